@@ -1,0 +1,45 @@
+import { defineBackground } from '#imports';
+import * as z from 'zod/mini';
+import { buildHouse } from '../lib/house.ts';
+import { receiveCommands } from '../lib/messages/receive.ts';
+import { changedMessage } from '../lib/messages/wire-names.ts';
+import { browser, now, randomId } from '../lib/platform/browser.ts';
+import { hideOwnOrigin } from '../lib/platform/header-rules.ts';
+import { httpEdge } from '../lib/platform/http.ts';
+import { covers } from '../lib/platform/hosts.ts';
+import { sleep } from '../lib/platform/sleep.ts';
+import { openTabNextTo } from '../lib/platform/tabs.ts';
+
+/** The doors of the house: real fetch, clock and storage go in, browser events come in, commands come out. */
+export default defineBackground({
+  type: 'module',
+  main() {
+    // zod's probe for `new Function` would trip the content policy.
+    z.config({ jitless: true });
+
+    const readyOnce = once(() => hideOwnOrigin(browser));
+    const house = buildHouse({
+      areas: { local: browser.storage.local, session: browser.storage.session },
+      io: { send: httpEdge((...call) => fetch(...call), now), sleep, now, randomId },
+      broadcast: () => void browser.runtime.sendMessage(changedMessage).catch(() => undefined),
+      allowed: async (address) => covers((await browser.permissions.getAll()).origins ?? [], address),
+      openTab: (url, opener) => openTabNextTo(browser, url, opener),
+      ready: readyOnce,
+    });
+    const awake = house.wake().catch(() => undefined);
+
+    receiveCommands(browser, house.handlers, awake);
+    // Chromium closes the popup under the permission dialog: bring back who came from there.
+    browser.permissions.onAdded.addListener(async () => {
+      if (await house.isAwaited()) await browser.action.openPopup().catch(() => undefined);
+    });
+  },
+});
+
+function once(work: () => Promise<void>): () => Promise<void> {
+  let done: Promise<void> | undefined;
+  return () => {
+    done ??= work();
+    return done;
+  };
+}

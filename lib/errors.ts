@@ -1,0 +1,71 @@
+/**
+ * The closed list of what can go wrong, as a person, a page and a test know it.
+ * Sentences for each code live with the pages (`components/words.ts`).
+ */
+export const errorCodes = [
+  'bad_message',
+  'bad_tenant_file',
+  'unknown_tenant',
+  'unknown_vendor',
+  'no_permission',
+  'not_signed_in',
+  'bad_credentials',
+  'code_required',
+  'password_expired',
+  'account_locked',
+  'licence_full',
+  'forbidden',
+  'throttled',
+  'vendor_refused',
+  'vendor_reply',
+  'session_dead',
+  'network',
+  'timeout',
+  'redirected',
+  'insecure',
+  'vault_locked',
+  'internal',
+] as const;
+
+export type ErrorCode = (typeof errorCodes)[number];
+
+/** What may cross to a page beside the code. Nothing in here is ever a secret; texts are masked before. */
+export interface ErrorFacts {
+  /** Seconds to wait before trying again, as the vendor asked. */
+  retryAfterSeconds?: number;
+  /** The name of the permission that is missing (Four Way Shop's 403). */
+  permission?: string;
+  /** Host the browser may not talk to yet. */
+  host?: string;
+  /** The vendor's own words, masked, at most 200 characters. */
+  said?: string;
+  /** HTTP status of the reply that was judged. */
+  status?: number;
+  /** What was wrong with a reply, in our words: `empty`, `html`, `truncated`, `too_big`, `shape`. */
+  fault?: string;
+  /** Which entry of a tenant file, counted from 1, and its id or name where it has a valid one. */
+  entry?: string;
+  /** Why a tenant file was refused, in words that repeat no value of the file. */
+  reason?: string;
+}
+
+/**
+ * The one error of the house: the world's fault, told by a code and safe facts.
+ * A caller's fault is a `TypeError` instead. `cause` stays local: it is never sent, shown or stored.
+ */
+export class ConciergeError extends Error {
+  readonly code: ErrorCode;
+  readonly facts: ErrorFacts;
+
+  constructor(code: ErrorCode, facts: ErrorFacts = {}, cause?: unknown) {
+    super(code, cause === undefined ? undefined : { cause });
+    this.name = 'ConciergeError';
+    this.code = code;
+    this.facts = facts;
+  }
+}
+
+/** Any thrown value as our error; what is not ours becomes `internal`, its own text left behind as the cause. */
+export function asConciergeError(thrown: unknown): ConciergeError {
+  return thrown instanceof ConciergeError ? thrown : new ConciergeError('internal', {}, thrown);
+}

@@ -1,0 +1,99 @@
+/**
+ * The house put together from what it is handed: the browser's edges in the extension, fakes that behave in tests.
+ */
+import { openDoor } from './doors/doors.ts';
+import { ConciergeError } from './errors.ts';
+import type { Handlers } from './messages/receive.ts';
+import { type Areas, openStore } from './platform/store.ts';
+import type { Opener } from './platform/tabs.ts';
+import { openFlights } from './sessions/flights.ts';
+import type { IoParts } from './sessions/io.ts';
+import { type Keeper, type Known, makeKeeper } from './sessions/keeper.ts';
+import { drafts, tenantsWith } from './slots/background.ts';
+import { type Directory, openDirectory } from './tenants/keeping.ts';
+import { intentLife } from './slots/public.ts';
+import { tenantSchema } from './tenants/schema.ts';
+import { abouts } from './vendors/abouts.ts';
+import { wires } from './vendors/wires.ts';
+
+export interface HouseParts {
+  areas: Areas;
+  io: IoParts;
+  /** Tells every open page that something changed; not what. */
+  broadcast(): void;
+  /** Whether the browser lets us talk to this address. */
+  allowed(address: string): Promise<boolean>;
+  openTab(url: string, opener: Opener): Promise<void>;
+  /** What must be in place before the first request leaves. */
+  ready(): Promise<void>;
+}
+
+export interface House {
+  handlers: Handlers;
+  keeper: Keeper;
+  directory: Directory;
+  /** Puts right what a killed worker, a sleep or a hand in the storage left behind. */
+  wake(): Promise<void>;
+  /** Whether a person was sent from the popup into a dialog just now, and should find the way back. */
+  isAwaited(): Promise<boolean>;
+}
+
+/** Builds the house. Nothing runs before `wake` or a command. */
+export function buildHouse(parts: HouseParts): House {
+  const store = openStore(parts.areas, parts.broadcast);
+  const slot = tenantsWith(tenantSchema(abouts));
+
+  async function known(tenantId: string): Promise<Known> {
+    const tenant = (await store.read(slot)).find((each) => each.id === tenantId);
+    if (tenant === undefined) throw new ConciergeError('unknown_tenant');
+    const about = abouts.find((each) => each.id === tenant.vendor);
+    const wire = Object.hasOwn(wires, tenant.vendor) ? wires[tenant.vendor] : undefined;
+    if (about === undefined || wire === undefined) throw new ConciergeError('unknown_vendor');
+    return { tenant, about, wire };
+  }
+
+  const send: IoParts['send'] = async (request, route) => {
+    await parts.ready();
+    return parts.io.send(request, route);
+  };
+  const keeper = makeKeeper({ store, flights: openFlights(), io: { ...parts.io, send }, known, allowed: parts.allowed });
+  const directory = openDirectory({ store, abouts, slot, endSession: keeper.logout });
+  const doors = { store, keeper, known, now: parts.io.now, openTab: parts.openTab };
+
+  async function wake(): Promise<void> {
+    await directory.setAsideUnreadable();
+    await keeper.wake();
+  }
+
+  const handlers: Handlers = {
+    look: async () => keeper.wake(),
+    login: async ({ tenant, way, fields }) => keeper.login(tenant, { way, fields }),
+    answer: async ({ tenant, value }) => keeper.answer(tenant, value),
+    cancel: async ({ tenant }) => keeper.cancel(tenant),
+    renew: async ({ tenant }) => keeper.renew(tenant),
+    check: async ({ tenant }) => keeper.check(tenant),
+    logout: async ({ tenant }) => {
+      const told = await keeper.logout(tenant);
+      return told === 'yes' ? {} : { serverNotTold: told === 'failed' ? 'failed' : 'none' };
+    },
+    logoutEverywhere: async () => keeper.logoutEverywhere(),
+    open: async (ask, opener) => {
+      const question = await openDoor(doors, ask, opener);
+      return question === null ? {} : { question };
+    },
+    saveTenant: async ({ tenant, replaces }) => ({ tenants: [await directory.save(tenant, replaces)] }),
+    removeTenant: async ({ tenant }) => directory.remove(tenant),
+    importTenants: async ({ text, agreed }) => {
+      const done = await directory.import(text, agreed);
+      return 'preview' in done ? { preview: done.preview } : { imported: done.tenants.length, tenants: done.tenants };
+    },
+    discardAside: async () => directory.discardAside(),
+  };
+
+  async function isAwaited(): Promise<boolean> {
+    const { intent } = await store.read(drafts);
+    return intent !== undefined && Math.abs(parts.io.now() - intent.at) < intentLife;
+  }
+
+  return { handlers, keeper, directory, wake, isAwaited };
+}

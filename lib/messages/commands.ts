@@ -1,0 +1,82 @@
+import * as z from 'zod/mini';
+import type { DoorQuestion } from '../doors/question.ts';
+import type { ErrorCode, ErrorFacts } from '../errors.ts';
+import type { TenantChange } from '../tenants/directory.ts';
+
+const id = z.string().check(z.regex(/^[a-z0-9-]{1,64}$/));
+const typed = z.string().check(z.maxLength(20_000));
+
+/** The whole protocol: what a page may ask for, and with what. One table, both ends typed from it. */
+export const commands = {
+  /** Put the house in order after a sleep; pages send it once, after they have painted. */
+  look: z.strictObject({}),
+  login: z.strictObject({
+    tenant: id,
+    way: z.string().check(z.maxLength(40)),
+    fields: z.record(z.string().check(z.maxLength(40)), typed),
+  }),
+  /** The one field the vendor asked for, when a sign-in waits for it. */
+  answer: z.strictObject({ tenant: id, value: z.string().check(z.maxLength(200)) }),
+  cancel: z.strictObject({ tenant: id }),
+  renew: z.strictObject({ tenant: id }),
+  check: z.strictObject({ tenant: id }),
+  logout: z.strictObject({ tenant: id }),
+  logoutEverywhere: z.strictObject({}),
+  /** Opens the portal's home (`destination` left out) or a saved destination, by its place in the list. */
+  open: z.strictObject({
+    tenant: id,
+    destination: z.optional(z.number().check(z.int(), z.nonnegative())),
+    /** What the person said yes to; only ever what a question named. */
+    agreed: z.optional(
+      z.strictObject({ production: z.optional(z.boolean()), portalOrigin: z.optional(z.string().check(z.maxLength(500))) }),
+    ),
+  }),
+  saveTenant: z.strictObject({
+    /** The tenant this replaces; left out when it is new. */
+    replaces: z.optional(id),
+    tenant: z.record(z.string(), z.unknown()),
+  }),
+  removeTenant: z.strictObject({ tenant: id }),
+  /** Imports a tenant file. What only adds is done at once; a change is shown and waits for `agreed`. */
+  importTenants: z.strictObject({ text: z.string().check(z.maxLength(4_000_000)), agreed: z.boolean() }),
+  discardAside: z.strictObject({}),
+} as const;
+
+export type Commands = { [K in keyof typeof commands]: z.output<(typeof commands)[K]> };
+export type CommandName = keyof Commands;
+export type Command = { [K in CommandName]: { name: K } & Commands[K] }[CommandName];
+
+/** What a done command may add. No state, no secret: pages read the slots for what is. */
+export interface DoneFacts {
+  imported?: number;
+  /** The ids that were added or replaced, so that their hosts can be asked for. */
+  tenants?: string[];
+  preview?: { added: number; changed: TenantChange[] };
+  question?: DoorQuestion;
+  /** Set when the server could not be told of a log-out; `none`: it has no call for it. */
+  serverNotTold?: 'none' | 'failed';
+}
+
+export type Reply = ({ done: true } & DoneFacts) | { done: false; code: ErrorCode; facts: ErrorFacts };
+
+const pollution = new Set(['__proto__', 'constructor', 'prototype']);
+
+/**
+ * A foreign value as a command, or `null`. Nothing unknown is let through: no unknown name, no unknown field,
+ * no key that could reach a prototype.
+ */
+export function parseCommand(message: unknown): Command | null {
+  if (typeof message !== 'object' || message === null || Array.isArray(message) || hasPollution(message, 0)) return null;
+  const { name, ...rest } = message as Record<string, unknown>;
+  if (typeof name !== 'string' || !Object.hasOwn(commands, name)) return null;
+  const parsed = commands[name as CommandName].safeParse(rest);
+  return parsed.success ? ({ name, ...parsed.data } as Command) : null;
+}
+
+function hasPollution(value: unknown, depth: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (depth > 6) return true;
+  return Object.keys(value).some(
+    (key) => pollution.has(key) || hasPollution((value as Record<string, unknown>)[key], depth + 1),
+  );
+}

@@ -1,0 +1,5 @@
+/** The name of the connection on which a page sends one command and hears one reply. */
+export const commandPort = 'command';
+
+/** The broadcast after a change: says that something changed, not what. */
+export const changedMessage = 'changed';

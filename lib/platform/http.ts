@@ -1,0 +1,73 @@
+import { ConciergeError } from '../errors.ts';
+import type { VendorReply, VendorRequest } from '../vendors/contract.ts';
+
+/** How long a reply may take, body included. Chrome ends a worker that waits 30 s for one. */
+export const patience = 25_000;
+/** The most of a body that is read, in bytes. No reply we judge is near it. */
+export const bodyCap = 1_000_000;
+
+/** Who is spoken to and how; decided per tenant, never per request. */
+export interface Route {
+  /** The only origins a request may go to. */
+  origins: readonly string[];
+  /** Send and keep the browser's cookies: only for a tenant that chose cookie mode. */
+  cookies: boolean;
+  signal: AbortSignal;
+}
+
+export type Send = (request: VendorRequest, route: Route) => Promise<VendorReply>;
+
+/**
+ * The only way out of the house. Pins the origin before anything leaves, follows no redirect, sends no cookie,
+ * gives up in time, caps the size, and returns the reply unjudged.
+ * @throws ConciergeError `network`, `timeout`, `redirected`, `vendor_reply` (fault `too_big`)
+ * @throws TypeError for an address outside the route
+ */
+export function httpEdge(fetch: typeof globalThis.fetch, now: () => number): Send {
+  return async (request, route) => {
+    const target = new URL(request.url);
+    if (!route.origins.includes(target.origin) || target.username !== '' || target.password !== '') {
+      throw new TypeError('a request may go to the tenant’s own origins only');
+    }
+    const timeout = AbortSignal.timeout(patience);
+    try {
+      const response = await fetch(target.href, {
+        method: request.method,
+        headers: { ...request.headers },
+        ...(request.body === undefined ? {} : { body: new TextEncoder().encode(request.body) }),
+        credentials: route.cookies ? 'include' : 'omit',
+        redirect: 'manual',
+        cache: 'no-store',
+        referrerPolicy: 'no-referrer',
+        signal: AbortSignal.any([timeout, route.signal]),
+      });
+      if (response.type === 'opaqueredirect' || (response.status >= 300 && response.status < 400)) {
+        throw new ConciergeError('redirected');
+      }
+      const text = await cappedText(response);
+      return { status: response.status, headers: Object.fromEntries(response.headers), text, receivedAt: now() };
+    } catch (thrown) {
+      if (thrown instanceof ConciergeError) throw thrown;
+      if (timeout.aborted) throw new ConciergeError('timeout', {}, thrown);
+      throw new ConciergeError('network', {}, thrown);
+    }
+  };
+}
+
+async function cappedText(response: Response): Promise<string> {
+  if (response.body === null) return '';
+  const reader = response.body.getReader();
+  const decoder = new TextDecoder();
+  let size = 0;
+  let text = '';
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return text + decoder.decode();
+    size += value.byteLength;
+    if (size > bodyCap) {
+      await reader.cancel().catch(() => undefined);
+      throw new ConciergeError('vendor_reply', { fault: 'too_big', status: response.status });
+    }
+    text += decoder.decode(value, { stream: true });
+  }
+}

@@ -1,0 +1,43 @@
+import { ConciergeError } from '../errors.ts';
+import type { Send } from '../platform/http.ts';
+import type { Io, Tenant, VendorReply, VendorRequest, Wire } from '../vendors/contract.ts';
+
+/** How often a throttled call is repeated, and the longest wait before one repetition, in seconds. */
+export const throttleLimits = { repeats: 3, seconds: 15 };
+
+export interface IoParts {
+  send: Send;
+  /** Waits, or rejects when the signal is aborted. */
+  sleep(milliseconds: number, signal: AbortSignal): Promise<void>;
+  now(): number;
+  randomId(): string;
+}
+
+/**
+ * The world as one tenant's adapter may touch it: its own origin, no cookies, throttling waited out.
+ * @param onWait told before each wait, in seconds, so that the waiting can be seen
+ */
+export function ioFor(
+  parts: IoParts,
+  tenant: Tenant,
+  wire: Wire,
+  signal: AbortSignal,
+  onWait: (seconds: number) => Promise<void> = async () => {},
+): Io {
+  const route = { origins: [new URL(tenant.baseUrl).origin], cookies: false, signal };
+
+  async function send(request: VendorRequest): Promise<VendorReply> {
+    for (let attempt = 1; ; attempt += 1) {
+      const reply = await parts.send(request, route);
+      const seconds = wire.throttle?.(reply, attempt) ?? null;
+      if (seconds === null) return reply;
+      if (attempt > throttleLimits.repeats || seconds > throttleLimits.seconds) {
+        throw new ConciergeError('throttled', { retryAfterSeconds: seconds, status: reply.status });
+      }
+      await onWait(seconds);
+      await parts.sleep(seconds * 1000, signal);
+    }
+  }
+
+  return { send, now: parts.now, randomId: parts.randomId };
+}

@@ -1,0 +1,465 @@
+import { asConciergeError, ConciergeError } from '../errors.ts';
+import type { Store } from '../platform/store.ts';
+import { passes, pending, preferences, token } from '../slots/background.ts';
+import type { About, Credentials, Grant, Io, Session, Tenant, Wire } from '../vendors/contract.ts';
+import { CalledOff, type Flights, stillWanted } from './flights.ts';
+import { type IoParts, ioFor } from './io.ts';
+import { maskToken, maskWords, tokenId } from './mask.ts';
+import type { Act, Pass, Pending, Problem, SessionFacts, SigningIn, Token } from './schema.ts';
+import { stateOf } from './state.ts';
+
+/** How long a sign-in waits for its code, in milliseconds. */
+export const codePatience = 5 * 60_000;
+/** How long a shown log-in is believed without news of it: a little more than the edge's patience. */
+const newsPatience = 35_000;
+
+/** A tenant with what its vendor declares and does. */
+export interface Known {
+  tenant: Tenant;
+  about: About;
+  wire: Wire;
+}
+
+export interface KeeperParts {
+  store: Store;
+  flights: Flights;
+  io: IoParts;
+  /** @throws ConciergeError `unknown_tenant`, `unknown_vendor` */
+  known(tenantId: string): Promise<Known>;
+  /** Whether the browser lets us talk to this address. */
+  allowed(address: string): Promise<boolean>;
+}
+
+/** How a log-out ended for the server. */
+export type ServerTold = 'yes' | 'no call' | 'failed';
+
+/**
+ * Keeps sessions: logs in, renews, checks, logs out. Writes passes and tokens, always together, so that the worker
+ * may be killed between any two steps and nothing is half true. Works on a tenant by its id, never on "the active one".
+ */
+export interface Keeper {
+  /** @throws ConciergeError `code_required` when the sign-in now waits for a code, or why it failed */
+  login(tenantId: string, credentials: Credentials): Promise<void>;
+  /** Repeats the whole grant with the code the vendor asked for. */
+  answer(tenantId: string, code: string): Promise<void>;
+  cancel(tenantId: string): Promise<void>;
+  renew(tenantId: string): Promise<void>;
+  check(tenantId: string): Promise<void>;
+  logout(tenantId: string): Promise<ServerTold>;
+  logoutEverywhere(): Promise<void>;
+  /**
+   * Does something with a living session. A session found dead is renewed at most once on the way.
+   * @throws ConciergeError `not_signed_in`, `session_dead`, or why the work failed
+   */
+  withSession<T>(tenantId: string, act: Act, work: (io: Io, known: Known, session: Session) => Promise<T>): Promise<T>;
+  /** Puts right what a killed worker left behind. */
+  wake(): Promise<void>;
+}
+
+export function makeKeeper(parts: KeeperParts): Keeper {
+  const { store, flights, io: ioParts } = parts;
+  const { now } = ioParts;
+
+  function changePass(tenantId: string, next: (pass: Pass) => Pass): Promise<void> {
+    return store.change([passes], (all) => [withPass(all, tenantId, next(all[tenantId] ?? {}))]);
+  }
+
+  async function news(tenantId: string, awaits: SigningIn['awaits'], seconds: number, account?: string): Promise<void> {
+    await changePass(tenantId, (pass) => {
+      const since = pass.signingIn?.since ?? now();
+      const name = account ?? pass.signingIn?.account;
+      const signingIn: SigningIn = { since, until: now() + newsPatience + seconds * 1000, awaits };
+      return { ...pass, signingIn: name === undefined ? signingIn : { ...signingIn, account: name } };
+    });
+  }
+
+  async function requireHost(tenant: Tenant): Promise<void> {
+    if (!(await parts.allowed(tenant.baseUrl))) {
+      throw new ConciergeError('no_permission', { host: new URL(tenant.baseUrl).hostname });
+    }
+  }
+
+  /** Writes a session and its token in one call, and with them the end of whatever led here. */
+  async function admit(tenantId: string, way: string, grant: Grant, signedInAt: number): Promise<void> {
+    const at = now();
+    const facts: SessionFacts = {
+      account: grant.account,
+      way,
+      signedInAt,
+      renewedAt: at,
+      expiresAt: grant.expiresAt,
+      renewableUntil: grant.renewableUntil,
+      tokenKind: grant.tokenKind,
+      maskedToken: maskToken(grant.secrets.accessToken),
+      tokenId: await tokenId(grant.secrets.accessToken),
+    };
+    await store.change([passes, token(tenantId), pending], (all, _old, waiting) => [
+      withPass(all, tenantId, { session: facts }),
+      { secrets: grant.secrets },
+      tenantId in waiting ? without(waiting, tenantId) : undefined,
+    ]);
+  }
+
+  async function sessionOf(tenantId: string): Promise<{ facts: SessionFacts; session: Session; held: Token } | null> {
+    const [all, held] = await Promise.all([store.read(passes), store.read(token(tenantId))]);
+    const facts = all[tenantId]?.session;
+    if (facts === undefined || held === null) return null;
+    return { facts, held, session: { secrets: held.secrets, account: facts.account, expiresAt: facts.expiresAt } };
+  }
+
+  /** Forgets here first, then tells the server: even one that never answers leaves nothing behind. */
+  async function end(known: Known, signal: AbortSignal): Promise<ServerTold> {
+    const id = known.tenant.id;
+    const kept = await sessionOf(id);
+    await store.change([passes, token(id), pending], (all, held, waiting) => [
+      id in all ? without(all, id) : undefined,
+      held === null ? undefined : null,
+      id in waiting ? without(waiting, id) : undefined,
+    ]);
+    if (kept === null || kept.facts.endedAt !== undefined) return 'yes';
+    if (known.wire.logout === undefined) return 'no call';
+    try {
+      await known.wire.logout(ioFor(ioParts, known.tenant, known.wire, signal), known.tenant, kept.session);
+      return 'yes';
+    } catch (thrown) {
+      return asConciergeError(thrown).code === 'session_dead' ? 'yes' : 'failed';
+    }
+  }
+
+  async function signIn(known: Known, credentials: Credentials, signal: AbortSignal): Promise<void> {
+    const { tenant, about, wire } = known;
+    const way = about.signIn.find((each) => each.id === credentials.way);
+    if (way === undefined || !fieldsFit(way.fields, credentials.fields)) throw new ConciergeError('bad_message');
+    const accountField = way.fields.find((field) => field.account === true);
+    const account = accountField === undefined ? undefined : credentials.fields[accountField.name];
+    const typed = Object.values(credentials.fields);
+    try {
+      await requireHost(tenant);
+      await end({ ...known, tenant }, signal);
+      stillWanted(signal);
+      await changePass(tenant.id, () => ({}));
+      await news(tenant.id, 'vendor', 0, account);
+      if (account !== undefined && account !== '') {
+        await store.change([preferences], (kept) => [
+          { ...kept, lastAccount: { ...kept.lastAccount, [tenant.id]: account }, usedAt: { ...kept.usedAt, [tenant.id]: now() } },
+        ]);
+      }
+      const io = ioFor(ioParts, tenant, wire, signal, (seconds) => news(tenant.id, 'wait', seconds));
+      const grant = await wire.login(io, tenant, credentials);
+      stillWanted(signal);
+      await admit(tenant.id, way.id, grant, now());
+    } catch (thrown) {
+      if (signal.aborted) {
+        await forgetSignIn(tenant.id);
+        return;
+      }
+      const error = asConciergeError(thrown);
+      if (error.code === 'code_required') {
+        await awaitCode(known, credentials, account);
+      } else {
+        await fail(tenant.id, 'login', error, typed);
+      }
+      throw masked(error, typed);
+    }
+  }
+
+  /** Keeps what was typed, in memory, until the person has the code. */
+  async function awaitCode(known: Known, credentials: Credentials, account: string | undefined): Promise<void> {
+    const way = known.about.signIn.find((each) => each.id === credentials.way);
+    const asked = way?.fields.find((field) => field.whenAsked === true);
+    if (asked === undefined) return;
+    const again = (credentials.fields[asked.name] ?? '') !== '';
+    const { [asked.name]: _spent, ...fields } = credentials.fields;
+    const id = known.tenant.id;
+    await store.change([passes, pending], (all, waiting) => {
+      const kept = { way: credentials.way, fields, field: asked.name, until: waiting[id]?.until ?? now() + codePatience };
+      const signingIn = awaitingCode(kept, account, now());
+      const problem = problemOf('login', new ConciergeError('code_required'), [], now());
+      return [
+        withPass(all, id, again ? { signingIn, problem } : { signingIn }),
+        { ...waiting, [id]: kept },
+      ];
+    });
+  }
+
+  async function forgetSignIn(tenantId: string): Promise<void> {
+    await store.change([passes, pending], (all, waiting) => [
+      withPass(all, tenantId, withoutKey(all[tenantId] ?? {}, 'signingIn')),
+      tenantId in waiting ? without(waiting, tenantId) : undefined,
+    ]);
+  }
+
+  async function fail(tenantId: string, act: Act, error: ConciergeError, secrets: readonly string[]): Promise<void> {
+    const problem = problemOf(act, error, secrets, now());
+    await store.change([passes, pending], (all, waiting) => [
+      withPass(all, tenantId, { ...withoutKey(all[tenantId] ?? {}, 'signingIn'), problem }),
+      tenantId in waiting && act === 'login' ? without(waiting, tenantId) : undefined,
+    ]);
+  }
+
+  /** Uses up the refresh token. The mark is written before it is sent, and goes with the new pair or a clear refusal. */
+  async function renewNow(known: Known, signal: AbortSignal): Promise<void> {
+    const { tenant, wire } = known;
+    const kept = await sessionOf(tenant.id);
+    if (kept === null) throw new ConciergeError('not_signed_in');
+    const state = stateOf({ session: kept.facts }, now());
+    const over = kept.facts.renewableUntil === null || now() >= kept.facts.renewableUntil;
+    if (wire.renew === undefined || over) throw new ConciergeError('session_dead', {}, state);
+    await requireHost(tenant);
+    const secrets = secretTexts(kept.session.secrets);
+    await store.change([token(tenant.id)], (held) => [held === null ? undefined : { ...held, spentAt: now() }]);
+    try {
+      const io = ioFor(ioParts, tenant, wire, signal);
+      const grant = await wire.renew(io, tenant, kept.session);
+      await admit(tenant.id, kept.facts.way, { ...grant, account: grant.account ?? kept.facts.account }, kept.facts.signedInAt);
+    } catch (thrown) {
+      const error = asConciergeError(thrown);
+      // No reply: the server may have used the token up, so it is not sent again. A refusal says so itself.
+      const lost = ['session_dead', 'network', 'timeout', 'redirected', 'internal'].includes(error.code);
+      await store.change([passes, token(tenant.id)], (all, held) => [
+        lost && all[tenant.id]?.session !== undefined ? withPass(all, tenant.id, giveUpRenewal(all[tenant.id] ?? {})) : undefined,
+        held === null ? undefined : lost ? { secrets: withoutRefresh(held.secrets) } : { secrets: held.secrets },
+      ]);
+      throw masked(error, secrets);
+    }
+  }
+
+  async function attempt<T>(tenantId: string, act: Act, work: () => Promise<T>): Promise<T> {
+    try {
+      const result = await work();
+      await changePass(tenantId, (pass) => withoutKey(pass, 'problem'));
+      return result;
+    } catch (thrown) {
+      if (thrown instanceof CalledOff) throw new ConciergeError('not_signed_in');
+      const error = asConciergeError(thrown);
+      const kept = await sessionOf(tenantId);
+      const secrets = kept === null ? [] : secretTexts(kept.session.secrets);
+      if (error.code !== 'unknown_tenant') await fail(tenantId, act, error, secrets);
+      throw masked(error, secrets);
+    }
+  }
+
+  const keeper: Keeper = {
+    async login(tenantId, credentials) {
+      const known = await parts.known(tenantId);
+      const account = Object.values(credentials.fields)[0] ?? '';
+      await flights.run(tenantId, `login ${credentials.way} ${account}`, (signal) => signIn(known, credentials, signal));
+    },
+
+    async answer(tenantId, code) {
+      const known = await parts.known(tenantId);
+      await flights.run(tenantId, 'answer', async (signal) => {
+        const waiting = (await store.read(pending))[tenantId];
+        if (waiting === undefined || waiting.until <= now()) {
+          await forgetSignIn(tenantId);
+          throw new ConciergeError('not_signed_in');
+        }
+        const fields = { ...waiting.fields, [waiting.field]: code };
+        try {
+          await news(tenantId, 'vendor', 0);
+          const io = ioFor(ioParts, known.tenant, known.wire, signal, (seconds) => news(tenantId, 'wait', seconds));
+          const grant = await known.wire.login(io, known.tenant, { way: waiting.way, fields });
+          stillWanted(signal);
+          await admit(tenantId, waiting.way, grant, now());
+        } catch (thrown) {
+          if (signal.aborted) return forgetSignIn(tenantId);
+          const error = asConciergeError(thrown);
+          await askAgain(known, waiting, error, [...Object.values(fields)]);
+          throw masked(error, Object.values(fields));
+        }
+      });
+    },
+
+    async cancel(tenantId) {
+      await flights.callOff(tenantId);
+      await forgetSignIn(tenantId);
+    },
+
+    async renew(tenantId) {
+      const known = await parts.known(tenantId);
+      await attempt(tenantId, 'renew', () => flights.run(tenantId, 'renew', (signal) => renewNow(known, signal)));
+    },
+
+    async check(tenantId) {
+      await keeper.withSession(tenantId, 'check', async (io, known, session) => {
+        if (known.wire.check === undefined) throw new TypeError(`${known.about.id} has no check`);
+        const result = await known.wire.check(io, known.tenant, session);
+        await changePass(tenantId, (pass) =>
+          pass.session === undefined
+            ? pass
+            : { ...pass, session: { ...pass.session, lastCheck: { status: result.status, at: now() } } },
+        );
+      });
+    },
+
+    async logout(tenantId) {
+      const known = await parts.known(tenantId);
+      await flights.callOff(tenantId);
+      return flights.run(tenantId, 'logout', (signal) => end(known, signal));
+    },
+
+    async logoutEverywhere() {
+      const [all, waiting, keys] = await Promise.all([store.read(passes), store.read(pending), store.keys('session')]);
+      const withToken = keys.filter((key) => key.startsWith('token:')).map((key) => key.slice('token:'.length));
+      const ids = new Set([...Object.keys(all), ...Object.keys(waiting), ...withToken]);
+      await Promise.all([...ids].map((id) => keeper.logout(id).catch(() => dropLocally(id))));
+    },
+
+    async withSession(tenantId, act, work) {
+      const known = await parts.known(tenantId);
+      return attempt(tenantId, act, async () => {
+        await requireHost(known.tenant);
+        let renewed = false;
+        for (;;) {
+          const kept = await sessionOf(tenantId);
+          if (kept === null) throw new ConciergeError('not_signed_in');
+          const state = stateOf({ session: kept.facts }, now()).name;
+          if (state !== 'signed-in') {
+            if (renewed || state !== 'renewable') throw new ConciergeError('session_dead');
+            renewed = true;
+            await flights.run(tenantId, 'renew', (signal) => renewNow(known, signal));
+            continue;
+          }
+          try {
+            const io = ioFor(ioParts, known.tenant, known.wire, new AbortController().signal);
+            const result = await work(io, known, kept.session);
+            // Logged out meanwhile: what was fetched with the old token is not used.
+            if ((await store.read(token(tenantId))) === null) throw new ConciergeError('not_signed_in');
+            await store.change([preferences], (p) => [{ ...p, usedAt: { ...p.usedAt, [tenantId]: now() } }]);
+            return result;
+          } catch (thrown) {
+            const error = asConciergeError(thrown);
+            if (error.code !== 'session_dead') throw error;
+            await markDead(tenantId, kept.held);
+            if (renewed) throw error;
+          }
+        }
+      });
+    },
+
+    async wake() {
+      const keys = await store.keys('session');
+      const ids = new Set([...Object.keys(await store.read(passes)), ...keys.filter((k) => k.startsWith('token:')).map((k) => k.slice(6))]);
+      for (const id of ids) if (!flights.busy(id)) await putRight(id);
+      const at = now();
+      await store.change([passes, pending], (all, waiting) => {
+        const late = Object.entries(waiting).filter(([, each]) => each.until <= at);
+        if (late.length === 0) return [undefined, undefined];
+        const still = Object.fromEntries(Object.entries(waiting).filter(([, each]) => each.until > at));
+        const shown = late.reduce((left, [id]) => withPass(left, id, withoutKey(left[id] ?? {}, 'signingIn')), all);
+        return [shown, still];
+      });
+    },
+  };
+
+  /** After a refused code the sign-in still waits; after anything that ends it, it is over. */
+  async function askAgain(
+    known: Known,
+    waiting: Pending[string],
+    error: ConciergeError,
+    secrets: readonly string[],
+  ): Promise<void> {
+    const id = known.tenant.id;
+    if (['password_expired', 'account_locked', 'licence_full'].includes(error.code)) return fail(id, 'login', error, secrets);
+    const accountName = known.about.signIn.find((way) => way.id === waiting.way)?.fields.find((field) => field.account)?.name;
+    const account = accountName === undefined ? undefined : waiting.fields[accountName];
+    await store.change([passes], (all) => [
+      withPass(all, id, {
+        signingIn: awaitingCode(waiting, account, now()),
+        problem: problemOf('login', error, secrets, now()),
+      }),
+    ]);
+  }
+
+  /** The server refused this token: over, whatever the clock says. A newer token is left alone. */
+  async function markDead(tenantId: string, refused: Token): Promise<void> {
+    await store.change([passes, token(tenantId)], (all, held) => {
+      const pass = all[tenantId];
+      if (pass?.session === undefined || held?.secrets.accessToken !== refused.secrets.accessToken) return [undefined, undefined];
+      return [withPass(all, tenantId, { ...pass, session: { ...pass.session, endedAt: now() } }), undefined];
+    });
+  }
+
+  async function dropLocally(tenantId: string): Promise<void> {
+    await store.change([passes, token(tenantId), pending], (all, held, waiting) => [
+      without(all, tenantId),
+      held === null ? undefined : null,
+      without(waiting, tenantId),
+    ]);
+  }
+
+  async function putRight(tenantId: string): Promise<void> {
+    await store.change([passes, token(tenantId), pending], (all, held, waiting) => {
+      const pass = all[tenantId] ?? {};
+      // A pass without its token, or a token without its pass: neither is a session.
+      if (pass.session === undefined || held === null) {
+        const asked = waiting[tenantId];
+        const interrupted = pass.signingIn !== undefined && pass.signingIn.awaits !== 'code';
+        const problem = interrupted ? problemOf('login', new ConciergeError('internal', { fault: 'interrupted' }), [], now()) : pass.problem;
+        const signingIn = asked === undefined || pass.signingIn === undefined ? undefined : awaitingCode(asked, pass.signingIn.account, now());
+        const next: Pass = {
+          ...(signingIn === undefined ? {} : { signingIn }),
+          ...(problem === undefined ? {} : { problem }),
+        };
+        return [withPass(all, tenantId, next), held === null ? undefined : null, undefined];
+      }
+      if (held.spentAt === undefined) return [undefined, undefined, undefined];
+      const problem = problemOf('wake', new ConciergeError('session_dead', { fault: 'renewal interrupted' }), [], now());
+      return [
+        withPass(all, tenantId, { ...giveUpRenewal(pass), problem }),
+        { secrets: withoutRefresh(held.secrets) },
+        undefined,
+      ];
+    });
+  }
+
+  return keeper;
+}
+
+function withPass(all: Readonly<Record<string, Pass>>, id: string, pass: Pass): Record<string, Pass> {
+  if (Object.keys(pass).length === 0) return without(all, id);
+  return { ...all, [id]: pass };
+}
+
+function without<T>(all: Readonly<Record<string, T>>, id: string): Record<string, T> {
+  const { [id]: _gone, ...left } = all;
+  return left;
+}
+
+function withoutKey<K extends keyof Pass>(pass: Pass, key: K): Pass {
+  const { [key]: _gone, ...left } = pass;
+  return left as Pass;
+}
+
+function giveUpRenewal(pass: Pass): Pass {
+  return pass.session === undefined ? pass : { ...pass, session: { ...pass.session, renewableUntil: null } };
+}
+
+function withoutRefresh(secrets: Token['secrets']): Token['secrets'] {
+  return { accessToken: secrets.accessToken };
+}
+
+function secretTexts(secrets: Token['secrets']): string[] {
+  return Object.values(secrets).filter((secret) => secret !== undefined);
+}
+
+function awaitingCode(waiting: Pending[string], account: string | undefined, since: number): SigningIn {
+  const { until, field, way } = waiting;
+  return { since, until, awaits: 'code', field, way, ...(account === undefined ? {} : { account }) };
+}
+
+function fieldsFit(declared: readonly { name: string; optional?: boolean; whenAsked?: boolean }[], typed: Readonly<Record<string, string>>): boolean {
+  const names = new Set(declared.map((field) => field.name));
+  if (Object.keys(typed).some((name) => !names.has(name))) return false;
+  return declared.every((field) => field.optional === true || field.whenAsked === true || (typed[field.name] ?? '') !== '');
+}
+
+function masked(error: ConciergeError, secrets: readonly string[]): ConciergeError {
+  if (error.facts.said === undefined) return error;
+  return new ConciergeError(error.code, { ...error.facts, said: maskWords(error.facts.said, secrets) }, error);
+}
+
+function problemOf(act: Act, error: ConciergeError, secrets: readonly string[], at: number): Problem {
+  const { entry: _entry, reason: _reason, ...facts } = masked(error, secrets).facts;
+  return { code: error.code, act, at, facts };
+}

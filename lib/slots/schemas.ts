@@ -1,0 +1,28 @@
+import * as z from 'zod/mini';
+
+const byTenant = <T extends z.ZodMiniType>(value: T) => z.record(z.string(), value);
+
+export const preferencesSchema = z.strictObject({
+  /** User name last used, by tenant id. */
+  lastAccount: byTenant(z.string()),
+  /** The portal origin a person has agreed to, by tenant id: sign-in links go nowhere else. */
+  portalOrigins: byTenant(z.string()),
+  /** The local day (`2026-11-21`) of the last door into a production tenant, by tenant id. */
+  doorDays: byTenant(z.string()),
+  /** When a tenant was last used, epoch milliseconds, by tenant id. */
+  usedAt: byTenant(z.number()),
+});
+export type Preferences = z.output<typeof preferencesSchema>;
+
+export const draftsSchema = z.strictObject({
+  /** What the person was about to do when a dialog closed the popup, or when a door was asked for from outside it. */
+  intent: z.optional(
+    z.strictObject({
+      tenant: z.string(),
+      at: z.number(),
+    }),
+  ),
+  /** Unsent form text by tenant id and field name; never a secret field. */
+  fields: z.optional(byTenant(z.record(z.string(), z.string()))),
+});
+export type Drafts = z.output<typeof draftsSchema>;

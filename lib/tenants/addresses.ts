@@ -1,0 +1,90 @@
+/**
+ * Addresses and paths as people paste them, in the one form we store. Plain functions, no schema library:
+ * pages use them too.
+ */
+
+/** Loopback names and addresses: the only hosts where plain http is no reason to warn. */
+export function isLoopback(hostname: string): boolean {
+  return (
+    hostname === 'localhost' ||
+    hostname.endsWith('.localhost') ||
+    hostname === '[::1]' ||
+    /^127(\.\d{1,3}){3}$/.test(hostname)
+  );
+}
+
+/** Whether what is sent to this address can be read on the way: plain http to another machine. */
+export function isUnencrypted(address: string): boolean {
+  if (!URL.canParse(address)) return false;
+  const url = new URL(address);
+  return url.protocol === 'http:' && !isLoopback(url.hostname);
+}
+
+/**
+ * What is wrong with a server's address, or `null`. Accepted: http or https, a host, a port, a path.
+ * Refused: user info, query, fragment, other schemes. The reason repeats nothing of the value.
+ */
+export function addressFault(value: string): string | null {
+  if (value !== value.trim() || /[\s\u0000-\u001f\u007f\\]/.test(value)) return 'has white space, a backslash or a control character';
+  if (!/^https?:\/\//i.test(value)) return 'must start with https:// or http://';
+  if (!URL.canParse(value)) return 'is not a web address';
+  const url = new URL(value);
+  if (url.username !== '' || url.password !== '' || /^https?:\/\/[^/]*@/i.test(value)) return 'must not carry a user name or password';
+  if (url.search !== '' || value.includes('?')) return 'must not have a query';
+  if (url.hash !== '' || value.includes('#')) return 'must not have a fragment';
+  if (url.hostname === '') return 'has no host';
+  return null;
+}
+
+/**
+ * The one stored form of an address: the origin alone, or with its path where the vendor's server may live
+ * below one; never a trailing slash.
+ * @throws TypeError when `addressFault` has something to say.
+ */
+export function normalAddress(value: string, keep: 'origin' | 'path'): string {
+  const fault = addressFault(value);
+  if (fault !== null) throw new TypeError(`address ${fault}`);
+  const url = new URL(value);
+  return keep === 'origin' ? url.origin : url.origin + url.pathname.replace(/\/+$/, '');
+}
+
+/**
+ * What is wrong with a path on a server, or `null`: one leading slash or none, no scheme, no backslash,
+ * no control character, also when percent-encoded. Anything else could lead a signed-in link to another site.
+ */
+export function pathFault(value: string): string | null {
+  const decoded = decodedPath(value);
+  if (decoded === null) return 'has a broken percent-encoding';
+  for (const form of [value, decoded]) {
+    if (/[\u0000-\u001f\u007f-\u009f]/.test(form)) return 'has a control character';
+    if (form.includes('\\')) return 'has a backslash';
+    if (form.startsWith('//') || /^\s/.test(form)) return 'must have exactly one leading slash or none';
+    if (/^[a-z][a-z0-9+.-]*:/i.test(form)) return 'must not name a scheme';
+  }
+  if (/[\u2028\u2029\u202a-\u202e\u2066-\u2069]/.test(decoded)) return 'has a character that changes the reading direction';
+  return null;
+}
+
+function decodedPath(value: string): string | null {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return null;
+  }
+}
+
+/** A stored path with its one leading slash. */
+export function rooted(path: string): string {
+  return path.startsWith('/') ? path : `/${path}`;
+}
+
+/** The host as a person reads it and as a permission is asked: no port, for a host permission has none. */
+export function hostOf(address: string): string {
+  return new URL(address).hostname;
+}
+
+/** The match pattern that asks for one tenant's host. Without the port: with one it matches nothing in Firefox. */
+export function hostPattern(address: string): string {
+  const url = new URL(address);
+  return `${url.protocol}//${url.hostname}/*`;
+}

@@ -1,0 +1,125 @@
+import { ConciergeError } from '../errors.ts';
+import type { Store } from '../platform/store.ts';
+import type { ParsedSlot } from '../slots/background.ts';
+import { preferences } from '../slots/background.ts';
+import type { Preferences } from '../slots/schemas.ts';
+import { asideKey } from '../slots/public.ts';
+import type { About } from '../vendors/contract.ts';
+import { differences, freeId, sameDoors, type TenantChange, withTenants } from './directory.ts';
+import { readEntry, readTenantFile } from './file.ts';
+import { type Tenant, tenantSchema } from './schema.ts';
+
+export interface DirectoryParts {
+  store: Store;
+  abouts: readonly About[];
+  slot: ParsedSlot<Tenant[]>;
+  /** Ends a tenant's session, on the server too. */
+  endSession(tenantId: string): Promise<unknown>;
+}
+
+/** What an import did, or what it would do. */
+export type Imported = { tenants: string[] } | { preview: { added: number; changed: TenantChange[] } };
+
+/** The tenant list and what may be done with it. A change that moves a tenant's doors ends its session first. */
+export interface Directory {
+  list(): Promise<Tenant[]>;
+  /** Adds a tenant, or replaces one. Its id is made from its name when it is new. @throws ConciergeError `bad_tenant_file` */
+  save(tenant: Record<string, unknown>, replaces: string | undefined): Promise<string>;
+  /** @throws ConciergeError `unknown_tenant` */
+  remove(tenantId: string): Promise<void>;
+  /** @throws ConciergeError `bad_tenant_file`; nothing was imported then */
+  import(text: string, agreed: boolean): Promise<Imported>;
+  /** Moves a stored list that cannot be read to where nothing overwrites it. */
+  setAsideUnreadable(): Promise<void>;
+  discardAside(): Promise<void>;
+}
+
+export function openDirectory(parts: DirectoryParts): Directory {
+  const { store, slot, abouts } = parts;
+  const schema = tenantSchema(abouts);
+  const list = () => store.read(slot);
+
+  async function endMoved(before: readonly Tenant[], coming: readonly Tenant[]): Promise<void> {
+    const after = new Map(coming.map((tenant) => [tenant.id, tenant]));
+    const moved = before.filter((tenant) => {
+      const next = after.get(tenant.id);
+      return next !== undefined && !sameDoors(tenant, next);
+    });
+    await Promise.all(moved.map((tenant) => parts.endSession(tenant.id)));
+  }
+
+  return {
+    list,
+
+    async save(value, replaces) {
+      const before = await list();
+      const existing = replaces === undefined ? undefined : before.find((tenant) => tenant.id === replaces);
+      if (replaces !== undefined && existing === undefined) throw new ConciergeError('unknown_tenant');
+      const name = typeof value.name === 'string' ? value.name : '';
+      const id = replaces ?? freeId(name, new Set(before.map((tenant) => tenant.id)));
+      const tenant = readEntry({ ...value, id }, 'the tenant', schema);
+      await endMoved(before, [tenant]);
+      await store.change([slot, preferences], (now, kept) => [withTenants(now, [tenant]), agreeByHand(abouts, kept, tenant)]);
+      return id;
+    },
+
+    async remove(tenantId) {
+      if (!(await list()).some((tenant) => tenant.id === tenantId)) throw new ConciergeError('unknown_tenant');
+      await parts.endSession(tenantId);
+      await store.change([slot, preferences], (now, kept) => [
+        now.filter((tenant) => tenant.id !== tenantId),
+        forgetTenant(kept, tenantId),
+      ]);
+    },
+
+    async import(text, agreed) {
+      const coming = readTenantFile(text, abouts);
+      const before = await list();
+      const changed = coming.flatMap((tenant): TenantChange[] => {
+        const old = before.find((each) => each.id === tenant.id);
+        const fields = old === undefined ? [] : differences(old, tenant);
+        if (old === undefined || fields.length === 0) return [];
+        return [{ id: tenant.id, name: old.name, fields, endsSession: !sameDoors(old, tenant) }];
+      });
+      const known = new Set(before.map((tenant) => tenant.id));
+      const added = coming.filter((tenant) => !known.has(tenant.id)).length;
+      if (changed.length > 0 && !agreed) return { preview: { added, changed } };
+      await endMoved(before, coming);
+      await store.change([slot], (now) => [withTenants(now, coming)]);
+      return { tenants: coming.map((tenant) => tenant.id) };
+    },
+
+    async setAsideUnreadable() {
+      const found = (await store.raw.local.get([slot.key]))[slot.key];
+      if (found === undefined) return;
+      const readable =
+        typeof found === 'object' && found !== null && 'version' in found && found.version === slot.version && 'data' in found
+          ? slot.parse(found.data) !== null
+          : false;
+      if (readable) return;
+      await store.raw.local.set({ [asideKey]: found, [slot.key]: { version: slot.version, data: slot.empty } });
+    },
+
+    discardAside: () => store.raw.local.remove([asideKey]),
+  };
+}
+
+/** Who types a portal's address by hand has agreed to it by name. */
+function agreeByHand(abouts: readonly About[], kept: Preferences, tenant: Tenant): Preferences {
+  const portal = abouts.find((about) => about.id === tenant.vendor)?.portal;
+  if (portal === null || portal === undefined || !('setting' in portal)) return kept;
+  const value = tenant.settings[portal.setting];
+  if (value === undefined) return kept;
+  return { ...kept, portalOrigins: { ...kept.portalOrigins, [tenant.id]: new URL(value).origin } };
+}
+
+function forgetTenant(kept: Preferences, id: string): Preferences {
+  const without = <T>(all: Record<string, T>): Record<string, T> =>
+    Object.fromEntries(Object.entries(all).filter(([key]) => key !== id));
+  return {
+    lastAccount: without(kept.lastAccount),
+    portalOrigins: without(kept.portalOrigins),
+    doorDays: without(kept.doorDays),
+    usedAt: without(kept.usedAt),
+  };
+}

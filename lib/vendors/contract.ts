@@ -1,0 +1,158 @@
+/**
+ * What a vendor declares (`about`, plain data that pages show) and what it can do (`wire`, background only).
+ * Everything else in the house is written against these types, so a vendor is one folder and its lines in the lists.
+ */
+import type { Session } from '../sessions/schema.ts';
+import type { Tenant } from '../tenants/schema.ts';
+
+export type { Session, Tenant };
+
+/** A value that a tenant of this vendor needs, beside its address. */
+export interface SettingAbout {
+  name: string;
+  label: string;
+  /** Where in the vendor's product a person finds the value, or what it is for. */
+  help: string;
+  required?: boolean;
+  /** Used when the tenant does not say. */
+  default?: string;
+  /** `text` any line · `path` a path on the server · `origin` / `address` a web address · `extra` more body fields. */
+  kind: 'text' | 'path' | 'origin' | 'address' | 'extra';
+  /** The only values taken, each with its label. */
+  choices?: readonly (readonly [value: string, label: string])[];
+  /** What a value must look like, as the source of a regular expression matched against the whole value. */
+  pattern?: string;
+  /** Says the pattern in words. */
+  patternHelp?: string;
+  example?: string;
+  /** The address must be on the tenant's own origin: a token is not carried elsewhere. */
+  ownOrigin?: boolean;
+}
+
+/** One field of a way to sign in. */
+export interface SignInField {
+  name: string;
+  label: string;
+  secret: boolean;
+  optional?: boolean;
+  help?: string;
+  /** Never asked at first; only once the vendor has asked for it. */
+  whenAsked?: boolean;
+  /** This field names the account: it is remembered and shown on the pass. */
+  account?: boolean;
+  inputMode?: 'text' | 'email' | 'numeric';
+}
+
+/** A way to sign in. Its label is never worded like a field. */
+export interface SignInWay {
+  id: string;
+  label: string;
+  fields: readonly SignInField[];
+}
+
+/** What people see of a vendor. Plain data: imports types only. */
+export interface About {
+  id: string;
+  label: string;
+  /** Where the vendor documents what we rely on. */
+  source: string;
+  baseUrl: { label: string; help: string; example: string; keep: 'origin' | 'path' };
+  settings: readonly SettingAbout[];
+  signIn: readonly [SignInWay, ...SignInWay[]];
+  /** What the vendor has; a button is there only when it can work. */
+  can: {
+    renew: boolean;
+    check: boolean;
+    /** Whether the server can be told to forget the session. */
+    logout: boolean;
+  };
+  /** How its portal opens, or why it does not: the setting that holds the portal's address, or `own` for the server itself. */
+  portal: { setting: string } | { path: string } | null;
+  /** What is said when the server is not told of a log-out. */
+  logoutNote?: string;
+  /** The setting that tells two tenants of one server apart: shown beside the vendor's name. */
+  realm?: string;
+}
+
+/** A request to a vendor, complete. Made by pure functions, so that a test can look at it. */
+export interface VendorRequest {
+  method: 'GET' | 'POST';
+  /** Absolute. The edge refuses anything but the tenant's own origins. */
+  url: string;
+  headers: Readonly<Record<string, string>>;
+  body?: string;
+}
+
+/** A vendor's reply, unjudged. */
+export interface VendorReply {
+  status: number;
+  /** Names in lower case. */
+  headers: Readonly<Record<string, string>>;
+  text: string;
+  /** When the reply had arrived, epoch milliseconds. */
+  receivedAt: number;
+}
+
+/** The world as an adapter may touch it. Handed in; an adapter imports no browser, no clock, no chance. */
+export interface Io {
+  /**
+   * Sends to the tenant's own origins only, without cookies (unless `cookies` was granted by the tenant's mode),
+   * follows no redirect. A reply that the vendor's `throttle` recognises is waited out before it gets here.
+   * @throws ConciergeError `no_permission`, `network`, `timeout`, `redirected`, `throttled`, `vendor_reply` (too big).
+   */
+  send(request: VendorRequest): Promise<VendorReply>;
+  /** Epoch milliseconds. */
+  now(): number;
+  /** A fresh random id, 32 lower-case hex digits. */
+  randomId(): string;
+}
+
+/** What a person typed: the way and its fields by name. */
+export interface Credentials {
+  way: string;
+  fields: Readonly<Record<string, string>>;
+}
+
+/** What a log-in or a renewal gives: the secrets, and what may be shown of them. Times are epoch milliseconds. */
+export interface Grant {
+  secrets: Session['secrets'];
+  /** As the vendor tells it; `null` when it does not. */
+  expiresAt: number | null;
+  /** Until when a renewal without the person may work; `null` when there is none. */
+  renewableUntil: number | null;
+  /** Who is signed in, when the reply or the form tells. */
+  account: string | null;
+  /** How the token travels, for the ticket: `bearer`, `body`, … */
+  tokenKind: string;
+}
+
+/** A check's outcome. A dead session is thrown as `session_dead`, not returned. */
+export interface CheckResult {
+  status: number;
+  /** Set when the check itself moved the expiry. */
+  expiresAt?: number;
+}
+
+/** A way in, ready to be opened. `link` carries a one-time value in its address and is never kept. */
+export type Door = { kind: 'link'; url: string };
+
+/** Where in the portal to go: its home, or a saved destination. */
+export interface DoorTarget {
+  path: string | null;
+}
+
+/** How a vendor talks. Every function takes the tenant and the session; nothing asks for "the active one". */
+export interface Wire {
+  /** @throws ConciergeError with the code that says why not; `code_required` asks the person for one more field. */
+  login(io: Io, tenant: Tenant, credentials: Credentials): Promise<Grant>;
+  /** Only where the vendor has one. @throws ConciergeError `session_dead` when the refresh token is refused. */
+  renew?(io: Io, tenant: Tenant, session: Session): Promise<Grant>;
+  /** Asks the server whether the session lives. @throws ConciergeError `session_dead` when it does not. */
+  check?(io: Io, tenant: Tenant, session: Session): Promise<CheckResult>;
+  /** Tells the server to forget the session. Rejects when it could not be told. */
+  logout?(io: Io, tenant: Tenant, session: Session): Promise<void>;
+  /** Opens a way into the portal. @throws ConciergeError `session_dead` when the bearer is refused. */
+  door?(io: Io, tenant: Tenant, session: Session, target: DoorTarget): Promise<Door>;
+  /** Seconds this reply asks us to wait, or `null` when it is no throttling. `attempt` counts from 1. */
+  throttle?(reply: VendorReply, attempt: number): number | null;
+}

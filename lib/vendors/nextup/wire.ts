@@ -1,0 +1,112 @@
+import * as z from 'zod/mini';
+import { ConciergeError } from '../../errors.ts';
+import { rooted } from '../../tenants/addresses.ts';
+import type { Credentials, Grant, Session, Tenant, VendorReply, VendorRequest, Wire } from '../contract.ts';
+import { badReply, readShape } from '../reading.ts';
+
+// https://sandbox.nextup.ro/en/auth. One endpoint, one envelope, every error inside an HTTP 200.
+
+const defaultPath = 'NextUpServices/Services/POST/';
+const defaultCheck = 'GetAllArticles';
+
+interface Envelope {
+  AuthenticationToken?: string;
+  Method: string;
+  Params: Record<string, string>;
+}
+
+function call(tenant: Tenant, envelope: Envelope): VendorRequest {
+  return {
+    method: 'POST',
+    url: tenant.baseUrl + rooted(tenant.settings.servicePath || defaultPath),
+    // With application/json the real ERP answers an empty body or 400.
+    headers: { 'content-type': 'text/plain' },
+    body: JSON.stringify(envelope),
+  };
+}
+
+/** `GetAuthenticationToken` for one user and one database. */
+export function loginRequest(tenant: Tenant, credentials: Credentials): VendorRequest {
+  const { username = '', password = '' } = credentials.fields;
+  return call(tenant, {
+    Method: 'GetAuthenticationToken',
+    Params: { UserName: username, Password: password, Database: tenant.settings.database ?? '' },
+  });
+}
+
+/** Any method with the token, at the root of the envelope. */
+export function methodRequest(tenant: Tenant, session: Session, method: string): VendorRequest {
+  return call(tenant, { AuthenticationToken: session.secrets.accessToken, Method: method, Params: {} });
+}
+
+const envelopeShape = z.looseObject({ Result: z.optional(z.unknown()), Error: z.optional(z.unknown()) });
+
+/** A token is 32 lower-case hex digits; what does not match is a bad reply, not a session. */
+const tokenPattern = /^[a-f0-9]{32}$/;
+
+/**
+ * What a reply's envelope holds, when it holds no error.
+ * @throws ConciergeError `session_dead`, `bad_credentials`, `vendor_refused` with the vendor's words (masked by the
+ * caller), `vendor_reply`
+ */
+function judgeEnvelope(reply: VendorReply): unknown {
+  const body = readShape(reply, envelopeShape);
+  if (!('Result' in body) && !('Error' in body)) throw badReply(reply, 'shape');
+  const words = errorWords(body.Error);
+  if (words === null) {
+    if (reply.status < 200 || reply.status > 299) throw badReply(reply, 'status');
+    return body.Result;
+  }
+  const status = reply.status;
+  // Matched on its stable parts; the sentence around them differs between versions.
+  if (/AuthenticationToken/i.test(words) && /invalid|expirat/i.test(words)) throw new ConciergeError('session_dead', { status });
+  if (/invalid credentials/i.test(words)) throw new ConciergeError('bad_credentials', { status });
+  throw new ConciergeError('vendor_refused', { status, ...(words === '' ? {} : { said: words }) });
+}
+
+/** The error's text, `''` for an error without words, `null` for no error. A real ERP also sends objects. */
+function errorWords(error: unknown): string | null {
+  if (error === null || error === undefined || error === '' || error === false) return null;
+  if (typeof error === 'string') return error;
+  if (typeof error !== 'object') return '';
+  const fields = error as Record<string, unknown>;
+  const words = ['Message', 'message', 'Error', 'error', 'Description', 'Text'].map((name) => fields[name]);
+  return words.find((word): word is string => typeof word === 'string') ?? '';
+}
+
+/** @throws ConciergeError as `judgeEnvelope`; `vendor_reply` for a token of another shape */
+export function judgeLogin(reply: VendorReply, account: string | null): Grant {
+  const result = judgeEnvelope(reply);
+  if (typeof result !== 'string' || !tokenPattern.test(result)) throw badReply(reply, 'shape');
+  // The reply does not tell the expiry: hours or days, as the server is set up.
+  return { secrets: { accessToken: result }, expiresAt: null, renewableUntil: null, account, tokenKind: 'in the body' };
+}
+
+/** @throws ConciergeError as `judgeEnvelope` */
+export function judgeCall(reply: VendorReply): { status: number } {
+  judgeEnvelope(reply);
+  return { status: reply.status };
+}
+
+export const wire: Wire = {
+  async login(io, tenant, credentials) {
+    const reply = await io.send(loginRequest(tenant, credentials));
+    try {
+      return judgeLogin(reply, credentials.fields.username ?? null);
+    } catch (thrown) {
+      // No session was shown yet, so a word about tokens here is a refusal of something else.
+      if (thrown instanceof ConciergeError && thrown.code === 'session_dead') {
+        throw new ConciergeError('vendor_refused', thrown.facts, thrown);
+      }
+      throw thrown;
+    }
+  },
+
+  async check(io, tenant, session) {
+    return judgeCall(await io.send(methodRequest(tenant, session, tenant.settings.checkMethod || defaultCheck)));
+  },
+
+  async logout(io, tenant, session) {
+    judgeCall(await io.send(methodRequest(tenant, session, 'Logout')));
+  },
+};

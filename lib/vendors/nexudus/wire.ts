@@ -1,0 +1,183 @@
+import * as z from 'zod/mini';
+import { ConciergeError } from '../../errors.ts';
+import { pathFault, rooted } from '../../tenants/addresses.ts';
+import type { Credentials, DoorTarget, Grant, Session, Tenant, VendorReply, VendorRequest, Wire } from '../contract.ts';
+import { badReply, looseText, readJson, readShape, retryAfter, secondsOf, shaped, tokenText } from '../reading.ts';
+
+// https://learn.nexudus.com/api/endpoints/auth/refresh-token and its siblings.
+
+/** Refresh tokens live 15 days (public clients). */
+const refreshLife = 15 * 24 * 3600 * 1000;
+
+function grantRequest(tenant: Tenant, clientId: string, form: Record<string, string>): VendorRequest {
+  return {
+    method: 'POST',
+    url: `${tenant.baseUrl}/api/token`,
+    headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json', client_id: clientId },
+    body: new URLSearchParams(form).toString(),
+  };
+}
+
+/** The password grant; `totp` only once the vendor has asked for it. */
+export function loginRequest(tenant: Tenant, credentials: Credentials, clientId: string): VendorRequest {
+  const { username = '', password = '', totp } = credentials.fields;
+  return grantRequest(tenant, clientId, {
+    grant_type: 'password',
+    username,
+    password,
+    ...(totp === undefined || totp === '' ? {} : { totp }),
+  });
+}
+
+/** The refresh grant. `client_id` is the one of the log-in: refreshing kills every earlier token of that client. */
+export function renewRequest(tenant: Tenant, refreshToken: string, clientId: string): VendorRequest {
+  return grantRequest(tenant, clientId, { grant_type: 'refresh_token', refresh_token: refreshToken });
+}
+
+const grantShape = z.looseObject({
+  access_token: tokenText,
+  // Some replies leave these out, or write the seconds as a string.
+  expires_in: z.optional(z.unknown()),
+  refresh_token: z.catch(z.optional(tokenText), undefined),
+});
+
+const refusalShape = z.looseObject({ error: looseText });
+
+/**
+ * A grant's reply. Refusals are HTTP 400 in OAuth's shape (RFC 6749, 5.2).
+ * `error_description` is never read: with `must_reset_password` it is a password-reset secret.
+ * @throws ConciergeError `bad_credentials`, `code_required`, `password_expired`, `vendor_refused`, `vendor_reply`
+ */
+export function judgeGrant(reply: VendorReply, account: string | null, clientId: string): Grant {
+  if (reply.status >= 400 && reply.status < 500) throw refusal(reply);
+  if (reply.status < 200 || reply.status > 299) throw badReply(reply, 'status');
+  const body = readShape(reply, grantShape);
+  const seconds = secondsOf(body.expires_in);
+  return {
+    secrets: {
+      accessToken: body.access_token,
+      ...(body.refresh_token === undefined ? {} : { refreshToken: body.refresh_token, clientId }),
+    },
+    expiresAt: seconds === null ? null : reply.receivedAt + Math.round(seconds * 1000),
+    renewableUntil: body.refresh_token === undefined ? null : reply.receivedAt + refreshLife,
+    account,
+    tokenKind: 'bearer',
+  };
+}
+
+function refusal(reply: VendorReply): ConciergeError {
+  const { error } = shaped(reply, readJson(reply), refusalShape);
+  const status = reply.status;
+  switch (error) {
+    case 'invalid_grant':
+      return new ConciergeError('bad_credentials', { status });
+    case 'two_factor_auth_check':
+      return new ConciergeError('code_required', { status });
+    case 'must_reset_password':
+      return new ConciergeError('password_expired', { status });
+    case '':
+      return badReply(reply, 'shape');
+    default:
+      return new ConciergeError('vendor_refused', { status });
+  }
+}
+
+function bearer(session: Session, accept = 'application/json'): Record<string, string> {
+  return { authorization: `Bearer ${session.secrets.accessToken}`, accept };
+}
+
+/** Asks for a one-time token: no body, and nothing but the bearer tells who asks. */
+export function oneTimeRequest(tenant: Tenant, session: Session): VendorRequest {
+  return { method: 'POST', url: `${tenant.baseUrl}/api/sys/users/token/refresh`, headers: bearer(session) };
+}
+
+const oneTimeShape = z.looseObject({
+  WasSuccessful: z.unknown(),
+  Value: z.unknown(),
+  Message: looseText,
+});
+
+/**
+ * The one-time token. Good only when `WasSuccessful` is true and `Value` is not empty: `Status` can say 500
+ * inside an HTTP 200.
+ * @throws ConciergeError `session_dead`, `vendor_refused` with the vendor's words (masked by the caller), `vendor_reply`
+ */
+export function judgeOneTime(reply: VendorReply): string {
+  if (reply.status === 401) throw new ConciergeError('session_dead', { status: 401 });
+  if (reply.status === 403) throw new ConciergeError('forbidden', { status: 403 });
+  if (reply.status < 200 || reply.status > 299) throw badReply(reply, 'status');
+  const body = readShape(reply, oneTimeShape);
+  if (body.WasSuccessful !== true) {
+    throw new ConciergeError('vendor_refused', { status: reply.status, ...(body.Message === '' ? {} : { said: body.Message }) });
+  }
+  if (typeof body.Value !== 'string' || body.Value.trim() === '') {
+    throw new ConciergeError('vendor_refused', { status: reply.status, fault: 'no one-time token' });
+  }
+  return body.Value;
+}
+
+/**
+ * The address that opens the portal signed in, once. Two forms: the server-rendered sign-in page, or the simple one.
+ * @throws TypeError for a target that is not a path on the portal
+ */
+export function signInLink(tenant: Tenant, value: string, target: DoorTarget): string {
+  const { portalUrl = '', language = '', linkStyle = 'server' } = tenant.settings;
+  const path = target.path === null ? null : rooted(target.path);
+  if (path !== null && pathFault(path) !== null) throw new TypeError('a link leads to a path on the portal only');
+  const t = encodeURIComponent(value);
+  const redirect = path === null ? '' : `&redirectUrl=${encodeURIComponent(path)}`;
+  if (linkStyle === 'simple') return `${portalUrl}/login?t=${t}${redirect}`;
+  const prefix = language === '' ? '' : `/${language}`;
+  return `${portalUrl}${prefix}/user/login?server=true&t=${t}${redirect === '' ? '&redirectUrl=%2F' : redirect}`;
+}
+
+/** Who is signed in; the cheapest call that needs the bearer. The reply's own `AccessToken` field is never read. */
+export function whoAmIRequest(tenant: Tenant, session: Session): VendorRequest {
+  return { method: 'GET', url: `${tenant.baseUrl}/en/user/me`, headers: bearer(session) };
+}
+
+/** @throws ConciergeError `session_dead`, `forbidden`, `vendor_reply` */
+export function judgeWhoAmI(reply: VendorReply): { status: number } {
+  if (reply.status === 401) throw new ConciergeError('session_dead', { status: 401 });
+  if (reply.status === 403) throw new ConciergeError('forbidden', { status: 403 });
+  if (reply.status < 200 || reply.status > 299) throw badReply(reply, 'status');
+  readShape(reply, z.looseObject({}));
+  return { status: reply.status };
+}
+
+export const wire: Wire = {
+  async login(io, tenant, credentials) {
+    const clientId = io.randomId();
+    const reply = await io.send(loginRequest(tenant, credentials, clientId));
+    return judgeGrant(reply, credentials.fields.username ?? null, clientId);
+  },
+
+  async renew(io, tenant, session) {
+    const { refreshToken, clientId } = session.secrets;
+    if (refreshToken === undefined || clientId === undefined) throw new ConciergeError('session_dead');
+    const reply = await io.send(renewRequest(tenant, refreshToken, clientId));
+    try {
+      return judgeGrant(reply, session.account, clientId);
+    } catch (thrown) {
+      // A refresh token that is refused is over, whatever word the refusal uses.
+      if (thrown instanceof ConciergeError && ['bad_credentials', 'code_required', 'password_expired'].includes(thrown.code)) {
+        throw new ConciergeError('session_dead', thrown.facts, thrown);
+      }
+      throw thrown;
+    }
+  },
+
+  async check(io, tenant, session) {
+    return judgeWhoAmI(await io.send(whoAmIRequest(tenant, session)));
+  },
+
+  async door(io, tenant, session, target) {
+    const value = judgeOneTime(await io.send(oneTimeRequest(tenant, session)));
+    return { kind: 'link', url: signInLink(tenant, value, target) };
+  },
+
+  /** HTTP 409 with `Retry-After` and an empty body; 120 calls a minute are allowed. */
+  throttle(reply) {
+    return reply.status === 409 ? (retryAfter(reply) ?? 5) : null;
+  },
+};

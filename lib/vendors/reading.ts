@@ -1,0 +1,59 @@
+import * as z from 'zod/mini';
+import { ConciergeError } from '../errors.ts';
+import type { VendorReply } from './contract.ts';
+
+/**
+ * A reply's body as JSON. The faults people meet have names: `empty`, `html`, `truncated`.
+ * @throws ConciergeError `vendor_reply`; the body stays out of it, its first characters may be a token
+ */
+export function readJson(reply: VendorReply): unknown {
+  const text = reply.text.trim();
+  if (text === '') throw badReply(reply, 'empty');
+  if (/^<(!doctype|html|head|body|\?xml)/i.test(text)) throw badReply(reply, 'html');
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw badReply(reply, /^[[{"]/.test(text) ? 'truncated' : 'shape');
+  }
+}
+
+/** A reply's body in the vendor's shape. @throws ConciergeError `vendor_reply` (`shape`) when it is not */
+export function readShape<T>(reply: VendorReply, schema: z.ZodMiniType<T, unknown>): T {
+  return shaped(reply, readJson(reply), schema);
+}
+
+/** A parsed body in the vendor's shape. @throws ConciergeError `vendor_reply` (`shape`) when it is not */
+export function shaped<T>(reply: VendorReply, body: unknown, schema: z.ZodMiniType<T, unknown>): T {
+  const result = schema.safeParse(body);
+  if (!result.success) throw badReply(reply, 'shape');
+  return result.data;
+}
+
+/** The error for a reply that is not what the vendor documents. */
+export function badReply(reply: VendorReply, fault: string): ConciergeError {
+  return new ConciergeError('vendor_reply', { fault, status: reply.status });
+}
+
+/**
+ * Seconds as vendors write them: a positive number or a numeric string; `null` for what is neither.
+ * More than ten years is taken for a mistake.
+ */
+export function secondsOf(value: unknown): number | null {
+  const seconds = typeof value === 'string' && /^\d+(\.\d+)?$/.test(value.trim()) ? Number(value) : value;
+  return typeof seconds === 'number' && Number.isFinite(seconds) && seconds > 0 && seconds < 315_360_000 ? seconds : null;
+}
+
+/** The `Retry-After` header in seconds (a number, or an HTTP date against the moment of receipt), or `null`. */
+export function retryAfter(reply: VendorReply): number | null {
+  const value = reply.headers['retry-after'];
+  if (value === undefined) return null;
+  if (/^\d+$/.test(value.trim())) return Number(value);
+  const at = Date.parse(value);
+  return Number.isNaN(at) ? null : Math.max(0, Math.ceil((at - reply.receivedAt) / 1000));
+}
+
+/** A non-empty string of at most 16,384 characters without white space: what every token is. */
+export const tokenText = z.string().check(z.minLength(1), z.maxLength(16_384), z.regex(/^[\x21-\x7e]+$/));
+
+/** A vendor's text that may be missing or of another type. */
+export const looseText = z.catch(z.string(), '');

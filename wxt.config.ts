@@ -1,0 +1,48 @@
+import { defineConfig } from 'wxt';
+
+/**
+ * The policy of our pages as the manifest states it. It also binds the background, which must reach the
+ * vendors' servers: so `connect-src` is open here, and every page shuts it again with its own <meta>
+ * (see `entrypoints/<page>/index.html`). No `upgrade-insecure-requests`: servers on plain http stay reachable.
+ */
+const contentPolicy =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; " +
+  "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; connect-src http: https:";
+
+export default defineConfig({
+  imports: false,
+  manifestVersion: 3,
+  srcDir: '.',
+  targetBrowsers: ['chrome', 'firefox', 'edge'],
+  manifest: ({ browser }) => ({
+    name: 'Tenant Concierge',
+    short_name: 'Concierge',
+    description:
+      'Log in to a tenant, open its portal signed in, paste a masked token. Tokens stay in memory and never leave the background.',
+    permissions: ['storage', 'alarms', 'declarativeNetRequestWithHostAccess'],
+    optional_host_permissions: ['https://*/*', 'http://*/*'],
+    content_security_policy: { extension_pages: contentPolicy },
+    action: { default_title: 'Tenant Concierge' },
+    commands: {
+      _execute_action: { suggested_key: { default: 'Alt+Shift+C' } },
+    },
+    ...(browser === 'firefox'
+      ? {
+          browser_specific_settings: {
+            gecko: {
+              id: 'tenant-concierge@example.org',
+              strict_min_version: '142.0',
+              data_collection_permissions: { required: ['none'] },
+            },
+          },
+        }
+      : {
+          minimum_chrome_version: '123',
+          externally_connectable: { ids: [] },
+        }),
+  }),
+  vite: () => ({
+    build: { modulePreload: false, sourcemap: false },
+  }),
+  zip: { excludeSources: ['tests/pictures/**', 'test-results/**'] },
+});
