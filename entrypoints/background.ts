@@ -1,12 +1,12 @@
-import { defineBackground } from '#imports';
 import * as z from 'zod/mini';
+import { defineBackground } from '#imports';
 import { buildHouse } from '../lib/house.ts';
 import { receiveCommands } from '../lib/messages/receive.ts';
 import { changedMessage } from '../lib/messages/wire-names.ts';
 import { browser, now, randomId } from '../lib/platform/browser.ts';
 import { hideOwnOrigin } from '../lib/platform/header-rules.ts';
-import { httpEdge } from '../lib/platform/http.ts';
 import { covers } from '../lib/platform/hosts.ts';
+import { httpEdge } from '../lib/platform/http.ts';
 import { sleep } from '../lib/platform/sleep.ts';
 import { openTabNextTo } from '../lib/platform/tabs.ts';
 

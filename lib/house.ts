@@ -10,8 +10,8 @@ import { openFlights } from './sessions/flights.ts';
 import type { IoParts } from './sessions/io.ts';
 import { type Keeper, type Known, makeKeeper } from './sessions/keeper.ts';
 import { drafts, tenantsWith } from './slots/background.ts';
-import { type Directory, openDirectory } from './tenants/keeping.ts';
 import { intentLife } from './slots/public.ts';
+import { type Directory, openDirectory } from './tenants/keeping.ts';
 import { tenantSchema } from './tenants/schema.ts';
 import { abouts } from './vendors/abouts.ts';
 import { wires } from './vendors/wires.ts';
@@ -56,7 +56,13 @@ export function buildHouse(parts: HouseParts): House {
     await parts.ready();
     return parts.io.send(request, route);
   };
-  const keeper = makeKeeper({ store, flights: openFlights(), io: { ...parts.io, send }, known, allowed: parts.allowed });
+  const keeper = makeKeeper({
+    store,
+    flights: openFlights(),
+    io: { ...parts.io, send },
+    known,
+    allowed: parts.allowed,
+  });
   const directory = openDirectory({ store, abouts, slot, endSession: keeper.logout });
   const doors = { store, keeper, known, now: parts.io.now, openTab: parts.openTab };
 
@@ -85,7 +91,9 @@ export function buildHouse(parts: HouseParts): House {
     removeTenant: async ({ tenant }) => directory.remove(tenant),
     importTenants: async ({ text, agreed }) => {
       const done = await directory.import(text, agreed);
-      return 'preview' in done ? { preview: done.preview } : { imported: done.tenants.length, tenants: done.tenants };
+      return 'preview' in done
+        ? { preview: done.preview }
+        : { imported: done.tenants.length, tenants: done.tenants };
     },
     discardAside: async () => directory.discardAside(),
   };

@@ -34,7 +34,8 @@ export async function openDoor(parts: DoorParts, ask: DoorAsk, opener: Opener): 
   const { store, keeper, now } = parts;
   const { tenant, about, wire } = await parts.known(ask.tenant);
   const destination = ask.destination === undefined ? null : tenant.destinations[ask.destination];
-  if (destination === undefined || about.portal === null || wire.door === undefined) throw new ConciergeError('bad_message');
+  if (destination === undefined || about.portal === null || wire.door === undefined)
+    throw new ConciergeError('bad_message');
   const { door } = wire;
 
   const question = questionBefore(about, tenant, await store.read(preferences), now());
@@ -50,9 +51,12 @@ export async function openDoor(parts: DoorParts, ask: DoorAsk, opener: Opener): 
   await store.change([preferences], (kept) => [
     {
       ...kept,
-      doorDays: tenant.environment === 'production' ? { ...kept.doorDays, [tenant.id]: dayOf(asked) } : kept.doorDays,
+      doorDays:
+        tenant.environment === 'production' ? { ...kept.doorDays, [tenant.id]: dayOf(asked) } : kept.doorDays,
       portalOrigins:
-        question?.portalOrigin === undefined ? kept.portalOrigins : { ...kept.portalOrigins, [tenant.id]: question.portalOrigin },
+        question?.portalOrigin === undefined
+          ? kept.portalOrigins
+          : { ...kept.portalOrigins, [tenant.id]: question.portalOrigin },
     },
   ]);
   return null;

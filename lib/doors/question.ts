@@ -27,18 +27,31 @@ export function linkOrigin(about: About, tenant: Tenant): string | null {
  * What must be asked before a door of this tenant opens, or `null`: the first door of the day into production, and
  * a portal origin that nobody has agreed to yet and that is not the API's own.
  */
-export function questionBefore(about: About, tenant: Tenant, preferences: Preferences, at: number): DoorQuestion | null {
+export function questionBefore(
+  about: About,
+  tenant: Tenant,
+  preferences: Preferences,
+  at: number,
+): DoorQuestion | null {
   const question: DoorQuestion = {};
-  if (tenant.environment === 'production' && preferences.doorDays[tenant.id] !== dayOf(at)) question.production = true;
+  if (tenant.environment === 'production' && preferences.doorDays[tenant.id] !== dayOf(at))
+    question.production = true;
   const origin = linkOrigin(about, tenant);
-  if (origin !== null && origin !== new URL(tenant.baseUrl).origin && preferences.portalOrigins[tenant.id] !== origin) {
+  if (
+    origin !== null &&
+    origin !== new URL(tenant.baseUrl).origin &&
+    preferences.portalOrigins[tenant.id] !== origin
+  ) {
     question.portalOrigin = origin;
   }
   return Object.keys(question).length === 0 ? null : question;
 }
 
 /** Whether everything a question names was said yes to. */
-export function answered(question: DoorQuestion | null, agreed: { production?: boolean | undefined; portalOrigin?: string | undefined }): boolean {
+export function answered(
+  question: DoorQuestion | null,
+  agreed: { production?: boolean | undefined; portalOrigin?: string | undefined },
+): boolean {
   if (question === null) return true;
   if (question.production === true && agreed.production !== true) return false;
   return question.portalOrigin === undefined || question.portalOrigin === agreed.portalOrigin;

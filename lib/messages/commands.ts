@@ -28,7 +28,10 @@ export const commands = {
     destination: z.optional(z.number().check(z.int(), z.nonnegative())),
     /** What the person said yes to; only ever what a question named. */
     agreed: z.optional(
-      z.strictObject({ production: z.optional(z.boolean()), portalOrigin: z.optional(z.string().check(z.maxLength(500))) }),
+      z.strictObject({
+        production: z.optional(z.boolean()),
+        portalOrigin: z.optional(z.string().check(z.maxLength(500))),
+      }),
     ),
   }),
   saveTenant: z.strictObject({
@@ -66,7 +69,8 @@ const pollution = new Set(['__proto__', 'constructor', 'prototype']);
  * no key that could reach a prototype.
  */
 export function parseCommand(message: unknown): Command | null {
-  if (typeof message !== 'object' || message === null || Array.isArray(message) || hasPollution(message, 0)) return null;
+  if (typeof message !== 'object' || message === null || Array.isArray(message) || hasPollution(message, 0))
+    return null;
   const { name, ...rest } = message as Record<string, unknown>;
   if (typeof name !== 'string' || !Object.hasOwn(commands, name)) return null;
   const parsed = commands[name as CommandName].safeParse(rest);

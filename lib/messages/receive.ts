@@ -66,8 +66,10 @@ export function receiveCommands(browser: Browser, handlers: Handlers, awake: Pro
     });
   });
 
-  browser.runtime.onMessage.addListener((_message: unknown, _sender: unknown, respond: (reply: unknown) => void) => {
-    respond(badMessage);
-    return true;
-  });
+  browser.runtime.onMessage.addListener(
+    (_message: unknown, _sender: unknown, respond: (reply: unknown) => void) => {
+      respond(badMessage);
+      return true;
+    },
+  );
 }

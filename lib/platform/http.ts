@@ -45,7 +45,12 @@ export function httpEdge(fetch: typeof globalThis.fetch, now: () => number): Sen
         throw new ConciergeError('redirected');
       }
       const text = await cappedText(response);
-      return { status: response.status, headers: Object.fromEntries(response.headers), text, receivedAt: now() };
+      return {
+        status: response.status,
+        headers: Object.fromEntries(response.headers),
+        text,
+        receivedAt: now(),
+      };
     } catch (thrown) {
       if (thrown instanceof ConciergeError) throw thrown;
       if (timeout.aborted) throw new ConciergeError('timeout', {}, thrown);

@@ -12,8 +12,11 @@ export const page: Native = global.browser ?? global.chrome;
 export const now = (): number => Date.now();
 
 /** Reads public slots by name; what is stored under another version, or not at all, reads as empty. */
-export async function readSlots<T extends readonly unknown[]>(slots: { [K in keyof T]: Slot<T[K]> }): Promise<T> {
-  const keys = (area: Slot<unknown>['area']) => slots.filter((slot) => slot.area === area).map((slot) => slot.key);
+export async function readSlots<T extends readonly unknown[]>(
+  slots: { [K in keyof T]: Slot<T[K]> },
+): Promise<T> {
+  const keys = (area: Slot<unknown>['area']) =>
+    slots.filter((slot) => slot.area === area).map((slot) => slot.key);
   const [local, session] = await Promise.all([
     page.storage.local.get(keys('local')),
     page.storage.session.get(keys('session')),

@@ -78,6 +78,7 @@ export function openStore(areas: Areas, onPublicChange: () => void): Store {
 }
 
 function valueOf<T>(slot: ParsedSlot<T>, stored: unknown): T {
-  if (typeof stored !== 'object' || stored === null || !('version' in stored) || !('data' in stored)) return slot.empty;
+  if (typeof stored !== 'object' || stored === null || !('version' in stored) || !('data' in stored))
+    return slot.empty;
   return (stored.version === slot.version ? slot.parse(stored.data) : null) ?? slot.empty;
 }

@@ -53,5 +53,6 @@ export function openFlights(): Flights {
 
 /** @throws CalledOff when the person has called the flight off */
 export function stillWanted(signal: AbortSignal): void {
-  if (signal.aborted) throw signal.reason instanceof CalledOff ? signal.reason : new ConciergeError('internal');
+  if (signal.aborted)
+    throw signal.reason instanceof CalledOff ? signal.reason : new ConciergeError('internal');
 }

@@ -51,7 +51,11 @@ export interface Keeper {
    * Does something with a living session. A session found dead is renewed at most once on the way.
    * @throws ConciergeError `not_signed_in`, `session_dead`, or why the work failed
    */
-  withSession<T>(tenantId: string, act: Act, work: (io: Io, known: Known, session: Session) => Promise<T>): Promise<T>;
+  withSession<T>(
+    tenantId: string,
+    act: Act,
+    work: (io: Io, known: Known, session: Session) => Promise<T>,
+  ): Promise<T>;
   /** Puts right what a killed worker left behind. */
   wake(): Promise<void>;
 }
@@ -64,7 +68,12 @@ export function makeKeeper(parts: KeeperParts): Keeper {
     return store.change([passes], (all) => [withPass(all, tenantId, next(all[tenantId] ?? {}))]);
   }
 
-  async function news(tenantId: string, awaits: SigningIn['awaits'], seconds: number, account?: string): Promise<void> {
+  async function news(
+    tenantId: string,
+    awaits: SigningIn['awaits'],
+    seconds: number,
+    account?: string,
+  ): Promise<void> {
     await changePass(tenantId, (pass) => {
       const since = pass.signingIn?.since ?? now();
       const name = account ?? pass.signingIn?.account;
@@ -100,11 +109,17 @@ export function makeKeeper(parts: KeeperParts): Keeper {
     ]);
   }
 
-  async function sessionOf(tenantId: string): Promise<{ facts: SessionFacts; session: Session; held: Token } | null> {
+  async function sessionOf(
+    tenantId: string,
+  ): Promise<{ facts: SessionFacts; session: Session; held: Token } | null> {
     const [all, held] = await Promise.all([store.read(passes), store.read(token(tenantId))]);
     const facts = all[tenantId]?.session;
     if (facts === undefined || held === null) return null;
-    return { facts, held, session: { secrets: held.secrets, account: facts.account, expiresAt: facts.expiresAt } };
+    return {
+      facts,
+      held,
+      session: { secrets: held.secrets, account: facts.account, expiresAt: facts.expiresAt },
+    };
   }
 
   /** Forgets here first, then tells the server: even one that never answers leaves nothing behind. */
@@ -129,7 +144,8 @@ export function makeKeeper(parts: KeeperParts): Keeper {
   async function signIn(known: Known, credentials: Credentials, signal: AbortSignal): Promise<void> {
     const { tenant, about, wire } = known;
     const way = about.signIn.find((each) => each.id === credentials.way);
-    if (way === undefined || !fieldsFit(way.fields, credentials.fields)) throw new ConciergeError('bad_message');
+    if (way === undefined || !fieldsFit(way.fields, credentials.fields))
+      throw new ConciergeError('bad_message');
     const accountField = way.fields.find((field) => field.account === true);
     const account = accountField === undefined ? undefined : credentials.fields[accountField.name];
     const typed = Object.values(credentials.fields);
@@ -141,7 +157,11 @@ export function makeKeeper(parts: KeeperParts): Keeper {
       await news(tenant.id, 'vendor', 0, account);
       if (account !== undefined && account !== '') {
         await store.change([preferences], (kept) => [
-          { ...kept, lastAccount: { ...kept.lastAccount, [tenant.id]: account }, usedAt: { ...kept.usedAt, [tenant.id]: now() } },
+          {
+            ...kept,
+            lastAccount: { ...kept.lastAccount, [tenant.id]: account },
+            usedAt: { ...kept.usedAt, [tenant.id]: now() },
+          },
         ]);
       }
       const io = ioFor(ioParts, tenant, wire, signal, (seconds) => news(tenant.id, 'wait', seconds));
@@ -164,7 +184,11 @@ export function makeKeeper(parts: KeeperParts): Keeper {
   }
 
   /** Keeps what was typed, in memory, until the person has the code. */
-  async function awaitCode(known: Known, credentials: Credentials, account: string | undefined): Promise<void> {
+  async function awaitCode(
+    known: Known,
+    credentials: Credentials,
+    account: string | undefined,
+  ): Promise<void> {
     const way = known.about.signIn.find((each) => each.id === credentials.way);
     const asked = way?.fields.find((field) => field.whenAsked === true);
     if (asked === undefined) return;
@@ -172,13 +196,15 @@ export function makeKeeper(parts: KeeperParts): Keeper {
     const { [asked.name]: _spent, ...fields } = credentials.fields;
     const id = known.tenant.id;
     await store.change([passes, pending], (all, waiting) => {
-      const kept = { way: credentials.way, fields, field: asked.name, until: waiting[id]?.until ?? now() + codePatience };
+      const kept = {
+        way: credentials.way,
+        fields,
+        field: asked.name,
+        until: waiting[id]?.until ?? now() + codePatience,
+      };
       const signingIn = awaitingCode(kept, account, now());
       const problem = problemOf('login', new ConciergeError('code_required'), [], now());
-      return [
-        withPass(all, id, again ? { signingIn, problem } : { signingIn }),
-        { ...waiting, [id]: kept },
-      ];
+      return [withPass(all, id, again ? { signingIn, problem } : { signingIn }), { ...waiting, [id]: kept }];
     });
   }
 
@@ -189,7 +215,12 @@ export function makeKeeper(parts: KeeperParts): Keeper {
     ]);
   }
 
-  async function fail(tenantId: string, act: Act, error: ConciergeError, secrets: readonly string[]): Promise<void> {
+  async function fail(
+    tenantId: string,
+    act: Act,
+    error: ConciergeError,
+    secrets: readonly string[],
+  ): Promise<void> {
     const problem = problemOf(act, error, secrets, now());
     await store.change([passes, pending], (all, waiting) => [
       withPass(all, tenantId, { ...withoutKey(all[tenantId] ?? {}, 'signingIn'), problem }),
@@ -207,18 +238,31 @@ export function makeKeeper(parts: KeeperParts): Keeper {
     if (wire.renew === undefined || over) throw new ConciergeError('session_dead', {}, state);
     await requireHost(tenant);
     const secrets = secretTexts(kept.session.secrets);
-    await store.change([token(tenant.id)], (held) => [held === null ? undefined : { ...held, spentAt: now() }]);
+    await store.change([token(tenant.id)], (held) => [
+      held === null ? undefined : { ...held, spentAt: now() },
+    ]);
     try {
       const io = ioFor(ioParts, tenant, wire, signal);
       const grant = await wire.renew(io, tenant, kept.session);
-      await admit(tenant.id, kept.facts.way, { ...grant, account: grant.account ?? kept.facts.account }, kept.facts.signedInAt);
+      await admit(
+        tenant.id,
+        kept.facts.way,
+        { ...grant, account: grant.account ?? kept.facts.account },
+        kept.facts.signedInAt,
+      );
     } catch (thrown) {
       const error = asConciergeError(thrown);
       // No reply: the server may have used the token up, so it is not sent again. A refusal says so itself.
       const lost = ['session_dead', 'network', 'timeout', 'redirected', 'internal'].includes(error.code);
       await store.change([passes, token(tenant.id)], (all, held) => [
-        lost && all[tenant.id]?.session !== undefined ? withPass(all, tenant.id, giveUpRenewal(all[tenant.id] ?? {})) : undefined,
-        held === null ? undefined : lost ? { secrets: withoutRefresh(held.secrets) } : { secrets: held.secrets },
+        lost && all[tenant.id]?.session !== undefined
+          ? withPass(all, tenant.id, giveUpRenewal(all[tenant.id] ?? {}))
+          : undefined,
+        held === null
+          ? undefined
+          : lost
+            ? { secrets: withoutRefresh(held.secrets) }
+            : { secrets: held.secrets },
       ]);
       throw masked(error, secrets);
     }
@@ -243,7 +287,9 @@ export function makeKeeper(parts: KeeperParts): Keeper {
     async login(tenantId, credentials) {
       const known = await parts.known(tenantId);
       const account = Object.values(credentials.fields)[0] ?? '';
-      await flights.run(tenantId, `login ${credentials.way} ${account}`, (signal) => signIn(known, credentials, signal));
+      await flights.run(tenantId, `login ${credentials.way} ${account}`, (signal) =>
+        signIn(known, credentials, signal),
+      );
     },
 
     async answer(tenantId, code) {
@@ -257,7 +303,9 @@ export function makeKeeper(parts: KeeperParts): Keeper {
         const fields = { ...waiting.fields, [waiting.field]: code };
         try {
           await news(tenantId, 'vendor', 0);
-          const io = ioFor(ioParts, known.tenant, known.wire, signal, (seconds) => news(tenantId, 'wait', seconds));
+          const io = ioFor(ioParts, known.tenant, known.wire, signal, (seconds) =>
+            news(tenantId, 'wait', seconds),
+          );
           const grant = await known.wire.login(io, known.tenant, { way: waiting.way, fields });
           stillWanted(signal);
           await admit(tenantId, waiting.way, grant, now());
@@ -277,7 +325,9 @@ export function makeKeeper(parts: KeeperParts): Keeper {
 
     async renew(tenantId) {
       const known = await parts.known(tenantId);
-      await attempt(tenantId, 'renew', () => flights.run(tenantId, 'renew', (signal) => renewNow(known, signal)));
+      await attempt(tenantId, 'renew', () =>
+        flights.run(tenantId, 'renew', (signal) => renewNow(known, signal)),
+      );
     },
 
     async check(tenantId) {
@@ -299,8 +349,14 @@ export function makeKeeper(parts: KeeperParts): Keeper {
     },
 
     async logoutEverywhere() {
-      const [all, waiting, keys] = await Promise.all([store.read(passes), store.read(pending), store.keys('session')]);
-      const withToken = keys.filter((key) => key.startsWith('token:')).map((key) => key.slice('token:'.length));
+      const [all, waiting, keys] = await Promise.all([
+        store.read(passes),
+        store.read(pending),
+        store.keys('session'),
+      ]);
+      const withToken = keys
+        .filter((key) => key.startsWith('token:'))
+        .map((key) => key.slice('token:'.length));
       const ids = new Set([...Object.keys(all), ...Object.keys(waiting), ...withToken]);
       await Promise.all([...ids].map((id) => keeper.logout(id).catch(() => dropLocally(id))));
     },
@@ -339,14 +395,20 @@ export function makeKeeper(parts: KeeperParts): Keeper {
 
     async wake() {
       const keys = await store.keys('session');
-      const ids = new Set([...Object.keys(await store.read(passes)), ...keys.filter((k) => k.startsWith('token:')).map((k) => k.slice(6))]);
+      const ids = new Set([
+        ...Object.keys(await store.read(passes)),
+        ...keys.filter((k) => k.startsWith('token:')).map((k) => k.slice(6)),
+      ]);
       for (const id of ids) if (!flights.busy(id)) await putRight(id);
       const at = now();
       await store.change([passes, pending], (all, waiting) => {
         const late = Object.entries(waiting).filter(([, each]) => each.until <= at);
         if (late.length === 0) return [undefined, undefined];
         const still = Object.fromEntries(Object.entries(waiting).filter(([, each]) => each.until > at));
-        const shown = late.reduce((left, [id]) => withPass(left, id, withoutKey(left[id] ?? {}, 'signingIn')), all);
+        const shown = late.reduce(
+          (left, [id]) => withPass(left, id, withoutKey(left[id] ?? {}, 'signingIn')),
+          all,
+        );
         return [shown, still];
       });
     },
@@ -360,8 +422,11 @@ export function makeKeeper(parts: KeeperParts): Keeper {
     secrets: readonly string[],
   ): Promise<void> {
     const id = known.tenant.id;
-    if (['password_expired', 'account_locked', 'licence_full'].includes(error.code)) return fail(id, 'login', error, secrets);
-    const accountName = known.about.signIn.find((way) => way.id === waiting.way)?.fields.find((field) => field.account)?.name;
+    if (['password_expired', 'account_locked', 'licence_full'].includes(error.code))
+      return fail(id, 'login', error, secrets);
+    const accountName = known.about.signIn
+      .find((way) => way.id === waiting.way)
+      ?.fields.find((field) => field.account)?.name;
     const account = accountName === undefined ? undefined : waiting.fields[accountName];
     await store.change([passes], (all) => [
       withPass(all, id, {
@@ -375,7 +440,8 @@ export function makeKeeper(parts: KeeperParts): Keeper {
   async function markDead(tenantId: string, refused: Token): Promise<void> {
     await store.change([passes, token(tenantId)], (all, held) => {
       const pass = all[tenantId];
-      if (pass?.session === undefined || held?.secrets.accessToken !== refused.secrets.accessToken) return [undefined, undefined];
+      if (pass?.session === undefined || held?.secrets.accessToken !== refused.secrets.accessToken)
+        return [undefined, undefined];
       return [withPass(all, tenantId, { ...pass, session: { ...pass.session, endedAt: now() } }), undefined];
     });
   }
@@ -395,8 +461,13 @@ export function makeKeeper(parts: KeeperParts): Keeper {
       if (pass.session === undefined || held === null) {
         const asked = waiting[tenantId];
         const interrupted = pass.signingIn !== undefined && pass.signingIn.awaits !== 'code';
-        const problem = interrupted ? problemOf('login', new ConciergeError('internal', { fault: 'interrupted' }), [], now()) : pass.problem;
-        const signingIn = asked === undefined || pass.signingIn === undefined ? undefined : awaitingCode(asked, pass.signingIn.account, now());
+        const problem = interrupted
+          ? problemOf('login', new ConciergeError('internal', { fault: 'interrupted' }), [], now())
+          : pass.problem;
+        const signingIn =
+          asked === undefined || pass.signingIn === undefined
+            ? undefined
+            : awaitingCode(asked, pass.signingIn.account, now());
         const next: Pass = {
           ...(signingIn === undefined ? {} : { signingIn }),
           ...(problem === undefined ? {} : { problem }),
@@ -404,7 +475,12 @@ export function makeKeeper(parts: KeeperParts): Keeper {
         return [withPass(all, tenantId, next), held === null ? undefined : null, undefined];
       }
       if (held.spentAt === undefined) return [undefined, undefined, undefined];
-      const problem = problemOf('wake', new ConciergeError('session_dead', { fault: 'renewal interrupted' }), [], now());
+      const problem = problemOf(
+        'wake',
+        new ConciergeError('session_dead', { fault: 'renewal interrupted' }),
+        [],
+        now(),
+      );
       return [
         withPass(all, tenantId, { ...giveUpRenewal(pass), problem }),
         { secrets: withoutRefresh(held.secrets) },
@@ -448,15 +524,24 @@ function awaitingCode(waiting: Pending[string], account: string | undefined, sin
   return { since, until, awaits: 'code', field, way, ...(account === undefined ? {} : { account }) };
 }
 
-function fieldsFit(declared: readonly { name: string; optional?: boolean; whenAsked?: boolean }[], typed: Readonly<Record<string, string>>): boolean {
+function fieldsFit(
+  declared: readonly { name: string; optional?: boolean; whenAsked?: boolean }[],
+  typed: Readonly<Record<string, string>>,
+): boolean {
   const names = new Set(declared.map((field) => field.name));
   if (Object.keys(typed).some((name) => !names.has(name))) return false;
-  return declared.every((field) => field.optional === true || field.whenAsked === true || (typed[field.name] ?? '') !== '');
+  return declared.every(
+    (field) => field.optional === true || field.whenAsked === true || (typed[field.name] ?? '') !== '',
+  );
 }
 
 function masked(error: ConciergeError, secrets: readonly string[]): ConciergeError {
   if (error.facts.said === undefined) return error;
-  return new ConciergeError(error.code, { ...error.facts, said: maskWords(error.facts.said, secrets) }, error);
+  return new ConciergeError(
+    error.code,
+    { ...error.facts, said: maskWords(error.facts.said, secrets) },
+    error,
+  );
 }
 
 function problemOf(act: Act, error: ConciergeError, secrets: readonly string[], at: number): Problem {

@@ -10,7 +10,9 @@ export function maskToken(token: string): string {
 /** The first 8 hex digits of a token's SHA-256. Two JWTs begin alike; this tells them apart without showing them. */
 export async function tokenId(token: string): Promise<string> {
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(token));
-  return Array.from(new Uint8Array(digest).slice(0, 4), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return Array.from(new Uint8Array(digest).slice(0, 4), (byte) => byte.toString(16).padStart(2, '0')).join(
+    '',
+  );
 }
 
 /**
@@ -26,7 +28,7 @@ export function maskWords(words: string, secrets: readonly string[], most = 200)
   text = text
     .replace(/https?:\/\/\S+/gi, '…')
     .replace(/[A-Za-z0-9_\-+/=.%]{20,}/g, '…')
-    .replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]+/g, ' ')
+    .replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]+/gu, ' ')
     .trim();
   const characters = Array.from(text);
   return characters.length <= most ? text : `${characters.slice(0, most - 1).join('')}…`;

@@ -2,7 +2,7 @@
  * Every slot of the house with its schema, secret ones included. Background only: no page imports this file.
  */
 import * as z from 'zod/mini';
-import { type Pending, type Token, passesSchema, pendingSchema, tokenSchema } from '../sessions/schema.ts';
+import { type Pending, passesSchema, pendingSchema, type Token, tokenSchema } from '../sessions/schema.ts';
 import type { Tenant } from '../tenants/schema.ts';
 import { draftsSlot, passesSlot, preferencesSlot, type Slot, tenantsSlot } from './public.ts';
 import { draftsSchema, preferencesSchema } from './schemas.ts';

@@ -25,11 +25,13 @@ export function isUnencrypted(address: string): boolean {
  * Refused: user info, query, fragment, other schemes. The reason repeats nothing of the value.
  */
 export function addressFault(value: string): string | null {
-  if (value !== value.trim() || /[\s\u0000-\u001f\u007f\\]/.test(value)) return 'has white space, a backslash or a control character';
+  if (value !== value.trim() || /[\s\p{Cc}\\]/u.test(value))
+    return 'has white space, a backslash or a control character';
   if (!/^https?:\/\//i.test(value)) return 'must start with https:// or http://';
   if (!URL.canParse(value)) return 'is not a web address';
   const url = new URL(value);
-  if (url.username !== '' || url.password !== '' || /^https?:\/\/[^/]*@/i.test(value)) return 'must not carry a user name or password';
+  if (url.username !== '' || url.password !== '' || /^https?:\/\/[^/]*@/i.test(value))
+    return 'must not carry a user name or password';
   if (url.search !== '' || value.includes('?')) return 'must not have a query';
   if (url.hash !== '' || value.includes('#')) return 'must not have a fragment';
   if (url.hostname === '') return 'has no host';
@@ -56,12 +58,13 @@ export function pathFault(value: string): string | null {
   const decoded = decodedPath(value);
   if (decoded === null) return 'has a broken percent-encoding';
   for (const form of [value, decoded]) {
-    if (/[\u0000-\u001f\u007f-\u009f]/.test(form)) return 'has a control character';
+    if (/\p{Cc}/u.test(form)) return 'has a control character';
     if (form.includes('\\')) return 'has a backslash';
     if (form.startsWith('//') || /^\s/.test(form)) return 'must have exactly one leading slash or none';
     if (/^[a-z][a-z0-9+.-]*:/i.test(form)) return 'must not name a scheme';
   }
-  if (/[\u2028\u2029\u202a-\u202e\u2066-\u2069]/.test(decoded)) return 'has a character that changes the reading direction';
+  if (/[\p{Zl}\p{Zp}\p{Bidi_Control}]/u.test(decoded))
+    return 'has a character that changes the reading direction';
   return null;
 }
 

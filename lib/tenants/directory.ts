@@ -24,7 +24,9 @@ export function differences(before: Tenant, after: Tenant): string[] {
   return fields.flatMap((field) => {
     if (field === 'settings') {
       const names = new Set([...Object.keys(before.settings), ...Object.keys(after.settings)]);
-      return [...names].filter((name) => before.settings[name] !== after.settings[name]).map((name) => `settings.${name}`);
+      return [...names]
+        .filter((name) => before.settings[name] !== after.settings[name])
+        .map((name) => `settings.${name}`);
     }
     return JSON.stringify(before[field]) === JSON.stringify(after[field]) ? [] : [field];
   });

@@ -14,13 +14,20 @@ const mostTenants = 5000;
  */
 export function readTenantFile(text: string, abouts: readonly About[]): Tenant[] {
   const file = parsed(text);
-  if (typeof file !== 'object' || file === null || Array.isArray(file)) throw refused('the file', 'is not a JSON object');
+  if (typeof file !== 'object' || file === null || Array.isArray(file))
+    throw refused('the file', 'is not a JSON object');
   for (const key of Object.keys(file)) {
-    if (!['version', 'tenants', '$schema'].includes(key)) throw refused('the file', `has an unknown field ${quoted(key)}`);
+    if (!['version', 'tenants', '$schema'].includes(key))
+      throw refused('the file', `has an unknown field ${quoted(key)}`);
   }
   const { version, tenants } = file as Record<string, unknown>;
   if (version !== fileVersion) {
-    throw refused('the file', typeof version === 'number' ? `is of version ${version}; this extension reads version ${fileVersion}` : 'has no version number');
+    throw refused(
+      'the file',
+      typeof version === 'number'
+        ? `is of version ${version}; this extension reads version ${fileVersion}`
+        : 'has no version number',
+    );
   }
   if (!Array.isArray(tenants)) throw refused('the file', 'has no list of tenants');
   if (tenants.length > mostTenants) throw refused('the file', `has more than ${mostTenants} tenants`);
@@ -28,7 +35,8 @@ export function readTenantFile(text: string, abouts: readonly About[]): Tenant[]
   const seen = new Set<string>();
   return tenants.map((entry: unknown, index) => {
     const tenant = readEntry(entry, `entry ${index + 1}`, schema);
-    if (seen.has(tenant.id)) throw refused(`entry ${index + 1} (${tenant.id})`, 'has the id of an earlier entry');
+    if (seen.has(tenant.id))
+      throw refused(`entry ${index + 1} (${tenant.id})`, 'has the id of an earlier entry');
     seen.add(tenant.id);
     return tenant;
   });
@@ -76,18 +84,29 @@ type Issue = z.core.$ZodIssue;
 
 function reasonOf(issue: Issue | undefined): string {
   if (issue === undefined) return 'is not a tenant';
-  const where = issue.path.map((part) => (typeof part === 'number' ? `${part + 1}` : quoted(String(part)).slice(1, -1))).join('.');
+  const where = issue.path
+    .map((part) => (typeof part === 'number' ? `${part + 1}` : quoted(String(part)).slice(1, -1)))
+    .join('.');
   const field = where === '' ? '' : `"${where}" `;
   if (issue.code === 'unrecognized_keys') {
     return `${where === '' ? '' : `"${where}" `}has an unknown field ${quoted(issue.keys[0] ?? '')}`;
   }
   if (issue.code === 'invalid_type') {
-    return where === '' ? 'is not a JSON object' : `${field}${issue.input === undefined ? 'is missing' : `must be ${articled(issue.expected)}`}`;
+    return where === ''
+      ? 'is not a JSON object'
+      : `${field}${issue.input === undefined ? 'is missing' : `must be ${articled(issue.expected)}`}`;
   }
-  if (issue.code === 'invalid_value' && issue.message.startsWith('Invalid')) return `${field}has a value that is not allowed`;
+  if (issue.code === 'invalid_value' && issue.message.startsWith('Invalid'))
+    return `${field}has a value that is not allowed`;
   return `${field}${issue.message.startsWith('Invalid') ? 'is not allowed' : issue.message}`;
 }
 
 function articled(type: string): string {
-  return type === 'array' ? 'a list' : type === 'string' ? 'text' : type === 'record' ? 'an object' : `${/^[aeiou]/.test(type) ? 'an' : 'a'} ${type}`;
+  return type === 'array'
+    ? 'a list'
+    : type === 'string'
+      ? 'text'
+      : type === 'record'
+        ? 'an object'
+        : `${/^[aeiou]/.test(type) ? 'an' : 'a'} ${type}`;
 }

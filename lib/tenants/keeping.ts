@@ -2,8 +2,8 @@ import { ConciergeError } from '../errors.ts';
 import type { Store } from '../platform/store.ts';
 import type { ParsedSlot } from '../slots/background.ts';
 import { preferences } from '../slots/background.ts';
-import type { Preferences } from '../slots/schemas.ts';
 import { asideKey } from '../slots/public.ts';
+import type { Preferences } from '../slots/schemas.ts';
 import type { About } from '../vendors/contract.ts';
 import { differences, freeId, sameDoors, type TenantChange, withTenants } from './directory.ts';
 import { readEntry, readTenantFile } from './file.ts';
@@ -59,12 +59,16 @@ export function openDirectory(parts: DirectoryParts): Directory {
       const id = replaces ?? freeId(name, new Set(before.map((tenant) => tenant.id)));
       const tenant = readEntry({ ...value, id }, 'the tenant', schema);
       await endMoved(before, [tenant]);
-      await store.change([slot, preferences], (now, kept) => [withTenants(now, [tenant]), agreeByHand(abouts, kept, tenant)]);
+      await store.change([slot, preferences], (now, kept) => [
+        withTenants(now, [tenant]),
+        agreeByHand(abouts, kept, tenant),
+      ]);
       return id;
     },
 
     async remove(tenantId) {
-      if (!(await list()).some((tenant) => tenant.id === tenantId)) throw new ConciergeError('unknown_tenant');
+      if (!(await list()).some((tenant) => tenant.id === tenantId))
+        throw new ConciergeError('unknown_tenant');
       await parts.endSession(tenantId);
       await store.change([slot, preferences], (now, kept) => [
         now.filter((tenant) => tenant.id !== tenantId),
@@ -93,11 +97,18 @@ export function openDirectory(parts: DirectoryParts): Directory {
       const found = (await store.raw.local.get([slot.key]))[slot.key];
       if (found === undefined) return;
       const readable =
-        typeof found === 'object' && found !== null && 'version' in found && found.version === slot.version && 'data' in found
+        typeof found === 'object' &&
+        found !== null &&
+        'version' in found &&
+        found.version === slot.version &&
+        'data' in found
           ? slot.parse(found.data) !== null
           : false;
       if (readable) return;
-      await store.raw.local.set({ [asideKey]: found, [slot.key]: { version: slot.version, data: slot.empty } });
+      await store.raw.local.set({
+        [asideKey]: found,
+        [slot.key]: { version: slot.version, data: slot.empty },
+      });
     },
 
     discardAside: () => store.raw.local.remove([asideKey]),

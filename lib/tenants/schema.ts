@@ -13,7 +13,7 @@ function line(most: number) {
     z.maxLength(most, `is longer than ${most} characters`),
     z.refine((value) => value.isWellFormed(), 'is not well-formed text'),
     z.refine(
-      (value) => !/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]/.test(value),
+      (value) => !/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/u.test(value),
       'has a control, line or direction character',
     ),
   );
@@ -29,7 +29,13 @@ function faultless<T extends string>(fault: (value: T) => string | null) {
 
 const destinationSchema = z.strictObject({
   label: line(40),
-  path: z.string().check(z.minLength(1, 'is empty'), z.maxLength(500, 'is longer than 500 characters'), faultless(pathFault)),
+  path: z
+    .string()
+    .check(
+      z.minLength(1, 'is empty'),
+      z.maxLength(500, 'is longer than 500 characters'),
+      faultless(pathFault),
+    ),
   kind: z.optional(z.literal('file')),
 });
 
@@ -95,7 +101,8 @@ function ownValue(settings: Tenant['settings'], name: string): string {
 /** What is wrong with one setting's value, or `null`. An empty value is as good as none. Repeats nothing of the value. */
 export function settingFault(setting: SettingAbout, value: string, baseUrl: string): string | null {
   if (value === '') return setting.required === true ? 'is required' : null;
-  if (!value.isWellFormed() || /[\u0000-\u001f\u007f-\u009f]/.test(value)) return 'has a control character or is not well-formed text';
+  if (!value.isWellFormed() || /\p{Cc}/u.test(value))
+    return 'has a control character or is not well-formed text';
   if (setting.choices !== undefined && !setting.choices.some(([choice]) => choice === value)) {
     return `must be one of ${setting.choices.map(([choice]) => choice || 'nothing').join(', ')}`;
   }
@@ -107,7 +114,11 @@ export function settingFault(setting: SettingAbout, value: string, baseUrl: stri
   if (setting.kind === 'origin' || setting.kind === 'address') {
     const fault = addressFault(value);
     if (fault !== null) return fault;
-    if (setting.ownOrigin === true && URL.canParse(baseUrl) && new URL(value).origin !== new URL(baseUrl).origin) {
+    if (
+      setting.ownOrigin === true &&
+      URL.canParse(baseUrl) &&
+      new URL(value).origin !== new URL(baseUrl).origin
+    ) {
       return 'must be on the same origin as the base URL';
     }
   }

@@ -40,7 +40,9 @@ export function badReply(reply: VendorReply, fault: string): ConciergeError {
  */
 export function secondsOf(value: unknown): number | null {
   const seconds = typeof value === 'string' && /^\d+(\.\d+)?$/.test(value.trim()) ? Number(value) : value;
-  return typeof seconds === 'number' && Number.isFinite(seconds) && seconds > 0 && seconds < 315_360_000 ? seconds : null;
+  return typeof seconds === 'number' && Number.isFinite(seconds) && seconds > 0 && seconds < 315_360_000
+    ? seconds
+    : null;
 }
 
 /** The `Retry-After` header in seconds (a number, or an HTTP date against the moment of receipt), or `null`. */

@@ -59,7 +59,8 @@ function judgeEnvelope(reply: VendorReply): unknown {
   }
   const status = reply.status;
   // Matched on its stable parts; the sentence around them differs between versions.
-  if (/AuthenticationToken/i.test(words) && /invalid|expirat/i.test(words)) throw new ConciergeError('session_dead', { status });
+  if (/AuthenticationToken/i.test(words) && /invalid|expirat/i.test(words))
+    throw new ConciergeError('session_dead', { status });
   if (/invalid credentials/i.test(words)) throw new ConciergeError('bad_credentials', { status });
   throw new ConciergeError('vendor_refused', { status, ...(words === '' ? {} : { said: words }) });
 }
@@ -79,7 +80,13 @@ export function judgeLogin(reply: VendorReply, account: string | null): Grant {
   const result = judgeEnvelope(reply);
   if (typeof result !== 'string' || !tokenPattern.test(result)) throw badReply(reply, 'shape');
   // The reply does not tell the expiry: hours or days, as the server is set up.
-  return { secrets: { accessToken: result }, expiresAt: null, renewableUntil: null, account, tokenKind: 'in the body' };
+  return {
+    secrets: { accessToken: result },
+    expiresAt: null,
+    renewableUntil: null,
+    account,
+    tokenKind: 'in the body',
+  };
 }
 
 /** @throws ConciergeError as `judgeEnvelope` */
@@ -103,7 +110,9 @@ export const wire: Wire = {
   },
 
   async check(io, tenant, session) {
-    return judgeCall(await io.send(methodRequest(tenant, session, tenant.settings.checkMethod || defaultCheck)));
+    return judgeCall(
+      await io.send(methodRequest(tenant, session, tenant.settings.checkMethod || defaultCheck)),
+    );
   },
 
   async logout(io, tenant, session) {

@@ -61,5 +61,6 @@ export const about: About = {
   ],
   can: { renew: true, check: true, logout: false },
   portal: { setting: 'portalUrl' },
-  logoutNote: 'Nexudus has no log-out call: forgotten here, but its server honours the token until it expires.',
+  logoutNote:
+    'Nexudus has no log-out call: forgotten here, but its server honours the token until it expires.',
 };

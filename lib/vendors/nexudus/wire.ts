@@ -1,8 +1,26 @@
 import * as z from 'zod/mini';
 import { ConciergeError } from '../../errors.ts';
 import { pathFault, rooted } from '../../tenants/addresses.ts';
-import type { Credentials, DoorTarget, Grant, Session, Tenant, VendorReply, VendorRequest, Wire } from '../contract.ts';
-import { badReply, looseText, readJson, readShape, retryAfter, secondsOf, shaped, tokenText } from '../reading.ts';
+import type {
+  Credentials,
+  DoorTarget,
+  Grant,
+  Session,
+  Tenant,
+  VendorReply,
+  VendorRequest,
+  Wire,
+} from '../contract.ts';
+import {
+  badReply,
+  looseText,
+  readJson,
+  readShape,
+  retryAfter,
+  secondsOf,
+  shaped,
+  tokenText,
+} from '../reading.ts';
 
 // https://learn.nexudus.com/api/endpoints/auth/refresh-token and its siblings.
 
@@ -13,7 +31,11 @@ function grantRequest(tenant: Tenant, clientId: string, form: Record<string, str
   return {
     method: 'POST',
     url: `${tenant.baseUrl}/api/token`,
-    headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json', client_id: clientId },
+    headers: {
+      'content-type': 'application/x-www-form-urlencoded',
+      accept: 'application/json',
+      client_id: clientId,
+    },
     body: new URLSearchParams(form).toString(),
   };
 }
@@ -108,7 +130,10 @@ export function judgeOneTime(reply: VendorReply): string {
   if (reply.status < 200 || reply.status > 299) throw badReply(reply, 'status');
   const body = readShape(reply, oneTimeShape);
   if (body.WasSuccessful !== true) {
-    throw new ConciergeError('vendor_refused', { status: reply.status, ...(body.Message === '' ? {} : { said: body.Message }) });
+    throw new ConciergeError('vendor_refused', {
+      status: reply.status,
+      ...(body.Message === '' ? {} : { said: body.Message }),
+    });
   }
   if (typeof body.Value !== 'string' || body.Value.trim() === '') {
     throw new ConciergeError('vendor_refused', { status: reply.status, fault: 'no one-time token' });
@@ -123,7 +148,8 @@ export function judgeOneTime(reply: VendorReply): string {
 export function signInLink(tenant: Tenant, value: string, target: DoorTarget): string {
   const { portalUrl = '', language = '', linkStyle = 'server' } = tenant.settings;
   const path = target.path === null ? null : rooted(target.path);
-  if (path !== null && pathFault(path) !== null) throw new TypeError('a link leads to a path on the portal only');
+  if (path !== null && pathFault(path) !== null)
+    throw new TypeError('a link leads to a path on the portal only');
   const t = encodeURIComponent(value);
   const redirect = path === null ? '' : `&redirectUrl=${encodeURIComponent(path)}`;
   if (linkStyle === 'simple') return `${portalUrl}/login?t=${t}${redirect}`;
@@ -160,7 +186,10 @@ export const wire: Wire = {
       return judgeGrant(reply, session.account, clientId);
     } catch (thrown) {
       // A refresh token that is refused is over, whatever word the refusal uses.
-      if (thrown instanceof ConciergeError && ['bad_credentials', 'code_required', 'password_expired'].includes(thrown.code)) {
+      if (
+        thrown instanceof ConciergeError &&
+        ['bad_credentials', 'code_required', 'password_expired'].includes(thrown.code)
+      ) {
         throw new ConciergeError('session_dead', thrown.facts, thrown);
       }
       throw thrown;
