@@ -12,7 +12,6 @@ import { openTabNextTo } from '../lib/platform/tabs.ts';
 
 /** The doors of the house: real fetch, clock and storage go in, browser events come in, commands come out. */
 export default defineBackground({
-  type: 'module',
   main() {
     // zod's probe for `new Function` would trip the content policy.
     z.config({ jitless: true });

@@ -32,21 +32,21 @@ export type ErrorCode = (typeof errorCodes)[number];
 /** What may cross to a page beside the code. Nothing in here is ever a secret; texts are masked before. */
 export interface ErrorFacts {
   /** Seconds to wait before trying again, as the vendor asked. */
-  retryAfterSeconds?: number;
+  retryAfterSeconds?: number | undefined;
   /** The name of the permission that is missing (Four Way Shop's 403). */
-  permission?: string;
+  permission?: string | undefined;
   /** Host the browser may not talk to yet. */
-  host?: string;
+  host?: string | undefined;
   /** The vendor's own words, masked, at most 200 characters. */
-  said?: string;
+  said?: string | undefined;
   /** HTTP status of the reply that was judged. */
-  status?: number;
+  status?: number | undefined;
   /** What was wrong with a reply, in our words: `empty`, `html`, `truncated`, `too_big`, `shape`. */
-  fault?: string;
+  fault?: string | undefined;
   /** Which entry of a tenant file, counted from 1, and its id or name where it has a valid one. */
-  entry?: string;
+  entry?: string | undefined;
   /** Why a tenant file was refused, in words that repeat no value of the file. */
-  reason?: string;
+  reason?: string | undefined;
 }
 
 /**

@@ -3,6 +3,7 @@
  */
 import { openDoor } from './doors/doors.ts';
 import { ConciergeError } from './errors.ts';
+import type { DoneFacts } from './messages/commands.ts';
 import type { Handlers } from './messages/receive.ts';
 import { type Areas, openStore } from './platform/store.ts';
 import type { Opener } from './platform/tabs.ts';
@@ -36,6 +37,11 @@ export interface House {
   wake(): Promise<void>;
   /** Whether a person was sent from the popup into a dialog just now, and should find the way back. */
   isAwaited(): Promise<boolean>;
+}
+
+async function done(work: Promise<void>): Promise<DoneFacts> {
+  await work;
+  return {};
 }
 
 /** Builds the house. Nothing runs before `wake` or a command. */
@@ -72,30 +78,30 @@ export function buildHouse(parts: HouseParts): House {
   }
 
   const handlers: Handlers = {
-    look: async () => keeper.wake(),
-    login: async ({ tenant, way, fields }) => keeper.login(tenant, { way, fields }),
-    answer: async ({ tenant, value }) => keeper.answer(tenant, value),
-    cancel: async ({ tenant }) => keeper.cancel(tenant),
-    renew: async ({ tenant }) => keeper.renew(tenant),
-    check: async ({ tenant }) => keeper.check(tenant),
+    look: () => done(keeper.wake()),
+    login: ({ tenant, way, fields }) => done(keeper.login(tenant, { way, fields })),
+    answer: ({ tenant, value }) => done(keeper.answer(tenant, value)),
+    cancel: ({ tenant }) => done(keeper.cancel(tenant)),
+    renew: ({ tenant }) => done(keeper.renew(tenant)),
+    check: ({ tenant }) => done(keeper.check(tenant)),
     logout: async ({ tenant }) => {
       const told = await keeper.logout(tenant);
       return told === 'yes' ? {} : { serverNotTold: told === 'failed' ? 'failed' : 'none' };
     },
-    logoutEverywhere: async () => keeper.logoutEverywhere(),
+    logoutEverywhere: () => done(keeper.logoutEverywhere()),
     open: async (ask, opener) => {
       const question = await openDoor(doors, ask, opener);
       return question === null ? {} : { question };
     },
     saveTenant: async ({ tenant, replaces }) => ({ tenants: [await directory.save(tenant, replaces)] }),
-    removeTenant: async ({ tenant }) => directory.remove(tenant),
+    removeTenant: ({ tenant }) => done(directory.remove(tenant)),
     importTenants: async ({ text, agreed }) => {
       const done = await directory.import(text, agreed);
       return 'preview' in done
         ? { preview: done.preview }
         : { imported: done.tenants.length, tenants: done.tenants };
     },
-    discardAside: async () => directory.discardAside(),
+    discardAside: () => done(directory.discardAside()),
   };
 
   async function isAwaited(): Promise<boolean> {

@@ -6,7 +6,7 @@ import { commandPort } from './wire-names.ts';
 
 /** One function per command; a command without one does not compile. */
 export type Handlers = {
-  [K in CommandName]: (command: Commands[K], opener: Opener) => Promise<DoneFacts | void>;
+  [K in CommandName]: (command: Commands[K], opener: Opener) => Promise<DoneFacts>;
 };
 
 const badMessage: Reply = { done: false, code: 'bad_message', facts: {} };
@@ -17,7 +17,7 @@ export async function dispatch(handlers: Handlers, message: unknown, opener: Ope
   if (command === null) return badMessage;
   const { name, ...rest } = command;
   try {
-    const handle = handlers[name] as (command: unknown, opener: Opener) => Promise<DoneFacts | void>;
+    const handle = handlers[name] as (command: unknown, opener: Opener) => Promise<DoneFacts>;
     return { done: true, ...(await handle(rest, opener)) };
   } catch (thrown) {
     const { code, facts } = asConciergeError(thrown);

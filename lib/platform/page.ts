@@ -1,8 +1,20 @@
 /**
  * The browser as pages use it: its own promise-style interface, nothing added. The whole of a page's reach is
- * in this file.
+ * in this file: public slots by name, host permissions, the clipboard, and one connection per command.
  */
-import type { Slot, Stored } from '../slots/public.ts';
+
+import { changedMessage } from '../messages/wire-names.ts';
+import {
+  asideKey,
+  draftsSlot,
+  passesSlot,
+  preferencesSlot,
+  type Slot,
+  type Stored,
+  tenantsSlot,
+} from '../slots/public.ts';
+import type { Drafts } from '../slots/schemas.ts';
+import { hostPattern } from '../tenants/addresses.ts';
 
 type Native = typeof chrome;
 const global = globalThis as unknown as { browser?: Native; chrome: Native };
@@ -11,19 +23,82 @@ export const page: Native = global.browser ?? global.chrome;
 /** Epoch milliseconds. The only clock of the pages. */
 export const now = (): number => Date.now();
 
-/** Reads public slots by name; what is stored under another version, or not at all, reads as empty. */
-export async function readSlots<T extends readonly unknown[]>(
-  slots: { [K in keyof T]: Slot<T[K]> },
-): Promise<T> {
-  const keys = (area: Slot<unknown>['area']) =>
-    slots.filter((slot) => slot.area === area).map((slot) => slot.key);
-  const [local, session] = await Promise.all([
-    page.storage.local.get(keys('local')),
-    page.storage.session.get(keys('session')),
+/** Reads everything a page shows, by name. What is stored under another version, or not at all, reads as empty. */
+export async function readView() {
+  const [local, session, permissions] = await Promise.all([
+    page.storage.local.get([tenantsSlot.key, preferencesSlot.key, asideKey]),
+    page.storage.session.get([passesSlot.key, draftsSlot.key]),
+    page.permissions.getAll(),
   ]);
-  const found: Record<string, unknown> = { ...local, ...session };
-  return slots.map((slot) => {
-    const stored = found[slot.key] as Stored<unknown> | undefined;
-    return stored?.version === slot.version ? stored.data : slot.empty;
-  }) as unknown as T;
+  return {
+    tenants: read(tenantsSlot, local),
+    preferences: read(preferencesSlot, local),
+    passes: read(passesSlot, session),
+    drafts: read(draftsSlot, session),
+    origins: permissions.origins ?? [],
+    aside: asideKey in local,
+  };
+}
+
+function read<T>(slot: Slot<T>, area: Record<string, unknown>): T {
+  const stored = area[slot.key] as Stored<T> | undefined;
+  return stored?.version === slot.version ? stored.data : slot.empty;
+}
+
+/** A stored tenant list that could not be read, as it was, for a person to save. */
+export async function readAside(): Promise<string> {
+  const found = await page.storage.local.get([asideKey]);
+  return JSON.stringify(found[asideKey] ?? null, null, 2);
+}
+
+/** Calls back after every change: the background's broadcast, which has no content, or a host permission. */
+export function watch(changed: () => void): () => void {
+  const onMessage = (message: unknown) => {
+    if (message === changedMessage) changed();
+  };
+  page.runtime.onMessage.addListener(onMessage);
+  page.permissions.onAdded.addListener(changed);
+  page.permissions.onRemoved.addListener(changed);
+  return () => {
+    page.runtime.onMessage.removeListener(onMessage);
+    page.permissions.onAdded.removeListener(changed);
+    page.permissions.onRemoved.removeListener(changed);
+  };
+}
+
+/** Asks for these servers' hosts, by name. Must be called in the click itself: Firefox loses it at any await. */
+export function askForHosts(addresses: readonly string[]): Promise<boolean> {
+  return page.permissions.request({ origins: [...new Set(addresses.map(hostPattern))] }).catch(() => false);
+}
+
+/** Not awaited by callers: the popup may close in the same breath. */
+export function writeDrafts(drafts: Drafts): void {
+  void page.storage.session.set({ [draftsSlot.key]: { version: draftsSlot.version, data: drafts } });
+}
+
+/** Whether this page is the toolbar button's popup, which a dialog closes. */
+export function isActionPopup(): boolean {
+  return page.extension.getViews({ type: 'popup' }).includes(window);
+}
+
+export const copy = (text: string): Promise<void> => navigator.clipboard.writeText(text);
+export const openOptions = (): void => void page.runtime.openOptionsPage();
+export const closePage = (): void => window.close();
+
+/** The extension's version and the browser's name and version, as a ticket carries them. */
+export function agent(): string {
+  const brands =
+    (navigator as { userAgentData?: { brands: { brand: string; version: string }[] } }).userAgentData
+      ?.brands ?? [];
+  const named = ['Microsoft Edge', 'Google Chrome', 'Chromium'].flatMap((name) =>
+    brands.filter(({ brand }) => brand === name),
+  )[0];
+  const firefox = /Firefox\/(\d+)/.exec(navigator.userAgent)?.[1];
+  const browserName =
+    named !== undefined
+      ? `${named.brand} ${named.version}`
+      : firefox !== undefined
+        ? `Firefox ${firefox}`
+        : 'unknown browser';
+  return `${page.runtime.getManifest().version}, ${browserName}`;
 }

@@ -38,7 +38,7 @@ export function openStore(areas: Areas, onPublicChange: () => void): Store {
   async function readAll<T extends readonly unknown[]>(slots: SlotsOf<T>): Promise<T> {
     const area = slots[0]?.area ?? 'local';
     const found = await areas[area].get(slots.map((slot) => slot.key));
-    return slots.map((slot) => valueOf(slot, found[slot.key])) as unknown as T;
+    return slots.map((slot) => storedValue(slot, found[slot.key])) as unknown as T;
   }
 
   return {
@@ -77,7 +77,7 @@ export function openStore(areas: Areas, onPublicChange: () => void): Store {
   };
 }
 
-function valueOf<T>(slot: ParsedSlot<T>, stored: unknown): T {
+function storedValue<T>(slot: ParsedSlot<T>, stored: unknown): T {
   if (typeof stored !== 'object' || stored === null || !('version' in stored) || !('data' in stored))
     return slot.empty;
   return (stored.version === slot.version ? slot.parse(stored.data) : null) ?? slot.empty;

@@ -25,9 +25,9 @@ export function isUnencrypted(address: string): boolean {
  * Refused: user info, query, fragment, other schemes. The reason repeats nothing of the value.
  */
 export function addressFault(value: string): string | null {
-  if (value !== value.trim() || /[\s\p{Cc}\\]/u.test(value))
-    return 'has white space, a backslash or a control character';
-  if (!/^https?:\/\//i.test(value)) return 'must start with https:// or http://';
+  if (!value.isWellFormed() || /[\s\p{Cc}\p{Bidi_Control}\\]/u.test(value))
+    return 'has white space, a backslash, or a control or direction character';
+  if (!/^https?:\/\/(?!\/)/i.test(value)) return 'must start with https:// or http:// and a host';
   if (!URL.canParse(value)) return 'is not a web address';
   const url = new URL(value);
   if (url.username !== '' || url.password !== '' || /^https?:\/\/[^/]*@/i.test(value))
@@ -55,9 +55,11 @@ export function normalAddress(value: string, keep: 'origin' | 'path'): string {
  * no control character, also when percent-encoded. Anything else could lead a signed-in link to another site.
  */
 export function pathFault(value: string): string | null {
+  if (!value.isWellFormed()) return 'is not well-formed text';
   const decoded = decodedPath(value);
   if (decoded === null) return 'has a broken percent-encoding';
-  for (const form of [value, decoded]) {
+  // Decoded only after it got its slash, `%2fevil.example` is `//evil.example`.
+  for (const form of [value, decoded, decodedPath(rooted(value)) ?? '']) {
     if (/\p{Cc}/u.test(form)) return 'has a control character';
     if (form.includes('\\')) return 'has a backslash';
     if (form.startsWith('//') || /^\s/.test(form)) return 'must have exactly one leading slash or none';

@@ -25,7 +25,7 @@ export function readTenantFile(text: string, abouts: readonly About[]): Tenant[]
     throw refused(
       'the file',
       typeof version === 'number'
-        ? `is of version ${version}; this extension reads version ${fileVersion}`
+        ? `is of another version; this extension reads version ${fileVersion}`
         : 'has no version number',
     );
   }
@@ -48,10 +48,15 @@ export function readTenantFile(text: string, abouts: readonly About[]): Tenant[]
  * @throws ConciergeError `bad_tenant_file`
  */
 export function readEntry(entry: unknown, where: string, schema: ReturnType<typeof tenantSchema>): Tenant {
+  const fields = (typeof entry === 'object' && entry !== null ? entry : {}) as Record<string, unknown>;
+  const { id, settings } = fields;
+  const name = typeof id === 'string' && /^[a-z0-9-]{1,64}$/.test(id) ? `${where} (${id})` : where;
+  // zod leaves this key out of a record without a word.
+  if (typeof settings === 'object' && settings !== null && Object.hasOwn(settings, '__proto__')) {
+    throw refused(name, '"settings" has an unknown field "__proto__"');
+  }
   const result = schema.safeParse(entry);
   if (result.success) return result.data;
-  const id = typeof entry === 'object' && entry !== null && 'id' in entry ? entry.id : undefined;
-  const name = typeof id === 'string' && /^[a-z0-9-]{1,64}$/.test(id) ? `${where} (${id})` : where;
   throw refused(name, reasonOf(result.error.issues[0]));
 }
 

@@ -7,16 +7,21 @@ export const environments = ['production', 'staging', 'sandbox'] as const;
 
 /** One line of text a person reads: no control, bidi or newline character, no lone surrogate. */
 function line(most: number) {
-  return z.string().check(
-    z.trim(),
-    z.minLength(1, 'is empty'),
-    z.maxLength(most, `is longer than ${most} characters`),
-    z.refine((value) => value.isWellFormed(), 'is not well-formed text'),
-    z.refine(
-      (value) => !/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/u.test(value),
-      'has a control, line or direction character',
-    ),
-  );
+  return z
+    .string()
+    .check(
+      faultless(lineFault),
+      z.trim(),
+      z.minLength(1, 'is empty'),
+      z.maxLength(most, `is longer than ${most} characters`),
+    );
+}
+
+function lineFault(value: string): string | null {
+  if (!value.isWellFormed()) return 'is not well-formed text';
+  if (/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/u.test(value))
+    return 'has a control, line or direction character';
+  return null;
 }
 
 /** A check that asks a function for the fault: a text, or `null` when there is none. */
@@ -101,8 +106,8 @@ function ownValue(settings: Tenant['settings'], name: string): string {
 /** What is wrong with one setting's value, or `null`. An empty value is as good as none. Repeats nothing of the value. */
 export function settingFault(setting: SettingAbout, value: string, baseUrl: string): string | null {
   if (value === '') return setting.required === true ? 'is required' : null;
-  if (!value.isWellFormed() || /\p{Cc}/u.test(value))
-    return 'has a control character or is not well-formed text';
+  const fault = lineFault(value);
+  if (fault !== null) return fault;
   if (setting.choices !== undefined && !setting.choices.some(([choice]) => choice === value)) {
     return `must be one of ${setting.choices.map(([choice]) => choice || 'nothing').join(', ')}`;
   }
@@ -112,8 +117,8 @@ export function settingFault(setting: SettingAbout, value: string, baseUrl: stri
   if (setting.kind === 'path') return pathFault(value);
   if (setting.kind === 'extra') return extraFault(value);
   if (setting.kind === 'origin' || setting.kind === 'address') {
-    const fault = addressFault(value);
-    if (fault !== null) return fault;
+    const wrong = addressFault(value);
+    if (wrong !== null) return wrong;
     if (
       setting.ownOrigin === true &&
       URL.canParse(baseUrl) &&

@@ -1,0 +1,82 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { SendCommand } from '../lib/messages/send.ts';
+import type { Drafts } from '../lib/slots/schemas.ts';
+import type { Acts, View } from './view.ts';
+
+/** A page's edge to the browser, handed in by its entrypoint. */
+export interface PageEdge {
+  readView(): Promise<View>;
+  watch(changed: () => void): () => void;
+  send: SendCommand;
+  now(): number;
+  askForHosts(addresses: readonly string[]): Promise<boolean>;
+  writeDrafts(drafts: Drafts): void;
+  isActionPopup(): boolean;
+  copy(text: string): Promise<void>;
+  openOptions(): void;
+  closePage(): void;
+  agent(): string;
+}
+
+interface LiveProps {
+  edge: PageEdge;
+  /** What was read before the first picture. */
+  first: View;
+  children: (view: View, now: number, acts: Acts) => ComponentChildren;
+}
+
+/** Keeps a page true: reads the slots again after every broadcast and every reply, and lets the clock tick. */
+export function Live({ edge, first, children }: LiveProps) {
+  const [view, setView] = useState(first);
+  const [now, setNow] = useState(edge.now());
+  const newest = useRef(0);
+  const shown = useRef(view);
+  shown.current = view;
+
+  async function refresh(): Promise<void> {
+    newest.current += 1;
+    const mine = newest.current;
+    const read = await edge.readView();
+    if (mine !== newest.current) return;
+    setView(read);
+    setNow(edge.now());
+  }
+
+  function writeDrafts(drafts: Drafts): void {
+    edge.writeDrafts(drafts);
+    shown.current = { ...shown.current, drafts };
+    setView(shown.current);
+  }
+
+  useEffect(() => edge.watch(() => void refresh()), []);
+  useEffect(() => {
+    const timer = setInterval(() => setNow(edge.now()), 1000);
+    return () => clearInterval(timer);
+  }, []);
+  useEffect(() => {
+    const { intent: _followed, ...drafts } = first.drafts;
+    if (first.drafts.intent !== undefined) writeDrafts(drafts);
+    void edge.send('look', {}).then(refresh);
+  }, []);
+
+  const acts: Acts = {
+    send: async (name, command) => {
+      const reply = await edge.send(name, command);
+      await refresh();
+      return reply;
+    },
+    askForHosts: (addresses, intent) => {
+      if (intent !== undefined && edge.isActionPopup()) {
+        edge.writeDrafts({ ...shown.current.drafts, intent: { tenant: intent, at: edge.now() } });
+      }
+      return edge.askForHosts(addresses);
+    },
+    writeDrafts,
+    copy: edge.copy,
+    manage: edge.openOptions,
+    close: edge.closePage,
+    agent: edge.agent(),
+  };
+  return <>{children(view, now, acts)}</>;
+}

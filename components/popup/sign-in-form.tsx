@@ -1,0 +1,121 @@
+import { useRef, useState } from 'preact/hooks';
+import type { About, SignInField } from '../../lib/vendors/contract.ts';
+
+interface SignInFormProps {
+  about: About;
+  /** User name last used, offered again. */
+  account: string;
+  /** What was typed before and is no secret, by field name. */
+  draft: Readonly<Record<string, string>>;
+  busy: boolean;
+  onDraft: (field: string, value: string) => void;
+  onLogIn: (way: string, fields: Record<string, string>) => void;
+}
+
+/** A vendor's ways to sign in, drawn from what it declares. What is typed leaves the page with the submit. */
+export function SignInForm({ about, account, draft, busy, onDraft, onLogIn }: SignInFormProps) {
+  const [wayId, setWayId] = useState(about.signIn[0].id);
+  const [missing, setMissing] = useState<string | null>(null);
+  const form = useRef<HTMLFormElement>(null);
+  const way = about.signIn.find(({ id }) => id === wayId) ?? about.signIn[0];
+  const asked = way.fields.filter((field) => field.whenAsked !== true);
+
+  function submit(event: Event): void {
+    event.preventDefault();
+    if (busy || form.current === null) return;
+    const inputs = [...form.current.querySelectorAll<HTMLInputElement>('input[data-field]')];
+    const empty = inputs.find((input) => input.required && input.value === '');
+    setMissing(empty?.name ?? null);
+    if (empty !== undefined) return empty.focus();
+    const fields = Object.fromEntries(inputs.map((input) => [input.name, input.value]));
+    for (const input of inputs) if (input.type === 'password') input.value = '';
+    onLogIn(way.id, fields);
+  }
+
+  return (
+    <form class="sign-in" ref={form} onSubmit={submit} noValidate autocomplete="off">
+      {about.signIn.length > 1 && (
+        <div class="ways" role="radiogroup" aria-label="Sign in with">
+          {about.signIn.map(({ id, label }) => (
+            <label key={id} class={id === way.id ? 'way way-chosen' : 'way'}>
+              <input
+                type="radio"
+                name="way"
+                value={id}
+                checked={id === way.id}
+                onChange={() => setWayId(id)}
+              />
+              {label}
+            </label>
+          ))}
+        </div>
+      )}
+      {asked.map((field) => (
+        <Field
+          key={`${way.id} ${field.name}`}
+          field={field}
+          value={draft[field.name] ?? (field.account === true ? account : '')}
+          missing={missing === field.name}
+          onDraft={onDraft}
+        />
+      ))}
+      <div class="row">
+        <button
+          type="submit"
+          class="button button-strong"
+          aria-disabled={busy ? 'true' : undefined}
+          aria-busy={busy ? 'true' : undefined}
+        >
+          Log in
+        </button>
+      </div>
+    </form>
+  );
+}
+
+interface FieldProps {
+  field: SignInField;
+  value: string;
+  missing: boolean;
+  onDraft: (field: string, value: string) => void;
+}
+
+function Field({ field, value, missing, onDraft }: FieldProps) {
+  const id = `field-${field.name}`;
+  const helpId = `${id}-help`;
+  const described = missing || field.help !== undefined;
+  const shared = {
+    id,
+    name: field.name,
+    'data-field': true,
+    required: field.optional !== true,
+    autocapitalize: 'none' as const,
+    spellcheck: false,
+    'aria-invalid': missing ? ('true' as const) : undefined,
+    'aria-describedby': described ? helpId : undefined,
+    onInput: (event: { currentTarget: HTMLInputElement }) => {
+      if (!field.secret) onDraft(field.name, event.currentTarget.value);
+    },
+  };
+  return (
+    <div class="field">
+      <label for={id}>{field.label}</label>
+      {field.secret ? (
+        <input type="password" autocomplete="new-password" {...shared} />
+      ) : (
+        <input
+          type="text"
+          autocomplete="off"
+          defaultValue={value}
+          inputMode={field.inputMode ?? 'text'}
+          {...shared}
+        />
+      )}
+      {described && (
+        <p class={missing ? 'help help-missing' : 'help'} id={helpId}>
+          {missing ? 'Fill this in to log in.' : field.help}
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,164 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { State } from '../../lib/sessions/state.ts';
+import type { Tenant } from '../../lib/tenants/schema.ts';
+import { Mark } from '../mark.tsx';
+import { shortTimeLeft } from '../time.ts';
+import { environmentWords, stateWords } from '../words.ts';
+
+/** One line of the list. */
+export interface Row {
+  tenant: Tenant;
+  vendor: string;
+  /** What tells it from its neighbours on the same server: database, company, host. */
+  detail: string;
+  state: State;
+}
+
+interface TenantListProps {
+  rows: readonly Row[];
+  /** How many rows, from the top, stand under the first heading; `null` for a list without headings. */
+  signedIn: number | null;
+  active: string | null;
+  now: number;
+  onChoose: (id: string) => void;
+  onKey: (event: KeyboardEvent) => void;
+}
+
+/** Heights in pixels, as in the style sheet: what is out of sight is not in the document. */
+const rowHeight = 46;
+const headingHeight = 30;
+const margin = 6;
+
+/** The id of a row's element, for `aria-activedescendant`. */
+export const optionId = (id: string): string => `tenant-${id}`;
+
+/** The list of tenants; holds only the rows near the window, so a thousand cost what ten do. */
+export function TenantList({ rows, signedIn, active, now, onChoose, onKey }: TenantListProps) {
+  const box = useRef<HTMLDivElement>(null);
+  const [window, setWindow] = useState({ top: 0, height: 320 });
+  const headings = headingsFor(rows.length, signedIn);
+  const topOf = (index: number) =>
+    index * rowHeight + headings.filter(({ before }) => before <= index).length * headingHeight;
+  const first = Math.max(0, Math.floor((window.top - headingHeight * headings.length) / rowHeight) - margin);
+  const last = Math.min(rows.length, Math.ceil((window.top + window.height) / rowHeight) + margin);
+  const activeIndex = rows.findIndex(({ tenant }) => tenant.id === active);
+
+  useEffect(() => {
+    const shown = box.current;
+    if (shown === null) return;
+    if (shown.clientHeight !== window.height) setWindow({ top: shown.scrollTop, height: shown.clientHeight });
+    if (activeIndex < 0) return;
+    const top = topOf(activeIndex);
+    const isFirst = activeIndex === 0;
+    if (top < shown.scrollTop) shown.scrollTop = isFirst ? 0 : top;
+    else if (top + rowHeight > shown.scrollTop + shown.clientHeight)
+      shown.scrollTop = top + rowHeight - shown.clientHeight;
+  }, [activeIndex, rows.length]);
+
+  const shownRows = rows
+    .map((row, index) => ({ row, index }))
+    .filter(({ index }) => (index >= first && index < last) || index === activeIndex);
+  return (
+    <div
+      class="list"
+      role="listbox"
+      aria-label="Tenants"
+      tabIndex={0}
+      ref={box}
+      aria-activedescendant={active === null || activeIndex < 0 ? undefined : optionId(active)}
+      onKeyDown={onKey}
+      onScroll={(event) => {
+        const { scrollTop, clientHeight } = event.currentTarget;
+        setWindow({ top: scrollTop, height: clientHeight });
+      }}
+    >
+      <div
+        class="list-run"
+        role="presentation"
+        style={{ height: `${rows.length * rowHeight + headings.length * headingHeight}px` }}
+      >
+        {headings.map(({ before, words }) => (
+          <div
+            key={words}
+            class="list-heading"
+            role="presentation"
+            style={{ top: `${topOf(before) - headingHeight}px` }}
+          >
+            {words}
+          </div>
+        ))}
+        {shownRows.map(({ row, index }) => (
+          <Option
+            key={row.tenant.id}
+            row={row}
+            now={now}
+            top={topOf(index)}
+            place={index + 1}
+            of={rows.length}
+            active={row.tenant.id === active}
+            onChoose={onChoose}
+          />
+        ))}
+      </div>
+    </div>
+  );
+}
+
+function headingsFor(rows: number, signedIn: number | null): { before: number; words: string }[] {
+  if (signedIn === null || signedIn === 0 || rows === 0) return [];
+  const headings = [{ before: 0, words: 'Signed in' }];
+  return signedIn < rows ? [...headings, { before: signedIn, words: 'All others' }] : headings;
+}
+
+interface OptionProps {
+  row: Row;
+  now: number;
+  top: number;
+  place: number;
+  of: number;
+  active: boolean;
+  onChoose: (id: string) => void;
+}
+
+function Option({ row, now, top, place, of, active, onChoose }: OptionProps) {
+  const { tenant, vendor, detail, state } = row;
+  const environment = environmentWords[tenant.environment];
+  return (
+    <div
+      id={optionId(tenant.id)}
+      class={active ? 'option option-active' : 'option'}
+      role="option"
+      aria-selected={active}
+      aria-setsize={of}
+      aria-posinset={place}
+      aria-label={`${tenant.name}, ${vendor}, ${environment}, ${stateWords[state.name]}`}
+      style={{ top: `${top}px` }}
+      onMouseDown={(event) => event.preventDefault()}
+      onClick={() => onChoose(tenant.id)}
+    >
+      <Mark tenant={tenant} />
+      <span class="option-text">
+        <span class="option-name">{tenant.name}</span>
+        <span class="option-detail">
+          {vendor}
+          {detail === '' ? '' : ` · ${detail}`}
+        </span>
+      </span>
+      {tenant.environment === 'production' ? (
+        <span class="tag-production">PROD</span>
+      ) : (
+        <span class="option-environment">{environment}</span>
+      )}
+      <span class={`dot dot-${state.name}`} />
+      <span class="option-time">{timeWord(state, now)}</span>
+    </div>
+  );
+}
+
+function timeWord(state: State, now: number): string {
+  if (state.name === 'signed-out') return 'out';
+  if (state.name === 'signing-in') return '…';
+  if (state.name === 'expired') return 'over';
+  if (state.name === 'renewable') return 'renew';
+  return state.until === null ? '?' : shortTimeLeft(state.until - now);
+}

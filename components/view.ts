@@ -1,0 +1,29 @@
+import type { CommandName, Commands, Reply } from '../lib/messages/commands.ts';
+import type { Passes } from '../lib/sessions/schema.ts';
+import type { Drafts, Preferences } from '../lib/slots/schemas.ts';
+import type { Tenant } from '../lib/tenants/schema.ts';
+
+/** Everything a page shows, as read from the public slots. */
+export interface View {
+  tenants: readonly Tenant[];
+  preferences: Preferences;
+  passes: Passes;
+  drafts: Drafts;
+  /** Host permissions the browser has granted, as match patterns. */
+  origins: readonly string[];
+  /** A stored tenant list could not be read and was kept aside. */
+  aside: boolean;
+}
+
+/** What a page can do; handed in by its entrypoint, so that components touch no browser. */
+export interface Acts {
+  send<K extends CommandName>(name: K, command: Commands[K]): Promise<Reply>;
+  /** Asks the browser for these servers' hosts, in the click itself. */
+  askForHosts(addresses: readonly string[], intent?: string): Promise<boolean>;
+  writeDrafts(drafts: Drafts): void;
+  copy(text: string): Promise<void>;
+  manage(): void;
+  close(): void;
+  /** The browser's name and version, for a ticket. */
+  agent: string;
+}
