@@ -34,6 +34,7 @@ export function PassFacts({ pass, state, now }: { pass: Pass | undefined; state:
         <>
           <dt aria-hidden="true">Token</dt>
           <dd>
+            {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would hold fields; this only names a text */}
             <span class="token" role="group" aria-label="Token" title={`Token id ${shown.tokenId}`}>
               {shown.maskedToken}
             </span>

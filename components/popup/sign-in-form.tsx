@@ -26,7 +26,10 @@ export function SignInForm({ about, account, draft, busy, onDraft, onLogIn }: Si
     const inputs = [...form.current.querySelectorAll<HTMLInputElement>('input[data-field]')];
     const empty = inputs.find((input) => input.required && input.value === '');
     setMissing(empty?.name ?? null);
-    if (empty !== undefined) return empty.focus();
+    if (empty !== undefined) {
+      empty.focus();
+      return;
+    }
     const fields = Object.fromEntries(inputs.map((input) => [input.name, input.value]));
     for (const input of inputs) if (input.type === 'password') input.value = '';
     onLogIn(way.id, fields);

@@ -124,6 +124,8 @@ function Option({ row, now, top, place, of, active, onChoose }: OptionProps) {
   const { tenant, vendor, detail, state } = row;
   const environment = environmentWords[tenant.environment];
   return (
+    // biome-ignore lint/a11y/useFocusableInteractive: the listbox has the focus and names its active option
+    // biome-ignore lint/a11y/useKeyWithClickEvents: keys are heard by the listbox and the search box
     <div
       id={optionId(tenant.id)}
       class={active ? 'option option-active' : 'option'}

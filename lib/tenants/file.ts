@@ -55,7 +55,7 @@ export function readEntry(entry: unknown, where: string, schema: ReturnType<type
   if (typeof settings === 'object' && settings !== null && Object.hasOwn(settings, '__proto__')) {
     throw refused(name, '"settings" has an unknown field "__proto__"');
   }
-  const result = schema.safeParse(entry);
+  const result = schema.safeParse(entry, { reportInput: true });
   if (result.success) return result.data;
   throw refused(name, reasonOf(result.error.issues[0]));
 }

@@ -39,6 +39,8 @@ export function openDirectory(parts: DirectoryParts): Directory {
   const schema = tenantSchema(abouts);
   const list = () => store.read(slot);
 
+  const asideKeys = async () => (await store.keys('local')).filter((key) => key.startsWith(asideKey));
+
   async function endMoved(before: readonly Tenant[], coming: readonly Tenant[]): Promise<void> {
     const after = new Map(coming.map((tenant) => [tenant.id, tenant]));
     const moved = before.filter((tenant) => {
@@ -53,17 +55,21 @@ export function openDirectory(parts: DirectoryParts): Directory {
 
     async save(value, replaces) {
       const before = await list();
-      const existing = replaces === undefined ? undefined : before.find((tenant) => tenant.id === replaces);
-      if (replaces !== undefined && existing === undefined) throw new ConciergeError('unknown_tenant');
-      const name = typeof value.name === 'string' ? value.name : '';
-      const id = replaces ?? freeId(name, new Set(before.map((tenant) => tenant.id)));
-      const tenant = readEntry({ ...value, id }, 'the tenant', schema);
-      await endMoved(before, [tenant]);
-      await store.change([slot, preferences], (now, kept) => [
-        withTenants(now, [tenant]),
-        agreeByHand(abouts, kept, tenant),
-      ]);
-      return id;
+      if (replaces !== undefined && !before.some((tenant) => tenant.id === replaces))
+        throw new ConciergeError('unknown_tenant');
+      const among = (tenants: readonly Tenant[]): Tenant => {
+        const name = typeof value.name === 'string' ? value.name : '';
+        const id = replaces ?? freeId(name, new Set(tenants.map((tenant) => tenant.id)));
+        return readEntry({ ...value, id }, 'the tenant', schema);
+      };
+      let saved = among(before);
+      await endMoved(before, [saved]);
+      await store.change([slot, preferences], (now, kept) => {
+        // Its id is free in the list that is written, not only in the one that was looked at.
+        saved = among(now);
+        return [withTenants(now, [saved]), agreeByHand(abouts, kept, saved)];
+      });
+      return saved.id;
     },
 
     async remove(tenantId) {
@@ -105,13 +111,13 @@ export function openDirectory(parts: DirectoryParts): Directory {
           ? slot.parse(found.data) !== null
           : false;
       if (readable) return;
-      await store.raw.local.set({
-        [asideKey]: found,
-        [slot.key]: { version: slot.version, data: slot.empty },
-      });
+      const aside = await asideKeys();
+      // One that was set aside before stays too.
+      const key = aside.length === 0 ? asideKey : `${asideKey}.${aside.length + 1}`;
+      await store.raw.local.set({ [key]: found, [slot.key]: { version: slot.version, data: slot.empty } });
     },
 
-    discardAside: () => store.raw.local.remove([asideKey]),
+    discardAside: async () => store.raw.local.remove(await asideKeys()),
   };
 }
 
