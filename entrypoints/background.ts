@@ -22,6 +22,7 @@ export default defineBackground({
       io: { send: httpEdge((...call) => fetch(...call), now), sleep, now, randomId },
       broadcast: () => void browser.runtime.sendMessage(changedMessage).catch(() => undefined),
       allowed: async (address) => covers((await browser.permissions.getAll()).origins ?? [], address),
+      online: () => navigator.onLine,
       openTab: (url, opener) => openTabNextTo(browser, url, opener),
       ready: readyOnce,
     });

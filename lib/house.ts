@@ -10,7 +10,7 @@ import type { Opener } from './platform/tabs.ts';
 import { openFlights } from './sessions/flights.ts';
 import type { IoParts } from './sessions/io.ts';
 import { type Keeper, type Known, makeKeeper } from './sessions/keeper.ts';
-import { drafts, tenantsWith } from './slots/background.ts';
+import { drafts, preferences, tenantsWith } from './slots/background.ts';
 import { intentLife } from './slots/public.ts';
 import { type Directory, openDirectory } from './tenants/keeping.ts';
 import { tenantSchema } from './tenants/schema.ts';
@@ -19,11 +19,12 @@ import { wires } from './vendors/wires.ts';
 
 export interface HouseParts {
   areas: Areas;
-  io: IoParts;
+  io: Omit<IoParts, 'device'>;
   /** Tells every open page that something changed; not what. */
   broadcast(): void;
   /** Whether the browser lets us talk to this address. */
   allowed(address: string): Promise<boolean>;
+  online?(): boolean;
   openTab(url: string, opener: Opener): Promise<void>;
   /** What must be in place before the first request leaves. */
   ready(): Promise<void>;
@@ -62,12 +63,22 @@ export function buildHouse(parts: HouseParts): House {
     await parts.ready();
     return parts.io.send(request, route);
   };
+  /** Q01's `uuid`: a device id, made at first need. */
+  async function device(): Promise<string> {
+    const id = crypto.randomUUID();
+    await store.change([preferences], (kept) => [
+      kept.device === undefined ? { ...kept, device: id } : undefined,
+    ]);
+    return (await store.read(preferences)).device ?? id;
+  }
+
   const keeper = makeKeeper({
     store,
     flights: openFlights(),
-    io: { ...parts.io, send },
+    io: { ...parts.io, send, device },
     known,
     allowed: parts.allowed,
+    ...(parts.online === undefined ? {} : { online: parts.online }),
   });
   const directory = openDirectory({ store, abouts, slot, endSession: keeper.logout });
   const doors = { store, keeper, known, now: parts.io.now, openTab: parts.openTab };

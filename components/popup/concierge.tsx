@@ -7,7 +7,7 @@ import { intentLife } from '../../lib/slots/public.ts';
 import { hostOf } from '../../lib/tenants/addresses.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
 import { search } from '../../lib/tenants/search.ts';
-import { aboutOf } from '../../lib/vendors/abouts.ts';
+import { faceOf } from '../../lib/vendors/faces.ts';
 import { Button } from '../button.tsx';
 import type { ShownProblem } from '../problem.tsx';
 import type { Acts, View } from '../view.ts';
@@ -55,7 +55,7 @@ export function Concierge({ view, now, openedAt, acts }: ConciergeProps) {
   ).map(({ tenant }) => rowOf(tenant, view, now));
   const active = rows.find(({ tenant }) => tenant.id === chosen) ?? rows[0];
   const tenant = active?.tenant;
-  const about = tenant === undefined ? undefined : aboutOf(tenant.vendor);
+  const about = tenant === undefined ? undefined : faceOf(tenant.vendor);
   const pass = tenant === undefined ? undefined : view.passes[tenant.id];
 
   useEffect(() => {
@@ -107,7 +107,7 @@ export function Concierge({ view, now, openedAt, acts }: ConciergeProps) {
     open: (destination) => void openDoor(of, destination),
     copyToken: () => void copy(view.passes[of.id]?.session?.maskedToken ?? '', 'Copied the masked token'),
     copyTicket: () => {
-      const vendor = aboutOf(of.vendor);
+      const vendor = faceOf(of.vendor);
       if (vendor !== undefined)
         void copy(ticketText(of, vendor, view.passes[of.id], acts.agent), 'Copied the facts for a ticket');
     },
@@ -145,7 +145,7 @@ export function Concierge({ view, now, openedAt, acts }: ConciergeProps) {
 
   async function logOut(of: Tenant): Promise<void> {
     const reply = await run('logout', { tenant: of.id });
-    const vendor = aboutOf(of.vendor);
+    const vendor = faceOf(of.vendor);
     if (!reply.done || reply.serverNotTold === undefined) return;
     const words = reply.serverNotTold === 'none' ? vendor?.logoutNote : undefined;
     setNote({
@@ -165,7 +165,7 @@ export function Concierge({ view, now, openedAt, acts }: ConciergeProps) {
   }
 
   function enter(row: Row): void {
-    const vendor = aboutOf(row.tenant.vendor);
+    const vendor = faceOf(row.tenant.vendor);
     if (vendor === undefined) return;
     const { name } = row.state;
     if (name === 'signed-in' || name === 'renewable') {
@@ -361,7 +361,7 @@ function firstChoice(view: View, ids: readonly string[], now: number): string | 
 }
 
 function findable(tenant: Tenant, view: View) {
-  const about = aboutOf(tenant.vendor);
+  const about = faceOf(tenant.vendor);
   const account = view.passes[tenant.id]?.session?.account ?? view.preferences.lastAccount[tenant.id] ?? '';
   const realm = about?.realm === undefined ? '' : (tenant.settings[about.realm] ?? '');
   return {
@@ -378,7 +378,7 @@ function findable(tenant: Tenant, view: View) {
 }
 
 function rowOf(tenant: Tenant, view: View, now: number): Row {
-  const about = aboutOf(tenant.vendor);
+  const about = faceOf(tenant.vendor);
   const detail = about?.realm === undefined ? '' : (tenant.settings[about.realm] ?? '');
   return {
     tenant,
@@ -399,7 +399,7 @@ function problemFor(
   const kept = pass?.problem;
   const awaitsCode = pass?.signingIn?.awaits === 'code';
   if (kept !== undefined) {
-    const vendor = aboutOf(tenant.vendor)?.label ?? 'The server';
+    const vendor = faceOf(tenant.vendor)?.label ?? 'The server';
     return {
       code: kept.code,
       circumstance: { act: kept.act, facts: kept.facts, vendor, awaitsCode },
@@ -417,7 +417,7 @@ function problemFrom(
   view: View,
 ): ShownProblem {
   const tenant = view.tenants.find((each) => each.id === id);
-  const vendor = (tenant === undefined ? undefined : aboutOf(tenant.vendor)?.label) ?? 'The server';
+  const vendor = (tenant === undefined ? undefined : faceOf(tenant.vendor)?.label) ?? 'The server';
   const act =
     name === 'login' || name === 'answer'
       ? 'login'

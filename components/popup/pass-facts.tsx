@@ -30,7 +30,13 @@ export function PassFacts({ pass, state, now }: { pass: Pass | undefined; state:
           <dd class="fact-text">{account}</dd>
         </>
       )}
-      {shown !== undefined && (
+      {shown !== undefined && shown.maskedToken === '' && (
+        <>
+          <dt>Carried by</dt>
+          <dd>the browser’s cookies</dd>
+        </>
+      )}
+      {shown !== undefined && shown.maskedToken !== '' && (
         <>
           <dt aria-hidden="true">Token</dt>
           <dd>
@@ -53,7 +59,8 @@ function statusWords(pass: Pass | undefined, state: State, now: number): string 
   const word = stateWords[state.name];
   switch (state.name) {
     case 'signed-in':
-      return state.until === null ? `${word}, expiry unknown` : `${word} until ${moment(state.until, now)}`;
+      if (state.until === null) return `${word}, expiry unknown`;
+      return `${word} until ${pass?.session?.estimated === true ? 'about ' : ''}${moment(state.until, now)}`;
     case 'renewable':
       return state.until === null ? word : `${word} until ${moment(state.until, now)}`;
     case 'signing-in':

@@ -1,8 +1,8 @@
 import { useRef, useState } from 'preact/hooks';
-import type { About, SignInField } from '../../lib/vendors/contract.ts';
+import type { Face, SignInField } from '../../lib/vendors/contract.ts';
 
 interface SignInFormProps {
-  about: About;
+  about: Face;
   /** User name last used, offered again. */
   account: string;
   /** What was typed before and is no secret, by field name. */

@@ -3,10 +3,12 @@ import type { Pass } from '../../lib/sessions/schema.ts';
 import type { State } from '../../lib/sessions/state.ts';
 import { hostOf, isUnencrypted } from '../../lib/tenants/addresses.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
-import type { About } from '../../lib/vendors/contract.ts';
+import type { Face } from '../../lib/vendors/contract.ts';
+import { able } from '../../lib/vendors/faces.ts';
 import { Button } from '../button.tsx';
 import { colourOf, Mark } from '../mark.tsx';
 import { ProblemNote, type ShownProblem } from '../problem.tsx';
+import { timeLeft } from '../time.ts';
 import { environmentWords } from '../words.ts';
 import { CodeForm } from './code-form.tsx';
 import { PassFacts } from './pass-facts.tsx';
@@ -29,7 +31,7 @@ export interface CardActs {
 
 interface TenantCardProps {
   tenant: Tenant;
-  about: About;
+  about: Face;
   pass: Pass | undefined;
   state: State;
   now: number;
@@ -49,6 +51,7 @@ interface TenantCardProps {
 export function TenantCard(props: TenantCardProps) {
   const { tenant, about, pass, state, now, problem, note } = props;
   const production = tenant.environment === 'production';
+  const credentialEnds = credentialWarning(pass?.session?.credentialEndsAt, now);
   return (
     <section
       class={production ? 'card card-production' : 'card'}
@@ -74,6 +77,7 @@ export function TenantCard(props: TenantCardProps) {
         </p>
       )}
       <PassFacts pass={pass} state={state} now={now} />
+      {credentialEnds !== null && <p class="warning">{credentialEnds}</p>}
       {problem !== null && <ProblemNote problem={problem} />}
       {note !== null && problem === null && <p class="note">{note}</p>}
       <Deeds {...props} />
@@ -81,7 +85,15 @@ export function TenantCard(props: TenantCardProps) {
   );
 }
 
-function placeOf(tenant: Tenant, about: About): string {
+/** Two weeks are enough to ask an administrator for a new one. */
+const warningTime = 14 * 24 * 3600 * 1000;
+
+function credentialWarning(endsAt: number | undefined, now: number): string | null {
+  if (endsAt === undefined || endsAt - now > warningTime) return null;
+  return `What you signed in with ends in ${timeLeft(endsAt - now)}. Have a new one made before.`;
+}
+
+function placeOf(tenant: Tenant, about: Face): string {
   const realm = about.realm === undefined ? undefined : tenant.settings[about.realm];
   return realm === undefined || realm === ''
     ? hostOf(tenant.settings.portalUrl || tenant.baseUrl)
@@ -109,7 +121,7 @@ function Deeds({ tenant, about, pass, state, allowed, account, draft, busy, acts
     );
   }
   if (state.name === 'signed-in' || state.name === 'renewable')
-    return <SignedInDeeds tenant={tenant} about={about} busy={busy} acts={acts} />;
+    return <SignedInDeeds tenant={tenant} about={about} pass={pass} busy={busy} acts={acts} />;
   if (!allowed) {
     const host = hostOf(tenant.baseUrl);
     return (
@@ -139,9 +151,11 @@ function Deeds({ tenant, about, pass, state, allowed, account, draft, busy, acts
 function SignedInDeeds({
   tenant,
   about,
+  pass,
   busy,
   acts,
-}: Pick<TenantCardProps, 'tenant' | 'about' | 'busy' | 'acts'>) {
+}: Pick<TenantCardProps, 'tenant' | 'about' | 'pass' | 'busy' | 'acts'>) {
+  const hasToken = (pass?.session?.maskedToken ?? '') !== '';
   const hasPortal =
     about.portal !== null &&
     (!('setting' in about.portal) || (tenant.settings[about.portal.setting] ?? '') !== '');
@@ -153,9 +167,11 @@ function SignedInDeeds({
             Open portal
           </Button>
         )}
-        <Button look={hasPortal ? 'plain' : 'strong'} onPress={acts.copyToken}>
-          Copy masked token
-        </Button>
+        {hasToken && (
+          <Button look={hasPortal ? 'plain' : 'strong'} onPress={acts.copyToken}>
+            Copy masked token
+          </Button>
+        )}
       </div>
       {hasPortal && tenant.destinations.length > 0 && (
         <div class="row row-wrap">
@@ -175,12 +191,12 @@ function SignedInDeeds({
         <Button look="quiet" onPress={acts.copyTicket}>
           Copy for ticket
         </Button>
-        {about.can.check && (
+        {able(about.can.check, tenant) && (
           <Button look="quiet" busy={busy === 'check'} onPress={acts.check}>
             Check
           </Button>
         )}
-        {about.can.renew && (
+        {able(about.can.renew, tenant) && (
           <Button look="quiet" busy={busy === 'renew'} onPress={acts.renew}>
             Renew
           </Button>

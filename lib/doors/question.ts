@@ -1,5 +1,5 @@
 import type { Preferences } from '../slots/schemas.ts';
-import type { About, Tenant } from '../vendors/contract.ts';
+import type { Face, Tenant } from '../vendors/contract.ts';
 
 /** What must be asked of the person before a door opens. */
 export interface DoorQuestion {
@@ -17,7 +17,7 @@ export function dayOf(at: number): string {
 }
 
 /** The origin a sign-in link of this tenant goes to, or `null` where its doors carry no link. */
-export function linkOrigin(about: About, tenant: Tenant): string | null {
+export function linkOrigin(about: Face, tenant: Tenant): string | null {
   if (about.portal === null || !('setting' in about.portal)) return null;
   const value = tenant.settings[about.portal.setting];
   return value === undefined || value === '' ? null : new URL(value).origin;
@@ -28,7 +28,7 @@ export function linkOrigin(about: About, tenant: Tenant): string | null {
  * a portal origin that nobody has agreed to yet and that is not the API's own.
  */
 export function questionBefore(
-  about: About,
+  about: Face,
   tenant: Tenant,
   preferences: Preferences,
   at: number,

@@ -1,5 +1,5 @@
 import type { Pass } from '../sessions/schema.ts';
-import type { About, Tenant } from '../vendors/contract.ts';
+import type { Face, Tenant } from '../vendors/contract.ts';
 
 /** A moment in UTC, as a ticket carries it: `2026-11-21 14:03 UTC`. */
 export function utc(at: number): string {
@@ -11,14 +11,14 @@ export function utc(at: number): string {
  * a line without a fact left out.
  * @param extension such as `1.0.0, Chromium 156`
  */
-export function ticketText(tenant: Tenant, about: About, pass: Pass | undefined, extension: string): string {
+export function ticketText(tenant: Tenant, about: Face, pass: Pass | undefined, extension: string): string {
   const session = pass?.session;
   const check = session?.lastCheck;
   const lines: (readonly [string, string | null | undefined])[] = [
     ['Tenant', `${tenant.name} (${about.label}, ${tenant.environment})`],
     ['Server', tenant.baseUrl],
     ['Account', session?.account],
-    ['Token', session === undefined ? null : `${session.maskedToken} (${session.tokenKind})`],
+    ['Token', session === undefined ? null : `${session.maskedToken} (${session.tokenKind})`.trim()],
     ['Token id', session?.tokenId],
     ['Signed in', session === undefined ? null : signedIn(session.signedInAt, session.expiresAt)],
     ['Last check', check === undefined ? null : `${check.status} at ${utc(check.at).slice(11)}`],

@@ -11,10 +11,11 @@ export interface IoParts {
   sleep(milliseconds: number, signal: AbortSignal): Promise<void>;
   now(): number;
   randomId(): string;
+  device(): Promise<string>;
 }
 
 /**
- * The world as one tenant's adapter may touch it: its own origin, no cookies, throttling waited out.
+ * The world as one tenant's adapter may touch it: its own origin, no cookies unless it chose them, throttling waited out.
  * @param onWait told before each wait, in seconds, so that the waiting can be seen
  */
 export function ioFor(
@@ -24,7 +25,11 @@ export function ioFor(
   signal: AbortSignal,
   onWait: (seconds: number) => Promise<void> = async () => {},
 ): Io {
-  const route = { origins: [new URL(tenant.baseUrl).origin], cookies: false, signal };
+  const route = {
+    origins: [new URL(tenant.baseUrl).origin],
+    cookies: wire.cookies?.(tenant) ?? false,
+    signal,
+  };
 
   async function send(request: VendorRequest): Promise<VendorReply> {
     for (let attempt = 1; ; attempt += 1) {
@@ -39,5 +44,5 @@ export function ioFor(
     }
   }
 
-  return { send, now: parts.now, randomId: parts.randomId };
+  return { send, now: parts.now, randomId: parts.randomId, device: parts.device };
 }

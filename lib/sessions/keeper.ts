@@ -28,6 +28,8 @@ export interface KeeperParts {
   known(tenantId: string): Promise<Known>;
   /** Whether the browser lets us talk to this address. */
   allowed(address: string): Promise<boolean>;
+  /** `false` when the machine knows that it is offline. */
+  online?(): boolean;
 }
 
 /** How a log-out ended for the server. */
@@ -90,17 +92,19 @@ export function makeKeeper(parts: KeeperParts): Keeper {
 
   /** Writes a session and its token in one call, and with them the end of whatever led here. */
   async function admit(tenantId: string, way: string, grant: Grant, signedInAt: number): Promise<void> {
-    const at = now();
+    const { accessToken } = grant.secrets;
     const facts: SessionFacts = {
       account: grant.account,
       way,
       signedInAt,
-      renewedAt: at,
+      renewedAt: grant.receivedAt,
       expiresAt: grant.expiresAt,
       renewableUntil: grant.renewableUntil,
       tokenKind: grant.tokenKind,
-      maskedToken: maskToken(grant.secrets.accessToken),
-      tokenId: await tokenId(grant.secrets.accessToken),
+      maskedToken: accessToken === '' ? '' : maskToken(accessToken),
+      tokenId: accessToken === '' ? '' : await tokenId(accessToken),
+      ...(grant.estimated === true ? { estimated: true } : {}),
+      ...(grant.credentialEndsAt === undefined ? {} : { credentialEndsAt: grant.credentialEndsAt }),
     };
     await store.change([passes, token(tenantId), pending], (all, _old, waiting) => [
       withPass(all, tenantId, { session: facts }),
@@ -115,10 +119,11 @@ export function makeKeeper(parts: KeeperParts): Keeper {
     const [all, held] = await Promise.all([store.read(passes), store.read(token(tenantId))]);
     const facts = all[tenantId]?.session;
     if (facts === undefined || held === null) return null;
+    const lifetime = facts.expiresAt === null ? null : facts.expiresAt - facts.renewedAt;
     return {
       facts,
       held,
-      session: { secrets: held.secrets, account: facts.account, expiresAt: facts.expiresAt },
+      session: { secrets: held.secrets, account: facts.account, expiresAt: facts.expiresAt, lifetime },
     };
   }
 
@@ -134,8 +139,13 @@ export function makeKeeper(parts: KeeperParts): Keeper {
     if (kept === null || kept.facts.endedAt !== undefined) return 'yes';
     if (known.wire.logout === undefined) return 'no call';
     try {
-      await known.wire.logout(ioFor(ioParts, known.tenant, known.wire, signal), known.tenant, kept.session);
-      return 'yes';
+      return (await known.wire.logout(
+        ioFor(ioParts, known.tenant, known.wire, signal),
+        known.tenant,
+        kept.session,
+      ))
+        ? 'yes'
+        : 'no call';
     } catch (thrown) {
       return asConciergeError(thrown).code === 'session_dead' ? 'yes' : 'failed';
     }
@@ -238,9 +248,14 @@ export function makeKeeper(parts: KeeperParts): Keeper {
     if (wire.renew === undefined || over) throw new ConciergeError('session_dead', {}, state);
     await requireHost(tenant);
     const secrets = secretTexts(kept.session.secrets);
-    await store.change([token(tenant.id)], (held) => [
-      held === null ? undefined : { ...held, spentAt: now() },
-    ]);
+    // Offline nothing is sent, so nothing is spent.
+    if (parts.online?.() === false) throw new ConciergeError('network', { fault: 'offline' });
+    const spends = kept.session.secrets.refreshToken !== undefined;
+    if (spends) {
+      await store.change([token(tenant.id)], (held) => [
+        held === null ? undefined : { ...held, spentAt: now() },
+      ]);
+    }
     try {
       const io = ioFor(ioParts, tenant, wire, signal);
       const grant = await wire.renew(io, tenant, kept.session);
@@ -253,7 +268,8 @@ export function makeKeeper(parts: KeeperParts): Keeper {
     } catch (thrown) {
       const error = asConciergeError(thrown);
       // No reply: the server may have used the token up, so it is not sent again. A refusal says so itself.
-      const lost = ['session_dead', 'network', 'timeout', 'redirected', 'internal'].includes(error.code);
+      const unanswered = ['network', 'timeout', 'redirected', 'internal'].includes(error.code);
+      const lost = error.code === 'session_dead' || (spends && unanswered);
       await store.change([passes, token(tenant.id)], (all, held) => [
         lost && all[tenant.id]?.session !== undefined
           ? withPass(all, tenant.id, giveUpRenewal(all[tenant.id] ?? {}))

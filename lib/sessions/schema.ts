@@ -33,7 +33,12 @@ const sessionFactsSchema = z.strictObject({
   renewedAt: instant,
   /** Until when a renewal without the person may work; `null` when there is none. */
   renewableUntil: z.nullable(instant),
+  /** The expiry is our inference. */
+  estimated: z.optional(z.boolean()),
+  /** When what the person signed in with ends, where it tells. */
+  credentialEndsAt: z.optional(instant),
   tokenKind: z.string(),
+  /** Empty where the browser's cookies carry the session. */
   maskedToken: z.string(),
   /** The first 8 hex digits of the token's SHA-256: tells two tokens apart without showing them. */
   tokenId: z.string(),
@@ -70,7 +75,8 @@ export const passesSchema = z.record(z.string(), passSchema);
 export type Passes = z.output<typeof passesSchema>;
 
 const secretsSchema = z.strictObject({
-  accessToken: z.string().check(z.minLength(1)),
+  /** Empty where the browser's cookies carry the session. */
+  accessToken: z.string(),
   refreshToken: z.optional(z.string()),
   /** Nexudus: our own `client_id`, one per tenant and account. */
   clientId: z.optional(z.string()),
@@ -91,6 +97,8 @@ export interface Session {
   secrets: Secrets;
   account: string | null;
   expiresAt: number | null;
+  /** How long the token's present life was at its beginning, in milliseconds; `null` when unknown. */
+  lifetime: number | null;
 }
 
 /** Slot `pending`: by tenant id, a sign-in that waits for its code. */

@@ -3,6 +3,8 @@ import * as z from 'zod/mini';
 const byTenant = <T extends z.ZodMiniType>(value: T) => z.record(z.string(), value);
 
 export const preferencesSchema = z.strictObject({
+  /** This installation's device id (Q01's `uuid`), made once and kept. */
+  device: z.optional(z.string()),
   /** User name last used, by tenant id. */
   lastAccount: byTenant(z.string()),
   /** The portal origin a person has agreed to, by tenant id: sign-in links go nowhere else. */

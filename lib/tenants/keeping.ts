@@ -31,6 +31,7 @@ export interface Directory {
   import(text: string, agreed: boolean): Promise<Imported>;
   /** Moves a stored list that cannot be read to where nothing overwrites it. */
   setAsideUnreadable(): Promise<void>;
+  /** Drops what is set aside; where there is more than one, the oldest, and the next takes its place. */
   discardAside(): Promise<void>;
 }
 
@@ -39,7 +40,7 @@ export function openDirectory(parts: DirectoryParts): Directory {
   const schema = tenantSchema(abouts);
   const list = () => store.read(slot);
 
-  const asideKeys = async () => (await store.keys('local')).filter((key) => key.startsWith(asideKey));
+  const asideKeys = async () => (await store.keys('local')).filter((key) => key.startsWith(asideKey)).sort();
 
   async function endMoved(before: readonly Tenant[], coming: readonly Tenant[]): Promise<void> {
     const after = new Map(coming.map((tenant) => [tenant.id, tenant]));
@@ -117,7 +118,13 @@ export function openDirectory(parts: DirectoryParts): Directory {
       await store.raw.local.set({ [key]: found, [slot.key]: { version: slot.version, data: slot.empty } });
     },
 
-    discardAside: async () => store.raw.local.remove(await asideKeys()),
+    async discardAside() {
+      const [, next] = await asideKeys();
+      if (next === undefined) return store.raw.local.remove([asideKey]);
+      const found = await store.raw.local.get([next]);
+      await store.raw.local.set({ [asideKey]: found[next] });
+      await store.raw.local.remove([next]);
+    },
   };
 }
 

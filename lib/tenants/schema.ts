@@ -93,7 +93,12 @@ function settingFaults(about: About, tenant: Tenant): { name: string; reason: st
     if (!known.has(name)) faults.push({ name, reason: `is not a setting of ${about.label}` });
   }
   for (const setting of about.settings) {
-    const reason = settingFault(setting, ownValue(tenant.settings, setting.name), tenant.baseUrl);
+    const value = ownValue(tenant.settings, setting.name);
+    const [other, needed] = setting.requiredWith ?? [];
+    const missing = other !== undefined && value === '' && ownValue(tenant.settings, other) === needed;
+    const reason = missing
+      ? `is required when "${other}" is ${needed}`
+      : settingFault(setting, value, tenant.baseUrl);
     if (reason !== null) faults.push({ name: setting.name, reason });
   }
   return faults;

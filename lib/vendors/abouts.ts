@@ -1,9 +1,12 @@
-/** What people see of every vendor, in the order they are offered. A vendor's first line; `wires.ts` has its second. */
+/** Every vendor with what a tenant of it needs: a vendor's second line. For the options page and the background. */
 import type { About } from './contract.ts';
+import { about as fourwayshop } from './fourwayshop/about.ts';
+import { about as ncentral } from './ncentral/about.ts';
 import { about as nextup } from './nextup/about.ts';
 import { about as nexudus } from './nexudus/about.ts';
+import { about as q01 } from './q01/about.ts';
 
-export const abouts: readonly About[] = [nextup, nexudus];
+export const abouts: readonly About[] = [nextup, ncentral, fourwayshop, nexudus, q01];
 
 /** A vendor by its id, or `undefined`. */
 export function aboutOf(vendor: string): About | undefined {

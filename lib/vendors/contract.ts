@@ -14,6 +14,8 @@ export interface SettingAbout {
   /** Where in the vendor's product a person finds the value, or what it is for. */
   help: string;
   required?: boolean;
+  /** Required where another setting has this value. */
+  requiredWith?: readonly [setting: string, value: string];
   /** Used when the tenant does not say. */
   default?: string;
   /** `text` any line · `path` a path on the server · `origin` / `address` a web address · `extra` more body fields. */
@@ -50,28 +52,33 @@ export interface SignInWay {
   fields: readonly SignInField[];
 }
 
-/** What people see of a vendor. Plain data: imports types only. */
-export interface About {
+/** A thing a vendor can do: always, never, or only where a setting names how. */
+export type Ability = boolean | { setting: string };
+
+/** What the popup shows of a vendor: how to sign in, and which deeds and doors there are. Plain data. */
+export interface Face {
   id: string;
   label: string;
+  signIn: readonly [SignInWay, ...SignInWay[]];
+  /** A button is there only when it can work. */
+  can: {
+    renew: Ability;
+    check: Ability;
+  };
+  /** How its portal opens: at the address in a setting, at a path of the server itself, or not at all. */
+  portal: { setting: string } | { path: string } | null;
+  /** What is said after a log-out that the server has no call for. */
+  logoutNote: string;
+  /** The setting that tells two tenants of one server apart: shown beside the vendor's name. */
+  realm?: string;
+}
+
+/** All that people see of a vendor, with what a tenant of it needs. Plain data: imports types only. */
+export interface About extends Face {
   /** Where the vendor documents what we rely on. */
   source: string;
   baseUrl: { label: string; help: string; example: string; keep: 'origin' | 'path' };
   settings: readonly SettingAbout[];
-  signIn: readonly [SignInWay, ...SignInWay[]];
-  /** What the vendor has; a button is there only when it can work. */
-  can: {
-    renew: boolean;
-    check: boolean;
-    /** Whether the server can be told to forget the session. */
-    logout: boolean;
-  };
-  /** How its portal opens, or why it does not: the setting that holds the portal's address, or `own` for the server itself. */
-  portal: { setting: string } | { path: string } | null;
-  /** What is said when the server is not told of a log-out. */
-  logoutNote?: string;
-  /** The setting that tells two tenants of one server apart: shown beside the vendor's name. */
-  realm?: string;
 }
 
 /** A request to a vendor, complete. Made by pure functions, so that a test can look at it. */
@@ -105,6 +112,8 @@ export interface Io {
   now(): number;
   /** A fresh random id, 32 lower-case hex digits. */
   randomId(): string;
+  /** This installation's device id, a UUID made once and kept. */
+  device(): Promise<string>;
 }
 
 /** What a person typed: the way and its fields by name. */
@@ -115,13 +124,20 @@ export interface Credentials {
 
 /** What a log-in or a renewal gives: the secrets, and what may be shown of them. Times are epoch milliseconds. */
 export interface Grant {
+  /** An empty access token: the browser's cookies carry the session. */
   secrets: Session['secrets'];
+  /** When the reply had arrived: the present life of the token began then. */
+  receivedAt: number;
   /** As the vendor tells it; `null` when it does not. */
   expiresAt: number | null;
+  /** The expiry is our inference, not the vendor's word. */
+  estimated?: boolean;
   /** Until when a renewal without the person may work; `null` when there is none. */
   renewableUntil: number | null;
   /** Who is signed in, when the reply or the form tells. */
   account: string | null;
+  /** When what the person signed in with ends, where it tells: they are warned before. */
+  credentialEndsAt?: number;
   /** How the token travels, for the ticket: `bearer`, `body`, … */
   tokenKind: string;
 }
@@ -129,8 +145,6 @@ export interface Grant {
 /** A check's outcome. A dead session is thrown as `session_dead`, not returned. */
 export interface CheckResult {
   status: number;
-  /** Set when the check itself moved the expiry. */
-  expiresAt?: number;
 }
 
 /** A way in, ready to be opened. `link` carries a one-time value in its address and is never kept. */
@@ -149,10 +163,12 @@ export interface Wire {
   renew?(io: Io, tenant: Tenant, session: Session): Promise<Grant>;
   /** Asks the server whether the session lives. @throws ConciergeError `session_dead` when it does not. */
   check?(io: Io, tenant: Tenant, session: Session): Promise<CheckResult>;
-  /** Tells the server to forget the session. Rejects when it could not be told. */
-  logout?(io: Io, tenant: Tenant, session: Session): Promise<void>;
+  /** Tells the server to forget the session. @returns whether it has a call for that; rejects when it could not be told */
+  logout?(io: Io, tenant: Tenant, session: Session): Promise<boolean>;
   /** Opens a way into the portal. @throws ConciergeError `session_dead` when the bearer is refused. */
   door?(io: Io, tenant: Tenant, session: Session, target: DoorTarget): Promise<Door>;
   /** Seconds this reply asks us to wait, or `null` when it is no throttling. `attempt` counts from 1. */
   throttle?(reply: VendorReply, attempt: number): number | null;
+  /** Whether the tenant chose to have its session carried by the browser's cookies. */
+  cookies?(tenant: Tenant): boolean;
 }

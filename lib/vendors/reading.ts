@@ -59,3 +59,16 @@ export const tokenText = z.string().check(z.minLength(1), z.maxLength(16_384), z
 
 /** A vendor's text that may be missing or of another type. */
 export const looseText = z.catch(z.string(), '');
+
+/** The `exp` of a JWT in epoch milliseconds, for display only; `null` for anything that cannot be decoded. */
+export function jwtEnd(token: string): number | null {
+  try {
+    const payload: unknown = JSON.parse(
+      atob((token.split('.')[1] ?? '').replaceAll('-', '+').replaceAll('_', '/')),
+    );
+    const exp = typeof payload === 'object' && payload !== null && 'exp' in payload ? payload.exp : null;
+    return typeof exp === 'number' && exp > 0 && exp < 1e11 ? exp * 1000 : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,8 +1,8 @@
 import type { About } from '../contract.ts';
+import { face } from './face.ts';
 
 export const about: About = {
-  id: 'nextup',
-  label: 'NextUp ERP',
+  ...face,
   source: 'https://sandbox.nextup.ro/en/auth',
   baseUrl: {
     label: 'Base URL',
@@ -43,17 +43,4 @@ export const about: About = {
       example: 'https://sandbox.nextup.ro/api-docs',
     },
   ],
-  signIn: [
-    {
-      id: 'password',
-      label: 'ERP user',
-      fields: [
-        { name: 'username', label: 'User name', secret: false, account: true },
-        { name: 'password', label: 'Password', secret: true },
-      ],
-    },
-  ],
-  can: { renew: false, check: true, logout: true },
-  portal: null,
-  realm: 'database',
 };

@@ -82,6 +82,7 @@ export function judgeLogin(reply: VendorReply, account: string | null): Grant {
   // The reply does not tell the expiry: hours or days, as the server is set up.
   return {
     secrets: { accessToken: result },
+    receivedAt: reply.receivedAt,
     expiresAt: null,
     renewableUntil: null,
     account,
@@ -117,5 +118,6 @@ export const wire: Wire = {
 
   async logout(io, tenant, session) {
     judgeCall(await io.send(methodRequest(tenant, session, 'Logout')));
+    return true;
   },
 };

@@ -1,8 +1,8 @@
 import type { About } from '../contract.ts';
+import { face } from './face.ts';
 
 export const about: About = {
-  id: 'nexudus',
-  label: 'Nexudus',
+  ...face,
   source: 'https://learn.nexudus.com/api/endpoints/auth/refresh-token',
   baseUrl: {
     label: 'Base URL',
@@ -40,27 +40,4 @@ export const about: About = {
       ],
     },
   ],
-  signIn: [
-    {
-      id: 'password',
-      label: 'Member account',
-      fields: [
-        { name: 'username', label: 'Email', secret: false, account: true, inputMode: 'email' },
-        { name: 'password', label: 'Password', secret: true },
-        {
-          name: 'totp',
-          label: 'Verification code',
-          secret: true,
-          optional: true,
-          whenAsked: true,
-          inputMode: 'numeric',
-          help: 'The 6 digits your authenticator app shows now.',
-        },
-      ],
-    },
-  ],
-  can: { renew: true, check: true, logout: false },
-  portal: { setting: 'portalUrl' },
-  logoutNote:
-    'Nexudus has no log-out call: forgotten here, but its server honours the token until it expires.',
 };

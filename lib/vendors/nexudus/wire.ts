@@ -5,6 +5,7 @@ import type {
   Credentials,
   DoorTarget,
   Grant,
+  Io,
   Session,
   Tenant,
   VendorReply,
@@ -73,13 +74,22 @@ const refusalShape = z.looseObject({ error: looseText });
 export function judgeGrant(reply: VendorReply, account: string | null, clientId: string): Grant {
   if (reply.status >= 400 && reply.status < 500) throw refusal(reply);
   if (reply.status < 200 || reply.status > 299) throw badReply(reply, 'status');
-  const body = readShape(reply, grantShape);
+  return grantOf(reply, readShape(reply, grantShape), account, clientId);
+}
+
+function grantOf(
+  reply: VendorReply,
+  body: z.output<typeof grantShape>,
+  account: string | null,
+  clientId: string,
+): Grant {
   const seconds = secondsOf(body.expires_in);
   return {
     secrets: {
       accessToken: body.access_token,
       ...(body.refresh_token === undefined ? {} : { refreshToken: body.refresh_token, clientId }),
     },
+    receivedAt: reply.receivedAt,
     expiresAt: seconds === null ? null : reply.receivedAt + Math.round(seconds * 1000),
     renewableUntil: body.refresh_token === undefined ? null : reply.receivedAt + refreshLife,
     account,
@@ -138,6 +148,7 @@ export function judgeOneTime(reply: VendorReply): string {
   if (typeof body.Value !== 'string' || body.Value.trim() === '') {
     throw new ConciergeError('vendor_refused', { status: reply.status, fault: 'no one-time token' });
   }
+  if (!body.Value.isWellFormed() || body.Value.length > 16_384) throw badReply(reply, 'shape');
   return body.Value;
 }
 
@@ -147,9 +158,9 @@ export function judgeOneTime(reply: VendorReply): string {
  */
 export function signInLink(tenant: Tenant, value: string, target: DoorTarget): string {
   const { portalUrl = '', language = '', linkStyle = 'server' } = tenant.settings;
-  const path = target.path === null ? null : rooted(target.path);
-  if (path !== null && pathFault(path) !== null)
+  if (target.path !== null && pathFault(target.path) !== null)
     throw new TypeError('a link leads to a path on the portal only');
+  const path = target.path === null ? null : rooted(target.path);
   const t = encodeURIComponent(value);
   const redirect = path === null ? '' : `&redirectUrl=${encodeURIComponent(path)}`;
   if (linkStyle === 'simple') return `${portalUrl}/login?t=${t}${redirect}`;
@@ -162,18 +173,67 @@ export function whoAmIRequest(tenant: Tenant, session: Session): VendorRequest {
   return { method: 'GET', url: `${tenant.baseUrl}/en/user/me`, headers: bearer(session) };
 }
 
+const personShape = z.looseObject({ Email: looseText, FullName: looseText });
+
 /** @throws ConciergeError `session_dead`, `forbidden`, `vendor_reply` */
-export function judgeWhoAmI(reply: VendorReply): { status: number } {
+export function judgeWhoAmI(reply: VendorReply): { status: number; account: string | null } {
   if (reply.status === 401) throw new ConciergeError('session_dead', { status: 401 });
   if (reply.status === 403) throw new ConciergeError('forbidden', { status: 403 });
   if (reply.status < 200 || reply.status > 299) throw badReply(reply, 'status');
-  readShape(reply, z.looseObject({}));
-  return { status: reply.status };
+  const { Email, FullName } = readShape(reply, personShape);
+  return { status: reply.status, account: Email || FullName || null };
+}
+
+/** The token in a pasted sign-in link, or what was pasted as it is. */
+export function pastedToken(pasted: string): string {
+  const text = pasted.trim();
+  return (URL.canParse(text) ? new URL(text).searchParams.get('t') : null) ?? text;
+}
+
+/** Exchanges a sign-in link's token for a session; no auth. The vendor wants it in the address, and it works once. */
+export function exchangeRequest(tenant: Tenant, token: string, clientId: string): VendorRequest {
+  const query = new URLSearchParams({ token, validForInMinutes: '1440' });
+  // [I] Our client_id goes along, so that a renewal with it is the same client's.
+  return {
+    method: 'POST',
+    url: `${tenant.baseUrl}/api/sys/users/exchange?${query}`,
+    headers: { accept: 'application/json', client_id: clientId },
+  };
+}
+
+const exchangeShape = z.looseObject({
+  token: tokenText,
+  expires_in: z.optional(z.unknown()),
+  refresh_token: z.catch(z.optional(tokenText), undefined),
+});
+
+/** @throws ConciergeError `bad_credentials` for a link that is spent, over or unknown, `vendor_reply` */
+export function judgeExchange(reply: VendorReply, clientId: string): Grant {
+  if (reply.status === 400 || reply.status === 401)
+    throw new ConciergeError('bad_credentials', { status: reply.status });
+  if (reply.status < 200 || reply.status > 299) throw badReply(reply, 'status');
+  const { token, expires_in, refresh_token } = readShape(reply, exchangeShape);
+  return grantOf(reply, { access_token: token, expires_in, refresh_token }, null, clientId);
+}
+
+/** A session by a sign-in link, and then whose it is: the link does not say. */
+async function exchange(io: Io, tenant: Tenant, pasted: string, clientId: string): Promise<Grant> {
+  const grant = judgeExchange(
+    await io.send(exchangeRequest(tenant, pastedToken(pasted), clientId)),
+    clientId,
+  );
+  try {
+    const session = { secrets: grant.secrets, account: null, expiresAt: grant.expiresAt, lifetime: null };
+    return { ...grant, account: judgeWhoAmI(await io.send(whoAmIRequest(tenant, session))).account };
+  } catch {
+    return grant;
+  }
 }
 
 export const wire: Wire = {
   async login(io, tenant, credentials) {
     const clientId = io.randomId();
+    if (credentials.way === 'link') return exchange(io, tenant, credentials.fields.link ?? '', clientId);
     const reply = await io.send(loginRequest(tenant, credentials, clientId));
     return judgeGrant(reply, credentials.fields.username ?? null, clientId);
   },
@@ -197,7 +257,7 @@ export const wire: Wire = {
   },
 
   async check(io, tenant, session) {
-    return judgeWhoAmI(await io.send(whoAmIRequest(tenant, session)));
+    return { status: judgeWhoAmI(await io.send(whoAmIRequest(tenant, session))).status };
   },
 
   async door(io, tenant, session, target) {

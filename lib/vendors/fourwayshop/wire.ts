@@ -1,0 +1,176 @@
+import * as z from 'zod/mini';
+import { ConciergeError, type ErrorCode } from '../../errors.ts';
+import { rooted } from '../../tenants/addresses.ts';
+import { extraFields } from '../../tenants/extra.ts';
+import type { Credentials, Grant, Session, Tenant, VendorReply, VendorRequest, Wire } from '../contract.ts';
+import { badReply, looseText, readJson, retryAfter, secondsOf, shaped, tokenText } from '../reading.ts';
+
+// https://developers.fourwayshop.it/doc-535172. The log-in's request is not on that page: path and extra fields are settings.
+
+const cookieMode = (tenant: Tenant): boolean => tenant.settings.mode === 'cookie';
+
+function at(tenant: Tenant, path: string): string {
+  return tenant.baseUrl + rooted(path);
+}
+
+/** The log-in: JSON, `siteId` a number when it is digits; extra fields never replace one of ours. */
+export function loginRequest(tenant: Tenant, credentials: Credentials): VendorRequest {
+  const { username = '', password = '' } = credentials.fields;
+  const { companyId = '', siteId = '', loginPath = '', extra = '' } = tenant.settings;
+  return {
+    method: 'POST',
+    url: at(tenant, loginPath || 'login'),
+    headers: { 'content-type': 'application/json', accept: 'application/json' },
+    body: JSON.stringify({
+      ...extraFields(extra),
+      username,
+      password,
+      companyId,
+      siteId: /^\d{1,15}$/.test(siteId) ? Number(siteId) : siteId,
+    }),
+  };
+}
+
+function authorised(tenant: Tenant, session: Session): Record<string, string> {
+  // In cookie mode the browser's cookies say who asks; no token is kept, so none is sent.
+  return {
+    accept: 'application/json',
+    ...(cookieMode(tenant) ? {} : { authorization: `Bearer ${session.secrets.accessToken}` }),
+  };
+}
+
+export function checkRequest(tenant: Tenant, session: Session): VendorRequest {
+  return {
+    method: 'GET',
+    url: at(tenant, tenant.settings.checkPath ?? ''),
+    headers: authorised(tenant, session),
+  };
+}
+
+export function logoutRequest(tenant: Tenant, session: Session): VendorRequest {
+  return {
+    method: 'POST',
+    url: at(tenant, tenant.settings.logoutPath ?? ''),
+    headers: authorised(tenant, session),
+  };
+}
+
+const softCodes: Readonly<Record<string, ErrorCode>> = {
+  INVALID_CREDENTIALS: 'bad_credentials',
+  PASSWORD_EXPIRED: 'password_expired',
+  ACCOUNT_LOCKED: 'account_locked',
+  MAX_NR_OF_USERS: 'licence_full',
+  MAX_NR_OF_REQUESTS_REACHED: 'throttled',
+  TOKEN_EXPIRED: 'session_dead',
+  INTERNAL_ERROR: 'vendor_refused',
+};
+
+const softShape = z.looseObject({
+  success: z.optional(z.unknown()),
+  message: looseText,
+  errorCode: looseText,
+});
+
+/**
+ * A reply that is no refusal, as JSON. The platform beneath also refuses inside an HTTP 200.
+ * @throws ConciergeError with the code of the refusal, `forbidden` with the permission's name, `vendor_reply`
+ */
+function judge(reply: VendorReply, on401: ErrorCode): unknown {
+  if (reply.status === 401) throw new ConciergeError(on401, { status: 401 });
+  if (reply.status === 403) throw forbidden(reply);
+  if (reply.status < 200 || reply.status > 299) throw badReply(reply, 'status');
+  const body = readJson(reply);
+  const { success, message, errorCode } = shaped(reply, body, softShape);
+  if (success === false) {
+    const code = Object.hasOwn(softCodes, errorCode) ? softCodes[errorCode] : undefined;
+    throw new ConciergeError(code ?? 'vendor_refused', {
+      status: reply.status,
+      ...(code === undefined && message !== '' ? { said: message } : {}),
+    });
+  }
+  return body;
+}
+
+/** `{"message":"Operation not allowed, missing permission 'product'"}`: not a session problem. */
+function forbidden(reply: VendorReply): ConciergeError {
+  const permission = /missing permission '([\w.:\- ]{1,80})'/i.exec(reply.text)?.[1];
+  return new ConciergeError('forbidden', {
+    status: 403,
+    ...(permission === undefined ? {} : { permission }),
+  });
+}
+
+const grantShape = z.looseObject({
+  username: looseText,
+  token: tokenText,
+  expiresInMS: z.optional(z.unknown()),
+  expires: looseText,
+});
+
+/** @throws ConciergeError as the refusals above, `vendor_reply` without a token */
+export function judgeLogin(reply: VendorReply, account: string): Grant {
+  const body = shaped(reply, judge(reply, 'bad_credentials'), grantShape);
+  return {
+    secrets: { accessToken: body.token },
+    receivedAt: reply.receivedAt,
+    expiresAt: endOf(reply, body.expiresInMS, body.expires),
+    renewableUntil: null,
+    account: body.username || account,
+    tokenKind: 'bearer',
+  };
+}
+
+/** In cookie mode the cookies carry the session: no token is kept, and the expiry is the server's secret. */
+export function judgeCookieLogin(reply: VendorReply, account: string): Grant {
+  const { username } = shaped(reply, judge(reply, 'bad_credentials'), z.looseObject({ username: looseText }));
+  return {
+    secrets: { accessToken: '' },
+    receivedAt: reply.receivedAt,
+    expiresAt: null,
+    renewableUntil: null,
+    account: username || account,
+    tokenKind: 'cookies',
+  };
+}
+
+/** `expiresInMS` from the moment of receipt; `expires` only without it, for the clocks may disagree. */
+function endOf(reply: VendorReply, milliseconds: unknown, expires: string): number | null {
+  const life = secondsOf(
+    typeof milliseconds === 'string' ? Number(milliseconds) / 1000 : Number(milliseconds) / 1000,
+  );
+  if (life !== null) return reply.receivedAt + Math.round(life * 1000);
+  const end = Date.parse(expires);
+  return Number.isNaN(end) || end <= 0 ? null : end;
+}
+
+/** @throws ConciergeError `session_dead`, `forbidden`, `vendor_refused`, `vendor_reply` */
+export function judgeCheck(reply: VendorReply): { status: number } {
+  judge(reply, 'session_dead');
+  return { status: reply.status };
+}
+
+export const wire: Wire = {
+  async login(io, tenant, credentials) {
+    const reply = await io.send(loginRequest(tenant, credentials));
+    const account = credentials.fields.username ?? '';
+    return cookieMode(tenant) ? judgeCookieLogin(reply, account) : judgeLogin(reply, account);
+  },
+
+  async check(io, tenant, session) {
+    return judgeCheck(await io.send(checkRequest(tenant, session)));
+  },
+
+  async logout(io, tenant, session) {
+    if ((tenant.settings.logoutPath ?? '') === '') return false;
+    const reply = await io.send(logoutRequest(tenant, session));
+    // An empty reply is a good one here; the vendor documents none.
+    if (reply.status < 200 || reply.status > 299 || reply.text.trim() !== '') judge(reply, 'session_dead');
+    return true;
+  },
+
+  throttle(reply) {
+    return reply.status === 429 ? (retryAfter(reply) ?? 5) : null;
+  },
+
+  cookies: cookieMode,
+};

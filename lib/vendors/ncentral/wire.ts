@@ -1,0 +1,163 @@
+import * as z from 'zod/mini';
+import { ConciergeError } from '../../errors.ts';
+import type { Grant, Session, Tenant, VendorReply, VendorRequest, Wire } from '../contract.ts';
+import {
+  badReply,
+  jwtEnd,
+  readJson,
+  readShape,
+  retryAfter,
+  secondsOf,
+  shaped,
+  tokenText,
+} from '../reading.ts';
+
+// https://developer.n-able.com/n-central/docs/managing-authentication. Paths are constants, never the server's links.
+
+/** The two override headers, same on authenticate and refresh; the tenant's form has checked their shape. */
+function overrides(tenant: Tenant): Record<string, string> {
+  const { accessExpiry = '', refreshExpiry = '' } = tenant.settings;
+  return {
+    ...(accessExpiry === '' ? {} : { 'X-ACCESS-EXPIRY-OVERRIDE': accessExpiry }),
+    ...(refreshExpiry === '' ? {} : { 'X-REFRESH-EXPIRY-OVERRIDE': refreshExpiry }),
+  };
+}
+
+/** Authenticate: the user's JWT as the bearer, no body, no content type. */
+export function loginRequest(tenant: Tenant, jwt: string): VendorRequest {
+  return {
+    method: 'POST',
+    url: `${tenant.baseUrl}/api/auth/authenticate`,
+    headers: { authorization: `Bearer ${jwt}`, ...overrides(tenant) },
+  };
+}
+
+/** Refresh: the raw refresh token as plain text, and no Authorization: the fewest secrets that work. */
+export function renewRequest(tenant: Tenant, refreshToken: string): VendorRequest {
+  return {
+    method: 'POST',
+    url: `${tenant.baseUrl}/api/auth/refresh`,
+    headers: { 'content-type': 'text/plain', ...overrides(tenant) },
+    body: refreshToken,
+  };
+}
+
+function withBearer(tenant: Tenant, session: Session, method: 'GET' | 'POST', path: string): VendorRequest {
+  return {
+    method,
+    url: `${tenant.baseUrl}/api/auth/${path}`,
+    headers: { authorization: `Bearer ${session.secrets.accessToken}` },
+  };
+}
+
+export function checkRequest(tenant: Tenant, session: Session): VendorRequest {
+  return withBearer(tenant, session, 'GET', 'validate');
+}
+
+export function logoutRequest(tenant: Tenant, session: Session): VendorRequest {
+  return withBearer(tenant, session, 'POST', 'logout');
+}
+
+const tokenShape = z.looseObject({ token: tokenText, expirySeconds: z.optional(z.unknown()) });
+const grantShape = z.looseObject({ tokens: z.looseObject({ access: tokenShape, refresh: tokenShape }) });
+
+/** Some failures come as HTTP 200 with this key, seen in the field. */
+const failureShape = z.looseObject({ 'error message': z.optional(z.unknown()) });
+
+/**
+ * An authenticate's or a refresh's reply: both tokens or nothing.
+ * @throws ConciergeError `bad_credentials`, `forbidden`, `vendor_refused` with the server's words (masked by the
+ * caller), `vendor_reply`
+ */
+export function judgeGrant(reply: VendorReply): Grant {
+  if (reply.status === 401) throw new ConciergeError('bad_credentials', { status: 401 });
+  if (reply.status === 403) throw new ConciergeError('forbidden', { status: 403 });
+  if (reply.status < 200 || reply.status > 299) throw badReply(reply, 'status');
+  const body = readJson(reply);
+  refuseFailure(reply, body);
+  const { access, refresh } = shaped(reply, body, grantShape).tokens;
+  return {
+    secrets: { accessToken: access.token, refreshToken: refresh.token },
+    receivedAt: reply.receivedAt,
+    expiresAt: endOf(reply, access.expirySeconds),
+    // Without a figure the server's own setting holds; its default is 25 h and it can only be shorter.
+    renewableUntil: endOf(reply, refresh.expirySeconds) ?? reply.receivedAt + 25 * 3600 * 1000,
+    account: null,
+    tokenKind: 'bearer',
+  };
+}
+
+function refuseFailure(reply: VendorReply, body: unknown): void {
+  const failure = shaped(reply, body, failureShape)['error message'];
+  if (failure === undefined) return;
+  throw new ConciergeError('vendor_refused', {
+    status: reply.status,
+    ...(typeof failure === 'string' && failure !== '' ? { said: failure } : {}),
+  });
+}
+
+function endOf(reply: VendorReply, seconds: unknown): number | null {
+  const life = secondsOf(seconds);
+  return life === null ? null : reply.receivedAt + Math.round(life * 1000);
+}
+
+/**
+ * Validate is judged by its status; its text varies. A body may still say that it failed.
+ * @throws ConciergeError `session_dead`, `forbidden`, `vendor_refused`, `vendor_reply`
+ */
+export function judgeCheck(reply: VendorReply): { status: number } {
+  if (reply.status === 401) throw new ConciergeError('session_dead', { status: 401 });
+  if (reply.status === 403) throw new ConciergeError('forbidden', { status: 403 });
+  if (reply.status < 200 || reply.status > 299) throw badReply(reply, 'status');
+  refuseFailure(reply, readShape(reply, z.looseObject({})));
+  return { status: reply.status };
+}
+
+/** Whether the server has a log-out: 404 and 405 mean that it is older than 2026. @throws ConciergeError otherwise */
+export function judgeLogout(reply: VendorReply): boolean {
+  if (reply.status === 404 || reply.status === 405) return false;
+  if (reply.status === 401) throw new ConciergeError('session_dead', { status: 401 });
+  if (reply.status < 200 || reply.status > 299) throw badReply(reply, 'status');
+  if (reply.text.trim().startsWith('{')) refuseFailure(reply, readJson(reply));
+  return true;
+}
+
+/** Waits seen to work against the limit on concurrent calls, in seconds. */
+const pauses = [2, 5, 10];
+
+export const wire: Wire = {
+  async login(io, tenant, credentials) {
+    const jwt = (credentials.fields.jwt ?? '').trim();
+    const grant = judgeGrant(await io.send(loginRequest(tenant, jwt)));
+    const credentialEndsAt = jwtEnd(jwt);
+    return credentialEndsAt === null ? grant : { ...grant, credentialEndsAt };
+  },
+
+  async renew(io, tenant, session) {
+    const { refreshToken } = session.secrets;
+    if (refreshToken === undefined) throw new ConciergeError('session_dead');
+    try {
+      return judgeGrant(await io.send(renewRequest(tenant, refreshToken)));
+    } catch (thrown) {
+      // Also after a reboot, which forgets every token.
+      if (thrown instanceof ConciergeError && thrown.code === 'bad_credentials') {
+        throw new ConciergeError('session_dead', thrown.facts, thrown);
+      }
+      throw thrown;
+    }
+  },
+
+  async check(io, tenant, session) {
+    return judgeCheck(await io.send(checkRequest(tenant, session)));
+  },
+
+  async logout(io, tenant, session) {
+    return judgeLogout(await io.send(logoutRequest(tenant, session)));
+  },
+
+  throttle(reply, attempt) {
+    return reply.status === 429
+      ? (retryAfter(reply) ?? pauses[Math.min(attempt, pauses.length) - 1] ?? 10)
+      : null;
+  },
+};

@@ -1,0 +1,154 @@
+import * as z from 'zod/mini';
+import { ConciergeError } from '../../errors.ts';
+import { extraFields } from '../../tenants/extra.ts';
+import type { Credentials, Grant, Session, Tenant, VendorReply, VendorRequest, Wire } from '../contract.ts';
+import { badReply, looseText, readJson, secondsOf, shaped, tokenText } from '../reading.ts';
+
+// https://q01-platform.github.io, core-api, authentication. The optional user agent cannot be set by an extension.
+
+const json = { 'content-type': 'application/json', accept: 'application/json' };
+
+/** After the expiry comes one hour in which the token becomes active again on first use. */
+const renewableHour = 3_600_000;
+
+/** The log-in, by user name and password or by an access token in their place. `uuid` is this installation's device id. */
+export function loginRequest(tenant: Tenant, credentials: Credentials, uuid: string): VendorRequest {
+  const { username = '', password = '', accessToken = '' } = credentials.fields;
+  const { tenantId = '', resource = '', extra = '' } = tenant.settings;
+  const who = credentials.way === 'token' ? { access_token: accessToken.trim() } : { username, password };
+  return {
+    method: 'POST',
+    url: `${tenant.baseUrl}/api/v4/auth/login`,
+    headers: json,
+    body: JSON.stringify({ ...extraFields(extra), ...who, resource, tenantId, uuid }),
+  };
+}
+
+function authorised(tenant: Tenant, session: Session, call: 'tokenvalidator' | 'logout'): VendorRequest {
+  return {
+    method: 'GET',
+    url: `${tenant.baseUrl}/api/v4/auth/${call}`,
+    headers: { ...json, microservice: 'msauth', authorization: `bearer ${session.secrets.accessToken}` },
+  };
+}
+
+export function checkRequest(tenant: Tenant, session: Session): VendorRequest {
+  return authorised(tenant, session, 'tokenvalidator');
+}
+
+export function logoutRequest(tenant: Tenant, session: Session): VendorRequest {
+  return authorised(tenant, session, 'logout');
+}
+
+/** A status is spelled three ways: `status_code`, `code`, `status`; `0` says nothing. */
+const verdictShape = z.looseObject({
+  status_code: z.optional(z.unknown()),
+  code: z.optional(z.unknown()),
+  status: z.optional(z.unknown()),
+  message: looseText,
+  msg: looseText,
+});
+
+/** The worst status of HTTP and body, for either may be the one that tells. */
+function verdict(reply: VendorReply, body: unknown): { status: number; words: string } {
+  const { status_code, code, status, message, msg } = shaped(reply, body, verdictShape);
+  const told = [status_code, code, status]
+    .map(Number)
+    .filter((value) => Number.isInteger(value) && value >= 100);
+  return { status: Math.max(reply.status, ...told), words: message || msg };
+}
+
+const grantShape = z.looseObject({
+  idToken: z.optional(tokenText),
+  // Newer pages of the vendor name it so.
+  access_token: z.optional(tokenText),
+  durationTime: z.optional(z.unknown()),
+  issuedAt: z.optional(z.unknown()),
+  expiresIn: z.optional(z.unknown()),
+});
+
+/**
+ * A log-in's reply.
+ * @throws ConciergeError `bad_credentials`, `forbidden`, `vendor_refused` with the vendor's words (masked by the
+ * caller), `vendor_reply`
+ */
+export function judgeLogin(reply: VendorReply, account: string | null): Grant {
+  if (reply.status >= 500) throw badReply(reply, 'status');
+  const body = readJson(reply);
+  const { status, words } = verdict(reply, body);
+  if (status === 401) throw new ConciergeError('bad_credentials', { status });
+  if (status === 403) throw new ConciergeError('forbidden', { status });
+  if (status >= 400)
+    throw new ConciergeError('vendor_refused', { status, ...(words === '' ? {} : { said: words }) });
+  const grant = shaped(reply, body, grantShape);
+  const token = grant.idToken ?? grant.access_token;
+  if (token === undefined || reply.status < 200 || reply.status > 299) throw badReply(reply, 'shape');
+  const expiresAt = endOf(reply, grant);
+  return {
+    secrets: { accessToken: token },
+    receivedAt: reply.receivedAt,
+    expiresAt,
+    renewableUntil: expiresAt === null ? null : expiresAt + renewableHour,
+    account,
+    tokenKind: 'bearer',
+  };
+}
+
+/** The duration counts from receipt, for the clocks need not agree; the absolute second serves only without it. */
+function endOf(reply: VendorReply, grant: z.output<typeof grantShape>): number | null {
+  const told = secondsOf(grant.durationTime);
+  const issued = Number(grant.issuedAt);
+  const absolute = Number(grant.expiresIn);
+  const life = told ?? secondsOf(absolute - issued);
+  if (life !== null) return reply.receivedAt + Math.round(life * 1000);
+  // A figure this large is an absolute second, a small one the duration newer pages describe.
+  if (absolute > 1_000_000_000) return absolute * 1000;
+  const short = secondsOf(grant.expiresIn);
+  return short === null ? null : reply.receivedAt + Math.round(short * 1000);
+}
+
+/** @throws ConciergeError `session_dead`, `forbidden`, `vendor_refused`, `vendor_reply` */
+export function judgeCheck(reply: VendorReply): { status: number } {
+  if (reply.status >= 500) throw badReply(reply, 'status');
+  if (reply.status === 401 && reply.text.trim() === '')
+    throw new ConciergeError('session_dead', { status: 401 });
+  const body = readJson(reply);
+  const { status, words } = verdict(reply, body);
+  if (status === 401) throw new ConciergeError('session_dead', { status });
+  if (status === 403) throw new ConciergeError('forbidden', { status });
+  if (status >= 300)
+    throw new ConciergeError('vendor_refused', { status, ...(words === '' ? {} : { said: words }) });
+  return { status };
+}
+
+export const wire: Wire = {
+  async login(io, tenant, credentials) {
+    const reply = await io.send(loginRequest(tenant, credentials, await io.device()));
+    return judgeLogin(reply, credentials.fields.username || null);
+  },
+
+  /** A check is a use, and a use within the hour revives the token; its life is our inference then. */
+  async renew(io, tenant, session) {
+    const reply = await io.send(checkRequest(tenant, session));
+    judgeCheck(reply);
+    const expiresAt = session.lifetime === null ? null : reply.receivedAt + session.lifetime;
+    return {
+      secrets: session.secrets,
+      receivedAt: reply.receivedAt,
+      expiresAt,
+      estimated: true,
+      renewableUntil: expiresAt === null ? null : expiresAt + renewableHour,
+      account: session.account,
+      tokenKind: 'bearer',
+    };
+  },
+
+  async check(io, tenant, session) {
+    return judgeCheck(await io.send(checkRequest(tenant, session)));
+  },
+
+  async logout(io, tenant, session) {
+    judgeCheck(await io.send(logoutRequest(tenant, session)));
+    return true;
+  },
+};
