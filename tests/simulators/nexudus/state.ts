@@ -1,0 +1,105 @@
+import type { SimulatorClock } from '../clock.ts';
+import type { Ledger } from '../issued.ts';
+import type { CommonSwitches } from '../server.ts';
+
+/** A customer of the space. */
+export type NexudusUser = {
+  readonly email: string;
+  password: string;
+  readonly fullName: string;
+  readonly business: string;
+  /** Set: two-factor is on, and this is the code that is right now. */
+  totp?: string;
+  /** The vendor demands a new password before any sign-in. */
+  mustResetPassword?: boolean;
+  /** Signs in elsewhere; the password grant is closed to him. */
+  singleSignOn?: boolean;
+};
+
+/** The oddities and refusals of vendors.md, section 4. */
+export type NexudusSwitches = CommonSwitches & {
+  /** The login needs the `client_id` header; without it a refresh token belongs to the e-mail address. */
+  requireClientIdAtLogin: boolean;
+  /** Leave `refresh_token` out of every reply. */
+  withoutRefreshToken: boolean;
+  /** Answer 200 without an `access_token`. */
+  withoutAccessToken: boolean;
+  /** How `expires_in` is written. */
+  expiresIn: 'number' | 'string' | 'missing';
+  /** How long a bearer lives. */
+  ttlSeconds: number;
+  /** How long a refresh token lives; 15 days. */
+  refreshTtlSeconds: number;
+  /** How long a one-time value may be used. */
+  oneTimeTtlSeconds: number;
+  /** How long a media token may be used. */
+  mediaTtlSeconds: number;
+  /** What the one-time call answers, always under HTTP 200; all but 'good' are failures. */
+  oneTime: 'good' | 'soft-failure' | 'empty-value' | 'null-value' | 'flag-missing' | 'flag-as-text';
+  /** What a one-time value looks like: a JWT, 32 hex digits, or full of characters reserved in a URL. */
+  oneTimeShape: 'jwt' | 'hex' | 'reserved';
+  /** `Message` of a soft failure; `{bearer}` stands for the caller's bearer, which `Errors` quotes as well. */
+  failureMessage: string;
+  /** The body of a 401 for a dead bearer. */
+  deadBearerBody: 'empty' | 'json';
+  /** How a spent or unknown token is refused by the exchange. */
+  exchangeRefusal: 400 | 401;
+  /** The next N API requests are throttled: 409, `Retry-After`, empty body. */
+  throttleNext: number;
+  /** Throttle this path only. */
+  throttlePath: string | null;
+  /** The value of `Retry-After`; null leaves it out. */
+  retryAfter: string | null;
+  /** Throttle above so many calls a minute (the vendor: 120). */
+  ratePerMinute: number | null;
+  /** Throttle calls closer together than this (the vendor: 100). */
+  minimumGapMs: number | null;
+  /** A login link with a language lands on the path with that language before it. */
+  landWithLanguage: boolean;
+};
+
+/** A secret of one user that ends at a time. */
+export type Grant = { readonly user: NexudusUser; readonly expiresAt: number };
+
+/** A refresh token; `clientId` is null until the first use, after an exchange that named none. */
+export type RefreshGrant = Grant & { readonly clientId: string | null };
+
+/** A one-time value: used once, at the portal or at the exchange. */
+export type OneTimeGrant = Grant & { used: boolean };
+
+/** Everything the space remembers. */
+export type NexudusState = {
+  readonly switches: NexudusSwitches;
+  readonly users: NexudusUser[];
+  readonly bearers: Map<string, Grant>;
+  readonly refreshTokens: Map<string, RefreshGrant>;
+  readonly oneTimeValues: Map<string, OneTimeGrant>;
+  readonly mediaTokens: Map<string, Grant>;
+  readonly portalSessions: Map<string, NexudusUser>;
+  /** Of this space alone: a browser's cookies do not know ports, and two spaces may share a host. */
+  readonly portalCookie: string;
+  readonly ledger: Ledger;
+  readonly clock: SimulatorClock;
+};
+
+/** The users every space has: one plain, one with two-factor, one who must reset, one of single sign-on. */
+export function nexudusUsers(): NexudusUser[] {
+  const business = 'Acme Members';
+  return [
+    { email: 'jane@example.com', password: 'Jane-demo-password-3Fq8Lw2XbN6vRt9K', fullName: 'Jane Doe', business },
+    { email: 'tom@example.com', password: 'Tom-demo-password-5Zp1Hs7YcM4wQe8J', fullName: 'Tom Two-Factor', business, totp: '492817' },
+    { email: 'rita@example.com', password: 'Rita-demo-password-9Gd4Kv6UaB2xTn3S', fullName: 'Rita Reset', business, mustResetPassword: true },
+    { email: 'sam@example.com', password: 'Sam-demo-password-2Wm7Pj5RfC8yVz1D', fullName: 'Sam Sign-On', business, singleSignOn: true },
+  ];
+}
+
+/** A grant that is known and not over, or null. */
+export function alive<G extends Grant>(state: NexudusState, grants: ReadonlyMap<string, G>, token: string | null): G | null {
+  const grant = token === null ? undefined : grants.get(token);
+  return grant !== undefined && state.clock.now() < grant.expiresAt ? grant : null;
+}
+
+/** The end of something that lives so many seconds from now. */
+export function endOf(state: NexudusState, seconds: number): number {
+  return state.clock.now() + seconds * 1000;
+}
