@@ -19,7 +19,8 @@ export default defineConfig({
     short_name: 'Concierge',
     description:
       'Log in to a tenant, open its portal signed in, paste a masked token. Tokens stay in memory and never leave the background.',
-    permissions: ['storage', 'alarms', 'declarativeNetRequestWithHostAccess'],
+    permissions: ['storage', 'alarms', 'idle', 'declarativeNetRequestWithHostAccess'],
+    optional_permissions: ['notifications'],
     optional_host_permissions: ['https://*/*', 'http://*/*'],
     content_security_policy: { extension_pages: contentPolicy },
     action: { default_title: 'Tenant Concierge' },

@@ -11,6 +11,7 @@ export interface PageEdge {
   send: SendCommand;
   now(): number;
   askForHosts(addresses: readonly string[]): Promise<boolean>;
+  askForNotifications(): Promise<boolean>;
   writeDrafts(drafts: Drafts): void;
   isActionPopup(): boolean;
   copy(text: string): Promise<void>;
@@ -72,6 +73,7 @@ export function Live({ edge, first, children }: LiveProps) {
       }
       return edge.askForHosts(addresses);
     },
+    askForNotifications: edge.askForNotifications,
     writeDrafts,
     copy: edge.copy,
     manage: edge.openOptions,

@@ -20,6 +20,8 @@ export interface Acts {
   send<K extends CommandName>(name: K, command: Commands[K]): Promise<Reply>;
   /** Asks the browser for these servers' hosts, in the click itself. */
   askForHosts(addresses: readonly string[], intent?: string): Promise<boolean>;
+  /** Asks the browser for an optional permission, in the click itself. */
+  askForNotifications(): Promise<boolean>;
   writeDrafts(drafts: Drafts): void;
   copy(text: string): Promise<void>;
   manage(): void;

@@ -7,6 +7,7 @@ import { browser, now, randomId } from '../lib/platform/browser.ts';
 import { hideOwnOrigin } from '../lib/platform/header-rules.ts';
 import { covers } from '../lib/platform/hosts.ts';
 import { httpEdge } from '../lib/platform/http.ts';
+import { outsideOf } from '../lib/platform/outside.ts';
 import { sleep } from '../lib/platform/sleep.ts';
 import { openTabNextTo } from '../lib/platform/tabs.ts';
 
@@ -24,15 +25,28 @@ export default defineBackground({
       allowed: async (address) => covers((await browser.permissions.getAll()).origins ?? [], address),
       online: () => navigator.onLine,
       openTab: (url, opener) => openTabNextTo(browser, url, opener),
+      outside: outsideOf(browser),
       ready: readyOnce,
     });
     const awake = house.wake().catch(() => undefined);
+    const afterwards = (work: () => Promise<void>) => () => void awake.then(work).catch(() => undefined);
 
     receiveCommands(browser, house.handlers, awake);
+    browser.alarms.onAlarm.addListener(afterwards(house.tend));
+    browser.runtime.onStartup.addListener(afterwards(house.tend));
+    browser.idle.onStateChanged.addListener(
+      (state) => void house.screen(state === 'locked').catch(() => undefined),
+    );
+    browser.permissions.onRemoved.addListener(afterwards(house.hostsChanged));
     // Chromium closes the popup under the permission dialog: bring back who came from there.
     browser.permissions.onAdded.addListener(async () => {
       if (await house.isAwaited()) await browser.action.openPopup().catch(() => undefined);
     });
+    // An update would end every session: it waits until nobody is signed in, or for the browser's next start.
+    browser.runtime.onUpdateAvailable.addListener(async () => {
+      if (!(await house.inUse())) browser.runtime.reload();
+    });
+    afterwards(house.tend)();
   },
 });
 

@@ -10,11 +10,12 @@ import type { Opener } from './platform/tabs.ts';
 import { openFlights } from './sessions/flights.ts';
 import type { IoParts } from './sessions/io.ts';
 import { type Keeper, type Known, makeKeeper } from './sessions/keeper.ts';
-import { drafts, preferences, tenantsWith } from './slots/background.ts';
+import { makeTending, type Outside } from './sessions/tending.ts';
+import { drafts, passes, pending, preferences, tenantsWith } from './slots/background.ts';
 import { intentLife } from './slots/public.ts';
 import { type Directory, openDirectory } from './tenants/keeping.ts';
 import { tenantSchema } from './tenants/schema.ts';
-import { abouts } from './vendors/abouts.ts';
+import { aboutOf, abouts } from './vendors/abouts.ts';
 import { wires } from './vendors/wires.ts';
 
 export interface HouseParts {
@@ -26,6 +27,8 @@ export interface HouseParts {
   allowed(address: string): Promise<boolean>;
   online?(): boolean;
   openTab(url: string, opener: Opener): Promise<void>;
+  /** Badge, alarm, notification, screen lock; left out where there is none of them. */
+  outside?: Outside;
   /** What must be in place before the first request leaves. */
   ready(): Promise<void>;
 }
@@ -36,6 +39,14 @@ export interface House {
   directory: Directory;
   /** Puts right what a killed worker, a sleep or a hand in the storage left behind. */
   wake(): Promise<void>;
+  /** Does what is due: renewals, announcements, the alarm. */
+  tend(): Promise<void>;
+  /** The screen was locked, or unlocked. */
+  screen(locked: boolean): Promise<void>;
+  /** Ends the sessions whose host the browser no longer lets us talk to. */
+  hostsChanged(): Promise<void>;
+  /** Whether anybody is signed in, or about to be: an update of the extension waits. */
+  inUse(): Promise<boolean>;
   /** Whether a person was sent from the popup into a dialog just now, and should find the way back. */
   isAwaited(): Promise<boolean>;
 }
@@ -47,7 +58,10 @@ async function done(work: Promise<void>): Promise<DoneFacts> {
 
 /** Builds the house. Nothing runs before `wake` or a command. */
 export function buildHouse(parts: HouseParts): House {
-  const store = openStore(parts.areas, parts.broadcast);
+  const store = openStore(parts.areas, () => {
+    parts.broadcast();
+    void tending?.show().catch(() => undefined);
+  });
   const slot = tenantsWith(tenantSchema(abouts));
 
   async function known(tenantId: string): Promise<Known> {
@@ -81,6 +95,17 @@ export function buildHouse(parts: HouseParts): House {
     ...(parts.online === undefined ? {} : { online: parts.online }),
   });
   const directory = openDirectory({ store, abouts, slot, endSession: keeper.logout });
+  const tending =
+    parts.outside === undefined
+      ? null
+      : makeTending({
+          store,
+          keeper,
+          outside: parts.outside,
+          tenants: directory.list,
+          faceOf: aboutOf,
+          now: parts.io.now,
+        });
   const doors = { store, keeper, known, now: parts.io.now, openTab: parts.openTab };
 
   async function wake(): Promise<void> {
@@ -112,6 +137,19 @@ export function buildHouse(parts: HouseParts): House {
         ? { preview: done.preview }
         : { imported: done.tenants.length, tenants: done.tenants };
     },
+    setPreferences: (chosen) =>
+      done(
+        store.change([preferences], (kept) => [
+          {
+            ...kept,
+            ...Object.fromEntries(Object.entries(chosen).filter(([, value]) => value !== undefined)),
+          },
+        ]),
+      ),
+    keepAlive: ({ tenant, on }) =>
+      done(
+        store.change([preferences], (kept) => [{ ...kept, keepAlive: { ...kept.keepAlive, [tenant]: on } }]),
+      ),
     discardAside: () => done(directory.discardAside()),
   };
 
@@ -120,5 +158,29 @@ export function buildHouse(parts: HouseParts): House {
     return intent !== undefined && Math.abs(parts.io.now() - intent.at) < intentLife;
   }
 
-  return { handlers, keeper, directory, wake, isAwaited };
+  async function screen(locked: boolean): Promise<void> {
+    if (!locked) return tending?.tend();
+    if ((await store.read(preferences)).logoutOnLock === true) await keeper.logoutEverywhere();
+  }
+
+  async function hostsChanged(): Promise<void> {
+    const [tenants, all] = await Promise.all([directory.list(), store.read(passes)]);
+    const shut = await Promise.all(
+      tenants
+        .filter(({ id }) => id in all)
+        .map(async (tenant) => ((await parts.allowed(tenant.baseUrl)) ? null : tenant.id)),
+    );
+    await Promise.all(shut.map((id) => (id === null ? null : keeper.logout(id))));
+  }
+
+  async function inUse(): Promise<boolean> {
+    const [all, waiting] = await Promise.all([store.read(passes), store.read(pending)]);
+    return (
+      Object.values(all).some((pass) => pass.session !== undefined || pass.signingIn !== undefined) ||
+      Object.keys(waiting).length > 0
+    );
+  }
+
+  const tend = async (): Promise<void> => tending?.tend();
+  return { handlers, keeper, directory, wake, tend, screen, hostsChanged, inUse, isAwaited };
 }

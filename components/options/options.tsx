@@ -13,6 +13,7 @@ import type { Acts, View } from '../view.ts';
 import { count, environmentWords, fileRefused, stateWords } from '../words.ts';
 import { ImportPreview } from './import-preview.tsx';
 import { saveFile } from './save-file.ts';
+import { Settings } from './settings.tsx';
 import { TenantForm } from './tenant-form.tsx';
 
 /** A file larger than this is not read at all, in bytes. */
@@ -197,6 +198,7 @@ export function Options({ view, now, acts, readAside }: OptionsProps) {
           ))}
         </ul>
       )}
+      <Settings view={view} acts={acts} />
       {removing !== null && (
         <Question
           title={`Remove ${removing.name}?`}

@@ -121,7 +121,7 @@ function Deeds({ tenant, about, pass, state, allowed, account, draft, busy, acts
     );
   }
   if (state.name === 'signed-in' || state.name === 'renewable')
-    return <SignedInDeeds tenant={tenant} about={about} pass={pass} busy={busy} acts={acts} />;
+    return <SignedInDeeds tenant={tenant} about={about} pass={pass} state={state} busy={busy} acts={acts} />;
   if (!allowed) {
     const host = hostOf(tenant.baseUrl);
     return (
@@ -152,9 +152,10 @@ function SignedInDeeds({
   tenant,
   about,
   pass,
+  state,
   busy,
   acts,
-}: Pick<TenantCardProps, 'tenant' | 'about' | 'pass' | 'busy' | 'acts'>) {
+}: Pick<TenantCardProps, 'tenant' | 'about' | 'pass' | 'state' | 'busy' | 'acts'>) {
   const hasToken = (pass?.session?.maskedToken ?? '') !== '';
   const hasPortal =
     about.portal !== null &&
@@ -196,7 +197,7 @@ function SignedInDeeds({
             Check
           </Button>
         )}
-        {able(about.can.renew, tenant) && (
+        {(about.can.renew === true || (about.can.renew === 'after expiry' && state.name === 'renewable')) && (
           <Button look="quiet" busy={busy === 'renew'} onPress={acts.renew}>
             Renew
           </Button>

@@ -43,6 +43,11 @@ export const commands = {
   /** Imports a tenant file. What only adds is done at once; a change is shown and waits for `agreed`. */
   importTenants: z.strictObject({ text: z.string().check(z.maxLength(4_000_000)), agreed: z.boolean() }),
   discardAside: z.strictObject({}),
+  setPreferences: z.strictObject({
+    announceEnds: z.optional(z.boolean()),
+    logoutOnLock: z.optional(z.boolean()),
+  }),
+  keepAlive: z.strictObject({ tenant: id, on: z.boolean() }),
 } as const;
 
 export type Commands = { [K in keyof typeof commands]: z.output<(typeof commands)[K]> };

@@ -71,6 +71,11 @@ export function askForHosts(addresses: readonly string[]): Promise<boolean> {
   return page.permissions.request({ origins: [...new Set(addresses.map(hostPattern))] }).catch(() => false);
 }
 
+/** Asks for the permission to notify, in the click itself. */
+export function askForNotifications(): Promise<boolean> {
+  return page.permissions.request({ permissions: ['notifications'] }).catch(() => false);
+}
+
 /** Not awaited by callers: the popup may close in the same breath. */
 export function writeDrafts(drafts: Drafts): void {
   void page.storage.session.set({ [draftsSlot.key]: { version: draftsSlot.version, data: drafts } });

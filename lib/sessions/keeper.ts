@@ -1,7 +1,8 @@
 import { asConciergeError, ConciergeError } from '../errors.ts';
 import type { Store } from '../platform/store.ts';
 import { passes, pending, preferences, token } from '../slots/background.ts';
-import type { About, Credentials, Grant, Io, Session, Tenant, Wire } from '../vendors/contract.ts';
+import { sameDoors } from '../tenants/directory.ts';
+import type { About, Credentials, Grant, Io, Session, SignInWay, Tenant, Wire } from '../vendors/contract.ts';
 import { CalledOff, type Flights, stillWanted } from './flights.ts';
 import { type IoParts, ioFor } from './io.ts';
 import { maskToken, maskWords, tokenId } from './mask.ts';
@@ -46,6 +47,8 @@ export interface Keeper {
   answer(tenantId: string, code: string): Promise<void>;
   cancel(tenantId: string): Promise<void>;
   renew(tenantId: string): Promise<void>;
+  /** Renews without the person asking: what goes wrong is kept on the pass, and nothing is thrown. */
+  renewAhead(tenantId: string): Promise<void>;
   check(tenantId: string): Promise<void>;
   logout(tenantId: string): Promise<ServerTold>;
   logoutEverywhere(): Promise<void>;
@@ -67,7 +70,7 @@ export function makeKeeper(parts: KeeperParts): Keeper {
   const { now } = ioParts;
 
   function changePass(tenantId: string, next: (pass: Pass) => Pass): Promise<void> {
-    return store.change([passes], (all) => [withPass(all, tenantId, next(all[tenantId] ?? {}))]);
+    return store.change([passes], (all) => [withPass(all, tenantId, next(own(all, tenantId) ?? {}))]);
   }
 
   async function news(
@@ -109,7 +112,7 @@ export function makeKeeper(parts: KeeperParts): Keeper {
     await store.change([passes, token(tenantId), pending], (all, _old, waiting) => [
       withPass(all, tenantId, { session: facts }),
       { secrets: grant.secrets },
-      tenantId in waiting ? without(waiting, tenantId) : undefined,
+      dropped(waiting, tenantId),
     ]);
   }
 
@@ -117,7 +120,7 @@ export function makeKeeper(parts: KeeperParts): Keeper {
     tenantId: string,
   ): Promise<{ facts: SessionFacts; session: Session; held: Token } | null> {
     const [all, held] = await Promise.all([store.read(passes), store.read(token(tenantId))]);
-    const facts = all[tenantId]?.session;
+    const facts = own(all, tenantId)?.session;
     if (facts === undefined || held === null) return null;
     const lifetime = facts.expiresAt === null ? null : facts.expiresAt - facts.renewedAt;
     return {
@@ -132,9 +135,9 @@ export function makeKeeper(parts: KeeperParts): Keeper {
     const id = known.tenant.id;
     const kept = await sessionOf(id);
     await store.change([passes, token(id), pending], (all, held, waiting) => [
-      id in all ? without(all, id) : undefined,
+      dropped(all, id),
       held === null ? undefined : null,
-      id in waiting ? without(waiting, id) : undefined,
+      dropped(waiting, id),
     ]);
     if (kept === null || kept.facts.endedAt !== undefined) return 'yes';
     if (known.wire.logout === undefined) return 'no call';
@@ -151,17 +154,23 @@ export function makeKeeper(parts: KeeperParts): Keeper {
     }
   }
 
-  async function signIn(known: Known, credentials: Credentials, signal: AbortSignal): Promise<void> {
+  /** A list that changed meanwhile does not get a token of the old server. @throws ConciergeError `unknown_tenant` */
+  async function requireSameDoors({ tenant }: Known): Promise<void> {
+    if (!sameDoors(tenant, (await parts.known(tenant.id)).tenant)) throw new ConciergeError('unknown_tenant');
+  }
+
+  async function signIn(tenantId: string, credentials: Credentials, signal: AbortSignal): Promise<void> {
+    const known = await parts.known(tenantId);
     const { tenant, about, wire } = known;
     const way = about.signIn.find((each) => each.id === credentials.way);
     if (way === undefined || !fieldsFit(way.fields, credentials.fields))
       throw new ConciergeError('bad_message');
     const accountField = way.fields.find((field) => field.account === true);
     const account = accountField === undefined ? undefined : credentials.fields[accountField.name];
-    const typed = Object.values(credentials.fields);
+    const typed = typedSecrets(way, credentials.fields);
     try {
       await requireHost(tenant);
-      await end({ ...known, tenant }, signal);
+      await end(known, signal);
       stillWanted(signal);
       await changePass(tenant.id, () => ({}));
       await news(tenant.id, 'vendor', 0, account);
@@ -176,6 +185,7 @@ export function makeKeeper(parts: KeeperParts): Keeper {
       }
       const io = ioFor(ioParts, tenant, wire, signal, (seconds) => news(tenant.id, 'wait', seconds));
       const grant = await wire.login(io, tenant, credentials);
+      await requireSameDoors(known);
       stillWanted(signal);
       await admit(tenant.id, way.id, grant, now());
     } catch (thrown) {
@@ -184,6 +194,10 @@ export function makeKeeper(parts: KeeperParts): Keeper {
         return;
       }
       const error = asConciergeError(thrown);
+      if (error.code === 'unknown_tenant') {
+        await forgetSignIn(tenant.id);
+        throw error;
+      }
       if (error.code === 'code_required') {
         await awaitCode(known, credentials, account);
       } else {
@@ -201,7 +215,7 @@ export function makeKeeper(parts: KeeperParts): Keeper {
   ): Promise<void> {
     const way = known.about.signIn.find((each) => each.id === credentials.way);
     const asked = way?.fields.find((field) => field.whenAsked === true);
-    if (asked === undefined) return;
+    if (asked === undefined) return fail(known.tenant.id, 'login', new ConciergeError('code_required'), []);
     const again = (credentials.fields[asked.name] ?? '') !== '';
     const { [asked.name]: _spent, ...fields } = credentials.fields;
     const id = known.tenant.id;
@@ -210,7 +224,7 @@ export function makeKeeper(parts: KeeperParts): Keeper {
         way: credentials.way,
         fields,
         field: asked.name,
-        until: waiting[id]?.until ?? now() + codePatience,
+        until: now() + codePatience,
       };
       const signingIn = awaitingCode(kept, account, now());
       const problem = problemOf('login', new ConciergeError('code_required'), [], now());
@@ -220,8 +234,8 @@ export function makeKeeper(parts: KeeperParts): Keeper {
 
   async function forgetSignIn(tenantId: string): Promise<void> {
     await store.change([passes, pending], (all, waiting) => [
-      withPass(all, tenantId, withoutKey(all[tenantId] ?? {}, 'signingIn')),
-      tenantId in waiting ? without(waiting, tenantId) : undefined,
+      withPass(all, tenantId, withoutKey(own(all, tenantId) ?? {}, 'signingIn')),
+      dropped(waiting, tenantId),
     ]);
   }
 
@@ -233,8 +247,8 @@ export function makeKeeper(parts: KeeperParts): Keeper {
   ): Promise<void> {
     const problem = problemOf(act, error, secrets, now());
     await store.change([passes, pending], (all, waiting) => [
-      withPass(all, tenantId, { ...withoutKey(all[tenantId] ?? {}, 'signingIn'), problem }),
-      tenantId in waiting && act === 'login' ? without(waiting, tenantId) : undefined,
+      withPass(all, tenantId, { ...withoutKey(own(all, tenantId) ?? {}, 'signingIn'), problem }),
+      act === 'login' ? dropped(waiting, tenantId) : undefined,
     ]);
   }
 
@@ -267,21 +281,27 @@ export function makeKeeper(parts: KeeperParts): Keeper {
       );
     } catch (thrown) {
       const error = asConciergeError(thrown);
-      // No reply: the server may have used the token up, so it is not sent again. A refusal says so itself.
-      const unanswered = ['network', 'timeout', 'redirected', 'internal'].includes(error.code);
-      const lost = error.code === 'session_dead' || (spends && unanswered);
+      const refused = error.code === 'session_dead';
+      const lost = refused || (spends && mayBeSpent(error));
       await store.change([passes, token(tenant.id)], (all, held) => [
-        lost && all[tenant.id]?.session !== undefined
-          ? withPass(all, tenant.id, giveUpRenewal(all[tenant.id] ?? {}))
-          : undefined,
+        lost ? withPass(all, tenant.id, giveUpRenewal(own(all, tenant.id) ?? {})) : undefined,
         held === null
           ? undefined
           : lost
             ? { secrets: withoutRefresh(held.secrets) }
             : { secrets: held.secrets },
       ]);
+      if (signal.aborted) throw new CalledOff();
+      // What was refused is the access token itself.
+      if (refused && !spends) await markDead(tenant.id, kept.held);
       throw masked(error, secrets);
     }
+  }
+
+  /** @throws CalledOff when the session that something began with is not the one that is here now */
+  async function stillHere(tenantId: string, begun: SessionFacts): Promise<void> {
+    const facts = (await sessionOf(tenantId))?.facts;
+    if (facts?.signedInAt !== begun.signedInAt || facts.account !== begun.account) throw new CalledOff();
   }
 
   async function attempt<T>(tenantId: string, act: Act, work: () => Promise<T>): Promise<T> {
@@ -301,41 +321,47 @@ export function makeKeeper(parts: KeeperParts): Keeper {
 
   const keeper: Keeper = {
     async login(tenantId, credentials) {
-      const known = await parts.known(tenantId);
       const account = Object.values(credentials.fields)[0] ?? '';
       await flights.run(tenantId, `login ${credentials.way} ${account}`, (signal) =>
-        signIn(known, credentials, signal),
+        signIn(tenantId, credentials, signal),
       );
     },
 
     async answer(tenantId, code) {
-      const known = await parts.known(tenantId);
       await flights.run(tenantId, 'answer', async (signal) => {
-        const waiting = (await store.read(pending))[tenantId];
+        const known = await parts.known(tenantId);
+        const waiting = own(await store.read(pending), tenantId);
         if (waiting === undefined || waiting.until <= now()) {
           await forgetSignIn(tenantId);
           throw new ConciergeError('not_signed_in');
         }
         const fields = { ...waiting.fields, [waiting.field]: code };
+        const way = known.about.signIn.find((each) => each.id === waiting.way);
+        const typed = way === undefined ? [] : typedSecrets(way, fields);
         try {
           await news(tenantId, 'vendor', 0);
           const io = ioFor(ioParts, known.tenant, known.wire, signal, (seconds) =>
             news(tenantId, 'wait', seconds),
           );
           const grant = await known.wire.login(io, known.tenant, { way: waiting.way, fields });
+          await requireSameDoors(known);
           stillWanted(signal);
           await admit(tenantId, waiting.way, grant, now());
         } catch (thrown) {
           if (signal.aborted) return forgetSignIn(tenantId);
           const error = asConciergeError(thrown);
-          await askAgain(known, waiting, error, [...Object.values(fields)]);
-          throw masked(error, Object.values(fields));
+          if (error.code === 'unknown_tenant') {
+            await forgetSignIn(tenantId);
+            throw error;
+          }
+          await askAgain(known, waiting, error, typed);
+          throw masked(error, typed);
         }
       });
     },
 
     async cancel(tenantId) {
-      await flights.callOff(tenantId);
+      await flights.callOff(tenantId, 'login', 'answer');
       await forgetSignIn(tenantId);
     },
 
@@ -344,6 +370,17 @@ export function makeKeeper(parts: KeeperParts): Keeper {
       await attempt(tenantId, 'renew', () =>
         flights.run(tenantId, 'renew', (signal) => renewNow(known, signal)),
       );
+    },
+
+    async renewAhead(tenantId) {
+      await keeper.renew(tenantId).catch(async (thrown: unknown) => {
+        const wait = asConciergeError(thrown).facts.retryAfterSeconds ?? 60;
+        await changePass(tenantId, (pass) =>
+          pass.session === undefined
+            ? pass
+            : { ...pass, session: { ...pass.session, nextTryAt: now() + wait * 1000 } },
+        );
+      });
     },
 
     async check(tenantId) {
@@ -360,8 +397,7 @@ export function makeKeeper(parts: KeeperParts): Keeper {
 
     async logout(tenantId) {
       const known = await parts.known(tenantId);
-      await flights.callOff(tenantId);
-      return flights.run(tenantId, 'logout', (signal) => end(known, signal));
+      return flights.instead(tenantId, 'logout', (signal) => end(known, signal));
     },
 
     async logoutEverywhere() {
@@ -373,7 +409,7 @@ export function makeKeeper(parts: KeeperParts): Keeper {
       const withToken = keys
         .filter((key) => key.startsWith('token:'))
         .map((key) => key.slice('token:'.length));
-      const ids = new Set([...Object.keys(all), ...Object.keys(waiting), ...withToken]);
+      const ids = new Set([...Object.keys(all), ...Object.keys(waiting), ...withToken, ...flights.flying()]);
       await Promise.all([...ids].map((id) => keeper.logout(id).catch(() => dropLocally(id))));
     },
 
@@ -382,10 +418,14 @@ export function makeKeeper(parts: KeeperParts): Keeper {
       return attempt(tenantId, act, async () => {
         await requireHost(known.tenant);
         let renewed = false;
+        let begun: SessionFacts | undefined;
         for (;;) {
+          if (begun !== undefined) await stillHere(tenantId, begun);
           const kept = await sessionOf(tenantId);
           if (kept === null) throw new ConciergeError('not_signed_in');
-          const state = stateOf({ session: kept.facts }, now()).name;
+          const { facts } = kept;
+          begun = facts;
+          const state = stateOf({ session: facts }, now()).name;
           if (state !== 'signed-in') {
             if (renewed || state !== 'renewable') throw new ConciergeError('session_dead');
             renewed = true;
@@ -394,12 +434,17 @@ export function makeKeeper(parts: KeeperParts): Keeper {
           }
           try {
             const io = ioFor(ioParts, known.tenant, known.wire, new AbortController().signal);
-            const result = await work(io, known, kept.session);
-            // Logged out meanwhile: what was fetched with the old token is not used.
-            if ((await store.read(token(tenantId))) === null) throw new ConciergeError('not_signed_in');
+            const send: Io['send'] = async (request) => {
+              const reply = await io.send(request);
+              // Logged out meanwhile: what was fetched with the old token is not used.
+              await stillHere(tenantId, facts);
+              return reply;
+            };
+            const result = await work({ ...io, send }, known, kept.session);
             await store.change([preferences], (p) => [{ ...p, usedAt: { ...p.usedAt, [tenantId]: now() } }]);
             return result;
           } catch (thrown) {
+            await stillHere(tenantId, facts);
             const error = asConciergeError(thrown);
             if (error.code !== 'session_dead') throw error;
             await markDead(tenantId, kept.held);
@@ -415,14 +460,14 @@ export function makeKeeper(parts: KeeperParts): Keeper {
         ...Object.keys(await store.read(passes)),
         ...keys.filter((k) => k.startsWith('token:')).map((k) => k.slice(6)),
       ]);
-      for (const id of ids) if (!flights.busy(id)) await putRight(id);
+      for (const id of ids) await putRight(id);
       const at = now();
       await store.change([passes, pending], (all, waiting) => {
         const late = Object.entries(waiting).filter(([, each]) => each.until <= at);
         if (late.length === 0) return [undefined, undefined];
         const still = Object.fromEntries(Object.entries(waiting).filter(([, each]) => each.until > at));
         const shown = late.reduce(
-          (left, [id]) => withPass(left, id, withoutKey(left[id] ?? {}, 'signingIn')),
+          (left, [id]) => withPass(left, id, withoutKey(own(left, id) ?? {}, 'signingIn')),
           all,
         );
         return [shown, still];
@@ -455,7 +500,7 @@ export function makeKeeper(parts: KeeperParts): Keeper {
   /** The server refused this token: over, whatever the clock says. A newer token is left alone. */
   async function markDead(tenantId: string, refused: Token): Promise<void> {
     await store.change([passes, token(tenantId)], (all, held) => {
-      const pass = all[tenantId];
+      const pass = own(all, tenantId);
       if (pass?.session === undefined || held?.secrets.accessToken !== refused.secrets.accessToken)
         return [undefined, undefined];
       return [withPass(all, tenantId, { ...pass, session: { ...pass.session, endedAt: now() } }), undefined];
@@ -464,18 +509,20 @@ export function makeKeeper(parts: KeeperParts): Keeper {
 
   async function dropLocally(tenantId: string): Promise<void> {
     await store.change([passes, token(tenantId), pending], (all, held, waiting) => [
-      without(all, tenantId),
+      dropped(all, tenantId),
       held === null ? undefined : null,
-      without(waiting, tenantId),
+      dropped(waiting, tenantId),
     ]);
   }
 
   async function putRight(tenantId: string): Promise<void> {
     await store.change([passes, token(tenantId), pending], (all, held, waiting) => {
-      const pass = all[tenantId] ?? {};
+      // Looked at here and not before: what flies by now is no leftover.
+      if (flights.busy(tenantId)) return [undefined, undefined, undefined];
+      const pass = own(all, tenantId) ?? {};
       // A pass without its token, or a token without its pass: neither is a session.
       if (pass.session === undefined || held === null) {
-        const asked = waiting[tenantId];
+        const asked = own(waiting, tenantId);
         const interrupted = pass.signingIn !== undefined && pass.signingIn.awaits !== 'code';
         const problem = interrupted
           ? problemOf('login', new ConciergeError('internal', { fault: 'interrupted' }), [], now())
@@ -518,6 +565,16 @@ function without<T>(all: Readonly<Record<string, T>>, id: string): Record<string
   return left;
 }
 
+/** The rest without one entry, or `undefined`, which writes nothing, when there was none. */
+function dropped<T>(all: Readonly<Record<string, T>>, id: string): Record<string, T> | undefined {
+  return Object.hasOwn(all, id) ? without(all, id) : undefined;
+}
+
+/** A tenant's own entry: `constructor` is a name like any other. */
+function own<T>(all: Readonly<Record<string, T>>, id: string): T | undefined {
+  return Object.hasOwn(all, id) ? all[id] : undefined;
+}
+
 function withoutKey<K extends keyof Pass>(pass: Pass, key: K): Pass {
   const { [key]: _gone, ...left } = pass;
   return left as Pass;
@@ -538,6 +595,20 @@ function secretTexts(secrets: Token['secrets']): string[] {
 function awaitingCode(waiting: Pending[string], account: string | undefined, since: number): SigningIn {
   const { until, field, way } = waiting;
   return { since, until, awaits: 'code', field, way, ...(account === undefined ? {} : { account }) };
+}
+
+/** What was typed that may not be repeated. */
+function typedSecrets(way: SignInWay, fields: Readonly<Record<string, string>>): string[] {
+  return way.fields.filter((field) => field.secret).map((field) => fields[field.name] ?? '');
+}
+
+/**
+ * Whether the server may have used a refresh token up: no reply, or a good one that cannot be read. It is not sent
+ * again then. A clear refusal leaves it as it was.
+ */
+function mayBeSpent({ code, facts }: ConciergeError): boolean {
+  if (code === 'vendor_reply') return facts.status !== undefined && facts.status < 300;
+  return ['network', 'timeout', 'redirected', 'internal'].includes(code);
 }
 
 function fieldsFit(

@@ -15,21 +15,73 @@ export async function tokenId(token: string): Promise<string> {
   );
 }
 
+/** What is looked at of a vendor's words, in characters; no sentence is near it. */
+const mostRead = 2000;
+
 /**
- * A vendor's words as they may be shown: every known secret and everything that looks like one is gone,
- * on one line, at most `most` characters.
+ * A vendor's words as they may be shown: every known secret, every piece of one and everything that looks like one
+ * is gone, on one line, at most `most` characters. A vendor may cut a secret, change its case or encode it.
  * @param secrets what was sent or received and must not be repeated
  */
 export function maskWords(words: string, secrets: readonly string[], most = 200): string {
-  let text = words;
-  for (const secret of [...secrets].sort((a, b) => b.length - a.length)) {
-    if (secret.length >= 4) text = text.replaceAll(secret, '…').replaceAll(encodeURIComponent(secret), '…');
+  let text = words.slice(0, mostRead).toWellFormed();
+  for (const secret of secrets) {
+    for (const form of formsOf(secret.toWellFormed())) text = withoutPieces(text, form);
   }
   text = text
     .replace(/https?:\/\/\S+/gi, '…')
-    .replace(/[A-Za-z0-9_\-+/=.%]{20,}/g, '…')
+    .replace(looksSecret, '…')
     .replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]+/gu, ' ')
     .trim();
   const characters = Array.from(text);
   return characters.length <= most ? text : `${characters.slice(0, most - 1).join('')}…`;
+}
+
+/** A long run, the beginning of a JWT, or a shorter run that mixes letters and digits. */
+const looksSecret =
+  /[\w\-+/=.%~]{20,}|eyJ[\w\-.]+|(?=[\w\-+/=%~]*\d)(?=[\w\-+/=%~]*[A-Za-z])[\w\-+/=%~]{9,}/g;
+
+/** A secret as it is, and as a vendor's error may quote it: percent- and form-encoded, in JSON, in HTML. */
+function formsOf(secret: string): Set<string> {
+  const html = secret.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+  return new Set([
+    secret,
+    encodeURIComponent(secret),
+    new URLSearchParams({ '': secret }).toString().slice(1),
+    JSON.stringify(secret).slice(1, -1),
+    html,
+    html
+      .replaceAll('&#38;', '&amp;')
+      .replaceAll('&#34;', '&quot;')
+      .replaceAll('&#60;', '&lt;')
+      .replaceAll('&#62;', '&gt;'),
+  ]);
+}
+
+/**
+ * A text without any piece of a secret that is longer than what a mask would show of it: a quarter, at most
+ * 8 characters. Pieces of less than 4 stand in every sentence and stay.
+ */
+function withoutPieces(text: string, secret: string): string {
+  if (secret.length < 4) return text;
+  const size = Math.max(4, Math.min(9, Math.floor(secret.length / 4) + 1));
+  const pieces = new Set<string>();
+  const [low, lowSecret] = [lowered(text), lowered(secret)];
+  for (let at = 0; at + size <= lowSecret.length; at += 1) pieces.add(lowSecret.slice(at, at + size));
+  let masked = '';
+  let from = 0;
+  for (let at = 0; at + size <= low.length; at += 1) {
+    if (!pieces.has(low.slice(at, at + size))) continue;
+    let end = at + size;
+    while (end < low.length && pieces.has(low.slice(end - size + 1, end + 1))) end += 1;
+    masked += `${text.slice(from, at)}…`;
+    from = end;
+    at = end - 1;
+  }
+  return masked + text.slice(from);
+}
+
+/** Lower case without a change of length, so that places in both texts are the same. */
+function lowered(text: string): string {
+  return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 }

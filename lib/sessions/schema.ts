@@ -42,6 +42,10 @@ const sessionFactsSchema = z.strictObject({
   maskedToken: z.string(),
   /** The first 8 hex digits of the token's SHA-256: tells two tokens apart without showing them. */
   tokenId: z.string(),
+  /** A renewal by itself failed without ending the session: not tried again before. */
+  nextTryAt: z.optional(instant),
+  /** The person was told that it ends soon. */
+  announced: z.optional(z.boolean()),
   lastCheck: z.optional(z.strictObject({ status: z.number(), at: instant })),
   /** Set when the server has refused the session: it is over whatever the clock says. */
   endedAt: z.optional(instant),

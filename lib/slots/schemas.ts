@@ -5,6 +5,12 @@ const byTenant = <T extends z.ZodMiniType>(value: T) => z.record(z.string(), val
 export const preferencesSchema = z.strictObject({
   /** This installation's device id (Q01's `uuid`), made once and kept. */
   device: z.optional(z.string()),
+  /** Whether a tenant's session renews itself, by tenant id; it does unless this says no. */
+  keepAlive: z.optional(byTenant(z.boolean())),
+  /** Tell before a session ends that cannot renew itself. */
+  announceEnds: z.optional(z.boolean()),
+  /** Log out everywhere when the screen locks. */
+  logoutOnLock: z.optional(z.boolean()),
   /** User name last used, by tenant id. */
   lastAccount: byTenant(z.string()),
   /** The portal origin a person has agreed to, by tenant id: sign-in links go nowhere else. */

@@ -141,6 +141,8 @@ function forgetTenant(kept: Preferences, id: string): Preferences {
   const without = <T>(all: Record<string, T>): Record<string, T> =>
     Object.fromEntries(Object.entries(all).filter(([key]) => key !== id));
   return {
+    ...kept,
+    ...(kept.keepAlive === undefined ? {} : { keepAlive: without(kept.keepAlive) }),
     lastAccount: without(kept.lastAccount),
     portalOrigins: without(kept.portalOrigins),
     doorDays: without(kept.doorDays),

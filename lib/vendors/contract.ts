@@ -62,7 +62,8 @@ export interface Face {
   signIn: readonly [SignInWay, ...SignInWay[]];
   /** A button is there only when it can work. */
   can: {
-    renew: Ability;
+    /** Ahead of the expiry, only in the time after it, or not at all. */
+    renew: boolean | 'after expiry';
     check: Ability;
   };
   /** How its portal opens: at the address in a setting, at a path of the server itself, or not at all. */

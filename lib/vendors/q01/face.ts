@@ -25,7 +25,7 @@ export const face: Face = {
       ],
     },
   ],
-  can: { renew: true, check: true },
+  can: { renew: 'after expiry', check: true },
   portal: null,
   logoutNote: 'The server was not told; it holds the session until it expires.',
   realm: 'tenantId',

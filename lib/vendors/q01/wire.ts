@@ -127,16 +127,19 @@ export const wire: Wire = {
     return judgeLogin(reply, credentials.fields.username || null);
   },
 
-  /** A check is a use, and a use within the hour revives the token; its life is our inference then. */
+  /** A check is a use, and a use within the hour after the expiry revives the token; its life is our inference then. */
   async renew(io, tenant, session) {
+    const over = session.expiresAt !== null && io.now() >= session.expiresAt;
     const reply = await io.send(checkRequest(tenant, session));
     judgeCheck(reply);
-    const expiresAt = session.lifetime === null ? null : reply.receivedAt + session.lifetime;
+    // A use while it is active lengthens nothing.
+    const expiresAt =
+      over && session.lifetime !== null ? reply.receivedAt + session.lifetime : session.expiresAt;
     return {
       secrets: session.secrets,
-      receivedAt: reply.receivedAt,
+      receivedAt: over || expiresAt === null ? reply.receivedAt : expiresAt - (session.lifetime ?? 0),
       expiresAt,
-      estimated: true,
+      estimated: over,
       renewableUntil: expiresAt === null ? null : expiresAt + renewableHour,
       account: session.account,
       tokenKind: 'bearer',

@@ -1,0 +1,23 @@
+import type { Outside } from '../sessions/tending.ts';
+import { type Browser, now } from './browser.ts';
+import { announceEnd, showBadge } from './toolbar.ts';
+
+const alarmName = 'due';
+/** Seconds without input after which the browser would call the person idle; only the lock matters to us. */
+const idleSeconds = 60;
+
+/** The browser outside our pages: badge, alarm, notification, screen lock. Failures there end nothing here. */
+export function outsideOf(browser: Browser): Outside {
+  return {
+    alarm(at) {
+      if (at === null) void browser.alarms.clear(alarmName).catch(() => undefined);
+      else browser.alarms.create(alarmName, { when: at });
+    },
+    badge: (badge) => void showBadge(browser, badge, now()).catch(() => undefined),
+    notify: (tenant, endsAt) => {
+      const minutes = Math.max(1, Math.round((endsAt - now()) / 60_000));
+      void announceEnd(browser, tenant.id, tenant.name, minutes).catch(() => undefined);
+    },
+    locked: async () => (await browser.idle.queryState(idleSeconds)) === 'locked',
+  };
+}
