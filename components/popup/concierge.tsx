@@ -76,6 +76,12 @@ export function Concierge({ view, now, openedAt, acts }: ConciergeProps) {
     }
   }, [shownState, busy, question]);
 
+  useEffect(() => {
+    if (said === '') return undefined;
+    const timer = setTimeout(() => setSaid(''), 5000);
+    return () => clearTimeout(timer);
+  }, [said]);
+
   async function run<K extends CommandName>(
     name: K,
     command: Commands[K],

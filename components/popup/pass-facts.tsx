@@ -1,4 +1,4 @@
-import type { Pass } from '../../lib/sessions/schema.ts';
+import type { Pass, SessionFacts } from '../../lib/sessions/schema.ts';
 import type { State } from '../../lib/sessions/state.ts';
 import { moment, timeLeft } from '../time.ts';
 import { stateWords } from '../words.ts';
@@ -33,7 +33,9 @@ export function PassFacts({ pass, state, now }: { pass: Pass | undefined; state:
       {shown !== undefined && shown.maskedToken === '' && (
         <>
           <dt>Carried by</dt>
-          <dd>the browser’s cookies</dd>
+          <dd>
+            the browser’s cookies <Checked session={shown} now={now} />
+          </dd>
         </>
       )}
       {shown !== undefined && shown.maskedToken !== '' && (
@@ -44,9 +46,7 @@ export function PassFacts({ pass, state, now }: { pass: Pass | undefined; state:
             <span class="token" role="group" aria-label="Token" title={`Token id ${shown.tokenId}`}>
               {shown.maskedToken}
             </span>
-            {shown.lastCheck !== undefined && (
-              <span class="ticking">checked {moment(shown.lastCheck.at, now)}</span>
-            )}
+            <Checked session={shown} now={now} />
           </dd>
         </>
       )}
@@ -69,6 +69,11 @@ function statusWords(pass: Pass | undefined, state: State, now: number): string 
     default:
       return word;
   }
+}
+
+function Checked({ session, now }: { session: SessionFacts; now: number }) {
+  const { lastCheck } = session;
+  return lastCheck === undefined ? null : <span class="ticking">checked {moment(lastCheck.at, now)}</span>;
 }
 
 function LifeBar({ from, until, now }: { from: number; until: number; now: number }) {

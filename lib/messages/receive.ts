@@ -47,6 +47,7 @@ export function receiveCommands(browser: Browser, handlers: Handlers, awake: Pro
 
   browser.runtime.onConnect.addListener((port) => {
     if (port.name !== commandPort || !isOwnPage(port.sender, self)) {
+      port.postMessage(badMessage);
       port.disconnect();
       return;
     }

@@ -20,16 +20,21 @@ export type Send = (request: VendorRequest, route: Route) => Promise<VendorReply
 /**
  * The only way out of the house. Pins the origin before anything leaves, follows no redirect, sends no cookie,
  * gives up in time, caps the size, and returns the reply unjudged.
+ * @param milliseconds how long a reply may take; tests are less patient
  * @throws ConciergeError `network`, `timeout`, `redirected`, `vendor_reply` (fault `too_big`)
  * @throws TypeError for an address outside the route
  */
-export function httpEdge(fetch: typeof globalThis.fetch, now: () => number): Send {
+export function httpEdge(
+  fetch: typeof globalThis.fetch,
+  now: () => number,
+  milliseconds: number = patience,
+): Send {
   return async (request, route) => {
     const target = new URL(request.url);
     if (!route.origins.includes(target.origin) || target.username !== '' || target.password !== '') {
       throw new TypeError('a request may go to the tenant’s own origins only');
     }
-    const timeout = AbortSignal.timeout(patience);
+    const timeout = AbortSignal.timeout(milliseconds);
     try {
       const response = await fetch(target.href, {
         method: request.method,
