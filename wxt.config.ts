@@ -15,17 +15,30 @@ export default defineConfig({
   srcDir: '.',
   targetBrowsers: ['chrome', 'firefox', 'edge'],
   manifest: ({ browser }) => ({
-    name: 'Tenant Concierge',
+    default_locale: 'en',
+    name: '__MSG_extensionName__',
     short_name: 'Concierge',
-    description:
-      'Log in to a tenant, open its portal signed in, paste a masked token. Tokens stay in memory and never leave the background.',
-    permissions: ['storage', 'alarms', 'idle', 'declarativeNetRequestWithHostAccess'],
-    optional_permissions: ['notifications'],
+    description: '__MSG_extensionDescription__',
+    permissions: ['storage', 'alarms', 'idle', 'contextMenus', 'declarativeNetRequestWithHostAccess'],
+    optional_permissions: ['notifications', 'cookies'],
+    omnibox: { keyword: 'tc' },
     optional_host_permissions: ['https://*/*', 'http://*/*'],
     content_security_policy: { extension_pages: contentPolicy },
     action: { default_title: 'Tenant Concierge' },
     commands: {
       _execute_action: { suggested_key: { default: 'Alt+Shift+C' } },
+      'favourite-1': {
+        suggested_key: { default: 'Alt+Shift+1' },
+        description: 'Open the first favourite tenant',
+      },
+      'favourite-2': {
+        suggested_key: { default: 'Alt+Shift+2' },
+        description: 'Open the second favourite tenant',
+      },
+      'favourite-3': {
+        suggested_key: { default: 'Alt+Shift+3' },
+        description: 'Open the third favourite tenant',
+      },
     },
     ...(browser === 'firefox'
       ? {

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { SendCommand } from '../lib/messages/send.ts';
 import type { Drafts } from '../lib/slots/schemas.ts';
 import type { Acts, View } from './view.ts';
+import type { Say } from './words.ts';
 
 /** A page's edge to the browser, handed in by its entrypoint. */
 export interface PageEdge {
@@ -11,10 +12,12 @@ export interface PageEdge {
   send: SendCommand;
   now(): number;
   askForHosts(addresses: readonly string[]): Promise<boolean>;
-  askForNotifications(): Promise<boolean>;
+  askFor(permission: 'notifications' | 'cookies'): Promise<boolean>;
+  copyLater(text: Promise<string>): Promise<void>;
   writeDrafts(drafts: Drafts): void;
   isActionPopup(): boolean;
   copy(text: string): Promise<void>;
+  say: Say;
   openOptions(): void;
   closePage(): void;
   agent(): string;
@@ -73,9 +76,11 @@ export function Live({ edge, first, children }: LiveProps) {
       }
       return edge.askForHosts(addresses);
     },
-    askForNotifications: edge.askForNotifications,
+    askFor: edge.askFor,
+    copyLater: edge.copyLater,
     writeDrafts,
     copy: edge.copy,
+    say: edge.say,
     manage: edge.openOptions,
     close: edge.closePage,
     agent: edge.agent(),

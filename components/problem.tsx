@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../lib/errors.ts';
-import { type Circumstance, problemWords } from './words.ts';
+import { type Circumstance, problemWords, type Say } from './words.ts';
 
 export interface ShownProblem {
   code: ErrorCode;
@@ -9,8 +9,8 @@ export interface ShownProblem {
 }
 
 /** What went wrong, in a sentence; an alert only when it is news. */
-export function ProblemNote({ problem }: { problem: ShownProblem }) {
-  const words = problemWords(problem.code, problem.circumstance);
+export function ProblemNote({ problem, say }: { problem: ShownProblem; say: Say }) {
+  const words = problemWords(say, problem.code, problem.circumstance);
   return problem.fresh ? (
     <p class="problem" role="alert" data-code={problem.code}>
       {words}

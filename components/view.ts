@@ -3,6 +3,8 @@ import type { Passes } from '../lib/sessions/schema.ts';
 import type { Drafts, Preferences } from '../lib/slots/schemas.ts';
 import type { Tenant } from '../lib/tenants/schema.ts';
 
+import type { Say } from './words.ts';
+
 /** Everything a page shows, as read from the public slots. */
 export interface View {
   tenants: readonly Tenant[];
@@ -21,9 +23,12 @@ export interface Acts {
   /** Asks the browser for these servers' hosts, in the click itself. */
   askForHosts(addresses: readonly string[], intent?: string): Promise<boolean>;
   /** Asks the browser for an optional permission, in the click itself. */
-  askForNotifications(): Promise<boolean>;
+  askFor(permission: 'notifications' | 'cookies'): Promise<boolean>;
+  /** Copies a text that is still to come; must be started in the click. */
+  copyLater(text: Promise<string>): Promise<void>;
   writeDrafts(drafts: Drafts): void;
   copy(text: string): Promise<void>;
+  say: Say;
   manage(): void;
   close(): void;
   /** The browser's name and version, for a ticket. */

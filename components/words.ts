@@ -1,8 +1,15 @@
-/** Every sentence a person reads, in one place; the only file to translate. */
+/**
+ * The words a person reads. Short ones that name things stand here; sentences stand in the message catalogue
+ * (`public/_locales`), by the keys this file picks.
+ */
 import type { ErrorCode, ErrorFacts } from '../lib/errors.ts';
 import type { Act } from '../lib/sessions/schema.ts';
 import type { StateName } from '../lib/sessions/state.ts';
 import type { Environment } from '../lib/tenants/schema.ts';
+import type { MessageKey } from '../lib/vendors/contract.ts';
+
+/** Says a sentence in the browser's language, with what it mentions filled in. */
+export type Say = (key: MessageKey, ...mentions: string[]) => string;
 
 export const stateWords: Record<StateName, string> = {
   'signed-in': 'Signed in',
@@ -27,88 +34,54 @@ export interface Circumstance {
   awaitsCode: boolean;
 }
 
-/** What happened, whose side it is on, and what to do next. */
-export function problemWords(code: ErrorCode, about: Circumstance): string {
-  const words = sentences[code](about);
-  const said = about.facts.said;
-  return said === undefined || said === '' ? words : `${words} The server said: “${said}”`;
+/** What happened, whose side it is on, and what to do next; with the server's own words where it had any. */
+export function problemWords(say: Say, code: ErrorCode, about: Circumstance): string {
+  const { facts, vendor } = about;
+  const mention = facts.permission ?? facts.host ?? facts.retryAfterSeconds ?? facts.status ?? '';
+  const words = say(problemKey(code, about), vendor, String(mention));
+  return facts.said === undefined || facts.said === '' ? words : say('said', words, facts.said);
 }
 
-const sentences: Record<ErrorCode, (about: Circumstance) => string> = {
-  bad_message: () => 'That request did not make sense here. Close the popup and open it again.',
-  bad_tenant_file: ({ facts }) => fileRefused(facts),
-  unknown_tenant: () => 'This tenant is no longer in the list. Close the popup and open it again.',
-  unknown_vendor: () =>
-    'This version does not know the tenant’s vendor. Update the extension, or edit the tenant.',
-  no_permission: ({ facts }) =>
-    `The browser does not let the extension talk to ${facts.host ?? 'this host'} yet. Allow access, then try again.`,
-  not_signed_in: ({ act }) =>
-    act === 'login'
-      ? 'The sign-in is over: it waited too long for its code. Log in again.'
-      : 'Nobody is signed in here any more. Log in first.',
-  bad_credentials: ({ vendor, awaitsCode }) =>
-    awaitsCode
-      ? `${vendor} refused that code. Type the newest one your authenticator shows.`
-      : `${vendor} refused the sign-in. Check what you typed; it was sent once and will not be tried again by itself.`,
-  code_required: ({ vendor }) =>
-    `${vendor} did not take that code. Type the newest one your authenticator shows.`,
-  password_expired: ({ vendor }) =>
-    `${vendor} wants a new password first. Set it in the vendor’s own sign-in page, then log in here.`,
-  account_locked: ({ vendor }) =>
-    `${vendor} has locked this account. Ask the customer’s administrator to unlock it.`,
-  licence_full: ({ vendor }) =>
-    `${vendor} has no free licence for another session. Log out somewhere else first.`,
-  forbidden: ({ facts }) =>
-    facts.permission === undefined
-      ? 'The account may not do this. The session itself is fine; ask an administrator for the permission.'
-      : `The account lacks the permission “${facts.permission}”. The session itself is fine; ask an administrator for it.`,
-  throttled: ({ facts, vendor }) =>
-    `${vendor} asks for a pause: too many calls. Try again ${facts.retryAfterSeconds === undefined ? 'in a minute' : `in ${facts.retryAfterSeconds} seconds`}.`,
-  vendor_refused: ({ vendor, act, facts }) =>
-    act === 'open' && facts.fault !== undefined
-      ? `${vendor} answered without a sign-in link, so nothing was opened. Try again, or log in again.`
-      : `${vendor} refused this.${act === 'login' ? ' Accounts with single sign-on cannot log in here.' : ' Nothing was changed.'}`,
-  vendor_reply: ({ vendor, facts }) => badReply(vendor, facts),
-  session_dead: ({ act, facts }) =>
-    facts.fault === 'renewal interrupted'
-      ? 'A renewal was interrupted, so its refresh token was given up for safety. The session lasts until its end; then log in again.'
-      : act === 'renew'
-        ? 'The server no longer renews this session. Log in again.'
-        : 'The server has ended this session. Log in again.',
-  network: ({ act }) =>
-    act === 'logout'
-      ? 'Logged out here, but the server could not be told.'
-      : 'The server could not be reached: no connection, a wrong name, or a certificate the browser does not trust. Open the address in a tab once to see which.',
-  timeout: ({ facts }) =>
-    facts.fault === 'door'
-      ? 'The way in took longer than ten seconds, so the tab was not opened over your work. Try again.'
-      : 'The server did not answer within 25 seconds. It may be busy; try again in a moment.',
-  redirected: () =>
-    'The server sent us to another address, and a sign-in is never carried along. Check the tenant’s base URL.',
-  insecure: () => 'This address is not encrypted and may not be used. Change it to https.',
-  vault_locked: () => 'The vault is locked. Unlock it and try again.',
-  internal: ({ facts }) =>
-    facts.fault === 'interrupted'
-      ? 'The browser stopped the extension while it was signing in. Nothing was kept; log in again.'
-      : 'Something went wrong inside the extension. Try again; if it stays, restart the browser.',
-};
-
-function badReply(vendor: string, facts: ErrorFacts): string {
-  switch (facts.fault) {
-    case 'empty':
-      return `The server answered with nothing. Check that the base URL is the address of a ${vendor} server.`;
-    case 'html':
-      return `The server answered with a web page instead of data. Check that the base URL is the ${vendor} API’s address, not the portal’s.`;
-    case 'truncated':
-      return 'The server’s answer broke off in the middle. Try again; if it stays, a proxy on the way may cut it.';
-    case 'too_big':
-      return `The server’s answer was far too long for ${vendor}. Check the base URL.`;
-    case 'status':
-      return `The server failed with HTTP ${facts.status ?? 'error'}. That is on the server’s side; try again later.`;
+/** The sentence for a problem: the code's own, or the one for its circumstance. */
+export function problemKey(code: ErrorCode, { act, facts, awaitsCode }: Circumstance): MessageKey {
+  switch (code) {
+    case 'not_signed_in':
+      return act === 'login' ? 'problem_not_signed_in_login' : 'problem_not_signed_in';
+    case 'bad_credentials':
+      return awaitsCode ? 'problem_bad_credentials_code' : 'problem_bad_credentials';
+    case 'forbidden':
+      if (facts.fault === 'private window') return 'problem_forbidden_private';
+      return facts.permission === undefined ? 'problem_forbidden' : 'problem_forbidden_permission';
+    case 'throttled':
+      return facts.retryAfterSeconds === undefined ? 'problem_throttled' : 'problem_throttled_seconds';
+    case 'vendor_refused':
+      if (act === 'login') return 'problem_vendor_refused_login';
+      return act === 'open' && facts.fault !== undefined
+        ? 'problem_vendor_refused_open'
+        : 'problem_vendor_refused';
+    case 'vendor_reply':
+      return replyKeys[facts.fault ?? ''] ?? 'problem_vendor_reply';
+    case 'session_dead':
+      if (facts.fault === 'renewal interrupted') return 'problem_session_dead_interrupted';
+      return act === 'renew' ? 'problem_session_dead_renew' : 'problem_session_dead';
+    case 'network':
+      return act === 'logout' ? 'problem_network_logout' : 'problem_network';
+    case 'timeout':
+      return facts.fault === 'door' ? 'problem_timeout_door' : 'problem_timeout';
+    case 'internal':
+      return facts.fault === 'interrupted' ? 'problem_internal_interrupted' : 'problem_internal';
     default:
-      return `The server’s answer does not look like ${vendor}. Check the base URL and the tenant’s settings.`;
+      return `problem_${code}`;
   }
 }
+
+const replyKeys: Readonly<Record<string, MessageKey>> = {
+  empty: 'problem_vendor_reply_empty',
+  html: 'problem_vendor_reply_html',
+  truncated: 'problem_vendor_reply_truncated',
+  too_big: 'problem_vendor_reply_too_big',
+  status: 'problem_vendor_reply_status',
+};
 
 /** Why a tenant file was refused; names the entry and the field, never a value. */
 export function fileRefused(facts: ErrorFacts): string {

@@ -4,12 +4,14 @@ import { buildHouse } from '../lib/house.ts';
 import { receiveCommands } from '../lib/messages/receive.ts';
 import { changedMessage } from '../lib/messages/wire-names.ts';
 import { browser, now, randomId } from '../lib/platform/browser.ts';
+import { clearCookies } from '../lib/platform/cookies.ts';
+import { openPopup, registerHandles } from '../lib/platform/handles.ts';
 import { hideOwnOrigin } from '../lib/platform/header-rules.ts';
 import { covers } from '../lib/platform/hosts.ts';
 import { httpEdge } from '../lib/platform/http.ts';
 import { outsideOf } from '../lib/platform/outside.ts';
 import { sleep } from '../lib/platform/sleep.ts';
-import { openTabNextTo } from '../lib/platform/tabs.ts';
+import { openPrivately, openTabNextTo, ownAsEmpty, tabEdgeOf } from '../lib/platform/tabs.ts';
 
 /** The doors of the house: real fetch, clock and storage go in, browser events come in, commands come out. */
 export default defineBackground({
@@ -25,6 +27,9 @@ export default defineBackground({
       allowed: async (address) => covers((await browser.permissions.getAll()).origins ?? [], address),
       online: () => navigator.onLine,
       openTab: (url, opener) => openTabNextTo(browser, url, opener),
+      openPrivately: (url) => openPrivately(browser, url),
+      tabs: tabEdgeOf(browser),
+      clearCookies: (address) => clearCookies(browser, address),
       outside: outsideOf(browser),
       ready: readyOnce,
     });
@@ -37,10 +42,25 @@ export default defineBackground({
     browser.idle.onStateChanged.addListener(
       (state) => void house.screen(state === 'locked').catch(() => undefined),
     );
+    registerHandles(browser, {
+      facts: house.facts,
+      async ask(tenantId, door, destination) {
+        await house.ask(tenantId, door, destination);
+        await openPopup(browser);
+      },
+      logout: house.keeper.logout,
+      logoutEverywhere: house.keeper.logoutEverywhere,
+    });
+    const own = browser.runtime.getURL('');
+    browser.tabs.onRemoved.addListener((tabId) => void awake.then(() => house.tabs.closed(tabId)));
+    browser.tabs.onUpdated.addListener((tabId, change, tab) => {
+      if (change.status === undefined && change.url === undefined) return;
+      void awake.then(() => house.tabs.navigated(tabId, ownAsEmpty(tab.url, own)));
+    });
     browser.permissions.onRemoved.addListener(afterwards(house.hostsChanged));
     // Chromium closes the popup under the permission dialog: bring back who came from there.
     browser.permissions.onAdded.addListener(async () => {
-      if (await house.isAwaited()) await browser.action.openPopup().catch(() => undefined);
+      if (await house.isAwaited()) await openPopup(browser);
     });
     // An update would end every session: it waits until nobody is signed in, or for the browser's next start.
     browser.runtime.onUpdateAvailable.addListener(async () => {

@@ -1,7 +1,9 @@
 /**
  * The house put together from what it is handed: the browser's edges in the extension, fakes that behave in tests.
  */
-import { openDoor } from './doors/doors.ts';
+import { makeLink, openDoor } from './doors/doors.ts';
+import type { HandleFacts } from './doors/handles.ts';
+import { keepSignedInTabs, noTabs, type SignedInTabs, type TabEdge } from './doors/signed-in-tabs.ts';
 import { ConciergeError } from './errors.ts';
 import type { DoneFacts } from './messages/commands.ts';
 import type { Handlers } from './messages/receive.ts';
@@ -12,6 +14,7 @@ import type { IoParts } from './sessions/io.ts';
 import { type Keeper, type Known, makeKeeper } from './sessions/keeper.ts';
 import { makeTending, type Outside } from './sessions/tending.ts';
 import { drafts, passes, pending, preferences, tenantsWith } from './slots/background.ts';
+import { prefer, setPreferences } from './slots/preferences.ts';
 import { intentLife } from './slots/public.ts';
 import { type Directory, openDirectory } from './tenants/keeping.ts';
 import { tenantSchema } from './tenants/schema.ts';
@@ -26,7 +29,12 @@ export interface HouseParts {
   /** Whether the browser lets us talk to this address. */
   allowed(address: string): Promise<boolean>;
   online?(): boolean;
-  openTab(url: string, opener: Opener): Promise<void>;
+  openTab(url: string, opener: Opener): Promise<unknown>;
+  openPrivately?(url: string): Promise<boolean>;
+  /** Signed-in tabs; left out where there are none. */
+  tabs?: TabEdge;
+  /** Deletes the browser's cookies for an address. @returns whether it may */
+  clearCookies?(address: string): Promise<boolean>;
   /** Badge, alarm, notification, screen lock; left out where there is none of them. */
   outside?: Outside;
   /** What must be in place before the first request leaves. */
@@ -35,6 +43,7 @@ export interface HouseParts {
 
 export interface House {
   handlers: Handlers;
+  tabs: SignedInTabs;
   keeper: Keeper;
   directory: Directory;
   /** Puts right what a killed worker, a sleep or a hand in the storage left behind. */
@@ -47,8 +56,28 @@ export interface House {
   hostsChanged(): Promise<void>;
   /** Whether anybody is signed in, or about to be: an update of the extension waits. */
   inUse(): Promise<boolean>;
+  /** What the handles outside our pages go by. */
+  facts(): Promise<HandleFacts>;
+  /** Notes what the popup should open on, with a door's question standing when one was asked for. */
+  ask(tenantId: string, door: boolean, destination?: number): Promise<void>;
   /** Whether a person was sent from the popup into a dialog just now, and should find the way back. */
   isAwaited(): Promise<boolean>;
+}
+
+/** A command is done only when the signed-in tabs are what its change made them. */
+function settled(handlers: Handlers, tabs: SignedInTabs): Handlers {
+  const after =
+    <C>(handle: (command: C, opener: Opener) => Promise<DoneFacts>) =>
+    async (command: C, opener: Opener) => {
+      try {
+        return await handle(command, opener);
+      } finally {
+        await tabs.sync();
+      }
+    };
+  return Object.fromEntries(
+    Object.entries(handlers).map(([name, handle]) => [name, after(handle as never)]),
+  ) as unknown as Handlers;
 }
 
 async function done(work: Promise<void>): Promise<DoneFacts> {
@@ -61,6 +90,7 @@ export function buildHouse(parts: HouseParts): House {
   const store = openStore(parts.areas, () => {
     parts.broadcast();
     void tending?.show().catch(() => undefined);
+    void tabs.sync().catch(() => undefined);
   });
   const slot = tenantsWith(tenantSchema(abouts));
 
@@ -86,12 +116,17 @@ export function buildHouse(parts: HouseParts): House {
     return (await store.read(preferences)).device ?? id;
   }
 
+  async function clearCookies(address: string): Promise<void> {
+    if ((await store.read(preferences)).clearCookies === true) await parts.clearCookies?.(address);
+  }
+
   const keeper = makeKeeper({
     store,
     flights: openFlights(),
     io: { ...parts.io, send, device },
     known,
     allowed: parts.allowed,
+    clearCookies,
     ...(parts.online === undefined ? {} : { online: parts.online }),
   });
   const directory = openDirectory({ store, abouts, slot, endSession: keeper.logout });
@@ -106,11 +141,25 @@ export function buildHouse(parts: HouseParts): House {
           faceOf: aboutOf,
           now: parts.io.now,
         });
-  const doors = { store, keeper, known, now: parts.io.now, openTab: parts.openTab };
+  const tabs =
+    parts.tabs === undefined
+      ? noTabs
+      : keepSignedInTabs({ store, edge: parts.tabs, known, now: parts.io.now });
+  const doors = {
+    store,
+    keeper,
+    tabs,
+    known,
+    now: parts.io.now,
+    allowed: parts.allowed,
+    openTab: parts.openTab,
+    openPrivately: parts.openPrivately ?? (async () => false),
+  };
 
   async function wake(): Promise<void> {
     await directory.setAsideUnreadable();
     await keeper.wake();
+    await tabs.wake();
   }
 
   const handlers: Handlers = {
@@ -129,6 +178,7 @@ export function buildHouse(parts: HouseParts): House {
       const question = await openDoor(doors, ask, opener);
       return question === null ? {} : { question };
     },
+    link: async (ask) => makeLink(doors, ask),
     saveTenant: async ({ tenant, replaces }) => ({ tenants: [await directory.save(tenant, replaces)] }),
     removeTenant: ({ tenant }) => done(directory.remove(tenant)),
     importTenants: async ({ text, agreed }) => {
@@ -137,19 +187,8 @@ export function buildHouse(parts: HouseParts): House {
         ? { preview: done.preview }
         : { imported: done.tenants.length, tenants: done.tenants };
     },
-    setPreferences: (chosen) =>
-      done(
-        store.change([preferences], (kept) => [
-          {
-            ...kept,
-            ...Object.fromEntries(Object.entries(chosen).filter(([, value]) => value !== undefined)),
-          },
-        ]),
-      ),
-    keepAlive: ({ tenant, on }) =>
-      done(
-        store.change([preferences], (kept) => [{ ...kept, keepAlive: { ...kept.keepAlive, [tenant]: on } }]),
-      ),
+    setPreferences: (chosen) => done(setPreferences(store, chosen)),
+    prefer: ({ tenant, what, on }) => done(prefer(store, tenant, what, on)),
     discardAside: () => done(directory.discardAside()),
   };
 
@@ -181,6 +220,38 @@ export function buildHouse(parts: HouseParts): House {
     );
   }
 
+  async function facts(): Promise<HandleFacts> {
+    const [tenants, all, kept] = await Promise.all([
+      directory.list(),
+      store.read(passes),
+      store.read(preferences),
+    ]);
+    return { tenants, passes: all, preferences: kept, faceOf: aboutOf };
+  }
+
+  function ask(tenant: string, door: boolean, destination?: number): Promise<void> {
+    const intent = {
+      tenant,
+      at: parts.io.now(),
+      door,
+      ...(destination === undefined ? {} : { destination }),
+    };
+    return store.change([drafts], (kept) => [{ ...kept, intent }]);
+  }
+
   const tend = async (): Promise<void> => tending?.tend();
-  return { handlers, keeper, directory, wake, tend, screen, hostsChanged, inUse, isAwaited };
+  return {
+    handlers: settled(handlers, tabs),
+    tabs,
+    keeper,
+    directory,
+    wake,
+    tend,
+    screen,
+    hostsChanged,
+    inUse,
+    facts,
+    ask,
+    isAwaited,
+  };
 }

@@ -1,14 +1,16 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { SignInField } from '../../lib/vendors/contract.ts';
+import type { Say } from '../words.ts';
 
 interface CodeFormProps {
   field: SignInField;
+  say: Say;
   onAnswer: (value: string) => void;
   onCancel: () => void;
 }
 
 /** Asks for the one field the vendor wants now; nothing else is asked again. */
-export function CodeForm({ field, onAnswer, onCancel }: CodeFormProps) {
+export function CodeForm({ field, say, onAnswer, onCancel }: CodeFormProps) {
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => input.current?.focus(), []);
   return (
@@ -38,7 +40,7 @@ export function CodeForm({ field, onAnswer, onCancel }: CodeFormProps) {
           aria-describedby="field-code-help"
         />
         <p class="help" id="field-code-help">
-          {field.help}
+          {field.help === undefined ? '' : say(field.help)}
         </p>
       </div>
       <div class="row">

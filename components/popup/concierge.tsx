@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { type DoorQuestion, questionBefore } from '../../lib/doors/question.ts';
 import { ticketText } from '../../lib/journal/ticket.ts';
 import type { CommandName, Commands, Reply } from '../../lib/messages/commands.ts';
-import { covers } from '../../lib/platform/hosts.ts';
 import { stateOf } from '../../lib/sessions/state.ts';
 import { intentLife } from '../../lib/slots/public.ts';
 import { hostOf } from '../../lib/tenants/addresses.ts';
@@ -12,9 +12,10 @@ import { Button } from '../button.tsx';
 import type { ShownProblem } from '../problem.tsx';
 import type { Acts, View } from '../view.ts';
 import { count, environmentWords } from '../words.ts';
-import { DoorQuestionDialog, type StandingQuestion } from './door-question.tsx';
+import { DoorQuestionDialog, type DoorWish, type StandingQuestion } from './door-question.tsx';
 import { meaningOf } from './keys.ts';
 import { inOrder, openingOrder } from './ordering.ts';
+import { portalAddress, shutAddresses } from './portal.ts';
 import { type CardActs, TenantCard } from './tenant-card.tsx';
 import { optionId, type Row, TenantList } from './tenant-list.tsx';
 
@@ -41,7 +42,7 @@ export function Concierge({ view, now, openedAt, acts }: ConciergeProps) {
   const [local, setLocal] = useState<LocalProblem | null>(null);
   const [note, setNote] = useState<{ tenant: string; words: string } | null>(null);
   const [said, setSaid] = useState('');
-  const [question, setQuestion] = useState<StandingQuestion | null>(null);
+  const [question, setQuestion] = useState<StandingQuestion | null>(() => standingOnOpening(view, openedAt));
   const searchBox = useRef<HTMLInputElement>(null);
   const card = useRef<HTMLElement>(null);
 
@@ -98,7 +99,7 @@ export function Concierge({ view, now, openedAt, acts }: ConciergeProps) {
   }
 
   const cardActs = (of: Tenant): CardActs => ({
-    allow: () => void acts.askForHosts([of.baseUrl], of.id),
+    allow: (address) => void acts.askForHosts([address], of.id),
     draft: (field, value) =>
       acts.writeDrafts({
         ...view.drafts,
@@ -110,7 +111,8 @@ export function Concierge({ view, now, openedAt, acts }: ConciergeProps) {
     },
     answer: (value) => void run('answer', { tenant: of.id, value }),
     cancel: () => void run('cancel', { tenant: of.id }),
-    open: (destination) => void openDoor(of, destination),
+    open: (destination, aside) => void openDoor({ tenant: of, destination, aside }),
+    copyLink: () => void copyLink(of),
     copyToken: () => void copy(view.passes[of.id]?.session?.maskedToken ?? '', 'Copied the masked token'),
     copyTicket: () => {
       const vendor = faceOf(of.vendor);
@@ -125,40 +127,40 @@ export function Concierge({ view, now, openedAt, acts }: ConciergeProps) {
     logOut: () => void logOut(of),
   });
 
-  async function openDoor(
-    of: Tenant,
-    destination?: number,
-    agreed?: StandingQuestion['question'],
-  ): Promise<void> {
+  async function openDoor(door: DoorWish, agreed?: DoorQuestion): Promise<void> {
+    const { tenant: of, destination, aside } = door;
     if (busy[of.id]?.startsWith('open') === true) return;
     const label = destination === undefined ? 'open' : `open ${destination}`;
-    const reply = await run(
-      'open',
-      {
-        tenant: of.id,
-        ...(destination === undefined ? {} : { destination }),
-        ...(agreed === undefined ? {} : { agreed }),
-      },
-      label,
-    );
+    const ask = { tenant: of.id, destination, agreed, aside: aside === true ? true : undefined };
+    const reply = await run('open', ask, label);
     if (reply.done && reply.question !== undefined)
-      setQuestion({
-        tenant: of,
-        question: reply.question,
-        ...(destination === undefined ? {} : { destination }),
-      });
+      setQuestion({ door, question: reply.question, act: 'open' });
+  }
+
+  /** The clipboard is taken in the click itself, so what must be asked is known before. */
+  async function copyLink(of: Tenant, agreed?: DoorQuestion): Promise<void> {
+    const face = faceOf(of.vendor);
+    const question = face === undefined ? null : questionBefore(face, of, view.preferences, now);
+    if (question !== null && agreed === undefined)
+      return setQuestion({ door: { tenant: of }, question, act: 'link' });
+    const link = run('link', { tenant: of.id, agreed }).then((reply) => {
+      if (!reply.done || reply.link === undefined) throw new TypeError('no link came');
+      return reply.link;
+    });
+    try {
+      await acts.copyLater(link);
+      setNote({ tenant: of.id, words: acts.say('linkCopied') });
+    } catch {
+      setSaid('No link was copied.');
+    }
   }
 
   async function logOut(of: Tenant): Promise<void> {
     const reply = await run('logout', { tenant: of.id });
     const vendor = faceOf(of.vendor);
     if (!reply.done || reply.serverNotTold === undefined) return;
-    const words = reply.serverNotTold === 'none' ? vendor?.logoutNote : undefined;
-    setNote({
-      tenant: of.id,
-      words:
-        words ?? 'Logged out here. The server could not be told, so it holds the session until it expires.',
-    });
+    const key = reply.serverNotTold === 'none' ? vendor?.logoutNote : undefined;
+    setNote({ tenant: of.id, words: acts.say(key ?? 'serverNotTold') });
   }
 
   async function copy(text: string, done: string): Promise<void> {
@@ -170,13 +172,13 @@ export function Concierge({ view, now, openedAt, acts }: ConciergeProps) {
     }
   }
 
-  function enter(row: Row): void {
+  function enter(row: Row, aside: boolean): void {
     const vendor = faceOf(row.tenant.vendor);
     if (vendor === undefined) return;
     const { name } = row.state;
     if (name === 'signed-in' || name === 'renewable') {
       const portal = card.current?.querySelector<HTMLElement>('.row-main .button-strong');
-      if (portal?.textContent === 'Open portal') void openDoor(row.tenant);
+      if (portal?.textContent === 'Open portal') void openDoor({ tenant: row.tenant, aside });
       else portal?.focus();
       return;
     }
@@ -200,7 +202,7 @@ export function Concierge({ view, now, openedAt, acts }: ConciergeProps) {
         choose(meaning.to === 'first' ? rows[0] : rows[rows.length - 1]);
         break;
       case 'enter':
-        if (active !== undefined) enter(active);
+        if (active !== undefined) enter(active, meaning.aside);
         break;
       case 'escape':
         if (query !== '') type('');
@@ -226,7 +228,7 @@ export function Concierge({ view, now, openedAt, acts }: ConciergeProps) {
   }
 
   const signedIn = view.tenants.filter(({ id }) => view.passes[id]?.session !== undefined).length;
-  if (view.tenants.length === 0) return <Welcome aside={view.aside} manage={acts.manage} />;
+  if (view.tenants.length === 0) return <Welcome aside={view.aside} acts={acts} />;
   return (
     <>
       <header class="search">
@@ -244,7 +246,7 @@ export function Concierge({ view, now, openedAt, acts }: ConciergeProps) {
           onKeyDown={(event) => onKey(event, 'search')}
         />
       </header>
-      {view.aside && <AsideNote manage={acts.manage} />}
+      {view.aside && <AsideNote acts={acts} />}
       <div class="card-place">
         {tenant !== undefined && about !== undefined && active !== undefined ? (
           <TenantCard
@@ -254,13 +256,14 @@ export function Concierge({ view, now, openedAt, acts }: ConciergeProps) {
             pass={pass}
             state={active.state}
             now={now}
-            allowed={covers(view.origins, tenant.baseUrl)}
+            shut={shutAddresses(about, tenant, view.origins)}
             account={view.preferences.lastAccount[tenant.id] ?? ''}
             draft={view.drafts.fields?.[tenant.id] ?? {}}
             problem={problemFor(tenant, view, local, openedAt)}
             note={note?.tenant === tenant.id ? note.words : null}
             busy={busy[tenant.id] ?? null}
             acts={cardActs(tenant)}
+            say={acts.say}
             cardRef={card}
           />
         ) : (
@@ -308,11 +311,13 @@ export function Concierge({ view, now, openedAt, acts }: ConciergeProps) {
       {question !== null && (
         <DoorQuestionDialog
           standing={question}
+          say={acts.say}
           onCancel={() => setQuestion(null)}
           onConfirm={() => {
-            const { tenant: of, destination, question: agreed } = question;
+            const { door, question: agreed, act } = question;
             setQuestion(null);
-            void openDoor(of, destination, agreed);
+            if (act === 'link') void copyLink(door.tenant, agreed);
+            else void openDoor(door, agreed);
           }}
         />
       )}
@@ -320,28 +325,38 @@ export function Concierge({ view, now, openedAt, acts }: ConciergeProps) {
   );
 }
 
-function Welcome({ aside, manage }: { aside: boolean; manage: () => void }) {
+/** The address bar, a key or the toolbar's menu asked for a door: its question stands, whatever the hour. */
+function standingOnOpening(view: View, now: number): StandingQuestion | null {
+  const { intent } = view.drafts;
+  if (intent?.door !== true || Math.abs(now - intent.at) > intentLife) return null;
+  const tenant = view.tenants.find(({ id }) => id === intent.tenant);
+  const face = tenant === undefined ? undefined : faceOf(tenant.vendor);
+  if (tenant === undefined || face === undefined || view.passes[tenant.id]?.session === undefined)
+    return null;
+  if (portalAddress(face, tenant) === null) return null;
+  const question = questionBefore(face, tenant, view.preferences, now) ?? {};
+  return { door: { tenant, destination: intent.destination }, question, act: 'open' };
+}
+
+function Welcome({ aside, acts }: { aside: boolean; acts: Acts }) {
   return (
     <div class="welcome">
       <h1>No tenants yet</h1>
-      <p>
-        A tenant is one customer’s system. Add the first one, or import the file your team shares; then this
-        is where you open its doors.
-      </p>
-      {aside && <AsideNote manage={manage} />}
-      <Button look="strong" onPress={manage}>
+      <p>{acts.say('welcome')}</p>
+      {aside && <AsideNote acts={acts} />}
+      <Button look="strong" onPress={acts.manage}>
         Manage tenants
       </Button>
-      <p class="help">Passwords are typed here when you log in, and kept nowhere. Tokens stay in memory.</p>
+      <p class="help">{acts.say('welcomeSecrets')}</p>
     </div>
   );
 }
 
-function AsideNote({ manage }: { manage: () => void }) {
+function AsideNote({ acts }: { acts: Acts }) {
   return (
     <p class="warning">
-      The stored tenant list could not be read. It was kept aside, untouched.{' '}
-      <button type="button" class="link" onClick={manage}>
+      {acts.say('asideNote')}{' '}
+      <button type="button" class="link" onClick={acts.manage}>
         See what to do
       </button>
     </p>

@@ -1,30 +1,42 @@
 import type { DoorQuestion } from '../../lib/doors/question.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
 import { Question } from '../question.tsx';
+import { environmentWords, type Say } from '../words.ts';
 
-/** A door that waits for a yes. */
-export interface StandingQuestion {
+/** A door somebody wishes to go through. */
+export interface DoorWish {
   tenant: Tenant;
-  destination?: number;
+  destination?: number | undefined;
+  /** In a private window. */
+  aside?: boolean | undefined;
+}
+
+/** A door, or a link to one, that waits for a yes. */
+export interface StandingQuestion {
+  door: DoorWish;
   question: DoorQuestion;
+  act: 'open' | 'link';
 }
 
 interface DoorQuestionDialogProps {
   standing: StandingQuestion;
+  say: Say;
   onConfirm: () => void;
   onCancel: () => void;
 }
 
-/** One dialog for both reasons a door is asked about, naming those that apply. */
-export function DoorQuestionDialog({ standing, onConfirm, onCancel }: DoorQuestionDialogProps) {
-  const { tenant, question, destination } = standing;
-  const where =
-    destination === undefined ? 'the portal' : `“${tenant.destinations[destination]?.label ?? ''}”`;
+/** One dialog for all reasons a door is asked about, naming those that apply. */
+export function DoorQuestionDialog({ standing, say, onConfirm, onCancel }: DoorQuestionDialogProps) {
+  const { door, question, act } = standing;
+  const { tenant, destination } = door;
+  const label = destination === undefined ? undefined : tenant.destinations[destination]?.label;
+  const where = label === undefined ? 'the portal' : `“${label}”`;
+  const plain = question.production === undefined && question.portalOrigin === undefined;
   return (
     <Question
-      title={`Open ${where} of ${tenant.name}?`}
-      confirm={`Open ${tenant.name}`}
-      production={question.production === true}
+      title={act === 'link' ? `Copy a link into ${tenant.name}?` : `Open ${where} of ${tenant.name}?`}
+      confirm={act === 'link' ? `Copy link into ${tenant.name}` : `Open ${tenant.name}`}
+      production={tenant.environment === 'production'}
       onConfirm={onConfirm}
       onCancel={onCancel}
     >
@@ -36,8 +48,13 @@ export function DoorQuestionDialog({ standing, onConfirm, onCancel }: DoorQuesti
       )}
       {question.portalOrigin !== undefined && (
         <p>
-          The sign-in link goes to <strong class="host">{new URL(question.portalOrigin).host}</strong>, an
-          address that came by file. Whoever runs that host gets you signed in. You are asked once.
+          {say('questionOrigin', tenant.name)}{' '}
+          <strong class="host">{new URL(question.portalOrigin).host}</strong>
+        </p>
+      )}
+      {plain && (
+        <p>
+          {environmentWords[tenant.environment]}. {say('questionPlain')}
         </p>
       )}
     </Question>

@@ -1,8 +1,10 @@
 import { useRef, useState } from 'preact/hooks';
 import type { Face, SignInField } from '../../lib/vendors/contract.ts';
+import type { Say } from '../words.ts';
 
 interface SignInFormProps {
   about: Face;
+  say: Say;
   /** User name last used, offered again. */
   account: string;
   /** What was typed before and is no secret, by field name. */
@@ -13,7 +15,7 @@ interface SignInFormProps {
 }
 
 /** A vendor's ways to sign in, drawn from what it declares. What is typed leaves the page with the submit. */
-export function SignInForm({ about, account, draft, busy, onDraft, onLogIn }: SignInFormProps) {
+export function SignInForm({ about, say, account, draft, busy, onDraft, onLogIn }: SignInFormProps) {
   const [wayId, setWayId] = useState(about.signIn[0].id);
   const [missing, setMissing] = useState<string | null>(null);
   const form = useRef<HTMLFormElement>(null);
@@ -57,6 +59,7 @@ export function SignInForm({ about, account, draft, busy, onDraft, onLogIn }: Si
         <Field
           key={`${way.id} ${field.name}`}
           field={field}
+          help={field.help === undefined ? null : say(field.help)}
           value={draft[field.name] ?? (field.account === true ? account : '')}
           missing={missing === field.name}
           onDraft={onDraft}
@@ -78,15 +81,16 @@ export function SignInForm({ about, account, draft, busy, onDraft, onLogIn }: Si
 
 interface FieldProps {
   field: SignInField;
+  help: string | null;
   value: string;
   missing: boolean;
   onDraft: (field: string, value: string) => void;
 }
 
-function Field({ field, value, missing, onDraft }: FieldProps) {
+function Field({ field, help, value, missing, onDraft }: FieldProps) {
   const id = `field-${field.name}`;
   const helpId = `${id}-help`;
-  const described = missing || field.help !== undefined;
+  const described = missing || help !== null;
   const shared = {
     id,
     name: field.name,
@@ -116,7 +120,7 @@ function Field({ field, value, missing, onDraft }: FieldProps) {
       )}
       {described && (
         <p class={missing ? 'help help-missing' : 'help'} id={helpId}>
-          {missing ? 'Fill this in to log in.' : field.help}
+          {missing ? 'Fill this in to log in.' : help}
         </p>
       )}
     </div>

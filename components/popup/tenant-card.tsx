@@ -4,24 +4,23 @@ import type { State } from '../../lib/sessions/state.ts';
 import { hostOf, isUnencrypted } from '../../lib/tenants/addresses.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
 import type { Face } from '../../lib/vendors/contract.ts';
-import { able } from '../../lib/vendors/faces.ts';
-import { Button } from '../button.tsx';
 import { colourOf, Mark } from '../mark.tsx';
 import { ProblemNote, type ShownProblem } from '../problem.tsx';
 import { timeLeft } from '../time.ts';
-import { environmentWords } from '../words.ts';
-import { CodeForm } from './code-form.tsx';
+import { environmentWords, type Say } from '../words.ts';
+import { Deeds } from './deeds.tsx';
 import { PassFacts } from './pass-facts.tsx';
-import { SignInForm } from './sign-in-form.tsx';
 
 /** What the card can be asked for. Names follow the buttons. */
 export interface CardActs {
-  allow(): void;
+  allow(address: string): void;
   draft(field: string, value: string): void;
   logIn(way: string, fields: Record<string, string>): void;
   answer(value: string): void;
   cancel(): void;
-  open(destination?: number): void;
+  /** `aside`: in a private window. */
+  open(destination?: number, aside?: boolean): void;
+  copyLink(): void;
   copyToken(): void;
   copyTicket(): void;
   check(): void;
@@ -29,13 +28,14 @@ export interface CardActs {
   logOut(): void;
 }
 
-interface TenantCardProps {
+export interface TenantCardProps {
   tenant: Tenant;
   about: Face;
   pass: Pass | undefined;
   state: State;
   now: number;
-  allowed: boolean;
+  /** Hosts the browser may not talk to yet: the server's, then the portal's where its door needs it. */
+  shut: readonly string[];
   account: string;
   draft: Readonly<Record<string, string>>;
   problem: ShownProblem | null;
@@ -44,6 +44,7 @@ interface TenantCardProps {
   /** What was just done and cannot be seen otherwise. */
   note: string | null;
   acts: CardActs;
+  say: Say;
   cardRef: Ref<HTMLElement>;
 }
 
@@ -78,7 +79,7 @@ export function TenantCard(props: TenantCardProps) {
       )}
       <PassFacts pass={pass} state={state} now={now} />
       {credentialEnds !== null && <p class="warning">{credentialEnds}</p>}
-      {problem !== null && <ProblemNote problem={problem} />}
+      {problem !== null && <ProblemNote problem={problem} say={props.say} />}
       {note !== null && problem === null && <p class="note">{note}</p>}
       <Deeds {...props} />
     </section>
@@ -98,115 +99,4 @@ function placeOf(tenant: Tenant, about: Face): string {
   return realm === undefined || realm === ''
     ? hostOf(tenant.settings.portalUrl || tenant.baseUrl)
     : `${realm} on ${hostOf(tenant.baseUrl)}`;
-}
-
-function Deeds({ tenant, about, pass, state, allowed, account, draft, busy, acts }: TenantCardProps) {
-  if (state.name === 'signing-in') {
-    const waiting = pass?.signingIn;
-    const field = about.signIn
-      .find(({ id }) => id === waiting?.way)
-      ?.fields.find(({ name }) => name === waiting?.field);
-    if (waiting?.awaits === 'code' && field !== undefined)
-      return <CodeForm key={tenant.id} field={field} onAnswer={acts.answer} onCancel={acts.cancel} />;
-    return (
-      <div class="deeds">
-        <div class="row">
-          <Button look="strong" busy onPress={acts.cancel}>
-            Signing in …
-          </Button>
-          <span class="grow" />
-          <Button onPress={acts.cancel}>Cancel</Button>
-        </div>
-      </div>
-    );
-  }
-  if (state.name === 'signed-in' || state.name === 'renewable')
-    return <SignedInDeeds tenant={tenant} about={about} pass={pass} state={state} busy={busy} acts={acts} />;
-  if (!allowed) {
-    const host = hostOf(tenant.baseUrl);
-    return (
-      <div class="deeds">
-        <p class="help">The browser asks once for each host. Nothing is sent before you agree.</p>
-        <div class="row">
-          <Button look="strong" onPress={acts.allow}>
-            Allow access to {host}
-          </Button>
-        </div>
-      </div>
-    );
-  }
-  return (
-    <SignInForm
-      key={tenant.id}
-      about={about}
-      account={account}
-      draft={draft}
-      busy={busy === 'login'}
-      onDraft={acts.draft}
-      onLogIn={acts.logIn}
-    />
-  );
-}
-
-function SignedInDeeds({
-  tenant,
-  about,
-  pass,
-  state,
-  busy,
-  acts,
-}: Pick<TenantCardProps, 'tenant' | 'about' | 'pass' | 'state' | 'busy' | 'acts'>) {
-  const hasToken = (pass?.session?.maskedToken ?? '') !== '';
-  const hasPortal =
-    about.portal !== null &&
-    (!('setting' in about.portal) || (tenant.settings[about.portal.setting] ?? '') !== '');
-  return (
-    <div class="deeds">
-      <div class="row row-main">
-        {hasPortal && (
-          <Button look="strong" busy={busy === 'open'} onPress={() => acts.open()}>
-            Open portal
-          </Button>
-        )}
-        {hasToken && (
-          <Button look={hasPortal ? 'plain' : 'strong'} onPress={acts.copyToken}>
-            Copy masked token
-          </Button>
-        )}
-      </div>
-      {hasPortal && tenant.destinations.length > 0 && (
-        <div class="row row-wrap">
-          {tenant.destinations.map((destination, index) => (
-            <Button
-              key={`${index} ${destination.label}`}
-              look="chip"
-              busy={busy === `open ${index}`}
-              onPress={() => acts.open(index)}
-            >
-              {destination.label}
-            </Button>
-          ))}
-        </div>
-      )}
-      <div class="row">
-        <Button look="quiet" onPress={acts.copyTicket}>
-          Copy for ticket
-        </Button>
-        {able(about.can.check, tenant) && (
-          <Button look="quiet" busy={busy === 'check'} onPress={acts.check}>
-            Check
-          </Button>
-        )}
-        {(about.can.renew === true || (about.can.renew === 'after expiry' && state.name === 'renewable')) && (
-          <Button look="quiet" busy={busy === 'renew'} onPress={acts.renew}>
-            Renew
-          </Button>
-        )}
-        <span class="grow" />
-        <Button look="quiet" busy={busy === 'logout'} onPress={acts.logOut}>
-          Log out
-        </Button>
-      </div>
-    </div>
-  );
 }

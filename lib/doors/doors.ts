@@ -3,7 +3,9 @@ import type { Store } from '../platform/store.ts';
 import type { Opener } from '../platform/tabs.ts';
 import type { Keeper, Known } from '../sessions/keeper.ts';
 import { preferences } from '../slots/background.ts';
+import type { Door } from '../vendors/contract.ts';
 import { answered, type DoorQuestion, dayOf, questionBefore } from './question.ts';
+import type { SignedInTabs } from './signed-in-tabs.ts';
 
 /** A door that took longer than this does not jump into someone's work any more, in milliseconds. */
 export const doorPatience = 10_000;
@@ -11,10 +13,14 @@ export const doorPatience = 10_000;
 export interface DoorParts {
   store: Store;
   keeper: Keeper;
+  tabs: SignedInTabs;
   known(tenantId: string): Promise<Known>;
   now(): number;
+  allowed(address: string): Promise<boolean>;
   /** Opens an address in a tab next to the one it was asked from. */
-  openTab(url: string, next: Opener): Promise<void>;
+  openTab(url: string, opener: Opener): Promise<unknown>;
+  /** Opens an address in a private window. @returns whether the browser did */
+  openPrivately(url: string): Promise<boolean>;
 }
 
 /** What a page may ask of a door. */
@@ -22,6 +28,8 @@ export interface DoorAsk {
   tenant: string;
   destination?: number | undefined;
   agreed?: { production?: boolean | undefined; portalOrigin?: string | undefined } | undefined;
+  /** In a private window; only one-time links can. */
+  aside?: boolean | undefined;
 }
 
 /**
@@ -31,21 +39,58 @@ export interface DoorAsk {
  * @throws ConciergeError `not_signed_in`, `session_dead`, `timeout` when it came too late, or why it failed
  */
 export async function openDoor(parts: DoorParts, ask: DoorAsk, opener: Opener): Promise<DoorQuestion | null> {
+  return throughDoor(parts, ask, async (door, known) => {
+    const kept = (await parts.store.read(preferences)).privateDoors?.[ask.tenant] === true;
+    const aside = (ask.aside === true || kept) && door.kind === 'link';
+    if (door.kind === 'tab') await parts.tabs.open(known, door.url, opener);
+    else if (!aside) await parts.openTab(door.url, opener);
+    else if (!(await parts.openPrivately(door.url)))
+      throw new ConciergeError('forbidden', { fault: 'private window' });
+  });
+}
+
+/**
+ * Makes a sign-in link to hand on, and opens nothing.
+ * @returns the link, or the question when it has not been answered
+ * @throws ConciergeError as `openDoor`; `bad_message` where doors are no links
+ */
+export async function makeLink(
+  parts: DoorParts,
+  ask: DoorAsk,
+): Promise<{ link: string } | { question: DoorQuestion }> {
+  let link = '';
+  const question = await throughDoor(parts, ask, async (door) => {
+    if (door.kind !== 'link') throw new ConciergeError('bad_message');
+    link = door.url;
+  });
+  return question === null ? { link } : { question };
+}
+
+/** All that every way through a door has in common: the question, the session, the patience, the record. */
+async function throughDoor(
+  parts: DoorParts,
+  ask: DoorAsk,
+  pass: (door: Door, known: Known) => Promise<void>,
+): Promise<DoorQuestion | null> {
   const { store, keeper, now } = parts;
   const { tenant, about, wire } = await parts.known(ask.tenant);
   const destination = ask.destination === undefined ? null : tenant.destinations[ask.destination];
-  if (destination === undefined || about.portal === null || wire.door === undefined)
+  const { door: makeDoor } = wire;
+  if (destination === undefined || about.portal === null || makeDoor === undefined)
     throw new ConciergeError('bad_message');
-  const { door } = wire;
 
   const question = questionBefore(about, tenant, await store.read(preferences), now());
   if (!answered(question, ask.agreed ?? {})) return question;
 
   const asked = now();
-  await keeper.withSession(tenant.id, 'open', async (io, _known, session) => {
-    const way = await door(io, tenant, session, { path: destination?.path ?? null });
+  await keeper.withSession(tenant.id, 'open', async (io, known, session) => {
+    const target = { path: destination?.path ?? null, file: destination?.kind === 'file' };
+    const door = await makeDoor(io, tenant, session, target);
     if (now() - asked > doorPatience) throw new ConciergeError('timeout', { fault: 'door' });
-    await parts.openTab(way.url, opener);
+    if (door.kind === 'tab' && !(await parts.allowed(door.url))) {
+      throw new ConciergeError('no_permission', { host: new URL(door.url).hostname });
+    }
+    await pass(door, known);
   });
 
   await store.change([preferences], (kept) => [

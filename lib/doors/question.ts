@@ -4,9 +4,9 @@ import type { Face, Tenant } from '../vendors/contract.ts';
 /** What must be asked of the person before a door opens. */
 export interface DoorQuestion {
   /** The first door of the day into production. */
-  production?: true;
+  production?: true | undefined;
   /** A portal origin that came by file and was not agreed to yet. */
-  portalOrigin?: string;
+  portalOrigin?: string | undefined;
 }
 
 /** The local day of a moment, as `2026-11-21`. */

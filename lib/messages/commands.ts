@@ -6,6 +6,14 @@ import type { TenantChange } from '../tenants/directory.ts';
 const id = z.string().check(z.regex(/^[a-z0-9-]{1,64}$/));
 const typed = z.string().check(z.maxLength(20_000));
 
+/** What the person said yes to; only ever what a question named. */
+const agreed = z.optional(
+  z.strictObject({
+    production: z.optional(z.boolean()),
+    portalOrigin: z.optional(z.string().check(z.maxLength(500))),
+  }),
+);
+
 /** The whole protocol: what a page may ask for, and with what. One table, both ends typed from it. */
 export const commands = {
   /** Put the house in order after a sleep; pages send it once, after they have painted. */
@@ -26,14 +34,12 @@ export const commands = {
   open: z.strictObject({
     tenant: id,
     destination: z.optional(z.number().check(z.int(), z.nonnegative())),
-    /** What the person said yes to; only ever what a question named. */
-    agreed: z.optional(
-      z.strictObject({
-        production: z.optional(z.boolean()),
-        portalOrigin: z.optional(z.string().check(z.maxLength(500))),
-      }),
-    ),
+    agreed,
+    /** In a private window. */
+    aside: z.optional(z.boolean()),
   }),
+  /** A sign-in link to hand on: the one reply that carries something secret, to the page that asked. */
+  link: z.strictObject({ tenant: id, agreed }),
   saveTenant: z.strictObject({
     /** The tenant this replaces; left out when it is new. */
     replaces: z.optional(id),
@@ -46,8 +52,14 @@ export const commands = {
   setPreferences: z.strictObject({
     announceEnds: z.optional(z.boolean()),
     logoutOnLock: z.optional(z.boolean()),
+    clearCookies: z.optional(z.boolean()),
   }),
-  keepAlive: z.strictObject({ tenant: id, on: z.boolean() }),
+  /** A preference of one tenant, on or off. */
+  prefer: z.strictObject({
+    tenant: id,
+    what: z.enum(['keepAlive', 'privateDoors', 'favourite']),
+    on: z.boolean(),
+  }),
 } as const;
 
 export type Commands = { [K in keyof typeof commands]: z.output<(typeof commands)[K]> };
@@ -61,6 +73,8 @@ export interface DoneFacts {
   tenants?: string[];
   preview?: { added: number; changed: TenantChange[] };
   question?: DoorQuestion;
+  /** Only for `link`. */
+  link?: string;
   /** Set when the server could not be told of a log-out; `none`: it has no call for it. */
   serverNotTold?: 'none' | 'failed';
 }

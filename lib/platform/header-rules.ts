@@ -1,7 +1,13 @@
+import type { SignedTab } from '../doors/signed-in-tabs.ts';
 import type { Browser } from './browser.ts';
 
-/** Session rules have numbers; these are ours. */
+/** Session rules have numbers; this one hides our Origin, those from 1000 on sign tabs in, three a tab. */
 const quietOriginRule = 1;
+const firstTabRule = 1000;
+
+type Rule = NonNullable<
+  Parameters<Browser['declarativeNetRequest']['updateSessionRules']>[0]['addRules']
+>[number];
 
 /**
  * Our own requests stop telling servers that an extension makes them: some servers and firewalls refuse an
@@ -21,5 +27,39 @@ export async function hideOwnOrigin(browser: Browser): Promise<void> {
         },
       },
     ],
+  });
+}
+
+/**
+ * The three rules that sign one tab in to exactly one origin: the top page by GET, the top page when the origin's
+ * own page asks, and everything else when the origin's own page asks. A foreign page in that tab gets nothing
+ * attached to its forms and frames. The address is matched with scheme and port, for a host alone matches every port.
+ * The server's cookies neither go out nor come in: they would sign in every other tab.
+ */
+export function rulesOf(tab: SignedTab): Rule[] {
+  const host = new URL(tab.origin).hostname;
+  const action: Rule['action'] = {
+    type: 'modifyHeaders',
+    requestHeaders: [
+      { header: tab.header.name, operation: 'set', value: tab.header.value },
+      { header: 'cookie', operation: 'remove' },
+    ],
+    responseHeaders: [{ header: 'set-cookie', operation: 'remove' }],
+  };
+  const here = { tabIds: [tab.tabId], urlFilter: `|${tab.origin}/` };
+  const own = { initiatorDomains: [host] };
+  return [
+    { id: tab.rule, action, condition: { ...here, resourceTypes: ['main_frame'], requestMethods: ['get'] } },
+    { id: tab.rule + 1, action, condition: { ...here, ...own, resourceTypes: ['main_frame'] } },
+    { id: tab.rule + 2, action, condition: { ...here, ...own, excludedResourceTypes: ['main_frame'] } },
+  ];
+}
+
+/** Makes the token-carrying rules exactly those of these tabs, in one step. */
+export async function carryTokens(browser: Browser, tabs: readonly SignedTab[]): Promise<void> {
+  const standing = await browser.declarativeNetRequest.getSessionRules();
+  await browser.declarativeNetRequest.updateSessionRules({
+    removeRuleIds: standing.map(({ id }) => id).filter((id) => id >= firstTabRule),
+    addRules: tabs.flatMap(rulesOf),
   });
 }

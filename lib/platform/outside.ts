@@ -1,5 +1,6 @@
 import type { Outside } from '../sessions/tending.ts';
 import { type Browser, now } from './browser.ts';
+import { menuKeeper } from './handles.ts';
 import { announceEnd, showBadge } from './toolbar.ts';
 
 const alarmName = 'due';
@@ -14,6 +15,7 @@ export function outsideOf(browser: Browser): Outside {
       else browser.alarms.create(alarmName, { when: at });
     },
     badge: (badge) => void showBadge(browser, badge, now()).catch(() => undefined),
+    menu: menuKeeper(browser),
     notify: (tenant, endsAt) => {
       const minutes = Math.max(1, Math.round((endsAt - now()) / 60_000));
       void announceEnd(browser, tenant.id, tenant.name, minutes).catch(() => undefined);

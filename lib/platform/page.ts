@@ -71,9 +71,9 @@ export function askForHosts(addresses: readonly string[]): Promise<boolean> {
   return page.permissions.request({ origins: [...new Set(addresses.map(hostPattern))] }).catch(() => false);
 }
 
-/** Asks for the permission to notify, in the click itself. */
-export function askForNotifications(): Promise<boolean> {
-  return page.permissions.request({ permissions: ['notifications'] }).catch(() => false);
+/** Asks for an optional permission, in the click itself. */
+export function askFor(permission: 'notifications' | 'cookies'): Promise<boolean> {
+  return page.permissions.request({ permissions: [permission] }).catch(() => false);
 }
 
 /** Not awaited by callers: the popup may close in the same breath. */
@@ -87,6 +87,14 @@ export function isActionPopup(): boolean {
 }
 
 export const copy = (text: string): Promise<void> => navigator.clipboard.writeText(text);
+/** Copies a text that is still on its way: the click's leave to write is taken at once, for later it is gone. */
+export function copyLater(text: Promise<string>): Promise<void> {
+  return navigator.clipboard.write([new ClipboardItem({ 'text/plain': text })]);
+}
+
+/** A sentence of the message catalogue, in the browser's language. */
+export const say = (key: string, ...mentions: string[]): string => page.i18n.getMessage(key, mentions);
+
 export const openOptions = (): void => void page.runtime.openOptionsPage();
 export const closePage = (): void => window.close();
 

@@ -1,17 +1,102 @@
+import type { TabEdge } from '../doors/signed-in-tabs.ts';
 import type { Browser } from './browser.ts';
+import { carryTokens } from './header-rules.ts';
 
 /** Where something was asked from: a page of ours in a tab, or the popup over the window's active tab. */
 export interface Opener {
   tab?: { id: number; index: number; windowId: number };
 }
 
-/** Opens an address in a new tab next to where it was asked from. Needs no permission. */
-export async function openTabNextTo(browser: Browser, url: string, opener: Opener): Promise<void> {
+/** Opens an address in a new tab next to where it was asked from. Needs no permission. @returns the tab's id */
+export async function openTabNextTo(
+  browser: Browser,
+  url: string,
+  opener: Opener,
+): Promise<number | undefined> {
   const tab = opener.tab ?? (await browser.tabs.query({ active: true, lastFocusedWindow: true }))[0];
-  await browser.tabs.create({
+  const opened = await browser.tabs.create({
     url,
     active: true,
     ...(tab === undefined ? {} : { index: tab.index + 1 }),
     ...(tab?.windowId === undefined ? {} : { windowId: tab.windowId }),
   });
+  return opened.id;
+}
+
+/** Opens an address in a private window. @returns whether the browser did: Firefox wants the person's leave first */
+export async function openPrivately(browser: Browser, url: string): Promise<boolean> {
+  try {
+    await browser.windows.create({ incognito: true, url });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The page of ours that stands in a tab until it may go on signed in. */
+const openingPage = '/opening.html';
+/** How long that page may take to stand, in milliseconds. */
+const openingPatience = 3000;
+
+/** The browser's side of signed-in tabs. */
+export function tabEdgeOf(browser: Browser): TabEdge {
+  const own = browser.runtime.getURL('');
+  return {
+    // A tab that is sent on at once after `tabs.create` is sometimes never shown: a page of ours stands first.
+    async prepare(opener) {
+      const id = await openTabNextTo(browser, browser.runtime.getURL(openingPage), opener);
+      if (id === undefined) throw new TypeError('the browser opened no tab');
+      await standing(browser, id);
+      return id;
+    },
+    async go(tabId, url) {
+      await browser.tabs.update(tabId, { url });
+    },
+    carry: (tabs) => carryTokens(browser, tabs),
+    mark: (tabId, title) => void markTab(browser, tabId, title).catch(() => undefined),
+    async addressOf(tabId) {
+      try {
+        return ownAsEmpty((await browser.tabs.get(tabId)).url, own);
+      } catch {
+        return null;
+      }
+    },
+  };
+}
+
+/** A tab's address with a page of ours told as `''`. */
+export function ownAsEmpty(address: string | undefined, own: string): string | undefined {
+  return address?.startsWith(own) === true ? '' : address;
+}
+
+async function standing(browser: Browser, tabId: number): Promise<void> {
+  if ((await browser.tabs.get(tabId)).status === 'complete') return;
+  await new Promise<void>((resolve) => {
+    const finish = () => {
+      browser.tabs.onUpdated.removeListener(onUpdated);
+      clearTimeout(timer);
+      resolve();
+    };
+    const onUpdated = (id: number, change: { status?: string }) => {
+      if (id === tabId && change.status === 'complete') finish();
+    };
+    const timer = setTimeout(finish, openingPatience);
+    browser.tabs.onUpdated.addListener(onUpdated);
+  });
+}
+
+/** A badge of at most four characters, and a title that says whose tab it is. The browser drops both at a navigation. */
+async function markTab(browser: Browser, tabId: number, title: string | null): Promise<void> {
+  if (title === null) {
+    await Promise.all([
+      browser.action.setBadgeText({ tabId, text: null }),
+      browser.action.setTitle({ tabId, title: null }),
+    ]);
+    return;
+  }
+  await Promise.all([
+    browser.action.setBadgeText({ tabId, text: 'in' }),
+    browser.action.setBadgeBackgroundColor({ tabId, color: '#0369a1' }),
+    browser.action.setTitle({ tabId, title }),
+  ]);
 }

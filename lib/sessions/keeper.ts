@@ -29,6 +29,8 @@ export interface KeeperParts {
   known(tenantId: string): Promise<Known>;
   /** Whether the browser lets us talk to this address. */
   allowed(address: string): Promise<boolean>;
+  /** Deletes the cookies a cookie tenant left in the browser, where the person chose that. */
+  clearCookies?(address: string): Promise<void>;
   /** `false` when the machine knows that it is offline. */
   online?(): boolean;
 }
@@ -139,16 +141,17 @@ export function makeKeeper(parts: KeeperParts): Keeper {
       held === null ? undefined : null,
       dropped(waiting, id),
     ]);
-    if (kept === null || kept.facts.endedAt !== undefined) return 'yes';
-    if (known.wire.logout === undefined) return 'no call';
+    if (kept === null) return 'yes';
+    const told = kept.facts.endedAt === undefined ? await tellServer(known, kept.session, signal) : 'yes';
+    if (known.wire.cookies?.(known.tenant) === true) await parts.clearCookies?.(known.tenant.baseUrl);
+    return told;
+  }
+
+  async function tellServer(known: Known, session: Session, signal: AbortSignal): Promise<ServerTold> {
+    const { tenant, wire } = known;
+    if (wire.logout === undefined) return 'no call';
     try {
-      return (await known.wire.logout(
-        ioFor(ioParts, known.tenant, known.wire, signal),
-        known.tenant,
-        kept.session,
-      ))
-        ? 'yes'
-        : 'no call';
+      return (await wire.logout(ioFor(ioParts, tenant, wire, signal), tenant, session)) ? 'yes' : 'no call';
     } catch (thrown) {
       return asConciergeError(thrown).code === 'session_dead' ? 'yes' : 'failed';
     }
@@ -174,15 +177,16 @@ export function makeKeeper(parts: KeeperParts): Keeper {
       stillWanted(signal);
       await changePass(tenant.id, () => ({}));
       await news(tenant.id, 'vendor', 0, account);
-      if (account !== undefined && account !== '') {
-        await store.change([preferences], (kept) => [
-          {
-            ...kept,
-            lastAccount: { ...kept.lastAccount, [tenant.id]: account },
-            usedAt: { ...kept.usedAt, [tenant.id]: now() },
-          },
-        ]);
-      }
+      await store.change([preferences], (kept) => [
+        {
+          ...kept,
+          lastAccount:
+            account === undefined || account === ''
+              ? kept.lastAccount
+              : { ...kept.lastAccount, [tenant.id]: account },
+          usedAt: { ...kept.usedAt, [tenant.id]: now() },
+        },
+      ]);
       const io = ioFor(ioParts, tenant, wire, signal, (seconds) => news(tenant.id, 'wait', seconds));
       const grant = await wire.login(io, tenant, credentials);
       await requireSameDoors(known);
@@ -273,12 +277,7 @@ export function makeKeeper(parts: KeeperParts): Keeper {
     try {
       const io = ioFor(ioParts, tenant, wire, signal);
       const grant = await wire.renew(io, tenant, kept.session);
-      await admit(
-        tenant.id,
-        kept.facts.way,
-        { ...grant, account: grant.account ?? kept.facts.account },
-        kept.facts.signedInAt,
-      );
+      await admit(tenant.id, kept.facts.way, stillTrue(grant, kept.facts), kept.facts.signedInAt);
     } catch (thrown) {
       const error = asConciergeError(thrown);
       const refused = error.code === 'session_dead';
@@ -419,6 +418,7 @@ export function makeKeeper(parts: KeeperParts): Keeper {
         await requireHost(known.tenant);
         let renewed = false;
         let begun: SessionFacts | undefined;
+        let death: ConciergeError | undefined;
         for (;;) {
           if (begun !== undefined) await stillHere(tenantId, begun);
           const kept = await sessionOf(tenantId);
@@ -427,7 +427,7 @@ export function makeKeeper(parts: KeeperParts): Keeper {
           begun = facts;
           const state = stateOf({ session: facts }, now()).name;
           if (state !== 'signed-in') {
-            if (renewed || state !== 'renewable') throw new ConciergeError('session_dead');
+            if (renewed || state !== 'renewable') throw death ?? new ConciergeError('session_dead');
             renewed = true;
             await flights.run(tenantId, 'renew', (signal) => renewNow(known, signal));
             continue;
@@ -447,6 +447,7 @@ export function makeKeeper(parts: KeeperParts): Keeper {
             await stillHere(tenantId, facts);
             const error = asConciergeError(thrown);
             if (error.code !== 'session_dead') throw error;
+            death = error;
             await markDead(tenantId, kept.held);
             if (renewed) throw error;
           }
@@ -523,16 +524,18 @@ export function makeKeeper(parts: KeeperParts): Keeper {
       // A pass without its token, or a token without its pass: neither is a session.
       if (pass.session === undefined || held === null) {
         const asked = own(waiting, tenantId);
-        const interrupted = pass.signingIn !== undefined && pass.signingIn.awaits !== 'code';
+        const { signingIn } = pass;
+        const interrupted = signingIn !== undefined && signingIn.awaits !== 'code';
+        const fine = pass.session === undefined && held === null && !interrupted;
+        if (fine && (signingIn === undefined || asked !== undefined))
+          return [undefined, undefined, undefined];
         const problem = interrupted
           ? problemOf('login', new ConciergeError('internal', { fault: 'interrupted' }), [], now())
           : pass.problem;
-        const signingIn =
-          asked === undefined || pass.signingIn === undefined
-            ? undefined
-            : awaitingCode(asked, pass.signingIn.account, now());
         const next: Pass = {
-          ...(signingIn === undefined ? {} : { signingIn }),
+          ...(asked === undefined || signingIn === undefined
+            ? {}
+            : { signingIn: awaitingCode(asked, signingIn.account, signingIn.since) }),
           ...(problem === undefined ? {} : { problem }),
         };
         return [withPass(all, tenantId, next), held === null ? undefined : null, undefined];
@@ -580,6 +583,16 @@ function withoutKey<K extends keyof Pass>(pass: Pass, key: K): Pass {
   return left as Pass;
 }
 
+/** A renewal's grant with what its reply does not tell and what is as true as before. */
+function stillTrue(grant: Grant, { account, credentialEndsAt, estimated, expiresAt }: SessionFacts): Grant {
+  return {
+    ...grant,
+    account: grant.account ?? account,
+    ...(credentialEndsAt === undefined ? {} : { credentialEndsAt }),
+    ...(estimated === true && grant.expiresAt === expiresAt ? { estimated } : {}),
+  };
+}
+
 function giveUpRenewal(pass: Pass): Pass {
   return pass.session === undefined ? pass : { ...pass, session: { ...pass.session, renewableUntil: null } };
 }
@@ -607,7 +620,8 @@ function typedSecrets(way: SignInWay, fields: Readonly<Record<string, string>>):
  * again then. A clear refusal leaves it as it was.
  */
 function mayBeSpent({ code, facts }: ConciergeError): boolean {
-  if (code === 'vendor_reply') return facts.status !== undefined && facts.status < 300;
+  if (code === 'vendor_reply')
+    return facts.status !== undefined && facts.status < 300 && facts.fault !== 'no_token';
   return ['network', 'timeout', 'redirected', 'internal'].includes(code);
 }
 

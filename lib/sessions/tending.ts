@@ -15,6 +15,8 @@ export interface Outside {
   /** Sets the one alarm, or clears it. */
   alarm(at: number | null): void;
   badge(badge: Badge): void;
+  /** What the toolbar button's menu is drawn from has changed. */
+  menu(facts: ScheduleFacts): void;
   /** Tells the person; only called when the preference is on. */
   notify(tenant: Tenant, endsAt: number): void;
   /** Whether the screen is locked: then nothing is renewed. */
@@ -64,6 +66,7 @@ export function makeTending(parts: TendingParts): Tending {
     const moments = [schedule.next, late].filter((moment) => moment !== null);
     outside.alarm(moments.length === 0 ? null : Math.max(known.now + soonestAlarm, Math.min(...moments)));
     outside.badge(badgeOf(known));
+    outside.menu(known);
   }
 
   async function renewAll(known: ScheduleFacts, ids: readonly string[]): Promise<void> {

@@ -31,6 +31,20 @@ export function tenantsWith(schema: z.ZodMiniType<Tenant, unknown>): ParsedSlot<
   return withSchema(tenantsSlot, z.array(schema));
 }
 
+/** Which tabs are signed in: by tab id, whose session they carry, where, and the first of their three rule numbers. */
+export const signedInTabs = withSchema(
+  {
+    key: 'signedInTabs',
+    area: 'session',
+    version: 1,
+    empty: {},
+    dies: 'when the tab closes or leaves its origin, at log-out, at expiry, at browser close',
+    unreadable: 'drop',
+    readers: 'background',
+  },
+  z.record(z.string(), z.strictObject({ tenant: z.string(), origin: z.string(), rule: z.number() })),
+);
+
 const tokenPrefix = 'token:';
 
 /** One session's secrets; `null` when there are none. */

@@ -7,6 +7,12 @@ export const preferencesSchema = z.strictObject({
   device: z.optional(z.string()),
   /** Whether a tenant's session renews itself, by tenant id; it does unless this says no. */
   keepAlive: z.optional(byTenant(z.boolean())),
+  /** Whether a tenant's sign-in links open in a private window, by tenant id. */
+  privateDoors: z.optional(byTenant(z.boolean())),
+  /** Tenants at hand for the keyboard commands, in their order. */
+  favourites: z.optional(z.array(z.string())),
+  /** Delete a cookie tenant's cookies at log-out. */
+  clearCookies: z.optional(z.boolean()),
   /** Tell before a session ends that cannot renew itself. */
   announceEnds: z.optional(z.boolean()),
   /** Log out everywhere when the screen locks. */
@@ -28,6 +34,9 @@ export const draftsSchema = z.strictObject({
     z.strictObject({
       tenant: z.string(),
       at: z.number(),
+      /** A door was asked for by the address bar, a key or the toolbar's menu: its question stands. */
+      door: z.optional(z.boolean()),
+      destination: z.optional(z.number()),
     }),
   ),
   /** Unsent form text by tenant id and field name; never a secret field. */

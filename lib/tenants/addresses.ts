@@ -83,6 +83,16 @@ export function rooted(path: string): string {
   return path.startsWith('/') ? path : `/${path}`;
 }
 
+/**
+ * A page on a portal: its home, or a path on its origin.
+ * @throws TypeError for a path that could lead elsewhere
+ */
+export function pageOn(portal: string, path: string | null): string {
+  if (path === null) return portal;
+  if (pathFault(path) !== null) throw new TypeError('a door leads to a path on the portal only');
+  return new URL(portal).origin + rooted(path);
+}
+
 /** The host as a person reads it and as a permission is asked: no port, for a host permission has none. */
 export function hostOf(address: string): string {
   return new URL(address).hostname;

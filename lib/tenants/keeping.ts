@@ -143,6 +143,8 @@ function forgetTenant(kept: Preferences, id: string): Preferences {
   return {
     ...kept,
     ...(kept.keepAlive === undefined ? {} : { keepAlive: without(kept.keepAlive) }),
+    ...(kept.privateDoors === undefined ? {} : { privateDoors: without(kept.privateDoors) }),
+    ...(kept.favourites === undefined ? {} : { favourites: kept.favourites.filter((each) => each !== id) }),
     lastAccount: without(kept.lastAccount),
     portalOrigins: without(kept.portalOrigins),
     doorDays: without(kept.doorDays),

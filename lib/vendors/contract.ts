@@ -2,10 +2,14 @@
  * What a vendor declares (`about`, plain data that pages show) and what it can do (`wire`, background only).
  * Everything else in the house is written against these types, so a vendor is one folder and its lines in the lists.
  */
+import type catalogue from '../../public/_locales/en/messages.json';
 import type { Session } from '../sessions/schema.ts';
 import type { Tenant } from '../tenants/schema.ts';
 
 export type { Session, Tenant };
+
+/** A sentence of the message catalogue: what a vendor declares is translated like everything else. */
+export type MessageKey = keyof typeof catalogue;
 
 /** A value that a tenant of this vendor needs, beside its address. */
 export interface SettingAbout {
@@ -37,7 +41,8 @@ export interface SignInField {
   label: string;
   secret: boolean;
   optional?: boolean;
-  help?: string;
+  /** Key of the sentence that says where to find it. */
+  help?: MessageKey;
   /** Never asked at first; only once the vendor has asked for it. */
   whenAsked?: boolean;
   /** This field names the account: it is remembered and shown on the pass. */
@@ -55,6 +60,12 @@ export interface SignInWay {
 /** A thing a vendor can do: always, never, or only where a setting names how. */
 export type Ability = boolean | { setting: string };
 
+/**
+ * How a portal opens signed in: by a one-time `link`, or in a `tab` whose requests carry the token.
+ * It is at the address in a setting, or at a path of the server itself.
+ */
+export type Portal = { by: 'link' | 'tab'; note?: MessageKey } & ({ setting: string } | { path: string });
+
 /** What the popup shows of a vendor: how to sign in, and which deeds and doors there are. Plain data. */
 export interface Face {
   id: string;
@@ -66,10 +77,12 @@ export interface Face {
     renew: boolean | 'after expiry';
     check: Ability;
   };
-  /** How its portal opens: at the address in a setting, at a path of the server itself, or not at all. */
-  portal: { setting: string } | { path: string } | null;
-  /** What is said after a log-out that the server has no call for. */
-  logoutNote: string;
+  /** How its portal opens, or `null` when it does not. */
+  portal: Portal | null;
+  /** Where the session is carried by the browser's cookies: the setting and the value that say so. */
+  cookieMode?: { setting: string; value: string };
+  /** What is said after a log-out that the server has no call for; without one, that it was not told. */
+  logoutNote?: MessageKey;
   /** The setting that tells two tenants of one server apart: shown beside the vendor's name. */
   realm?: string;
 }
@@ -148,12 +161,25 @@ export interface CheckResult {
   status: number;
 }
 
-/** A way in, ready to be opened. `link` carries a one-time value in its address and is never kept. */
-export type Door = { kind: 'link'; url: string };
+/**
+ * A way in, ready to be opened. A `link` carries a one-time value in its address and is never kept; a `tab` carries
+ * nothing in its address, its requests carry the header; a `page` needs neither, the browser's cookies do it.
+ */
+export type Door =
+  | { kind: 'link'; url: string }
+  | { kind: 'tab'; url: string; header: DoorHeader }
+  | { kind: 'page'; url: string };
 
-/** Where in the portal to go: its home, or a saved destination. */
+/** The header that signs a tab's requests in. Its value is a secret. */
+export interface DoorHeader {
+  name: string;
+  value: string;
+}
+
+/** Where in the portal to go: its home, or a saved destination; `file`: one that opens on the API host. */
 export interface DoorTarget {
   path: string | null;
+  file?: boolean;
 }
 
 /** How a vendor talks. Every function takes the tenant and the session; nothing asks for "the active one". */
@@ -166,8 +192,10 @@ export interface Wire {
   check?(io: Io, tenant: Tenant, session: Session): Promise<CheckResult>;
   /** Tells the server to forget the session. @returns whether it has a call for that; rejects when it could not be told */
   logout?(io: Io, tenant: Tenant, session: Session): Promise<boolean>;
-  /** Opens a way into the portal. @throws ConciergeError `session_dead` when the bearer is refused. */
+  /** Makes a way into the portal. @throws ConciergeError `session_dead` when the bearer is refused. */
   door?(io: Io, tenant: Tenant, session: Session, target: DoorTarget): Promise<Door>;
+  /** The header of its signed-in tabs, where it has them. */
+  tabHeader?(session: Session): DoorHeader;
   /** Seconds this reply asks us to wait, or `null` when it is no throttling. `attempt` counts from 1. */
   throttle?(reply: VendorReply, attempt: number): number | null;
   /** Whether the tenant chose to have its session carried by the browser's cookies. */

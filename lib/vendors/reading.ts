@@ -67,7 +67,7 @@ export function jwtEnd(token: string): number | null {
       atob((token.split('.')[1] ?? '').replaceAll('-', '+').replaceAll('_', '/')),
     );
     const exp = typeof payload === 'object' && payload !== null && 'exp' in payload ? payload.exp : null;
-    return typeof exp === 'number' && exp > 0 && exp < 1e11 ? exp * 1000 : null;
+    return typeof exp === 'number' && exp > 0 && exp < 1e11 ? Math.round(exp * 1000) : null;
   } catch {
     return null;
   }

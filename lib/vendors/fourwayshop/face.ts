@@ -14,8 +14,12 @@ export const face: Face = {
     },
   ],
   can: { renew: false, check: { setting: 'checkPath' } },
-  portal: null,
-  logoutNote:
-    'No log-out path is set for this tenant: the server holds the session, and its licence, until it expires.',
+  portal: {
+    by: 'tab',
+    setting: 'portalUrl',
+    note: 'noteTab',
+  },
+  cookieMode: { setting: 'mode', value: 'cookie' },
+  logoutNote: 'logout_fourwayshop',
   realm: 'companyId',
 };

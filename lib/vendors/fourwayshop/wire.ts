@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { ConciergeError, type ErrorCode } from '../../errors.ts';
-import { rooted } from '../../tenants/addresses.ts';
+import { pageOn, rooted } from '../../tenants/addresses.ts';
 import { extraFields } from '../../tenants/extra.ts';
 import type { Credentials, Grant, Session, Tenant, VendorReply, VendorRequest, Wire } from '../contract.ts';
 import { badReply, looseText, readJson, retryAfter, secondsOf, shaped, tokenText } from '../reading.ts';
@@ -75,14 +75,17 @@ const softShape = z.looseObject({
  * A reply that is no refusal, as JSON. The platform beneath also refuses inside an HTTP 200.
  * @throws ConciergeError with the code of the refusal, `forbidden` with the permission's name, `vendor_reply`
  */
-function judge(reply: VendorReply, on401: ErrorCode): unknown {
-  if (reply.status === 401) throw new ConciergeError(on401, { status: 401 });
+function judge(reply: VendorReply, call: 'login' | 'signed in'): unknown {
+  if (reply.status === 401)
+    throw new ConciergeError(call === 'login' ? 'bad_credentials' : 'session_dead', { status: 401 });
   if (reply.status === 403) throw forbidden(reply);
   if (reply.status < 200 || reply.status > 299) throw badReply(reply, 'status');
   const body = readJson(reply);
   const { success, message, errorCode } = shaped(reply, body, softShape);
   if (success === false) {
-    const code = Object.hasOwn(softCodes, errorCode) ? softCodes[errorCode] : undefined;
+    const known = Object.hasOwn(softCodes, errorCode) ? softCodes[errorCode] : undefined;
+    // No session was shown at a log-in, so none can be over.
+    const code = call === 'login' && known === 'session_dead' ? 'vendor_refused' : known;
     throw new ConciergeError(code ?? 'vendor_refused', {
       status: reply.status,
       ...(code === undefined && message !== '' ? { said: message } : {}),
@@ -109,7 +112,7 @@ const grantShape = z.looseObject({
 
 /** @throws ConciergeError as the refusals above, `vendor_reply` without a token */
 export function judgeLogin(reply: VendorReply, account: string): Grant {
-  const body = shaped(reply, judge(reply, 'bad_credentials'), grantShape);
+  const body = shaped(reply, judge(reply, 'login'), grantShape);
   return {
     secrets: { accessToken: body.token },
     receivedAt: reply.receivedAt,
@@ -122,7 +125,7 @@ export function judgeLogin(reply: VendorReply, account: string): Grant {
 
 /** In cookie mode the cookies carry the session: no token is kept, and the expiry is the server's secret. */
 export function judgeCookieLogin(reply: VendorReply, account: string): Grant {
-  const { username } = shaped(reply, judge(reply, 'bad_credentials'), z.looseObject({ username: looseText }));
+  const { username } = shaped(reply, judge(reply, 'login'), z.looseObject({ username: looseText }));
   return {
     secrets: { accessToken: '' },
     receivedAt: reply.receivedAt,
@@ -145,9 +148,15 @@ function endOf(reply: VendorReply, milliseconds: unknown, expires: string): numb
 
 /** @throws ConciergeError `session_dead`, `forbidden`, `vendor_refused`, `vendor_reply` */
 export function judgeCheck(reply: VendorReply): { status: number } {
-  judge(reply, 'session_dead');
+  judge(reply, 'signed in');
   return { status: reply.status };
 }
+
+/** [I] That the portal's pages honour it is our inference: they are called API pages. */
+const tabHeader = (session: Session) => ({
+  name: 'authorization',
+  value: `Bearer ${session.secrets.accessToken}`,
+});
 
 export const wire: Wire = {
   async login(io, tenant, credentials) {
@@ -164,9 +173,16 @@ export const wire: Wire = {
     if ((tenant.settings.logoutPath ?? '') === '') return false;
     const reply = await io.send(logoutRequest(tenant, session));
     // An empty reply is a good one here; the vendor documents none.
-    if (reply.status < 200 || reply.status > 299 || reply.text.trim() !== '') judge(reply, 'session_dead');
+    if (reply.status < 200 || reply.status > 299 || reply.text.trim() !== '') judge(reply, 'signed in');
     return true;
   },
+
+  async door(_io, tenant, session, { path }) {
+    const url = pageOn(tenant.settings.portalUrl ?? '', path);
+    return cookieMode(tenant) ? { kind: 'page', url } : { kind: 'tab', url, header: tabHeader(session) };
+  },
+
+  tabHeader,
 
   throttle(reply) {
     return reply.status === 429 ? (retryAfter(reply) ?? 5) : null;

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { ConciergeError } from '../../errors.ts';
+import { rooted } from '../../tenants/addresses.ts';
 import type { Grant, Session, Tenant, VendorReply, VendorRequest, Wire } from '../contract.ts';
 import {
   badReply,
@@ -59,6 +60,7 @@ export function logoutRequest(tenant: Tenant, session: Session): VendorRequest {
 }
 
 const tokenShape = z.looseObject({ token: tokenText, expirySeconds: z.optional(z.unknown()) });
+const emptyShape = z.looseObject({ tokens: z.looseObject({ access: z.unknown(), refresh: z.unknown() }) });
 const grantShape = z.looseObject({ tokens: z.looseObject({ access: tokenShape, refresh: tokenShape }) });
 
 /** Some failures come as HTTP 200 with this key, seen in the field. */
@@ -75,6 +77,7 @@ export function judgeGrant(reply: VendorReply): Grant {
   if (reply.status < 200 || reply.status > 299) throw badReply(reply, 'status');
   const body = readJson(reply);
   refuseFailure(reply, body);
+  refuseEmpty(reply, body);
   const { access, refresh } = shaped(reply, body, grantShape).tokens;
   return {
     secrets: { accessToken: access.token, refreshToken: refresh.token },
@@ -85,6 +88,14 @@ export function judgeGrant(reply: VendorReply): Grant {
     account: null,
     tokenKind: 'bearer',
   };
+}
+
+/** An empty token means that nothing changed: the old pair is still good. */
+function refuseEmpty(reply: VendorReply, body: unknown): void {
+  const { access, refresh } = shaped(reply, body, emptyShape).tokens;
+  const empty = (grant: unknown) =>
+    typeof grant === 'object' && grant !== null && 'token' in grant && grant.token === '';
+  if (empty(access) || empty(refresh)) throw badReply(reply, 'no_token');
 }
 
 function refuseFailure(reply: VendorReply, body: unknown): void {
@@ -118,9 +129,16 @@ export function judgeLogout(reply: VendorReply): boolean {
   if (reply.status === 404 || reply.status === 405) return false;
   if (reply.status === 401) throw new ConciergeError('session_dead', { status: 401 });
   if (reply.status < 200 || reply.status > 299) throw badReply(reply, 'status');
-  if (reply.text.trim().startsWith('{')) refuseFailure(reply, readJson(reply));
+  // Its words are any, or none; a page in their place is not this server's.
+  if (/^[{<]/.test(reply.text.trim())) refuseFailure(reply, readJson(reply));
   return true;
 }
+
+/** [I] That the server's pages honour it is our inference: they are called API pages. */
+const tabHeader = (session: Session) => ({
+  name: 'authorization',
+  value: `Bearer ${session.secrets.accessToken}`,
+});
 
 /** Waits seen to work against the limit on concurrent calls, in seconds. */
 const pauses = [2, 5, 10];
@@ -154,6 +172,13 @@ export const wire: Wire = {
   async logout(io, tenant, session) {
     return judgeLogout(await io.send(logoutRequest(tenant, session)));
   },
+
+  /** The server's own API explorer is the natural first page. */
+  async door(_io, tenant, session, { path }) {
+    return { kind: 'tab', url: tenant.baseUrl + rooted(path ?? '/api-explorer'), header: tabHeader(session) };
+  },
+
+  tabHeader,
 
   throttle(reply, attempt) {
     return reply.status === 429

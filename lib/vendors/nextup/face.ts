@@ -14,7 +14,10 @@ export const face: Face = {
     },
   ],
   can: { renew: false, check: true },
-  portal: null,
-  logoutNote: 'The server was not told; it holds the session until it expires.',
+  portal: {
+    by: 'tab',
+    setting: 'explorerUrl',
+    note: 'noteSwagger',
+  },
   realm: 'database',
 };

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { ConciergeError } from '../../errors.ts';
-import { rooted } from '../../tenants/addresses.ts';
+import { pageOn, rooted } from '../../tenants/addresses.ts';
 import type { Credentials, Grant, Session, Tenant, VendorReply, VendorRequest, Wire } from '../contract.ts';
 import { badReply, readShape } from '../reading.ts';
 
@@ -96,6 +96,8 @@ export function judgeCall(reply: VendorReply): { status: number } {
   return { status: reply.status };
 }
 
+const tabHeader = (session: Session) => ({ name: 'x-nextup-token', value: session.secrets.accessToken });
+
 export const wire: Wire = {
   async login(io, tenant, credentials) {
     const reply = await io.send(loginRequest(tenant, credentials));
@@ -115,6 +117,13 @@ export const wire: Wire = {
       await io.send(methodRequest(tenant, session, tenant.settings.checkMethod || defaultCheck)),
     );
   },
+
+  /** The sandbox's Swagger page alone takes the token as a header and moves it into the envelope. */
+  async door(_io, tenant, session, { path }) {
+    return { kind: 'tab', url: pageOn(tenant.settings.explorerUrl ?? '', path), header: tabHeader(session) };
+  },
+
+  tabHeader,
 
   async logout(io, tenant, session) {
     judgeCall(await io.send(methodRequest(tenant, session, 'Logout')));

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { ConciergeError } from '../../errors.ts';
-import { pathFault, rooted } from '../../tenants/addresses.ts';
+import { pageOn, pathFault, rooted } from '../../tenants/addresses.ts';
 import type {
   Credentials,
   DoorTarget,
@@ -168,6 +168,26 @@ export function signInLink(tenant: Tenant, value: string, target: DoorTarget): s
   return `${portalUrl}${prefix}/user/login?server=true&t=${t}${redirect === '' ? '&redirectUrl=%2F' : redirect}`;
 }
 
+/** The token for files on the API host; another one than the one-time token. */
+export function mediaRequest(tenant: Tenant, session: Session): VendorRequest {
+  return { method: 'GET', url: `${tenant.baseUrl}/api/auth/media/customer`, headers: bearer(session) };
+}
+
+/** @throws ConciergeError `session_dead`, `forbidden`, `vendor_reply` */
+export function judgeMedia(reply: VendorReply): string {
+  if (reply.status === 401) throw new ConciergeError('session_dead', { status: 401 });
+  if (reply.status === 403) throw new ConciergeError('forbidden', { status: 403 });
+  if (reply.status < 200 || reply.status > 299) throw badReply(reply, 'status');
+  return readShape(reply, z.looseObject({ jwt: tokenText })).jwt;
+}
+
+/** A file on the API host, such as an invoice's PDF. @throws TypeError for a target that is not a path */
+export function fileLink(tenant: Tenant, jwt: string, path: string): string {
+  const url = new URL(pageOn(tenant.baseUrl, path));
+  const query = url.search === '' ? '?' : `${url.search}&`;
+  return `${url.origin}${url.pathname}${query}t=${encodeURIComponent(jwt)}`;
+}
+
 /** Who is signed in; the cheapest call that needs the bearer. The reply's own `AccessToken` field is never read. */
 export function whoAmIRequest(tenant: Tenant, session: Session): VendorRequest {
   return { method: 'GET', url: `${tenant.baseUrl}/en/user/me`, headers: bearer(session) };
@@ -261,6 +281,10 @@ export const wire: Wire = {
   },
 
   async door(io, tenant, session, target) {
+    if (target.file === true && target.path !== null) {
+      const jwt = judgeMedia(await io.send(mediaRequest(tenant, session)));
+      return { kind: 'link', url: fileLink(tenant, jwt, target.path) };
+    }
     const value = judgeOneTime(await io.send(oneTimeRequest(tenant, session)));
     return { kind: 'link', url: signInLink(tenant, value, target) };
   },

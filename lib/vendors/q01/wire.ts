@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { ConciergeError } from '../../errors.ts';
+import { pageOn } from '../../tenants/addresses.ts';
 import { extraFields } from '../../tenants/extra.ts';
 import type { Credentials, Grant, Session, Tenant, VendorReply, VendorRequest, Wire } from '../contract.ts';
 import { badReply, looseText, readJson, secondsOf, shaped, tokenText } from '../reading.ts';
@@ -65,6 +66,8 @@ const grantShape = z.looseObject({
   durationTime: z.optional(z.unknown()),
   issuedAt: z.optional(z.unknown()),
   expiresIn: z.optional(z.unknown()),
+  // A duration, in those newer pages.
+  expires_in: z.optional(z.unknown()),
 });
 
 /**
@@ -101,9 +104,9 @@ function endOf(reply: VendorReply, grant: z.output<typeof grantShape>): number |
   const absolute = Number(grant.expiresIn);
   const life = told ?? secondsOf(absolute - issued);
   if (life !== null) return reply.receivedAt + Math.round(life * 1000);
-  // A figure this large is an absolute second, a small one the duration newer pages describe.
-  if (absolute > 1_000_000_000) return absolute * 1000;
-  const short = secondsOf(grant.expiresIn);
+  // A figure this large is an absolute second, a small one a duration.
+  if (absolute > 1_000_000_000 && absolute < 100_000_000_000) return Math.round(absolute * 1000);
+  const short = secondsOf(grant.expires_in) ?? secondsOf(grant.expiresIn);
   return short === null ? null : reply.receivedAt + Math.round(short * 1000);
 }
 
@@ -120,6 +123,12 @@ export function judgeCheck(reply: VendorReply): { status: number } {
     throw new ConciergeError('vendor_refused', { status, ...(words === '' ? {} : { said: words }) });
   return { status };
 }
+
+/** [I] That the portal's pages honour it is our inference: they are called API pages. */
+const tabHeader = (session: Session) => ({
+  name: 'authorization',
+  value: `bearer ${session.secrets.accessToken}`,
+});
 
 export const wire: Wire = {
   async login(io, tenant, credentials) {
@@ -149,6 +158,12 @@ export const wire: Wire = {
   async check(io, tenant, session) {
     return judgeCheck(await io.send(checkRequest(tenant, session)));
   },
+
+  async door(_io, tenant, session, { path }) {
+    return { kind: 'tab', url: pageOn(tenant.settings.portalUrl ?? '', path), header: tabHeader(session) };
+  },
+
+  tabHeader,
 
   async logout(io, tenant, session) {
     judgeCheck(await io.send(logoutRequest(tenant, session)));

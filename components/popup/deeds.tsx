@@ -1,0 +1,70 @@
+import { hostOf } from '../../lib/tenants/addresses.ts';
+import { Button } from '../button.tsx';
+import { CodeForm } from './code-form.tsx';
+import { SignInForm } from './sign-in-form.tsx';
+import { SignedInDeeds } from './signed-in-deeds.tsx';
+import type { TenantCardProps } from './tenant-card.tsx';
+
+/** What can be done with a tenant in the state it is in. */
+export function Deeds(props: TenantCardProps) {
+  const { tenant, about, pass, state, shut, account, draft, busy, acts, say } = props;
+  if (state.name === 'signed-in' || state.name === 'renewable') return <SignedInDeeds {...props} />;
+  if (state.name === 'signing-in') {
+    const waiting = pass?.signingIn;
+    const way = about.signIn.find(({ id }) => id === waiting?.way);
+    const field = way?.fields.find(({ name }) => name === waiting?.field);
+    if (waiting?.awaits === 'code' && field !== undefined)
+      return (
+        <CodeForm key={tenant.id} field={field} say={say} onAnswer={acts.answer} onCancel={acts.cancel} />
+      );
+    return (
+      <div class="deeds">
+        <div class="row">
+          <Button look="strong" busy onPress={acts.cancel}>
+            Signing in …
+          </Button>
+          <span class="grow" />
+          <Button onPress={acts.cancel}>Cancel</Button>
+        </div>
+      </div>
+    );
+  }
+  if (shut.includes(tenant.baseUrl))
+    return <AllowAccess address={tenant.baseUrl} help={say('allowHelp')} onAllow={acts.allow} />;
+  const { cookieMode } = about;
+  const byCookies = cookieMode !== undefined && tenant.settings[cookieMode.setting] === cookieMode.value;
+  return (
+    <>
+      {byCookies && (
+        <p class="warning">
+          Signing in here signs the browser itself in on {hostOf(tenant.baseUrl)}, in place of the session you
+          may have there.
+        </p>
+      )}
+      <SignInForm
+        key={tenant.id}
+        about={about}
+        say={say}
+        account={account}
+        draft={draft}
+        busy={busy === 'login'}
+        onDraft={acts.draft}
+        onLogIn={acts.logIn}
+      />
+    </>
+  );
+}
+
+function AllowAccess(props: { address: string; help: string; onAllow: (address: string) => void }) {
+  const { address, help, onAllow } = props;
+  return (
+    <div class="deeds">
+      <p class="help">{help}</p>
+      <div class="row">
+        <Button look="strong" onPress={() => onAllow(address)}>
+          Allow access to {hostOf(address)}
+        </Button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,79 @@
+import { hostOf } from '../../lib/tenants/addresses.ts';
+import { able } from '../../lib/vendors/faces.ts';
+import { Button } from '../button.tsx';
+import { portalAddress } from './portal.ts';
+import type { TenantCardProps } from './tenant-card.tsx';
+
+/** Every deed and door of a session that lives, or can be renewed. */
+export function SignedInDeeds({ tenant, about, pass, state, shut, busy, acts, say }: TenantCardProps) {
+  const hasToken = (pass?.session?.maskedToken ?? '') !== '';
+  const portal = portalAddress(about, tenant);
+  const shutPortal = portal !== null && about.portal?.by === 'tab' && shut.includes(portal);
+  const opens = portal !== null && !shutPortal;
+  const renews =
+    about.can.renew === true || (about.can.renew === 'after expiry' && state.name === 'renewable');
+  return (
+    <div class="deeds">
+      <div class="row row-main">
+        {shutPortal && (
+          <Button look="strong" onPress={() => acts.allow(portal)}>
+            Allow access to {hostOf(portal)}
+          </Button>
+        )}
+        {opens && (
+          <Button
+            look="strong"
+            busy={busy === 'open'}
+            onPress={(event) => acts.open(undefined, event.shiftKey)}
+          >
+            Open portal
+          </Button>
+        )}
+        {hasToken && (
+          <Button look={portal === null ? 'strong' : 'plain'} onPress={acts.copyToken}>
+            Copy masked token
+          </Button>
+        )}
+      </div>
+      {opens && (tenant.destinations.length > 0 || about.portal?.by === 'link') && (
+        <div class="row row-wrap">
+          {tenant.destinations.map((destination, index) => (
+            <Button
+              key={`${index} ${destination.label}`}
+              look="chip"
+              busy={busy === `open ${index}`}
+              onPress={(event) => acts.open(index, event.shiftKey)}
+            >
+              {destination.label}
+            </Button>
+          ))}
+          {about.portal?.by === 'link' && (
+            <Button look="chip" busy={busy === 'link'} onPress={acts.copyLink}>
+              Copy link
+            </Button>
+          )}
+        </div>
+      )}
+      {opens && about.portal?.note !== undefined && <p class="help">{say(about.portal.note)}</p>}
+      <div class="row">
+        <Button look="quiet" onPress={acts.copyTicket}>
+          Copy for ticket
+        </Button>
+        {able(about.can.check, tenant) && (
+          <Button look="quiet" busy={busy === 'check'} onPress={acts.check}>
+            Check
+          </Button>
+        )}
+        {renews && (
+          <Button look="quiet" busy={busy === 'renew'} onPress={acts.renew}>
+            Renew
+          </Button>
+        )}
+        <span class="grow" />
+        <Button look="quiet" busy={busy === 'logout'} onPress={acts.logOut}>
+          Log out
+        </Button>
+      </div>
+    </div>
+  );
+}

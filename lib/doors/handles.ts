@@ -1,0 +1,111 @@
+import type { Passes } from '../sessions/schema.ts';
+import type { Preferences } from '../slots/schemas.ts';
+import { hostOf } from '../tenants/addresses.ts';
+import { type Findable, search } from '../tenants/search.ts';
+import type { Face, Tenant } from '../vendors/contract.ts';
+
+/** A line the address bar offers. */
+export interface Suggestion {
+  /** What stands in the address bar when it is chosen: leads back to this tenant and nothing else. */
+  content: string;
+  /** Name, environment, account, vendor; plain text, not yet escaped. */
+  description: string;
+}
+
+/** What the handles outside our pages know: plain values. */
+export interface HandleFacts {
+  tenants: readonly Tenant[];
+  passes: Passes;
+  preferences: Preferences;
+  faceOf(vendor: string): Face | undefined;
+}
+
+/** A tenant with the texts it is found by: name, vendor, host, environment, account, database or company. */
+export function findable(facts: HandleFacts, tenant: Tenant): Findable {
+  const face = facts.faceOf(tenant.vendor);
+  const realm = face?.realm === undefined ? '' : (tenant.settings[face.realm] ?? '');
+  const texts = [
+    tenant.name,
+    face?.label ?? tenant.vendor,
+    hostOf(tenant.baseUrl),
+    tenant.environment,
+    accountOf(facts, tenant),
+    realm,
+  ];
+  return { tenant, texts };
+}
+
+function accountOf(facts: HandleFacts, tenant: Tenant): string {
+  return facts.passes[tenant.id]?.session?.account ?? facts.preferences.lastAccount[tenant.id] ?? '';
+}
+
+/** How a chosen suggestion names its tenant. No search text contains it by chance. */
+const idMark = ' #';
+
+/** What the address bar offers for a text: `acme bookings` is the destination Bookings of Acme. Six at the most. */
+export function suggestions(facts: HandleFacts, text: string): Suggestion[] {
+  return found(facts, text)
+    .slice(0, 6)
+    .map(({ tenant, destination }) => {
+      const label = destination === undefined ? '' : (tenant.destinations[destination]?.label ?? '');
+      const account = accountOf(facts, tenant);
+      const parts = [
+        tenant.name,
+        label,
+        tenant.environment,
+        account,
+        facts.faceOf(tenant.vendor)?.label ?? '',
+      ];
+      return {
+        content: `${tenant.name}${label === '' ? '' : ` ${label}`}${idMark}${tenant.id}${destination === undefined ? '' : `.${destination}`}`,
+        description: parts.filter((part) => part !== '').join(' · '),
+      };
+    });
+}
+
+/** The tenant, and the destination, a text in the address bar leads to; `null` when there is none. */
+export function chosen(facts: HandleFacts, text: string): { tenant: Tenant; destination?: number } | null {
+  const [, id, number] = /#([a-z0-9-]{1,64})(?:\.(\d+))?$/.exec(text) ?? [];
+  const named = facts.tenants.find((tenant) => tenant.id === id);
+  if (named !== undefined) {
+    const destination = number === undefined ? undefined : Number(number);
+    return destination === undefined || named.destinations[destination] === undefined
+      ? { tenant: named }
+      : { tenant: named, destination };
+  }
+  return found(facts, text)[0] ?? null;
+}
+
+function found(facts: HandleFacts, text: string): { tenant: Tenant; destination?: number }[] {
+  const all = facts.tenants.map((tenant) => findable(facts, tenant));
+  const whole = search(all, text).map(({ tenant }) => ({ tenant }));
+  if (whole.length > 0 || !text.trim().includes(' ')) return whole;
+  // The last words may name a destination: `acme bookings`.
+  const words = text.trim().split(/\s+/);
+  const last = words.pop()?.toLowerCase() ?? '';
+  return search(all, words.join(' ')).flatMap(({ tenant }) => {
+    const destination = tenant.destinations.findIndex(({ label }) => label.toLowerCase().startsWith(last));
+    return destination < 0 ? [] : [{ tenant, destination }];
+  });
+}
+
+/** Text as the address bar wants it: its markup characters escaped, control characters gone. */
+export function escaped(text: string): string {
+  const entities: Record<string, string> = {
+    '&': '&amp;',
+    '<': '&lt;',
+    '>': '&gt;',
+    '"': '&quot;',
+    "'": '&apos;',
+  };
+  return text.replace(/\p{Cc}/gu, ' ').replace(/[&<>"']/g, (character) => entities[character] ?? '');
+}
+
+/** The tenants used last, for the toolbar's menu. */
+export function recent(facts: HandleFacts, most: number): Tenant[] {
+  const used = (tenant: Tenant) => facts.preferences.usedAt[tenant.id] ?? 0;
+  return facts.tenants
+    .filter((tenant) => used(tenant) > 0)
+    .sort((a, b) => used(b) - used(a))
+    .slice(0, most);
+}

@@ -1,0 +1,150 @@
+import type { Store } from '../platform/store.ts';
+import type { Opener } from '../platform/tabs.ts';
+import type { Known } from '../sessions/keeper.ts';
+import { stateOf } from '../sessions/state.ts';
+import { passes, signedInTabs, token } from '../slots/background.ts';
+import type { DoorHeader } from '../vendors/contract.ts';
+
+/** One tab whose requests to one origin carry a header. */
+export interface SignedTab {
+  tabId: number;
+  /** First of the three rule numbers that belong to this tab. */
+  rule: number;
+  origin: string;
+  header: DoorHeader;
+}
+
+/** What the browser does for signed-in tabs. */
+export interface TabEdge {
+  /** Opens a page of ours next to where it was asked from, and waits until it stands. @returns the tab's id */
+  prepare(opener: Opener): Promise<number>;
+  go(tabId: number, url: string): Promise<void>;
+  /** Makes exactly these tabs carry their headers, in one step. */
+  carry(tabs: readonly SignedTab[]): Promise<void>;
+  /** Shows on the toolbar that a tab is signed in, or no longer. */
+  mark(tabId: number, title: string | null): void;
+  /** The address a tab shows as far as we may know it: `''` for a page of ours, `null` for a closed tab. */
+  addressOf(tabId: number): Promise<string | null | undefined>;
+}
+
+export interface SignedInTabsParts {
+  store: Store;
+  edge: TabEdge;
+  known(tenantId: string): Promise<Known>;
+  now(): number;
+}
+
+export interface SignedInTabs {
+  /** Opens an address in a tab of its own that is signed in to that origin, and only there. */
+  open(known: Known, url: string, opener: Opener): Promise<void>;
+  /** A tab was closed. */
+  closed(tabId: number): Promise<void>;
+  /** A tab shows another page: a signed-in one that has left its origin is signed in no more. */
+  navigated(tabId: number, address: string | undefined): Promise<void>;
+  /** Makes the rules exactly those of the tabs whose session lives. Runs after every change, one at a time. */
+  sync(): Promise<void>;
+  /** Looks at every tab again: a worker that slept has missed what they did. */
+  wake(): Promise<void>;
+}
+
+/** For a browser without them. */
+export const noTabs: SignedInTabs = {
+  open: () => Promise.reject(new TypeError('no signed-in tabs here')),
+  closed: async () => {},
+  navigated: async () => {},
+  sync: async () => {},
+  wake: async () => {},
+};
+
+const firstRule = 1000;
+const rulesPerTab = 3;
+
+/** Keeps the signed-in tabs: which tab carries whose token, and for how long. */
+export function keepSignedInTabs(parts: SignedInTabsParts): SignedInTabs {
+  const { store, edge } = parts;
+  let last: Promise<void> = Promise.resolve();
+  let carrying = true;
+
+  async function syncNow(): Promise<void> {
+    const [listed, all] = await Promise.all([store.read(signedInTabs), store.read(passes)]);
+    const entries = Object.entries(listed);
+    if (entries.length === 0 && !carrying) return;
+    const signed: SignedTab[] = [];
+    const over: string[] = [];
+    for (const [key, entry] of entries) {
+      const session = all[entry.tenant]?.session;
+      const held = await store.read(token(entry.tenant));
+      const known = await parts.known(entry.tenant).catch(() => null);
+      const lives = session !== undefined && stateOf({ session }, parts.now()).name === 'signed-in';
+      if (!lives || held === null || known?.wire.tabHeader === undefined) {
+        over.push(key);
+        continue;
+      }
+      const { account, expiresAt } = session;
+      const header = known.wire.tabHeader({ secrets: held.secrets, account, expiresAt, lifetime: null });
+      signed.push({ tabId: Number(key), rule: entry.rule, origin: entry.origin, header });
+      const whom = account === null ? '' : ` as ${account}`;
+      edge.mark(
+        Number(key),
+        `Signed in to ${known.tenant.name} (${known.tenant.environment})${whom}, on ${entry.origin}`,
+      );
+    }
+    await edge.carry(signed);
+    carrying = signed.length > 0;
+    if (over.length > 0) await drop(over);
+  }
+
+  async function drop(keys: readonly string[]): Promise<void> {
+    for (const key of keys) edge.mark(Number(key), null);
+    await store.change([signedInTabs], (listed) => [
+      Object.fromEntries(Object.entries(listed).filter(([key]) => !keys.includes(key))),
+    ]);
+  }
+
+  const tabs: SignedInTabs = {
+    async open(known, url, opener) {
+      const tabId = await edge.prepare(opener);
+      await store.change([signedInTabs], (listed) => {
+        const taken = new Set(Object.values(listed).map(({ rule }) => rule));
+        let rule = firstRule;
+        while (taken.has(rule)) rule += rulesPerTab;
+        return [
+          { ...listed, [String(tabId)]: { tenant: known.tenant.id, origin: new URL(url).origin, rule } },
+        ];
+      });
+      await tabs.sync();
+      await edge.go(tabId, url);
+    },
+
+    async closed(tabId) {
+      if (!(String(tabId) in (await store.read(signedInTabs)))) return;
+      await drop([String(tabId)]);
+      await tabs.sync();
+    },
+
+    async navigated(tabId, address) {
+      const entry = (await store.read(signedInTabs))[String(tabId)];
+      if (entry === undefined || address === '') return;
+      if (address !== undefined && URL.canParse(address) && new URL(address).origin === entry.origin)
+        return tabs.sync();
+      await drop([String(tabId)]);
+      await tabs.sync();
+    },
+
+    sync() {
+      last = last.then(syncNow, syncNow);
+      return last;
+    },
+
+    async wake() {
+      for (const key of Object.keys(await store.read(signedInTabs))) {
+        const address = await edge.addressOf(Number(key));
+        if (address === null) await drop([key]);
+        else await tabs.navigated(Number(key), address);
+      }
+      carrying = true;
+      await tabs.sync();
+    },
+  };
+  return tabs;
+}

@@ -1,0 +1,26 @@
+import type { Store } from '../platform/store.ts';
+import { preferences } from './background.ts';
+import type { Preferences } from './schemas.ts';
+
+/** Preferences that are the same for every tenant. */
+type Chosen = { [K in 'announceEnds' | 'logoutOnLock' | 'clearCookies']?: boolean | undefined };
+
+/** Writes what was chosen and leaves the rest as it is. */
+export function setPreferences(store: Store, chosen: Chosen): Promise<void> {
+  const given = Object.fromEntries(Object.entries(chosen).filter(([, value]) => value !== undefined));
+  return store.change([preferences], (kept): [Preferences] => [{ ...kept, ...given }]);
+}
+
+/** Writes one tenant's preference. */
+export function prefer(
+  store: Store,
+  tenantId: string,
+  what: 'keepAlive' | 'privateDoors' | 'favourite',
+  on: boolean,
+): Promise<void> {
+  return store.change([preferences], (kept): [Preferences] => {
+    if (what !== 'favourite') return [{ ...kept, [what]: { ...kept[what], [tenantId]: on } }];
+    const others = (kept.favourites ?? []).filter((id) => id !== tenantId);
+    return [{ ...kept, favourites: on ? [...others, tenantId] : others }];
+  });
+}
