@@ -67,6 +67,8 @@ export function Live({ edge, first, children }: LiveProps) {
   const acts: Acts = {
     send: async (name, command) => {
       const reply = await edge.send(name, command);
+      // The background died on the way: the next one puts right what it left behind.
+      if (!reply.done && reply.code === 'internal') await edge.send('look', {});
       await refresh();
       return reply;
     },

@@ -1,0 +1,161 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { type DoorQuestion, questionBefore } from '../../lib/doors/question.ts';
+import { ticketText } from '../../lib/journal/ticket.ts';
+import type { CommandName, Commands, Reply } from '../../lib/messages/commands.ts';
+import type { Tenant } from '../../lib/tenants/schema.ts';
+import { faceOf } from '../../lib/vendors/faces.ts';
+import type { ShownProblem } from '../problem.tsx';
+import type { Acts, View } from '../view.ts';
+import type { DoorWish, StandingQuestion } from './door-question.tsx';
+import { standingOnOpening } from './opening.ts';
+import { type LocalProblem, problemFor, problemFrom } from './problems.ts';
+import type { CardActs } from './tenant-card.tsx';
+
+/** What a person can do on this page, what is under way, and what came of it. */
+export interface Deeds {
+  /** By tenant id (`''` for all of them): the command under way, `open` with its destination. */
+  busy: Readonly<Record<string, string>>;
+  /** What was just done, for a moment. */
+  said: string;
+  question: StandingQuestion | null;
+  noteFor(tenantId: string): string | null;
+  problemOf(tenant: Tenant): ShownProblem | null;
+  of(tenant: Tenant): CardActs;
+  openDoor(door: DoorWish): void;
+  /** Answers the standing question. */
+  answer(yes: boolean): void;
+  logOutEverywhere(): void;
+}
+
+/** How long what was just done stays to be read, in milliseconds. */
+const saidFor = 5000;
+
+/** Sends a page's commands one at a time per tenant, and keeps what came of them. */
+export function useDeeds(view: View, now: number, openedAt: number, acts: Acts): Deeds {
+  const [busy, setBusy] = useState<Readonly<Record<string, string>>>({});
+  const [local, setLocal] = useState<LocalProblem | null>(null);
+  const [note, setNote] = useState<{ tenant: string; words: string } | null>(null);
+  const [said, setSaid] = useState('');
+  const [question, setQuestion] = useState<StandingQuestion | null>(() => standingOnOpening(view, openedAt));
+  /** Doors under way; known at once, before the page is drawn again. */
+  const opening = useRef(new Set<string>());
+
+  useEffect(() => {
+    if (said === '') return undefined;
+    const timer = setTimeout(() => setSaid(''), saidFor);
+    return () => clearTimeout(timer);
+  }, [said]);
+
+  async function run<K extends CommandName>(
+    name: K,
+    command: Commands[K],
+    label: string = name,
+  ): Promise<Reply> {
+    const id = 'tenant' in command && typeof command.tenant === 'string' ? command.tenant : '';
+    setBusy((all) => ({ ...all, [id]: label }));
+    setLocal(null);
+    setNote(null);
+    const reply = await acts.send(name, command);
+    setBusy(({ [id]: _done, ...others }) => others);
+    if (!reply.done) setLocal({ tenant: id, problem: problemFrom(reply, name, id, view) });
+    return reply;
+  }
+
+  const actsOf = (of: Tenant): CardActs => ({
+    allow: (address) => void acts.askForHosts([address], of.id),
+    draft: (field, value) =>
+      acts.writeDrafts({
+        ...view.drafts,
+        fields: { ...view.drafts.fields, [of.id]: { ...view.drafts.fields?.[of.id], [field]: value } },
+      }),
+    logIn: (way, fields) => {
+      acts.writeDrafts({ ...view.drafts, fields: omit(view.drafts.fields ?? {}, of.id) });
+      void run('login', { tenant: of.id, way, fields });
+    },
+    answer: (value) => void run('answer', { tenant: of.id, value }),
+    cancel: () => void run('cancel', { tenant: of.id }),
+    open: (destination, aside) => void openDoor({ tenant: of, destination, aside }),
+    copyLink: () => void copyLink(of),
+    copyToken: () => void copy(view.passes[of.id]?.session?.maskedToken ?? '', 'Copied the masked token'),
+    copyTicket: () => {
+      const vendor = faceOf(of.vendor);
+      if (vendor !== undefined)
+        void copy(ticketText(of, vendor, view.passes[of.id], acts.agent), 'Copied the facts for a ticket');
+    },
+    check: () =>
+      void run('check', { tenant: of.id }).then(
+        (reply) => reply.done && setSaid('Checked: the session is alive.'),
+      ),
+    renew: () => void run('renew', { tenant: of.id }).then((reply) => reply.done && setSaid('Renewed.')),
+    logOut: () => void logOut(of),
+  });
+
+  async function openDoor(door: DoorWish, agreed?: DoorQuestion): Promise<void> {
+    const { tenant: of, destination, aside } = door;
+    if (opening.current.has(of.id)) return;
+    opening.current.add(of.id);
+    const label = destination === undefined ? 'open' : `open ${destination}`;
+    const ask = { tenant: of.id, destination, agreed, aside: aside === true ? true : undefined };
+    const reply = await run('open', ask, label).finally(() => opening.current.delete(of.id));
+    if (reply.done && reply.question !== undefined)
+      setQuestion({ door, question: reply.question, act: 'open' });
+  }
+
+  /** The clipboard is taken in the click itself, so what must be asked is known before. */
+  async function copyLink(of: Tenant, agreed?: DoorQuestion): Promise<void> {
+    const face = faceOf(of.vendor);
+    const question = face === undefined ? null : questionBefore(face, of, view.preferences, now);
+    if (question !== null && agreed === undefined)
+      return setQuestion({ door: { tenant: of }, question, act: 'link' });
+    const link = run('link', { tenant: of.id, agreed }).then((reply) => {
+      if (!reply.done || reply.link === undefined) throw new TypeError('no link came');
+      return reply.link;
+    });
+    try {
+      await acts.copyLater(link);
+      setNote({ tenant: of.id, words: acts.say('linkCopied') });
+    } catch {
+      setSaid('No link was copied.');
+    }
+  }
+
+  async function logOut(of: Tenant): Promise<void> {
+    const reply = await run('logout', { tenant: of.id });
+    const vendor = faceOf(of.vendor);
+    if (!reply.done || reply.serverNotTold === undefined) return;
+    const key = reply.serverNotTold === 'none' ? vendor?.logoutNote : undefined;
+    setNote({ tenant: of.id, words: acts.say(key ?? 'serverNotTold') });
+  }
+
+  async function copy(text: string, done: string): Promise<void> {
+    try {
+      await acts.copy(text);
+      setSaid(`${done}${text.length < 20 ? `: ${text}` : '.'}`);
+    } catch {
+      setSaid('The browser did not allow the copy. Click into the popup and try again.');
+    }
+  }
+
+  return {
+    busy,
+    said,
+    question,
+    noteFor: (id) => (note?.tenant === id ? note.words : null),
+    problemOf: (tenant) => problemFor(tenant, view, local, openedAt),
+    of: actsOf,
+    openDoor: (door) => void openDoor(door),
+    answer(yes) {
+      setQuestion(null);
+      if (!yes || question === null) return;
+      if (question.act === 'link') void copyLink(question.door.tenant, question.question);
+      else void openDoor(question.door, question.question);
+    },
+    logOutEverywhere: () =>
+      void run('logoutEverywhere', {}).then((reply) => reply.done && setSaid('Logged out everywhere.')),
+  };
+}
+
+function omit<T>(all: Readonly<Record<string, T>>, id: string): Record<string, T> {
+  const { [id]: _gone, ...others } = all;
+  return others;
+}
