@@ -17,7 +17,7 @@ import { drafts, passes, pending, preferences, tenantsWith } from './slots/backg
 import { prefer, setPreferences } from './slots/preferences.ts';
 import { intentLife } from './slots/public.ts';
 import { type Directory, openDirectory } from './tenants/keeping.ts';
-import { tenantSchema } from './tenants/schema.ts';
+import { type Tenant, tenantSchema } from './tenants/schema.ts';
 import { aboutOf, abouts } from './vendors/abouts.ts';
 import { wires } from './vendors/wires.ts';
 
@@ -130,6 +130,22 @@ export function buildHouse(parts: HouseParts): House {
     ...(parts.online === undefined ? {} : { online: parts.online }),
   });
   const directory = openDirectory({ store, abouts, slot, endSession: keeper.logout });
+  /** No credentials go out, and nothing is kept. */
+  async function probe(tenant: Tenant): Promise<{ recognised: boolean; status: number }> {
+    const wire = Object.hasOwn(wires, tenant.vendor) ? wires[tenant.vendor] : undefined;
+    if (wire === undefined) throw new ConciergeError('unknown_vendor');
+    if (!(await parts.allowed(tenant.baseUrl))) {
+      throw new ConciergeError('no_permission', { host: new URL(tenant.baseUrl).hostname });
+    }
+    const route = {
+      origins: [new URL(tenant.baseUrl).origin],
+      cookies: false,
+      signal: new AbortController().signal,
+    };
+    const reply = await send(wire.probe.request(tenant), route);
+    return { recognised: wire.probe.recognise(reply), status: reply.status };
+  }
+
   const tending =
     parts.outside === undefined
       ? null
@@ -181,6 +197,8 @@ export function buildHouse(parts: HouseParts): House {
     link: async (ask) => makeLink(doors, ask),
     saveTenant: async ({ tenant, replaces }) => ({ tenants: [await directory.save(tenant, replaces)] }),
     removeTenant: ({ tenant }) => done(directory.remove(tenant)),
+    orderTenants: ({ tenants }) => done(directory.order(tenants)),
+    probe: async ({ tenant }) => ({ probed: await probe(directory.read(tenant)) }),
     importTenants: async ({ text, agreed }) => {
       const done = await directory.import(text, agreed);
       return 'preview' in done
@@ -239,7 +257,10 @@ export function buildHouse(parts: HouseParts): House {
     return store.change([drafts], (kept) => [{ ...kept, intent }]);
   }
 
-  const tend = async (): Promise<void> => tending?.tend();
+  async function tend(): Promise<void> {
+    await tending?.tend();
+    await tabs.sync();
+  }
   return {
     handlers: settled(handlers, tabs),
     tabs,

@@ -1,23 +1,22 @@
 import { useRef, useState } from 'preact/hooks';
 import type { ErrorFacts } from '../../lib/errors.ts';
-import type { DoneFacts, Reply } from '../../lib/messages/commands.ts';
 import { covers } from '../../lib/platform/hosts.ts';
-import { stateOf } from '../../lib/sessions/state.ts';
-import { addressFault, hostOf } from '../../lib/tenants/addresses.ts';
+import { addressFault } from '../../lib/tenants/addresses.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
-import { aboutOf } from '../../lib/vendors/abouts.ts';
+import { search } from '../../lib/tenants/search.ts';
 import { Button } from '../button.tsx';
-import { Mark } from '../mark.tsx';
+import { findable } from '../popup/rows.ts';
 import { Question } from '../question.tsx';
 import type { Acts, View } from '../view.ts';
-import { count, environmentWords, fileRefused, stateWords } from '../words.ts';
+import { count } from '../words.ts';
+import { AfterImport } from './after-import.tsx';
+import { Aside, Empty } from './empty.tsx';
 import { ImportPreview } from './import-preview.tsx';
 import { saveFile } from './save-file.ts';
 import { Settings } from './settings.tsx';
 import { TenantForm } from './tenant-form.tsx';
-
-/** A file larger than this is not read at all, in bytes. */
-const fileCap = 4_000_000;
+import { TenantRows } from './tenant-rows.tsx';
+import { useImport } from './use-import.ts';
 
 interface OptionsProps {
   view: View;
@@ -26,94 +25,80 @@ interface OptionsProps {
   readAside: () => Promise<string>;
 }
 
-type Form = { kind: 'closed' } | { kind: 'new' } | { kind: 'edit'; id: string };
-interface Preview {
-  text: string;
-  facts: NonNullable<DoneFacts['preview']>;
-}
+/** The form that is open: for a new tenant, for a copy of one, or for one that exists. */
+type Form = { kind: 'new' } | { kind: 'copy' | 'edit'; tenant: Tenant };
 
-/** The options page: the tenants, and how they are added, brought, shared and removed. */
+/** The options page: the tenants, and how they are added, brought, shared, put in order and removed. */
 export function Options({ view, now, acts, readAside }: OptionsProps) {
-  const [form, setForm] = useState<Form>({ kind: 'closed' });
+  const [form, setForm] = useState<Form | null>(null);
   const [fault, setFault] = useState<ErrorFacts | null>(null);
   const [status, setStatus] = useState('');
-  const [importFault, setImportFault] = useState<string | null>(null);
-  const [preview, setPreview] = useState<Preview | null>(null);
-  const [removing, setRemoving] = useState<Tenant | null>(null);
+  const [removing, setRemoving] = useState<readonly Tenant[]>([]);
   const [fresh, setFresh] = useState<readonly string[]>([]);
+  const [filter, setFilter] = useState('');
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const addButton = useRef<HTMLButtonElement>(null);
+  const incoming = useImport(acts, (said, tenants) => {
+    setStatus(said);
+    setFresh(tenants);
+  });
 
-  const edited = form.kind === 'edit' ? view.tenants.find(({ id }) => id === form.id) : undefined;
-  const waiting = view.tenants.filter(
-    (tenant) => fresh.includes(tenant.id) && !covers(view.origins, tenant.baseUrl),
-  );
+  const shown =
+    filter.trim() === ''
+      ? view.tenants
+      : search(
+          view.tenants.map((tenant) => findable(tenant, view)),
+          filter,
+        ).map(({ tenant }) => tenant);
+  const chosen = view.tenants.filter(({ id }) => selected.has(id));
+
+  function open(next: Form | null): void {
+    setForm(next);
+    setFault(null);
+    if (next === null) addButton.current?.focus();
+  }
 
   async function save(tenant: Record<string, unknown>): Promise<void> {
     setFault(null);
     const address = String(tenant.baseUrl);
     // In the click itself: the host is asked for by name, and the saving does not wait for the answer.
     if (addressFault(address) === null && !covers(view.origins, address)) void acts.askForHosts([address]);
-    const reply = await acts.send('saveTenant', {
-      tenant,
-      ...(form.kind === 'edit' ? { replaces: form.id } : {}),
-    });
+    const replaces = form?.kind === 'edit' ? form.tenant.id : undefined;
+    const reply = await acts.send('saveTenant', { tenant, replaces });
     if (!reply.done) return setFault(reply.facts);
-    setForm({ kind: 'closed' });
+    open(null);
     setFresh(reply.tenants ?? []);
     setStatus(`Saved ${String(tenant.name)}`);
+  }
+
+  function exportTenants(tenants: readonly Tenant[]): void {
+    saveFile('tenants.json', `${JSON.stringify({ version: 1, tenants }, null, 2)}\n`);
+    setStatus(`Exported ${count(tenants.length, 'tenant')}. The file holds no secret.`);
+  }
+
+  async function remove(tenants: readonly Tenant[]): Promise<void> {
+    setRemoving([]);
+    for (const { id } of tenants) await acts.send('removeTenant', { tenant: id });
+    setSelected(new Set());
+    setStatus(
+      tenants.length === 1 ? `Removed ${tenants[0]?.name}` : `Removed ${count(tenants.length, 'tenant')}`,
+    );
     addButton.current?.focus();
   }
 
-  async function importText(text: string, agreed: boolean): Promise<void> {
-    setStatus('');
-    setImportFault(null);
-    setPreview(null);
-    showImport(await acts.send('importTenants', { text, agreed }), text);
+  function move(tenant: Tenant, by: -1 | 1): void {
+    const ids = view.tenants.map(({ id }) => id);
+    const at = ids.indexOf(tenant.id);
+    ids.splice(at, 1);
+    ids.splice(at + by, 0, tenant.id);
+    void acts.send('orderTenants', { tenants: ids });
   }
 
-  function showImport(reply: Reply, text: string): void {
-    if (!reply.done) {
-      setImportFault(
-        reply.code === 'bad_tenant_file'
-          ? fileRefused(reply.facts)
-          : fileRefused({ reason: 'could not be taken in' }),
-      );
-    } else if (reply.preview !== undefined) {
-      setPreview({ text, facts: reply.preview });
-    } else {
-      setStatus(`Imported ${count(reply.imported ?? 0, 'tenant')}`);
-      setFresh(reply.tenants ?? []);
-    }
-  }
-
-  async function importFile(input: HTMLInputElement): Promise<void> {
-    const file = input.files?.[0];
-    if (file === undefined) return;
-    if (file.size > fileCap) {
-      setStatus('');
-      setPreview(null);
-      setImportFault(
-        fileRefused({
-          reason: `is larger than ${fileCap / 1_000_000} MB, far more than any list of tenants`,
-        }),
-      );
-    } else {
-      await importText(await file.text(), false);
-    }
-    input.value = '';
-  }
-
-  function exportAll(): void {
-    const file = { version: 1, tenants: view.tenants };
-    saveFile('tenants.json', `${JSON.stringify(file, null, 2)}\n`);
-    setStatus(`Exported ${count(view.tenants.length, 'tenant')}. The file holds no secret.`);
-  }
-
-  async function remove(tenant: Tenant): Promise<void> {
-    setRemoving(null);
-    const reply = await acts.send('removeTenant', { tenant: tenant.id });
-    setStatus(reply.done ? `Removed ${tenant.name}` : '');
-    addButton.current?.focus();
+  function select(tenant: Tenant, on: boolean): void {
+    const next = new Set(selected);
+    if (on) next.add(tenant.id);
+    else next.delete(tenant.id);
+    setSelected(next);
   }
 
   return (
@@ -121,7 +106,7 @@ export function Options({ view, now, acts, readAside }: OptionsProps) {
       <header class="page-head">
         <h1>Tenants</h1>
         <div class="row">
-          <Button look="strong" focusRef={addButton} onPress={() => setForm({ kind: 'new' })}>
+          <Button look="strong" focusRef={addButton} onPress={() => open({ kind: 'new' })}>
             Add tenant
           </Button>
           <label class="button button-plain file-button">
@@ -129,148 +114,129 @@ export function Options({ view, now, acts, readAside }: OptionsProps) {
             <input
               type="file"
               accept=".json,application/json"
-              onChange={(event) => void importFile(event.currentTarget)}
+              onChange={async ({ currentTarget }) => {
+                const file = currentTarget.files?.[0];
+                if (file !== undefined) await incoming.take(file);
+                currentTarget.value = '';
+              }}
             />
           </label>
-          {view.tenants.length > 0 && <Button onPress={exportAll}>Export tenants</Button>}
+          {view.tenants.length > 0 && (
+            <Button onPress={() => exportTenants(view.tenants)}>Export tenants</Button>
+          )}
         </div>
       </header>
       <p class="status" role="status">
         {status}
       </p>
-      {importFault !== null && (
+      {incoming.fault !== null && (
         <p class="problem" role="alert" data-code="bad_tenant_file">
-          {importFault}
+          {incoming.fault}
         </p>
       )}
       {view.aside && <Aside readAside={readAside} acts={acts} />}
-      {waiting.length > 0 && <HostQuestion tenants={waiting} acts={acts} />}
-      {preview !== null && (
+      <AfterImport tenants={view.tenants.filter(({ id }) => fresh.includes(id))} view={view} acts={acts} />
+      {incoming.preview !== null && (
         <ImportPreview
-          facts={preview.facts}
-          onImport={() => void importText(preview.text, true)}
-          onCancel={() => setPreview(null)}
+          preview={incoming.preview}
+          onImport={() => void incoming.agree()}
+          onCancel={incoming.cancel}
         />
       )}
-      {form.kind !== 'closed' && (
+      {form !== null && (
         <TenantForm
-          key={form.kind === 'edit' ? form.id : 'new'}
-          tenant={edited ?? null}
+          key={form.kind === 'new' ? 'new' : `${form.kind} ${form.tenant.id}`}
+          tenant={form.kind === 'new' ? null : form.tenant}
+          copy={form.kind === 'copy'}
           fault={fault}
+          acts={acts}
+          origins={view.origins}
           onSave={(tenant) => void save(tenant)}
-          onCancel={() => {
-            setForm({ kind: 'closed' });
-            setFault(null);
-            addButton.current?.focus();
-          }}
+          onCancel={() => open(null)}
         />
       )}
-      {view.tenants.length === 0 && form.kind === 'closed' ? (
-        <Empty />
-      ) : (
-        <ul class="tenants">
-          {view.tenants.map((tenant) => (
-            <li
-              key={tenant.id}
-              class={tenant.environment === 'production' ? 'tenant tenant-production' : 'tenant'}
-            >
-              <Mark tenant={tenant} />
-              <span class="option-text">
-                <span class="option-name">{tenant.name}</span>
-                <span class="option-detail">
-                  {aboutOf(tenant.vendor)?.label ?? tenant.vendor} · {new URL(tenant.baseUrl).host}
-                  {covers(view.origins, tenant.baseUrl) ? '' : ' · access not allowed yet'}
-                </span>
-              </span>
-              {tenant.environment === 'production' ? (
-                <span class="tag-production">PROD</span>
-              ) : (
-                <span class="option-environment">{environmentWords[tenant.environment]}</span>
-              )}
-              <span class="tenant-state">{stateWords[stateOf(view.passes[tenant.id], now).name]}</span>
-              <Button look="quiet" onPress={() => setForm({ kind: 'edit', id: tenant.id })}>
-                Edit<span class="unseen"> {tenant.name}</span>
-              </Button>
-              <Button look="quiet" onPress={() => setRemoving(tenant)}>
-                Remove<span class="unseen"> {tenant.name}</span>
-              </Button>
-            </li>
-          ))}
-        </ul>
+      {view.tenants.length === 0 && form === null && <Empty />}
+      {view.tenants.length > 0 && (
+        <>
+          <div class="row row-wrap list-tools">
+            <input
+              type="search"
+              aria-label="Filter tenants"
+              placeholder="Filter"
+              value={filter}
+              onInput={(event) => setFilter(event.currentTarget.value)}
+            />
+            {chosen.length > 0 && (
+              <>
+                <span class="help">{chosen.length} selected</span>
+                <Button look="quiet" onPress={() => exportTenants(chosen)}>
+                  Export selected
+                </Button>
+                <Button look="quiet" onPress={() => setRemoving(chosen)}>
+                  Remove selected
+                </Button>
+              </>
+            )}
+          </div>
+          {shown.length === 0 ? (
+            <p class="help">No tenant matches “{filter}”.</p>
+          ) : (
+            <TenantRows
+              tenants={shown}
+              view={view}
+              now={now}
+              selected={selected}
+              whole={filter.trim() === ''}
+              acts={{
+                edit: (tenant) => open({ kind: 'edit', tenant }),
+                duplicate: (tenant) => open({ kind: 'copy', tenant }),
+                remove: setRemoving,
+                move,
+                select,
+              }}
+            />
+          )}
+        </>
       )}
       <Settings view={view} acts={acts} />
-      {removing !== null && (
-        <Question
-          title={`Remove ${removing.name}?`}
-          confirm={`Remove ${removing.name}`}
-          production={removing.environment === 'production'}
-          onCancel={() => setRemoving(null)}
+      {removing.length > 0 && (
+        <RemoveQuestion
+          tenants={removing}
+          view={view}
+          onCancel={() => setRemoving([])}
           onConfirm={() => void remove(removing)}
-        >
-          <p>
-            It leaves the list
-            {view.passes[removing.id]?.session === undefined
-              ? ''
-              : ', and its session ends here and on the server'}
-            . Export first if you may need it again.
-          </p>
-        </Question>
+        />
       )}
     </div>
   );
 }
 
-function Empty() {
-  return (
-    <div class="panel empty-panel">
-      <h2>Start with one tenant</h2>
-      <p>
-        <strong>Add tenant</strong> asks for the vendor, the server’s address and a name.{' '}
-        <strong>Import file</strong> takes the JSON file a colleague exported. Neither holds a password: those
-        are typed when you log in, and kept nowhere.
-      </p>
-    </div>
-  );
+interface RemoveQuestionProps {
+  tenants: readonly Tenant[];
+  view: View;
+  onConfirm: () => void;
+  onCancel: () => void;
 }
 
-function HostQuestion({ tenants, acts }: { tenants: readonly Tenant[]; acts: Acts }) {
-  const hosts = [...new Set(tenants.map(({ baseUrl }) => hostOf(baseUrl)))];
-  const one = hosts.length === 1 ? hosts[0] : undefined;
+function RemoveQuestion({ tenants, view, onConfirm, onCancel }: RemoveQuestionProps) {
+  const one = tenants.length === 1 ? tenants[0]?.name : undefined;
+  const sessions = tenants.filter(({ id }) => view.passes[id]?.session !== undefined).length;
+  const what = one ?? count(tenants.length, 'tenant');
   return (
-    <div class="panel">
+    <Question
+      title={`Remove ${what}?`}
+      confirm={`Remove ${what}`}
+      production={tenants.some(({ environment }) => environment === 'production')}
+      onCancel={onCancel}
+      onConfirm={onConfirm}
+    >
       <p>
-        Before anyone can log in, the browser must let the extension talk to{' '}
-        {one ?? 'these hosts, and no others'}:
+        {one === undefined ? 'They leave' : 'It leaves'} the list
+        {sessions === 0
+          ? ''
+          : `, and ${count(sessions, 'session')} here and on the server ${sessions === 1 ? 'ends' : 'end'}`}
+        . Export first if you may need {one === undefined ? 'them' : 'it'} again.
       </p>
-      {one === undefined && (
-        <ul class="hosts">
-          {hosts.map((host) => (
-            <li key={host}>{host}</li>
-          ))}
-        </ul>
-      )}
-      <Button look="strong" onPress={() => void acts.askForHosts(tenants.map(({ baseUrl }) => baseUrl))}>
-        Allow access to {one ?? count(hosts.length, 'host')}
-      </Button>
-    </div>
-  );
-}
-
-function Aside({ readAside, acts }: { readAside: () => Promise<string>; acts: Acts }) {
-  return (
-    <div class="panel">
-      <p class="warning">
-        The stored tenant list could not be read, so it was kept aside, untouched. Save it before you discard
-        it: it holds no secret.
-      </p>
-      <div class="row">
-        <Button onPress={() => void readAside().then((text) => saveFile('tenants-unreadable.json', text))}>
-          Save the unreadable list
-        </Button>
-        <Button look="quiet" onPress={() => void acts.send('discardAside', {})}>
-          Discard it
-        </Button>
-      </div>
-    </div>
+    </Question>
   );
 }

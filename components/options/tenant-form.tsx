@@ -1,26 +1,36 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ErrorFacts } from '../../lib/errors.ts';
+import type { Reply } from '../../lib/messages/commands.ts';
+import { covers } from '../../lib/platform/hosts.ts';
 import { addressFault, hostOf, isUnencrypted } from '../../lib/tenants/addresses.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
+import { settingFault } from '../../lib/tenants/settings.ts';
 import { aboutOf, abouts } from '../../lib/vendors/abouts.ts';
 import type { SettingAbout } from '../../lib/vendors/contract.ts';
+import { Button } from '../button.tsx';
 import { colourOf } from '../mark.tsx';
-import { environmentWords } from '../words.ts';
+import type { Acts } from '../view.ts';
+import { environmentWords, problemWords } from '../words.ts';
 import { destinationLines, destinationsFrom } from './destinations.ts';
 
 interface TenantFormProps {
   /** The tenant that is edited, or `null` for a new one. */
   tenant: Tenant | null;
+  /** The form begins as a copy of the tenant and makes a new one. */
+  copy: boolean;
+  acts: Acts;
+  origins: readonly string[];
   fault: ErrorFacts | null;
   onSave: (tenant: Record<string, unknown>) => void;
   onCancel: () => void;
 }
 
 /** A tenant's form, drawn from what its vendor declares. */
-export function TenantForm({ tenant, fault, onSave, onCancel }: TenantFormProps) {
+export function TenantForm({ tenant, copy, acts, origins, fault, onSave, onCancel }: TenantFormProps) {
   const [vendorId, setVendorId] = useState(tenant?.vendor ?? abouts[0]?.id ?? '');
   const [baseUrl, setBaseUrl] = useState(tenant?.baseUrl ?? '');
   const [touched, setTouched] = useState(false);
+  const [tested, setTested] = useState('');
   const [colour, setColour] = useState(tenant?.color ?? null);
   const form = useRef<HTMLFormElement>(null);
   const about = aboutOf(vendorId);
@@ -28,28 +38,48 @@ export function TenantForm({ tenant, fault, onSave, onCancel }: TenantFormProps)
 
   useEffect(() => form.current?.querySelector<HTMLElement>('select, input')?.focus(), []);
 
-  function save(event: Event): void {
-    event.preventDefault();
-    if (form.current === null || about === undefined) return;
-    setTouched(true);
-    const typed = new FormData(form.current);
-    const text = (name: string) => String(typed.get(name) ?? '').trim();
+  /** What is typed, as a tenant; `null` before there is a form. */
+  function typed(): Record<string, unknown> | null {
+    if (form.current === null || about === undefined) return null;
+    const data = new FormData(form.current);
+    const text = (name: string) => String(data.get(name) ?? '').trim();
     const settings = Object.fromEntries(
       about.settings
         .map(({ name }) => [name, text(`setting-${name}`)] as const)
         .filter(([, value]) => value !== ''),
     );
-    onSave({
+    return {
       vendor: about.id,
       name: text('name'),
       baseUrl: text('baseUrl'),
       environment: text('environment'),
       ...(colour === null ? {} : { color: colour }),
       settings,
-      destinations: destinationsFrom(String(typed.get('destinations') ?? '')),
-    });
+      destinations: destinationsFrom(String(data.get('destinations') ?? '')),
+    };
   }
 
+  function save(event: Event): void {
+    event.preventDefault();
+    setTouched(true);
+    const value = typed();
+    if (value !== null) onSave(value);
+  }
+
+  /** Without credentials, and before anything is saved. The host is asked for in the click itself. */
+  async function test(): Promise<void> {
+    const value = typed();
+    const address = baseUrl.trim();
+    setTouched(true);
+    if (value === null || addressFault(address) !== null) return setTested('Give a base URL first.');
+    setTested('Asking the server …');
+    const allowed = covers(origins, address) || (await acts.askForHosts([address]));
+    if (!allowed) return setTested('The browser was not allowed to talk to that host.');
+    const name = String(value.name) === '' ? 'Test' : value.name;
+    setTested(testWords(acts, await acts.send('probe', { tenant: { ...value, name } }), about?.label ?? ''));
+  }
+
+  const title = tenant === null ? 'New tenant' : copy ? `Copy of ${tenant.name}` : `Edit ${tenant.name}`;
   return (
     <form
       class="panel tenant-form"
@@ -57,9 +87,9 @@ export function TenantForm({ tenant, fault, onSave, onCancel }: TenantFormProps)
       onSubmit={save}
       noValidate
       autocomplete="off"
-      aria-label={tenant === null ? 'New tenant' : `Edit ${tenant.name}`}
+      aria-label={title}
     >
-      <h2>{tenant === null ? 'New tenant' : `Edit ${tenant.name}`}</h2>
+      <h2>{title}</h2>
       <div class="pair">
         <label for="tenant-vendor">Vendor</label>
         <select
@@ -83,7 +113,7 @@ export function TenantForm({ tenant, fault, onSave, onCancel }: TenantFormProps)
           type="text"
           maxLength={80}
           required
-          defaultValue={tenant?.name ?? ''}
+          defaultValue={tenant === null ? '' : copy ? `${tenant.name} (copy)` : tenant.name}
           spellcheck={false}
         />
       </div>
@@ -132,6 +162,7 @@ export function TenantForm({ tenant, fault, onSave, onCancel }: TenantFormProps)
       </div>
       {about?.settings.map((setting) => (
         <Setting
+          baseUrl={baseUrl}
           key={`${about.id} ${setting.name}`}
           setting={setting}
           value={tenant?.vendor === about.id ? (tenant.settings[setting.name] ?? '') : ''}
@@ -159,7 +190,11 @@ export function TenantForm({ tenant, fault, onSave, onCancel }: TenantFormProps)
           Not saved: {fault.entry ?? 'the tenant'} {fault.reason ?? 'is not complete'}.
         </p>
       )}
-      <div class="row row-end">
+      <div class="row">
+        <Button onPress={() => void test()}>Test connection</Button>
+        <span class="help grow" aria-live="polite">
+          {tested}
+        </span>
         <button type="button" class="button button-plain" onClick={onCancel}>
           Cancel
         </button>
@@ -171,7 +206,35 @@ export function TenantForm({ tenant, fault, onSave, onCancel }: TenantFormProps)
   );
 }
 
-function Setting({ setting, value }: { setting: SettingAbout; value: string }) {
+/** What a test said: recognised, somebody else's, or why not. No credential was sent. */
+function testWords(acts: Acts, reply: Reply, vendor: string): string {
+  if (!reply.done) {
+    if (reply.code === 'bad_tenant_file') return `The form is not complete: ${reply.facts.reason ?? ''}.`;
+    return problemWords(acts.say, reply.code, {
+      act: 'other',
+      facts: reply.facts,
+      vendor,
+      awaitsCode: false,
+    });
+  }
+  const status = reply.probed?.status ?? 0;
+  return reply.probed?.recognised === true
+    ? `It answers like ${vendor}.`
+    : `A server answers there (HTTP ${status}), but not like ${vendor}. Check the address and the settings.`;
+}
+
+interface SettingProps {
+  setting: SettingAbout;
+  value: string;
+  /** The base URL as typed so far, for settings that must be on its origin. */
+  baseUrl: string;
+}
+
+/** One setting, checked as it is typed. */
+function Setting({ setting, value, baseUrl }: SettingProps) {
+  const [text, setText] = useState(value);
+  const [left, setLeft] = useState(false);
+  const reason = left && text !== '' ? settingFault(setting, text.trim(), baseUrl) : null;
   const id = `setting-${setting.name}`;
   return (
     <div class="pair">
@@ -182,7 +245,10 @@ function Setting({ setting, value }: { setting: SettingAbout; value: string }) {
             id={id}
             name={id}
             type="text"
-            defaultValue={value}
+            value={text}
+            onInput={(event) => setText(event.currentTarget.value)}
+            onBlur={() => setLeft(true)}
+            aria-invalid={reason === null ? undefined : 'true'}
             placeholder={setting.default ?? setting.example}
             required={setting.required === true}
             spellcheck={false}
@@ -198,8 +264,8 @@ function Setting({ setting, value }: { setting: SettingAbout; value: string }) {
             ))}
           </select>
         )}
-        <p class="help" id={`${id}-help`}>
-          {setting.help}
+        <p class={reason === null ? 'help' : 'help help-missing'} id={`${id}-help`}>
+          {reason === null ? setting.help : `This ${reason}.`}
         </p>
       </div>
     </div>

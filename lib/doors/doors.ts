@@ -3,6 +3,7 @@ import type { Store } from '../platform/store.ts';
 import type { Opener } from '../platform/tabs.ts';
 import type { Keeper, Known } from '../sessions/keeper.ts';
 import { preferences } from '../slots/background.ts';
+import { pathFault } from '../tenants/addresses.ts';
 import type { Door } from '../vendors/contract.ts';
 import { answered, type DoorQuestion, dayOf, questionBefore } from './question.ts';
 import type { SignedInTabs } from './signed-in-tabs.ts';
@@ -78,6 +79,8 @@ async function throughDoor(
   const { door: makeDoor } = wire;
   if (destination === undefined || about.portal === null || makeDoor === undefined)
     throw new ConciergeError('bad_message');
+  // The import has refused it already; a one-time token is made only for a path that may be opened.
+  if (destination !== null && pathFault(destination.path) !== null) throw new ConciergeError('bad_message');
 
   const question = questionBefore(about, tenant, await store.read(preferences), now());
   if (!answered(question, ask.agreed ?? {})) return question;

@@ -25,6 +25,8 @@ export interface TabEdge {
   mark(tabId: number, title: string | null): void;
   /** The address a tab shows as far as we may know it: `''` for a page of ours, `null` for a closed tab. */
   addressOf(tabId: number): Promise<string | null | undefined>;
+  /** Calls back at a moment, if the worker lives then; in place of what was asked before. `null` calls it off. */
+  at(moment: number | null, work: () => void): void;
 }
 
 export interface SignedInTabsParts {
@@ -71,6 +73,7 @@ export function keepSignedInTabs(parts: SignedInTabsParts): SignedInTabs {
     if (entries.length === 0 && !carrying) return;
     const signed: SignedTab[] = [];
     const over: string[] = [];
+    const ends: number[] = [];
     for (const [key, entry] of entries) {
       const session = all[entry.tenant]?.session;
       const held = await store.read(token(entry.tenant));
@@ -81,6 +84,7 @@ export function keepSignedInTabs(parts: SignedInTabsParts): SignedInTabs {
         continue;
       }
       const { account, expiresAt } = session;
+      if (expiresAt !== null) ends.push(expiresAt);
       const header = known.wire.tabHeader({ secrets: held.secrets, account, expiresAt, lifetime: null });
       signed.push({ tabId: Number(key), rule: entry.rule, origin: entry.origin, header });
       const whom = account === null ? '' : ` as ${account}`;
@@ -91,6 +95,8 @@ export function keepSignedInTabs(parts: SignedInTabsParts): SignedInTabs {
     }
     await edge.carry(signed);
     carrying = signed.length > 0;
+    // The alarm may ring half a minute late; a token that is over goes at its moment.
+    edge.at(ends.length === 0 ? null : Math.min(...ends), () => void tabs.sync().catch(() => undefined));
     if (over.length > 0) await drop(over);
   }
 

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { DoorQuestion } from '../doors/question.ts';
 import type { ErrorCode, ErrorFacts } from '../errors.ts';
-import type { TenantChange } from '../tenants/directory.ts';
+import type { ImportPreview } from '../tenants/directory.ts';
 
 const id = z.string().check(z.regex(/^[a-z0-9-]{1,64}$/));
 const typed = z.string().check(z.maxLength(20_000));
@@ -46,6 +46,10 @@ export const commands = {
     tenant: z.record(z.string(), z.unknown()),
   }),
   removeTenant: z.strictObject({ tenant: id }),
+  /** Puts the tenants in this order; those not named keep their place at the end. */
+  orderTenants: z.strictObject({ tenants: z.array(id).check(z.maxLength(5000)) }),
+  /** Asks a tenant's server, without credentials, whether it is one of its vendor's. */
+  probe: z.strictObject({ tenant: z.record(z.string(), z.unknown()) }),
   /** Imports a tenant file. What only adds is done at once; a change is shown and waits for `agreed`. */
   importTenants: z.strictObject({ text: z.string().check(z.maxLength(4_000_000)), agreed: z.boolean() }),
   discardAside: z.strictObject({}),
@@ -71,7 +75,9 @@ export interface DoneFacts {
   imported?: number;
   /** The ids that were added or replaced, so that their hosts can be asked for. */
   tenants?: string[];
-  preview?: { added: number; changed: TenantChange[] };
+  preview?: ImportPreview;
+  /** Whether the server that was probed is one of its vendor's, and what it answered. */
+  probed?: { recognised: boolean; status: number };
   question?: DoorQuestion;
   /** Only for `link`. */
   link?: string;

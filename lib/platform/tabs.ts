@@ -1,5 +1,5 @@
 import type { TabEdge } from '../doors/signed-in-tabs.ts';
-import type { Browser } from './browser.ts';
+import { type Browser, now } from './browser.ts';
 import { carryTokens } from './header-rules.ts';
 
 /** Where something was asked from: a page of ours in a tab, or the popup over the window's active tab. */
@@ -37,10 +37,13 @@ export async function openPrivately(browser: Browser, url: string): Promise<bool
 const openingPage = '/opening.html';
 /** How long that page may take to stand, in milliseconds. */
 const openingPatience = 3000;
+/** The longest a timer can wait, in milliseconds. */
+const longestTimer = 2 ** 31 - 1;
 
 /** The browser's side of signed-in tabs. */
 export function tabEdgeOf(browser: Browser): TabEdge {
   const own = browser.runtime.getURL('');
+  let timer: ReturnType<typeof setTimeout> | undefined;
   return {
     // A tab that is sent on at once after `tabs.create` is sometimes never shown: a page of ours stands first.
     async prepare(opener) {
@@ -60,6 +63,10 @@ export function tabEdgeOf(browser: Browser): TabEdge {
       } catch {
         return null;
       }
+    },
+    at(moment, work) {
+      clearTimeout(timer);
+      if (moment !== null) timer = setTimeout(work, Math.min(Math.max(0, moment - now()), longestTimer));
     },
   };
 }

@@ -5,7 +5,7 @@ import { sameDoors } from '../tenants/directory.ts';
 import type { About, Credentials, Grant, Io, Session, SignInWay, Tenant, Wire } from '../vendors/contract.ts';
 import { CalledOff, type Flights, stillWanted } from './flights.ts';
 import { type IoParts, ioFor } from './io.ts';
-import { maskToken, maskWords, tokenId } from './mask.ts';
+import { maskToken, maskWords, repeatsSecret, tokenId } from './mask.ts';
 import type { Act, Pass, Pending, Problem, SessionFacts, SigningIn, Token } from './schema.ts';
 import { stateOf } from './state.ts';
 
@@ -96,10 +96,19 @@ export function makeKeeper(parts: KeeperParts): Keeper {
   }
 
   /** Writes a session and its token in one call, and with them the end of whatever led here. */
-  async function admit(tenantId: string, way: string, grant: Grant, signedInAt: number): Promise<void> {
+  async function admit(
+    tenantId: string,
+    way: string,
+    grant: Grant,
+    signedInAt: number,
+    typed: readonly string[] = [],
+  ): Promise<void> {
     const { accessToken } = grant.secrets;
+    // A vendor's reply names the account: one that repeats a secret is no name.
+    const named =
+      grant.account !== null && !repeatsSecret(grant.account, [...secretTexts(grant.secrets), ...typed]);
     const facts: SessionFacts = {
-      account: grant.account,
+      account: named ? grant.account : null,
       way,
       signedInAt,
       renewedAt: grant.receivedAt,
@@ -191,7 +200,7 @@ export function makeKeeper(parts: KeeperParts): Keeper {
       const grant = await wire.login(io, tenant, credentials);
       await requireSameDoors(known);
       stillWanted(signal);
-      await admit(tenant.id, way.id, grant, now());
+      await admit(tenant.id, way.id, grant, now(), typed);
     } catch (thrown) {
       if (signal.aborted) {
         await forgetSignIn(tenant.id);
@@ -345,7 +354,7 @@ export function makeKeeper(parts: KeeperParts): Keeper {
           const grant = await known.wire.login(io, known.tenant, { way: waiting.way, fields });
           await requireSameDoors(known);
           stillWanted(signal);
-          await admit(tenantId, waiting.way, grant, now());
+          await admit(tenantId, waiting.way, grant, now(), typed);
         } catch (thrown) {
           if (signal.aborted) return forgetSignIn(tenantId);
           const error = asConciergeError(thrown);

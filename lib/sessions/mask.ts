@@ -15,6 +15,18 @@ export async function tokenId(token: string): Promise<string> {
   );
 }
 
+/** Whether a text holds nine characters of a secret in a row, more than a mask would ever show, or a whole one of eight. */
+export function repeatsSecret(text: string, secrets: readonly string[]): boolean {
+  return secrets.some((secret) => {
+    const size = Math.min(9, secret.length);
+    if (size < 8) return false;
+    const starts = Array.from({ length: Math.max(0, text.length - size + 1) }, (_, at) =>
+      text.slice(at, at + size),
+    );
+    return starts.some((piece) => secret.includes(piece));
+  });
+}
+
 /** What is looked at of a vendor's words, in characters; no sentence is near it. */
 const mostRead = 2000;
 

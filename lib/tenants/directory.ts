@@ -4,9 +4,16 @@ import type { Tenant } from './schema.ts';
 export interface TenantChange {
   id: string;
   name: string;
-  /** Names of the fields that differ; never their values. */
-  fields: string[];
+  /** The fields that differ, with what they were and what they would be. Tenants hold no secret. */
+  fields: { field: string; from: string; to: string }[];
   endsSession: boolean;
+}
+
+/** What an import would do. */
+export interface ImportPreview {
+  /** Names of the tenants that are new. */
+  added: string[];
+  changed: TenantChange[];
 }
 
 /** Whether a session may outlive the change: the same server, reached in the same way. */
@@ -18,18 +25,38 @@ export function sameDoors(before: Tenant, after: Tenant): boolean {
   );
 }
 
-/** The names of the fields in which two tenants differ, in the order of the file. */
-export function differences(before: Tenant, after: Tenant): string[] {
+/** The fields in which two tenants differ, in the order of the file, with both values as text. */
+export function differences(before: Tenant, after: Tenant): TenantChange['fields'] {
   const fields = ['vendor', 'name', 'baseUrl', 'environment', 'color', 'settings', 'destinations'] as const;
-  return fields.flatMap((field) => {
-    if (field === 'settings') {
-      const names = new Set([...Object.keys(before.settings), ...Object.keys(after.settings)]);
-      return [...names]
-        .filter((name) => before.settings[name] !== after.settings[name])
-        .map((name) => `settings.${name}`);
-    }
-    return JSON.stringify(before[field]) === JSON.stringify(after[field]) ? [] : [field];
-  });
+  const settings = new Set([...Object.keys(before.settings), ...Object.keys(after.settings)]);
+  const pairs = fields.flatMap((field): { field: string; from: unknown; to: unknown }[] =>
+    field === 'settings'
+      ? [...settings].map((name) => ({
+          field: `settings.${name}`,
+          from: before.settings[name],
+          to: after.settings[name],
+        }))
+      : [{ field, from: before[field], to: after[field] }],
+  );
+  return pairs
+    .map(({ field, from, to }) => ({ field, from: asText(from), to: asText(to) }))
+    .filter(({ from, to }) => from !== to);
+}
+
+function asText(value: unknown): string {
+  if (typeof value === 'string') return value;
+  const destinations = (value ?? []) as Tenant['destinations'];
+  return destinations.map(({ label, path, kind = '' }) => `${label} ${path} ${kind}`.trim()).join(', ');
+}
+
+/** The list in this order; tenants that the order does not name keep theirs at the end. */
+export function inThisOrder(list: readonly Tenant[], ids: readonly string[]): Tenant[] {
+  const place = new Map(ids.map((id, index) => [id, index]));
+  const at = (tenant: Tenant) => place.get(tenant.id) ?? ids.length;
+  return list
+    .map((tenant, index) => ({ tenant, index }))
+    .sort((a, b) => at(a.tenant) - at(b.tenant) || a.index - b.index)
+    .map(({ tenant }) => tenant);
 }
 
 /** The list with these tenants in it: an id that exists is replaced in its place, a new one goes to the end. */

@@ -5,7 +5,15 @@ import { preferences } from '../slots/background.ts';
 import { asideKey } from '../slots/public.ts';
 import type { Preferences } from '../slots/schemas.ts';
 import type { About } from '../vendors/contract.ts';
-import { differences, freeId, sameDoors, type TenantChange, withTenants } from './directory.ts';
+import {
+  differences,
+  freeId,
+  type ImportPreview,
+  inThisOrder,
+  sameDoors,
+  type TenantChange,
+  withTenants,
+} from './directory.ts';
 import { readEntry, readTenantFile } from './file.ts';
 import { type Tenant, tenantSchema } from './schema.ts';
 
@@ -18,15 +26,18 @@ export interface DirectoryParts {
 }
 
 /** What an import did, or what it would do. */
-export type Imported = { tenants: string[] } | { preview: { added: number; changed: TenantChange[] } };
+export type Imported = { tenants: string[] } | { preview: ImportPreview };
 
 /** The tenant list and what may be done with it. A change that moves a tenant's doors ends its session first. */
 export interface Directory {
   list(): Promise<Tenant[]>;
   /** Adds a tenant, or replaces one. Its id is made from its name when it is new. @throws ConciergeError `bad_tenant_file` */
   save(tenant: Record<string, unknown>, replaces: string | undefined): Promise<string>;
-  /** @throws ConciergeError `unknown_tenant` */
+  /** Ends its session and takes it out. @throws ConciergeError `unknown_tenant` */
   remove(tenantId: string): Promise<void>;
+  order(tenantIds: readonly string[]): Promise<void>;
+  /** A foreign value as a tenant, kept nowhere. @throws ConciergeError `bad_tenant_file` */
+  read(tenant: Record<string, unknown>): Tenant;
   /** @throws ConciergeError `bad_tenant_file`; nothing was imported then */
   import(text: string, agreed: boolean): Promise<Imported>;
   /** Moves a stored list that cannot be read to where nothing overwrites it. */
@@ -83,6 +94,10 @@ export function openDirectory(parts: DirectoryParts): Directory {
       ]);
     },
 
+    order: (tenantIds) => store.change([slot], (now) => [inThisOrder(now, tenantIds)]),
+
+    read: (value) => readEntry({ ...value, id: 'probe' }, 'the tenant', schema),
+
     async import(text, agreed) {
       const coming = readTenantFile(text, abouts);
       const before = await list();
@@ -93,7 +108,7 @@ export function openDirectory(parts: DirectoryParts): Directory {
         return [{ id: tenant.id, name: old.name, fields, endsSession: !sameDoors(old, tenant) }];
       });
       const known = new Set(before.map((tenant) => tenant.id));
-      const added = coming.filter((tenant) => !known.has(tenant.id)).length;
+      const added = coming.filter((tenant) => !known.has(tenant.id)).map(({ name }) => name);
       if (changed.length > 0 && !agreed) return { preview: { added, changed } };
       await endMoved(before, coming);
       await store.change([slot], (now) => [withTenants(now, coming)]);

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import type { About, SettingAbout } from '../vendors/contract.ts';
+import type { About } from '../vendors/contract.ts';
 import { addressFault, normalAddress, pathFault } from './addresses.ts';
-import { extraFault } from './extra.ts';
+import { lineFault, ownValue, settingFaults } from './settings.ts';
 
 export const environments = ['production', 'staging', 'sandbox'] as const;
 
@@ -15,13 +15,6 @@ function line(most: number) {
       z.minLength(1, 'is empty'),
       z.maxLength(most, `is longer than ${most} characters`),
     );
-}
-
-function lineFault(value: string): string | null {
-  if (!value.isWellFormed()) return 'is not well-formed text';
-  if (/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/u.test(value))
-    return 'has a control, line or direction character';
-  return null;
 }
 
 /** A check that asks a function for the fault: a text, or `null` when there is none. */
@@ -86,55 +79,6 @@ export function tenantSchema(abouts: readonly About[]) {
   );
 }
 
-function settingFaults(about: About, tenant: Tenant): { name: string; reason: string }[] {
-  const faults: { name: string; reason: string }[] = [];
-  const known = new Map(about.settings.map((setting) => [setting.name, setting]));
-  for (const name of Object.keys(tenant.settings)) {
-    if (!known.has(name)) faults.push({ name, reason: `is not a setting of ${about.label}` });
-  }
-  for (const setting of about.settings) {
-    const value = ownValue(tenant.settings, setting.name);
-    const [other, needed] = setting.requiredWith ?? [];
-    const missing = other !== undefined && value === '' && ownValue(tenant.settings, other) === needed;
-    const reason = missing
-      ? `is required when "${other}" is ${needed}`
-      : settingFault(setting, value, tenant.baseUrl);
-    if (reason !== null) faults.push({ name: setting.name, reason });
-  }
-  return faults;
-}
-
-function ownValue(settings: Tenant['settings'], name: string): string {
-  return Object.hasOwn(settings, name) ? (settings[name] ?? '') : '';
-}
-
-/** What is wrong with one setting's value, or `null`. An empty value is as good as none. Repeats nothing of the value. */
-export function settingFault(setting: SettingAbout, value: string, baseUrl: string): string | null {
-  if (value === '') return setting.required === true ? 'is required' : null;
-  const fault = lineFault(value);
-  if (fault !== null) return fault;
-  if (setting.choices !== undefined && !setting.choices.some(([choice]) => choice === value)) {
-    return `must be one of ${setting.choices.map(([choice]) => choice || 'nothing').join(', ')}`;
-  }
-  if (setting.pattern !== undefined && !new RegExp(`^(?:${setting.pattern})$`, 'u').test(value)) {
-    return setting.patternHelp ?? 'does not have the expected form';
-  }
-  if (setting.kind === 'path') return pathFault(value);
-  if (setting.kind === 'extra') return extraFault(value);
-  if (setting.kind === 'origin' || setting.kind === 'address') {
-    const wrong = addressFault(value);
-    if (wrong !== null) return wrong;
-    if (
-      setting.ownOrigin === true &&
-      URL.canParse(baseUrl) &&
-      new URL(value).origin !== new URL(baseUrl).origin
-    ) {
-      return 'must be on the same origin as the base URL';
-    }
-  }
-  return null;
-}
-
 function normalTenant(abouts: readonly About[], tenant: Tenant): Tenant {
   const about = abouts.find((each) => each.id === tenant.vendor);
   if (about === undefined) return tenant;
@@ -148,10 +92,4 @@ function normalTenant(abouts: readonly About[], tenant: Tenant): Tenant {
         : value;
   }
   return { ...tenant, baseUrl: normalAddress(tenant.baseUrl, about.baseUrl.keep), settings };
-}
-
-/** A tenant's setting, or the vendor's default, or `''`. */
-export function setting(about: About, tenant: Tenant, name: string): string {
-  const own = ownValue(tenant.settings, name);
-  return own !== '' ? own : (about.settings.find((each) => each.name === name)?.default ?? '');
 }

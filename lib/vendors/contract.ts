@@ -196,6 +196,11 @@ export interface Wire {
   door?(io: Io, tenant: Tenant, session: Session, target: DoorTarget): Promise<Door>;
   /** The header of its signed-in tabs, where it has them. */
   tabHeader?(session: Session): DoorHeader;
+  /**
+   * A request without credentials whose answer tells this vendor's server from others, and whether it does.
+   * It may name no account and start no log-in.
+   */
+  probe: { request(tenant: Tenant): VendorRequest; recognise(reply: VendorReply): boolean };
   /** Seconds this reply asks us to wait, or `null` when it is no throttling. `attempt` counts from 1. */
   throttle?(reply: VendorReply, attempt: number): number | null;
   /** Whether the tenant chose to have its session carried by the browser's cookies. */

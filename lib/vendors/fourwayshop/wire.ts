@@ -20,7 +20,7 @@ export function loginRequest(tenant: Tenant, credentials: Credentials): VendorRe
   return {
     method: 'POST',
     url: at(tenant, loginPath || 'login'),
-    headers: { 'content-type': 'application/json', accept: 'application/json' },
+    headers: { 'content-type': 'application/json' },
     body: JSON.stringify({
       ...extraFields(extra),
       username,
@@ -33,10 +33,7 @@ export function loginRequest(tenant: Tenant, credentials: Credentials): VendorRe
 
 function authorised(tenant: Tenant, session: Session): Record<string, string> {
   // In cookie mode the browser's cookies say who asks; no token is kept, so none is sent.
-  return {
-    accept: 'application/json',
-    ...(cookieMode(tenant) ? {} : { authorization: `Bearer ${session.secrets.accessToken}` }),
-  };
+  return cookieMode(tenant) ? {} : { authorization: `Bearer ${session.secrets.accessToken}` };
 }
 
 export function checkRequest(tenant: Tenant, session: Session): VendorRequest {
@@ -159,6 +156,16 @@ const tabHeader = (session: Session) => ({
 });
 
 export const wire: Wire = {
+  // Asked without a token, its services answer 401 in their own words.
+  probe: {
+    request: (tenant) => ({
+      method: 'GET',
+      url: at(tenant, tenant.settings.checkPath || tenant.settings.loginPath || 'login'),
+      headers: { accept: 'application/json' },
+    }),
+    recognise: (reply) => [401, 405].includes(reply.status) || /"message"|"success"/.test(reply.text),
+  },
+
   async login(io, tenant, credentials) {
     const reply = await io.send(loginRequest(tenant, credentials));
     const account = credentials.fields.username ?? '';

@@ -144,6 +144,17 @@ const tabHeader = (session: Session) => ({
 const pauses = [2, 5, 10];
 
 export const wire: Wire = {
+  // The list of its own links, which needs no log-in.
+  probe: {
+    request: (tenant) => ({
+      method: 'GET',
+      url: `${tenant.baseUrl}/api/auth`,
+      headers: { accept: 'application/json' },
+    }),
+    recognise: (reply) =>
+      reply.status === 200 && /"authenticate"\s*:\s*"[^"]*\/api\/auth\/authenticate"/.test(reply.text),
+  },
+
   async login(io, tenant, credentials) {
     const jwt = (credentials.fields.jwt ?? '').trim();
     const grant = judgeGrant(await io.send(loginRequest(tenant, jwt)));

@@ -99,6 +99,13 @@ export function judgeCall(reply: VendorReply): { status: number } {
 const tabHeader = (session: Session) => ({ name: 'x-nextup-token', value: session.secrets.accessToken });
 
 export const wire: Wire = {
+  // An envelope without a method is answered in the vendor's own words.
+  probe: {
+    request: (tenant) => ({ ...call(tenant, { Method: '', Params: {} }), body: '{}' }),
+    recognise: (reply) =>
+      reply.status === 200 && /"Result"\s*:/.test(reply.text) && /"Error"\s*:/.test(reply.text),
+  },
+
   async login(io, tenant, credentials) {
     const reply = await io.send(loginRequest(tenant, credentials));
     try {

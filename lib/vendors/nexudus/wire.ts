@@ -34,7 +34,6 @@ function grantRequest(tenant: Tenant, clientId: string, form: Record<string, str
     url: `${tenant.baseUrl}/api/token`,
     headers: {
       'content-type': 'application/x-www-form-urlencoded',
-      accept: 'application/json',
       client_id: clientId,
     },
     body: new URLSearchParams(form).toString(),
@@ -114,8 +113,8 @@ function refusal(reply: VendorReply): ConciergeError {
   }
 }
 
-function bearer(session: Session, accept = 'application/json'): Record<string, string> {
-  return { authorization: `Bearer ${session.secrets.accessToken}`, accept };
+function bearer(session: Session): Record<string, string> {
+  return { authorization: `Bearer ${session.secrets.accessToken}` };
 }
 
 /** Asks for a one-time token: no body, and nothing but the bearer tells who asks. */
@@ -190,7 +189,8 @@ export function fileLink(tenant: Tenant, jwt: string, path: string): string {
 
 /** Who is signed in; the cheapest call that needs the bearer. The reply's own `AccessToken` field is never read. */
 export function whoAmIRequest(tenant: Tenant, session: Session): VendorRequest {
-  return { method: 'GET', url: `${tenant.baseUrl}/en/user/me`, headers: bearer(session) };
+  const headers = { ...bearer(session), accept: 'application/json' };
+  return { method: 'GET', url: `${tenant.baseUrl}/en/user/me`, headers };
 }
 
 const personShape = z.looseObject({ Email: looseText, FullName: looseText });
@@ -217,7 +217,7 @@ export function exchangeRequest(tenant: Tenant, token: string, clientId: string)
   return {
     method: 'POST',
     url: `${tenant.baseUrl}/api/sys/users/exchange?${query}`,
-    headers: { accept: 'application/json', client_id: clientId },
+    headers: { client_id: clientId },
   };
 }
 
@@ -251,6 +251,18 @@ async function exchange(io: Io, tenant: Tenant, pasted: string, clientId: string
 }
 
 export const wire: Wire = {
+  // JSON in place of a form is refused before anything is looked up.
+  probe: {
+    request: (tenant) => ({
+      method: 'POST',
+      url: `${tenant.baseUrl}/api/token`,
+      headers: { 'content-type': 'application/json', accept: 'application/json' },
+      body: '{}',
+    }),
+    recognise: (reply) =>
+      reply.status === 400 && /"error"\s*:\s*"(unsupported_grant_type|invalid_)/.test(reply.text),
+  },
+
   async login(io, tenant, credentials) {
     const clientId = io.randomId();
     if (credentials.way === 'link') return exchange(io, tenant, credentials.fields.link ?? '', clientId);

@@ -131,6 +131,17 @@ const tabHeader = (session: Session) => ({
 });
 
 export const wire: Wire = {
+  // A made-up token is refused in the vendor's own shape.
+  probe: {
+    request: (tenant) => ({
+      method: 'GET',
+      url: `${tenant.baseUrl}/api/v4/auth/tokenvalidator`,
+      headers: { ...json, microservice: 'msauth', authorization: 'bearer probe' },
+    }),
+    recognise: (reply) =>
+      /"(status_code|code|status)"\s*:/.test(reply.text) && /"(message|msg)"\s*:/.test(reply.text),
+  },
+
   async login(io, tenant, credentials) {
     const reply = await io.send(loginRequest(tenant, credentials, await io.device()));
     return judgeLogin(reply, credentials.fields.username || null);

@@ -52,7 +52,7 @@ export function mintMedia(state: NexudusState, request: RecordedRequest): Reply 
   if (request.method !== 'GET') return empty(405, { allow: 'GET' });
   const grant = alive(state, state.bearers, bearerOf(request));
   if (grant === null) return denied(state);
-  if (request.url !== request.path) return json(400, { Message: 'The request is invalid.' });
+  if (request.body !== '' || request.url !== request.path) return json(400, { Message: 'The request is invalid.' });
   const token = state.ledger.hand('media token', jwt({ email: grant.user.email, jti: hex(), kind: 'media' }));
   state.mediaTokens.set(token, { user: grant.user, expiresAt: endOf(state, state.switches.mediaTtlSeconds) });
   return json(200, { jwt: token });
@@ -75,6 +75,7 @@ export function whoAmI(state: NexudusState, request: RecordedRequest): Reply {
   const grant = alive(state, state.bearers, bearerOf(request));
   if (grant === null) return denied(state);
   if (request.url !== request.path) return json(400, { Message: 'The request is invalid.' });
+  if (request.body !== '') return json(400, { Message: 'The request is invalid.' });
   if (request.headers.accept !== 'application/json') return html(200, page('My account', '<p>The page of a person.</p>'));
   const { email, fullName, business } = grant.user;
   return json(200, {

@@ -1,0 +1,66 @@
+import { covers } from '../../lib/platform/hosts.ts';
+import { hostOf } from '../../lib/tenants/addresses.ts';
+import type { Tenant } from '../../lib/tenants/schema.ts';
+import { faceOf } from '../../lib/vendors/faces.ts';
+import { Button } from '../button.tsx';
+import type { Acts, View } from '../view.ts';
+import { count } from '../words.ts';
+
+/** What tenants that came together still need: one question for their hosts, and a look at where links will go. */
+export function AfterImport({ tenants, view, acts }: { tenants: readonly Tenant[]; view: View; acts: Acts }) {
+  const waiting = tenants.filter(({ baseUrl }) => !covers(view.origins, baseUrl));
+  const hosts = [...new Set(waiting.map(({ baseUrl }) => hostOf(baseUrl)))];
+  const links = linkHosts(tenants, view);
+  const one = hosts.length === 1 ? hosts[0] : undefined;
+  if (hosts.length === 0 && links.length === 0) return null;
+  return (
+    <section class="panel" aria-label="What these tenants need">
+      {hosts.length > 0 && (
+        <>
+          <p>
+            Before anyone can log in, the browser must let the extension talk to{' '}
+            {one ?? 'these hosts, and no others'}:
+          </p>
+          {one === undefined && <HostList hosts={hosts} />}
+          <Button look="strong" onPress={() => void acts.askForHosts(waiting.map(({ baseUrl }) => baseUrl))}>
+            Allow access to {one ?? count(hosts.length, 'host')}
+          </Button>
+        </>
+      )}
+      {links.length > 0 && (
+        <>
+          <p>
+            Sign-in links of these tenants go to the hosts below. You are asked by name before the first one
+            goes.
+          </p>
+          <HostList hosts={links} />
+        </>
+      )}
+    </section>
+  );
+}
+
+function HostList({ hosts }: { hosts: readonly string[] }) {
+  return (
+    <ul class="hosts">
+      {hosts.map((host) => (
+        <li key={host}>{host}</li>
+      ))}
+    </ul>
+  );
+}
+
+/** The hosts that sign-in links will go to and that nobody has agreed to yet. */
+function linkHosts(tenants: readonly Tenant[], view: View): string[] {
+  const hosts = tenants.flatMap((tenant) => {
+    const portal = faceOf(tenant.vendor)?.portal;
+    if (portal?.by !== 'link' || !('setting' in portal)) return [];
+    const value = tenant.settings[portal.setting];
+    if (value === undefined) return [];
+    const { origin, host } = new URL(value);
+    const known =
+      origin === new URL(tenant.baseUrl).origin || view.preferences.portalOrigins[tenant.id] === origin;
+    return known ? [] : [host];
+  });
+  return [...new Set(hosts)];
+}

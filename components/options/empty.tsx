@@ -1,0 +1,37 @@
+import { Button } from '../button.tsx';
+import type { Acts } from '../view.ts';
+import { saveFile } from './save-file.ts';
+
+/** Where a newcomer starts. */
+export function Empty() {
+  return (
+    <div class="panel">
+      <h2>Start with one tenant</h2>
+      <p>
+        <strong>Add tenant</strong> asks for the vendor, the server’s address and a name.{' '}
+        <strong>Import file</strong> takes the JSON file a colleague exported. Neither holds a password: those
+        are typed when you log in, and kept nowhere.
+      </p>
+    </div>
+  );
+}
+
+/** A tenant list that could not be read: saved by the person before it may go. */
+export function Aside({ readAside, acts }: { readAside: () => Promise<string>; acts: Acts }) {
+  return (
+    <div class="panel">
+      <p class="warning">
+        The stored tenant list could not be read, so it was kept aside, untouched. Save it before you discard
+        it: it holds no secret.
+      </p>
+      <div class="row">
+        <Button onPress={() => void readAside().then((text) => saveFile('tenants-unreadable.json', text))}>
+          Save the unreadable list
+        </Button>
+        <Button look="quiet" onPress={() => void acts.send('discardAside', {})}>
+          Discard it
+        </Button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,113 @@
+import { covers } from '../../lib/platform/hosts.ts';
+import { stateOf } from '../../lib/sessions/state.ts';
+import type { Tenant } from '../../lib/tenants/schema.ts';
+import { aboutOf } from '../../lib/vendors/abouts.ts';
+import { Button } from '../button.tsx';
+import { Mark } from '../mark.tsx';
+import type { View } from '../view.ts';
+import { environmentWords, stateWords } from '../words.ts';
+
+/** What can be done with one tenant of the list. */
+export interface RowActs {
+  edit(tenant: Tenant): void;
+  duplicate(tenant: Tenant): void;
+  remove(tenants: readonly Tenant[]): void;
+  move(tenant: Tenant, by: -1 | 1): void;
+  select(tenant: Tenant, on: boolean): void;
+}
+
+interface TenantRowsProps {
+  tenants: readonly Tenant[];
+  view: View;
+  now: number;
+  selected: ReadonlySet<string>;
+  /** Only the whole list can be put in order. */
+  whole: boolean;
+  acts: RowActs;
+}
+
+/** The tenants of the options page, each with its deeds. */
+export function TenantRows({ tenants, view, now, selected, whole, acts }: TenantRowsProps) {
+  return (
+    <ul class="tenants" aria-label="Tenants">
+      {tenants.map((tenant, index) => (
+        <li
+          key={tenant.id}
+          class={tenant.environment === 'production' ? 'tenant tenant-production' : 'tenant'}
+        >
+          <input
+            type="checkbox"
+            aria-label={`Select ${tenant.name}`}
+            checked={selected.has(tenant.id)}
+            onChange={(event) => acts.select(tenant, event.currentTarget.checked)}
+          />
+          <Mark tenant={tenant} />
+          <span class="option-text">
+            <span class="option-name">{tenant.name}</span>
+            <span class="option-detail">
+              {aboutOf(tenant.vendor)?.label ?? tenant.vendor} · {new URL(tenant.baseUrl).host}
+              {covers(view.origins, tenant.baseUrl) ? '' : ' · access not allowed yet'}
+            </span>
+          </span>
+          {tenant.environment === 'production' ? (
+            <span class="tag-production">PROD</span>
+          ) : (
+            <span class="option-environment">{environmentWords[tenant.environment]}</span>
+          )}
+          <span class="tenant-state">{stateWords[stateOf(view.passes[tenant.id], now).name]}</span>
+          <span class="row-deeds">
+            {whole && (
+              <>
+                <RowButton
+                  label="↑"
+                  name={`Move ${tenant.name} up`}
+                  off={index === 0}
+                  onPress={() => acts.move(tenant, -1)}
+                />
+                <RowButton
+                  label="↓"
+                  name={`Move ${tenant.name} down`}
+                  off={index === tenants.length - 1}
+                  onPress={() => acts.move(tenant, 1)}
+                />
+              </>
+            )}
+            <Button look="quiet" onPress={() => acts.edit(tenant)}>
+              Edit<span class="unseen"> {tenant.name}</span>
+            </Button>
+            <Button look="quiet" onPress={() => acts.duplicate(tenant)}>
+              Duplicate<span class="unseen"> {tenant.name}</span>
+            </Button>
+            <Button look="quiet" onPress={() => acts.remove([tenant])}>
+              Remove<span class="unseen"> {tenant.name}</span>
+            </Button>
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function RowButton({
+  label,
+  name,
+  off,
+  onPress,
+}: {
+  label: string;
+  name: string;
+  off: boolean;
+  onPress: () => void;
+}) {
+  return (
+    <button
+      type="button"
+      class="button button-quiet button-narrow"
+      aria-label={name}
+      disabled={off}
+      onClick={onPress}
+    >
+      {label}
+    </button>
+  );
+}

@@ -1,0 +1,61 @@
+import { useState } from 'preact/hooks';
+import type { Reply } from '../../lib/messages/commands.ts';
+import type { ImportPreview } from '../../lib/tenants/directory.ts';
+import type { Acts } from '../view.ts';
+import { count, fileRefused } from '../words.ts';
+
+/** A file larger than this is not read at all, in bytes. */
+const fileCap = 4_000_000;
+
+/** The import of one tenant file: refused, shown first, or done. */
+export interface Import {
+  fault: string | null;
+  preview: ImportPreview | null;
+  take(file: File): Promise<void>;
+  agree(): Promise<void>;
+  cancel(): void;
+}
+
+/**
+ * Brings tenant files in.
+ * @param onDone told what to say, and which tenants came
+ */
+export function useImport(acts: Acts, onDone: (said: string, tenants: readonly string[]) => void): Import {
+  const [fault, setFault] = useState<string | null>(null);
+  const [shown, setShown] = useState<{ text: string; preview: ImportPreview } | null>(null);
+
+  async function send(text: string, agreed: boolean): Promise<void> {
+    onDone('', []);
+    setFault(null);
+    setShown(null);
+    const reply: Reply = await acts.send('importTenants', { text, agreed });
+    if (!reply.done) {
+      setFault(
+        fileRefused(reply.code === 'bad_tenant_file' ? reply.facts : { reason: 'could not be taken in' }),
+      );
+    } else if (reply.preview !== undefined) {
+      setShown({ text, preview: reply.preview });
+    } else {
+      onDone(`Imported ${count(reply.imported ?? 0, 'tenant')}`, reply.tenants ?? []);
+    }
+  }
+
+  return {
+    fault,
+    preview: shown?.preview ?? null,
+    async take(file) {
+      if (file.size <= fileCap) return send(await file.text(), false);
+      onDone('', []);
+      setShown(null);
+      setFault(
+        fileRefused({
+          reason: `is larger than ${fileCap / 1_000_000} MB, far more than any list of tenants`,
+        }),
+      );
+    },
+    async agree() {
+      if (shown !== null) await send(shown.text, true);
+    },
+    cancel: () => setShown(null),
+  };
+}

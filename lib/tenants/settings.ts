@@ -1,0 +1,68 @@
+import type { About, SettingAbout } from '../vendors/contract.ts';
+import { addressFault, pathFault } from './addresses.ts';
+import { extraFault } from './extra.ts';
+import type { Tenant } from './schema.ts';
+
+/** A setting's value as the tenant itself has it, or `''`. */
+export function ownValue(settings: Tenant['settings'], name: string): string {
+  return Object.hasOwn(settings, name) ? (settings[name] ?? '') : '';
+}
+
+/**
+ * What is wrong with each of a tenant's settings, unknown ones included; repeats nothing of any value.
+ * Plain functions, no schema library: the options page checks with them as a person types.
+ */
+export function settingFaults(
+  about: About,
+  tenant: Pick<Tenant, 'settings' | 'baseUrl'>,
+): { name: string; reason: string }[] {
+  const known = new Set(about.settings.map(({ name }) => name));
+  const unknown = Object.keys(tenant.settings)
+    .filter((name) => !known.has(name))
+    .map((name) => ({ name, reason: `is not a setting of ${about.label}` }));
+  const faults = about.settings.flatMap((setting) => {
+    const value = ownValue(tenant.settings, setting.name);
+    const [other, needed] = setting.requiredWith ?? [];
+    const missing = other !== undefined && value === '' && ownValue(tenant.settings, other) === needed;
+    const reason = missing
+      ? `is required when "${other}" is ${needed}`
+      : settingFault(setting, value, tenant.baseUrl);
+    return reason === null ? [] : [{ name: setting.name, reason }];
+  });
+  return [...unknown, ...faults];
+}
+
+/** What is wrong with one setting's value, or `null`. An empty value is as good as none. Repeats nothing of the value. */
+export function settingFault(setting: SettingAbout, value: string, baseUrl: string): string | null {
+  if (value === '') return setting.required === true ? 'is required' : null;
+  const fault = lineFault(value);
+  if (fault !== null) return fault;
+  if (setting.choices !== undefined && !setting.choices.some(([choice]) => choice === value)) {
+    return `must be one of ${setting.choices.map(([choice]) => choice || 'nothing').join(', ')}`;
+  }
+  if (setting.pattern !== undefined && !new RegExp(`^(?:${setting.pattern})$`, 'u').test(value)) {
+    return setting.patternHelp ?? 'does not have the expected form';
+  }
+  if (setting.kind === 'path') return pathFault(value);
+  if (setting.kind === 'extra') return extraFault(value);
+  if (setting.kind === 'origin' || setting.kind === 'address') {
+    const wrong = addressFault(value);
+    if (wrong !== null) return wrong;
+    if (
+      setting.ownOrigin === true &&
+      URL.canParse(baseUrl) &&
+      new URL(value).origin !== new URL(baseUrl).origin
+    ) {
+      return 'must be on the same origin as the base URL';
+    }
+  }
+  return null;
+}
+
+/** What is wrong with one line of text a person reads, or `null`: control, line or direction characters. */
+export function lineFault(value: string): string | null {
+  if (!value.isWellFormed()) return 'is not well-formed text';
+  if (/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/u.test(value))
+    return 'has a control, line or direction character';
+  return null;
+}

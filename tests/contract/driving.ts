@@ -1,0 +1,169 @@
+/** Two ways to make a vendor's calls: through the whole house as a page asks, and straight through its adapter. */
+import * as z from 'zod/mini';
+import { ConciergeError } from '../../lib/errors.ts';
+import { httpEdge } from '../../lib/platform/http.ts';
+import { ioFor } from '../../lib/sessions/io.ts';
+import { tenantSchema } from '../../lib/tenants/schema.ts';
+import { abouts } from '../../lib/vendors/abouts.ts';
+import type { Grant, Io, Session, Tenant, Wire } from '../../lib/vendors/contract.ts';
+import { wires } from '../../lib/vendors/wires.ts';
+import { countedId, type FileTenant, leak, openWorld, settle, testClock, type World } from '../unit/fakes.ts';
+import type { Call, Entry, Server, Typed } from './entries.ts';
+
+const patience = 3000;
+/** For servers that hang. */
+const shortPatience = 150;
+export const deviceId = '2f1c0b7a-6d5e-4c3b-9a80-7f6e5d4c3b2a';
+
+/** A running vendor with a house before it, and a record of where requests went. */
+export interface Scene {
+  server: Server;
+  tenant: FileTenant;
+  world: World;
+  typed: Typed;
+  fetch: typeof globalThis.fetch;
+  /** How long a reply may take, in milliseconds. */
+  patience: number;
+  /** The address of every request that left. */
+  sent: string[];
+  /** Everything that a page was answered. */
+  heard: unknown[];
+}
+
+export async function openScene(entry: Entry): Promise<Scene> {
+  const server = await entry.start();
+  const sent: string[] = [];
+  const fetch: typeof globalThis.fetch = (input, init) => {
+    sent.push(String(input));
+    return globalThis.fetch(input, init);
+  };
+  const world = openWorld({ fetch, patience });
+  return { server, tenant: entry.tenant(server), world, typed: entry.ways(server)[0], fetch, patience, sent, heard: [] };
+}
+
+/** From now on little patience, for a server that hangs. */
+export function losePatience(scene: Scene): void {
+  const { areas, clock } = scene.world;
+  scene.patience = shortPatience;
+  scene.world = openWorld({ areas, clock, fetch: scene.fetch, patience: shortPatience });
+}
+
+/** A tenant as the house keeps it. */
+export function kept(tenant: FileTenant): Tenant {
+  return z.parse(tenantSchema(abouts), tenant);
+}
+
+/** A session as an adapter gets it. */
+export function sessionOf(grant: Grant): Session {
+  const lifetime = grant.expiresAt === null ? null : grant.expiresAt - grant.receivedAt;
+  return { secrets: grant.secrets, account: grant.account, expiresAt: grant.expiresAt, lifetime };
+}
+
+/** The adapter's world over the real edge, at a time of one's own. */
+export function realIo(scene: Scene, wire: Wire, tenant: Tenant, now = () => Date.now()): Io {
+  const clock = testClock();
+  const send = httpEdge((...call) => scene.fetch(...call), now, scene.patience);
+  return ioFor(
+    { send, sleep: clock.sleep, now, randomId: countedId, device: async () => deviceId },
+    tenant,
+    wire,
+    new AbortController().signal,
+  );
+}
+
+/** What came of a call, in one line: `done`, or the code and what was wrong. */
+export interface Outcome {
+  line: string;
+  facts: Record<string, unknown>;
+  /** All words of it that leave the background. */
+  words: string;
+}
+
+function outcomeOf(code: string | null, facts: Record<string, unknown>, words: string): Outcome {
+  const fault = code === 'vendor_reply' ? ` ${String(facts.fault)}` : '';
+  return { line: code === null ? 'done' : code + fault, facts, words };
+}
+
+export interface Driver {
+  name: string;
+  /** Everything before a call: a tenant, and a session where the call needs one. `spoil` comes last. */
+  prepare(scene: Scene, entry: Entry, call: Call): Promise<() => Promise<Outcome>>;
+}
+
+/** Puts both clocks forward. */
+export function pass(scene: Scene, seconds: number): void {
+  scene.world.clock.advance(seconds * 1000);
+  scene.server.clock.advance(seconds);
+}
+
+/** As a page asks, through every room. */
+export const house: Driver = {
+  name: 'through the house',
+  async prepare(scene, entry, call) {
+    await settle(scene.world, scene.tenant);
+    const { typed } = scene;
+    if (call !== 'login') {
+      const reply = await scene.world.ask({ name: 'login', tenant: 'acme', ...typed });
+      if (!reply.done) throw new TypeError(`the log-in failed: ${JSON.stringify(reply)}`);
+      if (call === 'renew') pass(scene, (entry.life ?? 0) + 1);
+    }
+    return async () => {
+      const what = call === 'login' ? scene.typed : {};
+      const { world } = scene;
+      const reply = await world.ask({ name: call, tenant: 'acme', ...what });
+      scene.heard.push(reply);
+      if (!reply.done) return outcomeOf(reply.code, { ...reply.facts }, JSON.stringify(reply));
+      const told = reply.serverNotTold;
+      return outcomeOf(told === undefined ? null : `not told: ${told}`, {}, JSON.stringify(reply));
+    };
+  },
+};
+
+/** Straight to the vendor's own functions. */
+export const adapter: Driver = {
+  name: 'through the adapter',
+  async prepare(scene, entry, call) {
+    const wire = wires[String(scene.tenant.vendor)];
+    if (wire === undefined) throw new TypeError('no such adapter');
+    const tenant = kept(scene.tenant);
+    const now = () => scene.world.clock.now();
+    const io = realIo(scene, wire, tenant, now);
+    let session: Session | null = null;
+    if (call !== 'login') {
+      session = sessionOf(await wire.login(io, tenant, scene.typed));
+      if (call === 'renew') pass(scene, (entry.life ?? 0) + 1);
+    }
+    return async () => {
+      const io = realIo(scene, wire, tenant, now);
+      try {
+        if (session === null) await wire.login(io, kept(scene.tenant), scene.typed);
+        else if (call === 'logout') {
+          const told = await wire.logout?.(io, tenant, session);
+          if (told !== true) return outcomeOf('not told: none', {}, '');
+        } else await wire[call as 'renew' | 'check']?.(io, tenant, session);
+        return outcomeOf(null, {}, '');
+      } catch (thrown) {
+        if (!(thrown instanceof ConciergeError)) throw thrown;
+        if (call === 'logout') return outcomeOf(`not told: failed`, { ...thrown.facts }, thrown.message);
+        // A vendor's own words are masked by the keeper, so they are not looked at here.
+        const { said: _masked, ...facts } = thrown.facts;
+        return outcomeOf(thrown.code, { ...thrown.facts }, JSON.stringify([thrown.message, thrown.name, facts]));
+      }
+    };
+  },
+};
+
+/** The first nine characters of a secret that stand where a page could read them, or `undefined`. */
+export function leakOf(scene: Scene, outcome?: Outcome): string | undefined {
+  const { session, local } = scene.world.areas;
+  const { passes, drafts } = session.all();
+  const readable = JSON.stringify([passes, drafts, local.all(), scene.heard, outcome?.words]);
+  const about = abouts.find((each) => each.id === scene.tenant.vendor);
+  const way = about?.signIn.find((each) => each.id === scene.typed.way);
+  const typed = (way?.fields ?? [])
+    .filter((field) => field.secret)
+    .map(({ name }) => scene.typed.fields[name] ?? '')
+    // Of a pasted link the token is the secret; where the portal is, everybody knows.
+    .map((text) => (URL.canParse(text) ? new URL(text).search : text));
+  return leak(readable, [...scene.server.secrets(), ...typed]);
+}

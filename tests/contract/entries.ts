@@ -1,0 +1,551 @@
+/** What the contract suite knows of each vendor: its simulator, who signs in, and how its server refuses. */
+import { expect } from 'vitest';
+import type { ErrorCode } from '../../lib/errors.ts';
+import type { FaultSwitch } from '../simulators/faults.ts';
+import { type FourWayShopSimulator, startFourWayShop } from '../simulators/fourwayshop.ts';
+import { type NCentralSimulator, startNCentral } from '../simulators/ncentral.ts';
+import { startNextUp } from '../simulators/nextup.ts';
+import { type NexudusSimulator, startNexudus } from '../simulators/nexudus.ts';
+import { startQ01 } from '../simulators/q01.ts';
+import type { RecordedRequest } from '../simulators/requests.ts';
+import type { FileTenant } from '../unit/fakes.ts';
+
+/** What every simulator has. */
+export interface Server {
+  readonly origin: string;
+  readonly requests: RecordedRequest[];
+  readonly switches: { fault: FaultSwitch };
+  readonly clock: { advance(seconds: number): void };
+  secrets(): string[];
+  close(): Promise<void>;
+}
+
+/** The calls of a vendor that has them. */
+export type Call = 'login' | 'renew' | 'check' | 'logout';
+
+/** What a person types to sign in. */
+export interface Typed {
+  way: string;
+  fields: Record<string, string>;
+}
+
+/** One way a server refuses one call. */
+export interface Refusal<S> {
+  what: string;
+  call: Call;
+  /** Makes the server refuse; may answer with other things to type. */
+  arrange(server: S, tenant: FileTenant): Typed | undefined;
+  code: ErrorCode;
+  facts?: Record<string, unknown>;
+}
+
+/** A quirk named in vendors.md: accepted, with what the pass says then. */
+export interface Tolerance<S> {
+  what: string;
+  arrange(server: S): void;
+  /** Seconds from the log-in to the end of the access token and of its renewal; `null` when unknown or none. */
+  life: number | null;
+  renewable: number | null;
+}
+
+export interface Entry<S extends Server = Server> {
+  start(): Promise<S>;
+  tenant(server: S): FileTenant;
+  /** The ways in, the default first. */
+  ways(server: S): readonly [Typed, ...Typed[]];
+  account: string | null;
+  tokenKind: string;
+  /** Seconds; see `Tolerance`. */
+  life: number | null;
+  renewable: number | null;
+  /** The address each call goes to, for the calls it has. */
+  paths: { login: string; renew?: string; check: string; logout?: string };
+  /** What a fault comes out as at one call, where it differs from the others. */
+  faults?: Partial<Record<Call, Readonly<Record<string, string>>>>;
+  refusals: readonly Refusal<S>[];
+  tolerances: readonly Tolerance<S>[];
+  /** The server forgets every session. */
+  forget(server: S): void;
+}
+
+const wrong = (way: string, fields: Record<string, string>): Typed => ({ way, fields });
+
+const clerkOfErp = { username: 'erp.demo@example.com', password: 'NextUp-demo-password-7Qk2vXw9ZrT4mB8e' };
+const clerkOfShop = { username: 'clerk@example.com', password: 'Clerk-demo-password-8Bn4Qy6TjR1wXs5H' };
+const jane = { username: 'jane@example.com', password: 'Jane-demo-password-3Fq8Lw2XbN6vRt9K' };
+const paola = { username: 'paola@example.com', password: 'Paola-demo-password-6Rv2Nc8KgT5yJd4L' };
+const wrongPassword = 'Wrong-demo-password-0Zz9Yy8Xx7Ww6Vv5';
+
+const erpPath = '/NextUpServices/Services/POST/';
+const tokenShapes = ['upper-case', 'dashed', 'empty', 'null', 'true', 'object'] as const;
+
+const nextup: Entry<Awaited<ReturnType<typeof startNextUp>>> = {
+  start: () => startNextUp(),
+  tenant: ({ origin }) => ({
+    id: 'acme',
+    vendor: 'nextup',
+    name: 'Acme ERP',
+    environment: 'staging',
+    baseUrl: origin,
+    settings: { database: '99999999' },
+  }),
+  ways: () => [{ way: 'password', fields: clerkOfErp }],
+  account: clerkOfErp.username,
+  tokenKind: 'in the body',
+  life: null,
+  renewable: null,
+  paths: { login: erpPath, check: erpPath, logout: erpPath },
+  refusals: [
+    ...(['string', 'object'] as const).flatMap((errorShape) =>
+      [true, false].map((sandboxProxy) => ({
+        what: `a wrong password, told as ${errorShape}${sandboxProxy ? ' through the sandbox’s proxy' : ''}`,
+        call: 'login' as const,
+        arrange: ({ switches }: { switches: { errorShape: string; sandboxProxy: boolean } }) => {
+          Object.assign(switches, { errorShape, sandboxProxy });
+          return wrong('password', { ...clerkOfErp, password: wrongPassword });
+        },
+        code: 'bad_credentials' as const,
+      })),
+    ),
+    {
+      what: 'a database that is not the user’s',
+      call: 'login',
+      arrange: (_erp, tenant) => {
+        tenant.settings = { database: 'OTHER_SOC' };
+        return undefined;
+      },
+      code: 'bad_credentials',
+    },
+    ...tokenShapes.map((tokenShape) => ({
+      what: `a token that is ${tokenShape}`,
+      call: 'login' as const,
+      arrange: ({ switches }: { switches: { tokenShape: string } }) => {
+        switches.tokenShape = tokenShape;
+        return undefined;
+      },
+      code: 'vendor_reply' as const,
+      facts: { fault: 'shape', status: 200 },
+    })),
+    {
+      what: 'application/json’s 404 in the place of a service',
+      call: 'login',
+      arrange: (_erp, tenant) => {
+        tenant.settings = { database: '99999999', servicePath: 'nowhere/POST' };
+        return undefined;
+      },
+      code: 'vendor_reply',
+      facts: { fault: 'html', status: 404 },
+    },
+    ...[
+      'AuthenticationToken lipseste, este invalid sau a expirat.',
+      'Campul AuthenticationToken a expirat',
+      'authenticationtoken INVALID (cod 7)',
+    ].map((deadTokenText) => ({
+      what: `a dead token in the words “${deadTokenText}”`,
+      call: 'check' as const,
+      arrange: (erp: { switches: { deadTokenText: string }; killAllTokens(): void }) => {
+        erp.switches.deadTokenText = deadTokenText;
+        erp.killAllTokens();
+        return undefined;
+      },
+      code: 'session_dead' as const,
+    })),
+    {
+      what: 'a method the user has no right to',
+      call: 'check',
+      arrange: ({ switches }) => {
+        switches.forbiddenMethods = ['GetAllArticles'];
+        return undefined;
+      },
+      code: 'vendor_refused',
+      facts: { said: expect.stringContaining('Utilizatorul nu are drepturi') },
+    },
+    {
+      what: 'a method the ERP does not have',
+      call: 'check',
+      arrange: ({ switches }) => {
+        switches.methods = [];
+        return undefined;
+      },
+      code: 'vendor_refused',
+    },
+  ],
+  tolerances: [
+    { what: 'no Error key at all', arrange: ({ switches }) => void (switches.noError = 'absent'), life: null, renewable: null },
+    { what: 'an empty Error', arrange: ({ switches }) => void (switches.noError = 'empty-string'), life: null, renewable: null },
+  ],
+  forget: (erp) => erp.killAllTokens(),
+};
+
+const ncentral: Entry<NCentralSimulator> = {
+  start: () => startNCentral(),
+  tenant: ({ origin }) => ({
+    id: 'acme',
+    vendor: 'ncentral',
+    name: 'Acme MSP',
+    environment: 'staging',
+    baseUrl: origin,
+    settings: {},
+  }),
+  ways: ({ users }) => [{ way: 'jwt', fields: { jwt: users[0]?.userJwt ?? '' } }],
+  account: null,
+  tokenKind: 'bearer',
+  life: 3600,
+  renewable: 90_000,
+  paths: {
+    login: '/api/auth/authenticate',
+    renew: '/api/auth/refresh',
+    check: '/api/auth/validate',
+    logout: '/api/auth/logout',
+  },
+  // Judged by its status alone: the words are any, or none.
+  faults: { logout: { empty: 'done', 'not-json': 'done' } },
+  refusals: [
+    {
+      what: 'a user token nobody generated',
+      call: 'login',
+      arrange: () => wrong('jwt', { jwt: 'eyJhbGciOiJIUzI1NiJ9.e30.c29tZWJvZHktZWxzZQ' }),
+      code: 'bad_credentials',
+      facts: { status: 401 },
+    },
+    {
+      what: 'a user with two factors',
+      call: 'login',
+      arrange: ({ users }) => wrong('jwt', { jwt: users[1]?.userJwt ?? '' }),
+      code: 'forbidden',
+      facts: { status: 403 },
+    },
+    ...(['login', 'check', 'renew'] as const).map((call) => ({
+      what: 'a failure inside a 200',
+      call,
+      arrange: ({ switches }: NCentralSimulator) => {
+        switches.errorMessageNext = 1;
+        return undefined;
+      },
+      code: 'vendor_refused' as const,
+      facts: { status: 200, said: expect.any(String) },
+    })),
+    ...(['login', 'renew'] as const).flatMap((call) =>
+      (['access', 'refresh'] as const).map((emptyToken) => ({
+        what: `an empty ${emptyToken} token`,
+        call,
+        arrange: ({ switches }: NCentralSimulator) => {
+          switches.emptyToken = emptyToken;
+          return undefined;
+        },
+        code: 'vendor_reply' as const,
+        facts: { fault: 'no_token', status: 200 },
+      })),
+    ),
+    ...(['check', 'renew'] as const).map((call) => ({
+      what: 'a reboot',
+      call,
+      arrange: (server: NCentralSimulator) => {
+        server.reboot();
+        return undefined;
+      },
+      code: 'session_dead' as const,
+      facts: { status: 401 },
+    })),
+  ],
+  tolerances: [
+    { what: 'seconds as a string', arrange: ({ switches }) => void (switches.expirySeconds = 'string'), life: 3600, renewable: 90_000 },
+    { what: 'no seconds', arrange: ({ switches }) => void (switches.expirySeconds = 'missing'), life: null, renewable: 90_000 },
+  ],
+  forget: (server) => server.reboot(),
+};
+
+const soft = (errorCode: string, code: ErrorCode, facts: Record<string, unknown> = {}, message?: string) =>
+  (['login', 'check'] as const).map((call) => ({
+    what: `${errorCode} inside a 200`,
+    call,
+    arrange: ({ switches }: FourWayShopSimulator) => {
+      switches.softError = { errorCode, ...(message === undefined ? {} : { message }) };
+      return undefined;
+    },
+    code,
+    facts: { status: 200, ...facts },
+  }));
+
+const fourwayshop: Entry<FourWayShopSimulator> = {
+  start: () => startFourWayShop(),
+  tenant: ({ origin }) => ({
+    id: 'acme',
+    vendor: 'fourwayshop',
+    name: 'Corner Shop',
+    environment: 'staging',
+    baseUrl: origin,
+    settings: { companyId: 'CORNER', siteId: '501', checkPath: 'check', logoutPath: '/logout' },
+  }),
+  ways: () => [{ way: 'password', fields: clerkOfShop }],
+  account: clerkOfShop.username,
+  tokenKind: 'bearer',
+  life: 285,
+  renewable: null,
+  paths: { login: '/login', check: '/check', logout: '/logout' },
+  faults: { logout: { empty: 'done' } },
+  refusals: [
+    ...(['soft', 'status-401'] as const).map((badCredentials) => ({
+      what: `a wrong password, told as ${badCredentials}`,
+      call: 'login' as const,
+      arrange: ({ switches }: FourWayShopSimulator) => {
+        switches.badCredentials = badCredentials;
+        return wrong('password', { ...clerkOfShop, password: wrongPassword });
+      },
+      code: 'bad_credentials' as const,
+    })),
+    {
+      what: 'an old password',
+      call: 'login',
+      arrange: ({ users }) => wrong('password', { username: users[1]?.username ?? '', password: users[1]?.password ?? '' }),
+      code: 'password_expired',
+    },
+    {
+      what: 'a locked account',
+      call: 'login',
+      arrange: ({ users }) => wrong('password', { username: users[2]?.username ?? '', password: users[2]?.password ?? '' }),
+      code: 'account_locked',
+    },
+    {
+      what: 'a full licence',
+      call: 'login',
+      arrange: ({ switches }) => {
+        switches.licence = 0;
+        return undefined;
+      },
+      code: 'licence_full',
+    },
+    ...soft('MAX_NR_OF_USERS', 'licence_full'),
+    ...soft('MAX_NR_OF_REQUESTS_REACHED', 'throttled'),
+    ...soft('TOKEN_EXPIRED', 'session_dead').filter(({ call }) => call === 'check'),
+    ...soft('TOKEN_EXPIRED', 'vendor_refused').filter(({ call }) => call === 'login'),
+    ...soft('INTERNAL_ERROR', 'vendor_refused'),
+    ...soft('SOMETHING_NEW', 'vendor_refused', { said: 'Closed for stock-taking.' }, 'Closed for stock-taking.'),
+    ...soft('toString', 'vendor_refused'),
+    ...(['empty', 'missing'] as const).map((token) => ({
+      what: `a token that is ${token}`,
+      call: 'login' as const,
+      arrange: ({ switches }: FourWayShopSimulator) => {
+        switches.token = token;
+        return undefined;
+      },
+      code: 'vendor_reply' as const,
+      facts: { fault: 'shape', status: 200 },
+    })),
+    {
+      what: 'a field that the shop insists on',
+      call: 'login',
+      arrange: ({ switches }) => {
+        switches.requiredExtraFields = ['applicationId'];
+        return undefined;
+      },
+      code: 'vendor_reply',
+      facts: { fault: 'status', status: 400 },
+    },
+    ...(['soft', 'status-401'] as const).map((deadSession) => ({
+      what: `a dead session, told as ${deadSession}`,
+      call: 'check' as const,
+      arrange: (shop: FourWayShopSimulator) => {
+        shop.switches.deadSession = deadSession;
+        shop.killAllTokens();
+        return undefined;
+      },
+      code: 'session_dead' as const,
+    })),
+    {
+      what: 'a missing permission, by its name',
+      call: 'check',
+      arrange: ({ switches }) => {
+        switches.missingPermission = 'product';
+        return undefined;
+      },
+      code: 'forbidden',
+      facts: { status: 403, permission: 'product' },
+    },
+  ],
+  tolerances: [
+    { what: 'milliseconds alone', arrange: ({ switches }) => void (switches.expiryTold = 'milliseconds'), life: 285, renewable: null },
+    { what: 'no expiry', arrange: ({ switches }) => void (switches.expiryTold = 'neither'), life: null, renewable: null },
+    { what: 'a clock that is two hours fast', arrange: ({ switches }) => void (switches.skewSeconds = 7200), life: 285, renewable: null },
+  ],
+  forget: (shop) => shop.killAllTokens(),
+};
+
+const fortnight = 15 * 86_400;
+
+const nexudus: Entry<NexudusSimulator> = {
+  start: () => startNexudus(),
+  tenant: ({ origin, portalOrigin }) => ({
+    id: 'acme',
+    vendor: 'nexudus',
+    name: 'Acme Members',
+    environment: 'staging',
+    baseUrl: origin,
+    settings: { portalUrl: portalOrigin },
+  }),
+  ways: (space) => [
+    { way: 'password', fields: jane },
+    { way: 'link', fields: { link: space.mailMagicLink(jane.username).link } },
+    { way: 'link', fields: { link: space.mailMagicLink(jane.username).token } },
+  ],
+  account: jane.username,
+  tokenKind: 'bearer',
+  life: 86_400,
+  renewable: fortnight,
+  paths: { login: '/api/token', renew: '/api/token', check: '/en/user/me' },
+  refusals: [
+    {
+      what: 'a wrong password',
+      call: 'login',
+      arrange: () => wrong('password', { ...jane, password: wrongPassword }),
+      code: 'bad_credentials',
+      facts: { status: 400 },
+    },
+    ...[
+      ['a second factor', 1, 'code_required'] as const,
+      ['a password that must be new', 2, 'password_expired'] as const,
+      ['a user of single sign-on', 3, 'bad_credentials'] as const,
+    ].map(([what, place, code]) => ({
+      what,
+      call: 'login' as const,
+      arrange: ({ users }: NexudusSimulator) =>
+        wrong('password', { username: users[place]?.email ?? '', password: users[place]?.password ?? '' }),
+      code,
+    })),
+    {
+      what: 'no token in a good reply',
+      call: 'login',
+      arrange: ({ switches }) => {
+        switches.withoutAccessToken = true;
+        return undefined;
+      },
+      code: 'vendor_reply',
+      facts: { fault: 'shape', status: 200 },
+    },
+    ...([400, 401] as const).map((exchangeRefusal) => ({
+      what: `a sign-in link nobody has sent, told as ${exchangeRefusal}`,
+      call: 'login' as const,
+      arrange: ({ switches }: NexudusSimulator) => {
+        switches.exchangeRefusal = exchangeRefusal;
+        return wrong('link', { link: 'b7e1d94c02f85a63d8c4e7091fa2b536' });
+      },
+      code: 'bad_credentials' as const,
+    })),
+    ...(['empty', 'json'] as const).map((deadBearerBody) => ({
+      what: `a dead bearer with a body that is ${deadBearerBody}`,
+      call: 'check' as const,
+      arrange: (space: NexudusSimulator) => {
+        space.switches.deadBearerBody = deadBearerBody;
+        space.killAllTokens();
+        return undefined;
+      },
+      code: 'session_dead' as const,
+    })),
+    {
+      what: 'a refresh token that is over',
+      call: 'renew',
+      arrange: (space) => {
+        space.killRefreshTokens();
+        return undefined;
+      },
+      code: 'session_dead',
+    },
+  ],
+  tolerances: [
+    { what: 'seconds as a string', arrange: ({ switches }) => void (switches.expiresIn = 'string'), life: 86_400, renewable: fortnight },
+    { what: 'no seconds', arrange: ({ switches }) => void (switches.expiresIn = 'missing'), life: null, renewable: fortnight },
+    { what: 'no refresh token', arrange: ({ switches }) => void (switches.withoutRefreshToken = true), life: 86_400, renewable: null },
+  ],
+  forget: (space) => space.killAllTokens(),
+};
+
+const invalidShapes = ['full', 'code', 'status', 'status_code'] as const;
+
+const q01: Entry<Awaited<ReturnType<typeof startQ01>>> = {
+  start: () => startQ01(),
+  tenant: ({ origin }) => ({
+    id: 'acme',
+    vendor: 'q01',
+    name: 'Acme KetchApp',
+    environment: 'staging',
+    baseUrl: origin,
+    settings: { tenantId: '00000Q01-0000-0001-0000-000CUSTOMER', resource: 'KETCHAPP' },
+  }),
+  ways: () => [
+    { way: 'password', fields: paola },
+    { way: 'token', fields: { accessToken: 'q01-demo-access-token-9Lw3Zb7PhX1sVm6QeU4t' } },
+  ],
+  account: paola.username,
+  tokenKind: 'bearer',
+  life: 600,
+  renewable: 4200,
+  paths: {
+    login: '/api/v4/auth/login',
+    renew: '/api/v4/auth/tokenvalidator',
+    check: '/api/v4/auth/tokenvalidator',
+    logout: '/api/v4/auth/logout',
+  },
+  refusals: [
+    {
+      what: 'a wrong password, without a word',
+      call: 'login',
+      arrange: () => wrong('password', { ...paola, password: wrongPassword }),
+      code: 'bad_credentials',
+      facts: { status: 401 },
+    },
+    {
+      what: 'an access token nobody has issued',
+      call: 'login',
+      arrange: () => wrong('token', { accessToken: 'somebody-elses-access-token' }),
+      code: 'bad_credentials',
+    },
+    {
+      what: 'a good reply without a token',
+      call: 'login',
+      arrange: ({ switches }) => {
+        switches.loginReply = 'empty';
+        return undefined;
+      },
+      code: 'vendor_reply',
+      facts: { fault: 'shape', status: 200 },
+    },
+    {
+      what: 'a field that the platform insists on',
+      call: 'login',
+      arrange: ({ switches }) => {
+        switches.requiredExtraFields = ['refappId'];
+        return undefined;
+      },
+      code: 'vendor_refused',
+      facts: { status: 400, said: 'The refappId field is required.' },
+    },
+    ...(['check', 'renew'] as const).flatMap((call) =>
+      ([200, 401] as const).flatMap((invalidHttpStatus) =>
+        invalidShapes.map((invalidShape) => ({
+          what: `an invalid token, spelled ${invalidShape} under ${invalidHttpStatus}`,
+          call,
+          arrange: (platform: {
+            switches: { invalidHttpStatus: 200 | 401; invalidShape: (typeof invalidShapes)[number] };
+            killAllTokens(): void;
+          }) => {
+            Object.assign(platform.switches, { invalidHttpStatus, invalidShape });
+            platform.killAllTokens();
+            return undefined;
+          },
+          code: 'session_dead' as const,
+          facts: { status: 401 },
+        })),
+      ),
+    ),
+  ],
+  tolerances: [
+    { what: 'access_token in the place of idToken', arrange: ({ switches }) => void (switches.loginReply = 'access_token'), life: 600, renewable: 4200 },
+    { what: 'the reply of newer pages', arrange: ({ switches }) => void (switches.loginReply = 'newer'), life: 600, renewable: 4200 },
+    { what: 'a token of two segments', arrange: ({ switches }) => void (switches.jwtSegments = 2), life: 600, renewable: 4200 },
+    { what: 'a clock that is an hour slow', arrange: ({ switches }) => void (switches.skewSeconds = -3600), life: 600, renewable: 4200 },
+  ],
+  forget: (platform) => platform.killAllTokens(),
+};
+
+/** Every vendor that the contract suite can drive, by its id. */
+export const entries: Readonly<Record<string, Entry>> = { nextup, ncentral, fourwayshop, nexudus, q01 };

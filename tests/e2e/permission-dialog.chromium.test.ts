@@ -1,0 +1,103 @@
+import { setTimeout } from 'node:timers/promises';
+import type { Page } from 'puppeteer-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { demoCredentials, type Simulators, startAll } from '../simulators/all.ts';
+import { launchWindowed, type WindowedChromium } from './harness/action-popup.ts';
+import { type Desk, openDesk } from './harness/desk.ts';
+import { choose, importFile, logIn, openDoor, untilStatus } from './harness/person.ts';
+import { knownTenants, openScene, type Scene } from './harness/scene.ts';
+
+const jane = demoCredentials['acme-members']?.fields ?? {};
+const allowButton = 'Allow access to 127.0.0.1';
+
+let desk: Desk;
+beforeAll(async () => {
+  desk = await openDesk();
+});
+afterAll(() => desk?.close());
+
+describe('the browser’s own permission dialog, asked from a tab', () => {
+  let scene: Scene;
+  beforeAll(async () => {
+    scene = await openScene({ headed: true, display: desk.display });
+  });
+  afterAll(() => scene?.close());
+
+  it('stands between the person and the main job: yes to it, and the whole way is open', async () => {
+    const { context } = scene.browser;
+    const allowed = async () =>
+      (await (await scene.browser.worker()).evaluate(() => chrome.permissions.getAll())).origins ?? [];
+    const options = await scene.browser.openOptions();
+    await importFile(options, scene.tenants);
+    await options.close();
+    const popup = await scene.browser.openPopup({ sized: false });
+    const acme = await choose(popup, 'Acme Members');
+    expect(await allowed()).toEqual([]);
+
+    await acme.getByRole('button', { name: allowButton }).click();
+    await desk.acceptDialog(async () => (await allowed()).length > 0);
+    expect(await allowed()).toEqual(['http://127.0.0.1/*']);
+    expect(scene.servers.nexudus.requests).toEqual([]);
+
+    await logIn(acme, jane);
+    await untilStatus(acme, 'Signed in');
+    const portal = await openDoor(context, popup, 'Acme Members');
+    expect(await portal.locator('#who').innerText()).toBe('Signed in as Jane Doe');
+  });
+});
+
+describe('the dialog asked from the real popup of the toolbar', () => {
+  let servers: Simulators;
+  let chromium: WindowedChromium;
+  beforeAll(async () => {
+    servers = await startAll();
+    chromium = await launchWindowed(desk.display);
+    await chromium.importFile(knownTenants(servers));
+  });
+  afterAll(async () => {
+    await chromium?.close();
+    await servers?.close();
+  });
+
+  const aria = (role: string, name: string) => `::-p-aria([role="${role}"][name="${name}"])`;
+
+  /** Opens the toolbar's popup and types a tenant's name. */
+  async function popupOn(name: string): Promise<Page> {
+    const popup = await chromium.openPopup();
+    await popup.locator(aria('searchbox', 'Search tenants')).fill(name);
+    await popup.waitForSelector(aria('region', name));
+    return popup;
+  }
+
+  it('closes the popup when it is refused, and nothing is allowed and nothing was sent', async () => {
+    const popup = await popupOn('Acme Members');
+    const closed = new Promise((resolve) => popup.once('close', resolve));
+    await popup.locator(aria('button', allowButton)).click();
+    await closed;
+    await setTimeout(700);
+    await desk.press('Escape');
+    expect(await chromium.allowedHosts()).toEqual([]);
+    expect(servers.nexudus.requests).toEqual([]);
+  });
+
+  it('and brings the popup back when it is agreed to: same tenant, ready to sign in, through to the portal', async () => {
+    const popup = await popupOn('Acme Members');
+    const back = chromium.nextPopup();
+    await popup.locator(aria('button', allowButton)).click();
+    await desk.acceptDialog(async () => (await chromium.allowedHosts()).length > 0);
+    expect(await chromium.allowedHosts()).toEqual(['http://127.0.0.1/*']);
+
+    const again = await back;
+    await again.waitForSelector(aria('region', 'Acme Members'));
+    await again.locator(aria('textbox', 'Email')).fill(jane.Email ?? '');
+    await again.locator(aria('textbox', 'Password')).fill(jane.Password ?? '');
+    await again.locator(aria('button', 'Log in')).click();
+    await again.locator(aria('button', 'Open portal')).click();
+    const portal = chromium.browser.waitForTarget((target) =>
+      target.url().startsWith(servers.nexudus.portalOrigin),
+    );
+    await again.locator(aria('button', 'Open Acme Members')).click();
+    const page = await (await portal).page();
+    expect(await page?.$eval('#who', (who) => who.textContent)).toBe('Signed in as Jane Doe');
+  });
+});

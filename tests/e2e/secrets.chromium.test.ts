@@ -1,0 +1,268 @@
+import { readFile } from 'node:fs/promises';
+import type { Page } from '@playwright/test';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { demoCredentials, type Simulators } from '../simulators/all.ts';
+import { byteSearch, type Found, type Needle, textSearch } from './harness/bytes.ts';
+import { hearAll, heardBy, hearEverything } from './harness/hearing.ts';
+import { heldInMemory } from './harness/memory.ts';
+import { buildMutant, type Mutant } from './harness/mutant.ts';
+import {
+  allow,
+  answerCode,
+  choose,
+  logIn,
+  logOut,
+  openDoor,
+  pasted,
+  untilAlert,
+  untilStatus,
+} from './harness/person.ts';
+import { openFurnishedScene, type Scene } from './harness/scene.ts';
+
+const jane = demoCredentials['acme-members']?.fields ?? {};
+const harry = demoCredentials['harbour-coworking'];
+const erp = demoCredentials['acme-erp']?.fields ?? {};
+const rita = { Email: 'rita@example.com', Password: 'Rita-demo-password-9Gd4Kv6UaB2xTn3S' };
+const mistyped = { ...jane, Password: 'Mistyped-demo-password-1Ab2Cd3Ef' };
+
+/** What lives only for one use and stands in an address, by its nature. */
+const oneTimeKinds = ['one-time token'];
+/** What the portal gave to the browser itself. */
+const browsersOwn = ['portal cookie'];
+
+/** Every secret that was typed, handed out, or made by us, with a name that may be printed. */
+function secretsOf(servers: Simulators): Needle[] {
+  const used = [servers.nexudus, servers.harbour, servers.nextup];
+  const issued = used
+    .flatMap((server) => server.issued)
+    .filter(({ kind }) => !oneTimeKinds.includes(kind) && !browsersOwn.includes(kind))
+    .map(({ kind, value }) => ({ name: kind, value }));
+  const typed = [jane, harry?.fields, erp, rita, mistyped].map((fields) => ({
+    name: 'password',
+    value: fields?.Password ?? '',
+  }));
+  const clientIds = used
+    .flatMap((server) => server.requests)
+    .flatMap(({ headers }) => (headers.client_id === undefined ? [] : [headers.client_id]));
+  return [...issued, ...typed, ...[...new Set(clientIds)].map((value) => ({ name: 'client id', value }))];
+}
+
+/** What was seen of one run: texts by where they were seen. */
+type Seen = Record<(typeof places)[number], string>;
+const places = [
+  'heard',
+  'shown',
+  'left in a field',
+  'held in memory',
+  'in storage.local',
+  'copied',
+  'exported',
+  'logged',
+] as const;
+
+/** Real work: log in, code, doors, refusals, a renewal, log out; everything a page could have got is kept. */
+async function work(scene: Scene): Promise<Seen> {
+  const { context } = scene.browser;
+  await hearEverything(context);
+  const logged: string[] = [];
+  context.on('console', (message) => logged.push(message.text()));
+  const options = await scene.browser.openOptions();
+  const listener = await scene.browser.openOptions();
+  await hearAll(listener);
+  let popup = await scene.browser.openPopup();
+  const pages: Page[] = [options, listener, popup];
+  const button = (name: string) => popup.getByRole('button', { name, exact: true });
+
+  const acme = await choose(popup, 'Acme Members');
+  await allow(acme, '127.0.0.1');
+  await logIn(acme, mistyped);
+  await untilAlert(acme, 'bad_credentials');
+  await logIn(acme, rita);
+  await untilAlert(acme, 'password_expired');
+  await logIn(acme, jane);
+  await untilStatus(acme, 'Signed in');
+  await button('Copy masked token').click();
+  const clipboard = [await pasted(context)];
+  const through = async (door?: string) => (await openDoor(context, popup, 'Acme Members', door)).close();
+  await through();
+  await through('Bookings');
+  scene.servers.nexudus.switches.oneTime = 'soft-failure';
+  await button('Open portal').click();
+  await untilAlert(acme, 'vendor_refused');
+  scene.servers.nexudus.switches.oneTime = 'good';
+  scene.servers.nexudus.killBearers();
+  await through();
+  if (await button('Copy for ticket').isVisible()) {
+    await button('Copy for ticket').click();
+    clipboard.push(await pasted(context));
+  }
+
+  let harbour = await choose(popup, 'Harbour Coworking');
+  await logIn(harbour, harry?.fields ?? {});
+  await harbour.getByLabel('Verification code').waitFor();
+  popup = await scene.browser.openPopup();
+  pages.push(popup);
+  harbour = await choose(popup, 'Harbour Coworking');
+  await answerCode(harbour, harry?.code ?? '');
+  await untilStatus(harbour, 'Signed in');
+  const acmeErp = await choose(popup, 'Acme ERP');
+  await logIn(acmeErp, erp);
+  await untilStatus(acmeErp, 'Signed in');
+  await logOut(acmeErp);
+
+  const download = options.waitForEvent('download');
+  await options.getByRole('button', { name: 'Export tenants' }).click();
+  const exported = await readFile(await (await download).path(), 'utf8');
+  const typedIn = await Promise.all(
+    pages.map((page) =>
+      page.locator('input').evaluateAll((all) => all.map((each) => (each as HTMLInputElement).value)),
+    ),
+  );
+  const memory = await Promise.all(pages.map(heldInMemory));
+  const heard = (await Promise.all(pages.map(heardBy))).flat();
+  const worker = await scene.browser.worker();
+  return {
+    heard: heard
+      .filter(({ by }) => by !== 'document')
+      .map(({ text }) => text)
+      .join('\n'),
+    shown: heard
+      .filter(({ by }) => by === 'document')
+      .map(({ text }) => text)
+      .join('\n'),
+    'left in a field': JSON.stringify(typedIn),
+    'held in memory': memory.join('\n'),
+    'in storage.local': await worker.evaluate(async () =>
+      JSON.stringify(await chrome.storage.local.get(null)),
+    ),
+    copied: clipboard.join('\n'),
+    exported,
+    logged: logged.join('\n'),
+  };
+}
+
+describe('after real work', () => {
+  let scene: Scene;
+  let seen: Seen;
+  let secrets: Needle[];
+  let onDisk: Found[];
+  let oneTime: Needle[];
+  const planted = { name: 'planted', value: 'planted-6f1d0c9b2e7a4853' };
+
+  beforeAll(async () => {
+    scene = await openFurnishedScene();
+    seen = await work(scene);
+    secrets = secretsOf(scene.servers);
+    oneTime = scene.servers.nexudus.issued
+      .filter(({ kind }) => oneTimeKinds.includes(kind))
+      .map(({ value }, index) => ({ name: `one-time token ${index + 1}`, value }));
+    const worker = await scene.browser.worker();
+    await worker.evaluate((value) => chrome.storage.local.set({ planted: value }), planted.value);
+    await worker.evaluate(
+      (value) => chrome.storage.session.set({ planted: value }),
+      `in-session-${planted.value}`,
+    );
+    await scene.browser.close();
+    onDisk = await byteSearch(scene.browser.profile, [
+      ...secrets,
+      ...oneTime,
+      planted,
+      { name: 'planted in the session', value: `in-session-${planted.value}` },
+    ]);
+  });
+  afterAll(() => scene?.close());
+
+  it('there was something to find: every kind of secret was in use', () => {
+    expect(new Set(secrets.map(({ name }) => name))).toEqual(
+      new Set(['password', 'access token', 'refresh token', 'reset secret', 'client id', 'token']),
+    );
+    expect(oneTime.length).toBeGreaterThanOrEqual(3);
+  });
+
+  it('and somewhere to look: pages heard, showed and copied what they may', () => {
+    const account = [{ name: 'account', value: 'jane@example.com' }];
+    for (const where of ['heard', 'shown', 'held in memory', 'in storage.local'] as const) {
+      expect(textSearch(seen[where], account)).toEqual(['account']);
+    }
+    expect(seen['left in a field']).toContain('Acme');
+    expect(seen.copied).toMatch(/^\S{8}…/);
+    expect(seen.exported).toContain('"acme-members"');
+  });
+
+  for (const where of places) {
+    it(`no secret is in what was ${where}`, () => {
+      expect(textSearch(seen[where], [...secrets, ...oneTime])).toEqual([]);
+    });
+  }
+
+  it('no secret is in any file of the profile', () => {
+    expect(onDisk.filter(({ name }) => secrets.some((secret) => secret.name === name))).toEqual([]);
+  });
+
+  it('though what storage.local holds is found there, and what storage.session holds is not', () => {
+    expect(onDisk.filter(({ name }) => name === 'planted')).not.toEqual([]);
+    expect(onDisk.filter(({ name }) => name === 'planted in the session')).toEqual([]);
+  });
+
+  it('one-time values stay in the browser’s own history and session files, and nowhere else', () => {
+    const files = [
+      ...new Set(onDisk.filter(({ name }) => name.startsWith('one-time')).map(({ file }) => file)),
+    ];
+    expect(files.some((file) => /History/.test(file))).toBe(true);
+    expect(files.filter((file) => /extension|storage|worker|indexeddb/i.test(file))).toEqual([]);
+  });
+
+  it('and the server refuses each of them', async () => {
+    for (const { value } of oneTime) {
+      const link = `${scene.servers.nexudus.portalOrigin}/login?t=${encodeURIComponent(value)}`;
+      const reply = await fetch(link, { redirect: 'manual' });
+      expect(reply.status).toBe(403);
+      expect(await reply.text()).toContain('one-time token reused');
+    }
+  });
+});
+
+describe('the search is not blind', () => {
+  let scene: Scene;
+  let mutant: Mutant;
+  let popup: Page;
+  let eavesdropper: Page;
+
+  beforeAll(async () => {
+    mutant = await buildMutant({
+      file: 'lib/sessions/mask.ts',
+      line: /(export function maskToken\(token: string\): string \{)\n/,
+      becomes: '$1 return token;\n',
+    });
+    scene = await openFurnishedScene({ build: mutant.build });
+    await hearEverything(scene.browser.context);
+    eavesdropper = await scene.browser.openOptions();
+    await eavesdropper.evaluate(() => chrome.storage.onChanged.addListener(() => undefined));
+    popup = await scene.browser.openPopup();
+    const acme = await choose(popup, 'Acme Members');
+    await allow(acme, '127.0.0.1');
+    await logIn(acme, jane);
+    await untilStatus(acme, 'Signed in');
+  });
+  afterAll(async () => {
+    await scene?.close();
+    await mutant?.discard();
+  });
+
+  it('with one line of the product changed, the token written to the pass, pages hear it, show it and hold it', async () => {
+    const secrets = secretsOf(scene.servers);
+    const heard = await heardBy(popup);
+    for (const inDocument of [true, false]) {
+      const texts = heard.filter(({ by }) => (by === 'document') === inDocument).map(({ text }) => text);
+      expect(textSearch(texts.join('\n'), secrets)).toEqual(['access token']);
+    }
+    expect(textSearch(await heldInMemory(popup), secrets)).toContain('access token');
+  });
+
+  it('a page that listened to the session area would hear every token', async () => {
+    const heard = (await heardBy(eavesdropper)).map(({ text }) => text).join('\n');
+    expect(textSearch(heard, secretsOf(scene.servers))).toEqual(
+      expect.arrayContaining(['access token', 'refresh token', 'client id']),
+    );
+  });
+});

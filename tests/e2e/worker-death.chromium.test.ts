@@ -1,0 +1,140 @@
+import type { Page } from '@playwright/test';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { demoCredentials } from '../simulators/all.ts';
+import {
+  allow,
+  answerCode,
+  choose,
+  logIn,
+  logOut,
+  openDoor,
+  readStatus,
+  tenantRegion,
+  untilAlert,
+  untilStatus,
+} from './harness/person.ts';
+import { openFurnishedScene, type Scene } from './harness/scene.ts';
+
+const jane = demoCredentials['acme-members']?.fields ?? {};
+const harry = demoCredentials['harbour-coworking'];
+
+let scene: Scene;
+let popup: Page;
+
+beforeAll(async () => {
+  scene = await openFurnishedScene();
+  popup = await scene.browser.openPopup();
+  await allow(await choose(popup, 'Acme Members'), '127.0.0.1');
+});
+afterAll(() => scene?.close());
+beforeEach(() => {
+  scene.servers.nexudus.switches.fault = null;
+});
+
+const logIns = () => scene.servers.nexudus.requests.filter(({ path }) => path === '/api/token').length;
+
+/** What the background keeps of a tenant: the pass and the token live and die together. */
+async function kept(id: string): Promise<{ session: boolean; token: boolean }> {
+  const worker = await scene.browser.worker();
+  const { passes, [`token:${id}`]: token } = await worker.evaluate(() => chrome.storage.session.get(null));
+  const pass = (passes as { data?: Record<string, { session?: unknown }> } | undefined)?.data?.[id];
+  return { session: pass?.session !== undefined, token: token !== undefined };
+}
+
+describe('the background dies', () => {
+  it('and really does: its globals are gone when it wakes', async () => {
+    const before = await scene.browser.worker();
+    await before.evaluate(() => Object.assign(globalThis, { canary: 1 }));
+    await scene.browser.killWorker();
+    await scene.browser.openPopup().then((page) => page.close());
+    const after = await scene.browser.worker();
+    expect(await after.evaluate(() => 'canary' in globalThis)).toBe(false);
+  });
+
+  it('between log in and open: the pass stands, and the portal opens without a second log in', async () => {
+    await logIn(tenantRegion(popup, 'Acme Members'), jane);
+    await untilStatus(tenantRegion(popup, 'Acme Members'), 'Signed in');
+    const before = logIns();
+    await scene.browser.killWorker();
+    expect(await readStatus(tenantRegion(popup, 'Acme Members'))).toMatch(/^Signed in/);
+    const portal = await openDoor(scene.browser.context, popup, 'Acme Members');
+    expect(await portal.locator('#who').innerText()).toBe('Signed in as Jane Doe');
+    await portal.close();
+    expect(logIns()).toBe(before);
+  });
+
+  it('and a popup opened meanwhile shows the true state at once', async () => {
+    await scene.browser.killWorker();
+    const page = await scene.browser.openPopup();
+    const acme = await choose(page, 'Acme Members');
+    expect(await readStatus(acme)).toMatch(/^Signed in/);
+    await page.close();
+  });
+
+  it('in the middle of opening: no tab, the session stands, and the next press opens', async () => {
+    const pages = scene.browser.context.pages().length;
+    scene.servers.nexudus.switches.fault = { kind: 'hang', path: '/api/sys/users/token/refresh', once: true };
+    const acme = tenantRegion(popup, 'Acme Members');
+    await acme.getByRole('button', { name: 'Open portal', exact: true }).click();
+    await expect.poll(() => scene.servers.nexudus.switches.fault).toBe(null);
+    await scene.browser.killWorker();
+    await untilAlert(acme, 'internal');
+    expect(await readStatus(acme)).toMatch(/^Signed in/);
+    expect(scene.browser.context.pages()).toHaveLength(pages);
+    const portal = await openDoor(scene.browser.context, popup, 'Acme Members');
+    expect(await portal.locator('#who').innerText()).toBe('Signed in as Jane Doe');
+    await portal.close();
+  });
+
+  it('in the middle of a log in: the next look says so, keeps nothing half, and logging in again works', async () => {
+    await logOut(tenantRegion(popup, 'Acme Members'));
+    scene.servers.nexudus.switches.fault = { kind: 'hang', path: '/api/token', once: true };
+    const before = logIns();
+    await logIn(tenantRegion(popup, 'Acme Members'), jane);
+    await untilStatus(tenantRegion(popup, 'Acme Members'), 'Signing in');
+    await expect.poll(logIns).toBe(before + 1);
+    await scene.browser.killWorker();
+
+    await popup.close();
+    popup = await scene.browser.openPopup();
+    const acme = await choose(popup, 'Acme Members');
+    await untilStatus(acme, 'Signed out');
+    expect(await kept('acme-members')).toEqual({ session: false, token: false });
+    expect(logIns()).toBe(before + 1);
+    await logIn(acme, { Password: jane.Password ?? '' });
+    await untilStatus(acme, 'Signed in');
+  });
+
+  it('in the middle of a log in, and the popup that waits for it tells', async () => {
+    const acme = tenantRegion(popup, 'Acme Members');
+    await logOut(acme);
+    scene.servers.nexudus.switches.fault = { kind: 'hang', path: '/api/token', once: true };
+    await logIn(acme, { Password: jane.Password ?? '' });
+    await expect.poll(() => scene.servers.nexudus.switches.fault).toBe(null);
+    await scene.browser.killWorker();
+    await untilAlert(acme, 'internal');
+    await untilStatus(acme, 'Signed out');
+  });
+
+  it('after the server has answered and before anything was kept: nothing half is left', async () => {
+    const acme = tenantRegion(popup, 'Acme Members');
+    scene.servers.nexudus.switches.fault = { kind: 'lost-hang', path: '/api/token', once: true };
+    await logIn(acme, { Password: jane.Password ?? '' });
+    await expect.poll(() => scene.servers.nexudus.switches.fault).toBe(null);
+    await scene.browser.killWorker();
+    await untilStatus(acme, 'Signed out');
+    expect(await kept('acme-members')).toEqual({ session: false, token: false });
+  });
+
+  it('while a code is awaited: the question stands, and the code signs in', async () => {
+    const harbour = await choose(popup, 'Harbour Coworking');
+    await logIn(harbour, harry?.fields ?? {});
+    await harbour.getByLabel('Verification code').waitFor();
+    await scene.browser.killWorker();
+    await popup.close();
+    popup = await scene.browser.openPopup();
+    const again = tenantRegion(popup, 'Harbour Coworking');
+    await answerCode(again, harry?.code ?? '');
+    await untilStatus(again, 'Signed in');
+  });
+});

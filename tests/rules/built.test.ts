@@ -1,0 +1,202 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { filesBelow, newest, root } from './sources.ts';
+
+// The rules that only the built files can prove: what a page really loads, and what the manifest really asks.
+
+const built = join(root, '.output/chrome-mv3');
+const manifestPath = join(built, 'manifest.json');
+
+/** The extension as it ships; built when it is not there, or older than any source. */
+beforeAll(() => {
+  const made = existsSync(manifestPath) ? statSync(manifestPath).mtimeMs : 0;
+  const from = [...['lib', 'components', 'entrypoints', 'public'].flatMap(filesBelow), 'wxt.config.ts', 'package.json'];
+  if (made > newest(from)) return;
+  execFileSync(process.execPath, [join(root, 'node_modules/wxt/bin/wxt.mjs'), 'build', '-b', 'chrome'], { cwd: root, stdio: 'pipe' });
+}, 120_000);
+
+const read = (path: string): string => readFileSync(join(built, path), 'utf8');
+const pages = (): string[] => readdirSync(built).filter((name) => name.endsWith('.html'));
+
+/** Everything a page loads before anybody clicks: its scripts with what they import, and its styles. */
+function loadedBy(page: string): { scripts: string[]; styles: string[] } {
+  const html = read(page);
+  const styles = [...html.matchAll(/<link[^>]+rel="stylesheet"[^>]+href="\/([^"]+)"/g)].map(([, path = '']) => path);
+  const scripts: string[] = [];
+  const visit = (path: string): void => {
+    if (scripts.includes(path)) return;
+    scripts.push(path);
+    for (const [, next = ''] of read(path).matchAll(/(?:from|import\(?)\s*["'`]\.\/([\w.-]+\.js)["'`]/g)) visit(`chunks/${next}`);
+  };
+  for (const [, path = ''] of html.matchAll(/<script[^>]+src="\/([^"]+)"/g)) visit(path);
+  return { scripts, styles };
+}
+const weight = (paths: readonly string[]): number => paths.reduce((sum, path) => sum + statSync(join(built, path)).size, 0);
+
+interface Manifest {
+  [key: string]: unknown;
+  permissions: string[];
+  optional_permissions?: string[];
+  optional_host_permissions: string[];
+  content_security_policy: { extension_pages: string };
+  background: { service_worker: string };
+  commands?: Record<string, unknown>;
+}
+const manifest = (): Manifest => JSON.parse(read('manifest.json'));
+
+/** What only the background may have: each stands in its script, so that a page without it proves something. */
+const backgroundOnly: readonly (readonly [what: string, text: string | RegExp])[] = [
+  ['a token slot’s name', /["'`]token:/],
+  ['the name of the slot of sign-ins that wait', /key: ?["'`]pending["'`]/],
+  ['Nexudus’ grant', '/api/token'],
+  ['Nexudus’ one-time token', '/api/sys/users/token/refresh'],
+  ['a grant’s type', 'grant_type'],
+  ['NextUp’s log-in', 'GetAuthenticationToken'],
+  ['N-central’s log-in', '/api/auth/authenticate'],
+  ['Q01’s validator', 'tokenvalidator'],
+  ['a soft error of Four Way Shop', 'INVALID_CREDENTIALS'],
+  ['the http edge', 'no-referrer'],
+  ['the http edge’s verdict', 'opaqueredirect'],
+  ['a header rule', 'updateSessionRules'],
+  ['a bearer', 'Bearer '],
+  ['the schema library', '_zod'],
+  ['a refresh token', 'refreshToken'],
+];
+
+const ownPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; base-uri 'none'; form-action 'none'; connect-src 'none'";
+
+describe('a page', () => {
+  test('is one of those we know', () => {
+    expect(pages().sort()).toEqual(['opening.html', 'options.html', 'popup.html', 'sidepanel.html']);
+    for (const page of ['popup.html', 'sidepanel.html', 'options.html']) expect(loadedBy(page).scripts.length).toBeGreaterThan(1);
+  });
+  test('is shut by its own policy, word for word, before anything is loaded', () => {
+    for (const page of pages()) {
+      const html = read(page);
+      const metas = [...html.matchAll(/<meta[^>]+http-equiv="Content-Security-Policy"[^>]*>/gi)];
+      expect([page, metas.map(([meta]) => /content="([^"]*)"/.exec(meta)?.[1])]).toEqual([page, [ownPolicy]]);
+      const first = html.search(/<(?:script|link|img|style)\b/);
+      expect([page, first < 0 || html.indexOf('Content-Security-Policy') < first]).toEqual([page, true]);
+    }
+  });
+  test('has no script or style in it, and none from elsewhere', () => {
+    for (const page of pages()) {
+      const html = read(page);
+      expect([page, [...html.matchAll(/<script(?![^>]+src=)[^>]*>|<style\b|\son\w+=|\sstyle=|javascript:/gi)].map(([match]) => match)]).toEqual([page, []]);
+      const addresses = [...html.matchAll(/(?:src|href)="([^"]*)"/g)].map(([, address = '']) => address);
+      expect([page, addresses.filter((address) => !/^\/(?:chunks|assets|icon)\/[\w.-]+$/.test(address))]).toEqual([page, []]);
+    }
+  });
+  test.each(backgroundOnly)('holds no %s, which the background does hold', (_what, text) => {
+    const holds = (script: string) => (typeof text === 'string' ? script.includes(text) : text.test(script));
+    expect(holds(read('background.js'))).toBe(true);
+    for (const page of pages()) expect(loadedBy(page).scripts.filter((path) => holds(read(path)))).toEqual([]);
+  });
+  test('loads no script that only the background needs, nor any that no page needs', () => {
+    const loaded = new Set(pages().flatMap((page) => [...loadedBy(page).scripts, ...loadedBy(page).styles]));
+    const all = [...filesIn('chunks'), ...filesIn('assets')].filter((path) => weight([path]) > 0);
+    expect(all.filter((path) => !loaded.has(path))).toEqual([]);
+  });
+  test('never listens to storage, reads header rules, answers connections, reaches the network or writes a log', () => {
+    for (const page of pages()) {
+      for (const path of loadedBy(page).scripts) {
+        const found = [...read(path).matchAll(/onChanged|getSessionRules|getDynamicRules|declarativeNetRequest|onConnect\b|\bfetch\(|XMLHttpRequest|WebSocket|EventSource|sendBeacon|console\.|\beval\(|new Function/g)];
+        expect([page, path, found.map(([match]) => match)]).toEqual([page, path, []]);
+      }
+    }
+  });
+  test('reads the session area by name alone', () => {
+    for (const page of ['popup.html', 'sidepanel.html', 'options.html']) {
+      const code = loadedBy(page).scripts.map(read).join('\n');
+      const reads = [...code.matchAll(/storage\.session\.get\(([^)]*)\)/g)].map(([, what = '']) => what);
+      expect([page, reads.length > 0]).toEqual([page, true]);
+      expect([page, reads.filter((what) => !/^\[[\w$.,\s]+\]$/.test(what))]).toEqual([page, []]);
+      expect([page, [...code.matchAll(/storage\.session(?!\.(?:get|set)\()/g)].length]).toEqual([page, 0]);
+    }
+  });
+});
+
+function filesIn(folder: string): string[] {
+  return readdirSync(join(built, folder)).map((name) => `${folder}/${name}`);
+}
+
+describe('the popup', () => {
+  test('loads at most 60 KB of script and style', () => {
+    const { scripts, styles } = loadedBy('popup.html');
+    expect(styles.length).toBeGreaterThan(0);
+    expect(weight(scripts)).toBeGreaterThan(10_000);
+    expect(weight([...scripts, ...styles])).toBeLessThanOrEqual(60_000);
+  });
+  test('says when it is ready', () => {
+    expect(loadedBy('popup.html').scripts.some((path) => read(path).includes('popup-ready'))).toBe(true);
+  });
+});
+
+describe('the manifest', () => {
+  test('asks at install for what is listed here, each with its reason, and for nothing that warns', () => {
+    const reasons: Record<string, string> = {
+      storage: 'tenants and preferences on disk, sessions in memory',
+      alarms: 'one alarm for the next due time',
+      idle: 'renewals stop, and sessions end if wanted, while the screen is locked',
+      contextMenus: 'the tenants used last, in the toolbar button’s menu',
+      declarativeNetRequestWithHostAccess: 'our requests carry no extension origin; a signed-in tab carries its token',
+      sidePanel: 'the popup’s content beside the page',
+    };
+    expect(manifest().permissions.toSorted()).toEqual(Object.keys(reasons).toSorted());
+    const warning = ['tabs', 'history', 'notifications', 'clipboardWrite', 'webNavigation', 'tabGroups', 'bookmarks', 'downloads', 'management', 'topSites', 'debugger', '<all_urls>'];
+    expect(manifest().permissions.filter((name) => warning.includes(name) || name.includes('://'))).toEqual([]);
+  });
+  test('may ask later for a notification, cookies and hosts, at their own switches', () => {
+    expect((manifest().optional_permissions ?? []).filter((name) => !['notifications', 'cookies', 'history'].includes(name))).toEqual([]);
+    expect(manifest().optional_host_permissions).toEqual(['https://*/*', 'http://*/*']);
+  });
+  test('uses every permission it names', () => {
+    const code = read('background.js') + pages().flatMap((page) => loadedBy(page).scripts.map(read)).join('\n');
+    const names: Record<string, RegExp> = {
+      declarativeNetRequestWithHostAccess: /\.declarativeNetRequest\b/,
+      // Named in the manifest alone: the browser opens the panel itself.
+      sidePanel: /side_panel|sidePanel/,
+    };
+    const all = [...manifest().permissions, ...(manifest().optional_permissions ?? [])];
+    expect(all.filter((name) => !(names[name] ?? new RegExp(`\\.${name}\\b`)).test(code + read('manifest.json')))).toEqual([]);
+  });
+  test('lets no web page and no other extension in', () => {
+    const { externally_connectable, ...rest } = manifest();
+    // Left out, it would let every extension connect.
+    expect(externally_connectable).toEqual({ ids: [] });
+    for (const key of ['content_scripts', 'web_accessible_resources', 'host_permissions', 'sandbox', 'chrome_url_overrides', 'devtools_page', 'oauth2', 'storage_partition']) {
+      expect(rest).not.toHaveProperty(key);
+    }
+  });
+  test('has no key that nobody thought about', () => {
+    const known = [
+      'manifest_version', 'name', 'short_name', 'description', 'version', 'icons', 'default_locale', 'permissions', 'optional_permissions',
+      'optional_host_permissions', 'content_security_policy', 'action', 'commands', 'minimum_chrome_version', 'externally_connectable', 'background',
+      'options_ui', 'side_panel', 'omnibox', 'storage', 'incognito', 'key',
+    ];
+    expect(Object.keys(manifest()).filter((key) => !known.includes(key))).toEqual([]);
+    expect(manifest().manifest_version).toBe(3);
+  });
+  test('binds the pages by a policy that runs nothing but our own files', () => {
+    const policy = manifest().content_security_policy.extension_pages;
+    for (const part of ["default-src 'none'", "script-src 'self'", "style-src 'self'", "base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'"]) expect(policy.split('; ')).toContain(part);
+    expect(policy).not.toMatch(/unsafe|wasm|upgrade-insecure|\*/);
+  });
+});
+
+describe('the build', () => {
+  test('holds no source map, no source, no test and no development server', () => {
+    const all = readdirSync(built, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => entry.name);
+    expect(all.length).toBeGreaterThan(8);
+    expect(all.filter((name) => /\.(?:map|tsx?|test\..*)$/.test(name))).toEqual([]);
+    for (const path of ['background.js', ...filesIn('chunks')]) expect([path, /sourceMappingURL|@vite\/client|localhost:\d|ws:\/\//.test(read(path))]).toEqual([path, false]);
+  });
+  test('puts no address of ours into it but those the documents cite', () => {
+    const code = [...filesIn('chunks'), 'background.js'].map(read).join('\n');
+    const hosts = new Set([...code.matchAll(/https?:\/\/([\w.-]+)/g)].map(([, host = '']) => host));
+    const documented = /(?:^|\.)(?:example|example\.(?:com|org)|nexudus\.com|nextup\.ro|n-able\.com|fourwayshop\.it|q01-platform\.github\.io|q01\.io|w3\.org|mozilla\.org|chromium\.org|json-schema\.org)$|^(?:host|acme)$/;
+    expect([...hosts].filter((host) => !documented.test(host))).toEqual([]);
+  });
+});

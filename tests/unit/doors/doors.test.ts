@@ -1,0 +1,207 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { doorPatience } from '../../../lib/doors/doors.ts';
+import { dayOf } from '../../../lib/doors/question.ts';
+import { type NextUpSimulator, startNextUp } from '../../simulators/nextup.ts';
+import { type NexudusSimulator, startNexudus } from '../../simulators/nexudus.ts';
+import { clerk, jane, leak, nexudusTenant, nextupTenant, openWorld, settle, tom, tomsCode, type World, type WorldParts } from '../fakes.ts';
+
+let space: NexudusSimulator;
+let erp: NextUpSimulator;
+beforeEach(async () => {
+  [space, erp] = await Promise.all([startNexudus(), startNextUp()]);
+});
+afterEach(() => Promise.all([space.close(), erp.close()]));
+
+const members = 'acme-members';
+const settled = (milliseconds = 30) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+async function world(parts: WorldParts = {}, more: Record<string, unknown> = {}): Promise<World> {
+  const at = openWorld({ patience: 300, ...parts });
+  await settle(at, nexudusTenant(space, more), nextupTenant(erp));
+  expect(await at.login(members, jane)).toEqual({ done: true });
+  space.requests.length = 0;
+  return at;
+}
+/** Opens a door with everything agreed to. */
+const open = (at: World, more: Record<string, unknown> = {}) =>
+  at.ask({ name: 'open', tenant: members, agreed: { production: true, portalOrigin: space.portalOrigin }, ...more });
+const paths = () => space.requests.map((request) => request.path);
+const mint = '/api/sys/users/token/refresh';
+
+describe('a door is not opened', () => {
+  test('by nobody', async () => {
+    const at = openWorld();
+    await settle(at, nexudusTenant(space));
+    expect(await open(at)).toMatchObject({ done: false, code: 'not_signed_in' });
+    expect([space.requests, at.opened]).toEqual([[], []]);
+  });
+  test('of a tenant nobody knows, a destination nobody saved, a vendor that has none', async () => {
+    const at = await world();
+    await at.login('acme-erp', clerk);
+    expect(await at.ask({ name: 'open', tenant: 'nobody' })).toMatchObject({ code: 'unknown_tenant' });
+    expect(await open(at, { destination: 1 })).toMatchObject({ code: 'bad_message' });
+    expect((await at.ask({ name: 'open', tenant: 'acme-erp' })).done).toBe(false);
+    expect([space.requests, at.opened]).toEqual([[], []]);
+  });
+  test('before its question is answered: nothing is minted, nothing opened, nothing remembered', async () => {
+    const at = await world({}, { environment: 'production' });
+    const before = await at.preferences();
+    for (const agreed of [undefined, {}, { production: true }, { portalOrigin: space.portalOrigin }, { production: true, portalOrigin: 'https://evil.example' }]) {
+      expect(await at.ask({ name: 'open', tenant: members, ...(agreed === undefined ? {} : { agreed }) })).toEqual({
+        done: true,
+        question: { production: true, portalOrigin: space.portalOrigin },
+      });
+    }
+    expect([space.requests, at.opened, await at.preferences()]).toEqual([[], [], before]);
+  });
+  test('after a portal was changed by a file, before the new one is agreed to', async () => {
+    const at = await world();
+    expect(await open(at)).toEqual({ done: true });
+    await at.areas.local.set({
+      tenants: { version: 1, data: (await at.tenants()).map((each) => (each.id === members ? { ...each, settings: { portalUrl: 'https://evil.example' } } : each)) },
+    });
+    space.requests.length = 0;
+    expect(await open(at)).toEqual({ done: true, question: { portalOrigin: 'https://evil.example' } });
+    expect([space.requests, at.opened.length]).toEqual([[], 1]);
+  });
+  test('when it took longer than ten seconds: it does not jump into someone’s work', async () => {
+    const areas = (await world()).areas;
+    const at = openWorld({
+      areas,
+      fetch: async (...call) => {
+        at.clock.advance(doorPatience + 1);
+        return fetch(...call);
+      },
+    });
+    expect(await open(at)).toEqual({ done: false, code: 'timeout', facts: { fault: 'door' } });
+    expect([paths(), at.opened]).toEqual([[mint], []]);
+    expect(await at.state(members)).toBe('signed-in');
+  });
+  test('when somebody logged out while it was made', async () => {
+    const at = await world();
+    space.switches.fault = { kind: 'slow', slowMs: 100 };
+    const opening = open(at);
+    await settled();
+    await at.ask({ name: 'logout', tenant: members });
+    expect(await opening).toMatchObject({ done: false, code: 'not_signed_in' });
+    expect([paths(), at.opened]).toEqual([[mint], []]);
+    expect([await at.pass(members), await at.token(members)]).toEqual([undefined, null]);
+  });
+  test('when somebody else logged in while it was made', async () => {
+    const at = await world();
+    space.switches.fault = { kind: 'slow', slowMs: 120, path: mint };
+    const opening = open(at);
+    await settled();
+    await at.login(members, tom);
+    await at.ask({ name: 'answer', tenant: members, value: tomsCode });
+    expect(await opening).toMatchObject({ code: 'not_signed_in' });
+    expect(at.opened).toEqual([]);
+    expect((await at.pass(members))?.session?.account).toBe('tom@example.com');
+  });
+  test.each(['soft-failure', 'empty-value', 'null-value', 'flag-as-text'] as const)('by a one-time token that is none (%s), and the vendor’s words are masked', async (oneTime) => {
+    const at = await world();
+    space.switches.oneTime = oneTime;
+    const reply = await open(at);
+    expect(reply).toMatchObject({ done: false, code: 'vendor_refused' });
+    expect(at.opened).toEqual([]);
+    expect(leak(JSON.stringify([reply, await at.pass(members)]), space.secrets())).toBeUndefined();
+    if (oneTime === 'soft-failure') expect(reply).toMatchObject({ facts: { said: 'The session … could not be exchanged.' } });
+  });
+  test.each(['empty', 'html', 'truncated', 'huge', 'redirect', 'reset', 'hang', 'status-500'] as const)('by a broken answer (%s), and the session stays', async (kind) => {
+    const at = await world();
+    space.switches.fault = kind;
+    expect((await open(at)).done).toBe(false);
+    expect([at.opened, await at.state(members)]).toEqual([[], 'signed-in']);
+    expect((await at.pass(members))?.problem?.act).toBe('open');
+  });
+  test('without the host’s permission', async () => {
+    let allowed = true;
+    const at = await world({ allowed: async () => allowed });
+    allowed = false;
+    expect(await open(at)).toMatchObject({ code: 'no_permission' });
+    expect([space.requests, at.opened]).toEqual([[], []]);
+  });
+  test('when bearer and refresh token are both dead: no loop', async () => {
+    const at = await world();
+    space.killAllTokens();
+    expect(await open(at)).toMatchObject({ code: 'session_dead' });
+    expect(paths()).toEqual([mint, '/api/token']);
+    expect([at.opened, await at.state(members)]).toEqual([[], 'expired']);
+  });
+});
+
+describe('a door is opened', () => {
+  test('home, by a link minted at that moment, on the portal’s host and not the API’s', async () => {
+    const at = await world();
+    expect(await open(at)).toEqual({ done: true });
+    const value = space.issued.filter(({ kind }) => kind === 'one-time token').map((each) => each.value);
+    expect(value).toHaveLength(1);
+    expect(at.opened.map(({ url }) => url)).toEqual([`${space.portalOrigin}/user/login?server=true&t=${encodeURIComponent(value[0] ?? '')}&redirectUrl=%2F`]);
+    expect(new URL(at.opened[0]?.url ?? '').port).not.toBe(new URL(space.origin).port);
+  });
+  test('at a saved destination, and the portal takes the link once', async () => {
+    const at = await world();
+    await open(at, { destination: 0 });
+    const url = at.opened[0]?.url ?? '';
+    const first = await fetch(url, { redirect: 'manual' });
+    expect([first.status, first.headers.get('location')]).toEqual([302, '/bookings']);
+    expect((await fetch(url, { redirect: 'manual' })).status).toBe(403);
+  });
+  test('with a value full of reserved characters, which the portal reads back', async () => {
+    const at = await world({}, { settings: { portalUrl: space.portalOrigin, language: 'en', linkStyle: 'simple' } });
+    space.switches.oneTimeShape = 'reserved';
+    await open(at, { destination: 0 });
+    const landing = await fetch(at.opened[0]?.url ?? '', { redirect: 'manual' });
+    expect([landing.status, landing.headers.get('location')]).toEqual([302, '/bookings']);
+  });
+  test('next to where it was asked from', async () => {
+    const at = await world();
+    const opener = { tab: { id: 7, index: 3, windowId: 1 } };
+    await at.ask({ name: 'open', tenant: members, agreed: { portalOrigin: space.portalOrigin } }, opener);
+    expect(at.opened[0]?.opener).toEqual(opener);
+  });
+  test('with a new link each time, and none is kept', async () => {
+    const at = await world();
+    await open(at);
+    await open(at);
+    // Every JWT begins alike: its signature tells.
+    const values = at.opened.map(({ url }) => (new URL(url).searchParams.get('t') ?? '').split('.')[2] ?? '');
+    expect(new Set(values).size).toBe(2);
+    expect(leak(JSON.stringify([at.areas.local.all(), at.areas.session.all()]), values)).toBeUndefined();
+  });
+  test('after a dead bearer was renewed once on the way', async () => {
+    const at = await world();
+    space.killBearers();
+    expect(await open(at)).toEqual({ done: true });
+    expect(paths()).toEqual([mint, '/api/token', mint]);
+    expect(at.opened).toHaveLength(1);
+  });
+  test('after an expired session was renewed first', async () => {
+    const at = await world();
+    at.clock.advance(86_400_001);
+    expect(await open(at)).toEqual({ done: true });
+    expect(paths()).toEqual(['/api/token', mint]);
+  });
+  test('and the answers are remembered: production for the day, the portal for good', async () => {
+    const at = await world({}, { environment: 'production' });
+    await open(at);
+    expect(await at.preferences()).toMatchObject({ doorDays: { [members]: dayOf(at.clock.now()) }, portalOrigins: { [members]: space.portalOrigin } });
+    expect(await at.ask({ name: 'open', tenant: members })).toEqual({ done: true });
+    at.clock.advance(86_400_000);
+    expect(await at.ask({ name: 'open', tenant: members })).toEqual({ done: true, question: { production: true } });
+    expect(at.opened).toHaveLength(2);
+  });
+  test('and it is not remembered when it did not open', async () => {
+    const at = await world({}, { environment: 'production' });
+    space.switches.fault = { kind: 'html', once: true };
+    await open(at);
+    expect(await at.preferences()).toMatchObject({ doorDays: {}, portalOrigins: {} });
+    expect(await at.ask({ name: 'open', tenant: members })).toHaveProperty('question');
+  });
+  test('after the vendor asked for a pause', async () => {
+    const at = await world();
+    Object.assign(space.switches, { throttleNext: 1, retryAfter: '2' });
+    expect(await open(at)).toEqual({ done: true });
+    expect(at.clock.waits).toEqual([2000]);
+  });
+});

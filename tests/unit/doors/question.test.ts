@@ -1,0 +1,81 @@
+import { describe, expect, test } from 'vitest';
+import { answered, dayOf, linkOrigin, questionBefore } from '../../../lib/doors/question.ts';
+import { preferencesSlot } from '../../../lib/slots/public.ts';
+import type { Preferences } from '../../../lib/slots/schemas.ts';
+import { aboutOf, abouts } from '../../../lib/vendors/abouts.ts';
+import type { About, Tenant } from '../../../lib/vendors/contract.ts';
+import { noon } from '../fakes.ts';
+
+function about(id: string): About {
+  const found = aboutOf(id);
+  if (found === undefined) throw new TypeError(id);
+  return found;
+}
+const api = 'https://acme.spaces.nexudus.com';
+const portal = 'https://members.acme.example';
+const tenant = (environment: Tenant['environment'], portalUrl: string): Tenant => ({
+  id: 'acme', vendor: 'nexudus', name: 'Acme', baseUrl: api, environment, settings: { portalUrl }, destinations: [],
+});
+const kept = (more: Partial<Preferences> = {}): Preferences => ({ ...preferencesSlot.empty, ...more });
+const today = dayOf(noon);
+const yesterday = dayOf(noon - 86_400_000);
+
+describe('before a door is asked', () => {
+  const table: readonly (readonly [what: string, tenant: Tenant, kept: Preferences, asked: unknown])[] = [
+    ['nothing, in staging on the API’s own host', tenant('staging', api), kept(), null],
+    ['nothing, in a sandbox on the API’s own host', tenant('sandbox', api), kept(), null],
+    ['for production, the first time', tenant('production', api), kept(), { production: true }],
+    ['for production, if it was another day', tenant('production', api), kept({ doorDays: { acme: yesterday } }), { production: true }],
+    ['for production, if it was another tenant', tenant('production', api), kept({ doorDays: { beta: today } }), { production: true }],
+    ['nothing, if it was today', tenant('production', api), kept({ doorDays: { acme: today } }), null],
+    ['for a portal nobody agreed to', tenant('staging', portal), kept(), { portalOrigin: portal }],
+    ['for a portal, if another one was agreed to', tenant('staging', portal), kept({ portalOrigins: { acme: 'https://old.acme.example' } }), { portalOrigin: portal }],
+    ['for a portal, if another tenant’s was agreed to', tenant('staging', portal), kept({ portalOrigins: { beta: portal } }), { portalOrigin: portal }],
+    ['for a portal on another port of the same host', tenant('staging', `${api}:8443`), kept(), { portalOrigin: `${api}:8443` }],
+    ['for a portal on plain http of the same host', tenant('staging', api.replace('https', 'http')), kept(), { portalOrigin: api.replace('https', 'http') }],
+    ['nothing, if this portal was agreed to', tenant('staging', portal), kept({ portalOrigins: { acme: portal } }), null],
+    ['for both at once', tenant('production', portal), kept(), { production: true, portalOrigin: portal }],
+    ['only for the portal, if production was today', tenant('production', portal), kept({ doorDays: { acme: today } }), { portalOrigin: portal }],
+    ['only for production, if the portal was agreed to', tenant('production', portal), kept({ portalOrigins: { acme: portal } }), { production: true }],
+  ];
+  test.each(table)('%s', (_what, at, preferences, asked) => {
+    expect(questionBefore(about('nexudus'), at, preferences, noon)).toEqual(asked);
+  });
+  test('for production again after midnight, by the person’s own calendar', () => {
+    const late = new Date(2026, 10, 21, 23, 59, 59).getTime();
+    const early = new Date(2026, 10, 22, 0, 0, 0).getTime();
+    expect([dayOf(late), dayOf(early)]).toEqual(['2026-11-21', '2026-11-22']);
+    const preferences = kept({ doorDays: { acme: dayOf(late) } });
+    expect(questionBefore(about('nexudus'), tenant('production', api), preferences, late)).toBeNull();
+    expect(questionBefore(about('nexudus'), tenant('production', api), preferences, early)).toEqual({ production: true });
+  });
+  test('about a portal’s origin only where a sign-in link goes there', () => {
+    for (const each of abouts) {
+      const settings = { portalUrl: portal, explorerUrl: portal };
+      const origin = linkOrigin(each, { ...tenant('staging', portal), vendor: each.id, settings });
+      if (each.portal === null) expect(origin).toBeNull();
+    }
+    expect(linkOrigin(about('nexudus'), tenant('staging', portal))).toBe(portal);
+    expect(linkOrigin(about('nexudus'), { ...tenant('staging', portal), settings: {} })).toBeNull();
+  });
+});
+
+describe('a question is answered', () => {
+  test.each([
+    [null, {}, true],
+    [{ production: true }, {}, false],
+    [{ production: true }, { production: false }, false],
+    [{ production: true }, { production: true }, true],
+    [{ production: true }, { portalOrigin: portal }, false],
+    [{ portalOrigin: portal }, {}, false],
+    [{ portalOrigin: portal }, { production: true }, false],
+    [{ portalOrigin: portal }, { portalOrigin: `${portal}/` }, false],
+    [{ portalOrigin: portal }, { portalOrigin: 'https://evil.example' }, false],
+    [{ portalOrigin: portal }, { portalOrigin: portal }, true],
+    [{ production: true, portalOrigin: portal }, { production: true }, false],
+    [{ production: true, portalOrigin: portal }, { portalOrigin: portal }, false],
+    [{ production: true, portalOrigin: portal }, { production: true, portalOrigin: portal }, true],
+  ] as const)('%j by %j: %s', (question, agreed, yes) => {
+    expect(answered(question, agreed)).toBe(yes);
+  });
+});

@@ -1,0 +1,109 @@
+import { describe, expect, test } from 'vitest';
+import type { Route } from '../../../lib/platform/http.ts';
+import { ioFor, throttleLimits } from '../../../lib/sessions/io.ts';
+import type { VendorReply, VendorRequest, Wire } from '../../../lib/vendors/contract.ts';
+import { noon, testClock } from '../fakes.ts';
+import { tenant } from '../vendors/replies.ts';
+
+const acme = tenant('nexudus', 'https://acme.spaces.nexudus.com', {
+  portalUrl: 'https://members.acme.example',
+});
+const request: VendorRequest = { method: 'GET', url: 'https://acme.spaces.nexudus.com/a', headers: {} };
+const answer = (status: number, seconds?: number): VendorReply => ({
+  status,
+  text: '',
+  receivedAt: noon,
+  headers: seconds === undefined ? {} : { 'retry-after': String(seconds) },
+});
+const wire: Wire = {
+  login: async () => {
+    throw new TypeError('not called');
+  },
+  probe: { request: () => request, recognise: () => false },
+  throttle: (reply) => (reply.status === 409 ? Number(reply.headers['retry-after']) : null),
+};
+
+function world(replies: VendorReply[], used: Wire = wire, signal = new AbortController().signal) {
+  const clock = testClock();
+  const routes: Route[] = [];
+  const told: number[] = [];
+  const io = ioFor(
+    {
+      async send(_request, route) {
+        routes.push(route);
+        const next = replies.shift();
+        if (next === undefined) throw new TypeError('one request too many');
+        return next;
+      },
+      sleep: clock.sleep,
+      now: clock.now,
+      randomId: () => 'id',
+      device: async () => 'device',
+    },
+    acme,
+    used,
+    signal,
+    async (seconds) => void told.push(seconds),
+  );
+  return { io, routes, told, clock };
+}
+
+describe('a throttled call', () => {
+  test('is waited out as the vendor says, told before each wait, and repeated', async () => {
+    const { io, routes, told, clock } = world([answer(409, 2), answer(409, 7), answer(200)]);
+    expect((await io.send(request)).status).toBe(200);
+    expect(clock.waits).toEqual([2000, 7000]);
+    expect(told).toEqual([2, 7]);
+    expect(routes).toHaveLength(3);
+  });
+  test('is repeated three times, no more, and then it is throttled', async () => {
+    const { io, routes, clock } = world([answer(409, 1), answer(409, 1), answer(409, 1), answer(409, 4)]);
+    await expect(io.send(request)).rejects.toMatchObject({
+      code: 'throttled',
+      facts: { retryAfterSeconds: 4, status: 409 },
+    });
+    expect(routes).toHaveLength(1 + throttleLimits.repeats);
+    expect(clock.waits).toEqual([1000, 1000, 1000]);
+  });
+  test('is waited for fifteen seconds, and given up at once when more is asked', async () => {
+    const patient = world([answer(409, 15), answer(200)]);
+    expect((await patient.io.send(request)).status).toBe(200);
+    const impatient = world([answer(409, 16)]);
+    await expect(impatient.io.send(request)).rejects.toMatchObject({
+      code: 'throttled',
+      facts: { retryAfterSeconds: 16 },
+    });
+    expect(impatient.clock.waits).toEqual([]);
+    expect(impatient.routes).toHaveLength(1);
+  });
+  test('is not repeated once it is called off', async () => {
+    const controller = new AbortController();
+    const { io, routes } = world([answer(409, 1)], wire, controller.signal);
+    controller.abort(new TypeError('called off'));
+    await expect(io.send(request)).rejects.toThrow('called off');
+    expect(routes).toHaveLength(1);
+  });
+  test('is one only for a vendor that says so', async () => {
+    const { io } = world([answer(409, 1)], { login: wire.login, probe: wire.probe });
+    expect((await io.send(request)).status).toBe(409);
+  });
+});
+
+describe('an adapter’s world', () => {
+  test('has one origin, the tenant’s own: not its portal’s', async () => {
+    const { io, routes } = world([answer(200)]);
+    await io.send(request);
+    expect(routes[0]?.origins).toEqual(['https://acme.spaces.nexudus.com']);
+  });
+  test('has no cookies, unless the tenant chose them', async () => {
+    const without = world([answer(200)]);
+    await without.io.send(request);
+    expect(without.routes[0]?.cookies).toBe(false);
+    const by = (chosen: boolean) => world([answer(200)], { ...wire, cookies: () => chosen });
+    for (const chosen of [true, false]) {
+      const { io, routes } = by(chosen);
+      await io.send(request);
+      expect(routes[0]?.cookies).toBe(chosen);
+    }
+  });
+});

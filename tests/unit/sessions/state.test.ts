@@ -1,0 +1,79 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Pass, SessionFacts, SigningIn } from '../../../lib/sessions/schema.ts';
+import { nextTurn, stateOf } from '../../../lib/sessions/state.ts';
+import { noon } from '../fakes.ts';
+
+const minute = 60_000;
+/** The moments every pass is looked at, in minutes from noon. */
+const moments = [-1, 0, 9, 10, 11, 59, 60, 61] as const;
+
+function session(more: Partial<SessionFacts> = {}): SessionFacts {
+  return {
+    account: 'jane@example.com', way: 'password', signedInAt: noon - minute, renewedAt: noon - minute, expiresAt: noon + 10 * minute,
+    renewableUntil: noon + 60 * minute, tokenKind: 'bearer', maskedToken: 'eyJh…', tokenId: '0badcafe', ...more,
+  };
+}
+const signingIn = (awaits: SigningIn['awaits'] = 'vendor'): SigningIn => ({ since: noon, until: noon + 10 * minute, awaits });
+const problem = { code: 'network', act: 'check', at: noon, facts: {} } as const;
+
+const table: readonly (readonly [what: string, pass: Pass | undefined, seen: readonly string[]])[] = [
+  // at minute:                                    -1            0             9             10            11            59            60           61
+  ['no pass', undefined, ['signed-out', 'signed-out', 'signed-out', 'signed-out', 'signed-out', 'signed-out', 'signed-out', 'signed-out']],
+  ['an empty pass', {}, ['signed-out', 'signed-out', 'signed-out', 'signed-out', 'signed-out', 'signed-out', 'signed-out', 'signed-out']],
+  ['a problem alone', { problem }, ['signed-out', 'signed-out', 'signed-out', 'signed-out', 'signed-out', 'signed-out', 'signed-out', 'signed-out']],
+  ['a log-in under way', { signingIn: signingIn() }, ['signing-in', 'signing-in', 'signing-in', 'signed-out', 'signed-out', 'signed-out', 'signed-out', 'signed-out']],
+  ['a code awaited', { signingIn: signingIn('code') }, ['signing-in', 'signing-in', 'signing-in', 'signed-out', 'signed-out', 'signed-out', 'signed-out', 'signed-out']],
+  ['a wait the vendor asked for', { signingIn: signingIn('wait') }, ['signing-in', 'signing-in', 'signing-in', 'signed-out', 'signed-out', 'signed-out', 'signed-out', 'signed-out']],
+  ['a log-in under way after a problem', { signingIn: signingIn(), problem }, ['signing-in', 'signing-in', 'signing-in', 'signed-out', 'signed-out', 'signed-out', 'signed-out', 'signed-out']],
+  ['a session with both ends', { session: session() }, ['signed-in', 'signed-in', 'signed-in', 'renewable', 'renewable', 'renewable', 'expired', 'expired']],
+  ['a session with a problem', { session: session(), problem }, ['signed-in', 'signed-in', 'signed-in', 'renewable', 'renewable', 'renewable', 'expired', 'expired']],
+  ['a session without renewal', { session: session({ renewableUntil: null }) }, ['signed-in', 'signed-in', 'signed-in', 'expired', 'expired', 'expired', 'expired', 'expired']],
+  ['a session of unknown end', { session: session({ expiresAt: null }) }, ['signed-in', 'signed-in', 'signed-in', 'signed-in', 'signed-in', 'signed-in', 'signed-in', 'signed-in']],
+  ['a session of unknown end, without renewal', { session: session({ expiresAt: null, renewableUntil: null }) }, ['signed-in', 'signed-in', 'signed-in', 'signed-in', 'signed-in', 'signed-in', 'signed-in', 'signed-in']],
+  ['a session whose renewal ends first', { session: session({ renewableUntil: noon }) }, ['signed-in', 'signed-in', 'signed-in', 'expired', 'expired', 'expired', 'expired', 'expired']],
+  ['a session the server refused', { session: session({ endedAt: noon - minute }) }, ['renewable', 'renewable', 'renewable', 'renewable', 'renewable', 'renewable', 'expired', 'expired']],
+  ['a refused session without renewal', { session: session({ endedAt: noon, renewableUntil: null }) }, ['expired', 'expired', 'expired', 'expired', 'expired', 'expired', 'expired', 'expired']],
+  ['a refused session of unknown end', { session: session({ endedAt: noon, expiresAt: null, renewableUntil: null }) }, ['expired', 'expired', 'expired', 'expired', 'expired', 'expired', 'expired', 'expired']],
+  ['a session and a log-in at once', { session: session(), signingIn: signingIn() }, ['signing-in', 'signing-in', 'signing-in', 'renewable', 'renewable', 'renewable', 'expired', 'expired']],
+];
+
+describe('what a person sees of', () => {
+  test.each(table)('%s, at every moment', (_what, pass, seen) => {
+    expect(moments.map((at) => stateOf(pass, noon + at * minute).name)).toEqual(seen);
+  });
+  test('the time that is shown: the end of what is shown, or nothing', () => {
+    const at = (pass: Pass | undefined, minutes: number) => stateOf(pass, noon + minutes * minute).until;
+    expect(at(undefined, 0)).toBeNull();
+    expect(at({ signingIn: signingIn() }, 0)).toBeNull();
+    expect(at({ session: session() }, 0)).toBe(noon + 10 * minute);
+    expect(at({ session: session({ expiresAt: null }) }, 0)).toBeNull();
+    expect(at({ session: session() }, 10)).toBe(noon + 60 * minute);
+    expect(at({ session: session() }, 60)).toBeNull();
+  });
+});
+
+const instant = fc.option(fc.integer({ min: noon - 10, max: noon + 10 }), { nil: null });
+const anyPass: fc.Arbitrary<Pass> = fc
+  .record({ expiresAt: instant, renewableUntil: instant, endedAt: instant, until: instant, has: fc.boolean() })
+  .map(({ expiresAt, renewableUntil, endedAt, until, has }) => ({
+    ...(has ? { session: { ...session({ expiresAt, renewableUntil }), ...(endedAt === null ? {} : { endedAt }) } } : {}),
+    ...(until === null ? {} : { signingIn: { since: noon, until, awaits: 'vendor' as const } }),
+  }));
+
+describe('the next turn', () => {
+  test('is never later than the first moment at which something else is seen', () => {
+    fc.assert(
+      fc.property(anyPass, fc.integer({ min: noon - 15, max: noon + 15 }), (pass, now) => {
+        const turn = nextTurn(pass, now);
+        expect(turn === null || turn > now).toBe(true);
+        const shown = stateOf(pass, now);
+        for (let at = now; at < (turn ?? noon + 30); at += 1) expect(stateOf(pass, at)).toEqual(shown);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+  test('is none for a pass that will be seen as it is for ever', () => {
+    expect([nextTurn(undefined, noon), nextTurn({}, noon), nextTurn({ session: session() }, noon + 60 * minute)]).toEqual([null, null, null]);
+  });
+});

@@ -1,0 +1,292 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  addressFault,
+  hostOf,
+  hostPattern,
+  isLoopback,
+  isUnencrypted,
+  normalAddress,
+  pathFault,
+  rooted,
+} from '../../../lib/tenants/addresses.ts';
+
+const lone = '\ud800';
+
+describe('an address is refused', () => {
+  test.each([
+    '',
+    ' ',
+    'acme.example',
+    'acme.example:8443',
+    '//acme.example',
+    '/\\acme.example',
+    'javascript:alert(1)',
+    'JavaScript:alert(1)',
+    'data:text/html,x',
+    'file:///etc/passwd',
+    'ftp://acme.example',
+    'ws://acme.example',
+    'chrome-extension://abcdefgh/popup.html',
+    'blob:https://acme.example/1',
+    'https:acme.example',
+    'https:/acme.example',
+    'https:///acme.example',
+    'https:////acme.example',
+    'https:\\\\acme.example',
+    'https://\\acme.example',
+    'https://',
+    'https://?',
+    'https://:8443',
+    'https://user@acme.example',
+    'https://user:pass@acme.example',
+    'https://user:@acme.example',
+    'https://:pass@acme.example',
+    'https://@acme.example',
+    'https://:@acme.example',
+    'https://acme.example@evil.example',
+    'https://acme.example%40evil.example',
+    'https://acme.example?a=b',
+    'https://acme.example/?',
+    'https://acme.example#',
+    'https://acme.example/#a',
+    'https://acme.example/a?token=b',
+    'https://acme.example:99999',
+    'https://acme .example',
+    ' https://acme.example',
+    'https://acme.example ',
+    'https://acme.example\n',
+    'https://acme\t.example',
+    'https://acme.example/a\u0000b',
+    'https://acme.example\\@evil.example',
+    'https://acme.example/\u202egnp.exe',
+    `https://acme.example/${lone}`,
+    'https://[::1',
+    'https://a%00b.example',
+  ])('%j', (value) => {
+    expect(addressFault(value)).not.toBeNull();
+    expect(() => normalAddress(value, 'origin')).toThrow(TypeError);
+  });
+
+  test('and the reason repeats nothing of it', () => {
+    fc.assert(
+      fc.property(fc.stringMatching(/^[A-Z0-9]{12}$/), (secret) => {
+        for (const value of [
+          `https://${secret}:${secret}@a.example`,
+          `https://a.example/?t=${secret}`,
+          `https://a.example/#${secret}`,
+          `${secret}://a.example`,
+          `https://a.example/${secret} ${secret}`,
+        ]) {
+          const fault = addressFault(value);
+          expect(fault).not.toBeNull();
+          expect(fault).not.toContain(secret.slice(0, 6));
+        }
+      }),
+    );
+  });
+});
+
+describe('an address is stored in one form', () => {
+  test.each([
+    ['https://acme.example', 'https://acme.example'],
+    ['https://acme.example/', 'https://acme.example'],
+    ['HTTPS://ACME.example/', 'https://acme.example'],
+    ['https://acme.example:443/', 'https://acme.example'],
+    ['http://acme.example:80', 'http://acme.example'],
+    ['https://acme.example:8443/', 'https://acme.example:8443'],
+    ['http://127.0.0.1:3000/', 'http://127.0.0.1:3000'],
+    ['https://[2001:db8::1]:8443', 'https://[2001:db8::1]:8443'],
+    ['https://bücher.example', 'https://xn--bcher-kva.example'],
+  ])('%j → %j', (value, stored) => {
+    expect(addressFault(value)).toBeNull();
+    expect(normalAddress(value, 'origin')).toBe(stored);
+    expect(normalAddress(value, 'path')).toBe(stored);
+  });
+  test('without a pasted page path where the vendor has one origin', () => {
+    expect(normalAddress('https://acme.example/dashboard/today', 'origin')).toBe('https://acme.example');
+  });
+  test('with its path, without a trailing slash, where the server may live below one', () => {
+    expect(normalAddress('https://acme.example/erp/', 'path')).toBe('https://acme.example/erp');
+    expect(normalAddress('https://acme.example/erp///', 'path')).toBe('https://acme.example/erp');
+  });
+  test('and storing it again changes nothing', () => {
+    fc.assert(
+      fc.property(fc.webUrl({ validSchemes: ['http', 'https'] }), (value) => {
+        fc.pre(addressFault(value) === null);
+        for (const keep of ['origin', 'path'] as const) {
+          const once = normalAddress(value, keep);
+          expect(addressFault(once)).toBeNull();
+          expect(normalAddress(once, keep)).toBe(once);
+          expect(new URL(once).origin).toBe(new URL(value).origin);
+        }
+      }),
+    );
+  });
+});
+
+describe('a path is refused', () => {
+  test.each([
+    '//evil.example',
+    '///evil.example',
+    '/\\evil.example',
+    '\\evil.example',
+    '\\\\evil.example',
+    '/a\\b',
+    'https://evil.example',
+    'https:evil.example',
+    'HTTPS:evil.example',
+    'javascript:alert(1)',
+    'JaVaScRiPt:alert(1)',
+    'data:text/html,x',
+    'mailto:a@b.example',
+    ' //evil.example',
+    ' /bookings',
+    '\t/bookings',
+    '\u00a0//evil.example',
+    '/\t/evil.example',
+    '/\n/evil.example',
+    'java\nscript:alert(1)',
+    '/a\u0000b',
+    '/a\u007fb',
+    '/a\u0085b',
+    '%2f%2fevil.example',
+    '%2F%2Fevil.example',
+    '/%2fevil.example',
+    '%2fevil.example',
+    '%2Fevil.example/a',
+    '%5cevil.example',
+    '/%5Cevil.example',
+    '/%09/evil.example',
+    '/%00',
+    '/a%0d%0aSet-Cookie:x',
+    'javascript%3aalert(1)',
+    '%6aavascript:alert(1)',
+    '/%E2%80%AEgnp.exe',
+    '/a%',
+    '/a%zz',
+    '/%ff',
+    '/a\u202eb',
+    '/a\u2066b',
+    '/a\u2028b',
+    '/a\u2029b',
+    `/a${lone}`,
+    `${lone}/a`,
+  ])('%j', (value) => {
+    expect(pathFault(value)).not.toBeNull();
+  });
+  test('and the reason repeats nothing of it', () => {
+    for (const value of [
+      '//SECRETSECRET',
+      'https://SECRETSECRET',
+      '/SECRETSECRET\\',
+      '/SECRETSECRET%',
+      '/SECRETSECRET\n',
+    ]) {
+      expect(pathFault(value)).not.toMatch(/SECRET/);
+    }
+  });
+});
+
+describe('a path is taken', () => {
+  test.each([
+    '/',
+    'bookings',
+    '/bookings',
+    '/bookings/2026?from=1&to=2#top',
+    '/a b',
+    '/a%20b',
+    '/caf%C3%A9',
+    '/café',
+    '/a:b',
+    '/calendar/10:30',
+    '/@someone',
+    '/a//b',
+    '?page=2',
+    'NextUpServices/Services/POST/',
+  ])('%j', (value) => {
+    expect(pathFault(value)).toBeNull();
+  });
+  test('and whatever is taken stays on its server, however it is joined or decoded', () => {
+    const origin = 'https://portal.example';
+    const hostile = fc
+      .array(
+        fc.constantFrom(
+          '/',
+          '\\',
+          '%2f',
+          '%5c',
+          '%09',
+          ':',
+          '@',
+          'evil.example',
+          'a',
+          ' ',
+          '.',
+          '..',
+          '?',
+          '#',
+          '\t',
+          'https',
+          'javascript',
+          '%',
+          '%3a',
+          '\u00a0',
+        ),
+        { maxLength: 8 },
+      )
+      .map((parts) => parts.join(''));
+    let taken = 0;
+    fc.assert(
+      fc.property(hostile, (value) => {
+        if (value === '' || pathFault(value) !== null) return;
+        taken += 1;
+        for (const form of [rooted(value), decodeURIComponent(rooted(value))]) {
+          expect(new URL(origin + form).origin).toBe(origin);
+          expect(new URL(form, origin).origin).toBe(origin);
+        }
+      }),
+      { numRuns: 3000 },
+    );
+    expect(taken).toBeGreaterThan(300);
+  });
+  test('and stored paths get their one leading slash when they are used', () => {
+    expect([rooted('bookings'), rooted('/bookings'), rooted('?a')]).toEqual([
+      '/bookings',
+      '/bookings',
+      '/?a',
+    ]);
+  });
+});
+
+describe('plain http', () => {
+  test.each([
+    'http://erp.customer.example',
+    'http://10.0.0.5:8080',
+    'http://127.0.0.1.evil.example',
+    'http://localhost.evil.example',
+    'http://127.1.example',
+  ])('is warned about: %j', (address) => {
+    expect(isUnencrypted(address)).toBe(true);
+  });
+  test.each([
+    'https://erp.customer.example',
+    'http://127.0.0.1:3000',
+    'http://localhost:3000',
+    'http://acme.localhost',
+    'http://[::1]:3000',
+    'no address',
+  ])('is not warned about: %j', (address) => {
+    expect(isUnencrypted(address)).toBe(false);
+  });
+  test('loopback is what the URL parser made of it, not how it was typed', () => {
+    expect(isLoopback(new URL('http://127.1').hostname)).toBe(true);
+    expect(isLoopback(new URL('http://0x7f.0.0.1').hostname)).toBe(true);
+  });
+});
+
+test('a host permission names scheme and host, never a port: with one it matches nothing in Firefox', () => {
+  expect(hostPattern('https://acme.example:8443/a')).toBe('https://acme.example/*');
+  expect(hostPattern('http://127.0.0.1:3000')).toBe('http://127.0.0.1/*');
+  expect(hostOf('https://acme.example:8443')).toBe('acme.example');
+});

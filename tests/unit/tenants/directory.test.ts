@@ -1,0 +1,107 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { differences, freeId, sameDoors, withTenants } from '../../../lib/tenants/directory.ts';
+import type { Tenant } from '../../../lib/tenants/schema.ts';
+
+const acme: Tenant = {
+  id: 'acme',
+  vendor: 'nexudus',
+  name: 'Acme',
+  baseUrl: 'https://acme.spaces.nexudus.com',
+  environment: 'production',
+  settings: { portalUrl: 'https://members.acme.example', language: 'en' },
+  destinations: [{ label: 'Bookings', path: '/bookings' }],
+};
+const beta: Tenant = { ...acme, id: 'beta', name: 'Beta' };
+const gamma: Tenant = { ...acme, id: 'gamma', name: 'Gamma' };
+
+describe('a session does not outlive', () => {
+  test.each([
+    ['another vendor', { vendor: 'nextup' }],
+    ['another address', { baseUrl: 'https://other.spaces.nexudus.com' }],
+    ['another port', { baseUrl: 'https://acme.spaces.nexudus.com:8443' }],
+    ['a changed setting', { settings: { portalUrl: 'https://evil.example', language: 'en' } }],
+    ['a setting that went', { settings: { portalUrl: 'https://members.acme.example' } }],
+    ['a setting that came', { settings: { ...acme.settings, linkStyle: 'simple' } }],
+  ])('%s', (_what, change) => {
+    expect(sameDoors(acme, { ...acme, ...change })).toBe(false);
+  });
+});
+describe('a session outlives', () => {
+  test.each([
+    ['another name', { name: 'Other' }],
+    ['another colour', { color: '#112233' }],
+    ['another environment', { environment: 'sandbox' as const }],
+    ['other destinations', { destinations: [] }],
+    [
+      'its settings in another order',
+      { settings: { language: 'en', portalUrl: 'https://members.acme.example' } },
+    ],
+  ])('%s', (_what, change) => {
+    expect(sameDoors(acme, { ...acme, ...change })).toBe(true);
+  });
+});
+
+describe('differences', () => {
+  test('are the names of fields, in the order of the file, never their values', () => {
+    const after: Tenant = {
+      ...acme,
+      name: 'Other',
+      color: '#112233',
+      settings: { portalUrl: 'https://evil.example', linkStyle: 'simple' },
+      destinations: [],
+    };
+    expect(differences(acme, after).map(({ field }) => field)).toEqual([
+      'name',
+      'color',
+      'settings.portalUrl',
+      'settings.language',
+      'settings.linkStyle',
+      'destinations',
+    ]);
+  });
+  test('are none between a tenant and its copy', () => {
+    expect(differences(acme, structuredClone(acme))).toEqual([]);
+  });
+});
+
+describe('the list', () => {
+  test('keeps its order: who is replaced keeps the place, who is new comes last', () => {
+    const list = withTenants([acme, beta], [{ ...acme, name: 'Acme 2' }, gamma]);
+    expect(list.map((tenant) => tenant.name)).toEqual(['Acme 2', 'Beta', 'Gamma']);
+  });
+  test('is not changed in place, and gains nothing from nothing', () => {
+    const list = Object.freeze([acme, beta]);
+    expect(withTenants(list, [])).toEqual([acme, beta]);
+    expect(withTenants([], [])).toEqual([]);
+    expect(withTenants([], [acme, beta])).toEqual([acme, beta]);
+  });
+});
+
+describe('a new id', () => {
+  test.each([
+    ['Acme Members', 'acme-members'],
+    ['  Acme -- Members!  ', 'acme-members'],
+    ['Café Zürich', 'cafe-zurich'],
+    ['株式会社', 'tenant'],
+    ['', 'tenant'],
+    ['---', 'tenant'],
+    ['ＡＣＭＥ', 'acme'],
+  ])('%j → %s', (name, id) => {
+    expect(freeId(name, new Set())).toBe(id);
+  });
+  test('is one that nobody has', () => {
+    expect(freeId('Acme', new Set(['acme']))).toBe('acme-2');
+    expect(freeId('Acme', new Set(['acme', 'acme-2', 'acme-3']))).toBe('acme-4');
+  });
+  test('is always of the form an id has', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 200 }), fc.nat(30), (name, many) => {
+        const taken = new Set<string>();
+        for (let number = 0; number < many; number += 1) taken.add(freeId(name, taken));
+        expect(taken.size).toBe(many);
+        for (const id of taken) expect(id).toMatch(/^[a-z0-9-]{1,64}$/);
+      }),
+    );
+  });
+});

@@ -1,0 +1,302 @@
+import { describe, expect, test } from 'vitest';
+import type { Reply } from '../../../lib/messages/commands.ts';
+import { asideKey, tenantsSlot } from '../../../lib/slots/public.ts';
+import { fileText, memoryAreas, openWorld, settle, type World } from '../fakes.ts';
+
+const acme = {
+  id: 'acme',
+  vendor: 'nexudus',
+  name: 'Acme',
+  baseUrl: 'https://acme.spaces.nexudus.com',
+  settings: { portalUrl: 'https://members.acme.example' },
+};
+const erp = {
+  id: 'erp',
+  vendor: 'nextup',
+  name: 'ERP',
+  baseUrl: 'https://erp.example',
+  settings: { database: '1' },
+};
+
+const offline: typeof fetch = async () => {
+  throw new TypeError('Failed to fetch');
+};
+const world = () => openWorld({ fetch: offline });
+const bring = (at: World, agreed: boolean, ...tenants: unknown[]): Promise<Reply> =>
+  at.ask({ name: 'importTenants', text: fileText(...tenants), agreed });
+const names = async (at: World) => (await at.tenants()).map((tenant) => tenant.name);
+
+/** Puts a session there, as a log-in leaves it. */
+async function signIn(at: World, id: string): Promise<void> {
+  const session = {
+    account: 'jane@example.com',
+    way: 'password',
+    signedInAt: at.clock.now(),
+    renewedAt: at.clock.now(),
+    expiresAt: null,
+    renewableUntil: null,
+    tokenKind: 'bearer',
+    maskedToken: 'eyJh…',
+    tokenId: '00000000',
+  };
+  const kept = (at.areas.session.all().passes as { data?: Record<string, unknown> } | undefined)?.data ?? {};
+  await at.areas.session.set({
+    passes: { version: 1, data: { ...kept, [id]: { session } } },
+    [`token:${id}`]: { version: 1, data: { secrets: { accessToken: 'a'.repeat(32) } } },
+  });
+}
+
+describe('an import', () => {
+  test('with a fault imports nothing, not even the good entries before it', async () => {
+    const at = world();
+    await settle(at, acme);
+    expect(await bring(at, true, erp, { ...erp, id: 'x', password: 'y' })).toEqual({
+      done: false,
+      code: 'bad_tenant_file',
+      facts: { entry: 'entry 2 (x)', reason: 'has an unknown field "password"' },
+    });
+    expect(await names(at)).toEqual(['Acme']);
+  });
+  test('that only adds is done at once, and says who came', async () => {
+    const at = world();
+    expect(await bring(at, false, acme, erp)).toEqual({ done: true, imported: 2, tenants: ['acme', 'erp'] });
+    expect(await names(at)).toEqual(['Acme', 'ERP']);
+  });
+  test('of what is there already changes nothing and asks nothing', async () => {
+    const at = world();
+    await settle(at, acme, erp);
+    await signIn(at, 'acme');
+    expect(await bring(at, false, acme, { ...erp, environment: 'production' })).toMatchObject({
+      done: true,
+      imported: 2,
+    });
+    expect(await names(at)).toEqual(['Acme', 'ERP']);
+    expect(await at.state('acme')).toBe('signed-in');
+  });
+  test('that changes anything shows what, and changes nothing before it is agreed to', async () => {
+    const at = world();
+    await settle(at, acme, erp);
+    await signIn(at, 'acme');
+    const change = [
+      {
+        ...acme,
+        name: 'Other',
+        baseUrl: 'https://evil.example',
+        settings: { portalUrl: 'https://evil.example' },
+      },
+      { ...erp, id: 'new' },
+    ];
+    expect(await bring(at, false, ...change)).toEqual({
+      done: true,
+      preview: {
+        added: [expect.any(String)],
+        changed: [
+          {
+            id: 'acme',
+            name: 'Acme',
+            fields: [
+              expect.objectContaining({ field: 'name' }),
+              expect.objectContaining({ field: 'baseUrl' }),
+              expect.objectContaining({ field: 'settings.portalUrl' }),
+            ],
+            endsSession: true,
+          },
+        ],
+      },
+    });
+    expect(await names(at)).toEqual(['Acme', 'ERP']);
+    expect(await at.state('acme')).toBe('signed-in');
+    expect(await bring(at, true, ...change)).toMatchObject({ done: true, imported: 2 });
+    expect(await names(at)).toEqual(['Other', 'ERP', 'ERP']);
+  });
+  test('says of a change that leaves the doors where they are that the session stays, and it stays', async () => {
+    const at = world();
+    await settle(at, acme);
+    await signIn(at, 'acme');
+    expect(await bring(at, false, { ...acme, name: 'Other' })).toMatchObject({
+      preview: { changed: [{ endsSession: false }] },
+    });
+    await bring(at, true, { ...acme, name: 'Other' });
+    expect(await at.state('acme')).toBe('signed-in');
+  });
+  test.each([
+    ['the address', { baseUrl: 'https://other.example' }],
+    ['the portal', { settings: { portalUrl: 'https://other.example' } }],
+    ['another setting', { settings: { ...acme.settings, language: 'en' } }],
+    ['the vendor', { vendor: 'nextup', settings: { database: '1' } }],
+  ])('that moves %s ends the session there, and no other', async (_what, change) => {
+    const at = world();
+    await settle(at, acme, { ...acme, id: 'beta', name: 'Beta' });
+    await signIn(at, 'acme');
+    await signIn(at, 'beta');
+    await bring(at, true, { ...acme, ...change });
+    expect(await at.pass('acme')).toBeUndefined();
+    expect(await at.token('acme')).toBeNull();
+    expect(await at.state('beta')).toBe('signed-in');
+  });
+  test('does not say yes to a portal in the person’s place', async () => {
+    const at = world();
+    await settle(at, acme);
+    expect((await at.preferences()).portalOrigins).toEqual({});
+  });
+});
+
+describe('a saved tenant', () => {
+  const form = {
+    vendor: 'nexudus',
+    name: 'Acme',
+    baseUrl: 'https://acme.spaces.nexudus.com',
+    settings: { portalUrl: 'https://members.acme.example' },
+  };
+  test('with a fault is not saved', async () => {
+    const at = world();
+    expect(await at.ask({ name: 'saveTenant', tenant: { ...form, baseUrl: 'x' } })).toMatchObject({
+      done: false,
+      code: 'bad_tenant_file',
+      facts: { entry: 'the tenant (acme)' },
+    });
+    expect(await at.ask({ name: 'saveTenant', tenant: { ...form, token: 'x' } })).toMatchObject({
+      done: false,
+      code: 'bad_tenant_file',
+    });
+    expect(await at.ask({ name: 'saveTenant', tenant: {} })).toMatchObject({
+      done: false,
+      code: 'bad_tenant_file',
+    });
+    expect(await at.ask({ name: 'saveTenant', tenant: form, replaces: 'nobody' })).toMatchObject({
+      done: false,
+      code: 'unknown_tenant',
+    });
+    expect(await at.tenants()).toEqual([]);
+  });
+  test('gets an id of its own from its name, whatever id the form sent', async () => {
+    const at = world();
+    expect(await at.ask({ name: 'saveTenant', tenant: { ...form, id: 'chosen' } })).toEqual({
+      done: true,
+      tenants: ['acme'],
+    });
+    expect(await at.ask({ name: 'saveTenant', tenant: form })).toEqual({ done: true, tenants: ['acme-2'] });
+  });
+  test('is not lost when two of one name are saved at once', async () => {
+    const at = world();
+    await Promise.all([
+      at.ask({ name: 'saveTenant', tenant: form }),
+      at.ask({ name: 'saveTenant', tenant: form }),
+    ]);
+    expect((await at.tenants()).map((tenant) => tenant.id)).toEqual(['acme', 'acme-2']);
+  });
+  test('replaces the one it was made from, in its place', async () => {
+    const at = world();
+    await settle(at, acme, erp);
+    expect(
+      await at.ask({ name: 'saveTenant', replaces: 'acme', tenant: { ...form, name: 'Renamed' } }),
+    ).toEqual({ done: true, tenants: ['acme'] });
+    expect(await names(at)).toEqual(['Renamed', 'ERP']);
+  });
+  test('that moved its doors has its session ended', async () => {
+    const at = world();
+    await settle(at, acme);
+    await signIn(at, 'acme');
+    await at.ask({
+      name: 'saveTenant',
+      replaces: 'acme',
+      tenant: { ...form, baseUrl: 'https://other.example' },
+    });
+    expect([await at.pass('acme'), await at.token('acme')]).toEqual([undefined, null]);
+  });
+  test('whose portal was typed by hand has that portal agreed to by name, and no other', async () => {
+    const at = world();
+    await at.ask({ name: 'saveTenant', tenant: form });
+    expect((await at.preferences()).portalOrigins).toEqual({ acme: 'https://members.acme.example' });
+  });
+});
+
+describe('a removed tenant', () => {
+  test('that nobody knows is not removed', async () => {
+    expect(await world().ask({ name: 'removeTenant', tenant: 'nobody' })).toEqual({
+      done: false,
+      code: 'unknown_tenant',
+      facts: {},
+    });
+  });
+  test('goes with its session and all that was remembered of it, and nothing else goes', async () => {
+    const at = world();
+    await settle(at, acme, erp);
+    await signIn(at, 'acme');
+    await signIn(at, 'erp');
+    const of = (value: unknown) => ({ acme: value, erp: value });
+    await at.areas.local.set({
+      preferences: {
+        version: 1,
+        data: {
+          lastAccount: of('jane'),
+          portalOrigins: of('https://a.example'),
+          doorDays: of('2026-11-21'),
+          usedAt: of(1),
+        },
+      },
+    });
+    expect(await at.ask({ name: 'removeTenant', tenant: 'acme' })).toEqual({ done: true });
+    expect(await names(at)).toEqual(['ERP']);
+    expect([await at.pass('acme'), await at.token('acme')]).toEqual([undefined, null]);
+    expect(await at.state('erp')).toBe('signed-in');
+    expect(await at.preferences()).toEqual({
+      lastAccount: { erp: 'jane' },
+      portalOrigins: { erp: 'https://a.example' },
+      doorDays: { erp: '2026-11-21' },
+      usedAt: { erp: 1 },
+    });
+    expect(JSON.stringify([at.areas.local.all(), at.areas.session.all()])).not.toContain('acme');
+  });
+});
+
+describe('a stored list that cannot be read', () => {
+  test.each([
+    ['of a later version', { version: 2, data: [{ ...acme, environment: 'production', destinations: [] }] }],
+    ['of another shape', { version: 1, data: [{ id: 'acme' }] }],
+    [
+      'of an unknown vendor',
+      { version: 1, data: [{ ...acme, vendor: 'later', environment: 'production', destinations: [] }] },
+    ],
+    ['that is no slot', [acme]],
+    ['that is null', null],
+    ['that is text', 'tenants'],
+  ])('%s is set aside as it was, and not overwritten by what comes', async (_what, stored) => {
+    const areas = memoryAreas();
+    await areas.local.set({ [tenantsSlot.key]: stored });
+    const at = openWorld({ areas, fetch: offline });
+    await at.house.wake();
+    expect(areas.local.all()[asideKey]).toEqual(stored);
+    expect(await at.tenants()).toEqual([]);
+    await settle(at, erp);
+    await at.house.wake();
+    expect(areas.local.all()[asideKey]).toEqual(stored);
+    expect(await names(at)).toEqual(['ERP']);
+    expect(await at.ask({ name: 'discardAside' })).toEqual({ done: true });
+    expect(areas.local.all()[asideKey]).toBeUndefined();
+  });
+  test('does not push out one that was set aside before', async () => {
+    const areas = memoryAreas();
+    const first = { version: 1, data: [{ id: 'first' }] };
+    await areas.local.set({ [tenantsSlot.key]: first });
+    await openWorld({ areas, fetch: offline }).house.wake();
+    const second = { version: 1, data: [{ id: 'second' }] };
+    await areas.local.set({ [tenantsSlot.key]: second });
+    await openWorld({ areas, fetch: offline }).house.wake();
+    expect(areas.local.all()[asideKey]).toEqual(first);
+    const at = openWorld({ areas, fetch: offline });
+    await at.ask({ name: 'discardAside' });
+    expect(areas.local.all()[asideKey]).toEqual(second);
+    await at.ask({ name: 'discardAside' });
+    expect(Object.keys(areas.local.all())).toEqual([tenantsSlot.key]);
+  });
+  test('is not: none at all, an empty one, a good one', async () => {
+    const at = world();
+    await at.house.wake();
+    expect(at.areas.local.all()).toEqual({});
+    await settle(at, acme);
+    const before = at.areas.local.all();
+    await at.house.wake();
+    expect(at.areas.local.all()).toEqual(before);
+  });
+});

@@ -1,0 +1,304 @@
+import { describe, expect, test } from 'vitest';
+import { tenantSchema } from '../../../lib/tenants/schema.ts';
+import { settingFault } from '../../../lib/tenants/settings.ts';
+import { abouts } from '../../../lib/vendors/abouts.ts';
+import type { About, SettingAbout } from '../../../lib/vendors/contract.ts';
+
+/** A vendor with a setting of every kind. */
+const every: About = {
+  id: 'every',
+  label: 'Every',
+  source: 'https://every.example',
+  baseUrl: { label: 'Base URL', help: '', example: '', keep: 'path' },
+  settings: [
+    { name: 'text', label: '', help: '', kind: 'text' },
+    {
+      name: 'expiry',
+      label: '',
+      help: '',
+      kind: 'text',
+      pattern: '\\d+[smh]',
+      patternHelp: 'must look like 120s',
+      default: '1h',
+    },
+    {
+      name: 'mode',
+      label: '',
+      help: '',
+      kind: 'text',
+      choices: [
+        ['a', 'A'],
+        ['b', 'B'],
+      ],
+    },
+    { name: 'path', label: '', help: '', kind: 'path' },
+    { name: 'origin', label: '', help: '', kind: 'origin' },
+    { name: 'own', label: '', help: '', kind: 'origin', ownOrigin: true },
+    { name: 'address', label: '', help: '', kind: 'address' },
+    { name: 'extra', label: '', help: '', kind: 'extra' },
+    { name: 'needed', label: '', help: '', kind: 'text', required: true },
+  ],
+  signIn: [{ id: 'password', label: 'Account', fields: [] }],
+  can: { renew: false, check: false },
+  portal: null,
+  logoutNote: 'logout_fourwayshop',
+};
+const schema = tenantSchema([every, ...abouts]);
+const good = {
+  id: 'acme',
+  vendor: 'every',
+  name: 'Acme',
+  baseUrl: 'https://acme.example/erp/',
+  settings: { needed: 'x' },
+};
+
+/** The path and the words of the first fault, or `null`. */
+function fault(value: unknown): { where: string; reason: string } | null {
+  const result = schema.safeParse(value);
+  if (result.success) return null;
+  const [issue] = result.error.issues;
+  return { where: issue?.path.join('.') ?? '', reason: issue?.message ?? '' };
+}
+const taken = (value: unknown) => schema.parse(value);
+
+describe('a tenant is refused', () => {
+  test.each([null, undefined, 1, 'acme', true, [], [good], () => good])('that is no object: %o', (value) => {
+    expect(fault(value)).not.toBeNull();
+  });
+  test.each(['id', 'vendor', 'name', 'baseUrl'])('without its %s', (name) => {
+    const { [name]: _gone, ...rest } = good as Record<string, unknown>;
+    expect(fault(rest)?.where).toBe(name);
+  });
+  test.each([
+    ['token', 'x'],
+    ['password', 'x'],
+    ['secret', 'x'],
+    ['Id', 'x'],
+    ['toString', 'x'],
+    ['constructor', 'x'],
+  ])('with the unknown field %s', (name, value) => {
+    expect(fault({ ...good, [name]: value })).not.toBeNull();
+  });
+  test('with a key that names a prototype, which a plain assignment would lose', () => {
+    const hostile: unknown = JSON.parse(
+      '{"id":"acme","vendor":"every","name":"Acme","baseUrl":"https://acme.example","settings":{"needed":"x"},"__proto__":{"admin":true}}',
+    );
+    expect(fault(hostile)).not.toBeNull();
+    expect(fault({ ...good, settings: { needed: 'x', constructor: 'y' } })).not.toBeNull();
+  });
+  test.each([
+    '',
+    'A',
+    'acme_1',
+    'acme.1',
+    ' acme',
+    'acme ',
+    'acmé',
+    'acme\n',
+    'a'.repeat(65),
+    1,
+    null,
+    ['acme'],
+  ])('with the id %j', (id) => {
+    expect(fault({ ...good, id })?.where).toBe('id');
+  });
+  test.each([
+    '',
+    ' ',
+    '\t',
+    'Acme\nMembers',
+    'Acme\n',
+    '\rAcme',
+    'Acme\u0000',
+    'Acme\u001b[31m',
+    'Acme\u0085',
+    'Acme\u2028',
+    'Acme\u202eknalb',
+    'Acme\u2066',
+    'Acme\u200f',
+    'Acme\u061c',
+    'Acme\ud800',
+    '\udc00Acme',
+    'a'.repeat(81),
+    1,
+    null,
+  ])('with the name %j', (name) => {
+    expect(fault({ ...good, name })?.where).toBe('name');
+  });
+  test.each(['every ', 'Every', 'constructor', '__proto__', '', 'nobody', 1])(
+    'with the vendor %j',
+    (vendor) => {
+      expect(fault({ ...good, vendor })?.where).toBe('vendor');
+    },
+  );
+  test.each(['Production', 'prod', '', 1, null])('with the environment %j', (environment) => {
+    expect(fault({ ...good, environment })?.where).toBe('environment');
+  });
+  test.each(['red', '#fff', '#12345', '#1234567', '#12345g', '#b3261e;', 'url(x)', '', 1])(
+    'with the colour %j',
+    (color) => {
+      expect(fault({ ...good, color })?.where).toBe('color');
+    },
+  );
+  test.each([
+    'javascript:alert(1)',
+    'https://user:pass@acme.example',
+    'https://acme.example?x=1',
+    '//acme.example',
+    `https://${'a'.repeat(500)}.example`,
+  ])('with the address %j', (baseUrl) => {
+    expect(fault({ ...good, baseUrl })?.where).toBe('baseUrl');
+  });
+  test.each([
+    ['no list', {}],
+    ['no object', ['/a']],
+    ['no path', [{ label: 'A' }]],
+    ['no label', [{ path: '/a' }]],
+    ['an empty label', [{ label: ' ', path: '/a' }]],
+    ['an empty path', [{ label: 'A', path: '' }]],
+    ['a label on two lines', [{ label: 'A\nB', path: '/a' }]],
+    ['a label that turns round', [{ label: 'A\u202eB', path: '/a' }]],
+    ['a long label', [{ label: 'a'.repeat(41), path: '/a' }]],
+    ['another site', [{ label: 'A', path: '//evil.example' }]],
+    ['another site, encoded', [{ label: 'A', path: '%2f%2fevil.example' }]],
+    ['a scheme', [{ label: 'A', path: 'javascript:alert(1)' }]],
+    ['a backslash', [{ label: 'A', path: '/\\evil.example' }]],
+    ['an unknown kind', [{ label: 'A', path: '/a', kind: 'folder' }]],
+    ['an unknown field', [{ label: 'A', path: '/a', token: 'x' }]],
+    ['half a character', [{ label: 'A', path: '/a\ud800' }]],
+    ['more than fifty', Array.from({ length: 51 }, () => ({ label: 'A', path: '/a' }))],
+  ])('with a destination of %s', (_what, destinations) => {
+    expect(fault({ ...good, destinations })?.where).toMatch(/^destinations/);
+  });
+  test.each([
+    ['no object', ['x'], 'settings'],
+    ['a number', { needed: 1 }, 'settings.needed'],
+    ['null', { needed: null }, 'settings.needed'],
+    ['a nested object', { needed: { a: 'b' } }, 'settings.needed'],
+    ['a missing value', {}, 'settings.needed'],
+    ['an empty needed value', { needed: '' }, 'settings.needed'],
+    ['an unknown name', { needed: 'x', password: 'y' }, 'settings.password'],
+    ['a control character', { needed: 'a\u0000' }, 'settings.needed'],
+    ['half a character', { needed: 'a\ud800' }, 'settings.needed'],
+    ['a turned direction', { needed: 'a\u202e' }, 'settings.needed'],
+    ['a wrong pattern', { needed: 'x', expiry: '2d' }, 'settings.expiry'],
+    ['a pattern that only begins well', { needed: 'x', expiry: '120s; rm' }, 'settings.expiry'],
+    ['a pattern on its second line', { needed: 'x', expiry: 'a\n120s' }, 'settings.expiry'],
+    ['no choice', { needed: 'x', mode: 'c' }, 'settings.mode'],
+    ['a path elsewhere', { needed: 'x', path: '//evil.example' }, 'settings.path'],
+    ['an origin with a name', { needed: 'x', origin: 'https://user@portal.example' }, 'settings.origin'],
+    ['an origin without a scheme', { needed: 'x', origin: 'portal.example' }, 'settings.origin'],
+    ['an address with a query', { needed: 'x', address: 'https://a.example/?q' }, 'settings.address'],
+    ['an origin that is not its own', { needed: 'x', own: 'https://other.example' }, 'settings.own'],
+    ['its own host on another port', { needed: 'x', own: 'https://acme.example:8443' }, 'settings.own'],
+    ['its own host on another scheme', { needed: 'x', own: 'http://acme.example' }, 'settings.own'],
+    ['its own host as a prefix', { needed: 'x', own: 'https://acme.example.evil.example' }, 'settings.own'],
+    ['an extra that is a secret', { needed: 'x', extra: 'password=y' }, 'settings.extra'],
+    ['too much text', { needed: 'x'.repeat(1001) }, 'settings.needed'],
+  ])('with settings of %s', (_what, settings, where) => {
+    expect(fault({ ...good, settings })?.where).toBe(where);
+  });
+  test('and no fault repeats a value', () => {
+    const secret = 'Hunter2Hunter2';
+    const values = [
+      { ...good, id: secret },
+      { ...good, vendor: secret },
+      { ...good, environment: secret },
+      { ...good, color: secret },
+      { ...good, baseUrl: secret },
+      { ...good, name: `${secret}\n` },
+      { ...good, settings: { needed: 'x', expiry: secret, mode: secret } },
+      { ...good, settings: { needed: 'x', extra: `password=${secret}` } },
+      { ...good, destinations: [{ label: 'A', path: `//${secret}` }] },
+      { ...good, destinations: [{ label: 'A', path: '/a', kind: secret }] },
+    ];
+    for (const value of values) {
+      expect(fault(value)).not.toBeNull();
+      expect(
+        JSON.stringify(schema.safeParse(value).error?.issues.map((issue) => issue.message)),
+      ).not.toContain('Hunter');
+    }
+  });
+});
+
+describe('a tenant is taken', () => {
+  test('with what it needs, its defaults filled in: production is the careful one', () => {
+    expect(taken(good)).toEqual({
+      id: 'acme',
+      vendor: 'every',
+      name: 'Acme',
+      baseUrl: 'https://acme.example/erp',
+      environment: 'production',
+      settings: { needed: 'x' },
+      destinations: [],
+    });
+  });
+  test('with everything', () => {
+    const full = {
+      ...good,
+      environment: 'sandbox',
+      color: '#B3261e',
+      settings: {
+        needed: 'x',
+        text: 'ALTA_SOC',
+        expiry: '120s',
+        mode: 'b',
+        path: 'services/',
+        origin: 'https://portal.example/',
+        own: 'https://acme.example/somewhere',
+        address: 'https://docs.example/api/',
+        extra: 'refappId=42&env=prod',
+      },
+      destinations: [
+        { label: 'Bookings', path: '/bookings' },
+        { label: 'Invoice', path: 'files/1', kind: 'file' },
+      ],
+    };
+    expect(taken(full)).toEqual({
+      ...full,
+      baseUrl: 'https://acme.example/erp',
+      settings: {
+        ...full.settings,
+        origin: 'https://portal.example',
+        own: 'https://acme.example',
+        address: 'https://docs.example/api',
+      },
+    });
+  });
+  test('with the longest id and name, and with names in any script', () => {
+    expect(taken({ ...good, id: 'a'.repeat(64), name: 'é'.repeat(80) }).name).toHaveLength(80);
+    expect(taken({ ...good, name: '株式会社 🏢 Ünïted' }).name).toBe('株式会社 🏢 Ünïted');
+  });
+  test('its name without the blanks around it', () => {
+    expect(taken({ ...good, name: '  Acme Members  ' }).name).toBe('Acme Members');
+  });
+  test('an empty setting as good as none', () => {
+    expect(taken({ ...good, settings: { needed: 'x', text: '', mode: '', path: '' } }).settings).toEqual({
+      needed: 'x',
+    });
+  });
+  test('and taking what was stored changes nothing', () => {
+    const once = taken({ ...good, color: '#112233', destinations: [{ label: 'A', path: 'a' }] });
+    expect(taken(structuredClone(once))).toEqual(once);
+  });
+});
+
+describe('every vendor of the list', () => {
+  test.each(abouts.map((about) => [about.id, about] as const))(
+    '%s declares settings that its own examples and defaults fit',
+    (_id, about) => {
+      const examples = about.settings.flatMap((each): [SettingAbout, string][] =>
+        [each.example, each.default].filter((value) => value !== undefined).map((value) => [each, value]),
+      );
+      expect(examples.length).toBeGreaterThan(0);
+      for (const [declared, value] of examples)
+        expect(settingFault(declared, value, about.baseUrl.example)).toBeNull();
+    },
+  );
+  test.each(abouts.map((about) => [about.id, about] as const))(
+    '%s keeps no secret in a setting',
+    (_id, about) => {
+      for (const { name } of about.settings) expect(name).not.toMatch(/pass|secret|token|credential|key/i);
+    },
+  );
+});

@@ -1,0 +1,166 @@
+import { describe, expect, test } from 'vitest';
+import type { ConciergeError } from '../../../lib/errors.ts';
+import { judgeCall, judgeLogin, loginRequest, methodRequest, wire } from '../../../lib/vendors/nextup/wire.ts';
+import { noon } from '../fakes.ts';
+import { nonsense, refusal, reply, scripted, session, tenant, wordsOf } from './replies.ts';
+
+// What vendors.md, section 1, knows of NextUp. Bad replies first; every error is an HTTP 200.
+
+const erp = tenant('nextup', 'https://erp.example:8443', { database: '99999999' });
+const token = 'af0123456789abcdef0123456789abcd';
+const signedIn = session({ accessToken: token });
+const typed = { way: 'password', fields: { username: 'demo_user', password: 'De"mo\\1234 é' } };
+const deadToken = 'AuthenticationToken lipseste, este invalid sau a expirat.';
+const judge = (status: number, body: unknown) => () => judgeLogin(reply(status, body), 'demo_user');
+
+describe('a log-in is refused', () => {
+  test.each(nonsense)('that is %s', (_what, text, fault) => {
+    expect(refusal(judge(200, text))).toEqual({ code: 'vendor_reply', facts: { fault, status: 200 } });
+    expect(refusal(judge(500, text))).toEqual({ code: 'vendor_reply', facts: { fault, status: 500 } });
+  });
+  test('with an empty body, which is what application/json gets: its own fault, no crash', () => {
+    expect(refusal(judge(200, ''))).toEqual({ code: 'vendor_reply', facts: { fault: 'empty', status: 200 } });
+  });
+  test.each([
+    ['nothing', undefined],
+    ['null', null],
+    ['false', false],
+    ['true', true],
+    ['a number', 1],
+    ['nothing in it', ''],
+    ['an object', { Token: token }],
+    ['a list', [token]],
+    ['upper case', token.toUpperCase()],
+    ['dashes', 'af012345-6789-abcd-ef01-23456789abcd'],
+    ['31 digits', token.slice(1)],
+    ['33 digits', `${token}0`],
+    ['a newline after it', `${token}\n`],
+    ['other letters', token.replace('a', 'g')],
+  ])('whose Result is %s', (_what, Result) => {
+    expect(refusal(judge(200, { Result, Error: null }))).toEqual({ code: 'vendor_reply', facts: { fault: 'shape', status: 200 } });
+  });
+  test.each([{}, { result: token }, { Token: token }])('whose envelope has neither Result nor Error: %j', (body) => {
+    expect(refusal(judge(200, body))).toEqual({ code: 'vendor_reply', facts: { fault: 'shape', status: 200 } });
+  });
+  test('with the ERP’s refusal, in an HTTP 200 and in the sandbox proxy’s 502 alike', () => {
+    for (const status of [200, 502]) {
+      expect(refusal(judge(status, { Result: false, Error: 'Invalid credentials.' }))).toEqual({ code: 'bad_credentials', facts: { status } });
+    }
+  });
+  test('with a token and an error at once: the error counts', () => {
+    expect(refusal(judge(200, { Result: token, Error: 'Invalid credentials.' })).code).toBe('bad_credentials');
+  });
+  test.each(['Campul "Method" este obligatoriu.', 'Payload-ul nu este JSON valid: x', 'Parametrul "Database" este obligatoriu.'])('with the vendor’s words: %s', (Error) => {
+    expect(refusal(judge(200, { Result: false, Error }))).toEqual({ code: 'vendor_refused', facts: { status: 200, said: Error } });
+  });
+  test.each([
+    [{ Code: 'NU-1', Message: 'Invalid credentials.' }, 'bad_credentials', undefined],
+    [{ message: 'Server busy.' }, 'vendor_refused', 'Server busy.'],
+    [{ Description: 'Server busy.' }, 'vendor_refused', 'Server busy.'],
+    [{ Code: 5 }, 'vendor_refused', undefined],
+    [{ Message: { deep: 'x' } }, 'vendor_refused', undefined],
+    [{}, 'vendor_refused', undefined],
+    [[], 'vendor_refused', undefined],
+    [true, 'vendor_refused', undefined],
+    [42, 'vendor_refused', undefined],
+    [' ', 'vendor_refused', ' '],
+  ])('with an Error of another type: %j', (Error, code, said) => {
+    const seen = refusal(judge(200, { Result: false, Error }));
+    expect(seen.code).toBe(code);
+    expect(seen.facts.said).toBe(said);
+  });
+  test('with 500 and no error of the ERP’s: the status is not overlooked', () => {
+    expect(refusal(judge(500, { Result: token, Error: null }))).toEqual({ code: 'vendor_reply', facts: { fault: 'status', status: 500 } });
+  });
+});
+
+describe('a log-in is taken', () => {
+  test.each([[{ Result: token, Error: null }], [{ Result: token }], [{ Result: token, Error: '' }], [{ Result: token, Error: false }], [{ Result: token, More: 1 }]])('as %j; its expiry is not told', (body) => {
+    expect(judge(200, body)()).toEqual({
+      secrets: { accessToken: token },
+      receivedAt: noon,
+      expiresAt: null,
+      renewableUntil: null,
+      account: 'demo_user',
+      tokenKind: 'in the body',
+    });
+  });
+});
+
+describe('a call', () => {
+  test.each([
+    deadToken,
+    'AuthenticationToken este invalid',
+    'AuthenticationToken a expirat!',
+    'authenticationtoken INVALID',
+    'Eroare: AuthenticationToken lipseste sau a expirat (cod 12)',
+  ])('finds the token dead by the stable parts of: %s', (Error) => {
+    expect(refusal(() => judgeCall(reply(200, { Result: false, Error })))).toEqual({ code: 'session_dead', facts: { status: 200 } });
+    expect(refusal(() => judgeCall(reply(200, { Result: false, Error: { Message: Error } }))).code).toBe('session_dead');
+  });
+  test.each(['Metoda "X" nu exista.', 'Utilizatorul nu are drepturi.', 'AuthenticationToken', 'Sesiune invalida', 'Codul a expirat'])('does not find it dead by: %s', (Error) => {
+    expect(refusal(() => judgeCall(reply(200, { Result: false, Error }))).code).toBe('vendor_refused');
+  });
+  test.each(nonsense)('is no proof of life when it is %s', (_what, text, fault) => {
+    expect(refusal(() => judgeCall(reply(200, text)))).toEqual({ code: 'vendor_reply', facts: { fault, status: 200 } });
+  });
+  test.each([[{ Result: [], Error: null }], [{ Result: null }], [{ Result: true, Error: '' }], [{ Error: '' }]])('is fine as %j', (body) => {
+    expect(judgeCall(reply(200, body))).toEqual({ status: 200 });
+  });
+});
+
+describe('a request to NextUp is exact', () => {
+  test('the log-in: text/plain, one envelope, no token anywhere', () => {
+    const request = loginRequest(erp, typed);
+    expect(request).toEqual({
+      method: 'POST',
+      url: 'https://erp.example:8443/NextUpServices/Services/POST/',
+      headers: { 'content-type': 'text/plain' },
+      body: expect.any(String),
+    });
+    expect(JSON.parse(request.body ?? '')).toEqual({
+      Method: 'GetAuthenticationToken',
+      Params: { UserName: 'demo_user', Password: 'De"mo\\1234 é', Database: '99999999' },
+    });
+  });
+  test('any other method: the token at the root of the envelope, never in a header', () => {
+    const request = methodRequest(erp, signedIn, 'Logout');
+    expect(JSON.parse(request.body ?? '')).toEqual({ AuthenticationToken: token, Method: 'Logout', Params: {} });
+    expect(JSON.stringify(request.headers)).not.toContain(token.slice(0, 9));
+    expect(request.url).not.toContain('?');
+  });
+  test.each([
+    ['NextUpServices/msc/POST', 'https://erp.example:8443/NextUpServices/msc/POST'],
+    ['/NextUpServices/msc/POST', 'https://erp.example:8443/NextUpServices/msc/POST'],
+    ['', 'https://erp.example:8443/NextUpServices/Services/POST/'],
+  ])('to the service path %j of the tenant', (servicePath, url) => {
+    expect(loginRequest(tenant('nextup', erp.baseUrl, { database: '1', servicePath }), typed).url).toBe(url);
+  });
+  test('names the company that the tenant names', () => {
+    const other = tenant('nextup', erp.baseUrl, { database: 'ALTA_SOC' });
+    expect(JSON.parse(loginRequest(other, typed).body ?? '').Params.Database).toBe('ALTA_SOC');
+  });
+});
+
+describe('the adapter', () => {
+  test('takes a word about tokens at the log-in for a refusal, not for a dead session', async () => {
+    const { io } = scripted(reply(200, { Result: false, Error: deadToken }));
+    const thrown = await wire.login(io, erp, typed).catch((each: unknown) => each);
+    expect(thrown).toMatchObject({ code: 'vendor_refused' });
+    expect(wordsOf(thrown as ConciergeError)).not.toContain('Demo');
+  });
+  test('checks with the method the tenant names, else with GetAllArticles', async () => {
+    const { io, sent } = scripted(reply(200, { Result: [] }), reply(200, { Result: [] }));
+    await wire.check?.(io, erp, signedIn);
+    await wire.check?.(io, tenant('nextup', erp.baseUrl, { database: '1', checkMethod: 'GetCompanyInfo' }), signedIn);
+    expect(sent.map((request) => JSON.parse(request.body ?? '').Method)).toEqual(['GetAllArticles', 'GetCompanyInfo']);
+  });
+  test('logs out with an empty Error, and rejects when the ERP does not take it', async () => {
+    const { io } = scripted(reply(200, { Result: true, Error: '' }), reply(200, { Result: false, Error: 'Nu acum.' }));
+    await expect(wire.logout?.(io, erp, signedIn)).resolves.toBe(true);
+    await expect(wire.logout?.(io, erp, signedIn)).rejects.toMatchObject({ code: 'vendor_refused' });
+  });
+  test('has no renewal: NextUp knows no refresh token', () => {
+    expect(wire.renew).toBeUndefined();
+  });
+});
