@@ -35,6 +35,13 @@ export interface KeeperParts {
   online?(): boolean;
 }
 
+/** A session as it is kept: what is shown of it, its secrets, and what an adapter gets. */
+interface Kept {
+  facts: SessionFacts;
+  session: Session;
+  held: Token;
+}
+
 /** How a log-out ended for the server. */
 export type ServerTold = 'yes' | 'no call' | 'failed';
 
@@ -127,9 +134,7 @@ export function makeKeeper(parts: KeeperParts): Keeper {
     ]);
   }
 
-  async function sessionOf(
-    tenantId: string,
-  ): Promise<{ facts: SessionFacts; session: Session; held: Token } | null> {
+  async function sessionOf(tenantId: string): Promise<Kept | null> {
     const [all, held] = await Promise.all([store.read(passes), store.read(token(tenantId))]);
     const facts = own(all, tenantId)?.session;
     if (facts === undefined || held === null) return null;
@@ -151,16 +156,33 @@ export function makeKeeper(parts: KeeperParts): Keeper {
       dropped(waiting, id),
     ]);
     if (kept === null) return 'yes';
-    const told = kept.facts.endedAt === undefined ? await tellServer(known, kept.session, signal) : 'yes';
+    const told = await tellServer(known, kept, signal);
     if (known.wire.cookies?.(known.tenant) === true) await parts.clearCookies?.(known.tenant.baseUrl);
     return told;
   }
 
-  async function tellServer(known: Known, session: Session, signal: AbortSignal): Promise<ServerTold> {
-    const { tenant, wire } = known;
-    if (wire.logout === undefined) return 'no call';
+  /** Where the access token is over, its refresh token is used up first: else the server would honour that one on. */
+  async function tellServer({ tenant, wire }: Known, kept: Kept, signal: AbortSignal): Promise<ServerTold> {
+    const { facts, session, held } = kept;
+    const io = ioFor(ioParts, tenant, wire, signal);
+    const tell = async (told: Session): Promise<ServerTold> => {
+      if (wire.logout === undefined) return 'no call';
+      try {
+        return (await wire.logout(io, tenant, told)) ? 'yes' : 'no call';
+      } catch (thrown) {
+        if (asConciergeError(thrown).code !== 'session_dead') return 'failed';
+        throw thrown;
+      }
+    };
     try {
-      return (await wire.logout(ioFor(ioParts, tenant, wire, signal), tenant, session)) ? 'yes' : 'no call';
+      if (facts.endedAt === undefined) return await tell(session);
+    } catch {
+      // Over, as it turns out.
+    }
+    const spendable = session.secrets.refreshToken !== undefined && held.spentAt === undefined;
+    if (wire.logout === undefined || wire.renew === undefined || !spendable) return 'yes';
+    try {
+      return await tell({ ...session, secrets: (await wire.renew(io, tenant, session)).secrets });
     } catch (thrown) {
       return asConciergeError(thrown).code === 'session_dead' ? 'yes' : 'failed';
     }
@@ -284,7 +306,7 @@ export function makeKeeper(parts: KeeperParts): Keeper {
       ]);
     }
     try {
-      const io = ioFor(ioParts, tenant, wire, signal);
+      const io = ioFor(ioParts, tenant, wire, signal, (seconds) => showWait(tenant.id, 'renew', seconds));
       const grant = await wire.renew(io, tenant, kept.session);
       await admit(tenant.id, kept.facts.way, stillTrue(grant, kept.facts), kept.facts.signedInAt);
     } catch (thrown) {
@@ -310,6 +332,14 @@ export function makeKeeper(parts: KeeperParts): Keeper {
   async function stillHere(tenantId: string, begun: SessionFacts): Promise<void> {
     const facts = (await sessionOf(tenantId))?.facts;
     if (facts?.signedInAt !== begun.signedInAt || facts.account !== begun.account) throw new CalledOff();
+  }
+
+  /** While the vendor lets us wait, the pass says so; what comes of it takes its place. */
+  function showWait(tenantId: string, act: Act, seconds: number): Promise<void> {
+    const throttled = new ConciergeError('throttled', { retryAfterSeconds: seconds });
+    return changePass(tenantId, (pass) =>
+      pass.session === undefined ? pass : { ...pass, problem: problemOf(act, throttled, [], now()) },
+    );
   }
 
   async function attempt<T>(tenantId: string, act: Act, work: () => Promise<T>): Promise<T> {
@@ -442,7 +472,9 @@ export function makeKeeper(parts: KeeperParts): Keeper {
             continue;
           }
           try {
-            const io = ioFor(ioParts, known.tenant, known.wire, new AbortController().signal);
+            const io = ioFor(ioParts, known.tenant, known.wire, new AbortController().signal, (seconds) =>
+              showWait(tenantId, act, seconds),
+            );
             const send: Io['send'] = async (request) => {
               const reply = await io.send(request);
               // Logged out meanwhile: what was fetched with the old token is not used.

@@ -37,7 +37,8 @@ const destinationSchema = z.strictObject({
   kind: z.optional(z.literal('file')),
 });
 
-const tenantShape = z.strictObject({
+/** One entry of a tenant file, before its settings are checked against its vendor. */
+export const tenantShape = z.strictObject({
   id: z.string().check(z.regex(/^[a-z0-9-]{1,64}$/, 'must be 1 to 64 of a-z, 0-9 and -')),
   vendor: z.string(),
   name: line(80),

@@ -83,8 +83,8 @@ export interface Face {
   cookieMode?: { setting: string; value: string };
   /** What is said after a log-out that the server has no call for; without one, that it was not told. */
   logoutNote?: MessageKey;
-  /** The setting that tells two tenants of one server apart: shown beside the vendor's name. */
-  realm?: string;
+  /** The settings that tell two tenants of one server apart: shown beside the vendor's name. */
+  realm?: readonly string[];
 }
 
 /** All that people see of a vendor, with what a tenant of it needs. Plain data: imports types only. */

@@ -49,9 +49,13 @@ describe('every vendor of the list', () => {
   });
   test('says of each setting and each secret field where a person finds it', () => {
     for (const about of abouts) {
-      for (const setting of about.settings) expect([about.id, setting.name, setting.help.length > 20]).toEqual([about.id, setting.name, true]);
-      const asked = about.signIn.flatMap((way) => way.fields).filter((field) => field.secret && field.label !== 'Password');
-      for (const field of asked) expect([about.id, field.name, (field.help ?? '').length > 20]).toEqual([about.id, field.name, true]);
+      for (const setting of about.settings)
+        expect([about.id, setting.name, setting.help.length > 20]).toEqual([about.id, setting.name, true]);
+      const asked = about.signIn
+        .flatMap((way) => way.fields)
+        .filter((field) => field.secret && field.label !== 'Password');
+      for (const field of asked)
+        expect([about.id, field.name, (field.help ?? '').length > 20]).toEqual([about.id, field.name, true]);
     }
   });
 });
@@ -83,7 +87,14 @@ const faulty = calls.flatMap(([name, _id, entry, call]) =>
     [house, adapter].map((driver) => {
       const own = entry.faults?.[call]?.[kind];
       const expected = own ?? (call === 'logout' && usual !== 'done' ? 'not told: failed' : usual);
-      return [`${name} ${kind} ${driver.name}: ${expected}`, entry, call, kind as FaultKind, expected, driver] as const;
+      return [
+        `${name} ${kind} ${driver.name}: ${expected}`,
+        entry,
+        call,
+        kind as FaultKind,
+        expected,
+        driver,
+      ] as const;
     }),
   ),
 );
@@ -116,7 +127,10 @@ describe('a server that', () => {
       expect([problem?.code, problem?.act]).toEqual([expected.split(' ')[0], call]);
       if (call === 'login') expect([await it.world.state('acme'), held]).toEqual(['signed-out', null]);
       // The access token is kept to its end, whatever becomes of the renewal.
-      else expect(JSON.stringify(before['token:acme'])).toContain(`"accessToken":"${held?.secrets.accessToken}"`);
+      else
+        expect(JSON.stringify(before['token:acme'])).toContain(
+          `"accessToken":"${held?.secrets.accessToken}"`,
+        );
     }
     // And the person can go on.
     it.server.switches.fault = null;
@@ -126,7 +140,9 @@ describe('a server that', () => {
   });
 
   test.each(
-    calls.flatMap(([name, id, entry, call]) => statuses.map((kind) => [`${name} ${kind}`, id, entry, call, kind] as const)),
+    calls.flatMap(([name, id, entry, call]) =>
+      statuses.map((kind) => [`${name} ${kind}`, id, entry, call, kind] as const),
+    ),
   )('answers %s and a page is a server that failed, not a refusal', async (_name, id, entry, call, kind) => {
     const it = await opened(entry);
     const go = await house.prepare(it, entry, call);
@@ -134,7 +150,9 @@ describe('a server that', () => {
     const outcome = await go();
     if (call === 'logout') {
       // N-central before 2026 has no such call: that is no failure.
-      expect(outcome.line).toBe(id === 'ncentral' && kind === 'status-404' ? 'not told: none' : 'not told: failed');
+      expect(outcome.line).toBe(
+        id === 'ncentral' && kind === 'status-404' ? 'not told: none' : 'not told: failed',
+      );
       return;
     }
     expect(outcome.line).toMatch(/^vendor_reply (status|html)$/);
@@ -143,22 +161,41 @@ describe('a server that', () => {
   });
 
   test.each(
-    calls.flatMap(([name, , entry, call]) => ([301, 302, 303, 307, 308] as const).map((status) => [`${name} ${status}`, entry, call, status] as const)),
-  )('redirects %s to another host is not followed: that host hears nothing', async (_name, entry, call, redirectStatus) => {
-    const it = await opened(entry);
-    const elsewhere = await startServer(() => ({ status: 200, headers: {}, body: '{}' }));
-    more.push(elsewhere);
-    const go = await house.prepare(it, entry, call);
-    it.server.switches.fault = { kind: 'redirect', redirectTo: `${elsewhere.origin}/login`, redirectStatus };
-    expect((await go()).line).toBe(call === 'logout' ? 'not told: failed' : 'redirected');
-    expect(elsewhere.requests).toEqual([]);
-  });
+    calls.flatMap(([name, , entry, call]) =>
+      ([301, 302, 303, 307, 308] as const).map(
+        (status) => [`${name} ${status}`, entry, call, status] as const,
+      ),
+    ),
+  )(
+    'redirects %s to another host is not followed: that host hears nothing',
+    async (_name, entry, call, redirectStatus) => {
+      const it = await opened(entry);
+      const elsewhere = await startServer(() => ({ status: 200, headers: {}, body: '{}' }));
+      more.push(elsewhere);
+      const go = await house.prepare(it, entry, call);
+      it.server.switches.fault = {
+        kind: 'redirect',
+        redirectTo: `${elsewhere.origin}/login`,
+        redirectStatus,
+      };
+      expect((await go()).line).toBe(call === 'logout' ? 'not told: failed' : 'redirected');
+      expect(elsewhere.requests).toEqual([]);
+    },
+  );
 });
 
 describe('a refusal', () => {
   const refusals = all.flatMap(([id, entry]) =>
     entry.refusals.flatMap((refusal) =>
-      [house, adapter].map((driver) => [`${id} ${refusal.call}: ${refusal.what}, ${driver.name}: ${refusal.code}`, entry, refusal, driver] as const),
+      [house, adapter].map(
+        (driver) =>
+          [
+            `${id} ${refusal.call}: ${refusal.what}, ${driver.name}: ${refusal.code}`,
+            entry,
+            refusal,
+            driver,
+          ] as const,
+      ),
     ),
   );
   test.each(refusals)('%s', async (_name, entry, refusal, driver) => {
@@ -176,7 +213,8 @@ describe('a refusal', () => {
     const asks = it.server.requests.length - asked;
     if (driver !== house) return void expect(asks).toBe(1);
     // Renewed at most once on the way; nothing is ever looped, and a refused log-in is never repeated.
-    const renews = refusal.code === 'session_dead' && refusal.call === 'check' && entry.paths.renew !== undefined;
+    const renews =
+      refusal.code === 'session_dead' && refusal.call === 'check' && entry.paths.renew !== undefined;
     expect(asks).toBe(renews ? 2 : 1);
     const state = await it.world.state('acme');
     if (refusal.code === 'session_dead') expect(state).toBe('expired');
@@ -190,7 +228,9 @@ describe('a refusal', () => {
 
 describe('a good reply', () => {
   const ways = all.flatMap(([id, entry]) =>
-    (abouts.find((about) => about.id === id)?.signIn ?? []).map((way) => [`${id} by ${way.id}`, id, entry, way.id] as const),
+    (abouts.find((about) => about.id === id)?.signIn ?? []).map(
+      (way) => [`${id} by ${way.id}`, id, entry, way.id] as const,
+    ),
   );
   test.each(ways)('signs in: %s', async (_name, id, entry, wayId) => {
     const it = await opened(entry);
@@ -216,26 +256,37 @@ describe('a good reply', () => {
       const token = (await it.world.token('acme'))?.secrets.accessToken ?? '';
       const shown = session?.maskedToken.replace(/…$/, '') ?? '';
       expect(session?.maskedToken).toMatch(/…$/);
-      expect([shown.length <= 8, shown.length * 4 <= token.length, token.startsWith(shown)]).toEqual([true, true, true]);
+      expect([shown.length <= 8, shown.length * 4 <= token.length, token.startsWith(shown)]).toEqual([
+        true,
+        true,
+        true,
+      ]);
       expect(await it.world.state('acme')).toBe('signed-in');
       expect(leakOf(it)).toBeUndefined();
     }
   });
-  test.each(all)('of %s lets every call be made, and only the tenant’s own server hears of it', async (_id, entry) => {
-    const it = await opened(entry);
-    for (const call of Object.keys(entry.paths) as Call[]) {
-      const outcome = await (await house.prepare(it, entry, call))();
-      expect([call, outcome.line]).toEqual([call, 'done']);
-      const path = it.server.requests.at(-1)?.path;
-      expect([call, path]).toEqual([call, entry.paths[call]]);
-    }
-    expect(it.sent.length).toBeGreaterThan(2);
-    expect(it.sent.filter((url) => new URL(url).origin !== it.server.origin)).toEqual([]);
-    // Noticed by the server though not refused: cookies, headers it does not expect.
-    expect(it.server.requests.flatMap((request) => request.notes)).toEqual([]);
-    expect(it.server.requests.filter((request) => /cookie|origin|referer/.test(Object.keys(request.headers).join()))).toEqual([]);
-    expect(leakOf(it)).toBeUndefined();
-  });
+  test.each(all)(
+    'of %s lets every call be made, and only the tenant’s own server hears of it',
+    async (_id, entry) => {
+      const it = await opened(entry);
+      for (const call of Object.keys(entry.paths) as Call[]) {
+        const outcome = await (await house.prepare(it, entry, call))();
+        expect([call, outcome.line]).toEqual([call, 'done']);
+        const path = it.server.requests.at(-1)?.path;
+        expect([call, path]).toEqual([call, entry.paths[call]]);
+      }
+      expect(it.sent.length).toBeGreaterThan(2);
+      expect(it.sent.filter((url) => new URL(url).origin !== it.server.origin)).toEqual([]);
+      // Noticed by the server though not refused: cookies, headers it does not expect.
+      expect(it.server.requests.flatMap((request) => request.notes)).toEqual([]);
+      expect(
+        it.server.requests.filter((request) =>
+          /cookie|origin|referer/.test(Object.keys(request.headers).join()),
+        ),
+      ).toEqual([]);
+      expect(leakOf(it)).toBeUndefined();
+    },
+  );
   test.each(all)('of %s is over when its time is over, and no earlier', async (_id, entry) => {
     const it = await opened(entry);
     await (await house.prepare(it, entry, 'login'))();
@@ -257,7 +308,9 @@ describe('a good reply', () => {
 });
 
 describe('a quirk that vendors.md names is accepted', () => {
-  const quirks = all.flatMap(([id, entry]) => entry.tolerances.map((tolerance) => [`${id}: ${tolerance.what}`, entry, tolerance] as const));
+  const quirks = all.flatMap(([id, entry]) =>
+    entry.tolerances.map((tolerance) => [`${id}: ${tolerance.what}`, entry, tolerance] as const),
+  );
   test.each(quirks)('%s', async (_name, entry, { arrange, life, renewable }) => {
     const it = await opened(entry);
     arrange(it.server);
@@ -265,7 +318,10 @@ describe('a quirk that vendors.md names is accepted', () => {
     expect(outcome.line).toBe('done');
     const at = it.world.clock.now();
     const end = (seconds: number | null) => (seconds === null ? null : at + seconds * 1000);
-    expect((await it.world.pass('acme'))?.session).toMatchObject({ expiresAt: end(life), renewableUntil: end(renewable) });
+    expect((await it.world.pass('acme'))?.session).toMatchObject({
+      expiresAt: end(life),
+      renewableUntil: end(renewable),
+    });
     expect(leakOf(it)).toBeUndefined();
   });
 });

@@ -38,7 +38,16 @@ export async function openScene(entry: Entry): Promise<Scene> {
     return globalThis.fetch(input, init);
   };
   const world = openWorld({ fetch, patience });
-  return { server, tenant: entry.tenant(server), world, typed: entry.ways(server)[0], fetch, patience, sent, heard: [] };
+  return {
+    server,
+    tenant: entry.tenant(server),
+    world,
+    typed: entry.ways(server)[0],
+    fetch,
+    patience,
+    sent,
+    heard: [],
+  };
 }
 
 /** From now on little patience, for a server that hangs. */
@@ -147,7 +156,11 @@ export const adapter: Driver = {
         if (call === 'logout') return outcomeOf(`not told: failed`, { ...thrown.facts }, thrown.message);
         // A vendor's own words are masked by the keeper, so they are not looked at here.
         const { said: _masked, ...facts } = thrown.facts;
-        return outcomeOf(thrown.code, { ...thrown.facts }, JSON.stringify([thrown.message, thrown.name, facts]));
+        return outcomeOf(
+          thrown.code,
+          { ...thrown.facts },
+          JSON.stringify([thrown.message, thrown.name, facts]),
+        );
       }
     };
   },

@@ -171,8 +171,22 @@ const nextup: Entry<Awaited<ReturnType<typeof startNextUp>>> = {
     },
   ],
   tolerances: [
-    { what: 'no Error key at all', arrange: ({ switches }) => void (switches.noError = 'absent'), life: null, renewable: null },
-    { what: 'an empty Error', arrange: ({ switches }) => void (switches.noError = 'empty-string'), life: null, renewable: null },
+    {
+      what: 'no Error key at all',
+      arrange: ({ switches }) => {
+        switches.noError = 'absent';
+      },
+      life: null,
+      renewable: null,
+    },
+    {
+      what: 'an empty Error',
+      arrange: ({ switches }) => {
+        switches.noError = 'empty-string';
+      },
+      life: null,
+      renewable: null,
+    },
   ],
   forget: (erp) => erp.killAllTokens(),
 };
@@ -249,8 +263,22 @@ const ncentral: Entry<NCentralSimulator> = {
     })),
   ],
   tolerances: [
-    { what: 'seconds as a string', arrange: ({ switches }) => void (switches.expirySeconds = 'string'), life: 3600, renewable: 90_000 },
-    { what: 'no seconds', arrange: ({ switches }) => void (switches.expirySeconds = 'missing'), life: null, renewable: 90_000 },
+    {
+      what: 'seconds as a string',
+      arrange: ({ switches }) => {
+        switches.expirySeconds = 'string';
+      },
+      life: 3600,
+      renewable: 90_000,
+    },
+    {
+      what: 'no seconds',
+      arrange: ({ switches }) => {
+        switches.expirySeconds = 'missing';
+      },
+      life: null,
+      renewable: 90_000,
+    },
   ],
   forget: (server) => server.reboot(),
 };
@@ -297,13 +325,15 @@ const fourwayshop: Entry<FourWayShopSimulator> = {
     {
       what: 'an old password',
       call: 'login',
-      arrange: ({ users }) => wrong('password', { username: users[1]?.username ?? '', password: users[1]?.password ?? '' }),
+      arrange: ({ users }) =>
+        wrong('password', { username: users[1]?.username ?? '', password: users[1]?.password ?? '' }),
       code: 'password_expired',
     },
     {
       what: 'a locked account',
       call: 'login',
-      arrange: ({ users }) => wrong('password', { username: users[2]?.username ?? '', password: users[2]?.password ?? '' }),
+      arrange: ({ users }) =>
+        wrong('password', { username: users[2]?.username ?? '', password: users[2]?.password ?? '' }),
       code: 'account_locked',
     },
     {
@@ -320,7 +350,12 @@ const fourwayshop: Entry<FourWayShopSimulator> = {
     ...soft('TOKEN_EXPIRED', 'session_dead').filter(({ call }) => call === 'check'),
     ...soft('TOKEN_EXPIRED', 'vendor_refused').filter(({ call }) => call === 'login'),
     ...soft('INTERNAL_ERROR', 'vendor_refused'),
-    ...soft('SOMETHING_NEW', 'vendor_refused', { said: 'Closed for stock-taking.' }, 'Closed for stock-taking.'),
+    ...soft(
+      'SOMETHING_NEW',
+      'vendor_refused',
+      { said: 'Closed for stock-taking.' },
+      'Closed for stock-taking.',
+    ),
     ...soft('toString', 'vendor_refused'),
     ...(['empty', 'missing'] as const).map((token) => ({
       what: `a token that is ${token}`,
@@ -364,9 +399,30 @@ const fourwayshop: Entry<FourWayShopSimulator> = {
     },
   ],
   tolerances: [
-    { what: 'milliseconds alone', arrange: ({ switches }) => void (switches.expiryTold = 'milliseconds'), life: 285, renewable: null },
-    { what: 'no expiry', arrange: ({ switches }) => void (switches.expiryTold = 'neither'), life: null, renewable: null },
-    { what: 'a clock that is two hours fast', arrange: ({ switches }) => void (switches.skewSeconds = 7200), life: 285, renewable: null },
+    {
+      what: 'milliseconds alone',
+      arrange: ({ switches }) => {
+        switches.expiryTold = 'milliseconds';
+      },
+      life: 285,
+      renewable: null,
+    },
+    {
+      what: 'no expiry',
+      arrange: ({ switches }) => {
+        switches.expiryTold = 'neither';
+      },
+      life: null,
+      renewable: null,
+    },
+    {
+      what: 'a clock that is two hours fast',
+      arrange: ({ switches }) => {
+        switches.skewSeconds = 7200;
+      },
+      life: 285,
+      renewable: null,
+    },
   ],
   forget: (shop) => shop.killAllTokens(),
 };
@@ -452,9 +508,30 @@ const nexudus: Entry<NexudusSimulator> = {
     },
   ],
   tolerances: [
-    { what: 'seconds as a string', arrange: ({ switches }) => void (switches.expiresIn = 'string'), life: 86_400, renewable: fortnight },
-    { what: 'no seconds', arrange: ({ switches }) => void (switches.expiresIn = 'missing'), life: null, renewable: fortnight },
-    { what: 'no refresh token', arrange: ({ switches }) => void (switches.withoutRefreshToken = true), life: 86_400, renewable: null },
+    {
+      what: 'seconds as a string',
+      arrange: ({ switches }) => {
+        switches.expiresIn = 'string';
+      },
+      life: 86_400,
+      renewable: fortnight,
+    },
+    {
+      what: 'no seconds',
+      arrange: ({ switches }) => {
+        switches.expiresIn = 'missing';
+      },
+      life: null,
+      renewable: fortnight,
+    },
+    {
+      what: 'no refresh token',
+      arrange: ({ switches }) => {
+        switches.withoutRefreshToken = true;
+      },
+      life: 86_400,
+      renewable: null,
+    },
   ],
   forget: (space) => space.killAllTokens(),
 };
@@ -539,10 +616,38 @@ const q01: Entry<Awaited<ReturnType<typeof startQ01>>> = {
     ),
   ],
   tolerances: [
-    { what: 'access_token in the place of idToken', arrange: ({ switches }) => void (switches.loginReply = 'access_token'), life: 600, renewable: 4200 },
-    { what: 'the reply of newer pages', arrange: ({ switches }) => void (switches.loginReply = 'newer'), life: 600, renewable: 4200 },
-    { what: 'a token of two segments', arrange: ({ switches }) => void (switches.jwtSegments = 2), life: 600, renewable: 4200 },
-    { what: 'a clock that is an hour slow', arrange: ({ switches }) => void (switches.skewSeconds = -3600), life: 600, renewable: 4200 },
+    {
+      what: 'access_token in the place of idToken',
+      arrange: ({ switches }) => {
+        switches.loginReply = 'access_token';
+      },
+      life: 600,
+      renewable: 4200,
+    },
+    {
+      what: 'the reply of newer pages',
+      arrange: ({ switches }) => {
+        switches.loginReply = 'newer';
+      },
+      life: 600,
+      renewable: 4200,
+    },
+    {
+      what: 'a token of two segments',
+      arrange: ({ switches }) => {
+        switches.jwtSegments = 2;
+      },
+      life: 600,
+      renewable: 4200,
+    },
+    {
+      what: 'a clock that is an hour slow',
+      arrange: ({ switches }) => {
+        switches.skewSeconds = -3600;
+      },
+      life: 600,
+      renewable: 4200,
+    },
   ],
   forget: (platform) => platform.killAllTokens(),
 };

@@ -14,7 +14,10 @@ export interface MutatedCall<S> {
 }
 
 /** Promises that a strict server takes the request as the adapter makes it, and not with any part of it broken. */
-export function promiseMutantsRefused<S extends { close(): Promise<void> }>(start: () => Promise<S>, calls: readonly MutatedCall<S>[]): void {
+export function promiseMutantsRefused<S extends { close(): Promise<void> }>(
+  start: () => Promise<S>,
+  calls: readonly MutatedCall<S>[],
+): void {
   const shapes = calls.map((call) => [call.name, call] as const);
   describe.each(shapes)('%s', (_name, call) => {
     async function fresh<T>(work: (request: VendorRequest) => Promise<T>): Promise<T> {

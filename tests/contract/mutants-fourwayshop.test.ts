@@ -5,11 +5,22 @@ import { promiseMutantsRefused } from './judging-mutants.ts';
 import { sendRaw } from './mutating.ts';
 
 const shop = (server: FourWayShopSimulator) =>
-  tenant('fourwayshop', server.origin, { companyId: 'CORNER', siteId: '501', checkPath: 'check', logoutPath: 'logout', extra: 'applicationId=WEB' });
-const credentials = { way: 'password', fields: { username: 'clerk@example.com', password: 'Clerk-demo-password-8Bn4Qy6TjR1wXs5H' } };
+  tenant('fourwayshop', server.origin, {
+    companyId: 'CORNER',
+    siteId: '501',
+    checkPath: 'check',
+    logoutPath: 'logout',
+    extra: 'applicationId=WEB',
+  });
+const credentials = {
+  way: 'password',
+  fields: { username: 'clerk@example.com', password: 'Clerk-demo-password-8Bn4Qy6TjR1wXs5H' },
+};
 const login = (server: FourWayShopSimulator) => wire.loginRequest(shop(server), credentials);
-const signedIn = async (server: FourWayShopSimulator) => session(wire.judgeLogin(await sendRaw(login(server)), '').secrets);
-const start = () => startFourWayShop({ switches: { requiredExtraFields: ['applicationId'], logoutMethods: ['POST'] } });
+const signedIn = async (server: FourWayShopSimulator) =>
+  session(wire.judgeLogin(await sendRaw(login(server)), '').secrets);
+const start = () =>
+  startFourWayShop({ switches: { requiredExtraFields: ['applicationId'], logoutMethods: ['POST'] } });
 
 promiseMutantsRefused(start, [
   {
@@ -18,6 +29,14 @@ promiseMutantsRefused(start, [
     judge: (reply) => wire.judgeLogin(reply, ''),
     taken: { 'with another applicationId': 'whatever the project agreed on' },
   },
-  { name: 'the check', request: async (server) => wire.checkRequest(shop(server), await signedIn(server)), judge: wire.judgeCheck },
-  { name: 'the log-out', request: async (server) => wire.logoutRequest(shop(server), await signedIn(server)), judge: wire.judgeCheck },
+  {
+    name: 'the check',
+    request: async (server) => wire.checkRequest(shop(server), await signedIn(server)),
+    judge: wire.judgeCheck,
+  },
+  {
+    name: 'the log-out',
+    request: async (server) => wire.logoutRequest(shop(server), await signedIn(server)),
+    judge: wire.judgeCheck,
+  },
 ]);

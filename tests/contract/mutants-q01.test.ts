@@ -6,11 +6,20 @@ import { promiseMutantsRefused } from './judging-mutants.ts';
 import { sendRaw } from './mutating.ts';
 
 const platform = (server: Q01Simulator) =>
-  tenant('q01', server.origin, { tenantId: '00000Q01-0000-0001-0000-000CUSTOMER', resource: 'KETCHAPP', extra: 'refappId=42' });
-const byPassword = { way: 'password', fields: { username: 'paola@example.com', password: 'Paola-demo-password-6Rv2Nc8KgT5yJd4L' } };
+  tenant('q01', server.origin, {
+    tenantId: '00000Q01-0000-0001-0000-000CUSTOMER',
+    resource: 'KETCHAPP',
+    extra: 'refappId=42',
+  });
+const byPassword = {
+  way: 'password',
+  fields: { username: 'paola@example.com', password: 'Paola-demo-password-6Rv2Nc8KgT5yJd4L' },
+};
 const byToken = { way: 'token', fields: { accessToken: 'q01-demo-access-token-9Lw3Zb7PhX1sVm6QeU4t' } };
-const login = (server: Q01Simulator, credentials: Credentials) => wire.loginRequest(platform(server), credentials, '2f1c0b7a-6d5e-4c3b-9a80-7f6e5d4c3b2a');
-const signedIn = async (server: Q01Simulator) => session(wire.judgeLogin(await sendRaw(login(server, byPassword)), null).secrets);
+const login = (server: Q01Simulator, credentials: Credentials) =>
+  wire.loginRequest(platform(server), credentials, '2f1c0b7a-6d5e-4c3b-9a80-7f6e5d4c3b2a');
+const signedIn = async (server: Q01Simulator) =>
+  session(wire.judgeLogin(await sendRaw(login(server, byPassword)), null).secrets);
 const start = () => startQ01({ switches: { requiredExtraFields: ['refappId'] } });
 const judge = (reply: Parameters<typeof wire.judgeLogin>[0]) => wire.judgeLogin(reply, null);
 
@@ -19,6 +28,14 @@ const taken = { 'with another uuid': 'any device', 'with another refappId': 'wha
 promiseMutantsRefused(start, [
   { name: 'the log-in by password', request: async (server) => login(server, byPassword), judge, taken },
   { name: 'the log-in by access token', request: async (server) => login(server, byToken), judge, taken },
-  { name: 'tokenvalidator', request: async (server) => wire.checkRequest(platform(server), await signedIn(server)), judge: wire.judgeCheck },
-  { name: 'logout', request: async (server) => wire.logoutRequest(platform(server), await signedIn(server)), judge: wire.judgeCheck },
+  {
+    name: 'tokenvalidator',
+    request: async (server) => wire.checkRequest(platform(server), await signedIn(server)),
+    judge: wire.judgeCheck,
+  },
+  {
+    name: 'logout',
+    request: async (server) => wire.logoutRequest(platform(server), await signedIn(server)),
+    judge: wire.judgeCheck,
+  },
 ]);

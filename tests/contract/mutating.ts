@@ -21,7 +21,9 @@ export function sendRaw(raw: RawRequest): Promise<VendorReply> {
         text += part;
       });
       incoming.on('end', () => {
-        const headers = Object.fromEntries(Object.entries(incoming.headers).map(([name, value]) => [name, String(value)]));
+        const headers = Object.fromEntries(
+          Object.entries(incoming.headers).map(([name, value]) => [name, String(value)]),
+        );
         resolve({ status: incoming.statusCode ?? 0, headers, text, receivedAt: Date.now() });
       });
     });
@@ -39,7 +41,9 @@ const withHeader = (request: RawRequest, name: string, value: string): RawReques
 });
 
 function methods(request: RawRequest): Mutant[] {
-  return ['GET', 'POST', 'PUT', 'DELETE'].filter((method) => method !== request.method).map((method) => ({ what: `by ${method}`, request: { ...request, method } }));
+  return ['GET', 'POST', 'PUT', 'DELETE']
+    .filter((method) => method !== request.method)
+    .map((method) => ({ what: `by ${method}`, request: { ...request, method } }));
 }
 
 function addresses(request: RawRequest): Mutant[] {
@@ -57,8 +61,13 @@ function headers(request: RawRequest): Mutant[] {
     { what: `with another ${name}`, request: withHeader(request, name, `${value}x`) },
     ...(name === 'authorization' ? schemes(request, value) : []),
     ...(name === 'content-type'
-      ? ['text/html', 'application/x-www-form-urlencoded', value === 'text/plain' ? 'application/json' : 'text/plain'].map((type) => ({
-          what: `as ${type}`, request: withHeader(request, name, type),
+      ? [
+          'text/html',
+          'application/x-www-form-urlencoded',
+          value === 'text/plain' ? 'application/json' : 'text/plain',
+        ].map((type) => ({
+          what: `as ${type}`,
+          request: withHeader(request, name, type),
         }))
       : []),
   ]);
@@ -77,7 +86,10 @@ function schemes(request: RawRequest, value: string): Mutant[] {
     ['a token in capitals', `${scheme} ${token.toUpperCase()}`],
     ['no token', scheme],
   ];
-  return values.map(([what, each]) => ({ what: `with authorization of ${what}`, request: withHeader(request, 'authorization', each) }));
+  return values.map(([what, each]) => ({
+    what: `with authorization of ${what}`,
+    request: withHeader(request, 'authorization', each),
+  }));
 }
 
 function bodies(request: RawRequest): Mutant[] {
@@ -85,7 +97,10 @@ function bodies(request: RawRequest): Mutant[] {
   if (body === undefined) {
     return [
       { what: 'with a body', request: { ...request, body: '{}' } },
-      { what: 'with a body and its type', request: withHeader({ ...request, body: '{}' }, 'content-type', 'application/json') },
+      {
+        what: 'with a body and its type',
+        request: withHeader({ ...request, body: '{}' }, 'content-type', 'application/json'),
+      },
     ];
   }
   const fields = jsonObject(body);
@@ -93,15 +108,26 @@ function bodies(request: RawRequest): Mutant[] {
     { what: 'without a body', request: rest },
     { what: 'with half a body', request: { ...request, body: body.slice(0, body.length / 2) } },
     { what: 'with its body quoted', request: { ...request, body: JSON.stringify(body) } },
-    { what: 'with its body in an object', request: { ...request, body: `{"value":${JSON.stringify(body)}}` } },
-    ...(fields === null ? [{ what: 'with more in its body', request: { ...request, body: `${body}\n` } }] : jsonBodies(request, fields)),
+    {
+      what: 'with its body in an object',
+      request: { ...request, body: `{"value":${JSON.stringify(body)}}` },
+    },
+    ...(fields === null
+      ? [{ what: 'with more in its body', request: { ...request, body: `${body}\n` } }]
+      : jsonBodies(request, fields)),
   ];
 }
 
 function jsonBodies(request: RawRequest, fields: Record<string, unknown>): Mutant[] {
-  const put = (what: string, value: unknown): Mutant => ({ what, request: { ...request, body: JSON.stringify(value) } });
+  const put = (what: string, value: unknown): Mutant => ({
+    what,
+    request: { ...request, body: JSON.stringify(value) },
+  });
   return [
-    { what: 'as a form', request: { ...request, body: new URLSearchParams(fields as Record<string, string>).toString() } },
+    {
+      what: 'as a form',
+      request: { ...request, body: new URLSearchParams(fields as Record<string, string>).toString() },
+    },
     put('with its body in a list', [fields]),
     put('with a field nobody knows', { ...fields, surprise: '1' }),
     ...Object.entries(fields).flatMap(([name, value]) => {
@@ -113,7 +139,9 @@ function jsonBodies(request: RawRequest, fields: Record<string, unknown>): Mutan
         put(`with another ${name}`, { ...fields, [name]: `${String(value)}x` }),
         put(`with ${name} in a list`, { ...fields, [name]: [value] }),
         put(`with ${name} under a name in capitals`, { ...others, [name.toUpperCase()]: value }),
-        ...(typeof value === 'number' ? [put(`with ${name} as text`, { ...fields, [name]: String(value) })] : []),
+        ...(typeof value === 'number'
+          ? [put(`with ${name} as text`, { ...fields, [name]: String(value) })]
+          : []),
       ];
     }),
   ];

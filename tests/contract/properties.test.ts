@@ -27,7 +27,12 @@ interface Good {
   bodies: readonly unknown[];
   spoilt: number;
 }
-const once = (ask: Ask, body: unknown, more: Partial<Good> = {}): Good => ({ ask, bodies: [body], spoilt: 0, ...more });
+const once = (ask: Ask, body: unknown, more: Partial<Good> = {}): Good => ({
+  ask,
+  bodies: [body],
+  spoilt: 0,
+  ...more,
+});
 const typed = { way: 'password', fields: { username: 'jane@example.com', password } };
 
 const ncentralPair = (one: string, two: string) => ({
@@ -39,8 +44,20 @@ const ncentralPair = (one: string, two: string) => ({
   validate: '/api/auth/validate',
 });
 const person = { Id: 7, FullName: 'Jane Doe', Email: 'jane@example.com', AccessToken: newer, Active: true };
-const shopLogin = { username: 'jane', companyId: 'CORNER', siteId: 501, token: access, expires: '2026-11-21T12:04:45.000Z', expiresInMS: 285_000 };
-const q01Login = { idToken: access, issuedAt: noon / 1000, durationTime: '600', expiresIn: noon / 1000 + 600 };
+const shopLogin = {
+  username: 'jane',
+  companyId: 'CORNER',
+  siteId: 501,
+  token: access,
+  expires: '2026-11-21T12:04:45.000Z',
+  expiresInMS: 285_000,
+};
+const q01Login = {
+  idToken: access,
+  issuedAt: noon / 1000,
+  durationTime: '600',
+  expiresIn: noon / 1000 + 600,
+};
 
 /** By vendor: its tenant's settings, and what it answers when all is well. */
 const goods: Readonly<Record<string, { settings: Record<string, string>; calls: readonly Good[] }>> = {
@@ -48,7 +65,11 @@ const goods: Readonly<Record<string, { settings: Record<string, string>; calls: 
     settings: { database: '99999999' },
     calls: [
       once('login', { Result: erpToken, Error: null }, typed),
-      once('login', { Result: false, Error: { Code: 'NU-1', Message: `Parola ${password} este gresita.` } }, typed),
+      once(
+        'login',
+        { Result: false, Error: { Code: 'NU-1', Message: `Parola ${password} este gresita.` } },
+        typed,
+      ),
       once('check', { Result: [{ Code: 'ART-1', Name: 'Surub M8' }], Error: null }),
       once('check', { Result: false, Error: `Token ${erpToken} nu are drepturi.` }),
       once('logout', { Result: true, Error: '' }),
@@ -58,7 +79,11 @@ const goods: Readonly<Record<string, { settings: Record<string, string>; calls: 
     settings: { accessExpiry: '30m' },
     calls: [
       once('login', ncentralPair(access, refresh), { way: 'jwt', fields: { jwt: access } }),
-      once('login', { 'error message': `token ${access} of ${password}` }, { way: 'jwt', fields: { jwt: access } }),
+      once(
+        'login',
+        { 'error message': `token ${access} of ${password}` },
+        { way: 'jwt', fields: { jwt: access } },
+      ),
       once('renew', ncentralPair(newer, newerRefresh)),
       once('check', { message: 'The token is valid.' }),
       once('logout', { message: 'Logged out.' }),
@@ -77,10 +102,34 @@ const goods: Readonly<Record<string, { settings: Record<string, string>; calls: 
   nexudus: {
     settings: { portalUrl: 'https://acme.example' },
     calls: [
-      once('login', { access_token: access, token_type: 'bearer', expires_in: 86_400, refresh_token: refresh }, typed),
-      { ask: 'login', way: 'link', fields: { link: refresh }, bodies: [{ token: access, token_type: 'bearer', expires_in: '86400', refresh_token: refresh }, person], spoilt: 0 },
-      { ask: 'login', way: 'link', fields: { link: refresh }, bodies: [{ token: access, expires_in: 86_400 }, person], spoilt: 1 },
-      once('renew', { access_token: newer, token_type: 'bearer', expires_in: '86400', refresh_token: newerRefresh }),
+      once(
+        'login',
+        { access_token: access, token_type: 'bearer', expires_in: 86_400, refresh_token: refresh },
+        typed,
+      ),
+      {
+        ask: 'login',
+        way: 'link',
+        fields: { link: refresh },
+        bodies: [
+          { token: access, token_type: 'bearer', expires_in: '86400', refresh_token: refresh },
+          person,
+        ],
+        spoilt: 0,
+      },
+      {
+        ask: 'login',
+        way: 'link',
+        fields: { link: refresh },
+        bodies: [{ token: access, expires_in: 86_400 }, person],
+        spoilt: 1,
+      },
+      once('renew', {
+        access_token: newer,
+        token_type: 'bearer',
+        expires_in: '86400',
+        refresh_token: newerRefresh,
+      }),
       once('check', person),
     ],
   },
@@ -98,9 +147,53 @@ const goods: Readonly<Record<string, { settings: Record<string, string>; calls: 
 };
 
 const values: readonly unknown[] = [
-  null, true, false, 0, -1, 1.5, 1e21, 1e308, 9_007_199_254_740_993, 1_790_000_000.123, 86_400, '', ' ', 'x', '0', '12', '3600', '86400.5', '1e999', '-5',
-  'Infinity', 'true', 'false', 'a\u0000b', '\ud800', 'é', [], {}, [[]], [null], { a: 1 }, { message: 'x' }, { token: {} }, '__proto__', 'a'.repeat(20_000), gone,
-  200, '200', 401, '401', 403, 404, 500, '2026-11-21T12:00:00Z', '9999-12-31T23:59:59Z', 'Sat, 21 Nov 2026', '-271821-04-20',
+  null,
+  true,
+  false,
+  0,
+  -1,
+  1.5,
+  1e21,
+  1e308,
+  9_007_199_254_740_992,
+  1_790_000_000.123,
+  86_400,
+  '',
+  ' ',
+  'x',
+  '0',
+  '12',
+  '3600',
+  '86400.5',
+  '1e999',
+  '-5',
+  'Infinity',
+  'true',
+  'false',
+  'a\u0000b',
+  '\ud800',
+  'é',
+  [],
+  {},
+  [[]],
+  [null],
+  { a: 1 },
+  { message: 'x' },
+  { token: {} },
+  '__proto__',
+  'a'.repeat(20_000),
+  gone,
+  200,
+  '200',
+  401,
+  '401',
+  403,
+  404,
+  500,
+  '2026-11-21T12:00:00Z',
+  '9999-12-31T23:59:59Z',
+  'Sat, 21 Nov 2026',
+  '-271821-04-20',
 ];
 
 interface Spoilt {
@@ -126,16 +219,53 @@ function spoiltReplies(good: unknown): fc.Arbitrary<Spoilt> {
     secret.map((value) => ({ Message: `Token=${value}` })),
     secret.map((value) => [value, value]),
   );
-  const value = fc.oneof(fc.constantFrom(...values), quoting, fc.jsonValue({ maxDepth: 2 }), fc.double({ noNaN: true }), fc.integer().map(String));
-  const changes = fc.array(fc.tuple(fc.constantFrom(...pathsOf(good)), value), { minLength: 1, maxLength: 3 });
-  const body = changes.map((all) => all.reduce<unknown>((now, [path, other]) => (now === gone ? now : put(now, path, other)), good));
+  const value = fc.oneof(
+    fc.constantFrom(...values),
+    quoting,
+    fc.jsonValue({ maxDepth: 2 }),
+    fc.double({ noNaN: true }),
+    fc.integer().map(String),
+  );
+  const changes = fc.array(fc.tuple(fc.constantFrom(...pathsOf(good)), value), {
+    minLength: 1,
+    maxLength: 3,
+  });
+  const body = changes.map((all) =>
+    all.reduce<unknown>((now, [path, other]) => (now === gone ? now : put(now, path, other)), good),
+  );
   const named = fc
-    .tuple(body, fc.constantFrom('message', 'msg', 'error', 'Error', 'error message', 'error_description', 'success', 'code', 'status', 'status_code', 'errorCode', '__proto__', 'toString'), value)
+    .tuple(
+      body,
+      fc.constantFrom(
+        'message',
+        'msg',
+        'error',
+        'Error',
+        'error message',
+        'error_description',
+        'success',
+        'code',
+        'status',
+        'status_code',
+        'errorCode',
+        '__proto__',
+        'toString',
+      ),
+      value,
+    )
     .map(([now, name, words]) =>
-      typeof now === 'object' && now !== null && !Array.isArray(now) && words !== gone ? { ...now, [name]: words } : now,
+      typeof now === 'object' && now !== null && !Array.isArray(now) && words !== gone
+        ? { ...now, [name]: words }
+        : now,
     );
-  const text = fc.oneof(body, named).filter((now) => now !== gone).map(textOf);
-  const status = fc.oneof({ weight: 40, arbitrary: fc.constantFrom(200, 200, 200, 201) }, { weight: 1, arbitrary: fc.constantFrom(400, 401, 403, 404, 500) });
+  const text = fc
+    .oneof(body, named)
+    .filter((now) => now !== gone)
+    .map(textOf);
+  const status = fc.oneof(
+    { weight: 40, arbitrary: fc.constantFrom(200, 200, 200, 201) },
+    { weight: 1, arbitrary: fc.constantFrom(400, 401, 403, 404, 500) },
+  );
   return fc.record({ status, text });
 }
 
@@ -171,10 +301,13 @@ const session: Session = {
 };
 
 async function judged(wire: Wire, tenant: Tenant, good: Good, spoilt: Spoilt): Promise<void> {
-  const replies = good.bodies.map((body, at) => (at === good.spoilt ? spoilt : { status: 200, text: JSON.stringify(body) }));
+  const replies = good.bodies.map((body, at) =>
+    at === good.spoilt ? spoilt : { status: 200, text: JSON.stringify(body) },
+  );
   const io = ioWith(replies);
   try {
-    if (good.ask === 'login') isStorable(await wire.login(io, tenant, { way: good.way ?? '', fields: good.fields ?? {} }));
+    if (good.ask === 'login')
+      isStorable(await wire.login(io, tenant, { way: good.way ?? '', fields: good.fields ?? {} }));
     else if (good.ask === 'renew') isStorable(await wire.renew?.(io, tenant, session));
     else await wire[good.ask]?.(io, tenant, session);
   } catch (thrown) {
@@ -182,7 +315,9 @@ async function judged(wire: Wire, tenant: Tenant, good: Good, spoilt: Spoilt): P
     expect(errorCodes).toContain(thrown.code);
     expect(thrown.code).not.toBe('internal');
     const { said = '', ...facts } = thrown.facts;
-    expect(leak(JSON.stringify([thrown.name, thrown.message, String(thrown), facts]), secrets)).toBeUndefined();
+    expect(
+      leak(JSON.stringify([thrown.name, thrown.message, String(thrown), facts]), secrets),
+    ).toBeUndefined();
     // A vendor's own words are masked on their way to a page, with what was sent and received.
     expect(leak(maskWords(said, secrets), secrets)).toBeUndefined();
   }
@@ -192,16 +327,37 @@ async function judged(wire: Wire, tenant: Tenant, good: Good, spoilt: Spoilt): P
 function isStorable(grant: Grant | undefined): void {
   if (grant === undefined) throw new TypeError('no grant');
   const { account, expiresAt, renewableUntil, tokenKind, receivedAt } = grant;
-  const facts = { account, way: 'x', signedInAt: noon, renewedAt: receivedAt, expiresAt, renewableUntil, tokenKind, maskedToken: '', tokenId: '' };
-  expect([passesSchema.safeParse({ a: { session: facts } }).success, tokenSchema.safeParse({ secrets: grant.secrets }).success, expiresAt]).toEqual([
-    true, true, expiresAt,
-  ]);
-  for (const token of [grant.secrets.accessToken, grant.secrets.refreshToken ?? 'x']) expect(token).toMatch(/^[\x21-\x7e]+$/);
+  const facts = {
+    account,
+    way: 'x',
+    signedInAt: noon,
+    renewedAt: receivedAt,
+    expiresAt,
+    renewableUntil,
+    tokenKind,
+    maskedToken: '',
+    tokenId: '',
+  };
+  expect([
+    passesSchema.safeParse({ a: { session: facts } }).success,
+    tokenSchema.safeParse({ secrets: grant.secrets }).success,
+    expiresAt,
+  ]).toEqual([true, true, expiresAt]);
+  for (const token of [grant.secrets.accessToken, grant.secrets.refreshToken ?? 'x'])
+    expect(token).toMatch(/^[\x21-\x7e]+$/);
 }
 
 const table = Object.entries(goods).flatMap(([id, { settings, calls }]) =>
   calls.map((good, place) => {
-    const tenant: Tenant = { id: 'acme', vendor: id, name: 'Acme', baseUrl: 'https://acme.example', environment: 'staging', settings, destinations: [] };
+    const tenant: Tenant = {
+      id: 'acme',
+      vendor: id,
+      name: 'Acme',
+      baseUrl: 'https://acme.example',
+      environment: 'staging',
+      settings,
+      destinations: [],
+    };
     return [`${id} ${good.ask} #${place}`, id, tenant, good] as const;
   }),
 );
@@ -210,43 +366,59 @@ test('every vendor of the list, and every call its adapter has, is changed here'
   expect(Object.keys(goods).sort()).toEqual(abouts.map(({ id }) => id).sort());
   for (const { id } of abouts) {
     const asked = new Set(goods[id]?.calls.map((good) => good.ask));
-    const has = (['login', 'renew', 'check', 'logout'] as const).filter((ask) => wires[id]?.[ask] !== undefined);
+    const has = (['login', 'renew', 'check', 'logout'] as const).filter(
+      (ask) => wires[id]?.[ask] !== undefined,
+    );
     expect([id, ...[...asked].sort()]).toEqual([id, ...has.sort()]);
   }
 });
 
 describe('whatever a server answers to', () => {
-  test.each(table)('%s, the adapter throws our error alone, without a token in it', async (_name, id, tenant, good) => {
-    const wire = wires[id] as Wire;
-    let through = 0;
-    let all = 0;
-    await fc.assert(
-      fc.asyncProperty(spoiltReplies(good.bodies[good.spoilt]), async (spoilt) => {
-        all += 1;
-        if (passesGates(spoilt)) through += 1;
-        await judged(wire, tenant, good, spoilt);
-      }),
-      { numRuns: 600 },
-    );
-    // Otherwise this would test the gates and not the adapters.
-    expect(through / all).toBeGreaterThanOrEqual(0.9);
-  }, 60_000);
+  test.each(table)(
+    '%s, the adapter throws our error alone, without a token in it',
+    async (_name, id, tenant, good) => {
+      const wire = wires[id] as Wire;
+      let through = 0;
+      let all = 0;
+      await fc.assert(
+        fc.asyncProperty(spoiltReplies(good.bodies[good.spoilt]), async (spoilt) => {
+          all += 1;
+          if (passesGates(spoilt)) through += 1;
+          await judged(wire, tenant, good, spoilt);
+        }),
+        { numRuns: 600 },
+      );
+      // Otherwise this would test the gates and not the adapters.
+      expect(through / all).toBeGreaterThanOrEqual(0.9);
+    },
+    60_000,
+  );
   test.each(table)('%s, at every single path with every value', async (_name, id, tenant, good) => {
     const body = good.bodies[good.spoilt];
     let cases = 0;
     for (const path of pathsOf(body)) {
       for (const other of [...values, ...secrets]) {
-        await judged(wires[id] as Wire, tenant, good, { status: 200, text: textOf(replacedAt(body, path, other)) });
+        await judged(wires[id] as Wire, tenant, good, {
+          status: 200,
+          text: textOf(replacedAt(body, path, other)),
+        });
         cases += 1;
       }
     }
     expect(cases).toBeGreaterThan(50);
   });
   test.each(table)('%s, a body of any text', async (_name, id, tenant, good) => {
-    const text = fc.oneof(fc.string({ unit: 'binary' }), fc.json(), fc.constantFrom(...secrets), fc.constantFrom(...secrets).map((each) => `<html>${each}</html>`));
+    const text = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.json(),
+      fc.constantFrom(...secrets),
+      fc.constantFrom(...secrets).map((each) => `<html>${each}</html>`),
+    );
     await fc.assert(
-      fc.asyncProperty(text, fc.constantFrom(200, 204, 400, 401, 403, 404, 409, 429, 500, 503), (body, status) =>
-        judged(wires[id] as Wire, tenant, good, { status, text: body }),
+      fc.asyncProperty(
+        text,
+        fc.constantFrom(200, 204, 400, 401, 403, 404, 409, 429, 500, 503),
+        (body, status) => judged(wires[id] as Wire, tenant, good, { status, text: body }),
       ),
       { numRuns: 150 },
     );
@@ -256,7 +428,14 @@ describe('whatever a server answers to', () => {
 test('a token in the place of the account’s name is not shown as a name', async () => {
   const bodies = [{ ...shopLogin, username: access }];
   const world = openWorld({ fetch: async () => new Response(JSON.stringify(bodies.shift())) });
-  await settle(world, { id: 'acme', vendor: 'fourwayshop', name: 'Acme', baseUrl: 'https://acme.example', environment: 'staging', settings: goods.fourwayshop?.settings });
+  await settle(world, {
+    id: 'acme',
+    vendor: 'fourwayshop',
+    name: 'Acme',
+    baseUrl: 'https://acme.example',
+    environment: 'staging',
+    settings: goods.fourwayshop?.settings,
+  });
   expect(await world.login('acme', typed.fields)).toEqual({ done: true });
   expect((await world.pass('acme'))?.session?.account).toBeNull();
   expect(leak(JSON.stringify(world.areas.session.all().passes), secrets)).toBeUndefined();
@@ -266,7 +445,15 @@ test('an expiry no calendar has does not cost the other tenants their sessions',
   const bodies: unknown[] = [q01Login, { idToken: newer, expiresIn: 1e21 }];
   const world = openWorld({ fetch: async () => new Response(JSON.stringify(bodies.shift())) });
   const settings = goods.q01?.settings;
-  for (const id of ['one', 'two']) await settle(world, { id, vendor: 'q01', name: id, baseUrl: `https://${id}.example`, environment: 'staging', settings });
+  for (const id of ['one', 'two'])
+    await settle(world, {
+      id,
+      vendor: 'q01',
+      name: id,
+      baseUrl: `https://${id}.example`,
+      environment: 'staging',
+      settings,
+    });
   for (const id of ['one', 'two']) expect(await world.login(id, typed.fields)).toEqual({ done: true });
   expect([await world.state('one'), await world.state('two')]).toEqual(['signed-in', 'signed-in']);
   expect((await world.pass('two'))?.session?.expiresAt).toBeNull();

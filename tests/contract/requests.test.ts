@@ -17,21 +17,29 @@ afterEach(async () => {
 });
 
 /** What an adapter sends for one call, whatever it makes of the reply. */
-async function sentBy(work: (io: ReturnType<typeof scripted>['io']) => Promise<unknown> | undefined, ...replies: VendorReply[]): Promise<VendorRequest[]> {
+async function sentBy(
+  work: (io: ReturnType<typeof scripted>['io']) => Promise<unknown> | undefined,
+  ...replies: VendorReply[]
+): Promise<VendorRequest[]> {
   const { io, sent } = scripted(...(replies.length === 0 ? [reply(500, '')] : replies));
   await work(io)?.catch(() => undefined);
   return sent;
 }
 
 describe('N-central', () => {
-  const msp = (settings: Record<string, string> = {}) => tenant('ncentral', 'https://ncentral.example', settings);
+  const msp = (settings: Record<string, string> = {}) =>
+    tenant('ncentral', 'https://ncentral.example', settings);
   const jwt = 'eyJhbGciOiJIUzI1NiJ9.e30.c2ln';
   const credentials = { way: 'jwt', fields: { jwt: ` ${jwt}\n` } };
   const pair = session({ accessToken: 'access-1', refreshToken: 'refresh-1' });
 
   test('authenticates with the user’s token as the bearer, no body and no content type', async () => {
     expect(await sentBy((io) => ncentral.login(io, msp(), credentials))).toEqual([
-      { method: 'POST', url: 'https://ncentral.example/api/auth/authenticate', headers: { authorization: `Bearer ${jwt}` } },
+      {
+        method: 'POST',
+        url: 'https://ncentral.example/api/auth/authenticate',
+        headers: { authorization: `Bearer ${jwt}` },
+      },
     ]);
   });
   test('sends the two overrides with authenticate and with refresh, each only where the tenant has it', async () => {
@@ -50,29 +58,55 @@ describe('N-central', () => {
   });
   test('refreshes with the raw refresh token as plain text, and without Authorization', async () => {
     expect(await sentBy((io) => ncentral.renew?.(io, msp(), pair))).toEqual([
-      { method: 'POST', url: 'https://ncentral.example/api/auth/refresh', headers: { 'content-type': 'text/plain' }, body: 'refresh-1' },
+      {
+        method: 'POST',
+        url: 'https://ncentral.example/api/auth/refresh',
+        headers: { 'content-type': 'text/plain' },
+        body: 'refresh-1',
+      },
     ]);
   });
   test('without a refresh token nothing is sent', async () => {
     const { io, sent } = scripted();
-    await expect(ncentral.renew?.(io, msp(), session({ accessToken: 'a' }))).rejects.toMatchObject({ code: 'session_dead' });
+    await expect(ncentral.renew?.(io, msp(), session({ accessToken: 'a' }))).rejects.toMatchObject({
+      code: 'session_dead',
+    });
     expect(sent).toEqual([]);
   });
   test('validates and logs out with the access token alone', async () => {
     const headers = { authorization: 'Bearer access-1' };
-    expect(await sentBy((io) => ncentral.check?.(io, msp(), pair))).toEqual([{ method: 'GET', url: 'https://ncentral.example/api/auth/validate', headers }]);
-    expect(await sentBy((io) => ncentral.logout?.(io, msp(), pair))).toEqual([{ method: 'POST', url: 'https://ncentral.example/api/auth/logout', headers }]);
+    expect(await sentBy((io) => ncentral.check?.(io, msp(), pair))).toEqual([
+      { method: 'GET', url: 'https://ncentral.example/api/auth/validate', headers },
+    ]);
+    expect(await sentBy((io) => ncentral.logout?.(io, msp(), pair))).toEqual([
+      { method: 'POST', url: 'https://ncentral.example/api/auth/logout', headers },
+    ]);
   });
-  test.each(['0s', '30', '1d', '1.5h', 'h', '-1h', '1h ', '1h\r\nX-Evil: 1', '٣h'])('an override %j never gets as far as a request: no tenant has it', async (accessExpiry) => {
-    const world = openWorld();
-    const file = { id: 'acme', vendor: 'ncentral', name: 'Acme', baseUrl: 'https://n.example', settings: { accessExpiry } };
-    await expect(settle(world, file)).rejects.toThrow(/s, m or h|direction character|white space/);
-  });
+  test.each(['0s', '30', '1d', '1.5h', 'h', '-1h', '1h ', '1h\r\nX-Evil: 1', '٣h'])(
+    'an override %j never gets as far as a request: no tenant has it',
+    async (accessExpiry) => {
+      const world = openWorld();
+      const file = {
+        id: 'acme',
+        vendor: 'ncentral',
+        name: 'Acme',
+        baseUrl: 'https://n.example',
+        settings: { accessExpiry },
+      };
+      await expect(settle(world, file)).rejects.toThrow(/s, m or h|direction character|white space/);
+    },
+  );
 });
 
 describe('Four Way Shop', () => {
   const shop = (settings: Record<string, string> = {}) =>
-    tenant('fourwayshop', 'https://shop.example/services', { companyId: 'CORNER', siteId: '501', checkPath: 'who', logoutPath: '/bye', ...settings });
+    tenant('fourwayshop', 'https://shop.example/services', {
+      companyId: 'CORNER',
+      siteId: '501',
+      checkPath: 'who',
+      logoutPath: '/bye',
+      ...settings,
+    });
   const credentials = { way: 'password', fields: { username: 'clerk', password: 'p"ä&=' } };
   const body = (request: VendorRequest | undefined): unknown => JSON.parse(request?.body ?? '');
 
@@ -86,13 +120,19 @@ describe('Four Way Shop', () => {
     expect(Object.keys(login?.headers ?? {})).toEqual(['content-type']);
     expect(body(login)).toEqual({ username: 'clerk', password: 'p"ä&=', companyId: 'CORNER', siteId: 501 });
   });
-  test.each([['501', 501], ['0', 0], ['007', 7], ['north', 'north'], ['5a', '5a'], ['1e3', '1e3'], ['-1', '-1'], ['12345678901234567890', '12345678901234567890']])(
-    'siteId %j is sent as %j',
-    async (siteId, sent) => {
-      const [login] = await sentBy((io) => fourwayshop.login(io, shop({ siteId }), credentials));
-      expect(body(login)).toMatchObject({ siteId: sent });
-    },
-  );
+  test.each([
+    ['501', 501],
+    ['0', 0],
+    ['007', 7],
+    ['north', 'north'],
+    ['5a', '5a'],
+    ['1e3', '1e3'],
+    ['-1', '-1'],
+    ['12345678901234567890', '12345678901234567890'],
+  ])('siteId %j is sent as %j', async (siteId, sent) => {
+    const [login] = await sentBy((io) => fourwayshop.login(io, shop({ siteId }), credentials));
+    expect(body(login)).toMatchObject({ siteId: sent });
+  });
   test('takes another log-in path, with a slash before it or none', async () => {
     for (const loginPath of ['auth/signin', '/auth/signin']) {
       const [login] = await sentBy((io) => fourwayshop.login(io, shop({ loginPath }), credentials));
@@ -100,15 +140,27 @@ describe('Four Way Shop', () => {
     }
   });
   test('extra fields are added, and never replace one of ours', async () => {
-    const extra = 'applicationId=WEB&languageId=EN&username=evil&siteId=9&companyId=evil&__proto__=x&toString=y';
+    const extra =
+      'applicationId=WEB&languageId=EN&username=evil&siteId=9&companyId=evil&__proto__=x&toString=y';
     const [login] = await sentBy((io) => fourwayshop.login(io, shop({ extra }), credentials));
-    expect(body(login)).toMatchObject({ applicationId: 'WEB', languageId: 'EN', username: 'clerk', siteId: 501, companyId: 'CORNER', password: 'p"ä&=' });
+    expect(body(login)).toMatchObject({
+      applicationId: 'WEB',
+      languageId: 'EN',
+      username: 'clerk',
+      siteId: 501,
+      companyId: 'CORNER',
+      password: 'p"ä&=',
+    });
   });
   test('checks and logs out with the bearer', async () => {
     const signedIn = session({ accessToken: 'token-1' });
     const headers = { authorization: 'Bearer token-1' };
-    expect(await sentBy((io) => fourwayshop.check?.(io, shop(), signedIn))).toEqual([{ method: 'GET', url: 'https://shop.example/services/who', headers }]);
-    expect(await sentBy((io) => fourwayshop.logout?.(io, shop(), signedIn))).toEqual([{ method: 'POST', url: 'https://shop.example/services/bye', headers }]);
+    expect(await sentBy((io) => fourwayshop.check?.(io, shop(), signedIn))).toEqual([
+      { method: 'GET', url: 'https://shop.example/services/who', headers },
+    ]);
+    expect(await sentBy((io) => fourwayshop.logout?.(io, shop(), signedIn))).toEqual([
+      { method: 'POST', url: 'https://shop.example/services/bye', headers },
+    ]);
   });
   test('in cookie mode sends no authorization, and alone asks for cookies', async () => {
     const cookie = shop({ mode: 'cookie' });
@@ -116,50 +168,80 @@ describe('Four Way Shop', () => {
     const [check] = await sentBy((io) => fourwayshop.check?.(io, cookie, signedIn));
     const [logout] = await sentBy((io) => fourwayshop.logout?.(io, cookie, signedIn));
     expect([check?.headers, logout?.headers]).toEqual([{}, {}]);
-    expect([fourwayshop.cookies?.(cookie), fourwayshop.cookies?.(shop()), fourwayshop.cookies?.(shop({ mode: 'bearer' }))]).toEqual([true, false, false]);
+    expect([
+      fourwayshop.cookies?.(cookie),
+      fourwayshop.cookies?.(shop()),
+      fourwayshop.cookies?.(shop({ mode: 'bearer' })),
+    ]).toEqual([true, false, false]);
     for (const other of [ncentral, nexudus, q01]) expect(other.cookies?.(cookie) ?? false).toBe(false);
   });
   test('in cookie mode keeps no token that the reply carries', async () => {
     const { io } = scripted(reply(200, { username: 'clerk', token: 'token-1', expiresInMS: 285_000 }));
     expect(await fourwayshop.login(io, shop({ mode: 'cookie' }), credentials)).toMatchObject({
-      secrets: { accessToken: '' }, expiresAt: null, renewableUntil: null, tokenKind: 'cookies',
+      secrets: { accessToken: '' },
+      expiresAt: null,
+      renewableUntil: null,
+      tokenKind: 'cookies',
     });
   });
   test('without a log-out path sends nothing, and says that there is no call', async () => {
     const { io, sent } = scripted();
-    expect(await fourwayshop.logout?.(io, shop({ logoutPath: '' }), session({ accessToken: 'token-1' }))).toBe(false);
+    expect(
+      await fourwayshop.logout?.(io, shop({ logoutPath: '' }), session({ accessToken: 'token-1' })),
+    ).toBe(false);
     expect(sent).toEqual([]);
   });
 });
 
 describe('Q01', () => {
   const settings = { tenantId: '00000Q01-0000-0001-0000-000CUSTOMER', resource: 'KETCHAPP' };
-  const platform = (more: Record<string, string> = {}) => tenant('q01', 'https://coreservice.example', { ...settings, ...more });
+  const platform = (more: Record<string, string> = {}) =>
+    tenant('q01', 'https://coreservice.example', { ...settings, ...more });
   const uuid = '2f1c0b7a-6d5e-4c3b-9a80-7f6e5d4c3b2a';
   const json = { 'content-type': 'application/json', accept: 'application/json' };
   const byPassword = { way: 'password', fields: { username: 'paola', password: 'pw' } };
 
   test('logs in by name and password', async () => {
     const [login, ...rest] = await sentBy((io) => q01.login(io, platform(), byPassword));
-    expect([login?.method, login?.url, login?.headers, rest]).toEqual(['POST', 'https://coreservice.example/api/v4/auth/login', json, []]);
+    expect([login?.method, login?.url, login?.headers, rest]).toEqual([
+      'POST',
+      'https://coreservice.example/api/v4/auth/login',
+      json,
+      [],
+    ]);
     expect(JSON.parse(login?.body ?? '')).toEqual({ username: 'paola', password: 'pw', ...settings, uuid });
   });
   test('or by an access token in their place, and then without them', async () => {
-    const [login] = await sentBy((io) => q01.login(io, platform(), { way: 'token', fields: { accessToken: ' issued-1 ' } }));
+    const [login] = await sentBy((io) =>
+      q01.login(io, platform(), { way: 'token', fields: { accessToken: ' issued-1 ' } }),
+    );
     expect(JSON.parse(login?.body ?? '')).toEqual({ access_token: 'issued-1', ...settings, uuid });
   });
   test('extra fields are added, and never replace one of ours', async () => {
     const extra = 'refappId=42&env=prod&uuid=evil&tenantId=evil&resource=evil&username=evil';
     const [login] = await sentBy((io) => q01.login(io, platform({ extra }), byPassword));
-    expect(JSON.parse(login?.body ?? '')).toEqual({ refappId: '42', env: 'prod', username: 'paola', password: 'pw', ...settings, uuid });
+    expect(JSON.parse(login?.body ?? '')).toEqual({
+      refappId: '42',
+      env: 'prod',
+      username: 'paola',
+      password: 'pw',
+      ...settings,
+      uuid,
+    });
   });
   test('validates and logs out with `bearer` in lower case, and the microservice’s name', async () => {
     const headers = { ...json, microservice: 'msauth', authorization: 'bearer id-1' };
     const signedIn = session({ accessToken: 'id-1' });
-    const validate = { method: 'GET', url: 'https://coreservice.example/api/v4/auth/tokenvalidator', headers };
+    const validate = {
+      method: 'GET',
+      url: 'https://coreservice.example/api/v4/auth/tokenvalidator',
+      headers,
+    };
     expect(await sentBy((io) => q01.check?.(io, platform(), signedIn))).toEqual([validate]);
     expect(await sentBy((io) => q01.renew?.(io, platform(), signedIn))).toEqual([validate]);
-    expect(await sentBy((io) => q01.logout?.(io, platform(), signedIn))).toEqual([{ ...validate, url: 'https://coreservice.example/api/v4/auth/logout' }]);
+    expect(await sentBy((io) => q01.logout?.(io, platform(), signedIn))).toEqual([
+      { ...validate, url: 'https://coreservice.example/api/v4/auth/logout' },
+    ]);
   });
   test('names one device for the whole installation: for every tenant, and after the browser was closed', async () => {
     const server = await startQ01();
@@ -175,7 +257,9 @@ describe('Q01', () => {
     const second = openWorld({ areas: closed });
     expect(await second.login('one', paola)).toEqual({ done: true });
     expect(server.uuids.size).toBe(1);
-    expect([...server.uuids][0]).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+    expect([...server.uuids][0]).toMatch(
+      /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
+    );
     const elsewhere = openWorld();
     await settle(elsewhere, { id: 'one', name: 'One', ...file });
     await elsewhere.login('one', paola);
@@ -204,9 +288,11 @@ describe('Nexudus’ exchange', () => {
     ' a+b/c== ',
   ])('finds the token in %j', async (pasted) => {
     const url = new URL((await asked(pasted))?.url ?? '');
-    expect([url.origin, url.searchParams.getAll('token'), url.searchParams.getAll('validForInMinutes')]).toEqual([
-      'https://acme.spaces.example', ['a+b/c=='], ['1440'],
-    ]);
+    expect([
+      url.origin,
+      url.searchParams.getAll('token'),
+      url.searchParams.getAll('validForInMinutes'),
+    ]).toEqual(['https://acme.spaces.example', ['a+b/c=='], ['1440']]);
   });
   test('goes to the API host whatever host the link names, and opens no link', async () => {
     const sent = await sentBy((io) => nexudus.login(io, space, by('https://evil.example/login?t=abc')));
@@ -214,50 +300,88 @@ describe('Nexudus’ exchange', () => {
   });
   test('takes `token` and not `access_token`', async () => {
     const { io } = scripted(reply(200, { access_token: 'bearer-1', expires_in: 86_400 }));
-    await expect(nexudus.login(io, space, by('abc'))).rejects.toMatchObject({ code: 'vendor_reply', facts: { fault: 'shape' } });
+    await expect(nexudus.login(io, space, by('abc'))).rejects.toMatchObject({
+      code: 'vendor_reply',
+      facts: { fault: 'shape' },
+    });
   });
   test('a link works once, and the second time is a refusal that is not repeated', async () => {
     const server = await startNexudus();
     servers.push(server);
     const { link } = server.mailMagicLink('jane@example.com');
     const world = openWorld();
-    await settle(world, { id: 'acme', vendor: 'nexudus', name: 'Acme', baseUrl: server.origin, settings: { portalUrl: server.portalOrigin } });
+    await settle(world, {
+      id: 'acme',
+      vendor: 'nexudus',
+      name: 'Acme',
+      baseUrl: server.origin,
+      settings: { portalUrl: server.portalOrigin },
+    });
     expect(await world.login('acme', { link }, 'link')).toEqual({ done: true });
     const exchanges = () => server.requests.filter(({ path }) => path.endsWith('/exchange')).length;
     expect(exchanges()).toBe(1);
-    expect(await world.login('acme', { link }, 'link')).toMatchObject({ done: false, code: 'bad_credentials' });
+    expect(await world.login('acme', { link }, 'link')).toMatchObject({
+      done: false,
+      code: 'bad_credentials',
+    });
     expect([exchanges(), await world.state('acme')]).toEqual([2, 'signed-out']);
   });
   test('whose session it is comes from who-am-I, whose own AccessToken is kept nowhere', async () => {
     const server = await startNexudus();
     servers.push(server);
     const world = openWorld();
-    await settle(world, { id: 'acme', vendor: 'nexudus', name: 'Acme', baseUrl: server.origin, settings: { portalUrl: server.portalOrigin } });
+    await settle(world, {
+      id: 'acme',
+      vendor: 'nexudus',
+      name: 'Acme',
+      baseUrl: server.origin,
+      settings: { portalUrl: server.portalOrigin },
+    });
     await world.login('acme', { link: server.mailMagicLink('jane@example.com').token }, 'link');
     expect((await world.pass('acme'))?.session?.account).toBe('jane@example.com');
     const own = server.issued.filter(({ kind }) => kind === 'access token of who-am-I');
     expect(own).toHaveLength(1);
     const stored = JSON.stringify([world.areas.session.all(), world.areas.local.all()]);
     for (const { value } of own) expect(stored).not.toContain(value.slice(-20));
-    for (const { value } of server.issued.filter(({ kind }) => kind === 'one-time token')) expect(stored).not.toContain(value.slice(-20));
+    for (const { value } of server.issued.filter(({ kind }) => kind === 'one-time token'))
+      expect(stored).not.toContain(value.slice(-20));
   });
   test('who-am-I that fails leaves the session, of an unknown account', async () => {
     const server = await startNexudus();
     servers.push(server);
     server.switches.fault = { kind: 'status-500', path: '/en/user/me' };
     const world = openWorld();
-    await settle(world, { id: 'acme', vendor: 'nexudus', name: 'Acme', baseUrl: server.origin, settings: { portalUrl: server.portalOrigin } });
-    expect(await world.login('acme', { link: server.mailMagicLink('jane@example.com').token }, 'link')).toEqual({ done: true });
-    expect([(await world.pass('acme'))?.session?.account, await world.state('acme')]).toEqual([null, 'signed-in']);
+    await settle(world, {
+      id: 'acme',
+      vendor: 'nexudus',
+      name: 'Acme',
+      baseUrl: server.origin,
+      settings: { portalUrl: server.portalOrigin },
+    });
+    expect(
+      await world.login('acme', { link: server.mailMagicLink('jane@example.com').token }, 'link'),
+    ).toEqual({ done: true });
+    expect([(await world.pass('acme'))?.session?.account, await world.state('acme')]).toEqual([
+      null,
+      'signed-in',
+    ]);
   });
   test('and the session by link renews with the same client_id', async () => {
     const server = await startNexudus();
     servers.push(server);
     const world = openWorld();
-    await settle(world, { id: 'acme', vendor: 'nexudus', name: 'Acme', baseUrl: server.origin, settings: { portalUrl: server.portalOrigin } });
+    await settle(world, {
+      id: 'acme',
+      vendor: 'nexudus',
+      name: 'Acme',
+      baseUrl: server.origin,
+      settings: { portalUrl: server.portalOrigin },
+    });
     await world.login('acme', { link: server.mailMagicLink('jane@example.com').token }, 'link');
     expect(await world.ask({ name: 'renew', tenant: 'acme' })).toEqual({ done: true });
-    const [exchange, renewal] = ['/api/sys/users/exchange', '/api/token'].map((path) => server.requests.find((each) => each.path === path));
+    const [exchange, renewal] = ['/api/sys/users/exchange', '/api/token'].map((path) =>
+      server.requests.find((each) => each.path === path),
+    );
     expect(renewal?.headers.client_id).toBe(exchange?.headers.client_id);
     expect((await world.pass('acme'))?.session?.account).toBe('jane@example.com');
   });

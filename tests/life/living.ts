@@ -4,7 +4,16 @@ import type { Badge } from '../../lib/sessions/tending.ts';
 import type { Entry, Server, Typed } from '../contract/entries.ts';
 import { entries } from '../contract/entries.ts';
 import type { RecordedRequest } from '../simulators/requests.ts';
-import { type FileTenant, memoryAreas, openWorld, settle, type TestClock, testClock, type World, type WorldParts } from '../unit/fakes.ts';
+import {
+  type FileTenant,
+  memoryAreas,
+  openWorld,
+  settle,
+  type TestClock,
+  testClock,
+  type World,
+  type WorldParts,
+} from '../unit/fakes.ts';
 
 export interface TestOutside {
   outside: NonNullable<HouseParts['outside']>;
@@ -49,21 +58,31 @@ export interface Life extends TestOutside {
 }
 
 /** A vendor of the list with a house before it, and its tenant settled. */
-export async function live(id: string, more: WorldParts & { settings?: Record<string, string> } = {}): Promise<Life> {
+export async function live(
+  id: string,
+  more: WorldParts & { settings?: Record<string, string> } = {},
+): Promise<Life> {
   const { settings, ...parts } = more;
   const entry = entries[id];
   if (entry === undefined) throw new TypeError(`no vendor ${id}`);
   const server = await entry.start();
   const clock = parts.clock ?? testClock();
   const tenant = entry.tenant(server);
-  if (settings !== undefined) tenant.settings = { ...(tenant.settings as Record<string, string>), ...settings };
+  if (settings !== undefined)
+    tenant.settings = { ...(tenant.settings as Record<string, string>), ...settings };
   const typed = entry.ways(server)[0];
   const around = testOutside(clock);
   const world = openWorld({ areas: memoryAreas(), outside: around.outside, ...parts, clock });
   await settle(world, tenant);
   const ask: Life['ask'] = (name, rest = {}) => world.ask({ name, tenant: 'acme', ...rest });
   return Object.assign(around, {
-    server, entry, tenant, typed, clock, world, ask,
+    server,
+    entry,
+    tenant,
+    typed,
+    clock,
+    world,
+    ask,
     login: () => ask('login', { ...typed }),
     pass(seconds: number) {
       clock.advance(seconds * 1000);
@@ -88,7 +107,8 @@ export async function isGone(world: World, id = 'acme'): Promise<boolean> {
 export function refreshesShown(requests: readonly RecordedRequest[]): string[] {
   return requests.flatMap((request) => {
     if (request.path === '/api/auth/refresh') return [request.body];
-    const shown = request.path === '/api/token' ? new URLSearchParams(request.body).get('refresh_token') : null;
+    const shown =
+      request.path === '/api/token' ? new URLSearchParams(request.body).get('refresh_token') : null;
     return shown === null ? [] : [shown];
   });
 }

@@ -13,14 +13,32 @@ import { noon } from '../unit/fakes.ts';
 const minute = 60_000;
 const hour = 60 * minute;
 const tenantOf = (vendor: string, id = 'acme'): Tenant => ({
-  id, vendor, name: id, baseUrl: 'https://acme.example', environment: 'staging', settings: {}, destinations: [],
+  id,
+  vendor,
+  name: id,
+  baseUrl: 'https://acme.example',
+  environment: 'staging',
+  settings: {},
+  destinations: [],
 });
 /** An hour's session that began at noon and can be renewed for a day. */
 const session = (more: Partial<SessionFacts> = {}): SessionFacts => ({
-  account: null, way: 'jwt', signedInAt: noon, renewedAt: noon, expiresAt: noon + hour, renewableUntil: noon + 25 * hour,
-  tokenKind: 'bearer', maskedToken: 'eyJh…', tokenId: '0badcafe', ...more,
+  account: null,
+  way: 'jwt',
+  signedInAt: noon,
+  renewedAt: noon,
+  expiresAt: noon + hour,
+  renewableUntil: noon + 25 * hour,
+  tokenKind: 'bearer',
+  maskedToken: 'eyJh…',
+  tokenId: '0badcafe',
+  ...more,
 });
-const used = (at: number, more: Partial<Preferences> = {}): Preferences => ({ ...preferencesSlot.empty, usedAt: { acme: at }, ...more });
+const used = (at: number, more: Partial<Preferences> = {}): Preferences => ({
+  ...preferencesSlot.empty,
+  usedAt: { acme: at },
+  ...more,
+});
 
 interface Case {
   vendor?: string;
@@ -28,14 +46,27 @@ interface Case {
   pending?: Pending;
   preferences?: Preferences;
 }
-function factsAt(now: number, { vendor = 'ncentral', pass = { session: session() }, pending = {}, preferences }: Case = {}): ScheduleFacts {
-  return { tenants: [tenantOf(vendor)], passes: { acme: pass }, pending, preferences: preferences ?? used(noon), faceOf, now };
+function factsAt(
+  now: number,
+  { vendor = 'ncentral', pass = { session: session() }, pending = {}, preferences }: Case = {},
+): ScheduleFacts {
+  return {
+    tenants: [tenantOf(vendor)],
+    passes: { acme: pass },
+    pending,
+    preferences: preferences ?? used(noon),
+    faceOf,
+    now,
+  };
 }
 /** What is due at a minute after noon: `renew`, `announce` or nothing, and in how many minutes something is next. */
 function due(minutes: number, what: Case = {}): { due: string; next: number | null } {
   const now = noon + minutes * minute;
   const { renew, announce, next } = scheduleOf(factsAt(now, what));
-  return { due: [...renew.map(() => 'renew'), ...announce.map(() => 'announce')].join(), next: next === null ? null : (next - now) / minute };
+  return {
+    due: [...renew.map(() => 'renew'), ...announce.map(() => 'announce')].join(),
+    next: next === null ? null : (next - now) / minute,
+  };
 }
 
 describe('nothing is due', () => {
@@ -43,24 +74,44 @@ describe('nothing is due', () => {
     ['without a pass', { pass: {} }],
     ['for a problem alone', { pass: { problem: { code: 'network', act: 'login', at: noon, facts: {} } } }],
     ['for a session the server has refused', { pass: { session: session({ endedAt: noon }) } }],
-    ['for a session of unknown end that has no renewal', { pass: { session: session({ expiresAt: null, renewableUntil: null }) } }],
+    [
+      'for a session of unknown end that has no renewal',
+      { pass: { session: session({ expiresAt: null, renewableUntil: null }) } },
+    ],
   ];
   test.each(never)('%s, at any time', (_what, what) => {
-    for (const at of [-60, 0, 30, 56, 60, 61, 3000]) expect([at, due(at, what)]).toEqual([at, { due: '', next: null }]);
+    for (const at of [-60, 0, 30, 56, 60, 61, 3000])
+      expect([at, due(at, what)]).toEqual([at, { due: '', next: null }]);
   });
   test('for a tenant that is not in the list any more', () => {
-    expect(scheduleOf({ ...factsAt(noon + 59 * minute), tenants: [] })).toEqual({ renew: [], announce: [], next: null });
+    expect(scheduleOf({ ...factsAt(noon + 59 * minute), tenants: [] })).toEqual({
+      renew: [],
+      announce: [],
+      next: null,
+    });
   });
 });
 
 describe('a renewal by itself', () => {
   test.each([
-    [0, ''], [30, ''], [54.9, ''], [56.25, 'renew'], [59, 'renew'], [60, 'renew'], [61, 'renew'], [719, 'renew'],
+    [0, ''],
+    [30, ''],
+    [54.9, ''],
+    [56.25, 'renew'],
+    [59, 'renew'],
+    [60, 'renew'],
+    [61, 'renew'],
+    [719, 'renew'],
   ])('of an hour’s session, %d minutes after: %j', (at, what) => {
     expect(due(at).due).toBe(what);
   });
   test('starts at most five minutes before the end, and at most a fifth of a short life', () => {
-    for (const [life, most] of [[hour, 5 * minute], [10 * minute, 2 * minute], [100_000, 20_000], [24 * hour, 5 * minute]] as const) {
+    for (const [life, most] of [
+      [hour, 5 * minute],
+      [10 * minute, 2 * minute],
+      [100_000, 20_000],
+      [24 * hour, 5 * minute],
+    ] as const) {
       const pass = { session: session({ expiresAt: noon + life }) };
       const next = noon + (due(0, { pass }).next ?? 0) * minute;
       expect(next).toBeGreaterThanOrEqual(noon + life - most);
@@ -79,7 +130,11 @@ describe('a renewal by itself', () => {
     expect(due(59, { preferences: used(noon, { keepAlive: { acme: true } }) }).due).toBe('renew');
     expect(due(59, { preferences: used(noon, { keepAlive: { acme: false } }) }).due).toBe('announce');
   });
-  test.each([[0, 'renew'], [12 * 60, 'renew'], [12 * 60 + 1 / 60, 'announce']])('after %d minutes without use: %j', (minutes, what) => {
+  test.each([
+    [0, 'renew'],
+    [12 * 60, 'renew'],
+    [12 * 60 + 1 / 60, 'announce'],
+  ])('after %d minutes without use: %j', (minutes, what) => {
     expect(due(59, { preferences: used(noon + 59 * minute - minutes * minute) }).due).toBe(what);
   });
   test('is not done for a tenant that was never used', () => {
@@ -87,7 +142,10 @@ describe('a renewal by itself', () => {
   });
   test('that failed is not tried again before its time', () => {
     const pass = { session: session({ nextTryAt: noon + 58 * minute }) };
-    expect([due(57, { pass }), due(58, { pass })]).toEqual([{ due: '', next: 1 }, { due: 'renew', next: 2 }]);
+    expect([due(57, { pass }), due(58, { pass })]).toEqual([
+      { due: '', next: 1 },
+      { due: 'renew', next: 2 },
+    ]);
   });
   test('is not started when its refresh token is over or given up', () => {
     for (const renewableUntil of [null, noon + 50 * minute]) {
@@ -98,7 +156,13 @@ describe('a renewal by itself', () => {
 
 describe('an announcement', () => {
   const cannot = session({ renewableUntil: null });
-  test.each([[54, ''], [55, 'announce'], [59.9, 'announce'], [60, ''], [100, '']])('of an end without renewal, %d minutes after: %j', (at, what) => {
+  test.each([
+    [54, ''],
+    [55, 'announce'],
+    [59.9, 'announce'],
+    [60, ''],
+    [100, ''],
+  ])('of an end without renewal, %d minutes after: %j', (at, what) => {
     expect(due(at, { pass: { session: cannot } }).due).toBe(what);
   });
   test('is made once', () => {
@@ -112,19 +176,35 @@ describe('an announcement', () => {
 
 describe('the next look', () => {
   test('is at the first of: a renewal, an end, a code that is not waited for any more', () => {
-    const pending: Pending = { other: { way: 'password', fields: {}, field: 'totp', until: noon + 3 * minute } };
+    const pending: Pending = {
+      other: { way: 'password', fields: {}, field: 'totp', until: noon + 3 * minute },
+    };
     expect(due(0, { pending }).next).toBe(3);
     expect(due(0, { pass: { session: session({ renewableUntil: null }) } }).next).toBe(55);
     expect(due(56, { pass: { session: session({ renewableUntil: null, announced: true }) } }).next).toBe(4);
-    expect(due(61, { vendor: 'q01', pass: { session: session({ renewableUntil: noon + 2 * hour }) } }).next).toBe(59);
+    expect(
+      due(61, { vendor: 'q01', pass: { session: session({ renewableUntil: noon + 2 * hour }) } }).next,
+    ).toBe(59);
   });
   test('is in the future, whatever the clock does', () => {
     const moment = fc.integer({ min: noon - 48 * hour, max: noon + 48 * hour });
     fc.assert(
-      fc.property(moment, fc.option(moment, { nil: null }), fc.option(moment, { nil: null }), moment, fc.constantFrom(...faces), (now, expiresAt, renewableUntil, renewedAt, { id }) => {
-        const { next } = scheduleOf(factsAt(now, { vendor: id, pass: { session: session({ expiresAt, renewableUntil, renewedAt }) } }));
-        expect(next === null || next > now).toBe(true);
-      }),
+      fc.property(
+        moment,
+        fc.option(moment, { nil: null }),
+        fc.option(moment, { nil: null }),
+        moment,
+        fc.constantFrom(...faces),
+        (now, expiresAt, renewableUntil, renewedAt, { id }) => {
+          const { next } = scheduleOf(
+            factsAt(now, {
+              vendor: id,
+              pass: { session: session({ expiresAt, renewableUntil, renewedAt }) },
+            }),
+          );
+          expect(next === null || next > now).toBe(true);
+        },
+      ),
       { numRuns: 2000 },
     );
   });
@@ -156,7 +236,8 @@ test('a hundred sessions that end at the same second are spread over a quarter o
   const tenants = ids.map((id) => tenantOf('ncentral', id));
   const passes = Object.fromEntries(ids.map((id) => [id, { session: session() }]));
   const preferences = { ...preferencesSlot.empty, usedAt: Object.fromEntries(ids.map((id) => [id, noon])) };
-  const dueAt = (now: number) => scheduleOf({ tenants, passes, pending: {}, preferences, faceOf, now }).renew.length;
+  const dueAt = (now: number) =>
+    scheduleOf({ tenants, passes, pending: {}, preferences, faceOf, now }).renew.length;
   expect([dueAt(noon + 55 * minute - 1), dueAt(noon + 56.25 * minute)]).toEqual([0, 100]);
   const tenths = Array.from({ length: 11 }, (_, tenth) => dueAt(noon + 55 * minute + tenth * 7500));
   const perTenth = tenths.slice(1).map((count, at) => count - (tenths[at] ?? 0));

@@ -12,7 +12,10 @@ afterEach(async () => {
 });
 
 /** Seconds from the log-in. N-central: 1 h and 25 h; shop: 285 s; Nexudus: 24 h and 15 days; Q01: 10 min and an hour more. */
-const moments = [0, 284, 285, 599, 600, 3599, 3600, 4199, 4200, 86_399, 86_400, 89_999, 90_000, 1_295_999, 1_296_000, 31_536_000];
+const moments = [
+  0, 284, 285, 599, 600, 3599, 3600, 4199, 4200, 86_399, 86_400, 89_999, 90_000, 1_295_999, 1_296_000,
+  31_536_000,
+];
 const [i, r, x] = ['signed-in', 'renewable', 'expired'] as const;
 const table: Readonly<Record<string, readonly string[]>> = {
   //            0  284 285 599 600 59m 1h  69m 70m 24h- 24h 25h- 25h 15d- 15d 1y

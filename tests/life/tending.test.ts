@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { soonestAlarm } from '../../lib/sessions/tending.ts';
 import { type NCentralSimulator, startNCentral } from '../simulators/ncentral.ts';
 import { openWorld, settle, testClock, type World } from '../unit/fakes.ts';
-import { type Life, live, refreshesShown, settled, testOutside, type TestOutside } from './living.ts';
+import { type Life, live, refreshesShown, settled, type TestOutside, testOutside } from './living.ts';
 
 // The house tends to its sessions by itself: by one alarm, a few at a time, and never twice with one refresh token.
 
@@ -20,7 +20,14 @@ const lastAlarm = (it: TestOutside) => it.alarms.at(-1)?.at;
 
 describe('after a sleep', () => {
   /** Two servers with fifty tenants each, all signed in at the same second. */
-  async function hundred(): Promise<{ servers: NCentralSimulator[]; world: World; around: TestOutside; ids: string[]; most: Map<string, number>; wake(): void }> {
+  async function hundred(): Promise<{
+    servers: NCentralSimulator[];
+    world: World;
+    around: TestOutside;
+    ids: string[];
+    most: Map<string, number>;
+    wake(): void;
+  }> {
     const clock = testClock();
     const around = testOutside(clock);
     const servers = [await startNCentral(), await startNCentral()];
@@ -43,7 +50,11 @@ describe('after a sleep', () => {
       clock,
     });
     const tenants = Array.from({ length: 100 }, (_, place) => ({
-      id: `tenant-${place}`, vendor: 'ncentral', name: `Tenant ${place}`, environment: 'staging', baseUrl: servers[place % 2]?.origin,
+      id: `tenant-${place}`,
+      vendor: 'ncentral',
+      name: `Tenant ${place}`,
+      environment: 'staging',
+      baseUrl: servers[place % 2]?.origin,
     }));
     await settle(world, ...tenants);
     const ids = tenants.map(({ id }) => id);
@@ -51,7 +62,11 @@ describe('after a sleep', () => {
     for (const id of ids) expect(await world.login(id, { jwt }, 'jwt')).toEqual({ done: true });
     most.clear();
     return {
-      servers, world, around, ids, most,
+      servers,
+      world,
+      around,
+      ids,
+      most,
       wake() {
         clock.advance(2 * 3_600_000);
         for (const server of servers) {
@@ -73,7 +88,9 @@ describe('after a sleep', () => {
     expect(new Set(await Promise.all(ids.map((id) => world.state(id))))).toEqual(new Set(['signed-in']));
     expect([...most.values()]).toEqual([4, 4]);
     for (const server of servers) {
-      expect(server.requests.map(({ path, status }) => [path, status])).toEqual(Array.from({ length: 50 }, () => ['/api/auth/refresh', 200]));
+      expect(server.requests.map(({ path, status }) => [path, status])).toEqual(
+        Array.from({ length: 50 }, () => ['/api/auth/refresh', 200]),
+      );
       expect(new Set(refreshesShown(server.requests)).size).toBe(50);
       expect(server.liveRefreshTokens()).toBe(50);
     }
@@ -93,7 +110,10 @@ describe('after a sleep', () => {
     await world.house.tend();
     expect(down?.requests.length).toBe(50);
     const alarm = lastAlarm(around) ?? 0;
-    expect([alarm >= world.clock.now() + soonestAlarm, alarm <= world.clock.now() + 60_000]).toEqual([true, true]);
+    expect([alarm >= world.clock.now() + soonestAlarm, alarm <= world.clock.now() + 60_000]).toEqual([
+      true,
+      true,
+    ]);
     if (down !== undefined) down.switches.fault = null;
     world.clock.advance(60_000);
     await world.house.tend();
@@ -116,34 +136,38 @@ describe('after a sleep', () => {
   });
 });
 
-describe.each(['ncentral', 'nexudus', 'q01'])('ten pages and alarms that renew one %s session at once', (id) => {
-  test('are one request, and all are answered alike', async () => {
-    const it = await opened(id);
-    await it.login();
-    it.pass((it.entry.life ?? 0) + 1);
-    const before = it.requests(it.entry.paths.renew).length;
-    it.server.switches.fault = { kind: 'slow', slowMs: 30 };
-    const asks = Array.from({ length: 10 }, () => it.ask('renew'));
-    const alarms = Array.from({ length: 10 }, () => it.world.house.tend());
-    expect(await Promise.all(asks)).toEqual(asks.map(() => ({ done: true })));
-    await Promise.all(alarms);
-    expect(it.requests(it.entry.paths.renew)).toHaveLength(before + 1);
-    expect(await it.world.state('acme')).toBe('signed-in');
-  });
-  test('hear of one refusal, and no second refresh token is tried', async () => {
-    const it = await opened(id);
-    await it.login();
-    it.pass((it.entry.life ?? 0) + 1);
-    it.entry.forget(it.server);
-    const before = it.requests(it.entry.paths.renew).length;
-    const asks = Array.from({ length: 10 }, () => it.ask('renew'));
-    for (const reply of await Promise.all(asks)) expect(reply).toMatchObject({ done: false, code: 'session_dead' });
-    expect(it.requests(it.entry.paths.renew)).toHaveLength(before + 1);
-    await it.world.house.tend();
-    expect(it.requests(it.entry.paths.renew)).toHaveLength(before + 1);
-    expect(await it.world.state('acme')).toBe('expired');
-  });
-});
+describe.each(['ncentral', 'nexudus', 'q01'])(
+  'ten pages and alarms that renew one %s session at once',
+  (id) => {
+    test('are one request, and all are answered alike', async () => {
+      const it = await opened(id);
+      await it.login();
+      it.pass((it.entry.life ?? 0) + 1);
+      const before = it.requests(it.entry.paths.renew).length;
+      it.server.switches.fault = { kind: 'slow', slowMs: 30 };
+      const asks = Array.from({ length: 10 }, () => it.ask('renew'));
+      const alarms = Array.from({ length: 10 }, () => it.world.house.tend());
+      expect(await Promise.all(asks)).toEqual(asks.map(() => ({ done: true })));
+      await Promise.all(alarms);
+      expect(it.requests(it.entry.paths.renew)).toHaveLength(before + 1);
+      expect(await it.world.state('acme')).toBe('signed-in');
+    });
+    test('hear of one refusal, and no second refresh token is tried', async () => {
+      const it = await opened(id);
+      await it.login();
+      it.pass((it.entry.life ?? 0) + 1);
+      it.entry.forget(it.server);
+      const before = it.requests(it.entry.paths.renew).length;
+      const asks = Array.from({ length: 10 }, () => it.ask('renew'));
+      for (const reply of await Promise.all(asks))
+        expect(reply).toMatchObject({ done: false, code: 'session_dead' });
+      expect(it.requests(it.entry.paths.renew)).toHaveLength(before + 1);
+      await it.world.house.tend();
+      expect(it.requests(it.entry.paths.renew)).toHaveLength(before + 1);
+      expect(await it.world.state('acme')).toBe('expired');
+    });
+  },
+);
 
 describe('renewal by itself', () => {
   test('happens a little before the end, by the alarm that was set for it', async () => {
@@ -219,14 +243,17 @@ describe('renewal by itself', () => {
     expect(pass?.problem).toMatchObject({ code: 'session_dead', act: 'renew', facts: { status: 401 } });
     expect(await it.world.state('acme')).toBe('expired');
   });
-  test.each(['fourwayshop', 'nextup', 'q01'])('is never tried for %s before its end: the server hears nothing', async (id) => {
-    const it = await opened(id);
-    await it.login();
-    const asked = it.server.requests.length;
-    it.clock.advance(((it.entry.life ?? 3600) - 1) * 1000);
-    await it.world.house.tend();
-    expect(it.server.requests).toHaveLength(asked);
-  });
+  test.each(['fourwayshop', 'nextup', 'q01'])(
+    'is never tried for %s before its end: the server hears nothing',
+    async (id) => {
+      const it = await opened(id);
+      await it.login();
+      const asked = it.server.requests.length;
+      it.clock.advance(((it.entry.life ?? 3600) - 1) * 1000);
+      await it.world.house.tend();
+      expect(it.server.requests).toHaveLength(asked);
+    },
+  );
 });
 
 describe('an end that cannot be put off', () => {
@@ -279,7 +306,10 @@ describe('the badge', () => {
     expect(it.badges.at(-1)).toEqual({ signedIn: 0, soon: null });
     await it.login();
     await settled();
-    expect(it.badges.at(-1)).toEqual({ signedIn: 1, soon: { name: 'Corner Shop', endsAt: it.clock.now() + 285_000 } });
+    expect(it.badges.at(-1)).toEqual({
+      signedIn: 1,
+      soon: { name: 'Corner Shop', endsAt: it.clock.now() + 285_000 },
+    });
     it.clock.advance(285_000);
     await it.world.house.tend();
     await settled();
@@ -296,32 +326,38 @@ describe('the badge', () => {
     await settled();
     expect(it.badges.at(-1)?.soon?.name).toBe('Acme MSP');
   });
-  test.each(['nextup', 'q01', 'nexudus'])('of %s is up to date after the log-in and after the log-out, without an alarm', async (id) => {
-    const it = await opened(id);
-    await it.login();
-    await settled();
-    expect(it.badges.at(-1)?.signedIn).toBe(1);
-    await it.ask('logout');
-    await settled();
-    expect([it.badges.at(-1), lastAlarm(it)]).toEqual([{ signedIn: 0, soon: null }, null]);
-  });
+  test.each(['nextup', 'q01', 'nexudus'])(
+    'of %s is up to date after the log-in and after the log-out, without an alarm',
+    async (id) => {
+      const it = await opened(id);
+      await it.login();
+      await settled();
+      expect(it.badges.at(-1)?.signedIn).toBe(1);
+      await it.ask('logout');
+      await settled();
+      expect([it.badges.at(-1), lastAlarm(it)]).toEqual([{ signedIn: 0, soon: null }, null]);
+    },
+  );
 });
 
 describe('the alarm', () => {
-  test.each(['ncentral', 'fourwayshop', 'nexudus', 'q01'])('of %s is never set sooner than half a minute, and is set as long as something can turn', async (id) => {
-    const it = await opened(id);
-    await it.login();
-    const step = ((it.entry.renewable ?? it.entry.life ?? 0) + 60) / 25;
-    for (let time = 0; time < 25; time += 1) {
-      await it.world.house.tend();
-      await settled();
-      const state = await it.world.state('acme');
-      if (state !== 'expired') expect([state, typeof lastAlarm(it)]).toEqual([state, 'number']);
-      it.pass(step);
-    }
-    const sooner = it.alarms.filter(({ at, now }) => at !== null && at < now + soonestAlarm);
-    expect([it.alarms.length > 20, sooner]).toEqual([true, []]);
-  });
+  test.each(['ncentral', 'fourwayshop', 'nexudus', 'q01'])(
+    'of %s is never set sooner than half a minute, and is set as long as something can turn',
+    async (id) => {
+      const it = await opened(id);
+      await it.login();
+      const step = ((it.entry.renewable ?? it.entry.life ?? 0) + 60) / 25;
+      for (let time = 0; time < 25; time += 1) {
+        await it.world.house.tend();
+        await settled();
+        const state = await it.world.state('acme');
+        if (state !== 'expired') expect([state, typeof lastAlarm(it)]).toEqual([state, 'number']);
+        it.pass(step);
+      }
+      const sooner = it.alarms.filter(({ at, now }) => at !== null && at < now + soonestAlarm);
+      expect([it.alarms.length > 20, sooner]).toEqual([true, []]);
+    },
+  );
   test('is set again at once when a worker wakes after the old one died', async () => {
     const it = await opened('ncentral');
     await it.login();
@@ -351,6 +387,8 @@ describe('the alarm', () => {
     await it.world.house.tend();
     await settled();
     const alarm = lastAlarm(it) ?? 0;
-    expect([await it.world.state('acme'), alarm > it.clock.now(), alarm <= it.clock.now() + 600_000]).toEqual(['signed-in', true, true]);
+    expect([await it.world.state('acme'), alarm > it.clock.now(), alarm <= it.clock.now() + 600_000]).toEqual(
+      ['signed-in', true, true],
+    );
   });
 });

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { stateOf } from '../../lib/sessions/state.ts';
+import { type Entry, entries, type Server, type Typed } from '../contract/entries.ts';
 import { fuse, memoryAreas, openWorld, settle, testClock, type World } from '../unit/fakes.ts';
-import { entries, type Entry, type Server, type Typed } from '../contract/entries.ts';
 import { refreshesShown } from './living.ts';
 
 // The browser ends the worker at any await. After it the stored state is true, no refresh token is used twice, and
@@ -29,20 +29,29 @@ async function stage(entry: Entry, act: Act): Promise<Stage> {
   const world = openWorld({ areas, clock });
   await settle(world, entry.tenant(server));
   const typed = entry.ways(server)[0];
-  if (act !== 'login') expect(await world.ask({ name: 'login', tenant: 'acme', ...typed })).toEqual({ done: true });
+  if (act !== 'login')
+    expect(await world.ask({ name: 'login', tenant: 'acme', ...typed })).toEqual({ done: true });
   if (act === 'renew') {
     clock.advance(((entry.life ?? 0) + 1) * 1000);
     server.clock.advance((entry.life ?? 0) + 1);
   }
   return { areas, clock, typed };
 }
-const message = (act: Act, typed: Typed) => ({ name: act, tenant: 'acme', ...(act === 'login' ? typed : {}) });
+const message = (act: Act, typed: Typed) => ({
+  name: act,
+  tenant: 'acme',
+  ...(act === 'login' ? typed : {}),
+});
 
 /** What holds after every death, whatever died. */
 async function isTrue(world: World, entry: Entry): Promise<void> {
   const pass = await world.pass('acme');
   const held = await world.token('acme');
-  expect([pass?.session === undefined, pass?.signingIn, held?.spentAt]).toEqual([held === null, undefined, undefined]);
+  expect([pass?.session === undefined, pass?.signingIn, held?.spentAt]).toEqual([
+    held === null,
+    undefined,
+    undefined,
+  ]);
   if (pass?.session === undefined) return;
   // Renewable is only what holds what a renewal needs.
   const { secrets } = held ?? { secrets: { accessToken: '' } };
@@ -55,8 +64,10 @@ async function isTrue(world: World, entry: Entry): Promise<void> {
 async function goesOn(world: World, typed: Typed): Promise<void> {
   const seen = stateOf(await world.pass('acme'), world.clock.now()).name;
   // What is shown as signed in is signed in at the server; what is shown as renewable renews.
-  if (seen === 'signed-in') expect(await world.ask({ name: 'check', tenant: 'acme' })).toEqual({ done: true });
-  if (seen === 'renewable') expect(await world.ask({ name: 'renew', tenant: 'acme' })).toEqual({ done: true });
+  if (seen === 'signed-in')
+    expect(await world.ask({ name: 'check', tenant: 'acme' })).toEqual({ done: true });
+  if (seen === 'renewable')
+    expect(await world.ask({ name: 'renew', tenant: 'acme' })).toEqual({ done: true });
   expect(await world.ask({ name: 'login', tenant: 'acme', ...typed })).toEqual({ done: true });
   expect(await world.state('acme')).toBe('signed-in');
   expect(await world.ask({ name: 'logout', tenant: 'acme' })).toMatchObject({ done: true });
@@ -70,63 +81,83 @@ const acts = Object.entries(entries).flatMap(([id, entry]) =>
 );
 
 describe('the worker dies', () => {
-  test.each(acts)('%s %s: %s the effect of every await', async (_id, act, when, entry) => {
-    const whole = fuse();
-    const first = await stage(entry, act);
-    const reply = await openWorld({ ...first, fuse: whole }).ask(message(act, first.typed));
-    expect(reply).toMatchObject({ done: true });
-    expect(whole.count).toBeGreaterThan(2);
+  test.each(acts)(
+    '%s %s: %s the effect of every await',
+    async (_id, act, when, entry) => {
+      const whole = fuse();
+      const first = await stage(entry, act);
+      const reply = await openWorld({ ...first, fuse: whole }).ask(message(act, first.typed));
+      expect(reply).toMatchObject({ done: true });
+      expect(whole.count).toBeGreaterThan(2);
 
-    let deaths = 0;
-    for (let at = 1; at <= whole.count; at += 1) {
-      const { areas, clock, typed } = await stage(entry, act);
-      const burning = fuse(at, when);
-      const dying = openWorld({ areas, clock, fuse: burning });
-      await Promise.race([dying.ask(message(act, typed)), burning.blowing]);
-      if (!burning.blown) continue;
-      deaths += 1;
-      // What was under way at its server is over before the next worker wakes.
-      await new Promise((resolve) => setTimeout(resolve, 1));
+      let deaths = 0;
+      for (let at = 1; at <= whole.count; at += 1) {
+        const { areas, clock, typed } = await stage(entry, act);
+        const burning = fuse(at, when);
+        const dying = openWorld({ areas, clock, fuse: burning });
+        await Promise.race([dying.ask(message(act, typed)), burning.blowing]);
+        if (!burning.blown) continue;
+        deaths += 1;
+        // What was under way at its server is over before the next worker wakes.
+        await new Promise((resolve) => setTimeout(resolve, 1));
+        const next = openWorld({ areas, clock });
+        await next.house.wake();
+        await isTrue(next, entry);
+        await goesOn(next, typed);
+        const shown = refreshesShown(server?.requests ?? []);
+        expect([at, shown.length]).toEqual([at, new Set(shown).size]);
+      }
+      expect(deaths).toBeGreaterThan(2);
+    },
+    60_000,
+  );
+
+  test.each(['ncentral', 'nexudus'])(
+    '%s, with the refresh token sent: it is given up, the access token kept, and the pass says why',
+    async (id) => {
+      const entry = entries[id] as Entry;
+      const { areas, clock, typed } = await stage(entry, 'login');
+      const before = openWorld({ areas, clock });
+      await before.ask(message('login', typed));
+      const access = (await before.token('acme'))?.secrets.accessToken;
+      if (server !== undefined) server.switches.fault = 'lost-hang';
+      const dying = openWorld({ areas, clock });
+      void dying.ask(message('renew', typed));
+      const { requests, switches } = server as Server;
+      while (refreshesShown(requests).length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+      switches.fault = null;
+
       const next = openWorld({ areas, clock });
       await next.house.wake();
-      await isTrue(next, entry);
-      await goesOn(next, typed);
-      const shown = refreshesShown(server?.requests ?? []);
-      expect([at, shown.length]).toEqual([at, new Set(shown).size]);
-    }
-    expect(deaths).toBeGreaterThan(2);
-  }, 60_000);
-
-  test.each(['ncentral', 'nexudus'])('%s, with the refresh token sent: it is given up, the access token kept, and the pass says why', async (id) => {
-    const entry = entries[id] as Entry;
-    const { areas, clock, typed } = await stage(entry, 'login');
-    const before = openWorld({ areas, clock });
-    await before.ask(message('login', typed));
-    const access = (await before.token('acme'))?.secrets.accessToken;
-    if (server !== undefined) server.switches.fault = 'lost-hang';
-    const dying = openWorld({ areas, clock });
-    void dying.ask(message('renew', typed));
-    const { requests, switches } = server as Server;
-    while (refreshesShown(requests).length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
-    switches.fault = null;
-
-    const next = openWorld({ areas, clock });
-    await next.house.wake();
-    const pass = await next.pass('acme');
-    expect(pass?.problem).toMatchObject({ code: 'session_dead', act: 'wake', facts: { fault: 'renewal interrupted' } });
-    expect([pass?.session?.renewableUntil, pass?.session?.expiresAt]).toEqual([null, clock.now() + (entry.life ?? 0) * 1000]);
-    expect(await next.token('acme')).toEqual({ secrets: { accessToken: access } });
-    expect(await next.ask({ name: 'renew', tenant: 'acme' })).toMatchObject({ done: false, code: 'session_dead' });
-    await next.house.wake();
-    expect(refreshesShown(requests)).toHaveLength(1);
-    expect(await next.state('acme')).toBe('signed-in');
-  });
+      const pass = await next.pass('acme');
+      expect(pass?.problem).toMatchObject({
+        code: 'session_dead',
+        act: 'wake',
+        facts: { fault: 'renewal interrupted' },
+      });
+      expect([pass?.session?.renewableUntil, pass?.session?.expiresAt]).toEqual([
+        null,
+        clock.now() + (entry.life ?? 0) * 1000,
+      ]);
+      expect(await next.token('acme')).toEqual({ secrets: { accessToken: access } });
+      expect(await next.ask({ name: 'renew', tenant: 'acme' })).toMatchObject({
+        done: false,
+        code: 'session_dead',
+      });
+      await next.house.wake();
+      expect(refreshesShown(requests)).toHaveLength(1);
+      expect(await next.state('acme')).toBe('signed-in');
+    },
+  );
 
   test('and every wake after that changes nothing more', async () => {
     for (const entry of Object.values(entries)) {
       const { areas, clock, typed } = await stage(entry, 'login');
       const burning = fuse(12, 'after');
-      await Promise.race([openWorld({ areas, clock, fuse: burning }).ask(message('login', typed)), burning.blowing]);
+      await Promise.race([
+        openWorld({ areas, clock, fuse: burning }).ask(message('login', typed)),
+        burning.blowing,
+      ]);
       const next = openWorld({ areas, clock });
       await next.house.wake();
       const once = JSON.stringify([areas.session.all(), areas.local.all()]);

@@ -60,7 +60,7 @@ const backgroundOnly: readonly (readonly [what: string, text: string | RegExp])[
   ['the http edge', 'no-referrer'],
   ['the http edge’s verdict', 'opaqueredirect'],
   ['a header rule', 'updateSessionRules'],
-  ['a bearer', 'Bearer '],
+  ['a bearer', /Bearer \$\{/],
   ['the schema library', '_zod'],
   ['a refresh token', 'refreshToken'],
 ];

@@ -21,5 +21,5 @@ export const face: Face = {
   },
   cookieMode: { setting: 'mode', value: 'cookie' },
   logoutNote: 'logout_fourwayshop',
-  realm: 'companyId',
+  realm: ['companyId', 'siteId'],
 };

@@ -19,5 +19,5 @@ export const face: Face = {
     setting: 'explorerUrl',
     note: 'noteSwagger',
   },
-  realm: 'database',
+  realm: ['database'],
 };

@@ -31,5 +31,5 @@ export const face: Face = {
     setting: 'portalUrl',
     note: 'noteTab',
   },
-  realm: 'tenantId',
+  realm: ['tenantId'],
 };
