@@ -53,6 +53,7 @@ export default defineConfig({
       : {
           minimum_chrome_version: '123',
           externally_connectable: { ids: [] },
+          storage: { managed_schema: 'managed-schema.json' },
         }),
   }),
   vite: () => ({

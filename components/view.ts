@@ -1,6 +1,7 @@
 import type { CommandName, Commands, Reply } from '../lib/messages/commands.ts';
 import type { Passes } from '../lib/sessions/schema.ts';
 import type { Drafts, Preferences } from '../lib/slots/schemas.ts';
+import type { Policy } from '../lib/tenants/policy.ts';
 import type { Tenant } from '../lib/tenants/schema.ts';
 
 import type { Say } from './words.ts';
@@ -8,7 +9,10 @@ import type { Say } from './words.ts';
 /** Everything a page shows, as read from the public slots. */
 export interface View {
   tenants: readonly Tenant[];
-  preferences: Preferences;
+  /** With the organisation's values in their place. */
+  preferences: Preferences & Policy['preferences'];
+  /** What the organisation has set. */
+  policy: Policy;
   passes: Passes;
   drafts: Drafts;
   /** Host permissions the browser has granted, as match patterns. */

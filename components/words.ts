@@ -51,6 +51,7 @@ export function problemKey(code: ErrorCode, { act, facts, awaitsCode }: Circumst
       return awaitsCode ? 'problem_bad_credentials_code' : 'problem_bad_credentials';
     case 'forbidden':
       if (facts.fault === 'private window') return 'problem_forbidden_private';
+      if (facts.fault === 'managed') return 'problem_forbidden_managed';
       return facts.permission === undefined ? 'problem_forbidden' : 'problem_forbidden_permission';
     case 'throttled':
       return facts.retryAfterSeconds === undefined ? 'problem_throttled' : 'problem_throttled_seconds';
@@ -82,12 +83,6 @@ const replyKeys: Readonly<Record<string, MessageKey>> = {
   too_big: 'problem_vendor_reply_too_big',
   status: 'problem_vendor_reply_status',
 };
-
-/** Why a tenant file was refused; names the entry and the field, never a value. */
-export function fileRefused(facts: ErrorFacts): string {
-  const where = facts.entry ?? 'the file';
-  return `Nothing was imported: ${where} ${facts.reason ?? 'is not a tenant file'}.`;
-}
 
 /** `1 tenant`, `2 tenants`. */
 export function count(number: number, one: string, many = `${one}s`): string {

@@ -9,6 +9,7 @@ import { openPopup, registerHandles } from '../lib/platform/handles.ts';
 import { hideOwnOrigin } from '../lib/platform/header-rules.ts';
 import { covers } from '../lib/platform/hosts.ts';
 import { httpEdge } from '../lib/platform/http.ts';
+import { managedPolicy, watchPolicy } from '../lib/platform/managed.ts';
 import { outsideOf } from '../lib/platform/outside.ts';
 import { sleep } from '../lib/platform/sleep.ts';
 import { openPrivately, openTabNextTo, ownAsEmpty, tabEdgeOf } from '../lib/platform/tabs.ts';
@@ -31,6 +32,7 @@ export default defineBackground({
       tabs: tabEdgeOf(browser),
       clearCookies: (address) => clearCookies(browser, address),
       outside: outsideOf(browser),
+      managed: () => managedPolicy(browser),
       ready: readyOnce,
     });
     const awake = house.wake().catch(() => undefined);
@@ -58,6 +60,7 @@ export default defineBackground({
       void awake.then(() => house.tabs.navigated(tabId, ownAsEmpty(tab.url, own)));
     });
     browser.permissions.onRemoved.addListener(afterwards(house.hostsChanged));
+    watchPolicy(browser, () => void awake.then(house.obey).catch(() => undefined));
     // Chromium closes the popup under the permission dialog: bring back who came from there.
     browser.permissions.onAdded.addListener(async () => {
       if (await house.isAwaited()) await openPopup(browser);

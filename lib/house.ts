@@ -13,10 +13,13 @@ import { openFlights } from './sessions/flights.ts';
 import type { IoParts } from './sessions/io.ts';
 import { type Keeper, type Known, makeKeeper } from './sessions/keeper.ts';
 import { makeTending, type Outside } from './sessions/tending.ts';
-import { drafts, passes, pending, preferences, tenantsWith } from './slots/background.ts';
+import { drafts, passes, pending, policyWith, preferences, tenantsWith } from './slots/background.ts';
 import { prefer, setPreferences } from './slots/preferences.ts';
 import { intentLife } from './slots/public.ts';
+import { effectivePreferences, effectiveTenants } from './tenants/effective.ts';
+import { isUnencrypted } from './tenants/hosts.ts';
 import { type Directory, openDirectory } from './tenants/keeping.ts';
+import { policySchema } from './tenants/policy.ts';
 import { type Tenant, tenantSchema } from './tenants/schema.ts';
 import { aboutOf, abouts } from './vendors/abouts.ts';
 import { wires } from './vendors/wires.ts';
@@ -37,6 +40,8 @@ export interface HouseParts {
   clearCookies?(address: string): Promise<boolean>;
   /** Badge, alarm, notification, screen lock; left out where there is none of them. */
   outside?: Outside;
+  /** What the organisation's policy says, `undefined` when there is none. */
+  managed?(): Promise<unknown>;
   /** What must be in place before the first request leaves. */
   ready(): Promise<void>;
 }
@@ -52,6 +57,8 @@ export interface House {
   tend(): Promise<void>;
   /** The screen was locked, or unlocked. */
   screen(locked: boolean): Promise<void>;
+  /** The organisation's policy has changed. */
+  obey(): Promise<void>;
   /** Ends the sessions whose host the browser no longer lets us talk to. */
   hostsChanged(): Promise<void>;
   /** Whether anybody is signed in, or about to be: an update of the extension waits. */
@@ -93,13 +100,17 @@ export function buildHouse(parts: HouseParts): House {
     void tabs.sync().catch(() => undefined);
   });
   const slot = tenantsWith(tenantSchema(abouts));
+  const policySlot = policyWith(policySchema(abouts));
 
   async function known(tenantId: string): Promise<Known> {
-    const tenant = (await store.read(slot)).find((each) => each.id === tenantId);
+    const policy = await store.read(policySlot);
+    const tenant = effectiveTenants(await store.read(slot), policy).find((each) => each.id === tenantId);
     if (tenant === undefined) throw new ConciergeError('unknown_tenant');
     const about = abouts.find((each) => each.id === tenant.vendor);
     const wire = Object.hasOwn(wires, tenant.vendor) ? wires[tenant.vendor] : undefined;
     if (about === undefined || wire === undefined) throw new ConciergeError('unknown_vendor');
+    if (policy.preferences.httpTenants === false && isUnencrypted(tenant.baseUrl))
+      throw new ConciergeError('insecure');
     return { tenant, about, wire };
   }
 
@@ -117,7 +128,8 @@ export function buildHouse(parts: HouseParts): House {
   }
 
   async function clearCookies(address: string): Promise<void> {
-    if ((await store.read(preferences)).clearCookies === true) await parts.clearCookies?.(address);
+    const kept = effectivePreferences(await store.read(preferences), await store.read(policySlot));
+    if (kept.clearCookies === true) await parts.clearCookies?.(address);
   }
 
   const keeper = makeKeeper({
@@ -129,7 +141,7 @@ export function buildHouse(parts: HouseParts): House {
     clearCookies,
     ...(parts.online === undefined ? {} : { online: parts.online }),
   });
-  const directory = openDirectory({ store, abouts, slot, endSession: keeper.logout });
+  const directory = openDirectory({ store, abouts, slot, policySlot, endSession: keeper.logout });
   /** No credentials go out, and nothing is kept. */
   async function probe(tenant: Tenant): Promise<{ recognised: boolean; status: number }> {
     const wire = Object.hasOwn(wires, tenant.vendor) ? wires[tenant.vendor] : undefined;
@@ -154,6 +166,8 @@ export function buildHouse(parts: HouseParts): House {
           keeper,
           outside: parts.outside,
           tenants: directory.list,
+          preferences: async () =>
+            effectivePreferences(await store.read(preferences), await directory.policy()),
           faceOf: aboutOf,
           now: parts.io.now,
         });
@@ -172,8 +186,13 @@ export function buildHouse(parts: HouseParts): House {
     openPrivately: parts.openPrivately ?? (async () => false),
   };
 
+  async function obey(): Promise<void> {
+    if (parts.managed !== undefined) await directory.obey(await parts.managed());
+  }
+
   async function wake(): Promise<void> {
     await directory.setAsideUnreadable();
+    await obey();
     await keeper.wake();
     await tabs.wake();
   }
@@ -194,7 +213,11 @@ export function buildHouse(parts: HouseParts): House {
       const question = await openDoor(doors, ask, opener);
       return question === null ? {} : { question };
     },
-    link: async (ask) => makeLink(doors, ask),
+    link: async (ask) => {
+      if ((await directory.policy()).preferences.copyLink === false)
+        throw new ConciergeError('forbidden', { fault: 'managed' });
+      return makeLink(doors, ask);
+    },
     saveTenant: async ({ tenant, replaces }) => ({ tenants: [await directory.save(tenant, replaces)] }),
     removeTenant: ({ tenant }) => done(directory.remove(tenant)),
     orderTenants: ({ tenants }) => done(directory.order(tenants)),
@@ -217,7 +240,8 @@ export function buildHouse(parts: HouseParts): House {
 
   async function screen(locked: boolean): Promise<void> {
     if (!locked) return tending?.tend();
-    if ((await store.read(preferences)).logoutOnLock === true) await keeper.logoutEverywhere();
+    const kept = effectivePreferences(await store.read(preferences), await directory.policy());
+    if (kept.logoutOnLock === true) await keeper.logoutEverywhere();
   }
 
   async function hostsChanged(): Promise<void> {
@@ -268,6 +292,7 @@ export function buildHouse(parts: HouseParts): House {
     directory,
     wake,
     tend,
+    obey,
     screen,
     hostsChanged,
     inUse,

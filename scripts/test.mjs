@@ -107,7 +107,8 @@ async function tests(project, without) {
     tell(`The run of ${project} ended with ${code}.`);
     count.failed += 1;
   }
-  if (told.numPendingTests > 0) left.push(`${told.numPendingTests} tests of ${project} are switched off`);
+  if (told.numPendingTests > 0)
+    left.push(`${told.numPendingTests} of ${project}: switched off, or what they stand on failed`);
   const fewest = files.length > 0 || without.length > 0 ? 0 : projects[project];
   if (code === 0 && told.numTotalTests < fewest) {
     tell(`Only ${told.numTotalTests} tests in ${project}; there must be ${fewest} at least.`);

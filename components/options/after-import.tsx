@@ -1,5 +1,5 @@
 import { covers } from '../../lib/platform/hosts.ts';
-import { hostOf } from '../../lib/tenants/addresses.ts';
+import { hostOf } from '../../lib/tenants/hosts.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
 import { faceOf } from '../../lib/vendors/faces.ts';
 import { Button } from '../button.tsx';

@@ -1,3 +1,4 @@
+import type { Policy } from '../../lib/tenants/policy.ts';
 import { Button } from '../button.tsx';
 import type { Acts } from '../view.ts';
 import { saveFile } from './save-file.ts';
@@ -33,5 +34,24 @@ export function Aside({ readAside, acts }: { readAside: () => Promise<string>; a
         </Button>
       </div>
     </div>
+  );
+}
+
+/** What of the organisation's policy could not be taken, entry by entry; the last good form stands. */
+export function PolicyFaults({ faults }: { faults: Policy['faults'] }) {
+  return (
+    <section class="panel" aria-label="Policy">
+      <p class="warning">
+        Part of your organisation’s policy could not be read; what was good before stands. Tell your
+        administrator:
+      </p>
+      <ul class="hosts">
+        {faults.map(({ entry, reason }) => (
+          <li key={`${entry} ${reason}`}>
+            {entry} {reason}
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }

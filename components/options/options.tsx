@@ -3,14 +3,14 @@ import type { ErrorFacts } from '../../lib/errors.ts';
 import { covers } from '../../lib/platform/hosts.ts';
 import { addressFault } from '../../lib/tenants/addresses.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
-import { search } from '../../lib/tenants/search.ts';
+import { findable, search } from '../../lib/tenants/search.ts';
+import { faceOf } from '../../lib/vendors/faces.ts';
 import { Button } from '../button.tsx';
-import { findable } from '../popup/rows.ts';
 import { Question } from '../question.tsx';
 import type { Acts, View } from '../view.ts';
 import { count } from '../words.ts';
 import { AfterImport } from './after-import.tsx';
-import { Aside, Empty } from './empty.tsx';
+import { Aside, Empty, PolicyFaults } from './empty.tsx';
 import { ImportPreview } from './import-preview.tsx';
 import { saveFile } from './save-file.ts';
 import { Settings } from './settings.tsx';
@@ -47,9 +47,10 @@ export function Options({ view, now, acts, readAside }: OptionsProps) {
     filter.trim() === ''
       ? view.tenants
       : search(
-          view.tenants.map((tenant) => findable(tenant, view)),
+          view.tenants.map((tenant) => findable(tenant, faceOf(tenant.vendor), view)),
           filter,
-        ).map(({ tenant }) => tenant);
+        ).map(({ item }) => item.tenant);
+  const managed = new Set(view.policy.tenants.map(({ id }) => id));
   const chosen = view.tenants.filter(({ id }) => selected.has(id));
 
   function open(next: Form | null): void {
@@ -121,7 +122,7 @@ export function Options({ view, now, acts, readAside }: OptionsProps) {
               }}
             />
           </label>
-          {view.tenants.length > 0 && (
+          {view.tenants.length > 0 && view.preferences.exportTenants !== false && (
             <Button onPress={() => exportTenants(view.tenants)}>Export tenants</Button>
           )}
         </div>
@@ -135,6 +136,7 @@ export function Options({ view, now, acts, readAside }: OptionsProps) {
         </p>
       )}
       {view.aside && <Aside readAside={readAside} acts={acts} />}
+      {view.policy.faults.length > 0 && <PolicyFaults faults={view.policy.faults} />}
       <AfterImport tenants={view.tenants.filter(({ id }) => fresh.includes(id))} view={view} acts={acts} />
       {incoming.preview !== null && (
         <ImportPreview
@@ -169,10 +171,12 @@ export function Options({ view, now, acts, readAside }: OptionsProps) {
             {chosen.length > 0 && (
               <>
                 <span class="help">{chosen.length} selected</span>
-                <Button look="quiet" onPress={() => exportTenants(chosen)}>
-                  Export selected
-                </Button>
-                <Button look="quiet" onPress={() => setRemoving(chosen)}>
+                {view.preferences.exportTenants !== false && (
+                  <Button look="quiet" onPress={() => exportTenants(chosen)}>
+                    Export selected
+                  </Button>
+                )}
+                <Button look="quiet" onPress={() => setRemoving(chosen.filter(({ id }) => !managed.has(id)))}>
                   Remove selected
                 </Button>
               </>
@@ -186,6 +190,7 @@ export function Options({ view, now, acts, readAside }: OptionsProps) {
               view={view}
               now={now}
               selected={selected}
+              managed={managed}
               whole={filter.trim() === ''}
               acts={{
                 edit: (tenant) => open({ kind: 'edit', tenant }),

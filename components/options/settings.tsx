@@ -5,6 +5,7 @@ import type { Acts, View } from '../view.ts';
 /** What a person may choose for all tenants, and which sessions renew themselves. */
 export function Settings({ view, acts }: { view: View; acts: Acts }) {
   const { announceEnds = false, logoutOnLock = false, clearCookies: clears = false } = view.preferences;
+  const { preferences: rules } = view.policy;
   const { keepAlive = {}, privateDoors = {}, favourites = [] } = view.preferences;
   const linking = view.tenants.filter((tenant) => faceOf(tenant.vendor)?.portal?.by === 'link');
   const cookieTenants = view.tenants.filter((tenant) => {
@@ -30,12 +31,14 @@ export function Settings({ view, acts }: { view: View; acts: Acts }) {
         label="Log out everywhere when the screen locks"
         help="Every session ends, here and on the servers that can be told."
         on={logoutOnLock}
+        managed={rules.logoutOnLock !== undefined}
         onSwitch={(on) => void acts.send('setPreferences', { logoutOnLock: on })}
       />
       <Switch
         label="Tell me before a session ends that cannot renew itself"
         help="The browser asks for its permission to notify."
         on={announceEnds}
+        managed={rules.announceEnds !== undefined}
         onSwitch={(on) => void announce(on)}
       />
       {cookieTenants.length > 0 && (
@@ -43,6 +46,7 @@ export function Settings({ view, acts }: { view: View; acts: Acts }) {
           label="Delete a cookie tenant’s cookies at log-out"
           help="The browser asks for its permission to use cookies. All cookies of that host go."
           on={clears}
+          managed={rules.clearCookies !== undefined}
           onSwitch={(on) => void clearCookies(on)}
         />
       )}
@@ -78,12 +82,14 @@ interface TenantSwitchesProps {
 function TenantSwitches({ legend, tenants, on, onSwitch }: TenantSwitchesProps) {
   if (tenants.length === 0) return null;
   return (
-    <fieldset class="switches">
-      <legend>{legend}</legend>
-      {tenants.map(({ id, name }) => (
-        <Switch key={id} label={name} on={on(id)} onSwitch={(value) => onSwitch(id, value)} />
-      ))}
-    </fieldset>
+    <details class="switches" open={tenants.length <= 12}>
+      <summary>{legend}</summary>
+      <div class="switch-grid">
+        {tenants.map(({ id, name }) => (
+          <Switch key={id} label={name} on={on(id)} onSwitch={(value) => onSwitch(id, value)} />
+        ))}
+      </div>
+    </details>
   );
 }
 
@@ -91,16 +97,24 @@ interface SwitchProps {
   label: string;
   help?: string;
   on: boolean;
+  /** Set by the organisation: shown, not edited. */
+  managed?: boolean;
   onSwitch: (on: boolean) => void;
 }
 
-function Switch({ label, help, on, onSwitch }: SwitchProps) {
+function Switch({ label, help, on, managed = false, onSwitch }: SwitchProps) {
   return (
     <label class="switch">
-      <input type="checkbox" checked={on} onChange={(event) => onSwitch(event.currentTarget.checked)} />
+      <input
+        type="checkbox"
+        checked={on}
+        disabled={managed}
+        onChange={(event) => onSwitch(event.currentTarget.checked)}
+      />
       <span>
         {label}
         {help !== undefined && <span class="help"> {help}</span>}
+        {managed && <span class="managed">set by your organisation</span>}
       </span>
     </label>
   );

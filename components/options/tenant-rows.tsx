@@ -21,13 +21,15 @@ interface TenantRowsProps {
   view: View;
   now: number;
   selected: ReadonlySet<string>;
+  /** Tenants the organisation has set: shown, not edited. */
+  managed: ReadonlySet<string>;
   /** Only the whole list can be put in order. */
   whole: boolean;
   acts: RowActs;
 }
 
 /** The tenants of the options page, each with its deeds. */
-export function TenantRows({ tenants, view, now, selected, whole, acts }: TenantRowsProps) {
+export function TenantRows({ tenants, view, now, selected, managed, whole, acts }: TenantRowsProps) {
   return (
     <ul class="tenants" aria-label="Tenants">
       {tenants.map((tenant, index) => (
@@ -56,7 +58,8 @@ export function TenantRows({ tenants, view, now, selected, whole, acts }: Tenant
           )}
           <span class="tenant-state">{stateWords[stateOf(view.passes[tenant.id], now).name]}</span>
           <span class="row-deeds">
-            {whole && (
+            {managed.has(tenant.id) && <span class="managed">set by your organisation</span>}
+            {whole && !managed.has(tenant.id) && (
               <>
                 <RowButton
                   label="↑"
@@ -72,15 +75,19 @@ export function TenantRows({ tenants, view, now, selected, whole, acts }: Tenant
                 />
               </>
             )}
-            <Button look="quiet" onPress={() => acts.edit(tenant)}>
-              Edit<span class="unseen"> {tenant.name}</span>
-            </Button>
+            {!managed.has(tenant.id) && (
+              <Button look="quiet" onPress={() => acts.edit(tenant)}>
+                Edit<span class="unseen"> {tenant.name}</span>
+              </Button>
+            )}
             <Button look="quiet" onPress={() => acts.duplicate(tenant)}>
               Duplicate<span class="unseen"> {tenant.name}</span>
             </Button>
-            <Button look="quiet" onPress={() => acts.remove([tenant])}>
-              Remove<span class="unseen"> {tenant.name}</span>
-            </Button>
+            {!managed.has(tenant.id) && (
+              <Button look="quiet" onPress={() => acts.remove([tenant])}>
+                Remove<span class="unseen"> {tenant.name}</span>
+              </Button>
+            )}
           </span>
         </li>
       ))}

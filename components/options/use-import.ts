@@ -1,8 +1,15 @@
 import { useState } from 'preact/hooks';
+import type { ErrorFacts } from '../../lib/errors.ts';
 import type { Reply } from '../../lib/messages/commands.ts';
 import type { ImportPreview } from '../../lib/tenants/directory.ts';
 import type { Acts } from '../view.ts';
-import { count, fileRefused } from '../words.ts';
+import { count } from '../words.ts';
+
+/** Why a tenant file was refused; names the entry and the field, never a value. */
+function fileRefused(facts: ErrorFacts): string {
+  const where = facts.entry ?? 'the file';
+  return `Nothing was imported: ${where} ${facts.reason ?? 'is not a tenant file'}.`;
+}
 
 /** A file larger than this is not read at all, in bytes. */
 const fileCap = 4_000_000;

@@ -1,14 +1,14 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { search } from '../../lib/tenants/search.ts';
+import { type Findable, findable, type Match, search } from '../../lib/tenants/search.ts';
 import { faceOf } from '../../lib/vendors/faces.ts';
 import { Button } from '../button.tsx';
 import type { Acts, View } from '../view.ts';
 import { count } from '../words.ts';
 import { DoorQuestionDialog } from './door-question.tsx';
 import { meaningOf } from './keys.ts';
-import { firstChoice, inOrder, openingOrder } from './opening.ts';
+import { firstChoice, openingOrder } from './opening.ts';
 import { shutAddresses } from './portal.ts';
-import { findable, rowOf } from './rows.ts';
+import { detailsOf, rowsOf } from './rows.ts';
 import { TenantCard } from './tenant-card.tsx';
 import { optionId, type Row, TenantList } from './tenant-list.tsx';
 import { useDeeds } from './use-deeds.ts';
@@ -24,21 +24,27 @@ interface ConciergeProps {
 /** The popup and the side panel: search, the tenant you are in, the others. */
 export function Concierge({ view, now, openedAt, acts }: ConciergeProps) {
   const order = useMemo(() => openingOrder(view, openedAt), []);
-  const tenants = inOrder(view.tenants, order);
+  const details = useMemo(() => detailsOf(view), [view]);
   const [query, setQuery] = useState('');
+  // Searched as something is typed, and only then: while states change, nothing moves.
+  const [found, setFound] = useState<readonly Match[] | null>(null);
+  // Whom the search found by a typing error only, and who is meant all the same.
+  const [meant, setMeant] = useState<string | null>(null);
   const [chosen, setChosen] = useState<string | null>(() => firstChoice(view, order.ids, openedAt));
   const deeds = useDeeds(view, now, openedAt, acts);
   const searchBox = useRef<HTMLInputElement>(null);
   const card = useRef<HTMLElement>(null);
 
-  const rows = useMemo(
-    () =>
-      search(
-        tenants.map((tenant) => findable(tenant, view)),
-        query,
-      ),
-    [view, query],
-  ).map(({ tenant }) => rowOf(tenant, view, now));
+  const rows = rowsOf(view, now, order, details, found);
+  const findables = useMemo(() => {
+    let all: Findable[] | undefined;
+    return () => {
+      all ??= rowsOf(view, now, order, details, null).map(({ tenant: each }) =>
+        findable(each, faceOf(each.vendor), view),
+      );
+      return all;
+    };
+  }, [view]);
   const active = rows.find(({ tenant }) => tenant.id === chosen) ?? rows[0];
   const tenant = active?.tenant;
   const about = tenant === undefined ? undefined : faceOf(tenant.vendor);
@@ -65,6 +71,10 @@ export function Concierge({ view, now, openedAt, acts }: ConciergeProps) {
   function enter(row: Row, aside: boolean): void {
     const vendor = faceOf(row.tenant.vendor);
     if (vendor === undefined) return;
+    if (row.match?.typo === true && meant !== row.tenant.id) {
+      setMeant(row.tenant.id);
+      return;
+    }
     const { name } = row.state;
     if (name === 'signed-in' || name === 'renewable') {
       const portal = card.current?.querySelector<HTMLElement>('.row-main .button-strong');
@@ -82,14 +92,16 @@ export function Concierge({ view, now, openedAt, acts }: ConciergeProps) {
   function onKey(event: KeyboardEvent, place: 'search' | 'list'): void {
     const meaning = meaningOf(event, place, query === '');
     if (meaning === null) return;
+    // The key itself goes where the focus goes.
+    if (meaning.kind === 'type') {
+      searchBox.current?.focus();
+      return;
+    }
     event.preventDefault();
     const at = rows.findIndex((row) => row.tenant.id === tenant?.id);
     switch (meaning.kind) {
       case 'move':
-        choose(rows[Math.min(rows.length - 1, Math.max(0, at + meaning.by))]);
-        break;
-      case 'edge':
-        choose(meaning.to === 'first' ? rows[0] : rows[rows.length - 1]);
+        setChosen(rows[Math.min(rows.length - 1, Math.max(0, at + meaning.by))]?.tenant.id ?? chosen);
         break;
       case 'enter':
         if (active !== undefined) enter(active, meaning.aside);
@@ -97,27 +109,18 @@ export function Concierge({ view, now, openedAt, acts }: ConciergeProps) {
       case 'escape':
         if (query !== '') type('');
         else acts.close();
-        break;
-      case 'type':
-        type(meaning.text === 'Backspace' ? query.slice(0, -1) : query + meaning.text);
-        searchBox.current?.focus();
     }
-  }
-
-  function choose(row: Row | undefined): void {
-    if (row !== undefined) setChosen(row.tenant.id);
   }
 
   function type(text: string): void {
     setQuery(text);
-    const first = search(
-      tenants.map((each) => findable(each, view)),
-      text,
-    )[0];
-    if (text !== '' && first !== undefined) setChosen(first.tenant.id);
+    setMeant(null);
+    const matches = text.trim() === '' ? null : search(findables(), text);
+    setFound(matches);
+    setChosen(matches?.[0]?.item.tenant.id ?? chosen);
   }
 
-  const signedIn = view.tenants.filter(({ id }) => view.passes[id]?.session !== undefined).length;
+  const signedIn = view.tenants.some(({ id }) => view.passes[id]?.session !== undefined);
   if (view.tenants.length === 0) return <Welcome aside={view.aside} acts={acts} />;
   return (
     <>
@@ -154,6 +157,7 @@ export function Concierge({ view, now, openedAt, acts }: ConciergeProps) {
             busy={deeds.busy[tenant.id] ?? null}
             acts={deeds.of(tenant)}
             say={acts.say}
+            copyLink={view.preferences.copyLink !== false}
             cardRef={card}
           />
         ) : (
@@ -165,15 +169,12 @@ export function Concierge({ view, now, openedAt, acts }: ConciergeProps) {
       <div id="tenants" class="list-place">
         <TenantList
           rows={rows}
-          signedIn={
-            query === ''
-              ? order.ids.slice(0, order.signedIn).filter((id) => view.tenants.some((each) => each.id === id))
-                  .length
-              : null
-          }
           active={tenant?.id ?? null}
           now={now}
-          onChoose={setChosen}
+          onChoose={(id) => {
+            setChosen(id);
+            setMeant(id);
+          }}
           onKey={(event) => onKey(event, 'list')}
         />
       </div>
@@ -184,7 +185,7 @@ export function Concierge({ view, now, openedAt, acts }: ConciergeProps) {
         <span class="said" aria-live="polite">
           {deeds.said}
         </span>
-        {signedIn > 0 && (
+        {signedIn && (
           <Button look="quiet" busy={deeds.busy[''] === 'logoutEverywhere'} onPress={deeds.logOutEverywhere}>
             Log out everywhere
           </Button>

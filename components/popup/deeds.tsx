@@ -1,4 +1,4 @@
-import { hostOf } from '../../lib/tenants/addresses.ts';
+import { hostOf } from '../../lib/tenants/hosts.ts';
 import { Button } from '../button.tsx';
 import { CodeForm } from './code-form.tsx';
 import { SignInForm } from './sign-in-form.tsx';

@@ -1,13 +1,21 @@
-/** What a key in search or list means. */
+/** What a key in search or list means. `move` goes by rows, to an end by infinitely many. */
 export type KeyMeaning =
   | { kind: 'move'; by: number }
-  | { kind: 'edge'; to: 'first' | 'last' }
   | { kind: 'enter'; aside: boolean }
   | { kind: 'escape' }
-  | { kind: 'type'; text: string };
+  | { kind: 'type' };
 
 /** How far Page Up and Page Down go, in rows. */
 const pageRows = 6;
+
+const moves: Readonly<Record<string, number>> = {
+  ArrowDown: 1,
+  ArrowUp: -1,
+  PageDown: pageRows,
+  PageUp: -pageRows,
+  Home: -Infinity,
+  End: Infinity,
+};
 
 interface Key {
   key: string;
@@ -21,30 +29,17 @@ interface Key {
 
 /**
  * The meaning of a key, or `null` when it keeps its own.
- * @param place where the focus is; text typed in the list goes on in the search
+ * @param place where the focus is; typing in the list goes on in the search, which takes the focus and with it the key
  * @param empty whether the search box is empty: only then Home and End belong to the list
  */
 export function meaningOf(event: Key, place: 'search' | 'list', empty: boolean): KeyMeaning | null {
+  const { key } = event;
   if (event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return null;
-  switch (event.key) {
-    case 'ArrowDown':
-      return { kind: 'move', by: 1 };
-    case 'ArrowUp':
-      return { kind: 'move', by: -1 };
-    case 'PageDown':
-      return { kind: 'move', by: pageRows };
-    case 'PageUp':
-      return { kind: 'move', by: -pageRows };
-    case 'Home':
-    case 'End':
-      return empty || place === 'list' ? { kind: 'edge', to: event.key === 'Home' ? 'first' : 'last' } : null;
-    case 'Enter':
-      return event.repeat ? null : { kind: 'enter', aside: event.shiftKey };
-    case 'Escape':
-      return { kind: 'escape' };
-    default:
-      return place === 'list' && (event.key.length === 1 || event.key === 'Backspace')
-        ? { kind: 'type', text: event.key }
-        : null;
-  }
+  if (key === 'Enter') return event.repeat ? null : { kind: 'enter', aside: event.shiftKey };
+  if (key === 'Escape') return { kind: 'escape' };
+  if (place === 'list' && /^(.|Backspace|Dead)$/u.test(key)) return { kind: 'type' };
+  const by = moves[key];
+  return by === undefined || (place === 'search' && !empty && !Number.isFinite(by))
+    ? null
+    : { kind: 'move', by };
 }

@@ -1,45 +1,40 @@
 import { questionBefore } from '../../lib/doors/question.ts';
 import { stateOf } from '../../lib/sessions/state.ts';
 import { intentLife } from '../../lib/slots/public.ts';
-import type { Tenant } from '../../lib/tenants/schema.ts';
+import { frecency } from '../../lib/tenants/frecency.ts';
 import { faceOf } from '../../lib/vendors/faces.ts';
 import type { View } from '../view.ts';
 import type { StandingQuestion } from './door-question.tsx';
 import { portalAddress } from './portal.ts';
 
-/** The order of the list as it is when a page opens: signed in first, then what was used last, then as filed. */
+/** The order of the list as it is when a page opens: favourites, signed in, used lately and often, as filed. */
 export interface Order {
   ids: readonly string[];
-  /** How many of them stand under `Signed in`. */
-  signedIn: number;
+  /** The heading of favourites and of who is signed in, by tenant id. */
+  under: ReadonlyMap<string, string>;
+  /** The heading of all others, where there are such. */
+  others: string | undefined;
 }
 
 /** Computed once per opening: while a person looks, nothing moves. */
-export function openingOrder(view: View, now: number): Order {
-  const rank = (tenant: Tenant) => {
-    const { name } = stateOf(view.passes[tenant.id], now);
-    return name === 'signed-in' || name === 'renewable' || name === 'signing-in' ? 0 : 1;
-  };
-  const used = (tenant: Tenant) => view.preferences.usedAt[tenant.id] ?? 0;
-  const ranked = view.tenants.map((tenant, place) => ({
-    id: tenant.id,
-    place,
-    rank: rank(tenant),
-    used: used(tenant),
-  }));
-  ranked.sort((a, b) => a.rank - b.rank || b.used - a.used || a.place - b.place);
+export function openingOrder({ tenants, passes, preferences }: View, now: number): Order {
+  const favourites = preferences.favourites ?? [];
+  const under = new Map<string, string>();
+  const ranked = tenants.map(({ id }) => {
+    const { name } = stateOf(passes[id], now);
+    const place = favourites.indexOf(id);
+    const signedIn = name === 'signed-in' || name === 'renewable' || name === 'signing-in';
+    if (place >= 0) under.set(id, 'Favourites');
+    else if (signedIn) under.set(id, 'Signed in');
+    // Favourites stand below 0 in their order, signed in is 0, everybody else 1.
+    return { id, rank: place < 0 ? +!signedIn : place - favourites.length, used: frecency(preferences, id) };
+  });
+  ranked.sort((a, b) => a.rank - b.rank || b.used - a.used);
   return {
     ids: ranked.map(({ id }) => id),
-    signedIn: ranked.filter(({ rank: first }) => first === 0).length,
+    under,
+    others: under.size > 0 ? 'All others' : undefined,
   };
-}
-
-/** The tenants in the order of the opening; what came since stands at the end, what went is gone. */
-export function inOrder(tenants: readonly Tenant[], order: Order): Tenant[] {
-  const byId = new Map(tenants.map((tenant) => [tenant.id, tenant]));
-  const known = new Set(order.ids);
-  const kept = order.ids.flatMap((id) => byId.get(id) ?? []);
-  return [...kept, ...tenants.filter((tenant) => !known.has(tenant.id))];
 }
 
 /** Where a person is on opening: back from a dialog, at a code, at a half-filled form, or at the top of the list. */

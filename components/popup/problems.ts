@@ -8,6 +8,8 @@ import type { View } from '../view.ts';
 export interface LocalProblem {
   tenant: string;
   problem: ShownProblem;
+  /** When the page asked for what failed, epoch milliseconds: a problem kept before that is older news. */
+  askedAt: number;
 }
 
 /** The newest outcome: what this page was just told, or what the slot keeps of it. */
@@ -20,7 +22,8 @@ export function problemFor(
   const pass = view.passes[tenant.id];
   const kept = pass?.problem;
   const awaitsCode = pass?.signingIn?.awaits === 'code';
-  if (kept !== undefined) {
+  const mine = local?.tenant === tenant.id ? local : null;
+  if (kept !== undefined && (mine === null || kept.at >= mine.askedAt)) {
     const vendor = faceOf(tenant.vendor)?.label ?? 'The server';
     return {
       code: kept.code,
@@ -28,8 +31,8 @@ export function problemFor(
       fresh: kept.at >= openedAt,
     };
   }
-  if (local?.tenant !== tenant.id || (awaitsCode && local.problem.code === 'code_required')) return null;
-  return local.problem;
+  if (mine === null || (awaitsCode && mine.problem.code === 'code_required')) return null;
+  return mine.problem;
 }
 
 /** What a page tells of a refused command. */

@@ -1,38 +1,63 @@
 import { stateOf } from '../../lib/sessions/state.ts';
-import { hostOf } from '../../lib/tenants/addresses.ts';
-import type { Tenant } from '../../lib/tenants/schema.ts';
-import type { Findable } from '../../lib/tenants/search.ts';
+import { accountOf, type Match, plain, realmOf } from '../../lib/tenants/search.ts';
 import { faceOf } from '../../lib/vendors/faces.ts';
 import type { View } from '../view.ts';
-import { environmentWords } from '../words.ts';
+import type { Order } from './opening.ts';
 import type { Row } from './tenant-list.tsx';
 
-/** A tenant with the texts it is found by. */
-export function findable(tenant: Tenant, view: View): Findable {
-  const about = faceOf(tenant.vendor);
-  const account = view.passes[tenant.id]?.session?.account ?? view.preferences.lastAccount[tenant.id] ?? '';
-  const realm = about?.realm === undefined ? '' : (tenant.settings[about.realm] ?? '');
-  return {
-    tenant,
-    texts: [
-      tenant.name,
-      about?.label ?? tenant.vendor,
-      hostOf(tenant.baseUrl),
-      environmentWords[tenant.environment],
-      account,
-      realm,
-    ],
-  };
+/**
+ * What stands beside the vendor's name, by tenant id: the realm; where several have one name, the first fact that no
+ * other of them has.
+ */
+export function detailsOf(view: View): ReadonlyMap<string, string> {
+  const details = new Map<string, string>();
+  for (const alike of Map.groupBy(view.tenants, ({ name }) => plain(name)).values()) {
+    const facts = alike.map((tenant) => [
+      realmOf(tenant, faceOf(tenant.vendor)),
+      tenant.baseUrl.replace(/.*\/\//, ''),
+      tenant.environment,
+      accountOf(tenant, view),
+      tenant.id,
+    ]);
+    alike.forEach(({ id }, place) => {
+      const telling = facts[place]?.find(
+        (fact, nth) =>
+          alike.length === 1 || (fact !== '' && facts.filter((one) => one[nth] === fact).length === 1),
+      );
+      details.set(id, telling ?? '');
+    });
+  }
+  return details;
 }
 
-/** A tenant as the list shows it. */
-export function rowOf(tenant: Tenant, view: View, now: number): Row {
-  const about = faceOf(tenant.vendor);
-  const detail = about?.realm === undefined ? '' : (tenant.settings[about.realm] ?? '');
-  return {
-    tenant,
-    vendor: about?.label ?? tenant.vendor,
-    detail,
-    state: stateOf(view.passes[tenant.id], now),
+/**
+ * The list as it is shown. Who came since the opening stands at the end, who left is gone.
+ * @param details what `detailsOf` made of the view
+ * @param found what the search made of what is typed; `null` when nothing is
+ */
+export function rowsOf(
+  view: View,
+  now: number,
+  order: Order,
+  details: ReadonlyMap<string, string>,
+  found: readonly Match[] | null,
+): Row[] {
+  const known = new Map(view.tenants.map((tenant) => [tenant.id, tenant]));
+  const row = (id: string, match?: Match): Row | [] => {
+    const tenant = known.get(id);
+    if (tenant === undefined) return [];
+    const under =
+      match === undefined ? (order.under.get(id) ?? order.others) : match.typo ? 'Similar' : undefined;
+    return {
+      tenant,
+      match,
+      under,
+      vendor: faceOf(tenant.vendor)?.label ?? tenant.vendor,
+      detail: details.get(id) ?? '',
+      state: stateOf(view.passes[id], now),
+    };
   };
+  return found === null
+    ? [...new Set([...order.ids, ...known.keys()])].flatMap((id) => row(id))
+    : found.flatMap((match) => row(match.item.tenant.id, match));
 }

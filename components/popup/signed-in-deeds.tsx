@@ -1,15 +1,26 @@
-import { hostOf } from '../../lib/tenants/addresses.ts';
+import { hostOf } from '../../lib/tenants/hosts.ts';
 import { able } from '../../lib/vendors/faces.ts';
 import { Button } from '../button.tsx';
 import { portalAddress } from './portal.ts';
 import type { TenantCardProps } from './tenant-card.tsx';
 
 /** Every deed and door of a session that lives, or can be renewed. */
-export function SignedInDeeds({ tenant, about, pass, state, shut, busy, acts, say }: TenantCardProps) {
+export function SignedInDeeds({
+  tenant,
+  about,
+  pass,
+  state,
+  shut,
+  busy,
+  acts,
+  say,
+  copyLink,
+}: TenantCardProps) {
   const hasToken = (pass?.session?.maskedToken ?? '') !== '';
   const portal = portalAddress(about, tenant);
   const shutPortal = portal !== null && about.portal?.by === 'tab' && shut.includes(portal);
   const opens = portal !== null && !shutPortal;
+  const linkToCopy = about.portal?.by === 'link' && copyLink;
   const renews =
     about.can.renew === true || (about.can.renew === 'after expiry' && state.name === 'renewable');
   return (
@@ -35,7 +46,7 @@ export function SignedInDeeds({ tenant, about, pass, state, shut, busy, acts, sa
           </Button>
         )}
       </div>
-      {opens && (tenant.destinations.length > 0 || about.portal?.by === 'link') && (
+      {opens && (tenant.destinations.length > 0 || linkToCopy) && (
         <div class="row row-wrap">
           {tenant.destinations.map((destination, index) => (
             <Button
@@ -47,7 +58,7 @@ export function SignedInDeeds({ tenant, about, pass, state, shut, busy, acts, sa
               {destination.label}
             </Button>
           ))}
-          {about.portal?.by === 'link' && (
+          {linkToCopy && (
             <Button look="chip" busy={busy === 'link'} onPress={acts.copyLink}>
               Copy link
             </Button>

@@ -1,8 +1,9 @@
 import type { Ref } from 'preact';
 import type { Pass } from '../../lib/sessions/schema.ts';
 import type { State } from '../../lib/sessions/state.ts';
-import { hostOf, isUnencrypted } from '../../lib/tenants/addresses.ts';
+import { hostOf, isUnencrypted } from '../../lib/tenants/hosts.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
+import { realmOf } from '../../lib/tenants/search.ts';
 import type { Face } from '../../lib/vendors/contract.ts';
 import { colourOf, Mark } from '../mark.tsx';
 import { ProblemNote, type ShownProblem } from '../problem.tsx';
@@ -43,6 +44,8 @@ export interface TenantCardProps {
   busy: string | null;
   /** What was just done and cannot be seen otherwise. */
   note: string | null;
+  /** The organisation leaves `Copy link` to people. */
+  copyLink: boolean;
   acts: CardActs;
   say: Say;
   cardRef: Ref<HTMLElement>;
@@ -95,8 +98,8 @@ function credentialWarning(endsAt: number | undefined, now: number): string | nu
 }
 
 function placeOf(tenant: Tenant, about: Face): string {
-  const realm = about.realm === undefined ? undefined : tenant.settings[about.realm];
-  return realm === undefined || realm === ''
+  const realm = realmOf(tenant, about);
+  return realm === ''
     ? hostOf(tenant.settings.portalUrl || tenant.baseUrl)
     : `${realm} on ${hostOf(tenant.baseUrl)}`;
 }

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { State } from '../../lib/sessions/state.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
+import { type Match, marked } from '../../lib/tenants/search.ts';
 import { Mark } from '../mark.tsx';
 import { shortTimeLeft } from '../time.ts';
 import { environmentWords, stateWords } from '../words.ts';
@@ -9,15 +10,17 @@ import { environmentWords, stateWords } from '../words.ts';
 export interface Row {
   tenant: Tenant;
   vendor: string;
-  /** What tells it from its neighbours on the same server: database, company, host. */
+  /** What tells it from its neighbours on the same server, or from its namesakes: database, company, host. */
   detail: string;
+  /** The heading it stands under. */
+  under: string | undefined;
+  /** How it matches what is typed. */
+  match: Match | undefined;
   state: State;
 }
 
 interface TenantListProps {
   rows: readonly Row[];
-  /** How many rows, from the top, stand under the first heading; `null` for a list without headings. */
-  signedIn: number | null;
   active: string | null;
   now: number;
   onChoose: (id: string) => void;
@@ -33,10 +36,10 @@ const margin = 6;
 export const optionId = (id: string): string => `tenant-${id}`;
 
 /** The list of tenants; holds only the rows near the window, so a thousand cost what ten do. */
-export function TenantList({ rows, signedIn, active, now, onChoose, onKey }: TenantListProps) {
+export function TenantList({ rows, active, now, onChoose, onKey }: TenantListProps) {
   const box = useRef<HTMLDivElement>(null);
   const [window, setWindow] = useState({ top: 0, height: 320 });
-  const headings = headingsFor(rows.length, signedIn);
+  const headings = headingsOf(rows);
   const topOf = (index: number) =>
     index * rowHeight + headings.filter(({ before }) => before <= index).length * headingHeight;
   const first = Math.max(0, Math.floor((window.top - headingHeight * headings.length) / rowHeight) - margin);
@@ -104,10 +107,10 @@ export function TenantList({ rows, signedIn, active, now, onChoose, onKey }: Ten
   );
 }
 
-function headingsFor(rows: number, signedIn: number | null): { before: number; words: string }[] {
-  if (signedIn === null || signedIn === 0 || rows === 0) return [];
-  const headings = [{ before: 0, words: 'Signed in' }];
-  return signedIn < rows ? [...headings, { before: signedIn, words: 'All others' }] : headings;
+function headingsOf(rows: readonly Row[]): { before: number; words: string }[] {
+  return rows.flatMap(({ under }, before) =>
+    under === undefined || under === rows[before - 1]?.under ? [] : { before, words: under },
+  );
 }
 
 interface OptionProps {
@@ -121,8 +124,9 @@ interface OptionProps {
 }
 
 function Option({ row, now, top, place, of, active, onChoose }: OptionProps) {
-  const { tenant, vendor, detail, state } = row;
+  const { tenant, vendor, detail, state, match } = row;
   const environment = environmentWords[tenant.environment];
+  const about = detail === '' ? vendor : `${vendor} · ${detail}`;
   return (
     // biome-ignore lint/a11y/useFocusableInteractive: the listbox has the focus and names its active option
     // biome-ignore lint/a11y/useKeyWithClickEvents: keys are heard by the listbox and the search box
@@ -133,18 +137,19 @@ function Option({ row, now, top, place, of, active, onChoose }: OptionProps) {
       aria-selected={active}
       aria-setsize={of}
       aria-posinset={place}
-      aria-label={`${tenant.name}, ${vendor}, ${environment}, ${stateWords[state.name]}`}
+      aria-label={[tenant.name, about, environment, stateWords[state.name]].join(', ')}
       style={{ top: `${top}px` }}
       onMouseDown={(event) => event.preventDefault()}
       onClick={() => onChoose(tenant.id)}
     >
       <Mark tenant={tenant} />
       <span class="option-text">
-        <span class="option-name">{tenant.name}</span>
-        <span class="option-detail">
-          {vendor}
-          {detail === '' ? '' : ` · ${detail}`}
+        <span class="option-name">
+          {marked(tenant.name, match?.letters ?? []).map(({ letter, matched }) =>
+            matched ? <mark>{letter}</mark> : letter,
+          )}
         </span>
+        <span class="option-detail">{about}</span>
       </span>
       {tenant.environment === 'production' ? (
         <span class="tag-production">PROD</span>

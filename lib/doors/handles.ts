@@ -1,7 +1,6 @@
 import type { Passes } from '../sessions/schema.ts';
 import type { Preferences } from '../slots/schemas.ts';
-import { hostOf } from '../tenants/addresses.ts';
-import { type Findable, search } from '../tenants/search.ts';
+import { accountOf, findable, search } from '../tenants/search.ts';
 import type { Face, Tenant } from '../vendors/contract.ts';
 
 /** A line the address bar offers. */
@@ -20,25 +19,6 @@ export interface HandleFacts {
   faceOf(vendor: string): Face | undefined;
 }
 
-/** A tenant with the texts it is found by: name, vendor, host, environment, account, database or company. */
-export function findable(facts: HandleFacts, tenant: Tenant): Findable {
-  const face = facts.faceOf(tenant.vendor);
-  const realm = face?.realm === undefined ? '' : (tenant.settings[face.realm] ?? '');
-  const texts = [
-    tenant.name,
-    face?.label ?? tenant.vendor,
-    hostOf(tenant.baseUrl),
-    tenant.environment,
-    accountOf(facts, tenant),
-    realm,
-  ];
-  return { tenant, texts };
-}
-
-function accountOf(facts: HandleFacts, tenant: Tenant): string {
-  return facts.passes[tenant.id]?.session?.account ?? facts.preferences.lastAccount[tenant.id] ?? '';
-}
-
 /** How a chosen suggestion names its tenant. No search text contains it by chance. */
 const idMark = ' #';
 
@@ -48,7 +28,7 @@ export function suggestions(facts: HandleFacts, text: string): Suggestion[] {
     .slice(0, 6)
     .map(({ tenant, destination }) => {
       const label = destination === undefined ? '' : (tenant.destinations[destination]?.label ?? '');
-      const account = accountOf(facts, tenant);
+      const account = accountOf(tenant, facts);
       const parts = [
         tenant.name,
         label,
@@ -77,16 +57,18 @@ export function chosen(facts: HandleFacts, text: string): { tenant: Tenant; dest
 }
 
 function found(facts: HandleFacts, text: string): { tenant: Tenant; destination?: number }[] {
-  const all = facts.tenants.map((tenant) => findable(facts, tenant));
-  const whole = search(all, text).map(({ tenant }) => ({ tenant }));
-  if (whole.length > 0 || !text.trim().includes(' ')) return whole;
+  const all = facts.tenants.map((tenant) => findable(tenant, facts.faceOf(tenant.vendor), facts));
+  const matches = search(all, text);
+  const whole = matches.map(({ item: { tenant } }) => ({ tenant }));
+  if (matches[0]?.typo === false || !text.trim().includes(' ')) return whole;
   // The last words may name a destination: `acme bookings`.
   const words = text.trim().split(/\s+/);
   const last = words.pop()?.toLowerCase() ?? '';
-  return search(all, words.join(' ')).flatMap(({ tenant }) => {
+  const doors = search(all, words.join(' ')).flatMap(({ item: { tenant } }) => {
     const destination = tenant.destinations.findIndex(({ label }) => label.toLowerCase().startsWith(last));
     return destination < 0 ? [] : [{ tenant, destination }];
   });
+  return [...doors, ...whole];
 }
 
 /** Text as the address bar wants it: its markup characters escaped, control characters gone. */

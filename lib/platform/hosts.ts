@@ -1,4 +1,4 @@
-import { hostPattern } from '../tenants/addresses.ts';
+import { hostPattern } from '../tenants/hosts.ts';
 
 /**
  * Whether one of the granted match patterns covers a server's address.

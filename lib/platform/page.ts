@@ -8,13 +8,15 @@ import {
   asideKey,
   draftsSlot,
   passesSlot,
+  policySlot,
   preferencesSlot,
   type Slot,
   type Stored,
   tenantsSlot,
 } from '../slots/public.ts';
 import type { Drafts } from '../slots/schemas.ts';
-import { hostPattern } from '../tenants/addresses.ts';
+import { effectivePreferences, effectiveTenants } from '../tenants/effective.ts';
+import { hostPattern } from '../tenants/hosts.ts';
 
 type Native = typeof chrome;
 const global = globalThis as unknown as { browser?: Native; chrome: Native };
@@ -26,13 +28,15 @@ export const now = (): number => Date.now();
 /** Reads everything a page shows, by name. What is stored under another version, or not at all, reads as empty. */
 export async function readView() {
   const [local, session, permissions] = await Promise.all([
-    page.storage.local.get([tenantsSlot.key, preferencesSlot.key, asideKey]),
+    page.storage.local.get([tenantsSlot.key, preferencesSlot.key, policySlot.key, asideKey]),
     page.storage.session.get([passesSlot.key, draftsSlot.key]),
     page.permissions.getAll(),
   ]);
+  const policy = read(policySlot, local);
   return {
-    tenants: read(tenantsSlot, local),
-    preferences: read(preferencesSlot, local),
+    tenants: effectiveTenants(read(tenantsSlot, local), policy),
+    preferences: effectivePreferences(read(preferencesSlot, local), policy),
+    policy,
     passes: read(passesSlot, session),
     drafts: read(draftsSlot, session),
     origins: permissions.origins ?? [],

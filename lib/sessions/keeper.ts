@@ -2,6 +2,7 @@ import { asConciergeError, ConciergeError } from '../errors.ts';
 import type { Store } from '../platform/store.ts';
 import { passes, pending, preferences, token } from '../slots/background.ts';
 import { sameDoors } from '../tenants/directory.ts';
+import { used } from '../tenants/frecency.ts';
 import type { About, Credentials, Grant, Io, Session, SignInWay, Tenant, Wire } from '../vendors/contract.ts';
 import { CalledOff, type Flights, stillWanted } from './flights.ts';
 import { type IoParts, ioFor } from './io.ts';
@@ -215,7 +216,7 @@ export function makeKeeper(parts: KeeperParts): Keeper {
             account === undefined || account === ''
               ? kept.lastAccount
               : { ...kept.lastAccount, [tenant.id]: account },
-          usedAt: { ...kept.usedAt, [tenant.id]: now() },
+          ...used(kept, tenant.id, now()),
         },
       ]);
       const io = ioFor(ioParts, tenant, wire, signal, (seconds) => news(tenant.id, 'wait', seconds));
@@ -482,7 +483,7 @@ export function makeKeeper(parts: KeeperParts): Keeper {
               return reply;
             };
             const result = await work({ ...io, send }, known, kept.session);
-            await store.change([preferences], (p) => [{ ...p, usedAt: { ...p.usedAt, [tenantId]: now() } }]);
+            await store.change([preferences], (old) => [{ ...old, ...used(old, tenantId, now()) }]);
             return result;
           } catch (thrown) {
             await stillHere(tenantId, facts);

@@ -1,5 +1,6 @@
 import type { Store } from '../platform/store.ts';
-import { passes, pending, preferences } from '../slots/background.ts';
+import { passes, pending } from '../slots/background.ts';
+import type { Preferences } from '../slots/schemas.ts';
 import type { Face, Tenant } from '../vendors/contract.ts';
 import type { Keeper } from './keeper.ts';
 import { renewsItself, type Schedule, type ScheduleFacts, scheduleOf } from './schedule.ts';
@@ -34,6 +35,8 @@ export interface TendingParts {
   keeper: Keeper;
   outside: Outside;
   tenants(): Promise<readonly Tenant[]>;
+  /** With the organisation's values in their place. */
+  preferences(): Promise<Preferences>;
   faceOf(vendor: string): Face | undefined;
   now(): number;
 }
@@ -55,7 +58,7 @@ export function makeTending(parts: TendingParts): Tending {
     const [all, waiting, kept, tenants] = await Promise.all([
       store.read(passes),
       store.read(pending),
-      store.read(preferences),
+      parts.preferences(),
       parts.tenants(),
     ]);
     return { tenants, passes: all, pending: waiting, preferences: kept, faceOf: parts.faceOf, now: now() };

@@ -3,18 +3,30 @@
  */
 import * as z from 'zod/mini';
 import { type Pending, passesSchema, pendingSchema, type Token, tokenSchema } from '../sessions/schema.ts';
+import type { Policy } from '../tenants/policy.ts';
 import type { Tenant } from '../tenants/schema.ts';
-import { draftsSlot, passesSlot, preferencesSlot, type Slot, tenantsSlot } from './public.ts';
+import { draftsSlot, passesSlot, policySlot, preferencesSlot, type Slot, tenantsSlot } from './public.ts';
 import { draftsSchema, preferencesSchema } from './schemas.ts';
 
-/** A slot that can be parsed. `parse` answers `null` for what is not of the slot's shape. */
+/** A slot that can be parsed, with who may read it and what ends it. */
 export interface ParsedSlot<T> extends Slot<T> {
+  readonly readers: 'pages' | 'background';
+  /** In words, for ARCHITECTURE.md and its test. */
+  readonly dies: string;
+  /** `null` for what is not of the slot's shape. */
   parse(data: unknown): T | null;
 }
 
-function withSchema<T>(slot: Slot<T>, schema: z.ZodMiniType<T, unknown>): ParsedSlot<T> {
+function declare<T>(
+  slot: Slot<T>,
+  schema: z.ZodMiniType<T, unknown>,
+  readers: ParsedSlot<T>['readers'],
+  dies: string,
+): ParsedSlot<T> {
   return {
     ...slot,
+    readers,
+    dies,
     parse: (data) => {
       const result = schema.safeParse(data);
       return result.success ? result.data : null;
@@ -22,44 +34,47 @@ function withSchema<T>(slot: Slot<T>, schema: z.ZodMiniType<T, unknown>): Parsed
   };
 }
 
-export const passes = withSchema(passesSlot, passesSchema);
-export const preferences = withSchema(preferencesSlot, preferencesSchema);
-export const drafts = withSchema(draftsSlot, draftsSchema);
+/** A secret slot: in the browser's memory, read by the background alone. */
+function secret<T>(key: string, empty: T, schema: z.ZodMiniType<T, unknown>, dies: string): ParsedSlot<T> {
+  return declare({ key, area: 'session', version: 1, empty }, schema, 'background', dies);
+}
+
+export const passes = declare(passesSlot, passesSchema, 'pages', 'at log-out, at browser close');
+export const preferences = declare(
+  preferencesSlot,
+  preferencesSchema,
+  'pages',
+  "never; a tenant's entries with the tenant",
+);
+export const drafts = declare(draftsSlot, draftsSchema, 'pages', 'when sent, at browser close');
+
+/** The organisation's policy; its schema depends on which vendors there are. */
+export function policyWith(schema: z.ZodMiniType<Policy, unknown>): ParsedSlot<Policy> {
+  return declare(policySlot, schema, 'pages', 'when the organisation takes it back');
+}
 
 /** The tenant list; its schema depends on which vendors there are. */
 export function tenantsWith(schema: z.ZodMiniType<Tenant, unknown>): ParsedSlot<Tenant[]> {
-  return withSchema(tenantsSlot, z.array(schema));
+  return declare(tenantsSlot, z.array(schema), 'pages', 'when a tenant is removed');
 }
 
 /** Which tabs are signed in: by tab id, whose session they carry, where, and the first of their three rule numbers. */
-export const signedInTabs = withSchema(
-  {
-    key: 'signedInTabs',
-    area: 'session',
-    version: 1,
-    empty: {},
-    dies: 'when the tab closes or leaves its origin, at log-out, at expiry, at browser close',
-    unreadable: 'drop',
-    readers: 'background',
-  },
+export const signedInTabs = secret(
+  'signedInTabs',
+  {},
   z.record(z.string(), z.strictObject({ tenant: z.string(), origin: z.string(), rule: z.number() })),
+  'when the tab closes or leaves its origin, at log-out, at expiry, at browser close',
 );
 
 const tokenPrefix = 'token:';
 
 /** One session's secrets; `null` when there are none. */
 export function token(tenantId: string): ParsedSlot<Token | null> {
-  return withSchema(
-    {
-      key: tokenPrefix + tenantId,
-      area: 'session',
-      version: 1,
-      empty: null,
-      dies: 'at log-out, at browser close',
-      unreadable: 'drop',
-      readers: 'background',
-    },
+  return secret<Token | null>(
+    tokenPrefix + tenantId,
+    null,
     z.nullable(tokenSchema),
+    'at log-out, at browser close',
   );
 }
 
@@ -69,15 +84,9 @@ export function tenantOfTokenKey(key: string): string | null {
 }
 
 /** Sign-ins that wait for their code: what was typed. */
-export const pending: ParsedSlot<Pending> = withSchema(
-  {
-    key: 'pending',
-    area: 'session',
-    version: 1,
-    empty: {},
-    dies: 'when answered, at Cancel, after five minutes, at browser close',
-    unreadable: 'drop',
-    readers: 'background',
-  },
+export const pending: ParsedSlot<Pending> = secret<Pending>(
+  'pending',
+  {},
   pendingSchema,
+  'when answered, at Cancel, after five minutes, at browser close',
 );

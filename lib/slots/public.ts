@@ -4,21 +4,17 @@
  * Their schemas are paired with them in `background.ts` beside this file.
  */
 import type { Passes } from '../sessions/schema.ts';
+import type { Policy } from '../tenants/policy.ts';
 import type { Tenant } from '../tenants/schema.ts';
 import type { Drafts, Preferences } from './schemas.ts';
 
-/** One declared piece of stored state. `T` is what it holds. */
+/** One declared piece of stored state, as far as a page needs to know. `T` is what it holds. */
 export interface Slot<T> {
   readonly key: string;
   readonly area: 'local' | 'session';
   /** Raised when the shape changes; what is stored under another version is not read. */
   readonly version: number;
   readonly empty: T;
-  /** What ends it, in words, for ARCHITECTURE.md and its test. */
-  readonly dies: string;
-  /** A value that does not parse: dropped, or kept aside and told to the person. */
-  readonly unreadable: 'drop' | 'keep aside';
-  readonly readers: 'pages' | 'background';
 }
 
 /** How a slot's value is stored. */
@@ -32,9 +28,6 @@ export const tenantsSlot: Slot<Tenant[]> = {
   area: 'local',
   version: 1,
   empty: [],
-  dies: 'when a tenant is removed',
-  unreadable: 'keep aside',
-  readers: 'pages',
 };
 
 export const preferencesSlot: Slot<Preferences> = {
@@ -42,9 +35,14 @@ export const preferencesSlot: Slot<Preferences> = {
   area: 'local',
   version: 1,
   empty: { lastAccount: {}, portalOrigins: {}, doorDays: {}, usedAt: {} },
-  dies: "never; a tenant's entries with the tenant",
-  unreadable: 'drop',
-  readers: 'pages',
+};
+
+/** What the organisation has set: tenants and preferences; the last good form of each. */
+export const policySlot: Slot<Policy> = {
+  key: 'policy',
+  area: 'local',
+  version: 1,
+  empty: { tenants: [], preferences: {}, faults: [] },
 };
 
 export const passesSlot: Slot<Passes> = {
@@ -52,9 +50,6 @@ export const passesSlot: Slot<Passes> = {
   area: 'session',
   version: 1,
   empty: {},
-  dies: 'at log-out, at browser close',
-  unreadable: 'drop',
-  readers: 'pages',
 };
 
 /** The only slot that pages write too. */
@@ -63,9 +58,6 @@ export const draftsSlot: Slot<Drafts> = {
   area: 'session',
   version: 1,
   empty: {},
-  dies: 'when sent, at browser close',
-  unreadable: 'drop',
-  readers: 'pages',
 };
 
 /** Where a tenant list that could not be read is kept, as it was. */

@@ -25,6 +25,8 @@ export const preferencesSchema = z.strictObject({
   doorDays: byTenant(z.string()),
   /** When a tenant was last used, epoch milliseconds, by tenant id. */
   usedAt: byTenant(z.number()),
+  /** How often by then, older uses counting less, by tenant id. */
+  usage: z.optional(byTenant(z.number())),
 });
 export type Preferences = z.output<typeof preferencesSchema>;
 

@@ -40,7 +40,9 @@ function vendorRule(about: About): Json {
           type: 'object',
           additionalProperties: false,
           required,
-          properties: Object.fromEntries(about.settings.map((setting) => [setting.name, settingRule(setting)])),
+          properties: Object.fromEntries(
+            about.settings.map((setting) => [setting.name, settingRule(setting)]),
+          ),
         },
       },
       ...(required.length === 0 ? {} : { required: ['settings'] }),

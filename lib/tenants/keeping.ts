@@ -14,13 +14,17 @@ import {
   type TenantChange,
   withTenants,
 } from './directory.ts';
+import { effectiveTenants } from './effective.ts';
 import { readEntry, readTenantFile } from './file.ts';
+import { isUnencrypted } from './hosts.ts';
+import { noPolicy, type Policy, readPolicy } from './policy.ts';
 import { type Tenant, tenantSchema } from './schema.ts';
 
 export interface DirectoryParts {
   store: Store;
   abouts: readonly About[];
   slot: ParsedSlot<Tenant[]>;
+  policySlot: ParsedSlot<Policy>;
   /** Ends a tenant's session, on the server too. */
   endSession(tenantId: string): Promise<unknown>;
 }
@@ -30,7 +34,11 @@ export type Imported = { tenants: string[] } | { preview: ImportPreview };
 
 /** The tenant list and what may be done with it. A change that moves a tenant's doors ends its session first. */
 export interface Directory {
+  /** The organisation's tenants, then the person's own. */
   list(): Promise<Tenant[]>;
+  policy(): Promise<Policy>;
+  /** Takes in what the organisation has set; a session whose doors it moves or takes away ends first. */
+  obey(managed: unknown): Promise<void>;
   /** Adds a tenant, or replaces one. Its id is made from its name when it is new. @throws ConciergeError `bad_tenant_file` */
   save(tenant: Record<string, unknown>, replaces: string | undefined): Promise<string>;
   /** Ends its session and takes it out. @throws ConciergeError `unknown_tenant` */
@@ -47,9 +55,21 @@ export interface Directory {
 }
 
 export function openDirectory(parts: DirectoryParts): Directory {
-  const { store, slot, abouts } = parts;
+  const { store, slot, policySlot, abouts } = parts;
   const schema = tenantSchema(abouts);
-  const list = () => store.read(slot);
+  const own = () => store.read(slot);
+  const policy = () => store.read(policySlot);
+  const list = async () => effectiveTenants(await own(), await policy());
+
+  /** The organisation's tenants are not edited here, and its word on plain http holds for all. */
+  async function requireLeave(tenants: readonly Tenant[]): Promise<void> {
+    const { tenants: managed, preferences: rules } = await policy();
+    for (const { id, baseUrl } of tenants) {
+      if (managed.some((tenant) => tenant.id === id))
+        throw new ConciergeError('forbidden', { fault: 'managed' });
+      if (rules.httpTenants === false && isUnencrypted(baseUrl)) throw new ConciergeError('insecure');
+    }
+  }
 
   const asideKeys = async () => (await store.keys('local')).filter((key) => key.startsWith(asideKey)).sort();
 
@@ -64,17 +84,32 @@ export function openDirectory(parts: DirectoryParts): Directory {
 
   return {
     list,
+    policy,
+
+    async obey(managed) {
+      const last = await policy();
+      const next = managed === undefined ? noPolicy : readPolicy(managed, last, abouts);
+      if (JSON.stringify(next) === JSON.stringify(last)) return;
+      const mine = await own();
+      const after = effectiveTenants(mine, next);
+      const gone = last.tenants.filter((tenant) => !after.some(({ id }) => id === tenant.id));
+      await endMoved(effectiveTenants(mine, last), after);
+      await Promise.all(gone.map(({ id }) => parts.endSession(id)));
+      await store.change([policySlot], (_last) => [next]);
+    },
 
     async save(value, replaces) {
       const before = await list();
+      const { tenants: managed } = await policy();
       if (replaces !== undefined && !before.some((tenant) => tenant.id === replaces))
         throw new ConciergeError('unknown_tenant');
       const among = (tenants: readonly Tenant[]): Tenant => {
         const name = typeof value.name === 'string' ? value.name : '';
-        const id = replaces ?? freeId(name, new Set(tenants.map((tenant) => tenant.id)));
+        const id = replaces ?? freeId(name, new Set([...managed, ...tenants].map((tenant) => tenant.id)));
         return readEntry({ ...value, id }, 'the tenant', schema);
       };
       let saved = among(before);
+      await requireLeave([saved]);
       await endMoved(before, [saved]);
       await store.change([slot, preferences], (now, kept) => {
         // Its id is free in the list that is written, not only in the one that was looked at.
@@ -87,6 +122,9 @@ export function openDirectory(parts: DirectoryParts): Directory {
     async remove(tenantId) {
       if (!(await list()).some((tenant) => tenant.id === tenantId))
         throw new ConciergeError('unknown_tenant');
+      if ((await policy()).tenants.some(({ id }) => id === tenantId)) {
+        throw new ConciergeError('forbidden', { fault: 'managed' });
+      }
       await parts.endSession(tenantId);
       await store.change([slot, preferences], (now, kept) => [
         now.filter((tenant) => tenant.id !== tenantId),
@@ -99,8 +137,14 @@ export function openDirectory(parts: DirectoryParts): Directory {
     read: (value) => readEntry({ ...value, id: 'probe' }, 'the tenant', schema),
 
     async import(text, agreed) {
-      const coming = readTenantFile(text, abouts);
       const before = await list();
+      const { tenants: managed } = await policy();
+      // A colleague's file may hold the organisation's tenants as they are.
+      const coming = readTenantFile(text, abouts).filter((tenant) => {
+        const set = managed.find(({ id }) => id === tenant.id);
+        return set === undefined || differences(set, tenant).length > 0;
+      });
+      await requireLeave(coming);
       const changed = coming.flatMap((tenant): TenantChange[] => {
         const old = before.find((each) => each.id === tenant.id);
         const fields = old === undefined ? [] : differences(old, tenant);
@@ -164,5 +208,6 @@ function forgetTenant(kept: Preferences, id: string): Preferences {
     portalOrigins: without(kept.portalOrigins),
     doorDays: without(kept.doorDays),
     usedAt: without(kept.usedAt),
+    ...(kept.usage === undefined ? {} : { usage: without(kept.usage) }),
   };
 }

@@ -50,11 +50,11 @@ export async function openScene(entry: Entry): Promise<Scene> {
   };
 }
 
-/** From now on little patience, for a server that hangs. */
-export function losePatience(scene: Scene): void {
+/** A new worker on the same stored areas; with little patience, for a server that hangs. */
+export function reopen(scene: Scene, how: 'patient' | 'impatient'): void {
   const { areas, clock } = scene.world;
-  scene.patience = shortPatience;
-  scene.world = openWorld({ areas, clock, fetch: scene.fetch, patience: shortPatience });
+  scene.patience = how === 'patient' ? patience : shortPatience;
+  scene.world = openWorld({ areas, clock, fetch: scene.fetch, patience: scene.patience });
 }
 
 /** A tenant as the house keeps it. */

@@ -458,3 +458,22 @@ test('an expiry no calendar has does not cost the other tenants their sessions',
   expect([await world.state('one'), await world.state('two')]).toEqual(['signed-in', 'signed-in']);
   expect((await world.pass('two'))?.session?.expiresAt).toBeNull();
 });
+
+test.each([1_790_000_000.12345, 0.0001, 1e11, -1, '1790000000', null, {}])(
+  'a user token of N-central that says it ends at %j costs nobody a session',
+  async (exp) => {
+    const jwt = `eyJhbGciOiJIUzI1NiJ9.${btoa(JSON.stringify({ exp })).replace(/=+$/, '')}.c2lnbmF0dXJl`;
+    const world = openWorld({
+      fetch: async () => new Response(JSON.stringify(ncentralPair(newer, newerRefresh))),
+    });
+    await settle(world, {
+      id: 'acme',
+      vendor: 'ncentral',
+      name: 'Acme',
+      baseUrl: 'https://n.example',
+      environment: 'staging',
+    });
+    expect(await world.login('acme', { jwt }, 'jwt')).toEqual({ done: true });
+    expect(await world.state('acme')).toBe('signed-in');
+  },
+);

@@ -293,10 +293,10 @@ describe('a signed-in tab', () => {
     const port = new URL(home()).port;
     expect(await matched({ url: `${home()}/dashboard` })).toBe(true);
     expect(await matched({ url: `${home()}/x`, type: 'xmlhttprequest' as Request['type'], initiator: home() })).toBe(true);
-    for (const url of [`https://localhost:${port}/x`, `http://localhost/x`, `http://localhost:${port}1/x`, `http://a.localhost:${port}/x`, `http://localhost.example:${port}/x`, `http://127.0.0.1:${port}/x`, `http://example.com/?${home()}/x`, `http://user@localhost.example/${home()}/`])
+    for (const url of [`https://localhost:${port}/x`, `http://localhost/x`, `http://localhost:${Number(port) - 1}/x`, `http://localhost:${port.slice(0, -1)}/x`, `http://a.localhost:${port}/x`, `http://localhost.example:${port}/x`, `http://127.0.0.1:${port}/x`, `http://example.com/?${home()}/x`, `http://user@localhost.example/${home()}/`])
       expect(await matched({ url }), url).toBe(false);
     const foreign = { url: `${home()}/x`, initiator: 'https://foreign.example' };
-    expect(await matched({ ...foreign, method: 'post' as Request['method'] })).toBe(false);
+    expect(await matched({ ...foreign, method: 'post' as NonNullable<Request['method']> })).toBe(false);
     for (const type of ['sub_frame', 'image', 'xmlhttprequest', 'script', 'ping', 'websocket', 'other'])
       expect(await matched({ ...foreign, type: type as Request['type'] }), type).toBe(false);
     expect(await matched({ url: `${home()}/x`, tabId: tabId + 1 })).toBe(false);

@@ -41,7 +41,7 @@ describe('in Firefox', () => {
     await writeFile(file, tenantFile(knownTenants(servers)));
     const options = await firefox.openPage('options.html');
     const input = await options.$('input[type=file]');
-    await (input as Awaited<ReturnType<typeof options.$<'input'>>>)?.uploadFile(file);
+    await (await input?.toElement('input'))?.uploadFile(file);
     await options.waitForSelector('::-p-text(Imported)');
     await options.close();
     await rm(folder, { recursive: true });

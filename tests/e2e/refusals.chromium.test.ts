@@ -89,6 +89,14 @@ describe('a log in that is refused', () => {
     await refused('closed port', 'network', await choose(popup, 'Gone Space'));
   });
 
+  it('on a machine that is offline: network', async () => {
+    const before = requests();
+    await scene.browser.context.setOffline(true);
+    await refused('closed port', 'network', acme);
+    await scene.browser.context.setOffline(false);
+    expect(requests()).toBe(before);
+  });
+
   it('by a web page instead of data: vendor_reply', async () => {
     scene.servers.nexudus.switches.fault = { kind: 'html', path: '/api/token' };
     await refused('web page', 'vendor_reply', acme);

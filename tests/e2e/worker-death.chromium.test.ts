@@ -1,10 +1,15 @@
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { demoCredentials } from '../simulators/all.ts';
+import { chromiumBuild, launchChromium } from './harness/chromium.ts';
 import {
   allow,
   answerCode,
   choose,
+  importFile,
   logIn,
   logOut,
   openDoor,
@@ -136,5 +141,25 @@ describe('the background dies', () => {
     const again = tenantRegion(popup, 'Harbour Coworking');
     await answerCode(again, harry?.code ?? '');
     await untilStatus(again, 'Signed in');
+  });
+});
+
+describe('without any background', () => {
+  it('the popup shows its first picture all the same', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'concierge-unwoken-'));
+    const build = join(folder, 'build');
+    await cp(chromiumBuild, build, { recursive: true });
+    const before = await launchChromium({ build });
+    const options = await before.openOptions();
+    await importFile(options, scene.tenants);
+    await before.close();
+
+    await writeFile(join(build, 'background.js'), '');
+    const after = await launchChromium({ build, profile: before.profile });
+    const page = await after.openPopup();
+    await expect.poll(() => page.getByRole('option').count()).toBe(scene.tenants.length);
+    await expect.poll(() => page.evaluate(() => performance.getEntriesByName('popup-ready').length)).toBe(1);
+    await after.discard();
+    await rm(folder, { recursive: true });
   });
 });

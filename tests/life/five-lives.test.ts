@@ -209,6 +209,12 @@ describe('Q01’s hour', () => {
       expect(await it.ask(ask)).toMatchObject({ done: false, code: 'session_dead' });
     expect([it.server.requests.length, await it.world.state('acme')]).toEqual([asked, 'expired']);
   });
+  test('a renewal refused before the end is the end, whatever the clock says', async () => {
+    const it = await signedIn('q01');
+    it.entry.forget(it.server);
+    expect(await it.ask('renew')).toMatchObject({ done: false, code: 'session_dead' });
+    expect(await it.world.state('acme')).toBe('expired');
+  });
   test('a token that the server no longer knows is not revived, and asked for once', async () => {
     const it = await over();
     it.entry.forget(it.server);
@@ -535,7 +541,7 @@ describe('logging out everywhere', () => {
     for (const it of lives) {
       const tenant = { ...it.tenant, id: `of-${String(it.tenant.vendor)}` };
       await settle(short, tenant);
-      expect(await short.ask({ name: 'login', tenant: tenant.id, ...it.typed })).toEqual({ done: true });
+      expect(await world.ask({ name: 'login', tenant: tenant.id, ...it.typed })).toEqual({ done: true });
       it.server.switches.fault = 'hang';
     }
     expect(Object.keys(short.areas.session.all()).filter((key) => key.startsWith('token:'))).toHaveLength(5);

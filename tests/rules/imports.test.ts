@@ -10,10 +10,15 @@ const imports = sources.flatMap(importsOf);
 
 /** The imports of one room that no rule allows, as `from → to`. */
 function strays(inRoom: (path: string) => boolean, allowed: (each: Import) => boolean): string[] {
-  return imports.filter((each) => inRoom(each.from) && !allowed(each)).map(({ from, to, typeOnly }) => `${from} → ${to}${typeOnly ? ' (type)' : ''}`);
+  return imports
+    .filter((each) => inRoom(each.from) && !allowed(each))
+    .map(({ from, to, typeOnly }) => `${from} → ${to}${typeOnly ? ' (type)' : ''}`);
 }
 const below = (folder: string) => (path: string) => path.startsWith(`${folder}/`);
-const is = (...paths: string[]) => (path: string) => paths.includes(path);
+const is =
+  (...paths: string[]) =>
+  (path: string) =>
+    paths.includes(path);
 
 /** Common ground: the closed list of error codes and the one error. */
 const errors = 'lib/errors.ts';
@@ -29,6 +34,7 @@ const plain = is(
   'lib/sessions/state.ts',
   'lib/slots/public.ts',
   'lib/tenants/addresses.ts',
+  'lib/tenants/hosts.ts',
   'lib/tenants/extra.ts',
   'lib/tenants/search.ts',
   'lib/tenants/settings.ts',
@@ -44,62 +50,101 @@ describe('the rules can see', () => {
     expect(imports.length).toBeGreaterThan(200);
     for (const { path, code } of sources) {
       // Every line that looks like an import was read as one.
-      const words = [...code.matchAll(/\bfrom '/g)].length + [...code.matchAll(/(?:^|\n)\s*import '/g)].length;
+      const words =
+        [...code.matchAll(/\bfrom '/g)].length + [...code.matchAll(/(?:^|\n)\s*import '/g)].length;
       expect([path, importsOf(source(path)).length]).toEqual([path, words]);
     }
   });
   test('a type alone from a value, over many lines too', () => {
-    const read = (text: string) => importsOf({ path: 'lib/a/b.ts', text, code: withoutComments(text) }).map(({ to, typeOnly }) => [to, typeOnly]);
+    const read = (text: string) =>
+      importsOf({ path: 'lib/a/b.ts', text, code: withoutComments(text) }).map(({ to, typeOnly }) => [
+        to,
+        typeOnly,
+      ]);
     expect(read("import type { A } from './c.ts';")).toEqual([['lib/a/c.ts', true]]);
     expect(read("import { type A, type B } from '../c.ts';")).toEqual([['lib/c.ts', true]]);
     expect(read("import { type A, b } from 'zod/mini';")).toEqual([['zod/mini', false]]);
     expect(read("import {\n  type A,\n  b,\n} from './c.ts';")).toEqual([['lib/a/c.ts', false]]);
-    expect(read("import * as z from 'zod';\nexport { d } from './d.ts';\nimport './e.ts';")).toEqual([['zod', false], ['lib/a/d.ts', false], ['lib/a/e.ts', false]]);
-    expect(read("// import { a } from './never.ts';\n/* import './never.ts' */\nconst a = import('./f.ts');")).toEqual([['lib/a/f.ts', false]]);
+    expect(read("import * as z from 'zod';\nexport { d } from './d.ts';\nimport './e.ts';")).toEqual([
+      ['zod', false],
+      ['lib/a/d.ts', false],
+      ['lib/a/e.ts', false],
+    ]);
+    expect(
+      read("// import { a } from './never.ts';\n/* import './never.ts' */\nconst a = import('./f.ts');"),
+    ).toEqual([['lib/a/f.ts', false]]);
   });
   test('code from comments, and slashes in strings from either', () => {
-    expect(withoutComments("a('//b'); // c\nd(/\\/\\/x'/); /* e\n */ f")).toBe("a('//b');  \nd(/\\/\\/x'/);   f");
+    expect(withoutComments("a('//b'); // c\nd(/\\/\\/x'/); /* e\n */ f")).toBe(
+      "a('//b');  \nd(/\\/\\/x'/);   f",
+    );
   });
 });
 
 describe('who may import whom', () => {
   test('nobody imports an entrypoint, a test or a script', () => {
-    expect(strays(() => true, ({ to }) => !/^(entrypoints|tests|scripts)\//.test(to))).toEqual([]);
+    expect(
+      strays(
+        () => true,
+        ({ to }) => !/^(entrypoints|tests|scripts)\//.test(to),
+      ),
+    ).toEqual([]);
   });
   test('the common ground imports nothing', () => {
     expect(strays(is(errors), () => false)).toEqual([]);
   });
   test('a vendor imports the contract, the reading, tenants’ plain functions, zod and its own folder: never the browser, never another vendor', () => {
-    const vendors = readdirSync(join(root, 'lib/vendors'), { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    const vendors = readdirSync(join(root, 'lib/vendors'), { withFileTypes: true }).filter((entry) =>
+      entry.isDirectory(),
+    );
     expect(vendors.length).toBeGreaterThanOrEqual(2);
     for (const { name } of vendors) {
       const own = below(`lib/vendors/${name}`);
-      const ground = is(errors, zod, 'lib/vendors/contract.ts', 'lib/vendors/reading.ts', 'lib/tenants/addresses.ts', 'lib/tenants/extra.ts');
+      const ground = is(
+        errors,
+        zod,
+        'lib/vendors/contract.ts',
+        'lib/vendors/reading.ts',
+        'lib/tenants/addresses.ts',
+        'lib/tenants/extra.ts',
+      );
       expect(strays(own, ({ to }) => own(to) || ground(to))).toEqual([]);
     }
   });
   test('what people see of a vendor is plain data: types, and its own face', () => {
     for (const part of ['about', 'face']) {
       const here = (path: string) => path.startsWith('lib/vendors/') && path.endsWith(`/${part}.ts`);
-      expect(strays(here, ({ to, typeOnly }) => typeOnly || /^lib\/vendors\/\w+\/face\.ts$/.test(to))).toEqual([]);
+      expect(
+        strays(here, ({ to, typeOnly }) => typeOnly || /^lib\/vendors\/\w+\/face\.ts$/.test(to)),
+      ).toEqual([]);
     }
     expect(strays(is('lib/vendors/contract.ts'), ({ typeOnly }) => typeOnly)).toEqual([]);
   });
   test('the lists import every vendor’s own part and nothing else', () => {
     const list = (file: string, part: string) => {
-      const brings = imports.filter(({ from, typeOnly }) => from === `lib/vendors/${file}.ts` && !typeOnly).map(({ to }) => to);
-      expect(brings.sort()).toEqual(readdirSync(join(root, 'lib/vendors'), { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => `lib/vendors/${name}/${part}.ts`).sort());
+      const brings = imports
+        .filter(({ from, typeOnly }) => from === `lib/vendors/${file}.ts` && !typeOnly)
+        .map(({ to }) => to);
+      expect(brings.sort()).toEqual(
+        readdirSync(join(root, 'lib/vendors'), { withFileTypes: true })
+          .filter((entry) => entry.isDirectory())
+          .map(({ name }) => `lib/vendors/${name}/${part}.ts`)
+          .sort(),
+      );
     };
     list('abouts', 'about');
     list('faces', 'face');
     list('wires', 'wire');
   });
   test('the edges import no room, but types, common ground and the plain names they are given', () => {
-    const ground = (to: string) => to === errors || to === 'webextension-polyfill' || plain(to) || below('lib/platform')(to);
+    const ground = (to: string) =>
+      to === errors || to === 'webextension-polyfill' || plain(to) || below('lib/platform')(to);
     expect(strays(below('lib/platform'), ({ to, typeOnly }) => typeOnly || ground(to))).toEqual([]);
   });
   test('the browser’s polyfill is behind one file', () => {
-    expect(imports.filter(({ to }) => to === 'webextension-polyfill').map(({ from }) => from)).toEqual(['lib/platform/browser.ts']);
+    expect(imports.filter(({ to }) => to === 'webextension-polyfill').map(({ from }) => from)).toEqual([
+      'lib/platform/browser.ts',
+    ]);
   });
   test('rooms look only downwards: journal, tenants, vendors, sessions, vault, doors', () => {
     const roomOf = (path: string) => /^lib\/(\w+)\//.exec(path)?.[1] ?? '';
@@ -115,7 +160,8 @@ describe('who may import whom', () => {
     expect(upwards).toEqual([]);
   });
   test('rooms reach edges as types alone', () => {
-    const rooms = (path: string) => order.some((room) => below(`lib/${room}`)(path)) || below('lib/slots')(path);
+    const rooms = (path: string) =>
+      order.some((room) => below(`lib/${room}`)(path)) || below('lib/slots')(path);
     expect(strays(rooms, ({ to, typeOnly }) => typeOnly || !to.startsWith('lib/platform/'))).toEqual([]);
   });
   test('rooms import no package but zod', () => {
@@ -123,29 +169,48 @@ describe('who may import whom', () => {
     const catalogue = ({ to, typeOnly }: Import) => typeOnly && to === 'public/_locales/en/messages.json';
     const packages = strays(below('lib'), (each) => catalogue(each) || allowedPackage(each));
     function allowedPackage({ from, to }: Import): boolean {
-      return to.startsWith('lib/') || to === zod || (to === 'webextension-polyfill' && below('lib/platform')(from));
+      return (
+        to.startsWith('lib/') || to === zod || (to === 'webextension-polyfill' && below('lib/platform')(from))
+      );
     }
     expect(packages).toEqual([]);
   });
   test('slots are declared on schemas, and messages on types', () => {
-    const schemas = (to: string) => to === zod || /^lib\/(sessions|tenants)\/schema\.ts$/.test(to) || below('lib/slots')(to);
+    const schemas = (to: string) =>
+      to === zod || /^lib\/(sessions|tenants)\/schema\.ts$/.test(to) || below('lib/slots')(to);
     expect(strays(below('lib/slots'), ({ to, typeOnly }) => typeOnly || schemas(to))).toEqual([]);
     const ground = is(zod, errors, 'lib/platform/page.ts');
-    expect(strays(below('lib/messages'), ({ to, typeOnly }) => typeOnly || ground(to) || below('lib/messages')(to))).toEqual([]);
+    expect(
+      strays(
+        below('lib/messages'),
+        ({ to, typeOnly }) => typeOnly || ground(to) || below('lib/messages')(to),
+      ),
+    ).toEqual([]);
   });
   test('the house is put together in one place, from edges it is handed', () => {
-    const builders = imports.filter(({ to, typeOnly }) => to === 'lib/house.ts' && !typeOnly).map(({ from }) => from);
+    const builders = imports
+      .filter(({ to, typeOnly }) => to === 'lib/house.ts' && !typeOnly)
+      .map(({ from }) => from);
     expect(builders).toEqual(['entrypoints/background.ts']);
-    const edges = imports.filter(({ from, to, typeOnly }) => from === 'lib/house.ts' && to.startsWith('lib/platform/') && !typeOnly).map(({ to }) => to);
+    const edges = imports
+      .filter(
+        ({ from, to, typeOnly }) => from === 'lib/house.ts' && to.startsWith('lib/platform/') && !typeOnly,
+      )
+      .map(({ to }) => to);
     expect(edges).toEqual(['lib/platform/store.ts']);
   });
   test('components are given everything: preact, each other, types, and what is plain', () => {
-    const ground = (to: string) => to === 'preact' || to === 'preact/hooks' || below('components')(to) || plain(to);
+    const ground = (to: string) =>
+      to === 'preact' || to === 'preact/hooks' || below('components')(to) || plain(to);
     expect(strays(below('components'), ({ to, typeOnly }) => typeOnly || ground(to))).toEqual([]);
   });
   test('pages import components, the sender, the page’s edge, and what is plain', () => {
     const page = (path: string) => path.startsWith('entrypoints/') && path !== 'entrypoints/background.ts';
-    const ground = (to: string) => to === 'preact' || below('components')(to) || plain(to) || is('lib/messages/send.ts', 'lib/platform/page.ts')(to);
+    const ground = (to: string) =>
+      to === 'preact' ||
+      below('components')(to) ||
+      plain(to) ||
+      is('lib/messages/send.ts', 'lib/platform/page.ts')(to);
     expect(strays(page, ({ to, typeOnly }) => typeOnly || ground(to))).toEqual([]);
   });
   test('what is plain imports only what is plain', () => {
@@ -155,14 +220,22 @@ describe('who may import whom', () => {
 });
 
 describe('every vendor', () => {
-  const folders = readdirSync(join(root, 'lib/vendors'), { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name).sort();
+  const folders = readdirSync(join(root, 'lib/vendors'), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .sort();
   test('is in all three lists, under one id, in one order', () => {
     expect(Object.keys(wires).sort()).toEqual(folders);
     expect(abouts.map(({ id }) => id).sort()).toEqual(folders);
     expect(faces.map(({ id }) => id)).toEqual(abouts.map(({ id }) => id));
   });
   test('is three files: what people see first, all they see, and how it talks', () => {
-    for (const folder of folders) expect(readdirSync(join(root, 'lib/vendors', folder)).sort()).toEqual(['about.ts', 'face.ts', 'wire.ts']);
+    for (const folder of folders)
+      expect(readdirSync(join(root, 'lib/vendors', folder)).sort()).toEqual([
+        'about.ts',
+        'face.ts',
+        'wire.ts',
+      ]);
   });
   test('has a simulator, and cites its source', () => {
     for (const { id, source: cited } of abouts) {
@@ -173,8 +246,16 @@ describe('every vendor', () => {
   test('can do what it says, and says what it can', () => {
     for (const about of abouts) {
       const wire = wires[about.id];
-      expect([about.id, 'renew', wire?.renew !== undefined]).toEqual([about.id, 'renew', about.can.renew !== false]);
-      expect([about.id, 'check', wire?.check !== undefined]).toEqual([about.id, 'check', about.can.check !== false]);
+      expect([about.id, 'renew', wire?.renew !== undefined]).toEqual([
+        about.id,
+        'renew',
+        about.can.renew !== false,
+      ]);
+      expect([about.id, 'check', wire?.check !== undefined]).toEqual([
+        about.id,
+        'check',
+        about.can.check !== false,
+      ]);
       expect([about.id, 'door', wire?.door !== undefined]).toEqual([about.id, 'door', about.portal !== null]);
     }
   });

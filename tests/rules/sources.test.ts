@@ -5,7 +5,9 @@ import { filesBelow, root, type Source, sources } from './sources.ts';
 
 /** Where something stands that may not stand there, as `file: match`. */
 function found(pattern: RegExp, inFile: (path: string) => boolean = () => true): string[] {
-  return sources.filter(({ path }) => inFile(path)).flatMap(({ path, code }) => [...code.matchAll(pattern)].map(([match]) => `${path}: ${match.trim()}`));
+  return sources
+    .filter(({ path }) => inFile(path))
+    .flatMap(({ path, code }) => [...code.matchAll(pattern)].map(([match]) => `${path}: ${match.trim()}`));
 }
 const inLib = (path: string) => path.startsWith('lib/');
 const outsideEdges = (path: string) => !path.startsWith('lib/platform/');
@@ -16,19 +18,37 @@ describe('outside the edges', () => {
     expect(found(/\bDate\.now\b|new Date\(\)|\bperformance\.now\b/g, outsideEdges)).toEqual([]);
   });
   test('nobody reaches the network; the root hands fetch in, once', () => {
-    expect(found(/(?<![.\w])fetch\(|\bXMLHttpRequest\b|\bWebSocket\b|\bEventSource\b|sendBeacon/g, outsideEdgesAndRoot)).toEqual([]);
+    expect(
+      found(
+        /(?<![.\w])fetch\(|\bXMLHttpRequest\b|\bWebSocket\b|\bEventSource\b|sendBeacon/g,
+        outsideEdgesAndRoot,
+      ),
+    ).toEqual([]);
     expect(found(/(?<![.\w])fetch\(/g, (path) => path === 'entrypoints/background.ts')).toHaveLength(1);
   });
   test('nobody touches the browser by its global names', () => {
     // The receiving end of messages is handed the browser.
     const handed = 'lib/messages/receive.ts';
-    expect(found(/(?<![.\w'])(?:chrome|browser)\.\w+\.\w+/g, (path) => outsideEdgesAndRoot(path) && path !== handed)).toEqual([]);
+    expect(
+      found(
+        /(?<![.\w'])(?:chrome|browser)\.\w+\.\w+/g,
+        (path) => outsideEdgesAndRoot(path) && path !== handed,
+      ),
+    ).toEqual([]);
     expect(found(/browser: Browser\b/g, (path) => path === handed)).toHaveLength(1);
     expect(found(/\b(?:localStorage|sessionStorage|indexedDB|document\.cookie)\b/g)).toEqual([]);
   });
   test('nobody throws dice', () => {
     expect(found(/\bMath\.random\b/g)).toEqual([]);
-    expect(found(/\bcrypto\.(?:randomUUID|getRandomValues)\b/g, (path) => path.startsWith('lib/vendors/') || path.startsWith('lib/sessions/') || path.startsWith('components/'))).toEqual([]);
+    expect(
+      found(
+        /\bcrypto\.(?:randomUUID|getRandomValues)\b/g,
+        (path) =>
+          path.startsWith('lib/vendors/') ||
+          path.startsWith('lib/sessions/') ||
+          path.startsWith('components/'),
+      ),
+    ).toEqual([]);
   });
 });
 
@@ -37,15 +57,24 @@ describe('a secret has no way out by mistake', () => {
     expect(found(/\bconsole\.\w+/g)).toEqual([]);
   });
   test('no text becomes code or markup', () => {
-    expect(found(/\beval\(|new Function\b|\.innerHTML\b|\.outerHTML\b|insertAdjacentHTML|dangerouslySetInnerHTML|document\.write/g)).toEqual([]);
+    expect(
+      found(
+        /\beval\(|new Function\b|\.innerHTML\b|\.outerHTML\b|insertAdjacentHTML|dangerouslySetInnerHTML|document\.write/g,
+      ),
+    ).toEqual([]);
   });
   test('no error’s own words are read, but where they are made', () => {
     expect(found(/\.(?:stack|cause)\b/g)).toEqual([]);
     expect(found(/(?:error|thrown|caught|reason)\.message\b/gi)).toEqual([]);
   });
   test('no page listens to storage, reads header rules or answers connections', () => {
-    const pages = (path: string) => path.startsWith('components/') || (path.startsWith('entrypoints/') && path !== 'entrypoints/background.ts') || path === 'lib/platform/page.ts';
-    expect(found(/onChanged|getSessionRules|getDynamicRules|onConnect\b|storage\.session\.get\((?!\[)/g, pages)).toEqual([]);
+    const pages = (path: string) =>
+      path.startsWith('components/') ||
+      (path.startsWith('entrypoints/') && path !== 'entrypoints/background.ts') ||
+      path === 'lib/platform/page.ts';
+    expect(
+      found(/onChanged|getSessionRules|getDynamicRules|onConnect\b|storage\.session\.get\((?!\[)/g, pages),
+    ).toEqual([]);
   });
   test('the session area is opened to nobody', () => {
     expect(found(/TRUSTED_AND_UNTRUSTED/g)).toEqual([]);
@@ -57,14 +86,22 @@ describe('in lib', () => {
     expect(found(/export default\b/g, inLib)).toEqual([]);
   });
   test('nothing changes at a module’s top level', () => {
-    const moving = sources.filter(({ path }) => inLib(path) || path.startsWith('components/')).flatMap(({ path, code }: Source) => [...code.matchAll(/^(?:export )?(?:let|var) \w+/gm)].map(([match]) => `${path}: ${match}`));
+    const moving = sources
+      .filter(({ path }) => inLib(path) || path.startsWith('components/'))
+      .flatMap(({ path, code }: Source) =>
+        [...code.matchAll(/^(?:export )?(?:let|var) \w+/gm)].map(([match]) => `${path}: ${match}`),
+      );
     expect(moving).toEqual([]);
   });
   test('no file re-exports a whole other one', () => {
     expect(found(/export \* from/g)).toEqual([]);
   });
   test('no name hides what a thing is', () => {
-    expect(sources.map(({ path }) => path).filter((path) => /(?:^|[/-])(?:utils?|helpers?|managers?|common|misc)(?:[./-]|$)/i.test(path))).toEqual([]);
+    expect(
+      sources
+        .map(({ path }) => path)
+        .filter((path) => /(?:^|[/-])(?:utils?|helpers?|managers?|common|misc)(?:[./-]|$)/i.test(path)),
+    ).toEqual([]);
   });
 });
 
@@ -74,7 +111,13 @@ describe('nowhere', () => {
     expect(found(/[:<,|&] ?any\b(?!\w)|\bas any\b|\bany\[\]/g)).toEqual([]);
   });
   test('is the type checker or the linter told to look away without a reason', () => {
-    const told = sources.flatMap(({ path, text }) => [...text.matchAll(/@ts-(?:ignore|nocheck|expect-error)[^\n]*|(?:biome|eslint)-\w+(?![^\n]*: \w)[^\n]*/g)].map(([match]) => `${path}: ${match}`));
+    const told = sources.flatMap(({ path, text }) =>
+      [
+        ...text.matchAll(
+          /@ts-(?:ignore|nocheck|expect-error)[^\n]*|(?:biome|eslint)-\w+(?![^\n]*: \w)[^\n]*/g,
+        ),
+      ].map(([match]) => `${path}: ${match}`),
+    );
     expect(told).toEqual([]);
   });
   test('is full zod brought in: the small one is enough', () => {
@@ -90,7 +133,9 @@ describe('files stay small', () => {
     ['a vendor’s wire', 320, (path) => path.endsWith('/wire.ts')],
   ];
   test.each(limits)('%s has at most %d lines', (_what, most, inFile) => {
-    const long = sources.filter(({ path }) => inFile(path)).map(({ path, text }) => [path, text.split('\n').length] as const);
+    const long = sources
+      .filter(({ path }) => inFile(path))
+      .map(({ path, text }) => [path, text.split('\n').length] as const);
     expect(long.length).toBeGreaterThan(0);
     expect(long.filter(([, lines]) => lines > most)).toEqual([]);
   });
@@ -98,7 +143,9 @@ describe('files stay small', () => {
 
 test('every unit test has a source of its name, so that a promise is found where it is kept', () => {
   const rooms = new Set(filesBelow('lib').map((path) => path.split('/')[1]));
-  const tested = filesBelow('tests/unit').filter((path) => path.endsWith('.test.ts')).map((path) => path.split('/')[2] ?? '');
+  const tested = filesBelow('tests/unit')
+    .filter((path) => path.endsWith('.test.ts'))
+    .map((path) => path.split('/')[2] ?? '');
   expect(tested.length).toBeGreaterThan(15);
   expect(tested.filter((room) => !rooms.has(room))).toEqual([]);
 });
@@ -107,7 +154,9 @@ test('no test is left out or left alone', () => {
   const tests = filesBelow('tests').filter((path) => path.endsWith('.test.ts'));
   const marked = tests.flatMap((path) => {
     const text = readFileSync(join(root, path), 'utf8');
-    return [...text.matchAll(/\b(?:test|describe|it)\.(?:only|todo|skip)\b/g)].map(([match]) => `${path}: ${match}`);
+    return [...text.matchAll(/\b(?:test|describe|it)\.(?:only|todo|skip)\b/g)].map(
+      ([match]) => `${path}: ${match}`,
+    );
   });
   // This file names them.
   expect(marked.filter((each) => !each.startsWith('tests/rules/sources.test.ts'))).toEqual([]);

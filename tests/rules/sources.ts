@@ -29,7 +29,10 @@ export function filesBelow(folder: string): string[] {
 
 /** Comments are not code: a rule may be explained where it holds. Strings with two slashes stay. */
 export function withoutComments(text: string): string {
-  return text.replace(/("(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`|\/(?![*/])(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n])+\/[a-z]*)|\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, (all, kept) => (kept === undefined ? ' ' : all));
+  return text.replace(
+    /("(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`|\/(?![*/])(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n])+\/[a-z]*)|\/\*[\s\S]*?\*\/|\/\/[^\n]*/g,
+    (all, kept) => (kept === undefined ? ' ' : all),
+  );
 }
 
 export function source(path: string): Source {
@@ -44,16 +47,27 @@ export const sources: readonly Source[] = ['lib', 'components', 'entrypoints']
 
 /** Every import and re-export of a file, multi-line ones too. */
 export function importsOf({ path, code }: Source): Import[] {
-  const lines = code.matchAll(/(?:^|\n)\s*(import|export)\s+(type\s+)?((?:[\w*${},\s]|\bas\b)*?)\s*from\s*'([^']+)'/g);
+  const lines = code.matchAll(
+    /(?:^|\n)\s*(import|export)\s+(type\s+)?((?:[\w*${},\s]|\bas\b)*?)\s*from\s*'([^']+)'/g,
+  );
   const bare = code.matchAll(/(?:^|\n)\s*import\s*'([^']+)'/g);
   const dynamic = code.matchAll(/\bimport\(\s*'([^']+)'/g);
-  const target = (name: string) => (name.startsWith('.') ? posix.normalize(posix.join(dirname(path), name)) : name);
+  const target = (name: string) =>
+    name.startsWith('.') ? posix.normalize(posix.join(dirname(path), name)) : name;
   return [
     ...[...lines].map(([, , type, names = '', name = '']) => ({
       from: path,
       to: target(name),
       // `import { type A, type B }` brings no value either.
-      typeOnly: type !== undefined || (/^\{/.test(names.trim()) && names.replace(/[{}]/g, '').split(',').map((each) => each.trim()).filter(Boolean).every((each) => each.startsWith('type '))),
+      typeOnly:
+        type !== undefined ||
+        (/^\{/.test(names.trim()) &&
+          names
+            .replace(/[{}]/g, '')
+            .split(',')
+            .map((each) => each.trim())
+            .filter(Boolean)
+            .every((each) => each.startsWith('type '))),
     })),
     ...[...bare, ...dynamic].map(([, name = '']) => ({ from: path, to: target(name), typeOnly: false })),
   ];

@@ -7,7 +7,9 @@ const shipped = new URL('../../public/tenant-file.schema.json', import.meta.url)
 
 describe('the tenant file’s JSON Schema', () => {
   test('is the one the code makes (npm run schema writes it)', async () => {
-    expect(JSON.parse(await readFile(shipped, 'utf8'))).toEqual(JSON.parse(JSON.stringify(tenantFileSchema(abouts))));
+    expect(JSON.parse(await readFile(shipped, 'utf8'))).toEqual(
+      JSON.parse(JSON.stringify(tenantFileSchema(abouts))),
+    );
   });
 
   test('knows every vendor and every setting, and no field beside them', () => {
@@ -16,8 +18,19 @@ describe('the tenant file’s JSON Schema', () => {
       expect(schema).toContain(`"const":"${about.id}"`);
       for (const { name } of about.settings) expect(schema).toContain(`"${name}":{"type":"string"`);
     }
-    const { properties } = tenantFileSchema(abouts) as { properties: { tenants: { items: { additionalProperties: boolean; properties: object } } } };
+    const { properties } = tenantFileSchema(abouts) as {
+      properties: { tenants: { items: { additionalProperties: boolean; properties: object } } };
+    };
     expect(properties.tenants.items.additionalProperties).toBe(false);
-    expect(Object.keys(properties.tenants.items.properties)).toEqual(['id', 'vendor', 'name', 'baseUrl', 'environment', 'color', 'settings', 'destinations']);
+    expect(Object.keys(properties.tenants.items.properties)).toEqual([
+      'id',
+      'vendor',
+      'name',
+      'baseUrl',
+      'environment',
+      'color',
+      'settings',
+      'destinations',
+    ]);
   });
 });

@@ -153,6 +153,8 @@ export interface WorldParts {
   ready?: HouseParts['ready'];
   openTab?: HouseParts['openTab'];
   outside?: NonNullable<HouseParts['outside']>;
+  /** What the organisation's policy says. */
+  managed?: NonNullable<HouseParts['managed']>;
 }
 
 let ids = 0;
@@ -197,6 +199,7 @@ export function openWorld(parts: WorldParts = {}): World {
     ready: () => burn(parts.ready ?? (async () => undefined)),
     ...(parts.online === undefined ? {} : { online: parts.online }),
     ...(parts.outside === undefined ? {} : { outside: parts.outside }),
+    ...(parts.managed === undefined ? {} : { managed: parts.managed }),
   });
 
   const store = openStore(areas, () => undefined);

@@ -66,8 +66,7 @@ export async function launchWindowed(display: string): Promise<WindowedChromium>
       const page = await browser.newPage();
       await page.goto(`chrome-extension://${id}/options.html`);
       const input = await page.waitForSelector('input[type=file]');
-      if (input === null) throw new Error('no file input');
-      await (input as Awaited<ReturnType<typeof page.$<'input'>>>)?.uploadFile(file);
+      await (await input?.toElement('input'))?.uploadFile(file);
       await page.waitForSelector('::-p-text(Imported)');
       await page.close();
     },

@@ -45,7 +45,9 @@ export async function listedTabs(browser: Chromium): Promise<number[]> {
   const worker = await browser.worker();
   const { signedInTabs } = await worker.evaluate(() => chrome.storage.session.get('signedInTabs'));
   const data = (signedInTabs as { data?: Record<string, unknown> } | undefined)?.data ?? {};
-  return Object.keys(data).map(Number).sort((a, b) => a - b);
+  return Object.keys(data)
+    .map(Number)
+    .sort((a, b) => a - b);
 }
 
 /** The browser's number of a tab: it is brought to the front for that. */

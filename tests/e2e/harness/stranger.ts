@@ -8,7 +8,9 @@ export function startStranger(): Promise<SimulatorServer> {
 }
 
 function show(request: RecordedRequest): Reply {
-  if (request.path === '/bounce')
-    return html(302, '', { location: request.query.get('to') ?? '/' });
-  return html(200, '<!doctype html><title>A stranger</title><link rel="icon" href="data:,"><p>A page of nobody you know.</p>');
+  if (request.path === '/bounce') return html(302, '', { location: request.query.get('to') ?? '/' });
+  return html(
+    200,
+    '<!doctype html><title>A stranger</title><link rel="icon" href="data:,"><p>A page of nobody you know.</p>',
+  );
 }

@@ -2,7 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { covers } from '../../../lib/platform/hosts.ts';
 
 describe('a host we may talk to', () => {
-  const granted = ['https://acme.example/*', 'http://127.0.0.1/*', 'https://*.wide.example/*', 'https://ported.example:8443/*'];
+  const granted = [
+    'https://acme.example/*',
+    'http://127.0.0.1/*',
+    'https://*.wide.example/*',
+    'https://ported.example:8443/*',
+  ];
   test.each([
     ['https://acme.example', true],
     ['https://acme.example:8443', true],
@@ -21,10 +26,16 @@ describe('a host we may talk to', () => {
   });
   test('is none where nothing was granted', () => {
     expect(covers([], 'https://acme.example')).toBe(false);
-    expect(covers(['chrome-extension://abc/*', 'file:///*', 'acme.example', 'https://acme.example'], 'https://acme.example')).toBe(false);
+    expect(
+      covers(
+        ['chrome-extension://abc/*', 'file:///*', 'acme.example', 'https://acme.example'],
+        'https://acme.example',
+      ),
+    ).toBe(false);
   });
   test('is every one where the person granted all', () => {
-    for (const all of ['<all_urls>', '*://*/*', 'https://*/*']) expect(covers([all], 'https://acme.example')).toBe(true);
+    for (const all of ['<all_urls>', '*://*/*', 'https://*/*'])
+      expect(covers([all], 'https://acme.example')).toBe(true);
     expect(covers(['https://*/*'], 'http://acme.example')).toBe(false);
   });
 });

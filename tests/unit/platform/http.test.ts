@@ -10,12 +10,19 @@ import { wordsOf } from '../vendors/replies.ts';
 const secret = 'Kt4vXq9Lm2Rz7Wb5Yc8N';
 let server: SimulatorServer;
 beforeEach(async () => {
-  server = await startServer((request) => json(200, { path: request.path, é: 'ü' }, { 'x-answer': 'yes', 'set-cookie': 'a=b' }));
+  server = await startServer((request) =>
+    json(200, { path: request.path, é: 'ü' }, { 'x-answer': 'yes', 'set-cookie': 'a=b' }),
+  );
 });
 afterEach(() => server.close());
 
 const send = httpEdge(fetch, () => noon, 400);
-const route = (more: Partial<Route> = {}): Route => ({ origins: [server.origin], cookies: false, signal: new AbortController().signal, ...more });
+const route = (more: Partial<Route> = {}): Route => ({
+  origins: [server.origin],
+  cookies: false,
+  signal: new AbortController().signal,
+  ...more,
+});
 const ask = (more: Partial<VendorRequest> = {}): VendorRequest => ({
   method: 'POST',
   url: `${server.origin}/a`,
@@ -47,10 +54,13 @@ describe('a request that would leave the tenant’s origin', () => {
     ['nothing', ''],
   ])('by %s is refused before anything is sent', async (_what, url) => {
     let asked = 0;
-    const edge = httpEdge(async () => {
-      asked += 1;
-      return new Response('{}');
-    }, () => noon);
+    const edge = httpEdge(
+      async () => {
+        asked += 1;
+        return new Response('{}');
+      },
+      () => noon,
+    );
     await expect(edge(ask({ url }), route({ origins: [tenant] }))).rejects.toThrow(TypeError);
     await expect(edge(ask({ url }), route({ origins: [] }))).rejects.toThrow(TypeError);
     expect(asked).toBe(0);
@@ -58,42 +68,75 @@ describe('a request that would leave the tenant’s origin', () => {
   test('is refused too on the real machine, and the server hears nothing', async () => {
     const elsewhere = server.origin.replace('127.0.0.1', 'localhost');
     await expect(send(ask({ url: `${elsewhere}/a` }), route())).rejects.toThrow(TypeError);
-    await expect(send(ask({ url: server.origin.replace('//', '//a:b@') }), route())).rejects.toThrow(TypeError);
+    await expect(send(ask({ url: server.origin.replace('//', '//a:b@') }), route())).rejects.toThrow(
+      TypeError,
+    );
     expect(server.requests).toEqual([]);
   });
   test('says so without the address', async () => {
-    const thrown = await send(ask({ url: `https://evil.example/?t=${secret}` }), route()).catch((each: unknown) => each);
+    const thrown = await send(ask({ url: `https://evil.example/?t=${secret}` }), route()).catch(
+      (each: unknown) => each,
+    );
     expect(String(thrown)).not.toContain(secret.slice(0, 6));
   });
   test('is not one that is written otherwise and means the same', async () => {
-    const edge = httpEdge(async () => new Response('{}'), () => noon);
-    expect((await edge(ask({ url: 'HTTPS://ACME.example:443/a' }), route({ origins: [tenant] }))).status).toBe(200);
+    const edge = httpEdge(
+      async () => new Response('{}'),
+      () => noon,
+    );
+    expect(
+      (await edge(ask({ url: 'HTTPS://ACME.example:443/a' }), route({ origins: [tenant] }))).status,
+    ).toBe(200);
   });
 });
 
 describe('what is sent', () => {
-  async function sentWith(routed: Partial<Route>, more: Partial<VendorRequest> = {}): Promise<RequestInit & { url: string }> {
+  async function sentWith(
+    routed: Partial<Route>,
+    more: Partial<VendorRequest> = {},
+  ): Promise<RequestInit & { url: string }> {
     let seen: (RequestInit & { url: string }) | undefined;
-    const edge = httpEdge(async (url, init) => {
-      seen = { ...init, url: String(url) };
-      return new Response('{}');
-    }, () => noon);
+    const edge = httpEdge(
+      async (url, init) => {
+        seen = { ...init, url: String(url) };
+        return new Response('{}');
+      },
+      () => noon,
+    );
     await edge(ask(more), route(routed));
     if (seen === undefined) throw new TypeError('nothing was sent');
     return seen;
   }
   test('carries no cookie and keeps none, follows no redirect, uses no cache, tells no referrer', async () => {
-    expect(await sentWith({})).toMatchObject({ credentials: 'omit', redirect: 'manual', cache: 'no-store', referrerPolicy: 'no-referrer' });
+    expect(await sentWith({})).toMatchObject({
+      credentials: 'omit',
+      redirect: 'manual',
+      cache: 'no-store',
+      referrerPolicy: 'no-referrer',
+    });
   });
   test('carries cookies only where the tenant chose that mode', async () => {
     expect(await sentWith({ cookies: true })).toMatchObject({ credentials: 'include', redirect: 'manual' });
   });
   test('is method, address, headers and body, exactly', async () => {
     await send(ask({ body: 'a=é&b=c' }), route());
-    await send({ method: 'GET', url: `${server.origin}/b?c=d`, headers: { accept: 'application/json' } }, route());
+    await send(
+      { method: 'GET', url: `${server.origin}/b?c=d`, headers: { accept: 'application/json' } },
+      route(),
+    );
     const [first, second] = server.requests;
-    expect(first).toMatchObject({ method: 'POST', url: '/a', body: 'a=é&b=c', headers: { authorization: `Bearer ${secret}`, 'content-type': 'text/plain' } });
-    expect(second).toMatchObject({ method: 'GET', url: '/b?c=d', body: '', headers: { accept: 'application/json' } });
+    expect(first).toMatchObject({
+      method: 'POST',
+      url: '/a',
+      body: 'a=é&b=c',
+      headers: { authorization: `Bearer ${secret}`, 'content-type': 'text/plain' },
+    });
+    expect(second).toMatchObject({
+      method: 'GET',
+      url: '/b?c=d',
+      body: '',
+      headers: { accept: 'application/json' },
+    });
     expect(second?.headers).not.toHaveProperty('content-type');
   });
   test('has no body and no content type where none is given, not even for POST', async () => {
@@ -108,30 +151,49 @@ describe('a reply', () => {
     server.switches.fault = null;
     const reply = await send(ask(), route());
     expect(reply).toMatchObject({ status: 200, text: '{"path":"/a","é":"ü"}', receivedAt: noon });
-    expect(reply.headers).toMatchObject({ 'content-type': 'application/json; charset=utf-8', 'x-answer': 'yes' });
+    expect(reply.headers).toMatchObject({
+      'content-type': 'application/json; charset=utf-8',
+      'x-answer': 'yes',
+    });
   });
-  test.each(['status-400', 'status-401', 'status-403', 'status-409', 'status-500', 'status-503'] as const)('is no error for its %s', async (kind) => {
-    server.switches.fault = { kind, retryAfter: '7' };
-    const reply = await send(ask(), route());
-    expect([`status-${reply.status}`, reply.headers['retry-after']]).toEqual([kind, '7']);
-  });
-  test.each(['empty', 'html', 'not-json', 'truncated', 'wrong-type', 'slow'] as const)('is no error for being %s', async (kind) => {
-    server.switches.fault = { kind, slowMs: 20 };
-    expect((await send(ask(), route())).status).toBe(200);
-  });
-  test.each([301, 302, 303, 307, 308] as const)('that redirects (%d) is an error, and nobody is asked at the other place', async (redirectStatus) => {
-    const elsewhere = await startServer(() => json(200, {}));
-    server.switches.fault = { kind: 'redirect', redirectStatus, redirectTo: `${elsewhere.origin}/caught?t=${secret}` };
-    await expect(send(ask(), route())).rejects.toMatchObject({ code: 'redirected', facts: {} });
-    server.switches.fault = { kind: 'redirect', redirectStatus };
-    await expect(send(ask(), route())).rejects.toMatchObject({ code: 'redirected' });
-    expect(elsewhere.requests).toEqual([]);
-    expect(server.requests).toHaveLength(2);
-    await elsewhere.close();
-  });
+  test.each(['status-400', 'status-401', 'status-403', 'status-409', 'status-500', 'status-503'] as const)(
+    'is no error for its %s',
+    async (kind) => {
+      server.switches.fault = { kind, retryAfter: '7' };
+      const reply = await send(ask(), route());
+      expect([`status-${reply.status}`, reply.headers['retry-after']]).toEqual([kind, '7']);
+    },
+  );
+  test.each(['empty', 'html', 'not-json', 'truncated', 'wrong-type', 'slow'] as const)(
+    'is no error for being %s',
+    async (kind) => {
+      server.switches.fault = { kind, slowMs: 20 };
+      expect((await send(ask(), route())).status).toBe(200);
+    },
+  );
+  test.each([301, 302, 303, 307, 308] as const)(
+    'that redirects (%d) is an error, and nobody is asked at the other place',
+    async (redirectStatus) => {
+      const elsewhere = await startServer(() => json(200, {}));
+      server.switches.fault = {
+        kind: 'redirect',
+        redirectStatus,
+        redirectTo: `${elsewhere.origin}/caught?t=${secret}`,
+      };
+      await expect(send(ask(), route())).rejects.toMatchObject({ code: 'redirected', facts: {} });
+      server.switches.fault = { kind: 'redirect', redirectStatus };
+      await expect(send(ask(), route())).rejects.toMatchObject({ code: 'redirected' });
+      expect(elsewhere.requests).toEqual([]);
+      expect(server.requests).toHaveLength(2);
+      await elsewhere.close();
+    },
+  );
   test('that the browser keeps opaque is a redirect too', async () => {
     const opaque = Object.defineProperty(new Response(null), 'type', { value: 'opaqueredirect' });
-    const edge = httpEdge(async () => opaque, () => noon);
+    const edge = httpEdge(
+      async () => opaque,
+      () => noon,
+    );
     await expect(edge(ask(), route())).rejects.toMatchObject({ code: 'redirected' });
   });
   test('that never comes is a timeout', async () => {
@@ -141,14 +203,23 @@ describe('a reply', () => {
     expect(patience).toBeLessThan(30_000);
   });
   test('whose body never ends is a timeout as well, and not only its headers are waited for', async () => {
-    const dripping = new ReadableStream({ start: (controller) => controller.enqueue(new TextEncoder().encode('{')) });
-    const edge = httpEdge(async (_url, init) => {
-      const response = new Response(dripping);
-      init?.signal?.addEventListener('abort', () => dripping.cancel().catch(() => undefined));
-      return new Response(
-        response.body?.pipeThrough(new TransformStream(), init?.signal == null ? {} : { signal: init.signal }) ?? null,
-      );
-    }, () => noon, 50);
+    const dripping = new ReadableStream({
+      start: (controller) => controller.enqueue(new TextEncoder().encode('{')),
+    });
+    const edge = httpEdge(
+      async (_url, init) => {
+        const response = new Response(dripping);
+        init?.signal?.addEventListener('abort', () => dripping.cancel().catch(() => undefined));
+        return new Response(
+          response.body?.pipeThrough(
+            new TransformStream(),
+            init?.signal == null ? {} : { signal: init.signal },
+          ) ?? null,
+        );
+      },
+      () => noon,
+      50,
+    );
     await expect(edge(ask(), route())).rejects.toMatchObject({ code: 'timeout' });
   });
   test.each(['reset', 'lost'] as const)('that breaks off (%s) is a network error', async (kind) => {
@@ -158,7 +229,9 @@ describe('a reply', () => {
   test('of a server that is not there is a network error', async () => {
     const { origin } = server;
     await server.close();
-    await expect(send(ask({ url: `${origin}/a` }), route({ origins: [origin] }))).rejects.toMatchObject({ code: 'network' });
+    await expect(send(ask({ url: `${origin}/a` }), route({ origins: [origin] }))).rejects.toMatchObject({
+      code: 'network',
+    });
   });
   test('that is too big is given up before it is read, even from a server that never stops', async () => {
     let given = 0;
@@ -168,14 +241,27 @@ describe('a reply', () => {
         controller.enqueue(new Uint8Array(65_536).fill(97));
       },
     });
-    const edge = httpEdge(async () => new Response(endless), () => noon);
-    await expect(edge(ask(), route())).rejects.toMatchObject({ code: 'vendor_reply', facts: { fault: 'too_big', status: 200 } });
+    const edge = httpEdge(
+      async () => new Response(endless),
+      () => noon,
+    );
+    await expect(edge(ask(), route())).rejects.toMatchObject({
+      code: 'vendor_reply',
+      facts: { fault: 'too_big', status: 200 },
+    });
     expect(given * 65_536).toBeLessThan(bodyCap * 2);
     server.switches.fault = 'huge';
-    await expect(send(ask(), route())).rejects.toMatchObject({ code: 'vendor_reply', facts: { fault: 'too_big' } });
+    await expect(send(ask(), route())).rejects.toMatchObject({
+      code: 'vendor_reply',
+      facts: { fault: 'too_big' },
+    });
   });
   test('of exactly the cap is read, one byte more is not', async () => {
-    const edge = (bytes: number) => httpEdge(async () => new Response('é'.repeat(bytes / 2) + 'a'.repeat(bytes % 2)), () => noon)(ask(), route());
+    const edge = (bytes: number) =>
+      httpEdge(
+        async () => new Response('é'.repeat(bytes / 2) + 'a'.repeat(bytes % 2)),
+        () => noon,
+      )(ask(), route());
     expect((await edge(bodyCap)).text).toHaveLength(bodyCap / 2);
     await expect(edge(bodyCap + 1)).rejects.toMatchObject({ facts: { fault: 'too_big' } });
   });
@@ -187,10 +273,24 @@ describe('a reply', () => {
         controller.close();
       },
     });
-    expect((await httpEdge(async () => new Response(stream), () => noon)(ask(), route())).text).toBe('"é🏢"');
+    expect(
+      (
+        await httpEdge(
+          async () => new Response(stream),
+          () => noon,
+        )(ask(), route())
+      ).text,
+    ).toBe('"é🏢"');
   });
   test('without a body is empty text', async () => {
-    expect((await httpEdge(async () => new Response(null, { status: 204 }), () => noon)(ask(), route())).text).toBe('');
+    expect(
+      (
+        await httpEdge(
+          async () => new Response(null, { status: 204 }),
+          () => noon,
+        )(ask(), route())
+      ).text,
+    ).toBe('');
   });
 });
 
@@ -198,7 +298,9 @@ describe('a request called off', () => {
   test('is let go at once', async () => {
     server.switches.fault = 'hang';
     const controller = new AbortController();
-    const asked = httpEdge(fetch, () => noon)(ask(), route({ signal: controller.signal })).catch((each: unknown) => each);
+    const asked = httpEdge(fetch, () => noon)(ask(), route({ signal: controller.signal })).catch(
+      (each: unknown) => each,
+    );
     setTimeout(() => controller.abort(), 30);
     expect(await asked).toMatchObject({ code: 'network' });
     expect(server.requests[0]?.status ?? null).toBeNull();

@@ -1,11 +1,30 @@
 import { describe, expect, test } from 'vitest';
 import { openStore } from '../../../lib/platform/store.ts';
-import { drafts, passes, pending, preferences, type ParsedSlot, tenantOfTokenKey, token } from '../../../lib/slots/background.ts';
-import { draftsSlot, passesSlot, preferencesSlot, tenantsSlot } from '../../../lib/slots/public.ts';
+import {
+  drafts,
+  type ParsedSlot,
+  passes,
+  pending,
+  preferences,
+  tenantOfTokenKey,
+  token,
+} from '../../../lib/slots/background.ts';
+import {
+  draftsSlot,
+  passesSlot,
+  policySlot,
+  preferencesSlot,
+  tenantsSlot,
+} from '../../../lib/slots/public.ts';
 import { memoryAreas } from '../fakes.ts';
 
 const counter: ParsedSlot<number> = {
-  key: 'counter', area: 'session', version: 2, empty: 0, dies: '', unreadable: 'drop', readers: 'pages',
+  key: 'counter',
+  area: 'session',
+  version: 2,
+  empty: 0,
+  dies: '',
+  readers: 'pages',
   parse: (data) => (typeof data === 'number' ? data : null),
 };
 const hidden: ParsedSlot<number> = { ...counter, key: 'hidden', readers: 'background' };
@@ -21,14 +40,24 @@ function world() {
 }
 
 describe('a slot', () => {
-  test.each([undefined, null, 5, 'x', [], {}, { version: 2 }, { data: 5 }, { version: 1, data: 5 }, { version: '2', data: 5 }, { version: 2, data: 'x' }, { version: 3, data: 5 }])(
-    'that holds %j reads as empty',
-    async (stored) => {
-      const { areas, store } = world();
-      if (stored !== undefined) await areas.session.set({ counter: stored });
-      expect(await store.read(counter)).toBe(0);
-    },
-  );
+  test.each([
+    undefined,
+    null,
+    5,
+    'x',
+    [],
+    {},
+    { version: 2 },
+    { data: 5 },
+    { version: 1, data: 5 },
+    { version: '2', data: 5 },
+    { version: 2, data: 'x' },
+    { version: 3, data: 5 },
+  ])('that holds %j reads as empty', async (stored) => {
+    const { areas, store } = world();
+    if (stored !== undefined) await areas.session.set({ counter: stored });
+    expect(await store.read(counter)).toBe(0);
+  });
   test('is stored with its version and read back', async () => {
     const { areas, store } = world();
     await store.change([counter], (now) => [now + 5]);
@@ -46,7 +75,16 @@ describe('a change', () => {
   test('writes all its slots in one call', async () => {
     const { areas, store } = world();
     const calls: string[][] = [];
-    const watched = openStore({ ...areas, session: { ...areas.session, set: (items) => (calls.push(Object.keys(items)), areas.session.set(items)) } }, () => undefined);
+    const watched = openStore(
+      {
+        ...areas,
+        session: {
+          ...areas.session,
+          set: (items) => (calls.push(Object.keys(items)), areas.session.set(items)),
+        },
+      },
+      () => undefined,
+    );
     await watched.change([counter, hidden], (_counter, _hidden) => [1, 2]);
     expect(calls).toEqual([['counter', 'hidden']]);
     expect([await store.read(counter), await store.read(hidden)]).toEqual([1, 2]);
@@ -90,17 +128,29 @@ describe('a change', () => {
 
 describe('the house’s slots', () => {
   test('secrets are session slots that no page reads', () => {
-    for (const slot of [token('acme'), pending]) expect([slot.area, slot.readers]).toEqual(['session', 'background']);
+    for (const slot of [token('acme'), pending])
+      expect([slot.area, slot.readers]).toEqual(['session', 'background']);
   });
-  test('pages read these four and no more; what is on disk holds no secret by its shape', () => {
-    const shown = [tenantsSlot, preferencesSlot, passesSlot, draftsSlot];
-    expect(shown.map((slot) => slot.readers)).toEqual(['pages', 'pages', 'pages', 'pages']);
-    expect(shown.filter((slot) => slot.area === 'local').map((slot) => slot.key)).toEqual(['tenants', 'preferences']);
-    expect(new Set([...shown, token('a'), pending].map((slot) => slot.key)).size).toBe(6);
+  test('pages read these five and no more; what is on disk holds no secret by its shape', () => {
+    const shown = [tenantsSlot, preferencesSlot, policySlot, passesSlot, draftsSlot];
+    expect(shown.filter((slot) => slot.area === 'local').map((slot) => slot.key)).toEqual([
+      'tenants',
+      'preferences',
+      'policy',
+    ]);
+    expect(new Set([...shown, token('a'), pending].map((slot) => slot.key)).size).toBe(7);
   });
   test('take nothing that was not declared: a secret put into a pass is dropped with it', () => {
     const session = {
-      account: 'j', way: 'password', signedInAt: 1, renewedAt: 1, expiresAt: null, renewableUntil: null, tokenKind: 'bearer', maskedToken: 'a…', tokenId: '00',
+      account: 'j',
+      way: 'password',
+      signedInAt: 1,
+      renewedAt: 1,
+      expiresAt: null,
+      renewableUntil: null,
+      tokenKind: 'bearer',
+      maskedToken: 'a…',
+      tokenId: '00',
     };
     expect(passes.parse({ acme: { session } })).not.toBeNull();
     for (const name of ['accessToken', 'token', 'secrets', 'refreshToken', 'password']) {
@@ -111,6 +161,10 @@ describe('the house’s slots', () => {
     }
   });
   test('know a token’s key from any other', () => {
-    expect([tenantOfTokenKey('token:acme'), tenantOfTokenKey('passes'), tenantOfTokenKey('xtoken:acme')]).toEqual(['acme', null, null]);
+    expect([
+      tenantOfTokenKey('token:acme'),
+      tenantOfTokenKey('passes'),
+      tenantOfTokenKey('xtoken:acme'),
+    ]).toEqual(['acme', null, null]);
   });
 });

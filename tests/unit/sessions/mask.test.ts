@@ -78,6 +78,14 @@ describe('a vendor’s words', () => {
     expect(leak(shown, [password, quote(password)], 5)).toBeUndefined();
     expect(shown).toMatch(/^Das Kennwort .* ist falsch\.$/);
   });
+  test('do not carry nine letters of one that looks like words, but may carry eight', () => {
+    const words = 'correctHorseBatteryStapleForEverybody';
+    for (let at = 0; at + 9 <= words.length; at += 1) expect(maskWords(`<${words.slice(at, at + 9)}>`, [words])).toBe('<…>');
+    expect(maskWords(`<${words.slice(3, 11)}>`, [words])).toBe(`<${words.slice(3, 11)}>`);
+  });
+  test('do not carry a code of digits and blanks, percent-encoded', () => {
+    expect(leak(maskWords(`Code ${encodeURIComponent('1 2 3 4 5')} is over`, ['1 2 3 4 5']), ['1 2 3 4 5', '1%202%203%204%205'], 5)).toBeUndefined();
+  });
   test('of a short password not more than a letter or three', () => {
     for (const words of ['Demo1234', 'demo1234', 'Wrong: Demo1234!', 'Demo123 is close', 'emo12', '1234']) {
       expect(leak(maskWords(words, ['Demo1234']).toLowerCase(), ['demo1234'], 4)).toBeUndefined();

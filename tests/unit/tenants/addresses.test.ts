@@ -1,15 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  addressFault,
-  hostOf,
-  hostPattern,
-  isLoopback,
-  isUnencrypted,
-  normalAddress,
-  pathFault,
-  rooted,
-} from '../../../lib/tenants/addresses.ts';
+import { addressFault, normalAddress, pathFault, rooted } from '../../../lib/tenants/addresses.ts';
+import { hostOf, hostPattern, isLoopback, isUnencrypted } from '../../../lib/tenants/hosts.ts';
 
 const lone = '\ud800';
 

@@ -45,9 +45,9 @@ function spoiltReplies(good: GoodCall, secrets: readonly string[]): fc.Arbitrary
     ([now, name, words]) => (typeof now === 'object' && now !== null && !Array.isArray(now) ? { ...now, [name]: words } : now),
   );
   const text = fc.oneof({ weight: 4, arbitrary: body }, { weight: 4, arbitrary: named }).map((now) => (now === gone ? '' : JSON.stringify(now)));
-  const status = fc.oneof({ weight: 30, arbitrary: fc.constant(good.status) }, { weight: 1, arbitrary: fc.constantFrom(201, 400, 401, 403, 404, 500, 502) });
+  const status = fc.oneof({ weight: 60, arbitrary: fc.constant(good.status) }, { weight: 1, arbitrary: fc.constantFrom(201, 400, 401, 403, 404, 500, 502) });
   const broken = fc.tuple(text, secret).chain(([now, word]) => fc.constantFrom('', now.slice(0, now.length / 2), `<html>${word}</html>`, word, `[${word}`, `${now}${word}`));
-  return fc.record({ status, text: fc.oneof({ weight: 30, arbitrary: text }, { weight: 1, arbitrary: broken }) });
+  return fc.record({ status, text: fc.oneof({ weight: 60, arbitrary: text }, { weight: 1, arbitrary: broken }) });
 }
 
 function put(value: unknown, path: readonly (string | number)[], other: unknown): unknown {
@@ -78,6 +78,7 @@ async function run(vendor: GoodVendor, call: GoodCall, spoilt: Spoilt): Promise<
     expect(await world.ask({ ...vendor.login.command, tenant: 'acme' })).toEqual({ done: true });
   }
   next = spoilt;
+  const before = await world.token('acme');
   const reply = await world.ask({ ...call.command, tenant: 'acme' });
 
   if (!reply.done) {
@@ -87,7 +88,10 @@ async function run(vendor: GoodVendor, call: GoodCall, spoilt: Spoilt): Promise<
   }
   const { session } = areas;
   const seen = JSON.stringify([reply, session.all().passes, session.all().drafts, areas.local.all()]);
-  expect(leak(seen, vendor.secrets)).toBeUndefined();
+  // What was typed for this, and what is held or was: a stranger's secret cannot be known, only guessed by its looks.
+  const typed = call === vendor.login ? Object.entries(call.command.fields ?? {}).filter(([name]) => name !== 'username').map(([, value]) => String(value)) : [];
+  const held = [before, await world.token('acme')].flatMap((each) => Object.values(each?.secrets ?? {}));
+  expect(leak(seen, [...typed, ...held].filter((secret) => secret !== undefined))).toBeUndefined();
   expect((await world.pass('acme'))?.session === undefined).toBe((await world.token('acme')) === null);
   expect(world.opened.every(({ url }) => new URL(url).origin === 'https://acme.spaces.nexudus.com')).toBe(true);
 }

@@ -1,0 +1,115 @@
+import * as z from 'zod/mini';
+import { asConciergeError } from '../errors.ts';
+import type { About } from '../vendors/contract.ts';
+import { readEntry } from './file.ts';
+import { type Tenant, tenantSchema } from './schema.ts';
+
+const flag = z.optional(z.boolean());
+
+/** What an organisation may set for everybody. A value that is set wins and cannot be edited. */
+export const policyPreferencesSchema = z.strictObject({
+  /** `false` takes `Copy link` away. */
+  copyLink: flag,
+  /** `false` takes the export of tenants away. */
+  exportTenants: flag,
+  /** `false` refuses servers that are not encrypted (this machine excepted). */
+  httpTenants: flag,
+  logoutOnLock: flag,
+  announceEnds: flag,
+  clearCookies: flag,
+});
+export type PolicyPreferences = z.output<typeof policyPreferencesSchema>;
+
+const faultSchema = z.strictObject({ entry: z.string(), reason: z.string() });
+
+/** The last good policy, and what of the present one could not be taken. */
+export interface Policy {
+  tenants: Tenant[];
+  preferences: PolicyPreferences;
+  faults: z.output<typeof faultSchema>[];
+}
+
+/** The schema of the slot that keeps the policy. */
+export function policySchema(abouts: readonly About[]): z.ZodMiniType<Policy, unknown> {
+  return z.strictObject({
+    tenants: z.array(tenantSchema(abouts)),
+    preferences: policyPreferencesSchema,
+    faults: z.array(faultSchema),
+  });
+}
+
+/** No organisation has said anything. */
+export const noPolicy: Policy = { tenants: [], preferences: {}, faults: [] };
+
+/**
+ * A managed value as a policy. An entry that is not good keeps its last good form, where there was one, and is told
+ * by its place and the reason; the other entries count. A pure function of the value and the last policy.
+ */
+export function readPolicy(value: unknown, last: Policy, abouts: readonly About[]): Policy {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return { ...last, faults: [{ entry: 'the policy', reason: 'is not an object' }] };
+  }
+  const { tenants = [], preferences = {}, ...others } = value as Record<string, unknown>;
+  const policy: Policy = { tenants: [], preferences: {}, faults: [] };
+  for (const key of Object.keys(others).filter((name) => name !== 'version' && name !== '$schema')) {
+    policy.faults.push({ entry: 'the policy', reason: `has an unknown field "${key.slice(0, 40)}"` });
+  }
+  if (!Array.isArray(tenants)) {
+    policy.tenants = last.tenants;
+    policy.faults.push({ entry: 'tenants', reason: 'is not a list' });
+  } else {
+    takeTenants(policy, tenants, last, abouts);
+  }
+  takePreferences(policy, preferences, last);
+  return policy;
+}
+
+function takeTenants(
+  policy: Policy,
+  entries: readonly unknown[],
+  last: Policy,
+  abouts: readonly About[],
+): void {
+  const schema = tenantSchema(abouts);
+  const seen = new Set<string>();
+  entries.forEach((entry, index) => {
+    const where = `tenant ${index + 1}`;
+    let tenant: Tenant | undefined;
+    try {
+      tenant = readEntry(entry, where, schema);
+    } catch (thrown) {
+      const { facts } = asConciergeError(thrown);
+      policy.faults.push({ entry: facts.entry ?? where, reason: facts.reason ?? 'is not a tenant' });
+      const id = typeof entry === 'object' && entry !== null && 'id' in entry ? entry.id : undefined;
+      tenant = last.tenants.find((each) => each.id === id);
+    }
+    if (tenant === undefined) return;
+    if (seen.has(tenant.id)) policy.faults.push({ entry: where, reason: 'has the id of an earlier entry' });
+    else policy.tenants.push(tenant);
+    seen.add(tenant.id);
+  });
+}
+
+function takePreferences(policy: Policy, value: unknown, last: Policy): void {
+  if (typeof value !== 'object' || value === null) {
+    policy.preferences = last.preferences;
+    policy.faults.push({ entry: 'preferences', reason: 'is not an object' });
+    return;
+  }
+  const taken: Record<string, boolean> = {};
+  for (const [name, setting] of Object.entries(value)) {
+    if (!Object.hasOwn(policyPreferencesSchema.def.shape, name)) {
+      policy.faults.push({
+        entry: `preferences.${name.slice(0, 40)}`,
+        reason: 'is not a preference we know',
+      });
+    } else if (typeof setting !== 'boolean') {
+      policy.faults.push({ entry: `preferences.${name}`, reason: 'must be true or false' });
+      const kept = last.preferences[name as keyof PolicyPreferences];
+      if (kept !== undefined) taken[name] = kept;
+    } else {
+      taken[name] = setting;
+    }
+  }
+  policy.preferences = taken;
+}

@@ -1,0 +1,70 @@
+import type { Locator, Page } from '@playwright/test';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { demoCredentials } from '../simulators/all.ts';
+import { carrying, everySlot } from './harness/carrying.ts';
+import { allow, choose, logIn, logOut, openDoor, untilStatus } from './harness/person.ts';
+import { openFurnishedScene, type Scene } from './harness/scene.ts';
+
+const name = 'Corner Shop Cookies';
+let scene: Scene;
+let popup: Page;
+let region: Locator;
+
+beforeAll(async () => {
+  scene = await openFurnishedScene();
+  popup = await scene.browser.openPopup();
+  region = await choose(popup, name);
+});
+afterAll(() => scene?.close());
+
+const shop = () => scene.servers.fourwayshop;
+const jar = async () => (await scene.browser.context.cookies(`${shop().origin}/`)).map(({ name, value }) => `${name}=${value}`);
+
+describe('the door of a shop whose session the browser’s cookies carry', () => {
+  it('says before anything is typed that it takes the place of one’s own session on that host', async () => {
+    await allow(region, '127.0.0.1');
+    await region.getByLabel('Password').waitFor();
+    expect(await region.innerText()).toMatch(/signs the browser itself in on 127\.0\.0\.1, in place of the session/i);
+    expect(shop().requests).toEqual([]);
+    await choose(popup, 'Corner Shop');
+    await popup.getByRole('region', { name: 'Corner Shop', exact: true }).getByLabel('Password').waitFor();
+    expect(await popup.getByRole('region', { name: 'Corner Shop', exact: true }).innerText()).not.toMatch(/signs the browser itself in/i);
+    region = await choose(popup, name);
+  });
+
+  it('opens signed in, portal and destination, without a rule and without a token kept', async () => {
+    await logIn(region, demoCredentials['corner-shop-cookies']?.fields ?? {});
+    await untilStatus(region, 'Signed in');
+    expect((await jar()).some((cookie) => cookie.startsWith('fws_session='))).toBe(true);
+    for (const way of ['Open portal', 'Orders']) {
+      await popup.bringToFront();
+      const page = await openDoor(scene.browser.context, popup, name, way);
+      expect(await page.locator('#who').innerText()).toBe('Signed in as clerk@example.com');
+      await page.close();
+    }
+    expect(await carrying(scene.browser)).toEqual([]);
+    const slots = await everySlot(scene.browser);
+    for (const { kind, value } of shop().issued) expect(slots.includes(value), kind).toBe(false);
+    expect(shop().requests.filter(({ headers }) => 'authorization' in headers)).toEqual([]);
+  });
+
+  it('is shut by Log out: the server’s session is dead, and an open tab is signed out', async () => {
+    await popup.bringToFront();
+    const page = await openDoor(scene.browser.context, popup, name);
+    await popup.bringToFront();
+    await logOut(region);
+    await expect.poll(() => shop().liveSessions()).toEqual([]);
+    expect(shop().requests.filter(({ path, status }) => path === '/logout' && status === 200)).toHaveLength(1);
+    await page.reload();
+    expect(await page.locator('#who').innerText()).toBe('Not signed in');
+    await page.close();
+  });
+
+  it('leaves cookies of the host alone without the permission to delete them', async () => {
+    await scene.browser.context.addCookies([{ name: 'own', value: 'the-persons-own', url: `${shop().origin}/` }]);
+    await logIn(region, demoCredentials['corner-shop-cookies']?.fields ?? {});
+    await untilStatus(region, 'Signed in');
+    await logOut(region);
+    expect(await jar()).toContain('own=the-persons-own');
+  });
+});

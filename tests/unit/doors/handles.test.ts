@@ -1,0 +1,170 @@
+import { describe, expect, test } from 'vitest';
+import { chosen, escaped, type HandleFacts, recent, suggestions } from '../../../lib/doors/handles.ts';
+import type { Browser } from '../../../lib/platform/browser.ts';
+import { drawMenu, type Handled, openPopup, registerHandles } from '../../../lib/platform/handles.ts';
+import { drafts } from '../../../lib/slots/background.ts';
+import { preferencesSlot } from '../../../lib/slots/public.ts';
+import { aboutOf } from '../../../lib/vendors/abouts.ts';
+import type { Tenant } from '../../../lib/vendors/contract.ts';
+import { openWorld } from '../fakes.ts';
+
+const tenant = (id: string, name: string, more: Partial<Tenant> = {}): Tenant => ({
+  id, vendor: 'nexudus', name, baseUrl: `https://${id}.spaces.nexudus.com`, environment: 'production', settings: { portalUrl: `https://${id}.example` },
+  destinations: [{ label: 'Bookings', path: '/bookings' }, { label: 'Invoices', path: '/invoices' }], ...more,
+});
+const hostile = [
+  `<b>&"'</b>`, '</match><url>https://evil.example</url>', '<dim>&lt;', '&amp;', '& < > " \'', '<![CDATA[x]]>', '<!-- -->', '&#x3c;', '%<', '日本 <κ> 🏢',
+];
+const facts = (tenants: readonly Tenant[], more: Partial<HandleFacts> = {}): HandleFacts => ({
+  tenants, passes: {}, preferences: { ...preferencesSlot.empty }, faceOf: aboutOf, ...more,
+});
+const plain = (text: string) =>
+  text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&apos;', "'").replaceAll('&amp;', '&');
+
+describe('a suggestion of the address bar', () => {
+  test.each(hostile)('is escaped, whatever the tenant is called: %j', (name) => {
+    const [line] = suggestions(facts([tenant('a', name)]), '');
+    const text = escaped(line?.description ?? '');
+    expect(text).not.toMatch(/[<>"']|&(?!(amp|lt|gt|quot|apos);)/);
+    expect(plain(text)).toBe(line?.description);
+    expect(line?.description).toContain(name);
+  });
+  test('has no control characters, which the address bar refuses', () => {
+    expect(escaped('a\u0000b\nc\u001bd\u0085e')).toBe('a b c d e');
+  });
+  test('tells name, environment and account, and the destination that was named', () => {
+    const preferences = { ...preferencesSlot.empty, lastAccount: { a: 'jane@example.com' } };
+    const [line] = suggestions(facts([tenant('a', 'Acme')], { preferences }), 'acme book');
+    expect(line?.description).toBe('Acme · Bookings · production · jane@example.com · Nexudus');
+  });
+  test('are six at the most', () => {
+    const many = Array.from({ length: 30 }, (_, n) => tenant(`t${n}`, `Acme ${n}`));
+    expect(suggestions(facts(many), 'acme')).toHaveLength(6);
+  });
+  test.each(hostile)('leads back to its own tenant and destination: %j', (name) => {
+    const tenants = [tenant('other', 'Other'), tenant('a-1', name), tenant('b', 'Beta')];
+    const [line] = suggestions(facts(tenants), name);
+    expect(chosen(facts(tenants), line?.content ?? '')).toMatchObject({ tenant: { id: 'a-1' } });
+  });
+});
+
+describe('a chosen text', () => {
+  const all = facts([tenant('acme', 'Acme Members'), tenant('beta', 'Beta House', { destinations: [] })]);
+  test.each([
+    ['acme', 'acme', undefined],
+    ['acme bookings', 'acme', 0],
+    ['acme inv', 'acme', 1],
+    ['beta', 'beta', undefined],
+    ['Acme Members #acme', 'acme', undefined],
+    ['Acme Members Invoices #acme.1', 'acme', 1],
+    ['Acme Members #acme.7', 'acme', undefined],
+    ['Beta House #acme', 'acme', undefined],
+  ] as const)('%j leads to %s', (text, id, destination) => {
+    const choice = chosen(all, text);
+    expect([choice?.tenant.id, choice?.destination]).toEqual([id, destination]);
+  });
+  test.each(['zzzzqqqq', '#nobody', 'zzzz #constructor.0'])('%j leads nowhere', (text) => {
+    expect(chosen(all, text)).toBeNull();
+  });
+});
+
+describe('the toolbar’s menu', () => {
+  test('knows the tenants used last, newest first, and those that are gone no more', () => {
+    const preferences = { ...preferencesSlot.empty, usedAt: { a: 1, c: 3, gone: 9, b: 2 } };
+    const known = facts([tenant('a', 'A'), tenant('b', 'B'), tenant('c', 'C'), tenant('d', 'D')], { preferences });
+    expect(recent(known, 2).map(({ id }) => id)).toEqual(['c', 'b']);
+    expect(recent(known, 9).map(({ id }) => id)).toEqual(['c', 'b', 'a']);
+  });
+  test('shows an ampersand as one, and Log out only where somebody is signed in', async () => {
+    const drawn: { id: string; title: string }[] = [];
+    const menus = { removeAll: async () => void drawn.splice(0), create: (item: { id: string; title: string }) => drawn.push(item) };
+    const preferences = { ...preferencesSlot.empty, usedAt: { a: 1, b: 2 } };
+    const session = { account: null, way: 'password', signedInAt: 0, renewedAt: 0, expiresAt: null, renewableUntil: null, tokenKind: 'bearer', maskedToken: '', tokenId: '' };
+    await drawMenu({ contextMenus: menus } as unknown as Browser, facts([tenant('a', 'A & B'), tenant('b', 'B')], { preferences, passes: { a: { session } } }));
+    expect(drawn.map(({ id }) => id)).toEqual(['tenant:b', 'open:b', 'tenant:a', 'open:a', 'logout:a', 'everywhere:']);
+    expect(drawn[2]?.title).toBe('A && B (production)');
+  });
+});
+
+/** A browser whose handles a test can pull. */
+function handlesOf(known: HandleFacts) {
+  const listeners: Record<string, (...given: never[]) => unknown> = {};
+  const on = (name: string) => ({ addListener: (listener: (...given: never[]) => unknown) => void (listeners[name] = listener) });
+  const did: unknown[][] = [];
+  const browser = {
+    commands: { onCommand: on('command') },
+    omnibox: { onInputChanged: on('typed'), onInputEntered: on('entered'), setDefaultSuggestion: () => undefined },
+    contextMenus: { onClicked: on('menu') },
+    runtime: { getURL: () => 'chrome-extension://x/' },
+  };
+  const handled: Handled = {
+    facts: async () => known,
+    ask: async (...asked) => void did.push(['ask', ...asked]),
+    logout: async (id) => did.push(['logout', id]),
+    logoutEverywhere: async () => did.push(['logoutEverywhere']),
+  };
+  registerHandles(browser as unknown as Browser, handled);
+  return { pull: (name: string, ...given: unknown[]) => listeners[name]?.(...(given as never[])), did };
+}
+
+describe('a handle outside our pages', () => {
+  const known = facts([tenant('a', 'Acme <b>'), tenant('b', 'Beta')], { preferences: { ...preferencesSlot.empty, favourites: ['b', 'a'] } });
+  test.each([
+    ['favourite-1', [['ask', 'b', true]]],
+    ['favourite-2', [['ask', 'a', true]]],
+    ['favourite-3', []],
+    ['favourite-4', []],
+    ['constructor', []],
+  ] as const)('the key %s asks, and opens nothing by itself', async (command, done) => {
+    const { pull, did } = handlesOf(known);
+    await pull('command', command);
+    expect(did).toEqual(done);
+  });
+  test('the address bar asks for the door that was named', async () => {
+    const { pull, did } = handlesOf(known);
+    await pull('entered', 'acme book');
+    await pull('entered', 'zzzzqqq');
+    expect(did).toEqual([['ask', 'a', true, 0]]);
+  });
+  test('the address bar offers escaped lines', async () => {
+    const { pull } = handlesOf(known);
+    const lines: { description: string }[] = [];
+    await pull('typed', 'acme', (offered: { description: string }[]) => lines.push(...offered));
+    expect(lines.map(({ description }) => description)).toEqual(['Acme &lt;b&gt; · production · Nexudus']);
+  });
+  test.each([
+    ['open:a', [['ask', 'a', true]]],
+    ['logout:a', [['logout', 'a']]],
+    ['everywhere:', [['logoutEverywhere']]],
+    ['tenant:a', []],
+    ['nonsense', []],
+  ] as const)('the menu’s %s', async (menuItemId, done) => {
+    const { pull, did } = handlesOf(known);
+    await pull('menu', { menuItemId });
+    expect(did).toEqual(done);
+  });
+  test('opens the popup, or the same page in a tab where the browser does not let us', async () => {
+    const opened: string[] = [];
+    const browser = (refuses: boolean) => ({
+      action: { openPopup: async () => (refuses ? Promise.reject(new Error('no window')) : void opened.push('popup')) },
+      tabs: { create: async ({ url }: { url: string }) => opened.push(url) },
+      runtime: { getURL: (path: string) => `chrome-extension://x${path}` },
+    }) as unknown as Browser;
+    await openPopup(browser(false));
+    await openPopup(browser(true));
+    expect(opened).toEqual(['popup', 'chrome-extension://x/popup.html']);
+  });
+});
+
+describe('a wish from outside our pages', () => {
+  test('is noted with its door and its moment, beside what was being typed; nothing opens', async () => {
+    const world = openWorld();
+    const fields = { acme: { username: 'ja' } };
+    await world.store.change([drafts], () => [{ fields }]);
+    await world.house.ask('acme', true, 1);
+    expect(await world.store.read(drafts)).toEqual({ fields, intent: { tenant: 'acme', at: world.clock.now(), door: true, destination: 1 } });
+    await world.house.ask('acme', true);
+    expect((await world.store.read(drafts)).intent).toEqual({ tenant: 'acme', at: world.clock.now(), door: true });
+    expect(world.opened).toEqual([]);
+  });
+});

@@ -1,0 +1,63 @@
+import { describe, expect, test } from 'vitest';
+import { type DoorParts, makeLink, openDoor } from '../../../lib/doors/doors.ts';
+import { noTabs } from '../../../lib/doors/signed-in-tabs.ts';
+import { openStore } from '../../../lib/platform/store.ts';
+import { aboutOf, abouts } from '../../../lib/vendors/abouts.ts';
+import type { Tenant } from '../../../lib/vendors/contract.ts';
+import { wires } from '../../../lib/vendors/wires.ts';
+import { memoryAreas, noon } from '../fakes.ts';
+
+const paths = [
+  '//evil.example', '/\\evil.example', '\\evil.example', '\\\\evil.example', 'https:evil.example', 'https://evil.example', 'HTTPS:evil', 'javascript:alert(1)', 'data:text/html,x',
+  '%2f%2fevil.example', '/%2fevil.example', '%2Fevil.example', '/%5cevil.example', '/%5Cevil', '/a%5cb', '/a\u0000b', '/a\tb', '/a\nb', '/a\rb', '/%00', '/%0d%0ax', '/%7f', '\u0085/x',
+  ' //evil.example', '\t//evil', '/%', '/\ud800', '/\u202eevil',
+];
+
+/** A house whose list holds a destination that no import would let in, and whose keeper would go on. */
+function partsWith(vendor: string, path: string, file: boolean) {
+  const did: string[] = [];
+  const about = aboutOf(vendor);
+  const wire = wires[vendor];
+  if (about === undefined || wire === undefined) throw new TypeError(vendor);
+  const settings = { portalUrl: 'https://portal.example', explorerUrl: 'https://portal.example' };
+  const destination = file ? { label: 'Evil', path, kind: 'file' as const } : { label: 'Evil', path };
+  const tenant: Tenant = { id: 'evil', vendor, name: 'Evil', baseUrl: 'https://api.example', environment: 'sandbox', settings, destinations: [destination] };
+  const parts: DoorParts = {
+    store: openStore(memoryAreas(), () => undefined),
+    keeper: {
+      withSession: async () => {
+        did.push('session');
+        throw new TypeError('reached the session');
+      },
+    } as unknown as DoorParts['keeper'],
+    tabs: { ...noTabs, open: async () => void did.push('tab') },
+    known: async () => ({ tenant, about, wire }),
+    now: () => noon,
+    allowed: async () => true,
+    openTab: async () => did.push('opened'),
+    openPrivately: async () => {
+      did.push('private');
+      return true;
+    },
+  };
+  return { parts, did };
+}
+
+const doors = abouts.filter(({ portal }) => portal !== null).map(({ id }) => id);
+
+describe.each(doors)('%s: a path that could lead elsewhere, though it stands in the list,', (vendor) => {
+  test.each(paths)('is refused before the session is touched: %j', async (path) => {
+    for (const file of [false, true]) {
+      const { parts, did } = partsWith(vendor, path, file);
+      const agreed = { production: true, portalOrigin: 'https://portal.example' };
+      await expect(openDoor(parts, { tenant: 'evil', destination: 0, agreed }, {})).rejects.toMatchObject({ code: 'bad_message' });
+      await expect(makeLink(parts, { tenant: 'evil', destination: 0, agreed })).rejects.toMatchObject({ code: 'bad_message' });
+      expect(did).toEqual([]);
+    }
+  });
+  test('and a good one is let through to it', async () => {
+    const { parts, did } = partsWith(vendor, '/good', false);
+    await expect(openDoor(parts, { tenant: 'evil', destination: 0, agreed: { portalOrigin: 'https://portal.example' } }, {})).rejects.toThrow('reached the session');
+    expect(did).toEqual(['session']);
+  });
+});

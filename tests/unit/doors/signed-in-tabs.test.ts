@@ -1,0 +1,269 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { keepSignedInTabs, type SignedInTabs, type SignedTab, type TabEdge } from '../../../lib/doors/signed-in-tabs.ts';
+import { ConciergeError } from '../../../lib/errors.ts';
+import { rulesOf } from '../../../lib/platform/header-rules.ts';
+import { openStore, type Store } from '../../../lib/platform/store.ts';
+import type { Known } from '../../../lib/sessions/keeper.ts';
+import type { SessionFacts } from '../../../lib/sessions/schema.ts';
+import { passes, signedInTabs, token } from '../../../lib/slots/background.ts';
+import { aboutOf } from '../../../lib/vendors/abouts.ts';
+import type { Tenant } from '../../../lib/vendors/contract.ts';
+import { wires } from '../../../lib/vendors/wires.ts';
+import { type MemoryAreas, memoryAreas, noon } from '../fakes.ts';
+
+const origin = 'https://rmm.acme.example:8443';
+const tenant: Tenant = { id: 'rmm', vendor: 'ncentral', name: 'Acme RMM', baseUrl: origin, environment: 'production', settings: {}, destinations: [] };
+
+/** A browser with tabs, as far as signed-in tabs see it. */
+interface Tabs {
+  edge: TabEdge;
+  /** What each tab shows; a tab that is not there is closed. */
+  shown: Map<number, string | undefined>;
+  /** The tabs that carry a header now, and with what. */
+  carried: SignedTab[];
+  titles: Map<number, string | null>;
+  went: { tab: number; url: string; carriedThen: number[] }[];
+  alarm: { moment: number | null; work: () => void };
+}
+
+let areas: MemoryAreas;
+let store: Store;
+let clock: number;
+let browser: Tabs;
+let tabs: SignedInTabs;
+let gone: boolean;
+
+function fakeTabs(): Tabs {
+  let next = 10;
+  const fake: Tabs = {
+    shown: new Map(), carried: [], titles: new Map(), went: [], alarm: { moment: null, work: () => undefined },
+    edge: {
+      async prepare() {
+        next += 1;
+        fake.shown.set(next, '');
+        return next;
+      },
+      async go(tab, url) {
+        fake.went.push({ tab, url, carriedThen: fake.carried.map(({ tabId }) => tabId) });
+        fake.shown.set(tab, url);
+      },
+      async carry(list) {
+        await Promise.resolve();
+        fake.carried = structuredClone([...list]);
+      },
+      mark: (tab, title) => void fake.titles.set(tab, title),
+      addressOf: async (tab) => (fake.shown.has(tab) ? fake.shown.get(tab) : null),
+      at: (moment, work) => {
+        fake.alarm = { moment, work };
+      },
+    },
+  };
+  return fake;
+}
+
+const known = async (id: string): Promise<Known> => {
+  const about = aboutOf('ncentral');
+  const wire = wires.ncentral;
+  if (gone || id !== tenant.id || about === undefined || wire === undefined) throw new ConciergeError('unknown_tenant');
+  return { tenant, about, wire };
+};
+const worker = () => keepSignedInTabs({ store, edge: browser.edge, known, now: () => clock });
+
+async function logIn(accessToken: string, more: Partial<SessionFacts> = {}): Promise<void> {
+  const session: SessionFacts = {
+    account: 'jane', way: 'jwt', signedInAt: clock, renewedAt: clock, expiresAt: clock + 60_000, renewableUntil: null,
+    tokenKind: 'bearer', maskedToken: 'x…', tokenId: '01234567', ...more,
+  };
+  await store.change([passes, token('rmm')], () => [{ rmm: { session } }, { secrets: { accessToken } }]);
+}
+const open = async () => {
+  await tabs.open(await known('rmm'), `${origin}/api-explorer`, {});
+  return browser.went.at(-1)?.tab ?? 0;
+};
+const carriedIds = () => browser.carried.map(({ tabId }) => tabId);
+const listed = async () => Object.keys(await store.read(signedInTabs)).map(Number);
+
+beforeEach(async () => {
+  areas = memoryAreas();
+  store = openStore(areas, () => undefined);
+  clock = noon;
+  gone = false;
+  browser = fakeTabs();
+  tabs = worker();
+  await logIn('token-one');
+});
+
+describe('a tab is signed in', () => {
+  test('before it goes to its address, never after', async () => {
+    const tab = await open();
+    expect(browser.went).toEqual([{ tab, url: `${origin}/api-explorer`, carriedThen: [tab] }]);
+    expect(browser.carried).toEqual([{ tabId: tab, rule: 1000, origin, header: { name: 'authorization', value: 'Bearer token-one' } }]);
+    expect(browser.titles.get(tab)).toBe(`Signed in to Acme RMM (production) as jane, on ${origin}`);
+  });
+  test('with rule numbers of its own, and freed ones are used again', async () => {
+    const [first, second] = [await open(), await open()];
+    expect(browser.carried.map(({ rule }) => rule)).toEqual([1000, 1003]);
+    await tabs.closed(first);
+    const third = await open();
+    expect(browser.carried.map(({ tabId, rule }) => [tabId, rule])).toEqual([[second, 1003], [third, 1000]]);
+  });
+  test('with what is in the slot of tokens alone: nothing secret is written beside it', async () => {
+    await open();
+    const { 'token:rmm': _kept, ...others } = areas.session.all();
+    expect(JSON.stringify([others, areas.local.all()])).not.toContain('token-one');
+  });
+  test('with the new token after a renewal', async () => {
+    await open();
+    await logIn('token-two');
+    await tabs.sync();
+    expect(browser.carried.map(({ header }) => header.value)).toEqual(['Bearer token-two']);
+  });
+});
+
+describe('a tab is signed in no more', () => {
+  const ends: readonly (readonly [what: string, end: (tab: number) => Promise<unknown>])[] = [
+    ['when it is closed', (tab) => tabs.closed(tab)],
+    ['when it shows another origin', (tab) => tabs.navigated(tab, 'https://elsewhere.example/')],
+    ['when it shows another port', (tab) => tabs.navigated(tab, 'https://rmm.acme.example/')],
+    ['when it shows another scheme', (tab) => tabs.navigated(tab, 'http://rmm.acme.example:8443/')],
+    ['when it shows a subdomain', (tab) => tabs.navigated(tab, 'https://a.rmm.acme.example:8443/')],
+    ['when it shows what we may not know', (tab) => tabs.navigated(tab, undefined)],
+    ['when it shows what is no address', (tab) => tabs.navigated(tab, 'about:blank')],
+    ['after log out', async () => {
+      await store.change([passes, token('rmm')], () => [{}, null]);
+      await tabs.sync();
+    }],
+    ['when the token is gone and the pass is not', async () => {
+      await store.change([token('rmm')], () => [null]);
+      await tabs.sync();
+    }],
+    ['at its session’s end', async () => {
+      clock += 60_000;
+      await tabs.sync();
+    }],
+    ['when the server called the session dead', async () => {
+      await logIn('token-one', { endedAt: clock });
+      await tabs.sync();
+    }],
+    ['when its tenant was removed', async () => {
+      gone = true;
+      await tabs.sync();
+    }],
+    ['found closed by a waking worker', async (tab) => {
+      browser.shown.delete(tab);
+      await worker().wake();
+    }],
+    ['found elsewhere by a waking worker', async (tab) => {
+      browser.shown.set(tab, 'https://elsewhere.example/');
+      await worker().wake();
+    }],
+  ];
+  test.each(ends)('%s: its rules, its entry and its title go, another tab’s stay', async (what, end) => {
+    const [tab, other] = [await open(), await open()];
+    await end(tab);
+    const all = ['after log out', 'token is gone', 'session’s end', 'session dead', 'was removed'].some((part) => what.includes(part));
+    expect([carriedIds(), await listed()]).toEqual(all ? [[], []] : [[other], [other]]);
+    expect(browser.titles.get(tab)).toBeNull();
+  });
+  test('at that moment, without an alarm, when the worker is awake', async () => {
+    const tab = await open();
+    expect(browser.alarm.moment).toBe(noon + 60_000);
+    clock = noon + 60_000;
+    browser.alarm.work();
+    await tabs.sync();
+    expect([carriedIds(), await listed(), browser.alarm.moment]).toEqual([[], [], null]);
+    expect(browser.titles.get(tab)).toBeNull();
+  });
+  test('and logging in again does not sign it in again', async () => {
+    await open();
+    await store.change([passes, token('rmm')], () => [{}, null]);
+    await tabs.sync();
+    await logIn('token-two');
+    await tabs.sync();
+    expect(browser.carried).toEqual([]);
+  });
+});
+
+describe('a tab stays signed in', () => {
+  test.each([`${origin}/`, `${origin}/other?x=1#y`, ''])('while it shows %j', async (address) => {
+    const tab = await open();
+    await tabs.navigated(tab, address);
+    expect(carriedIds()).toEqual([tab]);
+  });
+  test('when other tabs come, go and close', async () => {
+    const tab = await open();
+    await tabs.navigated(99, 'https://elsewhere.example/');
+    await tabs.closed(99);
+    expect(carriedIds()).toEqual([tab]);
+  });
+  test('over the death of the worker', async () => {
+    const tab = await open();
+    browser.carried = [];
+    await worker().wake();
+    expect(carriedIds()).toEqual([tab]);
+  });
+});
+
+describe('killed at any await of opening', () => {
+  test('nothing is opened twice, and after waking the rules are those of the tabs that are written down', async () => {
+    for (let at = 1; ; at += 1) {
+      areas = memoryAreas();
+      store = openStore(areas, () => undefined);
+      browser = fakeTabs();
+      await logIn('token-one');
+      const dies = browser.edge;
+      let steps = 0;
+      let dead = false;
+      const mortal = <A extends unknown[], T>(work: (...given: A) => Promise<T>) => (...given: A): Promise<T> => {
+        steps += 1;
+        if (steps >= at) {
+          dead = true;
+          return new Promise<never>(() => undefined);
+        }
+        return work(...given);
+      };
+      const session = { get: mortal(areas.session.get), set: mortal(areas.session.set), remove: mortal(areas.session.remove) };
+      const doomed = keepSignedInTabs({
+        store: openStore({ local: areas.local, session }, () => undefined),
+        edge: { ...dies, prepare: mortal(dies.prepare), go: mortal(dies.go), carry: mortal(dies.carry) }, known, now: () => clock,
+      });
+      const finished = await Promise.race([
+        doomed.open(await known('rmm'), `${origin}/api-explorer`, {}).then(() => true),
+        new Promise<false>((resolve) => setTimeout(() => resolve(false), 15)),
+      ]);
+      await worker().wake();
+      const ids = await listed();
+      expect(carriedIds(), `killed at ${at}`).toEqual(ids);
+      expect(ids.length).toBeLessThanOrEqual(1);
+      expect(browser.shown.size).toBeLessThanOrEqual(1);
+      expect(browser.went.length).toBe(finished ? 1 : 0);
+      if (finished && !dead) {
+        expect(at).toBeGreaterThan(5);
+        break;
+      }
+    }
+  });
+});
+
+describe('the rules of a tab', () => {
+  const tab: SignedTab = { tabId: 7, rule: 1003, origin: 'https://rmm.acme.example:8443', header: { name: 'authorization', value: 'Bearer x' } };
+  test('are three, bound to its tab and to scheme, host and port', () => {
+    const rules = rulesOf(tab);
+    expect(rules.map(({ id }) => id)).toEqual([1003, 1004, 1005]);
+    for (const { condition } of rules) expect(condition).toMatchObject({ tabIds: [7], urlFilter: '|https://rmm.acme.example:8443/' });
+  });
+  test('ask for the origin’s own page, except the top page by GET', () => {
+    const [top, ...others] = rulesOf(tab);
+    expect(top?.condition).toMatchObject({ resourceTypes: ['main_frame'], requestMethods: ['get'] });
+    for (const { condition } of others) expect(condition.initiatorDomains).toEqual(['rmm.acme.example']);
+  });
+  test('set the one header, and let no cookie out or in', () => {
+    for (const { action } of rulesOf(tab)) {
+      expect(action).toEqual({
+        type: 'modifyHeaders',
+        requestHeaders: [{ header: 'authorization', operation: 'set', value: 'Bearer x' }, { header: 'cookie', operation: 'remove' }],
+        responseHeaders: [{ header: 'set-cookie', operation: 'remove' }],
+      });
+    }
+  });
+});

@@ -1,0 +1,190 @@
+import { describe, expect, test } from 'vitest';
+import { effectivePreferences, effectiveTenants } from '../../../lib/tenants/effective.ts';
+import { noPolicy, type Policy, readPolicy } from '../../../lib/tenants/policy.ts';
+import { abouts } from '../../../lib/vendors/abouts.ts';
+import { fileText, openWorld, settle, type World } from '../fakes.ts';
+
+const acme = {
+  id: 'acme',
+  vendor: 'nexudus',
+  name: 'Acme',
+  baseUrl: 'https://acme.spaces.nexudus.com',
+  settings: { portalUrl: 'https://members.acme.example' },
+};
+const erp = {
+  id: 'erp',
+  vendor: 'nextup',
+  name: 'ERP',
+  baseUrl: 'https://erp.example',
+  settings: { database: '1' },
+};
+
+const read = (value: unknown, last: Policy = noPolicy) => readPolicy(value, last, abouts);
+const offline: typeof fetch = async () => {
+  throw new TypeError('Failed to fetch');
+};
+
+/** A house under a policy that a test can change. */
+function governed(first?: unknown): World & { govern(value: unknown): Promise<void> } {
+  let value = first;
+  const world = openWorld({ fetch: offline, managed: async () => value });
+  return {
+    ...world,
+    async govern(next) {
+      value = next;
+      await world.house.obey();
+    },
+  };
+}
+
+const policyOf = async (world: World): Promise<Policy> => world.house.directory.policy();
+const listed = async (world: World) => (await world.house.directory.list()).map(({ name }) => name);
+
+async function signIn(world: World, id: string): Promise<void> {
+  const at = world.clock.now();
+  const session = {
+    account: null,
+    way: 'password',
+    signedInAt: at,
+    renewedAt: at,
+    expiresAt: null,
+    renewableUntil: null,
+    tokenKind: 'bearer',
+    maskedToken: 'eyJh…',
+    tokenId: '00000000',
+  };
+  await world.areas.session.set({
+    passes: { version: 1, data: { [id]: { session } } },
+    [`token:${id}`]: { version: 1, data: { secrets: { accessToken: 'a'.repeat(32) } } },
+  });
+}
+
+describe('a policy that is not good', () => {
+  test.each([[null], [7], ['x'], [[]]])(
+    'as a whole (%j) says so and leaves the last one standing',
+    (value) => {
+      const last = read({ tenants: [acme], preferences: { copyLink: false } });
+      expect(read(value, last)).toEqual({
+        ...last,
+        faults: [{ entry: 'the policy', reason: 'is not an object' }],
+      });
+    },
+  );
+  test('in one entry names it and its reason, keeps its last good form, and takes the others', () => {
+    const last = read({ tenants: [acme, erp] });
+    const next = read(
+      {
+        tenants: [
+          { ...acme, baseUrl: 'javascript:alert(1)' },
+          { ...erp, name: 'New name' },
+        ],
+      },
+      last,
+    );
+    expect(next.tenants.map(({ name, baseUrl }) => [name, baseUrl])).toEqual([
+      ['Acme', 'https://acme.spaces.nexudus.com'],
+      ['New name', 'https://erp.example'],
+    ]);
+    expect(next.faults).toEqual([{ entry: 'tenant 1 (acme)', reason: expect.stringContaining('"baseUrl"') }]);
+    expect(JSON.stringify(next.faults)).not.toContain('alert');
+  });
+  test('in an entry that never was good leaves that one out', () => {
+    expect(read({ tenants: [{ ...acme, password: 'hunter22' }, erp] }).tenants.map(({ id }) => id)).toEqual([
+      'erp',
+    ]);
+  });
+  test('in a preference names it, and keeps what was good before', () => {
+    const last = read({ preferences: { copyLink: false } });
+    const next = read({ preferences: { copyLink: 'no', everything: true, httpTenants: false } }, last);
+    expect(next.preferences).toEqual({ copyLink: false, httpTenants: false });
+    expect(next.faults.map(({ entry }) => entry)).toEqual(['preferences.copyLink', 'preferences.everything']);
+  });
+  test('by an id that comes twice, or an unknown field, says so', () => {
+    const { tenants, faults } = read({ tenants: [acme, acme], vault: true });
+    expect(tenants).toHaveLength(1);
+    expect(faults.map(({ reason }) => reason)).toEqual([
+      'has an unknown field "vault"',
+      'has the id of an earlier entry',
+    ]);
+  });
+});
+
+describe('what the organisation has set', () => {
+  test('stands before what is one’s own, and its id wins', () => {
+    const policy = read({ tenants: [acme], preferences: { announceEnds: true } });
+    const own = [
+      { ...policy.tenants[0], name: 'Mine' },
+      read({ tenants: [erp] }).tenants[0],
+    ] as Policy['tenants'];
+    expect(effectiveTenants(own, policy).map(({ name }) => name)).toEqual(['Acme', 'ERP']);
+    expect(effectivePreferences({ announceEnds: false, logoutOnLock: false }, policy)).toEqual({
+      announceEnds: true,
+      logoutOnLock: false,
+    });
+  });
+  test('is there for everybody, and cannot be edited, removed or replaced by a file', async () => {
+    const at = governed({ tenants: [acme] });
+    await at.house.wake();
+    await settle(at, erp);
+    expect(await listed(at)).toEqual(['Acme', 'ERP']);
+    const refused = { done: false, code: 'forbidden', facts: { fault: 'managed' } };
+    expect(await at.ask({ name: 'removeTenant', tenant: 'acme' })).toEqual(refused);
+    expect(
+      await at.ask({ name: 'saveTenant', replaces: 'acme', tenant: { ...erp, id: undefined, name: 'Evil' } }),
+    ).toMatchObject({ done: false });
+    expect(
+      await at.ask({ name: 'importTenants', text: fileText({ ...acme, name: 'Other' }), agreed: true }),
+    ).toEqual(refused);
+    expect(await listed(at)).toEqual(['Acme', 'ERP']);
+  });
+  test('may come in a colleague’s file as it is', async () => {
+    const at = governed({ tenants: [acme] });
+    await at.house.wake();
+    expect(await at.ask({ name: 'importTenants', text: fileText(acme, erp), agreed: false })).toMatchObject({
+      done: true,
+      imported: 1,
+    });
+  });
+  test('ends a session when it changes that tenant’s address, or takes the tenant away', async () => {
+    const at = governed({ tenants: [acme] });
+    await at.house.wake();
+    await signIn(at, 'acme');
+    await at.govern({ tenants: [{ ...acme, name: 'Only the name' }] });
+    expect(await at.token('acme')).not.toBeNull();
+    await at.govern({ tenants: [{ ...acme, baseUrl: 'https://other.example' }] });
+    expect(await at.token('acme')).toBeNull();
+    await signIn(at, 'acme');
+    await at.govern(undefined);
+    expect([await at.token('acme'), await listed(at), await policyOf(at)]).toEqual([null, [], noPolicy]);
+  });
+  test('can forbid links to hand on, and servers that are not encrypted', async () => {
+    const at = governed({ tenants: [acme], preferences: { copyLink: false, httpTenants: false } });
+    await at.house.wake();
+    await signIn(at, 'acme');
+    expect(
+      await at.ask({
+        name: 'link',
+        tenant: 'acme',
+        agreed: { production: true, portalOrigin: 'https://members.acme.example' },
+      }),
+    ).toMatchObject({ code: 'forbidden' });
+    const plain = { ...erp, baseUrl: 'http://erp.example' };
+    expect(await at.ask({ name: 'importTenants', text: fileText(plain), agreed: true })).toMatchObject({
+      done: false,
+      code: 'insecure',
+    });
+    expect(
+      await at.ask({
+        name: 'importTenants',
+        text: fileText({ ...erp, baseUrl: 'http://127.0.0.1:9' }),
+        agreed: true,
+      }),
+    ).toMatchObject({ done: true });
+  });
+  test('outlives a browser that starts before the policy is read', async () => {
+    const at = governed({ tenants: [acme] });
+    await at.house.wake();
+    const next = openWorld({ areas: at.areas, clock: at.clock, fetch: offline });
+    expect(await listed(next)).toEqual(['Acme']);
+  });
+});
