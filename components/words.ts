@@ -54,6 +54,7 @@ export function problemKey(code: ErrorCode, { act, facts, awaitsCode }: Circumst
       if (facts.fault === 'managed') return 'problem_forbidden_managed';
       return facts.permission === undefined ? 'problem_forbidden' : 'problem_forbidden_permission';
     case 'throttled':
+      if (facts.fault === 'waiting') return 'problem_throttled_waiting';
       return facts.retryAfterSeconds === undefined ? 'problem_throttled' : 'problem_throttled_seconds';
     case 'vendor_refused':
       if (act === 'login') return 'problem_vendor_refused_login';

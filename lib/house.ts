@@ -248,7 +248,7 @@ export function buildHouse(parts: HouseParts): House {
     const [tenants, all] = await Promise.all([directory.list(), store.read(passes)]);
     const shut = await Promise.all(
       tenants
-        .filter(({ id }) => id in all)
+        .filter(({ id }) => Object.hasOwn(all, id))
         .map(async (tenant) => ((await parts.allowed(tenant.baseUrl)) ? null : tenant.id)),
     );
     await Promise.all(shut.map((id) => (id === null ? null : keeper.logout(id))));

@@ -36,15 +36,7 @@ export function Concierge({ view, now, openedAt, acts }: ConciergeProps) {
   const card = useRef<HTMLElement>(null);
 
   const rows = rowsOf(view, now, order, details, found);
-  const findables = useMemo(() => {
-    let all: Findable[] | undefined;
-    return () => {
-      all ??= rowsOf(view, now, order, details, null).map(({ tenant: each }) =>
-        findable(each, faceOf(each.vendor), view),
-      );
-      return all;
-    };
-  }, [view]);
+  const ready = useMemo((): { all?: Findable[] } => ({}), [view]);
   const active = rows.find(({ tenant }) => tenant.id === chosen) ?? rows[0];
   const tenant = active?.tenant;
   const about = tenant === undefined ? undefined : faceOf(tenant.vendor);
@@ -69,9 +61,7 @@ export function Concierge({ view, now, openedAt, acts }: ConciergeProps) {
   }, [shownState, deeds.busy, deeds.question]);
 
   function enter(row: Row, aside: boolean): void {
-    const vendor = faceOf(row.tenant.vendor);
-    if (vendor === undefined) return;
-    if (row.match?.typo === true && meant !== row.tenant.id) {
+    if (row.match?.typo && meant !== row.tenant.id) {
       setMeant(row.tenant.id);
       return;
     }
@@ -93,29 +83,28 @@ export function Concierge({ view, now, openedAt, acts }: ConciergeProps) {
     const meaning = meaningOf(event, place, query === '');
     if (meaning === null) return;
     // The key itself goes where the focus goes.
-    if (meaning.kind === 'type') {
+    if (meaning === 'type') {
       searchBox.current?.focus();
       return;
     }
     event.preventDefault();
-    const at = rows.findIndex((row) => row.tenant.id === tenant?.id);
-    switch (meaning.kind) {
-      case 'move':
-        setChosen(rows[Math.min(rows.length - 1, Math.max(0, at + meaning.by))]?.tenant.id ?? chosen);
-        break;
-      case 'enter':
-        if (active !== undefined) enter(active, meaning.aside);
-        break;
-      case 'escape':
-        if (query !== '') type('');
-        else acts.close();
-    }
+    if (typeof meaning === 'number') {
+      const at = rows.findIndex((row) => row.tenant.id === tenant?.id);
+      setChosen(rows[Math.min(rows.length - 1, Math.max(0, at + meaning))]?.tenant.id ?? chosen);
+    } else if (meaning !== 'escape') {
+      if (active !== undefined) enter(active, meaning === 'enter aside');
+    } else if (query === '') acts.close();
+    else type('');
   }
 
   function type(text: string): void {
     setQuery(text);
     setMeant(null);
-    const matches = text.trim() === '' ? null : search(findables(), text);
+    // The texts are made ready at the first key, not before the first picture.
+    ready.all ??= rowsOf(view, now, order, details, null).map(({ tenant: each }) =>
+      findable(each, faceOf(each.vendor), view),
+    );
+    const matches = text.trim() === '' ? null : search(ready.all, text);
     setFound(matches);
     setChosen(matches?.[0]?.item.tenant.id ?? chosen);
   }

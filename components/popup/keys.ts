@@ -1,9 +1,5 @@
-/** What a key in search or list means. `move` goes by rows, to an end by infinitely many. */
-export type KeyMeaning =
-  | { kind: 'move'; by: number }
-  | { kind: 'enter'; aside: boolean }
-  | { kind: 'escape' }
-  | { kind: 'type' };
+/** What a key in search or list means: to move the highlight by so many rows, or what to do. */
+export type KeyMeaning = number | 'enter' | 'enter aside' | 'escape' | 'type';
 
 /** How far Page Up and Page Down go, in rows. */
 const pageRows = 6;
@@ -35,11 +31,9 @@ interface Key {
 export function meaningOf(event: Key, place: 'search' | 'list', empty: boolean): KeyMeaning | null {
   const { key } = event;
   if (event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return null;
-  if (key === 'Enter') return event.repeat ? null : { kind: 'enter', aside: event.shiftKey };
-  if (key === 'Escape') return { kind: 'escape' };
-  if (place === 'list' && /^(.|Backspace|Dead)$/u.test(key)) return { kind: 'type' };
+  if (key === 'Enter') return event.repeat ? null : event.shiftKey ? 'enter aside' : 'enter';
+  if (key === 'Escape') return 'escape';
+  if (place === 'list' && /^(.|Backspace|Dead)$/u.test(key)) return 'type';
   const by = moves[key];
-  return by === undefined || (place === 'search' && !empty && !Number.isFinite(by))
-    ? null
-    : { kind: 'move', by };
+  return by === undefined || (place === 'search' && !empty && Math.abs(by) > pageRows) ? null : by;
 }

@@ -23,7 +23,7 @@ export function openingOrder({ tenants, passes, preferences }: View, now: number
   const ranked = tenants.map(({ id }) => {
     const { name } = stateOf(passes[id], now);
     const place = favourites.indexOf(id);
-    const signedIn = name === 'signed-in' || name === 'renewable' || name === 'signing-in';
+    const signedIn = name !== 'signed-out' && name !== 'expired';
     if (place >= 0) under.set(id, 'Favourites');
     else if (signedIn) under.set(id, 'Signed in');
     // Favourites stand below 0 in their order, signed in is 0, everybody else 1.

@@ -6,8 +6,8 @@ import type { Order } from './opening.ts';
 import type { Row } from './tenant-list.tsx';
 
 /**
- * What stands beside the vendor's name, by tenant id: the realm; where several have one name, the first fact that no
- * other of them has.
+ * What stands beside the vendor's name, by tenant id: what tells the tenant from others of its name. The realm, where
+ * it does; else the address, the environment, the account, the id.
  */
 export function detailsOf(view: View): ReadonlyMap<string, string> {
   const details = new Map<string, string>();
@@ -17,14 +17,12 @@ export function detailsOf(view: View): ReadonlyMap<string, string> {
       tenant.baseUrl.replace(/.*\/\//, ''),
       tenant.environment,
       accountOf(tenant, view),
-      tenant.id,
     ]);
     alike.forEach(({ id }, place) => {
       const telling = facts[place]?.find(
-        (fact, nth) =>
-          alike.length === 1 || (fact !== '' && facts.filter((one) => one[nth] === fact).length === 1),
+        (fact, nth) => fact !== '' && facts.filter((one) => one[nth] === fact).length === 1,
       );
-      details.set(id, telling ?? '');
+      details.set(id, telling ?? id);
     });
   }
   return details;
@@ -52,8 +50,7 @@ export function rowsOf(
       tenant,
       match,
       under,
-      vendor: faceOf(tenant.vendor)?.label ?? tenant.vendor,
-      detail: details.get(id) ?? '',
+      about: `${faceOf(tenant.vendor)?.label ?? tenant.vendor} · ${details.get(id) ?? id}`,
       state: stateOf(view.passes[id], now),
     };
   };

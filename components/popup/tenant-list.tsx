@@ -9,14 +9,13 @@ import { environmentWords, stateWords } from '../words.ts';
 /** One line of the list. */
 export interface Row {
   tenant: Tenant;
-  vendor: string;
-  /** What tells it from its neighbours on the same server, or from its namesakes: database, company, host. */
-  detail: string;
+  /** Its vendor, and what tells it from others of its name or on its server: database, company, address. */
+  about: string;
+  state: State;
   /** The heading it stands under. */
   under: string | undefined;
   /** How it matches what is typed. */
   match: Match | undefined;
-  state: State;
 }
 
 interface TenantListProps {
@@ -124,9 +123,8 @@ interface OptionProps {
 }
 
 function Option({ row, now, top, place, of, active, onChoose }: OptionProps) {
-  const { tenant, vendor, detail, state, match } = row;
+  const { tenant, about, state, match } = row;
   const environment = environmentWords[tenant.environment];
-  const about = detail === '' ? vendor : `${vendor} · ${detail}`;
   return (
     // biome-ignore lint/a11y/useFocusableInteractive: the listbox has the focus and names its active option
     // biome-ignore lint/a11y/useKeyWithClickEvents: keys are heard by the listbox and the search box
@@ -145,9 +143,9 @@ function Option({ row, now, top, place, of, active, onChoose }: OptionProps) {
       <Mark tenant={tenant} />
       <span class="option-text">
         <span class="option-name">
-          {marked(tenant.name, match?.letters ?? []).map(({ letter, matched }) =>
-            matched ? <mark>{letter}</mark> : letter,
-          )}
+          {marked(tenant.name, match?.letters ?? [], (letter) => (
+            <mark>{letter}</mark>
+          ))}
         </span>
         <span class="option-detail">{about}</span>
       </span>

@@ -21,6 +21,8 @@ export interface TabEdge {
   go(tabId: number, url: string): Promise<void>;
   /** Makes exactly these tabs carry their headers, in one step. */
   carry(tabs: readonly SignedTab[]): Promise<void>;
+  /** Takes one tab's rules away at once, by the first of their numbers: what else is to be written down can wait. */
+  lift(rule: number): Promise<void>;
   /** Shows on the toolbar that a tab is signed in, or no longer. */
   mark(tabId: number, title: string | null): void;
   /** The address a tab shows as far as we may know it: `''` for a page of ours, `null` for a closed tab. */
@@ -133,6 +135,8 @@ export function keepSignedInTabs(parts: SignedInTabsParts): SignedInTabs {
       if (entry === undefined || address === '') return;
       if (address !== undefined && URL.canParse(address) && new URL(address).origin === entry.origin)
         return tabs.sync();
+      // A foreign page can send the tab back at once: until the rules are gone, that would be signed in.
+      await edge.lift(entry.rule);
       await drop([String(tabId)]);
       await tabs.sync();
     },

@@ -63,3 +63,8 @@ export async function carryTokens(browser: Browser, tabs: readonly SignedTab[]):
     addRules: tabs.flatMap(rulesOf),
   });
 }
+
+/** Removes the three rules of one tab. */
+export async function liftRules(browser: Browser, rule: number): Promise<void> {
+  await browser.declarativeNetRequest.updateSessionRules({ removeRuleIds: [rule, rule + 1, rule + 2] });
+}

@@ -14,7 +14,7 @@ import {
   type Stored,
   tenantsSlot,
 } from '../slots/public.ts';
-import type { Drafts } from '../slots/schemas.ts';
+import type { Drafts, Preferences } from '../slots/schemas.ts';
 import { effectivePreferences, effectiveTenants } from '../tenants/effective.ts';
 import { hostPattern } from '../tenants/hosts.ts';
 
@@ -35,12 +35,28 @@ export async function readView() {
   const policy = read(policySlot, local);
   return {
     tenants: effectiveTenants(read(tenantsSlot, local), policy),
-    preferences: effectivePreferences(read(preferencesSlot, local), policy),
+    preferences: effectivePreferences(bareMaps(read(preferencesSlot, local)), policy),
     policy,
-    passes: read(passesSlot, session),
+    passes: bare(read(passesSlot, session)),
     drafts: read(draftsSlot, session),
     origins: permissions.origins ?? [],
     aside: asideKey in local,
+  };
+}
+
+/** A map without a prototype: a tenant may be called `constructor`. */
+function bare<T extends object>(map: T): T {
+  return Object.assign(Object.create(null), map);
+}
+
+function bareMaps(kept: Preferences): Preferences {
+  const { lastAccount, portalOrigins, doorDays, usedAt } = kept;
+  return {
+    ...kept,
+    lastAccount: bare(lastAccount),
+    portalOrigins: bare(portalOrigins),
+    doorDays: bare(doorDays),
+    usedAt: bare(usedAt),
   };
 }
 

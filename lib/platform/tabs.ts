@@ -1,6 +1,6 @@
 import type { TabEdge } from '../doors/signed-in-tabs.ts';
 import { type Browser, now } from './browser.ts';
-import { carryTokens } from './header-rules.ts';
+import { carryTokens, liftRules } from './header-rules.ts';
 
 /** Where something was asked from: a page of ours in a tab, or the popup over the window's active tab. */
 export interface Opener {
@@ -56,6 +56,7 @@ export function tabEdgeOf(browser: Browser): TabEdge {
       await browser.tabs.update(tabId, { url });
     },
     carry: (tabs) => carryTokens(browser, tabs),
+    lift: (rule) => liftRules(browser, rule),
     mark: (tabId, title) => void markTab(browser, tabId, title).catch(() => undefined),
     async addressOf(tabId) {
       try {

@@ -337,7 +337,7 @@ export function makeKeeper(parts: KeeperParts): Keeper {
 
   /** While the vendor lets us wait, the pass says so; what comes of it takes its place. */
   function showWait(tenantId: string, act: Act, seconds: number): Promise<void> {
-    const throttled = new ConciergeError('throttled', { retryAfterSeconds: seconds });
+    const throttled = new ConciergeError('throttled', { retryAfterSeconds: seconds, fault: 'waiting' });
     return changePass(tenantId, (pass) =>
       pass.session === undefined ? pass : { ...pass, problem: problemOf(act, throttled, [], now()) },
     );
@@ -356,6 +356,11 @@ export function makeKeeper(parts: KeeperParts): Keeper {
       if (error.code !== 'unknown_tenant') await fail(tenantId, act, error, secrets);
       throw masked(error, secrets);
     }
+  }
+
+  function renewKnown(known: Known): Promise<void> {
+    const { id } = known.tenant;
+    return attempt(id, 'renew', () => flights.run(id, 'renew', (signal) => renewNow(known, signal)));
   }
 
   const keeper: Keeper = {
@@ -406,13 +411,13 @@ export function makeKeeper(parts: KeeperParts): Keeper {
 
     async renew(tenantId) {
       const known = await parts.known(tenantId);
-      await attempt(tenantId, 'renew', () =>
-        flights.run(tenantId, 'renew', (signal) => renewNow(known, signal)),
-      );
+      await renewKnown(known);
+      await store.change([preferences], (old) => [{ ...old, ...used(old, tenantId, now()) }]);
     },
 
     async renewAhead(tenantId) {
-      await keeper.renew(tenantId).catch(async (thrown: unknown) => {
+      const known = await parts.known(tenantId);
+      await renewKnown(known).catch(async (thrown: unknown) => {
         const wait = asConciergeError(thrown).facts.retryAfterSeconds ?? 60;
         await changePass(tenantId, (pass) =>
           pass.session === undefined
@@ -662,8 +667,11 @@ function typedSecrets(way: SignInWay, fields: Readonly<Record<string, string>>):
  * again then. A clear refusal leaves it as it was.
  */
 function mayBeSpent({ code, facts }: ConciergeError): boolean {
-  if (code === 'vendor_reply')
-    return facts.status !== undefined && facts.status < 300 && facts.fault !== 'no_token';
+  if (code === 'vendor_reply') {
+    const { status = 200 } = facts;
+    // A gateway's own 502 or 504 may hide a renewal that was done behind it; a server's 500 or 503 says that it was not.
+    return status === 502 || status === 504 || (status < 300 && facts.fault !== 'no_token');
+  }
   return ['network', 'timeout', 'redirected', 'internal'].includes(code);
 }
 

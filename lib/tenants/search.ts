@@ -89,7 +89,7 @@ export function search(all: readonly Findable[], query: string): Match[] {
     const met = new Map<string, number>();
     matches = matches.filter((match) => {
       const { name, words } = match.item;
-      const letters = lettersOf(name, word, 2);
+      const letters = lettersOf(name, word);
       const ofName = scoreOf(name, letters);
       let best = ofName;
       for (const text of words) {
@@ -109,8 +109,9 @@ export function search(all: readonly Findable[], query: string): Match[] {
 /** How well a word fits one word of a tenant's: less than the same in its name, and far less than 0 with errors. */
 function wordScore(text: string, word: string): number {
   const padded = ` ${text} `;
-  const score = scoreOf(padded, lettersOf(padded, word, 4));
-  if (score > 0) return score * 0.4;
+  const score = scoreOf(padded, lettersOf(padded, word));
+  // One after the other, no more letters may be left out than are there.
+  if (score * word.length >= 1) return score * 0.4;
   // One error is overlooked in four letters, two in eight; none in a number: another number is another tenant.
   const most = /\d/.test(word) ? 0 : Math.min(2, word.length >> 2);
   for (let errors = 1; errors <= most; errors += 1) if (isNear(word, text, errors)) return -1e6 * errors;
@@ -128,14 +129,9 @@ function scoreOf(text: string, letters: readonly number[]): number {
   return (first === 1 ? 8 : 6) + (text[after] === ' ' ? 0.5 : 0);
 }
 
-/**
- * Where a word's letters stand in a text: together at the start of a word or inside one, or one after the other; empty
- * when they do not.
- * @param fewest how many letters it takes to look for them one after the other
- */
-function lettersOf(text: string, word: string, fewest: number): number[] {
+/** Where a word's letters stand in a text: together, at best at the start of a word, or one after the other; empty when not. */
+function lettersOf(text: string, word: string): number[] {
   let from = text.indexOf(` ${word}`) + 1 || text.indexOf(word);
-  if (from < 0 && word.length < fewest) return [];
   if (from < 0) from = text.indexOf(` ${word[0]}`);
   const letters: number[] = [];
   for (const letter of word) {
@@ -161,12 +157,20 @@ function isNear(word: string, text: string, errors: number): boolean {
   );
 }
 
-/** The letters of a name, each with whether it matched. */
-export function marked(name: string, letters: readonly number[]): { letter: string; matched: boolean }[] {
+/** A name letter by letter, as it is to be shown: those that matched as `mark` makes them. */
+export function marked<T>(
+  name: string,
+  letters: readonly number[],
+  mark: (letter: string) => T,
+): (string | T)[] {
   let before = '';
+  let last = 0;
   return (name.match(/.\p{M}*/gsu) ?? []).map((letter) => {
-    const matched = letters.includes(plain(before).length - 1);
     before += letter;
-    return { letter, matched };
+    const at = plain(before).length - 2;
+    // What stands between words adds nothing.
+    const matched = at > last && letters.includes(at);
+    last = at;
+    return matched ? mark(letter) : letter;
   });
 }

@@ -468,19 +468,25 @@ describe('a private window', () => {
 describe('a path that could lead elsewhere', () => {
   const paths = ['//evil.example', '/\\evil.example', '\\\\evil.example', 'https:evil.example', 'https://evil.example/', '%2f%2fevil.example', '/%2fevil.example', '/%5cevil.example', '/\tevil', '/a\nb', '%00', '/%0d%0aset-cookie:x', 'javascript:alert(1)', ' //evil.example'];
 
-  it.each(paths)('is refused before anything is sent, though it stands in the list: %j', async (path) => {
+  it('is refused before anything is sent, though it stands in the list', async () => {
     const worker = await scene.browser.worker();
-    const kept = await worker.evaluate(async (path) => {
+    const kept = await worker.evaluate(async (paths) => {
       const { tenants } = (await chrome.storage.local.get('tenants')) as { tenants: { version: number; data: { id: string; destinations: object[] }[] } };
-      const data = tenants.data.map((each) => (each.id === 'one' ? { ...each, destinations: [{ label: 'Evil', path }] } : each));
+      const destinations = paths.map((path, index) => ({ label: `Evil ${index}`, path }));
+      const data = tenants.data.map((each) => (each.id === 'one' ? { ...each, destinations } : each));
       await chrome.storage.local.set({ tenants: { ...tenants, data } });
       return tenants;
-    }, path);
+    }, paths);
     const page = await scene.browser.openPopup();
     const before = [space().requests.length, space().portalRequests.length, tabs()];
     const acme = await choose(page, 'Acme Members');
-    await button(acme, 'Evil').click();
-    await acme.getByRole('alert').waitFor();
+    for (const index of paths.keys()) {
+      const evil = button(acme, `Evil ${index}`);
+      await evil.click();
+      await expect.poll(() => evil.getAttribute('aria-busy')).toBe(null);
+      await acme.getByRole('alert').waitFor();
+    }
+    await page.waitForTimeout(200);
     expect([space().requests.length, space().portalRequests.length, tabs()]).toEqual(before);
     await worker.evaluate((tenants) => chrome.storage.local.set({ tenants }), kept);
     await page.close();

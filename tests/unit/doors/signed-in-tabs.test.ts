@@ -51,6 +51,9 @@ function fakeTabs(): Tabs {
         await Promise.resolve();
         fake.carried = structuredClone([...list]);
       },
+      async lift(rule) {
+        fake.carried = fake.carried.filter((each) => each.rule !== rule);
+      },
       mark: (tab, title) => void fake.titles.set(tab, title),
       addressOf: async (tab) => (fake.shown.has(tab) ? fake.shown.get(tab) : null),
       at: (moment, work) => {
@@ -173,6 +176,20 @@ describe('a tab is signed in no more', () => {
     await tabs.sync();
     expect([carriedIds(), await listed(), browser.alarm.moment]).toEqual([[], [], null]);
     expect(browser.titles.get(tab)).toBeNull();
+  });
+  test('the moment it shows a foreign page: its rules go before anything is written down', async () => {
+    const [tab, other] = [await open(), await open()];
+    const before = areas.session.all();
+    let written: unknown;
+    const { lift } = browser.edge;
+    browser.edge.lift = async (rule) => {
+      written = areas.session.all();
+      await lift(rule);
+      expect(carriedIds()).toEqual([other]);
+    };
+    await tabs.navigated(tab, undefined);
+    expect(written).toEqual(before);
+    expect(await listed()).toEqual([other]);
   });
   test('and logging in again does not sign it in again', async () => {
     await open();
