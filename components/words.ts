@@ -51,6 +51,7 @@ export function problemKey(code: ErrorCode, { act, facts, awaitsCode }: Circumst
       return awaitsCode ? 'problem_bad_credentials_code' : 'problem_bad_credentials';
     case 'forbidden':
       if (facts.fault === 'private window') return 'problem_forbidden_private';
+      if (facts.fault === 'private link') return 'problem_forbidden_private_link';
       if (facts.fault === 'managed') return 'problem_forbidden_managed';
       return facts.permission === undefined ? 'problem_forbidden' : 'problem_forbidden_permission';
     case 'throttled':

@@ -228,7 +228,12 @@ export function buildHouse(parts: HouseParts): House {
         ? { preview: done.preview }
         : { imported: done.tenants.length, tenants: done.tenants };
     },
-    setPreferences: (chosen) => done(setPreferences(store, chosen)),
+    setPreferences: async (chosen) => {
+      await setPreferences(store, chosen);
+      // What was just switched on may be due already.
+      await tending?.tend();
+      return {};
+    },
     prefer: ({ tenant, what, on }) => done(prefer(store, tenant, what, on)),
     discardAside: () => done(directory.discardAside()),
   };

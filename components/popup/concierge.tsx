@@ -37,6 +37,16 @@ export function Concierge({ view, now, openedAt, acts }: ConciergeProps) {
 
   const rows = rowsOf(view, now, order, details, found);
   const ready = useMemo((): { all?: Findable[] } => ({}), [view]);
+  const findables = () => {
+    ready.all ??= rowsOf(view, now, order, details, null).map(({ tenant: each }) =>
+      findable(each, faceOf(each.vendor), view),
+    );
+    return ready.all;
+  };
+  // Made ready after the first picture, and before the first key.
+  useEffect(() => {
+    setTimeout(findables);
+  }, [view]);
   const active = rows.find(({ tenant }) => tenant.id === chosen) ?? rows[0];
   const tenant = active?.tenant;
   const about = tenant === undefined ? undefined : faceOf(tenant.vendor);
@@ -65,18 +75,14 @@ export function Concierge({ view, now, openedAt, acts }: ConciergeProps) {
       setMeant(row.tenant.id);
       return;
     }
-    const { name } = row.state;
-    if (name === 'signed-in' || name === 'renewable') {
-      const portal = card.current?.querySelector<HTMLElement>('.row-main .button-strong');
-      if (portal?.textContent === 'Open portal') deeds.openDoor({ tenant: row.tenant, aside });
-      else portal?.focus();
-      return;
-    }
-    (
-      card.current?.querySelector<HTMLElement>('#field-code') ??
-      firstEmptyField(card.current) ??
-      card.current?.querySelector<HTMLElement>('.button-strong')
-    )?.focus();
+    const strong = card.current?.querySelector<HTMLElement>('.row-main .button-strong');
+    if (strong?.textContent === 'Open portal') deeds.openDoor({ tenant: row.tenant, aside });
+    else
+      (
+        strong ??
+        firstEmptyField(card.current) ??
+        card.current?.querySelector<HTMLElement>('#field-code, .button-strong')
+      )?.focus();
   }
 
   function onKey(event: KeyboardEvent, place: 'search' | 'list'): void {
@@ -100,11 +106,7 @@ export function Concierge({ view, now, openedAt, acts }: ConciergeProps) {
   function type(text: string): void {
     setQuery(text);
     setMeant(null);
-    // The texts are made ready at the first key, not before the first picture.
-    ready.all ??= rowsOf(view, now, order, details, null).map(({ tenant: each }) =>
-      findable(each, faceOf(each.vendor), view),
-    );
-    const matches = text.trim() === '' ? null : search(ready.all, text);
+    const matches = text.trim() === '' ? null : search(findables(), text);
     setFound(matches);
     setChosen(matches?.[0]?.item.tenant.id ?? chosen);
   }
@@ -113,6 +115,7 @@ export function Concierge({ view, now, openedAt, acts }: ConciergeProps) {
   if (view.tenants.length === 0) return <Welcome aside={view.aside} acts={acts} />;
   return (
     <>
+      <h1 class="unseen">Tenant Concierge</h1>
       <header class="search">
         <input
           type="search"

@@ -135,7 +135,6 @@ function Option({ row, now, top, place, of, active, onChoose }: OptionProps) {
       aria-selected={active}
       aria-setsize={of}
       aria-posinset={place}
-      aria-label={[tenant.name, about, environment, stateWords[state.name]].join(', ')}
       style={{ top: `${top}px` }}
       onMouseDown={(event) => event.preventDefault()}
       onClick={() => onChoose(tenant.id)}
@@ -149,13 +148,20 @@ function Option({ row, now, top, place, of, active, onChoose }: OptionProps) {
         </span>
         <span class="option-detail">{about}</span>
       </span>
+      <span class="unseen">{`, ${environment}, ${stateWords[state.name]}`}</span>
       {tenant.environment === 'production' ? (
-        <span class="tag-production">PROD</span>
+        <span class="tag-production" aria-hidden="true">
+          PROD
+        </span>
       ) : (
-        <span class="option-environment">{environment}</span>
+        <span class="option-environment" aria-hidden="true">
+          {environment}
+        </span>
       )}
       <span class={`dot dot-${state.name}`} />
-      <span class="option-time">{timeWord(state, now)}</span>
+      <span class="option-time" aria-hidden="true">
+        {timeWord(state, now)}
+      </span>
     </div>
   );
 }

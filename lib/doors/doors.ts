@@ -43,6 +43,8 @@ export async function openDoor(parts: DoorParts, ask: DoorAsk, opener: Opener): 
   return throughDoor(parts, ask, async (door, known) => {
     const kept = (await parts.store.read(preferences)).privateDoors?.[ask.tenant] === true;
     const aside = (ask.aside === true || kept) && door.kind === 'link';
+    if (ask.aside === true && door.kind !== 'link')
+      throw new ConciergeError('forbidden', { fault: 'private link' });
     if (door.kind === 'tab') await parts.tabs.open(known, door.url, opener);
     else if (!aside) await parts.openTab(door.url, opener);
     else if (!(await parts.openPrivately(door.url)))

@@ -3,6 +3,7 @@ import type { Store } from '../platform/store.ts';
 import { passes, pending, preferences, token } from '../slots/background.ts';
 import { sameDoors } from '../tenants/directory.ts';
 import { used } from '../tenants/frecency.ts';
+import { lineFault } from '../tenants/settings.ts';
 import type { About, Credentials, Grant, Io, Session, SignInWay, Tenant, Wire } from '../vendors/contract.ts';
 import { CalledOff, type Flights, stillWanted } from './flights.ts';
 import { type IoParts, ioFor } from './io.ts';
@@ -112,9 +113,12 @@ export function makeKeeper(parts: KeeperParts): Keeper {
     typed: readonly string[] = [],
   ): Promise<void> {
     const { accessToken } = grant.secrets;
-    // A vendor's reply names the account: one that repeats a secret is no name.
+    // A vendor's reply names the account: one that repeats a secret, or is no line of text, is no name.
     const named =
-      grant.account !== null && !repeatsSecret(grant.account, [...secretTexts(grant.secrets), ...typed]);
+      grant.account !== null &&
+      grant.account.length <= 200 &&
+      lineFault(grant.account) === null &&
+      !repeatsSecret(grant.account, [...secretTexts(grant.secrets), ...typed]);
     const facts: SessionFacts = {
       account: named ? grant.account : null,
       way,
@@ -508,7 +512,7 @@ export function makeKeeper(parts: KeeperParts): Keeper {
         ...Object.keys(await store.read(passes)),
         ...keys.filter((k) => k.startsWith('token:')).map((k) => k.slice(6)),
       ]);
-      for (const id of ids) await putRight(id);
+      for (const id of ids) await ((await vanished(id)) ? dropLocally(id) : putRight(id));
       const at = now();
       await store.change([passes, pending], (all, waiting) => {
         const late = Object.entries(waiting).filter(([, each]) => each.until <= at);
@@ -553,6 +557,15 @@ export function makeKeeper(parts: KeeperParts): Keeper {
         return [undefined, undefined];
       return [withPass(all, tenantId, { ...pass, session: { ...pass.session, endedAt: now() } }), undefined];
     });
+  }
+
+  /** A list that lost a tenant without a word (kept aside, say) leaves no session that nobody can see. */
+  async function vanished(tenantId: string): Promise<boolean> {
+    if (flights.busy(tenantId)) return false;
+    return parts.known(tenantId).then(
+      () => false,
+      (thrown: unknown) => asConciergeError(thrown).code === 'unknown_tenant',
+    );
   }
 
   async function dropLocally(tenantId: string): Promise<void> {

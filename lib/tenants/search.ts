@@ -82,7 +82,7 @@ export function search(all: readonly Findable[], query: string): Match[] {
     item,
     typo: false,
     letters: [] as number[],
-    score: item.name === whole ? 1 : 0,
+    score: (item.name.startsWith(whole.slice(0, -1)) ? 9 : 0) + (item.name === whole ? 1 : 0),
   }));
   for (const word of wordsOf(query)) {
     // Hosts and vendors are met again and again.

@@ -15,6 +15,18 @@ const playwright = process.env.PLAYWRIGHT_BROWSERS_PATH || join(cacheFolder(), '
 const puppeteer = process.env.PUPPETEER_CACHE_DIR || join(homedir(), '.cache', 'puppeteer');
 const program = /^(chrome|Google Chrome for Testing|Chromium)(\.exe)?$/;
 
+/** What Playwright and Puppeteer have downloaded for this user. */
+function downloaded() {
+  const places = [
+    [playwright, /^chromium-\d+$/],
+    [join(puppeteer, 'chrome'), /./],
+  ];
+  return places.flatMap(([folder, version]) => [
+    ...filesLike(folder, [version, /^chrome-(linux|win)/, program]),
+    ...filesLike(folder, [version, /^chrome-mac/, /\.app$/, 'Contents', 'MacOS', program]),
+  ]);
+}
+
 /** @type {import('./browsers.mjs').Kind} */
 const chromium = {
   name: 'Chromium',
@@ -27,10 +39,7 @@ const chromium = {
     ...[process.env.LOCALAPPDATA, process.env.PROGRAMFILES]
       .filter((folder) => folder !== undefined)
       .map((folder) => join(folder, 'Chromium', 'Application', 'chrome.exe')),
-    ...filesLike(playwright, [/^chromium-\d+$/, /^chrome-(linux|win)/, program]),
-    ...filesLike(playwright, [/^chromium-\d+$/, /^chrome-mac/, /\.app$/, 'Contents', 'MacOS', program]),
-    ...filesLike(puppeteer, ['chrome', /./, /^chrome-(linux|win)/, program]),
-    ...filesLike(puppeteer, ['chrome', /./, /^chrome-mac/, /\.app$/, 'Contents', 'MacOS', program]),
+    ...downloaded(),
   ],
   fault(version) {
     const [, brand, major] = /^(Chromium|Google Chrome for Testing|Google Chrome) (\d+)/m.exec(version) ?? [];
@@ -47,10 +56,7 @@ const chromium = {
           seconds: 300,
           env: { PLAYWRIGHT_DOWNLOAD_CONNECTION_TIMEOUT: '15000' },
         });
-        chromium.files.push(...filesLike(playwright, [/^chromium-\d+$/, /^chrome-(linux|win)/, program]));
-        chromium.files.push(
-          ...filesLike(playwright, [/^chromium-\d+$/, /^chrome-mac/, /\.app$/, 'Contents', 'MacOS', program]),
-        );
+        chromium.files.push(...downloaded());
         return code === 0 ? null : late ? 'took longer than 5 minutes' : `failed (${reasonIn(out)})`;
       },
     },

@@ -249,7 +249,8 @@ describe('a signed-in tab', () => {
       document.body.append(form);
       form.submit();
     }, home());
-    await expect.poll(() => arrived('form').length).toBe(1);
+    await page.waitForURL(/probe=form/);
+    expect(arrived('form')).toHaveLength(1);
     expect(arrived('form')[0]?.method).toBe('POST');
     expect(arrived('form').flatMap(tokensIn)).toEqual([]);
   });

@@ -567,7 +567,7 @@ describe('logging out everywhere', () => {
     await it.world.areas.session.set({
       'token:nobody': { version: 1, data: { secrets: { accessToken: 'left-behind' } } },
     });
-    it.server.switches.fault = { kind: 'slow', slowMs: 40, path: '/api/auth/refresh' };
+    it.server.switches.fault = { kind: 'slow', slowMs: 600, path: '/api/auth/refresh' };
     const renewal = it.ask('renew');
     await settled();
     await it.world.ask({ name: 'logoutEverywhere' });

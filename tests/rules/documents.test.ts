@@ -45,8 +45,8 @@ describe.skipIf(!exists('README.md'))('README.md', () => {
   });
   test('gives every permission its sentence', () => {
     const config = text('wxt.config.ts');
-    const lists = [...config.matchAll(/(?:optional_)?permissions: \[([^\]]*)\]/g)].flatMap(([, list = '']) =>
-      [...list.matchAll(/'([^']+)'/g)].map(([, name = '']) => name),
+    const lists = [...config.matchAll(/\b(?:optional_)?permissions: \[([^\]]*)\]/g)].flatMap(
+      ([, list = '']) => [...list.matchAll(/'([^']+)'/g)].map(([, name = '']) => name),
     );
     expect(lists.length).toBeGreaterThan(3);
     expect(lists.filter((name) => !text('README.md').includes(name))).toEqual([]);

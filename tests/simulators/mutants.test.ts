@@ -51,7 +51,9 @@ function send({ method, url, headers, body }: VendorRequest & { method: string }
     const asked = ask(url, { method, headers: { ...headers, ...length } }, (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString() }));
+      response.on('end', () =>
+        resolve({ status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString() }),
+      );
     });
     asked.on('error', reject);
     asked.end(bytes);
@@ -62,7 +64,10 @@ function send({ method, url, headers, body }: VendorRequest & { method: string }
 function field({ status, text }: Answer, ...path: string[]): unknown {
   if (status !== 200) return undefined;
   try {
-    return path.reduce<unknown>((value, name) => (value as Record<string, unknown> | undefined)?.[name], JSON.parse(text));
+    return path.reduce<unknown>(
+      (value, name) => (value as Record<string, unknown> | undefined)?.[name],
+      JSON.parse(text),
+    );
   } catch {
     return undefined;
   }
@@ -80,7 +85,10 @@ const stages: Record<string, () => Promise<Stage>> = {
     const login = () => nexudusWire.loginRequest(tenant, { way: 'password', fields: jane }, 'client-1');
     const grant = async () => {
       const answer = await send(login());
-      return { bearer: String(field(answer, 'access_token')), refresh: String(field(answer, 'refresh_token')) };
+      return {
+        bearer: String(field(answer, 'access_token')),
+        refresh: String(field(answer, 'refresh_token')),
+      };
     };
     const signedIn = async () => session((await grant()).bearer);
     const granted = (answer: Answer) => isText(field(answer, 'access_token'));
@@ -91,25 +99,43 @@ const stages: Record<string, () => Promise<Stage>> = {
           request: async () =>
             nexudusWire.loginRequest(
               tenant,
-              { way: 'password', fields: { username: 'tom@example.com', password: 'Tom-demo-password-5Zp1Hs7YcM4wQe8J', totp: '492817' } },
+              {
+                way: 'password',
+                fields: {
+                  username: 'tom@example.com',
+                  password: 'Tom-demo-password-5Zp1Hs7YcM4wQe8J',
+                  totp: '492817',
+                },
+              },
               'client-1',
             ),
           done: granted,
           free: ['client_id'],
         },
-        renewRequest: { request: async () => nexudusWire.renewRequest(tenant, (await grant()).refresh, 'client-1'), done: granted },
+        renewRequest: {
+          request: async () => nexudusWire.renewRequest(tenant, (await grant()).refresh, 'client-1'),
+          done: granted,
+        },
         oneTimeRequest: {
           request: async () => nexudusWire.oneTimeRequest(tenant, await signedIn()),
           done: (answer) => field(answer, 'WasSuccessful') === true && isText(field(answer, 'Value')),
         },
-        mediaRequest: { request: async () => nexudusWire.mediaRequest(tenant, await signedIn()), done: (answer) => isText(field(answer, 'jwt')) },
-        whoAmIRequest: { request: async () => nexudusWire.whoAmIRequest(tenant, await signedIn()), done: (answer) => field(answer, 'Email') === jane.username },
+        mediaRequest: {
+          request: async () => nexudusWire.mediaRequest(tenant, await signedIn()),
+          done: (answer) => isText(field(answer, 'jwt')),
+        },
+        whoAmIRequest: {
+          request: async () => nexudusWire.whoAmIRequest(tenant, await signedIn()),
+          done: (answer) => field(answer, 'Email') === jane.username,
+        },
         exchangeRequest: {
-          request: async () => nexudusWire.exchangeRequest(tenant, space.mailMagicLink(jane.username).token, 'client-1'),
+          request: async () =>
+            nexudusWire.exchangeRequest(tenant, space.mailMagicLink(jane.username).token, 'client-1'),
           done: (answer) => isText(field(answer, 'token')),
           free: ['client_id', 'validForInMinutes'],
           mayGo: {
-            'without the header client_id': '[I] the vendor names no header here; ours makes the renewal the same client’s',
+            'without the header client_id':
+              '[I] the vendor names no header here; ours makes the renewal the same client’s',
             'with the header client_id emptied': 'the same',
           },
         },
@@ -121,13 +147,19 @@ const stages: Record<string, () => Promise<Stage>> = {
   async nextup() {
     const erp = await startNextUp();
     const tenant = tenantAt('nextup', erp.origin, { database: '99999999' });
-    const typed = { way: 'password', fields: { username: 'erp.demo@example.com', password: 'NextUp-demo-password-7Qk2vXw9ZrT4mB8e' } };
+    const typed = {
+      way: 'password',
+      fields: { username: 'erp.demo@example.com', password: 'NextUp-demo-password-7Qk2vXw9ZrT4mB8e' },
+    };
     const login = () => nextupWire.loginRequest(tenant, typed);
     const signedIn = async () => session(String(field(await send(login()), 'Result')));
     const fine = (answer: Answer) => answer.status === 200 && field(answer, 'Error') === null;
     return {
       subjects: {
-        loginRequest: { request: async () => login(), done: (answer) => /^[a-f0-9]{32}$/.test(String(field(answer, 'Result'))) },
+        loginRequest: {
+          request: async () => login(),
+          done: (answer) => /^[a-f0-9]{32}$/.test(String(field(answer, 'Result'))),
+        },
         methodRequest: {
           request: async () => nextupWire.methodRequest(tenant, await signedIn(), 'GetAllArticles'),
           done: (answer) => Array.isArray(field(answer, 'Result')),
@@ -155,19 +187,43 @@ const stages: Record<string, () => Promise<Stage>> = {
     return {
       subjects: {
         loginRequest: { request: async () => login(), done: granted },
-        renewRequest: { request: async () => ncentralWire.renewRequest(tenant, await token('refresh')), done: granted },
-        checkRequest: { request: async () => ncentralWire.checkRequest(tenant, session(await token('access'))), done: (answer) => answer.status === 200 },
-        logoutRequest: { request: async () => ncentralWire.logoutRequest(tenant, session(await token('access'))), done: (answer) => answer.status === 200 },
+        renewRequest: {
+          request: async () => ncentralWire.renewRequest(tenant, await token('refresh')),
+          done: granted,
+        },
+        checkRequest: {
+          request: async () => ncentralWire.checkRequest(tenant, session(await token('access'))),
+          done: (answer) => answer.status === 200,
+        },
+        logoutRequest: {
+          request: async () => ncentralWire.logoutRequest(tenant, session(await token('access'))),
+          done: (answer) => answer.status === 200,
+        },
       },
       close: server.close,
     };
   },
 
   async fourwayshop() {
-    const shop = await startFourWayShop({ switches: { extraFields: ['languageId'], requiredExtraFields: ['applicationId'], logoutMethods: ['POST'] } });
-    const settings = { companyId: 'CORNER', siteId: '501', checkPath: 'check', logoutPath: 'logout', extra: 'applicationId=WEB&languageId=EN' };
+    const shop = await startFourWayShop({
+      switches: {
+        extraFields: ['languageId'],
+        requiredExtraFields: ['applicationId'],
+        logoutMethods: ['POST'],
+      },
+    });
+    const settings = {
+      companyId: 'CORNER',
+      siteId: '501',
+      checkPath: 'check',
+      logoutPath: 'logout',
+      extra: 'applicationId=WEB&languageId=EN',
+    };
     const tenant = tenantAt('fourwayshop', shop.origin, settings);
-    const typed = { way: 'password', fields: { username: 'clerk@example.com', password: 'Clerk-demo-password-8Bn4Qy6TjR1wXs5H' } };
+    const typed = {
+      way: 'password',
+      fields: { username: 'clerk@example.com', password: 'Clerk-demo-password-8Bn4Qy6TjR1wXs5H' },
+    };
     const login = () => fourwayshopWire.loginRequest(tenant, typed);
     const signedIn = async () => session(String(field(await send(login()), 'token')));
     return {
@@ -181,8 +237,14 @@ const stages: Record<string, () => Promise<Stage>> = {
             'with the field languageId emptied': 'an extra field this shop knows and does not insist on',
           },
         },
-        checkRequest: { request: async () => fourwayshopWire.checkRequest(tenant, await signedIn()), done: (answer) => field(answer, 'success') === true },
-        logoutRequest: { request: async () => fourwayshopWire.logoutRequest(tenant, await signedIn()), done: (answer) => field(answer, 'success') === true },
+        checkRequest: {
+          request: async () => fourwayshopWire.checkRequest(tenant, await signedIn()),
+          done: (answer) => field(answer, 'success') === true,
+        },
+        logoutRequest: {
+          request: async () => fourwayshopWire.logoutRequest(tenant, await signedIn()),
+          done: (answer) => field(answer, 'success') === true,
+        },
       },
       close: shop.close,
     };
@@ -190,19 +252,45 @@ const stages: Record<string, () => Promise<Stage>> = {
 
   async q01() {
     const platform = await startQ01({ switches: { requiredExtraFields: ['refappId'] } });
-    const tenant = tenantAt('q01', platform.origin, { tenantId: '00000Q01-0000-0001-0000-000CUSTOMER', resource: 'KETCHAPP', extra: 'refappId=42' });
+    const tenant = tenantAt('q01', platform.origin, {
+      tenantId: '00000Q01-0000-0001-0000-000CUSTOMER',
+      resource: 'KETCHAPP',
+      extra: 'refappId=42',
+    });
     const uuid = '2f1c0b7a-6d5e-4c3b-9a80-7f6e5d4c3b2a';
     const byPassword = () =>
-      q01Wire.loginRequest(tenant, { way: 'password', fields: { username: 'paola@example.com', password: 'Paola-demo-password-6Rv2Nc8KgT5yJd4L' } }, uuid);
-    const byToken = () => q01Wire.loginRequest(tenant, { way: 'token', fields: { accessToken: 'q01-demo-access-token-9Lw3Zb7PhX1sVm6QeU4t' } }, uuid);
+      q01Wire.loginRequest(
+        tenant,
+        {
+          way: 'password',
+          fields: { username: 'paola@example.com', password: 'Paola-demo-password-6Rv2Nc8KgT5yJd4L' },
+        },
+        uuid,
+      );
+    const byToken = () =>
+      q01Wire.loginRequest(
+        tenant,
+        { way: 'token', fields: { accessToken: 'q01-demo-access-token-9Lw3Zb7PhX1sVm6QeU4t' } },
+        uuid,
+      );
     const signedIn = async () => session(String(field(await send(byPassword()), 'idToken')));
     const granted = (answer: Answer) => isText(field(answer, 'idToken'));
     return {
       subjects: {
         loginRequest: { request: async () => byPassword(), done: granted, free: ['uuid', 'refappId'] },
-        'loginRequest with an access token': { request: async () => byToken(), done: granted, free: ['uuid', 'refappId'] },
-        checkRequest: { request: async () => q01Wire.checkRequest(tenant, await signedIn()), done: (answer) => field(answer, 'code') === 200 },
-        logoutRequest: { request: async () => q01Wire.logoutRequest(tenant, await signedIn()), done: (answer) => field(answer, 'status_code') === 200 },
+        'loginRequest with an access token': {
+          request: async () => byToken(),
+          done: granted,
+          free: ['uuid', 'refappId'],
+        },
+        checkRequest: {
+          request: async () => q01Wire.checkRequest(tenant, await signedIn()),
+          done: (answer) => field(answer, 'code') === 200,
+        },
+        logoutRequest: {
+          request: async () => q01Wire.logoutRequest(tenant, await signedIn()),
+          done: (answer) => field(answer, 'status_code') === 200,
+        },
       },
       close: platform.close,
     };
@@ -215,7 +303,13 @@ interface Mutant {
   break(request: VendorRequest): VendorRequest & { method: string };
 }
 
-const types = ['application/json', 'text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', 'application/octet-stream'];
+const types = [
+  'application/json',
+  'text/plain',
+  'application/x-www-form-urlencoded',
+  'multipart/form-data; boundary=x',
+  'application/octet-stream',
+];
 
 function headerMutants({ headers }: VendorRequest, free: readonly string[]): Mutant[] {
   const withHeader = (name: string, value: string | undefined) => (request: VendorRequest) => {
@@ -229,22 +323,45 @@ function headerMutants({ headers }: VendorRequest, free: readonly string[]): Mut
     ];
     if (name === 'content-type') {
       const media = value.split(';')[0];
-      return [...gone, ...types.filter((type) => type !== media).map((type) => ({ name: `with the content type ${type}`, break: withHeader(name, type) }))];
+      return [
+        ...gone,
+        ...types
+          .filter((type) => type !== media)
+          .map((type) => ({ name: `with the content type ${type}`, break: withHeader(name, type) })),
+      ];
     }
     if (free.includes(name)) return gone;
     return [
       ...gone,
-      { name: `with the header ${name} changed`, break: (request) => withHeader(name, `${request.headers[name]}x`)(request) },
+      {
+        name: `with the header ${name} changed`,
+        break: (request) => withHeader(name, `${request.headers[name]}x`)(request),
+      },
       ...(name === 'authorization'
         ? [
-            { name: 'with another scheme', break: (request: VendorRequest) => withHeader(name, `Basic ${request.headers[name]?.split(' ')[1]}`)(request) },
-            { name: 'with the token alone', break: (request: VendorRequest) => withHeader(name, request.headers[name]?.split(' ')[1] ?? '')(request) },
-            { name: 'with the scheme alone', break: (request: VendorRequest) => withHeader(name, request.headers[name]?.split(' ')[0] ?? '')(request) },
+            {
+              name: 'with another scheme',
+              break: (request: VendorRequest) =>
+                withHeader(name, `Basic ${request.headers[name]?.split(' ')[1]}`)(request),
+            },
+            {
+              name: 'with the token alone',
+              break: (request: VendorRequest) =>
+                withHeader(name, request.headers[name]?.split(' ')[1] ?? '')(request),
+            },
+            {
+              name: 'with the scheme alone',
+              break: (request: VendorRequest) =>
+                withHeader(name, request.headers[name]?.split(' ')[0] ?? '')(request),
+            },
             {
               name: 'with the token in another header',
               break: (request: VendorRequest) => {
                 const { authorization = '', ...rest } = request.headers;
-                return { ...request, headers: { ...rest, 'x-auth-token': authorization.split(' ')[1] ?? '' } };
+                return {
+                  ...request,
+                  headers: { ...rest, 'x-auth-token': authorization.split(' ')[1] ?? '' },
+                };
               },
             },
           ]
@@ -270,17 +387,44 @@ function jsonFields(value: Record<string, unknown>): Fields {
   return { entries: Object.entries(value), write: (entries) => JSON.stringify(Object.fromEntries(entries)) };
 }
 
-function fieldMutants(fields: Fields, free: readonly string[], put: (request: VendorRequest, text: string) => VendorRequest, read: (request: VendorRequest) => Fields): Mutant[] {
-  const change = (name: string, how: (value: unknown) => readonly (readonly [string, unknown])[]) => (request: VendorRequest) => {
-    const now = read(request);
-    return put(request, now.write(now.entries.flatMap(([each, value]) => (each === name ? how(value) : [[each, value] as const]))));
-  };
+function fieldMutants(
+  fields: Fields,
+  free: readonly string[],
+  put: (request: VendorRequest, text: string) => VendorRequest,
+  read: (request: VendorRequest) => Fields,
+): Mutant[] {
+  const change =
+    (name: string, how: (value: unknown) => readonly (readonly [string, unknown])[]) =>
+    (request: VendorRequest) => {
+      const now = read(request);
+      return put(
+        request,
+        now.write(
+          now.entries.flatMap(([each, value]) => (each === name ? how(value) : [[each, value] as const])),
+        ),
+      );
+    };
   const one = fields.entries.flatMap(([name, value]): Mutant[] => [
     { name: `without the field ${name}`, break: change(name, () => []) },
     { name: `with the field ${name} renamed`, break: change(name, (now) => [[`${name}x`, now]]) },
-    { name: `with the field ${name} in another case`, break: change(name, (now) => [[name.toUpperCase() === name ? name.toLowerCase() : name.toUpperCase(), now]]) },
-    { name: `with the field ${name} emptied`, break: change(name, () => [[name, typeof value === 'object' ? null : '']]) },
-    ...(free.includes(name) ? [] : [{ name: `with the field ${name} changed`, break: change(name, (now) => [[name, typeof now === 'object' ? [now] : `${now}x`]]) }]),
+    {
+      name: `with the field ${name} in another case`,
+      break: change(name, (now) => [
+        [name.toUpperCase() === name ? name.toLowerCase() : name.toUpperCase(), now],
+      ]),
+    },
+    {
+      name: `with the field ${name} emptied`,
+      break: change(name, () => [[name, typeof value === 'object' ? null : '']]),
+    },
+    ...(free.includes(name)
+      ? []
+      : [
+          {
+            name: `with the field ${name} changed`,
+            break: change(name, (now) => [[name, typeof now === 'object' ? [now] : `${now}x`]]),
+          },
+        ]),
   ]);
   const more = (request: VendorRequest) => {
     const now = read(request);
@@ -292,19 +436,32 @@ function fieldMutants(fields: Fields, free: readonly string[], put: (request: Ve
 function bodyMutants(request: VendorRequest, free: readonly string[]): Mutant[] {
   const put = (each: VendorRequest, body: string) => ({ ...each, body });
   if (request.body === undefined) {
-    return ['{}', 'x', ' '].map((body) => ({ name: `with the body ${JSON.stringify(body)}`, break: (each) => put(each, body) }));
+    return ['{}', 'x', ' '].map((body) => ({
+      name: `with the body ${JSON.stringify(body)}`,
+      break: (each) => put(each, body),
+    }));
   }
   const whole: Mutant[] = [
     { name: 'with an empty body', break: (each) => put(each, '') },
     { name: 'without a body', break: ({ body: _gone, ...each }) => each },
-    { name: 'with half a body', break: (each) => put(each, (each.body ?? '').slice(0, (each.body ?? '').length / 2)) },
+    {
+      name: 'with half a body',
+      break: (each) => put(each, (each.body ?? '').slice(0, (each.body ?? '').length / 2)),
+    },
     { name: 'with the body in quotes', break: (each) => put(each, JSON.stringify(each.body)) },
   ];
   const type = request.headers['content-type'] ?? '';
-  if (type.includes('form')) return [...whole, ...fieldMutants(formFields(request.body), free, put, (each) => formFields(each.body ?? ''))];
-  if (!request.body.startsWith('{')) return [...whole, { name: 'with the body changed', break: (each) => put(each, `${each.body}x`) }];
+  if (type.includes('form'))
+    return [
+      ...whole,
+      ...fieldMutants(formFields(request.body), free, put, (each) => formFields(each.body ?? '')),
+    ];
+  if (!request.body.startsWith('{'))
+    return [...whole, { name: 'with the body changed', break: (each) => put(each, `${each.body}x`) }];
   const read = (each: VendorRequest): Record<string, unknown> => JSON.parse(each.body ?? '');
-  const inner = Object.entries(read(request)).filter(([, value]) => typeof value === 'object' && value !== null && Object.keys(value).length > 0);
+  const inner = Object.entries(read(request)).filter(
+    ([, value]) => typeof value === 'object' && value !== null && Object.keys(value).length > 0,
+  );
   return [
     ...whole,
     { name: 'with the body in a list', break: (each) => put(each, `[${each.body}]`) },
@@ -335,9 +492,17 @@ function addressMutants(request: VendorRequest, free: readonly string[]): Mutant
     { name: 'by DELETE', break: (each) => ({ ...each, method: 'DELETE' as never }) },
     { name: 'at a path below', break: at((path) => `${path.replace(/\/$/, '')}/x`) },
     { name: 'at the path above', break: at((path) => path.replace(/\/[^/]+\/?$/, '/')) },
-    { name: 'at the path in capitals', break: at((path) => (path.toUpperCase() === path ? path.toLowerCase() : path.toUpperCase())) },
-    { name: 'at the path with a slash more or less', break: at((path) => (path.endsWith('/') ? path.slice(0, -1) : `${path}/`)) },
-    ...(url.search === '' ? [{ name: 'with a query', break: (each: VendorRequest) => ({ ...each, url: `${each.url}?x=1` }) }] : fieldMutants(query(request), free, put, query)),
+    {
+      name: 'at the path in capitals',
+      break: at((path) => (path.toUpperCase() === path ? path.toLowerCase() : path.toUpperCase())),
+    },
+    {
+      name: 'at the path with a slash more or less',
+      break: at((path) => (path.endsWith('/') ? path.slice(0, -1) : `${path}/`)),
+    },
+    ...(url.search === ''
+      ? [{ name: 'with a query', break: (each: VendorRequest) => ({ ...each, url: `${each.url}?x=1` }) }]
+      : fieldMutants(query(request), free, put, query)),
   ];
 }
 
@@ -369,25 +534,30 @@ describe('every request of every adapter', () => {
       await stage.close();
     }
   });
-  test.each(vendors)('of %s is taken as it is, and refused with one thing broken', async (_vendor, set) => {
-    stage = await set();
-    const survivors: string[] = [];
-    let refused = 0;
-    for (const [name, { request, done, free = [], mayGo = {} }] of Object.entries(stage.subjects)) {
-      expect([name, done(await send(await request()))]).toEqual([name, true]);
-      const mutants = mutantsOf(await request(), free);
-      expect(new Set(mutants.map((mutant) => mutant.name)).size).toBe(mutants.length);
-      for (const mutant of mutants) {
-        const broken = mutant.break(await request());
-        const taken = done(await send(broken));
-        if (taken !== Object.hasOwn(mayGo, mutant.name)) survivors.push(`${name} ${mutant.name}${taken ? '' : ': is refused by now'}`);
-        if (!taken) refused += 1;
+  test.each(vendors)(
+    'of %s is taken as it is, and refused with one thing broken',
+    async (_vendor, set) => {
+      stage = await set();
+      const survivors: string[] = [];
+      let refused = 0;
+      for (const [name, { request, done, free = [], mayGo = {} }] of Object.entries(stage.subjects)) {
+        expect([name, done(await send(await request()))]).toEqual([name, true]);
+        const mutants = mutantsOf(await request(), free);
+        expect(new Set(mutants.map((mutant) => mutant.name)).size).toBe(mutants.length);
+        for (const mutant of mutants) {
+          const broken = mutant.break(await request());
+          const taken = done(await send(broken));
+          if (taken !== Object.hasOwn(mayGo, mutant.name))
+            survivors.push(`${name} ${mutant.name}${taken ? '' : ': is refused by now'}`);
+          if (!taken) refused += 1;
+        }
+        expect(mutants.map((mutant) => mutant.name)).toEqual(expect.arrayContaining(Object.keys(mayGo)));
+        // The server is still the one that takes the good request: it did not simply stop answering.
+        expect([name, done(await send(await request()))]).toEqual([name, true]);
       }
-      expect(mutants.map((mutant) => mutant.name)).toEqual(expect.arrayContaining(Object.keys(mayGo)));
-      // The server is still the one that takes the good request: it did not simply stop answering.
-      expect([name, done(await send(await request()))]).toEqual([name, true]);
-    }
-    expect(survivors).toEqual([]);
-    expect(refused).toBeGreaterThan(40);
-  }, 60_000);
+      expect(survivors).toEqual([]);
+      expect(refused).toBeGreaterThan(40);
+    },
+    60_000,
+  );
 });

@@ -271,7 +271,14 @@ export function nextupTenant(erp: NextUpSimulator, more: Record<string, unknown>
 
 /** The tenant of a running N-central. */
 export function ncentralTenant(server: NCentralSimulator, more: Record<string, unknown> = {}): FileTenant {
-  return { id: 'acme-rmm', vendor: 'ncentral', name: 'Acme RMM', baseUrl: server.origin, environment: 'staging', ...more };
+  return {
+    id: 'acme-rmm',
+    vendor: 'ncentral',
+    name: 'Acme RMM',
+    baseUrl: server.origin,
+    environment: 'staging',
+    ...more,
+  };
 }
 
 export const jane = { username: 'jane@example.com', password: 'Jane-demo-password-3Fq8Lw2XbN6vRt9K' };
@@ -285,7 +292,9 @@ export const demo = { username: 'demo_user', password: 'Demo1234' };
 
 /** Every run of `length` characters of a secret. */
 export function pieces(secret: string, length: number): string[] {
-  return Array.from({ length: Math.max(0, secret.length - length + 1) }, (_, at) => secret.slice(at, at + length));
+  return Array.from({ length: Math.max(0, secret.length - length + 1) }, (_, at) =>
+    secret.slice(at, at + length),
+  );
 }
 
 /** The first piece of a secret that stands in a text, or `undefined`. */
@@ -294,7 +303,10 @@ export function leak(text: string, secrets: readonly string[], length = 9): stri
 }
 
 /** Every path of a JSON value, the value itself first. */
-export function pathsOf(value: unknown, path: readonly (string | number)[] = []): (readonly (string | number)[])[] {
+export function pathsOf(
+  value: unknown,
+  path: readonly (string | number)[] = [],
+): (readonly (string | number)[])[] {
   if (typeof value !== 'object' || value === null) return [path];
   const inner = Array.isArray(value)
     ? value.flatMap((each, index) => pathsOf(each, [...path, index]))

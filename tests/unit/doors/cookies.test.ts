@@ -12,9 +12,9 @@ function browserWith(cookies: readonly Cookie[], allowed: boolean) {
   const removed: unknown[] = [];
   const asked: unknown[] = [];
   const browser = {
-    permissions: { contains: async (wanted: unknown) => (asked.push(wanted), allowed) },
+    permissions: { contains: async (wanted: unknown) => asked.push(wanted) > 0 && allowed },
     cookies: {
-      getAll: async (filter: unknown) => (asked.push(filter), cookies),
+      getAll: async (filter: unknown) => (asked.push(filter) > 0 ? cookies : []),
       remove: async (which: unknown) => removed.push(which),
     },
   };
@@ -22,7 +22,10 @@ function browserWith(cookies: readonly Cookie[], allowed: boolean) {
 }
 
 describe('the cookies of a shop that was logged out of', () => {
-  const cookies = [{ name: 'fws_session', path: '/', storeId: '0' }, { name: 'fws_device', path: '/services', storeId: '0' }];
+  const cookies = [
+    { name: 'fws_session', path: '/', storeId: '0' },
+    { name: 'fws_device', path: '/services', storeId: '0' },
+  ];
   test('stay without the permission, and are not even looked at', async () => {
     const { browser, removed, asked } = browserWith(cookies, false);
     expect(await clearCookies(browser, 'https://shop.example/services')).toBe(false);

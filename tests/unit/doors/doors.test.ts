@@ -3,7 +3,19 @@ import { doorPatience } from '../../../lib/doors/doors.ts';
 import { dayOf } from '../../../lib/doors/question.ts';
 import { type NextUpSimulator, startNextUp } from '../../simulators/nextup.ts';
 import { type NexudusSimulator, startNexudus } from '../../simulators/nexudus.ts';
-import { clerk, jane, leak, nexudusTenant, nextupTenant, openWorld, settle, tom, tomsCode, type World, type WorldParts } from '../fakes.ts';
+import {
+  clerk,
+  jane,
+  leak,
+  nextupTenant,
+  nexudusTenant,
+  openWorld,
+  settle,
+  tom,
+  tomsCode,
+  type World,
+  type WorldParts,
+} from '../fakes.ts';
 
 let space: NexudusSimulator;
 let erp: NextUpSimulator;
@@ -24,7 +36,12 @@ async function world(parts: WorldParts = {}, more: Record<string, unknown> = {})
 }
 /** Opens a door with everything agreed to. */
 const open = (at: World, more: Record<string, unknown> = {}) =>
-  at.ask({ name: 'open', tenant: members, agreed: { production: true, portalOrigin: space.portalOrigin }, ...more });
+  at.ask({
+    name: 'open',
+    tenant: members,
+    agreed: { production: true, portalOrigin: space.portalOrigin },
+    ...more,
+  });
 const paths = () => space.requests.map((request) => request.path);
 const mint = '/api/sys/users/token/refresh';
 
@@ -46,8 +63,16 @@ describe('a door is not opened', () => {
   test('before its question is answered: nothing is minted, nothing opened, nothing remembered', async () => {
     const at = await world({}, { environment: 'production' });
     const before = await at.preferences();
-    for (const agreed of [undefined, {}, { production: true }, { portalOrigin: space.portalOrigin }, { production: true, portalOrigin: 'https://evil.example' }]) {
-      expect(await at.ask({ name: 'open', tenant: members, ...(agreed === undefined ? {} : { agreed }) })).toEqual({
+    for (const agreed of [
+      undefined,
+      {},
+      { production: true },
+      { portalOrigin: space.portalOrigin },
+      { production: true, portalOrigin: 'https://evil.example' },
+    ]) {
+      expect(
+        await at.ask({ name: 'open', tenant: members, ...(agreed === undefined ? {} : { agreed }) }),
+      ).toEqual({
         done: true,
         question: { production: true, portalOrigin: space.portalOrigin },
       });
@@ -58,7 +83,12 @@ describe('a door is not opened', () => {
     const at = await world();
     expect(await open(at)).toEqual({ done: true });
     await at.areas.local.set({
-      tenants: { version: 1, data: (await at.tenants()).map((each) => (each.id === members ? { ...each, settings: { portalUrl: 'https://evil.example' } } : each)) },
+      tenants: {
+        version: 1,
+        data: (await at.tenants()).map((each) =>
+          each.id === members ? { ...each, settings: { portalUrl: 'https://evil.example' } } : each,
+        ),
+      },
     });
     space.requests.length = 0;
     expect(await open(at)).toEqual({ done: true, question: { portalOrigin: 'https://evil.example' } });
@@ -98,22 +128,29 @@ describe('a door is not opened', () => {
     expect(at.opened).toEqual([]);
     expect((await at.pass(members))?.session?.account).toBe('tom@example.com');
   });
-  test.each(['soft-failure', 'empty-value', 'null-value', 'flag-as-text'] as const)('by a one-time token that is none (%s), and the vendor’s words are masked', async (oneTime) => {
-    const at = await world();
-    space.switches.oneTime = oneTime;
-    const reply = await open(at);
-    expect(reply).toMatchObject({ done: false, code: 'vendor_refused' });
-    expect(at.opened).toEqual([]);
-    expect(leak(JSON.stringify([reply, await at.pass(members)]), space.secrets())).toBeUndefined();
-    if (oneTime === 'soft-failure') expect(reply).toMatchObject({ facts: { said: 'The session … could not be exchanged.' } });
-  });
-  test.each(['empty', 'html', 'truncated', 'huge', 'redirect', 'reset', 'hang', 'status-500'] as const)('by a broken answer (%s), and the session stays', async (kind) => {
-    const at = await world();
-    space.switches.fault = kind;
-    expect((await open(at)).done).toBe(false);
-    expect([at.opened, await at.state(members)]).toEqual([[], 'signed-in']);
-    expect((await at.pass(members))?.problem?.act).toBe('open');
-  });
+  test.each(['soft-failure', 'empty-value', 'null-value', 'flag-as-text'] as const)(
+    'by a one-time token that is none (%s), and the vendor’s words are masked',
+    async (oneTime) => {
+      const at = await world();
+      space.switches.oneTime = oneTime;
+      const reply = await open(at);
+      expect(reply).toMatchObject({ done: false, code: 'vendor_refused' });
+      expect(at.opened).toEqual([]);
+      expect(leak(JSON.stringify([reply, await at.pass(members)]), space.secrets())).toBeUndefined();
+      if (oneTime === 'soft-failure')
+        expect(reply).toMatchObject({ facts: { said: 'The session … could not be exchanged.' } });
+    },
+  );
+  test.each(['empty', 'html', 'truncated', 'huge', 'redirect', 'reset', 'hang', 'status-500'] as const)(
+    'by a broken answer (%s), and the session stays',
+    async (kind) => {
+      const at = await world();
+      space.switches.fault = kind;
+      expect((await open(at)).done).toBe(false);
+      expect([at.opened, await at.state(members)]).toEqual([[], 'signed-in']);
+      expect((await at.pass(members))?.problem?.act).toBe('open');
+    },
+  );
   test('without the host’s permission', async () => {
     let allowed = true;
     const at = await world({ allowed: async () => allowed });
@@ -136,7 +173,9 @@ describe('a door is opened', () => {
     expect(await open(at)).toEqual({ done: true });
     const value = space.issued.filter(({ kind }) => kind === 'one-time token').map((each) => each.value);
     expect(value).toHaveLength(1);
-    expect(at.opened.map(({ url }) => url)).toEqual([`${space.portalOrigin}/user/login?server=true&t=${encodeURIComponent(value[0] ?? '')}&redirectUrl=%2F`]);
+    expect(at.opened.map(({ url }) => url)).toEqual([
+      `${space.portalOrigin}/user/login?server=true&t=${encodeURIComponent(value[0] ?? '')}&redirectUrl=%2F`,
+    ]);
     expect(new URL(at.opened[0]?.url ?? '').port).not.toBe(new URL(space.origin).port);
   });
   test('at a saved destination, and the portal takes the link once', async () => {
@@ -148,7 +187,10 @@ describe('a door is opened', () => {
     expect((await fetch(url, { redirect: 'manual' })).status).toBe(403);
   });
   test('with a value full of reserved characters, which the portal reads back', async () => {
-    const at = await world({}, { settings: { portalUrl: space.portalOrigin, language: 'en', linkStyle: 'simple' } });
+    const at = await world(
+      {},
+      { settings: { portalUrl: space.portalOrigin, language: 'en', linkStyle: 'simple' } },
+    );
     space.switches.oneTimeShape = 'reserved';
     await open(at, { destination: 0 });
     const landing = await fetch(at.opened[0]?.url ?? '', { redirect: 'manual' });
@@ -185,10 +227,16 @@ describe('a door is opened', () => {
   test('and the answers are remembered: production for the day, the portal for good', async () => {
     const at = await world({}, { environment: 'production' });
     await open(at);
-    expect(await at.preferences()).toMatchObject({ doorDays: { [members]: dayOf(at.clock.now()) }, portalOrigins: { [members]: space.portalOrigin } });
+    expect(await at.preferences()).toMatchObject({
+      doorDays: { [members]: dayOf(at.clock.now()) },
+      portalOrigins: { [members]: space.portalOrigin },
+    });
     expect(await at.ask({ name: 'open', tenant: members })).toEqual({ done: true });
     at.clock.advance(86_400_000);
-    expect(await at.ask({ name: 'open', tenant: members })).toEqual({ done: true, question: { production: true } });
+    expect(await at.ask({ name: 'open', tenant: members })).toEqual({
+      done: true,
+      question: { production: true },
+    });
     expect(at.opened).toHaveLength(2);
   });
   test('and it is not remembered when it did not open', async () => {

@@ -9,17 +9,44 @@ import type { Tenant } from '../../../lib/vendors/contract.ts';
 import { openWorld } from '../fakes.ts';
 
 const tenant = (id: string, name: string, more: Partial<Tenant> = {}): Tenant => ({
-  id, vendor: 'nexudus', name, baseUrl: `https://${id}.spaces.nexudus.com`, environment: 'production', settings: { portalUrl: `https://${id}.example` },
-  destinations: [{ label: 'Bookings', path: '/bookings' }, { label: 'Invoices', path: '/invoices' }], ...more,
+  id,
+  vendor: 'nexudus',
+  name,
+  baseUrl: `https://${id}.spaces.nexudus.com`,
+  environment: 'production',
+  settings: { portalUrl: `https://${id}.example` },
+  destinations: [
+    { label: 'Bookings', path: '/bookings' },
+    { label: 'Invoices', path: '/invoices' },
+  ],
+  ...more,
 });
 const hostile = [
-  `<b>&"'</b>`, '</match><url>https://evil.example</url>', '<dim>&lt;', '&amp;', '& < > " \'', '<![CDATA[x]]>', '<!-- -->', '&#x3c;', '%<', '日本 <κ> 🏢',
+  `<b>&"'</b>`,
+  '</match><url>https://evil.example</url>',
+  '<dim>&lt;',
+  '&amp;',
+  '& < > " \'',
+  '<![CDATA[x]]>',
+  '<!-- -->',
+  '&#x3c;',
+  '%<',
+  '日本 <κ> 🏢',
 ];
 const facts = (tenants: readonly Tenant[], more: Partial<HandleFacts> = {}): HandleFacts => ({
-  tenants, passes: {}, preferences: { ...preferencesSlot.empty }, faceOf: aboutOf, ...more,
+  tenants,
+  passes: {},
+  preferences: { ...preferencesSlot.empty },
+  faceOf: aboutOf,
+  ...more,
 });
 const plain = (text: string) =>
-  text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&apos;', "'").replaceAll('&amp;', '&');
+  text
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&apos;', "'")
+    .replaceAll('&amp;', '&');
 
 describe('a suggestion of the address bar', () => {
   test.each(hostile)('is escaped, whatever the tenant is called: %j', (name) => {
@@ -71,17 +98,42 @@ describe('a chosen text', () => {
 describe('the toolbar’s menu', () => {
   test('knows the tenants used last, newest first, and those that are gone no more', () => {
     const preferences = { ...preferencesSlot.empty, usedAt: { a: 1, c: 3, gone: 9, b: 2 } };
-    const known = facts([tenant('a', 'A'), tenant('b', 'B'), tenant('c', 'C'), tenant('d', 'D')], { preferences });
+    const known = facts([tenant('a', 'A'), tenant('b', 'B'), tenant('c', 'C'), tenant('d', 'D')], {
+      preferences,
+    });
     expect(recent(known, 2).map(({ id }) => id)).toEqual(['c', 'b']);
     expect(recent(known, 9).map(({ id }) => id)).toEqual(['c', 'b', 'a']);
   });
   test('shows an ampersand as one, and Log out only where somebody is signed in', async () => {
     const drawn: { id: string; title: string }[] = [];
-    const menus = { removeAll: async () => void drawn.splice(0), create: (item: { id: string; title: string }) => drawn.push(item) };
+    const menus = {
+      removeAll: async () => void drawn.splice(0),
+      create: (item: { id: string; title: string }) => drawn.push(item),
+    };
     const preferences = { ...preferencesSlot.empty, usedAt: { a: 1, b: 2 } };
-    const session = { account: null, way: 'password', signedInAt: 0, renewedAt: 0, expiresAt: null, renewableUntil: null, tokenKind: 'bearer', maskedToken: '', tokenId: '' };
-    await drawMenu({ contextMenus: menus } as unknown as Browser, facts([tenant('a', 'A & B'), tenant('b', 'B')], { preferences, passes: { a: { session } } }));
-    expect(drawn.map(({ id }) => id)).toEqual(['tenant:b', 'open:b', 'tenant:a', 'open:a', 'logout:a', 'everywhere:']);
+    const session = {
+      account: null,
+      way: 'password',
+      signedInAt: 0,
+      renewedAt: 0,
+      expiresAt: null,
+      renewableUntil: null,
+      tokenKind: 'bearer',
+      maskedToken: '',
+      tokenId: '',
+    };
+    await drawMenu(
+      { contextMenus: menus } as unknown as Browser,
+      facts([tenant('a', 'A & B'), tenant('b', 'B')], { preferences, passes: { a: { session } } }),
+    );
+    expect(drawn.map(({ id }) => id)).toEqual([
+      'tenant:b',
+      'open:b',
+      'tenant:a',
+      'open:a',
+      'logout:a',
+      'everywhere:',
+    ]);
     expect(drawn[2]?.title).toBe('A && B (production)');
   });
 });
@@ -89,11 +141,17 @@ describe('the toolbar’s menu', () => {
 /** A browser whose handles a test can pull. */
 function handlesOf(known: HandleFacts) {
   const listeners: Record<string, (...given: never[]) => unknown> = {};
-  const on = (name: string) => ({ addListener: (listener: (...given: never[]) => unknown) => void (listeners[name] = listener) });
+  const on = (name: string) => ({
+    addListener: (listener: (...given: never[]) => unknown) => void Object.assign(listeners, { [name]: listener }),
+  });
   const did: unknown[][] = [];
   const browser = {
     commands: { onCommand: on('command') },
-    omnibox: { onInputChanged: on('typed'), onInputEntered: on('entered'), setDefaultSuggestion: () => undefined },
+    omnibox: {
+      onInputChanged: on('typed'),
+      onInputEntered: on('entered'),
+      setDefaultSuggestion: () => undefined,
+    },
     contextMenus: { onClicked: on('menu') },
     runtime: { getURL: () => 'chrome-extension://x/' },
   };
@@ -108,7 +166,9 @@ function handlesOf(known: HandleFacts) {
 }
 
 describe('a handle outside our pages', () => {
-  const known = facts([tenant('a', 'Acme <b>'), tenant('b', 'Beta')], { preferences: { ...preferencesSlot.empty, favourites: ['b', 'a'] } });
+  const known = facts([tenant('a', 'Acme <b>'), tenant('b', 'Beta')], {
+    preferences: { ...preferencesSlot.empty, favourites: ['b', 'a'] },
+  });
   test.each([
     ['favourite-1', [['ask', 'b', true]]],
     ['favourite-2', [['ask', 'a', true]]],
@@ -145,11 +205,15 @@ describe('a handle outside our pages', () => {
   });
   test('opens the popup, or the same page in a tab where the browser does not let us', async () => {
     const opened: string[] = [];
-    const browser = (refuses: boolean) => ({
-      action: { openPopup: async () => (refuses ? Promise.reject(new Error('no window')) : void opened.push('popup')) },
-      tabs: { create: async ({ url }: { url: string }) => opened.push(url) },
-      runtime: { getURL: (path: string) => `chrome-extension://x${path}` },
-    }) as unknown as Browser;
+    const browser = (refuses: boolean) =>
+      ({
+        action: {
+          openPopup: async () =>
+            refuses ? Promise.reject(new Error('no window')) : void opened.push('popup'),
+        },
+        tabs: { create: async ({ url }: { url: string }) => opened.push(url) },
+        runtime: { getURL: (path: string) => `chrome-extension://x${path}` },
+      }) as unknown as Browser;
     await openPopup(browser(false));
     await openPopup(browser(true));
     expect(opened).toEqual(['popup', 'chrome-extension://x/popup.html']);
@@ -160,11 +224,18 @@ describe('a wish from outside our pages', () => {
   test('is noted with its door and its moment, beside what was being typed; nothing opens', async () => {
     const world = openWorld();
     const fields = { acme: { username: 'ja' } };
-    await world.store.change([drafts], () => [{ fields }]);
+    await world.store.change([drafts], (_kept) => [{ fields }]);
     await world.house.ask('acme', true, 1);
-    expect(await world.store.read(drafts)).toEqual({ fields, intent: { tenant: 'acme', at: world.clock.now(), door: true, destination: 1 } });
+    expect(await world.store.read(drafts)).toEqual({
+      fields,
+      intent: { tenant: 'acme', at: world.clock.now(), door: true, destination: 1 },
+    });
     await world.house.ask('acme', true);
-    expect((await world.store.read(drafts)).intent).toEqual({ tenant: 'acme', at: world.clock.now(), door: true });
+    expect((await world.store.read(drafts)).intent).toEqual({
+      tenant: 'acme',
+      at: world.clock.now(),
+      door: true,
+    });
     expect(world.opened).toEqual([]);
   });
 });

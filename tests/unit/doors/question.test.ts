@@ -14,7 +14,13 @@ function about(id: string): About {
 const api = 'https://acme.spaces.nexudus.com';
 const portal = 'https://members.acme.example';
 const tenant = (environment: Tenant['environment'], portalUrl: string): Tenant => ({
-  id: 'acme', vendor: 'nexudus', name: 'Acme', baseUrl: api, environment, settings: { portalUrl }, destinations: [],
+  id: 'acme',
+  vendor: 'nexudus',
+  name: 'Acme',
+  baseUrl: api,
+  environment,
+  settings: { portalUrl },
+  destinations: [],
 });
 const kept = (more: Partial<Preferences> = {}): Preferences => ({ ...preferencesSlot.empty, ...more });
 const today = dayOf(noon);
@@ -25,18 +31,63 @@ describe('before a door is asked', () => {
     ['nothing, in staging on the API’s own host', tenant('staging', api), kept(), null],
     ['nothing, in a sandbox on the API’s own host', tenant('sandbox', api), kept(), null],
     ['for production, the first time', tenant('production', api), kept(), { production: true }],
-    ['for production, if it was another day', tenant('production', api), kept({ doorDays: { acme: yesterday } }), { production: true }],
-    ['for production, if it was another tenant', tenant('production', api), kept({ doorDays: { beta: today } }), { production: true }],
+    [
+      'for production, if it was another day',
+      tenant('production', api),
+      kept({ doorDays: { acme: yesterday } }),
+      { production: true },
+    ],
+    [
+      'for production, if it was another tenant',
+      tenant('production', api),
+      kept({ doorDays: { beta: today } }),
+      { production: true },
+    ],
     ['nothing, if it was today', tenant('production', api), kept({ doorDays: { acme: today } }), null],
     ['for a portal nobody agreed to', tenant('staging', portal), kept(), { portalOrigin: portal }],
-    ['for a portal, if another one was agreed to', tenant('staging', portal), kept({ portalOrigins: { acme: 'https://old.acme.example' } }), { portalOrigin: portal }],
-    ['for a portal, if another tenant’s was agreed to', tenant('staging', portal), kept({ portalOrigins: { beta: portal } }), { portalOrigin: portal }],
-    ['for a portal on another port of the same host', tenant('staging', `${api}:8443`), kept(), { portalOrigin: `${api}:8443` }],
-    ['for a portal on plain http of the same host', tenant('staging', api.replace('https', 'http')), kept(), { portalOrigin: api.replace('https', 'http') }],
-    ['nothing, if this portal was agreed to', tenant('staging', portal), kept({ portalOrigins: { acme: portal } }), null],
+    [
+      'for a portal, if another one was agreed to',
+      tenant('staging', portal),
+      kept({ portalOrigins: { acme: 'https://old.acme.example' } }),
+      { portalOrigin: portal },
+    ],
+    [
+      'for a portal, if another tenant’s was agreed to',
+      tenant('staging', portal),
+      kept({ portalOrigins: { beta: portal } }),
+      { portalOrigin: portal },
+    ],
+    [
+      'for a portal on another port of the same host',
+      tenant('staging', `${api}:8443`),
+      kept(),
+      { portalOrigin: `${api}:8443` },
+    ],
+    [
+      'for a portal on plain http of the same host',
+      tenant('staging', api.replace('https', 'http')),
+      kept(),
+      { portalOrigin: api.replace('https', 'http') },
+    ],
+    [
+      'nothing, if this portal was agreed to',
+      tenant('staging', portal),
+      kept({ portalOrigins: { acme: portal } }),
+      null,
+    ],
     ['for both at once', tenant('production', portal), kept(), { production: true, portalOrigin: portal }],
-    ['only for the portal, if production was today', tenant('production', portal), kept({ doorDays: { acme: today } }), { portalOrigin: portal }],
-    ['only for production, if the portal was agreed to', tenant('production', portal), kept({ portalOrigins: { acme: portal } }), { production: true }],
+    [
+      'only for the portal, if production was today',
+      tenant('production', portal),
+      kept({ doorDays: { acme: today } }),
+      { portalOrigin: portal },
+    ],
+    [
+      'only for production, if the portal was agreed to',
+      tenant('production', portal),
+      kept({ portalOrigins: { acme: portal } }),
+      { production: true },
+    ],
   ];
   test.each(table)('%s', (_what, at, preferences, asked) => {
     expect(questionBefore(about('nexudus'), at, preferences, noon)).toEqual(asked);
@@ -47,7 +98,9 @@ describe('before a door is asked', () => {
     expect([dayOf(late), dayOf(early)]).toEqual(['2026-11-21', '2026-11-22']);
     const preferences = kept({ doorDays: { acme: dayOf(late) } });
     expect(questionBefore(about('nexudus'), tenant('production', api), preferences, late)).toBeNull();
-    expect(questionBefore(about('nexudus'), tenant('production', api), preferences, early)).toEqual({ production: true });
+    expect(questionBefore(about('nexudus'), tenant('production', api), preferences, early)).toEqual({
+      production: true,
+    });
   });
   test('about a portal’s origin only where a sign-in link goes there', () => {
     for (const each of abouts) {

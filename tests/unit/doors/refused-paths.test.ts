@@ -8,9 +8,34 @@ import { wires } from '../../../lib/vendors/wires.ts';
 import { memoryAreas, noon } from '../fakes.ts';
 
 const paths = [
-  '//evil.example', '/\\evil.example', '\\evil.example', '\\\\evil.example', 'https:evil.example', 'https://evil.example', 'HTTPS:evil', 'javascript:alert(1)', 'data:text/html,x',
-  '%2f%2fevil.example', '/%2fevil.example', '%2Fevil.example', '/%5cevil.example', '/%5Cevil', '/a%5cb', '/a\u0000b', '/a\tb', '/a\nb', '/a\rb', '/%00', '/%0d%0ax', '/%7f', '\u0085/x',
-  ' //evil.example', '\t//evil', '/%', '/\ud800', '/\u202eevil',
+  '//evil.example',
+  '/\\evil.example',
+  '\\evil.example',
+  '\\\\evil.example',
+  'https:evil.example',
+  'https://evil.example',
+  'HTTPS:evil',
+  'javascript:alert(1)',
+  'data:text/html,x',
+  '%2f%2fevil.example',
+  '/%2fevil.example',
+  '%2Fevil.example',
+  '/%5cevil.example',
+  '/%5Cevil',
+  '/a%5cb',
+  '/a\u0000b',
+  '/a\tb',
+  '/a\nb',
+  '/a\rb',
+  '/%00',
+  '/%0d%0ax',
+  '/%7f',
+  '\u0085/x',
+  ' //evil.example',
+  '\t//evil',
+  '/%',
+  '/\ud800',
+  '/\u202eevil',
 ];
 
 /** A house whose list holds a destination that no import would let in, and whose keeper would go on. */
@@ -21,7 +46,15 @@ function partsWith(vendor: string, path: string, file: boolean) {
   if (about === undefined || wire === undefined) throw new TypeError(vendor);
   const settings = { portalUrl: 'https://portal.example', explorerUrl: 'https://portal.example' };
   const destination = file ? { label: 'Evil', path, kind: 'file' as const } : { label: 'Evil', path };
-  const tenant: Tenant = { id: 'evil', vendor, name: 'Evil', baseUrl: 'https://api.example', environment: 'sandbox', settings, destinations: [destination] };
+  const tenant: Tenant = {
+    id: 'evil',
+    vendor,
+    name: 'Evil',
+    baseUrl: 'https://api.example',
+    environment: 'sandbox',
+    settings,
+    destinations: [destination],
+  };
   const parts: DoorParts = {
     store: openStore(memoryAreas(), () => undefined),
     keeper: {
@@ -50,14 +83,24 @@ describe.each(doors)('%s: a path that could lead elsewhere, though it stands in 
     for (const file of [false, true]) {
       const { parts, did } = partsWith(vendor, path, file);
       const agreed = { production: true, portalOrigin: 'https://portal.example' };
-      await expect(openDoor(parts, { tenant: 'evil', destination: 0, agreed }, {})).rejects.toMatchObject({ code: 'bad_message' });
-      await expect(makeLink(parts, { tenant: 'evil', destination: 0, agreed })).rejects.toMatchObject({ code: 'bad_message' });
+      await expect(openDoor(parts, { tenant: 'evil', destination: 0, agreed }, {})).rejects.toMatchObject({
+        code: 'bad_message',
+      });
+      await expect(makeLink(parts, { tenant: 'evil', destination: 0, agreed })).rejects.toMatchObject({
+        code: 'bad_message',
+      });
       expect(did).toEqual([]);
     }
   });
   test('and a good one is let through to it', async () => {
     const { parts, did } = partsWith(vendor, '/good', false);
-    await expect(openDoor(parts, { tenant: 'evil', destination: 0, agreed: { portalOrigin: 'https://portal.example' } }, {})).rejects.toThrow('reached the session');
+    await expect(
+      openDoor(
+        parts,
+        { tenant: 'evil', destination: 0, agreed: { portalOrigin: 'https://portal.example' } },
+        {},
+      ),
+    ).rejects.toThrow('reached the session');
     expect(did).toEqual(['session']);
   });
 });

@@ -1,5 +1,10 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { keepSignedInTabs, type SignedInTabs, type SignedTab, type TabEdge } from '../../../lib/doors/signed-in-tabs.ts';
+import {
+  keepSignedInTabs,
+  type SignedInTabs,
+  type SignedTab,
+  type TabEdge,
+} from '../../../lib/doors/signed-in-tabs.ts';
 import { ConciergeError } from '../../../lib/errors.ts';
 import { rulesOf } from '../../../lib/platform/header-rules.ts';
 import { openStore, type Store } from '../../../lib/platform/store.ts';
@@ -12,7 +17,15 @@ import { wires } from '../../../lib/vendors/wires.ts';
 import { type MemoryAreas, memoryAreas, noon } from '../fakes.ts';
 
 const origin = 'https://rmm.acme.example:8443';
-const tenant: Tenant = { id: 'rmm', vendor: 'ncentral', name: 'Acme RMM', baseUrl: origin, environment: 'production', settings: {}, destinations: [] };
+const tenant: Tenant = {
+  id: 'rmm',
+  vendor: 'ncentral',
+  name: 'Acme RMM',
+  baseUrl: origin,
+  environment: 'production',
+  settings: {},
+  destinations: [],
+};
 
 /** A browser with tabs, as far as signed-in tabs see it. */
 interface Tabs {
@@ -36,7 +49,11 @@ let gone: boolean;
 function fakeTabs(): Tabs {
   let next = 10;
   const fake: Tabs = {
-    shown: new Map(), carried: [], titles: new Map(), went: [], alarm: { moment: null, work: () => undefined },
+    shown: new Map(),
+    carried: [],
+    titles: new Map(),
+    went: [],
+    alarm: { moment: null, work: () => undefined },
     edge: {
       async prepare() {
         next += 1;
@@ -67,17 +84,26 @@ function fakeTabs(): Tabs {
 const known = async (id: string): Promise<Known> => {
   const about = aboutOf('ncentral');
   const wire = wires.ncentral;
-  if (gone || id !== tenant.id || about === undefined || wire === undefined) throw new ConciergeError('unknown_tenant');
+  if (gone || id !== tenant.id || about === undefined || wire === undefined)
+    throw new ConciergeError('unknown_tenant');
   return { tenant, about, wire };
 };
 const worker = () => keepSignedInTabs({ store, edge: browser.edge, known, now: () => clock });
 
 async function logIn(accessToken: string, more: Partial<SessionFacts> = {}): Promise<void> {
   const session: SessionFacts = {
-    account: 'jane', way: 'jwt', signedInAt: clock, renewedAt: clock, expiresAt: clock + 60_000, renewableUntil: null,
-    tokenKind: 'bearer', maskedToken: 'x…', tokenId: '01234567', ...more,
+    account: 'jane',
+    way: 'jwt',
+    signedInAt: clock,
+    renewedAt: clock,
+    expiresAt: clock + 60_000,
+    renewableUntil: null,
+    tokenKind: 'bearer',
+    maskedToken: 'x…',
+    tokenId: '01234567',
+    ...more,
   };
-  await store.change([passes, token('rmm')], () => [{ rmm: { session } }, { secrets: { accessToken } }]);
+  await store.change([passes, token('rmm')], (_all, _held) => [{ rmm: { session } }, { secrets: { accessToken } }]);
 }
 const open = async () => {
   await tabs.open(await known('rmm'), `${origin}/api-explorer`, {});
@@ -100,7 +126,9 @@ describe('a tab is signed in', () => {
   test('before it goes to its address, never after', async () => {
     const tab = await open();
     expect(browser.went).toEqual([{ tab, url: `${origin}/api-explorer`, carriedThen: [tab] }]);
-    expect(browser.carried).toEqual([{ tabId: tab, rule: 1000, origin, header: { name: 'authorization', value: 'Bearer token-one' } }]);
+    expect(browser.carried).toEqual([
+      { tabId: tab, rule: 1000, origin, header: { name: 'authorization', value: 'Bearer token-one' } },
+    ]);
     expect(browser.titles.get(tab)).toBe(`Signed in to Acme RMM (production) as jane, on ${origin}`);
   });
   test('with rule numbers of its own, and freed ones are used again', async () => {
@@ -108,7 +136,10 @@ describe('a tab is signed in', () => {
     expect(browser.carried.map(({ rule }) => rule)).toEqual([1000, 1003]);
     await tabs.closed(first);
     const third = await open();
-    expect(browser.carried.map(({ tabId, rule }) => [tabId, rule])).toEqual([[second, 1003], [third, 1000]]);
+    expect(browser.carried.map(({ tabId, rule }) => [tabId, rule])).toEqual([
+      [second, 1003],
+      [third, 1000],
+    ]);
   });
   test('with what is in the slot of tokens alone: nothing secret is written beside it', async () => {
     await open();
@@ -132,39 +163,62 @@ describe('a tab is signed in no more', () => {
     ['when it shows a subdomain', (tab) => tabs.navigated(tab, 'https://a.rmm.acme.example:8443/')],
     ['when it shows what we may not know', (tab) => tabs.navigated(tab, undefined)],
     ['when it shows what is no address', (tab) => tabs.navigated(tab, 'about:blank')],
-    ['after log out', async () => {
-      await store.change([passes, token('rmm')], () => [{}, null]);
-      await tabs.sync();
-    }],
-    ['when the token is gone and the pass is not', async () => {
-      await store.change([token('rmm')], () => [null]);
-      await tabs.sync();
-    }],
-    ['at its session’s end', async () => {
-      clock += 60_000;
-      await tabs.sync();
-    }],
-    ['when the server called the session dead', async () => {
-      await logIn('token-one', { endedAt: clock });
-      await tabs.sync();
-    }],
-    ['when its tenant was removed', async () => {
-      gone = true;
-      await tabs.sync();
-    }],
-    ['found closed by a waking worker', async (tab) => {
-      browser.shown.delete(tab);
-      await worker().wake();
-    }],
-    ['found elsewhere by a waking worker', async (tab) => {
-      browser.shown.set(tab, 'https://elsewhere.example/');
-      await worker().wake();
-    }],
+    [
+      'after log out',
+      async () => {
+        await store.change([passes, token('rmm')], (_all, _held) => [{}, null]);
+        await tabs.sync();
+      },
+    ],
+    [
+      'when the token is gone and the pass is not',
+      async () => {
+        await store.change([token('rmm')], (_held) => [null]);
+        await tabs.sync();
+      },
+    ],
+    [
+      'at its session’s end',
+      async () => {
+        clock += 60_000;
+        await tabs.sync();
+      },
+    ],
+    [
+      'when the server called the session dead',
+      async () => {
+        await logIn('token-one', { endedAt: clock });
+        await tabs.sync();
+      },
+    ],
+    [
+      'when its tenant was removed',
+      async () => {
+        gone = true;
+        await tabs.sync();
+      },
+    ],
+    [
+      'found closed by a waking worker',
+      async (tab) => {
+        browser.shown.delete(tab);
+        await worker().wake();
+      },
+    ],
+    [
+      'found elsewhere by a waking worker',
+      async (tab) => {
+        browser.shown.set(tab, 'https://elsewhere.example/');
+        await worker().wake();
+      },
+    ],
   ];
   test.each(ends)('%s: its rules, its entry and its title go, another tab’s stay', async (what, end) => {
     const [tab, other] = [await open(), await open()];
     await end(tab);
-    const all = ['after log out', 'token is gone', 'session’s end', 'session dead', 'was removed'].some((part) => what.includes(part));
+    const all = ['after log out', 'token is gone', 'session’s end', 'session dead', 'was removed'].some(
+      (part) => what.includes(part),
+    );
     expect([carriedIds(), await listed()]).toEqual(all ? [[], []] : [[other], [other]]);
     expect(browser.titles.get(tab)).toBeNull();
   });
@@ -193,7 +247,7 @@ describe('a tab is signed in no more', () => {
   });
   test('and logging in again does not sign it in again', async () => {
     await open();
-    await store.change([passes, token('rmm')], () => [{}, null]);
+    await store.change([passes, token('rmm')], (_all, _held) => [{}, null]);
     await tabs.sync();
     await logIn('token-two');
     await tabs.sync();
@@ -231,18 +285,26 @@ describe('killed at any await of opening', () => {
       const dies = browser.edge;
       let steps = 0;
       let dead = false;
-      const mortal = <A extends unknown[], T>(work: (...given: A) => Promise<T>) => (...given: A): Promise<T> => {
-        steps += 1;
-        if (steps >= at) {
-          dead = true;
-          return new Promise<never>(() => undefined);
-        }
-        return work(...given);
+      const mortal =
+        <A extends unknown[], T>(work: (...given: A) => Promise<T>) =>
+        (...given: A): Promise<T> => {
+          steps += 1;
+          if (steps >= at) {
+            dead = true;
+            return new Promise<never>(() => undefined);
+          }
+          return work(...given);
+        };
+      const session = {
+        get: mortal(areas.session.get),
+        set: mortal(areas.session.set),
+        remove: mortal(areas.session.remove),
       };
-      const session = { get: mortal(areas.session.get), set: mortal(areas.session.set), remove: mortal(areas.session.remove) };
       const doomed = keepSignedInTabs({
         store: openStore({ local: areas.local, session }, () => undefined),
-        edge: { ...dies, prepare: mortal(dies.prepare), go: mortal(dies.go), carry: mortal(dies.carry) }, known, now: () => clock,
+        edge: { ...dies, prepare: mortal(dies.prepare), go: mortal(dies.go), carry: mortal(dies.carry) },
+        known,
+        now: () => clock,
       });
       const finished = await Promise.race([
         doomed.open(await known('rmm'), `${origin}/api-explorer`, {}).then(() => true),
@@ -263,11 +325,17 @@ describe('killed at any await of opening', () => {
 });
 
 describe('the rules of a tab', () => {
-  const tab: SignedTab = { tabId: 7, rule: 1003, origin: 'https://rmm.acme.example:8443', header: { name: 'authorization', value: 'Bearer x' } };
+  const tab: SignedTab = {
+    tabId: 7,
+    rule: 1003,
+    origin: 'https://rmm.acme.example:8443',
+    header: { name: 'authorization', value: 'Bearer x' },
+  };
   test('are three, bound to its tab and to scheme, host and port', () => {
     const rules = rulesOf(tab);
     expect(rules.map(({ id }) => id)).toEqual([1003, 1004, 1005]);
-    for (const { condition } of rules) expect(condition).toMatchObject({ tabIds: [7], urlFilter: '|https://rmm.acme.example:8443/' });
+    for (const { condition } of rules)
+      expect(condition).toMatchObject({ tabIds: [7], urlFilter: '|https://rmm.acme.example:8443/' });
   });
   test('ask for the origin’s own page, except the top page by GET', () => {
     const [top, ...others] = rulesOf(tab);
@@ -278,7 +346,10 @@ describe('the rules of a tab', () => {
     for (const { action } of rulesOf(tab)) {
       expect(action).toEqual({
         type: 'modifyHeaders',
-        requestHeaders: [{ header: 'authorization', operation: 'set', value: 'Bearer x' }, { header: 'cookie', operation: 'remove' }],
+        requestHeaders: [
+          { header: 'authorization', operation: 'set', value: 'Bearer x' },
+          { header: 'cookie', operation: 'remove' },
+        ],
         responseHeaders: [{ header: 'set-cookie', operation: 'remove' }],
       });
     }

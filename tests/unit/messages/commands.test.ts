@@ -1,6 +1,9 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { commands, parseCommand } from '../../../lib/messages/commands.ts';
+
+// Properties take their time on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 /** One good message per command; a command without one fails the test below. */
 const good: Record<keyof typeof commands, Record<string, unknown>> = {

@@ -23,7 +23,10 @@ describe('a reply', () => {
   ])('to %s is bad_message, and no handler is asked and nothing changes', async (_what, message) => {
     let asked = 0;
     const reply = await dispatch(
-      handlers(async () => ({ asked: (asked += 1) })),
+      handlers(async () => {
+        asked += 1;
+        return {};
+      }),
       message,
       {},
     );

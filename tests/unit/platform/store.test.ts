@@ -80,7 +80,10 @@ describe('a change', () => {
         ...areas,
         session: {
           ...areas.session,
-          set: (items) => (calls.push(Object.keys(items)), areas.session.set(items)),
+          set(items) {
+            calls.push(Object.keys(items));
+            return areas.session.set(items);
+          },
         },
       },
       () => undefined,

@@ -3,7 +3,19 @@ import type { FaultKind } from '../../simulators/faults.ts';
 import { type NCentralSimulator, startNCentral } from '../../simulators/ncentral.ts';
 import { type NextUpSimulator, startNextUp } from '../../simulators/nextup.ts';
 import { type NexudusSimulator, startNexudus } from '../../simulators/nexudus.ts';
-import { clerk, jane, leak, ncentralTenant, nexudusTenant, nextupTenant, noon, openWorld, settle, type World, type WorldParts } from '../fakes.ts';
+import {
+  clerk,
+  jane,
+  leak,
+  ncentralTenant,
+  nextupTenant,
+  nexudusTenant,
+  noon,
+  openWorld,
+  settle,
+  type World,
+  type WorldParts,
+} from '../fakes.ts';
 
 let space: NexudusSimulator;
 let erp: NextUpSimulator;
@@ -36,7 +48,10 @@ const renew = (at: World, tenant = members) => at.ask({ name: 'renew', tenant })
 const check = (at: World, tenant = members) => at.ask({ name: 'check', tenant });
 const logout = (at: World, tenant = members) => at.ask({ name: 'logout', tenant });
 /** The refresh tokens Nexudus was sent, in order. */
-const spent = () => space.requests.map((request) => new URLSearchParams(request.body).get('refresh_token')).filter((value) => value !== null);
+const spent = () =>
+  space.requests
+    .map((request) => new URLSearchParams(request.body).get('refresh_token'))
+    .filter((value) => value !== null);
 const paths = () => space.requests.map((request) => request.path);
 const visible = (at: World) => JSON.stringify([at.areas.local.all(), at.areas.session.all().passes]);
 
@@ -84,14 +99,28 @@ describe('a renewal', () => {
     space.killRefreshTokens();
     expect(await renew(at)).toMatchObject({ done: false, code: 'session_dead' });
     expect(await at.token(members)).toEqual({ secrets: { accessToken: before?.secrets.accessToken } });
-    expect(await at.pass(members)).toMatchObject({ session: { renewableUntil: null }, problem: { code: 'session_dead', act: 'renew' } });
+    expect(await at.pass(members)).toMatchObject({
+      session: { renewableUntil: null },
+      problem: { code: 'session_dead', act: 'renew' },
+    });
     expect(await at.state(members)).toBe('signed-in');
     at.clock.advance(day);
     expect(await at.state(members)).toBe('expired');
     expect(await renew(at)).toMatchObject({ code: 'session_dead' });
     expect(space.requests).toHaveLength(1);
   });
-  const lost: readonly FaultKind[] = ['reset', 'lost', 'hang', 'lost-hang', 'redirect', 'empty', 'html', 'not-json', 'truncated', 'huge'];
+  const lost: readonly FaultKind[] = [
+    'reset',
+    'lost',
+    'hang',
+    'lost-hang',
+    'redirect',
+    'empty',
+    'html',
+    'not-json',
+    'truncated',
+    'huge',
+  ];
   test.each(lost)('whose answer is lost (%s) is not sent again with that refresh token', async (kind) => {
     const at = await world();
     space.switches.fault = { kind, once: true };
@@ -102,14 +131,17 @@ describe('a renewal', () => {
     expect(await at.state(members)).toBe('signed-in');
     expect(await at.login(members, jane)).toEqual({ done: true });
   });
-  test.each(['status-503', 'status-500'] as const)('that the server clearly did not do (%s) may be tried again', async (kind) => {
-    const at = await world();
-    const before = await at.token(members);
-    space.switches.fault = { kind, once: true };
-    expect(await renew(at)).toMatchObject({ code: 'vendor_reply' });
-    expect(await at.token(members)).toEqual(before);
-    expect(await renew(at)).toEqual({ done: true });
-  });
+  test.each(['status-503', 'status-500'] as const)(
+    'that the server clearly did not do (%s) may be tried again',
+    async (kind) => {
+      const at = await world();
+      const before = await at.token(members);
+      space.switches.fault = { kind, once: true };
+      expect(await renew(at)).toMatchObject({ code: 'vendor_reply' });
+      expect(await at.token(members)).toEqual(before);
+      expect(await renew(at)).toEqual({ done: true });
+    },
+  );
   test('that is throttled away may be tried again', async () => {
     const at = await world();
     const before = await at.token(members);
@@ -141,7 +173,11 @@ describe('a renewal', () => {
     expect(after?.secrets.clientId).toBe(before?.secrets.clientId);
     expect(after).not.toHaveProperty('spentAt');
     expect((await at.pass(members))?.session).toMatchObject({
-      account: 'jane@example.com', way: 'password', signedInAt: noon, renewedAt: noon + 1000, expiresAt: noon + 1000 + day,
+      account: 'jane@example.com',
+      way: 'password',
+      signedInAt: noon,
+      renewedAt: noon + 1000,
+      expiresAt: noon + 1000 + day,
     });
     expect((await at.pass(members))?.session?.tokenId).not.toBe(pass?.session?.tokenId);
     expect(leak(visible(at), space.secrets())).toBeUndefined();
@@ -172,7 +208,9 @@ describe('a renewal', () => {
       },
     });
     expect(await renew(at)).toEqual({ done: true });
-    expect(marked).toMatchObject({ data: { spentAt: expect.any(Number), secrets: { refreshToken: spent()[0] } } });
+    expect(marked).toMatchObject({
+      data: { spentAt: expect.any(Number), secrets: { refreshToken: spent()[0] } },
+    });
   });
 });
 
@@ -189,7 +227,9 @@ describe('a check', () => {
     expect(await at.pass(members)).toMatchObject({ session: {}, problem: { code: 'network', act: 'check' } });
     at.clock.advance(5000);
     expect(await check(at)).toEqual({ done: true });
-    expect(await at.pass(members)).toMatchObject({ session: { lastCheck: { status: 200, at: noon + 5000 } } });
+    expect(await at.pass(members)).toMatchObject({
+      session: { lastCheck: { status: 200, at: noon + 5000 } },
+    });
     expect((await at.pass(members))?.problem).toBeUndefined();
     expect(leak(visible(at), space.secrets())).toBeUndefined();
   });
@@ -228,7 +268,10 @@ describe('a check', () => {
     expect(await check(at, ledger)).toMatchObject({ done: false, code: 'session_dead' });
     expect(erp.requests).toHaveLength(1);
     expect(await at.state(ledger)).toBe('expired');
-    expect(await at.pass(ledger)).toMatchObject({ session: { endedAt: noon }, problem: { code: 'session_dead', act: 'check' } });
+    expect(await at.pass(ledger)).toMatchObject({
+      session: { endedAt: noon },
+      problem: { code: 'session_dead', act: 'check' },
+    });
     expect(await check(at, ledger)).toMatchObject({ code: 'session_dead' });
     expect(erp.requests).toHaveLength(1);
   });
@@ -278,7 +321,11 @@ describe('a log-out', () => {
   test('is gone: token, pass, and the server’s session where the vendor has a call for it', async () => {
     const at = await world();
     expect(await logout(at, ledger)).toEqual({ done: true });
-    expect([await at.pass(ledger), await at.token(ledger), erp.liveSessions()]).toEqual([undefined, null, []]);
+    expect([await at.pass(ledger), await at.token(ledger), erp.liveSessions()]).toEqual([
+      undefined,
+      null,
+      [],
+    ]);
     expect(Object.keys(at.areas.session.all())).not.toContain(`token:${ledger}`);
     expect(await logout(at, server)).toEqual({ done: true });
     expect(rmm.liveAccessTokens()).toBe(0);
@@ -291,12 +338,15 @@ describe('a log-out', () => {
     rmm.switches.logout = 404;
     expect(await logout(at, server)).toEqual({ done: true, serverNotTold: 'none' });
   });
-  test.each(['reset', 'hang', 'status-500', 'html', 'redirect'] as const)('whose server does not take it (%s) is gone here all the same, and says so', async (kind) => {
-    const at = await world();
-    erp.switches.fault = kind;
-    expect(await logout(at, ledger)).toEqual({ done: true, serverNotTold: 'failed' });
-    expect([await at.pass(ledger), await at.token(ledger)]).toEqual([undefined, null]);
-  });
+  test.each(['reset', 'hang', 'status-500', 'html', 'redirect'] as const)(
+    'whose server does not take it (%s) is gone here all the same, and says so',
+    async (kind) => {
+      const at = await world();
+      erp.switches.fault = kind;
+      expect(await logout(at, ledger)).toEqual({ done: true, serverNotTold: 'failed' });
+      expect([await at.pass(ledger), await at.token(ledger)]).toEqual([undefined, null]);
+    },
+  );
   test('whose server never answers is gone here before it could answer', async () => {
     const at = await world({ patience: 5000 });
     erp.switches.fault = 'hang';
@@ -392,7 +442,9 @@ describe('a log-out everywhere', () => {
     void at.ask({ name: 'logoutEverywhere' });
     await settled(80);
     expect([erp.requests.length, rmm.requests.length]).toEqual([1, 1]);
-    expect(leak(JSON.stringify(at.areas.session.all()), [...space.secrets(), ...erp.secrets(), ...rmm.secrets()])).toBeUndefined();
+    expect(
+      leak(JSON.stringify(at.areas.session.all()), [...space.secrets(), ...erp.secrets(), ...rmm.secrets()]),
+    ).toBeUndefined();
     for (const id of [members, ledger, server]) expect(await at.state(id)).toBe('signed-out');
   });
   test('reaches a log-in that is under way and has left no trace yet', async () => {
@@ -420,6 +472,8 @@ describe('a log-out everywhere', () => {
     const at = await world();
     await at.areas.local.set({ tenants: { version: 1, data: [] } });
     expect(await at.ask({ name: 'logoutEverywhere' })).toEqual({ done: true });
-    expect(leak(JSON.stringify(at.areas.session.all()), [...space.secrets(), ...erp.secrets()])).toBeUndefined();
+    expect(
+      leak(JSON.stringify(at.areas.session.all()), [...space.secrets(), ...erp.secrets()]),
+    ).toBeUndefined();
   });
 });

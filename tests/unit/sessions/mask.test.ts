@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { maskToken, maskWords, repeatsSecret, tokenId } from '../../../lib/sessions/mask.ts';
 import { leak } from '../fakes.ts';
+
+// Properties take their time on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 const jwt = 'eyJhbGciOiJIUzI1NiJ9.eyJqdGkiOiI5ZjJjNGE3ZSJ9.Zx8Kq2Lw0VbN6yRt9MuPc3Hs';
 const hex = 'c4a7e90d1b38f256a0d9c7e4b1823f65';
@@ -70,7 +73,15 @@ describe('a vendor’s words', () => {
     ['percent-encoded', encodeURIComponent],
     ['form-encoded', (secret: string) => new URLSearchParams({ p: secret }).toString().slice(2)],
     ['in JSON', (secret: string) => JSON.stringify(secret)],
-    ['in HTML', (secret: string) => secret.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;').replaceAll("'", '&#39;')],
+    [
+      'in HTML',
+      (secret: string) =>
+        secret
+          .replaceAll('&', '&amp;')
+          .replaceAll('<', '&lt;')
+          .replaceAll('"', '&quot;')
+          .replaceAll("'", '&#39;'),
+    ],
     ['cut, percent-encoded', (secret: string) => encodeURIComponent(secret).slice(3, -3)],
   ])('do not carry a password of odd signs %s', (_what, quote) => {
     const password = `p<ä&"ö ü'\\ß=é%ñ`;
@@ -80,11 +91,18 @@ describe('a vendor’s words', () => {
   });
   test('do not carry nine letters of one that looks like words, but may carry eight', () => {
     const words = 'correctHorseBatteryStapleForEverybody';
-    for (let at = 0; at + 9 <= words.length; at += 1) expect(maskWords(`<${words.slice(at, at + 9)}>`, [words])).toBe('<…>');
+    for (let at = 0; at + 9 <= words.length; at += 1)
+      expect(maskWords(`<${words.slice(at, at + 9)}>`, [words])).toBe('<…>');
     expect(maskWords(`<${words.slice(3, 11)}>`, [words])).toBe(`<${words.slice(3, 11)}>`);
   });
   test('do not carry a code of digits and blanks, percent-encoded', () => {
-    expect(leak(maskWords(`Code ${encodeURIComponent('1 2 3 4 5')} is over`, ['1 2 3 4 5']), ['1 2 3 4 5', '1%202%203%204%205'], 5)).toBeUndefined();
+    expect(
+      leak(
+        maskWords(`Code ${encodeURIComponent('1 2 3 4 5')} is over`, ['1 2 3 4 5']),
+        ['1 2 3 4 5', '1%202%203%204%205'],
+        5,
+      ),
+    ).toBeUndefined();
   });
   test('of a short password not more than a letter or three', () => {
     for (const words of ['Demo1234', 'demo1234', 'Wrong: Demo1234!', 'Demo123 is close', 'emo12', '1234']) {
@@ -118,11 +136,17 @@ describe('a vendor’s words', () => {
     expect(shown.isWellFormed()).toBe(true);
   });
   test('are nothing when they were nothing', () => {
-    expect([maskWords('', [hex]), maskWords(' \n', [hex]), maskWords('a', ['', 'b', 'ab'])]).toEqual(['', '', 'a']);
+    expect([maskWords('', [hex]), maskWords(' \n', [hex]), maskWords('a', ['', 'b', 'ab'])]).toEqual([
+      '',
+      '',
+      'a',
+    ]);
   });
   test('never make it throw, whatever was typed and whatever was said', () => {
     const text = fc.string({ unit: 'binary', maxLength: 60 });
-    fc.assert(fc.property(text, fc.array(text, { maxLength: 4 }), (words, secrets) => void maskWords(words, secrets)));
+    fc.assert(
+      fc.property(text, fc.array(text, { maxLength: 4 }), (words, secrets) => void maskWords(words, secrets)),
+    );
   });
   test('are masked in a moment, even a megabyte of them with the longest tokens', () => {
     const long = 'Ab1'.repeat(5000);
@@ -135,20 +159,36 @@ describe('a vendor’s words', () => {
     const alphabet = fc.constantFrom(...'abcXYZ019-_.~!$ %+/=é"<&');
     const secret = fc.string({ unit: alphabet, minLength: 9, maxLength: 60 });
     const filling = fc.string({ unit: fc.constantFrom(...'abcXYZ019 .,:"…\n'), maxLength: 30 });
-    const piece = fc.tuple(secret, fc.nat(60), fc.nat(60), fc.constantFrom('as is', 'upper', 'lower', 'encoded'));
+    const piece = fc.tuple(
+      secret,
+      fc.nat(60),
+      fc.nat(60),
+      fc.constantFrom('as is', 'upper', 'lower', 'encoded'),
+    );
     let quoted = 0;
     fc.assert(
-      fc.property(fc.array(piece, { minLength: 1, maxLength: 3 }), filling, filling, (parts, before, after) => {
-        const secrets = parts.map(([value]) => value);
-        const words = parts
-          .map(([value, from, to, how]) => {
-            const cut = value.slice(Math.min(from, to), Math.max(from, to) + 1);
-            return how === 'upper' ? cut.toUpperCase() : how === 'lower' ? cut.toLowerCase() : how === 'encoded' ? encodeURIComponent(cut) : cut;
-          })
-          .reduce((text, part) => `${text}${part}${after}`, before);
-        if (leak(words, secrets) !== undefined) quoted += 1;
-        expect(leak(maskWords(words, secrets), secrets)).toBeUndefined();
-      }),
+      fc.property(
+        fc.array(piece, { minLength: 1, maxLength: 3 }),
+        filling,
+        filling,
+        (parts, before, after) => {
+          const secrets = parts.map(([value]) => value);
+          const words = parts
+            .map(([value, from, to, how]) => {
+              const cut = value.slice(Math.min(from, to), Math.max(from, to) + 1);
+              return how === 'upper'
+                ? cut.toUpperCase()
+                : how === 'lower'
+                  ? cut.toLowerCase()
+                  : how === 'encoded'
+                    ? encodeURIComponent(cut)
+                    : cut;
+            })
+            .reduce((text, part) => `${text}${part}${after}`, before);
+          if (leak(words, secrets) !== undefined) quoted += 1;
+          expect(leak(maskWords(words, secrets), secrets)).toBeUndefined();
+        },
+      ),
       { numRuns: 2000 },
     );
     expect(quoted).toBeGreaterThan(200);

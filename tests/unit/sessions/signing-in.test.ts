@@ -4,7 +4,22 @@ import { maskToken, tokenId } from '../../../lib/sessions/mask.ts';
 import type { FaultKind } from '../../simulators/faults.ts';
 import { type NextUpSimulator, startNextUp } from '../../simulators/nextup.ts';
 import { type NexudusSimulator, startNexudus } from '../../simulators/nexudus.ts';
-import { clerk, demo, jane, leak, nexudusTenant, nextupTenant, noon, openWorld, rita, settle, tom, tomsCode, type World, type WorldParts } from '../fakes.ts';
+import {
+  clerk,
+  demo,
+  jane,
+  leak,
+  nextupTenant,
+  nexudusTenant,
+  noon,
+  openWorld,
+  rita,
+  settle,
+  tom,
+  tomsCode,
+  type World,
+  type WorldParts,
+} from '../fakes.ts';
 
 let space: NexudusSimulator;
 let erp: NextUpSimulator;
@@ -22,7 +37,8 @@ async function world(parts: WorldParts = {}): Promise<World> {
   return at;
 }
 /** Everything that pages can read, and everything on disk. */
-const visible = (at: World) => JSON.stringify([at.areas.local.all(), at.areas.session.all().passes, at.areas.session.all().drafts]);
+const visible = (at: World) =>
+  JSON.stringify([at.areas.local.all(), at.areas.session.all().passes, at.areas.session.all().drafts]);
 const settled = (milliseconds = 30) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 describe('a log-in that makes no sense', () => {
@@ -35,13 +51,18 @@ describe('a log-in that makes no sense', () => {
   ])('with %s is a bad message, and nothing is sent or changed', async (_what, command) => {
     const at = await world();
     const before = at.areas.session.all();
-    expect(await at.ask({ name: 'login', tenant: members, ...command })).toEqual({ done: false, code: 'bad_message', facts: {} });
+    expect(await at.ask({ name: 'login', tenant: members, ...command })).toEqual({
+      done: false,
+      code: 'bad_message',
+      facts: {},
+    });
     expect(space.requests).toEqual([]);
     expect(at.areas.session.all()).toEqual(before);
   });
   test('into a tenant nobody knows', async () => {
     const at = await world();
-    for (const tenant of ['nobody', 'constructor']) expect(await at.login(tenant, jane)).toEqual({ done: false, code: 'unknown_tenant', facts: {} });
+    for (const tenant of ['nobody', 'constructor'])
+      expect(await at.login(tenant, jane)).toEqual({ done: false, code: 'unknown_tenant', facts: {} });
     expect(at.areas.session.all()).toEqual({});
   });
   test('into a host the browser does not let us talk to: named, nothing sent, and who is signed in stays', async () => {
@@ -50,7 +71,11 @@ describe('a log-in that makes no sense', () => {
     await at.login(members, jane);
     const sent = space.requests.length;
     allowed = false;
-    expect(await at.login(members, tom)).toEqual({ done: false, code: 'no_permission', facts: { host: '127.0.0.1' } });
+    expect(await at.login(members, tom)).toEqual({
+      done: false,
+      code: 'no_permission',
+      facts: { host: '127.0.0.1' },
+    });
     expect(space.requests).toHaveLength(sent);
     expect(await at.state(members)).toBe('signed-in');
     expect((await at.pass(members))?.problem).toMatchObject({ code: 'no_permission', act: 'login' });
@@ -60,21 +85,33 @@ describe('a log-in that makes no sense', () => {
 describe('a refused log-in', () => {
   test('with wrong credentials is one request, a clear code, and the user name is still there', async () => {
     const at = await world();
-    expect(await at.login(members, { ...jane, password: 'wrong-wrong-wrong' })).toEqual({ done: false, code: 'bad_credentials', facts: { status: 400 } });
+    expect(await at.login(members, { ...jane, password: 'wrong-wrong-wrong' })).toEqual({
+      done: false,
+      code: 'bad_credentials',
+      facts: { status: 400 },
+    });
     expect(space.requests).toHaveLength(1);
-    expect(await at.pass(members)).toEqual({ problem: { code: 'bad_credentials', act: 'login', at: noon, facts: { status: 400 } } });
+    expect(await at.pass(members)).toEqual({
+      problem: { code: 'bad_credentials', act: 'login', at: noon, facts: { status: 400 } },
+    });
     expect((await at.preferences()).lastAccount).toEqual({ [members]: 'jane@example.com' });
     expect(await at.token(members)).toBeNull();
     expect(JSON.stringify([at.areas.local.all(), at.areas.session.all()])).not.toContain('wrong-wrong');
   });
   test('with a wrong password at NextUp, one request too', async () => {
     const at = await world();
-    expect(await at.login(ledger, { ...demo, password: 'Demo1235' })).toMatchObject({ code: 'bad_credentials' });
+    expect(await at.login(ledger, { ...demo, password: 'Demo1235' })).toMatchObject({
+      code: 'bad_credentials',
+    });
     expect(erp.requests).toHaveLength(1);
   });
   test('that must reset the password: the reset secret is nowhere', async () => {
     const at = await world();
-    expect(await at.login(members, rita)).toEqual({ done: false, code: 'password_expired', facts: { status: 400 } });
+    expect(await at.login(members, rita)).toEqual({
+      done: false,
+      code: 'password_expired',
+      facts: { status: 400 },
+    });
     const secret = space.issued.find(({ kind }) => kind === 'reset secret')?.value ?? '';
     expect(secret).not.toBe('');
     expect(leak(JSON.stringify([at.areas.local.all(), at.areas.session.all()]), [secret], 4)).toBeUndefined();
@@ -92,17 +129,20 @@ describe('a refused log-in', () => {
     ['hang', 'timeout', {}],
     ['lost-hang', 'timeout', {}],
   ];
-  test.each(faults)('by the fault %s is %s: nobody is signed in, and it is told', async (kind, code, facts) => {
-    const at = await world({ patience: 300 });
-    space.switches.fault = kind;
-    expect(await at.login(members, jane)).toEqual({ done: false, code, facts });
-    expect(await at.pass(members)).toEqual({ problem: { code, act: 'login', at: noon, facts } });
-    expect(await at.token(members)).toBeNull();
-    expect(space.requests).toHaveLength(1);
-    space.switches.fault = null;
-    expect(await at.login(members, jane)).toEqual({ done: true });
-    expect((await at.pass(members))?.problem).toBeUndefined();
-  });
+  test.each(faults)(
+    'by the fault %s is %s: nobody is signed in, and it is told',
+    async (kind, code, facts) => {
+      const at = await world({ patience: 300 });
+      space.switches.fault = kind;
+      expect(await at.login(members, jane)).toEqual({ done: false, code, facts });
+      expect(await at.pass(members)).toEqual({ problem: { code, act: 'login', at: noon, facts } });
+      expect(await at.token(members)).toBeNull();
+      expect(space.requests).toHaveLength(1);
+      space.switches.fault = null;
+      expect(await at.login(members, jane)).toEqual({ done: true });
+      expect((await at.pass(members))?.problem).toBeUndefined();
+    },
+  );
   test.each(['slow', 'wrong-type'] as const)('is not one whose good reply is only %s', async (kind) => {
     const at = await world();
     space.switches.fault = kind;
@@ -146,7 +186,9 @@ describe('a good log-in', () => {
   test('of NextUp too, whose expiry nobody knows', async () => {
     const at = await world();
     await at.login(ledger, clerk);
-    expect(await at.pass(ledger)).toMatchObject({ session: { account: clerk.username, expiresAt: null, renewableUntil: null } });
+    expect(await at.pass(ledger)).toMatchObject({
+      session: { account: clerk.username, expiresAt: null, renewableUntil: null },
+    });
     expect(await at.state(ledger)).toBe('signed-in');
     expect(leak(visible(at), erp.secrets())).toBeUndefined();
   });
@@ -156,7 +198,11 @@ describe('a good log-in', () => {
     const reply = at.login(members, jane);
     await settled(70);
     expect(await at.state(members)).toBe('signing-in');
-    expect((await at.pass(members))?.signingIn).toMatchObject({ awaits: 'vendor', account: 'jane@example.com', since: noon });
+    expect((await at.pass(members))?.signingIn).toMatchObject({
+      awaits: 'vendor',
+      account: 'jane@example.com',
+      since: noon,
+    });
     expect(await at.token(members)).toBeNull();
     await reply;
     expect(await at.state(members)).toBe('signed-in');
@@ -211,9 +257,17 @@ describe('a good log-in', () => {
   });
   test('into one company is none into another one of the same server', async () => {
     const at = openWorld();
-    await settle(at, nextupTenant(erp), nextupTenant(erp, { id: 'alta', name: 'Alta', settings: { database: 'ALTA_SOC' } }));
+    await settle(
+      at,
+      nextupTenant(erp),
+      nextupTenant(erp, { id: 'alta', name: 'Alta', settings: { database: 'ALTA_SOC' } }),
+    );
     await at.login(ledger, clerk);
-    expect([await at.state(ledger), await at.state('alta'), await at.token('alta')]).toEqual(['signed-in', 'signed-out', null]);
+    expect([await at.state(ledger), await at.state('alta'), await at.token('alta')]).toEqual([
+      'signed-in',
+      'signed-out',
+      null,
+    ]);
     await at.login('alta', clerk);
     expect(erp.liveSessions().map((session) => session.database)).toEqual(['99999999', 'ALTA_SOC']);
   });
@@ -221,13 +275,41 @@ describe('a good log-in', () => {
     const at = openWorld();
     await settle(at, nexudusTenant(space, { id: 'constructor' }));
     expect(await at.state('constructor')).toBe('signed-out');
-    expect(await at.ask({ name: 'answer', tenant: 'constructor', value: '123456' })).toMatchObject({ code: 'not_signed_in' });
+    expect(await at.ask({ name: 'answer', tenant: 'constructor', value: '123456' })).toMatchObject({
+      code: 'not_signed_in',
+    });
     expect(await at.ask({ name: 'check', tenant: 'constructor' })).toMatchObject({ code: 'not_signed_in' });
     expect(space.requests).toEqual([]);
     expect(await at.login('constructor', jane)).toEqual({ done: true });
     expect(await at.state('constructor')).toBe('signed-in');
     await at.ask({ name: 'logout', tenant: 'constructor' });
     expect([await at.pass('constructor'), await at.token('constructor')]).toEqual([undefined, null]);
+  });
+  test.each([
+    ['on two lines', 'Jane\nExtension: fake'],
+    ['that turns its direction', 'Jane\u202e'],
+    ['of half a character', 'Jane\ud800'],
+    ['too long', 'j'.repeat(201)],
+    ['that is the password', 'Kt4vXq9Lm2Rz7Wb5Yc8N'],
+    ['that holds a piece of the token', 'user p3Xk9vT2m'],
+  ])('does not show a name %s, which only the vendor gave', async (_what, username) => {
+    const body = JSON.stringify({
+      username,
+      token: 'p3Xk9vT2mQ8wZ5cR7bN1yL4sD6fH0jGa',
+      expiresInMS: 285_000,
+    });
+    const at = openWorld({ fetch: async () => new Response(body) });
+    const shop = {
+      vendor: 'fourwayshop',
+      name: 'Shop',
+      baseUrl: 'https://shop.example',
+      settings: { companyId: 'A', siteId: '1' },
+    };
+    await settle(at, { ...shop, id: 'shop' });
+    expect(await at.login('shop', { username: 'clerk', password: 'Kt4vXq9Lm2Rz7Wb5Yc8N' })).toEqual({
+      done: true,
+    });
+    expect((await at.pass('shop'))?.session?.account).toBeNull();
   });
   test('into a tenant that was moved to another server meanwhile brings no token there', async () => {
     const other = await startNexudus();
@@ -241,7 +323,9 @@ describe('a good log-in', () => {
         if (!moved) {
           moved = true;
           const [first, ...rest] = await at.tenants();
-          await at.areas.local.set({ tenants: { version: 1, data: [{ ...first, baseUrl: other.origin }, ...rest] } });
+          await at.areas.local.set({
+            tenants: { version: 1, data: [{ ...first, baseUrl: other.origin }, ...rest] },
+          });
         }
         return response;
       },
@@ -276,14 +360,22 @@ describe('a throttled log-in', () => {
   test('is repeated three times and is throttled then', async () => {
     const at = await world();
     Object.assign(space.switches, { throttleNext: 99, retryAfter: '1' });
-    expect(await at.login(members, jane)).toEqual({ done: false, code: 'throttled', facts: { retryAfterSeconds: 1, status: 409 } });
+    expect(await at.login(members, jane)).toEqual({
+      done: false,
+      code: 'throttled',
+      facts: { retryAfterSeconds: 1, status: 409 },
+    });
     expect(space.requests).toHaveLength(4);
     expect(await at.state(members)).toBe('signed-out');
   });
   test('that is asked to wait longer than fifteen seconds is throttled at once', async () => {
     const at = await world();
     Object.assign(space.switches, { throttleNext: 1, retryAfter: '16' });
-    expect(await at.login(members, jane)).toEqual({ done: false, code: 'throttled', facts: { retryAfterSeconds: 16, status: 409 } });
+    expect(await at.login(members, jane)).toEqual({
+      done: false,
+      code: 'throttled',
+      facts: { retryAfterSeconds: 16, status: 409 },
+    });
     expect(space.requests).toHaveLength(1);
     expect(at.clock.waits).toEqual([]);
   });
@@ -292,11 +384,24 @@ describe('a throttled log-in', () => {
 describe('a second factor', () => {
   test('is asked for only when the vendor asks: the state says so, and what was typed waits in memory', async () => {
     const at = await world();
-    expect(await at.login(members, tom)).toEqual({ done: false, code: 'code_required', facts: { status: 400 } });
-    expect(await at.pass(members)).toEqual({
-      signingIn: { since: noon, until: noon + codePatience, awaits: 'code', field: 'totp', way: 'password', account: 'tom@example.com' },
+    expect(await at.login(members, tom)).toEqual({
+      done: false,
+      code: 'code_required',
+      facts: { status: 400 },
     });
-    expect(await at.pending()).toEqual({ [members]: { way: 'password', fields: tom, field: 'totp', until: noon + codePatience } });
+    expect(await at.pass(members)).toEqual({
+      signingIn: {
+        since: noon,
+        until: noon + codePatience,
+        awaits: 'code',
+        field: 'totp',
+        way: 'password',
+        account: 'tom@example.com',
+      },
+    });
+    expect(await at.pending()).toEqual({
+      [members]: { way: 'password', fields: tom, field: 'totp', until: noon + codePatience },
+    });
     expect(leak(visible(at), [tom.password])).toBeUndefined();
     expect(JSON.stringify(at.areas.local.all())).not.toContain(tom.password);
   });
@@ -307,18 +412,31 @@ describe('a second factor', () => {
     await later.house.wake();
     expect(await later.state(members)).toBe('signing-in');
     expect(await later.ask({ name: 'answer', tenant: members, value: tomsCode })).toEqual({ done: true });
-    expect(Object.fromEntries(new URLSearchParams(space.requests[1]?.body))).toEqual({ grant_type: 'password', ...tom, totp: tomsCode });
+    expect(Object.fromEntries(new URLSearchParams(space.requests[1]?.body))).toEqual({
+      grant_type: 'password',
+      ...tom,
+      totp: tomsCode,
+    });
     expect(await later.state(members)).toBe('signed-in');
-    expect((await later.pass(members))?.session).toMatchObject({ account: 'tom@example.com', way: 'password' });
+    expect((await later.pass(members))?.session).toMatchObject({
+      account: 'tom@example.com',
+      way: 'password',
+    });
     expect(await later.pending()).toEqual({});
     expect(JSON.stringify(later.areas.session.all())).not.toContain(tom.password);
   });
   test('that was wrong is asked for again, and nothing else is', async () => {
     const at = await world();
     await at.login(members, tom);
-    expect(await at.ask({ name: 'answer', tenant: members, value: '000000' })).toMatchObject({ done: false, code: 'bad_credentials' });
+    expect(await at.ask({ name: 'answer', tenant: members, value: '000000' })).toMatchObject({
+      done: false,
+      code: 'bad_credentials',
+    });
     expect(await at.state(members)).toBe('signing-in');
-    expect(await at.pass(members)).toMatchObject({ signingIn: { awaits: 'code', account: 'tom@example.com' }, problem: { code: 'bad_credentials', act: 'login' } });
+    expect(await at.pass(members)).toMatchObject({
+      signingIn: { awaits: 'code', account: 'tom@example.com' },
+      problem: { code: 'bad_credentials', act: 'login' },
+    });
     expect(await at.ask({ name: 'answer', tenant: members, value: tomsCode })).toEqual({ done: true });
     expect((await at.pass(members))?.problem).toBeUndefined();
   });
@@ -326,14 +444,18 @@ describe('a second factor', () => {
     const at = await world();
     await at.login(members, tom);
     space.switches.fault = { kind: 'reset', once: true };
-    expect(await at.ask({ name: 'answer', tenant: members, value: tomsCode })).toMatchObject({ code: 'network' });
+    expect(await at.ask({ name: 'answer', tenant: members, value: tomsCode })).toMatchObject({
+      code: 'network',
+    });
     expect(await at.state(members)).toBe('signing-in');
     expect(await at.ask({ name: 'answer', tenant: members, value: tomsCode })).toEqual({ done: true });
   });
   test('sent ten times at once is one request', async () => {
     const at = await world();
     await at.login(members, tom);
-    await Promise.all(Array.from({ length: 10 }, () => at.ask({ name: 'answer', tenant: members, value: tomsCode })));
+    await Promise.all(
+      Array.from({ length: 10 }, () => at.ask({ name: 'answer', tenant: members, value: tomsCode })),
+    );
     expect(space.requests).toHaveLength(2);
   });
   test('is over with Cancel, and what was typed is gone', async () => {
@@ -342,7 +464,10 @@ describe('a second factor', () => {
     expect(await at.ask({ name: 'cancel', tenant: members })).toEqual({ done: true });
     expect([await at.pass(members), await at.pending()]).toEqual([undefined, {}]);
     expect(JSON.stringify(at.areas.session.all())).not.toContain(tom.password);
-    expect(await at.ask({ name: 'answer', tenant: members, value: tomsCode })).toMatchObject({ done: false, code: 'not_signed_in' });
+    expect(await at.ask({ name: 'answer', tenant: members, value: tomsCode })).toMatchObject({
+      done: false,
+      code: 'not_signed_in',
+    });
     expect(space.requests).toHaveLength(1);
   });
   test('is over after five minutes, and what was typed is gone at the next wake', async () => {
@@ -360,7 +485,9 @@ describe('a second factor', () => {
     const at = await world();
     await at.login(members, tom);
     at.clock.advance(codePatience);
-    expect(await at.ask({ name: 'answer', tenant: members, value: tomsCode })).toMatchObject({ code: 'not_signed_in' });
+    expect(await at.ask({ name: 'answer', tenant: members, value: tomsCode })).toMatchObject({
+      code: 'not_signed_in',
+    });
     expect(space.requests).toHaveLength(1);
     expect(JSON.stringify(at.areas.session.all())).not.toContain(tom.password);
   });
@@ -394,7 +521,13 @@ describe('Cancel', () => {
   });
   test('during a wait ends the waiting', async () => {
     const at = await world({
-      clock: { now: () => noon, advance: () => undefined, waits: [], sleep: (_ms, signal) => new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))) },
+      clock: {
+        now: () => noon,
+        advance: () => undefined,
+        waits: [],
+        sleep: (_ms, signal) =>
+          new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
+      },
     });
     Object.assign(space.switches, { throttleNext: 9, retryAfter: '10' });
     const login = at.login(members, jane);

@@ -1,7 +1,10 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { addressFault, normalAddress, pathFault, rooted } from '../../../lib/tenants/addresses.ts';
 import { hostOf, hostPattern, isLoopback, isUnencrypted } from '../../../lib/tenants/hosts.ts';
+
+// Properties take their time on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 const lone = '\ud800';
 

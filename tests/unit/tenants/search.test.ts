@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Tenant } from '../../../lib/tenants/schema.ts';
-import { type Findable, findable as findableOf, marked, realmOf, search } from '../../../lib/tenants/search.ts';
+import {
+  type Findable,
+  findable as findableOf,
+  marked,
+  realmOf,
+  search,
+} from '../../../lib/tenants/search.ts';
 import { faceOf } from '../../../lib/vendors/faces.ts';
 
 interface About {
@@ -72,7 +78,10 @@ describe('a search', () => {
     expect(names('nexudus')).toEqual(['Zürich Members', 'Acme Members']);
   });
   test('finds by company and site, and by tenant id', () => {
-    const shop = findable('Corner Shop', { vendor: 'fourwayshop', settings: { companyId: 'CRN', siteId: '501' } });
+    const shop = findable('Corner Shop', {
+      vendor: 'fourwayshop',
+      settings: { companyId: 'CRN', siteId: '501' },
+    });
     const ketch = findable('Ketch Retail', { vendor: 'q01', settings: { tenantId: '00000Q01-CUSTOMER' } });
     expect(names('crn', [shop, ketch])).toEqual(['Corner Shop']);
     expect(names('501', [shop, ketch])).toEqual(['Corner Shop']);
@@ -103,6 +112,11 @@ describe('a search', () => {
   test('puts a whole word before a longer one, and the whole name before all', () => {
     const few = ['Solaris', 'Sol Retail', 'Sol'].map((name) => findable(name));
     expect(names('sol', few)).toEqual(['Sol', 'Sol Retail', 'Solaris']);
+  });
+  test('puts a name that begins with all that is typed before one that only has its words', () => {
+    const few = ['Corner Shop', 'P. Corner', 'Corner Shop Cookies', 'Corner P'].map((name) => findable(name));
+    expect(names('corner shop c', few)[0]).toBe('Corner Shop Cookies');
+    expect(names('corner p', few)[0]).toBe('Corner P');
   });
   test('neither loses nor doubles nor invents anybody', () => {
     fc.assert(
@@ -191,9 +205,14 @@ describe('what matched of a name', () => {
 });
 
 test('a realm is what its vendor says it is, without what is not filled in', () => {
-  const { tenant } = findable('Shop', { vendor: 'fourwayshop', settings: { companyId: 'CRN', siteId: '501' } });
+  const { tenant } = findable('Shop', {
+    vendor: 'fourwayshop',
+    settings: { companyId: 'CRN', siteId: '501' },
+  });
   expect(realmOf(tenant, faceOf('fourwayshop'))).toBe('CRN / 501');
-  expect(realmOf({ ...tenant, settings: { companyId: 'CRN', siteId: '' } }, faceOf('fourwayshop'))).toBe('CRN');
+  expect(realmOf({ ...tenant, settings: { companyId: 'CRN', siteId: '' } }, faceOf('fourwayshop'))).toBe(
+    'CRN',
+  );
   expect(realmOf(tenant, faceOf('nexudus'))).toBe('');
   expect(realmOf(tenant, undefined)).toBe('');
 });

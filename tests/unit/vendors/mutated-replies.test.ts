@@ -1,11 +1,14 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { errorCodes } from '../../../lib/errors.ts';
 import { abouts } from '../../../lib/vendors/abouts.ts';
 import type { VendorReply } from '../../../lib/vendors/contract.ts';
 import { wires } from '../../../lib/vendors/wires.ts';
 import { gone, leak, memoryAreas, noon, openWorld, pathsOf, replacedAt, settle } from '../fakes.ts';
 import { type GoodCall, type GoodVendor, goodVendors } from './good-replies.ts';
+
+// Properties take their time on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 // Good replies, spoilt at every path, sent through the whole house: adapter, keeper, slots, the reply to the page.
 
@@ -21,8 +24,32 @@ interface Spoilt {
 }
 
 const plain: readonly unknown[] = [
-  null, true, false, 0, -1, 1.5, 1e21, 86_400, '', ' ', 'x', '0', 'true', '3600', 'a\u0000b', '\ud800', 'é', [], {}, [[]], [null], { a: 1 },
-  { message: 'x' }, '__proto__', 'a'.repeat(20_000), gone,
+  null,
+  true,
+  false,
+  0,
+  -1,
+  1.5,
+  1e21,
+  86_400,
+  '',
+  ' ',
+  'x',
+  '0',
+  'true',
+  '3600',
+  'a\u0000b',
+  '\ud800',
+  'é',
+  [],
+  {},
+  [[]],
+  [null],
+  { a: 1 },
+  { message: 'x' },
+  '__proto__',
+  'a'.repeat(20_000),
+  gone,
 ];
 
 function spoiltReplies(good: GoodCall, secrets: readonly string[]): fc.Arbitrary<Spoilt> {
@@ -40,14 +67,44 @@ function spoiltReplies(good: GoodCall, secrets: readonly string[]): fc.Arbitrary
   const change = fc.tuple(fc.constantFrom(...pathsOf(good.body)), value);
   const body = fc
     .array(change, { minLength: 1, maxLength: 3 })
-    .map((changes) => changes.reduce<unknown>((now, [path, other]) => (now === gone ? now : put(now, path, other)), good.body));
-  const named = fc.tuple(body, fc.constantFrom('message', 'error', 'Error', 'error_description', 'Message', 'errors', '__proto__'), quoting).map(
-    ([now, name, words]) => (typeof now === 'object' && now !== null && !Array.isArray(now) ? { ...now, [name]: words } : now),
+    .map((changes) =>
+      changes.reduce<unknown>(
+        (now, [path, other]) => (now === gone ? now : put(now, path, other)),
+        good.body,
+      ),
+    );
+  const named = fc
+    .tuple(
+      body,
+      fc.constantFrom('message', 'error', 'Error', 'error_description', 'Message', 'errors', '__proto__'),
+      quoting,
+    )
+    .map(([now, name, words]) =>
+      typeof now === 'object' && now !== null && !Array.isArray(now) ? { ...now, [name]: words } : now,
+    );
+  const text = fc
+    .oneof({ weight: 4, arbitrary: body }, { weight: 4, arbitrary: named })
+    .map((now) => (now === gone ? '' : JSON.stringify(now)));
+  const status = fc.oneof(
+    { weight: 60, arbitrary: fc.constant(good.status) },
+    { weight: 1, arbitrary: fc.constantFrom(201, 400, 401, 403, 404, 500, 502) },
   );
-  const text = fc.oneof({ weight: 4, arbitrary: body }, { weight: 4, arbitrary: named }).map((now) => (now === gone ? '' : JSON.stringify(now)));
-  const status = fc.oneof({ weight: 60, arbitrary: fc.constant(good.status) }, { weight: 1, arbitrary: fc.constantFrom(201, 400, 401, 403, 404, 500, 502) });
-  const broken = fc.tuple(text, secret).chain(([now, word]) => fc.constantFrom('', now.slice(0, now.length / 2), `<html>${word}</html>`, word, `[${word}`, `${now}${word}`));
-  return fc.record({ status, text: fc.oneof({ weight: 60, arbitrary: text }, { weight: 1, arbitrary: broken }) });
+  const broken = fc
+    .tuple(text, secret)
+    .chain(([now, word]) =>
+      fc.constantFrom(
+        '',
+        now.slice(0, now.length / 2),
+        `<html>${word}</html>`,
+        word,
+        `[${word}`,
+        `${now}${word}`,
+      ),
+    );
+  return fc.record({
+    status,
+    text: fc.oneof({ weight: 60, arbitrary: text }, { weight: 1, arbitrary: broken }),
+  });
 }
 
 function put(value: unknown, path: readonly (string | number)[], other: unknown): unknown {
@@ -89,40 +146,62 @@ async function run(vendor: GoodVendor, call: GoodCall, spoilt: Spoilt): Promise<
   const { session } = areas;
   const seen = JSON.stringify([reply, session.all().passes, session.all().drafts, areas.local.all()]);
   // What was typed for this, and what is held or was: a stranger's secret cannot be known, only guessed by its looks.
-  const typed = call === vendor.login ? Object.entries(call.command.fields ?? {}).filter(([name]) => name !== 'username').map(([, value]) => String(value)) : [];
+  const typed =
+    call === vendor.login
+      ? Object.entries(call.command.fields ?? {})
+          .filter(([name]) => name !== 'username')
+          .map(([, value]) => String(value))
+      : [];
   const held = [before, await world.token('acme')].flatMap((each) => Object.values(each?.secrets ?? {}));
-  expect(leak(seen, [...typed, ...held].filter((secret) => secret !== undefined))).toBeUndefined();
+  expect(
+    leak(
+      seen,
+      [...typed, ...held].filter((secret) => secret !== undefined),
+    ),
+  ).toBeUndefined();
   expect((await world.pass('acme'))?.session === undefined).toBe((await world.token('acme')) === null);
-  expect(world.opened.every(({ url }) => new URL(url).origin === 'https://acme.spaces.nexudus.com')).toBe(true);
+  expect(world.opened.every(({ url }) => new URL(url).origin === 'https://acme.spaces.nexudus.com')).toBe(
+    true,
+  );
 }
 
 const table = Object.entries(goodVendors).flatMap(([id, vendor]) =>
-  [vendor.login, ...vendor.calls].map((call, index) => [`${id} ${call.command.name} #${index}`, vendor, call] as const),
+  [vendor.login, ...vendor.calls].map(
+    (call, index) => [`${id} ${call.command.name} #${index}`, vendor, call] as const,
+  ),
 );
 
 describe('whatever a vendor answers to', () => {
-  test.each(table)('%s: no error but ours, and no nine characters of a secret go anywhere', async (_name, vendor, call) => {
-    let through = 0;
-    let all = 0;
-    await fc.assert(
-      fc.asyncProperty(spoiltReplies(call, vendor.secrets), async (spoilt) => {
-        all += 1;
-        if (passesGates(spoilt, call.status)) through += 1;
-        await run(vendor, call, spoilt);
-      }),
-      { numRuns: 150 },
-    );
-    // Otherwise this would test the gates and not the adapters.
-    expect(through / all).toBeGreaterThan(0.9);
-  }, 60_000);
-  test.each(table)('%s: every single path, every plain value', async (_name, vendor, call) => {
-    for (const path of pathsOf(call.body)) {
-      for (const other of [...plain, vendor.secrets[0]]) {
-        const body = replacedAt(call.body, path, other);
-        await run(vendor, call, { status: call.status, text: body === gone ? '' : JSON.stringify(body) });
+  test.each(table)(
+    '%s: no error but ours, and no nine characters of a secret go anywhere',
+    async (_name, vendor, call) => {
+      let through = 0;
+      let all = 0;
+      await fc.assert(
+        fc.asyncProperty(spoiltReplies(call, vendor.secrets), async (spoilt) => {
+          all += 1;
+          if (passesGates(spoilt, call.status)) through += 1;
+          await run(vendor, call, spoilt);
+        }),
+        { numRuns: 150 },
+      );
+      // Otherwise this would test the gates and not the adapters.
+      expect(through / all).toBeGreaterThan(0.9);
+    },
+    120_000,
+  );
+  test.each(table)(
+    '%s: every single path, every plain value',
+    async (_name, vendor, call) => {
+      for (const path of pathsOf(call.body)) {
+        for (const other of [...plain, vendor.secrets[0]]) {
+          const body = replacedAt(call.body, path, other);
+          await run(vendor, call, { status: call.status, text: body === gone ? '' : JSON.stringify(body) });
+        }
       }
-    }
-  }, 60_000);
+    },
+    120_000,
+  );
 });
 
 test('and the good replies are good: every call is done, or refused in the vendor’s own words', async () => {
@@ -138,8 +217,10 @@ test('and the good replies are good: every call is done, or refused in the vendo
     expect(await world.ask({ ...vendor.login.command, tenant: 'acme' })).toEqual({ done: true });
     if (call === vendor.login) continue;
     const reply = await world.ask({ ...call.command, tenant: 'acme' });
-    if (call.status === 403) expect(reply).toMatchObject({ code: 'forbidden', facts: { permission: 'product' } });
-    else if (!reply.done) expect(reply).toMatchObject({ code: 'vendor_refused', facts: { said: expect.stringContaining('…') } });
+    if (call.status === 403)
+      expect(reply).toMatchObject({ code: 'forbidden', facts: { permission: 'product' } });
+    else if (!reply.done)
+      expect(reply).toMatchObject({ code: 'vendor_refused', facts: { said: expect.stringContaining('…') } });
   }
 });
 

@@ -1,6 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { ConciergeError } from '../../../lib/errors.ts';
-import { judgeCall, judgeLogin, loginRequest, methodRequest, wire } from '../../../lib/vendors/nextup/wire.ts';
+import {
+  judgeCall,
+  judgeLogin,
+  loginRequest,
+  methodRequest,
+  wire,
+} from '../../../lib/vendors/nextup/wire.ts';
 import { noon } from '../fakes.ts';
 import { nonsense, refusal, reply, scripted, session, tenant, wordsOf } from './replies.ts';
 
@@ -37,21 +43,42 @@ describe('a log-in is refused', () => {
     ['a newline after it', `${token}\n`],
     ['other letters', token.replace('a', 'g')],
   ])('whose Result is %s', (_what, Result) => {
-    expect(refusal(judge(200, { Result, Error: null }))).toEqual({ code: 'vendor_reply', facts: { fault: 'shape', status: 200 } });
+    expect(refusal(judge(200, { Result, Error: null }))).toEqual({
+      code: 'vendor_reply',
+      facts: { fault: 'shape', status: 200 },
+    });
   });
-  test.each([{}, { result: token }, { Token: token }])('whose envelope has neither Result nor Error: %j', (body) => {
-    expect(refusal(judge(200, body))).toEqual({ code: 'vendor_reply', facts: { fault: 'shape', status: 200 } });
-  });
+  test.each([{}, { result: token }, { Token: token }])(
+    'whose envelope has neither Result nor Error: %j',
+    (body) => {
+      expect(refusal(judge(200, body))).toEqual({
+        code: 'vendor_reply',
+        facts: { fault: 'shape', status: 200 },
+      });
+    },
+  );
   test('with the ERP’s refusal, in an HTTP 200 and in the sandbox proxy’s 502 alike', () => {
     for (const status of [200, 502]) {
-      expect(refusal(judge(status, { Result: false, Error: 'Invalid credentials.' }))).toEqual({ code: 'bad_credentials', facts: { status } });
+      expect(refusal(judge(status, { Result: false, Error: 'Invalid credentials.' }))).toEqual({
+        code: 'bad_credentials',
+        facts: { status },
+      });
     }
   });
   test('with a token and an error at once: the error counts', () => {
-    expect(refusal(judge(200, { Result: token, Error: 'Invalid credentials.' })).code).toBe('bad_credentials');
+    expect(refusal(judge(200, { Result: token, Error: 'Invalid credentials.' })).code).toBe(
+      'bad_credentials',
+    );
   });
-  test.each(['Campul "Method" este obligatoriu.', 'Payload-ul nu este JSON valid: x', 'Parametrul "Database" este obligatoriu.'])('with the vendor’s words: %s', (Error) => {
-    expect(refusal(judge(200, { Result: false, Error }))).toEqual({ code: 'vendor_refused', facts: { status: 200, said: Error } });
+  test.each([
+    'Campul "Method" este obligatoriu.',
+    'Payload-ul nu este JSON valid: x',
+    'Parametrul "Database" este obligatoriu.',
+  ])('with the vendor’s words: %s', (words) => {
+    expect(refusal(judge(200, { Result: false, Error: words }))).toEqual({
+      code: 'vendor_refused',
+      facts: { status: 200, said: words },
+    });
   });
   test.each([
     [{ Code: 'NU-1', Message: 'Invalid credentials.' }, 'bad_credentials', undefined],
@@ -64,18 +91,27 @@ describe('a log-in is refused', () => {
     [true, 'vendor_refused', undefined],
     [42, 'vendor_refused', undefined],
     [' ', 'vendor_refused', ' '],
-  ])('with an Error of another type: %j', (Error, code, said) => {
-    const seen = refusal(judge(200, { Result: false, Error }));
+  ])('with an Error of another type: %j', (words, code, said) => {
+    const seen = refusal(judge(200, { Result: false, Error: words }));
     expect(seen.code).toBe(code);
     expect(seen.facts.said).toBe(said);
   });
   test('with 500 and no error of the ERP’s: the status is not overlooked', () => {
-    expect(refusal(judge(500, { Result: token, Error: null }))).toEqual({ code: 'vendor_reply', facts: { fault: 'status', status: 500 } });
+    expect(refusal(judge(500, { Result: token, Error: null }))).toEqual({
+      code: 'vendor_reply',
+      facts: { fault: 'status', status: 500 },
+    });
   });
 });
 
 describe('a log-in is taken', () => {
-  test.each([[{ Result: token, Error: null }], [{ Result: token }], [{ Result: token, Error: '' }], [{ Result: token, Error: false }], [{ Result: token, More: 1 }]])('as %j; its expiry is not told', (body) => {
+  test.each([
+    [{ Result: token, Error: null }],
+    [{ Result: token }],
+    [{ Result: token, Error: '' }],
+    [{ Result: token, Error: false }],
+    [{ Result: token, More: 1 }],
+  ])('as %j; its expiry is not told', (body) => {
     expect(judge(200, body)()).toEqual({
       secrets: { accessToken: token },
       receivedAt: noon,
@@ -94,17 +130,36 @@ describe('a call', () => {
     'AuthenticationToken a expirat!',
     'authenticationtoken INVALID',
     'Eroare: AuthenticationToken lipseste sau a expirat (cod 12)',
-  ])('finds the token dead by the stable parts of: %s', (Error) => {
-    expect(refusal(() => judgeCall(reply(200, { Result: false, Error })))).toEqual({ code: 'session_dead', facts: { status: 200 } });
-    expect(refusal(() => judgeCall(reply(200, { Result: false, Error: { Message: Error } }))).code).toBe('session_dead');
+  ])('finds the token dead by the stable parts of: %s', (words) => {
+    expect(refusal(() => judgeCall(reply(200, { Result: false, Error: words })))).toEqual({
+      code: 'session_dead',
+      facts: { status: 200 },
+    });
+    expect(refusal(() => judgeCall(reply(200, { Result: false, Error: { Message: words } }))).code).toBe(
+      'session_dead',
+    );
   });
-  test.each(['Metoda "X" nu exista.', 'Utilizatorul nu are drepturi.', 'AuthenticationToken', 'Sesiune invalida', 'Codul a expirat'])('does not find it dead by: %s', (Error) => {
-    expect(refusal(() => judgeCall(reply(200, { Result: false, Error }))).code).toBe('vendor_refused');
+  test.each([
+    'Metoda "X" nu exista.',
+    'Utilizatorul nu are drepturi.',
+    'AuthenticationToken',
+    'Sesiune invalida',
+    'Codul a expirat',
+  ])('does not find it dead by: %s', (words) => {
+    expect(refusal(() => judgeCall(reply(200, { Result: false, Error: words }))).code).toBe('vendor_refused');
   });
   test.each(nonsense)('is no proof of life when it is %s', (_what, text, fault) => {
-    expect(refusal(() => judgeCall(reply(200, text)))).toEqual({ code: 'vendor_reply', facts: { fault, status: 200 } });
+    expect(refusal(() => judgeCall(reply(200, text)))).toEqual({
+      code: 'vendor_reply',
+      facts: { fault, status: 200 },
+    });
   });
-  test.each([[{ Result: [], Error: null }], [{ Result: null }], [{ Result: true, Error: '' }], [{ Error: '' }]])('is fine as %j', (body) => {
+  test.each([
+    [{ Result: [], Error: null }],
+    [{ Result: null }],
+    [{ Result: true, Error: '' }],
+    [{ Error: '' }],
+  ])('is fine as %j', (body) => {
     expect(judgeCall(reply(200, body))).toEqual({ status: 200 });
   });
 });
@@ -125,7 +180,11 @@ describe('a request to NextUp is exact', () => {
   });
   test('any other method: the token at the root of the envelope, never in a header', () => {
     const request = methodRequest(erp, signedIn, 'Logout');
-    expect(JSON.parse(request.body ?? '')).toEqual({ AuthenticationToken: token, Method: 'Logout', Params: {} });
+    expect(JSON.parse(request.body ?? '')).toEqual({
+      AuthenticationToken: token,
+      Method: 'Logout',
+      Params: {},
+    });
     expect(JSON.stringify(request.headers)).not.toContain(token.slice(0, 9));
     expect(request.url).not.toContain('?');
   });
@@ -152,11 +211,21 @@ describe('the adapter', () => {
   test('checks with the method the tenant names, else with GetAllArticles', async () => {
     const { io, sent } = scripted(reply(200, { Result: [] }), reply(200, { Result: [] }));
     await wire.check?.(io, erp, signedIn);
-    await wire.check?.(io, tenant('nextup', erp.baseUrl, { database: '1', checkMethod: 'GetCompanyInfo' }), signedIn);
-    expect(sent.map((request) => JSON.parse(request.body ?? '').Method)).toEqual(['GetAllArticles', 'GetCompanyInfo']);
+    await wire.check?.(
+      io,
+      tenant('nextup', erp.baseUrl, { database: '1', checkMethod: 'GetCompanyInfo' }),
+      signedIn,
+    );
+    expect(sent.map((request) => JSON.parse(request.body ?? '').Method)).toEqual([
+      'GetAllArticles',
+      'GetCompanyInfo',
+    ]);
   });
   test('logs out with an empty Error, and rejects when the ERP does not take it', async () => {
-    const { io } = scripted(reply(200, { Result: true, Error: '' }), reply(200, { Result: false, Error: 'Nu acum.' }));
+    const { io } = scripted(
+      reply(200, { Result: true, Error: '' }),
+      reply(200, { Result: false, Error: 'Nu acum.' }),
+    );
     await expect(wire.logout?.(io, erp, signedIn)).resolves.toBe(true);
     await expect(wire.logout?.(io, erp, signedIn)).rejects.toMatchObject({ code: 'vendor_refused' });
   });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
-import { ConciergeError } from '../../../lib/errors.ts';
+import { describe, expect, test, vi } from 'vitest';
+import type { ConciergeError } from '../../../lib/errors.ts';
 import {
   judgeGrant,
   judgeOneTime,
@@ -15,21 +15,35 @@ import {
 import { noon } from '../fakes.ts';
 import { nonsense, refusal, reply, scripted, session, tenant, wordsOf } from './replies.ts';
 
+// Properties take their time on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
+
 // What vendors.md, section 4, knows of Nexudus. Bad replies first.
 
-const acme = tenant('nexudus', 'https://acme.spaces.nexudus.com', { portalUrl: 'https://members.acme.example' });
+const acme = tenant('nexudus', 'https://acme.spaces.nexudus.com', {
+  portalUrl: 'https://members.acme.example',
+});
 const bearer = 'eyJhbGciOiJIUzI1NiJ9.eyJqdGkiOiIxIn0.c2lnbmF0dXJl';
 const signedIn = session({ accessToken: bearer, refreshToken: 'r'.repeat(32), clientId: 'c'.repeat(32) });
 const typed = { way: 'password', fields: { username: 'jane@example.com', password: 'p&ss=w ord+é%' } };
-const grant = { access_token: bearer, token_type: 'bearer', expires_in: 86_400, refresh_token: 'r'.repeat(32) };
-const judge = (status: number, body: unknown) => () => judgeGrant(reply(status, body), 'jane@example.com', 'client-1');
+const grant = {
+  access_token: bearer,
+  token_type: 'bearer',
+  expires_in: 86_400,
+  refresh_token: 'r'.repeat(32),
+};
+const judge = (status: number, body: unknown) => () =>
+  judgeGrant(reply(status, body), 'jane@example.com', 'client-1');
 
 describe('a grant is refused', () => {
   test.each(nonsense)('that is %s', (_what, text, fault) => {
     expect(refusal(judge(200, text))).toEqual({ code: 'vendor_reply', facts: { fault, status: 200 } });
   });
   test.each(nonsense)('with 400 that is %s', (_what, text, fault) => {
-    expect(refusal(judge(400, text))).toMatchObject({ code: expect.stringMatching(/^vendor_reply$/), facts: { fault, status: 400 } });
+    expect(refusal(judge(400, text))).toMatchObject({
+      code: expect.stringMatching(/^vendor_reply$/),
+      facts: { fault, status: 400 },
+    });
   });
   test.each([
     ['without a token', { ...grant, access_token: undefined }],
@@ -39,10 +53,16 @@ describe('a grant is refused', () => {
     ['with a token on two lines', { ...grant, access_token: 'a\nb' }],
     ['with the token under the exchange’s name', { token: bearer }],
   ])('%s', (_what, body) => {
-    expect(refusal(judge(200, body))).toEqual({ code: 'vendor_reply', facts: { fault: 'shape', status: 200 } });
+    expect(refusal(judge(200, body))).toEqual({
+      code: 'vendor_reply',
+      facts: { fault: 'shape', status: 200 },
+    });
   });
   test.each([500, 502, 503])('with %d, whatever it carries', (status) => {
-    expect(refusal(judge(status, grant))).toEqual({ code: 'vendor_reply', facts: { fault: 'status', status } });
+    expect(refusal(judge(status, grant))).toEqual({
+      code: 'vendor_reply',
+      facts: { fault: 'status', status },
+    });
   });
   test.each([
     ['invalid_grant', 'bad_credentials'],
@@ -57,12 +77,25 @@ describe('a grant is refused', () => {
   test('with 400 and a good body all the same: the status is not overlooked', () => {
     expect(refusal(judge(400, grant)).code).toBe('vendor_reply');
   });
-  test.each([{}, { error: '' }, { error: null }, { error: 1 }, { error: { code: 'invalid_grant' } }, { Error: 'invalid_grant' }])('with 400 and no reason it knows: %j', (body) => {
-    expect(refusal(judge(400, body))).toEqual({ code: 'vendor_reply', facts: { fault: 'shape', status: 400 } });
+  test.each([
+    {},
+    { error: '' },
+    { error: null },
+    { error: 1 },
+    { error: { code: 'invalid_grant' } },
+    { Error: 'invalid_grant' },
+  ])('with 400 and no reason it knows: %j', (body) => {
+    expect(refusal(judge(400, body))).toEqual({
+      code: 'vendor_reply',
+      facts: { fault: 'shape', status: 400 },
+    });
   });
   test('must_reset_password: its description is a secret and is in no word of the error', () => {
     const secret = '5f1c0ffee5f1c0ffee5f1c0ffee5f1c0';
-    for (const more of [{ error_description: secret }, { error_description: secret, error_uri: `https://x/?r=${secret}`, message: secret }]) {
+    for (const more of [
+      { error_description: secret },
+      { error_description: secret, error_uri: `https://x/?r=${secret}`, message: secret },
+    ]) {
       try {
         judge(400, { error: 'must_reset_password', ...more })();
         expect.unreachable();
@@ -95,56 +128,88 @@ describe('a grant is taken', () => {
       tokenKind: 'bearer',
     });
   });
-  test.each([[{ ...grant, refresh_token: undefined }], [{ ...grant, refresh_token: null }], [{ ...grant, refresh_token: '' }], [{ ...grant, refresh_token: 5 }]])(
-    'without a refresh token, and then nothing can be renewed: %#',
-    (body) => {
-      expect(judge(200, body)()).toMatchObject({ secrets: { accessToken: bearer }, renewableUntil: null });
-      expect(judge(200, body)()).not.toHaveProperty('secrets.refreshToken');
-    },
-  );
-  test.each([['3600', noon + 3_600_000], [3600, noon + 3_600_000], [0.5, noon + 500], [undefined, null], [null, null], ['', null], ['soon', null], [-5, null], [0, null]])(
-    'with expires_in %j',
-    (expires_in, expiresAt) => {
-      expect(judge(200, { ...grant, expires_in })()).toMatchObject({ expiresAt });
-    },
-  );
+  test.each([
+    [{ ...grant, refresh_token: undefined }],
+    [{ ...grant, refresh_token: null }],
+    [{ ...grant, refresh_token: '' }],
+    [{ ...grant, refresh_token: 5 }],
+  ])('without a refresh token, and then nothing can be renewed: %#', (body) => {
+    expect(judge(200, body)()).toMatchObject({ secrets: { accessToken: bearer }, renewableUntil: null });
+    expect(judge(200, body)()).not.toHaveProperty('secrets.refreshToken');
+  });
+  test.each([
+    ['3600', noon + 3_600_000],
+    [3600, noon + 3_600_000],
+    [0.5, noon + 500],
+    [undefined, null],
+    [null, null],
+    ['', null],
+    ['soon', null],
+    [-5, null],
+    [0, null],
+  ])('with expires_in %j', (expires_in, expiresAt) => {
+    expect(judge(200, { ...grant, expires_in })()).toMatchObject({ expiresAt });
+  });
   test('with fields nobody asked for', () => {
-    expect(judge(200, { ...grant, scope: 'all', nested: { a: [1] } })()).toMatchObject({ secrets: { accessToken: bearer } });
+    expect(judge(200, { ...grant, scope: 'all', nested: { a: [1] } })()).toMatchObject({
+      secrets: { accessToken: bearer },
+    });
   });
 });
 
 describe('a one-time token is refused', () => {
   const good = { WasSuccessful: true, Value: 'v'.repeat(32), Status: 200, Message: null, Errors: null };
   test.each(nonsense)('that is %s', (_what, text, fault) => {
-    expect(refusal(() => judgeOneTime(reply(200, text)))).toEqual({ code: 'vendor_reply', facts: { fault, status: 200 } });
+    expect(refusal(() => judgeOneTime(reply(200, text)))).toEqual({
+      code: 'vendor_reply',
+      facts: { fault, status: 200 },
+    });
   });
   test('with 401, whose body may be empty: the bearer is dead', () => {
     for (const body of ['', { Message: 'Authorization has been denied for this request.' }, good, '<html>']) {
-      expect(refusal(() => judgeOneTime(reply(401, body)))).toEqual({ code: 'session_dead', facts: { status: 401 } });
+      expect(refusal(() => judgeOneTime(reply(401, body)))).toEqual({
+        code: 'session_dead',
+        facts: { status: 401 },
+      });
     }
   });
   test('with 403: that is no dead session', () => {
     expect(refusal(() => judgeOneTime(reply(403, ''))).code).toBe('forbidden');
   });
   test.each([400, 404, 409, 500, 502])('with %d, even with a good body', (status) => {
-    expect(refusal(() => judgeOneTime(reply(status, good)))).toEqual({ code: 'vendor_reply', facts: { fault: 'status', status } });
+    expect(refusal(() => judgeOneTime(reply(status, good)))).toEqual({
+      code: 'vendor_reply',
+      facts: { fault: 'status', status },
+    });
   });
   test('without the flag', () => {
     const { WasSuccessful: _gone, ...rest } = good;
-    expect(refusal(() => judgeOneTime(reply(200, rest)))).toEqual({ code: 'vendor_reply', facts: { fault: 'shape', status: 200 } });
+    expect(refusal(() => judgeOneTime(reply(200, rest)))).toEqual({
+      code: 'vendor_reply',
+      facts: { fault: 'shape', status: 200 },
+    });
   });
-  test.each([false, 'true', 1, null, {}, 'True'])('with WasSuccessful %j, and Status 500 inside the 200', (WasSuccessful) => {
-    expect(refusal(() => judgeOneTime(reply(200, { ...good, WasSuccessful, Status: 500 }))).code).toBe('vendor_refused');
-  });
+  test.each([false, 'true', 1, null, {}, 'True'])(
+    'with WasSuccessful %j, and Status 500 inside the 200',
+    (WasSuccessful) => {
+      expect(refusal(() => judgeOneTime(reply(200, { ...good, WasSuccessful, Status: 500 }))).code).toBe(
+        'vendor_refused',
+      );
+    },
+  );
   test('with the vendor’s own words, which the keeper masks', () => {
-    expect(refusal(() => judgeOneTime(reply(200, { ...good, WasSuccessful: false, Message: 'Not today.' })))).toEqual({
+    expect(
+      refusal(() => judgeOneTime(reply(200, { ...good, WasSuccessful: false, Message: 'Not today.' }))),
+    ).toEqual({
       code: 'vendor_refused',
       facts: { status: 200, said: 'Not today.' },
     });
   });
   test('without the list of errors, which quotes the bearer', () => {
     const Errors = [{ AttemptedValue: bearer, Message: bearer }];
-    expect(JSON.stringify(refusal(() => judgeOneTime(reply(200, { ...good, WasSuccessful: false, Errors }))))).not.toContain(bearer.slice(0, 9));
+    expect(
+      JSON.stringify(refusal(() => judgeOneTime(reply(200, { ...good, WasSuccessful: false, Errors })))),
+    ).not.toContain(bearer.slice(0, 9));
   });
   test.each([
     ['empty', ''],
@@ -159,19 +224,29 @@ describe('a one-time token is refused', () => {
     ['half a character', '\ud800'],
     ['longer than any token', 'v'.repeat(16_385)],
   ])('whose Value is %s', (_what, Value) => {
-    expect(['vendor_refused', 'vendor_reply']).toContain(refusal(() => judgeOneTime(reply(200, { ...good, Value }))).code);
+    expect(['vendor_refused', 'vendor_reply']).toContain(
+      refusal(() => judgeOneTime(reply(200, { ...good, Value }))).code,
+    );
   });
 });
 
 describe('a one-time token is taken', () => {
-  test.each(['0123456789abcdef0123456789abcdef', bearer, 'a+b/c=&d #?%é "x"', 'x'])('as an opaque text: %j', (Value) => {
-    expect(judgeOneTime(reply(200, { WasSuccessful: true, Value, Status: 500, Message: '', Errors: [] }))).toBe(Value);
-  });
+  test.each(['0123456789abcdef0123456789abcdef', bearer, 'a+b/c=&d #?%é "x"', 'x'])(
+    'as an opaque text: %j',
+    (Value) => {
+      expect(
+        judgeOneTime(reply(200, { WasSuccessful: true, Value, Status: 500, Message: '', Errors: [] })),
+      ).toBe(Value);
+    },
+  );
 });
 
 describe('who-am-I', () => {
   test.each(nonsense)('is no proof of life when it is %s', (_what, text, fault) => {
-    expect(refusal(() => judgeWhoAmI(reply(200, text)))).toEqual({ code: 'vendor_reply', facts: { fault, status: 200 } });
+    expect(refusal(() => judgeWhoAmI(reply(200, text)))).toEqual({
+      code: 'vendor_reply',
+      facts: { fault, status: 200 },
+    });
   });
   test('tells a dead bearer from a missing right and from a broken server', () => {
     expect(refusal(() => judgeWhoAmI(reply(401, ''))).code).toBe('session_dead');
@@ -179,8 +254,12 @@ describe('who-am-I', () => {
     expect(refusal(() => judgeWhoAmI(reply(500, ''))).facts).toEqual({ fault: 'status', status: 500 });
   });
   test('gives the status and who it is, and drops the AccessToken it carries', () => {
-    const person = (body: Record<string, unknown>) => judgeWhoAmI(reply(200, { ...body, AccessToken: bearer }));
-    expect(person({ FullName: 'Jane', Email: 'jane@example.com' })).toEqual({ status: 200, account: 'jane@example.com' });
+    const person = (body: Record<string, unknown>) =>
+      judgeWhoAmI(reply(200, { ...body, AccessToken: bearer }));
+    expect(person({ FullName: 'Jane', Email: 'jane@example.com' })).toEqual({
+      status: 200,
+      account: 'jane@example.com',
+    });
     expect(person({ FullName: 'Jane', Email: null })).toEqual({ status: 200, account: 'Jane' });
     expect(person({})).toEqual({ status: 200, account: null });
   });
@@ -188,22 +267,47 @@ describe('who-am-I', () => {
 
 describe('a sign-in link', () => {
   const link = (settings: Record<string, string>, value: string, path: string | null) =>
-    signInLink(tenant('nexudus', acme.baseUrl, { portalUrl: 'https://members.acme.example', ...settings }), value, { path });
-  test.each(['//evil.example', '/\\evil.example', '\\evil.example', 'https://evil.example', 'https:evil.example', 'javascript:alert(1)', '%2f%2fevil.example', '%2fevil.example', '/%5cevil.example', '/a\n', '/a\ud800'])(
-    'is never made for %j',
-    (path) => {
-      expect(() => link({}, 'v', path)).toThrow(TypeError);
-    },
-  );
+    signInLink(
+      tenant('nexudus', acme.baseUrl, { portalUrl: 'https://members.acme.example', ...settings }),
+      value,
+      { path },
+    );
+  test.each([
+    '//evil.example',
+    '/\\evil.example',
+    '\\evil.example',
+    'https://evil.example',
+    'https:evil.example',
+    'javascript:alert(1)',
+    '%2f%2fevil.example',
+    '%2fevil.example',
+    '/%5cevil.example',
+    '/a\n',
+    '/a\ud800',
+  ])('is never made for %j', (path) => {
+    expect(() => link({}, 'v', path)).toThrow(TypeError);
+  });
   test.each([
     [{}, null, 'https://members.acme.example/user/login?server=true&t=v1&redirectUrl=%2F'],
     [{}, '/bookings', 'https://members.acme.example/user/login?server=true&t=v1&redirectUrl=%2Fbookings'],
     [{}, 'bookings', 'https://members.acme.example/user/login?server=true&t=v1&redirectUrl=%2Fbookings'],
-    [{ language: 'en' }, '/bookings', 'https://members.acme.example/en/user/login?server=true&t=v1&redirectUrl=%2Fbookings'],
-    [{ language: 'en-GB', linkStyle: 'server' }, null, 'https://members.acme.example/en-GB/user/login?server=true&t=v1&redirectUrl=%2F'],
+    [
+      { language: 'en' },
+      '/bookings',
+      'https://members.acme.example/en/user/login?server=true&t=v1&redirectUrl=%2Fbookings',
+    ],
+    [
+      { language: 'en-GB', linkStyle: 'server' },
+      null,
+      'https://members.acme.example/en-GB/user/login?server=true&t=v1&redirectUrl=%2F',
+    ],
     [{ linkStyle: 'simple' }, null, 'https://members.acme.example/login?t=v1'],
     [{ linkStyle: 'simple' }, '/bookings', 'https://members.acme.example/login?t=v1&redirectUrl=%2Fbookings'],
-    [{ linkStyle: 'simple', language: 'en' }, 'bookings?a=1&b=2#c', 'https://members.acme.example/login?t=v1&redirectUrl=%2Fbookings%3Fa%3D1%26b%3D2%23c'],
+    [
+      { linkStyle: 'simple', language: 'en' },
+      'bookings?a=1&b=2#c',
+      'https://members.acme.example/login?t=v1&redirectUrl=%2Fbookings%3Fa%3D1%26b%3D2%23c',
+    ],
   ])('is exact: %j to %j', (settings, path, url) => {
     expect(link(settings, 'v1', path)).toBe(url);
   });
@@ -215,14 +319,19 @@ describe('a sign-in link', () => {
   });
   test('gives value and path back unharmed, and leads to the portal alone', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'grapheme', minLength: 1 }), fc.webPath(), fc.constantFrom('server', 'simple'), (value, path, linkStyle) => {
-        fc.pre(value.isWellFormed() && !path.startsWith('//'));
-        const url = new URL(link({ linkStyle }, value, path));
-        expect(url.origin).toBe('https://members.acme.example');
-        expect(url.hash).toBe('');
-        expect(url.searchParams.getAll('t')).toEqual([value]);
-        expect(url.searchParams.getAll('redirectUrl')).toEqual([path.startsWith('/') ? path : `/${path}`]);
-      }),
+      fc.property(
+        fc.string({ unit: 'grapheme', minLength: 1 }),
+        fc.webPath(),
+        fc.constantFrom('server', 'simple'),
+        (value, path, linkStyle) => {
+          fc.pre(value.isWellFormed() && !path.startsWith('//'));
+          const url = new URL(link({ linkStyle }, value, path));
+          expect(url.origin).toBe('https://members.acme.example');
+          expect(url.hash).toBe('');
+          expect(url.searchParams.getAll('t')).toEqual([value]);
+          expect(url.searchParams.getAll('redirectUrl')).toEqual([path.startsWith('/') ? path : `/${path}`]);
+        },
+      ),
     );
   });
 });
@@ -236,8 +345,12 @@ describe('a request to Nexudus is exact', () => {
       headers: { 'content-type': 'application/x-www-form-urlencoded', client_id: 'client-1' },
       body: form,
     });
-    expect(loginRequest(acme, { way: 'password', fields: { ...typed.fields, totp: '' } }, 'client-1').body).toBe(form);
-    expect(loginRequest(acme, { way: 'password', fields: { ...typed.fields, totp: '123456' } }, 'client-1').body).toBe(`${form}&totp=123456`);
+    expect(
+      loginRequest(acme, { way: 'password', fields: { ...typed.fields, totp: '' } }, 'client-1').body,
+    ).toBe(form);
+    expect(
+      loginRequest(acme, { way: 'password', fields: { ...typed.fields, totp: '123456' } }, 'client-1').body,
+    ).toBe(`${form}&totp=123456`);
   });
   test('the refresh grant', () => {
     expect(renewRequest(acme, 'a+b/c=', 'client-1')).toEqual({
@@ -260,7 +373,12 @@ describe('a request to Nexudus is exact', () => {
     });
   });
   test('and goes to the API host, never to the portal, and has no secret in its address', () => {
-    const all = [loginRequest(acme, typed, 'c'), renewRequest(acme, 'rrrrrrrr', 'c'), oneTimeRequest(acme, signedIn), whoAmIRequest(acme, signedIn)];
+    const all = [
+      loginRequest(acme, typed, 'c'),
+      renewRequest(acme, 'rrrrrrrr', 'c'),
+      oneTimeRequest(acme, signedIn),
+      whoAmIRequest(acme, signedIn),
+    ];
     for (const { url } of all) {
       expect(new URL(url).origin).toBe(acme.baseUrl);
       expect(new URL(url).search).toBe('');
@@ -280,33 +398,53 @@ describe('the adapter', () => {
   });
   test('renews with the client_id of the log-in', async () => {
     const { io, sent } = scripted(reply(200, { ...grant, access_token: 'new', refresh_token: 'newer' }));
-    expect(await wire.renew?.(io, acme, signedIn)).toMatchObject({ secrets: { accessToken: 'new', refreshToken: 'newer', clientId: 'c'.repeat(32) }, account: 'jane@example.com' });
+    expect(await wire.renew?.(io, acme, signedIn)).toMatchObject({
+      secrets: { accessToken: 'new', refreshToken: 'newer', clientId: 'c'.repeat(32) },
+      account: 'jane@example.com',
+    });
     expect(sent.map((request) => request.headers.client_id)).toEqual(['c'.repeat(32)]);
   });
-  test.each(['invalid_grant', 'two_factor_auth_check', 'must_reset_password'])('calls a session dead whose renewal is refused as %s', async (error) => {
-    const { io } = scripted(reply(400, { error, error_description: 'SECRETSECRET' }));
-    const thrown = await wire.renew?.(io, acme, signedIn).catch((each: unknown) => each);
-    expect(thrown).toMatchObject({ code: 'session_dead' });
-    expect(wordsOf(thrown as ConciergeError)).not.toContain('SECRET');
-  });
+  test.each(['invalid_grant', 'two_factor_auth_check', 'must_reset_password'])(
+    'calls a session dead whose renewal is refused as %s',
+    async (error) => {
+      const { io } = scripted(reply(400, { error, error_description: 'SECRETSECRET' }));
+      const thrown = await wire.renew?.(io, acme, signedIn).catch((each: unknown) => each);
+      expect(thrown).toMatchObject({ code: 'session_dead' });
+      expect(wordsOf(thrown as ConciergeError)).not.toContain('SECRET');
+    },
+  );
   test('does not renew without a refresh token or a client_id, and sends nothing', async () => {
     const { io, sent } = scripted();
-    for (const secrets of [{ accessToken: 'a' }, { accessToken: 'a', refreshToken: 'b' }, { accessToken: 'a', clientId: 'c' }]) {
+    for (const secrets of [
+      { accessToken: 'a' },
+      { accessToken: 'a', refreshToken: 'b' },
+      { accessToken: 'a', clientId: 'c' },
+    ]) {
       await expect(wire.renew?.(io, acme, session(secrets))).rejects.toMatchObject({ code: 'session_dead' });
     }
     expect(sent).toEqual([]);
   });
   test('opens a door with a token minted at that moment', async () => {
-    const { io, sent } = scripted(reply(200, { WasSuccessful: true, Value: 'one' }), reply(200, { WasSuccessful: true, Value: 'two' }));
-    expect(await wire.door?.(io, acme, signedIn, { path: null })).toEqual({ kind: 'link', url: expect.stringContaining('t=one') });
-    expect(await wire.door?.(io, acme, signedIn, { path: '/a' })).toEqual({ kind: 'link', url: expect.stringContaining('t=two') });
+    const { io, sent } = scripted(
+      reply(200, { WasSuccessful: true, Value: 'one' }),
+      reply(200, { WasSuccessful: true, Value: 'two' }),
+    );
+    expect(await wire.door?.(io, acme, signedIn, { path: null })).toEqual({
+      kind: 'link',
+      url: expect.stringContaining('t=one'),
+    });
+    expect(await wire.door?.(io, acme, signedIn, { path: '/a' })).toEqual({
+      kind: 'link',
+      url: expect.stringContaining('t=two'),
+    });
     expect(sent).toHaveLength(2);
   });
   test('knows throttling by 409 alone, and waits five seconds when it is not told how long', () => {
     expect(wire.throttle?.(reply(409, '', { 'retry-after': '7' }), 1)).toBe(7);
     expect(wire.throttle?.(reply(409, ''), 1)).toBe(5);
     expect(wire.throttle?.(reply(409, '', { 'retry-after': 'soon' }), 1)).toBe(5);
-    for (const status of [200, 400, 401, 500]) expect(wire.throttle?.(reply(status, '', { 'retry-after': '7' }), 1)).toBeNull();
+    for (const status of [200, 400, 401, 500])
+      expect(wire.throttle?.(reply(status, '', { 'retry-after': '7' }), 1)).toBeNull();
   });
   test('has no log-out: Nexudus has no call for it', () => {
     expect(wire.logout).toBeUndefined();

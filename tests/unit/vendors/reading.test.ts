@@ -1,12 +1,23 @@
-import * as z from 'zod/mini';
 import { describe, expect, test } from 'vitest';
-import { badReply, looseText, readJson, readShape, retryAfter, secondsOf, tokenText } from '../../../lib/vendors/reading.ts';
+import * as z from 'zod/mini';
+import {
+  badReply,
+  looseText,
+  readJson,
+  readShape,
+  retryAfter,
+  secondsOf,
+  tokenText,
+} from '../../../lib/vendors/reading.ts';
 import { noon } from '../fakes.ts';
 import { nonsense, refusal, reply, wordsOf } from './replies.ts';
 
 describe('a body is refused', () => {
   test.each(nonsense)('that is %s', (_what, text, fault) => {
-    expect(refusal(() => readShape(reply(200, text), z.looseObject({})))).toEqual({ code: 'vendor_reply', facts: { fault, status: 200 } });
+    expect(refusal(() => readShape(reply(200, text), z.looseObject({})))).toEqual({
+      code: 'vendor_reply',
+      facts: { fault, status: 200 },
+    });
   });
   test('and nothing of it is repeated: its first characters may be a token', () => {
     for (const text of ['SECRETSECRETSECRET', '{"SECRETSECRET', '"SECRETSECRET', '[SECRETSECRET']) {
@@ -25,23 +36,53 @@ describe('a body is refused', () => {
 });
 
 test('a bad reply says what and with which status, no more', () => {
-  expect({ ...badReply(reply(502, 'SECRET', { 'x-secret': 'SECRET' }), 'status') }).toMatchObject({ code: 'vendor_reply', facts: { fault: 'status', status: 502 } });
+  expect({ ...badReply(reply(502, 'SECRET', { 'x-secret': 'SECRET' }), 'status') }).toMatchObject({
+    code: 'vendor_reply',
+    facts: { fault: 'status', status: 502 },
+  });
 });
 
 describe('seconds', () => {
-  test.each([undefined, null, '', ' ', 'soon', '-1', '1e3', '0x10', '1h', '1,5', 0, '0', -1, Number.NaN, Number.POSITIVE_INFINITY, 1e12, '999999999999', true, [60], { a: 1 }])(
-    'are not %j',
-    (value) => {
-      expect(secondsOf(value)).toBeNull();
-    },
-  );
-  test.each([[60, 60], ['60', 60], [' 60 ', 60], ['59.5', 59.5], [0.5, 0.5], [86_400, 86_400], ['1296000', 1_296_000]])('are %j', (value, seconds) => {
+  test.each([
+    undefined,
+    null,
+    '',
+    ' ',
+    'soon',
+    '-1',
+    '1e3',
+    '0x10',
+    '1h',
+    '1,5',
+    0,
+    '0',
+    -1,
+    Number.NaN,
+    Number.POSITIVE_INFINITY,
+    1e12,
+    '999999999999',
+    true,
+    [60],
+    { a: 1 },
+  ])('are not %j', (value) => {
+    expect(secondsOf(value)).toBeNull();
+  });
+  test.each([
+    [60, 60],
+    ['60', 60],
+    [' 60 ', 60],
+    ['59.5', 59.5],
+    [0.5, 0.5],
+    [86_400, 86_400],
+    ['1296000', 1_296_000],
+  ])('are %j', (value, seconds) => {
     expect(secondsOf(value)).toBe(seconds);
   });
 });
 
 describe('Retry-After', () => {
-  const asked = (value?: string) => retryAfter(reply(409, '', value === undefined ? {} : { 'retry-after': value }));
+  const asked = (value?: string) =>
+    retryAfter(reply(409, '', value === undefined ? {} : { 'retry-after': value }));
   test('is a number of seconds', () => {
     expect([asked('0'), asked('7'), asked(' 120 ')]).toEqual([0, 7, 120]);
   });
@@ -55,12 +96,18 @@ describe('Retry-After', () => {
 });
 
 describe('a token', () => {
-  test.each(['', ' ', 'a b', 'a\nb', 'a\u0000', 'é', '\ud800', 1, null, undefined, {}, ['a']])('is not %j', (value) => {
-    expect(tokenText.safeParse(value).success).toBe(false);
-  });
-  test.each(['a', 'eyJhbGciOiJIUzI1NiJ9.e30.c2ln', 'a+b/c==', '!~'])('is any opaque text in one piece: %j', (value) => {
-    expect(tokenText.parse(value)).toBe(value);
-  });
+  test.each(['', ' ', 'a b', 'a\nb', 'a\u0000', 'é', '\ud800', 1, null, undefined, {}, ['a']])(
+    'is not %j',
+    (value) => {
+      expect(tokenText.safeParse(value).success).toBe(false);
+    },
+  );
+  test.each(['a', 'eyJhbGciOiJIUzI1NiJ9.e30.c2ln', 'a+b/c==', '!~'])(
+    'is any opaque text in one piece: %j',
+    (value) => {
+      expect(tokenText.parse(value)).toBe(value);
+    },
+  );
 });
 
 test('a token is at most 16,384 characters long', () => {
@@ -69,5 +116,12 @@ test('a token is at most 16,384 characters long', () => {
 });
 
 test('a vendor’s text of another type is no text', () => {
-  expect([1, null, undefined, {}, ['a'], 'a'].map((value) => looseText.parse(value))).toEqual(['', '', '', '', '', 'a']);
+  expect([1, null, undefined, {}, ['a'], 'a'].map((value) => looseText.parse(value))).toEqual([
+    '',
+    '',
+    '',
+    '',
+    '',
+    'a',
+  ]);
 });

@@ -22,7 +22,9 @@ export function refusal(judge: () => unknown): { code: ErrorCode; facts: ErrorFa
 /** Every word an error carries away from here: not its stack, and not its cause, which stays local. */
 export function wordsOf(error: ConciergeError): string {
   expect(error).toBeInstanceOf(ConciergeError);
-  return [error.name, error.message, JSON.stringify(error.facts), JSON.stringify(error), String(error)].join('\n');
+  return [error.name, error.message, JSON.stringify(error.facts), JSON.stringify(error), String(error)].join(
+    '\n',
+  );
 }
 
 export function tenant(vendor: string, baseUrl: string, settings: Record<string, string>): Tenant {

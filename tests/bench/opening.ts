@@ -1,0 +1,92 @@
+import type { BrowserContext, Page } from '@playwright/test';
+import { launchChromium } from '../e2e/harness/chromium.ts';
+import type { Ground } from './ground.ts';
+import { type Effort, inRounds, NotClean } from './rounds.ts';
+import { median } from './statistics.ts';
+import { type Row, ratioRow } from './table.ts';
+import { manyTenants } from './tenants.ts';
+import { keystrokes } from './typing.ts';
+
+const sizes = [5, 100, 1000, 5000] as const;
+const patience = 15_000;
+
+/** From the navigation's start to the popup's own mark: beside an empty page, and with ever longer lists. Then, keys. */
+export async function measureOpening(ground: Ground, effort: Effort): Promise<Row[]> {
+  const copies = await Promise.all(
+    sizes.map(async (size) => ({ size, ...(await ground.copy(String(size))) })),
+  );
+  const beside = [...copies, ground.empty].map(({ folder }) => folder);
+  const browser = await launchChromium({ build: ground.build, beside });
+  try {
+    const { context } = browser;
+    context.setDefaultTimeout(patience);
+    const thrown: string[] = [];
+    context.on('weberror', (error) => thrown.push(error.error().message));
+    for (const { id, size } of copies) await fill(context, id, size);
+    const openingOf = (id: string, size: number | null) => () => opening(context, id, size);
+    const series = await inRounds(
+      {
+        'popup, empty page': openingOf(ground.empty.id, null),
+        ...Object.fromEntries(copies.map(({ id, size }) => [`popup, ${size}`, openingOf(id, size)])),
+      },
+      effort,
+    );
+    const time = (name: string) => median(series[name as keyof typeof series].samples);
+    const largeId = copies.find(({ size }) => size === 1000)?.id ?? '';
+    const typed = await keystrokes(() => openPage(context, largeId), effort);
+    if (thrown.length > 0) throw new NotClean(`a page threw: ${thrown[0]}`);
+    const empty = { name: 'empty page', milliseconds: time('popup, empty page') };
+    const five = { name: '5 tenants', milliseconds: time('popup, 5') };
+    return [
+      ratioRow('Popup ready, 5 tenants', time('popup, 5'), empty, 1.3),
+      ratioRow('Popup ready, 1,000 tenants', time('popup, 1000'), empty, 1.3),
+      ratioRow('Popup ready, 100 tenants', time('popup, 100'), five),
+      ratioRow('Popup ready, 1,000 tenants', time('popup, 1000'), five, 1.15),
+      ratioRow('Popup ready, 5,000 tenants', time('popup, 5000'), five),
+      ...typed,
+    ];
+  } finally {
+    await browser.discard();
+  }
+}
+
+/** Writes a list into an extension's own slot. */
+async function fill(context: BrowserContext, id: string, size: number): Promise<void> {
+  const page = await context.newPage();
+  await page.goto(`chrome-extension://${id}/options.html`);
+  await page.evaluate(
+    (data) => chrome.storage.local.set({ tenants: { version: 1, data } }),
+    manyTenants(size),
+  );
+  await page.close();
+}
+
+async function openPage(context: BrowserContext, id: string): Promise<Page> {
+  const page = await context.newPage();
+  await page.setViewportSize({ width: 400, height: 600 });
+  await page.goto(`chrome-extension://${id}/popup.html`);
+  return page;
+}
+
+/** Opens a popup in a new tab. @returns when it was ready, in milliseconds after the navigation began */
+async function opening(context: BrowserContext, id: string, size: number | null): Promise<number> {
+  const page = await openPage(context, id);
+  const { at, listed } = await page.evaluate(readyMark, patience);
+  await page.close();
+  if (at === null) throw new NotClean(`popup, ${size ?? 'empty page'}: the mark popup-ready did not come`);
+  if (size !== null && listed !== size) throw new NotClean(`popup, ${size}: it listed ${listed} tenants`);
+  return at;
+}
+
+/** Runs in the page. */
+async function readyMark(patience: number): Promise<{ at: number | null; listed: number }> {
+  const at = await new Promise<number | null>((resolve) => {
+    new PerformanceObserver((list) => {
+      const mark = list.getEntriesByName('popup-ready')[0];
+      if (mark !== undefined) resolve(mark.startTime);
+    }).observe({ type: 'mark', buffered: true });
+    setTimeout(() => resolve(null), patience);
+  });
+  const option = document.querySelector('[role=option]');
+  return { at, listed: Number(option?.getAttribute('aria-setsize') ?? 0) };
+}

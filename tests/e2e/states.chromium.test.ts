@@ -1,0 +1,127 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Page } from '@playwright/test';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Chromium, launchChromium } from './harness/chromium.ts';
+import { pictureFolder, takePictures } from './harness/pictures.ts';
+import { type SeenState, seenStates } from './harness/states.ts';
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** The window a state is seen in: as it opens, and at 200 %, where half as much fits. */
+const sizes = {
+  popup: { plain: { width: 400, height: 600 }, doubled: { width: 400, height: 300 } },
+  sidepanel: { plain: { width: 360, height: 800 }, doubled: { width: 320, height: 400 } },
+  options: { plain: { width: 1000, height: 900 }, doubled: { width: 500, height: 450 } },
+} as const;
+
+let browser: Chromium;
+let page: Page;
+
+beforeAll(async () => {
+  browser = await launchChromium();
+  page = await browser.context.newPage();
+});
+afterAll(() => browser?.discard());
+
+async function show(state: SeenState): Promise<void> {
+  await page.goto(`chrome-extension://${browser.id}/options.html`);
+  await page.evaluate(
+    async ({ tenants, passes, lastAccount }) => {
+      await chrome.storage.local.clear();
+      await chrome.storage.session.clear();
+      const slot = (data: unknown) => ({ version: 1, data });
+      const preferences = { lastAccount, portalOrigins: {}, doorDays: {}, usedAt: { acme: 2, erp: 1 } };
+      await chrome.storage.local.set({ tenants: slot(tenants), preferences: slot(preferences) });
+      const sessions = Object.entries(passes).filter(([, pass]) => pass.session !== undefined);
+      const waiting = Object.entries(passes).filter(([, pass]) => pass.signingIn !== undefined);
+      await chrome.storage.session.set({
+        passes: slot(passes),
+        pending: slot(
+          Object.fromEntries(
+            waiting.map(([id, { signingIn }]) => [
+              id,
+              { way: 'password', fields: {}, field: signingIn?.field ?? 'none', until: signingIn?.until },
+            ]),
+          ),
+        ),
+        ...Object.fromEntries(
+          sessions.map(([id]) => [
+            `token:${id}`,
+            slot({ secrets: { accessToken: 'eyJhbGciOiJub25lIn0.of-a-picture' } }),
+          ]),
+        ),
+      });
+    },
+    { tenants: state.tenants, passes: state.passes ?? {}, lastAccount: state.lastAccount ?? {} },
+  );
+  const managing = await browser.context.newPage();
+  await managing.goto('chrome://extensions');
+  for (const host of state.hosts ?? []) {
+    await managing.evaluate(
+      ([id, pattern]) =>
+        (
+          chrome as unknown as {
+            developerPrivate: { addHostPermission(id: string, pattern: string): Promise<void> };
+          }
+        ).developerPrivate.addHostPermission(id as string, pattern as string),
+      [browser.id, host],
+    );
+  }
+  await managing.close();
+  await page.goto(`chrome-extension://${browser.id}/${state.page}.html`);
+  await page.locator('#house > *').first().waitFor();
+  // What is known of a host allowed by the browser's own page comes with a real click; the state is what is looked at.
+  const allow = page.getByRole('button', { name: /^Allow access to / });
+  if ((state.hosts ?? []).length > 0 && state.page !== 'options' && (await allow.count()) > 0) {
+    await allow.first().click();
+    await allow.first().waitFor({ state: 'detached' });
+  }
+  await state.act?.(page);
+}
+
+async function violations(): Promise<string[]> {
+  await page.evaluate(axeSource);
+  return page.evaluate(async () => {
+    const { axe } = globalThis as unknown as {
+      axe: {
+        run(
+          options: object,
+        ): Promise<{ violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }>;
+      };
+    };
+    const found = await axe.run({
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+    });
+    return found.violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} ${failureSummary}`),
+    );
+  });
+}
+
+const overflow = () =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+describe('axe finds nothing, and nothing is wider than its window', () => {
+  const states = seenStates(Date.now());
+  it('in every state there is to see', () => {
+    expect(states.length).toBeGreaterThanOrEqual(18);
+  });
+  for (const state of states) {
+    it(`${state.page}: ${state.name}, light and dark, plain and at 200 %`, async () => {
+      const { plain, doubled } = sizes[state.page];
+      await page.setViewportSize(plain);
+      await show(state);
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+        expect(await violations()).toEqual([]);
+      }
+      await takePictures(page, `state-${state.page}-${state.name}`, pictureFolder);
+      expect(await overflow()).toBeLessThanOrEqual(0);
+      await page.setViewportSize(doubled);
+      expect(await violations()).toEqual([]);
+      expect(await overflow()).toBeLessThanOrEqual(0);
+      await takePictures(page, `state-${state.page}-${state.name}-200`, pictureFolder);
+    });
+  }
+});
