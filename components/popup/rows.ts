@@ -14,13 +14,13 @@ export function detailsOf(view: View): ReadonlyMap<string, string> {
   for (const alike of Map.groupBy(view.tenants, ({ name }) => plain(name)).values()) {
     const facts = alike.map((tenant) => [
       realmOf(tenant, faceOf(tenant.vendor)),
-      tenant.baseUrl.replace(/.*\/\//, ''),
+      tenant.baseUrl.split('//')[1],
       tenant.environment,
       accountOf(tenant, view),
     ]);
     alike.forEach(({ id }, place) => {
       const telling = facts[place]?.find(
-        (fact, nth) => fact !== '' && facts.filter((one) => one[nth] === fact).length === 1,
+        (fact, nth) => fact && facts.filter((one) => one[nth] === fact).length === 1,
       );
       details.set(id, telling ?? id);
     });

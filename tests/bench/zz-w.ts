@@ -1,2 +1,0 @@
-import { measureWeight } from './weighing.ts';
-console.log(await measureWeight({ build: '/work/main/.output/chrome-mv3' } as never));
