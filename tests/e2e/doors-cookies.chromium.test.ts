@@ -18,17 +18,22 @@ beforeAll(async () => {
 afterAll(() => scene?.close());
 
 const shop = () => scene.servers.fourwayshop;
-const jar = async () => (await scene.browser.context.cookies(`${shop().origin}/`)).map(({ name, value }) => `${name}=${value}`);
+const jar = async () =>
+  (await scene.browser.context.cookies(`${shop().origin}/`)).map(({ name, value }) => `${name}=${value}`);
 
 describe('the door of a shop whose session the browser’s cookies carry', () => {
   it('says before anything is typed that it takes the place of one’s own session on that host', async () => {
     await allow(region, '127.0.0.1');
     await region.getByLabel('Password').waitFor();
-    expect(await region.innerText()).toMatch(/signs the browser itself in on 127\.0\.0\.1, in place of the session/i);
+    expect(await region.innerText()).toMatch(
+      /signs the browser itself in on 127\.0\.0\.1, in place of the session/i,
+    );
     expect(shop().requests).toEqual([]);
     await choose(popup, 'Corner Shop');
     await popup.getByRole('region', { name: 'Corner Shop', exact: true }).getByLabel('Password').waitFor();
-    expect(await popup.getByRole('region', { name: 'Corner Shop', exact: true }).innerText()).not.toMatch(/signs the browser itself in/i);
+    expect(await popup.getByRole('region', { name: 'Corner Shop', exact: true }).innerText()).not.toMatch(
+      /signs the browser itself in/i,
+    );
     region = await choose(popup, name);
   });
 
@@ -54,14 +59,18 @@ describe('the door of a shop whose session the browser’s cookies carry', () =>
     await popup.bringToFront();
     await logOut(region);
     await expect.poll(() => shop().liveSessions()).toEqual([]);
-    expect(shop().requests.filter(({ path, status }) => path === '/logout' && status === 200)).toHaveLength(1);
+    expect(shop().requests.filter(({ path, status }) => path === '/logout' && status === 200)).toHaveLength(
+      1,
+    );
     await page.reload();
     expect(await page.locator('#who').innerText()).toBe('Not signed in');
     await page.close();
   });
 
   it('leaves cookies of the host alone without the permission to delete them', async () => {
-    await scene.browser.context.addCookies([{ name: 'own', value: 'the-persons-own', url: `${shop().origin}/` }]);
+    await scene.browser.context.addCookies([
+      { name: 'own', value: 'the-persons-own', url: `${shop().origin}/` },
+    ]);
     await logIn(region, demoCredentials['corner-shop-cookies']?.fields ?? {});
     await untilStatus(region, 'Signed in');
     await logOut(region);

@@ -3,7 +3,17 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { demoCredentials } from '../simulators/all.ts';
 import { carrying, everySlot } from './harness/carrying.ts';
 import { heardBy, hearEverything } from './harness/hearing.ts';
-import { allow, answerCode, choose, importFile, logIn, pasted, readStatus, untilAlert, untilStatus } from './harness/person.ts';
+import {
+  allow,
+  answerCode,
+  choose,
+  importFile,
+  logIn,
+  pasted,
+  readStatus,
+  untilAlert,
+  untilStatus,
+} from './harness/person.ts';
 import { openScene, type Scene } from './harness/scene.ts';
 
 const jane = demoCredentials['acme-members']?.fields ?? {};
@@ -28,9 +38,21 @@ beforeAll(async () => {
   await importFile(options, [
     { ...acme, id: 'one', name: 'Acme Members', settings: { portalUrl, language: 'en' }, destinations },
     { ...acme, id: 'two', name: 'Beta Members', settings: { portalUrl, linkStyle: 'simple' }, destinations },
-    { ...acme, id: 'three', name: 'Gamma Members', environment: 'sandbox', settings: { portalUrl, language: 'en-GB' }, destinations },
     {
-      id: 'harbour', vendor: 'nexudus', name: 'Harbour Coworking', baseUrl: harbour.origin, environment: 'staging', settings: { portalUrl: harbour.portalOrigin },
+      ...acme,
+      id: 'three',
+      name: 'Gamma Members',
+      environment: 'sandbox',
+      settings: { portalUrl, language: 'en-GB' },
+      destinations,
+    },
+    {
+      id: 'harbour',
+      vendor: 'nexudus',
+      name: 'Harbour Coworking',
+      baseUrl: harbour.origin,
+      environment: 'staging',
+      settings: { portalUrl: harbour.portalOrigin },
       destinations: [{ label: 'Invoice 812', path: '/api/public/billing/invoices/812/pdf', kind: 'file' }],
     },
   ]);
@@ -46,7 +68,10 @@ const question = () => popup.getByRole('alertdialog');
 const space = () => scene.servers.nexudus;
 const portalHost = () => new URL(space().portalOrigin.replace('127.0.0.1', 'localhost')).host;
 const mints = () => space().requests.filter(({ path }) => path === mintPath).length;
-const oneTimes = () => space().issued.filter(({ kind }) => kind === 'one-time token').map(({ value }) => value);
+const oneTimes = () =>
+  space()
+    .issued.filter(({ kind }) => kind === 'one-time token')
+    .map(({ value }) => value);
 const arrivals = () => space().portalRequests.filter(({ path }) => path.endsWith('login'));
 const tabs = () => scene.browser.context.pages().length;
 
@@ -78,7 +103,8 @@ async function nothingBy(act: () => Promise<unknown>): Promise<void> {
 
 describe('the question before a door', () => {
   beforeAll(async () => {
-    for (const name of ['Acme Members', 'Beta Members', 'Gamma Members']) await untilStatus(await signIn(name), 'Signed in');
+    for (const name of ['Acme Members', 'Beta Members', 'Gamma Members'])
+      await untilStatus(await signIn(name), 'Signed in');
   });
 
   it('is one dialog for both reasons, naming production and the portal’s host', async () => {
@@ -122,7 +148,10 @@ describe('the question before a door', () => {
     expect(await question().getAttribute('aria-labelledby')).not.toBe(null);
     await button(question(), 'Cancel').click();
     await nothingBy(() => button(acme, 'Copy link').click());
-    expect(await question().getByRole('button').allInnerTexts()).toEqual(['Cancel', 'Copy link into Acme Members']);
+    expect(await question().getByRole('button').allInnerTexts()).toEqual([
+      'Cancel',
+      'Copy link into Acme Members',
+    ]);
     await button(question(), 'Cancel').click();
   });
 
@@ -142,7 +171,9 @@ describe('the question before a door', () => {
   it('was answered for that tenant alone: the next one of the same portal is asked for itself', async () => {
     const beta = await at('Beta Members');
     await nothingBy(() => button(beta, 'Open portal').click());
-    expect(await popup.getByRole('alertdialog', { name: /Beta Members/ }).innerText()).toContain('PRODUCTION');
+    expect(await popup.getByRole('alertdialog', { name: /Beta Members/ }).innerText()).toContain(
+      'PRODUCTION',
+    );
     await (await opened(() => button(question(), 'Open Beta Members').click())).close();
   });
 
@@ -162,11 +193,35 @@ describe('a sign-in link', () => {
   });
 
   it.each([
-    ['server form with language', 'Acme Members', 'Open portal', '/en/user/login', { server: 'true', redirectUrl: '/' }],
-    ['server form with language, to a destination', 'Acme Members', 'Bookings', '/en/user/login', { server: 'true', redirectUrl: '/bookings' }],
-    ['server form with a region', 'Gamma Members', 'Reserved', '/en-GB/user/login', { server: 'true', redirectUrl: '/bookings?day=1&room=a/b#top%20é' }],
+    [
+      'server form with language',
+      'Acme Members',
+      'Open portal',
+      '/en/user/login',
+      { server: 'true', redirectUrl: '/' },
+    ],
+    [
+      'server form with language, to a destination',
+      'Acme Members',
+      'Bookings',
+      '/en/user/login',
+      { server: 'true', redirectUrl: '/bookings' },
+    ],
+    [
+      'server form with a region',
+      'Gamma Members',
+      'Reserved',
+      '/en-GB/user/login',
+      { server: 'true', redirectUrl: '/bookings?day=1&room=a/b#top%20é' },
+    ],
     ['simple form', 'Beta Members', 'Open portal', '/login', {}],
-    ['simple form, to a destination', 'Beta Members', 'Reserved', '/login', { redirectUrl: '/bookings?day=1&room=a/b#top%20é' }],
+    [
+      'simple form, to a destination',
+      'Beta Members',
+      'Reserved',
+      '/login',
+      { redirectUrl: '/bookings?day=1&room=a/b#top%20é' },
+    ],
   ] as const)('arrives intact, full of reserved characters: %s', async (_form, name, way, path, query) => {
     const before = arrivals().length;
     const region = await at(name);
@@ -240,7 +295,11 @@ describe('a sign-in link', () => {
     const heard = JSON.stringify([await heardBy(popup), await heardBy(listener)]);
     expect(heard.length).toBeGreaterThan(100);
     for (const text of [heard, await everySlot(scene.browser), await popup.content()]) {
-      expect([text.includes(value), text.includes(encodeURIComponent(value)), text.includes(value.slice(-6))]).toEqual([false, false, false]);
+      expect([
+        text.includes(value),
+        text.includes(encodeURIComponent(value)),
+        text.includes(value.slice(-6)),
+      ]).toEqual([false, false, false]);
     }
     expect(await carrying(scene.browser)).toEqual([]);
     await Promise.all([page.close(), listener.close()]);
@@ -252,7 +311,11 @@ describe('a sign-in link', () => {
     const region = await at('Acme Members');
     const page = await opened(() => button(region, 'Open portal').click());
     expect(await page.locator('#who').innerText()).toBe('Signed in as Jane Doe');
-    expect(space().requests.slice(before).map(({ path }) => path)).toEqual([mintPath, '/api/token', mintPath]);
+    expect(
+      space()
+        .requests.slice(before)
+        .map(({ path }) => path),
+    ).toEqual([mintPath, '/api/token', mintPath]);
     await page.close();
     for (const name of ['Beta Members', 'Gamma Members']) await button(await at(name), 'Renew').click();
     await expect.poll(() => space().requests.slice(before).length).toBe(5);
@@ -340,7 +403,11 @@ describe('a file destination', () => {
     await expect.poll(() => files().length).toBeGreaterThan(0);
     const media = harbour.issued.filter(({ kind }) => kind === 'media token');
     expect(media).toHaveLength(1);
-    expect(files()[0]).toMatchObject({ path: '/api/public/billing/invoices/812/pdf', status: 200, notes: [] });
+    expect(files()[0]).toMatchObject({
+      path: '/api/public/billing/invoices/812/pdf',
+      status: 200,
+      notes: [],
+    });
     expect(files()[0]?.query.get('t')).toBe(media[0]?.value);
     expect(harbour.issued.some(({ kind }) => kind === 'one-time token')).toBe(false);
     expect(harbour.portalRequests).toEqual([]);
@@ -363,7 +430,8 @@ describe('Copy link', () => {
     const link = await pasted(scene.browser.context);
     expect(new URL(link).searchParams.get('t')).toBe(oneTimes().at(-1));
     expect(new URL(link).host).toBe(portalHost());
-    const follow = () => fetch(link.replace('localhost', '127.0.0.1'), { redirect: 'manual' }).then(({ status }) => status);
+    const follow = () =>
+      fetch(link.replace('localhost', '127.0.0.1'), { redirect: 'manual' }).then(({ status }) => status);
     expect([await follow(), await follow()]).toEqual([302, 403]);
   });
 
@@ -383,10 +451,15 @@ describe('Copy link', () => {
       options: JSON.stringify(await heardBy(options)) + (await options.content()),
     };
     // The hearing works: the page that asked did hear it, on its own connection.
-    expect(JSON.stringify((await heardBy(popup)).filter(({ by }) => by === 'port'))).toContain(encodeURIComponent(value).slice(-6));
+    expect(JSON.stringify((await heardBy(popup)).filter(({ by }) => by === 'port'))).toContain(
+      encodeURIComponent(value).slice(-6),
+    );
     for (const [place, text] of Object.entries(places)) {
       expect(text.length, place).toBeGreaterThan(20);
-      expect([text.includes(value.slice(-6)), text.includes(value.slice(0, 12))], place).toEqual([false, false]);
+      expect([text.includes(value.slice(-6)), text.includes(value.slice(0, 12))], place).toEqual([
+        false,
+        false,
+      ]);
     }
     await Promise.all([other.close(), options.close()]);
   });
@@ -431,7 +504,8 @@ describe('a private window', () => {
     await session.detach();
   });
   /** How many tabs there are in the person's own windows. */
-  const ownTabs = async () => (await (await scene.browser.worker()).evaluate(() => chrome.tabs.query({}))).length;
+  const ownTabs = async () =>
+    (await (await scene.browser.worker()).evaluate(() => chrome.tabs.query({}))).length;
 
   it('opens on Shift+Enter, with cookies of its own', async () => {
     await scene.browser.context.clearCookies();
@@ -441,37 +515,66 @@ describe('a private window', () => {
     expect(await privatePages()).toEqual([]);
     await popup.keyboard.press('Shift+Enter');
     await expect.poll(() => arrivals().length).toBe((before[1] ?? 0) + 1);
-    await expect.poll(async () => (await privatePages()).map(({ url }) => new URL(url).host)).toEqual([portalHost()]);
+    await expect
+      .poll(async () => (await privatePages()).map(({ url }) => new URL(url).host))
+      .toEqual([portalHost()]);
     expect([mints(), await ownTabs()]).toEqual([(before[0] ?? 0) + 1, before[2]]);
     expect(arrivals().at(-1)?.notes).toEqual([]);
-    expect((await scene.browser.context.cookies(`http://${portalHost()}/`)).map(({ name }) => name)).toEqual([]);
+    expect((await scene.browser.context.cookies(`http://${portalHost()}/`)).map(({ name }) => name)).toEqual(
+      [],
+    );
   });
 
   it('opens by the tenant’s preference without Shift', async () => {
     const worker = await scene.browser.worker();
     await worker.evaluate(async () => {
-      const { preferences } = (await chrome.storage.local.get('preferences')) as { preferences: { version: number; data: object } };
-      await chrome.storage.local.set({ preferences: { ...preferences, data: { ...preferences.data, privateDoors: { one: true } } } });
+      const { preferences } = (await chrome.storage.local.get('preferences')) as {
+        preferences: { version: number; data: object };
+      };
+      await chrome.storage.local.set({
+        preferences: { ...preferences, data: { ...preferences.data, privateDoors: { one: true } } },
+      });
     });
     const acme = await at('Acme Members');
     const before = arrivals().length;
     const tabsBefore = await ownTabs();
     await button(acme, 'Open portal').click();
     await expect.poll(() => arrivals().length).toBe(before + 1);
-    await expect.poll(async () => (await privatePages()).map(({ url }) => new URL(url).host)).toEqual([portalHost()]);
+    await expect
+      .poll(async () => (await privatePages()).map(({ url }) => new URL(url).host))
+      .toEqual([portalHost()]);
     expect(await ownTabs()).toBe(tabsBefore);
-    expect((await scene.browser.context.cookies(`http://${portalHost()}/`)).map(({ name }) => name)).toEqual([]);
+    expect((await scene.browser.context.cookies(`http://${portalHost()}/`)).map(({ name }) => name)).toEqual(
+      [],
+    );
   });
 });
 
 // The last: the list that is written by hand here is one that cannot be read.
 describe('a path that could lead elsewhere', () => {
-  const paths = ['//evil.example', '/\\evil.example', '\\\\evil.example', 'https:evil.example', 'https://evil.example/', '%2f%2fevil.example', '/%2fevil.example', '/%5cevil.example', '/\tevil', '/a\nb', '%00', '/%0d%0aset-cookie:x', 'javascript:alert(1)', ' //evil.example'];
+  const paths = [
+    '//evil.example',
+    '/\\evil.example',
+    '\\\\evil.example',
+    'https:evil.example',
+    'https://evil.example/',
+    '%2f%2fevil.example',
+    '/%2fevil.example',
+    '/%5cevil.example',
+    '/\tevil',
+    '/a\nb',
+    '%00',
+    '/%0d%0aset-cookie:x',
+    'javascript:alert(1)',
+    ' //evil.example',
+  ];
 
   it('is refused before anything is sent, though it stands in the list', async () => {
     const worker = await scene.browser.worker();
     const kept = await worker.evaluate(async (paths) => {
-      const { tenants } = (await chrome.storage.local.get('tenants')) as { tenants: { version: number; data: { id: string; destinations: object[] }[] } };
+      const { tenants } = (await chrome.storage.local.get('tenants')) as {
+        tenants: { version: number; data: { id: string; destinations: object[] }[] };
+      };
       const destinations = paths.map((path, index) => ({ label: `Evil ${index}`, path }));
       const data = tenants.data.map((each) => (each.id === 'one' ? { ...each, destinations } : each));
       await chrome.storage.local.set({ tenants: { ...tenants, data } });

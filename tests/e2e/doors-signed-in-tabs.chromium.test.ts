@@ -4,7 +4,16 @@ import { demoCredentials } from '../simulators/all.ts';
 import type { RecordedRequest } from '../simulators/requests.ts';
 import type { SimulatorServer } from '../simulators/server.ts';
 import { carrying, listedTabs, tabIdOf, tokenRules } from './harness/carrying.ts';
-import { allow, choose, importFile, logIn, logOut, openDoor, tenantRegion, untilStatus } from './harness/person.ts';
+import {
+  allow,
+  choose,
+  importFile,
+  logIn,
+  logOut,
+  openDoor,
+  tenantRegion,
+  untilStatus,
+} from './harness/person.ts';
 import { openScene, type Scene } from './harness/scene.ts';
 import { startStranger } from './harness/stranger.ts';
 
@@ -20,7 +29,10 @@ beforeAll(async () => {
   const options = await scene.browser.openOptions();
   const chosen = ['northwind-msp', 'ketch-retail', 'corner-shop', 'acme-erp'];
   const tenants = scene.tenants.filter(({ id }) => chosen.includes(id));
-  await importFile(options, JSON.parse(JSON.stringify(tenants).replaceAll('http://127.0.0.1:', 'http://localhost:')));
+  await importFile(
+    options,
+    JSON.parse(JSON.stringify(tenants).replaceAll('http://127.0.0.1:', 'http://localhost:')),
+  );
   await options.close();
   await scene.browser.allowHosts('http://localhost/*');
   popup = await scene.browser.openPopup();
@@ -62,13 +74,39 @@ async function untilCarrying(...pages: Page[]): Promise<void> {
   const ids: number[] = [];
   for (const page of pages) ids.push(await tabIdOf(scene.browser, page));
   ids.sort((a, b) => a - b);
-  await expect.poll(async () => [await listedTabs(scene.browser), (await carrying(scene.browser)).map(({ tab }) => tab)]).toEqual([ids, ids]);
+  await expect
+    .poll(async () => [
+      await listedTabs(scene.browser),
+      (await carrying(scene.browser)).map(({ tab }) => tab),
+    ])
+    .toEqual([ids, ids]);
 }
 
 const vendors = [
-  { name: 'Northwind MSP', server: 'ncentral', home: '/api-explorer', saved: 'Dashboard', header: 'authorization', scheme: 'Bearer ' },
-  { name: 'Ketch Retail', server: 'q01', home: '/portal', saved: 'Orders', header: 'authorization', scheme: 'bearer ' },
-  { name: 'Corner Shop', server: 'fourwayshop', home: '/portal', saved: 'Orders', header: 'authorization', scheme: 'Bearer ' },
+  {
+    name: 'Northwind MSP',
+    server: 'ncentral',
+    home: '/api-explorer',
+    saved: 'Dashboard',
+    header: 'authorization',
+    scheme: 'Bearer ',
+  },
+  {
+    name: 'Ketch Retail',
+    server: 'q01',
+    home: '/portal',
+    saved: 'Orders',
+    header: 'authorization',
+    scheme: 'bearer ',
+  },
+  {
+    name: 'Corner Shop',
+    server: 'fourwayshop',
+    home: '/portal',
+    saved: 'Orders',
+    header: 'authorization',
+    scheme: 'Bearer ',
+  },
   { name: 'Acme ERP', server: 'nextup', home: '/swagger', saved: null, header: 'x-nextup-token', scheme: '' },
 ] as const;
 
@@ -81,7 +119,14 @@ describe.each(vendors)('the door of $name', ({ name, server: which, home, saved,
   it('lands signed in, page and sub-request, with nothing in its address', async () => {
     await scene.browser.context.addCookies([
       { ...own, url: `${named(server().origin)}/`, httpOnly: true },
-      { name: which === 'nextup' ? 'nextup_explorer' : `${{ ncentral: 'ncentral', q01: 'q01', fourwayshop: 'fws' }[which]}_page`, value: 'the-persons-page', url: `${named(server().origin)}/` },
+      {
+        name:
+          which === 'nextup'
+            ? 'nextup_explorer'
+            : `${{ ncentral: 'ncentral', q01: 'q01', fourwayshop: 'fws' }[which]}_page`,
+        value: 'the-persons-page',
+        url: `${named(server().origin)}/`,
+      },
     ]);
     await signIn(name);
     page = await open(name);
@@ -95,7 +140,9 @@ describe.each(vendors)('the door of $name', ({ name, server: which, home, saved,
 
   it('has exactly its own three rules, for its tab and its origin', async () => {
     await untilCarrying(page);
-    expect(await carrying(scene.browser)).toMatchObject([{ tab: await tabIdOf(scene.browser, page), origin: named(server().origin), header }]);
+    expect(await carrying(scene.browser)).toMatchObject([
+      { tab: await tabIdOf(scene.browser, page), origin: named(server().origin), header },
+    ]);
   });
 
   it('leaves the person’s own cookies at home and as they were, and takes none of the server’s', async () => {
@@ -110,7 +157,14 @@ describe.each(vendors)('the door of $name', ({ name, server: which, home, saved,
   it('shows on its tab that it is signed in, as whom and where', async () => {
     const tabId = await tabIdOf(scene.browser, page);
     const worker = await scene.browser.worker();
-    const shown = () => worker.evaluate(async (tabId) => [await chrome.action.getBadgeText({ tabId }), await chrome.action.getTitle({ tabId })], tabId);
+    const shown = () =>
+      worker.evaluate(
+        async (tabId) => [
+          await chrome.action.getBadgeText({ tabId }),
+          await chrome.action.getTitle({ tabId }),
+        ],
+        tabId,
+      );
     await expect.poll(async () => (await shown())[0]).toBe('in');
     const title = (await shown())[1] ?? '';
     expect(title).toContain(name);
@@ -130,13 +184,16 @@ describe.each(vendors)('the door of $name', ({ name, server: which, home, saved,
     await second.close();
   });
 
-  it.skipIf(saved === null)('opens a saved destination signed in, in a tab of its own beside the first', async () => {
-    const other = await open(name, saved ?? '');
-    expect(await other.locator('#who').innerText()).toMatch(/^Signed in as /);
-    await untilCarrying(page, other);
-    await other.close();
-    await untilCarrying(page);
-  });
+  it.skipIf(saved === null)(
+    'opens a saved destination signed in, in a tab of its own beside the first',
+    async () => {
+      const other = await open(name, saved ?? '');
+      expect(await other.locator('#who').innerText()).toMatch(/^Signed in as /);
+      await untilCarrying(page, other);
+      await other.close();
+      await untilCarrying(page);
+    },
+  );
 
   it('carries nothing any more from the next request after log out on', async () => {
     await logOut(await at(name));
@@ -208,13 +265,23 @@ describe('a signed-in tab', () => {
         image.src = `${other}/image`;
       });
     }, named(strange()));
-    msp().switches.fault = { kind: 'redirect', once: true, path: '/dashboard', redirectTo: `${named(strange())}/led-away` };
+    msp().switches.fault = {
+      kind: 'redirect',
+      once: true,
+      path: '/dashboard',
+      redirectTo: `${named(strange())}/led-away`,
+    };
     await page.evaluate(() => fetch('/dashboard', { mode: 'no-cors' }).catch(() => undefined));
     const sent = stranger.requests.slice(before);
     expect(sent.map(({ path }) => path)).toEqual(['/asked', '/image', '/led-away']);
     expect(sent.flatMap(tokensIn)).toEqual([]);
     await untilCarrying(page);
-    msp().switches.fault = { kind: 'redirect', once: true, path: '/dashboard', redirectTo: `${named(strange())}/led-away` };
+    msp().switches.fault = {
+      kind: 'redirect',
+      once: true,
+      path: '/dashboard',
+      redirectTo: `${named(strange())}/led-away`,
+    };
     await page.goto(`${home()}/dashboard`);
     expect(stranger.requests.at(-1)).toMatchObject({ path: '/led-away' });
     expect(stranger.requests.slice(before).flatMap(tokensIn)).toEqual([]);
@@ -232,8 +299,14 @@ describe('a signed-in tab', () => {
     if (foreign === undefined) throw new Error('no frame');
     await foreign.evaluate(async (home) => {
       await fetch(`${home}/dashboard?probe=fetch`, { mode: 'no-cors' }).catch(() => undefined);
-      await fetch(`${home}/dashboard?probe=post`, { mode: 'no-cors', method: 'POST', body: 'x' }).catch(() => undefined);
-      const done = (element: HTMLElement) => new Promise((resolve) => { element.onload = element.onerror = resolve; document.body.append(element); });
+      await fetch(`${home}/dashboard?probe=post`, { mode: 'no-cors', method: 'POST', body: 'x' }).catch(
+        () => undefined,
+      );
+      const done = (element: HTMLElement) =>
+        new Promise((resolve) => {
+          element.onload = element.onerror = resolve;
+          document.body.append(element);
+        });
       await done(Object.assign(new Image(), { src: `${home}/dashboard?probe=image` }));
       await done(Object.assign(document.createElement('iframe'), { src: `${home}/dashboard?probe=iframe` }));
       await done(Object.assign(document.createElement('script'), { src: `${home}/dashboard?probe=script` }));
@@ -245,7 +318,11 @@ describe('a signed-in tab', () => {
     await untilCarrying(page);
     // The top page itself, sent on by the frame's form.
     await foreign.evaluate((home) => {
-      const form = Object.assign(document.createElement('form'), { method: 'post', action: `${home}/dashboard?probe=form`, target: '_top' });
+      const form = Object.assign(document.createElement('form'), {
+        method: 'post',
+        action: `${home}/dashboard?probe=form`,
+        target: '_top',
+      });
       document.body.append(form);
       form.submit();
     }, home());
@@ -260,24 +337,36 @@ describe('a signed-in tab', () => {
     await untilCarrying();
     await page.evaluate(async (home) => {
       await fetch(`${home}/dashboard?probe=f-fetch`, { mode: 'no-cors' }).catch(() => undefined);
-      const done = (element: HTMLElement) => new Promise((resolve) => { element.onload = element.onerror = resolve; document.body.append(element); });
+      const done = (element: HTMLElement) =>
+        new Promise((resolve) => {
+          element.onload = element.onerror = resolve;
+          document.body.append(element);
+        });
       await done(Object.assign(new Image(), { src: `${home}/dashboard?probe=f-image` }));
-      await done(Object.assign(document.createElement('iframe'), { src: `${home}/dashboard?probe=f-iframe` }));
+      await done(
+        Object.assign(document.createElement('iframe'), { src: `${home}/dashboard?probe=f-iframe` }),
+      );
     }, home());
     const leave = async (probe: string, how: (address: string) => Promise<unknown>) => {
       await page.goto(`${strange()}/foreign`);
       await how(`${home()}/dashboard?probe=${probe}`);
       await page.waitForURL((url) => url.href.includes(`probe=${probe}`));
     };
-    await leave('f-form', (address) => page.evaluate((address) => {
-      const form = Object.assign(document.createElement('form'), { method: 'post', action: address });
-      document.body.append(form);
-      form.submit();
-    }, address));
-    await leave('f-link', (address) => page.evaluate((address) => {
-      document.body.append(Object.assign(document.createElement('a'), { href: address, id: 'link', textContent: 'in' }));
-      document.getElementById('link')?.click();
-    }, address));
+    await leave('f-form', (address) =>
+      page.evaluate((address) => {
+        const form = Object.assign(document.createElement('form'), { method: 'post', action: address });
+        document.body.append(form);
+        form.submit();
+      }, address),
+    );
+    await leave('f-link', (address) =>
+      page.evaluate((address) => {
+        document.body.append(
+          Object.assign(document.createElement('a'), { href: address, id: 'link', textContent: 'in' }),
+        );
+        document.getElementById('link')?.click();
+      }, address),
+    );
     await leave('f-bounce', (address) => page.goto(`${strange()}/bounce?to=${encodeURIComponent(address)}`));
     for (const probe of ['f-fetch', 'f-image', 'f-iframe', 'f-form', 'f-link', 'f-bounce']) {
       expect(arrived(probe), probe).toHaveLength(1);
@@ -290,11 +379,27 @@ describe('a signed-in tab', () => {
     const worker = await scene.browser.worker();
     type Request = Parameters<typeof chrome.declarativeNetRequest.testMatchOutcome>[0];
     const matched = (request: Partial<Request>) =>
-      worker.evaluate(async (request) => (await chrome.declarativeNetRequest.testMatchOutcome(request)).matchedRules.length > 0, { tabId, type: 'main_frame', method: 'get', ...request } as Request);
+      worker.evaluate(
+        async (request) =>
+          (await chrome.declarativeNetRequest.testMatchOutcome(request)).matchedRules.length > 0,
+        { tabId, type: 'main_frame', method: 'get', ...request } as Request,
+      );
     const port = new URL(home()).port;
     expect(await matched({ url: `${home()}/dashboard` })).toBe(true);
-    expect(await matched({ url: `${home()}/x`, type: 'xmlhttprequest' as Request['type'], initiator: home() })).toBe(true);
-    for (const url of [`https://localhost:${port}/x`, `http://localhost/x`, `http://localhost:${Number(port) - 1}/x`, `http://localhost:${port.slice(0, -1)}/x`, `http://a.localhost:${port}/x`, `http://localhost.example:${port}/x`, `http://127.0.0.1:${port}/x`, `http://example.com/?${home()}/x`, `http://user@localhost.example/${home()}/`])
+    expect(
+      await matched({ url: `${home()}/x`, type: 'xmlhttprequest' as Request['type'], initiator: home() }),
+    ).toBe(true);
+    for (const url of [
+      `https://localhost:${port}/x`,
+      `http://localhost/x`,
+      `http://localhost:${Number(port) - 1}/x`,
+      `http://localhost:${port.slice(0, -1)}/x`,
+      `http://a.localhost:${port}/x`,
+      `http://localhost.example:${port}/x`,
+      `http://127.0.0.1:${port}/x`,
+      `http://example.com/?${home()}/x`,
+      `http://user@localhost.example/${home()}/`,
+    ])
       expect(await matched({ url }), url).toBe(false);
     const foreign = { url: `${home()}/x`, initiator: 'https://foreign.example' };
     expect(await matched({ ...foreign, method: 'post' as NonNullable<Request['method']> })).toBe(false);
@@ -309,11 +414,29 @@ describe('a signed-in tab', () => {
       const reply = await fetch(location.href);
       const request = new Request(location.href);
       const xhr = new XMLHttpRequest();
-      await new Promise((done) => { xhr.onloadend = done; xhr.open('GET', '/api-explorer'); xhr.send(); });
+      await new Promise((done) => {
+        xhr.onloadend = done;
+        xhr.open('GET', '/api-explorer');
+        xhr.send();
+      });
       return JSON.stringify([
-        document.cookie, { ...localStorage }, { ...sessionStorage }, document.documentElement.outerHTML, document.referrer, location.href, window.name,
-        performance.getEntries().map((entry) => entry.toJSON()), [...reply.headers], await reply.text(), [...request.headers], xhr.getAllResponseHeaders(),
-        history.state, Object.getOwnPropertyNames(window).filter((name) => /chrome|browser/.test(name) && JSON.stringify(Reflect.get(window, name))?.includes('earer')),
+        document.cookie,
+        { ...localStorage },
+        { ...sessionStorage },
+        document.documentElement.outerHTML,
+        document.referrer,
+        location.href,
+        window.name,
+        performance.getEntries().map((entry) => entry.toJSON()),
+        [...reply.headers],
+        await reply.text(),
+        [...request.headers],
+        xhr.getAllResponseHeaders(),
+        history.state,
+        Object.getOwnPropertyNames(window).filter(
+          (name) =>
+            /chrome|browser/.test(name) && JSON.stringify(Reflect.get(window, name))?.includes('earer'),
+        ),
       ]);
     });
     expect(seen.length).toBeGreaterThan(500);
@@ -356,7 +479,16 @@ describe('a signed-in tab', () => {
     const worker = await scene.browser.worker();
     await worker.evaluate(async () => {
       await chrome.declarativeNetRequest.updateSessionRules({
-        addRules: [{ id: 4000, action: { type: 'modifyHeaders', requestHeaders: [{ header: 'authorization', operation: 'set', value: 'Bearer left-behind' }] }, condition: { tabIds: [99_999], urlFilter: '|http://localhost/' } }] as never,
+        addRules: [
+          {
+            id: 4000,
+            action: {
+              type: 'modifyHeaders',
+              requestHeaders: [{ header: 'authorization', operation: 'set', value: 'Bearer left-behind' }],
+            },
+            condition: { tabIds: [99_999], urlFilter: '|http://localhost/' },
+          },
+        ] as never,
       });
     });
     expect(await tokenRules(scene.browser)).toHaveLength(4);

@@ -13,8 +13,16 @@ afterAll(() => simulators.close());
 describe('the demo tenants', () => {
   test('are as many as they should be, over five vendors and three environments, told apart by id, name and colour', () => {
     const { version, tenants } = demoFile(simulators);
-    const different = (key: 'id' | 'name' | 'color' | 'vendor' | 'environment') => new Set(tenants.map((one) => one[key])).size;
-    expect([version, different('id'), different('name'), different('color'), different('vendor'), different('environment')]).toEqual([1, 8, 8, 8, 5, 3]);
+    const different = (key: 'id' | 'name' | 'color' | 'vendor' | 'environment') =>
+      new Set(tenants.map((one) => one[key])).size;
+    expect([
+      version,
+      different('id'),
+      different('name'),
+      different('color'),
+      different('vendor'),
+      different('environment'),
+    ]).toEqual([1, 8, 8, 8, 5, 3]);
     for (const tenant of tenants) {
       expect(tenant.id).toMatch(/^[a-z0-9-]{1,64}$/);
       expect(tenant.color).toMatch(/^#[0-9a-f]{6}$/);
@@ -38,7 +46,9 @@ describe('the demo tenants', () => {
     const statuses: string[] = [];
     for (const tenant of demoTenants(simulators)) {
       const response = await loginOf(tenant);
-      statuses.push(`${tenant.id} ${response.status} ${/"(access_token|Result|tokens|token|idToken)":["{]/.test(await response.text())}`);
+      statuses.push(
+        `${tenant.id} ${response.status} ${/"(access_token|Result|tokens|token|idToken)":["{]/.test(await response.text())}`,
+      );
     }
     expect(statuses).toEqual(demoTenants(simulators).map((tenant) => `${tenant.id} 200 true`));
   });
@@ -47,13 +57,19 @@ describe('the demo tenants', () => {
 test('startAll listens on eight ports in a row when told to, and closes them all', async () => {
   const first = 20_000 + (process.pid % 1000) * 8;
   const fixed = await startAll({ firstPort: first });
-  expect([fixed.nexudus.origin, fixed.nexudus.portalOrigin, fixed.q01.origin].map((origin) => Number(new URL(origin).port) - first)).toEqual([0, 1, 7]);
+  expect(
+    [fixed.nexudus.origin, fixed.nexudus.portalOrigin, fixed.q01.origin].map(
+      (origin) => Number(new URL(origin).port) - first,
+    ),
+  ).toEqual([0, 1, 7]);
   await fixed.close();
   await expect(fetch(fixed.q01.origin)).rejects.toThrow('fetch failed');
 });
 
 test('no simulator imports anything but Node and other simulators', async () => {
-  const files = (await readdir(import.meta.dirname, { recursive: true })).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'));
+  const files = (await readdir(import.meta.dirname, { recursive: true })).filter(
+    (name) => name.endsWith('.ts') && !name.endsWith('.test.ts'),
+  );
   expect(files.length).toBeGreaterThan(20);
   for (const name of files) {
     const source = await readFile(join(import.meta.dirname, name), 'utf8');
@@ -72,23 +88,54 @@ function loginOf({ id, vendor, baseUrl, settings }: DemoTenant): Promise<Respons
   const json = { 'content-type': 'application/json', accept: 'application/json' };
   switch (vendor) {
     case 'nexudus': {
-      const form = new URLSearchParams({ grant_type: 'password', username: fields.Email ?? '', password: fields.Password ?? '' });
+      const form = new URLSearchParams({
+        grant_type: 'password',
+        username: fields.Email ?? '',
+        password: fields.Password ?? '',
+      });
       if (code !== undefined) form.set('totp', code);
-      return post('/api/token', { client_id: id, 'content-type': 'application/x-www-form-urlencoded' }, form.toString());
+      return post(
+        '/api/token',
+        { client_id: id, 'content-type': 'application/x-www-form-urlencoded' },
+        form.toString(),
+      );
     }
     case 'nextup': {
-      const Params = { UserName: fields['User name'], Password: fields.Password, Database: settings.database };
-      return post('/NextUpServices/Services/POST/', { 'content-type': 'text/plain' }, JSON.stringify({ Method: 'GetAuthenticationToken', Params }));
+      const Params = {
+        UserName: fields['User name'],
+        Password: fields.Password,
+        Database: settings.database,
+      };
+      return post(
+        '/NextUpServices/Services/POST/',
+        { 'content-type': 'text/plain' },
+        JSON.stringify({ Method: 'GetAuthenticationToken', Params }),
+      );
     }
     case 'ncentral':
       return post('/api/auth/authenticate', { authorization: `Bearer ${fields['User-API token']}` });
     case 'fourwayshop': {
-      const body = { username: fields['User name'], password: fields.Password, companyId: settings.companyId, siteId: Number(settings.siteId) };
+      const body = {
+        username: fields['User name'],
+        password: fields.Password,
+        companyId: settings.companyId,
+        siteId: Number(settings.siteId),
+      };
       return post('/login', json, JSON.stringify(body));
     }
     case 'q01': {
       const { tenantId, resource } = settings;
-      return post('/api/v4/auth/login', json, JSON.stringify({ username: fields['User name'], password: fields.Password, resource, tenantId, uuid: 'device-1' }));
+      return post(
+        '/api/v4/auth/login',
+        json,
+        JSON.stringify({
+          username: fields['User name'],
+          password: fields.Password,
+          resource,
+          tenantId,
+          uuid: 'device-1',
+        }),
+      );
     }
   }
 }

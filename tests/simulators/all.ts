@@ -1,7 +1,7 @@
 import { type FourWayShopSimulator, startFourWayShop } from './fourwayshop.ts';
 import { type NCentralSimulator, startNCentral } from './ncentral.ts';
-import { type NexudusSimulator, startNexudus } from './nexudus.ts';
 import { type NextUpSimulator, startNextUp } from './nextup.ts';
+import { type NexudusSimulator, startNexudus } from './nexudus.ts';
 import { type Q01Simulator, startQ01 } from './q01.ts';
 
 /** Every vendor's simulator, running; Nexudus twice, because two spaces are two servers. */
@@ -18,13 +18,24 @@ export type Simulators = {
 };
 
 /** Starts every vendor. With `firstPort` the eight ports follow one another from there; else any free ones. */
-export async function startAll(options: { readonly host?: string; readonly firstPort?: number } = {}): Promise<Simulators> {
+export async function startAll(
+  options: { readonly host?: string; readonly firstPort?: number } = {},
+): Promise<Simulators> {
   const { host = '127.0.0.1', firstPort } = options;
   const at = (place: number) => ({ host, port: firstPort === undefined ? 0 : firstPort + place });
   const harry = {
-    email: 'harry@example.com', password: 'Harry-demo-password-7Jx5Wd2MqF9tCk6B', fullName: 'Harry Harbour', business: 'Harbour Coworking', totp: '730264',
+    email: 'harry@example.com',
+    password: 'Harry-demo-password-7Jx5Wd2MqF9tCk6B',
+    fullName: 'Harry Harbour',
+    business: 'Harbour Coworking',
+    totp: '730264',
   };
-  const clerk = { username: 'clerk@example.com', password: 'Clerk-demo-password-8Bn4Qy6TjR1wXs5H', companyId: 'CORNER', siteId: 502 };
+  const clerk = {
+    username: 'clerk@example.com',
+    password: 'Clerk-demo-password-8Bn4Qy6TjR1wXs5H',
+    companyId: 'CORNER',
+    siteId: 502,
+  };
   const [nexudus, harbour, nextup, ncentral, fourwayshop, q01] = await Promise.all([
     startNexudus({ ...at(0), portal: at(1) }),
     startNexudus({ ...at(2), portal: at(3), users: [harry] }),
@@ -35,7 +46,12 @@ export async function startAll(options: { readonly host?: string; readonly first
   ]);
   const all = [nexudus, harbour, nextup, ncentral, fourwayshop, q01];
   return {
-    nexudus, harbour, nextup, ncentral, fourwayshop, q01,
+    nexudus,
+    harbour,
+    nextup,
+    ncentral,
+    fourwayshop,
+    q01,
     secrets: () => [...new Set(all.flatMap((simulator) => simulator.secrets()))],
     close: async () => {
       await Promise.all(all.map((simulator) => simulator.close()));

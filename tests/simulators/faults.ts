@@ -1,5 +1,5 @@
-import { empty, html, type Reply, withHeaders } from './replies.ts';
 import { page } from './pages.ts';
+import { empty, html, type Reply, withHeaders } from './replies.ts';
 import type { RecordedRequest } from './requests.ts';
 
 /**
@@ -12,8 +12,19 @@ import type { RecordedRequest } from './requests.ts';
  * connection ends · 'lost-hang' never sent, the connection stays open.
  */
 export type FaultKind =
-  | 'hang' | 'reset' | 'redirect' | `status-${number}`
-  | 'empty' | 'html' | 'not-json' | 'truncated' | 'huge' | 'slow' | 'wrong-type' | 'lost' | 'lost-hang';
+  | 'hang'
+  | 'reset'
+  | 'redirect'
+  | `status-${number}`
+  | 'empty'
+  | 'html'
+  | 'not-json'
+  | 'truncated'
+  | 'huge'
+  | 'slow'
+  | 'wrong-type'
+  | 'lost'
+  | 'lost-hang';
 
 /** A fault with its details. Without `once` and `times` it stays until changed. */
 export type Fault = {
@@ -40,7 +51,10 @@ export type Fault = {
 export type FaultSwitch = FaultKind | Fault | Fault[] | null;
 
 /** How a reply leaves the server once a fault has been at it. */
-export type Delivery = Reply & { readonly how: 'whole' | 'in-pieces' | 'withhold' | 'reset'; readonly delayMs: number };
+export type Delivery = Reply & {
+  readonly how: 'whole' | 'in-pieces' | 'withhold' | 'reset';
+  readonly delayMs: number;
+};
 
 /** Takes the fault that applies to this request, counting it down. Used-up faults are cleared from the switch. */
 export function takeFault(switches: { fault: FaultSwitch }, request: RecordedRequest): Fault | null {

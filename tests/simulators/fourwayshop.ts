@@ -1,7 +1,14 @@
 import { createClock, type SimulatorClock } from './clock.ts';
 import { logIn, said, soft } from './fourwayshop/login.ts';
 import {
-  countedSessions, type FourWayShopSession, type FourWayShopState, type FourWayShopSwitches, type FourWayShopUser, fourWayShopUsers, sessionCookie, sessionOf,
+  countedSessions,
+  type FourWayShopSession,
+  type FourWayShopState,
+  type FourWayShopSwitches,
+  type FourWayShopUser,
+  fourWayShopUsers,
+  sessionCookie,
+  sessionOf,
 } from './fourwayshop/state.ts';
 import { allSecrets, createLedger, type Issued } from './issued.ts';
 import { notFoundPage } from './pages.ts';
@@ -59,7 +66,14 @@ export async function startFourWayShop(
     ...options.switches,
   };
   const users = [...fourWayShopUsers(), ...(options.users ?? [])];
-  const state: FourWayShopState = { switches, users, sessions: new Set(), wrongPasswords: new Map(), ledger, clock: createClock() };
+  const state: FourWayShopState = {
+    switches,
+    users,
+    sessions: new Set(),
+    wrongPasswords: new Map(),
+    ledger,
+    clock: createClock(),
+  };
   const server = await startServer((request) => handle(state, paths, request), { ...options, switches });
   return {
     origin: server.origin,
@@ -68,7 +82,11 @@ export async function startFourWayShop(
     users,
     clock: state.clock,
     issued: ledger.issued,
-    secrets: () => allSecrets(ledger, users.map((user) => user.password)),
+    secrets: () =>
+      allSecrets(
+        ledger,
+        users.map((user) => user.password),
+      ),
     liveSessions: () => countedSessions(state),
     killAllTokens: () => state.sessions.clear(),
     close: server.close,
@@ -86,29 +104,46 @@ function handle(state: FourWayShopState, paths: FourWayShopPaths, request: Recor
   if (request.body !== '' || request.url !== request.path) return said(400, 'Bad Request');
   const session = sessionOf(state, request);
   if (session === null) {
-    return state.switches.deadSession === 'soft' ? soft('TOKEN_EXPIRED', 'The token has expired.') : said(401, 'Access Denied.');
+    return state.switches.deadSession === 'soft'
+      ? soft('TOKEN_EXPIRED', 'The token has expired.')
+      : said(401, 'Access Denied.');
   }
   if (request.path === paths.logout) {
     state.sessions.delete(session);
     return withHeaders(json(200, { success: true }), { 'set-cookie': sessionCookie('', 0) });
   }
   const { missingPermission } = state.switches;
-  if (missingPermission !== null) return said(403, `Operation not allowed, missing permission '${missingPermission}'`);
+  if (missingPermission !== null)
+    return said(403, `Operation not allowed, missing permission '${missingPermission}'`);
   return freshened(state, request, session, json(200, { success: true, username: session.user.username }));
 }
 
 function showPortal(state: FourWayShopState, request: RecordedRequest): Reply {
   const session = sessionOf(state, request);
-  const shown = showPage({
-    product: 'Four Way Shop portal', places: ['/portal'], cookieName: 'fws_page', ledger: state.ledger, who: session?.user.username ?? null,
-  }, request);
+  const shown = showPage(
+    {
+      product: 'Four Way Shop portal',
+      places: ['/portal'],
+      cookieName: 'fws_page',
+      ledger: state.ledger,
+      who: session?.user.username ?? null,
+    },
+    request,
+  );
   return session === null ? shown : freshened(state, request, session, shown);
 }
 
 /** In cookie mode every answer keeps the session's cookie fresh; with a bearer it does not. */
-function freshened(state: FourWayShopState, request: RecordedRequest, session: FourWayShopSession, reply: Reply): Reply {
+function freshened(
+  state: FourWayShopState,
+  request: RecordedRequest,
+  session: FourWayShopSession,
+  reply: Reply,
+): Reply {
   if ('authorization' in request.headers) return reply;
-  return withHeaders(reply, { 'set-cookie': sessionCookie(session.cookie, state.switches.cookieIdleSeconds) });
+  return withHeaders(reply, {
+    'set-cookie': sessionCookie(session.cookie, state.switches.cookieIdleSeconds),
+  });
 }
 
 function takeSoftError(switches: FourWayShopSwitches, request: RecordedRequest): Reply | null {

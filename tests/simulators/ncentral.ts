@@ -2,11 +2,17 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { createClock, type SimulatorClock } from './clock.ts';
 import { allSecrets, createLedger, type Issued } from './issued.ts';
 import { authCall } from './ncentral/auth.ts';
-import { living, type NCentralState, type NCentralSwitches, type NCentralUser, nCentralUsers } from './ncentral/state.ts';
-import { showPage } from './signed-in-pages.ts';
+import {
+  living,
+  type NCentralState,
+  type NCentralSwitches,
+  type NCentralUser,
+  nCentralUsers,
+} from './ncentral/state.ts';
 import { json, type Reply } from './replies.ts';
 import { type RecordedRequest, tokenOf } from './requests.ts';
 import { commonSwitches, type ListenOptions, startServer } from './server.ts';
+import { showPage } from './signed-in-pages.ts';
 
 /** A running N-central, with its API explorer at `/api-explorer` and its web UI at `/dashboard`. */
 export type NCentralSimulator = {
@@ -29,7 +35,10 @@ export type NCentralSimulator = {
 
 /** Starts an N-central. `users` are added to the documented ones. */
 export async function startNCentral(
-  options: ListenOptions & { readonly users?: readonly NCentralUser[]; readonly switches?: Partial<NCentralSwitches> } = {},
+  options: ListenOptions & {
+    readonly users?: readonly NCentralUser[];
+    readonly switches?: Partial<NCentralSwitches>;
+  } = {},
 ): Promise<NCentralSimulator> {
   const ledger = createLedger();
   const switches: NCentralSwitches = {
@@ -50,9 +59,17 @@ export async function startNCentral(
     ...options.switches,
   };
   const users = [...nCentralUsers(), ...(options.users ?? [])];
-  const state: NCentralState = { switches, users, accessTokens: new Map(), refreshTokens: new Map(), ledger, clock: createClock() };
+  const state: NCentralState = {
+    switches,
+    users,
+    accessTokens: new Map(),
+    refreshTokens: new Map(),
+    ledger,
+    clock: createClock(),
+  };
   const server = await startServer(oneOfMany(state), { ...options, switches });
-  const count = (grants: NCentralState['accessTokens']) => [...grants.keys()].filter((token) => living(state, grants, token) !== null).length;
+  const count = (grants: NCentralState['accessTokens']) =>
+    [...grants.keys()].filter((token) => living(state, grants, token) !== null).length;
   return {
     origin: server.origin,
     requests: server.requests,
@@ -60,7 +77,11 @@ export async function startNCentral(
     users,
     clock: state.clock,
     issued: ledger.issued,
-    secrets: () => allSecrets(ledger, users.map((user) => user.userJwt)),
+    secrets: () =>
+      allSecrets(
+        ledger,
+        users.map((user) => user.userJwt),
+      ),
     liveAccessTokens: () => count(state.accessTokens),
     liveRefreshTokens: () => count(state.refreshTokens),
     reboot() {
@@ -79,7 +100,11 @@ function oneOfMany(state: NCentralState): (request: RecordedRequest) => Promise<
     if (!request.path.startsWith('/api/')) return showDocument(state, request);
     if (throttles(state.switches, working)) {
       const { retryAfter } = state.switches;
-      return json(429, { message: 'Too many requests.' }, retryAfter === null ? {} : { 'retry-after': retryAfter });
+      return json(
+        429,
+        { message: 'Too many requests.' },
+        retryAfter === null ? {} : { 'retry-after': retryAfter },
+      );
     }
     working += 1;
     try {
@@ -100,7 +125,14 @@ function throttles(switches: NCentralSwitches, working: number): boolean {
 
 function showDocument(state: NCentralState, request: RecordedRequest): Reply {
   const grant = living(state, state.accessTokens, tokenOf(request, 'Bearer'));
-  return showPage({
-    product: 'N-central', places: ['/api-explorer', '/dashboard'], cookieName: 'ncentral_page', ledger: state.ledger, who: grant?.user.name ?? null,
-  }, request);
+  return showPage(
+    {
+      product: 'N-central',
+      places: ['/api-explorer', '/dashboard'],
+      cookieName: 'ncentral_page',
+      ledger: state.ledger,
+      who: grant?.user.name ?? null,
+    },
+    request,
+  );
 }

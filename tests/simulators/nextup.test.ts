@@ -13,7 +13,11 @@ const login = (params: Envelope = {}): Envelope => ({
   Params: { UserName: 'demo_user', Password: 'Demo1234', Database: '99999999', ...params },
 });
 
-async function post(envelope: Envelope | string, headers: Record<string, string> = { 'Content-Type': 'text/plain' }, path: string = nextUpServicePaths[0]) {
+async function post(
+  envelope: Envelope | string,
+  headers: Record<string, string> = { 'Content-Type': 'text/plain' },
+  path: string = nextUpServicePaths[0],
+) {
   const body = typeof envelope === 'string' ? envelope : JSON.stringify(envelope);
   const response = await fetch(erp.origin + path, { method: 'POST', headers, body });
   return { status: response.status, text: await response.text() };
@@ -24,7 +28,8 @@ async function call(envelope: Envelope | string, headers?: Record<string, string
   return JSON.parse(text);
 }
 const token = async (params?: Envelope): Promise<string> => (await call(login(params))).Result;
-const use = async (value: string, Method = 'GetAllArticles') => call({ AuthenticationToken: value, Method, Params: {} });
+const use = async (value: string, Method = 'GetAllArticles') =>
+  call({ AuthenticationToken: value, Method, Params: {} });
 
 describe('what NextUp accepts', () => {
   test.each(nextUpServicePaths)('a login at %s', async (path) => {
@@ -37,7 +42,10 @@ describe('what NextUp accepts', () => {
   test('several live tokens, each of its own company', async () => {
     const [first, second, other] = [await token(), await token(), await token({ Database: 'ALTA_SOC' })];
     expect(new Set([first, second, other]).size).toBe(3);
-    expect((await use(other, 'GetCompanyInfo')).Result).toEqual({ Database: 'ALTA_SOC', UserName: 'demo_user' });
+    expect((await use(other, 'GetCompanyInfo')).Result).toEqual({
+      Database: 'ALTA_SOC',
+      UserName: 'demo_user',
+    });
     expect(erp.liveSessions().map((one) => one.database)).toEqual(['99999999', '99999999', 'ALTA_SOC']);
   });
   test('a logout, after which the token is dead', async () => {
@@ -54,12 +62,18 @@ describe('what NextUp refuses', () => {
     expect(await call(login({ [name]: undefined }))).toEqual(expected);
     expect(await call(login({ [name]: '' }))).toEqual(expected);
   });
-  test.each([{ UserName: 'nobody' }, { Password: 'wrong' }, { Database: 'OTHER' }])('wrong credentials: %o', async (params) => {
-    expect(await call(login(params))).toEqual({ Result: false, Error: 'Invalid credentials.' });
-  });
-  test.each(['application/json', 'application/x-www-form-urlencoded', 'text/html'])('the content type %s, with an empty body', async (type) => {
-    expect(await post(login(), { 'Content-Type': type })).toEqual({ status: 200, text: '' });
-  });
+  test.each([{ UserName: 'nobody' }, { Password: 'wrong' }, { Database: 'OTHER' }])(
+    'wrong credentials: %o',
+    async (params) => {
+      expect(await call(login(params))).toEqual({ Result: false, Error: 'Invalid credentials.' });
+    },
+  );
+  test.each(['application/json', 'application/x-www-form-urlencoded', 'text/html'])(
+    'the content type %s, with an empty body',
+    async (type) => {
+      expect(await post(login(), { 'Content-Type': type })).toEqual({ status: 200, text: '' });
+    },
+  );
   test('application/json with 400, at a switch', async () => {
     erp.switches.wrongContentType = 'status-400';
     expect((await post(login(), { 'Content-Type': 'application/json' })).status).toBe(400);
@@ -74,12 +88,16 @@ describe('what NextUp refuses', () => {
     expect((await call('[]')).Error).toMatch(/^Payload-ul/);
     expect((await call({ Params: {} })).Error).toBe('Campul "Method" este obligatoriu.');
     expect((await call({ Method: 'Logout' })).Error).toBe('Campul "Params" este obligatoriu.');
-    expect((await call({ AuthenticationToken: await token(), Method: 'Logout', Params: { All: true } })).Error).toContain('All');
+    expect(
+      (await call({ AuthenticationToken: await token(), Method: 'Logout', Params: { All: true } })).Error,
+    ).toContain('All');
   });
   test('a token in a header', async () => {
     const value = await token();
     const body = { Method: 'GetAllArticles', Params: {} };
-    expect((await post(body, { 'Content-Type': 'text/plain', Authorization: `Bearer ${value}` })).status).toBe(400);
+    expect(
+      (await post(body, { 'Content-Type': 'text/plain', Authorization: `Bearer ${value}` })).status,
+    ).toBe(400);
     expect((await post(body, { 'Content-Type': 'text/plain', 'X-NextUp-Token': value })).status).toBe(400);
   });
   test('another method, a query, another path', async () => {
@@ -108,7 +126,10 @@ describe('what NextUp refuses', () => {
 describe('NextUp at its switches', () => {
   test('an error as an object', async () => {
     erp.switches.errorShape = 'object';
-    expect((await call(login({ Password: 'x' }))).Error).toEqual({ Code: 'NU-1', Message: 'Invalid credentials.' });
+    expect((await call(login({ Password: 'x' }))).Error).toEqual({
+      Code: 'NU-1',
+      Message: 'Invalid credentials.',
+    });
   });
   test('the same error under 502, from the sandbox proxy', async () => {
     erp.switches.sandboxProxy = true;
@@ -121,12 +142,15 @@ describe('NextUp at its switches', () => {
     erp.switches.noError = 'empty-string';
     expect((await call(login())).Error).toBe('');
   });
-  test.each(['upper-case', 'dashed', 'empty', 'null', 'true', 'object'] as const)('a result that is no token: %s', async (shape) => {
-    erp.switches.tokenShape = shape;
-    const { Result } = await call(login());
-    expect(typeof Result === 'string' && /^[a-f0-9]{32}$/.test(Result)).toBe(false);
-    expect(erp.liveSessions()).toEqual([]);
-  });
+  test.each(['upper-case', 'dashed', 'empty', 'null', 'true', 'object'] as const)(
+    'a result that is no token: %s',
+    async (shape) => {
+      erp.switches.tokenShape = shape;
+      const { Result } = await call(login());
+      expect(typeof Result === 'string' && /^[a-f0-9]{32}$/.test(Result)).toBe(false);
+      expect(erp.liveSessions()).toEqual([]);
+    },
+  );
   test('other words for a dead token, another lifetime', async () => {
     Object.assign(erp.switches, { deadTokenText: 'AuthenticationToken invalid!', ttlSeconds: 10 });
     const value = await token();
@@ -135,7 +159,9 @@ describe('NextUp at its switches', () => {
   });
   test('a user of the test', async () => {
     erp.users.push({ userName: 'ana', password: 'ana-password-long', databases: ['ALTA_SOC'] });
-    expect(await token({ UserName: 'ana', Password: 'ana-password-long', Database: 'ALTA_SOC' })).toMatch(/^[a-f0-9]{32}$/);
+    expect(await token({ UserName: 'ana', Password: 'ana-password-long', Database: 'ALTA_SOC' })).toMatch(
+      /^[a-f0-9]{32}$/,
+    );
   });
 });
 
@@ -146,13 +172,18 @@ describe('the Swagger page of the sandbox', () => {
     const response = await page(headers);
     expect(await response.text()).toContain('Signed in as demo_user in 99999999');
     expect(response.headers.get('set-cookie')).toMatch(/^nextup_explorer=.{30}/);
-    expect(await (await page(headers, '/swagger/whoami.json')).json()).toEqual({ who: 'demo_user in 99999999' });
+    expect(await (await page(headers, '/swagger/whoami.json')).json()).toEqual({
+      who: 'demo_user in 99999999',
+    });
   });
   test('is not signed in otherwise', async () => {
     const value = await token();
     for (const headers of [{}, { Authorization: `Bearer ${value}` }, { 'X-NextUp-Token': 'f'.repeat(32) }]) {
       const response = await page(headers);
-      expect([response.status, await response.text()]).toEqual([401, expect.stringContaining('Not signed in')]);
+      expect([response.status, await response.text()]).toEqual([
+        401,
+        expect.stringContaining('Not signed in'),
+      ]);
     }
     expect((await page({}, '/swagger/whoami.json')).status).toBe(401);
   });

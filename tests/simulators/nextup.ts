@@ -1,7 +1,14 @@
 import { createClock, type SimulatorClock } from './clock.ts';
 import { allSecrets, createLedger, type Issued } from './issued.ts';
 import { callMethod } from './nextup/methods.ts';
-import { type NextUpSession, type NextUpState, type NextUpSwitches, type NextUpUser, liveSession, nextUpUsers } from './nextup/state.ts';
+import {
+  liveSession,
+  type NextUpSession,
+  type NextUpState,
+  type NextUpSwitches,
+  type NextUpUser,
+  nextUpUsers,
+} from './nextup/state.ts';
 import { isSwagger, showSwagger } from './nextup/swagger.ts';
 import { notFoundPage } from './pages.ts';
 import { html, type Reply } from './replies.ts';
@@ -33,7 +40,10 @@ export type NextUpSimulator = {
 
 /** Starts a NextUp ERP. `users` are added to the documented ones. */
 export async function startNextUp(
-  options: ListenOptions & { readonly users?: readonly NextUpUser[]; readonly switches?: Partial<NextUpSwitches> } = {},
+  options: ListenOptions & {
+    readonly users?: readonly NextUpUser[];
+    readonly switches?: Partial<NextUpSwitches>;
+  } = {},
 ): Promise<NextUpSimulator> {
   const ledger = createLedger();
   const switches: NextUpSwitches = {
@@ -59,8 +69,13 @@ export async function startNextUp(
     users,
     clock: state.clock,
     issued: ledger.issued,
-    secrets: () => allSecrets(ledger, users.map((user) => user.password)),
-    liveSessions: () => [...state.sessions.values()].filter((session) => liveSession(state, session.token) !== null),
+    secrets: () =>
+      allSecrets(
+        ledger,
+        users.map((user) => user.password),
+      ),
+    liveSessions: () =>
+      [...state.sessions.values()].filter((session) => liveSession(state, session.token) !== null),
     killAllTokens: () => state.sessions.clear(),
     close: server.close,
   };

@@ -49,9 +49,15 @@ export async function startNexudus(
   const portalSwitches = commonSwitches();
   const users = [...nexudusUsers(), ...(options.users ?? [])];
   const state: NexudusState = {
-    switches, users, ledger,
+    switches,
+    users,
+    ledger,
     clock: createClock(),
-    bearers: new Map(), refreshTokens: new Map(), oneTimeValues: new Map(), mediaTokens: new Map(), portalSessions: new Map(),
+    bearers: new Map(),
+    refreshTokens: new Map(),
+    oneTimeValues: new Map(),
+    mediaTokens: new Map(),
+    portalSessions: new Map(),
     portalCookie: `nexudus_portal_${hex(3)}`,
   };
   const arrivals: number[] = [];
@@ -59,7 +65,10 @@ export async function startNexudus(
     (request) => takeThrottle(switches, state.clock.now(), arrivals, request) ?? answerApi(state, request),
     { ...options, switches },
   );
-  const portal = await startServer((request) => showPortal(state, request), { ...options.portal, switches: portalSwitches });
+  const portal = await startServer((request) => showPortal(state, request), {
+    ...options.portal,
+    switches: portalSwitches,
+  });
   return {
     origin: api.origin,
     portalOrigin: portal.origin,
@@ -70,9 +79,20 @@ export async function startNexudus(
     users,
     clock: state.clock,
     issued: ledger.issued,
-    secrets: () => allSecrets(ledger, users.map((user) => user.password)),
+    secrets: () =>
+      allSecrets(
+        ledger,
+        users.map((user) => user.password),
+      ),
     killAllTokens() {
-      for (const grants of [state.bearers, state.refreshTokens, state.oneTimeValues, state.mediaTokens, state.portalSessions]) grants.clear();
+      for (const grants of [
+        state.bearers,
+        state.refreshTokens,
+        state.oneTimeValues,
+        state.mediaTokens,
+        state.portalSessions,
+      ])
+        grants.clear();
     },
     killBearers: () => state.bearers.clear(),
     killRefreshTokens: () => state.refreshTokens.clear(),

@@ -25,7 +25,10 @@ export function signedInPage(product: string, who: string, path: string, whoAmIU
 fetch(${JSON.stringify(whoAmIUrl)}).then((r) => r.ok ? r.json() : { who: 'nobody, ' + r.status })
   .then((reply) => { document.getElementById('sub-request').textContent = 'Sub-request as ' + reply.who; });
 </script>`;
-  return page(product, `<p id="who">Signed in as ${escapeHtml(who)}</p>\n<p id="path">${escapeHtml(path)}</p>\n${script}`);
+  return page(
+    product,
+    `<p id="who">Signed in as ${escapeHtml(who)}</p>\n<p id="path">${escapeHtml(path)}</p>\n${script}`,
+  );
 }
 
 /** The page of a portal that does not know the visitor. */
@@ -35,7 +38,10 @@ export function notSignedInPage(product: string): string {
 
 /** A portal's own sign-in form. */
 export function loginPage(product: string): string {
-  return page(product, '<p id="who">Not signed in</p>\n<form method="post"><input name="email"><input name="password" type="password"><button>Sign in</button></form>');
+  return page(
+    product,
+    '<p id="who">Not signed in</p>\n<form method="post"><input name="email"><input name="password" type="password"><button>Sign in</button></form>',
+  );
 }
 
 /** A portal's refusal, with its reason. */
@@ -47,4 +53,7 @@ export function refusedPage(product: string, reason: string): string {
 export const notFoundPage = page('404 Not Found', '<p>The requested URL was not found on this server.</p>');
 
 /** What a firewall says to an origin it does not know (rule 6 of vendors.md). */
-export const firewallPage = page('403 Forbidden', '<p>Your request was blocked by the web application firewall.</p>');
+export const firewallPage = page(
+  '403 Forbidden',
+  '<p>Your request was blocked by the web application firewall.</p>',
+);

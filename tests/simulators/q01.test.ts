@@ -8,17 +8,29 @@ beforeEach(async () => {
 });
 afterEach(() => platform.close());
 
-const place = { resource: 'KETCHAPP', tenantId: '00000Q01-0000-0001-0000-000CUSTOMER', uuid: 'unique-device-id' };
+const place = {
+  resource: 'KETCHAPP',
+  tenantId: '00000Q01-0000-0001-0000-000CUSTOMER',
+  uuid: 'unique-device-id',
+};
 const paola = { username: 'paola@example.com', password: 'Paola-demo-password-6Rv2Nc8KgT5yJd4L', ...place };
 const json = { 'content-type': 'application/json', accept: 'application/json' };
 
 async function send(path: string, init: RequestInit = {}) {
   const response = await fetch(platform.origin + path, init);
   const text = await response.text();
-  return { status: response.status, headers: response.headers, text, body: text.startsWith('{') ? JSON.parse(text) : null };
+  return {
+    status: response.status,
+    headers: response.headers,
+    text,
+    body: text.startsWith('{') ? JSON.parse(text) : null,
+  };
 }
-const login = (body: Record<string, unknown> = paola, headers: Record<string, string> = json, path = '/api/v4/auth/login') =>
-  send(path, { method: 'POST', headers, body: JSON.stringify(body) });
+const login = (
+  body: Record<string, unknown> = paola,
+  headers: Record<string, string> = json,
+  path = '/api/v4/auth/login',
+) => send(path, { method: 'POST', headers, body: JSON.stringify(body) });
 const headersOf = (token: string) => ({ ...json, microservice: 'msauth', authorization: `bearer ${token}` });
 const validate = (token: string) => send('/api/v4/auth/tokenvalidator', { headers: headersOf(token) });
 const logout = (token: string) => send('/api/v4/auth/logout', { headers: headersOf(token) });
@@ -26,26 +38,46 @@ const token = async (): Promise<string> => (await login()).body.idToken;
 const words = "Invalid Auth Token provided. Can't access to the resource!";
 
 describe('the login', () => {
-  test('answers as in the vendor\'s page: a duration as text, an absolute epoch second', async () => {
+  test("answers as in the vendor's page: a duration as text, an absolute epoch second", async () => {
     const { status, body } = await login();
-    expect([status, body]).toEqual([200, {
-      idToken: expect.stringMatching(/^eyJ[^.]+\.[^.]+\.[^.]+$/), issuedAt: expect.any(Number), durationTime: '600', expiresIn: body.issuedAt + 600,
-    }]);
+    expect([status, body]).toEqual([
+      200,
+      {
+        idToken: expect.stringMatching(/^eyJ[^.]+\.[^.]+\.[^.]+$/),
+        issuedAt: expect.any(Number),
+        durationTime: '600',
+        expiresIn: body.issuedAt + 600,
+      },
+    ]);
     expect(Math.abs(body.issuedAt - Date.now() / 1000)).toBeLessThan(5);
     expect([...platform.uuids]).toEqual(['unique-device-id']);
   });
   test('takes an access token instead of name and password', async () => {
-    expect((await login({ access_token: 'q01-demo-access-token-9Lw3Zb7PhX1sVm6QeU4t', ...place })).status).toBe(200);
+    expect(
+      (await login({ access_token: 'q01-demo-access-token-9Lw3Zb7PhX1sVm6QeU4t', ...place })).status,
+    ).toBe(200);
     expect((await login({ access_token: 'nobody', ...place })).status).toBe(401);
-    expect((await login({ access_token: 'q01-demo-access-token-9Lw3Zb7PhX1sVm6QeU4t', ...paola })).status).toBe(400);
+    expect(
+      (await login({ access_token: 'q01-demo-access-token-9Lw3Zb7PhX1sVm6QeU4t', ...paola })).status,
+    ).toBe(400);
   });
-  test.each([{ username: 'x' }, { password: 'x' }, { resource: 'x' }, { tenantId: 'x' }])('refuses without a word: %o', async (wrong) => {
-    expect(await login({ ...paola, ...wrong })).toMatchObject({ status: 401, body: { status: 0, message: '', data: [], errors: [] } });
-    expect(platform.uuids.size).toBe(0);
-  });
-  test.each(['username', 'password', 'resource', 'tenantId', 'uuid'])('refuses a body without %s', async (name) => {
-    for (const value of [undefined, '', 7]) expect((await login({ ...paola, [name]: value })).status).toBe(400);
-  });
+  test.each([{ username: 'x' }, { password: 'x' }, { resource: 'x' }, { tenantId: 'x' }])(
+    'refuses without a word: %o',
+    async (wrong) => {
+      expect(await login({ ...paola, ...wrong })).toMatchObject({
+        status: 401,
+        body: { status: 0, message: '', data: [], errors: [] },
+      });
+      expect(platform.uuids.size).toBe(0);
+    },
+  );
+  test.each(['username', 'password', 'resource', 'tenantId', 'uuid'])(
+    'refuses a body without %s',
+    async (name) => {
+      for (const value of [undefined, '', 7])
+        expect((await login({ ...paola, [name]: value })).status).toBe(400);
+    },
+  );
   test('refuses fields it does not know, and insists on those it must have', async () => {
     expect((await login({ ...paola, refappId: '42' })).status).toBe(400);
     platform.switches.extraFields = ['refappId'];
@@ -66,9 +98,18 @@ describe('the login', () => {
   });
   test('answers otherwise at a switch', async () => {
     platform.switches.loginReply = 'access_token';
-    expect(Object.keys((await login()).body)).toEqual(['access_token', 'issuedAt', 'durationTime', 'expiresIn']);
+    expect(Object.keys((await login()).body)).toEqual([
+      'access_token',
+      'issuedAt',
+      'durationTime',
+      'expiresIn',
+    ]);
     platform.switches.loginReply = 'newer';
-    expect((await login()).body).toEqual({ access_token: expect.any(String), refresh_token: expect.any(String), expires_in: 600 });
+    expect((await login()).body).toEqual({
+      access_token: expect.any(String),
+      refresh_token: expect.any(String),
+      expires_in: 600,
+    });
     platform.switches.loginReply = 'empty';
     expect((await login()).body).toEqual({});
   });
@@ -84,41 +125,64 @@ describe('the login', () => {
 describe('the validator and the logout', () => {
   test('say it with `code` and with `status_code`', async () => {
     const value = await token();
-    expect(await validate(value)).toMatchObject({ status: 200, body: { code: 200, message: 'Token is Valid' } });
+    expect(await validate(value)).toMatchObject({
+      status: 200,
+      body: { code: 200, message: 'Token is Valid' },
+    });
     expect(await logout(value)).toMatchObject({ status: 200, body: { status_code: 200, message: '' } });
-    expect(await validate(value)).toMatchObject({ status: 200, body: { code: 401, msg: words, status: 401, message: words } });
+    expect(await validate(value)).toMatchObject({
+      status: 200,
+      body: { code: 401, msg: words, status: 401, message: words },
+    });
     expect((await logout(value)).body.code).toBe(401);
     expect(platform.liveTokens()).toBe(0);
   });
-  test.each(['/api/v4/auth/tokenvalidator', '/api/v4/auth/logout'])('%s refuses a header that is missing or other than written', async (path) => {
-    const good = headersOf(await token());
-    for (const name of ['content-type', 'accept', 'microservice'] as const) {
-      const { [name]: _, ...without } = good;
-      expect([name, (await send(path, { headers: without })).status]).toEqual([name, 400]);
-      expect((await send(path, { headers: { ...good, [name]: 'other' } })).status).toBe(400);
-    }
-    expect((await send(path, { method: 'POST', headers: good })).status).toBe(405);
-    expect((await send(`${path}?a=b`, { headers: good })).status).toBe(400);
-    const withBody = await new Promise((resolve) => {
-      ask(platform.origin + path, { headers: { ...good, 'content-length': 2 } }, (response) => resolve(response.resume().statusCode)).end('{}');
-    });
-    expect(withBody).toBe(400);
-    expect(platform.liveTokens()).toBe(1);
-  });
+  test.each(['/api/v4/auth/tokenvalidator', '/api/v4/auth/logout'])(
+    '%s refuses a header that is missing or other than written',
+    async (path) => {
+      const good = headersOf(await token());
+      for (const name of ['content-type', 'accept', 'microservice'] as const) {
+        const { [name]: _, ...without } = good;
+        expect([name, (await send(path, { headers: without })).status]).toEqual([name, 400]);
+        expect((await send(path, { headers: { ...good, [name]: 'other' } })).status).toBe(400);
+      }
+      expect((await send(path, { method: 'POST', headers: good })).status).toBe(405);
+      expect((await send(`${path}?a=b`, { headers: good })).status).toBe(400);
+      const withBody = await new Promise((resolve) => {
+        ask(platform.origin + path, { headers: { ...good, 'content-length': 2 } }, (response) =>
+          resolve(response.resume().statusCode),
+        ).end('{}');
+      });
+      expect(withBody).toBe(400);
+      expect(platform.liveTokens()).toBe(1);
+    },
+  );
   test('want the scheme in lower case', async () => {
     const value = await token();
     for (const authorization of [`Bearer ${value}`, value, 'bearer nobody']) {
-      expect((await send('/api/v4/auth/tokenvalidator', { headers: { ...headersOf(value), authorization } })).body.code).toBe(401);
+      expect(
+        (await send('/api/v4/auth/tokenvalidator', { headers: { ...headersOf(value), authorization } })).body
+          .code,
+      ).toBe(401);
     }
   });
-  test.each([['full', 401], ['code', 401], ['status', 200], ['status_code', 200]] as const)('spell an invalid session as %s under %d', async (shape, status) => {
+  test.each([
+    ['full', 401],
+    ['code', 401],
+    ['status', 200],
+    ['status_code', 200],
+  ] as const)('spell an invalid session as %s under %d', async (shape, status) => {
     Object.assign(platform.switches, { invalidShape: shape, invalidHttpStatus: status });
     const reply = await validate('nobody');
-    expect([reply.status, reply.body.code ?? reply.body.status ?? reply.body.status_code, reply.body.message ?? reply.body.msg]).toEqual([status, 401, words]);
+    expect([
+      reply.status,
+      reply.body.code ?? reply.body.status ?? reply.body.status_code,
+      reply.body.message ?? reply.body.msg,
+    ]).toEqual([status, 401, words]);
   });
 });
 
-describe('a token\'s life', () => {
+describe("a token's life", () => {
   test('active, renewable for an hour, active again by use, and invalid at last', async () => {
     const value = await token();
     expect(platform.stateOf(value)).toBe('active');
@@ -157,14 +221,20 @@ describe('the portal', () => {
     platform.clock.advance(700);
     const headers = { authorization: `bearer ${value}` };
     const page = await send('/portal/orders', { headers });
-    expect(page).toMatchObject({ status: 200, text: expect.stringContaining('Signed in as paola@example.com') });
+    expect(page).toMatchObject({
+      status: 200,
+      text: expect.stringContaining('Signed in as paola@example.com'),
+    });
     expect(page.headers.get('set-cookie')).toContain('q01_page=');
     expect((await send('/portal/whoami.json', { headers })).body).toEqual({ who: 'paola@example.com' });
     expect(platform.stateOf(value)).toBe('active');
   });
   test('is not signed in otherwise', async () => {
     for (const init of [{}, { headers: { authorization: 'bearer nobody' } }]) {
-      expect(await send('/portal', init)).toMatchObject({ status: 401, text: expect.stringContaining('Not signed in') });
+      expect(await send('/portal', init)).toMatchObject({
+        status: 401,
+        text: expect.stringContaining('Not signed in'),
+      });
     }
     expect((await send('/elsewhere')).status).toBe(404);
   });
@@ -173,8 +243,14 @@ describe('the portal', () => {
 test('every secret can be searched for, and what was not needed is noted', async () => {
   const value = await token();
   await login(paola, { ...headersOf(value), cookie: 'a=b' });
-  expect(platform.requests.at(-1)?.notes).toEqual(['unexpected cookie', 'unexpected authorization', 'unexpected microservice']);
+  expect(platform.requests.at(-1)?.notes).toEqual([
+    'unexpected cookie',
+    'unexpected authorization',
+    'unexpected microservice',
+  ]);
   await send('/portal', { headers: { authorization: `bearer ${value}` } });
   expect(platform.issued.map((entry) => entry.kind)).toEqual(['token', 'token', 'page cookie']);
-  expect(platform.secrets()).toEqual(expect.arrayContaining([value, paola.password, 'q01-demo-access-token-9Lw3Zb7PhX1sVm6QeU4t']));
+  expect(platform.secrets()).toEqual(
+    expect.arrayContaining([value, paola.password, 'q01-demo-access-token-9Lw3Zb7PhX1sVm6QeU4t']),
+  );
 });

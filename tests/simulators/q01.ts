@@ -30,7 +30,10 @@ export type Q01Simulator = {
 
 /** Starts a platform. `users` are added to the documented one. */
 export async function startQ01(
-  options: ListenOptions & { readonly users?: readonly Q01User[]; readonly switches?: Partial<Q01Switches> } = {},
+  options: ListenOptions & {
+    readonly users?: readonly Q01User[];
+    readonly switches?: Partial<Q01Switches>;
+  } = {},
 ): Promise<Q01Simulator> {
   const ledger = createLedger();
   const switches: Q01Switches = {
@@ -47,7 +50,14 @@ export async function startQ01(
     ...options.switches,
   };
   const users = [...q01Users(), ...(options.users ?? [])];
-  const state: Q01State = { switches, users, sessions: new Map(), uuids: new Set(), ledger, clock: createClock() };
+  const state: Q01State = {
+    switches,
+    users,
+    sessions: new Map(),
+    uuids: new Set(),
+    ledger,
+    clock: createClock(),
+  };
   const server = await startServer((request) => handle(state, request), { ...options, switches });
   return {
     origin: server.origin,
@@ -57,9 +67,14 @@ export async function startQ01(
     clock: state.clock,
     issued: ledger.issued,
     uuids: state.uuids,
-    secrets: () => allSecrets(ledger, users.flatMap((user) => [user.password, user.accessToken])),
+    secrets: () =>
+      allSecrets(
+        ledger,
+        users.flatMap((user) => [user.password, user.accessToken]),
+      ),
     stateOf: (token) => stateOf(state, token),
-    liveTokens: () => [...state.sessions.keys()].filter((token) => stateOf(state, token) !== 'invalid').length,
+    liveTokens: () =>
+      [...state.sessions.keys()].filter((token) => stateOf(state, token) !== 'invalid').length,
     killAllTokens: () => state.sessions.clear(),
     close: server.close,
   };
@@ -69,5 +84,8 @@ function handle(state: Q01State, request: RecordedRequest): Reply {
   if ('cookie' in request.headers) request.notes.push('unexpected cookie');
   if (request.path.startsWith('/api/')) return authCall(state, request);
   const who = useToken(state, tokenOf(request, 'bearer'))?.user.username ?? null;
-  return showPage({ product: 'Q01 portal', places: ['/portal'], cookieName: 'q01_page', ledger: state.ledger, who }, request);
+  return showPage(
+    { product: 'Q01 portal', places: ['/portal'], cookieName: 'q01_page', ledger: state.ledger, who },
+    request,
+  );
 }

@@ -17,7 +17,8 @@ beforeEach(async () => {
 });
 afterEach(() => server.close());
 
-const get = (path = '/a', init: RequestInit = {}) => fetch(server.origin + path, { redirect: 'manual', ...init });
+const get = (path = '/a', init: RequestInit = {}) =>
+  fetch(server.origin + path, { redirect: 'manual', ...init });
 const text = async (path?: string) => (await get(path)).text();
 const good = (path = '/a') => JSON.stringify({ token: '0123456789', path });
 function spoil(fault: FaultSwitch): void {
@@ -30,26 +31,53 @@ describe('every server', () => {
     await server.close();
     const other = await startServer(() => json(200, 1), { host: 'localhost', port: server.port });
     expect(other.origin).toBe(`http://localhost:${server.port}`);
-    await expect(startServer(() => json(200, 1), { host: 'localhost', port: server.port })).rejects.toThrow('EADDRINUSE');
+    await expect(startServer(() => json(200, 1), { host: 'localhost', port: server.port })).rejects.toThrow(
+      'EADDRINUSE',
+    );
     await other.close();
   });
   test('records method, path, query, headers in both cases, body, time and status', async () => {
     await new Promise((resolve) => {
-      const options = { method: 'PUT', headers: { 'X-Odd-CASE': 'One', 'content-type': 'Text/Plain; charset=utf-8', Cookie: 'a=1; b=2=2' } };
-      ask(`${server.origin}/a/b?c=d%20e`, options, (response) => response.resume().on('end', resolve)).end('body é');
+      const options = {
+        method: 'PUT',
+        headers: { 'X-Odd-CASE': 'One', 'content-type': 'Text/Plain; charset=utf-8', Cookie: 'a=1; b=2=2' },
+      };
+      ask(`${server.origin}/a/b?c=d%20e`, options, (response) => response.resume().on('end', resolve)).end(
+        'body é',
+      );
     });
     const [recorded] = server.requests;
-    expect(recorded).toMatchObject({ method: 'PUT', url: '/a/b?c=d%20e', path: '/a/b', body: 'body é', status: 200, abandoned: false, notes: [] });
+    expect(recorded).toMatchObject({
+      method: 'PUT',
+      url: '/a/b?c=d%20e',
+      path: '/a/b',
+      body: 'body é',
+      status: 200,
+      abandoned: false,
+      notes: [],
+    });
     expect(recorded?.query.get('c')).toBe('d e');
     expect(recorded?.headers['x-odd-case']).toBe('One');
     expect(recorded?.rawHeaders).toContainEqual(['X-Odd-CASE', 'One']);
     expect(Date.now() - (recorded?.at ?? 0)).toBeLessThan(5000);
     if (recorded === undefined) return;
-    expect([mediaType(recorded), cookieOf(recorded, 'b'), cookieOf(recorded, 'c')]).toEqual(['text/plain', '2=2', null]);
+    expect([mediaType(recorded), cookieOf(recorded, 'b'), cookieOf(recorded, 'c')]).toEqual([
+      'text/plain',
+      '2=2',
+      null,
+    ]);
   });
   test('reads a token only as it is meant to be written', async () => {
-    for (const authorization of ['Bearer abc', 'bearer abc', 'Bearer  abc', 'Bearer', 'abc', 'Bearer a b']) await get('/a', { headers: { authorization } });
-    expect(server.requests.map((one) => tokenOf(one, 'Bearer'))).toEqual(['abc', null, null, null, null, null]);
+    for (const authorization of ['Bearer abc', 'bearer abc', 'Bearer  abc', 'Bearer', 'abc', 'Bearer a b'])
+      await get('/a', { headers: { authorization } });
+    expect(server.requests.map((one) => tokenOf(one, 'Bearer'))).toEqual([
+      'abc',
+      null,
+      null,
+      null,
+      null,
+      null,
+    ]);
   });
   test('knows nothing of CORS', async () => {
     const response = await get('/a', { method: 'OPTIONS' });
@@ -62,7 +90,10 @@ describe('every server', () => {
   test('refuses what comes from an extension, unless the switch says otherwise', async () => {
     for (const origin of ['chrome-extension://abc', 'moz-extension://0-0']) {
       const response = await get('/a', { headers: { origin } });
-      expect([response.status, response.headers.get('content-type')]).toEqual([403, 'text/html; charset=utf-8']);
+      expect([response.status, response.headers.get('content-type')]).toEqual([
+        403,
+        'text/html; charset=utf-8',
+      ]);
     }
     expect(worked).toEqual([]);
     expect((await get('/a', { headers: { origin: 'https://a.example' } })).status).toBe(200);
@@ -121,7 +152,9 @@ describe('a fault after the work was done', () => {
     const response = await get();
     expect(response.status).toBe(200);
     expect(await response.text()).toMatch(body);
-    expect(response.headers.get('content-type')?.includes('html')).toBe(kind === 'html' || kind === 'wrong-type');
+    expect(response.headers.get('content-type')?.includes('html')).toBe(
+      kind === 'html' || kind === 'wrong-type',
+    );
     expect(worked).toEqual(['/a']);
   });
   test('huge: still good JSON, and more than 5 MB, without a length', async () => {
@@ -167,7 +200,10 @@ describe('how long a fault lasts, and where', () => {
     expect(await text()).toBe(good());
   });
   test('several, one after the other', async () => {
-    spoil([{ kind: 'empty', once: true }, { kind: 'not-json', once: true }]);
+    spoil([
+      { kind: 'empty', once: true },
+      { kind: 'not-json', once: true },
+    ]);
     expect([await text(), await text(), await text()]).toEqual(['', 'OK, done.', good()]);
   });
 });

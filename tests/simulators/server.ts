@@ -92,7 +92,8 @@ export async function startServer(
 function gate(switches: CommonSwitches, request: RecordedRequest): Reply | null {
   const extension = /^(chrome|moz|safari-web)-extension:/i.test(request.headers.origin ?? '');
   if (switches.refuseExtensionOrigins && extension) return html(403, firewallPage);
-  if (request.method === 'OPTIONS') return html(405, page('405 Method Not Allowed', ''), { allow: 'GET, POST' });
+  if (request.method === 'OPTIONS')
+    return html(405, page('405 Method Not Allowed', ''), { allow: 'GET, POST' });
   return null;
 }
 
@@ -138,7 +139,11 @@ function record(incoming: IncomingMessage, body: string): RecordedRequest {
   };
 }
 
-async function deliver(response: ServerResponse, request: RecordedRequest, delivery: Delivery): Promise<void> {
+async function deliver(
+  response: ServerResponse,
+  request: RecordedRequest,
+  delivery: Delivery,
+): Promise<void> {
   if (delivery.how === 'withhold') return;
   if (delivery.how === 'reset') {
     response.socket?.resetAndDestroy();

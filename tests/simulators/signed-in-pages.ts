@@ -22,7 +22,8 @@ export function showPage(pages: SignedInPages, request: RecordedRequest): Reply 
   const place = pages.places.find((one) => request.path === one || request.path.startsWith(`${one}/`));
   if (place === undefined) return html(404, notFoundPage);
   if (request.method !== 'GET') return html(405, page('405 Method Not Allowed', ''), { allow: 'GET' });
-  if (request.path === `${place}/whoami.json`) return who === null ? json(401, { error: 'Not signed in' }) : json(200, { who });
+  if (request.path === `${place}/whoami.json`)
+    return who === null ? json(401, { error: 'Not signed in' }) : json(200, { who });
   if (who === null) return html(401, notSignedInPage(product));
   const cookie = pages.ledger.hand('page cookie', opaque(24));
   return html(200, signedInPage(product, who, request.url, `${place}/whoami.json`), {

@@ -1,7 +1,13 @@
 import { json, type Reply, withHeaders } from '../replies.ts';
 import { jsonObject, mediaType, type RecordedRequest, textField, unknownField } from '../requests.ts';
 import { opaque } from '../tokens.ts';
-import { countedSessions, type FourWayShopState, type FourWayShopUser, openSession, sessionCookie } from './state.ts';
+import {
+  countedSessions,
+  type FourWayShopState,
+  type FourWayShopUser,
+  openSession,
+  sessionCookie,
+} from './state.ts';
 
 /** The login: POST, JSON of `username, password, companyId, siteId` (a number when it is digits) and agreed extras. */
 export function logIn(state: FourWayShopState, request: RecordedRequest): Reply {
@@ -32,7 +38,11 @@ export function logIn(state: FourWayShopState, request: RecordedRequest): Reply 
 function welcome(state: FourWayShopState, user: FourWayShopUser): Reply {
   const { switches } = state;
   const session = openSession(state, user);
-  const reply: Record<string, unknown> = { username: user.username, companyId: user.companyId, siteId: user.siteId };
+  const reply: Record<string, unknown> = {
+    username: user.username,
+    companyId: user.companyId,
+    siteId: user.siteId,
+  };
   if (switches.token !== 'missing') reply.token = switches.token === 'good' ? session.token : '';
   if (switches.expiryTold === 'both' || switches.expiryTold === 'iso') {
     reply.expires = new Date(session.tokenEndsAt + switches.skewSeconds * 1000).toISOString();
@@ -49,7 +59,11 @@ function welcome(state: FourWayShopState, user: FourWayShopUser): Reply {
   });
 }
 
-function bodyProblem(body: Record<string, unknown>, extra: readonly string[], required: readonly string[]): string | null {
+function bodyProblem(
+  body: Record<string, unknown>,
+  extra: readonly string[],
+  required: readonly string[],
+): string | null {
   const texts = ['username', 'password', 'companyId', ...required];
   const missing = texts.find((name) => textField(body, name) === null);
   if (missing !== undefined) return `Field '${missing}' is required`;
@@ -61,7 +75,12 @@ function bodyProblem(body: Record<string, unknown>, extra: readonly string[], re
 }
 
 function matches(user: FourWayShopUser, body: Record<string, unknown>): boolean {
-  return user.username === body.username && user.password === body.password && user.companyId === body.companyId && user.siteId === body.siteId;
+  return (
+    user.username === body.username &&
+    user.password === body.password &&
+    user.companyId === body.companyId &&
+    user.siteId === body.siteId
+  );
 }
 
 function isLocked(state: FourWayShopState, name: string): boolean {

@@ -82,8 +82,18 @@ export function fourWayShopUsers(): FourWayShopUser[] {
   const site = { companyId: 'CORNER', siteId: 501 };
   return [
     { username: 'clerk@example.com', password: 'Clerk-demo-password-8Bn4Qy6TjR1wXs5H', ...site },
-    { username: 'olga@example.com', password: 'Olga-demo-password-1Cf7Mk3ZdW9vLp2G', ...site, refusal: 'PASSWORD_EXPIRED' },
-    { username: 'luca@example.com', password: 'Luca-demo-password-4Xt6Jr8SbH3nQz7E', ...site, refusal: 'ACCOUNT_LOCKED' },
+    {
+      username: 'olga@example.com',
+      password: 'Olga-demo-password-1Cf7Mk3ZdW9vLp2G',
+      ...site,
+      refusal: 'PASSWORD_EXPIRED',
+    },
+    {
+      username: 'luca@example.com',
+      password: 'Luca-demo-password-4Xt6Jr8SbH3nQz7E',
+      ...site,
+      refusal: 'ACCOUNT_LOCKED',
+    },
   ];
 }
 
@@ -105,7 +115,9 @@ export function openSession(state: FourWayShopState, user: FourWayShopUser): Fou
 /** The sessions that count against the licence: a bearer not over, or a cookie that was used and is not over. */
 export function countedSessions(state: FourWayShopState): FourWayShopSession[] {
   const now = state.clock.now();
-  return [...state.sessions].filter((one) => now < one.tokenEndsAt || (one.cookieUsed && now < one.cookieEndsAt));
+  return [...state.sessions].filter(
+    (one) => now < one.tokenEndsAt || (one.cookieUsed && now < one.cookieEndsAt),
+  );
 }
 
 /** The session of a request, by bearer (`Bearer TOKEN`) or by cookie, or null. A used cookie lives on from now. */

@@ -4,9 +4,17 @@ import { mediaType, type RecordedRequest, tokenOf } from '../requests.ts';
 import { hex, undecodableJwt } from '../tokens.ts';
 import { living, type NCentralState, type NCentralUser } from './state.ts';
 
-const links = { authenticate: '/api/auth/authenticate', refresh: '/api/auth/refresh', validate: '/api/auth/validate' };
+const links = {
+  authenticate: '/api/auth/authenticate',
+  refresh: '/api/auth/refresh',
+  validate: '/api/auth/validate',
+};
 const methods: Readonly<Record<string, string>> = {
-  '/api/auth': 'GET', [links.authenticate]: 'POST', [links.refresh]: 'POST', [links.validate]: 'GET', '/api/auth/logout': 'POST',
+  '/api/auth': 'GET',
+  [links.authenticate]: 'POST',
+  [links.refresh]: 'POST',
+  [links.validate]: 'GET',
+  '/api/auth/logout': 'POST',
 };
 
 /** The five calls below `/api/auth`. Right: the method of the call, no query, and a body only for the refresh. */
@@ -14,7 +22,8 @@ export function authCall(state: NCentralState, request: RecordedRequest): Reply 
   const { switches } = state;
   const method = methods[request.path];
   if (method === undefined) return html(404, notFoundPage);
-  if (request.path === '/api/auth/logout' && switches.logout !== 'present') return message(switches.logout, 'No such call.');
+  if (request.path === '/api/auth/logout' && switches.logout !== 'present')
+    return message(switches.logout, 'No such call.');
   if (request.method !== method) return message(405, 'Method Not Allowed');
   if (request.url !== request.path) return message(400, 'No query is expected.');
   if (request.path === '/api/auth') {
@@ -64,7 +73,9 @@ type Lifetimes = { readonly access: number; readonly refresh: number };
 function tokens(state: NCentralState, user: NCentralUser, session: string, lifetimes: Lifetimes): Reply {
   const { emptyToken, expirySeconds } = state.switches;
   const told = (seconds: number) =>
-    expirySeconds === 'missing' ? {} : { expirySeconds: expirySeconds === 'number' ? seconds : String(seconds) };
+    expirySeconds === 'missing'
+      ? {}
+      : { expirySeconds: expirySeconds === 'number' ? seconds : String(seconds) };
   const issue = (kind: 'access' | 'refresh'): string => {
     if (emptyToken === kind) return '';
     const token = state.ledger.hand(`${kind} token`, undecodableJwt());

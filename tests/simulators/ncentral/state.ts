@@ -42,7 +42,11 @@ export type NCentralSwitches = CommonSwitches & {
 };
 
 /** A token of one session, with its end in milliseconds. */
-export type NCentralGrant = { readonly user: NCentralUser; readonly session: string; readonly endsAt: number };
+export type NCentralGrant = {
+  readonly user: NCentralUser;
+  readonly session: string;
+  readonly endsAt: number;
+};
 
 /** Everything the server remembers, until it is rebooted. */
 export type NCentralState = {
@@ -59,13 +63,24 @@ const payload = 'eyJzdWIiOiI1MjYxNDQzMCIsImV4cCI6MjIwODk4ODgwMH0';
 /** The users every server has: one good, one whose two-factor is on. The JWTs end in the year 2040. */
 export function nCentralUsers(): NCentralUser[] {
   return [
-    { name: 'Northwind API', userJwt: `eyJhbGciOiJIUzI1NiJ9.${payload}.Northwind-demo-user-api-token-6Yt3Rk9PwX2m` },
-    { name: 'Two-Factor API', userJwt: `eyJhbGciOiJIUzI1NiJ9.${payload}.Two-factor-user-api-token-4Hn8Ls1QzV7c`, twoFactor: true },
+    {
+      name: 'Northwind API',
+      userJwt: `eyJhbGciOiJIUzI1NiJ9.${payload}.Northwind-demo-user-api-token-6Yt3Rk9PwX2m`,
+    },
+    {
+      name: 'Two-Factor API',
+      userJwt: `eyJhbGciOiJIUzI1NiJ9.${payload}.Two-factor-user-api-token-4Hn8Ls1QzV7c`,
+      twoFactor: true,
+    },
   ];
 }
 
 /** A token's grant while it lives, or null. */
-export function living(state: NCentralState, grants: ReadonlyMap<string, NCentralGrant>, token: string | null): NCentralGrant | null {
+export function living(
+  state: NCentralState,
+  grants: ReadonlyMap<string, NCentralGrant>,
+  token: string | null,
+): NCentralGrant | null {
   const grant = token === null ? undefined : grants.get(token);
   return grant !== undefined && state.clock.now() < grant.endsAt ? grant : null;
 }

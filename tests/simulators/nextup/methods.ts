@@ -1,6 +1,6 @@
+import { page } from '../pages.ts';
 import { empty, html, json, type Reply } from '../replies.ts';
 import { isObject, mediaType, type RecordedRequest, textField, unknownField } from '../requests.ts';
-import { page } from '../pages.ts';
 import { issueToken, liveSession, type NextUpState } from './state.ts';
 
 /**
@@ -35,14 +35,20 @@ function callEnvelope(state: NextUpState, envelope: Record<string, unknown>): Re
   if (login) return logIn(state, envelope.Params);
   const session = liveSession(state, envelope.AuthenticationToken);
   if (session === null) return failure(state, state.switches.deadTokenText);
-  if (Object.keys(envelope.Params).length > 0) return failure(state, `Parametrul "${Object.keys(envelope.Params)[0]}" nu este permis.`);
+  if (Object.keys(envelope.Params).length > 0)
+    return failure(state, `Parametrul "${Object.keys(envelope.Params)[0]}" nu este permis.`);
   if (method === 'Logout') {
     state.sessions.delete(session.token);
     return success(state, true);
   }
   if (!state.switches.methods.includes(method)) return failure(state, `Metoda "${method}" nu exista.`);
-  if (state.switches.forbiddenMethods.includes(method)) return failure(state, `Utilizatorul nu are drepturi pentru "${method}".`);
-  if (method === 'GetAllArticles') return success(state, [{ Code: 'ART-1', Name: 'Surub M8' }, { Code: 'ART-2', Name: 'Piulita M8' }]);
+  if (state.switches.forbiddenMethods.includes(method))
+    return failure(state, `Utilizatorul nu are drepturi pentru "${method}".`);
+  if (method === 'GetAllArticles')
+    return success(state, [
+      { Code: 'ART-1', Name: 'Surub M8' },
+      { Code: 'ART-2', Name: 'Piulita M8' },
+    ]);
   return success(state, { Database: session.database, UserName: session.user.userName });
 }
 
@@ -54,9 +60,14 @@ function logIn(state: NextUpState, params: Record<string, unknown>): Reply {
   if (strange !== null) return failure(state, `Parametrul "${strange}" nu este permis.`);
   const database = String(params.Database);
   const user = state.users.find(
-    (one) => one.userName === params.UserName && one.password === params.Password && one.databases.includes(database),
+    (one) =>
+      one.userName === params.UserName &&
+      one.password === params.Password &&
+      one.databases.includes(database),
   );
-  return user === undefined ? failure(state, 'Invalid credentials.') : success(state, issueToken(state, user, database));
+  return user === undefined
+    ? failure(state, 'Invalid credentials.')
+    : success(state, issueToken(state, user, database));
 }
 
 function success(state: NextUpState, result: unknown): Reply {

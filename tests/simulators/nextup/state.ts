@@ -4,10 +4,19 @@ import type { CommonSwitches } from '../server.ts';
 import { hex } from '../tokens.ts';
 
 /** A user of the ERP and the companies he may open. */
-export type NextUpUser = { readonly userName: string; password: string; readonly databases: readonly string[] };
+export type NextUpUser = {
+  readonly userName: string;
+  password: string;
+  readonly databases: readonly string[];
+};
 
 /** One live token: bound to one company. */
-export type NextUpSession = { readonly token: string; readonly user: NextUpUser; readonly database: string; readonly expiresAt: number };
+export type NextUpSession = {
+  readonly token: string;
+  readonly user: NextUpUser;
+  readonly database: string;
+  readonly expiresAt: number;
+};
 
 /** The oddities and refusals of vendors.md, section 1. */
 export type NextUpSwitches = CommonSwitches & {
@@ -44,7 +53,11 @@ export type NextUpState = {
 export function nextUpUsers(): NextUpUser[] {
   return [
     { userName: 'demo_user', password: 'Demo1234', databases: ['99999999', 'ALTA_SOC'] },
-    { userName: 'erp.demo@example.com', password: 'NextUp-demo-password-7Qk2vXw9ZrT4mB8e', databases: ['99999999', 'ALTA_SOC'] },
+    {
+      userName: 'erp.demo@example.com',
+      password: 'NextUp-demo-password-7Qk2vXw9ZrT4mB8e',
+      databases: ['99999999', 'ALTA_SOC'],
+    },
   ];
 }
 
@@ -59,7 +72,12 @@ export function issueToken(state: NextUpState, user: NextUpUser, database: strin
   const token = state.ledger.hand('token', hex());
   switch (state.switches.tokenShape) {
     case 'hex':
-      state.sessions.set(token, { token, user, database, expiresAt: state.clock.now() + state.switches.ttlSeconds * 1000 });
+      state.sessions.set(token, {
+        token,
+        user,
+        database,
+        expiresAt: state.clock.now() + state.switches.ttlSeconds * 1000,
+      });
       return token;
     case 'upper-case':
       return state.ledger.hand('token', `AF${token.slice(2).toUpperCase()}`);

@@ -12,5 +12,14 @@ export function isSwagger(path: string): boolean {
 export function showSwagger(state: NextUpState, request: RecordedRequest): Reply {
   const session = liveSession(state, request.headers['x-nextup-token']);
   const who = session === null ? null : `${session.user.userName} in ${session.database}`;
-  return showPage({ product: 'NextUp sandbox explorer', places: ['/swagger'], cookieName: 'nextup_explorer', ledger: state.ledger, who }, request);
+  return showPage(
+    {
+      product: 'NextUp sandbox explorer',
+      places: ['/swagger'],
+      cookieName: 'nextup_explorer',
+      ledger: state.ledger,
+      who,
+    },
+    request,
+  );
 }

@@ -14,7 +14,8 @@ export function grantToken(state: NexudusState, request: RecordedRequest): Reply
   const form = new URLSearchParams(request.body);
   const names = [...form.keys()];
   const grant = form.get('grant_type');
-  const known = grant === 'password' ? ['grant_type', 'username', 'password', 'totp'] : ['grant_type', 'refresh_token'];
+  const known =
+    grant === 'password' ? ['grant_type', 'username', 'password', 'totp'] : ['grant_type', 'refresh_token'];
   if (grant !== 'password' && grant !== 'refresh_token') return refusal('unsupported_grant_type');
   if (request.url !== request.path) return refusal('invalid_request', 'No query is expected.');
   if (new Set(names).size !== names.length) return refusal('invalid_request', 'A field is repeated.');
@@ -28,16 +29,29 @@ export function grantToken(state: NexudusState, request: RecordedRequest): Reply
 }
 
 function logIn(state: NexudusState, form: URLSearchParams, clientId: string): Reply {
-  const user = state.users.find((one) => one.email === form.get('username') && one.password === form.get('password'));
+  const user = state.users.find(
+    (one) => one.email === form.get('username') && one.password === form.get('password'),
+  );
   if (user === undefined) return refusal('invalid_grant', 'The user name or password is incorrect.');
   if (user.singleSignOn === true) return refusal('invalid_grant', 'This user signs in with single sign-on.');
   if (user.mustResetPassword === true) {
     return refusal('must_reset_password', state.ledger.hand('reset secret', hex(24)));
   }
   const code = form.get('totp') ?? '';
-  if (user.totp !== undefined && code === '') return refusal('two_factor_auth_check', 'A verification code is needed.');
-  if (user.totp !== undefined && code !== user.totp) return refusal('invalid_grant', 'The verification code is incorrect.');
-  return json(200, tokenReply(state, user, 'access_token', state.switches.ttlSeconds, clientId === '' ? user.email : clientId));
+  if (user.totp !== undefined && code === '')
+    return refusal('two_factor_auth_check', 'A verification code is needed.');
+  if (user.totp !== undefined && code !== user.totp)
+    return refusal('invalid_grant', 'The verification code is incorrect.');
+  return json(
+    200,
+    tokenReply(
+      state,
+      user,
+      'access_token',
+      state.switches.ttlSeconds,
+      clientId === '' ? user.email : clientId,
+    ),
+  );
 }
 
 function renew(state: NexudusState, form: URLSearchParams, clientId: string): Reply {
@@ -60,7 +74,8 @@ export function exchange(state: NexudusState, request: RecordedRequest): Reply {
   if ('authorization' in request.headers) request.notes.push('unexpected authorization');
   const names = [...request.query.keys()].sort().join();
   const minutes = request.query.get('validForInMinutes') ?? '';
-  if (names !== 'token,validForInMinutes' || !/^[1-9]\d{0,4}$/.test(minutes) || request.body !== '') return empty(400);
+  if (names !== 'token,validForInMinutes' || !/^[1-9]\d{0,4}$/.test(minutes) || request.body !== '')
+    return empty(400);
   const value = request.query.get('token') ?? '';
   const grant = alive(state, state.oneTimeValues, value);
   if (grant === null || grant.used) {
@@ -68,7 +83,10 @@ export function exchange(state: NexudusState, request: RecordedRequest): Reply {
     return empty(state.switches.exchangeRefusal);
   }
   grant.used = true;
-  return json(200, tokenReply(state, grant.user, 'token', Number(minutes) * 60, request.headers.client_id ?? null));
+  return json(
+    200,
+    tokenReply(state, grant.user, 'token', Number(minutes) * 60, request.headers.client_id ?? null),
+  );
 }
 
 /** Makes a bearer and its refresh token; `name` is what this endpoint calls the bearer. */
@@ -89,7 +107,11 @@ function tokenReply(
   if (expiresIn !== 'missing') reply.expires_in = expiresIn === 'number' ? seconds : String(seconds);
   if (!withoutRefreshToken) {
     const refresh = state.ledger.hand('refresh token', hex(32));
-    state.refreshTokens.set(refresh, { user, clientId, expiresAt: endOf(state, state.switches.refreshTtlSeconds) });
+    state.refreshTokens.set(refresh, {
+      user,
+      clientId,
+      expiresAt: endOf(state, state.switches.refreshTtlSeconds),
+    });
     reply.refresh_token = refresh;
   }
   return reply;

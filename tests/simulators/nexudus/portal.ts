@@ -26,7 +26,12 @@ export function showPortal(state: NexudusState, request: RecordedRequest): Reply
 }
 
 /** `/user/login?server=true&t=…&redirectUrl=…` and `/login?t=…[&redirectUrl=…]`: the value is good once. */
-function useLink(state: NexudusState, request: RecordedRequest, language: string | undefined, serverSide: boolean): Reply {
+function useLink(
+  state: NexudusState,
+  request: RecordedRequest,
+  language: string | undefined,
+  serverSide: boolean,
+): Reply {
   const names = [...request.query.keys()].sort().join();
   const expected = serverSide ? ['redirectUrl,server,t'] : ['t', 'redirectUrl,t'];
   if (!expected.includes(names) || (serverSide && request.query.get('server') !== 'true')) {

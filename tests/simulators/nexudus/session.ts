@@ -10,9 +10,16 @@ export function mintOneTime(state: NexudusState, request: RecordedRequest): Repl
   const bearer = bearerOf(request);
   const grant = alive(state, state.bearers, bearer);
   if (bearer === null || grant === null) return denied(state);
-  if (request.body !== '' || request.url !== request.path) return json(400, { Message: 'The request is invalid.' });
+  if (request.body !== '' || request.url !== request.path)
+    return json(400, { Message: 'The request is invalid.' });
   if ('content-type' in request.headers) request.notes.push('unexpected content type');
-  const good = (Value: string | null) => ({ WasSuccessful: true, Value, Status: 200, Message: null, Errors: null });
+  const good = (Value: string | null) => ({
+    WasSuccessful: true,
+    Value,
+    Status: 200,
+    Message: null,
+    Errors: null,
+  });
   switch (state.switches.oneTime) {
     case 'good':
       return json(200, good(issueOneTime(state, grant.user)));
@@ -43,7 +50,11 @@ export function issueOneTime(state: NexudusState, user: NexudusUser): string {
     reserved: () => `${opaque(18)}+/=&redirectUrl=//evil.example/#?%2F é'"${opaque(6)}`,
   };
   const value = state.ledger.hand('one-time token', shapes[state.switches.oneTimeShape]());
-  state.oneTimeValues.set(value, { user, expiresAt: endOf(state, state.switches.oneTimeTtlSeconds), used: false });
+  state.oneTimeValues.set(value, {
+    user,
+    expiresAt: endOf(state, state.switches.oneTimeTtlSeconds),
+    used: false,
+  });
   return value;
 }
 
@@ -52,7 +63,8 @@ export function mintMedia(state: NexudusState, request: RecordedRequest): Reply 
   if (request.method !== 'GET') return empty(405, { allow: 'GET' });
   const grant = alive(state, state.bearers, bearerOf(request));
   if (grant === null) return denied(state);
-  if (request.body !== '' || request.url !== request.path) return json(400, { Message: 'The request is invalid.' });
+  if (request.body !== '' || request.url !== request.path)
+    return json(400, { Message: 'The request is invalid.' });
   const token = state.ledger.hand('media token', jwt({ email: grant.user.email, jti: hex(), kind: 'media' }));
   state.mediaTokens.set(token, { user: grant.user, expiresAt: endOf(state, state.switches.mediaTtlSeconds) });
   return json(200, { jwt: token });
@@ -76,7 +88,8 @@ export function whoAmI(state: NexudusState, request: RecordedRequest): Reply {
   if (grant === null) return denied(state);
   if (request.url !== request.path) return json(400, { Message: 'The request is invalid.' });
   if (request.body !== '') return json(400, { Message: 'The request is invalid.' });
-  if (request.headers.accept !== 'application/json') return html(200, page('My account', '<p>The page of a person.</p>'));
+  if (request.headers.accept !== 'application/json')
+    return html(200, page('My account', '<p>The page of a person.</p>'));
   const { email, fullName, business } = grant.user;
   return json(200, {
     Id: 1204331,

@@ -86,15 +86,42 @@ export type NexudusState = {
 export function nexudusUsers(): NexudusUser[] {
   const business = 'Acme Members';
   return [
-    { email: 'jane@example.com', password: 'Jane-demo-password-3Fq8Lw2XbN6vRt9K', fullName: 'Jane Doe', business },
-    { email: 'tom@example.com', password: 'Tom-demo-password-5Zp1Hs7YcM4wQe8J', fullName: 'Tom Two-Factor', business, totp: '492817' },
-    { email: 'rita@example.com', password: 'Rita-demo-password-9Gd4Kv6UaB2xTn3S', fullName: 'Rita Reset', business, mustResetPassword: true },
-    { email: 'sam@example.com', password: 'Sam-demo-password-2Wm7Pj5RfC8yVz1D', fullName: 'Sam Sign-On', business, singleSignOn: true },
+    {
+      email: 'jane@example.com',
+      password: 'Jane-demo-password-3Fq8Lw2XbN6vRt9K',
+      fullName: 'Jane Doe',
+      business,
+    },
+    {
+      email: 'tom@example.com',
+      password: 'Tom-demo-password-5Zp1Hs7YcM4wQe8J',
+      fullName: 'Tom Two-Factor',
+      business,
+      totp: '492817',
+    },
+    {
+      email: 'rita@example.com',
+      password: 'Rita-demo-password-9Gd4Kv6UaB2xTn3S',
+      fullName: 'Rita Reset',
+      business,
+      mustResetPassword: true,
+    },
+    {
+      email: 'sam@example.com',
+      password: 'Sam-demo-password-2Wm7Pj5RfC8yVz1D',
+      fullName: 'Sam Sign-On',
+      business,
+      singleSignOn: true,
+    },
   ];
 }
 
 /** A grant that is known and not over, or null. */
-export function alive<G extends Grant>(state: NexudusState, grants: ReadonlyMap<string, G>, token: string | null): G | null {
+export function alive<G extends Grant>(
+  state: NexudusState,
+  grants: ReadonlyMap<string, G>,
+  token: string | null,
+): G | null {
   const grant = token === null ? undefined : grants.get(token);
   return grant !== undefined && state.clock.now() < grant.expiresAt ? grant : null;
 }

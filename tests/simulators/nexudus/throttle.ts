@@ -6,7 +6,12 @@ import type { NexudusSwitches } from './state.ts';
  * Nexudus throttles with 409, `Retry-After` and an empty body. `arrivals` holds the times (ms) of the calls let
  * through so far and is added to; gives null when this call may pass.
  */
-export function takeThrottle(switches: NexudusSwitches, now: number, arrivals: number[], request: RecordedRequest): Reply | null {
+export function takeThrottle(
+  switches: NexudusSwitches,
+  now: number,
+  arrivals: number[],
+  request: RecordedRequest,
+): Reply | null {
   const here = switches.throttlePath === null || switches.throttlePath === request.path;
   if (switches.throttleNext > 0 && here) {
     switches.throttleNext -= 1;

@@ -5,7 +5,9 @@ import { jwt, opaque } from '../tokens.ts';
 import { type Q01State, type Q01User, useToken } from './state.ts';
 
 const methods: Readonly<Record<string, string>> = {
-  '/api/v4/auth/login': 'POST', '/api/v4/auth/logout': 'GET', '/api/v4/auth/tokenvalidator': 'GET',
+  '/api/v4/auth/login': 'POST',
+  '/api/v4/auth/logout': 'GET',
+  '/api/v4/auth/tokenvalidator': 'GET',
 };
 
 /** The three calls below `/api/v4/auth`. Right: the headers of the vendor's tables, exactly as written there. */
@@ -15,14 +17,17 @@ export function authCall(state: Q01State, request: RecordedRequest): Reply {
   if (request.method !== method) return refusal(405, 'Method Not Allowed');
   if (request.url !== request.path) return refusal(400, 'No query is expected.');
   for (const name of ['content-type', 'accept']) {
-    if (request.headers[name] !== 'application/json') return refusal(400, `The header ${name} must be application/json.`);
+    if (request.headers[name] !== 'application/json')
+      return refusal(400, `The header ${name} must be application/json.`);
   }
   if (method === 'POST') return logIn(state, request);
-  if (request.headers.microservice !== 'msauth') return refusal(400, 'The header microservice must be msauth.');
+  if (request.headers.microservice !== 'msauth')
+    return refusal(400, 'The header microservice must be msauth.');
   if (request.body !== '') return refusal(400, 'No body is expected.');
   const session = useToken(state, tokenOf(request, 'bearer'));
   if (session === null) return invalid(state);
-  if (request.path === '/api/v4/auth/tokenvalidator') return json(200, { code: 200, message: 'Token is Valid' });
+  if (request.path === '/api/v4/auth/tokenvalidator')
+    return json(200, { code: 200, message: 'Token is Valid' });
   state.sessions.delete(session.token);
   return json(200, { status_code: 200, message: '' });
 }
@@ -47,9 +52,10 @@ function logIn(state: Q01State, request: RecordedRequest): Reply {
 }
 
 function matches(user: Q01User, body: Record<string, unknown>): boolean {
-  const right = 'access_token' in body
-    ? user.accessToken === body.access_token
-    : user.username === body.username && user.password === body.password;
+  const right =
+    'access_token' in body
+      ? user.accessToken === body.access_token
+      : user.username === body.username && user.password === body.password;
   return right && user.resource === body.resource && user.tenantId === body.tenantId;
 }
 

@@ -34,7 +34,12 @@ export type Q01Switches = CommonSwitches & {
 };
 
 /** A token: active, then renewable, then invalid. Times in milliseconds. */
-export type Q01Session = { readonly token: string; readonly user: Q01User; activeUntil: number; revivals: number };
+export type Q01Session = {
+  readonly token: string;
+  readonly user: Q01User;
+  activeUntil: number;
+  revivals: number;
+};
 
 /** Everything the platform remembers. */
 export type Q01State = {
@@ -49,13 +54,15 @@ export type Q01State = {
 
 /** The user every platform has. */
 export function q01Users(): Q01User[] {
-  return [{
-    username: 'paola@example.com',
-    password: 'Paola-demo-password-6Rv2Nc8KgT5yJd4L',
-    accessToken: 'q01-demo-access-token-9Lw3Zb7PhX1sVm6QeU4t',
-    tenantId: '00000Q01-0000-0001-0000-000CUSTOMER',
-    resource: 'KETCHAPP',
-  }];
+  return [
+    {
+      username: 'paola@example.com',
+      password: 'Paola-demo-password-6Rv2Nc8KgT5yJd4L',
+      accessToken: 'q01-demo-access-token-9Lw3Zb7PhX1sVm6QeU4t',
+      tenantId: '00000Q01-0000-0001-0000-000CUSTOMER',
+      resource: 'KETCHAPP',
+    },
+  ];
 }
 
 /** What a token is worth now; asking does not revive it. */

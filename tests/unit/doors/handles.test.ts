@@ -142,7 +142,8 @@ describe('the toolbar’s menu', () => {
 function handlesOf(known: HandleFacts) {
   const listeners: Record<string, (...given: never[]) => unknown> = {};
   const on = (name: string) => ({
-    addListener: (listener: (...given: never[]) => unknown) => void Object.assign(listeners, { [name]: listener }),
+    addListener: (listener: (...given: never[]) => unknown) =>
+      void Object.assign(listeners, { [name]: listener }),
   });
   const did: unknown[][] = [];
   const browser = {

@@ -103,7 +103,10 @@ async function logIn(accessToken: string, more: Partial<SessionFacts> = {}): Pro
     tokenId: '01234567',
     ...more,
   };
-  await store.change([passes, token('rmm')], (_all, _held) => [{ rmm: { session } }, { secrets: { accessToken } }]);
+  await store.change([passes, token('rmm')], (_all, _held) => [
+    { rmm: { session } },
+    { secrets: { accessToken } },
+  ]);
 }
 const open = async () => {
   await tabs.open(await known('rmm'), `${origin}/api-explorer`, {});
