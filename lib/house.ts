@@ -193,6 +193,7 @@ export function buildHouse(parts: HouseParts): House {
   async function wake(): Promise<void> {
     await directory.setAsideUnreadable();
     await obey();
+    await keeper.forgetVanished();
     await keeper.wake();
     await tabs.wake();
   }

@@ -27,7 +27,10 @@ try {
     bulkRow(),
     ...(await part('Weighing', () => measureWeight(ground))),
   ];
-  const browser = execFileSync(process.env.CHROMIUM_PATH ?? 'chromium', ['--version'], { encoding: 'utf8' });
+  const browser = execFileSync(process.env.CHROMIUM_PATH ?? 'chromium', ['--version'], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
   const { length, 0: cpu } = cpus();
   console.error();
   if (trying) console.log('Few repeats: for trying, not for telling.\n');

@@ -1,6 +1,6 @@
 import { asConciergeError, ConciergeError } from '../errors.ts';
 import type { Store } from '../platform/store.ts';
-import { passes, pending, preferences, token } from '../slots/background.ts';
+import { passes, pending, preferences, tenantOfTokenKey, token } from '../slots/background.ts';
 import { sameDoors } from '../tenants/directory.ts';
 import { used } from '../tenants/frecency.ts';
 import { lineFault } from '../tenants/settings.ts';
@@ -74,6 +74,8 @@ export interface Keeper {
   ): Promise<T>;
   /** Puts right what a killed worker left behind. */
   wake(): Promise<void>;
+  /** Forgets the sessions of tenants that are in the list no more: nobody could see or end them. */
+  forgetVanished(): Promise<void>;
 }
 
 export function makeKeeper(parts: KeeperParts): Keeper {
@@ -449,15 +451,7 @@ export function makeKeeper(parts: KeeperParts): Keeper {
     },
 
     async logoutEverywhere() {
-      const [all, waiting, keys] = await Promise.all([
-        store.read(passes),
-        store.read(pending),
-        store.keys('session'),
-      ]);
-      const withToken = keys
-        .filter((key) => key.startsWith('token:'))
-        .map((key) => key.slice('token:'.length));
-      const ids = new Set([...Object.keys(all), ...Object.keys(waiting), ...withToken, ...flights.flying()]);
+      const ids = new Set([...(await withSomething()), ...flights.flying()]);
       await Promise.all([...ids].map((id) => keeper.logout(id).catch(() => dropLocally(id))));
     },
 
@@ -506,13 +500,12 @@ export function makeKeeper(parts: KeeperParts): Keeper {
       });
     },
 
+    async forgetVanished() {
+      for (const id of await withSomething()) if (await vanished(id)) await dropLocally(id);
+    },
+
     async wake() {
-      const keys = await store.keys('session');
-      const ids = new Set([
-        ...Object.keys(await store.read(passes)),
-        ...keys.filter((k) => k.startsWith('token:')).map((k) => k.slice(6)),
-      ]);
-      for (const id of ids) await ((await vanished(id)) ? dropLocally(id) : putRight(id));
+      for (const id of await withSomething()) await putRight(id);
       const at = now();
       await store.change([passes, pending], (all, waiting) => {
         const late = Object.entries(waiting).filter(([, each]) => each.until <= at);
@@ -557,6 +550,17 @@ export function makeKeeper(parts: KeeperParts): Keeper {
         return [undefined, undefined];
       return [withPass(all, tenantId, { ...pass, session: { ...pass.session, endedAt: now() } }), undefined];
     });
+  }
+
+  /** The tenants of whom the session area holds anything: a pass, a waiting sign-in, a token. */
+  async function withSomething(): Promise<ReadonlySet<string>> {
+    const [all, waiting, keys] = await Promise.all([
+      store.read(passes),
+      store.read(pending),
+      store.keys('session'),
+    ]);
+    const withToken = keys.map(tenantOfTokenKey).filter((id) => id !== null);
+    return new Set([...Object.keys(all), ...Object.keys(waiting), ...withToken]);
   }
 
   /** A list that lost a tenant without a word (kept aside, say) leaves no session that nobody can see. */

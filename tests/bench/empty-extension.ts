@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 const ready = "requestAnimationFrame(() => requestAnimationFrame(() => performance.mark('popup-ready')));\n";
@@ -8,8 +8,9 @@ const worker =
   'chrome.runtime.onConnect.addListener((port) => port.onMessage.addListener(() => port.postMessage({ done: true })));\n';
 
 /**
- * Writes the least extension that could be compared with ours: the same pages' markup, with no style and no script but
- * one that says when it is ready; a worker that answers and does nothing.
+ * Writes the least extension that could be compared with ours: the same pages' markup with no script but one that says
+ * when it is ready, the popup's without our styles and, as `styled.html`, with them; a worker that answers and does
+ * nothing.
  * @param build the folder of ours
  */
 export async function writeEmptyExtension(folder: string, build: string): Promise<void> {
@@ -23,14 +24,16 @@ export async function writeEmptyExtension(folder: string, build: string): Promis
   };
   const shell = async (page: string) => {
     const html = await readFile(join(build, page), 'utf8');
-    const bare = html
-      .replaceAll(/\s*<link rel="stylesheet"[^>]*>/g, '')
-      .replace(/(<script[^>]+src=")[^"]+/, '$1/ready.js');
-    if (!bare.includes('ready.js')) throw new TypeError(`${page} has no script to replace`);
-    await writeFile(join(folder, page), bare);
+    const mute = html.replace(/(<script[^>]+src=")[^"]+/, '$1/ready.js');
+    if (!mute.includes('ready.js')) throw new TypeError(`${page} has no script to replace`);
+    return mute;
   };
-  await shell('popup.html');
-  await shell('options.html');
+  const bare = (html: string) => html.replaceAll(/\s*<link rel="stylesheet"[^>]*>/g, '');
+  const popup = await shell('popup.html');
+  await cp(join(build, 'assets'), join(folder, 'assets'), { recursive: true });
+  await writeFile(join(folder, 'styled.html'), popup);
+  await writeFile(join(folder, 'popup.html'), bare(popup));
+  await writeFile(join(folder, 'options.html'), bare(await shell('options.html')));
   await writeFile(join(folder, 'ready.js'), ready);
   await writeFile(join(folder, 'background.js'), worker);
   await writeFile(join(folder, 'manifest.json'), JSON.stringify(manifest));

@@ -12,7 +12,7 @@ export interface Effort extends Limits {
 export class NotClean extends Error {}
 
 /** For the README. */
-export const thorough: Effort = { warmUp: 3, fewest: 15, most: 60, spread: 0.6, doubt: 0.05 };
+export const thorough: Effort = { warmUp: 3, fewest: 15, most: 120, spread: 0.6, doubt: 0.05 };
 /** For trying: few repeats, and what comes of it says little. */
 export const quick: Effort = { warmUp: 1, fewest: 3, most: 8, spread: 1, doubt: 0.4 };
 

@@ -33,7 +33,7 @@ export async function measureWaking(ground: Ground, effort: Effort): Promise<Row
 }
 
 /** Opens a page of an extension that stays; each call ends the worker and gives the time of its next first reply. */
-export async function sleeper(
+async function sleeper(
   browser: HandDriven,
   { id }: Unpacked,
   prepare: string,
