@@ -184,16 +184,16 @@ describe.each(vendors)('the door of $name', ({ name, server: which, home, saved,
     await second.close();
   });
 
-  it.skipIf(saved === null)(
-    'opens a saved destination signed in, in a tab of its own beside the first',
-    async () => {
-      const other = await open(name, saved ?? '');
+  // NextUp's Swagger page saves no destination.
+  if (saved !== null) {
+    it('opens a saved destination signed in, in a tab of its own beside the first', async () => {
+      const other = await open(name, saved);
       expect(await other.locator('#who').innerText()).toMatch(/^Signed in as /);
       await untilCarrying(page, other);
       await other.close();
       await untilCarrying(page);
-    },
-  );
+    });
+  }
 
   it('carries nothing any more from the next request after log out on', async () => {
     await logOut(await at(name));

@@ -84,7 +84,8 @@ function spoiltReplies(good: GoodCall, secrets: readonly string[]): fc.Arbitrary
     );
   const text = fc
     .oneof({ weight: 4, arbitrary: body }, { weight: 4, arbitrary: named })
-    .map((now) => (now === gone ? '' : JSON.stringify(now)));
+    // An empty body is one of the broken ones below.
+    .map((now) => JSON.stringify(now === gone ? null : now));
   const status = fc.oneof(
     { weight: 60, arbitrary: fc.constant(good.status) },
     { weight: 1, arbitrary: fc.constantFrom(201, 400, 401, 403, 404, 500, 502) },
