@@ -1,7 +1,8 @@
 import { ConciergeError } from '../errors.ts';
 import type { Store } from '../platform/store.ts';
 import type { Opener } from '../platform/tabs.ts';
-import type { Keeper, Known } from '../sessions/keeper.ts';
+import type { Keeper } from '../sessions/keeper.ts';
+import type { Known } from '../sessions/known.ts';
 import { preferences } from '../slots/background.ts';
 import { pathFault } from '../tenants/addresses.ts';
 import type { Door } from '../vendors/contract.ts';

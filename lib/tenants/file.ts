@@ -25,7 +25,7 @@ export function readTenantFile(text: string, abouts: readonly About[]): Tenant[]
     throw refused(
       'the file',
       typeof version === 'number'
-        ? `is of another version; this extension reads version ${fileVersion}`
+        ? `is of ${versionWords(version)}; this extension reads version ${fileVersion}`
         : 'has no version number',
     );
   }
@@ -73,6 +73,13 @@ function parsed(text: string): unknown {
   } catch {
     throw refused('the file', 'is not valid JSON');
   }
+}
+
+/** Only what can be a version is repeated; any other number may be something a person meant for elsewhere. */
+function versionWords(version: number): string {
+  return Number.isInteger(version) && version >= 0 && version < 1000
+    ? `version ${version}`
+    : 'another version';
 }
 
 function refused(entry: string, reason: string): ConciergeError {

@@ -71,6 +71,9 @@ export function openDirectory(parts: DirectoryParts): Directory {
     }
   }
 
+  /** What is kept aside is no slot: the pages hear of it by the list that is written again. */
+  const tellPages = () => store.change([slot], (now) => [now]);
+
   const asideKeys = async () => (await store.keys('local')).filter((key) => key.startsWith(asideKey)).sort();
 
   async function endMoved(before: readonly Tenant[], coming: readonly Tenant[]): Promise<void> {
@@ -175,14 +178,19 @@ export function openDirectory(parts: DirectoryParts): Directory {
       // One that was set aside before stays too.
       const key = aside.length === 0 ? asideKey : `${asideKey}.${aside.length + 1}`;
       await store.raw.local.set({ [key]: found, [slot.key]: { version: slot.version, data: slot.empty } });
+      await tellPages();
     },
 
     async discardAside() {
       const [, next] = await asideKeys();
-      if (next === undefined) return store.raw.local.remove([asideKey]);
-      const found = await store.raw.local.get([next]);
-      await store.raw.local.set({ [asideKey]: found[next] });
-      await store.raw.local.remove([next]);
+      if (next === undefined) {
+        await store.raw.local.remove([asideKey]);
+      } else {
+        const found = await store.raw.local.get([next]);
+        await store.raw.local.set({ [asideKey]: found[next] });
+        await store.raw.local.remove([next]);
+      }
+      await tellPages();
     },
   };
 }

@@ -8,7 +8,7 @@ import {
 import { ConciergeError } from '../../../lib/errors.ts';
 import { rulesOf } from '../../../lib/platform/header-rules.ts';
 import { openStore, type Store } from '../../../lib/platform/store.ts';
-import type { Known } from '../../../lib/sessions/keeper.ts';
+import type { Known } from '../../../lib/sessions/known.ts';
 import type { SessionFacts } from '../../../lib/sessions/schema.ts';
 import { passes, signedInTabs, token } from '../../../lib/slots/background.ts';
 import { aboutOf } from '../../../lib/vendors/abouts.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { codePatience } from '../../../lib/sessions/keeper.ts';
+import { codePatience } from '../../../lib/sessions/awaiting-code.ts';
 import { maskToken, tokenId } from '../../../lib/sessions/mask.ts';
 import type { FaultKind } from '../../simulators/faults.ts';
 import { type NextUpSimulator, startNextUp } from '../../simulators/nextup.ts';

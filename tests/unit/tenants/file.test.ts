@@ -65,7 +65,12 @@ describe('a tenant file is refused', () => {
   test.each([[undefined], [null], ['1'], [true], [[1]]])('with the version %j', (version) => {
     expect(refusal({ ...file, version })).toEqual({ entry: 'the file', reason: 'has no version number' });
   });
-  test.each([0, 2, 1.5, -1, 1e300])('of version %d', (version) => {
+  test.each([0, 2, 999])('of version %d, by its number', (version) => {
+    expect(refusal({ ...file, version }).reason).toBe(
+      `is of version ${version}; this extension reads version 1`,
+    );
+  });
+  test.each([1000, 1.5, -1, 1e300])('of version %d, which is none that could be', (version) => {
     expect(refusal({ ...file, version }).reason).toBe(
       'is of another version; this extension reads version 1',
     );

@@ -1,0 +1,69 @@
+import { ConciergeError } from '../errors.ts';
+import type { Store } from '../platform/store.ts';
+import { passes, pending } from '../slots/background.ts';
+import type { Credentials } from '../vendors/contract.ts';
+import type { Known } from './known.ts';
+import type { PassBook } from './pass-book.ts';
+import { awaitingCode, own, withPass } from './passes.ts';
+import { problemOf } from './problem.ts';
+import type { Pending } from './schema.ts';
+
+/** How long a sign-in waits for its code, in milliseconds. */
+export const codePatience = 5 * 60_000;
+
+/** How a sign-in waits for its code: what was typed is kept, in memory, until the person has it. */
+export interface AwaitingCode {
+  /** The sign-in that waits for this tenant, `undefined` when none does or its time is over. */
+  waiting(tenantId: string): Promise<Pending[string] | undefined>;
+  /** Keeps what was typed, in memory, until the person has the code. */
+  keep(known: Known, credentials: Credentials, account: string | undefined): Promise<void>;
+  /** After a refused code the sign-in still waits; after anything that ends it, it is over. */
+  askAgain(
+    known: Known,
+    waiting: Pending[string],
+    error: ConciergeError,
+    secrets: readonly string[],
+  ): Promise<void>;
+}
+
+/** @param now epoch milliseconds */
+export function makeAwaitingCode(store: Store, book: PassBook, now: () => number): AwaitingCode {
+  return {
+    async waiting(tenantId) {
+      const waiting = own(await store.read(pending), tenantId);
+      return waiting === undefined || waiting.until <= now() ? undefined : waiting;
+    },
+
+    async keep({ tenant: { id }, about }, credentials, account) {
+      const way = about.signIn.find((each) => each.id === credentials.way);
+      const asked = way?.fields.find((field) => field.whenAsked === true);
+      if (asked === undefined) return book.fail(id, 'login', new ConciergeError('code_required'), []);
+      const again = (credentials.fields[asked.name] ?? '') !== '';
+      const { [asked.name]: _spent, ...fields } = credentials.fields;
+      await store.change([passes, pending], (all, waiting) => {
+        const kept = { way: credentials.way, fields, field: asked.name, until: now() + codePatience };
+        const signingIn = awaitingCode(kept, account, now());
+        const problem = problemOf('login', new ConciergeError('code_required'), [], now());
+        return [
+          withPass(all, id, again ? { signingIn, problem } : { signingIn }),
+          { ...waiting, [id]: kept },
+        ];
+      });
+    },
+
+    async askAgain({ tenant: { id }, about }, waiting, error, secrets) {
+      if (['password_expired', 'account_locked', 'licence_full'].includes(error.code))
+        return book.fail(id, 'login', error, secrets);
+      const accountName = about.signIn
+        .find((way) => way.id === waiting.way)
+        ?.fields.find((field) => field.account)?.name;
+      const account = accountName === undefined ? undefined : waiting.fields[accountName];
+      await store.change([passes], (all) => [
+        withPass(all, id, {
+          signingIn: awaitingCode(waiting, account, now()),
+          problem: problemOf('login', error, secrets, now()),
+        }),
+      ]);
+    },
+  };
+}

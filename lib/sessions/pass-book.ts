@@ -1,0 +1,175 @@
+import { ConciergeError } from '../errors.ts';
+import type { Store } from '../platform/store.ts';
+import { passes, pending, tenantOfTokenKey, token } from '../slots/background.ts';
+import { lineFault } from '../tenants/settings.ts';
+import type { Grant, Session } from '../vendors/contract.ts';
+import { maskToken, repeatsSecret, tokenId } from './mask.ts';
+import { dropped, own, withoutKey, withPass } from './passes.ts';
+import { problemOf, secretTexts } from './problem.ts';
+import type { Act, Pass, SessionFacts, SigningIn, Token } from './schema.ts';
+
+/** How long a shown log-in is believed without news of it: a little more than the edge's patience. */
+const newsPatience = 35_000;
+
+/** A session as it is kept: what is shown of it, its secrets, and what an adapter gets. */
+export interface Kept {
+  facts: SessionFacts;
+  session: Session;
+  held: Token;
+}
+
+/**
+ * The book of passes: what is known and shown of each tenant's session. Whatever concerns pass, token and waiting
+ * sign-in is written in one call, so that the worker may be killed between any two steps and nothing is half true.
+ */
+export interface PassBook {
+  /** The session that is here now; `null` without its pass or its token. */
+  read(tenantId: string): Promise<Kept | null>;
+  /** The tenants of whom the session area holds anything: a pass, a waiting sign-in, a token. */
+  tenants(): Promise<ReadonlySet<string>>;
+  change(tenantId: string, next: (pass: Pass) => Pass): Promise<void>;
+  /** Shows how a sign-in goes. @param seconds how long the vendor lets us wait */
+  news(tenantId: string, awaits: SigningIn['awaits'], seconds: number, account?: string): Promise<void>;
+  /**
+   * Writes a session and its token in one call, and with them the end of whatever led here.
+   * @param typed what was typed that no account's name may repeat
+   */
+  admit(
+    tenantId: string,
+    way: string,
+    grant: Grant,
+    signedInAt: number,
+    typed?: readonly string[],
+  ): Promise<void>;
+  /** While the vendor lets us wait, the pass says so; what comes of it takes its place. */
+  showWait(tenantId: string, act: Act, seconds: number): Promise<void>;
+  /** Tells of what went wrong, masked; a sign-in is over with it. */
+  fail(tenantId: string, act: Act, error: ConciergeError, secrets: readonly string[]): Promise<void>;
+  /** The server refused this token: over, whatever the clock says. A newer token is left alone. */
+  markDead(tenantId: string, refused: Token): Promise<void>;
+  /** Forgets a sign-in that came to nothing, and what was typed. */
+  forgetSignIn(tenantId: string): Promise<void>;
+  /** Forgets all there is of a tenant: pass, token, waiting sign-in. */
+  forget(tenantId: string): Promise<void>;
+}
+
+/** @param now epoch milliseconds */
+export function openPassBook(store: Store, now: () => number): PassBook {
+  const book: PassBook = {
+    async read(tenantId) {
+      const [all, held] = await Promise.all([store.read(passes), store.read(token(tenantId))]);
+      const facts = own(all, tenantId)?.session;
+      if (facts === undefined || held === null) return null;
+      const lifetime = facts.expiresAt === null ? null : facts.expiresAt - facts.renewedAt;
+      return {
+        facts,
+        held,
+        session: { secrets: held.secrets, account: facts.account, expiresAt: facts.expiresAt, lifetime },
+      };
+    },
+
+    async tenants() {
+      const [all, waiting, keys] = await Promise.all([
+        store.read(passes),
+        store.read(pending),
+        store.keys('session'),
+      ]);
+      const withToken = keys.map(tenantOfTokenKey).filter((id) => id !== null);
+      return new Set([...Object.keys(all), ...Object.keys(waiting), ...withToken]);
+    },
+
+    change(tenantId, next) {
+      return store.change([passes], (all) => [withPass(all, tenantId, next(own(all, tenantId) ?? {}))]);
+    },
+
+    async news(tenantId, awaits, seconds, account) {
+      await book.change(tenantId, (pass) => {
+        const since = pass.signingIn?.since ?? now();
+        const name = account ?? pass.signingIn?.account;
+        const signingIn: SigningIn = { since, until: now() + newsPatience + seconds * 1000, awaits };
+        return { ...pass, signingIn: name === undefined ? signingIn : { ...signingIn, account: name } };
+      });
+    },
+
+    async admit(tenantId, way, grant, signedInAt, typed = []) {
+      const session = await shownOf(way, grant, signedInAt, typed);
+      await store.change([passes, token(tenantId), pending], (all, _old, waiting) => [
+        withPass(all, tenantId, { session }),
+        { secrets: grant.secrets },
+        dropped(waiting, tenantId),
+      ]);
+    },
+
+    showWait(tenantId, act, seconds) {
+      const throttled = new ConciergeError('throttled', { retryAfterSeconds: seconds, fault: 'waiting' });
+      return book.change(tenantId, (pass) =>
+        pass.session === undefined ? pass : { ...pass, problem: problemOf(act, throttled, [], now()) },
+      );
+    },
+
+    async fail(tenantId, act, error, secrets) {
+      const problem = problemOf(act, error, secrets, now());
+      await store.change([passes, pending], (all, waiting) => [
+        withPass(all, tenantId, { ...withoutKey(own(all, tenantId) ?? {}, 'signingIn'), problem }),
+        act === 'login' ? dropped(waiting, tenantId) : undefined,
+      ]);
+    },
+
+    async markDead(tenantId, refused) {
+      await store.change([passes, token(tenantId)], (all, held) => {
+        const pass = own(all, tenantId);
+        if (pass?.session === undefined || held?.secrets.accessToken !== refused.secrets.accessToken)
+          return [undefined, undefined];
+        return [
+          withPass(all, tenantId, { ...pass, session: { ...pass.session, endedAt: now() } }),
+          undefined,
+        ];
+      });
+    },
+
+    async forgetSignIn(tenantId) {
+      await store.change([passes, pending], (all, waiting) => [
+        withPass(all, tenantId, withoutKey(own(all, tenantId) ?? {}, 'signingIn')),
+        dropped(waiting, tenantId),
+      ]);
+    },
+
+    async forget(tenantId) {
+      await store.change([passes, token(tenantId), pending], (all, held, waiting) => [
+        dropped(all, tenantId),
+        held === null ? undefined : null,
+        dropped(waiting, tenantId),
+      ]);
+    },
+  };
+  return book;
+}
+
+/** What may be shown of a grant. */
+async function shownOf(
+  way: string,
+  grant: Grant,
+  signedInAt: number,
+  typed: readonly string[],
+): Promise<SessionFacts> {
+  const { accessToken } = grant.secrets;
+  // A vendor's reply names the account: one that repeats a secret, or is no line of text, is no name.
+  const named =
+    grant.account !== null &&
+    grant.account.length <= 200 &&
+    lineFault(grant.account) === null &&
+    !repeatsSecret(grant.account, [...secretTexts(grant.secrets), ...typed]);
+  return {
+    account: named ? grant.account : null,
+    way,
+    signedInAt,
+    renewedAt: grant.receivedAt,
+    expiresAt: grant.expiresAt,
+    renewableUntil: grant.renewableUntil,
+    tokenKind: grant.tokenKind,
+    maskedToken: accessToken === '' ? '' : maskToken(accessToken),
+    tokenId: accessToken === '' ? '' : await tokenId(accessToken),
+    ...(grant.estimated === true ? { estimated: true } : {}),
+    ...(grant.credentialEndsAt === undefined ? {} : { credentialEndsAt: grant.credentialEndsAt }),
+  };
+}

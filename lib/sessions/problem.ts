@@ -1,0 +1,27 @@
+/**
+ * What went wrong, as it may be shown and kept: a vendor's words repeat no secret.
+ */
+import { ConciergeError } from '../errors.ts';
+import { maskWords } from './mask.ts';
+import type { Act, Problem, Secrets } from './schema.ts';
+
+/** A session's secrets, as texts that no one may repeat. */
+export function secretTexts(secrets: Secrets): string[] {
+  return Object.values(secrets).filter((secret) => secret !== undefined);
+}
+
+/** An error whose vendor's words have been masked. */
+export function masked(error: ConciergeError, secrets: readonly string[]): ConciergeError {
+  if (error.facts.said === undefined) return error;
+  return new ConciergeError(
+    error.code,
+    { ...error.facts, said: maskWords(error.facts.said, secrets) },
+    error,
+  );
+}
+
+/** An error as a pass tells of it. */
+export function problemOf(act: Act, error: ConciergeError, secrets: readonly string[], at: number): Problem {
+  const { entry: _entry, reason: _reason, ...facts } = masked(error, secrets).facts;
+  return { code: error.code, act, at, facts };
+}
