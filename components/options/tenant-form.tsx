@@ -2,10 +2,10 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ErrorFacts } from '../../lib/errors.ts';
 import type { Reply } from '../../lib/messages/commands.ts';
 import { covers } from '../../lib/platform/hosts.ts';
-import { addressFault } from '../../lib/tenants/addresses.ts';
+import { addressFault, pathFault } from '../../lib/tenants/addresses.ts';
 import { hostOf, isUnencrypted } from '../../lib/tenants/hosts.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
-import { settingFault } from '../../lib/tenants/settings.ts';
+import { lineFault, settingFault } from '../../lib/tenants/settings.ts';
 import { aboutOf, abouts } from '../../lib/vendors/abouts.ts';
 import type { SettingAbout } from '../../lib/vendors/contract.ts';
 import { Button } from '../button.tsx';
@@ -33,6 +33,8 @@ export function TenantForm({ tenant, copy, acts, origins, fault, onSave, onCance
   const [touched, setTouched] = useState(false);
   const [tested, setTested] = useState('');
   const [colour, setColour] = useState(tenant?.color ?? null);
+  const [nameFault, setNameFault] = useState<string | null>(null);
+  const [pathsFault, setPathsFault] = useState<string | null>(null);
   const form = useRef<HTMLFormElement>(null);
   const about = aboutOf(vendorId);
   const urlFault = touched && baseUrl !== '' ? addressFault(baseUrl.trim()) : null;
@@ -108,15 +110,25 @@ export function TenantForm({ tenant, copy, acts, origins, fault, onSave, onCance
       </div>
       <div class="pair">
         <label for="tenant-name">Name</label>
-        <input
-          id="tenant-name"
-          name="name"
-          type="text"
-          maxLength={80}
-          required
-          defaultValue={tenant === null ? '' : copy ? `${tenant.name} (copy)` : tenant.name}
-          spellcheck={false}
-        />
+        <div>
+          <input
+            id="tenant-name"
+            name="name"
+            type="text"
+            maxLength={80}
+            required
+            defaultValue={tenant === null ? '' : copy ? `${tenant.name} (copy)` : tenant.name}
+            spellcheck={false}
+            aria-invalid={nameFault === null ? undefined : 'true'}
+            aria-describedby={nameFault === null ? undefined : 'tenant-name-help'}
+            onInput={(event) => setNameFault(lineFault(event.currentTarget.value))}
+          />
+          {nameFault !== null && (
+            <p class="help help-missing" id="tenant-name-help">
+              The name {nameFault}.
+            </p>
+          )}
+        </div>
       </div>
       <div class="pair">
         <label for="tenant-base">Base URL</label>
@@ -179,10 +191,12 @@ export function TenantForm({ tenant, copy, acts, origins, fault, onSave, onCance
             defaultValue={destinationLines(tenant?.destinations ?? [])}
             placeholder={'Bookings /bookings\nInvoices /invoices'}
             spellcheck={false}
+            aria-invalid={pathsFault === null ? undefined : 'true'}
             aria-describedby="tenant-destinations-help"
+            onInput={(event) => setPathsFault(linesFault(event.currentTarget.value))}
           />
-          <p class="help" id="tenant-destinations-help">
-            One a line: a label, then a path in the portal. Each becomes a button.
+          <p class={pathsFault === null ? 'help' : 'help help-missing'} id="tenant-destinations-help">
+            {pathsFault ?? 'One a line: a label, then a path in the portal. Each becomes a button.'}
           </p>
         </div>
       </div>
@@ -205,6 +219,17 @@ export function TenantForm({ tenant, copy, acts, origins, fault, onSave, onCance
       </div>
     </form>
   );
+}
+
+/** What is wrong with the first line of destinations that is not good, in words, or `null`. */
+function linesFault(lines: string): string | null {
+  for (const { label, path } of destinationsFrom(lines)) {
+    const inLabel = lineFault(label);
+    if (inLabel !== null) return `A label ${inLabel}.`;
+    const inPath = pathFault(path);
+    if (inPath !== null) return `The path of “${label}” ${inPath}.`;
+  }
+  return null;
 }
 
 /** What a test said: recognised, somebody else's, or why not. No credential was sent. */

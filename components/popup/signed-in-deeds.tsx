@@ -10,6 +10,7 @@ export function SignedInDeeds({
   about,
   pass,
   state,
+  now,
   shut,
   busy,
   acts,
@@ -21,8 +22,8 @@ export function SignedInDeeds({
   const shutPortal = portal !== null && about.portal?.by === 'tab' && shut.includes(portal);
   const opens = portal !== null && !shutPortal;
   const linkToCopy = about.portal?.by === 'link' && copyLink;
-  const renews =
-    about.can.renew === true || (about.can.renew === 'after expiry' && state.name === 'renewable');
+  const renewableUntil = pass?.session?.renewableUntil ?? 0;
+  const renews = now < renewableUntil && (about.can.renew === true || state.name === 'renewable');
   return (
     <div class="deeds">
       <div class="row row-main">
