@@ -54,6 +54,7 @@ export function useDeeds(view: View, now: number, openedAt: number, acts: Acts):
     const id = 'tenant' in command && typeof command.tenant === 'string' ? command.tenant : '';
     setBusy((all) => ({ ...all, [id]: label }));
     setLocal(null);
+    setSaid('');
     setNote(null);
     const reply = await acts.send(name, command);
     setBusy(({ [id]: _done, ...others }) => others);
@@ -76,17 +77,19 @@ export function useDeeds(view: View, now: number, openedAt: number, acts: Acts):
     cancel: () => void run('cancel', { tenant: of.id }),
     open: (destination, aside) => void openDoor({ tenant: of, destination, aside }),
     copyLink: () => void copyLink(of),
-    copyToken: () => void copy(view.passes[of.id]?.session?.maskedToken ?? '', 'Copied the masked token'),
+    copyToken: () =>
+      void copy(view.passes[of.id]?.session?.maskedToken ?? '', `Copied the masked token of ${of.name}`),
     copyTicket: () => {
       const vendor = faceOf(of.vendor);
       if (vendor !== undefined)
-        void copy(ticketText(of, vendor, view.passes[of.id], acts.agent), 'Copied the facts for a ticket');
+        void copy(ticketText(of, vendor, view.passes[of.id], acts.agent), `Copied the facts of ${of.name}`);
     },
     check: () =>
       void run('check', { tenant: of.id }).then(
-        (reply) => reply.done && setSaid('Checked: the session is alive.'),
+        (reply) => reply.done && setSaid(`${of.name}: checked, the session is alive.`),
       ),
-    renew: () => void run('renew', { tenant: of.id }).then((reply) => reply.done && setSaid('Renewed.')),
+    renew: () =>
+      void run('renew', { tenant: of.id }).then((reply) => reply.done && setSaid(`${of.name}: renewed.`)),
     logOut: () => void logOut(of),
   });
 

@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demoCredentials, type Simulators } from '../simulators/all.ts';
 import { byteSearch, type Found, type Needle, textSearch } from './harness/bytes.ts';
 import { hearAll, heardBy, hearEverything } from './harness/hearing.ts';
+import { firstWays, secondWays } from './harness/lives.ts';
 import { heldInMemory } from './harness/memory.ts';
 import { buildMutant, type Mutant } from './harness/mutant.ts';
 import {
@@ -14,6 +15,7 @@ import {
   logOut,
   openDoor,
   pasted,
+  signInBy,
   untilAlert,
   untilStatus,
 } from './harness/person.ts';
@@ -21,30 +23,49 @@ import { openFurnishedScene, type Scene } from './harness/scene.ts';
 
 const jane = demoCredentials['acme-members']?.fields ?? {};
 const harry = demoCredentials['harbour-coworking'];
-const erp = demoCredentials['acme-erp']?.fields ?? {};
 const rita = { Email: 'rita@example.com', Password: 'Rita-demo-password-9Gd4Kv6UaB2xTn3S' };
 const mistyped = { ...jane, Password: 'Mistyped-demo-password-1Ab2Cd3Ef' };
 
 /** What lives only for one use and stands in an address, by its nature. */
 const oneTimeKinds = ['one-time token'];
-/** What the portal gave to the browser itself. */
-const browsersOwn = ['portal cookie'];
+/** What stands in an address for a while, by its nature: the vendor has no other way to a file. */
+const addressKinds = ['media token'];
+/** What the servers gave to the browser itself, which keeps it as it keeps every cookie. */
+const browsersOwn = ['portal cookie', 'page cookie', 'session cookie', 'device cookie'];
 
-/** Every secret that was typed, handed out, or made by us, with a name that may be printed. */
-function secretsOf(servers: Simulators): Needle[] {
-  const used = [servers.nexudus, servers.harbour, servers.nextup];
-  const issued = used
+const everyServer = ({ nexudus, harbour, nextup, ncentral, fourwayshop, q01 }: Simulators) => [
+  nexudus,
+  harbour,
+  nextup,
+  ncentral,
+  fourwayshop,
+  q01,
+];
+
+/** What the servers handed out of some kinds, with a name that may be printed. */
+function issuedOf(servers: Simulators, kinds: readonly string[]): Needle[] {
+  return everyServer(servers)
     .flatMap((server) => server.issued)
-    .filter(({ kind }) => !oneTimeKinds.includes(kind) && !browsersOwn.includes(kind))
+    .filter(({ kind }) => kinds.includes(kind))
     .map(({ kind, value }) => ({ name: kind, value }));
-  const typed = [jane, harry?.fields, erp, rita, mistyped].map((fields) => ({
-    name: 'password',
-    value: fields?.Password ?? '',
-  }));
-  const clientIds = used
+}
+
+/** Every secret that can be typed, was handed out, or was made by us, but those that stand in addresses or cookies. */
+function secretsOf(servers: Simulators): Needle[] {
+  const issued = everyServer(servers).flatMap((server) => server.issued);
+  const elsewhere = [...oneTimeKinds, ...addressKinds, ...browsersOwn];
+  const handedOut = new Set(issued.map(({ value }) => value));
+  const typed = servers.secrets().filter((value) => !handedOut.has(value));
+  const clientIds = [servers.nexudus, servers.harbour]
     .flatMap((server) => server.requests)
     .flatMap(({ headers }) => (headers.client_id === undefined ? [] : [headers.client_id]));
-  return [...issued, ...typed, ...[...new Set(clientIds)].map((value) => ({ name: 'client id', value }))];
+  return [
+    ...issued
+      .filter(({ kind }) => !elsewhere.includes(kind))
+      .map(({ kind, value }) => ({ name: kind, value })),
+    ...[...typed, mistyped.Password].map((value) => ({ name: 'credential', value })),
+    ...[...new Set(clientIds)].map((value) => ({ name: 'client id', value })),
+  ];
 }
 
 /** What was seen of one run: texts by where they were seen. */
@@ -105,10 +126,20 @@ async function work(scene: Scene): Promise<Seen> {
   harbour = await choose(popup, 'Harbour Coworking');
   await answerCode(harbour, harry?.code ?? '');
   await untilStatus(harbour, 'Signed in');
-  const acmeErp = await choose(popup, 'Acme ERP');
-  await logIn(acmeErp, erp);
-  await untilStatus(acmeErp, 'Signed in');
-  await logOut(acmeErp);
+  const file = await openDoor(context, popup, 'Harbour Coworking', 'Invoice 812');
+  await file.close();
+
+  for (const life of [...firstWays.filter(({ server }) => server !== 'nexudus'), ...secondWays]) {
+    const region = await choose(popup, life.name);
+    if (await button('Log out').isVisible()) await logOut(region);
+    if (life.way !== undefined) await signInBy(region, life.way);
+    await logIn(region, life.fields(scene.servers));
+    await untilStatus(region, 'Signed in');
+    await actAndWait(region, 'Check');
+    if (life.renew !== undefined) await actAndWait(region, 'Renew');
+    if (life.server !== 'nextup') await (await openDoor(context, popup, life.name)).close();
+    if (life.server === 'nextup') await logOut(region);
+  }
 
   const download = options.waitForEvent('download');
   await options.getByRole('button', { name: 'Export tenants' }).click();
@@ -141,21 +172,34 @@ async function work(scene: Scene): Promise<Seen> {
   };
 }
 
+/** Presses a button and waits until its act is over, well. */
+async function actAndWait(region: Locator, name: string): Promise<void> {
+  const button = region.getByRole('button', { name, exact: true });
+  await button.click();
+  await button.and(region.page().locator(':not([aria-busy="true"])')).waitFor();
+  expect(await region.getByRole('alert').count()).toBe(0);
+}
+
 describe('after real work', () => {
   let scene: Scene;
   let seen: Seen;
   let secrets: Needle[];
   let onDisk: Found[];
   let oneTime: Needle[];
+  let cookies: Needle[];
+  let addresses: Needle[];
   const planted = { name: 'planted', value: 'planted-6f1d0c9b2e7a4853' };
 
   beforeAll(async () => {
     scene = await openFurnishedScene();
     seen = await work(scene);
     secrets = secretsOf(scene.servers);
-    oneTime = scene.servers.nexudus.issued
-      .filter(({ kind }) => oneTimeKinds.includes(kind))
-      .map(({ value }, index) => ({ name: `one-time token ${index + 1}`, value }));
+    oneTime = issuedOf(scene.servers, oneTimeKinds).map(({ value }, index) => ({
+      name: `one-time token ${index + 1}`,
+      value,
+    }));
+    cookies = issuedOf(scene.servers, browsersOwn);
+    addresses = issuedOf(scene.servers, addressKinds);
     const worker = await scene.browser.worker();
     await worker.evaluate((value) => chrome.storage.local.set({ planted: value }), planted.value);
     await worker.evaluate(
@@ -166,17 +210,37 @@ describe('after real work', () => {
     onDisk = await byteSearch(scene.browser.profile, [
       ...secrets,
       ...oneTime,
+      ...addresses,
       planted,
       { name: 'planted in the session', value: `in-session-${planted.value}` },
     ]);
-  });
+  }, 120_000);
   afterAll(() => scene?.close());
 
   it('there was something to find: every kind of secret was in use', () => {
     expect(new Set(secrets.map(({ name }) => name))).toEqual(
-      new Set(['password', 'access token', 'refresh token', 'reset secret', 'client id', 'token']),
+      new Set([
+        'credential',
+        'access token',
+        'refresh token',
+        'access token of who-am-I',
+        'reset secret',
+        'client id',
+        'token',
+      ]),
     );
-    expect(oneTime.length).toBeGreaterThanOrEqual(3);
+    expect(oneTime.length).toBeGreaterThanOrEqual(4);
+    expect(addresses.length).toBeGreaterThanOrEqual(1);
+    expect(new Set(cookies.map(({ name }) => name))).toEqual(new Set(browsersOwn));
+  });
+
+  it('of all five vendors, and not one of their secrets is left out of the search', () => {
+    const needles = new Set([...secrets, ...oneTime, ...addresses, ...cookies].map(({ value }) => value));
+    expect(scene.servers.secrets().filter((value) => !needles.has(value))).toHaveLength(0);
+    for (const server of everyServer(scene.servers)) {
+      expect(server.issued.length).toBeGreaterThan(0);
+      expect(server.requests.filter(({ status }) => status === 200).length).toBeGreaterThan(1);
+    }
   });
 
   it('and somewhere to look: pages heard, showed and copied what they may', () => {
@@ -184,14 +248,14 @@ describe('after real work', () => {
     for (const where of ['heard', 'shown', 'held in memory', 'in storage.local'] as const) {
       expect(textSearch(seen[where], account)).toEqual(['account']);
     }
-    expect(seen['left in a field']).toContain('Acme');
+    expect(seen['left in a field']).toContain('Ketch Retail');
     expect(seen.copied).toMatch(/^\S{8}…/);
     expect(seen.exported).toContain('"acme-members"');
   });
 
   for (const where of places) {
     it(`no secret is in what was ${where}`, () => {
-      expect(textSearch(seen[where], [...secrets, ...oneTime])).toEqual([]);
+      expect(textSearch(seen[where], [...secrets, ...oneTime, ...addresses, ...cookies])).toEqual([]);
     });
   }
 
@@ -204,9 +268,13 @@ describe('after real work', () => {
     expect(onDisk.filter(({ name }) => name === 'planted in the session')).toEqual([]);
   });
 
-  it('one-time values stay in the browser’s own history and session files, and nowhere else', () => {
+  it('values that stand in addresses stay in the browser’s own history and session files, and nowhere else', () => {
     const files = [
-      ...new Set(onDisk.filter(({ name }) => name.startsWith('one-time')).map(({ file }) => file)),
+      ...new Set(
+        onDisk
+          .filter(({ name }) => name.startsWith('one-time') || addressKinds.includes(name))
+          .map(({ file }) => file),
+      ),
     ];
     expect(files.some((file) => /History/.test(file))).toBe(true);
     expect(files.filter((file) => /extension|storage|worker|indexeddb/i.test(file))).toEqual([]);

@@ -62,6 +62,12 @@ export async function logIn(region: Locator, fields: Readonly<Record<string, str
   await region.getByRole('button', { name: 'Log in', exact: true }).click();
 }
 
+/** Chooses another way through `Sign in with`. */
+export async function signInBy(region: Locator, way: string): Promise<void> {
+  const ways = region.getByRole('radiogroup', { name: 'Sign in with' });
+  await ways.getByRole('radio', { name: way, exact: true }).check();
+}
+
 /** Types the code that the vendor asked for and presses Enter. */
 export async function answerCode(region: Locator, code: string): Promise<void> {
   const field = region.getByLabel('Verification code', { exact: true });
