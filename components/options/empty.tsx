@@ -1,5 +1,7 @@
+import { useState } from 'preact/hooks';
 import type { Policy } from '../../lib/tenants/policy.ts';
 import { Button } from '../button.tsx';
+import { Question } from '../question.tsx';
 import type { Acts } from '../view.ts';
 import { saveFile } from './save-file.ts';
 
@@ -19,6 +21,7 @@ export function Empty() {
 
 /** A tenant list that could not be read: saved by the person before it may go. */
 export function Aside({ readAside, acts }: { readAside: () => Promise<string>; acts: Acts }) {
+  const [asking, setAsking] = useState(false);
   return (
     <div class="panel">
       <p class="warning">
@@ -29,10 +32,23 @@ export function Aside({ readAside, acts }: { readAside: () => Promise<string>; a
         <Button onPress={() => void readAside().then((text) => saveFile('tenants-unreadable.json', text))}>
           Save the unreadable list
         </Button>
-        <Button look="quiet" onPress={() => void acts.send('discardAside', {})}>
+        <Button look="quiet" onPress={() => setAsking(true)}>
           Discard it
         </Button>
       </div>
+      {asking && (
+        <Question
+          title="Discard the unreadable list?"
+          confirm="Discard the unreadable list"
+          onCancel={() => setAsking(false)}
+          onConfirm={() => {
+            setAsking(false);
+            void acts.send('discardAside', {});
+          }}
+        >
+          <p>It is gone then, and nobody can bring it back. Save it first if anything in it may matter.</p>
+        </Question>
+      )}
     </div>
   );
 }

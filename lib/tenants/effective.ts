@@ -4,7 +4,25 @@ import type { Tenant } from './schema.ts';
 /** The list as everybody sees it: the organisation's tenants, then the person's own. An id of the policy's wins. */
 export function effectiveTenants(own: readonly Tenant[], policy: Pick<Policy, 'tenants'>): Tenant[] {
   const managed = new Set(policy.tenants.map(({ id }) => id));
-  return [...policy.tenants, ...own.filter(({ id }) => !managed.has(id))];
+  const mine = looksReadable(own) ? own : [];
+  return [...policy.tenants, ...mine.filter(({ id }) => !managed.has(id))];
+}
+
+/** A page may read the slot before the background has set an unreadable list aside, and holds no schema to tell. */
+function looksReadable(list: unknown): boolean {
+  return (
+    Array.isArray(list) &&
+    list.every(
+      (each: Partial<Tenant> | null) =>
+        typeof each === 'object' &&
+        each !== null &&
+        [each.id, each.vendor, each.name, each.environment].every((text) => typeof text === 'string') &&
+        URL.canParse(String(each.baseUrl)) &&
+        typeof each.settings === 'object' &&
+        each.settings !== null &&
+        Array.isArray(each.destinations),
+    )
+  );
 }
 
 /** A person's preferences with the organisation's values in their place. */

@@ -1,0 +1,944 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Locator, Page } from '@playwright/test';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { abouts } from '../../lib/vendors/abouts.ts';
+import { demoCredentials } from '../simulators/all.ts';
+import type { RecordedRequest } from '../simulators/requests.ts';
+import { startServer } from '../simulators/server.ts';
+import {
+  choose,
+  chooseFile,
+  importFile,
+  logIn,
+  readStatus,
+  type TenantEntry,
+  tenantFile,
+  tenantRegion,
+  untilStatus,
+} from './harness/person.ts';
+import { openScene, type Scene } from './harness/scene.ts';
+
+/** Planted in files; must never be shown. */
+const secret = 'Hunter2-planted-Zz9-Qx7';
+const erpFields = demoCredentials['acme-erp']?.fields ?? {};
+
+let scene: Scene;
+let options: Page;
+
+beforeAll(async () => {
+  scene = await openScene();
+  options = await scene.browser.openOptions();
+});
+afterAll(() => scene?.close());
+afterEach(async () => {
+  const others = scene.browser.context.pages().slice(1);
+  await Promise.all(others.filter((page) => page !== options).map((page) => page.close()));
+});
+
+const button = (where: Page | Locator, name: string) => where.getByRole('button', { name, exact: true });
+const names = () => options.getByRole('list', { name: 'Tenants' }).locator('.option-name').allInnerTexts();
+const says = (words: string | RegExp) => options.getByRole('status').filter({ hasText: words }).waitFor();
+const hasFocus = (each: Locator) => each.evaluate((element) => element === document.activeElement);
+const tenantNamed = (name: string) => {
+  const found = scene.tenants.find((tenant) => tenant.name === name);
+  if (found === undefined) throw new TypeError(`no demo tenant ${name}`);
+  return found;
+};
+
+/** A list with these tenants and nobody signed in or ever used, imported through the page. */
+async function begin(tenants: readonly TenantEntry[]): Promise<void> {
+  await options.evaluate(async () => {
+    await chrome.storage.local.clear();
+    await chrome.storage.session.clear();
+  });
+  await options.reload();
+  await button(options, 'Add tenant').waitFor();
+  if (tenants.length > 0) await importFile(options, tenants);
+}
+
+/** The tenants as they are stored, byte for byte. */
+const stored = () =>
+  options.evaluate(async () => JSON.stringify((await chrome.storage.local.get('tenants')).tenants ?? null));
+
+/** Presses an export button and gives the file's text. */
+async function exported(name = 'Export tenants'): Promise<string> {
+  const download = options.waitForEvent('download');
+  await button(options, name).click();
+  return readFile(await (await download).path(), 'utf8');
+}
+
+/** The popup's list by the accessible names of its options. */
+async function popupList(): Promise<string[]> {
+  const popup = await scene.browser.openPopup();
+  const list = popup.getByRole('listbox', { name: 'Tenants' });
+  await list.getByRole('option').first().waitFor();
+  const tree = await list.ariaSnapshot();
+  await popup.close();
+  return [...tree.matchAll(/option "([^"]*)"/g)].map(([, name]) => name ?? '');
+}
+
+/** Signs in to a NextUp tenant in a popup, which it gives. */
+async function signIn(name: string): Promise<Page> {
+  const popup = await scene.browser.openPopup();
+  const region = await choose(popup, name);
+  const allow = region.getByRole('button', { name: /^Allow access to / });
+  const ready = button(region, 'Log in');
+  await allow.or(ready).first().waitFor();
+  if (await allow.isVisible()) await allow.click();
+  await logIn(region, erpFields);
+  await untilStatus(region, 'Signed in');
+  return popup;
+}
+
+/** Fills a form by its labels. */
+async function fill(form: Locator, values: Readonly<Record<string, string>>): Promise<void> {
+  for (const [label, value] of Object.entries(values)) {
+    const field = form.getByLabel(label, { exact: true });
+    if ((await field.evaluate((each) => each.tagName)) === 'SELECT')
+      await field.selectOption({ label: value });
+    else await field.fill(value);
+  }
+}
+
+async function newForm(values: Readonly<Record<string, string>> = {}): Promise<Locator> {
+  await button(options, 'Add tenant').click();
+  const form = options.getByRole('form', { name: 'New tenant' });
+  await form.waitFor();
+  await fill(form, values);
+  return form;
+}
+
+/** Types into a field, leaves it, and gives what then stands below it. */
+async function said(form: Locator, label: string, value: string): Promise<string> {
+  const field = form.getByLabel(label, { exact: true });
+  await field.fill(value);
+  await field.blur();
+  return field.evaluate((each) => {
+    const ids = (each.getAttribute('aria-describedby') ?? '').split(' ');
+    return ids.map((id) => document.getElementById(id)?.textContent ?? '').join(' ');
+  });
+}
+
+/** What a person types for one tenant of each vendor, beside vendor, name and address. */
+function typed(): Record<string, { values: Record<string, string>; settings: Record<string, string> }> {
+  const { nexudus, fourwayshop, q01 } = scene.servers;
+  return {
+    nextup: {
+      values: { Database: '99999999', 'Check method': 'GetCompanyInfo' },
+      settings: { database: '99999999', checkMethod: 'GetCompanyInfo' },
+    },
+    ncentral: {
+      values: { 'Access token lifetime': '30m', 'Refresh token lifetime': '12h' },
+      settings: { accessExpiry: '30m', refreshExpiry: '12h' },
+    },
+    fourwayshop: {
+      values: {
+        'Company ID': 'CORNER',
+        'Site ID': '501',
+        'Log-in path': 'login',
+        'Portal URL': `${fourwayshop.origin}/portal`,
+        'Extra fields': 'applicationId=WEB',
+      },
+      settings: {
+        companyId: 'CORNER',
+        siteId: '501',
+        mode: 'bearer',
+        loginPath: 'login',
+        portalUrl: `${fourwayshop.origin}/portal`,
+        extra: 'applicationId=WEB',
+      },
+    },
+    nexudus: {
+      values: {
+        'Portal URL': nexudus.portalOrigin,
+        Language: 'en-GB',
+        'Link style': 'Simple page (/login)',
+      },
+      settings: { portalUrl: nexudus.portalOrigin, language: 'en-GB', linkStyle: 'simple' },
+    },
+    q01: {
+      values: { 'Tenant ID': '00000Q01-0000', Resource: 'KETCHAPP', 'Portal URL': `${q01.origin}/portal` },
+      settings: { tenantId: '00000Q01-0000', resource: 'KETCHAPP', portalUrl: `${q01.origin}/portal` },
+    },
+  };
+}
+
+type VendorId = 'nextup' | 'ncentral' | 'fourwayshop' | 'nexudus' | 'q01';
+const vendorIds: readonly VendorId[] = ['nextup', 'ncentral', 'fourwayshop', 'nexudus', 'q01'];
+const labelOf = (vendor: VendorId) => abouts.find(({ id }) => id === vendor)?.label ?? '';
+
+describe('tenants that came together', () => {
+  it('are asked for in one question that lists their hosts, and sign-in links have theirs named', async () => {
+    await begin([]);
+    await scene.browser.allowHosts('http://127.0.0.1/*', 'http://localhost/*');
+    const { nextup, nexudus } = scene.servers;
+    const there = `http://localhost:${new URL(nextup.origin).port}`;
+    expect(
+      await importFile(options, [
+        tenantNamed('Acme Members'),
+        tenantNamed('Acme ERP'),
+        { ...tenantNamed('Acme ERP'), id: 'there', name: 'There', baseUrl: there },
+      ]),
+    ).toContain('Imported 3 tenants');
+    const needs = options.getByRole('region', { name: 'What these tenants need' });
+    expect(await needs.getByRole('button', { name: /^Allow access to / }).allInnerTexts()).toEqual([
+      'Allow access to 2 hosts',
+    ]);
+    const [hosts, links] = await needs.getByRole('list').all();
+    expect((await hosts?.getByRole('listitem').allInnerTexts())?.sort()).toEqual(['127.0.0.1', 'localhost']);
+    expect(await links?.getByRole('listitem').allInnerTexts()).toEqual([new URL(nexudus.portalOrigin).host]);
+    await button(needs, 'Allow access to 2 hosts').click();
+    await button(needs, 'Allow access to 2 hosts').waitFor({ state: 'detached' });
+    const { origins } = await options.evaluate(() => chrome.permissions.getAll());
+    expect(origins?.sort()).toEqual(['http://127.0.0.1/*', 'http://localhost/*']);
+  });
+
+  it('are counted in words: one tenant, or so many', async () => {
+    await begin([]);
+    expect(await importFile(options, [tenantNamed('Acme ERP')])).toBe('Imported 1 tenant');
+    const rest = scene.tenants.filter(({ name }) => name !== 'Acme ERP');
+    await chooseFile(options, tenantFile(rest));
+    await says(`Imported ${rest.length} tenants`);
+    expect(await names()).toHaveLength(scene.tenants.length);
+    expect(await options.getByRole('button', { name: 'Import', exact: true }).count()).toBe(0);
+  });
+});
+
+describe('a tenant is added by hand', () => {
+  it.each(vendorIds)('of %s: every field by its label, production unless said otherwise', async (vendor) => {
+    await begin([]);
+    const { values, settings } = typed()[vendor] ?? { values: {}, settings: {} };
+    const { origin } = scene.servers[vendor];
+    const form = await newForm({ Vendor: labelOf(vendor), Name: 'By hand', 'Base URL': `${origin}/` });
+    expect(await form.getByLabel('Environment').inputValue()).toBe('production');
+    await fill(form, { Colour: '#12ab34', Destinations: 'Bookings /bookings\nHelp desk /help', ...values });
+    await button(form, 'Save tenant').click();
+    await says('Saved By hand');
+    const { tenants } = JSON.parse(await exported());
+    expect(tenants).toEqual([
+      {
+        id: 'by-hand',
+        vendor,
+        name: 'By hand',
+        baseUrl: origin,
+        environment: 'production',
+        color: '#12ab34',
+        settings: expect.objectContaining(settings),
+        destinations: [
+          { label: 'Bookings', path: '/bookings' },
+          { label: 'Help desk', path: '/help' },
+        ],
+      },
+    ]);
+    const [row] = await popupList();
+    expect(row).toMatch(/^By hand/);
+    expect(row).toContain(labelOf(vendor));
+    expect(row).toContain('Production');
+  });
+
+  it('and can be logged in to at once', async () => {
+    await begin([]);
+    const form = await newForm({
+      Vendor: labelOf('nextup'),
+      Name: 'By hand',
+      'Base URL': scene.servers.nextup.origin,
+      Environment: 'Sandbox',
+      Database: '99999999',
+    });
+    await button(form, 'Save tenant').click();
+    await says('Saved By hand');
+    const popup = await signIn('By hand');
+    expect(await readStatus(tenantRegion(popup, 'By hand'))).toMatch(/^Signed in/);
+    expect(scene.servers.nextup.liveSessions()).toHaveLength(1);
+    scene.servers.nextup.killAllTokens();
+  });
+});
+
+describe('a tenant that exists', () => {
+  beforeEach(() => begin(scene.tenants));
+  const alta = 'Alta Societate ERP';
+
+  it('is edited, and a session outlives what moves no door', async () => {
+    scene.servers.nextup.killAllTokens();
+    const popup = await signIn(alta);
+    await button(options, `Edit ${alta}`).click();
+    const form = options.getByRole('form', { name: `Edit ${alta}` });
+    expect(await form.getByLabel('Database', { exact: true }).inputValue()).toBe('ALTA_SOC');
+    await fill(form, { Name: 'Alta renamed', Environment: 'Staging' });
+    await button(form, 'Save tenant').click();
+    await says('Saved Alta renamed');
+    expect(await names()).toContain('Alta renamed');
+    expect(await names()).not.toContain(alta);
+    const { tenants } = JSON.parse(await exported());
+    expect(tenants.find(({ name }: { name: string }) => name === 'Alta renamed')).toEqual({
+      ...tenantNamed(alta),
+      name: 'Alta renamed',
+      environment: 'staging',
+    });
+    await tenantRegion(popup, 'Alta renamed').waitFor();
+    expect(await readStatus(tenantRegion(popup, 'Alta renamed'))).toMatch(/^Signed in/);
+    expect(scene.servers.nextup.liveSessions()).toHaveLength(1);
+  });
+
+  it('loses its session, on the server too, when its address changes', async () => {
+    scene.servers.nextup.killAllTokens();
+    const popup = await signIn(alta);
+    expect(scene.servers.nextup.liveSessions()).toHaveLength(1);
+    await button(options, `Edit ${alta}`).click();
+    const form = options.getByRole('form', { name: `Edit ${alta}` });
+    const port = new URL(scene.servers.nextup.origin).port;
+    await fill(form, { 'Base URL': `http://localhost:${port}` });
+    await button(form, 'Save tenant').click();
+    await says(`Saved ${alta}`);
+    await untilStatus(tenantRegion(popup, alta), 'Signed out');
+    expect(scene.servers.nextup.liveSessions()).toHaveLength(0);
+  });
+
+  it('is duplicated: a new one beside it, the old one untouched', async () => {
+    const before = JSON.parse(await exported()).tenants;
+    await button(options, 'Duplicate Corner Shop').click();
+    const form = options.getByRole('form', { name: 'Copy of Corner Shop' });
+    expect(await form.getByLabel('Company ID').inputValue()).toBe('CORNER');
+    await button(form, 'Save tenant').click();
+    await says('Saved Corner Shop (copy)');
+    const after = JSON.parse(await exported()).tenants;
+    expect(after.slice(0, -1)).toEqual(before);
+    expect(after.at(-1)).toMatchObject({
+      ...tenantNamed('Corner Shop'),
+      id: 'corner-shop-copy',
+      name: 'Corner Shop (copy)',
+    });
+  });
+
+  it('is moved up and down, and the popup keeps that order while nothing is used', async () => {
+    const before = await names();
+    expect(await button(options, `Move ${before[0]} up`).isDisabled()).toBe(true);
+    await button(options, `Move ${before[2]} up`).click();
+    await expect.poll(names).toEqual([before[0], before[2], before[1], ...before.slice(3)]);
+    await button(options, `Move ${before[0]} down`).click();
+    const order = [before[2], before[0], before[1], ...before.slice(3)];
+    await expect.poll(names).toEqual(order);
+    const rows = await popupList();
+    expect(rows).toHaveLength(order.length);
+    rows.forEach((row, index) => {
+      expect(row.startsWith(String(order[index]))).toBe(true);
+    });
+  });
+
+  it('is found by the filter, by vendor too, and a filter that finds nothing says so', async () => {
+    const filter = options.getByRole('searchbox', { name: 'Filter tenants' });
+    await filter.fill('northwind');
+    await expect.poll(names).toEqual(['Northwind MSP']);
+    await filter.fill('nextup');
+    await expect.poll(async () => (await names()).sort()).toEqual(['Acme ERP', alta]);
+    await filter.fill('zzzzqqqq');
+    await options.getByText('No tenant matches “zzzzqqqq”.').waitFor();
+    await filter.fill('');
+    await expect.poll(names).toHaveLength(scene.tenants.length);
+  });
+
+  it('is exported and removed with others that are selected, and only with them', async () => {
+    await options.getByRole('checkbox', { name: 'Select Acme ERP', exact: true }).check();
+    await options.getByRole('checkbox', { name: 'Select Ketch Retail', exact: true }).check();
+    const { tenants } = JSON.parse(await exported('Export selected'));
+    expect(tenants.map(({ name }: { name: string }) => name)).toEqual(['Acme ERP', 'Ketch Retail']);
+    await button(options, 'Remove selected').click();
+    const question = options.getByRole('alertdialog', { name: 'Remove 2 tenants?' });
+    await button(question, 'Remove 2 tenants').click();
+    await says('Removed 2 tenants');
+    const left = await names();
+    expect(left).toHaveLength(scene.tenants.length - 2);
+    expect(left).not.toContain('Acme ERP');
+    expect(left).not.toContain('Ketch Retail');
+  });
+
+  it('is removed after a question that says what ends; Cancel has the focus and ends nothing', async () => {
+    scene.servers.nextup.killAllTokens();
+    await signIn(alta);
+    await button(options, `Remove ${alta}`).click();
+    const question = options.getByRole('alertdialog', { name: `Remove ${alta}?` });
+    await question.waitFor();
+    expect(await hasFocus(button(question, 'Cancel'))).toBe(true);
+    expect(await question.innerText()).toContain('1 session here and on the server ends');
+    await options.keyboard.press('Enter');
+    await question.waitFor({ state: 'detached' });
+    expect(await names()).toContain(alta);
+    expect(scene.servers.nextup.liveSessions()).toHaveLength(1);
+    await button(options, `Remove ${alta}`).click();
+    await button(question, `Remove ${alta}`).click();
+    await says(`Removed ${alta}`);
+    expect(await names()).not.toContain(alta);
+    expect(scene.servers.nextup.liveSessions()).toHaveLength(0);
+  });
+
+  it('promises the end of no session where there is none', async () => {
+    await button(options, `Remove ${alta}`).click();
+    expect(await options.getByRole('alertdialog').innerText()).not.toContain('session');
+  });
+});
+
+describe('each field is checked as it is typed, with the reason in words', () => {
+  beforeAll(() => begin([]));
+  it.each([
+    ['nexudus', 'Base URL', 'javascript:alert(1)', 'must start with https:// or http:// and a host'],
+    ['nexudus', 'Base URL', `https://jane:${secret}@acme.example`, 'must not carry a user name or password'],
+    ['nexudus', 'Base URL', `https://acme.example/?key=${secret}`, 'must not have a query'],
+    ['nexudus', 'Base URL', 'https://acme.example/#top', 'must not have a fragment'],
+    ['nexudus', 'Portal URL', 'ftp://members.acme.example', 'must start with https:// or http:// and a host'],
+    ['nexudus', 'Name', 'Acme \u202eemca', 'has a control, line or direction character'],
+    ['nexudus', 'Destinations', 'Out //evil.example', 'must have exactly one leading slash or none'],
+    ['nexudus', 'Language', 'english', 'must look like en or en-GB'],
+    ['ncentral', 'Access token lifetime', '30 minutes', 'must be a number and s, m or h, such as 30m'],
+    ['ncentral', 'Refresh token lifetime', '0h', 'must be a number and s, m or h, such as 30m'],
+    ['nextup', 'Service path', '//evil.example/', 'must have exactly one leading slash or none'],
+    ['nextup', 'Check method', 'Get All', 'must be the name of a method, letters and digits'],
+    ['nextup', 'Explorer URL', 'javascript:alert(1)', 'must start with https:// or http:// and a host'],
+    ['fourwayshop', 'Log-in path', '/\\evil.example', 'has a backslash'],
+    ['fourwayshop', 'Check path', 'https://evil.example/', 'must not name a scheme'],
+    [
+      'fourwayshop',
+      'Portal URL',
+      'https://evil.example/portal',
+      'must be on the same origin as the base URL',
+    ],
+    ['fourwayshop', 'Extra fields', `password=${secret}`, 'looks like a secret'],
+    ['q01', 'Portal URL', 'https://evil.example/', 'must be on the same origin as the base URL'],
+    ['q01', 'Extra fields', 'a=1&a=2', 'names a field twice'],
+  ] as const)('%s, %s: %s', async (vendor, label, value, reason) => {
+    const form = await newForm({
+      Vendor: labelOf(vendor),
+      Name: 'Faulty',
+      'Base URL': 'https://acme.example',
+      ...required[vendor],
+    });
+    const field = form.getByLabel(label, { exact: true });
+    const help = await said(form, label, '');
+    expect(help).not.toContain(reason);
+    const words = await said(form, label, value);
+    expect(words).toContain(reason);
+    expect(words).not.toContain(secret);
+    expect(await field.getAttribute('aria-invalid')).toBe('true');
+    await button(form, 'Save tenant').click();
+    const alert = form.getByRole('alert').and(options.locator('[data-code="bad_tenant_file"]'));
+    expect(await alert.innerText()).toContain(reason);
+    expect(await alert.innerText()).not.toContain(secret);
+    expect(await button(options, 'Export tenants').count()).toBe(0);
+    await button(form, 'Cancel').click();
+  });
+
+  it('a reason goes as soon as the fault does, while typing', async () => {
+    const form = await newForm({ Vendor: labelOf('nexudus') });
+    const field = form.getByLabel('Language', { exact: true });
+    expect(await said(form, 'Language', 'english')).toContain('must look like');
+    await field.focus();
+    await field.fill('en');
+    await expect.poll(() => field.getAttribute('aria-invalid')).toBe(null);
+    await button(form, 'Cancel').click();
+  });
+
+  it('plain http is warned of by host, and not on this machine', async () => {
+    const form = await newForm({ Vendor: labelOf('nextup'), 'Base URL': 'http://erp.acme.example:8080' });
+    await form.getByText('Not encrypted: passwords sent to erp.acme.example').waitFor();
+    await fill(form, { 'Base URL': scene.servers.nextup.origin });
+    await expect.poll(() => form.getByText('Not encrypted').count()).toBe(0);
+  });
+});
+
+/** What a vendor cannot do without. */
+const required: Record<VendorId, Record<string, string>> = {
+  nextup: { Database: '99999999' },
+  ncentral: {},
+  fourwayshop: { 'Company ID': 'CORNER', 'Site ID': '501' },
+  nexudus: { 'Portal URL': 'https://members.acme.example' },
+  q01: { 'Tenant ID': '00000Q01-0000', Resource: 'KETCHAPP' },
+};
+
+describe('Test connection', () => {
+  const everyRequest = (): RecordedRequest[] => vendorIds.flatMap((vendor) => scene.servers[vendor].requests);
+
+  async function tested(form: Locator, address: string): Promise<string> {
+    await fill(form, { 'Base URL': address });
+    await button(form, 'Test connection').click();
+    const words = form.getByText(/It answers like|but not like|could not be reached|did not answer/);
+    await form.getByText('Asking the server …').waitFor({ state: 'detached' });
+    await words.waitFor();
+    return words.innerText();
+  }
+
+  it.each(vendorIds)('knows a server of %s, and no other vendor’s', async (vendor) => {
+    await begin([]);
+    const form = await newForm({ Vendor: labelOf(vendor), ...required[vendor] });
+    const known: string[] = [];
+    for (const each of vendorIds) {
+      const { requests, origin } = scene.servers[each];
+      const before = requests.length;
+      const words = await tested(form, origin);
+      expect(requests.length).toBe(before + 1);
+      if (words === `It answers like ${labelOf(vendor)}.`) known.push(each);
+      else expect(words).toMatch(/^A server answers there \(HTTP \d+\), but not like /);
+    }
+    expect(known).toEqual([vendor]);
+  });
+
+  it('says why when nothing listens there', async () => {
+    await begin([]);
+    const closed = await startServer(() => ({ status: 200, headers: {}, body: '' }));
+    await closed.close();
+    const form = await newForm({ Vendor: labelOf('nextup'), ...required.nextup });
+    expect(await tested(form, closed.origin)).toContain('The server could not be reached');
+  });
+
+  it('sends no credential and no cookie, not even of somebody who is signed in, and saves nothing', async () => {
+    await begin([tenantNamed('Acme ERP')]);
+    await signIn('Acme ERP');
+    const { context } = scene.browser;
+    await context.addCookies([{ name: 'planted', value: secret, url: scene.servers.nextup.origin }]);
+    const probe = await context.newPage();
+    await probe.goto(`${scene.servers.fourwayshop.origin}/portal`);
+    const carrying = scene.servers.fourwayshop.requests.at(-1);
+    expect(carrying?.headers.cookie).toContain(secret);
+    const list = await stored();
+    const seen = new Set(everyRequest());
+    await button(options, 'Add tenant').click();
+    const form = options.getByRole('form', { name: 'New tenant' });
+    for (const vendor of vendorIds) {
+      await fill(form, { Vendor: labelOf(vendor), ...required[vendor] });
+      await tested(form, scene.servers[vendor].origin);
+    }
+    const sent = everyRequest().filter((request) => !seen.has(request) && request.path !== '/favicon.ico');
+    expect(sent).toHaveLength(vendorIds.length);
+    const secrets = scene.servers.secrets();
+    for (const { url, headers, rawHeaders, body } of sent) {
+      expect(headers.cookie).toBeUndefined();
+      expect([undefined, 'bearer probe']).toContain(headers.authorization);
+      expect(headers['x-nextup-token']).toBeUndefined();
+      const all = JSON.stringify([url, rawHeaders, body]);
+      expect(secrets.filter((each) => all.includes(each))).toEqual([]);
+      expect(all).not.toContain(secret);
+    }
+    expect(await stored()).toBe(list);
+    await context.clearCookies();
+    scene.servers.nextup.killAllTokens();
+  });
+});
+
+describe('a file that changes what exists', () => {
+  const alta = 'Alta Societate ERP';
+  const changing = () => {
+    const port = new URL(scene.servers.nextup.origin).port;
+    return [
+      { ...tenantNamed('Acme ERP'), name: 'Acme ERP renamed', color: '#010203' },
+      { ...tenantNamed(alta), baseUrl: `http://localhost:${port}` },
+      { ...tenantNamed('Ketch Retail'), id: 'ketch-new', name: 'Ketch New' },
+    ];
+  };
+  beforeEach(async () => {
+    await begin(scene.tenants);
+    scene.servers.nextup.killAllTokens();
+  });
+  const preview = () => options.getByRole('region', { name: 'Import preview' });
+
+  it('is shown first, with old and new values, what is added and whose session would end', async () => {
+    const before = await stored();
+    await chooseFile(options, tenantFile(changing()));
+    await preview().waitFor();
+    const text = (await preview().innerText()).replace(/\s+/g, ' ');
+    expect(text).toContain('Added: 1 tenant (Ketch New)');
+    expect(text).toContain('Changed: 2 tenants');
+    expect(text).toContain('Acme ERP → Acme ERP renamed');
+    expect(text).toContain('#7d5700 → #010203');
+    expect(text).toContain(`${tenantNamed(alta).baseUrl} → ${changing()[1]?.baseUrl}`);
+    const change = (name: string) => preview().locator('.change').filter({ hasText: name }).innerText();
+    expect(await change(alta)).toContain('its session ends');
+    expect(await change('Acme ERP renamed')).not.toContain('its session ends');
+    expect(await stored()).toBe(before);
+  });
+
+  it('changes nothing on Cancel', async () => {
+    const before = await stored();
+    await signIn(alta);
+    await chooseFile(options, tenantFile(changing()));
+    await button(preview(), 'Cancel').click();
+    await preview().waitFor({ state: 'detached' });
+    expect(await stored()).toBe(before);
+    expect(scene.servers.nextup.liveSessions()).toHaveLength(1);
+  });
+
+  it('is done on Import, and ends the session whose doors moved, and no other', async () => {
+    await (await signIn('Acme ERP')).close();
+    const popup = await signIn(alta);
+    expect(scene.servers.nextup.liveSessions()).toHaveLength(2);
+    await chooseFile(options, tenantFile(changing()));
+    await button(preview(), 'Import').click();
+    await says('Imported 3 tenants');
+    const { tenants } = JSON.parse(await exported());
+    expect(tenants).toHaveLength(scene.tenants.length + 1);
+    for (const tenant of changing()) expect(tenants).toContainEqual(tenant);
+    await untilStatus(tenantRegion(popup, alta), 'Signed out');
+    const other = await choose(popup, 'Acme ERP renamed');
+    expect(await readStatus(other)).toMatch(/^Signed in/);
+    expect(scene.servers.nextup.liveSessions()).toHaveLength(1);
+  });
+});
+
+describe('the export', () => {
+  it('is exactly the tenant file, and its import changes nothing', async () => {
+    await begin(scene.tenants);
+    const before = await stored();
+    const text = await exported();
+    expect(JSON.parse(text)).toEqual({ version: 1, tenants: scene.tenants });
+    expect(Object.keys(JSON.parse(text))).toEqual(['version', 'tenants']);
+    await options.reload();
+    await chooseFile(options, text);
+    await says(`Imported ${scene.tenants.length} tenants`);
+    expect(await preview().count()).toBe(0);
+    expect(await stored()).toBe(before);
+    expect(await exported()).toBe(text);
+  });
+  const preview = () => options.getByRole('region', { name: 'Import preview' });
+
+  it('holds no secret of anybody who is signed in', async () => {
+    await begin([tenantNamed('Acme ERP')]);
+    await signIn('Acme ERP');
+    const text = await exported();
+    expect(scene.servers.secrets().filter((each) => text.includes(each))).toEqual([]);
+    expect(text).not.toContain(String(erpFields['User name']));
+    scene.servers.nextup.killAllTokens();
+  });
+});
+
+describe('a hostile file imports nothing, says which entry and why, and loses nothing', () => {
+  const keptErp = {
+    id: 'kept',
+    vendor: 'nextup',
+    name: 'Kept ERP',
+    baseUrl: 'https://erp.kept.example',
+    settings: { database: '1' },
+  };
+  const keptShop = {
+    id: 'kept-shop',
+    vendor: 'fourwayshop',
+    name: 'Kept Shop',
+    baseUrl: 'https://shop.kept.example',
+    settings: { companyId: 'KEPT', siteId: '1' },
+  };
+  const good = { ...keptErp, id: 'coming', name: 'Coming' };
+  const space = {
+    id: 'evil',
+    vendor: 'nexudus',
+    name: 'Evil',
+    baseUrl: 'https://evil.spaces.nexudus.com',
+    settings: { portalUrl: 'https://evil.example' },
+  };
+  const shop = { ...keptShop, id: 'evil', name: 'Evil' };
+  const erp = { ...keptErp, id: 'evil', name: 'Evil' };
+  const beside = (entry: unknown) => tenantFile([good, entry]);
+  const whole = 'the file';
+  const second = 'entry 2 (evil)';
+  const proto = (entry: object, before: string) =>
+    beside(entry).replaceAll(`${before}`, `"__proto__":{"planted":"${secret}"},${before}`);
+  const destination = (path: string) => beside({ ...space, destinations: [{ label: 'Out', path }] });
+
+  const files: readonly (readonly [what: string, text: string, entry: string, reason: string])[] = [
+    ['that is not JSON', `password: ${secret}`, whole, 'is not valid JSON'],
+    ['that is HTML', `<!doctype html><p>${secret}</p>`, whole, 'is not valid JSON'],
+    ['that is empty', '', whole, 'is empty'],
+    ['that is cut off', tenantFile([good]).slice(0, -4), whole, 'is not valid JSON'],
+    ['that is a list', JSON.stringify([good]), whole, 'is not a JSON object'],
+    [
+      'nested deep as a list',
+      `{"version":1,"tenants":${'['.repeat(200_000)}${']'.repeat(200_000)}}`,
+      'entry 1',
+      'is not a JSON object',
+    ],
+    [
+      'nested deep in a setting',
+      beside(space).replace('"https://evil.example"', `${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`),
+      second,
+      '"settings.portalUrl" must be text',
+    ],
+    ['with an unknown field', beside({ ...space, colour: secret }), second, 'unknown field "colour"'],
+    [
+      'with an unknown field of its own',
+      JSON.stringify({ version: 1, tenants: [good], notes: secret }),
+      whole,
+      'unknown field "notes"',
+    ],
+    ['with a password field', beside({ ...space, password: secret }), second, 'unknown field "password"'],
+    [
+      'with a token among the settings',
+      beside({ ...erp, settings: { database: '1', token: secret } }),
+      second,
+      '"settings.token" is not a setting of',
+    ],
+    [
+      'with a secret-looking extra',
+      beside({ ...shop, settings: { ...shop.settings, extra: `env=prod&apiToken=${secret}` } }),
+      second,
+      '"settings.extra" names a field that looks like a secret',
+    ],
+    [
+      'with a javascript: base URL',
+      beside({ ...space, baseUrl: `javascript:alert('${secret}')` }),
+      second,
+      '"baseUrl" must start with https:// or http:// and a host',
+    ],
+    [
+      'with a javascript: portal',
+      beside({ ...space, settings: { portalUrl: `javascript:${secret}` } }),
+      second,
+      '"settings.portalUrl" must start with https:// or http:// and a host',
+    ],
+    [
+      'with user:pass@ in the base URL',
+      beside({ ...space, baseUrl: `https://jane:${secret}@evil.example` }),
+      second,
+      '"baseUrl" must not carry a user name or password',
+    ],
+    [
+      'with user:pass@ in the portal',
+      beside({ ...space, settings: { portalUrl: `https://jane:${secret}@evil.example` } }),
+      second,
+      '"settings.portalUrl" must not carry a user name or password',
+    ],
+    [
+      'with a query in the base URL',
+      beside({ ...space, baseUrl: `https://evil.example/?token=${secret}` }),
+      second,
+      '"baseUrl" must not have a query',
+    ],
+    [
+      'with an evil portal beside a true API host',
+      beside({ ...shop, settings: { ...shop.settings, portalUrl: 'https://evil.example/portal' } }),
+      second,
+      '"settings.portalUrl" must be on the same origin as the base URL',
+    ],
+    ['with the path //host', destination('//evil.example'), second, 'exactly one leading slash'],
+    ['with the path \\host', destination('/\\evil.example'), second, '"destinations.1.path" has a backslash'],
+    ['with an address for a path', destination('https://evil.example'), second, 'must not name a scheme'],
+    ['with an encoded //host', destination('%2f%2fevil.example'), second, 'exactly one leading slash'],
+    ['with a tab in a path', destination('/\t/evil.example'), second, 'has a control character'],
+    [
+      'with a log-in path that leads away',
+      beside({ ...shop, settings: { ...shop.settings, loginPath: '//evil.example/login' } }),
+      second,
+      '"settings.loginPath" must have exactly one leading slash or none',
+    ],
+    [
+      'with an id twice',
+      tenantFile([good, erp, { ...erp, name: 'Twice' }]),
+      'entry 3 (evil)',
+      'earlier entry',
+    ],
+    ['with __proto__ in an entry', proto(space, '"id":"evil"'), second, '"__proto__"'],
+    ['with __proto__ in the settings', proto(space, '"portalUrl"'), second, '"__proto__"'],
+    [
+      'with constructor in the settings',
+      beside({ ...erp, settings: { database: '1', constructor: secret } }),
+      second,
+      '"settings.constructor" is not a setting of',
+    ],
+    [
+      'with a lone surrogate in a name',
+      beside({ ...space, name: 'Evil \ud800' }),
+      second,
+      '"name" is not well-formed',
+    ],
+    [
+      'with a name that turns the reading direction',
+      beside({ ...space, name: 'Evil \u202emoc.emca' }),
+      second,
+      '"name" has a control, line or direction character',
+    ],
+    [
+      'with a name of two lines',
+      beside({ ...space, name: 'Evil\nTwo' }),
+      second,
+      '"name" has a control, line',
+    ],
+    [
+      'with a vendor nobody knows',
+      beside({ ...space, vendor: 'acme' }),
+      second,
+      '"vendor" is not a vendor we know',
+    ],
+    ['without a version', JSON.stringify({ tenants: [good] }), whole, 'has no version number'],
+    [
+      'with a wrong version',
+      JSON.stringify({ version: '1', tenants: [good] }),
+      whole,
+      'has no version number',
+    ],
+    [
+      'of a newer version',
+      JSON.stringify({ version: 2, tenants: [good] }),
+      whole,
+      'is of version 2; this extension reads version 1',
+    ],
+  ];
+
+  async function untilRefused(): Promise<string> {
+    const alert = options.getByRole('alert').and(options.locator('[data-code="bad_tenant_file"]'));
+    await alert.waitFor();
+    expect(await alert.count()).toBe(1);
+    return alert.innerText();
+  }
+
+  /** Counts what a page reads of files and how often it speaks to the background, from now on. */
+  async function count(): Promise<() => Promise<{ reads: number; messages: number }>> {
+    await options.evaluate(() => {
+      const counts = { reads: 0, messages: 0 };
+      Object.assign(window, { counts });
+      for (const name of ['text', 'arrayBuffer', 'stream', 'slice', 'bytes'] as const) {
+        const own = Blob.prototype as unknown as Record<string, (...all: unknown[]) => unknown>;
+        const before = own[name];
+        if (before === undefined) continue;
+        own[name] = function (...all) {
+          counts.reads += 1;
+          return before.apply(this, all);
+        };
+      }
+      const runtime = chrome.runtime as unknown as Record<string, (...all: unknown[]) => unknown>;
+      for (const name of ['connect', 'sendMessage']) {
+        const before = runtime[name];
+        if (before === undefined) continue;
+        runtime[name] = (...all) => {
+          counts.messages += 1;
+          return before.apply(chrome.runtime, all);
+        };
+      }
+    });
+    return () =>
+      options.evaluate(() => (window as unknown as { counts: { reads: number; messages: number } }).counts);
+  }
+
+  let kept: string;
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'concierge-files-'));
+    await begin([keptErp, keptShop]);
+    kept = await stored();
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  /** Imports a file without tenants, so that the next alert is a new one. */
+  async function calm(): Promise<void> {
+    await chooseFile(options, tenantFile([]));
+    await says('Imported 0 tenants');
+    expect(await options.getByRole('alert').count()).toBe(0);
+  }
+
+  /** Nothing came and nothing went, in storage and on the page. */
+  async function untouched(): Promise<void> {
+    expect(await stored()).toBe(kept);
+    expect(await names()).toEqual(['Kept ERP', 'Kept Shop']);
+    expect(await options.getByRole('status').first().innerText()).not.toContain('Imported');
+  }
+
+  it.each(files)('%s', async (_what, text, entry, reason) => {
+    await calm();
+    await chooseFile(options, text);
+    const words = await untilRefused();
+    expect(words).toContain(`Nothing was imported: ${entry} `);
+    expect(words).toContain(reason);
+    expect(words).not.toContain(secret);
+    expect(words.length).toBeLessThan(200);
+    expect(await options.locator('body').innerText()).not.toContain(secret);
+    await untouched();
+  });
+
+  it('of 50 MB: by its size, before it is read, and the background never hears of it', async () => {
+    await calm();
+    const big = join(folder, 'big.json');
+    await writeFile(big, `{"version":1,"tenants":[],"x":"${'x'.repeat(50_000_000)}"}`);
+    const counted = await count();
+    const from = Date.now();
+    await options.getByLabel('Import file').setInputFiles(big);
+    expect(await untilRefused()).toMatch(/the file is larger than \d+ MB/);
+    expect(Date.now() - from).toBeLessThan(2_000);
+    expect(await counted()).toEqual({ reads: 0, messages: 0 });
+    // The counting itself works: a small file is read and is told.
+    await chooseFile(options, '');
+    await expect.poll(untilRefused).toContain('is empty');
+    const { reads, messages } = await counted();
+    expect(reads).toBeGreaterThan(0);
+    expect(messages).toBeGreaterThan(0);
+    await untouched();
+  });
+
+  it('and the list is still there when the page is opened again', async () => {
+    await options.reload();
+    await button(options, 'Export tenants').waitFor();
+    expect(await names()).toEqual(['Kept ERP', 'Kept Shop']);
+  });
+
+  it('and a good file still comes after a bad one, and takes the alert away', async () => {
+    await calm();
+    await chooseFile(options, '{');
+    await untilRefused();
+    expect(await importFile(options, [good])).toBe('Imported 1 tenant');
+    expect(await options.getByRole('alert').count()).toBe(0);
+    expect(await names()).toEqual(['Kept ERP', 'Kept Shop', 'Coming']);
+  });
+});
+
+describe('a stored list that cannot be read', () => {
+  const broken = (mark: string) => ({ version: 1, data: [{ id: 'old', name: 'Old list', mark }] });
+
+  /** Puts something unreadable where the list is, and lets the background begin anew. */
+  async function breakList(value: unknown): Promise<void> {
+    await options.evaluate((tenants) => chrome.storage.local.set({ tenants }), value as object);
+    await scene.browser.killWorker();
+    await options.close();
+    options = await scene.browser.openOptions();
+    await button(options, 'Save the unreadable list').waitFor();
+  }
+  const saved = async () => JSON.parse(await exported('Save the unreadable list'));
+  const slots = () => options.evaluate(async () => JSON.stringify(await chrome.storage.local.get(null)));
+
+  it('is told in options and popup, saved as it was, survives a new list, and goes only when told to', async () => {
+    await begin([]);
+    await breakList(broken('first'));
+    await options.getByText('The stored tenant list could not be read').waitFor();
+    const popup = await scene.browser.openPopup();
+    await popup.getByText('The stored tenant list could not be read').waitFor();
+    expect(await saved()).toEqual(broken('first'));
+
+    await importFile(options, [tenantNamed('Acme ERP')]);
+    await popup.getByRole('option').first().waitFor();
+    await popup.getByText('The stored tenant list could not be read').waitFor();
+    expect(await saved()).toEqual(broken('first'));
+
+    await button(options, 'Discard it').click();
+    await button(options, 'Discard the unreadable list').click();
+    await button(options, 'Discard it').waitFor({ state: 'detached' });
+    expect(await slots()).not.toContain('Old list');
+    expect(await names()).toEqual(['Acme ERP']);
+    await expect.poll(() => popup.getByText('The stored tenant list could not be read').count()).toBe(0);
+  });
+
+  it('is never overwritten by a second one: each is offered in turn', async () => {
+    await begin([]);
+    await breakList(broken('first'));
+    await breakList(broken('second'));
+    expect(await slots()).toContain('first');
+    expect(await slots()).toContain('second');
+    expect(await saved()).toEqual(broken('first'));
+    await button(options, 'Discard it').click();
+    await button(options, 'Discard the unreadable list').click();
+    await expect.poll(async () => (await slots()).includes('first')).toBe(false);
+    expect(await saved()).toEqual(broken('second'));
+    await button(options, 'Discard it').click();
+    await button(options, 'Discard the unreadable list').click();
+    await button(options, 'Discard it').waitFor({ state: 'detached' });
+    expect(await slots()).not.toContain('Old list');
+  });
+
+  it('of a version that is newer is kept aside too', async () => {
+    await begin([]);
+    await breakList({ version: 99, data: ['from the future'] });
+    expect(await saved()).toEqual({ version: 99, data: ['from the future'] });
+  });
+});
