@@ -16,6 +16,7 @@ export default defineConfig({
           name: 'unit',
           include: ['tests/**/*.test.ts'],
           exclude: ['tests/e2e/**', 'tests/rules/**'],
+          setupFiles: ['tests/unit/seed.ts'],
         },
       },
       { extends: true, test: { name: 'rules', include: ['tests/rules/**/*.test.ts'] } },
