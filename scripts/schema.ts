@@ -1,8 +1,13 @@
-/** Writes the tenant file's JSON Schema, made from the code's own schema. A test says when it is stale. */
+/** Writes the JSON Schemas of the tenant file and of the policy, made from the code's own. A test says when one is stale. */
 import { writeFile } from 'node:fs/promises';
 import { tenantFileSchema } from '../lib/tenants/json-schema.ts';
+import { managedSchema } from '../lib/tenants/managed-schema.ts';
 import { abouts } from '../lib/vendors/abouts.ts';
 
-const target = new URL('../public/tenant-file.schema.json', import.meta.url);
-await writeFile(target, `${JSON.stringify(tenantFileSchema(abouts), null, 2)}\n`);
-console.log('Wrote public/tenant-file.schema.json');
+await write('tenant-file.schema.json', tenantFileSchema(abouts));
+await write('managed-schema.json', managedSchema());
+
+async function write(name: string, schema: unknown): Promise<void> {
+  await writeFile(new URL(`../public/${name}`, import.meta.url), `${JSON.stringify(schema, null, 2)}\n`);
+  console.log(`Wrote public/${name}`);
+}

@@ -25,10 +25,16 @@ function looksReadable(list: unknown): boolean {
   );
 }
 
-/** A person's preferences with the organisation's values in their place. */
+/**
+ * A person's preferences with the organisation's values in their place. Its `autoLock` is the longest time in
+ * minutes: who chose a shorter one keeps it.
+ */
 export function effectivePreferences<T extends object>(
   own: T,
   policy: Pick<Policy, 'preferences'>,
 ): T & Policy['preferences'] {
-  return { ...own, ...policy.preferences };
+  const { autoLock: longest, ...set } = policy.preferences;
+  if (longest === undefined) return { ...own, ...set };
+  const chosen = 'autoLock' in own && typeof own.autoLock === 'number' ? own.autoLock : longest;
+  return { ...own, ...set, autoLock: Math.min(chosen, longest) };
 }

@@ -5,6 +5,8 @@ import { readEntry } from './file.ts';
 import { type Tenant, tenantSchema } from './schema.ts';
 
 const flag = z.optional(z.boolean());
+/** Minutes: a day. */
+const longestAutoLock = 1440;
 
 /** What an organisation may set for everybody. A value that is set wins and cannot be edited. */
 export const policyPreferencesSchema = z.strictObject({
@@ -17,7 +19,18 @@ export const policyPreferencesSchema = z.strictObject({
   logoutOnLock: flag,
   announceEnds: flag,
   clearCookies: flag,
+  /** `true` makes the journal obligatory, `false` forbids it. */
+  journal: flag,
+  /** `false` leaves the page at the first install out. */
+  onboarding: flag,
+  /** `false` forbids the vault. */
+  vault: flag,
+  /** `false` forbids to remember credentials until the browser closes. */
+  remember: flag,
+  /** In minutes: the vault locks itself, and this is the longest it may stay open without use. */
+  autoLock: z.optional(z.int().check(z.minimum(1), z.maximum(longestAutoLock))),
 });
+const { shape } = policyPreferencesSchema.def;
 export type PolicyPreferences = z.output<typeof policyPreferencesSchema>;
 
 const faultSchema = z.strictObject({ entry: z.string(), reason: z.string() });
@@ -96,20 +109,31 @@ function takePreferences(policy: Policy, value: unknown, last: Policy): void {
     policy.faults.push({ entry: 'preferences', reason: 'is not an object' });
     return;
   }
-  const taken: Record<string, boolean> = {};
+  const taken: Record<string, unknown> = {};
   for (const [name, setting] of Object.entries(value)) {
-    if (!Object.hasOwn(policyPreferencesSchema.def.shape, name)) {
+    if (!isPreference(name)) {
       policy.faults.push({
         entry: `preferences.${name.slice(0, 40)}`,
         reason: 'is not a preference we know',
       });
-    } else if (typeof setting !== 'boolean') {
-      policy.faults.push({ entry: `preferences.${name}`, reason: 'must be true or false' });
-      const kept = last.preferences[name as keyof PolicyPreferences];
-      if (kept !== undefined) taken[name] = kept;
-    } else {
+    } else if (shape[name].safeParse(setting).success) {
       taken[name] = setting;
+    } else {
+      const reason =
+        name === 'autoLock'
+          ? `must be a whole number of minutes from 1 to ${longestAutoLock}`
+          : 'must be true or false';
+      policy.faults.push({ entry: `preferences.${name}`, reason });
+      taken[name] = last.preferences[name];
     }
   }
-  policy.preferences = taken;
+  policy.preferences = policyPreferencesSchema.parse(withoutNothing(taken));
+}
+
+function isPreference(name: string): name is keyof PolicyPreferences {
+  return Object.hasOwn(shape, name);
+}
+
+function withoutNothing(values: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
 }

@@ -99,6 +99,18 @@ describe('a policy that is not good', () => {
     expect(next.preferences).toEqual({ copyLink: false, httpTenants: false });
     expect(next.faults.map(({ entry }) => entry)).toEqual(['preferences.copyLink', 'preferences.everything']);
   });
+  test.each([[0], [1441], [1.5], ['60'], [true], [null]])(
+    'by an auto-lock of %j says what it may be, and keeps the last good one',
+    (autoLock) => {
+      const last = read({ preferences: { autoLock: 60 } });
+      const next = read({ preferences: { autoLock, journal: 1, vault: false } }, last);
+      expect(next.preferences).toEqual({ autoLock: 60, vault: false });
+      expect(next.faults).toEqual([
+        { entry: 'preferences.autoLock', reason: 'must be a whole number of minutes from 1 to 1440' },
+        { entry: 'preferences.journal', reason: 'must be true or false' },
+      ]);
+    },
+  );
   test('by an id that comes twice, or an unknown field, says so', () => {
     const { tenants, faults } = read({ tenants: [acme, acme], vault: true });
     expect(tenants).toHaveLength(1);
@@ -121,6 +133,21 @@ describe('what the organisation has set', () => {
       announceEnds: true,
       logoutOnLock: false,
     });
+  });
+  test('as the longest time before the vault locks leaves a shorter one to who chose it', () => {
+    const policy = read({ preferences: { autoLock: 30 } });
+    expect(effectivePreferences({ autoLock: 5 }, policy).autoLock).toBe(5);
+    expect(effectivePreferences({ autoLock: 600 }, policy).autoLock).toBe(30);
+    expect(effectivePreferences({}, policy).autoLock).toBe(30);
+    expect(effectivePreferences({ autoLock: 600 }, noPolicy).autoLock).toBe(600);
+  });
+  test('takes every preference there is', () => {
+    const preferences = {
+      ...{ copyLink: false, exportTenants: false, httpTenants: false, logoutOnLock: true },
+      ...{ announceEnds: true, clearCookies: true, journal: true, onboarding: false },
+      ...{ vault: false, remember: false, autoLock: 1440 },
+    };
+    expect(read({ preferences })).toEqual({ tenants: [], preferences, faults: [] });
   });
   test('is there for everybody, and cannot be edited, removed or replaced by a file', async () => {
     const at = governed({ tenants: [acme] });
