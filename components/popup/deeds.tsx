@@ -35,12 +35,7 @@ export function Deeds(props: TenantCardProps) {
   const byCookies = cookieMode !== undefined && tenant.settings[cookieMode.setting] === cookieMode.value;
   return (
     <>
-      {byCookies && (
-        <p class="warning">
-          Signing in here signs the browser itself in on {hostOf(tenant.baseUrl)}, in place of the session you
-          may have there.
-        </p>
-      )}
+      {byCookies && <p class="warning">{say('cookieWarning', hostOf(tenant.baseUrl))}</p>}
       <SignInForm
         key={tenant.id}
         about={about}

@@ -135,7 +135,7 @@ export function useDeeds(view: View, now: number, openedAt: number, acts: Acts):
       await acts.copy(text);
       setSaid(`${done}${text.length < 20 ? `: ${text}` : '.'}`);
     } catch {
-      setSaid('The browser did not allow the copy. Click into the popup and try again.');
+      setSaid(acts.say('copyRefused'));
     }
   }
 

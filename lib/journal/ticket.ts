@@ -6,31 +6,53 @@ export function utc(at: number): string {
   return `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 
+/** One tenant of a ticket: what people see of its vendor, and its pass where it has one. */
+export interface TicketSubject {
+  tenant: Tenant;
+  face: Face;
+  pass: Pass | undefined;
+}
+
 /**
  * A tenant's facts as plain text for a support ticket: one a line, nothing longer than 8 characters of any token,
  * a line without a fact left out.
  * @param extension such as `1.0.0, Chromium 156`
  */
-export function ticketText(tenant: Tenant, about: Face, pass: Pass | undefined, extension: string): string {
-  const session = pass?.session;
-  const check = session?.lastCheck;
-  const lines: (readonly [string, string | null | undefined])[] = [
-    ['Tenant', `${tenant.name} (${about.label}, ${tenant.environment})`],
-    ['Server', tenant.baseUrl],
-    ['Account', session?.account],
-    ['Token', session === undefined ? null : `${session.maskedToken} (${session.tokenKind})`.trim()],
-    ['Token id', session?.tokenId],
-    ['Signed in', session === undefined ? null : signedIn(session.signedInAt, session.expiresAt)],
-    ['Last check', check === undefined ? null : `${check.status} at ${utc(check.at).slice(11)}`],
-    ['Extension', extension],
-  ];
-  return lines
-    .flatMap(([name, value]) =>
-      value === null || value === undefined || value === '' ? [] : [`${name}: ${value}`],
-    )
-    .join('\n');
+export function ticketText(tenant: Tenant, face: Face, pass: Pass | undefined, extension: string): string {
+  return ticketsText([{ tenant, face, pass }], extension).replace('\n\n', '\n');
 }
 
-function signedIn(at: number, expiresAt: number | null): string {
-  return `${utc(at)}; ${expiresAt === null ? 'expiry unknown' : `expires ${utc(expiresAt)}`}`;
+/**
+ * The same of several tenants, in the order they are given: a blank line between them, one `Extension` line at the
+ * end. Of one tenant that line stands apart too.
+ * @param extension such as `1.0.0, Chromium 156`
+ */
+export function ticketsText(subjects: readonly TicketSubject[], extension: string): string {
+  return [...subjects.map(facts), line('Extension', extension)].join('\n').trimEnd();
+}
+
+/** One tenant's lines, each with its end. */
+function facts({ tenant, face, pass }: TicketSubject): string {
+  const session = pass?.session;
+  const known =
+    line('Tenant', `${tenant.name} (${face.label}, ${tenant.environment})`) + line('Server', tenant.baseUrl);
+  if (session === undefined) return known;
+  const { account, expiresAt, lastCheck } = session;
+  return (
+    known +
+    line('Account', account ?? '') +
+    line('Token', `${session.maskedToken} (${session.tokenKind})`) +
+    line('Token id', session.tokenId) +
+    line(
+      'Signed in',
+      `${utc(session.signedInAt)}; ${expiresAt === null ? 'expiry unknown' : `expires ${utc(expiresAt)}`}`,
+    ) +
+    line('Last check', lastCheck === undefined ? '' : `${lastCheck.status} at ${utc(lastCheck.at).slice(11)}`)
+  );
+}
+
+/** One fact on one line, whatever stands in it: no sign that breaks a line or turns text. Without a fact, nothing. */
+function line(name: string, value: string): string {
+  const safe = value.replace(/[\p{Cc}\p{Cs}\p{Bidi_C}\s]+/gu, ' ').trim();
+  return safe && `${name}: ${safe}\n`;
 }

@@ -7,8 +7,15 @@ export function maskToken(token: string): string {
   return `${characters.slice(0, Math.min(8, Math.floor(characters.length / 4))).join('')}…`;
 }
 
-/** The first 8 hex digits of a token's SHA-256. Two JWTs begin alike; this tells them apart without showing them. */
+/** Of a shorter token a digest of 32 bits would give too much away: it could be guessed until it fits. */
+const shortestNamed = 12;
+
+/**
+ * The first 8 hex digits of a token's SHA-256. Two JWTs begin alike; this tells them apart without showing them.
+ * @returns `''` for a token so short that its digest would give it away
+ */
 export async function tokenId(token: string): Promise<string> {
+  if (token.length < shortestNamed) return '';
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(token));
   return Array.from(new Uint8Array(digest).slice(0, 4), (byte) => byte.toString(16).padStart(2, '0')).join(
     '',

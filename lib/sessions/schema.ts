@@ -40,7 +40,7 @@ const sessionFactsSchema = z.strictObject({
   tokenKind: z.string(),
   /** Empty where the browser's cookies carry the session. */
   maskedToken: z.string(),
-  /** The first 8 hex digits of the token's SHA-256: tells two tokens apart without showing them. */
+  /** The first 8 hex digits of the token's SHA-256: tells two tokens apart without showing them. Empty for a short one. */
   tokenId: z.string(),
   /** A renewal by itself failed without ending the session: not tried again before. */
   nextTryAt: z.optional(instant),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ticketText, utc } from '../../../lib/journal/ticket.ts';
+import { ticketsText, ticketText, utc } from '../../../lib/journal/ticket.ts';
 import { maskToken } from '../../../lib/sessions/mask.ts';
 import type { SessionFacts } from '../../../lib/sessions/schema.ts';
 import type { Tenant } from '../../../lib/tenants/schema.ts';
@@ -77,11 +77,59 @@ describe('a ticket’s text', () => {
     expect(leak(text, [token])).toBeUndefined();
     expect(text).not.toMatch(/\?t=|bookings|members\.acme/);
   });
-  test('stays one fact a line, whatever a tenant is called', () => {
-    expect(ticket({ session }, { ...acme, name: 'A: B; C' })).toHaveLength(8);
+  test('stays one fact a line, whatever a tenant, an account or a vendor’s word is', () => {
+    const breaks = [
+      'A: B; C',
+      'A\nToken: x',
+      'A\r\nB',
+      'A\u2028B',
+      'A\u0085B',
+      'A\u202eB',
+      'A\u0000B\ud800',
+      '\n\tA',
+    ];
+    for (const odd of breaks) {
+      const lines = ticket(
+        { session: { ...session, account: odd, tokenKind: odd, maskedToken: odd, tokenId: odd } },
+        { ...acme, name: odd, baseUrl: odd },
+      );
+      expect([odd, lines.length]).toEqual([odd, 8]);
+      expect(lines.join('')).not.toMatch(/[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\p{Bidi_Control}]/u);
+    }
+  });
+  test('of a token too short to have an id has no line for it', () => {
+    expect(
+      ticket({ session: { ...session, maskedToken: 'a…', tokenId: '' } }).map((each) => each.split(':')[0]),
+    ).toEqual(['Tenant', 'Server', 'Account', 'Token', 'Signed in', 'Last check', 'Extension']);
   });
   test('tells the time as UTC, to the minute', () => {
     expect(utc(0)).toBe('1970-01-01 00:00 UTC');
     expect(utc(Date.UTC(2026, 1, 3, 4, 5, 59, 999))).toBe('2026-02-03 04:05 UTC');
+  });
+});
+
+describe('a ticket of several tenants', () => {
+  const beta = { ...acme, id: 'beta', name: 'Beta', environment: 'sandbox' as const };
+  const of = (tenant: Tenant, pass?: Parameters<typeof ticketText>[2]) => ({ tenant, face: nexudus(), pass });
+  const text = (...subjects: ReturnType<typeof of>[]) => ticketsText(subjects, '1.0.0, Chromium 156');
+
+  test('is each one’s facts, a blank line between, and one line of the extension', () => {
+    expect(text(of(beta), of(acme, { session })).split('\n')).toEqual([
+      'Tenant: Beta (Nexudus, sandbox)',
+      'Server: https://acme.spaces.nexudus.com',
+      '',
+      'Tenant: Acme Members (Nexudus, production)',
+      'Server: https://acme.spaces.nexudus.com',
+      'Account: jane@example.com',
+      'Token: eyJhbGci… (bearer)',
+      'Token id: 1f3a9c2e',
+      'Signed in: 2026-11-21 14:03 UTC; expires 2026-11-22 14:03 UTC',
+      'Last check: 200 at 14:20 UTC',
+      '',
+      'Extension: 1.0.0, Chromium 156',
+    ]);
+  });
+  test('of one stands apart from the extension too', () => {
+    expect(text(of(acme, { session })).replace('\n\n', '\n')).toBe(ticket({ session }).join('\n'));
   });
 });

@@ -49,6 +49,10 @@ describe('a token’s id', () => {
     expect(await tokenId(other)).not.toBe(await tokenId(jwt));
     expect(await tokenId(jwt)).toMatch(/^[0-9a-f]{8}$/);
   });
+  test('is not told of one so short that it could be guessed from its digest', async () => {
+    for (const short of ['', 'a', 'Demo1234', '49281749281']) expect(await tokenId(short)).toBe('');
+    expect(await tokenId('492817492817')).toMatch(/^[0-9a-f]{8}$/);
+  });
 });
 
 describe('a vendor’s words', () => {
