@@ -7,12 +7,22 @@ import { readyChromium } from './ready/chromium.mjs';
 import { nodeForTools, readyDependencies } from './ready/dependencies.mjs';
 import { readyDesk } from './ready/desk.mjs';
 import { readyFirefox } from './ready/firefox.mjs';
+import { readyPolicy } from './ready/policy.mjs';
 import { NotReady, tell } from './ready/running.mjs';
 
 export { build, buildIfOlder } from './ready/build.mjs';
 export { runTool } from './ready/dependencies.mjs';
 export { root, run } from './ready/running.mjs';
-export { NotReady, nodeForTools, readyChromium, readyDependencies, readyDesk, readyFirefox, tell };
+export {
+  NotReady,
+  nodeForTools,
+  readyChromium,
+  readyDependencies,
+  readyDesk,
+  readyFirefox,
+  readyPolicy,
+  tell,
+};
 
 /** Runs a script's work; what could not be made ready is told in its own words, and the process ends with 1. */
 export async function orSayWhy(work) {
@@ -32,6 +42,7 @@ async function everything() {
     ['Chromium', readyChromium],
     ['Firefox', readyFirefox],
     ['Desk for dialogs', async () => (await readyDesk()) ?? 'Xvfb, openbox, xdotool'],
+    ['Folder for a policy', async () => readyPolicy(await readyChromium())],
   ];
   for (const [name, ready] of parts) await orSayWhy(async () => tell(`${name}: ${await ready()}`));
 }

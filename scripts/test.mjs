@@ -11,6 +11,7 @@ import {
   readyDependencies,
   readyDesk,
   readyFirefox,
+  readyPolicy,
   root,
   runTool,
   tell,
@@ -73,7 +74,11 @@ async function browsers() {
   const chromium = await need('**/*.chromium.test.ts', readyChromium);
   const firefox = await need('**/*.firefox.test.ts', readyFirefox);
   await need('**/*-dialog.chromium.test.ts', readyDesk);
-  if (chromium !== undefined) process.env.CHROMIUM_PATH = chromium;
+  if (chromium !== undefined) {
+    process.env.CHROMIUM_PATH = chromium;
+    const folder = await need('**/policy.chromium.test.ts', () => readyPolicy(chromium));
+    if (folder !== undefined) process.env.CHROMIUM_POLICIES = folder;
+  }
   if (firefox !== undefined) process.env.FIREFOX_PATH = firefox;
   return without;
 }

@@ -176,9 +176,14 @@ export function Options({ view, now, acts, readAside }: OptionsProps) {
                     Export selected
                   </Button>
                 )}
-                <Button look="quiet" onPress={() => setRemoving(chosen.filter(({ id }) => !managed.has(id)))}>
-                  Remove selected
-                </Button>
+                {chosen.some(({ id }) => !managed.has(id)) && (
+                  <Button
+                    look="quiet"
+                    onPress={() => setRemoving(chosen.filter(({ id }) => !managed.has(id)))}
+                  >
+                    Remove selected
+                  </Button>
+                )}
               </>
             )}
           </div>

@@ -64,7 +64,7 @@ export function TenantRows({ tenants, view, now, selected, managed, whole, acts 
                 <RowButton
                   label="↑"
                   name={`Move ${tenant.name} up`}
-                  off={index === 0}
+                  off={index === 0 || managed.has(tenants[index - 1]?.id ?? '')}
                   onPress={() => acts.move(tenant, -1)}
                 />
                 <RowButton

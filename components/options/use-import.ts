@@ -38,7 +38,7 @@ export function useImport(acts: Acts, onDone: (said: string, tenants: readonly s
     const reply: Reply = await acts.send('importTenants', { text, agreed });
     if (!reply.done) {
       setFault(
-        fileRefused(reply.code === 'bad_tenant_file' ? reply.facts : { reason: 'could not be taken in' }),
+        fileRefused(reply.facts.reason === undefined ? { reason: 'could not be taken in' } : reply.facts),
       );
     } else if (reply.preview !== undefined) {
       setShown({ text, preview: reply.preview });

@@ -64,10 +64,16 @@ export function openDirectory(parts: DirectoryParts): Directory {
   /** The organisation's tenants are not edited here, and its word on plain http holds for all. */
   async function requireLeave(tenants: readonly Tenant[]): Promise<void> {
     const { tenants: managed, preferences: rules } = await policy();
-    for (const { id, baseUrl } of tenants) {
-      if (managed.some((tenant) => tenant.id === id))
-        throw new ConciergeError('forbidden', { fault: 'managed' });
-      if (rules.httpTenants === false && isUnencrypted(baseUrl)) throw new ConciergeError('insecure');
+    for (const { id, name, baseUrl } of tenants) {
+      const entry = `“${name}”`;
+      if (managed.some((tenant) => tenant.id === id)) {
+        const reason = 'is set by your organisation and cannot be changed here';
+        throw new ConciergeError('forbidden', { fault: 'managed', entry, reason });
+      }
+      if (rules.httpTenants === false && isUnencrypted(baseUrl)) {
+        const reason = 'is on a server that is not encrypted, and your organisation allows none';
+        throw new ConciergeError('insecure', { entry, reason });
+      }
     }
   }
 

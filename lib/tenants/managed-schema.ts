@@ -32,6 +32,10 @@ export function managedSchema(): Json {
   return {
     type: 'object',
     properties: {
+      version: {
+        description: '1. With it, tenants and preferences are both named, and one that is kept back is told.',
+        type: 'integer',
+      },
       tenants: {
         description: 'Tenants everybody has, in the form of the tenant file.',
         type: 'array',

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { asConciergeError } from '../errors.ts';
 import type { About } from '../vendors/contract.ts';
-import { readEntry } from './file.ts';
+import { fileVersion, readEntry } from './file.ts';
 import { type Tenant, tenantSchema } from './schema.ts';
 
 const flag = z.optional(z.boolean());
@@ -55,6 +55,12 @@ export function policySchema(abouts: readonly About[]): z.ZodMiniType<Policy, un
 export const noPolicy: Policy = { tenants: [], preferences: {}, faults: [] };
 
 /**
+ * Chromium keeps from us the whole of a list or an object in which one value is of a type that the schema does not
+ * have. A policy that names its version names both parts, and so tells such a loss from a part that is not set.
+ */
+const leftOut = 'is missing: left out, or kept back by the browser because a value in it has the wrong type';
+
+/**
  * A managed value as a policy. An entry that is not good keeps its last good form, where there was one, and is told
  * by its place and the reason; the other entries count. A pure function of the value and the last policy.
  */
@@ -62,18 +68,26 @@ export function readPolicy(value: unknown, last: Policy, abouts: readonly About[
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return { ...last, faults: [{ entry: 'the policy', reason: 'is not an object' }] };
   }
-  const { tenants = [], preferences = {}, ...others } = value as Record<string, unknown>;
+  const { version, tenants, preferences, ...others } = value as Record<string, unknown>;
+  if (version !== undefined && version !== fileVersion) {
+    return { ...last, faults: [{ entry: 'version', reason: `must be ${fileVersion}` }] };
+  }
   const policy: Policy = { tenants: [], preferences: {}, faults: [] };
-  for (const key of Object.keys(others).filter((name) => name !== 'version' && name !== '$schema')) {
+  for (const key of Object.keys(others).filter((name) => name !== '$schema')) {
     policy.faults.push({ entry: 'the policy', reason: `has an unknown field "${key.slice(0, 40)}"` });
   }
-  if (!Array.isArray(tenants)) {
+  const isSet = (part: unknown) => part !== undefined || version !== undefined;
+  if (Array.isArray(tenants)) takeTenants(policy, tenants, last, abouts);
+  else if (isSet(tenants)) {
     policy.tenants = last.tenants;
-    policy.faults.push({ entry: 'tenants', reason: 'is not a list' });
-  } else {
-    takeTenants(policy, tenants, last, abouts);
+    policy.faults.push({ entry: 'tenants', reason: tenants === undefined ? leftOut : 'is not a list' });
   }
-  takePreferences(policy, preferences, last);
+  if (typeof preferences === 'object' && preferences !== null) takePreferences(policy, preferences, last);
+  else if (isSet(preferences)) {
+    policy.preferences = last.preferences;
+    const reason = preferences === undefined ? leftOut : 'is not an object';
+    policy.faults.push({ entry: 'preferences', reason });
+  }
   return policy;
 }
 
@@ -103,12 +117,7 @@ function takeTenants(
   });
 }
 
-function takePreferences(policy: Policy, value: unknown, last: Policy): void {
-  if (typeof value !== 'object' || value === null) {
-    policy.preferences = last.preferences;
-    policy.faults.push({ entry: 'preferences', reason: 'is not an object' });
-    return;
-  }
+function takePreferences(policy: Policy, value: object, last: Policy): void {
   const taken: Record<string, unknown> = {};
   for (const [name, setting] of Object.entries(value)) {
     if (!isPreference(name)) {

@@ -111,6 +111,30 @@ describe('a policy that is not good', () => {
       ]);
     },
   );
+  test('by a part that the browser kept back says so and keeps the last good one, where the version is named', () => {
+    const last = read({ version: 1, tenants: [acme], preferences: { copyLink: false } });
+    expect(last.faults).toEqual([]);
+    const reason = expect.stringContaining('kept back by the browser');
+    expect(read({ version: 1, preferences: {} }, last)).toEqual({
+      ...last,
+      preferences: {},
+      faults: [{ entry: 'tenants', reason }],
+    });
+    expect(read({ version: 1, tenants: [] }, last)).toEqual({
+      ...last,
+      tenants: [],
+      faults: [{ entry: 'preferences', reason }],
+    });
+    expect(read({ preferences: {} }, last).tenants).toEqual([]);
+    expect(read({ tenants: [] }, last)).toEqual(noPolicy);
+  });
+  test('by a version we do not know is not taken at all', () => {
+    const last = read({ tenants: [acme] });
+    expect(read({ version: 2, tenants: [erp], preferences: {} }, last)).toEqual({
+      ...last,
+      faults: [{ entry: 'version', reason: 'must be 1' }],
+    });
+  });
   test('by an id that comes twice, or an unknown field, says so', () => {
     const { tenants, faults } = read({ tenants: [acme, acme], vault: true });
     expect(tenants).toHaveLength(1);
@@ -161,7 +185,7 @@ describe('what the organisation has set', () => {
     ).toMatchObject({ done: false });
     expect(
       await at.ask({ name: 'importTenants', text: fileText({ ...acme, name: 'Other' }), agreed: true }),
-    ).toEqual(refused);
+    ).toMatchObject({ ...refused, facts: { fault: 'managed', entry: '“Other”' } });
     expect(await listed(at)).toEqual(['Acme', 'ERP']);
   });
   test('may come in a colleague’s file as it is', async () => {
@@ -199,6 +223,7 @@ describe('what the organisation has set', () => {
     expect(await at.ask({ name: 'importTenants', text: fileText(plain), agreed: true })).toMatchObject({
       done: false,
       code: 'insecure',
+      facts: { entry: '“ERP”', reason: expect.stringContaining('your organisation allows none') },
     });
     expect(
       await at.ask({

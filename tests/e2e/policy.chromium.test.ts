@@ -1,0 +1,189 @@
+import type { Page } from '@playwright/test';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { demoCredentials } from '../simulators/all.ts';
+import { chromiumBuild } from './harness/chromium.ts';
+import {
+  allow,
+  choose,
+  chooseFile,
+  importFile,
+  logIn,
+  readStatus,
+  type TenantEntry,
+  tenantFile,
+  untilStatus,
+} from './harness/person.ts';
+import { takePictures } from './harness/pictures.ts';
+import { type Organisation, openOrganisation, unpackedId } from './harness/policy.ts';
+import { openScene, type Scene } from './harness/scene.ts';
+
+const jane = demoCredentials['acme-members']?.fields ?? {};
+const mark = 'set by your organisation';
+
+let organisation: Organisation;
+let scene: Scene;
+let options: Page;
+let popup: Page;
+let acme: TenantEntry;
+let erp: TenantEntry;
+
+const preferences = {
+  ...{ copyLink: false, exportTenants: false, httpTenants: false },
+  ...{ logoutOnLock: true, announceEnds: false },
+};
+
+beforeAll(async () => {
+  organisation = openOrganisation(chromiumBuild);
+  // The browser finds it at its start; the servers' ports are known only then, so the list comes after.
+  organisation.set({ version: 1, tenants: [], preferences });
+  scene = await openScene();
+  const { nexudus, nextup } = scene.servers;
+  acme = {
+    ...{ id: 'acme', vendor: 'nexudus', name: 'Acme Members', baseUrl: nexudus.origin },
+    ...{ environment: 'staging', settings: { portalUrl: nexudus.portalOrigin } },
+  };
+  erp = {
+    ...{ id: 'erp', vendor: 'nextup', name: 'Acme ERP', baseUrl: nextup.origin },
+    settings: { database: '99999999' },
+  };
+  options = await scene.browser.openOptions();
+});
+afterAll(async () => {
+  organisation?.takeBack();
+  await scene?.close();
+});
+
+const row = (name: string) =>
+  options.getByRole('list', { name: 'Tenants' }).getByRole('listitem').filter({ hasText: name });
+const button = (name: string) => options.getByRole('button', { name, exact: true });
+const faults = () => options.getByRole('region', { name: 'Policy' }).getByRole('listitem').allInnerTexts();
+const stored = async (slot: string) =>
+  options.evaluate(async (key) => JSON.stringify(await chrome.storage.session.get(key)), slot);
+const govern = (value: object) =>
+  organisation.set({ version: 1, tenants: [acme, erp], preferences, ...value });
+
+describe('a policy file of the machine', () => {
+  it('is for the extension at the id its path gives, so that the build stays as it ships', () => {
+    expect(scene.browser.id).toBe(unpackedId(chromiumBuild));
+  });
+
+  it('is taken in while the browser runs, as an administrator’s tool writes it', async () => {
+    organisation.set({ version: 1, tenants: [acme, erp], preferences }, { rested: false });
+    await row('Acme Members').waitFor({ timeout: 20_000 });
+    await row('Acme ERP').waitFor();
+    expect(await options.getByRole('region', { name: 'Policy' }).count()).toBe(0);
+  });
+
+  it('marks its tenants, and leaves nothing there to edit, move, remove or export them with', async () => {
+    await importFile(options, [scene.tenants.find(({ id }) => id === 'corner-shop') ?? {}]);
+    for (const name of ['Acme Members', 'Acme ERP']) {
+      expect(await row(name).innerText()).toContain(mark);
+      for (const act of ['Edit', 'Remove'])
+        expect([name, act, await button(`${act} ${name}`).count()]).toEqual([name, act, 0]);
+      expect(await options.getByRole('button', { name: new RegExp(`^Move ${name}`) }).count()).toBe(0);
+    }
+    expect(await row('Corner Shop').innerText()).not.toContain(mark);
+    await button('Remove Corner Shop').waitFor();
+    expect(await button('Move Corner Shop up').isDisabled()).toBe(true);
+    await options.getByRole('checkbox', { name: 'Select Acme ERP' }).check();
+    for (const name of ['Export tenants', 'Export selected', 'Remove selected'])
+      expect([name, await button(name).count()]).toEqual([name, 0]);
+    await options.getByRole('checkbox', { name: 'Select Acme ERP' }).uncheck();
+    await takePictures(options, 'policy-options');
+  });
+
+  it('forces its preferences, and shows them marked and shut', async () => {
+    for (const [name, on] of [
+      [/^Log out everywhere when the screen locks/, true],
+      [/^Tell me before a session ends/, false],
+    ] as const) {
+      const box = options.getByRole('checkbox', { name });
+      expect([await box.isDisabled(), await box.isChecked()]).toEqual([true, on]);
+      expect(await options.locator('label').filter({ has: box }).innerText()).toContain(mark);
+    }
+  });
+
+  it('refuses a server that is not encrypted, and a file that would change its tenants, by their names', async () => {
+    for (const [entry, reason] of [
+      [
+        { ...erp, id: 'plain', name: 'Plain ERP', baseUrl: 'http://erp.example' },
+        'your organisation allows none',
+      ],
+      [{ ...erp, name: 'Another' }, 'is set by your organisation'],
+    ] as const) {
+      await chooseFile(options, tenantFile([entry]));
+      const alert = options.getByRole('alert').filter({ hasText: reason });
+      await alert.waitFor();
+      expect(await alert.innerText()).toContain(`Nothing was imported: “${entry.name}”`);
+    }
+    expect(await row('Plain ERP').count()).toBe(0);
+  });
+
+  it('takes Copy link away where a session could make one', async () => {
+    await scene.browser.allowHosts('http://127.0.0.1/*');
+    popup = await scene.browser.openPopup();
+    const region = await choose(popup, 'Acme Members');
+    await allow(region, '127.0.0.1');
+    await logIn(region, jane);
+    await untilStatus(region, 'Signed in');
+    await region.getByRole('button', { name: 'Open portal', exact: true }).waitFor();
+    expect(await region.getByRole('button', { name: 'Copy link' }).count()).toBe(0);
+    govern({ preferences: { ...preferences, copyLink: true } });
+    await region.getByRole('button', { name: 'Copy link' }).waitFor();
+    govern({});
+    await region.getByRole('button', { name: 'Copy link' }).waitFor({ state: 'detached' });
+  });
+
+  it('with an entry that is not good names it, keeps its last good form, and ends no session', async () => {
+    govern({
+      tenants: [acme, { ...erp, name: 'Never seen', baseUrl: 'javascript:alert(1)' }],
+      preferences: { ...preferences, autoLock: 9999 },
+    });
+    await options.getByRole('region', { name: 'Policy' }).waitFor();
+    expect(await faults()).toEqual([
+      expect.stringMatching(/^tenant 2 \(erp\).*"baseUrl"/),
+      'preferences.autoLock must be a whole number of minutes from 1 to 1440',
+    ]);
+    expect(await row('Never seen').count()).toBe(0);
+    await row('Acme ERP').waitFor();
+    expect(await readStatus(await choose(popup, 'Acme Members'))).toMatch(/^Signed in/);
+    await takePictures(options, 'policy-faults');
+  });
+
+  it('with a value of a wrong type, for which Chromium keeps the whole part back, says so and loses nothing', async () => {
+    govern({ tenants: [acme, { ...erp, baseUrl: 7 }], preferences: { ...preferences, copyLink: 'no' } });
+    await options.getByRole('listitem').filter({ hasText: 'tenants is missing' }).waitFor();
+    expect(await faults()).toEqual([
+      expect.stringMatching(/^tenants is missing: .*wrong type/),
+      expect.stringMatching(/^preferences is missing: .*wrong type/),
+    ]);
+    await row('Acme Members').waitFor();
+    expect(await button('Export tenants').count()).toBe(0);
+    expect(await stored('token:acme')).toContain('accessToken');
+  });
+
+  it('that moves a tenant ends its session', async () => {
+    expect(await stored('token:acme')).toContain('accessToken');
+    govern({ tenants: [{ ...acme, baseUrl: scene.servers.harbour.origin }, erp] });
+    await untilStatus(await choose(popup, 'Acme Members'), 'Signed out');
+    expect(await stored('token:acme')).toBe('{}');
+    expect(await options.getByRole('region', { name: 'Policy' }).count()).toBe(0);
+  });
+
+  it('that is taken back takes its tenants, their sessions and its preferences with it', async () => {
+    govern({});
+    await row('Acme Members').filter({ hasText: 'Signed out' }).waitFor();
+    const region = await choose(popup, 'Acme Members');
+    await logIn(region, jane);
+    await untilStatus(region, 'Signed in');
+    organisation.takeBack();
+    await button('Export tenants').waitFor();
+    expect(
+      await options.getByRole('list', { name: 'Tenants' }).locator('.option-name').allInnerTexts(),
+    ).toEqual(['Corner Shop']);
+    expect([await stored('token:acme'), await stored('passes')].join()).not.toContain('acme');
+    expect(await options.getByRole('checkbox', { name: /^Log out everywhere when/ }).isDisabled()).toBe(
+      false,
+    );
+  });
+});
