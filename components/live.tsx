@@ -8,7 +8,7 @@ import type { Say } from './words.ts';
 /** A page's edge to the browser, handed in by its entrypoint. */
 export interface PageEdge {
   readView(): Promise<View>;
-  watch(changed: () => void): () => void;
+  watch(changed: () => void): void;
   send: SendCommand;
   now(): number;
   askForHosts(addresses: readonly string[]): Promise<boolean>;
@@ -53,10 +53,10 @@ export function Live({ edge, first, children }: LiveProps) {
     setView(shown.current);
   }
 
-  useEffect(() => edge.watch(() => void refresh()), []);
+  // The root of a page: what it starts ends with the page.
   useEffect(() => {
-    const timer = setInterval(() => setNow(edge.now()), 1000);
-    return () => clearInterval(timer);
+    edge.watch(() => void refresh());
+    setInterval(() => setNow(edge.now()), 1000);
   }, []);
   useEffect(() => {
     const { intent: _followed, ...drafts } = first.drafts;

@@ -2,12 +2,12 @@ import { render } from 'preact';
 import { Live } from '../../components/live.tsx';
 import { Options } from '../../components/options/options.tsx';
 import { send } from '../../lib/messages/send.ts';
-import * as page from '../../lib/platform/page.ts';
+import { edge, readAside, readView } from '../../lib/platform/page.ts';
 
-const first = await page.readView();
+const first = await readView();
 render(
-  <Live edge={{ ...page, send }} first={first}>
-    {(view, now, acts) => <Options view={view} now={now} acts={acts} readAside={page.readAside} />}
+  <Live edge={{ ...edge, send }} first={first}>
+    {(view, now, acts) => <Options view={view} now={now} acts={acts} readAside={readAside} />}
   </Live>,
   document.getElementById('house') ?? document.body,
 );

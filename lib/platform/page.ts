@@ -11,10 +11,10 @@ import {
   policySlot,
   preferencesSlot,
   type Slot,
-  type Stored,
   tenantsSlot,
 } from '../slots/public.ts';
 import type { Drafts, Preferences } from '../slots/schemas.ts';
+import { openReading } from '../slots/stored.ts';
 import { effectivePreferences, effectiveTenants } from '../tenants/effective.ts';
 import { hostPattern } from '../tenants/hosts.ts';
 
@@ -50,19 +50,16 @@ function bare<T extends object>(map: T): T {
 }
 
 function bareMaps(kept: Preferences): Preferences {
-  const { lastAccount, portalOrigins, doorDays, usedAt } = kept;
-  return {
-    ...kept,
-    lastAccount: bare(lastAccount),
-    portalOrigins: bare(portalOrigins),
-    doorDays: bare(doorDays),
-    usedAt: bare(usedAt),
-  };
+  const all = Object.entries(kept).map(([name, value]) => [
+    name,
+    typeof value === 'object' && !Array.isArray(value) ? bare(value) : value,
+  ]);
+  return Object.fromEntries(all);
 }
 
+const reading = openReading();
 function read<T>(slot: Slot<T>, area: Record<string, unknown>): T {
-  const stored = area[slot.key] as Stored<T> | undefined;
-  return stored?.version === slot.version ? stored.data : slot.empty;
+  return reading(slot, area[slot.key], (data) => data as T | undefined);
 }
 
 /** A stored tenant list that could not be read, as it was, for a person to save. */
@@ -71,19 +68,13 @@ export async function readAside(): Promise<string> {
   return JSON.stringify(found[asideKey] ?? null, null, 2);
 }
 
-/** Calls back after every change: the background's broadcast, which has no content, or a host permission. */
-export function watch(changed: () => void): () => void {
-  const onMessage = (message: unknown) => {
+/** Calls back, for as long as the page lives, after every change: the broadcast, which has no content, or a permission. */
+export function watch(changed: () => void): void {
+  page.runtime.onMessage.addListener((message: unknown) => {
     if (message === changedMessage) changed();
-  };
-  page.runtime.onMessage.addListener(onMessage);
+  });
   page.permissions.onAdded.addListener(changed);
   page.permissions.onRemoved.addListener(changed);
-  return () => {
-    page.runtime.onMessage.removeListener(onMessage);
-    page.permissions.onAdded.removeListener(changed);
-    page.permissions.onRemoved.removeListener(changed);
-  };
 }
 
 /** Asks for these servers' hosts, by name. Must be called in the click itself: Firefox loses it at any await. */
@@ -135,3 +126,20 @@ export function agent(): string {
         : 'unknown browser';
   return `${page.runtime.getManifest().version}, ${browserName}`;
 }
+
+/** What a page hands to its components. Named one by one: a namespace would keep all of this file in every bundle. */
+export const edge = {
+  readView,
+  watch,
+  now,
+  askForHosts,
+  askFor,
+  copy,
+  copyLater,
+  writeDrafts,
+  isActionPopup,
+  say,
+  openOptions,
+  closePage,
+  agent,
+};

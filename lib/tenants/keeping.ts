@@ -4,6 +4,7 @@ import type { ParsedSlot } from '../slots/background.ts';
 import { preferences } from '../slots/background.ts';
 import { asideKey } from '../slots/public.ts';
 import type { Preferences } from '../slots/schemas.ts';
+import { dataOf, storedFrom } from '../slots/stored.ts';
 import type { About } from '../vendors/contract.ts';
 import {
   differences,
@@ -171,19 +172,12 @@ export function openDirectory(parts: DirectoryParts): Directory {
     async setAsideUnreadable() {
       const found = (await store.raw.local.get([slot.key]))[slot.key];
       if (found === undefined) return;
-      const readable =
-        typeof found === 'object' &&
-        found !== null &&
-        'version' in found &&
-        found.version === slot.version &&
-        'data' in found
-          ? slot.parse(found.data) !== null
-          : false;
+      const readable = slot.parse(dataOf(slot, found)) !== null;
       if (readable) return;
       const aside = await asideKeys();
       // One that was set aside before stays too.
       const key = aside.length === 0 ? asideKey : `${asideKey}.${aside.length + 1}`;
-      await store.raw.local.set({ [key]: found, [slot.key]: { version: slot.version, data: slot.empty } });
+      await store.raw.local.set({ [key]: found, [slot.key]: storedFrom(slot, slot.empty) });
       await tellPages();
     },
 

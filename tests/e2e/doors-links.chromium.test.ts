@@ -573,10 +573,12 @@ describe('a path that could lead elsewhere', () => {
     const worker = await scene.browser.worker();
     const kept = await worker.evaluate(async (paths) => {
       const { tenants } = (await chrome.storage.local.get('tenants')) as {
-        tenants: { version: number; data: { id: string; destinations: object[] }[] };
+        tenants: { version: number; data: string };
       };
       const destinations = paths.map((path, index) => ({ label: `Evil ${index}`, path }));
-      const data = tenants.data.map((each) => (each.id === 'one' ? { ...each, destinations } : each));
+      const data = (JSON.parse(tenants.data) as { id: string }[]).map((each) =>
+        each.id === 'one' ? { ...each, destinations } : each,
+      );
       await chrome.storage.local.set({ tenants: { ...tenants, data } });
       return tenants;
     }, paths);

@@ -941,4 +941,10 @@ describe('a stored list that cannot be read', () => {
     await breakList({ version: 99, data: ['from the future'] });
     expect(await saved()).toEqual({ version: 99, data: ['from the future'] });
   });
+
+  it('of which a part is missing is kept aside as it was', async () => {
+    await begin([]);
+    await breakList({ version: 1, data: '[{"id":"old","name":"Old li' });
+    expect(await saved()).toEqual({ version: 1, data: '[{"id":"old","name":"Old li' });
+  });
 });

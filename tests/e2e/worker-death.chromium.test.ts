@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { demoCredentials } from '../simulators/all.ts';
+import { heldIn } from '../stored.ts';
 import { chromiumBuild, launchChromium } from './harness/chromium.ts';
 import {
   allow,
@@ -42,7 +43,7 @@ const logIns = () => scene.servers.nexudus.requests.filter(({ path }) => path ==
 async function kept(id: string): Promise<{ session: boolean; token: boolean }> {
   const worker = await scene.browser.worker();
   const { passes, [`token:${id}`]: token } = await worker.evaluate(() => chrome.storage.session.get(null));
-  const pass = (passes as { data?: Record<string, { session?: unknown }> } | undefined)?.data?.[id];
+  const pass = heldIn(passes)[id] as { session?: unknown } | undefined;
   return { session: pass?.session !== undefined, token: token !== undefined };
 }
 

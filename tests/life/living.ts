@@ -4,6 +4,7 @@ import type { Badge } from '../../lib/sessions/tending.ts';
 import type { Entry, Server, Typed } from '../contract/entries.ts';
 import { entries } from '../contract/entries.ts';
 import type { RecordedRequest } from '../simulators/requests.ts';
+import { heldIn } from '../stored.ts';
 import {
   type FileTenant,
   memoryAreas,
@@ -99,8 +100,8 @@ export async function settled(): Promise<void> {
 
 /** Nothing of a tenant is here any more. */
 export async function isGone(world: World, id = 'acme'): Promise<boolean> {
-  const { passes } = world.areas.session.all() as { passes?: { data?: Record<string, unknown> } };
-  return (await world.token(id)) === null && !(id in (passes?.data ?? {}));
+  const { passes } = world.areas.session.all();
+  return (await world.token(id)) === null && !(id in heldIn(passes));
 }
 
 /** The refresh tokens a server was shown, in order. */

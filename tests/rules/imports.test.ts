@@ -33,6 +33,7 @@ const plain = is(
   'lib/platform/hosts.ts',
   'lib/sessions/state.ts',
   'lib/slots/public.ts',
+  'lib/slots/stored.ts',
   'lib/tenants/addresses.ts',
   'lib/tenants/hosts.ts',
   'lib/tenants/effective.ts',

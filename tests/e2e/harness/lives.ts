@@ -1,5 +1,6 @@
 import { demoCredentials, type Simulators } from '../../simulators/all.ts';
 import type { RecordedRequest } from '../../simulators/requests.ts';
+import { heldIn } from '../../stored.ts';
 import type { Scene } from './scene.ts';
 
 /** One way to live with one demo tenant: how to sign in, and what its server can be asked about it. */
@@ -154,7 +155,7 @@ export async function keptOf(
 ): Promise<{ pass: boolean; secrets: Readonly<Record<string, string>> | null }> {
   const worker = await scene.browser.worker();
   const { passes, [`token:${id}`]: token } = await worker.evaluate(() => chrome.storage.session.get(null));
-  const pass = (passes as { data?: Record<string, { session?: unknown }> } | undefined)?.data?.[id];
+  const pass = heldIn(passes)[id] as { session?: unknown } | undefined;
   const held = token as { data?: { secrets?: Record<string, string> } } | undefined;
   return { pass: pass?.session !== undefined, secrets: held?.data?.secrets ?? null };
 }

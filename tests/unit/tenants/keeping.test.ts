@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Reply } from '../../../lib/messages/commands.ts';
 import { asideKey, tenantsSlot } from '../../../lib/slots/public.ts';
+import { heldIn } from '../../stored.ts';
 import { fileText, memoryAreas, openWorld, settle, type World } from '../fakes.ts';
 
 const acme = {
@@ -39,7 +40,7 @@ async function signIn(at: World, id: string): Promise<void> {
     maskedToken: 'eyJh…',
     tokenId: '00000000',
   };
-  const kept = (at.areas.session.all().passes as { data?: Record<string, unknown> } | undefined)?.data ?? {};
+  const kept = heldIn(at.areas.session.all().passes);
   await at.areas.session.set({
     passes: { version: 1, data: { ...kept, [id]: { session } } },
     [`token:${id}`]: { version: 1, data: { secrets: { accessToken: 'a'.repeat(32) } } },

@@ -1,0 +1,51 @@
+/**
+ * How a slot's value lies in storage: beside the version of its shape, as a tree of values or as one JSON text.
+ * Pages and background share this; it holds no schema.
+ */
+import type { Slot } from './public.ts';
+
+/** A slot's value as it is stored. */
+export interface Stored {
+  version: number;
+  data: unknown;
+}
+
+/** A value in the form in which its slot is stored. */
+export function storedFrom<T>(slot: Slot<T>, value: T): Stored {
+  return { version: slot.version, data: slot.as === 'text' ? JSON.stringify(value) : value };
+}
+
+/**
+ * What is stored in a slot, not yet parsed by its schema. A text slot's tree is taken too: earlier builds wrote it.
+ * @returns `undefined` for what is not there, of another version, or no JSON text where one should be
+ */
+export function dataOf(slot: Slot<unknown>, stored: unknown): unknown {
+  const { version, data }: Partial<Stored> = Object(stored);
+  if (version !== slot.version) return undefined;
+  if (slot.as === undefined || typeof data !== 'string') return data;
+  try {
+    return JSON.parse(data);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Gives a slot's value from what is stored; `parse` says `null` or `undefined` for what is not of its shape. */
+export type Reading = <T>(
+  slot: Slot<T>,
+  stored: unknown,
+  parse: (data: unknown) => T | null | undefined,
+) => T;
+
+/** Reads slots, and parses the same text only once: what it says is then the same object too. */
+export function openReading(): Reading {
+  const known = new Map<string, Stored & { value: unknown }>();
+  return <T>(slot: Slot<T>, stored: unknown, parse: (data: unknown) => T | null | undefined): T => {
+    const { version = 0, data }: Partial<Stored> = Object(stored);
+    const last = known.get(slot.key);
+    if (last?.data === data && last?.version === version) return last.value as T;
+    const value = parse(dataOf(slot, stored)) ?? slot.empty;
+    if (typeof data === 'string') known.set(slot.key, { version, data, value });
+    return value;
+  };
+}
