@@ -1,78 +1,207 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demoCredentials, type Simulators, startAll } from '../simulators/all.ts';
 import { type Firefox, launchFirefox } from './harness/firefox.ts';
-import { tenantFile } from './harness/person.ts';
+import { everything, keptIn, openWindow } from './harness/firefox-house.ts';
+import {
+  chooseTenant,
+  fill,
+  hasButton,
+  importTenants,
+  logOutHere,
+  openDoorOf,
+  press,
+  regionOf,
+  signIn,
+  statusOf,
+  tabOpenedBy,
+  untilNoButton,
+  untilProblem,
+  untilSays,
+  whoIn,
+} from './harness/firefox-person.ts';
 import { knownTenants } from './harness/scene.ts';
 
+const harry = demoCredentials['harbour-coworking'];
 const jane = demoCredentials['acme-members']?.fields ?? {};
 
 let servers: Simulators;
 let firefox: Firefox;
 let popup: Page;
+let window: Page;
 
 beforeAll(async () => {
   servers = await startAll();
   firefox = await launchFirefox();
+  window = await openWindow(firefox);
 });
 afterAll(async () => {
   await firefox?.close();
   await servers?.close();
 });
 
-const named = (role: string, name: string) => `::-p-aria([role="${role}"][name="${name}"])`;
-const press = (page: Page, name: string) => page.locator(named('button', name)).click();
-
-/** Types into a field by its label; Firefox tells no role of a password field. */
-async function type(page: Page, label: string, text: string): Promise<void> {
-  const labels = `::-p-xpath(//label[normalize-space()="${label}"])`;
-  await page.waitForSelector(labels);
-  const field = await page.$eval(labels, (each) => (each as HTMLLabelElement).control?.id);
-  await page.type(`#${field}`, text);
-}
+const mints = () =>
+  servers.nexudus.requests.filter(({ path }) => path === '/api/sys/users/token/refresh').length;
+const grantedOrigins = () => window.evaluate(async () => (await chrome.permissions.getAll()).origins);
 
 describe('in Firefox', () => {
-  it('it installs, and imports a tenant file', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'concierge-firefox-'));
-    const file = join(folder, 'tenants.json');
-    await writeFile(file, tenantFile(knownTenants(servers)));
-    const options = await firefox.openPage('options.html');
-    const input = await options.$('input[type=file]');
-    await (await input?.toElement('input'))?.uploadFile(file);
-    await options.waitForSelector('::-p-text(Imported)');
-    await options.close();
-    await rm(folder, { recursive: true });
+  it('it installs without a word: no host, no permission that warns, no sidebar that opens itself', async () => {
+    const asked = await firefox.inParent(`async () => {
+      const { extension } = WebExtensionPolicy.getByID('tenant-concierge@example.org');
+      const { Extension } = ChromeUtils.importESModule('resource://gre/modules/Extension.sys.mjs');
+      const told = await Extension.formatPermissionStrings({ permissions: extension.getRequiredPermissions() });
+      return JSON.stringify([told.msgs, extension.allowedOrigins.patterns.map(({ pattern }) => pattern).filter((each) => !each.startsWith('moz-extension:'))]);
+    }`);
+    expect(JSON.parse(asked)).toEqual([[], []]);
+    expect(
+      await firefox.inParent(
+        `async () => Services.wm.getMostRecentWindow('navigator:browser').SidebarController.isOpen`,
+      ),
+    ).toBe('false');
   });
 
-  it('it logs in once the host is allowed, and a background that was ended meanwhile is no loss', async () => {
+  it('it imports a tenant file', async () => {
+    expect(await importTenants(firefox, knownTenants(servers))).toMatch(/Imported 8 tenants/);
+  });
+
+  it('it offers no sign-in and sends nothing before the host is allowed', async () => {
     popup = await firefox.openPage('popup.html');
-    await popup.locator(named('searchbox', 'Search tenants')).fill('Acme Members');
-    await popup.waitForSelector(named('region', 'Acme Members'));
-    await popup.waitForSelector(named('button', 'Allow access to 127.0.0.1'));
+    await chooseTenant(popup, 'Acme Members');
+    expect(await statusOf(popup)).toMatch(/^Signed out/);
+    expect(await popup.$$('input[type=password]')).toHaveLength(0);
     expect(servers.nexudus.requests).toEqual([]);
-    await firefox.allowHosts('http://127.0.0.1/*');
-    for (const [label, text] of Object.entries(jane)) await type(popup, label, text);
-    await press(popup, 'Log in');
-    await popup.waitForSelector('[role=status] ::-p-text(Signed in)');
-    const { headers } = servers.nexudus.requests[0] ?? { headers: {} };
-    expect(Object.keys(headers)).not.toContain('origin');
-    expect(Object.keys(headers)).not.toContain('cookie');
-    await firefox.killBackground();
   });
 
-  it('it opens the portal signed in', async () => {
+  it('it asks for the host by name in Firefox’s own dialog: a no changes nothing, a yes is remembered', async () => {
+    await press(popup, 'Allow access to 127.0.0.1');
+    expect(await firefox.answerPrompt(false)).toContain('127.0.0.1');
+    await popup.waitForSelector('::-p-aria([role="button"][name="Allow access to 127.0.0.1"])');
+    expect(await grantedOrigins()).toEqual([]);
+    await press(popup, 'Allow access to 127.0.0.1');
+    await firefox.answerPrompt(true);
+    await untilNoButton(popup, 'Allow access to 127.0.0.1');
+    // Without the port: with one the pattern would match nothing here.
+    expect(await grantedOrigins()).toEqual(['http://127.0.0.1/*']);
+  });
+
+  it('it logs in with one request that tells no origin and carries no cookie', async () => {
+    // The person's own session on that server, which is none of ours.
+    await firefox.browser.setCookie({ name: 'own', value: 'the-persons-own', domain: '127.0.0.1' });
+    await signIn(popup, jane);
+    await untilSays(popup, 'Signed in until');
+    expect(servers.nexudus.requests.map(({ method, path }) => `${method} ${path}`)).toEqual([
+      'POST /api/token',
+    ]);
+    expect(await popup.$eval('section', (each) => each.textContent)).toContain('jane@example.com');
+  });
+
+  it('it shows and copies no more than eight characters of the token', async () => {
+    const token = (await keptIn(window, 'acme-members')).secrets?.accessToken ?? '';
+    expect(servers.nexudus.issued.map(({ value }) => value)).toContain(token);
+    await press(popup, 'Copy masked token');
+    await expect
+      .poll(() => firefox.inParent('() => navigator.clipboard.readText()'))
+      .toBe(`${token.slice(0, 8)}…`);
+    expect(await popup.content()).not.toContain(token.slice(0, 9));
+  });
+
+  it('it asks before the first door of the day into production, and Cancel, which has the focus, opens nothing', async () => {
+    const pages = (await firefox.browser.pages()).length;
     await press(popup, 'Open portal');
-    await press(popup, 'Open Acme Members');
-    const { portalOrigin } = servers.nexudus;
-    const tab = await firefox.browser.waitForTarget((target) => target.url().startsWith(portalOrigin));
-    const portal = await tab.page();
-    await portal?.waitForSelector('#who');
-    // The sign-in link answers with a redirect: the page that is asked may be on its way.
-    const who = () => portal?.$eval('#who', (element) => element.textContent).catch(() => null);
-    await expect.poll(who, { timeout: 10_000 }).toBe('Signed in as Jane Doe');
-    expect(servers.nexudus.requests.filter(({ path }) => path === '/api/token')).toHaveLength(1);
+    const dialog = await popup.waitForSelector('[role=alertdialog]');
+    expect(await dialog?.evaluate((each) => each.textContent)).toContain('PRODUCTION');
+    expect(await popup.evaluate(() => document.activeElement?.textContent)).toBe('Cancel');
+    await popup.keyboard.press('Enter');
+    await expect.poll(() => popup.$('[role=alertdialog]')).toBe(null);
+    expect(await firefox.browser.pages()).toHaveLength(pages);
+    expect(mints()).toBe(0);
+  });
+
+  it('it opens the portal and a saved destination signed in, each by a link of its own, beside the popup’s tab', async () => {
+    const portal = await openDoorOf(firefox, popup, 'Acme Members');
+    expect(await whoIn(portal)).toBe('Signed in as Jane Doe');
+    const tabs = await window.evaluate(async () => (await chrome.tabs.query({})).map(({ url }) => url ?? ''));
+    const from = tabs.findIndex((url) => url.endsWith('popup.html'));
+    expect(tabs[from + 1]).not.toContain('moz-extension:');
+    await portal.close();
+    await popup.bringToFront();
+    const bookings = await openDoorOf(firefox, popup, 'Acme Members', 'Bookings');
+    expect(await whoIn(bookings)).toBe('Signed in as Jane Doe');
+    expect(bookings.url()).toMatch(/\/bookings$/);
+    await bookings.close();
+    await popup.bringToFront();
+    expect(mints()).toBe(2);
+    const used = servers.nexudus.portalRequests.filter(({ path }) => path.endsWith('login'));
+    expect(new Set(used.map(({ query }) => query.get('t'))).size).toBe(2);
+  });
+
+  it('it asks for a code only when the vendor does, and still awaits it in a popup opened later', async () => {
+    await chooseTenant(popup, 'Harbour Coworking');
+    await signIn(popup, harry?.fields ?? {});
+    await popup.waitForSelector('#field-code');
+    expect(await statusOf(popup)).toMatch(/^Signing in/);
+    await popup.close();
+    popup = await firefox.openPage('popup.html');
+    await regionOf(popup, 'Harbour Coworking');
+    await expect.poll(() => popup.evaluate(() => document.activeElement?.id)).toBe('field-code');
+    await popup.keyboard.type('000000');
+    await popup.keyboard.press('Enter');
+    await untilProblem(popup, 'bad_credentials');
+    await fill(popup, 'Verification code', harry?.code ?? '');
+    await popup.keyboard.press('Enter');
+    await untilSays(popup, 'Signed in');
+  });
+
+  it('it does the whole of it by keyboard: search, sign in, open', async () => {
+    await logOutHere(popup);
+    await popup.evaluate(() => document.querySelector<HTMLElement>('[type=search]')?.focus());
+    await popup.keyboard.type('harb');
+    await regionOf(popup, 'Harbour Coworking');
+    await popup.keyboard.press('Enter');
+    // The user name is there again: the first empty field is the password.
+    await expect
+      .poll(() => popup.evaluate(() => document.activeElement?.getAttribute('type')))
+      .toBe('password');
+    await popup.keyboard.type(harry?.fields.Password ?? '');
+    await popup.keyboard.press('Enter');
+    await expect.poll(() => popup.evaluate(() => document.activeElement?.id)).toBe('field-code');
+    await popup.keyboard.type(harry?.code ?? '');
+    await popup.keyboard.press('Enter');
+    await untilSays(popup, 'Signed in');
+    await popup.evaluate(() => document.querySelector<HTMLElement>('[type=search]')?.focus());
+    const portal = await tabOpenedBy(firefox, async () => {
+      await popup.keyboard.press('Enter');
+      await popup.waitForSelector('[role=alertdialog]');
+      await popup.keyboard.press('Tab');
+      await popup.keyboard.press('Enter');
+    });
+    expect(await whoIn(portal)).toBe('Signed in as Harry Harbour');
+    await portal.close();
+    await popup.bringToFront();
+  });
+
+  it('it shows the same in the sidebar', async () => {
+    const panel = await firefox.openPage('sidepanel.html');
+    await chooseTenant(panel, 'Acme Members');
+    expect(await statusOf(panel)).toMatch(/^Signed in/);
+    await panel.close();
+    await popup.bringToFront();
+  });
+
+  it('it logs out everywhere with one button, and nothing is kept', async () => {
+    await press(popup, 'Log out everywhere');
+    await untilNoButton(popup, 'Log out everywhere');
+    const left = Object.keys(await everything(window, 'session')).filter((key) => key.startsWith('token:'));
+    expect(left).toEqual([]);
+    expect(await hasButton(popup, 'Open portal')).toBe(false);
+  });
+
+  it('it has sent no cookie and no Origin all along, and the person’s own session is as it was', async () => {
+    const all = [...servers.nexudus.requests, ...servers.harbour.requests];
+    expect(all.length).toBeGreaterThan(6);
+    expect(all.filter(({ headers }) => 'cookie' in headers || 'origin' in headers)).toEqual([]);
+    expect(await firefox.browser.cookies()).toEqual(
+      expect.arrayContaining([expect.objectContaining({ name: 'own', value: 'the-persons-own' })]),
+    );
   });
 });

@@ -5,65 +5,117 @@ import puppeteer, { type Browser, type Page } from 'puppeteer-core';
 export const firefoxBuild = fileURLToPath(new URL('../../../.output/firefox-mv3', import.meta.url));
 
 /** Of the manifest. */
-const geckoId = 'tenant-concierge@example.org';
+export const geckoId = 'tenant-concierge@example.org';
 /** Firefox would draw one by chance; then no test could name a page. */
 const uuid = '8f0a6d54-3c1b-4f7e-9a52-6b1d0e4c7f39';
+/** Where pages of the extension live. */
+export const firefoxRoot = `moz-extension://${uuid}/`;
+/** Names that lead to this machine and yet are no loopback names: for Firefox they are servers like any other. */
+export const outsideNames = ['erp.corp.example', 'sub.erp.corp.example', 'stranger.example'];
 
 /** A Firefox with the extension in it, on a profile that goes with it. */
 export interface Firefox {
   readonly browser: Browser;
-  /** Opens `popup.html` or `options.html` in a tab and waits for its `main`. */
-  openPage(path: 'popup.html' | 'options.html'): Promise<Page>;
+  /** Opens a page of the extension in a tab and waits for its `main`. */
+  openPage(path: 'popup.html' | 'options.html' | 'sidepanel.html'): Promise<Page>;
   /** Grants hosts as the browser itself would after a yes. Patterns without a port. */
   allowHosts(...patterns: string[]): Promise<void>;
+  /** Takes hosts away, as a person does on the extension's own page of `about:addons`. */
+  withdrawHosts(...patterns: string[]): Promise<void>;
+  /** Answers the browser's own permission dialog, once it stands. @returns what the dialog says */
+  answerPrompt(yes: boolean): Promise<string>;
   /** Ends the background as the browser does when it is idle. */
   killBackground(): Promise<void>;
+  /** Takes the extension out and puts it in again: sessions, tenants and permissions are gone. */
+  reinstall(): Promise<void>;
+  /** Runs a function in the browser's own process and gives the text it returns. */
+  inParent(code: string, ...texts: string[]): Promise<string>;
   close(): Promise<void>;
 }
 
+export interface FirefoxOptions {
+  /** A profile's folder that outlives the browser, for a search of its files. */
+  readonly profile?: string;
+  /** The home folder that Firefox believes in. */
+  readonly home?: string;
+  /** Another build than the one that ships. */
+  readonly build?: string;
+}
+
 /** Launches the Firefox of `FIREFOX_PATH`, headless, and installs the shipping build. */
-export async function launchFirefox(): Promise<Firefox> {
+export async function launchFirefox(options: FirefoxOptions = {}): Promise<Firefox> {
+  const { profile, home, build = firefoxBuild } = options;
   const browser = await puppeteer.launch({
     browser: 'firefox',
     executablePath: process.env.FIREFOX_PATH ?? 'firefox',
     headless: true,
     args: ['--remote-allow-system-access'],
+    defaultViewport: null,
+    ...(profile === undefined ? {} : { userDataDir: profile }),
+    ...(home === undefined ? {} : { env: { ...process.env, HOME: home } }),
     extraPrefsFirefox: {
       'extensions.webextensions.uuids': JSON.stringify({ [geckoId]: uuid }),
       'extensions.webextensions.keepUuidOnUninstall': true,
+      'network.dns.localDomains': outsideNames.join(),
     },
   });
+  let installed: string;
   try {
-    await browser.installExtension(firefoxBuild);
+    installed = await browser.installExtension(build);
   } catch (thrown) {
     await browser.close();
     throw thrown;
   }
+  const parent = (code: string, ...texts: string[]) => inParent(browser, code, ...texts);
   return {
     browser,
     async openPage(path) {
       const page = await browser.newPage();
       // A wait for `load` never returns on a page of an extension.
-      await page.goto(`moz-extension://${uuid}/${path}`, { waitUntil: [] });
+      await page.goto(`${firefoxRoot}${path}`, { waitUntil: [] });
       await page.waitForSelector('main');
       return page;
     },
-    allowHosts: (...patterns) => inParent(browser, grantHosts, geckoId, JSON.stringify(patterns)),
-    killBackground: () => inParent(browser, endBackground, geckoId),
+    allowHosts: async (...patterns) => void (await parent(changeHosts, 'add', JSON.stringify(patterns))),
+    withdrawHosts: async (...patterns) =>
+      void (await parent(changeHosts, 'remove', JSON.stringify(patterns))),
+    answerPrompt: (yes) => parent(answerPrompt, yes ? 'button' : 'secondaryButton'),
+    killBackground: async () => void (await parent(endBackground)),
+    async reinstall() {
+      await browser.uninstallExtension(installed);
+      installed = await browser.installExtension(build);
+    },
+    inParent: parent,
     close: () => browser.close(),
   };
 }
 
-const grantHosts = `async (id, patterns) => {
+const changeHosts = `async (change, patterns) => {
   const { ExtensionPermissions } = ChromeUtils.importESModule('resource://gre/modules/ExtensionPermissions.sys.mjs');
-  const { extension } = WebExtensionPolicy.getByID(id);
-  await ExtensionPermissions.add(id, { permissions: [], origins: JSON.parse(patterns) }, extension);
+  const { extension } = WebExtensionPolicy.getByID('${geckoId}');
+  await ExtensionPermissions[change](extension.id, { permissions: [], origins: JSON.parse(patterns) }, extension);
 }`;
 
-const endBackground = `async (id) => {
-  const { extension } = WebExtensionPolicy.getByID(id);
+const endBackground = `async () => {
+  const { extension } = WebExtensionPolicy.getByID('${geckoId}');
   await extension.terminateBackground({ ignoreDevToolsAttached: true, disableResetIdleForTest: true });
   if (extension.backgroundState !== 'stopped') throw new Error('the background is ' + extension.backgroundState);
+}`;
+
+const answerPrompt = `async (answer) => {
+  const { PopupNotifications } = Services.wm.getMostRecentWindow('navigator:browser');
+  for (let tries = 0; tries < 100; tries += 1) {
+    const note = PopupNotifications.isPanelOpen ? PopupNotifications.panel.firstElementChild : null;
+    // A click in the dialog's first moments is taken for an accident.
+    if (note?.notification !== undefined) {
+      const words = note.textContent + ' ' + (note.getAttribute('label') ?? '') + ' ' + (note.querySelector('[id*=hostperm], [id*=perm]')?.textContent ?? '');
+      note.notification.timeShown = 1;
+      note[answer].click();
+      return words;
+    }
+    await new Promise((done) => setTimeout(done, 50));
+  }
+  throw new Error('no dialog stands');
 }`;
 
 /** The part of a BiDi connection that this file uses; Puppeteer keeps it to itself. */
@@ -72,7 +124,7 @@ interface Bidi {
 }
 
 /** Runs a function in the browser's own process, where a test may do what a person does in the browser's own windows. */
-async function inParent(browser: Browser, code: string, ...texts: string[]): Promise<void> {
+async function inParent(browser: Browser, code: string, ...texts: string[]): Promise<string> {
   const { connection } = browser as unknown as { connection: Bidi };
   const tree = await connection.send('browsingContext.getTree', { 'moz:scope': 'chrome' });
   const { contexts } = tree.result as { contexts: { context: string }[] };
@@ -82,6 +134,11 @@ async function inParent(browser: Browser, code: string, ...texts: string[]): Pro
     target: { context: contexts[0]?.context },
     arguments: texts.map((value) => ({ type: 'string', value })),
   });
-  const { type, exceptionDetails } = result as { type: string; exceptionDetails?: { text: string } };
+  const { type, exceptionDetails, ...rest } = result as {
+    type: string;
+    exceptionDetails?: { text: string };
+    result?: { value?: unknown };
+  };
   if (type !== 'success') throw new Error(`Firefox refused: ${exceptionDetails?.text ?? type}`);
+  return String(rest.result?.value ?? '');
 }

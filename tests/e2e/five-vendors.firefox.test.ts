@@ -1,0 +1,171 @@
+import type { Page } from 'puppeteer-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Simulators, startAll } from '../simulators/all.ts';
+import { type Firefox, launchFirefox } from './harness/firefox.ts';
+import { keptIn, openWindow } from './harness/firefox-house.ts';
+import {
+  chooseTenant,
+  hasButton,
+  importTenants,
+  logOutHere,
+  press,
+  signIn,
+  statusOf,
+  untilProblem,
+  untilSays,
+  untilText,
+} from './harness/firefox-person.ts';
+import { firstWays, type Life, nothingKept, requestsOf, secondWays } from './harness/lives.ts';
+import { knownTenants } from './harness/scene.ts';
+
+let servers: Simulators;
+let firefox: Firefox;
+let popup: Page;
+let window: Page;
+
+beforeAll(async () => {
+  servers = await startAll();
+  firefox = await launchFirefox();
+  await importTenants(firefox, knownTenants(servers));
+  await firefox.allowHosts('http://127.0.0.1/*');
+  window = await openWindow(firefox);
+  popup = await firefox.openPage('popup.html');
+});
+afterAll(async () => {
+  await firefox?.close();
+  await servers?.close();
+});
+
+const lifeOf = (id: string) => firstWays.find((each) => each.id === id) as Life;
+const count = (life: Life, call: Life['login']) => requestsOf(servers, life, call).length;
+const untilCount = (life: Life, call: Life['login'], most: number) =>
+  expect.poll(() => count(life, call), { timeout: 10_000 }).toBe(most);
+
+async function begin(life: Life): Promise<void> {
+  await chooseTenant(popup, life.name);
+  if (life.way !== undefined) {
+    const way = `//label[normalize-space()="${life.way}"]`;
+    await popup.locator(`::-p-xpath(${way})`).click();
+  }
+  await signIn(popup, life.fields(servers));
+  await untilSays(popup, 'Signed in');
+}
+
+/** Presses `Check` and waits until the session was found alive. */
+async function check(life: Life): Promise<void> {
+  const before = count(life, life.check);
+  await press(popup, 'Check');
+  await untilCount(life, life.check, before + 1);
+  await untilText(popup, /the session is alive\./);
+  expect(requestsOf(servers, life, life.check).at(-1)?.status).toBe(200);
+}
+
+describe.each([...firstWays, ...secondWays])('in Firefox, a whole life with $what', (life) => {
+  it('logs in with one request, checks, renews where it can, and logs out on the server where there is a call', async () => {
+    const before = count(life, life.login);
+    await begin(life);
+    expect(count(life, life.login)).toBe(before + 1);
+    expect(await statusOf(popup)).toMatch(life.status);
+    const { pass, secrets } = await keptIn(window, life.id);
+    expect([pass, secrets !== null]).toEqual([true, true]);
+    if (life.id !== 'corner-shop-cookies')
+      expect(servers[life.server].issued.map(({ value }) => value)).toContain(secrets?.accessToken);
+    await check(life);
+    expect(await hasButton(popup, 'Renew')).toBe(life.renew !== undefined);
+    if (life.renew !== undefined) {
+      const renewals = count(life, life.renew);
+      await press(popup, 'Renew');
+      await untilText(popup, /: renewed\./);
+      expect(count(life, life.renew)).toBe(renewals + 1);
+      const fresh = (await keptIn(window, life.id)).secrets;
+      expect(fresh?.accessToken).not.toBe(secrets?.accessToken);
+      expect(fresh?.refreshToken).not.toBe(secrets?.refreshToken);
+      await check(life);
+    }
+    const asked = servers[life.server].requests.length;
+    await logOutHere(popup);
+    expect(await keptIn(window, life.id)).toEqual(nothingKept);
+    if (life.logout !== undefined) await expect.poll(() => life.alive?.(servers)).toBe(0);
+    else {
+      await untilText(popup, life.logoutNote ?? /never/);
+      expect(servers[life.server].requests).toHaveLength(asked);
+    }
+  });
+});
+
+describe('in Firefox, what runs out', () => {
+  it('is shown as it is for each vendor, and revived where the vendor revives it', async () => {
+    servers.nexudus.switches.ttlSeconds = 7;
+    servers.nexudus.switches.withoutRefreshToken = true;
+    servers.fourwayshop.switches.ttlSeconds = 7;
+    servers.fourwayshop.switches.cookieIdleSeconds = 1;
+    servers.nextup.switches.ttlSeconds = 1;
+    servers.q01.switches.durationSeconds = 5;
+    for (const life of firstWays) if (life.server !== 'ncentral') await begin(life);
+
+    await chooseTenant(popup, 'Ketch Retail');
+    await untilSays(popup, 'Renewable');
+    await press(popup, 'Renew');
+    await untilSays(popup, 'Signed in');
+    for (const name of ['Acme Members', 'Corner Shop']) {
+      await chooseTenant(popup, name);
+      await untilSays(popup, 'Expired');
+    }
+    // Their servers never said until when: a check finds out.
+    for (const name of ['Acme ERP', 'Corner Shop Cookies']) {
+      await chooseTenant(popup, name);
+      await press(popup, 'Check');
+      await untilProblem(popup, 'session_dead');
+      await untilSays(popup, 'Expired');
+    }
+    servers.nexudus.switches.withoutRefreshToken = false;
+  });
+
+  it('a server that has forgotten everything is asked once, renewed at most once, and not looped', async () => {
+    await begin(lifeOf('northwind-msp'));
+    servers.ncentral.reboot();
+    const before = servers.ncentral.requests.length;
+    await press(popup, 'Check');
+    await untilProblem(popup, 'session_dead');
+    await untilSays(popup, 'Expired');
+    expect(servers.ncentral.requests.slice(before).map(({ method, path }) => `${method} ${path}`)).toEqual([
+      'GET /api/auth/validate',
+      'POST /api/auth/refresh',
+    ]);
+  });
+
+  it('the alarm of what is due next wakes a background that Firefox has ended, and the renewal is done', async () => {
+    const life = lifeOf('northwind-msp');
+    const { renew = life.login } = life;
+    servers.ncentral.switches.accessSeconds = 3;
+    await begin(life);
+    const before = count(life, renew);
+    await firefox.killBackground();
+    const due = await window.evaluate(async () => (await chrome.alarms.getAll()).map(({ name }) => name));
+    expect(due).toHaveLength(1);
+    await untilSays(popup, 'Renewable');
+    expect(count(life, renew)).toBe(before);
+    // The house asks for no alarm sooner than half a minute ahead: the test winds the same one on.
+    servers.ncentral.switches.accessSeconds = 600;
+    await window.evaluate((name) => chrome.alarms.create(name, { when: Date.now() }), due[0] ?? '');
+    await untilCount(life, renew, before + 1);
+    await untilSays(popup, 'Signed in');
+    await logOutHere(popup);
+  });
+});
+
+describe('in Firefox, the request log', () => {
+  it('holds nothing that a strict server would wonder about: no Origin, and cookies in cookie mode alone', () => {
+    const { nexudus, harbour, nextup, ncentral, fourwayshop, q01 } = servers;
+    const all = [nexudus, harbour, nextup, ncentral, fourwayshop, q01].flatMap(({ requests }) => requests);
+    expect(all.length).toBeGreaterThan(30);
+    expect(all.filter(({ headers }) => 'origin' in headers)).toEqual([]);
+    const bare = all.filter((request) => !fourwayshop.requests.includes(request));
+    expect(bare.filter(({ headers }) => 'cookie' in headers)).toEqual([]);
+    const shop = fourwayshop.requests;
+    expect(shop.filter(({ headers }) => 'cookie' in headers).length).toBeGreaterThan(0);
+    expect(shop.filter(({ headers }) => 'cookie' in headers && 'authorization' in headers)).toEqual([]);
+    const notes = all.flatMap(({ notes }) => notes);
+    expect(notes.filter((note) => !/^(one-time token reused|cookie at the login)$/.test(note))).toEqual([]);
+  });
+});
