@@ -1,11 +1,13 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
+import type { Say } from './words.ts';
 
 interface QuestionProps {
   title: ComponentChildren;
   children: ComponentChildren;
   /** The confirming button's words; they begin with the name of the act. */
   confirm: string;
+  say: Say;
   production?: boolean;
   onConfirm: () => void;
   onCancel: () => void;
@@ -16,6 +18,7 @@ export function Question({
   title,
   children,
   confirm,
+  say,
   production = false,
   onConfirm,
   onCancel,
@@ -46,7 +49,7 @@ export function Question({
       <div id="question-text">{children}</div>
       <div class="row row-end">
         <button type="button" class="button button-plain" ref={cancel} onClick={onCancel}>
-          Cancel
+          {say('cancel')}
         </button>
         <button
           type="button"

@@ -3,8 +3,9 @@ import { writeFile } from 'node:fs/promises';
 import { tenantFileSchema } from '../lib/tenants/json-schema.ts';
 import { managedSchema } from '../lib/tenants/managed-schema.ts';
 import { abouts } from '../lib/vendors/abouts.ts';
+import { english } from './english.ts';
 
-await write('tenant-file.schema.json', tenantFileSchema(abouts));
+await write('tenant-file.schema.json', tenantFileSchema(abouts, english));
 await write('managed-schema.json', managedSchema());
 
 async function write(name: string, schema: unknown): Promise<void> {

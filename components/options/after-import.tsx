@@ -1,38 +1,33 @@
 import { covers } from '../../lib/platform/hosts.ts';
+import { counted } from '../../lib/speech.ts';
 import { hostOf } from '../../lib/tenants/hosts.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
 import { faceOf } from '../../lib/vendors/faces.ts';
 import { Button } from '../button.tsx';
 import type { Acts, View } from '../view.ts';
-import { count } from '../words.ts';
 
 /** What tenants that came together still need: one question for their hosts, and a look at where links will go. */
 export function AfterImport({ tenants, view, acts }: { tenants: readonly Tenant[]; view: View; acts: Acts }) {
+  const { say } = acts;
   const waiting = tenants.filter(({ baseUrl }) => !covers(view.origins, baseUrl));
   const hosts = [...new Set(waiting.map(({ baseUrl }) => hostOf(baseUrl)))];
   const links = linkHosts(tenants, view);
   const one = hosts.length === 1 ? hosts[0] : undefined;
   if (hosts.length === 0 && links.length === 0) return null;
   return (
-    <section class="panel" aria-label="What these tenants need">
+    <section class="panel" aria-label={say('afterImport')}>
       {hosts.length > 0 && (
         <>
-          <p>
-            Before anyone can log in, the browser must let the extension talk to{' '}
-            {one ?? 'these hosts, and no others'}:
-          </p>
+          <p>{one === undefined ? say('needHosts') : say('needHost', one)}</p>
           {one === undefined && <HostList hosts={hosts} />}
           <Button look="strong" onPress={() => void acts.askForHosts(waiting.map(({ baseUrl }) => baseUrl))}>
-            Allow access to {one ?? count(hosts.length, 'host')}
+            {one === undefined ? counted(say, 'allowHosts', hosts.length) : say('allowAccess', one)}
           </Button>
         </>
       )}
       {links.length > 0 && (
         <>
-          <p>
-            Sign-in links of these tenants go to the hosts below. You are asked by name before the first one
-            goes.
-          </p>
+          <p>{say('linkHosts')}</p>
           <HostList hosts={links} />
         </>
       )}

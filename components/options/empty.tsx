@@ -3,50 +3,46 @@ import type { Policy } from '../../lib/tenants/policy.ts';
 import { Button } from '../button.tsx';
 import { Question } from '../question.tsx';
 import type { Acts } from '../view.ts';
+import type { Say } from '../words.ts';
 import { saveFile } from './save-file.ts';
 
 /** Where a newcomer starts. */
-export function Empty() {
+export function Empty({ say }: { say: Say }) {
   return (
     <div class="panel">
-      <h2>Start with one tenant</h2>
-      <p>
-        <strong>Add tenant</strong> asks for the vendor, the server’s address and a name.{' '}
-        <strong>Import file</strong> takes the JSON file a colleague exported. Neither holds a password: those
-        are typed when you log in, and kept nowhere.
-      </p>
+      <h2>{say('startWithOne')}</h2>
+      <p>{say('startHow', say('addTenant'), say('importFile'))}</p>
     </div>
   );
 }
 
 /** A tenant list that could not be read: saved by the person before it may go. */
 export function Aside({ readAside, acts }: { readAside: () => Promise<string>; acts: Acts }) {
+  const { say } = acts;
   const [asking, setAsking] = useState(false);
   return (
     <div class="panel">
-      <p class="warning">
-        The stored tenant list could not be read, so it was kept aside, untouched. Save it before you discard
-        it: it holds no secret.
-      </p>
+      <p class="warning">{say('asideText')}</p>
       <div class="row">
         <Button onPress={() => void readAside().then((text) => saveFile('tenants-unreadable.json', text))}>
-          Save the unreadable list
+          {say('saveAside')}
         </Button>
         <Button look="quiet" onPress={() => setAsking(true)}>
-          Discard it
+          {say('discardIt')}
         </Button>
       </div>
       {asking && (
         <Question
-          title="Discard the unreadable list?"
-          confirm="Discard the unreadable list"
+          title={say('discardAsideTitle')}
+          confirm={say('discardAside')}
+          say={say}
           onCancel={() => setAsking(false)}
           onConfirm={() => {
             setAsking(false);
             void acts.send('discardAside', {});
           }}
         >
-          <p>It is gone then, and nobody can bring it back. Save it first if anything in it may matter.</p>
+          <p>{say('discardAsideText')}</p>
         </Question>
       )}
     </div>
@@ -54,13 +50,10 @@ export function Aside({ readAside, acts }: { readAside: () => Promise<string>; a
 }
 
 /** What of the organisation's policy could not be taken, entry by entry; the last good form stands. */
-export function PolicyFaults({ faults }: { faults: Policy['faults'] }) {
+export function PolicyFaults({ faults, say }: { faults: Policy['faults']; say: Say }) {
   return (
-    <section class="panel" aria-label="Policy">
-      <p class="warning">
-        Part of your organisation’s policy could not be read; what was good before stands. Tell your
-        administrator:
-      </p>
+    <section class="panel" aria-label={say('policy')}>
+      <p class="warning">{say('policyFaults')}</p>
       <ul class="hosts">
         {faults.map(({ entry, reason }) => (
           <li key={`${entry} ${reason}`}>

@@ -1,38 +1,44 @@
+import { counted } from '../../lib/speech.ts';
 import type { ImportPreview as Preview } from '../../lib/tenants/directory.ts';
 import { Button } from '../button.tsx';
-import { count } from '../words.ts';
+import type { Say } from '../words.ts';
 
 interface ImportPreviewProps {
   preview: Preview;
+  say: Say;
   onImport: () => void;
   onCancel: () => void;
 }
 
 /** What a file would change, field by field, before it does. */
-export function ImportPreview({ preview, onImport, onCancel }: ImportPreviewProps) {
+export function ImportPreview({ preview, say, onImport, onCancel }: ImportPreviewProps) {
   const { added, changed } = preview;
   return (
-    <section class="panel" aria-label="Import preview">
-      <h2>This file changes what you have</h2>
+    <section class="panel" aria-label={say('importPreview')}>
+      <h2>{say('importChanges')}</h2>
       {added.length > 0 && (
         <p>
-          Added: {count(added.length, 'tenant')} ({added.slice(0, 8).join(', ')}
-          {added.length > 8 ? ', …' : ''}).
+          {counted(
+            say,
+            'importAdded',
+            added.length,
+            added.slice(0, 8).join(', ') + (added.length > 8 ? ', …' : ''),
+          )}
         </p>
       )}
-      <p>Changed: {count(changed.length, 'tenant')}.</p>
+      <p>{counted(say, 'importChanged', changed.length)}</p>
       {changed.map(({ id, name, fields, endsSession }) => (
         <div key={id} class="change">
           <h3>
-            {name}{' '}
-            {endsSession && <span class="help">its session ends, for its address or settings change</span>}
+            {name} {endsSession && <span class="help">{say('importEndsSession')}</span>}
           </h3>
           <dl class="differences">
             {fields.map(({ field, from, to }) => (
               <>
                 <dt key={field}>{field}</dt>
                 <dd>
-                  <del>{from === '' ? 'nothing' : from}</del> → <ins>{to === '' ? 'nothing' : to}</ins>
+                  <del>{from === '' ? say('nothing') : from}</del> →{' '}
+                  <ins>{to === '' ? say('nothing') : to}</ins>
                 </dd>
               </>
             ))}
@@ -40,9 +46,9 @@ export function ImportPreview({ preview, onImport, onCancel }: ImportPreviewProp
         </div>
       ))}
       <div class="row row-end">
-        <Button onPress={onCancel}>Cancel</Button>
+        <Button onPress={onCancel}>{say('cancel')}</Button>
         <Button look="strong" onPress={onImport}>
-          Import
+          {say('import')}
         </Button>
       </div>
     </section>

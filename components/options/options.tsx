@@ -1,6 +1,7 @@
 import { useRef, useState } from 'preact/hooks';
 import type { ErrorFacts } from '../../lib/errors.ts';
 import { covers } from '../../lib/platform/hosts.ts';
+import { counted } from '../../lib/speech.ts';
 import { addressFault } from '../../lib/tenants/addresses.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
 import { findable, search } from '../../lib/tenants/search.ts';
@@ -8,7 +9,7 @@ import { faceOf } from '../../lib/vendors/faces.ts';
 import { Button } from '../button.tsx';
 import { Question } from '../question.tsx';
 import type { Acts, View } from '../view.ts';
-import { count } from '../words.ts';
+import type { Say } from '../words.ts';
 import { AfterImport } from './after-import.tsx';
 import { Aside, Empty, PolicyFaults } from './empty.tsx';
 import { ImportPreview } from './import-preview.tsx';
@@ -30,6 +31,7 @@ type Form = { kind: 'new' } | { kind: 'copy' | 'edit'; tenant: Tenant };
 
 /** The options page: the tenants, and how they are added, brought, shared, put in order and removed. */
 export function Options({ view, now, acts, readAside }: OptionsProps) {
+  const { say } = acts;
   const [form, setForm] = useState<Form | null>(null);
   const [fault, setFault] = useState<ErrorFacts | null>(null);
   const [status, setStatus] = useState('');
@@ -69,12 +71,12 @@ export function Options({ view, now, acts, readAside }: OptionsProps) {
     if (!reply.done) return setFault(reply.facts);
     open(null);
     setFresh(reply.tenants ?? []);
-    setStatus(`Saved ${String(tenant.name)}`);
+    setStatus(say('saved', String(tenant.name)));
   }
 
   function exportTenants(tenants: readonly Tenant[]): void {
     saveFile('tenants.json', `${JSON.stringify({ version: 1, tenants }, null, 2)}\n`);
-    setStatus(`Exported ${count(tenants.length, 'tenant')}. The file holds no secret.`);
+    setStatus(counted(say, 'exported', tenants.length));
   }
 
   async function remove(tenants: readonly Tenant[]): Promise<void> {
@@ -82,7 +84,9 @@ export function Options({ view, now, acts, readAside }: OptionsProps) {
     for (const { id } of tenants) await acts.send('removeTenant', { tenant: id });
     setSelected(new Set());
     setStatus(
-      tenants.length === 1 ? `Removed ${tenants[0]?.name}` : `Removed ${count(tenants.length, 'tenant')}`,
+      tenants.length === 1
+        ? say('removed', tenants[0]?.name ?? '')
+        : counted(say, 'removedMany', tenants.length),
     );
     addButton.current?.focus();
   }
@@ -105,13 +109,13 @@ export function Options({ view, now, acts, readAside }: OptionsProps) {
   return (
     <div class="page">
       <header class="page-head">
-        <h1>Tenants</h1>
+        <h1>{say('tenants')}</h1>
         <div class="row">
           <Button look="strong" focusRef={addButton} onPress={() => open({ kind: 'new' })}>
-            Add tenant
+            {say('addTenant')}
           </Button>
           <label class="button button-plain file-button">
-            Import file
+            {say('importFile')}
             <input
               type="file"
               accept=".json,application/json"
@@ -123,7 +127,7 @@ export function Options({ view, now, acts, readAside }: OptionsProps) {
             />
           </label>
           {view.tenants.length > 0 && view.preferences.exportTenants !== false && (
-            <Button onPress={() => exportTenants(view.tenants)}>Export tenants</Button>
+            <Button onPress={() => exportTenants(view.tenants)}>{say('exportTenants')}</Button>
           )}
         </div>
       </header>
@@ -136,11 +140,12 @@ export function Options({ view, now, acts, readAside }: OptionsProps) {
         </p>
       )}
       {view.aside && <Aside readAside={readAside} acts={acts} />}
-      {view.policy.faults.length > 0 && <PolicyFaults faults={view.policy.faults} />}
+      {view.policy.faults.length > 0 && <PolicyFaults faults={view.policy.faults} say={say} />}
       <AfterImport tenants={view.tenants.filter(({ id }) => fresh.includes(id))} view={view} acts={acts} />
       {incoming.preview !== null && (
         <ImportPreview
           preview={incoming.preview}
+          say={say}
           onImport={() => void incoming.agree()}
           onCancel={incoming.cancel}
         />
@@ -157,23 +162,23 @@ export function Options({ view, now, acts, readAside }: OptionsProps) {
           onCancel={() => open(null)}
         />
       )}
-      {view.tenants.length === 0 && form === null && <Empty />}
+      {view.tenants.length === 0 && form === null && <Empty say={say} />}
       {view.tenants.length > 0 && (
         <>
           <div class="row row-wrap list-tools">
             <input
               type="search"
-              aria-label="Filter tenants"
-              placeholder="Filter"
+              aria-label={say('filterTenants')}
+              placeholder={say('filter')}
               value={filter}
               onInput={(event) => setFilter(event.currentTarget.value)}
             />
             {chosen.length > 0 && (
               <>
-                <span class="help">{chosen.length} selected</span>
+                <span class="help">{counted(say, 'selected', chosen.length)}</span>
                 {view.preferences.exportTenants !== false && (
                   <Button look="quiet" onPress={() => exportTenants(chosen)}>
-                    Export selected
+                    {say('exportSelected')}
                   </Button>
                 )}
                 {chosen.some(({ id }) => !managed.has(id)) && (
@@ -181,14 +186,14 @@ export function Options({ view, now, acts, readAside }: OptionsProps) {
                     look="quiet"
                     onPress={() => setRemoving(chosen.filter(({ id }) => !managed.has(id)))}
                   >
-                    Remove selected
+                    {say('removeSelected')}
                   </Button>
                 )}
               </>
             )}
           </div>
           {shown.length === 0 ? (
-            <p class="help">No tenant matches “{filter}”.</p>
+            <p class="help">{say('noMatch', filter)}</p>
           ) : (
             <TenantRows
               tenants={shown}
@@ -196,6 +201,7 @@ export function Options({ view, now, acts, readAside }: OptionsProps) {
               now={now}
               selected={selected}
               managed={managed}
+              say={say}
               whole={filter.trim() === ''}
               acts={{
                 edit: (tenant) => open({ kind: 'edit', tenant }),
@@ -212,6 +218,7 @@ export function Options({ view, now, acts, readAside }: OptionsProps) {
       {removing.length > 0 && (
         <RemoveQuestion
           tenants={removing}
+          say={say}
           view={view}
           onCancel={() => setRemoving([])}
           onConfirm={() => void remove(removing)}
@@ -222,30 +229,29 @@ export function Options({ view, now, acts, readAside }: OptionsProps) {
 }
 
 interface RemoveQuestionProps {
+  say: Say;
   tenants: readonly Tenant[];
   view: View;
   onConfirm: () => void;
   onCancel: () => void;
 }
 
-function RemoveQuestion({ tenants, view, onConfirm, onCancel }: RemoveQuestionProps) {
+function RemoveQuestion({ tenants, say, view, onConfirm, onCancel }: RemoveQuestionProps) {
   const one = tenants.length === 1 ? tenants[0]?.name : undefined;
   const sessions = tenants.filter(({ id }) => view.passes[id]?.session !== undefined).length;
-  const what = one ?? count(tenants.length, 'tenant');
+  const confirm = one === undefined ? counted(say, 'removeMany', tenants.length) : say('removeTenant', one);
   return (
     <Question
-      title={`Remove ${what}?`}
-      confirm={`Remove ${what}`}
+      title={`${confirm}?`}
+      confirm={confirm}
+      say={say}
       production={tenants.some(({ environment }) => environment === 'production')}
       onCancel={onCancel}
       onConfirm={onConfirm}
     >
       <p>
-        {one === undefined ? 'They leave' : 'It leaves'} the list
-        {sessions === 0
-          ? ''
-          : `, and ${count(sessions, 'session')} here and on the server ${sessions === 1 ? 'ends' : 'end'}`}
-        . Export first if you may need {one === undefined ? 'them' : 'it'} again.
+        {sessions > 0 && `${counted(say, 'removingEnds', sessions)} `}
+        {counted(say, 'removing', tenants.length)}
       </p>
     </Question>
   );

@@ -1,9 +1,11 @@
 import type { Tenant } from '../../lib/tenants/schema.ts';
 import { faceOf } from '../../lib/vendors/faces.ts';
 import type { Acts, View } from '../view.ts';
+import type { Say } from '../words.ts';
 
 /** What a person may choose for all tenants, and which sessions renew themselves. */
 export function Settings({ view, acts }: { view: View; acts: Acts }) {
+  const { say } = acts;
   const { announceEnds = false, logoutOnLock = false, clearCookies: clears = false } = view.preferences;
   const { preferences: rules } = view.policy;
   const { keepAlive = {}, privateDoors = {}, favourites = [] } = view.preferences;
@@ -25,45 +27,51 @@ export function Settings({ view, acts }: { view: View; acts: Acts }) {
   }
 
   return (
-    <section class="panel" aria-label="Settings">
-      <h2>Settings</h2>
+    <section class="panel" aria-label={say('settings')}>
+      <h2>{say('settings')}</h2>
       <Switch
-        label="Log out everywhere when the screen locks"
-        help="Every session ends, here and on the servers that can be told."
+        label={say('logoutOnLock')}
+        help={say('logoutOnLock_help')}
         on={logoutOnLock}
+        say={say}
         managed={rules.logoutOnLock !== undefined}
         onSwitch={(on) => void acts.send('setPreferences', { logoutOnLock: on })}
       />
       <Switch
-        label="Tell me before a session ends that cannot renew itself"
-        help="The browser asks for its permission to notify."
+        label={say('announceEnds')}
+        help={say('announceEnds_help')}
         on={announceEnds}
+        say={say}
         managed={rules.announceEnds !== undefined}
         onSwitch={(on) => void announce(on)}
       />
       {cookieTenants.length > 0 && (
         <Switch
-          label="Delete a cookie tenant’s cookies at log-out"
-          help="The browser asks for its permission to use cookies. All cookies of that host go."
+          label={say('clearCookies')}
+          help={say('clearCookies_help')}
           on={clears}
+          say={say}
           managed={rules.clearCookies !== undefined}
           onSwitch={(on) => void clearCookies(on)}
         />
       )}
       <TenantSwitches
-        legend="Favourites: the first three answer to Alt+Shift+1, 2 and 3"
+        legend={say('favouritesLegend')}
+        say={say}
         tenants={view.tenants}
         on={(id) => favourites.includes(id)}
         onSwitch={(tenant, on) => void acts.send('prefer', { tenant, what: 'favourite', on })}
       />
       <TenantSwitches
-        legend="Renew by itself, while used in the last 12 hours and the screen is not locked"
+        legend={say('keepAliveLegend')}
+        say={say}
         tenants={renewing}
         on={(id) => keepAlive[id] !== false}
         onSwitch={(tenant, on) => void acts.send('prefer', { tenant, what: 'keepAlive', on })}
       />
       <TenantSwitches
-        legend="Open sign-in links in a private window"
+        legend={say('privateDoorsLegend')}
+        say={say}
         tenants={linking}
         on={(id) => privateDoors[id] === true}
         onSwitch={(tenant, on) => void acts.send('prefer', { tenant, what: 'privateDoors', on })}
@@ -74,19 +82,20 @@ export function Settings({ view, acts }: { view: View; acts: Acts }) {
 
 interface TenantSwitchesProps {
   legend: string;
+  say: Say;
   tenants: readonly Tenant[];
   on: (id: string) => boolean;
   onSwitch: (id: string, on: boolean) => void;
 }
 
-function TenantSwitches({ legend, tenants, on, onSwitch }: TenantSwitchesProps) {
+function TenantSwitches({ legend, say, tenants, on, onSwitch }: TenantSwitchesProps) {
   if (tenants.length === 0) return null;
   return (
     <details class="switches" open={tenants.length <= 12}>
       <summary>{legend}</summary>
       <div class="switch-grid">
         {tenants.map(({ id, name }) => (
-          <Switch key={id} label={name} on={on(id)} onSwitch={(value) => onSwitch(id, value)} />
+          <Switch key={id} say={say} label={name} on={on(id)} onSwitch={(value) => onSwitch(id, value)} />
         ))}
       </div>
     </details>
@@ -95,6 +104,7 @@ function TenantSwitches({ legend, tenants, on, onSwitch }: TenantSwitchesProps) 
 
 interface SwitchProps {
   label: string;
+  say: Say;
   help?: string;
   on: boolean;
   /** Set by the organisation: shown, not edited. */
@@ -102,7 +112,7 @@ interface SwitchProps {
   onSwitch: (on: boolean) => void;
 }
 
-function Switch({ label, help, on, managed = false, onSwitch }: SwitchProps) {
+function Switch({ label, say, help, on, managed = false, onSwitch }: SwitchProps) {
   return (
     <label class="switch">
       <input
@@ -114,7 +124,7 @@ function Switch({ label, help, on, managed = false, onSwitch }: SwitchProps) {
       <span>
         {label}
         {help !== undefined && <span class="help"> {help}</span>}
-        {managed && <span class="managed">set by your organisation</span>}
+        {managed && <span class="managed">{say('setByOrganisation')}</span>}
       </span>
     </label>
   );

@@ -4,15 +4,17 @@ import type { Reply } from '../../lib/messages/commands.ts';
 import { covers } from '../../lib/platform/hosts.ts';
 import { addressFault, pathFault } from '../../lib/tenants/addresses.ts';
 import { hostOf, isUnencrypted } from '../../lib/tenants/hosts.ts';
-import type { Tenant } from '../../lib/tenants/schema.ts';
+import type { Environment, Tenant } from '../../lib/tenants/schema.ts';
 import { lineFault, settingFault } from '../../lib/tenants/settings.ts';
 import { aboutOf, abouts } from '../../lib/vendors/abouts.ts';
 import type { SettingAbout } from '../../lib/vendors/contract.ts';
 import { Button } from '../button.tsx';
 import { colourOf } from '../mark.tsx';
 import type { Acts } from '../view.ts';
-import { environmentWords, problemWords } from '../words.ts';
+import { problemWords, type Say } from '../words.ts';
 import { destinationLines, destinationsFrom } from './destinations.ts';
+
+const environments: readonly Environment[] = ['production', 'staging', 'sandbox'];
 
 interface TenantFormProps {
   /** The tenant that is edited, or `null` for a new one. */
@@ -28,6 +30,7 @@ interface TenantFormProps {
 
 /** A tenant's form, drawn from what its vendor declares. */
 export function TenantForm({ tenant, copy, acts, origins, fault, onSave, onCancel }: TenantFormProps) {
+  const { say } = acts;
   const [vendorId, setVendorId] = useState(tenant?.vendor ?? abouts[0]?.id ?? '');
   const [baseUrl, setBaseUrl] = useState(tenant?.baseUrl ?? '');
   const [touched, setTouched] = useState(false);
@@ -74,15 +77,15 @@ export function TenantForm({ tenant, copy, acts, origins, fault, onSave, onCance
     const value = typed();
     const address = baseUrl.trim();
     setTouched(true);
-    if (value === null || addressFault(address) !== null) return setTested('Give a base URL first.');
-    setTested('Asking the server …');
+    if (value === null || addressFault(address) !== null) return setTested(say('testNoAddress'));
+    setTested(say('testAsking'));
     const allowed = covers(origins, address) || (await acts.askForHosts([address]));
-    if (!allowed) return setTested('The browser was not allowed to talk to that host.');
+    if (!allowed) return setTested(say('testNotAllowed'));
     const name = String(value.name) === '' ? 'Test' : value.name;
     setTested(testWords(acts, await acts.send('probe', { tenant: { ...value, name } }), about?.label ?? ''));
   }
 
-  const title = tenant === null ? 'New tenant' : copy ? `Copy of ${tenant.name}` : `Edit ${tenant.name}`;
+  const title = tenant === null ? say('newTenant') : say(copy ? 'copyOf' : 'editTenant', tenant.name);
   return (
     <form
       class="panel tenant-form"
@@ -94,7 +97,7 @@ export function TenantForm({ tenant, copy, acts, origins, fault, onSave, onCance
     >
       <h2>{title}</h2>
       <div class="pair">
-        <label for="tenant-vendor">Vendor</label>
+        <label for="tenant-vendor">{say('form_vendor')}</label>
         <select
           id="tenant-vendor"
           name="vendor"
@@ -109,7 +112,7 @@ export function TenantForm({ tenant, copy, acts, origins, fault, onSave, onCance
         </select>
       </div>
       <div class="pair">
-        <label for="tenant-name">Name</label>
+        <label for="tenant-name">{say('form_name')}</label>
         <div>
           <input
             id="tenant-name"
@@ -117,7 +120,7 @@ export function TenantForm({ tenant, copy, acts, origins, fault, onSave, onCance
             type="text"
             maxLength={80}
             required
-            defaultValue={tenant === null ? '' : copy ? `${tenant.name} (copy)` : tenant.name}
+            defaultValue={tenant === null ? '' : copy ? say('copyName', tenant.name) : tenant.name}
             spellcheck={false}
             aria-invalid={nameFault === null ? undefined : 'true'}
             aria-describedby={nameFault === null ? undefined : 'tenant-name-help'}
@@ -125,13 +128,13 @@ export function TenantForm({ tenant, copy, acts, origins, fault, onSave, onCance
           />
           {nameFault !== null && (
             <p class="help help-missing" id="tenant-name-help">
-              The name {nameFault}.
+              {say('fault_inName', nameFault)}
             </p>
           )}
         </div>
       </div>
       <div class="pair">
-        <label for="tenant-base">Base URL</label>
+        <label for="tenant-base">{say('setting_baseUrl')}</label>
         <div>
           <input
             id="tenant-base"
@@ -147,25 +150,25 @@ export function TenantForm({ tenant, copy, acts, origins, fault, onSave, onCance
             onBlur={() => setTouched(true)}
           />
           <p class={urlFault === null ? 'help' : 'help help-missing'} id="tenant-base-help">
-            {urlFault === null ? about?.baseUrl.help : `The address ${urlFault}.`}
+            {urlFault === null ? about && say(about.baseUrl.help) : say('fault_inAddress', urlFault)}
           </p>
           {addressFault(baseUrl) === null && isUnencrypted(baseUrl) && (
-            <p class="warning">Not encrypted: passwords sent to {hostOf(baseUrl)} can be read on the way.</p>
+            <p class="warning">{say('notEncryptedPasswords', hostOf(baseUrl))}</p>
           )}
         </div>
       </div>
       <div class="pair">
-        <label for="tenant-environment">Environment</label>
+        <label for="tenant-environment">{say('form_environment')}</label>
         <select id="tenant-environment" name="environment" defaultValue={tenant?.environment ?? 'production'}>
-          {Object.entries(environmentWords).map(([value, words]) => (
+          {environments.map((value) => (
             <option key={value} value={value} selected={value === (tenant?.environment ?? 'production')}>
-              {words}
+              {say(`environment_${value}`)}
             </option>
           ))}
         </select>
       </div>
       <div class="pair">
-        <label for="tenant-colour">Colour</label>
+        <label for="tenant-colour">{say('form_colour')}</label>
         <input
           id="tenant-colour"
           type="color"
@@ -175,6 +178,7 @@ export function TenantForm({ tenant, copy, acts, origins, fault, onSave, onCance
       </div>
       {about?.settings.map((setting) => (
         <Setting
+          say={say}
           baseUrl={baseUrl}
           key={`${about.id} ${setting.name}`}
           setting={setting}
@@ -182,39 +186,39 @@ export function TenantForm({ tenant, copy, acts, origins, fault, onSave, onCance
         />
       ))}
       <div class="pair">
-        <label for="tenant-destinations">Destinations</label>
+        <label for="tenant-destinations">{say('form_destinations')}</label>
         <div>
           <textarea
             id="tenant-destinations"
             name="destinations"
             rows={3}
             defaultValue={destinationLines(tenant?.destinations ?? [])}
-            placeholder={'Bookings /bookings\nInvoices /invoices'}
+            placeholder={say('destinations_example')}
             spellcheck={false}
             aria-invalid={pathsFault === null ? undefined : 'true'}
             aria-describedby="tenant-destinations-help"
-            onInput={(event) => setPathsFault(linesFault(event.currentTarget.value))}
+            onInput={(event) => setPathsFault(linesFault(say, event.currentTarget.value))}
           />
           <p class={pathsFault === null ? 'help' : 'help help-missing'} id="tenant-destinations-help">
-            {pathsFault ?? 'One a line: a label, then a path in the portal. Each becomes a button.'}
+            {pathsFault ?? say('destinations_help')}
           </p>
         </div>
       </div>
       {fault !== null && (
         <p class="problem" role="alert" data-code="bad_tenant_file">
-          Not saved: {fault.entry ?? 'the tenant'} {fault.reason ?? 'is not complete'}.
+          {say('notSaved', fault.entry ?? say('entry_tenant'), fault.reason ?? say('fault_incomplete'))}
         </p>
       )}
       <div class="row">
-        <Button onPress={() => void test()}>Test connection</Button>
+        <Button onPress={() => void test()}>{say('testConnection')}</Button>
         <span class="help grow" aria-live="polite">
           {tested}
         </span>
         <button type="button" class="button button-plain" onClick={onCancel}>
-          Cancel
+          {say('cancel')}
         </button>
         <button type="submit" class="button button-strong">
-          Save tenant
+          {say('saveTenant')}
         </button>
       </div>
     </form>
@@ -222,12 +226,12 @@ export function TenantForm({ tenant, copy, acts, origins, fault, onSave, onCance
 }
 
 /** What is wrong with the first line of destinations that is not good, in words, or `null`. */
-function linesFault(lines: string): string | null {
+function linesFault(say: Say, lines: string): string | null {
   for (const { label, path } of destinationsFrom(lines)) {
     const inLabel = lineFault(label);
-    if (inLabel !== null) return `A label ${inLabel}.`;
+    if (inLabel !== null) return say('fault_inLabel', inLabel);
     const inPath = pathFault(path);
-    if (inPath !== null) return `The path of “${label}” ${inPath}.`;
+    if (inPath !== null) return say('fault_inPath', label, inPath);
   }
   return null;
 }
@@ -235,7 +239,7 @@ function linesFault(lines: string): string | null {
 /** What a test said: recognised, somebody else's, or why not. No credential was sent. */
 function testWords(acts: Acts, reply: Reply, vendor: string): string {
   if (!reply.done) {
-    if (reply.code === 'bad_tenant_file') return `The form is not complete: ${reply.facts.reason ?? ''}.`;
+    if (reply.code === 'bad_tenant_file') return acts.say('testIncomplete', reply.facts.reason ?? '');
     return problemWords(acts.say, reply.code, {
       act: 'other',
       facts: reply.facts,
@@ -245,11 +249,12 @@ function testWords(acts: Acts, reply: Reply, vendor: string): string {
   }
   const status = reply.probed?.status ?? 0;
   return reply.probed?.recognised === true
-    ? `It answers like ${vendor}.`
-    : `A server answers there (HTTP ${status}), but not like ${vendor}. Check the address and the settings.`;
+    ? acts.say('testRecognised', vendor)
+    : acts.say('testOther', vendor, String(status));
 }
 
 interface SettingProps {
+  say: Say;
   setting: SettingAbout;
   value: string;
   /** The base URL as typed so far, for settings that must be on its origin. */
@@ -257,14 +262,14 @@ interface SettingProps {
 }
 
 /** One setting, checked as it is typed. */
-function Setting({ setting, value, baseUrl }: SettingProps) {
+function Setting({ say, setting, value, baseUrl }: SettingProps) {
   const [text, setText] = useState(value);
   const [left, setLeft] = useState(false);
   const reason = left && text !== '' ? settingFault(setting, text.trim(), baseUrl) : null;
   const id = `setting-${setting.name}`;
   return (
     <div class="pair">
-      <label for={id}>{setting.label}</label>
+      <label for={id}>{say(setting.label)}</label>
       <div>
         {setting.choices === undefined ? (
           <input
@@ -285,13 +290,13 @@ function Setting({ setting, value, baseUrl }: SettingProps) {
           <select id={id} name={id} aria-describedby={`${id}-help`}>
             {setting.choices.map(([choice, label]) => (
               <option key={choice} value={choice} selected={choice === (value || setting.default)}>
-                {label}
+                {say(label)}
               </option>
             ))}
           </select>
         )}
         <p class={reason === null ? 'help' : 'help help-missing'} id={`${id}-help`}>
-          {reason === null ? setting.help : `This ${reason}.`}
+          {reason === null ? say(setting.help) : say('fault_inThis', reason)}
         </p>
       </div>
     </div>

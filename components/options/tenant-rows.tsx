@@ -5,7 +5,7 @@ import { aboutOf } from '../../lib/vendors/abouts.ts';
 import { Button } from '../button.tsx';
 import { Mark } from '../mark.tsx';
 import type { View } from '../view.ts';
-import { environmentWords, stateWords } from '../words.ts';
+import { type Say, stateWord } from '../words.ts';
 
 /** What can be done with one tenant of the list. */
 export interface RowActs {
@@ -18,6 +18,7 @@ export interface RowActs {
 
 interface TenantRowsProps {
   tenants: readonly Tenant[];
+  say: Say;
   view: View;
   now: number;
   selected: ReadonlySet<string>;
@@ -29,9 +30,9 @@ interface TenantRowsProps {
 }
 
 /** The tenants of the options page, each with its deeds. */
-export function TenantRows({ tenants, view, now, selected, managed, whole, acts }: TenantRowsProps) {
+export function TenantRows({ tenants, say, view, now, selected, managed, whole, acts }: TenantRowsProps) {
   return (
-    <ul class="tenants" aria-label="Tenants">
+    <ul class="tenants" aria-label={say('tenants')}>
       {tenants.map((tenant, index) => (
         <li
           key={tenant.id}
@@ -39,7 +40,7 @@ export function TenantRows({ tenants, view, now, selected, managed, whole, acts 
         >
           <input
             type="checkbox"
-            aria-label={`Select ${tenant.name}`}
+            aria-label={say('selectTenant', tenant.name)}
             checked={selected.has(tenant.id)}
             onChange={(event) => acts.select(tenant, event.currentTarget.checked)}
           />
@@ -48,28 +49,28 @@ export function TenantRows({ tenants, view, now, selected, managed, whole, acts 
             <span class="option-name">{tenant.name}</span>
             <span class="option-detail">
               {aboutOf(tenant.vendor)?.label ?? tenant.vendor} · {new URL(tenant.baseUrl).host}
-              {covers(view.origins, tenant.baseUrl) ? '' : ' · access not allowed yet'}
+              {covers(view.origins, tenant.baseUrl) ? '' : ` · ${say('notAllowedYet')}`}
             </span>
           </span>
           {tenant.environment === 'production' ? (
-            <span class="tag-production">PROD</span>
+            <span class="tag-production">{say('tagProduction')}</span>
           ) : (
-            <span class="option-environment">{environmentWords[tenant.environment]}</span>
+            <span class="option-environment">{say(`environment_${tenant.environment}`)}</span>
           )}
-          <span class="tenant-state">{stateWords[stateOf(view.passes[tenant.id], now).name]}</span>
+          <span class="tenant-state">{stateWord(say, stateOf(view.passes[tenant.id], now).name)}</span>
           <span class="row-deeds">
-            {managed.has(tenant.id) && <span class="managed">set by your organisation</span>}
+            {managed.has(tenant.id) && <span class="managed">{say('setByOrganisation')}</span>}
             {whole && !managed.has(tenant.id) && (
               <>
                 <RowButton
                   label="↑"
-                  name={`Move ${tenant.name} up`}
+                  name={say('moveUp', tenant.name)}
                   off={index === 0 || managed.has(tenants[index - 1]?.id ?? '')}
                   onPress={() => acts.move(tenant, -1)}
                 />
                 <RowButton
                   label="↓"
-                  name={`Move ${tenant.name} down`}
+                  name={say('moveDown', tenant.name)}
                   off={index === tenants.length - 1}
                   onPress={() => acts.move(tenant, 1)}
                 />
@@ -77,15 +78,18 @@ export function TenantRows({ tenants, view, now, selected, managed, whole, acts 
             )}
             {!managed.has(tenant.id) && (
               <Button look="quiet" onPress={() => acts.edit(tenant)}>
-                Edit<span class="unseen"> {tenant.name}</span>
+                {say('edit')}
+                <span class="unseen"> {tenant.name}</span>
               </Button>
             )}
             <Button look="quiet" onPress={() => acts.duplicate(tenant)}>
-              Duplicate<span class="unseen"> {tenant.name}</span>
+              {say('duplicate')}
+              <span class="unseen"> {tenant.name}</span>
             </Button>
             {!managed.has(tenant.id) && (
               <Button look="quiet" onPress={() => acts.remove([tenant])}>
-                Remove<span class="unseen"> {tenant.name}</span>
+                {say('remove')}
+                <span class="unseen"> {tenant.name}</span>
               </Button>
             )}
           </span>

@@ -1,14 +1,14 @@
 import { useState } from 'preact/hooks';
 import type { ErrorFacts } from '../../lib/errors.ts';
 import type { Reply } from '../../lib/messages/commands.ts';
+import { counted } from '../../lib/speech.ts';
 import type { ImportPreview } from '../../lib/tenants/directory.ts';
 import type { Acts } from '../view.ts';
-import { count } from '../words.ts';
+import type { Say } from '../words.ts';
 
 /** Why a tenant file was refused; names the entry and the field, never a value. */
-function fileRefused(facts: ErrorFacts): string {
-  const where = facts.entry ?? 'the file';
-  return `Nothing was imported: ${where} ${facts.reason ?? 'is not a tenant file'}.`;
+function fileRefused(say: Say, facts: ErrorFacts): string {
+  return say('importRefused', facts.entry ?? say('entry_file'), facts.reason ?? say('fault_notTenantFile'));
 }
 
 /** A file larger than this is not read at all, in bytes. */
@@ -28,6 +28,7 @@ export interface Import {
  * @param onDone told what to say, and which tenants came
  */
 export function useImport(acts: Acts, onDone: (said: string, tenants: readonly string[]) => void): Import {
+  const { say } = acts;
   const [fault, setFault] = useState<string | null>(null);
   const [shown, setShown] = useState<{ text: string; preview: ImportPreview } | null>(null);
 
@@ -38,12 +39,15 @@ export function useImport(acts: Acts, onDone: (said: string, tenants: readonly s
     const reply: Reply = await acts.send('importTenants', { text, agreed });
     if (!reply.done) {
       setFault(
-        fileRefused(reply.facts.reason === undefined ? { reason: 'could not be taken in' } : reply.facts),
+        fileRefused(
+          say,
+          reply.facts.reason === undefined ? { reason: say('fault_notTakenIn') } : reply.facts,
+        ),
       );
     } else if (reply.preview !== undefined) {
       setShown({ text, preview: reply.preview });
     } else {
-      onDone(`Imported ${count(reply.imported ?? 0, 'tenant')}`, reply.tenants ?? []);
+      onDone(counted(say, 'imported', reply.imported ?? 0), reply.tenants ?? []);
     }
   }
 
@@ -54,11 +58,7 @@ export function useImport(acts: Acts, onDone: (said: string, tenants: readonly s
       if (file.size <= fileCap) return send(await file.text(), false);
       onDone('', []);
       setShown(null);
-      setFault(
-        fileRefused({
-          reason: `is larger than ${fileCap / 1_000_000} MB, far more than any list of tenants`,
-        }),
-      );
+      setFault(fileRefused(say, { reason: say('fault_tooLarge', String(fileCap / 1_000_000)) }));
     },
     async agree() {
       if (shown !== null) await send(shown.text, true);

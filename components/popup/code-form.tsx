@@ -27,7 +27,7 @@ export function CodeForm({ field, say, onAnswer, onCancel }: CodeFormProps) {
       }}
     >
       <div class="field">
-        <label for="field-code">{field.label}</label>
+        <label for="field-code">{say(field.label)}</label>
         <input
           id="field-code"
           ref={input}
@@ -45,11 +45,11 @@ export function CodeForm({ field, say, onAnswer, onCancel }: CodeFormProps) {
       </div>
       <div class="row">
         <button type="submit" class="button button-strong">
-          Log in
+          {say('logIn')}
         </button>
         <span class="grow" />
         <button type="button" class="button button-plain" onClick={onCancel}>
-          Cancel
+          {say('cancel')}
         </button>
       </div>
     </form>

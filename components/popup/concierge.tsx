@@ -1,10 +1,10 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { counted } from '../../lib/speech.ts';
 import { type Findable, findable, type Match, search } from '../../lib/tenants/search.ts';
 import { faceOf } from '../../lib/vendors/faces.ts';
 import { Button } from '../button.tsx';
+import { Later } from '../later.tsx';
 import type { Acts, View } from '../view.ts';
-import { count } from '../words.ts';
-import { DoorQuestionDialog } from './door-question.tsx';
 import { meaningOf } from './keys.ts';
 import { firstChoice, openingOrder } from './opening.ts';
 import { shutAddresses } from './portal.ts';
@@ -12,7 +12,10 @@ import { detailsOf, rowsOf } from './rows.ts';
 import { TenantCard } from './tenant-card.tsx';
 import { optionId, type Row, TenantList } from './tenant-list.tsx';
 import { useDeeds } from './use-deeds.ts';
-import { AsideNote, Welcome } from './welcome.tsx';
+
+const doorQuestion = () => import('./door-question.tsx').then((part) => part.DoorQuestionDialog);
+const welcome = () => import('./welcome.tsx').then((part) => part.Welcome);
+const asideNote = () => import('./welcome.tsx').then((part) => part.AsideNote);
 
 interface ConciergeProps {
   view: View;
@@ -23,6 +26,7 @@ interface ConciergeProps {
 
 /** The popup and the side panel: search, the tenant you are in, the others. */
 export function Concierge({ view, now, openedAt, acts }: ConciergeProps) {
+  const { say } = acts;
   const order = useMemo(() => openingOrder(view, openedAt), []);
   const details = useMemo(() => detailsOf(view), [view]);
   const [query, setQuery] = useState('');
@@ -76,7 +80,7 @@ export function Concierge({ view, now, openedAt, acts }: ConciergeProps) {
       return;
     }
     const strong = card.current?.querySelector<HTMLElement>('.row-main .button-strong');
-    if (strong?.textContent === 'Open portal') deeds.openDoor({ tenant: row.tenant, aside });
+    if (strong?.classList.contains('door')) deeds.openDoor({ tenant: row.tenant, aside });
     else
       (
         strong ??
@@ -112,18 +116,18 @@ export function Concierge({ view, now, openedAt, acts }: ConciergeProps) {
   }
 
   const signedIn = view.tenants.some(({ id }) => view.passes[id]?.session !== undefined);
-  if (view.tenants.length === 0) return <Welcome aside={view.aside} acts={acts} />;
+  if (view.tenants.length === 0) return <Later from={welcome} give={{ aside: view.aside, acts }} />;
   return (
     <>
-      <h1 class="unseen">Tenant Concierge</h1>
+      <h1 class="unseen">{say('extensionName')}</h1>
       <header class="search">
         <input
           type="search"
           ref={searchBox}
-          aria-label="Search tenants"
+          aria-label={say('searchTenants')}
           aria-controls="tenants"
           aria-activedescendant={tenant === undefined ? undefined : optionId(tenant.id)}
-          placeholder={`Search ${count(view.tenants.length, 'tenant')}`}
+          placeholder={counted(say, 'searchAmong', view.tenants.length)}
           value={query}
           spellcheck={false}
           autocomplete="off"
@@ -131,7 +135,7 @@ export function Concierge({ view, now, openedAt, acts }: ConciergeProps) {
           onKeyDown={(event) => onKey(event, 'search')}
         />
       </header>
-      {view.aside && <AsideNote acts={acts} />}
+      {view.aside && <Later from={asideNote} give={{ acts }} />}
       <div class="card-place">
         {tenant !== undefined && about !== undefined && active !== undefined ? (
           <TenantCard
@@ -148,13 +152,13 @@ export function Concierge({ view, now, openedAt, acts }: ConciergeProps) {
             note={deeds.noteFor(tenant.id)}
             busy={deeds.busy[tenant.id] ?? null}
             acts={deeds.of(tenant)}
-            say={acts.say}
+            say={say}
             copyLink={view.preferences.copyLink !== false}
             cardRef={card}
           />
         ) : (
           <p class="empty">
-            No tenant matches “{query}”. <span class="help">Esc clears the search.</span>
+            {say('noMatch', query)} <span class="help">{say('escClears')}</span>
           </p>
         )}
       </div>
@@ -163,6 +167,7 @@ export function Concierge({ view, now, openedAt, acts }: ConciergeProps) {
           rows={rows}
           active={tenant?.id ?? null}
           now={now}
+          say={say}
           onChoose={(id) => {
             setChosen(id);
             setMeant(id);
@@ -172,23 +177,26 @@ export function Concierge({ view, now, openedAt, acts }: ConciergeProps) {
       </div>
       <footer class="foot">
         <Button look="quiet" onPress={acts.manage}>
-          Manage tenants
+          {say('manageTenants')}
         </Button>
         <span class="said" aria-live="polite">
           {deeds.said}
         </span>
         {signedIn && (
           <Button look="quiet" busy={deeds.busy[''] === 'logoutEverywhere'} onPress={deeds.logOutEverywhere}>
-            Log out everywhere
+            {say('logOutEverywhere')}
           </Button>
         )}
       </footer>
       {deeds.question !== null && (
-        <DoorQuestionDialog
-          standing={deeds.question}
-          say={acts.say}
-          onCancel={() => deeds.answer(false)}
-          onConfirm={() => deeds.answer(true)}
+        <Later
+          from={doorQuestion}
+          give={{
+            standing: deeds.question,
+            say,
+            onCancel: () => deeds.answer(false),
+            onConfirm: () => deeds.answer(true),
+          }}
         />
       )}
     </>

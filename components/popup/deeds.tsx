@@ -1,5 +1,6 @@
 import { hostOf } from '../../lib/tenants/hosts.ts';
 import { Button } from '../button.tsx';
+import { type Say, stateWord } from '../words.ts';
 import { CodeForm } from './code-form.tsx';
 import { SignInForm } from './sign-in-form.tsx';
 import { SignedInDeeds } from './signed-in-deeds.tsx';
@@ -21,16 +22,16 @@ export function Deeds(props: TenantCardProps) {
       <div class="deeds">
         <div class="row">
           <Button look="strong" busy onPress={acts.cancel}>
-            Signing in …
+            {stateWord(say, 'signing-in')} …
           </Button>
           <span class="grow" />
-          <Button onPress={acts.cancel}>Cancel</Button>
+          <Button onPress={acts.cancel}>{say('cancel')}</Button>
         </div>
       </div>
     );
   }
   if (shut.includes(tenant.baseUrl))
-    return <AllowAccess address={tenant.baseUrl} help={say('allowHelp')} onAllow={acts.allow} />;
+    return <AllowAccess address={tenant.baseUrl} say={say} onAllow={acts.allow} />;
   const { cookieMode } = about;
   const byCookies = cookieMode !== undefined && tenant.settings[cookieMode.setting] === cookieMode.value;
   return (
@@ -50,14 +51,14 @@ export function Deeds(props: TenantCardProps) {
   );
 }
 
-function AllowAccess(props: { address: string; help: string; onAllow: (address: string) => void }) {
-  const { address, help, onAllow } = props;
+function AllowAccess(props: { address: string; say: Say; onAllow: (address: string) => void }) {
+  const { address, say, onAllow } = props;
   return (
     <div class="deeds">
-      <p class="help">{help}</p>
+      <p class="help">{say('allowHelp')}</p>
       <div class="row">
         <Button look="strong" onPress={() => onAllow(address)}>
-          Allow access to {hostOf(address)}
+          {say('allowAccess', hostOf(address))}
         </Button>
       </div>
     </div>

@@ -1,7 +1,7 @@
 import type { DoorQuestion } from '../../lib/doors/question.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
 import { Question } from '../question.tsx';
-import { environmentWords, type Say } from '../words.ts';
+import type { Say } from '../words.ts';
 
 /** A door somebody wishes to go through. */
 export interface DoorWish {
@@ -30,20 +30,26 @@ export function DoorQuestionDialog({ standing, say, onConfirm, onCancel }: DoorQ
   const { door, question, act } = standing;
   const { tenant, destination } = door;
   const label = destination === undefined ? undefined : tenant.destinations[destination]?.label;
-  const where = label === undefined ? 'the portal' : `“${label}”`;
   const plain = question.production === undefined && question.portalOrigin === undefined;
   return (
     <Question
-      title={act === 'link' ? `Copy a link into ${tenant.name}?` : `Open ${where} of ${tenant.name}?`}
-      confirm={act === 'link' ? `Copy link into ${tenant.name}` : `Open ${tenant.name}`}
+      title={
+        act === 'link'
+          ? say('questionLink', tenant.name)
+          : label === undefined
+            ? say('questionPortal', tenant.name)
+            : say('questionDestination', tenant.name, label)
+      }
+      confirm={say(act === 'link' ? 'copyLinkInto' : 'openTenant', tenant.name)}
+      say={say}
       production={tenant.environment === 'production'}
       onConfirm={onConfirm}
       onCancel={onCancel}
     >
       {question.production === true && (
         <p>
-          <strong class="tag-production">PRODUCTION</strong> This is the customer’s live system. You are asked
-          once a day.
+          <strong class="tag-production">{say('environment_production').toUpperCase()}</strong>{' '}
+          {say('questionProduction')}
         </p>
       )}
       {question.portalOrigin !== undefined && (
@@ -54,7 +60,7 @@ export function DoorQuestionDialog({ standing, say, onConfirm, onCancel }: DoorQ
       )}
       {plain && (
         <p>
-          {environmentWords[tenant.environment]}. {say('questionPlain')}
+          {say(`environment_${tenant.environment}`)}. {say('questionPlain')}
         </p>
       )}
     </Question>

@@ -1,23 +1,30 @@
 import type { Pass, SessionFacts } from '../../lib/sessions/schema.ts';
 import type { State } from '../../lib/sessions/state.ts';
-import { moment, timeLeft } from '../time.ts';
-import { stateWords } from '../words.ts';
+import { moment, timeLeft } from '../../lib/speech.ts';
+import { type Say, stateWord } from '../words.ts';
+
+interface PassFactsProps {
+  pass: Pass | undefined;
+  state: State;
+  now: number;
+  say: Say;
+}
 
 /** A pass as a person reads it: state, account, masked token, time left. */
-export function PassFacts({ pass, state, now }: { pass: Pass | undefined; state: State; now: number }) {
+export function PassFacts({ pass, state, now, say }: PassFactsProps) {
   const session = pass?.session;
   const shown =
     session !== undefined && state.name !== 'signing-in' && state.name !== 'signed-out' ? session : undefined;
   const account = shown?.account ?? (state.name === 'signing-in' ? pass?.signingIn?.account : undefined);
   return (
     <dl class="facts">
-      <dt>State</dt>
+      <dt>{say('state')}</dt>
       <dd>
         <span class={`dot dot-${state.name}`} />
-        <span role="status">{statusWords(pass, state, now)}</span>
+        <span role="status">{statusWords(say, pass, state, now)}</span>
         {state.name === 'signed-in' && state.until !== null && (
           <span class="ticking" aria-hidden="true">
-            {timeLeft(state.until - now)} left
+            {say('left', timeLeft(say, state.until - now))}
           </span>
         )}
         {state.name === 'signed-in' && shown !== undefined && state.until !== null && (
@@ -26,27 +33,27 @@ export function PassFacts({ pass, state, now }: { pass: Pass | undefined; state:
       </dd>
       {account !== null && account !== undefined && account !== '' && (
         <>
-          <dt>Account</dt>
+          <dt>{say('account')}</dt>
           <dd class="fact-text">{account}</dd>
         </>
       )}
       {shown !== undefined && shown.maskedToken === '' && (
         <>
-          <dt>Carried by</dt>
+          <dt>{say('carriedBy')}</dt>
           <dd>
-            the browser’s cookies <Checked session={shown} now={now} />
+            {say('byCookies')} <Checked session={shown} now={now} say={say} />
           </dd>
         </>
       )}
       {shown !== undefined && shown.maskedToken !== '' && (
         <>
-          <dt aria-hidden="true">Token</dt>
+          <dt aria-hidden="true">{say('token')}</dt>
           <dd>
             {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would hold fields; this only names a text */}
-            <span class="token" role="group" aria-label="Token" title={`Token id ${shown.tokenId}`}>
+            <span class="token" role="group" aria-label={say('token')} title={say('tokenId', shown.tokenId)}>
               {shown.maskedToken}
             </span>
-            <Checked session={shown} now={now} />
+            <Checked session={shown} now={now} say={say} />
           </dd>
         </>
       )}
@@ -55,25 +62,31 @@ export function PassFacts({ pass, state, now }: { pass: Pass | undefined; state:
 }
 
 /** The status line; begins with exactly one of the five words, and changes only when the state does. */
-function statusWords(pass: Pass | undefined, state: State, now: number): string {
-  const word = stateWords[state.name];
+function statusWords(say: Say, pass: Pass | undefined, state: State, now: number): string {
+  const word = stateWord(say, state.name);
   switch (state.name) {
     case 'signed-in':
-      if (state.until === null) return `${word}, expiry unknown`;
-      return `${word} until ${pass?.session?.estimated === true ? 'about ' : ''}${moment(state.until, now)}`;
+      if (state.until === null) return say('status_unknown', word);
+      return say(
+        pass?.session?.estimated === true ? 'status_about' : 'status_until',
+        word,
+        moment(say, state.until, now),
+      );
     case 'renewable':
-      return state.until === null ? word : `${word} until ${moment(state.until, now)}`;
+      return state.until === null ? word : say('status_until', word, moment(say, state.until, now));
     case 'signing-in':
-      if (pass?.signingIn?.awaits === 'code') return `${word}, a code is needed`;
-      return pass?.signingIn?.awaits === 'wait' ? `${word}, waiting as the server asked` : `${word} …`;
+      if (pass?.signingIn?.awaits === 'code') return say('status_code', word);
+      return pass?.signingIn?.awaits === 'wait' ? say('status_wait', word) : `${word} …`;
     default:
       return word;
   }
 }
 
-function Checked({ session, now }: { session: SessionFacts; now: number }) {
+function Checked({ session, now, say }: { session: SessionFacts; now: number; say: Say }) {
   const { lastCheck } = session;
-  return lastCheck === undefined ? null : <span class="ticking">checked {moment(lastCheck.at, now)}</span>;
+  return lastCheck === undefined ? null : (
+    <span class="ticking">{say('checkedAt', moment(say, lastCheck.at, now))}</span>
+  );
 }
 
 function LifeBar({ from, until, now }: { from: number; until: number; now: number }) {

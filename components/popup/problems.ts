@@ -24,7 +24,7 @@ export function problemFor(
   const awaitsCode = pass?.signingIn?.awaits === 'code';
   const mine = local?.tenant === tenant.id ? local : null;
   if (kept !== undefined && (mine === null || kept.at >= mine.askedAt)) {
-    const vendor = faceOf(tenant.vendor)?.label ?? 'The server';
+    const vendor = faceOf(tenant.vendor)?.label ?? tenant.vendor;
     return {
       code: kept.code,
       circumstance: { act: kept.act, facts: kept.facts, vendor, awaitsCode },
@@ -43,7 +43,7 @@ export function problemFrom(
   view: View,
 ): ShownProblem {
   const tenant = view.tenants.find((each) => each.id === id);
-  const vendor = (tenant === undefined ? undefined : faceOf(tenant.vendor)?.label) ?? 'The server';
+  const vendor = faceOf(tenant?.vendor ?? '')?.label ?? tenant?.vendor ?? '';
   const act =
     name === 'login' || name === 'answer'
       ? 'login'

@@ -45,7 +45,7 @@ export function rowsOf(
     const tenant = known.get(id);
     if (tenant === undefined) return [];
     const under =
-      match === undefined ? (order.under.get(id) ?? order.others) : match.typo ? 'Similar' : undefined;
+      match === undefined ? (order.under.get(id) ?? order.others) : match.typo ? 'similar' : undefined;
     return {
       tenant,
       match,

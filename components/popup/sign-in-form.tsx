@@ -40,7 +40,7 @@ export function SignInForm({ about, say, account, draft, busy, onDraft, onLogIn 
   return (
     <form class="sign-in" ref={form} onSubmit={submit} noValidate autocomplete="off">
       {about.signIn.length > 1 && (
-        <div class="ways" role="radiogroup" aria-label="Sign in with">
+        <div class="ways" role="radiogroup" aria-label={say('signInWith')}>
           {about.signIn.map(({ id, label }) => (
             <label key={id} class={id === way.id ? 'way way-chosen' : 'way'}>
               <input
@@ -50,7 +50,7 @@ export function SignInForm({ about, say, account, draft, busy, onDraft, onLogIn 
                 checked={id === way.id}
                 onChange={() => setWayId(id)}
               />
-              {label}
+              {say(label)}
             </label>
           ))}
         </div>
@@ -59,7 +59,7 @@ export function SignInForm({ about, say, account, draft, busy, onDraft, onLogIn 
         <Field
           key={`${way.id} ${field.name}`}
           field={field}
-          help={field.help === undefined ? null : say(field.help)}
+          say={say}
           value={draft[field.name] ?? (field.account === true ? account : '')}
           missing={missing === field.name}
           onDraft={onDraft}
@@ -72,7 +72,7 @@ export function SignInForm({ about, say, account, draft, busy, onDraft, onLogIn 
           aria-disabled={busy ? 'true' : undefined}
           aria-busy={busy ? 'true' : undefined}
         >
-          Log in
+          {say('logIn')}
         </button>
       </div>
     </form>
@@ -81,16 +81,16 @@ export function SignInForm({ about, say, account, draft, busy, onDraft, onLogIn 
 
 interface FieldProps {
   field: SignInField;
-  help: string | null;
+  say: Say;
   value: string;
   missing: boolean;
   onDraft: (field: string, value: string) => void;
 }
 
-function Field({ field, help, value, missing, onDraft }: FieldProps) {
+function Field({ field, say, value, missing, onDraft }: FieldProps) {
   const id = `field-${field.name}`;
   const helpId = `${id}-help`;
-  const described = missing || help !== null;
+  const help = missing ? 'fillIn' : field.help;
   const shared = {
     id,
     name: field.name,
@@ -99,14 +99,14 @@ function Field({ field, help, value, missing, onDraft }: FieldProps) {
     autocapitalize: 'none' as const,
     spellcheck: false,
     'aria-invalid': missing ? ('true' as const) : undefined,
-    'aria-describedby': described ? helpId : undefined,
+    'aria-describedby': help && helpId,
     onInput: (event: { currentTarget: HTMLInputElement }) => {
       if (!field.secret) onDraft(field.name, event.currentTarget.value);
     },
   };
   return (
     <div class="field">
-      <label for={id}>{field.label}</label>
+      <label for={id}>{say(field.label)}</label>
       {field.secret ? (
         <input type="password" autocomplete="new-password" {...shared} />
       ) : (
@@ -118,9 +118,9 @@ function Field({ field, help, value, missing, onDraft }: FieldProps) {
           {...shared}
         />
       )}
-      {described && (
+      {help !== undefined && (
         <p class={missing ? 'help help-missing' : 'help'} id={helpId}>
-          {missing ? 'Fill this in to log in.' : help}
+          {say(help)}
         </p>
       )}
     </div>

@@ -29,21 +29,22 @@ export function SignedInDeeds({
       <div class="row row-main">
         {shutPortal && (
           <Button look="strong" onPress={() => acts.allow(portal)}>
-            Allow access to {hostOf(portal)}
+            {say('allowAccess', hostOf(portal))}
           </Button>
         )}
         {opens && (
           <Button
             look="strong"
+            extraClass="door"
             busy={busy === 'open'}
             onPress={(event) => acts.open(undefined, event.shiftKey)}
           >
-            Open portal
+            {say('openPortal')}
           </Button>
         )}
         {hasToken && (
           <Button look={portal === null ? 'strong' : 'plain'} onPress={acts.copyToken}>
-            Copy masked token
+            {say('copyMaskedToken')}
           </Button>
         )}
       </div>
@@ -61,7 +62,7 @@ export function SignedInDeeds({
           ))}
           {linkToCopy && (
             <Button look="chip" busy={busy === 'link'} onPress={acts.copyLink}>
-              Copy link
+              {say('copyLink')}
             </Button>
           )}
         </div>
@@ -69,21 +70,21 @@ export function SignedInDeeds({
       {opens && about.portal?.note !== undefined && <p class="help">{say(about.portal.note)}</p>}
       <div class="row">
         <Button look="quiet" onPress={acts.copyTicket}>
-          Copy for ticket
+          {say('copyForTicket')}
         </Button>
         {able(about.can.check, tenant) && (
           <Button look="quiet" busy={busy === 'check'} onPress={acts.check}>
-            Check
+            {say('check')}
           </Button>
         )}
         {renews && (
           <Button look="quiet" busy={busy === 'renew'} onPress={acts.renew}>
-            Renew
+            {say('renew')}
           </Button>
         )}
         <span class="grow" />
         <Button look="quiet" busy={busy === 'logout'} onPress={acts.logOut}>
-          Log out
+          {say('logOut')}
         </Button>
       </div>
     </div>

@@ -1,14 +1,14 @@
 import type { Ref } from 'preact';
 import type { Pass } from '../../lib/sessions/schema.ts';
 import type { State } from '../../lib/sessions/state.ts';
+import { timeLeft } from '../../lib/speech.ts';
 import { hostOf, isUnencrypted } from '../../lib/tenants/hosts.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
 import { realmOf } from '../../lib/tenants/search.ts';
 import type { Face } from '../../lib/vendors/contract.ts';
 import { colourOf, Mark } from '../mark.tsx';
 import { ProblemNote, type ShownProblem } from '../problem.tsx';
-import { timeLeft } from '../time.ts';
-import { environmentWords, type Say } from '../words.ts';
+import type { Say } from '../words.ts';
 import { Deeds } from './deeds.tsx';
 import { PassFacts } from './pass-facts.tsx';
 
@@ -53,9 +53,9 @@ export interface TenantCardProps {
 
 /** The tenant you are in: its pass, and every door and deed that belongs to it alone. */
 export function TenantCard(props: TenantCardProps) {
-  const { tenant, about, pass, state, now, problem, note } = props;
+  const { tenant, about, pass, state, now, problem, note, say } = props;
   const production = tenant.environment === 'production';
-  const credentialEnds = credentialWarning(pass?.session?.credentialEndsAt, now);
+  const credentialEnds = credentialWarning(say, pass?.session?.credentialEndsAt, now);
   return (
     <section
       class={production ? 'card card-production' : 'card'}
@@ -68,21 +68,17 @@ export function TenantCard(props: TenantCardProps) {
         <div class="card-title">
           <h2>{tenant.name}</h2>
           <p title={tenant.baseUrl}>
-            {about.label}, {placeOf(tenant, about)}
+            {about.label}, {placeOf(say, tenant, about)}
           </p>
         </div>
         <span class={`environment environment-${tenant.environment}`}>
-          {environmentWords[tenant.environment]}
+          {say(`environment_${tenant.environment}`)}
         </span>
       </header>
-      {isUnencrypted(tenant.baseUrl) && (
-        <p class="warning">
-          Not encrypted: what you send to {hostOf(tenant.baseUrl)} can be read on the way.
-        </p>
-      )}
-      <PassFacts pass={pass} state={state} now={now} />
+      {isUnencrypted(tenant.baseUrl) && <p class="warning">{say('notEncrypted', hostOf(tenant.baseUrl))}</p>}
+      <PassFacts pass={pass} state={state} now={now} say={say} />
       {credentialEnds !== null && <p class="warning">{credentialEnds}</p>}
-      {problem !== null && <ProblemNote problem={problem} say={props.say} />}
+      {problem !== null && <ProblemNote problem={problem} say={say} />}
       {note !== null && problem === null && <p class="note">{note}</p>}
       <Deeds {...props} />
     </section>
@@ -92,14 +88,14 @@ export function TenantCard(props: TenantCardProps) {
 /** Two weeks are enough to ask an administrator for a new one. */
 const warningTime = 14 * 24 * 3600 * 1000;
 
-function credentialWarning(endsAt: number | undefined, now: number): string | null {
+function credentialWarning(say: Say, endsAt: number | undefined, now: number): string | null {
   if (endsAt === undefined || endsAt - now > warningTime) return null;
-  return `What you signed in with ends in ${timeLeft(endsAt - now)}. Have a new one made before.`;
+  return say('credentialEnds', timeLeft(say, endsAt - now));
 }
 
-function placeOf(tenant: Tenant, about: Face): string {
+function placeOf(say: Say, tenant: Tenant, about: Face): string {
   const realm = realmOf(tenant, about);
   return realm === ''
     ? hostOf(tenant.settings.portalUrl || tenant.baseUrl)
-    : `${realm} on ${hostOf(tenant.baseUrl)}`;
+    : say('realmOn', realm, hostOf(tenant.baseUrl));
 }

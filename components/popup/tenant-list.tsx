@@ -1,10 +1,11 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { State } from '../../lib/sessions/state.ts';
+import { timeLeft } from '../../lib/speech.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
 import { type Match, marked } from '../../lib/tenants/search.ts';
+import type { MessageKey } from '../../lib/vendors/contract.ts';
 import { Mark } from '../mark.tsx';
-import { shortTimeLeft } from '../time.ts';
-import { environmentWords, stateWords } from '../words.ts';
+import { type Say, stateWord } from '../words.ts';
 
 /** One line of the list. */
 export interface Row {
@@ -13,7 +14,7 @@ export interface Row {
   about: string;
   state: State;
   /** The heading it stands under. */
-  under: string | undefined;
+  under: MessageKey | undefined;
   /** How it matches what is typed. */
   match: Match | undefined;
 }
@@ -22,6 +23,7 @@ interface TenantListProps {
   rows: readonly Row[];
   active: string | null;
   now: number;
+  say: Say;
   onChoose: (id: string) => void;
   onKey: (event: KeyboardEvent) => void;
 }
@@ -35,7 +37,7 @@ const margin = 6;
 export const optionId = (id: string): string => `tenant-${id}`;
 
 /** The list of tenants; holds only the rows near the window, so a thousand cost what ten do. */
-export function TenantList({ rows, active, now, onChoose, onKey }: TenantListProps) {
+export function TenantList({ rows, active, now, say, onChoose, onKey }: TenantListProps) {
   const box = useRef<HTMLDivElement>(null);
   const [window, setWindow] = useState({ top: 0, height: 320 });
   const headings = headingsOf(rows);
@@ -64,7 +66,7 @@ export function TenantList({ rows, active, now, onChoose, onKey }: TenantListPro
     <div
       class="list"
       role="listbox"
-      aria-label="Tenants"
+      aria-label={say('tenants')}
       tabIndex={0}
       ref={box}
       aria-activedescendant={active === null || activeIndex < 0 ? undefined : optionId(active)}
@@ -79,14 +81,14 @@ export function TenantList({ rows, active, now, onChoose, onKey }: TenantListPro
         role="presentation"
         style={{ height: `${rows.length * rowHeight + headings.length * headingHeight}px` }}
       >
-        {headings.map(({ before, words }) => (
+        {headings.map(({ before, under }) => (
           <div
-            key={words}
+            key={under}
             class="list-heading"
             role="presentation"
             style={{ top: `${topOf(before) - headingHeight}px` }}
           >
-            {words}
+            {say(under)}
           </div>
         ))}
         {shownRows.map(({ row, index }) => (
@@ -94,6 +96,7 @@ export function TenantList({ rows, active, now, onChoose, onKey }: TenantListPro
             key={row.tenant.id}
             row={row}
             now={now}
+            say={say}
             top={topOf(index)}
             place={index + 1}
             of={rows.length}
@@ -106,15 +109,16 @@ export function TenantList({ rows, active, now, onChoose, onKey }: TenantListPro
   );
 }
 
-function headingsOf(rows: readonly Row[]): { before: number; words: string }[] {
+function headingsOf(rows: readonly Row[]): { before: number; under: MessageKey }[] {
   return rows.flatMap(({ under }, before) =>
-    under === undefined || under === rows[before - 1]?.under ? [] : { before, words: under },
+    under === undefined || under === rows[before - 1]?.under ? [] : { before, under },
   );
 }
 
 interface OptionProps {
   row: Row;
   now: number;
+  say: Say;
   top: number;
   place: number;
   of: number;
@@ -122,9 +126,9 @@ interface OptionProps {
   onChoose: (id: string) => void;
 }
 
-function Option({ row, now, top, place, of, active, onChoose }: OptionProps) {
+function Option({ row, now, say, top, place, of, active, onChoose }: OptionProps) {
   const { tenant, about, state, match } = row;
-  const environment = environmentWords[tenant.environment];
+  const environment = say(`environment_${tenant.environment}`);
   return (
     // biome-ignore lint/a11y/useFocusableInteractive: the listbox has the focus and names its active option
     // biome-ignore lint/a11y/useKeyWithClickEvents: keys are heard by the listbox and the search box
@@ -148,10 +152,10 @@ function Option({ row, now, top, place, of, active, onChoose }: OptionProps) {
         </span>
         <span class="option-detail">{about}</span>
       </span>
-      <span class="unseen">{`, ${environment}, ${stateWords[state.name]}`}</span>
+      <span class="unseen">{`, ${environment}, ${stateWord(say, state.name)}`}</span>
       {tenant.environment === 'production' ? (
         <span class="tag-production" aria-hidden="true">
-          PROD
+          {say('tagProduction')}
         </span>
       ) : (
         <span class="option-environment" aria-hidden="true">
@@ -160,16 +164,16 @@ function Option({ row, now, top, place, of, active, onChoose }: OptionProps) {
       )}
       <span class={`dot dot-${state.name}`} />
       <span class="option-time" aria-hidden="true">
-        {timeWord(state, now)}
+        {timeWord(say, state, now)}
       </span>
     </div>
   );
 }
 
-function timeWord(state: State, now: number): string {
-  if (state.name === 'signed-out') return 'out';
+function timeWord(say: Say, state: State, now: number): string {
+  if (state.name === 'signed-out') return say('time_out');
   if (state.name === 'signing-in') return '…';
-  if (state.name === 'expired') return 'over';
-  if (state.name === 'renewable') return 'renew';
-  return state.until === null ? '?' : shortTimeLeft(state.until - now);
+  if (state.name === 'expired') return say('time_over');
+  if (state.name === 'renewable') return say('time_renew');
+  return state.until === null ? '?' : timeLeft(say, state.until - now, true);
 }

@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { type DoorQuestion, questionBefore } from '../../lib/doors/question.ts';
-import { ticketText } from '../../lib/journal/ticket.ts';
 import type { CommandName, Commands, Reply } from '../../lib/messages/commands.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
+import type { MessageKey } from '../../lib/vendors/contract.ts';
 import { faceOf } from '../../lib/vendors/faces.ts';
 import type { ShownProblem } from '../problem.tsx';
 import type { Acts, View } from '../view.ts';
@@ -77,19 +77,26 @@ export function useDeeds(view: View, now: number, openedAt: number, acts: Acts):
     cancel: () => void run('cancel', { tenant: of.id }),
     open: (destination, aside) => void openDoor({ tenant: of, destination, aside }),
     copyLink: () => void copyLink(of),
-    copyToken: () =>
-      void copy(view.passes[of.id]?.session?.maskedToken ?? '', `Copied the masked token of ${of.name}`),
+    copyToken: () => {
+      const token = view.passes[of.id]?.session?.maskedToken ?? '';
+      void copied(acts.copy(token), 'copiedToken', of.name, token);
+    },
     copyTicket: () => {
-      const vendor = faceOf(of.vendor);
-      if (vendor !== undefined)
-        void copy(ticketText(of, vendor, view.passes[of.id], acts.agent), `Copied the facts of ${of.name}`);
+      const face = faceOf(of.vendor);
+      if (face === undefined) return;
+      const text = import('../../lib/journal/ticket.ts').then(({ ticketText }) =>
+        ticketText(of, face, view.passes[of.id], acts.agent),
+      );
+      void copied(acts.copyLater(text), 'copiedFacts', of.name);
     },
     check: () =>
       void run('check', { tenant: of.id }).then(
-        (reply) => reply.done && setSaid(`${of.name}: checked, the session is alive.`),
+        (reply) => reply.done && setSaid(acts.say('checked', of.name)),
       ),
     renew: () =>
-      void run('renew', { tenant: of.id }).then((reply) => reply.done && setSaid(`${of.name}: renewed.`)),
+      void run('renew', { tenant: of.id }).then(
+        (reply) => reply.done && setSaid(acts.say('renewed', of.name)),
+      ),
     logOut: () => void logOut(of),
   });
 
@@ -118,7 +125,7 @@ export function useDeeds(view: View, now: number, openedAt: number, acts: Acts):
       await acts.copyLater(link);
       setNote({ tenant: of.id, words: acts.say('linkCopied') });
     } catch {
-      setSaid('No link was copied.');
+      setSaid(acts.say('noLinkCopied'));
     }
   }
 
@@ -130,10 +137,10 @@ export function useDeeds(view: View, now: number, openedAt: number, acts: Acts):
     setNote({ tenant: of.id, words: acts.say(key ?? 'serverNotTold') });
   }
 
-  async function copy(text: string, done: string): Promise<void> {
+  async function copied(copying: Promise<void>, done: MessageKey, ...mentions: string[]): Promise<void> {
     try {
-      await acts.copy(text);
-      setSaid(`${done}${text.length < 20 ? `: ${text}` : '.'}`);
+      await copying;
+      setSaid(acts.say(done, ...mentions));
     } catch {
       setSaid(acts.say('copyRefused'));
     }
@@ -154,7 +161,9 @@ export function useDeeds(view: View, now: number, openedAt: number, acts: Acts):
       else void openDoor(question.door, question.question);
     },
     logOutEverywhere: () =>
-      void run('logoutEverywhere', {}).then((reply) => reply.done && setSaid('Logged out everywhere.')),
+      void run('logoutEverywhere', {}).then(
+        (reply) => reply.done && setSaid(acts.say('loggedOutEverywhere')),
+      ),
   };
 }
 

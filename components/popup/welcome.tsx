@@ -5,11 +5,11 @@ import type { Acts } from '../view.ts';
 export function Welcome({ aside, acts }: { aside: boolean; acts: Acts }) {
   return (
     <div class="welcome">
-      <h1>No tenants yet</h1>
+      <h1>{acts.say('noTenantsYet')}</h1>
       <p>{acts.say('welcome')}</p>
       {aside && <AsideNote acts={acts} />}
       <Button look="strong" onPress={acts.manage}>
-        Manage tenants
+        {acts.say('manageTenants')}
       </Button>
       <p class="help">{acts.say('welcomeSecrets')}</p>
     </div>
@@ -22,7 +22,7 @@ export function AsideNote({ acts }: { acts: Acts }) {
     <p class="warning">
       {acts.say('asideNote')}{' '}
       <button type="button" class="link" onClick={acts.manage}>
-        See what to do
+        {acts.say('seeWhatToDo')}
       </button>
     </p>
   );

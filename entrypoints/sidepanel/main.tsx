@@ -1,9 +1,11 @@
 import { render } from 'preact';
 import { Live } from '../../components/live.tsx';
 import { Concierge } from '../../components/popup/concierge.tsx';
+import { settleLanguage } from '../../components/words.ts';
 import { send } from '../../lib/messages/send.ts';
 import { edge, now, readView } from '../../lib/platform/page.ts';
 
+settleLanguage(edge.say);
 const openedAt = now();
 const first = await readView();
 render(

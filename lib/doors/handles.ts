@@ -1,5 +1,6 @@
 import type { Passes } from '../sessions/schema.ts';
 import type { Preferences } from '../slots/schemas.ts';
+import type { Say } from '../speech.ts';
 import { accountOf, findable, search } from '../tenants/search.ts';
 import type { Face, Tenant } from '../vendors/contract.ts';
 
@@ -23,7 +24,7 @@ export interface HandleFacts {
 const idMark = ' #';
 
 /** What the address bar offers for a text: `acme bookings` is the destination Bookings of Acme. Six at the most. */
-export function suggestions(facts: HandleFacts, text: string): Suggestion[] {
+export function suggestions(facts: HandleFacts, text: string, say: Say): Suggestion[] {
   return found(facts, text)
     .slice(0, 6)
     .map(({ tenant, destination }) => {
@@ -32,7 +33,7 @@ export function suggestions(facts: HandleFacts, text: string): Suggestion[] {
       const parts = [
         tenant.name,
         label,
-        tenant.environment,
+        say(`environment_${tenant.environment}`),
         account,
         facts.faceOf(tenant.vendor)?.label ?? '',
       ];

@@ -1,5 +1,5 @@
 import { chosen, escaped, type HandleFacts, recent, suggestions } from '../doors/handles.ts';
-import type { Browser } from './browser.ts';
+import { type Browser, sayOf } from './browser.ts';
 
 /** What the handles outside our pages lead to. None of them opens a door: they open the popup with its question. */
 export interface Handled {
@@ -23,7 +23,7 @@ export function registerHandles(browser: Browser, handled: Handled): void {
 
   const bar = browser.omnibox;
   bar?.onInputChanged.addListener(async (text, suggest) => {
-    const lines = suggestions(await handled.facts(), text);
+    const lines = suggestions(await handled.facts(), text, sayOf(browser));
     const markup = browser.runtime.getURL('').startsWith('chrome-extension:');
     suggest(
       lines.map((line) => ({ ...line, description: markup ? escaped(line.description) : line.description })),
@@ -33,7 +33,7 @@ export function registerHandles(browser: Browser, handled: Handled): void {
     const choice = chosen(await handled.facts(), text);
     if (choice !== null) await handled.ask(choice.tenant.id, true, choice.destination);
   });
-  bar?.setDefaultSuggestion({ description: 'Open the portal of a tenant: its name, then a destination' });
+  bar?.setDefaultSuggestion({ description: sayOf(browser)('omniboxHint') });
 
   const menus = browser.contextMenus;
   menus?.onClicked.addListener(async ({ menuItemId }) => {
@@ -49,6 +49,7 @@ export async function drawMenu(browser: Browser, facts: HandleFacts): Promise<vo
   const menus = browser.contextMenus;
   if (menus === undefined) return;
   await menus.removeAll();
+  const say = sayOf(browser);
   const item = (id: string, title: string, parentId?: string) =>
     menus.create({
       id,
@@ -57,12 +58,12 @@ export async function drawMenu(browser: Browser, facts: HandleFacts): Promise<vo
       ...(parentId === undefined ? {} : { parentId }),
     });
   for (const tenant of recent(facts, menuMost)) {
-    item(`tenant:${tenant.id}`, `${tenant.name} (${tenant.environment})`);
-    item(`open:${tenant.id}`, 'Open portal …', `tenant:${tenant.id}`);
+    item(`tenant:${tenant.id}`, `${tenant.name} (${say(`environment_${tenant.environment}`)})`);
+    item(`open:${tenant.id}`, `${say('openPortal')} …`, `tenant:${tenant.id}`);
     if (facts.passes[tenant.id]?.session !== undefined)
-      item(`logout:${tenant.id}`, 'Log out', `tenant:${tenant.id}`);
+      item(`logout:${tenant.id}`, say('logOut'), `tenant:${tenant.id}`);
   }
-  item('everywhere:', 'Log out everywhere');
+  item('everywhere:', say('logOutEverywhere'));
 }
 
 /** Opens the popup, or where the browser does not let us, the same page in a tab. */

@@ -17,8 +17,7 @@ export function outsideOf(browser: Browser): Outside {
     badge: (badge) => void showBadge(browser, badge, now()).catch(() => undefined),
     menu: menuKeeper(browser),
     notify: (tenant, endsAt) => {
-      const minutes = Math.max(1, Math.round((endsAt - now()) / 60_000));
-      void announceEnd(browser, tenant.id, tenant.name, minutes).catch(() => undefined);
+      void announceEnd(browser, tenant.id, tenant.name, endsAt - now()).catch(() => undefined);
     },
     locked: async () => (await browser.idle.queryState(idleSeconds)) === 'locked',
   };

@@ -1,14 +1,15 @@
 import type { Badge } from '../sessions/tending.ts';
-import type { Browser } from './browser.ts';
+import { counted, type Say, timeLeft } from '../speech.ts';
+import { type Browser, sayOf } from './browser.ts';
 
 /** Shows on the toolbar button how many are signed in, and in its title whether one ends soon. */
 export async function showBadge(browser: Browser, badge: Badge, now: number): Promise<void> {
   const { signedIn, soon } = badge;
-  const minutes = soon === null ? 0 : Math.max(1, Math.round((soon.endsAt - now) / 60_000));
+  const say = sayOf(browser);
   const title = [
-    'Tenant Concierge',
-    signedIn === 0 ? 'nobody signed in' : `${signedIn} signed in`,
-    ...(soon === null ? [] : [`${soon.name} ends in about ${minutes} min`]),
+    say('extensionName'),
+    signedIn === 0 ? say('badgeNobody') : counted(say, 'badgeSignedIn', signedIn),
+    ...(soon === null ? [] : [say('endsSoon', soon.name, inMinutes(say, soon.endsAt - now))]),
   ].join(' · ');
   await Promise.all([
     browser.action.setBadgeText({ text: signedIn === 0 ? '' : `${signedIn}${soon === null ? '' : '!'}` }),
@@ -18,18 +19,24 @@ export async function showBadge(browser: Browser, badge: Badge, now: number): Pr
   ]);
 }
 
+/** A time in whole minutes, one at the least. */
+function inMinutes(say: Say, milliseconds: number): string {
+  return timeLeft(say, Math.max(1, Math.round(milliseconds / 60_000)) * 60_000);
+}
+
 /** Says that a session ends soon, where the person has allowed notifications. */
 export async function announceEnd(
   browser: Browser,
   tenantId: string,
   name: string,
-  minutes: number,
+  milliseconds: number,
 ): Promise<void> {
   if (!(await browser.permissions.contains({ permissions: ['notifications'] }))) return;
+  const say = sayOf(browser);
   await browser.notifications.create(`ends:${tenantId}`, {
     type: 'basic',
     iconUrl: browser.runtime.getURL('/icon/128.png'),
-    title: `${name} ends in about ${minutes} min`,
-    message: 'Its session cannot renew itself. Log in again when you need it.',
+    title: say('endsSoon', name, inMinutes(say, milliseconds)),
+    message: say('endsSoonText'),
   });
 }

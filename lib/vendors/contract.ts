@@ -14,9 +14,9 @@ export type MessageKey = keyof typeof catalogue;
 /** A value that a tenant of this vendor needs, beside its address. */
 export interface SettingAbout {
   name: string;
-  label: string;
+  label: MessageKey;
   /** Where in the vendor's product a person finds the value, or what it is for. */
-  help: string;
+  help: MessageKey;
   required?: boolean;
   /** Required where another setting has this value. */
   requiredWith?: readonly [setting: string, value: string];
@@ -25,7 +25,7 @@ export interface SettingAbout {
   /** `text` any line · `path` a path on the server · `origin` / `address` a web address · `extra` more body fields. */
   kind: 'text' | 'path' | 'origin' | 'address' | 'extra';
   /** The only values taken, each with its label. */
-  choices?: readonly (readonly [value: string, label: string])[];
+  choices?: readonly (readonly [value: string, label: MessageKey])[];
   /** What a value must look like, as the source of a regular expression matched against the whole value. */
   pattern?: string;
   /** Says the pattern in words. */
@@ -38,7 +38,7 @@ export interface SettingAbout {
 /** One field of a way to sign in. */
 export interface SignInField {
   name: string;
-  label: string;
+  label: MessageKey;
   secret: boolean;
   optional?: boolean;
   /** Key of the sentence that says where to find it. */
@@ -53,7 +53,7 @@ export interface SignInField {
 /** A way to sign in. Its label is never worded like a field. */
 export interface SignInWay {
   id: string;
-  label: string;
+  label: MessageKey;
   fields: readonly SignInField[];
 }
 
@@ -91,7 +91,7 @@ export interface Face {
 export interface About extends Face {
   /** Where the vendor documents what we rely on. */
   source: string;
-  baseUrl: { label: string; help: string; example: string; keep: 'origin' | 'path' };
+  baseUrl: { label: MessageKey; help: MessageKey; example: string; keep: 'origin' | 'path' };
   settings: readonly SettingAbout[];
 }
 

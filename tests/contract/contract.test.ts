@@ -55,7 +55,7 @@ describe('every vendor of the list', () => {
     for (const about of abouts) {
       const asked = about.signIn
         .flatMap((way) => way.fields)
-        .filter((field) => field.secret && field.label !== 'Password');
+        .filter((field) => field.secret && field.label !== 'field_password');
       for (const { name, help } of [...about.settings, ...asked]) {
         expect([about.id, name, words(help).split(' ').length > 4]).toEqual([about.id, name, true]);
       }

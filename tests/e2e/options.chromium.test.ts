@@ -361,7 +361,7 @@ describe('a tenant that exists', () => {
     const question = options.getByRole('alertdialog', { name: `Remove ${alta}?` });
     await question.waitFor();
     expect(await hasFocus(button(question, 'Cancel'))).toBe(true);
-    expect(await question.innerText()).toContain('1 session here and on the server ends');
+    expect(await question.innerText()).toContain('1 session ends, here and on the server');
     await options.keyboard.press('Enter');
     await question.waitFor({ state: 'detached' });
     expect(await names()).toContain(alta);

@@ -2,23 +2,24 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { tenantFileSchema } from '../../lib/tenants/json-schema.ts';
 import { abouts } from '../../lib/vendors/abouts.ts';
+import { english } from '../../scripts/english.ts';
 
 const shipped = new URL('../../public/tenant-file.schema.json', import.meta.url);
 
 describe('the tenant file’s JSON Schema', () => {
   test('is the one the code makes (npm run schema writes it)', async () => {
     expect(JSON.parse(await readFile(shipped, 'utf8'))).toEqual(
-      JSON.parse(JSON.stringify(tenantFileSchema(abouts))),
+      JSON.parse(JSON.stringify(tenantFileSchema(abouts, english))),
     );
   });
 
   test('knows every vendor and every setting, and no field beside them', () => {
-    const schema = JSON.stringify(tenantFileSchema(abouts));
+    const schema = JSON.stringify(tenantFileSchema(abouts, english));
     for (const about of abouts) {
       expect(schema).toContain(`"const":"${about.id}"`);
       for (const { name } of about.settings) expect(schema).toContain(`"${name}":{"type":"string"`);
     }
-    const { properties } = tenantFileSchema(abouts) as {
+    const { properties } = tenantFileSchema(abouts, english) as {
       properties: { tenants: { items: { additionalProperties: boolean; properties: object } } };
     };
     expect(properties.tenants.items.additionalProperties).toBe(false);

@@ -1,11 +1,11 @@
-import type { About, SettingAbout } from '../contract.ts';
+import type { About, MessageKey, SettingAbout } from '../contract.ts';
 import { face } from './face.ts';
 
-function lifetime(name: string, label: string, most: string): SettingAbout {
+function lifetime(name: string, label: MessageKey, help: MessageKey): SettingAbout {
   return {
     name,
     label,
-    help: `How long it should live, such as 120s, 30m or 1h; at most ${most}. Leave empty for the server’s own setting.`,
+    help,
     kind: 'text',
     pattern: '[1-9]\\d{0,5}[smh]',
     patternHelp: 'must be a number and s, m or h, such as 30m',
@@ -17,13 +17,13 @@ export const about: About = {
   ...face,
   source: 'https://developer.n-able.com/n-central/docs/managing-authentication',
   baseUrl: {
-    label: 'Base URL',
-    help: 'The address of the N-central server, as in the browser; a pasted page such as /dashboard is cut off.',
+    label: 'setting_baseUrl',
+    help: 'help_ncentral_baseUrl',
     example: 'https://ncentral.customer.example',
     keep: 'origin',
   },
   settings: [
-    lifetime('accessExpiry', 'Access token lifetime', 'the server’s own, usually 1h'),
-    lifetime('refreshExpiry', 'Refresh token lifetime', 'the server’s own, usually 25h'),
+    lifetime('accessExpiry', 'setting_accessExpiry', 'help_ncentral_accessExpiry'),
+    lifetime('refreshExpiry', 'setting_refreshExpiry', 'help_ncentral_refreshExpiry'),
   ],
 };

@@ -6,11 +6,11 @@ export const face: Face = {
   signIn: [
     {
       id: 'jwt',
-      label: 'API user',
+      label: 'way_apiUser',
       fields: [
         {
           name: 'jwt',
-          label: 'User-API token',
+          label: 'field_userApiToken',
           secret: true,
           help: 'help_jwt',
         },

@@ -6,10 +6,10 @@ export const face: Face = {
   signIn: [
     {
       id: 'password',
-      label: 'ERP user',
+      label: 'way_erpUser',
       fields: [
-        { name: 'username', label: 'User name', secret: false, account: true },
-        { name: 'password', label: 'Password', secret: true },
+        { name: 'username', label: 'field_userName', secret: false, account: true },
+        { name: 'password', label: 'field_password', secret: true },
       ],
     },
   ],

@@ -6,13 +6,13 @@ export const face: Face = {
   signIn: [
     {
       id: 'password',
-      label: 'Member account',
+      label: 'way_memberAccount',
       fields: [
-        { name: 'username', label: 'Email', secret: false, account: true, inputMode: 'email' },
-        { name: 'password', label: 'Password', secret: true },
+        { name: 'username', label: 'field_email', secret: false, account: true, inputMode: 'email' },
+        { name: 'password', label: 'field_password', secret: true },
         {
           name: 'totp',
-          label: 'Verification code',
+          label: 'field_verificationCode',
           secret: true,
           optional: true,
           whenAsked: true,
@@ -23,11 +23,11 @@ export const face: Face = {
     },
     {
       id: 'link',
-      label: 'Magic link',
+      label: 'way_magicLink',
       fields: [
         {
           name: 'link',
-          label: 'Sign-in link or token',
+          label: 'field_signInLink',
           secret: true,
           help: 'help_link',
         },

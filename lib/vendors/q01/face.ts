@@ -6,19 +6,19 @@ export const face: Face = {
   signIn: [
     {
       id: 'password',
-      label: 'Platform user',
+      label: 'way_platformUser',
       fields: [
-        { name: 'username', label: 'User name', secret: false, account: true },
-        { name: 'password', label: 'Password', secret: true },
+        { name: 'username', label: 'field_userName', secret: false, account: true },
+        { name: 'password', label: 'field_password', secret: true },
       ],
     },
     {
       id: 'token',
-      label: 'Issued credential',
+      label: 'way_issuedCredential',
       fields: [
         {
           name: 'accessToken',
-          label: 'Access token',
+          label: 'field_accessToken',
           secret: true,
           help: 'help_accessToken',
         },

@@ -6,6 +6,7 @@ import { drafts } from '../../../lib/slots/background.ts';
 import { preferencesSlot } from '../../../lib/slots/public.ts';
 import { aboutOf } from '../../../lib/vendors/abouts.ts';
 import type { Tenant } from '../../../lib/vendors/contract.ts';
+import { english } from '../../../scripts/english.ts';
 import { openWorld } from '../fakes.ts';
 
 const tenant = (id: string, name: string, more: Partial<Tenant> = {}): Tenant => ({
@@ -50,7 +51,7 @@ const plain = (text: string) =>
 
 describe('a suggestion of the address bar', () => {
   test.each(hostile)('is escaped, whatever the tenant is called: %j', (name) => {
-    const [line] = suggestions(facts([tenant('a', name)]), '');
+    const [line] = suggestions(facts([tenant('a', name)]), '', english);
     const text = escaped(line?.description ?? '');
     expect(text).not.toMatch(/[<>"']|&(?!(amp|lt|gt|quot|apos);)/);
     expect(plain(text)).toBe(line?.description);
@@ -61,16 +62,16 @@ describe('a suggestion of the address bar', () => {
   });
   test('tells name, environment and account, and the destination that was named', () => {
     const preferences = { ...preferencesSlot.empty, lastAccount: { a: 'jane@example.com' } };
-    const [line] = suggestions(facts([tenant('a', 'Acme')], { preferences }), 'acme book');
-    expect(line?.description).toBe('Acme · Bookings · production · jane@example.com · Nexudus');
+    const [line] = suggestions(facts([tenant('a', 'Acme')], { preferences }), 'acme book', english);
+    expect(line?.description).toBe('Acme · Bookings · Production · jane@example.com · Nexudus');
   });
   test('are six at the most', () => {
     const many = Array.from({ length: 30 }, (_, n) => tenant(`t${n}`, `Acme ${n}`));
-    expect(suggestions(facts(many), 'acme')).toHaveLength(6);
+    expect(suggestions(facts(many), 'acme', english)).toHaveLength(6);
   });
   test.each(hostile)('leads back to its own tenant and destination: %j', (name) => {
     const tenants = [tenant('other', 'Other'), tenant('a-1', name), tenant('b', 'Beta')];
-    const [line] = suggestions(facts(tenants), name);
+    const [line] = suggestions(facts(tenants), name, english);
     expect(chosen(facts(tenants), line?.content ?? '')).toMatchObject({ tenant: { id: 'a-1' } });
   });
 });

@@ -28,15 +28,19 @@ describe('the order on opening', () => {
     };
     const order = openingOrder(viewOf(tenants, passes), noon);
     expect(order.ids).toEqual(['c', 'e', 'a', 'b', 'd']);
-    expect(Object.fromEntries(order.under)).toEqual({ c: 'Signed in', e: 'Signed in' });
-    expect(order.others).toBe('All others');
+    expect(Object.fromEntries(order.under)).toEqual({ c: 'state_signed_in', e: 'state_signed_in' });
+    expect(order.others).toBe('allOthers');
   });
   test('has favourites before everybody, in their own order, whatever their state and use', () => {
     const preferences = { favourites: ['d', 'gone', 'b'], usedAt: { a: noon, b: noon } };
     const order = openingOrder(viewOf(tenants, { e: signedIn(), b: signedIn() }, preferences), noon);
     expect(order.ids).toEqual(['d', 'b', 'e', 'a', 'c']);
-    expect(Object.fromEntries(order.under)).toEqual({ d: 'Favourites', b: 'Favourites', e: 'Signed in' });
-    expect(order.others).toBe('All others');
+    expect(Object.fromEntries(order.under)).toEqual({
+      d: 'favourites',
+      b: 'favourites',
+      e: 'state_signed_in',
+    });
+    expect(order.others).toBe('allOthers');
   });
   test('is not confused by a tenant called `constructor`', () => {
     const all = [...tenants, tenant('constructor')];

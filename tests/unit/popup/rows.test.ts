@@ -81,7 +81,7 @@ describe('the list', () => {
     expect(ids(rows(view))).toEqual(['gamma', 'acme', 'beta']);
     const later = viewOf(tenants, { beta: signedIn() }, { favourites: ['beta'], usedAt: { beta: noon } });
     expect(ids(rows(later))).toEqual(['gamma', 'acme', 'beta']);
-    expect(rows(later).map(({ under }) => under)).toEqual(['Signed in', 'All others', 'All others']);
+    expect(rows(later).map(({ under }) => under)).toEqual(['state_signed_in', 'allOthers', 'allOthers']);
     expect(rows(later).map(({ state }) => state.name)).toEqual(['signed-out', 'signed-out', 'signed-in']);
   });
   test('puts who came since at the end, and leaves out who went', () => {
@@ -96,7 +96,7 @@ describe('the list', () => {
   test('says who was found by overlooking an error', () => {
     expect(rows(view, 'acme').map(({ under }) => under)).toEqual([undefined]);
     expect(rows(view, 'gmama').map(({ tenant: { id }, under }) => [id, under])).toEqual([
-      ['gamma', 'Similar'],
+      ['gamma', 'similar'],
     ]);
   });
   test('names the vendor and what tells the tenant apart', () => {

@@ -9,13 +9,13 @@ const every: About = {
   id: 'every',
   label: 'Every',
   source: 'https://every.example',
-  baseUrl: { label: 'Base URL', help: '', example: '', keep: 'path' },
+  baseUrl: { label: 'setting_baseUrl', help: 'help_portalUrl', example: '', keep: 'path' },
   settings: [
-    { name: 'text', label: '', help: '', kind: 'text' },
+    { name: 'text', label: 'setting_baseUrl', help: 'help_portalUrl', kind: 'text' },
     {
       name: 'expiry',
-      label: '',
-      help: '',
+      label: 'setting_baseUrl',
+      help: 'help_portalUrl',
       kind: 'text',
       pattern: '\\d+[smh]',
       patternHelp: 'must look like 120s',
@@ -23,22 +23,22 @@ const every: About = {
     },
     {
       name: 'mode',
-      label: '',
-      help: '',
+      label: 'setting_baseUrl',
+      help: 'help_portalUrl',
       kind: 'text',
       choices: [
-        ['a', 'A'],
-        ['b', 'B'],
+        ['a', 'choice_mode_bearer'],
+        ['b', 'choice_mode_cookie'],
       ],
     },
-    { name: 'path', label: '', help: '', kind: 'path' },
-    { name: 'origin', label: '', help: '', kind: 'origin' },
-    { name: 'own', label: '', help: '', kind: 'origin', ownOrigin: true },
-    { name: 'address', label: '', help: '', kind: 'address' },
-    { name: 'extra', label: '', help: '', kind: 'extra' },
-    { name: 'needed', label: '', help: '', kind: 'text', required: true },
+    { name: 'path', label: 'setting_baseUrl', help: 'help_portalUrl', kind: 'path' },
+    { name: 'origin', label: 'setting_baseUrl', help: 'help_portalUrl', kind: 'origin' },
+    { name: 'own', label: 'setting_baseUrl', help: 'help_portalUrl', kind: 'origin', ownOrigin: true },
+    { name: 'address', label: 'setting_baseUrl', help: 'help_portalUrl', kind: 'address' },
+    { name: 'extra', label: 'setting_baseUrl', help: 'help_portalUrl', kind: 'extra' },
+    { name: 'needed', label: 'setting_baseUrl', help: 'help_portalUrl', kind: 'text', required: true },
   ],
-  signIn: [{ id: 'password', label: 'Account', fields: [] }],
+  signIn: [{ id: 'password', label: 'way_apiUser', fields: [] }],
   can: { renew: false, check: false },
   portal: null,
   logoutNote: 'logout_fourwayshop',
@@ -152,21 +152,21 @@ describe('a tenant is refused', () => {
   test.each([
     ['no list', {}],
     ['no object', ['/a']],
-    ['no path', [{ label: 'A' }]],
+    ['no path', [{ label: 'setting_baseUrl' }]],
     ['no label', [{ path: '/a' }]],
     ['an empty label', [{ label: ' ', path: '/a' }]],
-    ['an empty path', [{ label: 'A', path: '' }]],
+    ['an empty path', [{ label: 'setting_baseUrl', path: '' }]],
     ['a label on two lines', [{ label: 'A\nB', path: '/a' }]],
     ['a label that turns round', [{ label: 'A\u202eB', path: '/a' }]],
     ['a long label', [{ label: 'a'.repeat(41), path: '/a' }]],
-    ['another site', [{ label: 'A', path: '//evil.example' }]],
-    ['another site, encoded', [{ label: 'A', path: '%2f%2fevil.example' }]],
-    ['a scheme', [{ label: 'A', path: 'javascript:alert(1)' }]],
-    ['a backslash', [{ label: 'A', path: '/\\evil.example' }]],
-    ['an unknown kind', [{ label: 'A', path: '/a', kind: 'folder' }]],
-    ['an unknown field', [{ label: 'A', path: '/a', token: 'x' }]],
-    ['half a character', [{ label: 'A', path: '/a\ud800' }]],
-    ['more than fifty', Array.from({ length: 51 }, () => ({ label: 'A', path: '/a' }))],
+    ['another site', [{ label: 'setting_baseUrl', path: '//evil.example' }]],
+    ['another site, encoded', [{ label: 'setting_baseUrl', path: '%2f%2fevil.example' }]],
+    ['a scheme', [{ label: 'setting_baseUrl', path: 'javascript:alert(1)' }]],
+    ['a backslash', [{ label: 'setting_baseUrl', path: '/\\evil.example' }]],
+    ['an unknown kind', [{ label: 'setting_baseUrl', path: '/a', kind: 'folder' }]],
+    ['an unknown field', [{ label: 'setting_baseUrl', path: '/a', token: 'x' }]],
+    ['half a character', [{ label: 'setting_baseUrl', path: '/a\ud800' }]],
+    ['more than fifty', Array.from({ length: 51 }, () => ({ label: 'setting_baseUrl', path: '/a' }))],
   ])('with a destination of %s', (_what, destinations) => {
     expect(fault({ ...good, destinations })?.where).toMatch(/^destinations/);
   });
@@ -209,8 +209,8 @@ describe('a tenant is refused', () => {
       { ...good, name: `${secret}\n` },
       { ...good, settings: { needed: 'x', expiry: secret, mode: secret } },
       { ...good, settings: { needed: 'x', extra: `password=${secret}` } },
-      { ...good, destinations: [{ label: 'A', path: `//${secret}` }] },
-      { ...good, destinations: [{ label: 'A', path: '/a', kind: secret }] },
+      { ...good, destinations: [{ label: 'setting_baseUrl', path: `//${secret}` }] },
+      { ...good, destinations: [{ label: 'setting_baseUrl', path: '/a', kind: secret }] },
     ];
     for (const value of values) {
       expect(fault(value)).not.toBeNull();
@@ -278,7 +278,11 @@ describe('a tenant is taken', () => {
     });
   });
   test('and taking what was stored changes nothing', () => {
-    const once = taken({ ...good, color: '#112233', destinations: [{ label: 'A', path: 'a' }] });
+    const once = taken({
+      ...good,
+      color: '#112233',
+      destinations: [{ label: 'setting_baseUrl', path: 'a' }],
+    });
     expect(taken(structuredClone(once))).toEqual(once);
   });
 });
