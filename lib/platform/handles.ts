@@ -1,5 +1,6 @@
 import { chosen, escaped, type HandleFacts, recent, suggestions } from '../doors/handles.ts';
-import { type Browser, sayOf } from './browser.ts';
+import type { Browser } from './browser.ts';
+import { sayOf } from './say.ts';
 
 /** What the handles outside our pages lead to. None of them opens a door: they open the popup with its question. */
 export interface Handled {

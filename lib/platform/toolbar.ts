@@ -1,6 +1,7 @@
 import type { Badge } from '../sessions/tending.ts';
 import { counted, type Say, timeLeft } from '../speech.ts';
-import { type Browser, sayOf } from './browser.ts';
+import type { Browser } from './browser.ts';
+import { sayOf } from './say.ts';
 
 /** Shows on the toolbar button how many are signed in, and in its title whether one ends soon. */
 export async function showBadge(browser: Browser, badge: Badge, now: number): Promise<void> {

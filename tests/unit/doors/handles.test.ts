@@ -9,6 +9,11 @@ import type { Tenant } from '../../../lib/vendors/contract.ts';
 import { english } from '../../../scripts/english.ts';
 import { openWorld } from '../fakes.ts';
 
+/** The English catalogue, as the browser says it. */
+const i18n = {
+  getMessage: (key: Parameters<typeof english>[0], mentions: string[]) => english(key, ...mentions),
+};
+
 const tenant = (id: string, name: string, more: Partial<Tenant> = {}): Tenant => ({
   id,
   vendor: 'nexudus',
@@ -124,7 +129,7 @@ describe('the toolbar’s menu', () => {
       tokenId: '',
     };
     await drawMenu(
-      { contextMenus: menus } as unknown as Browser,
+      { contextMenus: menus, i18n } as unknown as Browser,
       facts([tenant('a', 'A & B'), tenant('b', 'B')], { preferences, passes: { a: { session } } }),
     );
     expect(drawn.map(({ id }) => id)).toEqual([
@@ -155,6 +160,7 @@ function handlesOf(known: HandleFacts) {
       setDefaultSuggestion: () => undefined,
     },
     contextMenus: { onClicked: on('menu') },
+    i18n,
     runtime: { getURL: () => 'chrome-extension://x/' },
   };
   const handled: Handled = {
