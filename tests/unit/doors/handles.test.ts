@@ -140,7 +140,7 @@ describe('the toolbar’s menu', () => {
       'logout:a',
       'everywhere:',
     ]);
-    expect(drawn[2]?.title).toBe('A && B (production)');
+    expect(drawn[2]?.title).toBe('A && B (Production)');
   });
 });
 
@@ -198,7 +198,7 @@ describe('a handle outside our pages', () => {
     const { pull } = handlesOf(known);
     const lines: { description: string }[] = [];
     await pull('typed', 'acme', (offered: { description: string }[]) => lines.push(...offered));
-    expect(lines.map(({ description }) => description)).toEqual(['Acme &lt;b&gt; · production · Nexudus']);
+    expect(lines.map(({ description }) => description)).toEqual(['Acme &lt;b&gt; · Production · Nexudus']);
   });
   test.each([
     ['open:a', [['ask', 'a', true]]],
