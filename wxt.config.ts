@@ -50,6 +50,8 @@ export default defineConfig({
         suggested_key: { default: 'Alt+Shift+3' },
         description: '__MSG_command_favourite3__',
       },
+      // The browser suggests four keys at most: a person gives this one its own.
+      lock: { description: 'Lock the vault and forget remembered credentials' },
     },
     ...(browser === 'firefox'
       ? {

@@ -10,7 +10,7 @@ import { hideOwnOrigin } from '../lib/platform/header-rules.ts';
 import { covers } from '../lib/platform/hosts.ts';
 import { httpEdge } from '../lib/platform/http.ts';
 import { managedPolicy, watchPolicy } from '../lib/platform/managed.ts';
-import { outsideOf } from '../lib/platform/outside.ts';
+import { outsideOf, setLockAlarm } from '../lib/platform/outside.ts';
 import { sleep } from '../lib/platform/sleep.ts';
 import { openPrivately, openTabNextTo, ownAsEmpty, tabEdgeOf } from '../lib/platform/tabs.ts';
 
@@ -32,6 +32,7 @@ export default defineBackground({
       tabs: tabEdgeOf(browser),
       clearCookies: (address) => clearCookies(browser, address),
       outside: outsideOf(browser),
+      lockAlarm: (at) => setLockAlarm(browser, at),
       managed: () => managedPolicy(browser),
       ready: readyOnce,
     });
@@ -52,6 +53,7 @@ export default defineBackground({
       },
       logout: house.keeper.logout,
       logoutEverywhere: house.keeper.logoutEverywhere,
+      lock: house.lock,
     });
     const own = browser.runtime.getURL('');
     browser.tabs.onRemoved.addListener((tabId) => void awake.then(() => house.tabs.closed(tabId)));

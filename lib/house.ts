@@ -22,6 +22,11 @@ import { isUnencrypted } from './tenants/hosts.ts';
 import { type Directory, openDirectory } from './tenants/keeping.ts';
 import { policySchema } from './tenants/policy.ts';
 import { type Tenant, tenantSchema } from './tenants/schema.ts';
+import { keepCredentials } from './vault/keeping.ts';
+import { type Locking, makeLocking } from './vault/locking.ts';
+import { passphraseIterations } from './vault/sealed.ts';
+import { makeTurns } from './vault/turns.ts';
+import { openVault } from './vault/vault.ts';
 import { aboutOf, abouts } from './vendors/abouts.ts';
 import { wires } from './vendors/wires.ts';
 
@@ -43,6 +48,10 @@ export interface HouseParts {
   outside?: Outside;
   /** What the organisation's policy says, `undefined` when there is none. */
   managed?(): Promise<unknown>;
+  /** Sets the alarm that wakes us to lock what is kept, or clears it. */
+  lockAlarm?(at: number | null): void;
+  /** How often a passphrase is turned; tests turn it less often. */
+  iterations?: number;
   /** What must be in place before the first request leaves. */
   ready(): Promise<void>;
 }
@@ -56,6 +65,8 @@ export interface House {
   wake(): Promise<void>;
   /** Does what is due: renewals, announcements, the alarm. */
   tend(): Promise<void>;
+  /** Locks away what is kept: the vault's key and what is remembered. */
+  lock(): Promise<void>;
   /** The screen was locked, or unlocked. */
   screen(locked: boolean): Promise<void>;
   /** The organisation's policy has changed. */
@@ -72,14 +83,19 @@ export interface House {
   isAwaited(): Promise<boolean>;
 }
 
-/** A command is done only when the signed-in tabs are what its change made them. */
-function settled(handlers: Handlers, tabs: SignedInTabs): Handlers {
+/**
+ * A command is a person's use of the house: what was due to be locked is locked before it. And it is done only when
+ * the alarm that locks and the signed-in tabs are what its change made them.
+ */
+function settled(handlers: Handlers, locking: Locking, tabs: SignedInTabs): Handlers {
   const after =
     <C>(handle: (command: C, opener: Opener) => Promise<DoneFacts>) =>
     async (command: C, opener: Opener) => {
+      await locking.used();
       try {
         return await handle(command, opener);
       } finally {
+        await locking.tend();
         await tabs.sync();
       }
     };
@@ -133,16 +149,42 @@ export function buildHouse(parts: HouseParts): House {
     if (kept.clearCookies === true) await parts.clearCookies?.(address);
   }
 
+  const inTurn = makeTurns();
+  const rules = async () => (await store.read(policySlot)).preferences;
+  const kept = keepCredentials({ store, policy: rules, now: parts.io.now, inTurn });
+  const vault = openVault({
+    store,
+    policy: rules,
+    now: parts.io.now,
+    inTurn,
+    iterations: parts.iterations ?? passphraseIterations,
+  });
   const keeper = makeKeeper({
     store,
     flights: openFlights(),
+    credentials: kept,
     io: { ...parts.io, send, device },
     known,
     allowed: parts.allowed,
     clearCookies,
     ...(parts.online === undefined ? {} : { online: parts.online }),
   });
-  const directory = openDirectory({ store, abouts, slot, policySlot, endSession: keeper.logout });
+  /** Its doors move, or it goes: what was typed for it is not kept either. */
+  async function endSession(tenantId: string): Promise<void> {
+    await keeper.logout(tenantId);
+    await kept.forget(tenantId);
+  }
+  const directory = openDirectory({ store, abouts, slot, policySlot, endSession });
+  const locking = makeLocking({
+    store,
+    preferences: async () =>
+      effectivePreferences(await store.read(preferences), await store.read(policySlot)),
+    now: parts.io.now,
+    inTurn,
+    callOffSignIns: keeper.callOffSignIns,
+    endSessions: keeper.logoutEverywhere,
+    ...(parts.lockAlarm === undefined ? {} : { alarm: parts.lockAlarm }),
+  });
   /** No credentials go out, and nothing is kept. */
   async function probe(tenant: Tenant): Promise<{ recognised: boolean; status: number }> {
     const wire = Object.hasOwn(wires, tenant.vendor) ? wires[tenant.vendor] : undefined;
@@ -189,6 +231,9 @@ export function buildHouse(parts: HouseParts): House {
 
   async function obey(): Promise<void> {
     if (parts.managed !== undefined) await directory.obey(await parts.managed());
+    await vault.putRight();
+    await kept.putRight();
+    await locking.tend();
   }
 
   async function wake(): Promise<void> {
@@ -238,6 +283,18 @@ export function buildHouse(parts: HouseParts): House {
     },
     prefer: ({ tenant, what, on }) => done(prefer(store, tenant, what, on)),
     discardAside: () => done(directory.discardAside()),
+    loginKept: ({ tenant }) => done(keeper.loginKept(tenant)),
+    keep: async ({ tenant, how }) => done(kept.choose((await known(tenant)).tenant, how)),
+    lock: () => done(locking.lock()),
+    setUpVault: ({ passphrase }) => done(vault.setUp(passphrase)),
+    unlockVault: ({ passphrase }) => done(vault.unlock(passphrase)),
+    unlockByPasskey: ({ output }) => done(vault.unlockByPasskey(output)),
+    changePassphrase: ({ passphrase, next, output }) =>
+      done(vault.changePassphrase(passphrase, next, output)),
+    addPasskey: (passkey) => done(vault.addPasskey(passkey)),
+    removePasskey: () => done(vault.removePasskey()),
+    eraseVault: () => done(vault.erase()),
+    discardVaultAside: () => done(vault.discardAside()),
   };
 
   async function isAwaited(): Promise<boolean> {
@@ -247,6 +304,7 @@ export function buildHouse(parts: HouseParts): House {
 
   async function screen(locked: boolean): Promise<void> {
     if (!locked) return tending?.tend();
+    await locking.screenLocked();
     const kept = effectivePreferences(await store.read(preferences), await directory.policy());
     if (kept.logoutOnLock === true) await keeper.logoutEverywhere();
   }
@@ -289,16 +347,18 @@ export function buildHouse(parts: HouseParts): House {
   }
 
   async function tend(): Promise<void> {
+    await locking.tend();
     await tending?.tend();
     await tabs.sync();
   }
   return {
-    handlers: settled(handlers, tabs),
+    handlers: settled(handlers, locking, tabs),
     tabs,
     keeper,
     directory,
     wake,
     tend,
+    lock: locking.lock,
     obey,
     screen,
     hostsChanged,

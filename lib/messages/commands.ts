@@ -5,6 +5,12 @@ import type { ImportPreview } from '../tenants/directory.ts';
 
 const id = z.string().check(z.regex(/^[a-z0-9-]{1,64}$/));
 const typed = z.string().check(z.maxLength(20_000));
+const passphrase = z.string().check(z.maxLength(1000));
+/** A new one: long enough that guessing costs more than it gives. */
+const newPassphrase = z.string().check(z.minLength(10), z.maxLength(1000));
+const base64url = z.string().check(z.regex(/^[\w-]{1,2000}$/));
+/** The 32 bytes a passkey's PRF gives. */
+const prfOutput = z.string().check(z.regex(/^[\w-]{43}$/));
 
 /** What the person said yes to; only ever what a question named. */
 const agreed = z.optional(
@@ -57,7 +63,26 @@ export const commands = {
     announceEnds: z.optional(z.boolean()),
     logoutOnLock: z.optional(z.boolean()),
     clearCookies: z.optional(z.boolean()),
+    lockOnScreen: z.optional(z.boolean()),
+    lockEndsSessions: z.optional(z.boolean()),
+    /** Minutes. */
+    autoLock: z.optional(z.int().check(z.minimum(1), z.maximum(1440))),
   }),
+  /** Logs in with what is kept. */
+  loginKept: z.strictObject({ tenant: id }),
+  /** How long what is typed to sign in to a tenant is kept. */
+  keep: z.strictObject({ tenant: id, how: z.enum(['ask', 'browser', 'vault']) }),
+  /** Locks away what is kept: the vault's key and what is remembered. */
+  lock: z.strictObject({}),
+  setUpVault: z.strictObject({ passphrase: newPassphrase }),
+  unlockVault: z.strictObject({ passphrase }),
+  unlockByPasskey: z.strictObject({ output: prfOutput }),
+  /** A passkey goes on only with its `output`. */
+  changePassphrase: z.strictObject({ passphrase, next: newPassphrase, output: z.optional(prfOutput) }),
+  addPasskey: z.strictObject({ credential: base64url, salt: base64url, output: prfOutput }),
+  removePasskey: z.strictObject({}),
+  eraseVault: z.strictObject({}),
+  discardVaultAside: z.strictObject({}),
   /** A preference of one tenant, on or off. */
   prefer: z.strictObject({
     tenant: id,

@@ -9,6 +9,8 @@ export interface Handled {
   ask(tenantId: string, door: boolean, destination?: number): Promise<void>;
   logout(tenantId: string): Promise<unknown>;
   logoutEverywhere(): Promise<unknown>;
+  /** Locks away what is kept. */
+  lock(): Promise<unknown>;
 }
 
 const menuMost = 4;
@@ -16,6 +18,7 @@ const menuMost = 4;
 /** Registers the keyboard commands, the address bar and the toolbar button's menu. Must run at the start of the worker. */
 export function registerHandles(browser: Browser, handled: Handled): void {
   browser.commands.onCommand.addListener(async (command) => {
+    if (command === 'lock') await handled.lock();
     const place = /^favourite-([1-3])$/.exec(command)?.[1];
     const id =
       place === undefined ? undefined : (await handled.facts()).preferences.favourites?.[Number(place) - 1];

@@ -4,8 +4,19 @@ import { menuKeeper } from './handles.ts';
 import { announceEnd, showBadge } from './toolbar.ts';
 
 const alarmName = 'due';
+/** The soonest an alarm rings, in milliseconds: what store builds allow. */
+const soonestAlarm = 30_000;
 /** Seconds without input after which the browser would call the person idle; only the lock matters to us. */
 const idleSeconds = 60;
+
+/** Rings when what is kept is to be locked away. */
+const lockAlarmName = 'lock';
+
+/** Sets the alarm that wakes us to lock, or clears it. */
+export function setLockAlarm(browser: Browser, at: number | null): void {
+  if (at === null) void browser.alarms.clear(lockAlarmName).catch(() => undefined);
+  else browser.alarms.create(lockAlarmName, { when: Math.max(at, now() + soonestAlarm) });
+}
 
 /** The browser outside our pages: badge, alarm, notification, screen lock. Failures there end nothing here. */
 export function outsideOf(browser: Browser): Outside {

@@ -25,7 +25,9 @@ export async function attempt<T>(
     const error = asConciergeError(thrown);
     const kept = await book.read(tenantId);
     const secrets = kept === null ? [] : secretTexts(kept.session.secrets);
-    if (error.code !== 'unknown_tenant') await book.fail(tenantId, act, error, secrets);
+    // A sign-in that waits for its code says so itself.
+    if (error.code !== 'unknown_tenant' && error.code !== 'code_required')
+      await book.fail(tenantId, act, error, secrets);
     throw masked(error, secrets);
   }
 }

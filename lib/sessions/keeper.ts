@@ -1,5 +1,8 @@
+import { asConciergeError } from '../errors.ts';
 import type { Store } from '../platform/store.ts';
 import type { Credentials, Io, Session } from '../vendors/contract.ts';
+import { attempt } from './attempt.ts';
+import type { CredentialBook } from './credentials.ts';
 import { makeEnding, type ServerTold } from './ending.ts';
 import type { Flights } from './flights.ts';
 import type { IoParts } from './io.ts';
@@ -9,6 +12,7 @@ import { makePuttingRight } from './putting-right.ts';
 import { makeRenewing } from './renewing.ts';
 import type { Act } from './schema.ts';
 import { makeSignIns } from './signing-in.ts';
+import { stateOf } from './state.ts';
 import { makeUsing } from './using.ts';
 
 /** What the keeper is handed: all that its parts ask for. */
@@ -16,6 +20,8 @@ export interface KeeperParts extends Knowing, Allowing {
   store: Store;
   flights: Flights;
   io: IoParts;
+  /** Where what was typed is kept, as long as each person chose. */
+  credentials: CredentialBook;
   /** Deletes the cookies a cookie tenant left in the browser, where the person chose that. */
   clearCookies?(address: string): Promise<void>;
   /** `false` when the machine knows that it is offline. */
@@ -31,7 +37,12 @@ export interface Keeper {
   login(tenantId: string, credentials: Credentials): Promise<void>;
   /** Repeats the whole grant with the code the vendor asked for. */
   answer(tenantId: string, code: string): Promise<void>;
+  /** Logs in with what is kept, because the person asks. @throws ConciergeError `not_signed_in` when nothing is */
+  loginKept(tenantId: string): Promise<void>;
   cancel(tenantId: string): Promise<void>;
+  /** Lets go of every sign-in under way: they hold what was typed. */
+  callOffSignIns(): Promise<void>;
+  /** Renews because the person asks; a session that cannot be renewed any more is logged in again with what is kept. */
   renew(tenantId: string): Promise<void>;
   /** Renews without the person asking: what goes wrong is kept on the pass, and nothing is thrown. */
   renewAhead(tenantId: string): Promise<void>;
@@ -39,7 +50,8 @@ export interface Keeper {
   logout(tenantId: string): Promise<ServerTold>;
   logoutEverywhere(): Promise<void>;
   /**
-   * Does something with a living session. A session found dead is renewed at most once on the way.
+   * Does something with a living session. A session found dead is renewed, or logged in again with what is kept, at
+   * most once each on the way.
    * @throws ConciergeError `not_signed_in`, `session_dead`, or why the work failed
    */
   withSession<T>(
@@ -58,15 +70,38 @@ export function makeKeeper(parts: KeeperParts): Keeper {
   const book = openPassBook(parts.store, parts.io.now);
   const ending = makeEnding(parts, book);
   const renewing = makeRenewing(parts, book);
-  const { login, answer, cancel } = makeSignIns(parts, book, ending);
-  const { renew, renewAhead } = renewing;
+  const signIns = makeSignIns(parts, book, ending);
+  const { login, loginKept, answer, cancel } = signIns;
+  const { renewAhead } = renewing;
   const { logout, logoutEverywhere } = ending;
-  const { withSession, check } = makeUsing(parts, book, renewing);
+  const { withSession, check } = makeUsing(parts, book, renewing, signIns);
   const { wake, forgetVanished } = makePuttingRight(parts, book);
+
+  async function renew(tenantId: string): Promise<void> {
+    try {
+      await renewing.renew(tenantId);
+    } catch (thrown) {
+      const facts = (await book.read(tenantId))?.facts;
+      const over = facts !== undefined && stateOf({ session: facts }, parts.io.now()).name === 'expired';
+      if (asConciergeError(thrown).code !== 'session_dead' || !over) throw thrown;
+      const known = await parts.known(tenantId);
+      await attempt(book, tenantId, 'renew', async () => {
+        if (!(await signIns.again(known))) throw thrown;
+      });
+    }
+  }
+
+  async function callOffSignIns(): Promise<void> {
+    const { flights } = parts;
+    await Promise.all(flights.flying().map((id) => flights.callOff(id, 'login', 'answer')));
+  }
+
   return {
     login,
+    loginKept,
     answer,
     cancel,
+    callOffSignIns,
     renew,
     renewAhead,
     check,

@@ -1,21 +1,38 @@
-import { asConciergeError, ConciergeError } from '../errors.ts';
+import { asConciergeError, ConciergeError, type ErrorCode } from '../errors.ts';
 import type { Store } from '../platform/store.ts';
 import { preferences } from '../slots/background.ts';
 import { used } from '../tenants/frecency.ts';
 import type { Credentials, SignInWay } from '../vendors/contract.ts';
 import { makeAwaitingCode } from './awaiting-code.ts';
+import { type CredentialBook, keepable } from './credentials.ts';
 import type { Ending } from './ending.ts';
 import { type Flights, stillWanted } from './flights.ts';
 import { type IoParts, ioFor } from './io.ts';
 import { type Allowing, type Knowing, type Known, requireHost, requireSameDoors } from './known.ts';
 import type { PassBook } from './pass-book.ts';
+import { own } from './passes.ts';
 import { masked } from './problem.ts';
+import { stateOf } from './state.ts';
 
 export interface SigningInParts extends Knowing, Allowing {
   store: Store;
   flights: Flights;
   io: IoParts;
+  credentials: CredentialBook;
 }
+
+/** What a vendor says when it will not take what was sent: it is not sent again by itself. */
+const refusals: readonly ErrorCode[] = [
+  'bad_credentials',
+  'password_expired',
+  'account_locked',
+  'licence_full',
+  'forbidden',
+  'vendor_refused',
+  'code_required',
+];
+/** After these the same words would only be refused again, or lock the account: they are forgotten. */
+const spoilt: readonly ErrorCode[] = ['bad_credentials', 'password_expired'];
 
 /** How a person signs in to a tenant, with a code in between where the vendor asks for one. */
 export interface SignIns {
@@ -23,6 +40,15 @@ export interface SignIns {
   login(tenantId: string, credentials: Credentials): Promise<void>;
   /** Repeats the whole grant with the code the vendor asked for. */
   answer(tenantId: string, code: string): Promise<void>;
+  /** Logs in with what is kept, because the person asks. @throws ConciergeError `not_signed_in` when nothing is */
+  loginKept(tenantId: string): Promise<void>;
+  /**
+   * Logs a dead session in again, once, with what is kept. One that lives again by now is left alone; one whose log-in
+   * is refused is over.
+   * @returns whether the session lives; `false` when nothing is kept
+   * @throws ConciergeError `vault_locked`, or why the log-in failed
+   */
+  again(known: Known): Promise<boolean>;
   /** Calls off what flies, and forgets what was typed. */
   cancel(tenantId: string): Promise<void>;
 }
@@ -51,11 +77,40 @@ export function makeSignIns(parts: SigningInParts, book: PassBook, ending: Endin
       await rememberUse(tenant.id, account);
       await enter(known, credentials, typed, signal);
     } catch (thrown) {
-      await tell(tenant.id, thrown, typed, signal, (error) =>
-        error.code === 'code_required'
-          ? code.keep(known, credentials, account)
-          : book.fail(tenant.id, 'login', error, typed),
-      );
+      await tell(tenant.id, thrown, typed, signal, async (error) => {
+        if (error.code === 'code_required') return code.keep(known, credentials, account);
+        if (spoilt.includes(error.code)) await parts.credentials.refused(tenant, credentials);
+        await book.fail(tenant.id, 'login', error, typed);
+      });
+    }
+  }
+
+  /** The dead session stays until the new one takes its place, or the vendor refuses it one. */
+  async function signInAgain(known: Known, signal: AbortSignal): Promise<boolean> {
+    const { tenant, about } = known;
+    const kept = await book.read(tenant.id);
+    if (kept === null) return false;
+    if (stateOf({ session: kept.facts }, now()).name === 'signed-in') return true;
+    const credentials = await parts.credentials.find(tenant);
+    const way = about.signIn.find((each) => each.id === credentials?.way);
+    if (credentials === null || way === undefined || !fieldsFit(way.fields, credentials.fields)) return false;
+    // Somebody else has signed in since these were kept: nobody is put in their place.
+    const accountField = way.fields.find((field) => field.account === true);
+    const last = own((await store.read(preferences)).lastAccount, tenant.id);
+    if (way.id !== kept.facts.way) return false;
+    if (accountField !== undefined && credentials.fields[accountField.name] !== last) return false;
+    const typed = typedSecrets(way, credentials.fields);
+    try {
+      await enter(known, credentials, typed, signal);
+      return true;
+    } catch (thrown) {
+      stillWanted(signal);
+      const error = asConciergeError(thrown);
+      if (!refusals.includes(error.code)) throw masked(error, typed);
+      if (spoilt.includes(error.code)) await parts.credentials.refused(tenant, credentials);
+      await book.forget(tenant.id);
+      if (error.code === 'code_required') await code.keep(known, credentials, last);
+      throw masked(new ConciergeError(error.code, { ...error.facts, fault: 'kept' }, error), typed);
     }
   }
 
@@ -72,6 +127,9 @@ export function makeSignIns(parts: SigningInParts, book: PassBook, ending: Endin
     await requireSameDoors(parts, known);
     stillWanted(signal);
     await book.admit(tenant.id, credentials.way, grant, now(), typed);
+    const way = known.about.signIn.find((each) => each.id === credentials.way);
+    const worthKeeping = way === undefined ? null : keepable(way, credentials);
+    if (worthKeeping !== null) await parts.credentials.keep(tenant, worthKeeping);
   }
 
   /**
@@ -108,12 +166,25 @@ export function makeSignIns(parts: SigningInParts, book: PassBook, ending: Endin
     ]);
   }
 
+  async function login(tenantId: string, credentials: Credentials): Promise<void> {
+    const account = Object.values(credentials.fields)[0] ?? '';
+    await flights.run(tenantId, `login ${credentials.way} ${account}`, (signal) =>
+      signIn(tenantId, credentials, signal),
+    );
+  }
+
   return {
-    async login(tenantId, credentials) {
-      const account = Object.values(credentials.fields)[0] ?? '';
-      await flights.run(tenantId, `login ${credentials.way} ${account}`, (signal) =>
-        signIn(tenantId, credentials, signal),
-      );
+    login,
+
+    async loginKept(tenantId) {
+      const { tenant } = await parts.known(tenantId);
+      const credentials = await parts.credentials.find(tenant);
+      if (credentials === null) throw new ConciergeError('not_signed_in', { fault: 'nothing kept' });
+      await login(tenantId, credentials);
+    },
+
+    async again(known) {
+      return flights.run(known.tenant.id, 'login again', (signal) => signInAgain(known, signal));
     },
 
     async answer(tenantId, typedCode) {

@@ -10,6 +10,7 @@ import { type Allowing, type Knowing, type Known, requireHost } from './known.ts
 import type { PassBook } from './pass-book.ts';
 import type { Renewing } from './renewing.ts';
 import type { Act, SessionFacts } from './schema.ts';
+import type { SignIns } from './signing-in.ts';
 import { stateOf } from './state.ts';
 
 export interface UsingParts extends Knowing, Allowing {
@@ -20,7 +21,8 @@ export interface UsingParts extends Knowing, Allowing {
 /** How a living session is used. */
 export interface Using {
   /**
-   * Does something with a living session. A session found dead is renewed at most once on the way.
+   * Does something with a living session. A session found dead is renewed at most once on the way, and where that
+   * does not help, logged in again at most once with what is kept.
    * @throws ConciergeError `not_signed_in`, `session_dead`, or why the work failed
    */
   withSession<T>(
@@ -32,8 +34,16 @@ export interface Using {
   check(tenantId: string): Promise<void>;
 }
 
-/** @param renewing renews a session that is found over on the way */
-export function makeUsing(parts: UsingParts, book: PassBook, renewing: Renewing): Using {
+/**
+ * @param renewing renews a session that is found over on the way
+ * @param signIns logs one in again that cannot be renewed
+ */
+export function makeUsing(
+  parts: UsingParts,
+  book: PassBook,
+  renewing: Renewing,
+  signIns: Pick<SignIns, 'again'>,
+): Using {
   const { store } = parts;
   const { now } = parts.io;
 
@@ -57,12 +67,24 @@ export function makeUsing(parts: UsingParts, book: PassBook, renewing: Renewing)
     return { ...io, send };
   }
 
+  /** @returns why the session is over for good, `undefined` when it lives again */
+  async function diedRenewing(known: Known): Promise<ConciergeError | undefined> {
+    try {
+      await renewing.fly(known);
+      return undefined;
+    } catch (thrown) {
+      if (thrown instanceof CalledOff || asConciergeError(thrown).code !== 'session_dead') throw thrown;
+      return asConciergeError(thrown);
+    }
+  }
+
   const using: Using = {
     async withSession(tenantId, act, work) {
       const known = await parts.known(tenantId);
       return attempt(book, tenantId, act, async () => {
         await requireHost(parts, known.tenant);
         let renewed = false;
+        let again = false;
         let begun: SessionFacts | undefined;
         let death: ConciergeError | undefined;
         for (;;) {
@@ -73,9 +95,14 @@ export function makeUsing(parts: UsingParts, book: PassBook, renewing: Renewing)
           begun = facts;
           const state = stateOf({ session: facts }, now()).name;
           if (state !== 'signed-in') {
-            if (renewed || state !== 'renewable') throw death ?? new ConciergeError('session_dead');
-            renewed = true;
-            await renewing.fly(known);
+            if (state === 'renewable' && !renewed) {
+              renewed = true;
+              death = await diedRenewing(known);
+            } else if (!again && (await signIns.again(known))) {
+              // Another session in its place: nobody logged out meanwhile, or there would be none.
+              again = true;
+              begun = undefined;
+            } else throw death ?? new ConciergeError('session_dead');
             continue;
           }
           try {
@@ -88,7 +115,6 @@ export function makeUsing(parts: UsingParts, book: PassBook, renewing: Renewing)
             if (error.code !== 'session_dead') throw error;
             death = error;
             await book.markDead(tenantId, kept.held);
-            if (renewed) throw error;
           }
         }
       });

@@ -5,7 +5,26 @@ import * as z from 'zod/mini';
 import { type Pending, passesSchema, pendingSchema, type Token, tokenSchema } from '../sessions/schema.ts';
 import type { Policy } from '../tenants/policy.ts';
 import type { Tenant } from '../tenants/schema.ts';
-import { draftsSlot, passesSlot, policySlot, preferencesSlot, type Slot, tenantsSlot } from './public.ts';
+import {
+  type Remembered,
+  rememberedSchema,
+  type Tries,
+  triesSchema,
+  type Vault,
+  type VaultFacts,
+  vaultFactsSchema,
+  vaultKeySchema,
+  vaultSchema,
+} from '../vault/schema.ts';
+import {
+  draftsSlot,
+  passesSlot,
+  policySlot,
+  preferencesSlot,
+  type Slot,
+  tenantsSlot,
+  vaultFactsSlot,
+} from './public.ts';
 import { draftsSchema, preferencesSchema } from './schemas.ts';
 
 /** A slot that can be parsed, with who may read it and what ends it. */
@@ -89,4 +108,51 @@ export const pending: ParsedSlot<Pending> = secret<Pending>(
   {},
   pendingSchema,
   'when answered, at Cancel, after five minutes, at browser close',
+);
+
+/** What a person typed to sign in and chose to have remembered until the browser closes. */
+export const credentials: ParsedSlot<Remembered> = secret<Remembered>(
+  'credentials',
+  {},
+  rememberedSchema,
+  'when refused, at another choice, at lock, at browser close',
+);
+
+/** The unlocked vault key's bytes, base64url; a CryptoKey would read back as `{}`. */
+export const vaultKey: ParsedSlot<string | null> = secret<string | null>(
+  'vaultKey',
+  null,
+  z.nullable(vaultKeySchema),
+  'at lock, at browser close',
+);
+
+/** Wrong passphrases in a row. */
+export const vaultTries: ParsedSlot<Tries> = secret<Tries>(
+  'vaultTries',
+  { failed: 0, until: 0 },
+  triesSchema,
+  'when unlocked, at browser close',
+);
+
+/** When a person last used the house while there was something to lock, epoch milliseconds. */
+export const lastUse: ParsedSlot<number | null> = secret<number | null>(
+  'lastUse',
+  null,
+  z.nullable(z.number()),
+  'at lock, at browser close',
+);
+
+/** Credentials under a passphrase; `null` when there is no vault. */
+export const vault: ParsedSlot<Vault | null> = declare<Vault | null>(
+  { key: 'vault', area: 'local', version: 2, empty: null },
+  z.nullable(vaultSchema),
+  'background',
+  'when erased',
+);
+
+export const vaultFacts: ParsedSlot<VaultFacts> = declare(
+  vaultFactsSlot,
+  vaultFactsSchema,
+  'pages',
+  'at browser close; told anew at every wake',
 );

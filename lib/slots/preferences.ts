@@ -3,7 +3,11 @@ import { preferences } from './background.ts';
 import type { Preferences } from './schemas.ts';
 
 /** Preferences that are the same for every tenant. */
-type Chosen = { [K in 'announceEnds' | 'logoutOnLock' | 'clearCookies']?: boolean | undefined };
+type Chosen = {
+  [K in 'announceEnds' | 'logoutOnLock' | 'clearCookies' | 'lockOnScreen' | 'lockEndsSessions']?:
+    | boolean
+    | undefined;
+} & { autoLock?: number | undefined };
 
 /** Writes what was chosen and leaves the rest as it is. */
 export function setPreferences(store: Store, chosen: Chosen): Promise<void> {

@@ -6,6 +6,7 @@
 import type { Passes } from '../sessions/schema.ts';
 import type { Policy } from '../tenants/policy.ts';
 import type { Tenant } from '../tenants/schema.ts';
+import type { VaultFacts } from '../vault/schema.ts';
 import type { Drafts, Preferences } from './schemas.ts';
 
 /** One declared piece of stored state, as far as a page needs to know. `T` is what it holds. */
@@ -52,6 +53,14 @@ export const passesSlot: Slot<Passes> = {
   version: 1,
   as: 'text',
   empty: {},
+};
+
+/** What pages may know of the vault and of what is kept where; told anew at every wake. */
+export const vaultFactsSlot: Slot<VaultFacts> = {
+  key: 'vaultFacts',
+  area: 'session',
+  version: 1,
+  empty: { vault: 'none', passkey: null, kept: {}, aside: false },
 };
 
 /** The only slot that pages write too. */

@@ -17,6 +17,14 @@ export const preferencesSchema = z.strictObject({
   announceEnds: z.optional(z.boolean()),
   /** Log out everywhere when the screen locks. */
   logoutOnLock: z.optional(z.boolean()),
+  /** How long what was typed to sign in is kept, by tenant id; a tenant that is not named asks each time. */
+  keeping: z.optional(byTenant(z.enum(['browser', 'vault']))),
+  /** Minutes without use after which what is kept is locked away. */
+  autoLock: z.optional(z.int().check(z.minimum(1), z.maximum(1440))),
+  /** Lock when the screen locks; where there is a vault, unless this says no. */
+  lockOnScreen: z.optional(z.boolean()),
+  /** Locking ends the sessions too. */
+  lockEndsSessions: z.optional(z.boolean()),
   /** User name last used, by tenant id. */
   lastAccount: byTenant(z.string()),
   /** The portal origin a person has agreed to, by tenant id: sign-in links go nowhere else. */

@@ -211,6 +211,7 @@ function forgetTenant(kept: Preferences, id: string): Preferences {
     ...kept,
     ...(kept.keepAlive === undefined ? {} : { keepAlive: without(kept.keepAlive) }),
     ...(kept.privateDoors === undefined ? {} : { privateDoors: without(kept.privateDoors) }),
+    ...(kept.keeping === undefined ? {} : { keeping: without(kept.keeping) }),
     ...(kept.favourites === undefined ? {} : { favourites: kept.favourites.filter((each) => each !== id) }),
     lastAccount: without(kept.lastAccount),
     portalOrigins: without(kept.portalOrigins),

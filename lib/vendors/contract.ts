@@ -55,6 +55,8 @@ export interface SignInWay {
   id: string;
   label: MessageKey;
   fields: readonly SignInField[];
+  /** What is typed works only once: it is never kept. */
+  once?: boolean;
 }
 
 /** A thing a vendor can do: always, never, or only where a setting names how. */

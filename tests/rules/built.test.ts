@@ -97,6 +97,9 @@ const backgroundOnly: readonly (readonly [what: string, text: string | RegExp])[
   ['a bearer', /Bearer \$\{/],
   ['the schema library', '_zod'],
   ['a refresh token', 'refreshToken'],
+  ['the vault’s format', 'PBES2'],
+  ['the name of the slot of the unlocked key', /["'`]vaultKey["'`]/],
+  ['the name of the slot of what is remembered', /[(:]\s?["'`]credentials["'`]/],
 ];
 
 const ownPolicy =

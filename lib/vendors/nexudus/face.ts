@@ -24,6 +24,7 @@ export const face: Face = {
     {
       id: 'link',
       label: 'way_magicLink',
+      once: true,
       fields: [
         {
           name: 'link',

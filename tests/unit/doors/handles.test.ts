@@ -168,6 +168,7 @@ function handlesOf(known: HandleFacts) {
     ask: async (...asked) => void did.push(['ask', ...asked]),
     logout: async (id) => did.push(['logout', id]),
     logoutEverywhere: async () => did.push(['logoutEverywhere']),
+    lock: async () => did.push(['lock']),
   };
   registerHandles(browser as unknown as Browser, handled);
   return { pull: (name: string, ...given: unknown[]) => listeners[name]?.(...(given as never[])), did };
@@ -182,6 +183,7 @@ describe('a handle outside our pages', () => {
     ['favourite-2', [['ask', 'a', true]]],
     ['favourite-3', []],
     ['favourite-4', []],
+    ['lock', [['lock']]],
     ['constructor', []],
   ] as const)('the key %s asks, and opens nothing by itself', async (command, done) => {
     const { pull, did } = handlesOf(known);

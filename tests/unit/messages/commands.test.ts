@@ -25,6 +25,17 @@ const good: Record<keyof typeof commands, Record<string, unknown>> = {
   discardAside: {},
   setPreferences: { logoutOnLock: true },
   prefer: { tenant: 'acme', what: 'keepAlive', on: false },
+  loginKept: { tenant: 'acme' },
+  keep: { tenant: 'acme', how: 'vault' },
+  lock: {},
+  setUpVault: { passphrase: 'ten letters and more' },
+  unlockVault: { passphrase: 'x' },
+  unlockByPasskey: { output: 'A'.repeat(43) },
+  changePassphrase: { passphrase: 'x', next: 'ten letters and more', output: 'A'.repeat(43) },
+  addPasskey: { credential: 'abc', salt: 'abc', output: 'A'.repeat(43) },
+  removePasskey: {},
+  eraseVault: {},
+  discardVaultAside: {},
 };
 const all = Object.entries(good);
 

@@ -1,0 +1,72 @@
+import type { Store } from '../platform/store.ts';
+import { credentials, vault, vaultFacts, vaultKey } from '../slots/background.ts';
+import { firstVaultSchema, type Remembered, type Vault, type VaultFacts } from './schema.ts';
+
+/** What stands where the vault is kept. */
+export type Found =
+  | { kind: 'none' }
+  | { kind: 'vault'; vault: Vault }
+  /** Version 1: one JWE of everything. */
+  | { kind: 'first'; sealed: string }
+  | { kind: 'unreadable' };
+
+/** Where a vault that could not be read is kept, as it was; a second one with a number behind. */
+const asideKey = 'vault.aside';
+
+/** Reads the vault's slot in whatever version it is. */
+export async function findVault(store: Store): Promise<Found> {
+  const stored = (await store.raw.local.get([vault.key]))[vault.key];
+  if (stored === undefined) return { kind: 'none' };
+  if (typeof stored !== 'object' || stored === null || !('version' in stored) || !('data' in stored))
+    return { kind: 'unreadable' };
+  if (stored.version === 1) {
+    const first = firstVaultSchema.safeParse(stored.data);
+    return first.success ? { kind: 'first', sealed: first.data } : { kind: 'unreadable' };
+  }
+  if (stored.version !== vault.version) return { kind: 'unreadable' };
+  if (stored.data === null) return { kind: 'none' };
+  const read = vault.parse(stored.data);
+  return read === null ? { kind: 'unreadable' } : { kind: 'vault', vault: read };
+}
+
+/** Keeps what stands there where nothing overwrites it, and puts what is still good in its place, in one call. */
+export async function setAside(store: Store, good: Vault | null): Promise<void> {
+  const stored = (await store.raw.local.get([vault.key]))[vault.key];
+  const before = await asideKeys(store);
+  const key = before.length === 0 ? asideKey : `${asideKey}.${before.length + 1}`;
+  await store.raw.local.set({ [key]: stored, [vault.key]: { version: vault.version, data: good } });
+}
+
+/** Drops all that was kept aside. */
+export async function discardAside(store: Store): Promise<void> {
+  const keys = await asideKeys(store);
+  if (keys.length > 0) await store.raw.local.remove(keys);
+}
+
+async function asideKeys(store: Store): Promise<string[]> {
+  return (await store.keys('local')).filter((key) => key.startsWith(asideKey));
+}
+
+/** Brings what pages may know up to date; writes nothing when nothing has changed. */
+export async function tellFacts(store: Store): Promise<void> {
+  const [found, aside] = await Promise.all([findVault(store), asideKeys(store)]);
+  await store.change([vaultFacts, vaultKey, credentials], (told, key, remembered) => {
+    const facts = factsOf(found, aside.length > 0, key !== null, remembered);
+    return [JSON.stringify(facts) === JSON.stringify(told) ? undefined : facts, undefined, undefined];
+  });
+}
+
+/** What pages may know. */
+export function factsOf(found: Found, aside: boolean, unlocked: boolean, remembered: Remembered): VaultFacts {
+  const here = found.kind === 'vault' ? found.vault : null;
+  return {
+    vault: found.kind === 'none' || found.kind === 'unreadable' ? 'none' : unlocked ? 'unlocked' : 'locked',
+    passkey:
+      here?.passkey === undefined ? null : { credential: here.passkey.credential, salt: here.passkey.salt },
+    kept: {
+      ...Object.fromEntries(Object.keys(here?.entries ?? {}).map((id) => [id, 'vault' as const])),
+      ...Object.fromEntries(Object.keys(remembered).map((id) => [id, 'browser' as const])),
+    },
+    aside,
+  };
+}

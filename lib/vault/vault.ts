@@ -1,0 +1,283 @@
+import { ConciergeError } from '../errors.ts';
+import type { Store } from '../platform/store.ts';
+import {
+  credentials,
+  lastUse,
+  preferences,
+  vault,
+  vaultFacts,
+  vaultKey,
+  vaultTries,
+} from '../slots/background.ts';
+import type { PolicyPreferences } from '../tenants/policy.ts';
+import { discardAside, factsOf, findVault, setAside, tellFacts } from './found.ts';
+import { afterTry, secondsToWait } from './patience.ts';
+import { keptSchema, type Passkey, rememberedSchema, type Vault } from './schema.ts';
+import {
+  filledUp,
+  fromBase64url,
+  keyOfPasskey,
+  NotOurs,
+  newKey,
+  openByKey,
+  openByPassphrase,
+  parsedBytes,
+  sealByKey,
+  sealByPassphrase,
+  toBase64url,
+} from './sealed.ts';
+import type { InTurn } from './turns.ts';
+
+export interface VaultParts {
+  store: Store;
+  /** What the organisation has set. */
+  policy(): Promise<PolicyPreferences>;
+  /** Epoch milliseconds. */
+  now(): number;
+  inTurn: InTurn;
+  /** How often PBKDF2 turns. */
+  iterations: number;
+}
+
+/** A passkey to be added: where it is found again, and its PRF output, base64url. */
+export interface NewPasskey extends Passkey {
+  output: string;
+}
+
+/**
+ * The vault: credentials on disk under one random key, and the ways to that key. Each change is one write: a worker
+ * that dies at any await leaves the old vault or the new one.
+ * All throw ConciergeError `vault_locked`; its fault says why: `none`, `exists`, `locked`, `passphrase`, `passkey`,
+ * `wait` (with the seconds), `damaged`. And `forbidden` (`managed`) where the organisation allows no vault.
+ */
+export interface VaultLife {
+  /** Makes an empty vault and leaves it unlocked. */
+  setUp(passphrase: string): Promise<void>;
+  unlock(passphrase: string): Promise<void>;
+  /** @param output what the passkey's PRF gave, base64url */
+  unlockByPasskey(output: string): Promise<void>;
+  /**
+   * Puts everything under a new key and a new passphrase: who had the old one and a copy of the old file reads
+   * nothing that is kept from now on. A passkey goes on only with its `output`.
+   */
+  changePassphrase(passphrase: string, next: string, output: string | undefined): Promise<void>;
+  addPasskey(passkey: NewPasskey): Promise<void>;
+  removePasskey(): Promise<void>;
+  /** Drops vault and key; who kept credentials in it is asked each time. */
+  erase(): Promise<void>;
+  discardAside(): Promise<void>;
+  /** Sets aside what cannot be read, locks what may not be open, and tells the pages. */
+  putRight(): Promise<void>;
+}
+
+/** The least a passphrase has, in characters. */
+export const shortestPassphrase = 10;
+
+const passkeyName = 'passkey';
+
+export function openVault(parts: VaultParts): VaultLife {
+  const { store, now, inTurn, iterations } = parts;
+
+  async function requireLeave(): Promise<void> {
+    if ((await parts.policy()).vault === false) throw new ConciergeError('forbidden', { fault: 'managed' });
+  }
+
+  /** One write in the session area: the key, and that pages may know of it. */
+  async function admit(key: Uint8Array): Promise<void> {
+    const found = await findVault(store);
+    const text = toBase64url(key);
+    key.fill(0);
+    await store.change(
+      [vaultKey, vaultTries, lastUse, vaultFacts, credentials],
+      (_key, _tries, _use, { aside }, kept) => [
+        text,
+        { failed: 0, until: 0 },
+        now(),
+        factsOf(found, aside, true, kept),
+        undefined,
+      ],
+    );
+    await tellFacts(store);
+  }
+
+  /** Tries a passphrase, slowly where others were wrong. @throws ConciergeError */
+  async function tried(sealed: string, passphrase: string): Promise<Uint8Array> {
+    const seconds = secondsToWait(await store.read(vaultTries), now());
+    if (seconds > 0) throw new ConciergeError('vault_locked', { fault: 'wait', retryAfterSeconds: seconds });
+    await store.change([vaultTries], (tries) => [afterTry(tries, now())]);
+    const content = await openByPassphrase(sealed, passphrase).catch(async (thrown: unknown) => {
+      if (!(thrown instanceof NotOurs)) throw thrown;
+      await setAside(store, null);
+      await tellFacts(store);
+      throw new ConciergeError('vault_locked', { fault: 'damaged' });
+    });
+    if (content !== null) return content;
+    const wait = secondsToWait(await store.read(vaultTries), now());
+    throw new ConciergeError('vault_locked', {
+      fault: 'passphrase',
+      ...(wait > 0 ? { retryAfterSeconds: wait } : {}),
+    });
+  }
+
+  async function present(): Promise<Vault> {
+    const found = await findVault(store);
+    if (found.kind !== 'vault') throw new ConciergeError('vault_locked', { fault: 'none' });
+    return found.vault;
+  }
+
+  async function unlockedKey(): Promise<Uint8Array> {
+    const key = await store.read(vaultKey);
+    if (key === null) throw new ConciergeError('vault_locked', { fault: 'locked' });
+    return fromBase64url(key);
+  }
+
+  /** Entries that do not open under their own key are damaged: the vault as it was is kept aside, the rest goes on. */
+  async function sortOut(here: Vault, key: Uint8Array): Promise<void> {
+    const entries: Record<string, string> = {};
+    for (const [id, sealed] of Object.entries(here.entries)) {
+      const content = await openByKey(sealed, key, id).catch(() => null);
+      if (content !== null && keptSchema.safeParse(parsedBytes(content)).success) entries[id] = sealed;
+    }
+    if (Object.keys(entries).length < Object.keys(here.entries).length)
+      await setAside(store, { ...here, entries });
+  }
+
+  /** Version 1 becomes version 2 when its passphrase is at hand. @returns the new vault's key */
+  async function migrate(sealed: string, passphrase: string): Promise<Uint8Array> {
+    const content = await tried(sealed, passphrase);
+    const all = rememberedSchema.safeParse(parsedBytes(content));
+    if (!all.success) {
+      await setAside(store, null);
+      await tellFacts(store);
+      throw new ConciergeError('vault_locked', { fault: 'damaged' });
+    }
+    const key = newKey();
+    const entries: Record<string, string> = {};
+    for (const [id, kept] of Object.entries(all.data)) entries[id] = await sealByKey(filledUp(kept), key, id);
+    const next = { passphrase: await sealByPassphrase(key, passphrase, iterations), entries };
+    await store.change([vault], (_old) => [next]);
+    return key;
+  }
+
+  return {
+    setUp: (passphrase) =>
+      inTurn(async () => {
+        await requireLeave();
+        if ((await findVault(store)).kind !== 'none')
+          throw new ConciergeError('vault_locked', { fault: 'exists' });
+        const key = newKey();
+        const sealed = await sealByPassphrase(key, passphrase, iterations);
+        await store.change([vault], (_old) => [{ passphrase: sealed, entries: {} }]);
+        await admit(key);
+      }),
+
+    unlock: (passphrase) =>
+      inTurn(async () => {
+        await requireLeave();
+        const found = await findVault(store);
+        if (found.kind === 'first') return admit(await migrate(found.sealed, passphrase));
+        const here = await present();
+        const key = await tried(here.passphrase, passphrase);
+        await sortOut(here, key);
+        await admit(key);
+      }),
+
+    unlockByPasskey: (output) =>
+      inTurn(async () => {
+        await requireLeave();
+        const here = await present();
+        const key =
+          here.passkey === undefined
+            ? null
+            : await openByKey(here.passkey.key, await keyOfPasskey(fromBase64url(output)), passkeyName).catch(
+                () => null,
+              );
+        if (key === null) throw new ConciergeError('vault_locked', { fault: 'passkey' });
+        await sortOut(here, key);
+        await admit(key);
+      }),
+
+    changePassphrase: (passphrase, next, output) =>
+      inTurn(async () => {
+        await requireLeave();
+        const here = await present();
+        const old = await tried(here.passphrase, passphrase);
+        const key = newKey();
+        const entries: Record<string, string> = {};
+        for (const [id, sealed] of Object.entries(here.entries)) {
+          const content = await openByKey(sealed, old, id).catch(() => null);
+          // One that is damaged is not lost: it is kept aside with the vault it was in.
+          if (content === null) await setAside(store, here);
+          else entries[id] = await sealByKey(content, key, id);
+        }
+        old.fill(0);
+        const passkey =
+          here.passkey === undefined || output === undefined
+            ? undefined
+            : { ...here.passkey, key: await sealByPasskey(key, output) };
+        const changed: Vault = {
+          passphrase: await sealByPassphrase(key, next, iterations),
+          entries,
+          ...(passkey === undefined ? {} : { passkey }),
+        };
+        // The old key goes first: under it nothing may be written into the new vault.
+        await store.change([vaultKey], (_old) => [null]);
+        await store.change([vault], (_old) => [changed]);
+        await admit(key);
+      }),
+
+    addPasskey: ({ credential, salt, output }) =>
+      inTurn(async () => {
+        await requireLeave();
+        const key = await unlockedKey();
+        const passkey = { credential, salt, key: await sealByPasskey(key, output) };
+        key.fill(0);
+        await store.change([vault], (here) => [here === null ? undefined : { ...here, passkey }]);
+        await tellFacts(store);
+      }),
+
+    removePasskey: () =>
+      inTurn(async () => {
+        await store.change([vault], (here) => {
+          if (here === null) return [undefined];
+          const { passkey: _gone, ...others } = here;
+          return [others];
+        });
+        await tellFacts(store);
+      }),
+
+    erase: () =>
+      inTurn(async () => {
+        await store.change([vaultKey, vaultTries], (_key, _tries) => [null, { failed: 0, until: 0 }]);
+        await store.change([preferences, vault], (kept, _old) => [
+          {
+            ...kept,
+            keeping: Object.fromEntries(
+              Object.entries(kept.keeping ?? {}).filter(([, keeping]) => keeping !== 'vault'),
+            ),
+          },
+          null,
+        ]);
+        await tellFacts(store);
+      }),
+
+    discardAside: () =>
+      inTurn(async () => {
+        await discardAside(store);
+        await tellFacts(store);
+      }),
+
+    putRight: () =>
+      inTurn(async () => {
+        const found = await findVault(store);
+        if (found.kind === 'unreadable') await setAside(store, null);
+        const shut = found.kind !== 'vault' || (await parts.policy()).vault === false;
+        await store.change([vaultKey], (key) => [shut && key !== null ? null : undefined]);
+        await tellFacts(store);
+      }),
+  };
+}
+
+async function sealByPasskey(key: Uint8Array, output: string): Promise<string> {
+  return sealByKey(key, await keyOfPasskey(fromBase64url(output)), passkeyName);
+}

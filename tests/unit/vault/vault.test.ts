@@ -1,0 +1,376 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { credentials, preferences, vaultKey } from '../../../lib/slots/background.ts';
+import { type NextUpSimulator, startNextUp } from '../../simulators/nextup.ts';
+import { clerk, leak, nextupTenant, openWorld, settle, type World } from '../fakes.ts';
+import { base64url, bytesFrom, directJwe, openJwe, passkeyKey, passphraseJwe } from './reference.ts';
+import {
+  facts,
+  keep,
+  keyOf,
+  lock,
+  newPassphrase,
+  otherPrf,
+  passkey,
+  passphrase,
+  prf,
+  setUp,
+  stored,
+  unlock,
+  vaultOf,
+} from './vaulted.ts';
+
+let erp: NextUpSimulator;
+beforeEach(async () => {
+  erp = await startNextUp();
+});
+afterEach(() => erp.close());
+
+const ledger = 'acme-erp';
+const kept = async (): Promise<World> => {
+  const at = openWorld();
+  await settle(at, nextupTenant(erp));
+  await setUp(at);
+  await keep(at, ledger, 'vault');
+  await at.login(ledger, clerk);
+  return at;
+};
+const loginKept = (at: World) => at.ask({ name: 'loginKept', tenant: ledger });
+/** A worker that comes after. */
+const workerAfter = async (at: World): Promise<World> => {
+  const next = openWorld({ areas: at.areas, clock: at.clock });
+  await next.house.wake();
+  return next;
+};
+const locked = { done: false, code: 'vault_locked' };
+
+describe('a wrong passphrase', () => {
+  test('is said so, opens nothing and loses nothing', async () => {
+    const at = await kept();
+    await lock(at);
+    const before = stored(at, 'local');
+    expect(await unlock(at, 'wrong')).toEqual({ ...locked, facts: { fault: 'passphrase' } });
+    expect([await keyOf(at), stored(at, 'local')]).toEqual([null, before]);
+    expect(await unlock(at)).toEqual({ done: true });
+    expect(await loginKept(at)).toEqual({ done: true });
+  });
+  test('is slowed down after the second, twice as long each time, and not tried before', async () => {
+    const at = await kept();
+    await lock(at);
+    const waits: (number | undefined)[] = [];
+    for (let time = 0; time < 10; time += 1) {
+      const reply = await unlock(at, 'wrong');
+      if (reply.done) throw new TypeError('a wrong passphrase unlocked');
+      expect(reply.facts.fault).toBe('passphrase');
+      waits.push(reply.facts.retryAfterSeconds);
+      if (reply.facts.retryAfterSeconds !== undefined) {
+        expect(await unlock(at)).toMatchObject({ ...locked, facts: { fault: 'wait' } });
+        at.clock.advance(reply.facts.retryAfterSeconds * 1000);
+      }
+    }
+    expect(waits).toEqual([undefined, undefined, 5, 10, 20, 40, 80, 160, 300, 300]);
+    expect(await unlock(at)).toEqual({ done: true });
+    await lock(at);
+    expect(await unlock(at, 'wrong')).toEqual({ ...locked, facts: { fault: 'passphrase' } });
+  });
+  test('is slowed down over a worker’s death too', async () => {
+    const at = await kept();
+    await lock(at);
+    for (let time = 0; time < 3; time += 1) await unlock(at, 'wrong');
+    expect(await unlock(await workerAfter(at))).toMatchObject({ facts: { fault: 'wait' } });
+  });
+  test('many at once are tried one after another, and slowed down like others', async () => {
+    const at = await kept();
+    await lock(at);
+    const replies = await Promise.all(Array.from({ length: 6 }, () => unlock(at, 'wrong')));
+    expect(replies.map((reply) => !reply.done && reply.facts.fault)).toEqual([
+      'passphrase',
+      'passphrase',
+      'passphrase',
+      'wait',
+      'wait',
+      'wait',
+    ]);
+  });
+  test('changes no passphrase', async () => {
+    const at = await kept();
+    const before = stored(at, 'local');
+    const change = { name: 'changePassphrase', passphrase: 'wrong', next: newPassphrase };
+    expect(await at.ask(change)).toMatchObject({ ...locked, facts: { fault: 'passphrase' } });
+    expect(stored(at, 'local')).toBe(before);
+  });
+  test('a passphrase that is too short makes no vault', async () => {
+    const at = openWorld();
+    expect(await setUp(at, 'ninechars')).toMatchObject({ done: false, code: 'bad_message' });
+    expect(await vaultOf(at)).toBeNull();
+  });
+  test('a second vault is not set up over the first', async () => {
+    const at = await kept();
+    const before = stored(at, 'local');
+    expect(await setUp(at, newPassphrase)).toMatchObject({ ...locked, facts: { fault: 'exists' } });
+    expect(stored(at, 'local')).toBe(before);
+  });
+});
+
+describe('the vault on disk', () => {
+  test('is opened by the other implementation with the passphrase, entry by entry', async () => {
+    const at = await kept();
+    const here = await vaultOf(at);
+    const { plain: key } = openJwe(here?.passphrase ?? '', passphrase);
+    const { plain } = openJwe(here?.entries[ledger] ?? '', key);
+    expect(JSON.parse(plain.toString())).toMatchObject({ way: 'password', fields: clerk });
+  });
+  test('made by the other implementation is opened here', async () => {
+    const at = openWorld();
+    await settle(at, nextupTenant(erp));
+    const [{ vendor, baseUrl, settings } = { vendor: '', baseUrl: '', settings: {} }] = await at.tenants();
+    const key = Buffer.alloc(32, 3);
+    const entry = Buffer.from(
+      JSON.stringify({ way: 'password', fields: clerk, doors: { vendor, baseUrl, settings } }),
+    );
+    await at.areas.local.set({
+      vault: {
+        version: 2,
+        data: {
+          passphrase: passphraseJwe(key, passphrase, 600_000),
+          entries: { [ledger]: directJwe(entry, key, ledger) },
+        },
+      },
+    });
+    await at.store.change([preferences], (all) => [{ ...all, keeping: { [ledger]: 'vault' } }]);
+    expect(await unlock(at)).toEqual({ done: true });
+    expect(await loginKept(at)).toEqual({ done: true });
+  });
+  test('holds no credential and no key in clear', async () => {
+    const at = await kept();
+    const key = (await keyOf(at)) ?? '';
+    expect(key.length).toBe(43);
+    expect(leak(stored(at, 'local'), [clerk.password, key, passphrase])).toBeUndefined();
+  });
+});
+
+describe('a vault of version 1', () => {
+  /** One JWE of everything, as the first version wrote it. */
+  async function first(content: unknown): Promise<World> {
+    const at = openWorld();
+    await settle(at, nextupTenant(erp));
+    await at.ask({ name: 'setPreferences', autoLock: 60 });
+    const sealed = passphraseJwe(Buffer.from(JSON.stringify(content)), passphrase, 1000);
+    await at.areas.local.set({ vault: { version: 1, data: sealed } });
+    const next = await workerAfter(at);
+    await next.store.change([preferences], (all) => [{ ...all, keeping: { [ledger]: 'vault' } }]);
+    return next;
+  }
+  const entryOf = async (at: World) => {
+    const [{ vendor, baseUrl, settings } = { vendor: '', baseUrl: '', settings: {} }] = await at.tenants();
+    return { way: 'password', fields: clerk, doors: { vendor, baseUrl, settings } };
+  };
+  test('is shown as locked, and migrates with its passphrase', async () => {
+    const sample = openWorld();
+    await settle(sample, nextupTenant(erp));
+    const at = await first({ [ledger]: await entryOf(sample) });
+    expect((await facts(at)).vault).toBe('locked');
+    expect(await unlock(at)).toEqual({ done: true });
+    expect(Object.keys((await vaultOf(at))?.entries ?? {})).toEqual([ledger]);
+    expect(await loginKept(at)).toEqual({ done: true });
+    await lock(at);
+    expect(await unlock(at)).toEqual({ done: true });
+  });
+  test('stays as it is when the passphrase is wrong, and no other is set up over it', async () => {
+    const at = await first({});
+    const before = stored(at, 'local');
+    expect(await unlock(at, 'wrong')).toMatchObject({ ...locked, facts: { fault: 'passphrase' } });
+    expect(await setUp(at, newPassphrase)).toMatchObject({ ...locked, facts: { fault: 'exists' } });
+    expect(stored(at, 'local')).toBe(before);
+  });
+  test('with another content is kept aside and said so', async () => {
+    const at = await first({ [ledger]: 'not what it was' });
+    const before = at.areas.local.all().vault;
+    expect(await unlock(at)).toMatchObject({ ...locked, facts: { fault: 'damaged' } });
+    expect(at.areas.local.all()['vault.aside']).toEqual(before);
+    expect(await facts(at)).toMatchObject({ vault: 'none', aside: true });
+  });
+});
+
+describe('a damaged vault', () => {
+  test.each([
+    ['no object', 'broken'],
+    ['no version', { data: {} }],
+    ['a version nobody knows yet', { version: 3, data: { anything: true } }],
+    ['a part missing', { version: 2, data: { entries: {} } }],
+    ['no JWE', { version: 2, data: { passphrase: 'x', entries: {} } }],
+    ['a version 1 that is no JWE', { version: 1, data: 'x' }],
+  ])('(%s) is kept aside as it was, and said so; another can be set up', async (_what, broken) => {
+    const at = openWorld();
+    await at.areas.local.set({ vault: broken });
+    const next = await workerAfter(at);
+    expect(next.areas.local.all()['vault.aside']).toEqual(broken);
+    expect(await facts(next)).toMatchObject({ vault: 'none', aside: true });
+    expect(await setUp(next)).toEqual({ done: true });
+    const again = await workerAfter(next);
+    expect(again.areas.local.all()['vault.aside']).toEqual(broken);
+    await again.areas.local.set({ vault: 'broken too' });
+    const third = await workerAfter(again);
+    expect(third.areas.local.all()).toMatchObject({ 'vault.aside': broken, 'vault.aside.2': 'broken too' });
+    await third.ask({ name: 'discardVaultAside' });
+    expect(Object.keys(third.areas.local.all()).filter((name) => name.includes('aside'))).toEqual([]);
+    expect((await facts(third)).aside).toBe(false);
+  });
+  test('whose lock is no JWE of ours is kept aside when it is tried', async () => {
+    const at = await kept();
+    await lock(at);
+    const here = await vaultOf(at);
+    const parts = here?.passphrase.split('.') ?? [];
+    parts[0] = base64url(JSON.stringify({ alg: 'dir', enc: 'A256GCM' }));
+    const broken = { version: 2, data: { ...here, passphrase: parts.join('.') } };
+    await at.areas.local.set({ vault: broken });
+    expect(await unlock(at)).toMatchObject({ ...locked, facts: { fault: 'damaged' } });
+    expect(at.areas.local.all()['vault.aside']).toEqual(broken);
+    expect(await facts(at)).toMatchObject({ vault: 'none', aside: true });
+  });
+  test('of which one entry is broken opens with the others, and is kept aside as it was', async () => {
+    const at = await kept();
+    await lock(at);
+    const here = await vaultOf(at);
+    const whole = here?.entries[ledger] ?? '';
+    // The entry of one tenant fits no other.
+    const broken = { version: 2, data: { ...here, entries: { [ledger]: whole, other: whole } } };
+    await at.areas.local.set({ vault: broken });
+    expect(await unlock(at)).toEqual({ done: true });
+    expect(Object.keys((await vaultOf(at))?.entries ?? {})).toEqual([ledger]);
+    expect(at.areas.local.all()['vault.aside']).toEqual(broken);
+    expect((await facts(at)).aside).toBe(true);
+    expect(await loginKept(at)).toEqual({ done: true });
+  });
+});
+
+describe('another passphrase', () => {
+  const change = { name: 'changePassphrase', passphrase, next: newPassphrase };
+  test('opens it from then on, and the old one does not; all is still there', async () => {
+    const at = await kept();
+    expect(await at.ask(change)).toEqual({ done: true });
+    await lock(at);
+    expect(await unlock(at)).toMatchObject({ ...locked, facts: { fault: 'passphrase' } });
+    expect(await unlock(at, newPassphrase)).toEqual({ done: true });
+    expect(await loginKept(at)).toEqual({ done: true });
+  });
+  test('puts everything under another key: the old file with the old passphrase opens nothing new', async () => {
+    const at = await kept();
+    const before = await vaultOf(at);
+    const { plain: oldKey } = openJwe(before?.passphrase ?? '', passphrase);
+    await at.ask(change);
+    const now = await vaultOf(at);
+    expect(() => openJwe(now?.entries[ledger] ?? '', oldKey)).toThrow();
+    expect(await keyOf(at)).not.toBe(base64url(oldKey));
+  });
+  test('keeps the passkey only when that was at hand', async () => {
+    const at = await kept();
+    await at.ask({ name: 'addPasskey', ...passkey });
+    await at.ask({ ...change, output: prf });
+    await lock(at);
+    expect(await at.ask({ name: 'unlockByPasskey', output: prf })).toEqual({ done: true });
+    await at.ask({ name: 'changePassphrase', passphrase: newPassphrase, next: passphrase });
+    expect([(await vaultOf(at))?.passkey, (await facts(at)).passkey]).toEqual([undefined, null]);
+  });
+});
+
+describe('a passkey', () => {
+  test('opens the vault, and another output does not', async () => {
+    const at = await kept();
+    expect(await at.ask({ name: 'addPasskey', ...passkey })).toEqual({ done: true });
+    expect((await facts(at)).passkey).toEqual({ credential: passkey.credential, salt: passkey.salt });
+    await lock(at);
+    expect(await at.ask({ name: 'unlockByPasskey', output: otherPrf })).toEqual({
+      ...locked,
+      facts: { fault: 'passkey' },
+    });
+    expect(await keyOf(at)).toBeNull();
+    expect(await at.ask({ name: 'unlockByPasskey', output: prf })).toEqual({ done: true });
+    expect(await loginKept(at)).toEqual({ done: true });
+  });
+  test('wraps the vault’s key so that the other implementation finds it', async () => {
+    const at = await kept();
+    await at.ask({ name: 'addPasskey', ...passkey });
+    const { plain } = openJwe((await vaultOf(at))?.passkey?.key ?? '', passkeyKey(bytesFrom(prf)));
+    expect(base64url(plain)).toBe(await keyOf(at));
+  });
+  test('is added only to an open vault, and opens nothing once it is removed', async () => {
+    const at = await kept();
+    await lock(at);
+    expect(await at.ask({ name: 'addPasskey', ...passkey })).toMatchObject(locked);
+    await unlock(at);
+    await at.ask({ name: 'addPasskey', ...passkey });
+    expect(await at.ask({ name: 'removePasskey' })).toEqual({ done: true });
+    await lock(at);
+    expect(await at.ask({ name: 'unlockByPasskey', output: prf })).toMatchObject(locked);
+    expect(await unlock(at)).toEqual({ done: true });
+  });
+});
+
+describe('an erased vault', () => {
+  test('is gone, key and all, and who kept something in it is asked each time', async () => {
+    const at = await kept();
+    expect(await at.ask({ name: 'eraseVault' })).toEqual({ done: true });
+    expect(at.areas.local.all()).not.toHaveProperty('vault');
+    expect([await keyOf(at), await facts(at)]).toEqual([
+      null,
+      { vault: 'none', passkey: null, kept: {}, aside: false },
+    ]);
+    expect((await at.preferences()).keeping).toEqual({});
+    expect(await setUp(at, newPassphrase)).toEqual({ done: true });
+  });
+});
+
+describe('the organisation', () => {
+  const managed = (at: World, rules: Record<string, unknown>) =>
+    openWorld({
+      areas: at.areas,
+      clock: at.clock,
+      managed: async () => ({ version: 1, tenants: [], preferences: rules }),
+    });
+  test('may forbid the vault: locked, not usable, its ciphertext kept until somebody erases it', async () => {
+    const at = await kept();
+    const before = await vaultOf(at);
+    const ruled = managed(at, { vault: false });
+    await ruled.house.wake();
+    expect([await keyOf(ruled), (await facts(ruled)).vault]).toEqual([null, 'locked']);
+    const forbidden = { done: false, code: 'forbidden', facts: { fault: 'managed' } };
+    expect(await unlock(ruled)).toEqual(forbidden);
+    expect(await ruled.ask({ name: 'unlockByPasskey', output: prf })).toEqual(forbidden);
+    expect(await keep(ruled, ledger, 'vault')).toEqual(forbidden);
+    expect(await loginKept(ruled)).toMatchObject({ code: 'not_signed_in' });
+    expect(await vaultOf(ruled)).toEqual(before);
+    await ruled.ask({ name: 'eraseVault' });
+    expect(await setUp(ruled)).toEqual(forbidden);
+  });
+  test('may forbid remembering: what was remembered is gone at once', async () => {
+    const at = openWorld();
+    await settle(at, nextupTenant(erp));
+    await keep(at, ledger, 'browser');
+    await at.login(ledger, clerk);
+    expect(await at.store.read(credentials)).toHaveProperty(ledger);
+    const ruled = managed(at, { remember: false });
+    await ruled.house.obey();
+    expect([await ruled.store.read(credentials), (await facts(ruled)).kept]).toEqual([{}, {}]);
+    await ruled.login(ledger, clerk);
+    expect(await ruled.store.read(credentials)).toEqual({});
+    expect(await keep(ruled, ledger, 'ask')).toEqual({ done: true });
+    expect(await keep(ruled, ledger, 'browser')).toMatchObject({ code: 'forbidden' });
+  });
+  test('may force auto-lock and its longest time; a shorter one stays a person’s own', async () => {
+    const at = openWorld();
+    await settle(at, nextupTenant(erp));
+    await keep(at, ledger, 'browser');
+    await at.login(ledger, clerk);
+    const ruled = managed(at, { autoLock: 5 });
+    await ruled.house.wake();
+    await ruled.ask({ name: 'setPreferences', autoLock: 60 });
+    ruled.clock.advance(5 * 60_000);
+    await ruled.house.tend();
+    expect(await ruled.store.read(credentials)).toEqual({});
+    await ruled.ask({ name: 'setPreferences', autoLock: 2 });
+    await setUp(ruled);
+    ruled.clock.advance(2 * 60_000);
+    await ruled.house.tend();
+    expect(await ruled.store.read(vaultKey)).toBeNull();
+  });
+});

@@ -1,0 +1,29 @@
+/** Worlds with a vault in them, and what can be seen of it from outside. */
+
+import type { Reply } from '../../../lib/messages/commands.ts';
+import { credentials, vault, vaultFacts, vaultKey } from '../../../lib/slots/background.ts';
+import type { Remembered, Vault, VaultFacts } from '../../../lib/vault/schema.ts';
+import type { World } from '../fakes.ts';
+
+export const passphrase = 'correct horse battery staple';
+export const newPassphrase = 'another horse, another battery';
+/** What a passkey's PRF gives: 32 bytes. */
+export const prf = Buffer.alloc(32, 7).toString('base64url');
+export const otherPrf = Buffer.alloc(32, 8).toString('base64url');
+export const passkey = { credential: 'Y3JlZGVudGlhbA', salt: 'c2FsdA', output: prf };
+
+export const setUp = (at: World, words = passphrase): Promise<Reply> =>
+  at.ask({ name: 'setUpVault', passphrase: words });
+export const unlock = (at: World, words = passphrase): Promise<Reply> =>
+  at.ask({ name: 'unlockVault', passphrase: words });
+export const lock = (at: World): Promise<Reply> => at.ask({ name: 'lock' });
+export const keep = (at: World, tenant: string, how: string): Promise<Reply> =>
+  at.ask({ name: 'keep', tenant, how });
+
+export const facts = (at: World): Promise<VaultFacts> => at.store.read(vaultFacts);
+export const keyOf = (at: World): Promise<string | null> => at.store.read(vaultKey);
+export const vaultOf = (at: World): Promise<Vault | null> => at.store.read(vault);
+export const remembered = (at: World): Promise<Remembered> => at.store.read(credentials);
+
+/** All that is stored, as text. */
+export const stored = (at: World, area: 'local' | 'session'): string => JSON.stringify(at.areas[area].all());
