@@ -1,4 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { tenantsWith } from '../../../lib/slots/background.ts';
+import { tenantSchema } from '../../../lib/tenants/schema.ts';
+import { abouts } from '../../../lib/vendors/abouts.ts';
 import { type FourWayShopSimulator, startFourWayShop } from '../../simulators/fourwayshop.ts';
 import { type NextUpSimulator, startNextUp } from '../../simulators/nextup.ts';
 import { type NexudusSimulator, startNexudus } from '../../simulators/nexudus.ts';
@@ -243,9 +246,9 @@ describe.each(['browser', 'vault'])('kept (%s)', (how) => {
     await at.login(ledger, clerk);
     const other = await startNextUp();
     try {
-      const { tenants } = at.areas.local.all() as { tenants: { data: { id: string; baseUrl: string }[] } };
-      for (const tenant of tenants.data) if (tenant.id === ledger) tenant.baseUrl = other.origin;
-      await at.areas.local.set({ tenants });
+      await at.store.change([tenantsWith(tenantSchema(abouts))], (all) => [
+        all.map((tenant) => (tenant.id === ledger ? { ...tenant, baseUrl: other.origin } : tenant)),
+      ]);
       expect(await at.ask({ name: 'loginKept', tenant: ledger })).toMatchObject({ code: 'not_signed_in' });
       expect((await facts(at)).kept).toEqual({});
       expect(other.requests).toEqual([]);
