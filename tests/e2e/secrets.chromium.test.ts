@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Locator, Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { demoCredentials, type Simulators } from '../simulators/all.ts';
+import { demoCredentials } from '../simulators/all.ts';
 import { byteSearch, type Found, type Needle, textSearch } from './harness/bytes.ts';
 import { hearAll, heardBy, hearEverything } from './harness/hearing.ts';
 import { firstWays, secondWays } from './harness/lives.ts';
@@ -20,53 +20,19 @@ import {
   untilStatus,
 } from './harness/person.ts';
 import { openFurnishedScene, type Scene } from './harness/scene.ts';
+import {
+  addressKinds,
+  browsersOwn,
+  everyServer,
+  issuedOf,
+  oneTimeKinds,
+  secretsOf,
+} from './harness/secrets.ts';
 
 const jane = demoCredentials['acme-members']?.fields ?? {};
 const harry = demoCredentials['harbour-coworking'];
 const rita = { Email: 'rita@example.com', Password: 'Rita-demo-password-9Gd4Kv6UaB2xTn3S' };
 const mistyped = { ...jane, Password: 'Mistyped-demo-password-1Ab2Cd3Ef' };
-
-/** What lives only for one use and stands in an address, by its nature. */
-const oneTimeKinds = ['one-time token'];
-/** What stands in an address for a while, by its nature: the vendor has no other way to a file. */
-const addressKinds = ['media token'];
-/** What the servers gave to the browser itself, which keeps it as it keeps every cookie. */
-const browsersOwn = ['portal cookie', 'page cookie', 'session cookie', 'device cookie'];
-
-const everyServer = ({ nexudus, harbour, nextup, ncentral, fourwayshop, q01 }: Simulators) => [
-  nexudus,
-  harbour,
-  nextup,
-  ncentral,
-  fourwayshop,
-  q01,
-];
-
-/** What the servers handed out of some kinds, with a name that may be printed. */
-function issuedOf(servers: Simulators, kinds: readonly string[]): Needle[] {
-  return everyServer(servers)
-    .flatMap((server) => server.issued)
-    .filter(({ kind }) => kinds.includes(kind))
-    .map(({ kind, value }) => ({ name: kind, value }));
-}
-
-/** Every secret that can be typed, was handed out, or was made by us, but those that stand in addresses or cookies. */
-function secretsOf(servers: Simulators): Needle[] {
-  const issued = everyServer(servers).flatMap((server) => server.issued);
-  const elsewhere = [...oneTimeKinds, ...addressKinds, ...browsersOwn];
-  const handedOut = new Set(issued.map(({ value }) => value));
-  const typed = servers.secrets().filter((value) => !handedOut.has(value));
-  const clientIds = [servers.nexudus, servers.harbour]
-    .flatMap((server) => server.requests)
-    .flatMap(({ headers }) => (headers.client_id === undefined ? [] : [headers.client_id]));
-  return [
-    ...issued
-      .filter(({ kind }) => !elsewhere.includes(kind))
-      .map(({ kind, value }) => ({ name: kind, value })),
-    ...[...typed, mistyped.Password].map((value) => ({ name: 'credential', value })),
-    ...[...new Set(clientIds)].map((value) => ({ name: 'client id', value })),
-  ];
-}
 
 /** What was seen of one run: texts by where they were seen. */
 type Seen = Record<(typeof places)[number], string>;
@@ -193,7 +159,7 @@ describe('after real work', () => {
   beforeAll(async () => {
     scene = await openFurnishedScene();
     seen = await work(scene);
-    secrets = secretsOf(scene.servers);
+    secrets = secretsOf(scene.servers, [mistyped.Password]);
     oneTime = issuedOf(scene.servers, oneTimeKinds).map(({ value }, index) => ({
       name: `one-time token ${index + 1}`,
       value,
@@ -318,7 +284,7 @@ describe('the search is not blind', () => {
   });
 
   it('with one line of the product changed, the token written to the pass, pages hear it, show it and hold it', async () => {
-    const secrets = secretsOf(scene.servers);
+    const secrets = secretsOf(scene.servers, [mistyped.Password]);
     const heard = await heardBy(popup);
     for (const inDocument of [true, false]) {
       const texts = heard.filter(({ by }) => (by === 'document') === inDocument).map(({ text }) => text);
@@ -329,7 +295,7 @@ describe('the search is not blind', () => {
 
   it('a page that listened to the session area would hear every token', async () => {
     const heard = (await heardBy(eavesdropper)).map(({ text }) => text).join('\n');
-    expect(textSearch(heard, secretsOf(scene.servers))).toEqual(
+    expect(textSearch(heard, secretsOf(scene.servers, [mistyped.Password]))).toEqual(
       expect.arrayContaining(['access token', 'refresh token', 'client id']),
     );
   });

@@ -1,4 +1,5 @@
 import type { Page } from 'puppeteer-core';
+import { heldIn } from '../../stored.ts';
 import type { Carrying } from './carrying.ts';
 import { type Firefox, firefoxRoot } from './firefox.ts';
 
@@ -16,7 +17,7 @@ export async function keptIn(
   id: string,
 ): Promise<{ pass: boolean; secrets: Readonly<Record<string, string>> | null }> {
   const kept = await everything(window, 'session');
-  const pass = (kept.passes as { data?: Record<string, { session?: unknown }> } | undefined)?.data?.[id];
+  const pass = heldIn(kept.passes)[id] as { session?: unknown } | undefined;
   const held = kept[`token:${id}`] as { data?: { secrets?: Record<string, string> } } | undefined;
   return { pass: pass?.session !== undefined, secrets: held?.data?.secrets ?? null };
 }

@@ -1,0 +1,201 @@
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'puppeteer-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { demoCredentials, type Simulators, startAll } from '../simulators/all.ts';
+import { byteSearch, type Found, type Needle } from './harness/bytes.ts';
+import { type Firefox, firefoxBuild, geckoId, launchFirefox } from './harness/firefox.ts';
+import { openWindow } from './harness/firefox-house.ts';
+import {
+  chooseTenant,
+  fill,
+  hasButton,
+  importTenants,
+  logOutHere,
+  openDoorOf,
+  press,
+  regionOf,
+  signIn,
+  untilProblem,
+  untilSays,
+  untilText,
+} from './harness/firefox-person.ts';
+import { firstWays, secondWays } from './harness/lives.ts';
+import { knownTenants } from './harness/scene.ts';
+import {
+  addressKinds,
+  browsersOwn,
+  everyServer,
+  issuedOf,
+  oneTimeKinds,
+  secretsOf,
+} from './harness/secrets.ts';
+
+const jane = demoCredentials['acme-members']?.fields ?? {};
+const harry = demoCredentials['harbour-coworking'];
+const mistyped = { ...jane, Password: 'Mistyped-demo-password-1Ab2Cd3Ef' };
+
+let folder: string;
+let servers: Simulators;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'concierge-firefox-house-'));
+  servers = await startAll();
+});
+afterAll(async () => {
+  await servers?.close();
+  await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+});
+
+describe('a profile of Firefox after real work', () => {
+  let secrets: Needle[];
+  let found: Found[];
+  const planted = { name: 'planted', value: 'planted-6f1d0c9b2e7a4853' };
+
+  it('of all five vendors, with doors, refusals, renewals and a code', async () => {
+    const profile = join(folder, 'profile');
+    await mkdir(profile);
+    const firefox = await launchFirefox({ profile });
+    await importTenants(firefox, knownTenants(servers));
+    await firefox.allowHosts('http://127.0.0.1/*');
+    const popup = await firefox.openPage('popup.html');
+    await chooseTenant(popup, 'Acme Members');
+    await signIn(popup, mistyped);
+    await untilProblem(popup, 'bad_credentials');
+    await signIn(popup, { Email: 'rita@example.com', Password: 'Rita-demo-password-9Gd4Kv6UaB2xTn3S' });
+    await untilProblem(popup, 'password_expired');
+    await chooseTenant(popup, 'Harbour Coworking');
+    await signIn(popup, harry?.fields ?? {});
+    await fill(popup, 'Verification code', harry?.code ?? '');
+    await popup.keyboard.press('Enter');
+    await untilSays(popup, 'Signed in');
+    for (const life of [...firstWays, ...secondWays]) {
+      await chooseTenant(popup, life.name);
+      if (await hasButton(popup, 'Log out')) await logOutHere(popup);
+      if (life.way !== undefined)
+        await (await popup.$(`::-p-xpath(//label[normalize-space()="${life.way}"])`))?.click();
+      await signIn(popup, life.fields(servers));
+      await untilSays(popup, 'Signed in');
+      await press(popup, 'Check');
+      await untilText(popup, /the session is alive\./);
+      if (life.renew !== undefined) await press(popup, 'Renew');
+      await (await openDoorOf(firefox, popup, life.name)).close();
+      await popup.bringToFront();
+    }
+    const window = await openWindow(firefox);
+    await window.evaluate(async (value) => {
+      await chrome.storage.local.set({ planted: value });
+      await chrome.storage.session.set({ planted: `in-session-${value}` });
+    }, planted.value);
+    // Sessions still live: Firefox ends with every token in its memory, and writes what it writes.
+    await firefox.close();
+    secrets = secretsOf(servers, [mistyped.Password]);
+    found = await byteSearch(profile, [
+      ...secrets,
+      ...issuedOf(servers, [...oneTimeKinds, ...addressKinds]),
+      planted,
+      { name: 'planted in the session', value: `in-session-${planted.value}` },
+    ]);
+    expect(new Set(secrets.map(({ name }) => name)).size).toBeGreaterThanOrEqual(6);
+    for (const server of everyServer(servers)) expect(server.issued.length).toBeGreaterThan(0);
+    const needles = new Set(
+      [...secrets, ...issuedOf(servers, [...oneTimeKinds, ...addressKinds, ...browsersOwn])].map(
+        ({ value }) => value,
+      ),
+    );
+    expect(servers.secrets().filter((value) => !needles.has(value))).toEqual([]);
+  });
+
+  it('holds no secret in any of its files: storage, sessions, places, cache', () => {
+    expect(found.filter(({ name }) => secrets.some((secret) => secret.name === name))).toEqual([]);
+  });
+
+  it('though what storage.local holds is found there, and what storage.session holds is not', () => {
+    expect(found.filter(({ name }) => name === 'planted')).not.toEqual([]);
+    expect(found.filter(({ name }) => name === 'planted in the session')).toEqual([]);
+  });
+
+  it('and holds one-time values in the browser’s own history, sessions and cache at most', () => {
+    const files = found
+      .filter(({ name }) => [...oneTimeKinds, ...addressKinds].includes(name))
+      .map(({ file }) => file);
+    expect(
+      files.filter(
+        (file) =>
+          !/^(places\.sqlite|sessionstore|cache2|favicons\.sqlite|protections\.sqlite|storage\/(default|permanent|temporary)\/http)/.test(
+            file,
+          ),
+      ),
+    ).toEqual([]);
+  });
+});
+
+describe('an organisation’s policy in Firefox', () => {
+  let firefox: Firefox;
+  let popup: Page;
+
+  it('is read from its real file: the tenant is there, marked, and cannot be edited; the person’s own stays theirs', async () => {
+    const home = join(folder, 'home');
+    const place = join(home, '.mozilla', 'managed-storage');
+    await mkdir(place, { recursive: true });
+    const [acme, own] = knownTenants(servers);
+    const tenants = [{ ...acme, name: 'Acme by policy' }];
+    const file = {
+      name: geckoId,
+      description: 'Tenant Concierge for everybody',
+      type: 'storage',
+      data: { version: 1, tenants, preferences: { copyLink: false } },
+    };
+    await writeFile(join(place, `${geckoId}.json`), JSON.stringify(file));
+    firefox = await launchFirefox({ home });
+    await importTenants(firefox, [own]);
+    const options = await firefox.openPage('options.html');
+    await options.waitForSelector('::-p-text(Acme by policy)');
+    expect(await hasButton(options, 'Edit Acme by policy')).toBe(false);
+    expect(await hasButton(options, 'Edit Harbour Coworking')).toBe(true);
+    await options.close();
+  });
+
+  it('and its preference wins: no link is offered to be copied', async () => {
+    await firefox.allowHosts('http://127.0.0.1/*');
+    popup = await firefox.openPage('popup.html');
+    await chooseTenant(popup, 'Acme by policy');
+    await regionOf(popup, 'Acme by policy');
+    await signIn(popup, jane);
+    await untilSays(popup, 'Signed in');
+    expect(await hasButton(popup, 'Open portal')).toBe(true);
+    expect(await hasButton(popup, 'Copy link')).toBe(false);
+    await firefox.close();
+  });
+});
+
+describe('plain http on a name that is no loopback’s', () => {
+  it('is sent as it is; a content policy that upgrades would break it, and the test would see it', async () => {
+    const build = join(folder, 'upgrading');
+    await cp(firefoxBuild, build, { recursive: true });
+    const path = join(build, 'manifest.json');
+    const manifest = JSON.parse(await readFile(path, 'utf8'));
+    manifest.content_security_policy.extension_pages += '; upgrade-insecure-requests';
+    await writeFile(path, JSON.stringify(manifest));
+    const [tenant] = knownTenants(servers);
+    const renamed = JSON.parse(JSON.stringify(tenant).replaceAll('127.0.0.1', 'erp.corp.example'));
+    for (const [shipped, says] of [
+      [firefoxBuild, 'Signed in'],
+      [build, 'Signed out'],
+    ] as const) {
+      const firefox = await launchFirefox({ build: shipped });
+      await importTenants(firefox, [renamed]);
+      await firefox.allowHosts('http://erp.corp.example/*');
+      const popup = await firefox.openPage('popup.html');
+      await chooseTenant(popup, 'Acme Members');
+      await untilText(popup, /Not encrypted: what you send to erp\.corp\.example/);
+      const before = servers.nexudus.requests.length;
+      await signIn(popup, jane);
+      if (says === 'Signed out') await untilProblem(popup, 'network');
+      await untilSays(popup, says);
+      expect(servers.nexudus.requests.length > before).toBe(says === 'Signed in');
+      await firefox.close();
+    }
+  });
+});
