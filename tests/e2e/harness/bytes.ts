@@ -35,7 +35,7 @@ export async function byteSearch(folder: string, needles: readonly Needle[]): Pr
   for (const file of files) {
     const path = join(folder, file);
     if ((await stat(path)).size === 0) continue;
-    const bytes = await readFile(path);
+    const bytes = opened(await readFile(path));
     for (const { name, value } of needles) {
       if (formsOf(value).some((form) => bytes.includes(form))) found.push({ file, name });
     }
@@ -49,6 +49,43 @@ export function textSearch(text: string, needles: readonly Needle[]): string[] {
   return needles
     .filter(({ value }) => encoded(value).some((form) => text.includes(form)))
     .map(({ name }) => name);
+}
+
+/** A file's bytes; what Firefox has packed (its own frame around one LZ4 block) follows, unpacked. */
+function opened(bytes: Buffer): Buffer {
+  if (bytes.subarray(0, 8).toString('latin1') !== 'mozLz40\0') return bytes;
+  return Buffer.concat([bytes, unpackLz4(bytes.subarray(12), bytes.readUInt32LE(8))]);
+}
+
+/** Unpacks one LZ4 block. Source: the LZ4 block format, github.com/lz4/lz4/blob/dev/doc/lz4_Block_format.md */
+function unpackLz4(block: Buffer, size: number): Buffer {
+  const out = Buffer.alloc(size);
+  let from = 0;
+  let to = 0;
+  const next = () => block[from++] ?? 0;
+  const length = (nibble: number) => {
+    let sum = nibble;
+    if (nibble === 15)
+      for (let more = 255; more === 255; ) {
+        more = next();
+        sum += more;
+      }
+    return sum;
+  };
+  while (from < block.length) {
+    const token = next();
+    const literals = length(token >> 4);
+    to += block.copy(out, to, from, from + literals);
+    from += literals;
+    if (from >= block.length) break;
+    const distance = next() + 256 * next();
+    // Byte by byte: a match may reach into what it writes.
+    for (let left = length(token & 15) + 4; left > 0; left -= 1) {
+      out[to] = out[to - distance] ?? 0;
+      to += 1;
+    }
+  }
+  return out;
 }
 
 function formsOf(value: string): Buffer[] {

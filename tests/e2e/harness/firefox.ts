@@ -26,8 +26,8 @@ export interface Firefox {
   answerPrompt(yes: boolean): Promise<string>;
   /** Ends the background as the browser does when it is idle. */
   killBackground(): Promise<void>;
-  /** Takes the extension out and puts it in again: sessions, tenants and permissions are gone. */
-  reinstall(): Promise<void>;
+  /** Takes the extension out and puts it, or another build, in again: sessions, tenants and permissions are gone. */
+  reinstall(build?: string): Promise<void>;
   /** Runs a function in the browser's own process and gives the text it returns. */
   inParent(code: string, ...texts: string[]): Promise<string>;
   close(): Promise<void>;
@@ -38,13 +38,11 @@ export interface FirefoxOptions {
   readonly profile?: string;
   /** The home folder that Firefox believes in. */
   readonly home?: string;
-  /** Another build than the one that ships. */
-  readonly build?: string;
 }
 
 /** Launches the Firefox of `FIREFOX_PATH`, headless, and installs the shipping build. */
 export async function launchFirefox(options: FirefoxOptions = {}): Promise<Firefox> {
-  const { profile, home, build = firefoxBuild } = options;
+  const { profile, home } = options;
   const browser = await puppeteer.launch({
     browser: 'firefox',
     executablePath: process.env.FIREFOX_PATH ?? 'firefox',
@@ -61,7 +59,7 @@ export async function launchFirefox(options: FirefoxOptions = {}): Promise<Firef
   });
   let installed: string;
   try {
-    installed = await browser.installExtension(build);
+    installed = await browser.installExtension(firefoxBuild);
   } catch (thrown) {
     await browser.close();
     throw thrown;
@@ -81,7 +79,7 @@ export async function launchFirefox(options: FirefoxOptions = {}): Promise<Firef
       void (await parent(changeHosts, 'remove', JSON.stringify(patterns))),
     answerPrompt: (yes) => parent(answerPrompt, yes ? 'button' : 'secondaryButton'),
     killBackground: async () => void (await parent(endBackground)),
-    async reinstall() {
+    async reinstall(build = firefoxBuild) {
       await browser.uninstallExtension(installed);
       installed = await browser.installExtension(build);
     },
