@@ -13,6 +13,7 @@ import { managedPolicy, watchPolicy } from '../lib/platform/managed.ts';
 import { outsideOf, setLockAlarm } from '../lib/platform/outside.ts';
 import { sleep } from '../lib/platform/sleep.ts';
 import { openPrivately, openTabNextTo, ownAsEmpty, tabEdgeOf } from '../lib/platform/tabs.ts';
+import { witnessOf } from '../lib/platform/witness.ts';
 
 /** The doors of the house: real fetch, clock and storage go in, browser events come in, commands come out. */
 export default defineBackground({
@@ -34,6 +35,7 @@ export default defineBackground({
       outside: outsideOf(browser),
       lockAlarm: (at) => setLockAlarm(browser, at),
       managed: () => managedPolicy(browser),
+      witness: (address) => witnessOf(browser, address),
       ready: readyOnce,
     });
     const awake = house.wake().catch(() => undefined);

@@ -1,6 +1,7 @@
 /**
  * The house put together from what it is handed: the browser's edges in the extension, fakes that behave in tests.
  */
+import { openDoctor } from './doctor/examining.ts';
 import { makeLink, openDoor } from './doors/doors.ts';
 import type { HandleFacts } from './doors/handles.ts';
 import { keepSignedInTabs, noTabs, type SignedInTabs, type TabEdge } from './doors/signed-in-tabs.ts';
@@ -9,6 +10,7 @@ import type { DoneFacts } from './messages/commands.ts';
 import type { Handlers } from './messages/receive.ts';
 import { type Areas, openStore } from './platform/store.ts';
 import type { Opener } from './platform/tabs.ts';
+import type { Witness } from './platform/witness.ts';
 import { openFlights } from './sessions/flights.ts';
 import type { IoParts } from './sessions/io.ts';
 import { type Keeper, makeKeeper } from './sessions/keeper.ts';
@@ -52,6 +54,10 @@ export interface HouseParts {
   lockAlarm?(at: number | null): void;
   /** How often a passphrase is turned; tests turn it less often. */
   iterations?: number;
+  /** Sees why a request to a server failed; left out where nothing can. */
+  witness?(address: string): Witness;
+  /** How long the connection doctor waits for a reply, in milliseconds. */
+  doctorPatience?: number;
   /** What must be in place before the first request leaves. */
   ready(): Promise<void>;
 }
@@ -119,17 +125,24 @@ export function buildHouse(parts: HouseParts): House {
   const slot = tenantsWith(tenantSchema(abouts));
   const policySlot = policyWith(policySchema(abouts));
 
-  async function known(tenantId: string): Promise<Known> {
+  /** Whatever its address: the doctor looks at it too. */
+  async function foundBy(tenantId: string): Promise<Known> {
     const policy = await store.read(policySlot);
     const tenant = effectiveTenants(await store.read(slot), policy).find((each) => each.id === tenantId);
     if (tenant === undefined) throw new ConciergeError('unknown_tenant');
     const about = abouts.find((each) => each.id === tenant.vendor);
     const wire = Object.hasOwn(wires, tenant.vendor) ? wires[tenant.vendor] : undefined;
     if (about === undefined || wire === undefined) throw new ConciergeError('unknown_vendor');
-    if (policy.preferences.httpTenants === false && isUnencrypted(tenant.baseUrl))
-      throw new ConciergeError('insecure');
     return { tenant, about, wire };
   }
+
+  async function known(tenantId: string): Promise<Known> {
+    const found = await foundBy(tenantId);
+    if (isUnencrypted(found.tenant.baseUrl) && !(await plainAllowed())) throw new ConciergeError('insecure');
+    return found;
+  }
+
+  const plainAllowed = async () => (await store.read(policySlot)).preferences.httpTenants !== false;
 
   const send: IoParts['send'] = async (request, route) => {
     await parts.ready();
@@ -201,6 +214,24 @@ export function buildHouse(parts: HouseParts): House {
     return { recognised: wire.probe.recognise(reply), status: reply.status };
   }
 
+  const doctor = openDoctor({
+    store,
+    send,
+    sleep: parts.io.sleep,
+    now: parts.io.now,
+    known: foundBy,
+    wires,
+    allowed: parts.allowed,
+    plainAllowed,
+    async passOf(tenantId) {
+      const all = await store.read(passes);
+      return Object.hasOwn(all, tenantId) ? all[tenantId] : undefined;
+    },
+    online: parts.online ?? (() => true),
+    witness: parts.witness ?? (() => ({ of: async () => ({}), dismiss: () => undefined })),
+    ...(parts.doctorPatience === undefined ? {} : { patience: parts.doctorPatience }),
+  });
+
   const tending =
     parts.outside === undefined
       ? null
@@ -269,6 +300,11 @@ export function buildHouse(parts: HouseParts): House {
     removeTenant: ({ tenant }) => done(directory.remove(tenant)),
     orderTenants: ({ tenants }) => done(directory.order(tenants)),
     probe: async ({ tenant }) => ({ probed: await probe(directory.read(tenant)) }),
+    examine: ({ tenant }) => done(doctor.examine(tenant)),
+    cancelExamination: async ({ tenant }) => {
+      doctor.cancel(tenant);
+      return {};
+    },
     importTenants: async ({ text, agreed }) => {
       const done = await directory.import(text, agreed);
       return 'preview' in done

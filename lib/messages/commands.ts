@@ -56,6 +56,9 @@ export const commands = {
   orderTenants: z.strictObject({ tenants: z.array(id).check(z.maxLength(5000)) }),
   /** Asks a tenant's server, without credentials, whether it is one of its vendor's. */
   probe: z.strictObject({ tenant: z.record(z.string(), z.unknown()) }),
+  /** Examines a tenant that will not log in; what it finds stands in its slot, answer by answer. */
+  examine: z.strictObject({ tenant: id }),
+  cancelExamination: z.strictObject({ tenant: id }),
   /** Imports a tenant file. What only adds is done at once; a change is shown and waits for `agreed`. */
   importTenants: z.strictObject({ text: z.string().check(z.maxLength(4_000_000)), agreed: z.boolean() }),
   discardAside: z.strictObject({}),

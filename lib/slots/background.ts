@@ -2,6 +2,7 @@
  * Every slot of the house with its schema, secret ones included. Background only: no page imports this file.
  */
 import * as z from 'zod/mini';
+import { type Examinations, examinationsSchema } from '../doctor/schema.ts';
 import { type Pending, passesSchema, pendingSchema, type Token, tokenSchema } from '../sessions/schema.ts';
 import type { Policy } from '../tenants/policy.ts';
 import type { Tenant } from '../tenants/schema.ts';
@@ -18,6 +19,7 @@ import {
 } from '../vault/schema.ts';
 import {
   draftsSlot,
+  examinationsSlot,
   passesSlot,
   policySlot,
   preferencesSlot,
@@ -66,6 +68,13 @@ export const preferences = declare(
   "never; a tenant's entries with the tenant",
 );
 export const drafts = declare(draftsSlot, draftsSchema, 'pages', 'when sent, at browser close');
+
+export const examinations: ParsedSlot<Examinations> = declare(
+  examinationsSlot,
+  examinationsSchema,
+  'pages',
+  'by the next one of its tenant, at browser close',
+);
 
 /** The organisation's policy; its schema depends on which vendors there are. */
 export function policyWith(schema: z.ZodMiniType<Policy, unknown>): ParsedSlot<Policy> {

@@ -3,6 +3,7 @@
  * Everything else in the house is written against these types, so a vendor is one folder and its lines in the lists.
  */
 import type catalogue from '../../public/_locales/en/messages.json';
+import type { ErrorCode } from '../errors.ts';
 import type { Session } from '../sessions/schema.ts';
 import type { Tenant } from '../tenants/schema.ts';
 
@@ -95,6 +96,8 @@ export interface About extends Face {
   source: string;
   baseUrl: { label: MessageKey; help: MessageKey; example: string; keep: 'origin' | 'path' };
   settings: readonly SettingAbout[];
+  /** What a refused log-in often means at this vendor, by its code: the connection doctor says it. */
+  hints?: Readonly<Partial<Record<ErrorCode, MessageKey>>>;
 }
 
 /** A request to a vendor, complete. Made by pure functions, so that a test can look at it. */

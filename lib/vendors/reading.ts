@@ -17,6 +17,16 @@ export function readJson(reply: VendorReply): unknown {
   }
 }
 
+/** A reply's body as a JSON object, or `null` for whatever else it is: for telling servers apart, never throws. */
+export function jsonObject(reply: VendorReply): Readonly<Record<string, unknown>> | null {
+  try {
+    const body = readJson(reply);
+    return typeof body === 'object' && body !== null && !Array.isArray(body) ? { ...body } : null;
+  } catch {
+    return null;
+  }
+}
+
 /** A reply's body in the vendor's shape. @throws ConciergeError `vendor_reply` (`shape`) when it is not */
 export function readShape<T>(reply: VendorReply, schema: z.ZodMiniType<T, unknown>): T {
   return shaped(reply, readJson(reply), schema);

@@ -27,6 +27,9 @@ const zod = 'zod/mini';
 /** What may be run in a page: plain functions and plain data, no schema, no browser. */
 const plain = is(
   errors,
+  'lib/doctor/findings.ts',
+  'lib/doctor/conclusion.ts',
+  'lib/doctor/report.ts',
   'lib/doors/handles.ts',
   'lib/doors/question.ts',
   'lib/journal/ticket.ts',
@@ -47,7 +50,7 @@ const plain = is(
   'lib/vendors/faces.ts',
 );
 /** The rooms that only look down, lowest first. `contract.ts` is for all of them. */
-const order = ['journal', 'tenants', 'vendors', 'sessions', 'vault', 'doors'];
+const order = ['journal', 'tenants', 'vendors', 'sessions', 'vault', 'doors', 'doctor'];
 
 describe('the rules can see', () => {
   test('the files and their imports', () => {
@@ -153,7 +156,7 @@ describe('who may import whom', () => {
       'lib/platform/browser.ts',
     ]);
   });
-  test('rooms look only downwards: journal, tenants, vendors, sessions, vault, doors', () => {
+  test('rooms look only downwards: journal, tenants, vendors, sessions, vault, doors, doctor', () => {
     const roomOf = (path: string) => /^lib\/(\w+)\//.exec(path)?.[1] ?? '';
     const upwards = strays(
       (path) => order.includes(roomOf(path)),
@@ -187,7 +190,7 @@ describe('who may import whom', () => {
   });
   test('slots are declared on schemas, and messages on types', () => {
     const schemas = (to: string) =>
-      to === zod || /^lib\/(sessions|tenants|vault)\/schema\.ts$/.test(to) || below('lib/slots')(to);
+      to === zod || /^lib\/(sessions|tenants|vault|doctor)\/schema\.ts$/.test(to) || below('lib/slots')(to);
     expect(strays(below('lib/slots'), ({ to, typeOnly }) => typeOnly || schemas(to))).toEqual([]);
     const ground = is(zod, errors, 'lib/platform/page.ts');
     expect(

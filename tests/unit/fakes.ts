@@ -156,6 +156,11 @@ export interface WorldParts {
   lockAlarm?: NonNullable<HouseParts['lockAlarm']>;
   /** What the organisation's policy says. */
   managed?: NonNullable<HouseParts['managed']>;
+  /** Sees why a request failed. */
+  witness?: NonNullable<HouseParts['witness']>;
+  doctorPatience?: number;
+  /** Waits for real; by default the clock is put forward instead. */
+  sleep?: TestClock['sleep'];
 }
 
 let ids = 0;
@@ -184,7 +189,7 @@ export function openWorld(parts: WorldParts = {}): World {
     areas: { local: mortal(areas.local), session: mortal(areas.session) },
     io: {
       send: (request, route) => burn(() => edge(request, route)),
-      sleep: (milliseconds, signal) => burn(() => clock.sleep(milliseconds, signal)),
+      sleep: (milliseconds, signal) => burn(() => (parts.sleep ?? clock.sleep)(milliseconds, signal)),
       now: clock.now,
       randomId: countedId,
     },
@@ -204,6 +209,8 @@ export function openWorld(parts: WorldParts = {}): World {
     // A passphrase that is turned as often as in the product takes a fifth of a second each time.
     iterations: 1000,
     ...(parts.managed === undefined ? {} : { managed: parts.managed }),
+    ...(parts.witness === undefined ? {} : { witness: parts.witness }),
+    ...(parts.doctorPatience === undefined ? {} : { doctorPatience: parts.doctorPatience }),
   });
 
   const store = openStore(areas, () => undefined);

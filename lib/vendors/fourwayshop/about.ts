@@ -73,4 +73,5 @@ export const about: About = {
       example: 'applicationId=WEB&languageId=EN',
     },
   ],
+  hints: { bad_credentials: 'doctorHint_fourwayshop' },
 };

@@ -3,7 +3,16 @@ import { ConciergeError, type ErrorCode } from '../../errors.ts';
 import { pageOn, rooted } from '../../tenants/addresses.ts';
 import { extraFields } from '../../tenants/extra.ts';
 import type { Credentials, Grant, Session, Tenant, VendorReply, VendorRequest, Wire } from '../contract.ts';
-import { badReply, looseText, readJson, retryAfter, secondsOf, shaped, tokenText } from '../reading.ts';
+import {
+  badReply,
+  jsonObject,
+  looseText,
+  readJson,
+  retryAfter,
+  secondsOf,
+  shaped,
+  tokenText,
+} from '../reading.ts';
 
 // https://developers.fourwayshop.it/doc-535172. The log-in's request is not on that page: path and extra fields are settings.
 
@@ -100,6 +109,31 @@ function forbidden(reply: VendorReply): ConciergeError {
   });
 }
 
+/**
+ * The documented words for a call without a session (401) or a permission (403), or the platform's soft refusal.
+ * [I] A log-in path that is only looked at: a status about the method, and nothing but a message.
+ */
+function recognise(reply: VendorReply): boolean {
+  const body = jsonObject(reply);
+  if (body === null) return false;
+  const message = typeof body.message === 'string' ? body.message : '';
+  switch (reply.status) {
+    case 401:
+      return /^access denied\b/i.test(message);
+    case 403:
+      return /^operation not allowed\b/i.test(message);
+    case 405:
+      return Object.keys(body).join() === 'message';
+    default:
+      return (
+        reply.status === 200 &&
+        body.success === false &&
+        typeof body.errorCode === 'string' &&
+        'message' in body
+      );
+  }
+}
+
 const grantShape = z.looseObject({
   username: looseText,
   token: tokenText,
@@ -163,7 +197,7 @@ export const wire: Wire = {
       url: at(tenant, tenant.settings.checkPath || tenant.settings.loginPath || 'login'),
       headers: { accept: 'application/json' },
     }),
-    recognise: (reply) => [401, 405].includes(reply.status) || /"message"|"success"/.test(reply.text),
+    recognise,
   },
 
   async login(io, tenant, credentials) {

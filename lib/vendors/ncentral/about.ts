@@ -26,4 +26,5 @@ export const about: About = {
     lifetime('accessExpiry', 'setting_accessExpiry', 'help_ncentral_accessExpiry'),
     lifetime('refreshExpiry', 'setting_refreshExpiry', 'help_ncentral_refreshExpiry'),
   ],
+  hints: { bad_credentials: 'doctorHint_ncentral', forbidden: 'doctorHint_ncentralForbidden' },
 };

@@ -4,6 +4,7 @@ import { rooted } from '../../tenants/addresses.ts';
 import type { Grant, Session, Tenant, VendorReply, VendorRequest, Wire } from '../contract.ts';
 import {
   badReply,
+  jsonObject,
   jwtEnd,
   readJson,
   readShape,
@@ -151,8 +152,9 @@ export const wire: Wire = {
       url: `${tenant.baseUrl}/api/auth`,
       headers: { accept: 'application/json' },
     }),
+    /** The link list, wherever its server says that it is. */
     recognise: (reply) =>
-      reply.status === 200 && /"authenticate"\s*:\s*"[^"]*\/api\/auth\/authenticate"/.test(reply.text),
+      reply.status === 200 && /\/api\/auth\/authenticate$/.test(String(jsonObject(reply)?.authenticate)),
   },
 
   async login(io, tenant, credentials) {

@@ -43,4 +43,5 @@ export const about: About = {
       example: 'https://sandbox.nextup.ro/api-docs',
     },
   ],
+  hints: { bad_credentials: 'doctorHint_nextup' },
 };

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { ConciergeError } from '../../errors.ts';
 import { pageOn, rooted } from '../../tenants/addresses.ts';
 import type { Credentials, Grant, Session, Tenant, VendorReply, VendorRequest, Wire } from '../contract.ts';
-import { badReply, readShape } from '../reading.ts';
+import { badReply, jsonObject, readShape } from '../reading.ts';
 
 // https://sandbox.nextup.ro/en/auth. One endpoint, one envelope, every error inside an HTTP 200.
 
@@ -102,8 +102,16 @@ export const wire: Wire = {
   // An envelope without a method is answered in the vendor's own words.
   probe: {
     request: (tenant) => ({ ...call(tenant, { Method: '', Params: {} }), body: '{}' }),
-    recognise: (reply) =>
-      reply.status === 200 && /"Result"\s*:/.test(reply.text) && /"Error"\s*:/.test(reply.text),
+    /** Its error in its envelope, under 200; the sandbox's proxy makes 502 of it. */
+    recognise: (reply) => {
+      const body = jsonObject(reply);
+      return (
+        [200, 502].includes(reply.status) &&
+        body !== null &&
+        body.Result === false &&
+        (errorWords(body.Error) ?? '') !== ''
+      );
+    },
   },
 
   async login(io, tenant, credentials) {

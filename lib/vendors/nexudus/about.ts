@@ -40,4 +40,5 @@ export const about: About = {
       ],
     },
   ],
+  hints: { bad_credentials: 'doctorHint_nexudus' },
 };

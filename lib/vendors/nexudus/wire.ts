@@ -14,6 +14,7 @@ import type {
 } from '../contract.ts';
 import {
   badReply,
+  jsonObject,
   looseText,
   readJson,
   readShape,
@@ -260,7 +261,8 @@ export const wire: Wire = {
       body: '{}',
     }),
     recognise: (reply) =>
-      reply.status === 400 && /"error"\s*:\s*"(unsupported_grant_type|invalid_)/.test(reply.text),
+      reply.status === 400 &&
+      /^(?:unsupported_grant_type|invalid_\w+)$/.test(String(jsonObject(reply)?.error)),
   },
 
   async login(io, tenant, credentials) {

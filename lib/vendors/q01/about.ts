@@ -42,4 +42,5 @@ export const about: About = {
       example: 'refappId=42&env=prod',
     },
   ],
+  hints: { bad_credentials: 'doctorHint_q01', vendor_refused: 'doctorHint_q01Refused' },
 };

@@ -3,7 +3,7 @@ import { ConciergeError } from '../../errors.ts';
 import { pageOn } from '../../tenants/addresses.ts';
 import { extraFields } from '../../tenants/extra.ts';
 import type { Credentials, Grant, Session, Tenant, VendorReply, VendorRequest, Wire } from '../contract.ts';
-import { badReply, looseText, readJson, secondsOf, shaped, tokenText } from '../reading.ts';
+import { badReply, jsonObject, looseText, readJson, secondsOf, shaped, tokenText } from '../reading.ts';
 
 // https://q01-platform.github.io, core-api, authentication. The optional user agent cannot be set by an extension.
 
@@ -124,6 +124,20 @@ export function judgeCheck(reply: VendorReply): { status: number } {
   return { status };
 }
 
+/** Nobody's token: what a validator says of it is the vendor's own way to refuse. */
+export const madeUpToken = 'made-up-token-of-a-connection-test';
+
+/** The validator's refusal of a token nobody has, or the platform's refusal of a request. */
+function recognise(reply: VendorReply): boolean {
+  const body = jsonObject(reply);
+  if (body === null || ![200, 400, 401].includes(reply.status)) return false;
+  // The shape of a common Java framework's error has a status and a message too.
+  if (['path', 'timestamp', 'error'].some((name) => name in body)) return false;
+  const says = typeof body.message === 'string' || typeof body.msg === 'string';
+  const refuses = [body.status_code, body.code, body.status].some((told) => Number(told) === 401);
+  return says && (refuses || (Array.isArray(body.data) && Array.isArray(body.errors)));
+}
+
 /** [I] That the portal's pages honour it is our inference: they are called API pages. */
 const tabHeader = (session: Session) => ({
   name: 'authorization',
@@ -136,10 +150,9 @@ export const wire: Wire = {
     request: (tenant) => ({
       method: 'GET',
       url: `${tenant.baseUrl}/api/v4/auth/tokenvalidator`,
-      headers: { ...json, microservice: 'msauth', authorization: 'bearer probe' },
+      headers: { ...json, microservice: 'msauth', authorization: `bearer ${madeUpToken}` },
     }),
-    recognise: (reply) =>
-      /"(status_code|code|status)"\s*:/.test(reply.text) && /"(message|msg)"\s*:/.test(reply.text),
+    recognise,
   },
 
   async login(io, tenant, credentials) {

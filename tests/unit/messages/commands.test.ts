@@ -21,6 +21,8 @@ const good: Record<keyof typeof commands, Record<string, unknown>> = {
   removeTenant: { tenant: 'acme' },
   orderTenants: { tenants: ['acme'] },
   probe: { tenant: { name: 'Acme' } },
+  examine: { tenant: 'acme' },
+  cancelExamination: { tenant: 'acme' },
   importTenants: { text: '{}', agreed: false },
   discardAside: {},
   setPreferences: { logoutOnLock: true },

@@ -1,0 +1,129 @@
+/** The doctor's report for a ticket: English, one fact a line, nothing in it that an examination does not hold. */
+import { utc } from '../journal/ticket.ts';
+import { conclusionOf, sideOf, verdictOf } from './conclusion.ts';
+import { type Finding, type Side, steps } from './findings.ts';
+import type { Answer, Examination, Probe } from './schema.ts';
+
+const words: Readonly<Record<Finding, string>> = {
+  allowed: 'the browser allows the host',
+  not_allowed: 'the browser does not allow the host yet',
+  address_good: 'well formed',
+  address_plain: 'well formed, plain http',
+  address_wrong: 'the base URL is no web address',
+  setting_wrong: 'a setting is missing or malformed',
+  setting_elsewhere: 'a setting is on another origin than the base URL',
+  plain_forbidden: 'plain http is forbidden by the organisation',
+  connected: 'name, connection and certificate are good',
+  connected_plain: 'name and connection are good, plain http',
+  offline: 'this computer is offline',
+  name_unknown: 'the name does not resolve',
+  refused: 'the connection is refused',
+  unreachable: 'the host cannot be reached',
+  silent: 'no answer in time',
+  broken: 'the connection breaks',
+  proxy: 'the proxy fails',
+  certificate_name: 'the certificate is for another name',
+  certificate_date: 'the certificate has expired or is not valid yet',
+  certificate_issuer: 'the certificate’s issuer is not trusted',
+  certificate_bad: 'the certificate is not accepted',
+  tls: 'no TLS that the browser understands',
+  client_certificate: 'a client certificate is wanted',
+  blocked: 'the browser blocks the request',
+  unreached: 'not reached, for a reason the browser does not tell',
+  vendor_same: 'answers like the tenant’s vendor',
+  vendor_other: 'answers like another vendor',
+  vendor_none: 'answers like no vendor known here',
+  vendor_empty: 'the answer is empty',
+  vendor_truncated: 'the answer breaks off',
+  vendor_too_big: 'the answer is far too long',
+  vendor_failing: 'the server fails',
+  vendor_shut: 'refused before the vendor’s own code',
+  vendor_missing: 'nothing at the vendor’s path',
+  vendor_silent: 'no answer in time at the vendor’s path',
+  vendor_broken: 'the connection breaks at the vendor’s path',
+  content_good: 'data, no redirect',
+  content_mislabelled: 'data under another content type, no redirect',
+  content_page: 'a web page instead of data',
+  redirected: 'redirected',
+  redirected_https: 'redirected to https',
+  clock_good: 'the clocks agree',
+  clock_untold: 'the server tells no time',
+  clock_ahead: 'this computer’s clock is ahead',
+  clock_behind: 'this computer’s clock is behind',
+  throttle_none: 'no pause asked for',
+  throttled: 'a pause is asked for',
+  throttled_seconds: 'a pause is asked for',
+  login_none: 'nothing has gone wrong since the browser started',
+  login_good: 'it worked',
+  login_code: 'a verification code is awaited',
+  login_refused: 'it failed',
+  login_over: 'it failed, for a reason that is gone now',
+  unasked: 'not asked',
+};
+
+const sides: Readonly<Record<Side, string>> = {
+  browser: 'this browser',
+  person: 'the person’s side',
+  settings: 'the tenant’s settings',
+  organisation: 'the organisation’s policy',
+  network: 'the network between',
+  server: 'the server',
+  account: 'the account',
+};
+
+/**
+ * The lines of one examination, to stand below a ticket's facts.
+ * @param now epoch milliseconds
+ */
+export function reportText(examination: Examination, now: number): string {
+  return [
+    `Connection doctor: ${conclusion(examination, now)}`,
+    `Examined: ${utc(examination.startedAt)}`,
+    ...examination.answers.map(line),
+  ].join('\n');
+}
+
+function conclusion(examination: Examination, now: number): string {
+  const found = conclusionOf(examination, now);
+  if (found.kind === 'well') return 'no trouble found';
+  if (found.kind !== 'trouble') return 'not finished';
+  const side = sideOf(found.answer);
+  return `${numbered(found.answer)}: ${told(found.answer)}${side === null ? '' : ` (${sides[side]})`}`;
+}
+
+function numbered({ step }: Answer): string {
+  return `${steps.indexOf(step) + 1} ${step}`;
+}
+
+function line(answer: Answer): string {
+  const probes = answer.probes.map(probeText);
+  const verdict = verdictOf(answer);
+  const found = verdict === 'unasked' ? told(answer) : `${verdict}, ${told(answer)}`;
+  return [`${numbered(answer)}: ${found}`, ...probes].join('; ');
+}
+
+function told({ finding, facts }: Answer): string {
+  const { because, setting, status, seconds, origin, vendor, error, problem } = facts;
+  const more = [
+    because === undefined ? '' : `because of ${steps.indexOf(because) + 1} ${because}`,
+    setting ?? '',
+    vendor ?? '',
+    status === undefined ? '' : `HTTP ${status}`,
+    origin === undefined ? '' : `to ${origin}`,
+    seconds === undefined ? '' : `${seconds} s`,
+    error ?? '',
+    problem === undefined ? '' : problemText(problem),
+  ].filter((each) => each !== '');
+  return [words[finding], ...more].join(', ');
+}
+
+function problemText({ code, act, at, facts }: NonNullable<Answer['facts']['problem']>): string {
+  const permission = facts.permission === undefined ? '' : ` (${facts.permission})`;
+  return `${act}: ${code}${permission} at ${utc(at)}`;
+}
+
+function probeText({ asked, method, status, error, took }: Probe): string {
+  if (method === undefined) return `${took} ms`;
+  const came = status === undefined ? (error ?? 'no reply') : `HTTP ${status}`;
+  return `${asked} ${method} ${came} ${took} ms`;
+}

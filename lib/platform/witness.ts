@@ -1,0 +1,83 @@
+import { hostPattern } from '../tenants/hosts.ts';
+import type { VendorRequest } from '../vendors/contract.ts';
+import type { Browser } from './browser.ts';
+
+/** What the browser saw of a request that `fetch` does not tell. */
+export interface Seen {
+  /** Why it failed: `net::ERR_…`, `NS_ERROR_…`, or a sentence for what Firefox calls a security error. */
+  error?: string;
+  /** The origin that a redirect leads to, and with which status; the rest of its address is not kept. */
+  redirect?: { origin: string | null; status: number };
+}
+
+/** Sees the background's own requests to one host, from when it is called until it is dismissed. */
+export interface Witness {
+  /** What was seen of a request that has failed; waits a moment for it. */
+  of(request: Pick<VendorRequest, 'method' | 'url'>): Promise<Seen>;
+  dismiss(): void;
+}
+
+/** How much later than `fetch` the browser may tell why, in milliseconds. */
+const lateness = 400;
+
+/**
+ * Calls a witness for one server's host. It listens only while it is needed: a listener that stayed would wake the
+ * background for every failed request of every page on that host.
+ */
+export function witnessOf(browser: Browser, address: string): Witness {
+  const own = browser.runtime.getURL('');
+  const seen = new Map<string, Seen>();
+  const waiting = new Map<string, () => void>();
+  const filter = {
+    urls: [hostPattern(address)],
+    types: ['xmlhttprequest' as const],
+    tabId: browser.tabs.TAB_ID_NONE ?? -1,
+  };
+
+  function note(details: Watched, what: Seen): void {
+    if (!`${details.initiator ?? details.originUrl ?? ''}/`.startsWith(own)) return;
+    const key = keyOf(details);
+    // A redirect that is not followed ends as an error as well.
+    seen.set(key, { ...what, ...seen.get(key) });
+    waiting.get(key)?.();
+  }
+  const onError = (details: Watched & { error: string }) => note(details, { error: details.error });
+  const onRedirect = (details: Watched & { redirectUrl: string; statusCode: number }) =>
+    note(details, { redirect: { origin: originOf(details.redirectUrl), status: details.statusCode } });
+  browser.webRequest.onErrorOccurred.addListener(onError, filter);
+  browser.webRequest.onBeforeRedirect.addListener(onRedirect, filter);
+
+  return {
+    async of(request) {
+      const key = keyOf(request);
+      if (!seen.has(key)) {
+        await new Promise<void>((resolve) => {
+          waiting.set(key, resolve);
+          setTimeout(resolve, lateness);
+        });
+      }
+      return seen.get(key) ?? {};
+    },
+    dismiss() {
+      browser.webRequest.onErrorOccurred.removeListener(onError);
+      browser.webRequest.onBeforeRedirect.removeListener(onRedirect);
+    },
+  };
+}
+
+/** What we read of a request's details; Chromium says `initiator`, Firefox `originUrl`. */
+interface Watched {
+  method: string;
+  url: string;
+  initiator?: string;
+  originUrl?: string | undefined;
+}
+
+function keyOf({ method, url }: { method: string; url: string }): string {
+  return `${method} ${new URL(url).href}`;
+}
+
+function originOf(address: string): string | null {
+  const url = URL.canParse(address) ? new URL(address) : null;
+  return url?.protocol === 'https:' || url?.protocol === 'http:' ? url.origin : null;
+}

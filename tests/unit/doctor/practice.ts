@@ -1,0 +1,102 @@
+/** A doctor's practice before real servers: the house, with a browser's eyes over Node's fetch. */
+import { conclusionOf } from '../../../lib/doctor/conclusion.ts';
+import type { Examination } from '../../../lib/doctor/schema.ts';
+import type { Seen, Witness } from '../../../lib/platform/witness.ts';
+import { examinations } from '../../../lib/slots/background.ts';
+import type { Server } from '../../contract/entries.ts';
+import { type FileTenant, openWorld, settle, testClock, type World, type WorldParts } from '../fakes.ts';
+
+/** Node's words for a failure as Chromium's. */
+const chromiumWords: Readonly<Record<string, string>> = {
+  ENOTFOUND: 'net::ERR_NAME_NOT_RESOLVED',
+  EAI_AGAIN: 'net::ERR_NAME_NOT_RESOLVED',
+  ECONNREFUSED: 'net::ERR_CONNECTION_REFUSED',
+  ECONNRESET: 'net::ERR_CONNECTION_RESET',
+  UND_ERR_SOCKET: 'net::ERR_CONNECTION_RESET',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'net::ERR_CERT_AUTHORITY_INVALID',
+};
+
+/** `fetch`, and a witness of what it does. */
+export function watchedFetch(): {
+  fetch: typeof globalThis.fetch;
+  witness: (address: string) => Witness;
+  /** How many witnesses were called and not dismissed. */
+  listening(): number;
+} {
+  const seen = new Map<string, Seen>();
+  let listening = 0;
+  return {
+    async fetch(input, init) {
+      const key = `${init?.method ?? 'GET'} ${String(input)}`;
+      try {
+        const response = await globalThis.fetch(input, init);
+        const to = response.headers.get('location');
+        if (to !== null) {
+          const url = new URL(to, String(input));
+          const origin = /^https?:$/.test(url.protocol) ? url.origin : null;
+          seen.set(key, { redirect: { origin, status: response.status } });
+        }
+        return response;
+      } catch (thrown) {
+        const { cause } = thrown as { cause?: { code?: string } };
+        const error = chromiumWords[cause?.code ?? ''];
+        if (error !== undefined) seen.set(key, { error });
+        throw thrown;
+      }
+    },
+    witness() {
+      listening += 1;
+      return {
+        of: async ({ method, url }) => seen.get(`${method} ${new URL(url).href}`) ?? {},
+        dismiss: () => {
+          listening -= 1;
+        },
+      };
+    },
+    listening: () => listening,
+  };
+}
+
+/** A world whose doctor is quick to lose patience, and whose clock is right. */
+export function openPractice(parts: WorldParts = {}): World & { listening(): number } {
+  const { fetch, witness, listening } = watchedFetch();
+  const world = openWorld({
+    fetch,
+    witness,
+    clock: testClock(Date.now()),
+    patience: 3000,
+    doctorPatience: 250,
+    ...parts,
+  });
+  return { ...world, listening };
+}
+
+/** Examines a tenant and gives what stands in the slot then. */
+export async function examine(world: World, tenant = 'acme'): Promise<Examination> {
+  const reply = await world.ask({ name: 'examine', tenant });
+  if (!reply.done) throw new TypeError(`the examination did not take place: ${JSON.stringify(reply)}`);
+  const kept = (await world.store.read(examinations))[tenant];
+  if (kept === undefined) throw new TypeError('no examination is kept');
+  return kept;
+}
+
+/** An examination's conclusion in one line: `well`, or the first trouble with the log-in's code. */
+export function verdict(examination: Examination): string {
+  const found = conclusionOf(examination, examination.startedAt);
+  if (found.kind !== 'trouble') return found.kind;
+  const { step, finding, facts } = found.answer;
+  const code = facts.problem?.code;
+  return `${step}: ${finding}${code === undefined ? '' : ` ${code}`}`;
+}
+
+/** A practice with one tenant of a running server. */
+export async function practiceOf(
+  server: Server,
+  tenant: FileTenant,
+  parts: WorldParts = {},
+): Promise<World & { listening(): number }> {
+  void server;
+  const world = openPractice(parts);
+  await settle(world, tenant);
+  return world;
+}
