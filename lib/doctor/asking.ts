@@ -30,8 +30,10 @@ export interface Instruments {
 
 /** Shorter than a log-in's: a person is watching. Two rounds of it stay within a worker's 30 s. */
 const patience = 10_000;
-/** Between the starts of two probes, in milliseconds: Nexudus allows one call in 100. */
+/** Between two probes, in milliseconds: Nexudus allows one call in 100. */
 const gap = 120;
+/** How long a probe waits for the answer to the one before it, in milliseconds; then both are under way. */
+const courtesy = 1500;
 
 /** The steps that need the server's answer. */
 export const remote: readonly Step[] = steps.slice(2, 7);
@@ -50,10 +52,10 @@ export async function askServer(
   wire: Wire,
   tell: (...answers: Answer[]) => Promise<void>,
 ): Promise<void> {
-  const { parts, tenant, signal } = line;
+  const { parts, tenant } = line;
   const home: VendorRequest = { method: 'GET', url: `${new URL(tenant.baseUrl).origin}/`, headers: {} };
   const first = put(line, 'server', home);
-  const second = parts.sleep(gap, signal).then(() => put(line, tenant.vendor, wire.probe.request(tenant)));
+  const second = after(line, first).then(() => put(line, tenant.vendor, wire.probe.request(tenant)));
   const [server, own] = await Promise.all([first, second]);
   const connection = judgeConnection(tenant, parts.online(), server, own);
   await tell(connection);
@@ -74,17 +76,30 @@ export async function askServer(
 
 /** Asks the server in the words of every other vendor. */
 async function askAsOthers(line: Line): Promise<{ other: string | null; probes: Probe[] }> {
-  const { parts, tenant, signal } = line;
+  const { parts, tenant } = line;
   const baseUrl = new URL(tenant.baseUrl).origin;
   const others = Object.entries(parts.wires).filter(([id]) => id !== tenant.vendor);
-  const heard = await Promise.all(
-    others.map(async ([id, wire], index) => {
-      await parts.sleep(gap * (index + 1), signal);
-      const other = await put(line, id, wire.probe.request({ ...tenant, vendor: id, baseUrl, settings: {} }));
-      return { id, probe: other.probe, knows: other.reply !== null && wire.probe.recognise(other.reply) };
-    }),
-  );
+  const under: Promise<{ id: string; probe: Probe; knows: boolean }>[] = [];
+  for (const [id, wire] of others) {
+    await after(line, under.at(-1) ?? Promise.resolve());
+    const request = wire.probe.request({ ...tenant, vendor: id, baseUrl, settings: {} });
+    const asked = put(line, id, request).then(({ probe, reply }) => ({
+      id,
+      probe,
+      knows: reply !== null && wire.probe.recognise(reply),
+    }));
+    // Called off, all of them reject, and nobody may be waiting yet.
+    asked.catch(() => undefined);
+    under.push(asked);
+  }
+  const heard = await Promise.all(under);
   return { other: heard.find(({ knows }) => knows)?.id ?? null, probes: heard.map(({ probe }) => probe) };
+}
+
+/** Waits until a server that allows few calls at a time takes the next one. */
+async function after({ parts, signal }: Line, before: Promise<unknown>): Promise<void> {
+  await Promise.race([before.catch(() => undefined), parts.sleep(courtesy, signal)]);
+  await parts.sleep(gap, signal);
 }
 
 /** Puts one question to the tenant's server: no credential, no cookie, no redirect, and only so long. */

@@ -118,6 +118,9 @@ const again: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'throttled',
 ]);
 
+/** What a permission's name may look like; anything else is not repeated. */
+const permissionName = /^[\w.:\- ]{1,60}$/;
+
 function withoutWords({ code, act, at, facts }: Problem): NonNullable<Facts['problem']> {
   const { retryAfterSeconds, permission, status, fault } = facts;
   return {
@@ -126,7 +129,9 @@ function withoutWords({ code, act, at, facts }: Problem): NonNullable<Facts['pro
     at,
     facts: {
       ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
-      ...(permission === undefined ? {} : { permission: maskWords(permission, [], 60) }),
+      ...(permission === undefined || !permissionName.test(permission)
+        ? {}
+        : { permission: maskWords(permission, []) }),
       ...(status === undefined ? {} : { status }),
       ...(fault === undefined ? {} : { fault }),
     },

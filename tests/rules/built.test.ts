@@ -211,6 +211,7 @@ describe('the manifest', () => {
       declarativeNetRequestWithHostAccess:
         'our requests carry no extension origin; a signed-in tab carries its token',
       sidePanel: 'the popup’s content beside the page',
+      webRequest: 'why a request of the connection doctor’s got no answer',
     };
     expect(manifest().permissions.toSorted()).toEqual(Object.keys(reasons).toSorted());
     const warning = [

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { drafts, passes, pending, preferences, token } from '../../lib/slots/background.ts';
+import { drafts, examinations, passes, pending, preferences, token } from '../../lib/slots/background.ts';
 import { tenantsSlot } from '../../lib/slots/public.ts';
 import { abouts } from '../../lib/vendors/abouts.ts';
 import { exists, filesBelow, root } from './sources.ts';
@@ -58,7 +58,9 @@ describe('README.md', () => {
 
 describe('ARCHITECTURE.md', () => {
   test('lists every slot', () => {
-    const keys = [passes, pending, preferences, drafts, tenantsSlot, token('ID')].map((slot) => slot.key);
+    const keys = [passes, pending, preferences, drafts, examinations, tenantsSlot, token('ID')].map(
+      (slot) => slot.key,
+    );
     expect(keys.filter((key) => !text('ARCHITECTURE.md').includes(`\`${key}\``))).toEqual([]);
   });
   test('names no file that is not there', () => {
@@ -72,7 +74,7 @@ describe('ARCHITECTURE.md', () => {
 });
 
 test('every slot says what ends it', () => {
-  for (const slot of [passes, pending, preferences, drafts, token('ID')])
+  for (const slot of [passes, pending, preferences, drafts, examinations, token('ID')])
     expect([slot.key, slot.dies.length > 4]).toEqual([slot.key, true]);
 });
 

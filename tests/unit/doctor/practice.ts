@@ -1,10 +1,10 @@
 /** A doctor's practice before real servers: the house, with a browser's eyes over Node's fetch. */
 import { conclusionOf } from '../../../lib/doctor/conclusion.ts';
 import type { Examination } from '../../../lib/doctor/schema.ts';
+import { sleep } from '../../../lib/platform/sleep.ts';
 import type { Seen, Witness } from '../../../lib/platform/witness.ts';
 import { examinations } from '../../../lib/slots/background.ts';
-import type { Server } from '../../contract/entries.ts';
-import { type FileTenant, openWorld, settle, testClock, type World, type WorldParts } from '../fakes.ts';
+import { openWorld, testClock, type World, type WorldParts } from '../fakes.ts';
 
 /** Node's words for a failure as Chromium's. */
 const chromiumWords: Readonly<Record<string, string>> = {
@@ -60,10 +60,14 @@ export function watchedFetch(): {
 /** A world whose doctor is quick to lose patience, and whose clock is right. */
 export function openPractice(parts: WorldParts = {}): World & { listening(): number } {
   const { fetch, witness, listening } = watchedFetch();
+  const clock = testClock(Date.now());
   const world = openWorld({
     fetch,
     witness,
-    clock: testClock(Date.now()),
+    clock,
+    // The gaps between probes are real, a tenth as long; a vendor's pause puts the clock forward.
+    sleep: (milliseconds, signal) =>
+      milliseconds < 2000 ? sleep(milliseconds / 10, signal) : clock.sleep(milliseconds, signal),
     patience: 3000,
     doctorPatience: 250,
     ...parts,
@@ -87,16 +91,4 @@ export function verdict(examination: Examination): string {
   const { step, finding, facts } = found.answer;
   const code = facts.problem?.code;
   return `${step}: ${finding}${code === undefined ? '' : ` ${code}`}`;
-}
-
-/** A practice with one tenant of a running server. */
-export async function practiceOf(
-  server: Server,
-  tenant: FileTenant,
-  parts: WorldParts = {},
-): Promise<World & { listening(): number }> {
-  void server;
-  const world = openPractice(parts);
-  await settle(world, tenant);
-  return world;
 }
