@@ -78,6 +78,10 @@ export default defineConfig({
   }),
   vite: () => ({
     build: { modulePreload: false, sourcemap: false, cssTarget: ['chrome123', 'firefox142'] },
+    oxc: {
+      jsx: { runtime: 'classic', pragma: 'h', pragmaFrag: 'Fragment' },
+      jsxInject: "import { h, Fragment } from 'preact';",
+    },
     plugins: [plainDynamicImports],
   }),
   zip: { excludeSources: ['tests/pictures/**', 'test-results/**'] },

@@ -1,4 +1,4 @@
-import type { Pass, SessionFacts } from '../../lib/sessions/schema.ts';
+import type { Pass } from '../../lib/sessions/schema.ts';
 import type { State } from '../../lib/sessions/state.ts';
 import { moment, timeLeft } from '../../lib/speech.ts';
 import { type Say, stateWord } from '../words.ts';
@@ -15,6 +15,7 @@ export function PassFacts({ pass, state, now, say }: PassFactsProps) {
   const session = pass?.session;
   const shown =
     session !== undefined && state.name !== 'signing-in' && state.name !== 'signed-out' ? session : undefined;
+  const masked = shown?.maskedToken ?? '';
   const account = shown?.account ?? (state.name === 'signing-in' ? pass?.signingIn?.account : undefined);
   return (
     <dl class="facts">
@@ -37,23 +38,26 @@ export function PassFacts({ pass, state, now, say }: PassFactsProps) {
           <dd class="fact-text">{account}</dd>
         </>
       )}
-      {shown !== undefined && shown.maskedToken === '' && (
+      {shown !== undefined && (
         <>
-          <dt>{say('carriedBy')}</dt>
+          <dt aria-hidden={masked !== ''}>{say(masked === '' ? 'carriedBy' : 'token')}</dt>
           <dd>
-            {say('byCookies')} <Checked session={shown} now={now} say={say} />
-          </dd>
-        </>
-      )}
-      {shown !== undefined && shown.maskedToken !== '' && (
-        <>
-          <dt aria-hidden="true">{say('token')}</dt>
-          <dd>
-            {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would hold fields; this only names a text */}
-            <span class="token" role="group" aria-label={say('token')} title={say('tokenId', shown.tokenId)}>
-              {shown.maskedToken}
-            </span>
-            <Checked session={shown} now={now} say={say} />
+            {masked === '' ? (
+              say('byCookies')
+            ) : (
+              // biome-ignore lint/a11y/useSemanticElements: a fieldset would hold fields; this only names a text
+              <span
+                class="token"
+                role="group"
+                aria-label={say('token')}
+                title={say('tokenId', shown.tokenId)}
+              >
+                {masked}
+              </span>
+            )}
+            {shown.lastCheck !== undefined && (
+              <span class="ticking">{say('checkedAt', moment(say, shown.lastCheck.at, now))}</span>
+            )}
           </dd>
         </>
       )}
@@ -80,13 +84,6 @@ function statusWords(say: Say, pass: Pass | undefined, state: State, now: number
     default:
       return word;
   }
-}
-
-function Checked({ session, now, say }: { session: SessionFacts; now: number; say: Say }) {
-  const { lastCheck } = session;
-  return lastCheck === undefined ? null : (
-    <span class="ticking">{say('checkedAt', moment(say, lastCheck.at, now))}</span>
-  );
 }
 
 function LifeBar({ from, until, now }: { from: number; until: number; now: number }) {

@@ -84,8 +84,8 @@ export function useDeeds(view: View, now: number, openedAt: number, acts: Acts):
     copyTicket: () => {
       const face = faceOf(of.vendor);
       if (face === undefined) return;
-      const text = import('../../lib/journal/ticket.ts').then(({ ticketText }) =>
-        ticketText(of, face, view.passes[of.id], acts.agent),
+      const text = import('../../lib/journal/ticket.ts').then((ticket) =>
+        ticket.ticketText(of, face, view.passes[of.id], acts.agent),
       );
       void copied(acts.copyLater(text), 'copiedFacts', of.name);
     },
