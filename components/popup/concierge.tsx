@@ -57,13 +57,9 @@ export function Concierge({ view, now, openedAt, acts }: ConciergeProps) {
   const pass = tenant === undefined ? undefined : view.passes[tenant.id];
 
   useEffect(() => {
-    const waiting = card.current?.querySelector<HTMLInputElement>('#field-code');
-    const halfFilled =
-      tenant !== undefined &&
-      Object.values(view.drafts.fields?.[tenant.id] ?? {}).some((text) => text !== '');
-    if (waiting !== null && waiting !== undefined) waiting.focus();
-    else if (halfFilled) firstEmptyField(card.current)?.focus();
-    else searchBox.current?.focus();
+    // A form that asks for a code takes the focus itself, when it comes.
+    const halfFilled = Object.values(view.drafts.fields?.[tenant?.id ?? ''] ?? {}).some(Boolean);
+    ((halfFilled && firstEmptyField(card.current)) || searchBox.current)?.focus();
   }, []);
 
   // Where the focus was inside the card may be gone with the state that showed it: the search takes it.

@@ -1,7 +1,7 @@
 import { hostOf } from '../../lib/tenants/hosts.ts';
 import { Button } from '../button.tsx';
 import { Later } from '../later.tsx';
-import { type Say, stateWord } from '../words.ts';
+import { stateWord } from '../words.ts';
 import { SignInForm } from './sign-in-form.tsx';
 import { SignedInDeeds } from './signed-in-deeds.tsx';
 import type { TenantCardProps } from './tenant-card.tsx';
@@ -31,7 +31,16 @@ export function Deeds(props: TenantCardProps) {
     );
   }
   if (shut.includes(tenant.baseUrl))
-    return <AllowAccess address={tenant.baseUrl} say={say} onAllow={acts.allow} />;
+    return (
+      <div class="deeds">
+        <p class="help">{say('allowHelp')}</p>
+        <div class="row">
+          <Button look="strong" onPress={() => acts.allow(tenant.baseUrl)}>
+            {say('allowAccess', hostOf(tenant.baseUrl))}
+          </Button>
+        </div>
+      </div>
+    );
   const { cookieMode } = about;
   const byCookies = cookieMode !== undefined && tenant.settings[cookieMode.setting] === cookieMode.value;
   return (
@@ -48,19 +57,5 @@ export function Deeds(props: TenantCardProps) {
         onLogIn={acts.logIn}
       />
     </>
-  );
-}
-
-function AllowAccess(props: { address: string; say: Say; onAllow: (address: string) => void }) {
-  const { address, say, onAllow } = props;
-  return (
-    <div class="deeds">
-      <p class="help">{say('allowHelp')}</p>
-      <div class="row">
-        <Button look="strong" onPress={() => onAllow(address)}>
-          {say('allowAccess', hostOf(address))}
-        </Button>
-      </div>
-    </div>
   );
 }

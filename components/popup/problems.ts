@@ -3,11 +3,12 @@ import type { Tenant } from '../../lib/tenants/schema.ts';
 import { faceOf } from '../../lib/vendors/faces.ts';
 import type { ShownProblem } from '../problem.tsx';
 import type { View } from '../view.ts';
+import type { Circumstance } from '../words.ts';
 
 /** A problem that only this page knows of, because no slot could take it. */
-export interface LocalProblem {
+export interface LocalProblem extends Pick<Circumstance, 'act' | 'facts' | 'awaitsCode'> {
   tenant: string;
-  problem: ShownProblem;
+  code: ShownProblem['code'];
   /** When the page asked for what failed, epoch milliseconds: a problem kept before that is older news. */
   askedAt: number;
 }
@@ -21,38 +22,31 @@ export function problemFor(
 ): ShownProblem | null {
   const pass = view.passes[tenant.id];
   const kept = pass?.problem;
-  const awaitsCode = pass?.signingIn?.awaits === 'code';
+  const waits = pass?.signingIn?.awaits === 'code';
   const mine = local?.tenant === tenant.id ? local : null;
-  if (kept !== undefined && (mine === null || kept.at >= mine.askedAt)) {
-    const vendor = faceOf(tenant.vendor)?.label ?? tenant.vendor;
-    return {
-      code: kept.code,
-      circumstance: { act: kept.act, facts: kept.facts, vendor, awaitsCode },
-      fresh: kept.at >= openedAt,
-    };
-  }
-  if (mine === null || (awaitsCode && mine.problem.code === 'code_required')) return null;
-  return mine.problem;
+  const shown =
+    kept !== undefined && (mine === null || kept.at >= mine.askedAt) ? { ...kept, awaitsCode: waits } : mine;
+  if (shown === null || (shown === mine && waits && mine.code === 'code_required')) return null;
+  return {
+    code: shown.code,
+    circumstance: { ...shown, vendor: faceOf(tenant.vendor)?.label ?? tenant.vendor },
+    fresh: !('at' in shown) || shown.at >= openedAt,
+  };
 }
 
-/** What a page tells of a refused command. */
+/** What a page keeps of a refused command. */
 export function problemFrom(
-  reply: Extract<Reply, { done: false }>,
+  { code, facts }: Extract<Reply, { done: false }>,
   name: CommandName,
-  id: string,
-  view: View,
-): ShownProblem {
-  const tenant = view.tenants.find((each) => each.id === id);
-  const vendor = faceOf(tenant?.vendor ?? '')?.label ?? tenant?.vendor ?? '';
+  tenant: string,
+  askedAt: number,
+): LocalProblem {
+  const awaitsCode = name === 'answer';
   const act =
-    name === 'login' || name === 'answer'
-      ? 'login'
-      : name === 'open' || name === 'check' || name === 'renew' || name === 'logout'
-        ? name
+    name === 'open' || name === 'check' || name === 'renew' || name === 'logout' || name === 'login'
+      ? name
+      : awaitsCode
+        ? 'login'
         : 'other';
-  return {
-    code: reply.code,
-    circumstance: { act, facts: reply.facts, vendor, awaitsCode: name === 'answer' },
-    fresh: true,
-  };
+  return { tenant, code, act, facts, awaitsCode, askedAt };
 }

@@ -58,7 +58,7 @@ export function useDeeds(view: View, now: number, openedAt: number, acts: Acts):
     setNote(null);
     const reply = await acts.send(name, command);
     setBusy(({ [id]: _done, ...others }) => others);
-    if (!reply.done) setLocal({ tenant: id, problem: problemFrom(reply, name, id, view), askedAt: now });
+    if (!reply.done) setLocal(problemFrom(reply, name, id, now));
     return reply;
   }
 
