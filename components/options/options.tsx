@@ -242,7 +242,9 @@ function RemoveQuestion({ tenants, say, view, onConfirm, onCancel }: RemoveQuest
   const confirm = one === undefined ? counted(say, 'removeMany', tenants.length) : say('removeTenant', one);
   return (
     <Question
-      title={`${confirm}?`}
+      title={
+        one === undefined ? counted(say, 'removeManyTitle', tenants.length) : say('removeTenantTitle', one)
+      }
       confirm={confirm}
       say={say}
       production={tenants.some(({ environment }) => environment === 'production')}

@@ -1,0 +1,113 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { catalogueOf } from '../../scripts/english.ts';
+import { root, sources } from './sources.ts';
+
+// Every text a person reads stands in the message catalogue, and everything in the catalogue is read by somebody.
+
+const english = catalogueOf('en');
+const languages = readdirSync(join(root, 'public/_locales')).sort();
+const seen = sources.filter(({ path }) => /^(?:components|entrypoints)\/.*\.tsx?$/.test(path));
+
+/** Words in a markup's text or in the attributes people read, as `file: words`. */
+function literalWords(path: string, code: string): string[] {
+  const texts = [...code.matchAll(/(?<!=)>([^<>{}=;()]*\p{L}{2,}[^<>{}=;()]*)<\/?[a-zA-Z]/gu)];
+  const attributes = [
+    ...code.matchAll(
+      /\b(?:aria-label|title|placeholder|alt|label|legend|help|confirm)=(?:"([^"]*\p{L}{2,}[^"]*)"|\{[`']([^`']*\p{L}{2,}[^`']*)[`']\})/gu,
+    ),
+  ];
+  // A text that stands alone on its line, between the tags of others.
+  const lines = [...code.matchAll(/\n\s+(\p{Lu}[\p{L}’]*(?: [\p{L}’,.…-]+)+)\n\s*(?:<|\{)/gu)];
+  // A string of several words that begins like a sentence, wherever it stands.
+  const sentences = [...code.matchAll(/['"`](\p{Lu}\p{L}*(?: [\p{L}\p{P}$]+){2,}[.…?:]?)['"`]/gu)];
+  return [...texts, ...attributes, ...lines, ...sentences].map(
+    ([, text, or]) => `${path}: ${(text ?? or ?? '').trim().replace(/\s+/g, ' ')}`,
+  );
+}
+
+describe('a text a person reads', () => {
+  test('stands in the catalogue, not in the markup', () => {
+    expect(seen.flatMap(({ path, code }) => literalWords(path, code))).toEqual([]);
+  });
+  test('would be found in the markup', () => {
+    const found = (code: string) => literalWords('a.tsx', code).length;
+    expect(found('<p class="help">Nothing here</p>')).toBe(1);
+    expect(found('<p>\n        No tenants yet <b>x</b>')).toBe(1);
+    expect(found('<section aria-label="Import preview">')).toBe(1);
+    expect(found('<Switch label={`Move it`} />')).toBe(1);
+    expect(found("setSaid('No link was copied.')")).toBe(1);
+    expect(found("<p>{say('nothing')}</p>")).toBe(0);
+    expect(found('const more = a.length > 8 ? b : c;')).toBe(0);
+  });
+  test('is not in the pages’ own markup, but for the product’s name', () => {
+    const pages = readdirSync(join(root, 'entrypoints'), { recursive: true })
+      .map(String)
+      .filter((name) => name.endsWith('.html'));
+    expect(pages.length).toBeGreaterThanOrEqual(4);
+    for (const page of pages) {
+      const html = readFileSync(join(root, 'entrypoints', page), 'utf8');
+      const words = html.replace(/<!--[\s\S]*?-->|<[^>]+>/g, ' ').replace(/Tenant Concierge/g, ' ');
+      expect([page, words.trim()]).toEqual([page, '']);
+    }
+  });
+});
+
+describe('the catalogue', () => {
+  const code = [...sources.map((each) => each.code), readFileSync(join(root, 'wxt.config.ts'), 'utf8')].join(
+    '\n',
+  );
+
+  /** Keys that code puts together: a family's beginning, and where it is made. */
+  const families: readonly (readonly [beginning: string, made: string])[] = [
+    ['problem_', '`problem_$'],
+    ['state_', '`state_$'],
+    ['environment_', '`environment_$'],
+  ];
+  test.each(families)('has a family %s that is made as %s', (_beginning, made) => {
+    expect(code).toContain(made);
+  });
+  test('holds nothing that nobody says', () => {
+    const unsaid = Object.keys(english).filter((key) => {
+      const family = key.replace(/_(?:one|two|few|many|other)$/, '');
+      const said = [key, family].some((name) => new RegExp(`['"\`]${name}['"\`]|__MSG_${name}__`).test(code));
+      return !said && !families.some(([beginning]) => key.startsWith(beginning));
+    });
+    expect(unsaid).toEqual([]);
+  });
+  test('has every key that is said by its name', () => {
+    const said = [...code.matchAll(/\bsay\(\s*['"`]([\w@]+)['"`]/g)].map(([, key = '']) => key);
+    expect(said.length).toBeGreaterThan(100);
+    expect(said.filter((key) => !key.startsWith('@@') && english[key] === undefined)).toEqual([]);
+    const manifest = [...code.matchAll(/__MSG_(\w+)__/g)].map(([, key = '']) => key);
+    expect(manifest.filter((key) => english[key] === undefined)).toEqual([]);
+  });
+  test('has keys that differ by more than capitals, which browsers overlook', () => {
+    const keys = Object.keys(english).map((key) => key.toLowerCase());
+    expect(keys.filter((key, place) => keys.indexOf(key) !== place)).toEqual([]);
+    expect(Object.keys(english).filter((key) => !/^[A-Za-z]\w*$/.test(key))).toEqual([]);
+  });
+});
+
+describe.each(languages)('in %s', (language) => {
+  const catalogue = catalogueOf(language);
+
+  test('a sentence mentions what the English one mentions, and is not empty', () => {
+    for (const [key, { message }] of Object.entries(catalogue)) {
+      const source = english[key]?.message ?? english[key.replace(/_(?:two|few|many)$/, '_other')]?.message;
+      expect([key, source === undefined]).toEqual([key, false]);
+      expect([key, message.trim() === '']).toEqual([key, false]);
+      expect([key, mentions(message)]).toEqual([key, mentions(source ?? '')]);
+    }
+  });
+  test('the catalogue names its own language, and the way it is written', () => {
+    expect(catalogue.language?.message).toBe(language);
+    expect(catalogue.direction?.message).toMatch(/^(?:ltr|rtl)$/);
+  });
+});
+
+/** `$1` to `$9` of a sentence, each once, in order. */
+function mentions(message: string): string[] {
+  return [...new Set(message.match(/\$\d/g) ?? [])].sort();
+}
