@@ -12,7 +12,7 @@ import { httpEdge } from '../lib/platform/http.ts';
 import { managedPolicy, watchPolicy } from '../lib/platform/managed.ts';
 import { outsideOf, setLockAlarm } from '../lib/platform/outside.ts';
 import { sleep } from '../lib/platform/sleep.ts';
-import { openPrivately, openTabNextTo, ownAsEmpty, tabEdgeOf } from '../lib/platform/tabs.ts';
+import { openBehind, openPrivately, openTabNextTo, ownAsEmpty, tabEdgeOf } from '../lib/platform/tabs.ts';
 import { witnessOf } from '../lib/platform/witness.ts';
 
 /** The doors of the house: real fetch, clock and storage go in, browser events come in, commands come out. */
@@ -30,6 +30,7 @@ export default defineBackground({
       online: () => navigator.onLine,
       openTab: (url, opener) => openTabNextTo(browser, url, opener),
       openPrivately: (url) => openPrivately(browser, url),
+      openWelcome: () => openBehind(browser, '/welcome.html'),
       tabs: tabEdgeOf(browser),
       clearCookies: (address) => clearCookies(browser, address),
       outside: outsideOf(browser),
@@ -39,6 +40,8 @@ export default defineBackground({
       ready: readyOnce,
     });
     const awake = house.wake().catch(() => undefined);
+    // For its first three seconds Chromium does not tell the policy: the last one stands until then.
+    const obeyed = awake.then(house.obey).catch(() => undefined);
     const afterwards = (work: () => Promise<void>) => () => void awake.then(work).catch(() => undefined);
 
     receiveCommands(browser, house.handlers, awake);
@@ -68,6 +71,9 @@ export default defineBackground({
     // Chromium closes the popup under the permission dialog: bring back who came from there.
     browser.permissions.onAdded.addListener(async () => {
       if (await house.isAwaited()) await openPopup(browser);
+    });
+    browser.runtime.onInstalled.addListener(({ reason }) => {
+      if (reason === 'install') void obeyed.then(house.welcome).catch(() => undefined);
     });
     // An update would end every session: it waits until nobody is signed in, or for the browser's next start.
     browser.runtime.onUpdateAvailable.addListener(async () => {

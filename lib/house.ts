@@ -42,6 +42,8 @@ export interface HouseParts {
   online?(): boolean;
   openTab(url: string, opener: Opener): Promise<unknown>;
   openPrivately?(url: string): Promise<boolean>;
+  /** Opens the page of the first install. */
+  openWelcome?(): Promise<void>;
   /** Signed-in tabs; left out where there are none. */
   tabs?: TabEdge;
   /** Deletes the browser's cookies for an address. @returns whether it may */
@@ -75,8 +77,13 @@ export interface House {
   lock(): Promise<void>;
   /** The screen was locked, or unlocked. */
   screen(locked: boolean): Promise<void>;
-  /** The organisation's policy has changed. */
+  /** Takes the organisation's policy in: once after `wake`, for it may be slow to come, and when it has changed. */
   obey(): Promise<void>;
+  /**
+   * The extension was installed: one page says what it is, once, unless the organisation says no or the person has
+   * begun meanwhile.
+   */
+  welcome(): Promise<void>;
   /** Ends the sessions whose host the browser no longer lets us talk to. */
   hostsChanged(): Promise<void>;
   /** Whether anybody is signed in, or about to be: an update of the extension waits. */
@@ -260,16 +267,39 @@ export function buildHouse(parts: HouseParts): House {
     openPrivately: parts.openPrivately ?? (async () => false),
   };
 
-  async function obey(): Promise<void> {
-    if (parts.managed !== undefined) await directory.obey(await parts.managed());
+  async function putRight(): Promise<void> {
     await vault.putRight();
     await kept.putRight();
     await locking.tend();
   }
 
+  let obeying = Promise.resolve();
+  /** One at a time: what was asked last is what is known last. */
+  function obey(): Promise<void> {
+    const { managed } = parts;
+    if (managed === undefined) return obeying;
+    obeying = obeying
+      .catch(() => undefined)
+      .then(async () => {
+        await directory.obey(await managed());
+        await putRight();
+      });
+    return obeying;
+  }
+
+  async function welcome(): Promise<void> {
+    if ((await directory.policy()).preferences.onboarding === false) return;
+    let first = false;
+    await store.change([slot, preferences], (mine, kept) => {
+      first = kept.welcomed !== true && mine.length === 0;
+      return [undefined, first ? { ...kept, welcomed: true } : undefined];
+    });
+    if (first) await parts.openWelcome?.();
+  }
+
   async function wake(): Promise<void> {
     await directory.setAsideUnreadable();
-    await obey();
+    await putRight();
     await keeper.forgetVanished();
     await keeper.wake();
     await tabs.wake();
@@ -396,6 +426,7 @@ export function buildHouse(parts: HouseParts): House {
     tend,
     lock: locking.lock,
     obey,
+    welcome,
     screen,
     hostsChanged,
     inUse,

@@ -23,6 +23,11 @@ export async function openTabNextTo(
   return opened.id;
 }
 
+/** Opens a page of ours in a tab behind the one a person looks at. */
+export async function openBehind(browser: Browser, page: string): Promise<void> {
+  await browser.tabs.create({ url: browser.runtime.getURL(page), active: false });
+}
+
 /** Opens an address in a private window. @returns whether the browser did: Firefox wants the person's leave first */
 export async function openPrivately(browser: Browser, url: string): Promise<boolean> {
   try {

@@ -5,6 +5,8 @@ const byTenant = <T extends z.ZodMiniType>(value: T) => z.record(z.string(), val
 export const preferencesSchema = z.strictObject({
   /** This installation's device id (Q01's `uuid`), made once and kept. */
   device: z.optional(z.string()),
+  /** The page of the first install was opened: some browsers tell of an install at every start. */
+  welcomed: z.optional(z.boolean()),
   /** Whether a tenant's session renews itself, by tenant id; it does unless this says no. */
   keepAlive: z.optional(byTenant(z.boolean())),
   /** Whether a tenant's sign-in links open in a private window, by tenant id. */

@@ -29,7 +29,7 @@ let erp: TenantEntry;
 
 const preferences = {
   ...{ copyLink: false, exportTenants: false, httpTenants: false },
-  ...{ logoutOnLock: true, announceEnds: false },
+  ...{ logoutOnLock: true, announceEnds: false, onboarding: false },
 };
 
 beforeAll(async () => {
@@ -72,6 +72,15 @@ describe('a policy file of the machine', () => {
     await row('Acme Members').waitFor({ timeout: 20_000 });
     await row('Acme ERP').waitFor();
     expect(await options.getByRole('region', { name: 'Policy' }).count()).toBe(0);
+  });
+
+  it('leaves the page of the first install out where it says so', async () => {
+    // Known by now, and nobody has begun: without the policy the page would be there.
+    await options.evaluate(() => chrome.storage.managed.get());
+    await options.waitForTimeout(300);
+    expect(scene.browser.context.pages().map((page) => new URL(page.url()).pathname)).not.toContain(
+      '/welcome.html',
+    );
   });
 
   it('marks its tenants, and leaves nothing there to edit, move, remove or export them with', async () => {

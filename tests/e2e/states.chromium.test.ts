@@ -1,12 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { violations } from './harness/axe.ts';
 import { type Chromium, launchChromium } from './harness/chromium.ts';
 import { pictureFolder, takePictures } from './harness/pictures.ts';
 import { type SeenState, seenStates } from './harness/states.ts';
-
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** The window a state is seen in: as it opens, and at 200 %, where half as much fits. */
 const sizes = {
@@ -80,25 +77,6 @@ async function show(state: SeenState): Promise<void> {
   await state.act?.(page);
 }
 
-async function violations(): Promise<string[]> {
-  await page.evaluate(axeSource);
-  return page.evaluate(async () => {
-    const { axe } = globalThis as unknown as {
-      axe: {
-        run(
-          options: object,
-        ): Promise<{ violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }>;
-      };
-    };
-    const found = await axe.run({
-      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-    });
-    return found.violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} ${failureSummary}`),
-    );
-  });
-}
-
 const overflow = () =>
   page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
@@ -114,12 +92,12 @@ describe('axe finds nothing, and nothing is wider than its window', () => {
       await show(state);
       for (const colorScheme of ['light', 'dark'] as const) {
         await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-        expect(await violations()).toEqual([]);
+        expect(await violations(page)).toEqual([]);
       }
       await takePictures(page, `state-${state.page}-${state.name}`, pictureFolder);
       expect(await overflow()).toBeLessThanOrEqual(0);
       await page.setViewportSize(doubled);
-      expect(await violations()).toEqual([]);
+      expect(await violations(page)).toEqual([]);
       expect(await overflow()).toBeLessThanOrEqual(0);
       await takePictures(page, `state-${state.page}-${state.name}-200`, pictureFolder);
     });

@@ -161,6 +161,7 @@ export interface WorldParts {
   doctorPatience?: number;
   /** Waits for real; by default the clock is put forward instead. */
   sleep?: TestClock['sleep'];
+  openWelcome?: NonNullable<HouseParts['openWelcome']>;
 }
 
 let ids = 0;
@@ -211,6 +212,7 @@ export function openWorld(parts: WorldParts = {}): World {
     ...(parts.managed === undefined ? {} : { managed: parts.managed }),
     ...(parts.witness === undefined ? {} : { witness: parts.witness }),
     ...(parts.doctorPatience === undefined ? {} : { doctorPatience: parts.doctorPatience }),
+    ...(parts.openWelcome === undefined ? {} : { openWelcome: parts.openWelcome }),
   });
 
   const store = openStore(areas, () => undefined);

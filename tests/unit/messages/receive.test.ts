@@ -98,6 +98,7 @@ describe('a sender is one of our own pages', () => {
       true,
     ],
     ['the popup with a query', { id: 'abcdefgh', url: 'chrome-extension://abcdefgh/popup.html?a=b' }, true],
+    ['the first page', { id: 'abcdefgh', url: 'chrome-extension://abcdefgh/welcome.html' }, true],
     ['nobody', undefined, false],
     ['nobody by name', {}, false],
     ['no address', { id: 'abcdefgh' }, false],

@@ -24,6 +24,12 @@ const offline: typeof fetch = async () => {
   throw new TypeError('Failed to fetch');
 };
 
+/** A house as it stands when the browser has told it the policy. */
+async function begin({ house }: World): Promise<void> {
+  await house.wake();
+  await house.obey();
+}
+
 /** A house under a policy that a test can change. */
 function governed(first?: unknown): World & { govern(value: unknown): Promise<void> } {
   let value = first;
@@ -175,7 +181,7 @@ describe('what the organisation has set', () => {
   });
   test('is there for everybody, and cannot be edited, removed or replaced by a file', async () => {
     const at = governed({ tenants: [acme] });
-    await at.house.wake();
+    await begin(at);
     await settle(at, erp);
     expect(await listed(at)).toEqual(['Acme', 'ERP']);
     const refused = { done: false, code: 'forbidden', facts: { fault: 'managed' } };
@@ -190,7 +196,7 @@ describe('what the organisation has set', () => {
   });
   test('may come in a colleague’s file as it is', async () => {
     const at = governed({ tenants: [acme] });
-    await at.house.wake();
+    await begin(at);
     expect(await at.ask({ name: 'importTenants', text: fileText(acme, erp), agreed: false })).toMatchObject({
       done: true,
       imported: 1,
@@ -198,7 +204,7 @@ describe('what the organisation has set', () => {
   });
   test('ends a session when it changes that tenant’s address, or takes the tenant away', async () => {
     const at = governed({ tenants: [acme] });
-    await at.house.wake();
+    await begin(at);
     await signIn(at, 'acme');
     await at.govern({ tenants: [{ ...acme, name: 'Only the name' }] });
     expect(await at.token('acme')).not.toBeNull();
@@ -210,7 +216,7 @@ describe('what the organisation has set', () => {
   });
   test('can forbid links to hand on, and servers that are not encrypted', async () => {
     const at = governed({ tenants: [acme], preferences: { copyLink: false, httpTenants: false } });
-    await at.house.wake();
+    await begin(at);
     await signIn(at, 'acme');
     expect(
       await at.ask({
@@ -233,9 +239,26 @@ describe('what the organisation has set', () => {
       }),
     ).toMatchObject({ done: true });
   });
+  test('decides whether a first install opens its page, which comes once and to nobody who has begun', async () => {
+    const opened: string[] = [];
+    const installed = async (value?: unknown, ...begun: (typeof erp)[]) => {
+      const managed = async () => value;
+      const at = openWorld({ fetch: offline, managed, openWelcome: async () => void opened.push('page') });
+      await begin(at);
+      await settle(at, ...begun);
+      await at.house.welcome();
+      await at.house.welcome();
+      return opened.splice(0).length;
+    };
+    expect(await installed()).toBe(1);
+    expect(await installed({ preferences: { onboarding: true } })).toBe(1);
+    expect(await installed({ preferences: { onboarding: 'no' } })).toBe(1);
+    expect(await installed({ preferences: { onboarding: false } })).toBe(0);
+    expect(await installed(undefined, erp)).toBe(0);
+  });
   test('outlives a browser that starts before the policy is read', async () => {
     const at = governed({ tenants: [acme] });
-    await at.house.wake();
+    await begin(at);
     const next = openWorld({ areas: at.areas, clock: at.clock, fetch: offline });
     expect(await listed(next)).toEqual(['Acme']);
   });

@@ -332,6 +332,7 @@ describe('the organisation', () => {
     const before = await vaultOf(at);
     const ruled = managed(at, { vault: false });
     await ruled.house.wake();
+    await ruled.house.obey();
     expect([await keyOf(ruled), (await facts(ruled)).vault]).toEqual([null, 'locked']);
     const forbidden = { done: false, code: 'forbidden', facts: { fault: 'managed' } };
     expect(await unlock(ruled)).toEqual(forbidden);
@@ -363,6 +364,7 @@ describe('the organisation', () => {
     await at.login(ledger, clerk);
     const ruled = managed(at, { autoLock: 5 });
     await ruled.house.wake();
+    await ruled.house.obey();
     await ruled.ask({ name: 'setPreferences', autoLock: 60 });
     ruled.clock.advance(5 * 60_000);
     await ruled.house.tend();

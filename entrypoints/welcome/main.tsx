@@ -1,0 +1,15 @@
+import { render } from 'preact';
+import { Live } from '../../components/live.tsx';
+import { FirstPage } from '../../components/welcome/first-page.tsx';
+import { settleLanguage } from '../../components/words.ts';
+import { send } from '../../lib/messages/send.ts';
+import { edge, readView } from '../../lib/platform/page.ts';
+
+settleLanguage(edge.say, 'titleWelcome');
+const first = await readView();
+render(
+  <Live edge={{ ...edge, send }} first={first}>
+    {(view, _now, acts) => <FirstPage view={view} acts={acts} />}
+  </Live>,
+  document.getElementById('house') ?? document.body,
+);
