@@ -2,7 +2,8 @@ import * as z from 'zod/mini';
 import { defineBackground } from '#imports';
 import { buildHouse } from '../lib/house.ts';
 import { receiveCommands } from '../lib/messages/receive.ts';
-import { changedMessage } from '../lib/messages/wire-names.ts';
+import { changedMessage, journalMessage } from '../lib/messages/wire-names.ts';
+import { alone } from '../lib/platform/alone.ts';
 import { browser, now, randomId } from '../lib/platform/browser.ts';
 import { clearCookies } from '../lib/platform/cookies.ts';
 import { openPopup, registerHandles } from '../lib/platform/handles.ts';
@@ -26,6 +27,8 @@ export default defineBackground({
       areas: { local: browser.storage.local, session: browser.storage.session },
       io: { send: httpEdge((...call) => fetch(...call), now), sleep, now, randomId },
       broadcast: () => void browser.runtime.sendMessage(changedMessage).catch(() => undefined),
+      alone: (work) => alone('journal', work),
+      journalChanged: () => void browser.runtime.sendMessage(journalMessage).catch(() => undefined),
       allowed: async (address) => covers((await browser.permissions.getAll()).origins ?? [], address),
       online: () => navigator.onLine,
       openTab: (url, opener) => openTabNextTo(browser, url, opener),

@@ -41,6 +41,8 @@ export interface ErrorFacts {
   said?: string | undefined;
   /** HTTP status of the reply that was judged. */
   status?: number | undefined;
+  /** The vendor's own word or number for what happened; at most 64 letters, digits and `._:-`. */
+  reference?: string | undefined;
   /** What was wrong with a reply, in our words: `empty`, `html`, `truncated`, `too_big`, `shape`, `no_token`. */
   fault?: string | undefined;
   /** Which entry of a tenant file, counted from 1, and its id or name where it has a valid one. */

@@ -6,6 +6,9 @@ import { makeLink, openDoor } from './doors/doors.ts';
 import type { HandleFacts } from './doors/handles.ts';
 import { keepSignedInTabs, noTabs, type SignedInTabs, type TabEdge } from './doors/signed-in-tabs.ts';
 import { ConciergeError } from './errors.ts';
+import type { Entry } from './journal/entry.ts';
+import { openJournal } from './journal/journal.ts';
+import { makeRecording } from './journal/recording.ts';
 import type { DoneFacts } from './messages/commands.ts';
 import type { Handlers } from './messages/receive.ts';
 import { type Areas, openStore } from './platform/store.ts';
@@ -15,6 +18,7 @@ import { openFlights } from './sessions/flights.ts';
 import type { IoParts } from './sessions/io.ts';
 import { type Keeper, makeKeeper } from './sessions/keeper.ts';
 import type { Known } from './sessions/known.ts';
+import { own } from './sessions/passes.ts';
 import { makeTending, type Outside } from './sessions/tending.ts';
 import { drafts, passes, pending, policyWith, preferences, tenantsWith } from './slots/background.ts';
 import { prefer, setPreferences } from './slots/preferences.ts';
@@ -50,6 +54,10 @@ export interface HouseParts {
   clearCookies?(address: string): Promise<boolean>;
   /** Badge, alarm, notification, screen lock; left out where there is none of them. */
   outside?: Outside;
+  /** Runs one thing after another, in all workers that live; left out where there is only one. */
+  alone?<T>(work: () => Promise<T>): Promise<T>;
+  /** Tells the journal's page that there is more to read; not what. */
+  journalChanged?(): void;
   /** What the organisation's policy says, `undefined` when there is none. */
   managed?(): Promise<unknown>;
   /** Sets the alarm that wakes us to lock what is kept, or clears it. */
@@ -69,6 +77,8 @@ export interface House {
   tabs: SignedInTabs;
   keeper: Keeper;
   directory: Directory;
+  /** Settles when all that was done so far stands in the journal. */
+  noted(): Promise<void>;
   /** Puts right what a killed worker, a sleep or a hand in the storage left behind. */
   wake(): Promise<void>;
   /** Does what is due: renewals, announcements, the alarm. */
@@ -117,7 +127,7 @@ function settled(handlers: Handlers, locking: Locking, tabs: SignedInTabs): Hand
   ) as unknown as Handlers;
 }
 
-async function done(work: Promise<void>): Promise<DoneFacts> {
+async function done(work: Promise<unknown>): Promise<DoneFacts> {
   await work;
   return {};
 }
@@ -132,11 +142,16 @@ export function buildHouse(parts: HouseParts): House {
   const slot = tenantsWith(tenantSchema(abouts));
   const policySlot = policyWith(policySchema(abouts));
 
+  /** The tenants that were worked with, as they were then: what the journal calls them. */
+  const named = new Map<string, NonNullable<Entry['tenant']>>();
+
   /** Whatever its address: the doctor looks at it too. */
   async function foundBy(tenantId: string): Promise<Known> {
     const policy = await store.read(policySlot);
     const tenant = effectiveTenants(await store.read(slot), policy).find((each) => each.id === tenantId);
     if (tenant === undefined) throw new ConciergeError('unknown_tenant');
+    const { id, name, vendor, environment } = tenant;
+    named.set(id, { id, name, vendor, environment });
     const about = abouts.find((each) => each.id === tenant.vendor);
     const wire = Object.hasOwn(wires, tenant.vendor) ? wires[tenant.vendor] : undefined;
     if (about === undefined || wire === undefined) throw new ConciergeError('unknown_vendor');
@@ -179,7 +194,22 @@ export function buildHouse(parts: HouseParts): House {
     inTurn,
     iterations: parts.iterations ?? passphraseIterations,
   });
-  const keeper = makeKeeper({
+  const journal = openJournal({
+    area: parts.areas.local,
+    alone: parts.alone ?? makeTurns(),
+    wanted: async () =>
+      effectivePreferences(await store.read(preferences), await store.read(policySlot)).journal !== false,
+    told: parts.journalChanged ?? (() => undefined),
+  });
+  const recording = makeRecording({
+    journal,
+    now: parts.io.now,
+    whom: async (id) => named.get(id) ?? (await known(id).then(() => named.get(id))),
+    pass: async (id) => own(await store.read(passes), id),
+    known: async () => Object.keys(await store.read(passes)),
+  });
+
+  const unrecorded = makeKeeper({
     store,
     flights: openFlights(),
     credentials: kept,
@@ -189,9 +219,11 @@ export function buildHouse(parts: HouseParts): House {
     clearCookies,
     ...(parts.online === undefined ? {} : { online: parts.online }),
   });
+  const keeper = recording.keeper(unrecorded, 'person');
+  const byItself = recording.keeper(unrecorded, 'itself');
   /** Its doors move, or it goes: what was typed for it is not kept either. */
   async function endSession(tenantId: string): Promise<void> {
-    await keeper.logout(tenantId);
+    await byItself.logout(tenantId);
     await kept.forget(tenantId);
   }
   const directory = openDirectory({ store, abouts, slot, policySlot, endSession });
@@ -202,7 +234,7 @@ export function buildHouse(parts: HouseParts): House {
     now: parts.io.now,
     inTurn,
     callOffSignIns: keeper.callOffSignIns,
-    endSessions: keeper.logoutEverywhere,
+    endSessions: byItself.logoutEverywhere,
     ...(parts.lockAlarm === undefined ? {} : { alarm: parts.lockAlarm }),
   });
   /** No credentials go out, and nothing is kept. */
@@ -244,7 +276,7 @@ export function buildHouse(parts: HouseParts): House {
       ? null
       : makeTending({
           store,
-          keeper,
+          keeper: byItself,
           outside: parts.outside,
           tenants: directory.list,
           preferences: async () =>
@@ -301,12 +333,12 @@ export function buildHouse(parts: HouseParts): House {
     await directory.setAsideUnreadable();
     await putRight();
     await keeper.forgetVanished();
-    await keeper.wake();
+    await byItself.wake();
     await tabs.wake();
   }
 
   const handlers: Handlers = {
-    look: () => done(keeper.wake()),
+    look: () => done(byItself.wake()),
     login: ({ tenant, way, fields }) => done(keeper.login(tenant, { way, fields })),
     answer: ({ tenant, value }) => done(keeper.answer(tenant, value)),
     cancel: ({ tenant }) => done(keeper.cancel(tenant)),
@@ -318,13 +350,36 @@ export function buildHouse(parts: HouseParts): House {
     },
     logoutEverywhere: () => done(keeper.logoutEverywhere()),
     open: async (ask, opener) => {
-      const question = await openDoor(doors, ask, opener);
+      const question = await recording.door(
+        'open',
+        ask.tenant,
+        (went) => openDoor({ ...doors, went }, ask, opener),
+        (asked) => asked === null,
+      );
       return question === null ? {} : { question };
     },
     link: async (ask) => {
       if ((await directory.policy()).preferences.copyLink === false)
         throw new ConciergeError('forbidden', { fault: 'managed' });
-      return makeLink(doors, ask);
+      return recording.door(
+        'link',
+        ask.tenant,
+        (went) => makeLink({ ...doors, went }, ask),
+        (made) => 'link' in made,
+      );
+    },
+    copied: async ({ what, tenants }) => {
+      const all = await directory.list();
+      recording.copied(
+        what === 'token' ? 'copyToken' : 'copyTicket',
+        all.filter(({ id }) => tenants.includes(id)),
+      );
+      return {};
+    },
+    clearJournal: async () => {
+      if ((await directory.policy()).preferences.journal === true)
+        throw new ConciergeError('forbidden', { fault: 'managed' });
+      return done(journal.clear());
     },
     saveTenant: async ({ tenant, replaces }) => ({ tenants: [await directory.save(tenant, replaces)] }),
     removeTenant: ({ tenant }) => done(directory.remove(tenant)),
@@ -372,7 +427,7 @@ export function buildHouse(parts: HouseParts): House {
     if (!locked) return tending?.tend();
     await locking.screenLocked();
     const kept = effectivePreferences(await store.read(preferences), await directory.policy());
-    if (kept.logoutOnLock === true) await keeper.logoutEverywhere();
+    if (kept.logoutOnLock === true) await byItself.logoutEverywhere();
   }
 
   async function hostsChanged(): Promise<void> {
@@ -382,7 +437,7 @@ export function buildHouse(parts: HouseParts): House {
         .filter(({ id }) => Object.hasOwn(all, id))
         .map(async (tenant) => ((await parts.allowed(tenant.baseUrl)) ? null : tenant.id)),
     );
-    await Promise.all(shut.map((id) => (id === null ? null : keeper.logout(id))));
+    await Promise.all(shut.map((id) => (id === null ? null : byItself.logout(id))));
   }
 
   async function inUse(): Promise<boolean> {
@@ -422,6 +477,7 @@ export function buildHouse(parts: HouseParts): House {
     tabs,
     keeper,
     directory,
+    noted: recording.settled,
     wake,
     tend,
     lock: locking.lock,

@@ -1,4 +1,5 @@
 import { ConciergeError } from '../errors.ts';
+import type { JournalDoor } from '../journal/entry.ts';
 import type { Store } from '../platform/store.ts';
 import type { Opener } from '../platform/tabs.ts';
 import type { Keeper } from '../sessions/keeper.ts';
@@ -23,6 +24,8 @@ export interface DoorParts {
   openTab(url: string, opener: Opener): Promise<unknown>;
   /** Opens an address in a private window. @returns whether the browser did */
   openPrivately(url: string): Promise<boolean>;
+  /** Told which door was gone through. */
+  went?(door: JournalDoor): void;
 }
 
 /** What a page may ask of a door. */
@@ -44,6 +47,7 @@ export async function openDoor(parts: DoorParts, ask: DoorAsk, opener: Opener): 
   return throughDoor(parts, ask, async (door, known) => {
     const kept = (await parts.store.read(preferences)).privateDoors?.[ask.tenant] === true;
     const aside = (ask.aside === true || kept) && door.kind === 'link';
+    parts.went?.(aside ? 'private' : door.kind === 'page' ? 'cookies' : door.kind);
     if (ask.aside === true && door.kind !== 'link')
       throw new ConciergeError('forbidden', { fault: 'private link' });
     if (door.kind === 'tab') await parts.tabs.open(known, door.url, opener);
@@ -65,6 +69,7 @@ export async function makeLink(
   let link = '';
   const question = await throughDoor(parts, ask, async (door) => {
     if (door.kind !== 'link') throw new ConciergeError('bad_message');
+    parts.went?.('link');
     link = door.url;
   });
   return question === null ? { link } : { question };

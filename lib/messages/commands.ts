@@ -62,6 +62,13 @@ export const commands = {
   /** Imports a tenant file. What only adds is done at once; a change is shown and waits for `agreed`. */
   importTenants: z.strictObject({ text: z.string().check(z.maxLength(4_000_000)), agreed: z.boolean() }),
   discardAside: z.strictObject({}),
+  /** A page has copied what may be shown of these tenants: noted in the journal, nothing else. */
+  copied: z.strictObject({
+    what: z.enum(['token', 'ticket']),
+    tenants: z.array(id).check(z.minLength(1), z.maxLength(5000)),
+  }),
+  /** Forgets every entry of the journal. */
+  clearJournal: z.strictObject({}),
   setPreferences: z.strictObject({
     announceEnds: z.optional(z.boolean()),
     logoutOnLock: z.optional(z.boolean()),
@@ -70,6 +77,7 @@ export const commands = {
     lockEndsSessions: z.optional(z.boolean()),
     /** Minutes. */
     autoLock: z.optional(z.int().check(z.minimum(1), z.maximum(1440))),
+    journal: z.optional(z.boolean()),
   }),
   /** Logs in with what is kept. */
   loginKept: z.strictObject({ tenant: id }),

@@ -25,7 +25,14 @@ export async function dispatch(handlers: Handlers, message: unknown, opener: Ope
   }
 }
 
-const pages = ['/popup.html', '/sidepanel.html', '/options.html', '/doctor.html', '/welcome.html'];
+const pages = [
+  '/popup.html',
+  '/sidepanel.html',
+  '/options.html',
+  '/doctor.html',
+  '/journal.html',
+  '/welcome.html',
+];
 
 /** Whether a message comes from one of our own pages, top frame or not: same extension, a page we ship. */
 export function isOwnPage(

@@ -3,3 +3,6 @@ export const commandPort = 'command';
 
 /** The broadcast after a change: says that something changed, not what. */
 export const changedMessage = 'changed';
+
+/** The broadcast after the journal has more to read; without content, as the other. */
+export const journalMessage = 'journal';

@@ -59,8 +59,8 @@ export interface Keeper {
     act: Act,
     work: (io: Io, known: Known, session: Session) => Promise<T>,
   ): Promise<T>;
-  /** Puts right what a killed worker left behind. */
-  wake(): Promise<void>;
+  /** Puts right what a killed worker left behind. @returns the tenants of whom something was put right */
+  wake(): Promise<readonly string[]>;
   /** Forgets the sessions of tenants that are in the list no more: nobody could see or end them. */
   forgetVanished(): Promise<void>;
 }

@@ -37,17 +37,22 @@ export function repeatsSecret(text: string, secrets: readonly string[]): boolean
 /** What is looked at of a vendor's words, in characters; no sentence is near it. */
 const mostRead = 2000;
 
+/** A short text without every piece of these secrets; what only looks like a secret stays. */
+export function withoutSecrets(words: string, secrets: readonly string[]): string {
+  let text = words.slice(0, mostRead).toWellFormed();
+  for (const secret of secrets) {
+    for (const form of formsOf(secret.toWellFormed())) text = withoutPieces(text, form);
+  }
+  return text;
+}
+
 /**
  * A vendor's words as they may be shown: every known secret, every piece of one and everything that looks like one
  * is gone, on one line, at most `most` characters. A vendor may cut a secret, change its case or encode it.
  * @param secrets what was sent or received and must not be repeated
  */
 export function maskWords(words: string, secrets: readonly string[], most = 200): string {
-  let text = words.slice(0, mostRead).toWellFormed();
-  for (const secret of secrets) {
-    for (const form of formsOf(secret.toWellFormed())) text = withoutPieces(text, form);
-  }
-  text = text
+  const text = withoutSecrets(words, secrets)
     .replace(/https?:\/\/\S+/gi, '…')
     .replace(looksSecret, '…')
     .replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]+/gu, ' ')

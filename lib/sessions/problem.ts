@@ -2,7 +2,7 @@
  * What went wrong, as it may be shown and kept: a vendor's words repeat no secret.
  */
 import { ConciergeError } from '../errors.ts';
-import { maskWords } from './mask.ts';
+import { maskWords, withoutSecrets } from './mask.ts';
 import type { Act, Problem, Secrets } from './schema.ts';
 
 /** A session's secrets, as texts that no one may repeat. */
@@ -10,12 +10,18 @@ export function secretTexts(secrets: Secrets): string[] {
   return Object.values(secrets).filter((secret) => secret !== undefined);
 }
 
-/** An error whose vendor's words have been masked. */
+/** An error whose vendor's words have been masked; a reference that repeats a secret is none. */
 export function masked(error: ConciergeError, secrets: readonly string[]): ConciergeError {
-  if (error.facts.said === undefined) return error;
+  const { said, permission, reference, ...facts } = error.facts;
+  if (said === undefined && permission === undefined && reference === undefined) return error;
   return new ConciergeError(
     error.code,
-    { ...error.facts, said: maskWords(error.facts.said, secrets) },
+    {
+      ...facts,
+      ...(said === undefined ? {} : { said: maskWords(said, secrets) }),
+      ...(permission === undefined ? {} : { permission: withoutSecrets(permission, secrets) }),
+      ...(reference === undefined || withoutSecrets(reference, secrets) !== reference ? {} : { reference }),
+    },
     error,
   );
 }

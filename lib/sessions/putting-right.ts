@@ -17,8 +17,11 @@ export interface PuttingRightParts extends Knowing {
 
 /** How what a killed worker, or a list that changed, left behind is put right. */
 export interface PuttingRight {
-  /** Puts right what a killed worker left behind, and ends the sign-ins that waited too long. */
-  wake(): Promise<void>;
+  /**
+   * Puts right what a killed worker left behind, and ends the sign-ins that waited too long.
+   * @returns the tenants of whom something was put right
+   */
+  wake(): Promise<readonly string[]>;
   /** Forgets the sessions of tenants that are in the list no more: nobody could see or end them. */
   forgetVanished(): Promise<void>;
 }
@@ -37,7 +40,8 @@ export function makePuttingRight(parts: PuttingRightParts, book: PassBook): Putt
     );
   }
 
-  async function putRight(tenantId: string): Promise<void> {
+  async function putRight(tenantId: string): Promise<boolean> {
+    let wrong = false;
     await store.change([passes, token(tenantId), pending], (all, held, waiting) => {
       // Looked at here and not before: what flies by now is no leftover.
       if (flights.busy(tenantId)) return [undefined, undefined, undefined];
@@ -47,8 +51,10 @@ export function makePuttingRight(parts: PuttingRightParts, book: PassBook): Putt
           ? withoutHalf(pass, held, own(waiting, tenantId), now())
           : withoutSpent(pass, held, now());
       if (right === null) return [undefined, undefined, undefined];
+      wrong = true;
       return [withPass(all, tenantId, right.pass), right.token, undefined];
     });
+    return wrong;
   }
 
   return {
@@ -57,9 +63,11 @@ export function makePuttingRight(parts: PuttingRightParts, book: PassBook): Putt
     },
 
     async wake() {
-      for (const id of await book.tenants()) await putRight(id);
+      const wrong: string[] = [];
+      for (const id of await book.tenants()) if (await putRight(id)) wrong.push(id);
       const at = now();
       await store.change([passes, pending], (all, waiting) => withoutLate(all, waiting, at));
+      return wrong;
     },
   };
 }

@@ -18,6 +18,7 @@ const problemSchema = z.strictObject({
     said: z.optional(z.string()),
     status: z.optional(z.number()),
     fault: z.optional(z.string()),
+    reference: z.optional(z.string()),
   }),
 });
 /** The newest thing that went wrong with a tenant. */

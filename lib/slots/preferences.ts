@@ -4,7 +4,7 @@ import type { Preferences } from './schemas.ts';
 
 /** Preferences that are the same for every tenant. */
 type Chosen = {
-  [K in 'announceEnds' | 'logoutOnLock' | 'clearCookies' | 'lockOnScreen' | 'lockEndsSessions']?:
+  [K in 'announceEnds' | 'logoutOnLock' | 'clearCookies' | 'journal' | 'lockOnScreen' | 'lockEndsSessions']?:
     | boolean
     | undefined;
 } & { autoLock?: number | undefined };

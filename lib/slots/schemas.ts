@@ -27,6 +27,8 @@ export const preferencesSchema = z.strictObject({
   lockOnScreen: z.optional(z.boolean()),
   /** Locking ends the sessions too. */
   lockEndsSessions: z.optional(z.boolean()),
+  /** Whether a journal is kept; it is unless this says no. */
+  journal: z.optional(z.boolean()),
   /** User name last used, by tenant id. */
   lastAccount: byTenant(z.string()),
   /** The portal origin a person has agreed to, by tenant id: sign-in links go nowhere else. */

@@ -41,7 +41,24 @@ export function shaped<T>(reply: VendorReply, body: unknown, schema: z.ZodMiniTy
 
 /** The error for a reply that is not what the vendor documents. */
 export function badReply(reply: VendorReply, fault: string): ConciergeError {
-  return new ConciergeError('vendor_reply', { fault, status: reply.status });
+  return new ConciergeError('vendor_reply', { fault, ...toldBy(reply) });
+}
+
+/** [I] None of the vendors documents one; servers and the proxies before them commonly send one of these. */
+const requestIds = ['x-request-id', 'x-correlation-id', 'request-id', 'x-amzn-requestid', 'cf-ray'];
+/** Short and plain, or it is no reference. What repeats a secret is taken out where the secrets are known. */
+const idShape = /^[\w.:-]{1,64}$/;
+/** Words of one case with a line between them, as vendors name what happened; no token looks like that. */
+const wordShape = /^(?=.{1,64}$)([A-Z]+(_[A-Z]+)+|[a-z]+(_[a-z]+)+)$/;
+
+/**
+ * What a reply tells by itself for whoever is asked for help: its status, and the vendor's reference.
+ * @param word the vendor's own word for what happened, where its body has one; else a header's request id
+ */
+export function toldBy(reply: VendorReply, word?: string): { status: number; reference?: string } {
+  const ids = requestIds.map((name) => reply.headers[name] ?? '');
+  const reference = wordShape.test(word ?? '') ? word : ids.find((id) => idShape.test(id));
+  return { status: reply.status, ...(reference === undefined ? {} : { reference }) };
 }
 
 /**
@@ -55,13 +72,16 @@ export function secondsOf(value: unknown): number | null {
     : null;
 }
 
+/** No vendor asks for more than a day; a larger figure is no time. */
+const longestPause = 86_400;
+
 /** The `Retry-After` header in seconds (a number, or an HTTP date against the moment of receipt), or `null`. */
 export function retryAfter(reply: VendorReply): number | null {
   const value = reply.headers['retry-after'];
   if (value === undefined) return null;
-  if (/^\d+$/.test(value.trim())) return Number(value);
   const at = Date.parse(value);
-  return Number.isNaN(at) ? null : Math.max(0, Math.ceil((at - reply.receivedAt) / 1000));
+  const seconds = /^\d+$/.test(value.trim()) ? Number(value) : Math.ceil((at - reply.receivedAt) / 1000);
+  return Number.isNaN(seconds) ? null : Math.min(longestPause, Math.max(0, seconds));
 }
 
 /** A non-empty string of at most 16,384 characters without white space: what every token is. */

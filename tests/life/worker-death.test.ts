@@ -160,6 +160,7 @@ describe('the worker dies', () => {
       ]);
       const next = openWorld({ areas, clock });
       await next.house.wake();
+      await next.house.noted();
       const once = JSON.stringify([areas.session.all(), areas.local.all()]);
       await next.house.wake();
       await openWorld({ areas, clock }).house.wake();

@@ -32,6 +32,7 @@ const plain = is(
   'lib/doctor/report.ts',
   'lib/doors/handles.ts',
   'lib/doors/question.ts',
+  'lib/journal/parts.ts',
   'lib/journal/ticket.ts',
   'lib/messages/wire-names.ts',
   'lib/platform/hosts.ts',

@@ -12,6 +12,7 @@ import {
   secondsOf,
   shaped,
   tokenText,
+  toldBy,
 } from '../reading.ts';
 
 // https://developers.fourwayshop.it/doc-535172. The log-in's request is not on that page: path and extra fields are settings.
@@ -93,7 +94,7 @@ function judge(reply: VendorReply, call: 'login' | 'signed in'): unknown {
     // No session was shown at a log-in, so none can be over.
     const code = call === 'login' && known === 'session_dead' ? 'vendor_refused' : known;
     throw new ConciergeError(code ?? 'vendor_refused', {
-      status: reply.status,
+      ...toldBy(reply, errorCode),
       ...(code === undefined && message !== '' ? { said: message } : {}),
     });
   }
@@ -104,7 +105,7 @@ function judge(reply: VendorReply, call: 'login' | 'signed in'): unknown {
 function forbidden(reply: VendorReply): ConciergeError {
   const permission = /missing permission '([\w.:\- ]{1,80})'/i.exec(reply.text)?.[1];
   return new ConciergeError('forbidden', {
-    status: 403,
+    ...toldBy(reply),
     ...(permission === undefined ? {} : { permission }),
   });
 }

@@ -12,6 +12,7 @@ import {
   secondsOf,
   shaped,
   tokenText,
+  toldBy,
 } from '../reading.ts';
 
 // https://developer.n-able.com/n-central/docs/managing-authentication. Paths are constants, never the server's links.
@@ -103,7 +104,7 @@ function refuseFailure(reply: VendorReply, body: unknown): void {
   const failure = shaped(reply, body, failureShape)['error message'];
   if (failure === undefined) return;
   throw new ConciergeError('vendor_refused', {
-    status: reply.status,
+    ...toldBy(reply),
     ...(typeof failure === 'string' && failure !== '' ? { said: failure } : {}),
   });
 }

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { ConciergeError } from '../../errors.ts';
 import { pageOn, rooted } from '../../tenants/addresses.ts';
 import type { Credentials, Grant, Session, Tenant, VendorReply, VendorRequest, Wire } from '../contract.ts';
-import { badReply, jsonObject, readShape } from '../reading.ts';
+import { badReply, jsonObject, readShape, toldBy } from '../reading.ts';
 
 // https://sandbox.nextup.ro/en/auth. One endpoint, one envelope, every error inside an HTTP 200.
 
@@ -62,7 +62,7 @@ function judgeEnvelope(reply: VendorReply): unknown {
   if (/AuthenticationToken/i.test(words) && /invalid|expirat/i.test(words))
     throw new ConciergeError('session_dead', { status });
   if (/invalid credentials/i.test(words)) throw new ConciergeError('bad_credentials', { status });
-  throw new ConciergeError('vendor_refused', { status, ...(words === '' ? {} : { said: words }) });
+  throw new ConciergeError('vendor_refused', { ...toldBy(reply), ...(words === '' ? {} : { said: words }) });
 }
 
 /** The error's text, `''` for an error without words, `null` for no error. A real ERP also sends objects. */

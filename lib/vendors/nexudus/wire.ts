@@ -22,6 +22,7 @@ import {
   secondsOf,
   shaped,
   tokenText,
+  toldBy,
 } from '../reading.ts';
 
 // https://learn.nexudus.com/api/endpoints/auth/refresh-token and its siblings.
@@ -110,7 +111,7 @@ function refusal(reply: VendorReply): ConciergeError {
     case '':
       return badReply(reply, 'shape');
     default:
-      return new ConciergeError('vendor_refused', { status });
+      return new ConciergeError('vendor_refused', toldBy(reply, error));
   }
 }
 
@@ -141,12 +142,12 @@ export function judgeOneTime(reply: VendorReply): string {
   const body = readShape(reply, oneTimeShape);
   if (body.WasSuccessful !== true) {
     throw new ConciergeError('vendor_refused', {
-      status: reply.status,
+      ...toldBy(reply),
       ...(body.Message === '' ? {} : { said: body.Message }),
     });
   }
   if (typeof body.Value !== 'string' || body.Value.trim() === '') {
-    throw new ConciergeError('vendor_refused', { status: reply.status, fault: 'no one-time token' });
+    throw new ConciergeError('vendor_refused', { ...toldBy(reply), fault: 'no one-time token' });
   }
   if (!body.Value.isWellFormed() || body.Value.length > 16_384) throw badReply(reply, 'shape');
   return body.Value;

@@ -3,7 +3,16 @@ import { ConciergeError } from '../../errors.ts';
 import { pageOn } from '../../tenants/addresses.ts';
 import { extraFields } from '../../tenants/extra.ts';
 import type { Credentials, Grant, Session, Tenant, VendorReply, VendorRequest, Wire } from '../contract.ts';
-import { badReply, jsonObject, looseText, readJson, secondsOf, shaped, tokenText } from '../reading.ts';
+import {
+  badReply,
+  jsonObject,
+  looseText,
+  readJson,
+  secondsOf,
+  shaped,
+  tokenText,
+  toldBy,
+} from '../reading.ts';
 
 // https://q01-platform.github.io, core-api, authentication. The optional user agent cannot be set by an extension.
 
@@ -55,7 +64,7 @@ function verdict(reply: VendorReply, body: unknown): { status: number; words: st
   const { status_code, code, status, message, msg } = shaped(reply, body, verdictShape);
   const told = [status_code, code, status]
     .map(Number)
-    .filter((value) => Number.isInteger(value) && value >= 100);
+    .filter((value) => Number.isInteger(value) && value >= 100 && value <= 599);
   return { status: Math.max(reply.status, ...told), words: message || msg };
 }
 
@@ -82,7 +91,11 @@ export function judgeLogin(reply: VendorReply, account: string | null): Grant {
   if (status === 401) throw new ConciergeError('bad_credentials', { status });
   if (status === 403) throw new ConciergeError('forbidden', { status });
   if (status >= 400)
-    throw new ConciergeError('vendor_refused', { status, ...(words === '' ? {} : { said: words }) });
+    throw new ConciergeError('vendor_refused', {
+      ...toldBy(reply),
+      status,
+      ...(words === '' ? {} : { said: words }),
+    });
   const grant = shaped(reply, body, grantShape);
   const token = grant.idToken ?? grant.access_token;
   if (token === undefined || reply.status < 200 || reply.status > 299) throw badReply(reply, 'shape');
@@ -120,7 +133,11 @@ export function judgeCheck(reply: VendorReply): { status: number } {
   if (status === 401) throw new ConciergeError('session_dead', { status });
   if (status === 403) throw new ConciergeError('forbidden', { status });
   if (status >= 300)
-    throw new ConciergeError('vendor_refused', { status, ...(words === '' ? {} : { said: words }) });
+    throw new ConciergeError('vendor_refused', {
+      ...toldBy(reply),
+      status,
+      ...(words === '' ? {} : { said: words }),
+    });
   return { status };
 }
 

@@ -25,6 +25,8 @@ const good: Record<keyof typeof commands, Record<string, unknown>> = {
   cancelExamination: { tenant: 'acme' },
   importTenants: { text: '{}', agreed: false },
   discardAside: {},
+  copied: { what: 'ticket', tenants: ['acme'] },
+  clearJournal: {},
   setPreferences: { logoutOnLock: true },
   prefer: { tenant: 'acme', what: 'keepAlive', on: false },
   loginKept: { tenant: 'acme' },

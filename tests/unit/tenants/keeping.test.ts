@@ -247,7 +247,11 @@ describe('a removed tenant', () => {
       doorDays: { erp: '2026-11-21' },
       usedAt: { erp: 1 },
     });
-    expect(JSON.stringify([at.areas.local.all(), at.areas.session.all()])).not.toContain('acme');
+    await at.house.noted();
+    const { 'journal:0': journal, ...remembered } = at.areas.local.all();
+    expect(JSON.stringify([remembered, at.areas.session.all()])).not.toContain('acme');
+    // What was done stays told, until the journal is cleared.
+    expect(JSON.stringify(journal)).toContain('acme');
   });
 });
 

@@ -1,0 +1,125 @@
+import type { Area } from '../platform/store.ts';
+import { type Entry, entrySchema } from './entry.ts';
+import {
+  journalAsideKey,
+  keyOf,
+  type Part,
+  partKeys,
+  partSize,
+  partsIn,
+  stored,
+  unreadableIn,
+} from './parts.ts';
+
+export interface JournalParts {
+  area: Area;
+  /** Runs one thing after another, in this worker and in any that lives beside it. */
+  alone<T>(work: () => Promise<T>): Promise<T>;
+  /** Whether a journal is kept at all. */
+  wanted(): Promise<boolean>;
+  /** Called after a change; told nothing of it. */
+  told(): void;
+}
+
+/** The journal as it is written: only ever added to, or cleared. */
+export interface Journal {
+  /** Adds an entry. Nobody waits for it: what was done is not slower for being noted. */
+  write(entry: Entry): void;
+  clear(): Promise<void>;
+  /** Settles when nothing is left to write. */
+  settled(): Promise<void>;
+}
+
+/** What may wait while the storage refuses to write, in entries. */
+const mostWaiting = 100;
+
+/** Opens the journal. What comes while it writes is written together, next. */
+export function openJournal(parts: JournalParts): Journal {
+  const { area } = parts;
+  const waiting: string[] = [];
+  let writing: Promise<void> | null = null;
+
+  async function writeAll(): Promise<void> {
+    while (waiting.length > 0) {
+      await parts.alone(async () => {
+        const wanted = await parts.wanted();
+        const lines = waiting.splice(0);
+        if (!wanted) return;
+        try {
+          await area.set(withLines(await area.get([...partKeys, journalAsideKey]), lines));
+        } catch (thrown) {
+          waiting.unshift(...lines);
+          waiting.splice(0, waiting.length - mostWaiting);
+          throw thrown;
+        }
+        parts.told();
+      });
+    }
+  }
+
+  function start(): Promise<void> {
+    writing ??= writeAll()
+      // Full, say: it waits for the next entry.
+      .catch(() => undefined)
+      .finally(() => {
+        writing = null;
+      });
+    return writing;
+  }
+
+  return {
+    write(entry) {
+      const kept = whatMayStand(entry);
+      if (kept === null) return;
+      waiting.push(JSON.stringify(kept));
+      void start();
+    },
+    async clear() {
+      await parts.alone(async () => {
+        waiting.length = 0;
+        await area.remove([...partKeys, journalAsideKey]);
+        parts.told();
+      });
+    },
+    async settled() {
+      await writing;
+    },
+  };
+}
+
+/** The entry without what is no fact of it or not of its shape; `null` where what happened itself is not. */
+function whatMayStand(entry: Entry): Entry | null {
+  const checked = entrySchema.safeParse(entry);
+  if (checked.success) return checked.data;
+  const odd = new Set(checked.error.issues.map(({ path }) => path[0]));
+  const rest = Object.entries(entry).filter(([name]) => name in entrySchema.def.shape && !odd.has(name));
+  return entrySchema.safeParse(Object.fromEntries(rest)).data ?? null;
+}
+
+/**
+ * What is to be written so that these lines stand at the journal's end: one part, or the next ones where it is full.
+ * What stands in a part's place and cannot be read is kept aside, never written over.
+ */
+function withLines(
+  found: Readonly<Record<string, unknown>>,
+  lines: readonly string[],
+): Record<string, unknown> {
+  const items: Record<string, unknown> = {};
+  const unreadable = unreadableIn(found);
+  if (unreadable.length > 0) {
+    const aside = found[journalAsideKey];
+    const before = Array.isArray(aside) ? aside : aside === undefined ? [] : [aside];
+    items[journalAsideKey] = [...before, ...unreadable.map((key) => found[key])].slice(-partKeys.length);
+    for (const key of unreadable) items[key] = '';
+  }
+  let part: Part = partsIn(found).at(-1) ?? { n: 0, lines: '' };
+  for (const line of lines) {
+    const before = part.lines === '' ? [] : part.lines.split('\n');
+    part =
+      before.length < partSize
+        ? { ...part, lines: [...before, line].join('\n') }
+        : { n: part.n + 1, lines: line };
+    items[keyOf(part.n)] = stored(part);
+  }
+  return items;
+}
