@@ -6,8 +6,8 @@ import type { Acts, View } from './view.ts';
 import type { Say } from './words.ts';
 
 /** A page's edge to the browser, handed in by its entrypoint. */
-export interface PageEdge {
-  readView(): Promise<View>;
+export interface PageEdge<V extends View> {
+  readView(): Promise<V>;
   watch(changed: () => void): void;
   send: SendCommand;
   now(): number;
@@ -23,18 +23,19 @@ export interface PageEdge {
   agent(): string;
 }
 
-interface LiveProps {
-  edge: PageEdge;
+interface LiveProps<V extends View> {
+  edge: PageEdge<V>;
   /** What was read before the first picture. */
-  first: View;
-  children: (view: View, now: number, acts: Acts) => ComponentChildren;
+  first: V;
+  children: (view: V, now: number, acts: Acts) => ComponentChildren;
 }
 
 /** Keeps a page true: reads the slots again after every broadcast and every reply, and lets the clock tick. */
-export function Live({ edge, first, children }: LiveProps) {
+export function Live<V extends View>({ edge, first, children }: LiveProps<V>) {
   const [view, setView] = useState(first);
   const [now, setNow] = useState(edge.now());
   const newest = useRef(0);
+  const latest = useRef(0);
   const shown = useRef(view);
   shown.current = view;
 
@@ -42,7 +43,9 @@ export function Live({ edge, first, children }: LiveProps) {
     newest.current += 1;
     const mine = newest.current;
     const read = await edge.readView();
-    if (mine !== newest.current) return;
+    // What was read before something shown is old; while changes come and come, each reading is shown.
+    if (mine < latest.current) return;
+    latest.current = mine;
     setView(read);
     setNow(edge.now());
   }

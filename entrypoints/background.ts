@@ -12,7 +12,7 @@ import { covers } from '../lib/platform/hosts.ts';
 import { httpEdge } from '../lib/platform/http.ts';
 import { managedPolicy, watchPolicy } from '../lib/platform/managed.ts';
 import { outsideOf, setLockAlarm } from '../lib/platform/outside.ts';
-import { sleep } from '../lib/platform/sleep.ts';
+import { later, sleep } from '../lib/platform/sleep.ts';
 import { openBehind, openPrivately, openTabNextTo, ownAsEmpty, tabEdgeOf } from '../lib/platform/tabs.ts';
 import { witnessOf } from '../lib/platform/witness.ts';
 
@@ -40,6 +40,7 @@ export default defineBackground({
       lockAlarm: (at) => setLockAlarm(browser, at),
       managed: () => managedPolicy(browser),
       witness: (address) => witnessOf(browser, address),
+      later,
       ready: readyOnce,
     });
     const awake = house.wake().catch(() => undefined);
@@ -60,7 +61,7 @@ export default defineBackground({
         await openPopup(browser);
       },
       logout: house.keeper.logout,
-      logoutEverywhere: house.keeper.logoutEverywhere,
+      logoutEverywhere: house.logoutEverywhere,
       lock: house.lock,
     });
     const own = browser.runtime.getURL('');

@@ -2,7 +2,7 @@
  * The house put together from what it is handed: the browser's edges in the extension, fakes that behave in tests.
  */
 import { openDoctor } from './doctor/examining.ts';
-import { makeLink, openDoor } from './doors/doors.ts';
+import { type DoorAsk, makeLink, openDoor } from './doors/doors.ts';
 import type { HandleFacts } from './doors/handles.ts';
 import { keepSignedInTabs, noTabs, type SignedInTabs, type TabEdge } from './doors/signed-in-tabs.ts';
 import { ConciergeError } from './errors.ts';
@@ -28,6 +28,8 @@ import { isUnencrypted } from './tenants/hosts.ts';
 import { type Directory, openDirectory } from './tenants/keeping.ts';
 import { policySchema } from './tenants/policy.ts';
 import { type Tenant, tenantSchema } from './tenants/schema.ts';
+import { type Later, type Pace, paced } from './together/pace.ts';
+import { makeTogether } from './together/together.ts';
 import { keepCredentials } from './vault/keeping.ts';
 import { type Locking, makeLocking } from './vault/locking.ts';
 import { passphraseIterations } from './vault/sealed.ts';
@@ -68,6 +70,8 @@ export interface HouseParts {
   witness?(address: string): Witness;
   /** How long the connection doctor waits for a reply, in milliseconds. */
   doctorPatience?: number;
+  /** Does something later. */
+  later: Later;
   /** What must be in place before the first request leaves. */
   ready(): Promise<void>;
 }
@@ -98,6 +102,8 @@ export interface House {
   hostsChanged(): Promise<void>;
   /** Whether anybody is signed in, or about to be: an update of the extension waits. */
   inUse(): Promise<boolean>;
+  /** Ends every session, and what is under way for many. */
+  logoutEverywhere(): Promise<void>;
   /** What the handles outside our pages go by. */
   facts(): Promise<HandleFacts>;
   /** Notes what the popup should open on, with a door's question standing when one was asked for. */
@@ -132,13 +138,20 @@ async function done(work: Promise<unknown>): Promise<DoneFacts> {
   return {};
 }
 
+/**
+ * How often pages, badge and signed-in tabs hear of changes. What one command changes is told at once; of a hundred
+ * log-ins at the same time a person sees no more than this.
+ */
+const newsPace: Pace = { every: 100, burst: 8 };
+
 /** Builds the house. Nothing runs before `wake` or a command. */
 export function buildHouse(parts: HouseParts): House {
-  const store = openStore(parts.areas, () => {
+  const tellEverybody = () => {
     parts.broadcast();
     void tending?.show().catch(() => undefined);
     void tabs.sync().catch(() => undefined);
-  });
+  };
+  const store = openStore(parts.areas, paced(tellEverybody, newsPace, parts.later));
   const slot = tenantsWith(tenantSchema(abouts));
   const policySlot = policyWith(policySchema(abouts));
 
@@ -299,6 +312,29 @@ export function buildHouse(parts: HouseParts): House {
     openPrivately: parts.openPrivately ?? (async () => false),
   };
 
+  const open = (ask: DoorAsk, opener: Opener) =>
+    recording.door(
+      'open',
+      ask.tenant,
+      (went) => openDoor({ ...doors, went }, ask, opener),
+      (asked) => asked === null,
+    );
+  const together = makeTogether({
+    store,
+    keeper,
+    tenants: directory.list,
+    faceOf: aboutOf,
+    open,
+    now: parts.io.now,
+    later: parts.later,
+  });
+
+  /** What is under way for many would sign in again behind our back. */
+  async function logoutEverywhere(by: Keeper): Promise<void> {
+    await together.cancel();
+    await by.logoutEverywhere();
+  }
+
   async function putRight(): Promise<void> {
     await vault.putRight();
     await kept.putRight();
@@ -334,6 +370,7 @@ export function buildHouse(parts: HouseParts): House {
     await putRight();
     await keeper.forgetVanished();
     await byItself.wake();
+    await together.wake();
     await tabs.wake();
   }
 
@@ -348,14 +385,9 @@ export function buildHouse(parts: HouseParts): House {
       const told = await keeper.logout(tenant);
       return told === 'yes' ? {} : { serverNotTold: told === 'failed' ? 'failed' : 'none' };
     },
-    logoutEverywhere: () => done(keeper.logoutEverywhere()),
+    logoutEverywhere: () => done(logoutEverywhere(keeper)),
     open: async (ask, opener) => {
-      const question = await recording.door(
-        'open',
-        ask.tenant,
-        (went) => openDoor({ ...doors, went }, ask, opener),
-        (asked) => asked === null,
-      );
+      const question = await open(ask, opener);
       return question === null ? {} : { question };
     },
     link: async (ask) => {
@@ -403,6 +435,9 @@ export function buildHouse(parts: HouseParts): House {
       return {};
     },
     prefer: ({ tenant, what, on }) => done(prefer(store, tenant, what, on)),
+    together: (wish, opener) => done(together.run(wish, opener)),
+    cancelTogether: () => done(together.cancel()),
+    dismissTogether: () => done(together.dismiss()),
     discardAside: () => done(directory.discardAside()),
     loginKept: ({ tenant }) => done(keeper.loginKept(tenant)),
     keep: async ({ tenant, how }) => done(kept.choose((await known(tenant)).tenant, how)),
@@ -427,7 +462,7 @@ export function buildHouse(parts: HouseParts): House {
     if (!locked) return tending?.tend();
     await locking.screenLocked();
     const kept = effectivePreferences(await store.read(preferences), await directory.policy());
-    if (kept.logoutOnLock === true) await byItself.logoutEverywhere();
+    if (kept.logoutOnLock === true) await logoutEverywhere(byItself);
   }
 
   async function hostsChanged(): Promise<void> {
@@ -443,6 +478,7 @@ export function buildHouse(parts: HouseParts): House {
   async function inUse(): Promise<boolean> {
     const [all, waiting] = await Promise.all([store.read(passes), store.read(pending)]);
     return (
+      together.running() ||
       Object.values(all).some((pass) => pass.session !== undefined || pass.signingIn !== undefined) ||
       Object.keys(waiting).length > 0
     );
@@ -486,6 +522,7 @@ export function buildHouse(parts: HouseParts): House {
     screen,
     hostsChanged,
     inUse,
+    logoutEverywhere: () => logoutEverywhere(keeper),
     facts,
     ask,
     isAwaited,

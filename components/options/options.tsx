@@ -129,6 +129,11 @@ export function Options({ view, now, acts, readAside }: OptionsProps) {
           {view.tenants.length > 0 && view.preferences.exportTenants !== false && (
             <Button onPress={() => exportTenants(view.tenants)}>{say('exportTenants')}</Button>
           )}
+          {view.tenants.length > 0 && (
+            <a class="button button-plain" href="/together.html" target="_blank" rel="noopener">
+              {acts.say('together_title')}
+            </a>
+          )}
         </div>
       </header>
       <p class="status" role="status">

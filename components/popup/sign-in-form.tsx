@@ -87,7 +87,8 @@ interface FieldProps {
   onDraft: (field: string, value: string) => void;
 }
 
-function Field({ field, say, value, missing, onDraft }: FieldProps) {
+/** One field of a way to sign in, with its label and its help. */
+export function Field({ field, say, value, missing, onDraft }: FieldProps) {
   const id = `field-${field.name}`;
   const helpId = `${id}-help`;
   const help = missing ? 'fillIn' : field.help;

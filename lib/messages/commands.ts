@@ -11,6 +11,8 @@ const newPassphrase = z.string().check(z.minLength(10), z.maxLength(1000));
 const base64url = z.string().check(z.regex(/^[\w-]{1,2000}$/));
 /** The 32 bytes a passkey's PRF gives. */
 const prfOutput = z.string().check(z.regex(/^[\w-]{43}$/));
+const wayId = z.string().check(z.maxLength(40));
+const typedFields = z.record(z.string().check(z.maxLength(40)), typed);
 
 /** What the person said yes to; only ever what a question named. */
 const agreed = z.optional(
@@ -24,11 +26,7 @@ const agreed = z.optional(
 export const commands = {
   /** Put the house in order after a sleep; pages send it once, after they have painted. */
   look: z.strictObject({}),
-  login: z.strictObject({
-    tenant: id,
-    way: z.string().check(z.maxLength(40)),
-    fields: z.record(z.string().check(z.maxLength(40)), typed),
-  }),
+  login: z.strictObject({ tenant: id, way: wayId, fields: typedFields }),
   /** The one field the vendor asked for, when a sign-in waits for it. */
   answer: z.strictObject({ tenant: id, value: z.string().check(z.maxLength(200)) }),
   cancel: z.strictObject({ tenant: id }),
@@ -61,6 +59,23 @@ export const commands = {
   cancelExamination: z.strictObject({ tenant: id }),
   /** Imports a tenant file. What only adds is done at once; a change is shown and waits for `agreed`. */
   importTenants: z.strictObject({ text: z.string().check(z.maxLength(4_000_000)), agreed: z.boolean() }),
+  /** The same for many tenants at once; answered when nothing of it is under way any more. */
+  together: z.strictObject({
+    act: z.enum(['login', 'check', 'renew', 'open', 'logout']),
+    tenants: z.array(id).check(z.minLength(1), z.maxLength(5000)),
+    login: z.optional(
+      z.strictObject({ vendor: z.string().check(z.maxLength(40)), way: wayId, fields: typedFields }),
+    ),
+    agreed: z.optional(
+      z.strictObject({
+        production: z.array(id).check(z.maxLength(5000)),
+        portalOrigins: z.record(id, z.string().check(z.maxLength(500))),
+      }),
+    ),
+  }),
+  cancelTogether: z.strictObject({}),
+  /** Puts away what the last run came to. */
+  dismissTogether: z.strictObject({}),
   discardAside: z.strictObject({}),
   /** A page has copied what may be shown of these tenants: noted in the journal, nothing else. */
   copied: z.strictObject({

@@ -31,6 +31,7 @@ const pages = [
   '/options.html',
   '/doctor.html',
   '/journal.html',
+  '/together.html',
   '/welcome.html',
 ];
 

@@ -9,3 +9,9 @@ export function sleep(milliseconds: number, signal: AbortSignal): Promise<void> 
     });
   });
 }
+
+/** Does something later. @returns what calls it off */
+export function later(milliseconds: number, work: () => void): () => void {
+  const timer = setTimeout(work, milliseconds);
+  return () => clearTimeout(timer);
+}

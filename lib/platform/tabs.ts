@@ -5,6 +5,8 @@ import { carryTokens, liftRules } from './header-rules.ts';
 /** Where something was asked from: a page of ours in a tab, or the popup over the window's active tab. */
 export interface Opener {
   tab?: { id: number; index: number; windowId: number };
+  /** The new tab does not come to the front. */
+  behind?: true;
 }
 
 /** Opens an address in a new tab next to where it was asked from. Needs no permission. @returns the tab's id */
@@ -16,7 +18,7 @@ export async function openTabNextTo(
   const tab = opener.tab ?? (await browser.tabs.query({ active: true, lastFocusedWindow: true }))[0];
   const opened = await browser.tabs.create({
     url,
-    active: true,
+    active: opener.behind !== true,
     ...(tab === undefined ? {} : { index: tab.index + 1 }),
     ...(tab?.windowId === undefined ? {} : { windowId: tab.windowId }),
   });

@@ -33,8 +33,11 @@ export interface KeeperParts extends Knowing, Allowing {
  * may be killed between any two steps and nothing is half true. Works on a tenant by its id, never on "the active one".
  */
 export interface Keeper {
-  /** @throws ConciergeError `code_required` when the sign-in now waits for a code, or why it failed */
-  login(tenantId: string, credentials: Credentials): Promise<void>;
+  /**
+   * @returns whether it went through: `false` when it was called off on the way
+   * @throws ConciergeError `code_required` when the sign-in now waits for a code, or why it failed
+   */
+  login(tenantId: string, credentials: Credentials): Promise<boolean>;
   /** Repeats the whole grant with the code the vendor asked for. */
   answer(tenantId: string, code: string): Promise<void>;
   /** Logs in with what is kept, because the person asks. @throws ConciergeError `not_signed_in` when nothing is */

@@ -7,19 +7,22 @@ const instant = z.number().check(z.int(), z.nonnegative());
 export const acts = ['login', 'renew', 'check', 'logout', 'open', 'wake'] as const;
 export type Act = (typeof acts)[number];
 
+/** What may be kept and shown of an error beside its code. */
+export const problemFactsSchema = z.strictObject({
+  retryAfterSeconds: z.optional(z.number()),
+  permission: z.optional(z.string()),
+  host: z.optional(z.string()),
+  said: z.optional(z.string()),
+  status: z.optional(z.number()),
+  fault: z.optional(z.string()),
+  reference: z.optional(z.string()),
+});
+
 const problemSchema = z.strictObject({
   code: z.enum(errorCodes),
   act: z.enum(acts),
   at: instant,
-  facts: z.strictObject({
-    retryAfterSeconds: z.optional(z.number()),
-    permission: z.optional(z.string()),
-    host: z.optional(z.string()),
-    said: z.optional(z.string()),
-    status: z.optional(z.number()),
-    fault: z.optional(z.string()),
-    reference: z.optional(z.string()),
-  }),
+  facts: problemFactsSchema,
 });
 /** The newest thing that went wrong with a tenant. */
 export type Problem = z.output<typeof problemSchema>;

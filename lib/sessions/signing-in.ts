@@ -36,8 +36,11 @@ const spoilt: readonly ErrorCode[] = ['bad_credentials', 'password_expired'];
 
 /** How a person signs in to a tenant, with a code in between where the vendor asks for one. */
 export interface SignIns {
-  /** @throws ConciergeError `code_required` when the sign-in now waits for a code, or why it failed */
-  login(tenantId: string, credentials: Credentials): Promise<void>;
+  /**
+   * @returns whether it went through: `false` when it was called off on the way
+   * @throws ConciergeError `code_required` when the sign-in now waits for a code, or why it failed
+   */
+  login(tenantId: string, credentials: Credentials): Promise<boolean>;
   /** Repeats the whole grant with the code the vendor asked for. */
   answer(tenantId: string, code: string): Promise<void>;
   /** Logs in with what is kept, because the person asks. @throws ConciergeError `not_signed_in` when nothing is */
@@ -59,7 +62,7 @@ export function makeSignIns(parts: SigningInParts, book: PassBook, ending: Endin
   const { now } = parts.io;
   const code = makeAwaitingCode(store, book, now);
 
-  async function signIn(tenantId: string, credentials: Credentials, signal: AbortSignal): Promise<void> {
+  async function signIn(tenantId: string, credentials: Credentials, signal: AbortSignal): Promise<boolean> {
     const known = await parts.known(tenantId);
     const { tenant, about } = known;
     const way = about.signIn.find((each) => each.id === credentials.way);
@@ -76,12 +79,14 @@ export function makeSignIns(parts: SigningInParts, book: PassBook, ending: Endin
       await book.news(tenant.id, 'vendor', 0, account);
       await rememberUse(tenant.id, account);
       await enter(known, credentials, typed, signal);
+      return true;
     } catch (thrown) {
       await tell(tenant.id, thrown, typed, signal, async (error) => {
         if (error.code === 'code_required') return code.keep(known, credentials, account);
         if (spoilt.includes(error.code)) await parts.credentials.refused(tenant, credentials);
         await book.fail(tenant.id, 'login', error, typed);
       });
+      return false;
     }
   }
 
@@ -166,9 +171,9 @@ export function makeSignIns(parts: SigningInParts, book: PassBook, ending: Endin
     ]);
   }
 
-  async function login(tenantId: string, credentials: Credentials): Promise<void> {
+  async function login(tenantId: string, credentials: Credentials): Promise<boolean> {
     const account = Object.values(credentials.fields)[0] ?? '';
-    await flights.run(tenantId, `login ${credentials.way} ${account}`, (signal) =>
+    return flights.run(tenantId, `login ${credentials.way} ${account}`, (signal) =>
       signIn(tenantId, credentials, signal),
     );
   }

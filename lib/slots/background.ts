@@ -6,6 +6,7 @@ import { type Examinations, examinationsSchema } from '../doctor/schema.ts';
 import { type Pending, passesSchema, pendingSchema, type Token, tokenSchema } from '../sessions/schema.ts';
 import type { Policy } from '../tenants/policy.ts';
 import type { Tenant } from '../tenants/schema.ts';
+import { runSchema } from '../together/schema.ts';
 import {
   type Remembered,
   rememberedSchema,
@@ -28,6 +29,7 @@ import {
   vaultFactsSlot,
 } from './public.ts';
 import { draftsSchema, preferencesSchema } from './schemas.ts';
+import { togetherSlot } from './together.ts';
 
 /** A slot that can be parsed, with who may read it and what ends it. */
 export interface ParsedSlot<T> extends Slot<T> {
@@ -74,6 +76,13 @@ export const examinations: ParsedSlot<Examinations> = declare(
   examinationsSchema,
   'pages',
   'by the next one of its tenant, at browser close',
+);
+
+export const together = declare(
+  togetherSlot,
+  runSchema,
+  'pages',
+  'at the next run, when put away, at browser close',
 );
 
 /** The organisation's policy; its schema depends on which vendors there are. */

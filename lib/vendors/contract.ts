@@ -56,7 +56,7 @@ export interface SignInWay {
   id: string;
   label: MessageKey;
   fields: readonly SignInField[];
-  /** What is typed works only once: it is never kept. */
+  /** What is typed works only once: it is never kept, and goes to one tenant only. */
   once?: boolean;
 }
 

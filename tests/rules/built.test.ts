@@ -112,9 +112,10 @@ describe('a page', () => {
       'options.html',
       'popup.html',
       'sidepanel.html',
+      'together.html',
       'welcome.html',
     ]);
-    for (const page of ['popup.html', 'sidepanel.html', 'options.html', 'welcome.html'])
+    for (const page of ['popup.html', 'sidepanel.html', 'options.html', 'together.html', 'welcome.html'])
       expect(loadedBy(page).scripts.length).toBeGreaterThan(1);
   });
   test('is shut by its own policy, word for word, before anything is loaded', () => {
@@ -166,7 +167,7 @@ describe('a page', () => {
     }
   });
   test('reads the session area by name alone', () => {
-    for (const page of ['popup.html', 'sidepanel.html', 'options.html', 'welcome.html']) {
+    for (const page of ['popup.html', 'sidepanel.html', 'options.html', 'together.html', 'welcome.html']) {
       const code = loadedBy(page).scripts.map(read).join('\n');
       const reads = [...code.matchAll(/storage\.session\.get\(([^)]*)\)/g)].map(([, what = '']) => what);
       expect([page, reads.length > 0]).toEqual([page, true]);

@@ -38,6 +38,7 @@ const plain = is(
   'lib/platform/hosts.ts',
   'lib/sessions/state.ts',
   'lib/slots/public.ts',
+  'lib/slots/together.ts',
   'lib/slots/stored.ts',
   'lib/speech.ts',
   'lib/tenants/addresses.ts',
@@ -47,11 +48,12 @@ const plain = is(
   'lib/tenants/frecency.ts',
   'lib/tenants/search.ts',
   'lib/tenants/settings.ts',
+  'lib/together/whether.ts',
   'lib/vendors/abouts.ts',
   'lib/vendors/faces.ts',
 );
 /** The rooms that only look down, lowest first. `contract.ts` is for all of them. */
-const order = ['journal', 'tenants', 'vendors', 'sessions', 'vault', 'doors', 'doctor'];
+const order = ['journal', 'tenants', 'vendors', 'sessions', 'vault', 'doors', 'doctor', 'together'];
 
 describe('the rules can see', () => {
   test('the files and their imports', () => {
@@ -191,7 +193,9 @@ describe('who may import whom', () => {
   });
   test('slots are declared on schemas, and messages on types', () => {
     const schemas = (to: string) =>
-      to === zod || /^lib\/(sessions|tenants|vault|doctor)\/schema\.ts$/.test(to) || below('lib/slots')(to);
+      to === zod ||
+      /^lib\/(sessions|tenants|vault|doctor|together)\/schema\.ts$/.test(to) ||
+      below('lib/slots')(to);
     expect(strays(below('lib/slots'), ({ to, typeOnly }) => typeOnly || schemas(to))).toEqual([]);
     const ground = is(zod, errors, 'lib/platform/page.ts');
     expect(
@@ -224,7 +228,7 @@ describe('who may import whom', () => {
       to === 'preact' ||
       below('components')(to) ||
       plain(to) ||
-      is('lib/messages/send.ts', 'lib/platform/page.ts')(to);
+      is('lib/messages/send.ts', 'lib/platform/page.ts', 'lib/platform/together-page.ts')(to);
     expect(strays(page, ({ to, typeOnly }) => typeOnly || ground(to))).toEqual([]);
   });
   test('what is plain imports only what is plain', () => {

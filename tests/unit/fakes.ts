@@ -6,6 +6,7 @@ import { buildHouse, type House, type HouseParts } from '../../lib/house.ts';
 import type { Reply } from '../../lib/messages/commands.ts';
 import { dispatch } from '../../lib/messages/receive.ts';
 import { httpEdge } from '../../lib/platform/http.ts';
+import { later } from '../../lib/platform/sleep.ts';
 import { type Area, openStore, type Store } from '../../lib/platform/store.ts';
 import type { Opener } from '../../lib/platform/tabs.ts';
 import type { Pass, Pending, Token } from '../../lib/sessions/schema.ts';
@@ -150,6 +151,7 @@ export interface WorldParts {
   patience?: number;
   online?: HouseParts['online'];
   allowed?: HouseParts['allowed'];
+  later?: HouseParts['later'];
   ready?: HouseParts['ready'];
   openTab?: HouseParts['openTab'];
   outside?: NonNullable<HouseParts['outside']>;
@@ -203,6 +205,7 @@ export function openWorld(parts: WorldParts = {}): World {
         opened.push({ url, opener });
         await parts.openTab?.(url, opener);
       }),
+    later: parts.later ?? later,
     ready: () => burn(parts.ready ?? (async () => undefined)),
     ...(parts.online === undefined ? {} : { online: parts.online }),
     ...(parts.outside === undefined ? {} : { outside: parts.outside }),

@@ -1,0 +1,54 @@
+/** Whom each act can be done with, and what must be asked before it: pure functions. */
+import { type DoorQuestion, questionBefore } from '../../lib/doors/question.ts';
+import type { Tenant } from '../../lib/tenants/schema.ts';
+import type { TogetherAct } from '../../lib/together/schema.ts';
+import { serverOf, whyNot } from '../../lib/together/whether.ts';
+import type { MessageKey } from '../../lib/vendors/contract.ts';
+import { faceOf } from '../../lib/vendors/faces.ts';
+import type { View } from '../view.ts';
+
+/** In the order they are offered. */
+export const togetherActs = ['login', 'check', 'renew', 'open', 'logout'] as const;
+
+/** What each is called. */
+export const actWords = {
+  login: 'logIn',
+  check: 'check',
+  renew: 'renew',
+  open: 'openPortal',
+  logout: 'logOut',
+} as const satisfies Record<TogetherAct, MessageKey>;
+
+/** The tenants an act can be done with now. */
+export function ableTo(act: TogetherAct, tenants: readonly Tenant[], view: View, now: number): Tenant[] {
+  return tenants.filter(
+    (tenant) => whyNot(act, tenant, faceOf(tenant.vendor), view.passes[tenant.id], now) === null,
+  );
+}
+
+/** What must be asked before the doors of several tenants open. */
+export interface DoorsQuestion {
+  production: Tenant[];
+  portalOrigins: Record<string, string>;
+}
+
+/** The questions of all doors as one. */
+export function questionsBefore(tenants: readonly Tenant[], view: View, now: number): DoorsQuestion {
+  const asked = tenants.map((tenant): [Tenant, DoorQuestion | null] => {
+    const face = faceOf(tenant.vendor);
+    return [tenant, face === undefined ? null : questionBefore(face, tenant, view.preferences, now)];
+  });
+  return {
+    production: asked.flatMap(([tenant, question]) => (question?.production === true ? [tenant] : [])),
+    portalOrigins: Object.fromEntries(
+      asked.flatMap(([{ id }, question]) =>
+        question?.portalOrigin === undefined ? [] : [[id, question.portalOrigin]],
+      ),
+    ),
+  };
+}
+
+/** The servers, as a person reads them, each once. */
+export function serversOf(tenants: readonly Tenant[]): string[] {
+  return [...new Set(tenants.map(serverOf))];
+}

@@ -1,0 +1,68 @@
+import type { Store } from '../platform/store.ts';
+import { together } from '../slots/background.ts';
+import type { Later } from './pace.ts';
+import { paced } from './pace.ts';
+import type { Outcome, Run } from './schema.ts';
+
+/** Milliseconds between two writes of the progress. */
+const writeEvery = 100;
+/** A run that has no news says so, and keeps the worker awake, in milliseconds. */
+const heartbeat = 15_000;
+/** How long a shown run is believed without news of it. */
+const newsPatience = 45_000;
+
+/** How a run goes on, as pages are told of it: not at every tenant, but never long after. */
+export interface Telling {
+  outcome(tenantId: string, outcome: Outcome): void;
+  /** The end; written when this returns. */
+  end(how: NonNullable<Run['ended']>['how']): Promise<void>;
+}
+
+/** Writes down that a run begins, and then how it goes. */
+export async function tellRun(
+  store: Store,
+  begun: Pick<Run, 'act' | 'tenants' | 'outcomes'>,
+  now: () => number,
+  later: Later,
+): Promise<Telling> {
+  const since = now();
+  const outcomes = { ...begun.outcomes };
+  let ended: Run['ended'];
+  let quiet: () => void = () => undefined;
+
+  function write(): Promise<void> {
+    quiet();
+    if (ended === undefined) quiet = later(heartbeat, () => void write().catch(() => undefined));
+    const { act, tenants } = begun;
+    // Read when it is this change's turn: the newest there is.
+    return store.change([together], (_before): [Run] => [
+      {
+        act,
+        since,
+        until: now() + newsPatience,
+        tenants,
+        outcomes: { ...outcomes },
+        ...(ended && { ended }),
+      },
+    ]);
+  }
+  const soon = paced(
+    () => {
+      if (ended === undefined) void write().catch(() => undefined);
+    },
+    { every: writeEvery, burst: 1 },
+    later,
+  );
+
+  await write();
+  return {
+    outcome(tenantId, outcome) {
+      outcomes[tenantId] = outcome;
+      soon();
+    },
+    async end(how) {
+      ended = { at: now(), how };
+      await write();
+    },
+  };
+}

@@ -1,0 +1,167 @@
+import fc from 'fast-check';
+import { describe, expect, test, vi } from 'vitest';
+import { inLanes, type Limits, type Told } from '../../../lib/together/lanes.ts';
+import { timers } from './timers.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
+
+const limits: Limits = { perHost: 4, moving: 8, all: 20, slowAfter: 2000 };
+const jobs = (...lengths: number[]) =>
+  lengths.flatMap((length, host) =>
+    Array.from({ length }, (_, place) => ({ id: `${host}-${place}`, host: `host${host}` })),
+  );
+const turn = () => new Promise((resolve) => setTimeout(resolve, 0));
+
+/** Lanes whose jobs end when they are told to; it counts what flies. */
+function lanes(
+  all: readonly { id: string; host: string }[],
+  more: { scouts?: boolean; yieldsHost?: boolean; limits?: Limits } = {},
+) {
+  const clock = timers();
+  const controller = new AbortController();
+  const flying = new Map<string, (told: Told<string>) => void>();
+  const order: string[] = [];
+  const left: [string, string][] = [];
+  let over = false;
+  let most = 0;
+  const mostOf: Record<string, number> = {};
+  const end = inLanes(all, {
+    limits: more.limits ?? limits,
+    scouts: more.scouts ?? false,
+    yieldsHost: more.yieldsHost ?? false,
+    later: clock.later,
+    signal: controller.signal,
+    left: ({ id }, why: string) => void left.push([id, why]),
+    work: ({ id, host }) =>
+      new Promise((resolve) => {
+        order.push(id);
+        flying.set(id, (told) => {
+          flying.delete(id);
+          resolve(told);
+        });
+        most = Math.max(most, flying.size);
+        const there = [...flying.keys()].filter((each) => `host${each.split('-')[0]}` === host).length;
+        mostOf[host] = Math.max(mostOf[host] ?? 0, there);
+      }),
+  }).then(() => {
+    over = true;
+  });
+  return {
+    clock,
+    flying,
+    order,
+    left,
+    mostOf,
+    end,
+    over: () => over,
+    most: () => most,
+    cancel: () => controller.abort(),
+    async land(id: string, told: Told<string> = {}) {
+      flying.get(id)?.(told);
+      await turn();
+    },
+  };
+}
+
+describe('many jobs', () => {
+  test('of nobody are over at once', async () => {
+    await lanes([]).end;
+  });
+  test('hold both limits whatever ends first, and each is done once', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 1, maxLength: 6 }),
+        fc.boolean(),
+        fc.infiniteStream(fc.nat()),
+        async (lengths, scouts, dice) => {
+          const all = jobs(...lengths);
+          const run = lanes(all, { scouts });
+          while (run.flying.size > 0) {
+            const ids = [...run.flying.keys()];
+            await run.land(ids[(dice.next().value ?? 0) % ids.length] ?? '', { proven: true });
+          }
+          await run.end;
+          expect(run.order.toSorted()).toEqual(all.map(({ id }) => id).toSorted());
+          expect(run.most()).toBeLessThanOrEqual(limits.moving);
+          for (const there of Object.values(run.mostOf)) expect(there).toBeLessThanOrEqual(limits.perHost);
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+  test('use every place there is', async () => {
+    const run = lanes(jobs(9, 9, 9));
+    expect(run.flying.size).toBe(8);
+    await run.land('0-0');
+    expect(run.flying.size).toBe(8);
+  });
+  test('at one server fly four at a time', () => {
+    expect(lanes(jobs(30)).flying.size).toBe(4);
+  });
+  test('begin with the longest lane: it would be the last to end', () => {
+    expect(lanes(jobs(1, 1, 20)).order.slice(0, 3)).toEqual(['2-0', '2-1', '2-2']);
+  });
+});
+
+describe('a server that was not shown this user yet', () => {
+  test('is asked by one alone, and by four once that was good', async () => {
+    const run = lanes(jobs(10), { scouts: true });
+    expect([...run.flying.keys()]).toEqual(['0-0']);
+    await run.land('0-0', { proven: true });
+    expect([...run.flying.keys()]).toEqual(['0-1', '0-2', '0-3', '0-4']);
+  });
+  test('that refuses is asked once: the others there are left out, those elsewhere go on', async () => {
+    const run = lanes(jobs(3, 3), { scouts: true });
+    await run.land('0-0', { halt: 'refused' });
+    expect(run.left).toEqual([
+      ['0-1', 'refused'],
+      ['0-2', 'refused'],
+    ]);
+    await run.land('1-0', { proven: true });
+    await run.land('1-1');
+    await run.land('1-2');
+    await run.end;
+    expect(run.order).toEqual(['0-0', '1-0', '1-1', '1-2']);
+  });
+});
+
+describe('a server that hangs', () => {
+  test('gives its places to others after two seconds, never its own lane', async () => {
+    const run = lanes(jobs(9, 9, 9));
+    run.clock.pass(1999);
+    expect(run.flying.size).toBe(8);
+    run.clock.pass(1);
+    expect(run.flying.size).toBe(12);
+    expect(run.mostOf).toEqual({ host0: 4, host1: 4, host2: 4 });
+  });
+  test('is never waited for by more than so many in all', () => {
+    const run = lanes(jobs(4, 4, 4, 4, 4, 4, 4, 4));
+    run.clock.pass(60_000);
+    expect(run.flying.size).toBe(limits.all);
+  });
+  test('holds nobody at all where what counts is done here already', () => {
+    const run = lanes(jobs(12), { yieldsHost: true });
+    run.clock.pass(4000);
+    expect(run.flying.size).toBe(12);
+  });
+  test('counts right when it answers after all', async () => {
+    const run = lanes(jobs(9, 9, 9));
+    run.clock.pass(2000);
+    while (run.flying.size > 0) await run.land([...run.flying.keys()][0] ?? '');
+    await run.end;
+    expect(run.order).toHaveLength(27);
+    expect(Math.max(...Object.values(run.mostOf))).toBe(4);
+  });
+});
+
+describe('called off', () => {
+  test('nothing begins any more, and it is over when what flies has landed', async () => {
+    const run = lanes(jobs(30));
+    run.cancel();
+    await run.land('0-0');
+    expect([run.order.length, run.over()]).toEqual([4, false]);
+    for (const id of ['0-1', '0-2', '0-3']) await run.land(id, { halt: 'refused' });
+    await run.end;
+    expect([run.order.length, run.left]).toEqual([4, []]);
+  });
+});
