@@ -1,96 +1,80 @@
-import * as z from 'zod/mini';
 import { defineBackground } from '#imports';
-import { buildHouse } from '../lib/house.ts';
-import { receiveCommands } from '../lib/messages/receive.ts';
-import { changedMessage, journalMessage } from '../lib/messages/wire-names.ts';
-import { alone } from '../lib/platform/alone.ts';
-import { browser, now, randomId } from '../lib/platform/browser.ts';
-import { clearCookies } from '../lib/platform/cookies.ts';
+import type { Furnished } from '../lib/furnished.ts';
+import { isLook, receiveCommands } from '../lib/messages/receive.ts';
 import { openPopup, registerHandles } from '../lib/platform/handles.ts';
-import { hideOwnOrigin } from '../lib/platform/header-rules.ts';
-import { covers } from '../lib/platform/hosts.ts';
-import { httpEdge } from '../lib/platform/http.ts';
-import { managedPolicy, watchPolicy } from '../lib/platform/managed.ts';
-import { outsideOf, setLockAlarm } from '../lib/platform/outside.ts';
-import { later, sleep } from '../lib/platform/sleep.ts';
-import { openBehind, openPrivately, openTabNextTo, ownAsEmpty, tabEdgeOf } from '../lib/platform/tabs.ts';
-import { witnessOf } from '../lib/platform/witness.ts';
+import { watchPolicy } from '../lib/platform/managed.ts';
+import { native } from '../lib/platform/native.ts';
+import { ownAsEmpty } from '../lib/platform/tabs.ts';
+import { inOrder } from '../lib/sessions/in-order.ts';
 
-/** The doors of the house: real fetch, clock and storage go in, browser events come in, commands come out. */
+/** How long after its start the house opens by itself, in milliseconds: what comes at once goes first. */
+const soon = 100;
+
+/** The doors of the house: every event the browser has for us stands here at once; the house opens behind them. */
 export default defineBackground({
   main() {
-    // zod's probe for `new Function` would trip the content policy.
-    z.config({ jitless: true });
+    /** What a look would look at; asked for first, so that it is here when a page asks. */
+    const seen = native.storage.session.get(null);
+    let opened: Promise<Furnished> | undefined;
+    const house = () => {
+      opened ??= import('../lib/furnished.ts').then(({ furnishedHouse }) => furnishedHouse());
+      return opened;
+    };
+    const inHouse =
+      <A extends unknown[]>(work: (house: Furnished, ...event: A) => Promise<unknown>) =>
+      (...event: A) =>
+        void house()
+          .then((it) => work(it, ...event))
+          .catch(() => undefined);
 
-    const readyOnce = once(() => hideOwnOrigin(browser));
-    const house = buildHouse({
-      areas: { local: browser.storage.local, session: browser.storage.session },
-      io: { send: httpEdge((...call) => fetch(...call), now), sleep, now, randomId },
-      broadcast: () => void browser.runtime.sendMessage(changedMessage).catch(() => undefined),
-      alone: (work) => alone('journal', work),
-      journalChanged: () => void browser.runtime.sendMessage(journalMessage).catch(() => undefined),
-      allowed: async (address) => covers((await browser.permissions.getAll()).origins ?? [], address),
-      online: () => navigator.onLine,
-      openTab: (url, opener) => openTabNextTo(browser, url, opener),
-      openPrivately: (url) => openPrivately(browser, url),
-      openWelcome: () => openBehind(browser, '/welcome.html'),
-      tabs: tabEdgeOf(browser),
-      clearCookies: (address) => clearCookies(browser, address),
-      outside: outsideOf(browser),
-      lockAlarm: (at) => setLockAlarm(browser, at),
-      managed: () => managedPolicy(browser),
-      witness: (address) => witnessOf(browser, address),
-      later,
-      ready: readyOnce,
+    receiveCommands(native, async (message, opener) => {
+      // The commonest first word of a page to a worker that slept: answered before the house is open, if there is nothing to do.
+      if (isLook(message) && opened === undefined && inOrder(await seen)) return { done: true };
+      return (await house()).answer(message, opener);
     });
-    const awake = house.wake().catch(() => undefined);
-    // For its first three seconds Chromium does not tell the policy: the last one stands until then.
-    const obeyed = awake.then(house.obey).catch(() => undefined);
-    const afterwards = (work: () => Promise<void>) => () => void awake.then(work).catch(() => undefined);
-
-    receiveCommands(browser, house.handlers, awake);
-    browser.alarms.onAlarm.addListener(afterwards(house.tend));
-    browser.runtime.onStartup.addListener(afterwards(house.tend));
-    browser.idle.onStateChanged.addListener(
-      (state) => void house.screen(state === 'locked').catch(() => undefined),
-    );
-    registerHandles(browser, {
-      facts: house.facts,
+    native.alarms.onAlarm.addListener(inHouse((it) => it.tend()));
+    native.runtime.onStartup.addListener(inHouse((it) => it.tend()));
+    native.idle.onStateChanged.addListener(inHouse((it, state) => it.screen(state === 'locked')));
+    registerHandles(native, {
+      facts: async () => (await house()).facts(),
       async ask(tenantId, door, destination) {
-        await house.ask(tenantId, door, destination);
-        await openPopup(browser);
+        await (await house()).ask(tenantId, door, destination);
+        await openPopup(native);
       },
-      logout: house.keeper.logout,
-      logoutEverywhere: house.logoutEverywhere,
-      lock: house.lock,
+      logout: async (tenantId) => (await house()).keeper.logout(tenantId),
+      logoutEverywhere: async () => (await house()).logoutEverywhere(),
+      lock: async () => (await house()).lock(),
     });
-    const own = browser.runtime.getURL('');
-    browser.tabs.onRemoved.addListener((tabId) => void awake.then(() => house.tabs.closed(tabId)));
-    browser.tabs.onUpdated.addListener((tabId, change, tab) => {
+    const own = native.runtime.getURL('');
+    native.tabs.onRemoved.addListener(inHouse((it, tabId: number) => it.tabs.closed(tabId)));
+    native.tabs.onUpdated.addListener((tabId, change, tab) => {
       if (change.status === undefined && change.url === undefined) return;
-      void awake.then(() => house.tabs.navigated(tabId, ownAsEmpty(tab.url, own)));
+      inHouse((it) => it.tabs.navigated(tabId, ownAsEmpty(tab.url, own)))();
     });
-    browser.permissions.onRemoved.addListener(afterwards(house.hostsChanged));
-    watchPolicy(browser, () => void awake.then(house.obey).catch(() => undefined));
+    native.permissions.onRemoved.addListener(inHouse((it) => it.hostsChanged()));
+    watchPolicy(
+      native,
+      inHouse((it) => it.obey()),
+    );
     // Chromium closes the popup under the permission dialog: bring back who came from there.
-    browser.permissions.onAdded.addListener(async () => {
-      if (await house.isAwaited()) await openPopup(browser);
-    });
-    browser.runtime.onInstalled.addListener(({ reason }) => {
-      if (reason === 'install') void obeyed.then(house.welcome).catch(() => undefined);
-    });
+    native.permissions.onAdded.addListener(
+      inHouse(async (it) => {
+        if (await it.isAwaited()) await openPopup(native);
+      }),
+    );
+    native.runtime.onInstalled.addListener(
+      inHouse(async (it, { reason }) => {
+        if (reason !== 'install') return;
+        await it.obeyed;
+        await it.welcome();
+      }),
+    );
     // An update would end every session: it waits until nobody is signed in, or for the browser's next start.
-    browser.runtime.onUpdateAvailable.addListener(async () => {
-      if (!(await house.inUse())) browser.runtime.reload();
-    });
-    afterwards(house.tend)();
+    native.runtime.onUpdateAvailable.addListener(
+      inHouse(async (it) => {
+        if (!(await it.inUse())) native.runtime.reload();
+      }),
+    );
+    setTimeout(house, soon);
   },
 });
-
-function once(work: () => Promise<void>): () => Promise<void> {
-  let done: Promise<void> | undefined;
-  return () => {
-    done ??= work();
-    return done;
-  };
-}

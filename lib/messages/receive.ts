@@ -1,7 +1,6 @@
-import { asConciergeError } from '../errors.ts';
 import type { Browser } from '../platform/browser.ts';
 import type { Opener } from '../platform/tabs.ts';
-import { type CommandName, type Commands, type DoneFacts, parseCommand, type Reply } from './commands.ts';
+import type { CommandName, Commands, DoneFacts, Reply } from './commands.ts';
 import { commandPort } from './wire-names.ts';
 
 /** One function per command; a command without one does not compile. */
@@ -9,20 +8,12 @@ export type Handlers = {
   [K in CommandName]: (command: Commands[K], opener: Opener) => Promise<DoneFacts>;
 };
 
-const badMessage: Reply = { done: false, code: 'bad_message', facts: {} };
+export const badMessage: Reply = { done: false, code: 'bad_message', facts: {} };
 
-/** Judges one message and does what it asks. Never throws; an error's own text goes no further than here. */
-export async function dispatch(handlers: Handlers, message: unknown, opener: Opener): Promise<Reply> {
-  const command = parseCommand(message);
-  if (command === null) return badMessage;
-  const { name, ...rest } = command;
-  try {
-    const handle = handlers[name] as (command: unknown, opener: Opener) => Promise<DoneFacts>;
-    return { done: true, ...(await handle(rest, opener)) };
-  } catch (thrown) {
-    const { code, facts } = asConciergeError(thrown);
-    return { done: false, code, facts };
-  }
+/** Whether a message is the command `look`, and nothing else. */
+export function isLook(message: unknown): boolean {
+  const { name, ...rest } = Object(message);
+  return name === 'look' && Object.keys(rest).length === 0;
 }
 
 const pages = [
@@ -48,9 +39,12 @@ export function isOwnPage(
 /**
  * Answers commands. They come on a connection of their own, one each, because a message sent with
  * `runtime.sendMessage` is heard by every open page of the extension, and some commands carry what a person typed.
- * @param awake what must be put right before the first command is done
+ * @param answer judges a message and does what it asks; never throws
  */
-export function receiveCommands(browser: Browser, handlers: Handlers, awake: Promise<void>): void {
+export function receiveCommands(
+  browser: Browser,
+  answer: (message: unknown, opener: Opener) => Promise<Reply>,
+): void {
   const self = { id: browser.runtime.id, root: browser.runtime.getURL('') };
 
   browser.runtime.onConnect.addListener((port) => {
@@ -69,8 +63,7 @@ export function receiveCommands(browser: Browser, handlers: Handlers, awake: Pro
       open = false;
     });
     port.onMessage.addListener(async (message: unknown) => {
-      await awake;
-      const reply = await dispatch(handlers, message, opener);
+      const reply = await answer(message, opener);
       if (open) port.postMessage(reply);
     });
   });

@@ -1,6 +1,7 @@
 import { ConciergeError } from '../errors.ts';
 import type { Store } from '../platform/store.ts';
-import { passes, pending, tenantOfTokenKey, token } from '../slots/background.ts';
+import { passes, pending, token } from '../slots/background.ts';
+import { tenantOfTokenKey } from '../slots/secret-keys.ts';
 import { lineFault } from '../tenants/settings.ts';
 import type { Grant, Session } from '../vendors/contract.ts';
 import { maskToken, repeatsSecret, tokenId } from './mask.ts';

@@ -29,6 +29,7 @@ import {
   vaultFactsSlot,
 } from './public.ts';
 import { draftsSchema, preferencesSchema } from './schemas.ts';
+import { pendingKey, tokenKey } from './secret-keys.ts';
 import { togetherSlot } from './together.ts';
 
 /** A slot that can be parsed, with who may read it and what ends it. */
@@ -103,26 +104,19 @@ export const signedInTabs = secret(
   'when the tab closes or leaves its origin, at log-out, at expiry, at browser close',
 );
 
-const tokenPrefix = 'token:';
-
 /** One session's secrets; `null` when there are none. */
 export function token(tenantId: string): ParsedSlot<Token | null> {
   return secret<Token | null>(
-    tokenPrefix + tenantId,
+    tokenKey(tenantId),
     null,
     z.nullable(tokenSchema),
     'at log-out, at browser close',
   );
 }
 
-/** The tenant a session-area key keeps secrets of, or `null` when it is no token's key. */
-export function tenantOfTokenKey(key: string): string | null {
-  return key.startsWith(tokenPrefix) ? key.slice(tokenPrefix.length) : null;
-}
-
 /** Sign-ins that wait for their code: what was typed. */
 export const pending: ParsedSlot<Pending> = secret<Pending>(
-  'pending',
+  pendingKey,
   {},
   pendingSchema,
   'when answered, at Cancel, after five minutes, at browser close',

@@ -83,7 +83,7 @@ const manifest = (): Manifest => JSON.parse(read('manifest.json'));
 /** What only the background may have: each stands in its script, so that a page without it proves something. */
 const backgroundOnly: readonly (readonly [what: string, text: string | RegExp])[] = [
   ['a token slot’s name', /["'`]token:/],
-  ['the name of the slot of sign-ins that wait', /[(:]\s?["'`]pending["'`]/],
+  ['the name of the slot of sign-ins that wait', /[(:=]\s?["'`]pending["'`]/],
   ['Nexudus’ grant', '/api/token'],
   ['Nexudus’ one-time token', '/api/sys/users/token/refresh'],
   ['a grant’s type', 'grant_type'],

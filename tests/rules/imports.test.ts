@@ -209,7 +209,7 @@ describe('who may import whom', () => {
     const builders = imports
       .filter(({ to, typeOnly }) => to === 'lib/house.ts' && !typeOnly)
       .map(({ from }) => from);
-    expect(builders).toEqual(['entrypoints/background.ts']);
+    expect(builders).toEqual(['lib/furnished.ts']);
     const edges = imports
       .filter(
         ({ from, to, typeOnly }) => from === 'lib/house.ts' && to.startsWith('lib/platform/') && !typeOnly,

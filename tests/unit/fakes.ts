@@ -4,7 +4,7 @@
  */
 import { buildHouse, type House, type HouseParts } from '../../lib/house.ts';
 import type { Reply } from '../../lib/messages/commands.ts';
-import { dispatch } from '../../lib/messages/receive.ts';
+import { dispatch } from '../../lib/messages/dispatch.ts';
 import { httpEdge } from '../../lib/platform/http.ts';
 import { later } from '../../lib/platform/sleep.ts';
 import { type Area, openStore, type Store } from '../../lib/platform/store.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ConciergeError } from '../../../lib/errors.ts';
-import { dispatch, type Handlers, isOwnPage } from '../../../lib/messages/receive.ts';
+import { dispatch } from '../../../lib/messages/dispatch.ts';
+import { type Handlers, isLook, isOwnPage } from '../../../lib/messages/receive.ts';
 import { openWorld } from '../fakes.ts';
 
 const secret = 'Kt4vXq9Lm2Rz7Wb5Yc8N';
@@ -135,4 +136,19 @@ describe('a sender is one of our own pages', () => {
     expect(isOwnPage({ id: fox.id, url: 'moz-extension://0f3a-uuid/popup.html' }, fox)).toBe(true);
     expect(isOwnPage({ id: fox.id, url: 'moz-extension://other-uuid/popup.html' }, fox)).toBe(false);
   });
+});
+
+test('a look is known from everything else before any schema is built', () => {
+  expect(isLook({ name: 'look' })).toBe(true);
+  for (const other of [
+    undefined,
+    null,
+    'look',
+    ['look'],
+    {},
+    { name: 'login' },
+    { name: 'look', tenant: 'acme' },
+    JSON.parse('{"name":"look","__proto__":{}}'),
+  ])
+    expect([other, isLook(other)]).toEqual([other, false]);
 });

@@ -6,7 +6,6 @@ import {
   passes,
   pending,
   preferences,
-  tenantOfTokenKey,
   token,
 } from '../../../lib/slots/background.ts';
 import {
@@ -16,6 +15,7 @@ import {
   preferencesSlot,
   tenantsSlot,
 } from '../../../lib/slots/public.ts';
+import { tenantOfTokenKey } from '../../../lib/slots/secret-keys.ts';
 import { memoryAreas } from '../fakes.ts';
 
 const counter: ParsedSlot<number> = {

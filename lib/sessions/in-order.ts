@@ -1,0 +1,38 @@
+import { draftsSlot, examinationsSlot, passesSlot, vaultFactsSlot } from '../slots/public.ts';
+import { tenantOfTokenKey, tokenKey } from '../slots/secret-keys.ts';
+import { dataOf } from '../slots/stored.ts';
+
+/** Whatever these hold, nothing waits for a look at it. */
+const idle: ReadonlySet<string> = new Set([
+  draftsSlot.key,
+  examinationsSlot.key,
+  vaultFactsSlot.key,
+  'signedInTabs',
+]);
+
+/**
+ * Whether the session area shows that nothing has to be put right, or locked: nobody is signing in, no refresh token is
+ * on its way, every pass has its token and every token its pass, and nothing that a lock would shut is open. Told from
+ * what is stored as it is, so that a worker can say so before its house is open, which then looks for itself.
+ */
+export function inOrder(stored: Readonly<Record<string, unknown>>): boolean {
+  const passes: Record<string, unknown> = Object(dataOf(passesSlot, stored[passesSlot.key]));
+  const ids = new Set(Object.keys(passes));
+  for (const [key, { data }] of Object.entries(stored).map(([key, each]) => [key, Object(each)] as const)) {
+    const id = tenantOfTokenKey(key);
+    if (id !== null) ids.add(id);
+    else if (key !== passesSlot.key && !idle.has(key) && !isEmpty(data)) return false;
+  }
+  return [...ids].every((id) => {
+    const { session, signingIn } = Object(Object.hasOwn(passes, id) ? passes[id] : undefined);
+    const { data: held } = Object(stored[tokenKey(id)]);
+    const { spentAt } = Object(held);
+    const whole = (session === undefined) === (held === undefined);
+    return whole && signingIn === undefined && spentAt === undefined;
+  });
+}
+
+/** `null`, or a map with nothing in it. */
+function isEmpty(data: unknown): boolean {
+  return data === null || (typeof data === 'object' && Object.keys(data).length === 0);
+}
