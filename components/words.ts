@@ -47,7 +47,7 @@ export function problemWords(say: Say, code: ErrorCode, about: Circumstance): st
  */
 function circumstances({ act, facts, awaitsCode }: Circumstance): string[] {
   return [
-    facts.fault?.replaceAll(' ', '_') ?? '',
+    facts.fault?.replace(/\W/g, '_') ?? '',
     awaitsCode ? 'code' : '',
     facts.permission === undefined ? '' : 'permission',
     facts.retryAfterSeconds === undefined ? '' : 'seconds',
