@@ -105,9 +105,20 @@ const backgroundOnly: readonly (readonly [what: string, text: string | RegExp])[
 const ownPolicy =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; base-uri 'none'; form-action 'none'; connect-src 'none'";
 
+/** The pages that read what is stored. */
+const living = [
+  'popup.html',
+  'sidepanel.html',
+  'options.html',
+  'doctor.html',
+  'together.html',
+  'welcome.html',
+];
+
 describe('a page', () => {
   test('is one of those we know', () => {
     expect(pages().sort()).toEqual([
+      'doctor.html',
       'opening.html',
       'options.html',
       'popup.html',
@@ -115,8 +126,7 @@ describe('a page', () => {
       'together.html',
       'welcome.html',
     ]);
-    for (const page of ['popup.html', 'sidepanel.html', 'options.html', 'together.html', 'welcome.html'])
-      expect(loadedBy(page).scripts.length).toBeGreaterThan(1);
+    for (const page of living) expect(loadedBy(page).scripts.length).toBeGreaterThan(1);
   });
   test('is shut by its own policy, word for word, before anything is loaded', () => {
     for (const page of pages()) {
@@ -167,7 +177,7 @@ describe('a page', () => {
     }
   });
   test('reads the session area by name alone', () => {
-    for (const page of ['popup.html', 'sidepanel.html', 'options.html', 'together.html', 'welcome.html']) {
+    for (const page of living) {
       const code = loadedBy(page).scripts.map(read).join('\n');
       const reads = [...code.matchAll(/storage\.session\.get\(([^)]*)\)/g)].map(([, what = '']) => what);
       expect([page, reads.length > 0]).toEqual([page, true]);

@@ -1,0 +1,54 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { Examination, Examinations } from '../../lib/doctor/schema.ts';
+import type { ErrorCode, ErrorFacts } from '../../lib/errors.ts';
+import type { Acts } from '../view.ts';
+
+/** The doctor's page's own edge to the browser. */
+export interface DoctorDesk {
+  readExaminations(): Promise<Examinations>;
+  watch(changed: () => void): void;
+  openAddress(address: string): void;
+  openPopup(): void;
+}
+
+/** An examination as the page follows it. */
+export interface Followed {
+  examination: Examination | undefined;
+  /** Asked for by this page and not answered yet. */
+  busy: boolean;
+  /** Why it could not take place. */
+  refused: { code: ErrorCode; facts: ErrorFacts } | null;
+  run(): void;
+}
+
+/** Follows a tenant's examination, and asks for one as the page opens. */
+export function useExamination(tenantId: string, known: boolean, acts: Acts, desk: DoctorDesk): Followed {
+  const [examination, setExamination] = useState<Examination>();
+  const [busy, setBusy] = useState(false);
+  const [refused, setRefused] = useState<Followed['refused']>(null);
+  const asking = useRef(false);
+
+  async function read(): Promise<void> {
+    const all = await desk.readExaminations();
+    setExamination(Object.hasOwn(all, tenantId) ? all[tenantId] : undefined);
+  }
+
+  async function run(): Promise<void> {
+    if (asking.current) return;
+    asking.current = true;
+    setBusy(true);
+    setRefused(null);
+    const reply = await acts.send('examine', { tenant: tenantId });
+    await read();
+    asking.current = false;
+    setBusy(false);
+    if (!reply.done) setRefused({ code: reply.code, facts: reply.facts });
+  }
+
+  useEffect(() => {
+    if (!known) return;
+    desk.watch(() => void read());
+    void run();
+  }, []);
+  return { examination, busy, refused, run: () => void run() };
+}

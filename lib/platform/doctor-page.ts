@@ -1,0 +1,24 @@
+/** The browser as the connection doctor's page uses it, beside `page.ts`. */
+import type { Examinations } from '../doctor/schema.ts';
+import { examinationsSlot } from '../slots/public.ts';
+import { dataOf } from '../slots/stored.ts';
+import { page } from './page.ts';
+
+/** Reads what the doctor found, by the slot's name. */
+export async function readExaminations(): Promise<Examinations> {
+  const found = await page.storage.session.get([examinationsSlot.key]);
+  return (dataOf(examinationsSlot, found[examinationsSlot.key]) as Examinations | undefined) ?? {};
+}
+
+/** Opens a server's address in a tab of its own, where the browser shows what it thinks of it. */
+export const openAddress = (address: string): void => void page.tabs.create({ url: address });
+
+/** Opens the toolbar button's popup, or the same in a tab where the browser will not. Must be called in the click. */
+export function openPopup(): void {
+  const inTab = () => void page.tabs.create({ url: page.runtime.getURL('/popup.html') });
+  try {
+    page.action.openPopup().catch(inTab);
+  } catch {
+    inTab();
+  }
+}
