@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { conclusionOf } from '../../lib/doctor/conclusion.ts';
+import { conclusionOf, sideOf } from '../../lib/doctor/conclusion.ts';
 import { steps, tabHelps } from '../../lib/doctor/findings.ts';
 import { reportText } from '../../lib/doctor/report.ts';
 import { ticketText } from '../../lib/journal/ticket.ts';
@@ -111,6 +111,9 @@ function Practice({ tenant, about, view, now, acts, desk }: PracticeProps) {
           <>
             <Button onPress={run}>{say('doctorRunAgain')}</Button>
             <Button onPress={() => void copyReport()}>{say('doctorCopyReport')}</Button>
+            {trouble !== null && sideOf(trouble) === 'settings' && (
+              <Button onPress={acts.manage}>{say('manageTenants')}</Button>
+            )}
             <Button look="quiet" onPress={logIn}>
               {say('doctorBack')}
             </Button>

@@ -1,5 +1,5 @@
 import { verdictOf } from '../../lib/doctor/conclusion.ts';
-import type { Step } from '../../lib/doctor/findings.ts';
+import { type Step, steps } from '../../lib/doctor/findings.ts';
 import type { Answer } from '../../lib/doctor/schema.ts';
 import { moment } from '../../lib/speech.ts';
 import type { About } from '../../lib/vendors/contract.ts';
@@ -31,7 +31,8 @@ export function StepRow({ step, answer, asking, about, now, say }: StepRowProps)
       </span>
       <div class="step-text">
         <h3>
-          {say(`doctorStep_${step}`)} <span class="step-verdict">{say(`doctorVerdict_${verdict}`)}</span>
+          {steps.indexOf(step) + 1}. {say(`doctorStep_${step}`)}{' '}
+          <span class="step-verdict">{say(`doctorVerdict_${verdict}`)}</span>
         </h3>
         {answer !== undefined && <p>{foundWords(say, answer, about)}</p>}
         {answer !== undefined && verdict === 'trouble' && (

@@ -76,6 +76,15 @@ export function TenantRows({ tenants, say, view, now, selected, managed, whole, 
                 />
               </>
             )}
+            <a
+              class="button button-quiet"
+              href={`/doctor.html?tenant=${tenant.id}`}
+              target="_blank"
+              rel="noopener"
+            >
+              {say('doctorShort')}
+              <span class="unseen"> {tenant.name}</span>
+            </a>
             {!managed.has(tenant.id) && (
               <Button look="quiet" onPress={() => acts.edit(tenant)}>
                 {say('edit')}

@@ -79,10 +79,21 @@ export function TenantCard(props: TenantCardProps) {
       <PassFacts pass={pass} state={state} now={now} say={say} />
       {credentialEnds !== null && <p class="warning">{credentialEnds}</p>}
       {problem !== null && <ProblemNote problem={problem} say={say} />}
+      {problem !== null && doctorHelps(problem) && (
+        <a class="help why" href={`/doctor.html?tenant=${tenant.id}`} target="_blank" rel="noopener">
+          {say('doctorFindOut')}
+        </a>
+      )}
       {note !== null && problem === null && <p class="note">{note}</p>}
       <Deeds {...props} />
     </section>
   );
+}
+
+/** Problems of connection and log-in, which the connection doctor looks into. */
+function doctorHelps({ code, circumstance }: ShownProblem): boolean {
+  const connection = /^(network|timeout|redirected|insecure|internal|vendor_)/;
+  return connection.test(code) || (circumstance.act === 'login' && code !== 'code_required');
 }
 
 /** Two weeks are enough to ask an administrator for a new one. */

@@ -190,6 +190,24 @@ describe('the doctor', () => {
     expect(text.match(/^\d /gm)).toHaveLength(8);
   });
 
+  it('leads back to the popup, on the tenant it is of', async () => {
+    await examined('closed');
+    await press('Back to log in');
+    const intent = () =>
+      page.evaluate(
+        async () => (await chrome.storage.session.get(['drafts'])).drafts as { data: { intent?: object } },
+      );
+    await expect.poll(async () => (await intent())?.data).toMatchObject({ intent: { tenant: 'closed' } });
+  });
+
+  it('is a link in each row of the options page', async () => {
+    const options = await scene.browser.openOptions();
+    const link = options.getByRole('link', { name: 'Doctor Closed Port' });
+    expect(await link.getAttribute('href')).toBe('/doctor.html?tenant=closed');
+    await takePictures(options, 'doctor-in-options');
+    await options.close();
+  });
+
   it('does not know a tenant that is not there', async () => {
     for (const query of ['?tenant=nobody-here', '', '?tenant=__proto__']) {
       await page.goto(`chrome-extension://${scene.browser.id}/doctor.html${query}`);
@@ -209,6 +227,13 @@ describe('after a log-in that was refused', () => {
     const rita = { Email: 'rita@example.com', Password: 'Rita-demo-password-9Gd4Kv6UaB2xTn3S' };
     await logIn(acme, rita);
     await untilAlert(acme, 'password_expired');
+    const opened = scene.browser.context.waitForEvent('page');
+    await acme.getByRole('link', { name: 'Find out why' }).click();
+    const doctor = await opened;
+    await doctor.getByRole('heading', { name: 'Acme Members' }).waitFor();
+    expect(new URL(doctor.url()).search).toBe('?tenant=acme-members');
+    await doctor.close();
+    await takePictures(popup, 'doctor-in-popup');
     expect(await examined('acme-members')).toContain('wants a new password first');
     const secret = scene.servers.nexudus.issued.find(({ kind }) => kind === 'reset secret')?.value ?? '';
     expect(secret).toHaveLength(48);
