@@ -114,7 +114,10 @@ function Practice({ tenant, about, view, now, acts, desk }: PracticeProps) {
             {trouble !== null && sideOf(trouble) === 'settings' && (
               <Button onPress={acts.manage}>{say('manageTenants')}</Button>
             )}
-            <Button look="quiet" onPress={logIn}>
+            <Button
+              look={found.kind === 'well' || trouble?.step === 'login' ? 'strong' : 'quiet'}
+              onPress={logIn}
+            >
               {say('doctorBack')}
             </Button>
           </>
