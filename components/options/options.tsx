@@ -134,6 +134,9 @@ export function Options({ view, now, acts, readAside }: OptionsProps) {
               {acts.say('together_title')}
             </a>
           )}
+          <a class="button button-plain" href="/journal.html" target="_blank" rel="noreferrer">
+            {say('journal')}
+          </a>
         </div>
       </header>
       <p class="status" role="status">

@@ -45,6 +45,14 @@ export function Settings({ view, acts }: { view: View; acts: Acts }) {
         managed={rules.announceEnds !== undefined}
         onSwitch={(on) => void announce(on)}
       />
+      <Switch
+        label={say('journal_keep')}
+        help={say('journal_keep_help')}
+        on={view.preferences.journal !== false}
+        say={say}
+        managed={rules.journal !== undefined}
+        onSwitch={(on) => void acts.send('setPreferences', { journal: on })}
+      />
       {cookieTenants.length > 0 && (
         <Switch
           label={say('clearCookies')}

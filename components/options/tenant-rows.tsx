@@ -85,6 +85,15 @@ export function TenantRows({ tenants, say, view, now, selected, managed, whole, 
               {say('doctorShort')}
               <span class="unseen"> {tenant.name}</span>
             </a>
+            <a
+              class="button button-quiet"
+              href={`/journal.html?tenant=${tenant.id}`}
+              target="_blank"
+              rel="noreferrer"
+            >
+              {say('journal')}
+              <span class="unseen"> {tenant.name}</span>
+            </a>
             {!managed.has(tenant.id) && (
               <Button look="quiet" onPress={() => acts.edit(tenant)}>
                 {say('edit')}

@@ -46,15 +46,11 @@ export function PassFacts({ pass, state, now, say }: PassFactsProps) {
               say('byCookies')
             ) : (
               // biome-ignore lint/a11y/useSemanticElements: a fieldset would hold fields; this only names a text
-              <span
-                class="token"
-                role="group"
-                aria-label={say('token')}
-                title={say('tokenId', shown.tokenId)}
-              >
+              <span class="token" role="group" aria-label={say('token')}>
                 {masked}
               </span>
             )}
+            {shown.tokenId !== '' && <span class="ticking">{say('tokenId', shown.tokenId)}</span>}
             {shown.lastCheck !== undefined && (
               <span class="ticking">{say('checkedAt', moment(say, shown.lastCheck.at, now))}</span>
             )}

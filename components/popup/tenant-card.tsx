@@ -44,6 +44,8 @@ export interface TenantCardProps {
   busy: string | null;
   /** What was just done and cannot be seen otherwise. */
   note: string | null;
+  /** The text that was just copied of it. */
+  copied: string | null;
   /** The organisation leaves `Copy link` to people. */
   copyLink: boolean;
   acts: CardActs;
@@ -86,6 +88,7 @@ export function TenantCard(props: TenantCardProps) {
       )}
       {note !== null && problem === null && <p class="note">{note}</p>}
       <Deeds {...props} />
+      {props.copied !== null && <pre class="copied">{props.copied}</pre>}
     </section>
   );
 }

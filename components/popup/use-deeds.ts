@@ -19,6 +19,8 @@ export interface Deeds {
   said: string;
   question: StandingQuestion | null;
   noteFor(tenantId: string): string | null;
+  /** What was just copied of this tenant, for the person to see. */
+  copiedOf(tenantId: string): string | null;
   problemOf(tenant: Tenant): ShownProblem | null;
   of(tenant: Tenant): CardActs;
   openDoor(door: DoorWish): void;
@@ -36,6 +38,7 @@ export function useDeeds(view: View, now: number, openedAt: number, acts: Acts):
   const [local, setLocal] = useState<LocalProblem | null>(null);
   const [note, setNote] = useState<{ tenant: string; words: string } | null>(null);
   const [said, setSaid] = useState('');
+  const [copy, setCopy] = useState<{ tenant: string; text: string } | null>(null);
   const [question, setQuestion] = useState<StandingQuestion | null>(() => standingOnOpening(view, openedAt));
   /** Doors under way; known at once, before the page is drawn again. */
   const opening = useRef(new Set<string>());
@@ -56,6 +59,7 @@ export function useDeeds(view: View, now: number, openedAt: number, acts: Acts):
     setLocal(null);
     setSaid('');
     setNote(null);
+    setCopy(null);
     const reply = await acts.send(name, command);
     setBusy(({ [id]: _done, ...others }) => others);
     if (!reply.done) setLocal(problemFrom(reply, name, id, now));
@@ -79,7 +83,8 @@ export function useDeeds(view: View, now: number, openedAt: number, acts: Acts):
     copyLink: () => void copyLink(of),
     copyToken: () => {
       const token = view.passes[of.id]?.session?.maskedToken ?? '';
-      void copied(acts.copy(token), 'copiedToken', of.name, token);
+      setCopy(null);
+      void copied(acts.copy(token), 'copiedToken', of, token).then(noteCopy('token', of));
     },
     copyTicket: () => {
       const face = faceOf(of.vendor);
@@ -87,7 +92,10 @@ export function useDeeds(view: View, now: number, openedAt: number, acts: Acts):
       const text = import('../../lib/journal/ticket.ts').then((ticket) =>
         ticket.ticketText(of, face, view.passes[of.id], acts.agent),
       );
-      void copied(acts.copyLater(text), 'copiedFacts', of.name);
+      void copied(acts.copyLater(text), 'copiedFacts', of).then(async (done) => {
+        if (done) setCopy({ tenant: of.id, text: await text });
+        noteCopy('ticket', of)(done);
+      });
     },
     check: () =>
       void run('check', { tenant: of.id }).then(
@@ -137,20 +145,29 @@ export function useDeeds(view: View, now: number, openedAt: number, acts: Acts):
     setNote({ tenant: of.id, words: acts.say(key ?? 'serverNotTold') });
   }
 
-  async function copied(copying: Promise<void>, done: MessageKey, ...mentions: string[]): Promise<void> {
+  /** @returns whether it was copied */
+  async function copied(copying: Promise<void>, done: MessageKey, of: Tenant, text = ''): Promise<boolean> {
     try {
       await copying;
-      setSaid(acts.say(done, ...mentions));
+      setSaid(acts.say(done, of.name, text));
+      return true;
     } catch {
       setSaid(acts.say('copyRefused'));
+      return false;
     }
   }
+
+  /** The journal tells of copies too. */
+  const noteCopy = (what: 'token' | 'ticket', of: Tenant) => (done: boolean) => {
+    if (done) void acts.send('copied', { what, tenants: [of.id] });
+  };
 
   return {
     busy,
     said,
     question,
     noteFor: (id) => (note?.tenant === id ? note.words : null),
+    copiedOf: (id) => (copy?.tenant === id ? copy.text : null),
     problemOf: (tenant) => problemFor(tenant, view, local, openedAt),
     of: actsOf,
     openDoor: (door) => void openDoor(door),

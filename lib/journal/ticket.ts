@@ -1,4 +1,4 @@
-import type { Pass } from '../sessions/schema.ts';
+import type { Pass, SessionFacts } from '../sessions/schema.ts';
 import type { Face, Tenant } from '../vendors/contract.ts';
 
 /** A moment in UTC, as a ticket carries it: `2026-11-21 14:03 UTC`. */
@@ -37,18 +37,27 @@ function facts({ tenant, face, pass }: TicketSubject): string {
   const known =
     line('Tenant', `${tenant.name} (${face.label}, ${tenant.environment})`) + line('Server', tenant.baseUrl);
   if (session === undefined) return known;
-  const { account, expiresAt, lastCheck } = session;
+  const { account, lastCheck } = session;
   return (
     known +
     line('Account', account ?? '') +
     line('Token', `${session.maskedToken} (${session.tokenKind})`) +
     line('Token id', session.tokenId) +
-    line(
-      'Signed in',
-      `${utc(session.signedInAt)}; ${expiresAt === null ? 'expiry unknown' : `expires ${utc(expiresAt)}`}`,
-    ) +
-    line('Last check', lastCheck === undefined ? '' : `${lastCheck.status} at ${utc(lastCheck.at).slice(11)}`)
+    line('Signed in', life(session)) +
+    line('Last check', lastCheck === undefined ? '' : `${lastCheck.status} at ${checkedAt(session)}`)
   );
+}
+
+function life({ signedInAt, expiresAt, endedAt, estimated }: SessionFacts): string {
+  if (endedAt !== undefined) return `${utc(signedInAt)}; ended ${utc(endedAt)}`;
+  if (expiresAt === null) return `${utc(signedInAt)}; expiry unknown`;
+  return `${utc(signedInAt)}; expires ${utc(expiresAt)}${estimated === true ? ' (estimated)' : ''}`;
+}
+
+/** The time alone on the day of the log-in, which stands on the line before. */
+function checkedAt({ signedInAt, lastCheck }: SessionFacts): string {
+  const at = utc(lastCheck?.at ?? 0);
+  return at.slice(0, 11) === utc(signedInAt).slice(0, 11) ? at.slice(11) : at;
 }
 
 /** One fact on one line, whatever stands in it: no sign that breaks a line or turns text. Without a fact, nothing. */

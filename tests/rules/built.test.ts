@@ -111,6 +111,7 @@ const living = [
   'sidepanel.html',
   'options.html',
   'doctor.html',
+  'journal.html',
   'together.html',
   'welcome.html',
 ];
@@ -119,6 +120,7 @@ describe('a page', () => {
   test('is one of those we know', () => {
     expect(pages().sort()).toEqual([
       'doctor.html',
+      'journal.html',
       'opening.html',
       'options.html',
       'popup.html',

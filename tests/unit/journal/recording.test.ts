@@ -236,7 +236,7 @@ describe('the journal is kept or not', () => {
     [false, [], { done: true }],
   ])('as the organisation says, where it says %s', async (journal, kept, cleared) => {
     const it = await opened('nexudus', { managed: async () => ({ preferences: { journal } }) });
-    await it.world.house.wake();
+    await it.world.house.obey();
     await it.world.ask({ name: 'setPreferences', journal: !journal });
     await it.login();
     expect(await acts(it)).toEqual(kept);

@@ -97,6 +97,21 @@ describe('a ticket’s text', () => {
       expect(lines.join('')).not.toMatch(/[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\p{Bidi_Control}]/u);
     }
   });
+  test('says when the server ended a session before its time, and what is only our estimate', () => {
+    const ended = { ...session, endedAt: Date.UTC(2026, 10, 21, 15, 1) };
+    expect(ticket({ session: ended })).toContain(
+      'Signed in: 2026-11-21 14:03 UTC; ended 2026-11-21 15:01 UTC',
+    );
+    expect(ticket({ session: { ...session, estimated: true } })).toContain(
+      'Signed in: 2026-11-21 14:03 UTC; expires 2026-11-22 14:03 UTC (estimated)',
+    );
+  });
+  test('names the day of a check that was not on the day of the log-in', () => {
+    const lastCheck = { status: 200, at: Date.UTC(2026, 10, 22, 0, 5) };
+    expect(ticket({ session: { ...session, lastCheck } })).toContain(
+      'Last check: 200 at 2026-11-22 00:05 UTC',
+    );
+  });
   test('of a token too short to have an id has no line for it', () => {
     expect(
       ticket({ session: { ...session, maskedToken: 'a…', tokenId: '' } }).map((each) => each.split(':')[0]),

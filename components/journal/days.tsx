@@ -1,0 +1,90 @@
+import type { Entry } from '../../lib/journal/entry.ts';
+import { languageOf } from '../../lib/speech.ts';
+import type { Say } from '../words.ts';
+import { dayOf } from './narrowing.ts';
+import type { Told } from './telling.ts';
+
+interface Shown {
+  entry: Entry;
+  words: Told;
+}
+
+/** Entries under the days they were done on. */
+export function Days({ told, say }: { told: readonly Shown[]; say: Say }) {
+  const days = [...Map.groupBy(told, ({ entry }) => dayOf(entry.at))];
+  return (
+    <>
+      {days.map(([day, entries]) => (
+        <section key={day} class="day" aria-labelledby={`day-${day}`}>
+          <h2 id={`day-${day}`}>{dayInWords(say, entries[0]?.entry.at ?? 0)}</h2>
+          <ol class="entries">
+            {entries.map((shown, place) => (
+              <EntryRow key={`${shown.entry.at} ${entries.length - place}`} {...shown} say={say} />
+            ))}
+          </ol>
+        </section>
+      ))}
+    </>
+  );
+}
+
+function EntryRow({ entry, words, say }: Shown & { say: Say }) {
+  const { tenant } = entry;
+  const production = tenant?.environment === 'production';
+  return (
+    <li class={`entry entry-${kindOf(entry)}${production ? ' entry-production' : ''}`}>
+      <time dateTime={new Date(entry.at).toISOString()} title={utc(entry.at)}>
+        {timeInWords(say, entry.at)}
+      </time>
+      <span class="entry-tenant">
+        {production && <span class="tag-production">{say('tagProduction')}</span>}
+        <span class="option-name">{words.tenant}</span>
+        <span class="option-detail">
+          {[words.vendor, tenant === undefined || production ? '' : say(`environment_${tenant.environment}`)]
+            .filter(Boolean)
+            .join(' · ')}
+        </span>
+      </span>
+      <span class="entry-deed">
+        {words.deed}
+        {words.how !== '' && <span class="help"> {words.how}</span>}
+        {entry.account !== undefined && <span class="entry-account">{entry.account}</span>}
+      </span>
+      <span class="entry-outcome">{words.outcome}</span>
+      {(words.why !== '' || words.reference !== '') && (
+        <span class="entry-why">
+          {words.why}
+          {words.reference !== '' && <code>{words.reference}</code>}
+        </span>
+      )}
+    </li>
+  );
+}
+
+function kindOf({ outcome }: Entry): 'done' | 'off' | 'wrong' {
+  if (outcome === 'done') return 'done';
+  return outcome === 'called off' ? 'off' : 'wrong';
+}
+
+function dayInWords(say: Say, at: number): string {
+  return new Date(at).toLocaleDateString(languageOf(say), {
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+  });
+}
+
+/** A moment's local time, to the second: a server's log is searched by it. */
+export function timeInWords(say: Say, at: number): string {
+  return new Date(at).toLocaleTimeString(languageOf(say), {
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+  });
+}
+
+/** As a ticket or a server's log tells it. */
+function utc(at: number): string {
+  return `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+}

@@ -1,0 +1,209 @@
+import { readFile } from 'node:fs/promises';
+import type { Page } from '@playwright/test';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Entry } from '../../lib/journal/entry.ts';
+import { keyOf, partSize, stored } from '../../lib/journal/parts.ts';
+import { violations } from './harness/axe.ts';
+import { type Chromium, launchChromium } from './harness/chromium.ts';
+import { importFile } from './harness/person.ts';
+import { takePictures } from './harness/pictures.ts';
+
+// The page that answers "what did I do in production at 14:03".
+
+const at = (day: number, hours: number, minutes: number, seconds = 0): number =>
+  new Date(2026, 10, day, hours, minutes, seconds).getTime();
+const acme = { id: 'acme', name: 'Acme Members', vendor: 'nexudus', environment: 'production' } as const;
+const erp = { id: 'erp', name: 'Alta Societate ERP', vendor: 'nextup', environment: 'staging' } as const;
+const shop = { id: 'shop', name: 'Corner Shop', vendor: 'fourwayshop', environment: 'sandbox' } as const;
+
+/** Yesterday many checks, today a few things worth looking for; oldest first. */
+const entries: Entry[] = [
+  ...Array.from(
+    { length: 320 },
+    (_, n): Entry => ({
+      at: at(20, 8, 0) + n * 60_000,
+      act: n % 3 === 0 ? 'renew' : 'check',
+      by: n % 3 === 0 ? 'itself' : 'person',
+      tenant: n % 2 === 0 ? erp : shop,
+      account: 'clerk@example.com',
+      outcome: 'done',
+    }),
+  ),
+  { at: at(21, 9, 12), act: 'login', by: 'person', tenant: erp, outcome: 'bad_credentials', status: 200 },
+  { at: at(21, 9, 13), act: 'login', by: 'person', tenant: erp, outcome: 'done', account: 'ana' },
+  {
+    at: at(21, 14, 2, 41),
+    act: 'login',
+    by: 'person',
+    tenant: acme,
+    outcome: 'done',
+    account: 'jane@example.com',
+  },
+  {
+    at: at(21, 14, 3, 7),
+    act: 'open',
+    by: 'person',
+    tenant: acme,
+    outcome: 'done',
+    door: 'link',
+    account: 'jane@example.com',
+  },
+  { at: at(21, 14, 3, 50), act: 'copyTicket', by: 'person', tenant: acme, outcome: 'done' },
+  {
+    at: at(21, 14, 5),
+    act: 'check',
+    by: 'person',
+    tenant: shop,
+    outcome: 'forbidden',
+    status: 403,
+    permission: 'product',
+    reference: 'f3b1-77',
+  },
+  {
+    at: at(21, 15, 30),
+    act: 'check',
+    by: 'person',
+    tenant: shop,
+    outcome: 'vendor_reply',
+    status: 502,
+    fault: 'status',
+    reference: '8c1d2a',
+  },
+  {
+    at: at(21, 15, 31),
+    act: 'logout',
+    by: 'itself',
+    tenant: shop,
+    outcome: 'done',
+    server: 'no call',
+    account: 'clerk@example.com',
+  },
+];
+
+describe('the journal’s page', () => {
+  let browser: Chromium;
+  let page: Page;
+
+  async function write(all: readonly Entry[]): Promise<void> {
+    const items: Record<string, unknown> = {};
+    for (let n = 0; n * partSize < all.length; n += 1) {
+      const lines = all.slice(n * partSize, (n + 1) * partSize).map((entry) => JSON.stringify(entry));
+      items[keyOf(n)] = stored({ n, lines: lines.join('\n') });
+    }
+    await (await browser.worker()).evaluate((parts) => chrome.storage.local.set(parts), items);
+  }
+  async function open(query = ''): Promise<void> {
+    await page?.close();
+    page = await browser.context.newPage();
+    await page.goto(`chrome-extension://${browser.id}/journal.html${query}`);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+  }
+  const rows = () => page.getByRole('listitem');
+  const count = () => page.getByRole('status').textContent();
+  const field = (name: string) => page.getByLabel(name, { exact: true });
+
+  beforeAll(async () => {
+    browser = await launchChromium();
+    browser.context.setDefaultTimeout(10_000);
+  });
+  afterAll(() => browser?.discard());
+
+  it('says what will stand there while there is nothing', async () => {
+    await open();
+    expect(await page.getByText('Nothing is written down yet').isVisible()).toBe(true);
+    expect(await page.getByRole('button', { name: 'Clear journal' }).count()).toBe(0);
+    await takePictures(page, 'journal-empty');
+  });
+  it('shows the newest first, a hundred at a time, and says how many there are', async () => {
+    await write(entries);
+    await open();
+    expect(await count()).toBe('328 entries');
+    expect(await rows().count()).toBe(100);
+    expect(await rows().first().textContent()).toContain('Log out');
+    await page.getByRole('button', { name: 'Show 100 more' }).click();
+    expect(await rows().count()).toBe(200);
+  });
+  it('answers what was done in production at 14:03', async () => {
+    await open();
+    await field('Environment').selectOption('Production');
+    await field('From').fill('14:03');
+    await field('To').fill('14:03');
+    expect(await count()).toBe('2 of 328 entries');
+    const told = await rows().allTextContents();
+    expect(told[1]).toMatch(/PROD.*Acme Members.*Open portal by one-time link.*jane@example\.com.*Done/);
+    // The same by typing alone.
+    await page.getByRole('button', { name: 'Show all' }).click();
+    await page.getByRole('searchbox', { name: 'Find' }).fill('production 14:03');
+    expect(await rows().allTextContents()).toEqual(told);
+    expect(await rows().first().locator('time').getAttribute('title')).toMatch(/^2026-11-21 \d\d:03:50 UTC$/);
+  });
+  it('tells why something went wrong, and the vendor’s reference', async () => {
+    await field('Find').fill('');
+    await field('Outcome').selectOption('Went wrong');
+    expect(await count()).toBe('3 of 328 entries');
+    expect((await rows().allTextContents()).join('\n')).toMatch(
+      /forbidden[\s\S]*“product”[\s\S]*HTTP 403 · f3b1-77/,
+    );
+  });
+  it('opens on one tenant where it was opened from', async () => {
+    await open('?tenant=acme');
+    expect(await count()).toBe('3 of 328 entries');
+    expect(await field('Tenant').inputValue()).toBe('acme');
+  });
+  it('is without fault for axe, and nothing is wider than its window, light and dark, plain and at 200 %', async () => {
+    await open();
+    await field('Day').fill('2026-11-21');
+    await takePictures(page, 'journal');
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      expect(await violations(page)).toEqual([]);
+    }
+    for (const width of [640, 360]) {
+      await page.setViewportSize({ width, height: 700 });
+      expect(
+        await page.evaluate(() => document.documentElement.scrollWidth - innerWidth),
+      ).toBeLessThanOrEqual(0);
+      await takePictures(page, `journal-${width}`);
+    }
+  });
+  it('exports what is found as JSON lines, oldest first', async () => {
+    await open('?tenant=acme');
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Export 3 entries' }).click();
+    const lines = (await readFile(await (await download).path(), 'utf8')).trimEnd().split('\n');
+    expect(lines.map((line) => JSON.parse(line).act)).toEqual(['login', 'open', 'copyTicket']);
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({ tenant: acme, account: 'jane@example.com' });
+  });
+  it('shows what is done meanwhile, in another page', async () => {
+    await open();
+    const options = await browser.openOptions();
+    await importFile(options, [
+      { ...acme, baseUrl: 'https://acme.example', settings: { portalUrl: 'https://acme.example' } },
+    ]);
+    await options.evaluate(() => {
+      const port = chrome.runtime.connect({ name: 'command' });
+      port.postMessage({ name: 'copied', what: 'ticket', tenants: ['acme'] });
+    });
+    await page.getByText('329 entries', { exact: true }).waitFor();
+    expect(await rows().first().textContent()).toMatch(/Acme Members.*Copy for ticket/);
+    await options.close();
+  });
+  it('is cleared only after a question, and says so', async () => {
+    await open();
+    await page.getByRole('button', { name: 'Clear journal' }).click();
+    const question = page.getByRole('alertdialog');
+    expect(
+      await question.getByRole('button', { name: 'Cancel' }).evaluate((it) => it === document.activeElement),
+    ).toBe(true);
+    await takePictures(page, 'journal-clear');
+    await page.keyboard.press('Escape');
+    expect(await count()).toBe('329 entries');
+    await page.getByRole('button', { name: 'Clear journal' }).click();
+    await question.getByRole('button', { name: 'Clear journal' }).click();
+    await page.getByText('The journal is empty.').waitFor();
+    const left = await (await browser.worker()).evaluate(async () =>
+      Object.keys(await chrome.storage.local.get(null)),
+    );
+    expect(left.filter((key) => key.startsWith('journal'))).toEqual([]);
+  });
+});
