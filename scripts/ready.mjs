@@ -10,7 +10,7 @@ import { readyFirefox } from './ready/firefox.mjs';
 import { readyPolicy } from './ready/policy.mjs';
 import { NotReady, tell } from './ready/running.mjs';
 
-export { build, buildIfOlder } from './ready/build.mjs';
+export { build, buildIfOlder, pack, packages, packIfOlder } from './ready/build.mjs';
 export { runTool } from './ready/dependencies.mjs';
 export { root, run } from './ready/running.mjs';
 export {

@@ -5,8 +5,8 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import {
-  build,
   NotReady,
+  pack,
   readyChromium,
   readyDependencies,
   readyDesk,
@@ -36,8 +36,7 @@ try {
   await readyDependencies();
   const without = wanted.has('e2e') ? await browsers() : [];
   if (wanted.has('rules') || wanted.has('e2e')) {
-    await build('chrome');
-    await build('firefox');
+    await pack();
   }
   if (wanted.has('types')) await one('Types (tsc)', 'tsc', ['--noEmit']);
   if (wanted.has('lint')) await one('Lint (biome)', 'biome', ['check', '.']);

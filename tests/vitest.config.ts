@@ -19,7 +19,14 @@ export default defineConfig({
           setupFiles: ['tests/unit/seed.ts'],
         },
       },
-      { extends: true, test: { name: 'rules', include: ['tests/rules/**/*.test.ts'] } },
+      {
+        extends: true,
+        test: {
+          name: 'rules',
+          include: ['tests/rules/**/*.test.ts'],
+          globalSetup: ['tests/rules/setup.mjs'],
+        },
+      },
       {
         extends: true,
         test: {

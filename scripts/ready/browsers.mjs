@@ -1,8 +1,14 @@
 /** What is the same for every browser: where to look, how to try one, how to get one. */
-import { closeSync, existsSync, openSync, readdirSync, readSync, realpathSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readdirSync, readFileSync, readSync, realpathSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { NotReady, onPath, run, tell } from './running.mjs';
+import { NotReady, onPath, root, run, tell } from './running.mjs';
+
+/**
+ * The lowest versions that the tests have run in, and so the lowest that the manifest lets in.
+ * @type {{ chromium: number, firefox: number }}
+ */
+export const lowestBrowsers = JSON.parse(readFileSync(join(root, 'lowest-browsers.json'), 'utf8'));
 
 /**
  * @typedef {object} Kind one kind of browser

@@ -1,13 +1,13 @@
 /** A Chromium that loads an unpacked extension from the command line. */
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { cacheFolder, filesLike, findBrowser, readyBrowser } from './browsers.mjs';
+import { cacheFolder, filesLike, findBrowser, lowestBrowsers, readyBrowser } from './browsers.mjs';
 import { runTool } from './dependencies.mjs';
 import { aptInstall } from './packages.mjs';
 import { lastLines } from './running.mjs';
 
 /** What the manifest asks for. */
-const oldest = 123;
+const oldest = lowestBrowsers.chromium;
 /** Google Chrome ignores `--load-extension` from this version on. */
 const brandedUntil = 137;
 

@@ -1,12 +1,12 @@
 /** A Firefox new enough for the manifest. */
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { filesLike, findBrowser, readyBrowser } from './browsers.mjs';
+import { filesLike, findBrowser, lowestBrowsers, readyBrowser } from './browsers.mjs';
 import { runTool } from './dependencies.mjs';
 import { aptInstall } from './packages.mjs';
 
-/** The manifest's `strict_min_version`. */
-const oldest = 142;
+/** What the manifest asks for. */
+const oldest = lowestBrowsers.firefox;
 
 const cache = process.env.PUPPETEER_CACHE_DIR || join(homedir(), '.cache', 'puppeteer');
 const downloaded = () => [
@@ -45,8 +45,7 @@ const firefox = {
     },
     { how: 'apt-get', get: () => aptInstall(['firefox-esr']) },
   ],
-  advice:
-    'Install Firefox 142 or newer (Debian: apt-get install firefox-esr; else from mozilla.org), or name one in FIREFOX_PATH.',
+  advice: `Install Firefox ${oldest} or newer (Debian: apt-get install firefox-esr; else from mozilla.org), or name one in FIREFOX_PATH.`,
 };
 
 /** An installed Firefox, or `null`. */

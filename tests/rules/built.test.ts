@@ -1,35 +1,11 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, test } from 'vitest';
-import { filesBelow, newest, root } from './sources.ts';
+import { describe, expect, test } from 'vitest';
+import { root } from './sources.ts';
 
 // The rules that only the built files can prove: what a page really loads, and what the manifest really asks.
 
 const built = join(root, '.output/chrome-mv3');
-const manifestPath = join(built, 'manifest.json');
-
-/** The extension as it ships; built when it is not there, or older than any source. */
-beforeAll(() => {
-  const made = existsSync(manifestPath) ? statSync(manifestPath).mtimeMs : 0;
-  const from = [
-    ...['lib', 'components', 'entrypoints', 'public'].flatMap(filesBelow),
-    'wxt.config.ts',
-    'package.json',
-  ];
-  if (made > newest(from)) return;
-  // The test runner's own NODE_ENV would make another build than the one that ships.
-  const shipping = Object.fromEntries(
-    Object.entries(process.env).filter(
-      ([name]) => !/^(?:VITE|NODE_ENV|TEST$|DEV$|PROD$|MODE$|SSR$|BASE_URL$)/.test(name),
-    ),
-  );
-  execFileSync(process.execPath, [join(root, 'node_modules/wxt/bin/wxt.mjs'), 'build', '-b', 'chrome'], {
-    cwd: root,
-    stdio: 'pipe',
-    env: { ...shipping, NODE_ENV: 'production' },
-  });
-}, 120_000);
 
 const read = (path: string): string => readFileSync(join(built, path), 'utf8');
 const pages = (): string[] => readdirSync(built).filter((name) => name.endsWith('.html'));
@@ -336,6 +312,11 @@ describe('the manifest', () => {
 });
 
 describe('the build', () => {
+  test('gives the background nothing of what draws pages', () => {
+    const drawing = /dangerouslySetInnerHTML|\.innerHTML|__html|createElementNS/;
+    expect(drawing.test(read('background.js'))).toBe(false);
+    expect(filesIn('chunks').some((path) => drawing.test(read(path)))).toBe(true);
+  });
   test('holds no source map, no source, no test and no development server', () => {
     const all = readdirSync(built, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
