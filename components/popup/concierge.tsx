@@ -146,7 +146,6 @@ export function Concierge({ view, now, openedAt, acts }: ConciergeProps) {
             draft={view.drafts.fields?.[tenant.id] ?? {}}
             problem={deeds.problemOf(tenant)}
             note={deeds.noteFor(tenant.id)}
-            copied={deeds.copiedOf(tenant.id)}
             busy={deeds.busy[tenant.id] ?? null}
             acts={deeds.of(tenant)}
             say={say}

@@ -50,7 +50,7 @@ export function PassFacts({ pass, state, now, say }: PassFactsProps) {
                 {masked}
               </span>
             )}
-            {shown.tokenId !== '' && <span class="ticking">{say('tokenId', shown.tokenId)}</span>}
+            {shown.tokenId && <span class="ticking">{say('tokenId', shown.tokenId)}</span>}
             {shown.lastCheck !== undefined && (
               <span class="ticking">{say('checkedAt', moment(say, shown.lastCheck.at, now))}</span>
             )}

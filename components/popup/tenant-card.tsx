@@ -42,10 +42,8 @@ export interface TenantCardProps {
   problem: ShownProblem | null;
   /** What is under way: a command's name, `open` with its destination. */
   busy: string | null;
-  /** What was just done and cannot be seen otherwise. */
+  /** What was just done, or copied, and cannot be seen otherwise; below the deeds, so that none of them moves. */
   note: string | null;
-  /** The text that was just copied of it. */
-  copied: string | null;
   /** The organisation leaves `Copy link` to people. */
   copyLink: boolean;
   acts: CardActs;
@@ -86,9 +84,8 @@ export function TenantCard(props: TenantCardProps) {
           {say('doctorFindOut')}
         </a>
       )}
-      {note !== null && problem === null && <p class="note">{note}</p>}
       <Deeds {...props} />
-      {props.copied !== null && <pre class="copied">{props.copied}</pre>}
+      {note !== null && <p class="note">{note}</p>}
     </section>
   );
 }

@@ -2,7 +2,6 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { type DoorQuestion, questionBefore } from '../../lib/doors/question.ts';
 import type { CommandName, Commands, Reply } from '../../lib/messages/commands.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
-import type { MessageKey } from '../../lib/vendors/contract.ts';
 import { faceOf } from '../../lib/vendors/faces.ts';
 import type { ShownProblem } from '../problem.tsx';
 import type { Acts, View } from '../view.ts';
@@ -19,8 +18,6 @@ export interface Deeds {
   said: string;
   question: StandingQuestion | null;
   noteFor(tenantId: string): string | null;
-  /** What was just copied of this tenant, for the person to see. */
-  copiedOf(tenantId: string): string | null;
   problemOf(tenant: Tenant): ShownProblem | null;
   of(tenant: Tenant): CardActs;
   openDoor(door: DoorWish): void;
@@ -28,6 +25,9 @@ export interface Deeds {
   answer(yes: boolean): void;
   logOutEverywhere(): void;
 }
+
+/** What is needed once something is copied. */
+const later = () => import('./copied.ts');
 
 /** How long what was just done stays to be read, in milliseconds. */
 const saidFor = 5000;
@@ -38,7 +38,6 @@ export function useDeeds(view: View, now: number, openedAt: number, acts: Acts):
   const [local, setLocal] = useState<LocalProblem | null>(null);
   const [note, setNote] = useState<{ tenant: string; words: string } | null>(null);
   const [said, setSaid] = useState('');
-  const [copy, setCopy] = useState<{ tenant: string; text: string } | null>(null);
   const [question, setQuestion] = useState<StandingQuestion | null>(() => standingOnOpening(view, openedAt));
   /** Doors under way; known at once, before the page is drawn again. */
   const opening = useRef(new Set<string>());
@@ -59,7 +58,6 @@ export function useDeeds(view: View, now: number, openedAt: number, acts: Acts):
     setLocal(null);
     setSaid('');
     setNote(null);
-    setCopy(null);
     const reply = await acts.send(name, command);
     setBusy(({ [id]: _done, ...others }) => others);
     if (!reply.done) setLocal(problemFrom(reply, name, id, now));
@@ -83,19 +81,11 @@ export function useDeeds(view: View, now: number, openedAt: number, acts: Acts):
     copyLink: () => void copyLink(of),
     copyToken: () => {
       const token = view.passes[of.id]?.session?.maskedToken ?? '';
-      setCopy(null);
-      void copied(acts.copy(token), 'copiedToken', of, token).then(noteCopy('token', of));
+      void copied('token', of, acts.copy(token), token);
     },
     copyTicket: () => {
-      const face = faceOf(of.vendor);
-      if (face === undefined) return;
-      const text = import('../../lib/journal/ticket.ts').then((ticket) =>
-        ticket.ticketText(of, face, view.passes[of.id], acts.agent),
-      );
-      void copied(acts.copyLater(text), 'copiedFacts', of).then(async (done) => {
-        if (done) setCopy({ tenant: of.id, text: await text });
-        noteCopy('ticket', of)(done);
-      });
+      const text = later().then((it) => it.ticketOf(of, view, acts));
+      void copied('ticket', of, acts.copyLater(text), text);
     },
     check: () =>
       void run('check', { tenant: of.id }).then(
@@ -145,29 +135,21 @@ export function useDeeds(view: View, now: number, openedAt: number, acts: Acts):
     setNote({ tenant: of.id, words: acts.say(key ?? 'serverNotTold') });
   }
 
-  /** @returns whether it was copied */
-  async function copied(copying: Promise<void>, done: MessageKey, of: Tenant, text = ''): Promise<boolean> {
-    try {
-      await copying;
-      setSaid(acts.say(done, of.name, text));
-      return true;
-    } catch {
-      setSaid(acts.say('copyRefused'));
-      return false;
-    }
+  /** The copy itself begins in the click; what came of it is told by what comes later. */
+  async function copied(
+    what: 'token' | 'ticket',
+    of: Tenant,
+    ...copying: [copy: Promise<void>, text: string | Promise<string>]
+  ): Promise<void> {
+    const came = await Promise.allSettled(copying);
+    (await later()).tellCopied(acts, what, of, came, setSaid, setNote);
   }
-
-  /** The journal tells of copies too. */
-  const noteCopy = (what: 'token' | 'ticket', of: Tenant) => (done: boolean) => {
-    if (done) void acts.send('copied', { what, tenants: [of.id] });
-  };
 
   return {
     busy,
     said,
     question,
     noteFor: (id) => (note?.tenant === id ? note.words : null),
-    copiedOf: (id) => (copy?.tenant === id ? copy.text : null),
     problemOf: (tenant) => problemFor(tenant, view, local, openedAt),
     of: actsOf,
     openDoor: (door) => void openDoor(door),
