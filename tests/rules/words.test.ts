@@ -12,7 +12,10 @@ const seen = sources.filter(({ path }) => /^(?:components|entrypoints)\/.*\.tsx?
 
 /** Words in a markup's text or in the attributes people read, as `file: words`. */
 function literalWords(path: string, code: string): string[] {
-  const texts = [...code.matchAll(/(?<!=)>([^<>{}=;()]*\p{L}{2,}[^<>{}=;()]*)<\/?[a-zA-Z]/gu)];
+  // A file without markup has types between such brackets.
+  const texts = path.endsWith('.tsx')
+    ? [...code.matchAll(/(?<!=)>([^<>{}=;()]*\p{L}{2,}[^<>{}=;()]*)<\/?[a-zA-Z]/gu)]
+    : [];
   const attributes = [
     ...code.matchAll(
       /\b(?:aria-label|title|placeholder|alt|label|legend|help|confirm)=(?:"([^"]*\p{L}{2,}[^"]*)"|\{[`']([^`']*\p{L}{2,}[^`']*)[`']\})/gu,
