@@ -67,6 +67,7 @@ export default defineConfig({
         description: '__MSG_command_favourite3__',
       },
       // The browser suggests four keys at most: a person gives this one its own.
+      'side-panel': { description: '__MSG_command_sidePanel__' },
       lock: { description: 'Lock the vault and forget remembered credentials' },
     },
     ...(browser === 'firefox'

@@ -24,13 +24,15 @@ interface OptionsProps {
   now: number;
   acts: Acts;
   readAside: () => Promise<string>;
+  /** Opens the side panel, in the click itself. */
+  openPanel: () => void;
 }
 
 /** The form that is open: for a new tenant, for a copy of one, or for one that exists. */
 type Form = { kind: 'new' } | { kind: 'copy' | 'edit'; tenant: Tenant };
 
 /** The options page: the tenants, and how they are added, brought, shared, put in order and removed. */
-export function Options({ view, now, acts, readAside }: OptionsProps) {
+export function Options({ view, now, acts, readAside, openPanel }: OptionsProps) {
   const { say } = acts;
   const [form, setForm] = useState<Form | null>(null);
   const [fault, setFault] = useState<ErrorFacts | null>(null);
@@ -137,6 +139,9 @@ export function Options({ view, now, acts, readAside }: OptionsProps) {
           <a class="button button-plain" href="/journal.html" target="_blank" rel="noreferrer">
             {say('journal')}
           </a>
+          <Button look="quiet" onPress={openPanel}>
+            {say('openSidePanel')}
+          </Button>
         </div>
       </header>
       <p class="status" role="status">

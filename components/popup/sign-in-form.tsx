@@ -16,7 +16,7 @@ interface SignInFormProps {
 
 /** A vendor's ways to sign in, drawn from what it declares. What is typed leaves the page with the submit. */
 export function SignInForm({ about, say, account, draft, busy, onDraft, onLogIn }: SignInFormProps) {
-  const [wayId, setWayId] = useState(about.signIn[0].id);
+  const [wayId, setWayId] = useState(draft.way || about.signIn[0].id);
   const [missing, setMissing] = useState<string | null>(null);
   const form = useRef<HTMLFormElement>(null);
   const way = about.signIn.find(({ id }) => id === wayId) ?? about.signIn[0];
@@ -48,7 +48,10 @@ export function SignInForm({ about, say, account, draft, busy, onDraft, onLogIn 
                 name="way"
                 value={id}
                 checked={id === way.id}
-                onChange={() => setWayId(id)}
+                onChange={() => {
+                  setWayId(id);
+                  onDraft('way', id === about.signIn[0].id ? '' : id);
+                }}
               />
               {say(label)}
             </label>

@@ -17,8 +17,15 @@ const nevers: readonly MessageKey[] = [
   'first_neverTouch',
 ];
 
+interface FirstPageProps {
+  view: View;
+  acts: Acts;
+  /** Opens the side panel, in the click itself. */
+  openPanel: () => void;
+}
+
 /** The page of the first install: what this is, the first tenants, and what it will never do. */
-export function FirstPage({ view, acts }: { view: View; acts: Acts }) {
+export function FirstPage({ view, acts, openPanel }: FirstPageProps) {
   const { say } = acts;
   return (
     <div class="page first-page">
@@ -46,7 +53,12 @@ export function FirstPage({ view, acts }: { view: View; acts: Acts }) {
           ))}
         </ul>
       </section>
-      <p class="help">{say('first_find')}</p>
+      <div class="row row-wrap first-find">
+        <p class="help grow">{say('first_find')}</p>
+        <Button look="quiet" onPress={openPanel}>
+          {say('openSidePanel')}
+        </Button>
+      </div>
     </div>
   );
 }
@@ -67,7 +79,7 @@ function Begin({ view, acts }: { view: View; acts: Acts }) {
         <p>{say(set ? 'first_set' : view.tenants.length === 0 ? 'first_beginHelp' : 'first_readyHelp')}</p>
         <div class="row row-wrap">
           <label class={`button button-${view.tenants.length === 0 ? 'strong' : 'plain'} file-button`}>
-            {say('first_import')}
+            {say('importFile')}
             <input
               type="file"
               accept=".json,application/json"
@@ -79,7 +91,7 @@ function Begin({ view, acts }: { view: View; acts: Acts }) {
             />
           </label>
           <Button onPress={acts.manage}>
-            {say(view.tenants.length === 0 ? 'first_byHand' : 'first_manage')}
+            {say(view.tenants.length === 0 ? 'first_byHand' : 'manageTenants')}
           </Button>
         </div>
         <p class="status" role="status">

@@ -1,6 +1,7 @@
 import { chosen, escaped, type HandleFacts, recent, suggestions } from '../doors/handles.ts';
 import type { Browser } from './browser.ts';
 import { sayOf } from './say.ts';
+import { openSidePanel } from './side-panel.ts';
 
 /** What the handles outside our pages lead to. None of them opens a door: they open the popup with its question. */
 export interface Handled {
@@ -13,11 +14,13 @@ export interface Handled {
   lock(): Promise<unknown>;
 }
 
+/** With the panel and the way out below them, as many as Chromium shows. */
 const menuMost = 4;
 
 /** Registers the keyboard commands, the address bar and the toolbar button's menu. Must run at the start of the worker. */
 export function registerHandles(browser: Browser, handled: Handled): void {
-  browser.commands.onCommand.addListener(async (command) => {
+  browser.commands.onCommand.addListener(async (command, tab) => {
+    if (command === 'side-panel') openSidePanel(browser, tab?.windowId);
     if (command === 'lock') await handled.lock();
     const place = /^favourite-([1-3])$/.exec(command)?.[1];
     const id =
@@ -40,8 +43,9 @@ export function registerHandles(browser: Browser, handled: Handled): void {
   bar?.setDefaultSuggestion({ description: sayOf(browser)('omniboxHint') });
 
   const menus = browser.contextMenus;
-  menus?.onClicked.addListener(async ({ menuItemId }) => {
+  menus?.onClicked.addListener(async ({ menuItemId }, tab) => {
     const [act, id] = String(menuItemId).split(':');
+    if (act === 'panel') openSidePanel(browser, tab?.windowId);
     if (act === 'everywhere') await handled.logoutEverywhere();
     else if (act === 'open' && id !== undefined) await handled.ask(id, true);
     else if (act === 'logout' && id !== undefined) await handled.logout(id);
@@ -67,6 +71,7 @@ export async function drawMenu(browser: Browser, facts: HandleFacts): Promise<vo
     if (facts.passes[tenant.id]?.session !== undefined)
       item(`logout:${tenant.id}`, say('logOut'), `tenant:${tenant.id}`);
   }
+  item('panel:', say('openSidePanel'));
   item('everywhere:', say('logOutEverywhere'));
 }
 

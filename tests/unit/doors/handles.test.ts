@@ -138,6 +138,7 @@ describe('the toolbar’s menu', () => {
       'tenant:a',
       'open:a',
       'logout:a',
+      'panel:',
       'everywhere:',
     ]);
     expect(drawn[2]?.title).toBe('A && B (Production)');
@@ -160,6 +161,7 @@ function handlesOf(known: HandleFacts) {
       setDefaultSuggestion: () => undefined,
     },
     contextMenus: { onClicked: on('menu') },
+    sidePanel: { open: async (where: object) => void did.push(['panel', where]) },
     i18n,
     runtime: { getURL: () => 'chrome-extension://x/' },
   };
@@ -184,10 +186,11 @@ describe('a handle outside our pages', () => {
     ['favourite-3', []],
     ['favourite-4', []],
     ['lock', [['lock']]],
+    ['side-panel', [['panel', { windowId: 7 }]]],
     ['constructor', []],
-  ] as const)('the key %s asks, and opens nothing by itself', async (command, done) => {
+  ] as const)('the key %s asks, and opens no door by itself', async (command, done) => {
     const { pull, did } = handlesOf(known);
-    await pull('command', command);
+    await pull('command', command, { windowId: 7 });
     expect(did).toEqual(done);
   });
   test('the address bar asks for the door that was named', async () => {
@@ -206,6 +209,7 @@ describe('a handle outside our pages', () => {
     ['open:a', [['ask', 'a', true]]],
     ['logout:a', [['logout', 'a']]],
     ['everywhere:', [['logoutEverywhere']]],
+    ['panel:', [['panel', { windowId: -2 }]]],
     ['tenant:a', []],
     ['nonsense', []],
   ] as const)('the menu’s %s', async (menuItemId, done) => {

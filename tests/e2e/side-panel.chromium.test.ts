@@ -1,0 +1,113 @@
+import type { Locator, Page } from '@playwright/test';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { demoCredentials } from '../simulators/all.ts';
+import { everySlot } from './harness/carrying.ts';
+import { allow, choose, logIn, logOut, tenantRegion } from './harness/person.ts';
+import { openFurnishedScene, type Scene } from './harness/scene.ts';
+
+const typed = 'Half-typed-Zz9-never-kept';
+const link = 'https://members.example/login?t=half-typed-link-never-kept';
+
+let scene: Scene;
+
+beforeAll(async () => {
+  scene = await openFurnishedScene();
+});
+afterAll(() => scene?.close());
+
+async function openPanel(): Promise<Page> {
+  const page = await scene.browser.context.newPage();
+  await page.goto(`chrome-extension://${scene.browser.id}/sidepanel.html`);
+  await page.setViewportSize({ width: 360, height: 800 });
+  await page.getByRole('searchbox').waitFor();
+  return page;
+}
+const isFocused = (field: Locator) => field.evaluate((element) => element === document.activeElement);
+/** Everything on a page that can be read from it. */
+const held = (page: Page) =>
+  page.evaluate(
+    () =>
+      document.documentElement.outerHTML + [...document.querySelectorAll('input')].map(({ value }) => value),
+  );
+
+describe('the side panel', () => {
+  it('is opened by the browser at a click on our own button', async () => {
+    const options = await scene.browser.openOptions();
+    const panels = () =>
+      options.evaluate(async () => {
+        const all = await chrome.runtime.getContexts({
+          contextTypes: ['SIDE_PANEL' as chrome.runtime.ContextType],
+        });
+        return all.map(({ documentUrl }) => new URL(documentUrl ?? '').pathname);
+      });
+    expect(await panels()).toEqual([]);
+    await options.getByRole('button', { name: 'Open beside the page' }).click();
+    await expect.poll(panels).toEqual(['/sidepanel.html']);
+    await options.close();
+  });
+
+  it('shows what the popup shows, and takes a half-filled form from it, but no secret', async () => {
+    const popup = await scene.browser.openPopup();
+    const region = await choose(popup, 'Harbour Coworking');
+    await allow(region, '127.0.0.1');
+    await region.getByLabel('Email', { exact: true }).fill('harry@exam');
+    await region.getByLabel('Password', { exact: true }).fill(typed);
+    await popup.close();
+
+    const panel = await openPanel();
+    const there = tenantRegion(panel, 'Harbour Coworking');
+    expect(await there.getByLabel('Email', { exact: true }).inputValue()).toBe('harry@exam');
+    expect(await there.getByLabel('Password', { exact: true }).inputValue()).toBe('');
+    expect(await isFocused(there.getByLabel('Password', { exact: true }))).toBe(true);
+    expect(await held(panel)).not.toContain(typed);
+    expect(await everySlot(scene.browser)).not.toContain(typed);
+
+    const again = await scene.browser.openPopup();
+    const words = async (page: Page) => (await page.locator('main').innerText()).replace(/\s+/g, ' ');
+    expect(await words(again)).toBe(await words(panel));
+    await Promise.all([again.close(), panel.close()]);
+  });
+
+  it('finds the way to sign in that was chosen, and nothing of a link that was pasted', async () => {
+    const popup = await scene.browser.openPopup();
+    const region = await choose(popup, 'Acme Members');
+    await region.getByRole('radio', { name: 'Magic link' }).check();
+    await region.getByLabel('Sign-in link or token', { exact: true }).fill(link);
+    await popup.close();
+    const panel = await openPanel();
+    await choose(panel, 'Acme Members');
+    const there = tenantRegion(panel, 'Acme Members');
+    expect(await there.getByRole('radio', { name: 'Magic link' }).isChecked()).toBe(true);
+    expect(await held(panel)).not.toContain('half-typed-link');
+    expect(await everySlot(scene.browser)).not.toContain('half-typed-link');
+    await there.getByRole('radio', { name: 'Member account' }).check();
+    await panel.close();
+  });
+
+  it('and the popup, open at once, tell the same: each within a frame or two of the broadcast', async () => {
+    const [popup, panel] = [await scene.browser.openPopup(), await openPanel()];
+    const regions = [await choose(popup, 'Acme ERP'), await choose(panel, 'Acme ERP')] as const;
+    const [here, there] = regions;
+    /** Milliseconds from the last broadcast that a page heard to the picture that says `Signed in`. */
+    const lag = (region: Locator) =>
+      region.evaluate(
+        (card) =>
+          new Promise<number>((done) => {
+            let heard = Number.NaN;
+            chrome.runtime.onMessage.addListener(() => {
+              heard = performance.now();
+            });
+            new MutationObserver(() => {
+              if (card.querySelector('[role=status]')?.textContent?.startsWith('Signed in') === true)
+                done(performance.now() - heard);
+            }).observe(card, { childList: true, subtree: true, characterData: true });
+          }),
+      );
+    const lags = Promise.all(regions.map(lag));
+    await logIn(there, demoCredentials['acme-erp']?.fields ?? {});
+    // A frame or two, and what two busy cores add to it.
+    expect(Math.max(...(await lags))).toBeLessThan(100);
+    await logOut(there);
+    await expect.poll(() => here.getByRole('status').innerText()).toMatch(/^Signed out/);
+  });
+});
