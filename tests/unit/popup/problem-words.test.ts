@@ -51,6 +51,8 @@ describe('a problem', () => {
   test('tells what the server said, and what it mentions', () => {
     expect(
       problemWords(english, 'throttled', about({ facts: { retryAfterSeconds: 7, said: 'Slow down' } })),
-    ).toBe('Nexudus asks for a pause: too many calls. Try again in 7 seconds. The server said: “Slow down”');
+    ).toBe(
+      'Nexudus asks for a pause: too many calls, from here or from other tools. Try again in 7 seconds. The server said: “Slow down”',
+    );
   });
 });

@@ -1,0 +1,109 @@
+/** The document page of the errors, made from the codes and the sentences the extension itself says. */
+import { type ErrorCode, errorCodes } from '../lib/errors.ts';
+import type { MessageKey } from '../lib/vendors/contract.ts';
+import { catalogueOf } from './english.ts';
+
+/** Whose side it is on, for each code; a code without one does not compile. */
+const sides: Record<ErrorCode, string> = {
+  bad_message: 'the extension’s',
+  bad_tenant_file: 'yours: the file',
+  unknown_tenant: 'yours: the list has changed',
+  unknown_vendor: 'the extension’s version, or the tenant’s entry',
+  no_permission: 'the browser’s, until you agree',
+  not_signed_in: 'yours: log in',
+  bad_credentials: 'yours: what was typed',
+  code_required: 'yours: the verification code',
+  password_expired: 'the account’s',
+  account_locked: 'the account’s',
+  licence_full: 'the customer’s licence',
+  forbidden: 'the account’s permissions, the browser’s, or your organisation’s',
+  throttled: 'the server’s: too many calls',
+  vendor_refused: 'the server’s',
+  vendor_reply: 'the server’s, or the tenant’s address',
+  session_dead: 'the server’s: the session is over',
+  network: 'the network’s, or the address or certificate',
+  timeout: 'the server’s or the network’s',
+  redirected: 'the tenant’s address',
+  insecure: 'the tenant’s address and your organisation’s rule',
+  vault_locked: 'yours: unlock it',
+  internal: 'the extension’s',
+};
+
+/** When the sentence of a circumstance is said, by the end of its key. */
+const circumstances: Readonly<Record<string, string>> = {
+  '': '',
+  login: 'at a log-in',
+  code: 'after a verification code',
+  permission: 'where the server names the permission',
+  seconds: 'where the server names the time',
+  waiting: 'while it is waited out',
+  renew: 'at a renewal',
+  logout: 'at a log-out',
+  door: 'on the way into a portal',
+  managed: 'where a policy says so',
+  private_window: 'for a private window',
+  private_link: 'for a private window, where the door is no link',
+  no_one_time_token: 'on the way into a portal',
+  empty: 'an empty answer',
+  html: 'a web page',
+  truncated: 'an answer that broke off',
+  too_big: 'an answer that is too long',
+  status: 'an HTTP status of failure',
+  interrupted: 'after the browser stopped the extension',
+  renewal_interrupted: 'after a renewal was interrupted',
+};
+
+/** What stands for `$2`, by what a code mentions. */
+const mentions: Partial<Record<ErrorCode, string>> = {
+  no_permission: 'HOST',
+  forbidden: 'PERMISSION',
+  throttled: 'SECONDS',
+  vendor_reply: 'STATUS',
+};
+
+/** The keys of a code's sentences, its own first. @throws TypeError for a circumstance that nobody named */
+export function problemKeys(keys: readonly string[], code: ErrorCode): [key: MessageKey, when: string][] {
+  const own = `problem_${code}`;
+  const longer = errorCodes.filter((other) => other !== code && other.startsWith(`${code}_`));
+  return keys
+    .filter((key) => key === own || key.startsWith(`${own}_`))
+    .filter((key) => !longer.some((other) => key.startsWith(`problem_${other}`)))
+    .sort((a, b) => a.length - b.length)
+    .map((key) => {
+      const when = circumstances[key.slice(own.length + 1)];
+      if (when === undefined) throw new TypeError(`${key} has no circumstance`);
+      return [key as MessageKey, when];
+    });
+}
+
+/** `docs/errors.md`, whole. */
+export function errorsPage(): string {
+  const catalogue = catalogueOf('en');
+  const keys = Object.keys(catalogue);
+  const said = (key: string, code: ErrorCode) =>
+    (catalogue[key]?.message ?? '').replace('$1', 'VENDOR').replace('$2', mentions[code] ?? 'VALUE');
+  const sections = errorCodes.map((code) => {
+    const lines = problemKeys(keys, code).map(
+      ([key, when]) => `${when === '' ? '' : `*${when}:* `}“${said(key, code)}”`,
+    );
+    return [
+      `## \`${code}\``,
+      '',
+      `On whose side: ${sides[code]}.`,
+      '',
+      ...lines.flatMap((each) => [each, '']),
+    ].join('\n');
+  });
+  return [
+    '# What went wrong, and what to do',
+    '',
+    'Every problem has one of these codes. It stands on the alert as `data-code`, in the journal, and here with every',
+    'sentence a person may read for it: what happened, whose side it is on, the next step. A vendor’s own words follow',
+    'the sentence where it had any, without anything that looks like a secret; the journal keeps the HTTP status and the',
+    'vendor’s own reference instead.',
+    '',
+    'This page is made from the message catalogue by `npm run schema`; a test says when it is stale.',
+    '',
+    ...sections,
+  ].join('\n');
+}
