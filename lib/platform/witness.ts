@@ -42,10 +42,14 @@ export function witnessOf(browser: Browser, address: string): Witness {
     waiting.get(key)?.();
   }
   const onError = (details: Watched & { error: string }) => note(details, { error: details.error });
-  const onRedirect = (details: Watched & { redirectUrl: string; statusCode: number }) =>
-    note(details, { redirect: { origin: originOf(details.redirectUrl), status: details.statusCode } });
+  // Firefox tells nothing of a redirect that is not followed but its headers.
+  const onHeaders = (details: Watched & { statusCode: number; responseHeaders?: readonly Header[] }) => {
+    const to = details.responseHeaders?.find(({ name }) => name.toLowerCase() === 'location')?.value;
+    if (to === undefined || details.statusCode < 300 || details.statusCode > 399) return;
+    note(details, { redirect: { origin: originOf(to, details.url), status: details.statusCode } });
+  };
   browser.webRequest.onErrorOccurred.addListener(onError, filter);
-  browser.webRequest.onBeforeRedirect.addListener(onRedirect, filter);
+  browser.webRequest.onHeadersReceived.addListener(onHeaders, filter, ['responseHeaders']);
 
   return {
     async of(request) {
@@ -60,7 +64,7 @@ export function witnessOf(browser: Browser, address: string): Witness {
     },
     dismiss() {
       browser.webRequest.onErrorOccurred.removeListener(onError);
-      browser.webRequest.onBeforeRedirect.removeListener(onRedirect);
+      browser.webRequest.onHeadersReceived.removeListener(onHeaders);
     },
   };
 }
@@ -77,7 +81,12 @@ function keyOf({ method, url }: { method: string; url: string }): string {
   return `${method} ${new URL(url).href}`;
 }
 
-function originOf(address: string): string | null {
-  const url = URL.canParse(address) ? new URL(address) : null;
+interface Header {
+  name: string;
+  value?: string | undefined;
+}
+
+function originOf(address: string, from: string): string | null {
+  const url = URL.canParse(address, from) ? new URL(address, from) : null;
   return url?.protocol === 'https:' || url?.protocol === 'http:' ? url.origin : null;
 }

@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Simulators, startAll } from '../simulators/all.ts';
+import { startServer } from '../simulators/server.ts';
+import { type Firefox, launchFirefox } from './harness/firefox.ts';
+import { importTenants } from './harness/firefox-person.ts';
+import { knownTenants } from './harness/scene.ts';
+import { startSelfSigned } from './harness/self-signed.ts';
+
+let servers: Simulators;
+let firefox: Firefox;
+let selfSigned: Awaited<ReturnType<typeof startSelfSigned>>;
+
+beforeAll(async () => {
+  servers = await startAll();
+  selfSigned = await startSelfSigned();
+  firefox = await launchFirefox();
+  const gone = await startServer(() => ({ status: 200, headers: {}, body: '' }));
+  await gone.close();
+  const tenant = (id: string, baseUrl: string) => ({ id, vendor: 'ncentral', name: id, baseUrl });
+  await importTenants(firefox, [
+    ...knownTenants(servers),
+    tenant('no-name', 'https://nothing.invalid'),
+    tenant('closed', gone.origin),
+    tenant('certificate', selfSigned.origin),
+    tenant('not-tls', servers.nexudus.origin.replace('http:', 'https:')),
+    tenant('other', servers.nextup.origin),
+  ]);
+  await firefox.allowHosts('http://127.0.0.1/*', 'https://127.0.0.1/*', 'https://nothing.invalid/*');
+});
+afterAll(async () => {
+  await firefox?.close();
+  await selfSigned?.close();
+  await servers?.close();
+});
+
+/** Opens the doctor on a tenant and gives what the page says once it is through. */
+async function examined(tenant: string): Promise<{ conclusion: string; all: string }> {
+  const page = await firefox.openPage(`doctor.html?tenant=${tenant}`);
+  await page.waitForSelector('::-p-xpath(//button[normalize-space()="Run again"])', { timeout: 25_000 });
+  const words = (selector: string) =>
+    page.$eval(selector, (each) => (each as HTMLElement).innerText.replace(/\s+/g, ' '));
+  const said = { conclusion: await words('[role=status]'), all: await words('main') };
+  await page.close();
+  return said;
+}
+
+describe('in Firefox the doctor', () => {
+  it.each(['acme-members', 'acme-erp', 'northwind-msp', 'corner-shop', 'ketch-retail'])(
+    'finds %s well',
+    async (tenant) => {
+      expect((await examined(tenant)).conclusion).toContain('No trouble found');
+    },
+  );
+  it.each([
+    ['no-name', 'No server with the name nothing.invalid can be found.', 'NS_ERROR_UNKNOWN_HOST'],
+    ['closed', '127.0.0.1 refuses the connection', 'NS_ERROR_CONNECTION_REFUSED'],
+    // Firefox tells why in a sentence of its own language, which is not repeated.
+    ['certificate', 'does not accept the certificate or the encryption of 127.0.0.1', 'no answer'],
+    ['not-tls', 'does not accept the certificate or the encryption of 127.0.0.1', 'no answer'],
+    ['other', 'It answers like NextUp ERP, not like N-able N-central.', 'HTTP'],
+  ])('tells of %s', async (tenant, words, named) => {
+    const { conclusion, all } = await examined(tenant);
+    expect(conclusion).toContain(words);
+    expect(all).toContain(named);
+  });
+  it('says where a redirect leads by its origin alone', async () => {
+    const redirectTo = `${servers.nextup.origin}/api/token?t=a-secret-in-a-query`;
+    servers.nexudus.switches.fault = { kind: 'redirect', redirectTo };
+    const { conclusion, all } = await examined('acme-members');
+    servers.nexudus.switches.fault = null;
+    expect(conclusion).toContain(`sends us on to ${servers.nextup.origin}.`);
+    expect(all).not.toContain('a-secret');
+  });
+});
