@@ -76,7 +76,8 @@ export default defineConfig({
             gecko: {
               id: 'tenant-concierge@example.org',
               strict_min_version: `${lowest.firefox}.0`,
-              data_collection_permissions: { required: ['none'] },
+              // At install nothing goes anywhere. A log-in sends what is typed to its own server: asked with the host.
+              data_collection_permissions: { required: ['none'], optional: ['authenticationInfo'] },
             },
           },
         }

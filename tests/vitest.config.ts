@@ -33,8 +33,9 @@ export default defineConfig({
           name: 'e2e',
           include: ['tests/e2e/**/*.test.ts'],
           globalSetup: ['tests/e2e/harness/setup.mjs'],
-          // One browser at a time: they share two cores and the clipboard.
-          fileParallelism: false,
+          // Browser tests wait most of the time: two at once fill two cores. Each browser has a profile and a
+          // clipboard of its own; a test that changes the machine does so for a build of its own.
+          maxWorkers: 2,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

@@ -77,9 +77,13 @@ export function watch(changed: () => void): void {
   page.permissions.onRemoved.addListener(changed);
 }
 
+/** What a log-in sends to a host, in the words of Firefox's consent to data that leaves the browser: asked with the host. */
+const consent = import.meta.env.FIREFOX ? { data_collection: ['authenticationInfo'] } : {};
+
 /** Asks for these servers' hosts, by name. Must be called in the click itself: Firefox loses it at any await. */
 export function askForHosts(addresses: readonly string[]): Promise<boolean> {
-  return page.permissions.request({ origins: [...new Set(addresses.map(hostPattern))] }).catch(() => false);
+  const origins = [...new Set(addresses.map(hostPattern))];
+  return page.permissions.request({ origins, ...consent }).catch(() => false);
 }
 
 /** Asks for an optional permission, in the click itself. */

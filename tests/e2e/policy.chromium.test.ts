@@ -1,3 +1,6 @@
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demoCredentials } from '../simulators/all.ts';
@@ -20,6 +23,8 @@ import { openScene, type Scene } from './harness/scene.ts';
 const jane = demoCredentials['acme-members']?.fields ?? {};
 const mark = 'set by your organisation';
 
+let folder: string;
+let build: string;
 let organisation: Organisation;
 let scene: Scene;
 let options: Page;
@@ -33,10 +38,14 @@ const preferences = {
 };
 
 beforeAll(async () => {
-  organisation = openOrganisation(chromiumBuild);
+  // Of its own, for other browsers with the build may run beside this one: a policy is for the id its path gives.
+  folder = await mkdtemp(join(tmpdir(), 'concierge-governed-'));
+  build = join(folder, 'build');
+  await cp(chromiumBuild, build, { recursive: true });
+  organisation = openOrganisation(build);
   // The browser finds it at its start; the servers' ports are known only then, so the list comes after.
   organisation.set({ version: 1, tenants: [], preferences });
-  scene = await openScene();
+  scene = await openScene({ build });
   const { nexudus, nextup } = scene.servers;
   acme = {
     ...{ id: 'acme', vendor: 'nexudus', name: 'Acme Members', baseUrl: nexudus.origin },
@@ -51,6 +60,7 @@ beforeAll(async () => {
 afterAll(async () => {
   organisation?.takeBack();
   await scene?.close();
+  await rm(folder, { recursive: true, force: true });
 });
 
 const row = (name: string) =>
@@ -64,7 +74,7 @@ const govern = (value: object) =>
 
 describe('a policy file of the machine', () => {
   it('is for the extension at the id its path gives, so that the build stays as it ships', () => {
-    expect(scene.browser.id).toBe(unpackedId(chromiumBuild));
+    expect(scene.browser.id).toBe(unpackedId(build));
   });
 
   it('is taken in while the browser runs, as an administrator’s tool writes it', async () => {

@@ -100,11 +100,14 @@ describe('the package for Firefox', () => {
     for (const key of ['side_panel', 'externally_connectable', 'minimum_chrome_version', 'storage', 'key'])
       expect(manifest).not.toHaveProperty(key);
   });
-  test('sends no data, and says so; its sidebar does not open by itself', async () => {
+  test('sends no data at install, and a sign-in only where it is asked about; its sidebar does not open by itself', async () => {
     const manifest = await manifestOf('firefox');
     expect(manifest).toMatchObject({
       browser_specific_settings: {
-        gecko: { id: 'tenant-concierge@example.org', data_collection_permissions: { required: ['none'] } },
+        gecko: {
+          id: 'tenant-concierge@example.org',
+          data_collection_permissions: { required: ['none'], optional: ['authenticationInfo'] },
+        },
       },
       sidebar_action: { open_at_install: false },
     });
