@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { drafts, examinations, passes, pending, preferences, token } from '../../lib/slots/background.ts';
@@ -36,6 +36,59 @@ describe('SECURITY.md', () => {
     });
     expect(missing).toEqual([]);
   });
+});
+
+describe('each promise of SECURITY.md', () => {
+  const rows = () => {
+    const [, table = ''] = /## Promises\n([\s\S]*?)\n## /.exec(text('SECURITY.md')) ?? [];
+    return table.split('\n').filter((line) => /^\| \d/.test(line));
+  };
+  test('stands beside a test by its name', () => {
+    expect(rows().length).toBeGreaterThan(15);
+    const bare = rows().filter((row) => !/tests\/[\w./-]+\.test\.ts` [“"][^”"]{8,}[”"]/.test(row));
+    expect(bare).toEqual([]);
+  });
+  test('is the one that the threat model means', () => {
+    const numbers = rows().map((row) => /^\| (\w+)/.exec(row)?.[1]);
+    const [, model = ''] = /## What is protected, from whom\n([\s\S]*?)\n## /.exec(text('SECURITY.md')) ?? [];
+    const meant = [...model.matchAll(/\((\d\w*(?:, \d\w*)*)\)/g)].flatMap(([, list = '']) =>
+      list.split(', '),
+    );
+    expect(meant.length).toBeGreaterThan(10);
+    expect(meant.filter((number) => !numbers.includes(number))).toEqual([]);
+  });
+});
+
+describe('PRIVACY.md', () => {
+  test('tells of every slot', () => {
+    const [, table = ''] = /## Slots\n([\s\S]*?)\n## /.exec(text('ARCHITECTURE.md')) ?? [];
+    const slots = [...table.matchAll(/^\| (`[^|]+`) \|/gm)].flatMap(([, names = '']) =>
+      [...names.matchAll(/`(\w+:?)(?:ID)?`/g)].map(([, name = '']) => name),
+    );
+    expect(slots.length).toBeGreaterThan(12);
+    expect(slots.filter((name) => !text('PRIVACY.md').includes(`\`${name}\``))).toEqual([]);
+  });
+  test('names no test that is not there', () => {
+    const [, path = '', words = ''] = /`(tests\/[^`]+)` "([^"]+)"/.exec(text('PRIVACY.md')) ?? [];
+    expect(plainQuotes(text(path))).toContain(plainQuotes(words));
+  });
+});
+
+test('every document that leads to a file leads to one that is there', () => {
+  const documents = [
+    'README.md',
+    'CONTRIBUTING.md',
+    'SECURITY.md',
+    'PRIVACY.md',
+    'ARCHITECTURE.md',
+    'docs/policy/README.md',
+  ];
+  const astray = documents.flatMap((document) =>
+    [...text(document).matchAll(/\]\((?!https?:|#)([^)]+)\)/g)]
+      .map(([, to = '']) => join(document, '..', to))
+      .filter((path) => !existsSync(join(root, path))),
+  );
+  expect(astray).toEqual([]);
 });
 
 describe('README.md', () => {
