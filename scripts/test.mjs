@@ -3,7 +3,7 @@
  * `lint`, `unit`, `rules`, `e2e`), or only the test files whose paths contain a word.
  */
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import {
   NotReady,
   pack,
@@ -18,7 +18,7 @@ import {
 } from './ready.mjs';
 
 /** Each project with the fewest tests that a whole run must have: a runner that finds none has found nothing out. */
-const projects = { unit: 1000, rules: 40, e2e: 90 };
+const projects = { unit: 1000, rules: 140, e2e: 280 };
 const parts = ['types', 'lint', ...Object.keys(projects)];
 
 const words = process.argv.slice(2);
@@ -29,20 +29,21 @@ const ci = /^(1|true)$/i.test(process.env.CI ?? '');
 const results = join(root, 'test-results');
 
 const count = { passed: 0, failed: 0 };
+/** Whole seconds that each part took, by its name. */
+const took = {};
 /** What did not run, and why. */
 const left = [];
 
 try {
   await readyDependencies();
   const without = wanted.has('e2e') ? await browsers() : [];
-  if (wanted.has('rules') || wanted.has('e2e')) {
-    await pack();
-  }
-  if (wanted.has('types')) await one('Types (tsc)', 'tsc', ['--noEmit']);
-  if (wanted.has('lint')) await one('Lint (biome)', 'biome', ['check', '.']);
+  if (wanted.has('rules') || wanted.has('e2e')) await timed('packages', pack);
+  if (wanted.has('types')) await timed('types', () => one('Types (tsc)', 'tsc', ['--noEmit']));
+  if (wanted.has('lint')) await timed('lint', () => one('Lint (biome)', 'biome', ['check', '.']));
   rmSync(results, { recursive: true, force: true });
   mkdirSync(results, { recursive: true });
-  for (const project of Object.keys(projects)) if (wanted.has(project)) await tests(project, without);
+  for (const project of Object.keys(projects))
+    if (wanted.has(project)) await timed(project, () => tests(project, without));
 } catch (thrown) {
   if (!(thrown instanceof NotReady)) throw thrown;
   console.error(thrown.message);
@@ -54,7 +55,12 @@ if (ci && left.length > 0) {
   tell('On CI nothing may be skipped.');
   count.failed += left.length;
 }
-tell(`\n${count.passed} passed, ${count.failed} failed`);
+tell(
+  `\n${Object.entries(took)
+    .map(([part, seconds]) => `${part} ${seconds} s`)
+    .join(', ')}`,
+);
+tell(`${count.passed} passed, ${count.failed} failed`);
 process.exitCode = count.failed === 0 && count.passed > 0 ? 0 : 1;
 
 /** Makes the browsers ready and tells the tests where they are. Gives the patterns of what must be left out. */
@@ -82,6 +88,15 @@ async function browsers() {
   return without;
 }
 
+async function timed(part, work) {
+  const from = Date.now();
+  try {
+    await work();
+  } finally {
+    took[part] = Math.round((Date.now() - from) / 1000);
+  }
+}
+
 async function one(name, tool, args) {
   tell(`\n${name} …`);
   const { code } = await runTool(tool, args, { show: true, seconds: 600 });
@@ -101,6 +116,7 @@ async function tests(project, without) {
   if (files.length > 0 && named.length === 0) args.push('--passWithNoTests');
   const { code } = await runTool('vitest', [...args, ...files], { show: true, seconds: 3000 });
   const told = readReport(report);
+  if (project === 'e2e') tellSlowest(told);
   const unloaded = told.testResults.filter(
     ({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0,
   );
@@ -118,6 +134,15 @@ async function tests(project, without) {
     tell(`Only ${told.numTotalTests} tests in ${project}; there must be ${fewest} at least.`);
     count.failed += 1;
   }
+}
+
+/** Where the time goes: the browser files that took longest. */
+function tellSlowest({ testResults }) {
+  const slowest = testResults
+    .map(({ name, startTime, endTime }) => [Math.round((endTime - startTime) / 1000), basename(name)])
+    .sort(([a], [b]) => b - a)
+    .slice(0, 6);
+  tell(`Slowest: ${slowest.map(([seconds, name]) => `${name} ${seconds} s`).join(', ')}`);
 }
 
 function readReport(file) {
