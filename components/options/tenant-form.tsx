@@ -209,7 +209,7 @@ export function TenantForm({ tenant, copy, acts, origins, fault, onSave, onCance
           {say('notSaved', fault.entry ?? say('entry_tenant'), fault.reason ?? say('fault_incomplete'))}
         </p>
       )}
-      <div class="row">
+      <div class="row row-wrap">
         <Button onPress={() => void test()}>{say('testConnection')}</Button>
         <span class="help grow" aria-live="polite">
           {tested}

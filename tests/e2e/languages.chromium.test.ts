@@ -1,0 +1,151 @@
+import { rm } from 'node:fs/promises';
+import type { Page } from '@playwright/test';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { catalogueOf, sayOf } from '../../scripts/english.ts';
+import { type Chromium, launchChromium } from './harness/chromium.ts';
+import { pictureFolder, takePictures } from './harness/pictures.ts';
+import { everythingSaid, misfits, nameIn, nameless, speaking } from './harness/speaking.ts';
+import { seenStates } from './harness/states.ts';
+
+// Each language in one Chromium, side by side: no page shows a bare key, speaks English where it should not, or lets a
+// word stick out of its place.
+
+const languages = ['en', 'it', 'ro', 'de', 'fr', 'es'] as const;
+const host = 'https://acme.spaces.nexudus.com/*';
+const catalogues = Object.fromEntries(languages.map((language) => [language, catalogueOf(language)]));
+/** Looked at by people, in light and dark: the language with the longest words, and one more, when asked for. */
+const pictured: readonly string[] = process.env.PICTURES === undefined ? [] : ['de', 'ro'];
+
+let browser: Chromium;
+const folders: string[] = [];
+
+beforeAll(async () => {
+  for (const language of languages) folders.push(await speaking(language, [host]));
+  const [build = '', ...beside] = folders;
+  browser = await launchChromium({ build, beside });
+}, 60_000);
+afterAll(async () => {
+  await browser?.discard();
+  for (const folder of folders) await rm(folder, { recursive: true, force: true });
+});
+
+/** What is looked at: a state of the slots, on a page, with something done on it in its language. */
+interface Look {
+  readonly name: string;
+  readonly page: string;
+  readonly state: string;
+  readonly size?: { width: number; height: number };
+  readonly act?: (page: Page, say: ReturnType<typeof sayOf>) => Promise<unknown>;
+}
+const popup = { width: 400, height: 600 };
+const wide = { width: 1000, height: 900 };
+const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).first().click();
+const looks: readonly Look[] = [
+  { name: 'empty', page: 'popup', state: 'empty' },
+  { name: 'to-allow', page: 'popup', state: 'erp-first' },
+  { name: 'signed-out', page: 'popup', state: 'signed-out' },
+  { name: 'signed-in', page: 'popup', state: 'signed-in' },
+  {
+    name: 'question',
+    page: 'popup',
+    state: 'signed-in',
+    act: async (page, say) => {
+      await press(page, say('openPortal'));
+      await page.getByRole('alertdialog').waitFor();
+    },
+  },
+  { name: 'code-awaited', page: 'popup', state: 'code-awaited' },
+  { name: 'error', page: 'popup', state: 'error' },
+  { name: 'renewable', page: 'popup', state: 'renewable-old-problem' },
+  { name: 'panel', page: 'sidepanel', state: 'signed-in', size: { width: 320, height: 700 } },
+  { name: 'options', page: 'options', state: 'signed-in', size: wide },
+  {
+    name: 'form',
+    page: 'options',
+    state: 'signed-in',
+    size: { width: 520, height: 900 },
+    act: async (page, say) => {
+      await press(page, say('addTenant'));
+      await page.locator('select[name=vendor]').selectOption('fourwayshop');
+    },
+  },
+  { name: 'together', page: 'together', state: 'signed-in', size: wide },
+  { name: 'welcome', page: 'welcome', state: 'empty', size: wide },
+];
+
+async function show(page: Page, id: string, look: Look): Promise<void> {
+  const states = seenStates(Date.now());
+  const seeded = states.find(({ name }) => name === (look.state === 'erp-first' ? 'to-allow' : look.state));
+  if (seeded === undefined) throw new TypeError(look.state);
+  // The host of the first is allowed here: what still has to be allowed stands first.
+  const tenants = look.state === 'erp-first' ? seeded.tenants.slice(2) : seeded.tenants;
+  await page.setViewportSize(look.size ?? popup);
+  await page.goto(`chrome-extension://${id}/options.html`);
+  await page.evaluate(
+    async ({ tenants, passes, lastAccount }) => {
+      await chrome.storage.local.clear();
+      await chrome.storage.session.clear();
+      const slot = (data: unknown) => ({ version: 1, data });
+      const preferences = { lastAccount, portalOrigins: {}, doorDays: {}, usedAt: { acme: 2, erp: 1 } };
+      await chrome.storage.local.set({ tenants: slot(tenants), preferences: slot(preferences) });
+      const of = (what: 'session' | 'signingIn') =>
+        Object.entries(passes).filter(([, pass]) => pass[what] !== undefined);
+      const secrets = slot({ secrets: { accessToken: 'eyJhbGciOiJub25lIn0.of-a-picture' } });
+      await chrome.storage.session.set({
+        passes: slot(passes),
+        pending: slot(
+          Object.fromEntries(
+            of('signingIn').map(([id, { signingIn }]) => [
+              id,
+              { way: 'password', fields: {}, field: signingIn?.field ?? 'none', until: signingIn?.until },
+            ]),
+          ),
+        ),
+        ...Object.fromEntries(of('session').map(([id]) => [`token:${id}`, secrets])),
+      });
+    },
+    { tenants, passes: seeded.passes ?? {}, lastAccount: seeded.lastAccount ?? {} },
+  );
+  await page.goto(`chrome-extension://${id}/${look.page}.html`);
+  await page.locator('#house > *').first().waitFor();
+}
+
+/** Words that only a key has: parted by `_`, or with a capital inside. */
+const keys = Object.keys(catalogues.en ?? {}).filter((key) => /_|[a-z][A-Z]/.test(key));
+const bareKey = new RegExp(`(?<![\\w/.?&=-])(?:${keys.join('|')})(?![\\w=])|__MSG|\\$[1-9]`);
+
+describe.concurrent.each(languages)('in %s', (language) => {
+  const say = sayOf(catalogues[language] ?? {}, language);
+  /** English sentences that this language says otherwise. */
+  const english = new Set(
+    Object.entries(catalogues.en ?? {}).flatMap(([key, { message }]) =>
+      catalogues[language]?.[key] === undefined || catalogues[language]?.[key]?.message === message
+        ? []
+        : [message],
+    ),
+  );
+
+  it('every page speaks, all of it, and everything fits', async () => {
+    const page = await browser.context.newPage();
+    const id = (await browser.idOf(nameIn(language))) ?? '';
+    const faults: string[] = [];
+    for (const look of looks) {
+      await show(page, id, look);
+      await look.act?.(page, say);
+      const lang = await page.evaluate(() => document.documentElement.lang);
+      if (lang.split('-')[0] !== language) faults.push(`${look.name}: is said to be in ${lang}`);
+      const said = await everythingSaid(page);
+      expect(said.length).toBeGreaterThan(3);
+      const wrong = [
+        ...said.filter((text) => bareKey.test(text)).map((text) => `a bare key: ${text}`),
+        ...said.filter((text) => english.has(text)).map((text) => `English: ${text}`),
+        ...(await nameless(page)).map((element) => `without a name: ${element}`),
+        ...(await misfits(page)),
+      ];
+      faults.push(...wrong.map((what) => `${look.name}: ${what}`));
+      if (pictured.includes(language))
+        await takePictures(page, `language-${language}-${look.name}`, pictureFolder);
+    }
+    expect(faults).toEqual([]);
+  });
+});
