@@ -41,7 +41,7 @@ export interface ErrorFacts {
   said?: string | undefined;
   /** HTTP status of the reply that was judged. */
   status?: number | undefined;
-  /** The vendor's own word or number for what happened; at most 64 letters, digits and `._:-`. */
+  /** The vendor's own word or number for what happened; a documented word, or the start of a request's id. */
   reference?: string | undefined;
   /** What was wrong with a reply, in our words: `empty`, `html`, `truncated`, `too_big`, `shape`, `no_token`. */
   fault?: string | undefined;

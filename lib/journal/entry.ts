@@ -60,6 +60,6 @@ export const entrySchema = z.strictObject({
   /** A log-out the server was not told of: it has no call for that, or could not be reached. */
   server: z.optional(z.enum(['no call', 'failed'])),
   /** The vendor's own word or number for what happened, where its reply gave one. */
-  reference: z.optional(z.string().check(z.regex(/^[\w.:-]{1,64}$/))),
+  reference: z.optional(z.string().check(z.regex(/^[\w.:-]{1,64}…?$/))),
 });
 export type Entry = z.output<typeof entrySchema>;

@@ -47,6 +47,16 @@ export function withoutSecrets(words: string, secrets: readonly string[]): strin
 }
 
 /**
+ * The name of a permission as a vendor tells it: words. A part of it that mixes in digits or is long, and so may be a
+ * secret of a session that is forgotten by now, is gone.
+ */
+export function maskName(name: string, secrets: readonly string[]): string {
+  return withoutSecrets(name, secrets)
+    .replace(/eyJ[\w\-.]+/g, '…')
+    .replace(/[^\s._:…-]+/g, (part) => (part.length <= 8 || /^[A-Za-z]{1,24}$/.test(part) ? part : '…'));
+}
+
+/**
  * A vendor's words as they may be shown: every known secret, every piece of one and everything that looks like one
  * is gone, on one line, at most `most` characters. A vendor may cut a secret, change its case or encode it.
  * @param secrets what was sent or received and must not be repeated

@@ -2,7 +2,7 @@
  * What went wrong, as it may be shown and kept: a vendor's words repeat no secret.
  */
 import { ConciergeError } from '../errors.ts';
-import { maskWords, withoutSecrets } from './mask.ts';
+import { maskName, maskWords, withoutSecrets } from './mask.ts';
 import type { Act, Problem, Secrets } from './schema.ts';
 
 /** A session's secrets, as texts that no one may repeat. */
@@ -19,7 +19,7 @@ export function masked(error: ConciergeError, secrets: readonly string[]): Conci
     {
       ...facts,
       ...(said === undefined ? {} : { said: maskWords(said, secrets) }),
-      ...(permission === undefined ? {} : { permission: withoutSecrets(permission, secrets) }),
+      ...(permission === undefined ? {} : { permission: maskName(permission, secrets) }),
       ...(reference === undefined || withoutSecrets(reference, secrets) !== reference ? {} : { reference }),
     },
     error,

@@ -46,18 +46,17 @@ export function badReply(reply: VendorReply, fault: string): ConciergeError {
 
 /** [I] None of the vendors documents one; servers and the proxies before them commonly send one of these. */
 const requestIds = ['x-request-id', 'x-correlation-id', 'request-id', 'x-amzn-requestid', 'cf-ray'];
-/** Short and plain, or it is no reference. What repeats a secret is taken out where the secrets are known. */
-const idShape = /^[\w.:-]{1,64}$/;
-/** Words of one case with a line between them, as vendors name what happened; no token looks like that. */
-const wordShape = /^(?=.{1,64}$)([A-Z]+(_[A-Z]+)+|[a-z]+(_[a-z]+)+)$/;
+const idShape = /^[\w.:-]{4,128}$/;
 
 /**
  * What a reply tells by itself for whoever is asked for help: its status, and the vendor's reference.
- * @param word the vendor's own word for what happened, where its body has one; else a header's request id
+ * A request id is shortened as a token is, for it could be one: enough to find it in a log.
+ * @param word the vendor's own word for what happened, one of those it documents; else a header's request id
  */
 export function toldBy(reply: VendorReply, word?: string): { status: number; reference?: string } {
-  const ids = requestIds.map((name) => reply.headers[name] ?? '');
-  const reference = wordShape.test(word ?? '') ? word : ids.find((id) => idShape.test(id));
+  const id = requestIds.map((name) => reply.headers[name] ?? '').find((text) => idShape.test(text));
+  const reference =
+    word ?? (id === undefined ? undefined : `${id.slice(0, Math.min(8, Math.floor(id.length / 4)))}…`);
   return { status: reply.status, ...(reference === undefined ? {} : { reference }) };
 }
 

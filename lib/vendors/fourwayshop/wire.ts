@@ -94,7 +94,7 @@ function judge(reply: VendorReply, call: 'login' | 'signed in'): unknown {
     // No session was shown at a log-in, so none can be over.
     const code = call === 'login' && known === 'session_dead' ? 'vendor_refused' : known;
     throw new ConciergeError(code ?? 'vendor_refused', {
-      ...toldBy(reply, errorCode),
+      ...toldBy(reply, known === undefined ? undefined : errorCode),
       ...(code === undefined && message !== '' ? { said: message } : {}),
     });
   }

@@ -98,6 +98,15 @@ function grantOf(
   };
 }
 
+/** RFC 6749, 5.2. */
+const oauthWords = [
+  'invalid_request',
+  'invalid_client',
+  'unauthorized_client',
+  'unsupported_grant_type',
+  'invalid_scope',
+];
+
 function refusal(reply: VendorReply): ConciergeError {
   const { error } = shaped(reply, readJson(reply), refusalShape);
   const status = reply.status;
@@ -111,7 +120,13 @@ function refusal(reply: VendorReply): ConciergeError {
     case '':
       return badReply(reply, 'shape');
     default:
-      return new ConciergeError('vendor_refused', toldBy(reply, error));
+      return new ConciergeError(
+        'vendor_refused',
+        toldBy(
+          reply,
+          oauthWords.find((word) => word === error),
+        ),
+      );
   }
 }
 
