@@ -21,6 +21,25 @@ const plainDynamicImports = {
     id === '\0vite/preload-helper.js' ? 'export const __vitePreload = (load) => load();' : undefined,
 };
 
+/** What every page draws with and reads through, in one file: each file more costs its loading, and 100 bytes. */
+const oneSharedFile = {
+  name: 'one-shared-file',
+  outputOptions: (output: { format?: string; codeSplitting?: unknown }) =>
+    output.format === 'es' && output.codeSplitting !== false
+      ? {
+          ...output,
+          codeSplitting: {
+            groups: [
+              {
+                name: 'shared',
+                test: /wxt-html-plugins|preact|style\/base\.css|vendors\/(?:faces|\w+\/face)\.|components\/(?:button|live|later|mark|problem|words)\.|lib\/(?:slots\/(?:public|stored)|platform\/(?:page|hosts)|messages\/(?:send|wire-names)|sessions\/state|speech|tenants\/(?:hosts|effective|search))\./,
+              },
+            ],
+          },
+        }
+      : undefined,
+};
+
 /** Element calls need `h` in their file. Vite's own `jsxInject` puts it into every file: Preact into the background. */
 const preactInComponents = {
   name: 'preact-in-components',
@@ -96,7 +115,7 @@ export default defineConfig({
     oxc: {
       jsx: { runtime: 'classic', pragma: 'h', pragmaFrag: 'Fragment' },
     },
-    plugins: [plainDynamicImports, preactInComponents],
+    plugins: [plainDynamicImports, preactInComponents, oneSharedFile],
   }),
   zip: {
     // What a reviewer needs to build the same files, and no more than that.

@@ -7,8 +7,11 @@ import type { Say } from './words.ts';
 
 /** A page's edge to the browser, handed in by its entrypoint. */
 export interface PageEdge<V extends View> {
-  readView(): Promise<V>;
-  watch(changed: () => void): void;
+  /** Names all that a page shows and that is not in memory. */
+  everything: readonly string[];
+  /** @param changed what of that may have changed since the last reading; all when left out */
+  readView(changed?: readonly string[]): Promise<V>;
+  watch(changed: (what: readonly string[]) => unknown): void;
   send: SendCommand;
   now(): number;
   askForHosts(addresses: readonly string[]): Promise<boolean>;
@@ -34,20 +37,28 @@ interface LiveProps<V extends View> {
 export function Live<V extends View>({ edge, first, children }: LiveProps<V>) {
   const [view, setView] = useState(first);
   const [now, setNow] = useState(edge.now());
-  const newest = useRef(0);
-  const latest = useRef(0);
   const shown = useRef(view);
   shown.current = view;
+  const reading = useRef<Promise<void> | null>(null);
+  const wanted = useRef<readonly string[] | null>(null);
 
-  async function refresh(): Promise<void> {
-    newest.current += 1;
-    const mine = newest.current;
-    const read = await edge.readView();
-    // What was read before something shown is old; while changes come and come, each reading is shown.
-    if (mine < latest.current) return;
-    latest.current = mine;
-    setView(read);
-    setNow(edge.now());
+  /** Reads what may have changed. What is asked while something is read is read after it, at once. */
+  function refresh(changed = edge.everything): Promise<void> {
+    wanted.current = [...(wanted.current ?? []), ...changed];
+    reading.current ??= readOn();
+    return reading.current;
+  }
+
+  async function readOn(): Promise<void> {
+    try {
+      for (let next = wanted.current; next !== null; next = wanted.current) {
+        wanted.current = null;
+        setView(await edge.readView(next));
+        setNow(edge.now());
+      }
+    } finally {
+      reading.current = null;
+    }
   }
 
   function writeDrafts(drafts: Drafts): void {
@@ -58,16 +69,18 @@ export function Live<V extends View>({ edge, first, children }: LiveProps<V>) {
 
   // The root of a page: what it starts ends with the page.
   useEffect(() => {
-    edge.watch(() => void refresh());
+    edge.watch(refresh);
     setInterval(() => setNow(edge.now()), 1000);
   }, []);
   useEffect(() => {
     const { intent: _followed, ...drafts } = first.drafts;
     if (first.drafts.intent !== undefined) writeDrafts(drafts);
-    void edge.send('look', {}).then(refresh);
+    // Not before the first picture is seen. What a look changes is told by broadcast.
+    requestAnimationFrame(() => requestAnimationFrame(() => void edge.send('look', {})));
   }, []);
 
   const acts: Acts = {
+    ...edge,
     send: async (name, command) => {
       const reply = await edge.send(name, command);
       // The background died on the way: the next one puts right what it left behind.
@@ -81,11 +94,7 @@ export function Live<V extends View>({ edge, first, children }: LiveProps<V>) {
       }
       return edge.askForHosts(addresses);
     },
-    askFor: edge.askFor,
-    copyLater: edge.copyLater,
     writeDrafts,
-    copy: edge.copy,
-    say: edge.say,
     manage: edge.openOptions,
     close: edge.closePage,
     agent: edge.agent(),

@@ -6,7 +6,7 @@ import * as z from 'zod/mini';
 import { buildHouse, type House } from './house.ts';
 import type { Reply } from './messages/commands.ts';
 import { dispatch } from './messages/dispatch.ts';
-import { changedMessage, journalMessage } from './messages/wire-names.ts';
+import { changeOf, journalMessage } from './messages/wire-names.ts';
 import { alone } from './platform/alone.ts';
 import { browser, now, randomId } from './platform/browser.ts';
 import { clearCookies } from './platform/cookies.ts';
@@ -35,7 +35,7 @@ export async function furnishedHouse(): Promise<Furnished> {
   const house = buildHouse({
     areas: { local: browser.storage.local, session: browser.storage.session },
     io: { send: httpEdge((...call) => fetch(...call), now), sleep, now, randomId },
-    broadcast: () => void browser.runtime.sendMessage(changedMessage).catch(() => undefined),
+    broadcast: (slots) => void browser.runtime.sendMessage(changeOf(slots)).catch(() => undefined),
     alone: (work) => alone('journal', work),
     journalChanged: () => void browser.runtime.sendMessage(journalMessage).catch(() => undefined),
     allowed: async (address) => covers((await browser.permissions.getAll()).origins ?? [], address),

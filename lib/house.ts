@@ -42,7 +42,7 @@ export interface HouseParts {
   areas: Areas;
   io: Omit<IoParts, 'device'>;
   /** Tells every open page that something changed; not what. */
-  broadcast(): void;
+  broadcast(slotsOnDisk: readonly string[]): void;
   /** Whether the browser lets us talk to this address. */
   allowed(address: string): Promise<boolean>;
   online?(): boolean;
@@ -146,12 +146,18 @@ const newsPace: Pace = { every: 100, burst: 8 };
 
 /** Builds the house. Nothing runs before `wake` or a command. */
 export function buildHouse(parts: HouseParts): House {
+  const written = new Set<string>();
   const tellEverybody = () => {
-    parts.broadcast();
+    parts.broadcast([...written]);
+    written.clear();
     void tending?.show().catch(() => undefined);
     void tabs.sync().catch(() => undefined);
   };
-  const store = openStore(parts.areas, paced(tellEverybody, newsPace, parts.later));
+  const soonTold = paced(tellEverybody, newsPace, parts.later);
+  const store = openStore(parts.areas, (slotsOnDisk) => {
+    for (const slot of slotsOnDisk) written.add(slot);
+    soonTold();
+  });
   const slot = tenantsWith(tenantSchema(abouts));
   const policySlot = policyWith(policySchema(abouts));
 

@@ -1,6 +1,8 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { stateOf } from '../../lib/sessions/state.ts';
 import { counted } from '../../lib/speech.ts';
-import { type Findable, findable, type Match, search } from '../../lib/tenants/search.ts';
+import type { Tenant } from '../../lib/tenants/schema.ts';
+import { type Match, search } from '../../lib/tenants/search.ts';
 import { faceOf } from '../../lib/vendors/faces.ts';
 import { Button } from '../button.tsx';
 import { Later } from '../later.tsx';
@@ -8,9 +10,9 @@ import type { Acts, View } from '../view.ts';
 import { meaningOf } from './keys.ts';
 import { firstChoice, openingOrder } from './opening.ts';
 import { shutAddresses } from './portal.ts';
-import { detailsOf, rowsOf } from './rows.ts';
+import { alikeIn, detailOf, openFindables, rowsOf } from './rows.ts';
 import { TenantCard } from './tenant-card.tsx';
-import { optionId, type Row, TenantList } from './tenant-list.tsx';
+import { optionId, type Row, type RowFacts, TenantList } from './tenant-list.tsx';
 import { useDeeds } from './use-deeds.ts';
 
 const doorQuestion = () => import('./door-question.tsx').then((part) => part.DoorQuestionDialog);
@@ -28,7 +30,7 @@ interface ConciergeProps {
 export function Concierge({ view, now, openedAt, acts }: ConciergeProps) {
   const { say } = acts;
   const order = useMemo(() => openingOrder(view, openedAt), []);
-  const details = useMemo(() => detailsOf(view), [view]);
+  const alike = useMemo(() => alikeIn(view.tenants), [view.tenants]);
   const [query, setQuery] = useState('');
   // Searched as something is typed, and only then: while states change, nothing moves.
   const [found, setFound] = useState<readonly Match[] | null>(null);
@@ -39,18 +41,18 @@ export function Concierge({ view, now, openedAt, acts }: ConciergeProps) {
   const searchBox = useRef<HTMLInputElement>(null);
   const card = useRef<HTMLElement>(null);
 
-  const rows = rowsOf(view, now, order, details, found);
-  const ready = useMemo((): { all?: Findable[] } => ({}), [view]);
-  const findables = () => {
-    ready.all ??= rowsOf(view, now, order, details, null).map(({ tenant: each }) =>
-      findable(each, faceOf(each.vendor), view),
-    );
-    return ready.all;
-  };
+  // Neither time nor a state moves a row.
+  const all = useMemo(() => rowsOf(view.tenants, order, null), [view.tenants]);
+  const rows = useMemo(() => (found ? rowsOf(view.tenants, order, found) : all), [all, found]);
+  const findables = useMemo(openFindables, []);
   // Made ready after the first picture, and before the first key.
   useEffect(() => {
-    setTimeout(findables);
+    setTimeout(findables, 0, all, view);
   }, [view]);
+  const factsOf = (of: Tenant): RowFacts => ({
+    about: `${faceOf(of.vendor)?.label ?? of.vendor} · ${detailOf(of, alike(of), view)}`,
+    state: stateOf(view.passes[of.id], now),
+  });
   const active = rows.find(({ tenant }) => tenant.id === chosen) ?? rows[0];
   const tenant = active?.tenant;
   const about = tenant === undefined ? undefined : faceOf(tenant.vendor);
@@ -63,7 +65,8 @@ export function Concierge({ view, now, openedAt, acts }: ConciergeProps) {
   }, []);
 
   // Where the focus was inside the card may be gone with the state that showed it: the search takes it.
-  const shownState = active?.state.name;
+  const state = stateOf(view.passes[tenant?.id ?? ''], now);
+  const shownState = tenant && state.name;
   useEffect(() => {
     if (document.activeElement === document.body && deeds.question === null) {
       (firstEmptyField(card.current, true) ?? searchBox.current)?.focus();
@@ -106,7 +109,7 @@ export function Concierge({ view, now, openedAt, acts }: ConciergeProps) {
   function type(text: string): void {
     setQuery(text);
     setMeant(null);
-    const matches = text.trim() === '' ? null : search(findables(), text);
+    const matches = text.trim() === '' ? null : search(findables(all, view), text);
     setFound(matches);
     setChosen(matches?.[0]?.item.tenant.id ?? chosen);
   }
@@ -139,7 +142,7 @@ export function Concierge({ view, now, openedAt, acts }: ConciergeProps) {
             tenant={tenant}
             about={about}
             pass={pass}
-            state={active.state}
+            state={state}
             now={now}
             shut={shutAddresses(about, tenant, view.origins)}
             account={view.preferences.lastAccount[tenant.id] ?? ''}
@@ -161,6 +164,7 @@ export function Concierge({ view, now, openedAt, acts }: ConciergeProps) {
       <div id="tenants" class="list-place">
         <TenantList
           rows={rows}
+          factsOf={factsOf}
           active={tenant?.id ?? null}
           now={now}
           say={say}

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { State } from '../../lib/sessions/state.ts';
 import { timeLeft } from '../../lib/speech.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
@@ -10,17 +10,22 @@ import { type Say, stateWord } from '../words.ts';
 /** One line of the list. */
 export interface Row {
   tenant: Tenant;
-  /** Its vendor, and what tells it from others of its name or on its server: database, company, address. */
-  about: string;
-  state: State;
   /** The heading it stands under. */
   under: MessageKey | undefined;
   /** How it matches what is typed. */
   match: Match | undefined;
 }
 
+/** What is made for a line only when it is drawn. */
+export interface RowFacts {
+  /** Its vendor, and what tells it from others of its name or on its server: database, company, address. */
+  about: string;
+  state: State;
+}
+
 interface TenantListProps {
   rows: readonly Row[];
+  factsOf: (tenant: Tenant) => RowFacts;
   active: string | null;
   now: number;
   say: Say;
@@ -37,10 +42,10 @@ const margin = 6;
 export const optionId = (id: string): string => `tenant-${id}`;
 
 /** The list of tenants; holds only the rows near the window, so a thousand cost what ten do. */
-export function TenantList({ rows, active, now, say, onChoose, onKey }: TenantListProps) {
+export function TenantList({ rows, factsOf, active, now, say, onChoose, onKey }: TenantListProps) {
   const box = useRef<HTMLDivElement>(null);
   const [window, setWindow] = useState({ top: 0, height: 320 });
-  const headings = headingsOf(rows);
+  const headings = useMemo(() => headingsOf(rows), [rows]);
   const topOf = (index: number) =>
     index * rowHeight + headings.filter(({ before }) => before <= index).length * headingHeight;
   const first = Math.max(0, Math.floor((window.top - headingHeight * headings.length) / rowHeight) - margin);
@@ -59,7 +64,7 @@ export function TenantList({ rows, active, now, say, onChoose, onKey }: TenantLi
       shown.scrollTop = top + rowHeight - shown.clientHeight;
   }, [activeIndex, rows.length]);
 
-  const shownRows = rows
+  const drawn = rows
     .map((row, index) => ({ row, index }))
     .filter(({ index }) => (index >= first && index < last) || index === activeIndex);
   return (
@@ -91,10 +96,11 @@ export function TenantList({ rows, active, now, say, onChoose, onKey }: TenantLi
             {say(under)}
           </div>
         ))}
-        {shownRows.map(({ row, index }) => (
+        {drawn.map(({ row, index }) => (
           <Option
             key={row.tenant.id}
             row={row}
+            facts={factsOf(row.tenant)}
             now={now}
             say={say}
             top={topOf(index)}
@@ -117,6 +123,7 @@ function headingsOf(rows: readonly Row[]): { before: number; under: MessageKey }
 
 interface OptionProps {
   row: Row;
+  facts: RowFacts;
   now: number;
   say: Say;
   top: number;
@@ -126,8 +133,9 @@ interface OptionProps {
   onChoose: (id: string) => void;
 }
 
-function Option({ row, now, say, top, place, of, active, onChoose }: OptionProps) {
-  const { tenant, about, state, match } = row;
+function Option({ row, facts, now, say, top, place, of, active, onChoose }: OptionProps) {
+  const { tenant, match } = row;
+  const { about, state } = facts;
   const environment = say(`environment_${tenant.environment}`);
   return (
     // biome-ignore lint/a11y/useFocusableInteractive: the listbox has the focus and names its active option

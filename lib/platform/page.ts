@@ -3,7 +3,7 @@
  * in this file: public slots by name, host permissions, the clipboard, and one connection per command.
  */
 
-import { changedMessage } from '../messages/wire-names.ts';
+import { changedIn } from '../messages/wire-names.ts';
 import {
   asideKey,
   draftsSlot,
@@ -17,6 +17,8 @@ import type { Drafts, Preferences } from '../slots/schemas.ts';
 import { openReading } from '../slots/stored.ts';
 import { effectivePreferences, effectiveTenants } from '../tenants/effective.ts';
 import { hostPattern } from '../tenants/hosts.ts';
+import type { Policy } from '../tenants/policy.ts';
+import type { Tenant } from '../tenants/schema.ts';
 
 type Native = typeof chrome;
 const global = globalThis as unknown as { browser?: Native; chrome: Native };
@@ -25,22 +27,49 @@ export const page: Native = global.browser ?? global.chrome;
 /** Epoch milliseconds. The only clock of the pages. */
 export const now = (): number => Date.now();
 
-/** Reads everything a page shows, by name. What is stored under another version, or not at all, reads as empty. */
-export async function readView() {
-  const [local, session, permissions] = await Promise.all([
-    page.storage.local.get([tenantsSlot.key, preferencesSlot.key, policySlot.key, asideKey]),
+const permissions = 'permissions';
+/** All that a page shows and that is not in memory, by the names by which it is told to have changed. */
+export const everything: readonly string[] = [
+  tenantsSlot.key,
+  preferencesSlot.key,
+  policySlot.key,
+  permissions,
+];
+
+/** What was read last: what has not changed since is not read again. */
+const last: {
+  local: Record<string, unknown>;
+  origins: string[];
+  /** The list as it is shown, and the two it is made of: as long as they are the same, so is the list. */
+  list?: [shown: Tenant[], own: Tenant[], policy: Policy];
+} = { local: {}, origins: [] };
+
+/**
+ * Reads what a page shows, by name. What is stored under another version, or not at all, reads as empty.
+ * @param changed what may have changed of what is not in memory
+ */
+export async function readView(changed = everything) {
+  const keys = everything.filter((key) => changed.includes(key));
+  const [onDisk, session, granted] = await Promise.all([
+    keys.length > 0 && page.storage.local.get([...keys, asideKey]),
     page.storage.session.get([passesSlot.key, draftsSlot.key]),
-    page.permissions.getAll(),
+    keys.includes(permissions) && page.permissions.getAll(),
   ]);
+  const { local } = last;
+  if (onDisk) for (const key of [...keys, asideKey]) local[key] = onDisk[key];
+  if (granted) last.origins = granted.origins ?? [];
+  const own = read(tenantsSlot, local);
   const policy = read(policySlot, local);
+  if (last.list?.[1] !== own || last.list[2] !== policy)
+    last.list = [effectiveTenants(own, policy), own, policy];
   return {
-    tenants: effectiveTenants(read(tenantsSlot, local), policy),
+    tenants: last.list[0],
     preferences: effectivePreferences(bareMaps(read(preferencesSlot, local)), policy),
     policy,
     passes: bare(read(passesSlot, session)),
     drafts: read(draftsSlot, session),
-    origins: permissions.origins ?? [],
-    aside: asideKey in local,
+    origins: last.origins,
+    aside: local[asideKey] !== undefined,
   };
 }
 
@@ -69,12 +98,14 @@ export async function readAside(): Promise<string> {
 }
 
 /** Calls back, for as long as the page lives, after every change: the broadcast, which has no content, or a permission. */
-export function watch(changed: () => void): void {
+export function watch(changed: (what: readonly string[]) => unknown): void {
   page.runtime.onMessage.addListener((message: unknown) => {
-    if (message === changedMessage) changed();
+    const slots = changedIn(message);
+    if (slots !== null) changed(slots);
   });
-  page.permissions.onAdded.addListener(changed);
-  page.permissions.onRemoved.addListener(changed);
+  const asked = () => changed([permissions]);
+  page.permissions.onAdded.addListener(asked);
+  page.permissions.onRemoved.addListener(asked);
 }
 
 /** What a log-in sends to a host, in the words of Firefox's consent to data that leaves the browser: asked with the host. */
@@ -133,6 +164,7 @@ export function agent(): string {
 
 /** What a page hands to its components. Named one by one: a namespace would keep all of this file in every bundle. */
 export const edge = {
+  everything,
   readView,
   watch,
   now,

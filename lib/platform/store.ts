@@ -31,9 +31,9 @@ export interface Store {
 
 /**
  * Reads and writes slots, and nothing else.
- * @param onPublicChange called after a write that a page would want to see; told nothing of what was written
+ * @param onPublicChange called after a write that a page would want to see, with the names of what was written on disk
  */
-export function openStore(areas: Areas, onPublicChange: () => void): Store {
+export function openStore(areas: Areas, onPublicChange: (slotsOnDisk: string[]) => void): Store {
   let last: Promise<unknown> = Promise.resolve();
   const reading = openReading();
 
@@ -60,18 +60,18 @@ export function openStore(areas: Areas, onPublicChange: () => void): Store {
         const values = next(...now);
         const items: Record<string, unknown> = {};
         const gone: string[] = [];
-        let seen = false;
+        const seen: string[] = [];
         slots.forEach((slot, index) => {
           const value = values[index];
           if (value === undefined) return;
           items[slot.key] = storedFrom(slot, value);
           if (value === null) gone.push(slot.key);
-          if (slot.readers === 'pages') seen = true;
+          if (slot.readers === 'pages') seen.push(slot.key);
         });
         if (Object.keys(items).length === 0) return;
         await areas[area].set(items);
         if (gone.length > 0) await areas[area].remove(gone);
-        if (seen) onPublicChange();
+        if (seen.length > 0) onPublicChange(area === 'local' ? seen : []);
       });
       last = run.catch(() => undefined);
       return run;

@@ -6,7 +6,7 @@ import { page, readView } from './page.ts';
 const reading = openReading();
 
 /** What every page shows, and what is done for many at once. */
-export async function readTogetherView() {
-  const [view, found] = await Promise.all([readView(), page.storage.session.get([togetherSlot.key])]);
+export async function readTogetherView(changed?: readonly string[]) {
+  const [view, found] = await Promise.all([readView(changed), page.storage.session.get([togetherSlot.key])]);
   return { ...view, run: reading(togetherSlot, found[togetherSlot.key], (data) => data as Run) };
 }

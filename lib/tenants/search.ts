@@ -58,12 +58,16 @@ export function findable(
  * between words, before the first and after the last.
  */
 export function plain(text: string): string {
-  return ` ${text} `
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .toUpperCase()
-    .replace(/[ØŁĐ]/g, (letter) => 'OLD'['ØŁĐ'.indexOf(letter)] ?? '')
-    .replace(/[\s\p{P}]+/gu, ' ');
+  const whole = ` ${text} `;
+  // Most names are ASCII: nothing to take off there.
+  const bare = /[^ -~]/.test(text)
+    ? whole
+        .normalize('NFKD')
+        .replace(/\p{M}/gu, '')
+        .toUpperCase()
+        .replace(/[ØŁĐ]/g, (letter) => 'OLD'['ØŁĐ'.indexOf(letter)] ?? '')
+    : whole.toUpperCase();
+  return bare.replace(/[\s\p{P}]+/gu, ' ');
 }
 
 const wordsOf = (text: string): string[] => plain(text).split(' ').filter(Boolean);

@@ -186,7 +186,7 @@ describe('the popup', () => {
     const first = loadedBy('popup.html', () => false);
     const all = loadedBy('popup.html');
     expect(weight(first.scripts)).toBeGreaterThan(10_000);
-    expect(weight([...first.scripts, ...first.styles])).toBeLessThanOrEqual(55_800);
+    expect(weight([...first.scripts, ...first.styles])).toBeLessThanOrEqual(56_500);
     // The rule can see what comes later: the question before a door does.
     expect(all.scripts.filter((path) => path.includes('door-question')).length).toBe(1);
     expect(first.scripts.filter((path) => path.includes('door-question'))).toEqual([]);

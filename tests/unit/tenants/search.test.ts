@@ -5,6 +5,7 @@ import {
   type Findable,
   findable as findableOf,
   marked,
+  plain,
   realmOf,
   search,
 } from '../../../lib/tenants/search.ts';
@@ -215,4 +216,15 @@ test('a realm is what its vendor says it is, without what is not filled in', () 
   );
   expect(realmOf(tenant, faceOf('nexudus'))).toBe('');
   expect(realmOf(tenant, undefined)).toBe('');
+});
+
+describe('text as it is compared', () => {
+  test('is the same by the short way, which texts of ASCII take, as by the long one', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary-ascii', maxLength: 60 }), (text) => {
+        // One letter that is not ASCII leads the long way.
+        expect(` E${plain(text)}`).toBe(plain(`é ${text}`));
+      }),
+    );
+  });
 });
