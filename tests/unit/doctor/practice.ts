@@ -69,7 +69,7 @@ export function openPractice(parts: WorldParts = {}): World & { listening(): num
     sleep: (milliseconds, signal) =>
       milliseconds < 2000 ? sleep(milliseconds / 10, signal) : clock.sleep(milliseconds, signal),
     patience: 3000,
-    doctorPatience: 250,
+    doctorPatience: 500,
     ...parts,
   });
   return { ...world, listening };
