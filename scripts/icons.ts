@@ -1,7 +1,6 @@
 /**
  * Draws `public/icon` from `scripts/icons`: small sizes have drawings of their own, on whole pixels, for a scaled one
- * is blurred there. Needs the Chromium of `CHROMIUM_PATH`:
- * `node scripts/with-node.mjs node scripts/icons.ts`.
+ * is blurred there. Run by `npm run pictures -- icons`.
  */
 import { readFile } from 'node:fs/promises';
 import { chromium } from '@playwright/test';

@@ -80,8 +80,7 @@ describe('a profile of Firefox after real work', () => {
         await press(popup, 'Renew');
         await untilText(popup, /: renewed\./);
       }
-      await (await openDoorOf(firefox, popup, life.name)).close();
-      await popup.bringToFront();
+      if (life.way === undefined) await (await openDoorOf(firefox, popup, life.name)).close();
     }
     const window = await openWindow(firefox);
     await window.evaluate(async (value) => {
@@ -111,7 +110,7 @@ describe('a profile of Firefox after real work', () => {
       ),
     );
     expect(servers.secrets().filter((value) => !needles.has(value))).toEqual([]);
-  });
+  }, 120_000);
 
   it('holds no secret in any of its files: storage, sessions, places, cache', () => {
     const foreign = [planted.name, 'planted in the session', ...oneTimeKinds, ...addressKinds];

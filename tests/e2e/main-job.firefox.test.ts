@@ -1,7 +1,7 @@
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demoCredentials, type Simulators, startAll } from '../simulators/all.ts';
-import { type Firefox, launchFirefox } from './harness/firefox.ts';
+import { type Firefox, firefoxRoot, launchFirefox } from './harness/firefox.ts';
 import { everything, keptIn, openWindow } from './harness/firefox-house.ts';
 import {
   chooseTenant,
@@ -182,6 +182,12 @@ describe('in Firefox', () => {
     expect(await whoIn(portal)).toBe('Signed in as Harry Harbour');
     await portal.close();
     await popup.bringToFront();
+  });
+
+  it('it opens from the toolbar in the size it was drawn for', async () => {
+    const [address, width, height] = await firefox.openToolbarPopup();
+    expect(address).toBe(`${firefoxRoot}popup.html`);
+    expect([width, height]).toEqual([400, 600]);
   });
 
   it('it shows the same in the sidebar', async () => {

@@ -31,14 +31,13 @@ export async function byteSearch(folder: string, needles: readonly Needle[]): Pr
   if (short !== undefined) throw new TypeError(`${short.name} is too short to be looked for`);
   const files = await filesBelow(folder);
   if (files.length === 0) throw new TypeError(`no files in ${folder}`);
+  const look = seeker(needles);
   const found: Found[] = [];
   for (const file of files) {
     const path = join(folder, file);
     if ((await stat(path)).size === 0) continue;
-    const bytes = opened(await readFile(path));
-    for (const { name, value } of needles) {
-      if (formsOf(value).some((form) => bytes.includes(form))) found.push({ file, name });
-    }
+    const there = look(opened(await readFile(path)));
+    for (const { name } of needles.filter((needle) => there.has(needle))) found.push({ file, name });
   }
   return found;
 }
@@ -50,6 +49,33 @@ export function textSearch(text: string, needles: readonly Needle[]): string[] {
     .filter(({ value }) => encoded(value).some((form) => text.includes(form)))
     .map(({ name }) => name);
 }
+
+/** Looks for all needles in one walk over the bytes: by the first four of each form, then by the whole. */
+function seeker(needles: readonly Needle[]): (bytes: Buffer) => Set<Needle> {
+  const byStart = new Map<number, { form: Buffer; needle: Needle }[]>();
+  for (const needle of needles) {
+    for (const form of formsOf(needle.value)) {
+      const start = form.readUInt32BE(0);
+      byStart.set(start, [...(byStart.get(start) ?? []), { form, needle }]);
+    }
+  }
+  // Most places are told from every needle by sixteen bits, without asking the map.
+  const likely = new Uint8Array(65_536);
+  for (const start of byStart.keys()) likely[mixed(start)] = 1;
+  return (bytes) => {
+    const there = new Set<Needle>();
+    let last = 0;
+    for (let at = 0; at < bytes.length; at += 1) {
+      last = ((last << 8) | (bytes[at] ?? 0)) >>> 0;
+      if (at < 3 || likely[mixed(last)] === 0) continue;
+      for (const { form, needle } of byStart.get(last) ?? [])
+        if (form.equals(bytes.subarray(at - 3, at - 3 + form.length))) there.add(needle);
+    }
+    return there;
+  };
+}
+
+const mixed = (start: number): number => Math.imul(start, 0x9e3779b1) >>> 16;
 
 /** A file's bytes; what Firefox has packed (its own frame around one LZ4 block) follows, unpacked. */
 function opened(bytes: Buffer): Buffer {

@@ -26,6 +26,8 @@ export interface Firefox {
   withdrawHosts(...patterns: string[]): Promise<void>;
   /** Answers the browser's own permission dialog, once it stands. @returns what the dialog says */
   answerPrompt(yes: boolean): Promise<string>;
+  /** Opens the toolbar button's own popup. @returns its address, width and height once it stands; it goes again */
+  openToolbarPopup(): Promise<[address: string, width: number, height: number]>;
   /** Ends the background as the browser does when it is idle. */
   killBackground(): Promise<void>;
   /** Takes the extension out and puts it, or another build, in again: sessions, tenants and permissions are gone. */
@@ -57,6 +59,8 @@ export async function launchFirefox(options: FirefoxOptions = {}): Promise<Firef
       'extensions.webextensions.uuids': JSON.stringify({ [geckoId]: uuid }),
       'extensions.webextensions.keepUuidOnUninstall': true,
       'network.dns.localDomains': outsideNames.join(),
+      // A process kept ready for a tab that may never come: a tenth of the work.
+      'dom.ipc.processPrelaunch.enabled': false,
     },
   });
   let installed: string;
@@ -80,6 +84,7 @@ export async function launchFirefox(options: FirefoxOptions = {}): Promise<Firef
     withdrawHosts: async (...patterns) =>
       void (await parent(changeHosts, 'remove', JSON.stringify(patterns))),
     answerPrompt: (yes) => parent(answerPrompt, yes ? 'button' : 'secondaryButton'),
+    openToolbarPopup: async () => JSON.parse(await parent(openToolbarPopup)),
     killBackground: async () => void (await parent(endBackground)),
     async reinstall(build = firefoxBuild) {
       await browser.uninstallExtension(installed);
@@ -94,6 +99,25 @@ const changeHosts = `async (change, patterns) => {
   const { ExtensionPermissions } = ChromeUtils.importESModule('resource://gre/modules/ExtensionPermissions.sys.mjs');
   const { extension } = WebExtensionPolicy.getByID('${geckoId}');
   await ExtensionPermissions[change](extension.id, { permissions: [], origins: JSON.parse(patterns) }, extension);
+}`;
+
+const openToolbarPopup = `async () => {
+  const window = Services.wm.getMostRecentWindow('navigator:browser');
+  const { ExtensionParent } = ChromeUtils.importESModule('resource://gre/modules/ExtensionParent.sys.mjs');
+  const { extension } = WebExtensionPolicy.getByID('${geckoId}');
+  await ExtensionParent.apiManager.global.browserActionFor(extension).openPopup(window);
+  let seen = [];
+  for (let tries = 0; tries < 60; tries += 1) {
+    await new Promise((done) => setTimeout(done, 50));
+    const shown = window.document.querySelector('.webextension-popup-browser');
+    if (shown === null) continue;
+    const now = [shown.currentURI.spec, shown.clientWidth, shown.clientHeight];
+    // It grows to what it shows, and then stays.
+    if (now[2] > 100 && String(now) === String(seen) && tries % 10 === 9) break;
+    seen = now;
+  }
+  window.document.querySelector('.webextension-popup-browser')?.closest('panel')?.hidePopup();
+  return JSON.stringify(seen);
 }`;
 
 const endBackground = `async () => {
