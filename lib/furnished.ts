@@ -7,17 +7,19 @@ import { buildHouse, type House } from './house.ts';
 import type { Reply } from './messages/commands.ts';
 import { dispatch } from './messages/dispatch.ts';
 import { changeOf, journalMessage } from './messages/wire-names.ts';
+import { allowedBy } from './platform/allowed.ts';
 import { alone } from './platform/alone.ts';
 import { browser, now, randomId } from './platform/browser.ts';
 import { clearCookies } from './platform/cookies.ts';
 import { hideOwnOrigin } from './platform/header-rules.ts';
-import { covers } from './platform/hosts.ts';
 import { httpEdge } from './platform/http.ts';
+import { keepKeys } from './platform/kept-area.ts';
 import { managedPolicy } from './platform/managed.ts';
 import { outsideOf, setLockAlarm } from './platform/outside.ts';
 import { later, sleep } from './platform/sleep.ts';
 import { type Opener, openBehind, openPrivately, openTabNextTo, tabEdgeOf } from './platform/tabs.ts';
 import { witnessOf } from './platform/witness.ts';
+import { policySlot, tenantsSlot } from './slots/public.ts';
 
 /** A house that is awake. */
 export interface Furnished extends House {
@@ -33,12 +35,15 @@ export async function furnishedHouse(): Promise<Furnished> {
   z.config({ jitless: true });
   let quiet: Promise<void> | undefined;
   const house = buildHouse({
-    areas: { local: browser.storage.local, session: browser.storage.session },
+    areas: {
+      local: keepKeys(browser.storage.local, [tenantsSlot.key, policySlot.key]),
+      session: browser.storage.session,
+    },
     io: { send: httpEdge((...call) => fetch(...call), now), sleep, now, randomId },
     broadcast: (slots) => void browser.runtime.sendMessage(changeOf(slots)).catch(() => undefined),
     alone: (work) => alone('journal', work),
     journalChanged: () => void browser.runtime.sendMessage(journalMessage).catch(() => undefined),
-    allowed: async (address) => covers((await browser.permissions.getAll()).origins ?? [], address),
+    allowed: allowedBy(browser.permissions),
     online: () => navigator.onLine,
     openTab: (url, opener) => openTabNextTo(browser, url, opener),
     openPrivately: (url) => openPrivately(browser, url),

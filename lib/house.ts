@@ -164,10 +164,20 @@ export function buildHouse(parts: HouseParts): House {
   /** The tenants that were worked with, as they were then: what the journal calls them. */
   const named = new Map<string, NonNullable<Entry['tenant']>>();
 
+  let list: { mine: unknown; policy: unknown; byId: ReadonlyMap<string, Tenant> } | undefined;
+  /** Who is in the list, by id. Made anew only when something in it was: a slot that did not change is the same object. */
+  async function everybody(): Promise<ReadonlyMap<string, Tenant>> {
+    const [mine, policy] = await Promise.all([store.read(slot), store.read(policySlot)]);
+    if (list?.mine !== mine || list.policy !== policy) {
+      const byId = new Map(effectiveTenants(mine, policy).map((tenant) => [tenant.id, tenant]));
+      list = { mine, policy, byId };
+    }
+    return list.byId;
+  }
+
   /** Whatever its address: the doctor looks at it too. */
   async function foundBy(tenantId: string): Promise<Known> {
-    const policy = await store.read(policySlot);
-    const tenant = effectiveTenants(await store.read(slot), policy).find((each) => each.id === tenantId);
+    const tenant = (await everybody()).get(tenantId);
     if (tenant === undefined) throw new ConciergeError('unknown_tenant');
     const { id, name, vendor, environment } = tenant;
     named.set(id, { id, name, vendor, environment });

@@ -29,52 +29,133 @@ export interface Store {
   raw: Areas;
 }
 
+type AreaName = keyof Areas;
+
+/** A change that waits for its turn. */
+interface Waiting {
+  slots: readonly ParsedSlot<unknown>[];
+  next: (...now: readonly unknown[]) => readonly unknown[];
+  done(): void;
+  failed(thrown: unknown): void;
+}
+
+/** A slot's value while changes are made to it. */
+interface Value {
+  slot: ParsedSlot<unknown>;
+  now: unknown;
+  changed: boolean;
+}
+
 /**
- * Reads and writes slots, and nothing else.
+ * Reads and writes slots, and nothing else. Changes that wait while another one is written are made together: one
+ * reading and one writing for all of them, so that a hundred log-ins at once do not queue for the storage.
  * @param onPublicChange called after a write that a page would want to see, with the names of what was written on disk
  */
 export function openStore(areas: Areas, onPublicChange: (slotsOnDisk: string[]) => void): Store {
-  let last: Promise<unknown> = Promise.resolve();
   const reading = openReading();
+  const waiting: Record<AreaName, Waiting[]> = { local: [], session: [] };
+  const writing = new Set<AreaName>();
+  /** The readings that go out together next, by area. */
+  const gathering = new Map<AreaName, { keys: Set<string>; found: Promise<Record<string, unknown>> }>();
+  const underWay = new Map<AreaName, Promise<unknown>>();
 
-  async function readAll<T extends readonly unknown[]>(slots: SlotsOf<T>): Promise<T> {
-    const area = slots[0]?.area ?? 'local';
-    const found = await areas[area].get(slots.map((slot) => slot.key));
-    return slots.map((slot) => reading(slot, found[slot.key], slot.parse)) as unknown as T;
+  /** What is asked for while a reading of the area is under way is read together after it: never an older value. */
+  function gather(area: AreaName, key: string): Promise<Record<string, unknown>> {
+    const gathered = gathering.get(area);
+    if (gathered !== undefined) {
+      gathered.keys.add(key);
+      return gathered.found;
+    }
+    const keys = new Set([key]);
+    const found = (underWay.get(area) ?? Promise.resolve()).then(() => {
+      gathering.delete(area);
+      return areas[area].get([...keys]);
+    });
+    gathering.set(area, { keys, found });
+    underWay.set(
+      area,
+      found.catch(() => undefined),
+    );
+    return found;
+  }
+
+  async function writeAll(area: AreaName): Promise<void> {
+    if (writing.has(area)) return;
+    writing.add(area);
+    // Whoever asks in the same breath is of the first round.
+    await Promise.resolve();
+    while (waiting[area].length > 0) await writeRound(area, waiting[area].splice(0));
+    writing.delete(area);
+  }
+
+  /** One after another on the values as the one before left them; then all of it in one call. */
+  async function writeRound(area: AreaName, round: readonly Waiting[]): Promise<void> {
+    let made: readonly Waiting[] = round;
+    try {
+      const values = await valuesOf(area, round);
+      made = round.filter((change) => make(change, values));
+      const changed = [...values.values()].filter((value) => value.changed);
+      if (changed.length > 0) await write(area, changed);
+      for (const { done } of made) done();
+      const seen = changed.filter(({ slot }) => slot.readers === 'pages').map(({ slot }) => slot.key);
+      if (seen.length > 0) onPublicChange(area === 'local' ? seen : []);
+    } catch (thrown) {
+      for (const { failed } of made) failed(thrown);
+    }
+  }
+
+  async function valuesOf(area: AreaName, round: readonly Waiting[]): Promise<Map<string, Value>> {
+    const slots = new Map(round.flatMap((change) => change.slots.map((slot) => [slot.key, slot])));
+    const found = await areas[area].get([...slots.keys()]);
+    return new Map(
+      [...slots].map(([key, slot]) => [
+        key,
+        { slot, now: reading(slot, found[key], slot.parse), changed: false },
+      ]),
+    );
+  }
+
+  async function write(area: AreaName, changed: readonly Value[]): Promise<void> {
+    const stored = changed.map(({ slot, now }) => [slot.key, storedFrom(slot, now)] as const);
+    await areas[area].set(Object.fromEntries(stored));
+    for (const [place, { slot, now }] of changed.entries()) reading.remember(slot, stored[place]?.[1], now);
+    const gone = changed.filter(({ now }) => now === null).map(({ slot }) => slot.key);
+    if (gone.length > 0) await areas[area].remove(gone);
   }
 
   return {
     raw: areas,
     keys: async (area) => Object.keys(await areas[area].get(null)),
     async read(slot) {
-      const [value] = await readAll([slot] as const);
-      return value;
+      const found = await gather(slot.area, slot.key);
+      return reading(slot, found[slot.key], slot.parse);
     },
     change(slots, next) {
       const area = slots[0]?.area;
       if (area === undefined || slots.some((slot) => slot.area !== area)) {
         throw new TypeError('one change writes slots of one area');
       }
-      const run = last.then(async () => {
-        const now = await readAll(slots);
-        const values = next(...now);
-        const items: Record<string, unknown> = {};
-        const gone: string[] = [];
-        const seen: string[] = [];
-        slots.forEach((slot, index) => {
-          const value = values[index];
-          if (value === undefined) return;
-          items[slot.key] = storedFrom(slot, value);
-          if (value === null) gone.push(slot.key);
-          if (slot.readers === 'pages') seen.push(slot.key);
-        });
-        if (Object.keys(items).length === 0) return;
-        await areas[area].set(items);
-        if (gone.length > 0) await areas[area].remove(gone);
-        if (seen.length > 0) onPublicChange(area === 'local' ? seen : []);
+      return new Promise<void>((done, failed) => {
+        waiting[area].push({ slots, next: next as Waiting['next'], done, failed });
+        void writeAll(area);
       });
-      last = run.catch(() => undefined);
-      return run;
     },
   };
+}
+
+/** Makes one change to the values. @returns whether it was made: one that throws changes nothing, and hears why */
+function make({ slots, next, failed }: Waiting, values: ReadonlyMap<string, Value>): boolean {
+  const own = slots.flatMap(({ key }) => values.get(key) ?? []);
+  try {
+    const made = next(...own.map(({ now }) => now));
+    for (const [place, value] of own.entries()) {
+      if (made[place] === undefined) continue;
+      value.now = made[place];
+      value.changed = true;
+    }
+    return true;
+  } catch (thrown) {
+    failed(thrown);
+    return false;
+  }
 }

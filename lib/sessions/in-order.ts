@@ -1,6 +1,7 @@
 import { draftsSlot, examinationsSlot, passesSlot, vaultFactsSlot } from '../slots/public.ts';
 import { tenantOfTokenKey, tokenKey } from '../slots/secret-keys.ts';
 import { dataOf } from '../slots/stored.ts';
+import { togetherSlot } from '../slots/together.ts';
 
 /** Whatever these hold, nothing waits for a look at it. */
 const idle: ReadonlySet<string> = new Set([
@@ -21,7 +22,11 @@ export function inOrder(stored: Readonly<Record<string, unknown>>): boolean {
   for (const [key, { data }] of Object.entries(stored).map(([key, each]) => [key, Object(each)] as const)) {
     const id = tenantOfTokenKey(key);
     if (id !== null) ids.add(id);
-    else if (key !== passesSlot.key && !idle.has(key) && !isEmpty(data)) return false;
+    else if (key === togetherSlot.key) {
+      // One that goes on without a worker was interrupted: somebody has to say so.
+      const { ended } = Object(dataOf(togetherSlot, stored[key]));
+      if (ended === undefined) return false;
+    } else if (key !== passesSlot.key && !idle.has(key) && !isEmpty(data)) return false;
   }
   return [...ids].every((id) => {
     const { session, signingIn } = Object(Object.hasOwn(passes, id) ? passes[id] : undefined);

@@ -29,6 +29,8 @@ export interface PassBook {
   /** The tenants of whom the session area holds anything: a pass, a waiting sign-in, a token. */
   tenants(): Promise<ReadonlySet<string>>;
   change(tenantId: string, next: (pass: Pass) => Pass): Promise<void>;
+  /** Shows that a sign-in has begun, in place of all there was of the tenant. */
+  begin(tenantId: string, account: string | undefined): Promise<void>;
   /** Shows how a sign-in goes. @param seconds how long the vendor lets us wait */
   news(tenantId: string, awaits: SigningIn['awaits'], seconds: number, account?: string): Promise<void>;
   /**
@@ -81,6 +83,20 @@ export function openPassBook(store: Store, now: () => number): PassBook {
 
     change(tenantId, next) {
       return store.change([passes], (all) => [withPass(all, tenantId, next(own(all, tenantId) ?? {}))]);
+    },
+
+    async begin(tenantId, account) {
+      const signingIn: SigningIn = {
+        since: now(),
+        until: now() + newsPatience,
+        awaits: 'vendor',
+        ...(account === undefined ? {} : { account }),
+      };
+      await store.change([passes, token(tenantId), pending], (all, held, waiting) => [
+        withPass(all, tenantId, { signingIn }),
+        held === null ? undefined : null,
+        dropped(waiting, tenantId),
+      ]);
     },
 
     async news(tenantId, awaits, seconds, account) {

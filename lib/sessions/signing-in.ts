@@ -73,11 +73,9 @@ export function makeSignIns(parts: SigningInParts, book: PassBook, ending: Endin
     const typed = typedSecrets(way, credentials.fields);
     try {
       await requireHost(parts, tenant);
-      await ending.end(known, signal);
+      if ((await book.read(tenant.id)) !== null) await ending.end(known, signal);
       stillWanted(signal);
-      await book.change(tenant.id, () => ({}));
-      await book.news(tenant.id, 'vendor', 0, account);
-      await rememberUse(tenant.id, account);
+      await Promise.all([book.begin(tenant.id, account), rememberUse(tenant.id, account)]);
       await enter(known, credentials, typed, signal);
       return true;
     } catch (thrown) {

@@ -129,6 +129,112 @@ describe('a change', () => {
   });
 });
 
+describe('changes that wait for another one', () => {
+  /** A store whose session area counts its calls. */
+  function counted() {
+    const { areas } = world();
+    const calls: string[] = [];
+    let told = 0;
+    const store = openStore(
+      {
+        ...areas,
+        session: {
+          ...areas.session,
+          get(keys) {
+            calls.push(`get ${keys?.toSorted().join()}`);
+            return areas.session.get(keys);
+          },
+          set(items) {
+            calls.push(`set ${Object.keys(items).sort().join()}`);
+            return areas.session.set(items);
+          },
+        },
+      },
+      () => {
+        told += 1;
+      },
+    );
+    return { areas, store, calls, told: () => told };
+  }
+  const add = (store: ReturnType<typeof counted>['store']) => store.change([counter], (now) => [now + 1]);
+
+  test('are made in one reading and one writing, and told once', async () => {
+    const { store, calls, told } = counted();
+    await Promise.all([
+      ...Array.from({ length: 50 }, () => add(store)),
+      store.change([hidden], (now) => [now + 2]),
+    ]);
+    expect([await store.read(counter), await store.read(hidden)]).toEqual([50, 2]);
+    expect(calls.slice(0, 2)).toEqual(['get counter,hidden', 'set counter,hidden']);
+    expect([calls.filter((call) => call.startsWith('set')).length, told()]).toEqual([1, 1]);
+  });
+  test('see what the one before them made of a slot', async () => {
+    const { store } = counted();
+    const seen: number[] = [];
+    const note = (now: number): [number] => {
+      seen.push(now);
+      return [now + 1];
+    };
+    await Promise.all([
+      store.change([counter], note),
+      store.change([counter], note),
+      store.change([counter], note),
+    ]);
+    expect(seen).toEqual([0, 1, 2]);
+  });
+  test('are made though one among them throws, which alone hears of it', async () => {
+    const { store } = counted();
+    const broken = store.change([counter], (_now) => {
+      throw new TypeError('no');
+    });
+    const results = await Promise.allSettled([add(store), broken, add(store)]);
+    expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect(await store.read(counter)).toBe(2);
+  });
+  test('all hear of a storage that refuses, and the next ones are made', async () => {
+    const { areas } = world();
+    let refuses = true;
+    const store = openStore(
+      {
+        ...areas,
+        session: {
+          ...areas.session,
+          set: (items) => (refuses ? Promise.reject(new Error('full')) : areas.session.set(items)),
+        },
+      },
+      () => undefined,
+    );
+    const results = await Promise.allSettled([add(store), add(store)]);
+    expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    refuses = false;
+    await add(store);
+    expect(await store.read(counter)).toBe(1);
+  });
+  test('are told done after they are written, never before', async () => {
+    const { store, areas } = counted();
+    const all = Array.from({ length: 5 }, () =>
+      add(store).then(() => (areas.session.all().counter as { data: number }).data),
+    );
+    expect(await Promise.all(all)).toEqual([5, 5, 5, 5, 5]);
+  });
+});
+
+describe('a reading', () => {
+  test('is never older than what was written before it was asked for', async () => {
+    const { store } = world();
+    const early = store.read(counter);
+    await store.change([counter], (now) => [now + 1]);
+    expect([await early, await store.read(counter)]).toEqual([expect.any(Number), 1]);
+    const many = await Promise.all(
+      Array.from({ length: 30 }, async (_, nth) => {
+        await store.change([counter], (now) => [now + 1]);
+        return (await store.read(counter)) >= 2 + Math.min(nth, 0);
+      }),
+    );
+    expect(many.every(Boolean)).toBe(true);
+  });
+});
+
 describe('the house’s slots', () => {
   test('secrets are session slots that no page reads', () => {
     for (const slot of [token('acme'), pending])

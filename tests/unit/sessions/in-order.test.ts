@@ -97,3 +97,10 @@ test('where all is in order, a wake of the whole house changes nothing', async (
   );
   expect(found).toBeGreaterThan(3);
 });
+
+test('a run for many that goes on without a worker is not in order; one that has ended is', () => {
+  const run = { act: 'login', since: noon, until: noon, tenants: ['acme'], outcomes: {} };
+  const stored = (data: unknown) => ({ together: { version: 1, data: JSON.stringify(data) } });
+  expect(inOrder(stored(run))).toBe(false);
+  expect(inOrder(stored({ ...run, ended: { at: noon, how: 'through' } }))).toBe(true);
+});

@@ -1,0 +1,52 @@
+import type { Area } from './store.ts';
+
+/** An area that tells of every change to it, whoever made it. */
+export interface WatchedArea extends Area {
+  onChanged: {
+    addListener(listener: (changes: Record<string, { newValue?: unknown }>) => void): void;
+  };
+}
+
+/**
+ * An area of which some keys are read once and then again only after a change: a list of 1,000 tenants is 300 KB from
+ * process to process, and is asked for several times at each log-in. What is handed out is shared, not copied.
+ * @param area the browser's own; one without secrets, since a listener hears old and new values
+ * @param keys big and seldom written
+ */
+export function keepKeys(area: WatchedArea, keys: readonly string[]): Area {
+  const kept = new Map<string, unknown>();
+  /** How often a key was written: what was asked for before is not kept after. */
+  const writes = new Map<string, number>();
+
+  function forget(changed: readonly string[]): void {
+    for (const key of changed) {
+      kept.delete(key);
+      writes.set(key, (writes.get(key) ?? 0) + 1);
+    }
+  }
+  area.onChanged.addListener((changes) => forget(Object.keys(changes)));
+
+  async function forgetting(changed: readonly string[], write: () => Promise<void>): Promise<void> {
+    forget(changed);
+    try {
+      await write();
+    } finally {
+      forget(changed);
+    }
+  }
+
+  return {
+    async get(wanted) {
+      if (wanted === null) return area.get(null);
+      const have = wanted.filter((key) => kept.has(key)).map((key) => [key, kept.get(key)] as const);
+      const missing = wanted.filter((key) => !kept.has(key));
+      const before = new Map(missing.map((key) => [key, writes.get(key)]));
+      const found = missing.length === 0 ? {} : await area.get(missing);
+      for (const key of missing)
+        if (keys.includes(key) && writes.get(key) === before.get(key)) kept.set(key, found[key]);
+      return { ...Object.fromEntries(have.filter(([, value]) => value !== undefined)), ...found };
+    },
+    set: (items) => forgetting(Object.keys(items), () => area.set(items)),
+    remove: (gone) => forgetting(gone, () => area.remove(gone)),
+  };
+}

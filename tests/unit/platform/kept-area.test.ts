@@ -1,0 +1,94 @@
+import { describe, expect, test } from 'vitest';
+import { keepKeys } from '../../../lib/platform/kept-area.ts';
+import { type MemoryArea, memoryArea } from '../fakes.ts';
+
+/** An area that counts what is asked of it, and tells of changes when it is told to. */
+function watched() {
+  const area: MemoryArea = memoryArea();
+  const listeners: ((changes: Record<string, { newValue?: unknown }>) => void)[] = [];
+  const asked: (readonly string[] | null)[] = [];
+  return {
+    area,
+    asked,
+    tell: (...keys: string[]) => {
+      for (const listener of listeners) listener(Object.fromEntries(keys.map((key) => [key, {}])));
+    },
+    kept: keepKeys(
+      {
+        ...area,
+        get(keys) {
+          asked.push(keys);
+          return area.get(keys);
+        },
+        onChanged: { addListener: (listener) => void listeners.push(listener) },
+      },
+      ['tenants', 'policy'],
+    ),
+  };
+}
+
+describe('an area of which some keys are kept', () => {
+  test('reads them once, missing ones too, and the others each time', async () => {
+    const { kept, asked, area } = watched();
+    await area.set({ tenants: 'list', other: 1 });
+    for (let times = 0; times < 3; times += 1)
+      expect(await kept.get(['tenants', 'policy', 'other'])).toEqual({ tenants: 'list', other: 1 });
+    expect(asked).toEqual([['tenants', 'policy', 'other'], ['other'], ['other']]);
+    expect(await kept.get(['tenants', 'policy'])).toEqual({ tenants: 'list' });
+    expect(asked).toHaveLength(3);
+  });
+  test('knows what it wrote itself', async () => {
+    const { kept } = watched();
+    expect(await kept.get(['tenants'])).toEqual({});
+    await kept.set({ tenants: 'new' });
+    expect(await kept.get(['tenants'])).toEqual({ tenants: 'new' });
+    await kept.remove(['tenants']);
+    expect(await kept.get(['tenants'])).toEqual({});
+  });
+  test('hears what another hand wrote', async () => {
+    const { kept, area, tell } = watched();
+    await kept.get(['tenants']);
+    await area.set({ tenants: 'by another hand' });
+    tell('tenants');
+    expect(await kept.get(['tenants'])).toEqual({ tenants: 'by another hand' });
+  });
+  test.each(['written', 'removed', 'changed by another hand'])(
+    'keeps nothing that was on its way while it was %s',
+    async (how) => {
+      const { kept, area, tell } = watched();
+      await area.set({ tenants: 'old' });
+      const early = kept.get(['tenants']);
+      if (how === 'written') await kept.set({ tenants: 'new' });
+      else if (how === 'removed') await kept.remove(['tenants']);
+      else {
+        await area.set({ tenants: 'new' });
+        tell('tenants');
+      }
+      await early;
+      expect(await kept.get(['tenants'])).toEqual(how === 'removed' ? {} : { tenants: 'new' });
+    },
+  );
+  test('forgets also when a writing fails: nobody knows what it left', async () => {
+    const { area } = watched();
+    await area.set({ tenants: 'old' });
+    const broken = keepKeys(
+      {
+        ...area,
+        async set(items) {
+          await area.set(items);
+          throw new Error('broke off');
+        },
+        onChanged: { addListener: () => undefined },
+      },
+      ['tenants'],
+    );
+    await broken.get(['tenants']);
+    await expect(broken.set({ tenants: 'new' })).rejects.toThrow('broke off');
+    expect(await broken.get(['tenants'])).toEqual({ tenants: 'new' });
+  });
+  test('gives everything when everything is asked for', async () => {
+    const { kept, area } = watched();
+    await area.set({ tenants: 'list', other: 1 });
+    expect(await kept.get(null)).toEqual({ tenants: 'list', other: 1 });
+  });
+});
