@@ -60,6 +60,11 @@ export function toldBy(reply: VendorReply, word?: string): { status: number; ref
   return { status: reply.status, ...(reference === undefined ? {} : { reference }) };
 }
 
+/** A number as vendors write it, `NaN` for what is none: an object may have a `toString` of its own. */
+export function numberOf(value: unknown): number {
+  return typeof value === 'number' || typeof value === 'string' ? Number(value) : Number.NaN;
+}
+
 /**
  * Seconds as vendors write them: a positive number or a numeric string; `null` for what is neither.
  * More than ten years is taken for a mistake.

@@ -7,6 +7,7 @@ import {
   badReply,
   jsonObject,
   looseText,
+  numberOf,
   readJson,
   retryAfter,
   secondsOf,
@@ -170,9 +171,7 @@ export function judgeCookieLogin(reply: VendorReply, account: string): Grant {
 
 /** `expiresInMS` from the moment of receipt; `expires` only without it, for the clocks may disagree. */
 function endOf(reply: VendorReply, milliseconds: unknown, expires: string): number | null {
-  const life = secondsOf(
-    typeof milliseconds === 'string' ? Number(milliseconds) / 1000 : Number(milliseconds) / 1000,
-  );
+  const life = secondsOf(numberOf(milliseconds) / 1000);
   if (life !== null) return reply.receivedAt + Math.round(life * 1000);
   const end = Date.parse(expires);
   return Number.isNaN(end) || end <= 0 ? null : end;

@@ -7,6 +7,7 @@ import {
   badReply,
   jsonObject,
   looseText,
+  numberOf,
   readJson,
   secondsOf,
   shaped,
@@ -63,7 +64,7 @@ const verdictShape = z.looseObject({
 function verdict(reply: VendorReply, body: unknown): { status: number; words: string } {
   const { status_code, code, status, message, msg } = shaped(reply, body, verdictShape);
   const told = [status_code, code, status]
-    .map(Number)
+    .map(numberOf)
     .filter((value) => Number.isInteger(value) && value >= 100 && value <= 599);
   return { status: Math.max(reply.status, ...told), words: message || msg };
 }
@@ -113,8 +114,8 @@ export function judgeLogin(reply: VendorReply, account: string | null): Grant {
 /** The duration counts from receipt, for the clocks need not agree; the absolute second serves only without it. */
 function endOf(reply: VendorReply, grant: z.output<typeof grantShape>): number | null {
   const told = secondsOf(grant.durationTime);
-  const issued = Number(grant.issuedAt);
-  const absolute = Number(grant.expiresIn);
+  const issued = numberOf(grant.issuedAt);
+  const absolute = numberOf(grant.expiresIn);
   const life = told ?? secondsOf(absolute - issued);
   if (life !== null) return reply.receivedAt + Math.round(life * 1000);
   // A figure this large is an absolute second, a small one a duration.
@@ -151,7 +152,7 @@ function recognise(reply: VendorReply): boolean {
   // The shape of a common Java framework's error has a status and a message too.
   if (['path', 'timestamp', 'error'].some((name) => name in body)) return false;
   const says = typeof body.message === 'string' || typeof body.msg === 'string';
-  const refuses = [body.status_code, body.code, body.status].some((told) => Number(told) === 401);
+  const refuses = [body.status_code, body.code, body.status].some((told) => numberOf(told) === 401);
   return says && (refuses || (Array.isArray(body.data) && Array.isArray(body.errors)));
 }
 
