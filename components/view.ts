@@ -3,6 +3,7 @@ import type { Passes } from '../lib/sessions/schema.ts';
 import type { Drafts, Preferences } from '../lib/slots/schemas.ts';
 import type { Policy } from '../lib/tenants/policy.ts';
 import type { Tenant } from '../lib/tenants/schema.ts';
+import type { VaultFacts } from '../lib/vault/schema.ts';
 
 import type { Say } from './words.ts';
 
@@ -15,6 +16,8 @@ export interface View {
   policy: Policy;
   passes: Passes;
   drafts: Drafts;
+  /** What may be known of the vault, and whose credentials are kept where. */
+  vault: VaultFacts;
   /** Host permissions the browser has granted, as match patterns. */
   origins: readonly string[];
   /** A stored tenant list could not be read and was kept aside. */

@@ -51,6 +51,14 @@ const circumstances: Readonly<Record<string, string>> = {
   status: 'an HTTP status of failure',
   interrupted: 'after the browser stopped the extension',
   renewal_interrupted: 'after a renewal was interrupted',
+  nothing_kept: 'where a kept password was to be used',
+  kept: 'where a kept password was used',
+  passphrase: 'after a wrong passphrase',
+  wait: 'after several wrong passphrases',
+  passkey: 'after a passkey of another vault',
+  damaged: 'for a vault that cannot be read',
+  none: 'before a vault is set up',
+  exists: 'where a vault is there already',
 };
 
 /** What stands for `$2`, by what a code mentions. */
@@ -59,6 +67,7 @@ const mentions: Partial<Record<ErrorCode, string>> = {
   forbidden: 'PERMISSION',
   throttled: 'SECONDS',
   vendor_reply: 'STATUS',
+  vault_locked: 'SECONDS',
 };
 
 /** The keys of a code's sentences, its own first. @throws TypeError for a circumstance that nobody named */

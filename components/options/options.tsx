@@ -13,6 +13,7 @@ import type { Say } from '../words.ts';
 import { AfterImport } from './after-import.tsx';
 import { Aside, Empty, PolicyFaults } from './empty.tsx';
 import { ImportPreview } from './import-preview.tsx';
+import { Kept } from './kept.tsx';
 import { saveFile } from './save-file.ts';
 import { Settings } from './settings.tsx';
 import { TenantForm } from './tenant-form.tsx';
@@ -227,6 +228,7 @@ export function Options({ view, now, acts, readAside, openPanel }: OptionsProps)
           )}
         </>
       )}
+      <Kept view={view} acts={acts} />
       <Settings view={view} acts={acts} />
       {removing.length > 0 && (
         <RemoveQuestion

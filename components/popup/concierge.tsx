@@ -16,6 +16,7 @@ import { optionId, type Row, type RowFacts, TenantList } from './tenant-list.tsx
 import { useDeeds } from './use-deeds.ts';
 
 const doorQuestion = () => import('./door-question.tsx').then((part) => part.DoorQuestionDialog);
+const keeping = () => import('../keeping.tsx').then((part) => part.KeepingPart);
 const welcome = () => import('./welcome.tsx').then((part) => part.Welcome);
 const asideNote = () => import('./welcome.tsx').then((part) => part.AsideNote);
 
@@ -114,6 +115,10 @@ export function Concierge({ view, now, openedAt, acts }: ConciergeProps) {
     setChosen(matches?.[0]?.item.tenant.id ?? chosen);
   }
 
+  const keep = (part: 'choice' | 'kept' | 'unlock' | 'lock') => (
+    <Later from={keeping} give={{ part, tenant, view, acts }} />
+  );
+  const problem = tenant && deeds.problemOf(tenant);
   const signedIn = view.tenants.some(({ id }) => view.passes[id]?.session !== undefined);
   if (view.tenants.length === 0) return <Later from={welcome} give={{ aside: view.aside, acts }} />;
   return (
@@ -147,7 +152,10 @@ export function Concierge({ view, now, openedAt, acts }: ConciergeProps) {
             shut={shutAddresses(about, tenant, view.origins)}
             account={view.preferences.lastAccount[tenant.id] ?? ''}
             draft={view.drafts.fields?.[tenant.id] ?? {}}
-            problem={deeds.problemOf(tenant)}
+            kept={Object.hasOwn(view.vault.kept, tenant.id) && keep('kept')}
+            keeping={keep('choice')}
+            unlock={problem?.code === 'vault_locked' && keep('unlock')}
+            problem={problem}
             note={deeds.noteFor(tenant.id)}
             busy={deeds.busy[tenant.id] ?? null}
             acts={deeds.of(tenant)}
@@ -182,6 +190,7 @@ export function Concierge({ view, now, openedAt, acts }: ConciergeProps) {
         <span class="said" aria-live="polite">
           {deeds.said}
         </span>
+        {view.vault.open && keep('lock')}
         {signedIn && (
           <Button look="quiet" busy={deeds.busy[''] === 'logoutEverywhere'} onPress={deeds.logOutEverywhere}>
             {say('logOutEverywhere')}

@@ -11,7 +11,9 @@ const codeForm = () => import('./code-form.tsx').then((part) => part.CodeForm);
 /** What can be done with a tenant in the state it is in. */
 export function Deeds(props: TenantCardProps) {
   const { tenant, about, pass, state, shut, account, draft, busy, acts, say } = props;
-  if (state.name === 'signed-in' || state.name === 'renewable') return <SignedInDeeds {...props} />;
+  const alive = state.name === 'signed-in' || state.name === 'renewable';
+  // What is over comes back by itself when it is needed, where credentials are kept.
+  if (alive || (props.kept && state.name === 'expired')) return <SignedInDeeds {...props} />;
   if (state.name === 'signing-in') {
     const waiting = pass?.signingIn;
     const way = about.signIn.find(({ id }) => id === waiting?.way);
@@ -46,16 +48,19 @@ export function Deeds(props: TenantCardProps) {
   return (
     <>
       {byCookies && <p class="warning">{say('cookieWarning', hostOf(tenant.baseUrl))}</p>}
-      <SignInForm
-        key={tenant.id}
-        about={about}
-        say={say}
-        account={account}
-        draft={draft}
-        busy={busy === 'login'}
-        onDraft={acts.draft}
-        onLogIn={acts.logIn}
-      />
+      {props.kept || (
+        <SignInForm
+          key={tenant.id}
+          about={about}
+          say={say}
+          account={account}
+          draft={draft}
+          busy={busy === 'login'}
+          keeping={props.keeping}
+          onDraft={acts.draft}
+          onLogIn={acts.logIn}
+        />
+      )}
     </>
   );
 }

@@ -1,5 +1,7 @@
+import type { ComponentChildren } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import type { Face, SignInField } from '../../lib/vendors/contract.ts';
+import { Later } from '../later.tsx';
 import type { Say } from '../words.ts';
 
 interface SignInFormProps {
@@ -10,12 +12,17 @@ interface SignInFormProps {
   /** What was typed before and is no secret, by field name. */
   draft: Readonly<Record<string, string>>;
   busy: boolean;
+  /** Drawn beside the button: how long what is typed is kept. */
+  keeping: ComponentChildren;
   onDraft: (field: string, value: string) => void;
   onLogIn: (way: string, fields: Record<string, string>) => void;
 }
 
+const careful = () => import('../careful.tsx').then((part) => part.Careful);
+
 /** A vendor's ways to sign in, drawn from what it declares. What is typed leaves the page with the submit. */
-export function SignInForm({ about, say, account, draft, busy, onDraft, onLogIn }: SignInFormProps) {
+export function SignInForm(props: SignInFormProps) {
+  const { about, say, account, draft, busy, onDraft, onLogIn } = props;
   const [wayId, setWayId] = useState(draft.way || about.signIn[0].id);
   const [missing, setMissing] = useState<string | null>(null);
   const form = useRef<HTMLFormElement>(null);
@@ -33,7 +40,8 @@ export function SignInForm({ about, say, account, draft, busy, onDraft, onLogIn 
       return;
     }
     const fields = Object.fromEntries(inputs.map((input) => [input.name, input.value]));
-    for (const input of inputs) if (input.type === 'password') input.value = '';
+    // A field that is held open is a secret's all the same.
+    for (const input of inputs) if (input.dataset.secret) input.value = '';
     onLogIn(way.id, fields);
   }
 
@@ -77,6 +85,7 @@ export function SignInForm({ about, say, account, draft, busy, onDraft, onLogIn 
         >
           {say('logIn')}
         </button>
+        {props.keeping}
       </div>
     </form>
   );
@@ -92,6 +101,7 @@ interface FieldProps {
 
 /** One field of a way to sign in, with its label and its help. */
 export function Field({ field, say, value, missing, onDraft }: FieldProps) {
+  const input = useRef<HTMLInputElement>(null);
   const id = `field-${field.name}`;
   const helpId = `${id}-help`;
   const help = missing ? 'fillIn' : field.help;
@@ -112,7 +122,10 @@ export function Field({ field, say, value, missing, onDraft }: FieldProps) {
     <div class="field">
       <label for={id}>{say(field.label)}</label>
       {field.secret ? (
-        <input type="password" autocomplete="new-password" {...shared} />
+        <span class="secret">
+          <input ref={input} type="password" autocomplete="new-password" data-secret {...shared} />
+          <Later from={careful} give={{ input, say }} />
+        </span>
       ) : (
         <input
           type="text"

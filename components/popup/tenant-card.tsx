@@ -1,4 +1,4 @@
-import type { Ref } from 'preact';
+import type { ComponentChildren, Ref } from 'preact';
 import type { Pass } from '../../lib/sessions/schema.ts';
 import type { State } from '../../lib/sessions/state.ts';
 import { timeLeft } from '../../lib/speech.ts';
@@ -39,7 +39,14 @@ export interface TenantCardProps {
   shut: readonly string[];
   account: string;
   draft: Readonly<Record<string, string>>;
-  problem: ShownProblem | null;
+  /** In place of the form: logs in with what is kept. A session that is over comes back by itself then. */
+  kept: ComponentChildren;
+  /** How long what is typed is kept, to choose. */
+  keeping: ComponentChildren;
+  /** The way into the vault, where it stood in the way. */
+  unlock: ComponentChildren;
+  /** `false` or `undefined` where there is none. */
+  problem: ShownProblem | null | undefined | false;
   /** What is under way: a command's name, `open` with its destination. */
   busy: string | null;
   /** What was just done, or copied, and cannot be seen otherwise; below the deeds, so that none of them moves. */
@@ -78,12 +85,13 @@ export function TenantCard(props: TenantCardProps) {
       {isUnencrypted(tenant.baseUrl) && <p class="warning">{say('notEncrypted', hostOf(tenant.baseUrl))}</p>}
       <PassFacts pass={pass} state={state} now={now} say={say} />
       {credentialEnds !== null && <p class="warning">{credentialEnds}</p>}
-      {problem !== null && <ProblemNote problem={problem} say={say} />}
-      {problem !== null && doctorHelps(problem) && (
+      {problem && <ProblemNote problem={problem} say={say} />}
+      {problem && doctorHelps(problem) && (
         <a class="help why" href={`/doctor.html?tenant=${tenant.id}`} target="_blank" rel="noopener">
           {say('doctorFindOut')}
         </a>
       )}
+      {props.unlock}
       <Deeds {...props} />
       {note !== null && <p class="note">{note}</p>}
     </section>

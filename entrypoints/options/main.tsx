@@ -3,7 +3,8 @@ import { Live } from '../../components/live.tsx';
 import { Options } from '../../components/options/options.tsx';
 import { settleLanguage } from '../../components/words.ts';
 import { send } from '../../lib/messages/send.ts';
-import { edge, page, readAside, readView } from '../../lib/platform/page.ts';
+import { readAside } from '../../lib/platform/aside.ts';
+import { edge, page, readView } from '../../lib/platform/page.ts';
 import { openSidePanel } from '../../lib/platform/side-panel.ts';
 
 settleLanguage(edge.say, 'titleTenants');

@@ -24,6 +24,7 @@ const pages = [
   '/journal.html',
   '/together.html',
   '/welcome.html',
+  '/vault.html',
 ];
 
 /** Whether a message comes from one of our own pages, top frame or not: same extension, a page we ship. */

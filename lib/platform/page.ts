@@ -12,6 +12,7 @@ import {
   preferencesSlot,
   type Slot,
   tenantsSlot,
+  vaultFactsSlot,
 } from '../slots/public.ts';
 import type { Drafts, Preferences } from '../slots/schemas.ts';
 import { openReading } from '../slots/stored.ts';
@@ -52,7 +53,7 @@ export async function readView(changed = everything) {
   const keys = everything.filter((key) => changed.includes(key));
   const [onDisk, session, granted] = await Promise.all([
     keys.length > 0 && page.storage.local.get([...keys, asideKey]),
-    page.storage.session.get([passesSlot.key, draftsSlot.key]),
+    page.storage.session.get([passesSlot.key, draftsSlot.key, vaultFactsSlot.key]),
     keys.includes(permissions) && page.permissions.getAll(),
   ]);
   const { local } = last;
@@ -68,6 +69,7 @@ export async function readView(changed = everything) {
     policy,
     passes: bare(read(passesSlot, session)),
     drafts: read(draftsSlot, session),
+    vault: read(vaultFactsSlot, session),
     origins: last.origins,
     aside: local[asideKey] !== undefined,
   };
@@ -89,12 +91,6 @@ function bareMaps(kept: Preferences): Preferences {
 const reading = openReading();
 function read<T>(slot: Slot<T>, area: Record<string, unknown>): T {
   return reading(slot, area[slot.key], (data) => data as T | undefined);
-}
-
-/** A stored tenant list that could not be read, as it was, for a person to save. */
-export async function readAside(): Promise<string> {
-  const found = await page.storage.local.get([asideKey]);
-  return JSON.stringify(found[asideKey] ?? null, null, 2);
 }
 
 /** Calls back, for as long as the page lives, after every change: the broadcast, which has no content, or a permission. */

@@ -68,8 +68,7 @@ export function makeSignIns(parts: SigningInParts, book: PassBook, ending: Endin
     const way = about.signIn.find((each) => each.id === credentials.way);
     if (way === undefined || !fieldsFit(way.fields, credentials.fields))
       throw new ConciergeError('bad_message');
-    const accountField = way.fields.find((field) => field.account === true);
-    const account = accountField === undefined ? undefined : credentials.fields[accountField.name];
+    const account = accountIn(way, credentials);
     const typed = typedSecrets(way, credentials.fields);
     try {
       await requireHost(parts, tenant);
@@ -88,20 +87,31 @@ export function makeSignIns(parts: SigningInParts, book: PassBook, ending: Endin
     }
   }
 
+  /**
+   * What is kept, where it still fits, and is of whoever signed in last: nobody is put in another's place.
+   * @throws ConciergeError `vault_locked`
+   */
+  async function keptOf({
+    tenant,
+    about,
+  }: Known): Promise<{ credentials: Credentials; way: SignInWay } | null> {
+    const credentials = await parts.credentials.find(tenant);
+    const way = about.signIn.find((each) => each.id === credentials?.way);
+    if (credentials === null || way === undefined || !fieldsFit(way.fields, credentials.fields)) return null;
+    const account = accountIn(way, credentials);
+    const last = own((await store.read(preferences)).lastAccount, tenant.id);
+    return account === undefined || last === undefined || account === last ? { credentials, way } : null;
+  }
+
   /** The dead session stays until the new one takes its place, or the vendor refuses it one. */
   async function signInAgain(known: Known, signal: AbortSignal): Promise<boolean> {
-    const { tenant, about } = known;
+    const { tenant } = known;
     const kept = await book.read(tenant.id);
     if (kept === null) return false;
     if (stateOf({ session: kept.facts }, now()).name === 'signed-in') return true;
-    const credentials = await parts.credentials.find(tenant);
-    const way = about.signIn.find((each) => each.id === credentials?.way);
-    if (credentials === null || way === undefined || !fieldsFit(way.fields, credentials.fields)) return false;
-    // Somebody else has signed in since these were kept: nobody is put in their place.
-    const accountField = way.fields.find((field) => field.account === true);
-    const last = own((await store.read(preferences)).lastAccount, tenant.id);
-    if (way.id !== kept.facts.way) return false;
-    if (accountField !== undefined && credentials.fields[accountField.name] !== last) return false;
+    const found = await keptOf(known);
+    if (found === null || found.way.id !== kept.facts.way) return false;
+    const { credentials, way } = found;
     const typed = typedSecrets(way, credentials.fields);
     try {
       await enter(known, credentials, typed, signal);
@@ -112,7 +122,7 @@ export function makeSignIns(parts: SigningInParts, book: PassBook, ending: Endin
       if (!refusals.includes(error.code)) throw masked(error, typed);
       if (spoilt.includes(error.code)) await parts.credentials.refused(tenant, credentials);
       await book.forget(tenant.id);
-      if (error.code === 'code_required') await code.keep(known, credentials, last);
+      if (error.code === 'code_required') await code.keep(known, credentials, accountIn(way, credentials));
       throw masked(new ConciergeError(error.code, { ...error.facts, fault: 'kept' }, error), typed);
     }
   }
@@ -180,10 +190,13 @@ export function makeSignIns(parts: SigningInParts, book: PassBook, ending: Endin
     login,
 
     async loginKept(tenantId) {
-      const { tenant } = await parts.known(tenantId);
-      const credentials = await parts.credentials.find(tenant);
-      if (credentials === null) throw new ConciergeError('not_signed_in', { fault: 'nothing kept' });
-      await login(tenantId, credentials);
+      const known = await parts.known(tenantId);
+      const found = await keptOf(known).catch(async (thrown: unknown) => {
+        await book.fail(tenantId, 'login', asConciergeError(thrown), []);
+        throw thrown;
+      });
+      if (found === null) throw new ConciergeError('not_signed_in', { fault: 'nothing kept' });
+      await login(tenantId, found.credentials);
     },
 
     async again(known) {
@@ -215,6 +228,12 @@ export function makeSignIns(parts: SigningInParts, book: PassBook, ending: Endin
       await book.forgetSignIn(tenantId);
     },
   };
+}
+
+/** Who is meant by what was typed; `undefined` where the way in names nobody. */
+function accountIn(way: SignInWay, { fields }: Credentials): string | undefined {
+  const field = way.fields.find((each) => each.account === true);
+  return field === undefined ? undefined : fields[field.name];
 }
 
 /** What was typed that may not be repeated. */

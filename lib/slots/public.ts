@@ -61,7 +61,7 @@ export const vaultFactsSlot: Slot<VaultFacts> = {
   key: 'vaultFacts',
   area: 'session',
   version: 1,
-  empty: { vault: 'none', passkey: null, kept: {}, aside: false },
+  empty: { vault: 'none', kept: {} },
 };
 
 /** What the connection doctor found, the newest of each tenant. */

@@ -61,12 +61,14 @@ export function factsOf(found: Found, aside: boolean, unlocked: boolean, remembe
   const here = found.kind === 'vault' ? found.vault : null;
   return {
     vault: found.kind === 'none' || found.kind === 'unreadable' ? 'none' : unlocked ? 'unlocked' : 'locked',
-    passkey:
-      here?.passkey === undefined ? null : { credential: here.passkey.credential, salt: here.passkey.salt },
+    ...(here?.passkey === undefined
+      ? {}
+      : { passkey: { credential: here.passkey.credential, salt: here.passkey.salt } }),
     kept: {
       ...Object.fromEntries(Object.keys(here?.entries ?? {}).map((id) => [id, 'vault' as const])),
       ...Object.fromEntries(Object.keys(remembered).map((id) => [id, 'browser' as const])),
     },
+    open: unlocked || Object.keys(remembered).length > 0,
     aside,
   };
 }

@@ -82,7 +82,7 @@ export function makeLocking(parts: LockingParts): Locking {
                 (left, id) => withPass(left, id, withoutKey(own(left, id) ?? {}, 'signingIn')),
                 all,
               ),
-          factsOf(found, aside, false, {}),
+          factsOf(found, aside === true, false, {}),
         ],
       );
       await tellFacts(store);

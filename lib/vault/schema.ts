@@ -57,9 +57,11 @@ export type Tries = z.output<typeof triesSchema>;
 /** Slot `vaultFacts`: what pages may know of the vault, and whose credentials are kept where. */
 export const vaultFactsSchema = z.strictObject({
   vault: z.enum(['none', 'locked', 'unlocked']),
-  passkey: z.nullable(passkeySchema),
+  passkey: z.optional(passkeySchema),
   kept: byTenant(z.enum(['browser', 'vault'])),
+  /** There is something that a lock would shut: an open vault, or credentials that are remembered. */
+  open: z.optional(z.boolean()),
   /** A vault, or a part of one, could not be read and is kept aside. */
-  aside: z.boolean(),
+  aside: z.optional(z.boolean()),
 });
 export type VaultFacts = z.output<typeof vaultFactsSchema>;

@@ -1,8 +1,11 @@
 import { ConciergeError } from '../errors.ts';
 import type { Store } from '../platform/store.ts';
+import { withoutKey, withPass } from '../sessions/passes.ts';
+import type { Passes } from '../sessions/schema.ts';
 import {
   credentials,
   lastUse,
+  passes,
   preferences,
   vault,
   vaultFacts,
@@ -88,13 +91,14 @@ export function openVault(parts: VaultParts): VaultLife {
     const text = toBase64url(key);
     key.fill(0);
     await store.change(
-      [vaultKey, vaultTries, lastUse, vaultFacts, credentials],
-      (_key, _tries, _use, { aside }, kept) => [
+      [vaultKey, vaultTries, lastUse, vaultFacts, credentials, passes],
+      (_key, _tries, _use, { aside }, kept, all) => [
         text,
         { failed: 0, until: 0 },
         now(),
-        factsOf(found, aside, true, kept),
+        factsOf(found, aside === true, true, kept),
         undefined,
+        withoutLocked(all),
       ],
     );
     await tellFacts(store);
@@ -280,4 +284,13 @@ export function openVault(parts: VaultParts): VaultLife {
 
 async function sealByPasskey(key: Uint8Array, output: string): Promise<string> {
   return sealByKey(key, await keyOfPasskey(fromBase64url(output)), passkeyName);
+}
+
+/** The vault stands in nobody's way any more. */
+function withoutLocked(all: Passes): Passes {
+  return Object.entries(all).reduce(
+    (left, [id, pass]) =>
+      pass.problem?.code === 'vault_locked' ? withPass(left, id, withoutKey(pass, 'problem')) : left,
+    all,
+  );
 }

@@ -102,6 +102,7 @@ describe('a page', () => {
       'popup.html',
       'sidepanel.html',
       'together.html',
+      'vault.html',
       'welcome.html',
     ]);
     for (const page of living) expect(loadedBy(page).scripts.length).toBeGreaterThan(1);
@@ -173,6 +174,9 @@ describe('the popup', () => {
   /** What is loaded later and is not the main job, each with its reason. Whatever is not named here counts. */
   const besides: Readonly<Record<string, string>> = {
     welcome: 'an empty list, or one that could not be read: nobody can log in there',
+    keeping:
+      'how long what is typed is kept, and the way into a vault: the main job is done without choosing',
+    careful: 'a secret shown while it is held, and caps lock told: the main job is done without looking',
   };
   const isBesides = (path: string) =>
     Object.hasOwn(besides, /^chunks\/([\w-]+)-[\w-]{8}\.js$/.exec(path)?.[1] ?? '');

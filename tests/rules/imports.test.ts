@@ -117,6 +117,7 @@ describe('who may import whom', () => {
         errors,
         zod,
         'lib/vendors/contract.ts',
+        'lib/vendors/fields.ts',
         'lib/vendors/reading.ts',
         'lib/tenants/addresses.ts',
         'lib/tenants/extra.ts',
@@ -124,11 +125,15 @@ describe('who may import whom', () => {
       expect(strays(own, ({ to }) => own(to) || ground(to))).toEqual([]);
     }
   });
-  test('what people see of a vendor is plain data: types, and its own face', () => {
+  test('what people see of a vendor is plain data: types, the fields most share, and its own face', () => {
     for (const part of ['about', 'face']) {
       const here = (path: string) => path.startsWith('lib/vendors/') && path.endsWith(`/${part}.ts`);
       expect(
-        strays(here, ({ to, typeOnly }) => typeOnly || /^lib\/vendors\/\w+\/face\.ts$/.test(to)),
+        strays(
+          here,
+          ({ to, typeOnly }) =>
+            typeOnly || to === 'lib/vendors/fields.ts' || /^lib\/vendors\/\w+\/face\.ts$/.test(to),
+        ),
       ).toEqual([]);
     }
     expect(strays(is('lib/vendors/contract.ts'), ({ typeOnly }) => typeOnly)).toEqual([]);
@@ -222,18 +227,25 @@ describe('who may import whom', () => {
       to === 'preact' || to === 'preact/hooks' || below('components')(to) || plain(to);
     expect(strays(below('components'), ({ to, typeOnly }) => typeOnly || ground(to))).toEqual([]);
   });
-  test('pages import components, the sender, the page’s edge, and what is plain', () => {
+  test('pages import components, the sender, the page’s edges, and what is plain', () => {
     const page = (path: string) => path.startsWith('entrypoints/') && path !== 'entrypoints/background.ts';
     const ground = (to: string) =>
       to === 'preact' ||
       below('components')(to) ||
       plain(to) ||
-      is('lib/messages/send.ts', 'lib/platform/page.ts', 'lib/platform/side-panel.ts')(to) ||
+      is(
+        'lib/messages/send.ts',
+        'lib/platform/page.ts',
+        'lib/platform/side-panel.ts',
+        'lib/platform/aside.ts',
+        'lib/platform/passkey.ts',
+      )(to) ||
       /^lib\/platform\/\w+-page\.ts$/.test(to);
     expect(strays(page, ({ to, typeOnly }) => typeOnly || ground(to))).toEqual([]);
   });
   test('what is plain imports only what is plain', () => {
-    const vendorsOwn = (to: string) => /^lib\/vendors\/\w+\/(about|face)\.ts$/.test(to);
+    const vendorsOwn = (to: string) =>
+      to === 'lib/vendors/fields.ts' || /^lib\/vendors\/\w+\/(about|face)\.ts$/.test(to);
     expect(strays(plain, ({ to, typeOnly }) => typeOnly || plain(to) || vendorsOwn(to))).toEqual([]);
   });
 });

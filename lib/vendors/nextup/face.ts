@@ -1,4 +1,5 @@
 import type { Face } from '../contract.ts';
+import { userAndPassword } from '../fields.ts';
 
 export const face: Face = {
   id: 'nextup',
@@ -7,10 +8,7 @@ export const face: Face = {
     {
       id: 'password',
       label: 'way_erpUser',
-      fields: [
-        { name: 'username', label: 'field_userName', secret: false, account: true },
-        { name: 'password', label: 'field_password', secret: true },
-      ],
+      fields: userAndPassword,
     },
   ],
   can: { renew: false, check: true },

@@ -1,4 +1,5 @@
 import type { Face } from '../contract.ts';
+import { userAndPassword } from '../fields.ts';
 
 export const face: Face = {
   id: 'q01',
@@ -7,10 +8,7 @@ export const face: Face = {
     {
       id: 'password',
       label: 'way_platformUser',
-      fields: [
-        { name: 'username', label: 'field_userName', secret: false, account: true },
-        { name: 'password', label: 'field_password', secret: true },
-      ],
+      fields: userAndPassword,
     },
     {
       id: 'token',

@@ -1,6 +1,6 @@
 import type { View } from '../../../components/view.ts';
 import type { Pass } from '../../../lib/sessions/schema.ts';
-import { draftsSlot, policySlot, preferencesSlot } from '../../../lib/slots/public.ts';
+import { draftsSlot, policySlot, preferencesSlot, vaultFactsSlot } from '../../../lib/slots/public.ts';
 import type { Preferences } from '../../../lib/slots/schemas.ts';
 import type { Tenant } from '../../../lib/tenants/schema.ts';
 import { noon } from '../fakes.ts';
@@ -47,6 +47,7 @@ export function viewOf(
     passes,
     preferences: { ...preferencesSlot.empty, ...preferences },
     drafts: draftsSlot.empty,
+    vault: vaultFactsSlot.empty,
     origins: [],
     aside: false,
   };

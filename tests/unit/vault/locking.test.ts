@@ -35,12 +35,13 @@ async function open(withVault = true): Promise<Open> {
 
 async function expectLocked(at: World): Promise<void> {
   expect([await keyOf(at), await remembered(at), await at.pending()]).toEqual([null, {}, {}]);
-  expect((await facts(at)).kept).toEqual({});
+  expect(await facts(at)).toMatchObject({ kept: {}, open: false });
   expect((await facts(at)).vault).not.toBe('unlocked');
   expect(leak(stored(at, 'session'), [clerk.password, tom.password, passphrase])).toBeUndefined();
 }
 async function expectOpen(at: World): Promise<void> {
   expect([(await keyOf(at)) !== null, Object.keys(await remembered(at))]).toEqual([true, [ledger]]);
+  expect((await facts(at)).open).toBe(true);
 }
 
 describe('a lock', () => {

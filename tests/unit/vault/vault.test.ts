@@ -269,7 +269,7 @@ describe('another passphrase', () => {
     await lock(at);
     expect(await at.ask({ name: 'unlockByPasskey', output: prf })).toEqual({ done: true });
     await at.ask({ name: 'changePassphrase', passphrase: newPassphrase, next: passphrase });
-    expect([(await vaultOf(at))?.passkey, (await facts(at)).passkey]).toEqual([undefined, null]);
+    expect([(await vaultOf(at))?.passkey, (await facts(at)).passkey]).toEqual([undefined, undefined]);
   });
 });
 
@@ -313,7 +313,7 @@ describe('an erased vault', () => {
     expect(at.areas.local.all()).not.toHaveProperty('vault');
     expect([await keyOf(at), await facts(at)]).toEqual([
       null,
-      { vault: 'none', passkey: null, kept: {}, aside: false },
+      { vault: 'none', kept: {}, open: false, aside: false },
     ]);
     expect((await at.preferences()).keeping).toEqual({});
     expect(await setUp(at, newPassphrase)).toEqual({ done: true });

@@ -1,0 +1,85 @@
+import type { RefObject } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import type { Say } from './words.ts';
+
+/** These stand here and in no style sheet: the popup loads them with this part, when they are needed. */
+const revealStyle = {
+  position: 'absolute',
+  insetBlockStart: '4px',
+  insetInlineEnd: '4px',
+  height: '26px',
+  paddingInline: '8px',
+  border: '0',
+  borderRadius: '6px',
+  background: 'var(--raised)',
+  fontSize: '12px',
+  touchAction: 'none',
+} as const;
+const capsStyle = { color: 'var(--warn)', fontSize: '12px' };
+/** Room for the button over the field. */
+const room = '72px';
+
+interface CarefulProps {
+  /** The field of the secret. */
+  input: RefObject<HTMLInputElement | null>;
+  say: Say;
+}
+
+/**
+ * Beside a secret's field: shows what is typed for as long as it is held, by pointer or by key, and tells of caps
+ * lock. The field is open to eyes only; what could keep or check a text in clear is told off on the field itself.
+ */
+export function Careful({ input, say }: CarefulProps) {
+  const [shown, setShown] = useState(false);
+  const [caps, setCaps] = useState(false);
+
+  useEffect(() => {
+    const field = input.current;
+    if (field === null) return undefined;
+    field.type = shown ? 'text' : 'password';
+    return () => {
+      field.type = 'password';
+    };
+  }, [shown]);
+
+  useEffect(() => {
+    const field = input.current;
+    field?.style.setProperty('padding-inline-end', room);
+    const watch = (event: KeyboardEvent) => setCaps(event.getModifierState?.('CapsLock') ?? false);
+    field?.addEventListener('keydown', watch);
+    field?.addEventListener('keyup', watch);
+    return () => {
+      field?.removeEventListener('keydown', watch);
+      field?.removeEventListener('keyup', watch);
+    };
+  }, []);
+
+  const hide = () => setShown(false);
+  const isHoldingKey = (event: KeyboardEvent) => event.key === ' ' || event.key === 'Enter';
+  return (
+    <>
+      <button
+        type="button"
+        style={revealStyle}
+        aria-pressed={shown}
+        title={say('showWhileHeld')}
+        onPointerDown={() => setShown(true)}
+        onPointerUp={hide}
+        onPointerLeave={hide}
+        onPointerCancel={hide}
+        onBlur={hide}
+        onKeyDown={(event) => {
+          if (!isHoldingKey(event)) return;
+          event.preventDefault();
+          setShown(true);
+        }}
+        onKeyUp={hide}
+      >
+        {say('show')}
+      </button>
+      <span style={capsStyle} aria-live="polite">
+        {caps && say('capsLock')}
+      </span>
+    </>
+  );
+}

@@ -1,0 +1,246 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { Keeping } from '../lib/sessions/credentials.ts';
+import type { Tenant } from '../lib/tenants/schema.ts';
+import { Button } from './button.tsx';
+import { Careful } from './careful.tsx';
+import type { Acts, View } from './view.ts';
+import { problemWords } from './words.ts';
+
+interface KeepingProps {
+  tenant: Tenant;
+  view: View;
+  acts: Acts;
+}
+
+interface KeepingPartProps {
+  part: 'choice' | 'kept' | 'unlock' | 'lock';
+  tenant: Tenant | undefined;
+  view: View;
+  acts: Acts;
+}
+
+/** What the popup shows of credentials that are kept, each in its place; loaded together, after the first picture. */
+export function KeepingPart({ part, tenant, view, acts }: KeepingPartProps) {
+  if (part === 'choice' && tenant !== undefined)
+    return <KeepingChoice tenant={tenant} view={view} acts={acts} />;
+  if (part === 'kept' && tenant !== undefined) return <KeptLogIn tenant={tenant} view={view} acts={acts} />;
+  if (part === 'unlock') return <UnlockHere view={view} acts={acts} />;
+  return (
+    <Button look="quiet" onPress={() => void acts.send('lock', {})}>
+      {acts.say('lock')}
+    </Button>
+  );
+}
+
+/**
+ * Opens the vault's own page in a tab: a passkey's dialog takes the focus from a popup.
+ * @param query what it is opened for, such as `?keep=acme`
+ */
+export function openVault(query = ''): void {
+  open(`/vault.html${query}`, '_blank', 'noopener');
+}
+
+const keepingStyle = { position: 'relative' } as const;
+const menuStyle = {
+  position: 'absolute',
+  zIndex: 1,
+  insetInlineEnd: 0,
+  display: 'grid',
+  boxShadow: 'var(--shadow)',
+} as const;
+
+/** What can be chosen for a tenant, and what is. @param take takes a choice; who has no open vault is led to it */
+export function keepingOf({ tenant, view, acts }: KeepingProps): {
+  choices: readonly Keeping[];
+  chosen: Keeping;
+  take(how: Keeping): Promise<void>;
+} {
+  const { vault, remember, keeping = {} } = view.preferences;
+  const choices = (['ask', 'browser', 'vault'] as const).filter(
+    (how) => !(how === 'browser' && remember === false) && !(how === 'vault' && vault === false),
+  );
+  return {
+    choices,
+    chosen: choices.find((how) => how === keeping[tenant.id]) ?? 'ask',
+    async take(how) {
+      const reply = await acts.send('keep', { tenant: tenant.id, how });
+      if (!reply.done && reply.code === 'vault_locked') openVault(`?keep=${tenant.id}`);
+    },
+  };
+}
+
+/**
+ * How long what is typed to sign in is kept: a menu beside `Log in`. No list of options: the popup has one list, the
+ * tenants'.
+ */
+function KeepingChoice(props: KeepingProps) {
+  const { say } = props.acts;
+  const { choices, chosen, take } = keepingOf(props);
+  const [shown, setShown] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  const menu = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (shown) menu.current?.querySelector<HTMLElement>('[aria-checked="true"]')?.focus();
+  }, [shown]);
+  // Nothing to choose from.
+  if (choices.length === 1) return null;
+
+  function close(): void {
+    setShown(false);
+    button.current?.focus();
+  }
+
+  function onKey(event: KeyboardEvent): void {
+    const items = [...(menu.current?.querySelectorAll<HTMLElement>('[role="menuitemradio"]') ?? [])];
+    const at = items.findIndex((item) => item.matches(':focus'));
+    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: -1 }[event.key];
+    if (to !== undefined) items.at(to % items.length)?.focus();
+    else if (event.key === 'Escape') close();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  return (
+    <div
+      style={keepingStyle}
+      onFocusOut={({ currentTarget, relatedTarget }) => {
+        if (!(relatedTarget instanceof Node) || !currentTarget.contains(relatedTarget)) setShown(false);
+      }}
+    >
+      <button
+        type="button"
+        class="button button-quiet"
+        ref={button}
+        aria-haspopup="menu"
+        aria-expanded={shown}
+        title={say('keeping')}
+        onClick={() => setShown(!shown)}
+      >
+        {say(`keep_${chosen}`)}
+      </button>
+      {shown && (
+        <div
+          role="menu"
+          style={menuStyle}
+          aria-label={say('keeping')}
+          tabIndex={-1}
+          ref={menu}
+          onKeyDown={onKey}
+        >
+          {choices.map((how) => (
+            <button
+              key={how}
+              type="button"
+              role="menuitemradio"
+              class="button button-plain"
+              aria-checked={how === chosen}
+              style={{ fontWeight: how === chosen ? 600 : 400 }}
+              tabIndex={-1}
+              onClick={() => {
+                close();
+                void take(how);
+              }}
+            >
+              {say(`keep_${how}`)}
+            </button>
+          ))}
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** Logs in with what is kept, at one press. Who wants to type something else has it forgotten. */
+function KeptLogIn({ tenant, view, acts }: KeepingProps) {
+  const { say } = acts;
+  const [busy, setBusy] = useState(false);
+  const account = view.preferences.lastAccount[tenant.id] ?? '';
+  const place = view.vault.kept[tenant.id] ?? 'browser';
+  return (
+    <div class="deeds">
+      <p class="help">{say(`kept_${place}`, account === '' ? tenant.name : account)}</p>
+      <div class="row">
+        <Button
+          look="strong"
+          busy={busy}
+          onPress={async () => {
+            setBusy(true);
+            await acts.send('loginKept', { tenant: tenant.id });
+            setBusy(false);
+          }}
+        >
+          {say('logIn')}
+        </Button>
+        <span class="grow" />
+        <Button look="quiet" onPress={() => void acts.send('keep', { tenant: tenant.id, how: 'ask' })}>
+          {say('vault_forget')}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+/** The way into a locked vault, where it stood in the way: a passphrase here, a passkey in a tab. */
+function UnlockHere({ view, acts }: { view: View; acts: Acts }) {
+  const { say } = acts;
+  const input = useRef<HTMLInputElement>(null);
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState('');
+
+  async function unlock(): Promise<void> {
+    const field = input.current;
+    if (busy || field === null || field.value === '') return field?.focus();
+    const passphrase = field.value;
+    field.value = '';
+    setBusy(true);
+    const reply = await acts.send('unlockVault', { passphrase });
+    setBusy(false);
+    if (reply.done) return;
+    const about = { act: 'other' as const, facts: reply.facts, vendor: '', awaitsCode: false };
+    setProblem(problemWords(say, reply.code, about));
+    field.focus();
+  }
+
+  return (
+    <form
+      class="sign-in unlock"
+      noValidate
+      autocomplete="off"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void unlock();
+      }}
+    >
+      <div class="field">
+        <label for="field-passphrase">{say('passphrase')}</label>
+        <span class="secret">
+          <input
+            id="field-passphrase"
+            ref={input}
+            type="password"
+            autocomplete="off"
+            autocapitalize="none"
+            spellcheck={false}
+            maxLength={1000}
+            aria-describedby="field-passphrase-help"
+          />
+          <Careful input={input} say={say} />
+        </span>
+        <p class="help help-missing" id="field-passphrase-help" aria-live="polite">
+          {problem}
+        </p>
+      </div>
+      <div class="row">
+        <button type="submit" class="button button-plain" aria-busy={busy ? 'true' : undefined}>
+          {say('unlockVault')}
+        </button>
+        {view.vault.passkey !== undefined && (
+          <Button look="quiet" onPress={() => openVault()}>
+            {say('usePasskey')}
+          </Button>
+        )}
+      </div>
+    </form>
+  );
+}

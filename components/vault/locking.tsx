@@ -1,0 +1,73 @@
+import { languageOf } from '../../lib/speech.ts';
+import type { Acts, View } from '../view.ts';
+
+/** Minutes one can choose from. */
+const choices = [1, 5, 15, 30, 60, 240, 1440] as const;
+/** Where nobody has chosen. */
+const usual = 15;
+
+/** When what is kept locks itself, and what a lock clears. */
+export function LockingPanel({ view, acts }: { view: View; acts: Acts }) {
+  const { say } = acts;
+  // Without a vault, what is remembered stays until the browser closes, unless somebody chooses otherwise.
+  const there = view.vault.vault !== 'none';
+  const { lockOnScreen = there, lockEndsSessions = false } = view.preferences;
+  const autoLock = view.preferences.autoLock ?? (there ? usual : undefined);
+  const longest = view.policy.preferences.autoLock;
+  const minutes = [...new Set([...choices, ...(autoLock === undefined ? [] : [autoLock])])]
+    .filter((each) => longest === undefined || each <= longest)
+    .sort((a, b) => a - b);
+  return (
+    <section class="panel" aria-label={say('vault_locking')}>
+      <h2>{say('vault_locking')}</h2>
+      <p class="help">{say('vault_locking_clears')}</p>
+      <div class="pair">
+        <label for="auto-lock">{say('vault_autoLock')}</label>
+        <div>
+          <select
+            id="auto-lock"
+            value={String(autoLock ?? '')}
+            onChange={(event) =>
+              void acts.send('setPreferences', { autoLock: Number(event.currentTarget.value) })
+            }
+          >
+            {autoLock === undefined && <option value="">{say('vault_autoLock_none')}</option>}
+            {minutes.map((each) => (
+              <option key={each} value={String(each)}>
+                {timeOf(acts, each)}
+              </option>
+            ))}
+          </select>
+          {longest !== undefined && <p class="managed">{say('vault_autoLock_managed')}</p>}
+        </div>
+      </div>
+      <label class="switch">
+        <input
+          type="checkbox"
+          checked={lockOnScreen}
+          onChange={(event) =>
+            void acts.send('setPreferences', { lockOnScreen: event.currentTarget.checked })
+          }
+        />
+        <span>{say('vault_lockOnScreen')}</span>
+      </label>
+      <label class="switch">
+        <input
+          type="checkbox"
+          checked={lockEndsSessions}
+          onChange={(event) =>
+            void acts.send('setPreferences', { lockEndsSessions: event.currentTarget.checked })
+          }
+        />
+        <span>{say('vault_lockEnds')}</span>
+      </label>
+      <p class="help">{say('vault_lockKey')}</p>
+    </section>
+  );
+}
+
+function timeOf({ say }: Acts, minutes: number): string {
+  const unit = minutes % 1440 === 0 ? 'day' : minutes % 60 === 0 ? 'hour' : 'minute';
+  const count = minutes / { day: 1440, hour: 60, minute: 1 }[unit];
+  return count.toLocaleString(languageOf(say), { style: 'unit', unit, unitDisplay: 'long' });
+}

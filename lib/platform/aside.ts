@@ -1,0 +1,8 @@
+import { asideKey } from '../slots/public.ts';
+import { page } from './page.ts';
+
+/** A stored tenant list that could not be read, as it was, for a person to save. Apart, because only one page needs it. */
+export async function readAside(): Promise<string> {
+  const found = await page.storage.local.get([asideKey]);
+  return JSON.stringify(found[asideKey] ?? null, null, 2);
+}

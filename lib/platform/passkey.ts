@@ -1,0 +1,81 @@
+import type { Passkey } from '../vault/schema.ts';
+import { page } from './page.ts';
+
+/** A passkey that was just made: where it is found again, and what its PRF gave, base64url. */
+export interface MadePasskey extends Passkey {
+  output: string;
+}
+
+/** Why there is no output: the person or the browser said no, or the passkey has no PRF to keep a key with. */
+export type NoPasskey = 'refused' | 'no prf';
+
+/** Whether the browser lets a page of an extension use passkeys: Firefox answers with a SecurityError. */
+export const passkeysWork = (): boolean => page.runtime.getURL('').startsWith('chrome-extension:');
+
+/** Makes a passkey for the vault, in the click itself. */
+export async function makePasskey(name: string): Promise<MadePasskey | NoPasskey> {
+  const salt = random(32);
+  try {
+    const made = await navigator.credentials.create({
+      publicKey: {
+        rp: { name },
+        user: { id: random(16), name, displayName: name },
+        challenge: random(32),
+        pubKeyCredParams: [
+          { type: 'public-key', alg: -7 },
+          { type: 'public-key', alg: -257 },
+        ],
+        authenticatorSelection: { residentKey: 'preferred', userVerification: 'required' },
+        extensions: { prf: { eval: { first: salt } } },
+      },
+    });
+    if (!(made instanceof PublicKeyCredential)) return 'refused';
+    const passkey = { credential: base64url(made.rawId), salt: base64url(salt.buffer) };
+    const { prf } = made.getClientExtensionResults();
+    if (prf?.results === undefined && prf?.enabled !== true) return 'no prf';
+    // Some authenticators tell at the making, the others when they are asked.
+    const output = prf.results === undefined ? await askPasskey(passkey) : outputOf(prf.results.first);
+    return typeof output === 'string' ? { ...passkey, output } : output.no;
+  } catch {
+    return 'refused';
+  }
+}
+
+/** Asks a passkey, in the click itself. @returns what its PRF gives, base64url, or why nothing came */
+export async function askPasskey({ credential, salt }: Passkey): Promise<string | { no: NoPasskey }> {
+  try {
+    const got = await navigator.credentials.get({
+      publicKey: {
+        challenge: random(32),
+        allowCredentials: [{ type: 'public-key', id: bytesOf(credential) }],
+        userVerification: 'required',
+        extensions: { prf: { eval: { first: bytesOf(salt) } } },
+      },
+    });
+    if (!(got instanceof PublicKeyCredential)) return { no: 'refused' };
+    const { results } = got.getClientExtensionResults().prf ?? {};
+    return results === undefined ? { no: 'no prf' } : outputOf(results.first);
+  } catch {
+    return { no: 'refused' };
+  }
+}
+
+function random(length: number): Uint8Array<ArrayBuffer> {
+  return crypto.getRandomValues(new Uint8Array(length));
+}
+
+function outputOf(first: BufferSource): string {
+  return base64url(ArrayBuffer.isView(first) ? first.buffer : first);
+}
+
+function base64url(buffer: ArrayBufferLike): string {
+  return btoa(String.fromCharCode(...new Uint8Array(buffer)))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '');
+}
+
+function bytesOf(text: string): Uint8Array<ArrayBuffer> {
+  const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
+  return Uint8Array.from(binary, (character) => character.charCodeAt(0));
+}
