@@ -99,13 +99,8 @@ function grantOf(
 }
 
 /** RFC 6749, 5.2. */
-const oauthWords = [
-  'invalid_request',
-  'invalid_client',
-  'unauthorized_client',
-  'unsupported_grant_type',
-  'invalid_scope',
-];
+const oauthWords =
+  'invalid_request invalid_client unauthorized_client unsupported_grant_type invalid_scope'.split(' ');
 
 function refusal(reply: VendorReply): ConciergeError {
   const { error } = shaped(reply, readJson(reply), refusalShape);
@@ -119,14 +114,10 @@ function refusal(reply: VendorReply): ConciergeError {
       return new ConciergeError('password_expired', { status });
     case '':
       return badReply(reply, 'shape');
-    default:
-      return new ConciergeError(
-        'vendor_refused',
-        toldBy(
-          reply,
-          oauthWords.find((word) => word === error),
-        ),
-      );
+    default: {
+      const told = oauthWords.find((word) => word === error);
+      return new ConciergeError('vendor_refused', toldBy(reply, told));
+    }
   }
 }
 
