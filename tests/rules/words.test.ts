@@ -62,6 +62,19 @@ describe('the catalogue', () => {
     '\n',
   );
 
+  /** Keys that code puts together: what stands before a `${` in a template that is nothing else. */
+  const families = [
+    ...new Set([...code.matchAll(/`([a-zA-Z_]+)\$\{/g)].map(([, beginning = '']) => beginning)),
+  ].filter((beginning) => Object.keys(english).some((key) => key.startsWith(beginning)));
+  test('holds nothing that nobody says', () => {
+    expect(families).toContain('problem_');
+    const unsaid = Object.keys(english).filter((key) => {
+      const family = key.replace(/_(?:one|two|few|many|other)$/, '');
+      const said = [key, family].some((name) => new RegExp(`['"\`]${name}['"\`]|__MSG_${name}__`).test(code));
+      return !said && !families.some((beginning) => key.startsWith(beginning));
+    });
+    expect(unsaid).toEqual([]);
+  });
   test('has every key that is said by its name', () => {
     const said = [...code.matchAll(/\bsay\(\s*['"`]([\w@]+)['"`]/g)].map(([, key = '']) => key);
     expect(said.length).toBeGreaterThan(100);
@@ -76,6 +89,21 @@ describe('the catalogue', () => {
   });
 });
 
+/** The same in every language: names, terms of the trade and of the vendors, and what is no word. */
+const sameWord =
+  /^(?:extensionName|direction|token|tagProduction|environment_(?:staging|sandbox)|milliseconds|way_magicLink|setting_(?:companyId|siteId|tenantId|database)|field_password|account|titleJournal|journal)$/;
+/** Further words that are the same in one language. */
+const sameIn: Readonly<Record<string, readonly string[]>> = {
+  de: ['form_name'],
+  es: ['tenants', 'titleTenants', 'journal_tenant', 'journal_tenants_one', 'journal_tenants_other'],
+  fr: [
+    ...['tenants', 'titleTenants', 'journal_tenant', 'journal_tenants_one', 'journal_tenants_other'],
+    ...['environment_production', 'production', 'form_destinations', 'doctorConclusion'],
+  ],
+  it: ['journal_tenant', 'journal_tenants_one'],
+  ro: ['journal_tenant', 'journal_tenants_one'],
+};
+
 describe.each(languages)('in %s', (language) => {
   const catalogue = catalogueOf(language);
 
@@ -86,6 +114,28 @@ describe.each(languages)('in %s', (language) => {
       expect([key, message.trim() === '']).toEqual([key, false]);
       expect([key, mentions(message)]).toEqual([key, mentions(source ?? '')]);
     }
+  });
+  test('nothing is left unsaid, and nothing is said that English does not say', () => {
+    const missing = Object.keys(english).filter((key) => catalogue[key] === undefined);
+    expect(missing).toEqual([]);
+    const more = Object.keys(catalogue).filter(
+      (key) =>
+        english[key] === undefined && english[key.replace(/_(?:two|few|many)$/, '_other')] === undefined,
+    );
+    expect(more).toEqual([]);
+  });
+  test('nothing is English, but what is the same word there', () => {
+    if (language === 'en') return;
+    const same = Object.entries(catalogue)
+      .filter(([key, { message }]) => message === english[key]?.message)
+      .map(([key]) => key);
+    expect(same.filter((key) => !sameWord.test(key) && !(sameIn[language] ?? []).includes(key))).toEqual([]);
+  });
+  test('a way to sign in is never named like a field', () => {
+    const named = (beginning: string) =>
+      Object.entries(catalogue).flatMap(([key, { message }]) => (key.startsWith(beginning) ? [message] : []));
+    const fields = named('field_');
+    expect(named('way_').filter((way) => fields.includes(way))).toEqual([]);
   });
   test('the catalogue names its own language, and the way it is written', () => {
     expect(catalogue.language?.message).toBe(language);
