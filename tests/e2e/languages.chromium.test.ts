@@ -71,6 +71,8 @@ const looks: readonly Look[] = [
   },
   { name: 'together', page: 'together', state: 'signed-in', size: wide },
   { name: 'welcome', page: 'welcome', state: 'empty', size: wide },
+  { name: 'journal', page: 'journal', state: 'signed-in', size: wide },
+  { name: 'doctor', page: 'doctor', state: 'signed-in', size: wide },
 ];
 
 async function show(page: Page, id: string, look: Look): Promise<void> {
