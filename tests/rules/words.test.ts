@@ -115,9 +115,7 @@ describe.each(languages)('in %s', (language) => {
       expect([key, mentions(message)]).toEqual([key, mentions(source ?? '')]);
     }
   });
-  test('nothing is left unsaid, and nothing is said that English does not say', () => {
-    const missing = Object.keys(english).filter((key) => catalogue[key] === undefined);
-    expect(missing).toEqual([]);
+  test('nothing is said that English does not say', () => {
     const more = Object.keys(catalogue).filter(
       (key) =>
         english[key] === undefined && english[key.replace(/_(?:two|few|many)$/, '_other')] === undefined,
