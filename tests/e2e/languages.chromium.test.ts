@@ -73,6 +73,7 @@ const looks: readonly Look[] = [
   { name: 'welcome', page: 'welcome', state: 'empty', size: wide },
   { name: 'journal', page: 'journal', state: 'signed-in', size: wide },
   { name: 'doctor', page: 'doctor', state: 'signed-in', size: wide },
+  { name: 'vault', page: 'vault', state: 'signed-in', size: wide },
 ];
 
 async function show(page: Page, id: string, look: Look): Promise<void> {
