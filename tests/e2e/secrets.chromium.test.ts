@@ -109,7 +109,16 @@ async function work(scene: Scene): Promise<Seen> {
 
   const download = options.waitForEvent('download');
   await options.getByRole('button', { name: 'Export tenants' }).click();
-  const exported = await readFile(await (await download).path(), 'utf8');
+  const journal = await context.newPage();
+  await journal.goto(`chrome-extension://${scene.browser.id}/journal.html`);
+  pages.push(journal);
+  const journalFile = journal.waitForEvent('download');
+  await journal.getByRole('button', { name: 'Export journal' }).click();
+  const exported = (
+    await Promise.all(
+      [download, journalFile].map(async (file) => readFile(await (await file).path(), 'utf8')),
+    )
+  ).join('\n');
   const typedIn = await Promise.all(
     pages.map((page) =>
       page.locator('input').evaluateAll((all) => all.map((each) => (each as HTMLInputElement).value)),
@@ -217,6 +226,13 @@ describe('after real work', () => {
     expect(seen['left in a field']).toContain('Ketch Retail');
     expect(seen.copied).toMatch(/^\S{8}…/);
     expect(seen.exported).toContain('"acme-members"');
+    // The journal tells of all five, of a refusal and of a door, and shows the person what was copied.
+    for (const vendor of ['nexudus', 'nextup', 'ncentral', 'fourwayshop', 'q01'])
+      expect(seen.exported).toContain(`"vendor":"${vendor}"`);
+    for (const fact of ['"outcome":"bad_credentials"', '"door":"link"', '"act":"copyToken"'])
+      expect(seen.exported).toContain(fact);
+    expect(seen.copied).toMatch(/^Token id: [0-9a-f]{8}$/m);
+    expect(seen['in storage.local']).toContain('journal:0');
   });
 
   for (const where of places) {

@@ -15,6 +15,7 @@ const sources = [
   'package.json',
   'tsconfig.json',
   'wxt.config.ts',
+  'lowest-browsers.json',
 ];
 
 /** One line of the product, changed. */
