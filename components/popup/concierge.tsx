@@ -187,6 +187,9 @@ export function Concierge({ view, now, openedAt, acts }: ConciergeProps) {
         <Button look="quiet" onPress={acts.manage}>
           {say('manageTenants')}
         </Button>
+        <a class="button button-quiet" href="/together.html" target="_blank" rel="noopener">
+          {say('together_title')}
+        </a>
         <span class="said" aria-live="polite">
           {deeds.said}
         </span>

@@ -99,8 +99,7 @@ interface FieldProps {
   onDraft: (field: string, value: string) => void;
 }
 
-/** One field of a way to sign in, with its label and its help. */
-export function Field({ field, say, value, missing, onDraft }: FieldProps) {
+function Field({ field, say, value, missing, onDraft }: FieldProps) {
   const input = useRef<HTMLInputElement>(null);
   const id = `field-${field.name}`;
   const helpId = `${id}-help`;

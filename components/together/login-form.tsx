@@ -3,10 +3,10 @@ import { counted } from '../../lib/speech.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
 import type { Face, SignInWay } from '../../lib/vendors/contract.ts';
 import { faceOf } from '../../lib/vendors/faces.ts';
-import { Field } from '../popup/sign-in-form.tsx';
 import type { Say } from '../words.ts';
 import { serversOf } from './acts.ts';
 import { LoginQuestion } from './questions.tsx';
+import { TypedField } from './typed-field.tsx';
 
 /** What goes to each of these tenants. */
 export interface TypedLogin {
@@ -86,13 +86,11 @@ export function LoginForm({ tenants, say, onLogIn, onClose }: LoginFormProps) {
       {way.fields
         .filter((field) => field.whenAsked !== true)
         .map((field) => (
-          <Field
+          <TypedField
             key={`${vendor} ${way.id} ${field.name}`}
             field={field}
             say={say}
-            value=""
             missing={missing === field.name}
-            onDraft={() => undefined}
           />
         ))}
       <SameEverywhere tenants={theirs} way={way} say={say} />

@@ -1,0 +1,33 @@
+import type { SignInField } from '../../lib/vendors/contract.ts';
+import type { Say } from '../words.ts';
+
+/** One field for many tenants: nothing typed in it is offered, drafted or remembered by the page. */
+export function TypedField({ field, missing, say }: { field: SignInField; missing: boolean; say: Say }) {
+  const id = `typed-${field.name}`;
+  const help = missing ? 'fillIn' : field.help;
+  const shared = {
+    id,
+    name: field.name,
+    'data-field': true,
+    autocapitalize: 'none' as const,
+    spellcheck: false,
+    required: field.optional !== true,
+    'aria-invalid': missing ? ('true' as const) : undefined,
+    'aria-describedby': help && `${id}-help`,
+  };
+  return (
+    <div class="field">
+      <label for={id}>{say(field.label)}</label>
+      {field.secret ? (
+        <input type="password" autocomplete="new-password" {...shared} />
+      ) : (
+        <input type="text" autocomplete="off" inputMode={field.inputMode ?? 'text'} {...shared} />
+      )}
+      {help !== undefined && (
+        <p class={missing ? 'help help-missing' : 'help'} id={`${id}-help`}>
+          {say(help)}
+        </p>
+      )}
+    </div>
+  );
+}
