@@ -1,7 +1,7 @@
 /** What `npm run bench` measures. Node 24 runs it as it is. `--quick`: few repeats, for trying. */
 import { execFileSync } from 'node:child_process';
 import { cpus } from 'node:os';
-import { bulkRow } from '../tests/bench/bulk.ts';
+import { measureBulk } from '../tests/bench/bulk.ts';
 import { openGround } from '../tests/bench/ground.ts';
 import { measureOpening } from '../tests/bench/opening.ts';
 import { NotClean, quick, thorough } from '../tests/bench/rounds.ts';
@@ -24,7 +24,7 @@ try {
     ...(await part('Opening the popup, typing', () => measureOpening(ground, effort))),
     ...(await part('Waking the worker', () => measureWaking(ground, effort))),
     ...(await part('Logging in, importing', () => measureWork(ground, effort))),
-    bulkRow(),
+    ...(await part('Logging in to a hundred', () => measureBulk(ground, effort))),
     ...(await part('Weighing', () => measureWeight(ground))),
   ];
   const browser = execFileSync(process.env.CHROMIUM_PATH ?? 'chromium', ['--version'], {

@@ -74,8 +74,11 @@ export function makeSignIns(parts: SigningInParts, book: PassBook, ending: Endin
       await requireHost(parts, tenant);
       if ((await book.read(tenant.id)) !== null) await ending.end(known, signal);
       stillWanted(signal);
-      await Promise.all([book.begin(tenant.id, account), rememberUse(tenant.id, account)]);
+      // Noted beside the vendor's answer, not before it: the disk is slower than most servers.
+      const noted = rememberUse(tenant.id, account).catch(() => undefined);
+      await book.begin(tenant.id, account);
       await enter(known, credentials, typed, signal);
+      await noted;
       return true;
     } catch (thrown) {
       await tell(tenant.id, thrown, typed, signal, async (error) => {
