@@ -1,0 +1,195 @@
+import type { Page } from '@playwright/test';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { manyTenants } from '../bench/tenants.ts';
+import { type NextUpSimulator, startNextUp } from '../simulators/nextup.ts';
+import { type NexudusSimulator, startNexudus } from '../simulators/nexudus.ts';
+import { byteSearch, textSearch } from './harness/bytes.ts';
+import { everySlot } from './harness/carrying.ts';
+import { type Chromium, launchChromium } from './harness/chromium.ts';
+import { heldInMemory } from './harness/memory.ts';
+import { importFile } from './harness/person.ts';
+
+// A hundred log-ins from the page for many, with a thousand tenants listed: at servers that are slow, that refuse,
+// that hang and that throttle.
+
+const password = 'Bulk-password-6Vn2Xq8Lt4Zw9Kr3';
+const jane = { username: 'jane@example.com', password: 'Jane-demo-password-3Fq8Lw2XbN6vRt9K' };
+const each = 4;
+let erps: NextUpSimulator[] = [];
+let spaces: NexudusSimulator[] = [];
+let browser: Chromium;
+let page: Page;
+let popup: Page;
+const [refuser, hanger] = [0, 1];
+
+beforeAll(async () => {
+  const databases = Array.from({ length: each }, (_, nth) => `DB${nth}`);
+  const users = [{ userName: 'bulk', password, databases }];
+  [erps, spaces, browser] = await Promise.all([
+    // The first one has never heard of the user.
+    Promise.all(Array.from({ length: 25 }, (_, nth) => startNextUp(nth === refuser ? {} : { users }))),
+    Promise.all([startNexudus(), startNexudus()]),
+    launchChromium(),
+  ]);
+  await browser.allowHosts('http://127.0.0.1/*');
+  const tenants = [
+    ...erps.flatMap(({ origin }, server) =>
+      databases.map((database, nth) => ({
+        id: `erp-${server}-${nth}`,
+        vendor: 'nextup',
+        name: `Bulk ${server} of ${nth}`,
+        baseUrl: origin,
+        environment: server === 5 && nth === 0 ? 'production' : 'sandbox',
+        settings: { database },
+      })),
+    ),
+    ...spaces.map((space, nth) => ({
+      id: `space-${nth}`,
+      vendor: 'nexudus',
+      name: `Throttled space ${nth}`,
+      baseUrl: space.origin,
+      environment: 'sandbox',
+      settings: { portalUrl: space.portalOrigin },
+    })),
+  ];
+  const options = await browser.openOptions();
+  await importFile(options, [...tenants, ...manyTenants(1000 - tenants.length)]);
+  popup = await browser.openPopup();
+  page = options;
+  await page.goto(`chrome-extension://${browser.id}/together.html`);
+});
+afterAll(async () => {
+  await browser.discard();
+  await Promise.all([...erps, ...spaces].map((server) => server.close()));
+});
+
+const button = (name: RegExp) => page.getByRole('button', { name }).first();
+const report = () => page.locator('.report-words').innerText();
+
+async function choose(text: string): Promise<void> {
+  await page.getByRole('searchbox', { name: 'Search tenants' }).fill(text);
+  await page.getByRole('listbox').focus();
+  await page.keyboard.press('Control+Shift+A');
+  await page.keyboard.press('Control+A');
+}
+
+async function type(fields: Record<string, string>): Promise<void> {
+  await button(/^Log in\b/).click();
+  for (const [label, value] of Object.entries(fields))
+    await page.getByLabel(label, { exact: true }).fill(value);
+  await page.getByLabel('Password', { exact: true }).press('Enter');
+}
+
+/** Counts, from now on, the tasks of a page's thread that take longer than 50 ms. */
+async function watchTasks(pages: readonly Page[]): Promise<() => Promise<number[]>> {
+  for (const each of pages)
+    await each.evaluate(() => {
+      const kept = window as unknown as { tasks: number[]; watching?: PerformanceObserver };
+      kept.watching?.disconnect();
+      kept.tasks = [];
+      kept.watching = new PerformanceObserver((list) => {
+        kept.tasks.push(...list.getEntries().map(({ duration }) => Math.round(duration)));
+      });
+      kept.watching.observe({ type: 'longtask' });
+    });
+  return async () => {
+    const all = await Promise.all(
+      pages.map((each) => each.evaluate(() => (window as unknown as { tasks: number[] }).tasks)),
+    );
+    return all.flat();
+  };
+}
+
+describe('a hundred log-ins at once', () => {
+  it('are asked about: every server, and production by name; nothing is sent before', async () => {
+    await choose('Bulk');
+    await button(/^Allow access to/).click();
+    await button(/^Allow access to/).waitFor({ state: 'detached' });
+    await type({ 'User name': 'bulk', Password: password });
+    const question = page.getByRole('alertdialog');
+    const words = await question.innerText();
+    for (const { origin } of erps) expect(words).toContain(new URL(origin).host);
+    expect(words).toContain('Bulk 5 of 0');
+    expect(
+      await question.getByRole('button', { name: 'Cancel' }).evaluate((it) => it === document.activeElement),
+    ).toBe(true);
+    expect(erps.flatMap(({ requests }) => requests)).toEqual([]);
+    await question.getByRole('button', { name: 'Cancel' }).click();
+  });
+
+  it('freeze no page, ask the one that refuses once, and wait for nobody who hangs', async () => {
+    for (const erp of erps) erp.switches.fault = { kind: 'slow', slowMs: 200 };
+    (erps[hanger] as NextUpSimulator).switches.fault = 'hang';
+    let long: number[] = [];
+    // A shared machine may stop a thread for longer than 50 ms by itself: what freezes by nature does so each time.
+    for (let attempt = 1; attempt <= 3; attempt += 1) {
+      if (attempt === 1) await page.getByLabel('Password', { exact: true }).press('Enter');
+      else await type({ 'User name': 'bulk', Password: password });
+      const tasks = await watchTasks([page, popup]);
+      await page
+        .getByRole('alertdialog')
+        .getByRole('button', { name: /^Log in/ })
+        .click();
+      await page.getByRole('button', { name: /^92 Done/ }).waitFor();
+      long = await tasks();
+      // The one that hangs is still waited for; the others are in.
+      await button(/^Cancel$/).click();
+      await page.waitForFunction(() =>
+        document.querySelector('.report-words')?.textContent?.startsWith('Cancelled'),
+      );
+      if (long.length === 0 || attempt === 3) break;
+      await choose('Bulk');
+      await button(/^Log out/).click();
+      await page
+        .getByRole('alertdialog')
+        .getByRole('button', { name: /^Log out/ })
+        .click();
+      await page.waitForFunction(() =>
+        document.querySelector('.report-words')?.textContent?.startsWith('Done: 92'),
+      );
+      for (const erp of erps) erp.requests.length = 0;
+      await choose('Bulk');
+    }
+    expect(long).toEqual([]);
+    const asked = (server: number) =>
+      (erps[server] as NextUpSimulator).requests.filter(({ body }) => body.includes('GetAuthenticationToken'))
+        .length;
+    expect([asked(refuser), asked(hanger)]).toEqual([1, 1]);
+    expect(erps.slice(2).map((_, nth) => asked(nth + 2))).toEqual(Array(23).fill(each));
+    expect(erps.slice(2).map((erp) => erp.liveSessions().length)).toEqual(Array(23).fill(each));
+  });
+
+  it('leave each tenant with its outcome, and those that came to nothing to be tried again', async () => {
+    await choose('Bulk 0 of');
+    const rows = await page.getByRole('option').allInnerTexts();
+    expect(rows.filter((row) => row.includes('refused the sign-in'))).toHaveLength(1);
+    expect(rows.filter((row) => row.includes('refused this user before'))).toHaveLength(each - 1);
+    await page.getByRole('button', { name: 'Select the failed' }).click();
+    expect(await page.locator('.chosen-count').innerText()).toContain('8 tenants selected');
+  });
+
+  it('leave what was typed in no slot, no page’s memory, and nowhere on disk', async () => {
+    const needles = [{ name: 'the password', value: password }];
+    expect(textSearch(await everySlot(browser), needles)).toEqual([]);
+    expect(textSearch(await page.content(), needles)).toEqual([]);
+    expect(textSearch(await heldInMemory(page), needles)).toEqual([]);
+    expect(await byteSearch(browser.profile, needles)).toEqual([]);
+  });
+});
+
+describe('servers that throttle', () => {
+  it('are waited for as they ask, each for itself', async () => {
+    for (const space of spaces) Object.assign(space.switches, { throttleNext: 1, retryAfter: '1' });
+    await choose('Throttled space');
+    await type({ Email: jane.username, Password: jane.password });
+    await page
+      .getByRole('alertdialog')
+      .getByRole('button', { name: /^Log in/ })
+      .click();
+    await page.waitForFunction(() => document.querySelector('.report-words')?.textContent === 'Done: 2 of 2');
+    expect(await report()).toBe('Done: 2 of 2');
+    expect(spaces.map(({ requests }) => requests.filter(({ path }) => path === '/api/token').length)).toEqual(
+      [2, 2],
+    );
+  });
+});
