@@ -5,7 +5,7 @@ import type { Ground } from './ground.ts';
 import { type Effort, inRounds, NotClean } from './rounds.ts';
 import { median } from './statistics.ts';
 import { type Row, ratioRow } from './table.ts';
-import { manyTenants } from './tenants.ts';
+import { storedTenants } from './tenants.ts';
 import { keystrokes } from './typing.ts';
 
 const sizes = [5, 100, 1000, 5000] as const;
@@ -63,10 +63,7 @@ export async function measureOpening(ground: Ground, effort: Effort): Promise<Ro
 async function fill(context: BrowserContext, id: string, size: number): Promise<void> {
   const page = await context.newPage();
   await page.goto(`chrome-extension://${id}/options.html`);
-  await page.evaluate(
-    (data) => chrome.storage.local.set({ tenants: { version: 1, data } }),
-    manyTenants(size),
-  );
+  await page.evaluate((tenants) => chrome.storage.local.set({ tenants }), storedTenants(size));
   await page.close();
 }
 

@@ -1,3 +1,7 @@
+import { tenantsSlot } from '../../lib/slots/public.ts';
+import { type Stored, storedFrom } from '../../lib/slots/stored.ts';
+import type { Tenant } from '../../lib/tenants/schema.ts';
+
 const places = [
   'Acme',
   'Harbour',
@@ -65,4 +69,9 @@ export function manyTenants(count: number): Record<string, unknown>[] {
       { label: 'Invoices', path: `/invoices?tenant=${nth}` },
     ],
   }));
+}
+
+/** So many tenants as their slot keeps them. */
+export function storedTenants(count: number): Stored {
+  return storedFrom(tenantsSlot, manyTenants(count) as unknown as Tenant[]);
 }

@@ -4,7 +4,7 @@ import type { Ground, Unpacked } from './ground.ts';
 import { type Effort, inRounds, NotClean } from './rounds.ts';
 import { median } from './statistics.ts';
 import { type Row, ratioRow } from './table.ts';
-import { manyTenants } from './tenants.ts';
+import { storedTenants } from './tenants.ts';
 
 /** From a command on a new connection, with the worker ended, to its reply. */
 export async function measureWaking(ground: Ground, effort: Effort): Promise<Row[]> {
@@ -13,7 +13,7 @@ export async function measureWaking(ground: Ground, effort: Effort): Promise<Row
   const browser = await launchByHand([few, many, ground.empty].map(({ folder }) => folder));
   try {
     const listed = (size: number) =>
-      `chrome.storage.local.set(${JSON.stringify({ tenants: { version: 1, data: manyTenants(size) } })})`;
+      `chrome.storage.local.set(${JSON.stringify({ tenants: storedTenants(size) })})`;
     const fewReply = await sleeper(browser, few, listed(5));
     const manyReply = await sleeper(browser, many, listed(1000));
     const emptyReply = await sleeper(browser, ground.empty, '0');

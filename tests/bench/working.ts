@@ -116,7 +116,7 @@ async function imports({ browser }: Scene, effort: Effort): Promise<Row[]> {
   const text = tenantFile(manyTenants(1000));
   const clear = async () => {
     const worker = await browser.worker();
-    await worker.evaluate(() => chrome.storage.local.set({ tenants: { version: 1, data: [] } }));
+    await worker.evaluate(() => chrome.storage.local.set({ tenants: { version: 1, data: '[]' } }));
   };
   /** The page as it is when it has nothing left to do of its own. */
   async function quietOptions(): Promise<Page> {
@@ -140,7 +140,7 @@ async function imports({ browser }: Scene, effort: Effort): Promise<Row[]> {
     const time = await options.evaluate(async (text) => {
       const began = performance.now();
       const { tenants } = JSON.parse(text) as { tenants: unknown };
-      await chrome.storage.local.set({ tenants: { version: 1, data: tenants } });
+      await chrome.storage.local.set({ tenants: { version: 1, data: JSON.stringify(tenants) } });
       await chrome.storage.local.get(['tenants']);
       return performance.now() - began;
     }, text);
