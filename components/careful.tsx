@@ -45,6 +45,7 @@ export function Careful({ input, say }: CarefulProps) {
   useEffect(() => {
     const field = input.current;
     field?.style.setProperty('padding-inline-end', room);
+    field?.parentElement?.style.setProperty('position', 'relative');
     const watch = (event: KeyboardEvent) => setCaps(event.getModifierState?.('CapsLock') ?? false);
     field?.addEventListener('keydown', watch);
     field?.addEventListener('keyup', watch);

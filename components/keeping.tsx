@@ -13,7 +13,7 @@ interface KeepingProps {
 }
 
 interface KeepingPartProps {
-  part: 'choice' | 'kept' | 'unlock' | 'lock';
+  part: 'how' | 'kept' | 'unlock' | 'lock';
   tenant: Tenant | undefined;
   view: View;
   acts: Acts;
@@ -21,7 +21,7 @@ interface KeepingPartProps {
 
 /** What the popup shows of credentials that are kept, each in its place; loaded together, after the first picture. */
 export function KeepingPart({ part, tenant, view, acts }: KeepingPartProps) {
-  if (part === 'choice' && tenant !== undefined)
+  if (part === 'how' && tenant !== undefined)
     return <KeepingChoice tenant={tenant} view={view} acts={acts} />;
   if (part === 'kept' && tenant !== undefined) return <KeptLogIn tenant={tenant} view={view} acts={acts} />;
   if (part === 'unlock') return <UnlockHere view={view} acts={acts} />;

@@ -115,7 +115,7 @@ export function Concierge({ view, now, openedAt, acts }: ConciergeProps) {
     setChosen(matches?.[0]?.item.tenant.id ?? chosen);
   }
 
-  const keep = (part: 'choice' | 'kept' | 'unlock' | 'lock') => (
+  const keep = (part: 'how' | 'kept' | 'unlock' | 'lock') => (
     <Later from={keeping} give={{ part, tenant, view, acts }} />
   );
   const problem = tenant && deeds.problemOf(tenant);
@@ -153,7 +153,7 @@ export function Concierge({ view, now, openedAt, acts }: ConciergeProps) {
             account={view.preferences.lastAccount[tenant.id] ?? ''}
             draft={view.drafts.fields?.[tenant.id] ?? {}}
             kept={Object.hasOwn(view.vault.kept, tenant.id) && keep('kept')}
-            keeping={keep('choice')}
+            how={keep('how')}
             unlock={problem?.code === 'vault_locked' && keep('unlock')}
             problem={problem}
             note={deeds.noteFor(tenant.id)}

@@ -56,7 +56,7 @@ export function Deeds(props: TenantCardProps) {
           account={account}
           draft={draft}
           busy={busy === 'login'}
-          keeping={props.keeping}
+          how={props.how}
           onDraft={acts.draft}
           onLogIn={acts.logIn}
         />

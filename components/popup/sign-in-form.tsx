@@ -13,7 +13,7 @@ interface SignInFormProps {
   draft: Readonly<Record<string, string>>;
   busy: boolean;
   /** Drawn beside the button: how long what is typed is kept. */
-  keeping: ComponentChildren;
+  how: ComponentChildren;
   onDraft: (field: string, value: string) => void;
   onLogIn: (way: string, fields: Record<string, string>) => void;
 }
@@ -41,7 +41,7 @@ export function SignInForm(props: SignInFormProps) {
     }
     const fields = Object.fromEntries(inputs.map((input) => [input.name, input.value]));
     // A field that is held open is a secret's all the same.
-    for (const input of inputs) if (input.dataset.secret) input.value = '';
+    for (const input of inputs) if (input.autocomplete !== 'off') input.value = '';
     onLogIn(way.id, fields);
   }
 
@@ -85,7 +85,7 @@ export function SignInForm(props: SignInFormProps) {
         >
           {say('logIn')}
         </button>
-        {props.keeping}
+        {props.how}
       </div>
     </form>
   );
@@ -121,7 +121,7 @@ function Field({ field, say, value, missing, onDraft }: FieldProps) {
     <div class="field">
       <label for={id}>{say(field.label)}</label>
       {field.secret ? (
-        <span class="secret">
+        <span>
           <input ref={input} type="password" autocomplete="new-password" data-secret {...shared} />
           <Later from={careful} give={{ input, say }} />
         </span>

@@ -42,7 +42,7 @@ export interface TenantCardProps {
   /** In place of the form: logs in with what is kept. A session that is over comes back by itself then. */
   kept: ComponentChildren;
   /** How long what is typed is kept, to choose. */
-  keeping: ComponentChildren;
+  how: ComponentChildren;
   /** The way into the vault, where it stood in the way. */
   unlock: ComponentChildren;
   /** `false` or `undefined` where there is none. */

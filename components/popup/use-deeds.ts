@@ -60,7 +60,8 @@ export function useDeeds(view: View, now: number, openedAt: number, acts: Acts):
     setNote(null);
     const reply = await acts.send(name, command);
     setBusy(({ [id]: _done, ...others }) => others);
-    if (!reply.done) setLocal(problemFrom(reply, name, id, now));
+    // A locked vault is told by the pass, until it is opened.
+    if (!reply.done && reply.code !== 'vault_locked') setLocal(problemFrom(reply, name, id, now));
     return reply;
   }
 

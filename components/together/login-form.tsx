@@ -54,7 +54,7 @@ export function LoginForm({ tenants, say, onLogIn, onClose }: LoginFormProps) {
 
   function confirm(way: SignInWay): void {
     const fields = Object.fromEntries(inputs().map((input) => [input.name, input.value]));
-    for (const input of inputs()) if (input.dataset.secret) input.value = '';
+    for (const input of inputs()) if (input.autocomplete !== 'off') input.value = '';
     setAsking(false);
     onLogIn(theirs, { vendor: face?.id ?? '', way: way.id, fields });
   }

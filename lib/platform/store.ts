@@ -1,5 +1,5 @@
 import type { ParsedSlot } from '../slots/background.ts';
-import { openReading, storedFrom } from '../slots/stored.ts';
+import { dataOf, openReading, storedFrom } from '../slots/stored.ts';
 
 /** A storage area, as far as we use it. The browser's own, or a memory one in tests. */
 export interface Area {
@@ -53,6 +53,11 @@ interface Value {
  */
 export function openStore(areas: Areas, onPublicChange: (slotsOnDisk: string[]) => void): Store {
   const reading = openReading();
+  /** What is stored as a tree is remembered by nobody: a secret that is a text would outlive its slot in our memory. */
+  const valueIn = <T>(slot: ParsedSlot<T>, stored: unknown): T =>
+    slot.as === undefined
+      ? (slot.parse(dataOf(slot, stored)) ?? slot.empty)
+      : reading(slot, stored, slot.parse);
   const waiting: Record<AreaName, Waiting[]> = { local: [], session: [] };
   const writing = new Set<AreaName>();
   /** The readings that go out together next, by area. */
@@ -74,7 +79,11 @@ export function openStore(areas: Areas, onPublicChange: (slotsOnDisk: string[]) 
     gathering.set(area, { keys, found });
     underWay.set(
       area,
-      found.catch(() => undefined),
+      // Waited for alone: what was read may be a secret.
+      found.then(
+        () => undefined,
+        () => undefined,
+      ),
     );
     return found;
   }
@@ -108,17 +117,15 @@ export function openStore(areas: Areas, onPublicChange: (slotsOnDisk: string[]) 
     const slots = new Map(round.flatMap((change) => change.slots.map((slot) => [slot.key, slot])));
     const found = await areas[area].get([...slots.keys()]);
     return new Map(
-      [...slots].map(([key, slot]) => [
-        key,
-        { slot, now: reading(slot, found[key], slot.parse), changed: false },
-      ]),
+      [...slots].map(([key, slot]) => [key, { slot, now: valueIn(slot, found[key]), changed: false }]),
     );
   }
 
   async function write(area: AreaName, changed: readonly Value[]): Promise<void> {
     const stored = changed.map(({ slot, now }) => [slot.key, storedFrom(slot, now)] as const);
     await areas[area].set(Object.fromEntries(stored));
-    for (const [place, { slot, now }] of changed.entries()) reading.remember(slot, stored[place]?.[1], now);
+    for (const [place, { slot, now }] of changed.entries())
+      if (slot.as !== undefined) reading.remember(slot, stored[place]?.[1], now);
     const gone = changed.filter(({ now }) => now === null).map(({ slot }) => slot.key);
     if (gone.length > 0) await areas[area].remove(gone);
   }
@@ -128,7 +135,7 @@ export function openStore(areas: Areas, onPublicChange: (slotsOnDisk: string[]) 
     keys: async (area) => Object.keys(await areas[area].get(null)),
     async read(slot) {
       const found = await gather(slot.area, slot.key);
-      return reading(slot, found[slot.key], slot.parse);
+      return valueIn(slot, found[slot.key]);
     },
     change(slots, next) {
       const area = slots[0]?.area;

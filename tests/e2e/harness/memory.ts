@@ -11,3 +11,32 @@ export async function heldInMemory(page: Page): Promise<string> {
   await session.detach();
   return chunks.join('');
 }
+
+/** What the background still holds after its garbage was collected: its heap as one text. */
+export async function heldByWorker(page: Page, id: string): Promise<string> {
+  const session = await page.context().newCDPSession(page);
+  const { targetInfos } = await session.send('Target.getTargets');
+  const target = targetInfos.find(({ type, url }) => type === 'service_worker' && url.includes(id));
+  if (target === undefined) throw new Error('no background to look into');
+  const { sessionId } = await session.send('Target.attachToTarget', { targetId: target.targetId });
+  const chunks: string[] = [];
+  const waiting = new Map<number, () => void>();
+  session.on('Target.receivedMessageFromTarget', ({ message }) => {
+    const { id: answered, method, params } = JSON.parse(message);
+    if (method === 'HeapProfiler.addHeapSnapshotChunk') chunks.push(params.chunk);
+    waiting.get(answered)?.();
+  });
+  let last = 0;
+  const send = (method: string, params: object = {}) =>
+    new Promise<void>((resolve) => {
+      last += 1;
+      waiting.set(last, resolve);
+      const message = JSON.stringify({ id: last, method, params });
+      void session.send('Target.sendMessageToTarget', { sessionId, message });
+    });
+  await send('HeapProfiler.enable');
+  for (let time = 0; time < 3; time += 1) await send('HeapProfiler.collectGarbage');
+  await send('HeapProfiler.takeHeapSnapshot', { reportProgress: false });
+  await session.detach();
+  return chunks.join('');
+}
