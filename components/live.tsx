@@ -33,6 +33,11 @@ interface LiveProps<V extends View> {
   children: (view: V, now: number, acts: Acts) => ComponentChildren;
 }
 
+/** Does something once the picture that was just made is on the screen: in the second frame from now. */
+export function afterPicture(work: () => unknown): void {
+  requestAnimationFrame(() => requestAnimationFrame(work));
+}
+
 /** Keeps a page true: reads the slots again after every broadcast and every reply, and lets the clock tick. */
 export function Live<V extends View>({ edge, first, children }: LiveProps<V>) {
   const [view, setView] = useState(first);
@@ -76,7 +81,7 @@ export function Live<V extends View>({ edge, first, children }: LiveProps<V>) {
     const { intent: _followed, ...drafts } = first.drafts;
     if (first.drafts.intent !== undefined) writeDrafts(drafts);
     // Not before the first picture is seen. What a look changes is told by broadcast.
-    requestAnimationFrame(() => requestAnimationFrame(() => void edge.send('look', {})));
+    afterPicture(() => edge.send('look', {}));
   }, []);
 
   const acts: Acts = {

@@ -6,6 +6,7 @@ import { type Match, search } from '../../lib/tenants/search.ts';
 import { faceOf } from '../../lib/vendors/faces.ts';
 import { Button } from '../button.tsx';
 import { Later } from '../later.tsx';
+import { afterPicture } from '../live.tsx';
 import type { Acts, View } from '../view.ts';
 import { meaningOf } from './keys.ts';
 import { firstChoice, openingOrder } from './opening.ts';
@@ -48,7 +49,7 @@ export function Concierge({ view, now, openedAt, acts }: ConciergeProps) {
   const findables = useMemo(openFindables, []);
   // Made ready after the first picture, and before the first key.
   useEffect(() => {
-    setTimeout(findables, 0, all, view);
+    afterPicture(() => setTimeout(findables, 0, all, view));
   }, [view]);
   const factsOf = (of: Tenant): RowFacts => ({
     about: `${faceOf(of.vendor)?.label ?? of.vendor} · ${detailOf(of, alike(of), view)}`,

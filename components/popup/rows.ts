@@ -45,10 +45,8 @@ export function rowsOf(tenants: readonly Tenant[], order: Order, found: readonly
   const known = new Map(tenants.map((tenant) => [tenant.id, tenant]));
   const row = (id: string, match?: Match): Row | [] => {
     const tenant = known.get(id);
-    if (tenant === undefined) return [];
-    const under =
-      match === undefined ? (order.under.get(id) ?? order.others) : match.typo ? 'similar' : undefined;
-    return { tenant, match, under };
+    const under = match ? (match.typo ? 'similar' : undefined) : (order.under.get(id) ?? order.others);
+    return tenant ? { tenant, match, under } : [];
   };
   return found === null
     ? [...new Set([...order.ids, ...known.keys()])].flatMap((id) => row(id))

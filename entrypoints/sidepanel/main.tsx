@@ -1,5 +1,5 @@
 import { render } from 'preact';
-import { Live } from '../../components/live.tsx';
+import { afterPicture, Live } from '../../components/live.tsx';
 import { Concierge } from '../../components/popup/concierge.tsx';
 import { settleLanguage } from '../../components/words.ts';
 import { send } from '../../lib/messages/send.ts';
@@ -14,4 +14,4 @@ render(
   </Live>,
   document.getElementById('house') ?? document.body,
 );
-requestAnimationFrame(() => requestAnimationFrame(() => performance.mark('popup-ready')));
+afterPicture(() => performance.mark('popup-ready'));

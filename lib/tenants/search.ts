@@ -59,15 +59,14 @@ export function findable(
  */
 export function plain(text: string): string {
   const whole = ` ${text} `;
-  // Most names are ASCII: nothing to take off there.
-  const bare = /[^ -~]/.test(text)
-    ? whole
-        .normalize('NFKD')
-        .replace(/\p{M}/gu, '')
-        .toUpperCase()
-        .replace(/[ØŁĐ]/g, (letter) => 'OLD'['ØŁĐ'.indexOf(letter)] ?? '')
-    : whole.toUpperCase();
-  return bare.replace(/[\s\p{P}]+/gu, ' ');
+  // Most names are ASCII: the same, and a tenth of the work.
+  if (!/[^ -~]/.test(text)) return whole.toUpperCase().replace(/[ !-#%-*,-/:;?@[-\]_{}]+/g, ' ');
+  return whole
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toUpperCase()
+    .replace(/[ØŁĐ]/g, (letter) => 'OLD'['ØŁĐ'.indexOf(letter)] ?? '')
+    .replace(/[\s\p{P}]+/gu, ' ');
 }
 
 const wordsOf = (text: string): string[] => plain(text).split(' ').filter(Boolean);
