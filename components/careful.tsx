@@ -5,14 +5,9 @@ import type { Say } from './words.ts';
 /** These stand here and in no style sheet: the popup loads them with this part, when they are needed. */
 const revealStyle = {
   position: 'absolute',
-  insetBlockStart: '4px',
-  insetInlineEnd: '4px',
-  height: '26px',
-  paddingInline: '8px',
-  border: '0',
-  borderRadius: '6px',
-  background: 'var(--raised)',
-  fontSize: '12px',
+  insetBlockStart: '5px',
+  insetInlineEnd: '10px',
+  minHeight: '24px',
   touchAction: 'none',
 } as const;
 const capsStyle = { color: 'var(--warn)', fontSize: '12px' };
@@ -61,6 +56,7 @@ export function Careful({ input, say }: CarefulProps) {
     <>
       <button
         type="button"
+        class="link help"
         style={revealStyle}
         aria-pressed={shown}
         title={say('showWhileHeld')}

@@ -76,7 +76,8 @@ export function keepingOf({ tenant, view, acts }: KeepingProps): {
 function KeepingChoice(props: KeepingProps) {
   const { say } = props.acts;
   const { choices, chosen, take } = keepingOf(props);
-  const [shown, setShown] = useState(false);
+  // Whoever has it loaded has asked for it.
+  const [shown, setShown] = useState(true);
   const button = useRef<HTMLButtonElement>(null);
   const menu = useRef<HTMLDivElement>(null);
   useEffect(() => {

@@ -8,6 +8,7 @@ import { Button } from '../button.tsx';
 import { Later } from '../later.tsx';
 import { afterPicture } from '../live.tsx';
 import type { Acts, View } from '../view.ts';
+import { KeepingButton } from './keeping-button.tsx';
 import { meaningOf } from './keys.ts';
 import { firstChoice, openingOrder } from './opening.ts';
 import { shutAddresses } from './portal.ts';
@@ -116,7 +117,7 @@ export function Concierge({ view, now, openedAt, acts }: ConciergeProps) {
     setChosen(matches?.[0]?.item.tenant.id ?? chosen);
   }
 
-  const keep = (part: 'how' | 'kept' | 'unlock' | 'lock') => (
+  const keep = (part: 'kept' | 'unlock' | 'lock') => (
     <Later from={keeping} give={{ part, tenant, view, acts }} />
   );
   const problem = tenant && deeds.problemOf(tenant);
@@ -154,7 +155,7 @@ export function Concierge({ view, now, openedAt, acts }: ConciergeProps) {
             account={view.preferences.lastAccount[tenant.id] ?? ''}
             draft={view.drafts.fields?.[tenant.id] ?? {}}
             kept={Object.hasOwn(view.vault.kept, tenant.id) && keep('kept')}
-            how={keep('how')}
+            how={<KeepingButton key={tenant.id} tenant={tenant} view={view} acts={acts} />}
             unlock={problem?.code === 'vault_locked' && keep('unlock')}
             problem={problem}
             note={deeds.noteFor(tenant.id)}

@@ -56,10 +56,9 @@ export function standingOnOpening(view: View, now: number): StandingQuestion | n
   const { intent } = view.drafts;
   if (intent?.door !== true || Math.abs(now - intent.at) > intentLife) return null;
   const tenant = view.tenants.find(({ id }) => id === intent.tenant);
-  const face = tenant === undefined ? undefined : faceOf(tenant.vendor);
-  if (tenant === undefined || face === undefined || view.passes[tenant.id]?.session === undefined)
+  const face = tenant && faceOf(tenant.vendor);
+  if (!tenant || !face || !view.passes[tenant.id]?.session || portalAddress(face, tenant) === null)
     return null;
-  if (portalAddress(face, tenant) === null) return null;
   const question = questionBefore(face, tenant, view.preferences, now) ?? {};
   return { door: { tenant, destination: intent.destination }, question, act: 'open' };
 }

@@ -101,6 +101,7 @@ interface FieldProps {
 
 function Field({ field, say, value, missing, onDraft }: FieldProps) {
   const input = useRef<HTMLInputElement>(null);
+  const [entered, setEntered] = useState(false);
   const id = `field-${field.name}`;
   const helpId = `${id}-help`;
   const help = missing ? 'fillIn' : field.help;
@@ -122,8 +123,15 @@ function Field({ field, say, value, missing, onDraft }: FieldProps) {
       <label for={id}>{say(field.label)}</label>
       {field.secret ? (
         <span>
-          <input ref={input} type="password" autocomplete="new-password" data-secret {...shared} />
-          <Later from={careful} give={{ input, say }} />
+          <input
+            ref={input}
+            type="password"
+            autocomplete="new-password"
+            data-secret
+            onFocus={() => setEntered(true)}
+            {...shared}
+          />
+          {entered && <Later from={careful} give={{ input, say }} />}
         </span>
       ) : (
         <input

@@ -142,19 +142,14 @@ export const closePage = (): void => window.close();
 
 /** The extension's version and the browser's name and version, as a ticket carries them. */
 export function agent(): string {
-  const brands =
-    (navigator as { userAgentData?: { brands: { brand: string; version: string }[] } }).userAgentData
-      ?.brands ?? [];
-  const named = ['Microsoft Edge', 'Google Chrome', 'Chromium'].flatMap((name) =>
-    brands.filter(({ brand }) => brand === name),
-  )[0];
-  const firefox = /Firefox\/(\d+)/.exec(navigator.userAgent)?.[1];
-  const browserName =
-    named !== undefined
-      ? `${named.brand} ${named.version}`
-      : firefox !== undefined
-        ? `Firefox ${firefox}`
-        : 'unknown browser';
+  const { brands = [] } =
+    (navigator as { userAgentData?: { brands: { brand: string; version: string }[] } }).userAgentData ?? {};
+  const named = ['Microsoft Edge', 'Google Chrome', 'Chromium']
+    .map((name) => brands.find(({ brand }) => brand === name))
+    .find((found) => found);
+  const browserName = named
+    ? `${named.brand} ${named.version}`
+    : (/Firefox\/\d+/.exec(navigator.userAgent)?.[0].replace('/', ' ') ?? 'unknown browser');
   return `${page.runtime.getManifest().version}, ${browserName}`;
 }
 

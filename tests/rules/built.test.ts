@@ -175,8 +175,9 @@ describe('the popup', () => {
   const besides: Readonly<Record<string, string>> = {
     welcome: 'an empty list, or one that could not be read: nobody can log in there',
     keeping:
-      'how long what is typed is kept, and the way into a vault: the main job is done without choosing',
-    careful: 'a secret shown while it is held, and caps lock told: the main job is done without looking',
+      'the choice of how long what is typed is kept, and the way into a vault: loaded when they are pressed for',
+    ticket: 'the text for a ticket: made when it is copied',
+    copied: 'what was copied for a ticket: shown once it was',
   };
   const isBesides = (path: string) =>
     Object.hasOwn(besides, /^chunks\/([\w-]+)-[\w-]{8}\.js$/.exec(path)?.[1] ?? '');
