@@ -1,6 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join, posix, relative, sep } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
+import { isBesides } from '../besides.ts';
 import type { Ground } from './ground.ts';
 import { NotClean } from './rounds.ts';
 import { plainRow, type Row } from './table.ts';
@@ -15,13 +16,13 @@ export async function measureWeight({ build }: Ground): Promise<Row[]> {
   ];
 }
 
-/** Script and style that popup.html names, and what those scripts import, as they lie there: not compressed. */
+/** Script and style that the main job needs, at once or later, as they lie there: not compressed. */
 async function popupBytes(build: string): Promise<number> {
   const html = await readFile(join(build, 'popup.html'), 'utf8');
   const seen = new Set<string>();
   let sum = 0;
   const visit = async (path: string): Promise<void> => {
-    if (seen.has(path)) return;
+    if (seen.has(path) || isBesides(path)) return;
     seen.add(path);
     sum += (await stat(join(build, path))).size;
     if (!path.endsWith('.js')) return;

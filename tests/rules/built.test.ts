@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { isBesides } from '../besides.ts';
 import { root } from './sources.ts';
 
 // The rules that only the built files can prove: what a page really loads, and what the manifest really asks.
@@ -171,17 +172,6 @@ function filesIn(folder: string): string[] {
 }
 
 describe('the popup', () => {
-  /** What is loaded later and is not the main job, each with its reason. Whatever is not named here counts. */
-  const besides: Readonly<Record<string, string>> = {
-    welcome: 'an empty list, or one that could not be read: nobody can log in there',
-    keeping:
-      'the choice of how long what is typed is kept, and the way into a vault: loaded when they are pressed for',
-    ticket: 'the text for a ticket: made when it is copied',
-    copied: 'what was copied for a ticket: shown once it was',
-  };
-  const isBesides = (path: string) =>
-    Object.hasOwn(besides, /^chunks\/([\w-]+)-[\w-]{8}\.js$/.exec(path)?.[1] ?? '');
-
   test('loads at most 60 KB of script and style for everything the main job shows', () => {
     const { scripts, styles } = loadedBy('popup.html', (path) => !isBesides(path));
     expect(styles.length).toBeGreaterThan(0);
