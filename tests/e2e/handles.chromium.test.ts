@@ -27,13 +27,15 @@ beforeAll(async () => {
 afterAll(() => scene?.close());
 
 describe('the handles outside our pages', () => {
-  it('are declared: a key for the popup, three for favourites, the address bar, the toolbar’s menu', async () => {
+  it('are declared: a key for the popup, three for favourites, the side panel, the vault’s lock, the address bar, the toolbar’s menu', async () => {
     const manifest = JSON.parse(await readFile(join(chromiumBuild, 'manifest.json'), 'utf8'));
     expect(Object.keys(manifest.commands)).toEqual([
       '_execute_action',
       'favourite-1',
       'favourite-2',
       'favourite-3',
+      'side-panel',
+      'lock',
     ]);
     expect(manifest.omnibox).toEqual({ keyword: 'tc' });
     expect(manifest.permissions).toContain('contextMenus');
@@ -44,6 +46,8 @@ describe('the handles outside our pages', () => {
       'favourite-1',
       'favourite-2',
       'favourite-3',
+      'lock',
+      'side-panel',
     ]);
   });
 
