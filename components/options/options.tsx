@@ -14,6 +14,7 @@ import { AfterImport } from './after-import.tsx';
 import { Aside, Empty, PolicyFaults } from './empty.tsx';
 import { ImportPreview } from './import-preview.tsx';
 import { Kept } from './kept.tsx';
+import { PickFile } from './pick-file.tsx';
 import { saveFile } from './save-file.ts';
 import { Settings } from './settings.tsx';
 import { TenantForm } from './tenant-form.tsx';
@@ -117,18 +118,7 @@ export function Options({ view, now, acts, readAside, openPanel }: OptionsProps)
           <Button look="strong" focusRef={addButton} onPress={() => open({ kind: 'new' })}>
             {say('addTenant')}
           </Button>
-          <label class="button button-plain file-button">
-            {say('importFile')}
-            <input
-              type="file"
-              accept=".json,application/json"
-              onChange={async ({ currentTarget }) => {
-                const file = currentTarget.files?.[0];
-                if (file !== undefined) await incoming.take(file);
-                currentTarget.value = '';
-              }}
-            />
-          </label>
+          <PickFile look="plain" say={say} take={incoming.take} />
           {view.tenants.length > 0 && view.preferences.exportTenants !== false && (
             <Button onPress={() => exportTenants(view.tenants)}>{say('exportTenants')}</Button>
           )}

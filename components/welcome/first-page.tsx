@@ -3,6 +3,7 @@ import type { MessageKey } from '../../lib/vendors/contract.ts';
 import { Button } from '../button.tsx';
 import { AfterImport } from '../options/after-import.tsx';
 import { ImportPreview } from '../options/import-preview.tsx';
+import { PickFile } from '../options/pick-file.tsx';
 import { useImport } from '../options/use-import.ts';
 import type { Acts, View } from '../view.ts';
 
@@ -78,18 +79,7 @@ function Begin({ view, acts }: { view: View; acts: Acts }) {
         <h2 id="first-begin">{say(view.tenants.length === 0 ? 'first_begin' : 'first_ready')}</h2>
         <p>{say(set ? 'first_set' : view.tenants.length === 0 ? 'first_beginHelp' : 'first_readyHelp')}</p>
         <div class="row row-wrap">
-          <label class={`button button-${view.tenants.length === 0 ? 'strong' : 'plain'} file-button`}>
-            {say('importFile')}
-            <input
-              type="file"
-              accept=".json,application/json"
-              onChange={async ({ currentTarget }) => {
-                const file = currentTarget.files?.[0];
-                if (file !== undefined) await incoming.take(file);
-                currentTarget.value = '';
-              }}
-            />
-          </label>
+          <PickFile look={view.tenants.length === 0 ? 'strong' : 'plain'} say={say} take={incoming.take} />
           <Button onPress={acts.manage}>
             {say(view.tenants.length === 0 ? 'first_byHand' : 'manageTenants')}
           </Button>
