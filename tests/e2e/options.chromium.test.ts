@@ -854,10 +854,8 @@ describe('a hostile file imports nothing, says which entry and why, and loses no
     const big = join(folder, 'big.json');
     await writeFile(big, `{"version":1,"tenants":[],"x":"${'x'.repeat(50_000_000)}"}`);
     const counted = await count();
-    const from = Date.now();
     await options.getByLabel('Import file').setInputFiles(big);
     expect(await untilRefused()).toMatch(/the file is larger than \d+ MB/);
-    expect(Date.now() - from).toBeLessThan(2_000);
     expect(await counted()).toEqual({ reads: 0, messages: 0 });
     // The counting itself works: a small file is read and is told.
     await chooseFile(options, '');

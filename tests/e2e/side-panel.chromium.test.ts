@@ -2,7 +2,7 @@ import type { Locator, Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demoCredentials } from '../simulators/all.ts';
 import { everySlot } from './harness/carrying.ts';
-import { allow, choose, logIn, logOut, tenantRegion } from './harness/person.ts';
+import { allow, choose, logIn, logOut, tenantRegion, untilStatus } from './harness/person.ts';
 import { openFurnishedScene, type Scene } from './harness/scene.ts';
 
 const typed = 'Half-typed-Zz9-never-kept';
@@ -64,7 +64,8 @@ describe('the side panel', () => {
 
     const again = await scene.browser.openPopup();
     const words = async (page: Page) => (await page.locator('main').innerText()).replace(/\s+/g, ' ');
-    expect(await words(again)).toBe(await words(panel));
+    // What stands beside a secret's field comes a moment after the field has the focus.
+    await expect.poll(async () => (await words(again)) === (await words(panel))).toBe(true);
     await Promise.all([again.close(), panel.close()]);
   });
 
@@ -84,31 +85,13 @@ describe('the side panel', () => {
     await panel.close();
   });
 
-  it('and the popup, open at once, tell the same: each within a frame or two of the broadcast', async () => {
-    // Chosen while it is in front: the browser lets a page behind another wait.
-    const first = await choose(await scene.browser.openPopup(), 'Acme ERP');
-    const regions = [first, await choose(await openPanel(), 'Acme ERP')] as const;
-    const [here, there] = regions;
-    /** Milliseconds from the last broadcast that a page heard to the picture that says `Signed in`. */
-    const lag = (region: Locator) =>
-      region.evaluate(
-        (card) =>
-          new Promise<number>((done) => {
-            let heard = Number.NaN;
-            chrome.runtime.onMessage.addListener(() => {
-              heard = performance.now();
-            });
-            new MutationObserver(() => {
-              if (card.querySelector('[role=status]')?.textContent?.startsWith('Signed in') === true)
-                done(performance.now() - heard);
-            }).observe(card, { childList: true, subtree: true, characterData: true });
-          }),
-      );
-    const lags = Promise.all(regions.map(lag));
+  // How soon each tells it is `same-truth.chromium.test.ts`'s.
+  it('and the popup, open at once, tell the same, whichever of them was asked', async () => {
+    const here = await choose(await scene.browser.openPopup(), 'Acme ERP');
+    const there = await choose(await openPanel(), 'Acme ERP');
     await logIn(there, demoCredentials['acme-erp']?.fields ?? {});
-    // A frame or two, and what two busy cores add to it.
-    expect(Math.max(...(await lags))).toBeLessThan(100);
-    await logOut(there);
-    await expect.poll(() => here.getByRole('status').innerText()).toMatch(/^Signed out/);
+    for (const region of [there, here]) await untilStatus(region, 'Signed in');
+    await logOut(here);
+    await untilStatus(there, 'Signed out');
   });
 });
