@@ -1,6 +1,7 @@
 /**
  * The house with the real browser in it: real fetch, clock and storage go in. The background brings this in at the
- * first event that needs it, because its schemas and wires take longer to build than the worker takes to start.
+ * first event that needs it, in a script of its own (`entrypoints/house.ts`), because reading its schemas and wires
+ * takes longer than the worker takes to start.
  */
 import * as z from 'zod/mini';
 import { buildHouse, type House } from './house.ts';
@@ -11,28 +12,46 @@ import { allowedBy } from './platform/allowed.ts';
 import { alone } from './platform/alone.ts';
 import { browser, now, randomId } from './platform/browser.ts';
 import { clearCookies } from './platform/cookies.ts';
+import { handledBy, openPopup } from './platform/handled.ts';
+import type { Handled } from './platform/handles.ts';
 import { hideOwnOrigin } from './platform/header-rules.ts';
 import { httpEdge } from './platform/http.ts';
 import { keepKeys } from './platform/kept-area.ts';
 import { managedPolicy } from './platform/managed.ts';
 import { outsideOf, setLockAlarm } from './platform/outside.ts';
 import { later, sleep } from './platform/sleep.ts';
-import { type Opener, openBehind, openPrivately, openTabNextTo, tabEdgeOf } from './platform/tabs.ts';
+import {
+  type Opener,
+  openBehind,
+  openPrivately,
+  openTabNextTo,
+  ownAsEmpty,
+  tabEdgeOf,
+} from './platform/tabs.ts';
 import { witnessOf } from './platform/witness.ts';
 import { policySlot, tenantsSlot } from './slots/public.ts';
 
 /** A house that is awake. */
 export interface Furnished extends House {
-  /** Settles when the organisation's policy was heard: Chromium does not tell it in its first three seconds. */
-  obeyed: Promise<void>;
   /** Judges one message and does what it asks. */
   answer(message: unknown, opener: Opener): Promise<Reply>;
+  /** What the handles outside our pages lead to. */
+  handled: Handled;
+  /** The top page of a tab became another, told by its address where the browser tells it. */
+  navigated(tabId: number, address: string | undefined): Promise<void>;
+  /** A permission was given: brings the popup back, which Chromium closes under the dialog, if it was asked from there. */
+  permitted(): Promise<void>;
+  /** The extension was installed. */
+  installed(): Promise<void>;
+  /** An update of the extension would end every session: it waits until nobody is signed in, or for the next start. */
+  updateReady(): Promise<void>;
 }
 
 /** Puts the house together and wakes it. */
 export async function furnishedHouse(): Promise<Furnished> {
   // zod's probe for `new Function` would trip the content policy.
   z.config({ jitless: true });
+  const own = browser.runtime.getURL('');
   let quiet: Promise<void> | undefined;
   const house = buildHouse({
     areas: {
@@ -61,7 +80,23 @@ export async function furnishedHouse(): Promise<Furnished> {
     },
   });
   await house.wake().catch(() => undefined);
+  // Chromium does not tell the policy in its first three seconds.
   const obeyed = house.obey().catch(() => undefined);
   void house.tend().catch(() => undefined);
-  return { ...house, obeyed, answer: (message, opener) => dispatch(house.handlers, message, opener) };
+  return {
+    ...house,
+    answer: (message, opener) => dispatch(house.handlers, message, opener),
+    handled: handledBy(browser, { ...house, logout: house.keeper.logout }),
+    navigated: (tabId, address) => house.tabs.navigated(tabId, ownAsEmpty(address, own)),
+    async permitted() {
+      if (await house.isAwaited()) await openPopup(browser);
+    },
+    async installed() {
+      await obeyed;
+      await house.welcome();
+    },
+    async updateReady() {
+      if (!(await house.inUse())) browser.runtime.reload();
+    },
+  };
 }

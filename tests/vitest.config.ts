@@ -9,6 +9,8 @@ export default defineConfig({
   test: {
     environment: 'node',
     passWithNoTests: false,
+    // What is waited for comes, however busy the machine is; what does not come fails a little later.
+    expect: { poll: { timeout: 15_000 } },
     projects: [
       {
         extends: true,
@@ -38,8 +40,8 @@ export default defineConfig({
           // Browser tests wait most of the time: two at once fill two cores. Each browser has a profile and a
           // clipboard of its own; a test that changes the machine does so for a build of its own.
           maxWorkers: 2,
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
     ],

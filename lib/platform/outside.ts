@@ -1,6 +1,6 @@
 import type { Outside } from '../sessions/tending.ts';
 import { type Browser, now } from './browser.ts';
-import { menuKeeper } from './handles.ts';
+import { menuKeeper } from './handled.ts';
 import { announceEnd, showBadge } from './toolbar.ts';
 
 const alarmName = 'due';

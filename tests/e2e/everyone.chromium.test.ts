@@ -66,8 +66,9 @@ describe('the whole main job, without a mouse', () => {
 
   it('imports a file', async () => {
     const options = await open('options.html');
-    await tabTo(options, options.getByLabel('Import file'));
+    // Awaited from before the first key on: the browser takes a moment to hand its dialog over.
     const chooser = options.waitForEvent('filechooser');
+    await tabTo(options, options.getByLabel('Import file'));
     await press(options, 'Enter');
     const buffer = Buffer.from(tenantFile(scene.tenants));
     await (await chooser).setFiles({ name: 'tenants.json', mimeType: 'application/json', buffer });

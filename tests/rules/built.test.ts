@@ -9,6 +9,9 @@ import { root } from './sources.ts';
 const built = join(root, '.output/chrome-mv3');
 
 const read = (path: string): string => readFileSync(join(built, path), 'utf8');
+/** The scripts of the background: its doors, and the house that opens behind them. */
+const backgroundScripts = ['background.js', 'house.js'];
+const background = (): string => backgroundScripts.map(read).join('\n');
 const pages = (): string[] => readdirSync(built).filter((name) => name.endsWith('.html'));
 
 /** What a script brings: what runs before it, and what it may load later. */
@@ -79,6 +82,9 @@ const backgroundOnly: readonly (readonly [what: string, text: string | RegExp])[
   ['the name of the slot of what is remembered', /[(:]\s?["'`]credentials["'`]/],
 ];
 
+const holds = (script: string, text: string | RegExp): boolean =>
+  typeof text === 'string' ? script.includes(text) : text.test(script);
+
 const ownPolicy =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; base-uri 'none'; form-action 'none'; connect-src 'none'";
 
@@ -134,10 +140,9 @@ describe('a page', () => {
     }
   });
   test.each(backgroundOnly)('holds no %s, which the background does hold', (_what, text) => {
-    const holds = (script: string) => (typeof text === 'string' ? script.includes(text) : text.test(script));
-    expect(holds(read('background.js'))).toBe(true);
+    expect(holds(read('house.js'), text)).toBe(true);
     for (const page of pages())
-      expect(loadedBy(page).scripts.filter((path) => holds(read(path)))).toEqual([]);
+      expect(loadedBy(page).scripts.filter((path) => holds(read(path), text))).toEqual([]);
   });
   test('loads no script that only the background needs, nor any that no page needs', () => {
     const loaded = new Set(pages().flatMap((page) => [...loadedBy(page).scripts, ...loadedBy(page).styles]));
@@ -232,7 +237,7 @@ describe('the manifest', () => {
   });
   test('uses every permission it names', () => {
     const code =
-      read('background.js') +
+      background() +
       pages()
         .flatMap((page) => loadedBy(page).scripts.map(read))
         .join('\n');
@@ -307,9 +312,16 @@ describe('the manifest', () => {
 });
 
 describe('the build', () => {
+  test('lets a worker that wakes read its doors alone: none of the house, and little in all', () => {
+    const held = backgroundOnly.filter(([, text]) => holds(read('background.js'), text));
+    // It has to see whether every pass has its token.
+    expect(held.map(([what]) => what)).toEqual(['a token slot’s name']);
+    expect(weight(['background.js'])).toBeLessThanOrEqual(6_000);
+    expect(read('background.js')).toContain('/house.js');
+  });
   test('gives the background nothing of what draws pages', () => {
     const drawing = /dangerouslySetInnerHTML|\.innerHTML|__html|createElementNS/;
-    expect(drawing.test(read('background.js'))).toBe(false);
+    expect(drawing.test(background())).toBe(false);
     expect(filesIn('chunks').some((path) => drawing.test(read(path)))).toBe(true);
   });
   test('holds no source map, no source, no test and no development server', () => {
@@ -318,14 +330,14 @@ describe('the build', () => {
       .map((entry) => entry.name);
     expect(all.length).toBeGreaterThan(8);
     expect(all.filter((name) => /\.(?:map|tsx?|test\..*)$/.test(name))).toEqual([]);
-    for (const path of ['background.js', ...filesIn('chunks')])
+    for (const path of [...backgroundScripts, ...filesIn('chunks')])
       expect([path, /sourceMappingURL|@vite\/client|localhost:\d|ws:\/\//.test(read(path))]).toEqual([
         path,
         false,
       ]);
   });
   test('puts no address of ours into it but those the documents cite', () => {
-    const code = [...filesIn('chunks'), 'background.js'].map(read).join('\n');
+    const code = [...filesIn('chunks'), ...backgroundScripts].map(read).join('\n');
     const hosts = new Set([...code.matchAll(/https?:\/\/([\w.-]+)/g)].map(([, host = '']) => host));
     const documented =
       /(?:^|\.)(?:example|example\.(?:com|org)|nexudus\.com|nextup\.ro|n-able\.com|fourwayshop\.it|q01-platform\.github\.io|q01\.io|w3\.org|mozilla\.org|chromium\.org|json-schema\.org)$|^(?:host|acme)$/;

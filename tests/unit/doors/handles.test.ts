@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { chosen, escaped, type HandleFacts, recent, suggestions } from '../../../lib/doors/handles.ts';
 import type { Browser } from '../../../lib/platform/browser.ts';
-import { drawMenu, type Handled, openPopup, registerHandles } from '../../../lib/platform/handles.ts';
+import { drawMenu, type HandledParts, handledBy, openPopup } from '../../../lib/platform/handled.ts';
+import { registerHandles } from '../../../lib/platform/handles.ts';
 import { drafts } from '../../../lib/slots/background.ts';
 import { preferencesSlot } from '../../../lib/slots/public.ts';
 import { aboutOf } from '../../../lib/vendors/abouts.ts';
@@ -164,15 +165,17 @@ function handlesOf(known: HandleFacts) {
     sidePanel: { open: async (where: object) => void did.push(['panel', where]) },
     i18n,
     runtime: { getURL: () => 'chrome-extension://x/' },
+    action: { openPopup: async () => void did.push(['popup']) },
   };
-  const handled: Handled = {
+  const house: HandledParts = {
     facts: async () => known,
     ask: async (...asked) => void did.push(['ask', ...asked]),
     logout: async (id) => did.push(['logout', id]),
     logoutEverywhere: async () => did.push(['logoutEverywhere']),
     lock: async () => did.push(['lock']),
   };
-  registerHandles(browser as unknown as Browser, handled);
+  const handled = handledBy(browser as unknown as Browser, house);
+  registerHandles(browser as unknown as Browser, async () => handled);
   return { pull: (name: string, ...given: unknown[]) => listeners[name]?.(...(given as never[])), did };
 }
 
@@ -181,8 +184,8 @@ describe('a handle outside our pages', () => {
     preferences: { ...preferencesSlot.empty, favourites: ['b', 'a'] },
   });
   test.each([
-    ['favourite-1', [['ask', 'b', true]]],
-    ['favourite-2', [['ask', 'a', true]]],
+    ['favourite-1', [['ask', 'b', true, undefined], ['popup']]],
+    ['favourite-2', [['ask', 'a', true, undefined], ['popup']]],
     ['favourite-3', []],
     ['favourite-4', []],
     ['lock', [['lock']]],
@@ -197,7 +200,7 @@ describe('a handle outside our pages', () => {
     const { pull, did } = handlesOf(known);
     await pull('entered', 'acme book');
     await pull('entered', 'zzzzqqq');
-    expect(did).toEqual([['ask', 'a', true, 0]]);
+    expect(did).toEqual([['ask', 'a', true, 0], ['popup']]);
   });
   test('the address bar offers escaped lines', async () => {
     const { pull } = handlesOf(known);
@@ -206,7 +209,7 @@ describe('a handle outside our pages', () => {
     expect(lines.map(({ description }) => description)).toEqual(['Acme &lt;b&gt; · Production · Nexudus']);
   });
   test.each([
-    ['open:a', [['ask', 'a', true]]],
+    ['open:a', [['ask', 'a', true, undefined], ['popup']]],
     ['logout:a', [['logout', 'a']]],
     ['everywhere:', [['logoutEverywhere']]],
     ['panel:', [['panel', { windowId: -2 }]]],
