@@ -28,9 +28,7 @@ export function PassFacts({ pass, state, now, say }: PassFactsProps) {
             {say('left', timeLeft(say, state.until - now))}
           </span>
         )}
-        {state.name === 'signed-in' && shown !== undefined && state.until !== null && (
-          <LifeBar from={shown.renewedAt} until={state.until} now={now} />
-        )}
+        {shown?.expiresAt && <LifeBar from={shown.renewedAt} until={shown.expiresAt} now={now} />}
       </dd>
       {account !== null && account !== undefined && account !== '' && (
         <>
@@ -51,9 +49,6 @@ export function PassFacts({ pass, state, now, say }: PassFactsProps) {
               </span>
             )}
             {shown.tokenId && <span class="ticking">{say('tokenId', shown.tokenId)}</span>}
-            {shown.lastCheck !== undefined && (
-              <span class="ticking">{say('checkedAt', moment(say, shown.lastCheck.at, now))}</span>
-            )}
           </dd>
         </>
       )}

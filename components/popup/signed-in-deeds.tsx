@@ -67,7 +67,7 @@ export function SignedInDeeds({
           )}
         </div>
       )}
-      {opens && about.portal?.note !== undefined && <p class="help">{say(about.portal.note)}</p>}
+      {opens && hasToken && about.portal?.note !== undefined && <p class="help">{say(about.portal.note)}</p>}
       <div class="row">
         <Button look="quiet" onPress={acts.copyTicket}>
           {say('copyForTicket')}

@@ -1,7 +1,7 @@
 import type { ComponentChildren, Ref } from 'preact';
 import type { Pass } from '../../lib/sessions/schema.ts';
 import type { State } from '../../lib/sessions/state.ts';
-import { timeLeft } from '../../lib/speech.ts';
+import { moment, timeLeft } from '../../lib/speech.ts';
 import { hostOf, isUnencrypted } from '../../lib/tenants/hosts.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
 import { realmOf } from '../../lib/tenants/search.ts';
@@ -49,7 +49,7 @@ export interface TenantCardProps {
   problem: ShownProblem | null | undefined | false;
   /** What is under way: a command's name, `open` with its destination. */
   busy: string | null;
-  /** What was just done, or copied, and cannot be seen otherwise; below the deeds, so that none of them moves. */
+  /** What was just done, or copied, and cannot be seen otherwise. */
   note: string | null;
   /** The organisation leaves `Copy link` to people. */
   copyLink: boolean;
@@ -58,9 +58,13 @@ export interface TenantCardProps {
   cardRef: Ref<HTMLElement>;
 }
 
-/** The tenant you are in: its pass, and every door and deed that belongs to it alone. */
+/**
+ * The tenant you are in: its pass, and every door and deed that belongs to it alone. What comes and goes with an
+ * outcome stands below the deeds, so that none of them moves under the pointer.
+ */
 export function TenantCard(props: TenantCardProps) {
   const { tenant, about, pass, state, now, problem, note, say } = props;
+  const lastCheck = pass?.session?.lastCheck;
   const production = tenant.environment === 'production';
   const credentialEnds = credentialWarning(say, pass?.session?.credentialEndsAt, now);
   return (
@@ -85,6 +89,7 @@ export function TenantCard(props: TenantCardProps) {
       {isUnencrypted(tenant.baseUrl) && <p class="warning">{say('notEncrypted', hostOf(tenant.baseUrl))}</p>}
       <PassFacts pass={pass} state={state} now={now} say={say} />
       {credentialEnds !== null && <p class="warning">{credentialEnds}</p>}
+      <Deeds {...props} />
       {problem && <ProblemNote problem={problem} say={say} />}
       {problem && doctorHelps(problem) && (
         <a class="help why" href={`/doctor.html?tenant=${tenant.id}`} target="_blank" rel="noopener">
@@ -92,7 +97,7 @@ export function TenantCard(props: TenantCardProps) {
         </a>
       )}
       {props.unlock}
-      <Deeds {...props} />
+      {lastCheck !== undefined && <p class="help">{say('checkedAt', moment(say, lastCheck.at, now))}</p>}
       {note !== null && <p class="note">{note}</p>}
     </section>
   );
