@@ -26,7 +26,11 @@ const renewableHour = 3_600_000;
 export function loginRequest(tenant: Tenant, credentials: Credentials, uuid: string): VendorRequest {
   const { username = '', password = '', accessToken = '' } = credentials.fields;
   const { tenantId = '', resource = '', extra = '' } = tenant.settings;
-  const who = credentials.way === 'token' ? { access_token: accessToken.trim() } : { username, password };
+  const byToken = credentials.way === 'token';
+  // Neither way leaves room for an extra field of the other's name.
+  const who = byToken
+    ? { username: undefined, password: undefined, access_token: accessToken.trim() }
+    : { username, password, access_token: undefined };
   return {
     method: 'POST',
     url: `${tenant.baseUrl}/api/v4/auth/login`,
@@ -70,9 +74,9 @@ function verdict(reply: VendorReply, body: unknown): { status: number; words: st
 }
 
 const grantShape = z.looseObject({
-  idToken: z.optional(tokenText),
-  // Newer pages of the vendor name it so.
-  access_token: z.optional(tokenText),
+  // One of the two, and the other left out, null or empty: newer pages of the vendor name it `access_token`.
+  idToken: z.catch(z.optional(tokenText), undefined),
+  access_token: z.catch(z.optional(tokenText), undefined),
   durationTime: z.optional(z.unknown()),
   issuedAt: z.optional(z.unknown()),
   expiresIn: z.optional(z.unknown()),
