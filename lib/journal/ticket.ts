@@ -41,7 +41,7 @@ function facts({ tenant, face, pass }: TicketSubject): string {
   return (
     known +
     line('Account', account ?? '') +
-    line('Token', `${session.maskedToken} (${session.tokenKind})`) +
+    line('Token', session.maskedToken === '' ? '' : `${session.maskedToken} (${session.tokenKind})`) +
     line('Token id', session.tokenId) +
     line('Signed in', life(session)) +
     line('Last check', lastCheck === undefined ? '' : `${lastCheck.status} at ${checkedAt(session)}`)

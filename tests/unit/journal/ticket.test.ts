@@ -50,6 +50,10 @@ describe('a ticket’s text', () => {
       'Extension: 1.0.0, Chromium 156',
     ]);
   });
+  test('names no token where cookies carry the session', () => {
+    const carried = { ...session, maskedToken: '', tokenId: '', tokenKind: 'cookies' as const };
+    expect(ticket({ session: carried }).filter((line) => line.startsWith('Token'))).toEqual([]);
+  });
   test('leaves a line without a fact out', () => {
     const { lastCheck: _none, ...unchecked } = session;
     const lines = ticket({ session: { ...unchecked, account: null, expiresAt: null } });
