@@ -145,12 +145,15 @@ export function openPassBook(store: Store, now: () => number): PassBook {
     },
 
     async forgetSignIn(tenantId) {
-      await store.change([passes, pending], (all, waiting) => [
-        own(all, tenantId)?.signingIn === undefined
-          ? undefined
-          : withPass(all, tenantId, withoutKey(own(all, tenantId) ?? {}, 'signingIn')),
-        dropped(waiting, tenantId),
-      ]);
+      await store.change([passes, pending], (all, waiting) => {
+        const { signingIn, ...rest } = own(all, tenantId) ?? {};
+        // What was wrong with a code means nothing once no code is awaited.
+        const left = signingIn?.awaits === 'code' ? withoutKey(rest, 'problem') : rest;
+        return [
+          signingIn === undefined ? undefined : withPass(all, tenantId, left),
+          dropped(waiting, tenantId),
+        ];
+      });
     },
 
     async forget(tenantId) {

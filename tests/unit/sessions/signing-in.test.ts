@@ -458,6 +458,14 @@ describe('a second factor', () => {
     );
     expect(space.requests).toHaveLength(2);
   });
+  test('is over with Cancel, and with it what was wrong with a code', async () => {
+    const at = await world();
+    await at.login(members, tom);
+    await at.ask({ name: 'answer', tenant: members, value: '000000' });
+    expect((await at.pass(members))?.problem).toBeDefined();
+    await at.ask({ name: 'cancel', tenant: members });
+    expect(await at.pass(members)).toBeUndefined();
+  });
   test('is over with Cancel, and what was typed is gone', async () => {
     const at = await world();
     await at.login(members, tom);
