@@ -21,7 +21,7 @@ import { type Organisation, openOrganisation, unpackedId } from './harness/polic
 import { openScene, type Scene } from './harness/scene.ts';
 
 const jane = demoCredentials['acme-members']?.fields ?? {};
-const mark = 'set by your organisation';
+const mark = 'managed by your organisation';
 
 let folder: string;
 let build: string;
