@@ -23,9 +23,9 @@ import { later, sleep } from './platform/sleep.ts';
 import {
   type Opener,
   openBehind,
-  openPrivately,
   openTabNextTo,
   ownAsEmpty,
+  privateWindowsOf,
   tabEdgeOf,
 } from './platform/tabs.ts';
 import { witnessOf } from './platform/witness.ts';
@@ -65,7 +65,7 @@ export async function furnishedHouse(): Promise<Furnished> {
     allowed: allowedBy(browser.permissions),
     online: () => navigator.onLine,
     openTab: (url, opener) => openTabNextTo(browser, url, opener),
-    openPrivately: (url) => openPrivately(browser, url),
+    privateWindows: privateWindowsOf(browser),
     openWelcome: () => openBehind(browser, '/welcome.html'),
     tabs: tabEdgeOf(browser),
     clearCookies: (address) => clearCookies(browser, address),

@@ -2,7 +2,7 @@
  * The house put together from what it is handed: the browser's edges in the extension, fakes that behave in tests.
  */
 import { openDoctor } from './doctor/examining.ts';
-import { type DoorAsk, makeLink, openDoor } from './doors/doors.ts';
+import { type DoorAsk, makeLink, noPrivateWindows, openDoor, type PrivateWindows } from './doors/doors.ts';
 import type { HandleFacts } from './doors/handles.ts';
 import { keepSignedInTabs, noTabs, type SignedInTabs, type TabEdge } from './doors/signed-in-tabs.ts';
 import { ConciergeError } from './errors.ts';
@@ -47,7 +47,8 @@ export interface HouseParts {
   allowed(address: string): Promise<boolean>;
   online?(): boolean;
   openTab(url: string, opener: Opener): Promise<unknown>;
-  openPrivately?(url: string): Promise<boolean>;
+  /** Private windows; left out where there are none. */
+  privateWindows?: PrivateWindows;
   /** Opens the page of the first install. */
   openWelcome?(): Promise<void>;
   /** Signed-in tabs; left out where there are none. */
@@ -325,7 +326,7 @@ export function buildHouse(parts: HouseParts): House {
     now: parts.io.now,
     allowed: parts.allowed,
     openTab: parts.openTab,
-    openPrivately: parts.openPrivately ?? (async () => false),
+    privateWindows: parts.privateWindows ?? noPrivateWindows,
   };
 
   const open = (ask: DoorAsk, opener: Opener) =>

@@ -13,6 +13,17 @@ import type { SignedInTabs } from './signed-in-tabs.ts';
 /** A door that took longer than this does not jump into someone's work any more, in milliseconds. */
 export const doorPatience = 10_000;
 
+/** Private windows, as far as the browser opens them for us. */
+export interface PrivateWindows {
+  /** Whether it opens them at all. */
+  allowed(): Promise<boolean>;
+  /** Opens an address in one. @returns whether the browser did */
+  open(url: string): Promise<boolean>;
+}
+
+/** Where there are none. */
+export const noPrivateWindows: PrivateWindows = { allowed: async () => false, open: async () => false };
+
 export interface DoorParts {
   store: Store;
   keeper: Keeper;
@@ -22,8 +33,7 @@ export interface DoorParts {
   allowed(address: string): Promise<boolean>;
   /** Opens an address in a tab next to the one it was asked from. */
   openTab(url: string, opener: Opener): Promise<unknown>;
-  /** Opens an address in a private window. @returns whether the browser did */
-  openPrivately(url: string): Promise<boolean>;
+  privateWindows: PrivateWindows;
   /** Told which door was gone through. */
   went?(door: JournalDoor): void;
 }
@@ -41,18 +51,25 @@ export interface DoorAsk {
  * Opens the portal signed in, or says what must be asked first. A sign-in link is made at the click, opened once
  * and never kept.
  * @returns the question when it has not been answered; nothing was opened then
- * @throws ConciergeError `not_signed_in`, `session_dead`, `timeout` when it came too late, or why it failed
+ * @throws ConciergeError `not_signed_in`, `session_dead`, `timeout` when it came too late, `forbidden` where no private
+ *   window opens, or why it failed
  */
 export async function openDoor(parts: DoorParts, ask: DoorAsk, opener: Opener): Promise<DoorQuestion | null> {
+  const { privateWindows } = parts;
+  const kept = (await parts.store.read(preferences)).privateDoors?.[ask.tenant] === true;
+  const { about } = await parts.known(ask.tenant);
+  const privately = (ask.aside === true || kept) && about.portal?.by === 'link';
+  // No link is made for a window that will not open.
+  if (privately && !(await privateWindows.allowed()))
+    throw new ConciergeError('forbidden', { fault: 'private window' });
   return throughDoor(parts, ask, async (door, known) => {
-    const kept = (await parts.store.read(preferences)).privateDoors?.[ask.tenant] === true;
-    const aside = (ask.aside === true || kept) && door.kind === 'link';
+    const aside = privately && door.kind === 'link';
     parts.went?.(aside ? 'private' : door.kind === 'page' ? 'cookies' : door.kind);
     if (ask.aside === true && door.kind !== 'link')
       throw new ConciergeError('forbidden', { fault: 'private link' });
     if (door.kind === 'tab') await parts.tabs.open(known, door.url, opener);
     else if (!aside) await parts.openTab(door.url, opener);
-    else if (!(await parts.openPrivately(door.url)))
+    else if (!(await privateWindows.open(door.url)))
       throw new ConciergeError('forbidden', { fault: 'private window' });
   });
 }

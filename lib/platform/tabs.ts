@@ -1,3 +1,4 @@
+import type { PrivateWindows } from '../doors/doors.ts';
 import type { TabEdge } from '../doors/signed-in-tabs.ts';
 import { type Browser, now } from './browser.ts';
 import { carryTokens, liftRules } from './header-rules.ts';
@@ -30,14 +31,20 @@ export async function openBehind(browser: Browser, page: string): Promise<void> 
   await browser.tabs.create({ url: browser.runtime.getURL(page), active: false });
 }
 
-/** Opens an address in a private window. @returns whether the browser did: Firefox wants the person's leave first */
-export async function openPrivately(browser: Browser, url: string): Promise<boolean> {
-  try {
-    await browser.windows.create({ incognito: true, url });
-    return true;
-  } catch {
-    return false;
-  }
+/** Private windows: Firefox opens one only where the person has allowed the extension in them, Chromium always. */
+export function privateWindowsOf(browser: Browser): PrivateWindows {
+  const asksFirst = browser.runtime.getURL('').startsWith('moz-extension:');
+  return {
+    allowed: async () => !asksFirst || browser.extension.isAllowedIncognitoAccess(),
+    async open(url) {
+      try {
+        await browser.windows.create({ incognito: true, url });
+        return true;
+      } catch {
+        return false;
+      }
+    },
+  };
 }
 
 /** The page of ours that stands in a tab until it may go on signed in. */

@@ -4,6 +4,7 @@ import { demoCredentials, type Simulators, startAll } from '../simulators/all.ts
 import type { RecordedRequest } from '../simulators/requests.ts';
 import type { SimulatorServer } from '../simulators/server.ts';
 import { type Firefox, firefoxRoot, launchFirefox } from './harness/firefox.ts';
+import { allowPrivateWindows, privateWindows } from './harness/firefox-desk.ts';
 import { carryingIn, everything, openWindow, rulesIn } from './harness/firefox-house.ts';
 import {
   chooseTenant,
@@ -12,6 +13,7 @@ import {
   openDoorOf,
   press,
   signIn,
+  untilProblem,
   untilSays,
   whoIn,
 } from './harness/firefox-person.ts';
@@ -263,6 +265,14 @@ describe('in Firefox, the rule that hides our Origin', () => {
   });
 });
 
+/** Asks for the portal in a private window. */
+async function pressShiftEnter(): Promise<void> {
+  await popup.focus('[type=search]');
+  await popup.keyboard.down('Shift');
+  await popup.keyboard.press('Enter');
+  await popup.keyboard.up('Shift');
+}
+
 describe('in Firefox, the other doors', () => {
   it('a one-time link is opened once, and stands in no slot and in no rule', async () => {
     await enter('Acme Members');
@@ -283,6 +293,18 @@ describe('in Firefox, the other doors', () => {
     await page.close();
   });
 
+  it('a private window that Firefox would not open is refused before a link is made, with what to do', async () => {
+    await chooseTenant(popup, 'Acme Members');
+    const links = () => servers.nexudus.issued.filter(({ kind }) => kind === 'one-time token').length;
+    const before = [links(), (await firefox.browser.pages()).length];
+    await pressShiftEnter();
+    const said = await untilProblem(popup, 'forbidden');
+    expect(said).toContain('opened no private window');
+    expect(said).toContain('In Firefox, allow the extension in private windows first');
+    expect([links(), (await firefox.browser.pages()).length]).toEqual(before);
+    expect(await privateWindows(firefox)).toEqual([]);
+  });
+
   it('a portal by cookies is opened by the browser’s own, and shut by Log out', async () => {
     await enter('Corner Shop Cookies');
     const page = await openDoorOf(firefox, popup, 'Corner Shop Cookies');
@@ -297,5 +319,24 @@ describe('in Firefox, the other doors', () => {
     await goTo(page, page.url());
     expect(await whoIn(page)).toBe('Not signed in');
     await page.close();
+  });
+
+  // The last here: Firefox starts the extension anew.
+  it('a private window opens with cookies of its own where the person has allowed it', async () => {
+    await allowPrivateWindows(firefox);
+    popup = await firefox.openPage('popup.html');
+    await enter('Acme Members');
+    const arrived = () => servers.nexudus.portalRequests.filter(({ path }) => path.endsWith('/user/login'));
+    const before = arrived().length;
+    const ownTabs = () =>
+      popup.evaluate(async () => (await chrome.tabs.query({})).filter(({ incognito }) => !incognito).length);
+    const tabs = await ownTabs();
+    await pressShiftEnter();
+    await expect
+      .poll(async () => (await privateWindows(firefox)).map((address) => new URL(address).origin))
+      .toEqual([named(servers.nexudus.portalOrigin)]);
+    await expect.poll(() => arrived().length).toBe(before + 1);
+    expect(arrived().at(-1)?.headers.cookie).toBeUndefined();
+    expect(await ownTabs()).toBe(tabs);
   });
 });

@@ -164,6 +164,7 @@ export interface WorldParts {
   /** Waits for real; by default the clock is put forward instead. */
   sleep?: TestClock['sleep'];
   openWelcome?: NonNullable<HouseParts['openWelcome']>;
+  privateWindows?: NonNullable<HouseParts['privateWindows']>;
 }
 
 let ids = 0;
@@ -215,6 +216,7 @@ export function openWorld(parts: WorldParts = {}): World {
     ...(parts.managed === undefined ? {} : { managed: parts.managed }),
     ...(parts.witness === undefined ? {} : { witness: parts.witness }),
     ...(parts.doctorPatience === undefined ? {} : { doctorPatience: parts.doctorPatience }),
+    ...(parts.privateWindows === undefined ? {} : { privateWindows: parts.privateWindows }),
     ...(parts.openWelcome === undefined ? {} : { openWelcome: parts.openWelcome }),
   });
 

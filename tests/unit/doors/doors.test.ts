@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { doorPatience } from '../../../lib/doors/doors.ts';
 import { dayOf } from '../../../lib/doors/question.ts';
+import { preferences } from '../../../lib/slots/background.ts';
 import { type NextUpSimulator, startNextUp } from '../../simulators/nextup.ts';
 import { type NexudusSimulator, startNexudus } from '../../simulators/nexudus.ts';
 import {
@@ -107,6 +108,29 @@ describe('a door is not opened', () => {
     expect([paths(), at.opened]).toEqual([[mint], []]);
     expect(await at.state(members)).toBe('signed-in');
   });
+  test.each([
+    ['by the key', { aside: true }, {}],
+    ['by the tenant’s preference', {}, { [members]: true }],
+  ])(
+    'in a private window that the browser would not open, asked for %s: no link is made',
+    async (_how, more, privateDoors) => {
+      const tried: string[] = [];
+      const privateWindows = {
+        allowed: async () => false,
+        open: async (url: string) => tried.push(url) > 0,
+      };
+      const at = await world({ privateWindows });
+      await at.store.change([preferences], (old) => [{ ...old, privateDoors }]);
+      const refused = { done: false, code: 'forbidden', facts: { fault: 'private window' } };
+      // Before its question too: whoever says yes to it is to see the door open.
+      expect(await at.ask({ name: 'open', tenant: members, ...more })).toEqual(refused);
+      expect(await open(at, more)).toEqual(refused);
+      expect([paths(), at.opened, tried]).toEqual([[], [], []]);
+      privateWindows.allowed = async () => true;
+      expect(await open(at, more)).toEqual({ done: true });
+      expect([paths(), at.opened, tried.length]).toEqual([[mint], [], 1]);
+    },
+  );
   test('when somebody logged out while it was made', async () => {
     const at = await world();
     space.switches.fault = { kind: 'slow', slowMs: 100 };

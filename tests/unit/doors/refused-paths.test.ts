@@ -68,9 +68,12 @@ function partsWith(vendor: string, path: string, file: boolean) {
     now: () => noon,
     allowed: async () => true,
     openTab: async () => did.push('opened'),
-    openPrivately: async () => {
-      did.push('private');
-      return true;
+    privateWindows: {
+      allowed: async () => true,
+      open: async () => {
+        did.push('private');
+        return true;
+      },
     },
   };
   return { parts, did };
