@@ -26,6 +26,8 @@ interface OptionsProps {
   now: number;
   acts: Acts;
   readAside: () => Promise<string>;
+  /** Whether the browser opens private windows for us. */
+  opensPrivately: boolean;
   /** Opens the side panel, in the click itself. */
   openPanel: () => void;
 }
@@ -34,7 +36,7 @@ interface OptionsProps {
 type Form = { kind: 'new' } | { kind: 'copy' | 'edit'; tenant: Tenant };
 
 /** The options page: the tenants, and how they are added, brought, shared, put in order and removed. */
-export function Options({ view, now, acts, readAside, openPanel }: OptionsProps) {
+export function Options({ view, now, acts, readAside, opensPrivately, openPanel }: OptionsProps) {
   const { say } = acts;
   const [form, setForm] = useState<Form | null>(null);
   const [fault, setFault] = useState<ErrorFacts | null>(null);
@@ -219,7 +221,7 @@ export function Options({ view, now, acts, readAside, openPanel }: OptionsProps)
         </>
       )}
       <Kept view={view} acts={acts} />
-      <Settings view={view} acts={acts} />
+      <Settings view={view} acts={acts} opensPrivately={opensPrivately} />
       {removing.length > 0 && (
         <RemoveQuestion
           tenants={removing}

@@ -3,8 +3,15 @@ import { faceOf } from '../../lib/vendors/faces.ts';
 import type { Acts, View } from '../view.ts';
 import type { Say } from '../words.ts';
 
+interface SettingsProps {
+  view: View;
+  acts: Acts;
+  /** Whether the browser opens private windows for us. */
+  opensPrivately: boolean;
+}
+
 /** What a person may choose for all tenants, and which sessions renew themselves. */
-export function Settings({ view, acts }: { view: View; acts: Acts }) {
+export function Settings({ view, acts, opensPrivately }: SettingsProps) {
   const { say } = acts;
   const { announceEnds = false, logoutOnLock = false, clearCookies: clears = false } = view.preferences;
   const { preferences: rules } = view.policy;
@@ -79,6 +86,7 @@ export function Settings({ view, acts }: { view: View; acts: Acts }) {
       />
       <TenantSwitches
         legend={say('privateDoorsLegend')}
+        help={opensPrivately ? undefined : say('privateDoorsShut')}
         say={say}
         tenants={linking}
         on={(id) => privateDoors[id] === true}
@@ -90,17 +98,19 @@ export function Settings({ view, acts }: { view: View; acts: Acts }) {
 
 interface TenantSwitchesProps {
   legend: string;
+  help?: string | undefined;
   say: Say;
   tenants: readonly Tenant[];
   on: (id: string) => boolean;
   onSwitch: (id: string, on: boolean) => void;
 }
 
-function TenantSwitches({ legend, say, tenants, on, onSwitch }: TenantSwitchesProps) {
+function TenantSwitches({ legend, help, say, tenants, on, onSwitch }: TenantSwitchesProps) {
   if (tenants.length === 0) return null;
   return (
     <details class="switches" open={tenants.length <= 12}>
       <summary>{legend}</summary>
+      {help !== undefined && <p class="help">{help}</p>}
       <div class="switch-grid">
         {tenants.map(({ id, name }) => (
           <Switch key={id} say={say} label={name} on={on(id)} onSwitch={(value) => onSwitch(id, value)} />

@@ -15,6 +15,7 @@ import {
   signIn,
   untilProblem,
   untilSays,
+  untilText,
   whoIn,
 } from './harness/firefox-person.ts';
 import { knownTenants } from './harness/scene.ts';
@@ -273,6 +274,9 @@ async function pressShiftEnter(): Promise<void> {
   await popup.keyboard.up('Shift');
 }
 
+/** What the options page says beside the choice of private windows. */
+const notYet = /Firefox does this only once you have allowed the extension in private windows/;
+
 describe('in Firefox, the other doors', () => {
   it('a one-time link is opened once, and stands in no slot and in no rule', async () => {
     await enter('Acme Members');
@@ -303,6 +307,7 @@ describe('in Firefox, the other doors', () => {
     expect(said).toContain('In Firefox, allow the extension in private windows first');
     expect([links(), (await firefox.browser.pages()).length]).toEqual(before);
     expect(await privateWindows(firefox)).toEqual([]);
+    await untilText(window, notYet);
   });
 
   it('a portal by cookies is opened by the browser’s own, and shut by Log out', async () => {
@@ -324,6 +329,9 @@ describe('in Firefox, the other doors', () => {
   // The last here: Firefox starts the extension anew.
   it('a private window opens with cookies of its own where the person has allowed it', async () => {
     await allowPrivateWindows(firefox);
+    window = await openWindow(firefox);
+    await untilText(window, /Open sign-in links in a private window/);
+    expect(await window.content()).not.toMatch(notYet);
     popup = await firefox.openPage('popup.html');
     await enter('Acme Members');
     const arrived = () => servers.nexudus.portalRequests.filter(({ path }) => path.endsWith('/user/login'));
