@@ -48,6 +48,15 @@ describe('each promise of SECURITY.md', () => {
     const bare = rows().filter((row) => !/tests\/[\w./-]+\.test\.ts` [“"][^”"]{8,}[”"]/.test(row));
     expect(bare).toEqual([]);
   });
+  test('has a number of its own, and is the one that is meant in Firefox', () => {
+    const numbersIn = (table: string) => [...table.matchAll(/^\| (\d\w*) \|/gm)].map(([, number]) => number);
+    const [, section = ''] = /## Promises\n([\s\S]*?)\n## /.exec(text('SECURITY.md')) ?? [];
+    const [promises = [], inFirefox = []] = section.split('### The same in Firefox').map(numbersIn);
+    expect(inFirefox.length).toBeGreaterThan(9);
+    for (const numbers of [promises, inFirefox])
+      expect(numbers.filter((number, place) => numbers.indexOf(number) !== place)).toEqual([]);
+    expect(inFirefox.filter((number) => !promises.includes(number))).toEqual([]);
+  });
   test('is the one that the threat model means', () => {
     const numbers = rows().map((row) => /^\| (\w+)/.exec(row)?.[1]);
     const [, model = ''] = /## What is protected, from whom\n([\s\S]*?)\n## /.exec(text('SECURITY.md')) ?? [];
