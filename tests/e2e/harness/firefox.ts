@@ -17,9 +17,7 @@ export const outsideNames = ['erp.corp.example', 'sub.erp.corp.example', 'strang
 export interface Firefox {
   readonly browser: Browser;
   /** Opens a page of the extension in a tab and waits for its `main`. */
-  openPage(
-    path: 'popup.html' | 'options.html' | 'sidepanel.html' | `doctor.html?tenant=${string}`,
-  ): Promise<Page>;
+  openPage(path: `${string}.html` | `${string}.html?${string}`): Promise<Page>;
   /** Grants hosts as the browser itself would after a yes. Patterns without a port. */
   allowHosts(...patterns: string[]): Promise<void>;
   /** Takes hosts away, as a person does on the extension's own page of `about:addons`. */
