@@ -198,6 +198,28 @@ describe('in Firefox', () => {
     await popup.bringToFront();
   });
 
+  it('it keeps a half-filled form for the sidebar and for a popup opened later, but no secret of it', async () => {
+    await chooseTenant(popup, 'Acme ERP');
+    await fill(popup, 'User name', 'erp.demo@exam');
+    await fill(popup, 'Password', 'half-typed-never-kept-8Zk2Vx');
+    const slots = async () => JSON.stringify(await everything(window, 'session'));
+    await expect.poll(slots).toContain('erp.demo@exam');
+    expect(await slots()).not.toContain('half-typed');
+    await popup.close();
+    for (const path of ['sidepanel.html', 'popup.html'] as const) {
+      const page = await firefox.openPage(path);
+      await regionOf(page, 'Acme ERP');
+      await expect
+        .poll(() => page.evaluate(() => document.activeElement?.getAttribute('type')))
+        .toBe('password');
+      const held = await page.$$eval('section input', (all) => all.map(({ name, value }) => [name, value]));
+      expect(Object.fromEntries(held)).toMatchObject({ username: 'erp.demo@exam', password: '' });
+      if (path === 'popup.html') popup = page;
+      else await page.close();
+    }
+    expect(JSON.stringify(await everything(window, 'local'))).not.toContain('half-typed');
+  });
+
   it('it logs out everywhere with one button, and nothing is kept', async () => {
     await press(popup, 'Log out everywhere');
     await untilNoButton(popup, 'Log out everywhere');
