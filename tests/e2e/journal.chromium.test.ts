@@ -1,97 +1,18 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Entry } from '../../lib/journal/entry.ts';
-import { keyOf, partSize, stored } from '../../lib/journal/parts.ts';
 import { violations } from './harness/axe.ts';
 import { type Chromium, launchChromium } from './harness/chromium.ts';
+import { acme, asStored, entries } from './harness/journal.ts';
 import { importFile } from './harness/person.ts';
 import { takePictures } from './harness/pictures.ts';
 
 // The page that answers "what did I do in production at 14:03".
 
-const at = (day: number, hours: number, minutes: number, seconds = 0): number =>
-  new Date(2026, 10, day, hours, minutes, seconds).getTime();
-const acme = { id: 'acme', name: 'Acme Members', vendor: 'nexudus', environment: 'production' } as const;
-const erp = { id: 'erp', name: 'Alta Societate ERP', vendor: 'nextup', environment: 'staging' } as const;
-const shop = { id: 'shop', name: 'Corner Shop', vendor: 'fourwayshop', environment: 'sandbox' } as const;
-
-/** Yesterday many checks, today a few things worth looking for; oldest first. */
-const entries: Entry[] = [
-  ...Array.from(
-    { length: 320 },
-    (_, n): Entry => ({
-      at: at(20, 8, 0) + n * 60_000,
-      act: n % 3 === 0 ? 'renew' : 'check',
-      by: n % 3 === 0 ? 'itself' : 'person',
-      tenant: n % 2 === 0 ? erp : shop,
-      account: 'clerk@example.com',
-      outcome: 'done',
-    }),
-  ),
-  { at: at(21, 9, 12), act: 'login', by: 'person', tenant: erp, outcome: 'bad_credentials', status: 200 },
-  { at: at(21, 9, 13), act: 'login', by: 'person', tenant: erp, outcome: 'done', account: 'ana' },
-  {
-    at: at(21, 14, 2, 41),
-    act: 'login',
-    by: 'person',
-    tenant: acme,
-    outcome: 'done',
-    account: 'jane@example.com',
-  },
-  {
-    at: at(21, 14, 3, 7),
-    act: 'open',
-    by: 'person',
-    tenant: acme,
-    outcome: 'done',
-    door: 'link',
-    account: 'jane@example.com',
-  },
-  { at: at(21, 14, 3, 50), act: 'copyTicket', by: 'person', tenant: acme, outcome: 'done' },
-  {
-    at: at(21, 14, 5),
-    act: 'check',
-    by: 'person',
-    tenant: shop,
-    outcome: 'forbidden',
-    status: 403,
-    permission: 'product',
-    reference: 'f3b1-77',
-  },
-  {
-    at: at(21, 15, 30),
-    act: 'check',
-    by: 'person',
-    tenant: shop,
-    outcome: 'vendor_reply',
-    status: 502,
-    fault: 'status',
-    reference: '8c1d2a',
-  },
-  {
-    at: at(21, 15, 31),
-    act: 'logout',
-    by: 'itself',
-    tenant: shop,
-    outcome: 'done',
-    server: 'no call',
-    account: 'clerk@example.com',
-  },
-];
-
 describe('the journal’s page', () => {
   let browser: Chromium;
   let page: Page;
 
-  async function write(all: readonly Entry[]): Promise<void> {
-    const items: Record<string, unknown> = {};
-    for (let n = 0; n * partSize < all.length; n += 1) {
-      const lines = all.slice(n * partSize, (n + 1) * partSize).map((entry) => JSON.stringify(entry));
-      items[keyOf(n)] = stored({ n, lines: lines.join('\n') });
-    }
-    await (await browser.worker()).evaluate((parts) => chrome.storage.local.set(parts), items);
-  }
   async function open(query = ''): Promise<void> {
     await page?.close();
     page = await browser.context.newPage();
@@ -115,7 +36,7 @@ describe('the journal’s page', () => {
     await takePictures(page, 'journal-empty');
   });
   it('shows the newest first, a hundred at a time, and says how many there are', async () => {
-    await write(entries);
+    await (await browser.worker()).evaluate((parts) => chrome.storage.local.set(parts), asStored(entries));
     await open();
     expect(await count()).toBe('328 entries');
     expect(await rows().count()).toBe(100);

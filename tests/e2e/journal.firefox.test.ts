@@ -1,0 +1,122 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'puppeteer-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Firefox, launchFirefox } from './harness/firefox.ts';
+import { saveInto } from './harness/firefox-desk.ts';
+import { everything, openWindow } from './harness/firefox-house.ts';
+import { fill, importTenants } from './harness/firefox-person.ts';
+import { acme, asStored, entries } from './harness/journal.ts';
+
+let folder: string;
+let firefox: Firefox;
+/** A page of ours through which another one does something meanwhile. */
+let window: Page;
+let page: Page;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'concierge-journal-'));
+  firefox = await launchFirefox();
+  await saveInto(firefox, folder);
+  await importTenants(firefox, [
+    { ...acme, baseUrl: 'https://acme.example', settings: { portalUrl: 'https://acme.example' } },
+  ]);
+  window = await openWindow(firefox);
+  await window.evaluate((parts) => chrome.storage.local.set(parts), asStored(entries));
+});
+afterAll(async () => {
+  await firefox?.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function open(path: 'journal.html' | 'journal.html?tenant=acme'): Promise<void> {
+  await page?.close();
+  page = await firefox.openPage(path);
+  await page.waitForSelector('main h1');
+}
+const count = () => page.$eval('[role=status]', (each) => each.textContent);
+const rows = () => page.$$eval('main li', (all) => all.map(({ textContent }) => textContent));
+
+/** Presses a button by its words: by its name in the accessibility tree Firefox looks through every entry. */
+async function press(words: string, within = ''): Promise<void> {
+  const button = `::-p-xpath(${within}//button[normalize-space()="${words}"])`;
+  await (await page.waitForSelector(button))?.click();
+}
+
+/** Sets a field that is chosen from, or has parts, as Firefox's own control does. */
+async function set(label: string, value: string): Promise<void> {
+  const field = await page.waitForSelector(`::-p-xpath(//*[@id=//label[normalize-space()="${label}"]/@for])`);
+  await field?.evaluate((each, value) => {
+    (each as HTMLInputElement).value = value;
+    for (const type of ['input', 'change']) each.dispatchEvent(new Event(type, { bubbles: true }));
+  }, value);
+}
+
+describe('in Firefox, the journal’s page', () => {
+  it('shows the newest first, a hundred at a time', async () => {
+    await open('journal.html');
+    await expect.poll(count).toBe('328 entries');
+    expect((await rows()).length).toBe(100);
+    expect((await rows())[0]).toContain('Log out');
+    await press('Show 100 more');
+    await expect.poll(async () => (await rows()).length).toBe(200);
+  });
+
+  it('answers what was done in production at 14:03, by fields and by typing alone', async () => {
+    await set('Environment', 'production');
+    await set('From', '14:03');
+    await set('To', '14:03');
+    await expect.poll(count).toBe('2 of 328 entries');
+    const told = await rows();
+    expect(told[1]).toMatch(/PROD.*Acme Members.*Open portal by one-time link.*jane@example\.com.*Done/);
+    await press('Show all');
+    await expect.poll(count).toBe('328 entries');
+    await fill(page, 'Find', 'production 14:03');
+    await expect.poll(count).toBe('2 of 328 entries');
+    expect(await rows()).toEqual(told);
+  });
+
+  it('exports what is found as JSON lines, oldest first', async () => {
+    await open('journal.html?tenant=acme');
+    await press('Export 3 entries');
+    // Firefox writes into another file, and gives it its name when all of it is there.
+    await expect
+      .poll(async () => {
+        const names = await readdir(folder);
+        return (
+          names.join() === 'journal.jsonl' && (await readFile(join(folder, 'journal.jsonl'), 'utf8')) !== ''
+        );
+      })
+      .toBe(true);
+    const lines = (await readFile(join(folder, 'journal.jsonl'), 'utf8')).trimEnd().split('\n');
+    expect(lines.map((line) => JSON.parse(line).act)).toEqual(['login', 'open', 'copyTicket']);
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({ tenant: acme, account: 'jane@example.com' });
+  });
+
+  it('shows what is done meanwhile in another page, by a background that slept', async () => {
+    await open('journal.html');
+    await firefox.killBackground();
+    await window.evaluate(() => {
+      const port = chrome.runtime.connect({ name: 'command' });
+      port.postMessage({ name: 'copied', what: 'ticket', tenants: ['acme'] });
+    });
+    await expect.poll(count).toBe('329 entries');
+    expect((await rows())[0]).toMatch(/Acme Members.*Copy for ticket/);
+  });
+
+  it('is cleared only after a question, whose Cancel has the focus, and says so', async () => {
+    await press('Clear journal');
+    await page.waitForSelector('[role=alertdialog]');
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Cancel');
+    await page.keyboard.press('Escape');
+    await expect.poll(() => page.$('[role=alertdialog]')).toBe(null);
+    expect(await count()).toBe('329 entries');
+    await press('Clear journal');
+    await press('Clear journal', '//*[@role="alertdialog"]');
+    await expect.poll(count).toBe('The journal is empty.');
+    const kept = Object.keys(await everything(window, 'local'));
+    expect(kept).toContain('tenants');
+    expect(kept.filter((key) => key.startsWith('journal'))).toEqual([]);
+  });
+});
