@@ -3,6 +3,7 @@ import type { Preferences } from '../slots/schemas.ts';
 import type { Say } from '../speech.ts';
 import { accountOf, findable, search } from '../tenants/search.ts';
 import type { Face, Tenant } from '../vendors/contract.ts';
+import type { TabMark } from './signed-in-tabs.ts';
 
 /** A line the address bar offers. */
 export interface Suggestion {
@@ -82,6 +83,12 @@ export function escaped(text: string): string {
     "'": '&apos;',
   };
   return text.replace(/\p{Cc}/gu, ' ').replace(/[&<>"']/g, (character) => entities[character] ?? '');
+}
+
+/** Whose a signed-in tab is, as the toolbar button says it while that tab is in front. */
+export function tabTitle(say: Say, { tenant, account, origin }: TabMark): string {
+  const where = [tenant.name, say(`environment_${tenant.environment}`), origin] as const;
+  return account === null ? say('tabSignedIn', ...where) : say('tabSignedInAs', ...where, account);
 }
 
 /** The tenants used last, for the toolbar's menu. */

@@ -3,7 +3,7 @@ import type { Opener } from '../platform/tabs.ts';
 import type { Known } from '../sessions/known.ts';
 import { stateOf } from '../sessions/state.ts';
 import { passes, signedInTabs, token } from '../slots/background.ts';
-import type { DoorHeader } from '../vendors/contract.ts';
+import type { DoorHeader, Tenant } from '../vendors/contract.ts';
 
 /** One tab whose requests to one origin carry a header. */
 export interface SignedTab {
@@ -12,6 +12,13 @@ export interface SignedTab {
   rule: number;
   origin: string;
   header: DoorHeader;
+}
+
+/** Whose tab it is, for the toolbar to say. */
+export interface TabMark {
+  tenant: Pick<Tenant, 'name' | 'environment'>;
+  account: string | null;
+  origin: string;
 }
 
 /** What the browser does for signed-in tabs. */
@@ -24,7 +31,7 @@ export interface TabEdge {
   /** Takes one tab's rules away at once, by the first of their numbers: what else is to be written down can wait. */
   lift(rule: number): Promise<void>;
   /** Shows on the toolbar that a tab is signed in, or no longer. */
-  mark(tabId: number, title: string | null): void;
+  mark(tabId: number, mark: TabMark | null): void;
   /** The address a tab shows as far as we may know it: `''` for a page of ours, `null` for a closed tab. */
   addressOf(tabId: number): Promise<string | null | undefined>;
   /** Calls back at a moment, if the worker lives then; in place of what was asked before. `null` calls it off. */
@@ -89,11 +96,7 @@ export function keepSignedInTabs(parts: SignedInTabsParts): SignedInTabs {
       if (expiresAt !== null) ends.push(expiresAt);
       const header = known.wire.tabHeader({ secrets: held.secrets, account, expiresAt, lifetime: null });
       signed.push({ tabId: Number(key), rule: entry.rule, origin: entry.origin, header });
-      const whom = account === null ? '' : ` as ${account}`;
-      edge.mark(
-        Number(key),
-        `Signed in to ${known.tenant.name} (${known.tenant.environment})${whom}, on ${entry.origin}`,
-      );
+      edge.mark(Number(key), { tenant: known.tenant, account, origin: entry.origin });
     }
     await edge.carry(signed);
     carrying = signed.length > 0;

@@ -1,7 +1,9 @@
 import type { PrivateWindows } from '../doors/doors.ts';
-import type { TabEdge } from '../doors/signed-in-tabs.ts';
+import { tabTitle } from '../doors/handles.ts';
+import type { TabEdge, TabMark } from '../doors/signed-in-tabs.ts';
 import { type Browser, now } from './browser.ts';
 import { carryTokens, liftRules } from './header-rules.ts';
+import { sayOf } from './say.ts';
 
 /** Where something was asked from: a page of ours in a tab, or the popup over the window's active tab. */
 export interface Opener {
@@ -71,7 +73,7 @@ export function tabEdgeOf(browser: Browser): TabEdge {
     },
     carry: (tabs) => carryTokens(browser, tabs),
     lift: (rule) => liftRules(browser, rule),
-    mark: (tabId, title) => void markTab(browser, tabId, title).catch(() => undefined),
+    mark: (tabId, mark) => void markTab(browser, tabId, mark).catch(() => undefined),
     async addressOf(tabId) {
       try {
         return ownAsEmpty((await browser.tabs.get(tabId)).url, own);
@@ -108,8 +110,8 @@ async function standing(browser: Browser, tabId: number): Promise<void> {
 }
 
 /** A badge of at most four characters, and a title that says whose tab it is. The browser drops both at a navigation. */
-async function markTab(browser: Browser, tabId: number, title: string | null): Promise<void> {
-  if (title === null) {
+async function markTab(browser: Browser, tabId: number, mark: TabMark | null): Promise<void> {
+  if (mark === null) {
     await Promise.all([
       browser.action.setBadgeText({ tabId, text: null }),
       browser.action.setTitle({ tabId, title: null }),
@@ -119,6 +121,6 @@ async function markTab(browser: Browser, tabId: number, title: string | null): P
   await Promise.all([
     browser.action.setBadgeText({ tabId, text: 'in' }),
     browser.action.setBadgeBackgroundColor({ tabId, color: '#0369a1' }),
-    browser.action.setTitle({ tabId, title }),
+    browser.action.setTitle({ tabId, title: tabTitle(sayOf(browser), mark) }),
   ]);
 }

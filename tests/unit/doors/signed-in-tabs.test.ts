@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { tabTitle } from '../../../lib/doors/handles.ts';
 import {
   keepSignedInTabs,
   type SignedInTabs,
@@ -14,6 +15,7 @@ import { passes, signedInTabs, token } from '../../../lib/slots/background.ts';
 import { aboutOf } from '../../../lib/vendors/abouts.ts';
 import type { Tenant } from '../../../lib/vendors/contract.ts';
 import { wires } from '../../../lib/vendors/wires.ts';
+import { english } from '../../../scripts/english.ts';
 import { type MemoryAreas, memoryAreas, noon } from '../fakes.ts';
 
 const origin = 'https://rmm.acme.example:8443';
@@ -71,7 +73,7 @@ function fakeTabs(): Tabs {
       async lift(rule) {
         fake.carried = fake.carried.filter((each) => each.rule !== rule);
       },
-      mark: (tab, title) => void fake.titles.set(tab, title),
+      mark: (tab, mark) => void fake.titles.set(tab, mark && tabTitle(english, mark)),
       addressOf: async (tab) => (fake.shown.has(tab) ? fake.shown.get(tab) : null),
       at: (moment, work) => {
         fake.alarm = { moment, work };
@@ -132,7 +134,7 @@ describe('a tab is signed in', () => {
     expect(browser.carried).toEqual([
       { tabId: tab, rule: 1000, origin, header: { name: 'authorization', value: 'Bearer token-one' } },
     ]);
-    expect(browser.titles.get(tab)).toBe(`Signed in to Acme RMM (production) as jane, on ${origin}`);
+    expect(browser.titles.get(tab)).toBe(`Signed in to Acme RMM (Production) as jane, on ${origin}`);
   });
   test('with rule numbers of its own, and freed ones are used again', async () => {
     const [first, second] = [await open(), await open()];
