@@ -1,3 +1,5 @@
+import type { Refusal } from './tenants/fault.ts';
+
 /**
  * The closed list of what can go wrong, as a person, a page and a test know it.
  * Sentences for each code live with the pages (`components/words.ts`).
@@ -45,10 +47,8 @@ export interface ErrorFacts {
   reference?: string | undefined;
   /** What was wrong with a reply, in our words: `empty`, `html`, `truncated`, `too_big`, `shape`, `no_token`. */
   fault?: string | undefined;
-  /** Which entry of a tenant file, counted from 1, and its id or name where it has a valid one. */
-  entry?: string | undefined;
-  /** Why a tenant file was refused, in words that repeat no value of the file. */
-  reason?: string | undefined;
+  /** Why a tenant, or a file of them, was refused, and where in it; repeats no value of it. */
+  refusal?: Refusal | undefined;
 }
 
 /**

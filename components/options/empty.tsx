@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
-import type { Policy } from '../../lib/tenants/policy.ts';
+import { isRefusal } from '../../lib/tenants/fault.ts';
 import { Button } from '../button.tsx';
+import { refusalWords } from '../faults.ts';
 import { Question } from '../question.tsx';
 import type { Acts } from '../view.ts';
 import type { Say } from '../words.ts';
@@ -50,15 +51,16 @@ export function Aside({ readAside, acts }: { readAside: () => Promise<string>; a
 }
 
 /** What of the organisation's policy could not be taken, entry by entry; the last good form stands. */
-export function PolicyFaults({ faults, say }: { faults: Policy['faults']; say: Say }) {
+export function PolicyFaults({ faults, say }: { faults: readonly unknown[]; say: Say }) {
+  // A page reads the slot as it lies there: another build may have written it.
+  const words = faults.filter(isRefusal).map((refusal) => refusalWords(say, refusal));
+  if (words.length === 0) return null;
   return (
     <section class="panel" aria-label={say('policy')}>
       <p class="warning">{say('policyFaults')}</p>
       <ul class="hosts">
-        {faults.map(({ entry, reason }) => (
-          <li key={`${entry} ${reason}`}>
-            {entry} {reason}
-          </li>
+        {words.map((each) => (
+          <li key={each}>{each}</li>
         ))}
       </ul>
     </section>

@@ -146,7 +146,7 @@ export function Options({ view, now, acts, readAside, opensPrivately, openPanel 
         </p>
       )}
       {view.aside && <Aside readAside={readAside} acts={acts} />}
-      {view.policy.faults.length > 0 && <PolicyFaults faults={view.policy.faults} say={say} />}
+      <PolicyFaults faults={view.policy.faults} say={say} />
       <AfterImport tenants={view.tenants.filter(({ id }) => fresh.includes(id))} view={view} acts={acts} />
       {incoming.preview !== null && (
         <ImportPreview

@@ -3,12 +3,14 @@ import type { ErrorFacts } from '../../lib/errors.ts';
 import type { Reply } from '../../lib/messages/commands.ts';
 import { covers } from '../../lib/platform/hosts.ts';
 import { addressFault, pathFault } from '../../lib/tenants/addresses.ts';
+import { type Fault, faulty, type Refusal } from '../../lib/tenants/fault.ts';
 import { hostOf, isUnencrypted } from '../../lib/tenants/hosts.ts';
 import type { Environment, Tenant } from '../../lib/tenants/schema.ts';
 import { lineFault, settingFault } from '../../lib/tenants/settings.ts';
 import { aboutOf, abouts } from '../../lib/vendors/abouts.ts';
-import type { SettingAbout } from '../../lib/vendors/contract.ts';
+import type { About, SettingAbout } from '../../lib/vendors/contract.ts';
 import { Button } from '../button.tsx';
+import { besideWords, faultWords, formWords } from '../faults.ts';
 import { colourOf } from '../mark.tsx';
 import type { Acts } from '../view.ts';
 import { problemWords, type Say } from '../words.ts';
@@ -28,6 +30,9 @@ interface TenantFormProps {
   onCancel: () => void;
 }
 
+/** Said where the background could not say why. */
+const notTakenIn: Refusal = { at: { key: 'place_tenant', mentions: [] }, fault: faulty('fault_notTakenIn') };
+
 /** A tenant's form, drawn from what its vendor declares. */
 export function TenantForm({ tenant, copy, acts, origins, fault, onSave, onCancel }: TenantFormProps) {
   const { say } = acts;
@@ -36,7 +41,7 @@ export function TenantForm({ tenant, copy, acts, origins, fault, onSave, onCance
   const [touched, setTouched] = useState(false);
   const [tested, setTested] = useState('');
   const [colour, setColour] = useState(tenant?.color ?? null);
-  const [nameFault, setNameFault] = useState<string | null>(null);
+  const [nameFault, setNameFault] = useState<Fault | null>(null);
   const [pathsFault, setPathsFault] = useState<string | null>(null);
   const form = useRef<HTMLFormElement>(null);
   const about = aboutOf(vendorId);
@@ -77,12 +82,13 @@ export function TenantForm({ tenant, copy, acts, origins, fault, onSave, onCance
     const value = typed();
     const address = baseUrl.trim();
     setTouched(true);
-    if (value === null || addressFault(address) !== null) return setTested(say('testNoAddress'));
+    if (value === null || about === undefined || addressFault(address) !== null)
+      return setTested(say('testNoAddress'));
     setTested(say('testAsking'));
     const allowed = covers(origins, address) || (await acts.askForHosts([address]));
     if (!allowed) return setTested(say('testNotAllowed'));
     const name = String(value.name) === '' ? 'Test' : value.name;
-    setTested(testWords(acts, await acts.send('probe', { tenant: { ...value, name } }), about?.label ?? ''));
+    setTested(testWords(acts, await acts.send('probe', { tenant: { ...value, name } }), about));
   }
 
   const title = tenant === null ? say('newTenant') : say(copy ? 'copyOf' : 'editTenant', tenant.name);
@@ -128,7 +134,7 @@ export function TenantForm({ tenant, copy, acts, origins, fault, onSave, onCance
           />
           {nameFault !== null && (
             <p class="help help-missing" id="tenant-name-help">
-              {say('fault_inName', nameFault)}
+              {besideWords(say, nameFault)}
             </p>
           )}
         </div>
@@ -150,7 +156,7 @@ export function TenantForm({ tenant, copy, acts, origins, fault, onSave, onCance
             onBlur={() => setTouched(true)}
           />
           <p class={urlFault === null ? 'help' : 'help help-missing'} id="tenant-base-help">
-            {urlFault === null ? about && say(about.baseUrl.help) : say('fault_inAddress', urlFault)}
+            {urlFault === null ? about && say(about.baseUrl.help) : besideWords(say, urlFault)}
           </p>
           {addressFault(baseUrl) === null && isUnencrypted(baseUrl) && (
             <p class="warning">{say('notEncryptedPasswords', hostOf(baseUrl))}</p>
@@ -206,7 +212,7 @@ export function TenantForm({ tenant, copy, acts, origins, fault, onSave, onCance
       </div>
       {fault !== null && (
         <p class="problem" role="alert" data-code="bad_tenant_file">
-          {say('notSaved', fault.entry ?? say('entry_tenant'), fault.reason ?? say('fault_incomplete'))}
+          {say('notSaved', formWords(say, about, fault.refusal ?? notTakenIn))}
         </p>
       )}
       <div class="row row-wrap">
@@ -229,17 +235,19 @@ export function TenantForm({ tenant, copy, acts, origins, fault, onSave, onCance
 function linesFault(say: Say, lines: string): string | null {
   for (const { label, path } of destinationsFrom(lines)) {
     const inLabel = lineFault(label);
-    if (inLabel !== null) return say('fault_inLabel', inLabel);
+    if (inLabel !== null) return say('destinations_label', faultWords(say, inLabel));
     const inPath = pathFault(path);
-    if (inPath !== null) return say('fault_inPath', label, inPath);
+    if (inPath !== null) return say('destinations_path', label, faultWords(say, inPath));
   }
   return null;
 }
 
 /** What a test said: recognised, somebody else's, or why not. No credential was sent. */
-function testWords(acts: Acts, reply: Reply, vendor: string): string {
+function testWords(acts: Acts, reply: Reply, about: About): string {
+  const { label: vendor } = about;
   if (!reply.done) {
-    if (reply.code === 'bad_tenant_file') return acts.say('testIncomplete', reply.facts.reason ?? '');
+    const { refusal } = reply.facts;
+    if (refusal !== undefined) return acts.say('testIncomplete', formWords(acts.say, about, refusal));
     return problemWords(acts.say, reply.code, {
       act: 'other',
       facts: reply.facts,
@@ -265,7 +273,7 @@ interface SettingProps {
 function Setting({ say, setting, value, baseUrl }: SettingProps) {
   const [text, setText] = useState(value);
   const [left, setLeft] = useState(false);
-  const reason = left && text !== '' ? settingFault(setting, text.trim(), baseUrl) : null;
+  const fault = left && text !== '' ? settingFault(setting, text.trim(), baseUrl) : null;
   const id = `setting-${setting.name}`;
   return (
     <div class="pair">
@@ -279,7 +287,7 @@ function Setting({ say, setting, value, baseUrl }: SettingProps) {
             value={text}
             onInput={(event) => setText(event.currentTarget.value)}
             onBlur={() => setLeft(true)}
-            aria-invalid={reason === null ? undefined : 'true'}
+            aria-invalid={fault === null ? undefined : 'true'}
             placeholder={setting.default ?? setting.example}
             required={setting.required === true}
             spellcheck={false}
@@ -295,8 +303,8 @@ function Setting({ say, setting, value, baseUrl }: SettingProps) {
             ))}
           </select>
         )}
-        <p class={reason === null ? 'help' : 'help help-missing'} id={`${id}-help`}>
-          {reason === null ? say(setting.help) : say('fault_inThis', reason)}
+        <p class={fault === null ? 'help' : 'help help-missing'} id={`${id}-help`}>
+          {fault === null ? say(setting.help) : besideWords(say, fault)}
         </p>
       </div>
     </div>

@@ -1,15 +1,17 @@
 import { useState } from 'preact/hooks';
-import type { ErrorFacts } from '../../lib/errors.ts';
 import type { Reply } from '../../lib/messages/commands.ts';
 import { counted } from '../../lib/speech.ts';
 import type { ImportPreview } from '../../lib/tenants/directory.ts';
+import { type Fault, faulty, type Refusal } from '../../lib/tenants/fault.ts';
+import { refusalWords } from '../faults.ts';
 import type { Acts } from '../view.ts';
 import type { Say } from '../words.ts';
 
 /** Why a tenant file was refused; names the entry and the field, never a value. */
-function fileRefused(say: Say, facts: ErrorFacts): string {
-  return say('importRefused', facts.entry ?? say('entry_file'), facts.reason ?? say('fault_notTenantFile'));
-}
+const fileRefused = (say: Say, refusal: Refusal): string => say('importRefused', refusalWords(say, refusal));
+
+/** What is wrong with a file as a whole. */
+const ofFile = (fault: Fault): Refusal => ({ at: { key: 'place_file', mentions: [] }, fault });
 
 /** A file larger than this is not read at all, in bytes. */
 const fileCap = 4_000_000;
@@ -38,12 +40,7 @@ export function useImport(acts: Acts, onDone: (said: string, tenants: readonly s
     setShown(null);
     const reply: Reply = await acts.send('importTenants', { text, agreed });
     if (!reply.done) {
-      setFault(
-        fileRefused(
-          say,
-          reply.facts.reason === undefined ? { reason: say('fault_notTakenIn') } : reply.facts,
-        ),
-      );
+      setFault(fileRefused(say, reply.facts.refusal ?? ofFile(faulty('fault_notTakenIn'))));
     } else if (reply.preview !== undefined) {
       setShown({ text, preview: reply.preview });
     } else {
@@ -58,7 +55,7 @@ export function useImport(acts: Acts, onDone: (said: string, tenants: readonly s
       if (file.size <= fileCap) return send(await file.text(), false);
       onDone('', []);
       setShown(null);
-      setFault(fileRefused(say, { reason: say('fault_tooLarge', String(fileCap / 1_000_000)) }));
+      setFault(fileRefused(say, ofFile(faulty('fault_tooLarge', String(fileCap / 1_000_000)))));
     },
     async agree() {
       if (shown !== null) await send(shown.text, true);

@@ -28,6 +28,6 @@ export function masked(error: ConciergeError, secrets: readonly string[]): Conci
 
 /** An error as a pass tells of it. */
 export function problemOf(act: Act, error: ConciergeError, secrets: readonly string[], at: number): Problem {
-  const { entry: _entry, reason: _reason, ...facts } = masked(error, secrets).facts;
+  const { refusal: _refusal, ...facts } = masked(error, secrets).facts;
   return { code: error.code, act, at, facts };
 }

@@ -2,22 +2,23 @@
  * Addresses and paths as people paste them, in the one form we store. Plain functions, no schema library:
  * pages use them too.
  */
+import { type Fault, faulty } from './fault.ts';
 
 /**
  * What is wrong with a server's address, or `null`. Accepted: http or https, a host, a port, a path.
- * Refused: user info, query, fragment, other schemes. The reason repeats nothing of the value.
+ * Refused: user info, query, fragment, other schemes. The fault repeats nothing of the value.
  */
-export function addressFault(value: string): string | null {
+export function addressFault(value: string): Fault | null {
   if (!value.isWellFormed() || /[\s\p{Cc}\p{Bidi_Control}\\]/u.test(value))
-    return 'has white space, a backslash, or a control or direction character';
-  if (!/^https?:\/\/(?!\/)/i.test(value)) return 'must start with https:// or http:// and a host';
-  if (!URL.canParse(value)) return 'is not a web address';
+    return faulty('fault_addressCharacter');
+  if (!/^https?:\/\/(?!\/)/i.test(value)) return faulty('fault_addressStart');
+  if (!URL.canParse(value)) return faulty('fault_address');
   const url = new URL(value);
   if (url.username !== '' || url.password !== '' || /^https?:\/\/[^/]*@/i.test(value))
-    return 'must not carry a user name or password';
-  if (url.search !== '' || value.includes('?')) return 'must not have a query';
-  if (url.hash !== '' || value.includes('#')) return 'must not have a fragment';
-  if (url.hostname === '') return 'has no host';
+    return faulty('fault_addressUser');
+  if (url.search !== '' || value.includes('?')) return faulty('fault_addressQuery');
+  if (url.hash !== '' || value.includes('#')) return faulty('fault_addressFragment');
+  if (url.hostname === '') return faulty('fault_addressHost');
   return null;
 }
 
@@ -28,7 +29,7 @@ export function addressFault(value: string): string | null {
  */
 export function normalAddress(value: string, keep: 'origin' | 'path'): string {
   const fault = addressFault(value);
-  if (fault !== null) throw new TypeError(`address ${fault}`);
+  if (fault !== null) throw new TypeError(`no address: ${fault.key}`);
   const url = new URL(value);
   return keep === 'origin' ? url.origin : url.origin + url.pathname.replace(/\/+$/, '');
 }
@@ -37,19 +38,18 @@ export function normalAddress(value: string, keep: 'origin' | 'path'): string {
  * What is wrong with a path on a server, or `null`: one leading slash or none, no scheme, no backslash,
  * no control character, also when percent-encoded. Anything else could lead a signed-in link to another site.
  */
-export function pathFault(value: string): string | null {
-  if (!value.isWellFormed()) return 'is not well-formed text';
+export function pathFault(value: string): Fault | null {
+  if (!value.isWellFormed()) return faulty('fault_malformed');
   const decoded = decodedPath(value);
-  if (decoded === null) return 'has a broken percent-encoding';
+  if (decoded === null) return faulty('fault_pathEncoding');
   // Decoded only after it got its slash, `%2fevil.example` is `//evil.example`.
   for (const form of [value, decoded, decodedPath(rooted(value)) ?? '']) {
-    if (/\p{Cc}/u.test(form)) return 'has a control character';
-    if (form.includes('\\')) return 'has a backslash';
-    if (form.startsWith('//') || /^\s/.test(form)) return 'must have exactly one leading slash or none';
-    if (/^[a-z][a-z0-9+.-]*:/i.test(form)) return 'must not name a scheme';
+    if (/\p{Cc}/u.test(form)) return faulty('fault_pathControl');
+    if (form.includes('\\')) return faulty('fault_pathBackslash');
+    if (form.startsWith('//') || /^\s/.test(form)) return faulty('fault_pathSlash');
+    if (/^[a-z][a-z0-9+.-]*:/i.test(form)) return faulty('fault_pathScheme');
   }
-  if (/[\p{Zl}\p{Zp}\p{Bidi_Control}]/u.test(decoded))
-    return 'has a character that changes the reading direction';
+  if (/[\p{Zl}\p{Zp}\p{Bidi_Control}]/u.test(decoded)) return faulty('fault_pathDirection');
   return null;
 }
 

@@ -1,3 +1,5 @@
+import { type Fault, faulty } from './fault.ts';
+
 const secretNames =
   /pass(word|wd|phrase|code)?|secret|token|credential|api[-_]?key|private[-_]?key|pwd|auth|otp|pin$/i;
 
@@ -16,14 +18,13 @@ export function extraFields(value: string): Record<string, string> {
 }
 
 /** What is wrong with extra body fields, or `null`: empty or double names, and names that smell of a secret. */
-export function extraFault(value: string): string | null {
+export function extraFault(value: string): Fault | null {
   const seen = new Set<string>();
   for (const [name] of new URLSearchParams(value)) {
-    if (name.trim() === '') return 'has a field without a name';
-    if (seen.has(name)) return 'names a field twice';
-    if (['__proto__', 'constructor', 'prototype'].includes(name)) return 'names a field that no server has';
-    if (secretNames.test(name))
-      return 'names a field that looks like a secret; secrets are typed when signing in';
+    if (name.trim() === '') return faulty('fault_extraNameless');
+    if (seen.has(name)) return faulty('fault_extraTwice');
+    if (['__proto__', 'constructor', 'prototype'].includes(name)) return faulty('fault_extraNobodys');
+    if (secretNames.test(name)) return faulty('fault_extraSecret');
     seen.add(name);
   }
   return null;

@@ -1,7 +1,8 @@
 import type * as z from 'zod/mini';
 import { ConciergeError } from '../errors.ts';
 import type { About } from '../vendors/contract.ts';
-import { type Tenant, tenantSchema } from './schema.ts';
+import { entryPlace, type Fault, faulty, type Place, plainName, type Refusal } from './fault.ts';
+import { faultOf, type Tenant, tenantSchema } from './schema.ts';
 
 /** The version of the tenant file that is written, and the only one read so far. */
 export const fileVersion = 1;
@@ -10,33 +11,26 @@ const mostTenants = 5000;
 
 /**
  * A tenant file's text as tenants.
- * @throws ConciergeError `bad_tenant_file` with the entry and the reason; no value of the file is repeated in it
+ * @throws ConciergeError `bad_tenant_file` with the entry and the fault; no value of the file is repeated in it
  */
 export function readTenantFile(text: string, abouts: readonly About[]): Tenant[] {
   const file = parsed(text);
   if (typeof file !== 'object' || file === null || Array.isArray(file))
-    throw refused('the file', 'is not a JSON object');
+    throw wholeRefused(faulty('fault_notJsonObject'));
   for (const key of Object.keys(file)) {
     if (!['version', 'tenants', '$schema'].includes(key))
-      throw refused('the file', `has an unknown field ${quoted(key)}`);
+      throw wholeRefused(faulty('fault_unknownField', plainName(key)));
   }
   const { version, tenants } = file as Record<string, unknown>;
-  if (version !== fileVersion) {
-    throw refused(
-      'the file',
-      typeof version === 'number'
-        ? `is of ${versionWords(version)}; this extension reads version ${fileVersion}`
-        : 'has no version number',
-    );
-  }
-  if (!Array.isArray(tenants)) throw refused('the file', 'has no list of tenants');
-  if (tenants.length > mostTenants) throw refused('the file', `has more than ${mostTenants} tenants`);
+  if (version !== fileVersion) throw wholeRefused(versionFault(version));
+  if (!Array.isArray(tenants)) throw wholeRefused(faulty('fault_noTenants'));
+  if (tenants.length > mostTenants) throw wholeRefused(faulty('fault_tooManyTenants', String(mostTenants)));
   const schema = tenantSchema(abouts);
   const seen = new Set<string>();
   return tenants.map((entry: unknown, index) => {
-    const tenant = readEntry(entry, `entry ${index + 1}`, schema);
-    if (seen.has(tenant.id))
-      throw refused(`entry ${index + 1} (${tenant.id})`, 'has the id of an earlier entry');
+    const at = (id?: string) => entryPlace('place_entry', index + 1, id);
+    const tenant = readEntry(entry, at, schema);
+    if (seen.has(tenant.id)) throw refused({ at: at(tenant.id), fault: faulty('fault_twice') });
     seen.add(tenant.id);
     return tenant;
   });
@@ -44,20 +38,25 @@ export function readTenantFile(text: string, abouts: readonly About[]): Tenant[]
 
 /**
  * One foreign value as a tenant.
- * @param where how the entry is named in the error
+ * @param placed how the entry is named in the error, with its id where it has a valid one
  * @throws ConciergeError `bad_tenant_file`
  */
-export function readEntry(entry: unknown, where: string, schema: ReturnType<typeof tenantSchema>): Tenant {
+export function readEntry(
+  entry: unknown,
+  placed: (id?: string) => Place,
+  schema: ReturnType<typeof tenantSchema>,
+): Tenant {
   const fields = (typeof entry === 'object' && entry !== null ? entry : {}) as Record<string, unknown>;
   const { id, settings } = fields;
-  const name = typeof id === 'string' && /^[a-z0-9-]{1,64}$/.test(id) ? `${where} (${id})` : where;
+  const at = typeof id === 'string' && /^[a-z0-9-]{1,64}$/.test(id) ? placed(id) : placed();
   // zod leaves this key out of a record without a word.
   if (typeof settings === 'object' && settings !== null && Object.hasOwn(settings, '__proto__')) {
-    throw refused(name, '"settings" has an unknown field "__proto__"');
+    throw refused({ at, field: 'settings', fault: faulty('fault_unknownField', '__proto__') });
   }
   const result = schema.safeParse(entry, { reportInput: true });
   if (result.success) return result.data;
-  throw refused(name, reasonOf(result.error.issues[0]));
+  const [issue] = result.error.issues;
+  throw refused(issue === undefined ? { at, fault: faulty('fault_notTakenIn') } : { at, ...inEntry(issue) });
 }
 
 /** The tenants as the text of a tenant file, exact to the contract. */
@@ -67,58 +66,36 @@ export function writeTenantFile(tenants: readonly Tenant[]): string {
 
 function parsed(text: string): unknown {
   const body = text.startsWith('\ufeff') ? text.slice(1) : text;
-  if (body.trim() === '') throw refused('the file', 'is empty');
+  if (body.trim() === '') throw wholeRefused(faulty('fault_empty'));
   try {
     return JSON.parse(body);
   } catch {
-    throw refused('the file', 'is not valid JSON');
+    throw wholeRefused(faulty('fault_notJson'));
   }
 }
 
 /** Only what can be a version is repeated; any other number may be something a person meant for elsewhere. */
-function versionWords(version: number): string {
+function versionFault(version: unknown): Fault {
+  if (typeof version !== 'number') return faulty('fault_noVersion');
   return Number.isInteger(version) && version >= 0 && version < 1000
-    ? `version ${version}`
-    : 'another version';
+    ? faulty('fault_version', String(version), String(fileVersion))
+    : faulty('fault_otherVersion', String(fileVersion));
 }
 
-function refused(entry: string, reason: string): ConciergeError {
-  return new ConciergeError('bad_tenant_file', { entry, reason });
+function refused(refusal: Refusal): ConciergeError {
+  return new ConciergeError('bad_tenant_file', { refusal });
 }
 
-/** A field's name as it may be shown: it is the only thing of a file that is repeated. */
-function quoted(name: string): string {
-  const plain = name.replace(/[^\x20-\x7e]/g, '?');
-  return `"${plain.length > 40 ? `${plain.slice(0, 39)}…` : plain}"`;
+function wholeRefused(fault: Fault): ConciergeError {
+  return refused({ at: { key: 'place_file', mentions: [] }, fault });
 }
 
-type Issue = z.core.$ZodIssue;
-
-function reasonOf(issue: Issue | undefined): string {
-  if (issue === undefined) return 'is not a tenant';
-  const where = issue.path
-    .map((part) => (typeof part === 'number' ? `${part + 1}` : quoted(String(part)).slice(1, -1)))
-    .join('.');
-  const field = where === '' ? '' : `"${where}" `;
-  if (issue.code === 'unrecognized_keys') {
-    return `${where === '' ? '' : `"${where}" `}has an unknown field ${quoted(issue.keys[0] ?? '')}`;
-  }
-  if (issue.code === 'invalid_type') {
-    return where === ''
-      ? 'is not a JSON object'
-      : `${field}${issue.input === undefined ? 'is missing' : `must be ${articled(issue.expected)}`}`;
-  }
-  if (issue.code === 'invalid_value' && issue.message.startsWith('Invalid'))
-    return `${field}has a value that is not allowed`;
-  return `${field}${issue.message.startsWith('Invalid') ? 'is not allowed' : issue.message}`;
-}
-
-function articled(type: string): string {
-  return type === 'array'
-    ? 'a list'
-    : type === 'string'
-      ? 'text'
-      : type === 'record'
-        ? 'an object'
-        : `${/^[aeiou]/.test(type) ? 'an' : 'a'} ${type}`;
+/** The field an issue is about, and what is wrong with it. */
+function inEntry(issue: z.core.$ZodIssue): Pick<Refusal, 'field' | 'fault'> {
+  const fault = faultOf(issue);
+  if (issue.path.length === 0) return { fault };
+  const names = issue.path.map((part) =>
+    typeof part === 'number' ? `${part + 1}` : plainName(String(part)),
+  );
+  return { field: names.join('.'), fault };
 }

@@ -16,6 +16,7 @@ import {
   withTenants,
 } from './directory.ts';
 import { effectiveTenants } from './effective.ts';
+import { faulty, type Place } from './fault.ts';
 import { readEntry, readTenantFile } from './file.ts';
 import { isUnencrypted } from './hosts.ts';
 import { noPolicy, type Policy, readPolicy } from './policy.ts';
@@ -66,14 +67,13 @@ export function openDirectory(parts: DirectoryParts): Directory {
   async function requireLeave(tenants: readonly Tenant[]): Promise<void> {
     const { tenants: managed, preferences: rules } = await policy();
     for (const { id, name, baseUrl } of tenants) {
-      const entry = `“${name}”`;
+      const at: Place = { key: 'place_named', mentions: [name] };
       if (managed.some((tenant) => tenant.id === id)) {
-        const reason = 'is set by your organisation and cannot be changed here';
-        throw new ConciergeError('forbidden', { fault: 'managed', entry, reason });
+        const refusal = { at, fault: faulty('fault_managed') };
+        throw new ConciergeError('forbidden', { fault: 'managed', refusal });
       }
       if (rules.httpTenants === false && isUnencrypted(baseUrl)) {
-        const reason = 'is on a server that is not encrypted, and your organisation allows none';
-        throw new ConciergeError('insecure', { entry, reason });
+        throw new ConciergeError('insecure', { refusal: { at, fault: faulty('fault_unencrypted') } });
       }
     }
   }
@@ -116,7 +116,7 @@ export function openDirectory(parts: DirectoryParts): Directory {
       const among = (tenants: readonly Tenant[]): Tenant => {
         const name = typeof value.name === 'string' ? value.name : '';
         const id = replaces ?? freeId(name, new Set([...managed, ...tenants].map((tenant) => tenant.id)));
-        return readEntry({ ...value, id }, 'the tenant', schema);
+        return readEntry({ ...value, id }, theTenant, schema);
       };
       let saved = among(before);
       await requireLeave([saved]);
@@ -144,7 +144,7 @@ export function openDirectory(parts: DirectoryParts): Directory {
 
     order: (tenantIds) => store.change([slot], (now) => [inThisOrder(now, tenantIds)]),
 
-    read: (value) => readEntry({ ...value, id: 'probe' }, 'the tenant', schema),
+    read: (value) => readEntry({ ...value, id: 'probe' }, theTenant, schema),
 
     async import(text, agreed) {
       const before = await list();
@@ -194,6 +194,9 @@ export function openDirectory(parts: DirectoryParts): Directory {
     },
   };
 }
+
+/** What a form holds: one tenant, whose id we have made. */
+const theTenant = (): Place => ({ key: 'place_tenant', mentions: [] });
 
 /** Who types a portal's address by hand has agreed to it by name. */
 function agreeByHand(abouts: readonly About[], kept: Preferences, tenant: Tenant): Preferences {

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { asConciergeError } from '../errors.ts';
 import type { About } from '../vendors/contract.ts';
+import { entryPlace, type Fault, faulty, isRefusal, plainName, type Refusal } from './fault.ts';
 import { fileVersion, readEntry } from './file.ts';
 import { type Tenant, tenantSchema } from './schema.ts';
 
@@ -33,21 +34,25 @@ export const policyPreferencesSchema = z.strictObject({
 const { shape } = policyPreferencesSchema.def;
 export type PolicyPreferences = z.output<typeof policyPreferencesSchema>;
 
-const faultSchema = z.strictObject({ entry: z.string(), reason: z.string() });
-
 /** The last good policy, and what of the present one could not be taken. */
 export interface Policy {
   tenants: Tenant[];
   preferences: PolicyPreferences;
-  faults: z.output<typeof faultSchema>[];
+  faults: Refusal[];
 }
+
+/** What another build has written down of faults is left out, and the rest stands: the next look at the policy tells them. */
+const faultsSchema = z.pipe(
+  z.array(z.unknown()),
+  z.transform((faults): Refusal[] => faults.filter(isRefusal)),
+);
 
 /** The schema of the slot that keeps the policy. */
 export function policySchema(abouts: readonly About[]): z.ZodMiniType<Policy, unknown> {
   return z.strictObject({
     tenants: z.array(tenantSchema(abouts)),
     preferences: policyPreferencesSchema,
-    faults: z.array(faultSchema),
+    faults: faultsSchema,
   });
 }
 
@@ -58,37 +63,44 @@ export const noPolicy: Policy = { tenants: [], preferences: {}, faults: [] };
  * Chromium keeps from us the whole of a list or an object in which one value is of a type that the schema does not
  * have. A policy that names its version names both parts, and so tells such a loss from a part that is not set.
  */
-const leftOut = 'is missing: left out, or kept back by the browser because a value in it has the wrong type';
+const leftOut = faulty('fault_leftOut');
 
 /**
  * A managed value as a policy. An entry that is not good keeps its last good form, where there was one, and is told
- * by its place and the reason; the other entries count. A pure function of the value and the last policy.
+ * by its place and the fault; the other entries count. A pure function of the value and the last policy.
  */
 export function readPolicy(value: unknown, last: Policy, abouts: readonly About[]): Policy {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return { ...last, faults: [{ entry: 'the policy', reason: 'is not an object' }] };
+    return { ...last, faults: [ofWhole(faulty('fault_notObject'))] };
   }
   const { version, tenants, preferences, ...others } = value as Record<string, unknown>;
   if (version !== undefined && version !== fileVersion) {
-    return { ...last, faults: [{ entry: 'version', reason: `must be ${fileVersion}` }] };
+    return { ...last, faults: [{ field: 'version', fault: faulty('fault_mustBe', String(fileVersion)) }] };
   }
   const policy: Policy = { tenants: [], preferences: {}, faults: [] };
   for (const key of Object.keys(others).filter((name) => name !== '$schema')) {
-    policy.faults.push({ entry: 'the policy', reason: `has an unknown field "${key.slice(0, 40)}"` });
+    policy.faults.push(ofWhole(faulty('fault_unknownField', plainName(key))));
   }
   const isSet = (part: unknown) => part !== undefined || version !== undefined;
   if (Array.isArray(tenants)) takeTenants(policy, tenants, last, abouts);
   else if (isSet(tenants)) {
     policy.tenants = last.tenants;
-    policy.faults.push({ entry: 'tenants', reason: tenants === undefined ? leftOut : 'is not a list' });
+    policy.faults.push({
+      field: 'tenants',
+      fault: tenants === undefined ? leftOut : faulty('fault_notList'),
+    });
   }
   if (typeof preferences === 'object' && preferences !== null) takePreferences(policy, preferences, last);
   else if (isSet(preferences)) {
     policy.preferences = last.preferences;
-    const reason = preferences === undefined ? leftOut : 'is not an object';
-    policy.faults.push({ entry: 'preferences', reason });
+    const fault = preferences === undefined ? leftOut : faulty('fault_notObject');
+    policy.faults.push({ field: 'preferences', fault });
   }
   return policy;
+}
+
+function ofWhole(fault: Fault): Refusal {
+  return { at: { key: 'place_policy', mentions: [] }, fault };
 }
 
 function takeTenants(
@@ -100,18 +112,18 @@ function takeTenants(
   const schema = tenantSchema(abouts);
   const seen = new Set<string>();
   entries.forEach((entry, index) => {
-    const where = `tenant ${index + 1}`;
+    const at = (id?: string) => entryPlace('place_policyTenant', index + 1, id);
     let tenant: Tenant | undefined;
     try {
-      tenant = readEntry(entry, where, schema);
+      tenant = readEntry(entry, at, schema);
     } catch (thrown) {
-      const { facts } = asConciergeError(thrown);
-      policy.faults.push({ entry: facts.entry ?? where, reason: facts.reason ?? 'is not a tenant' });
+      const { refusal } = asConciergeError(thrown).facts;
+      policy.faults.push(refusal ?? { at: at(), fault: faulty('fault_notTakenIn') });
       const id = typeof entry === 'object' && entry !== null && 'id' in entry ? entry.id : undefined;
       tenant = last.tenants.find((each) => each.id === id);
     }
     if (tenant === undefined) return;
-    if (seen.has(tenant.id)) policy.faults.push({ entry: where, reason: 'has the id of an earlier entry' });
+    if (seen.has(tenant.id)) policy.faults.push({ at: at(tenant.id), fault: faulty('fault_twice') });
     else policy.tenants.push(tenant);
     seen.add(tenant.id);
   });
@@ -121,18 +133,13 @@ function takePreferences(policy: Policy, value: object, last: Policy): void {
   const taken: Record<string, unknown> = {};
   for (const [name, setting] of Object.entries(value)) {
     if (!isPreference(name)) {
-      policy.faults.push({
-        entry: `preferences.${name.slice(0, 40)}`,
-        reason: 'is not a preference we know',
-      });
+      policy.faults.push({ field: `preferences.${plainName(name)}`, fault: faulty('fault_preference') });
     } else if (shape[name].safeParse(setting).success) {
       taken[name] = setting;
     } else {
-      const reason =
-        name === 'autoLock'
-          ? `must be a whole number of minutes from 1 to ${longestAutoLock}`
-          : 'must be true or false';
-      policy.faults.push({ entry: `preferences.${name}`, reason });
+      const fault =
+        name === 'autoLock' ? faulty('fault_minutes', String(longestAutoLock)) : faulty('fault_trueOrFalse');
+      policy.faults.push({ field: `preferences.${name}`, fault });
       taken[name] = last.preferences[name];
     }
   }

@@ -1,55 +1,40 @@
 import * as z from 'zod/mini';
 import type { About } from '../vendors/contract.ts';
 import { addressFault, normalAddress, pathFault } from './addresses.ts';
+import { type Fault, type FaultKey, faulty, plainName } from './fault.ts';
 import { lineFault, ownValue, settingFaults } from './settings.ts';
 
 export const environments = ['production', 'staging', 'sandbox'] as const;
 
 /** One line of text a person reads: no control, bidi or newline character, no lone surrogate. */
 function line(most: number) {
-  return z
-    .string()
-    .check(
-      faultless(lineFault),
-      z.trim(),
-      z.minLength(1, 'is empty'),
-      z.maxLength(most, `is longer than ${most} characters`),
-    );
+  return z.string().check(faultless(lineFault), z.trim(), z.minLength(1), z.maxLength(most));
 }
 
-/** A check that asks a function for the fault: a text, or `null` when there is none. */
-function faultless<T extends string>(fault: (value: T) => string | null) {
+/** A check that asks a function for the fault, which travels in the issue; `null` when there is none. */
+function faultless<T extends string>(faultIn: (value: T) => Fault | null) {
   return z.superRefine<T>((value, context) => {
-    const reason = fault(value);
-    if (reason !== null) context.addIssue({ code: 'custom', message: reason });
+    const fault = faultIn(value);
+    if (fault !== null) context.addIssue({ code: 'custom', params: { fault } });
   });
 }
 
 const destinationSchema = z.strictObject({
   label: line(40),
-  path: z
-    .string()
-    .check(
-      z.minLength(1, 'is empty'),
-      z.maxLength(500, 'is longer than 500 characters'),
-      faultless(pathFault),
-    ),
+  path: z.string().check(z.minLength(1), z.maxLength(500), faultless(pathFault)),
   kind: z.optional(z.literal('file')),
 });
 
 /** One entry of a tenant file, before its settings are checked against its vendor. */
 export const tenantShape = z.strictObject({
-  id: z.string().check(z.regex(/^[a-z0-9-]{1,64}$/, 'must be 1 to 64 of a-z, 0-9 and -')),
+  id: z.string().check(z.regex(/^[a-z0-9-]{1,64}$/)),
   vendor: z.string(),
   name: line(80),
-  baseUrl: z.string().check(z.maxLength(500, 'is longer than 500 characters'), faultless(addressFault)),
-  environment: z._default(z.enum(environments, 'must be production, staging or sandbox'), 'production'),
-  color: z.optional(z.string().check(z.regex(/^#[0-9a-fA-F]{6}$/, 'must look like #rrggbb'))),
-  settings: z._default(
-    z.record(z.string(), z.string().check(z.maxLength(1000, 'is longer than 1000 characters'))),
-    {},
-  ),
-  destinations: z._default(z.array(destinationSchema).check(z.maxLength(50, 'has more than 50 entries')), []),
+  baseUrl: z.string().check(z.maxLength(500), faultless(addressFault)),
+  environment: z._default(z.enum(environments), 'production'),
+  color: z.optional(z.string().check(z.regex(/^#[0-9a-fA-F]{6}$/))),
+  settings: z._default(z.record(z.string(), z.string().check(z.maxLength(1000))), {}),
+  destinations: z._default(z.array(destinationSchema).check(z.maxLength(50)), []),
 });
 
 /** One tenant as it is stored: addresses in their one form, defaults of ours filled in, nothing secret. */
@@ -67,17 +52,50 @@ export function tenantSchema(abouts: readonly About[]) {
       z.superRefine((tenant, context) => {
         const about = abouts.find((each) => each.id === tenant.vendor);
         if (about === undefined) {
-          context.addIssue({ code: 'custom', path: ['vendor'], message: 'is not a vendor we know' });
+          context.addIssue({ code: 'custom', path: ['vendor'], params: { fault: faulty('fault_vendor') } });
           return;
         }
         if (addressFault(tenant.baseUrl) !== null) return;
-        for (const { name, reason } of settingFaults(about, tenant)) {
-          context.addIssue({ code: 'custom', path: ['settings', name], message: reason });
+        for (const { name, fault } of settingFaults(about, tenant)) {
+          context.addIssue({ code: 'custom', path: ['settings', name], params: { fault } });
         }
       }),
     ),
     z.transform((tenant): Tenant => normalTenant(abouts, tenant)),
   );
+}
+
+/** What the value of a field with a form of its own must be. */
+const forms: Readonly<Record<string, FaultKey>> = {
+  id: 'fault_id',
+  environment: 'fault_environment',
+  color: 'fault_colour',
+};
+/** What a value of another type should have been. */
+const types: Readonly<Record<string, FaultKey>> = {
+  string: 'fault_notText',
+  array: 'fault_notList',
+  object: 'fault_notObject',
+  record: 'fault_notObject',
+};
+
+/** What an issue of a tenant's schema means. It repeats nothing but the name of a field. */
+export function faultOf(issue: z.core.$ZodIssue): Fault {
+  switch (issue.code) {
+    case 'custom':
+      return issue.params?.fault ?? faulty('fault_value');
+    case 'unrecognized_keys':
+      return faulty('fault_unknownField', plainName(issue.keys[0] ?? ''));
+    case 'invalid_type':
+      if (issue.path.length === 0) return faulty('fault_notJsonObject');
+      return faulty(issue.input === undefined ? 'fault_missing' : (types[issue.expected] ?? 'fault_value'));
+    case 'too_small':
+      return faulty('fault_empty');
+    case 'too_big':
+      return faulty(issue.origin === 'array' ? 'fault_tooMany' : 'fault_tooLong', String(issue.maximum));
+    default:
+      return faulty(forms[String(issue.path.at(-1))] ?? 'fault_value');
+  }
 }
 
 function normalTenant(abouts: readonly About[], tenant: Tenant): Tenant {

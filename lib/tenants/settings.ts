@@ -1,6 +1,7 @@
 import type { About, SettingAbout } from '../vendors/contract.ts';
 import { addressFault, pathFault } from './addresses.ts';
 import { extraFault } from './extra.ts';
+import { type Fault, faulty } from './fault.ts';
 import type { Tenant } from './schema.ts';
 
 /** A setting's value as the tenant itself has it, or `''`. */
@@ -15,33 +16,33 @@ export function ownValue(settings: Tenant['settings'], name: string): string {
 export function settingFaults(
   about: About,
   tenant: Pick<Tenant, 'settings' | 'baseUrl'>,
-): { name: string; reason: string }[] {
+): { name: string; fault: Fault }[] {
   const known = new Set(about.settings.map(({ name }) => name));
   const unknown = Object.keys(tenant.settings)
     .filter((name) => !known.has(name))
-    .map((name) => ({ name, reason: `is not a setting of ${about.label}` }));
+    .map((name) => ({ name, fault: faulty('fault_setting', about.label) }));
   const faults = about.settings.flatMap((setting) => {
     const value = ownValue(tenant.settings, setting.name);
     const [other, needed] = setting.requiredWith ?? [];
     const missing = other !== undefined && value === '' && ownValue(tenant.settings, other) === needed;
-    const reason = missing
-      ? `is required when "${other}" is ${needed}`
+    const fault = missing
+      ? faulty('fault_requiredWith', other, needed ?? '')
       : settingFault(setting, value, tenant.baseUrl);
-    return reason === null ? [] : [{ name: setting.name, reason }];
+    return fault === null ? [] : [{ name: setting.name, fault }];
   });
   return [...unknown, ...faults];
 }
 
 /** What is wrong with one setting's value, or `null`. An empty value is as good as none. Repeats nothing of the value. */
-export function settingFault(setting: SettingAbout, value: string, baseUrl: string): string | null {
-  if (value === '') return setting.required === true ? 'is required' : null;
+export function settingFault(setting: SettingAbout, value: string, baseUrl: string): Fault | null {
+  if (value === '') return setting.required === true ? faulty('fault_required') : null;
   const fault = lineFault(value);
   if (fault !== null) return fault;
   if (setting.choices !== undefined && !setting.choices.some(([choice]) => choice === value)) {
-    return `must be one of ${setting.choices.map(([choice]) => choice || 'nothing').join(', ')}`;
+    return faulty('fault_choice', setting.choices.map(([choice]) => choice).join(', '));
   }
   if (setting.pattern !== undefined && !new RegExp(`^(?:${setting.pattern})$`, 'u').test(value)) {
-    return setting.patternHelp ?? 'does not have the expected form';
+    return faulty(setting.patternHelp ?? 'fault_pattern');
   }
   if (setting.kind === 'path') return pathFault(value);
   if (setting.kind === 'extra') return extraFault(value);
@@ -53,16 +54,15 @@ export function settingFault(setting: SettingAbout, value: string, baseUrl: stri
       URL.canParse(baseUrl) &&
       new URL(value).origin !== new URL(baseUrl).origin
     ) {
-      return 'must be on the same origin as the base URL';
+      return faulty('fault_ownOrigin');
     }
   }
   return null;
 }
 
 /** What is wrong with one line of text a person reads, or `null`: control, line or direction characters. */
-export function lineFault(value: string): string | null {
-  if (!value.isWellFormed()) return 'is not well-formed text';
-  if (/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/u.test(value))
-    return 'has a control, line or direction character';
+export function lineFault(value: string): Fault | null {
+  if (!value.isWellFormed()) return faulty('fault_malformed');
+  if (/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/u.test(value)) return faulty('fault_line');
   return null;
 }

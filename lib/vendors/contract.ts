@@ -5,6 +5,7 @@
 import type catalogue from '../../public/_locales/en/messages.json';
 import type { ErrorCode } from '../errors.ts';
 import type { Session } from '../sessions/schema.ts';
+import type { FaultKey } from '../tenants/fault.ts';
 import type { Tenant } from '../tenants/schema.ts';
 
 export type { Session, Tenant };
@@ -29,8 +30,8 @@ export interface SettingAbout {
   choices?: readonly (readonly [value: string, label: MessageKey])[];
   /** What a value must look like, as the source of a regular expression matched against the whole value. */
   pattern?: string;
-  /** Says the pattern in words. */
-  patternHelp?: string;
+  /** Says the pattern in words: the end of the sentence about a value that is not like it. */
+  patternHelp?: FaultKey;
   example?: string;
   /** The address must be on the tenant's own origin: a token is not carried elsewhere. */
   ownOrigin?: boolean;

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { catalogueOf } from '../../scripts/english.ts';
-import { root, sources } from './sources.ts';
+import { root, source, sources } from './sources.ts';
 
 // Every text a person reads stands in the message catalogue, and everything in the catalogue is read by somebody.
 
@@ -57,6 +57,58 @@ describe('a text a person reads', () => {
   });
 });
 
+/** Texts in which two plain words follow each other, as in a sentence; what is thrown at a caller is for no person. */
+function plainWords(code: string): string[] {
+  const text = /'((?:\\.|[^'\\\n])*)'|"((?:\\.|[^"\\\n])*)"|`((?:\\.|[^`\\])*)`/;
+  const thrown = new RegExp(`new TypeError\\((?:${text.source})\\)`, 'g');
+  // A regular expression may hold quotation marks.
+  const expression = /(?<=[(,=:[!&|?{};\n] ?)\/(?![*/])(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n])+\/[a-z]*/;
+  const classes = /\bclass=(?:"[^"]*"|\{`[^`]*`\})/g;
+  const texts = code
+    .replace(thrown, '')
+    .replace(classes, '')
+    .matchAll(new RegExp(`${expression.source}|${text.source}`, 'g'));
+  return [...texts]
+    .map(([, single, double, template]) => single ?? double ?? template ?? '')
+    .filter((words) => /(?<![\w-])\p{Ll}{2,} \p{Ll}{2,}(?![\w-])/u.test(words));
+}
+
+describe('what the code itself knows', () => {
+  /** English by its nature, each with who reads it. */
+  const english: Readonly<Record<string, string>> = {
+    'lib/doctor/report.ts': 'whoever works on a ticket: a format',
+    'lib/journal/ticket.ts': 'the same',
+    'lib/platform/page.ts': 'the same: the browser’s name',
+    'lib/tenants/json-schema.ts': 'an editor, which shows one language',
+    'lib/tenants/managed-schema.ts': 'an administrator’s tool, which shows one language',
+    'lib/slots/background.ts': 'ARCHITECTURE.md: what ends a slot',
+    'lib/vault/sealed.ts': 'nobody: a label of the encryption',
+  };
+  /** Names of two words, which a page says in its own. */
+  const names = [
+    ...['no call', 'called off', 'nothing kept', 'private link', 'private window'],
+    ...['renewal interrupted', 'after expiry', 'login again', 'signed in', 'error message', 'in the body'],
+    ...['no prf', 'enter aside'],
+  ];
+  const spoken = sources
+    .filter(({ path }) => english[path] === undefined)
+    .flatMap(({ path, code }) => plainWords(code).map((words) => ({ path, words })));
+  test('is told by a key and what it mentions, never in a sentence of English', () => {
+    const sentences = spoken.filter(({ words }) => !names.includes(words));
+    expect(sentences.map(({ path, words }) => `${path}: ${words}`)).toEqual([]);
+  });
+  test('would be found as a sentence', () => {
+    expect(plainWords("return 'is empty';")).toEqual(['is empty']);
+    expect(plainWords('const a = [/[\'"]/, `has two of them`];')).toEqual(['has two of them']);
+    expect(
+      plainWords("throw new TypeError('no such thing'); x('fault_empty'); y('in-order state');"),
+    ).toEqual([]);
+    for (const path of Object.keys(english))
+      expect([path, plainWords(source(path).code).length > 0]).toEqual([path, true]);
+    expect(names.filter((name) => !spoken.some(({ words }) => words === name))).toEqual([]);
+  });
+});
+
 describe('the catalogue', () => {
   const code = [...sources.map((each) => each.code), readFileSync(join(root, 'wxt.config.ts'), 'utf8')].join(
     '\n',
@@ -91,7 +143,7 @@ describe('the catalogue', () => {
 
 /** The same in every language: names, terms of the trade and of the vendors, and what is no word. */
 const sameWord =
-  /^(?:extensionName|direction|token|tagProduction|environment_(?:staging|sandbox)|milliseconds|way_magicLink|setting_(?:companyId|siteId|tenantId|database)|field_password|account|titleJournal|journal|vault_passkey)$/;
+  /^(?:extensionName|direction|faultyPlace|token|tagProduction|environment_(?:staging|sandbox)|milliseconds|way_magicLink|setting_(?:companyId|siteId|tenantId|database)|field_password|account|titleJournal|journal|vault_passkey)$/;
 /** Further words that are the same in one language. */
 const sameIn: Readonly<Record<string, readonly string[]>> = {
   de: ['form_name', 'passphrase'],
@@ -100,7 +152,7 @@ const sameIn: Readonly<Record<string, readonly string[]>> = {
     ...['tenants', 'titleTenants', 'journal_tenant', 'journal_tenants_one', 'journal_tenants_other'],
     ...['environment_production', 'production', 'form_destinations', 'doctorConclusion'],
   ],
-  it: ['journal_tenant', 'journal_tenants_one'],
+  it: ['journal_tenant', 'journal_tenants_one', 'place_named', 'faultyLabel'],
   ro: ['journal_tenant', 'journal_tenants_one'],
 };
 

@@ -8,7 +8,7 @@ function lifetime(name: string, label: MessageKey, help: MessageKey): SettingAbo
     help,
     kind: 'text',
     pattern: '[1-9]\\d{0,5}[smh]',
-    patternHelp: 'must be a number and s, m or h, such as 30m',
+    patternHelp: 'fault_lifetime',
     example: '30m',
   };
 }

@@ -33,7 +33,7 @@ export const about: About = {
       kind: 'text',
       default: 'GetAllArticles',
       pattern: '[A-Za-z][A-Za-z0-9_.]{0,79}',
-      patternHelp: 'must be the name of a method, letters and digits',
+      patternHelp: 'fault_methodName',
     },
     {
       name: 'explorerUrl',

@@ -25,7 +25,7 @@ export const about: About = {
       help: 'help_nexudus_language',
       kind: 'text',
       pattern: '[a-z]{2}(-[A-Z]{2})?',
-      patternHelp: 'must look like en or en-GB',
+      patternHelp: 'fault_languageTag',
       example: 'en',
     },
     {

@@ -36,8 +36,8 @@ describe('extra body fields are refused', () => {
     expect(extraFault(value)).not.toBeNull();
   });
   test('and the reason repeats no value', () => {
-    expect(extraFault('password=HUNTER2HUNTER2')).not.toMatch(/HUNTER/);
-    expect(extraFault('a=HUNTER2HUNTER2&a=HUNTER2HUNTER2')).not.toMatch(/HUNTER/);
+    expect(JSON.stringify(extraFault('password=HUNTER2HUNTER2'))).not.toMatch(/HUNTER/);
+    expect(JSON.stringify(extraFault('a=HUNTER2HUNTER2&a=HUNTER2HUNTER2'))).not.toMatch(/HUNTER/);
   });
 });
 

@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
+import { refusalWords } from '../../../components/faults.ts';
 import { ConciergeError } from '../../../lib/errors.ts';
 import { readTenantFile, writeTenantFile } from '../../../lib/tenants/file.ts';
 import { abouts } from '../../../lib/vendors/abouts.ts';
+import { english } from '../../../scripts/english.ts';
 import { leak, pathsOf, replacedAt } from '../fakes.ts';
 
 // Properties take their time on a busy machine.
@@ -32,15 +34,15 @@ const file = { version: 1, tenants: [members, erp] };
 const read = (value: unknown) =>
   readTenantFile(typeof value === 'string' ? value : JSON.stringify(value), abouts);
 
-/** What a refused file says: entry and reason. */
-function refusal(value: unknown): { entry: string | undefined; reason: string | undefined } {
+/** What a refused file says, as a page says it in English: where and why. */
+function refusal(value: unknown): string {
   try {
     read(value);
   } catch (thrown) {
-    if (!(thrown instanceof ConciergeError)) throw thrown;
+    if (!(thrown instanceof ConciergeError) || thrown.facts.refusal === undefined) throw thrown;
     expect(thrown.code).toBe('bad_tenant_file');
-    expect(Object.keys(thrown.facts).sort()).toEqual(['entry', 'reason']);
-    return { entry: thrown.facts.entry, reason: thrown.facts.reason };
+    expect(Object.keys(thrown.facts)).toEqual(['refusal']);
+    return refusalWords(english, thrown.facts.refusal);
   }
   throw new TypeError('the file was taken');
 }
@@ -60,67 +62,53 @@ describe('a tenant file is refused', () => {
     ['a text', '"tenants"', 'is not a JSON object'],
     ['a number', '1', 'is not a JSON object'],
   ])('that is %s', (_what, text, reason) => {
-    expect(refusal(text)).toEqual({ entry: 'the file', reason });
+    expect(refusal(text)).toBe(`the file ${reason}`);
   });
   test.each([[undefined], [null], ['1'], [true], [[1]]])('with the version %j', (version) => {
-    expect(refusal({ ...file, version })).toEqual({ entry: 'the file', reason: 'has no version number' });
+    expect(refusal({ ...file, version })).toBe('the file has no version number');
   });
   test.each([0, 2, 999])('of version %d, by its number', (version) => {
-    expect(refusal({ ...file, version }).reason).toBe(
-      `is of version ${version}; this extension reads version 1`,
+    expect(refusal({ ...file, version })).toBe(
+      `the file is of version ${version}; this extension reads version 1`,
     );
   });
   test.each([1000, 1.5, -1, 1e300])('of version %d, which is none that could be', (version) => {
-    expect(refusal({ ...file, version }).reason).toBe(
-      'is of another version; this extension reads version 1',
+    expect(refusal({ ...file, version })).toBe(
+      'the file is of another version; this extension reads version 1',
     );
   });
   test.each([[undefined], [null], [{}], ['x'], [1]])('with %j for its list', (tenants) => {
-    expect(refusal({ version: 1, tenants })).toEqual({ entry: 'the file', reason: 'has no list of tenants' });
+    expect(refusal({ version: 1, tenants })).toBe('the file has no list of tenants');
   });
   test('with an unknown field of its own, named', () => {
-    expect(refusal({ ...file, secrets: {} }).reason).toBe('has an unknown field "secrets"');
-    expect(refusal(`{"version":1,"tenants":[],"__proto__":{}}`).reason).toBe(
-      'has an unknown field "__proto__"',
+    expect(refusal({ ...file, secrets: {} })).toBe('the file has an unknown field "secrets"');
+    expect(refusal(`{"version":1,"tenants":[],"__proto__":{}}`)).toBe(
+      'the file has an unknown field "__proto__"',
     );
   });
   test('with more tenants than anyone keeps', () => {
-    expect(refusal({ version: 1, tenants: Array.from({ length: 5001 }, () => ({})) }).reason).toBe(
-      'has more than 5000 tenants',
+    expect(refusal({ version: 1, tenants: Array.from({ length: 5001 }, () => ({})) })).toBe(
+      'the file has more than 5000 tenants',
     );
   });
   test('with an entry that is no object, counted from 1', () => {
-    expect(refusal({ version: 1, tenants: [members, null] })).toEqual({
-      entry: 'entry 2',
-      reason: 'is not a JSON object',
-    });
-    expect(refusal({ version: 1, tenants: ['x'] })).toEqual({
-      entry: 'entry 1',
-      reason: 'is not a JSON object',
-    });
-    expect(refusal({ version: 1, tenants: [[members]] })).toEqual({
-      entry: 'entry 1',
-      reason: 'is not a JSON object',
-    });
+    expect(refusal({ version: 1, tenants: [members, null] })).toBe('entry 2 is not a JSON object');
+    expect(refusal({ version: 1, tenants: ['x'] })).toBe('entry 1 is not a JSON object');
+    expect(refusal({ version: 1, tenants: [[members]] })).toBe('entry 1 is not a JSON object');
   });
   test('with an entry that carries an unknown field, named with its id', () => {
-    expect(refusal({ version: 1, tenants: [members, { ...erp, password: 'Hunter2' }] })).toEqual({
-      entry: 'entry 2 (acme-erp)',
-      reason: 'has an unknown field "password"',
-    });
+    expect(refusal({ version: 1, tenants: [members, { ...erp, password: 'Hunter2' }] })).toBe(
+      'entry 2 (acme-erp) has an unknown field "password"',
+    );
     const destination = { label: 'A', path: '/a', token: 'x' };
-    expect(refusal({ version: 1, tenants: [{ ...members, destinations: [destination] }] })).toEqual({
-      entry: 'entry 1 (acme-members)',
-      reason: '"destinations.1" has an unknown field "token"',
-    });
+    expect(refusal({ version: 1, tenants: [{ ...members, destinations: [destination] }] })).toBe(
+      'entry 1 (acme-members) "destinations.1" has an unknown field "token"',
+    );
   });
   test('with a setting its vendor does not have, named', () => {
     expect(
       refusal({ version: 1, tenants: [{ ...erp, settings: { database: '1', password: 'Hunter2' } }] }),
-    ).toEqual({
-      entry: 'entry 1 (acme-erp)',
-      reason: '"settings.password" is not a setting of NextUp ERP',
-    });
+    ).toBe('entry 1 (acme-erp) "settings.password" is not a setting of NextUp ERP');
   });
   test('with a key that names a prototype, wherever it stands', () => {
     const hostile = (place: string) => `{"version":1,"tenants":[${place}]}`;
@@ -128,21 +116,17 @@ describe('a tenant file is refused', () => {
     const inSettings = JSON.stringify(members).replace('"portalUrl"', '"__proto__":"b","portalUrl"');
     const inDestination = JSON.stringify(members).replace('"label"', '"__proto__":{"a":"b"},"label"');
     for (const entry of [inEntry, inSettings, inDestination]) {
-      expect(refusal(hostile(entry))).toMatchObject({
-        entry: 'entry 1 (acme-members)',
-        reason: expect.stringContaining('"__proto__"'),
-      });
+      expect(refusal(hostile(entry))).toMatch(/^entry 1 \(acme-members\) .*"__proto__"/);
     }
     expect(
-      refusal({ version: 1, tenants: [{ ...erp, settings: { database: '1', constructor: 'x' } }] }).reason,
-    ).toBe('"settings.constructor" is not a setting of NextUp ERP');
+      refusal({ version: 1, tenants: [{ ...erp, settings: { database: '1', constructor: 'x' } }] }),
+    ).toBe('entry 1 (acme-erp) "settings.constructor" is not a setting of NextUp ERP');
     expect(({} as Record<string, unknown>).a).toBeUndefined();
   });
   test('with an id twice, the second one named', () => {
-    expect(refusal({ version: 1, tenants: [members, erp, { ...erp, name: 'Another' }] })).toEqual({
-      entry: 'entry 3 (acme-erp)',
-      reason: 'has the id of an earlier entry',
-    });
+    expect(refusal({ version: 1, tenants: [members, erp, { ...erp, name: 'Another' }] })).toBe(
+      'entry 3 (acme-erp) has the id of an earlier entry',
+    );
   });
   test.each([
     [{ id: undefined }, 'entry 1', '"id" is missing'],
@@ -185,12 +169,11 @@ describe('a tenant file is refused', () => {
       '"destinations.1.kind" has a value that is not allowed',
     ],
   ])('with %j, and says where and why', (change, entry, reason) => {
-    expect(refusal({ version: 1, tenants: [{ ...members, ...change }] })).toEqual({ entry, reason });
+    expect(refusal({ version: 1, tenants: [{ ...members, ...change }] })).toBe(`${entry} ${reason}`);
   });
   test('and a field’s name is repeated short and plain', () => {
-    const reason =
-      refusal({ version: 1, tenants: [{ ...erp, [`\u202e\n${'x'.repeat(200)}`]: 1 }] }).reason ?? '';
-    expect(reason).toMatch(/^has an unknown field "[\x20-\x7e…]{1,40}"$/);
+    const words = refusal({ version: 1, tenants: [{ ...erp, [`\u202e\n${'x'.repeat(200)}`]: 1 }] });
+    expect(words).toMatch(/^entry 1 \(acme-erp\) has an unknown field "[\x20-\x7e…]{1,40}"$/);
   });
 });
 
@@ -246,16 +229,14 @@ describe('a refusal repeats no value', () => {
           const entry = JSON.parse(
             `{"${name}":${JSON.stringify(wrap(value))},${JSON.stringify(members).slice(1)}`,
           );
-          expect(leak(JSON.stringify(refusal({ version: 1, tenants: [entry] })), [value], 6)).toBeUndefined();
+          expect(leak(refusal({ version: 1, tenants: [entry] }), [value], 6)).toBeUndefined();
         },
       ),
     );
   });
   test('nor of a text that is no JSON', () => {
-    expect(
-      leak(JSON.stringify(refusal('{"password":"HUNTER2HUNTER2"')), ['HUNTER2HUNTER2'], 6),
-    ).toBeUndefined();
-    expect(leak(JSON.stringify(refusal('HUNTER2HUNTER2')), ['HUNTER2HUNTER2'], 6)).toBeUndefined();
+    expect(leak(refusal('{"password":"HUNTER2HUNTER2"'), ['HUNTER2HUNTER2'], 6)).toBeUndefined();
+    expect(leak(refusal('HUNTER2HUNTER2'), ['HUNTER2HUNTER2'], 6)).toBeUndefined();
   });
 });
 

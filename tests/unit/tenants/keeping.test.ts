@@ -54,7 +54,12 @@ describe('an import', () => {
     expect(await bring(at, true, erp, { ...erp, id: 'x', password: 'y' })).toEqual({
       done: false,
       code: 'bad_tenant_file',
-      facts: { entry: 'entry 2 (x)', reason: 'has an unknown field "password"' },
+      facts: {
+        refusal: {
+          at: { key: 'place_entry', mentions: ['2 (x)'] },
+          fault: { key: 'fault_unknownField', mentions: ['password'] },
+        },
+      },
     });
     expect(await names(at)).toEqual(['Acme']);
   });
@@ -154,7 +159,7 @@ describe('a saved tenant', () => {
     expect(await at.ask({ name: 'saveTenant', tenant: { ...form, baseUrl: 'x' } })).toMatchObject({
       done: false,
       code: 'bad_tenant_file',
-      facts: { entry: 'the tenant (acme)' },
+      facts: { refusal: { field: 'baseUrl', fault: { key: 'fault_addressStart' } } },
     });
     expect(await at.ask({ name: 'saveTenant', tenant: { ...form, token: 'x' } })).toMatchObject({
       done: false,

@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { refusalWords } from '../../../components/faults.ts';
+import { policyWith } from '../../../lib/slots/background.ts';
 import { effectivePreferences, effectiveTenants } from '../../../lib/tenants/effective.ts';
-import { noPolicy, type Policy, readPolicy } from '../../../lib/tenants/policy.ts';
+import { noPolicy, type Policy, policySchema, readPolicy } from '../../../lib/tenants/policy.ts';
 import { abouts } from '../../../lib/vendors/abouts.ts';
+import { english } from '../../../scripts/english.ts';
 import { fileText, openWorld, settle, type World } from '../fakes.ts';
 
 const acme = {
@@ -20,6 +23,8 @@ const erp = {
 };
 
 const read = (value: unknown, last: Policy = noPolicy) => readPolicy(value, last, abouts);
+/** What of a policy could not be taken, as a page says it in English. */
+const told = ({ faults }: Policy) => faults.map((refusal) => refusalWords(english, refusal));
 const offline: typeof fetch = async () => {
   throw new TypeError('Failed to fetch');
 };
@@ -70,10 +75,9 @@ describe('a policy that is not good', () => {
     'as a whole (%j) says so and leaves the last one standing',
     (value) => {
       const last = read({ tenants: [acme], preferences: { copyLink: false } });
-      expect(read(value, last)).toEqual({
-        ...last,
-        faults: [{ entry: 'the policy', reason: 'is not an object' }],
-      });
+      const next = read(value, last);
+      expect({ ...next, faults: [] }).toEqual(last);
+      expect(told(next)).toEqual(['the policy must be an object']);
     },
   );
   test('in one entry names it and its reason, keeps its last good form, and takes the others', () => {
@@ -91,7 +95,7 @@ describe('a policy that is not good', () => {
       ['Acme', 'https://acme.spaces.nexudus.com'],
       ['New name', 'https://erp.example'],
     ]);
-    expect(next.faults).toEqual([{ entry: 'tenant 1 (acme)', reason: expect.stringContaining('"baseUrl"') }]);
+    expect(told(next)).toEqual([expect.stringMatching(/^tenant 1 \(acme\) "baseUrl" must start with/)]);
     expect(JSON.stringify(next.faults)).not.toContain('alert');
   });
   test('in an entry that never was good leaves that one out', () => {
@@ -103,7 +107,10 @@ describe('a policy that is not good', () => {
     const last = read({ preferences: { copyLink: false } });
     const next = read({ preferences: { copyLink: 'no', everything: true, httpTenants: false } }, last);
     expect(next.preferences).toEqual({ copyLink: false, httpTenants: false });
-    expect(next.faults.map(({ entry }) => entry)).toEqual(['preferences.copyLink', 'preferences.everything']);
+    expect(told(next)).toEqual([
+      'preferences.copyLink must be true or false',
+      'preferences.everything is not a preference we know',
+    ]);
   });
   test.each([[0], [1441], [1.5], ['60'], [true], [null]])(
     'by an auto-lock of %j says what it may be, and keeps the last good one',
@@ -111,43 +118,81 @@ describe('a policy that is not good', () => {
       const last = read({ preferences: { autoLock: 60 } });
       const next = read({ preferences: { autoLock, journal: 1, vault: false } }, last);
       expect(next.preferences).toEqual({ autoLock: 60, vault: false });
-      expect(next.faults).toEqual([
-        { entry: 'preferences.autoLock', reason: 'must be a whole number of minutes from 1 to 1440' },
-        { entry: 'preferences.journal', reason: 'must be true or false' },
+      expect(told(next)).toEqual([
+        'preferences.autoLock must be a whole number of minutes from 1 to 1440',
+        'preferences.journal must be true or false',
       ]);
     },
   );
   test('by a part that the browser kept back says so and keeps the last good one, where the version is named', () => {
     const last = read({ version: 1, tenants: [acme], preferences: { copyLink: false } });
     expect(last.faults).toEqual([]);
-    const reason = expect.stringContaining('kept back by the browser');
-    expect(read({ version: 1, preferences: {} }, last)).toEqual({
-      ...last,
-      preferences: {},
-      faults: [{ entry: 'tenants', reason }],
-    });
-    expect(read({ version: 1, tenants: [] }, last)).toEqual({
-      ...last,
-      tenants: [],
-      faults: [{ entry: 'preferences', reason }],
-    });
+    const withoutTenants = read({ version: 1, preferences: {} }, last);
+    expect(withoutTenants).toMatchObject({ tenants: last.tenants, preferences: {} });
+    expect(told(withoutTenants)).toEqual([
+      expect.stringMatching(/^tenants is missing: .*kept back by the browser/),
+    ]);
+    const withoutPreferences = read({ version: 1, tenants: [] }, last);
+    expect(withoutPreferences).toMatchObject({ tenants: [], preferences: last.preferences });
+    expect(told(withoutPreferences)).toEqual([
+      expect.stringMatching(/^preferences is missing: .*kept back by the browser/),
+    ]);
     expect(read({ preferences: {} }, last).tenants).toEqual([]);
     expect(read({ tenants: [] }, last)).toEqual(noPolicy);
   });
   test('by a version we do not know is not taken at all', () => {
     const last = read({ tenants: [acme] });
-    expect(read({ version: 2, tenants: [erp], preferences: {} }, last)).toEqual({
-      ...last,
-      faults: [{ entry: 'version', reason: 'must be 1' }],
-    });
+    const next = read({ version: 2, tenants: [erp], preferences: {} }, last);
+    expect({ ...next, faults: [] }).toEqual(last);
+    expect(told(next)).toEqual(['version must be 1']);
   });
   test('by an id that comes twice, or an unknown field, says so', () => {
-    const { tenants, faults } = read({ tenants: [acme, acme], vault: true });
-    expect(tenants).toHaveLength(1);
-    expect(faults.map(({ reason }) => reason)).toEqual([
-      'has an unknown field "vault"',
-      'has the id of an earlier entry',
+    const next = read({ tenants: [acme, acme], vault: true });
+    expect(next.tenants).toHaveLength(1);
+    expect(told(next)).toEqual([
+      'the policy has an unknown field "vault"',
+      'tenant 2 (acme) has the id of an earlier entry',
     ]);
+  });
+  test('repeats no value, and of a name only what is short and plain', () => {
+    const secret = 'HUNTER2HUNTER2';
+    const long = `\u202e${'x'.repeat(80)}`;
+    const next = read({
+      [long]: secret,
+      tenants: [{ ...acme, [long]: secret }, secret, { ...erp, settings: { database: `${secret}\n` } }],
+      preferences: { [long]: secret, journal: secret },
+    });
+    expect(next.faults).toHaveLength(6);
+    expect(JSON.stringify(next.faults)).not.toContain('HUNTER');
+    for (const words of told(next)) expect(words).toMatch(/^[\x20-\x7e…]{1,100}$/);
+  });
+});
+
+describe('a policy that an earlier build kept', () => {
+  const slot = policyWith(policySchema(abouts));
+  test('with faults in English is read whole but for them, and they are told anew', () => {
+    const { tenants, preferences } = read({ tenants: [acme], preferences: { vault: false } });
+    const old = {
+      tenants,
+      preferences,
+      faults: [{ entry: 'tenant 2 (erp)', reason: '"baseUrl" is missing' }],
+    };
+    const last = slot.parse(old);
+    expect(last).toEqual({ tenants, preferences, faults: [] });
+    const next = read({ tenants: [acme, { ...erp, baseUrl: 7 }], preferences }, last ?? noPolicy);
+    expect(told(next)).toEqual(['tenant 2 (erp) "baseUrl" must be text']);
+    expect(slot.parse(JSON.parse(JSON.stringify(next)))).toEqual(next);
+  });
+  test.each([
+    [{ fault: { key: 'saved', mentions: [] } }],
+    [{ fault: { key: 'fault_empty' } }],
+    [{ fault: { key: 'fault_empty', mentions: [1] } }],
+    [{ at: 'tenant 1', fault: { key: 'fault_empty', mentions: [] } }],
+    [{ field: 1, fault: { key: 'fault_empty', mentions: [] } }],
+    ['is empty'],
+    [null],
+  ])('with %j for a fault shows none of it', (fault) => {
+    expect(slot.parse({ ...noPolicy, faults: [fault] })).toEqual(noPolicy);
   });
 });
 
@@ -191,7 +236,13 @@ describe('what the organisation has set', () => {
     ).toMatchObject({ done: false });
     expect(
       await at.ask({ name: 'importTenants', text: fileText({ ...acme, name: 'Other' }), agreed: true }),
-    ).toMatchObject({ ...refused, facts: { fault: 'managed', entry: '“Other”' } });
+    ).toMatchObject({
+      ...refused,
+      facts: {
+        fault: 'managed',
+        refusal: { at: { key: 'place_named', mentions: ['Other'] }, fault: { key: 'fault_managed' } },
+      },
+    });
     expect(await listed(at)).toEqual(['Acme', 'ERP']);
   });
   test('may come in a colleague’s file as it is', async () => {
@@ -229,7 +280,9 @@ describe('what the organisation has set', () => {
     expect(await at.ask({ name: 'importTenants', text: fileText(plain), agreed: true })).toMatchObject({
       done: false,
       code: 'insecure',
-      facts: { entry: '“ERP”', reason: expect.stringContaining('your organisation allows none') },
+      facts: {
+        refusal: { at: { key: 'place_named', mentions: ['ERP'] }, fault: { key: 'fault_unencrypted' } },
+      },
     });
     expect(
       await at.ask({

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { tenantSchema } from '../../../lib/tenants/schema.ts';
+import { faultOf, tenantSchema } from '../../../lib/tenants/schema.ts';
 import { settingFault } from '../../../lib/tenants/settings.ts';
 import { abouts } from '../../../lib/vendors/abouts.ts';
 import type { About, SettingAbout } from '../../../lib/vendors/contract.ts';
@@ -18,7 +18,7 @@ const every: About = {
       help: 'help_portalUrl',
       kind: 'text',
       pattern: '\\d+[smh]',
-      patternHelp: 'must look like 120s',
+      patternHelp: 'fault_lifetime',
       default: '1h',
     },
     {
@@ -52,12 +52,12 @@ const good = {
   settings: { needed: 'x' },
 };
 
-/** The path and the words of the first fault, or `null`. */
-function fault(value: unknown): { where: string; reason: string } | null {
-  const result = schema.safeParse(value);
+/** The path and the key of the first fault, or `null`. */
+function fault(value: unknown): { where: string; key: string } | null {
+  const result = schema.safeParse(value, { reportInput: true });
   if (result.success) return null;
   const [issue] = result.error.issues;
-  return { where: issue?.path.join('.') ?? '', reason: issue?.message ?? '' };
+  return { where: issue?.path.join('.') ?? '', key: issue === undefined ? '' : faultOf(issue).key };
 }
 const taken = (value: unknown) => schema.parse(value);
 
@@ -215,7 +215,7 @@ describe('a tenant is refused', () => {
     for (const value of values) {
       expect(fault(value)).not.toBeNull();
       expect(
-        JSON.stringify(schema.safeParse(value).error?.issues.map((issue) => issue.message)),
+        JSON.stringify(schema.safeParse(value, { reportInput: true }).error?.issues.map(faultOf)),
       ).not.toContain('Hunter');
     }
   });
