@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demoCredentials } from '../simulators/all.ts';
-import { chromiumBuild } from './harness/chromium.ts';
+import { chromiumBuild, launchChromium } from './harness/chromium.ts';
 import {
   allow,
   choose,
@@ -19,6 +19,7 @@ import {
 import { takePictures } from './harness/pictures.ts';
 import { type Organisation, openOrganisation, unpackedId } from './harness/policy.ts';
 import { openScene, type Scene } from './harness/scene.ts';
+import { misfits, speaking, unspoken } from './harness/speaking.ts';
 
 const jane = demoCredentials['acme-members']?.fields ?? {};
 const mark = 'managed by your organisation';
@@ -204,5 +205,41 @@ describe('a policy file of the machine', () => {
     expect(await options.getByRole('checkbox', { name: /^Log out everywhere when/ }).isDisabled()).toBe(
       false,
     );
+  });
+});
+
+describe('in German, the language with the longest words', () => {
+  it('a policy file that is not good says why, entry by entry, and it fits in a narrow window', async () => {
+    const german = await speaking('de', []);
+    const governed = openOrganisation(german);
+    governed.set({
+      version: 1,
+      tenants: [acme, { ...erp, settings: { database: '1', checkMethod: 'Get All' } }, acme],
+      preferences: { autoLock: 9999 },
+    });
+    const browser = await launchChromium({ build: german });
+    try {
+      const page = await browser.openOptions();
+      await page.setViewportSize({ width: 520, height: 900 });
+      const region = page.getByRole('region', { name: 'Richtlinie' });
+      await region.waitFor();
+      const told = await region.getByRole('listitem').allInnerTexts();
+      expect(told).toEqual([
+        '"settings.checkMethod" bei Mandant 2 (erp) muss der Name einer Methode sein, Buchstaben und Ziffern',
+        'Mandant 3 (acme) hat die ID eines früheren Eintrags',
+        'preferences.autoLock muss eine ganze Zahl von Minuten von 1 bis 1440 sein',
+      ]);
+      expect([unspoken(told, 'de'), await misfits(page)]).toEqual([[], []]);
+      await takePictures(page, 'policy-faults-de');
+      governed.set({ version: 1, tenants: [acme] });
+      await region.getByText('preferences').waitFor();
+      const missing = await region.getByRole('listitem').allInnerTexts();
+      expect(missing).toEqual([expect.stringMatching(/^preferences fehlt: .*falschen Typ hat$/)]);
+      expect([unspoken(missing, 'de'), await misfits(page)]).toEqual([[], []]);
+    } finally {
+      governed.takeBack();
+      await browser.discard();
+      await rm(german, { recursive: true, force: true });
+    }
   });
 });

@@ -2,6 +2,8 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
+import { catalogueOf } from '../../../scripts/english.ts';
+import { englishWord } from '../../english-words.ts';
 import { chromiumBuild } from './chromium.ts';
 
 /**
@@ -36,6 +38,20 @@ export function everythingSaid(page: Page): Promise<string[]> {
     }
     return said.map((text) => text.trim()).filter((text) => text !== '');
   });
+}
+
+/** Words that only a key has: parted by `_`, or with a capital inside. */
+const keys = Object.keys(catalogueOf('en')).filter((key) => /_|[a-z][A-Z]/.test(key));
+/** A key that came out as it is, or a place for a mention that was not filled. */
+export const bareKey = new RegExp(`(?<![\\w/.?&=-])(?:${keys.join('|')})(?![\\w=])|__MSG|\\$[1-9]`);
+
+/** What of these sentences was put together wrongly, or is English where another language is spoken. */
+export function unspoken(sentences: readonly string[], language: string): string[] {
+  return sentences.flatMap((text) => [
+    ...(text === '' ? ['nothing is said'] : []),
+    ...(bareKey.test(text.replaceAll(/"[\w.]+"/g, '')) ? [`a bare key: ${text}`] : []),
+    ...(language !== 'en' && englishWord.test(text) ? [`English: ${text}`] : []),
+  ]);
 }
 
 /** What has no name that a screen reader could say: a text that is in no catalogue comes out empty. */
