@@ -72,10 +72,7 @@ export function useDeeds(view: View, now: number, openedAt: number, acts: Acts):
         ...view.drafts,
         fields: { ...view.drafts.fields, [of.id]: { ...view.drafts.fields?.[of.id], [field]: value } },
       }),
-    logIn: (way, fields) => {
-      acts.writeDrafts({ ...view.drafts, fields: omit(view.drafts.fields ?? {}, of.id) });
-      void run('login', { tenant: of.id, way, fields });
-    },
+    logIn: (way, fields) => void run('login', { tenant: of.id, way, fields }),
     answer: (value) => void run('answer', { tenant: of.id, value }),
     cancel: () => void run('cancel', { tenant: of.id }),
     open: (destination, aside) => void openDoor({ tenant: of, destination, aside }),
@@ -165,9 +162,4 @@ export function useDeeds(view: View, now: number, openedAt: number, acts: Acts):
         (reply) => reply.done && setSaid(acts.say('loggedOutEverywhere')),
       ),
   };
-}
-
-function omit<T>(all: Readonly<Record<string, T>>, id: string): Record<string, T> {
-  const { [id]: _gone, ...others } = all;
-  return others;
 }

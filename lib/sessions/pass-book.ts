@@ -1,6 +1,6 @@
 import { ConciergeError } from '../errors.ts';
 import type { Store } from '../platform/store.ts';
-import { passes, pending, token } from '../slots/background.ts';
+import { drafts, passes, pending, token } from '../slots/background.ts';
 import { tenantOfTokenKey } from '../slots/secret-keys.ts';
 import { lineFault } from '../tenants/settings.ts';
 import type { Grant, Session } from '../vendors/contract.ts';
@@ -34,7 +34,8 @@ export interface PassBook {
   /** Shows how a sign-in goes. @param seconds how long the vendor lets us wait */
   news(tenantId: string, awaits: SigningIn['awaits'], seconds: number, account?: string): Promise<void>;
   /**
-   * Writes a session and its token in one call, and with them the end of whatever led here.
+   * Writes a session and its token in one call, and with them the end of whatever led here: a waiting sign-in, and the
+   * half-filled form, which a refusal leaves as it was.
    * @param typed what was typed that no account's name may repeat
    */
   admit(
@@ -110,11 +111,15 @@ export function openPassBook(store: Store, now: () => number): PassBook {
 
     async admit(tenantId, way, grant, signedInAt, typed = []) {
       const session = await shownOf(way, grant, signedInAt, typed);
-      await store.change([passes, token(tenantId), pending], (all, _old, waiting) => [
-        withPass(all, tenantId, { session }),
-        { secrets: grant.secrets },
-        dropped(waiting, tenantId),
-      ]);
+      await store.change([passes, token(tenantId), pending, drafts], (all, _old, waiting, drafted) => {
+        const fields = dropped(drafted.fields ?? {}, tenantId);
+        return [
+          withPass(all, tenantId, { session }),
+          { secrets: grant.secrets },
+          dropped(waiting, tenantId),
+          fields && { ...drafted, fields },
+        ];
+      });
     },
 
     showWait(tenantId, act, seconds) {

@@ -33,6 +33,8 @@ const refusals: readonly ErrorCode[] = [
 ];
 /** After these the same words would only be refused again, or lock the account: they are forgotten. */
 const spoilt: readonly ErrorCode[] = ['bad_credentials', 'password_expired'];
+/** After these the vendor knows whom it was told: what stood in the user name's place is one. */
+const naming: readonly ErrorCode[] = ['code_required', 'password_expired', 'account_locked', 'licence_full'];
 
 /** How a person signs in to a tenant, with a code in between where the vendor asks for one. */
 export interface SignIns {
@@ -75,13 +77,14 @@ export function makeSignIns(parts: SigningInParts, book: PassBook, ending: Endin
       if ((await book.read(tenant.id)) !== null) await ending.end(known, signal);
       stillWanted(signal);
       // Noted beside the vendor's answer, not before it: the disk is slower than most servers.
-      const noted = rememberUse(tenant.id, account).catch(() => undefined);
+      const noted = rememberUse(tenant.id).catch(() => undefined);
       await book.begin(tenant.id, account);
       await enter(known, credentials, typed, signal);
       await noted;
       return true;
     } catch (thrown) {
       await tell(tenant.id, thrown, typed, signal, async (error) => {
+        if (naming.includes(error.code)) await rememberAccount(tenant.id, account);
         if (error.code === 'code_required') return code.keep(known, credentials, account);
         if (spoilt.includes(error.code)) await parts.credentials.refused(tenant, credentials);
         await book.fail(tenant.id, 'login', error, typed);
@@ -142,10 +145,13 @@ export function makeSignIns(parts: SigningInParts, book: PassBook, ending: Endin
     const grant = await wire.login(io, tenant, credentials);
     await requireSameDoors(parts, known);
     stillWanted(signal);
-    await book.admit(tenant.id, credentials.way, grant, now(), typed);
+    const admitted = book.admit(tenant.id, credentials.way, grant, now(), typed);
     const way = known.about.signIn.find((each) => each.id === credentials.way);
+    const noted = way === undefined ? undefined : rememberAccount(tenant.id, accountIn(way, credentials));
+    await admitted;
     const worthKeeping = way === undefined ? null : keepable(way, credentials);
     if (worthKeeping !== null) await parts.credentials.keep(tenant, worthKeeping);
+    await noted;
   }
 
   /**
@@ -169,17 +175,21 @@ export function makeSignIns(parts: SigningInParts, book: PassBook, ending: Endin
     throw masked(error, typed);
   }
 
-  async function rememberUse(tenantId: string, account: string | undefined): Promise<void> {
-    await store.change([preferences], (kept) => [
-      {
-        ...kept,
-        lastAccount:
-          account === undefined || account === ''
-            ? kept.lastAccount
-            : { ...kept.lastAccount, [tenantId]: account },
-        ...used(kept, tenantId, now()),
-      },
+  function rememberUse(tenantId: string): Promise<void> {
+    return store.change([preferences], (kept) => [{ ...kept, ...used(kept, tenantId, now()) }]);
+  }
+
+  /**
+   * Only once the vendor took it for a name: a password that was typed in its place by mistake would stand on disk. A
+   * log-in stays one when there is no room for it.
+   */
+  async function rememberAccount(tenantId: string, account = ''): Promise<void> {
+    const change = store.change([preferences], (kept) => [
+      account === '' || own(kept.lastAccount, tenantId) === account
+        ? undefined
+        : { ...kept, lastAccount: { ...kept.lastAccount, [tenantId]: account } },
     ]);
+    await change.catch(() => undefined);
   }
 
   async function login(tenantId: string, credentials: Credentials): Promise<boolean> {

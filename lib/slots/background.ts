@@ -70,7 +70,7 @@ export const preferences = declare(
   'pages',
   "never; a tenant's entries with the tenant",
 );
-export const drafts = declare(draftsSlot, draftsSchema, 'pages', 'when sent, at browser close');
+export const drafts = declare(draftsSlot, draftsSchema, 'pages', 'when the server took it, at browser close');
 
 export const examinations: ParsedSlot<Examinations> = declare(
   examinationsSlot,

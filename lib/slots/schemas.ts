@@ -29,7 +29,7 @@ export const preferencesSchema = z.strictObject({
   lockEndsSessions: z.optional(z.boolean()),
   /** Whether a journal is kept; it is unless this says no. */
   journal: z.optional(z.boolean()),
-  /** User name last used, by tenant id. */
+  /** User name last used and taken for one by its server, by tenant id. */
   lastAccount: byTenant(z.string()),
   /** The portal origin a person has agreed to, by tenant id: sign-in links go nowhere else. */
   portalOrigins: byTenant(z.string()),

@@ -9,6 +9,7 @@ import {
   logIn,
   openDoor,
   readStatus,
+  tenantRegion,
   untilAlert,
   untilStatus,
 } from './harness/person.ts';
@@ -75,6 +76,18 @@ describe('a log in that is refused', () => {
     expect(await acme.getByLabel('Password').inputValue()).toBe('');
     await popup.waitForTimeout(1500);
     expect(requests()).toBe(before + 1);
+  });
+
+  it('and it is still there when the popup is opened again, which asks for the password at once', async () => {
+    await popup.close();
+    popup = await scene.browser.openPopup();
+    acme = tenantRegion(popup, 'Acme Members');
+    expect(await acme.getByLabel('Email').inputValue()).toBe('jane@example.com');
+    const password = acme.getByLabel('Password', { exact: true });
+    expect(await password.evaluate((field) => field === document.activeElement)).toBe(true);
+    const worker = await scene.browser.worker();
+    const onDisk = await worker.evaluate(() => chrome.storage.local.get(null));
+    expect(JSON.stringify(onDisk)).not.toContain('jane@example.com');
   });
 
   it('for a password that must be reset first: without the reset secret', async () => {

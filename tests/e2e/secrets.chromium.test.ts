@@ -33,6 +33,8 @@ const jane = demoCredentials['acme-members']?.fields ?? {};
 const harry = demoCredentials['harbour-coworking'];
 const rita = { Email: 'rita@example.com', Password: 'Rita-demo-password-9Gd4Kv6UaB2xTn3S' };
 const mistyped = { ...jane, Password: 'Mistyped-demo-password-1Ab2Cd3Ef' };
+/** A password that was typed where the user name belongs: no page forgets it before the right name is typed. */
+const misplaced = 'Misplaced-demo-password-7Yz8Wx9Vu';
 
 /** What was seen of one run: texts by where they were seen. */
 type Seen = Record<(typeof places)[number], string>;
@@ -63,6 +65,8 @@ async function work(scene: Scene): Promise<Seen> {
   const acme = await choose(popup, 'Acme Members');
   await allow(acme, '127.0.0.1');
   await logIn(acme, mistyped);
+  await untilAlert(acme, 'bad_credentials');
+  await logIn(acme, { ...jane, Email: misplaced });
   await untilAlert(acme, 'bad_credentials');
   await logIn(acme, rita);
   await untilAlert(acme, 'password_expired');
@@ -187,6 +191,7 @@ describe('after real work', () => {
       ...oneTime,
       ...addresses,
       planted,
+      { name: 'misplaced', value: misplaced },
       { name: 'planted in the session', value: `in-session-${planted.value}` },
     ]);
   }, 120_000);
@@ -243,6 +248,10 @@ describe('after real work', () => {
 
   it('no secret is in any file of the profile', () => {
     expect(onDisk.filter(({ name }) => secrets.some((secret) => secret.name === name))).toEqual([]);
+  });
+
+  it('nor a password that was typed in the user name’s place, and refused', () => {
+    expect(onDisk.filter(({ name }) => name === 'misplaced')).toEqual([]);
   });
 
   it('though what storage.local holds is found there, and what storage.session holds is not', () => {

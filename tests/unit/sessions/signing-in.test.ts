@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { codePatience } from '../../../lib/sessions/awaiting-code.ts';
 import { maskToken, tokenId } from '../../../lib/sessions/mask.ts';
+import { drafts } from '../../../lib/slots/background.ts';
 import type { FaultKind } from '../../simulators/faults.ts';
 import { type NextUpSimulator, startNextUp } from '../../simulators/nextup.ts';
 import { type NexudusSimulator, startNexudus } from '../../simulators/nexudus.ts';
@@ -83,8 +84,10 @@ describe('a log-in that makes no sense', () => {
 });
 
 describe('a refused log-in', () => {
-  test('with wrong credentials is one request, a clear code, and the user name is still there', async () => {
+  test('with wrong credentials is one request, a clear code, and the half-filled form is still there', async () => {
     const at = await world();
+    const fields = { [members]: { username: 'jane@example.com' }, [ledger]: { username: 'demo' } };
+    await at.store.change([drafts], (_none) => [{ fields }]);
     expect(await at.login(members, { ...jane, password: 'wrong-wrong-wrong' })).toEqual({
       done: false,
       code: 'bad_credentials',
@@ -94,9 +97,39 @@ describe('a refused log-in', () => {
     expect(await at.pass(members)).toEqual({
       problem: { code: 'bad_credentials', act: 'login', at: noon, facts: { status: 400 } },
     });
-    expect((await at.preferences()).lastAccount).toEqual({ [members]: 'jane@example.com' });
+    expect(await at.store.read(drafts)).toEqual({ fields });
     expect(await at.token(members)).toBeNull();
     expect(JSON.stringify([at.areas.local.all(), at.areas.session.all()])).not.toContain('wrong-wrong');
+    // Taken by the server, it is not half-filled any more; another tenant's is.
+    await at.login(members, jane);
+    expect(await at.store.read(drafts)).toEqual({ fields: { [ledger]: fields[ledger] } });
+  });
+  test('leaves nothing of what stood in the user name’s place on disk: it may be a password', async () => {
+    const at = await world();
+    const mistake = { username: jane.password, password: jane.password };
+    expect(await at.login(members, mistake)).toMatchObject({ code: 'bad_credentials' });
+    expect(await at.login(ledger, { ...clerk, username: clerk.password })).toMatchObject({
+      code: 'bad_credentials',
+    });
+    space.switches.fault = 'reset';
+    expect(await at.login(members, mistake)).toMatchObject({ code: 'network' });
+    await at.house.noted();
+    expect((await at.preferences()).lastAccount).toEqual({});
+    expect(leak(JSON.stringify(at.areas.local.all()), [jane.password, clerk.password])).toBeUndefined();
+  });
+  test('of a second user leaves the first one’s name where it was', async () => {
+    const at = await world();
+    await at.login(ledger, clerk);
+    await at.login(ledger, { ...demo, password: 'Demo1235' });
+    expect((await at.preferences()).lastAccount).toEqual({ [ledger]: clerk.username });
+  });
+  test.each([
+    ['asks for a code', tom, 'code_required'],
+    ['says that the password is over', rita, 'password_expired'],
+  ])('by a server that %s is of somebody it knows: the name is there again', async (_what, fields, code) => {
+    const at = await world();
+    expect(await at.login(members, fields)).toMatchObject({ code });
+    expect((await at.preferences()).lastAccount).toEqual({ [members]: fields.username });
   });
   test('with a wrong password at NextUp, one request too', async () => {
     const at = await world();
@@ -177,6 +210,7 @@ describe('a good log-in', () => {
         tokenId: await tokenId(accessToken),
       },
     });
+    expect((await at.preferences()).lastAccount).toEqual({ [members]: 'jane@example.com' });
     const clientId = space.requests[0]?.headers.client_id;
     expect(await at.token(members)).toEqual({ secrets: { accessToken, refreshToken, clientId } });
     expect(await at.pending()).toEqual({});
