@@ -297,6 +297,7 @@ export function buildHouse(parts: HouseParts): House {
       return Object.hasOwn(all, tenantId) ? all[tenantId] : undefined;
     },
     online: parts.online ?? (() => true),
+    noted: recording.examination,
     witness: parts.witness ?? (() => ({ of: async () => ({}), dismiss: () => undefined })),
     ...(parts.doctorPatience === undefined ? {} : { patience: parts.doctorPatience }),
   });

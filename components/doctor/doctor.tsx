@@ -109,8 +109,12 @@ function Practice({ tenant, about, view, now, acts, desk }: PracticeProps) {
           </Button>
         ) : (
           <>
-            <Button onPress={run}>{say('doctorRunAgain')}</Button>
-            <Button onPress={() => void copyReport()}>{say('doctorCopyReport')}</Button>
+            <Button look={found.kind === 'none' ? 'strong' : 'plain'} onPress={run}>
+              {say(found.kind === 'none' ? 'doctorRun' : 'doctorRunAgain')}
+            </Button>
+            {examination !== undefined && (
+              <Button onPress={() => void copyReport()}>{say('doctorCopyReport')}</Button>
+            )}
             {trouble !== null && sideOf(trouble) === 'settings' && (
               <Button onPress={acts.manage}>{say('manageTenants')}</Button>
             )}

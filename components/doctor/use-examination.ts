@@ -9,6 +9,8 @@ export interface DoctorDesk {
   watch(changed: () => void): void;
   openAddress(address: string): void;
   openPopup(): void;
+  /** Whether somebody opened the page just now; a browser's restore of it, or a reload, is nobody. */
+  isFreshlyOpened(): boolean;
 }
 
 /** An examination as the page follows it. */
@@ -21,7 +23,7 @@ export interface Followed {
   run(): void;
 }
 
-/** Follows a tenant's examination, and asks for one as the page opens. */
+/** Follows a tenant's examination, and asks for one as somebody opens the page. */
 export function useExamination(tenantId: string, known: boolean, acts: Acts, desk: DoctorDesk): Followed {
   const [examination, setExamination] = useState<Examination>();
   const [busy, setBusy] = useState(false);
@@ -48,7 +50,7 @@ export function useExamination(tenantId: string, known: boolean, acts: Acts, des
   useEffect(() => {
     if (!known) return;
     desk.watch(() => void read());
-    void run();
+    void (desk.isFreshlyOpened() ? run() : read());
   }, []);
   return { examination, busy, refused, run: () => void run() };
 }

@@ -2,7 +2,7 @@ import type { Entry } from '../../lib/journal/entry.ts';
 import { languageOf } from '../../lib/speech.ts';
 import type { Say } from '../words.ts';
 import { dayOf } from './narrowing.ts';
-import type { Told } from './telling.ts';
+import { type Told, wentWell } from './telling.ts';
 
 interface Shown {
   entry: Entry;
@@ -61,9 +61,9 @@ function EntryRow({ entry, words, say }: Shown & { say: Say }) {
   );
 }
 
-function kindOf({ outcome }: Entry): 'done' | 'off' | 'wrong' {
-  if (outcome === 'done') return 'done';
-  return outcome === 'called off' ? 'off' : 'wrong';
+function kindOf(entry: Entry): 'done' | 'off' | 'wrong' {
+  if (wentWell(entry)) return 'done';
+  return entry.outcome === 'called off' ? 'off' : 'wrong';
 }
 
 function dayInWords(say: Say, at: number): string {

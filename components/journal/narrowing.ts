@@ -1,5 +1,6 @@
 import type { Entry } from '../../lib/journal/entry.ts';
 import type { Environment } from '../../lib/tenants/schema.ts';
+import { wentWell } from './telling.ts';
 
 /** What of the journal is looked for; `''` stands for all. */
 export interface Wanted {
@@ -50,7 +51,7 @@ export function isWanted(entry: Entry, wanted: Wanted, shown: string): boolean {
   return (
     (tenant === '' || entry.tenant?.id === tenant) &&
     (environment === '' || entry.tenant?.environment === environment) &&
-    (outcome === '' || (entry.outcome === 'done') === (outcome === 'done')) &&
+    (outcome === '' || wentWell(entry) === (outcome === 'done')) &&
     (day === '' || on === day) &&
     isBetween(at, from, to) &&
     hasWords(`${shown} ${on} ${at}`, wanted.words)

@@ -1,3 +1,4 @@
+import { type Trouble, troubles } from '../../lib/doctor/findings.ts';
 import { type ErrorCode, errorCodes } from '../../lib/errors.ts';
 import type { Entry, JournalAct } from '../../lib/journal/entry.ts';
 import { counted } from '../../lib/speech.ts';
@@ -31,7 +32,13 @@ const deeds: Record<JournalAct, MessageKey> = {
   link: 'copyLink',
   copyToken: 'copyMaskedToken',
   copyTicket: 'copyForTicket',
+  examine: 'doctor',
 };
+
+/** Whether it was done, and found nothing wrong where something was looked for. */
+export function wentWell({ outcome, verdict = 'well' }: Entry): boolean {
+  return outcome === 'done' && verdict === 'well';
+}
 
 /** @param say in the browser's language, now: what is stored is words of ours only by name */
 export function toldOf(say: Say, entry: Entry): Told {
@@ -49,11 +56,17 @@ export function toldOf(say: Say, entry: Entry): Told {
     vendor: face?.label ?? tenant?.vendor ?? '',
     outcome:
       outcome === 'done'
-        ? say('journal_done')
+        ? wentWell(entry)
+          ? say('journal_done')
+          : String(entry.verdict)
         : outcome === 'called off'
           ? say('journal_calledOff')
           : outcome,
-    why: isCode(outcome) ? whyOf(say, entry, outcome, face?.label) : '',
+    why: isCode(outcome)
+      ? whyOf(say, entry, outcome, face?.label)
+      : entry.verdict === undefined
+        ? ''
+        : verdictWords(say, entry.verdict, face?.label ?? ''),
     reference: [
       entry.status === undefined || !isCode(outcome) ? '' : `HTTP ${entry.status}`,
       entry.reference ?? '',
@@ -78,7 +91,21 @@ function whyOf(say: Say, entry: Entry, code: ErrorCode, vendor: string | undefin
 }
 
 function isKnownAct(act: JournalAct): act is 'login' | 'renew' | 'check' | 'logout' | 'open' {
-  return act !== 'code' && act !== 'link' && act !== 'copyToken' && act !== 'copyTicket';
+  return !['code', 'link', 'copyToken', 'copyTicket', 'examine'].includes(act);
+}
+
+/** Stands where a sentence of the doctor's mentions a fact. */
+const fact = '\uFFFC';
+
+/** What the doctor found and whose side it is on. A sentence that mentions a fact goes: the journal keeps none. */
+function verdictWords(say: Say, verdict: string, vendor: string): string {
+  if (verdict === 'well') return say('doctorConclusion_well', vendor);
+  const trouble = (Object.keys(troubles) as Trouble[]).find((each) => each === verdict);
+  if (trouble === undefined) return '';
+  const found = trouble === 'login_refused' ? fact : say(`doctor_${trouble}`, vendor, fact);
+  return [found.includes(fact) ? '' : found, say(`doctorSide_${troubles[trouble]}`)]
+    .filter(Boolean)
+    .join(' ');
 }
 
 /** All that is shown of an entry, in one text to look for words in. */

@@ -1,12 +1,20 @@
 /** What an examination comes to. Plain functions: pages use them too. */
 import type { ErrorCode } from '../errors.ts';
-import { isTrouble, type Side, troubles } from './findings.ts';
+import { isTrouble, type Side, type Trouble, troubles } from './findings.ts';
 import type { Answer, Examination } from './schema.ts';
 
 /** One line: the first trouble, or how the examination stands without one. */
 export type Conclusion =
   | { kind: 'none' | 'asking' | 'interrupted' | 'cancelled' | 'well' }
   | { kind: 'trouble'; answer: Answer };
+
+/** What an examination that went through came to, in one code. */
+export type Verdict = 'well' | Trouble;
+
+/** The verdict of these answers. */
+export function verdictOn(answers: readonly Answer[]): Verdict {
+  return answers.map(({ finding }) => finding).find(isTrouble) ?? 'well';
+}
 
 /** @param now epoch milliseconds: an examination whose worker died is over at its own time */
 export function conclusionOf(examination: Examination | undefined, now: number): Conclusion {

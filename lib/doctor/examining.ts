@@ -10,6 +10,7 @@ import { examinations } from '../slots/background.ts';
 import { hostOf } from '../tenants/hosts.ts';
 import type { Tenant } from '../vendors/contract.ts';
 import { askServer, type Instruments, remote } from './asking.ts';
+import { type Verdict, verdictOn } from './conclusion.ts';
 import { isTrouble, steps } from './findings.ts';
 import { answer, judgeAddress, judgeLogin, unasked } from './judging.ts';
 import type { Answer, Examination, Examinations, Probe } from './schema.ts';
@@ -23,6 +24,8 @@ export interface DoctorParts extends Instruments {
   plainAllowed(): Promise<boolean>;
   passOf(tenantId: string): Promise<Pass | undefined>;
   witness(address: string): Witness;
+  /** Writes the examination down for the person. @param work gives what it came to, `null` when it was ended before */
+  noted(tenantId: string, work: () => Promise<Verdict | null>): Promise<void>;
 }
 
 export interface Doctor {
@@ -45,7 +48,9 @@ export function openDoctor(parts: DoctorParts): Doctor {
       const under = running.get(tenantId);
       if (under !== undefined) return under.done;
       const stop = new AbortController();
-      const done = examination(parts, tenantId, stop.signal).finally(() => running.delete(tenantId));
+      const done = parts
+        .noted(tenantId, () => examination(parts, tenantId, stop.signal))
+        .finally(() => running.delete(tenantId));
       running.set(tenantId, { stop, done });
       return done;
     },
@@ -53,7 +58,11 @@ export function openDoctor(parts: DoctorParts): Doctor {
   };
 }
 
-async function examination(parts: DoctorParts, tenantId: string, signal: AbortSignal): Promise<void> {
+async function examination(
+  parts: DoctorParts,
+  tenantId: string,
+  signal: AbortSignal,
+): Promise<Verdict | null> {
   const known = await parts.known(tenantId);
   const startedAt = parts.now();
   const write = (change: (kept: Examination) => Examination) =>
@@ -63,16 +72,22 @@ async function examination(parts: DoctorParts, tenantId: string, signal: AbortSi
         kept?.startedAt === startedAt ? kept : { startedAt, until: startedAt + longest, answers: [] };
       return [newest({ ...all, [tenantId]: change(mine) })];
     });
-  const tell = (...answers: Answer[]) =>
-    write((kept) => ({ ...kept, answers: inOrder([...kept.answers, ...answers]) }));
+  let answers: Answer[] = [];
+  const tell = (...more: Answer[]) => {
+    answers = inOrder([...answers, ...more]);
+    const told = answers;
+    return write((kept) => ({ ...kept, answers: told }));
+  };
 
   await write(() => ({ startedAt, until: startedAt + longest, answers: [] }));
   try {
     await ask(parts, known, signal, tell);
     await write((kept) => ({ ...kept, endedAt: parts.now() }));
+    return verdictOn(answers);
   } catch (thrown) {
     await write((kept) => ({ ...kept, endedAt: parts.now(), cancelled: true }));
     if (!signal.aborted) throw thrown;
+    return null;
   }
 }
 

@@ -12,6 +12,7 @@ export const journalActs = [
   'link',
   'copyToken',
   'copyTicket',
+  'examine',
 ] as const;
 export type JournalAct = (typeof journalActs)[number];
 
@@ -61,5 +62,7 @@ export const entrySchema = z.strictObject({
   server: z.optional(z.enum(['no call', 'failed'])),
   /** The vendor's own word or number for what happened, where its reply gave one. */
   reference: z.optional(z.string().check(z.regex(/^[\w.:-]{1,64}…?$/))),
+  /** What the connection doctor's examination came to: `well`, or the code of its first trouble. */
+  verdict: z.optional(z.string().check(z.regex(/^[a-z_]{1,24}$/))),
 });
 export type Entry = z.output<typeof entrySchema>;

@@ -1,3 +1,4 @@
+import type { Verdict } from '../doctor/conclusion.ts';
 import { asConciergeError, type ConciergeError } from '../errors.ts';
 import type { Keeper } from '../sessions/keeper.ts';
 import type { Pass, Problem, SessionFacts } from '../sessions/schema.ts';
@@ -32,6 +33,8 @@ export interface Recording {
   ): Promise<T>;
   /** A page copied something of these tenants. */
   copied(act: 'copyToken' | 'copyTicket', tenants: readonly Tenant[]): void;
+  /** The connection doctor examines a tenant. @param work gives what it came to, `null` when the person ended it */
+  examination(tenantId: string, work: () => Promise<Verdict | null>): Promise<void>;
   /** Settles when all that was done so far stands in the journal. */
   settled(): Promise<void>;
 }
@@ -69,7 +72,7 @@ export function makeRecording(parts: RecordingParts): Recording {
       if (told !== null) {
         afterwards(async () => {
           const session = (await parts.pass(tenantId))?.session;
-          const who = by(session?.account);
+          const who = begun.act === 'examine' ? {} : by(session?.account);
           if (isUse(begun.act) && renewedSince(session, at))
             await write(tenantId, { at, act: 'renew', by: 'itself', outcome: 'done', ...who });
           // Nobody refused it, and nobody is signed in by it.
@@ -82,7 +85,8 @@ export function makeRecording(parts: RecordingParts): Recording {
     } catch (thrown) {
       const error = asConciergeError(thrown);
       afterwards(async () => {
-        const account = isSignIn(begun.act) ? null : (await parts.pass(tenantId))?.session?.account;
+        const nobody = isSignIn(begun.act) || begun.act === 'examine';
+        const account = nobody ? null : (await parts.pass(tenantId))?.session?.account;
         await write(tenantId, { at, ...begun, ...by(account), ...whatFailed(error) });
       });
       throw thrown;
@@ -176,6 +180,12 @@ export function makeRecording(parts: RecordingParts): Recording {
         });
       return noted({ act, by: 'person' }, tenantId, work, (result) =>
         opened(result) ? (door === undefined ? {} : { door }) : null,
+      );
+    },
+
+    async examination(tenantId, work) {
+      await noted({ act: 'examine', by: 'person' }, tenantId, work, (verdict) =>
+        verdict === null ? { outcome: 'called off' } : { verdict },
       );
     },
 

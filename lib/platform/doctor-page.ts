@@ -10,6 +10,16 @@ export async function readExaminations(): Promise<Examinations> {
   return (dataOf(examinationsSlot, found[examinationsSlot.key]) as Examinations | undefined) ?? {};
 }
 
+/**
+ * Whether somebody opened this page just now. A page that the browser brings back, when it restores a session or goes
+ * back, calls itself that (tried in Chromium 156), and so does a reload.
+ */
+export function isFreshlyOpened(): boolean {
+  return performance
+    .getEntriesByType('navigation')
+    .some((each) => 'type' in each && each.type === 'navigate');
+}
+
 /** Opens a server's address in a tab of its own, where the browser shows what it thinks of it. */
 export const openAddress = (address: string): void => void page.tabs.create({ url: address });
 

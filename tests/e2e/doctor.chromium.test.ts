@@ -4,6 +4,7 @@ import { demoCredentials } from '../simulators/all.ts';
 import type { RecordedRequest } from '../simulators/requests.ts';
 import { startServer } from '../simulators/server.ts';
 import { violations } from './harness/axe.ts';
+import { type Chromium, launchChromium } from './harness/chromium.ts';
 import { allow, choose, importFile, logIn, pasted, untilAlert, untilStatus } from './harness/person.ts';
 import { takePictures } from './harness/pictures.ts';
 import { openFurnishedScene, type Scene } from './harness/scene.ts';
@@ -251,5 +252,38 @@ describe('after a log-in that was refused', () => {
     await logIn(acme, jane);
     await untilStatus(acme, 'Signed in');
     await popup.close();
+  });
+});
+
+describe('a page of the doctor that the browser brings back', () => {
+  it('examines nobody by itself: neither at a reload nor when the session is restored', async () => {
+    expect(await examined('acme-members')).not.toBe('');
+    const journal = await scene.browser.context.newPage();
+    await journal.goto(`chrome-extension://${scene.browser.id}/journal.html?tenant=acme-members`);
+    const newest = journal.getByRole('listitem').first();
+    await newest.getByText('Connection doctor', { exact: true }).waitFor();
+    await takePictures(journal, 'journal-doctor');
+    await journal.close();
+    const before = scene.servers.nexudus.requests.length;
+    await page.reload();
+    await concluded();
+    expect(scene.servers.nexudus.requests).toHaveLength(before);
+
+    await scene.browser.close();
+    const again: Chromium = await launchChromium({ profile: scene.browser.profile, restore: true });
+    try {
+      const isDoctor = (each: Page) => each.url().includes('/doctor.html?tenant=acme-members');
+      const found = again.context.pages().find(isDoctor);
+      page = found ?? (await again.context.waitForEvent('page', { predicate: isDoctor, timeout: 15_000 }));
+      await page.getByText('Nothing has been asked yet').waitFor();
+      await takePictures(page, 'doctor-restored');
+      await page.waitForTimeout(1000);
+      expect(scene.servers.nexudus.requests).toHaveLength(before);
+      await page.getByRole('button', { name: 'Examine' }).click();
+      await concluded();
+      expect(scene.servers.nexudus.requests.length).toBeGreaterThan(before);
+    } finally {
+      await again.close();
+    }
   });
 });

@@ -52,6 +52,8 @@ export interface LaunchOptions {
   readonly profile?: string;
   /** Leave Ctrl-C and the like to whoever launched it. */
   readonly keepSignals?: boolean;
+  /** Bring back the tabs that were open when the profile was closed. */
+  readonly restore?: boolean;
 }
 
 /** Launches the Chromium of `CHROMIUM_PATH` with the extension loaded. */
@@ -76,6 +78,7 @@ export async function launchChromium(options: LaunchOptions = {}): Promise<Chrom
       '--disable-component-update',
       '--disable-sync',
       '--no-first-run',
+      ...(options.restore === true ? ['--restore-last-session'] : []),
     ],
   });
   const first = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));

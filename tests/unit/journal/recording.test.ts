@@ -247,3 +247,39 @@ describe('the journal is kept or not', () => {
     expect(await acts(it)).toEqual(kept);
   });
 });
+
+describe('an examination by the connection doctor is told', () => {
+  test.each(Object.keys(entries))('of %s: its verdict, and nobody’s name', async (id) => {
+    // The servers' clock is the machine's.
+    const clock = testClock(Date.now());
+    const it = await signedIn(id, { clock });
+    const at = clock.now();
+    expect(await it.ask('examine')).toEqual({ done: true });
+    expect((await told(it.world)).at(-1)).toEqual({
+      at,
+      act: 'examine',
+      by: 'person',
+      tenant: expect.objectContaining({ id: 'acme' }),
+      outcome: 'done',
+      verdict: 'well',
+    });
+  });
+  test('with its first trouble’s code, and no word of the server', async () => {
+    const it = await opened('nexudus');
+    space(it).switches.fault = { kind: 'redirect', redirectTo: 'https://elsewhere.example/?t=1a2b3c4d5e' };
+    await it.ask('examine');
+    const [entry] = await told(it.world);
+    expect(entry).toMatchObject({ act: 'examine', outcome: 'done', verdict: 'redirected' });
+    expect(JSON.stringify(entry)).not.toContain('elsewhere');
+  });
+  test('once when two pages ask for it at the same time, and called off when the person ended it', async () => {
+    const it = await opened('nexudus');
+    await Promise.all([it.ask('examine'), it.ask('examine')]);
+    space(it).switches.fault = 'hang';
+    const under = it.ask('examine');
+    await settled();
+    await it.ask('cancelExamination');
+    await under;
+    expect(await acts(it)).toEqual(['examine by person: done', 'examine by person: called off']);
+  });
+});

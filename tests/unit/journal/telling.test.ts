@@ -1,0 +1,53 @@
+import { describe, expect, test } from 'vitest';
+import { everything, isWanted } from '../../../components/journal/narrowing.ts';
+import { shownOf, toldOf, wentWell } from '../../../components/journal/telling.ts';
+import { troubles } from '../../../lib/doctor/findings.ts';
+import { type Entry, entrySchema } from '../../../lib/journal/entry.ts';
+import { catalogueOf, english, sayOf } from '../../../scripts/english.ts';
+import { noon } from '../fakes.ts';
+
+// What the journal's page says of an examination by the connection doctor.
+
+const tenant = { id: 'acme', name: 'Acme Members', vendor: 'nexudus', environment: 'production' } as const;
+const examined = (verdict: string): Entry => ({
+  at: noon,
+  act: 'examine',
+  by: 'person',
+  tenant,
+  outcome: 'done',
+  verdict,
+});
+const verdicts = ['well', ...Object.keys(troubles)];
+
+describe.each(['en', 'de', 'es', 'fr', 'it', 'ro'])('in %s', (language) => {
+  const say = sayOf(catalogueOf(language), language);
+  test.each(verdicts)('%s is told in words, with no fact that the journal does not keep', (verdict) => {
+    const entry = entrySchema.parse(examined(verdict));
+    const told = toldOf(say, entry);
+    expect(told.deed).toBe(say('doctor'));
+    expect(told.outcome).toBe(verdict === 'well' ? say('journal_done') : verdict);
+    expect(told.why.length).toBeGreaterThan(5);
+    expect(told.why).not.toMatch(/\$\d|\uFFFC/);
+  });
+});
+
+test('says whose side a trouble is on, and the sentence where it needs no fact', () => {
+  expect(toldOf(english, examined('certificate_date')).why).toBe(
+    'The certificate has expired, or is not valid yet. On the server’s side.',
+  );
+  expect(toldOf(english, examined('name_unknown')).why).toBe('In the tenant’s settings.');
+  expect(toldOf(english, examined('well')).why).toBe('No trouble found: the server answers like Nexudus.');
+});
+
+test('is found by its words, its code and its outcome', () => {
+  const found = (verdict: string, wanted: Partial<typeof everything>) => {
+    const entry = examined(verdict);
+    return isWanted(entry, { ...everything, ...wanted }, shownOf(english, entry, toldOf(english, entry)));
+  };
+  expect(found('certificate_date', { words: 'doctor certificate_date' })).toBe(true);
+  expect(found('certificate_date', { outcome: 'wrong' })).toBe(true);
+  expect(found('certificate_date', { outcome: 'done' })).toBe(false);
+  expect(found('well', { outcome: 'wrong' })).toBe(false);
+  expect(found('well', { outcome: 'done' })).toBe(true);
+  expect(wentWell({ ...examined('well'), outcome: 'called off' })).toBe(false);
+});
