@@ -4,8 +4,8 @@ import type { CDPSession, Locator, Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demoCredentials } from '../simulators/all.ts';
 import { byteSearch, filesBelow, textSearch } from './harness/bytes.ts';
-import { heldByWorker } from './harness/memory.ts';
-import { allow, choose, logIn, untilAlert, untilStatus } from './harness/person.ts';
+import { heldByWorker, heldInMemory } from './harness/memory.ts';
+import { allow, choose, logIn, logOut, signInBy, untilAlert, untilStatus } from './harness/person.ts';
 import { openFurnishedScene, type Scene } from './harness/scene.ts';
 
 const passphrase = 'correct horse battery staple';
@@ -42,6 +42,38 @@ async function unlock(): Promise<void> {
   await button(vault, 'Lock now').waitFor();
 }
 
+/** What stands in the fields of a page that are not for searching. */
+const typedIn = (page: Page) =>
+  page
+    .locator('input:not([type=search]):not([type=radio]):not([type=checkbox])')
+    .evaluateAll((all) => all.map((each) => (each as HTMLInputElement).value));
+/** A key as somebody presses it with caps lock on, or off: no tool of ours can press that key itself. */
+const pressIn = (field: Locator, capsLock: boolean) =>
+  field.evaluate((element, on) => {
+    for (const type of ['keydown', 'keyup'])
+      element.dispatchEvent(new KeyboardEvent(type, { key: 'a', modifierCapsLock: on, bubbles: true }));
+  }, capsLock);
+/** Whether caps lock is told of while it is on, and not a moment longer. */
+async function expectCapsHint(page: Page | Locator, field: Locator): Promise<void> {
+  const hint = page.getByText('Caps lock is on.');
+  expect(await hint.count()).toBe(0);
+  await pressIn(field, true);
+  await hint.waitFor();
+  await pressIn(field, false);
+  await hint.waitFor({ state: 'detached' });
+}
+/** The fields on a page that a form's memory, a manager of passwords or a spell check would take for theirs. */
+const careless = (page: Page) =>
+  page.locator('input:not([type=radio]):not([type=checkbox]), textarea, form').evaluateAll((all) =>
+    all
+      .filter((each) => {
+        const memory = each.getAttribute('autocomplete') ?? '';
+        const read = each.tagName !== 'FORM' && each.getAttribute('spellcheck') !== 'false';
+        return read || !['off', 'new-password', 'one-time-code'].includes(memory);
+      })
+      .map((each) => each.outerHTML),
+  );
+
 beforeAll(async () => {
   scene = await openFurnishedScene();
   popup = await scene.browser.openPopup();
@@ -60,6 +92,21 @@ describe('a credential kept in the vault', () => {
       vault.getByLabel('New passphrase', { exact: true }),
       vault.getByLabel('New passphrase again', { exact: true }),
     ];
+    for (const [words, hint] of [
+      ['too short', 'Too short: at least ten characters.'],
+      ['aaaaaaaaaaaa', 'Weak: easy to guess'],
+      [passphrase, 'Fair. Another word makes it strong.'],
+      [`${passphrase} lantern`, 'Strong.'],
+      ['', 'At least ten characters. Four or five words'],
+    ] as const) {
+      await first.fill(words);
+      await vault.getByText(hint).waitFor();
+    }
+    await expectCapsHint(vault, first);
+    await first.fill('too short');
+    await button(vault, 'Set up vault').click();
+    await vault.getByText('Too short: at least ten characters.').waitFor();
+    expect(await first.getAttribute('aria-invalid')).toBe('true');
     await first.fill(passphrase);
     await again.fill('another');
     await button(vault, 'Set up vault').click();
@@ -68,6 +115,8 @@ describe('a credential kept in the vault', () => {
     await button(vault, 'Set up vault').click();
     await vault.getByText('Acme ERP keeps its credentials in the vault from now on').waitFor();
     expect(await vault.content()).not.toContain(passphrase);
+    expect(await typedIn(vault)).toEqual(['', '', '']);
+    expect(textSearch(await heldInMemory(vault), secrets)).toEqual([]);
     await button(erp, 'In the vault').waitFor();
   });
 
@@ -80,6 +129,13 @@ describe('a credential kept in the vault', () => {
     await expect.poll(() => field.getAttribute('type')).toBe('text');
     await popup.mouse.up();
     await expect.poll(() => field.getAttribute('type')).toBe('password');
+    // Who slips off the button while holding it shows nothing more.
+    await popup.mouse.down();
+    await expect.poll(() => field.getAttribute('type')).toBe('text');
+    await popup.getByRole('searchbox').hover();
+    await expect.poll(() => field.getAttribute('type')).toBe('password');
+    await popup.mouse.up();
+    await expectCapsHint(erp, field);
     await show.focus();
     await popup.keyboard.down('Space');
     await expect.poll(() => field.getAttribute('type')).toBe('text');
@@ -92,6 +148,8 @@ describe('a credential kept in the vault', () => {
     await logIn(erp, clerk);
     await untilStatus(erp, 'Signed in');
     expect(await popup.content()).not.toContain(clerk.Password ?? 'nothing');
+    expect((await typedIn(popup)).join('')).toBe('');
+    expect(textSearch(await heldInMemory(popup), secrets)).toEqual([]);
     expect(await inSession()).not.toContain(clerk.Password ?? 'nothing');
     key = /"vaultKey":\{[^}]*"data":"([\w-]{43})"/.exec(await inSession())?.[1] ?? '';
     expect(key).toHaveLength(43);
@@ -136,9 +194,12 @@ describe('a lock', () => {
     await untilAlert(erp, 'vault_locked');
     expect(logIns()).toBe(before);
     const field = erp.getByLabel('Passphrase', { exact: true });
+    expect(await careless(popup)).toEqual([]);
     await field.fill('not the passphrase');
+    await expectCapsHint(erp, field);
     await button(erp, 'Unlock vault').click();
     await erp.getByText('That is not the passphrase').waitFor();
+    expect(await field.inputValue()).toBe('');
     await field.fill(passphrase);
     await button(erp, 'Unlock vault').click();
     await erp.getByRole('alert').waitFor({ state: 'detached' });
@@ -213,6 +274,60 @@ describe('a passkey', () => {
     expect(await button(vault, 'Lock now').isVisible()).toBe(false);
     expect(await inSession()).not.toContain('"vaultKey"');
     await unlock();
+  });
+});
+
+describe('erasing the vault', () => {
+  const question = () => vault.getByRole('alertdialog', { name: 'Erase the vault?' });
+  it('asks first, and a no changes nothing', async () => {
+    for (const no of ['Escape', 'Cancel']) {
+      await button(vault, 'Erase vault').click();
+      const cancel = button(question(), 'Cancel');
+      expect(await cancel.evaluate((it) => it === document.activeElement)).toBe(true);
+      expect(await question().innerText()).toContain('gone for good');
+      if (no === 'Escape') await vault.keyboard.press('Escape');
+      else await cancel.click();
+      await question().waitFor({ state: 'detached' });
+      await vault.getByText('It keeps the credentials of 1 tenant').waitFor();
+    }
+  });
+
+  it('at a yes leaves none, and whoever kept something in it is asked each time', async () => {
+    await button(vault, 'Erase vault').click();
+    await button(question(), 'Erase vault').click();
+    await vault.getByText('The vault is erased').waitFor();
+    await vault.getByRole('heading', { name: 'Set up a vault' }).waitFor();
+    expect(await inSession()).not.toContain('"vaultKey"');
+    const worker = await scene.browser.worker();
+    const kept = await worker.evaluate(() => chrome.storage.local.get(['vault', 'preferences']));
+    expect(kept).toMatchObject({ vault: { data: null }, preferences: { data: { keeping: {} } } });
+    await vault.getByLabel('New passphrase', { exact: true }).fill(passphrase);
+    await vault.getByLabel('New passphrase again', { exact: true }).fill(passphrase);
+    await button(vault, 'Set up vault').click();
+    await button(vault, 'Lock now').waitFor();
+  });
+});
+
+describe('no field', () => {
+  it('of any page where something secret is typed is read by a form’s memory or a spell check', async () => {
+    expect(await careless(vault)).toEqual([]);
+    for (const { name } of scene.tenants) {
+      const region = await choose(popup, name);
+      if (await button(region, 'Log out').isVisible()) await logOut(region);
+      const ways = await region.getByRole('radio').all();
+      for (const way of ways.length === 0 ? [null] : ways) {
+        await way?.check();
+        expect([name, await region.locator('input[type=password]').count()]).toEqual([name, 1]);
+        expect(await careless(popup)).toEqual([]);
+      }
+    }
+    const harry = demoCredentials['harbour-coworking']?.fields ?? {};
+    const harbour = await choose(popup, 'Harbour Coworking');
+    await signInBy(harbour, 'Member account');
+    await logIn(harbour, harry);
+    await harbour.getByLabel('Verification code').waitFor();
+    expect(await careless(popup)).toEqual([]);
+    await button(harbour, 'Cancel').click();
   });
 });
 
