@@ -466,7 +466,7 @@ export function buildHouse(parts: HouseParts): House {
     changePassphrase: ({ passphrase, next, output }) =>
       done(vault.changePassphrase(passphrase, next, output)),
     addPasskey: (passkey) => done(vault.addPasskey(passkey)),
-    removePasskey: () => done(vault.removePasskey()),
+    removePasskey: ({ passphrase }) => done(vault.removePasskey(passphrase)),
     eraseVault: () => done(vault.erase()),
     discardVaultAside: () => done(vault.discardAside()),
   };

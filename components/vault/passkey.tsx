@@ -1,7 +1,9 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { MadePasskey, NoPasskey } from '../../lib/platform/passkey.ts';
 import type { Passkey } from '../../lib/vault/schema.ts';
 import { Button } from '../button.tsx';
 import type { Acts, View } from '../view.ts';
+import { PassphraseField, takeOut } from './passphrase-field.tsx';
 import type { VaultDeeds } from './use-vault.ts';
 
 /** Passkeys, handed in: components touch no browser. */
@@ -39,14 +41,46 @@ export function PasskeyPanel({ view, acts, deeds, passkeys }: PasskeyPanelProps)
           {say('vault_passkey_add')}
         </Button>
       )}
-      {view.vault.passkey !== undefined && (
-        <Button
-          busy={deeds.busy === 'removePasskey'}
-          onPress={() => void deeds.run('removePasskey', {}, say('vault_passkey_removed'))}
+      {view.vault.passkey !== undefined && <Removal acts={acts} deeds={deeds} />}
+    </section>
+  );
+}
+
+/** Removes the passkey: all is encrypted anew, and so the passphrase is asked for. */
+function Removal({ acts: { say }, deeds }: Pick<PasskeyPanelProps, 'acts' | 'deeds'>) {
+  const [asking, setAsking] = useState(false);
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => input.current?.focus(), [asking]);
+  if (!asking) return <Button onPress={() => setAsking(true)}>{say('vault_passkey_remove')}</Button>;
+
+  async function remove(event: Event): Promise<void> {
+    event.preventDefault();
+    if (deeds.busy !== null || input.current?.value === '') return input.current?.focus();
+    const command = { passphrase: takeOut(input) };
+    if (!(await deeds.run('removePasskey', command, say('vault_passkey_removed')))) input.current?.focus();
+  }
+
+  return (
+    <form class="vault-form" noValidate autocomplete="off" onSubmit={(event) => void remove(event)}>
+      <PassphraseField
+        id="passphrase-remove"
+        label={say('passphrase')}
+        help={say('vault_passkey_removeHelp')}
+        input={input}
+        say={say}
+      />
+      <div class="row">
+        <button
+          type="submit"
+          class="button button-strong"
+          aria-busy={deeds.busy === 'removePasskey' ? 'true' : undefined}
         >
           {say('vault_passkey_remove')}
+        </button>
+        <Button look="quiet" onPress={() => setAsking(false)}>
+          {say('cancel')}
         </Button>
-      )}
-    </section>
+      </div>
+    </form>
   );
 }

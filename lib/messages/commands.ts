@@ -106,7 +106,8 @@ export const commands = {
   /** A passkey goes on only with its `output`. */
   changePassphrase: z.strictObject({ passphrase, next: newPassphrase, output: z.optional(prfOutput) }),
   addPasskey: z.strictObject({ credential: base64url, salt: base64url, output: prfOutput }),
-  removePasskey: z.strictObject({}),
+  /** All is put under a new key, which the passphrase wraps. */
+  removePasskey: z.strictObject({ passphrase }),
   eraseVault: z.strictObject({}),
   discardVaultAside: z.strictObject({}),
   /** A preference of one tenant, on or off. */

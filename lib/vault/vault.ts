@@ -65,7 +65,8 @@ export interface VaultLife {
    */
   changePassphrase(passphrase: string, next: string, output: string | undefined): Promise<void>;
   addPasskey(passkey: NewPasskey): Promise<void>;
-  removePasskey(): Promise<void>;
+  /** Puts everything under a new key, which the passkey's part of an old file does not give away. */
+  removePasskey(passphrase: string): Promise<void>;
   /** Drops vault and key; who kept credentials in it is asked each time. */
   erase(): Promise<void>;
   discardAside(): Promise<void>;
@@ -163,6 +164,35 @@ export function openVault(parts: VaultParts): VaultLife {
     return key;
   }
 
+  /** Everything under a new key, in one write. A passkey whose `output` is not at hand has no part in it. */
+  async function reKey(passphrase: string, next: string, output: string | undefined): Promise<void> {
+    await requireLeave();
+    const here = await present();
+    const old = await tried(here.passphrase, passphrase);
+    const key = newKey();
+    const entries: Record<string, string> = {};
+    for (const [id, sealed] of Object.entries(here.entries)) {
+      const content = await openByKey(sealed, old, id).catch(() => null);
+      // One that is damaged is not lost: it is kept aside with the vault it was in.
+      if (content === null) await setAside(store, here);
+      else entries[id] = await sealByKey(content, key, id);
+    }
+    old.fill(0);
+    const passkey =
+      here.passkey === undefined || output === undefined
+        ? undefined
+        : { ...here.passkey, key: await sealByPasskey(key, output) };
+    const changed: Vault = {
+      passphrase: await sealByPassphrase(key, next, iterations),
+      entries,
+      ...(passkey === undefined ? {} : { passkey }),
+    };
+    // The old key goes first: under it nothing may be written into the new vault.
+    await store.change([vaultKey], (_old) => [null]);
+    await store.change([vault], (_old) => [changed]);
+    await admit(key);
+  }
+
   return {
     setUp: (passphrase) =>
       inTurn(async () => {
@@ -201,34 +231,7 @@ export function openVault(parts: VaultParts): VaultLife {
         await admit(key);
       }),
 
-    changePassphrase: (passphrase, next, output) =>
-      inTurn(async () => {
-        await requireLeave();
-        const here = await present();
-        const old = await tried(here.passphrase, passphrase);
-        const key = newKey();
-        const entries: Record<string, string> = {};
-        for (const [id, sealed] of Object.entries(here.entries)) {
-          const content = await openByKey(sealed, old, id).catch(() => null);
-          // One that is damaged is not lost: it is kept aside with the vault it was in.
-          if (content === null) await setAside(store, here);
-          else entries[id] = await sealByKey(content, key, id);
-        }
-        old.fill(0);
-        const passkey =
-          here.passkey === undefined || output === undefined
-            ? undefined
-            : { ...here.passkey, key: await sealByPasskey(key, output) };
-        const changed: Vault = {
-          passphrase: await sealByPassphrase(key, next, iterations),
-          entries,
-          ...(passkey === undefined ? {} : { passkey }),
-        };
-        // The old key goes first: under it nothing may be written into the new vault.
-        await store.change([vaultKey], (_old) => [null]);
-        await store.change([vault], (_old) => [changed]);
-        await admit(key);
-      }),
+    changePassphrase: (passphrase, next, output) => inTurn(() => reKey(passphrase, next, output)),
 
     addPasskey: ({ credential, salt, output }) =>
       inTurn(async () => {
@@ -240,15 +243,7 @@ export function openVault(parts: VaultParts): VaultLife {
         await tellFacts(store);
       }),
 
-    removePasskey: () =>
-      inTurn(async () => {
-        await store.change([vault], (here) => {
-          if (here === null) return [undefined];
-          const { passkey: _gone, ...others } = here;
-          return [others];
-        });
-        await tellFacts(store);
-      }),
+    removePasskey: (passphrase) => inTurn(() => reKey(passphrase, passphrase, undefined)),
 
     erase: () =>
       inTurn(async () => {

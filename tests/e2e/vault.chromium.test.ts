@@ -6,6 +6,7 @@ import { demoCredentials } from '../simulators/all.ts';
 import { byteSearch, filesBelow, textSearch } from './harness/bytes.ts';
 import { heldByWorker, heldInMemory } from './harness/memory.ts';
 import { allow, choose, logIn, logOut, signInBy, untilAlert, untilStatus } from './harness/person.ts';
+import { takePictures } from './harness/pictures.ts';
 import { openFurnishedScene, type Scene } from './harness/scene.ts';
 
 const passphrase = 'correct horse battery staple';
@@ -274,6 +275,28 @@ describe('a passkey', () => {
     expect(await button(vault, 'Lock now').isVisible()).toBe(false);
     expect(await inSession()).not.toContain('"vaultKey"');
     await unlock();
+  });
+
+  it('is removed with the passphrase, and not without: all that is kept is under another key then', async () => {
+    const keyNow = async () => /"vaultKey":\{[^}]*"data":"([\w-]{43})"/.exec(await inSession())?.[1];
+    const before = await keyNow();
+    await button(vault, 'Remove passkey').click();
+    await vault.getByText('That needs your passphrase').waitFor();
+    const field = vault.getByLabel('Passphrase', { exact: true });
+    expect(await field.evaluate((it) => it === document.activeElement)).toBe(true);
+    expect(await careless(vault)).toEqual([]);
+    await field.fill('not the passphrase');
+    await button(vault, 'Remove passkey').click();
+    await vault.getByText('That is not the passphrase').waitFor();
+    expect([await field.inputValue(), await keyNow()]).toEqual(['', before]);
+    await field.fill(passphrase);
+    await takePictures(vault, 'vault-passkey-remove');
+    await button(vault, 'Remove passkey').click();
+    await vault.getByText('The passkey opens the vault no more').waitFor();
+    await button(vault, 'Add a passkey').waitFor();
+    expect(await keyNow()).toMatch(/^[\w-]{43}$/);
+    expect(await keyNow()).not.toBe(before);
+    await vault.getByText('It keeps the credentials of 1 tenant').waitFor();
   });
 });
 

@@ -88,6 +88,12 @@ const acts: readonly Act[] = [
     act: (at) => at.ask({ name: 'changePassphrase', passphrase, next: newPassphrase, output: prf }),
     opens: [passphrase, newPassphrase],
   },
+  {
+    what: 'removing a passkey',
+    before: (at) => at.ask({ name: 'addPasskey', ...passkey }),
+    act: (at) => at.ask({ name: 'removePasskey', passphrase }),
+    opens: [passphrase],
+  },
   { what: 'adding a passkey', act: (at) => at.ask({ name: 'addPasskey', ...passkey }), opens: [passphrase] },
   {
     what: 'forgetting another tenant’s',

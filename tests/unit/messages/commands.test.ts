@@ -45,7 +45,7 @@ const good: Record<keyof typeof commands, Record<string, unknown>> = {
   unlockByPasskey: { output: 'A'.repeat(43) },
   changePassphrase: { passphrase: 'x', next: 'ten letters and more', output: 'A'.repeat(43) },
   addPasskey: { credential: 'abc', salt: 'abc', output: 'A'.repeat(43) },
-  removePasskey: {},
+  removePasskey: { passphrase: 'correct horse battery staple' },
   eraseVault: {},
   discardVaultAside: {},
 };

@@ -299,10 +299,37 @@ describe('a passkey', () => {
     expect(await at.ask({ name: 'addPasskey', ...passkey })).toMatchObject(locked);
     await unlock(at);
     await at.ask({ name: 'addPasskey', ...passkey });
-    expect(await at.ask({ name: 'removePasskey' })).toEqual({ done: true });
+    expect(await at.ask({ name: 'removePasskey', passphrase })).toEqual({ done: true });
     await lock(at);
     expect(await at.ask({ name: 'unlockByPasskey', output: prf })).toMatchObject(locked);
     expect(await unlock(at)).toEqual({ done: true });
+  });
+  test('whose part of an old file somebody kept opens nothing of today’s once it is removed', async () => {
+    const at = await kept();
+    await at.ask({ name: 'addPasskey', ...passkey });
+    const old = await vaultOf(at);
+    const { plain: oldKey } = openJwe(old?.passkey?.key ?? '', passkeyKey(bytesFrom(prf)));
+    expect(openJwe(old?.entries[ledger] ?? '', oldKey).plain.length).toBeGreaterThan(0);
+    await at.ask({ name: 'removePasskey', passphrase });
+    const now = await vaultOf(at);
+    expect(() => openJwe(now?.entries[ledger] ?? '', oldKey)).toThrow();
+    expect(await keyOf(at)).not.toBe(base64url(oldKey));
+    // Not even put back into today's file.
+    await lock(at);
+    const oldPasskey = old?.passkey;
+    await at.areas.local.set({ vault: { version: 2, data: { ...now, passkey: oldPasskey } } });
+    await at.ask({ name: 'unlockByPasskey', output: prf });
+    expect(await loginKept(at)).not.toMatchObject({ done: true });
+  });
+  test('is not removed by a wrong passphrase: all is as it was', async () => {
+    const at = await kept();
+    await at.ask({ name: 'addPasskey', ...passkey });
+    const before = await vaultOf(at);
+    expect(await at.ask({ name: 'removePasskey', passphrase: newPassphrase })).toMatchObject({
+      ...locked,
+      facts: { fault: 'passphrase' },
+    });
+    expect([await vaultOf(at), (await facts(at)).vault]).toEqual([before, 'unlocked']);
   });
 });
 
