@@ -9,6 +9,7 @@ import { ConciergeError } from './errors.ts';
 import type { Entry } from './journal/entry.ts';
 import { openJournal } from './journal/journal.ts';
 import { makeRecording } from './journal/recording.ts';
+import { forgetLastMatch } from './last-match.ts';
 import type { DoneFacts } from './messages/commands.ts';
 import type { Handlers } from './messages/receive.ts';
 import { type Areas, openStore } from './platform/store.ts';
@@ -127,6 +128,8 @@ function settled(handlers: Handlers, locking: Locking, tabs: SignedInTabs): Hand
       } finally {
         await locking.tend();
         await tabs.sync();
+        // What a command brought was looked at by patterns: a password, a passkey's output.
+        forgetLastMatch();
       }
     };
   return Object.fromEntries(

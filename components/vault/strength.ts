@@ -1,3 +1,5 @@
+import { forgetLastMatch } from '../../lib/last-match.ts';
+
 /** How long a passphrase holds, roughly: what somebody with the file and time would have to try. */
 export type Strength = 'short' | 'weak' | 'fair' | 'strong';
 
@@ -12,6 +14,7 @@ export function strengthOf(passphrase: string): Strength {
   const text = passphrase.normalize('NFKC');
   if ([...text].length < shortest) return 'short';
   const bits = Math.min(bitsByLetter(text), bitsByWord(text));
+  forgetLastMatch();
   if (bits < 40) return 'weak';
   return bits < 52 ? 'fair' : 'strong';
 }

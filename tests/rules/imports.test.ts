@@ -34,6 +34,7 @@ const plain = is(
   'lib/doors/question.ts',
   'lib/journal/parts.ts',
   'lib/journal/ticket.ts',
+  'lib/last-match.ts',
   'lib/messages/wire-names.ts',
   'lib/platform/hosts.ts',
   'lib/sessions/state.ts',
