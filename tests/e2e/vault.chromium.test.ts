@@ -11,8 +11,10 @@ import { openFurnishedScene, type Scene } from './harness/scene.ts';
 
 const passphrase = 'correct horse battery staple';
 const clerk = demoCredentials['acme-erp']?.fields ?? {};
+const paola = demoCredentials['corner-shop']?.fields ?? {};
 const secrets = [
   { name: 'password', value: clerk.Password ?? '' },
+  { name: 'remembered password', value: paola.Password ?? '' },
   { name: 'passphrase', value: passphrase },
 ];
 
@@ -165,6 +167,18 @@ describe('a credential kept in the vault', () => {
       await popup.getByText('checked, the session is alive').waitFor();
       await untilStatus(erp, 'Signed in');
     }
+  });
+});
+
+describe('a credential remembered until the browser closes', () => {
+  it('is chosen beside Log in too, and is in the session area for as long', async () => {
+    const shop = await choose(popup, 'Corner Shop');
+    await button(shop, 'Ask each time').click();
+    await shop.getByRole('menuitemradio', { name: 'Until the browser closes' }).click();
+    await button(shop, 'Until the browser closes').waitFor();
+    await logIn(shop, paola);
+    await untilStatus(shop, 'Signed in');
+    expect(textSearch(await inSession(), secrets)).toEqual(['remembered password']);
   });
 });
 
