@@ -13,7 +13,7 @@ interface KeepingProps {
 }
 
 interface KeepingPartProps {
-  part: 'how' | 'kept' | 'unlock' | 'lock';
+  part: 'how' | 'kept' | 'unkept' | 'unlock' | 'lock';
   tenant: Tenant | undefined;
   view: View;
   acts: Acts;
@@ -24,6 +24,12 @@ export function KeepingPart({ part, tenant, view, acts }: KeepingPartProps) {
   if (part === 'how' && tenant !== undefined)
     return <KeepingChoice tenant={tenant} view={view} acts={acts} />;
   if (part === 'kept' && tenant !== undefined) return <KeptLogIn tenant={tenant} view={view} acts={acts} />;
+  if (part === 'unkept' && tenant !== undefined)
+    return (
+      <Button look="quiet" onPress={() => typeInstead(tenant, view, acts, false)}>
+        {acts.say('kept_back')}
+      </Button>
+    );
   if (part === 'unlock') return <UnlockHere view={view} acts={acts} />;
   return (
     <Button look="quiet" onPress={() => void acts.send('lock', {})}>
@@ -152,7 +158,22 @@ function KeepingChoice(props: KeepingProps) {
   );
 }
 
-/** Logs in with what is kept, at one press. Who wants to type something else has it forgotten. */
+/**
+ * Shows the form in place of what is kept, or no longer: a form that is half filled, if only by nothing yet. The user
+ * name in it waits to be typed over.
+ */
+function typeInstead({ id }: Tenant, { drafts }: View, acts: Acts, on: boolean): void {
+  const { [id]: _typed, ...others } = drafts.fields ?? {};
+  acts.writeDrafts({ ...drafts, fields: on ? { ...others, [id]: {} } : others });
+  // Once it is drawn.
+  setTimeout(() => {
+    const field = document.querySelector<HTMLInputElement>('.card input[data-field]');
+    (field ?? document.querySelector<HTMLElement>('.card .button-strong'))?.focus();
+    field?.select();
+  });
+}
+
+/** Logs in with what is kept, at one press; or lets somebody else sign in, and keeps it until they have. */
 function KeptLogIn({ tenant, view, acts }: KeepingProps) {
   const { say } = acts;
   const [busy, setBusy] = useState(false);
@@ -174,6 +195,9 @@ function KeptLogIn({ tenant, view, acts }: KeepingProps) {
           {say('logIn')}
         </Button>
         <span class="grow" />
+        <Button look="quiet" onPress={() => typeInstead(tenant, view, acts, true)}>
+          {say('kept_other')}
+        </Button>
         <Button look="quiet" onPress={() => void acts.send('keep', { tenant: tenant.id, how: 'ask' })}>
           {say('vault_forget')}
         </Button>

@@ -60,10 +60,11 @@ export function Concierge({ view, now, openedAt, acts }: ConciergeProps) {
   const tenant = active?.tenant;
   const about = tenant === undefined ? undefined : faceOf(tenant.vendor);
   const pass = tenant === undefined ? undefined : view.passes[tenant.id];
+  const draft = view.drafts.fields?.[tenant?.id ?? ''];
 
   useEffect(() => {
     // A form that asks for a code takes the focus itself, when it comes.
-    const halfFilled = Object.values(view.drafts.fields?.[tenant?.id ?? ''] ?? {}).some(Boolean);
+    const halfFilled = Object.values(draft ?? {}).some(Boolean);
     ((halfFilled && firstEmptyField(card.current)) || searchBox.current)?.focus();
   }, []);
 
@@ -117,7 +118,8 @@ export function Concierge({ view, now, openedAt, acts }: ConciergeProps) {
     setChosen(matches?.[0]?.item.tenant.id ?? chosen);
   }
 
-  const keep = (part: 'kept' | 'unlock' | 'lock') => (
+  const isKept = tenant && Object.hasOwn(view.vault.kept, tenant.id);
+  const keep = (part: 'kept' | 'unkept' | 'unlock' | 'lock') => (
     <Later from={keeping} give={{ part, tenant, view, acts }} />
   );
   const problem = tenant && deeds.problemOf(tenant);
@@ -153,9 +155,16 @@ export function Concierge({ view, now, openedAt, acts }: ConciergeProps) {
             now={now}
             shut={shutAddresses(about, tenant, view.origins)}
             account={view.preferences.lastAccount[tenant.id] ?? ''}
-            draft={view.drafts.fields?.[tenant.id] ?? {}}
-            kept={Object.hasOwn(view.vault.kept, tenant.id) && keep('kept')}
-            how={<KeepingButton key={tenant.id} tenant={tenant} view={view} acts={acts} />}
+            draft={draft ?? {}}
+            // Somebody else's log-in is being typed: what is kept stays until it works.
+            kept={isKept && !draft && keep('kept')}
+            how={
+              isKept ? (
+                keep('unkept')
+              ) : (
+                <KeepingButton key={tenant.id} tenant={tenant} view={view} acts={acts} />
+              )
+            }
             unlock={problem?.code === 'vault_locked' && keep('unlock')}
             problem={problem}
             note={deeds.noteFor(tenant.id)}

@@ -170,6 +170,43 @@ describe('a credential kept in the vault', () => {
   });
 });
 
+describe('somebody else', () => {
+  const demo = { 'User name': 'demo_user', Password: 'Demo1234' };
+  it('signs in beside what is kept, which stays until the server took the new one', async () => {
+    await logOut(erp);
+    await erp.getByText(`The credentials of ${clerk['User name']} are in the vault.`).waitFor();
+    await takePictures(popup, 'kept');
+    await button(erp, 'Somebody else').click();
+    const name = erp.getByLabel('User name', { exact: true });
+    await expect.poll(() => name.evaluate((it) => it === document.activeElement)).toBe(true);
+    // It is selected: what is typed takes its place.
+    await popup.keyboard.type('demo_user');
+    expect(await name.inputValue()).toBe('demo_user');
+    await logIn(erp, { ...demo, Password: 'not-the-password-1234' });
+    await untilAlert(erp, 'bad_credentials');
+    await takePictures(popup, 'kept-other');
+    await button(erp, 'Use what is kept').click();
+    await button(erp, 'Log in').click();
+    await untilStatus(erp, 'Signed in');
+    await erp.getByText(clerk['User name'] ?? 'nobody').waitFor();
+
+    for (const [typed, other] of [
+      [demo, clerk],
+      [clerk, demo],
+    ]) {
+      await logOut(erp);
+      await button(erp, 'Somebody else').click();
+      await logIn(erp, typed ?? {});
+      await untilStatus(erp, 'Signed in');
+      await logOut(erp);
+      await erp.getByText(`The credentials of ${typed?.['User name']} are in the vault.`).waitFor();
+      expect(await erp.innerText()).not.toContain(other?.['User name']);
+      await button(erp, 'Log in').click();
+      await untilStatus(erp, 'Signed in');
+    }
+  });
+});
+
 describe('a credential remembered until the browser closes', () => {
   it('is chosen beside Log in too, and is in the session area for as long', async () => {
     const shop = await choose(popup, 'Corner Shop');

@@ -210,6 +210,24 @@ describe.each(['browser', 'vault'])('kept (%s)', (how) => {
     await checking;
     expect([await at.state(ledger), await at.token(ledger)]).toEqual(['signed-out', null]);
   });
+  test('somebody else who is refused loses nothing of it; who is let in takes its place', async () => {
+    for (const how of ['vault', 'browser']) {
+      const at = await furnished();
+      await setUp(at);
+      await keep(at, ledger, how);
+      await at.login(ledger, clerk);
+      await at.ask({ name: 'logout', tenant: ledger });
+      expect(await at.login(ledger, { ...demo, password: 'Demo1235' })).toMatchObject({
+        code: 'bad_credentials',
+      });
+      expect(await at.ask({ name: 'loginKept', tenant: ledger })).toEqual({ done: true });
+      expect((await at.pass(ledger))?.session?.account).toBe(clerk.username);
+      expect(await at.login(ledger, demo)).toEqual({ done: true });
+      await at.ask({ name: 'logout', tenant: ledger });
+      expect(await at.ask({ name: 'loginKept', tenant: ledger })).toEqual({ done: true });
+      expect((await at.pass(ledger))?.session?.account).toBe(demo.username);
+    }
+  });
   test('nobody is put in another’s place: after somebody else signed in, the kept one is not used', async () => {
     const at = await kept();
     await at.login(ledger, clerk);
