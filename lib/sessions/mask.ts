@@ -53,7 +53,9 @@ export function withoutSecrets(words: string, secrets: readonly string[]): strin
 export function maskName(name: string, secrets: readonly string[]): string {
   return withoutSecrets(name, secrets)
     .replace(/eyJ[\w\-.]+/g, '…')
-    .replace(/[^\s._:…-]+/g, (part) => (part.length <= 8 || /^[A-Za-z]{1,24}$/.test(part) ? part : '…'));
+    .replace(/[^\s._:…-]+/g, (part) =>
+      part.length <= 8 || (/^[A-Za-z]{1,24}$/.test(part) && wordCase.test(part)) ? part : '…',
+    );
 }
 
 /**
@@ -65,6 +67,7 @@ export function maskWords(words: string, secrets: readonly string[], most = 200)
   const text = withoutSecrets(words, secrets)
     .replace(/https?:\/\/\S+/gi, '…')
     .replace(looksSecret, '…')
+    .replace(/[A-Za-z]{9,}/g, (letters) => (wordCase.test(letters) ? letters : '…'))
     .replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]+/gu, ' ')
     .trim();
   const characters = Array.from(text);
@@ -74,6 +77,12 @@ export function maskWords(words: string, secrets: readonly string[], most = 200)
 /** A long run, the beginning of a JWT, or a shorter run that mixes letters and digits. */
 const looksSecret =
   /[\w\-+/=.%~]{20,}|eyJ[\w\-.]+|(?=[\w\-+/=%~]*\d)(?=[\w\-+/=%~]*[A-Za-z])[\w\-+/=%~]{9,}/g;
+
+/**
+ * Letters in a case that words have: `missing`, `Missing`, `MISSING`, `missingPermission`, `APIAccess`, `userID`. A
+ * secret that is letters alone has it seldom; one that is made of words cannot be told from them.
+ */
+const wordCase = /^(?:[A-Z]+|(?:[A-Z]{1,4}|[a-z](?=[A-Z])|[a-z]{2,})?(?:[A-Z][a-z]{2,})*(?:[A-Z]{2,4})?)$/;
 
 /** A secret as it is, and as a vendor's error may quote it: percent- and form-encoded, in JSON, in HTML. */
 function formsOf(secret: string): Set<string> {
