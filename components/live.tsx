@@ -46,6 +46,8 @@ export function Live<V extends View>({ edge, first, children }: LiveProps<V>) {
   shown.current = view;
   const reading = useRef<Promise<void> | null>(null);
   const wanted = useRef<readonly string[] | null>(null);
+  /** What this page wrote while something was read: the reading may be older. */
+  const newer = useRef<{ drafts?: Drafts }>({});
 
   /** Reads what may have changed. What is asked while something is read is read after it, at once. */
   function refresh(changed = edge.everything): Promise<void> {
@@ -58,7 +60,8 @@ export function Live<V extends View>({ edge, first, children }: LiveProps<V>) {
     try {
       for (let next = wanted.current; next !== null; next = wanted.current) {
         wanted.current = null;
-        setView(await edge.readView(next));
+        newer.current = {};
+        setView({ ...(await edge.readView(next)), ...newer.current });
         setNow(edge.now());
       }
     } finally {
@@ -68,6 +71,7 @@ export function Live<V extends View>({ edge, first, children }: LiveProps<V>) {
 
   function writeDrafts(drafts: Drafts): void {
     edge.writeDrafts(drafts);
+    newer.current = { drafts };
     shown.current = { ...shown.current, drafts };
     setView(shown.current);
   }
@@ -75,6 +79,8 @@ export function Live<V extends View>({ edge, first, children }: LiveProps<V>) {
   // The root of a page: what it starts ends with the page.
   useEffect(() => {
     edge.watch(refresh);
+    // Pages write drafts without telling each other: who comes here to type goes on with what was typed elsewhere.
+    addEventListener('focusin', () => refresh([]));
     setInterval(() => setNow(edge.now()), 1000);
   }, []);
   useEffect(() => {

@@ -69,6 +69,40 @@ describe('the side panel', () => {
     await Promise.all([again.close(), panel.close()]);
   });
 
+  it('and the popup, open at once, keep what was typed in the other: neither writes it over', async () => {
+    const [popup, panel] = [await scene.browser.openPopup(), await openPanel()];
+    const here = await choose(popup, 'Harbour Coworking');
+    const there = await choose(panel, 'Acme Members');
+    const drafts = () =>
+      panel.evaluate(async () => (await chrome.storage.session.get('drafts')).drafts as { data: unknown });
+    /** As a person comes to a field: what its page reads then is read, and drawn, before the first key. */
+    const type = async (field: Locator, text: string) => {
+      await field.focus();
+      await field.evaluate(async () => {
+        await chrome.storage.session.get(['passes', 'drafts', 'vaultFacts']);
+        await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+      });
+      await field.fill(text);
+    };
+    await panel.bringToFront();
+    await type(there.getByLabel('Email', { exact: true }), 'jane@half');
+    await popup.bringToFront();
+    await type(here.getByLabel('Email', { exact: true }), 'harry@half');
+    await panel.bringToFront();
+    await panel.getByRole('searchbox').focus();
+    await type(there.getByLabel('Email', { exact: true }), 'jane@half-typed');
+    await expect.poll(drafts).toMatchObject({
+      data: {
+        fields: {
+          'harbour-coworking': { username: 'harry@half' },
+          'acme-members': { username: 'jane@half-typed' },
+        },
+      },
+    });
+    await there.getByLabel('Email', { exact: true }).fill('');
+    await Promise.all([popup.close(), panel.close()]);
+  });
+
   it('finds the way to sign in that was chosen, and nothing of a link that was pasted', async () => {
     const popup = await scene.browser.openPopup();
     const region = await choose(popup, 'Acme Members');
