@@ -167,7 +167,7 @@ function typeInstead({ id }: Tenant, { drafts }: View, acts: Acts, on: boolean):
   acts.writeDrafts({ ...drafts, fields: on ? { ...others, [id]: {} } : others });
   // Once it is drawn.
   setTimeout(() => {
-    const field = document.querySelector<HTMLInputElement>('.card input[data-field]');
+    const field = document.querySelector<HTMLInputElement>('.card [data-field]');
     (field ?? document.querySelector<HTMLElement>('.card .button-strong'))?.focus();
     field?.select();
   });
