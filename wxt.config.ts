@@ -49,7 +49,7 @@ const oneSharedFile = {
             groups: [
               {
                 name: 'shared',
-                test: /wxt-html-plugins|preact|style\/base\.css|vendors\/(?:faces|\w+\/face)\.|components\/(?:button|live|later|mark|problem|words)\.|lib\/(?:slots\/(?:public|stored)|platform\/(?:page|hosts)|messages\/(?:send|wire-names)|sessions\/state|speech|tenants\/(?:hosts|effective|search))\./,
+                test: /wxt-html-plugins|wxt.dist.browser|@wxt-dev.browser|preact|style\/base\.css|vendors\/(?:faces|\w+\/face)\.|components\/(?:button|live|later|mark|problem|words)\.|lib\/(?:doors\/question|slots\/(?:public|stored)|platform\/(?:page|hosts)|messages\/(?:send|wire-names)|sessions\/state|speech|tenants\/(?:hosts|effective|search))\./,
               },
             ],
           },
@@ -132,7 +132,8 @@ export default defineConfig({
   },
   vite: () => ({
     build: {
-      modulePreload: false,
+      // A page asks for all its scripts at once, not for the second when it has read the first.
+      modulePreload: { polyfill: false },
       sourcemap: false,
       cssTarget: [`chrome${lowest.chromium}`, `firefox${lowest.firefox}`],
     },
