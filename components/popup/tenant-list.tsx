@@ -5,6 +5,7 @@ import type { Tenant } from '../../lib/tenants/schema.ts';
 import { type Match, marked } from '../../lib/tenants/search.ts';
 import type { MessageKey } from '../../lib/vendors/contract.ts';
 import { Mark } from '../mark.tsx';
+import { near } from '../near.ts';
 import { type Say, stateWord } from '../words.ts';
 
 /** One line of the list. */
@@ -36,7 +37,6 @@ interface TenantListProps {
 /** Heights in pixels, as in the style sheet: what is out of sight is not in the document. */
 const rowHeight = 46;
 const headingHeight = 30;
-const margin = 6;
 
 /** The id of a row's element, for `aria-activedescendant`. */
 export const optionId = (id: string): string => `tenant-${id}`;
@@ -48,8 +48,6 @@ export function TenantList({ rows, factsOf, active, now, say, onChoose, onKey }:
   const headings = useMemo(() => headingsOf(rows), [rows]);
   const topOf = (index: number) =>
     index * rowHeight + headings.filter(({ before }) => before <= index).length * headingHeight;
-  const first = Math.max(0, Math.floor((window.top - headingHeight * headings.length) / rowHeight) - margin);
-  const last = Math.min(rows.length, Math.ceil((window.top + window.height) / rowHeight) + margin);
   const activeIndex = rows.findIndex(({ tenant }) => tenant.id === active);
 
   useEffect(() => {
@@ -64,9 +62,12 @@ export function TenantList({ rows, factsOf, active, now, say, onChoose, onKey }:
       shown.scrollTop = top + rowHeight - shown.clientHeight;
   }, [activeIndex, rows.length]);
 
-  const drawn = rows
-    .map((row, index) => ({ row, index }))
-    .filter(({ index }) => (index >= first && index < last) || index === activeIndex);
+  const drawn = near(
+    rows,
+    (window.top - headingHeight * headings.length) / rowHeight,
+    (window.top + window.height) / rowHeight,
+    [activeIndex],
+  );
   return (
     <div
       class="list"
@@ -96,7 +97,7 @@ export function TenantList({ rows, factsOf, active, now, say, onChoose, onKey }:
             {say(under)}
           </div>
         ))}
-        {drawn.map(({ row, index }) => (
+        {drawn.map(([row, index]) => (
           <Option
             key={row.tenant.id}
             row={row}

@@ -5,6 +5,7 @@ import type { Tenant } from '../../lib/tenants/schema.ts';
 import { realmOf } from '../../lib/tenants/search.ts';
 import { faceOf } from '../../lib/vendors/faces.ts';
 import { Mark } from '../mark.tsx';
+import { near } from '../near.ts';
 import { type Say, stateWord } from '../words.ts';
 import { type Choice, type Move, moveOf, type TogetherView } from './choosing.ts';
 import { outcomeWords, sortOf } from './outcomes.ts';
@@ -21,7 +22,6 @@ interface ChoiceListProps {
 
 /** In pixels, as in the style sheet: what is out of sight is not in the document. */
 const rowHeight = 52;
-const margin = 6;
 const rowId = (id: string): string => `choice-${id}`;
 
 /** The tenants to choose from; holds only the rows near its window, so a thousand cost what ten do. */
@@ -29,8 +29,6 @@ export function ChoiceList({ tenants, choice, view, now, say, boxRef, onMove }: 
   const run = useRef<HTMLDivElement>(null);
   const [window, setWindow] = useState({ top: 0, height: 640 });
   const at = choice.active === null ? -1 : tenants.findIndex(({ id }) => id === choice.active);
-  const first = Math.max(0, Math.floor(window.top / rowHeight) - margin);
-  const last = Math.min(tenants.length, Math.ceil((window.top + window.height) / rowHeight) + margin);
 
   useEffect(() => {
     const box = run.current?.parentElement;
@@ -48,9 +46,7 @@ export function ChoiceList({ tenants, choice, view, now, say, boxRef, onMove }: 
       box.scrollTop = top + rowHeight - box.clientHeight;
   }, [at, tenants.length]);
 
-  const shown = tenants
-    .map((tenant, index) => ({ tenant, index }))
-    .filter(({ index }) => (index >= first && index < last) || index === at);
+  const shown = near(tenants, window.top / rowHeight, (window.top + window.height) / rowHeight, [at]);
   return (
     <div
       class="choices"
@@ -77,7 +73,7 @@ export function ChoiceList({ tenants, choice, view, now, say, boxRef, onMove }: 
         ref={run}
         style={{ height: `${tenants.length * rowHeight}px` }}
       >
-        {shown.map(({ tenant, index }) => (
+        {shown.map(([tenant, index]) => (
           <Row
             key={tenant.id}
             tenant={tenant}
