@@ -6,7 +6,7 @@ import { Button } from '../button.tsx';
 import { saveFile } from '../options/save-file.ts';
 import { Question } from '../question.tsx';
 import type { Acts, View } from '../view.ts';
-import { Days, timeInWords } from './days.tsx';
+import { clockIn, Days } from './days.tsx';
 import { everything, isWanted, tenantsIn } from './narrowing.ts';
 import { shownOf, toldOf } from './telling.ts';
 import { Wants } from './wants.tsx';
@@ -44,22 +44,33 @@ export function JournalPage({ view, acts, first, tenant, read, watch }: JournalP
 
   useEffect(() => watch(() => void read().then(setJournal)), []);
 
-  const told = useMemo(
-    () =>
-      journal.entries
-        .map((entry) => {
-          const words = toldOf(say, entry);
-          return { entry, words, shown: `${shownOf(say, entry, words)} ${timeInWords(say, entry.at)}` };
-        })
-        .sort((a, b) => a.entry.at - b.entry.at)
-        .reverse(),
-    [journal],
-  );
+  const told = useMemo(() => {
+    const clock = clockIn(say);
+    const at = new Map<number, number>();
+    return journal.entries
+      .map((entry) => {
+        const words = toldOf(say, entry);
+        const time = clock(entry.at);
+        const before = at.get(entry.at) ?? 0;
+        at.set(entry.at, before + 1);
+        return {
+          entry,
+          words,
+          time,
+          shown: `${shownOf(say, entry, words)} ${time}`,
+          key: `${entry.at} ${before}`,
+        };
+      })
+      .sort((a, b) => a.entry.at - b.entry.at)
+      .reverse();
+  }, [journal]);
   const found = useMemo(
     () => told.filter(({ entry, shown }) => isWanted(entry, wanted, shown)),
     [told, wanted],
   );
   const tenants = useMemo(() => tenantsIn(journal.entries), [journal]);
+  // Not at every tick of the clock, nor for what else happens on the page.
+  const days = useMemo(() => <Days told={found.slice(0, most)} say={say} />, [found, most]);
   const { journal: obligatory } = view.policy.preferences;
   const all = found.length === told.length;
 
@@ -129,11 +140,7 @@ export function JournalPage({ view, acts, first, tenant, read, watch }: JournalP
               ? counted(say, 'journal_all', told.length)
               : counted(say, 'journal_found', found.length, String(told.length))}
       </p>
-      {told.length === 0 ? (
-        <p class="panel">{say('journal_empty')}</p>
-      ) : (
-        <Days told={found.slice(0, most)} say={say} />
-      )}
+      {told.length === 0 ? <p class="panel">{say('journal_empty')}</p> : days}
       {found.length > most && (
         <Button onPress={() => setMost(most + atATime)}>
           {counted(say, 'journal_more', Math.min(atATime, found.length - most))}
