@@ -1,3 +1,4 @@
+import { useMemo, useState } from 'preact/hooks';
 import { counted } from '../../lib/speech.ts';
 import type { ImportPreview as Preview } from '../../lib/tenants/directory.ts';
 import { Button } from '../button.tsx';
@@ -10,9 +11,18 @@ interface ImportPreviewProps {
   onCancel: () => void;
 }
 
+/** How many changes are shown at first, and how many more at a time. */
+const atATime = 50;
+
 /** What a file would change, field by field, before it does. */
 export function ImportPreview({ preview, say, onImport, onCancel }: ImportPreviewProps) {
   const { added, changed } = preview;
+  const [most, setMost] = useState(atATime);
+  // Drawn when there is more to show, not at every tick of the clock.
+  const shown = useMemo(
+    () => changed.slice(0, most).map((change) => <ChangeOf key={change.id} change={change} say={say} />),
+    [changed, most],
+  );
   return (
     <section class="panel" aria-label={say('importPreview')}>
       <h2>{say('importChanges')}</h2>
@@ -27,24 +37,12 @@ export function ImportPreview({ preview, say, onImport, onCancel }: ImportPrevie
         </p>
       )}
       <p>{counted(say, 'importChanged', changed.length)}</p>
-      {changed.map(({ id, name, fields, endsSession }) => (
-        <div key={id} class="change">
-          <h3>
-            {name} {endsSession && <span class="help">{say('importEndsSession')}</span>}
-          </h3>
-          <dl class="differences">
-            {fields.map(({ field, from, to }) => (
-              <>
-                <dt key={field}>{field}</dt>
-                <dd>
-                  <del>{from === '' ? say('nothing') : from}</del> →{' '}
-                  <ins>{to === '' ? say('nothing') : to}</ins>
-                </dd>
-              </>
-            ))}
-          </dl>
-        </div>
-      ))}
+      {shown}
+      {changed.length > most && (
+        <Button look="quiet" onPress={() => setMost(most + atATime)}>
+          {counted(say, 'journal_more', Math.min(atATime, changed.length - most))}
+        </Button>
+      )}
       <div class="row row-end">
         <Button onPress={onCancel}>{say('cancel')}</Button>
         <Button look="strong" onPress={onImport}>
@@ -52,5 +50,26 @@ export function ImportPreview({ preview, say, onImport, onCancel }: ImportPrevie
         </Button>
       </div>
     </section>
+  );
+}
+
+function ChangeOf({ change, say }: { change: Preview['changed'][number]; say: Say }) {
+  const { name, fields, endsSession } = change;
+  return (
+    <div class="change">
+      <h3>
+        {name} {endsSession && <span class="help">{say('importEndsSession')}</span>}
+      </h3>
+      <dl class="differences">
+        {fields.map(({ field, from, to }) => (
+          <>
+            <dt key={field}>{field}</dt>
+            <dd>
+              <del>{from === '' ? say('nothing') : from}</del> → <ins>{to === '' ? say('nothing') : to}</ins>
+            </dd>
+          </>
+        ))}
+      </dl>
+    </div>
   );
 }
