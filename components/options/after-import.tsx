@@ -1,17 +1,22 @@
+import { useMemo } from 'preact/hooks';
 import { covers } from '../../lib/platform/hosts.ts';
 import { counted } from '../../lib/speech.ts';
 import { hostOf } from '../../lib/tenants/hosts.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
 import { faceOf } from '../../lib/vendors/faces.ts';
 import { Button } from '../button.tsx';
+import { Names } from '../names.tsx';
 import type { Acts, View } from '../view.ts';
 
 /** What tenants that came together still need: one question for their hosts, and a look at where links will go. */
 export function AfterImport({ tenants, view, acts }: { tenants: readonly Tenant[]; view: View; acts: Acts }) {
   const { say } = acts;
-  const waiting = tenants.filter(({ baseUrl }) => !covers(view.origins, baseUrl));
-  const hosts = [...new Set(waiting.map(({ baseUrl }) => hostOf(baseUrl)))];
-  const links = linkHosts(tenants, view);
+  // Not at every tick of the clock: a thousand addresses are looked at.
+  const { waiting, hosts, links } = useMemo(() => {
+    const waiting = tenants.filter(({ baseUrl }) => !covers(view.origins, baseUrl));
+    const hosts = [...new Set(waiting.map(({ baseUrl }) => hostOf(baseUrl)))];
+    return { waiting, hosts, links: linkHosts(tenants, view) };
+  }, [tenants, view.origins, view.preferences]);
   const one = hosts.length === 1 ? hosts[0] : undefined;
   if (hosts.length === 0 && links.length === 0) return null;
   return (
@@ -19,7 +24,7 @@ export function AfterImport({ tenants, view, acts }: { tenants: readonly Tenant[
       {hosts.length > 0 && (
         <>
           <p>{one === undefined ? say('needHosts') : say('needHost', one)}</p>
-          {one === undefined && <HostList hosts={hosts} />}
+          {one === undefined && <Names names={hosts} />}
           <Button look="strong" onPress={() => void acts.askForHosts(waiting.map(({ baseUrl }) => baseUrl))}>
             {one === undefined ? counted(say, 'allowHosts', hosts.length) : say('allowAccess', one)}
           </Button>
@@ -28,20 +33,10 @@ export function AfterImport({ tenants, view, acts }: { tenants: readonly Tenant[
       {links.length > 0 && (
         <>
           <p>{say('linkHosts')}</p>
-          <HostList hosts={links} />
+          <Names names={links} />
         </>
       )}
     </section>
-  );
-}
-
-function HostList({ hosts }: { hosts: readonly string[] }) {
-  return (
-    <ul class="hosts">
-      {hosts.map((host) => (
-        <li key={host}>{host}</li>
-      ))}
-    </ul>
   );
 }
 

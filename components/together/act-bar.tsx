@@ -4,6 +4,7 @@ import { hostOf } from '../../lib/tenants/hosts.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
 import type { TogetherAct } from '../../lib/together/schema.ts';
 import { Button } from '../button.tsx';
+import { Names } from '../names.tsx';
 import type { Say } from '../words.ts';
 import { actWords, togetherActs } from './acts.ts';
 
@@ -66,11 +67,7 @@ export function AllowHosts({ addresses, origins, say, onAllow }: AllowHostsProps
   return (
     <section class="allow">
       <p class="help">{counted(say, 'together_allow_help', hosts.length)}</p>
-      <ul class="hosts">
-        {hosts.map((host) => (
-          <li key={host}>{host}</li>
-        ))}
-      </ul>
+      <Names names={hosts} />
       <Button look="strong" onPress={() => onAllow(shut)}>
         {hosts.length === 1 ? say('allowAccess', only) : counted(say, 'allowHosts', hosts.length)}
       </Button>

@@ -1,5 +1,6 @@
 import { counted } from '../../lib/speech.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
+import { Names } from '../names.tsx';
 import { Question } from '../question.tsx';
 import type { Say } from '../words.ts';
 import { type DoorsQuestion, serversOf } from './acts.ts';
@@ -99,15 +100,5 @@ function Production({ tenants, say }: { tenants: readonly Tenant[]; say: Say }) 
       </p>
       <Names names={tenants.map(({ name }) => name)} />
     </>
-  );
-}
-
-function Names({ names }: { names: readonly string[] }) {
-  return (
-    <ul class="hosts names" tabIndex={names.length > 6 ? 0 : undefined}>
-      {names.map((name, place) => (
-        <li key={`${place} ${name}`}>{name}</li>
-      ))}
-    </ul>
   );
 }
