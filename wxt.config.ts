@@ -49,7 +49,7 @@ const oneSharedFile = {
             groups: [
               {
                 name: 'shared',
-                test: /wxt-html-plugins|wxt.dist.browser|@wxt-dev.browser|preact|style\/base\.css|vendors\/(?:faces|\w+\/face)\.|components\/(?:button|live|later|mark|problem|words)\.|lib\/(?:doors\/question|slots\/(?:public|stored)|platform\/(?:page|hosts)|messages\/(?:send|wire-names)|sessions\/state|speech|tenants\/(?:hosts|effective|search))\./,
+                test: /wxt-html-plugins|wxt.dist.browser|@wxt-dev.browser|preact|style\/base\.css|vendors\/(?:faces|\w+\/face)\.|components\/(?:button|live|later|mark|near|problem|words)\.|lib\/(?:doors\/question|slots\/(?:public|stored)|platform\/(?:page|hosts)|messages\/(?:send|wire-names)|sessions\/state|speech|tenants\/(?:hosts|effective|search))\./,
               },
             ],
           },

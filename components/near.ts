@@ -1,5 +1,5 @@
 /** How many rows are drawn on either side of those in sight, so that a turn of the wheel meets no gap. */
-export const spare = 6;
+const spare = 6;
 
 /**
  * What of a long list is drawn, each with its place: what is in sight, a few on either side, and what is kept. So a

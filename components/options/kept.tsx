@@ -2,6 +2,7 @@ import type { Tenant } from '../../lib/tenants/schema.ts';
 import { Button } from '../button.tsx';
 import { keepingOf, openVault } from '../keeping.tsx';
 import type { Acts, View } from '../view.ts';
+import { EachTenant } from './each-tenant.tsx';
 
 /** How long what is typed to sign in is kept, tenant by tenant, and the way to the vault. */
 export function Kept({ view, acts }: { view: View; acts: Acts }) {
@@ -11,14 +12,9 @@ export function Kept({ view, acts }: { view: View; acts: Acts }) {
       <h2>{say('kept_title')}</h2>
       <p class="help">{say('kept_help')}</p>
       {view.tenants.length > 0 && (
-        <details class="switches" open={view.tenants.length <= 12}>
-          <summary>{say('keeping')}</summary>
-          <div class="switch-grid">
-            {view.tenants.map((tenant) => (
-              <KeepingSelect key={tenant.id} tenant={tenant} view={view} acts={acts} />
-            ))}
-          </div>
-        </details>
+        <EachTenant legend={say('keeping')} tenants={view.tenants}>
+          {(tenant) => <KeepingSelect tenant={tenant} view={view} acts={acts} />}
+        </EachTenant>
       )}
       <div class="row row-wrap">
         <Button onPress={() => openVault()}>{say('kept_openVault')}</Button>

@@ -1,4 +1,4 @@
-import { useRef, useState } from 'preact/hooks';
+import { useMemo, useRef, useState } from 'preact/hooks';
 import type { ErrorFacts } from '../../lib/errors.ts';
 import { covers } from '../../lib/platform/hosts.ts';
 import { counted } from '../../lib/speech.ts';
@@ -45,26 +45,46 @@ export function Options({ view, now, acts, readAside, opensPrivately, openPanel 
   const [fresh, setFresh] = useState<readonly string[]>([]);
   const [filter, setFilter] = useState('');
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const [goTo, setGoTo] = useState<{ id: string } | null>(null);
   const addButton = useRef<HTMLButtonElement>(null);
   const incoming = useImport(acts, (said, tenants) => {
     setStatus(said);
     setFresh(tenants);
   });
 
-  const shown =
-    filter.trim() === ''
-      ? view.tenants
-      : search(
-          view.tenants.map((tenant) => findable(tenant, faceOf(tenant.vendor), view)),
-          filter,
-        ).map(({ item }) => item.tenant);
+  const whole = filter.trim() === '';
+  // Found again when something else is typed or the list is another one, not at every tick of the clock.
+  const shown = useMemo(
+    () =>
+      whole
+        ? view.tenants
+        : search(
+            view.tenants.map((tenant) => findable(tenant, faceOf(tenant.vendor), view)),
+            filter,
+          ).map(({ item }) => item.tenant),
+    [view.tenants, filter],
+  );
+  const came = useMemo(() => {
+    const ids = new Set(fresh);
+    return view.tenants.filter(({ id }) => ids.has(id));
+  }, [view.tenants, fresh]);
   const managed = new Set(view.policy.tenants.map(({ id }) => id));
   const chosen = view.tenants.filter(({ id }) => selected.has(id));
 
   function open(next: Form | null): void {
     setForm(next);
     setFault(null);
-    if (next === null) addButton.current?.focus();
+  }
+
+  /** Where work goes on: in a tenant's row, or at the head of the page when it is not in the list. */
+  function goOn(id: string | undefined): void {
+    addButton.current?.focus();
+    if (id !== undefined) setGoTo({ id });
+  }
+
+  function cancel(): void {
+    open(null);
+    goOn(form === null || form.kind === 'new' ? undefined : form.tenant.id);
   }
 
   async function save(tenant: Record<string, unknown>): Promise<void> {
@@ -78,6 +98,7 @@ export function Options({ view, now, acts, readAside, opensPrivately, openPanel 
     open(null);
     setFresh(reply.tenants ?? []);
     setStatus(say('saved', String(tenant.name)));
+    goOn(reply.tenants?.[0]);
   }
 
   function exportTenants(tenants: readonly Tenant[]): void {
@@ -87,6 +108,8 @@ export function Options({ view, now, acts, readAside, opensPrivately, openPanel 
 
   async function remove(tenants: readonly Tenant[]): Promise<void> {
     setRemoving([]);
+    const [only] = tenants;
+    const place = tenants.length === 1 ? shown.findIndex(({ id }) => id === only?.id) : -1;
     for (const { id } of tenants) await acts.send('removeTenant', { tenant: id });
     setSelected(new Set());
     setStatus(
@@ -94,15 +117,16 @@ export function Options({ view, now, acts, readAside, opensPrivately, openPanel 
         ? say('removed', tenants[0]?.name ?? '')
         : counted(say, 'removedMany', tenants.length),
     );
-    addButton.current?.focus();
+    goOn(place < 0 ? undefined : (shown[place + 1] ?? shown[place - 1])?.id);
   }
 
-  function move(tenant: Tenant, by: -1 | 1): void {
+  async function move(tenant: Tenant, by: -1 | 1): Promise<void> {
     const ids = view.tenants.map(({ id }) => id);
     const at = ids.indexOf(tenant.id);
     ids.splice(at, 1);
     ids.splice(at + by, 0, tenant.id);
-    void acts.send('orderTenants', { tenants: ids });
+    await acts.send('orderTenants', { tenants: ids });
+    setGoTo({ id: tenant.id });
   }
 
   function select(tenant: Tenant, on: boolean): void {
@@ -147,7 +171,7 @@ export function Options({ view, now, acts, readAside, opensPrivately, openPanel 
       )}
       {view.aside && <Aside readAside={readAside} acts={acts} />}
       <PolicyFaults faults={view.policy.faults} say={say} />
-      <AfterImport tenants={view.tenants.filter(({ id }) => fresh.includes(id))} view={view} acts={acts} />
+      <AfterImport tenants={came} view={view} acts={acts} />
       {incoming.preview !== null && (
         <ImportPreview
           preview={incoming.preview}
@@ -165,7 +189,7 @@ export function Options({ view, now, acts, readAside, opensPrivately, openPanel 
           acts={acts}
           origins={view.origins}
           onSave={(tenant) => void save(tenant)}
-          onCancel={() => open(null)}
+          onCancel={cancel}
         />
       )}
       {view.tenants.length === 0 && form === null && <Empty say={say} />}
@@ -208,12 +232,13 @@ export function Options({ view, now, acts, readAside, opensPrivately, openPanel 
               selected={selected}
               managed={managed}
               say={say}
-              whole={filter.trim() === ''}
+              whole={whole}
+              goTo={goTo}
               acts={{
                 edit: (tenant) => open({ kind: 'edit', tenant }),
                 duplicate: (tenant) => open({ kind: 'copy', tenant }),
                 remove: setRemoving,
-                move,
+                move: (tenant, by) => void move(tenant, by),
                 select,
               }}
             />

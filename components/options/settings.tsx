@@ -2,6 +2,7 @@ import type { Tenant } from '../../lib/tenants/schema.ts';
 import { faceOf } from '../../lib/vendors/faces.ts';
 import type { Acts, View } from '../view.ts';
 import type { Say } from '../words.ts';
+import { EachTenant } from './each-tenant.tsx';
 
 interface SettingsProps {
   view: View;
@@ -108,15 +109,11 @@ interface TenantSwitchesProps {
 function TenantSwitches({ legend, help, say, tenants, on, onSwitch }: TenantSwitchesProps) {
   if (tenants.length === 0) return null;
   return (
-    <details class="switches" open={tenants.length <= 12}>
-      <summary>{legend}</summary>
-      {help !== undefined && <p class="help">{help}</p>}
-      <div class="switch-grid">
-        {tenants.map(({ id, name }) => (
-          <Switch key={id} say={say} label={name} on={on(id)} onSwitch={(value) => onSwitch(id, value)} />
-        ))}
-      </div>
-    </details>
+    <EachTenant legend={legend} help={help} tenants={tenants}>
+      {({ id, name }) => (
+        <Switch say={say} label={name} on={on(id)} onSwitch={(value) => onSwitch(id, value)} />
+      )}
+    </EachTenant>
   );
 }
 

@@ -1,9 +1,11 @@
+import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { covers } from '../../lib/platform/hosts.ts';
-import { stateOf } from '../../lib/sessions/state.ts';
+import { type StateName, stateOf } from '../../lib/sessions/state.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
 import { aboutOf } from '../../lib/vendors/abouts.ts';
 import { Button } from '../button.tsx';
 import { Mark } from '../mark.tsx';
+import { useNear } from '../use-near.ts';
 import type { View } from '../view.ts';
 import { type Say, stateWord } from '../words.ts';
 
@@ -26,94 +28,166 @@ interface TenantRowsProps {
   managed: ReadonlySet<string>;
   /** Only the whole list can be put in order. */
   whole: boolean;
+  /** The row that is to have the focus now; another object at each time. */
+  goTo: { readonly id: string } | null;
   acts: RowActs;
 }
 
-/** The tenants of the options page, each with its deeds. */
-export function TenantRows({ tenants, say, view, now, selected, managed, whole, acts }: TenantRowsProps) {
+/** The tenants of the options page, each with its deeds; only those near the window are in the document. */
+export function TenantRows({
+  tenants,
+  say,
+  view,
+  now,
+  selected,
+  managed,
+  whole,
+  goTo,
+  acts,
+}: TenantRowsProps) {
+  const { drawn, list, row, focus } = useNear(tenants);
+  const latest = useRef(acts);
+  latest.current = acts;
+  useEffect(() => {
+    if (goTo !== null) focus(goTo.id);
+  }, [goTo]);
   return (
-    <ul class="tenants" aria-label={say('tenants')}>
-      {tenants.map((tenant, index) => (
-        <li
-          key={tenant.id}
-          class={tenant.environment === 'production' ? 'tenant tenant-production' : 'tenant'}
-        >
-          <input
-            type="checkbox"
-            aria-label={say('selectTenant', tenant.name)}
-            checked={selected.has(tenant.id)}
-            onChange={(event) => acts.select(tenant, event.currentTarget.checked)}
-          />
-          <Mark tenant={tenant} />
-          <span class="option-text">
-            <span class="option-name">{tenant.name}</span>
-            <span class="option-detail">
-              {aboutOf(tenant.vendor)?.label ?? tenant.vendor} · {new URL(tenant.baseUrl).host}
-              {covers(view.origins, tenant.baseUrl) ? '' : ` · ${say('notAllowedYet')}`}
-            </span>
+    <>
+      <p class="unseen" id="tenants-keys">
+        {say('tenantsKeys')}
+      </p>
+      <ul class="tenants near" aria-label={say('tenants')} aria-describedby="tenants-keys" {...list}>
+        {drawn.map(([tenant, place]) => (
+          <li
+            key={tenant.id}
+            class={tenant.environment === 'production' ? 'tenant tenant-production' : 'tenant'}
+            {...row(place)}
+          >
+            <TenantRow
+              tenant={tenant}
+              say={say}
+              state={stateOf(view.passes[tenant.id], now).name}
+              allowed={covers(view.origins, tenant.baseUrl)}
+              selected={selected.has(tenant.id)}
+              managed={managed.has(tenant.id)}
+              movable={whole && !managed.has(tenant.id)}
+              first={place === 0 || managed.has(tenants[place - 1]?.id ?? '')}
+              last={place === tenants.length - 1}
+              acts={latest}
+            />
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+interface TenantRowProps {
+  tenant: Tenant;
+  say: Say;
+  state: StateName;
+  allowed: boolean;
+  selected: boolean;
+  managed: boolean;
+  movable: boolean;
+  first: boolean;
+  last: boolean;
+  /** As they are when they are asked for, so that the row need not be drawn for them. */
+  acts: { readonly current: RowActs };
+}
+
+/** What stands in a row; drawn again when that changes, not when the clock ticks. */
+function TenantRow({
+  tenant,
+  say,
+  state,
+  allowed,
+  selected,
+  managed,
+  movable,
+  first,
+  last,
+  acts,
+}: TenantRowProps) {
+  return useMemo(
+    () => (
+      <>
+        <input
+          type="checkbox"
+          aria-label={say('selectTenant', tenant.name)}
+          checked={selected}
+          onChange={(event) => acts.current.select(tenant, event.currentTarget.checked)}
+        />
+        <Mark tenant={tenant} />
+        <span class="option-text">
+          <span class="option-name">{tenant.name}</span>
+          <span class="option-detail">
+            {aboutOf(tenant.vendor)?.label ?? tenant.vendor} · {new URL(tenant.baseUrl).host}
+            {allowed ? '' : ` · ${say('notAllowedYet')}`}
           </span>
-          {tenant.environment === 'production' ? (
-            <span class="tag-production">{say('tagProduction')}</span>
-          ) : (
-            <span class="option-environment">{say(`environment_${tenant.environment}`)}</span>
+        </span>
+        {tenant.environment === 'production' ? (
+          <span class="tag-production">{say('tagProduction')}</span>
+        ) : (
+          <span class="option-environment">{say(`environment_${tenant.environment}`)}</span>
+        )}
+        <span class="tenant-state">{stateWord(say, state)}</span>
+        <span class="row-deeds">
+          {managed && <span class="managed">{say('setByOrganisation')}</span>}
+          {movable && (
+            <>
+              <RowButton
+                label="↑"
+                name={say('moveUp', tenant.name)}
+                off={first}
+                onPress={() => acts.current.move(tenant, -1)}
+              />
+              <RowButton
+                label="↓"
+                name={say('moveDown', tenant.name)}
+                off={last}
+                onPress={() => acts.current.move(tenant, 1)}
+              />
+            </>
           )}
-          <span class="tenant-state">{stateWord(say, stateOf(view.passes[tenant.id], now).name)}</span>
-          <span class="row-deeds">
-            {managed.has(tenant.id) && <span class="managed">{say('setByOrganisation')}</span>}
-            {whole && !managed.has(tenant.id) && (
-              <>
-                <RowButton
-                  label="↑"
-                  name={say('moveUp', tenant.name)}
-                  off={index === 0 || managed.has(tenants[index - 1]?.id ?? '')}
-                  onPress={() => acts.move(tenant, -1)}
-                />
-                <RowButton
-                  label="↓"
-                  name={say('moveDown', tenant.name)}
-                  off={index === tenants.length - 1}
-                  onPress={() => acts.move(tenant, 1)}
-                />
-              </>
-            )}
-            <a
-              class="button button-quiet"
-              href={`/doctor.html?tenant=${tenant.id}`}
-              target="_blank"
-              rel="noopener"
-            >
-              {say('doctorShort')}
-              <span class="unseen"> {tenant.name}</span>
-            </a>
-            <a
-              class="button button-quiet"
-              href={`/journal.html?tenant=${tenant.id}`}
-              target="_blank"
-              rel="noreferrer"
-            >
-              {say('journal')}
-              <span class="unseen"> {tenant.name}</span>
-            </a>
-            {!managed.has(tenant.id) && (
-              <Button look="quiet" onPress={() => acts.edit(tenant)}>
-                {say('edit')}
-                <span class="unseen"> {tenant.name}</span>
-              </Button>
-            )}
-            <Button look="quiet" onPress={() => acts.duplicate(tenant)}>
-              {say('duplicate')}
+          <a
+            class="button button-quiet"
+            href={`/doctor.html?tenant=${tenant.id}`}
+            target="_blank"
+            rel="noopener"
+          >
+            {say('doctorShort')}
+            <span class="unseen"> {tenant.name}</span>
+          </a>
+          <a
+            class="button button-quiet"
+            href={`/journal.html?tenant=${tenant.id}`}
+            target="_blank"
+            rel="noreferrer"
+          >
+            {say('journal')}
+            <span class="unseen"> {tenant.name}</span>
+          </a>
+          {!managed && (
+            <Button look="quiet" onPress={() => acts.current.edit(tenant)}>
+              {say('edit')}
               <span class="unseen"> {tenant.name}</span>
             </Button>
-            {!managed.has(tenant.id) && (
-              <Button look="quiet" onPress={() => acts.remove([tenant])}>
-                {say('remove')}
-                <span class="unseen"> {tenant.name}</span>
-              </Button>
-            )}
-          </span>
-        </li>
-      ))}
-    </ul>
+          )}
+          <Button look="quiet" onPress={() => acts.current.duplicate(tenant)}>
+            {say('duplicate')}
+            <span class="unseen"> {tenant.name}</span>
+          </Button>
+          {!managed && (
+            <Button look="quiet" onPress={() => acts.current.remove([tenant])}>
+              {say('remove')}
+              <span class="unseen"> {tenant.name}</span>
+            </Button>
+          )}
+        </span>
+      </>
+    ),
+    [tenant, state, allowed, selected, managed, movable, first, last],
   );
 }
 

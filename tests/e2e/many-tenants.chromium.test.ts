@@ -1,0 +1,331 @@
+import type { Locator, Page } from '@playwright/test';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { tenantsSlot } from '../../lib/slots/public.ts';
+import { storedFrom } from '../../lib/slots/stored.ts';
+import type { Tenant } from '../../lib/tenants/schema.ts';
+import { manyTenants } from '../bench/tenants.ts';
+import { violations } from './harness/axe.ts';
+import { type Chromium, launchChromium } from './harness/chromium.ts';
+import { chooseFile, tenantFile } from './harness/person.ts';
+import { takePictures } from './harness/pictures.ts';
+
+// The options page where a thousand tenants and more are listed: it draws what is near the window, and nobody who
+// comes with a keyboard or listens misses the rest.
+
+const wide = { width: 1280, height: 800 };
+const patient = { timeout: 15_000 };
+/** More than ever need be drawn of one list in a window of that height. */
+const fewRows = 60;
+
+let browser: Chromium;
+let options: Page;
+
+beforeAll(async () => {
+  browser = await launchChromium();
+  // A tenant that is saved has its host asked for.
+  await browser.allowHosts('https://*/*');
+  options = await browser.openOptions();
+});
+afterAll(() => browser?.discard());
+
+const list = () => options.getByRole('list', { name: 'Tenants', exact: true });
+const rows = () => list().getByRole('listitem');
+const filter = () => options.getByRole('searchbox', { name: 'Filter tenants' });
+
+/** So many tenants as they are stored, in colours of ours: who chooses a colour answers for its contrast. */
+const stored = (count: number) =>
+  storedFrom(tenantsSlot, manyTenants(count).map(({ color: _, ...tenant }) => tenant) as unknown as Tenant[]);
+
+async function begin(count: number): Promise<void> {
+  await options.setViewportSize(wide);
+  await options.evaluate(
+    async ([key, stored]) => {
+      await chrome.storage.local.clear();
+      await chrome.storage.local.set({ [key]: stored });
+    },
+    [tenantsSlot.key, stored(count)] as const,
+  );
+  await options.goto(`chrome-extension://${browser.id}/options.html`);
+  await options.getByRole('button', { name: 'Add tenant' }).waitFor();
+}
+
+/** The places of the rows that are in the document, counted from one. */
+const drawn = () => rows().evaluateAll((all) => all.map((row) => Number(row.getAttribute('aria-posinset'))));
+
+/** Where the focus is: the place of its row, and the control's name; 0 for outside of the list. */
+const focus = () =>
+  options.evaluate(() => {
+    const control = document.activeElement;
+    const name = control?.getAttribute('aria-label') ?? control?.textContent ?? '';
+    return { place: Number(control?.closest('.tenant')?.getAttribute('aria-posinset') ?? 0), name };
+  });
+const inRow = (place: number) => expect.poll(async () => (await focus()).place, patient).toBe(place);
+
+/** Whether whatever has the focus is to be seen. */
+const focusIsSeen = () =>
+  options.evaluate(() => {
+    const { top, bottom } = (document.activeElement ?? document.body).getBoundingClientRect();
+    return top >= 0 && bottom <= innerHeight;
+  });
+const press = async (...keys: string[]) => {
+  for (const key of keys) await options.keyboard.press(key);
+};
+const button = (name: string | RegExp) => options.getByRole('button', { name, exact: true });
+const says = (words: string) => options.getByRole('status').filter({ hasText: words }).waitFor();
+
+describe('five thousand tenants', () => {
+  beforeAll(() => begin(5000));
+
+  it('put no more than a few rows into the document, at the top, further down and at the end', async () => {
+    for (const part of [0, 0.5, 1]) {
+      await options.evaluate((part) => {
+        const list = document.querySelector('.tenants') as HTMLElement;
+        scrollTo(0, list.offsetTop + part * (list.offsetHeight - innerHeight));
+      }, part);
+      const place = Math.max(1, Math.round(part * 5000) - 8);
+      await expect.poll(drawn, patient).toContain(place);
+      expect((await drawn()).length).toBeLessThan(fewRows);
+    }
+    expect(await rows().first().getAttribute('aria-setsize')).toBe('5000');
+  });
+
+  it('nor in the lists of choices, folded or not', async () => {
+    const folded = options.locator('details.switches');
+    expect(await folded.count()).toBe(4);
+    expect(await folded.getByRole('listitem').count()).toBe(0);
+    for (const each of await folded.all()) {
+      await each.locator('summary').click();
+      await each.getByRole('listitem').first().waitFor();
+      expect(await each.getByRole('listitem').count()).toBeLessThan(3 * fewRows);
+      await each.locator('summary').click();
+      await expect.poll(() => each.getByRole('listitem').count(), patient).toBe(0);
+    }
+  });
+});
+
+describe('an import of a thousand', () => {
+  it('draws each row it draws once, and no more than a few', async () => {
+    await begin(0);
+    await options.evaluate(() => {
+      const kept = window as unknown as { added: Set<Element> };
+      kept.added = new Set();
+      new MutationObserver((changes) => {
+        for (const { addedNodes } of changes)
+          for (const node of addedNodes)
+            if (node instanceof Element)
+              for (const row of [node, ...node.querySelectorAll('*')])
+                if (row.matches('.tenant')) kept.added.add(row);
+      }).observe(document.body, { subtree: true, childList: true });
+    });
+    await chooseFile(options, tenantFile(manyTenants(1000)));
+    await says('Imported 1000 tenants');
+    await rows().nth(10).waitFor();
+    const [made, tenants] = await options.evaluate(() => {
+      const { added } = window as unknown as { added: Set<Element> };
+      return [added.size, new Set([...added].map((row) => row.querySelector('a')?.href)).size];
+    });
+    expect(made).toBeGreaterThan(10);
+    expect(made).toBeLessThan(fewRows);
+    expect(made).toBe(tenants);
+  });
+
+  it('that would change all of them shows fifty, and more when asked', async () => {
+    const changed = manyTenants(1000).map((tenant) => ({ ...tenant, color: '#123456' }));
+    await chooseFile(options, tenantFile(changed));
+    const preview = options.getByRole('region', { name: 'Import preview' });
+    await preview.getByText('Changed: 1000 tenants').waitFor();
+    expect(await preview.locator('.change').count()).toBe(50);
+    await preview.getByRole('button', { name: 'Show 50 more' }).click();
+    await expect.poll(() => preview.locator('.change').count(), patient).toBe(100);
+    await preview.getByRole('button', { name: 'Import', exact: true }).click();
+    await says('Imported 1000 tenants');
+  });
+});
+
+describe('with the keyboard', () => {
+  beforeEach(() => begin(1000));
+
+  it('Tab leads into the first row and through one after the other, and none is left out', async () => {
+    await filter().focus();
+    await press('Tab');
+    const seen: number[] = [];
+    while (seen.at(-1) !== 40) {
+      const { place } = await focus();
+      if (place !== seen.at(-1)) seen.push(place);
+      expect(await focusIsSeen()).toBe(true);
+      await press('Tab');
+    }
+    expect(seen).toEqual(Array.from({ length: 40 }, (_, nth) => nth + 1));
+  });
+
+  it('Shift+Tab leads into the last row from below, and on to the one before', async () => {
+    await button('Open the vault’s page').focus();
+    // The folded list of choices stands between.
+    await press('Shift+Tab', 'Shift+Tab');
+    await inRow(1000);
+    for (let times = 0; (await focus()).place === 1000 && times < 12; times += 1) await press('Shift+Tab');
+    await inRow(999);
+    expect(await focusIsSeen()).toBe(true);
+  });
+
+  it('PgDn shows every row on the way to the end, and PgUp leads back', async () => {
+    await filter().focus();
+    await press('Tab');
+    const met = new Set(await drawn());
+    let place = 1;
+    while (place < 1000) {
+      await press('PageDown');
+      await expect.poll(async () => (await focus()).place, patient).toBeGreaterThan(place);
+      place = (await focus()).place;
+      expect(await focusIsSeen()).toBe(true);
+      for (const each of await drawn()) met.add(each);
+      expect((await drawn()).length).toBeLessThan(fewRows);
+    }
+    expect(met.size).toBe(1000);
+    await press('PageUp');
+    await expect.poll(async () => (await focus()).place, patient).toBeLessThan(1000);
+  });
+
+  it('End, Home and arrows stay in one column of buttons', async () => {
+    await rows().nth(1).getByRole('button', { name: /^Edit/ }).focus();
+    await press('End');
+    await inRow(1000);
+    expect((await focus()).name).toMatch(/^Edit/);
+    expect(await focusIsSeen()).toBe(true);
+    await press('ArrowUp', 'ArrowUp');
+    await inRow(998);
+    await press('ArrowDown');
+    await inRow(999);
+    await press('Home');
+    await inRow(1);
+    expect((await focus()).name).toMatch(/^Edit/);
+    expect(await focusIsSeen()).toBe(true);
+  });
+
+  it('the focus stays when its row is scrolled away, and Tab goes on from there', async () => {
+    await rows()
+      .nth(2)
+      .getByRole('button', { name: /^Remove/ })
+      .focus();
+    await options.evaluate(() => scrollTo(0, 25_500));
+    await expect.poll(drawn, patient).toContain(500);
+    expect((await focus()).place).toBe(3);
+    await press('Tab');
+    await inRow(4);
+    expect(await focusIsSeen()).toBe(true);
+  });
+});
+
+describe('work goes on where it was', () => {
+  beforeEach(async () => {
+    await begin(1000);
+    await filter().focus();
+    await press('Tab', 'End', 'PageUp', 'PageUp');
+  });
+  /** The row that has the focus, which is far down, and its name. */
+  async function far(): Promise<{ place: number; row: Locator; name: string }> {
+    await expect.poll(async () => (await focus()).place, patient).toBeGreaterThan(900);
+    const { place } = await focus();
+    const row = list().locator(`[aria-posinset="${place}"]`);
+    return { place, row, name: (await row.locator('.option-name').innerText()).trim() };
+  }
+
+  it('after an edit that is saved, and one that is not', async () => {
+    const { place, row, name } = await far();
+    await row.getByRole('button', { name: /^Edit/ }).click();
+    const form = options.getByRole('form', { name: `Edit ${name}` });
+    await form.getByRole('button', { name: 'Cancel', exact: true }).click();
+    await inRow(place);
+    expect((await focus()).name).toBe(`Edit ${name}`);
+    expect(await focusIsSeen()).toBe(true);
+    await press('Enter');
+    await form.getByLabel('Name', { exact: true }).fill('Somebody else');
+    await form.getByRole('button', { name: 'Save tenant' }).click();
+    await says('Saved Somebody else');
+    await inRow(place);
+    expect((await focus()).name).toBe('Edit Somebody else');
+    expect(await focusIsSeen()).toBe(true);
+  });
+
+  it('after a copy: in the new row, the last one', async () => {
+    const { row, name } = await far();
+    await row.getByRole('button', { name: /^Duplicate/ }).click();
+    const form = options.getByRole('form', { name: `Copy of ${name}` });
+    await form.getByRole('button', { name: 'Save tenant' }).click();
+    await says('Saved ');
+    await inRow(1001);
+    expect(await focusIsSeen()).toBe(true);
+  });
+
+  it('after a removal: in the row that took its place', async () => {
+    const { place, row, name } = await far();
+    await row.getByRole('button', { name: /^Remove/ }).click();
+    await options
+      .getByRole('alertdialog')
+      .getByRole('button', { name: /^Remove/ })
+      .click();
+    await says(`Removed ${name}`);
+    await inRow(place);
+    expect(await rows().first().getAttribute('aria-setsize')).toBe('999');
+    expect((await focus()).name).not.toContain(name);
+    expect(await focusIsSeen()).toBe(true);
+  });
+
+  it('after a move, with the key that was pressed, again and again', async () => {
+    const { place, row, name } = await far();
+    await row.getByRole('button', { name: /^Move .* up$/ }).focus();
+    await press('Enter');
+    await inRow(place - 1);
+    await press('Enter');
+    await inRow(place - 2);
+    expect(await focus()).toEqual({ place: place - 2, name: `Move ${name} up` });
+    expect(await focusIsSeen()).toBe(true);
+  });
+});
+
+describe('for everyone', () => {
+  beforeEach(() => begin(1000));
+
+  it('axe finds nothing, in both themes, at the top and in the middle', async () => {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await options.emulateMedia({ colorScheme });
+      for (const [top, place] of [
+        [0, 10],
+        [25_000, 490],
+      ] as const) {
+        await options.evaluate((top) => scrollTo(0, top), top);
+        await expect.poll(drawn, patient).toContain(place);
+        expect(await violations(options)).toEqual([]);
+      }
+    }
+    await options.emulateMedia({ colorScheme: null });
+    await takePictures(options, 'options-thousand-middle');
+  });
+
+  it('rows lie one under the other at 200 %, in a narrow window and when it grows again', async () => {
+    for (const width of [640, 320, 1280]) {
+      await options.setViewportSize({ width, height: 450 });
+      await options.evaluate(() => scrollTo(0, 12_000));
+      const gaps = () =>
+        rows().evaluateAll((all) => {
+          const boxes = all
+            .map((row) => row.getBoundingClientRect())
+            .filter(({ top }) => top > -400 && top < 900);
+          return boxes.slice(1).map(({ top }, nth) => Math.round(top - (boxes[nth]?.bottom ?? 0)));
+        });
+      await expect.poll(async () => (await gaps()).length, patient).toBeGreaterThan(1);
+      expect((await gaps()).filter((gap) => gap !== 0)).toEqual([]);
+      expect(await options.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+    }
+  });
+
+  it('the filter narrows a list that was scrolled, and says how long it is', async () => {
+    await options.evaluate(() => scrollTo(0, 25_000));
+    await expect.poll(drawn, patient).toContain(490);
+    await filter().fill('Harbour ERP');
+    await expect.poll(() => rows().first().getAttribute('aria-setsize'), patient).not.toBe('1000');
+    expect(await rows().first().locator('.option-name').innerText()).toContain('Harbour ERP');
+    await filter().fill('');
+    await expect.poll(() => rows().first().getAttribute('aria-setsize'), patient).toBe('1000');
+  });
+});
