@@ -45,7 +45,7 @@ export function Options({ view, now, acts, readAside, opensPrivately, openPanel 
   const [fresh, setFresh] = useState<readonly string[]>([]);
   const [filter, setFilter] = useState('');
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
-  const [goTo, setGoTo] = useState<{ id: string } | null>(null);
+  const [goTo, setGoTo] = useState<string | null>(null);
   const addButton = useRef<HTMLButtonElement>(null);
   const incoming = useImport(acts, (said, tenants) => {
     setStatus(said);
@@ -76,10 +76,10 @@ export function Options({ view, now, acts, readAside, opensPrivately, openPanel 
     setFault(null);
   }
 
-  /** Where work goes on: in a tenant's row, or at the head of the page when it is not in the list. */
+  /** Where work goes on: in a tenant's row, or at the head of the page when there is none. */
   function goOn(id: string | undefined): void {
     addButton.current?.focus();
-    if (id !== undefined) setGoTo({ id });
+    if (id !== undefined && shown.length > 0) setGoTo(id);
   }
 
   function cancel(): void {
@@ -126,7 +126,7 @@ export function Options({ view, now, acts, readAside, opensPrivately, openPanel 
     ids.splice(at, 1);
     ids.splice(at + by, 0, tenant.id);
     await acts.send('orderTenants', { tenants: ids });
-    setGoTo({ id: tenant.id });
+    setGoTo(tenant.id);
   }
 
   function select(tenant: Tenant, on: boolean): void {
@@ -234,6 +234,7 @@ export function Options({ view, now, acts, readAside, opensPrivately, openPanel 
               say={say}
               whole={whole}
               goTo={goTo}
+              onGone={() => setGoTo(null)}
               acts={{
                 edit: (tenant) => open({ kind: 'edit', tenant }),
                 duplicate: (tenant) => open({ kind: 'copy', tenant }),

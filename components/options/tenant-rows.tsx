@@ -28,8 +28,10 @@ interface TenantRowsProps {
   managed: ReadonlySet<string>;
   /** Only the whole list can be put in order. */
   whole: boolean;
-  /** The row that is to have the focus now; another object at each time. */
-  goTo: { readonly id: string } | null;
+  /** The tenant whose row is to have the focus now. */
+  goTo: string | null;
+  /** The focus was sent there: it is not to be sent again when the list comes and goes. */
+  onGone: () => void;
   acts: RowActs;
 }
 
@@ -43,13 +45,16 @@ export function TenantRows({
   managed,
   whole,
   goTo,
+  onGone,
   acts,
 }: TenantRowsProps) {
   const { drawn, list, row, focus } = useNear(tenants);
   const latest = useRef(acts);
   latest.current = acts;
   useEffect(() => {
-    if (goTo !== null) focus(goTo.id);
+    if (goTo === null) return;
+    focus(goTo);
+    onGone();
   }, [goTo]);
   return (
     <>

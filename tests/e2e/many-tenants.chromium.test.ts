@@ -70,6 +70,14 @@ const focusIsSeen = () =>
 const press = async (...keys: string[]) => {
   for (const key of keys) await options.keyboard.press(key);
 };
+/** Until what an effect would do after the picture is done. */
+const settled = () =>
+  options.evaluate(
+    () =>
+      new Promise((resolve) =>
+        requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve, 50))),
+      ),
+  );
 const button = (name: string | RegExp) => options.getByRole('button', { name, exact: true });
 const says = (words: string) => options.getByRole('status').filter({ hasText: words }).waitFor();
 
@@ -245,6 +253,13 @@ describe('work goes on where it was', () => {
     await inRow(place);
     expect((await focus()).name).toBe('Edit Somebody else');
     expect(await focusIsSeen()).toBe(true);
+    // Once: when the list comes again, whoever types goes on typing.
+    await filter().fill('zzzzqqqq');
+    await options.getByText('No tenant matches').waitFor();
+    await filter().fill('');
+    await rows().first().waitFor();
+    await settled();
+    expect((await focus()).place).toBe(0);
   });
 
   it('after a copy: in the new row, the last one', async () => {
