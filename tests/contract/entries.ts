@@ -213,7 +213,7 @@ const ncentral: Entry<NCentralSimulator> = {
     logout: '/api/auth/logout',
   },
   // Judged by its status alone: the words are any, or none.
-  faults: { logout: { empty: 'done', 'not-json': 'done' } },
+  faults: { check: { 'not-json': 'done' }, logout: { empty: 'done', 'not-json': 'done' } },
   refusals: [
     {
       what: 'a user token nobody generated',

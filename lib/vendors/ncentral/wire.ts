@@ -114,15 +114,15 @@ function endOf(reply: VendorReply, seconds: unknown): number | null {
 }
 
 /**
- * Validate is judged by its status; its text varies, and may be none. A body of JSON may still say that it failed, and a
- * page in its place is not this server's.
+ * Validate is judged by its status, for its text varies. A body of JSON may still say that it failed; a page in its place,
+ * or nothing at all, is not this server's.
  * @throws ConciergeError `session_dead`, `forbidden`, `vendor_refused`, `vendor_reply`
  */
 export function judgeCheck(reply: VendorReply): { status: number } {
   if (reply.status === 401) throw new ConciergeError('session_dead', { status: 401 });
   if (reply.status === 403) throw new ConciergeError('forbidden', { status: 403 });
   if (reply.status < 200 || reply.status > 299) throw badReply(reply, 'status');
-  if (/^[{<]/.test(reply.text.trim())) refuseFailure(reply, readJson(reply));
+  if (/^(?:[{<]|$)/.test(reply.text.trim())) refuseFailure(reply, readJson(reply));
   return { status: reply.status };
 }
 

@@ -8,13 +8,16 @@ import { refusal, reply, tenant } from './replies.ts';
 describe('N-central’s validate', () => {
   test.each([
     ['a sentence', 'The token is valid.'],
-    ['nothing', ''],
     ['JSON of any shape', { valid: true }],
     ['a list', [1]],
   ])('is judged by its status: 200 with %s is good', (_what, body) => {
     expect(ncentral.judgeCheck(reply(200, body))).toEqual({ status: 200 });
   });
-  test('is not good when it says that it failed, or is a page', () => {
+  test('is not good when it says that it failed, says nothing, or is a page', () => {
+    expect(refusal(() => ncentral.judgeCheck(reply(200, '')))).toMatchObject({
+      code: 'vendor_reply',
+      facts: { fault: 'empty' },
+    });
     expect(refusal(() => ncentral.judgeCheck(reply(200, { 'error message': 'x' }))).code).not.toBe(
       'internal',
     );
