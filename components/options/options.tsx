@@ -50,6 +50,8 @@ export function Options({ view, now, acts, readAside, opensPrivately, openPanel 
   const incoming = useImport(acts, (said, tenants) => {
     setStatus(said);
     setFresh(tenants);
+    // One alert at a time: the newest outcome.
+    setFault(null);
   });
 
   const whole = filter.trim() === '';
@@ -89,6 +91,7 @@ export function Options({ view, now, acts, readAside, opensPrivately, openPanel 
 
   async function save(tenant: Record<string, unknown>): Promise<void> {
     setFault(null);
+    incoming.forget();
     const address = String(tenant.baseUrl);
     // In the click itself: the host is asked for by name, and the saving does not wait for the answer.
     if (addressFault(address) === null && !covers(view.origins, address)) void acts.askForHosts([address]);

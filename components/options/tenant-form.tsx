@@ -38,14 +38,15 @@ export function TenantForm({ tenant, copy, acts, origins, fault, onSave, onCance
   const { say } = acts;
   const [vendorId, setVendorId] = useState(tenant?.vendor ?? abouts[0]?.id ?? '');
   const [baseUrl, setBaseUrl] = useState(tenant?.baseUrl ?? '');
-  const [touched, setTouched] = useState(false);
+  const [baseLeft, setBaseLeft] = useState(false);
+  const [pressed, setPressed] = useState(false);
   const [tested, setTested] = useState('');
   const [colour, setColour] = useState(tenant?.color ?? null);
   const [nameFault, setNameFault] = useState<Fault | null>(null);
   const [pathsFault, setPathsFault] = useState<string | null>(null);
   const form = useRef<HTMLFormElement>(null);
   const about = aboutOf(vendorId);
-  const urlFault = touched && baseUrl !== '' ? addressFault(baseUrl.trim()) : null;
+  const urlFault = (baseLeft || pressed) && baseUrl !== '' ? addressFault(baseUrl.trim()) : null;
 
   useEffect(() => form.current?.querySelector<HTMLElement>('select, input')?.focus(), []);
 
@@ -72,7 +73,7 @@ export function TenantForm({ tenant, copy, acts, origins, fault, onSave, onCance
 
   function save(event: Event): void {
     event.preventDefault();
-    setTouched(true);
+    setPressed(true);
     const value = typed();
     if (value !== null) onSave(value);
   }
@@ -81,7 +82,7 @@ export function TenantForm({ tenant, copy, acts, origins, fault, onSave, onCance
   async function test(): Promise<void> {
     const value = typed();
     const address = baseUrl.trim();
-    setTouched(true);
+    setPressed(true);
     if (value === null || about === undefined || addressFault(address) !== null)
       return setTested(say('testNoAddress'));
     setTested(say('testAsking'));
@@ -153,7 +154,7 @@ export function TenantForm({ tenant, copy, acts, origins, fault, onSave, onCance
             aria-invalid={urlFault === null ? undefined : 'true'}
             aria-describedby="tenant-base-help"
             onInput={(event) => setBaseUrl(event.currentTarget.value)}
-            onBlur={() => setTouched(true)}
+            onBlur={left(() => setBaseLeft(true))}
           />
           <p class={urlFault === null ? 'help' : 'help help-missing'} id="tenant-base-help">
             {urlFault === null ? about && say(about.baseUrl.help) : besideWords(say, urlFault)}
@@ -186,6 +187,7 @@ export function TenantForm({ tenant, copy, acts, origins, fault, onSave, onCance
         <Setting
           say={say}
           baseUrl={baseUrl}
+          pressed={pressed}
           key={`${about.id} ${setting.name}`}
           setting={setting}
           value={tenant?.vendor === about.id ? (tenant.settings[setting.name] ?? '') : ''}
@@ -231,6 +233,14 @@ export function TenantForm({ tenant, copy, acts, origins, fault, onSave, onCance
   );
 }
 
+/**
+ * When a person leaves a field, but by pressing a button: what is then said of the field could move the button from
+ * under the press, and the press itself has it said.
+ */
+const left = (then: () => void) => (): void => {
+  if (document.querySelector('button:active') === null) then();
+};
+
 /** What is wrong with the first line of destinations that is not good, in words, or `null`. */
 function linesFault(say: Say, lines: string): string | null {
   for (const { label, path } of destinationsFrom(lines)) {
@@ -267,13 +277,15 @@ interface SettingProps {
   value: string;
   /** The base URL as typed so far, for settings that must be on its origin. */
   baseUrl: string;
+  /** The form was to be saved or tested: what is not good is said. */
+  pressed: boolean;
 }
 
 /** One setting, checked as it is typed. */
-function Setting({ say, setting, value, baseUrl }: SettingProps) {
+function Setting({ say, setting, value, baseUrl, pressed }: SettingProps) {
   const [text, setText] = useState(value);
-  const [left, setLeft] = useState(false);
-  const fault = left && text !== '' ? settingFault(setting, text.trim(), baseUrl) : null;
+  const [behind, setBehind] = useState(false);
+  const fault = (behind || pressed) && text !== '' ? settingFault(setting, text.trim(), baseUrl) : null;
   const id = `setting-${setting.name}`;
   return (
     <div class="pair">
@@ -286,7 +298,7 @@ function Setting({ say, setting, value, baseUrl }: SettingProps) {
             type="text"
             value={text}
             onInput={(event) => setText(event.currentTarget.value)}
-            onBlur={() => setLeft(true)}
+            onBlur={left(() => setBehind(true))}
             aria-invalid={fault === null ? undefined : 'true'}
             placeholder={setting.default ?? setting.example}
             required={setting.required === true}

@@ -23,6 +23,8 @@ export interface Import {
   take(file: File): Promise<void>;
   agree(): Promise<void>;
   cancel(): void;
+  /** Takes back what was said of a file that was refused. */
+  forget(): void;
 }
 
 /**
@@ -61,5 +63,6 @@ export function useImport(acts: Acts, onDone: (said: string, tenants: readonly s
       if (shown !== null) await send(shown.text, true);
     },
     cancel: () => setShown(null),
+    forget: () => setFault(null),
   };
 }

@@ -428,6 +428,35 @@ describe('each field is checked as it is typed, with the reason in words', () =>
     await button(form, 'Cancel').click();
   });
 
+  it('a press on Save is heard at once, though the field that is left gets longer by its reason', async () => {
+    const form = await newForm({ Vendor: labelOf('nexudus'), Name: 'Faulty' });
+    await fill(form, { 'Base URL': `https://acme.example/?${'long-'.repeat(60)}` });
+    await form.getByLabel('Base URL', { exact: true }).focus();
+    // By the mouse alone, down and up at one place, as a person presses.
+    const box = await button(form, 'Save tenant').boundingBox();
+    if (box === null) throw new TypeError('no button');
+    await options.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+    await options.mouse.down();
+    await options.mouse.up();
+    await form.getByRole('alert').waitFor();
+    expect(await form.getByLabel('Base URL', { exact: true }).getAttribute('aria-invalid')).toBe('true');
+    await button(form, 'Cancel').click();
+  });
+
+  it('tells of one outcome at a time: of the form, or of the file', async () => {
+    const form = await newForm({ Vendor: labelOf('nexudus'), Name: 'Faulty', 'Base URL': 'ftp://x' });
+    await chooseFile(options, '{');
+    const alerts = options.getByRole('alert');
+    await alerts.filter({ hasText: 'Nothing was imported' }).waitFor();
+    await button(form, 'Save tenant').click();
+    await form.getByRole('alert').waitFor();
+    expect(await alerts.count()).toBe(1);
+    await chooseFile(options, '{');
+    await alerts.filter({ hasText: 'Nothing was imported' }).waitFor();
+    expect(await alerts.count()).toBe(1);
+    await button(form, 'Cancel').click();
+  });
+
   it('a reason goes as soon as the fault does, while typing', async () => {
     const form = await newForm({ Vendor: labelOf('nexudus') });
     const field = form.getByLabel('Language', { exact: true });
