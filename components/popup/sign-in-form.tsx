@@ -42,6 +42,8 @@ export function SignInForm(props: SignInFormProps) {
     const fields = Object.fromEntries(inputs.map((input) => [input.name, input.value]));
     // A field that is held open is a secret's all the same.
     for (const input of inputs) if (input.autocomplete !== 'off') input.value = '';
+    // A way is chosen for one log-in: the next begins with the first again.
+    if (draft.way) onDraft('way', '');
     onLogIn(way.id, fields);
   }
 
