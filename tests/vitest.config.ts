@@ -16,6 +16,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
+          // On two cores it would use one.
+          maxWorkers: 2,
           // Property tests on a busy machine.
           testTimeout: 20_000,
           include: ['tests/**/*.test.ts'],

@@ -329,7 +329,9 @@ describe('a sign-in link', () => {
     ['the flag is a text', 'flag-as-text', 'vendor_refused'],
   ] as const)('opens nothing when %s, and says why', async (_why, oneTime, code) => {
     Object.assign(space().switches, { oneTime, failureMessage: 'The member {bearer} is archived.' });
-    const before = [space().portalRequests.length, tabs()];
+    // A page that was opened before may still ask for its icon.
+    const links = () => space().portalRequests.filter(({ path }) => path.includes('login')).length;
+    const before = [links(), tabs()];
     const acme = await at('Acme Members');
     await button(acme, 'Open portal').click();
     const words = await untilAlert(acme, code);
@@ -337,7 +339,7 @@ describe('a sign-in link', () => {
     const bearer = space().issued.findLast(({ kind }) => kind === 'access token')?.value ?? 'none';
     if (oneTime === 'soft-failure') expect(words).toContain('is archived');
     expect(words).not.toContain(bearer.slice(0, 20));
-    expect([space().portalRequests.length, tabs()]).toEqual(before);
+    expect([links(), tabs()]).toEqual(before);
     expect(await readStatus(acme)).toMatch(/^Signed in/);
     // The next good door opens, and the problem is over.
     space().switches.oneTime = 'good';

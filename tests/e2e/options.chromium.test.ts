@@ -433,6 +433,7 @@ describe('each field is checked as it is typed, with the reason in words', () =>
     await fill(form, { 'Base URL': `https://acme.example/?${'long-'.repeat(60)}` });
     await form.getByLabel('Base URL', { exact: true }).focus();
     // By the mouse alone, down and up at one place, as a person presses.
+    await button(form, 'Save tenant').scrollIntoViewIfNeeded();
     const box = await button(form, 'Save tenant').boundingBox();
     if (box === null) throw new TypeError('no button');
     await options.mouse.move(box.x + box.width / 2, box.y + box.height / 2);

@@ -19,6 +19,7 @@ const secrets = [
 ];
 
 let scene: Scene;
+/** A tab behind another draws a frame a second, and a press waits for two: who works in it brings it to the front. */
 let popup: Page;
 let erp: Locator;
 let vault: Page;
@@ -159,6 +160,7 @@ describe('a credential kept in the vault', () => {
   });
 
   it('brings a session that died back by itself, ten times, with one log-in each', async () => {
+    await popup.bringToFront();
     for (let death = 0; death < 10; death += 1) {
       const before = logIns();
       scene.servers.nextup.killAllTokens();
@@ -173,6 +175,7 @@ describe('a credential kept in the vault', () => {
 describe('somebody else', () => {
   const demo = { 'User name': 'demo_user', Password: 'Demo1234' };
   it('signs in beside what is kept, which stays until the server took the new one', async () => {
+    await popup.bringToFront();
     await logOut(erp);
     await erp.getByText(`The credentials of ${clerk['User name']} are in the vault.`).waitFor();
     await takePictures(popup, 'kept');
@@ -209,6 +212,7 @@ describe('somebody else', () => {
 
 describe('a credential remembered until the browser closes', () => {
   it('is chosen beside Log in too, and is in the session area for as long', async () => {
+    await popup.bringToFront();
     const shop = await choose(popup, 'Corner Shop');
     await button(shop, 'Ask each time').click();
     await shop.getByRole('menuitemradio', { name: 'Until the browser closes' }).click();
@@ -384,6 +388,7 @@ describe('erasing the vault', () => {
 
 describe('no field', () => {
   it('of any page where something secret is typed is read by a form’s memory or a spell check', async () => {
+    await popup.bringToFront();
     expect(await careless(vault)).toEqual([]);
     for (const { name } of scene.tenants) {
       const region = await choose(popup, name);

@@ -29,8 +29,17 @@ export function tenantRegion(popup: Page, name: string): Locator {
   return popup.getByRole('region', { name, exact: true });
 }
 
+/**
+ * Brings a page to the front, as a person does before working in it: behind another the browser draws it once a second,
+ * and every press waits for two pictures.
+ */
+async function inFront(page: Page): Promise<void> {
+  if (await page.evaluate(() => document.hidden)) await page.bringToFront();
+}
+
 /** Makes a tenant the one you are in: types its name, clicks the first option that begins with it. */
 export async function choose(popup: Page, name: string): Promise<Locator> {
+  await inFront(popup);
   await popup.getByRole('searchbox', { name: 'Search tenants' }).fill(name);
   const option = popup
     .getByRole('listbox', { name: 'Tenants' })
@@ -56,6 +65,7 @@ export function needsAllowing(region: Locator, host: string): Promise<boolean> {
 
 /** Types into the sign-in fields, by their labels, and presses `Log in`. */
 export async function logIn(region: Locator, fields: Readonly<Record<string, string>>): Promise<void> {
+  await inFront(region.page());
   for (const [label, value] of Object.entries(fields)) {
     await region.getByLabel(label, { exact: true }).fill(value);
   }
@@ -133,6 +143,7 @@ export async function openDoor(
 
 /** Presses `Log out` and waits for `Signed out`. */
 export async function logOut(region: Locator): Promise<void> {
+  await inFront(region.page());
   await region.getByRole('button', { name: 'Log out', exact: true }).click();
   await untilStatus(region, 'Signed out');
 }
