@@ -23,7 +23,7 @@ export function PassFacts({ pass, state, now, say }: PassFactsProps) {
       <dd>
         <span class={`dot dot-${state.name}`} />
         <span role="status">{statusWords(say, pass, state, now)}</span>
-        {state.name === 'signed-in' && state.until !== null && (
+        {state.until !== null && (
           <span class="ticking" aria-hidden="true">
             {say('left', timeLeft(say, state.until - now))}
           </span>
