@@ -13,9 +13,15 @@ export async function managedPolicy(browser: Browser): Promise<unknown> {
   }
 }
 
-/** Calls back when the organisation's policy changes. The background alone listens to storage, and to this area. */
+/**
+ * Calls back when the organisation's policy changes. The background alone listens to storage, and to this area alone: a
+ * listener to all of them would be handed, and woken by, every write of every page.
+ */
 export function watchPolicy(browser: Browser, changed: () => void): void {
-  browser.storage.onChanged.addListener((_changes, area) => {
-    if (area === 'managed') changed();
-  });
+  const { managed, onChanged } = browser.storage;
+  if (managed?.onChanged !== undefined) managed.onChanged.addListener(changed);
+  else
+    onChanged.addListener((_changes, area) => {
+      if (area === 'managed') changed();
+    });
 }
