@@ -29,7 +29,7 @@ import {
   tabEdgeOf,
 } from './platform/tabs.ts';
 import { witnessOf } from './platform/witness.ts';
-import { policySlot, tenantsSlot } from './slots/public.ts';
+import { policySlot, preferencesSlot, tenantsSlot } from './slots/public.ts';
 
 /** A house that is awake. */
 export interface Furnished extends House {
@@ -55,7 +55,7 @@ export async function furnishedHouse(): Promise<Furnished> {
   let quiet: Promise<void> | undefined;
   const house = buildHouse({
     areas: {
-      local: keepKeys(browser.storage.local, [tenantsSlot.key, policySlot.key]),
+      local: keepKeys(browser.storage.local, [tenantsSlot.key, policySlot.key, preferencesSlot.key]),
       session: browser.storage.session,
     },
     io: { send: httpEdge((...call) => fetch(...call), now), sleep, now, randomId },

@@ -12,6 +12,7 @@ import { makeRecording } from './journal/recording.ts';
 import { forgetLastMatch } from './last-match.ts';
 import type { DoneFacts } from './messages/commands.ts';
 import type { Handlers } from './messages/receive.ts';
+import { type Later, type Pace, paced } from './pace.ts';
 import { type Areas, openStore } from './platform/store.ts';
 import type { Opener } from './platform/tabs.ts';
 import type { Witness } from './platform/witness.ts';
@@ -29,7 +30,6 @@ import { isUnencrypted } from './tenants/hosts.ts';
 import { type Directory, openDirectory } from './tenants/keeping.ts';
 import { policySchema } from './tenants/policy.ts';
 import { type Tenant, tenantSchema } from './tenants/schema.ts';
-import { type Later, type Pace, paced } from './together/pace.ts';
 import { makeTogether } from './together/together.ts';
 import { keepCredentials } from './vault/keeping.ts';
 import { type Locking, makeLocking } from './vault/locking.ts';
@@ -143,10 +143,12 @@ async function done(work: Promise<unknown>): Promise<DoneFacts> {
 }
 
 /**
- * How often pages, badge and signed-in tabs hear of changes. What one command changes is told at once; of a hundred
+ * How often pages and signed-in tabs hear of changes. What one command changes is told at once; of a hundred
  * log-ins at the same time a person sees no more than this.
  */
 const newsPace: Pace = { every: 100, burst: 8 };
+/** How often badge and menu follow: drawing the menu is a dozen calls of the browser. */
+const outsidePace: Pace = { every: 500, burst: 8 };
 
 /** Builds the house. Nothing runs before `wake` or a command. */
 export function buildHouse(parts: HouseParts): House {
@@ -154,9 +156,10 @@ export function buildHouse(parts: HouseParts): House {
   const tellEverybody = () => {
     parts.broadcast([...written]);
     written.clear();
-    void tending?.show().catch(() => undefined);
+    soonShown();
     void tabs.sync().catch(() => undefined);
   };
+  const soonShown = paced(() => void tending?.show().catch(() => undefined), outsidePace, parts.later);
   const soonTold = paced(tellEverybody, newsPace, parts.later);
   const store = openStore(parts.areas, (slotsOnDisk) => {
     for (const slot of slotsOnDisk) written.add(slot);
@@ -233,12 +236,13 @@ export function buildHouse(parts: HouseParts): House {
     wanted: async () =>
       effectivePreferences(await store.read(preferences), await store.read(policySlot)).journal !== false,
     told: parts.journalChanged ?? (() => undefined),
+    later: parts.later,
   });
   const recording = makeRecording({
     journal,
     now: parts.io.now,
     whom: async (id) => named.get(id) ?? (await known(id).then(() => named.get(id))),
-    pass: async (id) => own(await store.read(passes), id),
+    pass: async (id) => own(store.known(passes) ?? (await store.read(passes)), id),
     known: async () => Object.keys(await store.read(passes)),
   });
 
@@ -250,6 +254,7 @@ export function buildHouse(parts: HouseParts): House {
     known,
     allowed: parts.allowed,
     clearCookies,
+    later: parts.later,
     ...(parts.online === undefined ? {} : { online: parts.online }),
   });
   const keeper = recording.keeper(unrecorded, 'person');

@@ -74,12 +74,14 @@ const rulesPerTab = 3;
 export function keepSignedInTabs(parts: SignedInTabsParts): SignedInTabs {
   const { store, edge } = parts;
   let last: Promise<void> = Promise.resolve();
+  /** The one that has not begun: whoever asks meanwhile is served by it. */
+  let waiting: Promise<void> | null = null;
   let carrying = true;
 
   async function syncNow(): Promise<void> {
-    const [listed, all] = await Promise.all([store.read(signedInTabs), store.read(passes)]);
-    const entries = Object.entries(listed);
+    const entries = Object.entries(await store.read(signedInTabs));
     if (entries.length === 0 && !carrying) return;
+    const all = await store.read(passes);
     const signed: SignedTab[] = [];
     const over: string[] = [];
     const ends: number[] = [];
@@ -145,8 +147,13 @@ export function keepSignedInTabs(parts: SignedInTabsParts): SignedInTabs {
     },
 
     sync() {
-      last = last.then(syncNow, syncNow);
-      return last;
+      const begin = () => {
+        waiting = null;
+        return syncNow();
+      };
+      waiting ??= last.then(begin, begin);
+      last = waiting;
+      return waiting;
     },
 
     async wake() {

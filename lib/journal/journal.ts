@@ -1,3 +1,4 @@
+import { type Later, type Pace, paced } from '../pace.ts';
 import type { Area } from '../platform/store.ts';
 import { type Entry, entrySchema } from './entry.ts';
 import {
@@ -19,6 +20,8 @@ export interface JournalParts {
   wanted(): Promise<boolean>;
   /** Called after a change; told nothing of it. */
   told(): void;
+  /** Does something later. */
+  later: Later;
 }
 
 /** The journal as it is written: only ever added to, or cleared. */
@@ -32,6 +35,8 @@ export interface Journal {
 
 /** What may wait while the storage refuses to write, in entries. */
 const mostWaiting = 100;
+/** An entry is written at once; those of a hundred log-ins at the same time many together. */
+const writingPace: Pace = { every: 250, burst: 8 };
 
 /** Opens the journal. What comes while it writes is written together, next. */
 export function openJournal(parts: JournalParts): Journal {
@@ -39,26 +44,25 @@ export function openJournal(parts: JournalParts): Journal {
   const waiting: string[] = [];
   let writing: Promise<void> | null = null;
 
-  async function writeAll(): Promise<void> {
-    while (waiting.length > 0) {
-      await parts.alone(async () => {
-        const wanted = await parts.wanted();
-        const lines = waiting.splice(0);
-        if (!wanted) return;
-        try {
-          await area.set(withLines(await area.get([...partKeys, journalAsideKey]), lines));
-        } catch (thrown) {
-          waiting.unshift(...lines);
-          waiting.splice(0, waiting.length - mostWaiting);
-          throw thrown;
-        }
-        parts.told();
-      });
-    }
+  async function writeWaiting(): Promise<void> {
+    await parts.alone(async () => {
+      const wanted = await parts.wanted();
+      const lines = waiting.splice(0);
+      if (!wanted || lines.length === 0) return;
+      try {
+        await area.set(withLines(await area.get([...partKeys, journalAsideKey]), lines));
+      } catch (thrown) {
+        waiting.unshift(...lines);
+        waiting.splice(0, waiting.length - mostWaiting);
+        throw thrown;
+      }
+      parts.told();
+    });
+    if (waiting.length > 0) soon();
   }
 
   function start(): Promise<void> {
-    writing ??= writeAll()
+    writing ??= writeWaiting()
       // Full, say: it waits for the next entry.
       .catch(() => undefined)
       .finally(() => {
@@ -66,13 +70,14 @@ export function openJournal(parts: JournalParts): Journal {
       });
     return writing;
   }
+  const soon = paced(() => void start(), writingPace, parts.later);
 
   return {
     write(entry) {
       const kept = whatMayStand(entry);
       if (kept === null) return;
       waiting.push(JSON.stringify(kept));
-      void start();
+      soon();
     },
     async clear() {
       await parts.alone(async () => {
@@ -83,6 +88,7 @@ export function openJournal(parts: JournalParts): Journal {
     },
     async settled() {
       await writing;
+      if (waiting.length > 0) await start();
     },
   };
 }

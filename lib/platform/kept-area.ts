@@ -15,6 +15,8 @@ export interface WatchedArea extends Area {
  */
 export function keepKeys(area: WatchedArea, keys: readonly string[]): Area {
   const kept = new Map<string, unknown>();
+  /** What is being written here. */
+  const onItsWay = new Map<string, unknown>();
   /** How often a key was written: what was asked for before is not kept after. */
   const writes = new Map<string, number>();
 
@@ -24,18 +26,35 @@ export function keepKeys(area: WatchedArea, keys: readonly string[]): Area {
       writes.set(key, (writes.get(key) ?? 0) + 1);
     }
   }
-  area.onChanged.addListener((changes) => forget(Object.keys(changes)));
+  area.onChanged.addListener((changes) => {
+    // The echo of what was written here is no news.
+    const isEcho = (key: string, value: unknown) =>
+      [onItsWay, kept].some(
+        (here) => here.has(key) && JSON.stringify(here.get(key)) === JSON.stringify(value),
+      );
+    forget(Object.keys(changes).filter((key) => !isEcho(key, changes[key]?.newValue)));
+  });
 
-  async function forgetting(changed: readonly string[], write: () => Promise<void>): Promise<void> {
+  async function set(items: Record<string, unknown>): Promise<void> {
+    const changed = Object.keys(items).filter((key) => keys.includes(key));
     forget(changed);
+    const before = new Map(changed.map((key) => [key, writes.get(key)]));
+    for (const key of changed) onItsWay.set(key, items[key]);
     try {
-      await write();
-    } finally {
+      await area.set(items);
+      const mine = changed.filter((key) => writes.get(key) === before.get(key));
+      forget(mine);
+      for (const key of mine) kept.set(key, items[key]);
+    } catch (thrown) {
       forget(changed);
+      throw thrown;
+    } finally {
+      for (const key of changed) onItsWay.delete(key);
     }
   }
 
   return {
+    set,
     async get(wanted) {
       if (wanted === null) return area.get(null);
       const have = wanted.filter((key) => kept.has(key)).map((key) => [key, kept.get(key)] as const);
@@ -46,7 +65,13 @@ export function keepKeys(area: WatchedArea, keys: readonly string[]): Area {
         if (keys.includes(key) && writes.get(key) === before.get(key)) kept.set(key, found[key]);
       return { ...Object.fromEntries(have.filter(([, value]) => value !== undefined)), ...found };
     },
-    set: (items) => forgetting(Object.keys(items), () => area.set(items)),
-    remove: (gone) => forgetting(gone, () => area.remove(gone)),
+    async remove(gone) {
+      forget(gone);
+      try {
+        await area.remove(gone);
+      } finally {
+        forget(gone);
+      }
+    },
   };
 }

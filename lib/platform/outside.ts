@@ -1,7 +1,7 @@
 import type { Outside } from '../sessions/tending.ts';
 import { type Browser, now } from './browser.ts';
 import { menuKeeper } from './handled.ts';
-import { announceEnd, showBadge } from './toolbar.ts';
+import { announceEnd, badgeKeeper } from './toolbar.ts';
 
 const alarmName = 'due';
 /** The soonest an alarm rings, in milliseconds: what store builds allow. */
@@ -20,12 +20,13 @@ export function setLockAlarm(browser: Browser, at: number | null): void {
 
 /** The browser outside our pages: badge, alarm, notification, screen lock. Failures there end nothing here. */
 export function outsideOf(browser: Browser): Outside {
+  const showBadge = badgeKeeper(browser);
   return {
     alarm(at) {
       if (at === null) void browser.alarms.clear(alarmName).catch(() => undefined);
       else browser.alarms.create(alarmName, { when: at });
     },
-    badge: (badge) => void showBadge(browser, badge, now()).catch(() => undefined),
+    badge: (badge) => showBadge(badge, now()),
     menu: menuKeeper(browser),
     notify: (tenant, endsAt) => {
       void announceEnd(browser, tenant.id, tenant.name, endsAt - now()).catch(() => undefined);

@@ -20,6 +20,11 @@ type SlotsOf<T extends readonly unknown[]> = { [K in keyof T]: ParsedSlot<T[K]> 
 export interface Store {
   read<T>(slot: ParsedSlot<T>): Promise<T>;
   /**
+   * What a slot held when it was last read or written here, for what may be a moment old; `undefined` when it was not,
+   * or is no text.
+   */
+  known<T>(slot: ParsedSlot<T>): T | undefined;
+  /**
    * One change: reads the slots, asks for their next values, writes them in one call. Changes run one after
    * another, so no two read the same old value. All slots of one change live in one area.
    * @throws TypeError when they do not
@@ -137,6 +142,7 @@ export function openStore(areas: Areas, onPublicChange: (slotsOnDisk: string[]) 
       const found = await gather(slot.area, slot.key);
       return valueIn(slot, found[slot.key]);
     },
+    known: reading.known,
     change(slots, next) {
       const area = slots[0]?.area;
       if (area === undefined || slots.some((slot) => slot.area !== area)) {

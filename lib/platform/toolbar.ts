@@ -3,21 +3,34 @@ import { counted, type Say, timeLeft } from '../speech.ts';
 import type { Browser } from './browser.ts';
 import { sayOf } from './say.ts';
 
-/** Shows on the toolbar button how many are signed in, and in its title whether one ends soon. */
-export async function showBadge(browser: Browser, badge: Badge, now: number): Promise<void> {
-  const { signedIn, soon } = badge;
+/**
+ * Shows on the toolbar button how many are signed in, and in its title whether one ends soon. Only what is other than
+ * it shows already: each word to the browser is a call of its own.
+ */
+export function badgeKeeper(browser: Browser): (badge: Badge, now: number) => void {
   const say = sayOf(browser);
-  const title = [
-    say('extensionName'),
-    signedIn === 0 ? say('badgeNobody') : counted(say, 'badgeSignedIn', signedIn),
-    ...(soon === null ? [] : [say('endsSoon', soon.name, inMinutes(say, soon.endsAt - now))]),
-  ].join(' · ');
-  await Promise.all([
-    browser.action.setBadgeText({ text: signedIn === 0 ? '' : `${signedIn}${soon === null ? '' : '!'}` }),
-    browser.action.setBadgeBackgroundColor({ color: soon === null ? '#1d7a4f' : '#8a5300' }),
-    browser.action.setBadgeTextColor?.({ color: '#ffffff' }),
-    browser.action.setTitle({ title }),
-  ]);
+  const shown = new Map<string, string>();
+
+  function show(what: string, value: string, call: () => Promise<unknown> | undefined): void {
+    if (shown.get(what) === value) return;
+    shown.set(what, value);
+    void call()?.catch(() => shown.delete(what));
+  }
+
+  return ({ signedIn, soon }, now) => {
+    const title = [
+      say('extensionName'),
+      signedIn === 0 ? say('badgeNobody') : counted(say, 'badgeSignedIn', signedIn),
+      ...(soon === null ? [] : [say('endsSoon', soon.name, inMinutes(say, soon.endsAt - now))]),
+    ].join(' · ');
+    const text = signedIn === 0 ? '' : `${signedIn}${soon === null ? '' : '!'}`;
+    const ground = soon === null ? '#1d7a4f' : '#8a5300';
+    const { action } = browser;
+    show('text', text, () => action.setBadgeText({ text }));
+    show('ground', ground, () => action.setBadgeBackgroundColor({ color: ground }));
+    show('ink', '#ffffff', () => action.setBadgeTextColor?.({ color: '#ffffff' }));
+    show('title', title, () => action.setTitle({ title }));
+  };
 }
 
 /** A time in whole minutes, one at the least. */

@@ -1,4 +1,5 @@
 import { asConciergeError } from '../errors.ts';
+import type { Later } from '../pace.ts';
 import type { Store } from '../platform/store.ts';
 import type { Credentials, Io, Session } from '../vendors/contract.ts';
 import { attempt } from './attempt.ts';
@@ -13,6 +14,7 @@ import { makeRenewing } from './renewing.ts';
 import type { Act } from './schema.ts';
 import { makeSignIns } from './signing-in.ts';
 import { stateOf } from './state.ts';
+import { noteUses } from './uses.ts';
 import { makeUsing } from './using.ts';
 
 /** What the keeper is handed: all that its parts ask for. */
@@ -26,6 +28,8 @@ export interface KeeperParts extends Knowing, Allowing {
   clearCookies?(address: string): Promise<void>;
   /** `false` when the machine knows that it is offline. */
   online?(): boolean;
+  /** Does something later. */
+  later: Later;
 }
 
 /**
@@ -69,7 +73,9 @@ export interface Keeper {
 }
 
 /** Puts the keeper together: one book, and what is done with the sessions in it, a file each. */
-export function makeKeeper(parts: KeeperParts): Keeper {
+export function makeKeeper(given: KeeperParts): Keeper {
+  const { store, known, later } = given;
+  const parts = { ...given, noteUse: noteUses({ store, known, now: given.io.now, later }) };
   const book = openPassBook(parts.store, parts.io.now);
   const ending = makeEnding(parts, book);
   const renewing = makeRenewing(parts, book);

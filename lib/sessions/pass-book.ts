@@ -29,8 +29,11 @@ export interface PassBook {
   /** The tenants of whom the session area holds anything: a pass, a waiting sign-in, a token. */
   tenants(): Promise<ReadonlySet<string>>;
   change(tenantId: string, next: (pass: Pass) => Pass): Promise<void>;
-  /** Shows that a sign-in has begun, in place of all there was of the tenant. */
-  begin(tenantId: string, account: string | undefined): Promise<void>;
+  /**
+   * Shows that a sign-in has begun, in place of all there was of the tenant but a session.
+   * @returns whether it did: `false` while a session is here, which is to be ended first
+   */
+  begin(tenantId: string, account: string | undefined): Promise<boolean>;
   /** Shows how a sign-in goes. @param seconds how long the vendor lets us wait */
   news(tenantId: string, awaits: SigningIn['awaits'], seconds: number, account?: string): Promise<void>;
   /**
@@ -93,11 +96,17 @@ export function openPassBook(store: Store, now: () => number): PassBook {
         awaits: 'vendor',
         ...(account === undefined ? {} : { account }),
       };
-      await store.change([passes, token(tenantId), pending], (all, held, waiting) => [
-        withPass(all, tenantId, { signingIn }),
-        held === null ? undefined : null,
-        dropped(waiting, tenantId),
-      ]);
+      let begun = false;
+      await store.change([passes, token(tenantId), pending], (all, held, waiting) => {
+        begun = own(all, tenantId)?.session === undefined || held === null;
+        if (!begun) return [undefined, undefined, undefined];
+        return [
+          withPass(all, tenantId, { signingIn }),
+          held === null ? undefined : null,
+          dropped(waiting, tenantId),
+        ];
+      });
+      return begun;
     },
 
     async news(tenantId, awaits, seconds, account) {

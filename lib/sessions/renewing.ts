@@ -1,7 +1,6 @@
 import { asConciergeError, ConciergeError } from '../errors.ts';
 import type { Store } from '../platform/store.ts';
-import { passes, preferences, token } from '../slots/background.ts';
-import { used } from '../tenants/frecency.ts';
+import { passes, token } from '../slots/background.ts';
 import type { Grant } from '../vendors/contract.ts';
 import { attempt } from './attempt.ts';
 import { CalledOff, type Flights } from './flights.ts';
@@ -12,11 +11,13 @@ import { giveUpRenewal, own, withoutRefresh, withPass } from './passes.ts';
 import { masked, secretTexts } from './problem.ts';
 import type { SessionFacts } from './schema.ts';
 import { stateOf } from './state.ts';
+import type { NoteUse } from './uses.ts';
 
 export interface RenewingParts extends Knowing, Allowing {
   store: Store;
   flights: Flights;
   io: IoParts;
+  noteUse: NoteUse;
   /** `false` when the machine knows that it is offline. */
   online?(): boolean;
 }
@@ -97,7 +98,7 @@ export function makeRenewing(parts: RenewingParts, book: PassBook): Renewing {
 
     async renew(tenantId) {
       await renewKnown(await parts.known(tenantId));
-      await store.change([preferences], (old) => [{ ...old, ...used(old, tenantId, now()) }]);
+      parts.noteUse(tenantId);
     },
 
     async renewAhead(tenantId) {

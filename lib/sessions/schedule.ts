@@ -35,7 +35,9 @@ export function renewsItself(facts: ScheduleFacts, tenant: Tenant, session: Sess
   const { preferences, now } = facts;
   if (facts.faceOf(tenant.vendor)?.can.renew !== true) return false;
   if (preferences.keepAlive?.[tenant.id] === false) return false;
-  if (now - (preferences.usedAt[tenant.id] ?? 0) > idleLimit) return false;
+  // A log-in is a use, whether or not there was room to note it.
+  const usedAt = Math.max(preferences.usedAt[tenant.id] ?? 0, session.signedInAt);
+  if (now - usedAt > idleLimit) return false;
   return session.renewableUntil !== null && now < session.renewableUntil && session.endedAt === undefined;
 }
 

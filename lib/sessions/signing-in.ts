@@ -1,7 +1,6 @@
 import { asConciergeError, ConciergeError, type ErrorCode } from '../errors.ts';
 import type { Store } from '../platform/store.ts';
 import { preferences } from '../slots/background.ts';
-import { used } from '../tenants/frecency.ts';
 import type { Credentials, SignInWay } from '../vendors/contract.ts';
 import { makeAwaitingCode } from './awaiting-code.ts';
 import { type CredentialBook, keepable } from './credentials.ts';
@@ -13,11 +12,13 @@ import type { PassBook } from './pass-book.ts';
 import { own } from './passes.ts';
 import { masked } from './problem.ts';
 import { stateOf } from './state.ts';
+import type { NoteUse } from './uses.ts';
 
 export interface SigningInParts extends Knowing, Allowing {
   store: Store;
   flights: Flights;
   io: IoParts;
+  noteUse: NoteUse;
   credentials: CredentialBook;
 }
 
@@ -74,13 +75,12 @@ export function makeSignIns(parts: SigningInParts, book: PassBook, ending: Endin
     const typed = typedSecrets(way, credentials.fields);
     try {
       await requireHost(parts, tenant);
-      if ((await book.read(tenant.id)) !== null) await ending.end(known, signal);
-      stillWanted(signal);
-      // Noted beside the vendor's answer, not before it: the disk is slower than most servers.
-      const noted = rememberUse(tenant.id).catch(() => undefined);
-      await book.begin(tenant.id, account);
+      parts.noteUse(tenant.id);
+      while (!(await book.begin(tenant.id, account))) {
+        await ending.end(known, signal);
+        stillWanted(signal);
+      }
       await enter(known, credentials, typed, signal);
-      await noted;
       return true;
     } catch (thrown) {
       await tell(tenant.id, thrown, typed, signal, async (error) => {
@@ -173,10 +173,6 @@ export function makeSignIns(parts: SigningInParts, book: PassBook, ending: Endin
     }
     await shown(error);
     throw masked(error, typed);
-  }
-
-  function rememberUse(tenantId: string): Promise<void> {
-    return store.change([preferences], (kept) => [{ ...kept, ...used(kept, tenantId, now()) }]);
   }
 
   /**

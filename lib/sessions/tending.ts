@@ -54,6 +54,9 @@ const soonLimit = 10 * 60_000;
 export function makeTending(parts: TendingParts): Tending {
   const { store, keeper, outside, now } = parts;
 
+  /** When the alarm that was set last rings; `undefined` when nobody knows. */
+  let alarmAt: number | null | undefined;
+
   async function facts(): Promise<ScheduleFacts> {
     const [all, waiting, kept, tenants] = await Promise.all([
       store.read(passes),
@@ -67,7 +70,9 @@ export function makeTending(parts: TendingParts): Tending {
   function showSchedule(known: ScheduleFacts, schedule: Schedule): void {
     const late = schedule.renew.length > 0 ? known.now + soonestAlarm : null;
     const moments = [schedule.next, late].filter((moment) => moment !== null);
-    outside.alarm(moments.length === 0 ? null : Math.max(known.now + soonestAlarm, Math.min(...moments)));
+    const at = moments.length === 0 ? null : Math.max(known.now + soonestAlarm, Math.min(...moments));
+    if (at !== alarmAt) outside.alarm(at);
+    alarmAt = at;
     outside.badge(badgeOf(known));
     outside.menu(known);
   }
@@ -113,6 +118,8 @@ export function makeTending(parts: TendingParts): Tending {
     await keeper.wake();
     const known = await facts();
     const schedule = scheduleOf(known);
+    // It may have been the alarm that called.
+    alarmAt = undefined;
     showSchedule(known, schedule);
     await announce(known, schedule.announce);
     if (schedule.renew.length > 0 && !(await outside.locked())) await renewAll(known, schedule.renew);

@@ -1,7 +1,4 @@
 import { asConciergeError, ConciergeError } from '../errors.ts';
-import type { Store } from '../platform/store.ts';
-import { preferences } from '../slots/background.ts';
-import { used } from '../tenants/frecency.ts';
 import type { Io, Session } from '../vendors/contract.ts';
 import { attempt } from './attempt.ts';
 import { CalledOff } from './flights.ts';
@@ -12,10 +9,11 @@ import type { Renewing } from './renewing.ts';
 import type { Act, SessionFacts } from './schema.ts';
 import type { SignIns } from './signing-in.ts';
 import { stateOf } from './state.ts';
+import type { NoteUse } from './uses.ts';
 
 export interface UsingParts extends Knowing, Allowing {
-  store: Store;
   io: IoParts;
+  noteUse: NoteUse;
 }
 
 /** How a living session is used. */
@@ -44,7 +42,6 @@ export function makeUsing(
   renewing: Renewing,
   signIns: Pick<SignIns, 'again'>,
 ): Using {
-  const { store } = parts;
   const { now } = parts.io;
 
   /** @throws CalledOff when the session that something began with is not the one that is here now */
@@ -107,7 +104,7 @@ export function makeUsing(
           }
           try {
             const result = await work(ioWhile(facts, known, act), known, kept.session);
-            await store.change([preferences], (old) => [{ ...old, ...used(old, tenantId, now()) }]);
+            parts.noteUse(tenantId);
             return result;
           } catch (thrown) {
             await stillHere(tenantId, facts);

@@ -36,6 +36,7 @@ export const preferencesSlot: Slot<Preferences> = {
   key: 'preferences',
   area: 'local',
   version: 1,
+  as: 'text',
   empty: { lastAccount: {}, portalOrigins: {}, doorDays: {}, usedAt: {} },
 };
 

@@ -35,6 +35,8 @@ export interface Reading {
   <T>(slot: Slot<T>, stored: unknown, parse: (data: unknown) => T | null | undefined): T;
   /** Was just written: the same text needs no parsing when it is read. */
   remember<T>(slot: Slot<T>, stored: Stored | undefined, value: T): void;
+  /** What was read or remembered last. */
+  known<T>(slot: Slot<T>): T | undefined;
 }
 
 /** Reads slots, and parses the same text only once: what it says is then the same object too. */
@@ -52,5 +54,6 @@ export function openReading(): Reading {
     remember<T>(slot: Slot<T>, stored: Stored | undefined, value: T): void {
       if (typeof stored?.data === 'string') known.set(slot.key, { ...stored, value });
     },
+    known: <T>(slot: Slot<T>) => known.get(slot.key)?.value as T | undefined,
   });
 }

@@ -1,4 +1,4 @@
-import type { Later } from './pace.ts';
+import type { Later } from '../pace.ts';
 
 /** How much is done at a time. */
 export interface Limits {

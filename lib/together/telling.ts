@@ -1,7 +1,7 @@
+import type { Later } from '../pace.ts';
+import { paced } from '../pace.ts';
 import type { Store } from '../platform/store.ts';
 import { together } from '../slots/background.ts';
-import type { Later } from './pace.ts';
-import { paced } from './pace.ts';
 import type { Outcome, Run } from './schema.ts';
 
 /** Milliseconds between two writes of the progress. */
@@ -50,7 +50,8 @@ export async function tellRun(
     () => {
       if (ended === undefined) void write().catch(() => undefined);
     },
-    { every: writeEvery, burst: 1 },
+    // Its beginning is being written: what comes of the first waits its turn.
+    { every: writeEvery, burst: 0 },
     later,
   );
 

@@ -1,6 +1,7 @@
 import type { DoorAsk } from '../doors/doors.ts';
 import type { DoorQuestion } from '../doors/question.ts';
 import { asConciergeError, ConciergeError } from '../errors.ts';
+import type { Later } from '../pace.ts';
 import type { Store } from '../platform/store.ts';
 import type { Opener } from '../platform/tabs.ts';
 import type { Keeper } from '../sessions/keeper.ts';
@@ -9,7 +10,6 @@ import { problemOf } from '../sessions/problem.ts';
 import { passes, together as slot } from '../slots/background.ts';
 import type { Credentials, Face, Tenant } from '../vendors/contract.ts';
 import { inLanes, type Limits, type Told } from './lanes.ts';
-import type { Later } from './pace.ts';
 import type { Outcome, Reason, TogetherAct } from './schema.ts';
 import { tellRun } from './telling.ts';
 import { serverOf, whyNot } from './whether.ts';
@@ -89,7 +89,8 @@ export function makeTogether(parts: TogetherParts): Together {
 
     async function one(tenant: Tenant, place: number): Promise<Outcome> {
       const { id } = tenant;
-      const why = reasonNow(act, tenant, login, own(await store.read(passes), id));
+      // Another's end has just written the passes: what it wrote is as new as a reading.
+      const why = reasonNow(act, tenant, login, own(store.known(passes) ?? (await store.read(passes)), id));
       if (why !== null) return { is: 'skipped', why };
       if (act === 'logout') {
         const told = await keeper.logout(id);

@@ -531,11 +531,10 @@ describe('a private window', () => {
     const worker = await scene.browser.worker();
     await worker.evaluate(async () => {
       const { preferences } = (await chrome.storage.local.get('preferences')) as {
-        preferences: { version: number; data: object };
+        preferences: { version: number; data: string };
       };
-      await chrome.storage.local.set({
-        preferences: { ...preferences, data: { ...preferences.data, privateDoors: { one: true } } },
-      });
+      const data = { ...JSON.parse(preferences.data), privateDoors: { one: true } };
+      await chrome.storage.local.set({ preferences: { ...preferences, data: JSON.stringify(data) } });
     });
     const acme = await at('Acme Members');
     const before = arrivals().length;

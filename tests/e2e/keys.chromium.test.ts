@@ -278,10 +278,10 @@ describe('favourites', () => {
     const worker = await scene.browser.worker();
     await worker.evaluate(async () => {
       const { preferences } = await chrome.storage.local.get<{
-        preferences: { version: number; data: object };
+        preferences: { version: number; data: string };
       }>();
-      const data = { ...preferences.data, favourites: ['ketch-retail', 'acme-erp'] };
-      await chrome.storage.local.set({ preferences: { ...preferences, data } });
+      const data = { ...JSON.parse(preferences.data), favourites: ['ketch-retail', 'acme-erp'] };
+      await chrome.storage.local.set({ preferences: { ...preferences, data: JSON.stringify(data) } });
     });
     await popup.reload();
     await options().first().waitFor();

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { CDPSession, Locator, Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demoCredentials } from '../simulators/all.ts';
+import { heldIn } from '../stored.ts';
 import { byteSearch, filesBelow, textSearch } from './harness/bytes.ts';
 import { heldByWorker, heldInMemory } from './harness/memory.ts';
 import { allow, choose, logIn, logOut, signInBy, untilAlert, untilStatus } from './harness/person.ts';
@@ -378,7 +379,7 @@ describe('erasing the vault', () => {
     expect(await inSession()).not.toContain('"vaultKey"');
     const worker = await scene.browser.worker();
     const kept = await worker.evaluate(() => chrome.storage.local.get(['vault', 'preferences']));
-    expect([kept.vault, kept.preferences]).toMatchObject([undefined, { data: { keeping: {} } }]);
+    expect([kept.vault, heldIn(kept.preferences).keeping]).toEqual([undefined, {}]);
     await vault.getByLabel('New passphrase', { exact: true }).fill(passphrase);
     await vault.getByLabel('New passphrase again', { exact: true }).fill(passphrase);
     await button(vault, 'Set up vault').click();

@@ -34,6 +34,8 @@ const session = (more: Partial<SessionFacts> = {}): SessionFacts => ({
   tokenId: '0badcafe',
   ...more,
 });
+/** A session that lives by renewals since yesterday. */
+const longAgo: Pass = { session: session({ signedInAt: noon - 24 * hour }) };
 const used = (at: number, more: Partial<Preferences> = {}): Preferences => ({
   ...preferencesSlot.empty,
   usedAt: { acme: at },
@@ -135,10 +137,14 @@ describe('a renewal by itself', () => {
     [12 * 60, 'renew'],
     [12 * 60 + 1 / 60, 'announce'],
   ])('after %d minutes without use: %j', (minutes, what) => {
-    expect(due(59, { preferences: used(noon + 59 * minute - minutes * minute) }).due).toBe(what);
+    expect(due(59, { pass: longAgo, preferences: used(noon + 59 * minute - minutes * minute) }).due).toBe(
+      what,
+    );
   });
-  test('is not done for a tenant that was never used', () => {
-    expect(due(59, { preferences: preferencesSlot.empty }).due).toBe('announce');
+  test('is done for a tenant that was used by nothing but its log-in, as long', () => {
+    const preferences = preferencesSlot.empty;
+    expect(due(59, { preferences }).due).toBe('renew');
+    expect(due(59, { pass: longAgo, preferences }).due).toBe('announce');
   });
   test('that failed is not tried again before its time', () => {
     const pass = { session: session({ nextTryAt: noon + 58 * minute }) };

@@ -359,6 +359,17 @@ describe('the alarm', () => {
       expect([it.alarms.length > 20, sooner]).toEqual([true, []]);
     },
   );
+  test('is not set again by every change while it stands right, and is by whoever tends', async () => {
+    const it = await opened('ncentral');
+    await it.login();
+    await settled();
+    const before = it.alarms.length;
+    for (let time = 0; time < 5; time += 1) await it.ask('check');
+    await settled();
+    expect(it.alarms.length).toBe(before);
+    await it.world.house.tend();
+    expect(it.alarms.length).toBe(before + 1);
+  });
   test('is set again at once when a worker wakes after the old one died', async () => {
     const it = await opened('ncentral');
     await it.login();

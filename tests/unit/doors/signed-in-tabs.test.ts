@@ -329,6 +329,23 @@ describe('killed at any await of opening', () => {
   });
 });
 
+describe('many changes at once', () => {
+  test('are looked at once more after the last of them, not each', async () => {
+    await open();
+    let carried = 0;
+    const { carry } = browser.edge;
+    browser.edge.carry = (signed) => {
+      carried += 1;
+      return carry(signed);
+    };
+    const early = Array.from({ length: 5 }, () => tabs.sync());
+    await store.change([passes, token('rmm')], (_all, _held) => [{}, null]);
+    await Promise.all([...early, ...Array.from({ length: 5 }, () => tabs.sync())]);
+    expect(carriedIds()).toEqual([]);
+    expect(carried).toBeLessThanOrEqual(2);
+  });
+});
+
 describe('the rules of a tab', () => {
   const tab: SignedTab = {
     tabId: 7,

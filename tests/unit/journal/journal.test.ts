@@ -12,6 +12,8 @@ import {
   partSize,
   stored,
 } from '../../../lib/journal/parts.ts';
+import type { Later } from '../../../lib/pace.ts';
+import { later } from '../../../lib/platform/sleep.ts';
 import type { Area } from '../../../lib/platform/store.ts';
 import { memoryArea, noon } from '../fakes.ts';
 
@@ -39,7 +41,7 @@ function lock() {
 
 function open(
   area = memoryArea(),
-  more: { alone?: ReturnType<typeof lock>; area?: Area; wanted?: boolean } = {},
+  more: { alone?: ReturnType<typeof lock>; area?: Area; wanted?: boolean; later?: Later } = {},
 ) {
   let told = 0;
   const journal = openJournal({
@@ -49,6 +51,7 @@ function open(
     told: () => {
       told += 1;
     },
+    later: more.later ?? later,
   });
   const kept = () => entriesIn(area.all()).map(({ at }) => at - noon);
   const write = async (...entries: readonly Entry[]) => {
@@ -72,6 +75,16 @@ describe('a journal that is full', () => {
     await write(...numbers(0, 333).map((n) => entry(n)));
     expect(kept()).toEqual(numbers(0, 333));
     expect(told()).toBeLessThan(5);
+  });
+  test('writes those of a hundred deeds at the same time a few times', async () => {
+    const { kept, told, journal } = open();
+    for (const n of numbers(0, 100)) {
+      journal.write(entry(n));
+      await new Promise((resolve) => setTimeout(resolve, 0));
+    }
+    expect(told()).toBeLessThanOrEqual(12);
+    await journal.settled();
+    expect(kept()).toEqual(numbers(0, 100));
   });
   test('writes one small text for one entry, however much it holds', async () => {
     const area = memoryArea();

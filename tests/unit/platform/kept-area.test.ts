@@ -10,8 +10,11 @@ function watched() {
   return {
     area,
     asked,
+    /** What the browser says of a key that was written: what is there now. */
     tell: (...keys: string[]) => {
-      for (const listener of listeners) listener(Object.fromEntries(keys.map((key) => [key, {}])));
+      const all = area.all();
+      const changes = Object.fromEntries(keys.map((key) => [key, { newValue: all[key] }]));
+      for (const listener of listeners) listener(changes);
     },
     kept: keepKeys(
       {
@@ -44,6 +47,28 @@ describe('an area of which some keys are kept', () => {
     expect(await kept.get(['tenants'])).toEqual({ tenants: 'new' });
     await kept.remove(['tenants']);
     expect(await kept.get(['tenants'])).toEqual({});
+  });
+  test('reads nothing back that it wrote itself, and takes its echo for no news', async () => {
+    const { kept, asked, tell, area } = watched();
+    const early = kept.set({ tenants: { of: 'ours' } });
+    await area.set({ tenants: { of: 'ours' } });
+    tell('tenants');
+    await early;
+    tell('tenants');
+    expect(await kept.get(['tenants'])).toEqual({ tenants: { of: 'ours' } });
+    expect(asked).toEqual([]);
+  });
+  test('reads again when another hand wrote over it, before or after its echo', async () => {
+    for (const when of ['meanwhile', 'afterwards']) {
+      const { kept, asked, tell, area } = watched();
+      const writing = kept.set({ tenants: 'ours' });
+      if (when === 'afterwards') await writing;
+      await area.set({ tenants: 'by another hand' });
+      tell('tenants');
+      await writing;
+      expect(await kept.get(['tenants'])).toEqual({ tenants: 'by another hand' });
+      expect(asked).toEqual([['tenants']]);
+    }
   });
   test('hears what another hand wrote', async () => {
     const { kept, area, tell } = watched();

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import { inLanes, type Limits, type Told } from '../../../lib/together/lanes.ts';
-import { timers } from './timers.ts';
+import { timers } from '../timers.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 

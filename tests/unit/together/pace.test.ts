@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { paced } from '../../../lib/together/pace.ts';
-import { timers } from './timers.ts';
+import { paced } from '../../../lib/pace.ts';
+import { timers } from '../timers.ts';
 
 function counting(every: number, burst: number) {
   const clock = timers();
@@ -15,9 +15,32 @@ describe('what is asked for again and again', () => {
     for (let times = 0; times < 5; times += 1) {
       ask();
       ask();
-      pass(101);
+      pass(201);
     }
-    expect(done).toEqual([0, 0, 101, 101, 202, 202, 303, 303, 404, 404]);
+    expect(done).toEqual([0, 0, 201, 201, 402, 402, 603, 603, 804, 804]);
+  });
+  test('is not done at once again after a short rest among many', () => {
+    const { ask, pass, done } = counting(100, 8);
+    for (let times = 0; times < 20; times += 1) ask();
+    pass(250);
+    const before = done.length;
+    for (let times = 0; times < 20; times += 1) ask();
+    expect(done.length - before).toBe(1);
+    pass(10_000);
+    for (let times = 0; times < 20; times += 1) ask();
+    expect(done.filter((at) => at === 10_250)).toHaveLength(8);
+  });
+  test('is done at once for nobody where there is no burst', () => {
+    const { ask, pass, done } = counting(100, 0);
+    for (let times = 0; times < 20; times += 1) ask();
+    expect(done).toEqual([]);
+    pass(99);
+    expect(done).toEqual([]);
+    pass(1000);
+    expect(done).toEqual([100]);
+    ask();
+    pass(1000);
+    expect(done).toEqual([100, 1199]);
   });
   test('without end is done once in a while', () => {
     const { ask, pass, done } = counting(100, 2);

@@ -1,4 +1,4 @@
-import type { Later } from '../../../lib/together/pace.ts';
+import type { Later } from '../../lib/pace.ts';
 
 /** A clock whose timers ring when it is moved. */
 export function timers() {

@@ -11,7 +11,8 @@ export interface Pace {
 
 /**
  * `work`, done at once as long as it is asked for now and then. Asked for without end it is done once in a while, and
- * always once more after the last asking: what it tells is never old for longer than the pace.
+ * always once more after the last asking: what it tells is never old for longer than the pace. Each pace without an
+ * asking gives one of the burst back, so that a short rest among many brings no burst of its own.
  */
 export function paced(work: () => void, { every, burst }: Pace, later: Later): () => void {
   let left = burst;
@@ -19,26 +20,30 @@ export function paced(work: () => void, { every, burst }: Pace, later: Later): (
   let due = false;
 
   function turn(): void {
+    timing = false;
     if (due) {
       due = false;
-      later(every, turn);
+      time();
       work();
     } else {
-      timing = false;
-      left = burst;
+      left = Math.min(burst, left + 1);
+      if (left < burst) time();
     }
   }
 
+  function time(): void {
+    if (timing) return;
+    timing = true;
+    later(every, turn);
+  }
+
   return () => {
+    time();
     if (left === 0) {
       due = true;
       return;
     }
     left -= 1;
-    if (!timing) {
-      timing = true;
-      later(every, turn);
-    }
     work();
   };
 }
