@@ -1,6 +1,6 @@
 /** The browser as the connection doctor's page uses it, beside `page.ts`. */
 import type { Examinations } from '../doctor/schema.ts';
-import { examinationsSlot } from '../slots/public.ts';
+import { examinationsSlot } from '../slots/examinations.ts';
 import { dataOf } from '../slots/stored.ts';
 import { page } from './page.ts';
 

@@ -1,5 +1,5 @@
 import type { ParsedSlot } from '../slots/background.ts';
-import { dataOf, openReading, storedFrom } from '../slots/stored.ts';
+import { dataOf, type Known, openReading, storedFrom } from '../slots/stored.ts';
 
 /** A storage area, as far as we use it. The browser's own, or a memory one in tests. */
 export interface Area {
@@ -57,7 +57,8 @@ interface Value {
  * @param onPublicChange called after a write that a page would want to see, with the names of what was written on disk
  */
 export function openStore(areas: Areas, onPublicChange: (slotsOnDisk: string[]) => void): Store {
-  const reading = openReading();
+  const known: Known = new Map();
+  const reading = openReading(known);
   /** What is stored as a tree is remembered by nobody: a secret that is a text would outlive its slot in our memory. */
   const valueIn = <T>(slot: ParsedSlot<T>, stored: unknown): T =>
     slot.as === undefined
@@ -129,8 +130,11 @@ export function openStore(areas: Areas, onPublicChange: (slotsOnDisk: string[]) 
   async function write(area: AreaName, changed: readonly Value[]): Promise<void> {
     const stored = changed.map(({ slot, now }) => [slot.key, storedFrom(slot, now)] as const);
     await areas[area].set(Object.fromEntries(stored));
-    for (const [place, { slot, now }] of changed.entries())
-      if (slot.as !== undefined) reading.remember(slot, stored[place]?.[1], now);
+    // What was just written needs no parsing when it is read.
+    for (const [place, { slot, now }] of changed.entries()) {
+      const text = stored[place]?.[1];
+      if (typeof text?.data === 'string') known.set(slot.key, { ...text, value: now });
+    }
     const gone = changed.filter(({ now }) => now === null).map(({ slot }) => slot.key);
     if (gone.length > 0) await areas[area].remove(gone);
   }
@@ -142,7 +146,7 @@ export function openStore(areas: Areas, onPublicChange: (slotsOnDisk: string[]) 
       const found = await gather(slot.area, slot.key);
       return valueIn(slot, found[slot.key]);
     },
-    known: reading.known,
+    known: <T>(slot: ParsedSlot<T>) => known.get(slot.key)?.value as T | undefined,
     change(slots, next) {
       const area = slots[0]?.area;
       if (area === undefined || slots.some((slot) => slot.area !== area)) {

@@ -1,4 +1,5 @@
-import { draftsSlot, examinationsSlot, passesSlot, vaultFactsSlot } from '../slots/public.ts';
+import { examinationsSlot } from '../slots/examinations.ts';
+import { draftsSlot, passesSlot, vaultFactsSlot } from '../slots/public.ts';
 import { tenantOfTokenKey, tokenKey } from '../slots/secret-keys.ts';
 import { dataOf } from '../slots/stored.ts';
 import { togetherSlot } from '../slots/together.ts';

@@ -18,9 +18,9 @@ import {
   vaultKeySchema,
   vaultSchema,
 } from '../vault/schema.ts';
+import { examinationsSlot } from './examinations.ts';
 import {
   draftsSlot,
-  examinationsSlot,
   passesSlot,
   policySlot,
   preferencesSlot,

@@ -3,7 +3,6 @@
  * a page checks the version and leaves the parsing to the background that wrote the slot.
  * Their schemas are paired with them in `background.ts` beside this file.
  */
-import type { Examinations } from '../doctor/schema.ts';
 import type { Passes } from '../sessions/schema.ts';
 import type { Policy } from '../tenants/policy.ts';
 import type { Tenant } from '../tenants/schema.ts';
@@ -63,14 +62,6 @@ export const vaultFactsSlot: Slot<VaultFacts> = {
   area: 'session',
   version: 1,
   empty: { vault: 'none', kept: {} },
-};
-
-/** What the connection doctor found, the newest of each tenant. */
-export const examinationsSlot: Slot<Examinations> = {
-  key: 'examinations',
-  area: 'session',
-  version: 1,
-  empty: {},
 };
 
 /** The only slot that pages write too. */

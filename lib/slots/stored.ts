@@ -30,19 +30,19 @@ export function dataOf(slot: Slot<unknown>, stored: unknown): unknown {
   }
 }
 
+/** What text slots held last: the text, and what it says. */
+export type Known = Map<string, Stored & { value: unknown }>;
+
 /** Gives a slot's value from what is stored; `parse` says `null` or `undefined` for what is not of its shape. */
-export interface Reading {
-  <T>(slot: Slot<T>, stored: unknown, parse: (data: unknown) => T | null | undefined): T;
-  /** Was just written: the same text needs no parsing when it is read. */
-  remember<T>(slot: Slot<T>, stored: Stored | undefined, value: T): void;
-  /** What was read or remembered last. */
-  known<T>(slot: Slot<T>): T | undefined;
-}
+export type Reading = <T>(
+  slot: Slot<T>,
+  stored: unknown,
+  parse: (data: unknown) => T | null | undefined,
+) => T;
 
 /** Reads slots, and parses the same text only once: what it says is then the same object too. */
-export function openReading(): Reading {
-  const known = new Map<string, Stored & { value: unknown }>();
-  const read = <T>(slot: Slot<T>, stored: unknown, parse: (data: unknown) => T | null | undefined): T => {
+export function openReading(known: Known = new Map()): Reading {
+  return <T>(slot: Slot<T>, stored: unknown, parse: (data: unknown) => T | null | undefined): T => {
     const { version = 0, data }: Partial<Stored> = Object(stored);
     const last = known.get(slot.key);
     if (last?.data === data && last?.version === version) return last.value as T;
@@ -50,10 +50,4 @@ export function openReading(): Reading {
     if (typeof data === 'string') known.set(slot.key, { version, data, value });
     return value;
   };
-  return Object.assign(read, {
-    remember<T>(slot: Slot<T>, stored: Stored | undefined, value: T): void {
-      if (typeof stored?.data === 'string') known.set(slot.key, { ...stored, value });
-    },
-    known: <T>(slot: Slot<T>) => known.get(slot.key)?.value as T | undefined,
-  });
 }

@@ -40,6 +40,7 @@ const plain = is(
   'lib/sessions/state.ts',
   'lib/slots/public.ts',
   'lib/slots/together.ts',
+  'lib/slots/examinations.ts',
   'lib/slots/stored.ts',
   'lib/speech.ts',
   'lib/tenants/addresses.ts',
