@@ -4,8 +4,9 @@ import { timeLeft } from '../../lib/speech.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
 import { type Match, marked } from '../../lib/tenants/search.ts';
 import type { MessageKey } from '../../lib/vendors/contract.ts';
+import { afterPicture } from '../live.tsx';
 import { Mark } from '../mark.tsx';
-import { near } from '../near.ts';
+import { near, spare } from '../near.ts';
 import { type Say, stateWord } from '../words.ts';
 
 /** One line of the list. */
@@ -44,16 +45,23 @@ export const optionId = (id: string): string => `tenant-${id}`;
 /** The list of tenants; holds only the rows near the window, so a thousand cost what ten do. */
 export function TenantList({ rows, factsOf, active, now, say, onChoose, onKey }: TenantListProps) {
   const box = useRef<HTMLDivElement>(null);
-  const [window, setWindow] = useState({ top: 0, height: 320 });
+  // The first picture holds what can be seen; what is beside it comes after.
+  const [window, setWindow] = useState({ top: 0, height: 320, beside: 0 });
   const headings = useMemo(() => headingsOf(rows), [rows]);
   const topOf = (index: number) =>
     index * rowHeight + headings.filter(({ before }) => before <= index).length * headingHeight;
   const activeIndex = rows.findIndex(({ tenant }) => tenant.id === active);
 
+  function look(beside = spare): void {
+    const shown = box.current;
+    if (shown) setWindow({ top: shown.scrollTop, height: shown.clientHeight, beside });
+  }
+
+  useEffect(() => afterPicture(look), []);
   useEffect(() => {
     const shown = box.current;
     if (shown === null) return;
-    if (shown.clientHeight !== window.height) setWindow({ top: shown.scrollTop, height: shown.clientHeight });
+    if (shown.clientHeight !== window.height) look(window.beside);
     if (activeIndex < 0) return;
     const top = topOf(activeIndex);
     const isFirst = activeIndex === 0;
@@ -67,6 +75,7 @@ export function TenantList({ rows, factsOf, active, now, say, onChoose, onKey }:
     (window.top - headingHeight * headings.length) / rowHeight,
     (window.top + window.height) / rowHeight,
     [activeIndex],
+    window.beside,
   );
   return (
     <div
@@ -77,10 +86,7 @@ export function TenantList({ rows, factsOf, active, now, say, onChoose, onKey }:
       ref={box}
       aria-activedescendant={active === null || activeIndex < 0 ? undefined : optionId(active)}
       onKeyDown={onKey}
-      onScroll={(event) => {
-        const { scrollTop, clientHeight } = event.currentTarget;
-        setWindow({ top: scrollTop, height: clientHeight });
-      }}
+      onScroll={() => look()}
     >
       <div
         class="list-run"

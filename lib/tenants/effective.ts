@@ -1,3 +1,4 @@
+import { isAddress } from './hosts.ts';
 import type { Policy } from './policy.ts';
 import type { Tenant } from './schema.ts';
 
@@ -14,7 +15,7 @@ function looksReadable(list: unknown): boolean {
     Array.isArray(list) &&
     list.every(
       (each: Partial<Tenant> | null) =>
-        URL.canParse(String(each?.baseUrl)) &&
+        isAddress(String(each?.baseUrl)) &&
         [each?.id, each?.vendor, each?.name, each?.environment].every((text) => typeof text === 'string') &&
         Object(each?.settings) === each?.settings &&
         Array.isArray(each?.destinations),

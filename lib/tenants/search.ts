@@ -8,7 +8,16 @@ export interface Findable {
   /** Its name as it is compared. */
   name: string;
   /** The words of its name, vendor, host, environment, account, and database or company. */
-  words: readonly string[];
+  words: readonly Word[];
+}
+
+/** A word that tenants may be found by; one and the same for all who have it, so that it is looked at once for all. */
+interface Word {
+  /** As it is compared, between blanks. */
+  text: string;
+  /** What it was looked at for last, and how well it fits. */
+  asked: string;
+  score: number;
 }
 
 /** A tenant that was found. */
@@ -50,7 +59,24 @@ export function findable(
     accountOf(tenant, known),
     realmOf(tenant, face),
   ];
-  return { tenant, name: plain(tenant.name), words: wordsOf(texts.join(' ')) };
+  return { tenant, name: plain(tenant.name), words: texts.flatMap(wordsIn) };
+}
+
+const metWords = new Map<string, Word>();
+const metTexts = new Map<string, Word[]>();
+
+/** A text's words. Hosts and vendors are met again and again. */
+function wordsIn(text: string): Word[] {
+  let words = metTexts.get(text);
+  if (words === undefined) {
+    words = wordsOf(text).map((each) => {
+      const word = metWords.get(each) ?? { text: ` ${each} `, asked: '', score: 0 };
+      metWords.set(each, word);
+      return word;
+    });
+    metTexts.set(text, words);
+  }
+  return words;
 }
 
 /**
@@ -59,8 +85,11 @@ export function findable(
  */
 export function plain(text: string): string {
   const whole = ` ${text} `;
-  // Most names are ASCII: the same, and a tenth of the work.
-  if (!/[^ -~]/.test(text)) return whole.toUpperCase().replace(/[ !-#%-*,-/:;?@[-\]_{}]+/g, ' ');
+  // Most names are ASCII, and most of those words with a blank between: the same, and a tenth of the work.
+  if (!/[^ -~]/.test(text)) {
+    const upper = whole.toUpperCase();
+    return / {2}|[^ $+<=>A-Z^`|~\d]/.test(upper) ? upper.replace(/[^$+<=>A-Z^`|~\d]+/g, ' ') : upper;
+  }
   return whole
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
@@ -88,17 +117,17 @@ export function search(all: readonly Findable[], query: string): Match[] {
     score: (item.name.startsWith(whole.slice(0, -1)) ? 9 : 0) + (item.name === whole ? 1 : 0),
   }));
   for (const word of wordsOf(query)) {
-    // Hosts and vendors are met again and again.
-    const met = new Map<string, number>();
     matches = matches.filter((match) => {
       const { name, words } = match.item;
       const letters = lettersOf(name, word);
       const ofName = scoreOf(name, letters);
       let best = ofName;
-      for (const text of words) {
-        const score = met.get(text) ?? wordScore(text, word);
-        met.set(text, score);
-        if (score > best) best = score;
+      for (const each of words) {
+        if (each.asked !== word) {
+          each.asked = word;
+          each.score = wordScore(each.text, word);
+        }
+        if (each.score > best) best = each.score;
       }
       if (best === ofName) match.letters.push(...letters);
       match.score += best;
@@ -111,13 +140,13 @@ export function search(all: readonly Findable[], query: string): Match[] {
 
 /** How well a word fits one word of a tenant's: less than the same in its name, and far less than 0 with errors. */
 function wordScore(text: string, word: string): number {
-  const padded = ` ${text} `;
-  const score = scoreOf(padded, lettersOf(padded, word));
+  const score = scoreOf(text, lettersOf(text, word));
   // One after the other, no more letters may be left out than are there.
   if (score * word.length >= 1) return score * 0.4;
   // One error is overlooked in four letters, two in eight; none in a number: another number is another tenant.
   const most = /\d/.test(word) ? 0 : Math.min(2, word.length >> 2);
-  for (let errors = 1; errors <= most; errors += 1) if (isNear(word, text, errors)) return -1e6 * errors;
+  for (let errors = 1; errors <= most; errors += 1)
+    if (isNear(word, text.slice(1, -1), errors)) return -1e6 * errors;
   return none;
 }
 

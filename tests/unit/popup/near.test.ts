@@ -19,6 +19,9 @@ describe('what of a long list is drawn', () => {
     expect(places(995, 1010)).toEqual(span(989, 1000));
     expect(near([], 0, 10, [0, -1])).toEqual([]);
   });
+  it('is nothing beside that where nothing beside is asked for', () => {
+    expect(near(many, 100.9, 110.1, [500], 0).map(([, place]) => place)).toEqual([...span(100, 111), 500]);
+  });
   it('holds what is kept wherever it is, once, in the order of the list', () => {
     expect(places(100, 101, [999, 0, 99])).toEqual([0, ...span(94, 107), 999]);
     expect(places(5000, 5010, [0, 999])).toEqual([0, 999]);

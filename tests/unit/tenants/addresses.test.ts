@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import { addressFault, normalAddress, pathFault, rooted } from '../../../lib/tenants/addresses.ts';
-import { hostOf, hostPattern, isLoopback, isUnencrypted } from '../../../lib/tenants/hosts.ts';
+import { hostOf, hostPattern, isAddress, isLoopback, isUnencrypted } from '../../../lib/tenants/hosts.ts';
 
 // Properties take their time on a busy machine.
 vi.setConfig({ testTimeout: 60_000 });
@@ -277,6 +277,73 @@ describe('plain http', () => {
   test('loopback is what the URL parser made of it, not how it was typed', () => {
     expect(isLoopback(new URL('http://127.1').hostname)).toBe(true);
     expect(isLoopback(new URL('http://0x7f.0.0.1').hostname)).toBe(true);
+  });
+});
+
+describe('the host that is read without parsing its address is the one that parsing gives', () => {
+  const told = (address: string) => {
+    const parsed = URL.canParse(address);
+    expect([address, isAddress(address)]).toEqual([address, parsed]);
+    if (parsed) expect([address, hostOf(address)]).toEqual([address, new URL(address).hostname]);
+    else expect(() => hostOf(address), address).toThrow();
+  };
+  test.each([
+    'https://acme.example',
+    'https://acme.example:8443/a/b?c#d',
+    'http://localhost:3000',
+    'https://a-b.c-d.example/',
+    'https://1.2.3.4',
+    'https://1.2.3.4.5',
+    'https://a.1',
+    'https://0x7f.1',
+    'https://a.0x7f',
+    'https://acme.example.',
+    'https://.example',
+    'https://xn--a',
+    'https://xn--zrich-kva.example',
+    'https://a--b.example',
+    'https://acme.example:99999',
+    'https://acme.example:0443',
+    'https://acme.example:443@evil.example',
+    'https://acme.example@evil.example',
+    'https://acme.example\\@evil.example',
+    'https://acme.example?@evil.example/',
+    'https://acme.example/\\evil.example',
+    'https://ACME.example',
+    'https:acme.example',
+    'https:///acme.example',
+    ' https://acme.example',
+    'https://acme.example\n',
+    'https://ac me.example',
+    'https://Zürich.example',
+    'ftp://acme.example/',
+    '',
+  ])('%j', told);
+  test('of any text that looks like one', () => {
+    const part = fc.constantFrom(
+      'a',
+      'b1',
+      '-',
+      '.',
+      '1',
+      '0x',
+      'xn--',
+      ':',
+      '80',
+      '/',
+      '@',
+      '\\',
+      '?',
+      '#',
+      ' ',
+      'é',
+      '%2e',
+      '',
+    );
+    fc.assert(
+      fc.property(fc.array(part, { maxLength: 8 }), (parts) => told(`https://${parts.join('')}`)),
+      { numRuns: 5000 },
+    );
   });
 });
 

@@ -61,6 +61,22 @@ const shown = (query: string, name: string) => {
         .replaceAll('][', '');
 };
 
+test('text is compared alike however it is written: as ASCII, which is quicker, and as anything else', () => {
+  const ascii = Array.from({ length: 95 }, (_, nth) => String.fromCharCode(32 + nth));
+  // A letter of another script after it, taken away again, goes the long way.
+  for (const one of [
+    ...ascii,
+    ...ascii.map((each) => `a${each}b`),
+    ...ascii.map((each) => `${each} ${each}`),
+  ])
+    expect(plain(one), JSON.stringify(one)).toBe(plain(`${one} ж`).slice(0, -2));
+  fc.assert(
+    fc.property(fc.string(), (text) => {
+      expect(plain(text)).toBe(plain(`${text} ж`).slice(0, -2));
+    }),
+  );
+});
+
 describe('a search', () => {
   test('finds nobody by what nobody has', () => {
     expect(names('xyzzy')).toEqual([]);
