@@ -48,10 +48,10 @@ export function Concierge({ view, now, openedAt, acts }: ConciergeProps) {
   const all = useMemo(() => rowsOf(view.tenants, order, null), [view.tenants]);
   const rows = useMemo(() => (found ? rowsOf(view.tenants, order, found) : all), [all, found]);
   const findables = useMemo(openFindables, []);
-  // Made ready after the first picture, and before the first key.
+  // Made ready after the first picture, and searched once: the first key meets code that has run before.
   useEffect(() => {
-    afterPicture(() => setTimeout(findables, 0, all, view));
-  }, [view]);
+    afterPicture(() => setTimeout(() => search(findables(all, view), 'a')));
+  }, [all]);
   const factsOf = (of: Tenant): RowFacts => ({
     about: `${faceOf(of.vendor)?.label ?? of.vendor} · ${detailOf(of, alike(of), view)}`,
     state: stateOf(view.passes[of.id], now),

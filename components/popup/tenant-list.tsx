@@ -57,7 +57,7 @@ export function TenantList({ rows, factsOf, active, now, say, onChoose, onKey }:
     if (shown) setWindow({ top: shown.scrollTop, height: shown.clientHeight, beside });
   }
 
-  useEffect(() => afterPicture(look), []);
+  useEffect(() => afterPicture(() => look()), []);
   useEffect(() => {
     const shown = box.current;
     if (shown === null) return;
