@@ -9,6 +9,8 @@ export function effectiveTenants(own: readonly Tenant[], policy: Pick<Policy, 't
   return [...policy.tenants, ...mine.filter(({ id }) => !managed.has(id))];
 }
 
+const texts = ['id', 'vendor', 'name', 'environment'] as const;
+
 /** A page may read the slot before the background has set an unreadable list aside, and holds no schema to tell. */
 function looksReadable(list: unknown): boolean {
   return (
@@ -16,7 +18,7 @@ function looksReadable(list: unknown): boolean {
     list.every(
       (each: Partial<Tenant> | null) =>
         isAddress(String(each?.baseUrl)) &&
-        [each?.id, each?.vendor, each?.name, each?.environment].every((text) => typeof text === 'string') &&
+        texts.every((text) => typeof each?.[text] === 'string') &&
         Object(each?.settings) === each?.settings &&
         Array.isArray(each?.destinations),
     )

@@ -85,11 +85,9 @@ function wordsIn(text: string): Word[] {
  */
 export function plain(text: string): string {
   const whole = ` ${text} `;
-  // Most names are ASCII, and most of those words with a blank between: the same, and a tenth of the work.
-  if (!/[^ -~]/.test(text)) {
-    const upper = whole.toUpperCase();
-    return / {2}|[^ $+<=>A-Z^`|~\d]/.test(upper) ? upper.replace(/[^$+<=>A-Z^`|~\d]+/g, ' ') : upper;
-  }
+  // Most names are plain words, and most others ASCII: the same, and a tenth of the work.
+  if (/^[a-z\d]+( [a-z\d]+)*$/i.test(text)) return whole.toUpperCase();
+  if (!/[^ -~]/.test(text)) return whole.toUpperCase().replace(/[^$+<=>A-Z^`|~\d]+/g, ' ');
   return whole
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')

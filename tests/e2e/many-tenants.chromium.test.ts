@@ -97,6 +97,35 @@ describe('five thousand tenants', () => {
     expect(await rows().first().getAttribute('aria-setsize')).toBe('5000');
   });
 
+  it('nor into the popup: those in sight, and once the picture stands six beside them, wherever it is scrolled to', async () => {
+    const popup = await browser.openPopup();
+    const list = popup.getByRole('listbox', { name: 'Tenants' });
+    const held = () =>
+      list.evaluate((box) => {
+        const rows = [...box.querySelectorAll('[role=option]')].map((row) => ({
+          place: Number(row.getAttribute('aria-posinset')),
+          seen:
+            row.getBoundingClientRect().bottom > box.getBoundingClientRect().top &&
+            row.getBoundingClientRect().top < box.getBoundingClientRect().bottom,
+        }));
+        const seen = rows.filter((row) => row.seen).map(({ place }) => place);
+        const last = Math.max(...seen);
+        return {
+          seen: seen.length > 0,
+          // The one that is chosen is held wherever it is.
+          besideBelow: rows.filter(({ place }) => place > last).length,
+          besideAbove: rows.filter(({ place }) => place < Math.min(...seen) && place > 1).length,
+        };
+      });
+    await expect.poll(held, patient).toEqual({ seen: true, besideBelow: 6, besideAbove: 0 });
+    await list.evaluate((box) => box.scrollTo(0, 20_000));
+    await expect.poll(held, patient).toEqual({ seen: true, besideBelow: 6, besideAbove: 6 });
+    await list.evaluate((box) => box.scrollTo(0, box.scrollHeight));
+    await expect.poll(held, patient).toEqual({ seen: true, besideBelow: 0, besideAbove: 6 });
+    await popup.close();
+    await options.bringToFront();
+  });
+
   it('nor in the lists of choices, folded or not', async () => {
     const folded = options.locator('details.switches');
     expect(await folded.count()).toBe(4);
