@@ -5,7 +5,7 @@ import { tenantOfTokenKey } from '../slots/secret-keys.ts';
 import { lineFault } from '../tenants/settings.ts';
 import type { Grant, Session } from '../vendors/contract.ts';
 import { maskToken, repeatsSecret, tokenId } from './mask.ts';
-import { dropped, own, withoutKey, withPass } from './passes.ts';
+import { dropped, giveUpRenewal, own, withoutKey, withPass } from './passes.ts';
 import { problemOf, secretTexts } from './problem.ts';
 import type { Act, Pass, SessionFacts, SigningIn, Token } from './schema.ts';
 
@@ -52,8 +52,11 @@ export interface PassBook {
   showWait(tenantId: string, act: Act, seconds: number): Promise<void>;
   /** Tells of what went wrong, masked; a sign-in is over with it. */
   fail(tenantId: string, act: Act, error: ConciergeError, secrets: readonly string[]): Promise<void>;
-  /** The server refused this token: over, whatever the clock says. A newer token is left alone. */
-  markDead(tenantId: string, refused: Token): Promise<void>;
+  /**
+   * The server refused this token: over, whatever the clock says. A newer token is left alone.
+   * @param forGood no renewal would help either
+   */
+  markDead(tenantId: string, refused: Token, forGood?: boolean): Promise<void>;
   /** Forgets a sign-in that came to nothing, and what was typed. */
   forgetSignIn(tenantId: string): Promise<void>;
   /** Forgets all there is of a tenant: pass, token, waiting sign-in. */
@@ -146,15 +149,13 @@ export function openPassBook(store: Store, now: () => number): PassBook {
       ]);
     },
 
-    async markDead(tenantId, refused) {
+    async markDead(tenantId, refused, forGood = false) {
       await store.change([passes, token(tenantId)], (all, held) => {
         const pass = own(all, tenantId);
         if (pass?.session === undefined || held?.secrets.accessToken !== refused.secrets.accessToken)
           return [undefined, undefined];
-        return [
-          withPass(all, tenantId, { ...pass, session: { ...pass.session, endedAt: now() } }),
-          undefined,
-        ];
+        const dead = { ...pass, session: { ...pass.session, endedAt: now() } };
+        return [withPass(all, tenantId, forGood ? giveUpRenewal(dead) : dead), undefined];
       });
     },
 

@@ -111,7 +111,8 @@ export function makeUsing(
             const error = asConciergeError(thrown);
             if (error.code !== 'session_dead') throw error;
             death = error;
-            await book.markDead(tenantId, kept.held);
+            // Refused as fresh as it was: another renewal would bring no better one.
+            await book.markDead(tenantId, kept.held, renewed);
           }
         }
       });

@@ -262,6 +262,12 @@ describe('a check', () => {
     });
     expect(await check(at)).toMatchObject({ done: false, code: 'session_dead' });
     expect(paths()).toEqual(['/en/user/me', '/api/token', '/en/user/me']);
+    // So a person is asked to log in, and nothing tries by itself what did not help.
+    expect(await at.state(members)).toBe('expired');
+    expect(await check(at)).toMatchObject({ done: false, code: 'session_dead' });
+    expect(paths()).toHaveLength(3);
+    // And the server still hears of the log-out.
+    expect((await at.token(members))?.secrets.refreshToken).toBeDefined();
   });
   test('that finds it dead where nothing can be renewed says so, and the state is true', async () => {
     const at = await world();
