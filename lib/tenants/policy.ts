@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { asConciergeError } from '../errors.ts';
 import type { About } from '../vendors/contract.ts';
-import { entryPlace, type Fault, faulty, isRefusal, plainName, type Refusal } from './fault.ts';
+import { entryPlace, type Fault, faulty, isRefusal, type Place, plainName, type Refusal } from './fault.ts';
 import { fileVersion, readEntry } from './file.ts';
 import { type Tenant, tenantSchema } from './schema.ts';
 
@@ -110,23 +110,30 @@ function takeTenants(
   abouts: readonly About[],
 ): void {
   const schema = tenantSchema(abouts);
-  const seen = new Set<string>();
-  entries.forEach((entry, index) => {
+  const read = entries.map((entry, index): { at: Place; tenant?: Tenant; id?: unknown } => {
     const at = (id?: string) => entryPlace('place_policyTenant', index + 1, id);
-    let tenant: Tenant | undefined;
     try {
-      tenant = readEntry(entry, at, schema);
+      const tenant = readEntry(entry, at, schema);
+      return { at: at(tenant.id), tenant };
     } catch (thrown) {
       const { refusal } = asConciergeError(thrown).facts;
       policy.faults.push(refusal ?? { at: at(), fault: faulty('fault_notTakenIn') });
-      const id = typeof entry === 'object' && entry !== null && 'id' in entry ? entry.id : undefined;
-      tenant = last.tenants.find((each) => each.id === id);
+      return { at: at(), id: Object(entry).id };
     }
-    if (tenant === undefined) return;
-    if (seen.has(tenant.id)) policy.faults.push({ at: at(tenant.id), fault: faulty('fault_twice') });
+  });
+  // The last good form stands for an entry that is not good, unless another entry of its id is.
+  const good = new Set<unknown>(read.map(({ tenant }) => tenant?.id));
+  const seen = new Set<string>();
+  for (const {
+    at,
+    id,
+    tenant = good.has(id) ? undefined : last.tenants.find((each) => each.id === id),
+  } of read) {
+    if (tenant === undefined) continue;
+    if (seen.has(tenant.id)) policy.faults.push({ at, fault: faulty('fault_twice') });
     else policy.tenants.push(tenant);
     seen.add(tenant.id);
-  });
+  }
 }
 
 function takePreferences(policy: Policy, value: object, last: Policy): void {

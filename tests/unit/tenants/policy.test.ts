@@ -146,6 +146,17 @@ describe('a policy that is not good', () => {
     expect({ ...next, faults: [] }).toEqual(last);
     expect(told(next)).toEqual(['version must be 1']);
   });
+  test('in one entry, with a good one of its id beside it, takes the good one, and says the same at each reading', () => {
+    for (const tenants of [
+      [{ ...acme, baseUrl: 'nowhere' }, acme],
+      [acme, { ...acme, baseUrl: 'nowhere' }],
+    ]) {
+      const first = read({ tenants });
+      expect(first.tenants.map(({ baseUrl }) => baseUrl)).toEqual([acme.baseUrl]);
+      expect(told(first)).toHaveLength(1);
+      expect(read({ tenants }, first)).toEqual(first);
+    }
+  });
   test('by an id that comes twice, or an unknown field, says so', () => {
     const next = read({ tenants: [acme, acme], vault: true });
     expect(next.tenants).toHaveLength(1);
