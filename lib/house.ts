@@ -264,7 +264,14 @@ export function buildHouse(parts: HouseParts): House {
     await byItself.logout(tenantId);
     await kept.forget(tenantId);
   }
-  const directory = openDirectory({ store, abouts, slot, policySlot, endSession });
+  const directory = openDirectory({
+    store,
+    abouts,
+    slot,
+    policySlot,
+    endSession,
+    logOut: byItself.logout,
+  });
   const locking = makeLocking({
     store,
     preferences: async () =>

@@ -40,8 +40,12 @@ export function makeEnding(parts: EndingParts, book: PassBook): Ending {
     },
 
     async logout(tenantId) {
-      const known = await parts.known(tenantId);
-      return flights.instead(tenantId, 'logout', (signal) => ending.end(known, signal));
+      const known = await parts.known(tenantId).catch(unlessInsecure);
+      return flights.instead(tenantId, 'logout', async (signal) => {
+        if (known !== null) return ending.end(known, signal);
+        await book.forget(tenantId);
+        return 'failed';
+      });
     },
 
     async logoutEverywhere() {
@@ -50,6 +54,12 @@ export function makeEnding(parts: EndingParts, book: PassBook): Ending {
     },
   };
   return ending;
+}
+
+/** A server that may not be spoken to any more is told nothing, and nothing is left of the session here. */
+function unlessInsecure(thrown: unknown): null {
+  if (asConciergeError(thrown).code === 'insecure') return null;
+  throw thrown;
 }
 
 /** Where the access token is over, its refresh token is used up first: else the server would honour that one on. */

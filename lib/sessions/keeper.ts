@@ -68,7 +68,7 @@ export interface Keeper {
   ): Promise<T>;
   /** Puts right what a killed worker left behind. @returns the tenants of whom something was put right */
   wake(): Promise<readonly string[]>;
-  /** Forgets the sessions of tenants that are in the list no more: nobody could see or end them. */
+  /** Forgets the sessions of tenants that are in the list no more, or may not be spoken to. */
   forgetVanished(): Promise<void>;
 }
 

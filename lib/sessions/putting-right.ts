@@ -22,7 +22,7 @@ export interface PuttingRight {
    * @returns the tenants of whom something was put right
    */
   wake(): Promise<readonly string[]>;
-  /** Forgets the sessions of tenants that are in the list no more: nobody could see or end them. */
+  /** Forgets the sessions of tenants that are in the list no more, or may not be spoken to. */
   forgetVanished(): Promise<void>;
 }
 
@@ -31,12 +31,12 @@ export function makePuttingRight(parts: PuttingRightParts, book: PassBook): Putt
   const { store, flights } = parts;
   const { now } = parts.io;
 
-  /** A list that lost a tenant without a word (kept aside, say) leaves no session that nobody can see. */
+  /** A list that lost a tenant without a word (kept aside, say) leaves no session that nobody can see, or may use. */
   async function vanished(tenantId: string): Promise<boolean> {
     if (flights.busy(tenantId)) return false;
     return parts.known(tenantId).then(
       () => false,
-      (thrown: unknown) => asConciergeError(thrown).code === 'unknown_tenant',
+      (thrown: unknown) => ['unknown_tenant', 'insecure'].includes(asConciergeError(thrown).code),
     );
   }
 

@@ -27,8 +27,10 @@ export interface DirectoryParts {
   abouts: readonly About[];
   slot: ParsedSlot<Tenant[]>;
   policySlot: ParsedSlot<Policy>;
-  /** Ends a tenant's session, on the server too. */
+  /** Ends a tenant's session, on the server too, and forgets what is kept to sign in. */
   endSession(tenantId: string): Promise<unknown>;
+  /** Ends a tenant's session alone. */
+  logOut(tenantId: string): Promise<unknown>;
 }
 
 /** What an import did, or what it would do. */
@@ -39,7 +41,7 @@ export interface Directory {
   /** The organisation's tenants, then the person's own. */
   list(): Promise<Tenant[]>;
   policy(): Promise<Policy>;
-  /** Takes in what the organisation has set; a session whose doors it moves or takes away ends first. */
+  /** Takes in what the organisation has set; a session whose doors it moves, takes away or forbids ends. */
   obey(managed: unknown): Promise<void>;
   /** Adds a tenant, or replaces one. Its id is made from its name when it is new. @throws ConciergeError `bad_tenant_file` */
   save(tenant: Record<string, unknown>, replaces: string | undefined): Promise<string>;
@@ -106,6 +108,10 @@ export function openDirectory(parts: DirectoryParts): Directory {
       await endMoved(effectiveTenants(mine, last), after);
       await Promise.all(gone.map(({ id }) => parts.endSession(id)));
       await store.change([policySlot], (_last) => [next]);
+      if (next.preferences.httpTenants === false) {
+        const plain = after.filter(({ baseUrl }) => isUnencrypted(baseUrl));
+        await Promise.all(plain.map(({ id }) => parts.logOut(id)));
+      }
     },
 
     async save(value, replaces) {

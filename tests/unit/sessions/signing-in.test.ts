@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { codePatience } from '../../../lib/sessions/awaiting-code.ts';
 import { maskToken, tokenId } from '../../../lib/sessions/mask.ts';
 import { drafts } from '../../../lib/slots/background.ts';
@@ -573,7 +573,7 @@ describe('Cancel', () => {
     });
     Object.assign(space.switches, { throttleNext: 9, retryAfter: '10' });
     const login = at.login(members, jane);
-    await settled(50);
+    await vi.waitFor(async () => expect((await at.pass(members))?.signingIn?.awaits).toBe('wait'));
     await at.ask({ name: 'cancel', tenant: members });
     await login;
     expect([await at.pass(members), space.requests.length]).toEqual([undefined, 1]);

@@ -5,6 +5,7 @@ import { effectivePreferences, effectiveTenants } from '../../../lib/tenants/eff
 import { noPolicy, type Policy, policySchema, readPolicy } from '../../../lib/tenants/policy.ts';
 import { abouts } from '../../../lib/vendors/abouts.ts';
 import { english } from '../../../scripts/english.ts';
+import { heldIn } from '../../stored.ts';
 import { fileText, openWorld, settle, type World } from '../fakes.ts';
 
 const acme = {
@@ -36,9 +37,9 @@ async function begin({ house }: World): Promise<void> {
 }
 
 /** A house under a policy that a test can change. */
-function governed(first?: unknown): World & { govern(value: unknown): Promise<void> } {
+function governed(first?: unknown, fetch = offline): World & { govern(value: unknown): Promise<void> } {
   let value = first;
-  const world = openWorld({ fetch: offline, managed: async () => value });
+  const world = openWorld({ fetch, managed: async () => value });
   return {
     ...world,
     async govern(next) {
@@ -65,7 +66,7 @@ async function signIn(world: World, id: string): Promise<void> {
     tokenId: '00000000',
   };
   await world.areas.session.set({
-    passes: { version: 1, data: { [id]: { session } } },
+    passes: { version: 1, data: { ...heldIn(world.areas.session.all().passes), [id]: { session } } },
     [`token:${id}`]: { version: 1, data: { secrets: { accessToken: 'a'.repeat(32) } } },
   });
 }
@@ -204,6 +205,60 @@ describe('a policy that an earlier build kept', () => {
     [null],
   ])('with %j for a fault shows none of it', (fault) => {
     expect(slot.parse({ ...noPolicy, faults: [fault] })).toEqual(noPolicy);
+  });
+});
+
+describe('a policy that forbids servers that are not encrypted', () => {
+  const plain = { ...erp, baseUrl: 'http://erp.example' };
+  const forbidding = { preferences: { httpTenants: false } };
+  async function forbidden(): Promise<ReturnType<typeof governed> & { heard: string[] }> {
+    const heard: string[] = [];
+    const at = governed(undefined, async (address) => {
+      heard.push(String(address));
+      throw new TypeError('Failed to fetch');
+    });
+    await begin(at);
+    await settle(at, plain, { ...erp, id: 'safe', name: 'Safe' });
+    await signIn(at, 'erp');
+    await signIn(at, 'safe');
+    await at.govern(forbidding);
+    return { ...at, heard };
+  }
+
+  test('ends their sessions and nobody else’s, and tells such a server nothing', async () => {
+    const at = await forbidden();
+    expect([await at.pass('erp'), await at.token('erp')]).toEqual([undefined, null]);
+    expect(await at.state('safe')).toBe('signed-in');
+    expect(at.heard).toEqual([]);
+  });
+  test('also where the worker died before it had', async () => {
+    const at = await forbidden();
+    await signIn(at, 'erp');
+    const next = openWorld({
+      areas: at.areas,
+      clock: at.clock,
+      managed: async () => forbidding,
+      fetch: offline,
+    });
+    await next.house.wake();
+    expect([await next.pass('erp'), await next.token('erp')]).toEqual([undefined, null]);
+    expect(await next.state('safe')).toBe('signed-in');
+  });
+  test.each([
+    ['be logged out', { name: 'logout', tenant: 'erp' }],
+    ['be removed', { name: 'removeTenant', tenant: 'erp' }],
+    ['be given an encrypted address', { name: 'saveTenant', replaces: 'erp', tenant: erp }],
+  ])('lets such a tenant %s', async (_what, command) => {
+    const at = await forbidden();
+    // As it came from an earlier build, say.
+    await signIn(at, 'erp');
+    expect(await at.ask(command)).toMatchObject({ done: true });
+    expect([await at.pass('erp'), await at.token('erp'), at.heard]).toEqual([undefined, null, []]);
+  });
+  test('and no log-in to it', async () => {
+    const at = await forbidden();
+    expect(await at.login('erp', { username: 'a', password: 'b' })).toMatchObject({ code: 'insecure' });
+    expect(at.heard).toEqual([]);
   });
 });
 
