@@ -447,7 +447,7 @@ export function buildHouse(parts: HouseParts): House {
       return done(journal.clear());
     },
     saveTenant: async ({ tenant, replaces }) => ({ tenants: [await directory.save(tenant, replaces)] }),
-    removeTenant: ({ tenant }) => done(directory.remove(tenant)),
+    removeTenants: ({ tenants }) => done(directory.remove(tenants)),
     orderTenants: ({ tenants }) => done(directory.order(tenants)),
     probe: async ({ tenant }) => ({ probed: await probe(directory.read(tenant)) }),
     examine: ({ tenant }) => done(doctor.examine(tenant)),

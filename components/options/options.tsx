@@ -1,5 +1,6 @@
 import { useMemo, useRef, useState } from 'preact/hooks';
 import type { ErrorFacts } from '../../lib/errors.ts';
+import type { Reply } from '../../lib/messages/commands.ts';
 import { covers } from '../../lib/platform/hosts.ts';
 import { counted } from '../../lib/speech.ts';
 import { addressFault } from '../../lib/tenants/addresses.ts';
@@ -7,6 +8,7 @@ import type { Tenant } from '../../lib/tenants/schema.ts';
 import { findable, search } from '../../lib/tenants/search.ts';
 import { faceOf } from '../../lib/vendors/faces.ts';
 import { Button } from '../button.tsx';
+import { ProblemNote } from '../problem.tsx';
 import { Question } from '../question.tsx';
 import type { Acts, View } from '../view.ts';
 import type { Say } from '../words.ts';
@@ -32,6 +34,8 @@ interface OptionsProps {
   openPanel: () => void;
 }
 
+type Refused = Extract<Reply, { done: false }>;
+
 /** The form that is open: for a new tenant, for a copy of one, or for one that exists. */
 type Form = { kind: 'new' } | { kind: 'copy' | 'edit'; tenant: Tenant };
 
@@ -41,6 +45,8 @@ export function Options({ view, now, acts, readAside, opensPrivately, openPanel 
   const [form, setForm] = useState<Form | null>(null);
   const [fault, setFault] = useState<ErrorFacts | null>(null);
   const [status, setStatus] = useState('');
+  /** Why the last removal did not happen. */
+  const [problem, setProblem] = useState<Refused | null>(null);
   const [removing, setRemoving] = useState<readonly Tenant[]>([]);
   const [fresh, setFresh] = useState<readonly string[]>([]);
   const [filter, setFilter] = useState('');
@@ -52,6 +58,7 @@ export function Options({ view, now, acts, readAside, opensPrivately, openPanel 
     setFresh(tenants);
     // One alert at a time: the newest outcome.
     setFault(null);
+    setProblem(null);
   });
 
   const whole = filter.trim() === '';
@@ -76,6 +83,7 @@ export function Options({ view, now, acts, readAside, opensPrivately, openPanel 
   function open(next: Form | null): void {
     setForm(next);
     setFault(null);
+    setProblem(null);
   }
 
   /** Where work goes on: in a tenant's row, or at the head of the page when there is none. */
@@ -113,13 +121,20 @@ export function Options({ view, now, acts, readAside, opensPrivately, openPanel 
     setRemoving([]);
     const [only] = tenants;
     const place = tenants.length === 1 ? shown.findIndex(({ id }) => id === only?.id) : -1;
-    for (const { id } of tenants) await acts.send('removeTenant', { tenant: id });
-    setSelected(new Set());
+    const one = tenants.length === 1 ? only?.name : undefined;
+    // A server may take its time to hear of a log-out.
     setStatus(
-      tenants.length === 1
-        ? say('removed', tenants[0]?.name ?? '')
-        : counted(say, 'removedMany', tenants.length),
+      `${one === undefined ? counted(say, 'removeMany', tenants.length) : say('removeTenant', one)} …`,
     );
+    setProblem(null);
+    const reply = await acts.send('removeTenants', { tenants: tenants.map(({ id }) => id) });
+    if (!reply.done) {
+      setStatus('');
+      setProblem(reply);
+      return;
+    }
+    setSelected(new Set());
+    setStatus(one === undefined ? counted(say, 'removedMany', tenants.length) : say('removed', one));
     goOn(place < 0 ? undefined : (shown[place + 1] ?? shown[place - 1])?.id);
   }
 
@@ -167,6 +182,16 @@ export function Options({ view, now, acts, readAside, opensPrivately, openPanel 
       <p class="status" role="status">
         {status}
       </p>
+      {problem !== null && (
+        <ProblemNote
+          problem={{
+            code: problem.code,
+            circumstance: { act: 'other', facts: problem.facts, vendor: '', awaitsCode: false },
+            fresh: true,
+          }}
+          say={say}
+        />
+      )}
       {incoming.fault !== null && (
         <p class="problem" role="alert" data-code="bad_tenant_file">
           {incoming.fault}

@@ -49,7 +49,7 @@ export const commands = {
     replaces: z.optional(id),
     tenant: z.record(z.string(), z.unknown()),
   }),
-  removeTenant: z.strictObject({ tenant: id }),
+  removeTenants: z.strictObject({ tenants: z.array(id).check(z.minLength(1), z.maxLength(5000)) }),
   /** Puts the tenants in this order; those not named keep their place at the end. */
   orderTenants: z.strictObject({ tenants: z.array(id).check(z.maxLength(5000)) }),
   /** Asks a tenant's server, without credentials, whether it is one of its vendor's. */

@@ -45,8 +45,11 @@ export interface Directory {
   obey(managed: unknown): Promise<void>;
   /** Adds a tenant, or replaces one. Its id is made from its name when it is new. @throws ConciergeError `bad_tenant_file` */
   save(tenant: Record<string, unknown>, replaces: string | undefined): Promise<string>;
-  /** Ends its session and takes it out. @throws ConciergeError `unknown_tenant` */
-  remove(tenantId: string): Promise<void>;
+  /**
+   * Ends their sessions and takes them out, all in one; who is gone already does not count.
+   * @throws ConciergeError `unknown_tenant` when nobody is left, `forbidden` when one is the organisation's
+   */
+  remove(tenantIds: readonly string[]): Promise<void>;
   order(tenantIds: readonly string[]): Promise<void>;
   /** A foreign value as a tenant, kept nowhere. @throws ConciergeError `bad_tenant_file` */
   read(tenant: Record<string, unknown>): Tenant;
@@ -135,16 +138,17 @@ export function openDirectory(parts: DirectoryParts): Directory {
       return saved.id;
     },
 
-    async remove(tenantId) {
-      if (!(await list()).some((tenant) => tenant.id === tenantId))
-        throw new ConciergeError('unknown_tenant');
-      if ((await policy()).tenants.some(({ id }) => id === tenantId)) {
+    async remove(tenantIds) {
+      const wanted = new Set(tenantIds);
+      const going = (await list()).map(({ id }) => id).filter((id) => wanted.has(id));
+      if (going.length === 0) throw new ConciergeError('unknown_tenant');
+      if ((await policy()).tenants.some(({ id }) => wanted.has(id))) {
         throw new ConciergeError('forbidden', { fault: 'managed' });
       }
-      await parts.endSession(tenantId);
+      await Promise.all(going.map((id) => parts.endSession(id)));
       await store.change([slot, preferences], (now, kept) => [
-        now.filter((tenant) => tenant.id !== tenantId),
-        forgetTenant(kept, tenantId),
+        now.filter(({ id }) => !wanted.has(id)),
+        forgetTenants(kept, wanted),
       ]);
     },
 
@@ -213,15 +217,17 @@ function agreeByHand(abouts: readonly About[], kept: Preferences, tenant: Tenant
   return { ...kept, portalOrigins: { ...kept.portalOrigins, [tenant.id]: new URL(value).origin } };
 }
 
-function forgetTenant(kept: Preferences, id: string): Preferences {
+function forgetTenants(kept: Preferences, ids: ReadonlySet<string>): Preferences {
   const without = <T>(all: Record<string, T>): Record<string, T> =>
-    Object.fromEntries(Object.entries(all).filter(([key]) => key !== id));
+    Object.fromEntries(Object.entries(all).filter(([key]) => !ids.has(key)));
   return {
     ...kept,
     ...(kept.keepAlive === undefined ? {} : { keepAlive: without(kept.keepAlive) }),
     ...(kept.privateDoors === undefined ? {} : { privateDoors: without(kept.privateDoors) }),
     ...(kept.keeping === undefined ? {} : { keeping: without(kept.keeping) }),
-    ...(kept.favourites === undefined ? {} : { favourites: kept.favourites.filter((each) => each !== id) }),
+    ...(kept.favourites === undefined
+      ? {}
+      : { favourites: kept.favourites.filter((each) => !ids.has(each)) }),
     lastAccount: without(kept.lastAccount),
     portalOrigins: without(kept.portalOrigins),
     doorDays: without(kept.doorDays),

@@ -588,7 +588,7 @@ describe('logging out everywhere', () => {
 
 describe('the session ends, at the server too, when its tenant', () => {
   const changes: readonly (readonly [string, (it: Life) => Promise<unknown>])[] = [
-    ['is removed', (it) => it.ask('removeTenant')],
+    ['is removed', (it) => it.world.ask({ name: 'removeTenants', tenants: ['acme'] })],
     [
       'gets another address',
       (it) =>

@@ -18,7 +18,7 @@ const good: Record<keyof typeof commands, Record<string, unknown>> = {
   open: { tenant: 'acme', destination: 0, agreed: { production: true, portalOrigin: 'https://a.example' } },
   link: { tenant: 'acme' },
   saveTenant: { tenant: { name: 'Acme' }, replaces: 'acme' },
-  removeTenant: { tenant: 'acme' },
+  removeTenants: { tenants: ['acme'] },
   orderTenants: { tenants: ['acme'] },
   probe: { tenant: { name: 'Acme' } },
   examine: { tenant: 'acme' },
@@ -138,7 +138,6 @@ describe('a message is no command', () => {
       'logout',
       'open',
       'link',
-      'removeTenant',
       'prefer',
     ] as const) {
       expect(parseCommand({ name, ...good[name], tenant })).toBeNull();

@@ -168,7 +168,7 @@ const acts: readonly Act[] = [
     what: 'a tenant removed',
     tenant: ledger,
     before: (at) => logIn(at, ledger),
-    act: (at) => at.ask({ name: 'removeTenant', tenant: ledger }),
+    act: (at) => at.ask({ name: 'removeTenants', tenants: [ledger] }),
   },
 ];
 

@@ -219,11 +219,21 @@ describe('a saved tenant', () => {
 
 describe('a removed tenant', () => {
   test('that nobody knows is not removed', async () => {
-    expect(await world().ask({ name: 'removeTenant', tenant: 'nobody' })).toEqual({
+    expect(await world().ask({ name: 'removeTenants', tenants: ['nobody'] })).toEqual({
       done: false,
       code: 'unknown_tenant',
       facts: {},
     });
+  });
+  test('is one of many that go together; who is gone already does not count', async () => {
+    const at = world();
+    await settle(at, acme, erp, { ...erp, id: 'third', name: 'Third' });
+    await signIn(at, 'acme');
+    const remove = (...tenants: string[]) => at.ask({ name: 'removeTenants', tenants });
+    expect(await remove('acme', 'nobody', 'third')).toEqual({ done: true });
+    expect([await names(at), await at.pass('acme')]).toEqual([['ERP'], undefined]);
+    expect(await remove('acme', 'third')).toMatchObject({ done: false, code: 'unknown_tenant' });
+    expect(await names(at)).toEqual(['ERP']);
   });
   test('goes with its session and all that was remembered of it, and nothing else goes', async () => {
     const at = world();
@@ -242,7 +252,7 @@ describe('a removed tenant', () => {
         },
       },
     });
-    expect(await at.ask({ name: 'removeTenant', tenant: 'acme' })).toEqual({ done: true });
+    expect(await at.ask({ name: 'removeTenants', tenants: ['acme'] })).toEqual({ done: true });
     expect(await names(at)).toEqual(['ERP']);
     expect([await at.pass('acme'), await at.token('acme')]).toEqual([undefined, null]);
     expect(await at.state('erp')).toBe('signed-in');

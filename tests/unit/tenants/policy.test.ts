@@ -246,7 +246,7 @@ describe('a policy that forbids servers that are not encrypted', () => {
   });
   test.each([
     ['be logged out', { name: 'logout', tenant: 'erp' }],
-    ['be removed', { name: 'removeTenant', tenant: 'erp' }],
+    ['be removed', { name: 'removeTenants', tenants: ['erp'] }],
     ['be given an encrypted address', { name: 'saveTenant', replaces: 'erp', tenant: erp }],
   ])('lets such a tenant %s', async (_what, command) => {
     const at = await forbidden();
@@ -296,7 +296,9 @@ describe('what the organisation has set', () => {
     await settle(at, erp);
     expect(await listed(at)).toEqual(['Acme', 'ERP']);
     const refused = { done: false, code: 'forbidden', facts: { fault: 'managed' } };
-    expect(await at.ask({ name: 'removeTenant', tenant: 'acme' })).toEqual(refused);
+    for (const tenants of [['acme'], ['erp', 'acme']])
+      expect(await at.ask({ name: 'removeTenants', tenants })).toEqual(refused);
+    expect(await listed(at)).toEqual(['Acme', 'ERP']);
     expect(
       await at.ask({ name: 'saveTenant', replaces: 'acme', tenant: { ...erp, id: undefined, name: 'Evil' } }),
     ).toMatchObject({ done: false });

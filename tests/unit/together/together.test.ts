@@ -34,7 +34,7 @@ describe('what makes no sense is a bad message, and nothing is sent', () => {
       { act: 'login', login: { vendor: 'nexudus', way: 'link', fields: { link: 'x' } } },
     ],
     ['nobody', { act: 'login', login: typed, tenants: [] }],
-    ['an act that is none', { act: 'removeTenant' }],
+    ['an act that is none', { act: 'removeTenants' }],
   ])('%s', async (_what, ask) => {
     const at = servers();
     const { world, ids } = await houseWith(at, { 'a.example': 2 });

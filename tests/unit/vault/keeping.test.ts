@@ -277,7 +277,7 @@ describe.each(['browser', 'vault'])('kept (%s)', (how) => {
   test('a removed tenant leaves nothing', async () => {
     const at = await kept();
     await at.login(ledger, clerk);
-    await at.ask({ name: 'removeTenant', tenant: ledger });
+    await at.ask({ name: 'removeTenants', tenants: [ledger] });
     expect([(await facts(at)).kept, (await vaultOf(at))?.entries, await remembered(at)]).toEqual([
       {},
       {},
