@@ -130,10 +130,10 @@ export function openStore(areas: Areas, onPublicChange: (slotsOnDisk: string[]) 
   async function write(area: AreaName, changed: readonly Value[]): Promise<void> {
     const stored = changed.map(({ slot, now }) => [slot.key, storedFrom(slot, now)] as const);
     await areas[area].set(Object.fromEntries(stored));
-    // What was just written needs no parsing when it is read.
+    // What was just written needs no parsing when it is read; but for slots of one text, which hold no secret, see above.
     for (const [place, { slot, now }] of changed.entries()) {
       const text = stored[place]?.[1];
-      if (typeof text?.data === 'string') known.set(slot.key, { ...text, value: now });
+      if (slot.as === 'text' && text !== undefined) known.set(slot.key, { ...text, value: now });
     }
     const gone = changed.filter(({ now }) => now === null).map(({ slot }) => slot.key);
     if (gone.length > 0) await areas[area].remove(gone);

@@ -7,6 +7,7 @@ import {
   pending,
   preferences,
   token,
+  vaultKey,
 } from '../../../lib/slots/background.ts';
 import {
   draftsSlot,
@@ -232,6 +233,29 @@ describe('a reading', () => {
       }),
     );
     expect(many.every(Boolean)).toBe(true);
+  });
+});
+
+describe('what is known without a reading', () => {
+  test('is what a slot of one text held last, read or written', async () => {
+    const { store, areas } = world();
+    expect(store.known(passes)).toBeUndefined();
+    const signingIn = { since: 1, until: 2, awaits: 'vendor' } as const;
+    await store.change([passes], () => [{ acme: { signingIn } }]);
+    expect(store.known(passes)).toEqual({ acme: { signingIn } });
+    await areas.session.set({ passes: { version: 1, data: '{}' } });
+    await store.read(passes);
+    expect(store.known(passes)).toEqual({});
+  });
+  test('is nothing of a secret, though what it holds is a text', async () => {
+    const { store } = world();
+    const secret = 'A'.repeat(43);
+    await store.change([vaultKey, token('acme')], () => [secret, { secrets: { accessToken: secret } }]);
+    expect([await store.read(vaultKey), (await store.read(token('acme')))?.secrets.accessToken]).toEqual([
+      secret,
+      secret,
+    ]);
+    expect([store.known(vaultKey), store.known(token('acme'))]).toEqual([undefined, undefined]);
   });
 });
 
