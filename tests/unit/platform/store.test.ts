@@ -241,7 +241,7 @@ describe('what is known without a reading', () => {
     const { store, areas } = world();
     expect(store.known(passes)).toBeUndefined();
     const signingIn = { since: 1, until: 2, awaits: 'vendor' } as const;
-    await store.change([passes], () => [{ acme: { signingIn } }]);
+    await store.change([passes], (_all) => [{ acme: { signingIn } }]);
     expect(store.known(passes)).toEqual({ acme: { signingIn } });
     await areas.session.set({ passes: { version: 1, data: '{}' } });
     await store.read(passes);
@@ -250,7 +250,10 @@ describe('what is known without a reading', () => {
   test('is nothing of a secret, though what it holds is a text', async () => {
     const { store } = world();
     const secret = 'A'.repeat(43);
-    await store.change([vaultKey, token('acme')], () => [secret, { secrets: { accessToken: secret } }]);
+    await store.change([vaultKey, token('acme')], (_key, _token) => [
+      secret,
+      { secrets: { accessToken: secret } },
+    ]);
     expect([await store.read(vaultKey), (await store.read(token('acme')))?.secrets.accessToken]).toEqual([
       secret,
       secret,
