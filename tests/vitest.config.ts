@@ -42,6 +42,7 @@ export default defineConfig({
           // Browser tests wait most of the time: two at once fill two cores. Each browser has a profile and a
           // clipboard of its own; a test that changes the machine does so for a build of its own.
           maxWorkers: 2,
+          isolate: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

@@ -29,7 +29,7 @@ beforeAll(async () => {
   [erps, spaces, browser] = await Promise.all([
     // The first one has never heard of the user.
     Promise.all(Array.from({ length: 25 }, (_, nth) => startNextUp(nth === refuser ? {} : { users }))),
-    Promise.all([startNexudus(), startNexudus()]),
+    Promise.all(Array.from({ length: 6 }, () => startNexudus())),
     launchChromium(),
   ]);
   await browser.allowHosts('http://127.0.0.1/*');
@@ -49,7 +49,7 @@ beforeAll(async () => {
       vendor: 'nexudus',
       name: `Throttled space ${nth}`,
       baseUrl: space.origin,
-      environment: 'sandbox',
+      environment: nth === 3 ? 'production' : 'sandbox',
       settings: { portalUrl: space.portalOrigin },
     })),
   ];
@@ -151,10 +151,55 @@ describe('servers that throttle', () => {
       .getByRole('alertdialog')
       .getByRole('button', { name: /^Log in/ })
       .click();
-    await page.waitForFunction(() => document.querySelector('.report-words')?.textContent === 'Done: 2 of 2');
-    expect(await report()).toBe('Done: 2 of 2');
+    await page.waitForFunction(() => document.querySelector('.report-words')?.textContent === 'Done: 6 of 6');
+    expect(await report()).toBe('Done: 6 of 6');
     expect(spaces.map(({ requests }) => requests.filter(({ path }) => path === '/api/token').length)).toEqual(
-      [2, 2],
+      Array(6).fill(2),
     );
+  });
+});
+
+describe('the portals of a selection', () => {
+  const arrivals = () =>
+    spaces.map(({ portalRequests }) => portalRequests.filter(({ path }) => path.endsWith('login')));
+  const openAll = async () => {
+    await choose('Throttled space');
+    await button(/^Open\b/).click();
+    return page.getByRole('alertdialog');
+  };
+
+  it('are asked about: how many tabs, production by name, every host that came by file; Cancel opens none', async () => {
+    const tabs = browser.context.pages().length;
+    const question = await openAll();
+    const words = await question.innerText();
+    expect(words).toContain('6 new tabs open, behind this page.');
+    expect(words).toContain('Throttled space 3');
+    expect(words).not.toContain('Throttled space 2');
+    for (const { portalOrigin } of spaces) expect(words).toContain(new URL(portalOrigin).host);
+    const asked = spaces.map(({ requests }) => requests.length);
+    await question.getByRole('button', { name: 'Cancel' }).click();
+    await question.waitFor({ state: 'detached' });
+    expect([browser.context.pages().length, arrivals().flat()]).toEqual([tabs, []]);
+    expect(spaces.map(({ requests }) => requests.length)).toEqual(asked);
+  });
+
+  it('open behind the page, each signed in at its own host, and only there', async () => {
+    const before = new Set(browser.context.pages());
+    const question = await openAll();
+    await question.getByRole('button', { name: /^Open/ }).click();
+    await page.waitForFunction(() => document.querySelector('.report-words')?.textContent === 'Done: 6 of 6');
+    await expect.poll(() => arrivals().map(({ length }) => length)).toEqual(Array(6).fill(1));
+    expect(arrivals().flatMap((each) => each.flatMap(({ notes }) => notes))).toEqual([]);
+    const opened = browser.context.pages().filter((each) => !before.has(each));
+    await Promise.all(opened.map((tab) => tab.waitForLoadState()));
+    expect(opened.map((tab) => new URL(tab.url()).origin).sort()).toEqual(
+      spaces.map(({ portalOrigin }) => portalOrigin).sort(),
+    );
+    expect(await page.evaluate(() => document.visibilityState)).toBe('visible');
+    const links = arrivals().flatMap((each) => each.map(({ query }) => query.get('t') ?? ''));
+    expect(new Set(links).size).toBe(6);
+    const needles = links.map((value) => ({ name: 'a link', value }));
+    expect(textSearch(await everySlot(browser), needles)).toEqual([]);
+    await Promise.all(opened.map((tab) => tab.close()));
   });
 });
