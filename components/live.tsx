@@ -108,7 +108,6 @@ export function Live<V extends View>({ edge, first, children }: LiveProps<V>) {
     writeDrafts,
     manage: edge.openOptions,
     close: edge.closePage,
-    agent: edge.agent(),
   };
   return <>{children(view, now, acts)}</>;
 }

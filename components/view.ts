@@ -39,5 +39,5 @@ export interface Acts {
   manage(): void;
   close(): void;
   /** The browser's name and version, for a ticket. */
-  agent: string;
+  agent(): string;
 }

@@ -63,7 +63,7 @@ function Practice({ tenant, about, view, now, acts, desk }: PracticeProps) {
 
   async function copyReport(): Promise<void> {
     if (examination === undefined) return;
-    const facts = ticketText(tenant, about, view.passes[tenant.id], acts.agent);
+    const facts = ticketText(tenant, about, view.passes[tenant.id], acts.agent());
     await acts
       .copy(`${facts}\n\n${reportText(examination, now)}`)
       .then(() => setCopied(say('doctorCopied')))

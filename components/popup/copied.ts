@@ -7,7 +7,7 @@ import type { Acts, View } from '../view.ts';
 export function ticketOf(of: Tenant, view: View, acts: Acts): string {
   const face = faceOf(of.vendor);
   if (face === undefined) throw new TypeError('no such vendor');
-  return ticketText(of, face, view.passes[of.id], acts.agent);
+  return ticketText(of, face, view.passes[of.id], acts.agent());
 }
 
 /**

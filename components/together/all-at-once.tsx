@@ -88,7 +88,7 @@ export function AllAtOnce({ view, now, acts }: AllAtOnceProps) {
       return face === undefined ? [] : [{ tenant, face, pass: view.passes[tenant.id] }];
     });
     try {
-      await acts.copy(ticketsText(subjects, acts.agent));
+      await acts.copy(ticketsText(subjects, acts.agent()));
       setSaid(say('together_ticket_done'));
     } catch {
       setSaid(say('copyRefused'));
