@@ -6,9 +6,9 @@ import { isLook, receiveCommands } from '../lib/messages/receive.ts';
 import { registerHandles } from '../lib/platform/handles.ts';
 import { watchPolicy } from '../lib/platform/managed.ts';
 import { native } from '../lib/platform/native.ts';
-import { inOrder } from '../lib/sessions/in-order.ts';
+import { anyTabIn, inOrder } from '../lib/sessions/in-order.ts';
 
-/** How long after its start the house opens by itself, in milliseconds: what comes at once goes first. */
+/** How long after a page has looked in the house opens, in milliseconds: somebody is there and will want something. */
 const soon = 100;
 
 /** The doors of the house: every event the browser has for us stands here at once; the house opens behind them. */
@@ -35,7 +35,10 @@ export default defineBackground({
     keepHouseAtHand();
     receiveCommands(native, async (message, opener) => {
       // The commonest first word of a page to a worker that slept: answered before the house is open, if there is nothing to do.
-      if (isLook(message) && opened === undefined && inOrder(await seen)) return { done: true };
+      if (isLook(message) && opened === undefined && inOrder(await seen)) {
+        setTimeout(() => house().catch(() => undefined), soon);
+        return { done: true };
+      }
       const answered = house().then((it) => it.answer(message, opener));
       return answered.catch((): Reply => ({ done: false, code: 'internal', facts: {} }));
     });
@@ -43,10 +46,14 @@ export default defineBackground({
     native.alarms.onAlarm.addListener(inHouse((it) => it.tend()));
     native.runtime.onStartup.addListener(inHouse((it) => it.tend()));
     native.idle.onStateChanged.addListener(inHouse((it, state) => it.screen(state === 'locked')));
-    native.tabs.onRemoved.addListener(inHouse((it, tabId: number) => it.tabs.closed(tabId)));
+    // Every page that anybody loads is told here: the house is opened only where a tab may be signed in.
+    const whileTabs = async (tell: () => void) => {
+      if (opened !== undefined || anyTabIn(await seen)) tell();
+    };
+    native.tabs.onRemoved.addListener((tabId) => whileTabs(inHouse((it) => it.tabs.closed(tabId))));
     native.tabs.onUpdated.addListener((tabId, change, tab) => {
-      if (change.status === undefined && change.url === undefined) return;
-      inHouse((it) => it.navigated(tabId, tab.url))();
+      if (change.status !== undefined || change.url !== undefined)
+        void whileTabs(inHouse((it) => it.navigated(tabId, tab.url)));
     });
     native.permissions.onRemoved.addListener(inHouse((it) => it.hostsChanged()));
     native.permissions.onAdded.addListener(inHouse((it) => it.permitted()));
@@ -58,6 +65,11 @@ export default defineBackground({
       inHouse((it, { reason }) => (reason === 'install' ? it.installed() : Promise.resolve())),
     );
     native.runtime.onUpdateAvailable.addListener(inHouse((it) => it.updateReady()));
-    setTimeout(() => house().catch(() => undefined), soon);
+    // What a killed worker left behind is put right, whatever woke this one.
+    const openUnless = (right: boolean) => (right ? undefined : house());
+    seen
+      .then(inOrder)
+      .then(openUnless, house)
+      .catch(() => undefined);
   },
 });

@@ -38,6 +38,11 @@ export function inOrder(stored: Readonly<Record<string, unknown>>): boolean {
   });
 }
 
+/** Whether the session area shows a tab that is signed in. */
+export function anyTabIn(stored: Readonly<Record<string, unknown>>): boolean {
+  return !isEmpty(Object(stored.signedInTabs).data ?? null);
+}
+
 /** `null`, or a map with nothing in it. */
 function isEmpty(data: unknown): boolean {
   return data === null || (typeof data === 'object' && Object.keys(data).length === 0);

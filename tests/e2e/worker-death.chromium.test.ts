@@ -57,6 +57,24 @@ describe('the background dies', () => {
     expect(await after.evaluate(() => 'canary' in globalThis)).toBe(false);
   });
 
+  it('and a page that anybody loads brings back its doors alone; the house opens when somebody looks in', async () => {
+    const isOpen = async () =>
+      (await scene.browser.worker()).evaluate(
+        () => 'furnishedHouse' in globalThis && furnishedHouse !== undefined,
+      );
+    await scene.browser.killWorker();
+    const elsewhere = await scene.browser.context.newPage();
+    await elsewhere.goto(scene.servers.nexudus.portalOrigin);
+    // The browser has told us of it, and more than a moment has gone by.
+    await scene.browser.worker();
+    await elsewhere.waitForTimeout(1000);
+    expect(await isOpen()).toBe(false);
+    const looking = await scene.browser.openPopup();
+    await expect.poll(isOpen).toBe(true);
+    await looking.close();
+    await elsewhere.close();
+  });
+
   it('between log in and open: the pass stands, and the portal opens without a second log in', async () => {
     await logIn(tenantRegion(popup, 'Acme Members'), jane);
     await untilStatus(tenantRegion(popup, 'Acme Members'), 'Signed in');

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { inOrder } from '../../../lib/sessions/in-order.ts';
+import { anyTabIn, inOrder } from '../../../lib/sessions/in-order.ts';
 import { memoryAreas, noon, openWorld, settle, testClock } from '../fakes.ts';
 
 const session = {
@@ -104,4 +104,16 @@ test('a run for many that goes on without a worker is not in order; one that has
   const stored = (data: unknown) => ({ together: { version: 1, data: JSON.stringify(data) } });
   expect(inOrder(stored(run))).toBe(false);
   expect(inOrder(stored({ ...run, ended: { at: noon, how: 'through' } }))).toBe(true);
+});
+
+describe('a tab that is signed in', () => {
+  const tab = { tenant: 'acme', origin: 'https://acme.example', rule: 1000 };
+  test.each([
+    [false, {}],
+    [false, { signedInTabs: slot({}) }],
+    [false, { signedInTabs: slot(null) }],
+    [true, { signedInTabs: slot({ 7: tab }) }],
+    // Whatever it is, somebody has to look at it.
+    [true, { signedInTabs: slot('7') }],
+  ])('%j: %j', (is, stored) => expect(anyTabIn(stored)).toBe(is));
 });
