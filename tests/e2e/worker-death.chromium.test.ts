@@ -73,6 +73,7 @@ describe('the background dies', () => {
     await expect.poll(isOpen).toBe(true);
     await looking.close();
     await elsewhere.close();
+    await popup.bringToFront();
   });
 
   it('between log in and open: the pass stands, and the portal opens without a second log in', async () => {
