@@ -33,7 +33,8 @@ export async function measureOpening(ground: Ground, effort: Effort): Promise<Ro
           copies.map(({ id, size }) => [`popup, ${size}`, openingOf(`${id}/popup.html`, size)]),
         ),
       },
-      effort,
+      // Its bars are a few parts in a hundred apart from what is measured.
+      { ...effort, fewest: effort.fewest * 2 },
     );
     const time = (name: string) => median(series[name as keyof typeof series].samples);
     const largeId = copies.find(({ size }) => size === 1000)?.id ?? '';
