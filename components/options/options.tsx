@@ -127,6 +127,7 @@ export function Options({ view, now, acts, readAside, opensPrivately, openPanel 
       `${one === undefined ? counted(say, 'removeMany', tenants.length) : say('removeTenant', one)} …`,
     );
     setProblem(null);
+    incoming.forget();
     const reply = await acts.send('removeTenants', { tenants: tenants.map(({ id }) => id) });
     if (!reply.done) {
       setStatus('');

@@ -354,6 +354,35 @@ describe('a tenant that exists', () => {
     expect(left).not.toContain('Ketch Retail');
   });
 
+  it('is said to be on its way out while its server is slow to hear of the log-out, and then to be out', async () => {
+    await signIn(alta);
+    scene.servers.nextup.switches.fault = { kind: 'slow', slowMs: 1500 };
+    await button(options, `Remove ${alta}`).click();
+    await button(options.getByRole('alertdialog'), `Remove ${alta}`).click();
+    await says(`Remove ${alta} …`);
+    expect(await names()).toContain(alta);
+    await says(`Removed ${alta}`);
+    expect(await names()).not.toContain(alta);
+    scene.servers.nextup.switches.fault = null;
+  });
+
+  it('that somebody else removed while the question stood is said to be gone, and nothing else goes', async () => {
+    const before = await names();
+    await button(options, `Remove ${alta}`).click();
+    const question = options.getByRole('alertdialog', { name: `Remove ${alta}?` });
+    await question.waitFor();
+    const other = await scene.browser.openOptions();
+    const row = other.getByRole('button', { name: `Remove ${alta}`, exact: true });
+    await row.click();
+    await button(other.getByRole('alertdialog'), `Remove ${alta}`).click();
+    await row.waitFor({ state: 'detached' });
+    await other.close();
+    await options.bringToFront();
+    await button(question, `Remove ${alta}`).click();
+    await options.locator('[role=alert][data-code=unknown_tenant]').waitFor();
+    expect(await names()).toEqual(before.filter((name) => name !== alta));
+  });
+
   it('is removed after a question that says what ends; Cancel has the focus and ends nothing', async () => {
     scene.servers.nextup.killAllTokens();
     await signIn(alta);
