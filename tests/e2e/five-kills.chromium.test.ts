@@ -123,7 +123,7 @@ for (const life of firstWays) {
         region = await lookAgain(life);
         const { pass, secrets } = await keptOf(scene, life.id);
         expect(secrets !== null).toBe(pass);
-        expect(await readStatus(region)).toMatch(pass ? /^Signed in/ : /^Signed out/);
+        await expect.poll(() => readStatus(region)).toMatch(pass ? /^Signed in/ : /^Signed out/);
         if (pass) await logOut(region);
         expect(await keptOf(scene, life.id)).toEqual(nothingKept);
         await signIn(region, life);
