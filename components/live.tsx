@@ -86,8 +86,9 @@ export function Live<V extends View>({ edge, first, children }: LiveProps<V>) {
   useEffect(() => {
     const { intent: _followed, ...drafts } = first.drafts;
     if (first.drafts.intent !== undefined) writeDrafts(drafts);
-    // Not before the first picture is seen. What a look changes is told by broadcast.
-    afterPicture(() => edge.send('look', {}));
+    // Not before the first picture is seen. Its reply, as every other, has the slots read again: a change between the
+    // first reading and the first broadcast that is heard here was told to nobody.
+    afterPicture(() => acts.send('look', {}));
   }, []);
 
   const acts: Acts = {

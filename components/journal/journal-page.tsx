@@ -42,7 +42,12 @@ export function JournalPage({ view, acts, first, tenant, read, watch }: JournalP
   const [done, setDone] = useState('');
   const heading = useRef<HTMLHeadingElement>(null);
 
-  useEffect(() => watch(() => void read().then(setJournal)), []);
+  useEffect(() => {
+    const readAgain = () => void read().then(setJournal);
+    watch(readAgain);
+    // What came between the first reading and now was told to nobody.
+    readAgain();
+  }, []);
 
   const told = useMemo(() => {
     const clock = clockIn(say);

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { violations } from './harness/axe.ts';
 import { type Chromium, launchChromium } from './harness/chromium.ts';
 import { acme, asStored, entries } from './harness/journal.ts';
+import { handOut, holdFirstReading } from './harness/late-reading.ts';
 import { importFile } from './harness/person.ts';
 import { takePictures } from './harness/pictures.ts';
 
@@ -109,6 +110,21 @@ describe('the journal’s page', () => {
     expect(await rows().first().textContent()).toMatch(/Acme Members.*Copy for ticket/);
     await options.close();
   });
+  it('shows what was written in the very moment it opened', async () => {
+    const late = await browser.context.newPage();
+    await holdFirstReading(late, 'local', 'journal:0');
+    await late.goto(`chrome-extension://${browser.id}/journal.html`);
+    await page.bringToFront();
+    await page.evaluate(() => {
+      const port = chrome.runtime.connect({ name: 'command' });
+      port.postMessage({ name: 'copied', what: 'ticket', tenants: ['acme'] });
+    });
+    await page.getByText('330 entries', { exact: true }).waitFor();
+    await late.bringToFront();
+    await handOut(late);
+    await late.getByText('330 entries', { exact: true }).waitFor();
+    await late.close();
+  });
   it('is cleared only after a question, and says so', async () => {
     await open();
     await page.getByRole('button', { name: 'Clear journal' }).click();
@@ -118,7 +134,7 @@ describe('the journal’s page', () => {
     ).toBe(true);
     await takePictures(page, 'journal-clear');
     await page.keyboard.press('Escape');
-    expect(await count()).toBe('329 entries');
+    expect(await count()).toBe('330 entries');
     await page.getByRole('button', { name: 'Clear journal' }).click();
     await question.getByRole('button', { name: 'Clear journal' }).click();
     await page.getByText('The journal is empty.').waitFor();

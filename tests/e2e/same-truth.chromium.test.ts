@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demoCredentials } from '../simulators/all.ts';
+import { handOut, holdFirstReading } from './harness/late-reading.ts';
 import { allow, choose, logIn, logOut, untilStatus } from './harness/person.ts';
 import { openFurnishedScene, type Scene } from './harness/scene.ts';
 
@@ -171,5 +172,21 @@ describe('popup and panel, open at once', () => {
       );
     });
     expect(Math.max(...late)).toBeLessThanOrEqual(1);
+  });
+});
+
+describe('a page that opens in the very moment of a change', () => {
+  it('shows what came of it, though it read before and nobody told it', async () => {
+    const renamed = `${name} 3`;
+    const region = await choose(popup, renamed);
+    await logIn(region, demoCredentials[id]?.fields ?? {});
+    await untilStatus(region, 'Signed in');
+    const late = await scene.browser.context.newPage();
+    await holdFirstReading(late, 'session', 'passes');
+    await late.goto(`chrome-extension://${scene.browser.id}/popup.html`);
+    await logOut(region);
+    await late.bringToFront();
+    await handOut(late);
+    await untilStatus(await choose(late, renamed), 'Signed out');
   });
 });

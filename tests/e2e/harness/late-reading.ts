@@ -1,0 +1,38 @@
+import type { Page } from '@playwright/test';
+
+declare global {
+  interface Window {
+    handOut?: () => void;
+  }
+}
+
+/**
+ * From now on this page is late: what it first reads of a slot is read at once, and handed to it only by `handOut`. So a
+ * change can be made in between, of which nobody tells a page that does not listen yet.
+ */
+export async function holdFirstReading(page: Page, area: 'local' | 'session', key: string): Promise<void> {
+  await page.addInitScript(hold, { area, key });
+}
+
+/** Hands out what was held back. */
+export async function handOut(page: Page): Promise<void> {
+  await page.evaluate(() => window.handOut?.());
+}
+
+/** Runs in the page, before any script of its own. */
+function hold({ area, key }: { area: 'local' | 'session'; key: string }): void {
+  const storage = chrome.storage[area];
+  const get = storage.get.bind(storage);
+  const handedOut = new Promise<void>((resolve) => {
+    window.handOut = resolve;
+  });
+  let first = true;
+  const getLate = async (keys: string[]) => {
+    const held = first && keys.includes(key);
+    if (held) first = false;
+    const found = await get(keys);
+    if (held) await handedOut;
+    return found;
+  };
+  storage.get = getLate as typeof storage.get;
+}
