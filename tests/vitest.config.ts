@@ -16,8 +16,10 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          // On two cores it would use one.
-          maxWorkers: 2,
+          // On two cores it would use one. Many wait for timers and for servers of their own; and what a file imports
+          // is read once for all that a worker runs.
+          maxWorkers: 3,
+          isolate: false,
           // Property tests on a busy machine.
           testTimeout: 20_000,
           include: ['tests/**/*.test.ts'],
