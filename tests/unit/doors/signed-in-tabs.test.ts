@@ -344,6 +344,24 @@ describe('many changes at once', () => {
     expect(carriedIds()).toEqual([]);
     expect(carried).toBeLessThanOrEqual(2);
   });
+  test('are not looked at while no tab is signed in, and are from the next one on', async () => {
+    await tabs.sync();
+    await tabs.sync();
+    let reads = 0;
+    const { get } = areas.session;
+    areas.session.get = (keys) => {
+      reads += 1;
+      return get.call(areas.session, keys);
+    };
+    for (let time = 0; time < 10; time += 1) await tabs.sync();
+    expect(reads).toBe(0);
+    // One that is under way while a tab opens has not seen it yet.
+    const [tab] = await Promise.all([open(), tabs.sync(), tabs.sync()]);
+    expect(carriedIds()).toEqual([tab]);
+    await store.change([passes, token('rmm')], (_all, _held) => [{}, null]);
+    await tabs.sync();
+    expect(carriedIds()).toEqual([]);
+  });
 });
 
 describe('the rules of a tab', () => {

@@ -85,6 +85,24 @@ describe('a slot stored as text', () => {
     await areas.local.remove(['book']);
     expect(await store.read(book)).toEqual({});
   });
+  test('is parsed once as long as it says the same, or nothing', async () => {
+    const areas = memoryAreas();
+    const store = openStore(areas, () => undefined);
+    let parsed = 0;
+    const parse: typeof book.parse = (data) => {
+      parsed += 1;
+      return book.parse(data);
+    };
+    const counting = { ...book, parse };
+    for (let time = 0; time < 3; time += 1) expect(await store.read(counting)).toBe(counting.empty);
+    expect(parsed).toBe(1);
+    for (let time = 0; time < 3; time += 1) {
+      // Other strings each time, of the same letters.
+      await areas.local.set({ book: { version: 3, data: ['{"a"', '1}'].join(':') } });
+      expect(await store.read(counting)).toEqual({ a: 1 });
+    }
+    expect(parsed).toBe(2);
+  });
 });
 
 test('a slot stored as a tree takes no text, even one that says the same', async () => {
