@@ -405,6 +405,10 @@ export function buildHouse(parts: HouseParts): House {
     await byItself.wake();
     await together.wake();
     await tabs.wake();
+    // The worker before may have died between writing and telling.
+    for (const { key } of [slot, preferences, policySlot]) written.add(key);
+    soonTold();
+    parts.journalChanged?.();
   }
 
   const handlers: Handlers = {

@@ -151,6 +151,27 @@ describe('the background dies', () => {
     expect(await kept('acme-members')).toEqual({ session: false, token: false });
   });
 
+  it('between writing and telling: who was not told is told when the next one wakes', async () => {
+    const region = tenantRegion(popup, 'Acme Members');
+    await logIn(region, { Password: jane.Password ?? '' });
+    await untilStatus(region, 'Signed in');
+    const other = await scene.browser.openPopup();
+    const there = await choose(other, 'Acme Members');
+    await untilStatus(there, 'Signed in');
+    // Of what it writes from now on this one tells nobody.
+    await (await scene.browser.worker()).evaluate(() => {
+      chrome.runtime.sendMessage = (async () => undefined) as typeof chrome.runtime.sendMessage;
+    });
+    await logOut(region);
+    await scene.browser.killWorker();
+    expect(await readStatus(there)).toMatch(/^Signed in/);
+    const looking = await scene.browser.openPopup();
+    await untilStatus(there, 'Signed out');
+    await looking.close();
+    await other.close();
+    await popup.bringToFront();
+  });
+
   it('while a code is awaited: the question stands, and the code signs in', async () => {
     const harbour = await choose(popup, 'Harbour Coworking');
     await logIn(harbour, harry?.fields ?? {});
