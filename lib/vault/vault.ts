@@ -64,6 +64,7 @@ export interface VaultLife {
    * nothing that is kept from now on. A passkey goes on only with its `output`.
    */
   changePassphrase(passphrase: string, next: string, output: string | undefined): Promise<void>;
+  /** @throws ConciergeError `bad_message` while there is one; `vault_locked` */
   addPasskey(passkey: NewPasskey): Promise<void>;
   /** Puts everything under a new key, which the passkey's part of an old file does not give away. */
   removePasskey(passphrase: string): Promise<void>;
@@ -239,7 +240,11 @@ export function openVault(parts: VaultParts): VaultLife {
         const key = await unlockedKey();
         const passkey = { credential, salt, key: await sealByPasskey(key, output) };
         key.fill(0);
-        await store.change([vault], (here) => [here === null ? undefined : { ...here, passkey }]);
+        await store.change([vault], (here) => {
+          // The old one's part of an old file would open the new vault too: it is removed first, which makes a new key.
+          if (here?.passkey !== undefined) throw new ConciergeError('bad_message');
+          return [here === null ? undefined : { ...here, passkey }];
+        });
         await tellFacts(store);
       }),
 

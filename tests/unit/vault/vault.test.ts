@@ -321,6 +321,20 @@ describe('a passkey', () => {
     await at.ask({ name: 'unlockByPasskey', output: prf });
     expect(await loginKept(at)).not.toMatchObject({ done: true });
   });
+  test('takes no other’s place: that one is removed first, and with it the key it knew', async () => {
+    const at = await kept();
+    await at.ask({ name: 'addPasskey', ...passkey });
+    const before = await vaultOf(at);
+    const other = { ...passkey, credential: 'other', output: otherPrf };
+    expect(await at.ask({ name: 'addPasskey', ...other })).toMatchObject({
+      done: false,
+      code: 'bad_message',
+    });
+    expect(await vaultOf(at)).toEqual(before);
+    await lock(at);
+    expect(await at.ask({ name: 'unlockByPasskey', output: otherPrf })).toMatchObject(locked);
+    expect(await at.ask({ name: 'unlockByPasskey', output: prf })).toEqual({ done: true });
+  });
   test('is not removed by a wrong passphrase: all is as it was', async () => {
     const at = await kept();
     await at.ask({ name: 'addPasskey', ...passkey });
