@@ -43,9 +43,17 @@ export async function chooseTenant(popup: Page, name: string): Promise<void> {
   await regionOf(popup, name);
 }
 
-/** Presses a button of that name, once it is there. */
+/** Presses a button of that name, once it is there and stays where it is: what was done before may still move it. */
 export async function press(page: Page, name: string): Promise<void> {
-  await (await page.waitForSelector(named('button', name), { timeout: patience }))?.click();
+  const button = await page.waitForSelector(named('button', name), { timeout: patience });
+  await button?.evaluate(async (each) => {
+    const place = () => JSON.stringify(each.getBoundingClientRect());
+    for (let before = '', tries = 0; before !== place() && tries < 40; tries += 1) {
+      before = place();
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  });
+  await button?.click();
 }
 
 /** Whether a button of that name stands in the page now. */
