@@ -139,10 +139,12 @@ describe('in Firefox, what runs out', () => {
     const { renew = life.login } = life;
     servers.ncentral.switches.accessSeconds = 3;
     await begin(life);
-    const before = count(life, renew);
     await firefox.killBackground();
     const due = await window.evaluate(async () => (await chrome.alarms.getAll()).map(({ name }) => name));
     expect(due).toHaveLength(1);
+    // It may have been set for what came before, and ring by itself on a slow machine: the test says when.
+    await window.evaluate((name) => chrome.alarms.create(name, { when: Date.now() + 600_000 }), due[0] ?? '');
+    const before = count(life, renew);
     await untilSays(popup, 'Renewable');
     expect(count(life, renew)).toBe(before);
     // The house asks for no alarm sooner than half a minute ahead: the test winds the same one on.
