@@ -350,6 +350,9 @@ describe('for everyone', () => {
     for (const width of [640, 320, 1280]) {
       await options.setViewportSize({ width, height: 450 });
       await options.evaluate(() => scrollTo(0, 12_000));
+      // As it is painted: between the new width and the next picture the rows stand where they stood.
+      await expect.poll(() => options.evaluate(() => innerWidth), patient).toBe(width);
+      await settled();
       const gaps = () =>
         rows().evaluateAll((all) => {
           const boxes = all

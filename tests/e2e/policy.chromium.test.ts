@@ -232,7 +232,7 @@ describe('in German, the language with the longest words', () => {
       expect([unspoken(told, 'de'), await misfits(page)]).toEqual([[], []]);
       await takePictures(page, 'policy-faults-de');
       governed.set({ version: 1, tenants: [acme] });
-      await region.getByText('preferences').waitFor();
+      await region.getByText('preferences fehlt').waitFor();
       const missing = await region.getByRole('listitem').allInnerTexts();
       expect(missing).toEqual([expect.stringMatching(/^preferences fehlt: .*falschen Typ hat$/)]);
       expect([unspoken(missing, 'de'), await misfits(page)]).toEqual([[], []]);
