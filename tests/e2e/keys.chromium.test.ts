@@ -14,7 +14,9 @@ afterAll(() => scene?.close());
 beforeEach(async () => {
   if (popup !== undefined) await popup.close().catch(() => undefined);
   popup = await scene.browser.openPopup();
-  await popup.getByRole('option').first().waitFor();
+  // As a person meets it: the first picture holds fewer rows, and the search has the focus only after it.
+  await expect.poll(() => options().count()).toBe(scene.tenants.length);
+  await hasFocus(search());
 });
 
 const search = () => popup.getByRole('searchbox', { name: 'Search tenants' });

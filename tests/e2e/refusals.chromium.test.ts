@@ -84,7 +84,8 @@ describe('a log in that is refused', () => {
     acme = tenantRegion(popup, 'Acme Members');
     expect(await acme.getByLabel('Email').inputValue()).toBe('jane@example.com');
     const password = acme.getByLabel('Password', { exact: true });
-    expect(await password.evaluate((field) => field === document.activeElement)).toBe(true);
+    // The focus comes after the first picture.
+    await expect.poll(() => password.evaluate((field) => field === document.activeElement)).toBe(true);
     const worker = await scene.browser.worker();
     const onDisk = await worker.evaluate(() => chrome.storage.local.get(null));
     expect(JSON.stringify(onDisk)).not.toContain('jane@example.com');
