@@ -68,6 +68,8 @@ beforeAll(async () => {
     chrome.windows.create({ url: '/sidepanel.html', type: 'popup', width: 420, height: 640 }),
   );
   panel = await opened;
+  // A window is known before its page is there.
+  await panel.waitForURL(/\/sidepanel\.html$/);
   for (const page of [popup, panel]) {
     await choose(page, name);
     await page.evaluate(watchTruth);
@@ -92,11 +94,10 @@ async function framesLate(
     });
   await act();
   const both = () => Promise.all([popup, panel].map((page) => page.evaluate(() => window.seenTruth as Seen)));
-  await expect
-    .poll(async () => (await both()).map(({ shown }) => shows(shown.at(-1)?.picture ?? '')), {
-      timeout: 5000,
-    })
-    .toEqual([true, true]);
+  // Who acted hears of it by the reply too, and shows it then, whenever the broadcast comes.
+  const isThere = ({ shown, read }: Seen) =>
+    shows(shown.at(-1)?.picture ?? '') && read.some(({ slots }) => says(slots));
+  await expect.poll(async () => (await both()).map(isThere)).toEqual([true, true]);
   const [one, other] = await both();
   expect(one?.shown.at(-1)?.picture).toBe(other?.shown.at(-1)?.picture);
   return [one, other].map((seen) => {
