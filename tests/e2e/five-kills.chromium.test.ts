@@ -120,6 +120,9 @@ for (const life of firstWays) {
       it('at the press of Log out: what is shown is what is kept, and the person can end it', async () => {
         let region = await choose(popup, life.name);
         await Promise.all([button(region, 'Log out').click(), scene.browser.killWorker()]);
+        // Done, or dead with its worker: a press that is still on its way to the next one would change what is read here.
+        const out = region.getByRole('status').filter({ hasText: /^\s*Signed out/ });
+        await out.or(region.getByRole('alert')).first().waitFor();
         region = await lookAgain(life);
         const { pass, secrets } = await keptOf(scene, life.id);
         expect(secrets !== null).toBe(pass);

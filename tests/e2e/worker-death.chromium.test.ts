@@ -145,6 +145,8 @@ describe('the background dies', () => {
     const acme = tenantRegion(popup, 'Acme Members');
     scene.servers.nexudus.switches.fault = { kind: 'lost-hang', path: '/api/token', once: true };
     await logIn(acme, { Password: jane.Password ?? '' });
+    // It says 'Signed out' now, and is to say so again.
+    await untilStatus(acme, 'Signing in');
     await expect.poll(() => scene.servers.nexudus.switches.fault).toBe(null);
     await scene.browser.killWorker();
     await untilStatus(acme, 'Signed out');
