@@ -273,8 +273,10 @@ describe('a page of the doctor that the browser brings back', () => {
     const again: Chromium = await launchChromium({ profile: scene.browser.profile, restore: true });
     try {
       const isDoctor = (each: Page) => each.url().includes('/doctor.html?tenant=acme-members');
-      const found = again.context.pages().find(isDoctor);
-      page = found ?? (await again.context.waitForEvent('page', { predicate: isDoctor, timeout: 15_000 }));
+      // A tab may be known before its address is.
+      const found = () => again.context.pages().find(isDoctor);
+      await expect.poll(found).toBeDefined();
+      page = found() ?? page;
       await page.getByText('Nothing has been asked yet').waitFor();
       await takePictures(page, 'doctor-restored');
       await page.waitForTimeout(1000);

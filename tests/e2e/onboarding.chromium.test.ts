@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { violations } from './harness/axe.ts';
 import { type Chromium, launchChromium } from './harness/chromium.ts';
 import { tenantFile } from './harness/person.ts';
@@ -12,10 +12,8 @@ const welcomes = (of: Chromium) => of.context.pages().filter((page) => page.url(
 
 /** The page of the first install, once it stands. */
 async function welcomeOf(of: Chromium): Promise<Page> {
-  const [page] = welcomes(of);
-  return (
-    page ?? of.context.waitForEvent('page', { predicate: (each) => each.url().endsWith('/welcome.html') })
-  );
+  // A tab may be known before its address is.
+  return vi.waitUntil(() => welcomes(of)[0], { timeout: 30_000 });
 }
 
 beforeAll(async () => {
