@@ -116,7 +116,13 @@ const looks: readonly Look[] = [
       await page.getByRole('alertdialog').waitFor();
     },
   },
-  { name: 'code-awaited', page: 'popup', state: 'code-awaited' },
+  {
+    name: 'code-awaited',
+    page: 'popup',
+    state: 'code-awaited',
+    // It is loaded when it is needed.
+    act: (page) => page.locator('#field-code').waitFor(),
+  },
   { name: 'error', page: 'popup', state: 'error' },
   { name: 'renewable', page: 'popup', state: 'renewable-old-problem' },
   { name: 'panel', page: 'sidepanel', state: 'signed-in', size: { width: 320, height: 700 } },

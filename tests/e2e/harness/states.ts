@@ -121,6 +121,8 @@ export function seenStates(now: number): readonly SeenState[] {
           },
         },
       },
+      // It is loaded when it is needed.
+      act: (page) => page.locator('#field-code').waitFor(),
     },
     {
       name: 'error',
