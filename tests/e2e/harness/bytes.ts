@@ -1,4 +1,4 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 
 /** Something to look for; only its name is ever printed. */
@@ -34,12 +34,16 @@ export async function byteSearch(folder: string, needles: readonly Needle[]): Pr
   const look = seeker(needles);
   const found: Found[] = [];
   for (const file of files) {
-    const path = join(folder, file);
-    if ((await stat(path)).size === 0) continue;
-    const there = look(opened(await readFile(path)));
+    const there = look(opened(await readFile(join(folder, file)).catch(unlessGone)));
     for (const { name } of needles.filter((needle) => there.has(needle))) found.push({ file, name });
   }
   return found;
+}
+
+/** A browser that runs writes beside its files and moves what it wrote: one that is gone since it was listed is empty. */
+function unlessGone(thrown: NodeJS.ErrnoException): Buffer {
+  if (thrown.code === 'ENOENT') return Buffer.alloc(0);
+  throw thrown;
 }
 
 /** Which of the needles stand in a text. */
