@@ -187,7 +187,12 @@ describe('the portals of a selection', () => {
     const before = new Set(browser.context.pages());
     const question = await openAll();
     await question.getByRole('button', { name: /^Open/ }).click();
-    await page.waitForFunction(() => document.querySelector('.report-words')?.textContent === 'Done: 6 of 6');
+    // The log-ins before have ended in the same words.
+    const openings = page.getByRole('region', { name: 'Open portal', exact: true });
+    await openings
+      .locator('.report-words')
+      .filter({ hasText: /^Done: 6 of 6$/ })
+      .waitFor();
     await expect.poll(() => arrivals().map(({ length }) => length)).toEqual(Array(6).fill(1));
     expect(arrivals().flatMap((each) => each.flatMap(({ notes }) => notes))).toEqual([]);
     const opened = () => browser.context.pages().filter((each) => !before.has(each));
