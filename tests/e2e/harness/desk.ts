@@ -36,7 +36,8 @@ export async function openDesk(): Promise<Desk> {
       for (let round = 0; round < 5 && !(await done()); round += 1) {
         await wait(700);
         await press('Tab', 'Return');
-        await wait(700);
+        // Not again before the first yes had its time: what comes after the dialog would be pressed.
+        for (let tries = 0; tries < 50 && !(await done()); tries += 1) await wait(100);
       }
       if (!(await done())) throw new Error('the dialog did not come, or would not be accepted');
     },
