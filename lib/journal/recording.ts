@@ -162,7 +162,8 @@ export function makeRecording(parts: RecordingParts): Recording {
     keeper: (keeper, by_) => ({
       ...keeper,
       wake: () => wake(keeper),
-      login: (id, credentials) => noted({ act: 'login', by: by_ }, id, () => keeper.login(id, credentials)),
+      login: (id, credentials, speak) =>
+        noted({ act: 'login', by: by_ }, id, () => keeper.login(id, credentials, speak)),
       loginKept: (id) => noted({ act: 'login', by: by_ }, id, () => keeper.loginKept(id)),
       answer: (id, code) => noted({ act: 'code', by: by_ }, id, () => keeper.answer(id, code)),
       renew: (id) => noted({ act: 'renew', by: by_ }, id, () => keeper.renew(id)),

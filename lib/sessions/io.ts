@@ -14,6 +14,9 @@ export interface IoParts {
   device(): Promise<string>;
 }
 
+/** How something is said to a server where many are spoken to: it may have to wait for its turn, unless called off. */
+export type Speak = <T>(talk: () => Promise<T>, signal: AbortSignal) => Promise<T>;
+
 /**
  * The world as one tenant's adapter may touch it: its own origin, no cookies unless it chose them, throttling waited out.
  * @param onWait told before each wait, in seconds, so that the waiting can be seen

@@ -6,7 +6,7 @@ import { attempt } from './attempt.ts';
 import type { CredentialBook } from './credentials.ts';
 import { makeEnding, type ServerTold } from './ending.ts';
 import type { Flights } from './flights.ts';
-import type { IoParts } from './io.ts';
+import type { IoParts, Speak } from './io.ts';
 import type { Allowing, Knowing, Known } from './known.ts';
 import { openPassBook } from './pass-book.ts';
 import { makePuttingRight } from './putting-right.ts';
@@ -38,10 +38,11 @@ export interface KeeperParts extends Knowing, Allowing {
  */
 export interface Keeper {
   /**
+   * @param speak when its server is spoken to; at once, when it is left out
    * @returns whether it went through: `false` when it was called off on the way
    * @throws ConciergeError `code_required` when the sign-in now waits for a code, or why it failed
    */
-  login(tenantId: string, credentials: Credentials): Promise<boolean>;
+  login(tenantId: string, credentials: Credentials, speak?: Speak): Promise<boolean>;
   /** Repeats the whole grant with the code the vendor asked for. */
   answer(tenantId: string, code: string): Promise<void>;
   /** Logs in with what is kept, because the person asks. @throws ConciergeError `not_signed_in` when nothing is */

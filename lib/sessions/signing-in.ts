@@ -6,7 +6,7 @@ import { makeAwaitingCode } from './awaiting-code.ts';
 import { type CredentialBook, keepable } from './credentials.ts';
 import type { Ending } from './ending.ts';
 import { type Flights, stillWanted } from './flights.ts';
-import { type IoParts, ioFor } from './io.ts';
+import { type IoParts, ioFor, type Speak } from './io.ts';
 import { type Allowing, type Knowing, type Known, requireHost, requireSameDoors } from './known.ts';
 import type { PassBook } from './pass-book.ts';
 import { own } from './passes.ts';
@@ -40,10 +40,11 @@ const naming: readonly ErrorCode[] = ['code_required', 'password_expired', 'acco
 /** How a person signs in to a tenant, with a code in between where the vendor asks for one. */
 export interface SignIns {
   /**
+   * @param speak when its server is spoken to; at once, when it is left out
    * @returns whether it went through: `false` when it was called off on the way
    * @throws ConciergeError `code_required` when the sign-in now waits for a code, or why it failed
    */
-  login(tenantId: string, credentials: Credentials): Promise<boolean>;
+  login(tenantId: string, credentials: Credentials, speak?: Speak): Promise<boolean>;
   /** Repeats the whole grant with the code the vendor asked for. */
   answer(tenantId: string, code: string): Promise<void>;
   /** Logs in with what is kept, because the person asks. @throws ConciergeError `not_signed_in` when nothing is */
@@ -65,7 +66,12 @@ export function makeSignIns(parts: SigningInParts, book: PassBook, ending: Endin
   const { now } = parts.io;
   const code = makeAwaitingCode(store, book, now);
 
-  async function signIn(tenantId: string, credentials: Credentials, signal: AbortSignal): Promise<boolean> {
+  async function signIn(
+    tenantId: string,
+    credentials: Credentials,
+    signal: AbortSignal,
+    speak?: Speak,
+  ): Promise<boolean> {
     const known = await parts.known(tenantId);
     const { tenant, about } = known;
     const way = about.signIn.find((each) => each.id === credentials.way);
@@ -80,7 +86,7 @@ export function makeSignIns(parts: SigningInParts, book: PassBook, ending: Endin
         await ending.end(known, signal);
         stillWanted(signal);
       }
-      await enter(known, credentials, typed, signal);
+      await enter(known, credentials, typed, signal, speak);
       return true;
     } catch (thrown) {
       await tell(tenant.id, thrown, typed, signal, async (error) => {
@@ -139,10 +145,11 @@ export function makeSignIns(parts: SigningInParts, book: PassBook, ending: Endin
     credentials: Credentials,
     typed: readonly string[],
     signal: AbortSignal,
+    speak: Speak = (talk) => talk(),
   ): Promise<void> {
     const { tenant, wire } = known;
     const io = ioFor(parts.io, tenant, wire, signal, (seconds) => book.news(tenant.id, 'wait', seconds));
-    const grant = await wire.login(io, tenant, credentials);
+    const grant = await speak(() => wire.login(io, tenant, credentials), signal);
     await requireSameDoors(parts, known);
     stillWanted(signal);
     const admitted = book.admit(tenant.id, credentials.way, grant, now(), typed);
@@ -188,10 +195,10 @@ export function makeSignIns(parts: SigningInParts, book: PassBook, ending: Endin
     await change.catch(() => undefined);
   }
 
-  async function login(tenantId: string, credentials: Credentials): Promise<boolean> {
+  async function login(tenantId: string, credentials: Credentials, speak?: Speak): Promise<boolean> {
     const account = Object.values(credentials.fields)[0] ?? '';
     return flights.run(tenantId, `login ${credentials.way} ${account}`, (signal) =>
-      signIn(tenantId, credentials, signal),
+      signIn(tenantId, credentials, signal, speak),
     );
   }
 

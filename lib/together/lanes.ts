@@ -1,14 +1,18 @@
 import type { Later } from '../pace.ts';
+import type { Speak } from '../sessions/io.ts';
+import { openPlaces } from './places.ts';
 
 /** How much is done at a time. */
 export interface Limits {
   /** For one server. */
   perHost: number;
-  /** For all servers together, counting only those that answer in good time. */
+  /** For all servers together: that speak with theirs, but those that take long. */
   moving: number;
+  /** For all servers together: that begin beside those, so that who comes next need only speak. */
+  ahead: number;
   /** For all servers together, slow ones too. */
   all: number;
-  /** After so many milliseconds one that is still waited for gives its place among the moving to another. */
+  /** After so many milliseconds one whose server is still waited for gives its place among the moving to another. */
   slowAfter: number;
 }
 
@@ -36,8 +40,8 @@ export interface LanesParts<J extends Job, R> {
   later: Later;
   /** Aborted: what has not begun does not begin. */
   signal: AbortSignal;
-  /** Does one job. Never rejects. */
-  work(job: J): Promise<Told<R>>;
+  /** Does one job, and whatever is said to its server by `speak`. Never rejects. */
+  work(job: J, speak: Speak): Promise<Told<R>>;
   /** A job that will not be done after what another one met at its server. */
   left(job: J, why: R): void;
 }
@@ -58,15 +62,17 @@ export function inLanes<J extends Job, R>(jobs: readonly J[], parts: LanesParts<
   const lanes = new Map<string, Lane<J>>();
   for (const [host, waiting] of Map.groupBy(jobs, (job) => job.host))
     lanes.set(host, { waiting: [...waiting], flying: 0, proven: !parts.scouts });
-  let moving = 0;
+  const places = openPlaces(limits.moving);
+  /** How many have begun, and how many of those have had no answer in good time. */
   let all = 0;
+  let unheard = 0;
 
   const free = ({ waiting, flying, proven }: Lane<J>) =>
     waiting.length > 0 && flying < (proven ? limits.perHost : 1);
 
   return new Promise((resolve) => {
     function go(): void {
-      while (!signal.aborted && moving < limits.moving && all < limits.all) {
+      while (!signal.aborted && unheard < limits.moving + limits.ahead && all < limits.all) {
         let longest: Lane<J> | undefined;
         for (const lane of lanes.values())
           if (free(lane) && lane.waiting.length > (longest?.waiting.length ?? 0)) longest = lane;
@@ -78,21 +84,41 @@ export function inLanes<J extends Job, R>(jobs: readonly J[], parts: LanesParts<
     }
 
     async function fly(lane: Lane<J>, job: J): Promise<void> {
-      let slow = false;
       lane.flying += 1;
-      moving += 1;
       all += 1;
-      const inTime = parts.later(limits.slowAfter, () => {
-        slow = true;
-        moving -= 1;
-        if (parts.yieldsHost) lane.flying -= 1;
-        go();
+      unheard += 1;
+      const heard = once(() => {
+        unheard -= 1;
       });
-      const told = await parts.work(job);
-      inTime();
+      const landed = once(() => {
+        lane.flying -= 1;
+      });
+
+      /** What the server answers well proves what it was shown: the others there need not wait for our writing. */
+      const speak: Speak = async (talk, signal) => {
+        const giveBack = await places.take(signal);
+        const inTime = parts.later(limits.slowAfter, () => {
+          giveBack();
+          heard();
+          if (parts.yieldsHost) landed();
+          go();
+        });
+        try {
+          const answer = await talk();
+          lane.proven = true;
+          return answer;
+        } finally {
+          inTime();
+          giveBack();
+          heard();
+          go();
+        }
+      };
+
+      const told = await parts.work(job, speak);
       all -= 1;
-      if (!slow) moving -= 1;
-      if (!(slow && parts.yieldsHost)) lane.flying -= 1;
+      heard();
+      landed();
       if (told.proven === true) lane.proven = true;
       if (told.halt !== undefined && !signal.aborted)
         for (const other of lane.waiting.splice(0)) parts.left(other, told.halt);
@@ -101,4 +127,13 @@ export function inLanes<J extends Job, R>(jobs: readonly J[], parts: LanesParts<
 
     go();
   });
+}
+
+/** Does it the first time it is asked to. */
+function once(work: () => void): () => void {
+  let done = false;
+  return () => {
+    if (!done) work();
+    done = true;
+  };
 }

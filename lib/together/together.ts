@@ -4,6 +4,7 @@ import { asConciergeError, ConciergeError } from '../errors.ts';
 import type { Later } from '../pace.ts';
 import type { Store } from '../platform/store.ts';
 import type { Opener } from '../platform/tabs.ts';
+import type { Speak } from '../sessions/io.ts';
 import type { Keeper } from '../sessions/keeper.ts';
 import { own } from '../sessions/passes.ts';
 import { problemOf } from '../sessions/problem.ts';
@@ -48,9 +49,16 @@ export interface Together {
 }
 
 /** At a time: as many per server as renewals by themselves, and so many in all that answer in good time. */
-export const limits: Limits = { perHost: 4, moving: 24, all: 96, slowAfter: 2000 };
-/** Tabs are opened a few at a time: the browser has to draw each. */
-const openLimits: Limits = { ...limits, moving: 4 };
+export const limits = { perHost: 4, moving: 24, ahead: 0, all: 96, slowAfter: 2000 } satisfies Limits;
+const limitsOf: Record<TogetherAct, Limits> = {
+  check: limits,
+  renew: limits,
+  logout: limits,
+  // That a sign-in is under way is written before its server hears of it: for who comes next, while the others speak.
+  login: { ...limits, ahead: 24 },
+  // The browser has to draw each tab.
+  open: { ...limits, moving: 4 },
+};
 
 /** After these, the same user name and password go to no other tenant of that server: it may lock the account. */
 const refusals: readonly string[] = [
@@ -87,13 +95,13 @@ export function makeTogether(parts: TogetherParts): Together {
     });
     const telling = await tellRun(store, { act, tenants: [...wanted], outcomes }, now, parts.later);
 
-    async function one(tenant: Tenant, place: number): Promise<Outcome> {
+    async function one(tenant: Tenant, place: number, speak: Speak): Promise<Outcome> {
       const { id } = tenant;
       // Another's end has just written the passes: what it wrote is as new as a reading.
       const why = reasonNow(act, tenant, login, own(store.known(passes) ?? (await store.read(passes)), id));
       if (why !== null) return { is: 'skipped', why };
       if (act === 'logout') {
-        const told = await keeper.logout(id);
+        const told = await speak(() => keeper.logout(id), signal);
         return told === 'yes'
           ? { is: 'done' }
           : { is: 'done', serverNotTold: told === 'failed' ? 'failed' : 'none' };
@@ -103,32 +111,33 @@ export function makeTogether(parts: TogetherParts): Together {
           production: ask.agreed?.production.includes(id) === true,
           portalOrigin: own(ask.agreed?.portalOrigins ?? {}, id),
         };
-        const question = await parts.open({ tenant: id, agreed }, behind(opener, place));
+        const door = { tenant: id, agreed };
+        const question = await speak(() => parts.open(door, behind(opener, place)), signal);
         return question === null ? { is: 'done' } : { is: 'skipped', why: 'question' };
       }
       if (act === 'login') {
         if (login === null) throw new TypeError('a log-in after the last one');
-        const signedIn = await keeper.login(id, { way: login.way, fields: login.fields });
+        const signedIn = await keeper.login(id, { way: login.way, fields: login.fields }, speak);
         return signedIn ? { is: 'done' } : { is: 'skipped', why: 'cancelled' };
       }
-      await keeper[act](id);
+      await speak(() => keeper[act](id), signal);
       return { is: 'done' };
     }
 
     let begun = 0;
     await inLanes(jobs, {
-      limits: act === 'open' ? openLimits : limits,
+      limits: limitsOf[act],
       scouts: act === 'login',
       // A session that ends is forgotten here at once; only its server is still told.
       yieldsHost: act === 'logout',
       later: parts.later,
       signal,
       left: ({ id }, why: Reason) => telling.outcome(id, { is: 'skipped', why }),
-      async work({ id, tenant }) {
+      async work({ id, tenant }, speak) {
         begun += 1;
         flying.add(id);
         telling.outcome(id, { is: 'under_way' });
-        const [outcome, told] = await one(tenant, begun).then(
+        const [outcome, told] = await one(tenant, begun, speak).then(
           (done): [Outcome, Told<Reason>] => [done, { proven: done.is === 'done' }],
           (thrown: unknown) => judged(act, asConciergeError(thrown), now()),
         );

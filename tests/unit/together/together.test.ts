@@ -80,6 +80,21 @@ describe('one user name and password for many tenants', () => {
     expect(at.most).toBeLessThanOrEqual(limits.moving);
     expect(at.most).toBeGreaterThan(limits.perHost);
   });
+  test('speaks with so many servers at a time; with more of them it has begun, and those are spared when it is called off', async () => {
+    const at = servers();
+    at.hold = true;
+    const counts = Object.fromEntries(Array.from({ length: 40 }, (_, nth) => [`h${nth}.example`, 1]));
+    const { world, ids } = await houseWith(at, counts);
+    const going = logIn(world, ids);
+    const states = () => Promise.all(ids.map(world.state));
+    await vi.waitFor(async () => expect(await states()).toEqual(ids.map(() => 'signing-in')));
+    await shortly();
+    expect(at.calls).toHaveLength(limits.moving);
+    await world.ask({ name: 'cancelTogether' });
+    await going;
+    expect([at.calls.length, whysOf(runOf(world))]).toEqual([limits.moving, ids.map(() => 'cancelled')]);
+    expect(await states()).toEqual(ids.map(() => 'signed-out'));
+  });
   test('is shown to a server that refuses it once, however many tenants are on it; other servers go on', async () => {
     const at = servers({ 'a.example': 'refuses' });
     const { world, ids } = await houseWith(at, { 'a.example': 20, 'b.example': 6 });
