@@ -9,6 +9,7 @@ import {
   importTenants,
   logOutHere,
   press,
+  pressOn,
   signIn,
   statusOf,
   untilProblem,
@@ -44,8 +45,7 @@ const untilCount = (life: Life, call: Life['login'], most: number) =>
 async function begin(life: Life): Promise<void> {
   await chooseTenant(popup, life.name);
   if (life.way !== undefined) {
-    const way = `//label[normalize-space()="${life.way}"]`;
-    await popup.locator(`::-p-xpath(${way})`).click();
+    await pressOn(popup, `::-p-xpath(//label[normalize-space()="${life.way}"])`);
   }
   await signIn(popup, life.fields(servers));
   await untilSays(popup, 'Signed in');

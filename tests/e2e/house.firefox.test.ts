@@ -15,6 +15,7 @@ import {
   logOutHere,
   openDoorOf,
   press,
+  pressOn,
   signIn,
   untilProblem,
   untilSays,
@@ -73,7 +74,7 @@ describe('a profile of Firefox after real work', () => {
       await chooseTenant(popup, life.name);
       if (await hasButton(popup, 'Log out')) await logOutHere(popup);
       if (life.way !== undefined)
-        await (await popup.$(`::-p-xpath(//label[normalize-space()="${life.way}"])`))?.click();
+        await pressOn(popup, `::-p-xpath(//label[normalize-space()="${life.way}"])`);
       await signIn(popup, life.fields(servers));
       await untilSays(popup, 'Signed in');
       if (life.renew !== undefined) {

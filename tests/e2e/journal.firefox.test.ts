@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Firefox, launchFirefox } from './harness/firefox.ts';
 import { saveInto } from './harness/firefox-desk.ts';
 import { everything, openWindow } from './harness/firefox-house.ts';
-import { fill, importTenants } from './harness/firefox-person.ts';
+import { fill, importTenants, pressOn } from './harness/firefox-person.ts';
 import { acme, asStored, entries } from './harness/journal.ts';
 
 let folder: string;
@@ -40,8 +40,7 @@ const rows = () => page.$$eval('main li', (all) => all.map(({ textContent }) => 
 
 /** Presses a button by its words: by its name in the accessibility tree Firefox looks through every entry. */
 async function press(words: string, within = ''): Promise<void> {
-  const button = `::-p-xpath(${within}//button[normalize-space()="${words}"])`;
-  await (await page.waitForSelector(button))?.click();
+  await pressOn(page, `::-p-xpath(${within}//button[normalize-space()="${words}"])`);
 }
 
 /** Sets a field that is chosen from, or has parts, as Firefox's own control does. */

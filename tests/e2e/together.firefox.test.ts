@@ -6,7 +6,7 @@ import { violations } from './harness/axe.ts';
 import { textSearch } from './harness/bytes.ts';
 import { type Firefox, launchFirefox } from './harness/firefox.ts';
 import { everything } from './harness/firefox-house.ts';
-import { fill, importTenants, press, untilNoButton } from './harness/firefox-person.ts';
+import { fill, importTenants, press, pressOn, untilNoButton } from './harness/firefox-person.ts';
 
 // Many tenants at once, from the page for many: two vendors, four servers, and one of them refuses.
 
@@ -73,7 +73,7 @@ const outcomes = async () =>
 /** One of the five acts; its button also says how many of the chosen it can be done with. */
 async function act(name: string): Promise<void> {
   const button = `//*[@class="acts"]//button[not(@disabled)][starts-with(normalize-space(), "${name}")]`;
-  await (await page.waitForSelector(`::-p-xpath(${button})`))?.click();
+  await pressOn(page, `::-p-xpath(${button})`);
 }
 async function untilReport(words: string): Promise<void> {
   await expect.poll(() => textOf('.report-words')).toBe(words);
@@ -130,7 +130,7 @@ describe('in Firefox, log-ins to many tenants', () => {
   it('go to another vendor by another user and password, with those who are left', async () => {
     await act('Log in');
     const vendor = '::-p-xpath(//label[starts-with(normalize-space(), "Nexudus")]/input)';
-    await (await page.waitForSelector(vendor))?.click();
+    await pressOn(page, vendor);
     for (const [label, text] of Object.entries(jane)) await fill(page, label, text);
     await page.keyboard.press('Enter');
     await press(page, 'Log in to 2 tenants');

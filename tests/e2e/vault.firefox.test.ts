@@ -14,6 +14,7 @@ import {
   hasButton,
   importTenants,
   press,
+  pressOn,
   signIn,
   untilNoButton,
   untilProblem,
@@ -84,7 +85,7 @@ async function checkDead(): Promise<void> {
 describe('in Firefox, the vault', () => {
   it('is set up in a tab, where it was chosen beside Log in, and by the passphrase alone', async () => {
     await press(popup, 'Ask each time');
-    await (await popup.waitForSelector('::-p-aria([role="menuitemradio"][name="In the vault"])'))?.click();
+    await pressOn(popup, '::-p-aria([role="menuitemradio"][name="In the vault"])');
     vault = await inVaultTab();
     await fill(vault, 'New passphrase', passphrase);
     await fill(vault, 'New passphrase again', wrong);

@@ -39,21 +39,37 @@ export async function chooseTenant(popup: Page, name: string): Promise<void> {
   await popup.bringToFront();
   await paste(popup, named('searchbox', 'Search tenants'), name);
   const option = `//*[@role="listbox"]//*[@role="option"][.//*[normalize-space()="${name}"]]`;
-  await (await popup.waitForSelector(`::-p-xpath(${option})`, { timeout: patience }))?.click();
+  await pressOn(popup, `::-p-xpath(${option})`);
   await regionOf(popup, name);
 }
 
-/** Presses a button of that name, once it is there and stays where it is: what was done before may still move it. */
+/** Presses a button of that name. */
 export async function press(page: Page, name: string): Promise<void> {
-  const button = await page.waitForSelector(named('button', name), { timeout: patience });
-  await button?.evaluate(async (each) => {
-    const place = () => JSON.stringify(each.getBoundingClientRect());
-    for (let before = '', tries = 0; before !== place() && tries < 40; tries += 1) {
-      before = place();
+  await pressOn(page, named('button', name));
+}
+
+/**
+ * Presses what a selector finds, once it is there, can be pressed, and stays where it is: what was done before may
+ * still move it, or be under way.
+ */
+export async function pressOn(page: Page, selector: string): Promise<void> {
+  const pressed = await page.waitForSelector(selector, { timeout: patience });
+  const stands = await pressed?.evaluate(async (each) => {
+    const place = () => {
+      const { x, y, width, height } = each.getBoundingClientRect();
+      return width > 0 && each.getAttribute('aria-disabled') !== 'true' ? [x, y, width, height].join() : '';
+    };
+    for (let before = '', tries = 0; each.isConnected && tries < 300; tries += 1) {
+      const now = place();
+      if (now !== '' && now === before) break;
+      before = now;
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
+    return each.isConnected;
   });
-  await button?.click();
+  // Drawn anew meanwhile.
+  if (stands === false) await pressOn(page, selector);
+  else await pressed?.click();
 }
 
 /** Whether a button of that name stands in the page now. */
