@@ -154,14 +154,17 @@ export async function tabOpenedBy(firefox: Firefox, act: () => Promise<unknown>)
   return opened as Page;
 }
 
-/** Goes through a door of the tenant you are in; a question before it is answered with `Open NAME`. */
-export function openDoorOf(
+/**
+ * Goes through a door of the tenant you are in; a question before it is answered with `Open NAME`. The tab may be there
+ * before the popup has heard that it is: until then it opens no other door of that tenant.
+ */
+export async function openDoorOf(
   firefox: Firefox,
   popup: Page,
   name: string,
   button = 'Open portal',
 ): Promise<Page> {
-  return tabOpenedBy(firefox, async () => {
+  const opened = await tabOpenedBy(firefox, async () => {
     const pages = (await firefox.browser.pages()).length;
     await press(popup, button);
     const asked = async () =>
@@ -169,6 +172,8 @@ export function openDoorOf(
     await expect.poll(asked, { timeout: patience }).toBe(true);
     if ((await popup.$('[role=alertdialog]')) !== null) await press(popup, `Open ${name}`);
   });
+  await expect.poll(() => popup.$('section [aria-busy="true"]'), { timeout: patience }).toBe(null);
+  return opened;
 }
 
 /** Who a portal's page says is signed in. A page on its way to another answers nothing. */

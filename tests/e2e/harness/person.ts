@@ -112,7 +112,8 @@ export async function readToken(region: Locator): Promise<string> {
 
 /**
  * Presses `Open portal`, or a destination's button, says yes to the question before the door when there is one, and
- * gives the tab that opens, loaded.
+ * gives the tab that opens, loaded. It may be there before the popup has heard that it is: until then the popup opens
+ * no other door of that tenant.
  */
 export async function openDoor(
   context: BrowserContext,
@@ -125,7 +126,8 @@ export async function openDoor(
     () => true,
     () => true,
   );
-  await tenantRegion(popup, name).getByRole('button', { name: button, exact: true }).click();
+  const pressed = tenantRegion(popup, name).getByRole('button', { name: button, exact: true });
+  await pressed.click();
   const question = popup.getByRole('alertdialog', { name: new RegExp(escaped(name)) });
   const asked = await Promise.race([
     question.waitFor({ timeout: 20_000 }).then(
@@ -138,6 +140,7 @@ export async function openDoor(
   const page = await tab;
   await page.waitForURL(/^https?:/);
   await page.waitForLoadState();
+  await pressed.and(popup.locator('[aria-busy="true"]')).waitFor({ state: 'detached' });
   return page;
 }
 
