@@ -126,16 +126,20 @@ const endBackground = `async () => {
 
 const answerPrompt = `async (answer) => {
   const { PopupNotifications } = Services.wm.getMostRecentWindow('navigator:browser');
-  for (let tries = 0; tries < 100; tries += 1) {
-    const note = PopupNotifications.isPanelOpen ? PopupNotifications.panel.firstElementChild : null;
+  const standing = () => (PopupNotifications.isPanelOpen ? PopupNotifications.panel.firstElementChild : null);
+  const moment = () => new Promise((done) => setTimeout(done, 50));
+  for (let tries = 0; tries < 300; tries += 1) {
+    const note = standing();
     // A click in the dialog's first moments is taken for an accident.
     if (note?.notification !== undefined) {
       const words = note.textContent + ' ' + (note.getAttribute('label') ?? '') + ' ' + (note.querySelector('[id*=hostperm], [id*=perm]')?.textContent ?? '');
       note.notification.timeShown = 1;
       note[answer].click();
+      // Until it has gone: it would be taken for the next one.
+      while (standing() === note) await moment();
       return words;
     }
-    await new Promise((done) => setTimeout(done, 50));
+    await moment();
   }
   throw new Error('no dialog stands');
 }`;
