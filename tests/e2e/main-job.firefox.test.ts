@@ -185,7 +185,7 @@ describe('in Firefox', () => {
   });
 
   it('it opens from the toolbar in the size it was drawn for', async () => {
-    const [address, width, height] = await firefox.openToolbarPopup();
+    const [address, width, height] = await firefox.openToolbarPopup(400, 600);
     expect(address).toBe(`${firefoxRoot}popup.html`);
     expect([width, height]).toEqual([400, 600]);
   });

@@ -24,8 +24,11 @@ export interface Firefox {
   withdrawHosts(...patterns: string[]): Promise<void>;
   /** Answers the browser's own permission dialog, once it stands. @returns what the dialog says */
   answerPrompt(yes: boolean): Promise<string>;
-  /** Opens the toolbar button's own popup. @returns its address, width and height once it stands; it goes again */
-  openToolbarPopup(): Promise<[address: string, width: number, height: number]>;
+  /**
+   * Opens the toolbar button's own popup. @returns its address, width and height once it stands in the size it was
+   * drawn for, or never does; it goes again
+   */
+  openToolbarPopup(width: number, height: number): Promise<[address: string, width: number, height: number]>;
   /** Ends the background as the browser does when it is idle. */
   killBackground(): Promise<void>;
   /** Takes the extension out and puts it, or another build, in again: sessions, tenants and permissions are gone. */
@@ -82,7 +85,8 @@ export async function launchFirefox(options: FirefoxOptions = {}): Promise<Firef
     withdrawHosts: async (...patterns) =>
       void (await parent(changeHosts, 'remove', JSON.stringify(patterns))),
     answerPrompt: (yes) => parent(answerPrompt, yes ? 'button' : 'secondaryButton'),
-    openToolbarPopup: async () => JSON.parse(await parent(openToolbarPopup)),
+    openToolbarPopup: async (width, height) =>
+      JSON.parse(await parent(openToolbarPopup, String(width), String(height))),
     killBackground: async () => void (await parent(endBackground)),
     async reinstall(build = firefoxBuild) {
       await browser.uninstallExtension(installed);
@@ -99,20 +103,19 @@ const changeHosts = `async (change, patterns) => {
   await ExtensionPermissions[change](extension.id, { permissions: [], origins: JSON.parse(patterns) }, extension);
 }`;
 
-const openToolbarPopup = `async () => {
+const openToolbarPopup = `async (width, height) => {
   const window = Services.wm.getMostRecentWindow('navigator:browser');
   const { ExtensionParent } = ChromeUtils.importESModule('resource://gre/modules/ExtensionParent.sys.mjs');
   const { extension } = WebExtensionPolicy.getByID('${geckoId}');
   await ExtensionParent.apiManager.global.browserActionFor(extension).openPopup(window);
   let seen = [];
-  for (let tries = 0; tries < 60; tries += 1) {
+  // It grows to what it shows, and then stays: half a second long it is looked at.
+  for (let tries = 0, stays = 0; tries < 300 && stays < 10; tries += 1) {
     await new Promise((done) => setTimeout(done, 50));
     const shown = window.document.querySelector('.webextension-popup-browser');
     if (shown === null) continue;
-    const now = [shown.currentURI.spec, shown.clientWidth, shown.clientHeight];
-    // It grows to what it shows, and then stays.
-    if (now[2] > 100 && String(now) === String(seen) && tries % 10 === 9) break;
-    seen = now;
+    seen = [shown.currentURI.spec, shown.clientWidth, shown.clientHeight];
+    stays = seen[1] === Number(width) && seen[2] === Number(height) ? stays + 1 : 0;
   }
   window.document.querySelector('.webextension-popup-browser')?.closest('panel')?.hidePopup();
   return JSON.stringify(seen);
