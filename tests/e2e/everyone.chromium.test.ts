@@ -84,6 +84,8 @@ describe('the whole main job, without a mouse', () => {
 
   it('signs in, opens the portal, copies for a ticket, logs out', async () => {
     const popup = await open('popup.html');
+    // The search takes the focus after the first picture: what is typed before goes nowhere.
+    await expect.poll(() => popup.evaluate(() => document.activeElement?.tagName)).toBe('INPUT');
     await popup.keyboard.type('acme mem');
     const acme = tenantRegion(popup, 'Acme Members');
     await acme.waitFor();
@@ -98,7 +100,7 @@ describe('the whole main job, without a mouse', () => {
     await untilStatus(acme, 'Signed in');
 
     // The focus is somewhere that goes on: not lost with the form.
-    expect(await popup.evaluate(() => document.activeElement !== document.body)).toBe(true);
+    await expect.poll(() => popup.evaluate(() => document.activeElement !== document.body)).toBe(true);
     await tabTo(popup, acme.getByRole('button', { name: 'Open portal', exact: true }));
     await press(popup, 'Enter');
     const question = popup.getByRole('alertdialog');

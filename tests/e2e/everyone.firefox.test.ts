@@ -101,7 +101,7 @@ describe('in Firefox the whole main job, without a mouse', () => {
     await untilSays(popup, 'Signed in');
 
     // The focus is somewhere that goes on: not lost with the form.
-    expect(await focused(popup)).not.toBe('');
+    await expect.poll(() => focused(popup)).not.toBe('');
     await tabTo(popup, 'Open portal');
     const portal = await tabOpenedBy(firefox, async () => {
       await popup.keyboard.press('Enter');
@@ -121,7 +121,7 @@ describe('in Firefox the whole main job, without a mouse', () => {
     await tabTo(popup, 'Log out');
     await popup.keyboard.press('Enter');
     await untilSays(popup, 'Signed out');
-    expect(await focused(popup)).not.toBe('');
+    await expect.poll(() => focused(popup)).not.toBe('');
     await popup.close();
   });
 });

@@ -107,7 +107,8 @@ describe('in Firefox, the journal’s page', () => {
   it('is cleared only after a question, whose Cancel has the focus, and says so', async () => {
     await press('Clear journal');
     await page.waitForSelector('[role=alertdialog]');
-    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Cancel');
+    // It is opened, and given the focus, after it is drawn.
+    await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Cancel');
     await page.keyboard.press('Escape');
     await expect.poll(() => page.$('[role=alertdialog]')).toBe(null);
     expect(await count()).toBe('329 entries');

@@ -101,7 +101,8 @@ describe('in Firefox, log-ins to many tenants', () => {
     const words = await textOf('[role=alertdialog]');
     for (const { origin } of [knows, refuses]) expect(words).toContain(new URL(origin).host);
     expect(words).toContain('known DB0');
-    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Cancel');
+    // It is opened, and given the focus, after it is drawn.
+    await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Cancel');
     expect(await violations(page)).toEqual([]);
     expect([...knows.requests, ...refuses.requests]).toEqual([]);
   });
