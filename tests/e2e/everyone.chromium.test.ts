@@ -115,6 +115,8 @@ describe('the whole main job, without a mouse', () => {
     await popup.bringToFront();
     await tabTo(popup, acme.getByRole('button', { name: 'Copy for ticket', exact: true }));
     await press(popup, 'Enter');
+    // Another tab in front takes the leave to copy away.
+    await popup.getByText('Copied the facts of Acme Members.').waitFor();
     expect(await pasted(scene.browser.context)).toContain('Tenant: Acme Members');
     await popup.bringToFront();
     await tabTo(popup, acme.getByRole('button', { name: 'Log out', exact: true }));

@@ -123,6 +123,8 @@ describe('the main job', () => {
 
   it('copies the masked token, and nothing but it', async () => {
     await button(acme, 'Copy masked token').click();
+    // Another tab in front takes the leave to copy away.
+    await popup.getByText('Copied the masked token of Acme Members').waitFor();
     expect(await pasted(scene.browser.context)).toBe(await readToken(acme));
   });
 
