@@ -38,6 +38,18 @@ async function open(name: string): Promise<Page> {
   return page;
 }
 
+/** Gives a page another size, and waits until it is drawn in it: rows may then stand elsewhere. */
+async function resize(page: Page, size: { width: number; height: number }): Promise<void> {
+  await page.setViewportSize(size);
+  await expect.poll(() => page.evaluate(() => [innerWidth, innerHeight])).toEqual([size.width, size.height]);
+  await page.evaluate(
+    () =>
+      new Promise((resolve) =>
+        requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve, 50))),
+      ),
+  );
+}
+
 describe('the whole main job, without a mouse', () => {
   const press = async (page: Page, ...keys: string[]) => {
     for (const key of keys) await page.keyboard.press(key);
@@ -196,7 +208,7 @@ describe('every page there is', () => {
     it(`${name}: axe in both themes and at 200 %, a picture in forced colours, nothing moves for who asks for none`, async () => {
       const page = await open(name);
       const size = /popup|sidepanel/.test(name) ? { width: 400, height: 600 } : { width: 1000, height: 800 };
-      await page.setViewportSize(size);
+      await resize(page, size);
       for (const colorScheme of ['light', 'dark'] as const) {
         await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
         expect(await violations(page)).toEqual([]);
@@ -218,7 +230,7 @@ describe('every page there is', () => {
       await page.emulateMedia({ colorScheme: null, forcedColors: null });
       // The browser gives a popup the width it asks for, and no more than 600 pixels of height at any zoom.
       const width = name === 'popup.html' ? size.width : Math.max(320, size.width / 2);
-      await page.setViewportSize({ width, height: size.height / 2 });
+      await resize(page, { width, height: size.height / 2 });
       const over = () => document.documentElement.scrollWidth - document.documentElement.clientWidth;
       expect(await page.evaluate(over)).toBeLessThanOrEqual(0);
       expect(await violations(page)).toEqual([]);

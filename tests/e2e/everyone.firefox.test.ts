@@ -126,6 +126,18 @@ describe('in Firefox the whole main job, without a mouse', () => {
   });
 });
 
+/** Gives a page another size, and waits until it is drawn in it: rows may then stand elsewhere. */
+async function resize(page: Page, width: number, height: number): Promise<void> {
+  await page.setViewport({ width, height });
+  await expect.poll(() => page.evaluate(() => [innerWidth, innerHeight])).toEqual([width, height]);
+  await page.evaluate(
+    () =>
+      new Promise((resolve) =>
+        requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve, 50))),
+      ),
+  );
+}
+
 describe('in Firefox every page there is', () => {
   /** `opening.html` stands for a moment and says nothing. */
   const pages = async () =>
@@ -156,8 +168,8 @@ describe('in Firefox every page there is', () => {
       const page = await firefox.openPage(path);
       await page.waitForSelector('main > *');
       const popup = /^(popup|sidepanel)/.test(path);
-      const [width, height] = popup ? [400, 600] : [1000, 800];
-      await page.setViewport({ width, height });
+      const [width = 0, height = 0] = popup ? [400, 600] : [1000, 800];
+      await resize(page, width, height);
       const grounds = [];
       for (const theme of ['light', 'dark'] as const) {
         await wearTheme(firefox, theme);
@@ -177,8 +189,7 @@ describe('in Firefox every page there is', () => {
       expect(moving).toBe(0);
       // The browser gives a popup the width it asks for at any zoom.
       const narrow = path === 'popup.html' ? width : Math.max(320, width / 2);
-      await page.setViewport({ width: narrow, height: height / 2 });
-      await expect.poll(() => page.evaluate(() => innerWidth)).toBe(narrow);
+      await resize(page, narrow, height / 2);
       // Without a screen Firefox's scroll bars take room; from the popup's own width they would take it too.
       const over = await page.evaluate((isPopup) => {
         const { scrollWidth, clientWidth } = document.documentElement;
