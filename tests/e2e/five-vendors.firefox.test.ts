@@ -100,7 +100,7 @@ describe('in Firefox, what runs out', () => {
     servers.fourwayshop.switches.ttlSeconds = 7;
     servers.fourwayshop.switches.cookieIdleSeconds = 1;
     servers.nextup.switches.ttlSeconds = 1;
-    servers.q01.switches.durationSeconds = 5;
+    servers.q01.switches.durationSeconds = 8;
     for (const life of firstWays) if (life.server !== 'ncentral') await begin(life);
 
     await chooseTenant(popup, 'Ketch Retail');
@@ -137,10 +137,13 @@ describe('in Firefox, what runs out', () => {
   it('the alarm of what is due next wakes a background that Firefox has ended, and the renewal is done', async () => {
     const life = lifeOf('northwind-msp');
     const { renew = life.login } = life;
-    servers.ncentral.switches.accessSeconds = 3;
+    servers.ncentral.switches.accessSeconds = 8;
     await begin(life);
+    const alarms = () => window.evaluate(async () => (await chrome.alarms.getAll()).map(({ name }) => name));
+    // It is set a moment after the session is shown.
+    await expect.poll(alarms).toHaveLength(1);
     await firefox.killBackground();
-    const due = await window.evaluate(async () => (await chrome.alarms.getAll()).map(({ name }) => name));
+    const due = await alarms();
     expect(due).toHaveLength(1);
     // It may have been set for what came before, and ring by itself on a slow machine: the test says when.
     await window.evaluate((name) => chrome.alarms.create(name, { when: Date.now() + 600_000 }), due[0] ?? '');
