@@ -45,7 +45,7 @@ async function check(region: Locator, life: Life, requests = 1): Promise<void> {
   const asked = () => requestsOf(scene.servers, life, life.check);
   const before = asked().length;
   await button(region, 'Check').click();
-  await expect.poll(() => asked().length, { timeout: 10_000 }).toBe(before + requests);
+  await expect.poll(() => asked().length).toBe(before + requests);
   await idle(region, 'Check');
   await popup.getByText(/the session is alive\./).waitFor();
   expect(asked()).toHaveLength(before + requests);

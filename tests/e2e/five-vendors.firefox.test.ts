@@ -40,7 +40,7 @@ afterAll(async () => {
 const lifeOf = (id: string) => firstWays.find((each) => each.id === id) as Life;
 const count = (life: Life, call: Life['login']) => requestsOf(servers, life, call).length;
 const untilCount = (life: Life, call: Life['login'], most: number) =>
-  expect.poll(() => count(life, call), { timeout: 10_000 }).toBe(most);
+  expect.poll(() => count(life, call)).toBe(most);
 
 async function begin(life: Life): Promise<void> {
   await chooseTenant(popup, life.name);

@@ -23,7 +23,7 @@ const welcomes = async () => (await tabs()).filter(({ url }) => url === `${firef
 describe('the first install in Firefox', () => {
   it('opens one page, behind the one a person looks at', async () => {
     await expect
-      .poll(welcomes, { timeout: 10_000 })
+      .poll(welcomes)
       .toEqual([{ url: expect.any(String), title: 'Welcome · Tenant Concierge', front: false }]);
   });
 
