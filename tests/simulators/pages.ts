@@ -5,10 +5,10 @@ export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 }
 
-/** A whole document; `content` is HTML. */
+/** A whole document; `content` is HTML. It has its icon with it: a browser asks for one when it has time for that. */
 export function page(title: string, content: string): string {
   return `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>${escapeHtml(title)}</title></head>
+<html lang="en"><head><meta charset="utf-8"><title>${escapeHtml(title)}</title><link rel="icon" href="data:,"></head>
 <body><h1>${escapeHtml(title)}</h1>
 ${content}
 </body></html>
