@@ -38,7 +38,9 @@ beforeAll(async () => {
   await importTenants(firefox, knownTenants(servers));
   await firefox.allowHosts('http://127.0.0.1/*');
   window = await openWindow(firefox);
+  await looked(window);
   popup = await firefox.openPage('popup.html');
+  await looked(popup);
 });
 afterAll(async () => {
   await firefox?.close();
@@ -58,6 +60,24 @@ async function endDuring(path: string, kind: 'hang' | 'lost-hang', act: () => Pr
   await act();
   await expect.poll(() => space().switches.fault).toBe(null);
   await firefox.killBackground();
+}
+
+/**
+ * Waits until a page that was just opened has had its first look answered, which it sends after its first picture: it
+ * would wake a background that was ended before.
+ */
+async function looked(page: Page): Promise<void> {
+  await page.waitForSelector('main h1');
+  await page.evaluate(async () => {
+    for (let pictures = 0; pictures < 6; pictures += 1)
+      await new Promise((next) => requestAnimationFrame(() => setTimeout(next)));
+    const port = chrome.runtime.connect({ name: 'command' });
+    await new Promise((answered) => {
+      port.onMessage.addListener(answered);
+      port.postMessage({ name: 'look' });
+    });
+    port.disconnect();
+  });
 }
 
 /** A look with new eyes. */
