@@ -190,6 +190,8 @@ describe('Firefox asks a server', () => {
         path: '/api/token',
       };
       const before = logIns();
+      // What is said of the last one is no news to a popup opened later.
+      await lookAgain();
       await signIn(popup, jane);
       await untilProblem(popup, 'redirected');
       await untilSays(popup, 'Signed out');
@@ -207,9 +209,12 @@ describe('Firefox asks a server', () => {
     ] as const) {
       // Not once: Firefox itself sends again what a connection that was used before has lost.
       space().switches.fault = { kind, path: '/api/token' };
+      const before = logIns();
+      await lookAgain();
       await signIn(popup, jane);
       await untilProblem(popup, code);
       await untilSays(popup, 'Signed out');
+      expect(logIns()).toBeGreaterThan(before);
     }
   });
 });
