@@ -229,7 +229,7 @@ describe('a host that the person takes back', () => {
     await firefox.withdrawHosts('http://127.0.0.1/*');
     await untilSays(popup, 'Signed out');
     expect(await keptIn(window, 'acme-members')).toEqual(nothingKept);
-    expect(await hasButton(popup, 'Allow access to 127.0.0.1')).toBe(true);
+    await expect.poll(() => hasButton(popup, 'Allow access to 127.0.0.1')).toBe(true);
     expect(space().requests).toHaveLength(before);
     await firefox.allowHosts('http://127.0.0.1/*');
     await untilNoButton(popup, 'Allow access to 127.0.0.1');
