@@ -194,6 +194,7 @@ describe('the main job', () => {
     const before = scene.servers.nextup.requests.length;
     await button(tenantRegion(popup, 'Acme ERP'), 'Check').click();
     await expect.poll(() => scene.servers.nextup.requests.length).toBe(before + 1);
+    await popup.getByText('Acme ERP: checked, the session is alive.').waitFor();
     await untilStatus(tenantRegion(popup, 'Acme ERP'), 'Signed in');
   });
 

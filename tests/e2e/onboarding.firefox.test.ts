@@ -31,6 +31,11 @@ describe('the first install in Firefox', () => {
     await firefox.killBackground();
     const options = await firefox.openPage('options.html');
     await options.waitForSelector('h1');
+    const state = () =>
+      firefox.inParent(
+        `() => WebExtensionPolicy.getByID('tenant-concierge@example.org').extension.backgroundState`,
+      );
+    await expect.poll(state).toBe('running');
     expect(await welcomes()).toHaveLength(1);
   });
 });
