@@ -111,7 +111,7 @@ describe('a profile of Firefox after real work', () => {
       ),
     );
     expect(servers.secrets().filter((value) => !needles.has(value))).toEqual([]);
-  }, 120_000);
+  }, 240_000);
 
   it('holds no secret in any of its files: storage, sessions, places, cache', () => {
     const foreign = [planted.name, 'planted in the session', ...oneTimeKinds, ...addressKinds];
