@@ -356,14 +356,15 @@ describe('a tenant that exists', () => {
 
   it('is said to be on its way out while its server is slow to hear of the log-out, and then to be out', async () => {
     await signIn(alta);
-    scene.servers.nextup.switches.fault = { kind: 'slow', slowMs: 1500 };
+    const { promise, resolve: letGo } = Promise.withResolvers<void>();
+    scene.servers.nextup.switches.fault = { kind: 'slow', until: promise, once: true };
     await button(options, `Remove ${alta}`).click();
     await button(options.getByRole('alertdialog'), `Remove ${alta}`).click();
     await says(`Remove ${alta} …`);
     expect(await names()).toContain(alta);
+    letGo();
     await says(`Removed ${alta}`);
     expect(await names()).not.toContain(alta);
-    scene.servers.nextup.switches.fault = null;
   });
 
   it('that somebody else removed while the question stood is said to be gone, and nothing else goes', async () => {

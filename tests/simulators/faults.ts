@@ -8,8 +8,8 @@ import type { RecordedRequest } from './requests.ts';
  * `redirectTo` · 'status-NNN' answers that status with an HTML page, and `Retry-After` when `retryAfter` is set.
  * The server HAS done the work, and the answer is: 'empty' without a body · 'html' a page instead · 'not-json'
  * plain words · 'truncated' the first half of the body · 'huge' the good body and 5 MB of blanks, sent in pieces ·
- * 'slow' the good answer after `slowMs` · 'wrong-type' the good body called text/html · 'lost' never sent, the
- * connection ends · 'lost-hang' never sent, the connection stays open.
+ * 'slow' the good answer after `slowMs`, or once `until` has come true · 'wrong-type' the good body called text/html ·
+ * 'lost' never sent, the connection ends · 'lost-hang' never sent, the connection stays open.
  */
 export type FaultKind =
   | 'hang'
@@ -39,6 +39,8 @@ export type Fault = {
   readonly method?: string;
   /** How late 'slow' answers; 300 when not given. */
   readonly slowMs?: number;
+  /** What 'slow' waits for in place of a time: whoever set it lets the answer go. */
+  readonly until?: Promise<unknown>;
   /** Where 'redirect' sends to; `/elsewhere` when not given. */
   readonly redirectTo?: string;
   /** 302 when not given; 307 and 308 ask the client to send method and body again. */
@@ -54,6 +56,8 @@ export type FaultSwitch = FaultKind | Fault | Fault[] | null;
 export type Delivery = Reply & {
   readonly how: 'whole' | 'in-pieces' | 'withhold' | 'reset';
   readonly delayMs: number;
+  /** It does not leave before this has come true. */
+  readonly until?: Promise<unknown>;
 };
 
 /** Takes the fault that applies to this request, counting it down. Used-up faults are cleared from the switch. */
@@ -109,7 +113,9 @@ export function spoil(fault: Fault | null, reply: Reply | null): Delivery {
     case 'huge':
       return { ...good, body: good.body + ' '.repeat(5 * 1024 * 1024), how: 'in-pieces', delayMs: 0 };
     case 'slow':
-      return { ...whole(good), delayMs: fault.slowMs ?? 300 };
+      return fault.until === undefined
+        ? { ...whole(good), delayMs: fault.slowMs ?? 300 }
+        : { ...whole(good), until: fault.until };
     default:
       return whole(withHeaders(good, { 'content-type': 'text/html; charset=utf-8' }));
   }

@@ -150,6 +150,7 @@ async function deliver(
     return;
   }
   if (delivery.delayMs > 0) await wait(delivery.delayMs);
+  await delivery.until;
   request.status = delivery.status;
   response.statusCode = delivery.status;
   for (const [name, value] of Object.entries(delivery.headers)) response.setHeader(name, value);
