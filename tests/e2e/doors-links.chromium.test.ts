@@ -111,6 +111,13 @@ async function nothingBy(act: () => Promise<unknown>): Promise<void> {
   expect([mints(), asked(), tabs()]).toEqual(before);
 }
 
+/** A press after which a question stands, and nothing else has happened. */
+const askedBy = (press: () => Promise<unknown>) =>
+  nothingBy(async () => {
+    await press();
+    await question().waitFor();
+  });
+
 describe('the question before a door', () => {
   beforeAll(async () => {
     for (const name of ['Acme Members', 'Beta Members', 'Gamma Members'])
@@ -119,7 +126,7 @@ describe('the question before a door', () => {
 
   it('is one dialog for both reasons, naming production and the portal’s host', async () => {
     const acme = await at('Acme Members');
-    await nothingBy(() => button(acme, 'Open portal').click());
+    await askedBy(() => button(acme, 'Open portal').click());
     expect(await question().count()).toBe(1);
     expect(await popup.getByRole('alertdialog', { name: /Acme Members/ }).count()).toBe(1);
     const words = await question().innerText();
@@ -137,7 +144,7 @@ describe('the question before a door', () => {
     const cancel = button(question(), 'Cancel');
     await expect.poll(() => cancel.evaluate((each) => each === document.activeElement)).toBe(true);
     await nothingBy(leave);
-    expect(await question().count()).toBe(0);
+    await question().waitFor({ state: 'detached' });
     expect(await button(await at('Acme Members'), 'Open portal').getAttribute('aria-disabled')).toBe(null);
   });
 
@@ -149,15 +156,15 @@ describe('the question before a door', () => {
       await question().waitFor();
       await popup.keyboard.press('Enter');
     });
-    expect(await question().count()).toBe(0);
+    await question().waitFor({ state: 'detached' });
   });
 
   it('stands before a destination, and before a link to copy', async () => {
     const acme = await at('Acme Members');
-    await nothingBy(() => button(acme, 'Bookings').click());
+    await askedBy(() => button(acme, 'Bookings').click());
     expect(await question().getAttribute('aria-labelledby')).not.toBe(null);
     await button(question(), 'Cancel').click();
-    await nothingBy(() => button(acme, 'Copy link').click());
+    await askedBy(() => button(acme, 'Copy link').click());
     expect(await question().getByRole('button').allInnerTexts()).toEqual([
       'Cancel',
       'Copy link into Acme Members',
@@ -180,7 +187,7 @@ describe('the question before a door', () => {
 
   it('was answered for that tenant alone: the next one of the same portal is asked for itself', async () => {
     const beta = await at('Beta Members');
-    await nothingBy(() => button(beta, 'Open portal').click());
+    await askedBy(() => button(beta, 'Open portal').click());
     expect(await popup.getByRole('alertdialog', { name: /Beta Members/ }).innerText()).toContain(
       'PRODUCTION',
     );
@@ -189,7 +196,7 @@ describe('the question before a door', () => {
 
   it('names only what applies: a sandbox on a portal that came by file', async () => {
     const gamma = await at('Gamma Members');
-    await nothingBy(() => button(gamma, 'Open portal').click());
+    await askedBy(() => button(gamma, 'Open portal').click());
     const words = await question().innerText();
     expect(words).toContain(portalHost());
     expect(words).not.toContain('PRODUCTION');

@@ -73,7 +73,10 @@ async function exported(name = 'Export tenants'): Promise<string> {
 async function popupList(): Promise<string[]> {
   const popup = await scene.browser.openPopup();
   const list = popup.getByRole('listbox', { name: 'Tenants' });
-  await list.getByRole('option').first().waitFor();
+  const first = list.getByRole('option').first();
+  const whole = Number(await first.getAttribute('aria-setsize'));
+  // What the first picture has no room for is drawn after it.
+  await expect.poll(() => list.getByRole('option').count()).toBe(whole);
   const tree = await list.ariaSnapshot();
   await popup.close();
   return [...tree.matchAll(/option "([^"]*)"/g)].map(([, name]) => name ?? '');
