@@ -166,9 +166,9 @@ describe.each(vendors)('the door of $name', ({ name, server: which, home, saved,
         tabId,
       );
     await expect.poll(async () => (await shown())[0]).toBe('in');
-    const title = (await shown())[1] ?? '';
-    expect(title).toContain(name);
-    expect(title).toContain(named(server().origin));
+    // Badge and title are set at once, and neither waits for the other.
+    await expect.poll(async () => (await shown())[1]).toContain(name);
+    expect((await shown())[1]).toContain(named(server().origin));
   });
 
   it('signs in no second tab on the same host, which has the person’s own cookies', async () => {

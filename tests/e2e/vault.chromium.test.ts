@@ -159,7 +159,8 @@ describe('a credential kept in the vault', () => {
     await untilStatus(erp, 'Signed in');
     expect(await popup.content()).not.toContain(clerk.Password ?? 'nothing');
     expect((await typedIn(popup)).join('')).toBe('');
-    expect(textSearch(await heldInMemory(popup), secrets)).toEqual([]);
+    // Until the reply, which comes after the pass, the page waits for it with what was typed.
+    await expect.poll(async () => textSearch(await heldInMemory(popup), secrets)).toEqual([]);
     expect(await inSession()).not.toContain(clerk.Password ?? 'nothing');
     key = /"vaultKey":\{[^}]*"data":"([\w-]{43})"/.exec(await inSession())?.[1] ?? '';
     expect(key).toHaveLength(43);
@@ -225,7 +226,8 @@ describe('a credential remembered until the browser closes', () => {
     await button(shop, 'Until the browser closes').waitFor();
     await logIn(shop, paola);
     await untilStatus(shop, 'Signed in');
-    expect(textSearch(await inSession(), secrets)).toEqual(['remembered password']);
+    // Remembered once the session stands.
+    await expect.poll(async () => textSearch(await inSession(), secrets)).toEqual(['remembered password']);
   });
 });
 
