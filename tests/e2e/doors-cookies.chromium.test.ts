@@ -74,6 +74,9 @@ describe('the door of a shop whose session the browser’s cookies carry', () =>
     await logIn(region, demoCredentials['corner-shop-cookies']?.fields ?? {});
     await untilStatus(region, 'Signed in');
     await logOut(region);
+    // The next log-in waits until all that belongs to the log-out is done.
+    await logIn(region, demoCredentials['corner-shop-cookies']?.fields ?? {});
+    await untilStatus(region, 'Signed in');
     expect(await jar()).toContain('own=the-persons-own');
   });
 });
