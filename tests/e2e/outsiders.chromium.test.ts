@@ -29,6 +29,8 @@ beforeAll(async () => {
   await allow(acme, '127.0.0.1');
   await logIn(acme, jane);
   await untilStatus(acme, 'Signed in');
+  // The last that is written of a log-in: from here on what is kept rests.
+  await popup.waitForFunction(async () => 'journal:0' in (await chrome.storage.local.get(null)));
   await popup.close();
 });
 afterAll(async () => {
