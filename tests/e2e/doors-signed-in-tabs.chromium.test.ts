@@ -519,11 +519,12 @@ describe('a signed-in tab', () => {
 describe('at the end of its session', () => {
   it('a tab carries nothing any more, without anybody asking', async () => {
     const shop = scene.servers.fourwayshop;
-    shop.switches.ttlSeconds = 5;
+    // Long enough to open its door, however slow the machine is.
+    shop.switches.ttlSeconds = 15;
     await signIn('Corner Shop');
     const page = await open('Corner Shop');
     await untilCarrying(page);
-    await untilStatus(await at('Corner Shop'), 'Expired');
+    await untilStatus(await at('Corner Shop'), 'Expired', 30_000);
     await untilCarrying();
     const before = shop.requests.length;
     await page.reload();

@@ -80,7 +80,7 @@ describe('a policy file of the machine', () => {
 
   it('is taken in while the browser runs, as an administrator’s tool writes it', async () => {
     organisation.set({ version: 1, tenants: [acme, erp], preferences }, { rested: false });
-    await row('Acme Members').waitFor({ timeout: 20_000 });
+    await row('Acme Members').waitFor({ timeout: 40_000 });
     await row('Acme ERP').waitFor();
     expect(await options.getByRole('region', { name: 'Policy' }).count()).toBe(0);
   });
