@@ -82,7 +82,7 @@ async function popupList(): Promise<string[]> {
   return [...tree.matchAll(/option "([^"]*)"/g)].map(([, name]) => name ?? '');
 }
 
-/** Signs in to a NextUp tenant in a popup, which it gives. */
+/** Signs in to a NextUp tenant in a popup, which it gives; work goes on in the options page, in front again. */
 async function signIn(name: string): Promise<Page> {
   const popup = await scene.browser.openPopup();
   const region = await choose(popup, name);
@@ -92,6 +92,7 @@ async function signIn(name: string): Promise<Page> {
   if (await allow.isVisible()) await allow.click();
   await logIn(region, erpFields);
   await untilStatus(region, 'Signed in');
+  await options.bringToFront();
   return popup;
 }
 
@@ -571,6 +572,7 @@ describe('Test connection', () => {
     await probe.goto(`${scene.servers.fourwayshop.origin}/portal`);
     const carrying = scene.servers.fourwayshop.requests.at(-1);
     expect(carrying?.headers.cookie).toContain(secret);
+    await options.bringToFront();
     const list = await stored();
     const seen = new Set(everyRequest());
     await button(options, 'Add tenant').click();

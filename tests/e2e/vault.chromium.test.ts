@@ -131,6 +131,7 @@ describe('a credential kept in the vault', () => {
   });
 
   it('shows what is typed while it is held, by pointer and by key, and leaves the page with the submit', async () => {
+    await popup.bringToFront();
     const field = erp.getByLabel('Password', { exact: true });
     await field.fill('typed-for-a-look-1Ab2Cd');
     const show = button(erp, 'Show');
@@ -235,6 +236,7 @@ describe('a lock', () => {
   it('leaves neither key nor credential in the session area, nor in the background’s memory', async () => {
     // What is looked for can be found: the key, while it is there.
     expect(textSearch(await inSession(), [{ name: 'key', value: key }])).toEqual(['key']);
+    await vault.bringToFront();
     await button(vault, 'Lock now').click();
     await vault.getByText('The vault is locked').waitFor();
     expect(textSearch(await inSession(), [...secrets, { name: 'key', value: key }])).toEqual([]);
