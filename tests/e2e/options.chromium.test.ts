@@ -29,6 +29,7 @@ let options: Page;
 
 beforeAll(async () => {
   scene = await openScene();
+  await scene.browser.allowHosts('http://127.0.0.1/*', 'http://localhost/*');
   options = await scene.browser.openOptions();
 });
 afterAll(() => scene?.close());
@@ -176,7 +177,6 @@ const labelOf = (vendor: VendorId) => abouts.find(({ id }) => id === vendor)?.la
 describe('tenants that came together', () => {
   it('are asked for in one question that lists their hosts, and sign-in links have theirs named', async () => {
     await begin([]);
-    await scene.browser.allowHosts('http://127.0.0.1/*', 'http://localhost/*');
     const { nextup, nexudus } = scene.servers;
     const there = `http://localhost:${new URL(nextup.origin).port}`;
     expect(
