@@ -65,7 +65,7 @@ export function Concierge({ view, now, openedAt, acts }: ConciergeProps) {
   useEffect(() => {
     // A form that asks for a code takes the focus itself, when it comes.
     const halfFilled = Object.values(draft ?? {}).some(Boolean);
-    ((halfFilled && firstEmptyField(card.current)) || searchBox.current)?.focus();
+    if (halfFilled) firstEmptyField(card.current)?.focus();
   }, []);
 
   // Where the focus was inside the card may be gone with the state that showed it: the search takes it.

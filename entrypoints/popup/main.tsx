@@ -14,4 +14,6 @@ render(
   </Live>,
   document.getElementById('house') ?? document.body,
 );
+// Before the first picture: the first key finds the search.
+document.querySelector('input')?.focus();
 afterPicture(() => performance.mark('popup-ready'));

@@ -49,6 +49,23 @@ async function nothingHappened(pages: number): Promise<void> {
 }
 
 describe('typing', () => {
+  it('finds the search focused before the first picture, so that no key is lost', async () => {
+    const page = await scene.browser.context.newPage();
+    await page.addInitScript(() => {
+      new MutationObserver((_changes, watching) => {
+        if (document.querySelector('[role=option]') === null) return;
+        watching.disconnect();
+        // The next picture is drawn right after this.
+        requestAnimationFrame(() => {
+          document.documentElement.title = document.activeElement?.getAttribute('type') ?? 'nothing';
+        });
+      }).observe(document, { childList: true, subtree: true });
+    });
+    await page.goto(`chrome-extension://${scene.browser.id}/popup.html`);
+    await expect.poll(() => page.evaluate(() => document.documentElement.title)).toBe('search');
+    await page.close();
+  });
+
   it('filters from the search, which has the focus on open, and highlights the first match', async () => {
     await hasFocus(search());
     await type('corner shop c');
