@@ -53,13 +53,17 @@ export function useDeeds(view: View, now: number, openedAt: number, acts: Acts):
     command: Commands[K],
     label: string = name,
   ): Promise<Reply> {
-    const id = 'tenant' in command && typeof command.tenant === 'string' ? command.tenant : '';
+    const { tenant: id = '' } = command as { tenant?: string };
     setBusy((all) => ({ ...all, [id]: label }));
     setLocal(null);
     setSaid('');
     setNote(null);
     const reply = await acts.send(name, command);
-    setBusy(({ [id]: _done, ...others }) => others);
+    // By now something else may be under way: what a log-in brought is shown before its reply is here.
+    setBusy((all) => {
+      const { [id]: under, ...others } = all;
+      return under === label ? others : all;
+    });
     // A locked vault is told by the pass, until it is opened.
     if (!reply.done && reply.code !== 'vault_locked') setLocal(problemFrom(reply, name, id, now));
     return reply;

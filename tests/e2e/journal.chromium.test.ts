@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { violations } from './harness/axe.ts';
 import { type Chromium, launchChromium } from './harness/chromium.ts';
 import { acme, asStored, entries } from './harness/journal.ts';
-import { handOut, holdFirstReading } from './harness/late-reading.ts';
+import { handOut, holdFirstReading } from './harness/late-page.ts';
 import { importFile } from './harness/person.ts';
 import { takePictures } from './harness/pictures.ts';
 

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demoCredentials } from '../simulators/all.ts';
-import { handOut, holdFirstReading } from './harness/late-reading.ts';
+import { handOut, holdFirstReading, holdReply } from './harness/late-page.ts';
 import { allow, choose, logIn, logOut, untilStatus } from './harness/person.ts';
 import { openFurnishedScene, type Scene } from './harness/scene.ts';
 
@@ -189,5 +189,29 @@ describe('a page that opens in the very moment of a change', () => {
     await late.bringToFront();
     await handOut(late);
     await untilStatus(await choose(late, renamed), 'Signed out');
+  });
+});
+
+describe('a reply that comes late', () => {
+  it('takes nothing from what the person has begun meanwhile', async () => {
+    const page = await scene.browser.context.newPage();
+    await holdReply(page, 'login');
+    await page.goto(`chrome-extension://${scene.browser.id}/popup.html`);
+    const region = await choose(page, `${name} 3`);
+    await logIn(region, demoCredentials[id]?.fields ?? {});
+    await untilStatus(region, 'Signed in');
+    let answer = () => {};
+    const until = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    scene.servers.nexudus.switches.fault = { kind: 'slow', until, once: true };
+    const check = region.getByRole('button', { name: 'Check', exact: true });
+    await check.click();
+    await handOut(page);
+    await page.waitForTimeout(100);
+    expect(await check.getAttribute('aria-busy')).toBe('true');
+    answer();
+    await page.getByText('the session is alive').waitFor();
+    await page.close();
   });
 });

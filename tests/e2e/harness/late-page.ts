@@ -14,9 +14,41 @@ export async function holdFirstReading(page: Page, area: 'local' | 'session', ke
   await page.addInitScript(hold, { area, key });
 }
 
+/** From now on the reply to this page's first command of that name reaches it only by `handOut`. */
+export async function holdReply(page: Page, command: string): Promise<void> {
+  await page.addInitScript(holdReplyTo, command);
+}
+
 /** Hands out what was held back. */
 export async function handOut(page: Page): Promise<void> {
   await page.evaluate(() => window.handOut?.());
+}
+
+/** Runs in the page, before any script of its own. */
+function holdReplyTo(command: string): void {
+  const connect = chrome.runtime.connect.bind(chrome.runtime);
+  const handedOut = new Promise<void>((resolve) => {
+    window.handOut = resolve;
+  });
+  let first = true;
+  const connectLate = (info: chrome.runtime.ConnectInfo) => {
+    const port = connect(info);
+    const { postMessage } = port;
+    const addListener = port.onMessage.addListener.bind(port.onMessage);
+    let held = false;
+    port.postMessage = (message: { name: string }) => {
+      held = first && message.name === command;
+      if (held) first = false;
+      postMessage.call(port, message);
+    };
+    port.onMessage.addListener = (hear: (reply: unknown, port: chrome.runtime.Port) => void) =>
+      addListener(async (reply: unknown) => {
+        if (held) await handedOut;
+        hear(reply, port);
+      });
+    return port;
+  };
+  chrome.runtime.connect = connectLate as typeof chrome.runtime.connect;
 }
 
 /** Runs in the page, before any script of its own. */
