@@ -14,6 +14,7 @@ const sizes = {
 
 let browser: Chromium;
 let page: Page;
+const allowed = new Set<string>();
 
 beforeAll(async () => {
   browser = await launchChromium();
@@ -52,20 +53,11 @@ async function show(state: SeenState): Promise<void> {
     },
     { tenants: state.tenants, passes: state.passes ?? {}, lastAccount: state.lastAccount ?? {} },
   );
-  const managing = await browser.context.newPage();
-  await managing.goto('chrome://extensions');
-  for (const host of state.hosts ?? []) {
-    await managing.evaluate(
-      ([id, pattern]) =>
-        (
-          chrome as unknown as {
-            developerPrivate: { addHostPermission(id: string, pattern: string): Promise<void> };
-          }
-        ).developerPrivate.addHostPermission(id as string, pattern as string),
-      [browser.id, host],
-    );
-  }
-  await managing.close();
+  // Once: the browser's own page about extensions takes a second.
+  const hosts = (state.hosts ?? []).filter((host) => !allowed.has(host));
+  if (hosts.length > 0) await browser.allowHosts(...hosts);
+  for (const host of hosts) allowed.add(host);
+  await page.bringToFront();
   await page.goto(`chrome-extension://${browser.id}/${state.page}.html`);
   await page.locator('#house > *').first().waitFor();
   // What is known of a host allowed by the browser's own page comes with a real click; the state is what is looked at.
