@@ -26,12 +26,14 @@ const catalogues = Object.fromEntries(languages.map((language) => [language, cat
 const pictured: readonly string[] = process.env.PICTURES === undefined ? [] : ['de', 'ro'];
 
 let browser: Chromium;
+let ids: ReadonlyMap<string, string>;
 const folders: string[] = [];
 
 beforeAll(async () => {
   for (const language of languages) folders.push(await speaking(language, [host]));
   const [build = '', ...beside] = folders;
   browser = await launchChromium({ build, beside });
+  ids = await browser.ids();
 }, 60_000);
 afterAll(async () => {
   await browser?.discard();
@@ -163,7 +165,7 @@ async function show(page: Page, id: string, look: Look): Promise<void> {
   // The host of the first is allowed here: what still has to be allowed stands first.
   const tenants = look.state === 'erp-first' ? seeded.tenants.slice(2) : seeded.tenants;
   await page.setViewportSize(look.size ?? popup);
-  await page.goto(`chrome-extension://${id}/options.html`);
+  await page.goto(`chrome-extension://${id}/manifest.json`);
   await page.evaluate(
     async ({ tenants, passes, lastAccount }) => {
       await chrome.storage.local.clear();
@@ -206,7 +208,7 @@ describe.concurrent.each(languages)('in %s', (language) => {
 
   it('every page speaks, all of it, and everything fits', async () => {
     const page = await browser.context.newPage();
-    const id = (await browser.idOf(nameIn(language))) ?? '';
+    const id = ids.get(nameIn(language)) ?? '';
     const faults: string[] = [];
     for (const look of looks) {
       await show(page, id, look);
@@ -238,7 +240,7 @@ describe('in German, what is refused says why, and it fits', () => {
   let page: Page;
   beforeAll(async () => {
     page = await browser.context.newPage();
-    await show(page, (await browser.idOf(nameIn(language))) ?? '', {
+    await show(page, ids.get(nameIn(language)) ?? '', {
       ...{ name: 'refused', page: 'options', state: 'signed-in', size: narrow },
     });
   });

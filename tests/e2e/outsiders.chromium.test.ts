@@ -124,7 +124,7 @@ describe('a page on another origin', () => {
 describe('another extension', () => {
   it('gets no answer to a message and none to a connection', async () => {
     const listed = await scene.browser.context.newPage();
-    const id = await scene.browser.idOf('Stranger');
+    const id = (await scene.browser.ids()).get('Stranger');
     await listed.goto(`chrome-extension://${id}/page.html`);
     const before = { kept: await everythingKept(), requests: requests() };
     const answers = await listed.evaluate(

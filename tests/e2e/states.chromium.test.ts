@@ -23,7 +23,7 @@ beforeAll(async () => {
 afterAll(() => browser?.discard());
 
 async function show(state: SeenState): Promise<void> {
-  await page.goto(`chrome-extension://${browser.id}/options.html`);
+  await page.goto(`chrome-extension://${browser.id}/manifest.json`);
   await page.evaluate(
     async ({ tenants, passes, lastAccount }) => {
       await chrome.storage.local.clear();

@@ -19,8 +19,8 @@ export interface Chromium {
   openOptions(): Promise<Page>;
   /** Lets hosts be allowed without a dialog: a click on our own button then is answered yes. Patterns without a port. */
   allowHosts(...patterns: string[]): Promise<void>;
-  /** The id of an extension by its name, or `undefined`. */
-  idOf(name: string): Promise<string | undefined>;
+  /** The ids of all extensions, by their names. */
+  ids(): Promise<ReadonlyMap<string, string>>;
   /** The background, running; waits for it. */
   worker(): Promise<Worker>;
   /** Ends the background as the browser does when it is idle, and makes sure that it has ended. */
@@ -131,13 +131,13 @@ export async function launchChromium(options: LaunchOptions = {}): Promise<Chrom
       }
       await page.close();
     },
-    async idOf(name) {
+    async ids() {
       const page = await manage();
       const all = await page.evaluate(() =>
         (chrome as unknown as Managing).developerPrivate.getExtensionsInfo(),
       );
       await page.close();
-      return all.find((each) => each.name === name)?.id;
+      return new Map(all.map(({ name, id }) => [name, id]));
     },
     worker: async () => context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker')),
     killWorker,
