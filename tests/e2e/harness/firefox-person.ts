@@ -165,10 +165,12 @@ export async function openDoorOf(
   button = 'Open portal',
 ): Promise<Page> {
   const opened = await tabOpenedBy(firefox, async () => {
-    const pages = (await firefox.browser.pages()).length;
+    // Not by their number: one that was closed just now may still be counted.
+    const before = new Set(await firefox.browser.pages());
     await press(popup, button);
     const asked = async () =>
-      (await popup.$('[role=alertdialog]')) !== null || (await firefox.browser.pages()).length > pages;
+      (await popup.$('[role=alertdialog]')) !== null ||
+      (await firefox.browser.pages()).some((page) => !before.has(page));
     await expect.poll(asked, { timeout: patience }).toBe(true);
     if ((await popup.$('[role=alertdialog]')) !== null) await press(popup, `Open ${name}`);
   });
