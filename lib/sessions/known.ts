@@ -29,6 +29,7 @@ export async function requireHost(allowing: Allowing, { baseUrl }: Tenant): Prom
 }
 
 /** A list that changed meanwhile does not get a token of the old server. @throws ConciergeError `unknown_tenant` */
-export async function requireSameDoors(knowing: Knowing, { tenant }: Known): Promise<void> {
-  if (!sameDoors(tenant, (await knowing.known(tenant.id)).tenant)) throw new ConciergeError('unknown_tenant');
+export async function requireSameDoors(knowing: Knowing, { tenant, about }: Known): Promise<void> {
+  const { tenant: now } = await knowing.known(tenant.id);
+  if (!sameDoors(tenant, now, about.settings)) throw new ConciergeError('unknown_tenant');
 }

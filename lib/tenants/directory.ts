@@ -1,3 +1,4 @@
+import type { SettingAbout } from '../vendors/contract.ts';
 import type { Tenant } from './schema.ts';
 
 /** One tenant of a file that would change one that exists. */
@@ -16,25 +17,35 @@ export interface ImportPreview {
   changed: TenantChange[];
 }
 
-/** Whether a session may outlive the change: the same server, reached in the same way. */
-export function sameDoors(before: Tenant, after: Tenant): boolean {
+/** The settings that a tenant's vendor knows, with what holds where a tenant says nothing. */
+export type Declared = readonly Pick<SettingAbout, 'name' | 'default'>[];
+
+/**
+ * Whether a session may outlive the change: the same server, reached in the same way.
+ * @param declared the settings of the vendor of `after`; saying what holds anyway is no change
+ */
+export function sameDoors(before: Tenant, after: Tenant, declared: Declared): boolean {
   return (
     before.vendor === after.vendor &&
     before.baseUrl === after.baseUrl &&
-    JSON.stringify(sorted(before.settings)) === JSON.stringify(sorted(after.settings))
+    JSON.stringify(sorted(inForce(before, declared))) === JSON.stringify(sorted(inForce(after, declared)))
   );
 }
 
-/** The fields in which two tenants differ, in the order of the file, with both values as text. */
-export function differences(before: Tenant, after: Tenant): TenantChange['fields'] {
+/**
+ * The fields in which two tenants differ, in the order of the file, with both values as text.
+ * @param declared the settings of the vendor of `after`
+ */
+export function differences(before: Tenant, after: Tenant, declared: Declared): TenantChange['fields'] {
   const fields = ['vendor', 'name', 'baseUrl', 'environment', 'color', 'settings', 'destinations'] as const;
-  const settings = new Set([...Object.keys(before.settings), ...Object.keys(after.settings)]);
+  const old = before.vendor === after.vendor ? inForce(before, declared) : before.settings;
+  const next = inForce(after, declared);
   const pairs = fields.flatMap((field): { field: string; from: unknown; to: unknown }[] =>
     field === 'settings'
-      ? [...settings].map((name) => ({
+      ? [...new Set([...Object.keys(before.settings), ...Object.keys(after.settings)])].map((name) => ({
           field: `settings.${name}`,
-          from: before.settings[name],
-          to: after.settings[name],
+          from: old[name],
+          to: next[name],
         }))
       : [{ field, from: before[field], to: after[field] }],
   );
@@ -81,6 +92,12 @@ export function freeId(name: string, taken: ReadonlySet<string>): string {
   for (let number = 2; ; number += 1) {
     if (!taken.has(`${base}-${number}`)) return `${base}-${number}`;
   }
+}
+
+/** A tenant's settings, and its vendor's own where it says nothing. */
+function inForce({ settings }: Tenant, declared: Declared): Tenant['settings'] {
+  const own = declared.flatMap(({ name, default: value }) => (value === undefined ? [] : [[name, value]]));
+  return { ...Object.fromEntries(own), ...settings };
 }
 
 function sorted(settings: Tenant['settings']): [string, string][] {

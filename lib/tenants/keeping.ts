@@ -68,6 +68,8 @@ export function openDirectory(parts: DirectoryParts): Directory {
   const policy = () => store.read(policySlot);
   const list = async () => effectiveTenants(await own(), await policy());
 
+  const declaredBy = ({ vendor }: Tenant) => abouts.find(({ id }) => id === vendor)?.settings ?? [];
+
   /** The organisation's tenants are not edited here, and its word on plain http holds for all. */
   async function requireLeave(tenants: readonly Tenant[]): Promise<void> {
     const { tenants: managed, preferences: rules } = await policy();
@@ -92,7 +94,7 @@ export function openDirectory(parts: DirectoryParts): Directory {
     const after = new Map(coming.map((tenant) => [tenant.id, tenant]));
     const moved = before.filter((tenant) => {
       const next = after.get(tenant.id);
-      return next !== undefined && !sameDoors(tenant, next);
+      return next !== undefined && !sameDoors(tenant, next, declaredBy(next));
     });
     await Promise.all(moved.map((tenant) => parts.endSession(tenant.id)));
   }
@@ -162,14 +164,16 @@ export function openDirectory(parts: DirectoryParts): Directory {
       // A colleague's file may hold the organisation's tenants as they are.
       const coming = readTenantFile(text, abouts).filter((tenant) => {
         const set = managed.find(({ id }) => id === tenant.id);
-        return set === undefined || differences(set, tenant).length > 0;
+        return set === undefined || differences(set, tenant, declaredBy(tenant)).length > 0;
       });
       await requireLeave(coming);
       const changed = coming.flatMap((tenant): TenantChange[] => {
         const old = before.find((each) => each.id === tenant.id);
-        const fields = old === undefined ? [] : differences(old, tenant);
+        const fields = old === undefined ? [] : differences(old, tenant, declaredBy(tenant));
         if (old === undefined || fields.length === 0) return [];
-        return [{ id: tenant.id, name: old.name, fields, endsSession: !sameDoors(old, tenant) }];
+        return [
+          { id: tenant.id, name: old.name, fields, endsSession: !sameDoors(old, tenant, declaredBy(tenant)) },
+        ];
       });
       const known = new Set(before.map((tenant) => tenant.id));
       const added = coming.filter((tenant) => !known.has(tenant.id)).map(({ name }) => name);

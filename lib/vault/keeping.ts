@@ -5,6 +5,7 @@ import { dropped, own } from '../sessions/passes.ts';
 import { credentials, lastUse, preferences, vault, vaultKey } from '../slots/background.ts';
 import { sameDoors } from '../tenants/directory.ts';
 import type { PolicyPreferences } from '../tenants/policy.ts';
+import { aboutOf } from '../vendors/abouts.ts';
 import type { Credentials, Tenant } from '../vendors/contract.ts';
 import { tellFacts } from './found.ts';
 import { type KeptCredentials, keptSchema, type Vault } from './schema.ts';
@@ -90,7 +91,9 @@ export function keepCredentials(parts: KeepingParts): KeptBook {
       inTurn(async () => {
         const kept = await read(tenant.id, await chosen(tenant.id));
         if (kept === null) return null;
-        if (sameDoors({ ...tenant, ...kept.doors }, tenant)) return { way: kept.way, fields: kept.fields };
+        const declared = aboutOf(tenant.vendor)?.settings ?? [];
+        if (sameDoors({ ...tenant, ...kept.doors }, tenant, declared))
+          return { way: kept.way, fields: kept.fields };
         // Typed for another server: it is not carried to this one.
         await drop(tenant.id);
         return null;

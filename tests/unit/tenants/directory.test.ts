@@ -15,6 +15,7 @@ const acme: Tenant = {
   settings: { portalUrl: 'https://members.acme.example', language: 'en' },
   destinations: [{ label: 'Bookings', path: '/bookings' }],
 };
+const declared = [{ name: 'portalUrl' }, { name: 'language' }, { name: 'linkStyle', default: 'server' }];
 const beta: Tenant = { ...acme, id: 'beta', name: 'Beta' };
 const gamma: Tenant = { ...acme, id: 'gamma', name: 'Gamma' };
 
@@ -27,7 +28,7 @@ describe('a session does not outlive', () => {
     ['a setting that went', { settings: { portalUrl: 'https://members.acme.example' } }],
     ['a setting that came', { settings: { ...acme.settings, linkStyle: 'simple' } }],
   ])('%s', (_what, change) => {
-    expect(sameDoors(acme, { ...acme, ...change })).toBe(false);
+    expect(sameDoors(acme, { ...acme, ...change }, declared)).toBe(false);
   });
 });
 describe('a session outlives', () => {
@@ -40,8 +41,9 @@ describe('a session outlives', () => {
       'its settings in another order',
       { settings: { language: 'en', portalUrl: 'https://members.acme.example' } },
     ],
+    ['saying what holds anyway', { settings: { ...acme.settings, linkStyle: 'server' } }],
   ])('%s', (_what, change) => {
-    expect(sameDoors(acme, { ...acme, ...change })).toBe(true);
+    expect(sameDoors(acme, { ...acme, ...change }, declared)).toBe(true);
   });
 });
 
@@ -54,7 +56,7 @@ describe('differences', () => {
       settings: { portalUrl: 'https://evil.example', linkStyle: 'simple' },
       destinations: [],
     };
-    expect(differences(acme, after).map(({ field }) => field)).toEqual([
+    expect(differences(acme, after, declared).map(({ field }) => field)).toEqual([
       'name',
       'color',
       'settings.portalUrl',
@@ -63,8 +65,16 @@ describe('differences', () => {
       'destinations',
     ]);
   });
+  test('are told with what holds where nothing is said, which is no difference itself', () => {
+    const says = (linkStyle: string): Tenant => ({ ...acme, settings: { ...acme.settings, linkStyle } });
+    expect(differences(acme, says('server'), declared)).toEqual([]);
+    expect(differences(says('server'), acme, declared)).toEqual([]);
+    expect(differences(acme, says('simple'), declared)).toEqual([
+      { field: 'settings.linkStyle', from: 'server', to: 'simple' },
+    ]);
+  });
   test('are none between a tenant and its copy', () => {
-    expect(differences(acme, structuredClone(acme))).toEqual([]);
+    expect(differences(acme, structuredClone(acme), declared)).toEqual([]);
   });
 });
 

@@ -215,6 +215,16 @@ describe('a saved tenant', () => {
     await at.ask({ name: 'saveTenant', tenant: form });
     expect((await at.preferences()).portalOrigins).toEqual({ acme: 'https://members.acme.example' });
   });
+  test('that only says what holds anyway keeps its session, and differs from no file', async () => {
+    const at = world();
+    await settle(at, acme);
+    await signIn(at, 'acme');
+    const settings = { ...acme.settings, linkStyle: 'server' };
+    await at.ask({ name: 'saveTenant', replaces: 'acme', tenant: { ...form, settings } });
+    expect((await at.token('acme'))?.secrets.accessToken).toBe('a'.repeat(32));
+    expect(await bring(at, false, acme)).toEqual({ done: true, imported: 1, tenants: ['acme'] });
+    expect((await at.token('acme'))?.secrets.accessToken).toBe('a'.repeat(32));
+  });
 });
 
 describe('a removed tenant', () => {
