@@ -135,7 +135,7 @@ export function openDirectory(parts: DirectoryParts): Directory {
       await store.change([slot, preferences], (now, kept) => {
         // Its id is free in the list that is written, not only in the one that was looked at.
         saved = among(now);
-        return [withTenants(now, [saved]), agreeByHand(abouts, kept, saved)];
+        return [withTenants(now, [saved]), agreeByHand(abouts, kept, saved, now)];
       });
       return saved.id;
     },
@@ -212,13 +212,28 @@ export function openDirectory(parts: DirectoryParts): Directory {
 /** What a form holds: one tenant, whose id we have made. */
 const theTenant = (): Place => ({ key: 'place_tenant', mentions: [] });
 
-/** Who types a portal's address by hand has agreed to it by name. */
-function agreeByHand(abouts: readonly About[], kept: Preferences, tenant: Tenant): Preferences {
-  const portal = abouts.find((about) => about.id === tenant.vendor)?.portal;
-  if (portal === null || portal === undefined || !('setting' in portal)) return kept;
-  const value = tenant.settings[portal.setting];
-  if (value === undefined) return kept;
-  return { ...kept, portalOrigins: { ...kept.portalOrigins, [tenant.id]: new URL(value).origin } };
+/**
+ * Who types a portal's address by hand has agreed to it by name. One that a tenant of the list has already, this one or
+ * another that it may be a copy of, may have come by file: it is agreed to where it was.
+ * @param before the list before the tenant was saved
+ */
+function agreeByHand(
+  abouts: readonly About[],
+  kept: Preferences,
+  tenant: Tenant,
+  before: readonly Tenant[],
+): Preferences {
+  const portalOf = ({ vendor, settings }: Tenant): string | undefined => {
+    const portal = abouts.find((about) => about.id === vendor)?.portal;
+    const value = portal && 'setting' in portal ? settings[portal.setting] : undefined;
+    return value === undefined ? undefined : new URL(value).origin;
+  };
+  const typed = portalOf(tenant);
+  if (typed === undefined) return kept;
+  const there = before.filter((each) => portalOf(each) === typed).map(({ id }) => id);
+  const known = there.includes(tenant.id) ? [tenant.id] : there;
+  if (known.length > 0 && !known.some((id) => kept.portalOrigins[id] === typed)) return kept;
+  return { ...kept, portalOrigins: { ...kept.portalOrigins, [tenant.id]: typed } };
 }
 
 function forgetTenants(kept: Preferences, ids: ReadonlySet<string>): Preferences {

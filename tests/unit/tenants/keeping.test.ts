@@ -215,6 +215,23 @@ describe('a saved tenant', () => {
     await at.ask({ name: 'saveTenant', tenant: form });
     expect((await at.preferences()).portalOrigins).toEqual({ acme: 'https://members.acme.example' });
   });
+  test('whose portal came by file is not agreed to by another name, nor by a copy', async () => {
+    const at = world();
+    await settle(at, acme);
+    await at.ask({ name: 'saveTenant', replaces: 'acme', tenant: { ...form, name: 'Renamed' } });
+    await at.ask({ name: 'saveTenant', tenant: { ...form, name: 'A copy' } });
+    expect((await at.preferences()).portalOrigins).toEqual({});
+    const settings = { portalUrl: 'https://typed.acme.example' };
+    await at.ask({ name: 'saveTenant', replaces: 'acme', tenant: { ...form, settings } });
+    expect((await at.preferences()).portalOrigins).toEqual({ acme: 'https://typed.acme.example' });
+  });
+  test('that is a copy of one whose portal was agreed to has it agreed to as well', async () => {
+    const at = world();
+    await at.ask({ name: 'saveTenant', tenant: form });
+    await at.ask({ name: 'saveTenant', tenant: { ...form, name: 'A copy' } });
+    const origin = 'https://members.acme.example';
+    expect((await at.preferences()).portalOrigins).toEqual({ acme: origin, 'a-copy': origin });
+  });
   test('that only says what holds anyway keeps its session, and differs from no file', async () => {
     const at = world();
     await settle(at, acme);
