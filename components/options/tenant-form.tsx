@@ -67,7 +67,7 @@ export function TenantForm({ tenant, copy, acts, origins, fault, onSave, onCance
       environment: text('environment'),
       ...(colour === null ? {} : { color: colour }),
       settings,
-      destinations: destinationsFrom(String(data.get('destinations') ?? '')),
+      destinations: destinationsFrom(String(data.get('destinations') ?? ''), tenant?.destinations),
     };
   }
 
