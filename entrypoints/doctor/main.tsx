@@ -14,5 +14,5 @@ render(
   <Live edge={{ ...edge, send }} first={first}>
     {(view, now, acts) => <Doctor tenantId={tenantId} view={view} now={now} acts={acts} desk={desk} />}
   </Live>,
-  document.getElementById('house') ?? document.body,
+  document.querySelector('main') as HTMLElement,
 );

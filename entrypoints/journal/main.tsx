@@ -21,5 +21,5 @@ render(
       />
     )}
   </Live>,
-  document.getElementById('house') ?? document.body,
+  document.querySelector('main') as HTMLElement,
 );

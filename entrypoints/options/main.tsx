@@ -23,5 +23,5 @@ render(
       />
     )}
   </Live>,
-  document.getElementById('house') ?? document.body,
+  document.querySelector('main') as HTMLElement,
 );

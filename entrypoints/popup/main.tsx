@@ -12,7 +12,7 @@ render(
   <Live edge={{ ...edge, send }} first={first}>
     {(view, now, acts) => <Concierge view={view} now={now} openedAt={openedAt} acts={acts} />}
   </Live>,
-  document.getElementById('house') ?? document.body,
+  document.querySelector('main') as HTMLElement,
 );
 // Before the first picture: the first key finds the search.
 document.querySelector('input')?.focus();

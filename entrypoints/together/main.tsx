@@ -12,5 +12,5 @@ render(
   <Live edge={{ ...edge, readView: readTogetherView, send }} first={first}>
     {(view, now, acts) => <AllAtOnce view={view} now={now} acts={acts} />}
   </Live>,
-  document.getElementById('house') ?? document.body,
+  document.querySelector('main') as HTMLElement,
 );

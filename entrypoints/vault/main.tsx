@@ -14,5 +14,5 @@ render(
   <Live edge={{ ...edge, send }} first={first}>
     {(view, _now, acts) => <VaultPage view={view} acts={acts} passkeys={passkeys} keepFor={keepFor} />}
   </Live>,
-  document.getElementById('house') ?? document.body,
+  document.querySelector('main') as HTMLElement,
 );

@@ -12,5 +12,5 @@ render(
   <Live edge={{ ...edge, send }} first={first}>
     {(view, _now, acts) => <FirstPage view={view} acts={acts} openPanel={() => openSidePanel(page)} />}
   </Live>,
-  document.getElementById('house') ?? document.body,
+  document.querySelector('main') as HTMLElement,
 );
