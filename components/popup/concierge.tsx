@@ -168,7 +168,7 @@ export function Concierge({ view, now, openedAt, acts }: ConciergeProps) {
             unlock={problem?.code === 'vault_locked' && keep('unlock')}
             problem={problem}
             note={deeds.noteFor(tenant.id)}
-            busy={deeds.busy[tenant.id] ?? null}
+            busy={(what) => deeds.busy.includes(`${tenant.id} ${what}`)}
             acts={deeds.of(tenant)}
             say={say}
             copyLink={view.preferences.copyLink !== false}
@@ -206,7 +206,11 @@ export function Concierge({ view, now, openedAt, acts }: ConciergeProps) {
         </span>
         {view.vault.open && keep('lock')}
         {signedIn && (
-          <Button look="quiet" busy={deeds.busy[''] === 'logoutEverywhere'} onPress={deeds.logOutEverywhere}>
+          <Button
+            look="quiet"
+            busy={deeds.busy.includes(' logoutEverywhere')}
+            onPress={deeds.logOutEverywhere}
+          >
             {say('logOutEverywhere')}
           </Button>
         )}

@@ -55,7 +55,7 @@ export function Deeds(props: TenantCardProps) {
           say={say}
           account={account}
           draft={draft}
-          busy={busy === 'login'}
+          busy={busy('login')}
           how={props.how}
           onDraft={acts.draft}
           onLogIn={acts.logIn}

@@ -36,7 +36,7 @@ export function SignedInDeeds({
           <Button
             look="strong"
             extraClass="door"
-            busy={busy === 'open'}
+            busy={busy('open')}
             onPress={(event) => acts.open(undefined, event.shiftKey)}
           >
             {say('openPortal')}
@@ -54,14 +54,14 @@ export function SignedInDeeds({
             <Button
               key={`${index} ${destination.label}`}
               look="chip"
-              busy={busy === `open ${index}`}
+              busy={busy(`open ${index}`)}
               onPress={(event) => acts.open(index, event.shiftKey)}
             >
               {destination.label}
             </Button>
           ))}
           {linkToCopy && (
-            <Button look="chip" busy={busy === 'link'} onPress={acts.copyLink}>
+            <Button look="chip" busy={busy('link')} onPress={acts.copyLink}>
               {say('copyLink')}
             </Button>
           )}
@@ -73,17 +73,17 @@ export function SignedInDeeds({
           {say('copyForTicket')}
         </Button>
         {able(about.can.check, tenant) && (
-          <Button look="quiet" busy={busy === 'check'} onPress={acts.check}>
+          <Button look="quiet" busy={busy('check')} onPress={acts.check}>
             {say('check')}
           </Button>
         )}
         {renews && (
-          <Button look="quiet" busy={busy === 'renew'} onPress={acts.renew}>
+          <Button look="quiet" busy={busy('renew')} onPress={acts.renew}>
             {say('renew')}
           </Button>
         )}
         <span class="grow" />
-        <Button look="quiet" busy={busy === 'logout'} onPress={acts.logOut}>
+        <Button look="quiet" busy={busy('logout')} onPress={acts.logOut}>
           {say('logOut')}
         </Button>
       </div>

@@ -47,8 +47,8 @@ export interface TenantCardProps {
   unlock: ComponentChildren;
   /** `false` or `undefined` where there is none. */
   problem: ShownProblem | null | undefined | false;
-  /** What is under way: a command's name, `open` with its destination. */
-  busy: string | null;
+  /** Whether this is under way: a command's name, `open` with its destination. */
+  busy(what: string): boolean;
   /** What was just done, or copied, and cannot be seen otherwise. */
   note: string | null;
   /** The organisation leaves `Copy link` to people. */

@@ -12,8 +12,8 @@ import type { CardActs } from './tenant-card.tsx';
 
 /** What a person can do on this page, what is under way, and what came of it. */
 export interface Deeds {
-  /** By tenant id (`''` for all of them): the command under way, `open` with its destination. */
-  busy: Readonly<Record<string, string>>;
+  /** The commands under way, each after its tenant's id (none where it is for all) and a blank; `open` with its destination. */
+  busy: readonly string[];
   /** What was just done, for a moment. */
   said: string;
   question: StandingQuestion | null;
@@ -32,9 +32,9 @@ const later = () => import('./copied.ts');
 /** How long what was just done stays to be read, in milliseconds. */
 const saidFor = 5000;
 
-/** Sends a page's commands one at a time per tenant, and keeps what came of them. */
+/** Sends a page's commands, shows which are under way, and keeps what came of them. */
 export function useDeeds(view: View, now: number, openedAt: number, acts: Acts): Deeds {
-  const [busy, setBusy] = useState<Readonly<Record<string, string>>>({});
+  const [busy, setBusy] = useState<readonly string[]>([]);
   const [local, setLocal] = useState<LocalProblem | null>(null);
   const [note, setNote] = useState<{ tenant: string; words: string } | null>(null);
   const [said, setSaid] = useState('');
@@ -54,16 +54,13 @@ export function useDeeds(view: View, now: number, openedAt: number, acts: Acts):
     label: string = name,
   ): Promise<Reply> {
     const { tenant: id = '' } = command as { tenant?: string };
-    setBusy((all) => ({ ...all, [id]: label }));
+    const mark = `${id} ${label}`;
+    setBusy((all) => [...all, mark]);
     setLocal(null);
     setSaid('');
     setNote(null);
     const reply = await acts.send(name, command);
-    // By now something else may be under way: what a log-in brought is shown before its reply is here.
-    setBusy((all) => {
-      const { [id]: under, ...others } = all;
-      return under === label ? others : all;
-    });
+    setBusy((all) => all.filter((each) => each !== mark));
     // A locked vault is told by the pass, until it is opened.
     if (!reply.done && reply.code !== 'vault_locked') setLocal(problemFrom(reply, name, id, now));
     return reply;

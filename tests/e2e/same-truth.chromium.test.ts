@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demoCredentials } from '../simulators/all.ts';
 import { handOut, holdFirstReading, holdReply } from './harness/late-page.ts';
@@ -200,18 +200,49 @@ describe('a reply that comes late', () => {
     const region = await choose(page, `${name} 3`);
     await logIn(region, demoCredentials[id]?.fields ?? {});
     await untilStatus(region, 'Signed in');
-    let answer = () => {};
-    const until = new Promise<void>((resolve) => {
-      answer = resolve;
-    });
-    scene.servers.nexudus.switches.fault = { kind: 'slow', until, once: true };
+    const answer = holdAnswers(1);
     const check = region.getByRole('button', { name: 'Check', exact: true });
     await check.click();
     await handOut(page);
     await page.waitForTimeout(100);
-    expect(await check.getAttribute('aria-busy')).toBe('true');
+    expect(await isBusy(check)).toBe(true);
     answer();
     await page.getByText('the session is alive').waitFor();
     await page.close();
   });
 });
+
+describe('two deeds under way for one tenant', () => {
+  it('are both shown to be, each until it is done', async () => {
+    await popup.bringToFront();
+    const region = await choose(popup, `${name} 3`);
+    await untilStatus(region, 'Signed in');
+    const [open, check] = ['Open portal', 'Check'].map((deed) =>
+      region.getByRole('button', { name: deed, exact: true }),
+    ) as [Locator, Locator];
+    const pages = new Set(scene.browser.context.pages());
+    const answer = holdAnswers(2);
+    await open.click();
+    await popup.getByRole('alertdialog').getByRole('button', { name: /^Open/ }).click();
+    await expect.poll(() => isBusy(open)).toBe(true);
+    await check.click();
+    await expect.poll(() => isBusy(check)).toBe(true);
+    expect(await isBusy(open)).toBe(true);
+    answer();
+    await expect.poll(() => Promise.all([isBusy(open), isBusy(check)])).toEqual([false, false]);
+    const opened = () => scene.browser.context.pages().filter((page) => !pages.has(page));
+    await expect.poll(() => opened().length).toBe(1);
+  });
+});
+
+const isBusy = async (button: Locator) => (await button.getAttribute('aria-busy')) === 'true';
+
+/** The server's next answers wait. @returns lets them go */
+function holdAnswers(times: number): () => void {
+  let go = () => {};
+  const until = new Promise<void>((resolve) => {
+    go = resolve;
+  });
+  scene.servers.nexudus.switches.fault = { kind: 'slow', until, times };
+  return go;
+}
