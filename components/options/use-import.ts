@@ -54,10 +54,13 @@ export function useImport(acts: Acts, onDone: (said: string, tenants: readonly s
     fault,
     preview: shown?.preview ?? null,
     async take(file) {
-      if (file.size <= fileCap) return send(await file.text(), false);
+      const tooLarge = file.size > fileCap;
+      const text = tooLarge ? null : await textOf(file);
+      if (text !== null) return send(text, false);
       onDone('', []);
       setShown(null);
-      setFault(fileRefused(say, ofFile(faulty('fault_tooLarge', String(fileCap / 1_000_000)))));
+      const why = tooLarge ? faulty('fault_tooLarge', String(fileCap / 1_000_000)) : faulty('fault_notUtf8');
+      setFault(fileRefused(say, ofFile(why)));
     },
     async agree() {
       if (shown !== null) await send(shown.text, true);
@@ -65,4 +68,14 @@ export function useImport(acts: Acts, onDone: (said: string, tenants: readonly s
     cancel: () => setShown(null),
     forget: () => setFault(null),
   };
+}
+
+/** A file's text; `null` when it is not in UTF-8: read as if it were, its names would be others. */
+async function textOf(file: File): Promise<string | null> {
+  const bytes = await file.arrayBuffer();
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return null;
+  }
 }

@@ -925,6 +925,18 @@ describe('a hostile file imports nothing, says which entry and why, and loses no
     await untouched();
   });
 
+  it.each([
+    ['Windows-1252', 'latin1'],
+    ['UTF-16', 'utf16le'],
+  ] as const)('in %s: its names would be read as others', async (_name, encoding) => {
+    await calm();
+    const buffer = Buffer.from(tenantFile([{ ...good, name: 'Müller Café' }]), encoding);
+    const file = { name: 'tenants.json', mimeType: 'application/json', buffer };
+    await options.getByLabel('Import file').setInputFiles(file);
+    await expect.poll(untilRefused).toContain('the file is not text in UTF-8');
+    await untouched();
+  });
+
   it('of 50 MB: by its size, before it is read, and the background never hears of it', async () => {
     await calm();
     const big = join(folder, 'big.json');
