@@ -271,6 +271,10 @@ export function buildHouse(parts: HouseParts): House {
     policySlot,
     endSession,
     logOut: byItself.logout,
+    async forgetMoved(tenantId) {
+      await byItself.forgetMoved(tenantId);
+      await kept.forget(tenantId);
+    },
   });
   const locking = makeLocking({
     store,

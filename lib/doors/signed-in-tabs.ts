@@ -1,6 +1,7 @@
 import type { Store } from '../platform/store.ts';
 import type { Opener } from '../platform/tabs.ts';
 import type { Known } from '../sessions/known.ts';
+import { doorsOf } from '../sessions/known.ts';
 import { stateOf } from '../sessions/state.ts';
 import { passes, signedInTabs, token } from '../slots/background.ts';
 import type { DoorHeader, Tenant } from '../vendors/contract.ts';
@@ -99,7 +100,8 @@ export function keepSignedInTabs(parts: SignedInTabsParts): SignedInTabs {
       const held = await store.read(token(entry.tenant));
       const known = await parts.known(entry.tenant).catch(() => null);
       const lives = session !== undefined && stateOf({ session }, parts.now()).name === 'signed-in';
-      if (!lives || held === null || known?.wire.tabHeader === undefined) {
+      const moved = held?.doors !== undefined && known !== null && held.doors !== doorsOf(known.tenant);
+      if (!lives || held === null || moved || known?.wire.tabHeader === undefined) {
         over.push(key);
         continue;
       }

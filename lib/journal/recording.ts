@@ -113,6 +113,26 @@ export function makeRecording(parts: RecordingParts): Recording {
     return told;
   }
 
+  /** Its old server is known no more, so it hears nothing. */
+  async function forgetMoved(keeper: Keeper, tenantId: string): Promise<boolean> {
+    const before = parts.pass(tenantId).catch(() => undefined);
+    const at = now();
+    const was = await keeper.forgetMoved(tenantId);
+    afterwards(async () => {
+      const who = by((await before)?.session?.account);
+      if (was)
+        await write(tenantId, {
+          at,
+          act: 'logout',
+          by: 'itself',
+          outcome: 'done',
+          ...who,
+          server: 'failed',
+        });
+    });
+    return was;
+  }
+
   /** It throws nothing: how it went is on the pass. */
   async function renewAhead(keeper: Keeper, tenantId: string): Promise<void> {
     const at = now();
@@ -170,6 +190,7 @@ export function makeRecording(parts: RecordingParts): Recording {
       check: (id) => noted({ act: 'check', by: by_ }, id, () => keeper.check(id)),
       renewAhead: (id) => renewAhead(keeper, id),
       logout: (id) => logout(keeper, by_, id),
+      forgetMoved: (id) => forgetMoved(keeper, id),
       logoutEverywhere: () => logoutEverywhere(keeper, by_),
     }),
 

@@ -1,8 +1,9 @@
 import { ConciergeError } from '../errors.ts';
 import type { Store } from '../platform/store.ts';
 import { passes, pending } from '../slots/background.ts';
-import type { Credentials } from '../vendors/contract.ts';
+import type { Credentials, Tenant } from '../vendors/contract.ts';
 import type { Known } from './known.ts';
+import { doorsOf } from './known.ts';
 import type { PassBook } from './pass-book.ts';
 import { awaitingCode, own, withPass } from './passes.ts';
 import { problemOf } from './problem.ts';
@@ -13,8 +14,8 @@ export const codePatience = 5 * 60_000;
 
 /** How a sign-in waits for its code: what was typed is kept, in memory, until the person has it. */
 export interface AwaitingCode {
-  /** The sign-in that waits for this tenant, `undefined` when none does or its time is over. */
-  waiting(tenantId: string): Promise<Pending[string] | undefined>;
+  /** The sign-in that waits for this tenant at its doors, `undefined` when none does or its time is over. */
+  waiting(tenant: Tenant): Promise<Pending[string] | undefined>;
   /** Keeps what was typed, in memory, until the person has the code. */
   keep(known: Known, credentials: Credentials, account: string | undefined): Promise<void>;
   /** After a refused code the sign-in still waits; after anything that ends it, it is over. */
@@ -29,19 +30,23 @@ export interface AwaitingCode {
 /** @param now epoch milliseconds */
 export function makeAwaitingCode(store: Store, book: PassBook, now: () => number): AwaitingCode {
   return {
-    async waiting(tenantId) {
-      const waiting = own(await store.read(pending), tenantId);
-      return waiting === undefined || waiting.until <= now() ? undefined : waiting;
+    async waiting(tenant) {
+      const waiting = own(await store.read(pending), tenant.id);
+      // Typed for another server: it is not carried to this one.
+      const moved = waiting?.doors !== undefined && waiting.doors !== doorsOf(tenant);
+      return waiting === undefined || moved || waiting.until <= now() ? undefined : waiting;
     },
 
-    async keep({ tenant: { id }, about }, credentials, account) {
+    async keep({ tenant, about }, credentials, account) {
+      const { id } = tenant;
       const way = about.signIn.find((each) => each.id === credentials.way);
       const asked = way?.fields.find((field) => field.whenAsked === true);
       if (asked === undefined) return book.fail(id, 'login', new ConciergeError('code_required'), []);
       const again = (credentials.fields[asked.name] ?? '') !== '';
       const { [asked.name]: _spent, ...fields } = credentials.fields;
       await store.change([passes, pending], (all, waiting) => {
-        const kept = { way: credentials.way, fields, field: asked.name, until: now() + codePatience };
+        const until = now() + codePatience;
+        const kept = { way: credentials.way, fields, field: asked.name, until, doors: doorsOf(tenant) };
         const signingIn = awaitingCode(kept, account, now());
         const problem = problemOf('login', new ConciergeError('code_required'), [], now());
         return [

@@ -3,6 +3,7 @@ import type { Session } from '../vendors/contract.ts';
 import type { Flights } from './flights.ts';
 import { type IoParts, ioFor } from './io.ts';
 import type { Knowing, Known } from './known.ts';
+import { doorsOf } from './known.ts';
 import type { Kept, PassBook } from './pass-book.ts';
 
 /** How a log-out ended for the server. */
@@ -21,6 +22,12 @@ export interface Ending {
   end(known: Known, signal: AbortSignal): Promise<ServerTold>;
   /** As `end`, instead of whatever flies for this tenant. */
   logout(tenantId: string): Promise<ServerTold>;
+  /**
+   * After a tenant's doors have moved, or it was removed: calls off what flies for it, and forgets here what is not of
+   * the doors it has now. A server that nobody knows any more is told nothing.
+   * @returns whether there was a session
+   */
+  forgetMoved(tenantId: string): Promise<boolean>;
   /** Also for tenants whose log-in still flies, or of whom the list knows nothing. */
   logoutEverywhere(): Promise<void>;
 }
@@ -31,7 +38,7 @@ export function makeEnding(parts: EndingParts, book: PassBook): Ending {
 
   const ending: Ending = {
     async end(known, signal) {
-      const kept = await book.read(known.tenant.id);
+      const kept = await book.readAt(known.tenant);
       await book.forget(known.tenant.id);
       if (kept === null) return 'yes';
       const told = await tellServer(parts.io, known, kept, signal);
@@ -45,6 +52,16 @@ export function makeEnding(parts: EndingParts, book: PassBook): Ending {
         if (known !== null) return ending.end(known, signal);
         await book.forget(tenantId);
         return 'failed';
+      });
+    },
+
+    async forgetMoved(tenantId) {
+      return flights.instead(tenantId, 'moved', async () => {
+        const kept = await book.read(tenantId);
+        const known = await parts.known(tenantId).catch(() => null);
+        if (known !== null && kept?.held.doors === doorsOf(known.tenant)) return false;
+        await book.forget(tenantId);
+        return kept !== null;
       });
     },
 

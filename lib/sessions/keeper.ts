@@ -56,6 +56,12 @@ export interface Keeper {
   renewAhead(tenantId: string): Promise<void>;
   check(tenantId: string): Promise<void>;
   logout(tenantId: string): Promise<ServerTold>;
+  /**
+   * Forgets what is not of the doors that a tenant has now, and calls off what flies for it: they have just moved, or it
+   * was removed.
+   * @returns whether there was a session
+   */
+  forgetMoved(tenantId: string): Promise<boolean>;
   logoutEverywhere(): Promise<void>;
   /**
    * Does something with a living session. A session found dead is renewed, or logged in again with what is kept, at
@@ -69,7 +75,7 @@ export interface Keeper {
   ): Promise<T>;
   /** Puts right what a killed worker left behind. @returns the tenants of whom something was put right */
   wake(): Promise<readonly string[]>;
-  /** Forgets the sessions of tenants that are in the list no more, or may not be spoken to. */
+  /** Forgets the sessions of tenants that are in the list no more, have other doors by now, or may not be spoken to. */
   forgetVanished(): Promise<void>;
 }
 
@@ -83,7 +89,7 @@ export function makeKeeper(given: KeeperParts): Keeper {
   const signIns = makeSignIns(parts, book, ending);
   const { login, loginKept, answer, cancel } = signIns;
   const { renewAhead } = renewing;
-  const { logout, logoutEverywhere } = ending;
+  const { logout, forgetMoved, logoutEverywhere } = ending;
   const { withSession, check } = makeUsing(parts, book, renewing, signIns);
   const { wake, forgetVanished } = makePuttingRight(parts, book);
 
@@ -116,6 +122,7 @@ export function makeKeeper(given: KeeperParts): Keeper {
     renewAhead,
     check,
     logout,
+    forgetMoved,
     logoutEverywhere,
     withSession,
     wake,

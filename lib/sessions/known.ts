@@ -1,5 +1,6 @@
 import { ConciergeError } from '../errors.ts';
-import { sameDoors } from '../tenants/directory.ts';
+import * as directory from '../tenants/directory.ts';
+import { aboutOf } from '../vendors/abouts.ts';
 import type { About, Tenant, Wire } from '../vendors/contract.ts';
 
 /** A tenant with what its vendor declares and does. */
@@ -28,8 +29,13 @@ export async function requireHost(allowing: Allowing, { baseUrl }: Tenant): Prom
   }
 }
 
+/** A tenant's doors as one text, as its vendor understands them: what is of one text goes through no other's. */
+export function doorsOf(tenant: Tenant): string {
+  return directory.doorsOf(tenant, aboutOf(tenant.vendor)?.settings ?? []);
+}
+
 /** A list that changed meanwhile does not get a token of the old server. @throws ConciergeError `unknown_tenant` */
-export async function requireSameDoors(knowing: Knowing, { tenant, about }: Known): Promise<void> {
+export async function requireSameDoors(knowing: Knowing, { tenant }: Known): Promise<void> {
   const { tenant: now } = await knowing.known(tenant.id);
-  if (!sameDoors(tenant, now, about.settings)) throw new ConciergeError('unknown_tenant');
+  if (doorsOf(now) !== doorsOf(tenant)) throw new ConciergeError('unknown_tenant');
 }

@@ -3,7 +3,8 @@ import type { Store } from '../platform/store.ts';
 import { drafts, passes, pending, token } from '../slots/background.ts';
 import { tenantOfTokenKey } from '../slots/secret-keys.ts';
 import { lineFault } from '../tenants/settings.ts';
-import type { Grant, Session } from '../vendors/contract.ts';
+import type { Grant, Session, Tenant } from '../vendors/contract.ts';
+import { doorsOf } from './known.ts';
 import { maskToken, repeatsSecret, tokenId } from './mask.ts';
 import { dropped, giveUpRenewal, own, withoutKey, withPass } from './passes.ts';
 import { problemOf, secretTexts } from './problem.ts';
@@ -26,6 +27,11 @@ export interface Kept {
 export interface PassBook {
   /** The session that is here now; `null` without its pass or its token. */
   read(tenantId: string): Promise<Kept | null>;
+  /**
+   * As `read`, for whoever is about to send its secrets: `null` also where they were given at other doors than the
+   * tenant's.
+   */
+  readAt(tenant: Tenant): Promise<Kept | null>;
   /** The tenants of whom the session area holds anything: a pass, a waiting sign-in, a token. */
   tenants(): Promise<ReadonlySet<string>>;
   change(tenantId: string, next: (pass: Pass) => Pass): Promise<void>;
@@ -42,7 +48,7 @@ export interface PassBook {
    * @param typed what was typed that no account's name may repeat
    */
   admit(
-    tenantId: string,
+    tenant: Tenant,
     way: string,
     grant: Grant,
     signedInAt: number,
@@ -76,6 +82,11 @@ export function openPassBook(store: Store, now: () => number): PassBook {
         held,
         session: { secrets: held.secrets, account: facts.account, expiresAt: facts.expiresAt, lifetime },
       };
+    },
+
+    async readAt(tenant) {
+      const kept = await book.read(tenant.id);
+      return kept === null || (kept.held.doors ?? doorsOf(tenant)) !== doorsOf(tenant) ? null : kept;
     },
 
     async tenants() {
@@ -121,14 +132,15 @@ export function openPassBook(store: Store, now: () => number): PassBook {
       });
     },
 
-    async admit(tenantId, way, grant, signedInAt, typed = []) {
+    async admit(tenant, way, grant, signedInAt, typed = []) {
+      const { id } = tenant;
       const session = await shownOf(way, grant, signedInAt, typed);
-      await store.change([passes, token(tenantId), pending, drafts], (all, _old, waiting, drafted) => {
-        const fields = dropped(drafted.fields ?? {}, tenantId);
+      await store.change([passes, token(id), pending, drafts], (all, _old, waiting, drafted) => {
+        const fields = dropped(drafted.fields ?? {}, id);
         return [
-          withPass(all, tenantId, { session }),
-          { secrets: grant.secrets },
-          dropped(waiting, tenantId),
+          withPass(all, id, { session }),
+          { secrets: grant.secrets, doors: doorsOf(tenant) },
+          dropped(waiting, id),
           fields && { ...drafted, fields },
         ];
       });

@@ -46,6 +46,6 @@ export function giveUpRenewal(pass: Pass): Pass {
 }
 
 /** A session's token when its refresh token, and the mark that it was sent, are given up. */
-export function withoutRefresh({ secrets }: Token): Token {
-  return { secrets: { accessToken: secrets.accessToken } };
+export function withoutRefresh({ secrets, doors }: Token): Token {
+  return { secrets: { accessToken: secrets.accessToken }, ...(doors === undefined ? {} : { doors }) };
 }

@@ -3,7 +3,8 @@ import type { Store } from '../platform/store.ts';
 import { passes, pending, token } from '../slots/background.ts';
 import type { Flights } from './flights.ts';
 import type { IoParts } from './io.ts';
-import type { Knowing } from './known.ts';
+import type { Knowing, Known } from './known.ts';
+import { doorsOf } from './known.ts';
 import type { PassBook } from './pass-book.ts';
 import { awaitingCode, giveUpRenewal, own, withoutKey, withoutRefresh, withPass } from './passes.ts';
 import { problemOf } from './problem.ts';
@@ -22,7 +23,7 @@ export interface PuttingRight {
    * @returns the tenants of whom something was put right
    */
   wake(): Promise<readonly string[]>;
-  /** Forgets the sessions of tenants that are in the list no more, or may not be spoken to. */
+  /** Forgets the sessions of tenants that are in the list no more, have other doors by now, or may not be spoken to. */
   forgetVanished(): Promise<void>;
 }
 
@@ -34,10 +35,18 @@ export function makePuttingRight(parts: PuttingRightParts, book: PassBook): Putt
   /** A list that lost a tenant without a word (kept aside, say) leaves no session that nobody can see, or may use. */
   async function vanished(tenantId: string): Promise<boolean> {
     if (flights.busy(tenantId)) return false;
-    return parts.known(tenantId).then(
-      () => false,
-      (thrown: unknown) => ['unknown_tenant', 'insecure'].includes(asConciergeError(thrown).code),
-    );
+    return parts
+      .known(tenantId)
+      .then(moved, (thrown: unknown) =>
+        ['unknown_tenant', 'insecure'].includes(asConciergeError(thrown).code),
+      );
+  }
+
+  /** A worker that died between a list's writing and the forgetting leaves what is of the old doors. */
+  async function moved({ tenant }: Known): Promise<boolean> {
+    const [held, waiting] = await Promise.all([store.read(token(tenant.id)), store.read(pending)]);
+    const doors = held?.doors ?? own(waiting, tenant.id)?.doors;
+    return doors !== undefined && doors !== doorsOf(tenant);
   }
 
   async function putRight(tenantId: string): Promise<boolean> {

@@ -39,7 +39,7 @@ export function makeRenewing(parts: RenewingParts, book: PassBook): Renewing {
 
   /** Uses up the refresh token. The mark is written before it is sent, and goes with the new pair or a clear refusal. */
   async function renewNow({ tenant, wire }: Known, signal: AbortSignal): Promise<void> {
-    const kept = await book.read(tenant.id);
+    const kept = await book.readAt(tenant);
     if (kept === null) throw new ConciergeError('not_signed_in');
     const state = stateOf({ session: kept.facts }, now());
     const over = kept.facts.renewableUntil === null || now() >= kept.facts.renewableUntil;
@@ -55,7 +55,7 @@ export function makeRenewing(parts: RenewingParts, book: PassBook): Renewing {
         book.showWait(tenant.id, 'renew', seconds),
       );
       const grant = await wire.renew(io, tenant, kept.session);
-      await book.admit(tenant.id, kept.facts.way, stillTrue(grant, kept.facts), kept.facts.signedInAt);
+      await book.admit(tenant, kept.facts.way, stillTrue(grant, kept.facts), kept.facts.signedInAt);
     } catch (thrown) {
       const error = asConciergeError(thrown);
       const refused = error.code === 'session_dead';
@@ -75,7 +75,10 @@ export function makeRenewing(parts: RenewingParts, book: PassBook): Renewing {
   }
 
   async function unmark(tenantId: string): Promise<void> {
-    await store.change([token(tenantId)], (held) => [held === null ? undefined : { secrets: held.secrets }]);
+    await store.change([token(tenantId)], (held) => {
+      const { spentAt: _mark, ...unspent } = held ?? {};
+      return [held === null ? undefined : { ...unspent, secrets: held.secrets }];
+    });
   }
 
   async function giveUp(tenantId: string): Promise<void> {

@@ -118,7 +118,7 @@ export function makeSignIns(parts: SigningInParts, book: PassBook, ending: Endin
   /** The dead session stays until the new one takes its place, or the vendor refuses it one. */
   async function signInAgain(known: Known, signal: AbortSignal): Promise<boolean> {
     const { tenant } = known;
-    const kept = await book.read(tenant.id);
+    const kept = await book.readAt(tenant);
     if (kept === null) return false;
     if (stateOf({ session: kept.facts }, now()).name === 'signed-in') return true;
     const found = await keptOf(known);
@@ -152,7 +152,7 @@ export function makeSignIns(parts: SigningInParts, book: PassBook, ending: Endin
     const grant = await speak(() => wire.login(io, tenant, credentials), signal);
     await requireSameDoors(parts, known);
     stillWanted(signal);
-    const admitted = book.admit(tenant.id, credentials.way, grant, now(), typed);
+    const admitted = book.admit(tenant, credentials.way, grant, now(), typed);
     const way = known.about.signIn.find((each) => each.id === credentials.way);
     const noted = way === undefined ? undefined : rememberAccount(tenant.id, accountIn(way, credentials));
     await admitted;
@@ -222,7 +222,7 @@ export function makeSignIns(parts: SigningInParts, book: PassBook, ending: Endin
     async answer(tenantId, typedCode) {
       await flights.run(tenantId, 'answer', async (signal) => {
         const known = await parts.known(tenantId);
-        const waiting = await code.waiting(tenantId);
+        const waiting = await code.waiting(known.tenant);
         if (waiting === undefined) {
           await book.forgetSignIn(tenantId);
           throw new ConciergeError('not_signed_in');

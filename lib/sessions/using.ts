@@ -86,7 +86,7 @@ export function makeUsing(
         let death: ConciergeError | undefined;
         for (;;) {
           if (begun !== undefined) await stillHere(tenantId, begun);
-          const kept = await book.read(tenantId);
+          const kept = await book.readAt(known.tenant);
           if (kept === null) throw new ConciergeError('not_signed_in');
           const { facts } = kept;
           begun = facts;

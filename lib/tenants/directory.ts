@@ -21,15 +21,32 @@ export interface ImportPreview {
 export type Declared = readonly Pick<SettingAbout, 'name' | 'default'>[];
 
 /**
+ * A tenant's doors as one text: the server, and how it is reached.
+ * @param declared the settings of its vendor; saying what holds anyway makes no other door
+ */
+export function doorsOf(tenant: Tenant, declared: Declared): string {
+  return JSON.stringify([tenant.vendor, tenant.baseUrl, sorted(inForce(tenant, declared))]);
+}
+
+/**
  * Whether a session may outlive the change: the same server, reached in the same way.
- * @param declared the settings of the vendor of `after`; saying what holds anyway is no change
+ * @param declared the settings of the vendor of `after`
  */
 export function sameDoors(before: Tenant, after: Tenant, declared: Declared): boolean {
-  return (
-    before.vendor === after.vendor &&
-    before.baseUrl === after.baseUrl &&
-    JSON.stringify(sorted(inForce(before, declared))) === JSON.stringify(sorted(inForce(after, declared)))
-  );
+  return doorsOf(before, declared) === doorsOf(after, declared);
+}
+
+/** Those of a list whose doors are others in the list that comes. */
+export function movedIn(
+  before: readonly Tenant[],
+  coming: readonly Tenant[],
+  declaredBy: (tenant: Tenant) => Declared,
+): Tenant[] {
+  const after = new Map(coming.map((tenant) => [tenant.id, tenant]));
+  return before.filter((tenant) => {
+    const next = after.get(tenant.id);
+    return next !== undefined && !sameDoors(tenant, next, declaredBy(next));
+  });
 }
 
 /**

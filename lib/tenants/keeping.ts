@@ -11,6 +11,7 @@ import {
   freeId,
   type ImportPreview,
   inThisOrder,
+  movedIn,
   sameDoors,
   type TenantChange,
   withTenants,
@@ -31,12 +32,17 @@ export interface DirectoryParts {
   endSession(tenantId: string): Promise<unknown>;
   /** Ends a tenant's session alone. */
   logOut(tenantId: string): Promise<unknown>;
+  /** Forgets what began at a tenant's old doors while its session ended: they are others by now, or it is gone. */
+  forgetMoved(tenantId: string): Promise<unknown>;
 }
 
 /** What an import did, or what it would do. */
 export type Imported = { tenants: string[] } | { preview: ImportPreview };
 
-/** The tenant list and what may be done with it. A change that moves a tenant's doors ends its session first. */
+/**
+ * The tenant list and what may be done with it. A change that moves a tenant's doors ends its session first, while its
+ * server is still known; what began there while that server was told is forgotten after it.
+ */
 export interface Directory {
   /** The organisation's tenants, then the person's own. */
   list(): Promise<Tenant[]>;
@@ -90,13 +96,23 @@ export function openDirectory(parts: DirectoryParts): Directory {
 
   const asideKeys = async () => (await store.keys('local')).filter((key) => key.startsWith(asideKey)).sort();
 
-  async function endMoved(before: readonly Tenant[], coming: readonly Tenant[]): Promise<void> {
-    const after = new Map(coming.map((tenant) => [tenant.id, tenant]));
-    const moved = before.filter((tenant) => {
-      const next = after.get(tenant.id);
-      return next !== undefined && !sameDoors(tenant, next, declaredBy(next));
+  const endAll = (ids: readonly string[]) => Promise.all(ids.map(parts.endSession));
+  const forgetAll = (ids: readonly string[]) => Promise.all(ids.map(parts.forgetMoved));
+  const idsMoved = (before: readonly Tenant[], coming: readonly Tenant[]) =>
+    movedIn(before, coming, declaredBy).map(({ id }) => id);
+
+  /** Puts these in the list that is there when it is written. */
+  async function put(
+    tenants: (now: readonly Tenant[]) => readonly Tenant[],
+    also: (kept: Preferences, now: readonly Tenant[]) => Preferences | undefined = () => undefined,
+  ): Promise<void> {
+    let moved: string[] = [];
+    await store.change([slot, preferences], (now, kept) => {
+      const coming = tenants(now);
+      moved = idsMoved(now, coming);
+      return [withTenants(now, coming), also(kept, now)];
     });
-    await Promise.all(moved.map((tenant) => parts.endSession(tenant.id)));
+    await forgetAll(moved);
   }
 
   return {
@@ -110,9 +126,10 @@ export function openDirectory(parts: DirectoryParts): Directory {
       const mine = await own();
       const after = effectiveTenants(mine, next);
       const gone = last.tenants.filter((tenant) => !after.some(({ id }) => id === tenant.id));
-      await endMoved(effectiveTenants(mine, last), after);
-      await Promise.all(gone.map(({ id }) => parts.endSession(id)));
+      const ending = [...idsMoved(effectiveTenants(mine, last), after), ...gone.map(({ id }) => id)];
+      await endAll(ending);
       await store.change([policySlot], (_last) => [next]);
+      await forgetAll(ending);
       if (next.preferences.httpTenants === false) {
         const plain = after.filter(({ baseUrl }) => isUnencrypted(baseUrl));
         await Promise.all(plain.map(({ id }) => parts.logOut(id)));
@@ -131,12 +148,15 @@ export function openDirectory(parts: DirectoryParts): Directory {
       };
       let saved = among(before);
       await requireLeave([saved]);
-      await endMoved(before, [saved]);
-      await store.change([slot, preferences], (now, kept) => {
-        // Its id is free in the list that is written, not only in the one that was looked at.
-        saved = among(now);
-        return [withTenants(now, [saved]), agreeByHand(abouts, kept, saved, now)];
-      });
+      await endAll(idsMoved(before, [saved]));
+      await put(
+        (now) => {
+          // Its id is free in the list that is written, not only in the one that was looked at.
+          saved = among(now);
+          return [saved];
+        },
+        (kept, now) => agreeByHand(abouts, kept, saved, now),
+      );
       return saved.id;
     },
 
@@ -147,11 +167,12 @@ export function openDirectory(parts: DirectoryParts): Directory {
       if ((await policy()).tenants.some(({ id }) => wanted.has(id))) {
         throw new ConciergeError('forbidden', { fault: 'managed' });
       }
-      await Promise.all(going.map((id) => parts.endSession(id)));
+      await endAll(going);
       await store.change([slot, preferences], (now, kept) => [
         now.filter(({ id }) => !wanted.has(id)),
         forgetTenants(kept, wanted),
       ]);
+      await forgetAll(going);
     },
 
     order: (tenantIds) => store.change([slot], (now) => [inThisOrder(now, tenantIds)]),
@@ -178,8 +199,8 @@ export function openDirectory(parts: DirectoryParts): Directory {
       const known = new Set(before.map((tenant) => tenant.id));
       const added = coming.filter((tenant) => !known.has(tenant.id)).map(({ name }) => name);
       if (changed.length > 0 && !agreed) return { preview: { added, changed } };
-      await endMoved(before, coming);
-      await store.change([slot], (now) => [withTenants(now, coming)]);
+      await endAll(idsMoved(before, coming));
+      await put(() => coming);
       return { tenants: coming.map((tenant) => tenant.id) };
     },
 

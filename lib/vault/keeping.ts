@@ -1,11 +1,10 @@
 import { ConciergeError } from '../errors.ts';
 import type { Store } from '../platform/store.ts';
 import type { CredentialBook, Keeping } from '../sessions/credentials.ts';
+import { doorsOf } from '../sessions/known.ts';
 import { dropped, own } from '../sessions/passes.ts';
 import { credentials, lastUse, preferences, vault, vaultKey } from '../slots/background.ts';
-import { sameDoors } from '../tenants/directory.ts';
 import type { PolicyPreferences } from '../tenants/policy.ts';
-import { aboutOf } from '../vendors/abouts.ts';
 import type { Credentials, Tenant } from '../vendors/contract.ts';
 import { tellFacts } from './found.ts';
 import { type KeptCredentials, keptSchema, type Vault } from './schema.ts';
@@ -91,8 +90,7 @@ export function keepCredentials(parts: KeepingParts): KeptBook {
       inTurn(async () => {
         const kept = await read(tenant.id, await chosen(tenant.id));
         if (kept === null) return null;
-        const declared = aboutOf(tenant.vendor)?.settings ?? [];
-        if (sameDoors({ ...tenant, ...kept.doors }, tenant, declared))
+        if (doorsOf({ ...tenant, ...kept.doors }) === doorsOf(tenant))
           return { way: kept.way, fields: kept.fields };
         // Typed for another server: it is not carried to this one.
         await drop(tenant.id);

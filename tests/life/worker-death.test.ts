@@ -139,7 +139,7 @@ describe('the worker dies', () => {
         null,
         clock.now() + (entry.life ?? 0) * 1000,
       ]);
-      expect(await next.token('acme')).toEqual({ secrets: { accessToken: access } });
+      expect((await next.token('acme'))?.secrets).toEqual({ accessToken: access });
       expect(await next.ask({ name: 'renew', tenant: 'acme' })).toMatchObject({
         done: false,
         code: 'session_dead',

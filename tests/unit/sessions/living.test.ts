@@ -1,4 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { tenantsWith } from '../../../lib/slots/background.ts';
+import { tenantSchema } from '../../../lib/tenants/schema.ts';
+import { abouts } from '../../../lib/vendors/abouts.ts';
 import type { FaultKind } from '../../simulators/faults.ts';
 import { type NCentralSimulator, startNCentral } from '../../simulators/ncentral.ts';
 import { type NextUpSimulator, startNextUp } from '../../simulators/nextup.ts';
@@ -14,6 +17,8 @@ import {
   noon,
   openWorld,
   settle,
+  tom,
+  tomsCode,
   type World,
   type WorldParts,
 } from '../fakes.ts';
@@ -99,7 +104,7 @@ describe('a renewal', () => {
     const before = await at.token(members);
     space.killRefreshTokens();
     expect(await renew(at)).toMatchObject({ done: false, code: 'session_dead' });
-    expect(await at.token(members)).toEqual({ secrets: { accessToken: before?.secrets.accessToken } });
+    expect((await at.token(members))?.secrets).toEqual({ accessToken: before?.secrets.accessToken });
     expect(await at.pass(members)).toMatchObject({
       session: { renewableUntil: null },
       problem: { code: 'session_dead', act: 'renew' },
@@ -128,7 +133,7 @@ describe('a renewal', () => {
     expect((await renew(at)).done).toBe(false);
     expect(await renew(at)).toMatchObject({ code: 'session_dead' });
     expect(spent()).toHaveLength(1);
-    expect(await at.token(members)).toEqual({ secrets: { accessToken: expect.any(String) } });
+    expect((await at.token(members))?.secrets).toEqual({ accessToken: expect.any(String) });
     expect(await at.state(members)).toBe('signed-in');
     expect(await at.login(members, jane)).toEqual({ done: true });
   });
@@ -315,6 +320,57 @@ describe('a check', () => {
     expect(await at.pass(ledger)).toMatchObject({ session: { account: 'demo_user' } });
     expect((await at.pass(ledger))?.problem).toBeUndefined();
     expect((await at.pass(ledger))?.session?.lastCheck).toBeUndefined();
+  });
+});
+
+describe('a tenant whose address was changed without a word', () => {
+  let other: NextUpSimulator;
+  let otherSpace: NexudusSimulator;
+  beforeEach(async () => {
+    [other, otherSpace] = await Promise.all([startNextUp(), startNexudus()]);
+  });
+  afterEach(() => Promise.all([other.close(), otherSpace.close()]));
+
+  /** Nobody is told, and nothing ends: as between the writing of a list and the worker's death. */
+  const move = (at: World, id: string, baseUrl: string) =>
+    at.store.change([tenantsWith(tenantSchema(abouts))], (all) => [
+      all.map((tenant) => (tenant.id === id ? { ...tenant, baseUrl } : tenant)),
+    ]);
+
+  test('gets no token of the old server, whatever is asked for, and the next wake forgets it', async () => {
+    const at = await world();
+    await move(at, ledger, other.origin);
+    await move(at, members, otherSpace.origin);
+    for (const [name, id] of [
+      ['check', ledger],
+      ['check', members],
+      ['renew', members],
+    ])
+      expect(await at.ask({ name, tenant: id })).toMatchObject({ done: false, code: 'not_signed_in' });
+    expect([other.requests, otherSpace.requests]).toEqual([[], []]);
+    await at.house.wake();
+    expect(await Promise.all([at.token(ledger), at.token(members), at.pass(ledger)])).toEqual([
+      null,
+      null,
+      undefined,
+    ]);
+    expect(await at.state(server)).toBe('signed-in');
+  });
+  test('is told nothing of the old session by a log-out', async () => {
+    const at = await world();
+    await move(at, ledger, other.origin);
+    await logout(at, ledger);
+    expect([other.requests, await at.token(ledger), await at.pass(ledger)]).toEqual([[], null, undefined]);
+  });
+  test('nor what was typed there and waits for its code', async () => {
+    const at = await world();
+    expect(await at.login(members, tom)).toMatchObject({ code: 'code_required' });
+    await move(at, members, otherSpace.origin);
+    expect(await at.ask({ name: 'answer', tenant: members, value: tomsCode })).toMatchObject({
+      code: 'not_signed_in',
+    });
+    expect([otherSpace.requests, await at.pending()]).toEqual([[], {}]);
+    expect(JSON.stringify(at.areas.session.all())).not.toContain(tom.password);
   });
 });
 

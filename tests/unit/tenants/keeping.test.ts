@@ -1,5 +1,7 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
+import { entriesIn } from '../../../lib/journal/parts.ts';
 import type { Reply } from '../../../lib/messages/commands.ts';
+import { credentials } from '../../../lib/slots/background.ts';
 import { asideKey, tenantsSlot } from '../../../lib/slots/public.ts';
 import { heldIn } from '../../stored.ts';
 import { fileText, memoryAreas, openWorld, settle, type World } from '../fakes.ts';
@@ -26,6 +28,15 @@ const world = () => openWorld({ fetch: offline });
 const bring = (at: World, agreed: boolean, ...tenants: unknown[]): Promise<Reply> =>
   at.ask({ name: 'importTenants', text: fileText(...tenants), agreed });
 const names = async (at: World) => (await at.tenants()).map((tenant) => tenant.name);
+
+/** Who was logged out by the house itself, as the journal tells it. */
+async function endedByItself(at: World): Promise<(string | undefined)[]> {
+  await at.house.noted();
+  return entriesIn(at.areas.local.all())
+    .filter(({ act, by }) => act === 'logout' && by === 'itself')
+    .map(({ tenant }) => tenant?.name)
+    .sort();
+}
 
 /** Puts a session there, as a log-in leaves it. */
 async function signIn(at: World, id: string): Promise<void> {
@@ -294,6 +305,88 @@ describe('a removed tenant', () => {
     expect(JSON.stringify([remembered, at.areas.session.all()])).not.toContain('acme');
     // What was done stays told, until the journal is cleared.
     expect(JSON.stringify(journal)).toContain('acme');
+  });
+});
+
+describe('a session that begins while the list waits for another one to end', () => {
+  const books = { ...erp, id: 'books', name: 'Books', baseUrl: 'https://books.example' };
+  const typed = { username: 'jane', password: 'Moved-password-8Hd2Kq5Wn7Zt' };
+  const elsewhere = (tenant: typeof erp) => ({ ...tenant, baseUrl: `https://new.${tenant.id}.example` });
+
+  /** Two ERPs of which the first takes its time to log somebody out. */
+  function slowToLogOut() {
+    const calls: { host: string; method: string; token: string }[] = [];
+    let release: () => void = () => undefined;
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const fetch: typeof globalThis.fetch = async (input, init) => {
+      const { host } = new URL(String(input));
+      const asked = JSON.parse(new TextDecoder().decode(init?.body as Uint8Array<ArrayBuffer>));
+      calls.push({ host, method: asked.Method, token: asked.AuthenticationToken ?? '' });
+      const nth = calls.length;
+      if (host === 'erp.example' && asked.Method === 'Logout') await released;
+      return Response.json({ Result: nth.toString(16).padStart(32, 'a'), Error: null });
+    };
+    return { calls, fetch, release: () => release() };
+  }
+
+  type Move = (at: World) => Promise<unknown>;
+  let managed: unknown;
+  const byPolicy: Move = (at) => {
+    managed = { tenants: [elsewhere(erp), elsewhere(books)] };
+    return at.house.obey();
+  };
+  test.each<[string, Move]>([
+    ['an import', (at) => bring(at, true, elsewhere(erp), elsewhere(books))],
+    ['a policy', byPolicy],
+    ['a removal', (at) => at.ask({ name: 'removeTenants', tenants: ['erp', 'books'] })],
+  ])('does not outlive the change: %s', async (_what, move) => {
+    managed = undefined;
+    const servers = slowToLogOut();
+    const at = openWorld({ fetch: servers.fetch, managed: async () => managed });
+    await settle(at, erp, books);
+    for (const id of ['erp', 'books']) await at.login(id, typed);
+    const moving = move(at);
+    await vi.waitFor(() => expect(servers.calls.filter(({ method }) => method === 'Logout')).toHaveLength(2));
+    await at.ask({ name: 'keep', tenant: 'books', how: 'browser' });
+    expect(await at.login('books', typed)).toEqual({ done: true });
+    expect(await at.state('books')).toBe('signed-in');
+    servers.release();
+    await moving;
+    expect([await at.pass('books'), await at.token('books'), await at.store.read(credentials)]).toEqual([
+      undefined,
+      null,
+      {},
+    ]);
+    expect((await at.ask({ name: 'check', tenant: 'books' })).done).toBe(false);
+    expect(servers.calls.filter(({ host }) => host.startsWith('new.'))).toEqual([]);
+    expect(await endedByItself(at)).toEqual(['Books', 'Books', 'ERP']);
+  });
+  test('nor does one that waited for its own log-out, and flies while the list is written', async () => {
+    const servers = slowToLogOut();
+    const at = openWorld({ fetch: servers.fetch });
+    await settle(at, erp);
+    await at.login('erp', typed);
+    const moving = bring(at, true, elsewhere(erp));
+    await vi.waitFor(() => expect(servers.calls.at(-1)?.method).toBe('Logout'));
+    const again = at.login('erp', typed);
+    servers.release();
+    await Promise.all([moving, again]);
+    expect([await at.state('erp'), await at.token('erp')]).toEqual(['signed-out', null]);
+    expect(servers.calls.filter(({ host }) => host.startsWith('new.'))).toEqual([]);
+  });
+  test('one at the new doors stays', async () => {
+    const servers = slowToLogOut();
+    const at = openWorld({ fetch: servers.fetch });
+    await settle(at, erp);
+    servers.release();
+    await bring(at, true, elsewhere(erp));
+    await at.login('erp', typed);
+    await at.house.wake();
+    expect(await at.state('erp')).toBe('signed-in');
+    expect(await at.ask({ name: 'check', tenant: 'erp' })).toEqual({ done: true });
+    expect(servers.calls.map(({ host }) => host)).toEqual(['new.erp.example', 'new.erp.example']);
   });
 });
 
