@@ -282,8 +282,12 @@ export function buildHouse(parts: HouseParts): House {
       effectivePreferences(await store.read(preferences), await store.read(policySlot)),
     now: parts.io.now,
     inTurn,
-    callOffSignIns: keeper.callOffSignIns,
-    endSessions: byItself.logoutEverywhere,
+    async callOffSignIns() {
+      // A log-in for many holds what was typed, and would begin another one for each that is called off.
+      await together.cancel('login');
+      await keeper.callOffSignIns();
+    },
+    endSessions: () => logoutEverywhere(byItself),
     ...(parts.lockAlarm === undefined ? {} : { alarm: parts.lockAlarm }),
   });
   /** No credentials go out, and nothing is kept. */

@@ -39,8 +39,11 @@ export interface TogetherParts {
 export interface Together {
   /** @returns when nothing of it flies any more. @throws ConciergeError `bad_message` while another run goes on */
   run(ask: TogetherAsk, opener: Opener): Promise<void>;
-  /** What has not begun does not begin; log-ins that fly are called off. */
-  cancel(): Promise<void>;
+  /**
+   * What has not begun does not begin; log-ins that fly are called off.
+   * @param act the only act that is called off; any, when it is left out
+   */
+  cancel(act?: TogetherAct): Promise<void>;
   /** Forgets what the last run came to. */
   dismiss(): Promise<void>;
   /** Says of a run that died with its worker that it was interrupted. */
@@ -100,6 +103,8 @@ export function makeTogether(parts: TogetherParts): Together {
       // Another's end has just written the passes: what it wrote is as new as a reading.
       const why = reasonNow(act, tenant, login, own(store.known(passes) ?? (await store.read(passes)), id));
       if (why !== null) return { is: 'skipped', why };
+      // Called off while it was looked at, when there was nothing yet to call off.
+      if (signal.aborted) return { is: 'skipped', why: 'cancelled' };
       if (act === 'logout') {
         const told = await speak(() => keeper.logout(id), signal);
         return told === 'yes'
@@ -177,8 +182,8 @@ export function makeTogether(parts: TogetherParts): Together {
       }
     },
 
-    async cancel() {
-      if (current === null) return;
+    async cancel(only) {
+      if (current === null || (only ?? current.act) !== current.act) return;
       const { act, flying, controller } = current;
       controller.abort();
       if (act === 'login') await Promise.all([...flying].map((id) => keeper.cancel(id)));

@@ -231,6 +231,44 @@ describe('Cancel', () => {
     for (const id of ids)
       expect([id, await world.state(id), await world.token(id)]).toEqual([id, 'signed-out', null]);
   });
+  test.each([
+    ['and its sessions end where that is wanted', true, 'signed-out'],
+    ['and who was signed in by then stays', false, 'signed-in'],
+  ])('comes with a lock, which lets go of what was typed: %s', async (_what, lockEndsSessions, first) => {
+    const at = servers();
+    const { world, ids } = await houseWith(at, { 'a.example': 10 });
+    await world.ask({ name: 'setPreferences', lockEndsSessions });
+    at.hold = true;
+    const going = logIn(world, ids);
+    await vi.waitFor(() => expect(at.calls).toHaveLength(1));
+    at.release();
+    await vi.waitFor(() => expect(at.calls).toHaveLength(1 + limits.perHost));
+    const locking = world.ask({ name: 'lock' });
+    await shortly();
+    at.hold = false;
+    at.release();
+    expect(await locking).toEqual({ done: true });
+    expect(await going).toEqual({ done: true });
+    expect(runOf(world).ended?.how).toBe('cancelled');
+    expect(at.calls.filter(({ method }) => method === 'GetAuthenticationToken')).toHaveLength(
+      1 + limits.perHost,
+    );
+    expect(await Promise.all(ids.map(world.state))).toEqual([first, ...Array(9).fill('signed-out')]);
+    expect(await logIn(world, ids)).toEqual({ done: true });
+  });
+  test('does not come with a lock for what holds nothing that was typed', async () => {
+    const at = servers();
+    const { world, ids } = await houseWith(at, { 'a.example': 10 });
+    await logIn(world, ids);
+    at.hold = true;
+    const going = world.ask({ name: 'together', act: 'check', tenants: ids });
+    await vi.waitFor(() => expect(at.calls).toHaveLength(10 + limits.perHost));
+    expect(await world.ask({ name: 'lock' })).toEqual({ done: true });
+    at.hold = false;
+    at.release();
+    await going;
+    expect(whysOf(runOf(world))).toEqual(ids.map(() => 'done'));
+  });
   test('where nothing goes on changes nothing', async () => {
     const { world } = await houseWith(servers(), { 'a.example': 1 });
     expect(await world.ask({ name: 'cancelTogether' })).toEqual({ done: true });
