@@ -11,8 +11,13 @@ export interface CredentialBook {
    * @throws ConciergeError `vault_locked` when it is in the vault and the vault is locked
    */
   find(tenant: Tenant): Promise<Credentials | null>;
-  /** After a log-in that worked: kept as the person chose, or not at all. Never throws. */
-  keep(tenant: Tenant, credentials: Credentials): Promise<void>;
+  /** Whether anything is kept for this tenant, also where it cannot be had now. */
+  holds(tenantId: string): Promise<boolean>;
+  /**
+   * After a log-in that worked: kept as the person chose, or not at all. Never throws.
+   * @param another somebody else signed in before: what is kept so far goes, even where this cannot take its place
+   */
+  keep(tenant: Tenant, credentials: Credentials, another: boolean): Promise<void>;
   /** The vendor has refused these: where they are what is kept, they are forgotten. */
   refused(tenant: Tenant, credentials: Credentials): Promise<void>;
 }
@@ -20,6 +25,7 @@ export interface CredentialBook {
 /** Nothing is ever kept. */
 export const noCredentials: CredentialBook = {
   find: async () => null,
+  holds: async () => false,
   keep: async () => undefined,
   refused: async () => undefined,
 };

@@ -90,7 +90,9 @@ export function makeSignIns(parts: SigningInParts, book: PassBook, ending: Endin
       return true;
     } catch (thrown) {
       await tell(tenant.id, thrown, typed, signal, async (error) => {
-        if (naming.includes(error.code)) await rememberAccount(tenant.id, account);
+        // What is kept stands under the name that signed in last: a refusal puts no other there.
+        const named = naming.includes(error.code) && !(await parts.credentials.holds(tenant.id));
+        if (named) await rememberAccount(tenant.id, account);
         if (error.code === 'code_required') return code.keep(known, credentials, account);
         if (spoilt.includes(error.code)) await parts.credentials.refused(tenant, credentials);
         await book.fail(tenant.id, 'login', error, typed);
@@ -99,10 +101,7 @@ export function makeSignIns(parts: SigningInParts, book: PassBook, ending: Endin
     }
   }
 
-  /**
-   * What is kept, where it still fits, and is of whoever signed in last: nobody is put in another's place.
-   * @throws ConciergeError `vault_locked`
-   */
+  /** What is kept, where it still fits. @throws ConciergeError `vault_locked` */
   async function keptOf({
     tenant,
     about,
@@ -110,9 +109,13 @@ export function makeSignIns(parts: SigningInParts, book: PassBook, ending: Endin
     const credentials = await parts.credentials.find(tenant);
     const way = about.signIn.find((each) => each.id === credentials?.way);
     if (credentials === null || way === undefined || !fieldsFit(way.fields, credentials.fields)) return null;
-    const account = accountIn(way, credentials);
-    const last = own((await store.read(preferences)).lastAccount, tenant.id);
-    return account === undefined || last === undefined || account === last ? { credentials, way } : null;
+    return { credentials, way };
+  }
+
+  /** Whether credentials are of whoever signed in last: by itself nobody is put in another's place. */
+  async function ofTheSame(tenantId: string, account: string | undefined): Promise<boolean> {
+    const last = own((await store.read(preferences)).lastAccount, tenantId);
+    return account === undefined || last === undefined || account === last;
   }
 
   /** The dead session stays until the new one takes its place, or the vendor refuses it one. */
@@ -124,6 +127,8 @@ export function makeSignIns(parts: SigningInParts, book: PassBook, ending: Endin
     const found = await keptOf(known);
     if (found === null || found.way.id !== kept.facts.way) return false;
     const { credentials, way } = found;
+    const account = accountIn(way, credentials);
+    if (!(await ofTheSame(tenant.id, account))) return false;
     const typed = typedSecrets(way, credentials.fields);
     try {
       await enter(known, credentials, typed, signal);
@@ -134,7 +139,7 @@ export function makeSignIns(parts: SigningInParts, book: PassBook, ending: Endin
       if (!refusals.includes(error.code)) throw masked(error, typed);
       if (spoilt.includes(error.code)) await parts.credentials.refused(tenant, credentials);
       await book.forget(tenant.id);
-      if (error.code === 'code_required') await code.keep(known, credentials, accountIn(way, credentials));
+      if (error.code === 'code_required') await code.keep(known, credentials, account);
       throw masked(new ConciergeError(error.code, { ...error.facts, fault: 'kept' }, error), typed);
     }
   }
@@ -156,9 +161,9 @@ export function makeSignIns(parts: SigningInParts, book: PassBook, ending: Endin
     const way = known.about.signIn.find((each) => each.id === credentials.way);
     const noted = way === undefined ? undefined : rememberAccount(tenant.id, accountIn(way, credentials));
     await admitted;
+    const another = (await noted) === true;
     const worthKeeping = way === undefined ? null : keepable(way, credentials);
-    if (worthKeeping !== null) await parts.credentials.keep(tenant, worthKeeping);
-    await noted;
+    if (worthKeeping !== null) await parts.credentials.keep(tenant, worthKeeping, another);
   }
 
   /**
@@ -185,14 +190,20 @@ export function makeSignIns(parts: SigningInParts, book: PassBook, ending: Endin
   /**
    * Only once the vendor took it for a name: a password that was typed in its place by mistake would stand on disk. A
    * log-in stays one when there is no room for it.
+   * @returns whether another name stood there
    */
-  async function rememberAccount(tenantId: string, account = ''): Promise<void> {
-    const change = store.change([preferences], (kept) => [
-      account === '' || own(kept.lastAccount, tenantId) === account
-        ? undefined
-        : { ...kept, lastAccount: { ...kept.lastAccount, [tenantId]: account } },
-    ]);
+  async function rememberAccount(tenantId: string, account = ''): Promise<boolean> {
+    let last: string | undefined;
+    const change = store.change([preferences], (kept) => {
+      last = own(kept.lastAccount, tenantId);
+      return [
+        account === '' || last === account
+          ? undefined
+          : { ...kept, lastAccount: { ...kept.lastAccount, [tenantId]: account } },
+      ];
+    });
     await change.catch(() => undefined);
+    return account !== '' && last !== undefined && last !== account;
   }
 
   async function login(tenantId: string, credentials: Credentials, speak?: Speak): Promise<boolean> {

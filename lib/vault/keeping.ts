@@ -97,8 +97,15 @@ export function keepCredentials(parts: KeepingParts): KeptBook {
         return null;
       }),
 
-    keep: (tenant, { way, fields }) =>
+    holds: (tenantId) =>
       inTurn(async () => {
+        const [here, remembered] = await Promise.all([store.read(vault), store.read(credentials)]);
+        return Object.hasOwn(here?.entries ?? {}, tenantId) || Object.hasOwn(remembered, tenantId);
+      }),
+
+    keep: (tenant, { way, fields }, another) =>
+      inTurn(async () => {
+        if (another) await drop(tenant.id);
         const keeping = await chosen(tenant.id);
         if (keeping === 'ask') return;
         const { vendor, baseUrl, settings } = tenant;

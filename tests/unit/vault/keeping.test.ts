@@ -228,6 +228,39 @@ describe.each(['browser', 'vault'])('kept (%s)', (how) => {
       expect((await at.pass(ledger))?.session?.account).toBe(demo.username);
     }
   });
+  test.each([
+    ['account is locked', 'ACCOUNT_LOCKED', 'account_locked'],
+    ['password is over', 'PASSWORD_EXPIRED', 'password_expired'],
+  ])('somebody else whose %s loses nothing of it either', async (_what, refusal, code) => {
+    const at = await kept();
+    const mine = shopUser();
+    const another = shop.users.find((user) => user.refusal === refusal);
+    await at.login(corner, mine);
+    await at.ask({ name: 'logout', tenant: corner });
+    const theirs = { username: another?.username ?? '', password: another?.password ?? '' };
+    expect(await at.login(corner, theirs)).toMatchObject({ code });
+    // Whose it is stands beside it.
+    expect([(await facts(at)).kept, (await at.preferences()).lastAccount]).toEqual([
+      { [corner]: how },
+      { [corner]: mine.username },
+    ]);
+    expect(await at.ask({ name: 'loginKept', tenant: corner })).toEqual({ done: true });
+    expect((await at.pass(corner))?.session?.account).toBe(mine.username);
+    // And it is still the one that a dead session is logged in again with.
+    at.clock.advance(300_000);
+    shop.clock.advance(300);
+    expect(await check(at, corner)).toEqual({ done: true });
+  });
+  test('nor does somebody else who is asked for a code and calls it off', async () => {
+    const at = await kept();
+    await at.login(members, jane);
+    await at.ask({ name: 'logout', tenant: members });
+    expect(await at.login(members, tom)).toMatchObject({ code: 'code_required' });
+    await at.ask({ name: 'cancel', tenant: members });
+    expect((await at.preferences()).lastAccount).toEqual({ [members]: jane.username });
+    expect(await at.ask({ name: 'loginKept', tenant: members })).toEqual({ done: true });
+    expect((await at.pass(members))?.session?.account).toBe(jane.username);
+  });
   test('nobody is put in another’s place: after somebody else signed in, the kept one is not used', async () => {
     const at = await kept();
     await at.login(ledger, clerk);
@@ -235,6 +268,8 @@ describe.each(['browser', 'vault'])('kept (%s)', (how) => {
       // Kept of the first; the second signs in while the vault is locked.
       await lock(at);
       await at.login(ledger, demo);
+      // It would stand there under the second one's name.
+      expect((await facts(at)).kept).toEqual({});
       await unlock(at);
       erp.killAllTokens();
       expect(await check(at)).toMatchObject({ code: 'session_dead' });
@@ -372,6 +407,15 @@ describe('kept in the vault', () => {
     await unlock(at);
     expect(await check(at)).toEqual({ done: true });
     expect((await at.pass(ledger))?.problem).toBeUndefined();
+  });
+  test('it stays when the same person signs in while it is locked', async () => {
+    const at = await furnished();
+    await setUp(at);
+    await keep(at, ledger, 'vault');
+    await at.login(ledger, clerk);
+    await lock(at);
+    expect(await at.login(ledger, clerk)).toEqual({ done: true });
+    expect((await facts(at)).kept).toEqual({ [ledger]: 'vault' });
   });
   test('what is typed while it is locked signs in, and is not kept', async () => {
     const at = await furnished();
