@@ -73,7 +73,7 @@ export function VaultPage({ view, acts, passkeys, keepFor }: VaultPageProps) {
       {vault === 'locked' && !forbidden && (
         <Unlock view={view} acts={acts} deeds={deeds} passkeys={passkeys} />
       )}
-      {vault !== 'none' && <KeptList view={view} acts={acts} ids={idsIn(kept)} />}
+      {vault !== 'none' && !forbidden && <KeptList view={view} acts={acts} ids={idsIn(kept)} />}
       {vault === 'unlocked' && (
         <>
           <PasskeyPanel view={view} acts={acts} deeds={deeds} passkeys={passkeys} />

@@ -1,5 +1,8 @@
 import type { Store } from '../platform/store.ts';
-import { credentials, vault, vaultFacts, vaultKey } from '../slots/background.ts';
+import { withoutKey, withPass } from '../sessions/passes.ts';
+import type { Passes } from '../sessions/schema.ts';
+import { credentials, passes, vault, vaultFacts, vaultKey } from '../slots/background.ts';
+import type { PolicyPreferences } from '../tenants/policy.ts';
 import { firstVaultSchema, type Remembered, type Vault, type VaultFacts } from './schema.ts';
 
 /** What stands where the vault is kept. */
@@ -47,17 +50,44 @@ async function asideKeys(store: Store): Promise<string[]> {
   return (await store.keys('local')).filter((key) => key.startsWith(asideKey));
 }
 
-/** Brings what pages may know up to date; writes nothing when nothing has changed. */
-export async function tellFacts(store: Store): Promise<void> {
-  const [found, aside] = await Promise.all([findVault(store), asideKeys(store)]);
-  await store.change([vaultFacts, vaultKey, credentials], (told, key, remembered) => {
-    const facts = factsOf(found, aside.length > 0, key !== null, remembered);
-    return [JSON.stringify(facts) === JSON.stringify(told) ? undefined : facts, undefined, undefined];
+/** What of keeping the organisation may forbid. */
+export type KeepingRules = Pick<PolicyPreferences, 'vault' | 'remember'>;
+
+/**
+ * Brings what pages may know up to date; writes nothing when nothing has changed. Where there is no vault to unlock, or
+ * none that may be, no tenant goes on saying that it is locked.
+ */
+export async function tellFacts(store: Store, policy: () => Promise<KeepingRules>): Promise<void> {
+  const [found, aside, rules] = await Promise.all([findVault(store), asideKeys(store), policy()]);
+  await store.change([vaultFacts, vaultKey, credentials, passes], (told, key, remembered, all) => {
+    const facts = factsOf(found, aside.length > 0, key !== null, remembered, rules);
+    return [
+      JSON.stringify(facts) === JSON.stringify(told) ? undefined : facts,
+      undefined,
+      undefined,
+      facts.vault === 'none' || rules.vault === false ? withoutLocked(all) : undefined,
+    ];
   });
 }
 
-/** What pages may know. */
-export function factsOf(found: Found, aside: boolean, unlocked: boolean, remembered: Remembered): VaultFacts {
+/** Passes of which none says that the vault stands in the way; `undefined` where none does. */
+export function withoutLocked(all: Passes): Passes | undefined {
+  const left = Object.entries(all).reduce(
+    (left, [id, pass]) =>
+      pass.problem?.code === 'vault_locked' ? withPass(left, id, withoutKey(pass, 'problem')) : left,
+    all,
+  );
+  return left === all ? undefined : left;
+}
+
+/** What pages may know. What may not be used is not told as kept. */
+export function factsOf(
+  found: Found,
+  aside: boolean,
+  unlocked: boolean,
+  remembered: Remembered,
+  rules: KeepingRules,
+): VaultFacts {
   const here = found.kind === 'vault' ? found.vault : null;
   return {
     vault: found.kind === 'none' || found.kind === 'unreadable' ? 'none' : unlocked ? 'unlocked' : 'locked',
@@ -65,10 +95,14 @@ export function factsOf(found: Found, aside: boolean, unlocked: boolean, remembe
       ? {}
       : { passkey: { credential: here.passkey.credential, salt: here.passkey.salt } }),
     kept: {
-      ...Object.fromEntries(Object.keys(here?.entries ?? {}).map((id) => [id, 'vault' as const])),
-      ...Object.fromEntries(Object.keys(remembered).map((id) => [id, 'browser' as const])),
+      ...Object.fromEntries(ids(here?.entries, rules.vault).map((id) => [id, 'vault' as const])),
+      ...Object.fromEntries(ids(remembered, rules.remember).map((id) => [id, 'browser' as const])),
     },
     open: unlocked || Object.keys(remembered).length > 0,
     aside,
   };
+}
+
+function ids(all: Readonly<Record<string, unknown>> = {}, allowed = true): string[] {
+  return allowed ? Object.keys(all) : [];
 }

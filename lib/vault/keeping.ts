@@ -82,7 +82,7 @@ export function keepCredentials(parts: KeepingParts): KeptBook {
   async function drop(tenantId: string): Promise<void> {
     await store.change([vault], (here) => [withoutEntry(here, tenantId)]);
     await store.change([credentials], (all) => [dropped(all, tenantId)]);
-    await tellFacts(store);
+    await tellFacts(store, parts.policy);
   }
 
   return {
@@ -113,7 +113,7 @@ export function keepCredentials(parts: KeepingParts): KeptBook {
         if (keeping === 'browser') await remember(tenant.id, kept);
         const sealed = keeping === 'vault' ? await seal(tenant.id, kept) : null;
         await store.change([vault], (here) => [withEntry(here, tenant.id, sealed)]);
-        await tellFacts(store);
+        await tellFacts(store, parts.policy);
         // A log-in that worked stays one when there is no room to keep what was typed.
       }).catch(() => undefined),
 
@@ -131,7 +131,8 @@ export function keepCredentials(parts: KeepingParts): KeptBook {
         const forbidden = { ask: false, browser: rules.remember === false, vault: rules.vault === false };
         if (forbidden[keeping]) throw new ConciergeError('forbidden', { fault: 'managed' });
         const before = await chosen(tenant.id);
-        if (keeping === before) return;
+        // Asked each time, nothing is left: neither what is kept where the organisation forbids it now.
+        if (keeping === before && keeping !== 'ask') return;
         if (keeping === 'vault' && (await store.read(vaultKey)) === null)
           throw new ConciergeError('vault_locked', {
             fault: (await store.read(vault)) === null ? 'none' : 'locked',
@@ -141,14 +142,17 @@ export function keepCredentials(parts: KeepingParts): KeptBook {
         const sealed = kept !== null && keeping === 'vault' ? await seal(tenant.id, kept) : null;
         // The choice and what it does to the vault are one write: what was to be forgotten is.
         await store.change([preferences, vault], (all, here) => {
-          const { [tenant.id]: _before, ...others } = all.keeping ?? {};
+          const { [tenant.id]: chosenBefore, ...others } = all.keeping ?? {};
+          const choice = keeping === 'ask' ? {} : { [tenant.id]: keeping };
           return [
-            { ...all, keeping: keeping === 'ask' ? others : { ...others, [tenant.id]: keeping } },
+            chosenBefore === undefined && keeping === 'ask'
+              ? undefined
+              : { ...all, keeping: { ...others, ...choice } },
             keeping === 'vault' ? withEntry(here, tenant.id, sealed) : withoutEntry(here, tenant.id),
           ];
         });
         await forgetUnchosen();
-        await tellFacts(store);
+        await tellFacts(store, parts.policy);
       }),
 
     forget: (tenantId) =>
@@ -159,7 +163,7 @@ export function keepCredentials(parts: KeepingParts): KeptBook {
     putRight: () =>
       inTurn(async () => {
         await forgetUnchosen();
-        await tellFacts(store);
+        await tellFacts(store, parts.policy);
       }),
   };
 }

@@ -68,7 +68,7 @@ export function makeLocking(parts: LockingParts): Locking {
   async function lock(): Promise<void> {
     await parts.callOffSignIns();
     await inTurn(async () => {
-      const found = await findVault(store);
+      const [found, rules] = await Promise.all([findVault(store), parts.preferences()]);
       await store.change(
         [vaultKey, credentials, pending, lastUse, passes, vaultFacts],
         (key, remembered, waiting, use, all, { aside }) => [
@@ -82,10 +82,10 @@ export function makeLocking(parts: LockingParts): Locking {
                 (left, id) => withPass(left, id, withoutKey(own(left, id) ?? {}, 'signingIn')),
                 all,
               ),
-          factsOf(found, aside === true, false, {}),
+          factsOf(found, aside === true, false, {}, rules),
         ],
       );
-      await tellFacts(store);
+      await tellFacts(store, parts.preferences);
     });
     parts.alarm?.(null);
     forgetLastMatch();

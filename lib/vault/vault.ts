@@ -1,7 +1,5 @@
 import { ConciergeError } from '../errors.ts';
 import type { Store } from '../platform/store.ts';
-import { withoutKey, withPass } from '../sessions/passes.ts';
-import type { Passes } from '../sessions/schema.ts';
 import {
   credentials,
   lastUse,
@@ -13,7 +11,7 @@ import {
   vaultTries,
 } from '../slots/background.ts';
 import type { PolicyPreferences } from '../tenants/policy.ts';
-import { discardAside, factsOf, findVault, setAside, tellFacts } from './found.ts';
+import { discardAside, factsOf, findVault, setAside, tellFacts, withoutLocked } from './found.ts';
 import { afterTry, secondsToWait } from './patience.ts';
 import { keptSchema, type Passkey, rememberedSchema, type Vault } from './schema.ts';
 import {
@@ -89,7 +87,7 @@ export function openVault(parts: VaultParts): VaultLife {
 
   /** One write in the session area: the key, and that pages may know of it. */
   async function admit(key: Uint8Array): Promise<void> {
-    const found = await findVault(store);
+    const [found, rules] = await Promise.all([findVault(store), parts.policy()]);
     const text = toBase64url(key);
     key.fill(0);
     await store.change(
@@ -98,12 +96,12 @@ export function openVault(parts: VaultParts): VaultLife {
         text,
         { failed: 0, until: 0 },
         now(),
-        factsOf(found, aside === true, true, kept),
+        factsOf(found, aside === true, true, kept, rules),
         undefined,
         withoutLocked(all),
       ],
     );
-    await tellFacts(store);
+    await tellFacts(store, parts.policy);
   }
 
   /** Tries a passphrase, slowly where others were wrong. @throws ConciergeError */
@@ -114,7 +112,7 @@ export function openVault(parts: VaultParts): VaultLife {
     const content = await openByPassphrase(sealed, passphrase).catch(async (thrown: unknown) => {
       if (!(thrown instanceof NotOurs)) throw thrown;
       await setAside(store, null);
-      await tellFacts(store);
+      await tellFacts(store, parts.policy);
       throw new ConciergeError('vault_locked', { fault: 'damaged' });
     });
     if (content !== null) return content;
@@ -154,7 +152,7 @@ export function openVault(parts: VaultParts): VaultLife {
     const all = rememberedSchema.safeParse(parsedBytes(content));
     if (!all.success) {
       await setAside(store, null);
-      await tellFacts(store);
+      await tellFacts(store, parts.policy);
       throw new ConciergeError('vault_locked', { fault: 'damaged' });
     }
     const key = newKey();
@@ -245,7 +243,7 @@ export function openVault(parts: VaultParts): VaultLife {
           if (here?.passkey !== undefined) throw new ConciergeError('bad_message');
           return [here === null ? undefined : { ...here, passkey }];
         });
-        await tellFacts(store);
+        await tellFacts(store, parts.policy);
       }),
 
     removePasskey: (passphrase) => inTurn(() => reKey(passphrase, passphrase, undefined)),
@@ -262,13 +260,13 @@ export function openVault(parts: VaultParts): VaultLife {
           },
           null,
         ]);
-        await tellFacts(store);
+        await tellFacts(store, parts.policy);
       }),
 
     discardAside: () =>
       inTurn(async () => {
         await discardAside(store);
-        await tellFacts(store);
+        await tellFacts(store, parts.policy);
       }),
 
     putRight: () =>
@@ -277,20 +275,11 @@ export function openVault(parts: VaultParts): VaultLife {
         if (found.kind === 'unreadable') await setAside(store, null);
         const shut = found.kind !== 'vault' || (await parts.policy()).vault === false;
         await store.change([vaultKey], (key) => [shut && key !== null ? null : undefined]);
-        await tellFacts(store);
+        await tellFacts(store, parts.policy);
       }),
   };
 }
 
 async function sealByPasskey(key: Uint8Array, output: string): Promise<string> {
   return sealByKey(key, await keyOfPasskey(fromBase64url(output)), passkeyName);
-}
-
-/** The vault stands in nobody's way any more. */
-function withoutLocked(all: Passes): Passes {
-  return Object.entries(all).reduce(
-    (left, [id, pass]) =>
-      pass.problem?.code === 'vault_locked' ? withPass(left, id, withoutKey(pass, 'problem')) : left,
-    all,
-  );
 }

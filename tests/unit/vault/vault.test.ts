@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { credentials, preferences, vaultKey } from '../../../lib/slots/background.ts';
 import { type NextUpSimulator, startNextUp } from '../../simulators/nextup.ts';
-import { clerk, leak, nextupTenant, openWorld, settle, type World } from '../fakes.ts';
+import { clerk, demo, leak, nextupTenant, openWorld, settle, type World } from '../fakes.ts';
 import { base64url, bytesFrom, directJwe, openJwe, passkeyKey, passphraseJwe } from './reference.ts';
 import {
   facts,
@@ -361,6 +361,40 @@ describe('an erased vault', () => {
   });
 });
 
+describe('that the vault is locked', () => {
+  /** A dead session whose log-in is in a vault that is locked. */
+  async function inTheWay(): Promise<World> {
+    const at = await kept();
+    await lock(at);
+    erp.killAllTokens();
+    expect(await at.ask({ name: 'check', tenant: ledger })).toMatchObject(locked);
+    expect((await at.pass(ledger))?.problem?.code).toBe('vault_locked');
+    return at;
+  }
+  test('is no tenant’s problem any more once it is erased', async () => {
+    const at = await inTheWay();
+    await at.ask({ name: 'eraseVault' });
+    expect([(await facts(at)).vault, (await at.pass(ledger))?.problem]).toEqual(['none', undefined]);
+  });
+  test('nor once it is found damaged and kept aside', async () => {
+    const at = await inTheWay();
+    await at.areas.local.set({ vault: { version: 2, data: 'damaged' } });
+    const next = await workerAfter(at);
+    expect(await facts(next)).toMatchObject({ vault: 'none', aside: true });
+    expect((await next.pass(ledger))?.problem).toBeUndefined();
+  });
+  test('nor once the organisation forbids it: nobody is led to unlock it', async () => {
+    const at = await inTheWay();
+    const next = openWorld({
+      areas: at.areas,
+      clock: at.clock,
+      managed: async () => ({ preferences: { vault: false } }),
+    });
+    await next.house.obey();
+    expect((await next.pass(ledger))?.problem).toBeUndefined();
+  });
+});
+
 describe('the organisation', () => {
   const managed = (at: World, rules: Record<string, unknown>) =>
     openWorld({
@@ -383,6 +417,40 @@ describe('the organisation', () => {
     expect(await vaultOf(ruled)).toEqual(before);
     await ruled.ask({ name: 'eraseVault' });
     expect(await setUp(ruled)).toEqual(forbidden);
+  });
+  test('that forbids the vault leaves nothing to log in with, and gives it back with the leave', async () => {
+    const at = await kept();
+    const ruled = managed(at, { vault: false });
+    await ruled.house.obey();
+    expect((await facts(ruled)).kept).toEqual({});
+    // Nothing that comes after it says otherwise.
+    await lock(ruled);
+    await ruled.login(ledger, clerk);
+    expect((await facts(ruled)).kept).toEqual({});
+    const free = managed(at, {});
+    await free.house.obey();
+    expect((await facts(free)).kept).toEqual({ [ledger]: 'vault' });
+    expect(await unlock(free)).toEqual({ done: true });
+    expect(await loginKept(free)).toEqual({ done: true });
+  });
+  test('that forbids the vault keeps nobody from having it forgotten', async () => {
+    const at = await kept();
+    const ruled = managed(at, { vault: false });
+    await ruled.house.obey();
+    expect(await keep(ruled, ledger, 'ask')).toEqual({ done: true });
+    expect((await vaultOf(ruled))?.entries).toEqual({});
+    const free = managed(at, {});
+    await free.house.obey();
+    expect([(await facts(free)).kept, (await free.preferences()).keeping]).toEqual([{}, {}]);
+  });
+  test('that forbids the vault leaves in it nothing of whom somebody else came after', async () => {
+    const at = await kept();
+    const ruled = managed(at, { vault: false });
+    await ruled.house.obey();
+    expect(await ruled.login(ledger, demo)).toEqual({ done: true });
+    const free = managed(at, {});
+    await free.house.obey();
+    expect((await facts(free)).kept).toEqual({});
   });
   test('may forbid remembering: what was remembered is gone at once', async () => {
     const at = openWorld();
