@@ -1,4 +1,4 @@
-import { questionBefore } from '../../lib/doors/question.ts';
+import { portalAddress, questionBefore } from '../../lib/doors/question.ts';
 import { stateOf } from '../../lib/sessions/state.ts';
 import { intentLife } from '../../lib/slots/public.ts';
 import { frecency } from '../../lib/tenants/frecency.ts';
@@ -6,7 +6,6 @@ import type { MessageKey } from '../../lib/vendors/contract.ts';
 import { faceOf } from '../../lib/vendors/faces.ts';
 import type { View } from '../view.ts';
 import type { StandingQuestion } from './door-question.tsx';
-import { portalAddress } from './portal.ts';
 
 /** The order of the list as it is when a page opens: favourites, signed in, used lately and often, as filed. */
 export interface Order {
@@ -59,6 +58,7 @@ export function standingOnOpening(view: View, now: number): StandingQuestion | n
   const face = tenant && faceOf(tenant.vendor);
   if (!tenant || !face || !view.passes[tenant.id]?.session || portalAddress(face, tenant) === null)
     return null;
-  const question = questionBefore(face, tenant, view.preferences, now) ?? {};
-  return { door: { tenant, destination: intent.destination }, question, act: 'open' };
+  const { destination } = intent;
+  const question = questionBefore(face, tenant, view.preferences, now, destination) ?? {};
+  return { door: { tenant, destination }, question, act: 'open' };
 }

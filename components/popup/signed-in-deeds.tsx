@@ -1,7 +1,7 @@
+import { portalAddress } from '../../lib/doors/question.ts';
 import { hostOf } from '../../lib/tenants/hosts.ts';
 import { able } from '../../lib/vendors/faces.ts';
 import { Button } from '../button.tsx';
-import { portalAddress } from './portal.ts';
 import type { TenantCardProps } from './tenant-card.tsx';
 
 /** Every deed and door of a session that lives, or can be renewed. */

@@ -107,7 +107,7 @@ async function throughDoor(
   // The import has refused it already; a one-time token is made only for a path that may be opened.
   if (destination !== null && pathFault(destination.path) !== null) throw new ConciergeError('bad_message');
 
-  const question = questionBefore(about, tenant, await store.read(preferences), now());
+  const question = questionBefore(about, tenant, await store.read(preferences), now(), ask.destination);
   if (!answered(question, ask.agreed ?? {})) return question;
 
   const asked = now();

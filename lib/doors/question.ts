@@ -16,27 +16,31 @@ export function dayOf(at: number): string {
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
 }
 
-/** The origin a sign-in link of this tenant goes to, or `null` where its doors carry no link. */
-export function linkOrigin(about: Face, tenant: Tenant): string | null {
-  if (about.portal === null || !('setting' in about.portal)) return null;
-  const value = tenant.settings[about.portal.setting];
-  return value === undefined || value === '' ? null : new URL(value).origin;
+/** Where a tenant's portal is, or `null` when it has none. */
+export function portalAddress({ portal }: Face, tenant: Tenant): string | null {
+  if (portal === null) return null;
+  return 'path' in portal ? tenant.baseUrl + portal.path : tenant.settings[portal.setting] || null;
 }
 
 /**
  * What must be asked before a door of this tenant opens, or `null`: the first door of the day into production, and
- * a portal origin that nobody has agreed to yet and that is not the API's own.
+ * a portal origin that nobody has agreed to yet and that is not the API's own. A file is opened on the API's own, where
+ * doors are links: other doors know no files.
+ * @param destination the place in the tenant's list of the destination that opens; the portal's home when left out
  */
 export function questionBefore(
   about: Face,
   tenant: Tenant,
   preferences: Preferences,
   at: number,
+  destination?: number,
 ): DoorQuestion | null {
   const question: DoorQuestion = {};
   if (tenant.environment === 'production' && preferences.doorDays[tenant.id] !== dayOf(at))
     question.production = true;
-  const origin = linkOrigin(about, tenant);
+  const portal = portalAddress(about, tenant);
+  const file = about.portal?.by === 'link' && tenant.destinations[destination ?? -1]?.kind === 'file';
+  const origin = portal === null || file ? null : new URL(portal).origin;
   if (
     origin !== null &&
     origin !== new URL(tenant.baseUrl).origin &&

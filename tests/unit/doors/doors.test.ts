@@ -226,6 +226,21 @@ describe('a door is opened', () => {
     await at.ask({ name: 'open', tenant: members, agreed: { portalOrigin: space.portalOrigin } }, opener);
     expect(at.opened[0]?.opener).toEqual(opener);
   });
+  test('at a file of the API’s host at once: the portal nobody agreed to is not asked about, nor agreed to', async () => {
+    const destinations = [
+      { label: 'Invoice', path: '/api/public/billing/invoices/812/pdf', kind: 'file' },
+      { label: 'Bookings', path: '/bookings' },
+    ];
+    const at = await world({}, { environment: 'sandbox', destinations });
+    const press = (destination: number) => at.ask({ name: 'open', tenant: members, destination });
+    expect(await press(0)).toEqual({ done: true });
+    expect(at.opened.map(({ url }) => new URL(url).origin)).toEqual([space.origin]);
+    // Not even by a page that took it for asked.
+    expect(await open(at, { destination: 0 })).toEqual({ done: true });
+    expect((await at.preferences()).portalOrigins).toEqual({});
+    expect(await press(1)).toEqual({ done: true, question: { portalOrigin: space.portalOrigin } });
+    expect(at.opened).toHaveLength(2);
+  });
   test('with a new link each time, and none is kept', async () => {
     const at = await world();
     await open(at);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { answered, dayOf, linkOrigin, questionBefore } from '../../../lib/doors/question.ts';
+import { answered, dayOf, portalAddress, questionBefore } from '../../../lib/doors/question.ts';
 import { preferencesSlot } from '../../../lib/slots/public.ts';
 import type { Preferences } from '../../../lib/slots/schemas.ts';
 import { aboutOf, abouts } from '../../../lib/vendors/abouts.ts';
@@ -102,14 +102,41 @@ describe('before a door is asked', () => {
       production: true,
     });
   });
-  test('about a portal’s origin only where a sign-in link goes there', () => {
+  test('about a portal’s origin only where there is one', () => {
     for (const each of abouts) {
       const settings = { portalUrl: portal, explorerUrl: portal };
-      const origin = linkOrigin(each, { ...tenant('staging', portal), vendor: each.id, settings });
-      if (each.portal === null) expect(origin).toBeNull();
+      const address = portalAddress(each, { ...tenant('staging', portal), vendor: each.id, settings });
+      if (each.portal === null) expect(address).toBeNull();
     }
-    expect(linkOrigin(about('nexudus'), tenant('staging', portal))).toBe(portal);
-    expect(linkOrigin(about('nexudus'), { ...tenant('staging', portal), settings: {} })).toBeNull();
+    expect(portalAddress(about('nexudus'), tenant('staging', portal))).toBe(portal);
+    const without = { ...tenant('staging', portal), settings: {} };
+    expect(portalAddress(about('nexudus'), without)).toBeNull();
+    expect(questionBefore(about('nexudus'), without, kept(), noon)).toBeNull();
+  });
+  test('about a portal’s origin before what opens there, and not before a file of the API’s host', () => {
+    const destinations = [
+      { label: 'Invoice', path: '/i.pdf', kind: 'file' as const },
+      { label: 'Bookings', path: '/bookings' },
+    ];
+    const at = (environment: Tenant['environment'], destination?: number) =>
+      questionBefore(
+        about('nexudus'),
+        { ...tenant(environment, portal), destinations },
+        kept(),
+        noon,
+        destination,
+      );
+    expect(at('sandbox', 0)).toBeNull();
+    expect(at('production', 0)).toEqual({ production: true });
+    for (const other of [undefined, 1, 7]) expect(at('sandbox', other)).toEqual({ portalOrigin: portal });
+    // A vendor whose doors are no links opens what its file calls a file as any page: there, with the token.
+    const erp = {
+      ...tenant('sandbox', portal),
+      vendor: 'nextup',
+      settings: { explorerUrl: portal },
+      destinations,
+    };
+    expect(questionBefore(about('nextup'), erp, kept(), noon, 0)).toEqual({ portalOrigin: portal });
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { openingOrder } from '../../../components/popup/opening.ts';
+import { openingOrder, standingOnOpening } from '../../../components/popup/opening.ts';
 import { noon } from '../fakes.ts';
 import { signedIn, tenant, viewOf } from './a-view.ts';
 
@@ -46,5 +46,27 @@ describe('the order on opening', () => {
     const all = [...tenants, tenant('constructor')];
     const order = openingOrder(viewOf(all, {}, { usedAt: { c: noon }, usage: { c: 2 } }), noon);
     expect(order.ids).toEqual(['c', 'a', 'b', 'd', 'e', 'constructor']);
+  });
+});
+
+describe('a door that the address bar asked for', () => {
+  const portal = 'https://members.example';
+  const destinations = [
+    { label: 'Invoice', path: '/i.pdf', kind: 'file' as const },
+    { label: 'Bookings', path: '/bookings' },
+  ];
+  const acme = tenant('acme', { environment: 'sandbox', settings: { portalUrl: portal }, destinations });
+  const view = (destination?: number) => ({
+    ...viewOf([acme], { acme: signedIn() }),
+    drafts: { intent: { tenant: 'acme', at: noon, door: true, destination } },
+  });
+  test('names the portal’s host before what opens there, and not before a file of the API’s host', () => {
+    for (const destination of [undefined, 1])
+      expect(standingOnOpening(view(destination), noon)).toEqual({
+        door: { tenant: acme, destination },
+        question: { portalOrigin: portal },
+        act: 'open',
+      });
+    expect(standingOnOpening(view(0), noon)?.question).toEqual({});
   });
 });
