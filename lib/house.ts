@@ -2,7 +2,7 @@
  * The house put together from what it is handed: the browser's edges in the extension, fakes that behave in tests.
  */
 import { openDoctor } from './doctor/examining.ts';
-import { type DoorAsk, makeLink, noPrivateWindows, openDoor, type PrivateWindows } from './doors/doors.ts';
+import { makeLink, noPrivateWindows, onceAtATime, openDoor, type PrivateWindows } from './doors/doors.ts';
 import type { HandleFacts } from './doors/handles.ts';
 import { keepSignedInTabs, noTabs, type SignedInTabs, type TabEdge } from './doors/signed-in-tabs.ts';
 import { ConciergeError } from './errors.ts';
@@ -353,13 +353,14 @@ export function buildHouse(parts: HouseParts): House {
     privateWindows: parts.privateWindows ?? noPrivateWindows,
   };
 
-  const open = (ask: DoorAsk, opener: Opener) =>
+  const open = onceAtATime((ask, opener) =>
     recording.door(
       'open',
       ask.tenant,
       (went) => openDoor({ ...doors, went }, ask, opener),
       (asked) => asked === null,
-    );
+    ),
+  );
   const together = makeTogether({
     store,
     keeper,

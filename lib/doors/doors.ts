@@ -1,4 +1,4 @@
-import { ConciergeError } from '../errors.ts';
+import { asConciergeError, ConciergeError } from '../errors.ts';
 import type { JournalDoor } from '../journal/entry.ts';
 import type { Store } from '../platform/store.ts';
 import type { Opener } from '../platform/tabs.ts';
@@ -72,6 +72,33 @@ export async function openDoor(parts: DoorParts, ask: DoorAsk, opener: Opener): 
     else if (!(await privateWindows.open(door.url)))
       throw new ConciergeError('forbidden', { fault: 'private window' });
   });
+}
+
+type Open = (ask: DoorAsk, opener: Opener) => Promise<DoorQuestion | null>;
+
+/**
+ * A way to open doors, each of them once for all who ask for it meanwhile: the popup and the side panel show the same
+ * button. Who comes later hears what the first one hears, and nothing is opened next to it. Another destination is
+ * another door, and so is a private window.
+ */
+export function onceAtATime(open: Open): Open {
+  const underWay = new Map<string, ReturnType<Open>>();
+  return async (ask, opener) => {
+    const door = JSON.stringify([ask.tenant, ask.destination, ask.aside === true]);
+    for (let other = underWay.get(door); other !== undefined; other = underWay.get(door)) {
+      try {
+        const question = await other;
+        // A yes to what that one was asked is no second press.
+        if (question === null || !answered(question, ask.agreed ?? {})) return question;
+      } catch (thrown) {
+        // The session it was for is gone; by now there may be another.
+        if (asConciergeError(thrown).code !== 'not_signed_in') throw thrown;
+      }
+    }
+    const opening = open(ask, opener).finally(() => underWay.delete(door));
+    underWay.set(door, opening);
+    return opening;
+  };
 }
 
 /**

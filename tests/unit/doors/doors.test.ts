@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { doorPatience } from '../../../lib/doors/doors.ts';
 import { dayOf } from '../../../lib/doors/question.ts';
+import { entriesIn } from '../../../lib/journal/parts.ts';
 import { preferences } from '../../../lib/slots/background.ts';
 import { type NextUpSimulator, startNextUp } from '../../simulators/nextup.ts';
 import { type NexudusSimulator, startNexudus } from '../../simulators/nexudus.ts';
@@ -249,6 +250,62 @@ describe('a door is opened', () => {
     const values = at.opened.map(({ url }) => (new URL(url).searchParams.get('t') ?? '').split('.')[2] ?? '');
     expect(new Set(values).size).toBe(2);
     expect(leak(JSON.stringify([at.areas.local.all(), at.areas.session.all()]), values)).toBeUndefined();
+  });
+  test('once for two pages that were pressed at the same time, which hear the same', async () => {
+    const at = await world();
+    const both = await Promise.all([open(at, { destination: 0 }), open(at, { destination: 0 })]);
+    expect(both).toEqual([{ done: true }, { done: true }]);
+    expect([paths(), at.opened.length]).toEqual([[mint], 1]);
+    await at.house.noted();
+    expect(entriesIn(at.areas.local.all()).filter(({ act }) => act === 'open')).toHaveLength(1);
+    // A press after that is another one.
+    expect(await open(at, { destination: 0 })).toEqual({ done: true });
+    expect(at.opened).toHaveLength(2);
+  });
+  test('once for a press that comes while the server is slow, and neither opens when it fails', async () => {
+    const at = await world();
+    space.switches.fault = { kind: 'slow', slowMs: 100, path: mint };
+    const first = open(at);
+    await settled();
+    // Whoever has not been asked waits for the door, not for a question about it.
+    const second = at.ask({ name: 'open', tenant: members });
+    expect(await Promise.all([first, second])).toEqual([{ done: true }, { done: true }]);
+    expect([paths(), at.opened.length]).toEqual([[mint], 1]);
+    space.switches.fault = 'html';
+    const [failed, too] = await Promise.all([open(at), open(at)]);
+    expect([failed.done, too]).toEqual([false, failed]);
+    expect([paths(), at.opened.length]).toEqual([[mint, mint], 1]);
+  });
+  test('by the yes of one page while another one is still to be asked', async () => {
+    const at = await world();
+    const unasked = at.ask({ name: 'open', tenant: members });
+    const asked = open(at);
+    expect(await Promise.all([unasked, asked])).toEqual([
+      { done: true, question: { portalOrigin: space.portalOrigin } },
+      { done: true },
+    ]);
+    expect(at.opened).toHaveLength(1);
+  });
+  test('each on its own where they lead elsewhere, or into a private window', async () => {
+    const aside: string[] = [];
+    const privateWindows = { allowed: async () => true, open: async (url: string) => aside.push(url) > 0 };
+    const at = await world({ privateWindows });
+    await Promise.all([open(at), open(at, { destination: 0 }), open(at, { aside: true }), open(at)]);
+    expect([at.opened.length, aside.length]).toEqual([2, 1]);
+  });
+  test('for whoever logged in while it was made for somebody else', async () => {
+    const at = await world();
+    space.switches.fault = { kind: 'slow', slowMs: 120, path: mint };
+    const opening = open(at);
+    await settled();
+    await at.login(members, tom);
+    await at.ask({ name: 'answer', tenant: members, value: tomsCode });
+    const again = open(at);
+    expect([await opening, await again]).toEqual([
+      { done: false, code: 'not_signed_in', facts: {} },
+      { done: true },
+    ]);
+    expect(at.opened).toHaveLength(1);
   });
   test('after a dead bearer was renewed once on the way', async () => {
     const at = await world();
