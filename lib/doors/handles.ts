@@ -1,7 +1,7 @@
 import type { Passes } from '../sessions/schema.ts';
 import type { Preferences } from '../slots/schemas.ts';
 import type { Say } from '../speech.ts';
-import { accountOf, findable, search } from '../tenants/search.ts';
+import { accountOf, findable, plain, search } from '../tenants/search.ts';
 import type { Face, Tenant } from '../vendors/contract.ts';
 import type { TabMark } from './signed-in-tabs.ts';
 
@@ -62,15 +62,39 @@ function found(facts: HandleFacts, text: string): { tenant: Tenant; destination?
   const all = facts.tenants.map((tenant) => findable(tenant, facts.faceOf(tenant.vendor), facts));
   const matches = search(all, text);
   const whole = matches.map(({ item: { tenant } }) => ({ tenant }));
-  if (matches[0]?.typo === false || !text.trim().includes(' ')) return whole;
-  // The last words may name a destination: `acme bookings`.
-  const words = text.trim().split(/\s+/);
-  const last = words.pop()?.toLowerCase() ?? '';
-  const doors = search(all, words.join(' ')).flatMap(({ item: { tenant } }) => {
-    const destination = tenant.destinations.findIndex(({ label }) => label.toLowerCase().startsWith(last));
-    return destination < 0 ? [] : [{ tenant, destination }];
+  if (matches[0]?.typo === false) return whole;
+  // The last words may name a destination: `acme bookings`, `acme my invoices`. As many of them as can be.
+  const words = plain(text).trim().split(' ');
+  const doors = words.slice(1).flatMap((_word, before) => {
+    const label = words.slice(before + 1).join(' ');
+    const having = all.filter(({ tenant }) => destinationOf(tenant, label) >= 0);
+    return search(having, words.slice(0, before + 1).join(' ')).map(({ item: { tenant }, typo }) => ({
+      tenant,
+      destination: destinationOf(tenant, label),
+      typo,
+    }));
   });
-  return [...doors, ...whole];
+  // Who is found only by overlooking an error stands behind the others, whichever words name the destination.
+  doors.sort((a, b) => Number(a.typo) - Number(b.typo));
+  const each = new Map(doors.map((door) => [`${door.tenant.id}.${door.destination}`, door]));
+  return [...each.values(), ...whole];
+}
+
+/**
+ * The place of the destination that a text names best: by its whole label, by the beginning of it, or by beginnings of
+ * its words; -1 when there is none.
+ */
+function destinationOf({ destinations }: Tenant, text: string): number {
+  const whole = plain(text);
+  const words = whole.trim().split(' ');
+  const labels = destinations.map(({ label }) => plain(label));
+  const ways: ((label: string) => boolean)[] = [
+    (label) => label === whole,
+    (label) => label.startsWith(whole.slice(0, -1)),
+    (label) => words.every((word) => label.includes(` ${word}`)),
+  ];
+  const places = ways.map((fits) => labels.findIndex(fits));
+  return places.find((place) => place >= 0) ?? -1;
 }
 
 /** Text as the address bar wants it: its markup characters escaped, control characters gone. */

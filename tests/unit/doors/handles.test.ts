@@ -102,6 +102,51 @@ describe('a chosen text', () => {
   });
 });
 
+describe('a destination whose label has several words', () => {
+  const doors = (...labels: string[]) => ({
+    destinations: labels.map((label, n) => ({ label, path: `/${n}` })),
+  });
+  const all = facts([
+    tenant('acme', 'Acme Members', doors('My invoices', 'Invoices', 'Invoices of März', 'Meeting-room plan')),
+    tenant('beta', 'Beta House', doors('Floor plan of the house')),
+  ]);
+  test.each([
+    ['by its whole label', 'acme my invoices', 'acme', 0],
+    ['by more of its tenant’s words', 'acme members my invoices', 'acme', 0],
+    ['by the beginning of its label', 'acme invoices of', 'acme', 2],
+    ['by beginnings of its words', 'acme my inv', 'acme', 0],
+    ['by a word inside its label', 'acme room', 'acme', 3],
+    ['by words of its label in any order', 'beta house plan', 'beta', 0],
+    ['by what another one begins with, when that is its whole label', 'acme invoices', 'acme', 1],
+    ['without regard to capitals, accents and what stands between words', 'ACME  Marz invoices', 'acme', 2],
+    ['with what stands between its words', 'acme meeting room plan', 'acme', 3],
+  ] as const)('is found %s: %j', (_how, text, id, destination) => {
+    const choice = chosen(all, text);
+    expect([choice?.tenant.id, choice?.destination]).toEqual([id, destination]);
+    const [line] = suggestions(all, text, english);
+    expect(chosen(all, line?.content ?? '')).toMatchObject({ tenant: { id }, destination });
+  });
+  test.each(['acme my orders', 'acme nvoices', 'acme -', '- -', 'my invoices zzzz'])(
+    'is not found by %j',
+    (text) => {
+      expect(chosen(all, text)?.destination).toBeUndefined();
+    },
+  );
+  test('is offered once, with as many words for it as can be first, and behind a typing error last', () => {
+    const several = facts([
+      tenant('acne', 'Acne', doors('My invoices')),
+      tenant('both', 'Acme My', doors('Invoices')),
+      tenant('acme', 'Acme', doors('My invoices')),
+    ]);
+    const offered = suggestions(several, 'acme my invoices', english).map(({ content }) => content);
+    expect(offered).toEqual([
+      'Acme My invoices #acme.0',
+      'Acme My Invoices #both.0',
+      'Acne My invoices #acne.0',
+    ]);
+  });
+});
+
 describe('the toolbar’s menu', () => {
   test('knows the tenants used last, newest first, and those that are gone no more', () => {
     const preferences = { ...preferencesSlot.empty, usedAt: { a: 1, c: 3, gone: 9, b: 2 } };
