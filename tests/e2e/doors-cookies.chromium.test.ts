@@ -78,5 +78,29 @@ describe('the door of a shop whose session the browser’s cookies carry', () =>
     await logIn(region, demoCredentials['corner-shop-cookies']?.fields ?? {});
     await untilStatus(region, 'Signed in');
     expect(await jar()).toContain('own=the-persons-own');
+    await logOut(region);
+  });
+
+  it('deletes them with it, whatever their path, though the server does not hear of the log-out', async () => {
+    const options = await scene.browser.openOptions();
+    // The browser gives this permission without a dialog.
+    const box = options.getByRole('checkbox', { name: /^Delete a cookie tenant’s cookies/ });
+    await box.click();
+    await expect.poll(() => box.isChecked()).toBe(true);
+    await options.close();
+    shop().switches.cookiePath = '/portal';
+    await popup.bringToFront();
+    await logIn(region, demoCredentials['corner-shop-cookies']?.fields ?? {});
+    await untilStatus(region, 'Signed in');
+    const page = await openDoor(scene.browser.context, popup, name);
+    expect(await page.locator('#who').innerText()).toBe('Signed in as clerk@example.com');
+    await popup.bringToFront();
+    await logOut(region);
+    await expect.poll(jar).toEqual([]);
+    const ofPortal = () => scene.browser.context.cookies(`${shop().origin}/portal`);
+    await expect.poll(ofPortal).toEqual([]);
+    await page.reload();
+    expect(await page.locator('#who').innerText()).toBe('Not signed in');
+    await page.close();
   });
 });

@@ -153,6 +153,11 @@ describe('a session', () => {
       cookies: [expect.stringContaining('fws_session=')],
     });
   });
+  test('has its cookie for the path that is set', async () => {
+    shop.switches.cookiePath = '/portal';
+    const { cookies } = await login();
+    expect(cookies[0]).toMatch(/^fws_session=[^;]+; Path=\/portal; /);
+  });
   test('is dead without bearer or cookie, or with another scheme', async () => {
     const { bearer } = await session();
     const token = bearer.headers.Authorization.slice(7);

@@ -57,6 +57,7 @@ export async function startFourWayShop(
     lockAfter: null,
     ttlSeconds: 285,
     cookieIdleSeconds: 4 * 3600,
+    cookiePath: '/',
     expiryTold: 'both',
     skewSeconds: 0,
     token: 'good',
@@ -110,7 +111,8 @@ function handle(state: FourWayShopState, paths: FourWayShopPaths, request: Recor
   }
   if (request.path === paths.logout) {
     state.sessions.delete(session);
-    return withHeaders(json(200, { success: true }), { 'set-cookie': sessionCookie('', 0) });
+    const ended = sessionCookie('', 0, state.switches.cookiePath);
+    return withHeaders(json(200, { success: true }), { 'set-cookie': ended });
   }
   const { missingPermission } = state.switches;
   if (missingPermission !== null)
@@ -141,9 +143,8 @@ function freshened(
   reply: Reply,
 ): Reply {
   if ('authorization' in request.headers) return reply;
-  return withHeaders(reply, {
-    'set-cookie': sessionCookie(session.cookie, state.switches.cookieIdleSeconds),
-  });
+  const { cookieIdleSeconds, cookiePath } = state.switches;
+  return withHeaders(reply, { 'set-cookie': sessionCookie(session.cookie, cookieIdleSeconds, cookiePath) });
 }
 
 function takeSoftError(switches: FourWayShopSwitches, request: RecordedRequest): Reply | null {

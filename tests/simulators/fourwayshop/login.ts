@@ -53,7 +53,7 @@ function welcome(state: FourWayShopState, user: FourWayShopUser): Reply {
   const device = state.ledger.hand('device cookie', opaque(24));
   return withHeaders(json(200, reply), {
     'set-cookie': [
-      sessionCookie(session.cookie, switches.cookieIdleSeconds),
+      sessionCookie(session.cookie, switches.cookieIdleSeconds, switches.cookiePath),
       `fws_device=${device}; Path=/; Max-Age=${switches.cookieIdleSeconds}; HttpOnly; SameSite=Lax`,
     ],
   });

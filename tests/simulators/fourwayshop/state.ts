@@ -43,6 +43,8 @@ export type FourWayShopSwitches = CommonSwitches & {
   ttlSeconds: number;
   /** How long a cookie lives without being used. */
   cookieIdleSeconds: number;
+  /** The path the session's cookie is set for: pages elsewhere are not sent it. */
+  cookiePath: string;
   /** What the login says about the end. */
   expiryTold: 'both' | 'milliseconds' | 'iso' | 'neither';
   /** How far the server's idea of the time, in `expires`, is off. */
@@ -138,6 +140,6 @@ export function sessionOf(state: FourWayShopState, request: RecordedRequest): Fo
 }
 
 /** The Set-Cookie that keeps a session's cookie fresh, or ends it (0 seconds). */
-export function sessionCookie(value: string, seconds: number): string {
-  return `fws_session=${value}; Path=/; Max-Age=${seconds}; HttpOnly; SameSite=Lax`;
+export function sessionCookie(value: string, seconds: number, path: string): string {
+  return `fws_session=${value}; Path=${path}; Max-Age=${seconds}; HttpOnly; SameSite=Lax`;
 }

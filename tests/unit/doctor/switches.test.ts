@@ -219,6 +219,7 @@ const positions: Readonly<Record<string, Readonly<Record<string, Position[]>>>> 
     lockAfter: unseen(1, null),
     ttlSeconds: unseen(1),
     cookieIdleSeconds: unseen(1),
+    cookiePath: unseen('/portal'),
     expiryTold: unseen('both', 'milliseconds', 'iso', 'neither'),
     skewSeconds: unseen(7200),
     token: unseen('good', 'empty', 'missing'),
