@@ -39,7 +39,10 @@ export interface Furnished extends House {
   handled: Handled;
   /** The top page of a tab became another, told by its address where the browser tells it. */
   navigated(tabId: number, address: string | undefined): Promise<void>;
-  /** A permission was given: brings the popup back, which Chromium closes under the dialog, if it was asked from there. */
+  /**
+   * A permission was given: brings the popup back, which Chromium closes under the dialog, if it was asked from there;
+   * and does what waited for it.
+   */
   permitted(): Promise<void>;
   /** The extension was installed. */
   installed(): Promise<void>;
@@ -90,6 +93,7 @@ export async function furnishedHouse(): Promise<Furnished> {
     navigated: (tabId, address) => house.tabs.navigated(tabId, ownAsEmpty(address, own)),
     async permitted() {
       if (await house.isAwaited()) await openPopup(browser);
+      await house.tend();
     },
     async installed() {
       await obeyed;

@@ -18,13 +18,13 @@ import { ImportPreview } from './import-preview.tsx';
 import { Kept } from './kept.tsx';
 import { PickFile } from './pick-file.tsx';
 import { saveFile } from './save-file.ts';
-import { Settings } from './settings.tsx';
+import { type OptionsView, Settings } from './settings.tsx';
 import { TenantForm } from './tenant-form.tsx';
 import { TenantRows } from './tenant-rows.tsx';
 import { useImport } from './use-import.ts';
 
 interface OptionsProps {
-  view: View;
+  view: OptionsView;
   now: number;
   acts: Acts;
   readAside: () => Promise<string>;

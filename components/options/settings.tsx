@@ -1,11 +1,18 @@
 import type { Tenant } from '../../lib/tenants/schema.ts';
 import { faceOf } from '../../lib/vendors/faces.ts';
+import { Button } from '../button.tsx';
 import type { Acts, View } from '../view.ts';
 import type { Say } from '../words.ts';
 import { EachTenant } from './each-tenant.tsx';
 
+/** What the options page shows. */
+export interface OptionsView extends View {
+  /** What the browser allows us beside the hosts, by its own names. */
+  permissions: readonly string[];
+}
+
 interface SettingsProps {
-  view: View;
+  view: OptionsView;
   acts: Acts;
   /** Whether the browser opens private windows for us. */
   opensPrivately: boolean;
@@ -53,6 +60,7 @@ export function Settings({ view, acts, opensPrivately }: SettingsProps) {
         managed={rules.announceEnds !== undefined}
         onSwitch={(on) => void announce(on)}
       />
+      {announceEnds && <AskFor permission="notifications" view={view} acts={acts} />}
       <Switch
         label={say('journal_keep')}
         help={say('journal_keep_help')}
@@ -62,14 +70,17 @@ export function Settings({ view, acts, opensPrivately }: SettingsProps) {
         onSwitch={(on) => void acts.send('setPreferences', { journal: on })}
       />
       {cookieTenants.length > 0 && (
-        <Switch
-          label={say('clearCookies')}
-          help={say('clearCookies_help')}
-          on={clears}
-          say={say}
-          managed={rules.clearCookies !== undefined}
-          onSwitch={(on) => void clearCookies(on)}
-        />
+        <>
+          <Switch
+            label={say('clearCookies')}
+            help={say('clearCookies_help')}
+            on={clears}
+            say={say}
+            managed={rules.clearCookies !== undefined}
+            onSwitch={(on) => void clearCookies(on)}
+          />
+          {clears && <AskFor permission="cookies" view={view} acts={acts} />}
+        </>
       )}
       <TenantSwitches
         legend={say('favouritesLegend')}
@@ -95,6 +106,21 @@ export function Settings({ view, acts, opensPrivately }: SettingsProps) {
       />
     </section>
   );
+}
+
+interface AskForProps {
+  permission: 'notifications' | 'cookies';
+  view: OptionsView;
+  acts: Acts;
+}
+
+/**
+ * Asks for the permission that a switch needs which is on without it: the organisation switches on without asking the
+ * person, and a browser takes a permission back. Nothing where it is given.
+ */
+function AskFor({ permission, view, acts }: AskForProps) {
+  if (view.permissions.includes(permission)) return null;
+  return <Button onPress={() => void acts.askFor(permission)}>{acts.say(`allow_${permission}`)}</Button>;
 }
 
 interface TenantSwitchesProps {

@@ -1,4 +1,10 @@
-import { page } from './page.ts';
+import { page, readView } from './page.ts';
+
+/** What the options page shows: with what the browser allows us beside the hosts. */
+export async function readOptions(changed?: readonly string[]) {
+  const [view, { permissions = [] }] = await Promise.all([readView(changed), page.permissions.getAll()]);
+  return { ...view, permissions };
+}
 
 /** Whether the browser opens private windows for us: Firefox does once the person has allowed it, Chromium always. */
 export async function opensPrivately(): Promise<boolean> {

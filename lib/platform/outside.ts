@@ -1,7 +1,7 @@
 import type { Outside } from '../sessions/tending.ts';
 import { type Browser, now } from './browser.ts';
 import { menuKeeper } from './handled.ts';
-import { announceEnd, badgeKeeper } from './toolbar.ts';
+import { announceEnd, badgeKeeper, mayNotify } from './toolbar.ts';
 
 const alarmName = 'due';
 /** The soonest an alarm rings, in milliseconds: what store builds allow. */
@@ -28,6 +28,7 @@ export function outsideOf(browser: Browser): Outside {
     },
     badge: (badge) => showBadge(badge, now()),
     menu: menuKeeper(browser),
+    mayNotify: () => mayNotify(browser),
     notify: (tenant, endsAt) => {
       void announceEnd(browser, tenant.id, tenant.name, endsAt - now()).catch(() => undefined);
     },

@@ -38,14 +38,18 @@ function inMinutes(say: Say, milliseconds: number): string {
   return timeLeft(say, Math.max(1, Math.round(milliseconds / 60_000)) * 60_000);
 }
 
-/** Says that a session ends soon, where the person has allowed notifications. */
+/** Whether the person has allowed notifications. */
+export function mayNotify(browser: Browser): Promise<boolean> {
+  return browser.permissions.contains({ permissions: ['notifications'] });
+}
+
+/** Says that a session ends soon; only where `mayNotify`. */
 export async function announceEnd(
   browser: Browser,
   tenantId: string,
   name: string,
   milliseconds: number,
 ): Promise<void> {
-  if (!(await browser.permissions.contains({ permissions: ['notifications'] }))) return;
   const say = sayOf(browser);
   await browser.notifications.create(`ends:${tenantId}`, {
     type: 'basic',

@@ -18,7 +18,9 @@ export interface Outside {
   badge(badge: Badge): void;
   /** What the toolbar button's menu is drawn from has changed. */
   menu(facts: ScheduleFacts): void;
-  /** Tells the person; only called when the preference is on. */
+  /** Whether the browser lets us notify. */
+  mayNotify(): Promise<boolean>;
+  /** Tells the person; only called when the preference is on and the browser lets us. */
   notify(tenant: Tenant, endsAt: number): void;
   /** Whether the screen is locked: then nothing is renewed. */
   locked(): Promise<boolean>;
@@ -97,6 +99,8 @@ export function makeTending(parts: TendingParts): Tending {
 
   async function announce(known: ScheduleFacts, ids: readonly string[]): Promise<void> {
     if (ids.length === 0 || known.preferences.announceEnds !== true) return;
+    // What nobody can see is not told: it is still to be told when the browser lets us.
+    if (!(await outside.mayNotify())) return;
     await store.change([passes], (all) => [
       Object.fromEntries(
         Object.entries(all).map(([id, pass]) =>

@@ -154,6 +154,33 @@ describe('a policy file of the machine', () => {
     await region.getByRole('button', { name: 'Copy link' }).waitFor({ state: 'detached' });
   });
 
+  it('asks for the permission that a switch of its needs, which nobody can switch, until it is given', async () => {
+    const shop = scene.tenants.find(({ id }) => id === 'corner-shop-cookies') ?? {};
+    const names = ['Allow notifications', 'Allow the use of cookies'];
+    for (const name of names) expect([name, await button(name).count()]).toEqual([name, 0]);
+    govern({
+      tenants: [acme, erp, shop],
+      preferences: { ...preferences, announceEnds: true, clearCookies: true },
+    });
+    for (const name of names) {
+      await button(name).waitFor();
+      expect([name, await button(name).isEnabled()]).toEqual([name, true]);
+    }
+    const box = options.getByRole('checkbox', { name: /^Delete a cookie tenant’s cookies/ });
+    expect([await box.isDisabled(), await box.isChecked()]).toEqual([true, true]);
+    await button('Allow the use of cookies').scrollIntoViewIfNeeded();
+    await takePictures(options, 'policy-permissions');
+    // The browser gives this one without a dialog, if it is asked in the click.
+    await button('Allow the use of cookies').click();
+    await button('Allow the use of cookies').waitFor({ state: 'detached' });
+    await button('Allow notifications').waitFor();
+    expect(await options.evaluate(() => chrome.permissions.contains({ permissions: ['cookies'] }))).toBe(
+      true,
+    );
+    govern({});
+    await button('Allow notifications').waitFor({ state: 'detached' });
+  });
+
   it('with an entry that is not good names it, keeps its last good form, and ends no session', async () => {
     govern({
       tenants: [acme, { ...erp, name: 'Never seen', baseUrl: 'javascript:alert(1)' }],

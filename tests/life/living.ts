@@ -23,6 +23,8 @@ export interface TestOutside {
   badges: Badge[];
   notices: { tenant: string; endsAt: number }[];
   locked: boolean;
+  /** Whether the browser lets us notify. */
+  notifies: boolean;
 }
 
 export function testOutside(clock: TestClock): TestOutside {
@@ -31,10 +33,12 @@ export function testOutside(clock: TestClock): TestOutside {
     badges: [],
     notices: [],
     locked: false,
+    notifies: true,
     outside: {
       alarm: (at) => void it.alarms.push({ at, now: clock.now() }),
       badge: (badge) => void it.badges.push(structuredClone(badge)),
       menu: () => undefined,
+      mayNotify: async () => it.notifies,
       notify: (tenant, endsAt) => void it.notices.push({ tenant: tenant.id, endsAt }),
       locked: async () => it.locked,
     },

@@ -274,6 +274,18 @@ describe('an end that cannot be put off', () => {
     await later.house.tend();
     expect(it.notices).toHaveLength(1);
   });
+  test('is announced once the browser lets us, and is not taken for announced before', async () => {
+    const it = await opened('fourwayshop');
+    it.notifies = false;
+    await it.world.ask({ name: 'setPreferences', announceEnds: true });
+    await it.login();
+    it.clock.advance(228_000);
+    await it.world.house.tend();
+    expect([it.notices, (await it.world.pass('acme'))?.session?.announced]).toEqual([[], undefined]);
+    it.notifies = true;
+    for (let time = 0; time < 2; time += 1) await it.world.house.tend();
+    expect([it.notices.length, (await it.world.pass('acme'))?.session?.announced]).toEqual([1, true]);
+  });
   test('is announced anew for a new session', async () => {
     const it = await opened('fourwayshop');
     await it.world.ask({ name: 'setPreferences', announceEnds: true });
