@@ -22,15 +22,29 @@ export async function tokenId(token: string): Promise<string> {
   );
 }
 
-/** Whether a text holds nine characters of a secret in a row, more than a mask would ever show, or a whole one of eight. */
-export function repeatsSecret(text: string, secrets: readonly string[]): boolean {
+/**
+ * Whether a text is a secret, or holds a whole one of eight characters or more, or nine of one in a row: more than a
+ * mask would ever show.
+ * @param known what anybody may read, such as the user name that was typed: a piece of a secret that stands in there
+ *   too gives nothing away, and of it only a whole secret is kept back
+ */
+export function repeatsSecret(
+  text: string,
+  secrets: readonly string[],
+  known: readonly string[] = [],
+): boolean {
+  const open = known.filter((each) => !secrets.includes(each)).map(lowered);
   return secrets.some((secret) => {
+    if (secret !== '' && text === secret) return true;
     const size = Math.min(9, secret.length);
     if (size < 8) return false;
+    if (text.includes(secret) && !open.includes(lowered(text))) return true;
     const starts = Array.from({ length: Math.max(0, text.length - size + 1) }, (_, at) =>
       text.slice(at, at + size),
     );
-    return starts.some((piece) => secret.includes(piece));
+    return starts.some(
+      (piece) => secret.includes(piece) && !open.some((each) => each.includes(lowered(piece))),
+    );
   });
 }
 

@@ -20,6 +20,14 @@ export interface Kept {
   held: Token;
 }
 
+/** What decides which name of an account may be shown. */
+export interface Naming {
+  /** What was typed that no name may repeat. */
+  secrets: readonly string[];
+  /** What anybody may read: the user name that was typed, and what the tenant list says. */
+  known: readonly string[];
+}
+
 /**
  * The book of passes: what is known and shown of each tenant's session. Whatever concerns pass, token and waiting
  * sign-in is written in one call, so that the worker may be killed between any two steps and nothing is half true.
@@ -45,15 +53,9 @@ export interface PassBook {
   /**
    * Writes a session and its token in one call, and with them the end of whatever led here: a waiting sign-in, and the
    * half-filled form, which a refusal leaves as it was.
-   * @param typed what was typed that no account's name may repeat
+   * @param naming what decides whether the account's name is shown
    */
-  admit(
-    tenant: Tenant,
-    way: string,
-    grant: Grant,
-    signedInAt: number,
-    typed?: readonly string[],
-  ): Promise<void>;
+  admit(tenant: Tenant, way: string, grant: Grant, signedInAt: number, naming: Naming): Promise<void>;
   /** While the vendor lets us wait, the pass says so; what comes of it takes its place. */
   showWait(tenantId: string, act: Act, seconds: number): Promise<void>;
   /** Tells of what went wrong, masked; a sign-in is over with it. */
@@ -132,9 +134,9 @@ export function openPassBook(store: Store, now: () => number): PassBook {
       });
     },
 
-    async admit(tenant, way, grant, signedInAt, typed = []) {
+    async admit(tenant, way, grant, signedInAt, naming) {
       const { id } = tenant;
-      const session = await shownOf(way, grant, signedInAt, typed);
+      const session = await shownOf(way, grant, signedInAt, naming);
       await store.change([passes, token(id), pending, drafts], (all, _old, waiting, drafted) => {
         const fields = dropped(drafted.fields ?? {}, id);
         return [
@@ -199,15 +201,15 @@ async function shownOf(
   way: string,
   grant: Grant,
   signedInAt: number,
-  typed: readonly string[],
+  { secrets, known }: Naming,
 ): Promise<SessionFacts> {
   const { accessToken } = grant.secrets;
-  // A vendor's reply names the account: one that repeats a secret, or is no line of text, is no name.
+  // A vendor's reply may name the account: one that repeats a secret, or is no line of text, is no name.
   const named =
     grant.account !== null &&
     grant.account.length <= 200 &&
     lineFault(grant.account) === null &&
-    !repeatsSecret(grant.account, [...secretTexts(grant.secrets), ...typed]);
+    !repeatsSecret(grant.account, [...secretTexts(grant.secrets), ...secrets], known);
   return {
     account: named ? grant.account : null,
     way,

@@ -55,7 +55,10 @@ export function makeRenewing(parts: RenewingParts, book: PassBook): Renewing {
         book.showWait(tenant.id, 'renew', seconds),
       );
       const grant = await wire.renew(io, tenant, kept.session);
-      await book.admit(tenant, kept.facts.way, stillTrue(grant, kept.facts), kept.facts.signedInAt);
+      const { way, signedInAt, account } = kept.facts;
+      // The name that is shown by now was no secret when it came.
+      const naming = { secrets: [], known: account === null ? [] : [account] };
+      await book.admit(tenant, way, stillTrue(grant, kept.facts), signedInAt, naming);
     } catch (thrown) {
       const error = asConciergeError(thrown);
       const refused = error.code === 'session_dead';

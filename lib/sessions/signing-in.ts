@@ -157,11 +157,14 @@ export function makeSignIns(parts: SigningInParts, book: PassBook, ending: Endin
     const grant = await speak(() => wire.login(io, tenant, credentials), signal);
     await requireSameDoors(parts, known);
     stillWanted(signal);
-    const admitted = book.admit(tenant, credentials.way, grant, now(), typed);
     const way = known.about.signIn.find((each) => each.id === credentials.way);
-    const noted = way === undefined ? undefined : rememberAccount(tenant.id, accountIn(way, credentials));
+    const account = way === undefined ? undefined : accountIn(way, credentials);
+    // A pasted link begins with the portal's address, and so may a name's e-mail end.
+    const open = [account ?? '', tenant.baseUrl, ...Object.values(tenant.settings)];
+    const admitted = book.admit(tenant, credentials.way, grant, now(), { secrets: typed, known: open });
+    const noted = rememberAccount(tenant.id, account);
     await admitted;
-    const another = (await noted) === true;
+    const another = await noted;
     const worthKeeping = way === undefined ? null : keepable(way, credentials);
     if (worthKeeping !== null) await parts.credentials.keep(tenant, worthKeeping, another);
   }

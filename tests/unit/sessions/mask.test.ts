@@ -228,4 +228,23 @@ describe('a name', () => {
   ])('%j repeats a secret: %s', (name, repeats) => {
     expect(repeatsSecret(name, [hex, jwt, 'Demo1234', 'jane', ''])).toBe(repeats);
   });
+  test.each([
+    // As it was typed, or as a server writes it: what they share with the password gives nothing away.
+    ['fourwayshop-user@example.com', false],
+    ['FourWayShop-User@Example.com', false],
+    ['user fourwayshop', false],
+    // More of the password than the user name has.
+    ['fourwayshop-password', true],
+    ['fourwayshop-password-1', true],
+    ['the fourwayshop-password-1 of fourwayshop-user@example.com', true],
+    ['Demo1234', true],
+  ])('%j repeats more of one than the user name that was typed: %s', (name, repeats) => {
+    const secrets = ['fourwayshop-password-1', 'Demo1234'];
+    expect(repeatsSecret(name, secrets, ['fourwayshop-user@example.com', 'Demo1234'])).toBe(repeats);
+  });
+  test('that was typed may hold a whole secret, and be none', () => {
+    expect(repeatsSecret('jane-Demo1234', ['Demo1234'], ['jane-Demo1234'])).toBe(false);
+    expect(repeatsSecret('the Demo1234', ['Demo1234'], ['jane-Demo1234'])).toBe(true);
+    for (const same of ['demo', 'Demo1234', hex]) expect(repeatsSecret(same, [same], [same])).toBe(true);
+  });
 });

@@ -1,0 +1,92 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type NexudusSimulator, startNexudus } from '../../simulators/nexudus.ts';
+import { jane, leak, nexudusTenant, openWorld, settle, type World } from '../fakes.ts';
+
+// Which name stands on a pass, and so in the line `Account` of a ticket.
+
+let space: NexudusSimulator;
+beforeEach(async () => {
+  space = await startNexudus();
+});
+afterEach(() => space.close());
+
+const token = 'p3Xk9vT2mQ8wZ5cR7bN1yL4sD6fH0jGa';
+
+/** A shop that calls whoever signs in so; without a name its reply has none. */
+async function shop(username?: string, accessToken = token): Promise<World> {
+  const body = JSON.stringify({ username, token: accessToken, expiresInMS: 285_000 });
+  const at = openWorld({ fetch: async () => new Response(body) });
+  await settle(at, {
+    id: 'shop',
+    vendor: 'fourwayshop',
+    name: 'Shop',
+    baseUrl: 'https://shop.example',
+    settings: { companyId: 'A', siteId: '1' },
+  });
+  return at;
+}
+
+async function shown(at: World, username: string, password: string): Promise<string | null | undefined> {
+  expect(await at.login('shop', { username, password })).toEqual({ done: true });
+  return (await at.pass('shop'))?.session?.account;
+}
+
+describe('the user name that was typed', () => {
+  const user = 'fourwayshop-user@example.com';
+  const password = 'fourwayshop-password-1';
+  test.each([
+    ['is not in the reply', undefined],
+    ['is in the reply', user],
+    ['is in the reply as the server writes it', 'FourWayShop-User@Example.com'],
+  ])('is shown though it shares nine characters with the password: it %s', async (_what, named) => {
+    expect(await shown(await shop(named), user, password)).toBe(named ?? user);
+  });
+  test('is shown though the token holds it', async () => {
+    expect(await shown(await shop(undefined, `${user}:${token}`), user, password)).toBe(user);
+  });
+  test.each(['Demo1234', 'demo', 'Kt4vXq9Lm2Rz7Wb5Yc8N'])(
+    'is not shown when it is the password: %j',
+    async (same) => {
+      expect(await shown(await shop(), same, same)).toBeNull();
+      expect(await shown(await shop(same), 'clerk', same)).toBeNull();
+    },
+  );
+  test.each([
+    ['the password', password],
+    ['more of the password than the user name has', 'fourwayshop-password'],
+    ['the user name and the password', `${user} ${password}`],
+    ['a piece of the token', 'user p3Xk9vT2m'],
+  ])('does not help a reply to show %s', async (_what, named) => {
+    expect(await shown(await shop(named), user, password)).toBeNull();
+  });
+  test('stays after a renewal, also when the new token holds it', async () => {
+    const at = openWorld();
+    await settle(at, nexudusTenant(space));
+    await at.login('acme-members', jane);
+    const renewing = openWorld({
+      areas: at.areas,
+      clock: at.clock,
+      fetch: async () =>
+        new Response(JSON.stringify({ access_token: `${jane.username}:${token}`, expires_in: 600 })),
+    });
+    expect(await renewing.ask({ name: 'renew', tenant: 'acme-members' })).toEqual({ done: true });
+    expect((await at.pass('acme-members'))?.session?.account).toBe(jane.username);
+  });
+});
+
+test('a name at the portal’s own domain is shown to whoever came by a link to that portal', async () => {
+  const { token: value } = space.mailMagicLink(jane.username);
+  const at = openWorld({
+    fetch: async (input, init) => {
+      const reply = await fetch(input, init);
+      if (!String(input).endsWith('/user/me')) return reply;
+      const person = JSON.parse(await reply.text());
+      return new Response(JSON.stringify({ ...person, Email: 'jane@members.acme.example' }));
+    },
+  });
+  await settle(at, nexudusTenant(space, { settings: { portalUrl: 'https://members.acme.example' } }));
+  const link = `https://members.acme.example/login?t=${value}`;
+  expect(await at.login('acme-members', { link }, 'link')).toEqual({ done: true });
+  expect((await at.pass('acme-members'))?.session?.account).toBe('jane@members.acme.example');
+  expect(leak(JSON.stringify(await at.pass('acme-members')), [value])).toBeUndefined();
+});
