@@ -17,16 +17,23 @@ export interface IoParts {
 /** How something is said to a server where many are spoken to: it may have to wait for its turn, unless called off. */
 export type Speak = <T>(talk: () => Promise<T>, signal: AbortSignal) => Promise<T>;
 
+/** What concerns a throttled call while it is waited out. */
+export interface Waiting {
+  /** Told before each wait, in seconds, so that the waiting can be seen. */
+  onWait?(seconds: number): Promise<void>;
+  /** Asked before and after each wait: throws where the call may not be repeated any more. */
+  stillWanted?(): Promise<void>;
+}
+
 /**
  * The world as one tenant's adapter may touch it: its own origin, no cookies unless it chose them, throttling waited out.
- * @param onWait told before each wait, in seconds, so that the waiting can be seen
  */
 export function ioFor(
   parts: IoParts,
   tenant: Tenant,
   wire: Wire,
   signal: AbortSignal,
-  onWait: (seconds: number) => Promise<void> = async () => {},
+  waiting: Waiting = {},
 ): Io {
   const route = {
     origins: [new URL(tenant.baseUrl).origin],
@@ -42,8 +49,10 @@ export function ioFor(
       if (attempt > throttleLimits.repeats || seconds > throttleLimits.seconds) {
         throw new ConciergeError('throttled', { retryAfterSeconds: seconds, status: reply.status });
       }
-      await onWait(seconds);
+      await waiting.stillWanted?.();
+      await waiting.onWait?.(seconds);
       await parts.sleep(seconds * 1000, signal);
+      await waiting.stillWanted?.();
     }
   }
 

@@ -51,9 +51,9 @@ export function makeRenewing(parts: RenewingParts, book: PassBook): Renewing {
     const spends = kept.session.secrets.refreshToken !== undefined;
     if (spends) await markSpent(tenant.id);
     try {
-      const io = ioFor(parts.io, tenant, wire, signal, (seconds) =>
-        book.showWait(tenant.id, 'renew', seconds),
-      );
+      const io = ioFor(parts.io, tenant, wire, signal, {
+        onWait: (seconds) => book.showWait(tenant.id, 'renew', seconds),
+      });
       const grant = await wire.renew(io, tenant, kept.session);
       const { way, signedInAt, account } = kept.facts;
       // The name that is shown by now was no secret when it came.

@@ -153,7 +153,8 @@ export function makeSignIns(parts: SigningInParts, book: PassBook, ending: Endin
     speak: Speak = (talk) => talk(),
   ): Promise<void> {
     const { tenant, wire } = known;
-    const io = ioFor(parts.io, tenant, wire, signal, (seconds) => book.news(tenant.id, 'wait', seconds));
+    const onWait = (seconds: number) => book.news(tenant.id, 'wait', seconds);
+    const io = ioFor(parts.io, tenant, wire, signal, { onWait });
     const grant = await speak(() => wire.login(io, tenant, credentials), signal);
     await requireSameDoors(parts, known);
     stillWanted(signal);

@@ -50,11 +50,13 @@ export function makeUsing(
     if (facts?.signedInAt !== begun.signedInAt || facts.account !== begun.account) throw new CalledOff();
   }
 
-  /** The world while one session lives: what comes after a log-out is not handed on. */
+  /** The world while one session lives: after a log-out nothing more is sent, and what comes is not handed on. */
   function ioWhile(facts: SessionFacts, { tenant, wire }: Known, act: Act): Io {
-    const io = ioFor(parts.io, tenant, wire, new AbortController().signal, (seconds) =>
-      book.showWait(tenant.id, act, seconds),
-    );
+    const io = ioFor(parts.io, tenant, wire, new AbortController().signal, {
+      onWait: (seconds) => book.showWait(tenant.id, act, seconds),
+      // Logged out while a throttled call waits: the old token does not leave again.
+      stillWanted: () => stillHere(tenant.id, facts),
+    });
     const send: Io['send'] = async (request) => {
       const reply = await io.send(request);
       // Logged out meanwhile: what was fetched with the old token is not used.

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Route } from '../../../lib/platform/http.ts';
-import { ioFor, throttleLimits } from '../../../lib/sessions/io.ts';
+import { ioFor, throttleLimits, type Waiting } from '../../../lib/sessions/io.ts';
 import type { VendorReply, VendorRequest, Wire } from '../../../lib/vendors/contract.ts';
 import { noon, testClock } from '../fakes.ts';
 import { tenant } from '../vendors/replies.ts';
@@ -23,7 +23,12 @@ const wire: Wire = {
   throttle: (reply) => (reply.status === 409 ? Number(reply.headers['retry-after']) : null),
 };
 
-function world(replies: VendorReply[], used: Wire = wire, signal = new AbortController().signal) {
+function world(
+  replies: VendorReply[],
+  used: Wire = wire,
+  signal = new AbortController().signal,
+  more: Waiting = {},
+) {
   const clock = testClock();
   const routes: Route[] = [];
   const told: number[] = [];
@@ -43,7 +48,7 @@ function world(replies: VendorReply[], used: Wire = wire, signal = new AbortCont
     acme,
     used,
     signal,
-    async (seconds) => void told.push(seconds),
+    { onWait: async (seconds) => void told.push(seconds), ...more },
   );
   return { io, routes, told, clock };
 }
@@ -82,6 +87,22 @@ describe('a throttled call', () => {
     controller.abort(new TypeError('called off'));
     await expect(io.send(request)).rejects.toThrow('called off');
     expect(routes).toHaveLength(1);
+  });
+  test('is neither waited for nor repeated once it is wanted no more', async () => {
+    for (const [asks, waits] of [
+      [1, 0],
+      [2, 1],
+    ] as const) {
+      let asked = 0;
+      const { io, routes, told, clock } = world([answer(409, 1)], wire, new AbortController().signal, {
+        async stillWanted() {
+          asked += 1;
+          if (asked === asks) throw new TypeError('wanted no more');
+        },
+      });
+      await expect(io.send(request)).rejects.toThrow('wanted no more');
+      expect([routes.length, told.length, clock.waits.length]).toEqual([1, waits, waits]);
+    }
   });
   test('is one only for a vendor that says so', async () => {
     const { io } = world([answer(409, 1)], { login: wire.login, probe: wire.probe });
