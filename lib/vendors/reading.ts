@@ -60,6 +60,27 @@ export function toldBy(reply: VendorReply, word?: string): { status: number; ref
   return { status: reply.status, ...(reference === undefined ? {} : { reference }) };
 }
 
+/** These say nothing of a refresh token: a right is missing, the request was slow, or too many came. */
+const passing = [403, 408, 429];
+
+/**
+ * What a renewal's reply that was judged no grant means for the session: `session_dead` where the vendor refuses it by
+ * its own word, under 4xx or inside a 200, for the same refresh token would only be refused again. A page, or nothing at
+ * all, may be of whoever stands before the server: it refuses by a 401 alone.
+ * @param thrown what the judge threw
+ * @returns what to throw in its place
+ */
+export function ofRenewal(reply: VendorReply, thrown: unknown): unknown {
+  if (!(thrown instanceof ConciergeError)) return thrown;
+  const { status } = reply;
+  const refused =
+    status === 401 ||
+    (status < 400
+      ? thrown.code !== 'vendor_reply'
+      : status < 500 && !passing.includes(status) && jsonObject(reply) !== null);
+  return refused ? new ConciergeError('session_dead', thrown.facts, thrown) : thrown;
+}
+
 /** A number as vendors write it, `NaN` for what is none: an object may have a `toString` of its own. */
 export function numberOf(value: unknown): number {
   return typeof value === 'number' || typeof value === 'string' ? Number(value) : Number.NaN;

@@ -236,7 +236,8 @@ const ncentral: Entry<NCentralSimulator> = {
         switches.errorMessageNext = 1;
         return undefined;
       },
-      code: 'vendor_refused' as const,
+      // Of a renewal it is the vendor's refusal: the same refresh token would only be refused again.
+      code: call === 'renew' ? ('session_dead' as const) : ('vendor_refused' as const),
       facts: { status: 200, said: expect.any(String) },
     })),
     ...(['login', 'renew'] as const).flatMap((call) =>

@@ -6,6 +6,7 @@ import {
   badReply,
   jsonObject,
   jwtEnd,
+  ofRenewal,
   readJson,
   retryAfter,
   secondsOf,
@@ -168,14 +169,12 @@ export const wire: Wire = {
   async renew(io, tenant, session) {
     const { refreshToken } = session.secrets;
     if (refreshToken === undefined) throw new ConciergeError('session_dead');
+    const reply = await io.send(renewRequest(tenant, refreshToken));
     try {
-      return judgeGrant(await io.send(renewRequest(tenant, refreshToken)));
+      return judgeGrant(reply);
     } catch (thrown) {
       // Also after a reboot, which forgets every token.
-      if (thrown instanceof ConciergeError && thrown.code === 'bad_credentials') {
-        throw new ConciergeError('session_dead', thrown.facts, thrown);
-      }
-      throw thrown;
+      throw ofRenewal(reply, thrown);
     }
   },
 

@@ -16,6 +16,7 @@ import {
   badReply,
   jsonObject,
   looseText,
+  ofRenewal,
   readJson,
   readShape,
   retryAfter,
@@ -286,14 +287,7 @@ export const wire: Wire = {
     try {
       return judgeGrant(reply, session.account, clientId);
     } catch (thrown) {
-      // A refresh token that is refused is over, whatever word the refusal uses.
-      if (
-        thrown instanceof ConciergeError &&
-        ['bad_credentials', 'code_required', 'password_expired'].includes(thrown.code)
-      ) {
-        throw new ConciergeError('session_dead', thrown.facts, thrown);
-      }
-      throw thrown;
+      throw ofRenewal(reply, thrown);
     }
   },
 
