@@ -62,7 +62,9 @@ export function logoutRequest(tenant: Tenant, session: Session): VendorRequest {
 }
 
 const tokenShape = z.looseObject({ token: tokenText, expirySeconds: z.optional(z.unknown()) });
-const emptyShape = z.looseObject({ tokens: z.looseObject({ access: z.unknown(), refresh: z.unknown() }) });
+const emptyShape = z.looseObject({
+  tokens: z.looseObject({ access: z.optional(z.unknown()), refresh: z.optional(z.unknown()) }),
+});
 const grantShape = z.looseObject({ tokens: z.looseObject({ access: tokenShape, refresh: tokenShape }) });
 
 /** Some failures come as HTTP 200 with this key, seen in the field. */
@@ -92,12 +94,17 @@ export function judgeGrant(reply: VendorReply): Grant {
   };
 }
 
-/** An empty token means that nothing changed: the old pair is still good. */
+/** An empty token means that nothing changed: the old pair is still good. One that is left out, or `null`, is as empty. */
 function refuseEmpty(reply: VendorReply, body: unknown): void {
   const { access, refresh } = shaped(reply, body, emptyShape).tokens;
-  const empty = (grant: unknown) =>
-    typeof grant === 'object' && grant !== null && 'token' in grant && grant.token === '';
-  if (empty(access) || empty(refresh)) throw badReply(reply, 'no_token');
+  if (isEmpty(access) || isEmpty(refresh)) throw badReply(reply, 'no_token');
+}
+
+function isEmpty(grant: unknown): boolean {
+  if (grant === undefined || grant === null) return true;
+  if (typeof grant !== 'object') return false;
+  const token: unknown = 'token' in grant ? grant.token : null;
+  return token === undefined || token === null || (typeof token === 'string' && token.trim() === '');
 }
 
 function refuseFailure(reply: VendorReply, body: unknown): void {

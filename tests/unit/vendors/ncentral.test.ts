@@ -1,0 +1,72 @@
+import { describe, expect, test } from 'vitest';
+import { judgeGrant } from '../../../lib/vendors/ncentral/wire.ts';
+import { type NCentralSimulator, startNCentral } from '../../simulators/ncentral.ts';
+import { ncentralTenant, openWorld, settle } from '../fakes.ts';
+import { refusal, reply } from './replies.ts';
+
+// What vendors.md, section 2, knows of N-central's pairs: with either token empty, the reply is refused.
+
+const access = { token: 'b'.repeat(24), type: 'Bearer', expirySeconds: 3600 };
+const refresh = { token: 'r'.repeat(24), type: 'Body', expirySeconds: 90_000 };
+
+/** Every way to send no token at all. */
+const empties: readonly (readonly [what: string, grant: unknown])[] = [
+  ['an empty token', { token: '' }],
+  ['a token of blanks', { token: ' \t' }],
+  ['null for a token', { token: null }],
+  ['no token', { type: 'Bearer', expirySeconds: 3600 }],
+  ['null', null],
+  ['nothing', undefined],
+  ['an empty object', {}],
+];
+const pairs = empties.flatMap(([what, grant]) => [
+  [`${what} for the access token`, { access: grant, refresh }] as const,
+  [`${what} for the refresh token`, { access, refresh: grant }] as const,
+]);
+
+describe('a pair with', () => {
+  test.each(pairs)('%s is refused as one without a token', (_what, tokens) => {
+    expect(refusal(() => judgeGrant(reply(200, { tokens })))).toEqual({
+      code: 'vendor_reply',
+      facts: { fault: 'no_token', status: 200 },
+    });
+  });
+  test.each([{ token: 1 }, { token: {} }, { token: 'a b' }, 'b', 1, false])(
+    'what is no grant, and not empty, is of another shape: %j',
+    (grant) => {
+      for (const tokens of [
+        { access: grant, refresh },
+        { access, refresh: grant },
+      ])
+        expect(refusal(() => judgeGrant(reply(200, { tokens }))).facts.fault).toBe('shape');
+    },
+  );
+  test.each([undefined, null, 'x', 1])('%j in the place of both is of another shape', (tokens) => {
+    expect(refusal(() => judgeGrant(reply(200, { tokens }))).facts.fault).toBe('shape');
+  });
+});
+
+test.each(pairs)('a refresh with %s keeps the old pair, which serves again', async (_what, tokens) => {
+  const rmm: NCentralSimulator = await startNCentral();
+  try {
+    let spoils = true;
+    const at = openWorld({
+      fetch: async (input, init) =>
+        spoils && String(input).endsWith('/refresh')
+          ? new Response(JSON.stringify({ tokens }))
+          : fetch(input, init),
+    });
+    await settle(at, ncentralTenant(rmm));
+    await at.login('acme-rmm', { jwt: rmm.users[0]?.userJwt ?? '' }, 'jwt');
+    const held = await at.token('acme-rmm');
+    expect(await at.ask({ name: 'renew', tenant: 'acme-rmm' })).toMatchObject({
+      code: 'vendor_reply',
+      facts: { fault: 'no_token' },
+    });
+    expect(await at.token('acme-rmm')).toEqual(held);
+    spoils = false;
+    expect(await at.ask({ name: 'renew', tenant: 'acme-rmm' })).toEqual({ done: true });
+  } finally {
+    await rmm.close();
+  }
+});
