@@ -53,6 +53,7 @@ const circumstances: Readonly<Record<string, string>> = {
   renewal_interrupted: 'after a renewal was interrupted',
   nothing_kept: 'where a kept password was to be used',
   kept: 'where a kept password was used',
+  not_sent: 'for a token with a character that none has',
   passphrase: 'after a wrong passphrase',
   wait: 'after several wrong passphrases',
   passkey: 'after a passkey of another vault',

@@ -21,7 +21,8 @@ export type Send = (request: VendorRequest, route: Route) => Promise<VendorReply
  * The only way out of the house. Pins the origin before anything leaves, follows no redirect, sends no cookie,
  * gives up in time, caps the size, and returns the reply unjudged.
  * @param milliseconds how long a reply may take; tests are less patient
- * @throws ConciergeError `network`, `timeout`, `redirected`, `vendor_reply` (fault `too_big`)
+ * @throws ConciergeError `network`, `timeout`, `redirected`, `vendor_reply` (fault `too_big`); `bad_credentials` (fault
+ *   `not sent`) for a header that no request can carry: what else stands in one was checked, so it was typed
  * @throws TypeError for an address outside the route
  */
 export function httpEdge(
@@ -37,6 +38,7 @@ export function httpEdge(
     if (!web || named || !route.origins.includes(target.origin)) {
       throw new TypeError('a request may go to the tenant’s own origins only');
     }
+    if (!canCarry(request.headers)) throw new ConciergeError('bad_credentials', { fault: 'not sent' });
     const timeout = AbortSignal.timeout(milliseconds);
     try {
       const response = await fetch(target.href, {
@@ -65,6 +67,16 @@ export function httpEdge(
       throw new ConciergeError('network', {}, thrown);
     }
   };
+}
+
+/** Whether these can be headers: one line of Latin-1 each. A token that was pasted masked, with its `…`, cannot. */
+function canCarry(headers: VendorRequest['headers']): boolean {
+  try {
+    return new Headers({ ...headers }) !== null;
+  } catch {
+    // Its message may repeat the value.
+    return false;
+  }
 }
 
 async function cappedText(response: Response): Promise<string> {

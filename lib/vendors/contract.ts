@@ -125,7 +125,8 @@ export interface Io {
   /**
    * Sends to the tenant's own origins only, without cookies (unless `cookies` was granted by the tenant's mode),
    * follows no redirect. A reply that the vendor's `throttle` recognises is waited out before it gets here.
-   * @throws ConciergeError `no_permission`, `network`, `timeout`, `redirected`, `throttled`, `vendor_reply` (too big).
+   * @throws ConciergeError `no_permission`, `network`, `timeout`, `redirected`, `throttled`, `vendor_reply` (too big),
+   *   `bad_credentials` for what was typed and cannot be sent in a header.
    */
   send(request: VendorRequest): Promise<VendorReply>;
   /** Epoch milliseconds. */

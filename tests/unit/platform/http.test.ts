@@ -315,3 +315,21 @@ test('no error of the edge carries a word of what was sent or received', async (
   expect(thrown).toBeInstanceOf(ConciergeError);
   expect(wordsOf(thrown as ConciergeError)).not.toContain(secret.slice(0, 6));
 });
+
+describe('a header that no request can carry', () => {
+  test.each(['eyJhbGci…', 'abc\u200b', 'Łódź', '🏢', 'abc\ndef', 'abc\r\nx: y', 'abc\u0000'])(
+    'was typed: a bad credential, not sent, and in no word of the error: %j',
+    async (typed) => {
+      const error = await send(ask({ headers: { authorization: `Bearer ${typed}` } }), route()).catch(
+        (thrown: unknown) => thrown,
+      );
+      expect(error).toMatchObject({ code: 'bad_credentials', facts: { fault: 'not sent' } });
+      expect(wordsOf(error as ConciergeError)).not.toContain(typed);
+      expect((error as ConciergeError).cause).toBeUndefined();
+      expect(server.requests).toEqual([]);
+    },
+  );
+  test('is not one of Latin-1, which a server may judge', async () => {
+    expect((await send(ask({ headers: { authorization: 'Bearer é' } }), route())).status).toBe(200);
+  });
+});

@@ -23,6 +23,7 @@ describe('a problem', () => {
     ['not_signed_in', { act: 'login' }, 'problem_not_signed_in_login'],
     ['not_signed_in', { act: 'check' }, 'problem_not_signed_in'],
     ['bad_credentials', { act: 'login', awaitsCode: true }, 'problem_bad_credentials_code'],
+    ['bad_credentials', { act: 'login', facts: { fault: 'not sent' } }, 'problem_bad_credentials_not_sent'],
     ['forbidden', { facts: { fault: 'private window' } }, 'problem_forbidden_private_window'],
     ['forbidden', { facts: { fault: 'private link' } }, 'problem_forbidden_private_link'],
     ['forbidden', { facts: { fault: 'managed' } }, 'problem_forbidden_managed'],

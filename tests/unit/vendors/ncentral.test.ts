@@ -70,3 +70,19 @@ test.each(pairs)('a refresh with %s keeps the old pair, which serves again', asy
     await rmm.close();
   }
 });
+
+test('a masked token pasted from a ticket is a bad credential, not a server that cannot be reached', async () => {
+  const rmm = await startNCentral();
+  try {
+    const at = openWorld();
+    await settle(at, ncentralTenant(rmm));
+    expect(await at.login('acme-rmm', { jwt: 'eyJhbGci…' }, 'jwt')).toEqual({
+      done: false,
+      code: 'bad_credentials',
+      facts: { fault: 'not sent' },
+    });
+    expect([rmm.requests, await at.state('acme-rmm')]).toEqual([[], 'signed-out']);
+  } finally {
+    await rmm.close();
+  }
+});
