@@ -2,9 +2,10 @@ import { asConciergeError } from '../errors.ts';
 import type { Session } from '../vendors/contract.ts';
 import type { Flights } from './flights.ts';
 import { type IoParts, ioFor } from './io.ts';
-import type { Knowing, Known } from './known.ts';
-import { doorsOf } from './known.ts';
+import { doorsOf, type Knowing, type Known } from './known.ts';
 import type { Kept, PassBook } from './pass-book.ts';
+import type { Renewing } from './renewing.ts';
+import type { Token } from './schema.ts';
 
 /** How a log-out ended for the server. */
 export type ServerTold = 'yes' | 'no call' | 'failed';
@@ -20,7 +21,10 @@ export interface EndingParts extends Knowing {
 export interface Ending {
   /** Forgets here first, then tells the server: even one that never answers leaves nothing behind. */
   end(known: Known, signal: AbortSignal): Promise<ServerTold>;
-  /** As `end`, instead of whatever flies for this tenant. */
+  /**
+   * As `end`, instead of whatever flies for this tenant. What a renewal that flies still brings within some seconds is
+   * what the server is told to forget.
+   */
   logout(tenantId: string): Promise<ServerTold>;
   /**
    * After a tenant's doors have moved, or it was removed: calls off what flies for it, and forgets here what is not of
@@ -32,24 +36,35 @@ export interface Ending {
   logoutEverywhere(): Promise<void>;
 }
 
-/** @param book from which a session goes before its server hears of it */
-export function makeEnding(parts: EndingParts, book: PassBook): Ending {
+/**
+ * @param book from which a session goes before its server hears of it
+ * @param renewing knows of the renewal that a log-out called off
+ */
+export function makeEnding(parts: EndingParts, book: PassBook, renewing: Pick<Renewing, 'landing'>): Ending {
   const { flights } = parts;
 
+  async function endAfter(
+    landing: Promise<Token> | null,
+    known: Known,
+    signal: AbortSignal,
+  ): Promise<ServerTold> {
+    const kept = await book.readAt(known.tenant);
+    await book.forget(known.tenant.id);
+    if (kept === null) return 'yes';
+    const held = await landing;
+    const told = await tellServer(parts.io, known, held === null ? kept : withTokens(kept, held), signal);
+    if (known.wire.cookies?.(known.tenant) === true) await parts.clearCookies?.(known.tenant.baseUrl);
+    return told;
+  }
+
   const ending: Ending = {
-    async end(known, signal) {
-      const kept = await book.readAt(known.tenant);
-      await book.forget(known.tenant.id);
-      if (kept === null) return 'yes';
-      const told = await tellServer(parts.io, known, kept, signal);
-      if (known.wire.cookies?.(known.tenant) === true) await parts.clearCookies?.(known.tenant.baseUrl);
-      return told;
-    },
+    end: (known, signal) => endAfter(null, known, signal),
 
     async logout(tenantId) {
       const known = await parts.known(tenantId).catch(unlessInsecure);
       return flights.instead(tenantId, 'logout', async (signal) => {
-        if (known !== null) return ending.end(known, signal);
+        const landing = renewing.landing(tenantId);
+        if (known !== null) return endAfter(landing, known, signal);
         await book.forget(tenantId);
         return 'failed';
       });
@@ -79,6 +94,13 @@ function unlessInsecure(thrown: unknown): null {
   throw thrown;
 }
 
+/** A session with the tokens that a renewal has left it. */
+function withTokens({ facts, session, held: before }: Kept, held: Token): Kept {
+  const { endedAt, ...alive } = facts;
+  const renewed = held.secrets.accessToken !== before.secrets.accessToken;
+  return { facts: renewed ? alive : facts, session: { ...session, secrets: held.secrets }, held };
+}
+
 /** Where the access token is over, its refresh token is used up first: else the server would honour that one on. */
 async function tellServer(
   ioParts: IoParts,
@@ -101,8 +123,10 @@ async function tellServer(
   } catch {
     // Over, as it turns out.
   }
-  const spendable = session.secrets.refreshToken !== undefined && held.spentAt === undefined;
-  if (wire.logout === undefined || wire.renew === undefined || !spendable) return 'yes';
+  if (wire.logout === undefined || wire.renew === undefined || session.secrets.refreshToken === undefined)
+    return 'yes';
+  // It was sent, and nobody knows what came of it: the server may hold a session whose tokens we never got.
+  if (held.spentAt !== undefined) return 'failed';
   try {
     return await tell({ ...session, secrets: (await wire.renew(io, tenant, session)).secrets });
   } catch (thrown) {

@@ -17,12 +17,14 @@ export interface IoParts {
 /** How something is said to a server where many are spoken to: it may have to wait for its turn, unless called off. */
 export type Speak = <T>(talk: () => Promise<T>, signal: AbortSignal) => Promise<T>;
 
-/** What concerns a throttled call while it is waited out. */
-export interface Waiting {
+/** What becomes of a call that waits, and of one that is called off. */
+export interface Calling {
   /** Told before each wait, in seconds, so that the waiting can be seen. */
   onWait?(seconds: number): Promise<void>;
   /** Asked before and after each wait: throws where the call may not be repeated any more. */
   stillWanted?(): Promise<void>;
+  /** What ends a request that has left, in the signal's place: it may be heard out after the call was called off. */
+  request?: AbortSignal;
 }
 
 /**
@@ -33,12 +35,12 @@ export function ioFor(
   tenant: Tenant,
   wire: Wire,
   signal: AbortSignal,
-  waiting: Waiting = {},
+  calling: Calling = {},
 ): Io {
   const route = {
     origins: [new URL(tenant.baseUrl).origin],
     cookies: wire.cookies?.(tenant) ?? false,
-    signal,
+    signal: calling.request ?? signal,
   };
 
   async function send(request: VendorRequest): Promise<VendorReply> {
@@ -49,10 +51,10 @@ export function ioFor(
       if (attempt > throttleLimits.repeats || seconds > throttleLimits.seconds) {
         throw new ConciergeError('throttled', { retryAfterSeconds: seconds, status: reply.status });
       }
-      await waiting.stillWanted?.();
-      await waiting.onWait?.(seconds);
+      await calling.stillWanted?.();
+      await calling.onWait?.(seconds);
       await parts.sleep(seconds * 1000, signal);
-      await waiting.stillWanted?.();
+      await calling.stillWanted?.();
     }
   }
 

@@ -84,8 +84,8 @@ export function makeKeeper(given: KeeperParts): Keeper {
   const { store, known, later } = given;
   const parts = { ...given, noteUse: noteUses({ store, known, now: given.io.now, later }) };
   const book = openPassBook(parts.store, parts.io.now);
-  const ending = makeEnding(parts, book);
   const renewing = makeRenewing(parts, book);
+  const ending = makeEnding(parts, book, renewing);
   const signIns = makeSignIns(parts, book, ending);
   const { login, loginKept, answer, cancel } = signIns;
   const { renewAhead } = renewing;

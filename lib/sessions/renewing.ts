@@ -1,4 +1,5 @@
 import { asConciergeError, ConciergeError } from '../errors.ts';
+import type { Later } from '../pace.ts';
 import type { Store } from '../platform/store.ts';
 import { passes, token } from '../slots/background.ts';
 import type { Grant } from '../vendors/contract.ts';
@@ -9,9 +10,12 @@ import { type Allowing, type Knowing, type Known, requireHost } from './known.ts
 import type { PassBook } from './pass-book.ts';
 import { giveUpRenewal, own, withoutRefresh, withPass } from './passes.ts';
 import { masked, secretTexts } from './problem.ts';
-import type { SessionFacts } from './schema.ts';
+import type { SessionFacts, Token } from './schema.ts';
 import { stateOf } from './state.ts';
 import type { NoteUse } from './uses.ts';
+
+/** How long a renewal that is called off may still take to land, in milliseconds. */
+export const landingPatience = 5_000;
 
 export interface RenewingParts extends Knowing, Allowing {
   store: Store;
@@ -20,6 +24,8 @@ export interface RenewingParts extends Knowing, Allowing {
   noteUse: NoteUse;
   /** `false` when the machine knows that it is offline. */
   online?(): boolean;
+  /** Does something later. */
+  later: Later;
 }
 
 /** How sessions are renewed: no refresh token is ever sent twice. */
@@ -30,12 +36,27 @@ export interface Renewing {
   renew(tenantId: string): Promise<void>;
   /** Renews without the person asking: what goes wrong is kept on the pass, and nothing is thrown. */
   renewAhead(tenantId: string): Promise<void>;
+  /**
+   * What became of the tokens of a renewal that was called off with its refresh token under way: for whoever ends the
+   * session at its server. Told once.
+   * @returns the tokens when it has landed, marked where nobody knows what the server made of it; `null` without one
+   */
+  landing(tenantId: string): Promise<Token> | null;
 }
 
 /** @param book where the new pair, or the reason why there is none, is written */
 export function makeRenewing(parts: RenewingParts, book: PassBook): Renewing {
   const { store, flights } = parts;
   const { now } = parts.io;
+  /** What was called off and has not been asked for, by tenant id. */
+  const landings = new Map<string, Promise<Token>>();
+
+  /** A signal that is aborted a while after another. */
+  function outliving(signal: AbortSignal): AbortSignal {
+    const controller = new AbortController();
+    signal.addEventListener('abort', () => parts.later(landingPatience, () => controller.abort()));
+    return controller.signal;
+  }
 
   /** Uses up the refresh token. The mark is written before it is sent, and goes with the new pair or a clear refusal. */
   async function renewNow({ tenant, wire }: Known, signal: AbortSignal): Promise<void> {
@@ -50,16 +71,30 @@ export function makeRenewing(parts: RenewingParts, book: PassBook): Renewing {
     if (parts.online?.() === false) throw new ConciergeError('network', { fault: 'offline' });
     const spends = kept.session.secrets.refreshToken !== undefined;
     if (spends) await markSpent(tenant.id);
+    if (signal.aborted) {
+      // Before anything left.
+      await unmark(tenant.id);
+      throw new CalledOff();
+    }
+    // The server may renew all the same: whoever calls it off ends the session there, and needs what it answers.
+    const heardOut = spends && wire.logout !== undefined;
+    const io = ioFor(parts.io, tenant, wire, signal, {
+      onWait: (seconds) => book.showWait(tenant.id, 'renew', seconds),
+      ...(heardOut ? { request: outliving(signal) } : {}),
+    });
+    const renewal = wire.renew(io, tenant, kept.session);
     try {
-      const io = ioFor(parts.io, tenant, wire, signal, {
-        onWait: (seconds) => book.showWait(tenant.id, 'renew', seconds),
-      });
-      const grant = await wire.renew(io, tenant, kept.session);
+      const grant = await unlessCalledOff(renewal, signal);
       const { way, signedInAt, account } = kept.facts;
       // The name that is shown by now was no secret when it came.
       const naming = { secrets: [], known: account === null ? [] : [account] };
       await book.admit(tenant, way, stillTrue(grant, kept.facts), signedInAt, naming);
     } catch (thrown) {
+      if (signal.aborted && heardOut) {
+        // The mark stays: the session goes, and what its server knows of it is in what lands.
+        landings.set(tenant.id, tokensAfter(renewal, kept.held, now()));
+        throw new CalledOff();
+      }
       const error = asConciergeError(thrown);
       const refused = error.code === 'session_dead';
       if (refused || (spends && mayBeSpent(error))) await giveUp(tenant.id);
@@ -102,6 +137,12 @@ export function makeRenewing(parts: RenewingParts, book: PassBook): Renewing {
   return {
     fly,
 
+    landing(tenantId) {
+      const landing = landings.get(tenantId) ?? null;
+      landings.delete(tenantId);
+      return landing;
+    },
+
     async renew(tenantId) {
       await renewKnown(await parts.known(tenantId));
       parts.noteUse(tenantId);
@@ -119,6 +160,28 @@ export function makeRenewing(parts: RenewingParts, book: PassBook): Renewing {
       });
     },
   };
+}
+
+/** What work comes to, or the end of the waiting for it: the work itself goes on. @throws CalledOff */
+function unlessCalledOff<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    signal.addEventListener('abort', () => reject(new CalledOff()));
+    work.then(resolve, reject);
+  });
+}
+
+/** A session's tokens after a renewal that nobody waited for. Never rejects. */
+function tokensAfter(renewal: Promise<Grant>, held: Token, spentAt: number): Promise<Token> {
+  return renewal.then(
+    ({ secrets }) => ({ secrets }),
+    (thrown: unknown) => {
+      // Called off while throttling was waited out: the server did nothing.
+      if (thrown instanceof CalledOff) return held;
+      const error = asConciergeError(thrown);
+      if (error.code === 'session_dead') return withoutRefresh(held);
+      return mayBeSpent(error) ? { ...held, spentAt } : held;
+    },
+  );
 }
 
 /** A renewal's grant with what its reply does not tell and what is as true as before. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Route } from '../../../lib/platform/http.ts';
-import { ioFor, throttleLimits, type Waiting } from '../../../lib/sessions/io.ts';
+import { type Calling, ioFor, throttleLimits } from '../../../lib/sessions/io.ts';
 import type { VendorReply, VendorRequest, Wire } from '../../../lib/vendors/contract.ts';
 import { noon, testClock } from '../fakes.ts';
 import { tenant } from '../vendors/replies.ts';
@@ -27,7 +27,7 @@ function world(
   replies: VendorReply[],
   used: Wire = wire,
   signal = new AbortController().signal,
-  more: Waiting = {},
+  more: Calling = {},
 ) {
   const clock = testClock();
   const routes: Route[] = [];
@@ -103,6 +103,13 @@ describe('a throttled call', () => {
       await expect(io.send(request)).rejects.toThrow('wanted no more');
       expect([routes.length, told.length, clock.waits.length]).toEqual([1, waits, waits]);
     }
+  });
+  test('is not repeated once it is called off, though its request may be heard out', async () => {
+    const [call, request_] = [new AbortController(), new AbortController()];
+    const { io, routes } = world([answer(409, 1)], wire, call.signal, { request: request_.signal });
+    call.abort(new TypeError('called off'));
+    await expect(io.send(request)).rejects.toThrow('called off');
+    expect(routes.map(({ signal }) => signal)).toEqual([request_.signal]);
   });
   test('is one only for a vendor that says so', async () => {
     const { io } = world([answer(409, 1)], { login: wire.login, probe: wire.probe });
