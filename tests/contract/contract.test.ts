@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import { throttleLimits } from '../../lib/sessions/io.ts';
 import { abouts } from '../../lib/vendors/abouts.ts';
 import { faces } from '../../lib/vendors/faces.ts';
 import { wires } from '../../lib/vendors/wires.ts';
@@ -215,6 +216,8 @@ describe('a refusal', () => {
     expect(outcome.facts).toMatchObject(refusal.facts ?? {});
     expect(leakOf(it, outcome)).toBeUndefined();
     const asks = it.server.requests.length - asked;
+    // Waited out and repeated, until it is told.
+    if (refusal.code === 'throttled') return void expect(asks).toBe(1 + throttleLimits.repeats);
     if (driver !== house) return void expect(asks).toBe(1);
     // Renewed at most once on the way; nothing is ever looped, and a refused log-in is never repeated.
     const renews =

@@ -347,7 +347,7 @@ const fourwayshop: Entry<FourWayShopSimulator> = {
       code: 'licence_full',
     },
     ...soft('MAX_NR_OF_USERS', 'licence_full'),
-    ...soft('MAX_NR_OF_REQUESTS_REACHED', 'throttled'),
+    ...soft('MAX_NR_OF_REQUESTS_REACHED', 'throttled', { retryAfterSeconds: 2 }),
     ...soft('TOKEN_EXPIRED', 'session_dead').filter(({ call }) => call === 'check'),
     ...soft('TOKEN_EXPIRED', 'vendor_refused').filter(({ call }) => call === 'login'),
     ...soft('INTERNAL_ERROR', 'vendor_refused'),

@@ -63,12 +63,14 @@ export function logoutRequest(tenant: Tenant, session: Session): VendorRequest {
   };
 }
 
+const tooMany = 'MAX_NR_OF_REQUESTS_REACHED';
+
 const softCodes: Readonly<Record<string, ErrorCode>> = {
   INVALID_CREDENTIALS: 'bad_credentials',
   PASSWORD_EXPIRED: 'password_expired',
   ACCOUNT_LOCKED: 'account_locked',
   MAX_NR_OF_USERS: 'licence_full',
-  MAX_NR_OF_REQUESTS_REACHED: 'throttled',
+  [tooMany]: 'throttled',
   TOKEN_EXPIRED: 'session_dead',
   INTERNAL_ERROR: 'vendor_refused',
 };
@@ -225,8 +227,11 @@ export const wire: Wire = {
 
   tabHeader,
 
+  /** By HTTP's status, or by the platform's own code inside whatever status it comes; that one tells no time. */
   throttle(reply) {
-    return reply.status === 429 ? (retryAfter(reply) ?? 5) : null;
+    if (reply.status === 429) return retryAfter(reply) ?? 5;
+    const body = jsonObject(reply);
+    return body?.success === false && body.errorCode === tooMany ? (retryAfter(reply) ?? 2) : null;
   },
 
   cookies: cookieMode,

@@ -103,6 +103,7 @@ describe('whatever goes wrong with every answer of a server', () => {
 /** Arrangements that the doctor sees with its own eyes, before any log-in is told of. */
 const seenEarlier: Readonly<Record<string, string>> = {
   'application/json’s 404 in the place of a service': 'vendor: vendor_missing',
+  'MAX_NR_OF_REQUESTS_REACHED inside a 200': 'throttle: throttled',
 };
 /** Codes that the other steps have asked about again. */
 const over = ['throttled', 'network', 'timeout', 'redirected'];
@@ -202,16 +203,15 @@ const positions: Readonly<Record<string, Readonly<Record<string, Position[]>>>> 
   },
   fourwayshop: {
     ...common,
-    softError: unseen(
-      ...['INVALID_CREDENTIALS', 'PASSWORD_EXPIRED', 'ACCOUNT_LOCKED', 'MAX_NR_OF_USERS'].map(
-        (errorCode) => ({
-          errorCode,
-        }),
+    softError: [
+      ...unseen(
+        ...['INVALID_CREDENTIALS', 'PASSWORD_EXPIRED', 'ACCOUNT_LOCKED', 'MAX_NR_OF_USERS'].map(
+          (errorCode) => ({ errorCode }),
+        ),
+        ...['TOKEN_EXPIRED', 'INTERNAL_ERROR'].map((errorCode) => ({ errorCode })),
       ),
-      ...['MAX_NR_OF_REQUESTS_REACHED', 'TOKEN_EXPIRED', 'INTERNAL_ERROR'].map((errorCode) => ({
-        errorCode,
-      })),
-    ),
+      { to: { errorCode: 'MAX_NR_OF_REQUESTS_REACHED' }, said: 'throttle: throttled' },
+    ],
     badCredentials: unseen('soft', 'status-401'),
     deadSession: unseen('status-401', 'soft'),
     missingPermission: unseen('product', null),
