@@ -75,33 +75,42 @@ const softCodes: Readonly<Record<string, ErrorCode>> = {
   INTERNAL_ERROR: 'vendor_refused',
 };
 
-const softShape = z.looseObject({
-  success: z.optional(z.unknown()),
-  message: looseText,
-  errorCode: looseText,
-});
+/** What the platform beneath says of a refusal; `errorCode` is one of `softCodes` where it is known. */
+const softShape = z.looseObject({ message: looseText, errorCode: looseText });
+
+type Call = 'login' | 'signed in';
+
+/** What a documented code means, or `undefined`. No session was shown at a log-in, so none can be over. */
+function meaningOf(errorCode: string, call: Call): ErrorCode | undefined {
+  const code = Object.hasOwn(softCodes, errorCode) ? softCodes[errorCode] : undefined;
+  return call === 'login' && code === 'session_dead' ? 'vendor_refused' : code;
+}
 
 /**
- * A reply that is no refusal, as JSON. The platform beneath also refuses inside an HTTP 200.
+ * A reply that is no refusal, as JSON. The platform beneath also refuses inside an HTTP 200, and its code says more
+ * than a status: a 401 to a log-in may be a locked account's.
  * @throws ConciergeError with the code of the refusal, `forbidden` with the permission's name, `vendor_reply`
  */
-function judge(reply: VendorReply, call: 'login' | 'signed in'): unknown {
-  if (reply.status === 401)
-    throw new ConciergeError(call === 'login' ? 'bad_credentials' : 'session_dead', { status: 401 });
-  if (reply.status === 403) throw forbidden(reply);
-  if (reply.status < 200 || reply.status > 299) throw badReply(reply, 'status');
-  const body = readJson(reply);
-  const { success, message, errorCode } = shaped(reply, body, softShape);
-  if (success === false) {
-    const known = Object.hasOwn(softCodes, errorCode) ? softCodes[errorCode] : undefined;
-    // No session was shown at a log-in, so none can be over.
-    const code = call === 'login' && known === 'session_dead' ? 'vendor_refused' : known;
-    throw new ConciergeError(code ?? 'vendor_refused', {
-      ...toldBy(reply, known === undefined ? undefined : errorCode),
-      ...(code === undefined && message !== '' ? { said: message } : {}),
-    });
+function judge(reply: VendorReply, call: Call): unknown {
+  const { status } = reply;
+  const good = status >= 200 && status <= 299;
+  const body = jsonObject(reply);
+  const { message, errorCode } = shaped(reply, body ?? {}, softShape);
+  // Where a session was shown, these two are documented, whatever else they say.
+  if (call === 'signed in' && status === 401) throw new ConciergeError('session_dead', { status });
+  if (call === 'signed in' && status === 403) throw forbidden(reply);
+  const refused = body?.success === false;
+  const code = refused || !good ? meaningOf(errorCode, call) : undefined;
+  const told = toldBy(reply, code === undefined ? undefined : errorCode);
+  if (code !== undefined && code !== 'vendor_refused') throw new ConciergeError(code, told);
+  if (status === 401) throw new ConciergeError('bad_credentials', { status });
+  if (status === 403) throw forbidden(reply);
+  if (refused && status < 500) {
+    const said = code === undefined && message !== '' ? { said: message } : {};
+    throw new ConciergeError('vendor_refused', { ...told, ...said });
   }
-  return body;
+  if (!good) throw badReply(reply, 'status');
+  return shaped(reply, readJson(reply), z.looseObject({}));
 }
 
 /** `{"message":"Operation not allowed, missing permission 'product'"}`: not a session problem. */

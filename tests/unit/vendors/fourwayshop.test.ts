@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { wire } from '../../../lib/vendors/fourwayshop/wire.ts';
+import { judgeCheck, judgeLogin, wire } from '../../../lib/vendors/fourwayshop/wire.ts';
 import { type FileTenant, openWorld, settle, type World } from '../fakes.ts';
-import { reply } from './replies.ts';
+import { refusal, reply } from './replies.ts';
 
 // What vendors.md, section 3, knows of Four Way Shop. Its platform refuses inside an HTTP 200 too.
 
@@ -69,5 +69,42 @@ describe('a throttled call of the shop', () => {
     expect(wire.throttle?.(reply(503, busy), 1)).toBe(2);
     for (const other of ['', '<html>', [busy], { ...busy, success: true }, soft('MAX_NR_OF_USERS')])
       expect(wire.throttle?.(reply(200, other), 1)).toBeNull();
+  });
+});
+
+describe('a log-in that the shop refuses by a status', () => {
+  test.each([
+    [401, 'ACCOUNT_LOCKED', 'account_locked'],
+    [400, 'ACCOUNT_LOCKED', 'account_locked'],
+    [401, 'PASSWORD_EXPIRED', 'password_expired'],
+    [403, 'PASSWORD_EXPIRED', 'password_expired'],
+    [400, 'INVALID_CREDENTIALS', 'bad_credentials'],
+    [500, 'MAX_NR_OF_USERS', 'licence_full'],
+    [401, 'INTERNAL_ERROR', 'bad_credentials'],
+    [401, 'SOMETHING_NEW', 'bad_credentials'],
+    [403, 'SOMETHING_NEW', 'forbidden'],
+    [400, 'SOMETHING_NEW', 'vendor_refused'],
+    [500, 'SOMETHING_NEW', 'vendor_reply'],
+  ])('%d with %s is %s', (status, errorCode, code) => {
+    const seen = refusal(() => judgeLogin(reply(status, soft(errorCode)), ''));
+    expect([seen.code, seen.facts.status]).toEqual([code, status]);
+  });
+  test('is known by its code where the flag is left out, and by the status where there is no code', () => {
+    expect(refusal(() => judgeLogin(reply(401, { errorCode: 'ACCOUNT_LOCKED' }), '')).code).toBe(
+      'account_locked',
+    );
+    for (const body of ['', '<html>', [], { message: 'Access Denied.' }])
+      expect(refusal(() => judgeLogin(reply(401, body), '')).code).toBe('bad_credentials');
+  });
+  test('a locked account is told as one, and nothing is sent again', async () => {
+    const { world, asked } = await shopThat([401, soft('ACCOUNT_LOCKED')]);
+    expect(await logIn(world)).toMatchObject({ code: 'account_locked', facts: { status: 401 } });
+    expect(asked).toEqual(['/login']);
+  });
+  test('but a check’s 401 is the end of the session and its 403 is none, whatever their codes', () => {
+    for (const errorCode of ['ACCOUNT_LOCKED', 'INVALID_CREDENTIALS', 'TOKEN_EXPIRED']) {
+      expect(refusal(() => judgeCheck(reply(401, soft(errorCode)))).code).toBe('session_dead');
+      expect(refusal(() => judgeCheck(reply(403, soft(errorCode)))).code).toBe('forbidden');
+    }
   });
 });
