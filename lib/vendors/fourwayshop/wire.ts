@@ -89,6 +89,7 @@ function meaningOf(errorCode: string, call: Call): ErrorCode | undefined {
 /**
  * A reply that is no refusal, as JSON. The platform beneath also refuses inside an HTTP 200, and its code says more
  * than a status: a 401 to a log-in may be a locked account's.
+ * @returns `undefined` for a 204 to who is signed in: it has no body
  * @throws ConciergeError with the code of the refusal, `forbidden` with the permission's name, `vendor_reply`
  */
 function judge(reply: VendorReply, call: Call): unknown {
@@ -110,7 +111,7 @@ function judge(reply: VendorReply, call: Call): unknown {
     throw new ConciergeError('vendor_refused', { ...told, ...said });
   }
   if (!good) throw badReply(reply, 'status');
-  return shaped(reply, readJson(reply), z.looseObject({}));
+  return status === 204 && call === 'signed in' ? undefined : readJson(reply);
 }
 
 /** `{"message":"Operation not allowed, missing permission 'product'"}`: not a session problem. */
@@ -188,7 +189,10 @@ function endOf(reply: VendorReply, milliseconds: unknown, expires: string): numb
   return Number.isNaN(end) || end <= 0 ? null : end;
 }
 
-/** @throws ConciergeError `session_dead`, `forbidden`, `vendor_refused`, `vendor_reply` */
+/**
+ * The check's address is a setting, any that answers only who is signed in: so any JSON, or 204, is a good answer.
+ * @throws ConciergeError `session_dead`, `forbidden`, `vendor_refused`, `vendor_reply`
+ */
 export function judgeCheck(reply: VendorReply): { status: number } {
   judge(reply, 'signed in');
   return { status: reply.status };

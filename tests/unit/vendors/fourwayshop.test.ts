@@ -108,3 +108,44 @@ describe('a log-in that the shop refuses by a status', () => {
     }
   });
 });
+
+describe('a check, whose address is any that answers only who is signed in', () => {
+  test.each<[number, unknown]>([
+    [200, [{ id: 1 }]],
+    [200, []],
+    [200, { success: true }],
+    [200, { id: 1 }],
+    [200, '"clerk@example.com"'],
+    [200, 'true'],
+    [200, 'null'],
+    [204, ''],
+  ])('finds a living session in %d with %j', async (status, body) => {
+    const { world } = await shopThat([200, grant], [status, body]);
+    await logIn(world);
+    expect(await world.ask({ name: 'check', tenant: 'corner' })).toEqual({ done: true });
+    expect((await world.pass('corner'))?.session?.lastCheck?.status).toBe(status);
+  });
+  test.each([
+    ['a page', '<!doctype html><p>Log in', 'html'],
+    ['nothing', '', 'empty'],
+    ['half a list', '[1,2', 'truncated'],
+    ['words', 'OK', 'shape'],
+  ])('finds none in a 200 that is %s', (_what, body, fault) => {
+    expect(refusal(() => judgeCheck(reply(200, body)))).toEqual({
+      code: 'vendor_reply',
+      facts: { fault, status: 200 },
+    });
+  });
+  test('finds none where the platform refuses inside a 200', () => {
+    expect(refusal(() => judgeCheck(reply(200, soft('TOKEN_EXPIRED')))).code).toBe('session_dead');
+    expect(refusal(() => judgeCheck(reply(200, soft('SOMETHING_NEW')))).code).toBe('vendor_refused');
+  });
+  test('but a log-in’s reply is an object with a token', () => {
+    for (const [status, body] of [
+      [200, '[]'],
+      [200, 'true'],
+      [204, ''],
+    ] as const)
+      expect(refusal(() => judgeLogin(reply(status, body), '')).code).toBe('vendor_reply');
+  });
+});
