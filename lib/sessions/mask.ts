@@ -61,15 +61,32 @@ export function withoutSecrets(words: string, secrets: readonly string[]): strin
 }
 
 /**
- * The name of a permission as a vendor tells it: words. A part of it that mixes in digits or is long, and so may be a
- * secret of a session that is forgotten by now, is gone.
+ * The name of a permission as a vendor tells it: words, on one line. A part of it that mixes in digits as no name does,
+ * or is long, and so may be a secret of a session that is forgotten by now, is gone.
  */
 export function maskName(name: string, secrets: readonly string[]): string {
   return withoutSecrets(name, secrets)
     .replace(/eyJ[\w\-.]+/g, '…')
-    .replace(/[^\s._:…-]+/g, (part) =>
-      part.length <= 8 || (/^[A-Za-z]{1,24}$/.test(part) && wordCase.test(part)) ? part : '…',
-    );
+    .replace(/[^\s._:…-]+/g, (part) => (part.length <= 8 || part.split('/').every(isNameWord) ? part : '…'))
+    .replace(unseen, ' ')
+    .trim();
+}
+
+/** Signs that end a line, turn text or hide in it. */
+const unseen = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]+/gu;
+
+/**
+ * Letters in a case that words have, with the few digits that a name has: `B2BOrders`, `OAuth2Clients`, `orders2024`.
+ * What could be hex digits is none, and one long word is none.
+ */
+function isNameWord(part: string): boolean {
+  const letters = part
+    .replace(/(?<![A-Z])[A-Z]\d[A-Z](?=[A-Z][a-z]|$)/, 'Abc')
+    .replace(/(?<=[a-z])\d(?=[A-Z][a-z])/, '')
+    .replace(/(?<=[a-z]{3})\d{1,4}$/, '');
+  const most = /[a-z][A-Z]/.test(letters) ? 32 : 24;
+  const hex = /\d/.test(part) && /^[\da-f]+$/i.test(part);
+  return part.length <= most && !hex && /^[A-Za-z]*$/.test(letters) && wordCase.test(letters);
 }
 
 /**
@@ -82,7 +99,7 @@ export function maskWords(words: string, secrets: readonly string[], most = 200)
     .replace(/https?:\/\/\S+/gi, '…')
     .replace(looksSecret, '…')
     .replace(/[A-Za-z]{9,}/g, (letters) => (wordCase.test(letters) ? letters : '…'))
-    .replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]+/gu, ' ')
+    .replace(unseen, ' ')
     .trim();
   const characters = Array.from(text);
   return characters.length <= most ? text : `${characters.slice(0, most - 1).join('')}…`;

@@ -99,13 +99,13 @@ function judge(reply: VendorReply, call: Call): unknown {
   const { message, errorCode } = shaped(reply, body ?? {}, softShape);
   // Where a session was shown, these two are documented, whatever else they say.
   if (call === 'signed in' && status === 401) throw new ConciergeError('session_dead', { status });
-  if (call === 'signed in' && status === 403) throw forbidden(reply);
+  if (call === 'signed in' && status === 403) throw forbidden(reply, message);
   const refused = body?.success === false;
   const code = refused || !good ? meaningOf(errorCode, call) : undefined;
   const told = toldBy(reply, code === undefined ? undefined : errorCode);
   if (code !== undefined && code !== 'vendor_refused') throw new ConciergeError(code, told);
   if (status === 401) throw new ConciergeError('bad_credentials', { status });
-  if (status === 403) throw forbidden(reply);
+  if (status === 403) throw forbidden(reply, message);
   if (refused && status < 500) {
     const said = code === undefined && message !== '' ? { said: message } : {};
     throw new ConciergeError('vendor_refused', { ...told, ...said });
@@ -115,11 +115,11 @@ function judge(reply: VendorReply, call: Call): unknown {
 }
 
 /** `{"message":"Operation not allowed, missing permission 'product'"}`: not a session problem. */
-function forbidden(reply: VendorReply): ConciergeError {
-  const permission = /missing permission '([\w.:\- ]{1,80})'/i.exec(reply.text)?.[1];
+function forbidden(reply: VendorReply, message: string): ConciergeError {
+  const permission = /missing permission '([^']{1,80})'/i.exec(message || reply.text)?.[1]?.trim();
   return new ConciergeError('forbidden', {
     ...toldBy(reply),
-    ...(permission === undefined ? {} : { permission }),
+    ...(permission ? { permission } : {}),
   });
 }
 

@@ -145,6 +145,25 @@ describe('a vendor’s words', () => {
     const named = secrets.filter((secret) => leak(maskName(`key.${secret}`, []), [secret]) !== undefined);
     expect(named.length).toBeLessThan(secrets.length / 10);
   });
+  test('do not carry nine of one that mixes digits in, in 49 of 50, not as a permission’s name either', () => {
+    for (const signs of [
+      '0123456789abcdefghijklmnopqrstuvwxyz',
+      '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz',
+      '234567ABCDEFGHIJKLMNOPQRSTUVWXYZ',
+      '0123456789abcdef',
+    ]) {
+      const sign = fc.constantFrom(...signs);
+      const secrets = fc
+        .sample(fc.string({ unit: sign, minLength: 10, maxLength: 32 }), { numRuns: 4000, seed: 7 })
+        .filter((secret) => /\d/.test(secret));
+      const named = secrets.filter((secret) => leak(maskName(`key/${secret}`, []), [secret]) !== undefined);
+      expect([signs, named.length < secrets.length / 50]).toEqual([signs, true]);
+    }
+  });
+  test('are held tighter than a permission’s name: digits in a word of a sentence are masked', () => {
+    for (const name of ['customers2024', 'manageB2BOrders', 'OAuth2Clients'])
+      expect([maskWords(`No ${name}.`, []), maskName(name, [])]).toEqual(['No ….', name]);
+  });
   test('come on one line, without signs that turn or hide text', () => {
     expect(maskWords('a\r\nb\u0000c\u2028d\u202ee\u2066f\n', [])).toBe('a b c d e f');
   });

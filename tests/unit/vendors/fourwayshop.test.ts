@@ -149,3 +149,45 @@ describe('a check, whose address is any that answers only who is signed in', () 
       expect(refusal(() => judgeLogin(reply(status, body), '')).code).toBe('vendor_reply');
   });
 });
+
+describe('a missing permission', () => {
+  const words = (name: string) => `Operation not allowed, missing permission '${name}'`;
+  const told = async (body: unknown) => {
+    const { world } = await shopThat([200, grant], [403, body]);
+    await logIn(world);
+    const answer = await world.ask({ name: 'check', tenant: 'corner' });
+    expect(answer).toMatchObject({ done: false, code: 'forbidden' });
+    expect(await world.state('corner')).toBe('signed-in');
+    return answer.done ? undefined : answer.facts?.permission;
+  };
+  test.each([
+    'product',
+    'product/price',
+    'product.edit',
+    'manageB2BOrders',
+    'B2BCustomer',
+    'OAuth2Clients',
+    'customers2024',
+    'catalogManagementAdministrator',
+    'gestione catalogo (tutti)',
+    'résumé',
+  ])('is named: %s', async (name) => {
+    expect(await told({ message: words(name) })).toBe(name);
+  });
+  test('is named however its JSON is written', async () => {
+    expect(await told(`{"message":"${words('product').replaceAll("'", '\\u0027')}"}`)).toBe('product');
+    expect(await told({ message: words('product'), success: false, errorCode: 'INTERNAL_ERROR' })).toBe(
+      'product',
+    );
+    expect(await told(words('product'))).toBe('product');
+  });
+  test('is named on one line, and not at all when it is nothing', async () => {
+    expect(await told({ message: words('pro\nduct\u202e') })).toBe('pro duct');
+    expect(await told({ message: words(' ') })).toBeUndefined();
+    expect(await told({ message: words('') })).toBeUndefined();
+  });
+  test('is not named where it repeats the token, or a secret that is forgotten', async () => {
+    expect(await told({ message: words(`key/${grant.token}`) })).not.toContain(grant.token.slice(0, 9));
+    expect(await told({ message: words('c4a7e90d1b38f256a0d9c7e4b1823f65') })).toBe('…');
+  });
+});
