@@ -73,6 +73,16 @@ function verdict(reply: VendorReply, body: unknown): { status: number; words: st
   return { status: Math.max(reply.status, ...told), words: message || msg };
 }
 
+/**
+ * The verdict of a reply that is no broken server's. A 401 says it by itself, with nothing, a page or a list for a body.
+ * @throws ConciergeError `vendor_reply`
+ */
+function verdictOf(reply: VendorReply): { status: number; words: string; body: unknown } {
+  if (reply.status >= 500) throw badReply(reply, 'status');
+  const body = reply.status === 401 ? (jsonObject(reply) ?? {}) : readJson(reply);
+  return { ...verdict(reply, body), body };
+}
+
 const grantShape = z.looseObject({
   // One of the two, and the other left out, null or empty: newer pages of the vendor name it `access_token`.
   idToken: z.catch(z.optional(tokenText), undefined),
@@ -90,9 +100,7 @@ const grantShape = z.looseObject({
  * caller), `vendor_reply`
  */
 export function judgeLogin(reply: VendorReply, account: string | null): Grant {
-  if (reply.status >= 500) throw badReply(reply, 'status');
-  const body = readJson(reply);
-  const { status, words } = verdict(reply, body);
+  const { status, words, body } = verdictOf(reply);
   if (status === 401) throw new ConciergeError('bad_credentials', { status });
   if (status === 403) throw new ConciergeError('forbidden', { status });
   if (status >= 400)
@@ -130,11 +138,7 @@ function endOf(reply: VendorReply, grant: z.output<typeof grantShape>): number |
 
 /** @throws ConciergeError `session_dead`, `forbidden`, `vendor_refused`, `vendor_reply` */
 export function judgeCheck(reply: VendorReply): { status: number } {
-  if (reply.status >= 500) throw badReply(reply, 'status');
-  if (reply.status === 401 && reply.text.trim() === '')
-    throw new ConciergeError('session_dead', { status: 401 });
-  const body = readJson(reply);
-  const { status, words } = verdict(reply, body);
+  const { status, words } = verdictOf(reply);
   if (status === 401) throw new ConciergeError('session_dead', { status });
   if (status === 403) throw new ConciergeError('forbidden', { status });
   if (status >= 300)

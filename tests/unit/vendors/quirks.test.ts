@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import type { VendorReply } from '../../../lib/vendors/contract.ts';
 import * as ncentral from '../../../lib/vendors/ncentral/wire.ts';
 import * as q01 from '../../../lib/vendors/q01/wire.ts';
+import { openWorld, settle } from '../fakes.ts';
 import { refusal, reply, tenant } from './replies.ts';
 
 // What the vendors' pages leave open, and no simulator of theirs does: replies that are good all the same.
@@ -29,6 +31,65 @@ describe('N-central’s validate', () => {
       code: 'session_dead',
     });
   });
+});
+
+describe('Q01’s 401', () => {
+  const bodies = [
+    '',
+    ' ',
+    'Unauthorized',
+    '<!doctype html><p>Log in',
+    '[]',
+    'null',
+    '{"code":',
+    { status: 0 },
+  ];
+  test.each(bodies)('is a wrong password at a log-in, and a dead session at a check, with %j', (body) => {
+    const status = 401;
+    expect(refusal(() => q01.judgeLogin(reply(status, body), null))).toEqual({
+      code: 'bad_credentials',
+      facts: { status },
+    });
+    expect(refusal(() => q01.judgeCheck(reply(status, body)))).toEqual({
+      code: 'session_dead',
+      facts: { status },
+    });
+  });
+  test('lets its body say more, and no other status is read without one', () => {
+    const locked = { code: 423, message: 'Locked.' };
+    for (const judge of [q01.judgeCheck, (each: VendorReply) => q01.judgeLogin(each, null)]) {
+      expect(refusal(() => judge(reply(401, locked)))).toEqual({
+        code: 'vendor_refused',
+        facts: { status: 423, said: 'Locked.' },
+      });
+      expect(refusal(() => judge(reply(401, { code: 403 }))).code).toBe('forbidden');
+      for (const status of [200, 400])
+        expect(refusal(() => judge(reply(status, ''))).code).toBe('vendor_reply');
+    }
+  });
+  test.each(['Unauthorized', '<html>'])(
+    'with %j lets the session renew, and ends it with the next',
+    async (body) => {
+      const answers = [
+        new Response(JSON.stringify({ idToken: 'b'.repeat(40), durationTime: '600' })),
+        new Response(body, { status: 401 }),
+        new Response(body, { status: 401 }),
+      ];
+      const world = openWorld({ fetch: async () => answers.shift() ?? Response.error() });
+      await settle(world, {
+        id: 'acme',
+        vendor: 'q01',
+        name: 'Acme KetchApp',
+        baseUrl: 'https://q01.example',
+        settings: { tenantId: 'T', resource: 'R' },
+      });
+      expect(await world.login('acme', { username: 'paola', password: 'Paola-demo-password' })).toEqual({
+        done: true,
+      });
+      expect(await world.ask({ name: 'check', tenant: 'acme' })).toMatchObject({ code: 'session_dead' });
+      expect([answers.length, await world.state('acme')]).toEqual([0, 'expired']);
+    },
+  );
 });
 
 describe('Q01’s log-in', () => {
