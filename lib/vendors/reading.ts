@@ -115,6 +115,22 @@ export const tokenText = z.string().check(z.minLength(1), z.maxLength(16_384), z
 /** A vendor's text that may be missing or of another type. */
 export const looseText = z.catch(z.string(), '');
 
+/** What is read of a list of errors; no form has as many fields. */
+const mostErrors = 10;
+
+/**
+ * The words for a failure: its message, and those of its errors, each once. An error is a text, or an object with a
+ * `Message`; nothing else of it is read: the value it was about, `AttemptedValue`, may be a secret.
+ */
+export function failureWords(message: string, errors: unknown): string {
+  const list: readonly unknown[] = Array.isArray(errors) ? errors.slice(0, mostErrors) : [errors];
+  const texts = list.map((each) => {
+    const text = typeof each === 'object' && each !== null && 'Message' in each ? each.Message : each;
+    return typeof text === 'string' ? text : '';
+  });
+  return [...new Set([message, ...texts].map((text) => text.trim()))].filter(Boolean).join(' ');
+}
+
 /** The `exp` of a JWT in epoch milliseconds, for display only; `null` for anything that cannot be decoded. */
 export function jwtEnd(token: string): number | null {
   try {

@@ -14,6 +14,7 @@ import type {
 } from '../contract.ts';
 import {
   badReply,
+  failureWords,
   jsonObject,
   looseText,
   ofRenewal,
@@ -135,6 +136,7 @@ const oneTimeShape = z.looseObject({
   WasSuccessful: z.unknown(),
   Value: z.unknown(),
   Message: looseText,
+  Errors: z.optional(z.unknown()),
 });
 
 /**
@@ -148,10 +150,8 @@ export function judgeOneTime(reply: VendorReply): string {
   if (reply.status < 200 || reply.status > 299) throw badReply(reply, 'status');
   const body = readShape(reply, oneTimeShape);
   if (body.WasSuccessful !== true) {
-    throw new ConciergeError('vendor_refused', {
-      ...toldBy(reply),
-      ...(body.Message === '' ? {} : { said: body.Message }),
-    });
+    const said = failureWords(body.Message, body.Errors);
+    throw new ConciergeError('vendor_refused', { ...toldBy(reply), ...(said === '' ? {} : { said }) });
   }
   if (typeof body.Value !== 'string' || body.Value.trim() === '') {
     throw new ConciergeError('vendor_refused', { ...toldBy(reply), fault: 'no one-time token' });

@@ -13,7 +13,7 @@ import {
   whoAmIRequest,
   wire,
 } from '../../../lib/vendors/nexudus/wire.ts';
-import { noon } from '../fakes.ts';
+import { noon, openWorld, settle } from '../fakes.ts';
 import { nonsense, refusal, reply, scripted, session, tenant, wordsOf } from './replies.ts';
 
 // Properties take their time on a busy machine.
@@ -208,11 +208,61 @@ describe('a one-time token is refused', () => {
       facts: { status: 200, said: 'Not today.' },
     });
   });
-  test('without the list of errors, which quotes the bearer', () => {
-    const Errors = [{ AttemptedValue: bearer, Message: bearer }];
+  const failed = (Message: unknown, Errors: unknown) =>
+    refusal(() => judgeOneTime(reply(200, { ...good, WasSuccessful: false, Value: null, Message, Errors })))
+      .facts.said;
+  test.each([
+    [null, [{ PropertyName: 'Customer', Message: 'Not active.' }], 'Not active.'],
+    ['Not today.', [{ Message: 'Not active.' }, 'Ask the desk.'], 'Not today. Not active. Ask the desk.'],
+    ['Not active.', [{ Message: 'Not active.' }, { Message: ' Not active. ' }], 'Not active.'],
+    [' ', ['', { Message: null }, { Message: 7 }, 7, null, [], {}], undefined],
+    [null, 'Not active.', 'Not active.'],
+    [null, { Message: 'Not active.' }, 'Not active.'],
+    [null, {}, undefined],
+  ])('with the message %j and the errors %j', (message, errors, words) => {
+    expect(failed(message, errors)).toBe(words);
+  });
+  test('without the value that an error is about, which may be the bearer', () => {
+    expect(failed(null, [{ AttemptedValue: bearer, PropertyName: bearer, Message: 'No.' }])).toBe('No.');
+    expect(failed(null, [{ AttemptedValue: bearer }])).toBeUndefined();
+  });
+  test('ten errors of a thousand, each said once', () => {
+    expect(failed(null, Array(1000).fill({ Message: 'a' }))).toBe('a');
     expect(
-      JSON.stringify(refusal(() => judgeOneTime(reply(200, { ...good, WasSuccessful: false, Errors })))),
-    ).not.toContain(bearer.slice(0, 9));
+      failed(
+        null,
+        Array.from({ length: 1000 }, (_, at) => String(at)),
+      ),
+    ).toBe('0 1 2 3 4 5 6 7 8 9');
+  });
+  test('and a person reads them, masked', async () => {
+    const answers: unknown[] = [
+      grant,
+      {
+        ...good,
+        WasSuccessful: false,
+        Value: null,
+        Status: 500,
+        Errors: [
+          { PropertyName: 'Customer', AttemptedValue: bearer, Message: 'Customer is not active' },
+          `Token ${bearer}`,
+        ],
+      },
+    ];
+    const world = openWorld({ fetch: async () => Response.json(answers.shift()) });
+    await settle(world, { ...acme, id: 'acme', environment: 'staging' });
+    expect(await world.login('acme', { username: 'jane@example.com', password: 'p' })).toEqual({
+      done: true,
+    });
+    const answer = await world.ask({
+      name: 'open',
+      tenant: 'acme',
+      agreed: { production: true, portalOrigin: 'https://members.acme.example' },
+    });
+    expect(answer).toMatchObject({
+      code: 'vendor_refused',
+      facts: { status: 200, said: 'Customer is not active Token …' },
+    });
   });
   test.each([
     ['empty', ''],
