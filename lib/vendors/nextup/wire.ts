@@ -59,20 +59,34 @@ function judgeEnvelope(reply: VendorReply): unknown {
   }
   const status = reply.status;
   // Matched on its stable parts; the sentence around them differs between versions.
-  if (/AuthenticationToken/i.test(words) && /invalid|expirat/i.test(words))
+  if (words.some((text) => /AuthenticationToken/i.test(text) && /invalid|expirat/i.test(text)))
     throw new ConciergeError('session_dead', { status });
-  if (/invalid credentials/i.test(words)) throw new ConciergeError('bad_credentials', { status });
-  throw new ConciergeError('vendor_refused', { ...toldBy(reply), ...(words === '' ? {} : { said: words }) });
+  if (words.some((text) => /invalid credentials/i.test(text)))
+    throw new ConciergeError('bad_credentials', { status });
+  const said = words.find((text) => /\S\s+\S/.test(text)) ?? words[0];
+  throw new ConciergeError('vendor_refused', { ...toldBy(reply), ...(said === undefined ? {} : { said }) });
 }
 
-/** The error's text, `''` for an error without words, `null` for no error. A real ERP also sends objects. */
-function errorWords(error: unknown): string | null {
+/** What is read of an error that is an object: how deep, and how many texts. */
+const mostRead = { depth: 4, texts: 20 };
+const messageKey = /^(?:error)?(?:message|description|text)$|^error$/i;
+
+/**
+ * The error's texts, those of what is named like a message first; none for an error without words, `null` for no error. A real
+ * ERP also sends objects, of more than one shape.
+ */
+function errorWords(error: unknown): string[] | null {
   if (error === null || error === undefined || error === '' || error === false) return null;
-  if (typeof error === 'string') return error;
-  if (typeof error !== 'object') return '';
-  const fields = error as Record<string, unknown>;
-  const words = ['Message', 'message', 'Error', 'error', 'Description', 'Text'].map((name) => fields[name]);
-  return words.find((word): word is string => typeof word === 'string') ?? '';
+  return textsIn(error, mostRead.depth).slice(0, mostRead.texts);
+}
+
+function textsIn(value: unknown, depth: number): string[] {
+  if (typeof value === 'string') return value === '' ? [] : [value];
+  if (typeof value !== 'object' || value === null || depth === 0) return [];
+  const inner = Object.entries(value).slice(0, mostRead.texts);
+  const named = inner.filter(([key]) => messageKey.test(key));
+  const others = inner.filter(([key]) => !messageKey.test(key));
+  return [...named, ...others].flatMap(([, each]) => textsIn(each, depth - 1));
 }
 
 /** @throws ConciergeError as `judgeEnvelope`; `vendor_reply` for a token of another shape */
@@ -109,7 +123,7 @@ export const wire: Wire = {
         [200, 502].includes(reply.status) &&
         body !== null &&
         body.Result === false &&
-        (errorWords(body.Error) ?? '') !== ''
+        (errorWords(body.Error) ?? []).length > 0
       );
     },
   },

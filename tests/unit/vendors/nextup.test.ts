@@ -7,7 +7,7 @@ import {
   methodRequest,
   wire,
 } from '../../../lib/vendors/nextup/wire.ts';
-import { noon } from '../fakes.ts';
+import { noon, openWorld, settle } from '../fakes.ts';
 import { nonsense, refusal, reply, scripted, session, tenant, wordsOf } from './replies.ts';
 
 // What vendors.md, section 1, knows of NextUp. Bad replies first; every error is an HTTP 200.
@@ -85,7 +85,14 @@ describe('a log-in is refused', () => {
     [{ message: 'Server busy.' }, 'vendor_refused', 'Server busy.'],
     [{ Description: 'Server busy.' }, 'vendor_refused', 'Server busy.'],
     [{ Code: 5 }, 'vendor_refused', undefined],
-    [{ Message: { deep: 'x' } }, 'vendor_refused', undefined],
+    [{ Message: { deep: 'x' } }, 'vendor_refused', 'x'],
+    [{ Code: 'NU-5', Detail: { ErrorMessage: 'Server busy.' } }, 'vendor_refused', 'Server busy.'],
+    [{ Code: 'NU-5', ErrorMessage: 'Server busy.' }, 'vendor_refused', 'Server busy.'],
+    [{ Code: 'NU-5', ErrorMessage: '' }, 'vendor_refused', 'NU-5'],
+    [['Server busy.'], 'vendor_refused', 'Server busy.'],
+    [[{ Code: 5, Error: { Message: 'Invalid credentials.' } }], 'bad_credentials', undefined],
+    [{ a: { b: { c: { d: { e: 'Invalid credentials.' } } } } }, 'vendor_refused', undefined],
+    [Array(30).fill(0).concat('Invalid credentials.'), 'vendor_refused', undefined],
     [{}, 'vendor_refused', undefined],
     [[], 'vendor_refused', undefined],
     [true, 'vendor_refused', undefined],
@@ -135,9 +142,34 @@ describe('a call', () => {
       code: 'session_dead',
       facts: { status: 200 },
     });
-    expect(refusal(() => judgeCall(reply(200, { Result: false, Error: { Message: words } }))).code).toBe(
-      'session_dead',
-    );
+    for (const error of [
+      { Message: words },
+      { Code: 5, ErrorMessage: words },
+      { Error: { Message: words } },
+      { Error: { Message: { Text: words } } },
+      { Message: 'Eroare.', Detail: words },
+      [words],
+      [{ Message: words }],
+    ])
+      expect(refusal(() => judgeCall(reply(200, { Result: false, Error: error }))).code).toBe('session_dead');
+  });
+  test('does not find it dead by words that stand in two texts', () => {
+    const error = { Field: 'AuthenticationToken', Message: 'Parametru invalid.' };
+    expect(refusal(() => judgeCall(reply(200, { Result: false, Error: error }))).code).toBe('vendor_refused');
+  });
+  test('that is told dead inside an object ends the session', async () => {
+    const error = [{ Code: 5, Error: { ErrorMessage: deadToken } }];
+    const answers: unknown[] = [
+      { Result: token, Error: null },
+      { Result: false, Error: error },
+    ];
+    const world = openWorld({ fetch: async () => Response.json(answers.shift()) });
+    await settle(world, { ...erp, id: 'acme', environment: 'staging' });
+    expect(await world.login('acme', { username: 'demo_user', password: 'Demo1234' })).toEqual({
+      done: true,
+    });
+    expect(await world.ask({ name: 'check', tenant: 'acme' })).toMatchObject({ code: 'session_dead' });
+    expect(await world.state('acme')).toBe('expired');
   });
   test.each([
     'Metoda "X" nu exista.',
