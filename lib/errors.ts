@@ -45,7 +45,10 @@ export interface ErrorFacts {
   status?: number | undefined;
   /** The vendor's own word or number for what happened; a documented word, or the start of a request's id. */
   reference?: string | undefined;
-  /** What was wrong with a reply, in our words: `empty`, `html`, `truncated`, `too_big`, `shape`, `no_token`. */
+  /**
+   * What was wrong with a reply, in our words: `empty`, `html`, `truncated`, `too_big`, `shape`, `no_token`; or what
+   * else tells one problem of a code from another.
+   */
   fault?: string | undefined;
   /** Why a tenant, or a file of them, was refused, and where in it; repeats no value of it. */
   refusal?: Refusal | undefined;

@@ -43,6 +43,7 @@ const circumstances: Readonly<Record<string, string>> = {
   managed: 'where a policy says so',
   private_window: 'for a private window',
   private_link: 'for a private window, where the door is no link',
+  living_token: 'where a session outlives a changed password or permission',
   no_one_time_token: 'on the way into a portal',
   empty: 'an empty answer',
   html: 'a web page',

@@ -88,7 +88,7 @@ describe('what the code itself knows', () => {
   const names = [
     ...['no call', 'called off', 'not sent', 'nothing kept', 'private link', 'private window'],
     ...['renewal interrupted', 'after expiry', 'login again', 'signed in', 'error message', 'in the body'],
-    ...['no prf', 'enter aside'],
+    ...['no prf', 'enter aside', 'living token'],
   ];
   const spoken = sources
     .filter(({ path }) => english[path] === undefined)

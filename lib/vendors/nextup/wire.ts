@@ -72,8 +72,8 @@ const mostRead = { depth: 4, texts: 20 };
 const messageKey = /^(?:error)?(?:message|description|text)$|^error$/i;
 
 /**
- * The error's texts, those of what is named like a message first; none for an error without words, `null` for no error. A real
- * ERP also sends objects, of more than one shape.
+ * The error's texts, those of what is named like a message first; none for an error without words, `null` for no error.
+ * A real ERP also sends objects, of more than one shape.
  */
 function errorWords(error: unknown): string[] | null {
   if (error === null || error === undefined || error === '' || error === false) return null;
@@ -104,9 +104,19 @@ export function judgeLogin(reply: VendorReply, account: string | null): Grant {
   };
 }
 
-/** @throws ConciergeError as `judgeEnvelope` */
+/**
+ * A token outlives a change of password or permissions, so a refusal may come of one: `living token` says so.
+ * @throws ConciergeError as `judgeEnvelope`
+ */
 export function judgeCall(reply: VendorReply): { status: number } {
-  judgeEnvelope(reply);
+  try {
+    judgeEnvelope(reply);
+  } catch (thrown) {
+    if (thrown instanceof ConciergeError && thrown.code === 'vendor_refused') {
+      throw new ConciergeError('vendor_refused', { ...thrown.facts, fault: 'living token' }, thrown);
+    }
+    throw thrown;
+  }
   return { status: reply.status };
 }
 

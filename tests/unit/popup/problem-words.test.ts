@@ -37,6 +37,11 @@ describe('a problem', () => {
       { act: 'open', facts: { fault: 'no one-time token' } },
       'problem_vendor_refused_no_one_time_token',
     ],
+    [
+      'vendor_refused',
+      { act: 'check', facts: { fault: 'living token' } },
+      'problem_vendor_refused_living_token',
+    ],
     ['vendor_refused', { act: 'open' }, 'problem_vendor_refused'],
     ['vendor_reply', { facts: { fault: 'html', status: 200 } }, 'problem_vendor_reply_html'],
     ['vendor_reply', { facts: { fault: 'shape' } }, 'problem_vendor_reply'],

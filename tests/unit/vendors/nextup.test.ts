@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { problemWords } from '../../../components/words.ts';
 import type { ConciergeError } from '../../../lib/errors.ts';
 import {
   judgeCall,
@@ -7,6 +8,7 @@ import {
   methodRequest,
   wire,
 } from '../../../lib/vendors/nextup/wire.ts';
+import { english } from '../../../scripts/english.ts';
 import { noon, openWorld, settle } from '../fakes.ts';
 import { nonsense, refusal, reply, scripted, session, tenant, wordsOf } from './replies.ts';
 
@@ -156,6 +158,24 @@ describe('a call', () => {
   test('does not find it dead by words that stand in two texts', () => {
     const error = { Field: 'AuthenticationToken', Message: 'Parametru invalid.' };
     expect(refusal(() => judgeCall(reply(200, { Result: false, Error: error }))).code).toBe('vendor_refused');
+  });
+  test('that is refused while the token lives says that it outlives what was changed; a log-in does not', () => {
+    const refused = reply(200, { Result: false, Error: 'Utilizatorul nu are drepturi.' });
+    const facts = { status: 200, said: 'Utilizatorul nu are drepturi.' };
+    expect(refusal(() => judgeCall(refused))).toEqual({
+      code: 'vendor_refused',
+      facts: { ...facts, fault: 'living token' },
+    });
+    expect(refusal(() => judgeLogin(refused, null))).toEqual({ code: 'vendor_refused', facts });
+    const told = refusal(() => judgeCall(refused));
+    expect(
+      problemWords(english, told.code, {
+        act: 'check',
+        facts: told.facts,
+        vendor: 'NextUp',
+        awaitsCode: false,
+      }),
+    ).toMatch(/outlives a change of password or permissions.*Utilizatorul nu are drepturi/);
   });
   test('that is told dead inside an object ends the session', async () => {
     const error = [{ Code: 5, Error: { ErrorMessage: deadToken } }];
