@@ -131,7 +131,7 @@ export function keepCredentials(parts: KeepingParts): KeptBook {
         const forbidden = { ask: false, browser: rules.remember === false, vault: rules.vault === false };
         if (forbidden[keeping]) throw new ConciergeError('forbidden', { fault: 'managed' });
         const before = await chosen(tenant.id);
-        // Asked each time, nothing is left: neither what is kept where the organisation forbids it now.
+        // Who is asked each time has nothing kept, nor anything that the organisation does not let be used now.
         if (keeping === before && keeping !== 'ask') return;
         if (keeping === 'vault' && (await store.read(vaultKey)) === null)
           throw new ConciergeError('vault_locked', {

@@ -260,6 +260,8 @@ export function openVault(parts: VaultParts): VaultLife {
           },
           null,
         ]);
+        // What was damaged is the old vault too, under the same passphrase.
+        await discardAside(store);
         await tellFacts(store, parts.policy);
       }),
 

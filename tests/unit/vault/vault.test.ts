@@ -359,6 +359,13 @@ describe('an erased vault', () => {
     expect((await at.preferences()).keeping).toEqual({});
     expect(await setUp(at, newPassphrase)).toEqual({ done: true });
   });
+  test('takes what was damaged and set aside with it: that is under the same passphrase', async () => {
+    const at = await kept();
+    await at.areas.local.set({ 'vault.aside': { version: 2, data: 'old' }, 'vault.aside.2': 'older' });
+    expect(await at.ask({ name: 'eraseVault' })).toEqual({ done: true });
+    expect(Object.keys(at.areas.local.all()).filter((key) => key.startsWith('vault'))).toEqual([]);
+    expect((await facts(at)).aside).toBe(false);
+  });
 });
 
 describe('that the vault is locked', () => {
