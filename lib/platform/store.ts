@@ -1,3 +1,4 @@
+import { nextAsideKey } from '../slots/aside.ts';
 import type { ParsedSlot } from '../slots/background.ts';
 import { dataOf, type Known, openReading, storedFrom } from '../slots/stored.ts';
 
@@ -26,7 +27,8 @@ export interface Store {
   known<T>(slot: ParsedSlot<T>): T | undefined;
   /**
    * One change: reads the slots, asks for their next values, writes them in one call. Changes run one after
-   * another, so no two read the same old value. All slots of one change live in one area.
+   * another, so no two read the same old value. All slots of one change live in one area. Of a slot that keeps aside
+   * what cannot be read, the same call moves it there, whether or not the change writes the slot.
    * @throws TypeError when they do not
    */
   change<const T extends readonly unknown[]>(slots: SlotsOf<T>, next: (...now: T) => Next<T>): Promise<void>;
@@ -49,6 +51,10 @@ interface Value {
   slot: ParsedSlot<unknown>;
   now: unknown;
   changed: boolean;
+  /** What stands there cannot be read and must not be lost. */
+  unreadable: boolean;
+  /** What stands there, as it was read. */
+  found: unknown;
 }
 
 /**
@@ -123,13 +129,27 @@ export function openStore(areas: Areas, onPublicChange: (slotsOnDisk: string[]) 
     const slots = new Map(round.flatMap((change) => change.slots.map((slot) => [slot.key, slot])));
     const found = await areas[area].get([...slots.keys()]);
     return new Map(
-      [...slots].map(([key, slot]) => [key, { slot, now: valueIn(slot, found[key]), changed: false }]),
+      [...slots].map(([key, slot]) => {
+        const now = valueIn(slot, found[key]);
+        const unreadable = mustStay(slot, found[key], now);
+        return [key, { slot, now, changed: unreadable, unreadable, found: found[key] }];
+      }),
+    );
+  }
+
+  /** What cannot be read of what is written over, by the keys under which it is kept. */
+  async function setAside(area: AreaName, changed: readonly Value[]): Promise<Record<string, unknown>> {
+    const unreadable = changed.filter((value) => value.unreadable);
+    if (unreadable.length === 0) return {};
+    const keys = Object.keys(await areas[area].get(null));
+    return Object.fromEntries(
+      unreadable.map(({ slot: { key, aside = key }, found }) => [nextAsideKey(keys, aside), found]),
     );
   }
 
   async function write(area: AreaName, changed: readonly Value[]): Promise<void> {
     const stored = changed.map(({ slot, now }) => [slot.key, storedFrom(slot, now)] as const);
-    await areas[area].set(Object.fromEntries(stored));
+    await areas[area].set({ ...Object.fromEntries(stored), ...(await setAside(area, changed)) });
     // What was just written needs no parsing when it is read; but for slots of one text, which hold no secret, see above.
     for (const [place, { slot, now }] of changed.entries()) {
       const text = stored[place]?.[1];
@@ -158,6 +178,16 @@ export function openStore(areas: Areas, onPublicChange: (slotsOnDisk: string[]) 
       });
     },
   };
+}
+
+/** Whether what is stored reads as empty because it cannot be read, and its slot keeps such a thing aside. */
+function mustStay(slot: ParsedSlot<unknown>, stored: unknown, now: unknown): boolean {
+  return (
+    slot.aside !== undefined &&
+    stored !== undefined &&
+    now === slot.empty &&
+    slot.parse(dataOf(slot, stored)) === null
+  );
 }
 
 /** Makes one change to the values. @returns whether it was made: one that throws changes nothing, and hears why */

@@ -20,6 +20,7 @@ import {
 } from '../vault/schema.ts';
 import { examinationsSlot } from './examinations.ts';
 import {
+  asideKey,
   draftsSlot,
   passesSlot,
   policySlot,
@@ -37,6 +38,8 @@ export interface ParsedSlot<T> extends Slot<T> {
   readonly readers: 'pages' | 'background';
   /** In words, for ARCHITECTURE.md and its test. */
   readonly dies: string;
+  /** Where what cannot be read is kept, as it was, before anything is written over it; without it, it is dropped. */
+  readonly aside?: string;
   /** `null` for what is not of the slot's shape. */
   parse(data: unknown): T | null;
 }
@@ -93,7 +96,8 @@ export function policyWith(schema: z.ZodMiniType<Policy, unknown>): ParsedSlot<P
 
 /** The tenant list; its schema depends on which vendors there are. */
 export function tenantsWith(schema: z.ZodMiniType<Tenant, unknown>): ParsedSlot<Tenant[]> {
-  return declare(tenantsSlot, z.array(schema), 'pages', 'when a tenant is removed');
+  const slot = declare(tenantsSlot, z.array(schema), 'pages', 'when a tenant is removed');
+  return { ...slot, aside: asideKey };
 }
 
 /** Which tabs are signed in: by tab id, whose session they carry, where, and the first of their three rule numbers. */

@@ -1,10 +1,10 @@
 import { ConciergeError } from '../errors.ts';
 import type { Store } from '../platform/store.ts';
+import { asideKeysIn } from '../slots/aside.ts';
 import type { ParsedSlot } from '../slots/background.ts';
 import { preferences } from '../slots/background.ts';
 import { asideKey } from '../slots/public.ts';
 import type { Preferences } from '../slots/schemas.ts';
-import { dataOf, storedFrom } from '../slots/stored.ts';
 import type { About } from '../vendors/contract.ts';
 import {
   differences,
@@ -94,7 +94,7 @@ export function openDirectory(parts: DirectoryParts): Directory {
   /** What is kept aside is no slot: the pages hear of it by the list that is written again. */
   const tellPages = () => store.change([slot], (now) => [now]);
 
-  const asideKeys = async () => (await store.keys('local')).filter((key) => key.startsWith(asideKey)).sort();
+  const asideKeys = async () => asideKeysIn(await store.keys('local'), asideKey);
 
   const endAll = (ids: readonly string[]) => Promise.all(ids.map(parts.endSession));
   const forgetAll = (ids: readonly string[]) => Promise.all(ids.map(parts.forgetMoved));
@@ -204,17 +204,8 @@ export function openDirectory(parts: DirectoryParts): Directory {
       return { tenants: coming.map((tenant) => tenant.id) };
     },
 
-    async setAsideUnreadable() {
-      const found = (await store.raw.local.get([slot.key]))[slot.key];
-      if (found === undefined) return;
-      const readable = slot.parse(dataOf(slot, found)) !== null;
-      if (readable) return;
-      const aside = await asideKeys();
-      // One that was set aside before stays too.
-      const key = aside.length === 0 ? asideKey : `${asideKey}.${aside.length + 1}`;
-      await store.raw.local.set({ [key]: found, [slot.key]: storedFrom(slot, slot.empty) });
-      await tellPages();
-    },
+    // Any change would: this one is for the list that nobody changes.
+    setAsideUnreadable: () => store.change([slot], (_list) => [undefined]),
 
     async discardAside() {
       const [, next] = await asideKeys();

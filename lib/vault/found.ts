@@ -1,6 +1,7 @@
 import type { Store } from '../platform/store.ts';
 import { withoutKey, withPass } from '../sessions/passes.ts';
 import type { Passes } from '../sessions/schema.ts';
+import { asideKeysIn, nextAsideKey } from '../slots/aside.ts';
 import { credentials, passes, vault, vaultFacts, vaultKey } from '../slots/background.ts';
 import type { PolicyPreferences } from '../tenants/policy.ts';
 import { firstVaultSchema, type Remembered, type Vault, type VaultFacts } from './schema.ts';
@@ -35,8 +36,7 @@ export async function findVault(store: Store): Promise<Found> {
 /** Keeps what stands there where nothing overwrites it, and puts what is still good in its place, in one call. */
 export async function setAside(store: Store, good: Vault | null): Promise<void> {
   const stored = (await store.raw.local.get([vault.key]))[vault.key];
-  const before = await asideKeys(store);
-  const key = before.length === 0 ? asideKey : `${asideKey}.${before.length + 1}`;
+  const key = nextAsideKey(await store.keys('local'), asideKey);
   await store.raw.local.set({ [key]: stored, [vault.key]: { version: vault.version, data: good } });
 }
 
@@ -47,7 +47,7 @@ export async function discardAside(store: Store): Promise<void> {
 }
 
 async function asideKeys(store: Store): Promise<string[]> {
-  return (await store.keys('local')).filter((key) => key.startsWith(asideKey));
+  return asideKeysIn(await store.keys('local'), asideKey);
 }
 
 /** What of keeping the organisation may forbid. */

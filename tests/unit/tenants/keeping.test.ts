@@ -430,6 +430,58 @@ describe('a stored list that cannot be read', () => {
     await at.ask({ name: 'discardAside' });
     expect(Object.keys(areas.local.all())).toEqual([tenantsSlot.key]);
   });
+  test.each([
+    ['a tenant that is saved', { name: 'saveTenant', tenant: { ...erp, id: undefined } }, ['ERP']],
+    ['an import', { name: 'importTenants', text: fileText(erp), agreed: true }, ['ERP']],
+    ['another order', { name: 'orderTenants', tenants: ['erp'] }, []],
+    ['the removal of one who is gone', { name: 'removeTenants', tenants: ['acme'] }, []],
+    ['a preference', { name: 'prefer', tenant: 'acme', what: 'favourite', on: true }, []],
+  ])('while the house is awake is not lost by %s', async (_what, message, left) => {
+    const at = world();
+    await at.house.wake();
+    await settle(at, acme);
+    const later = { version: 2, data: '{"of":"another build"}' };
+    await at.areas.local.set({ [tenantsSlot.key]: later });
+    await at.ask(message);
+    const { [tenantsSlot.key]: there, [asideKey]: aside } = at.areas.local.all();
+    // It stands where it stood, or aside.
+    expect(aside ?? there).toEqual(later);
+    expect(await names(at)).toEqual(left);
+    await openWorld({ areas: at.areas, fetch: offline }).house.wake();
+    expect(at.areas.local.all()[asideKey]).toEqual(later);
+    expect(await names(at)).toEqual(left);
+  });
+  test('is told with the change that moved it: both are one write', async () => {
+    const at = world();
+    await at.house.wake();
+    await at.areas.local.set({ [tenantsSlot.key]: { version: 1, data: '[{"id":"acme"}]' } });
+    const writes: string[][] = [];
+    const { set } = at.areas.local;
+    at.areas.local.set = (items) => {
+      writes.push(Object.keys(items));
+      return set(items);
+    };
+    await settle(at, erp);
+    expect(writes.filter((keys) => keys.includes(asideKey))).toEqual([[tenantsSlot.key, asideKey]]);
+  });
+  test('is kept beside all the others, the oldest first, though some of them were discarded', async () => {
+    const areas = memoryAreas();
+    const damaged = (nth: number) => ({ version: 1, data: [{ id: `list-${nth}` }] });
+    const damage = async (nth: number) => {
+      await areas.local.set({ [tenantsSlot.key]: damaged(nth) });
+      await openWorld({ areas, fetch: offline }).house.wake();
+    };
+    for (const nth of [1, 2, 3]) await damage(nth);
+    const at = openWorld({ areas, fetch: offline });
+    await at.ask({ name: 'discardAside' });
+    for (const nth of [4, 5, 6, 7, 8, 9, 10, 11, 12]) await damage(nth);
+    const came: unknown[] = [];
+    while (areas.local.all()[asideKey] !== undefined) {
+      came.push(areas.local.all()[asideKey]);
+      await at.ask({ name: 'discardAside' });
+    }
+    expect(came).toEqual([2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12].map(damaged));
+  });
   test('is not: none at all, an empty one, a good one', async () => {
     const at = world();
     await at.house.wake();
