@@ -90,7 +90,8 @@ export function readPolicy(value: unknown, last: Policy, abouts: readonly About[
       fault: tenants === undefined ? leftOut : faulty('fault_notList'),
     });
   }
-  if (typeof preferences === 'object' && preferences !== null) takePreferences(policy, preferences, last);
+  const isObject = typeof preferences === 'object' && preferences !== null && !Array.isArray(preferences);
+  if (isObject) takePreferences(policy, preferences, last);
   else if (isSet(preferences)) {
     policy.preferences = last.preferences;
     const fault = preferences === undefined ? leftOut : faulty('fault_notObject');

@@ -141,6 +141,15 @@ describe('a policy that is not good', () => {
     expect(read({ preferences: {} }, last).tenants).toEqual([]);
     expect(read({ tenants: [] }, last)).toEqual(noPolicy);
   });
+  test.each([[[]], [[{ copyLink: true }]], [null], ['none'], [false]])(
+    'by preferences that are %j says what they must be, and keeps the last good ones',
+    (preferences) => {
+      const last = read({ version: 1, tenants: [acme], preferences: { copyLink: false, vault: false } });
+      const next = read({ version: 1, tenants: [acme], preferences }, last);
+      expect({ ...next, faults: [] }).toEqual(last);
+      expect(told(next)).toEqual(['preferences must be an object']);
+    },
+  );
   test('by a version we do not know is not taken at all', () => {
     const last = read({ tenants: [acme] });
     const next = read({ version: 2, tenants: [erp], preferences: {} }, last);
