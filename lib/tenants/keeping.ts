@@ -47,7 +47,10 @@ export interface Directory {
   /** The organisation's tenants, then the person's own. */
   list(): Promise<Tenant[]>;
   policy(): Promise<Policy>;
-  /** Takes in what the organisation has set; a session whose doors it moves, takes away or forbids ends. */
+  /**
+   * Takes in what the organisation has set; a session whose doors it moves, takes away or forbids ends. What a person
+   * preferred for a tenant that is in no list any more goes with it.
+   */
   obey(managed: unknown): Promise<void>;
   /** Adds a tenant, or replaces one. Its id is made from its name when it is new. @throws ConciergeError `bad_tenant_file` */
   save(tenant: Record<string, unknown>, replaces: string | undefined): Promise<string>;
@@ -128,7 +131,11 @@ export function openDirectory(parts: DirectoryParts): Directory {
       const gone = last.tenants.filter((tenant) => !after.some(({ id }) => id === tenant.id));
       const ending = [...idsMoved(effectiveTenants(mine, last), after), ...gone.map(({ id }) => id)];
       await endAll(ending);
-      await store.change([policySlot], (_last) => [next]);
+      await store.change([policySlot, slot, preferences], (_last, now, kept) => {
+        const here = new Set(effectiveTenants(now, next).map(({ id }) => id));
+        const left = new Set(gone.map(({ id }) => id).filter((id) => !here.has(id)));
+        return [next, undefined, left.size === 0 ? undefined : forgetTenants(kept, left)];
+      });
       await forgetAll(ending);
       if (next.preferences.httpTenants === false) {
         const plain = after.filter(({ baseUrl }) => isUnencrypted(baseUrl));

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { refusalWords } from '../../../components/faults.ts';
-import { policyWith } from '../../../lib/slots/background.ts';
+import { policyWith, preferences } from '../../../lib/slots/background.ts';
+import type { Preferences } from '../../../lib/slots/schemas.ts';
 import { effectivePreferences, effectiveTenants } from '../../../lib/tenants/effective.ts';
 import { noPolicy, type Policy, policySchema, readPolicy } from '../../../lib/tenants/policy.ts';
 import { abouts } from '../../../lib/vendors/abouts.ts';
@@ -37,9 +38,13 @@ async function begin({ house }: World): Promise<void> {
 }
 
 /** A house under a policy that a test can change. */
-function governed(first?: unknown, fetch = offline): World & { govern(value: unknown): Promise<void> } {
+function governed(
+  first?: unknown,
+  fetch = offline,
+  areas?: World['areas'],
+): World & { govern(value: unknown): Promise<void> } {
   let value = first;
-  const world = openWorld({ fetch, managed: async () => value });
+  const world = openWorld({ fetch, managed: async () => value, ...(areas === undefined ? {} : { areas }) });
   return {
     ...world,
     async govern(next) {
@@ -341,6 +346,33 @@ describe('what the organisation has set', () => {
     await signIn(at, 'acme');
     await at.govern(undefined);
     expect([await at.token('acme'), await listed(at), await policyOf(at)]).toEqual([null, [], noPolicy]);
+  });
+  test('is taken back with what a person preferred for its tenants, but for those that are one’s own too', async () => {
+    const at = openWorld({ fetch: offline });
+    await settle(at, erp);
+    const house = governed({ tenants: [acme, erp] }, offline, at.areas);
+    await begin(house);
+    const of = <T>(value: T) => ({ acme: value, erp: value });
+    await house.store.change([preferences], (kept): [Preferences] => [
+      {
+        ...{ ...kept, device: 'a-device', journal: false, favourites: ['acme', 'erp'] },
+        ...{ keepAlive: of(false), keeping: of('browser' as const), usage: of(1), usedAt: of(1) },
+        ...{ lastAccount: of('jane'), portalOrigins: of('https://a.example'), doorDays: of('2026-11-21') },
+      },
+    ]);
+    const before = await house.preferences();
+    // What cannot be read takes nothing away.
+    await house.govern('unreadable');
+    await house.govern({ tenants: [{ ...acme, baseUrl: 'nowhere' }, erp] });
+    expect(await house.preferences()).toEqual(before);
+    await house.govern(undefined);
+    expect(await listed(house)).toEqual(['ERP']);
+    expect(await house.preferences()).toEqual({
+      ...{ device: 'a-device', journal: false, favourites: ['erp'] },
+      ...{ keepAlive: { erp: false }, keeping: { erp: 'browser' }, usage: { erp: 1 }, usedAt: { erp: 1 } },
+      lastAccount: { erp: 'jane' },
+      ...{ portalOrigins: { erp: 'https://a.example' }, doorDays: { erp: '2026-11-21' } },
+    });
   });
   test('can forbid links to hand on, and servers that are not encrypted', async () => {
     const at = governed({ tenants: [acme], preferences: { copyLink: false, httpTenants: false } });
