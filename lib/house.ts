@@ -536,7 +536,7 @@ export function buildHouse(parts: HouseParts): House {
       store.read(passes),
       store.read(preferences),
     ]);
-    return { tenants, passes: all, preferences: kept, faceOf: aboutOf };
+    return { tenants, passes: all, preferences: kept, faceOf: aboutOf, now: parts.io.now() };
   }
 
   function ask(tenant: string, door: boolean, destination?: number): Promise<void> {

@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { openingOrder } from '../../lib/sessions/opening-order.ts';
 import { stateOf } from '../../lib/sessions/state.ts';
 import { counted } from '../../lib/speech.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
@@ -10,7 +11,7 @@ import { afterPicture } from '../live.tsx';
 import type { Acts, View } from '../view.ts';
 import { KeepingButton } from './keeping-button.tsx';
 import { meaningOf } from './keys.ts';
-import { firstChoice, openingOrder } from './opening.ts';
+import { firstChoice } from './opening.ts';
 import { shutAddresses } from './portal.ts';
 import { alikeIn, detailOf, openFindables, rowsOf } from './rows.ts';
 import { TenantCard } from './tenant-card.tsx';

@@ -1,41 +1,9 @@
 import { portalAddress, questionBefore } from '../../lib/doors/question.ts';
 import { stateOf } from '../../lib/sessions/state.ts';
 import { intentLife } from '../../lib/slots/public.ts';
-import { frecency } from '../../lib/tenants/frecency.ts';
-import type { MessageKey } from '../../lib/vendors/contract.ts';
 import { faceOf } from '../../lib/vendors/faces.ts';
 import type { View } from '../view.ts';
 import type { StandingQuestion } from './door-question.tsx';
-
-/** The order of the list as it is when a page opens: favourites, signed in, used lately and often, as filed. */
-export interface Order {
-  ids: readonly string[];
-  /** The heading of favourites and of who is signed in, by tenant id. */
-  under: ReadonlyMap<string, MessageKey>;
-  /** The heading of all others, where there are such. */
-  others: MessageKey | undefined;
-}
-
-/** Computed once per opening: while a person looks, nothing moves. */
-export function openingOrder({ tenants, passes, preferences }: View, now: number): Order {
-  const favourites = preferences.favourites ?? [];
-  const under = new Map<string, MessageKey>();
-  const ranked = tenants.map(({ id }) => {
-    const { name } = stateOf(passes[id], now);
-    const place = favourites.indexOf(id);
-    const signedIn = name !== 'signed-out' && name !== 'expired';
-    if (place >= 0) under.set(id, 'favourites');
-    else if (signedIn) under.set(id, 'state_signed_in');
-    // Favourites stand below 0 in their order, signed in is 0, everybody else 1.
-    return { id, rank: place < 0 ? +!signedIn : place - favourites.length, used: frecency(preferences, id) };
-  });
-  ranked.sort((a, b) => a.rank - b.rank || b.used - a.used);
-  return {
-    ids: ranked.map(({ id }) => id),
-    under,
-    others: under.size > 0 ? 'allOthers' : undefined,
-  };
-}
 
 /** Where a person is on opening: back from a dialog, at a code, at a half-filled form, or at the top of the list. */
 export function firstChoice(view: View, ids: readonly string[], now: number): string | null {

@@ -1,8 +1,8 @@
+import type { Order } from '../../lib/sessions/opening-order.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
 import { accountOf, type Findable, findable, type Match, plain, realmOf } from '../../lib/tenants/search.ts';
 import { faceOf } from '../../lib/vendors/faces.ts';
 import type { View } from '../view.ts';
-import type { Order } from './opening.ts';
 import type { Row } from './tenant-list.tsx';
 
 /** Finds the tenants of one name, accents, case and punctuation aside; looks through the list when first asked. */

@@ -1,3 +1,4 @@
+import { openingOrder } from '../sessions/opening-order.ts';
 import type { Passes } from '../sessions/schema.ts';
 import type { Preferences } from '../slots/schemas.ts';
 import type { Say } from '../speech.ts';
@@ -19,6 +20,8 @@ export interface HandleFacts {
   passes: Passes;
   preferences: Preferences;
   faceOf(vendor: string): Face | undefined;
+  /** Epoch milliseconds. */
+  now: number;
 }
 
 /** How a chosen suggestion names its tenant. No search text contains it by chance. */
@@ -59,7 +62,7 @@ export function chosen(facts: HandleFacts, text: string): { tenant: Tenant; dest
 }
 
 function found(facts: HandleFacts, text: string): { tenant: Tenant; destination?: number }[] {
-  const all = facts.tenants.map((tenant) => findable(tenant, facts.faceOf(tenant.vendor), facts));
+  const all = inOrder(facts).map((tenant) => findable(tenant, facts.faceOf(tenant.vendor), facts));
   const matches = search(all, text);
   const whole = matches.map(({ item: { tenant } }) => ({ tenant }));
   if (matches[0]?.typo === false) return whole;
@@ -95,6 +98,13 @@ function destinationOf({ destinations }: Tenant, text: string): number {
   ];
   const places = ways.map((fits) => labels.findIndex(fits));
   return places.find((place) => place >= 0) ?? -1;
+}
+
+/** The tenants as the popup's search has them: equal matches keep the order they come in. */
+function inOrder(facts: HandleFacts): Tenant[] {
+  const places = new Map(openingOrder(facts, facts.now).ids.map((id, place) => [id, place]));
+  const placeOf = ({ id }: Tenant) => places.get(id) ?? 0;
+  return facts.tenants.toSorted((a, b) => placeOf(a) - placeOf(b));
 }
 
 /** Text as the address bar wants it: its markup characters escaped, control characters gone. */

@@ -37,6 +37,7 @@ const plain = is(
   'lib/last-match.ts',
   'lib/messages/wire-names.ts',
   'lib/platform/hosts.ts',
+  'lib/sessions/opening-order.ts',
   'lib/sessions/state.ts',
   'lib/slots/public.ts',
   'lib/slots/together.ts',

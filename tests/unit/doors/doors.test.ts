@@ -163,7 +163,9 @@ describe('a door is not opened', () => {
       expect(at.opened).toEqual([]);
       expect(leak(JSON.stringify([reply, await at.pass(members)]), space.secrets())).toBeUndefined();
       if (oneTime === 'soft-failure')
-        expect(reply).toMatchObject({ facts: { said: 'The session … could not be exchanged. The value is not valid.' } });
+        expect(reply).toMatchObject({
+          facts: { said: 'The session … could not be exchanged. The value is not valid.' },
+        });
     },
   );
   test.each(['empty', 'html', 'truncated', 'huge', 'redirect', 'reset', 'hang', 'status-500'] as const)(

@@ -8,7 +8,7 @@ import { preferencesSlot } from '../../../lib/slots/public.ts';
 import { aboutOf } from '../../../lib/vendors/abouts.ts';
 import type { Tenant } from '../../../lib/vendors/contract.ts';
 import { english } from '../../../scripts/english.ts';
-import { openWorld } from '../fakes.ts';
+import { noon, openWorld, settle } from '../fakes.ts';
 
 /** The English catalogue, as the browser says it. */
 const i18n = {
@@ -45,6 +45,7 @@ const facts = (tenants: readonly Tenant[], more: Partial<HandleFacts> = {}): Han
   passes: {},
   preferences: { ...preferencesSlot.empty },
   faceOf: aboutOf,
+  now: noon,
   ...more,
 });
 const plain = (text: string) =>
@@ -144,6 +145,56 @@ describe('a destination whose label has several words', () => {
       'Acme My Invoices #both.0',
       'Acne My invoices #acne.0',
     ]);
+  });
+});
+
+describe('the address bar is the same search as the popup’s', () => {
+  const session = {
+    account: null,
+    way: 'password',
+    signedInAt: noon,
+    renewedAt: noon,
+    expiresAt: noon + 3600_000,
+    renewableUntil: null,
+    tokenKind: 'bearer',
+    maskedToken: '',
+    tokenId: '',
+  };
+  const north = tenant('north', 'Acme North');
+  const all = [
+    north,
+    tenant('south', 'Acme South'),
+    tenant('east', 'Acme East'),
+    tenant('west', 'Acme West'),
+  ];
+  const preferences = { ...preferencesSlot.empty, favourites: ['south'], usedAt: { east: noon } };
+  const known = facts(all, { preferences, passes: { west: { session } } });
+  const offered = (text: string) => suggestions(known, text, english).map(({ content }) => content);
+  test.each(['', ' ', 'acme', 'a'])('for %j favourites, signed in, used, as filed', (text) => {
+    expect(offered(text)).toEqual([
+      'Acme South #south',
+      'Acme West #west',
+      'Acme East #east',
+      'Acme North #north',
+    ]);
+    expect(chosen(known, text)?.tenant.id).toBe('south');
+  });
+  test('for a destination too', () => {
+    expect(offered('acme bookings')[0]).toBe('Acme South Bookings #south.0');
+    expect(chosen(known, 'acme bookings')).toMatchObject({ tenant: { id: 'south' }, destination: 0 });
+  });
+  test('and a better match still stands before all of them', () => {
+    expect(chosen(known, 'acme north')?.tenant.id).toBe('north');
+  });
+  test('for a session that has ended meanwhile it is signed out', () => {
+    const late = { ...known, now: noon + 3600_000 };
+    expect(chosen({ ...late, preferences: preferencesSlot.empty }, 'acme')?.tenant.id).toBe('north');
+  });
+  test('with what the house knows', async () => {
+    const world = openWorld();
+    await settle(world, { ...north }, { ...all[1], id: 'south' });
+    await world.ask({ name: 'prefer', tenant: 'south', what: 'favourite', on: true });
+    expect(chosen(await world.house.facts(), 'acme')?.tenant.id).toBe('south');
   });
 });
 

@@ -19,6 +19,7 @@ const named = (name: string): HandleFacts => ({
   passes: {},
   preferences: { usedAt: { acme: 1 } } as unknown as HandleFacts['preferences'],
   faceOf: () => undefined,
+  now: 1,
 });
 
 test('the menu is drawn when it shows something else, and never what a newer one waits behind', async () => {

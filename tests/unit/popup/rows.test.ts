@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { openingOrder } from '../../../components/popup/opening.ts';
 import { alikeIn, detailOf, rowsOf } from '../../../components/popup/rows.ts';
 import type { View } from '../../../components/view.ts';
+import { openingOrder } from '../../../lib/sessions/opening-order.ts';
 import { findable, search } from '../../../lib/tenants/search.ts';
 import { faceOf } from '../../../lib/vendors/faces.ts';
 import { noon } from '../fakes.ts';
