@@ -12,6 +12,15 @@ import type { Pending } from './schema.ts';
 /** How long a sign-in waits for its code, in milliseconds. */
 export const codePatience = 5 * 60_000;
 
+/**
+ * Whether a sign-in may still wait for its code. Not where the clock was set back to before it was asked for: nobody can
+ * tell how long that has been.
+ * @param now epoch milliseconds
+ */
+export function mayStillWait({ until }: Pick<Pending[string], 'until'>, now: number): boolean {
+  return now < until && until <= now + codePatience;
+}
+
 /** How a sign-in waits for its code: what was typed is kept, in memory, until the person has it. */
 export interface AwaitingCode {
   /** The sign-in that waits for this tenant at its doors, `undefined` when none does or its time is over. */
@@ -34,7 +43,7 @@ export function makeAwaitingCode(store: Store, book: PassBook, now: () => number
       const waiting = own(await store.read(pending), tenant.id);
       // Typed for another server: it is not carried to this one.
       const moved = waiting?.doors !== undefined && waiting.doors !== doorsOf(tenant);
-      return waiting === undefined || moved || waiting.until <= now() ? undefined : waiting;
+      return waiting !== undefined && !moved && mayStillWait(waiting, now()) ? waiting : undefined;
     },
 
     async keep({ tenant, about }, credentials, account) {

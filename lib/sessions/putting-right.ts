@@ -1,6 +1,7 @@
 import { asConciergeError, ConciergeError } from '../errors.ts';
 import type { Store } from '../platform/store.ts';
 import { passes, pending, token } from '../slots/background.ts';
+import { mayStillWait } from './awaiting-code.ts';
 import type { Flights } from './flights.ts';
 import type { IoParts } from './io.ts';
 import type { Knowing, Known } from './known.ts';
@@ -124,9 +125,9 @@ function withoutLate(
   waiting: Pending,
   now: number,
 ): [passes: Passes | undefined, waiting: Pending | undefined] {
-  const late = Object.entries(waiting).filter(([, each]) => each.until <= now);
+  const late = Object.entries(waiting).filter(([, each]) => !mayStillWait(each, now));
   if (late.length === 0) return [undefined, undefined];
-  const still = Object.fromEntries(Object.entries(waiting).filter(([, each]) => each.until > now));
+  const still = Object.fromEntries(Object.entries(waiting).filter(([, each]) => mayStillWait(each, now)));
   const shown = late.reduce(
     (left, [id]) => withPass(left, id, withoutKey(own(left, id) ?? {}, 'signingIn')),
     all,

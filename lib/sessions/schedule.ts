@@ -1,10 +1,13 @@
 import type { Preferences } from '../slots/schemas.ts';
 import type { Face, Tenant } from '../vendors/contract.ts';
+import { own } from './passes.ts';
 import type { Passes, Pending, SessionFacts } from './schema.ts';
 import { stateOf } from './state.ts';
 
 /** Sessions of tenants not used for so long are not renewed by themselves, in milliseconds. */
 export const idleLimit = 12 * 3_600_000;
+/** A use that lies further ahead than this was before the clock was set back, in milliseconds. */
+const mostToCome = 60_000;
 /** The most a renewal is started before the end. */
 const mostAhead = 5 * 60_000;
 /** A session that cannot renew itself is announced so long before its end; a short one later. */
@@ -36,8 +39,9 @@ export function renewsItself(facts: ScheduleFacts, tenant: Tenant, session: Sess
   if (facts.faceOf(tenant.vendor)?.can.renew !== true) return false;
   if (preferences.keepAlive?.[tenant.id] === false) return false;
   // A log-in is a use, whether or not there was room to note it.
-  const usedAt = Math.max(preferences.usedAt[tenant.id] ?? 0, session.signedInAt);
-  if (now - usedAt > idleLimit) return false;
+  const uses = [own(preferences.usedAt, tenant.id) ?? 0, session.signedInAt];
+  // A clock that was set back: nobody can tell how long ago a use was that is still to come.
+  if (!uses.some((at) => at >= now - idleLimit && at <= now + mostToCome)) return false;
   return session.renewableUntil !== null && now < session.renewableUntil && session.endedAt === undefined;
 }
 

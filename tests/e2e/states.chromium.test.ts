@@ -86,7 +86,9 @@ describe('axe finds nothing, and nothing is wider than its window', () => {
     it(`${state.page}: ${state.name}, light and dark, plain and at 200 %`, async () => {
       const { plain, doubled } = sizes[state.page];
       await page.setViewportSize(plain);
-      await show(state);
+      // What is told in times is told from now: a sign-in waits for its code for five minutes only.
+      const again = ({ name, page }: SeenState) => name === state.name && page === state.page;
+      await show(seenStates(Date.now()).find(again) ?? state);
       for (const colorScheme of ['light', 'dark'] as const) {
         await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
         expect(await violations(page)).toEqual([]);

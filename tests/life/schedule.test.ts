@@ -141,6 +141,27 @@ describe('a renewal by itself', () => {
       what,
     );
   });
+  test('after a clock was set back is only for a tenant that was used since', () => {
+    // An hour's session that began tomorrow noon, as the clock stood then.
+    const begun = noon + 24 * hour;
+    const pass = { session: session({ signedInAt: begun }) };
+    const at = (usedAt: number) => due(59, { pass, preferences: used(usedAt) }).due;
+    expect([at(begun), at(noon + 61 * minute)]).toEqual(['announce', 'announce']);
+    expect([at(noon + 59 * minute), at(noon + 60 * minute)]).toEqual(['renew', 'renew']);
+    // Put right by a second, as clocks are.
+    const justNow = { session: session({ signedInAt: noon + 59 * minute + 1000 }) };
+    expect(due(59, { pass: justNow, preferences: preferencesSlot.empty }).due).toBe('renew');
+  });
+  test('is not for ever for a tenant called `constructor`', () => {
+    const facts = factsAt(noon + 59 * minute, { preferences: preferencesSlot.empty });
+    const { session: since } = longAgo;
+    const known = {
+      ...facts,
+      tenants: [tenantOf('ncentral', 'constructor')],
+      passes: { constructor: { session: since } },
+    };
+    expect(scheduleOf(known as ScheduleFacts).renew).toEqual([]);
+  });
   test('is done for a tenant that was used by nothing but its log-in, as long', () => {
     const preferences = preferencesSlot.empty;
     expect(due(59, { preferences }).due).toBe('renew');
@@ -227,8 +248,11 @@ describe('a clock that jumps', () => {
     const back = due(-3 * 60);
     expect(back.due).toBe('');
     expect(back.next).toBeGreaterThan(0);
+    // By itself once it was used by the new clock; until then nobody can tell when it was used last.
     const facts = factsAt(noon - 3 * hour);
-    expect(renewsItself(facts, tenantOf('ncentral'), session())).toBe(true);
+    const renews = (usedAt: number) =>
+      renewsItself({ ...facts, preferences: used(usedAt) }, tenantOf('ncentral'), session());
+    expect([renews(noon), renews(noon - 3 * hour)]).toEqual([false, true]);
   });
   test('and the schedule is the same whatever it was before: it keeps nothing', () => {
     const first = due(57);

@@ -16,6 +16,8 @@ export interface SeenState {
 }
 
 const hour = 3_600_000;
+/** A sign-in that waits longer for its code is ended at the first look. */
+const codeTime = 5 * 60_000;
 
 function tenant(id: string, vendor: string, name: string, more: Partial<Tenant> = {}): Tenant {
   const settings =
@@ -100,7 +102,7 @@ export function seenStates(now: number): readonly SeenState[] {
       // A wake would put this right: it is drawn before the background has looked.
       passes: {
         acme: {
-          signingIn: { since: now, until: now + hour, awaits: 'code', account: 'jane.doe@example.com' },
+          signingIn: { since: now, until: now + codeTime, awaits: 'code', account: 'jane.doe@example.com' },
         },
       },
     },
@@ -113,7 +115,7 @@ export function seenStates(now: number): readonly SeenState[] {
         harbour: {
           signingIn: {
             since: now,
-            until: now + hour,
+            until: now + codeTime,
             awaits: 'code',
             field: 'totp',
             way: 'password',

@@ -529,10 +529,31 @@ describe('a second factor', () => {
     expect(JSON.stringify(later.areas.session.all())).not.toContain(tom.password);
     expect(await later.pass(members)).toBeUndefined();
   });
-  test('that comes too late sends nothing and leaves nothing', async () => {
+  test('is over when the clock was set back to before it was asked for, at the first look of a page', async () => {
     const at = await world();
     await at.login(members, tom);
-    at.clock.advance(codePatience);
+    at.clock.advance(-24 * 3600_000);
+    expect(await at.ask({ name: 'look' })).toEqual({ done: true });
+    expect([await at.pending(), await at.pass(members)]).toEqual([{}, undefined]);
+    expect(await at.state(members)).toBe('signed-out');
+    expect(JSON.stringify(at.areas.session.all())).not.toContain(tom.password);
+  });
+  test('still waits when the clock was put right by less than has passed since', async () => {
+    const at = await world();
+    await at.login(members, tom);
+    at.clock.advance(20_000);
+    at.clock.advance(-20_000);
+    await at.ask({ name: 'look' });
+    expect(await at.state(members)).toBe('signing-in');
+    expect(await at.ask({ name: 'answer', tenant: members, value: tomsCode })).toEqual({ done: true });
+  });
+  test.each([
+    ['comes too late', codePatience],
+    ['comes after the clock was set back', -24 * 3600_000],
+  ])('that %s sends nothing and leaves nothing', async (_what, passed) => {
+    const at = await world();
+    await at.login(members, tom);
+    at.clock.advance(passed);
     expect(await at.ask({ name: 'answer', tenant: members, value: tomsCode })).toMatchObject({
       code: 'not_signed_in',
     });

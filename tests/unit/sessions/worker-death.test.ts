@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Reply } from '../../../lib/messages/commands.ts';
+import { codePatience } from '../../../lib/sessions/awaiting-code.ts';
 import { type NCentralSimulator, startNCentral } from '../../simulators/ncentral.ts';
 import { type NextUpSimulator, startNextUp } from '../../simulators/nextup.ts';
 import { type NexudusSimulator, startNexudus } from '../../simulators/nexudus.ts';
@@ -12,6 +13,7 @@ import {
   ncentralTenant,
   nextupTenant,
   nexudusTenant,
+  noon,
   openWorld,
   settle,
   tom,
@@ -324,11 +326,11 @@ describe('a wake', () => {
     expect(await at.state(members)).toBe('signed-out');
   });
   test('leaves a good session, a problem and an awaited code alone', async () => {
-    const waiting = { way: 'password', fields: tom, field: 'totp', until: 9e12 };
+    const waiting = { way: 'password', fields: tom, field: 'totp', until: noon + codePatience };
     const pass = {
       signingIn: {
         since: 1,
-        until: 9e12,
+        until: noon + codePatience,
         awaits: 'code',
         field: 'totp',
         way: 'password',
