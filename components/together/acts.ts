@@ -29,7 +29,8 @@ export function ableTo(act: TogetherAct, tenants: readonly Tenant[], view: View,
 /** What must be asked before the doors of several tenants open. */
 export interface DoorsQuestion {
   production: Tenant[];
-  portalOrigins: Record<string, string>;
+  /** Each with its tenant's id. */
+  portalOrigins: [id: string, origin: string][];
 }
 
 /** The questions of all doors as one. */
@@ -40,10 +41,8 @@ export function questionsBefore(tenants: readonly Tenant[], view: View, now: num
   });
   return {
     production: asked.flatMap(([tenant, question]) => (question?.production === true ? [tenant] : [])),
-    portalOrigins: Object.fromEntries(
-      asked.flatMap(([{ id }, question]) =>
-        question?.portalOrigin === undefined ? [] : [[id, question.portalOrigin]],
-      ),
+    portalOrigins: asked.flatMap(([{ id }, question]): [string, string][] =>
+      question?.portalOrigin === undefined ? [] : [[id, question.portalOrigin]],
     ),
   };
 }

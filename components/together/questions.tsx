@@ -45,7 +45,7 @@ export function OpenQuestion({
   onConfirm,
   onCancel,
 }: AnswerProps & { tenants: readonly Tenant[]; question: DoorsQuestion }) {
-  const hosts = [...new Set(Object.values(question.portalOrigins).map((origin) => new URL(origin).host))];
+  const hosts = [...new Set(question.portalOrigins.map(([, origin]) => new URL(origin).host))];
   return (
     <Question
       title={counted(say, 'together_ask_open', tenants.length)}

@@ -65,7 +65,7 @@ export function useRun(view: TogetherView, now: number, acts: Acts): RunDeeds {
     act(act, tenants) {
       if (act === 'open') {
         const question = questionsBefore(tenants, view, now);
-        const asks = question.production.length > 0 || Object.keys(question.portalOrigins).length > 0;
+        const asks = question.production.length > 0 || question.portalOrigins.length > 0;
         if (asks || tenants.length > 1) return setStanding({ act, tenants, question });
       } else if (act === 'logout' && tenants.length > 1) return setStanding({ act, tenants });
       void start(act, tenants);

@@ -69,7 +69,8 @@ export const commands = {
     agreed: z.optional(
       z.strictObject({
         production: z.array(id).check(z.maxLength(5000)),
-        portalOrigins: z.record(id, z.string().check(z.maxLength(500))),
+        /** Pairs, not a record: a tenant may be called `constructor`, and no key may. */
+        portalOrigins: z.array(z.tuple([id, z.string().check(z.maxLength(500))])).check(z.maxLength(5000)),
       }),
     ),
   }),

@@ -21,8 +21,10 @@ export interface TogetherAsk {
   tenants: readonly string[];
   /** For `login`: what goes to every tenant of this vendor. */
   login?: ({ vendor: string } & Credentials) | undefined;
-  /** For `open`: the tenants whose production was agreed to, and the portal origins, by tenant id. */
-  agreed?: { production: readonly string[]; portalOrigins: Readonly<Record<string, string>> } | undefined;
+  /** For `open`: the tenants whose production was agreed to, and the portal origins, each with its tenant's id. */
+  agreed?:
+    | { production: readonly string[]; portalOrigins: readonly (readonly [id: string, origin: string])[] }
+    | undefined;
 }
 
 export interface TogetherParts {
@@ -87,6 +89,7 @@ export function makeTogether(parts: TogetherParts): Together {
     let login = ask.login ?? null;
     const [list, all] = await Promise.all([parts.tenants(), store.read(passes)]);
     const wanted = new Set(ask.tenants);
+    const agreedOrigins = new Map(ask.agreed?.portalOrigins);
     const tenants = list.filter(({ id }) => wanted.has(id));
     const outcomes: Record<string, Outcome> = {};
     for (const id of wanted) outcomes[id] = { is: 'failed', code: 'unknown_tenant', facts: {} };
@@ -114,7 +117,7 @@ export function makeTogether(parts: TogetherParts): Together {
       if (act === 'open') {
         const agreed = {
           production: ask.agreed?.production.includes(id) === true,
-          portalOrigin: own(ask.agreed?.portalOrigins ?? {}, id),
+          portalOrigin: agreedOrigins.get(id),
         };
         const door = { tenant: id, agreed };
         const question = await speak(() => parts.open(door, behind(opener, place)), signal);

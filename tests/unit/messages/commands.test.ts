@@ -28,7 +28,7 @@ const good: Record<keyof typeof commands, Record<string, unknown>> = {
     act: 'login',
     tenants: ['acme'],
     login: { vendor: 'nextup', way: 'password', fields: { username: 'jane', password: 'x' } },
-    agreed: { production: ['acme'], portalOrigins: { acme: 'https://a.example' } },
+    agreed: { production: ['acme'], portalOrigins: [['acme', 'https://a.example']] },
   },
   cancelTogether: {},
   dismissTogether: {},

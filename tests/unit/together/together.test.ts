@@ -1,4 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
+import { questionsBefore } from '../../../components/together/acts.ts';
+import type { View } from '../../../components/view.ts';
 import type { Run } from '../../../lib/together/schema.ts';
 import { limits } from '../../../lib/together/together.ts';
 import { startNexudus } from '../../simulators/nexudus.ts';
@@ -295,7 +297,7 @@ describe('the others', () => {
       name: 'together',
       act: 'open',
       tenants: all,
-      agreed: { production: [], portalOrigins: { 'acme-members': space.portalOrigin } },
+      agreed: { production: [], portalOrigins: [['acme-members', space.portalOrigin]] },
     });
     expect([whysOf(runOf(world))[0], world.opened.length]).toEqual(['done', 1]);
     expect(world.opened[0]?.opener).toEqual({ behind: true });
@@ -306,13 +308,27 @@ describe('the others', () => {
     ]);
     await space.close();
   });
+  test('a tenant called `constructor` opens after the yes like any other', async () => {
+    const space = await startNexudus();
+    const world = openWorld();
+    const id = 'constructor';
+    await settle(world, nexudusTenant(space, { id, name: 'Constructor' }));
+    await world.login(id, jane);
+    const facts = await world.house.facts();
+    const view = { tenants: facts.tenants, preferences: facts.preferences } as unknown as View;
+    const { production, portalOrigins } = questionsBefore(facts.tenants, view, world.clock.now());
+    const agreed = { production: production.map((each) => each.id), portalOrigins };
+    expect(await world.ask({ name: 'together', act: 'open', tenants: [id], agreed })).toEqual({ done: true });
+    expect([whysOf(runOf(world)), world.opened.length]).toEqual([['done'], 1]);
+    await space.close();
+  });
   test('no door into production opens that was not named in the question', async () => {
     const space = await startNexudus();
     const world = openWorld();
     const inProduction = { environment: 'production', settings: { portalUrl: space.origin } };
     await settle(world, ...['one', 'two'].map((id) => nexudusTenant(space, { id, ...inProduction })));
     for (const id of ['one', 'two']) await world.login(id, jane);
-    const agreed = { production: ['one'], portalOrigins: {} };
+    const agreed = { production: ['one'], portalOrigins: [] };
     await world.ask({ name: 'together', act: 'open', tenants: ['one', 'two'], agreed });
     expect([whysOf(runOf(world)), world.opened.length]).toEqual([['done', 'question'], 1]);
     await space.close();
