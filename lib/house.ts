@@ -23,6 +23,7 @@ import type { Known } from './sessions/known.ts';
 import { own } from './sessions/passes.ts';
 import { makeTending, type Outside } from './sessions/tending.ts';
 import { drafts, passes, pending, policyWith, preferences, tenantsWith } from './slots/background.ts';
+import { bare, bareMaps } from './slots/bare.ts';
 import { prefer, setPreferences } from './slots/preferences.ts';
 import { intentLife } from './slots/public.ts';
 import { effectivePreferences, effectiveTenants } from './tenants/effective.ts';
@@ -536,7 +537,8 @@ export function buildHouse(parts: HouseParts): House {
       store.read(passes),
       store.read(preferences),
     ]);
-    return { tenants, passes: all, preferences: kept, faceOf: aboutOf, now: parts.io.now() };
+    // As pages have them: who looks a tenant up by its id finds nothing of a prototype's.
+    return { tenants, passes: bare(all), preferences: bareMaps(kept), faceOf: aboutOf, now: parts.io.now() };
   }
 
   function ask(tenant: string, door: boolean, destination?: number): Promise<void> {

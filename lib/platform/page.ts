@@ -4,6 +4,7 @@
  */
 
 import { changedIn } from '../messages/wire-names.ts';
+import { bare, bareMaps } from '../slots/bare.ts';
 import {
   asideKey,
   draftsSlot,
@@ -14,7 +15,7 @@ import {
   tenantsSlot,
   vaultFactsSlot,
 } from '../slots/public.ts';
-import type { Drafts, Preferences } from '../slots/schemas.ts';
+import type { Drafts } from '../slots/schemas.ts';
 import { openReading } from '../slots/stored.ts';
 import { effectivePreferences, effectiveTenants } from '../tenants/effective.ts';
 import { hostPattern } from '../tenants/hosts.ts';
@@ -73,19 +74,6 @@ export async function readView(changed = everything) {
     origins: last.origins,
     aside: local[asideKey] !== undefined,
   };
-}
-
-/** A map without a prototype: a tenant may be called `constructor`. */
-function bare<T extends object>(map: T): T {
-  return Object.assign(Object.create(null), map);
-}
-
-function bareMaps(kept: Preferences): Preferences {
-  const all = Object.entries(kept).map(([name, value]) => [
-    name,
-    typeof value === 'object' && !Array.isArray(value) ? bare(value) : value,
-  ]);
-  return Object.fromEntries(all);
 }
 
 const reading = openReading();

@@ -3,7 +3,7 @@ import { chosen, escaped, type HandleFacts, recent, suggestions } from '../../..
 import type { Browser } from '../../../lib/platform/browser.ts';
 import { drawMenu, type HandledParts, handledBy, openPopup } from '../../../lib/platform/handled.ts';
 import { registerHandles } from '../../../lib/platform/handles.ts';
-import { drafts } from '../../../lib/slots/background.ts';
+import { drafts, preferences } from '../../../lib/slots/background.ts';
 import { preferencesSlot } from '../../../lib/slots/public.ts';
 import { aboutOf } from '../../../lib/vendors/abouts.ts';
 import type { Tenant } from '../../../lib/vendors/contract.ts';
@@ -195,6 +195,28 @@ describe('the address bar is the same search as the popup’s', () => {
     await settle(world, { ...north }, { ...all[1], id: 'south' });
     await world.ask({ name: 'prefer', tenant: 'south', what: 'favourite', on: true });
     expect(chosen(await world.house.facts(), 'acme')?.tenant.id).toBe('south');
+  });
+});
+
+describe('a tenant called `constructor`', () => {
+  test('shows no account that nobody has, and is not found by what its prototype is', async () => {
+    const world = openWorld();
+    await settle(world, { ...tenant('constructor', 'Constructor') }, { ...tenant('acme', 'Acme') });
+    const known = await world.house.facts();
+    expect(suggestions(known, 'constr', english)).toEqual([
+      { content: 'Constructor #constructor', description: 'Constructor · Production · Nexudus' },
+    ]);
+    for (const text of ['function', 'native', 'object'])
+      expect([text, chosen(known, text)]).toEqual([text, null]);
+  });
+  test('shows the account that was there last', async () => {
+    const world = openWorld();
+    await settle(world, { ...tenant('constructor', 'Constructor') });
+    await world.store.change([preferences], (kept) => [
+      { ...kept, lastAccount: { constructor: 'jane@example.com' } },
+    ]);
+    const [line] = suggestions(await world.house.facts(), 'jane', english);
+    expect(line?.description).toBe('Constructor · Production · jane@example.com · Nexudus');
   });
 });
 
