@@ -6,7 +6,8 @@ import { type Fault, faulty } from './fault.ts';
 
 /**
  * What is wrong with a server's address, or `null`. Accepted: http or https, a host, a port, a path.
- * Refused: user info, query, fragment, other schemes. The fault repeats nothing of the value.
+ * Refused: user info, query, fragment, other schemes, and a host that is neither a name nor an address: `*` would ask for
+ * many hosts at once. The fault repeats nothing of the value.
  */
 export function addressFault(value: string): Fault | null {
   if (!value.isWellFormed() || /[\s\p{Cc}\p{Bidi_Control}\\]/u.test(value))
@@ -19,7 +20,13 @@ export function addressFault(value: string): Fault | null {
   if (url.search !== '' || value.includes('?')) return faulty('fault_addressQuery');
   if (url.hash !== '' || value.includes('#')) return faulty('fault_addressFragment');
   if (url.hostname === '') return faulty('fault_addressHost');
+  if (!isHost(url.hostname)) return faulty('fault_address');
   return null;
+}
+
+/** Whether what the URL parser made of a host is a name, as it stands in names and certificates, or an address. */
+function isHost(hostname: string): boolean {
+  return /^(?:[a-z\d_-]+(?:\.[a-z\d_-]+)*\.?|\[[a-f\d:]+\])$/.test(hostname);
 }
 
 /**

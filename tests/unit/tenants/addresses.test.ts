@@ -58,6 +58,25 @@ describe('an address is refused', () => {
     `https://acme.example/${lone}`,
     'https://[::1',
     'https://a%00b.example',
+    'https://*',
+    'https://*/',
+    'https://*.example.com',
+    'https://*.example.com:8443/a',
+    'https://acme.*.example',
+    'https://acme*.example',
+    'https://%2a.example.com',
+    'https://%2A',
+    'https://%25.example.com',
+    'https://acme$.example',
+    "https://acme'.example",
+    'https://(acme).example',
+    'https://acme,beta.example',
+    'https://acme;beta.example',
+    'https://acme=beta.example',
+    'https://{acme}.example',
+    'https://acme..example',
+    'https://.acme.example',
+    'https://.',
   ])('%j', (value) => {
     expect(addressFault(value)).not.toBeNull();
     expect(() => normalAddress(value, 'origin')).toThrow(TypeError);
@@ -93,6 +112,12 @@ describe('an address is stored in one form', () => {
     ['http://127.0.0.1:3000/', 'http://127.0.0.1:3000'],
     ['https://[2001:db8::1]:8443', 'https://[2001:db8::1]:8443'],
     ['https://bücher.example', 'https://xn--bcher-kva.example'],
+    ['https://acme.example./', 'https://acme.example.'],
+    ['https://erp_1.acme-2.example', 'https://erp_1.acme-2.example'],
+    ['https://ac%6de.example', 'https://acme.example'],
+    ['http://erp', 'http://erp'],
+    ['http://0x7f.1/', 'http://127.0.0.1'],
+    ['http://[::FFFF:127.0.0.1]', 'http://[::ffff:7f00:1]'],
   ])('%j → %j', (value, stored) => {
     expect(addressFault(value)).toBeNull();
     expect(normalAddress(value, 'origin')).toBe(stored);
@@ -345,6 +370,35 @@ describe('the host that is read without parsing its address is the one that pars
       { numRuns: 5000 },
     );
   });
+});
+
+test('a host permission that is asked for an address that was taken names one host, never many', () => {
+  const part = fc.constantFrom(
+    '*',
+    '%2a',
+    '%',
+    '.',
+    'acme',
+    'example',
+    '-',
+    '_',
+    '1',
+    '?',
+    '$',
+    '!',
+    '🏢',
+    'é',
+    '~',
+    '`',
+  );
+  fc.assert(
+    fc.property(fc.array(part, { minLength: 1, maxLength: 6 }), (parts) => {
+      const value = `https://${parts.join('')}`;
+      fc.pre(addressFault(value) === null);
+      expect(hostPattern(normalAddress(value, 'origin'))).toMatch(/^https:\/\/[a-z\d._-]+\/\*$/);
+    }),
+    { numRuns: 3000 },
+  );
 });
 
 test('a host permission names scheme and host, never a port: with one it matches nothing in Firefox', () => {
