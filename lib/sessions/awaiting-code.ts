@@ -12,13 +12,16 @@ import type { Pending } from './schema.ts';
 /** How long a sign-in waits for its code, in milliseconds. */
 export const codePatience = 5 * 60_000;
 
+/** A clock that is put right by less, in milliseconds, was not set back. */
+const putRight = 60_000;
+
 /**
  * Whether a sign-in may still wait for its code. Not where the clock was set back to before it was asked for: nobody can
  * tell how long that has been.
  * @param now epoch milliseconds
  */
 export function mayStillWait({ until }: Pick<Pending[string], 'until'>, now: number): boolean {
-  return now < until && until <= now + codePatience;
+  return now < until && until <= now + codePatience + putRight;
 }
 
 /** How a sign-in waits for its code: what was typed is kept, in memory, until the person has it. */

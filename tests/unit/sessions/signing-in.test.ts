@@ -538,11 +538,11 @@ describe('a second factor', () => {
     expect(await at.state(members)).toBe('signed-out');
     expect(JSON.stringify(at.areas.session.all())).not.toContain(tom.password);
   });
-  test('still waits when the clock was put right by less than has passed since', async () => {
+  test('still waits when the clock was put right by some seconds', async () => {
     const at = await world();
     await at.login(members, tom);
     at.clock.advance(20_000);
-    at.clock.advance(-20_000);
+    at.clock.advance(-50_000);
     await at.ask({ name: 'look' });
     expect(await at.state(members)).toBe('signing-in');
     expect(await at.ask({ name: 'answer', tenant: members, value: tomsCode })).toEqual({ done: true });
