@@ -1,9 +1,9 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { isRefusal } from '../../lib/tenants/fault.ts';
 import { Button } from '../button.tsx';
 import { refusalWords } from '../faults.ts';
 import { Question } from '../question.tsx';
-import type { Acts } from '../view.ts';
+import type { Acts, View } from '../view.ts';
 import type { Say } from '../words.ts';
 import { saveFile } from './save-file.ts';
 
@@ -20,27 +20,79 @@ export function Empty({ say }: { say: Say }) {
 /** A tenant list that could not be read: saved by the person before it may go. */
 export function Aside({ readAside, acts }: { readAside: () => Promise<string>; acts: Acts }) {
   const { say } = acts;
+  return (
+    <AsidePanel
+      text={say('asideText')}
+      save={say('saveAside')}
+      discard={say('discardIt')}
+      question={say('discardAsideTitle')}
+      confirm={say('discardAside')}
+      onSave={() => void readAside().then((text) => saveFile('tenants-unreadable.json', text))}
+      onDiscard={() => void acts.send('discardAside', {})}
+      say={say}
+    />
+  );
+}
+
+interface PreferencesAsideProps {
+  view: View;
+  read: () => Promise<string | null>;
+  acts: Acts;
+}
+
+/** Preferences that could not be read, and in whose place the usual ones stand: the same. */
+export function PreferencesAside({ view, read, acts }: PreferencesAsideProps) {
+  const { say } = acts;
+  const [text, setText] = useState<string | null>(null);
+  // They are no slot: who keeps them aside, or drops them, writes the preferences too.
+  useEffect(() => void read().then(setText), [view.preferences]);
+  if (text === null) return null;
+  return (
+    <AsidePanel
+      text={say('preferencesAside')}
+      save={say('savePreferencesAside')}
+      discard={say('discardPreferences')}
+      question={say('discardPreferencesTitle')}
+      confirm={say('discardPreferences')}
+      onSave={() => saveFile('settings-unreadable.json', text)}
+      onDiscard={() => void acts.send('discardPreferencesAside', {})}
+      say={say}
+    />
+  );
+}
+
+interface AsidePanelProps {
+  text: string;
+  save: string;
+  discard: string;
+  question: string;
+  confirm: string;
+  onSave: () => void;
+  onDiscard: () => void;
+  say: Say;
+}
+
+/** What could not be read: saved, or discarded once that was asked. */
+function AsidePanel({ text, save, discard, question, confirm, onSave, onDiscard, say }: AsidePanelProps) {
   const [asking, setAsking] = useState(false);
   return (
     <div class="panel">
-      <p class="warning">{say('asideText')}</p>
+      <p class="warning">{text}</p>
       <div class="row">
-        <Button onPress={() => void readAside().then((text) => saveFile('tenants-unreadable.json', text))}>
-          {say('saveAside')}
-        </Button>
+        <Button onPress={onSave}>{save}</Button>
         <Button look="quiet" onPress={() => setAsking(true)}>
-          {say('discardIt')}
+          {discard}
         </Button>
       </div>
       {asking && (
         <Question
-          title={say('discardAsideTitle')}
-          confirm={say('discardAside')}
+          title={question}
+          confirm={confirm}
           say={say}
           onCancel={() => setAsking(false)}
           onConfirm={() => {
             setAsking(false);
-            void acts.send('discardAside', {});
+            onDiscard();
           }}
         >
           <p>{say('discardAsideText')}</p>

@@ -13,7 +13,7 @@ import { Question } from '../question.tsx';
 import type { Acts, View } from '../view.ts';
 import type { Say } from '../words.ts';
 import { AfterImport } from './after-import.tsx';
-import { Aside, Empty, PolicyFaults } from './empty.tsx';
+import { Aside, Empty, PolicyFaults, PreferencesAside } from './empty.tsx';
 import { ImportPreview } from './import-preview.tsx';
 import { Kept } from './kept.tsx';
 import { PickFile } from './pick-file.tsx';
@@ -28,6 +28,8 @@ interface OptionsProps {
   now: number;
   acts: Acts;
   readAside: () => Promise<string>;
+  /** `null` when no preferences are kept aside. */
+  readPreferencesAside: () => Promise<string | null>;
   /** Whether the browser opens private windows for us. */
   opensPrivately: boolean;
   /** Opens the side panel, in the click itself. */
@@ -40,7 +42,8 @@ type Refused = Extract<Reply, { done: false }>;
 type Form = { kind: 'new' } | { kind: 'copy' | 'edit'; tenant: Tenant };
 
 /** The options page: the tenants, and how they are added, brought, shared, put in order and removed. */
-export function Options({ view, now, acts, readAside, opensPrivately, openPanel }: OptionsProps) {
+export function Options(props: OptionsProps) {
+  const { view, now, acts, opensPrivately, openPanel } = props;
   const { say } = acts;
   const [form, setForm] = useState<Form | null>(null);
   const [fault, setFault] = useState<ErrorFacts | null>(null);
@@ -198,7 +201,8 @@ export function Options({ view, now, acts, readAside, opensPrivately, openPanel 
           {incoming.fault}
         </p>
       )}
-      {view.aside && <Aside readAside={readAside} acts={acts} />}
+      {view.aside && <Aside readAside={props.readAside} acts={acts} />}
+      <PreferencesAside view={view} read={props.readPreferencesAside} acts={acts} />
       <PolicyFaults faults={view.policy.faults} say={say} />
       <AfterImport tenants={came} view={view} acts={acts} />
       {incoming.preview !== null && (

@@ -3,7 +3,7 @@ import { Live } from '../../components/live.tsx';
 import { Options } from '../../components/options/options.tsx';
 import { settleLanguage } from '../../components/words.ts';
 import { send } from '../../lib/messages/send.ts';
-import { readAside } from '../../lib/platform/aside.ts';
+import { readAside, readPreferencesAside } from '../../lib/platform/aside.ts';
 import { opensPrivately, readOptions } from '../../lib/platform/options-page.ts';
 import { edge, page } from '../../lib/platform/page.ts';
 import { openSidePanel } from '../../lib/platform/side-panel.ts';
@@ -18,6 +18,7 @@ render(
         now={now}
         acts={acts}
         readAside={readAside}
+        readPreferencesAside={readPreferencesAside}
         opensPrivately={privately}
         openPanel={() => openSidePanel(page)}
       />

@@ -77,7 +77,10 @@ export const commands = {
   cancelTogether: z.strictObject({}),
   /** Puts away what the last run came to. */
   dismissTogether: z.strictObject({}),
+  /** Drops a tenant list that could not be read. */
   discardAside: z.strictObject({}),
+  /** Drops preferences that could not be read. */
+  discardPreferencesAside: z.strictObject({}),
   /** A page has copied what may be shown of these tenants: noted in the journal, nothing else. */
   copied: z.strictObject({
     what: z.enum(['token', 'ticket']),

@@ -1,3 +1,4 @@
+import { preferencesAsideKey } from '../slots/aside.ts';
 import { asideKey } from '../slots/public.ts';
 import { page } from './page.ts';
 
@@ -5,4 +6,12 @@ import { page } from './page.ts';
 export async function readAside(): Promise<string> {
   const found = await page.storage.local.get([asideKey]);
   return JSON.stringify(found[asideKey] ?? null, null, 2);
+}
+
+/** Stored preferences that could not be read, as they were; `null` when there are none. */
+export async function readPreferencesAside(): Promise<string | null> {
+  const found = await page.storage.local.get([preferencesAsideKey]);
+  return found[preferencesAsideKey] === undefined
+    ? null
+    : JSON.stringify(found[preferencesAsideKey], null, 2);
 }

@@ -2,6 +2,9 @@
  * Where what could not be read is kept, as it was: under a key of its own, what comes after it with a number behind.
  */
 
+/** Where preferences that could not be read at all are kept. */
+export const preferencesAsideKey = 'preferences.aside';
+
 /** Its place in the order: 1 for the key itself, `NaN` for a key that is none of these. */
 function placeOf(key: string, first: string): number {
   if (key === first) return 1;

@@ -18,6 +18,7 @@ import {
   vaultKeySchema,
   vaultSchema,
 } from '../vault/schema.ts';
+import { preferencesAsideKey } from './aside.ts';
 import { examinationsSlot } from './examinations.ts';
 import {
   asideKey,
@@ -29,7 +30,7 @@ import {
   tenantsSlot,
   vaultFactsSlot,
 } from './public.ts';
-import { draftsSchema, preferencesSchema } from './schemas.ts';
+import { draftsSchema, type Preferences, preferencesSchema } from './schemas.ts';
 import { pendingKey, tokenKey } from './secret-keys.ts';
 import { togetherSlot } from './together.ts';
 
@@ -67,12 +68,10 @@ function secret<T>(key: string, empty: T, schema: z.ZodMiniType<T, unknown>, die
 }
 
 export const passes = declare(passesSlot, passesSchema, 'pages', 'at log-out, at browser close');
-export const preferences = declare(
-  preferencesSlot,
-  preferencesSchema,
-  'pages',
-  "never; a tenant's entries with the tenant",
-);
+export const preferences: ParsedSlot<Preferences> = {
+  ...declare(preferencesSlot, preferencesSchema, 'pages', "never; a tenant's entries with the tenant"),
+  aside: preferencesAsideKey,
+};
 export const drafts = declare(draftsSlot, draftsSchema, 'pages', 'when the server took it, at browser close');
 
 export const examinations: ParsedSlot<Examinations> = declare(

@@ -1,3 +1,4 @@
+import { preferencesSlot } from './public.ts';
 import type { Preferences } from './schemas.ts';
 
 /** A map without a prototype: a tenant may be called `constructor`. */
@@ -5,12 +6,15 @@ export function bare<T extends object>(map: T): T {
   return Object.assign(Object.create(null), map);
 }
 
-/** Preferences whose maps, by tenant id, are such. */
+/**
+ * Preferences whose maps, by tenant id, are such. A map that is not stored, or whole preferences that are none, are the
+ * empty ones.
+ */
 export function bareMaps(kept: Preferences): Preferences {
-  return Object.fromEntries(
-    Object.entries(kept).map(([name, value]) => [
-      name,
-      typeof value === 'object' && !Array.isArray(value) ? bare(value) : value,
-    ]),
-  ) as Preferences;
+  const all: Record<string, unknown> = { ...preferencesSlot.empty, ...kept };
+  for (const name in all) {
+    const value = all[name];
+    if (typeof value === 'object' && !Array.isArray(value)) all[name] = bare(value as object);
+  }
+  return all as Preferences;
 }

@@ -1,8 +1,9 @@
 import * as z from 'zod/mini';
+import { preferencesSlot } from './public.ts';
 
 const byTenant = <T extends z.ZodMiniType>(value: T) => z.record(z.string(), value);
 
-export const preferencesSchema = z.strictObject({
+const preferencesShape = z.strictObject({
   /** This installation's device id (Q01's `uuid`), made once and kept. */
   device: z.optional(z.string()),
   /** The page of the first install was opened: some browsers tell of an install at every start. */
@@ -40,7 +41,45 @@ export const preferencesSchema = z.strictObject({
   /** How often by then, older uses counting less, by tenant id. */
   usage: z.optional(byTenant(z.number())),
 });
-export type Preferences = z.output<typeof preferencesSchema>;
+export type Preferences = z.output<typeof preferencesShape>;
+
+/** Those of which a part was dropped when they were read. */
+const mended = new WeakSet<Preferences>();
+
+/** Whether a part of what was stored could not be taken when these preferences were read. */
+export const partlyRead = (kept: Preferences): boolean => mended.has(kept);
+
+/**
+ * Field by field, and in a map or a list entry by entry: what is not good, or what another build calls by a name of its
+ * own, is dropped, and all the rest stands.
+ */
+export const preferencesSchema: z.ZodMiniType<Preferences, unknown> = z.pipe(
+  z.record(z.string(), z.unknown()),
+  z.transform((stored): Preferences => {
+    const whole = preferencesShape.safeParse(stored);
+    if (whole.success) return whole.data;
+    const good = Object.entries(preferencesShape.def.shape).map(
+      ([name, field]) => [name, goodPart(field, stored[name])] as const,
+    );
+    const kept = preferencesShape.parse({
+      ...preferencesSlot.empty,
+      ...Object.fromEntries(good.filter(([, value]) => value !== undefined)),
+    });
+    mended.add(kept);
+    return kept;
+  }),
+);
+
+/** `undefined` where no part of it is. */
+function goodPart(field: z.ZodMiniType, value: unknown): unknown {
+  const isGood = (part: unknown) => field.safeParse(part).success;
+  if (isGood(value)) return value;
+  if (typeof value !== 'object' || value === null) return undefined;
+  const left = Array.isArray(value)
+    ? value.filter((each) => isGood([each]))
+    : Object.fromEntries(Object.entries(value).filter(([key, each]) => isGood({ [key]: each })));
+  return isGood(left) ? left : undefined;
+}
 
 export const draftsSchema = z.strictObject({
   /** What the person was about to do when a dialog closed the popup, or when a door was asked for from outside it. */

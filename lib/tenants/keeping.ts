@@ -1,10 +1,10 @@
 import { ConciergeError } from '../errors.ts';
 import type { Store } from '../platform/store.ts';
-import { asideKeysIn } from '../slots/aside.ts';
+import { asideKeysIn, preferencesAsideKey } from '../slots/aside.ts';
 import type { ParsedSlot } from '../slots/background.ts';
 import { preferences } from '../slots/background.ts';
 import { asideKey } from '../slots/public.ts';
-import type { Preferences } from '../slots/schemas.ts';
+import { type Preferences, partlyRead } from '../slots/schemas.ts';
 import type { About } from '../vendors/contract.ts';
 import {
   differences,
@@ -64,10 +64,10 @@ export interface Directory {
   read(tenant: Record<string, unknown>): Tenant;
   /** @throws ConciergeError `bad_tenant_file`; nothing was imported then */
   import(text: string, agreed: boolean): Promise<Imported>;
-  /** Moves a stored list that cannot be read to where nothing overwrites it. */
+  /** Moves a stored list, or preferences, that cannot be read to where nothing overwrites them; one bad field goes. */
   setAsideUnreadable(): Promise<void>;
-  /** Drops what is set aside; where there is more than one, the oldest, and the next takes its place. */
-  discardAside(): Promise<void>;
+  /** Drops what is set aside of them; where there is more than one, the oldest, and the next takes its place. */
+  discardAside(of: 'tenants' | 'preferences'): Promise<void>;
 }
 
 export function openDirectory(parts: DirectoryParts): Directory {
@@ -94,10 +94,11 @@ export function openDirectory(parts: DirectoryParts): Directory {
     }
   }
 
-  /** What is kept aside is no slot: the pages hear of it by the list that is written again. */
-  const tellPages = () => store.change([slot], (now) => [now]);
-
-  const asideKeys = async () => asideKeysIn(await store.keys('local'), asideKey);
+  /** What is kept aside is no slot: the pages hear of it by the slot that is written again. */
+  const tellPages = {
+    tenants: () => store.change([slot], (now) => [now]),
+    preferences: () => store.change([preferences], (now) => [now]),
+  };
 
   const endAll = (ids: readonly string[]) => Promise.all(ids.map(parts.endSession));
   const forgetAll = (ids: readonly string[]) => Promise.all(ids.map(parts.forgetMoved));
@@ -211,19 +212,24 @@ export function openDirectory(parts: DirectoryParts): Directory {
       return { tenants: coming.map((tenant) => tenant.id) };
     },
 
-    // Any change would: this one is for the list that nobody changes.
-    setAsideUnreadable: () => store.change([slot], (_list) => [undefined]),
+    // Any change would: this one is for what nobody changes. Pages hold no schema: what we dropped, they must not find.
+    setAsideUnreadable: () =>
+      store.change([slot, preferences], (_list, kept) => [
+        undefined,
+        partlyRead(kept) ? { ...kept } : undefined,
+      ]),
 
-    async discardAside() {
-      const [, next] = await asideKeys();
+    async discardAside(of) {
+      const key = of === 'tenants' ? asideKey : preferencesAsideKey;
+      const [, next] = asideKeysIn(await store.keys('local'), key);
       if (next === undefined) {
-        await store.raw.local.remove([asideKey]);
+        await store.raw.local.remove([key]);
       } else {
         const found = await store.raw.local.get([next]);
-        await store.raw.local.set({ [asideKey]: found[next] });
+        await store.raw.local.set({ [key]: found[next] });
         await store.raw.local.remove([next]);
       }
-      await tellPages();
+      await tellPages[of]();
     },
   };
 }

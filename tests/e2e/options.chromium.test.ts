@@ -1036,3 +1036,27 @@ describe('a stored list that cannot be read', () => {
     expect(await saved()).toEqual({ version: 1, data: '[{"id":"old","name":"Old li' });
   });
 });
+
+describe('stored settings that cannot be read', () => {
+  it('are told, saved as they were, and go only when told to', async () => {
+    await begin([tenantNamed('Acme ERP')]);
+    const newer = { version: 99, data: 'from the future' };
+    await options.evaluate((preferences) => chrome.storage.local.set({ preferences }), newer);
+    await scene.browser.killWorker();
+    await options.close();
+    options = await scene.browser.openOptions();
+    await options.getByText('The stored settings could not be read').waitFor();
+    expect(JSON.parse(await exported('Save the unreadable settings'))).toEqual(newer);
+    expect(await names()).toEqual(['Acme ERP']);
+
+    await button(options, 'Discard the unreadable settings').click();
+    await options
+      .getByRole('alertdialog')
+      .getByRole('button', { name: 'Discard the unreadable settings' })
+      .click();
+    await button(options, 'Save the unreadable settings').waitFor({ state: 'detached' });
+    expect(
+      await options.evaluate(async () => JSON.stringify(await chrome.storage.local.get(null))),
+    ).not.toContain('from the future');
+  });
+});

@@ -33,6 +33,7 @@ const good: Record<keyof typeof commands, Record<string, unknown>> = {
   cancelTogether: {},
   dismissTogether: {},
   discardAside: {},
+  discardPreferencesAside: {},
   copied: { what: 'ticket', tenants: ['acme'] },
   clearJournal: {},
   setPreferences: { logoutOnLock: true },
