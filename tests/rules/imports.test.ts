@@ -39,6 +39,7 @@ const plain = is(
   'lib/platform/hosts.ts',
   'lib/sessions/opening-order.ts',
   'lib/sessions/state.ts',
+  'lib/slots/aside.ts',
   'lib/slots/bare.ts',
   'lib/slots/public.ts',
   'lib/slots/together.ts',
