@@ -78,6 +78,7 @@ const elsewhere: Readonly<Record<string, string>> = {
   fault_managed: 'an import that would change what the organisation has set (policy.test.ts)',
   fault_unencrypted: 'an import that the organisation forbids (policy.test.ts)',
   fault_tooLarge: 'the page, which does not read such a file (options.chromium.test.ts)',
+  fault_notUtf8: 'the page, which sends no such text on (options.chromium.test.ts)',
   fault_notTakenIn: 'a page that was not told why',
   fault_pattern: 'a vendor that does not say its pattern in words',
   fault_addressHost: 'an address without a host, which no browser parses in the first place',
