@@ -76,6 +76,8 @@ export function makeEnding(parts: EndingParts, book: PassBook, renewing: Pick<Re
         const known = await parts.known(tenantId).catch(() => null);
         if (known !== null && kept?.held.doors === doorsOf(known.tenant)) return false;
         await book.forget(tenantId);
+        // A renewal that was called off here is of the old doors: nobody is told what it brings.
+        void renewing.landing(tenantId);
         return kept !== null;
       });
     },

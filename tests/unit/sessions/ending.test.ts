@@ -88,6 +88,22 @@ describe('a log-out during a renewal', () => {
     expect(paths()).toEqual(['refresh', 'logout']);
     expect([rmm.liveAccessTokens(), rmm.liveRefreshTokens(), await isGone(at)]).toEqual([0, 0, true]);
   });
+  test('of doors that moved meanwhile is nothing that the next log-out tells the new server', async () => {
+    const at = await world();
+    const { renewal } = await renewing(at, 'slow');
+    const moved = await startNCentral();
+    const { tenants } = at.areas.local.all() as { tenants: { data: string } };
+    const data = tenants.data.replaceAll(rmm.origin, moved.origin);
+    await at.areas.local.set({ tenants: { ...tenants, data } });
+    expect(await at.house.keeper.forgetMoved(server)).toBe(true);
+    await renewal;
+    await at.login(server, { jwt: moved.users[0]?.userJwt ?? '' }, 'jwt');
+    expect(await logout(at)).toEqual({ done: true });
+    const others = rmm.secrets().filter((secret) => !moved.secrets().includes(secret));
+    expect(leak(JSON.stringify(moved.requests), others, 40)).toBeUndefined();
+    expect(moved.liveAccessTokens()).toBe(0);
+    await moved.close();
+  });
   test('everywhere does so too', async () => {
     const at = await world();
     const { renewal } = await renewing(at, 'slow');
