@@ -65,7 +65,7 @@ export function tabEdgeOf(browser: Browser): TabEdge {
     async prepare(opener) {
       const id = await openTabNextTo(browser, browser.runtime.getURL(openingPage), opener);
       if (id === undefined) throw new TypeError('the browser opened no tab');
-      await standing(browser, id);
+      await standing(browser, id, own);
       return id;
     },
     async go(tabId, url) {
@@ -93,16 +93,19 @@ export function ownAsEmpty(address: string | undefined, own: string): string | u
   return address?.startsWith(own) === true ? '' : address;
 }
 
-async function standing(browser: Browser, tabId: number): Promise<void> {
-  if ((await browser.tabs.get(tabId)).status === 'complete') return;
+/** Until a page of ours stands in a tab; the blank one that a new tab begins with may stand there before it. */
+async function standing(browser: Browser, tabId: number, own: string): Promise<void> {
+  const stands = ({ status, url }: { status?: string; url?: string }) =>
+    status === 'complete' && ownAsEmpty(url, own) === '';
+  if (stands(await browser.tabs.get(tabId))) return;
   await new Promise<void>((resolve) => {
     const finish = () => {
       browser.tabs.onUpdated.removeListener(onUpdated);
       clearTimeout(timer);
       resolve();
     };
-    const onUpdated = (id: number, change: { status?: string }) => {
-      if (id === tabId && change.status === 'complete') finish();
+    const onUpdated = (id: number, _change: object, tab: { status?: string; url?: string }) => {
+      if (id === tabId && stands(tab)) finish();
     };
     const timer = setTimeout(finish, openingPatience);
     browser.tabs.onUpdated.addListener(onUpdated);
