@@ -1,7 +1,6 @@
 import type { Store } from '../platform/store.ts';
 import type { Opener } from '../platform/tabs.ts';
-import type { Known } from '../sessions/known.ts';
-import { doorsOf } from '../sessions/known.ts';
+import { doorsOf, type Known } from '../sessions/known.ts';
 import { stateOf } from '../sessions/state.ts';
 import { passes, signedInTabs, token } from '../slots/background.ts';
 import type { DoorHeader, Tenant } from '../vendors/contract.ts';
