@@ -23,8 +23,8 @@ try {
   const rows = [
     ...(await part('Opening the popup, typing', () => measureOpening(ground, effort))),
     ...(await part('Waking the worker', () => measureWaking(ground, effort))),
-    ...(await part('Logging in, importing', () => measureWork(ground, effort))),
-    ...(await part('Logging in to a hundred', () => measureBulk(ground, effort))),
+    ...(await part('Signing in, importing', () => measureWork(ground, effort))),
+    ...(await part('Signing in to a hundred', () => measureBulk(ground, effort))),
     ...(await part('Weighing', () => measureWeight(ground))),
   ];
   const browser = execFileSync(process.env.CHROMIUM_PATH ?? 'chromium', ['--version'], {

@@ -72,7 +72,7 @@ export async function doTheMainJob({ browser, acts }: Stage): Promise<void> {
       await picture(popup, `${tenant.id}-to-allow`);
       await step(`Allow access to ${host}`, () => person.allow(region, host));
     }
-    await step('Log in', async () => {
+    await step('Sign in', async () => {
       await picture(popup, `${tenant.id}-signed-out`);
       await person.logIn(region, credentials.fields);
       if (credentials.code !== undefined) {
@@ -115,7 +115,7 @@ export async function doTheMainJob({ browser, acts }: Stage): Promise<void> {
         return `${who}, at ${pathname}`;
       });
     }
-    await step('Log out', async () => {
+    await step('Sign out', async () => {
       await person.logOut(region);
       return person.readStatus(region);
     });

@@ -44,7 +44,7 @@ export async function measureBulk(ground: Ground, effort: Effort): Promise<Row[]
       },
       { ...effort, warmUp: 1, fewest: Math.ceil(effort.fewest / 3), doubt: effort.doubt * 2 },
     );
-    const what = `Log in to ${tenantsAtAll} tenants, ${servers} servers take ${slowMs} ms`;
+    const what = `Sign in to ${tenantsAtAll} tenants, ${servers} servers take ${slowMs} ms`;
     const took = median(series['log in to 100 tenants'].samples);
     // As many at a time as there may be, each as long as its server takes: no computer could be sooner.
     const best = Math.ceil(tenantsAtAll / limits.moving) * slowMs;

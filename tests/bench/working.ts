@@ -15,7 +15,7 @@ const erp = 'acme-erp';
 /** How long the slower of two servers takes to answer, in milliseconds. */
 const slowMs = 200;
 
-/** Log-in and import, done with the mouse and the file field, in one browser with the vendors' local servers. */
+/** Sign-in and import, done with the mouse and the file field, in one browser with the vendors' local servers. */
 export async function measureWork(ground: Ground, effort: Effort): Promise<Row[]> {
   const scene = await openFurnishedScene({ build: ground.build });
   let rows: Row[];
@@ -43,7 +43,7 @@ async function logIns(scene: Scene, effort: Effort): Promise<Row[]> {
     for (const [label, value] of Object.entries(fields))
       await region.getByLabel(label, { exact: true }).fill(value);
     const signedIn = timeOf(popup, { from: 'click', until: 'Signed in' });
-    await region.getByRole('button', { name: 'Log in', exact: true }).click();
+    await region.getByRole('button', { name: 'Sign in', exact: true }).click();
     const time = await signedIn;
     // A log-out that its server is slow to hear of holds the next log-in.
     servers.nextup.switches.fault = null;
@@ -102,12 +102,12 @@ async function logIns(scene: Scene, effort: Effort): Promise<Row[]> {
   const bare = (milliseconds: number) => ({ name: 'bare fetch', milliseconds });
   return [
     ratioRow(
-      `\`Log in\` to \`Signed in\`, server takes ${slowMs} ms`,
+      `\`Sign in\` to \`Signed in\`, server takes ${slowMs} ms`,
       time(late['log in, slow server']),
       bare(time(late['bare fetch, slow server'])),
     ),
     ratioRow(
-      '`Log in` to `Signed in`, server answers at once',
+      '`Sign in` to `Signed in`, server answers at once',
       time(atOnce['log in']),
       bare(time(atOnce['bare fetch'])),
     ),

@@ -75,7 +75,7 @@ async function choose(text: string): Promise<void> {
 }
 
 async function type(fields: Record<string, string>): Promise<void> {
-  await button(/^Log in\b/).click();
+  await button(/^Sign in\b/).click();
   for (const [label, value] of Object.entries(fields))
     await page.getByLabel(label, { exact: true }).fill(value);
   await page.getByLabel('Password', { exact: true }).press('Enter');
@@ -105,7 +105,7 @@ describe('a hundred log-ins at once', () => {
     await page.getByLabel('Password', { exact: true }).press('Enter');
     await page
       .getByRole('alertdialog')
-      .getByRole('button', { name: /^Log in/ })
+      .getByRole('button', { name: /^Sign in/ })
       .click();
     await page.getByRole('button', { name: /^92 Done/ }).waitFor();
     const { count, long } = await tasks(50);
@@ -149,7 +149,7 @@ describe('servers that throttle', () => {
     await type({ Email: jane.username, Password: jane.password });
     await page
       .getByRole('alertdialog')
-      .getByRole('button', { name: /^Log in/ })
+      .getByRole('button', { name: /^Sign in/ })
       .click();
     await page.waitForFunction(() => document.querySelector('.report-words')?.textContent === 'Done: 6 of 6');
     expect(await report()).toBe('Done: 6 of 6');

@@ -53,7 +53,7 @@ describe('the door of a shop whose session the browser’s cookies carry', () =>
     expect(shop().requests.filter(({ headers }) => 'authorization' in headers)).toEqual([]);
   });
 
-  it('is shut by Log out: the server’s session is dead, and an open tab is signed out', async () => {
+  it('is shut by Sign out: the server’s session is dead, and an open tab is signed out', async () => {
     await popup.bringToFront();
     const page = await openDoor(scene.browser.context, popup, name);
     await popup.bringToFront();

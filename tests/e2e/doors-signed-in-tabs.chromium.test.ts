@@ -506,9 +506,9 @@ describe('a signed-in tab', () => {
     await untilCarrying(page);
   });
 
-  it('ends with all others at Log out everywhere', async () => {
+  it('ends with all others at Sign out everywhere', async () => {
     await popup.bringToFront();
-    await popup.getByRole('button', { name: 'Log out everywhere' }).click();
+    await popup.getByRole('button', { name: 'Sign out everywhere' }).click();
     await untilStatus(tenantRegion(popup, 'Northwind MSP'), 'Signed out');
     await untilCarrying();
     await page.reload();

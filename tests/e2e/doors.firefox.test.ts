@@ -126,7 +126,7 @@ describe.each(vendors)('in Firefox, the door of $name', ({ name, server: which, 
     await second.close();
   });
 
-  it('carries nothing any more after Log out', async () => {
+  it('carries nothing any more after Sign out', async () => {
     await chooseTenant(popup, name);
     await logOutHere(popup);
     await untilCarrying();
@@ -226,7 +226,7 @@ describe('in Firefox, a signed-in tab', () => {
     await untilCarrying(page);
     await firefox.killBackground();
     await popup.bringToFront();
-    await press(popup, 'Log out everywhere');
+    await press(popup, 'Sign out everywhere');
     await untilCarrying();
     await firefox.killBackground();
     await goTo(page, `${root()}/api-explorer`);
@@ -317,7 +317,7 @@ describe('in Firefox, the other doors', () => {
     await untilText(window, notYet);
   });
 
-  it('a portal by cookies is opened by the browser’s own, and shut by Log out', async () => {
+  it('a portal by cookies is opened by the browser’s own, and shut by Sign out', async () => {
     await enter('Corner Shop Cookies');
     const page = await openDoorOf(firefox, popup, 'Corner Shop Cookies');
     expect(await whoIn(page)).toBe('Signed in as clerk@example.com');

@@ -131,7 +131,7 @@ describe('the whole main job, without a mouse', () => {
     await popup.getByText('Copied the facts of Acme Members.').waitFor();
     expect(await pasted(scene.browser.context)).toContain('Tenant: Acme Members');
     await popup.bringToFront();
-    await tabTo(popup, acme.getByRole('button', { name: 'Log out', exact: true }));
+    await tabTo(popup, acme.getByRole('button', { name: 'Sign out', exact: true }));
     await press(popup, 'Enter');
     await untilStatus(acme, 'Signed out');
     await popup.close();

@@ -118,7 +118,7 @@ describe('in Firefox the whole main job, without a mouse', () => {
     await expect
       .poll(() => firefox.inParent('() => navigator.clipboard.readText()'))
       .toContain('Tenant: Acme Members');
-    await tabTo(popup, 'Log out');
+    await tabTo(popup, 'Sign out');
     await popup.keyboard.press('Enter');
     await untilSays(popup, 'Signed out');
     await expect.poll(() => focused(popup)).not.toBe('');

@@ -104,7 +104,7 @@ for (const life of firstWays) {
         let region = await choose(popup, life.name);
         const old = (await keptOf(scene, life.id)).secrets;
         const before = requestsOf(scene.servers, life, logout).length;
-        await killDuring(life, logout, 'hang', () => button(region, 'Log out').click());
+        await killDuring(life, logout, 'hang', () => button(region, 'Sign out').click());
         await untilStatus(region, 'Signed out');
         expect(await keptOf(scene, life.id)).toEqual(nothingKept);
         region = await lookAgain(life);
@@ -117,9 +117,9 @@ for (const life of firstWays) {
         expect(await keptOf(scene, life.id)).toEqual(nothingKept);
       });
     } else {
-      it('at the press of Log out: what is shown is what is kept, and the person can end it', async () => {
+      it('at the press of Sign out: what is shown is what is kept, and the person can end it', async () => {
         let region = await choose(popup, life.name);
-        await Promise.all([button(region, 'Log out').click(), scene.browser.killWorker()]);
+        await Promise.all([button(region, 'Sign out').click(), scene.browser.killWorker()]);
         // Done, or dead with its worker: a press that is still on its way to the next one would change what is read here.
         const out = region.getByRole('status').filter({ hasText: /^\s*Signed out/ });
         await out.or(region.getByRole('alert')).first().waitFor();

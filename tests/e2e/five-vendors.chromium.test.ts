@@ -108,7 +108,7 @@ for (const life of [...firstWays, ...secondWays]) {
     const { renew } = life;
     if (renew === undefined) {
       it('has no Renew that could not work', async () => {
-        expect(await button(region, 'Log out').count()).toBe(1);
+        expect(await button(region, 'Sign out').count()).toBe(1);
         expect(await button(region, 'Renew').count()).toBe(0);
       });
     } else {
@@ -204,7 +204,7 @@ describe('what one vendor does and the others do not', () => {
     scene.servers.ncentral.reboot();
     const heard = listenTo('ncentral');
     await button(region, 'Check').click();
-    expect(await untilAlert(region, 'session_dead')).toContain('Log in again');
+    expect(await untilAlert(region, 'session_dead')).toContain('Sign in again');
     await untilStatus(region, 'Expired');
     const asked = ['GET /api/auth/validate', 'POST /api/auth/refresh'];
     expect(heard()).toEqual(asked);
@@ -279,13 +279,13 @@ describe('all five at once', () => {
       await untilStatus(tenantRegion(popup, life.name), 'Signed out');
       expect(await keptOf(scene, life.id)).toEqual(nothingKept);
     }
-    expect(await popup.getByRole('button', { name: 'Log out everywhere' }).count()).toBe(0);
+    expect(await popup.getByRole('button', { name: 'Sign out everywhere' }).count()).toBe(0);
   }
 
-  it('are signed in side by side, and Log out everywhere ends each of them on its server', async () => {
+  it('are signed in side by side, and Sign out everywhere ends each of them on its server', async () => {
     await signInToAll();
-    await popup.getByRole('button', { name: 'Log out everywhere' }).click();
-    await popup.getByText('Logged out everywhere.').waitFor();
+    await popup.getByRole('button', { name: 'Sign out everywhere' }).click();
+    await popup.getByText('Signed out everywhere.').waitFor();
     await nobodyIsSignedIn();
     for (const life of firstWays) if (life.alive) expect(life.alive(scene.servers)).toBe(0);
   });
@@ -295,7 +295,7 @@ describe('all five at once', () => {
     const silent = firstWays.filter(({ server, logout }) => logout !== undefined && server !== 'q01');
     for (const { server, logout } of silent)
       scene.servers[server].switches.fault = { kind: 'hang', path: logout?.path ?? '' };
-    await popup.getByRole('button', { name: 'Log out everywhere' }).click();
+    await popup.getByRole('button', { name: 'Sign out everywhere' }).click();
     await nobodyIsSignedIn();
     await expect.poll(() => scene.servers.q01.liveTokens()).toBe(0);
     // At once: the servers that keep silent are still waited for, each log-out by one request.

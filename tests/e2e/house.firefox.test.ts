@@ -72,7 +72,7 @@ describe('a profile of Firefox after real work', () => {
     await untilSays(popup, 'Signed in');
     for (const life of [...firstWays, ...secondWays]) {
       await chooseTenant(popup, life.name);
-      if (await hasButton(popup, 'Log out')) await logOutHere(popup);
+      if (await hasButton(popup, 'Sign out')) await logOutHere(popup);
       if (life.way !== undefined)
         await pressOn(popup, `::-p-xpath(//label[normalize-space()="${life.way}"])`);
       await signIn(popup, life.fields(servers));

@@ -98,14 +98,14 @@ describe('the main job', () => {
   it('offers no sign-in and sends nothing before the host is allowed', async () => {
     acme = await choose(popup, 'Acme Members');
     await acme.getByRole('button', { name: 'Allow access to 127.0.0.1' }).waitFor();
-    expect(await button(acme, 'Log in').count()).toBe(0);
+    expect(await button(acme, 'Sign in').count()).toBe(0);
     expect(scene.servers.nexudus.requests).toEqual([]);
   });
 
   it('allows the host, by name', async () => {
     await scene.browser.allowHosts('http://127.0.0.1/*');
     await allow(acme, '127.0.0.1');
-    await button(acme, 'Log in').waitFor();
+    await button(acme, 'Sign in').waitFor();
     expect(await readStatus(acme)).toMatch(/^Signed out/);
   });
 
@@ -209,9 +209,9 @@ describe('the main job', () => {
   });
 
   it('logs out everywhere with one button', async () => {
-    await popup.getByRole('button', { name: 'Log out everywhere' }).click();
+    await popup.getByRole('button', { name: 'Sign out everywhere' }).click();
     const question = popup.getByRole('alertdialog');
-    if (await question.isVisible()) await question.getByRole('button', { name: /^Log out/ }).click();
+    if (await question.isVisible()) await question.getByRole('button', { name: /^Sign out/ }).click();
     for (const name of ['Acme Members', 'Harbour Coworking', 'Acme ERP']) {
       await untilStatus(await choose(popup, name), 'Signed out');
     }

@@ -221,8 +221,8 @@ describe('in Firefox', () => {
   });
 
   it('it logs out everywhere with one button, and nothing is kept', async () => {
-    await press(popup, 'Log out everywhere');
-    await untilNoButton(popup, 'Log out everywhere');
+    await press(popup, 'Sign out everywhere');
+    await untilNoButton(popup, 'Sign out everywhere');
     // A token is emptied with its pass, and its place taken away in the next step.
     const kept = async () => Object.keys(await everything(window, 'session'));
     await expect.poll(async () => (await kept()).filter((key) => key.startsWith('token:'))).toEqual([]);

@@ -88,7 +88,7 @@ async function signIn(name: string): Promise<Page> {
   const popup = await scene.browser.openPopup();
   const region = await choose(popup, name);
   const allow = region.getByRole('button', { name: /^Allow access to / });
-  const ready = button(region, 'Log in');
+  const ready = button(region, 'Sign in');
   await allow.or(ready).first().waitFor();
   if (await allow.isVisible()) await allow.click();
   await logIn(region, erpFields);
@@ -142,7 +142,7 @@ function typed(): Record<string, { values: Record<string, string>; settings: Rec
       values: {
         'Company ID': 'CORNER',
         'Site ID': '501',
-        'Log-in path': 'login',
+        'Sign-in path': 'login',
         'Portal URL': `${fourwayshop.origin}/portal`,
         'Extra fields': 'applicationId=WEB',
       },
@@ -434,7 +434,7 @@ describe('each field is checked as it is typed, with the reason in words', () =>
     ['nextup', 'Service path', '//evil.example/', 'must have exactly one leading slash or none'],
     ['nextup', 'Check method', 'Get All', 'must be the name of a method, letters and digits'],
     ['nextup', 'Explorer URL', 'javascript:alert(1)', 'must start with https:// or http:// and a host'],
-    ['fourwayshop', 'Log-in path', '/\\evil.example', 'has a backslash'],
+    ['fourwayshop', 'Sign-in path', '/\\evil.example', 'has a backslash'],
     ['fourwayshop', 'Check path', 'https://evil.example/', 'must not name a scheme'],
     [
       'fourwayshop',

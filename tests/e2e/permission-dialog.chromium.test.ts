@@ -97,7 +97,7 @@ describe('the dialog asked from the real popup of the toolbar', () => {
     await again.waitForSelector(aria('region', 'Acme Members'));
     await again.locator(aria('textbox', 'Email')).fill(jane.Email ?? '');
     await again.locator(aria('textbox', 'Password')).fill(jane.Password ?? '');
-    await again.locator(aria('button', 'Log in')).click();
+    await again.locator(aria('button', 'Sign in')).click();
     await again.locator(aria('button', 'Open portal')).click();
     const portal = chromium.browser.waitForTarget((target) =>
       target.url().startsWith(servers.nexudus.portalOrigin),

@@ -114,7 +114,7 @@ describe('a policy file of the machine', () => {
 
   it('forces its preferences, and shows them marked and shut', async () => {
     for (const [name, on] of [
-      [/^Log out everywhere when the screen locks/, true],
+      [/^Sign out everywhere when the screen locks/, true],
       [/^Tell me before a session ends/, false],
     ] as const) {
       const box = options.getByRole('checkbox', { name });
@@ -232,7 +232,7 @@ describe('a policy file of the machine', () => {
       await options.getByRole('list', { name: 'Tenants' }).locator('.option-name').allInnerTexts(),
     ).toEqual(['Corner Shop']);
     expect([await stored('token:acme'), await stored('passes')].join()).not.toContain('acme');
-    expect(await options.getByRole('checkbox', { name: /^Log out everywhere when/ }).isDisabled()).toBe(
+    expect(await options.getByRole('checkbox', { name: /^Sign out everywhere when/ }).isDisabled()).toBe(
       false,
     );
   });

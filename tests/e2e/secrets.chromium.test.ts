@@ -98,7 +98,7 @@ async function work(scene: Scene): Promise<Seen> {
 
   for (const life of [...firstWays.filter(({ server }) => server !== 'nexudus'), ...secondWays]) {
     const region = await choose(popup, life.name);
-    if (await button('Log out').isVisible()) await logOut(region);
+    if (await button('Sign out').isVisible()) await logOut(region);
     if (life.way !== undefined) await signInBy(region, life.way);
     await logIn(region, life.fields(scene.servers));
     await untilStatus(region, 'Signed in');
@@ -161,7 +161,7 @@ async function logInInVain(
   code: string,
 ): Promise<void> {
   await logIn(region, fields);
-  await untilIdle(region, 'Log in');
+  await untilIdle(region, 'Sign in');
   await untilAlert(region, code);
 }
 

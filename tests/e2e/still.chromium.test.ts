@@ -35,7 +35,7 @@ describe('the buttons of a tenant', () => {
     const check = region.getByRole('button', { name: 'Check', exact: true });
     await check.waitFor();
     const before = await places(region);
-    expect(Object.keys(before)).toEqual(expect.arrayContaining(['Open portal', 'Check', 'Log out']));
+    expect(Object.keys(before)).toEqual(expect.arrayContaining(['Open portal', 'Check', 'Sign out']));
 
     const { switches } = scene.servers.ncentral;
     await check.click();
@@ -53,13 +53,13 @@ describe('the buttons of a tenant', () => {
 
   it('stand still when a log-in is refused', async () => {
     const region = await choose(popup, 'Acme ERP');
-    const button = region.getByRole('button', { name: 'Log in', exact: true });
+    const button = region.getByRole('button', { name: 'Sign in', exact: true });
     await region.getByLabel('User name', { exact: true }).fill('demo_user');
     await region.getByLabel('Password', { exact: true }).fill('wrong');
-    const before = (await places(region))['Log in'];
+    const before = (await places(region))['Sign in'];
     await button.click();
     await untilAlert(region, 'bad_credentials');
     await button.waitFor();
-    expect((await places(region))['Log in']).toBe(before);
+    expect((await places(region))['Sign in']).toBe(before);
   });
 });

@@ -93,7 +93,7 @@ describe('in Firefox, log-ins to many tenants', () => {
     await press(page, 'Allow access to 127.0.0.1');
     await firefox.answerPrompt(true);
     await untilNoButton(page, 'Allow access to 127.0.0.1');
-    await act('Log in');
+    await act('Sign in');
     await fill(page, 'User name', 'bulk');
     await fill(page, 'Password', password);
     await page.keyboard.press('Enter');
@@ -108,7 +108,7 @@ describe('in Firefox, log-ins to many tenants', () => {
   });
 
   it('end with an outcome each; the server that refused is asked once, and no more', async () => {
-    await press(page, 'Log in to 6 tenants');
+    await press(page, 'Sign in to 6 tenants');
     await untilReport('Done: 3 of 6');
     expect([asked(knows), asked(refuses)]).toEqual([databases.length, 1]);
     expect(
@@ -129,12 +129,12 @@ describe('in Firefox, log-ins to many tenants', () => {
   });
 
   it('go to another vendor by another user and password, with those who are left', async () => {
-    await act('Log in');
+    await act('Sign in');
     const vendor = '::-p-xpath(//label[starts-with(normalize-space(), "Nexudus")]/input)';
     await pressOn(page, vendor);
     for (const [label, text] of Object.entries(jane)) await fill(page, label, text);
     await page.keyboard.press('Enter');
-    await press(page, 'Log in to 2 tenants');
+    await press(page, 'Sign in to 2 tenants');
     await untilReport('Done: 2 of 2');
     expect(spaces.map(({ requests }) => requests.filter(({ path }) => path === '/api/token').length)).toEqual(
       [1, 1],
@@ -154,8 +154,8 @@ describe('in Firefox, log-ins to many tenants', () => {
 
 describe('in Firefox, what is done for many', () => {
   it('logs out all who are signed in, on their servers too', async () => {
-    await act('Log out');
-    await press(page, 'Log out of 5 tenants');
+    await act('Sign out');
+    await press(page, 'Sign out of 5 tenants');
     await untilReport('Done: 5 of 5');
     expect(knows.liveSessions()).toEqual([]);
     expect(Object.keys(await everything(page, 'session')).filter((key) => key.startsWith('token:'))).toEqual(
@@ -166,11 +166,11 @@ describe('in Firefox, what is done for many', () => {
   it('is said to be interrupted when Firefox ends the background in the middle of it', async () => {
     knows.switches.fault = 'hang';
     const before = asked(knows);
-    await act('Log in');
+    await act('Sign in');
     await fill(page, 'User name', 'bulk');
     await fill(page, 'Password', password);
     await page.keyboard.press('Enter');
-    await press(page, 'Log in to 6 tenants');
+    await press(page, 'Sign in to 6 tenants');
     await expect.poll(() => asked(knows)).toBeGreaterThan(before);
     await firefox.killBackground();
     await expect

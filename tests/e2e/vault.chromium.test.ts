@@ -92,7 +92,7 @@ beforeAll(async () => {
 afterAll(() => scene?.close());
 
 describe('a credential kept in the vault', () => {
-  it('is chosen beside Log in, and leads to a vault that is set up in a tab', async () => {
+  it('is chosen beside Sign in, and leads to a vault that is set up in a tab', async () => {
     const tab = scene.browser.context.waitForEvent('page');
     await button(erp, 'Ask each time').click();
     await erp.getByRole('menuitemradio', { name: 'In the vault' }).click();
@@ -197,7 +197,7 @@ describe('somebody else', () => {
     await untilAlert(erp, 'bad_credentials');
     await takePictures(popup, 'kept-other');
     await button(erp, 'Use what is kept').click();
-    await button(erp, 'Log in').click();
+    await button(erp, 'Sign in').click();
     await untilStatus(erp, 'Signed in');
     await erp.getByText(clerk['User name'] ?? 'nobody').waitFor();
 
@@ -212,14 +212,14 @@ describe('somebody else', () => {
       await logOut(erp);
       await erp.getByText(`The credentials of ${typed?.['User name']} are in the vault.`).waitFor();
       expect(await erp.innerText()).not.toContain(other?.['User name']);
-      await button(erp, 'Log in').click();
+      await button(erp, 'Sign in').click();
       await untilStatus(erp, 'Signed in');
     }
   });
 });
 
 describe('a credential remembered until the browser closes', () => {
-  it('is chosen beside Log in too, and is in the session area for as long', async () => {
+  it('is chosen beside Sign in too, and is in the session area for as long', async () => {
     await popup.bringToFront();
     const shop = await choose(popup, 'Corner Shop');
     await button(shop, 'Ask each time').click();
@@ -404,7 +404,7 @@ describe('no field', () => {
     expect(await careless(vault)).toEqual([]);
     for (const { name } of scene.tenants) {
       const region = await choose(popup, name);
-      if (await button(region, 'Log out').isVisible()) await logOut(region);
+      if (await button(region, 'Sign out').isVisible()) await logOut(region);
       const ways = await region.getByRole('radio').all();
       for (const way of ways.length === 0 ? [null] : ways) {
         await way?.check();

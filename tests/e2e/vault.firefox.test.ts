@@ -83,7 +83,7 @@ async function checkDead(): Promise<void> {
 }
 
 describe('in Firefox, the vault', () => {
-  it('is set up in a tab, where it was chosen beside Log in, and by the passphrase alone', async () => {
+  it('is set up in a tab, where it was chosen beside Sign in, and by the passphrase alone', async () => {
     await press(popup, 'Ask each time');
     await pressOn(popup, '::-p-aria([role="menuitemradio"][name="In the vault"])');
     vault = await inVaultTab();

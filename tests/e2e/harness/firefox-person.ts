@@ -100,10 +100,10 @@ async function paste(page: Page, selector: string, text: string): Promise<void> 
   }, text);
 }
 
-/** Types into the sign-in fields, by their labels, and presses `Log in`. */
+/** Types into the sign-in fields, by their labels, and presses `Sign in`. */
 export async function signIn(popup: Page, fields: Readonly<Record<string, string>>): Promise<void> {
   for (const [label, text] of Object.entries(fields)) await fill(popup, label, text);
-  await press(popup, 'Log in');
+  await press(popup, 'Sign in');
 }
 
 /** What the `status` of the tenant you are in says. */
@@ -129,9 +129,9 @@ export async function untilText(popup: Page, words: RegExp): Promise<void> {
     .toMatch(words);
 }
 
-/** Presses `Log out` and waits for `Signed out`. */
+/** Presses `Sign out` and waits for `Signed out`. */
 export async function logOutHere(popup: Page): Promise<void> {
-  await press(popup, 'Log out');
+  await press(popup, 'Sign out');
   await untilSays(popup, 'Signed out');
 }
 

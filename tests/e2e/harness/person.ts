@@ -63,13 +63,13 @@ export function needsAllowing(region: Locator, host: string): Promise<boolean> {
   return region.getByRole('button', { name: `Allow access to ${host}` }).isVisible();
 }
 
-/** Types into the sign-in fields, by their labels, and presses `Log in`. */
+/** Types into the sign-in fields, by their labels, and presses `Sign in`. */
 export async function logIn(region: Locator, fields: Readonly<Record<string, string>>): Promise<void> {
   await inFront(region.page());
   for (const [label, value] of Object.entries(fields)) {
     await region.getByLabel(label, { exact: true }).fill(value);
   }
-  await region.getByRole('button', { name: 'Log in', exact: true }).click();
+  await region.getByRole('button', { name: 'Sign in', exact: true }).click();
 }
 
 /** Chooses another way through `Sign in with`. */
@@ -144,10 +144,10 @@ export async function openDoor(
   return page;
 }
 
-/** Presses `Log out` and waits for `Signed out`. */
+/** Presses `Sign out` and waits for `Signed out`. */
 export async function logOut(region: Locator): Promise<void> {
   await inFront(region.page());
-  await region.getByRole('button', { name: 'Log out', exact: true }).click();
+  await region.getByRole('button', { name: 'Sign out', exact: true }).click();
   await untilStatus(region, 'Signed out');
 }
 

@@ -229,7 +229,7 @@ describe('the toolbar’s menu', () => {
     expect(recent(known, 2).map(({ id }) => id)).toEqual(['c', 'b']);
     expect(recent(known, 9).map(({ id }) => id)).toEqual(['c', 'b', 'a']);
   });
-  test('shows an ampersand as one, and Log out only where somebody is signed in', async () => {
+  test('shows an ampersand as one, and Sign out only where somebody is signed in', async () => {
     const drawn: { id: string; title: string }[] = [];
     const menus = {
       removeAll: async () => void drawn.splice(0),

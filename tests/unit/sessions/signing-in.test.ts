@@ -567,7 +567,7 @@ describe('a second factor', () => {
     expect(await at.pending()).toEqual({});
     expect((await at.pass(members))?.session?.account).toBe('jane@example.com');
   });
-  test('goes with Log out, and with Log out everywhere', async () => {
+  test('goes with Sign out, and with Sign out everywhere', async () => {
     for (const command of [{ name: 'logout', tenant: members }, { name: 'logoutEverywhere' }]) {
       const at = await world();
       await at.login(members, tom);

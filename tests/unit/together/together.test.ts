@@ -223,7 +223,7 @@ describe('Cancel', () => {
     for (const id of ids)
       expect([await world.state(id), await world.token(id)]).toEqual(['signed-out', null]);
   });
-  test('comes with Log out everywhere: nobody is signed in after it', async () => {
+  test('comes with Sign out everywhere: nobody is signed in after it', async () => {
     const at = servers();
     const { world, ids } = await houseWith(at, { 'a.example': 9 });
     const going = logIn(world, ids);
