@@ -1,10 +1,10 @@
-/** The document page of the errors, made from the codes and the sentences the extension itself says. */
+/** Generates `docs/errors.md` from the error codes and the English message catalogue. */
 import { type ErrorCode, errorCodes } from '../lib/errors.ts';
 import type { MessageKey } from '../lib/vendors/contract.ts';
-import { catalogueOf } from './english.ts';
+import { readCatalogue } from './node-i18n.ts';
 
-/** Whose side it is on, for each code; a code without one does not compile. */
-const sides: Record<ErrorCode, string> = {
+/** Who can act on each code; the type makes a new code without an entry a compile error. */
+const responsible: Record<ErrorCode, string> = {
   bad_message: 'the extension’s',
   bad_tenant_file: 'yours: the file',
   unknown_tenant: 'yours: the list has changed',
@@ -29,7 +29,7 @@ const sides: Record<ErrorCode, string> = {
   internal: 'the extension’s',
 };
 
-/** When the sentence of a circumstance is said, by the end of its key. */
+/** When a message applies, by the suffix of its key. */
 const circumstances: Readonly<Record<string, string>> = {
   '': '',
   login: 'at a log-in',
@@ -63,8 +63,8 @@ const circumstances: Readonly<Record<string, string>> = {
   exists: 'where a vault is there already',
 };
 
-/** What stands for `$2`, by what a code mentions. */
-const mentions: Partial<Record<ErrorCode, string>> = {
+/** Placeholder shown for `$2` in the messages of a code. */
+const placeholders: Partial<Record<ErrorCode, string>> = {
   no_permission: 'HOST',
   forbidden: 'PERMISSION',
   throttled: 'SECONDS',
@@ -72,7 +72,7 @@ const mentions: Partial<Record<ErrorCode, string>> = {
   vault_locked: 'SECONDS',
 };
 
-/** The keys of a code's sentences, its own first. @throws TypeError for a circumstance that nobody named */
+/** The message keys of a code with their circumstance, its own key first. @throws TypeError for an unknown suffix */
 export function problemKeys(keys: readonly string[], code: ErrorCode): [key: MessageKey, when: string][] {
   const own = `problem_${code}`;
   const longer = errorCodes.filter((other) => other !== code && other.startsWith(`${code}_`));
@@ -87,20 +87,20 @@ export function problemKeys(keys: readonly string[], code: ErrorCode): [key: Mes
     });
 }
 
-/** `docs/errors.md`, whole. */
+/** The complete text of `docs/errors.md`. */
 export function errorsPage(): string {
-  const catalogue = catalogueOf('en');
+  const catalogue = readCatalogue('en');
   const keys = Object.keys(catalogue);
-  const said = (key: string, code: ErrorCode) =>
-    (catalogue[key]?.message ?? '').replace('$1', 'VENDOR').replace('$2', mentions[code] ?? 'VALUE');
+  const messageText = (key: string, code: ErrorCode) =>
+    (catalogue[key]?.message ?? '').replace('$1', 'VENDOR').replace('$2', placeholders[code] ?? 'VALUE');
   const sections = errorCodes.map((code) => {
     const lines = problemKeys(keys, code).map(
-      ([key, when]) => `${when === '' ? '' : `*${when}:* `}“${said(key, code)}”`,
+      ([key, when]) => `${when === '' ? '' : `*${when}:* `}“${messageText(key, code)}”`,
     );
     return [
       `## \`${code}\``,
       '',
-      `On whose side: ${sides[code]}.`,
+      `On whose side: ${responsible[code]}.`,
       '',
       ...lines.flatMap((each) => [each, '']),
     ].join('\n');

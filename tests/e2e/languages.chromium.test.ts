@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Say } from '../../lib/speech.ts';
-import { catalogueOf, sayOf } from '../../scripts/english.ts';
+import { createNodeTranslate, readCatalogue } from '../../scripts/node-i18n.ts';
 import { type Chromium, launchChromium } from './harness/chromium.ts';
 import { pictureFolder, takePictures } from './harness/pictures.ts';
 import {
@@ -21,7 +21,7 @@ import { seenStates } from './harness/states.ts';
 
 const languages = ['en', 'it', 'ro', 'de', 'fr', 'es'] as const;
 const host = 'https://acme.spaces.nexudus.com/*';
-const catalogues = Object.fromEntries(languages.map((language) => [language, catalogueOf(language)]));
+const catalogues = Object.fromEntries(languages.map((language) => [language, readCatalogue(language)]));
 /** Looked at by people, in light and dark: the language with the longest words, and one more, when asked for. */
 const pictured: readonly string[] = process.env.PICTURES === undefined ? [] : ['de', 'ro'];
 
@@ -196,7 +196,7 @@ async function show(page: Page, id: string, look: Look): Promise<void> {
 }
 
 describe.concurrent.each(languages)('in %s', (language) => {
-  const say = sayOf(catalogues[language] ?? {}, language);
+  const say = createNodeTranslate(catalogues[language] ?? {}, language);
   /** English sentences that this language says otherwise. */
   const english = new Set(
     Object.entries(catalogues.en ?? {}).flatMap(([key, { message }]) =>
@@ -236,7 +236,7 @@ describe.concurrent.each(languages)('in %s', (language) => {
 // The longest words of all, at a narrow window: each reason has its own length.
 describe('in German, what is refused says why, and it fits', () => {
   const language = 'de';
-  const say = sayOf(catalogues[language] ?? {}, language);
+  const say = createNodeTranslate(catalogues[language] ?? {}, language);
   let page: Page;
   beforeAll(async () => {
     page = await browser.context.newPage();

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { errorCodes } from '../../lib/errors.ts';
-import { catalogueOf } from '../../scripts/english.ts';
 import { errorsPage, problemKeys } from '../../scripts/errors-page.ts';
+import { readCatalogue } from '../../scripts/node-i18n.ts';
 
-const keys = Object.keys(catalogueOf('en'));
+const keys = Object.keys(readCatalogue('en'));
 
 describe('the page of the errors', () => {
   test('is the one the catalogue makes (npm run schema writes it)', async () => {
@@ -24,7 +24,7 @@ describe('the page of the errors', () => {
 
 describe('every code', () => {
   test('has a sentence of its own, and every sentence says what to do or that nothing is left to do', () => {
-    const catalogue = catalogueOf('en');
+    const catalogue = readCatalogue('en');
     const next =
       /\b(?:again|first|ask|check|allow|set it|change|update|edit|open|unlock|mend|type|press|log in|try|wait|nothing is left|restart)\b/i;
     for (const code of errorCodes) {

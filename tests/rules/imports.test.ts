@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { abouts } from '../../lib/vendors/abouts.ts';
 import { faces } from '../../lib/vendors/faces.ts';
 import { wires } from '../../lib/vendors/wires.ts';
-import { english } from '../../scripts/english.ts';
+import { english } from '../../scripts/node-i18n.ts';
 import { type Import, importsOf, root, source, sources, withoutComments } from './sources.ts';
 
 const imports = sources.flatMap(importsOf);

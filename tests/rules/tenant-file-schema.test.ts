@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { tenantFileSchema } from '../../lib/tenants/json-schema.ts';
 import { abouts } from '../../lib/vendors/abouts.ts';
-import { english } from '../../scripts/english.ts';
+import { english } from '../../scripts/node-i18n.ts';
 
 const shipped = new URL('../../public/tenant-file.schema.json', import.meta.url);
 

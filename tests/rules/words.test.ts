@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { catalogueOf } from '../../scripts/english.ts';
+import { readCatalogue } from '../../scripts/node-i18n.ts';
 import { root, source, sources } from './sources.ts';
 
 // Every text a person reads stands in the message catalogue, and everything in the catalogue is read by somebody.
 
-const english = catalogueOf('en');
+const english = readCatalogue('en');
 const languages = readdirSync(join(root, 'public/_locales')).sort();
 const seen = sources.filter(({ path }) => /^(?:components|entrypoints)\/.*\.tsx?$/.test(path));
 
@@ -157,7 +157,7 @@ const sameIn: Readonly<Record<string, readonly string[]>> = {
 };
 
 describe.each(languages)('in %s', (language) => {
-  const catalogue = catalogueOf(language);
+  const catalogue = readCatalogue(language);
 
   test('a sentence mentions what the English one mentions, and is not empty', () => {
     for (const [key, { message }] of Object.entries(catalogue)) {

@@ -2,7 +2,7 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { catalogueOf } from '../../../scripts/english.ts';
+import { readCatalogue } from '../../../scripts/node-i18n.ts';
 import { englishWord } from '../../english-words.ts';
 import { chromiumBuild } from './chromium.ts';
 
@@ -41,7 +41,7 @@ export function everythingSaid(page: Page): Promise<string[]> {
 }
 
 /** Words that only a key has: parted by `_`, or with a capital inside. */
-const keys = Object.keys(catalogueOf('en')).filter((key) => /_|[a-z][A-Z]/.test(key));
+const keys = Object.keys(readCatalogue('en')).filter((key) => /_|[a-z][A-Z]/.test(key));
 /** A key that came out as it is, or a place for a mention that was not filled. */
 export const bareKey = new RegExp(`(?<![\\w/.?&=-])(?:${keys.join('|')})(?![\\w=])|__MSG|\\$[1-9]`);
 

@@ -7,7 +7,7 @@ import { drafts, preferences } from '../../../lib/slots/background.ts';
 import { preferencesSlot } from '../../../lib/slots/public.ts';
 import { aboutOf } from '../../../lib/vendors/abouts.ts';
 import type { Tenant } from '../../../lib/vendors/contract.ts';
-import { english } from '../../../scripts/english.ts';
+import { english } from '../../../scripts/node-i18n.ts';
 import { noon, openWorld, settle } from '../fakes.ts';
 
 /** The English catalogue, as the browser says it. */

@@ -15,7 +15,7 @@ import { passes, signedInTabs, token } from '../../../lib/slots/background.ts';
 import { aboutOf } from '../../../lib/vendors/abouts.ts';
 import type { Tenant } from '../../../lib/vendors/contract.ts';
 import { wires } from '../../../lib/vendors/wires.ts';
-import { english } from '../../../scripts/english.ts';
+import { english } from '../../../scripts/node-i18n.ts';
 import { type MemoryAreas, memoryAreas, noon } from '../fakes.ts';
 
 const origin = 'https://rmm.acme.example:8443';

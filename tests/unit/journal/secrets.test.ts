@@ -7,7 +7,7 @@ import { entriesIn, journalFile } from '../../../lib/journal/parts.ts';
 import { ticketsText, ticketText } from '../../../lib/journal/ticket.ts';
 import { secretTexts } from '../../../lib/sessions/problem.ts';
 import { aboutOf } from '../../../lib/vendors/abouts.ts';
-import { english } from '../../../scripts/english.ts';
+import { english } from '../../../scripts/node-i18n.ts';
 import { entries } from '../../contract/entries.ts';
 import { openWorld, pieces, settle, type World } from '../fakes.ts';
 

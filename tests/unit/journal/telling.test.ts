@@ -3,7 +3,7 @@ import { everything, isWanted } from '../../../components/journal/narrowing.ts';
 import { shownOf, toldOf, wentWell } from '../../../components/journal/telling.ts';
 import { troubles } from '../../../lib/doctor/findings.ts';
 import { type Entry, entrySchema } from '../../../lib/journal/entry.ts';
-import { catalogueOf, english, sayOf } from '../../../scripts/english.ts';
+import { createNodeTranslate, english, readCatalogue } from '../../../scripts/node-i18n.ts';
 import { noon } from '../fakes.ts';
 
 // What the journal's page says of an examination by the connection doctor.
@@ -20,7 +20,7 @@ const examined = (verdict: string): Entry => ({
 const verdicts = ['well', ...Object.keys(troubles)];
 
 describe.each(['en', 'de', 'es', 'fr', 'it', 'ro'])('in %s', (language) => {
-  const say = sayOf(catalogueOf(language), language);
+  const say = createNodeTranslate(readCatalogue(language), language);
   test.each(verdicts)('%s is told in words, with no fact that the journal does not keep', (verdict) => {
     const entry = entrySchema.parse(examined(verdict));
     const told = toldOf(say, entry);

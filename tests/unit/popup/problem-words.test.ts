@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { type Circumstance, problemWords } from '../../../components/words.ts';
 import { type ErrorCode, errorCodes } from '../../../lib/errors.ts';
 import type { Say } from '../../../lib/speech.ts';
-import { catalogueOf, english } from '../../../scripts/english.ts';
+import { english, readCatalogue } from '../../../scripts/node-i18n.ts';
 
-const catalogue = catalogueOf('en');
+const catalogue = readCatalogue('en');
 /** Says the key instead of its sentence, where there is one. */
 const keys: Say = (key) => (catalogue[key] === undefined ? '' : key);
 const about = (more: Partial<Circumstance> = {}): Circumstance => ({

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { counted, languageOf, moment, timeLeft } from '../../../lib/speech.ts';
-import { catalogueOf, english, sayOf } from '../../../scripts/english.ts';
+import { createNodeTranslate, english, readCatalogue } from '../../../scripts/node-i18n.ts';
 
 const languages = ['en', 'it', 'ro', 'de', 'fr', 'es'] as const;
-const sayIn = (language: string, browsers = language) => sayOf(catalogueOf(language), browsers);
+const sayIn = (language: string, browsers = language) =>
+  createNodeTranslate(readCatalogue(language), browsers);
 
 describe('the language that is shown', () => {
   test('is the browser’s, region and all, where the catalogue is in that language', () => {
@@ -59,8 +60,8 @@ describe('what is counted', () => {
     expect(counted(sayIn(language), 'imported', 7)).toBe(many);
   });
   test.each(languages)('in %s has a sentence for every form the language has', (language) => {
-    const catalogue = catalogueOf(language);
-    const families = Object.keys(catalogueOf('en')).flatMap((key) => /^(.+)_one$/.exec(key)?.[1] ?? []);
+    const catalogue = readCatalogue(language);
+    const families = Object.keys(readCatalogue('en')).flatMap((key) => /^(.+)_one$/.exec(key)?.[1] ?? []);
     expect(families.length).toBeGreaterThan(8);
     // `many` is a million and more in Italian, French and Spanish: said like `other`.
     const forms = new Intl.PluralRules(language)
@@ -78,7 +79,10 @@ describe('what is counted', () => {
     }
   });
   test('falls back to the form that is always there', () => {
-    const say = sayOf({ language: { message: 'ro' }, imported_other: { message: '$1 imported' } }, 'ro');
+    const say = createNodeTranslate(
+      { language: { message: 'ro' }, imported_other: { message: '$1 imported' } },
+      'ro',
+    );
     expect(counted(say, 'imported', 3)).toBe('3 imported');
   });
   test('mentions more than its number', () => {

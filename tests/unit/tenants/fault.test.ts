@@ -6,7 +6,7 @@ import { faulty, type Refusal } from '../../../lib/tenants/fault.ts';
 import { readTenantFile } from '../../../lib/tenants/file.ts';
 import { noPolicy, readPolicy } from '../../../lib/tenants/policy.ts';
 import { aboutOf, abouts } from '../../../lib/vendors/abouts.ts';
-import { catalogueOf, english, sayOf } from '../../../scripts/english.ts';
+import { createNodeTranslate, english, readCatalogue } from '../../../scripts/node-i18n.ts';
 import { englishWord } from '../../english-words.ts';
 
 const languages = readdirSync(new URL('../../../public/_locales', import.meta.url));
@@ -86,14 +86,14 @@ const elsewhere: Readonly<Record<string, string>> = {
 
 describe('what is wrong with a file or a policy', () => {
   test('is every fault there is, each come by in its own way', () => {
-    const all = Object.keys(catalogueOf('en')).filter((key) => key.startsWith('fault_'));
+    const all = Object.keys(readCatalogue('en')).filter((key) => key.startsWith('fault_'));
     const keys = new Set<string>([...found.map(({ fault }) => fault.key), ...Object.keys(elsewhere)]);
     expect(all.filter((key) => !keys.has(key))).toEqual([]);
     expect([...keys].filter((key) => !all.includes(key))).toEqual([]);
     for (const { fault } of found) expect([fault.key, fault.key in elsewhere]).toEqual([fault.key, false]);
   });
   test.each(languages)('is said in %s, all of it, with its entry and its field', (language) => {
-    const say = sayOf(catalogueOf(language), language);
+    const say = createNodeTranslate(readCatalogue(language), language);
     for (const refusal of found) {
       const words = refusalWords(say, refusal);
       const { at, field = '', fault } = refusal;

@@ -4,7 +4,7 @@ import { refusalWords } from '../../../components/faults.ts';
 import { ConciergeError } from '../../../lib/errors.ts';
 import { readTenantFile, writeTenantFile } from '../../../lib/tenants/file.ts';
 import { abouts } from '../../../lib/vendors/abouts.ts';
-import { english } from '../../../scripts/english.ts';
+import { english } from '../../../scripts/node-i18n.ts';
 import { leak, pathsOf, replacedAt } from '../fakes.ts';
 
 // Properties take their time on a busy machine.

@@ -5,7 +5,7 @@ import type { Preferences } from '../../../lib/slots/schemas.ts';
 import { effectivePreferences, effectiveTenants } from '../../../lib/tenants/effective.ts';
 import { noPolicy, type Policy, policySchema, readPolicy } from '../../../lib/tenants/policy.ts';
 import { abouts } from '../../../lib/vendors/abouts.ts';
-import { english } from '../../../scripts/english.ts';
+import { english } from '../../../scripts/node-i18n.ts';
 import { heldIn } from '../../stored.ts';
 import { fileText, openWorld, settle, type World } from '../fakes.ts';
 

@@ -8,7 +8,7 @@ import {
   methodRequest,
   wire,
 } from '../../../lib/vendors/nextup/wire.ts';
-import { english } from '../../../scripts/english.ts';
+import { english } from '../../../scripts/node-i18n.ts';
 import { noon, openWorld, settle } from '../fakes.ts';
 import { nonsense, refusal, reply, scripted, session, tenant, wordsOf } from './replies.ts';
 
