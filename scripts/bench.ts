@@ -1,4 +1,4 @@
-/** What `npm run bench` measures. Node 24 runs it as it is. `--quick`: few repeats, for trying. */
+/** `npm run bench`: how fast the shipping build is, as ratios measured in one run. `--quick`: few repeats, for trying. */
 import { execFileSync } from 'node:child_process';
 import { cpus } from 'node:os';
 import { measureBulk } from '../tests/bench/bulk.ts';
@@ -9,6 +9,10 @@ import { asTable, type Row } from '../tests/bench/table.ts';
 import { measureWaking } from '../tests/bench/waking.ts';
 import { measureWeight } from '../tests/bench/weighing.ts';
 import { measureWork } from '../tests/bench/working.ts';
+import { prepareChromium } from './setup/build.ts';
+import { exitOnSetupError } from './setup/process.ts';
+
+await exitOnSetupError(prepareChromium);
 
 const trying = process.argv.includes('--quick');
 const effort = trying ? quick : thorough;

@@ -32,7 +32,7 @@ export default defineConfig({
         test: {
           name: 'rules',
           include: ['tests/rules/**/*.test.ts'],
-          globalSetup: ['tests/rules/setup.mjs'],
+          globalSetup: ['tests/rules/setup.ts'],
         },
       },
       {
@@ -40,7 +40,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['tests/e2e/**/*.test.ts'],
-          globalSetup: ['tests/e2e/harness/setup.mjs'],
+          globalSetup: ['tests/e2e/harness/setup.ts'],
           // Browser tests wait most of the time: two at once fill two cores. Each browser has a profile and a
           // clipboard of its own; a test that changes the machine does so for a build of its own.
           maxWorkers: 2,

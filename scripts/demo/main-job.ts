@@ -3,18 +3,20 @@ import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import * as person from '../../tests/e2e/harness/person.ts';
 import { pictureFolder, takePictures } from '../../tests/e2e/harness/pictures.ts';
-import type { Act, Stage } from './stage.ts';
+import type { DemoAccount, DemoEnvironment } from './environment.ts';
 
-/** How long one step may take, in milliseconds. */
-const patience = 20_000;
+const stepTimeoutMs = 20_000;
 
-/** Does the main job as a person would, tells each step, and leaves pictures. @throws Error naming the step that failed */
-export async function doTheMainJob({ browser, acts }: Stage): Promise<void> {
+/**
+ * Runs the main job with every demo tenant through the visible interface: prints each step and takes pictures.
+ * @throws Error naming the step that failed
+ */
+export async function runMainJob({ browser, accounts }: DemoEnvironment): Promise<void> {
   const { context } = browser;
-  context.setDefaultTimeout(patience);
+  context.setDefaultTimeout(stepTimeoutMs);
   await rm(pictureFolder, { recursive: true, force: true });
   let page: Page | undefined;
-  let pictures = 0;
+  let pictureCount = 0;
 
   async function step<T>(sentence: string, work: () => Promise<T>): Promise<T> {
     try {
@@ -23,15 +25,15 @@ export async function doTheMainJob({ browser, acts }: Stage): Promise<void> {
       return result;
     } catch (thrown) {
       await page?.screenshot({ path: join(pictureFolder, 'failed.png') }).catch(() => undefined);
-      const words = thrown instanceof Error ? thrown.message.split('\n', 1)[0] : String(thrown);
+      const reason = thrown instanceof Error ? thrown.message.split('\n', 1)[0] : String(thrown);
       throw new Error(
-        `  ✗ ${sentence}\n    ${words}\n    A picture of that moment: tests/pictures/failed.png`,
+        `  ✗ ${sentence}\n    ${reason}\n    A picture of that moment: tests/pictures/failed.png`,
       );
     }
   }
   const picture = (of: Page, name: string) => {
-    pictures += 1;
-    return takePictures(of, `${String(pictures).padStart(2, '0')}-${name}`);
+    pictureCount += 1;
+    return takePictures(of, `${String(pictureCount).padStart(2, '0')}-${name}`);
   };
 
   console.log('The main job, in a Chromium without a window:\n');
@@ -44,28 +46,29 @@ export async function doTheMainJob({ browser, acts }: Stage): Promise<void> {
   await step('The options page takes the demo tenants from a file', async () => {
     const options = await browser.openOptions();
     page = options;
-    const said = await person.importFile(
+    const summary = await person.importFile(
       options,
-      acts.map(({ tenant }) => tenant),
+      accounts.map(({ tenant }) => tenant),
     );
     await picture(options, 'options');
     await options.close();
     page = popup;
-    return said;
+    return summary;
   });
-  const hosts = new Set(acts.map(({ tenant }) => new URL(tenant.baseUrl).hostname));
+  const hosts = new Set(accounts.map(({ tenant }) => new URL(tenant.baseUrl).hostname));
   await browser.allowHosts(...[...hosts].map((host) => `http://${host}/*`));
   await popup.bringToFront();
   await picture(popup, 'tenants');
 
-  for (const act of acts) {
-    console.log(`\n${act.tenant.name} (${act.vendor}, ${act.tenant.environment})`);
-    const region = await step('You are in this tenant', () => person.choose(popup, act.tenant.name));
-    await visit(act, region);
+  for (const account of accounts) {
+    const { tenant, vendor } = account;
+    console.log(`\n${tenant.name} (${vendor}, ${tenant.environment})`);
+    const region = await step('You are in this tenant', () => person.choose(popup, tenant.name));
+    await visitTenant(account, region);
   }
   console.log(`\nDone. Pictures, light and dark, are in ${pictureFolder}`);
 
-  async function visit({ tenant, credentials }: Act, region: Locator): Promise<void> {
+  async function visitTenant({ tenant, credentials }: DemoAccount, region: Locator): Promise<void> {
     const host = new URL(tenant.baseUrl).hostname;
     const button = (name: string) => region.getByRole('button', { name, exact: true });
     if (await person.needsAllowing(region, host)) {
@@ -108,11 +111,11 @@ export async function doTheMainJob({ browser, acts }: Stage): Promise<void> {
           await tab.close();
           return pathname;
         }
-        const who = (await tab.locator('#who').innerText()).trim();
+        const account = (await tab.locator('#who').innerText()).trim();
         await picture(tab, `${tenant.id}-${label.toLowerCase().replaceAll(/\W+/g, '-')}`);
         await tab.close();
-        if (!who.startsWith('Signed in as')) throw new Error(`The portal says “${who}”`);
-        return `${who}, at ${pathname}`;
+        if (!account.startsWith('Signed in as')) throw new Error(`The portal says “${account}”`);
+        return `${account}, at ${pathname}`;
       });
     }
     await step('Sign out', async () => {

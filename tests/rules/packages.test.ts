@@ -146,8 +146,16 @@ describe('the sources that a reviewer gets', () => {
     expect(steps?.map((step) => step.replace(/\s+#.*$/, ''))).toEqual(['npm ci', 'npm run build:firefox']);
     const { scripts } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
     // What is run below in place of the second step.
-    expect(scripts['build:firefox']).toBe('node scripts/with-node.mjs wxt build -b firefox');
+    expect(scripts['build:firefox']).toBe('node scripts/bootstrap.mjs wxt build -b firefox');
     expect(await readFile(join(folder, 'package-lock.json'))).toBeInstanceOf(Buffer);
+  });
+  test('start the build by a script that needs no package and no newer Node', async () => {
+    const bootstrap = await readFile(join(folder, 'scripts/bootstrap.mjs'), 'utf8');
+    const imported = [...bootstrap.matchAll(/\bfrom '([^']+)'|\bimport\(?\s*'([^']+)'/g)].map(
+      ([, from, dynamic]) => from ?? dynamic,
+    );
+    expect(imported.length).toBeGreaterThan(3);
+    expect(imported.filter((name) => !name?.startsWith('node:'))).toEqual([]);
   });
   test('build the very files of the package, byte for byte', async () => {
     await symlink(join(root, 'node_modules'), join(folder, 'node_modules'), 'junction');

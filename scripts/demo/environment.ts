@@ -8,25 +8,31 @@ import {
   demoTenants,
 } from '../../tests/simulators/demo-tenants.ts';
 
-/** A demo tenant with what a person types to sign in to it. */
-export interface Act {
+/** A demo tenant with the credentials that its simulator accepts. */
+export interface DemoAccount {
   readonly tenant: DemoTenant;
+  /** The vendor's label. */
   readonly vendor: string;
   readonly credentials: DemoCredentials;
 }
 
-/** The vendors' servers and a browser with the extension, running. */
-export interface Stage {
+/** The running simulators and a Chromium with the extension. */
+export interface DemoEnvironment {
   readonly browser: Chromium;
-  /** Every demo tenant whose vendor this build knows. */
-  readonly acts: readonly Act[];
+  /** One for each demo tenant whose vendor this build contains. */
+  readonly accounts: readonly DemoAccount[];
+  /** Removes the browser with its profile and stops the servers; repeated calls share one run. */
   close(): Promise<void>;
 }
 
-/** Starts the vendors' local servers and Chromium on a throw-away profile. */
-export async function openStage({ headed }: { readonly headed: boolean }): Promise<Stage> {
+/** Starts the vendors' simulators and Chromium on a temporary profile. */
+export async function openDemoEnvironment({
+  headed,
+}: {
+  readonly headed: boolean;
+}): Promise<DemoEnvironment> {
   const servers = await startAll();
-  const acts = demoTenants(servers).flatMap((tenant): Act[] => {
+  const accounts = demoTenants(servers).flatMap((tenant): DemoAccount[] => {
     const about = abouts.find(({ id }) => id === tenant.vendor);
     const credentials = demoCredentials[tenant.id];
     return about === undefined || credentials === undefined
@@ -38,7 +44,7 @@ export async function openStage({ headed }: { readonly headed: boolean }): Promi
     let closed: Promise<void> | undefined;
     return {
       browser,
-      acts,
+      accounts,
       close() {
         closed ??= browser.discard().then(() => servers.close());
         return closed;

@@ -1,13 +1,13 @@
 import { importFile } from '../../tests/e2e/harness/person.ts';
-import type { Stage } from './stage.ts';
+import type { DemoEnvironment } from './environment.ts';
 
-/** Leaves the browser to a person: the demo tenants are there, what to type is printed. Ends with the browser. */
-export async function tellAndWait({ browser, acts }: Stage): Promise<void> {
+/** Imports the demo tenants, prints their credentials and leaves the browser to a person. Resolves when it is closed. */
+export async function runInteractiveDemo({ browser, accounts }: DemoEnvironment): Promise<void> {
   const closed = new Promise<void>((resolve) => browser.context.once('close', () => resolve()));
   const options = await browser.openOptions();
   await importFile(
     options,
-    acts.map(({ tenant }) => tenant),
+    accounts.map(({ tenant }) => tenant),
   );
   const popup = await browser.openPopup({ sized: false });
   await popup.bringToFront();
@@ -15,7 +15,7 @@ export async function tellAndWait({ browser, acts }: Stage): Promise<void> {
 Tenant Concierge is in the toolbar (behind the puzzle piece), and in a tab.
 The vendors are servers on this machine. To sign in:
 `);
-  for (const { tenant, vendor, credentials } of acts) {
+  for (const { tenant, vendor, credentials } of accounts) {
     console.log(`  ${tenant.name} (${vendor}, ${tenant.environment})`);
     const fields = Object.entries({
       ...credentials.fields,

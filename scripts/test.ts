@@ -1,0 +1,171 @@
+/**
+ * `npm test`: types, lint, unit tests, architecture rules, browser tests. Words after `--` select parts (`types`,
+ * `lint`, `unit`, `rules`, `e2e`), or test files whose path contains a word.
+ */
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { buildPackages } from './setup/build.ts';
+import { ensureChromium } from './setup/chromium.ts';
+import { ensureFirefox } from './setup/firefox.ts';
+import { requirePolicyFolder } from './setup/policy-folder.ts';
+import { log, root, runTool, SetupError } from './setup/process.ts';
+import { ensureVirtualDisplay } from './setup/virtual-display.ts';
+
+/** What is read of vitest's JSON report. */
+interface Report {
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  readonly numPendingTests: number;
+  readonly numTotalTests: number;
+  readonly testResults: readonly {
+    readonly name: string;
+    readonly status: string;
+    readonly startTime: number;
+    readonly endTime: number;
+    readonly assertionResults: readonly unknown[];
+  }[];
+}
+
+/** The fewest tests of a whole run, by vitest project: a runner that finds too few files must not pass. */
+const minimumTests = { unit: 3500, rules: 170, e2e: 500 };
+type Project = keyof typeof minimumTests;
+const projects = Object.keys(minimumTests) as Project[];
+const parts: readonly string[] = ['types', 'lint', ...projects];
+
+const words = process.argv.slice(2);
+const namedParts = words.filter((word) => parts.includes(word));
+const fileFilters = words.filter((word) => !parts.includes(word));
+const selected = new Set(namedParts.length > 0 ? namedParts : fileFilters.length > 0 ? projects : parts);
+const isCi = /^(1|true)$/i.test(process.env.CI ?? '');
+const reportFolder = join(root, 'test-results');
+
+const count = { passed: 0, failed: 0 };
+const durations: string[] = [];
+/** Each skipped group of tests with its reason. */
+const skipped: string[] = [];
+
+try {
+  const excluded = selected.has('e2e') ? await prepareBrowsers() : [];
+  if (selected.has('rules') || selected.has('e2e')) await timed('packages', buildPackages);
+  if (selected.has('types')) await timed('types', () => check('Types (tsc)', 'tsc', ['--noEmit']));
+  if (selected.has('lint')) await timed('lint', () => check('Lint (biome)', 'biome', ['check', '.']));
+  rmSync(reportFolder, { recursive: true, force: true });
+  mkdirSync(reportFolder, { recursive: true });
+  for (const project of projects)
+    if (selected.has(project)) await timed(project, () => runProject(project, excluded));
+} catch (thrown) {
+  if (!(thrown instanceof SetupError)) throw thrown;
+  console.error(thrown.message);
+  count.failed += 1;
+}
+
+for (const line of skipped) log(`Skipped: ${line}`);
+if (isCi && skipped.length > 0) {
+  log('On CI nothing may be skipped.');
+  count.failed += skipped.length;
+}
+log(`\n${durations.join(', ')}`);
+log(`${count.passed} passed, ${count.failed} failed`);
+process.exitCode = count.failed === 0 && count.passed > 0 ? 0 : 1;
+
+/**
+ * Installs the browsers and names them to the tests by environment variables.
+ * @returns patterns of the test files that this machine cannot run
+ */
+async function prepareBrowsers(): Promise<string[]> {
+  const excluded: string[] = [];
+  const require = async (pattern: string, ensure: () => Promise<string>): Promise<string | undefined> => {
+    try {
+      return await ensure();
+    } catch (thrown) {
+      if (!(thrown instanceof SetupError)) throw thrown;
+      excluded.push(pattern);
+      skipped.push(`tests/e2e/${pattern.replace('**/', '')}: ${thrown.message}`);
+      return undefined;
+    }
+  };
+  const chromium = await require('**/*.chromium.test.ts', ensureChromium);
+  const firefox = await require('**/*.firefox.test.ts', ensureFirefox);
+  await require('**/*-dialog.chromium.test.ts', ensureVirtualDisplay);
+  if (chromium !== undefined) {
+    process.env.CHROMIUM_PATH = chromium;
+    const folder = await require('**/policy.chromium.test.ts', () => requirePolicyFolder(chromium));
+    if (folder !== undefined) process.env.CHROMIUM_POLICIES = folder;
+  }
+  if (firefox !== undefined) process.env.FIREFOX_PATH = firefox;
+  return excluded;
+}
+
+async function timed(part: string, work: () => Promise<unknown>): Promise<void> {
+  const startedAt = Date.now();
+  try {
+    await work();
+  } finally {
+    durations.push(`${part} ${Math.round((Date.now() - startedAt) / 1000)} s`);
+  }
+}
+
+/** Runs a tool that counts as one test. */
+async function check(name: string, tool: string, args: readonly string[]): Promise<void> {
+  log(`\n${name} …`);
+  const { exitCode } = await runTool(tool, args, { showOutput: true, seconds: 600 });
+  if (exitCode === 0) {
+    log(`${name}: good`);
+    count.passed += 1;
+  } else count.failed += 1;
+}
+
+/** Runs one vitest project and adds its report to the count. */
+async function runProject(project: Project, excluded: readonly string[]): Promise<void> {
+  log(`\nTests: ${project} …`);
+  const reportFile = join(reportFolder, `${project}.json`);
+  const args = ['run', '--config', 'tests/vitest.config.ts', '--project', project];
+  args.push('--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`);
+  for (const pattern of excluded) args.push('--exclude', pattern);
+  // A file filter alone runs in every project, most of which have no such file; a named part must find one.
+  if (fileFilters.length > 0 && namedParts.length === 0) args.push('--passWithNoTests');
+  const { exitCode } = await runTool('vitest', [...args, ...fileFilters], {
+    showOutput: true,
+    seconds: 3000,
+  });
+  const report = readReport(reportFile);
+  if (project === 'e2e') logSlowestFiles(report);
+  const unloadable = report.testResults.filter(
+    ({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0,
+  );
+  const failed = report.numFailedTests + unloadable.length;
+  count.passed += report.numPassedTests;
+  count.failed += failed;
+  if (exitCode !== 0 && failed === 0) {
+    log(`The run of ${project} ended with ${exitCode}.`);
+    count.failed += 1;
+  }
+  if (report.numPendingTests > 0)
+    skipped.push(`${report.numPendingTests} of ${project}: switched off, or what they stand on failed`);
+  const minimum = fileFilters.length > 0 || excluded.length > 0 ? 0 : minimumTests[project];
+  if (exitCode === 0 && report.numTotalTests < minimum) {
+    log(`Only ${report.numTotalTests} tests in ${project}; there must be ${minimum} at least.`);
+    count.failed += 1;
+  }
+}
+
+/** Shows which browser test files dominate the run's time. */
+function logSlowestFiles({ testResults }: Report): void {
+  const slowest = testResults
+    .map(({ name, startTime, endTime }) => ({
+      name: basename(name),
+      seconds: Math.round((endTime - startTime) / 1000),
+    }))
+    .sort((a, b) => b.seconds - a.seconds)
+    .slice(0, 6);
+  log(`Slowest: ${slowest.map(({ name, seconds }) => `${name} ${seconds} s`).join(', ')}`);
+}
+
+/** A run that crashed leaves no report; its exit code is what counts then. */
+function readReport(file: string): Report {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    return { numPassedTests: 0, numFailedTests: 0, numPendingTests: 0, numTotalTests: 0, testResults: [] };
+  }
+}
