@@ -13,9 +13,8 @@ import {
 import type { PolicyPreferences } from '../tenants/policy.ts';
 import { discardAside, factsOf, findVault, setAside, tellFacts, withoutLocked } from './found.ts';
 import { afterTry, secondsToWait } from './patience.ts';
-import { keptSchema, type Passkey, rememberedSchema, type Vault } from './schema.ts';
+import { keptSchema, type Passkey, type Vault } from './schema.ts';
 import {
-  filledUp,
   fromBase64url,
   keyOfPasskey,
   NotOurs,
@@ -146,23 +145,6 @@ export function openVault(parts: VaultParts): VaultLife {
       await setAside(store, { ...here, entries });
   }
 
-  /** Version 1 becomes version 2 when its passphrase is at hand. @returns the new vault's key */
-  async function migrate(sealed: string, passphrase: string): Promise<Uint8Array> {
-    const content = await tried(sealed, passphrase);
-    const all = rememberedSchema.safeParse(parsedBytes(content));
-    if (!all.success) {
-      await setAside(store, null);
-      await tellFacts(store, parts.policy);
-      throw new ConciergeError('vault_locked', { fault: 'damaged' });
-    }
-    const key = newKey();
-    const entries: Record<string, string> = {};
-    for (const [id, kept] of Object.entries(all.data)) entries[id] = await sealByKey(filledUp(kept), key, id);
-    const next = { passphrase: await sealByPassphrase(key, passphrase, iterations), entries };
-    await store.change([vault], (_old) => [next]);
-    return key;
-  }
-
   /** Everything under a new key, in one write. A passkey whose `output` is not at hand has no part in it. */
   async function reKey(passphrase: string, next: string, output: string | undefined): Promise<void> {
     await requireLeave();
@@ -207,8 +189,6 @@ export function openVault(parts: VaultParts): VaultLife {
     unlock: (passphrase) =>
       inTurn(async () => {
         await requireLeave();
-        const found = await findVault(store);
-        if (found.kind === 'first') return admit(await migrate(found.sealed, passphrase));
         const here = await present();
         const key = await tried(here.passphrase, passphrase);
         await sortOut(here, key);
