@@ -171,13 +171,14 @@ async function show(page: Page, id: string, look: Look): Promise<void> {
       await chrome.storage.local.clear();
       await chrome.storage.session.clear();
       const slot = (data: unknown) => ({ version: 1, data });
+      const text = (data: unknown) => slot(JSON.stringify(data));
       const preferences = { lastAccount, portalOrigins: {}, doorDays: {}, usedAt: { acme: 2, erp: 1 } };
-      await chrome.storage.local.set({ tenants: slot(tenants), preferences: slot(preferences) });
+      await chrome.storage.local.set({ tenants: text(tenants), preferences: text(preferences) });
       const of = (what: 'session' | 'signingIn') =>
         Object.entries(passes).filter(([, pass]) => pass[what] !== undefined);
       const secrets = slot({ secrets: { accessToken: 'eyJhbGciOiJub25lIn0.of-a-picture' } });
       await chrome.storage.session.set({
-        passes: slot(passes),
+        passes: text(passes),
         pending: slot(
           Object.fromEntries(
             of('signingIn').map(([id, { signingIn }]) => [

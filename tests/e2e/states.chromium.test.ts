@@ -29,12 +29,13 @@ async function show(state: SeenState): Promise<void> {
       await chrome.storage.local.clear();
       await chrome.storage.session.clear();
       const slot = (data: unknown) => ({ version: 1, data });
+      const text = (data: unknown) => slot(JSON.stringify(data));
       const preferences = { lastAccount, portalOrigins: {}, doorDays: {}, usedAt: { acme: 2, erp: 1 } };
-      await chrome.storage.local.set({ tenants: slot(tenants), preferences: slot(preferences) });
+      await chrome.storage.local.set({ tenants: text(tenants), preferences: text(preferences) });
       const sessions = Object.entries(passes).filter(([, pass]) => pass.session !== undefined);
       const waiting = Object.entries(passes).filter(([, pass]) => pass.signingIn !== undefined);
       await chrome.storage.session.set({
-        passes: slot(passes),
+        passes: text(passes),
         pending: slot(
           Object.fromEntries(
             waiting.map(([id, { signingIn }]) => [

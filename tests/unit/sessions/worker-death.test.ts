@@ -4,6 +4,7 @@ import { codePatience } from '../../../lib/sessions/awaiting-code.ts';
 import { type NCentralSimulator, startNCentral } from '../../simulators/ncentral.ts';
 import { type NextUpSimulator, startNextUp } from '../../simulators/nextup.ts';
 import { type NexudusSimulator, startNexudus } from '../../simulators/nexudus.ts';
+import { storedText } from '../../stored.ts';
 import {
   clerk,
   demo,
@@ -277,7 +278,7 @@ describe('a wake', () => {
     const at = openWorld();
     await settle(at, nexudusTenant(space));
     await at.areas.session.set({
-      ...(stored.pass === undefined ? {} : { passes: { version: 1, data: { [members]: stored.pass } } }),
+      ...(stored.pass === undefined ? {} : { passes: storedText({ [members]: stored.pass }) }),
       ...(stored.token === undefined ? {} : { [`token:${members}`]: { version: 1, data: stored.token } }),
       ...(stored.pending === undefined
         ? {}

@@ -6,7 +6,7 @@ import { effectivePreferences, effectiveTenants } from '../../../lib/tenants/eff
 import { noPolicy, type Policy, policySchema, readPolicy } from '../../../lib/tenants/policy.ts';
 import { abouts } from '../../../lib/vendors/abouts.ts';
 import { english } from '../../../scripts/english.ts';
-import { heldIn } from '../../stored.ts';
+import { heldIn, storedText } from '../../stored.ts';
 import { fileText, openWorld, settle, type World } from '../fakes.ts';
 
 const acme = {
@@ -71,7 +71,7 @@ async function signIn(world: World, id: string): Promise<void> {
     tokenId: '00000000',
   };
   await world.areas.session.set({
-    passes: { version: 1, data: { ...heldIn(world.areas.session.all().passes), [id]: { session } } },
+    passes: storedText({ ...heldIn(world.areas.session.all().passes), [id]: { session } }),
     [`token:${id}`]: { version: 1, data: { secrets: { accessToken: 'a'.repeat(32) } } },
   });
 }
