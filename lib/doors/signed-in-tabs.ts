@@ -99,7 +99,7 @@ export function keepSignedInTabs(parts: SignedInTabsParts): SignedInTabs {
       const held = await store.read(token(entry.tenant));
       const known = await parts.known(entry.tenant).catch(() => null);
       const lives = session !== undefined && stateOf({ session }, parts.now()).name === 'signed-in';
-      const moved = held?.doors !== undefined && known !== null && held.doors !== doorsOf(known.tenant);
+      const moved = known !== null && held?.doors !== doorsOf(known.tenant);
       if (!lives || held === null || moved || known?.wire.tabHeader === undefined) {
         over.push(key);
         continue;

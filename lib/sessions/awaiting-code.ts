@@ -44,8 +44,7 @@ export function makeAwaitingCode(store: Store, book: PassBook, now: () => number
     async waiting(tenant) {
       const waiting = own(await store.read(pending), tenant.id);
       // Typed for another server: it is not carried to this one.
-      const moved = waiting?.doors !== undefined && waiting.doors !== doorsOf(tenant);
-      return waiting !== undefined && !moved && mayStillWait(waiting, now()) ? waiting : undefined;
+      return waiting?.doors === doorsOf(tenant) && mayStillWait(waiting, now()) ? waiting : undefined;
     },
 
     async keep({ tenant, about }, credentials, account) {

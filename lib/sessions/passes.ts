@@ -47,5 +47,5 @@ export function giveUpRenewal(pass: Pass): Pass {
 
 /** A session's token when its refresh token, and the mark that it was sent, are given up. */
 export function withoutRefresh({ secrets, doors }: Token): Token {
-  return { secrets: { accessToken: secrets.accessToken }, ...(doors === undefined ? {} : { doors }) };
+  return { secrets: { accessToken: secrets.accessToken }, doors };
 }

@@ -114,8 +114,9 @@ export function makeRenewing(parts: RenewingParts, book: PassBook): Renewing {
 
   async function unmark(tenantId: string): Promise<void> {
     await store.change([token(tenantId)], (held) => {
-      const { spentAt: _mark, ...unspent } = held ?? {};
-      return [held === null ? undefined : { ...unspent, secrets: held.secrets }];
+      if (held === null) return [undefined];
+      const { spentAt: _mark, ...unspent } = held;
+      return [unspent];
     });
   }
 
@@ -173,7 +174,7 @@ function unlessCalledOff<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
 /** A session's tokens after a renewal that nobody waited for. Never rejects. */
 function tokensAfter(renewal: Promise<Grant>, held: Token, spentAt: number): Promise<Token> {
   return renewal.then(
-    ({ secrets }) => ({ secrets }),
+    ({ secrets }) => ({ secrets, doors: held.doors }),
     (thrown: unknown) => {
       // Called off while throttling was waited out: the server did nothing.
       if (thrown instanceof CalledOff) return held;

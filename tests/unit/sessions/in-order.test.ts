@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { anyTabIn, inOrder } from '../../../lib/sessions/in-order.ts';
+import { doorsOf } from '../../../lib/sessions/known.ts';
 import { storedText as asText } from '../../stored.ts';
 import { memoryAreas, noon, openWorld, settle, testClock } from '../fakes.ts';
 
@@ -18,9 +19,12 @@ const session = {
 const problem = { code: 'network', act: 'check', at: noon, facts: {} };
 const signingIn = { since: noon, until: noon + 35_000, awaits: 'vendor' };
 const slot = (data: unknown) => ({ version: 1, data });
-const token = slot({ secrets: { accessToken: 'a'.repeat(32), refreshToken: 'r'.repeat(32) } });
-const spent = slot({ secrets: { accessToken: 'a'.repeat(32), refreshToken: 'r'.repeat(32) }, spentAt: noon });
-const waiting = { way: 'password', fields: {}, field: 'totp', until: noon + 60_000 };
+const tenant = { vendor: 'nextup', baseUrl: 'https://erp.example', settings: { database: '9' } };
+const doors = doorsOf({ ...tenant, id: 'acme', name: 'acme', environment: 'production', destinations: [] });
+const held = { secrets: { accessToken: 'a'.repeat(32), refreshToken: 'r'.repeat(32) }, doors };
+const token = slot(held);
+const spent = slot({ ...held, spentAt: noon });
+const waiting = { way: 'password', fields: {}, field: 'totp', until: noon + 60_000, doors };
 
 describe('something is to be put right', () => {
   test.each([
@@ -76,7 +80,6 @@ test('where all is in order, a wake of the whole house changes nothing', async (
         );
         const areas = memoryAreas();
         const at = openWorld({ areas, clock: testClock() });
-        const tenant = { vendor: 'nextup', baseUrl: 'https://erp.example', settings: { database: '9' } };
         await settle(at, ...ids.map((id) => ({ ...tenant, id, name: id })));
         await areas.session.set({
           passes: asText(named(0)),

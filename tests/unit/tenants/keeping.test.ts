@@ -4,7 +4,7 @@ import type { Reply } from '../../../lib/messages/commands.ts';
 import { credentials } from '../../../lib/slots/background.ts';
 import { asideKey, tenantsSlot } from '../../../lib/slots/public.ts';
 import { heldIn, storedText } from '../../stored.ts';
-import { fileText, memoryAreas, openWorld, settle, type World } from '../fakes.ts';
+import { doorsIn, fileText, memoryAreas, openWorld, settle, type World } from '../fakes.ts';
 
 const acme = {
   id: 'acme',
@@ -54,7 +54,10 @@ async function signIn(at: World, id: string): Promise<void> {
   const kept = heldIn(at.areas.session.all().passes);
   await at.areas.session.set({
     passes: storedText({ ...kept, [id]: { session } }),
-    [`token:${id}`]: { version: 1, data: { secrets: { accessToken: 'a'.repeat(32) } } },
+    [`token:${id}`]: {
+      version: 1,
+      data: { secrets: { accessToken: 'a'.repeat(32) }, doors: await doorsIn(at, id) },
+    },
   });
 }
 

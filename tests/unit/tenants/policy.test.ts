@@ -7,7 +7,7 @@ import { noPolicy, type Policy, policySchema, readPolicy } from '../../../lib/te
 import { abouts } from '../../../lib/vendors/abouts.ts';
 import { english } from '../../../scripts/english.ts';
 import { heldIn, storedText } from '../../stored.ts';
-import { fileText, openWorld, settle, type World } from '../fakes.ts';
+import { doorsIn, fileText, openWorld, settle, type World } from '../fakes.ts';
 
 const acme = {
   id: 'acme',
@@ -72,7 +72,10 @@ async function signIn(world: World, id: string): Promise<void> {
   };
   await world.areas.session.set({
     passes: storedText({ ...heldIn(world.areas.session.all().passes), [id]: { session } }),
-    [`token:${id}`]: { version: 1, data: { secrets: { accessToken: 'a'.repeat(32) } } },
+    [`token:${id}`]: {
+      version: 1,
+      data: { secrets: { accessToken: 'a'.repeat(32) }, doors: await doorsIn(world, id) },
+    },
   });
 }
 
