@@ -1,10 +1,11 @@
 import { ConciergeError } from '../errors.ts';
+import { own } from '../own.ts';
 import type { Store } from '../platform/store.ts';
 import { passes, pending } from '../slots/background.ts';
 import type { Credentials, Tenant } from '../vendors/contract.ts';
 import { doorsOf, type Known } from './known.ts';
 import type { PassBook } from './pass-book.ts';
-import { awaitingCode, own, withPass } from './passes.ts';
+import { awaitingCode, withPass } from './passes.ts';
 import { problemOf } from './problem.ts';
 import type { Pending } from './schema.ts';
 

@@ -1,4 +1,5 @@
 import { asConciergeError, ConciergeError } from '../errors.ts';
+import { own } from '../own.ts';
 import type { Later } from '../pace.ts';
 import type { Store } from '../platform/store.ts';
 import { passes, token } from '../slots/background.ts';
@@ -8,7 +9,7 @@ import { CalledOff, type Flights } from './flights.ts';
 import { type IoParts, ioFor } from './io.ts';
 import { type Allowing, type Knowing, type Known, requireHost } from './known.ts';
 import type { PassBook } from './pass-book.ts';
-import { giveUpRenewal, own, withoutRefresh, withPass } from './passes.ts';
+import { giveUpRenewal, withoutRefresh, withPass } from './passes.ts';
 import { masked, secretTexts } from './problem.ts';
 import type { SessionFacts, Token } from './schema.ts';
 import { stateOf } from './state.ts';

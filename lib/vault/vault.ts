@@ -1,3 +1,4 @@
+import { fromBase64url, toBase64url } from '../base64url.ts';
 import { ConciergeError } from '../errors.ts';
 import type { Store } from '../platform/store.ts';
 import {
@@ -15,7 +16,6 @@ import { discardAside, factsOf, findVault, setAside, tellFacts, withoutLocked } 
 import { afterTry, secondsToWait } from './patience.ts';
 import { keptSchema, type Passkey, type Vault } from './schema.ts';
 import {
-  fromBase64url,
   keyOfPasskey,
   NotOurs,
   newKey,
@@ -24,7 +24,6 @@ import {
   parsedBytes,
   sealByKey,
   sealByPassphrase,
-  toBase64url,
 } from './sealed.ts';
 import type { InTurn } from './turns.ts';
 
@@ -71,9 +70,6 @@ export interface VaultLife {
   /** Sets aside what cannot be read, locks what may not be open, and tells the pages. */
   putRight(): Promise<void>;
 }
-
-/** The least a passphrase has, in characters. */
-export const shortestPassphrase = 10;
 
 const passkeyName = 'passkey';
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { dayOf } from '../../../lib/day.ts';
 import { doorPatience } from '../../../lib/doors/doors.ts';
-import { dayOf } from '../../../lib/doors/question.ts';
 import { entriesIn } from '../../../lib/journal/parts.ts';
 import { preferences } from '../../../lib/slots/background.ts';
 import { type NextUpSimulator, startNextUp } from '../../simulators/nextup.ts';
