@@ -3,9 +3,8 @@ import type { Fault, Refusal } from '../lib/tenants/fault.ts';
 import type { About, SettingAbout } from '../lib/vendors/contract.ts';
 import type { Say } from './words.ts';
 
-/** The end of a sentence: `is empty`. Another build may have kept a fault that this one has no words for. */
-export const faultWords = (say: Say, { key, mentions }: Fault): string =>
-  say(key, ...mentions) || say('fault_notTakenIn');
+/** The end of a sentence: `is empty`. */
+export const faultWords = (say: Say, { key, mentions }: Fault): string => say(key, ...mentions);
 
 /** Where in a file or a policy, and what is wrong, as who wrote it finds it: by number, id and the field's own name. */
 export function refusalWords(say: Say, { at, field, fault }: Refusal): string {

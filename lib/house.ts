@@ -12,6 +12,7 @@ import { makeRecording } from './journal/recording.ts';
 import { forgetLastMatch } from './last-match.ts';
 import type { DoneFacts } from './messages/commands.ts';
 import type { Handlers } from './messages/receive.ts';
+import { own } from './own.ts';
 import { type Later, type Pace, paced } from './pace.ts';
 import { type Areas, openStore } from './platform/store.ts';
 import type { Opener } from './platform/tabs.ts';
@@ -20,7 +21,6 @@ import { openFlights } from './sessions/flights.ts';
 import type { IoParts } from './sessions/io.ts';
 import { type Keeper, makeKeeper } from './sessions/keeper.ts';
 import type { Known } from './sessions/known.ts';
-import { own } from './sessions/passes.ts';
 import { makeTending, type Outside } from './sessions/tending.ts';
 import { drafts, passes, pending, policyWith, preferences, tenantsWith } from './slots/background.ts';
 import { bare, bareMaps } from './slots/bare.ts';
@@ -190,7 +190,7 @@ export function buildHouse(parts: HouseParts): House {
     const { id, name, vendor, environment } = tenant;
     named.set(id, { id, name, vendor, environment });
     const about = abouts.find((each) => each.id === tenant.vendor);
-    const wire = Object.hasOwn(wires, tenant.vendor) ? wires[tenant.vendor] : undefined;
+    const wire = own(wires, tenant.vendor);
     if (about === undefined || wire === undefined) throw new ConciergeError('unknown_vendor');
     return { tenant, about, wire };
   }
@@ -293,7 +293,7 @@ export function buildHouse(parts: HouseParts): House {
   });
   /** No credentials go out, and nothing is kept. */
   async function probe(tenant: Tenant): Promise<{ recognised: boolean; status: number }> {
-    const wire = Object.hasOwn(wires, tenant.vendor) ? wires[tenant.vendor] : undefined;
+    const wire = own(wires, tenant.vendor);
     if (wire === undefined) throw new ConciergeError('unknown_vendor');
     if (!(await parts.allowed(tenant.baseUrl))) {
       throw new ConciergeError('no_permission', { host: new URL(tenant.baseUrl).hostname });
@@ -318,7 +318,7 @@ export function buildHouse(parts: HouseParts): House {
     plainAllowed,
     async passOf(tenantId) {
       const all = await store.read(passes);
-      return Object.hasOwn(all, tenantId) ? all[tenantId] : undefined;
+      return own(all, tenantId);
     },
     online: parts.online ?? (() => true),
     noted: recording.examination,

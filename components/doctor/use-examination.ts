@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Examination, Examinations } from '../../lib/doctor/schema.ts';
 import type { ErrorCode, ErrorFacts } from '../../lib/errors.ts';
+import { own } from '../../lib/own.ts';
 import type { Acts } from '../view.ts';
 
 /** The doctor's page's own edge to the browser. */
@@ -32,7 +33,7 @@ export function useExamination(tenantId: string, known: boolean, acts: Acts, des
 
   async function read(): Promise<void> {
     const all = await desk.readExaminations();
-    setExamination(Object.hasOwn(all, tenantId) ? all[tenantId] : undefined);
+    setExamination(own(all, tenantId));
   }
 
   async function run(): Promise<void> {

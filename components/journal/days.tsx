@@ -1,8 +1,9 @@
 import { useMemo } from 'preact/hooks';
+import { dayOf } from '../../lib/day.ts';
 import type { Entry } from '../../lib/journal/entry.ts';
+import { utc } from '../../lib/journal/ticket.ts';
 import { languageOf } from '../../lib/speech.ts';
 import type { Say } from '../words.ts';
-import { dayOf } from './narrowing.ts';
 import { type Told, wentWell } from './telling.ts';
 
 interface Shown {
@@ -41,7 +42,7 @@ function EntryRow({ shown, say }: { shown: Shown; say: Say }) {
     const production = tenant?.environment === 'production';
     return (
       <li class={`entry entry-${kindOf(entry)}${production ? ' entry-production' : ''}`}>
-        <time dateTime={new Date(entry.at).toISOString()} title={utc(entry.at)}>
+        <time dateTime={new Date(entry.at).toISOString()} title={utc(entry.at, 'second')}>
           {time}
         </time>
         <span class="entry-tenant">
@@ -95,9 +96,4 @@ export function clockIn(say: Say): (at: number) => string {
     second: '2-digit',
   });
   return (at) => format.format(at);
-}
-
-/** As a ticket or a server's log tells it. */
-function utc(at: number): string {
-  return `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 }

@@ -1,3 +1,4 @@
+import { dayOf, timeOf } from '../../lib/day.ts';
 import type { Entry } from '../../lib/journal/entry.ts';
 import type { Environment } from '../../lib/tenants/schema.ts';
 import { wentWell } from './telling.ts';
@@ -25,20 +26,6 @@ export const everything: Wanted = {
   from: '',
   to: '',
 };
-
-const two = (value: number): string => String(value).padStart(2, '0');
-
-/** The local day of a moment, as a date field writes it. */
-export function dayOf(at: number): string {
-  const date = new Date(at);
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
-}
-
-/** The local time of a moment, as a time field writes it. */
-export function timeOf(at: number): string {
-  const date = new Date(at);
-  return `${two(date.getHours())}:${two(date.getMinutes())}`;
-}
 
 /**
  * Whether an entry is among what is looked for. Each word that was typed stands somewhere in what is shown of it,

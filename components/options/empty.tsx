@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { isRefusal } from '../../lib/tenants/fault.ts';
+import type { Refusal } from '../../lib/tenants/fault.ts';
 import { Button } from '../button.tsx';
 import { refusalWords } from '../faults.ts';
 import { Question } from '../question.tsx';
@@ -103,9 +103,8 @@ function AsidePanel({ text, save, discard, question, confirm, onSave, onDiscard,
 }
 
 /** What of the organisation's policy could not be taken, entry by entry; the last good form stands. */
-export function PolicyFaults({ faults, say }: { faults: readonly unknown[]; say: Say }) {
-  // A page reads the slot as it lies there: another build may have written it.
-  const words = faults.filter(isRefusal).map((refusal) => refusalWords(say, refusal));
+export function PolicyFaults({ faults, say }: { faults: readonly Refusal[]; say: Say }) {
+  const words = faults.map((refusal) => refusalWords(say, refusal));
   if (words.length === 0) return null;
   return (
     <section class="panel" aria-label={say('policy')}>

@@ -2,11 +2,12 @@ import { covers } from '../../lib/platform/hosts.ts';
 import { counted } from '../../lib/speech.ts';
 import { hostOf } from '../../lib/tenants/hosts.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
-import type { TogetherAct } from '../../lib/together/schema.ts';
+import type { TogetherAct } from '../../lib/together/acts.ts';
+import { togetherActs } from '../../lib/together/acts.ts';
 import { Button } from '../button.tsx';
 import { Names } from '../names.tsx';
 import type { Say } from '../words.ts';
-import { actWords, togetherActs } from './acts.ts';
+import { actWords } from './acts.ts';
 
 interface ActBarProps {
   /** For each act, the chosen tenants it can be done with. */

@@ -1,14 +1,11 @@
 /** Whom each act can be done with, and what must be asked before it: pure functions. */
 import { type DoorQuestion, questionBefore } from '../../lib/doors/question.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
-import type { TogetherAct } from '../../lib/together/schema.ts';
+import type { TogetherAct } from '../../lib/together/acts.ts';
 import { serverOf, whyNot } from '../../lib/together/whether.ts';
 import type { MessageKey } from '../../lib/vendors/contract.ts';
 import { faceOf } from '../../lib/vendors/faces.ts';
 import type { View } from '../view.ts';
-
-/** In the order they are offered. */
-export const togetherActs = ['login', 'check', 'renew', 'open', 'logout'] as const;
 
 /** What each is called. */
 export const actWords = {

@@ -1,7 +1,9 @@
 /** What became of each tenant of a run, as it is counted and said. */
 
+import { own } from '../../lib/own.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
-import type { Outcome, Run, TogetherAct } from '../../lib/together/schema.ts';
+import type { TogetherAct } from '../../lib/together/acts.ts';
+import type { Outcome, Run } from '../../lib/together/schema.ts';
 import { faceOf } from '../../lib/vendors/faces.ts';
 import { problemWords, type Say } from '../words.ts';
 
@@ -19,7 +21,7 @@ export function sortOf(run: Run, tenantId: string): Sort | null {
 }
 
 function outcomeOf({ outcomes }: Run, tenantId: string): Outcome | undefined {
-  return Object.hasOwn(outcomes, tenantId) ? outcomes[tenantId] : undefined;
+  return own(outcomes, tenantId);
 }
 
 /** How many of each sort, and how many have their outcome. */

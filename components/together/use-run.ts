@@ -1,7 +1,8 @@
 import { useState } from 'preact/hooks';
 import type { ErrorCode } from '../../lib/errors.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
-import type { Run, TogetherAct } from '../../lib/together/schema.ts';
+import type { TogetherAct } from '../../lib/together/acts.ts';
+import type { Run } from '../../lib/together/schema.ts';
 import type { Acts } from '../view.ts';
 import { type DoorsQuestion, questionsBefore } from './acts.ts';
 import type { TogetherView } from './choosing.ts';

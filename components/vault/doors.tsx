@@ -1,9 +1,10 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { shortestPassphrase } from '../../lib/vault/limits.ts';
 import { Button } from '../button.tsx';
 import type { Acts, View } from '../view.ts';
 import type { PasskeyEdge } from './passkey.tsx';
 import { PassphraseField, takeOut } from './passphrase-field.tsx';
-import { shortest, strengthOf } from './strength.ts';
+import { strengthOf } from './strength.ts';
 import type { VaultDeeds } from './use-vault.ts';
 
 interface DoorProps {
@@ -45,7 +46,7 @@ export function NewPassphrase({ acts: { say }, confirm, busy, onTyped }: NewPass
   function submit(event: Event): void {
     event.preventDefault();
     if (busy) return;
-    const tooShort = [...(first.current?.value ?? '')].length < shortest;
+    const tooShort = [...(first.current?.value ?? '')].length < shortestPassphrase;
     const differ = first.current?.value !== again.current?.value;
     setShort(tooShort);
     setUnlike(!tooShort && differ);

@@ -1,10 +1,9 @@
 import { languageOf } from '../../lib/speech.ts';
+import { usualAutoLock } from '../../lib/vault/limits.ts';
 import type { Acts, View } from '../view.ts';
 
 /** Minutes one can choose from. */
 const choices = [1, 5, 15, 30, 60, 240, 1440] as const;
-/** Where nobody has chosen. */
-const usual = 15;
 
 /** When what is kept locks itself, and what a lock clears. */
 export function LockingPanel({ view, acts }: { view: View; acts: Acts }) {
@@ -12,7 +11,7 @@ export function LockingPanel({ view, acts }: { view: View; acts: Acts }) {
   // Without a vault, what is remembered stays until the browser closes, unless somebody chooses otherwise.
   const there = view.vault.vault !== 'none';
   const { lockOnScreen = there, lockEndsSessions = false } = view.preferences;
-  const autoLock = view.preferences.autoLock ?? (there ? usual : undefined);
+  const autoLock = view.preferences.autoLock ?? (there ? usualAutoLock : undefined);
   const longest = view.policy.preferences.autoLock;
   const minutes = [...new Set([...choices, ...(autoLock === undefined ? [] : [autoLock])])]
     .filter((each) => longest === undefined || each <= longest)

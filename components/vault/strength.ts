@@ -1,10 +1,8 @@
 import { forgetLastMatch } from '../../lib/last-match.ts';
+import { shortestPassphrase } from '../../lib/vault/limits.ts';
 
 /** How long a passphrase holds, roughly: what somebody with the file and time would have to try. */
 export type Strength = 'short' | 'weak' | 'fair' | 'strong';
-
-/** The least a passphrase has, in characters; the background refuses a shorter one. */
-export const shortest = 10;
 
 /**
  * A hint while typing, no promise. Repetition and runs count little; words count as words, because they are guessed
@@ -12,7 +10,7 @@ export const shortest = 10;
  */
 export function strengthOf(passphrase: string): Strength {
   const text = passphrase.normalize('NFKC');
-  if ([...text].length < shortest) return 'short';
+  if ([...text].length < shortestPassphrase) return 'short';
   const bits = Math.min(bitsByLetter(text), bitsByWord(text));
   forgetLastMatch();
   if (bits < 40) return 'weak';

@@ -2,6 +2,7 @@
  * Examines a tenant that will not log in: asks the browser and the server, step by step, and writes each answer down
  * as it comes. It sends no credential and starts no log-in.
  */
+import { own } from '../own.ts';
 import type { Store } from '../platform/store.ts';
 import type { Witness } from '../platform/witness.ts';
 import type { Known } from '../sessions/known.ts';
@@ -67,7 +68,7 @@ async function examination(
   const startedAt = parts.now();
   const write = (change: (kept: Examination) => Examination) =>
     parts.store.change([examinations], (all): [Examinations] => {
-      const kept = Object.hasOwn(all, tenantId) ? all[tenantId] : undefined;
+      const kept = own(all, tenantId);
       const mine =
         kept?.startedAt === startedAt ? kept : { startedAt, until: startedAt + longest, answers: [] };
       return [newest({ ...all, [tenantId]: change(mine) })];

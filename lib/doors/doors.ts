@@ -1,3 +1,4 @@
+import { dayOf } from '../day.ts';
 import { asConciergeError, ConciergeError } from '../errors.ts';
 import type { JournalDoor } from '../journal/entry.ts';
 import type { Store } from '../platform/store.ts';
@@ -7,7 +8,7 @@ import type { Known } from '../sessions/known.ts';
 import { preferences } from '../slots/background.ts';
 import { pathFault } from '../tenants/addresses.ts';
 import type { Door } from '../vendors/contract.ts';
-import { answered, type DoorQuestion, dayOf, questionBefore } from './question.ts';
+import { answered, type DoorQuestion, questionBefore } from './question.ts';
 import type { SignedInTabs } from './signed-in-tabs.ts';
 
 /** A door that took longer than this does not jump into someone's work any more, in milliseconds. */

@@ -1,3 +1,4 @@
+import { dayOf } from '../day.ts';
 import type { Preferences } from '../slots/schemas.ts';
 import type { Face, Tenant } from '../vendors/contract.ts';
 
@@ -7,13 +8,6 @@ export interface DoorQuestion {
   production?: true | undefined;
   /** A portal origin that came by file and was not agreed to yet. */
   portalOrigin?: string | undefined;
-}
-
-/** The local day of a moment, as `2026-11-21`. */
-export function dayOf(at: number): string {
-  const date = new Date(at);
-  const two = (value: number) => String(value).padStart(2, '0');
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
 }
 
 /** Where a tenant's portal is, or `null` when it has none. */

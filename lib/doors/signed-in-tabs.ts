@@ -4,6 +4,7 @@ import { doorsOf, type Known } from '../sessions/known.ts';
 import { stateOf } from '../sessions/state.ts';
 import { passes, signedInTabs, token } from '../slots/background.ts';
 import type { DoorHeader, Tenant } from '../vendors/contract.ts';
+import { firstTabRule } from './tab-rules.ts';
 
 /** One tab whose requests to one origin carry a header. */
 export interface SignedTab {
@@ -67,7 +68,6 @@ export const noTabs: SignedInTabs = {
   wake: async () => {},
 };
 
-const firstRule = 1000;
 const rulesPerTab = 3;
 
 /** Keeps the signed-in tabs: which tab carries whose token, and for how long. */
@@ -99,7 +99,7 @@ export function keepSignedInTabs(parts: SignedInTabsParts): SignedInTabs {
       const held = await store.read(token(entry.tenant));
       const known = await parts.known(entry.tenant).catch(() => null);
       const lives = session !== undefined && stateOf({ session }, parts.now()).name === 'signed-in';
-      const moved = held?.doors !== undefined && known !== null && held.doors !== doorsOf(known.tenant);
+      const moved = known !== null && held?.doors !== doorsOf(known.tenant);
       if (!lives || held === null || moved || known?.wire.tabHeader === undefined) {
         over.push(key);
         continue;
@@ -129,7 +129,7 @@ export function keepSignedInTabs(parts: SignedInTabsParts): SignedInTabs {
       const tabId = await edge.prepare(opener);
       await store.change([signedInTabs], (listed) => {
         const taken = new Set(Object.values(listed).map(({ rule }) => rule));
-        let rule = firstRule;
+        let rule = firstTabRule;
         while (taken.has(rule)) rule += rulesPerTab;
         return [
           { ...listed, [String(tabId)]: { tenant: known.tenant.id, origin: new URL(url).origin, rule } },

@@ -1,9 +1,10 @@
 import type { Pass, SessionFacts } from '../sessions/schema.ts';
 import type { Face, Tenant } from '../vendors/contract.ts';
 
-/** A moment in UTC, as a ticket carries it: `2026-11-21 14:03 UTC`. */
-export function utc(at: number): string {
-  return `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+/** A moment in UTC, as a ticket carries it: `2026-11-21 14:03 UTC`; on request with its seconds. */
+export function utc(at: number, to: 'minute' | 'second' = 'minute'): string {
+  const length = to === 'minute' ? 16 : 19;
+  return `${new Date(at).toISOString().slice(0, length).replace('T', ' ')} UTC`;
 }
 
 /** One tenant of a ticket: what people see of its vendor, and its pass where it has one. */

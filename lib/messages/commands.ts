@@ -2,12 +2,13 @@ import * as z from 'zod/mini';
 import type { DoorQuestion } from '../doors/question.ts';
 import type { ErrorCode, ErrorFacts } from '../errors.ts';
 import type { ImportPreview } from '../tenants/directory.ts';
+import { shortestPassphrase } from '../vault/limits.ts';
 
 const id = z.string().check(z.regex(/^[a-z0-9-]{1,64}$/));
 const typed = z.string().check(z.maxLength(20_000));
 const passphrase = z.string().check(z.maxLength(1000));
 /** A new one: long enough that guessing costs more than it gives. */
-const newPassphrase = z.string().check(z.minLength(10), z.maxLength(1000));
+const newPassphrase = z.string().check(z.minLength(shortestPassphrase), z.maxLength(1000));
 const base64url = z.string().check(z.regex(/^[\w-]{1,2000}$/));
 /** The 32 bytes a passkey's PRF gives. */
 const prfOutput = z.string().check(z.regex(/^[\w-]{43}$/));

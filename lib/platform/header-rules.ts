@@ -1,9 +1,9 @@
 import type { SignedTab } from '../doors/signed-in-tabs.ts';
+import { firstTabRule } from '../doors/tab-rules.ts';
 import type { Browser } from './browser.ts';
 
-/** Session rules have numbers; this one hides our Origin, those from 1000 on sign tabs in, three a tab. */
+/** Session rules have numbers; this one hides our Origin, those from `firstTabRule` on sign tabs in. */
 const quietOriginRule = 1;
-const firstTabRule = 1000;
 
 type Rule = NonNullable<
   Parameters<Browser['declarativeNetRequest']['updateSessionRules']>[0]['addRules']

@@ -1,3 +1,4 @@
+import { fromBase64url, toBase64url } from '../base64url.ts';
 import type { Passkey } from '../vault/schema.ts';
 import { page } from './page.ts';
 
@@ -30,7 +31,7 @@ export async function makePasskey(name: string): Promise<MadePasskey | NoPasskey
       },
     });
     if (!(made instanceof PublicKeyCredential)) return 'refused';
-    const passkey = { credential: base64url(made.rawId), salt: base64url(salt.buffer) };
+    const passkey = { credential: toBase64url(new Uint8Array(made.rawId)), salt: toBase64url(salt) };
     const { prf } = made.getClientExtensionResults();
     if (prf?.results === undefined && prf?.enabled !== true) return 'no prf';
     // Some authenticators tell at the making, the others when they are asked.
@@ -47,9 +48,9 @@ export async function askPasskey({ credential, salt }: Passkey): Promise<string 
     const got = await navigator.credentials.get({
       publicKey: {
         challenge: random(32),
-        allowCredentials: [{ type: 'public-key', id: bytesOf(credential) }],
+        allowCredentials: [{ type: 'public-key', id: fromBase64url(credential) }],
         userVerification: 'required',
-        extensions: { prf: { eval: { first: bytesOf(salt) } } },
+        extensions: { prf: { eval: { first: fromBase64url(salt) } } },
       },
     });
     if (!(got instanceof PublicKeyCredential)) return { no: 'refused' };
@@ -65,17 +66,5 @@ function random(length: number): Uint8Array<ArrayBuffer> {
 }
 
 function outputOf(first: BufferSource): string {
-  return base64url(ArrayBuffer.isView(first) ? first.buffer : first);
-}
-
-function base64url(buffer: ArrayBufferLike): string {
-  return btoa(String.fromCharCode(...new Uint8Array(buffer)))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replaceAll('=', '');
-}
-
-function bytesOf(text: string): Uint8Array<ArrayBuffer> {
-  const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
-  return Uint8Array.from(binary, (character) => character.charCodeAt(0));
+  return toBase64url(new Uint8Array(ArrayBuffer.isView(first) ? first.buffer : first));
 }

@@ -1,10 +1,11 @@
 import { ConciergeError } from '../errors.ts';
+import { own } from '../own.ts';
 import type { Store } from '../platform/store.ts';
 import { passes, pending } from '../slots/background.ts';
 import type { Credentials, Tenant } from '../vendors/contract.ts';
 import { doorsOf, type Known } from './known.ts';
 import type { PassBook } from './pass-book.ts';
-import { awaitingCode, own, withPass } from './passes.ts';
+import { awaitingCode, withPass } from './passes.ts';
 import { problemOf } from './problem.ts';
 import type { Pending } from './schema.ts';
 
@@ -44,8 +45,7 @@ export function makeAwaitingCode(store: Store, book: PassBook, now: () => number
     async waiting(tenant) {
       const waiting = own(await store.read(pending), tenant.id);
       // Typed for another server: it is not carried to this one.
-      const moved = waiting?.doors !== undefined && waiting.doors !== doorsOf(tenant);
-      return waiting !== undefined && !moved && mayStillWait(waiting, now()) ? waiting : undefined;
+      return waiting?.doors === doorsOf(tenant) && mayStillWait(waiting, now()) ? waiting : undefined;
     },
 
     async keep({ tenant, about }, credentials, account) {

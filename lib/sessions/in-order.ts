@@ -1,3 +1,4 @@
+import { own } from '../own.ts';
 import { examinationsSlot } from '../slots/examinations.ts';
 import { draftsSlot, passesSlot, vaultFactsSlot } from '../slots/public.ts';
 import { tenantOfTokenKey, tokenKey } from '../slots/secret-keys.ts';
@@ -30,7 +31,7 @@ export function inOrder(stored: Readonly<Record<string, unknown>>): boolean {
     } else if (key !== passesSlot.key && !idle.has(key) && !isEmpty(data)) return false;
   }
   return [...ids].every((id) => {
-    const { session, signingIn } = Object(Object.hasOwn(passes, id) ? passes[id] : undefined);
+    const { session, signingIn } = Object(own(passes, id));
     const { data: held } = Object(stored[tokenKey(id)]);
     const { spentAt } = Object(held);
     const whole = (session === undefined) === (held === undefined);

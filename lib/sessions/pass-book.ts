@@ -1,4 +1,5 @@
 import { ConciergeError } from '../errors.ts';
+import { own } from '../own.ts';
 import type { Store } from '../platform/store.ts';
 import { drafts, passes, pending, token } from '../slots/background.ts';
 import { tenantOfTokenKey } from '../slots/secret-keys.ts';
@@ -6,7 +7,7 @@ import { lineFault } from '../tenants/settings.ts';
 import type { Grant, Session, Tenant } from '../vendors/contract.ts';
 import { doorsOf } from './known.ts';
 import { maskToken, repeatsSecret, tokenId } from './mask.ts';
-import { dropped, giveUpRenewal, own, withoutKey, withPass } from './passes.ts';
+import { dropped, giveUpRenewal, withoutKey, withPass } from './passes.ts';
 import { problemOf, secretTexts } from './problem.ts';
 import type { Act, Pass, SessionFacts, SigningIn, Token } from './schema.ts';
 
@@ -88,7 +89,7 @@ export function openPassBook(store: Store, now: () => number): PassBook {
 
     async readAt(tenant) {
       const kept = await book.read(tenant.id);
-      return kept === null || (kept.held.doors ?? doorsOf(tenant)) !== doorsOf(tenant) ? null : kept;
+      return kept?.held.doors === doorsOf(tenant) ? kept : null;
     },
 
     async tenants() {

@@ -3,11 +3,6 @@
  */
 import type { Pass, Pending, SigningIn, Token } from './schema.ts';
 
-/** A tenant's own entry: `constructor` is a name like any other. */
-export function own<T>(all: Readonly<Record<string, T>>, id: string): T | undefined {
-  return Object.hasOwn(all, id) ? all[id] : undefined;
-}
-
 /** All passes with this one in its place; an empty pass is none. */
 export function withPass(all: Readonly<Record<string, Pass>>, id: string, pass: Pass): Record<string, Pass> {
   if (Object.keys(pass).length === 0) return without(all, id);
@@ -47,5 +42,5 @@ export function giveUpRenewal(pass: Pass): Pass {
 
 /** A session's token when its refresh token, and the mark that it was sent, are given up. */
 export function withoutRefresh({ secrets, doors }: Token): Token {
-  return { secrets: { accessToken: secrets.accessToken }, ...(doors === undefined ? {} : { doors }) };
+  return { secrets: { accessToken: secrets.accessToken }, doors };
 }

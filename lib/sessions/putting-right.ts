@@ -1,4 +1,5 @@
 import { asConciergeError, ConciergeError } from '../errors.ts';
+import { own } from '../own.ts';
 import type { Store } from '../platform/store.ts';
 import { passes, pending, token } from '../slots/background.ts';
 import { mayStillWait } from './awaiting-code.ts';
@@ -6,7 +7,7 @@ import type { Flights } from './flights.ts';
 import type { IoParts } from './io.ts';
 import { doorsOf, type Knowing, type Known } from './known.ts';
 import type { PassBook } from './pass-book.ts';
-import { awaitingCode, giveUpRenewal, own, withoutKey, withoutRefresh, withPass } from './passes.ts';
+import { awaitingCode, giveUpRenewal, withoutKey, withoutRefresh, withPass } from './passes.ts';
 import { problemOf } from './problem.ts';
 import type { Pass, Passes, Pending, Token } from './schema.ts';
 

@@ -1,4 +1,5 @@
 import { asConciergeError, ConciergeError } from '../errors.ts';
+import { own } from '../own.ts';
 import type { Later } from '../pace.ts';
 import type { Store } from '../platform/store.ts';
 import { passes, token } from '../slots/background.ts';
@@ -8,7 +9,7 @@ import { CalledOff, type Flights } from './flights.ts';
 import { type IoParts, ioFor } from './io.ts';
 import { type Allowing, type Knowing, type Known, requireHost } from './known.ts';
 import type { PassBook } from './pass-book.ts';
-import { giveUpRenewal, own, withoutRefresh, withPass } from './passes.ts';
+import { giveUpRenewal, withoutRefresh, withPass } from './passes.ts';
 import { masked, secretTexts } from './problem.ts';
 import type { SessionFacts, Token } from './schema.ts';
 import { stateOf } from './state.ts';
@@ -114,8 +115,9 @@ export function makeRenewing(parts: RenewingParts, book: PassBook): Renewing {
 
   async function unmark(tenantId: string): Promise<void> {
     await store.change([token(tenantId)], (held) => {
-      const { spentAt: _mark, ...unspent } = held ?? {};
-      return [held === null ? undefined : { ...unspent, secrets: held.secrets }];
+      if (held === null) return [undefined];
+      const { spentAt: _mark, ...unspent } = held;
+      return [unspent];
     });
   }
 
@@ -173,7 +175,7 @@ function unlessCalledOff<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
 /** A session's tokens after a renewal that nobody waited for. Never rejects. */
 function tokensAfter(renewal: Promise<Grant>, held: Token, spentAt: number): Promise<Token> {
   return renewal.then(
-    ({ secrets }) => ({ secrets }),
+    ({ secrets }) => ({ secrets, doors: held.doors }),
     (thrown: unknown) => {
       // Called off while throttling was waited out: the server did nothing.
       if (thrown instanceof CalledOff) return held;

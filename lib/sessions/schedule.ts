@@ -1,6 +1,6 @@
+import { own } from '../own.ts';
 import type { Preferences } from '../slots/schemas.ts';
 import type { Face, Tenant } from '../vendors/contract.ts';
-import { own } from './passes.ts';
 import type { Passes, Pending, SessionFacts } from './schema.ts';
 import { stateOf } from './state.ts';
 

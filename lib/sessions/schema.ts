@@ -97,8 +97,8 @@ export const tokenSchema = z.strictObject({
   secrets: secretsSchema,
   /** When the refresh token was sent: a wake that still finds this mark gives that refresh token up. */
   spentAt: z.optional(instant),
-  /** The doors it was given at, as `doorsOf` tells them: it goes through no others. An earlier build wrote none. */
-  doors: z.optional(z.string()),
+  /** The doors it was given at, as `doorsOf` tells them: it goes through no others. */
+  doors: z.string(),
 });
 export type Token = z.output<typeof tokenSchema>;
 
@@ -120,7 +120,7 @@ export const pendingSchema = z.record(
     field: z.string(),
     until: instant,
     /** The doors it was typed for, as a token's. */
-    doors: z.optional(z.string()),
+    doors: z.string(),
   }),
 );
 export type Pending = z.output<typeof pendingSchema>;

@@ -1,4 +1,5 @@
 import { asConciergeError, ConciergeError, type ErrorCode } from '../errors.ts';
+import { own } from '../own.ts';
 import type { Store } from '../platform/store.ts';
 import { preferences } from '../slots/background.ts';
 import type { Credentials, SignInWay } from '../vendors/contract.ts';
@@ -9,7 +10,6 @@ import { type Flights, stillWanted } from './flights.ts';
 import { type IoParts, ioFor, type Speak } from './io.ts';
 import { type Allowing, type Knowing, type Known, requireHost, requireSameDoors } from './known.ts';
 import type { PassBook } from './pass-book.ts';
-import { own } from './passes.ts';
 import { masked } from './problem.ts';
 import { stateOf } from './state.ts';
 import type { NoteUse } from './uses.ts';

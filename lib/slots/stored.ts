@@ -16,13 +16,14 @@ export function storedFrom<T>(slot: Slot<T>, value: T): Stored {
 }
 
 /**
- * What is stored in a slot, not yet parsed by its schema. A text slot's tree is taken too: earlier builds wrote it.
+ * What is stored in a slot, not yet parsed by its schema.
  * @returns `undefined` for what is not there, of another version, or no JSON text where one should be
  */
 export function dataOf(slot: Slot<unknown>, stored: unknown): unknown {
   const { version, data }: Partial<Stored> = Object(stored);
   if (version !== slot.version) return undefined;
-  if (slot.as === undefined || typeof data !== 'string') return data;
+  if (slot.as === undefined) return data;
+  if (typeof data !== 'string') return undefined;
   try {
     return JSON.parse(data);
   } catch {

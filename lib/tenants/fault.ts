@@ -45,7 +45,7 @@ export function plainName(name: string): string {
   return plain.length > 40 ? `${plain.slice(0, 39)}…` : plain;
 }
 
-/** Whether a stored value is a refusal: earlier builds stored English sentences. */
+/** Whether a stored value is a refusal. */
 export function isRefusal(value: unknown): value is Refusal {
   const { at, field, fault }: Partial<Refusal> = Object(value);
   return (

@@ -1,3 +1,4 @@
+import { own } from '../own.ts';
 import type { Preferences } from '../slots/schemas.ts';
 
 type Used = Pick<Preferences, 'usedAt' | 'usage'>;
@@ -10,7 +11,7 @@ const oneUse = 10 * 60_000;
 /** What is written when a tenant is used: when, and how often by then, older uses counting less. */
 export function used(kept: Used, tenantId: string, now: number): Used {
   const last = own(kept.usedAt, tenantId);
-  const count = last === undefined ? 0 : (own(kept.usage, tenantId) ?? 1);
+  const count = last === undefined ? 0 : (own(kept.usage ?? {}, tenantId) ?? 1);
   const since = Math.max(0, now - (last ?? 0));
   const next = count > 0 && since < oneUse ? count : count * 2 ** (-since / halfLife) + 1;
   return { usedAt: { ...kept.usedAt, [tenantId]: now }, usage: { ...kept.usage, [tenantId]: next } };
@@ -23,8 +24,4 @@ export function used(kept: Used, tenantId: string, now: number): Used {
 export function frecency({ usedAt, usage }: Used, tenantId: string): number {
   // A tenant may be called `constructor`: what is no number is 0.
   return (usedAt[tenantId] ?? 0) / halfLife + Math.log2(usage?.[tenantId] ?? 1) || 0;
-}
-
-function own(all: Readonly<Record<string, number>> = {}, id: string): number | undefined {
-  return Object.hasOwn(all, id) ? all[id] : undefined;
 }

@@ -41,18 +41,12 @@ export interface Policy {
   faults: Refusal[];
 }
 
-/** What another build has written down of faults is left out, and the rest stands: the next look at the policy tells them. */
-const faultsSchema = z.pipe(
-  z.array(z.unknown()),
-  z.transform((faults): Refusal[] => faults.filter(isRefusal)),
-);
-
 /** The schema of the slot that keeps the policy. */
 export function policySchema(abouts: readonly About[]): z.ZodMiniType<Policy, unknown> {
   return z.strictObject({
     tenants: z.array(tenantSchema(abouts)),
     preferences: policyPreferencesSchema,
-    faults: faultsSchema,
+    faults: z.array(z.custom<Refusal>(isRefusal)),
   });
 }
 

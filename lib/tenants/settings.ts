@@ -1,3 +1,4 @@
+import { own } from '../own.ts';
 import type { About, SettingAbout } from '../vendors/contract.ts';
 import { addressFault, pathFault } from './addresses.ts';
 import { extraFault } from './extra.ts';
@@ -6,7 +7,7 @@ import type { Tenant } from './schema.ts';
 
 /** A setting's value as the tenant itself has it, or `''`. */
 export function ownValue(settings: Tenant['settings'], name: string): string {
-  return Object.hasOwn(settings, name) ? (settings[name] ?? '') : '';
+  return own(settings, name) ?? '';
 }
 
 /**

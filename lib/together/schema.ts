@@ -1,12 +1,9 @@
 import * as z from 'zod/mini';
 import { errorCodes } from '../errors.ts';
 import { problemFactsSchema } from '../sessions/schema.ts';
+import { togetherActs } from './acts.ts';
 
 const instant = z.number().check(z.int(), z.nonnegative());
-
-/** What can be done for many tenants at once. */
-export const togetherActs = ['login', 'check', 'renew', 'open', 'logout'] as const;
-export type TogetherAct = (typeof togetherActs)[number];
 
 /**
  * Why nothing was done for a tenant. Of the tenant itself: `signed_in`, `signing_in`, `signed_out`, `cannot` (its

@@ -1,17 +1,18 @@
 import type { DoorAsk } from '../doors/doors.ts';
 import type { DoorQuestion } from '../doors/question.ts';
 import { asConciergeError, ConciergeError } from '../errors.ts';
+import { own } from '../own.ts';
 import type { Later } from '../pace.ts';
 import type { Store } from '../platform/store.ts';
 import type { Opener } from '../platform/tabs.ts';
 import type { Speak } from '../sessions/io.ts';
 import type { Keeper } from '../sessions/keeper.ts';
-import { own } from '../sessions/passes.ts';
 import { problemOf } from '../sessions/problem.ts';
 import { passes, together as slot } from '../slots/background.ts';
 import type { Credentials, Face, Tenant } from '../vendors/contract.ts';
+import type { TogetherAct } from './acts.ts';
 import { inLanes, type Limits, type Told } from './lanes.ts';
-import type { Outcome, Reason, TogetherAct } from './schema.ts';
+import type { Outcome, Reason } from './schema.ts';
 import { tellRun } from './telling.ts';
 import { serverOf, whyNot } from './whether.ts';
 

@@ -4,7 +4,8 @@ import { stateOf } from '../sessions/state.ts';
 import type { Tenant } from '../tenants/schema.ts';
 import type { Face } from '../vendors/contract.ts';
 import { able } from '../vendors/faces.ts';
-import type { Reason, TogetherAct } from './schema.ts';
+import type { TogetherAct } from './acts.ts';
+import type { Reason } from './schema.ts';
 
 /**
  * Why something cannot be done with a tenant, or `null` when it can.

@@ -4,29 +4,20 @@ import type { Passes } from '../sessions/schema.ts';
 import { asideKeysIn, nextAsideKey } from '../slots/aside.ts';
 import { credentials, passes, vault, vaultFacts, vaultKey } from '../slots/background.ts';
 import type { PolicyPreferences } from '../tenants/policy.ts';
-import { firstVaultSchema, type Remembered, type Vault, type VaultFacts } from './schema.ts';
+import type { Remembered, Vault, VaultFacts } from './schema.ts';
 
 /** What stands where the vault is kept. */
-export type Found =
-  | { kind: 'none' }
-  | { kind: 'vault'; vault: Vault }
-  /** Version 1: one JWE of everything. */
-  | { kind: 'first'; sealed: string }
-  | { kind: 'unreadable' };
+export type Found = { kind: 'none' } | { kind: 'vault'; vault: Vault } | { kind: 'unreadable' };
 
 /** Where a vault that could not be read is kept, as it was; a second one with a number behind. */
 const asideKey = 'vault.aside';
 
-/** Reads the vault's slot in whatever version it is. */
+/** Reads the vault's slot; one of another version is `unreadable`, so that it is kept aside and not taken for none. */
 export async function findVault(store: Store): Promise<Found> {
   const stored = (await store.raw.local.get([vault.key]))[vault.key];
   if (stored === undefined) return { kind: 'none' };
   if (typeof stored !== 'object' || stored === null || !('version' in stored) || !('data' in stored))
     return { kind: 'unreadable' };
-  if (stored.version === 1) {
-    const first = firstVaultSchema.safeParse(stored.data);
-    return first.success ? { kind: 'first', sealed: first.data } : { kind: 'unreadable' };
-  }
   if (stored.version !== vault.version) return { kind: 'unreadable' };
   if (stored.data === null) return { kind: 'none' };
   const read = vault.parse(stored.data);

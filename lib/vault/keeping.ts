@@ -1,14 +1,16 @@
+import { fromBase64url } from '../base64url.ts';
 import { ConciergeError } from '../errors.ts';
+import { own } from '../own.ts';
 import type { Store } from '../platform/store.ts';
 import type { CredentialBook, Keeping } from '../sessions/credentials.ts';
 import { doorsOf } from '../sessions/known.ts';
-import { dropped, own } from '../sessions/passes.ts';
+import { dropped } from '../sessions/passes.ts';
 import { credentials, lastUse, preferences, vault, vaultKey } from '../slots/background.ts';
 import type { PolicyPreferences } from '../tenants/policy.ts';
 import type { Credentials, Tenant } from '../vendors/contract.ts';
 import { tellFacts } from './found.ts';
 import { type KeptCredentials, keptSchema, type Vault } from './schema.ts';
-import { filledUp, fromBase64url, openByKey, parsedBytes, sealByKey } from './sealed.ts';
+import { filledUp, openByKey, parsedBytes, sealByKey } from './sealed.ts';
 import type { InTurn } from './turns.ts';
 
 export interface KeepingParts {

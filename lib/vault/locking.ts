@@ -1,13 +1,14 @@
+import { forgetLastMatch } from '../last-match.ts';
+import { own } from '../own.ts';
 import type { Store } from '../platform/store.ts';
-import { own, withoutKey, withPass } from '../sessions/passes.ts';
+import { withoutKey, withPass } from '../sessions/passes.ts';
 import { credentials, lastUse, passes, pending, vaultFacts, vaultKey } from '../slots/background.ts';
 import type { Preferences } from '../slots/schemas.ts';
 import type { PolicyPreferences } from '../tenants/policy.ts';
 import { factsOf, findVault, tellFacts } from './found.ts';
+import { usualAutoLock } from './limits.ts';
 import type { InTurn } from './turns.ts';
 
-/** Minutes without use after which a vault locks, where nobody has chosen. */
-export const usualAutoLock = 15;
 /** Uses this close to each other are one, in milliseconds. */
 const useStep = 10_000;
 const minute = 60_000;
@@ -119,9 +120,4 @@ export function makeLocking(parts: LockingParts): Locking {
       if (lockOnScreen ?? (await findVault(store)).kind !== 'none') await lock();
     },
   };
-}
-
-/** A regular expression keeps the last text it was tried on: something that is no secret takes its place. */
-function forgetLastMatch(): void {
-  /(l)(o)(c)(k)(e)(d)()()()/.test('locked');
 }

@@ -31,7 +31,7 @@ export const passkeySchema = z.strictObject({
 export type Passkey = z.output<typeof passkeySchema>;
 
 /**
- * Slot `vault`, version 2: one random key, wrapped by the passphrase and, where there is one, by a passkey's PRF
+ * Slot `vault`: one random key, wrapped by the passphrase and, where there is one, by a passkey's PRF
  * output; under it each tenant's credentials on their own, so that one can be forgotten while the vault is locked.
  */
 export const vaultSchema = z.strictObject({
@@ -43,9 +43,6 @@ export const vaultSchema = z.strictObject({
   entries: byTenant(compact),
 });
 export type Vault = z.output<typeof vaultSchema>;
-
-/** Slot `vault`, version 1: one JWE with PBES2 of all credentials by tenant id, as JSON. */
-export const firstVaultSchema = compact;
 
 /** Slot `vaultKey`: the unlocked key, base64url. */
 export const vaultKeySchema = base64url;

@@ -95,19 +95,6 @@ export async function keyOfPasskey(output: Uint8Array): Promise<Uint8Array> {
   return new Uint8Array(await crypto.subtle.deriveBits(bits, from, keyLength * 8));
 }
 
-export function toBase64url(bytes: Uint8Array): string {
-  return btoa(String.fromCharCode(...bytes))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replaceAll('=', '');
-}
-
-/** @throws DOMException for what is none */
-export function fromBase64url(text: string): Uint8Array {
-  const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
-  return Uint8Array.from(binary, (character) => character.charCodeAt(0));
-}
-
 async function opened(
   sealed: string,
   key: Uint8Array,

@@ -1,3 +1,4 @@
+import { fromBase64url, toBase64url } from '../base64url.ts';
 import { ConciergeError } from '../errors.ts';
 import type { Store } from '../platform/store.ts';
 import {
@@ -13,10 +14,8 @@ import {
 import type { PolicyPreferences } from '../tenants/policy.ts';
 import { discardAside, factsOf, findVault, setAside, tellFacts, withoutLocked } from './found.ts';
 import { afterTry, secondsToWait } from './patience.ts';
-import { keptSchema, type Passkey, rememberedSchema, type Vault } from './schema.ts';
+import { keptSchema, type Passkey, type Vault } from './schema.ts';
 import {
-  filledUp,
-  fromBase64url,
   keyOfPasskey,
   NotOurs,
   newKey,
@@ -25,7 +24,6 @@ import {
   parsedBytes,
   sealByKey,
   sealByPassphrase,
-  toBase64url,
 } from './sealed.ts';
 import type { InTurn } from './turns.ts';
 
@@ -72,9 +70,6 @@ export interface VaultLife {
   /** Sets aside what cannot be read, locks what may not be open, and tells the pages. */
   putRight(): Promise<void>;
 }
-
-/** The least a passphrase has, in characters. */
-export const shortestPassphrase = 10;
 
 const passkeyName = 'passkey';
 
@@ -146,23 +141,6 @@ export function openVault(parts: VaultParts): VaultLife {
       await setAside(store, { ...here, entries });
   }
 
-  /** Version 1 becomes version 2 when its passphrase is at hand. @returns the new vault's key */
-  async function migrate(sealed: string, passphrase: string): Promise<Uint8Array> {
-    const content = await tried(sealed, passphrase);
-    const all = rememberedSchema.safeParse(parsedBytes(content));
-    if (!all.success) {
-      await setAside(store, null);
-      await tellFacts(store, parts.policy);
-      throw new ConciergeError('vault_locked', { fault: 'damaged' });
-    }
-    const key = newKey();
-    const entries: Record<string, string> = {};
-    for (const [id, kept] of Object.entries(all.data)) entries[id] = await sealByKey(filledUp(kept), key, id);
-    const next = { passphrase: await sealByPassphrase(key, passphrase, iterations), entries };
-    await store.change([vault], (_old) => [next]);
-    return key;
-  }
-
   /** Everything under a new key, in one write. A passkey whose `output` is not at hand has no part in it. */
   async function reKey(passphrase: string, next: string, output: string | undefined): Promise<void> {
     await requireLeave();
@@ -207,8 +185,6 @@ export function openVault(parts: VaultParts): VaultLife {
     unlock: (passphrase) =>
       inTurn(async () => {
         await requireLeave();
-        const found = await findVault(store);
-        if (found.kind === 'first') return admit(await migrate(found.sealed, passphrase));
         const here = await present();
         const key = await tried(here.passphrase, passphrase);
         await sortOut(here, key);

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { doorsOf } from '../../lib/sessions/known.ts';
 import type { Say } from '../../lib/speech.ts';
 import { createNodeTranslate, readCatalogue } from '../../scripts/node-i18n.ts';
 import { type Chromium, launchChromium } from './harness/chromium.ts';
@@ -167,29 +168,43 @@ async function show(page: Page, id: string, look: Look): Promise<void> {
   await page.setViewportSize(look.size ?? popup);
   await page.goto(`chrome-extension://${id}/manifest.json`);
   await page.evaluate(
-    async ({ tenants, passes, lastAccount }) => {
+    async ({ tenants, passes, lastAccount, doors }) => {
       await chrome.storage.local.clear();
       await chrome.storage.session.clear();
       const slot = (data: unknown) => ({ version: 1, data });
+      const text = (data: unknown) => slot(JSON.stringify(data));
       const preferences = { lastAccount, portalOrigins: {}, doorDays: {}, usedAt: { acme: 2, erp: 1 } };
-      await chrome.storage.local.set({ tenants: slot(tenants), preferences: slot(preferences) });
+      await chrome.storage.local.set({ tenants: text(tenants), preferences: text(preferences) });
       const of = (what: 'session' | 'signingIn') =>
         Object.entries(passes).filter(([, pass]) => pass[what] !== undefined);
-      const secrets = slot({ secrets: { accessToken: 'eyJhbGciOiJub25lIn0.of-a-picture' } });
+      const secrets = { accessToken: 'eyJhbGciOiJub25lIn0.of-a-picture' };
       await chrome.storage.session.set({
-        passes: slot(passes),
+        passes: text(passes),
         pending: slot(
           Object.fromEntries(
             of('signingIn').map(([id, { signingIn }]) => [
               id,
-              { way: 'password', fields: {}, field: signingIn?.field ?? 'none', until: signingIn?.until },
+              {
+                way: 'password',
+                fields: {},
+                field: signingIn?.field ?? 'none',
+                until: signingIn?.until,
+                doors: doors[id],
+              },
             ]),
           ),
         ),
-        ...Object.fromEntries(of('session').map(([id]) => [`token:${id}`, secrets])),
+        ...Object.fromEntries(
+          of('session').map(([id]) => [`token:${id}`, slot({ secrets, doors: doors[id] })]),
+        ),
       });
     },
-    { tenants, passes: seeded.passes ?? {}, lastAccount: seeded.lastAccount ?? {} },
+    {
+      tenants,
+      passes: seeded.passes ?? {},
+      lastAccount: seeded.lastAccount ?? {},
+      doors: Object.fromEntries(tenants.map((each) => [each.id, doorsOf(each)])),
+    },
   );
   await page.goto(`chrome-extension://${id}/${look.page}.html`);
   await page.locator('#house > *').first().waitFor();

@@ -7,6 +7,7 @@ import { abouts } from '../../lib/vendors/abouts.ts';
 import { demoCredentials } from '../simulators/all.ts';
 import type { RecordedRequest } from '../simulators/requests.ts';
 import { startServer } from '../simulators/server.ts';
+import { storedText } from '../stored.ts';
 import {
   choose,
   chooseFile,
@@ -971,7 +972,7 @@ describe('a hostile file imports nothing, says which entry and why, and loses no
 });
 
 describe('a stored list that cannot be read', () => {
-  const broken = (mark: string) => ({ version: 1, data: [{ id: 'old', name: 'Old list', mark }] });
+  const broken = (mark: string) => storedText([{ id: 'old', name: 'Old list', mark }]);
 
   /** Puts something unreadable where the list is, and lets the background begin anew. */
   async function breakList(value: unknown): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { doorsOf } from '../../lib/sessions/known.ts';
 import { violations } from './harness/axe.ts';
 import { type Chromium, launchChromium } from './harness/chromium.ts';
 import { pictureFolder, takePictures } from './harness/pictures.ts';
@@ -25,33 +26,45 @@ afterAll(() => browser?.discard());
 async function show(state: SeenState): Promise<void> {
   await page.goto(`chrome-extension://${browser.id}/manifest.json`);
   await page.evaluate(
-    async ({ tenants, passes, lastAccount }) => {
+    async ({ tenants, passes, lastAccount, doors }) => {
       await chrome.storage.local.clear();
       await chrome.storage.session.clear();
       const slot = (data: unknown) => ({ version: 1, data });
+      const text = (data: unknown) => slot(JSON.stringify(data));
       const preferences = { lastAccount, portalOrigins: {}, doorDays: {}, usedAt: { acme: 2, erp: 1 } };
-      await chrome.storage.local.set({ tenants: slot(tenants), preferences: slot(preferences) });
+      await chrome.storage.local.set({ tenants: text(tenants), preferences: text(preferences) });
       const sessions = Object.entries(passes).filter(([, pass]) => pass.session !== undefined);
       const waiting = Object.entries(passes).filter(([, pass]) => pass.signingIn !== undefined);
       await chrome.storage.session.set({
-        passes: slot(passes),
+        passes: text(passes),
         pending: slot(
           Object.fromEntries(
             waiting.map(([id, { signingIn }]) => [
               id,
-              { way: 'password', fields: {}, field: signingIn?.field ?? 'none', until: signingIn?.until },
+              {
+                way: 'password',
+                fields: {},
+                field: signingIn?.field ?? 'none',
+                until: signingIn?.until,
+                doors: doors[id],
+              },
             ]),
           ),
         ),
         ...Object.fromEntries(
           sessions.map(([id]) => [
             `token:${id}`,
-            slot({ secrets: { accessToken: 'eyJhbGciOiJub25lIn0.of-a-picture' } }),
+            slot({ secrets: { accessToken: 'eyJhbGciOiJub25lIn0.of-a-picture' }, doors: doors[id] }),
           ]),
         ),
       });
     },
-    { tenants: state.tenants, passes: state.passes ?? {}, lastAccount: state.lastAccount ?? {} },
+    {
+      tenants: state.tenants,
+      passes: state.passes ?? {},
+      lastAccount: state.lastAccount ?? {},
+      doors: Object.fromEntries(state.tenants.map((each) => [each.id, doorsOf(each)])),
+    },
   );
   // Once: the browser's own page about extensions takes a second.
   const hosts = (state.hosts ?? []).filter((host) => !allowed.has(host));

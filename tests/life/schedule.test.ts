@@ -204,7 +204,7 @@ describe('an announcement', () => {
 describe('the next look', () => {
   test('is at the first of: a renewal, an end, a code that is not waited for any more', () => {
     const pending: Pending = {
-      other: { way: 'password', fields: {}, field: 'totp', until: noon + 3 * minute },
+      other: { way: 'password', fields: {}, field: 'totp', until: noon + 3 * minute, doors: '' },
     };
     expect(due(0, { pending }).next).toBe(3);
     expect(due(0, { pass: { session: session({ renewableUntil: null }) } }).next).toBe(55);

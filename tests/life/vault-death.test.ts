@@ -14,7 +14,6 @@ import {
   testClock,
   type World,
 } from '../unit/fakes.ts';
-import { passphraseJwe } from '../unit/vault/reference.ts';
 import {
   facts,
   keep,
@@ -190,32 +189,6 @@ describe('the worker dies while', () => {
         await next.house.wake();
         if ((await vaultOf(next)) === null) expect((await facts(next)).vault).toBe('none');
         else expect(await unlock(next)).toEqual({ done: true });
-      }
-    }
-  });
-
-  test('migrating: version 1 or version 2, with everything in it', async () => {
-    const sample = openWorld();
-    await settle(sample, nextupTenant(erp));
-    const [tenant] = await sample.tenants();
-    if (tenant === undefined) throw new TypeError('no tenant');
-    const { vendor, baseUrl, settings } = tenant;
-    const content = { [ledger]: { way: 'password', fields: clerk, doors: { vendor, baseUrl, settings } } };
-    for (const when of ['before', 'after'] as const) {
-      for (let at = 1; at < 100; at += 1) {
-        const areas = memoryAreas();
-        const clock = testClock();
-        await settle(openWorld({ areas, clock }), nextupTenant(erp));
-        const data = passphraseJwe(Buffer.from(JSON.stringify(content)), passphrase, 1000);
-        await areas.local.set({ vault: { version: 1, data } });
-        const burning = fuse(at, when);
-        await Promise.race([unlock(openWorld({ areas, clock, fuse: burning })), burning.blowing]);
-        if (!burning.blown) break;
-        const next = openWorld({ areas, clock });
-        await next.house.wake();
-        await lock(next);
-        expect(await unlock(next)).toEqual({ done: true });
-        expect((await facts(next)).kept).toEqual({ [ledger]: 'vault' });
       }
     }
   });

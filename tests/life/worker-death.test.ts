@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import type { Secrets } from '../../lib/sessions/schema.ts';
 import { stateOf } from '../../lib/sessions/state.ts';
 import { type Entry, entries, type Server, type Typed } from '../contract/entries.ts';
 import { fuse, memoryAreas, openWorld, settle, testClock, type World } from '../unit/fakes.ts';
@@ -54,7 +55,7 @@ async function isTrue(world: World, entry: Entry): Promise<void> {
   ]);
   if (pass?.session === undefined) return;
   // Renewable is only what holds what a renewal needs.
-  const { secrets } = held ?? { secrets: { accessToken: '' } };
+  const secrets: Secrets = held?.secrets ?? { accessToken: '' };
   const byRefreshToken = entry.paths.renew === '/api/token' || entry.paths.renew === '/api/auth/refresh';
   if (byRefreshToken) expect(pass.session.renewableUntil !== null).toBe(secrets.refreshToken !== undefined);
   expect(pass.session.maskedToken.startsWith(secrets.accessToken.slice(0, 4))).toBe(true);

@@ -9,6 +9,7 @@ import { httpEdge } from '../../lib/platform/http.ts';
 import { later } from '../../lib/platform/sleep.ts';
 import { type Area, openStore, type Store } from '../../lib/platform/store.ts';
 import type { Opener } from '../../lib/platform/tabs.ts';
+import { doorsOf } from '../../lib/sessions/known.ts';
 import type { Pass, Pending, Token } from '../../lib/sessions/schema.ts';
 import { type StateName, stateOf } from '../../lib/sessions/state.ts';
 import { passes, pending, preferences, tenantsWith, token } from '../../lib/slots/background.ts';
@@ -272,6 +273,12 @@ export function nexudusTenant(space: NexudusSimulator, more: Record<string, unkn
     destinations: [{ label: 'Bookings', path: '/bookings' }],
     ...more,
   };
+}
+
+/** The doors a token of this tenant was given at. */
+export async function doorsIn(world: World, id: string): Promise<string> {
+  const tenant = (await world.house.directory.list()).find((each) => each.id === id);
+  return tenant === undefined ? '' : doorsOf(tenant);
 }
 
 /** The tenant of a running NextUp ERP. */

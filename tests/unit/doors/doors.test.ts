@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { dayOf } from '../../../lib/day.ts';
 import { doorPatience } from '../../../lib/doors/doors.ts';
-import { dayOf } from '../../../lib/doors/question.ts';
 import { entriesIn } from '../../../lib/journal/parts.ts';
 import { preferences } from '../../../lib/slots/background.ts';
 import { type NextUpSimulator, startNextUp } from '../../simulators/nextup.ts';
 import { type NexudusSimulator, startNexudus } from '../../simulators/nexudus.ts';
+import { storedText } from '../../stored.ts';
 import {
   clerk,
   jane,
@@ -85,12 +86,11 @@ describe('a door is not opened', () => {
     const at = await world();
     expect(await open(at)).toEqual({ done: true });
     await at.areas.local.set({
-      tenants: {
-        version: 1,
-        data: (await at.tenants()).map((each) =>
+      tenants: storedText(
+        (await at.tenants()).map((each) =>
           each.id === members ? { ...each, settings: { portalUrl: 'https://evil.example' } } : each,
         ),
-      },
+      ),
     });
     space.requests.length = 0;
     expect(await open(at)).toEqual({ done: true, question: { portalOrigin: 'https://evil.example' } });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { answered, dayOf, portalAddress, questionBefore } from '../../../lib/doors/question.ts';
+import { dayOf } from '../../../lib/day.ts';
+import { answered, portalAddress, questionBefore } from '../../../lib/doors/question.ts';
 import { preferencesSlot } from '../../../lib/slots/public.ts';
 import type { Preferences } from '../../../lib/slots/schemas.ts';
 import { aboutOf, abouts } from '../../../lib/vendors/abouts.ts';

@@ -9,7 +9,7 @@ import {
 import { ConciergeError } from '../../../lib/errors.ts';
 import { rulesOf } from '../../../lib/platform/header-rules.ts';
 import { openStore, type Store } from '../../../lib/platform/store.ts';
-import type { Known } from '../../../lib/sessions/known.ts';
+import { doorsOf, type Known } from '../../../lib/sessions/known.ts';
 import type { SessionFacts } from '../../../lib/sessions/schema.ts';
 import { passes, signedInTabs, token } from '../../../lib/slots/background.ts';
 import { aboutOf } from '../../../lib/vendors/abouts.ts';
@@ -107,7 +107,7 @@ async function logIn(accessToken: string, more: Partial<SessionFacts> = {}): Pro
   };
   await store.change([passes, token('rmm')], (_all, _held) => [
     { rmm: { session } },
-    { secrets: { accessToken } },
+    { secrets: { accessToken }, doors: doorsOf(tenant) },
   ]);
 }
 const open = async () => {

@@ -6,7 +6,7 @@ import type { FaultKind } from '../../simulators/faults.ts';
 import { type NCentralSimulator, startNCentral } from '../../simulators/ncentral.ts';
 import { type NextUpSimulator, startNextUp } from '../../simulators/nextup.ts';
 import { type NexudusSimulator, startNexudus } from '../../simulators/nexudus.ts';
-import { heldIn } from '../../stored.ts';
+import { heldIn, storedText } from '../../stored.ts';
 import {
   clerk,
   jane,
@@ -533,7 +533,7 @@ describe('a log-out everywhere', () => {
   });
   test('takes what belongs to a tenant that is no longer in the list', async () => {
     const at = await world();
-    await at.areas.local.set({ tenants: { version: 1, data: [] } });
+    await at.areas.local.set({ tenants: storedText([]) });
     expect(await at.ask({ name: 'logoutEverywhere' })).toEqual({ done: true });
     expect(
       leak(JSON.stringify(at.areas.session.all()), [...space.secrets(), ...erp.secrets()]),

@@ -5,6 +5,7 @@ import { drafts } from '../../../lib/slots/background.ts';
 import type { FaultKind } from '../../simulators/faults.ts';
 import { type NextUpSimulator, startNextUp } from '../../simulators/nextup.ts';
 import { type NexudusSimulator, startNexudus } from '../../simulators/nexudus.ts';
+import { storedText } from '../../stored.ts';
 import {
   clerk,
   demo,
@@ -358,7 +359,7 @@ describe('a good log-in', () => {
           moved = true;
           const [first, ...rest] = await at.tenants();
           await at.areas.local.set({
-            tenants: { version: 1, data: [{ ...first, baseUrl: other.origin }, ...rest] },
+            tenants: storedText([{ ...first, baseUrl: other.origin }, ...rest]),
           });
         }
         return response;

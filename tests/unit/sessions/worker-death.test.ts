@@ -4,9 +4,11 @@ import { codePatience } from '../../../lib/sessions/awaiting-code.ts';
 import { type NCentralSimulator, startNCentral } from '../../simulators/ncentral.ts';
 import { type NextUpSimulator, startNextUp } from '../../simulators/nextup.ts';
 import { type NexudusSimulator, startNexudus } from '../../simulators/nexudus.ts';
+import { storedText } from '../../stored.ts';
 import {
   clerk,
   demo,
+  doorsIn,
   fuse,
   jane,
   leak,
@@ -273,15 +275,18 @@ describe('a wake', () => {
     tokenId: '00000000',
   };
   const secrets = { accessToken: 'a'.repeat(32), refreshToken: 'r'.repeat(32), clientId: 'c'.repeat(32) };
-  async function found(stored: { pass?: unknown; token?: unknown; pending?: unknown }): Promise<World> {
+  async function found(stored: { pass?: unknown; token?: object; pending?: object }): Promise<World> {
     const at = openWorld();
     await settle(at, nexudusTenant(space));
+    const doors = await doorsIn(at, members);
     await at.areas.session.set({
-      ...(stored.pass === undefined ? {} : { passes: { version: 1, data: { [members]: stored.pass } } }),
-      ...(stored.token === undefined ? {} : { [`token:${members}`]: { version: 1, data: stored.token } }),
+      ...(stored.pass === undefined ? {} : { passes: storedText({ [members]: stored.pass }) }),
+      ...(stored.token === undefined
+        ? {}
+        : { [`token:${members}`]: { version: 1, data: { ...stored.token, doors } } }),
       ...(stored.pending === undefined
         ? {}
-        : { pending: { version: 1, data: { [members]: stored.pending } } }),
+        : { pending: { version: 1, data: { [members]: { ...stored.pending, doors } } } }),
     });
     await at.house.wake();
     return at;
@@ -309,7 +314,10 @@ describe('a wake', () => {
       pass: { session: { ...facts, renewableUntil: 9e12 } },
       token: { secrets, spentAt: 5 },
     });
-    expect(await at.token(members)).toEqual({ secrets: { accessToken: secrets.accessToken } });
+    expect(await at.token(members)).toEqual({
+      secrets: { accessToken: secrets.accessToken },
+      doors: await doorsIn(at, members),
+    });
     expect(await at.pass(members)).toMatchObject({
       session: { renewableUntil: null },
       problem: { code: 'session_dead', act: 'wake', facts: { fault: 'renewal interrupted' } },
@@ -344,8 +352,8 @@ describe('a wake', () => {
     ]) {
       const at = await found(stored);
       expect(await at.pass(members)).toMatchObject(stored.pass);
-      if (stored.token !== undefined) expect(await at.token(members)).toEqual(stored.token);
-      if (stored.pending !== undefined) expect(await at.pending()).toEqual({ [members]: waiting });
+      if (stored.token !== undefined) expect(await at.token(members)).toMatchObject(stored.token);
+      if (stored.pending !== undefined) expect(await at.pending()).toMatchObject({ [members]: waiting });
     }
   });
   test('does not take a log-in that is under way for one that was interrupted', async () => {

@@ -105,10 +105,6 @@ describe('what is wrong with a file or a policy', () => {
     if (language === 'en')
       expect(found.filter((each) => englishWord.test(refusalWords(say, each))).length).toBeGreaterThan(50);
   });
-  test('is said by something even where another build has kept a key that is gone', () => {
-    const gone = { ...faulty('fault_empty'), key: 'fault_of_tomorrow' } as unknown as Refusal['fault'];
-    expect(refusalWords(english, { field: 'tenants', fault: gone })).toBe('tenants could not be taken in');
-  });
 });
 
 describe('what is wrong with a form', () => {

@@ -3,8 +3,8 @@ import { entriesIn } from '../../../lib/journal/parts.ts';
 import type { Reply } from '../../../lib/messages/commands.ts';
 import { credentials } from '../../../lib/slots/background.ts';
 import { asideKey, tenantsSlot } from '../../../lib/slots/public.ts';
-import { heldIn } from '../../stored.ts';
-import { fileText, memoryAreas, openWorld, settle, type World } from '../fakes.ts';
+import { heldIn, storedText } from '../../stored.ts';
+import { doorsIn, fileText, memoryAreas, openWorld, settle, type World } from '../fakes.ts';
 
 const acme = {
   id: 'acme',
@@ -53,8 +53,11 @@ async function signIn(at: World, id: string): Promise<void> {
   };
   const kept = heldIn(at.areas.session.all().passes);
   await at.areas.session.set({
-    passes: { version: 1, data: { ...kept, [id]: { session } } },
-    [`token:${id}`]: { version: 1, data: { secrets: { accessToken: 'a'.repeat(32) } } },
+    passes: storedText({ ...kept, [id]: { session } }),
+    [`token:${id}`]: {
+      version: 1,
+      data: { secrets: { accessToken: 'a'.repeat(32) }, doors: await doorsIn(at, id) },
+    },
   });
 }
 
@@ -280,15 +283,12 @@ describe('a removed tenant', () => {
     await signIn(at, 'erp');
     const of = (value: unknown) => ({ acme: value, erp: value });
     await at.areas.local.set({
-      preferences: {
-        version: 1,
-        data: {
-          lastAccount: of('jane'),
-          portalOrigins: of('https://a.example'),
-          doorDays: of('2026-11-21'),
-          usedAt: of(1),
-        },
-      },
+      preferences: storedText({
+        lastAccount: of('jane'),
+        portalOrigins: of('https://a.example'),
+        doorDays: of('2026-11-21'),
+        usedAt: of(1),
+      }),
     });
     expect(await at.ask({ name: 'removeTenants', tenants: ['acme'] })).toEqual({ done: true });
     expect(await names(at)).toEqual(['ERP']);
@@ -392,11 +392,15 @@ describe('a session that begins while the list waits for another one to end', ()
 
 describe('a stored list that cannot be read', () => {
   test.each([
-    ['of a later version', { version: 2, data: [{ ...acme, environment: 'production', destinations: [] }] }],
-    ['of another shape', { version: 1, data: [{ id: 'acme' }] }],
+    [
+      'of a later version',
+      { ...storedText([{ ...acme, environment: 'production', destinations: [] }]), version: 2 },
+    ],
+    ['that is a tree', { version: 1, data: [{ ...acme, environment: 'production', destinations: [] }] }],
+    ['of another shape', storedText([{ id: 'acme' }])],
     [
       'of an unknown vendor',
-      { version: 1, data: [{ ...acme, vendor: 'later', environment: 'production', destinations: [] }] },
+      storedText([{ ...acme, vendor: 'later', environment: 'production', destinations: [] }]),
     ],
     ['that is no slot', [acme]],
     ['that is null', null],
@@ -417,10 +421,10 @@ describe('a stored list that cannot be read', () => {
   });
   test('does not push out one that was set aside before', async () => {
     const areas = memoryAreas();
-    const first = { version: 1, data: [{ id: 'first' }] };
+    const first = storedText([{ id: 'first' }]);
     await areas.local.set({ [tenantsSlot.key]: first });
     await openWorld({ areas, fetch: offline }).house.wake();
-    const second = { version: 1, data: [{ id: 'second' }] };
+    const second = storedText([{ id: 'second' }]);
     await areas.local.set({ [tenantsSlot.key]: second });
     await openWorld({ areas, fetch: offline }).house.wake();
     expect(areas.local.all()[asideKey]).toEqual(first);
@@ -466,7 +470,7 @@ describe('a stored list that cannot be read', () => {
   });
   test('is kept beside all the others, the oldest first, though some of them were discarded', async () => {
     const areas = memoryAreas();
-    const damaged = (nth: number) => ({ version: 1, data: [{ id: `list-${nth}` }] });
+    const damaged = (nth: number) => storedText([{ id: `list-${nth}` }]);
     const damage = async (nth: number) => {
       await areas.local.set({ [tenantsSlot.key]: damaged(nth) });
       await openWorld({ areas, fetch: offline }).house.wake();
