@@ -52,7 +52,7 @@ const oneSharedFile = {
             groups: [
               {
                 name: 'shared',
-                test: /wxt-html-plugins|wxt.dist.browser|@wxt-dev.browser|preact|style\/base\.css|vendors\/(?:faces|\w+\/face)\.|components\/(?:button|live|later|mark|near|problem|words|popup\/(?!code-form|copied|door-question|welcome)[\w-]+)\.|lib\/(?:doors\/question|slots\/(?:public|stored)|platform\/(?:page|hosts)|messages\/(?:send|wire-names)|sessions\/state|speech|tenants\/(?:hosts|effective|search))\./,
+                test: /wxt-html-plugins|wxt.dist.browser|@wxt-dev.browser|preact|style\/base\.css|vendors\/(?:faces|\w+\/face)\.|components\/(?:button|live|later|mark|near|problem|typed|words|popup\/(?!code-form|copied|door-question|welcome)[\w-]+)\.|lib\/(?:doors\/question|slots\/(?:public|stored)|platform\/(?:page|hosts)|messages\/(?:send|wire-names)|sessions\/state|speech|tenants\/(?:hosts|effective|search))\./,
               },
             ],
           },

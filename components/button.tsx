@@ -8,7 +8,8 @@ interface ButtonProps {
   busy?: boolean;
   title?: string;
   focusRef?: Ref<HTMLButtonElement>;
-  extraClass?: string;
+  /** What Enter in the search does with this button, its card's main one: the portal opens, or the button has the focus. */
+  onEnter?: 'open' | 'focus' | undefined;
 }
 
 /**
@@ -22,12 +23,13 @@ export function Button({
   busy = false,
   title,
   focusRef,
-  extraClass = '',
+  onEnter,
 }: ButtonProps) {
   return (
     <button
       type="button"
-      class={`button button-${look} ${extraClass}`}
+      class={`button button-${look}`}
+      data-enter={onEnter}
       ref={focusRef ?? null}
       title={title}
       aria-disabled={busy ? 'true' : undefined}

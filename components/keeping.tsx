@@ -167,8 +167,8 @@ function typeInstead({ id }: Tenant, { drafts }: View, acts: Acts, on: boolean):
   acts.writeDrafts({ ...drafts, fields: on ? { ...others, [id]: {} } : others });
   // Once it is drawn.
   setTimeout(() => {
-    const field = document.querySelector<HTMLInputElement>('.card [data-field]');
-    (field ?? document.querySelector<HTMLElement>('.card .button-strong'))?.focus();
+    const field = document.querySelector<HTMLInputElement>('input[data-field]');
+    (field ?? document.querySelector<HTMLElement>('[data-enter]'))?.focus();
     field?.select();
   });
 }
@@ -185,6 +185,7 @@ function KeptLogIn({ tenant, view, acts }: KeepingProps) {
       <div class="row">
         <Button
           look="strong"
+          onEnter="focus"
           busy={busy}
           onPress={async () => {
             setBusy(true);

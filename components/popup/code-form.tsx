@@ -38,6 +38,7 @@ export function CodeForm({ field, say, onAnswer, onCancel }: CodeFormProps) {
           spellcheck={false}
           maxLength={64}
           aria-describedby="field-code-help"
+          data-enter="focus"
         />
         <p class="help" id="field-code-help">
           {field.help === undefined ? '' : say(field.help)}

@@ -83,14 +83,9 @@ export function Concierge({ view, now, openedAt, acts }: ConciergeProps) {
       setMeant(row.tenant.id);
       return;
     }
-    const strong = card.current?.querySelector<HTMLElement>('.row-main .button-strong');
-    if (strong?.classList.contains('door')) deeds.openDoor({ tenant: row.tenant, aside });
-    else
-      (
-        strong ??
-        firstEmptyField(card.current) ??
-        card.current?.querySelector<HTMLElement>('#field-code, .button-strong')
-      )?.focus();
+    const main = card.current?.querySelector<HTMLElement>('[data-enter]');
+    if (main?.dataset.enter === 'open') deeds.openDoor({ tenant: row.tenant, aside });
+    else (main ?? firstEmptyField(card.current))?.focus();
   }
 
   function onKey(event: KeyboardEvent, place: 'search' | 'list'): void {

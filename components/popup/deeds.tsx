@@ -23,7 +23,7 @@ export function Deeds(props: TenantCardProps) {
     return (
       <div class="deeds">
         <div class="row">
-          <Button look="strong" busy onPress={acts.cancel}>
+          <Button look="strong" onEnter="focus" busy onPress={acts.cancel}>
             {stateWord(say, 'signing-in')} …
           </Button>
           <span class="grow" />
@@ -37,7 +37,7 @@ export function Deeds(props: TenantCardProps) {
       <div class="deeds">
         <p class="help">{say('allowHelp')}</p>
         <div class="row">
-          <Button look="strong" onPress={() => acts.allow(tenant.baseUrl)}>
+          <Button look="strong" onEnter="focus" onPress={() => acts.allow(tenant.baseUrl)}>
             {say('allowAccess', hostOf(tenant.baseUrl))}
           </Button>
         </div>

@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import type { Face, SignInField } from '../../lib/vendors/contract.ts';
 import { Later } from '../later.tsx';
+import { takeTyped } from '../typed.ts';
 import type { Say } from '../words.ts';
 
 interface SignInFormProps {
@@ -39,9 +40,7 @@ export function SignInForm(props: SignInFormProps) {
       empty.focus();
       return;
     }
-    const fields = Object.fromEntries(inputs.map((input) => [input.name, input.value]));
-    // A field that is held open is a secret's all the same.
-    for (const input of inputs) if (input.autocomplete !== 'off') input.value = '';
+    const fields = takeTyped(inputs);
     // A way is chosen for one log-in: the next begins with the first again.
     if (draft.way) onDraft('way', '');
     onLogIn(way.id, fields);

@@ -28,14 +28,14 @@ export function SignedInDeeds({
     <div class="deeds">
       <div class="row row-main">
         {shutPortal && (
-          <Button look="strong" onPress={() => acts.allow(portal)}>
+          <Button look="strong" onEnter="focus" onPress={() => acts.allow(portal)}>
             {say('allowAccess', hostOf(portal))}
           </Button>
         )}
         {opens && (
           <Button
             look="strong"
-            extraClass="door"
+            onEnter="open"
             busy={busy('open')}
             onPress={(event) => acts.open(undefined, event.shiftKey)}
           >
@@ -43,7 +43,11 @@ export function SignedInDeeds({
           </Button>
         )}
         {hasToken && (
-          <Button look={portal === null ? 'strong' : 'plain'} onPress={acts.copyToken}>
+          <Button
+            look={portal === null ? 'strong' : 'plain'}
+            onEnter={portal === null ? 'focus' : undefined}
+            onPress={acts.copyToken}
+          >
             {say('copyMaskedToken')}
           </Button>
         )}

@@ -3,6 +3,7 @@ import { counted } from '../../lib/speech.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
 import type { Face, SignInWay } from '../../lib/vendors/contract.ts';
 import { faceOf } from '../../lib/vendors/faces.ts';
+import { takeTyped } from '../typed.ts';
 import type { Say } from '../words.ts';
 import { serversOf } from './acts.ts';
 import { LoginQuestion } from './questions.tsx';
@@ -53,8 +54,7 @@ export function LoginForm({ tenants, say, onLogIn, onClose }: LoginFormProps) {
   }
 
   function confirm(way: SignInWay): void {
-    const fields = Object.fromEntries(inputs().map((input) => [input.name, input.value]));
-    for (const input of inputs()) if (input.autocomplete !== 'off') input.value = '';
+    const fields = takeTyped(inputs());
     setAsking(false);
     onLogIn(theirs, { vendor: face?.id ?? '', way: way.id, fields });
   }

@@ -19,7 +19,7 @@ export function TypedField({ field, missing, say }: { field: SignInField; missin
     <div class="field">
       <label for={id}>{say(field.label)}</label>
       {field.secret ? (
-        <input type="password" autocomplete="new-password" {...shared} />
+        <input type="password" autocomplete="new-password" data-secret {...shared} />
       ) : (
         <input type="text" autocomplete="off" inputMode={field.inputMode ?? 'text'} {...shared} />
       )}

@@ -1,9 +1,19 @@
 import { ConciergeError } from '../errors.ts';
 
+/** The names a flight can have: a closed list, so that nothing typed can be part of one. */
+export type FlightName = (typeof signInFlights)[number] | 'renew' | 'logout' | 'moved';
+
+/** The flights by which a person, or what is kept for one, signs in. */
+export const signInFlights = ['login', 'login again', 'answer'] as const;
+
+/** What a flight was given: a text, or texts by their names at any depth. */
+export type FlightInput = string | { readonly [name: string]: FlightInput };
+
 /** Something under way with one session: one at a time per tenant, so that no two use one refresh token. */
 interface Flight {
-  /** What is done and for whom; an equal ask while it flies joins it. */
-  key: string;
+  name: FlightName;
+  /** Compared by value and dropped with the flight: it may hold secrets, which a text key would keep and show. */
+  input: FlightInput | undefined;
   landed: Promise<unknown>;
   controller: AbortController;
 }
@@ -13,14 +23,19 @@ export class CalledOff extends Error {}
 
 export interface Flights {
   /**
-   * Runs `work` alone for this tenant: an equal ask joins the one under way, another one waits its turn.
-   * @param key what is done and for whom, such as `login jane@example.com`
+   * Runs `work` alone for this tenant: an ask of equal name and input joins the one under way, another one waits its
+   * turn.
    */
-  run<T>(tenantId: string, key: string, work: (signal: AbortSignal) => Promise<T>): Promise<T>;
+  run<T>(
+    tenantId: string,
+    name: FlightName,
+    work: (signal: AbortSignal) => Promise<T>,
+    input?: FlightInput,
+  ): Promise<T>;
   /** As `run`, but calls off whatever else flies or waits before it, once it has let go. */
-  instead<T>(tenantId: string, key: string, work: (signal: AbortSignal) => Promise<T>): Promise<T>;
-  /** Calls off what flies for this tenant, if its key begins so, and waits until it has let go. */
-  callOff(tenantId: string, ...keys: string[]): Promise<void>;
+  instead<T>(tenantId: string, name: FlightName, work: (signal: AbortSignal) => Promise<T>): Promise<T>;
+  /** Calls off what flies for this tenant, if it has one of these names, and waits until it has let go. */
+  callOff(tenantId: string, ...names: FlightName[]): Promise<void>;
   /** Whether anything flies for this tenant. */
   busy(tenantId: string): boolean;
   /** The tenants for which something flies. */
@@ -32,14 +47,14 @@ export function openFlights(): Flights {
 
   async function run<T>(
     tenantId: string,
-    key: string,
+    { name, input }: Pick<Flight, 'name' | 'input'>,
     work: (signal: AbortSignal) => Promise<T>,
     pushing: boolean,
   ): Promise<T> {
     for (;;) {
       const now = flying.get(tenantId);
       if (now === undefined) break;
-      if (now.key === key) return now.landed as Promise<T>;
+      if (now.name === name && isEqual(now.input, input)) return now.landed as Promise<T>;
       if (pushing) now.controller.abort(new CalledOff());
       await now.landed.catch(() => undefined);
     }
@@ -47,18 +62,18 @@ export function openFlights(): Flights {
     const landed = work(controller.signal).finally(() => {
       if (flying.get(tenantId)?.controller === controller) flying.delete(tenantId);
     });
-    flying.set(tenantId, { key, landed, controller });
+    flying.set(tenantId, { name, input, landed, controller });
     return landed;
   }
 
   return {
     busy: (tenantId) => flying.has(tenantId),
     flying: () => [...flying.keys()],
-    run: (tenantId, key, work) => run(tenantId, key, work, false),
-    instead: (tenantId, key, work) => run(tenantId, key, work, true),
-    async callOff(tenantId, ...keys) {
+    run: (tenantId, name, work, input) => run(tenantId, { name, input }, work, false),
+    instead: (tenantId, name, work) => run(tenantId, { name, input: undefined }, work, true),
+    async callOff(tenantId, ...names) {
       const now = flying.get(tenantId);
-      if (now === undefined || !keys.some((key) => now.key.startsWith(key))) return;
+      if (now === undefined || !names.includes(now.name)) return;
       now.controller.abort(new CalledOff());
       await now.landed.catch(() => undefined);
     },
@@ -69,4 +84,13 @@ export function openFlights(): Flights {
 export function stillWanted(signal: AbortSignal): void {
   if (signal.aborted)
     throw signal.reason instanceof CalledOff ? signal.reason : new ConciergeError('internal');
+}
+
+function isEqual(one: FlightInput | undefined, other: FlightInput | undefined): boolean {
+  if (typeof one !== 'object' || typeof other !== 'object') return one === other;
+  const names = Object.keys(one);
+  return (
+    names.length === Object.keys(other).length &&
+    names.every((name) => Object.hasOwn(other, name) && isEqual(one[name], other[name]))
+  );
 }

@@ -5,7 +5,7 @@ import type { Credentials, Io, Session } from '../vendors/contract.ts';
 import { attempt } from './attempt.ts';
 import type { CredentialBook } from './credentials.ts';
 import { makeEnding, type ServerTold } from './ending.ts';
-import type { Flights } from './flights.ts';
+import { type Flights, signInFlights } from './flights.ts';
 import type { IoParts, Speak } from './io.ts';
 import type { Allowing, Knowing, Known } from './known.ts';
 import { openPassBook } from './pass-book.ts';
@@ -109,7 +109,7 @@ export function makeKeeper(given: KeeperParts): Keeper {
 
   async function callOffSignIns(): Promise<void> {
     const { flights } = parts;
-    await Promise.all(flights.flying().map((id) => flights.callOff(id, 'login', 'answer')));
+    await Promise.all(flights.flying().map((id) => flights.callOff(id, ...signInFlights)));
   }
 
   return {

@@ -6,7 +6,7 @@ import type { Credentials, SignInWay } from '../vendors/contract.ts';
 import { makeAwaitingCode } from './awaiting-code.ts';
 import { type CredentialBook, keepable } from './credentials.ts';
 import type { Ending } from './ending.ts';
-import { type Flights, stillWanted } from './flights.ts';
+import { type Flights, signInFlights, stillWanted } from './flights.ts';
 import { type IoParts, ioFor, type Speak } from './io.ts';
 import { type Allowing, type Knowing, type Known, requireHost, requireSameDoors } from './known.ts';
 import type { PassBook } from './pass-book.ts';
@@ -211,10 +211,9 @@ export function makeSignIns(parts: SigningInParts, book: PassBook, ending: Endin
   }
 
   async function login(tenantId: string, credentials: Credentials, speak?: Speak): Promise<boolean> {
-    const account = Object.values(credentials.fields)[0] ?? '';
-    return flights.run(tenantId, `login ${credentials.way} ${account}`, (signal) =>
-      signIn(tenantId, credentials, signal, speak),
-    );
+    const { way, fields } = credentials;
+    const work = (signal: AbortSignal) => signIn(tenantId, credentials, signal, speak);
+    return flights.run(tenantId, 'login', work, { way, fields });
   }
 
   return {
@@ -235,7 +234,7 @@ export function makeSignIns(parts: SigningInParts, book: PassBook, ending: Endin
     },
 
     async answer(tenantId, typedCode) {
-      await flights.run(tenantId, 'answer', async (signal) => {
+      const work = async (signal: AbortSignal) => {
         const known = await parts.known(tenantId);
         const waiting = await code.waiting(known.tenant);
         if (waiting === undefined) {
@@ -251,11 +250,12 @@ export function makeSignIns(parts: SigningInParts, book: PassBook, ending: Endin
         } catch (thrown) {
           await tell(tenantId, thrown, typed, signal, (error) => code.askAgain(known, waiting, error, typed));
         }
-      });
+      };
+      await flights.run(tenantId, 'answer', work, typedCode);
     },
 
     async cancel(tenantId) {
-      await flights.callOff(tenantId, 'login', 'answer');
+      await flights.callOff(tenantId, ...signInFlights);
       await book.forgetSignIn(tenantId);
     },
   };

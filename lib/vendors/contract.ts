@@ -169,13 +169,13 @@ export interface CheckResult {
 }
 
 /**
- * A way in, ready to be opened. A `link` carries a one-time value in its address and is never kept; a `tab` carries
- * nothing in its address, its requests carry the header; a `page` needs neither, the browser's cookies do it.
+ * A portal address to open. A `link` carries a one-time value and is never kept; a `tab` needs the header of
+ * `Wire.tabHeader` on its requests; a `page` needs the browser's cookies only.
  */
-export type Door =
-  | { kind: 'link'; url: string }
-  | { kind: 'tab'; url: string; header: DoorHeader }
-  | { kind: 'page'; url: string };
+export interface Door {
+  kind: 'link' | 'tab' | 'page';
+  url: string;
+}
 
 /** The header that signs a tab's requests in. Its value is a secret. */
 export interface DoorHeader {
@@ -201,7 +201,7 @@ export interface Wire {
   logout?(io: Io, tenant: Tenant, session: Session): Promise<boolean>;
   /** Makes a way into the portal. @throws ConciergeError `session_dead` when the bearer is refused. */
   door?(io: Io, tenant: Tenant, session: Session, target: DoorTarget): Promise<Door>;
-  /** The header of its signed-in tabs, where it has them. */
+  /** The header of its signed-in tabs, where it has them: the only source, so that their doors carry no secret. */
   tabHeader?(session: Session): DoorHeader;
   /**
    * A request without credentials whose answer tells this vendor's server from others, and whether it does.

@@ -6,7 +6,12 @@ import { face as nextup } from './nextup/face.ts';
 import { face as nexudus } from './nexudus/face.ts';
 import { face as q01 } from './q01/face.ts';
 
-export const faces: readonly Face[] = [nextup, ncentral, fourwayshop, nexudus, q01];
+/** By id. The other lists are typed by its keys, so that none can lack a vendor or have one more. */
+const byId = { nextup, ncentral, fourwayshop, nexudus, q01 };
+
+export type VendorId = keyof typeof byId;
+
+export const faces: readonly Face[] = Object.values<Face>(byId);
 
 /** A vendor by its id, or `undefined`. */
 export function faceOf(vendor: string): Face | undefined {

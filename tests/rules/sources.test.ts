@@ -165,3 +165,26 @@ test('no test is left out or left alone', () => {
   // This file names them.
   expect(marked.filter((each) => !each.startsWith('tests/rules/sources.test.ts'))).toEqual([]);
 });
+
+describe('a component', () => {
+  /** Reads of a class name: by a list of classes, or by a selector with one. */
+  const byClass =
+    /\bclassList\b|\bclassName\b|\b(?:querySelector(?:All)?|closest|matches)(?:<[^>]*>)?\(\s*['"`][^'"`]*\.[a-z][\w-]*/;
+
+  test('decides nothing by a class: a class is for styling', () => {
+    const deciding = sources.filter(
+      ({ path, code }) => /^(?:components|entrypoints)\//.test(path) && byClass.test(code),
+    );
+    expect(deciding.map(({ path }) => path)).toEqual([]);
+  });
+  test('would be found deciding by one', () => {
+    for (const code of [
+      "strong?.classList.contains('door')",
+      "card.querySelector<HTMLElement>('.row-main .button-strong')",
+      "document.querySelector('#field-code, .button-strong')",
+      "item.closest('.card')",
+    ])
+      expect([code, byClass.test(code)]).toEqual([code, true]);
+    expect(byClass.test("form.querySelector<HTMLInputElement>('input[data-field]')")).toBe(false);
+  });
+});

@@ -233,9 +233,9 @@ export const wire: Wire = {
     return true;
   },
 
-  async door(_io, tenant, session, { path }) {
+  async door(_io, tenant, _session, { path }) {
     const url = pageOn(tenant.settings.portalUrl ?? '', path);
-    return cookieMode(tenant) ? { kind: 'page', url } : { kind: 'tab', url, header: tabHeader(session) };
+    return { kind: cookieMode(tenant) ? 'page' : 'tab', url };
   },
 
   tabHeader,

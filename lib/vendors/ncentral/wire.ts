@@ -194,8 +194,8 @@ export const wire: Wire = {
   },
 
   /** The server's own API explorer is the natural first page. */
-  async door(_io, tenant, session, { path }) {
-    return { kind: 'tab', url: tenant.baseUrl + rooted(path ?? '/api-explorer'), header: tabHeader(session) };
+  async door(_io, tenant, _session, { path }) {
+    return { kind: 'tab', url: tenant.baseUrl + rooted(path ?? '/api-explorer') };
   },
 
   tabHeader,

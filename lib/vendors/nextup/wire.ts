@@ -158,8 +158,8 @@ export const wire: Wire = {
   },
 
   /** The sandbox's Swagger page alone takes the token as a header and moves it into the envelope. */
-  async door(_io, tenant, session, { path }) {
-    return { kind: 'tab', url: pageOn(tenant.settings.explorerUrl ?? '', path), header: tabHeader(session) };
+  async door(_io, tenant, _session, { path }) {
+    return { kind: 'tab', url: pageOn(tenant.settings.explorerUrl ?? '', path) };
   },
 
   tabHeader,

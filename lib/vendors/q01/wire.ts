@@ -209,8 +209,8 @@ export const wire: Wire = {
     return judgeCheck(await io.send(checkRequest(tenant, session)));
   },
 
-  async door(_io, tenant, session, { path }) {
-    return { kind: 'tab', url: pageOn(tenant.settings.portalUrl ?? '', path), header: tabHeader(session) };
+  async door(_io, tenant, _session, { path }) {
+    return { kind: 'tab', url: pageOn(tenant.settings.portalUrl ?? '', path) };
   },
 
   tabHeader,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { CalledOff, openFlights, stillWanted } from '../../../lib/sessions/flights.ts';
+import { CalledOff, openFlights, signInFlights, stillWanted } from '../../../lib/sessions/flights.ts';
 
 /** A piece of work that ends when it is told. */
 function work() {
@@ -43,12 +43,31 @@ describe('flights of one tenant', () => {
     two.finish();
     expect(await again).toBe('done');
   });
+  test.each([
+    ['another password', { way: 'password', fields: { username: 'jane', password: 'two' } }],
+    ['another way', { way: 'token', fields: { username: 'jane', password: 'one' } }],
+    ['a field more', { way: 'password', fields: { username: 'jane', password: 'one', code: '' } }],
+    ['a field less', { way: 'password', fields: { username: 'jane' } }],
+    ['a field of a prototype', { way: 'password', fields: { username: 'jane', constructor: 'one' } }],
+    ['nothing', undefined],
+  ])('an ask with %s is not equal: it waits, and has an outcome of its own', async (_what, input) => {
+    const flights = openFlights();
+    const [one, two] = [work(), work()];
+    const typed = () => ({ way: 'password', fields: { username: 'jane', password: 'one' } });
+    const first = flights.run('acme', 'login', one.run, typed());
+    const joined = flights.run('acme', 'login', two.run, typed());
+    const second = flights.run('acme', 'login', two.run, input);
+    one.finish('first');
+    two.finish('second');
+    expect(await Promise.all([first, joined, second])).toEqual(['first', 'first', 'second']);
+    expect([one.signals.length, two.signals.length]).toEqual([1, 1]);
+  });
   test('another ask waits its turn, whether the first one lands or fails', async () => {
     for (const how of ['finish', 'fail'] as const) {
       const flights = openFlights();
       const [one, two] = [work(), work()];
-      const first = flights.run('acme', 'login a', one.run).catch(() => 'failed');
-      const second = flights.run('acme', 'login b', two.run);
+      const first = flights.run('acme', 'login', one.run, 'a').catch(() => 'failed');
+      const second = flights.run('acme', 'login', two.run, 'b');
       await settled();
       expect(two.signals).toHaveLength(0);
       one[how](how);
@@ -69,7 +88,9 @@ describe('flights of one tenant', () => {
       await settled();
       flying -= 1;
     };
-    await Promise.all(Array.from({ length: 8 }, (_, index) => flights.run('acme', `login ${index}`, busy)));
+    await Promise.all(
+      Array.from({ length: 8 }, (_, index) => flights.run('acme', 'login', busy, String(index))),
+    );
     expect(most).toBe(1);
   });
   test('other tenants fly at the same time', async () => {
@@ -89,20 +110,23 @@ describe('flights of one tenant', () => {
 });
 
 describe('a flight called off', () => {
-  test('is told so, and whoever called it off waits until it has let go', async () => {
-    const flights = openFlights();
-    const one = work();
-    const flight = flights.run('acme', 'login a', one.run);
-    const outcome = flight.catch((thrown: unknown) => thrown);
-    await flights.callOff('acme', 'login');
-    expect(flights.busy('acme')).toBe(false);
-    expect(await outcome).toBeInstanceOf(CalledOff);
-  });
+  test.each(signInFlights)(
+    '(%s) is told so, and whoever called it off waits until it has let go',
+    async (name) => {
+      const flights = openFlights();
+      const one = work();
+      const flight = flights.run('acme', name, one.run, 'a');
+      const outcome = flight.catch((thrown: unknown) => thrown);
+      await flights.callOff('acme', ...signInFlights);
+      expect(flights.busy('acme')).toBe(false);
+      expect(await outcome).toBeInstanceOf(CalledOff);
+    },
+  );
   test('is only one of the kind that was meant', async () => {
     const flights = openFlights();
     const one = work();
     const flight = flights.run('acme', 'renew', one.run);
-    await flights.callOff('acme', 'login', 'answer');
+    await flights.callOff('acme', ...signInFlights);
     expect(one.signals[0]?.aborted).toBe(false);
     one.finish();
     expect(await flight).toBe('done');
@@ -111,8 +135,8 @@ describe('a flight called off', () => {
   test('makes way for what comes instead, and so does whatever waited behind it', async () => {
     const flights = openFlights();
     const [one, two, three] = [work(), work(), work()];
-    const first = flights.run('acme', 'login a', one.run).catch((thrown: unknown) => thrown);
-    const second = flights.run('acme', 'login b', two.run).catch((thrown: unknown) => thrown);
+    const first = flights.run('acme', 'login', one.run, 'a').catch((thrown: unknown) => thrown);
+    const second = flights.run('acme', 'login', two.run, 'b').catch((thrown: unknown) => thrown);
     const last = flights.instead('acme', 'logout', three.run);
     expect(await first).toBeInstanceOf(CalledOff);
     expect(await second).toBeInstanceOf(CalledOff);

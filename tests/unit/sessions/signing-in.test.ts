@@ -251,6 +251,17 @@ describe('a good log-in', () => {
     expect(erp.requests).toHaveLength(1);
     expect(erp.liveSessions()).toHaveLength(1);
   });
+  test('with one name and two passwords is two requests, and each hears its own outcome', async () => {
+    const at = await world();
+    const wrong = { ...jane, password: 'wrong-wrong-wrong' };
+    const replies = await Promise.all([at.login(members, wrong), at.login(members, jane)]);
+    expect(replies).toEqual([
+      { done: false, code: 'bad_credentials', facts: { status: 400 } },
+      { done: true },
+    ]);
+    expect(space.requests).toHaveLength(2);
+    expect(await at.state(members)).toBe('signed-in');
+  });
   test('tells pages that something changed', async () => {
     const at = await world();
     const before = at.broadcasts();
@@ -498,6 +509,15 @@ describe('a second factor', () => {
       Array.from({ length: 10 }, () => at.ask({ name: 'answer', tenant: members, value: tomsCode })),
     );
     expect(space.requests).toHaveLength(2);
+  });
+  test('sent at once with another code is another request: a wrong one is no answer to the right one', async () => {
+    const at = await world();
+    await at.login(members, tom);
+    const replies = await Promise.all(
+      ['000000', tomsCode].map((value) => at.ask({ name: 'answer', tenant: members, value })),
+    );
+    expect(replies).toEqual([expect.objectContaining({ done: false }), { done: true }]);
+    expect(space.requests).toHaveLength(3);
   });
   test('is over with Cancel, and with it what was wrong with a code', async () => {
     const at = await world();
