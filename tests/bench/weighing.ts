@@ -4,15 +4,21 @@ import { deflateRawSync } from 'node:zlib';
 import { isBesides } from '../besides.ts';
 import type { Ground } from './ground.ts';
 import { NotClean } from './rounds.ts';
-import { plainRow, type Row } from './table.ts';
-
-const bytes = (count: number) => `${count.toLocaleString('en')} bytes`;
+import { exactly } from './statistics.ts';
+import type { Row } from './table.ts';
 
 /** What the popup loads, and what is downloaded at install. */
-export async function measureWeight({ build }: Ground): Promise<Row[]> {
+export async function measureWeight(ground: Ground): Promise<Row[]> {
+  const weighed = async (name: string, weigh: (folder: string) => Promise<number>, bar: number) => ({
+    name,
+    unit: 'bytes' as const,
+    this: exactly(await weigh(ground.build.folder)),
+    ...(ground.other === null ? {} : { other: exactly(await weigh(ground.other.folder)) }),
+    bar,
+  });
   return [
-    plainRow('The popup’s script and style', await popupBytes(build), bytes, 60_000),
-    plainRow('The whole package, zipped', await zippedBytes(build), bytes, 300_000),
+    await weighed('The popup’s script and style', popupBytes, 60_000),
+    await weighed('The whole package, zipped', zippedBytes, 300_000),
   ];
 }
 
