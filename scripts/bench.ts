@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util';
 import { measureBulk } from '../tests/bench/bulk.ts';
 import { type Ground, openGround } from '../tests/bench/ground.ts';
 import { measureOpening } from '../tests/bench/opening.ts';
+import { measurePageLoads } from '../tests/bench/page-load.ts';
 import { type Effort, quick, reasonOf, thorough } from '../tests/bench/rounds.ts';
 import { asTable, isSteady, type Row } from '../tests/bench/table.ts';
 import { measureWaking } from '../tests/bench/waking.ts';
@@ -19,6 +20,7 @@ import { measureWork } from '../tests/bench/working.ts';
 const parts: Readonly<Record<string, (ground: Ground, effort: Effort) => Promise<Row[]>>> = {
   'Opening the popup, typing': measureOpening,
   'Waking the worker': measureWaking,
+  'Loading pages': measurePageLoads,
   'Signing in, importing': measureWork,
   'Signing in to a hundred': measureBulk,
   Weighing: measureWeight,
