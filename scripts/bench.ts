@@ -8,6 +8,7 @@ import { cpus } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { measureBulk } from '../tests/bench/bulk.ts';
+import { measureColdSignIn } from '../tests/bench/cold-sign-in.ts';
 import { type Ground, openGround } from '../tests/bench/ground.ts';
 import { measureOpening } from '../tests/bench/opening.ts';
 import { measurePageLoads } from '../tests/bench/page-load.ts';
@@ -22,6 +23,7 @@ const parts: Readonly<Record<string, (ground: Ground, effort: Effort) => Promise
   'Waking the worker': measureWaking,
   'Loading pages': measurePageLoads,
   'Signing in, importing': measureWork,
+  'Signing in with a cold worker': measureColdSignIn,
   'Signing in to a hundred': measureBulk,
   Weighing: measureWeight,
 };
