@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { exactly, type Figure } from './statistics.ts';
-import { asTable, isSteady, type Row, ratioOf } from './table.ts';
+import { asTable, isSteady, type Row, ratioOf, withFault } from './table.ts';
 
 const figure = (value: number, more: Partial<Figure> = {}): Figure => ({
   value,
@@ -49,6 +49,12 @@ describe('the table', () => {
       '- popup spreads',
       '- empty spreads',
     ]);
+  });
+  it('keeps the value of a row that is marked afterwards, and the fault it had first', () => {
+    const marked = withFault(row, 'a page threw');
+    expect(cellsOf([marked], 2)?.slice(1, 2)).toEqual(['125 ms']);
+    expect(isSteady(marked)).toBe(false);
+    expect(withFault(marked, 'another').this.fault).toBe('a page threw');
   });
   it('prints a row without a value, and judges it by nothing', () => {
     const failed: Row = { ...row, this: { value: null, spread: 0, doubt: 0, fault: 'no mark' } };

@@ -25,7 +25,7 @@ export async function measureWeight(ground: Ground): Promise<Row[]> {
  * Script and style that `popup.html` names, and what those scripts import statically, as the files lie there: minified,
  * not compressed. `import()` is left out: it is for what comes after the first picture.
  */
-async function popupBytes(build: string): Promise<number> {
+export async function popupBytes(build: string): Promise<number> {
   const html = await readFile(join(build, 'popup.html'), 'utf8');
   const seen = new Set<string>();
   let sum = 0;
