@@ -1,11 +1,19 @@
-/** `npm run bench`: how fast the shipping build is, as ratios measured in one run. `--quick`: few repeats, for trying. */
+/**
+ * `npm run bench`: what it measures, as ratios of one run. `--quick`: few repeats, for trying. `--against DIR`: the same
+ * of another unpacked build, in turns. `--only WORD`: the parts whose name has this word.
+ */
 import { execFileSync } from 'node:child_process';
+import { stat } from 'node:fs/promises';
 import { cpus } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 import { measureBulk } from '../tests/bench/bulk.ts';
-import { openGround } from '../tests/bench/ground.ts';
+import { measureColdSignIn } from '../tests/bench/cold-sign-in.ts';
+import { type Ground, openGround } from '../tests/bench/ground.ts';
 import { measureOpening } from '../tests/bench/opening.ts';
-import { NotClean, quick, thorough } from '../tests/bench/rounds.ts';
-import { asTable, type Row } from '../tests/bench/table.ts';
+import { measurePageLoads } from '../tests/bench/page-load.ts';
+import { type Effort, quick, reasonOf, thorough } from '../tests/bench/rounds.ts';
+import { asTable, isSteady, type Row } from '../tests/bench/table.ts';
 import { measureWaking } from '../tests/bench/waking.ts';
 import { measureWeight } from '../tests/bench/weighing.ts';
 import { measureWork } from '../tests/bench/working.ts';
@@ -14,35 +22,64 @@ import { exitOnSetupError } from './setup/process.ts';
 
 await exitOnSetupError(prepareChromium);
 
-const trying = process.argv.includes('--quick');
-const effort = trying ? quick : thorough;
+const parts: Readonly<Record<string, (ground: Ground, effort: Effort) => Promise<Row[]>>> = {
+  'Opening the popup, typing': measureOpening,
+  'Waking the worker': measureWaking,
+  'Loading pages': measurePageLoads,
+  'Signing in, importing': measureWork,
+  'Signing in with a cold worker': measureColdSignIn,
+  'Signing in to a hundred': measureBulk,
+  Weighing: measureWeight,
+};
 
-async function part(words: string, work: () => Promise<Row[]>): Promise<Row[]> {
-  console.error(`${words} …`);
-  return work();
+const { values: options } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    against: { type: 'string' },
+    only: { type: 'string', default: '' },
+  },
+});
+
+/** The rows of a part; one row that says why when it could not be measured at all. */
+async function rowsOf(name: string, measure: () => Promise<Row[]>): Promise<Row[]> {
+  console.error(`${name} …`);
+  try {
+    return await measure();
+  } catch (thrown) {
+    console.error(thrown);
+    const fault = `${name}: not measured, ${reasonOf(thrown)}`;
+    return [{ name, unit: 'ms', this: { value: null, spread: 0, doubt: 0, fault } }];
+  }
 }
 
-const ground = await openGround();
-try {
-  const rows = [
-    ...(await part('Opening the popup, typing', () => measureOpening(ground, effort))),
-    ...(await part('Waking the worker', () => measureWaking(ground, effort))),
-    ...(await part('Signing in, importing', () => measureWork(ground, effort))),
-    ...(await part('Signing in to a hundred', () => measureBulk(ground, effort))),
-    ...(await part('Weighing', () => measureWeight(ground))),
-  ];
+function machine(): string {
   const browser = execFileSync(process.env.CHROMIUM_PATH ?? 'chromium', ['--version'], {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   const { length, 0: cpu } = cpus();
-  console.error();
-  if (trying) console.log('Few repeats: for trying, not for telling.\n');
-  console.log(`${asTable(rows)}\n`);
-  console.log(`Medians of one run. ${/\w+ [\d.]+/.exec(browser)?.[0]}, ${length} × ${cpu?.model.trim()}.`);
-} catch (thrown) {
-  console.error(thrown instanceof NotClean ? `Not a clean run, so no table. ${thrown.message}` : thrown);
-  process.exitCode = 1;
-} finally {
-  await ground.discard();
+  return `${/\w+ [\d.]+/.exec(browser)?.[0]}, ${length} × ${cpu?.model.trim()}`;
 }
+
+async function main(): Promise<void> {
+  const against = options.against === undefined ? null : resolve(options.against);
+  if (against !== null) await stat(join(against, 'manifest.json'));
+  const effort = options.quick ? quick : thorough;
+  const chosen = Object.entries(parts).filter(([name]) =>
+    name.toLowerCase().includes(options.only.toLowerCase()),
+  );
+  const ground = await openGround(against);
+  try {
+    const rows: Row[] = [];
+    for (const [name, measure] of chosen) rows.push(...(await rowsOf(name, () => measure(ground, effort))));
+    console.error();
+    if (options.quick) console.log('Few repeats: for trying, not for telling.\n');
+    console.log(`${asTable(rows)}\n`);
+    console.log(`Medians of one run. ${machine()}.`);
+    if (rows.length === 0 || !rows.every(isSteady)) process.exitCode = 1;
+  } finally {
+    await ground.discard();
+  }
+}
+
+await main();

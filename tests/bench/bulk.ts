@@ -1,5 +1,5 @@
 import type { Page, Worker } from '@playwright/test';
-import { limits } from '../../lib/together/together.ts';
+import { limits as limitsOfRuns } from '../../lib/together/together.ts';
 import * as person from '../e2e/harness/person.ts';
 import { importFile } from '../e2e/harness/person.ts';
 import { openScene } from '../e2e/harness/scene.ts';
@@ -7,8 +7,8 @@ import { demoCredentials } from '../simulators/all.ts';
 import { type NextUpSimulator, startNextUp } from '../simulators/nextup.ts';
 import type { Ground } from './ground.ts';
 import { type Effort, inRounds, NotClean } from './rounds.ts';
-import { median } from './statistics.ts';
-import { type Row, ratioRow } from './table.ts';
+import { exactly, figureOf } from './statistics.ts';
+import type { Row } from './table.ts';
 import { manyTenants } from './tenants.ts';
 
 const tenantsAtAll = 100;
@@ -22,7 +22,7 @@ const slowMs = 200;
  */
 export async function measureBulk(ground: Ground, effort: Effort): Promise<Row[]> {
   const vendors = await Promise.all(Array.from({ length: servers }, () => startNextUp()));
-  const scene = await openScene({ build: ground.build });
+  const scene = await openScene({ build: ground.build.folder });
   try {
     const tenants = Array.from({ length: tenantsAtAll }, (_, nth) => tenantOf(vendors, nth));
     const options = await scene.browser.openOptions();
@@ -37,21 +37,31 @@ export async function measureBulk(ground: Ground, effort: Effort): Promise<Row[]
     const ids = tenants.map(({ id }) => id);
     // The rule that keeps our origin from servers, which refuse it, comes with the first log-in.
     await logInToAll(page, ids, vendors);
+    const limits = {
+      ...effort,
+      warmUp: 1,
+      fewest: Math.ceil(effort.fewest / 3),
+      doubt: effort.doubt * 2,
+    };
     const series = await inRounds(
       {
-        'log in to 100 tenants': () => logInToAll(page, ids, vendors),
+        'sign in to 100 tenants': () => logInToAll(page, ids, vendors),
         '100 bare fetches': async () => fetchBare(await scene.browser.worker(), tenants, vendors),
       },
-      { ...effort, warmUp: 1, fewest: Math.ceil(effort.fewest / 3), doubt: effort.doubt * 2 },
+      limits,
     );
-    const what = `Sign in to ${tenantsAtAll} tenants, ${servers} servers take ${slowMs} ms`;
-    const took = median(series['log in to 100 tenants'].samples);
+    const row = {
+      name: `Sign in to ${tenantsAtAll} tenants, ${servers} servers take ${slowMs} ms`,
+      unit: 'ms',
+      this: figureOf(series['sign in to 100 tenants'], limits),
+      bar: 1.2,
+    } as const;
     // As many at a time as there may be, each as long as its server takes: no computer could be sooner.
-    const best = Math.ceil(tenantsAtAll / limits.moving) * slowMs;
-    const bare = median(series['100 bare fetches'].samples);
+    const best = exactly(Math.ceil(tenantsAtAll / limitsOfRuns.moving) * slowMs);
+    const bare = figureOf(series['100 bare fetches'], limits);
     return [
-      ratioRow(what, took, { name: `${limits.moving} at a time and no work`, milliseconds: best }, 1.2),
-      ratioRow(what, took, { name: `${limits.moving} bare fetches at a time`, milliseconds: bare }, 1.2),
+      { ...row, beside: { name: `${limitsOfRuns.moving} at a time and no work`, figure: best } },
+      { ...row, beside: { name: `${limitsOfRuns.moving} bare fetches at a time`, figure: bare } },
     ];
   } finally {
     await scene.close();
@@ -124,7 +134,7 @@ async function fetchBare(
       await Promise.all(Array.from({ length: atATime }, one));
       return { took: performance.now() - began, answers };
     },
-    { requests, atATime: limits.moving },
+    { requests, atATime: limitsOfRuns.moving },
   );
   const good = answers.filter(Boolean).length;
   if (good !== tenants.length) throw new NotClean(`of ${tenants.length} bare fetches ${good} gave a token`);

@@ -22,6 +22,9 @@ export interface HandDriven {
   close(): Promise<void>;
 }
 
+/** How long a command may take: longer than whatever is waited for in a page. */
+const patience = 40_000;
+
 /** Launches the Chromium of `CHROMIUM_PATH` without a window, with these unpacked extensions. */
 export async function launchByHand(extensions: readonly string[]): Promise<HandDriven> {
   const profile = await mkdtemp(join(tmpdir(), 'concierge-by-hand-'));
@@ -49,6 +52,10 @@ export async function launchByHand(extensions: readonly string[]): Promise<HandD
   >();
   const hearing = new Set<(happening: Happening) => void>();
   let last = 0;
+  socket.addEventListener('close', () => {
+    for (const { reject } of waiting.values()) reject(new Error('Chromium has closed'));
+    waiting.clear();
+  });
   socket.addEventListener('message', ({ data }) => {
     const message = JSON.parse(String(data));
     const asked = waiting.get(message.id);
@@ -64,10 +71,24 @@ export async function launchByHand(extensions: readonly string[]): Promise<HandD
   const send: HandDriven['send'] = (method, params = {}, session) =>
     new Promise((resolve, reject) => {
       last += 1;
-      waiting.set(last, { resolve, reject });
+      const id = last;
+      const late = setTimeout(() => {
+        waiting.delete(id);
+        reject(new Error(`${method} was not answered`));
+      }, patience);
+      waiting.set(id, {
+        resolve(value) {
+          clearTimeout(late);
+          resolve(value);
+        },
+        reject(error) {
+          clearTimeout(late);
+          reject(error);
+        },
+      });
       socket.send(
         JSON.stringify({
-          id: last,
+          id,
           method,
           params,
           ...(session === undefined ? {} : { sessionId: session }),
@@ -83,7 +104,8 @@ export async function launchByHand(extensions: readonly string[]): Promise<HandD
       return String(sessionId);
     },
     async evaluate(session, expression) {
-      const how = { expression, awaitPromise: true, returnByValue: true };
+      // As in a click: what needs a person's gesture may be asked for.
+      const how = { expression, awaitPromise: true, returnByValue: true, userGesture: true };
       const { result, exceptionDetails } = await send('Runtime.evaluate', how, session);
       if (exceptionDetails !== undefined) throw new Error(`in the page: ${JSON.stringify(exceptionDetails)}`);
       return (result as { value?: unknown }).value;

@@ -11,34 +11,63 @@ export interface Unpacked {
   readonly id: string;
 }
 
-/** What is measured: copies of the shipping build, one for each length of the list, and the empty extension. */
+/** A build that is measured. */
+export interface Build {
+  readonly label: 'this build' | 'other build';
+  /** A copy, taken when the run began: rebuilding meanwhile changes nothing. */
+  readonly folder: string;
+}
+
+/** What is measured: copies of one build, or of two that are compared, and the empty extension. */
 export interface Ground {
-  /** The shipping build as it was when the run began; nobody builds into it meanwhile. */
-  readonly build: string;
+  readonly build: Build;
+  /** The build that `build` is compared to. */
+  readonly other: Build | null;
   readonly empty: Unpacked;
-  /** A copy of the build that keeps to its own storage: an extension's id follows from its folder. */
-  copy(name: string): Promise<Unpacked>;
+  /** A copy of a build with its own storage: an extension's id follows from its folder. */
+  copy(build: Build, name: string): Promise<Unpacked>;
   discard(): Promise<void>;
 }
 
-/** Lays the extensions out in a temporary folder. */
-export async function openGround(): Promise<Ground> {
+/** Lays the extensions out in a temporary folder. @param against the folder of another unpacked build */
+export async function openGround(against: string | null = null): Promise<Ground> {
   const folder = await realpath(await mkdtemp(join(tmpdir(), 'concierge-bench-')));
   const at = (name: string): Unpacked => ({ folder: join(folder, name), id: idOf(join(folder, name)) });
-  const build = at('build').folder;
-  await cp(chromiumBuild, build, { recursive: true });
+  const copyOf = async (label: Build['label'], source: string): Promise<Build> => {
+    const copy = join(folder, label.replace(' ', '-'));
+    await cp(source, copy, { recursive: true });
+    return { label, folder: copy };
+  };
+  const build = await copyOf('this build', chromiumBuild);
+  const other = against === null ? null : await copyOf('other build', against);
   const empty = at('empty');
-  await writeEmptyExtension(empty.folder, build);
+  await writeEmptyExtension(empty.folder, build.folder);
   return {
     build,
+    other,
     empty,
-    async copy(name) {
-      const copy = at(`copy-${name}`);
-      await cp(build, copy.folder, { recursive: true });
+    async copy({ label, folder }, name) {
+      const copy = at(`${label.replace(' ', '-')}-${name}`);
+      await cp(folder, copy.folder, { recursive: true });
       return copy;
     },
     discard: () => rm(folder, { recursive: true, force: true, maxRetries: 5 }),
   };
+}
+
+/** The builds in the order in which they are measured. */
+export function buildsOf({ build, other }: Ground): Build[] {
+  return other === null ? [build] : [build, other];
+}
+
+/** The name of a series of one build. */
+export function seriesName(what: string, { label }: Build): string {
+  return `${what} (${label})`;
+}
+
+/** What a row says of each build. */
+export function ofBuilds<T>({ build, other }: Ground, get: (build: Build) => T): { this: T; other?: T } {
+  return other === null ? { this: get(build) } : { this: get(build), other: get(other) };
 }
 
 /** The id Chromium gives to an unpacked extension: of the hash of its path, half, in the letters a to p. */

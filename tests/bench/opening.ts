@@ -1,23 +1,29 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { BrowserContext, Page } from '@playwright/test';
 import { launchChromium } from '../e2e/harness/chromium.ts';
-import type { Ground } from './ground.ts';
+import { importFile } from '../e2e/harness/person.ts';
+import { type Build, buildsOf, type Ground, ofBuilds, seriesName } from './ground.ts';
 import { type Effort, inRounds, NotClean } from './rounds.ts';
-import { median } from './statistics.ts';
-import { type Row, ratioRow } from './table.ts';
-import { storedTenants } from './tenants.ts';
+import { figureIn, type Series } from './statistics.ts';
+import { type Row, withFault } from './table.ts';
+import { manyTenants } from './tenants.ts';
 import { keystrokes } from './typing.ts';
 
 const sizes = [5, 100, 1000, 5000] as const;
+type Size = (typeof sizes)[number];
+const emptyPage = 'empty page';
+const styledPage = 'the same with our styles';
 const patience = 15_000;
 
 /** From the navigation's start to the popup's own mark: beside an empty page, and with ever longer lists. Then, keys. */
 export async function measureOpening(ground: Ground, effort: Effort): Promise<Row[]> {
   const copies = await Promise.all(
-    sizes.map(async (size) => ({ size, ...(await ground.copy(String(size))) })),
+    buildsOf(ground).flatMap((build) =>
+      sizes.map(async (size) => ({ build, size, ...(await ground.copy(build, String(size))) })),
+    ),
   );
   const beside = [...copies, ground.empty].map(({ folder }) => folder);
-  const browser = await launchChromium({ build: ground.build, beside });
+  const browser = await launchChromium({ build: ground.build.folder, beside });
   try {
     const { context } = browser;
     context.setDefaultTimeout(patience);
@@ -25,46 +31,56 @@ export async function measureOpening(ground: Ground, effort: Effort): Promise<Ro
     context.on('weberror', (error) => thrown.push(error.error().message));
     for (const { id, size } of copies) await fill(context, id, size);
     const openingOf = (address: string, size: number | null) => () => opening(context, address, size);
-    const series = await inRounds(
+    // Its bars are a few parts in a hundred apart from what is measured.
+    const careful = { ...effort, fewest: effort.fewest * 2 };
+    const series: Record<string, Series> = await inRounds(
       {
-        'popup, empty page': openingOf(`${ground.empty.id}/popup.html`, null),
-        'popup, empty page with styles': openingOf(`${ground.empty.id}/styled.html`, null),
+        [emptyPage]: openingOf(`${ground.empty.id}/popup.html`, null),
+        [styledPage]: openingOf(`${ground.empty.id}/styled.html`, null),
         ...Object.fromEntries(
-          copies.map(({ id, size }) => [`popup, ${size}`, openingOf(`${id}/popup.html`, size)]),
+          copies.map(({ build, id, size }) => [
+            seriesName(`popup, ${size}`, build),
+            openingOf(`${id}/popup.html`, size),
+          ]),
         ),
       },
-      // Its bars are a few parts in a hundred apart from what is measured.
-      { ...effort, fewest: effort.fewest * 2 },
+      careful,
     );
-    const time = (name: string) => median(series[name as keyof typeof series].samples);
-    const largeId = copies.find(({ size }) => size === 1000)?.id ?? '';
-    const typed = await keystrokes(() => openPage(context, `${largeId}/popup.html`), effort);
-    if (thrown.length > 0) throw new NotClean(`a page threw: ${thrown[0]}`);
-    const empty = { name: 'empty page', milliseconds: time('popup, empty page') };
-    const styled = {
-      name: 'the same with our styles',
-      milliseconds: time('popup, empty page with styles'),
+    const open = (build: Build) => {
+      const large = copies.find((copy) => copy.build === build && copy.size === 1000);
+      return openPage(context, `${large?.id}/popup.html`);
     };
-    const five = { name: '5 tenants', milliseconds: time('popup, 5') };
-    return [
-      ratioRow('Popup ready, 5 tenants', time('popup, 5'), empty, 1.3),
-      ratioRow('Popup ready, 5 tenants', time('popup, 5'), styled, 1.3),
-      ratioRow('Popup ready, 1,000 tenants', time('popup, 1000'), styled, 1.3),
-      ratioRow('Popup ready, 100 tenants', time('popup, 100'), five),
-      ratioRow('Popup ready, 1,000 tenants', time('popup, 1000'), five, 1.15),
-      ratioRow('Popup ready, 5,000 tenants', time('popup, 5000'), five),
+    const typed = await keystrokes(ground, open, effort);
+    const figure = (name: string) => figureIn(series, name, careful);
+    const row = (size: Size, beside: NonNullable<Row['beside']>): Row => ({
+      name: `Popup ready, ${size.toLocaleString('en')} tenants`,
+      unit: 'ms',
+      ...ofBuilds(ground, (build) => figure(seriesName(`popup, ${size}`, build))),
+      beside,
+    });
+    const empty = { name: emptyPage, figure: figure(emptyPage) };
+    const styled = { name: styledPage, figure: figure(styledPage) };
+    const five = { name: '5 tenants', figure: figure(seriesName('popup, 5', ground.build)) };
+    const rows = [
+      { ...row(5, empty), bar: 1.3 },
+      { ...row(5, styled), bar: 1.3 },
+      { ...row(1000, styled), bar: 1.3 },
+      row(100, five),
+      { ...row(1000, five), bar: 1.15 },
+      row(5000, five),
       ...typed,
     ];
+    return thrown.length === 0 ? rows : rows.map((each) => withFault(each, `a page threw: ${thrown[0]}`));
   } finally {
     await browser.discard();
   }
 }
 
-/** Writes a list into an extension's own slot. */
+/** Imports a list as a person does: builds of other commits may store it in another form. */
 async function fill(context: BrowserContext, id: string, size: number): Promise<void> {
   const page = await context.newPage();
   await page.goto(`chrome-extension://${id}/options.html`);
-  await page.evaluate((tenants) => chrome.storage.local.set({ tenants }), storedTenants(size));
+  await importFile(page, manyTenants(size));
   await page.close();
 }
 

@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { doubt, faultOf, median, quantile, spread, verdict } from './statistics.ts';
+import {
+  doubt,
+  exactly,
+  faultOf,
+  figureIn,
+  figureOf,
+  median,
+  quantile,
+  spread,
+  verdict,
+} from './statistics.ts';
 
 const limits = { fewest: 4, spread: 0.5, doubt: 0.2 };
 const series = (...samples: number[]) => ({ name: 'it', samples });
@@ -38,6 +48,34 @@ describe('a series is summed up by', () => {
   it('a doubt that falls with the root of the samples', () => {
     const few = [10, 20, 30, 40, 50];
     expect(doubt(few)).toBeCloseTo(spread(few) / Math.sqrt(5));
+  });
+});
+
+describe('a figure', () => {
+  it('is the median with its spread, its doubt and no fault when the series is steady', () => {
+    const samples = [10, 10, 11, 10];
+    expect(figureOf(series(...samples), limits)).toEqual({
+      value: 10,
+      spread: spread(samples),
+      doubt: doubt(samples),
+      fault: null,
+    });
+  });
+  it('keeps the value of a series that is not steady, beside the fault', () => {
+    expect(figureOf(series(1, 1, 9, 9), limits)).toMatchObject({ value: 5, fault: expect.any(String) });
+  });
+  it('has no value without a sample, and a fault with a failure', () => {
+    expect(figureOf(series(), limits)).toMatchObject({ value: null, fault: expect.any(String) });
+    const failed = { ...series(10, 10, 10, 10), failure: 'the page crashed' };
+    expect(figureOf(failed, limits)).toMatchObject({ value: 10, fault: 'it: the page crashed' });
+  });
+  it('is found by the name of its series only', () => {
+    const all = { it: series(10, 10, 10, 10) };
+    expect(figureIn(all, 'it', limits).value).toBe(10);
+    expect(() => figureIn(all, 'other', limits)).toThrow(TypeError);
+  });
+  it('that was counted is exact', () => {
+    expect(exactly(5)).toEqual({ value: 5, spread: 0, doubt: 0, fault: null });
   });
 });
 

@@ -3,6 +3,8 @@ export interface Series {
   readonly name: string;
   /** Milliseconds. */
   readonly samples: readonly number[];
+  /** Why measuring it was given up before it was steady. */
+  readonly failure?: string;
 }
 
 /** What a series must be like before anybody may read anything from it. */
@@ -12,6 +14,16 @@ export interface Limits {
   readonly spread: number;
   /** The most that `doubt` may be. */
   readonly doubt: number;
+}
+
+/** What a series comes to. */
+export interface Figure {
+  /** The median; `null` when there is no sample. */
+  readonly value: number | null;
+  readonly spread: number;
+  readonly doubt: number;
+  /** Why the value is not to be relied on, in words; `null` when the series is steady. */
+  readonly fault: string | null;
 }
 
 /** The value below which a part of the samples lies, between two of them by straight line. @throws TypeError for none */
@@ -40,7 +52,8 @@ export function doubt(samples: readonly number[]): number {
 }
 
 /** Why nothing may be read from a series, in words; `null` when something may. */
-export function faultOf({ name, samples }: Series, limits: Limits): string | null {
+export function faultOf({ name, samples, failure }: Series, limits: Limits): string | null {
+  if (failure !== undefined) return `${name}: ${failure}`;
   if (samples.length < limits.fewest)
     return `${name}: ${samples.length} samples, fewer than ${limits.fewest}`;
   if (samples.some((each) => !Number.isFinite(each) || each < 0))
@@ -52,6 +65,26 @@ export function faultOf({ name, samples }: Series, limits: Limits): string | nul
   if (doubt(samples) > limits.doubt)
     return `${name}: the median of ${samples.length} samples is known to ${percent(doubt(samples))} only, not to ${percent(limits.doubt)}`;
   return null;
+}
+
+/** The median of a series, with how far it can be relied on. */
+export function figureOf(series: Series, limits: Limits): Figure {
+  const { samples } = series;
+  const fault = faultOf(series, limits);
+  if (samples.length === 0) return { value: null, spread: 0, doubt: 0, fault };
+  return { value: median(samples), spread: spread(samples), doubt: doubt(samples), fault };
+}
+
+/** The figure of the series with this name. @throws TypeError when there is none */
+export function figureIn(series: Readonly<Record<string, Series>>, name: string, limits: Limits): Figure {
+  const found = series[name];
+  if (found === undefined) throw new TypeError(`no series ${name}`);
+  return figureOf(found, limits);
+}
+
+/** A figure that was counted or calculated, and has no spread. */
+export function exactly(value: number): Figure {
+  return { value, spread: 0, doubt: 0, fault: null };
 }
 
 /** Whether a value holds its bar: at most so much. */

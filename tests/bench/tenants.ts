@@ -1,7 +1,3 @@
-import { tenantsSlot } from '../../lib/slots/public.ts';
-import { type Stored, storedFrom } from '../../lib/slots/stored.ts';
-import type { Tenant } from '../../lib/tenants/schema.ts';
-
 const places = [
   'Acme',
   'Harbour',
@@ -56,7 +52,7 @@ const vendors: readonly ((nth: number) => {
 
 const pick = <T>(list: readonly T[], nth: number): T => list[nth % list.length] as T;
 
-/** So many tenants of all vendors, as they are stored: names that repeat, as customers' do, and two destinations each. */
+/** So many tenants of all vendors, as a tenant file lists them: names that repeat, as customers' do, and two destinations each. */
 export function manyTenants(count: number): Record<string, unknown>[] {
   return Array.from({ length: count }, (_, nth) => ({
     id: `tenant-${nth}`,
@@ -69,9 +65,4 @@ export function manyTenants(count: number): Record<string, unknown>[] {
       { label: 'Invoices', path: `/invoices?tenant=${nth}` },
     ],
   }));
-}
-
-/** So many tenants as their slot keeps them. */
-export function storedTenants(count: number): Stored {
-  return storedFrom(tenantsSlot, manyTenants(count) as unknown as Tenant[]);
 }

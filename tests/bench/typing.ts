@@ -1,7 +1,8 @@
 import type { Page } from '@playwright/test';
-import { type Effort, NotClean, requireSteady } from './rounds.ts';
-import { faultOf, median, type Series } from './statistics.ts';
-import { plainRow, type Row, shown } from './table.ts';
+import { type Build, buildsOf, type Ground, ofBuilds, seriesName } from './ground.ts';
+import { type Effort, inJointRounds, NotClean } from './rounds.ts';
+import { figureOf, median, type Series } from './statistics.ts';
+import type { Row } from './table.ts';
 
 /** One frame of a screen that draws sixty a second, in milliseconds. */
 const frame = 1000 / 60;
@@ -22,44 +23,83 @@ declare global {
   }
 }
 
+const letters = words.flatMap((word) =>
+  [...word].map((letter, nth) => `${letter} (${nth + 1} of “${word}”)`),
+);
+
 /**
  * Types letter by letter into popups freshly opened, and takes each letter's time by itself: the first makes the texts
  * ready, later ones search fewer. The slowest letter's median is judged.
  */
-export async function keystrokes(open: () => Promise<Page>, effort: Effort): Promise<Row[]> {
-  const letters = words.flatMap((word) =>
-    [...word].map((letter, nth) => `${letter} (${nth + 1} of “${word}”)`),
+export async function keystrokes(
+  ground: Ground,
+  open: (build: Build) => Promise<Page>,
+  effort: Effort,
+): Promise<Row[]> {
+  const builds = buildsOf(ground);
+  const [first = ''] = letters;
+  const scriptOf = (letter: string, build: Build) => seriesName(`key ${letter}, script`, build);
+  const paintedOf = (letter: string, build: Build) => seriesName(`key ${letter}, painted`, build);
+  const names = builds.flatMap((build) =>
+    letters.flatMap((letter) => [scriptOf(letter, build), paintedOf(letter, build)]),
   );
-  const script = letters.map((): number[] => []);
-  const painted = letters.map((): number[] => []);
-  const slowest = () =>
-    letters
-      .map((letter, nth): Series => ({ name: `key ${letter}`, samples: script[nth] ?? [] }))
-      .reduce((one, other) => (median(other.samples) > median(one.samples) ? other : one));
-  for (let round = -1; round < effort.most; round += 1) {
-    const keys = await typeAll(await open());
-    if (keys.length !== letters.length)
-      throw new NotClean(`keystroke: ${keys.length} of ${letters.length} keys were heard`);
-    if (round < 0) continue;
-    keys.forEach((key, nth) => {
-      script[nth]?.push(key.script);
-      painted[nth]?.push(key.painted);
-    });
-    // Times near the clock's grain spread by nature: only the one that is judged must be steady.
-    if (faultOf(slowest(), effort) === null) break;
+  async function typeIntoEach(): Promise<Record<string, number>> {
+    const samples: Record<string, number> = {};
+    for (const build of builds) {
+      const keys = await typeAll(await open(build));
+      if (keys.length !== letters.length)
+        throw new NotClean(`keystroke: ${keys.length} of ${letters.length} keys were heard`);
+      letters.forEach((letter, nth) => {
+        samples[scriptOf(letter, build)] = keys[nth]?.script ?? Number.NaN;
+        samples[paintedOf(letter, build)] = keys[nth]?.painted ?? Number.NaN;
+      });
+    }
+    return samples;
   }
-  const judged = slowest();
-  requireSteady(judged, effort);
+  /** Times near the clock's grain spread by nature: the rounds wait for the letters that have rows. */
+  const slowestOf = (all: readonly Series[], build: Build) =>
+    slowest(letters.map((letter) => requireSeries(all, scriptOf(letter, build))));
+  const series = Object.values(
+    await inJointRounds(names, typeIntoEach, effort, {
+      judged: (all) =>
+        builds.flatMap((build) => [requireSeries(all, scriptOf(first, build)), slowestOf(all, build)]),
+    }),
+  );
+  const painted = (build: Build): Series => ({
+    name: seriesName('key, painted', build),
+    samples: letters.flatMap((letter) => requireSeries(series, paintedOf(letter, build)).samples),
+  });
+  const judged = slowestOf(series, ground.build).name.replace(/^key | \(this build\)$/g, '');
   return [
-    plainRow('Keystroke, 1,000 tenants: the first, script', median(script[0] ?? []), shown, frame),
-    plainRow(
-      `Keystroke, 1,000 tenants: the slowest, ${judged.name.slice(4)}, script`,
-      median(judged.samples),
-      shown,
-      frame,
-    ),
-    plainRow('Keystroke, 1,000 tenants: to the second frame', median(painted.flat()), shown),
+    {
+      name: 'Keystroke, 1,000 tenants: the first, script',
+      unit: 'ms',
+      ...ofBuilds(ground, (build) => figureOf(requireSeries(series, scriptOf(first, build)), effort)),
+      bar: frame,
+    },
+    {
+      name: `Keystroke, 1,000 tenants: the slowest, ${judged}`,
+      unit: 'ms',
+      ...ofBuilds(ground, (build) => figureOf(slowestOf(series, build), effort)),
+      bar: frame,
+    },
+    {
+      name: 'Keystroke, 1,000 tenants: to the second frame',
+      unit: 'ms',
+      ...ofBuilds(ground, (build) => figureOf(painted(build), effort)),
+    },
   ];
+}
+
+function slowest(series: readonly Series[]): Series {
+  const time = ({ samples }: Series) => (samples.length === 0 ? 0 : median(samples));
+  return series.reduce((one, other) => (time(other) > time(one) ? other : one));
+}
+
+function requireSeries(all: readonly Series[], name: string): Series {
+  const found = all.find((series) => series.name === name);
+  if (found === undefined) throw new TypeError(`no series ${name}`);
+  return found;
 }
 
 async function typeAll(page: Page): Promise<Key[]> {

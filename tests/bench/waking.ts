@@ -1,12 +1,14 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type HandDriven, launchByHand } from './debugger.ts';
-import type { Ground, Unpacked } from './ground.ts';
+import { buildsOf, type Ground, ofBuilds, seriesName, type Unpacked } from './ground.ts';
+import { importByHand } from './pages.ts';
 import { type Effort, inRounds, NotClean } from './rounds.ts';
-import { median } from './statistics.ts';
-import { type Row, ratioRow } from './table.ts';
-import { storedTenants } from './tenants.ts';
+import { figureIn, type Series } from './statistics.ts';
+import type { Row } from './table.ts';
+import { manyTenants } from './tenants.ts';
+import { type WorkerWatch, watchWorkers } from './workers.ts';
 
 /** What our worker must register at once when it starts, or the browser forgets to wake it for that. */
 const events = [
@@ -28,87 +30,93 @@ chrome.runtime.onConnect.addListener((port) =>
 ${events.map((event) => `chrome.${event}.addListener(() => undefined);`).join('\n')}
 `;
 
-/** From a command on a new connection, with the worker ended, to its reply. */
+/** Puts the bare worker in the place of a copy's own. */
+export async function makeBare({ folder }: Unpacked): Promise<void> {
+  const { background } = JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8'));
+  await writeFile(join(folder, background.service_worker), bareWorker);
+}
+
+const sizes = [5, 1000] as const;
+
+/** From a command on a new connection, with the worker stopped, to its reply. */
 export async function measureWaking(ground: Ground, effort: Effort): Promise<Row[]> {
-  const few = await ground.copy('few');
-  const many = await ground.copy('many');
-  const bare = await ground.copy('bare');
-  await writeFile(join(bare.folder, 'background.js'), bareWorker);
-  const browser = await launchByHand([few, many, bare, ground.empty].map(({ folder }) => folder));
+  const copies = await Promise.all(
+    buildsOf(ground).flatMap((build) =>
+      sizes.map(async (size) => ({ build, size, ...(await ground.copy(build, `waking-${size}`)) })),
+    ),
+  );
+  const bare = await ground.copy(ground.build, 'bare');
+  await makeBare(bare);
+  const browser = await launchByHand([...copies, bare, ground.empty].map(({ folder }) => folder));
   try {
-    const listed = (size: number) =>
-      `chrome.storage.local.set(${JSON.stringify({ tenants: storedTenants(size) })})`;
-    const fewReply = await sleeper(browser, few, listed(5));
-    const manyReply = await sleeper(browser, many, listed(1000));
-    const emptyReply = await sleeper(browser, ground.empty, '0');
-    const bareReply = await sleeper(browser, bare, '0');
-    const series = await inRounds(
-      {
-        'empty worker': emptyReply,
-        'bare worker': bareReply,
-        'worker, 5 tenants': fewReply,
-        'worker, 1000 tenants': manyReply,
-      },
-      effort,
-    );
-    const time = (name: keyof typeof series) => median(series[name].samples);
-    const empty = { name: 'empty worker', milliseconds: time('empty worker') };
-    const registering = { name: 'our events and look alone', milliseconds: time('bare worker') };
+    const watch = await watchWorkers(browser, await browser.open('about:blank'));
+    const measures: Record<string, () => Promise<number>> = {
+      'empty worker': await coldReply(browser, watch, ground.empty),
+      'our events and look alone': await coldReply(browser, watch, bare),
+    };
+    for (const copy of copies) {
+      const name = seriesName(`worker, ${copy.size} tenants`, copy.build);
+      measures[name] = await coldReply(browser, watch, copy, manyTenants(copy.size));
+    }
+    const series: Record<string, Series> = await inRounds(measures, effort);
+    const figure = (name: string) => figureIn(series, name, effort);
+    const row = (size: (typeof sizes)[number], beside: string): Row => ({
+      name: `Worker, cold, to its first reply, ${size.toLocaleString('en')} tenants`,
+      unit: 'ms',
+      ...ofBuilds(ground, (build) => figure(seriesName(`worker, ${size} tenants`, build))),
+      beside: { name: beside, figure: figure(beside) },
+    });
     return [
-      ratioRow('Worker, cold, to its first reply, 5 tenants', time('worker, 5 tenants'), empty, 1.3),
-      ratioRow('Worker, cold, to its first reply, 1,000 tenants', time('worker, 1000 tenants'), empty, 1.3),
-      ratioRow('Worker, cold, to its first reply, 1,000 tenants', time('worker, 1000 tenants'), registering),
+      { ...row(5, 'empty worker'), bar: 1.3 },
+      { ...row(1000, 'empty worker'), bar: 1.3 },
+      row(1000, 'our events and look alone'),
     ];
   } finally {
     await browser.close();
   }
 }
 
-/** Opens a page of an extension that stays; each call ends the worker and gives the time of its next first reply. */
-async function sleeper(
+/** Opens a page of an extension that stays; each call stops the worker and gives the time of its next first reply. */
+async function coldReply(
   browser: HandDriven,
+  watch: WorkerWatch,
   { id }: Unpacked,
-  prepare: string,
+  tenants?: readonly unknown[],
 ): Promise<() => Promise<number>> {
   const page = await browser.open(`chrome-extension://${id}/options.html`);
   await wait(500);
-  await browser.evaluate(page, `Promise.resolve(${prepare}).then(() => 0)`);
+  if (tenants !== undefined) await importByHand(browser, page, tenants);
+  let command: string | undefined;
   return async () => {
-    await endWorkers(browser, page, id);
-    const [took, done] = (await browser.evaluate(page, askOnce)) as [number, boolean];
+    command ??= await understood(browser, page);
+    await watch.stop([id]);
+    const [took, done] = await askOnce(browser, page, command);
     if (!done) throw new NotClean(`the worker of ${id} did not do what it was asked`);
     return took;
   };
 }
 
-const askOnce = `new Promise((resolve) => {
-  const began = performance.now();
-  const port = chrome.runtime.connect({ name: 'command' });
-  port.onMessage.addListener((reply) => {
-    const took = performance.now() - began;
-    port.disconnect();
-    resolve([took, reply.done === true]);
-  });
-  port.onDisconnect.addListener(() => resolve([0, false]));
-  port.postMessage({ name: 'look' });
-})`;
+/** What a page sends once it has painted, by its names in the builds that may be compared. */
+const firstCommands = ['look', 'pageOpened'];
 
-/** Ends every worker and waits until this extension's is. */
-async function endWorkers(browser: HandDriven, session: string, id: string): Promise<void> {
-  const stopped = new Promise<void>((resolve) => {
-    const end = browser.listen(({ method, params }) => {
-      if (method !== 'ServiceWorker.workerVersionUpdated') return;
-      const { versions } = params as { versions: { scriptURL: string; runningStatus: string }[] };
-      const own = versions.filter(({ scriptURL }) => scriptURL.includes(id));
-      if (own.length === 0 || own.some(({ runningStatus }) => runningStatus !== 'stopped')) return;
-      end();
-      resolve();
+/** @throws NotClean when the worker does as it is asked by none of the names */
+async function understood(browser: HandDriven, page: string): Promise<string> {
+  for (const name of firstCommands) if ((await askOnce(browser, page, name))[1]) return name;
+  throw new NotClean(`no worker does ${firstCommands.join(' or ')}`);
+}
+
+/** @returns milliseconds to the reply, and whether it says that all was done */
+async function askOnce(browser: HandDriven, page: string, name: string): Promise<[number, boolean]> {
+  const asked = `new Promise((resolve) => {
+    const began = performance.now();
+    const port = chrome.runtime.connect({ name: 'command' });
+    port.onMessage.addListener((reply) => {
+      const took = performance.now() - began;
+      port.disconnect();
+      resolve([took, reply.done === true || reply.ok === true]);
     });
-  });
-  await browser.send('ServiceWorker.enable', {}, session);
-  await browser.send('ServiceWorker.stopAllWorkers', {}, session);
-  const inTime = await Promise.race([stopped.then(() => true), wait(10_000).then(() => false)]);
-  await browser.send('ServiceWorker.disable', {}, session);
-  if (!inTime) throw new NotClean('a worker would not end');
-  await wait(100);
+    port.onDisconnect.addListener(() => resolve([0, false]));
+    port.postMessage({ name: ${JSON.stringify(name)} });
+  })`;
+  return (await browser.evaluate(page, asked)) as [number, boolean];
 }

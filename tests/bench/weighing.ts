@@ -1,33 +1,41 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join, posix, relative, sep } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
-import { isBesides } from '../besides.ts';
 import type { Ground } from './ground.ts';
 import { NotClean } from './rounds.ts';
-import { plainRow, type Row } from './table.ts';
+import { exactly } from './statistics.ts';
+import type { Row } from './table.ts';
 
-const bytes = (count: number) => `${count.toLocaleString('en')} bytes`;
-
-/** What the popup loads, and what is downloaded at install. */
-export async function measureWeight({ build }: Ground): Promise<Row[]> {
+/** What the popup loads before its first picture, and what is downloaded at install. */
+export async function measureWeight(ground: Ground): Promise<Row[]> {
+  const weighed = async (name: string, weigh: (folder: string) => Promise<number>, bar: number) => ({
+    name,
+    unit: 'bytes' as const,
+    this: exactly(await weigh(ground.build.folder)),
+    ...(ground.other === null ? {} : { other: exactly(await weigh(ground.other.folder)) }),
+    bar,
+  });
   return [
-    plainRow('The popup’s script and style', await popupBytes(build), bytes, 60_000),
-    plainRow('The whole package, zipped', await zippedBytes(build), bytes, 300_000),
+    await weighed('The popup’s script and style before its first picture', popupBytes, 90_000),
+    await weighed('The whole package, zipped', zippedBytes, 300_000),
   ];
 }
 
-/** Script and style that the main job needs, at once or later, as they lie there: not compressed. */
-async function popupBytes(build: string): Promise<number> {
+/**
+ * Script and style that `popup.html` names, and what those scripts import statically, as the files lie there: minified,
+ * not compressed. `import()` is left out: it is for what comes after the first picture.
+ */
+export async function popupBytes(build: string): Promise<number> {
   const html = await readFile(join(build, 'popup.html'), 'utf8');
   const seen = new Set<string>();
   let sum = 0;
   const visit = async (path: string): Promise<void> => {
-    if (seen.has(path) || isBesides(path)) return;
+    if (seen.has(path)) return;
     seen.add(path);
     sum += (await stat(join(build, path))).size;
     if (!path.endsWith('.js')) return;
     const code = await readFile(join(build, path), 'utf8');
-    for (const [, next = ''] of code.matchAll(/(?:from|import\(?)\s*["'`](\.\.?\/[\w./-]+\.js)["'`]/g))
+    for (const [, next = ''] of code.matchAll(/(?:from|import)\s*["'`](\.\.?\/[\w./-]+\.js)["'`]/g))
       await visit(posix.join(posix.dirname(path), next));
   };
   for (const [, path = ''] of html.matchAll(/<(?:script|link)[^>]+(?:src|href)="\/([^"]+)"/g))

@@ -4,10 +4,10 @@ import * as person from '../e2e/harness/person.ts';
 import { tenantFile } from '../e2e/harness/person.ts';
 import { openFurnishedScene, type Scene } from '../e2e/harness/scene.ts';
 import { demoCredentials } from '../simulators/all.ts';
-import type { Ground } from './ground.ts';
+import { type Build, buildsOf, type Ground, ofBuilds, seriesName } from './ground.ts';
 import { type Effort, inRounds } from './rounds.ts';
-import { median, type Series } from './statistics.ts';
-import { type Row, ratioRow } from './table.ts';
+import { figureIn, type Series } from './statistics.ts';
+import type { Row } from './table.ts';
 import { manyTenants } from './tenants.ts';
 
 /** The tenant that is logged in to: its vendor's log-in is one request. */
@@ -15,22 +15,75 @@ const erp = 'acme-erp';
 /** How long the slower of two servers takes to answer, in milliseconds. */
 const slowMs = 200;
 
-/** Sign-in and import, done with the mouse and the file field, in one browser with the vendors' local servers. */
+/** Sign-in and import, done with the mouse and the file field, in a browser for each build, beside the vendors' servers. */
 export async function measureWork(ground: Ground, effort: Effort): Promise<Row[]> {
-  const scene = await openFurnishedScene({ build: ground.build });
-  let rows: Row[];
+  const opened: BuildScene[] = [];
   try {
-    rows = [...(await logIns(scene, effort)), ...(await imports(scene, effort))];
-  } catch (thrown) {
-    await scene.close().catch(() => undefined);
-    throw thrown;
+    for (const build of buildsOf(ground))
+      opened.push({ build, scene: await openFurnishedScene({ build: build.folder }) });
+    const rows = [...(await signIns(ground, opened, effort)), ...(await imports(ground, opened, effort))];
+    // Closing a scene tells of pages that threw.
+    for (const { scene } of opened.splice(0)) await scene.close();
+    return rows;
+  } finally {
+    for (const { scene } of opened) await scene.close().catch(() => undefined);
   }
-  await scene.close();
-  return rows;
 }
 
-async function logIns(scene: Scene, effort: Effort): Promise<Row[]> {
-  const { browser, servers, tenants } = scene;
+interface BuildScene {
+  readonly build: Build;
+  readonly scene: Scene;
+}
+
+async function signIns(ground: Ground, opened: readonly BuildScene[], effort: Effort): Promise<Row[]> {
+  const quickly: Record<string, () => Promise<number>> = {};
+  const slowly: Record<string, () => Promise<number>> = {};
+  const popups: Page[] = [];
+  for (const { build, scene } of opened) {
+    const { popup, signIn, bareFetch } = await prepareSignIn(scene);
+    popups.push(popup);
+    quickly[seriesName('sign in', build)] = signIn;
+    slowly[seriesName('sign in, slow server', build)] = slowed(scene, signIn);
+    if (build !== ground.build) continue;
+    quickly['bare fetch'] = bareFetch;
+    slowly['bare fetch, slow server'] = slowed(scene, bareFetch);
+  }
+  const late: Record<string, Series> = await inRounds(slowly, effort);
+  // A few milliseconds on loopback spread by nature; nothing is judged by them.
+  const lenient = { ...effort, spread: effort.spread * 3, doubt: effort.doubt * 3 };
+  const atOnce: Record<string, Series> = await inRounds(quickly, lenient);
+  for (const popup of popups) await popup.close();
+  const lateFigure = (name: string) => figureIn(late, name, effort);
+  const quickFigure = (name: string) => figureIn(atOnce, name, lenient);
+  return [
+    {
+      name: `\`Sign in\` to \`Signed in\`, server takes ${slowMs} ms`,
+      unit: 'ms',
+      ...ofBuilds(ground, (build) => lateFigure(seriesName('sign in, slow server', build))),
+      beside: { name: 'bare fetch', figure: lateFigure('bare fetch, slow server') },
+    },
+    {
+      name: '`Sign in` to `Signed in`, server answers at once',
+      unit: 'ms',
+      ...ofBuilds(ground, (build) => quickFigure(seriesName('sign in', build))),
+      beside: { name: 'bare fetch', figure: quickFigure('bare fetch') },
+    },
+  ];
+}
+
+function slowed({ servers }: Scene, work: () => Promise<number>): () => Promise<number> {
+  return async () => {
+    servers.nextup.switches.fault = { kind: 'slow', slowMs };
+    try {
+      return await work();
+    } finally {
+      servers.nextup.switches.fault = null;
+    }
+  };
+}
+
+/** Opens the popup at the tenant, its host allowed, signed in and out once: the first sign-in hides our Origin. */
+async function prepareSignIn({ browser, servers, tenants }: Scene) {
   const tenant = tenants.find(({ id }) => id === erp);
   const { fields } = demoCredentials[erp] ?? { fields: {} };
   if (tenant === undefined) throw new TypeError(`no demo tenant ${erp}`);
@@ -39,10 +92,12 @@ async function logIns(scene: Scene, effort: Effort): Promise<Row[]> {
   const host = new URL(tenant.baseUrl).hostname;
   if (await person.needsAllowing(region, host)) await person.allow(region, host);
 
-  async function logIn(): Promise<number> {
+  async function signIn(): Promise<number> {
     for (const [label, value] of Object.entries(fields))
       await region.getByLabel(label, { exact: true }).fill(value);
     const signedIn = timeOf(popup, { from: 'click', until: 'Signed in' });
+    // A click that fails is thrown first; the time that then never comes must not end the process.
+    signedIn.catch(() => undefined);
     await region.getByRole('button', { name: 'Sign in', exact: true }).click();
     const time = await signedIn;
     // A log-out that its server is slow to hear of holds the next log-in.
@@ -78,67 +133,36 @@ async function logIns(scene: Scene, effort: Effort): Promise<Row[]> {
     return took;
   }
 
-  const slowly = (work: () => Promise<number>) => async () => {
-    servers.nextup.switches.fault = { kind: 'slow', slowMs };
-    try {
-      return await work();
-    } finally {
-      servers.nextup.switches.fault = null;
-    }
-  };
-  // The first log-in also sets the rule that hides our Origin, which the bare fetch needs too.
-  await logIn();
-  const late = await inRounds(
-    { 'log in, slow server': slowly(logIn), 'bare fetch, slow server': slowly(bareFetch) },
-    effort,
-  );
-  const atOnce = await inRounds(
-    { 'log in': logIn, 'bare fetch': bareFetch },
-    // A few milliseconds on loopback spread by nature; nothing is judged by them.
-    { ...effort, spread: effort.spread * 3, doubt: effort.doubt * 3 },
-  );
-  const time = ({ samples }: Series) => median(samples);
-  await popup.close();
-  const bare = (milliseconds: number) => ({ name: 'bare fetch', milliseconds });
-  return [
-    ratioRow(
-      `\`Sign in\` to \`Signed in\`, server takes ${slowMs} ms`,
-      time(late['log in, slow server']),
-      bare(time(late['bare fetch, slow server'])),
-    ),
-    ratioRow(
-      '`Sign in` to `Signed in`, server answers at once',
-      time(atOnce['log in']),
-      bare(time(atOnce['bare fetch'])),
-    ),
-  ];
+  await signIn();
+  return { popup, signIn, bareFetch };
 }
 
-async function imports({ browser }: Scene, effort: Effort): Promise<Row[]> {
+async function imports(ground: Ground, opened: readonly BuildScene[], effort: Effort): Promise<Row[]> {
   const text = tenantFile(manyTenants(1000));
-  const clear = async () => {
+  const clear = async ({ browser }: Scene) => {
     const worker = await browser.worker();
-    await worker.evaluate(() => chrome.storage.local.set({ tenants: { version: 1, data: '[]' } }));
+    await worker.evaluate(() => chrome.storage.local.clear());
   };
   /** The page as it is when it has nothing left to do of its own. */
-  async function quietOptions(): Promise<Page> {
+  async function quietOptions({ browser }: Scene): Promise<Page> {
     const options = await browser.openOptions();
     await options.getByLabel('Import file').waitFor();
     await wait(300);
     return options;
   }
-  async function throughPage(): Promise<number> {
-    await clear();
-    const options = await quietOptions();
+  async function throughPage(scene: Scene): Promise<number> {
+    await clear(scene);
+    const options = await quietOptions(scene);
     const imported = timeOf(options, { from: 'change', until: 'Imported 1000 tenants' });
+    imported.catch(() => undefined);
     await person.chooseFile(options, text);
     const time = await imported;
     await options.close();
     return time;
   }
-  async function bareWrite(): Promise<number> {
-    await clear();
-    const options = await quietOptions();
+  async function bareWrite(scene: Scene): Promise<number> {
+    await clear(scene);
+    const options = await quietOptions(scene);
     const time = await options.evaluate(async (text) => {
       const began = performance.now();
       const { tenants } = JSON.parse(text) as { tenants: unknown };
@@ -149,16 +173,22 @@ async function imports({ browser }: Scene, effort: Effort): Promise<Row[]> {
     await options.close();
     return time;
   }
-  const series = await inRounds(
-    { 'import of 1,000': throughPage, 'bare write and read of 1,000': bareWrite },
-    { ...effort, warmUp: 1, fewest: Math.ceil(effort.fewest / 2), doubt: effort.doubt * 2 },
-  );
-  const bare = median(series['bare write and read of 1,000'].samples);
+  const bare = 'storing and reading them';
+  const measures: Record<string, () => Promise<number>> = {};
+  for (const { build, scene } of opened) {
+    measures[seriesName('import of 1,000', build)] = () => throughPage(scene);
+    if (build === ground.build) measures[bare] = () => bareWrite(scene);
+  }
+  const limits = { ...effort, warmUp: 1, fewest: Math.ceil(effort.fewest / 2), doubt: effort.doubt * 2 };
+  const series: Record<string, Series> = await inRounds(measures, limits);
+  const figure = (name: string) => figureIn(series, name, limits);
   return [
-    ratioRow('Import of 1,000 tenants', median(series['import of 1,000'].samples), {
-      name: 'storing and reading them',
-      milliseconds: bare,
-    }),
+    {
+      name: 'Import of 1,000 tenants',
+      unit: 'ms',
+      ...ofBuilds(ground, (build) => figure(seriesName('import of 1,000', build))),
+      beside: { name: bare, figure: figure(bare) },
+    },
   ];
 }
 

@@ -1,0 +1,51 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { HandDriven } from './debugger.ts';
+import { NotClean } from './rounds.ts';
+
+interface Version {
+  readonly scriptURL: string;
+  readonly runningStatus: string;
+}
+
+/** Sees the service workers of a browser start and stop. */
+export interface WorkerWatch {
+  /** Stops all workers, as the browser does after 30 idle seconds. @throws NotClean when these extensions' stay */
+  stop(ids: readonly string[]): Promise<void>;
+  /** What was last heard of an extension's worker, such as `running`; `stopped` for one not heard of. */
+  statusOf(id: string): string;
+}
+
+/** Watches the workers from a tab's session; the tab must stay open. */
+export async function watchWorkers(browser: HandDriven, session: string): Promise<WorkerWatch> {
+  const statuses = new Map<string, string>();
+  const hearing = new Set<() => void>();
+  browser.listen(({ method, params }) => {
+    if (method !== 'ServiceWorker.workerVersionUpdated') return;
+    const { versions } = params as { versions: readonly Version[] };
+    for (const { scriptURL, runningStatus } of versions)
+      if (URL.canParse(scriptURL)) statuses.set(new URL(scriptURL).hostname, runningStatus);
+    for (const hear of hearing) hear();
+  });
+  await browser.send('ServiceWorker.enable', {}, session);
+  const statusOf = (id: string) => statuses.get(id) ?? 'stopped';
+  const allStopped = (ids: readonly string[]) => ids.every((id) => statusOf(id) === 'stopped');
+
+  return {
+    statusOf,
+    async stop(ids) {
+      await browser.send('ServiceWorker.stopAllWorkers', {}, session);
+      const stopped = new Promise<true>((resolve) => {
+        const hear = () => {
+          if (!allStopped(ids)) return;
+          hearing.delete(hear);
+          resolve(true);
+        };
+        hearing.add(hear);
+        hear();
+      });
+      const inTime = await Promise.race([stopped, wait(10_000, false)]);
+      if (!inTime) throw new NotClean(`a worker would not stop: ${ids.map(statusOf).join(', ')}`);
+      await wait(100);
+    },
+  };
+}
