@@ -90,13 +90,6 @@ export default defineConfig({
           storage: { managed_schema: 'managed-schema.json' },
         }),
   }),
-  hooks: {
-    // A worker brings the house in itself; Firefox's background is a page, and a page is given its scripts. The house
-    // comes first there: an event may come between the two.
-    'build:manifestGenerated': (_wxt, { background }) => {
-      if (background !== undefined && 'scripts' in background) background.scripts?.unshift('house.js');
-    },
-  },
   vite: () => ({
     build: {
       modulePreload: { polyfill: false },

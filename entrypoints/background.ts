@@ -1,5 +1,4 @@
 import { defineBackground } from '#imports';
-import { keepHouseAtHand, openHouse } from '../lib/behind.ts';
 import type { Furnished } from '../lib/furnished.ts';
 import type { Reply } from '../lib/messages/commands.ts';
 import { isLook, receiveCommands } from '../lib/messages/receive.ts';
@@ -11,14 +10,17 @@ import { anyTabIn, inOrder } from '../lib/sessions/in-order.ts';
 /** How long after a page has looked in the house opens, in milliseconds: somebody is there and will want something. */
 const soon = 100;
 
-/** The doors of the house: every event the browser has for us stands here at once; the house opens behind them. */
+/** In this script too, but evaluated at the first event that needs it: its schemas cost more than the worker's start. */
+const load = async () => (await import('../lib/furnished.ts')).furnishedHouse();
+
+/** Registers every listener synchronously, as an event that wakes the worker needs. */
 export default defineBackground({
   main() {
     /** What a look would look at; asked for first, so that it is here when a page asks. */
     const seen = browser.storage.session.get(null);
     let opened: Promise<Furnished> | undefined;
     const house = () => {
-      opened ??= openHouse().catch((thrown: unknown) => {
+      opened ??= load().catch((thrown: unknown) => {
         // The next event tries again.
         opened = undefined;
         throw thrown;
@@ -32,7 +34,6 @@ export default defineBackground({
           .then((it) => work(it, ...event))
           .catch(() => undefined);
 
-    keepHouseAtHand();
     receiveCommands(browser, async (message, opener) => {
       // The commonest first word of a page to a worker that slept: answered before the house is open, if there is nothing to do.
       if (isLook(message) && opened === undefined && inOrder(await seen)) {

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { createContext, runInContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
 import { root } from './sources.ts';
 
@@ -8,9 +9,7 @@ import { root } from './sources.ts';
 const built = join(root, '.output/chrome-mv3');
 
 const read = (path: string): string => readFileSync(join(built, path), 'utf8');
-/** The scripts of the background: its doors, and the house that opens behind them. */
-const backgroundScripts = ['background.js', 'house.js'];
-const background = (): string => backgroundScripts.map(read).join('\n');
+const background = (): string => read('background.js');
 const pages = (): string[] => readdirSync(built).filter((name) => name.endsWith('.html'));
 
 /** What a script brings: what runs before it, and what it may load later. */
@@ -151,7 +150,7 @@ describe('a page', () => {
     }
   });
   test.each(backgroundOnly)('holds no %s, which the background does hold', (_what, text) => {
-    expect(holds(read('house.js'), text)).toBe(true);
+    expect(holds(background(), text)).toBe(true);
     for (const page of pages())
       expect(loadedBy(page).scripts.filter((path) => holds(read(path), text))).toEqual([]);
   });
@@ -331,13 +330,59 @@ describe('the manifest', () => {
   });
 });
 
+/** What the schema library leaves on the global object when it is evaluated. */
+const schemaRegistry = '__zod_globalConfig';
+
+/** The built background, run as a worker that wakes, with a browser that has nothing stored. */
+function wokenWorker() {
+  const listeners = new Map<string, ((...event: unknown[]) => unknown)[]>();
+  /** Every name of the interface: an event that takes listeners, and a call that answers with nothing. */
+  const named = (name: string): unknown =>
+    new Proxy(() => Promise.resolve({}), {
+      get: (_call, key) => {
+        if (typeof key === 'symbol' || key === 'then') return undefined;
+        if (name === 'runtime' && key === 'id') return 'own';
+        if (name === 'runtime' && key === 'getURL') return (path: string) => `chrome-extension://own/${path}`;
+        if (key === 'addListener')
+          return (listener: (...event: unknown[]) => unknown) =>
+            listeners.set(name, [...(listeners.get(name) ?? []), listener]);
+        return named(name === '' ? key : `${name}.${key}`);
+      },
+    });
+  const scope: Record<string, unknown> = {
+    ...{
+      browser: named(''),
+      chrome: named(''),
+      crypto,
+      URL,
+      TextEncoder,
+      TextDecoder,
+      navigator: { onLine: true },
+    },
+    ...{ setTimeout, clearTimeout, setInterval, clearInterval, queueMicrotask, structuredClone, atob, btoa },
+    ...{ fetch: () => Promise.reject(new TypeError('no network')), console },
+  };
+  runInContext(background(), createContext(scope));
+  return {
+    scope,
+    registered: () => [...listeners.keys()],
+    fire: (name: string, ...event: unknown[]) => {
+      for (const listener of listeners.get(name) ?? []) listener(...event);
+    },
+  };
+}
+
 describe('the build', () => {
-  test('lets a worker that wakes read its doors alone: none of the house, and little in all', () => {
-    const held = backgroundOnly.filter(([, text]) => holds(read('background.js'), text));
-    // It has to see whether every pass has its token.
-    expect(held.map(([what]) => what)).toEqual(['a token slot’s name']);
-    expect(weight(['background.js'])).toBeLessThanOrEqual(16_000);
-    expect(read('background.js')).toContain('/house.js');
+  test('lets a worker that wakes register its listeners alone: the schemas wait for an event that needs them', async () => {
+    const { scope, registered, fire } = wokenWorker();
+    expect(registered()).toContain('alarms.onAlarm');
+    expect(registered()).toContain('runtime.onConnect');
+    // A page that anybody loads, while no tab is signed in.
+    fire('tabs.onUpdated', 1, { status: 'loading' }, { url: 'https://example.com/' });
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(Object.hasOwn(scope, schemaRegistry)).toBe(false);
+    fire('alarms.onAlarm', { name: 'next' });
+    await expect.poll(() => Object.hasOwn(scope, schemaRegistry)).toBe(true);
   });
   test('gives the background nothing of what draws pages', () => {
     const drawing = /dangerouslySetInnerHTML|\.innerHTML|__html|createElementNS/;
@@ -350,14 +395,14 @@ describe('the build', () => {
       .map((entry) => entry.name);
     expect(all.length).toBeGreaterThan(8);
     expect(all.filter((name) => /\.(?:map|tsx?|test\..*)$/.test(name))).toEqual([]);
-    for (const path of [...backgroundScripts, ...filesIn('chunks')])
+    for (const path of ['background.js', ...filesIn('chunks')])
       expect([path, /sourceMappingURL|@vite\/client|localhost:\d|ws:\/\//.test(read(path))]).toEqual([
         path,
         false,
       ]);
   });
   test('puts no address of ours into it but those the documents cite', () => {
-    const code = [...filesIn('chunks'), ...backgroundScripts].map(read).join('\n');
+    const code = [...filesIn('chunks'), 'background.js'].map(read).join('\n');
     const hosts = new Set([...code.matchAll(/https?:\/\/([\w.-]+)/g)].map(([, host = '']) => host));
     const documented =
       /(?:^|\.)(?:example|example\.(?:com|org)|nexudus\.com|nextup\.ro|n-able\.com|fourwayshop\.it|q01-platform\.github\.io|q01\.io|w3\.org|mozilla\.org|chromium\.org|json-schema\.org)$|^(?:host|acme)$/;

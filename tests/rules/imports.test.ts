@@ -243,7 +243,7 @@ describe('who may import whom', () => {
     expect(strays(below('components'), ({ to, typeOnly }) => typeOnly || ground(to))).toEqual([]);
   });
   test('pages import components, the sender, the page’s edges, and what is plain', () => {
-    const background = is('entrypoints/background.ts', 'entrypoints/house.ts');
+    const background = is('entrypoints/background.ts');
     const page = (path: string) => path.startsWith('entrypoints/') && !background(path);
     const ground = (to: string) =>
       to === 'preact' ||
