@@ -10,70 +10,26 @@ const contentPolicy =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; " +
   "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; connect-src http: https:";
 
-/**
- * A part that is loaded later is a script without styles of its own, and it is on this disk: Vite's helper that
- * would preload its styles weighs 1.5 KB in the popup for nothing.
- */
-const plainDynamicImports = {
-  name: 'plain-dynamic-imports',
-  enforce: 'pre' as const,
-  load: (id: string) =>
-    id === '\0vite/preload-helper.js' ? 'export const __vitePreload = (load) => load();' : undefined,
-};
-
-/** And what tells that helper of a part's styles: a list in each file, and a number at each part, that nobody reads. */
-const noPreloadLists = {
-  name: 'no-preload-lists',
-  enforce: 'post' as const,
-  generateBundle: {
-    order: 'post' as const,
-    handler(_options: unknown, bundle: Record<string, { type: string; code?: string }>) {
-      for (const file of Object.values(bundle)) {
-        if (file.code === undefined) continue;
-        file.code = file.code
-          .replace(/^const __vite__mapDeps=.*;\n/m, '')
-          .replace(/,__vite__mapDeps\(\[[\d,]*\]\)/g, '');
-      }
-    },
-  },
-};
-
-/**
- * What every page draws with and reads through, and the popup, in one file: each file more is 3 ms until the popup
- * stands, and 100 bytes. It is opened a hundred times for each other page, which read its 20 KB too.
- */
-const oneSharedFile = {
-  name: 'one-shared-file',
-  outputOptions: (output: { format?: string; codeSplitting?: unknown }) =>
-    output.format === 'es' && output.codeSplitting !== false
-      ? {
-          ...output,
+/** Splits the pages alone: the background is built as a library, one script, which the bundler refuses to split. */
+const sharedChunks = {
+  name: 'shared-chunks',
+  apply: (config: { build?: { lib?: unknown } }) => !config.build?.lib,
+  config: () => ({
+    build: {
+      rolldownOptions: {
+        output: {
           codeSplitting: {
+            // Two files for all pages: each file more delays the popup's first picture by some 3 ms.
             groups: [
-              {
-                name: 'shared',
-                test: /wxt-html-plugins|wxt.dist.browser|@wxt-dev.browser|preact|style\/base\.css|vendors\/(?:faces|\w+\/face)\.|components\/(?:button|live|later|mark|near|problem|typed|words|popup\/(?!code-form|copied|door-question|welcome)[\w-]+)\.|lib\/(?:doors\/question|slots\/(?:public|stored)|platform\/(?:page|hosts)|messages\/(?:send|wire-names)|sessions\/state|speech|tenants\/(?:hosts|effective|search))\./,
-              },
+              { name: 'vendor', test: /[\\/]node_modules[\\/]/ },
+              // Styles stay out of it, or one page's rules would reach all the others.
+              { name: 'shared', test: /(?<!\.css)$/, minShareCount: 2 },
             ],
           },
-        }
-      : undefined,
-};
-
-/** WXT's own way to the browser's interface: nobody here goes it, and rolldown keeps its line for what it may do. */
-const nobodyAsksWxt = {
-  name: 'nobody-asks-wxt',
-  enforce: 'pre' as const,
-  transform: (code: string, id: string) =>
-    /wxt.dist.browser\./.test(id) ? { code, moduleSideEffects: false } : undefined,
-};
-
-/** Element calls need `h` in their file. Vite's own `jsxInject` puts it into every file: Preact into the background. */
-const preactInComponents = {
-  name: 'preact-in-components',
-  enforce: 'pre' as const,
-  transform: (code: string, id: string) =>
-    id.endsWith('.tsx') ? `import { h, Fragment } from 'preact';${code}` : undefined,
+        },
+      },
+    },
+  }),
 };
 
 export default defineConfig({
@@ -134,24 +90,14 @@ export default defineConfig({
           storage: { managed_schema: 'managed-schema.json' },
         }),
   }),
-  hooks: {
-    // A worker brings the house in itself; Firefox's background is a page, and a page is given its scripts. The house
-    // comes first there: an event may come between the two.
-    'build:manifestGenerated': (_wxt, { background }) => {
-      if (background !== undefined && 'scripts' in background) background.scripts?.unshift('house.js');
-    },
-  },
   vite: () => ({
     build: {
-      // A page asks for all its scripts at once, not for the second when it has read the first.
       modulePreload: { polyfill: false },
       sourcemap: false,
       cssTarget: [`chrome${lowest.chromium}`, `firefox${lowest.firefox}`],
     },
-    oxc: {
-      jsx: { runtime: 'classic', pragma: 'h', pragmaFrag: 'Fragment' },
-    },
-    plugins: [plainDynamicImports, nobodyAsksWxt, preactInComponents, oneSharedFile, noPreloadLists],
+    plugins: [sharedChunks],
+    oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   }),
   zip: {
     // What a reviewer needs to build the same files, and no more than that.

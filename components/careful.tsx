@@ -2,7 +2,6 @@ import type { RefObject } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { Say } from './words.ts';
 
-/** These stand here and in no style sheet: the popup loads them with this part, when they are needed. */
 const revealStyle = {
   position: 'absolute',
   insetBlockStart: '5px',

@@ -12,28 +12,20 @@ interface KeepingProps {
   acts: Acts;
 }
 
-interface KeepingPartProps {
-  part: 'how' | 'kept' | 'unkept' | 'unlock' | 'lock';
-  tenant: Tenant | undefined;
-  view: View;
-  acts: Acts;
-}
-
-/** What the popup shows of credentials that are kept, each in its place; loaded together, after the first picture. */
-export function KeepingPart({ part, tenant, view, acts }: KeepingPartProps) {
-  if (part === 'how' && tenant !== undefined)
-    return <KeepingChoice tenant={tenant} view={view} acts={acts} />;
-  if (part === 'kept' && tenant !== undefined) return <KeptLogIn tenant={tenant} view={view} acts={acts} />;
-  if (part === 'unkept' && tenant !== undefined)
-    return (
-      <Button look="quiet" onPress={() => typeInstead(tenant, view, acts, false)}>
-        {acts.say('kept_back')}
-      </Button>
-    );
-  if (part === 'unlock') return <UnlockHere view={view} acts={acts} />;
+/** Locks the vault, and what is remembered, from the popup's foot. */
+export function LockButton({ acts }: { acts: Acts }) {
   return (
     <Button look="quiet" onPress={() => void acts.send('lock', {})}>
       {acts.say('lock')}
+    </Button>
+  );
+}
+
+/** Leads from the form back to the log-in with what is kept. */
+export function BackToKept({ tenant, view, acts }: KeepingProps) {
+  return (
+    <Button look="quiet" onPress={() => typeInstead(tenant, view, acts, false)}>
+      {acts.say('kept_back')}
     </Button>
   );
 }
@@ -79,11 +71,10 @@ export function keepingOf({ tenant, view, acts }: KeepingProps): {
  * How long what is typed to sign in is kept: a menu beside `Log in`. No list of options: the popup has one list, the
  * tenants'.
  */
-function KeepingChoice(props: KeepingProps) {
+export function KeepingChoice(props: KeepingProps) {
   const { say } = props.acts;
   const { choices, chosen, take } = keepingOf(props);
-  // Whoever has it loaded has asked for it.
-  const [shown, setShown] = useState(true);
+  const [shown, setShown] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
   const menu = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -174,7 +165,7 @@ function typeInstead({ id }: Tenant, { drafts }: View, acts: Acts, on: boolean):
 }
 
 /** Logs in with what is kept, at one press; or lets somebody else sign in, and keeps it until they have. */
-function KeptLogIn({ tenant, view, acts }: KeepingProps) {
+export function KeptLogIn({ tenant, view, acts }: KeepingProps) {
   const { say } = acts;
   const [busy, setBusy] = useState(false);
   const account = view.preferences.lastAccount[tenant.id] ?? '';
@@ -208,7 +199,7 @@ function KeptLogIn({ tenant, view, acts }: KeepingProps) {
 }
 
 /** The way into a locked vault, where it stood in the way: a passphrase here, a passkey in a tab. */
-function UnlockHere({ view, acts }: { view: View; acts: Acts }) {
+export function UnlockHere({ view, acts }: { view: View; acts: Acts }) {
   const { say } = acts;
   const input = useRef<HTMLInputElement>(null);
   const [busy, setBusy] = useState(false);

@@ -1,7 +1,6 @@
 /**
  * The house with the real browser in it: real fetch, clock and storage go in. The background brings this in at the
- * first event that needs it, in a script of its own (`entrypoints/house.ts`), because reading its schemas and wires
- * takes longer than the worker takes to start.
+ * first event that needs it, because evaluating its schemas and wires takes longer than the worker takes to start.
  */
 import * as z from 'zod/mini';
 import { buildHouse, type House } from './house.ts';

@@ -6,10 +6,10 @@ import type { Tenant } from '../../lib/tenants/schema.ts';
 import { type Match, search } from '../../lib/tenants/search.ts';
 import { faceOf } from '../../lib/vendors/faces.ts';
 import { Button } from '../button.tsx';
-import { Later } from '../later.tsx';
+import { BackToKept, KeepingChoice, KeptLogIn, LockButton, UnlockHere } from '../keeping.tsx';
 import { afterPicture } from '../live.tsx';
 import type { Acts, View } from '../view.ts';
-import { KeepingButton } from './keeping-button.tsx';
+import { DoorQuestionDialog } from './door-question.tsx';
 import { meaningOf } from './keys.ts';
 import { firstChoice } from './opening.ts';
 import { shutAddresses } from './portal.ts';
@@ -17,11 +17,7 @@ import { alikeIn, detailOf, openFindables, rowsOf } from './rows.ts';
 import { TenantCard } from './tenant-card.tsx';
 import { optionId, type Row, type RowFacts, TenantList } from './tenant-list.tsx';
 import { useDeeds } from './use-deeds.ts';
-
-const doorQuestion = () => import('./door-question.tsx').then((part) => part.DoorQuestionDialog);
-const keeping = () => import('../keeping.tsx').then((part) => part.KeepingPart);
-const welcome = () => import('./welcome.tsx').then((part) => part.Welcome);
-const asideNote = () => import('./welcome.tsx').then((part) => part.AsideNote);
+import { AsideNote, Welcome } from './welcome.tsx';
 
 interface ConciergeProps {
   view: View;
@@ -115,12 +111,9 @@ export function Concierge({ view, now, openedAt, acts }: ConciergeProps) {
   }
 
   const isKept = tenant && Object.hasOwn(view.vault.kept, tenant.id);
-  const keep = (part: 'kept' | 'unkept' | 'unlock' | 'lock') => (
-    <Later from={keeping} give={{ part, tenant, view, acts }} />
-  );
   const problem = tenant && deeds.problemOf(tenant);
   const signedIn = view.tenants.some(({ id }) => view.passes[id]?.session !== undefined);
-  if (view.tenants.length === 0) return <Later from={welcome} give={{ aside: view.aside, acts }} />;
+  if (view.tenants.length === 0) return <Welcome aside={view.aside} acts={acts} />;
   return (
     <>
       <h1 class="unseen">{say('extensionName')}</h1>
@@ -139,7 +132,7 @@ export function Concierge({ view, now, openedAt, acts }: ConciergeProps) {
           onKeyDown={(event) => onKey(event, 'search')}
         />
       </header>
-      {view.aside && <Later from={asideNote} give={{ acts }} />}
+      {view.aside && <AsideNote acts={acts} />}
       <div class="card-place">
         {tenant !== undefined && about !== undefined && active !== undefined ? (
           <TenantCard
@@ -153,15 +146,15 @@ export function Concierge({ view, now, openedAt, acts }: ConciergeProps) {
             account={view.preferences.lastAccount[tenant.id] ?? ''}
             draft={draft ?? {}}
             // Somebody else's log-in is being typed: what is kept stays until it works.
-            kept={isKept && !draft && keep('kept')}
+            kept={isKept && !draft && <KeptLogIn tenant={tenant} view={view} acts={acts} />}
             how={
               isKept ? (
-                keep('unkept')
+                <BackToKept tenant={tenant} view={view} acts={acts} />
               ) : (
-                <KeepingButton key={tenant.id} tenant={tenant} view={view} acts={acts} />
+                <KeepingChoice key={tenant.id} tenant={tenant} view={view} acts={acts} />
               )
             }
-            unlock={problem?.code === 'vault_locked' && keep('unlock')}
+            unlock={problem?.code === 'vault_locked' && <UnlockHere view={view} acts={acts} />}
             problem={problem}
             note={deeds.noteFor(tenant.id)}
             busy={(what) => deeds.busy.includes(`${tenant.id} ${what}`)}
@@ -200,7 +193,7 @@ export function Concierge({ view, now, openedAt, acts }: ConciergeProps) {
         <span class="said" aria-live="polite">
           {deeds.said}
         </span>
-        {view.vault.open && keep('lock')}
+        {view.vault.open && <LockButton acts={acts} />}
         {signedIn && (
           <Button
             look="quiet"
@@ -212,14 +205,11 @@ export function Concierge({ view, now, openedAt, acts }: ConciergeProps) {
         )}
       </footer>
       {deeds.question !== null && (
-        <Later
-          from={doorQuestion}
-          give={{
-            standing: deeds.question,
-            say,
-            onCancel: () => deeds.answer(false),
-            onConfirm: () => deeds.answer(true),
-          }}
+        <DoorQuestionDialog
+          standing={deeds.question}
+          say={say}
+          onCancel={() => deeds.answer(false)}
+          onConfirm={() => deeds.answer(true)}
         />
       )}
     </>

@@ -12,22 +12,21 @@ export function ticketOf(of: Tenant, view: View, acts: Acts): string {
 
 /**
  * Tells what came of a copy: a ticket's text stays to be seen until the next act, and the journal hears of it too.
- * @param come how the copy went, and the text
+ * @param text what was copied; `null` when the browser refused the clipboard
  */
 export function tellCopied(
   acts: Acts,
   what: 'token' | 'ticket',
   of: Tenant,
-  [copying, text]: readonly [PromiseSettledResult<void>, PromiseSettledResult<string>],
+  text: string | null,
   setSaid: (words: string) => void,
   setNote: (note: { tenant: string; words: string } | null) => void,
 ): void {
-  if (copying.status === 'rejected' || text.status === 'rejected') {
+  if (text === null) {
     setSaid(acts.say('copyRefused'));
     return;
   }
-  const words = text.value;
-  setNote(what === 'ticket' ? { tenant: of.id, words } : null);
-  setSaid(acts.say(what === 'ticket' ? 'copiedFacts' : 'copiedToken', of.name, words));
+  setNote(what === 'ticket' ? { tenant: of.id, words: text } : null);
+  setSaid(acts.say(what === 'ticket' ? 'copiedFacts' : 'copiedToken', of.name, text));
   void acts.send('copied', { what, tenants: [of.id] });
 }

@@ -1,12 +1,10 @@
 import { hostOf } from '../../lib/tenants/hosts.ts';
 import { Button } from '../button.tsx';
-import { Later } from '../later.tsx';
 import { stateWord } from '../words.ts';
+import { CodeForm } from './code-form.tsx';
 import { SignInForm } from './sign-in-form.tsx';
 import { SignedInDeeds } from './signed-in-deeds.tsx';
 import type { TenantCardProps } from './tenant-card.tsx';
-
-const codeForm = () => import('./code-form.tsx').then((part) => part.CodeForm);
 
 /** What can be done with a tenant in the state it is in. */
 export function Deeds(props: TenantCardProps) {
@@ -19,7 +17,7 @@ export function Deeds(props: TenantCardProps) {
     const way = about.signIn.find(({ id }) => id === waiting?.way);
     const field = way?.fields.find(({ name }) => name === waiting?.field);
     if (waiting?.awaits === 'code' && field !== undefined)
-      return <Later from={codeForm} give={{ field, say, onAnswer: acts.answer, onCancel: acts.cancel }} />;
+      return <CodeForm field={field} say={say} onAnswer={acts.answer} onCancel={acts.cancel} />;
     return (
       <div class="deeds">
         <div class="row">

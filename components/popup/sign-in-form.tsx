@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import type { Face, SignInField } from '../../lib/vendors/contract.ts';
-import { Later } from '../later.tsx';
+import { Careful } from '../careful.tsx';
 import { takeTyped } from '../typed.ts';
 import type { Say } from '../words.ts';
 
@@ -18,8 +18,6 @@ interface SignInFormProps {
   onDraft: (field: string, value: string) => void;
   onLogIn: (way: string, fields: Record<string, string>) => void;
 }
-
-const careful = () => import('../careful.tsx').then((part) => part.Careful);
 
 /** A vendor's ways to sign in, drawn from what it declares. What is typed leaves the page with the submit. */
 export function SignInForm(props: SignInFormProps) {
@@ -132,7 +130,7 @@ function Field({ field, say, value, missing, onDraft }: FieldProps) {
             onFocus={() => setEntered(true)}
             {...shared}
           />
-          {entered && <Later from={careful} give={{ input, say }} />}
+          {entered && <Careful input={input} say={say} />}
         </span>
       ) : (
         <input

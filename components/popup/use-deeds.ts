@@ -5,6 +5,7 @@ import type { Tenant } from '../../lib/tenants/schema.ts';
 import { faceOf } from '../../lib/vendors/faces.ts';
 import type { ShownProblem } from '../problem.tsx';
 import type { Acts, View } from '../view.ts';
+import { tellCopied, ticketOf } from './copied.ts';
 import type { DoorWish, StandingQuestion } from './door-question.tsx';
 import { standingOnOpening } from './opening.ts';
 import { type LocalProblem, problemFor, problemFrom } from './problems.ts';
@@ -25,9 +26,6 @@ export interface Deeds {
   answer(yes: boolean): void;
   logOutEverywhere(): void;
 }
-
-/** What is needed once something is copied. */
-const later = () => import('./copied.ts');
 
 /** How long what was just done stays to be read, in milliseconds. */
 const saidFor = 5000;
@@ -83,8 +81,8 @@ export function useDeeds(view: View, now: number, openedAt: number, acts: Acts):
       void copied('token', of, acts.copy(token), token);
     },
     copyTicket: () => {
-      const text = later().then((it) => it.ticketOf(of, view, acts));
-      void copied('ticket', of, acts.copyLater(text), text);
+      const text = ticketOf(of, view, acts);
+      void copied('ticket', of, acts.copy(text), text);
     },
     check: () =>
       void run('check', { tenant: of.id }).then(
@@ -134,14 +132,14 @@ export function useDeeds(view: View, now: number, openedAt: number, acts: Acts):
     setNote({ tenant: of.id, words: acts.say(key ?? 'serverNotTold') });
   }
 
-  /** The copy itself begins in the click; what came of it is told by what comes later. */
   async function copied(
     what: 'token' | 'ticket',
     of: Tenant,
-    ...copying: [copy: Promise<void>, text: string | Promise<string>]
+    copying: Promise<void>,
+    text: string,
   ): Promise<void> {
-    const came = await Promise.allSettled(copying);
-    (await later()).tellCopied(acts, what, of, came, setSaid, setNote);
+    const [copy] = await Promise.allSettled([copying]);
+    tellCopied(acts, what, of, copy.status === 'fulfilled' ? text : null, setSaid, setNote);
   }
 
   return {

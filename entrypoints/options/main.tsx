@@ -4,8 +4,9 @@ import { Options } from '../../components/options/options.tsx';
 import { settleLanguage } from '../../components/words.ts';
 import { send } from '../../lib/messages/send.ts';
 import { readAside, readPreferencesAside } from '../../lib/platform/aside.ts';
+import { browser } from '../../lib/platform/browser.ts';
 import { opensPrivately, readOptions } from '../../lib/platform/options-page.ts';
-import { edge, page } from '../../lib/platform/page.ts';
+import { edge } from '../../lib/platform/page.ts';
 import { openSidePanel } from '../../lib/platform/side-panel.ts';
 
 settleLanguage(edge.say, 'titleTenants');
@@ -20,7 +21,7 @@ render(
         readAside={readAside}
         readPreferencesAside={readPreferencesAside}
         opensPrivately={privately}
-        openPanel={() => openSidePanel(page)}
+        openPanel={() => openSidePanel(browser)}
       />
     )}
   </Live>,

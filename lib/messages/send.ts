@@ -1,4 +1,4 @@
-import { page } from '../platform/page.ts';
+import { browser } from '../platform/browser.ts';
 import type { CommandName, Commands, Reply } from './commands.ts';
 import { commandPort } from './wire-names.ts';
 
@@ -10,13 +10,13 @@ export type SendCommand = <K extends CommandName>(name: K, command: Commands[K])
  */
 export const send: SendCommand = (name, command) =>
   new Promise((resolve) => {
-    const port = page.runtime.connect({ name: commandPort });
+    const port = browser.runtime.connect({ name: commandPort });
     port.onMessage.addListener((reply: unknown) => {
       port.disconnect();
       resolve(reply as Reply);
     });
     port.onDisconnect.addListener(() => {
-      void page.runtime.lastError;
+      void browser.runtime.lastError;
       resolve({ done: false, code: 'internal', facts: {} });
     });
     port.postMessage({ name, ...command });

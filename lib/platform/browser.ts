@@ -1,7 +1,4 @@
-/**
- * The browser as the background uses it: one promise style in Chromium and Firefox. Pages use `page.ts` instead,
- * which weighs nothing.
- */
+/** The browser's interface, for the background and pages alike: one promise style in every Chromium and in Firefox. */
 import browser from 'webextension-polyfill';
 
 export type Browser = typeof browser;

@@ -2,11 +2,11 @@
 import type { Examinations } from '../doctor/schema.ts';
 import { examinationsSlot } from '../slots/examinations.ts';
 import { dataOf } from '../slots/stored.ts';
-import { page } from './page.ts';
+import { browser } from './browser.ts';
 
 /** Reads what the doctor found, by the slot's name. */
 export async function readExaminations(): Promise<Examinations> {
-  const found = await page.storage.session.get([examinationsSlot.key]);
+  const found = await browser.storage.session.get([examinationsSlot.key]);
   return (dataOf(examinationsSlot, found[examinationsSlot.key]) as Examinations | undefined) ?? {};
 }
 
@@ -21,13 +21,13 @@ export function isFreshlyOpened(): boolean {
 }
 
 /** Opens a server's address in a tab of its own, where the browser shows what it thinks of it. */
-export const openAddress = (address: string): void => void page.tabs.create({ url: address });
+export const openAddress = (address: string): void => void browser.tabs.create({ url: address });
 
 /** Opens the toolbar button's popup, or the same in a tab where the browser will not. Must be called in the click. */
 export function openPopup(): void {
-  const inTab = () => void page.tabs.create({ url: page.runtime.getURL('/popup.html') });
+  const inTab = () => void browser.tabs.create({ url: browser.runtime.getURL('/popup.html') });
   try {
-    page.action.openPopup().catch(inTab);
+    browser.action.openPopup().catch(inTab);
   } catch {
     inTab();
   }

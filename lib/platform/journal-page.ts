@@ -2,7 +2,7 @@
 import type { Entry } from '../journal/entry.ts';
 import { entriesIn, journalAsideKey, partKeys } from '../journal/parts.ts';
 import { journalMessage } from '../messages/wire-names.ts';
-import { page } from './page.ts';
+import { browser } from './browser.ts';
 
 export interface JournalView {
   /** Oldest first. */
@@ -12,14 +12,14 @@ export interface JournalView {
 }
 
 export async function readJournal(): Promise<JournalView> {
-  const found = await page.storage.local.get([...partKeys, journalAsideKey]);
+  const found = await browser.storage.local.get([...partKeys, journalAsideKey]);
   const aside: unknown = found[journalAsideKey];
   return { entries: entriesIn(found), aside: aside === undefined ? null : JSON.stringify(aside, null, 2) };
 }
 
 /** Calls back, for as long as the page lives, when the journal has changed. */
 export function watchJournal(changed: () => void): void {
-  page.runtime.onMessage.addListener((message: unknown) => {
+  browser.runtime.onMessage.addListener((message: unknown) => {
     if (message === journalMessage) changed();
   });
 }

@@ -1,13 +1,14 @@
-import { page, readView } from './page.ts';
+import { browser } from './browser.ts';
+import { readView } from './page.ts';
 
 /** What the options page shows: with what the browser allows us beside the hosts. */
 export async function readOptions(changed?: readonly string[]) {
-  const [view, { permissions = [] }] = await Promise.all([readView(changed), page.permissions.getAll()]);
+  const [view, { permissions = [] }] = await Promise.all([readView(changed), browser.permissions.getAll()]);
   return { ...view, permissions };
 }
 
 /** Whether the browser opens private windows for us: Firefox does once the person has allowed it, Chromium always. */
 export async function opensPrivately(): Promise<boolean> {
-  const asksFirst = page.runtime.getURL('').startsWith('moz-extension:');
-  return !asksFirst || page.extension.isAllowedIncognitoAccess();
+  const asksFirst = browser.runtime.getURL('').startsWith('moz-extension:');
+  return !asksFirst || browser.extension.isAllowedIncognitoAccess();
 }

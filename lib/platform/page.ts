@@ -1,6 +1,5 @@
 /**
- * The browser as pages use it: its own promise-style interface, nothing added. The whole of a page's reach is
- * in this file: public slots by name, host permissions, the clipboard, and one connection per command.
+ * The browser as pages use it: public slots by name, host permissions, the clipboard, and one connection per command.
  */
 
 import { changedIn } from '../messages/wire-names.ts';
@@ -21,10 +20,7 @@ import { effectivePreferences, effectiveTenants } from '../tenants/effective.ts'
 import { hostPattern } from '../tenants/hosts.ts';
 import type { Policy } from '../tenants/policy.ts';
 import type { Tenant } from '../tenants/schema.ts';
-
-type Native = typeof chrome;
-const global = globalThis as unknown as { browser?: Native; chrome: Native };
-export const page: Native = global.browser ?? global.chrome;
+import { browser } from './browser.ts';
 
 /** Epoch milliseconds. The only clock of the pages. */
 export const now = (): number => Date.now();
@@ -53,9 +49,9 @@ const last: {
 export async function readView(changed = everything) {
   const keys = everything.filter((key) => changed.includes(key));
   const [onDisk, session, granted] = await Promise.all([
-    keys.length > 0 && page.storage.local.get([...keys, asideKey]),
-    page.storage.session.get([passesSlot.key, draftsSlot.key, vaultFactsSlot.key]),
-    keys.includes(permissions) && page.permissions.getAll(),
+    keys.length > 0 && browser.storage.local.get([...keys, asideKey]),
+    browser.storage.session.get([passesSlot.key, draftsSlot.key, vaultFactsSlot.key]),
+    keys.includes(permissions) && browser.permissions.getAll(),
   ]);
   const { local } = last;
   if (onDisk) for (const key of [...keys, asideKey]) local[key] = onDisk[key];
@@ -83,37 +79,37 @@ function read<T>(slot: Slot<T>, area: Record<string, unknown>): T {
 
 /** Calls back, for as long as the page lives, after every change: the broadcast, which has no content, or a permission. */
 export function watch(changed: (what: readonly string[]) => unknown): void {
-  page.runtime.onMessage.addListener((message: unknown) => {
+  browser.runtime.onMessage.addListener((message: unknown) => {
     const slots = changedIn(message);
     if (slots !== null) changed(slots);
   });
   const asked = () => changed([permissions]);
-  page.permissions.onAdded.addListener(asked);
-  page.permissions.onRemoved.addListener(asked);
+  browser.permissions.onAdded.addListener(asked);
+  browser.permissions.onRemoved.addListener(asked);
 }
 
 /** What a log-in sends to a host, in the words of Firefox's consent to data that leaves the browser: asked with the host. */
-const consent = import.meta.env.FIREFOX ? { data_collection: ['authenticationInfo'] } : {};
+const consent = import.meta.env.FIREFOX ? { data_collection: ['authenticationInfo' as const] } : {};
 
 /** Asks for these servers' hosts, by name. Must be called in the click itself: Firefox loses it at any await. */
 export function askForHosts(addresses: readonly string[]): Promise<boolean> {
   const origins = [...new Set(addresses.map(hostPattern))];
-  return page.permissions.request({ origins, ...consent }).catch(() => false);
+  return browser.permissions.request({ origins, ...consent }).catch(() => false);
 }
 
 /** Asks for an optional permission, in the click itself. */
 export function askFor(permission: 'notifications' | 'cookies'): Promise<boolean> {
-  return page.permissions.request({ permissions: [permission] }).catch(() => false);
+  return browser.permissions.request({ permissions: [permission] }).catch(() => false);
 }
 
 /** Not awaited by callers: the popup may close in the same breath. */
 export function writeDrafts(drafts: Drafts): void {
-  void page.storage.session.set({ [draftsSlot.key]: { version: draftsSlot.version, data: drafts } });
+  void browser.storage.session.set({ [draftsSlot.key]: { version: draftsSlot.version, data: drafts } });
 }
 
 /** Whether this page is the toolbar button's popup, which a dialog closes. */
 export function isActionPopup(): boolean {
-  return page.extension.getViews({ type: 'popup' }).includes(window);
+  return browser.extension.getViews({ type: 'popup' }).includes(window);
 }
 
 export const copy = (text: string): Promise<void> => navigator.clipboard.writeText(text);
@@ -123,9 +119,9 @@ export function copyLater(text: Promise<string>): Promise<void> {
 }
 
 /** A sentence of the message catalogue, in the browser's language. */
-export const say = (key: string, ...mentions: string[]): string => page.i18n.getMessage(key, mentions);
+export const say = (key: string, ...mentions: string[]): string => browser.i18n.getMessage(key, mentions);
 
-export const openOptions = (): void => void page.runtime.openOptionsPage();
+export const openOptions = (): void => void browser.runtime.openOptionsPage();
 export const closePage = (): void => window.close();
 
 /** The extension's version and the browser's name and version, as a ticket carries them. */
@@ -138,7 +134,7 @@ export function agent(): string {
   const browserName = named
     ? `${named.brand} ${named.version}`
     : (/Firefox\/\d+/.exec(navigator.userAgent)?.[0].replace('/', ' ') ?? 'unknown browser');
-  return `${page.runtime.getManifest().version}, ${browserName}`;
+  return `${browser.runtime.getManifest().version}, ${browserName}`;
 }
 
 /** What a page hands to its components. Named one by one: a namespace would keep all of this file in every bundle. */

@@ -1,6 +1,6 @@
 import { fromBase64url, toBase64url } from '../base64url.ts';
 import type { Passkey } from '../vault/schema.ts';
-import { page } from './page.ts';
+import { browser } from './browser.ts';
 
 /** A passkey that was just made: where it is found again, and what its PRF gave, base64url. */
 export interface MadePasskey extends Passkey {
@@ -11,7 +11,7 @@ export interface MadePasskey extends Passkey {
 export type NoPasskey = 'refused' | 'no prf';
 
 /** Whether the browser lets a page of an extension use passkeys: Firefox answers with a SecurityError. */
-export const passkeysWork = (): boolean => page.runtime.getURL('').startsWith('chrome-extension:');
+export const passkeysWork = (): boolean => browser.runtime.getURL('').startsWith('chrome-extension:');
 
 /** Makes a passkey for the vault, in the click itself. */
 export async function makePasskey(name: string): Promise<MadePasskey | NoPasskey> {

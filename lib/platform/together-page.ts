@@ -1,12 +1,16 @@
 import { openReading } from '../slots/stored.ts';
 import { togetherSlot } from '../slots/together.ts';
 import type { Run } from '../together/schema.ts';
-import { page, readView } from './page.ts';
+import { browser } from './browser.ts';
+import { readView } from './page.ts';
 
 const reading = openReading();
 
 /** What every page shows, and what is done for many at once. */
 export async function readTogetherView(changed?: readonly string[]) {
-  const [view, found] = await Promise.all([readView(changed), page.storage.session.get([togetherSlot.key])]);
+  const [view, found] = await Promise.all([
+    readView(changed),
+    browser.storage.session.get([togetherSlot.key]),
+  ]);
   return { ...view, run: reading(togetherSlot, found[togetherSlot.key], (data) => data as Run) };
 }

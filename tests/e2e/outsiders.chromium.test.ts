@@ -72,14 +72,7 @@ describe('a page on another origin', () => {
     expect(reached).not.toBe('answered');
   });
 
-  for (const path of [
-    'popup.html',
-    'options.html',
-    'manifest.json',
-    'background.js',
-    'house.js',
-    'icon/48.png',
-  ]) {
+  for (const path of ['popup.html', 'options.html', 'manifest.json', 'background.js', 'icon/48.png']) {
     it(`cannot fetch ${path}`, async () => {
       const got = await page.evaluate(
         (url) =>

@@ -172,10 +172,19 @@ describe('who may import whom', () => {
       to === errors || to === 'webextension-polyfill' || plain(to) || below('lib/platform')(to);
     expect(strays(below('lib/platform'), ({ to, typeOnly }) => typeOnly || ground(to))).toEqual([]);
   });
-  test('the browser’s polyfill is behind one file', () => {
+  test('the browser’s polyfill is behind one file, and nothing reaches the browser around it', () => {
     expect(imports.filter(({ to }) => to === 'webextension-polyfill').map(({ from }) => from)).toEqual([
       'lib/platform/browser.ts',
     ]);
+    const around =
+      /\bchrome\s*\??\.\s*[a-z]|\bglobalThis\s*\??\.\s*(?:chrome|browser)\b|\b(?:wxt\/browser|wxt\/client)\b/;
+    const reaching = sources.filter(({ path }) => /^(?:lib|components|entrypoints)\//.test(path));
+    expect(reaching.filter(({ code }) => around.test(code)).map(({ path }) => path)).toEqual([]);
+    expect(
+      ['chrome.tabs.query()', 'globalThis.browser', "from 'wxt/browser'"].filter(
+        (code) => !around.test(code),
+      ),
+    ).toEqual([]);
   });
   test('rooms look only downwards: journal, tenants, vendors, sessions, vault, doors, doctor', () => {
     const roomOf = (path: string) => /^lib\/(\w+)\//.exec(path)?.[1] ?? '';
@@ -215,7 +224,7 @@ describe('who may import whom', () => {
       /^lib\/(sessions|tenants|vault|doctor|together)\/schema\.ts$/.test(to) ||
       below('lib/slots')(to);
     expect(strays(below('lib/slots'), ({ to, typeOnly }) => typeOnly || schemas(to))).toEqual([]);
-    const ground = is(zod, errors, 'lib/platform/page.ts', 'lib/vault/limits.ts');
+    const ground = is(zod, errors, 'lib/platform/browser.ts', 'lib/vault/limits.ts');
     expect(
       strays(
         below('lib/messages'),
@@ -241,7 +250,7 @@ describe('who may import whom', () => {
     expect(strays(below('components'), ({ to, typeOnly }) => typeOnly || ground(to))).toEqual([]);
   });
   test('pages import components, the sender, the page’s edges, and what is plain', () => {
-    const background = is('entrypoints/background.ts', 'entrypoints/house.ts');
+    const background = is('entrypoints/background.ts');
     const page = (path: string) => path.startsWith('entrypoints/') && !background(path);
     const ground = (to: string) =>
       to === 'preact' ||
@@ -249,6 +258,7 @@ describe('who may import whom', () => {
       plain(to) ||
       is(
         'lib/messages/send.ts',
+        'lib/platform/browser.ts',
         'lib/platform/page.ts',
         'lib/platform/side-panel.ts',
         'lib/platform/aside.ts',

@@ -96,7 +96,7 @@ describe('the package for Firefox', () => {
     const manifest = (await manifestOf('firefox')) as { permissions: string[]; background: object };
     const chromium = (await manifestOf('chrome')) as { permissions: string[] };
     expect(manifest.permissions).toEqual(chromium.permissions.filter((name) => name !== 'sidePanel'));
-    expect(manifest.background).toEqual({ scripts: ['house.js', 'background.js'] });
+    expect(manifest.background).toEqual({ scripts: ['background.js'] });
     for (const key of ['side_panel', 'externally_connectable', 'minimum_chrome_version', 'storage', 'key'])
       expect(manifest).not.toHaveProperty(key);
   });

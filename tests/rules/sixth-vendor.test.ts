@@ -126,7 +126,7 @@ describe('the guide to a sixth vendor', () => {
       for (const piece of pieces) take(piece);
       const built = await tool('wxt/bin/wxt.mjs', 'build', '-b', 'chrome');
       expect(built.said).toContain('Built extension');
-      expect(readFileSync(join(copy, '.output/chrome-mv3/house.js'), 'utf8')).toContain('toybox');
+      expect(readFileSync(join(copy, '.output/chrome-mv3/background.js'), 'utf8')).toContain('toybox');
       const types = await tool('typescript/bin/tsc', '--noEmit');
       expect(types).toEqual({ good: true, said: '' });
       const suite = await tests('tests/contract/contract.test.ts', '-t', 'toybox|every vendor of the list');
