@@ -1,8 +1,8 @@
-import type { Refusal } from './tenants/fault.ts';
+import type { LocatedIssue } from './tenants/validation-issue.ts';
 
 /**
  * The closed list of what can go wrong, as a person, a page and a test know it.
- * Sentences for each code live with the pages (`components/words.ts`).
+ * Sentences for each code live with the pages (`components/shared/messages.ts`).
  */
 export const errorCodes = [
   'bad_message',
@@ -40,7 +40,7 @@ export interface ErrorFacts {
   /** Host the browser may not talk to yet. */
   host?: string | undefined;
   /** The vendor's own words, masked, at most 200 characters. */
-  said?: string | undefined;
+  vendorMessage?: string | undefined;
   /** HTTP status of the reply that was judged. */
   status?: number | undefined;
   /** The vendor's own word or number for what happened; a documented word, or the start of a request's id. */
@@ -49,9 +49,9 @@ export interface ErrorFacts {
    * What was wrong with a reply, in our words: `empty`, `html`, `truncated`, `too_big`, `shape`, `no_token`; or what
    * else tells one problem of a code from another.
    */
-  fault?: string | undefined;
+  detail?: string | undefined;
   /** Why a tenant, or a file of them, was refused, and where in it; repeats no value of it. */
-  refusal?: Refusal | undefined;
+  locatedIssue?: LocatedIssue | undefined;
 }
 
 /**

@@ -9,27 +9,27 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { measureBulk } from '../tests/bench/bulk.ts';
 import { measureColdSignIn } from '../tests/bench/cold-sign-in.ts';
-import { type Ground, openGround } from '../tests/bench/ground.ts';
+import { measureCommands } from '../tests/bench/commands.ts';
 import { measureOpening } from '../tests/bench/opening.ts';
 import { measurePageLoads } from '../tests/bench/page-load.ts';
-import { type Effort, quick, reasonOf, thorough } from '../tests/bench/rounds.ts';
+import { type Effort, quick, reasonOf, thorough } from '../tests/bench/sampling.ts';
+import { type BenchSetup, openBenchSetup } from '../tests/bench/setup.ts';
+import { measureSize } from '../tests/bench/size.ts';
 import { asTable, isSteady, type Row } from '../tests/bench/table.ts';
-import { measureWaking } from '../tests/bench/waking.ts';
-import { measureWeight } from '../tests/bench/weighing.ts';
-import { measureWork } from '../tests/bench/working.ts';
+import { measureWorkerStart } from '../tests/bench/worker-start.ts';
 import { prepareChromium } from './setup/build.ts';
 import { exitOnSetupError } from './setup/process.ts';
 
 await exitOnSetupError(prepareChromium);
 
-const parts: Readonly<Record<string, (ground: Ground, effort: Effort) => Promise<Row[]>>> = {
+const parts: Readonly<Record<string, (ground: BenchSetup, effort: Effort) => Promise<Row[]>>> = {
   'Opening the popup, typing': measureOpening,
-  'Waking the worker': measureWaking,
+  'Waking the worker': measureWorkerStart,
   'Loading pages': measurePageLoads,
-  'Signing in, importing': measureWork,
+  'Signing in, importing': measureCommands,
   'Signing in with a cold worker': measureColdSignIn,
   'Signing in to a hundred': measureBulk,
-  Weighing: measureWeight,
+  Weighing: measureSize,
 };
 
 const { values: options } = parseArgs({
@@ -68,7 +68,7 @@ async function main(): Promise<void> {
   const chosen = Object.entries(parts).filter(([name]) =>
     name.toLowerCase().includes(options.only.toLowerCase()),
   );
-  const ground = await openGround(against);
+  const ground = await openBenchSetup(against);
   try {
     const rows: Row[] = [];
     for (const [name, measure] of chosen) rows.push(...(await rowsOf(name, () => measure(ground, effort))));

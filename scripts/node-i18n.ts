@@ -1,11 +1,11 @@
 /** The message catalogues under Node, where there is no `browser.i18n`: for scripts and tests. */
 import { readFileSync } from 'node:fs';
-import type { Say } from '../lib/speech.ts';
+import type { Translate } from '../lib/i18n/i18n.ts';
 
 type Catalogue = Readonly<Record<string, { message: string }>>;
 
 /** A `Say` over a catalogue, as the browser does it: `$1` to `$9` replaced, `''` for a missing key. */
-export function createNodeTranslate(catalogue: Catalogue, locale: string): Say {
+export function createNodeTranslate(catalogue: Catalogue, locale: string): Translate {
   return (key, ...substitutions) =>
     key === '@@ui_locale'
       ? locale
@@ -22,4 +22,4 @@ export function readCatalogue(language: string): Catalogue {
   );
 }
 
-export const english: Say = createNodeTranslate(readCatalogue('en'), 'en_US');
+export const english: Translate = createNodeTranslate(readCatalogue('en'), 'en_US');

@@ -1,12 +1,12 @@
 /** `npm run schema`: rewrites the files generated from the code; a test fails when one is stale. */
 import { writeFile } from 'node:fs/promises';
+import { managedSchema } from '../lib/policy/managed-schema.ts';
 import { tenantFileSchema } from '../lib/tenants/json-schema.ts';
-import { managedSchema } from '../lib/tenants/managed-schema.ts';
-import { abouts } from '../lib/vendors/abouts.ts';
+import { descriptors } from '../lib/vendors/descriptors.ts';
 import { errorsPage } from './errors-page.ts';
 import { english } from './node-i18n.ts';
 
-await write('public/tenant-file.schema.json', toJson(tenantFileSchema(abouts, english)));
+await write('public/tenant-file.schema.json', toJson(tenantFileSchema(descriptors, english)));
 await write('public/managed-schema.json', toJson(managedSchema()));
 await write('docs/errors.md', errorsPage());
 

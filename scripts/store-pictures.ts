@@ -1,8 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
-import { allow, choose, logIn, untilStatus } from '../tests/e2e/harness/person.ts';
-import { openFurnishedScene } from '../tests/e2e/harness/scene.ts';
+import { openEnvironmentWithTenants } from '../tests/e2e/harness/environment.ts';
+import { allow, choose, submitSignIn, untilStatus } from '../tests/e2e/harness/user-actions.ts';
 import { demoCredentials } from '../tests/simulators/all.ts';
 
 const folder = fileURLToPath(new URL('../tests/pictures/store/', import.meta.url));
@@ -25,7 +25,7 @@ function frameHtml(theme: 'light' | 'dark', title: string, sentence: string, pic
  * dark, into `tests/pictures/store`.
  */
 export async function takeStorePictures(): Promise<void> {
-  const scene = await openFurnishedScene();
+  const scene = await openEnvironmentWithTenants();
   try {
     await mkdir(folder, { recursive: true });
     const { context } = scene.browser;
@@ -54,7 +54,7 @@ export async function takeStorePictures(): Promise<void> {
     const signedIn = ['northwind-msp', 'corner-shop', 'ketch-retail', 'acme-members'];
     for (const { id, name } of scene.tenants.filter((each) => signedIn.includes(each.id))) {
       const region = await choose(popup, name);
-      await logIn(region, demoCredentials[id]?.fields ?? {});
+      await submitSignIn(region, demoCredentials[id]?.fields ?? {});
       await untilStatus(region, 'Signed in');
     }
     await popup.close();

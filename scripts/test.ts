@@ -27,7 +27,7 @@ interface Report {
 }
 
 /** The fewest tests of a whole run, by vitest project: a runner that finds too few files must not pass. */
-const minimumTests = { unit: 3500, rules: 170, e2e: 500 };
+const minimumTests = { unit: 3500, architecture: 170, e2e: 500 };
 type Project = keyof typeof minimumTests;
 const projects = Object.keys(minimumTests) as Project[];
 const parts: readonly string[] = ['types', 'lint', ...projects];
@@ -46,7 +46,7 @@ const skipped: string[] = [];
 
 try {
   const excluded = selected.has('e2e') ? await prepareBrowsers() : [];
-  if (selected.has('rules') || selected.has('e2e')) await timed('packages', buildPackages);
+  if (selected.has('architecture') || selected.has('e2e')) await timed('packages', buildPackages);
   if (selected.has('types')) await timed('types', () => check('Types (tsc)', 'tsc', ['--noEmit']));
   if (selected.has('lint')) await timed('lint', () => check('Lint (biome)', 'biome', ['check', '.']));
   rmSync(reportFolder, { recursive: true, force: true });

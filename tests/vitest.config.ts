@@ -23,16 +23,16 @@ export default defineConfig({
           // Property tests on a busy machine.
           testTimeout: 20_000,
           include: ['tests/**/*.test.ts'],
-          exclude: ['tests/e2e/**', 'tests/rules/**'],
-          setupFiles: ['tests/unit/seed.ts'],
+          exclude: ['tests/e2e/**', 'tests/architecture/**'],
+          setupFiles: ['tests/support/seed.ts'],
         },
       },
       {
         extends: true,
         test: {
-          name: 'rules',
-          include: ['tests/rules/**/*.test.ts'],
-          globalSetup: ['tests/rules/setup.ts'],
+          name: 'architecture',
+          include: ['tests/architecture/**/*.test.ts'],
+          globalSetup: ['tests/architecture/setup.ts'],
         },
       },
       {

@@ -1,10 +1,10 @@
-import { verdictOf } from '../../lib/doctor/conclusion.ts';
+import { stepStatus } from '../../lib/doctor/conclusion.ts';
 import { type Step, steps } from '../../lib/doctor/findings.ts';
 import type { Answer } from '../../lib/doctor/schema.ts';
-import { moment } from '../../lib/speech.ts';
-import type { About } from '../../lib/vendors/contract.ts';
-import type { Say } from '../words.ts';
-import { foundWords, probeWords, sideWords, todoWords } from './words.ts';
+import type { Translate } from '../../lib/i18n/i18n.ts';
+import { formatDateTime } from '../../lib/i18n/i18n.ts';
+import type { VendorDescriptor } from '../../lib/vendors/contract.ts';
+import { findingText, probeText, remedyText, responsibleText } from './finding-text.ts';
 
 interface StepRowProps {
   step: Step;
@@ -12,17 +12,17 @@ interface StepRowProps {
   answer: Answer | undefined;
   /** The examination is under way. */
   asking: boolean;
-  about: About;
+  descriptor: VendorDescriptor;
   now: number;
-  say: Say;
+  t: Translate;
 }
 
 const signs = { fine: '✓', trouble: '!', unasked: '–', asking: '…' } as const;
 
 /** One step: its verdict by shape and word, what was found, what to do, and the probes it rests on. */
-export function StepRow({ step, answer, asking, about, now, say }: StepRowProps) {
-  const verdict = answer === undefined ? (asking ? 'asking' : 'unasked') : verdictOf(answer);
-  const todo = answer === undefined ? '' : todoWords(say, answer, about);
+export function StepRow({ step, answer, asking, descriptor, now, t }: StepRowProps) {
+  const verdict = answer === undefined ? (asking ? 'asking' : 'unasked') : stepStatus(answer);
+  const todo = answer === undefined ? '' : remedyText(t, answer, descriptor);
   const at = answer?.facts.problem?.at;
   return (
     <li class={`step step-${verdict}`}>
@@ -31,21 +31,21 @@ export function StepRow({ step, answer, asking, about, now, say }: StepRowProps)
       </span>
       <div class="step-text">
         <h3>
-          {steps.indexOf(step) + 1}. {say(`doctorStep_${step}`)}{' '}
-          <span class="step-verdict">{say(`doctorVerdict_${verdict}`)}</span>
+          {steps.indexOf(step) + 1}. {t(`doctorStep_${step}`)}{' '}
+          <span class="step-verdict">{t(`doctorVerdict_${verdict}`)}</span>
         </h3>
-        {answer !== undefined && <p>{foundWords(say, answer, about)}</p>}
+        {answer !== undefined && <p>{findingText(t, answer, descriptor)}</p>}
         {answer !== undefined && verdict === 'trouble' && (
           <p class="step-todo">
-            {sideWords(say, answer)} {todo}
+            {responsibleText(t, answer)} {todo}
           </p>
         )}
       </div>
       <ul class="step-probes">
         {answer?.probes.map((probe) => (
-          <li key={`${probe.asked} ${probe.method}`}>{probeWords(say, probe)}</li>
+          <li key={`${probe.asked} ${probe.method}`}>{probeText(t, probe)}</li>
         ))}
-        {at !== undefined && <li>{moment(say, at, now)}</li>}
+        {at !== undefined && <li>{formatDateTime(t, at, now)}</li>}
       </ul>
     </li>
   );

@@ -1,11 +1,11 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Examination, Examinations } from '../../lib/doctor/schema.ts';
 import type { ErrorCode, ErrorFacts } from '../../lib/errors.ts';
-import { own } from '../../lib/own.ts';
-import type { Acts } from '../view.ts';
+import { getOwn } from '../../lib/storage/own-entry.ts';
+import type { PageActions } from '../shared/page-types.ts';
 
 /** The doctor's page's own edge to the browser. */
-export interface DoctorDesk {
+export interface DoctorPageApi {
   readExaminations(): Promise<Examinations>;
   watch(changed: () => void): void;
   openAddress(address: string): void;
@@ -15,7 +15,7 @@ export interface DoctorDesk {
 }
 
 /** An examination as the page follows it. */
-export interface Followed {
+export interface ExaminationState {
   examination: Examination | undefined;
   /** Asked for by this page and not answered yet. */
   busy: boolean;
@@ -25,15 +25,20 @@ export interface Followed {
 }
 
 /** Follows a tenant's examination, and asks for one as somebody opens the page. */
-export function useExamination(tenantId: string, known: boolean, acts: Acts, desk: DoctorDesk): Followed {
+export function useExamination(
+  tenantId: string,
+  known: boolean,
+  actions: PageActions,
+  desk: DoctorPageApi,
+): ExaminationState {
   const [examination, setExamination] = useState<Examination>();
   const [busy, setBusy] = useState(false);
-  const [refused, setRefused] = useState<Followed['refused']>(null);
+  const [refused, setRefused] = useState<ExaminationState['refused']>(null);
   const asking = useRef(false);
 
   async function read(): Promise<void> {
     const all = await desk.readExaminations();
-    setExamination(own(all, tenantId));
+    setExamination(getOwn(all, tenantId));
   }
 
   async function run(): Promise<void> {
@@ -41,11 +46,11 @@ export function useExamination(tenantId: string, known: boolean, acts: Acts, des
     asking.current = true;
     setBusy(true);
     setRefused(null);
-    const reply = await acts.send('examine', { tenant: tenantId });
+    const reply = await actions.send('examine', { tenant: tenantId });
     await read();
     asking.current = false;
     setBusy(false);
-    if (!reply.done) setRefused({ code: reply.code, facts: reply.facts });
+    if (!reply.ok) setRefused({ code: reply.code, facts: reply.facts });
   }
 
   useEffect(() => {

@@ -1,27 +1,27 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { plural } from '../../lib/i18n/i18n.ts';
 import type { Entry } from '../../lib/journal/entry.ts';
-import { journalFile } from '../../lib/journal/parts.ts';
-import { counted } from '../../lib/speech.ts';
-import { Button } from '../button.tsx';
+import { journalFile } from '../../lib/journal/ring-buffer.ts';
 import { saveFile } from '../options/save-file.ts';
-import { Question } from '../question.tsx';
-import type { Acts, View } from '../view.ts';
-import { clockIn, Days } from './days.tsx';
-import { everything, isWanted, tenantsIn } from './narrowing.ts';
-import { shownOf, toldOf } from './telling.ts';
-import { Wants } from './wants.tsx';
+import { Button } from '../shared/button.tsx';
+import { ConfirmDialog } from '../shared/confirm-dialog.tsx';
+import type { PageActions, View } from '../shared/page-types.ts';
+import { createTimeFormat, EntryList } from './entry-list.tsx';
+import { searchableText, toEntryText } from './entry-text.ts';
+import { JournalFilterBar } from './filter-bar.tsx';
+import { matchesFilters, noFilters, tenantsIn } from './filters.ts';
 
 /** The journal as it was read. */
 export interface JournalView {
   /** Oldest first. */
   entries: readonly Entry[];
   /** What could not be read and was kept aside, as a text to save. */
-  aside: string | null;
+  quarantined: string | null;
 }
 
 interface JournalPageProps {
   view: View;
-  acts: Acts;
+  actions: PageActions;
   first: JournalView;
   /** The tenant the page was opened for, `''` for all. */
   tenant: string;
@@ -33,10 +33,10 @@ interface JournalPageProps {
 const atATime = 100;
 
 /** The journal: what was done, newest first, and what of it is looked for. */
-export function JournalPage({ view, acts, first, tenant, read, watch }: JournalPageProps) {
-  const { say } = acts;
+export function JournalPage({ view, actions, first, tenant, read, watch }: JournalPageProps) {
+  const { t } = actions;
   const [journal, setJournal] = useState(first);
-  const [wanted, setWanted] = useState({ ...everything, tenant });
+  const [wanted, setWanted] = useState({ ...noFilters, tenant });
   const [most, setMost] = useState(atATime);
   const [asking, setAsking] = useState(false);
   const [done, setDone] = useState('');
@@ -50,11 +50,11 @@ export function JournalPage({ view, acts, first, tenant, read, watch }: JournalP
   }, []);
 
   const told = useMemo(() => {
-    const clock = clockIn(say);
+    const clock = createTimeFormat(t);
     const at = new Map<number, number>();
     return journal.entries
       .map((entry) => {
-        const words = toldOf(say, entry);
+        const words = toEntryText(t, entry);
         const time = clock(entry.at);
         const before = at.get(entry.at) ?? 0;
         at.set(entry.at, before + 1);
@@ -62,7 +62,7 @@ export function JournalPage({ view, acts, first, tenant, read, watch }: JournalP
           entry,
           words,
           time,
-          shown: `${shownOf(say, entry, words)} ${time}`,
+          shown: `${searchableText(t, entry, words)} ${time}`,
           key: `${entry.at} ${before}`,
         };
       })
@@ -70,12 +70,12 @@ export function JournalPage({ view, acts, first, tenant, read, watch }: JournalP
       .reverse();
   }, [journal]);
   const found = useMemo(
-    () => told.filter(({ entry, shown }) => isWanted(entry, wanted, shown)),
+    () => told.filter(({ entry, shown }) => matchesFilters(entry, wanted, shown)),
     [told, wanted],
   );
   const tenants = useMemo(() => tenantsIn(journal.entries), [journal]);
   // Not at every tick of the clock, nor for what else happens on the page.
-  const days = useMemo(() => <Days told={found.slice(0, most)} say={say} />, [found, most]);
+  const days = useMemo(() => <EntryList told={found.slice(0, most)} t={t} />, [found, most]);
   const { journal: obligatory } = view.policy.preferences;
   const all = found.length === told.length;
 
@@ -86,9 +86,9 @@ export function JournalPage({ view, acts, first, tenant, read, watch }: JournalP
 
   async function clear(): Promise<void> {
     setAsking(false);
-    const reply = await acts.send('clearJournal', {});
+    const reply = await actions.send('clearJournal', {});
     setJournal(await read());
-    setDone(reply.done ? say('journal_cleared') : say('problem_forbidden_managed'));
+    setDone(reply.ok ? t('journal_cleared') : t('problem_forbidden_managed'));
     heading.current?.focus();
   }
 
@@ -96,39 +96,39 @@ export function JournalPage({ view, acts, first, tenant, read, watch }: JournalP
     <div class="page journal">
       <header class="page-head">
         <h1 ref={heading} tabIndex={-1}>
-          {say('journal')}
+          {t('journal')}
         </h1>
         <div class="row">
           {found.length > 0 && (
             <Button onPress={() => exportFound()}>
-              {all ? say('journal_export') : counted(say, 'journal_exportFound', found.length)}
+              {all ? t('journal_export') : plural(t, 'journal_exportFound', found.length)}
             </Button>
           )}
-          {(told.length > 0 || journal.aside !== null) && obligatory !== true && (
-            <Button onPress={() => setAsking(true)}>{say('journal_clear')}</Button>
+          {(told.length > 0 || journal.quarantined !== null) && obligatory !== true && (
+            <Button onPress={() => setAsking(true)}>{t('journal_clear')}</Button>
           )}
-          <Button look="quiet" onPress={acts.manage}>
-            {say('manageTenants')}
+          <Button look="quiet" onPress={actions.openOptions}>
+            {t('manageTenants')}
           </Button>
         </div>
       </header>
-      <p class="help">{say(obligatory === true ? 'journal_kept' : 'journal_help')}</p>
+      <p class="help">{t(obligatory === true ? 'journal_kept' : 'journal_help')}</p>
       {view.preferences.journal === false && (
-        <p class="warning">{say(obligatory === false ? 'journal_forbidden' : 'journal_off')}</p>
+        <p class="warning">{t(obligatory === false ? 'journal_forbidden' : 'journal_off')}</p>
       )}
-      {journal.aside !== null && (
+      {journal.quarantined !== null && (
         <div class="warning row row-wrap">
-          <span class="grow">{say('journal_aside')}</span>
-          <Button onPress={() => saveFile('journal-unreadable.json', journal.aside ?? '')}>
-            {say('journal_saveAside')}
+          <span class="grow">{t('journal_aside')}</span>
+          <Button onPress={() => saveFile('journal-unreadable.json', journal.quarantined ?? '')}>
+            {t('journal_saveAside')}
           </Button>
         </div>
       )}
       {told.length > 0 && (
-        <Wants
+        <JournalFilterBar
           wanted={wanted}
           tenants={tenants}
-          say={say}
+          t={t}
           onWant={(next) => {
             setWanted(next);
             setMost(atATime);
@@ -142,25 +142,25 @@ export function JournalPage({ view, acts, first, tenant, read, watch }: JournalP
           : told.length === 0
             ? ''
             : all
-              ? counted(say, 'journal_all', told.length)
-              : counted(say, 'journal_found', found.length, String(told.length))}
+              ? plural(t, 'journal_all', told.length)
+              : plural(t, 'journal_found', found.length, String(told.length))}
       </p>
-      {told.length === 0 ? <p class="panel">{say('journal_empty')}</p> : days}
+      {told.length === 0 ? <p class="panel">{t('journal_empty')}</p> : days}
       {found.length > most && (
         <Button onPress={() => setMost(most + atATime)}>
-          {counted(say, 'journal_more', Math.min(atATime, found.length - most))}
+          {plural(t, 'journal_more', Math.min(atATime, found.length - most))}
         </Button>
       )}
       {asking && (
-        <Question
-          title={say('journal_clearTitle')}
-          confirm={say('journal_clear')}
-          say={say}
+        <ConfirmDialog
+          title={t('journal_clearTitle')}
+          confirm={t('journal_clear')}
+          t={t}
           onCancel={() => setAsking(false)}
           onConfirm={() => void clear()}
         >
-          <p>{counted(say, 'journal_clearText', told.length)}</p>
-        </Question>
+          <p>{plural(t, 'journal_clearText', told.length)}</p>
+        </ConfirmDialog>
       )}
     </div>
   );

@@ -1,9 +1,9 @@
+import type { Translate } from '../../lib/i18n/i18n.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
-import { faceOf } from '../../lib/vendors/faces.ts';
-import { Button } from '../button.tsx';
-import type { Acts, View } from '../view.ts';
-import type { Say } from '../words.ts';
-import { EachTenant } from './each-tenant.tsx';
+import { findSummary } from '../../lib/vendors/summaries.ts';
+import { Button } from '../shared/button.tsx';
+import type { PageActions, View } from '../shared/page-types.ts';
+import { PerTenantGrid } from './per-tenant-grid.tsx';
 
 /** What the options page shows. */
 export interface OptionsView extends View {
@@ -13,96 +13,98 @@ export interface OptionsView extends View {
 
 interface SettingsProps {
   view: OptionsView;
-  acts: Acts;
+  actions: PageActions;
   /** Whether the browser opens private windows for us. */
   opensPrivately: boolean;
 }
 
 /** What a person may choose for all tenants, and which sessions renew themselves. */
-export function Settings({ view, acts, opensPrivately }: SettingsProps) {
-  const { say } = acts;
+export function Settings({ view, actions, opensPrivately }: SettingsProps) {
+  const { t } = actions;
   const { announceEnds = false, logoutOnLock = false, clearCookies: clears = false } = view.preferences;
   const { preferences: rules } = view.policy;
   const { keepAlive = {}, privateDoors = {}, favourites = [] } = view.preferences;
-  const linking = view.tenants.filter((tenant) => faceOf(tenant.vendor)?.portal?.by === 'link');
+  const linking = view.tenants.filter((tenant) => findSummary(tenant.vendor)?.portal?.by === 'link');
   const cookieTenants = view.tenants.filter((tenant) => {
-    const mode = faceOf(tenant.vendor)?.cookieMode;
+    const mode = findSummary(tenant.vendor)?.cookieMode;
     return mode !== undefined && tenant.settings[mode.setting] === mode.value;
   });
-  const renewing = view.tenants.filter((tenant) => faceOf(tenant.vendor)?.can.renew === true);
+  const renewing = view.tenants.filter((tenant) => findSummary(tenant.vendor)?.can.renew === true);
 
   async function announce(on: boolean): Promise<void> {
-    const allowed = !on || (await acts.askFor('notifications'));
-    await acts.send('setPreferences', { announceEnds: on && allowed });
+    const allowed = !on || (await actions.requestPermission('notifications'));
+    await actions.send('setPreferences', { announceEnds: on && allowed });
   }
 
   async function clearCookies(on: boolean): Promise<void> {
-    const allowed = !on || (await acts.askFor('cookies'));
-    await acts.send('setPreferences', { clearCookies: on && allowed });
+    const allowed = !on || (await actions.requestPermission('cookies'));
+    await actions.send('setPreferences', { clearCookies: on && allowed });
   }
 
   return (
-    <section class="panel" aria-label={say('settings')}>
-      <h2>{say('settings')}</h2>
+    <section class="panel" aria-label={t('settings')}>
+      <h2>{t('settings')}</h2>
       <Switch
-        label={say('logoutOnLock')}
-        help={say('logoutOnLock_help')}
+        label={t('logoutOnLock')}
+        help={t('logoutOnLock_help')}
         on={logoutOnLock}
-        say={say}
+        t={t}
         managed={rules.logoutOnLock !== undefined}
-        onSwitch={(on) => void acts.send('setPreferences', { logoutOnLock: on })}
+        onSwitch={(on) => void actions.send('setPreferences', { logoutOnLock: on })}
       />
       <Switch
-        label={say('announceEnds')}
-        help={say('announceEnds_help')}
+        label={t('announceEnds')}
+        help={t('announceEnds_help')}
         on={announceEnds}
-        say={say}
+        t={t}
         managed={rules.announceEnds !== undefined}
         onSwitch={(on) => void announce(on)}
       />
-      {announceEnds && <AskFor permission="notifications" view={view} acts={acts} />}
+      {announceEnds && <AskFor permission="notifications" view={view} actions={actions} />}
       <Switch
-        label={say('journal_keep')}
-        help={say('journal_keep_help')}
+        label={t('journal_keep')}
+        help={t('journal_keep_help')}
         on={view.preferences.journal !== false}
-        say={say}
+        t={t}
         managed={rules.journal !== undefined}
-        onSwitch={(on) => void acts.send('setPreferences', { journal: on })}
+        onSwitch={(on) => void actions.send('setPreferences', { journal: on })}
       />
       {cookieTenants.length > 0 && (
         <>
           <Switch
-            label={say('clearCookies')}
-            help={say('clearCookies_help')}
+            label={t('clearCookies')}
+            help={t('clearCookies_help')}
             on={clears}
-            say={say}
+            t={t}
             managed={rules.clearCookies !== undefined}
             onSwitch={(on) => void clearCookies(on)}
           />
-          {clears && <AskFor permission="cookies" view={view} acts={acts} />}
+          {clears && <AskFor permission="cookies" view={view} actions={actions} />}
         </>
       )}
       <TenantSwitches
-        legend={say('favouritesLegend')}
-        say={say}
+        legend={t('favouritesLegend')}
+        t={t}
         tenants={view.tenants}
         on={(id) => favourites.includes(id)}
-        onSwitch={(tenant, on) => void acts.send('prefer', { tenant, what: 'favourite', on })}
+        onSwitch={(tenant, on) => void actions.send('setTenantPreference', { tenant, what: 'favourite', on })}
       />
       <TenantSwitches
-        legend={say('keepAliveLegend')}
-        say={say}
+        legend={t('keepAliveLegend')}
+        t={t}
         tenants={renewing}
         on={(id) => keepAlive[id] !== false}
-        onSwitch={(tenant, on) => void acts.send('prefer', { tenant, what: 'keepAlive', on })}
+        onSwitch={(tenant, on) => void actions.send('setTenantPreference', { tenant, what: 'keepAlive', on })}
       />
       <TenantSwitches
-        legend={say('privateDoorsLegend')}
-        help={opensPrivately ? undefined : say('privateDoorsShut')}
-        say={say}
+        legend={t('privateDoorsLegend')}
+        help={opensPrivately ? undefined : t('privateDoorsShut')}
+        t={t}
         tenants={linking}
         on={(id) => privateDoors[id] === true}
-        onSwitch={(tenant, on) => void acts.send('prefer', { tenant, what: 'privateDoors', on })}
+        onSwitch={(tenant, on) =>
+          void actions.send('setTenantPreference', { tenant, what: 'privateDoors', on })
+        }
       />
     </section>
   );
@@ -111,41 +113,43 @@ export function Settings({ view, acts, opensPrivately }: SettingsProps) {
 interface AskForProps {
   permission: 'notifications' | 'cookies';
   view: OptionsView;
-  acts: Acts;
+  actions: PageActions;
 }
 
 /**
  * Asks for the permission that a switch needs which is on without it: the organisation switches on without asking the
  * person, and a browser takes a permission back. Nothing where it is given.
  */
-function AskFor({ permission, view, acts }: AskForProps) {
+function AskFor({ permission, view, actions }: AskForProps) {
   if (view.permissions.includes(permission)) return null;
-  return <Button onPress={() => void acts.askFor(permission)}>{acts.say(`allow_${permission}`)}</Button>;
+  return (
+    <Button onPress={() => void actions.requestPermission(permission)}>
+      {actions.t(`allow_${permission}`)}
+    </Button>
+  );
 }
 
 interface TenantSwitchesProps {
   legend: string;
   help?: string | undefined;
-  say: Say;
+  t: Translate;
   tenants: readonly Tenant[];
   on: (id: string) => boolean;
   onSwitch: (id: string, on: boolean) => void;
 }
 
-function TenantSwitches({ legend, help, say, tenants, on, onSwitch }: TenantSwitchesProps) {
+function TenantSwitches({ legend, help, t, tenants, on, onSwitch }: TenantSwitchesProps) {
   if (tenants.length === 0) return null;
   return (
-    <EachTenant legend={legend} help={help} tenants={tenants}>
-      {({ id, name }) => (
-        <Switch say={say} label={name} on={on(id)} onSwitch={(value) => onSwitch(id, value)} />
-      )}
-    </EachTenant>
+    <PerTenantGrid legend={legend} help={help} tenants={tenants}>
+      {({ id, name }) => <Switch t={t} label={name} on={on(id)} onSwitch={(value) => onSwitch(id, value)} />}
+    </PerTenantGrid>
   );
 }
 
 interface SwitchProps {
   label: string;
-  say: Say;
+  t: Translate;
   help?: string;
   on: boolean;
   /** Set by the organisation: shown, not edited. */
@@ -153,7 +157,7 @@ interface SwitchProps {
   onSwitch: (on: boolean) => void;
 }
 
-function Switch({ label, say, help, on, managed = false, onSwitch }: SwitchProps) {
+function Switch({ label, t, help, on, managed = false, onSwitch }: SwitchProps) {
   return (
     <label class="switch">
       <input
@@ -165,7 +169,7 @@ function Switch({ label, say, help, on, managed = false, onSwitch }: SwitchProps
       <span>
         {label}
         {help !== undefined && <span class="help"> {help}</span>}
-        {managed && <span class="managed">{say('setByOrganisation')}</span>}
+        {managed && <span class="managed">{t('setByOrganisation')}</span>}
       </span>
     </label>
   );

@@ -1,19 +1,20 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { matchesAnyPattern } from '../../lib/browser/match-pattern.ts';
 import type { ErrorFacts } from '../../lib/errors.ts';
-import type { Reply } from '../../lib/messages/commands.ts';
-import { covers } from '../../lib/platform/hosts.ts';
-import { addressFault, pathFault } from '../../lib/tenants/addresses.ts';
-import { type Fault, faulty, type Refusal } from '../../lib/tenants/fault.ts';
-import { hostOf, isUnencrypted } from '../../lib/tenants/hosts.ts';
+import type { Translate } from '../../lib/i18n/i18n.ts';
+import type { Reply } from '../../lib/protocol/commands.ts';
+import { validateAddress, validatePath } from '../../lib/tenants/addresses.ts';
 import type { Environment, Tenant } from '../../lib/tenants/schema.ts';
-import { lineFault, settingFault } from '../../lib/tenants/settings.ts';
-import { aboutOf, abouts } from '../../lib/vendors/abouts.ts';
-import type { About, SettingAbout } from '../../lib/vendors/contract.ts';
-import { Button } from '../button.tsx';
-import { besideWords, faultWords, formWords } from '../faults.ts';
-import { colourOf } from '../mark.tsx';
-import type { Acts } from '../view.ts';
-import { problemWords, type Say } from '../words.ts';
+import { validateLine, validateSetting } from '../../lib/tenants/settings.ts';
+import { hostOf, isUnencrypted } from '../../lib/tenants/url.ts';
+import { createIssue, type Issue, type LocatedIssue } from '../../lib/tenants/validation-issue.ts';
+import type { SettingDescriptor, VendorDescriptor } from '../../lib/vendors/contract.ts';
+import { descriptors, findDescriptor } from '../../lib/vendors/descriptors.ts';
+import { Button } from '../shared/button.tsx';
+import { problemText } from '../shared/messages.ts';
+import type { PageActions } from '../shared/page-types.ts';
+import { tenantColour } from '../shared/tenant-avatar.tsx';
+import { fieldIssueText, formIssueText, issueText } from '../shared/validation-text.ts';
 import { destinationLines, destinationsFrom } from './destinations.ts';
 
 const environments: readonly Environment[] = ['production', 'staging', 'sandbox'];
@@ -23,45 +24,48 @@ interface TenantFormProps {
   tenant: Tenant | null;
   /** The form begins as a copy of the tenant and makes a new one. */
   copy: boolean;
-  acts: Acts;
+  actions: PageActions;
   origins: readonly string[];
-  fault: ErrorFacts | null;
+  detail: ErrorFacts | null;
   onSave: (tenant: Record<string, unknown>) => void;
   onCancel: () => void;
 }
 
 /** Said where the background could not say why. */
-const notTakenIn: Refusal = { at: { key: 'place_tenant', mentions: [] }, fault: faulty('fault_notTakenIn') };
+const notTakenIn: LocatedIssue = {
+  at: { key: 'place_tenant', substitutions: [] },
+  issue: createIssue('fault_notTakenIn'),
+};
 
 /** A tenant's form, drawn from what its vendor declares. */
-export function TenantForm({ tenant, copy, acts, origins, fault, onSave, onCancel }: TenantFormProps) {
-  const { say } = acts;
-  const [vendorId, setVendorId] = useState(tenant?.vendor ?? abouts[0]?.id ?? '');
+export function TenantForm({ tenant, copy, actions, origins, detail, onSave, onCancel }: TenantFormProps) {
+  const { t } = actions;
+  const [vendorId, setVendorId] = useState(tenant?.vendor ?? descriptors[0]?.id ?? '');
   const [baseUrl, setBaseUrl] = useState(tenant?.baseUrl ?? '');
   const [baseLeft, setBaseLeft] = useState(false);
   const [pressed, setPressed] = useState(false);
   const [tested, setTested] = useState('');
   const [colour, setColour] = useState(tenant?.color ?? null);
-  const [nameFault, setNameFault] = useState<Fault | null>(null);
+  const [nameFault, setNameFault] = useState<Issue | null>(null);
   const [pathsFault, setPathsFault] = useState<string | null>(null);
   const form = useRef<HTMLFormElement>(null);
-  const about = aboutOf(vendorId);
-  const urlFault = (baseLeft || pressed) && baseUrl !== '' ? addressFault(baseUrl.trim()) : null;
+  const descriptor = findDescriptor(vendorId);
+  const urlFault = (baseLeft || pressed) && baseUrl !== '' ? validateAddress(baseUrl.trim()) : null;
 
   useEffect(() => form.current?.querySelector<HTMLElement>('select, input')?.focus(), []);
 
   /** What is typed, as a tenant; `null` before there is a form. */
   function typed(): Record<string, unknown> | null {
-    if (form.current === null || about === undefined) return null;
+    if (form.current === null || descriptor === undefined) return null;
     const data = new FormData(form.current);
     const text = (name: string) => String(data.get(name) ?? '').trim();
     const settings = Object.fromEntries(
-      about.settings
+      descriptor.settings
         .map(({ name }) => [name, text(`setting-${name}`)] as const)
         .filter(([, value]) => value !== ''),
     );
     return {
-      vendor: about.id,
+      vendor: descriptor.id,
       name: text('name'),
       baseUrl: text('baseUrl'),
       environment: text('environment'),
@@ -83,16 +87,16 @@ export function TenantForm({ tenant, copy, acts, origins, fault, onSave, onCance
     const value = typed();
     const address = baseUrl.trim();
     setPressed(true);
-    if (value === null || about === undefined || addressFault(address) !== null)
-      return setTested(say('testNoAddress'));
-    setTested(say('testAsking'));
-    const allowed = covers(origins, address) || (await acts.askForHosts([address]));
-    if (!allowed) return setTested(say('testNotAllowed'));
+    if (value === null || descriptor === undefined || validateAddress(address) !== null)
+      return setTested(t('testNoAddress'));
+    setTested(t('testAsking'));
+    const allowed = matchesAnyPattern(origins, address) || (await actions.requestHosts([address]));
+    if (!allowed) return setTested(t('testNotAllowed'));
     const name = String(value.name) === '' ? 'Test' : value.name;
-    setTested(testWords(acts, await acts.send('probe', { tenant: { ...value, name } }), about));
+    setTested(testWords(actions, await actions.send('probe', { tenant: { ...value, name } }), descriptor));
   }
 
-  const title = tenant === null ? say('newTenant') : say(copy ? 'copyOf' : 'editTenant', tenant.name);
+  const title = tenant === null ? t('newTenant') : t(copy ? 'copyOf' : 'editTenant', tenant.name);
   return (
     <form
       class="panel tenant-form"
@@ -104,14 +108,14 @@ export function TenantForm({ tenant, copy, acts, origins, fault, onSave, onCance
     >
       <h2>{title}</h2>
       <div class="pair">
-        <label for="tenant-vendor">{say('form_vendor')}</label>
+        <label for="tenant-vendor">{t('form_vendor')}</label>
         <select
           id="tenant-vendor"
           name="vendor"
           value={vendorId}
           onChange={(event) => setVendorId(event.currentTarget.value)}
         >
-          {abouts.map(({ id, label }) => (
+          {descriptors.map(({ id, label }) => (
             <option key={id} value={id}>
               {label}
             </option>
@@ -119,7 +123,7 @@ export function TenantForm({ tenant, copy, acts, origins, fault, onSave, onCance
         </select>
       </div>
       <div class="pair">
-        <label for="tenant-name">{say('form_name')}</label>
+        <label for="tenant-name">{t('form_name')}</label>
         <div>
           <input
             id="tenant-name"
@@ -127,21 +131,21 @@ export function TenantForm({ tenant, copy, acts, origins, fault, onSave, onCance
             type="text"
             maxLength={80}
             required
-            defaultValue={tenant === null ? '' : copy ? say('copyName', tenant.name) : tenant.name}
+            defaultValue={tenant === null ? '' : copy ? t('copyName', tenant.name) : tenant.name}
             spellcheck={false}
             aria-invalid={nameFault === null ? undefined : 'true'}
             aria-describedby={nameFault === null ? undefined : 'tenant-name-help'}
-            onInput={(event) => setNameFault(lineFault(event.currentTarget.value))}
+            onInput={(event) => setNameFault(validateLine(event.currentTarget.value))}
           />
           {nameFault !== null && (
             <p class="help help-missing" id="tenant-name-help">
-              {besideWords(say, nameFault)}
+              {fieldIssueText(t, nameFault)}
             </p>
           )}
         </div>
       </div>
       <div class="pair">
-        <label for="tenant-base">{say('setting_baseUrl')}</label>
+        <label for="tenant-base">{t('setting_baseUrl')}</label>
         <div>
           <input
             id="tenant-base"
@@ -149,7 +153,7 @@ export function TenantForm({ tenant, copy, acts, origins, fault, onSave, onCance
             type="url"
             required
             value={baseUrl}
-            placeholder={about?.baseUrl.example}
+            placeholder={descriptor?.baseUrl.example}
             spellcheck={false}
             aria-invalid={urlFault === null ? undefined : 'true'}
             aria-describedby="tenant-base-help"
@@ -157,76 +161,76 @@ export function TenantForm({ tenant, copy, acts, origins, fault, onSave, onCance
             onBlur={left(() => setBaseLeft(true))}
           />
           <p class={urlFault === null ? 'help' : 'help help-missing'} id="tenant-base-help">
-            {urlFault === null ? about && say(about.baseUrl.help) : besideWords(say, urlFault)}
+            {urlFault === null ? descriptor && t(descriptor.baseUrl.help) : fieldIssueText(t, urlFault)}
           </p>
-          {addressFault(baseUrl) === null && isUnencrypted(baseUrl) && (
-            <p class="warning">{say('notEncryptedPasswords', hostOf(baseUrl))}</p>
+          {validateAddress(baseUrl) === null && isUnencrypted(baseUrl) && (
+            <p class="warning">{t('notEncryptedPasswords', hostOf(baseUrl))}</p>
           )}
         </div>
       </div>
       <div class="pair">
-        <label for="tenant-environment">{say('form_environment')}</label>
+        <label for="tenant-environment">{t('form_environment')}</label>
         <select id="tenant-environment" name="environment" defaultValue={tenant?.environment ?? 'production'}>
           {environments.map((value) => (
             <option key={value} value={value} selected={value === (tenant?.environment ?? 'production')}>
-              {say(`environment_${value}`)}
+              {t(`environment_${value}`)}
             </option>
           ))}
         </select>
       </div>
       <div class="pair">
-        <label for="tenant-colour">{say('form_colour')}</label>
+        <label for="tenant-colour">{t('form_colour')}</label>
         <input
           id="tenant-colour"
           type="color"
-          value={colour ?? colourOf({ id: tenant?.id ?? vendorId })}
+          value={colour ?? tenantColour({ id: tenant?.id ?? vendorId })}
           onInput={(event) => setColour(event.currentTarget.value)}
         />
       </div>
-      {about?.settings.map((setting) => (
+      {descriptor?.settings.map((setting) => (
         <Setting
-          say={say}
+          t={t}
           baseUrl={baseUrl}
           pressed={pressed}
-          key={`${about.id} ${setting.name}`}
+          key={`${descriptor.id} ${setting.name}`}
           setting={setting}
-          value={tenant?.vendor === about.id ? (tenant.settings[setting.name] ?? '') : ''}
+          value={tenant?.vendor === descriptor.id ? (tenant.settings[setting.name] ?? '') : ''}
         />
       ))}
       <div class="pair">
-        <label for="tenant-destinations">{say('form_destinations')}</label>
+        <label for="tenant-destinations">{t('form_destinations')}</label>
         <div>
           <textarea
             id="tenant-destinations"
             name="destinations"
             rows={3}
             defaultValue={destinationLines(tenant?.destinations ?? [])}
-            placeholder={say('destinations_example')}
+            placeholder={t('destinations_example')}
             spellcheck={false}
             aria-invalid={pathsFault === null ? undefined : 'true'}
             aria-describedby="tenant-destinations-help"
-            onInput={(event) => setPathsFault(linesFault(say, event.currentTarget.value))}
+            onInput={(event) => setPathsFault(linesFault(t, event.currentTarget.value))}
           />
           <p class={pathsFault === null ? 'help' : 'help help-missing'} id="tenant-destinations-help">
-            {pathsFault ?? say('destinations_help')}
+            {pathsFault ?? t('destinations_help')}
           </p>
         </div>
       </div>
-      {fault !== null && (
+      {detail !== null && (
         <p class="problem" role="alert" data-code="bad_tenant_file">
-          {say('notSaved', formWords(say, about, fault.refusal ?? notTakenIn))}
+          {t('notSaved', formIssueText(t, descriptor, detail.locatedIssue ?? notTakenIn))}
         </p>
       )}
       <div class="row row-wrap">
-        <Button onPress={() => void test()}>{say('testConnection')}</Button>
+        <Button onPress={() => void test()}>{t('testConnection')}</Button>
         <span class="help grow" aria-live="polite">
           {tested}
         </span>
         <button type="button" class="button button-plain" onClick={onCancel}>
-          {say('cancel')}
+          {t('cancel')}
         </button>
         <button type="submit" class="button button-strong">
-          {say('saveTenant')}
+          {t('saveTenant')}
         </button>
       </div>
     </form>
@@ -242,23 +246,24 @@ const left = (then: () => void) => (): void => {
 };
 
 /** What is wrong with the first line of destinations that is not good, in words, or `null`. */
-function linesFault(say: Say, lines: string): string | null {
+function linesFault(t: Translate, lines: string): string | null {
   for (const { label, path } of destinationsFrom(lines)) {
-    const inLabel = lineFault(label);
-    if (inLabel !== null) return say('destinations_label', faultWords(say, inLabel));
-    const inPath = pathFault(path);
-    if (inPath !== null) return say('destinations_path', label, faultWords(say, inPath));
+    const inLabel = validateLine(label);
+    if (inLabel !== null) return t('destinations_label', issueText(t, inLabel));
+    const inPath = validatePath(path);
+    if (inPath !== null) return t('destinations_path', label, issueText(t, inPath));
   }
   return null;
 }
 
 /** What a test said: recognised, somebody else's, or why not. No credential was sent. */
-function testWords(acts: Acts, reply: Reply, about: About): string {
-  const { label: vendor } = about;
-  if (!reply.done) {
-    const { refusal } = reply.facts;
-    if (refusal !== undefined) return acts.say('testIncomplete', formWords(acts.say, about, refusal));
-    return problemWords(acts.say, reply.code, {
+function testWords(actions: PageActions, reply: Reply, descriptor: VendorDescriptor): string {
+  const { label: vendor } = descriptor;
+  if (!reply.ok) {
+    const { locatedIssue } = reply.facts;
+    if (locatedIssue !== undefined)
+      return actions.t('testIncomplete', formIssueText(actions.t, descriptor, locatedIssue));
+    return problemText(actions.t, reply.code, {
       act: 'other',
       facts: reply.facts,
       vendor,
@@ -267,13 +272,13 @@ function testWords(acts: Acts, reply: Reply, about: About): string {
   }
   const status = reply.probed?.status ?? 0;
   return reply.probed?.recognised === true
-    ? acts.say('testRecognised', vendor)
-    : acts.say('testOther', vendor, String(status));
+    ? actions.t('testRecognised', vendor)
+    : actions.t('testOther', vendor, String(status));
 }
 
 interface SettingProps {
-  say: Say;
-  setting: SettingAbout;
+  t: Translate;
+  setting: SettingDescriptor;
   value: string;
   /** The base URL as typed so far, for settings that must be on its origin. */
   baseUrl: string;
@@ -282,14 +287,14 @@ interface SettingProps {
 }
 
 /** One setting, checked as it is typed. */
-function Setting({ say, setting, value, baseUrl, pressed }: SettingProps) {
+function Setting({ t, setting, value, baseUrl, pressed }: SettingProps) {
   const [text, setText] = useState(value);
   const [behind, setBehind] = useState(false);
-  const fault = (behind || pressed) && text !== '' ? settingFault(setting, text.trim(), baseUrl) : null;
+  const issue = (behind || pressed) && text !== '' ? validateSetting(setting, text.trim(), baseUrl) : null;
   const id = `setting-${setting.name}`;
   return (
     <div class="pair">
-      <label for={id}>{say(setting.label)}</label>
+      <label for={id}>{t(setting.label)}</label>
       <div>
         {setting.choices === undefined ? (
           <input
@@ -299,7 +304,7 @@ function Setting({ say, setting, value, baseUrl, pressed }: SettingProps) {
             value={text}
             onInput={(event) => setText(event.currentTarget.value)}
             onBlur={left(() => setBehind(true))}
-            aria-invalid={fault === null ? undefined : 'true'}
+            aria-invalid={issue === null ? undefined : 'true'}
             placeholder={setting.default ?? setting.example}
             required={setting.required === true}
             spellcheck={false}
@@ -310,13 +315,13 @@ function Setting({ say, setting, value, baseUrl, pressed }: SettingProps) {
           <select id={id} name={id} aria-describedby={`${id}-help`}>
             {setting.choices.map(([choice, label]) => (
               <option key={choice} value={choice} selected={choice === (value || setting.default)}>
-                {say(label)}
+                {t(label)}
               </option>
             ))}
           </select>
         )}
-        <p class={fault === null ? 'help' : 'help help-missing'} id={`${id}-help`}>
-          {fault === null ? say(setting.help) : besideWords(say, fault)}
+        <p class={issue === null ? 'help' : 'help help-missing'} id={`${id}-help`}>
+          {issue === null ? t(setting.help) : fieldIssueText(t, issue)}
         </p>
       </div>
     </div>

@@ -1,16 +1,17 @@
 import { useEffect, useMemo, useRef } from 'preact/hooks';
-import { covers } from '../../lib/platform/hosts.ts';
-import { type StateName, stateOf } from '../../lib/sessions/state.ts';
+import { matchesAnyPattern } from '../../lib/browser/match-pattern.ts';
+import type { Translate } from '../../lib/i18n/i18n.ts';
+import { deriveState, type StateName } from '../../lib/sessions/state.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
-import { aboutOf } from '../../lib/vendors/abouts.ts';
-import { Button } from '../button.tsx';
-import { Mark } from '../mark.tsx';
-import { useNear } from '../use-near.ts';
-import type { View } from '../view.ts';
-import { type Say, stateWord } from '../words.ts';
+import { findDescriptor } from '../../lib/vendors/descriptors.ts';
+import { Button } from '../shared/button.tsx';
+import { stateText } from '../shared/messages.ts';
+import type { View } from '../shared/page-types.ts';
+import { TenantAvatar } from '../shared/tenant-avatar.tsx';
+import { useVirtualList } from '../shared/use-virtual-list.ts';
 
 /** What can be done with one tenant of the list. */
-export interface RowActs {
+export interface RowActions {
   edit(tenant: Tenant): void;
   duplicate(tenant: Tenant): void;
   remove(tenants: readonly Tenant[]): void;
@@ -20,7 +21,7 @@ export interface RowActs {
 
 interface TenantRowsProps {
   tenants: readonly Tenant[];
-  say: Say;
+  t: Translate;
   view: View;
   now: number;
   selected: ReadonlySet<string>;
@@ -32,13 +33,13 @@ interface TenantRowsProps {
   goTo: string | null;
   /** The focus was sent there: it is not to be sent again when the list comes and goes. */
   onGone: () => void;
-  acts: RowActs;
+  actions: RowActions;
 }
 
 /** The tenants of the options page, each with its deeds; only those near the window are in the document. */
 export function TenantRows({
   tenants,
-  say,
+  t,
   view,
   now,
   selected,
@@ -46,11 +47,11 @@ export function TenantRows({
   whole,
   goTo,
   onGone,
-  acts,
+  actions,
 }: TenantRowsProps) {
-  const { drawn, list, row, focus } = useNear(tenants);
-  const latest = useRef(acts);
-  latest.current = acts;
+  const { drawn, list, row, focus } = useVirtualList(tenants);
+  const latest = useRef(actions);
+  latest.current = actions;
   useEffect(() => {
     if (goTo === null) return;
     focus(goTo);
@@ -59,9 +60,9 @@ export function TenantRows({
   return (
     <>
       <p class="unseen" id="tenants-keys">
-        {say('tenantsKeys')}
+        {t('tenantsKeys')}
       </p>
-      <ul class="tenants near" aria-label={say('tenants')} aria-describedby="tenants-keys" {...list}>
+      <ul class="tenants near" aria-label={t('tenants')} aria-describedby="tenants-keys" {...list}>
         {drawn.map(([tenant, place]) => (
           <li
             key={tenant.id}
@@ -70,15 +71,15 @@ export function TenantRows({
           >
             <TenantRow
               tenant={tenant}
-              say={say}
-              state={stateOf(view.passes[tenant.id], now).name}
-              allowed={covers(view.origins, tenant.baseUrl)}
+              t={t}
+              state={deriveState(view.passes[tenant.id], now).name}
+              allowed={matchesAnyPattern(view.origins, tenant.baseUrl)}
               selected={selected.has(tenant.id)}
               managed={managed.has(tenant.id)}
               movable={whole && !managed.has(tenant.id)}
               first={place === 0 || managed.has(tenants[place - 1]?.id ?? '')}
               last={place === tenants.length - 1}
-              acts={latest}
+              actions={latest}
             />
           </li>
         ))}
@@ -89,7 +90,7 @@ export function TenantRows({
 
 interface TenantRowProps {
   tenant: Tenant;
-  say: Say;
+  t: Translate;
   state: StateName;
   allowed: boolean;
   selected: boolean;
@@ -98,13 +99,13 @@ interface TenantRowProps {
   first: boolean;
   last: boolean;
   /** As they are when they are asked for, so that the row need not be drawn for them. */
-  acts: { readonly current: RowActs };
+  actions: { readonly current: RowActions };
 }
 
 /** What stands in a row; drawn again when that changes, not when the clock ticks. */
 function TenantRow({
   tenant,
-  say,
+  t,
   state,
   allowed,
   selected,
@@ -112,46 +113,46 @@ function TenantRow({
   movable,
   first,
   last,
-  acts,
+  actions,
 }: TenantRowProps) {
   return useMemo(
     () => (
       <>
         <input
           type="checkbox"
-          aria-label={say('selectTenant', tenant.name)}
+          aria-label={t('selectTenant', tenant.name)}
           checked={selected}
-          onChange={(event) => acts.current.select(tenant, event.currentTarget.checked)}
+          onChange={(event) => actions.current.select(tenant, event.currentTarget.checked)}
         />
-        <Mark tenant={tenant} />
+        <TenantAvatar tenant={tenant} />
         <span class="option-text">
           <span class="option-name">{tenant.name}</span>
           <span class="option-detail">
-            {aboutOf(tenant.vendor)?.label ?? tenant.vendor} · {new URL(tenant.baseUrl).host}
-            {allowed ? '' : ` · ${say('notAllowedYet')}`}
+            {findDescriptor(tenant.vendor)?.label ?? tenant.vendor} · {new URL(tenant.baseUrl).host}
+            {allowed ? '' : ` · ${t('notAllowedYet')}`}
           </span>
         </span>
         {tenant.environment === 'production' ? (
-          <span class="tag-production">{say('tagProduction')}</span>
+          <span class="tag-production">{t('tagProduction')}</span>
         ) : (
-          <span class="option-environment">{say(`environment_${tenant.environment}`)}</span>
+          <span class="option-environment">{t(`environment_${tenant.environment}`)}</span>
         )}
-        <span class="tenant-state">{stateWord(say, state)}</span>
+        <span class="tenant-state">{stateText(t, state)}</span>
         <span class="row-deeds">
-          {managed && <span class="managed">{say('setByOrganisation')}</span>}
+          {managed && <span class="managed">{t('setByOrganisation')}</span>}
           {movable && (
             <>
               <RowButton
                 label="↑"
-                name={say('moveUp', tenant.name)}
+                name={t('moveUp', tenant.name)}
                 off={first}
-                onPress={() => acts.current.move(tenant, -1)}
+                onPress={() => actions.current.move(tenant, -1)}
               />
               <RowButton
                 label="↓"
-                name={say('moveDown', tenant.name)}
+                name={t('moveDown', tenant.name)}
                 off={last}
-                onPress={() => acts.current.move(tenant, 1)}
+                onPress={() => actions.current.move(tenant, 1)}
               />
             </>
           )}
@@ -161,7 +162,7 @@ function TenantRow({
             target="_blank"
             rel="noopener"
           >
-            {say('doctorShort')}
+            {t('doctorShort')}
             <span class="unseen"> {tenant.name}</span>
           </a>
           <a
@@ -170,22 +171,22 @@ function TenantRow({
             target="_blank"
             rel="noreferrer"
           >
-            {say('journal')}
+            {t('journal')}
             <span class="unseen"> {tenant.name}</span>
           </a>
           {!managed && (
-            <Button look="quiet" onPress={() => acts.current.edit(tenant)}>
-              {say('edit')}
+            <Button look="quiet" onPress={() => actions.current.edit(tenant)}>
+              {t('edit')}
               <span class="unseen"> {tenant.name}</span>
             </Button>
           )}
-          <Button look="quiet" onPress={() => acts.current.duplicate(tenant)}>
-            {say('duplicate')}
+          <Button look="quiet" onPress={() => actions.current.duplicate(tenant)}>
+            {t('duplicate')}
             <span class="unseen"> {tenant.name}</span>
           </Button>
           {!managed && (
-            <Button look="quiet" onPress={() => acts.current.remove([tenant])}>
-              {say('remove')}
+            <Button look="quiet" onPress={() => actions.current.remove([tenant])}>
+              {t('remove')}
               <span class="unseen"> {tenant.name}</span>
             </Button>
           )}

@@ -1,24 +1,25 @@
 import { useState } from 'preact/hooks';
-import type { Reply } from '../../lib/messages/commands.ts';
-import { counted } from '../../lib/speech.ts';
-import type { ImportPreview } from '../../lib/tenants/directory.ts';
-import { type Fault, faulty, type Refusal } from '../../lib/tenants/fault.ts';
-import { refusalWords } from '../faults.ts';
-import type { Acts } from '../view.ts';
-import type { Say } from '../words.ts';
+import type { Translate } from '../../lib/i18n/i18n.ts';
+import { plural } from '../../lib/i18n/i18n.ts';
+import type { Reply } from '../../lib/protocol/commands.ts';
+import type { ImportPreview } from '../../lib/tenants/tenant-list.ts';
+import { createIssue, type Issue, type LocatedIssue } from '../../lib/tenants/validation-issue.ts';
+import type { PageActions } from '../shared/page-types.ts';
+import { locatedIssueText } from '../shared/validation-text.ts';
 
 /** Why a tenant file was refused; names the entry and the field, never a value. */
-const fileRefused = (say: Say, refusal: Refusal): string => say('importRefused', refusalWords(say, refusal));
+const fileRefused = (t: Translate, locatedIssue: LocatedIssue): string =>
+  t('importRefused', locatedIssueText(t, locatedIssue));
 
 /** What is wrong with a file as a whole. */
-const ofFile = (fault: Fault): Refusal => ({ at: { key: 'place_file', mentions: [] }, fault });
+const ofFile = (issue: Issue): LocatedIssue => ({ at: { key: 'place_file', substitutions: [] }, issue });
 
 /** A file larger than this is not read at all, in bytes. */
 const fileCap = 4_000_000;
 
 /** The import of one tenant file: refused, shown first, or done. */
 export interface Import {
-  fault: string | null;
+  detail: string | null;
   preview: ImportPreview | null;
   take(file: File): Promise<void>;
   agree(): Promise<void>;
@@ -31,27 +32,30 @@ export interface Import {
  * Brings tenant files in.
  * @param onDone told what to say, and which tenants came
  */
-export function useImport(acts: Acts, onDone: (said: string, tenants: readonly string[]) => void): Import {
-  const { say } = acts;
-  const [fault, setFault] = useState<string | null>(null);
+export function useImport(
+  actions: PageActions,
+  onDone: (vendorMessage: string, tenants: readonly string[]) => void,
+): Import {
+  const { t } = actions;
+  const [detail, setFault] = useState<string | null>(null);
   const [shown, setShown] = useState<{ text: string; preview: ImportPreview } | null>(null);
 
   async function send(text: string, agreed: boolean): Promise<void> {
     onDone('', []);
     setFault(null);
     setShown(null);
-    const reply: Reply = await acts.send('importTenants', { text, agreed });
-    if (!reply.done) {
-      setFault(fileRefused(say, reply.facts.refusal ?? ofFile(faulty('fault_notTakenIn'))));
+    const reply: Reply = await actions.send('importTenants', { text, agreed });
+    if (!reply.ok) {
+      setFault(fileRefused(t, reply.facts.locatedIssue ?? ofFile(createIssue('fault_notTakenIn'))));
     } else if (reply.preview !== undefined) {
       setShown({ text, preview: reply.preview });
     } else {
-      onDone(counted(say, 'imported', reply.imported ?? 0), reply.tenants ?? []);
+      onDone(plural(t, 'imported', reply.imported ?? 0), reply.tenants ?? []);
     }
   }
 
   return {
-    fault,
+    detail,
     preview: shown?.preview ?? null,
     async take(file) {
       const tooLarge = file.size > fileCap;
@@ -59,8 +63,10 @@ export function useImport(acts: Acts, onDone: (said: string, tenants: readonly s
       if (text !== null) return send(text, false);
       onDone('', []);
       setShown(null);
-      const why = tooLarge ? faulty('fault_tooLarge', String(fileCap / 1_000_000)) : faulty('fault_notUtf8');
-      setFault(fileRefused(say, ofFile(why)));
+      const why = tooLarge
+        ? createIssue('fault_tooLarge', String(fileCap / 1_000_000))
+        : createIssue('fault_notUtf8');
+      setFault(fileRefused(t, ofFile(why)));
     },
     async agree() {
       if (shown !== null) await send(shown.text, true);

@@ -1,16 +1,16 @@
 import { useEffect, useRef } from 'preact/hooks';
+import type { Translate } from '../../lib/i18n/i18n.ts';
 import type { SignInField } from '../../lib/vendors/contract.ts';
-import type { Say } from '../words.ts';
 
 interface CodeFormProps {
   field: SignInField;
-  say: Say;
+  t: Translate;
   onAnswer: (value: string) => void;
   onCancel: () => void;
 }
 
 /** Asks for the one field the vendor wants now; nothing else is asked again. */
-export function CodeForm({ field, say, onAnswer, onCancel }: CodeFormProps) {
+export function CodeForm({ field, t, onAnswer, onCancel }: CodeFormProps) {
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => input.current?.focus(), []);
   return (
@@ -27,7 +27,7 @@ export function CodeForm({ field, say, onAnswer, onCancel }: CodeFormProps) {
       }}
     >
       <div class="field">
-        <label for="field-code">{say(field.label)}</label>
+        <label for="field-code">{t(field.label)}</label>
         <input
           id="field-code"
           ref={input}
@@ -41,16 +41,16 @@ export function CodeForm({ field, say, onAnswer, onCancel }: CodeFormProps) {
           data-enter="focus"
         />
         <p class="help" id="field-code-help">
-          {field.help === undefined ? '' : say(field.help)}
+          {field.help === undefined ? '' : t(field.help)}
         </p>
       </div>
       <div class="row">
         <button type="submit" class="button button-strong">
-          {say('logIn')}
+          {t('logIn')}
         </button>
         <span class="grow" />
         <button type="button" class="button button-plain" onClick={onCancel}>
-          {say('cancel')}
+          {t('cancel')}
         </button>
       </div>
     </form>

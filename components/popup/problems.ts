@@ -1,12 +1,12 @@
-import type { CommandName, Reply } from '../../lib/messages/commands.ts';
+import type { CommandName, Reply } from '../../lib/protocol/commands.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
-import { faceOf } from '../../lib/vendors/faces.ts';
-import type { ShownProblem } from '../problem.tsx';
-import type { View } from '../view.ts';
-import type { Circumstance } from '../words.ts';
+import { findSummary } from '../../lib/vendors/summaries.ts';
+import type { ProblemContext } from '../shared/messages.ts';
+import type { View } from '../shared/page-types.ts';
+import type { ShownProblem } from '../shared/problem-alert.tsx';
 
 /** A problem that only this page knows of, because no slot could take it. */
-export interface LocalProblem extends Pick<Circumstance, 'act' | 'facts' | 'awaitsCode'> {
+export interface LocalProblem extends Pick<ProblemContext, 'act' | 'facts' | 'awaitsCode'> {
   tenant: string;
   code: ShownProblem['code'];
   /** When the page asked for what failed, epoch milliseconds: a problem kept before that is older news. */
@@ -29,24 +29,29 @@ export function problemFor(
   if (shown === null || (shown === mine && waits && mine.code === 'code_required')) return null;
   return {
     code: shown.code,
-    circumstance: { ...shown, vendor: faceOf(tenant.vendor)?.label ?? tenant.vendor },
+    circumstance: { ...shown, vendor: findSummary(tenant.vendor)?.label ?? tenant.vendor },
     fresh: !('at' in shown) || shown.at >= openedAt,
   };
 }
 
 /** What a page keeps of a refused command. */
+/** The commands whose failures have sentences of their own. */
+const actOf: { readonly [K in CommandName]?: ProblemContext['act'] } = {
+  openPortal: 'open',
+  check: 'check',
+  renew: 'renew',
+  logout: 'logout',
+  login: 'login',
+  submitCode: 'login',
+};
+
 export function problemFrom(
-  { code, facts }: Extract<Reply, { done: false }>,
+  { code, facts }: Extract<Reply, { ok: false }>,
   name: CommandName,
   tenant: string,
   askedAt: number,
 ): LocalProblem {
-  const awaitsCode = name === 'answer';
-  const act =
-    name === 'open' || name === 'check' || name === 'renew' || name === 'logout' || name === 'login'
-      ? name
-      : awaitsCode
-        ? 'login'
-        : 'other';
+  const awaitsCode = name === 'submitCode';
+  const act = actOf[name] ?? 'other';
   return { tenant, code, act, facts, awaitsCode, askedAt };
 }

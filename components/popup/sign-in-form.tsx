@@ -1,13 +1,13 @@
 import type { ComponentChildren } from 'preact';
 import { useRef, useState } from 'preact/hooks';
-import type { Face, SignInField } from '../../lib/vendors/contract.ts';
-import { Careful } from '../careful.tsx';
-import { takeTyped } from '../typed.ts';
-import type { Say } from '../words.ts';
+import type { Translate } from '../../lib/i18n/i18n.ts';
+import type { SignInField, VendorSummary } from '../../lib/vendors/contract.ts';
+import { RevealSecret } from '../shared/reveal-secret.tsx';
+import { takeFieldValues } from '../shared/take-field-values.ts';
 
 interface SignInFormProps {
-  about: Face;
-  say: Say;
+  summary: VendorSummary;
+  t: Translate;
   /** User name last used, offered again. */
   account: string;
   /** What was typed before and is no secret, by field name. */
@@ -16,17 +16,17 @@ interface SignInFormProps {
   /** Drawn beside the button: how long what is typed is kept. */
   how: ComponentChildren;
   onDraft: (field: string, value: string) => void;
-  onLogIn: (way: string, fields: Record<string, string>) => void;
+  onLogIn: (method: string, fields: Record<string, string>) => void;
 }
 
 /** A vendor's ways to sign in, drawn from what it declares. What is typed leaves the page with the submit. */
 export function SignInForm(props: SignInFormProps) {
-  const { about, say, account, draft, busy, onDraft, onLogIn } = props;
-  const [wayId, setWayId] = useState(draft.way || about.signIn[0].id);
+  const { summary, t, account, draft, busy, onDraft, onLogIn } = props;
+  const [methodId, setWayId] = useState(draft.method || summary.signIn[0].id);
   const [missing, setMissing] = useState<string | null>(null);
   const form = useRef<HTMLFormElement>(null);
-  const way = about.signIn.find(({ id }) => id === wayId) ?? about.signIn[0];
-  const asked = way.fields.filter((field) => field.whenAsked !== true);
+  const method = summary.signIn.find(({ id }) => id === methodId) ?? summary.signIn[0];
+  const asked = method.fields.filter((field) => field.onChallenge !== true);
 
   function submit(event: Event): void {
     event.preventDefault();
@@ -38,38 +38,38 @@ export function SignInForm(props: SignInFormProps) {
       empty.focus();
       return;
     }
-    const fields = takeTyped(inputs);
+    const fields = takeFieldValues(inputs);
     // A way is chosen for one log-in: the next begins with the first again.
-    if (draft.way) onDraft('way', '');
-    onLogIn(way.id, fields);
+    if (draft.method) onDraft('way', '');
+    onLogIn(method.id, fields);
   }
 
   return (
     <form class="sign-in" ref={form} onSubmit={submit} noValidate autocomplete="off">
-      {about.signIn.length > 1 && (
-        <div class="ways" role="radiogroup" aria-label={say('signInWith')}>
-          {about.signIn.map(({ id, label }) => (
-            <label key={id} class={id === way.id ? 'way way-chosen' : 'way'}>
+      {summary.signIn.length > 1 && (
+        <div class="ways" role="radiogroup" aria-label={t('signInWith')}>
+          {summary.signIn.map(({ id, label }) => (
+            <label key={id} class={id === method.id ? 'way way-chosen' : 'way'}>
               <input
                 type="radio"
-                name="way"
+                name="method"
                 value={id}
-                checked={id === way.id}
+                checked={id === method.id}
                 onChange={() => {
                   setWayId(id);
-                  onDraft('way', id === about.signIn[0].id ? '' : id);
+                  onDraft('way', id === summary.signIn[0].id ? '' : id);
                 }}
               />
-              {say(label)}
+              {t(label)}
             </label>
           ))}
         </div>
       )}
       {asked.map((field) => (
         <Field
-          key={`${way.id} ${field.name}`}
+          key={`${method.id} ${field.name}`}
           field={field}
-          say={say}
+          t={t}
           value={draft[field.name] ?? (field.account === true ? account : '')}
           missing={missing === field.name}
           onDraft={onDraft}
@@ -82,7 +82,7 @@ export function SignInForm(props: SignInFormProps) {
           aria-disabled={busy ? 'true' : undefined}
           aria-busy={busy ? 'true' : undefined}
         >
-          {say('logIn')}
+          {t('logIn')}
         </button>
         {props.how}
       </div>
@@ -92,13 +92,13 @@ export function SignInForm(props: SignInFormProps) {
 
 interface FieldProps {
   field: SignInField;
-  say: Say;
+  t: Translate;
   value: string;
   missing: boolean;
   onDraft: (field: string, value: string) => void;
 }
 
-function Field({ field, say, value, missing, onDraft }: FieldProps) {
+function Field({ field, t, value, missing, onDraft }: FieldProps) {
   const input = useRef<HTMLInputElement>(null);
   const [entered, setEntered] = useState(false);
   const id = `field-${field.name}`;
@@ -119,7 +119,7 @@ function Field({ field, say, value, missing, onDraft }: FieldProps) {
   };
   return (
     <div class="field">
-      <label for={id}>{say(field.label)}</label>
+      <label for={id}>{t(field.label)}</label>
       {field.secret ? (
         <span>
           <input
@@ -130,7 +130,7 @@ function Field({ field, say, value, missing, onDraft }: FieldProps) {
             onFocus={() => setEntered(true)}
             {...shared}
           />
-          {entered && <Careful input={input} say={say} />}
+          {entered && <RevealSecret input={input} t={t} />}
         </span>
       ) : (
         <input
@@ -143,7 +143,7 @@ function Field({ field, say, value, missing, onDraft }: FieldProps) {
       )}
       {help !== undefined && (
         <p class={missing ? 'help help-missing' : 'help'} id={helpId}>
-          {say(help)}
+          {t(help)}
         </p>
       )}
     </div>

@@ -1,23 +1,23 @@
 import type { ComponentChildren, Ref } from 'preact';
+import type { Translate } from '../../lib/i18n/i18n.ts';
+import { formatDateTime, formatTimeLeft } from '../../lib/i18n/i18n.ts';
 import type { Pass } from '../../lib/sessions/schema.ts';
-import type { State } from '../../lib/sessions/state.ts';
-import { moment, timeLeft } from '../../lib/speech.ts';
-import { hostOf, isUnencrypted } from '../../lib/tenants/hosts.ts';
+import type { SessionState } from '../../lib/sessions/state.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
 import { realmOf } from '../../lib/tenants/search.ts';
-import type { Face } from '../../lib/vendors/contract.ts';
-import { colourOf, Mark } from '../mark.tsx';
-import { ProblemNote, type ShownProblem } from '../problem.tsx';
-import type { Say } from '../words.ts';
-import { Deeds } from './deeds.tsx';
-import { PassFacts } from './pass-facts.tsx';
+import { hostOf, isUnencrypted } from '../../lib/tenants/url.ts';
+import type { VendorSummary } from '../../lib/vendors/contract.ts';
+import { ProblemAlert, type ShownProblem } from '../shared/problem-alert.tsx';
+import { TenantAvatar, tenantColour } from '../shared/tenant-avatar.tsx';
+import { SessionDetails } from './session-details.tsx';
+import { TenantActions } from './tenant-actions.tsx';
 
 /** What the card can be asked for. Names follow the buttons. */
-export interface CardActs {
-  allow(address: string): void;
-  draft(field: string, value: string): void;
-  logIn(way: string, fields: Record<string, string>): void;
-  answer(value: string): void;
+export interface CardActions {
+  allowHost(address: string): void;
+  saveDraft(field: string, value: string): void;
+  signIn(method: string, fields: Record<string, string>): void;
+  submitCode(value: string): void;
   cancel(): void;
   /** `aside`: in a private window. */
   open(destination?: number, aside?: boolean): void;
@@ -26,21 +26,21 @@ export interface CardActs {
   copyTicket(): void;
   check(): void;
   renew(): void;
-  logOut(): void;
+  signOut(): void;
 }
 
 export interface TenantCardProps {
   tenant: Tenant;
-  about: Face;
+  summary: VendorSummary;
   pass: Pass | undefined;
-  state: State;
+  state: SessionState;
   now: number;
   /** Hosts the browser may not talk to yet: the server's, then the portal's where its door needs it. */
-  shut: readonly string[];
+  missingHosts: readonly string[];
   account: string;
   draft: Readonly<Record<string, string>>;
   /** In place of the form: logs in with what is kept. A session that is over comes back by itself then. */
-  kept: ComponentChildren;
+  retention: ComponentChildren;
   /** How long what is typed is kept, to choose. */
   how: ComponentChildren;
   /** The way into the vault, where it stood in the way. */
@@ -53,8 +53,8 @@ export interface TenantCardProps {
   note: string | null;
   /** The organisation leaves `Copy link` to people. */
   copyLink: boolean;
-  acts: CardActs;
-  say: Say;
+  actions: CardActions;
+  t: Translate;
   cardRef: Ref<HTMLElement>;
 }
 
@@ -63,41 +63,41 @@ export interface TenantCardProps {
  * outcome stands below the deeds, so that none of them moves under the pointer.
  */
 export function TenantCard(props: TenantCardProps) {
-  const { tenant, about, pass, state, now, problem, note, say } = props;
+  const { tenant, summary, pass, state, now, problem, note, t } = props;
   const lastCheck = pass?.session?.lastCheck;
   const production = tenant.environment === 'production';
-  const credentialEnds = credentialWarning(say, pass?.session?.credentialEndsAt, now);
+  const credentialEnds = credentialWarning(t, pass?.session?.credentialEndsAt, now);
   return (
     <section
       class={production ? 'card card-production' : 'card'}
       aria-label={tenant.name}
-      style={{ '--tenant': colourOf(tenant) }}
+      style={{ '--tenant': tenantColour(tenant) }}
       ref={props.cardRef}
     >
       <header class="card-head">
-        <Mark tenant={tenant} large />
+        <TenantAvatar tenant={tenant} large />
         <div class="card-title">
           <h2>{tenant.name}</h2>
           <p title={tenant.baseUrl}>
-            {about.label}, {placeOf(say, tenant, about)}
+            {summary.label}, {placeOf(t, tenant, summary)}
           </p>
         </div>
         <span class={`environment environment-${tenant.environment}`}>
-          {say(`environment_${tenant.environment}`)}
+          {t(`environment_${tenant.environment}`)}
         </span>
       </header>
-      {isUnencrypted(tenant.baseUrl) && <p class="warning">{say('notEncrypted', hostOf(tenant.baseUrl))}</p>}
-      <PassFacts pass={pass} state={state} now={now} say={say} />
+      {isUnencrypted(tenant.baseUrl) && <p class="warning">{t('notEncrypted', hostOf(tenant.baseUrl))}</p>}
+      <SessionDetails pass={pass} state={state} now={now} t={t} />
       {credentialEnds !== null && <p class="warning">{credentialEnds}</p>}
-      <Deeds {...props} />
-      {problem && <ProblemNote problem={problem} say={say} />}
+      <TenantActions {...props} />
+      {problem && <ProblemAlert problem={problem} t={t} />}
       {problem && doctorHelps(problem) && (
         <a class="help why" href={`/doctor.html?tenant=${tenant.id}`} target="_blank" rel="noopener">
-          {say('doctorFindOut')}
+          {t('doctorFindOut')}
         </a>
       )}
       {props.unlock}
-      {lastCheck !== undefined && <p class="help">{say('checkedAt', moment(say, lastCheck.at, now))}</p>}
+      {lastCheck !== undefined && <p class="help">{t('checkedAt', formatDateTime(t, lastCheck.at, now))}</p>}
       {note !== null && <p class="note">{note}</p>}
     </section>
   );
@@ -112,14 +112,14 @@ function doctorHelps({ code, circumstance }: ShownProblem): boolean {
 /** Two weeks are enough to ask an administrator for a new one. */
 const warningTime = 14 * 24 * 3600 * 1000;
 
-function credentialWarning(say: Say, endsAt: number | undefined, now: number): string | null {
+function credentialWarning(t: Translate, endsAt: number | undefined, now: number): string | null {
   if (endsAt === undefined || endsAt - now > warningTime) return null;
-  return say('credentialEnds', timeLeft(say, endsAt - now));
+  return t('credentialEnds', formatTimeLeft(t, endsAt - now));
 }
 
-function placeOf(say: Say, tenant: Tenant, about: Face): string {
-  const realm = realmOf(tenant, about);
+function placeOf(t: Translate, tenant: Tenant, summary: VendorSummary): string {
+  const realm = realmOf(tenant, summary);
   return realm === ''
     ? hostOf(tenant.settings.portalUrl || tenant.baseUrl)
-    : say('realmOn', realm, hostOf(tenant.baseUrl));
+    : t('realmOn', realm, hostOf(tenant.baseUrl));
 }

@@ -1,13 +1,14 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import type { State } from '../../lib/sessions/state.ts';
-import { timeLeft } from '../../lib/speech.ts';
+import type { Translate } from '../../lib/i18n/i18n.ts';
+import { formatTimeLeft } from '../../lib/i18n/i18n.ts';
+import type { SessionState } from '../../lib/sessions/state.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
-import { type Match, marked } from '../../lib/tenants/search.ts';
+import { highlight, type Match } from '../../lib/tenants/search.ts';
 import type { MessageKey } from '../../lib/vendors/contract.ts';
-import { afterPicture } from '../live.tsx';
-import { Mark } from '../mark.tsx';
-import { near, spare } from '../near.ts';
-import { type Say, stateWord } from '../words.ts';
+import { stateText } from '../shared/messages.ts';
+import { afterPaint } from '../shared/page-root.tsx';
+import { TenantAvatar } from '../shared/tenant-avatar.tsx';
+import { overscan, visibleRange } from '../shared/visible-range.ts';
 
 /** One line of the list. */
 export interface Row {
@@ -22,7 +23,7 @@ export interface Row {
 export interface RowFacts {
   /** Its vendor, and what tells it from others of its name or on its server: database, company, address. */
   about: string;
-  state: State;
+  state: SessionState;
 }
 
 interface TenantListProps {
@@ -30,7 +31,7 @@ interface TenantListProps {
   factsOf: (tenant: Tenant) => RowFacts;
   active: string | null;
   now: number;
-  say: Say;
+  t: Translate;
   onChoose: (id: string) => void;
   onKey: (event: KeyboardEvent) => void;
 }
@@ -43,7 +44,7 @@ const headingHeight = 30;
 export const optionId = (id: string): string => `tenant-${id}`;
 
 /** The list of tenants; holds only the rows near the window, so a thousand cost what ten do. */
-export function TenantList({ rows, factsOf, active, now, say, onChoose, onKey }: TenantListProps) {
+export function TenantList({ rows, factsOf, active, now, t, onChoose, onKey }: TenantListProps) {
   const box = useRef<HTMLDivElement>(null);
   // The first picture holds what can be seen; what is beside it comes after.
   const [window, setWindow] = useState({ top: 0, height: 320, beside: 0 });
@@ -52,12 +53,12 @@ export function TenantList({ rows, factsOf, active, now, say, onChoose, onKey }:
     index * rowHeight + headings.filter(({ before }) => before <= index).length * headingHeight;
   const activeIndex = rows.findIndex(({ tenant }) => tenant.id === active);
 
-  function look(beside = spare): void {
+  function look(beside = overscan): void {
     const shown = box.current;
     if (shown) setWindow({ top: shown.scrollTop, height: shown.clientHeight, beside });
   }
 
-  useEffect(() => afterPicture(() => look()), []);
+  useEffect(() => afterPaint(() => look()), []);
   useEffect(() => {
     const shown = box.current;
     if (shown === null) return;
@@ -70,7 +71,7 @@ export function TenantList({ rows, factsOf, active, now, say, onChoose, onKey }:
       shown.scrollTop = top + rowHeight - shown.clientHeight;
   }, [activeIndex, rows.length]);
 
-  const drawn = near(
+  const drawn = visibleRange(
     rows,
     (window.top - headingHeight * headings.length) / rowHeight,
     (window.top + window.height) / rowHeight,
@@ -81,7 +82,7 @@ export function TenantList({ rows, factsOf, active, now, say, onChoose, onKey }:
     <div
       class="list"
       role="listbox"
-      aria-label={say('tenants')}
+      aria-label={t('tenants')}
       tabIndex={0}
       ref={box}
       aria-activedescendant={active === null || activeIndex < 0 ? undefined : optionId(active)}
@@ -100,7 +101,7 @@ export function TenantList({ rows, factsOf, active, now, say, onChoose, onKey }:
             role="presentation"
             style={{ top: `${topOf(before) - headingHeight}px` }}
           >
-            {say(under)}
+            {t(under)}
           </div>
         ))}
         {drawn.map(([row, index]) => (
@@ -109,7 +110,7 @@ export function TenantList({ rows, factsOf, active, now, say, onChoose, onKey }:
             row={row}
             facts={factsOf(row.tenant)}
             now={now}
-            say={say}
+            t={t}
             top={topOf(index)}
             place={index + 1}
             of={rows.length}
@@ -132,7 +133,7 @@ interface OptionProps {
   row: Row;
   facts: RowFacts;
   now: number;
-  say: Say;
+  t: Translate;
   top: number;
   place: number;
   of: number;
@@ -140,10 +141,10 @@ interface OptionProps {
   onChoose: (id: string) => void;
 }
 
-function Option({ row, facts, now, say, top, place, of, active, onChoose }: OptionProps) {
+function Option({ row, facts, now, t, top, place, of, active, onChoose }: OptionProps) {
   const { tenant, match } = row;
   const { about, state } = facts;
-  const environment = say(`environment_${tenant.environment}`);
+  const environment = t(`environment_${tenant.environment}`);
   return (
     // biome-ignore lint/a11y/useFocusableInteractive: the listbox has the focus and names its active option
     // biome-ignore lint/a11y/useKeyWithClickEvents: keys are heard by the listbox and the search box
@@ -158,19 +159,19 @@ function Option({ row, facts, now, say, top, place, of, active, onChoose }: Opti
       onMouseDown={(event) => event.preventDefault()}
       onClick={() => onChoose(tenant.id)}
     >
-      <Mark tenant={tenant} />
+      <TenantAvatar tenant={tenant} />
       <span class="option-text">
         <span class="option-name">
-          {marked(tenant.name, match?.letters ?? [], (letter) => (
+          {highlight(tenant.name, match?.letters ?? [], (letter) => (
             <mark>{letter}</mark>
           ))}
         </span>
         <span class="option-detail">{about}</span>
       </span>
-      <span class="unseen">{`, ${environment}, ${stateWord(say, state.name)}`}</span>
+      <span class="unseen">{`, ${environment}, ${stateText(t, state.name)}`}</span>
       {tenant.environment === 'production' ? (
         <span class="tag-production" aria-hidden="true">
-          {say('tagProduction')}
+          {t('tagProduction')}
         </span>
       ) : (
         <span class="option-environment" aria-hidden="true">
@@ -179,16 +180,16 @@ function Option({ row, facts, now, say, top, place, of, active, onChoose }: Opti
       )}
       <span class={`dot dot-${state.name}`} />
       <span class="option-time" aria-hidden="true">
-        {timeWord(say, state, now)}
+        {timeWord(t, state, now)}
       </span>
     </div>
   );
 }
 
-function timeWord(say: Say, state: State, now: number): string {
-  if (state.name === 'signed-out') return say('time_out');
+function timeWord(t: Translate, state: SessionState, now: number): string {
+  if (state.name === 'signed-out') return t('time_out');
   if (state.name === 'signing-in') return '…';
-  if (state.name === 'expired') return say('time_over');
-  if (state.name === 'renewable') return say('time_renew');
-  return state.until === null ? '?' : timeLeft(say, state.until - now, true);
+  if (state.name === 'expired') return t('time_over');
+  if (state.name === 'renewable') return t('time_renew');
+  return state.until === null ? '?' : formatTimeLeft(t, state.until - now, true);
 }

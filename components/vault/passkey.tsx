@@ -1,84 +1,85 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { MadePasskey, NoPasskey } from '../../lib/platform/passkey.ts';
+import type { CreatedPasskey, PasskeyFailure } from '../../lib/pages/passkey.ts';
 import type { Passkey } from '../../lib/vault/schema.ts';
-import { Button } from '../button.tsx';
-import type { Acts, View } from '../view.ts';
-import { PassphraseField, takeOut } from './passphrase-field.tsx';
-import type { VaultDeeds } from './use-vault.ts';
+import { Button } from '../shared/button.tsx';
+import type { PageActions, View } from '../shared/page-types.ts';
+import { PassphraseField, takeValue } from './passphrase-field.tsx';
+import type { VaultActions } from './use-vault.ts';
 
 /** Passkeys, handed in: components touch no browser. */
-export interface PasskeyEdge {
+export interface PasskeyApi {
   /** Whether this browser lets an extension use them. */
   work: boolean;
-  make(name: string): Promise<MadePasskey | NoPasskey>;
-  ask(passkey: Passkey): Promise<string | { no: NoPasskey }>;
+  make(name: string): Promise<CreatedPasskey | PasskeyFailure>;
+  ask(passkey: Passkey): Promise<string | { no: PasskeyFailure }>;
 }
 
 interface PasskeyPanelProps {
   view: View;
-  acts: Acts;
-  deeds: VaultDeeds;
-  passkeys: PasskeyEdge;
+  actions: PageActions;
+  vaultActions: VaultActions;
+  passkeys: PasskeyApi;
 }
 
 /** Adds a passkey to an open vault, or removes it. */
-export function PasskeyPanel({ view, acts, deeds, passkeys }: PasskeyPanelProps) {
-  const { say } = acts;
+export function PasskeyPanel({ view, actions, vaultActions, passkeys }: PasskeyPanelProps) {
+  const { t } = actions;
 
   async function add(): Promise<void> {
-    const made = await passkeys.make(say('extensionName'));
-    if (made === 'no prf') return deeds.tell(say('vault_passkey_noPrf'));
-    if (made === 'refused') return deeds.tell(say('vault_passkey_refused'));
-    await deeds.run('addPasskey', made, say('vault_passkey_added'));
+    const made = await passkeys.make(t('extensionName'));
+    if (made === 'no prf') return vaultActions.tell(t('vault_passkey_noPrf'));
+    if (made === 'refused') return vaultActions.tell(t('vault_passkey_refused'));
+    await vaultActions.run('addPasskey', made, t('vault_passkey_added'));
   }
 
   return (
-    <section class="panel" aria-label={say('vault_passkey')}>
-      <h2>{say('vault_passkey')}</h2>
-      <p class="help">{say(passkeys.work ? 'vault_passkey_help' : 'vault_passkey_firefox')}</p>
+    <section class="panel" aria-label={t('vault_passkey')}>
+      <h2>{t('vault_passkey')}</h2>
+      <p class="help">{t(passkeys.work ? 'vault_passkey_help' : 'vault_passkey_firefox')}</p>
       {passkeys.work && view.vault.passkey === undefined && (
-        <Button busy={deeds.busy === 'addPasskey'} onPress={() => void add()}>
-          {say('vault_passkey_add')}
+        <Button busy={vaultActions.busy === 'addPasskey'} onPress={() => void add()}>
+          {t('vault_passkey_add')}
         </Button>
       )}
-      {view.vault.passkey !== undefined && <Removal acts={acts} deeds={deeds} />}
+      {view.vault.passkey !== undefined && <Removal actions={actions} vaultActions={vaultActions} />}
     </section>
   );
 }
 
 /** Removes the passkey: all is encrypted anew, and so the passphrase is asked for. */
-function Removal({ acts: { say }, deeds }: Pick<PasskeyPanelProps, 'acts' | 'deeds'>) {
+function Removal({ actions: { t }, vaultActions }: Pick<PasskeyPanelProps, 'actions' | 'vaultActions'>) {
   const [asking, setAsking] = useState(false);
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => input.current?.focus(), [asking]);
-  if (!asking) return <Button onPress={() => setAsking(true)}>{say('vault_passkey_remove')}</Button>;
+  if (!asking) return <Button onPress={() => setAsking(true)}>{t('vault_passkey_remove')}</Button>;
 
   async function remove(event: Event): Promise<void> {
     event.preventDefault();
-    if (deeds.busy !== null || input.current?.value === '') return input.current?.focus();
-    const command = { passphrase: takeOut(input) };
-    if (!(await deeds.run('removePasskey', command, say('vault_passkey_removed')))) input.current?.focus();
+    if (vaultActions.busy !== null || input.current?.value === '') return input.current?.focus();
+    const command = { passphrase: takeValue(input) };
+    if (!(await vaultActions.run('removePasskey', command, t('vault_passkey_removed'))))
+      input.current?.focus();
   }
 
   return (
     <form class="vault-form" noValidate autocomplete="off" onSubmit={(event) => void remove(event)}>
       <PassphraseField
         id="passphrase-remove"
-        label={say('passphrase')}
-        help={say('vault_passkey_removeHelp')}
+        label={t('passphrase')}
+        help={t('vault_passkey_removeHelp')}
         input={input}
-        say={say}
+        t={t}
       />
       <div class="row">
         <button
           type="submit"
           class="button button-strong"
-          aria-busy={deeds.busy === 'removePasskey' ? 'true' : undefined}
+          aria-busy={vaultActions.busy === 'removePasskey' ? 'true' : undefined}
         >
-          {say('vault_passkey_remove')}
+          {t('vault_passkey_remove')}
         </button>
         <Button look="quiet" onPress={() => setAsking(false)}>
-          {say('cancel')}
+          {t('cancel')}
         </Button>
       </div>
     </form>

@@ -1,6 +1,6 @@
 import type { RefObject } from 'preact';
-import { Careful } from '../careful.tsx';
-import type { Say } from '../words.ts';
+import type { Translate } from '../../lib/i18n/i18n.ts';
+import { RevealSecret } from '../shared/reveal-secret.tsx';
 
 interface PassphraseFieldProps {
   id: string;
@@ -10,7 +10,7 @@ interface PassphraseFieldProps {
   /** For a passphrase that is being made: the browser's own keeper of passwords is not asked for the old one. */
   fresh?: boolean;
   input: RefObject<HTMLInputElement | null>;
-  say: Say;
+  t: Translate;
   onInput?: (value: string) => void;
 }
 
@@ -22,7 +22,7 @@ export function PassphraseField({
   missing = false,
   fresh = false,
   input,
-  say,
+  t,
   onInput,
 }: PassphraseFieldProps) {
   return (
@@ -43,7 +43,7 @@ export function PassphraseField({
             aria-describedby={`${id}-help`}
             onInput={(event) => onInput?.(event.currentTarget.value)}
           />
-          <Careful input={input} say={say} />
+          <RevealSecret input={input} t={t} />
         </span>
         <p class={missing ? 'help help-missing' : 'help'} id={`${id}-help`} aria-live="polite">
           {help}
@@ -54,7 +54,7 @@ export function PassphraseField({
 }
 
 /** What stands in a field, which is empty from then on. */
-export function takeOut(input: RefObject<HTMLInputElement | null>): string {
+export function takeValue(input: RefObject<HTMLInputElement | null>): string {
   const field = input.current;
   if (field === null) return '';
   const { value } = field;

@@ -1,5 +1,5 @@
-import { forgetLastMatch } from '../../lib/last-match.ts';
-import { shortestPassphrase } from '../../lib/vault/limits.ts';
+import { clearRegExpState } from '../../lib/security/clear-regexp.ts';
+import { minPassphraseLength } from '../../lib/vault/limits.ts';
 
 /** How long a passphrase holds, roughly: what somebody with the file and time would have to try. */
 export type Strength = 'short' | 'weak' | 'fair' | 'strong';
@@ -10,9 +10,9 @@ export type Strength = 'short' | 'weak' | 'fair' | 'strong';
  */
 export function strengthOf(passphrase: string): Strength {
   const text = passphrase.normalize('NFKC');
-  if ([...text].length < shortestPassphrase) return 'short';
+  if ([...text].length < minPassphraseLength) return 'short';
   const bits = Math.min(bitsByLetter(text), bitsByWord(text));
-  forgetLastMatch();
+  clearRegExpState();
   if (bits < 40) return 'weak';
   return bits < 52 ? 'fair' : 'strong';
 }

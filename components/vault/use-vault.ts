@@ -1,12 +1,12 @@
 import { useState } from 'preact/hooks';
-import type { CommandName, Commands, Reply } from '../../lib/messages/commands.ts';
-import type { Acts } from '../view.ts';
-import { problemWords } from '../words.ts';
+import type { CommandName, Commands, Reply } from '../../lib/protocol/commands.ts';
+import { problemText } from '../shared/messages.ts';
+import type { PageActions } from '../shared/page-types.ts';
 
 /** What is under way on the vault's page, and what came of the last thing that was done. */
-export interface VaultDeeds {
+export interface VaultActions {
   busy: CommandName | null;
-  said: string;
+  vendorMessage: string;
   problem: { code: string; words: string } | null;
   /** Sends a command, one at a time. @param done what to say when it is done */
   run<K extends CommandName>(name: K, command: Commands[K], done?: string): Promise<boolean>;
@@ -14,26 +14,26 @@ export interface VaultDeeds {
   tell(words: string): void;
 }
 
-export function useVault(acts: Acts): VaultDeeds {
+export function useVault(actions: PageActions): VaultActions {
   const [busy, setBusy] = useState<CommandName | null>(null);
-  const [said, setSaid] = useState('');
-  const [problem, setProblem] = useState<VaultDeeds['problem']>(null);
+  const [vendorMessage, setSaid] = useState('');
+  const [problem, setProblem] = useState<VaultActions['problem']>(null);
 
   async function run<K extends CommandName>(name: K, command: Commands[K], done = ''): Promise<boolean> {
     if (busy !== null) return false;
     setBusy(name);
     setSaid('');
     setProblem(null);
-    const reply = await acts.send(name, command);
+    const reply = await actions.send(name, command);
     setBusy(null);
-    if (reply.done) setSaid(done);
-    else setProblem({ code: reply.code, words: wordsOf(acts, reply) });
-    return reply.done;
+    if (reply.ok) setSaid(done);
+    else setProblem({ code: reply.code, words: vaultErrorText(actions, reply) });
+    return reply.ok;
   }
 
   return {
     busy,
-    said,
+    vendorMessage,
     problem,
     run,
     tell(words) {
@@ -44,8 +44,8 @@ export function useVault(acts: Acts): VaultDeeds {
 }
 
 /** What went wrong, and how long to wait where that is longer than at once. */
-export function wordsOf({ say }: Acts, { code, facts }: Extract<Reply, { done: false }>): string {
-  const words = problemWords(say, code, { act: 'other', facts, vendor: '', awaitsCode: false });
-  const slow = facts.fault === 'passphrase' && facts.retryAfterSeconds !== undefined;
-  return slow ? `${words} ${say('vault_wait', String(facts.retryAfterSeconds))}` : words;
+export function vaultErrorText({ t }: PageActions, { code, facts }: Extract<Reply, { ok: false }>): string {
+  const words = problemText(t, code, { act: 'other', facts, vendor: '', awaitsCode: false });
+  const slow = facts.detail === 'passphrase' && facts.retryAfterSeconds !== undefined;
+  return slow ? `${words} ${t('vault_wait', String(facts.retryAfterSeconds))}` : words;
 }

@@ -1,26 +1,26 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { counted } from '../../lib/speech.ts';
-import { Button } from '../button.tsx';
-import { Question } from '../question.tsx';
-import type { Acts, View } from '../view.ts';
-import { Change } from './change.tsx';
-import { SetUp, Unlock } from './doors.tsx';
-import { LockingPanel } from './locking.tsx';
-import { type PasskeyEdge, PasskeyPanel } from './passkey.tsx';
+import { plural } from '../../lib/i18n/i18n.ts';
+import { Button } from '../shared/button.tsx';
+import { ConfirmDialog } from '../shared/confirm-dialog.tsx';
+import type { PageActions, View } from '../shared/page-types.ts';
+import { AutoLockSettings } from './auto-lock-settings.tsx';
+import { ChangePassphrase } from './change-passphrase.tsx';
+import { type PasskeyApi, PasskeyPanel } from './passkey.tsx';
+import { SetUpForm, UnlockForm } from './unlock-forms.tsx';
 import { useVault } from './use-vault.ts';
 
 interface VaultPageProps {
   view: View;
-  acts: Acts;
-  passkeys: PasskeyEdge;
+  actions: PageActions;
+  passkeys: PasskeyApi;
   /** The tenant for which somebody chose the vault, and found none that was open. */
   keepFor: string | null;
 }
 
 /** The vault's page: set up, opened, locked, changed and erased here, because a passkey's dialog closes a popup. */
-export function VaultPage({ view, acts, passkeys, keepFor }: VaultPageProps) {
-  const { say } = acts;
-  const deeds = useVault(acts);
+export function VaultPage({ view, actions, passkeys, keepFor }: VaultPageProps) {
+  const { t } = actions;
+  const vaultActions = useVault(actions);
   const [asking, setAsking] = useState<'erase' | 'aside' | null>(null);
   const { vault, kept, aside } = view.vault;
   const forbidden = view.policy.preferences.vault === false;
@@ -31,77 +31,81 @@ export function VaultPage({ view, acts, passkeys, keepFor }: VaultPageProps) {
   useEffect(() => {
     if (vault !== 'unlocked' || meant === undefined || done.current) return;
     done.current = true;
-    void acts
-      .send('keep', { tenant: meant.id, how: 'vault' })
-      .then((reply) => reply.done && deeds.tell(say('vault_keepAfter', meant.name)));
+    void actions
+      .send('setRetention', { tenant: meant.id, how: 'vault' })
+      .then((reply) => reply.ok && vaultActions.tell(t('vault_keepAfter', meant.name)));
   }, [vault, meant]);
 
   return (
     <div class="page vault">
       <header class="page-head">
-        <h1>{say('vault')}</h1>
+        <h1>{t('vault')}</h1>
         {vault === 'unlocked' && (
-          <Button look="strong" busy={deeds.busy === 'lock'} onPress={() => void deeds.run('lock', {})}>
-            {say('vault_lockNow')}
+          <Button
+            look="strong"
+            busy={vaultActions.busy === 'lock'}
+            onPress={() => void vaultActions.run('lock', {})}
+          >
+            {t('vault_lockNow')}
           </Button>
         )}
       </header>
-      <p class={deeds.said === '' ? 'status status-plain' : 'status'} role="status">
-        {deeds.said || say(`vault_state_${vault}`)}
+      <p class={vaultActions.vendorMessage === '' ? 'status status-plain' : 'status'} role="status">
+        {vaultActions.vendorMessage || t(`vault_state_${vault}`)}
       </p>
-      {deeds.problem !== null && (
-        <p class="problem" role="alert" data-code={deeds.problem.code}>
-          {deeds.problem.words}
+      {vaultActions.problem !== null && (
+        <p class="problem" role="alert" data-code={vaultActions.problem.code}>
+          {vaultActions.problem.words}
         </p>
       )}
-      {forbidden && <p class="warning">{say(vault === 'none' ? 'vault_managedNone' : 'vault_managed')}</p>}
+      {forbidden && <p class="warning">{t(vault === 'none' ? 'vault_managedNone' : 'vault_managed')}</p>}
       {aside && (
         <div class="warning">
-          <p>{say('vault_aside')}</p>
+          <p>{t('vault_aside')}</p>
           <Button look="quiet" onPress={() => setAsking('aside')}>
-            {say('vault_aside_discard')}
+            {t('vault_aside_discard')}
           </Button>
         </div>
       )}
       <p>
-        {say('vault_about')} {say('vault_what')}
+        {t('vault_about')} {t('vault_what')}
       </p>
       {meant !== undefined && vault !== 'unlocked' && !forbidden && (
-        <p class="note">{say('vault_keepAsked', meant.name)}</p>
+        <p class="note">{t('vault_keepAsked', meant.name)}</p>
       )}
-      {vault === 'none' && !forbidden && <SetUp acts={acts} deeds={deeds} />}
+      {vault === 'none' && !forbidden && <SetUpForm actions={actions} vaultActions={vaultActions} />}
       {vault === 'locked' && !forbidden && (
-        <Unlock view={view} acts={acts} deeds={deeds} passkeys={passkeys} />
+        <UnlockForm view={view} actions={actions} vaultActions={vaultActions} passkeys={passkeys} />
       )}
-      {vault !== 'none' && !forbidden && <KeptList view={view} acts={acts} ids={idsIn(kept)} />}
+      {vault !== 'none' && !forbidden && <KeptList view={view} actions={actions} ids={idsIn(kept)} />}
       {vault === 'unlocked' && (
         <>
-          <PasskeyPanel view={view} acts={acts} deeds={deeds} passkeys={passkeys} />
-          <Change view={view} acts={acts} deeds={deeds} passkeys={passkeys} />
+          <PasskeyPanel view={view} actions={actions} vaultActions={vaultActions} passkeys={passkeys} />
+          <ChangePassphrase view={view} actions={actions} vaultActions={vaultActions} passkeys={passkeys} />
         </>
       )}
-      <LockingPanel view={view} acts={acts} />
+      <AutoLockSettings view={view} actions={actions} />
       {vault !== 'none' && (
-        <section class="panel" aria-label={say('vault_erase')}>
-          <h2>{say('vault_erase')}</h2>
-          <p class="help">{say('vault_erase_help')}</p>
-          <Button onPress={() => setAsking('erase')}>{say('vault_erase_button')}</Button>
+        <section class="panel" aria-label={t('vault_erase')}>
+          <h2>{t('vault_erase')}</h2>
+          <p class="help">{t('vault_erase_help')}</p>
+          <Button onPress={() => setAsking('erase')}>{t('vault_erase_button')}</Button>
         </section>
       )}
       {asking !== null && (
-        <Question
-          title={say(asking === 'erase' ? 'vault_erase_question' : 'vault_aside_question')}
-          confirm={say(asking === 'erase' ? 'vault_erase_button' : 'vault_aside_discard')}
-          say={say}
+        <ConfirmDialog
+          title={t(asking === 'erase' ? 'vault_erase_question' : 'vault_aside_question')}
+          confirm={t(asking === 'erase' ? 'vault_erase_button' : 'vault_aside_discard')}
+          t={t}
           onCancel={() => setAsking(null)}
           onConfirm={() => {
             setAsking(null);
-            if (asking === 'aside') void deeds.run('discardVaultAside', {});
-            else void deeds.run('eraseVault', {}, say('vault_erased'));
+            if (asking === 'aside') void vaultActions.run('discardQuarantinedVault', {});
+            else void vaultActions.run('eraseVault', {}, t('vault_erased'));
           }}
         >
-          <p>{say(asking === 'erase' ? 'vault_erase_text' : 'vault_aside_text')}</p>
-        </Question>
+          <p>{t(asking === 'erase' ? 'vault_erase_text' : 'vault_aside_text')}</p>
+        </ConfirmDialog>
       )}
     </div>
   );
@@ -112,13 +116,13 @@ function idsIn(kept: View['vault']['kept']): string[] {
 }
 
 /** Whose credentials are in the vault; each can be forgotten, even while it is locked. */
-function KeptList({ view, acts, ids }: { view: View; acts: Acts; ids: readonly string[] }) {
-  const { say } = acts;
+function KeptList({ view, actions, ids }: { view: View; actions: PageActions; ids: readonly string[] }) {
+  const { t } = actions;
   const nameOf = (id: string) => view.tenants.find((tenant) => tenant.id === id)?.name ?? id;
   return (
-    <section class="panel" aria-label={say('kept_title')}>
-      <h2>{say('kept_title')}</h2>
-      <p>{ids.length === 0 ? say('vault_keptNone') : counted(say, 'vault_kept', ids.length)}</p>
+    <section class="panel" aria-label={t('kept_title')}>
+      <h2>{t('kept_title')}</h2>
+      <p>{ids.length === 0 ? t('vault_keptNone') : plural(t, 'vault_kept', ids.length)}</p>
       {ids.length > 0 && (
         <ul class="kept">
           {ids.map((id) => (
@@ -126,10 +130,10 @@ function KeptList({ view, acts, ids }: { view: View; acts: Acts; ids: readonly s
               <span class="grow">{nameOf(id)}</span>
               <Button
                 look="quiet"
-                title={say('vault_forgetOf', nameOf(id))}
-                onPress={() => void acts.send('keep', { tenant: id, how: 'ask' })}
+                title={t('vault_forgetOf', nameOf(id))}
+                onPress={() => void actions.send('setRetention', { tenant: id, how: 'ask' })}
               >
-                {say('vault_forget')}
+                {t('vault_forget')}
                 <span class="unseen"> {nameOf(id)}</span>
               </Button>
             </li>

@@ -1,18 +1,20 @@
 import { render } from 'preact';
-import { Doctor } from '../../components/doctor/doctor.tsx';
-import { Live } from '../../components/live.tsx';
-import { settleLanguage } from '../../components/words.ts';
-import { send } from '../../lib/messages/send.ts';
-import { isFreshlyOpened, openAddress, openPopup, readExaminations } from '../../lib/platform/doctor-page.ts';
-import { edge, readView } from '../../lib/platform/page.ts';
+import { DoctorPage } from '../../components/doctor/doctor-page.tsx';
+import { setDocumentLanguage } from '../../components/shared/messages.ts';
+import { PageRoot } from '../../components/shared/page-root.tsx';
+import { isFreshlyOpened, openAddress, openPopup, readExaminations } from '../../lib/pages/doctor.ts';
+import { pageApi, readView } from '../../lib/pages/page-api.ts';
+import { sendCommand } from '../../lib/protocol/client.ts';
 
-settleLanguage(edge.say, 'titleDoctor');
+setDocumentLanguage(pageApi.t, 'titleDoctor');
 const tenantId = new URLSearchParams(location.search).get('tenant') ?? '';
 const first = await readView();
-const desk = { readExaminations, watch: edge.watch, openAddress, openPopup, isFreshlyOpened };
+const desk = { readExaminations, watch: pageApi.onViewChanged, openAddress, openPopup, isFreshlyOpened };
 render(
-  <Live edge={{ ...edge, send }} first={first}>
-    {(view, now, acts) => <Doctor tenantId={tenantId} view={view} now={now} acts={acts} desk={desk} />}
-  </Live>,
+  <PageRoot edge={{ ...pageApi, send: sendCommand }} first={first}>
+    {(view, now, actions) => (
+      <DoctorPage tenantId={tenantId} view={view} now={now} actions={actions} desk={desk} />
+    )}
+  </PageRoot>,
   document.querySelector('main') as HTMLElement,
 );

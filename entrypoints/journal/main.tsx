@@ -1,25 +1,25 @@
 import { render } from 'preact';
 import { JournalPage } from '../../components/journal/journal-page.tsx';
-import { Live } from '../../components/live.tsx';
-import { settleLanguage } from '../../components/words.ts';
-import { send } from '../../lib/messages/send.ts';
-import { askedTenant, readJournal, watchJournal } from '../../lib/platform/journal-page.ts';
-import { edge, readView } from '../../lib/platform/page.ts';
+import { setDocumentLanguage } from '../../components/shared/messages.ts';
+import { PageRoot } from '../../components/shared/page-root.tsx';
+import { readJournal, tenantInQuery, watchJournal } from '../../lib/pages/journal.ts';
+import { pageApi, readView } from '../../lib/pages/page-api.ts';
+import { sendCommand } from '../../lib/protocol/client.ts';
 
-settleLanguage(edge.say, 'titleJournal');
+setDocumentLanguage(pageApi.t, 'titleJournal');
 const [first, journal] = await Promise.all([readView(), readJournal()]);
 render(
-  <Live edge={{ ...edge, send }} first={first}>
-    {(view, _now, acts) => (
+  <PageRoot edge={{ ...pageApi, send: sendCommand }} first={first}>
+    {(view, _now, actions) => (
       <JournalPage
         view={view}
-        acts={acts}
+        actions={actions}
         first={journal}
-        tenant={askedTenant()}
+        tenant={tenantInQuery()}
         read={readJournal}
         watch={watchJournal}
       />
     )}
-  </Live>,
+  </PageRoot>,
   document.querySelector('main') as HTMLElement,
 );

@@ -1,6 +1,6 @@
-import { settleLanguage } from '../../components/words.ts';
-import { say } from '../../lib/platform/page.ts';
+import { setDocumentLanguage } from '../../components/shared/messages.ts';
+import { t } from '../../lib/pages/page-api.ts';
 
-settleLanguage(say, 'titleOpening');
-document.querySelector('h1')?.replaceChildren(say('opening'));
-document.querySelector('p')?.replaceChildren(say('openingText'));
+setDocumentLanguage(t, 'titleOpening');
+document.querySelector('h1')?.replaceChildren(t('opening'));
+document.querySelector('p')?.replaceChildren(t('openingText'));

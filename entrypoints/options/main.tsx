@@ -1,29 +1,29 @@
 import { render } from 'preact';
-import { Live } from '../../components/live.tsx';
-import { Options } from '../../components/options/options.tsx';
-import { settleLanguage } from '../../components/words.ts';
-import { send } from '../../lib/messages/send.ts';
-import { readAside, readPreferencesAside } from '../../lib/platform/aside.ts';
-import { browser } from '../../lib/platform/browser.ts';
-import { opensPrivately, readOptions } from '../../lib/platform/options-page.ts';
-import { edge } from '../../lib/platform/page.ts';
-import { openSidePanel } from '../../lib/platform/side-panel.ts';
+import { OptionsPage } from '../../components/options/options-page.tsx';
+import { setDocumentLanguage } from '../../components/shared/messages.ts';
+import { PageRoot } from '../../components/shared/page-root.tsx';
+import { browser } from '../../lib/browser/browser.ts';
+import { openSidePanel } from '../../lib/browser/side-panel.ts';
+import { canOpenPrivateWindows, readOptionsView } from '../../lib/pages/options.ts';
+import { pageApi } from '../../lib/pages/page-api.ts';
+import { readQuarantinedPreferences, readQuarantinedTenants } from '../../lib/pages/quarantine.ts';
+import { sendCommand } from '../../lib/protocol/client.ts';
 
-settleLanguage(edge.say, 'titleTenants');
-const [first, privately] = await Promise.all([readOptions(), opensPrivately()]);
+setDocumentLanguage(pageApi.t, 'titleTenants');
+const [first, privately] = await Promise.all([readOptionsView(), canOpenPrivateWindows()]);
 render(
-  <Live edge={{ ...edge, readView: readOptions, send }} first={first}>
-    {(view, now, acts) => (
-      <Options
+  <PageRoot edge={{ ...pageApi, readView: readOptionsView, send: sendCommand }} first={first}>
+    {(view, now, actions) => (
+      <OptionsPage
         view={view}
         now={now}
-        acts={acts}
-        readAside={readAside}
-        readPreferencesAside={readPreferencesAside}
+        actions={actions}
+        readAside={readQuarantinedTenants}
+        readPreferencesAside={readQuarantinedPreferences}
         opensPrivately={privately}
         openPanel={() => openSidePanel(browser)}
       />
     )}
-  </Live>,
+  </PageRoot>,
   document.querySelector('main') as HTMLElement,
 );

@@ -1,19 +1,19 @@
 import { render } from 'preact';
-import { afterPicture, Live } from '../../components/live.tsx';
-import { Concierge } from '../../components/popup/concierge.tsx';
-import { settleLanguage } from '../../components/words.ts';
-import { send } from '../../lib/messages/send.ts';
-import { edge, now, readView } from '../../lib/platform/page.ts';
+import { PopupApp } from '../../components/popup/popup-app.tsx';
+import { setDocumentLanguage } from '../../components/shared/messages.ts';
+import { afterPaint, PageRoot } from '../../components/shared/page-root.tsx';
+import { now, pageApi, readView } from '../../lib/pages/page-api.ts';
+import { sendCommand } from '../../lib/protocol/client.ts';
 
-settleLanguage(edge.say);
+setDocumentLanguage(pageApi.t);
 const openedAt = now();
 const first = await readView();
 render(
-  <Live edge={{ ...edge, send }} first={first}>
-    {(view, now, acts) => <Concierge view={view} now={now} openedAt={openedAt} acts={acts} />}
-  </Live>,
+  <PageRoot edge={{ ...pageApi, send: sendCommand }} first={first}>
+    {(view, now, actions) => <PopupApp view={view} now={now} openedAt={openedAt} actions={actions} />}
+  </PageRoot>,
   document.querySelector('main') as HTMLElement,
 );
 // Before the first picture: the first key finds the search.
 document.querySelector('input')?.focus();
-afterPicture(() => performance.mark('popup-ready'));
+afterPaint(() => performance.mark('popup-ready'));

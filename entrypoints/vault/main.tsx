@@ -1,18 +1,20 @@
 import { render } from 'preact';
-import { Live } from '../../components/live.tsx';
+import { setDocumentLanguage } from '../../components/shared/messages.ts';
+import { PageRoot } from '../../components/shared/page-root.tsx';
 import { VaultPage } from '../../components/vault/vault-page.tsx';
-import { settleLanguage } from '../../components/words.ts';
-import { send } from '../../lib/messages/send.ts';
-import { edge, readView } from '../../lib/platform/page.ts';
-import { askPasskey, makePasskey, passkeysWork } from '../../lib/platform/passkey.ts';
+import { pageApi, readView } from '../../lib/pages/page-api.ts';
+import { createPasskey, getPasskeyOutput, supportsPasskeys } from '../../lib/pages/passkey.ts';
+import { sendCommand } from '../../lib/protocol/client.ts';
 
-settleLanguage(edge.say, 'titleVault');
+setDocumentLanguage(pageApi.t, 'titleVault');
 const first = await readView();
-const passkeys = { work: passkeysWork(), make: makePasskey, ask: askPasskey };
+const passkeys = { work: supportsPasskeys(), make: createPasskey, ask: getPasskeyOutput };
 const keepFor = new URLSearchParams(location.search).get('keep');
 render(
-  <Live edge={{ ...edge, send }} first={first}>
-    {(view, _now, acts) => <VaultPage view={view} acts={acts} passkeys={passkeys} keepFor={keepFor} />}
-  </Live>,
+  <PageRoot edge={{ ...pageApi, send: sendCommand }} first={first}>
+    {(view, _now, actions) => (
+      <VaultPage view={view} actions={actions} passkeys={passkeys} keepFor={keepFor} />
+    )}
+  </PageRoot>,
   document.querySelector('main') as HTMLElement,
 );

@@ -1,17 +1,19 @@
 import { render } from 'preact';
-import { Live } from '../../components/live.tsx';
-import { FirstPage } from '../../components/welcome/first-page.tsx';
-import { settleLanguage } from '../../components/words.ts';
-import { send } from '../../lib/messages/send.ts';
-import { browser } from '../../lib/platform/browser.ts';
-import { edge, readView } from '../../lib/platform/page.ts';
-import { openSidePanel } from '../../lib/platform/side-panel.ts';
+import { setDocumentLanguage } from '../../components/shared/messages.ts';
+import { PageRoot } from '../../components/shared/page-root.tsx';
+import { WelcomePage } from '../../components/welcome/welcome-page.tsx';
+import { browser } from '../../lib/browser/browser.ts';
+import { openSidePanel } from '../../lib/browser/side-panel.ts';
+import { pageApi, readView } from '../../lib/pages/page-api.ts';
+import { sendCommand } from '../../lib/protocol/client.ts';
 
-settleLanguage(edge.say, 'titleWelcome');
+setDocumentLanguage(pageApi.t, 'titleWelcome');
 const first = await readView();
 render(
-  <Live edge={{ ...edge, send }} first={first}>
-    {(view, _now, acts) => <FirstPage view={view} acts={acts} openPanel={() => openSidePanel(browser)} />}
-  </Live>,
+  <PageRoot edge={{ ...pageApi, send: sendCommand }} first={first}>
+    {(view, _now, actions) => (
+      <WelcomePage view={view} actions={actions} openPanel={() => openSidePanel(browser)} />
+    )}
+  </PageRoot>,
   document.querySelector('main') as HTMLElement,
 );

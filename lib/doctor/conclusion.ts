@@ -1,6 +1,6 @@
 /** What an examination comes to. Plain functions: pages use them too. */
 import type { ErrorCode } from '../errors.ts';
-import { isTrouble, type Side, type Trouble, troubles } from './findings.ts';
+import { type FailureFinding, failureFindings, isFailure, type Responsible } from './findings.ts';
 import type { Answer, Examination } from './schema.ts';
 
 /** One line: the first trouble, or how the examination stands without one. */
@@ -9,33 +9,34 @@ export type Conclusion =
   | { kind: 'trouble'; answer: Answer };
 
 /** What an examination that went through came to, in one code. */
-export type Verdict = 'well' | Trouble;
+export type Verdict = 'well' | FailureFinding;
 
 /** The verdict of these answers. */
-export function verdictOn(answers: readonly Answer[]): Verdict {
-  return answers.map(({ finding }) => finding).find(isTrouble) ?? 'well';
+export function deriveVerdict(answers: readonly Answer[]): Verdict {
+  return answers.map(({ finding }) => finding).find(isFailure) ?? 'well';
 }
 
 /** @param now epoch milliseconds: an examination whose worker died is over at its own time */
-export function conclusionOf(examination: Examination | undefined, now: number): Conclusion {
+export function deriveConclusion(examination: Examination | undefined, now: number): Conclusion {
   if (examination === undefined) return { kind: 'none' };
   if (examination.endedAt === undefined) return { kind: now < examination.until ? 'asking' : 'interrupted' };
   if (examination.cancelled === true) return { kind: 'cancelled' };
-  const first = examination.answers.find(({ finding }) => isTrouble(finding));
+  const first = examination.answers.find(({ finding }) => isFailure(finding));
   return first === undefined ? { kind: 'well' } : { kind: 'trouble', answer: first };
 }
 
 /** Whose side an answer's trouble is on, or `null` when it tells of none. */
-export function sideOf({ finding, facts }: Answer): Side | null {
-  if (!isTrouble(finding)) return null;
+export function responsibleFor({ finding, facts }: Answer): Responsible | null {
+  if (!isFailure(finding)) return null;
   const code = facts.problem?.code;
   return (
-    (finding === 'login_refused' && code !== undefined ? refusals[code] : undefined) ?? troubles[finding]
+    (finding === 'login_refused' && code !== undefined ? refusals[code] : undefined) ??
+    failureFindings[finding]
   );
 }
 
 /** Where a refused log-in is another's matter than the account's. */
-const refusals: Partial<Record<ErrorCode, Side>> = {
+const refusals: Partial<Record<ErrorCode, Responsible>> = {
   bad_credentials: 'person',
   code_required: 'person',
   not_signed_in: 'person',
@@ -49,7 +50,7 @@ const refusals: Partial<Record<ErrorCode, Side>> = {
 };
 
 /** The verdict on a step: what people see first of an answer. */
-export function verdictOf({ finding }: Answer): 'fine' | 'trouble' | 'unasked' {
+export function stepStatus({ finding }: Answer): 'fine' | 'trouble' | 'unasked' {
   if (finding === 'unasked') return 'unasked';
-  return isTrouble(finding) ? 'trouble' : 'fine';
+  return isFailure(finding) ? 'trouble' : 'fine';
 }

@@ -16,10 +16,17 @@ export const steps = [
 export type Step = (typeof steps)[number];
 
 /** Whose side a trouble is on. */
-export type Side = 'browser' | 'person' | 'settings' | 'organisation' | 'network' | 'server' | 'account';
+export type Responsible =
+  | 'browser'
+  | 'person'
+  | 'settings'
+  | 'organisation'
+  | 'network'
+  | 'server'
+  | 'account';
 
 /** What is well, or cannot be told. */
-export const wellFindings = [
+export const okFindings = [
   'allowed',
   'address_good',
   'address_plain',
@@ -34,10 +41,10 @@ export const wellFindings = [
   'login_none',
   'login_good',
 ] as const;
-export type WellFinding = (typeof wellFindings)[number];
+export type OkFinding = (typeof okFindings)[number];
 
 /** What is wrong, and whose side it is on. */
-export const troubles = {
+export const failureFindings = {
   not_allowed: 'browser',
   address_wrong: 'settings',
   setting_wrong: 'settings',
@@ -78,20 +85,20 @@ export const troubles = {
   login_code: 'person',
   login_refused: 'account',
   login_over: 'network',
-} as const satisfies Readonly<Record<string, Side>>;
-export type Trouble = keyof typeof troubles;
+} as const satisfies Readonly<Record<string, Responsible>>;
+export type FailureFinding = keyof typeof failureFindings;
 
 /** What a step found: something well, a trouble, or that it could not be asked. */
-export type Finding = WellFinding | Trouble | 'unasked';
+export type Finding = OkFinding | FailureFinding | 'unasked';
 
 export const findings = [
-  ...wellFindings,
-  ...(Object.keys(troubles) as Trouble[]),
+  ...okFindings,
+  ...(Object.keys(failureFindings) as FailureFinding[]),
   'unasked',
 ] as const satisfies readonly Finding[];
 
-export function isTrouble(finding: Finding): finding is Trouble {
-  return Object.hasOwn(troubles, finding);
+export function isFailure(finding: Finding): finding is FailureFinding {
+  return Object.hasOwn(failureFindings, finding);
 }
 
 /** Troubles that a look at the address in a tab of the browser's own explains. */
@@ -107,6 +114,6 @@ const seenInTab: ReadonlySet<Finding> = new Set<Finding>([
 ]);
 
 /** Whether it helps to open the address in a tab. */
-export function tabHelps(finding: Finding): boolean {
+export function isWorthOpening(finding: Finding): boolean {
   return seenInTab.has(finding);
 }

@@ -1,7 +1,7 @@
 /** The doctor's report for a ticket: English, one fact a line, nothing in it that an examination does not hold. */
-import { utc } from '../journal/ticket.ts';
-import { conclusionOf, sideOf, verdictOf } from './conclusion.ts';
-import { type Finding, type Side, steps } from './findings.ts';
+import { formatUtc } from '../tickets/ticket-text.ts';
+import { deriveConclusion, responsibleFor, stepStatus } from './conclusion.ts';
+import { type Finding, type Responsible, steps } from './findings.ts';
 import type { Answer, Examination, Probe } from './schema.ts';
 
 const words: Readonly<Record<Finding, string>> = {
@@ -61,7 +61,7 @@ const words: Readonly<Record<Finding, string>> = {
   unasked: 'not asked',
 };
 
-const sides: Readonly<Record<Side, string>> = {
+const sides: Readonly<Record<Responsible, string>> = {
   browser: 'this browser',
   person: 'the person’s side',
   settings: 'the tenant’s settings',
@@ -78,16 +78,16 @@ const sides: Readonly<Record<Side, string>> = {
 export function reportText(examination: Examination, now: number): string {
   return [
     `Connection doctor: ${conclusion(examination, now)}`,
-    `Examined: ${utc(examination.startedAt)}`,
+    `Examined: ${formatUtc(examination.startedAt)}`,
     ...examination.answers.map(line),
   ].join('\n');
 }
 
 function conclusion(examination: Examination, now: number): string {
-  const found = conclusionOf(examination, now);
+  const found = deriveConclusion(examination, now);
   if (found.kind === 'well') return 'no trouble found';
   if (found.kind !== 'trouble') return 'not finished';
-  const side = sideOf(found.answer);
+  const side = responsibleFor(found.answer);
   return `${numbered(found.answer)}: ${told(found.answer)}${side === null ? '' : ` (${sides[side]})`}`;
 }
 
@@ -97,7 +97,7 @@ function numbered({ step }: Answer): string {
 
 function line(answer: Answer): string {
   const probes = answer.probes.map(probeText);
-  const verdict = verdictOf(answer);
+  const verdict = stepStatus(answer);
   const found = verdict === 'unasked' ? told(answer) : `${verdict}, ${told(answer)}`;
   return [`${numbered(answer)}: ${found}`, ...probes].join('; ');
 }
@@ -119,7 +119,7 @@ function told({ finding, facts }: Answer): string {
 
 function problemText({ code, act, at, facts }: NonNullable<Answer['facts']['problem']>): string {
   const permission = facts.permission === undefined ? '' : ` (${facts.permission})`;
-  return `${act}: ${code}${permission} at ${utc(at)}`;
+  return `${act}: ${code}${permission} at ${formatUtc(at)}`;
 }
 
 function probeText({ asked, method, status, error, took }: Probe): string {

@@ -34,7 +34,7 @@ const problemSchema = z.strictObject({
     retryAfterSeconds: z.optional(z.number()),
     permission: z.optional(z.string()),
     status: z.optional(z.number()),
-    fault: z.optional(z.string()),
+    detail: z.optional(z.string()),
   }),
 });
 

@@ -17,8 +17,8 @@ export const journalActs = [
 export type JournalAct = (typeof journalActs)[number];
 
 /** The door that was gone through. `cookies`: the browser's own cookies carry the session. */
-export const journalDoors = ['link', 'tab', 'cookies', 'private'] as const;
-export type JournalDoor = (typeof journalDoors)[number];
+export const journalEntryKinds = ['link', 'tab', 'cookies', 'private'] as const;
+export type JournalEntryKind = (typeof journalEntryKinds)[number];
 
 const line = (most: number) =>
   z.string().check(z.maxLength(most), z.regex(/^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]*$/u));
@@ -46,7 +46,7 @@ export const entrySchema = z.strictObject({
   count: z.optional(z.number().check(z.int(), z.positive())),
   /** Who was signed in. Of a log-in that failed nothing that was typed is kept: it may be a password, mistyped. */
   account: z.optional(line(200)),
-  door: z.optional(z.enum(journalDoors)),
+  door: z.optional(z.enum(journalEntryKinds)),
   outcome: z.union([z.enum(['done', 'called off']), z.enum(errorCodes)]),
   /** HTTP status of the reply that was judged. */
   status: z.optional(z.number().check(z.int(), z.minimum(100), z.maximum(599))),
@@ -57,7 +57,7 @@ export const entrySchema = z.strictObject({
   /** The host the browser did not let us talk to. */
   host: z.optional(line(253)),
   /** What was wrong, in our own words. */
-  fault: z.optional(z.string().check(z.regex(/^[\w -]{1,40}$/))),
+  detail: z.optional(z.string().check(z.regex(/^[\w -]{1,40}$/))),
   /** A log-out the server was not told of: it has no call for that, or could not be reached. */
   server: z.optional(z.enum(['no call', 'failed'])),
   /** The vendor's own word or number for what happened, where its reply gave one. */

@@ -1,27 +1,27 @@
-import { type Later, type Pace, paced } from '../pace.ts';
-import type { Area } from '../platform/store.ts';
+import { type SetTimer, type ThrottleOptions, throttle } from '../async/throttle.ts';
+import type { Area } from '../storage/store.ts';
 import { type Entry, entrySchema } from './entry.ts';
 import {
-  journalAsideKey,
-  keyOf,
-  type Part,
-  partKeys,
-  partSize,
-  partsIn,
-  stored,
+  encodeSegment,
+  quarantinedJournalKey,
+  type Segment,
+  segmentKey,
+  segmentKeys,
+  segmentSize,
+  segmentsIn,
   unreadableIn,
-} from './parts.ts';
+} from './ring-buffer.ts';
 
-export interface JournalParts {
+export interface JournalDeps {
   area: Area;
   /** Runs one thing after another, in this worker and in any that lives beside it. */
-  alone<T>(work: () => Promise<T>): Promise<T>;
+  withLock<T>(work: () => Promise<T>): Promise<T>;
   /** Whether a journal is kept at all. */
-  wanted(): Promise<boolean>;
+  isEnabled(): Promise<boolean>;
   /** Called after a change; told nothing of it. */
-  told(): void;
+  onWritten(): void;
   /** Does something later. */
-  later: Later;
+  setTimer: SetTimer;
 }
 
 /** The journal as it is written: only ever added to, or cleared. */
@@ -36,27 +36,27 @@ export interface Journal {
 /** What may wait while the storage refuses to write, in entries. */
 const mostWaiting = 100;
 /** An entry is written at once; those of a hundred log-ins at the same time many together. */
-const writingPace: Pace = { every: 250, burst: 8 };
+const writingPace: ThrottleOptions = { every: 250, burst: 8 };
 
 /** Opens the journal. What comes while it writes is written together, next. */
-export function openJournal(parts: JournalParts): Journal {
-  const { area } = parts;
+export function createJournal(deps: JournalDeps): Journal {
+  const { area } = deps;
   const waiting: string[] = [];
   let writing: Promise<void> | null = null;
 
   async function writeWaiting(): Promise<void> {
-    await parts.alone(async () => {
-      const wanted = await parts.wanted();
+    await deps.withLock(async () => {
+      const wanted = await deps.isEnabled();
       const lines = waiting.splice(0);
       if (!wanted || lines.length === 0) return;
       try {
-        await area.set(withLines(await area.get([...partKeys, journalAsideKey]), lines));
+        await area.set(withLines(await area.get([...segmentKeys, quarantinedJournalKey]), lines));
       } catch (thrown) {
         waiting.unshift(...lines);
         waiting.splice(0, waiting.length - mostWaiting);
         throw thrown;
       }
-      parts.told();
+      deps.onWritten();
     });
     if (waiting.length > 0) soon();
   }
@@ -70,7 +70,7 @@ export function openJournal(parts: JournalParts): Journal {
       });
     return writing;
   }
-  const soon = paced(() => void start(), writingPace, parts.later);
+  const soon = throttle(() => void start(), writingPace, deps.setTimer);
 
   return {
     write(entry) {
@@ -80,10 +80,10 @@ export function openJournal(parts: JournalParts): Journal {
       soon();
     },
     async clear() {
-      await parts.alone(async () => {
+      await deps.withLock(async () => {
         waiting.length = 0;
-        await area.remove([...partKeys, journalAsideKey]);
-        parts.told();
+        await area.remove([...segmentKeys, quarantinedJournalKey]);
+        deps.onWritten();
       });
     },
     async settled() {
@@ -113,19 +113,21 @@ function withLines(
   const items: Record<string, unknown> = {};
   const unreadable = unreadableIn(found);
   if (unreadable.length > 0) {
-    const aside = found[journalAsideKey];
+    const aside = found[quarantinedJournalKey];
     const before = Array.isArray(aside) ? aside : aside === undefined ? [] : [aside];
-    items[journalAsideKey] = [...before, ...unreadable.map((key) => found[key])].slice(-partKeys.length);
+    items[quarantinedJournalKey] = [...before, ...unreadable.map((key) => found[key])].slice(
+      -segmentKeys.length,
+    );
     for (const key of unreadable) items[key] = '';
   }
-  let part: Part = partsIn(found).at(-1) ?? { n: 0, lines: '' };
+  let part: Segment = segmentsIn(found).at(-1) ?? { n: 0, lines: '' };
   for (const line of lines) {
     const before = part.lines === '' ? [] : part.lines.split('\n');
     part =
-      before.length < partSize
+      before.length < segmentSize
         ? { ...part, lines: [...before, line].join('\n') }
         : { n: part.n + 1, lines: line };
-    items[keyOf(part.n)] = stored(part);
+    items[segmentKey(part.n)] = encodeSegment(part);
   }
   return items;
 }

@@ -1,11 +1,11 @@
-import { own } from '../own.ts';
-import type { Preferences } from '../slots/schemas.ts';
-import type { Face, Tenant } from '../vendors/contract.ts';
+import { getOwn } from '../storage/own-entry.ts';
+import type { Preferences } from '../storage/preferences-schema.ts';
+import type { Tenant, VendorSummary } from '../vendors/contract.ts';
 import type { Passes, Pending, SessionFacts } from './schema.ts';
-import { stateOf } from './state.ts';
+import { deriveState } from './state.ts';
 
 /** Sessions of tenants not used for so long are not renewed by themselves, in milliseconds. */
-export const idleLimit = 12 * 3_600_000;
+export const idleLimitMs = 12 * 3_600_000;
 /** A use that lies further ahead than this was before the clock was set back, in milliseconds. */
 const mostToCome = 60_000;
 /** The most a renewal is started before the end. */
@@ -14,12 +14,12 @@ const mostAhead = 5 * 60_000;
 const mostWarning = 5 * 60_000;
 
 /** All that a schedule is made from: plain values. */
-export interface ScheduleFacts {
+export interface ScheduleInput {
   tenants: readonly Tenant[];
   passes: Passes;
   pending: Pending;
   preferences: Preferences;
-  faceOf(vendor: string): Face | undefined;
+  faceOf(vendor: string): VendorSummary | undefined;
   now: number;
 }
 
@@ -34,19 +34,19 @@ export interface Schedule {
 }
 
 /** Whether a session renews itself: its vendor can do it ahead, and neither preference nor long disuse forbids it. */
-export function renewsItself(facts: ScheduleFacts, tenant: Tenant, session: SessionFacts): boolean {
+export function isAutoRenewed(facts: ScheduleInput, tenant: Tenant, session: SessionFacts): boolean {
   const { preferences, now } = facts;
   if (facts.faceOf(tenant.vendor)?.can.renew !== true) return false;
   if (preferences.keepAlive?.[tenant.id] === false) return false;
   // A log-in is a use, whether or not there was room to note it.
-  const uses = [own(preferences.usedAt, tenant.id) ?? 0, session.signedInAt];
+  const uses = [getOwn(preferences.usedAt, tenant.id) ?? 0, session.signedInAt];
   // A clock that was set back: nobody can tell how long ago a use was that is still to come.
-  if (!uses.some((at) => at >= now - idleLimit && at <= now + mostToCome)) return false;
+  if (!uses.some((at) => at >= now - idleLimitMs && at <= now + mostToCome)) return false;
   return session.renewableUntil !== null && now < session.renewableUntil && session.endedAt === undefined;
 }
 
 /** The one schedule of the house. A pure function: a clock that jumps or a worker that died changes only `now`. */
-export function scheduleOf(facts: ScheduleFacts): Schedule {
+export function deriveSchedule(facts: ScheduleInput): Schedule {
   const { tenants, passes, pending, now } = facts;
   const schedule: Schedule = { renew: [], announce: [], next: null };
   const later = (moment: number | null | undefined) => {
@@ -60,11 +60,11 @@ export function scheduleOf(facts: ScheduleFacts): Schedule {
     later(session.expiresAt);
     later(session.renewableUntil);
     if (session.expiresAt === null) continue;
-    if (renewsItself(facts, tenant, session)) {
+    if (isAutoRenewed(facts, tenant, session)) {
       const due = Math.max(session.expiresAt - ahead(tenant.id, session), session.nextTryAt ?? 0);
       if (due <= now) schedule.renew.push(tenant.id);
       else later(due);
-    } else if (stateOf({ session }, now).name === 'signed-in') {
+    } else if (deriveState({ session }, now).name === 'signed-in') {
       const due = session.expiresAt - warningFor(session);
       if (due > now) later(due);
       else if (session.announced !== true) schedule.announce.push(tenant.id);

@@ -12,9 +12,9 @@ export const problemFactsSchema = z.strictObject({
   retryAfterSeconds: z.optional(z.number()),
   permission: z.optional(z.string()),
   host: z.optional(z.string()),
-  said: z.optional(z.string()),
+  vendorMessage: z.optional(z.string()),
   status: z.optional(z.number()),
-  fault: z.optional(z.string()),
+  detail: z.optional(z.string()),
   reference: z.optional(z.string()),
 });
 
@@ -29,7 +29,7 @@ export type Problem = z.output<typeof problemSchema>;
 
 const sessionFactsSchema = z.strictObject({
   account: z.nullable(z.string()),
-  way: z.string(),
+  method: z.string(),
   signedInAt: instant,
   /** When the access token ends; `null` where the vendor does not tell. */
   expiresAt: z.nullable(instant),
@@ -65,7 +65,7 @@ const signingInSchema = z.strictObject({
   awaits: z.enum(['vendor', 'code', 'wait']),
   /** Of the way that was chosen, the field that is asked for. */
   field: z.optional(z.string()),
-  way: z.optional(z.string()),
+  method: z.optional(z.string()),
   account: z.optional(z.string()),
 });
 export type SigningIn = z.output<typeof signingInSchema>;
@@ -115,7 +115,7 @@ export interface Session {
 export const pendingSchema = z.record(
   z.string(),
   z.strictObject({
-    way: z.string(),
+    method: z.string(),
     fields: z.record(z.string(), z.string()),
     field: z.string(),
     until: instant,

@@ -4,7 +4,7 @@ import type { Pass } from './schema.ts';
 export type StateName = 'signed-in' | 'renewable' | 'signing-in' | 'expired' | 'signed-out';
 
 /** A pass at a moment, as it is shown. */
-export interface State {
+export interface SessionState {
   name: StateName;
   /** When the shown state ends by itself: the access token's end, or a renewal's. `null`: unknown or never. */
   until: number | null;
@@ -15,7 +15,7 @@ export interface State {
  * @param pass `undefined` when there is none
  * @param now epoch milliseconds
  */
-export function stateOf(pass: Pass | undefined, now: number): State {
+export function deriveState(pass: Pass | undefined, now: number): SessionState {
   if (pass?.signingIn !== undefined && now < pass.signingIn.until) return { name: 'signing-in', until: null };
   const session = pass?.session;
   if (session === undefined) return { name: 'signed-out', until: null };
@@ -28,7 +28,7 @@ export function stateOf(pass: Pass | undefined, now: number): State {
 }
 
 /** When a pass will next be shown otherwise without anything happening, or `null`. */
-export function nextTurn(pass: Pass | undefined, now: number): number | null {
+export function nextStateChange(pass: Pass | undefined, now: number): number | null {
   const moments = [pass?.signingIn?.until, pass?.session?.expiresAt, pass?.session?.renewableUntil];
   const ahead = moments.filter((moment): moment is number => typeof moment === 'number' && moment > now);
   return ahead.length === 0 ? null : Math.min(...ahead);

@@ -1,5 +1,5 @@
-import { own } from '../own.ts';
-import type { Preferences } from '../slots/schemas.ts';
+import { getOwn } from '../storage/own-entry.ts';
+import type { Preferences } from '../storage/preferences-schema.ts';
 
 type Used = Pick<Preferences, 'usedAt' | 'usage'>;
 
@@ -9,9 +9,9 @@ const halfLife = 7 * 24 * 3600_000;
 const oneUse = 10 * 60_000;
 
 /** What is written when a tenant is used: when, and how often by then, older uses counting less. */
-export function used(kept: Used, tenantId: string, now: number): Used {
-  const last = own(kept.usedAt, tenantId);
-  const count = last === undefined ? 0 : (own(kept.usage ?? {}, tenantId) ?? 1);
+export function recordUse(kept: Used, tenantId: string, now: number): Used {
+  const last = getOwn(kept.usedAt, tenantId);
+  const count = last === undefined ? 0 : (getOwn(kept.usage ?? {}, tenantId) ?? 1);
   const since = Math.max(0, now - (last ?? 0));
   const next = count > 0 && since < oneUse ? count : count * 2 ** (-since / halfLife) + 1;
   return { usedAt: { ...kept.usedAt, [tenantId]: now }, usage: { ...kept.usage, [tenantId]: next } };

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
-import type { Say } from '../speech.ts';
-import type { About, SettingAbout } from '../vendors/contract.ts';
-import { fileVersion } from './file.ts';
+import type { Translate } from '../i18n/i18n.ts';
+import type { SettingDescriptor, VendorDescriptor } from '../vendors/contract.ts';
 import { tenantShape } from './schema.ts';
+import { fileVersion } from './tenant-file.ts';
 
 type Json = Record<string, unknown>;
 
@@ -12,10 +12,10 @@ type Json = Record<string, unknown>;
  * is left to the import.
  * @param say in the language of the schema's descriptions
  */
-export function tenantFileSchema(abouts: readonly About[], say: Say): Json {
+export function tenantFileSchema(descriptors: readonly VendorDescriptor[], t: Translate): Json {
   const tenant = z.toJSONSchema(tenantShape, { io: 'input', unrepresentable: 'any' }) as Json;
   const { $schema, ...shape } = tenant;
-  const properties = { ...(shape.properties as Json), vendor: { enum: abouts.map(({ id }) => id) } };
+  const properties = { ...(shape.properties as Json), vendor: { enum: descriptors.map(({ id }) => id) } };
   return {
     $schema,
     title: 'Tenant Concierge: tenant file',
@@ -27,26 +27,26 @@ export function tenantFileSchema(abouts: readonly About[], say: Say): Json {
       version: { const: fileVersion },
       tenants: {
         type: 'array',
-        items: { ...shape, properties, allOf: abouts.map((about) => vendorRule(about, say)) },
+        items: { ...shape, properties, allOf: descriptors.map((descriptor) => vendorRule(descriptor, t)) },
       },
     },
   };
 }
 
-function vendorRule(about: About, say: Say): Json {
-  const required = about.settings.filter((setting) => setting.required === true).map(({ name }) => name);
+function vendorRule(descriptor: VendorDescriptor, t: Translate): Json {
+  const required = descriptor.settings.filter((setting) => setting.required === true).map(({ name }) => name);
   return {
-    if: { properties: { vendor: { const: about.id } } },
+    if: { properties: { vendor: { const: descriptor.id } } },
     // biome-ignore lint/suspicious/noThenProperty: the keyword of JSON Schema
     then: {
       properties: {
-        baseUrl: { description: say(about.baseUrl.help), examples: [about.baseUrl.example] },
+        baseUrl: { description: t(descriptor.baseUrl.help), examples: [descriptor.baseUrl.example] },
         settings: {
           type: 'object',
           additionalProperties: false,
           required,
           properties: Object.fromEntries(
-            about.settings.map((setting) => [setting.name, settingRule(setting, say)]),
+            descriptor.settings.map((setting) => [setting.name, settingRule(setting, t)]),
           ),
         },
       },
@@ -55,10 +55,10 @@ function vendorRule(about: About, say: Say): Json {
   };
 }
 
-function settingRule(setting: SettingAbout, say: Say): Json {
+function settingRule(setting: SettingDescriptor, t: Translate): Json {
   return {
     type: 'string',
-    description: say(setting.help),
+    description: t(setting.help),
     ...(setting.default === undefined ? {} : { default: setting.default }),
     ...(setting.example === undefined ? {} : { examples: [setting.example] }),
     ...(setting.choices === undefined ? {} : { enum: setting.choices.map(([value]) => value) }),

@@ -1,9 +1,9 @@
-import type { Face } from '../vendors/contract.ts';
-import { hostOf } from './hosts.ts';
+import type { VendorSummary } from '../vendors/contract.ts';
 import type { Tenant } from './schema.ts';
+import { hostOf } from './url.ts';
 
 /** A tenant with the texts it may be found by, made ready to be compared. Made once, searched at every key. */
-export interface Findable {
+export interface SearchEntry {
   tenant: Tenant;
   /** Its name as it is compared. */
   name: string;
@@ -22,7 +22,7 @@ interface Word {
 
 /** A tenant that was found. */
 export interface Match {
-  item: Findable;
+  item: SearchEntry;
   /** Found only by overlooking typing errors. */
   typo: boolean;
   /** Which letters of `item.name` matched, by their places in it. See `marked`. */
@@ -41,25 +41,25 @@ export function accountOf({ id }: Tenant, { passes, preferences }: KnownAccounts
 }
 
 /** What tells a tenant from others on the same server: database, company and site; `''` when its vendor has none. */
-export function realmOf(tenant: Tenant, face: Pick<Face, 'realm'> | undefined): string {
-  return (face?.realm ?? []).flatMap((name) => tenant.settings[name] || []).join(' / ');
+export function realmOf(tenant: Tenant, summary: Pick<VendorSummary, 'realm'> | undefined): string {
+  return (summary?.realm ?? []).flatMap((name) => tenant.settings[name] || []).join(' / ');
 }
 
 /** A tenant made ready for `search`. */
-export function findable(
+export function createSearchEntry(
   tenant: Tenant,
-  face: Pick<Face, 'label' | 'realm'> | undefined,
+  summary: Pick<VendorSummary, 'label' | 'realm'> | undefined,
   known: KnownAccounts,
-): Findable {
+): SearchEntry {
   const texts = [
     tenant.name,
-    face?.label ?? tenant.vendor,
+    summary?.label ?? tenant.vendor,
     hostOf(tenant.baseUrl),
     tenant.environment,
     accountOf(tenant, known),
-    realmOf(tenant, face),
+    realmOf(tenant, summary),
   ];
-  return { tenant, name: plain(tenant.name), words: texts.flatMap(wordsIn) };
+  return { tenant, name: foldText(tenant.name), words: texts.flatMap(wordsIn) };
 }
 
 const metWords = new Map<string, Word>();
@@ -83,7 +83,7 @@ function wordsIn(text: string): Word[] {
  * Text as it is compared: in capitals (which also makes ß two letters), without diacritics, one blank for what stands
  * between words, before the first and after the last.
  */
-export function plain(text: string): string {
+export function foldText(text: string): string {
   const whole = ` ${text} `;
   // Most names are plain words, and most others ASCII: the same, and a tenth of the work.
   if (/^[a-z\d]+( [a-z\d]+)*$/i.test(text)) return whole.toUpperCase();
@@ -96,7 +96,7 @@ export function plain(text: string): string {
     .replace(/[\s\p{P}]+/gu, ' ');
 }
 
-const wordsOf = (text: string): string[] => plain(text).split(' ').filter(Boolean);
+const wordsOf = (text: string): string[] => foldText(text).split(' ').filter(Boolean);
 
 /** Less than any score. */
 const none = -1e9;
@@ -106,8 +106,8 @@ const none = -1e9;
  * any order, in the name or in another text: at the start of a word, inside one, as letters in order, or with typing
  * errors. Who is found only with an error stands behind everybody who is found without.
  */
-export function search(all: readonly Findable[], query: string): Match[] {
-  const whole = plain(query);
+export function search(all: readonly SearchEntry[], query: string): Match[] {
+  const whole = foldText(query);
   let matches = all.map((item) => ({
     item,
     typo: false,
@@ -188,7 +188,7 @@ function isNear(word: string, text: string, errors: number): boolean {
 }
 
 /** A name letter by letter, as it is to be shown: those that matched as `mark` makes them. */
-export function marked<T>(
+export function highlight<T>(
   name: string,
   letters: readonly number[],
   mark: (letter: string) => T,
@@ -197,7 +197,7 @@ export function marked<T>(
   let last = 0;
   return (name.match(/.\p{M}*/gsu) ?? []).map((letter) => {
     before += letter;
-    const at = plain(before).length - 2;
+    const at = foldText(before).length - 2;
     // What stands between words adds nothing.
     const matched = at > last && letters.includes(at);
     last = at;

@@ -1,69 +1,69 @@
-import { own } from '../own.ts';
-import type { About, SettingAbout } from '../vendors/contract.ts';
-import { addressFault, pathFault } from './addresses.ts';
-import { extraFault } from './extra.ts';
-import { type Fault, faulty } from './fault.ts';
+import { getOwn } from '../storage/own-entry.ts';
+import type { SettingDescriptor, VendorDescriptor } from '../vendors/contract.ts';
+import { validateAddress, validatePath } from './addresses.ts';
+import { validateExtraFields } from './extra-fields.ts';
 import type { Tenant } from './schema.ts';
+import { createIssue, type Issue } from './validation-issue.ts';
 
 /** A setting's value as the tenant itself has it, or `''`. */
 export function ownValue(settings: Tenant['settings'], name: string): string {
-  return own(settings, name) ?? '';
+  return getOwn(settings, name) ?? '';
 }
 
 /**
  * What is wrong with each of a tenant's settings, unknown ones included; repeats nothing of any value.
  * Plain functions, no schema library: the options page checks with them as a person types.
  */
-export function settingFaults(
-  about: About,
+export function validateSettings(
+  descriptor: VendorDescriptor,
   tenant: Pick<Tenant, 'settings' | 'baseUrl'>,
-): { name: string; fault: Fault }[] {
-  const known = new Set(about.settings.map(({ name }) => name));
+): { name: string; issue: Issue }[] {
+  const known = new Set(descriptor.settings.map(({ name }) => name));
   const unknown = Object.keys(tenant.settings)
     .filter((name) => !known.has(name))
-    .map((name) => ({ name, fault: faulty('fault_setting', about.label) }));
-  const faults = about.settings.flatMap((setting) => {
+    .map((name) => ({ name, issue: createIssue('fault_setting', descriptor.label) }));
+  const issues = descriptor.settings.flatMap((setting) => {
     const value = ownValue(tenant.settings, setting.name);
     const [other, needed] = setting.requiredWith ?? [];
     const missing = other !== undefined && value === '' && ownValue(tenant.settings, other) === needed;
-    const fault = missing
-      ? faulty('fault_requiredWith', other, needed ?? '')
-      : settingFault(setting, value, tenant.baseUrl);
-    return fault === null ? [] : [{ name: setting.name, fault }];
+    const issue = missing
+      ? createIssue('fault_requiredWith', other, needed ?? '')
+      : validateSetting(setting, value, tenant.baseUrl);
+    return issue === null ? [] : [{ name: setting.name, issue }];
   });
-  return [...unknown, ...faults];
+  return [...unknown, ...issues];
 }
 
 /** What is wrong with one setting's value, or `null`. An empty value is as good as none. Repeats nothing of the value. */
-export function settingFault(setting: SettingAbout, value: string, baseUrl: string): Fault | null {
-  if (value === '') return setting.required === true ? faulty('fault_required') : null;
-  const fault = lineFault(value);
-  if (fault !== null) return fault;
+export function validateSetting(setting: SettingDescriptor, value: string, baseUrl: string): Issue | null {
+  if (value === '') return setting.required === true ? createIssue('fault_required') : null;
+  const issue = validateLine(value);
+  if (issue !== null) return issue;
   if (setting.choices !== undefined && !setting.choices.some(([choice]) => choice === value)) {
-    return faulty('fault_choice', setting.choices.map(([choice]) => choice).join(', '));
+    return createIssue('fault_choice', setting.choices.map(([choice]) => choice).join(', '));
   }
   if (setting.pattern !== undefined && !new RegExp(`^(?:${setting.pattern})$`, 'u').test(value)) {
-    return faulty(setting.patternHelp ?? 'fault_pattern');
+    return createIssue(setting.patternHelp ?? 'fault_pattern');
   }
-  if (setting.kind === 'path') return pathFault(value);
-  if (setting.kind === 'extra') return extraFault(value);
+  if (setting.kind === 'path') return validatePath(value);
+  if (setting.kind === 'extra') return validateExtraFields(value);
   if (setting.kind === 'origin' || setting.kind === 'address') {
-    const wrong = addressFault(value);
+    const wrong = validateAddress(value);
     if (wrong !== null) return wrong;
     if (
       setting.ownOrigin === true &&
       URL.canParse(baseUrl) &&
       new URL(value).origin !== new URL(baseUrl).origin
     ) {
-      return faulty('fault_ownOrigin');
+      return createIssue('fault_ownOrigin');
     }
   }
   return null;
 }
 
 /** What is wrong with one line of text a person reads, or `null`: control, line or direction characters. */
-export function lineFault(value: string): Fault | null {
-  if (!value.isWellFormed()) return faulty('fault_malformed');
-  if (/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/u.test(value)) return faulty('fault_line');
+export function validateLine(value: string): Issue | null {
+  if (!value.isWellFormed()) return createIssue('fault_malformed');
+  if (/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/u.test(value)) return createIssue('fault_line');
   return null;
 }

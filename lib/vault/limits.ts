@@ -1,5 +1,5 @@
 /** The least a passphrase has, in characters. */
-export const shortestPassphrase = 10;
+export const minPassphraseLength = 10;
 
 /** Minutes without use after which a vault locks, where nobody has chosen. */
-export const usualAutoLock = 15;
+export const defaultAutoLockMinutes = 15;

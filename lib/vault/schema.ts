@@ -10,15 +10,15 @@ const base64url = z.string().check(z.regex(/^[\w-]{1,2000}$/));
  * What is kept of one sign-in, and whose it is: the doors (vendor, address, settings) it was typed for. It is sent
  * through no other.
  */
-export const keptSchema = z.strictObject({
-  way: z.string(),
+export const retainedCredentialsSchema = z.strictObject({
+  method: z.string(),
   fields: byTenant(z.string()),
   doors: z.strictObject({ vendor: z.string(), baseUrl: z.string(), settings: byTenant(z.string()) }),
 });
-export type KeptCredentials = z.output<typeof keptSchema>;
+export type RetainedCredential = z.output<typeof retainedCredentialsSchema>;
 
 /** Slot `credentials`: remembered until the browser closes, by tenant id. */
-export const rememberedSchema = byTenant(keptSchema);
+export const rememberedSchema = byTenant(retainedCredentialsSchema);
 export type Remembered = z.output<typeof rememberedSchema>;
 
 /** Where a passkey is found again, and what it is asked with. No secret. */
@@ -48,11 +48,11 @@ export type Vault = z.output<typeof vaultSchema>;
 export const vaultKeySchema = base64url;
 
 /** Slot `vaultTries`: wrong passphrases in a row, and until when no other is tried; epoch milliseconds. */
-export const triesSchema = z.strictObject({ failed: z.number(), until: z.number() });
-export type Tries = z.output<typeof triesSchema>;
+export const unlockAttemptsSchema = z.strictObject({ failed: z.number(), until: z.number() });
+export type UnlockAttempts = z.output<typeof unlockAttemptsSchema>;
 
 /** Slot `vaultFacts`: what pages may know of the vault, and whose credentials are kept where. */
-export const vaultFactsSchema = z.strictObject({
+export const vaultStatusSchema = z.strictObject({
   vault: z.enum(['none', 'locked', 'unlocked']),
   passkey: z.optional(passkeySchema),
   kept: byTenant(z.enum(['browser', 'vault'])),
@@ -61,4 +61,4 @@ export const vaultFactsSchema = z.strictObject({
   /** A vault, or a part of one, could not be read and is kept aside. */
   aside: z.optional(z.boolean()),
 });
-export type VaultFacts = z.output<typeof vaultFactsSchema>;
+export type VaultStatus = z.output<typeof vaultStatusSchema>;

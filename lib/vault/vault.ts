@@ -1,6 +1,7 @@
-import { fromBase64url, toBase64url } from '../base64url.ts';
+import type { Mutex } from '../async/mutex.ts';
 import { ConciergeError } from '../errors.ts';
-import type { Store } from '../platform/store.ts';
+import type { PolicyPreferences } from '../policy/policy.ts';
+import { fromBase64url, toBase64url } from '../security/base64url.ts';
 import {
   credentials,
   lastUse,
@@ -10,30 +11,36 @@ import {
   vaultFacts,
   vaultKey,
   vaultTries,
-} from '../slots/background.ts';
-import type { PolicyPreferences } from '../tenants/policy.ts';
-import { discardAside, factsOf, findVault, setAside, tellFacts, withoutLocked } from './found.ts';
-import { afterTry, secondsToWait } from './patience.ts';
-import { keptSchema, type Passkey, type Vault } from './schema.ts';
+} from '../storage/slots.ts';
+import type { Store } from '../storage/store.ts';
 import {
-  keyOfPasskey,
-  NotOurs,
-  newKey,
-  openByKey,
-  openByPassphrase,
-  parsedBytes,
-  sealByKey,
-  sealByPassphrase,
-} from './sealed.ts';
-import type { InTurn } from './turns.ts';
+  decryptWithKey,
+  decryptWithPassphrase,
+  deriveKeyFromPrf,
+  encryptWithKey,
+  encryptWithPassphrase,
+  generateKey,
+  InvalidJwe,
+  parsePadded,
+} from './jwe.ts';
+import { type Passkey, retainedCredentialsSchema, type Vault } from './schema.ts';
+import { recordAttempt, secondsToWait } from './unlock-backoff.ts';
+import {
+  deriveStatus,
+  discardQuarantined,
+  loadVault,
+  publishStatus,
+  quarantine,
+  withoutLocked,
+} from './vault-storage.ts';
 
-export interface VaultParts {
+export interface VaultDeps {
   store: Store;
   /** What the organisation has set. */
   policy(): Promise<PolicyPreferences>;
   /** Epoch milliseconds. */
   now(): number;
-  inTurn: InTurn;
+  mutex: Mutex;
   /** How often PBKDF2 turns. */
   iterations: number;
 }
@@ -49,7 +56,7 @@ export interface NewPasskey extends Passkey {
  * All throw ConciergeError `vault_locked`; its fault says why: `none`, `exists`, `locked`, `passphrase`, `passkey`,
  * `wait` (with the seconds), `damaged`. And `forbidden` (`managed`) where the organisation allows no vault.
  */
-export interface VaultLife {
+export interface VaultService {
   /** Makes an empty vault and leaves it unlocked. */
   setUp(passphrase: string): Promise<void>;
   unlock(passphrase: string): Promise<void>;
@@ -66,67 +73,67 @@ export interface VaultLife {
   removePasskey(passphrase: string): Promise<void>;
   /** Drops vault and key; who kept credentials in it is asked each time. */
   erase(): Promise<void>;
-  discardAside(): Promise<void>;
+  discardQuarantined(): Promise<void>;
   /** Sets aside what cannot be read, locks what may not be open, and tells the pages. */
-  putRight(): Promise<void>;
+  recover(): Promise<void>;
 }
 
 const passkeyName = 'passkey';
 
-export function openVault(parts: VaultParts): VaultLife {
-  const { store, now, inTurn, iterations } = parts;
+export function createVault(deps: VaultDeps): VaultService {
+  const { store, now, mutex, iterations } = deps;
 
   async function requireLeave(): Promise<void> {
-    if ((await parts.policy()).vault === false) throw new ConciergeError('forbidden', { fault: 'managed' });
+    if ((await deps.policy()).vault === false) throw new ConciergeError('forbidden', { detail: 'managed' });
   }
 
   /** One write in the session area: the key, and that pages may know of it. */
   async function admit(key: Uint8Array): Promise<void> {
-    const [found, rules] = await Promise.all([findVault(store), parts.policy()]);
+    const [found, rules] = await Promise.all([loadVault(store), deps.policy()]);
     const text = toBase64url(key);
     key.fill(0);
-    await store.change(
+    await store.update(
       [vaultKey, vaultTries, lastUse, vaultFacts, credentials, passes],
       (_key, _tries, _use, { aside }, kept, all) => [
         text,
         { failed: 0, until: 0 },
         now(),
-        factsOf(found, aside === true, true, kept, rules),
+        deriveStatus(found, aside === true, true, kept, rules),
         undefined,
         withoutLocked(all),
       ],
     );
-    await tellFacts(store, parts.policy);
+    await publishStatus(store, deps.policy);
   }
 
   /** Tries a passphrase, slowly where others were wrong. @throws ConciergeError */
   async function tried(sealed: string, passphrase: string): Promise<Uint8Array> {
     const seconds = secondsToWait(await store.read(vaultTries), now());
-    if (seconds > 0) throw new ConciergeError('vault_locked', { fault: 'wait', retryAfterSeconds: seconds });
-    await store.change([vaultTries], (tries) => [afterTry(tries, now())]);
-    const content = await openByPassphrase(sealed, passphrase).catch(async (thrown: unknown) => {
-      if (!(thrown instanceof NotOurs)) throw thrown;
-      await setAside(store, null);
-      await tellFacts(store, parts.policy);
-      throw new ConciergeError('vault_locked', { fault: 'damaged' });
+    if (seconds > 0) throw new ConciergeError('vault_locked', { detail: 'wait', retryAfterSeconds: seconds });
+    await store.update([vaultTries], (tries) => [recordAttempt(tries, now())]);
+    const content = await decryptWithPassphrase(sealed, passphrase).catch(async (thrown: unknown) => {
+      if (!(thrown instanceof InvalidJwe)) throw thrown;
+      await quarantine(store, null);
+      await publishStatus(store, deps.policy);
+      throw new ConciergeError('vault_locked', { detail: 'damaged' });
     });
     if (content !== null) return content;
     const wait = secondsToWait(await store.read(vaultTries), now());
     throw new ConciergeError('vault_locked', {
-      fault: 'passphrase',
+      detail: 'passphrase',
       ...(wait > 0 ? { retryAfterSeconds: wait } : {}),
     });
   }
 
   async function present(): Promise<Vault> {
-    const found = await findVault(store);
-    if (found.kind !== 'vault') throw new ConciergeError('vault_locked', { fault: 'none' });
+    const found = await loadVault(store);
+    if (found.kind !== 'vault') throw new ConciergeError('vault_locked', { detail: 'none' });
     return found.vault;
   }
 
   async function unlockedKey(): Promise<Uint8Array> {
     const key = await store.read(vaultKey);
-    if (key === null) throw new ConciergeError('vault_locked', { fault: 'locked' });
+    if (key === null) throw new ConciergeError('vault_locked', { detail: 'locked' });
     return fromBase64url(key);
   }
 
@@ -134,11 +141,12 @@ export function openVault(parts: VaultParts): VaultLife {
   async function sortOut(here: Vault, key: Uint8Array): Promise<void> {
     const entries: Record<string, string> = {};
     for (const [id, sealed] of Object.entries(here.entries)) {
-      const content = await openByKey(sealed, key, id).catch(() => null);
-      if (content !== null && keptSchema.safeParse(parsedBytes(content)).success) entries[id] = sealed;
+      const content = await decryptWithKey(sealed, key, id).catch(() => null);
+      if (content !== null && retainedCredentialsSchema.safeParse(parsePadded(content)).success)
+        entries[id] = sealed;
     }
     if (Object.keys(entries).length < Object.keys(here.entries).length)
-      await setAside(store, { ...here, entries });
+      await quarantine(store, { ...here, entries });
   }
 
   /** Everything under a new key, in one write. A passkey whose `output` is not at hand has no part in it. */
@@ -146,13 +154,13 @@ export function openVault(parts: VaultParts): VaultLife {
     await requireLeave();
     const here = await present();
     const old = await tried(here.passphrase, passphrase);
-    const key = newKey();
+    const key = generateKey();
     const entries: Record<string, string> = {};
     for (const [id, sealed] of Object.entries(here.entries)) {
-      const content = await openByKey(sealed, old, id).catch(() => null);
+      const content = await decryptWithKey(sealed, old, id).catch(() => null);
       // One that is damaged is not lost: it is kept aside with the vault it was in.
-      if (content === null) await setAside(store, here);
-      else entries[id] = await sealByKey(content, key, id);
+      if (content === null) await quarantine(store, here);
+      else entries[id] = await encryptWithKey(content, key, id);
     }
     old.fill(0);
     const passkey =
@@ -160,30 +168,30 @@ export function openVault(parts: VaultParts): VaultLife {
         ? undefined
         : { ...here.passkey, key: await sealByPasskey(key, output) };
     const changed: Vault = {
-      passphrase: await sealByPassphrase(key, next, iterations),
+      passphrase: await encryptWithPassphrase(key, next, iterations),
       entries,
       ...(passkey === undefined ? {} : { passkey }),
     };
     // The old key goes first: under it nothing may be written into the new vault.
-    await store.change([vaultKey], (_old) => [null]);
-    await store.change([vault], (_old) => [changed]);
+    await store.update([vaultKey], (_old) => [null]);
+    await store.update([vault], (_old) => [changed]);
     await admit(key);
   }
 
   return {
     setUp: (passphrase) =>
-      inTurn(async () => {
+      mutex(async () => {
         await requireLeave();
-        if ((await findVault(store)).kind !== 'none')
-          throw new ConciergeError('vault_locked', { fault: 'exists' });
-        const key = newKey();
-        const sealed = await sealByPassphrase(key, passphrase, iterations);
-        await store.change([vault], (_old) => [{ passphrase: sealed, entries: {} }]);
+        if ((await loadVault(store)).kind !== 'none')
+          throw new ConciergeError('vault_locked', { detail: 'exists' });
+        const key = generateKey();
+        const sealed = await encryptWithPassphrase(key, passphrase, iterations);
+        await store.update([vault], (_old) => [{ passphrase: sealed, entries: {} }]);
         await admit(key);
       }),
 
     unlock: (passphrase) =>
-      inTurn(async () => {
+      mutex(async () => {
         await requireLeave();
         const here = await present();
         const key = await tried(here.passphrase, passphrase);
@@ -192,42 +200,44 @@ export function openVault(parts: VaultParts): VaultLife {
       }),
 
     unlockByPasskey: (output) =>
-      inTurn(async () => {
+      mutex(async () => {
         await requireLeave();
         const here = await present();
         const key =
           here.passkey === undefined
             ? null
-            : await openByKey(here.passkey.key, await keyOfPasskey(fromBase64url(output)), passkeyName).catch(
-                () => null,
-              );
-        if (key === null) throw new ConciergeError('vault_locked', { fault: 'passkey' });
+            : await decryptWithKey(
+                here.passkey.key,
+                await deriveKeyFromPrf(fromBase64url(output)),
+                passkeyName,
+              ).catch(() => null);
+        if (key === null) throw new ConciergeError('vault_locked', { detail: 'passkey' });
         await sortOut(here, key);
         await admit(key);
       }),
 
-    changePassphrase: (passphrase, next, output) => inTurn(() => reKey(passphrase, next, output)),
+    changePassphrase: (passphrase, next, output) => mutex(() => reKey(passphrase, next, output)),
 
     addPasskey: ({ credential, salt, output }) =>
-      inTurn(async () => {
+      mutex(async () => {
         await requireLeave();
         const key = await unlockedKey();
         const passkey = { credential, salt, key: await sealByPasskey(key, output) };
         key.fill(0);
-        await store.change([vault], (here) => {
+        await store.update([vault], (here) => {
           // The old one's part of an old file would open the new vault too: it is removed first, which makes a new key.
           if (here?.passkey !== undefined) throw new ConciergeError('bad_message');
           return [here === null ? undefined : { ...here, passkey }];
         });
-        await tellFacts(store, parts.policy);
+        await publishStatus(store, deps.policy);
       }),
 
-    removePasskey: (passphrase) => inTurn(() => reKey(passphrase, passphrase, undefined)),
+    removePasskey: (passphrase) => mutex(() => reKey(passphrase, passphrase, undefined)),
 
     erase: () =>
-      inTurn(async () => {
-        await store.change([vaultKey, vaultTries], (_key, _tries) => [null, { failed: 0, until: 0 }]);
-        await store.change([preferences, vault], (kept, _old) => [
+      mutex(async () => {
+        await store.update([vaultKey, vaultTries], (_key, _tries) => [null, { failed: 0, until: 0 }]);
+        await store.update([preferences, vault], (kept, _old) => [
           {
             ...kept,
             keeping: Object.fromEntries(
@@ -237,27 +247,27 @@ export function openVault(parts: VaultParts): VaultLife {
           null,
         ]);
         // What was damaged is the old vault too, under the same passphrase.
-        await discardAside(store);
-        await tellFacts(store, parts.policy);
+        await discardQuarantined(store);
+        await publishStatus(store, deps.policy);
       }),
 
-    discardAside: () =>
-      inTurn(async () => {
-        await discardAside(store);
-        await tellFacts(store, parts.policy);
+    discardQuarantined: () =>
+      mutex(async () => {
+        await discardQuarantined(store);
+        await publishStatus(store, deps.policy);
       }),
 
-    putRight: () =>
-      inTurn(async () => {
-        const found = await findVault(store);
-        if (found.kind === 'unreadable') await setAside(store, null);
-        const shut = found.kind !== 'vault' || (await parts.policy()).vault === false;
-        await store.change([vaultKey], (key) => [shut && key !== null ? null : undefined]);
-        await tellFacts(store, parts.policy);
+    recover: () =>
+      mutex(async () => {
+        const found = await loadVault(store);
+        if (found.kind === 'unreadable') await quarantine(store, null);
+        const shut = found.kind !== 'vault' || (await deps.policy()).vault === false;
+        await store.update([vaultKey], (key) => [shut && key !== null ? null : undefined]);
+        await publishStatus(store, deps.policy);
       }),
   };
 }
 
 async function sealByPasskey(key: Uint8Array, output: string): Promise<string> {
-  return sealByKey(key, await keyOfPasskey(fromBase64url(output)), passkeyName);
+  return encryptWithKey(key, await deriveKeyFromPrf(fromBase64url(output)), passkeyName);
 }

@@ -5,8 +5,8 @@
 import type catalogue from '../../public/_locales/en/messages.json';
 import type { ErrorCode } from '../errors.ts';
 import type { Session } from '../sessions/schema.ts';
-import type { FaultKey } from '../tenants/fault.ts';
 import type { Tenant } from '../tenants/schema.ts';
+import type { IssueKey } from '../tenants/validation-issue.ts';
 
 export type { Session, Tenant };
 
@@ -14,7 +14,7 @@ export type { Session, Tenant };
 export type MessageKey = keyof typeof catalogue;
 
 /** A value that a tenant of this vendor needs, beside its address. */
-export interface SettingAbout {
+export interface SettingDescriptor {
   name: string;
   label: MessageKey;
   /** Where in the vendor's product a person finds the value, or what it is for. */
@@ -31,7 +31,7 @@ export interface SettingAbout {
   /** What a value must look like, as the source of a regular expression matched against the whole value. */
   pattern?: string;
   /** Says the pattern in words: the end of the sentence about a value that is not like it. */
-  patternHelp?: FaultKey;
+  patternHelp?: IssueKey;
   example?: string;
   /** The address must be on the tenant's own origin: a token is not carried elsewhere. */
   ownOrigin?: boolean;
@@ -46,19 +46,19 @@ export interface SignInField {
   /** Key of the sentence that says where to find it. */
   help?: MessageKey;
   /** Never asked at first; only once the vendor has asked for it. */
-  whenAsked?: boolean;
+  onChallenge?: boolean;
   /** This field names the account: it is remembered and shown on the pass. */
   account?: boolean;
   inputMode?: 'text' | 'email' | 'numeric';
 }
 
 /** A way to sign in. Its label is never worded like a field. */
-export interface SignInWay {
+export interface SignInMethod {
   id: string;
   label: MessageKey;
   fields: readonly SignInField[];
   /** What is typed works only once: it is never kept, and goes to one tenant only. */
-  once?: boolean;
+  singleUse?: boolean;
 }
 
 /** A thing a vendor can do: always, never, or only where a setting names how. */
@@ -71,10 +71,10 @@ export type Ability = boolean | { setting: string };
 export type Portal = { by: 'link' | 'tab'; note?: MessageKey } & ({ setting: string } | { path: string });
 
 /** What the popup shows of a vendor: how to sign in, and which deeds and doors there are. Plain data. */
-export interface Face {
+export interface VendorSummary {
   id: string;
   label: string;
-  signIn: readonly [SignInWay, ...SignInWay[]];
+  signIn: readonly [SignInMethod, ...SignInMethod[]];
   /** A button is there only when it can work. */
   can: {
     /** Ahead of the expiry, only in the time after it, or not at all. */
@@ -92,11 +92,11 @@ export interface Face {
 }
 
 /** All that people see of a vendor, with what a tenant of it needs. Plain data: imports types only. */
-export interface About extends Face {
+export interface VendorDescriptor extends VendorSummary {
   /** Where the vendor documents what we rely on. */
   source: string;
   baseUrl: { label: MessageKey; help: MessageKey; example: string; keep: 'origin' | 'path' };
-  settings: readonly SettingAbout[];
+  settings: readonly SettingDescriptor[];
   /** What a refused log-in often means at this vendor, by its code: the connection doctor says it. */
   hints?: Readonly<Partial<Record<ErrorCode, MessageKey>>>;
 }
@@ -121,7 +121,7 @@ export interface VendorReply {
 }
 
 /** The world as an adapter may touch it. Handed in; an adapter imports no browser, no clock, no chance. */
-export interface Io {
+export interface VendorIo {
   /**
    * Sends to the tenant's own origins only, without cookies (unless `cookies` was granted by the tenant's mode),
    * follows no redirect. A reply that the vendor's `throttle` recognises is waited out before it gets here.
@@ -139,7 +139,7 @@ export interface Io {
 
 /** What a person typed: the way and its fields by name. */
 export interface Credentials {
-  way: string;
+  method: string;
   fields: Readonly<Record<string, string>>;
 }
 
@@ -172,37 +172,37 @@ export interface CheckResult {
  * A portal address to open. A `link` carries a one-time value and is never kept; a `tab` needs the header of
  * `Wire.tabHeader` on its requests; a `page` needs the browser's cookies only.
  */
-export interface Door {
+export interface PortalEntry {
   kind: 'link' | 'tab' | 'page';
   url: string;
 }
 
 /** The header that signs a tab's requests in. Its value is a secret. */
-export interface DoorHeader {
+export interface AuthHeader {
   name: string;
   value: string;
 }
 
 /** Where in the portal to go: its home, or a saved destination; `file`: one that opens on the API host. */
-export interface DoorTarget {
+export interface PortalTarget {
   path: string | null;
   file?: boolean;
 }
 
 /** How a vendor talks. Every function takes the tenant and the session; nothing asks for "the active one". */
-export interface Wire {
+export interface VendorClient {
   /** @throws ConciergeError with the code that says why not; `code_required` asks the person for one more field. */
-  login(io: Io, tenant: Tenant, credentials: Credentials): Promise<Grant>;
+  login(io: VendorIo, tenant: Tenant, credentials: Credentials): Promise<Grant>;
   /** Only where the vendor has one. @throws ConciergeError `session_dead` when the refresh token is refused. */
-  renew?(io: Io, tenant: Tenant, session: Session): Promise<Grant>;
+  renew?(io: VendorIo, tenant: Tenant, session: Session): Promise<Grant>;
   /** Asks the server whether the session lives. @throws ConciergeError `session_dead` when it does not. */
-  check?(io: Io, tenant: Tenant, session: Session): Promise<CheckResult>;
+  check?(io: VendorIo, tenant: Tenant, session: Session): Promise<CheckResult>;
   /** Tells the server to forget the session. @returns whether it has a call for that; rejects when it could not be told */
-  logout?(io: Io, tenant: Tenant, session: Session): Promise<boolean>;
+  logout?(io: VendorIo, tenant: Tenant, session: Session): Promise<boolean>;
   /** Makes a way into the portal. @throws ConciergeError `session_dead` when the bearer is refused. */
-  door?(io: Io, tenant: Tenant, session: Session, target: DoorTarget): Promise<Door>;
+  openPortal?(io: VendorIo, tenant: Tenant, session: Session, target: PortalTarget): Promise<PortalEntry>;
   /** The header of its signed-in tabs, where it has them: the only source, so that their doors carry no secret. */
-  tabHeader?(session: Session): DoorHeader;
+  tabHeader?(session: Session): AuthHeader;
   /**
    * A request without credentials whose answer tells this vendor's server from others, and whether it does.
    * It may name no account and start no log-in.
@@ -211,5 +211,5 @@ export interface Wire {
   /** Seconds this reply asks us to wait, or `null` when it is no throttling. `attempt` counts from 1. */
   throttle?(reply: VendorReply, attempt: number): number | null;
   /** Whether the tenant chose to have its session carried by the browser's cookies. */
-  cookies?(tenant: Tenant): boolean;
+  usesCookies?(tenant: Tenant): boolean;
 }

@@ -1,4 +1,4 @@
-import { abouts } from '../../lib/vendors/abouts.ts';
+import { descriptors } from '../../lib/vendors/descriptors.ts';
 import { type Chromium, launchChromium } from '../../tests/e2e/harness/chromium.ts';
 import { startAll } from '../../tests/simulators/all.ts';
 import {
@@ -33,11 +33,11 @@ export async function openDemoEnvironment({
 }): Promise<DemoEnvironment> {
   const servers = await startAll();
   const accounts = demoTenants(servers).flatMap((tenant): DemoAccount[] => {
-    const about = abouts.find(({ id }) => id === tenant.vendor);
+    const descriptor = descriptors.find(({ id }) => id === tenant.vendor);
     const credentials = demoCredentials[tenant.id];
-    return about === undefined || credentials === undefined
+    return descriptor === undefined || credentials === undefined
       ? []
-      : [{ tenant, vendor: about.label, credentials }];
+      : [{ tenant, vendor: descriptor.label, credentials }];
   });
   try {
     const browser = await launchChromium({ headed, keepSignals: true });

@@ -1,4 +1,4 @@
-import { importFile } from '../../tests/e2e/harness/person.ts';
+import { importFile } from '../../tests/e2e/harness/user-actions.ts';
 import type { DemoEnvironment } from './environment.ts';
 
 /** Imports the demo tenants, prints their credentials and leaves the browser to a person. Resolves when it is closed. */

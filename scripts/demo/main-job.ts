@@ -1,8 +1,8 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
-import * as person from '../../tests/e2e/harness/person.ts';
 import { pictureFolder, takePictures } from '../../tests/e2e/harness/pictures.ts';
+import * as person from '../../tests/e2e/harness/user-actions.ts';
 import type { DemoAccount, DemoEnvironment } from './environment.ts';
 
 const stepTimeoutMs = 20_000;
@@ -77,7 +77,7 @@ export async function runMainJob({ browser, accounts }: DemoEnvironment): Promis
     }
     await step('Sign in', async () => {
       await picture(popup, `${tenant.id}-signed-out`);
-      await person.logIn(region, credentials.fields);
+      await person.submitSignIn(region, credentials.fields);
       if (credentials.code !== undefined) {
         await region.getByLabel('Verification code', { exact: true }).waitFor();
         await picture(popup, `${tenant.id}-code`);
@@ -105,7 +105,7 @@ export async function runMainJob({ browser, accounts }: DemoEnvironment): Promis
     for (const { label, kind } of [{ label: 'Open portal', kind: 'page' }, ...tenant.destinations]) {
       if (!(await button(label).isVisible())) continue;
       await step(`${label}; the tab shows`, async () => {
-        const tab = await person.openDoor(context, popup, tenant.name, label);
+        const tab = await person.openPortal(context, popup, tenant.name, label);
         const { pathname } = new URL(tab.url());
         if (kind === 'file') {
           await tab.close();
@@ -119,7 +119,7 @@ export async function runMainJob({ browser, accounts }: DemoEnvironment): Promis
       });
     }
     await step('Sign out', async () => {
-      await person.logOut(region);
+      await person.signOut(region);
       return person.readStatus(region);
     });
   }

@@ -1,12 +1,12 @@
 import type { Page, Worker } from '@playwright/test';
-import { limits as limitsOfRuns } from '../../lib/together/together.ts';
-import * as person from '../e2e/harness/person.ts';
-import { importFile } from '../e2e/harness/person.ts';
-import { openScene } from '../e2e/harness/scene.ts';
+import { limits as limitsOfRuns } from '../../lib/bulk/bulk-run.ts';
+import { openEnvironment } from '../e2e/harness/environment.ts';
+import * as person from '../e2e/harness/user-actions.ts';
+import { importFile } from '../e2e/harness/user-actions.ts';
 import { demoCredentials } from '../simulators/all.ts';
 import { type NextUpSimulator, startNextUp } from '../simulators/nextup.ts';
-import type { Ground } from './ground.ts';
-import { type Effort, inRounds, NotClean } from './rounds.ts';
+import { type Effort, inRounds, UnsteadySample } from './sampling.ts';
+import type { BenchSetup } from './setup.ts';
 import { exactly, figureOf } from './statistics.ts';
 import type { Row } from './table.ts';
 import { manyTenants } from './tenants.ts';
@@ -20,9 +20,9 @@ const slowMs = 200;
  * One user name and password for 100 tenants on 25 servers, with 1,000 others listed, from the command to its reply.
  * Beside it the same requests, as many at a time, from the same worker to the same servers, and nothing else.
  */
-export async function measureBulk(ground: Ground, effort: Effort): Promise<Row[]> {
+export async function measureBulk(ground: BenchSetup, effort: Effort): Promise<Row[]> {
   const vendors = await Promise.all(Array.from({ length: servers }, () => startNextUp()));
-  const scene = await openScene({ build: ground.build.folder });
+  const scene = await openEnvironment({ build: ground.build.folder });
   try {
     const tenants = Array.from({ length: tenantsAtAll }, (_, nth) => tenantOf(vendors, nth));
     const options = await scene.browser.openOptions();
@@ -89,14 +89,14 @@ async function logInToAll(
   vendors: readonly NextUpSimulator[],
 ): Promise<number> {
   for (const { switches } of vendors) switches.fault = { kind: 'slow', slowMs };
-  const login = { vendor: 'nextup', way: 'password', fields };
-  const [took, reply] = await page.evaluate(ask, { name: 'together', act: 'login', tenants, login });
+  const login = { vendor: 'nextup', method: 'password', fields };
+  const [took, reply] = await page.evaluate(ask, { name: 'startBulkRun', act: 'login', tenants, login });
   for (const { switches } of vendors) switches.fault = null;
   const signedIn = vendors.flatMap((vendor) => vendor.liveSessions()).length;
   if (!reply.includes('"done":true') || signedIn !== tenants.length)
-    throw new NotClean(`of ${tenants.length} log-ins at once ${signedIn} came to a session: ${reply}`);
+    throw new UnsteadySample(`of ${tenants.length} log-ins at once ${signedIn} came to a session: ${reply}`);
   const [, left] = await page.evaluate(ask, { name: 'logoutEverywhere' });
-  if (!left.includes('"done":true')) throw new NotClean(`logging out everywhere: ${left}`);
+  if (!left.includes('"done":true')) throw new UnsteadySample(`logging out everywhere: ${left}`);
   return took;
 }
 
@@ -137,7 +137,8 @@ async function fetchBare(
     { requests, atATime: limitsOfRuns.moving },
   );
   const good = answers.filter(Boolean).length;
-  if (good !== tenants.length) throw new NotClean(`of ${tenants.length} bare fetches ${good} gave a token`);
+  if (good !== tenants.length)
+    throw new UnsteadySample(`of ${tenants.length} bare fetches ${good} gave a token`);
   for (const vendor of vendors) {
     vendor.switches.fault = null;
     vendor.killAllTokens();

@@ -2,9 +2,9 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { demoCredentials } from '../simulators/all.ts';
 import { startNextUp } from '../simulators/nextup.ts';
 import { type HandDriven, launchByHand } from './debugger.ts';
-import { type Build, buildsOf, type Ground, ofBuilds, seriesName, type Unpacked } from './ground.ts';
 import { allowByHand, chooseByHand, fillByHand, importByHand, timeClick } from './pages.ts';
-import { type Effort, inRounds, NotClean } from './rounds.ts';
+import { type Effort, inRounds, UnsteadySample } from './sampling.ts';
+import { type BenchSetup, type Build, buildsOf, ofBuilds, seriesName, type Unpacked } from './setup.ts';
 import { figureIn, type Series } from './statistics.ts';
 import type { Row } from './table.ts';
 import { type WorkerWatch, watchWorkers } from './workers.ts';
@@ -13,7 +13,7 @@ const { fields } = demoCredentials['acme-erp'] ?? { fields: {} };
 const tenantName = 'Cold ERP';
 
 /** From a click on `Sign in` to `Signed in`, with the worker stopped before the click; the server answers at once. */
-export async function measureColdSignIn(ground: Ground, effort: Effort): Promise<Row[]> {
+export async function measureColdSignIn(ground: BenchSetup, effort: Effort): Promise<Row[]> {
   const server = await startNextUp();
   const copies = await Promise.all(
     buildsOf(ground).map(async (build) => ({ build, extension: await ground.copy(build, 'cold-sign-in') })),
@@ -81,7 +81,8 @@ async function signInAndOut(
   await wait(300);
   if (worker === 'cold') await watch.stop([id]);
   const status = watch.statusOf(id);
-  if ((status === 'stopped') !== (worker === 'cold')) throw new NotClean(`before the click it was ${status}`);
+  if ((status === 'stopped') !== (worker === 'cold'))
+    throw new UnsteadySample(`before the click it was ${status}`);
   const took = await timeClick(browser, popup, { button: 'Sign in', until: 'Signed in' });
   await timeClick(browser, popup, { button: 'Sign out', until: 'Signed out' });
   return took;

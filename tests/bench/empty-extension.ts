@@ -5,7 +5,7 @@ const ready = "requestAnimationFrame(() => requestAnimationFrame(() => performan
 
 /** Answers each message on a connection, and does nothing else. */
 const worker =
-  'chrome.runtime.onConnect.addListener((port) => port.onMessage.addListener(() => port.postMessage({ done: true })));\n';
+  'chrome.runtime.onConnect.addListener((port) => port.onMessage.addListener(() => port.postMessage({ ok: true })));\n';
 
 /**
  * Writes the least extension that could be compared with ours: the same pages' markup with no script but one that says

@@ -1,9 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { BrowserContext, Page } from '@playwright/test';
 import { launchChromium } from '../e2e/harness/chromium.ts';
-import { importFile } from '../e2e/harness/person.ts';
-import { type Build, buildsOf, type Ground, ofBuilds, seriesName } from './ground.ts';
-import { type Effort, inRounds, NotClean } from './rounds.ts';
+import { importFile } from '../e2e/harness/user-actions.ts';
+import { type Effort, inRounds, UnsteadySample } from './sampling.ts';
+import { type BenchSetup, type Build, buildsOf, ofBuilds, seriesName } from './setup.ts';
 import { figureIn, type Series } from './statistics.ts';
 import { type Row, withFault } from './table.ts';
 import { manyTenants } from './tenants.ts';
@@ -16,7 +16,7 @@ const styledPage = 'the same with our styles';
 const patience = 15_000;
 
 /** From the navigation's start to the popup's own mark: beside an empty page, and with ever longer lists. Then, keys. */
-export async function measureOpening(ground: Ground, effort: Effort): Promise<Row[]> {
+export async function measureOpening(ground: BenchSetup, effort: Effort): Promise<Row[]> {
   const copies = await Promise.all(
     buildsOf(ground).flatMap((build) =>
       sizes.map(async (size) => ({ build, size, ...(await ground.copy(build, String(size))) })),
@@ -99,8 +99,10 @@ async function opening(context: BrowserContext, address: string, size: number | 
   await page.close();
   // What the closing leaves to do is not the next one's cost.
   await wait(100);
-  if (at === null) throw new NotClean(`popup, ${size ?? 'empty page'}: the mark popup-ready did not come`);
-  if (size !== null && listed !== size) throw new NotClean(`popup, ${size}: it listed ${listed} tenants`);
+  if (at === null)
+    throw new UnsteadySample(`popup, ${size ?? 'empty page'}: the mark popup-ready did not come`);
+  if (size !== null && listed !== size)
+    throw new UnsteadySample(`popup, ${size}: it listed ${listed} tenants`);
   return at;
 }
 

@@ -2,14 +2,14 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type HandDriven, launchByHand } from './debugger.ts';
-import { buildsOf, type Ground, ofBuilds, seriesName, type Unpacked } from './ground.ts';
 import { importByHand } from './pages.ts';
 import { processOfWorker, readProcessorTimes, usedBetween } from './processor.ts';
-import { type Effort, inJointRounds, NotClean } from './rounds.ts';
+import { type Effort, inJointRounds, UnsteadySample } from './sampling.ts';
+import { type BenchSetup, buildsOf, ofBuilds, seriesName, type Unpacked } from './setup.ts';
 import { figureIn } from './statistics.ts';
 import type { Row } from './table.ts';
 import { manyTenants } from './tenants.ts';
-import { makeBare } from './waking.ts';
+import { makeBare } from './worker-start.ts';
 import { watchWorkers } from './workers.ts';
 
 const loadsPerSample = 5;
@@ -25,7 +25,7 @@ const kinds: readonly Kind[] = ['asleep', 'awake'];
  * threads of the renderer that hosts the extension's worker, from the navigation to 500 ms later, less what the empty
  * extension's renderer takes meanwhile. The browser's own process is left out. All extensions see the same loads.
  */
-export async function measurePageLoads(ground: Ground, effort: Effort): Promise<Row[]> {
+export async function measurePageLoads(ground: BenchSetup, effort: Effort): Promise<Row[]> {
   const copies = await Promise.all(
     buildsOf(ground).map(async (build) => ({ build, extension: await ground.copy(build, 'page-load') })),
   );
@@ -46,7 +46,7 @@ export async function measurePageLoads(ground: Ground, effort: Effort): Promise<
     const processes = new Map<string, number>();
     for (const id of ids) processes.set(id, await processOfWorker(browser, id));
     const pids = [...new Set(processes.values())];
-    if (pids.length < ids.length) throw new NotClean('extensions share a process');
+    if (pids.length < ids.length) throw new UnsteadySample('extensions share a process');
     const processOf = ({ id }: Unpacked) => processes.get(id) ?? Number.NaN;
 
     /** @returns processor time of each process, over some loads */
@@ -114,7 +114,7 @@ async function load(browser: HandDriven, tab: string, url: string): Promise<void
   loads += 1;
   await browser.send('Page.navigate', { url: `${url}?${loads}` }, tab);
   const inTime = await Promise.race([loaded.then(() => true), wait(10_000, false)]);
-  if (!inTime) throw new NotClean('the local page did not load');
+  if (!inTime) throw new UnsteadySample('the local page did not load');
   await wait(settleMs);
 }
 

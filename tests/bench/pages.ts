@@ -1,5 +1,5 @@
 import type { HandDriven } from './debugger.ts';
-import { NotClean } from './rounds.ts';
+import { UnsteadySample } from './sampling.ts';
 
 /** What the expressions below may call: elements by the names that a person reads. */
 const finders = `
@@ -119,6 +119,6 @@ export async function timeClick(
       pressed.click();
     });`,
   );
-  if (typeof took !== 'number') throw new NotClean(`no time from ${ask.button} to ${ask.until}`);
+  if (typeof took !== 'number') throw new UnsteadySample(`no time from ${ask.button} to ${ask.until}`);
   return took;
 }

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import type { HandDriven } from './debugger.ts';
-import { NotClean } from './rounds.ts';
+import { UnsteadySample } from './sampling.ts';
 
 /** Nanoseconds on a processor, by thread. */
 type Threads = ReadonlyMap<string, number>;
@@ -15,7 +15,7 @@ async function threadsOf(pid: number): Promise<Threads> {
     });
     return new Map((await Promise.all(times)).flat());
   } catch (cause) {
-    throw new NotClean(`no processor time of process ${pid}: it ended, or this is no Linux`, { cause });
+    throw new UnsteadySample(`no processor time of process ${pid}: it ended, or this is no Linux`, { cause });
   }
 }
 
@@ -51,7 +51,8 @@ export async function processOfWorker(browser: HandDriven, id: string): Promise<
   await browser.send('Target.detachFromTarget', { sessionId: session });
   const busy = pids.filter((pid) => usedBetween(before, after, pid) > busyMs * 0.6);
   const [pid] = busy;
-  if (pid === undefined || busy.length > 1) throw new NotClean(`the worker of ${id} is in no one process`);
+  if (pid === undefined || busy.length > 1)
+    throw new UnsteadySample(`the worker of ${id} is in no one process`);
   return pid;
 }
 
@@ -60,7 +61,7 @@ async function attachToWorker(browser: HandDriven, id: string): Promise<string> 
   const target = (targetInfos as { type: string; url: string; targetId: string }[]).find(
     ({ type, url }) => type === 'service_worker' && url.includes(id),
   );
-  if (target === undefined) throw new NotClean(`the worker of ${id} does not run`);
+  if (target === undefined) throw new UnsteadySample(`the worker of ${id} does not run`);
   const { sessionId } = await browser.send('Target.attachToTarget', {
     targetId: target.targetId,
     flatten: true,

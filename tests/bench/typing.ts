@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
-import { type Build, buildsOf, type Ground, ofBuilds, seriesName } from './ground.ts';
-import { type Effort, inJointRounds, NotClean } from './rounds.ts';
+import { type Effort, inJointRounds, UnsteadySample } from './sampling.ts';
+import { type BenchSetup, type Build, buildsOf, ofBuilds, seriesName } from './setup.ts';
 import { figureOf, median, type Series } from './statistics.ts';
 import type { Row } from './table.ts';
 
@@ -32,7 +32,7 @@ const letters = words.flatMap((word) =>
  * ready, later ones search fewer. The slowest letter's median is judged.
  */
 export async function keystrokes(
-  ground: Ground,
+  ground: BenchSetup,
   open: (build: Build) => Promise<Page>,
   effort: Effort,
 ): Promise<Row[]> {
@@ -48,7 +48,7 @@ export async function keystrokes(
     for (const build of builds) {
       const keys = await typeAll(await open(build));
       if (keys.length !== letters.length)
-        throw new NotClean(`keystroke: ${keys.length} of ${letters.length} keys were heard`);
+        throw new UnsteadySample(`keystroke: ${keys.length} of ${letters.length} keys were heard`);
       letters.forEach((letter, nth) => {
         samples[scriptOf(letter, build)] = keys[nth]?.script ?? Number.NaN;
         samples[paintedOf(letter, build)] = keys[nth]?.painted ?? Number.NaN;

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { HandDriven } from './debugger.ts';
-import { NotClean } from './rounds.ts';
+import { UnsteadySample } from './sampling.ts';
 
 interface Version {
   readonly scriptURL: string;
@@ -44,7 +44,7 @@ export async function watchWorkers(browser: HandDriven, session: string): Promis
         hear();
       });
       const inTime = await Promise.race([stopped, wait(10_000, false)]);
-      if (!inTime) throw new NotClean(`a worker would not stop: ${ids.map(statusOf).join(', ')}`);
+      if (!inTime) throw new UnsteadySample(`a worker would not stop: ${ids.map(statusOf).join(', ')}`);
       await wait(100);
     },
   };

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { throttleLimits } from '../../lib/sessions/io.ts';
-import { abouts } from '../../lib/vendors/abouts.ts';
-import { faces } from '../../lib/vendors/faces.ts';
-import { wires } from '../../lib/vendors/wires.ts';
+import { throttleLimits } from '../../lib/sessions/vendor-io.ts';
+import { clients } from '../../lib/vendors/clients.ts';
+import { descriptors } from '../../lib/vendors/descriptors.ts';
+import { summaries } from '../../lib/vendors/summaries.ts';
 import messages from '../../public/_locales/en/messages.json' with { type: 'json' };
 import type { FaultKind } from '../simulators/faults.ts';
 import { startServer } from '../simulators/server.ts';
@@ -26,25 +26,31 @@ async function opened(entry: Entry): Promise<Scene> {
 
 describe('every vendor of the list', () => {
   test('has its entry here, its adapter and its face', () => {
-    expect(abouts.length).toBeGreaterThanOrEqual(5);
-    const missing = abouts.flatMap(({ id }) => [
+    expect(descriptors.length).toBeGreaterThanOrEqual(5);
+    const missing = descriptors.flatMap(({ id }) => [
       ...(Object.hasOwn(entries, id) ? [] : [`${id}: no entry in tests/contract/entries.ts`]),
-      ...(Object.hasOwn(wires, id) ? [] : [`${id}: no wire in lib/vendors/wires.ts`]),
-      ...(faces.some((face) => face.id === id) ? [] : [`${id}: no face in lib/vendors/faces.ts`]),
+      ...(Object.hasOwn(clients, id) ? [] : [`${id}: no wire in lib/vendors/clients.ts`]),
+      ...(summaries.some((summary) => summary.id === id)
+        ? []
+        : [`${id}: no face in lib/vendors/summaries.ts`]),
     ]);
     expect(missing).toEqual([]);
-    expect([Object.keys(entries).sort(), Object.keys(wires).sort()]).toEqual([
-      abouts.map(({ id }) => id).sort(),
-      abouts.map(({ id }) => id).sort(),
+    expect([Object.keys(entries).sort(), Object.keys(clients).sort()]).toEqual([
+      descriptors.map(({ id }) => id).sort(),
+      descriptors.map(({ id }) => id).sort(),
     ]);
   });
   test('names here every call its adapter has, and a refusal for each but the log-out', () => {
-    for (const { id } of abouts) {
-      const wire = wires[id];
+    for (const { id } of descriptors) {
+      const client = clients[id];
       const entry = entries[id];
       for (const call of ['login', 'renew', 'check', 'logout'] as const) {
-        expect([id, call, entry?.paths[call] !== undefined]).toEqual([id, call, wire?.[call] !== undefined]);
-        if (call === 'logout' || wire?.[call] === undefined) continue;
+        expect([id, call, entry?.paths[call] !== undefined]).toEqual([
+          id,
+          call,
+          client?.[call] !== undefined,
+        ]);
+        if (call === 'logout' || client?.[call] === undefined) continue;
         expect([id, call, entry?.refusals.some((each) => each.call === call)]).toEqual([id, call, true]);
       }
     }
@@ -53,12 +59,12 @@ describe('every vendor of the list', () => {
     /** A help is the words themselves, or the key of them among the page's messages. */
     const words = (help = '') =>
       (messages as Record<string, { message: string } | undefined>)[help]?.message ?? help;
-    for (const about of abouts) {
-      const asked = about.signIn
-        .flatMap((way) => way.fields)
+    for (const descriptor of descriptors) {
+      const asked = descriptor.signIn
+        .flatMap((method) => method.fields)
         .filter((field) => field.secret && field.label !== 'field_password');
-      for (const { name, help } of [...about.settings, ...asked]) {
-        expect([about.id, name, words(help).split(' ').length > 4]).toEqual([about.id, name, true]);
+      for (const { name, help } of [...descriptor.settings, ...asked]) {
+        expect([descriptor.id, name, words(help).split(' ').length > 4]).toEqual([descriptor.id, name, true]);
       }
     }
   });
@@ -140,7 +146,7 @@ describe('a server that', () => {
     it.server.switches.fault = null;
     reopen(it, 'patient');
     const again = await it.world.ask({ name: 'login', tenant: 'acme', ...it.typed });
-    expect(again).toEqual({ done: true });
+    expect(again).toEqual({ ok: true });
     expect(await it.world.state('acme')).toBe('signed-in');
   });
 
@@ -234,14 +240,14 @@ describe('a refusal', () => {
 });
 
 describe('a good reply', () => {
-  const ways = all.flatMap(([id, entry]) =>
-    (abouts.find((about) => about.id === id)?.signIn ?? []).map(
-      (way) => [`${id} by ${way.id}`, id, entry, way.id] as const,
+  const methods = all.flatMap(([id, entry]) =>
+    (descriptors.find((descriptor) => descriptor.id === id)?.signIn ?? []).map(
+      (method) => [`${id} by ${method.id}`, id, entry, method.id] as const,
     ),
   );
-  test.each(ways)('signs in: %s', async (_name, id, entry, wayId) => {
+  test.each(methods)('signs in: %s', async (_name, id, entry, methodId) => {
     const it = await opened(entry);
-    const chosen = entry.ways(it.server).filter(({ way }) => way === wayId);
+    const chosen = entry.methods(it.server).filter(({ method }) => method === methodId);
     expect(chosen.length).toBeGreaterThan(0);
     for (const typed of chosen) {
       it.typed = typed;
@@ -250,8 +256,8 @@ describe('a good reply', () => {
       const session = (await it.world.pass('acme'))?.session;
       const end = (seconds: number | null) => (seconds === null ? null : at + seconds * 1000);
       expect(session).toMatchObject({
-        account: id === 'q01' && wayId === 'token' ? null : entry.account,
-        way: wayId,
+        account: id === 'q01' && methodId === 'token' ? null : entry.account,
+        method: methodId,
         tokenKind: entry.tokenKind,
         signedInAt: at,
         renewedAt: at,

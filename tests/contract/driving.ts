@@ -1,13 +1,21 @@
 /** Two ways to make a vendor's calls: through the whole house as a page asks, and straight through its adapter. */
 import * as z from 'zod/mini';
 import { ConciergeError } from '../../lib/errors.ts';
-import { httpEdge } from '../../lib/platform/http.ts';
-import { ioFor } from '../../lib/sessions/io.ts';
-import { tenantSchema } from '../../lib/tenants/schema.ts';
-import { abouts } from '../../lib/vendors/abouts.ts';
-import type { Grant, Io, Session, Tenant, Wire } from '../../lib/vendors/contract.ts';
-import { wires } from '../../lib/vendors/wires.ts';
-import { countedId, type FileTenant, leak, openWorld, settle, testClock, type World } from '../unit/fakes.ts';
+import { createPinnedFetch } from '../../lib/http/pinned-fetch.ts';
+import { createVendorIo } from '../../lib/sessions/vendor-io.ts';
+import { createTenantSchema } from '../../lib/tenants/schema.ts';
+import { clients } from '../../lib/vendors/clients.ts';
+import type { Grant, Session, Tenant, VendorClient, VendorIo } from '../../lib/vendors/contract.ts';
+import { descriptors } from '../../lib/vendors/descriptors.ts';
+import {
+  countedId,
+  createTestApp,
+  type FileTenant,
+  importTenants,
+  leak,
+  type TestApp,
+  testClock,
+} from '../support/test-app.ts';
 import type { Call, Entry, Server, Typed } from './entries.ts';
 
 const patience = 3000;
@@ -19,7 +27,7 @@ export const deviceId = '2f1c0b7a-6d5e-4c3b-9a80-7f6e5d4c3b2a';
 export interface Scene {
   server: Server;
   tenant: FileTenant;
-  world: World;
+  world: TestApp;
   typed: Typed;
   fetch: typeof globalThis.fetch;
   /** How long a reply may take, in milliseconds. */
@@ -37,12 +45,12 @@ export async function openScene(entry: Entry): Promise<Scene> {
     sent.push(String(input));
     return globalThis.fetch(input, init);
   };
-  const world = openWorld({ fetch, patience });
+  const world = createTestApp({ fetch, patience });
   return {
     server,
     tenant: entry.tenant(server),
     world,
-    typed: entry.ways(server)[0],
+    typed: entry.methods(server)[0],
     fetch,
     patience,
     sent,
@@ -54,12 +62,12 @@ export async function openScene(entry: Entry): Promise<Scene> {
 export function reopen(scene: Scene, how: 'patient' | 'impatient'): void {
   const { areas, clock } = scene.world;
   scene.patience = how === 'patient' ? patience : shortPatience;
-  scene.world = openWorld({ areas, clock, fetch: scene.fetch, patience: scene.patience });
+  scene.world = createTestApp({ areas, clock, fetch: scene.fetch, patience: scene.patience });
 }
 
 /** A tenant as the house keeps it. */
 export function kept(tenant: FileTenant): Tenant {
-  return z.parse(tenantSchema(abouts), tenant);
+  return z.parse(createTenantSchema(descriptors), tenant);
 }
 
 /** A session as an adapter gets it. */
@@ -69,13 +77,13 @@ export function sessionOf(grant: Grant): Session {
 }
 
 /** The adapter's world over the real edge, at a time of one's own. */
-export function realIo(scene: Scene, wire: Wire, tenant: Tenant, now = () => Date.now()): Io {
+export function realIo(scene: Scene, client: VendorClient, tenant: Tenant, now = () => Date.now()): VendorIo {
   const clock = testClock();
-  const send = httpEdge((...call) => scene.fetch(...call), now, scene.patience);
-  return ioFor(
+  const send = createPinnedFetch((...call) => scene.fetch(...call), now, scene.patience);
+  return createVendorIo(
     { send, sleep: clock.sleep, now, randomId: countedId, device: async () => deviceId },
     tenant,
-    wire,
+    client,
     new AbortController().signal,
   );
 }
@@ -89,7 +97,7 @@ export interface Outcome {
 }
 
 function outcomeOf(code: string | null, facts: Record<string, unknown>, words: string): Outcome {
-  const fault = code === 'vendor_reply' ? ` ${String(facts.fault)}` : '';
+  const fault = code === 'vendor_reply' ? ` ${String(facts.detail)}` : '';
   return { line: code === null ? 'done' : code + fault, facts, words };
 }
 
@@ -109,11 +117,11 @@ export function pass(scene: Scene, seconds: number): void {
 export const house: Driver = {
   name: 'through the house',
   async prepare(scene, entry, call) {
-    await settle(scene.world, scene.tenant);
+    await importTenants(scene.world, scene.tenant);
     const { typed } = scene;
     if (call !== 'login') {
       const reply = await scene.world.ask({ name: 'login', tenant: 'acme', ...typed });
-      if (!reply.done) throw new TypeError(`the log-in failed: ${JSON.stringify(reply)}`);
+      if (!reply.ok) throw new TypeError(`the log-in failed: ${JSON.stringify(reply)}`);
       if (call === 'renew') pass(scene, (entry.life ?? 0) + 1);
     }
     return async () => {
@@ -121,7 +129,7 @@ export const house: Driver = {
       const { world } = scene;
       const reply = await world.ask({ name: call, tenant: 'acme', ...what });
       scene.heard.push(reply);
-      if (!reply.done) return outcomeOf(reply.code, { ...reply.facts }, JSON.stringify(reply));
+      if (!reply.ok) return outcomeOf(reply.code, { ...reply.facts }, JSON.stringify(reply));
       const told = reply.serverNotTold;
       return outcomeOf(told === undefined ? null : `not told: ${told}`, {}, JSON.stringify(reply));
     };
@@ -132,30 +140,30 @@ export const house: Driver = {
 export const adapter: Driver = {
   name: 'through the adapter',
   async prepare(scene, entry, call) {
-    const wire = wires[String(scene.tenant.vendor)];
-    if (wire === undefined) throw new TypeError('no such adapter');
+    const client = clients[String(scene.tenant.vendor)];
+    if (client === undefined) throw new TypeError('no such adapter');
     const tenant = kept(scene.tenant);
     const now = () => scene.world.clock.now();
-    const io = realIo(scene, wire, tenant, now);
+    const io = realIo(scene, client, tenant, now);
     let session: Session | null = null;
     if (call !== 'login') {
-      session = sessionOf(await wire.login(io, tenant, scene.typed));
+      session = sessionOf(await client.login(io, tenant, scene.typed));
       if (call === 'renew') pass(scene, (entry.life ?? 0) + 1);
     }
     return async () => {
-      const io = realIo(scene, wire, tenant, now);
+      const io = realIo(scene, client, tenant, now);
       try {
-        if (session === null) await wire.login(io, kept(scene.tenant), scene.typed);
+        if (session === null) await client.login(io, kept(scene.tenant), scene.typed);
         else if (call === 'logout') {
-          const told = await wire.logout?.(io, tenant, session);
+          const told = await client.logout?.(io, tenant, session);
           if (told !== true) return outcomeOf('not told: none', {}, '');
-        } else await wire[call as 'renew' | 'check']?.(io, tenant, session);
+        } else await client[call as 'renew' | 'check']?.(io, tenant, session);
         return outcomeOf(null, {}, '');
       } catch (thrown) {
         if (!(thrown instanceof ConciergeError)) throw thrown;
         if (call === 'logout') return outcomeOf(`not told: failed`, { ...thrown.facts }, thrown.message);
         // A vendor's own words are masked by the keeper, so they are not looked at here.
-        const { said: _masked, ...facts } = thrown.facts;
+        const { vendorMessage: _masked, ...facts } = thrown.facts;
         return outcomeOf(
           thrown.code,
           { ...thrown.facts },
@@ -171,9 +179,9 @@ export function leakOf(scene: Scene, outcome?: Outcome): string | undefined {
   const { session, local } = scene.world.areas;
   const { passes, drafts } = session.all();
   const readable = JSON.stringify([passes, drafts, local.all(), scene.heard, outcome?.words]);
-  const about = abouts.find((each) => each.id === scene.tenant.vendor);
-  const way = about?.signIn.find((each) => each.id === scene.typed.way);
-  const typed = (way?.fields ?? [])
+  const descriptor = descriptors.find((each) => each.id === scene.tenant.vendor);
+  const method = descriptor?.signIn.find((each) => each.id === scene.typed.method);
+  const typed = (method?.fields ?? [])
     .filter((field) => field.secret)
     .map(({ name }) => scene.typed.fields[name] ?? '')
     // Of a pasted link the token is the secret; where the portal is, everybody knows.

@@ -8,7 +8,7 @@ import { startNextUp } from '../simulators/nextup.ts';
 import { type NexudusSimulator, startNexudus } from '../simulators/nexudus.ts';
 import { startQ01 } from '../simulators/q01.ts';
 import type { RecordedRequest } from '../simulators/requests.ts';
-import type { FileTenant } from '../unit/fakes.ts';
+import type { FileTenant } from '../support/test-app.ts';
 
 /** What every simulator has. */
 export interface Server {
@@ -25,7 +25,7 @@ export type Call = 'login' | 'renew' | 'check' | 'logout';
 
 /** What a person types to sign in. */
 export interface Typed {
-  way: string;
+  method: string;
   fields: Record<string, string>;
 }
 
@@ -52,7 +52,7 @@ export interface Entry<S extends Server = Server> {
   start(): Promise<S>;
   tenant(server: S): FileTenant;
   /** The ways in, the default first. */
-  ways(server: S): readonly [Typed, ...Typed[]];
+  methods(server: S): readonly [Typed, ...Typed[]];
   account: string | null;
   tokenKind: string;
   /** Seconds; see `Tolerance`. */
@@ -68,7 +68,7 @@ export interface Entry<S extends Server = Server> {
   forget(server: S): void;
 }
 
-const wrong = (way: string, fields: Record<string, string>): Typed => ({ way, fields });
+const wrong = (method: string, fields: Record<string, string>): Typed => ({ method, fields });
 
 const clerkOfErp = { username: 'erp.demo@example.com', password: 'NextUp-demo-password-7Qk2vXw9ZrT4mB8e' };
 const clerkOfShop = { username: 'clerk@example.com', password: 'Clerk-demo-password-8Bn4Qy6TjR1wXs5H' };
@@ -89,7 +89,7 @@ const nextup: Entry<Awaited<ReturnType<typeof startNextUp>>> = {
     baseUrl: origin,
     settings: { database: '99999999' },
   }),
-  ways: () => [{ way: 'password', fields: clerkOfErp }],
+  methods: () => [{ method: 'password', fields: clerkOfErp }],
   account: clerkOfErp.username,
   tokenKind: 'in the body',
   life: null,
@@ -124,7 +124,7 @@ const nextup: Entry<Awaited<ReturnType<typeof startNextUp>>> = {
         return undefined;
       },
       code: 'vendor_reply' as const,
-      facts: { fault: 'shape', status: 200 },
+      facts: { detail: 'shape', status: 200 },
     })),
     {
       what: 'application/json’s 404 in the place of a service',
@@ -134,7 +134,7 @@ const nextup: Entry<Awaited<ReturnType<typeof startNextUp>>> = {
         return undefined;
       },
       code: 'vendor_reply',
-      facts: { fault: 'html', status: 404 },
+      facts: { detail: 'html', status: 404 },
     },
     ...[
       'AuthenticationToken lipseste, este invalid sau a expirat.',
@@ -158,7 +158,7 @@ const nextup: Entry<Awaited<ReturnType<typeof startNextUp>>> = {
         return undefined;
       },
       code: 'vendor_refused',
-      facts: { said: expect.stringContaining('Utilizatorul nu are drepturi') },
+      facts: { vendorMessage: expect.stringContaining('Utilizatorul nu are drepturi') },
     },
     {
       what: 'a method the ERP does not have',
@@ -201,7 +201,7 @@ const ncentral: Entry<NCentralSimulator> = {
     baseUrl: origin,
     settings: {},
   }),
-  ways: ({ users }) => [{ way: 'jwt', fields: { jwt: users[0]?.userJwt ?? '' } }],
+  methods: ({ users }) => [{ method: 'jwt', fields: { jwt: users[0]?.userJwt ?? '' } }],
   account: null,
   tokenKind: 'bearer',
   life: 3600,
@@ -238,7 +238,7 @@ const ncentral: Entry<NCentralSimulator> = {
       },
       // Of a renewal it is the vendor's refusal: the same refresh token would only be refused again.
       code: call === 'renew' ? ('session_dead' as const) : ('vendor_refused' as const),
-      facts: { status: 200, said: expect.any(String) },
+      facts: { status: 200, vendorMessage: expect.any(String) },
     })),
     ...(['login', 'renew'] as const).flatMap((call) =>
       (['access', 'refresh'] as const).map((emptyToken) => ({
@@ -249,7 +249,7 @@ const ncentral: Entry<NCentralSimulator> = {
           return undefined;
         },
         code: 'vendor_reply' as const,
-        facts: { fault: 'no_token', status: 200 },
+        facts: { detail: 'no_token', status: 200 },
       })),
     ),
     ...(['check', 'renew'] as const).map((call) => ({
@@ -306,7 +306,7 @@ const fourwayshop: Entry<FourWayShopSimulator> = {
     baseUrl: origin,
     settings: { companyId: 'CORNER', siteId: '501', checkPath: 'check', logoutPath: '/logout' },
   }),
-  ways: () => [{ way: 'password', fields: clerkOfShop }],
+  methods: () => [{ method: 'password', fields: clerkOfShop }],
   account: clerkOfShop.username,
   tokenKind: 'bearer',
   life: 285,
@@ -354,7 +354,7 @@ const fourwayshop: Entry<FourWayShopSimulator> = {
     ...soft(
       'SOMETHING_NEW',
       'vendor_refused',
-      { said: 'Closed for stock-taking.' },
+      { vendorMessage: 'Closed for stock-taking.' },
       'Closed for stock-taking.',
     ),
     ...soft('toString', 'vendor_refused'),
@@ -366,7 +366,7 @@ const fourwayshop: Entry<FourWayShopSimulator> = {
         return undefined;
       },
       code: 'vendor_reply' as const,
-      facts: { fault: 'shape', status: 200 },
+      facts: { detail: 'shape', status: 200 },
     })),
     {
       what: 'a field that the shop insists on',
@@ -376,7 +376,7 @@ const fourwayshop: Entry<FourWayShopSimulator> = {
         return undefined;
       },
       code: 'vendor_reply',
-      facts: { fault: 'status', status: 400 },
+      facts: { detail: 'status', status: 400 },
     },
     ...(['soft', 'status-401'] as const).map((deadSession) => ({
       what: `a dead session, told as ${deadSession}`,
@@ -440,10 +440,10 @@ const nexudus: Entry<NexudusSimulator> = {
     baseUrl: origin,
     settings: { portalUrl: portalOrigin },
   }),
-  ways: (space) => [
-    { way: 'password', fields: jane },
-    { way: 'link', fields: { link: space.mailMagicLink(jane.username).link } },
-    { way: 'link', fields: { link: space.mailMagicLink(jane.username).token } },
+  methods: (space) => [
+    { method: 'password', fields: jane },
+    { method: 'link', fields: { link: space.mailMagicLink(jane.username).link } },
+    { method: 'link', fields: { link: space.mailMagicLink(jane.username).token } },
   ],
   account: jane.username,
   tokenKind: 'bearer',
@@ -477,7 +477,7 @@ const nexudus: Entry<NexudusSimulator> = {
         return undefined;
       },
       code: 'vendor_reply',
-      facts: { fault: 'shape', status: 200 },
+      facts: { detail: 'shape', status: 200 },
     },
     ...([400, 401] as const).map((exchangeRefusal) => ({
       what: `a sign-in link nobody has sent, told as ${exchangeRefusal}`,
@@ -549,9 +549,9 @@ const q01: Entry<Awaited<ReturnType<typeof startQ01>>> = {
     baseUrl: origin,
     settings: { tenantId: '00000Q01-0000-0001-0000-000CUSTOMER', resource: 'KETCHAPP' },
   }),
-  ways: () => [
-    { way: 'password', fields: paola },
-    { way: 'token', fields: { accessToken: 'q01-demo-access-token-9Lw3Zb7PhX1sVm6QeU4t' } },
+  methods: () => [
+    { method: 'password', fields: paola },
+    { method: 'token', fields: { accessToken: 'q01-demo-access-token-9Lw3Zb7PhX1sVm6QeU4t' } },
   ],
   account: paola.username,
   tokenKind: 'bearer',
@@ -585,7 +585,7 @@ const q01: Entry<Awaited<ReturnType<typeof startQ01>>> = {
         return undefined;
       },
       code: 'vendor_reply',
-      facts: { fault: 'shape', status: 200 },
+      facts: { detail: 'shape', status: 200 },
     },
     {
       what: 'a field that the platform insists on',
@@ -595,7 +595,7 @@ const q01: Entry<Awaited<ReturnType<typeof startQ01>>> = {
         return undefined;
       },
       code: 'vendor_refused',
-      facts: { status: 400, said: 'The refappId field is required.' },
+      facts: { status: 400, vendorMessage: 'The refappId field is required.' },
     },
     ...(['check', 'renew'] as const).flatMap((call) =>
       ([200, 401] as const).flatMap((invalidHttpStatus) =>

@@ -1,6 +1,6 @@
-import * as wire from '../../lib/vendors/ncentral/wire.ts';
+import * as wire from '../../lib/vendors/ncentral/client.ts';
 import { type NCentralSimulator, startNCentral } from '../simulators/ncentral.ts';
-import { session, tenant } from '../unit/vendors/replies.ts';
+import { session, tenant } from '../support/vendor-replies.ts';
 import { promiseMutantsRefused } from './judging-mutants.ts';
 import { sendRaw } from './mutating.ts';
 
@@ -10,7 +10,7 @@ const both = { accessExpiry: '30m', refreshExpiry: '2h' };
 const login = (server: NCentralSimulator, settings = {}) =>
   wire.loginRequest(msp(server, settings), server.users[0]?.userJwt ?? '');
 const signedIn = async (server: NCentralSimulator) =>
-  session(wire.judgeGrant(await sendRaw(login(server))).secrets);
+  session(wire.parseGrantResponse(await sendRaw(login(server))).secrets);
 
 /** Without an override the system’s own lifetime holds: the vendor says so. */
 const optional = Object.fromEntries(
@@ -20,24 +20,24 @@ promiseMutantsRefused(startNCentral, [
   {
     name: 'authenticate',
     request: async (server) => login(server, both),
-    judge: wire.judgeGrant,
+    judge: wire.parseGrantResponse,
     taken: optional,
   },
   {
     name: 'refresh',
     request: async (server) =>
       wire.renewRequest(msp(server, both), (await signedIn(server)).secrets.refreshToken ?? ''),
-    judge: wire.judgeGrant,
+    judge: wire.parseGrantResponse,
     taken: optional,
   },
   {
     name: 'validate',
     request: async (server) => wire.checkRequest(msp(server), await signedIn(server)),
-    judge: wire.judgeCheck,
+    judge: wire.parseCheckResponse,
   },
   {
     name: 'logout',
     request: async (server) => wire.logoutRequest(msp(server), await signedIn(server)),
-    judge: wire.judgeLogout,
+    judge: wire.parseLogoutResponse,
   },
 ]);

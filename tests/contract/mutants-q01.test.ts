@@ -1,7 +1,7 @@
 import type { Credentials } from '../../lib/vendors/contract.ts';
-import * as wire from '../../lib/vendors/q01/wire.ts';
+import * as wire from '../../lib/vendors/q01/client.ts';
 import { type Q01Simulator, startQ01 } from '../simulators/q01.ts';
-import { session, tenant } from '../unit/vendors/replies.ts';
+import { session, tenant } from '../support/vendor-replies.ts';
 import { promiseMutantsRefused } from './judging-mutants.ts';
 import { sendRaw } from './mutating.ts';
 
@@ -12,16 +12,16 @@ const platform = (server: Q01Simulator) =>
     extra: 'refappId=42',
   });
 const byPassword = {
-  way: 'password',
+  method: 'password',
   fields: { username: 'paola@example.com', password: 'Paola-demo-password-6Rv2Nc8KgT5yJd4L' },
 };
-const byToken = { way: 'token', fields: { accessToken: 'q01-demo-access-token-9Lw3Zb7PhX1sVm6QeU4t' } };
+const byToken = { method: 'token', fields: { accessToken: 'q01-demo-access-token-9Lw3Zb7PhX1sVm6QeU4t' } };
 const login = (server: Q01Simulator, credentials: Credentials) =>
   wire.loginRequest(platform(server), credentials, '2f1c0b7a-6d5e-4c3b-9a80-7f6e5d4c3b2a');
 const signedIn = async (server: Q01Simulator) =>
-  session(wire.judgeLogin(await sendRaw(login(server, byPassword)), null).secrets);
+  session(wire.parseLoginResponse(await sendRaw(login(server, byPassword)), null).secrets);
 const start = () => startQ01({ switches: { requiredExtraFields: ['refappId'] } });
-const judge = (reply: Parameters<typeof wire.judgeLogin>[0]) => wire.judgeLogin(reply, null);
+const judge = (reply: Parameters<typeof wire.parseLoginResponse>[0]) => wire.parseLoginResponse(reply, null);
 
 /** Of these the platform knows no wrong value. */
 const taken = { 'with another uuid': 'any device', 'with another refappId': 'whatever the customer has' };
@@ -31,11 +31,11 @@ promiseMutantsRefused(start, [
   {
     name: 'tokenvalidator',
     request: async (server) => wire.checkRequest(platform(server), await signedIn(server)),
-    judge: wire.judgeCheck,
+    judge: wire.parseCheckResponse,
   },
   {
     name: 'logout',
     request: async (server) => wire.logoutRequest(platform(server), await signedIn(server)),
-    judge: wire.judgeCheck,
+    judge: wire.parseCheckResponse,
   },
 ]);

@@ -1,12 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ConciergeError, errorCodes } from '../../lib/errors.ts';
-import { maskWords } from '../../lib/sessions/mask.ts';
+import { maskWords } from '../../lib/security/mask.ts';
 import { passesSchema, tokenSchema } from '../../lib/sessions/schema.ts';
-import { abouts } from '../../lib/vendors/abouts.ts';
-import type { Grant, Io, Session, Tenant, VendorReply, Wire } from '../../lib/vendors/contract.ts';
-import { wires } from '../../lib/vendors/wires.ts';
-import { gone, leak, noon, openWorld, pathsOf, replacedAt, settle } from '../unit/fakes.ts';
+import { clients } from '../../lib/vendors/clients.ts';
+import type {
+  Grant,
+  Session,
+  Tenant,
+  VendorClient,
+  VendorIo,
+  VendorReply,
+} from '../../lib/vendors/contract.ts';
+import { descriptors } from '../../lib/vendors/descriptors.ts';
+import { createTestApp, gone, importTenants, leak, noon, pathsOf, replacedAt } from '../support/test-app.ts';
 
 // Good replies, changed at every path, judged by the adapters: nothing but our error comes out, and no token in it.
 
@@ -21,7 +28,7 @@ const secrets = [access, refresh, newer, newerRefresh, erpToken, password];
 type Ask = 'login' | 'renew' | 'check' | 'logout';
 interface Good {
   ask: Ask;
-  way?: string;
+  method?: string;
   fields?: Record<string, string>;
   /** Replies in order; the one at `spoilt` is changed. */
   bodies: readonly unknown[];
@@ -33,7 +40,7 @@ const once = (ask: Ask, body: unknown, more: Partial<Good> = {}): Good => ({
   spoilt: 0,
   ...more,
 });
-const typed = { way: 'password', fields: { username: 'jane@example.com', password } };
+const typed = { method: 'password', fields: { username: 'jane@example.com', password } };
 
 const ncentralPair = (one: string, two: string) => ({
   tokens: {
@@ -78,11 +85,11 @@ const goods: Readonly<Record<string, { settings: Record<string, string>; calls: 
   ncentral: {
     settings: { accessExpiry: '30m' },
     calls: [
-      once('login', ncentralPair(access, refresh), { way: 'jwt', fields: { jwt: access } }),
+      once('login', ncentralPair(access, refresh), { method: 'jwt', fields: { jwt: access } }),
       once(
         'login',
         { 'error message': `token ${access} of ${password}` },
-        { way: 'jwt', fields: { jwt: access } },
+        { method: 'jwt', fields: { jwt: access } },
       ),
       once('renew', ncentralPair(newer, newerRefresh)),
       once('check', { message: 'The token is valid.' }),
@@ -109,7 +116,7 @@ const goods: Readonly<Record<string, { settings: Record<string, string>; calls: 
       ),
       {
         ask: 'login',
-        way: 'link',
+        method: 'link',
         fields: { link: refresh },
         bodies: [
           { token: access, token_type: 'bearer', expires_in: '86400', refresh_token: refresh },
@@ -119,7 +126,7 @@ const goods: Readonly<Record<string, { settings: Record<string, string>; calls: 
       },
       {
         ask: 'login',
-        way: 'link',
+        method: 'link',
         fields: { link: refresh },
         bodies: [{ token: access, expires_in: 86_400 }, person],
         spoilt: 1,
@@ -280,7 +287,7 @@ function passesGates({ status, text }: Spoilt): boolean {
   }
 }
 
-function ioWith(replies: Spoilt[]): Io {
+function ioWith(replies: Spoilt[]): VendorIo {
   return {
     async send() {
       const next = replies.shift();
@@ -300,26 +307,26 @@ const session: Session = {
   lifetime: 600_000,
 };
 
-async function judged(wire: Wire, tenant: Tenant, good: Good, spoilt: Spoilt): Promise<void> {
+async function judged(client: VendorClient, tenant: Tenant, good: Good, spoilt: Spoilt): Promise<void> {
   const replies = good.bodies.map((body, at) =>
     at === good.spoilt ? spoilt : { status: 200, text: JSON.stringify(body) },
   );
   const io = ioWith(replies);
   try {
     if (good.ask === 'login')
-      isStorable(await wire.login(io, tenant, { way: good.way ?? '', fields: good.fields ?? {} }));
-    else if (good.ask === 'renew') isStorable(await wire.renew?.(io, tenant, session));
-    else await wire[good.ask]?.(io, tenant, session);
+      isStorable(await client.login(io, tenant, { method: good.method ?? '', fields: good.fields ?? {} }));
+    else if (good.ask === 'renew') isStorable(await client.renew?.(io, tenant, session));
+    else await client[good.ask]?.(io, tenant, session);
   } catch (thrown) {
     if (!(thrown instanceof ConciergeError)) throw thrown;
     expect(errorCodes).toContain(thrown.code);
     expect(thrown.code).not.toBe('internal');
-    const { said = '', ...facts } = thrown.facts;
+    const { vendorMessage = '', ...facts } = thrown.facts;
     expect(
       leak(JSON.stringify([thrown.name, thrown.message, String(thrown), facts]), secrets),
     ).toBeUndefined();
     // A vendor's own words are masked on their way to a page, with what was sent and received.
-    expect(leak(maskWords(said, secrets), secrets)).toBeUndefined();
+    expect(leak(maskWords(vendorMessage, secrets), secrets)).toBeUndefined();
   }
 }
 
@@ -329,7 +336,7 @@ function isStorable(grant: Grant | undefined): void {
   const { account, expiresAt, renewableUntil, tokenKind, receivedAt } = grant;
   const facts = {
     account,
-    way: 'x',
+    method: 'x',
     signedInAt: noon,
     renewedAt: receivedAt,
     expiresAt,
@@ -363,11 +370,11 @@ const table = Object.entries(goods).flatMap(([id, { settings, calls }]) =>
 );
 
 test('every vendor of the list, and every call its adapter has, is changed here', () => {
-  expect(Object.keys(goods).sort()).toEqual(abouts.map(({ id }) => id).sort());
-  for (const { id } of abouts) {
+  expect(Object.keys(goods).sort()).toEqual(descriptors.map(({ id }) => id).sort());
+  for (const { id } of descriptors) {
     const asked = new Set(goods[id]?.calls.map((good) => good.ask));
     const has = (['login', 'renew', 'check', 'logout'] as const).filter(
-      (ask) => wires[id]?.[ask] !== undefined,
+      (ask) => clients[id]?.[ask] !== undefined,
     );
     expect([id, ...[...asked].sort()]).toEqual([id, ...has.sort()]);
   }
@@ -377,14 +384,14 @@ describe('whatever a server answers to', () => {
   test.each(table)(
     '%s, the adapter throws our error alone, without a token in it',
     async (_name, id, tenant, good) => {
-      const wire = wires[id] as Wire;
+      const client = clients[id] as VendorClient;
       let through = 0;
       let all = 0;
       await fc.assert(
         fc.asyncProperty(spoiltReplies(good.bodies[good.spoilt]), async (spoilt) => {
           all += 1;
           if (passesGates(spoilt)) through += 1;
-          await judged(wire, tenant, good, spoilt);
+          await judged(client, tenant, good, spoilt);
         }),
         { numRuns: 600 },
       );
@@ -398,7 +405,7 @@ describe('whatever a server answers to', () => {
     let cases = 0;
     for (const path of pathsOf(body)) {
       for (const other of [...values, ...secrets]) {
-        await judged(wires[id] as Wire, tenant, good, {
+        await judged(clients[id] as VendorClient, tenant, good, {
           status: 200,
           text: textOf(replacedAt(body, path, other)),
         });
@@ -418,7 +425,7 @@ describe('whatever a server answers to', () => {
       fc.asyncProperty(
         text,
         fc.constantFrom(200, 204, 400, 401, 403, 404, 409, 429, 500, 503),
-        (body, status) => judged(wires[id] as Wire, tenant, good, { status, text: body }),
+        (body, status) => judged(clients[id] as VendorClient, tenant, good, { status, text: body }),
       ),
       { numRuns: 150 },
     );
@@ -427,8 +434,8 @@ describe('whatever a server answers to', () => {
 
 test('a token in the place of the account’s name is not shown as a name', async () => {
   const bodies = [{ ...shopLogin, username: access }];
-  const world = openWorld({ fetch: async () => new Response(JSON.stringify(bodies.shift())) });
-  await settle(world, {
+  const world = createTestApp({ fetch: async () => new Response(JSON.stringify(bodies.shift())) });
+  await importTenants(world, {
     id: 'acme',
     vendor: 'fourwayshop',
     name: 'Acme',
@@ -436,17 +443,17 @@ test('a token in the place of the account’s name is not shown as a name', asyn
     environment: 'staging',
     settings: goods.fourwayshop?.settings,
   });
-  expect(await world.login('acme', typed.fields)).toEqual({ done: true });
+  expect(await world.login('acme', typed.fields)).toEqual({ ok: true });
   expect((await world.pass('acme'))?.session?.account).toBeNull();
   expect(leak(JSON.stringify(world.areas.session.all().passes), secrets)).toBeUndefined();
 });
 
 test('an expiry no calendar has does not cost the other tenants their sessions', async () => {
   const bodies: unknown[] = [q01Login, { idToken: newer, expiresIn: 1e21 }];
-  const world = openWorld({ fetch: async () => new Response(JSON.stringify(bodies.shift())) });
+  const world = createTestApp({ fetch: async () => new Response(JSON.stringify(bodies.shift())) });
   const settings = goods.q01?.settings;
   for (const id of ['one', 'two'])
-    await settle(world, {
+    await importTenants(world, {
       id,
       vendor: 'q01',
       name: id,
@@ -454,7 +461,7 @@ test('an expiry no calendar has does not cost the other tenants their sessions',
       environment: 'staging',
       settings,
     });
-  for (const id of ['one', 'two']) expect(await world.login(id, typed.fields)).toEqual({ done: true });
+  for (const id of ['one', 'two']) expect(await world.login(id, typed.fields)).toEqual({ ok: true });
   expect([await world.state('one'), await world.state('two')]).toEqual(['signed-in', 'signed-in']);
   expect((await world.pass('two'))?.session?.expiresAt).toBeNull();
 });
@@ -463,17 +470,17 @@ test.each([1_790_000_000.12345, 0.0001, 1e11, -1, '1790000000', null, {}])(
   'a user token of N-central that says it ends at %j costs nobody a session',
   async (exp) => {
     const jwt = `eyJhbGciOiJIUzI1NiJ9.${btoa(JSON.stringify({ exp })).replace(/=+$/, '')}.c2lnbmF0dXJl`;
-    const world = openWorld({
+    const world = createTestApp({
       fetch: async () => new Response(JSON.stringify(ncentralPair(newer, newerRefresh))),
     });
-    await settle(world, {
+    await importTenants(world, {
       id: 'acme',
       vendor: 'ncentral',
       name: 'Acme',
       baseUrl: 'https://n.example',
       environment: 'staging',
     });
-    expect(await world.login('acme', { jwt }, 'jwt')).toEqual({ done: true });
+    expect(await world.login('acme', { jwt }, 'jwt')).toEqual({ ok: true });
     expect(await world.state('acme')).toBe('signed-in');
   },
 );

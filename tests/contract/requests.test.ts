@@ -1,13 +1,13 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { VendorReply, VendorRequest } from '../../lib/vendors/contract.ts';
-import { wire as fourwayshop } from '../../lib/vendors/fourwayshop/wire.ts';
-import { wire as ncentral } from '../../lib/vendors/ncentral/wire.ts';
-import { wire as nexudus } from '../../lib/vendors/nexudus/wire.ts';
-import { wire as q01 } from '../../lib/vendors/q01/wire.ts';
+import { client as fourwayshop } from '../../lib/vendors/fourwayshop/client.ts';
+import { client as ncentral } from '../../lib/vendors/ncentral/client.ts';
+import { client as nexudus } from '../../lib/vendors/nexudus/client.ts';
+import { client as q01 } from '../../lib/vendors/q01/client.ts';
 import { startNexudus } from '../simulators/nexudus.ts';
 import { startQ01 } from '../simulators/q01.ts';
-import { memoryAreas, openWorld, settle } from '../unit/fakes.ts';
-import { reply, scripted, session, tenant } from '../unit/vendors/replies.ts';
+import { createTestApp, importTenants, memoryAreas } from '../support/test-app.ts';
+import { reply, scripted, session, tenant } from '../support/vendor-replies.ts';
 
 // The exact requests, as vendors.md has them. What is not in them is as important as what is.
 
@@ -30,7 +30,7 @@ describe('N-central', () => {
   const msp = (settings: Record<string, string> = {}) =>
     tenant('ncentral', 'https://ncentral.example', settings);
   const jwt = 'eyJhbGciOiJIUzI1NiJ9.e30.c2ln';
-  const credentials = { way: 'jwt', fields: { jwt: ` ${jwt}\n` } };
+  const credentials = { method: 'jwt', fields: { jwt: ` ${jwt}\n` } };
   const pair = session({ accessToken: 'access-1', refreshToken: 'refresh-1' });
 
   test('authenticates with the user’s token as the bearer, no body and no content type', async () => {
@@ -85,7 +85,7 @@ describe('N-central', () => {
   test.each(['0s', '30', '1d', '1.5h', 'h', '-1h', '1h ', '1h\r\nX-Evil: 1', '٣h'])(
     'an override %j never gets as far as a request: no tenant has it',
     async (accessExpiry) => {
-      const world = openWorld();
+      const world = createTestApp();
       const file = {
         id: 'acme',
         vendor: 'ncentral',
@@ -93,8 +93,8 @@ describe('N-central', () => {
         baseUrl: 'https://n.example',
         settings: { accessExpiry },
       };
-      await expect(settle(world, file)).rejects.toThrow(
-        /"settings\.accessExpiry","fault":\{"key":"fault_(?:lifetime|line)"/,
+      await expect(importTenants(world, file)).rejects.toThrow(
+        /"settings\.accessExpiry","issue":\{"key":"fault_(?:lifetime|line)"/,
       );
     },
   );
@@ -109,7 +109,7 @@ describe('Four Way Shop', () => {
       logoutPath: '/bye',
       ...settings,
     });
-  const credentials = { way: 'password', fields: { username: 'clerk', password: 'p"ä&=' } };
+  const credentials = { method: 'password', fields: { username: 'clerk', password: 'p"ä&=' } };
   const body = (request: VendorRequest | undefined): unknown => JSON.parse(request?.body ?? '');
 
   test('logs in with JSON below its path, siteId as a number', async () => {
@@ -171,11 +171,11 @@ describe('Four Way Shop', () => {
     const [logout] = await sentBy((io) => fourwayshop.logout?.(io, cookie, signedIn));
     expect([check?.headers, logout?.headers]).toEqual([{}, {}]);
     expect([
-      fourwayshop.cookies?.(cookie),
-      fourwayshop.cookies?.(shop()),
-      fourwayshop.cookies?.(shop({ mode: 'bearer' })),
+      fourwayshop.usesCookies?.(cookie),
+      fourwayshop.usesCookies?.(shop()),
+      fourwayshop.usesCookies?.(shop({ mode: 'bearer' })),
     ]).toEqual([true, false, false]);
-    for (const other of [ncentral, nexudus, q01]) expect(other.cookies?.(cookie) ?? false).toBe(false);
+    for (const other of [ncentral, nexudus, q01]) expect(other.usesCookies?.(cookie) ?? false).toBe(false);
   });
   test('in cookie mode keeps no token that the reply carries', async () => {
     const { io } = scripted(reply(200, { username: 'clerk', token: 'token-1', expiresInMS: 285_000 }));
@@ -201,7 +201,7 @@ describe('Q01', () => {
     tenant('q01', 'https://coreservice.example', { ...settings, ...more });
   const uuid = '2f1c0b7a-6d5e-4c3b-9a80-7f6e5d4c3b2a';
   const json = { 'content-type': 'application/json', accept: 'application/json' };
-  const byPassword = { way: 'password', fields: { username: 'paola', password: 'pw' } };
+  const byPassword = { method: 'password', fields: { username: 'paola', password: 'pw' } };
 
   test('logs in by name and password', async () => {
     const [login, ...rest] = await sentBy((io) => q01.login(io, platform(), byPassword));
@@ -215,7 +215,7 @@ describe('Q01', () => {
   });
   test('or by an access token in their place, and then without them', async () => {
     const [login] = await sentBy((io) =>
-      q01.login(io, platform(), { way: 'token', fields: { accessToken: ' issued-1 ' } }),
+      q01.login(io, platform(), { method: 'token', fields: { accessToken: ' issued-1 ' } }),
     );
     expect(JSON.parse(login?.body ?? '')).toEqual({ access_token: 'issued-1', ...settings, uuid });
   });
@@ -250,20 +250,20 @@ describe('Q01', () => {
     servers.push(server);
     const paola = { username: 'paola@example.com', password: 'Paola-demo-password-6Rv2Nc8KgT5yJd4L' };
     const areas = memoryAreas();
-    const first = openWorld({ areas });
+    const first = createTestApp({ areas });
     const file = { vendor: 'q01', environment: 'staging', baseUrl: server.origin, settings };
-    await settle(first, { id: 'one', name: 'One', ...file }, { id: 'two', name: 'Two', ...file });
+    await importTenants(first, { id: 'one', name: 'One', ...file }, { id: 'two', name: 'Two', ...file });
     const both = await Promise.all(['one', 'two'].map((id) => first.login(id, paola)));
-    expect(both).toEqual([{ done: true }, { done: true }]);
+    expect(both).toEqual([{ ok: true }, { ok: true }]);
     const closed = { local: areas.local, session: memoryAreas().session };
-    const second = openWorld({ areas: closed });
-    expect(await second.login('one', paola)).toEqual({ done: true });
+    const second = createTestApp({ areas: closed });
+    expect(await second.login('one', paola)).toEqual({ ok: true });
     expect(server.uuids.size).toBe(1);
     expect([...server.uuids][0]).toMatch(
       /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
     );
-    const elsewhere = openWorld();
-    await settle(elsewhere, { id: 'one', name: 'One', ...file });
+    const elsewhere = createTestApp();
+    await importTenants(elsewhere, { id: 'one', name: 'One', ...file });
     await elsewhere.login('one', paola);
     expect(server.uuids.size).toBe(2);
   });
@@ -271,7 +271,7 @@ describe('Q01', () => {
 
 describe('Nexudus’ exchange', () => {
   const space = tenant('nexudus', 'https://acme.spaces.example', { portalUrl: 'https://members.example' });
-  const by = (link: string) => ({ way: 'link', fields: { link } });
+  const by = (link: string) => ({ method: 'link', fields: { link } });
   const asked = async (link: string) => (await sentBy((io) => nexudus.login(io, space, by(link))))[0];
 
   test('has the token in the address, no body, no authorization, our client_id', async () => {
@@ -304,26 +304,26 @@ describe('Nexudus’ exchange', () => {
     const { io } = scripted(reply(200, { access_token: 'bearer-1', expires_in: 86_400 }));
     await expect(nexudus.login(io, space, by('abc'))).rejects.toMatchObject({
       code: 'vendor_reply',
-      facts: { fault: 'shape' },
+      facts: { detail: 'shape' },
     });
   });
   test('a link works once, and the second time is a refusal that is not repeated', async () => {
     const server = await startNexudus();
     servers.push(server);
     const { link } = server.mailMagicLink('jane@example.com');
-    const world = openWorld();
-    await settle(world, {
+    const world = createTestApp();
+    await importTenants(world, {
       id: 'acme',
       vendor: 'nexudus',
       name: 'Acme',
       baseUrl: server.origin,
       settings: { portalUrl: server.portalOrigin },
     });
-    expect(await world.login('acme', { link }, 'link')).toEqual({ done: true });
+    expect(await world.login('acme', { link }, 'link')).toEqual({ ok: true });
     const exchanges = () => server.requests.filter(({ path }) => path.endsWith('/exchange')).length;
     expect(exchanges()).toBe(1);
     expect(await world.login('acme', { link }, 'link')).toMatchObject({
-      done: false,
+      ok: false,
       code: 'bad_credentials',
     });
     expect([exchanges(), await world.state('acme')]).toEqual([2, 'signed-out']);
@@ -331,8 +331,8 @@ describe('Nexudus’ exchange', () => {
   test('whose session it is comes from who-am-I, whose own AccessToken is kept nowhere', async () => {
     const server = await startNexudus();
     servers.push(server);
-    const world = openWorld();
-    await settle(world, {
+    const world = createTestApp();
+    await importTenants(world, {
       id: 'acme',
       vendor: 'nexudus',
       name: 'Acme',
@@ -352,8 +352,8 @@ describe('Nexudus’ exchange', () => {
     const server = await startNexudus();
     servers.push(server);
     server.switches.fault = { kind: 'status-500', path: '/en/user/me' };
-    const world = openWorld();
-    await settle(world, {
+    const world = createTestApp();
+    await importTenants(world, {
       id: 'acme',
       vendor: 'nexudus',
       name: 'Acme',
@@ -362,7 +362,7 @@ describe('Nexudus’ exchange', () => {
     });
     expect(
       await world.login('acme', { link: server.mailMagicLink('jane@example.com').token }, 'link'),
-    ).toEqual({ done: true });
+    ).toEqual({ ok: true });
     expect([(await world.pass('acme'))?.session?.account, await world.state('acme')]).toEqual([
       null,
       'signed-in',
@@ -371,8 +371,8 @@ describe('Nexudus’ exchange', () => {
   test('and the session by link renews with the same client_id', async () => {
     const server = await startNexudus();
     servers.push(server);
-    const world = openWorld();
-    await settle(world, {
+    const world = createTestApp();
+    await importTenants(world, {
       id: 'acme',
       vendor: 'nexudus',
       name: 'Acme',
@@ -380,7 +380,7 @@ describe('Nexudus’ exchange', () => {
       settings: { portalUrl: server.portalOrigin },
     });
     await world.login('acme', { link: server.mailMagicLink('jane@example.com').token }, 'link');
-    expect(await world.ask({ name: 'renew', tenant: 'acme' })).toEqual({ done: true });
+    expect(await world.ask({ name: 'renew', tenant: 'acme' })).toEqual({ ok: true });
     const [exchange, renewal] = ['/api/sys/users/exchange', '/api/token'].map((path) =>
       server.requests.find((each) => each.path === path),
     );

@@ -5,14 +5,22 @@ import type { RecordedRequest } from '../simulators/requests.ts';
 import { startServer } from '../simulators/server.ts';
 import { violations } from './harness/axe.ts';
 import { type Chromium, launchChromium } from './harness/chromium.ts';
-import { allow, choose, importFile, logIn, pasted, untilAlert, untilStatus } from './harness/person.ts';
+import { openEnvironmentWithTenants, type TestEnvironment } from './harness/environment.ts';
 import { takePictures } from './harness/pictures.ts';
-import { openFurnishedScene, type Scene } from './harness/scene.ts';
 import { startSelfSigned } from './harness/self-signed.ts';
+import {
+  allow,
+  choose,
+  importFile,
+  pasted,
+  submitSignIn,
+  untilAlert,
+  untilStatus,
+} from './harness/user-actions.ts';
 
 const jane = demoCredentials['acme-members']?.fields ?? {};
 
-let scene: Scene;
+let scene: TestEnvironment;
 let page: Page;
 let selfSigned: Awaited<ReturnType<typeof startSelfSigned>>;
 let teapot: Awaited<ReturnType<typeof startServer>>;
@@ -26,7 +34,7 @@ const nobody = (id: string, name: string, baseUrl: string) => ({
 });
 
 beforeAll(async () => {
-  scene = await openFurnishedScene();
+  scene = await openEnvironmentWithTenants();
   selfSigned = await startSelfSigned();
   teapot = await startServer(() => ({
     status: 200,
@@ -225,7 +233,7 @@ describe('after a log-in that was refused', () => {
     if (await acme.getByRole('button', { name: 'Allow access to 127.0.0.1' }).isVisible())
       await allow(acme, '127.0.0.1');
     const rita = { Email: 'rita@example.com', Password: 'Rita-demo-password-9Gd4Kv6UaB2xTn3S' };
-    await logIn(acme, rita);
+    await submitSignIn(acme, rita);
     await untilAlert(acme, 'password_expired');
     const opened = scene.browser.context.waitForEvent('page');
     await acme.getByRole('link', { name: 'Find out why' }).click();
@@ -249,7 +257,7 @@ describe('after a log-in that was refused', () => {
     expect(wider).toBeLessThanOrEqual(0);
     await takePictures(page, 'doctor-narrow');
     await page.setViewportSize({ width: 1280, height: 800 });
-    await logIn(acme, jane);
+    await submitSignIn(acme, jane);
     await untilStatus(acme, 'Signed in');
     await popup.close();
   });

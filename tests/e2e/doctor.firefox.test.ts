@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Simulators, startAll } from '../simulators/all.ts';
 import { startServer } from '../simulators/server.ts';
+import { demoTenantsOf } from './harness/environment.ts';
 import { type Firefox, launchFirefox } from './harness/firefox.ts';
-import { importTenants } from './harness/firefox-person.ts';
-import { knownTenants } from './harness/scene.ts';
+import { importTenants } from './harness/firefox-user-actions.ts';
 import { startSelfSigned } from './harness/self-signed.ts';
 
 let servers: Simulators;
@@ -18,7 +18,7 @@ beforeAll(async () => {
   await gone.close();
   const tenant = (id: string, baseUrl: string) => ({ id, vendor: 'ncentral', name: id, baseUrl });
   await importTenants(firefox, [
-    ...knownTenants(servers),
+    ...demoTenantsOf(servers),
     tenant('no-name', 'https://nothing.invalid'),
     tenant('closed', gone.origin),
     tenant('certificate', selfSigned.origin),

@@ -1,26 +1,33 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Locator, Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { firstWays, keptOf, type Life, nothingKept, requestsOf, secondWays } from './harness/lives.ts';
+import { openEnvironmentWithTenants, type TestEnvironment } from './harness/environment.ts';
 import {
   allow,
   choose,
-  logIn,
-  logOut,
+  chooseSignInMethod,
   readStatus,
   readToken,
-  signInBy,
+  signOut,
+  submitSignIn,
   tenantRegion,
   untilAlert,
   untilStatus,
-} from './harness/person.ts';
-import { openFurnishedScene, type Scene } from './harness/scene.ts';
+} from './harness/user-actions.ts';
+import {
+  alternativeMethods,
+  defaultMethods,
+  noStoredSession,
+  requestsOf,
+  storedSession,
+  type VendorScenario,
+} from './harness/vendor-scenarios.ts';
 
-let scene: Scene;
+let scene: TestEnvironment;
 let popup: Page;
 
 beforeAll(async () => {
-  scene = await openFurnishedScene();
+  scene = await openEnvironmentWithTenants();
   popup = await scene.browser.openPopup();
   await allow(await choose(popup, 'Acme Members'), '127.0.0.1');
 });
@@ -28,20 +35,20 @@ afterAll(() => scene?.close());
 
 const button = (region: Locator, name: string) => region.getByRole('button', { name, exact: true });
 const lifeOf = (id: string) => {
-  const life = firstWays.find((each) => each.id === id);
+  const life = defaultMethods.find((each) => each.id === id);
   if (life === undefined) throw new TypeError(`no life for ${id}`);
   return life;
 };
 
-async function signIn(life: Life): Promise<Locator> {
+async function signIn(life: VendorScenario): Promise<Locator> {
   const region = await choose(popup, life.name);
-  if (life.way !== undefined) await signInBy(region, life.way);
-  await logIn(region, life.fields(scene.servers));
+  if (life.method !== undefined) await chooseSignInMethod(region, life.method);
+  await submitSignIn(region, life.fields(scene.servers));
   return region;
 }
 
 /** Presses `Check` and waits until it is over; what was said of an earlier one may still stand. */
-async function check(region: Locator, life: Life, requests = 1): Promise<void> {
+async function check(region: Locator, life: VendorScenario, requests = 1): Promise<void> {
   const asked = () => requestsOf(scene.servers, life, life.check);
   const before = asked().length;
   await button(region, 'Check').click();
@@ -71,16 +78,16 @@ async function nexudusTakes(secrets: Readonly<Record<string, string>> | null): P
 }
 
 /** Everything a server has been asked from now on, as `METHOD path`. */
-function listenTo(server: Life['server']): () => string[] {
+function listenTo(server: VendorScenario['server']): () => string[] {
   const { requests } = scene.servers[server];
   const before = requests.length;
   return () => requests.slice(before).map(({ method, path }) => `${method} ${path}`);
 }
 
-for (const life of [...firstWays, ...secondWays]) {
+for (const life of [...defaultMethods, ...alternativeMethods]) {
   describe(`a whole life with ${life.what}`, () => {
     let region: Locator;
-    const count = (call: Life['login']) => requestsOf(scene.servers, life, call).length;
+    const count = (call: VendorScenario['login']) => requestsOf(scene.servers, life, call).length;
 
     it('logs in with one request; the pass tells whose it is and until when', async () => {
       const before = count(life.login);
@@ -89,7 +96,7 @@ for (const life of [...firstWays, ...secondWays]) {
       expect(await readStatus(region)).toMatch(life.status);
       expect(count(life.login)).toBe(before + 1);
       if (life.account !== undefined) expect(await region.innerText()).toContain(life.account);
-      const kept = await keptOf(scene, life.id);
+      const kept = await storedSession(scene, life.id);
       const issued = scene.servers[life.server].issued.map(({ value }) => value);
       if (life.id === 'corner-shop-cookies') {
         expect(kept.secrets?.accessToken).toBe('');
@@ -113,7 +120,7 @@ for (const life of [...firstWays, ...secondWays]) {
       });
     } else {
       it('renews with one request: both tokens are new, and the old refresh token is worth nothing', async () => {
-        const old = (await keptOf(scene, life.id)).secrets;
+        const old = (await storedSession(scene, life.id)).secrets;
         const before = count(renew);
         await button(region, 'Renew').click();
         await expect.poll(() => count(renew)).toBe(before + 1);
@@ -122,7 +129,7 @@ for (const life of [...firstWays, ...secondWays]) {
         expect(count(renew)).toBe(before + 1);
         const { issued } = scene.servers[life.server];
         const newest = (kind: string) => issued.filter((each) => each.kind === kind).at(-1)?.value;
-        const fresh = (await keptOf(scene, life.id)).secrets;
+        const fresh = (await storedSession(scene, life.id)).secrets;
         expect(fresh?.accessToken).toBe(newest('access token'));
         expect(fresh?.refreshToken).toBe(newest('refresh token'));
         expect(fresh?.accessToken).not.toBe(old?.accessToken);
@@ -139,20 +146,20 @@ for (const life of [...firstWays, ...secondWays]) {
       it('logs out on the server too', async () => {
         expect(life.alive?.(scene.servers)).toBeGreaterThan(0);
         const before = count(logout);
-        await logOut(region);
+        await signOut(region);
         await expect.poll(() => life.alive?.(scene.servers)).toBe(0);
         expect(count(logout)).toBe(before + 1);
-        expect(await keptOf(scene, life.id)).toEqual(nothingKept);
+        expect(await storedSession(scene, life.id)).toEqual(noStoredSession);
         expect(await region.innerText()).not.toMatch(/could not be told|until it expires/);
       });
     } else {
       it('forgets the session here, and says plainly that the server goes on honouring it', async () => {
-        const bearer = (await keptOf(scene, life.id)).secrets?.accessToken;
+        const bearer = (await storedSession(scene, life.id)).secrets?.accessToken;
         const heard = listenTo(life.server);
-        await logOut(region);
+        await signOut(region);
         await region.getByText(logoutNote ?? '').waitFor();
         expect(heard()).toEqual([]);
-        expect(await keptOf(scene, life.id)).toEqual(nothingKept);
+        expect(await storedSession(scene, life.id)).toEqual(noStoredSession);
         const reply = await fetch(`${scene.servers.nexudus.origin}/en/user/me`, {
           headers: { authorization: `Bearer ${bearer}`, accept: 'application/json' },
         });
@@ -178,19 +185,19 @@ describe('what one vendor does and the others do not', () => {
     switches.logout = 404;
     const region = await signIn(lifeOf('northwind-msp'));
     await untilStatus(region, 'Signed in');
-    await logOut(region);
+    await signOut(region);
     await region.getByText(/too old to be told: it holds the session until it expires/).waitFor();
-    expect(await keptOf(scene, 'northwind-msp')).toEqual(nothingKept);
+    expect(await storedSession(scene, 'northwind-msp')).toEqual(noStoredSession);
     switches.logout = 'present';
   });
 
   it('a sign-in link that was used is refused, once, and plainly', async () => {
     const { link } = scene.servers.nexudus.mailMagicLink('jane@example.com');
-    const life = secondWays.find(({ server }) => server === 'nexudus') as Life;
-    const spent: Life = { ...life, fields: () => ({ 'Sign-in link or token': link }) };
+    const life = alternativeMethods.find(({ server }) => server === 'nexudus') as VendorScenario;
+    const spent: VendorScenario = { ...life, fields: () => ({ 'Sign-in link or token': link }) };
     const region = await signIn(spent);
     await untilStatus(region, 'Signed in');
-    await logOut(region);
+    await signOut(region);
     const heard = listenTo('nexudus');
     await signIn(spent);
     await untilAlert(region, 'bad_credentials');
@@ -213,7 +220,7 @@ describe('what one vendor does and the others do not', () => {
     expect(heard()).toEqual(asked);
     await signIn(lifeOf('northwind-msp'));
     await untilStatus(region, 'Signed in');
-    await logOut(region);
+    await signOut(region);
   });
 
   it('Four Way Shop’s 403 names the permission that lacks, and the session stays', async () => {
@@ -224,10 +231,10 @@ describe('what one vendor does and the others do not', () => {
     await button(region, 'Check').click();
     expect(await untilAlert(region, 'forbidden')).toContain('ORDERS_VIEW');
     await untilStatus(region, 'Signed in');
-    expect((await keptOf(scene, 'corner-shop')).secrets).not.toBeNull();
+    expect((await storedSession(scene, 'corner-shop')).secrets).not.toBeNull();
     switches.missingPermission = null;
     await check(region, lifeOf('corner-shop'));
-    await logOut(region);
+    await signOut(region);
   });
 });
 
@@ -243,7 +250,7 @@ describe('a vendor that asks for a pause', () => {
     const [refused, accepted] = requestsOf(scene.servers, life, life.login).slice(-2);
     expect([refused?.status, accepted?.status]).toEqual([429, 200]);
     expect((accepted?.at ?? 0) - (refused?.at ?? 0)).toBeGreaterThanOrEqual(1900);
-    await logOut(region);
+    await signOut(region);
   });
 
   it('is waited for at a check as long as it said, seen meanwhile, and gone afterwards', async () => {
@@ -263,21 +270,21 @@ describe('a vendor that asks for a pause', () => {
     }).slice(-2);
     expect([refused?.status, accepted?.status]).toEqual([409, 200]);
     expect((accepted?.at ?? 0) - (refused?.at ?? 0)).toBeGreaterThanOrEqual(1900);
-    await logOut(region);
+    await signOut(region);
   });
 });
 
 describe('all five at once', () => {
   async function signInToAll(): Promise<void> {
-    for (const life of firstWays) await untilStatus(await signIn(life), 'Signed in');
-    for (const life of firstWays) expect((await keptOf(scene, life.id)).pass).toBe(true);
+    for (const life of defaultMethods) await untilStatus(await signIn(life), 'Signed in');
+    for (const life of defaultMethods) expect((await storedSession(scene, life.id)).pass).toBe(true);
   }
 
   async function nobodyIsSignedIn(): Promise<void> {
-    for (const life of firstWays) {
+    for (const life of defaultMethods) {
       await choose(popup, life.name);
       await untilStatus(tenantRegion(popup, life.name), 'Signed out');
-      expect(await keptOf(scene, life.id)).toEqual(nothingKept);
+      expect(await storedSession(scene, life.id)).toEqual(noStoredSession);
     }
     expect(await popup.getByRole('button', { name: 'Sign out everywhere' }).count()).toBe(0);
   }
@@ -287,12 +294,12 @@ describe('all five at once', () => {
     await popup.getByRole('button', { name: 'Sign out everywhere' }).click();
     await popup.getByText('Signed out everywhere.').waitFor();
     await nobodyIsSignedIn();
-    for (const life of firstWays) if (life.alive) expect(life.alive(scene.servers)).toBe(0);
+    for (const life of defaultMethods) if (life.alive) expect(life.alive(scene.servers)).toBe(0);
   });
 
   it('and where servers do not answer, nothing stays here all the same, at once, and the others are told', async () => {
     await signInToAll();
-    const silent = firstWays.filter(({ server, logout }) => logout !== undefined && server !== 'q01');
+    const silent = defaultMethods.filter(({ server, logout }) => logout !== undefined && server !== 'q01');
     for (const { server, logout } of silent)
       scene.servers[server].switches.fault = { kind: 'hang', path: logout?.path ?? '' };
     await popup.getByRole('button', { name: 'Sign out everywhere' }).click();

@@ -1,23 +1,29 @@
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Simulators, startAll } from '../simulators/all.ts';
+import { demoTenantsOf } from './harness/environment.ts';
 import { type Firefox, launchFirefox } from './harness/firefox.ts';
-import { keptIn, openWindow } from './harness/firefox-house.ts';
+import { openWindow, storedIn } from './harness/firefox-background.ts';
 import {
   chooseTenant,
   hasButton,
   importTenants,
-  logOutHere,
   press,
   pressOn,
   signIn,
+  signOut,
   statusOf,
   untilProblem,
   untilSays,
   untilText,
-} from './harness/firefox-person.ts';
-import { firstWays, type Life, nothingKept, requestsOf, secondWays } from './harness/lives.ts';
-import { knownTenants } from './harness/scene.ts';
+} from './harness/firefox-user-actions.ts';
+import {
+  alternativeMethods,
+  defaultMethods,
+  noStoredSession,
+  requestsOf,
+  type VendorScenario,
+} from './harness/vendor-scenarios.ts';
 
 let servers: Simulators;
 let firefox: Firefox;
@@ -27,7 +33,7 @@ let window: Page;
 beforeAll(async () => {
   servers = await startAll();
   firefox = await launchFirefox();
-  await importTenants(firefox, knownTenants(servers));
+  await importTenants(firefox, demoTenantsOf(servers));
   await firefox.allowHosts('http://127.0.0.1/*');
   window = await openWindow(firefox);
   popup = await firefox.openPage('popup.html');
@@ -37,22 +43,22 @@ afterAll(async () => {
   await servers?.close();
 });
 
-const lifeOf = (id: string) => firstWays.find((each) => each.id === id) as Life;
-const count = (life: Life, call: Life['login']) => requestsOf(servers, life, call).length;
-const untilCount = (life: Life, call: Life['login'], most: number) =>
+const lifeOf = (id: string) => defaultMethods.find((each) => each.id === id) as VendorScenario;
+const count = (life: VendorScenario, call: VendorScenario['login']) => requestsOf(servers, life, call).length;
+const untilCount = (life: VendorScenario, call: VendorScenario['login'], most: number) =>
   expect.poll(() => count(life, call)).toBe(most);
 
-async function begin(life: Life): Promise<void> {
+async function begin(life: VendorScenario): Promise<void> {
   await chooseTenant(popup, life.name);
-  if (life.way !== undefined) {
-    await pressOn(popup, `::-p-xpath(//label[normalize-space()="${life.way}"])`);
+  if (life.method !== undefined) {
+    await pressOn(popup, `::-p-xpath(//label[normalize-space()="${life.method}"])`);
   }
   await signIn(popup, life.fields(servers));
   await untilSays(popup, 'Signed in');
 }
 
 /** Presses `Check` and waits until the session was found alive. */
-async function check(life: Life): Promise<void> {
+async function check(life: VendorScenario): Promise<void> {
   const before = count(life, life.check);
   await press(popup, 'Check');
   await untilCount(life, life.check, before + 1);
@@ -60,13 +66,13 @@ async function check(life: Life): Promise<void> {
   expect(requestsOf(servers, life, life.check).at(-1)?.status).toBe(200);
 }
 
-describe.each([...firstWays, ...secondWays])('in Firefox, a whole life with $what', (life) => {
+describe.each([...defaultMethods, ...alternativeMethods])('in Firefox, a whole life with $what', (life) => {
   it('logs in with one request, checks, renews where it can, and logs out on the server where there is a call', async () => {
     const before = count(life, life.login);
     await begin(life);
     expect(count(life, life.login)).toBe(before + 1);
     expect(await statusOf(popup)).toMatch(life.status);
-    const { pass, secrets } = await keptIn(window, life.id);
+    const { pass, secrets } = await storedIn(window, life.id);
     expect([pass, secrets !== null]).toEqual([true, true]);
     if (life.id !== 'corner-shop-cookies')
       expect(servers[life.server].issued.map(({ value }) => value)).toContain(secrets?.accessToken);
@@ -77,14 +83,14 @@ describe.each([...firstWays, ...secondWays])('in Firefox, a whole life with $wha
       await press(popup, 'Renew');
       await untilText(popup, /: renewed\./);
       expect(count(life, life.renew)).toBe(renewals + 1);
-      const fresh = (await keptIn(window, life.id)).secrets;
+      const fresh = (await storedIn(window, life.id)).secrets;
       expect(fresh?.accessToken).not.toBe(secrets?.accessToken);
       expect(fresh?.refreshToken).not.toBe(secrets?.refreshToken);
       await check(life);
     }
     const asked = servers[life.server].requests.length;
-    await logOutHere(popup);
-    expect(await keptIn(window, life.id)).toEqual(nothingKept);
+    await signOut(popup);
+    expect(await storedIn(window, life.id)).toEqual(noStoredSession);
     if (life.logout !== undefined) await expect.poll(() => life.alive?.(servers)).toBe(0);
     else {
       await untilText(popup, life.logoutNote ?? /never/);
@@ -101,7 +107,7 @@ describe('in Firefox, what runs out', () => {
     servers.fourwayshop.switches.cookieIdleSeconds = 1;
     servers.nextup.switches.ttlSeconds = 1;
     servers.q01.switches.durationSeconds = 8;
-    for (const life of firstWays) if (life.server !== 'ncentral') await begin(life);
+    for (const life of defaultMethods) if (life.server !== 'ncentral') await begin(life);
 
     await chooseTenant(popup, 'Ketch Retail');
     await untilSays(popup, 'Renewable');
@@ -155,7 +161,7 @@ describe('in Firefox, what runs out', () => {
     await window.evaluate((name) => chrome.alarms.create(name, { when: Date.now() }), due[0] ?? '');
     await untilCount(life, renew, before + 1);
     await untilSays(popup, 'Signed in');
-    await logOutHere(popup);
+    await signOut(popup);
   });
 });
 

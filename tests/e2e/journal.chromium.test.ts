@@ -3,10 +3,10 @@ import type { Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { violations } from './harness/axe.ts';
 import { type Chromium, launchChromium } from './harness/chromium.ts';
+import { delayFirstRead, release } from './harness/delayed-page.ts';
 import { acme, asStored, entries } from './harness/journal.ts';
-import { handOut, holdFirstReading } from './harness/late-page.ts';
-import { importFile } from './harness/person.ts';
 import { takePictures } from './harness/pictures.ts';
+import { importFile } from './harness/user-actions.ts';
 
 // The page that answers "what did I do in production at 14:03".
 
@@ -112,7 +112,7 @@ describe('the journal’s page', () => {
   });
   it('shows what was written in the very moment it opened', async () => {
     const late = await browser.context.newPage();
-    await holdFirstReading(late, 'local', 'journal:0');
+    await delayFirstRead(late, 'local', 'journal:0');
     await late.goto(`chrome-extension://${browser.id}/journal.html`);
     await page.bringToFront();
     await page.evaluate(() => {
@@ -121,7 +121,7 @@ describe('the journal’s page', () => {
     });
     await page.getByText('330 entries', { exact: true }).waitFor();
     await late.bringToFront();
-    await handOut(late);
+    await release(late);
     await late.getByText('330 entries', { exact: true }).waitFor();
     await late.close();
   });

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Firefox, launchFirefox } from './harness/firefox.ts';
-import { saveInto } from './harness/firefox-desk.ts';
-import { everything, openWindow } from './harness/firefox-house.ts';
-import { fill, importTenants, pressOn } from './harness/firefox-person.ts';
+import { everything, openWindow } from './harness/firefox-background.ts';
+import { saveDownloadsInto } from './harness/firefox-dialogs.ts';
+import { fill, importTenants, pressOn } from './harness/firefox-user-actions.ts';
 import { acme, asStored, entries } from './harness/journal.ts';
 
 let folder: string;
@@ -18,7 +18,7 @@ let page: Page;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'concierge-journal-'));
   firefox = await launchFirefox();
-  await saveInto(firefox, folder);
+  await saveDownloadsInto(firefox, folder);
   await importTenants(firefox, [
     { ...acme, baseUrl: 'https://acme.example', settings: { portalUrl: 'https://acme.example' } },
   ]);

@@ -1,14 +1,14 @@
 import type { Locator, Page } from '@playwright/test';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { demoCredentials } from '../simulators/all.ts';
-import { allow, choose, logIn, tenantRegion, untilStatus } from './harness/person.ts';
-import { openFurnishedScene, type Scene } from './harness/scene.ts';
+import { openEnvironmentWithTenants, type TestEnvironment } from './harness/environment.ts';
+import { allow, choose, submitSignIn, tenantRegion, untilStatus } from './harness/user-actions.ts';
 
-let scene: Scene;
+let scene: TestEnvironment;
 let popup: Page;
 
 beforeAll(async () => {
-  scene = await openFurnishedScene();
+  scene = await openEnvironmentWithTenants();
 });
 afterAll(() => scene?.close());
 beforeEach(async () => {
@@ -248,7 +248,7 @@ describe('Enter', () => {
 
   it('without a portal leads to the masked token', async () => {
     const alta = await choose(popup, 'Alta Societate ERP');
-    await logIn(alta, demoCredentials['alta-societate-erp']?.fields ?? {});
+    await submitSignIn(alta, demoCredentials['alta-societate-erp']?.fields ?? {});
     await untilStatus(alta, 'Signed in');
     await search().focus();
     await press('Enter');

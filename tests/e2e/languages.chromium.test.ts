@@ -1,20 +1,20 @@
 import { rm } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { doorsOf } from '../../lib/sessions/known.ts';
-import type { Say } from '../../lib/speech.ts';
+import type { Translate } from '../../lib/i18n/i18n.ts';
+import { endpointOf } from '../../lib/sessions/tenant-context.ts';
 import { createNodeTranslate, readCatalogue } from '../../scripts/node-i18n.ts';
 import { type Chromium, launchChromium } from './harness/chromium.ts';
-import { pictureFolder, takePictures } from './harness/pictures.ts';
 import {
-  bareKey,
-  everythingSaid,
-  misfits,
+  buildInLanguage,
   nameIn,
-  nameless,
-  speaking,
-  unspoken,
-} from './harness/speaking.ts';
+  overflowingElements,
+  rawMessageKey,
+  unnamedElements,
+  untranslated,
+  visibleTexts,
+} from './harness/localized-build.ts';
+import { pictureFolder, takePictures } from './harness/pictures.ts';
 import { seenStates } from './harness/states.ts';
 
 // Each language in one Chromium, side by side: no page shows a bare key, speaks English where it should not, or lets a
@@ -31,7 +31,7 @@ let ids: ReadonlyMap<string, string>;
 const folders: string[] = [];
 
 beforeAll(async () => {
-  for (const language of languages) folders.push(await speaking(language, [host]));
+  for (const language of languages) folders.push(await buildInLanguage(language, [host]));
   const [build = '', ...beside] = folders;
   browser = await launchChromium({ build, beside });
   ids = await browser.ids();
@@ -47,7 +47,7 @@ interface Look {
   readonly page: string;
   readonly state: string;
   readonly size?: { width: number; height: number };
-  readonly act?: (page: Page, say: Say) => Promise<unknown>;
+  readonly act?: (page: Page, t: Translate) => Promise<unknown>;
 }
 const popup = { width: 400, height: 600 };
 const wide = { width: 1000, height: 900 };
@@ -85,7 +85,7 @@ async function handFile(page: Page, text: string): Promise<void> {
 }
 
 /** Fills in an open form and saves it. @returns what is said beside the fields, and of the whole */
-async function saveWrong(page: Page, say: Say, vendor: string, wrong: Readonly<Record<string, string>>) {
+async function saveWrong(page: Page, t: Translate, vendor: string, wrong: Readonly<Record<string, string>>) {
   const form = page.locator('form');
   const field = (name: string) => form.locator(`[name="${name}"]`);
   await field('vendor').selectOption(vendor);
@@ -100,7 +100,7 @@ async function saveWrong(page: Page, say: Say, vendor: string, wrong: Readonly<R
     .locator('.help-missing')
     .nth(Object.keys(wrong).length - 1)
     .waitFor();
-  await press(page, say('saveTenant'));
+  await press(page, t('saveTenant'));
   await form.getByRole('alert').waitFor();
   return form.locator('.help-missing, [role=alert]').allInnerTexts();
 }
@@ -114,8 +114,8 @@ const looks: readonly Look[] = [
     name: 'question',
     page: 'popup',
     state: 'signed-in',
-    act: async (page, say) => {
-      await press(page, say('openPortal'));
+    act: async (page, t) => {
+      await press(page, t('openPortal'));
       await page.getByRole('alertdialog').waitFor();
     },
   },
@@ -135,10 +135,10 @@ const looks: readonly Look[] = [
     page: 'options',
     state: 'signed-in',
     size: narrow,
-    act: async (page, say) => {
-      await press(page, say('addTenant'));
+    act: async (page, t) => {
+      await press(page, t('addTenant'));
       await page.locator('select[name=vendor]').selectOption('fourwayshop');
-      await press(page, say('saveTenant'));
+      await press(page, t('saveTenant'));
       await page.getByRole('alert').waitFor();
     },
   },
@@ -152,7 +152,7 @@ const looks: readonly Look[] = [
       await page.getByRole('alert').waitFor();
     },
   },
-  { name: 'together', page: 'together', state: 'signed-in', size: wide },
+  { name: 'bulk', page: 'bulk', state: 'signed-in', size: wide },
   { name: 'welcome', page: 'welcome', state: 'empty', size: wide },
   { name: 'journal', page: 'journal', state: 'signed-in', size: wide },
   { name: 'doctor', page: 'doctor', state: 'signed-in', size: wide },
@@ -185,7 +185,7 @@ async function show(page: Page, id: string, look: Look): Promise<void> {
             of('signingIn').map(([id, { signingIn }]) => [
               id,
               {
-                way: 'password',
+                method: 'password',
                 fields: {},
                 field: signingIn?.field ?? 'none',
                 until: signingIn?.until,
@@ -203,7 +203,7 @@ async function show(page: Page, id: string, look: Look): Promise<void> {
       tenants,
       passes: seeded.passes ?? {},
       lastAccount: seeded.lastAccount ?? {},
-      doors: Object.fromEntries(tenants.map((each) => [each.id, doorsOf(each)])),
+      doors: Object.fromEntries(tenants.map((each) => [each.id, endpointOf(each)])),
     },
   );
   await page.goto(`chrome-extension://${id}/${look.page}.html`);
@@ -211,7 +211,7 @@ async function show(page: Page, id: string, look: Look): Promise<void> {
 }
 
 describe.concurrent.each(languages)('in %s', (language) => {
-  const say = createNodeTranslate(catalogues[language] ?? {}, language);
+  const t = createNodeTranslate(catalogues[language] ?? {}, language);
   /** English sentences that this language says otherwise. */
   const english = new Set(
     Object.entries(catalogues.en ?? {}).flatMap(([key, { message }]) =>
@@ -227,17 +227,17 @@ describe.concurrent.each(languages)('in %s', (language) => {
     const faults: string[] = [];
     for (const look of looks) {
       await show(page, id, look);
-      await look.act?.(page, say);
+      await look.act?.(page, t);
       const lang = await page.evaluate(() => document.documentElement.lang);
       if (lang.split('-')[0] !== language) faults.push(`${look.name}: is said to be in ${lang}`);
-      const said = await everythingSaid(page);
+      const said = await visibleTexts(page);
       expect(said.length).toBeGreaterThan(3);
       const wrong = [
-        ...said.filter((text) => bareKey.test(text)).map((text) => `a bare key: ${text}`),
+        ...said.filter((text) => rawMessageKey.test(text)).map((text) => `a bare key: ${text}`),
         ...said.filter((text) => english.has(text)).map((text) => `English: ${text}`),
-        ...(await nameless(page)).map((element) => `without a name: ${element}`),
-        ...(await misfits(page)),
-        ...unspoken(await page.locator('.help-missing, [role=alert]').allInnerTexts(), language),
+        ...(await unnamedElements(page)).map((element) => `without a name: ${element}`),
+        ...(await overflowingElements(page)),
+        ...untranslated(await page.locator('.help-missing, [role=alert]').allInnerTexts(), language),
       ];
       faults.push(...wrong.map((what) => `${look.name}: ${what}`));
       if (pictured.includes(language))
@@ -251,7 +251,7 @@ describe.concurrent.each(languages)('in %s', (language) => {
 // The longest words of all, at a narrow window: each reason has its own length.
 describe('in German, what is refused says why, and it fits', () => {
   const language = 'de';
-  const say = createNodeTranslate(catalogues[language] ?? {}, language);
+  const t = createNodeTranslate(catalogues[language] ?? {}, language);
   let page: Page;
   beforeAll(async () => {
     page = await browser.context.newPage();
@@ -268,19 +268,19 @@ describe('in German, what is refused says why, and it fits', () => {
       await expect.poll(() => page.getByRole('alert').allInnerTexts()).not.toEqual(last === '' ? [] : [last]);
       await page.getByRole('alert').waitFor();
       last = await page.getByRole('alert').innerText();
-      expect([last, unspoken([last], language), await misfits(page)]).toEqual([last, [], []]);
+      expect([last, untranslated([last], language), await overflowingElements(page)]).toEqual([last, [], []]);
     }
   });
   it.each(Object.entries(wrongForms))(
     'a form of %s, field by field and as a whole',
     async (vendor, wrong) => {
-      await press(page, say('addTenant'));
-      const said = await saveWrong(page, say, vendor, wrong);
+      await press(page, t('addTenant'));
+      const said = await saveWrong(page, t, vendor, wrong);
       expect(said).toHaveLength(Object.keys(wrong).length + 1);
-      expect([said, unspoken(said, language), await misfits(page)]).toEqual([said, [], []]);
+      expect([said, untranslated(said, language), await overflowingElements(page)]).toEqual([said, [], []]);
       if (pictured.includes(language))
         await takePictures(page, `language-${language}-wrong-${vendor}`, pictureFolder);
-      await press(page, say('cancel'));
+      await press(page, t('cancel'));
     },
   );
 });

@@ -4,33 +4,33 @@ import type { Locator, Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demoCredentials } from '../simulators/all.ts';
 import { chromiumBuild } from './harness/chromium.ts';
+import { openEnvironment, type TestEnvironment } from './harness/environment.ts';
 import {
   allow,
   answerCode,
   choose,
   importFile,
-  logIn,
-  logOut,
-  openDoor,
+  openPortal,
   pasted,
   readStatus,
   readToken,
+  signOut,
+  submitSignIn,
   tenantRegion,
   untilAlert,
   untilStatus,
-} from './harness/person.ts';
-import { openScene, type Scene } from './harness/scene.ts';
+} from './harness/user-actions.ts';
 
 const jane = demoCredentials['acme-members']?.fields ?? {};
 const harry = demoCredentials['harbour-coworking'];
 const erp = demoCredentials['acme-erp']?.fields ?? {};
 
-let scene: Scene;
+let scene: TestEnvironment;
 let popup: Page;
 let acme: Locator;
 
 beforeAll(async () => {
-  scene = await openScene();
+  scene = await openEnvironment();
 });
 afterAll(() => scene?.close());
 
@@ -110,7 +110,7 @@ describe('the main job', () => {
   });
 
   it('logs in with one request and shows the pass', async () => {
-    await logIn(acme, jane);
+    await submitSignIn(acme, jane);
     await untilStatus(acme, 'Signed in');
     expect(tokenRequests()).toHaveLength(1);
     expect(await acme.innerText()).toContain('jane@example.com');
@@ -144,7 +144,7 @@ describe('the main job', () => {
   });
 
   it('opens the portal signed in, through a link made at that moment', async () => {
-    const portal = await openDoor(scene.browser.context, popup, 'Acme Members');
+    const portal = await openPortal(scene.browser.context, popup, 'Acme Members');
     expect(await portal.locator('#who').innerText()).toBe('Signed in as Jane Doe');
     expect(portal.url()).toBe(`${scene.servers.nexudus.portalOrigin}/en/`);
     expect(scene.servers.nexudus.issued.filter(({ kind }) => kind === 'one-time token')).toHaveLength(1);
@@ -165,7 +165,7 @@ describe('the main job', () => {
   it('asks for a code only when the vendor does, and still awaits it after the popup was closed', async () => {
     let harbour = await choose(popup, 'Harbour Coworking');
     expect(await harbour.getByLabel('Verification code').count()).toBe(0);
-    await logIn(harbour, harry?.fields ?? {});
+    await submitSignIn(harbour, harry?.fields ?? {});
     await harbour.getByLabel('Verification code').waitFor();
     expect(await readStatus(harbour)).toMatch(/^Signing in/);
     await popup.close();
@@ -185,7 +185,7 @@ describe('the main job', () => {
     expect(await tenantRegion(popup, 'Acme Members').count()).toBe(0);
     expect(await tenantRegion(popup, 'Harbour Coworking').count()).toBe(0);
     expect(await popup.getByRole('button', { name: 'Open portal' }).count()).toBe(0);
-    await logIn(acmeErp, erp);
+    await submitSignIn(acmeErp, erp);
     await untilStatus(acmeErp, 'Signed in');
     expect(scene.servers.nextup.liveSessions()).toHaveLength(1);
   });
@@ -199,7 +199,7 @@ describe('the main job', () => {
   });
 
   it('logs out, on the server too', async () => {
-    await logOut(tenantRegion(popup, 'Acme ERP'));
+    await signOut(tenantRegion(popup, 'Acme ERP'));
     await expect.poll(() => scene.servers.nextup.liveSessions()).toHaveLength(0);
   });
 
@@ -258,7 +258,7 @@ describe('the main job by keyboard', () => {
 
   it('ends a waiting sign-in with Cancel', async () => {
     const harbour = await choose(popup, 'Harbour Coworking');
-    await logIn(harbour, harry?.fields ?? {});
+    await submitSignIn(harbour, harry?.fields ?? {});
     await harbour.getByLabel('Verification code').waitFor();
     await button(harbour, 'Cancel').click();
     await untilStatus(harbour, 'Signed out');
@@ -267,7 +267,7 @@ describe('the main job by keyboard', () => {
 
   it('says when a code was wrong and takes the next one', async () => {
     const harbour = tenantRegion(popup, 'Harbour Coworking');
-    await logIn(harbour, harry?.fields ?? {});
+    await submitSignIn(harbour, harry?.fields ?? {});
     await answerCode(harbour, '000000');
     await untilAlert(harbour, 'bad_credentials');
     await answerCode(harbour, harry?.code ?? '');

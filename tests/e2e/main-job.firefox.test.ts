@@ -1,26 +1,26 @@
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demoCredentials, type Simulators, startAll } from '../simulators/all.ts';
+import { demoTenantsOf } from './harness/environment.ts';
 import { type Firefox, firefoxRoot, launchFirefox } from './harness/firefox.ts';
-import { everything, keptIn, openWindow } from './harness/firefox-house.ts';
+import { everything, openWindow, storedIn } from './harness/firefox-background.ts';
 import {
   chooseTenant,
   fill,
   hasButton,
   importTenants,
-  logOutHere,
-  openDoorOf,
+  openPortal,
+  portalUser,
   press,
   regionOf,
   signIn,
+  signOut,
   statusOf,
   tabOpenedBy,
   untilNoButton,
   untilProblem,
   untilSays,
-  whoIn,
-} from './harness/firefox-person.ts';
-import { knownTenants } from './harness/scene.ts';
+} from './harness/firefox-user-actions.ts';
 
 const harry = demoCredentials['harbour-coworking'];
 const jane = demoCredentials['acme-members']?.fields ?? {};
@@ -62,7 +62,7 @@ describe('in Firefox', () => {
   });
 
   it('it imports a tenant file', async () => {
-    expect(await importTenants(firefox, knownTenants(servers))).toMatch(/Imported 8 tenants/);
+    expect(await importTenants(firefox, demoTenantsOf(servers))).toMatch(/Imported 8 tenants/);
   });
 
   it('it offers no sign-in and sends nothing before the host is allowed', async () => {
@@ -100,7 +100,7 @@ describe('in Firefox', () => {
   });
 
   it('it shows and copies no more than eight characters of the token', async () => {
-    const token = (await keptIn(window, 'acme-members')).secrets?.accessToken ?? '';
+    const token = (await storedIn(window, 'acme-members')).secrets?.accessToken ?? '';
     expect(servers.nexudus.issued.map(({ value }) => value)).toContain(token);
     await press(popup, 'Copy masked token');
     await expect
@@ -122,15 +122,15 @@ describe('in Firefox', () => {
   });
 
   it('it opens the portal and a saved destination signed in, each by a link of its own, beside the popup’s tab', async () => {
-    const portal = await openDoorOf(firefox, popup, 'Acme Members');
-    expect(await whoIn(portal)).toBe('Signed in as Jane Doe');
+    const portal = await openPortal(firefox, popup, 'Acme Members');
+    expect(await portalUser(portal)).toBe('Signed in as Jane Doe');
     const tabs = await window.evaluate(async () => (await chrome.tabs.query({})).map(({ url }) => url ?? ''));
     const from = tabs.findIndex((url) => url.endsWith('popup.html'));
     expect(tabs[from + 1]).not.toContain('moz-extension:');
     await portal.close();
     await popup.bringToFront();
-    const bookings = await openDoorOf(firefox, popup, 'Acme Members', 'Bookings');
-    expect(await whoIn(bookings)).toBe('Signed in as Jane Doe');
+    const bookings = await openPortal(firefox, popup, 'Acme Members', 'Bookings');
+    expect(await portalUser(bookings)).toBe('Signed in as Jane Doe');
     expect(bookings.url()).toMatch(/\/bookings$/);
     await bookings.close();
     await popup.bringToFront();
@@ -157,7 +157,7 @@ describe('in Firefox', () => {
   });
 
   it('it does the whole of it by keyboard: search, sign in, open', async () => {
-    await logOutHere(popup);
+    await signOut(popup);
     await popup.evaluate(() => document.querySelector<HTMLElement>('[type=search]')?.focus());
     await popup.keyboard.type('harb');
     await regionOf(popup, 'Harbour Coworking');
@@ -179,7 +179,7 @@ describe('in Firefox', () => {
       await popup.keyboard.press('Tab');
       await popup.keyboard.press('Enter');
     });
-    expect(await whoIn(portal)).toBe('Signed in as Harry Harbour');
+    expect(await portalUser(portal)).toBe('Signed in as Harry Harbour');
     await portal.close();
     await popup.bringToFront();
   });

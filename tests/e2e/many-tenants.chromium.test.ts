@@ -1,13 +1,13 @@
 import type { Locator, Page } from '@playwright/test';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { tenantsSlot } from '../../lib/slots/public.ts';
-import { storedFrom } from '../../lib/slots/stored.ts';
+import { encode } from '../../lib/storage/codec.ts';
+import { tenantsSlot } from '../../lib/storage/public-slots.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
 import { manyTenants } from '../bench/tenants.ts';
 import { violations } from './harness/axe.ts';
 import { type Chromium, launchChromium } from './harness/chromium.ts';
-import { chooseFile, tenantFile } from './harness/person.ts';
 import { takePictures } from './harness/pictures.ts';
+import { chooseFile, tenantFile } from './harness/user-actions.ts';
 
 // The options page where a thousand tenants and more are listed: it draws what is near the window, and nobody who
 // comes with a keyboard or listens misses the rest.
@@ -34,7 +34,7 @@ const filter = () => options.getByRole('searchbox', { name: 'Filter tenants' });
 
 /** So many tenants as they are stored, in colours of ours: who chooses a colour answers for its contrast. */
 const stored = (count: number) =>
-  storedFrom(tenantsSlot, manyTenants(count).map(({ color: _, ...tenant }) => tenant) as unknown as Tenant[]);
+  encode(tenantsSlot, manyTenants(count).map(({ color: _, ...tenant }) => tenant) as unknown as Tenant[]);
 
 async function begin(count: number): Promise<void> {
   await options.setViewportSize(wide);

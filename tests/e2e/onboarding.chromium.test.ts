@@ -2,8 +2,8 @@ import type { Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { violations } from './harness/axe.ts';
 import { type Chromium, launchChromium } from './harness/chromium.ts';
-import { tenantFile } from './harness/person.ts';
 import { takePictures } from './harness/pictures.ts';
+import { tenantFile } from './harness/user-actions.ts';
 
 let browser: Chromium;
 let welcome: Page;

@@ -3,33 +3,33 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { abouts } from '../../lib/vendors/abouts.ts';
+import { descriptors } from '../../lib/vendors/descriptors.ts';
 import { demoCredentials } from '../simulators/all.ts';
 import type { RecordedRequest } from '../simulators/requests.ts';
 import { startServer } from '../simulators/server.ts';
-import { storedText } from '../stored.ts';
+import { storedText } from '../support/slot-data.ts';
+import { openEnvironment, type TestEnvironment } from './harness/environment.ts';
 import {
   choose,
   chooseFile,
   importFile,
-  logIn,
   readStatus,
+  submitSignIn,
   type TenantEntry,
   tenantFile,
   tenantRegion,
   untilStatus,
-} from './harness/person.ts';
-import { openScene, type Scene } from './harness/scene.ts';
+} from './harness/user-actions.ts';
 
 /** Planted in files; must never be shown. */
 const secret = 'Hunter2-planted-Zz9-Qx7';
 const erpFields = demoCredentials['acme-erp']?.fields ?? {};
 
-let scene: Scene;
+let scene: TestEnvironment;
 let options: Page;
 
 beforeAll(async () => {
-  scene = await openScene();
+  scene = await openEnvironment();
   await scene.browser.allowHosts('http://127.0.0.1/*', 'http://localhost/*');
   options = await scene.browser.openOptions();
 });
@@ -92,7 +92,7 @@ async function signIn(name: string): Promise<Page> {
   const ready = button(region, 'Sign in');
   await allow.or(ready).first().waitFor();
   if (await allow.isVisible()) await allow.click();
-  await logIn(region, erpFields);
+  await submitSignIn(region, erpFields);
   await untilStatus(region, 'Signed in');
   await options.bringToFront();
   return popup;
@@ -173,7 +173,7 @@ function typed(): Record<string, { values: Record<string, string>; settings: Rec
 
 type VendorId = 'nextup' | 'ncentral' | 'fourwayshop' | 'nexudus' | 'q01';
 const vendorIds: readonly VendorId[] = ['nextup', 'ncentral', 'fourwayshop', 'nexudus', 'q01'];
-const labelOf = (vendor: VendorId) => abouts.find(({ id }) => id === vendor)?.label ?? '';
+const labelOf = (vendor: VendorId) => descriptors.find(({ id }) => id === vendor)?.label ?? '';
 
 describe('tenants that came together', () => {
   it('are asked for in one question that lists their hosts, and sign-in links have theirs named', async () => {

@@ -3,23 +3,23 @@ import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demoCredentials, type Simulators, startAll } from '../simulators/all.ts';
 import { launchWindowed, type WindowedChromium } from './harness/action-popup.ts';
-import { type Desk, openDesk } from './harness/desk.ts';
-import { choose, importFile, logIn, openDoor, untilStatus } from './harness/person.ts';
-import { knownTenants, openScene, type Scene } from './harness/scene.ts';
+import { demoTenantsOf, openEnvironment, type TestEnvironment } from './harness/environment.ts';
+import { choose, importFile, openPortal, submitSignIn, untilStatus } from './harness/user-actions.ts';
+import { openVirtualDisplay, type VirtualDisplay } from './harness/virtual-display.ts';
 
 const jane = demoCredentials['acme-members']?.fields ?? {};
 const allowButton = 'Allow access to 127.0.0.1';
 
-let desk: Desk;
+let desk: VirtualDisplay;
 beforeAll(async () => {
-  desk = await openDesk();
+  desk = await openVirtualDisplay();
 });
 afterAll(() => desk?.close());
 
 describe('the browser’s own permission dialog, asked from a tab', () => {
-  let scene: Scene;
+  let scene: TestEnvironment;
   beforeAll(async () => {
-    scene = await openScene({ headed: true, display: desk.display });
+    scene = await openEnvironment({ headed: true, display: desk.display });
   });
   afterAll(() => scene?.close());
 
@@ -39,9 +39,9 @@ describe('the browser’s own permission dialog, asked from a tab', () => {
     expect(await allowed()).toEqual(['http://127.0.0.1/*']);
     expect(scene.servers.nexudus.requests).toEqual([]);
 
-    await logIn(acme, jane);
+    await submitSignIn(acme, jane);
     await untilStatus(acme, 'Signed in');
-    const portal = await openDoor(context, popup, 'Acme Members');
+    const portal = await openPortal(context, popup, 'Acme Members');
     expect(await portal.locator('#who').innerText()).toBe('Signed in as Jane Doe');
   });
 });
@@ -52,7 +52,7 @@ describe('the dialog asked from the real popup of the toolbar', () => {
   beforeAll(async () => {
     servers = await startAll();
     chromium = await launchWindowed(desk.display);
-    await chromium.importFile(knownTenants(servers));
+    await chromium.importFile(demoTenantsOf(servers));
   });
   afterAll(async () => {
     await chromium?.close();

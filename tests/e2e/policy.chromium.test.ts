@@ -5,21 +5,21 @@ import type { Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demoCredentials } from '../simulators/all.ts';
 import { chromiumBuild, launchChromium } from './harness/chromium.ts';
+import { openEnvironment, type TestEnvironment } from './harness/environment.ts';
+import { buildInLanguage, overflowingElements, untranslated } from './harness/localized-build.ts';
+import { takePictures } from './harness/pictures.ts';
+import { type Organisation, openOrganisation, unpackedId } from './harness/policy.ts';
 import {
   allow,
   choose,
   chooseFile,
   importFile,
-  logIn,
   readStatus,
+  submitSignIn,
   type TenantEntry,
   tenantFile,
   untilStatus,
-} from './harness/person.ts';
-import { takePictures } from './harness/pictures.ts';
-import { type Organisation, openOrganisation, unpackedId } from './harness/policy.ts';
-import { openScene, type Scene } from './harness/scene.ts';
-import { misfits, speaking, unspoken } from './harness/speaking.ts';
+} from './harness/user-actions.ts';
 
 const jane = demoCredentials['acme-members']?.fields ?? {};
 const mark = 'managed by your organisation';
@@ -27,7 +27,7 @@ const mark = 'managed by your organisation';
 let folder: string;
 let build: string;
 let organisation: Organisation;
-let scene: Scene;
+let scene: TestEnvironment;
 let options: Page;
 let popup: Page;
 let acme: TenantEntry;
@@ -46,7 +46,7 @@ beforeAll(async () => {
   organisation = openOrganisation(build);
   // The browser finds it at its start; the servers' ports are known only then, so the list comes after.
   organisation.set({ version: 1, tenants: [], preferences });
-  scene = await openScene({ build });
+  scene = await openEnvironment({ build });
   const { nexudus, nextup } = scene.servers;
   acme = {
     ...{ id: 'acme', vendor: 'nexudus', name: 'Acme Members', baseUrl: nexudus.origin },
@@ -144,7 +144,7 @@ describe('a policy file of the machine', () => {
     popup = await scene.browser.openPopup();
     const region = await choose(popup, 'Acme Members');
     await allow(region, '127.0.0.1');
-    await logIn(region, jane);
+    await submitSignIn(region, jane);
     await untilStatus(region, 'Signed in');
     await region.getByRole('button', { name: 'Open portal', exact: true }).waitFor();
     expect(await region.getByRole('button', { name: 'Copy link' }).count()).toBe(0);
@@ -224,7 +224,7 @@ describe('a policy file of the machine', () => {
     // Back at its own server: signed out it was before.
     await region.getByTitle(String(acme.baseUrl), { exact: true }).waitFor();
     await row('Acme Members').filter({ hasText: 'Signed out' }).waitFor();
-    await logIn(region, jane);
+    await submitSignIn(region, jane);
     await untilStatus(region, 'Signed in');
     organisation.takeBack();
     await button('Export tenants').waitFor();
@@ -240,7 +240,7 @@ describe('a policy file of the machine', () => {
 
 describe('in German, the language with the longest words', () => {
   it('a policy file that is not good says why, entry by entry, and it fits in a narrow window', async () => {
-    const german = await speaking('de', []);
+    const german = await buildInLanguage('de', []);
     const governed = openOrganisation(german);
     governed.set({
       version: 1,
@@ -259,13 +259,13 @@ describe('in German, the language with the longest words', () => {
         'Mandant 3 (acme) hat die ID eines früheren Eintrags',
         'preferences.autoLock muss eine ganze Zahl von Minuten von 1 bis 1440 sein',
       ]);
-      expect([unspoken(told, 'de'), await misfits(page)]).toEqual([[], []]);
+      expect([untranslated(told, 'de'), await overflowingElements(page)]).toEqual([[], []]);
       await takePictures(page, 'policy-faults-de');
       governed.set({ version: 1, tenants: [acme] });
       await region.getByText('preferences fehlt').waitFor();
       const missing = await region.getByRole('listitem').allInnerTexts();
       expect(missing).toEqual([expect.stringMatching(/^preferences fehlt: .*falschen Typ hat$/)]);
-      expect([unspoken(missing, 'de'), await misfits(page)]).toEqual([[], []]);
+      expect([untranslated(missing, 'de'), await overflowingElements(page)]).toEqual([[], []]);
     } finally {
       governed.takeBack();
       await browser.discard();

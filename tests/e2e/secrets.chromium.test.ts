@@ -3,23 +3,10 @@ import type { Locator, Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demoCredentials } from '../simulators/all.ts';
 import { byteSearch, type Found, type Needle, textSearch } from './harness/bytes.ts';
-import { hearAll, heardBy, hearEverything } from './harness/hearing.ts';
-import { firstWays, secondWays } from './harness/lives.ts';
+import { openEnvironmentWithTenants, type TestEnvironment } from './harness/environment.ts';
 import { heldInMemory } from './harness/memory.ts';
+import { logAllMessages, logMessagesOf, messagesOf } from './harness/message-log.ts';
 import { buildMutant, type Mutant } from './harness/mutant.ts';
-import {
-  allow,
-  answerCode,
-  choose,
-  logIn,
-  logOut,
-  openDoor,
-  pasted,
-  signInBy,
-  untilAlert,
-  untilStatus,
-} from './harness/person.ts';
-import { openFurnishedScene, type Scene } from './harness/scene.ts';
 import {
   addressKinds,
   browsersOwn,
@@ -28,6 +15,19 @@ import {
   oneTimeKinds,
   secretsOf,
 } from './harness/secrets.ts';
+import {
+  allow,
+  answerCode,
+  choose,
+  chooseSignInMethod,
+  openPortal,
+  pasted,
+  signOut,
+  submitSignIn,
+  untilAlert,
+  untilStatus,
+} from './harness/user-actions.ts';
+import { alternativeMethods, defaultMethods } from './harness/vendor-scenarios.ts';
 
 const jane = demoCredentials['acme-members']?.fields ?? {};
 const harry = demoCredentials['harbour-coworking'];
@@ -50,14 +50,14 @@ const places = [
 ] as const;
 
 /** Real work: log in, code, doors, refusals, a renewal, log out; everything a page could have got is kept. */
-async function work(scene: Scene): Promise<Seen> {
+async function work(scene: TestEnvironment): Promise<Seen> {
   const { context } = scene.browser;
-  await hearEverything(context);
+  await logAllMessages(context);
   const logged: string[] = [];
   context.on('console', (message) => logged.push(message.text()));
   const options = await scene.browser.openOptions();
   const listener = await scene.browser.openOptions();
-  await hearAll(listener);
+  await logMessagesOf(listener);
   let popup = await scene.browser.openPopup();
   const pages: Page[] = [options, listener, popup];
   const button = (name: string) => popup.getByRole('button', { name, exact: true });
@@ -67,12 +67,12 @@ async function work(scene: Scene): Promise<Seen> {
   await logInInVain(acme, mistyped, 'bad_credentials');
   await logInInVain(acme, { ...jane, Email: misplaced }, 'bad_credentials');
   await logInInVain(acme, rita, 'password_expired');
-  await logIn(acme, jane);
+  await submitSignIn(acme, jane);
   await untilStatus(acme, 'Signed in');
   await button('Copy masked token').click();
   await popup.getByText('Copied the masked token').waitFor();
   const clipboard = [await pasted(context)];
-  const through = async (door?: string) => (await openDoor(context, popup, 'Acme Members', door)).close();
+  const through = async (door?: string) => (await openPortal(context, popup, 'Acme Members', door)).close();
   await through();
   await through('Bookings');
   scene.servers.nexudus.switches.oneTime = 'soft-failure';
@@ -86,26 +86,29 @@ async function work(scene: Scene): Promise<Seen> {
   clipboard.push(await pasted(context));
 
   let harbour = await choose(popup, 'Harbour Coworking');
-  await logIn(harbour, harry?.fields ?? {});
+  await submitSignIn(harbour, harry?.fields ?? {});
   await harbour.getByLabel('Verification code').waitFor();
   popup = await scene.browser.openPopup();
   pages.push(popup);
   harbour = await choose(popup, 'Harbour Coworking');
   await answerCode(harbour, harry?.code ?? '');
   await untilStatus(harbour, 'Signed in');
-  const file = await openDoor(context, popup, 'Harbour Coworking', 'Invoice 812');
+  const file = await openPortal(context, popup, 'Harbour Coworking', 'Invoice 812');
   await file.close();
 
-  for (const life of [...firstWays.filter(({ server }) => server !== 'nexudus'), ...secondWays]) {
+  for (const life of [
+    ...defaultMethods.filter(({ server }) => server !== 'nexudus'),
+    ...alternativeMethods,
+  ]) {
     const region = await choose(popup, life.name);
-    if (await button('Sign out').isVisible()) await logOut(region);
-    if (life.way !== undefined) await signInBy(region, life.way);
-    await logIn(region, life.fields(scene.servers));
+    if (await button('Sign out').isVisible()) await signOut(region);
+    if (life.method !== undefined) await chooseSignInMethod(region, life.method);
+    await submitSignIn(region, life.fields(scene.servers));
     await untilStatus(region, 'Signed in');
     await actAndWait(region, 'Check');
     if (life.renew !== undefined) await actAndWait(region, 'Renew');
-    if (life.server !== 'nextup') await (await openDoor(context, popup, life.name)).close();
-    if (life.server === 'nextup') await logOut(region);
+    if (life.server !== 'nextup') await (await openPortal(context, popup, life.name)).close();
+    if (life.server === 'nextup') await signOut(region);
   }
 
   const download = options.waitForEvent('download');
@@ -126,7 +129,7 @@ async function work(scene: Scene): Promise<Seen> {
     ),
   );
   const memory = await Promise.all(pages.map(heldInMemory));
-  const heard = (await Promise.all(pages.map(heardBy))).flat();
+  const heard = (await Promise.all(pages.map(messagesOf))).flat();
   const worker = await scene.browser.worker();
   return {
     heard: heard
@@ -160,7 +163,7 @@ async function logInInVain(
   fields: Readonly<Record<string, string>>,
   code: string,
 ): Promise<void> {
-  await logIn(region, fields);
+  await submitSignIn(region, fields);
   await untilIdle(region, 'Sign in');
   await untilAlert(region, code);
 }
@@ -173,7 +176,7 @@ async function actAndWait(region: Locator, name: string): Promise<void> {
 }
 
 describe('after real work', () => {
-  let scene: Scene;
+  let scene: TestEnvironment;
   let seen: Seen;
   let secrets: Needle[];
   let onDisk: Found[];
@@ -183,7 +186,7 @@ describe('after real work', () => {
   const planted = { name: 'planted', value: 'planted-6f1d0c9b2e7a4853' };
 
   beforeAll(async () => {
-    scene = await openFurnishedScene();
+    scene = await openEnvironmentWithTenants();
     seen = await work(scene);
     secrets = secretsOf(scene.servers, [mistyped.Password]);
     oneTime = issuedOf(scene.servers, oneTimeKinds).map(({ value }, index) => ({
@@ -298,25 +301,25 @@ describe('after real work', () => {
 });
 
 describe('the search is not blind', () => {
-  let scene: Scene;
+  let scene: TestEnvironment;
   let mutant: Mutant;
   let popup: Page;
   let eavesdropper: Page;
 
   beforeAll(async () => {
     mutant = await buildMutant({
-      file: 'lib/sessions/mask.ts',
+      file: 'lib/security/mask.ts',
       line: /(export function maskToken\(token: string\): string \{)\n/,
       becomes: '$1 return token;\n',
     });
-    scene = await openFurnishedScene({ build: mutant.build });
-    await hearEverything(scene.browser.context);
+    scene = await openEnvironmentWithTenants({ build: mutant.build });
+    await logAllMessages(scene.browser.context);
     eavesdropper = await scene.browser.openOptions();
     await eavesdropper.evaluate(() => chrome.storage.onChanged.addListener(() => undefined));
     popup = await scene.browser.openPopup();
     const acme = await choose(popup, 'Acme Members');
     await allow(acme, '127.0.0.1');
-    await logIn(acme, jane);
+    await submitSignIn(acme, jane);
     await untilStatus(acme, 'Signed in');
   });
   afterAll(async () => {
@@ -326,7 +329,7 @@ describe('the search is not blind', () => {
 
   it('with one line of the product changed, the token written to the pass, pages hear it, show it and hold it', async () => {
     const secrets = secretsOf(scene.servers, [mistyped.Password]);
-    const heard = await heardBy(popup);
+    const heard = await messagesOf(popup);
     for (const inDocument of [true, false]) {
       const texts = heard.filter(({ by }) => (by === 'document') === inDocument).map(({ text }) => text);
       expect(textSearch(texts.join('\n'), secrets)).toEqual(['access token']);
@@ -335,7 +338,7 @@ describe('the search is not blind', () => {
   });
 
   it('a page that listened to the session area would hear every token', async () => {
-    const heard = async () => (await heardBy(eavesdropper)).map(({ text }) => text).join('\n');
+    const heard = async () => (await messagesOf(eavesdropper)).map(({ text }) => text).join('\n');
     await expect
       .poll(async () => textSearch(await heard(), secretsOf(scene.servers, [mistyped.Password])))
       .toEqual(expect.arrayContaining(['access token', 'refresh token', 'client id']));

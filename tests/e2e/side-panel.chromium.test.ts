@@ -1,17 +1,17 @@
 import type { Locator, Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demoCredentials } from '../simulators/all.ts';
-import { everySlot } from './harness/carrying.ts';
-import { allow, choose, logIn, logOut, tenantRegion, untilStatus } from './harness/person.ts';
-import { openFurnishedScene, type Scene } from './harness/scene.ts';
+import { openEnvironmentWithTenants, type TestEnvironment } from './harness/environment.ts';
+import { everySlot } from './harness/signed-in-tabs.ts';
+import { allow, choose, signOut, submitSignIn, tenantRegion, untilStatus } from './harness/user-actions.ts';
 
 const typed = 'Half-typed-Zz9-never-kept';
 const link = 'https://members.example/login?t=half-typed-link-never-kept';
 
-let scene: Scene;
+let scene: TestEnvironment;
 
 beforeAll(async () => {
-  scene = await openFurnishedScene();
+  scene = await openEnvironmentWithTenants();
 });
 afterAll(() => scene?.close());
 
@@ -130,9 +130,9 @@ describe('the side panel', () => {
   it('and the popup, open at once, tell the same, whichever of them was asked', async () => {
     const here = await choose(await scene.browser.openPopup(), 'Acme ERP');
     const there = await choose(await openPanel(), 'Acme ERP');
-    await logIn(there, demoCredentials['acme-erp']?.fields ?? {});
+    await submitSignIn(there, demoCredentials['acme-erp']?.fields ?? {});
     for (const region of [there, here]) await untilStatus(region, 'Signed in');
-    await logOut(here);
+    await signOut(here);
     await untilStatus(there, 'Signed out');
   });
 });

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { doorsOf } from '../../lib/sessions/known.ts';
+import { endpointOf } from '../../lib/sessions/tenant-context.ts';
 import { violations } from './harness/axe.ts';
 import { type Chromium, launchChromium } from './harness/chromium.ts';
 import { pictureFolder, takePictures } from './harness/pictures.ts';
@@ -42,7 +42,7 @@ async function show(state: SeenState): Promise<void> {
             waiting.map(([id, { signingIn }]) => [
               id,
               {
-                way: 'password',
+                method: 'password',
                 fields: {},
                 field: signingIn?.field ?? 'none',
                 until: signingIn?.until,
@@ -63,7 +63,7 @@ async function show(state: SeenState): Promise<void> {
       tenants: state.tenants,
       passes: state.passes ?? {},
       lastAccount: state.lastAccount ?? {},
-      doors: Object.fromEntries(state.tenants.map((each) => [each.id, doorsOf(each)])),
+      doors: Object.fromEntries(state.tenants.map((each) => [each.id, endpointOf(each)])),
     },
   );
   // Once: the browser's own page about extensions takes a second.

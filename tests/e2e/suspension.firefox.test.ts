@@ -2,27 +2,27 @@ import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { demoCredentials, type Simulators, startAll } from '../simulators/all.ts';
 import { startServer } from '../simulators/server.ts';
+import { demoTenantsOf } from './harness/environment.ts';
 import { type Firefox, launchFirefox } from './harness/firefox.ts';
-import { keptIn, openWindow, rulesIn } from './harness/firefox-house.ts';
+import { openWindow, rulesIn, storedIn } from './harness/firefox-background.ts';
 import {
   chooseTenant,
   fill,
   hasButton,
   importTenants,
-  logOutHere,
-  openDoorOf,
+  openPortal,
+  portalUser,
   press,
   regionOf,
   signIn,
+  signOut,
   statusOf,
   untilNoButton,
   untilProblem,
   untilSays,
   untilText,
-  whoIn,
-} from './harness/firefox-person.ts';
-import { nothingKept } from './harness/lives.ts';
-import { knownTenants } from './harness/scene.ts';
+} from './harness/firefox-user-actions.ts';
+import { noStoredSession } from './harness/vendor-scenarios.ts';
 
 const jane = demoCredentials['acme-members']?.fields ?? {};
 const harry = demoCredentials['harbour-coworking'];
@@ -35,7 +35,7 @@ let window: Page;
 beforeAll(async () => {
   servers = await startAll();
   firefox = await launchFirefox();
-  await importTenants(firefox, knownTenants(servers));
+  await importTenants(firefox, demoTenantsOf(servers));
   await firefox.allowHosts('http://127.0.0.1/*');
   window = await openWindow(firefox);
   await looked(window);
@@ -74,7 +74,7 @@ async function looked(page: Page): Promise<void> {
     const port = chrome.runtime.connect({ name: 'command' });
     await new Promise((answered) => {
       port.onMessage.addListener(answered);
-      port.postMessage({ name: 'look' });
+      port.postMessage({ name: 'pageOpened' });
     });
     port.disconnect();
   });
@@ -109,8 +109,8 @@ describe('Firefox ends the background', () => {
     await lookAgain();
     await regionOf(popup, 'Acme Members');
     expect(await statusOf(popup)).toMatch(/^Signed in/);
-    const portal = await openDoorOf(firefox, popup, 'Acme Members');
-    expect(await whoIn(portal)).toBe('Signed in as Jane Doe');
+    const portal = await openPortal(firefox, popup, 'Acme Members');
+    expect(await portalUser(portal)).toBe('Signed in as Jane Doe');
     await portal.close();
     await popup.bringToFront();
     expect(logIns()).toBe(before);
@@ -122,25 +122,25 @@ describe('Firefox ends the background', () => {
     await untilProblem(popup, 'internal');
     expect(await statusOf(popup)).toMatch(/^Signed in/);
     expect(await firefox.browser.pages()).toHaveLength(pages);
-    const portal = await openDoorOf(firefox, popup, 'Acme Members');
-    expect(await whoIn(portal)).toBe('Signed in as Jane Doe');
+    const portal = await openPortal(firefox, popup, 'Acme Members');
+    expect(await portalUser(portal)).toBe('Signed in as Jane Doe');
     await portal.close();
     await popup.bringToFront();
   });
 
   it('in the middle of a renewal: the refresh token is given up, told, and never sent twice', async () => {
-    const held = (await keptIn(window, 'acme-members')).secrets;
+    const held = (await storedIn(window, 'acme-members')).secrets;
     const sent = () =>
       space().requests.filter(({ body }) => body.includes(held?.refreshToken ?? 'none')).length;
     await endDuring('/api/token', 'lost-hang', () => press(popup, 'Renew'));
     await untilText(popup, /A renewal was interrupted/);
     expect(sent()).toBe(1);
-    expect((await keptIn(window, 'acme-members')).secrets).toEqual({ accessToken: held?.accessToken });
+    expect((await storedIn(window, 'acme-members')).secrets).toEqual({ accessToken: held?.accessToken });
     await lookAgain();
     await untilText(popup, /A renewal was interrupted/);
     expect(await hasButton(popup, 'Renew')).toBe(false);
     expect(sent()).toBe(1);
-    await logOutHere(popup);
+    await signOut(popup);
   });
 
   it.each([
@@ -156,7 +156,7 @@ describe('Firefox ends the background', () => {
       });
       expect(await untilProblem(popup, 'internal')).toContain('log in again');
       await untilSays(popup, 'Signed out');
-      expect(await keptIn(window, 'acme-members')).toEqual(nothingKept);
+      expect(await storedIn(window, 'acme-members')).toEqual(noStoredSession);
       await lookAgain();
       await untilSays(popup, 'Signed out');
       expect(logIns()).toBe(before + 1);
@@ -172,7 +172,7 @@ describe('Firefox ends the background', () => {
     await fill(popup, 'Verification code', harry?.code ?? '');
     await popup.keyboard.press('Enter');
     await untilSays(popup, 'Signed in');
-    await logOutHere(popup);
+    await signOut(popup);
   });
 });
 
@@ -223,12 +223,12 @@ describe('a host that the person takes back', () => {
   it('ends its sessions at once, though Firefox had ended the background, and must be asked for again', async () => {
     await signIn(popup, jane);
     await untilSays(popup, 'Signed in');
-    expect((await keptIn(window, 'acme-members')).pass).toBe(true);
+    expect((await storedIn(window, 'acme-members')).pass).toBe(true);
     await firefox.killBackground();
     const before = space().requests.length;
     await firefox.withdrawHosts('http://127.0.0.1/*');
     await untilSays(popup, 'Signed out');
-    expect(await keptIn(window, 'acme-members')).toEqual(nothingKept);
+    expect(await storedIn(window, 'acme-members')).toEqual(noStoredSession);
     await expect.poll(() => hasButton(popup, 'Allow access to 127.0.0.1')).toBe(true);
     expect(space().requests).toHaveLength(before);
     await firefox.allowHosts('http://127.0.0.1/*');

@@ -3,12 +3,20 @@ import { join } from 'node:path';
 import type { CDPSession, Locator, Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demoCredentials } from '../simulators/all.ts';
-import { heldIn } from '../stored.ts';
+import { slotData } from '../support/slot-data.ts';
 import { byteSearch, filesBelow, textSearch } from './harness/bytes.ts';
+import { openEnvironmentWithTenants, type TestEnvironment } from './harness/environment.ts';
 import { heldByWorker, heldInMemory } from './harness/memory.ts';
-import { allow, choose, logIn, logOut, signInBy, untilAlert, untilStatus } from './harness/person.ts';
 import { takePictures } from './harness/pictures.ts';
-import { openFurnishedScene, type Scene } from './harness/scene.ts';
+import {
+  allow,
+  choose,
+  chooseSignInMethod,
+  signOut,
+  submitSignIn,
+  untilAlert,
+  untilStatus,
+} from './harness/user-actions.ts';
 
 const passphrase = 'correct horse battery staple';
 const clerk = demoCredentials['acme-erp']?.fields ?? {};
@@ -19,7 +27,7 @@ const secrets = [
   { name: 'passphrase', value: passphrase },
 ];
 
-let scene: Scene;
+let scene: TestEnvironment;
 /** A tab behind another draws a frame a second, and a press waits for two: who works in it brings it to the front. */
 let popup: Page;
 let erp: Locator;
@@ -84,7 +92,7 @@ const careless = (page: Page) =>
   );
 
 beforeAll(async () => {
-  scene = await openFurnishedScene();
+  scene = await openEnvironmentWithTenants();
   popup = await scene.browser.openPopup();
   erp = await choose(popup, 'Acme ERP');
   await allow(erp, '127.0.0.1');
@@ -156,7 +164,7 @@ describe('a credential kept in the vault', () => {
       'false',
       'new-password',
     ]);
-    await logIn(erp, clerk);
+    await submitSignIn(erp, clerk);
     await untilStatus(erp, 'Signed in');
     expect(await popup.content()).not.toContain(clerk.Password ?? 'nothing');
     expect((await typedIn(popup)).join('')).toBe('');
@@ -184,7 +192,7 @@ describe('somebody else', () => {
   const demo = { 'User name': 'demo_user', Password: 'Demo1234' };
   it('signs in beside what is kept, which stays until the server took the new one', async () => {
     await popup.bringToFront();
-    await logOut(erp);
+    await signOut(erp);
     await erp.getByText(`The credentials of ${clerk['User name']} are in the vault.`).waitFor();
     await takePictures(popup, 'kept');
     await button(erp, 'Somebody else').click();
@@ -193,7 +201,7 @@ describe('somebody else', () => {
     // It is selected: what is typed takes its place.
     await popup.keyboard.type('demo_user');
     expect(await name.inputValue()).toBe('demo_user');
-    await logIn(erp, { ...demo, Password: 'not-the-password-1234' });
+    await submitSignIn(erp, { ...demo, Password: 'not-the-password-1234' });
     await untilAlert(erp, 'bad_credentials');
     await takePictures(popup, 'kept-other');
     await button(erp, 'Use what is kept').click();
@@ -205,11 +213,11 @@ describe('somebody else', () => {
       [demo, clerk],
       [clerk, demo],
     ]) {
-      await logOut(erp);
+      await signOut(erp);
       await button(erp, 'Somebody else').click();
-      await logIn(erp, typed ?? {});
+      await submitSignIn(erp, typed ?? {});
       await untilStatus(erp, 'Signed in');
-      await logOut(erp);
+      await signOut(erp);
       await erp.getByText(`The credentials of ${typed?.['User name']} are in the vault.`).waitFor();
       expect(await erp.innerText()).not.toContain(other?.['User name']);
       await button(erp, 'Sign in').click();
@@ -225,7 +233,7 @@ describe('a credential remembered until the browser closes', () => {
     await button(shop, 'Ask each time').click();
     await shop.getByRole('menuitemradio', { name: 'Until the browser closes' }).click();
     await button(shop, 'Until the browser closes').waitFor();
-    await logIn(shop, paola);
+    await submitSignIn(shop, paola);
     await untilStatus(shop, 'Signed in');
     // Remembered once the session stands.
     await expect.poll(async () => textSearch(await inSession(), secrets)).toEqual(['remembered password']);
@@ -389,8 +397,8 @@ describe('erasing the vault', () => {
     expect(await inSession()).not.toContain('"vaultKey"');
     const worker = await scene.browser.worker();
     const kept = await worker.evaluate(() => chrome.storage.local.get(['vault', 'preferences']));
-    const ways = Object.values(heldIn(kept.preferences).keeping as Record<string, string>);
-    expect([kept.vault, ways.includes('vault')]).toEqual([undefined, false]);
+    const methods = Object.values(slotData(kept.preferences).keeping as Record<string, string>);
+    expect([kept.vault, methods.includes('vault')]).toEqual([undefined, false]);
     await vault.getByLabel('New passphrase', { exact: true }).fill(passphrase);
     await vault.getByLabel('New passphrase again', { exact: true }).fill(passphrase);
     await button(vault, 'Set up vault').click();
@@ -404,18 +412,18 @@ describe('no field', () => {
     expect(await careless(vault)).toEqual([]);
     for (const { name } of scene.tenants) {
       const region = await choose(popup, name);
-      if (await button(region, 'Sign out').isVisible()) await logOut(region);
-      const ways = await region.getByRole('radio').all();
-      for (const way of ways.length === 0 ? [null] : ways) {
-        await way?.check();
+      if (await button(region, 'Sign out').isVisible()) await signOut(region);
+      const methods = await region.getByRole('radio').all();
+      for (const method of methods.length === 0 ? [null] : methods) {
+        await method?.check();
         expect([name, await region.locator('input[type=password]').count()]).toEqual([name, 1]);
         expect(await careless(popup)).toEqual([]);
       }
     }
     const harry = demoCredentials['harbour-coworking']?.fields ?? {};
     const harbour = await choose(popup, 'Harbour Coworking');
-    await signInBy(harbour, 'Member account');
-    await logIn(harbour, harry);
+    await chooseSignInMethod(harbour, 'Member account');
+    await submitSignIn(harbour, harry);
     await harbour.getByLabel('Verification code').waitFor();
     expect(await careless(popup)).toEqual([]);
     await button(harbour, 'Cancel').click();

@@ -6,8 +6,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demoCredentials, type Simulators, startAll } from '../simulators/all.ts';
 import { violations } from './harness/axe.ts';
 import { byteSearch, textSearch } from './harness/bytes.ts';
+import { demoTenantsOf } from './harness/environment.ts';
 import { type Firefox, launchFirefox } from './harness/firefox.ts';
-import { everything } from './harness/firefox-house.ts';
+import { everything } from './harness/firefox-background.ts';
 import {
   chooseTenant,
   fill,
@@ -20,8 +21,7 @@ import {
   untilProblem,
   untilSays,
   untilText,
-} from './harness/firefox-person.ts';
-import { knownTenants } from './harness/scene.ts';
+} from './harness/firefox-user-actions.ts';
 
 const passphrase = 'correct horse battery staple';
 const wrong = 'incorrect donkey capacitor clip';
@@ -52,7 +52,7 @@ beforeAll(async () => {
   await mkdir(profile);
   servers = await startAll();
   firefox = await launchFirefox({ profile });
-  await importTenants(firefox, knownTenants(servers));
+  await importTenants(firefox, demoTenantsOf(servers));
   await firefox.allowHosts('http://127.0.0.1/*');
   popup = await firefox.openPage('popup.html');
   await chooseTenant(popup, 'Acme ERP');

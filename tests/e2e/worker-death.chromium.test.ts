@@ -4,31 +4,31 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { demoCredentials } from '../simulators/all.ts';
-import { heldIn } from '../stored.ts';
+import { slotData } from '../support/slot-data.ts';
 import { chromiumBuild, launchChromium } from './harness/chromium.ts';
+import { openEnvironmentWithTenants, type TestEnvironment } from './harness/environment.ts';
 import {
   allow,
   answerCode,
   choose,
   importFile,
-  logIn,
-  logOut,
-  openDoor,
+  openPortal,
   readStatus,
+  signOut,
+  submitSignIn,
   tenantRegion,
   untilAlert,
   untilStatus,
-} from './harness/person.ts';
-import { openFurnishedScene, type Scene } from './harness/scene.ts';
+} from './harness/user-actions.ts';
 
 const jane = demoCredentials['acme-members']?.fields ?? {};
 const harry = demoCredentials['harbour-coworking'];
 
-let scene: Scene;
+let scene: TestEnvironment;
 let popup: Page;
 
 beforeAll(async () => {
-  scene = await openFurnishedScene();
+  scene = await openEnvironmentWithTenants();
   popup = await scene.browser.openPopup();
   await allow(await choose(popup, 'Acme Members'), '127.0.0.1');
 });
@@ -43,7 +43,7 @@ const logIns = () => scene.servers.nexudus.requests.filter(({ path }) => path ==
 async function kept(id: string): Promise<{ session: boolean; token: boolean }> {
   const worker = await scene.browser.worker();
   const { passes, [`token:${id}`]: token } = await worker.evaluate(() => chrome.storage.session.get(null));
-  const pass = heldIn(passes)[id] as { session?: unknown } | undefined;
+  const pass = slotData(passes)[id] as { session?: unknown } | undefined;
   return { session: pass?.session !== undefined, token: token !== undefined };
 }
 
@@ -78,12 +78,12 @@ describe('the background dies', () => {
   });
 
   it('between log in and open: the pass stands, and the portal opens without a second log in', async () => {
-    await logIn(tenantRegion(popup, 'Acme Members'), jane);
+    await submitSignIn(tenantRegion(popup, 'Acme Members'), jane);
     await untilStatus(tenantRegion(popup, 'Acme Members'), 'Signed in');
     const before = logIns();
     await scene.browser.killWorker();
     expect(await readStatus(tenantRegion(popup, 'Acme Members'))).toMatch(/^Signed in/);
-    const portal = await openDoor(scene.browser.context, popup, 'Acme Members');
+    const portal = await openPortal(scene.browser.context, popup, 'Acme Members');
     expect(await portal.locator('#who').innerText()).toBe('Signed in as Jane Doe');
     await portal.close();
     expect(logIns()).toBe(before);
@@ -107,16 +107,16 @@ describe('the background dies', () => {
     await untilAlert(acme, 'internal');
     expect(await readStatus(acme)).toMatch(/^Signed in/);
     expect(scene.browser.context.pages()).toHaveLength(pages);
-    const portal = await openDoor(scene.browser.context, popup, 'Acme Members');
+    const portal = await openPortal(scene.browser.context, popup, 'Acme Members');
     expect(await portal.locator('#who').innerText()).toBe('Signed in as Jane Doe');
     await portal.close();
   });
 
   it('in the middle of a log in: the next look says so, keeps nothing half, and logging in again works', async () => {
-    await logOut(tenantRegion(popup, 'Acme Members'));
+    await signOut(tenantRegion(popup, 'Acme Members'));
     scene.servers.nexudus.switches.fault = { kind: 'hang', path: '/api/token', once: true };
     const before = logIns();
-    await logIn(tenantRegion(popup, 'Acme Members'), jane);
+    await submitSignIn(tenantRegion(popup, 'Acme Members'), jane);
     await untilStatus(tenantRegion(popup, 'Acme Members'), 'Signing in');
     await expect.poll(logIns).toBe(before + 1);
     await scene.browser.killWorker();
@@ -127,15 +127,15 @@ describe('the background dies', () => {
     await untilStatus(acme, 'Signed out');
     expect(await kept('acme-members')).toEqual({ session: false, token: false });
     expect(logIns()).toBe(before + 1);
-    await logIn(acme, { Password: jane.Password ?? '' });
+    await submitSignIn(acme, { Password: jane.Password ?? '' });
     await untilStatus(acme, 'Signed in');
   });
 
   it('in the middle of a log in, and the popup that waits for it tells', async () => {
     const acme = tenantRegion(popup, 'Acme Members');
-    await logOut(acme);
+    await signOut(acme);
     scene.servers.nexudus.switches.fault = { kind: 'hang', path: '/api/token', once: true };
-    await logIn(acme, { Password: jane.Password ?? '' });
+    await submitSignIn(acme, { Password: jane.Password ?? '' });
     await expect.poll(() => scene.servers.nexudus.switches.fault).toBe(null);
     await scene.browser.killWorker();
     await untilAlert(acme, 'internal');
@@ -145,7 +145,7 @@ describe('the background dies', () => {
   it('after the server has answered and before anything was kept: nothing half is left', async () => {
     const acme = tenantRegion(popup, 'Acme Members');
     scene.servers.nexudus.switches.fault = { kind: 'lost-hang', path: '/api/token', once: true };
-    await logIn(acme, { Password: jane.Password ?? '' });
+    await submitSignIn(acme, { Password: jane.Password ?? '' });
     // It says 'Signed out' now, and is to say so again.
     await untilStatus(acme, 'Signing in');
     await expect.poll(() => scene.servers.nexudus.switches.fault).toBe(null);
@@ -156,7 +156,7 @@ describe('the background dies', () => {
 
   it('between writing and telling: who was not told is told when the next one wakes', async () => {
     const region = tenantRegion(popup, 'Acme Members');
-    await logIn(region, { Password: jane.Password ?? '' });
+    await submitSignIn(region, { Password: jane.Password ?? '' });
     await untilStatus(region, 'Signed in');
     const other = await scene.browser.openPopup();
     const there = await choose(other, 'Acme Members');
@@ -165,7 +165,7 @@ describe('the background dies', () => {
     await (await scene.browser.worker()).evaluate(() => {
       chrome.runtime.sendMessage = (async () => undefined) as typeof chrome.runtime.sendMessage;
     });
-    await logOut(region);
+    await signOut(region);
     await scene.browser.killWorker();
     expect(await readStatus(there)).toMatch(/^Signed in/);
     const looking = await scene.browser.openPopup();
@@ -177,7 +177,7 @@ describe('the background dies', () => {
 
   it('while a code is awaited: the question stands, and the code signs in', async () => {
     const harbour = await choose(popup, 'Harbour Coworking');
-    await logIn(harbour, harry?.fields ?? {});
+    await submitSignIn(harbour, harry?.fields ?? {});
     await harbour.getByLabel('Verification code').waitFor();
     await scene.browser.killWorker();
     await popup.close();

@@ -1,12 +1,12 @@
 import { request as ask } from 'node:http';
 import { afterEach, describe, expect, test } from 'vitest';
+import { clients } from '../../lib/vendors/clients.ts';
 import type { Tenant, VendorRequest } from '../../lib/vendors/contract.ts';
-import * as fourwayshopWire from '../../lib/vendors/fourwayshop/wire.ts';
-import * as ncentralWire from '../../lib/vendors/ncentral/wire.ts';
-import * as nextupWire from '../../lib/vendors/nextup/wire.ts';
-import * as nexudusWire from '../../lib/vendors/nexudus/wire.ts';
-import * as q01Wire from '../../lib/vendors/q01/wire.ts';
-import { wires } from '../../lib/vendors/wires.ts';
+import * as fourwayshopWire from '../../lib/vendors/fourwayshop/client.ts';
+import * as ncentralWire from '../../lib/vendors/ncentral/client.ts';
+import * as nextupWire from '../../lib/vendors/nextup/client.ts';
+import * as nexudusWire from '../../lib/vendors/nexudus/client.ts';
+import * as q01Wire from '../../lib/vendors/q01/client.ts';
 import { startFourWayShop } from './fourwayshop.ts';
 import { startNCentral } from './ncentral.ts';
 import { startNextUp } from './nextup.ts';
@@ -82,7 +82,7 @@ const stages: Record<string, () => Promise<Stage>> = {
   async nexudus() {
     const space = await startNexudus();
     const tenant = tenantAt('nexudus', space.origin, { portalUrl: space.portalOrigin });
-    const login = () => nexudusWire.loginRequest(tenant, { way: 'password', fields: jane }, 'client-1');
+    const login = () => nexudusWire.loginRequest(tenant, { method: 'password', fields: jane }, 'client-1');
     const grant = async () => {
       const answer = await send(login());
       return {
@@ -100,7 +100,7 @@ const stages: Record<string, () => Promise<Stage>> = {
             nexudusWire.loginRequest(
               tenant,
               {
-                way: 'password',
+                method: 'password',
                 fields: {
                   username: 'tom@example.com',
                   password: 'Tom-demo-password-5Zp1Hs7YcM4wQe8J',
@@ -148,7 +148,7 @@ const stages: Record<string, () => Promise<Stage>> = {
     const erp = await startNextUp();
     const tenant = tenantAt('nextup', erp.origin, { database: '99999999' });
     const typed = {
-      way: 'password',
+      method: 'password',
       fields: { username: 'erp.demo@example.com', password: 'NextUp-demo-password-7Qk2vXw9ZrT4mB8e' },
     };
     const login = () => nextupWire.loginRequest(tenant, typed);
@@ -221,7 +221,7 @@ const stages: Record<string, () => Promise<Stage>> = {
     };
     const tenant = tenantAt('fourwayshop', shop.origin, settings);
     const typed = {
-      way: 'password',
+      method: 'password',
       fields: { username: 'clerk@example.com', password: 'Clerk-demo-password-8Bn4Qy6TjR1wXs5H' },
     };
     const login = () => fourwayshopWire.loginRequest(tenant, typed);
@@ -262,7 +262,7 @@ const stages: Record<string, () => Promise<Stage>> = {
       q01Wire.loginRequest(
         tenant,
         {
-          way: 'password',
+          method: 'password',
           fields: { username: 'paola@example.com', password: 'Paola-demo-password-6Rv2Nc8KgT5yJd4L' },
         },
         uuid,
@@ -270,7 +270,7 @@ const stages: Record<string, () => Promise<Stage>> = {
     const byToken = () =>
       q01Wire.loginRequest(
         tenant,
-        { way: 'token', fields: { accessToken: 'q01-demo-access-token-9Lw3Zb7PhX1sVm6QeU4t' } },
+        { method: 'token', fields: { accessToken: 'q01-demo-access-token-9Lw3Zb7PhX1sVm6QeU4t' } },
         uuid,
       );
     const signedIn = async () => session(String(field(await send(byPassword()), 'idToken')));
@@ -524,7 +524,7 @@ const vendors = Object.entries(stages);
 
 describe('every request of every adapter', () => {
   test('is on stage here', async () => {
-    expect(Object.keys(stages).sort()).toEqual(Object.keys(wires).sort());
+    expect(Object.keys(stages).sort()).toEqual(Object.keys(clients).sort());
     for (const [vendor, set] of vendors) {
       stage = await set();
       const names = Object.keys(modules[vendor] ?? {}).filter((name) => name.endsWith('Request'));

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import puppeteer, { type Browser, type Page, type Target } from 'puppeteer-core';
 import { chromiumBuild } from './chromium.ts';
-import { tenantFile } from './person.ts';
+import { tenantFile } from './user-actions.ts';
 
 /** Chromium with a window, where the popup is the toolbar's own: Playwright cannot see that one, Puppeteer can. */
 export interface WindowedChromium {

@@ -1,5 +1,5 @@
 import type { Entry } from '../../../lib/journal/entry.ts';
-import { keyOf, partSize, stored } from '../../../lib/journal/parts.ts';
+import { encodeSegment, segmentKey, segmentSize } from '../../../lib/journal/ring-buffer.ts';
 
 // A journal of two days, to look for things in.
 
@@ -65,7 +65,7 @@ export const entries: readonly Entry[] = [
     tenant: shop,
     outcome: 'vendor_reply',
     status: 502,
-    fault: 'status',
+    detail: 'status',
     reference: '8c1d2a',
   },
   {
@@ -82,9 +82,9 @@ export const entries: readonly Entry[] = [
 /** Entries as they lie in `storage.local`, part by part. */
 export function asStored(all: readonly Entry[]): Record<string, unknown> {
   const items: Record<string, unknown> = {};
-  for (let n = 0; n * partSize < all.length; n += 1) {
-    const lines = all.slice(n * partSize, (n + 1) * partSize).map((entry) => JSON.stringify(entry));
-    items[keyOf(n)] = stored({ n, lines: lines.join('\n') });
+  for (let n = 0; n * segmentSize < all.length; n += 1) {
+    const lines = all.slice(n * segmentSize, (n + 1) * segmentSize).map((entry) => JSON.stringify(entry));
+    items[segmentKey(n)] = encodeSegment({ n, lines: lines.join('\n') });
   }
   return items;
 }

@@ -63,7 +63,7 @@ const thousand = Array.from({ length: 1000 }, (_, index) =>
 function session(now: number, more: Partial<SessionFacts> = {}): SessionFacts {
   return {
     account: 'jane.doe@example.com',
-    way: 'password',
+    method: 'password',
     signedInAt: now - hour,
     renewedAt: now - hour,
     expiresAt: now + 19 * hour,
@@ -118,7 +118,7 @@ export function seenStates(now: number): readonly SeenState[] {
             until: now + codeTime,
             awaits: 'code',
             field: 'totp',
-            way: 'password',
+            method: 'password',
             account: 'sam@example.com',
           },
         },

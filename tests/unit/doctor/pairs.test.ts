@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { entries, type Server } from '../../contract/entries.ts';
-import { settle } from '../fakes.ts';
-import { examine, openPractice, verdict } from './practice.ts';
+import { importTenants } from '../../support/test-app.ts';
+import { examine, openPractice, verdict } from '../../support/test-doctor.ts';
 
 const vendors = Object.keys(entries);
 const servers = new Map<string, Server>();
@@ -20,7 +20,7 @@ describe('a tenant of one vendor at a server of another', () => {
     if (server === undefined || entry === undefined) throw new TypeError('no such vendor');
     const own = servers.get(mine) ?? server;
     const world = openPractice();
-    await settle(world, { ...entry.tenant(own), baseUrl: server.origin });
+    await importTenants(world, { ...entry.tenant(own), baseUrl: server.origin });
     const before = server.requests.length;
     const examination = await examine(world);
     expect(verdict(examination)).toBe(mine === theirs ? 'well' : 'vendor: vendor_other');

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { findings, isTrouble, steps, troubles } from '../../../lib/doctor/findings.ts';
+import { failureFindings, findings, isFailure, steps } from '../../../lib/doctor/findings.ts';
 import { reportText } from '../../../lib/doctor/report.ts';
 import type { Answer, Examination } from '../../../lib/doctor/schema.ts';
 import catalogue from '../../../public/_locales/en/messages.json';
-import { noon } from '../fakes.ts';
+import { noon } from '../../support/test-app.ts';
 
 const probe = { asked: 'server', method: 'GET' as const, took: 12 };
 const fine = (step: Answer['step'], finding: Answer['finding'], more: Partial<Answer> = {}): Answer => ({
@@ -93,10 +93,10 @@ describe('every finding has its sentence', () => {
     // What a log-in was refused with is said in the sentence of its code.
     const own = findings.filter((finding) => finding !== 'login_refused');
     expect(own.filter((finding) => !has(`doctor_${finding}`))).toEqual([]);
-    expect(own.filter(isTrouble).filter((finding) => !has(`doctor_${finding}_do`))).toEqual([]);
+    expect(own.filter(isFailure).filter((finding) => !has(`doctor_${finding}_do`))).toEqual([]);
   });
   test('and every step its name, every side its words', () => {
     expect(steps.filter((step) => !has(`doctorStep_${step}`))).toEqual([]);
-    expect(Object.values(troubles).filter((side) => !has(`doctorSide_${side}`))).toEqual([]);
+    expect(Object.values(failureFindings).filter((side) => !has(`doctorSide_${side}`))).toEqual([]);
   });
 });

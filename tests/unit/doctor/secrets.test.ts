@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import { reportText } from '../../../lib/doctor/report.ts';
 import type { Passes, Problem } from '../../../lib/sessions/schema.ts';
-import { examinations, passes } from '../../../lib/slots/background.ts';
+import { examinations, passes } from '../../../lib/storage/slots.ts';
 import { entries } from '../../contract/entries.ts';
-import { leak, openWorld, settle, testClock } from '../fakes.ts';
-import { examine } from './practice.ts';
+import { createTestApp, importTenants, leak, testClock } from '../../support/test-app.ts';
+import { examine } from '../../support/test-doctor.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -86,11 +86,14 @@ describe('whatever a server says', () => {
         async (vendor, secret, { status, body, header }) => {
           const fetch: typeof globalThis.fetch = async () =>
             new Response(bodyWith(body, secret), { status, headers: headersWith(header, secret) });
-          const world = openWorld({
+          const world = createTestApp({
             fetch,
             clock: testClock(Date.now()),
-            witness: () => ({
-              of: async () => ({ error: secret, redirect: { origin: 'https://login.example', status } }),
+            observer: () => ({
+              failureOf: async () => ({
+                error: secret,
+                redirect: { origin: 'https://login.example', status },
+              }),
               dismiss: () => undefined,
             }),
           });
@@ -99,14 +102,14 @@ describe('whatever a server says', () => {
             portalOrigin: 'https://portal.example',
           } as never);
           if (tenant === undefined) throw new TypeError('no such vendor');
-          await settle(world, tenant);
+          await importTenants(world, tenant);
           const problem: Problem = {
             code: 'forbidden',
             act: 'login',
             at: world.clock.now(),
-            facts: { said: `The server said ${secret}`, permission: secret, status },
+            facts: { vendorMessage: `The server said ${secret}`, permission: secret, status },
           };
-          await world.store.change([passes], (_all): [Passes] => [{ acme: { problem } }]);
+          await world.store.update([passes], (_all): [Passes] => [{ acme: { problem } }]);
           const examination = await examine(world);
           expect(leak(JSON.stringify(examination), [secret])).toBeUndefined();
           expect(leak(JSON.stringify(await world.store.read(examinations)), [secret])).toBeUndefined();

@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { sleep } from '../../../lib/platform/sleep.ts';
+import { sleep } from '../../../lib/async/sleep.ts';
 import { pass as bothClocks } from '../../contract/driving.ts';
 import { entries, type Server } from '../../contract/entries.ts';
 import type { FaultKind } from '../../simulators/faults.ts';
-import { type FileTenant, leak, settle, type World } from '../fakes.ts';
-import { examine, openPractice, verdict } from './practice.ts';
+import { type FileTenant, importTenants, leak, type TestApp } from '../../support/test-app.ts';
+import { examine, openPractice, verdict } from '../../support/test-doctor.ts';
 
 vi.setConfig({ testTimeout: 20_000 });
 
@@ -13,7 +13,7 @@ afterEach(async () => {
   for (const server of open.splice(0)) await server.close();
 });
 
-async function begin(vendor: string): Promise<{ server: Server; tenant: FileTenant; world: World }> {
+async function begin(vendor: string): Promise<{ server: Server; tenant: FileTenant; world: TestApp }> {
   const entry = entries[vendor];
   if (entry === undefined) throw new TypeError(`no vendor ${vendor}`);
   const server = await entry.start();
@@ -59,16 +59,18 @@ describe('whatever goes wrong with every answer of a server', () => {
   const cases = vendors.flatMap((vendor) => Object.keys(faults).map((kind) => [vendor, kind] as const));
   test.each(cases)('%s, %s: the right thing is said first', async (vendor, kind) => {
     const { server, tenant, world } = await begin(vendor);
-    await settle(world, tenant);
+    await importTenants(world, tenant);
     server.switches.fault = { kind: kind as FaultKind, slowMs: 50 };
-    const said = faults[kind];
+    const vendorMessage = faults[kind];
     const examination = await examine(world);
-    expect(verdict(examination)).toBe(typeof said === 'string' ? said : (said?.[vendor] ?? said?.['']));
+    expect(verdict(examination)).toBe(
+      typeof vendorMessage === 'string' ? vendorMessage : (vendorMessage?.[vendor] ?? vendorMessage?.['']),
+    );
     expect(examination.answers.map(({ step }) => step)).toHaveLength(8);
   });
   test.each(vendors)('%s: a server that asks for a pause with any status is waited for', async (vendor) => {
     const { server, tenant, world } = await begin(vendor);
-    await settle(world, tenant);
+    await importTenants(world, tenant);
     server.switches.fault = { kind: 'status-503', retryAfter: '7' };
     const examination = await examine(world);
     expect(verdict(examination)).toBe('throttle: throttled_seconds');
@@ -77,23 +79,23 @@ describe('whatever goes wrong with every answer of a server', () => {
     expect(server.requests).toHaveLength(2);
   });
   test.each(vendors)('%s: at its own path alone, the connection is found good', async (vendor) => {
-    for (const [kind, said] of [
+    for (const [kind, vendorMessage] of [
       ['hang', 'vendor: vendor_silent'],
       ['reset', 'vendor: vendor_broken'],
       ['redirect', 'content: redirected'],
     ] as const) {
       const { server, tenant, world } = await begin(vendor);
-      await settle(world, tenant);
+      await importTenants(world, tenant);
       server.switches.fault = { kind, path: probed[vendor] ?? '' };
       const examination = await examine(world);
-      expect([kind, verdict(examination)]).toEqual([kind, said]);
+      expect([kind, verdict(examination)]).toEqual([kind, vendorMessage]);
       expect(examination.answers.find(({ step }) => step === 'connection')?.finding).toBe('connected_plain');
     }
   });
   test.each(vendors)('%s: at its home page alone, nothing is', async (vendor) => {
     for (const kind of ['hang', 'reset', 'redirect', 'status-500', 'html'] as const) {
       const { server, tenant, world } = await begin(vendor);
-      await settle(world, tenant);
+      await importTenants(world, tenant);
       server.switches.fault = { kind, path: '/' };
       expect([kind, verdict(await examine(world))]).toEqual([kind, 'well']);
     }
@@ -120,13 +122,13 @@ describe('whatever a vendor says to a call', () => {
     const entry = entries[vendor];
     const refusal = entry?.refusals[place];
     if (entry === undefined || refusal === undefined) throw new TypeError('no such refusal');
-    const [typed] = entry.ways(server);
+    const [typed] = entry.methods(server);
     if (refusal.call === 'login') {
       const other = refusal.arrange(server, tenant);
-      await settle(world, tenant);
+      await importTenants(world, tenant);
       await world.ask({ name: 'login', tenant: 'acme', ...(other ?? typed) });
     } else {
-      await settle(world, tenant);
+      await importTenants(world, tenant);
       await world.ask({ name: 'login', tenant: 'acme', ...typed });
       if (refusal.call === 'renew') {
         bothClocks({ world, server } as never, (entry.life ?? 0) + 1);
@@ -160,9 +162,9 @@ interface Position {
   /** What the switch is set to. */
   to: unknown;
   /** What the doctor says first before anybody has tried to log in; `well` when it can see nothing. */
-  said: string;
+  vendorMessage: string;
 }
-const unseen = (...values: unknown[]): Position[] => values.map((to) => ({ to, said: 'well' }));
+const unseen = (...values: unknown[]): Position[] => values.map((to) => ({ to, vendorMessage: 'well' }));
 const common = { fault: unseen(null), refuseExtensionOrigins: unseen(true, false) };
 
 /** Every switch of every simulator in every position: what is told without a log-in. Faults are above. */
@@ -184,15 +186,15 @@ const positions: Readonly<Record<string, Readonly<Record<string, Position[]>>>> 
     expirySeconds: unseen('number', 'string', 'missing'),
     emptyToken: unseen('none', 'access', 'refresh'),
     errorMessageNext: unseen(9),
-    throttleNext: [{ to: 9, said: 'throttle: throttled' }],
+    throttleNext: [{ to: 9, vendorMessage: 'throttle: throttled' }],
     retryAfter: unseen('3', null),
     concurrency: [
-      { to: 0, said: 'throttle: throttled' },
-      { to: 3, said: 'well' },
+      { to: 0, vendorMessage: 'throttle: throttled' },
+      { to: 3, vendorMessage: 'well' },
     ],
     workMs: [
-      { to: 20, said: 'well' },
-      { to: 2000, said: 'vendor: vendor_silent' },
+      { to: 20, vendorMessage: 'well' },
+      { to: 2000, vendorMessage: 'vendor: vendor_silent' },
     ],
     logout: unseen('present', 404, 405),
     validText: unseen('valid'),
@@ -210,7 +212,7 @@ const positions: Readonly<Record<string, Readonly<Record<string, Position[]>>>> 
         ),
         ...['TOKEN_EXPIRED', 'INTERNAL_ERROR'].map((errorCode) => ({ errorCode })),
       ),
-      { to: { errorCode: 'MAX_NR_OF_REQUESTS_REACHED' }, said: 'throttle: throttled' },
+      { to: { errorCode: 'MAX_NR_OF_REQUESTS_REACHED' }, vendorMessage: 'throttle: throttled' },
     ],
     badCredentials: unseen('soft', 'status-401'),
     deadSession: unseen('status-401', 'soft'),
@@ -242,12 +244,12 @@ const positions: Readonly<Record<string, Readonly<Record<string, Position[]>>>> 
     failureMessage: unseen('No {bearer}'),
     deadBearerBody: unseen('empty', 'json'),
     exchangeRefusal: unseen(400, 401),
-    throttleNext: [{ to: 9, said: 'throttle: throttled_seconds' }],
+    throttleNext: [{ to: 9, vendorMessage: 'throttle: throttled_seconds' }],
     throttlePath: unseen('/api/token'),
     retryAfter: unseen('3', null),
     ratePerMinute: [
-      { to: 0, said: 'throttle: throttled_seconds' },
-      { to: 120, said: 'well' },
+      { to: 0, vendorMessage: 'throttle: throttled_seconds' },
+      { to: 120, vendorMessage: 'well' },
     ],
     minimumGapMs: unseen(100),
     landWithLanguage: unseen(true, false),
@@ -274,13 +276,13 @@ describe('every switch of every simulator', () => {
   test.each(
     vendors.flatMap((vendor) => Object.keys(positions[vendor] ?? {}).map((name) => [vendor, name] as const)),
   )('%s, %s: what shows without a log-in is said, and nothing else', async (vendor, name) => {
-    for (const { to, said } of positions[vendor]?.[name] ?? []) {
+    for (const { to, vendorMessage } of positions[vendor]?.[name] ?? []) {
       const { server, tenant } = await begin(vendor);
       // Whole gaps between the probes, for the server that counts them.
       const world = openPractice(name === 'minimumGapMs' ? { sleep } : {});
-      await settle(world, tenant);
+      await importTenants(world, tenant);
       Object.assign(server.switches, { [name]: structuredClone(to) });
-      expect([to, verdict(await examine(world))]).toEqual([to, said]);
+      expect([to, verdict(await examine(world))]).toEqual([to, vendorMessage]);
     }
   });
 });
@@ -288,7 +290,7 @@ describe('every switch of every simulator', () => {
 describe('a password that must be reset', () => {
   test('is told, and the secret that comes with it is nowhere', async () => {
     const { server, tenant, world } = await begin('nexudus');
-    await settle(world, tenant);
+    await importTenants(world, tenant);
     await world.login('acme', {
       username: 'rita@example.com',
       password: 'Rita-demo-password-9Gd4Kv6UaB2xTn3S',

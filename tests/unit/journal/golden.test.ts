@@ -1,20 +1,20 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { ticketText } from '../../../lib/journal/ticket.ts';
-import { aboutOf } from '../../../lib/vendors/abouts.ts';
+import { ticketText } from '../../../lib/tickets/ticket-text.ts';
+import { findDescriptor } from '../../../lib/vendors/descriptors.ts';
 import { entries } from '../../contract/entries.ts';
-import { type Life, live, settled } from '../../life/living.ts';
+import { createLifecycleApp, type LifecycleApp, untilSettled } from '../../support/lifecycle-app.ts';
 
 // Whole tickets, as they paste, of every vendor in every state; what differs from run to run is named in capitals.
 
 const closing: { close(): Promise<void> }[] = [];
 afterEach(async () => {
-  await settled();
+  await untilSettled();
   for (const server of closing.splice(0)) await server.close();
 });
 
-async function ticket({ world, server }: Life): Promise<string[]> {
+async function ticket({ world, server }: LifecycleApp): Promise<string[]> {
   const [tenant] = await world.tenants();
-  const face = aboutOf(tenant?.vendor ?? '');
+  const face = findDescriptor(tenant?.vendor ?? '');
   if (tenant === undefined || face === undefined) throw new TypeError('no tenant');
   const pass = await world.pass('acme');
   const token = (await world.token('acme'))?.secrets.accessToken ?? '';
@@ -41,12 +41,13 @@ const after = (seconds: number) =>
   `${new Date(Date.UTC(2026, 10, 21, 12) + seconds * 1000).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 
 describe.each(Object.entries(entries))('a ticket of %s', (id, { account, life }) => {
-  async function opened(): Promise<Life> {
-    const it = await live(id);
+  async function opened(): Promise<LifecycleApp> {
+    const it = await createLifecycleApp(id);
     closing.push(it.server);
     return it;
   }
-  const head = (it: Life) => (heads[id] ?? []).map((line) => line.replace('NAME', String(it.tenant.name)));
+  const head = (it: LifecycleApp) =>
+    (heads[id] ?? []).map((line) => line.replace('NAME', String(it.tenant.name)));
   const who = account === null ? [] : [`Account: ${account}`];
   const token = [`Token: EIGHT… (${kinds[id] ?? 'bearer'})`, 'Token id: ID'];
   const expiry = life === null ? 'expiry unknown' : `expires ${after(life)}`;
@@ -60,11 +61,11 @@ describe.each(Object.entries(entries))('a ticket of %s', (id, { account, life })
   });
   test('signed in, and checked', async () => {
     const it = await opened();
-    expect(await it.login()).toEqual({ done: true });
+    expect(await it.login()).toEqual({ ok: true });
     const signedIn = `Signed in: 2026-11-21 12:00 UTC; ${expiry}`;
     expect(await ticket(it)).toEqual([...head(it), ...who, ...token, signedIn, end]);
     it.pass(120);
-    expect(await it.ask('check')).toEqual({ done: true });
+    expect(await it.ask('check')).toEqual({ ok: true });
     expect(await ticket(it)).toEqual([
       ...head(it),
       ...who,

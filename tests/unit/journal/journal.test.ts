@@ -1,21 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
+import { setTimer } from '../../../lib/async/sleep.ts';
+import type { SetTimer } from '../../../lib/async/throttle.ts';
 import type { Entry } from '../../../lib/journal/entry.ts';
-import { openJournal } from '../../../lib/journal/journal.ts';
+import { createJournal } from '../../../lib/journal/journal.ts';
 import {
+  encodeSegment,
   entriesIn,
-  journalAsideKey,
   journalFile,
-  keyOf,
-  mostEntries,
-  partKeys,
-  partSize,
-  stored,
-} from '../../../lib/journal/parts.ts';
-import type { Later } from '../../../lib/pace.ts';
-import { later } from '../../../lib/platform/sleep.ts';
-import type { Area } from '../../../lib/platform/store.ts';
-import { memoryArea, noon } from '../fakes.ts';
+  maxEntries,
+  quarantinedJournalKey,
+  segmentKey,
+  segmentKeys,
+  segmentSize,
+} from '../../../lib/journal/ring-buffer.ts';
+import type { Area } from '../../../lib/storage/store.ts';
+import { memoryArea, noon } from '../../support/test-app.ts';
 
 // Properties take their time on a busy machine.
 vi.setConfig({ testTimeout: 60_000 });
@@ -41,17 +41,17 @@ function lock() {
 
 function open(
   area = memoryArea(),
-  more: { alone?: ReturnType<typeof lock>; area?: Area; wanted?: boolean; later?: Later } = {},
+  more: { alone?: ReturnType<typeof lock>; area?: Area; wanted?: boolean; setTimer?: SetTimer } = {},
 ) {
   let told = 0;
-  const journal = openJournal({
+  const journal = createJournal({
     area: more.area ?? area,
-    alone: more.alone ?? lock(),
-    wanted: async () => more.wanted ?? true,
-    told: () => {
+    withLock: more.alone ?? lock(),
+    isEnabled: async () => more.wanted ?? true,
+    onWritten: () => {
       told += 1;
     },
-    later: more.later ?? later,
+    setTimer: more.setTimer ?? setTimer,
   });
   const kept = () => entriesIn(area.all()).map(({ at }) => at - noon);
   const write = async (...entries: readonly Entry[]) => {
@@ -67,8 +67,8 @@ describe('a journal that is full', () => {
     for (const n of numbers(0, 2300)) await write(entry(n));
     expect(kept()).toEqual(numbers(1300, 2300));
     const lines = Object.values(area.all()).flatMap((part) => JSON.stringify(part).match(/\\"at\\":/g) ?? []);
-    expect(lines.length).toBeLessThanOrEqual(mostEntries + partSize);
-    expect(Object.keys(area.all()).sort()).toEqual([...partKeys].sort());
+    expect(lines.length).toBeLessThanOrEqual(maxEntries + segmentSize);
+    expect(Object.keys(area.all()).sort()).toEqual([...segmentKeys].sort());
   });
   test('loses none of many that come at once', async () => {
     const { kept, write, told } = open();
@@ -100,7 +100,7 @@ describe('a journal that is full', () => {
     await write(...numbers(0, 1000).map((n) => entry(n)));
     sizes.length = 0;
     for (const n of numbers(1000, 1100)) await write(entry(n));
-    expect(Math.max(...sizes)).toBeLessThan(partSize * 200);
+    expect(Math.max(...sizes)).toBeLessThan(segmentSize * 200);
   });
 });
 
@@ -144,14 +144,14 @@ describe('a journal of which a part is damaged', () => {
     for (const at of [0, 1, 2, 3, 20]) {
       const { area, kept, write } = open();
       await write(...numbers(0, 130).map((n) => entry(n)));
-      const key = partKeys[at] ?? '';
+      const key = segmentKeys[at] ?? '';
       await area.set({ [key]: broken });
       const left = kept();
       expect(left.length).toBeGreaterThanOrEqual(80);
       for (const n of numbers(1000, 1100)) await write(entry(n));
       // What could be read is read still, and nothing that came later is lost.
       expect(kept()).toEqual([...left, ...numbers(1000, 1100)]);
-      expect(area.all()[journalAsideKey]).toEqual([broken]);
+      expect(area.all()[quarantinedJournalKey]).toEqual([broken]);
     }
   });
   test('passes over a line that is no entry, and over nothing else', async () => {
@@ -167,7 +167,7 @@ describe('a journal of which a part is damaged', () => {
       JSON.stringify(entry(2)),
       '',
     ].join('\n');
-    await area.set({ [keyOf(0)]: stored({ n: 0, lines }) });
+    await area.set({ [segmentKey(0)]: encodeSegment({ n: 0, lines }) });
     await write(entry(3));
     expect(kept()).toEqual([2, 3]);
   });
@@ -179,12 +179,12 @@ describe('a journal of which a part is damaged', () => {
     await fc.assert(
       fc.asyncProperty(
         fc.nat(150),
-        fc.array(fc.tuple(fc.nat(partKeys.length - 1), junk), { maxLength: 4 }),
+        fc.array(fc.tuple(fc.nat(segmentKeys.length - 1), junk), { maxLength: 4 }),
         fc.integer({ min: 1, max: 120 }),
         async (before, damage, after) => {
           const { area, kept, write } = open();
           await write(...numbers(0, before).map((n) => entry(n)));
-          for (const [at, value] of damage) await area.set({ [partKeys[at] ?? '']: value });
+          for (const [at, value] of damage) await area.set({ [segmentKeys[at] ?? '']: value });
           await write(...numbers(5000, 5000 + after).map((n) => entry(n)));
           expect(kept().slice(-after)).toEqual(numbers(5000, 5000 + after));
         },
@@ -219,7 +219,7 @@ describe('a journal', () => {
   });
   test('that is cleared is gone, with what was kept aside', async () => {
     const { area, journal, write } = open();
-    await area.set({ [keyOf(4)]: 'torn' });
+    await area.set({ [segmentKey(4)]: 'torn' });
     await write(entry(1));
     journal.write(entry(2));
     await journal.clear();
@@ -236,7 +236,7 @@ describe('a journal', () => {
       token: 'eyJhbGciOiJIUzI1NiJ9',
       path: '/bookings',
       reference: 'https://x.example/?t=1',
-      fault: 'a "quoted" word',
+      detail: 'a "quoted" word',
       status: 123456789,
       wait: 1e12,
     };

@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
-import { problemWords } from '../../../components/words.ts';
+import { problemText } from '../../../components/shared/messages.ts';
 import type { ErrorFacts } from '../../../lib/errors.ts';
 import type { Entry } from '../../../lib/journal/entry.ts';
-import { entriesIn, journalFile } from '../../../lib/journal/parts.ts';
-import { ticketsText, ticketText } from '../../../lib/journal/ticket.ts';
-import { secretTexts } from '../../../lib/sessions/problem.ts';
-import { aboutOf } from '../../../lib/vendors/abouts.ts';
+import { entriesIn, journalFile } from '../../../lib/journal/ring-buffer.ts';
+import { secretValuesOf } from '../../../lib/sessions/problem.ts';
+import { ticketsText, ticketText } from '../../../lib/tickets/ticket-text.ts';
+import { findDescriptor } from '../../../lib/vendors/descriptors.ts';
 import { english } from '../../../scripts/node-i18n.ts';
 import { entries } from '../../contract/entries.ts';
-import { openWorld, pieces, settle, type World } from '../fakes.ts';
+import { createTestApp, importTenants, pieces, type TestApp } from '../../support/test-app.ts';
 
 // Whatever a server repeats, in whatever form and place: no output of ours holds nine characters of a secret in a row.
 
@@ -109,16 +109,16 @@ interface Signs {
 const vendors: Readonly<
   Record<
     string,
-    { way: string; typed(password: string): Record<string, string>; grant(signs: Signs): unknown }
+    { method: string; typed(password: string): Record<string, string>; grant(signs: Signs): unknown }
   >
 > = {
   nextup: {
-    way: 'password',
+    method: 'password',
     typed: (password) => ({ username: 'jane@example.com', password }),
     grant: ({ access }) => ({ Result: access, Error: null }),
   },
   ncentral: {
-    way: 'jwt',
+    method: 'jwt',
     typed: (jwt) => ({ jwt }),
     grant: ({ access, refresh }) => ({
       tokens: {
@@ -128,18 +128,18 @@ const vendors: Readonly<
     }),
   },
   fourwayshop: {
-    way: 'password',
+    method: 'password',
     typed: (password) => ({ username: 'jane@example.com', password }),
     // Its reply names the account: here it repeats what was typed.
     grant: ({ access, password }) => ({ username: password, token: access, expiresInMS: 285_000 }),
   },
   nexudus: {
-    way: 'password',
+    method: 'password',
     typed: (password) => ({ username: 'jane@example.com', password }),
     grant: ({ access, refresh }) => ({ access_token: access, refresh_token: refresh, expires_in: 3600 }),
   },
   q01: {
-    way: 'password',
+    method: 'password',
     typed: (password) => ({ username: 'jane@example.com', password }),
     grant: ({ access }) => ({ idToken: access, durationTime: '600', expiresIn: 0 }),
   },
@@ -149,11 +149,11 @@ const acts = ['check', 'renew', 'open', 'link', 'logout'] as const;
 const agreed = { production: true, portalOrigin: 'https://portal.example' };
 
 /** Everything that anybody could read of us. */
-async function outputs(world: World, replies: readonly unknown[]): Promise<Record<string, string>> {
-  await world.house.noted();
+async function outputs(world: TestApp, replies: readonly unknown[]): Promise<Record<string, string>> {
+  await world.house.journalSettled();
   const pass = await world.pass('acme');
   const [tenant] = await world.tenants();
-  const face = aboutOf(tenant?.vendor ?? '');
+  const face = findDescriptor(tenant?.vendor ?? '');
   if (tenant === undefined || face === undefined) throw new TypeError('no tenant');
   const kept = entriesIn(world.areas.local.all());
   const { tenants: _typed, ...local } = world.areas.local.all();
@@ -161,8 +161,8 @@ async function outputs(world: World, replies: readonly unknown[]): Promise<Recor
     ticket: ticketText(tenant, face, pass, '1.0.0, Chromium 156'),
     tickets: ticketsText(
       [
-        { tenant, face, pass },
-        { tenant, face, pass },
+        { tenant, summary: face, pass },
+        { tenant, summary: face, pass },
       ],
       '1.0.0',
     ),
@@ -181,7 +181,7 @@ async function outputs(world: World, replies: readonly unknown[]): Promise<Recor
 function sentences(facts: ErrorFacts | undefined): string {
   if (facts === undefined) return '';
   return (['forbidden', 'throttled', 'vendor_refused', 'vendor_reply', 'no_permission'] as const)
-    .map((code) => problemWords(english, code, { act: 'login', facts, vendor: 'V', awaitsCode: false }))
+    .map((code) => problemText(english, code, { act: 'login', facts, vendor: 'V', awaitsCode: false }))
     .join('\n');
 }
 
@@ -203,18 +203,18 @@ describe.each(Object.keys(vendors))('of %s, whatever its server repeats', (id) =
         async (access, refresh, password, other, steps, last, forgotten) => {
           const secrets = [access, refresh, password, other, forgotten];
           let answer: () => Response = () => Response.json(vendor.grant({ access, refresh, password }));
-          const world = openWorld({ fetch: async () => answer(), ready: async () => undefined });
+          const world = createTestApp({ fetch: async () => answer(), ready: async () => undefined });
           const tenant = entries[id]?.tenant({
             origin: 'https://api.example',
             portalOrigin: 'https://portal.example',
           } as never);
           if (tenant === undefined) throw new TypeError('no such vendor');
-          await settle(world, tenant);
-          const replies: unknown[] = [await world.login('acme', vendor.typed(password), vendor.way)];
+          await importTenants(world, tenant);
+          const replies: unknown[] = [await world.login('acme', vendor.typed(password), vendor.method)];
           if ((await world.pass('acme'))?.session !== undefined) heard.signedIn += 1;
           for (const [name, echo] of steps) {
             const token = await world.token('acme');
-            const held = token === null ? [] : secretTexts(token.secrets);
+            const held = token === null ? [] : secretValuesOf(token.secrets);
             answer = () => echoed(echo, [...held, forgotten]);
             replies.push(
               await world.ask({
@@ -226,14 +226,14 @@ describe.each(Object.keys(vendors))('of %s, whatever its server repeats', (id) =
             check(await outputs(world, replies.map(withoutLink)), secrets);
           }
           answer = () => echoed(last, [other, forgotten]);
-          replies.push(await world.login('acme', vendor.typed(other), vendor.way));
+          replies.push(await world.login('acme', vendor.typed(other), vendor.method));
           check(await outputs(world, replies.map(withoutLink)), secrets);
           const kept: Entry[] = entriesIn(world.areas.local.all());
           heard.entries += kept.length;
           heard.references += kept.filter(({ reference }) => reference !== undefined).length;
           heard.words += replies
             .map((reply) => (reply as { facts?: ErrorFacts }).facts)
-            .filter((facts) => facts?.said !== undefined || facts?.permission !== undefined).length;
+            .filter((facts) => facts?.vendorMessage !== undefined || facts?.permission !== undefined).length;
         },
       ),
       { numRuns: 100, endOnFailure: true },

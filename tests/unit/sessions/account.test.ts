@@ -1,6 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type NexudusSimulator, startNexudus } from '../../simulators/nexudus.ts';
-import { jane, leak, nexudusTenant, openWorld, settle, type World } from '../fakes.ts';
+import {
+  createTestApp,
+  importTenants,
+  jane,
+  leak,
+  nexudusTenant,
+  type TestApp,
+} from '../../support/test-app.ts';
 
 // Which name stands on a pass, and so in the line `Account` of a ticket.
 
@@ -13,10 +20,10 @@ afterEach(() => space.close());
 const token = 'p3Xk9vT2mQ8wZ5cR7bN1yL4sD6fH0jGa';
 
 /** A shop that calls whoever signs in so; without a name its reply has none. */
-async function shop(username?: string, accessToken = token): Promise<World> {
+async function shop(username?: string, accessToken = token): Promise<TestApp> {
   const body = JSON.stringify({ username, token: accessToken, expiresInMS: 285_000 });
-  const at = openWorld({ fetch: async () => new Response(body) });
-  await settle(at, {
+  const at = createTestApp({ fetch: async () => new Response(body) });
+  await importTenants(at, {
     id: 'shop',
     vendor: 'fourwayshop',
     name: 'Shop',
@@ -26,8 +33,8 @@ async function shop(username?: string, accessToken = token): Promise<World> {
   return at;
 }
 
-async function shown(at: World, username: string, password: string): Promise<string | null | undefined> {
-  expect(await at.login('shop', { username, password })).toEqual({ done: true });
+async function shown(at: TestApp, username: string, password: string): Promise<string | null | undefined> {
+  expect(await at.login('shop', { username, password })).toEqual({ ok: true });
   return (await at.pass('shop'))?.session?.account;
 }
 
@@ -60,23 +67,23 @@ describe('the user name that was typed', () => {
     expect(await shown(await shop(named), user, password)).toBeNull();
   });
   test('stays after a renewal, also when the new token holds it', async () => {
-    const at = openWorld();
-    await settle(at, nexudusTenant(space));
+    const at = createTestApp();
+    await importTenants(at, nexudusTenant(space));
     await at.login('acme-members', jane);
-    const renewing = openWorld({
+    const renewing = createTestApp({
       areas: at.areas,
       clock: at.clock,
       fetch: async () =>
         new Response(JSON.stringify({ access_token: `${jane.username}:${token}`, expires_in: 600 })),
     });
-    expect(await renewing.ask({ name: 'renew', tenant: 'acme-members' })).toEqual({ done: true });
+    expect(await renewing.ask({ name: 'renew', tenant: 'acme-members' })).toEqual({ ok: true });
     expect((await at.pass('acme-members'))?.session?.account).toBe(jane.username);
   });
 });
 
 test('a name at the portal’s own domain is shown to whoever came by a link to that portal', async () => {
   const { token: value } = space.mailMagicLink(jane.username);
-  const at = openWorld({
+  const at = createTestApp({
     fetch: async (input, init) => {
       const reply = await fetch(input, init);
       if (!String(input).endsWith('/user/me')) return reply;
@@ -84,9 +91,9 @@ test('a name at the portal’s own domain is shown to whoever came by a link to 
       return new Response(JSON.stringify({ ...person, Email: 'jane@members.acme.example' }));
     },
   });
-  await settle(at, nexudusTenant(space, { settings: { portalUrl: 'https://members.acme.example' } }));
+  await importTenants(at, nexudusTenant(space, { settings: { portalUrl: 'https://members.acme.example' } }));
   const link = `https://members.acme.example/login?t=${value}`;
-  expect(await at.login('acme-members', { link }, 'link')).toEqual({ done: true });
+  expect(await at.login('acme-members', { link }, 'link')).toEqual({ ok: true });
   expect((await at.pass('acme-members'))?.session?.account).toBe('jane@members.acme.example');
   expect(leak(JSON.stringify(await at.pass('acme-members')), [value])).toBeUndefined();
 });

@@ -1,23 +1,23 @@
 import { expect, test, vi } from 'vitest';
-import type { Flights } from '../../../lib/sessions/flights.ts';
-import { makeSignIns, type SigningInParts } from '../../../lib/sessions/signing-in.ts';
-import { abouts } from '../../../lib/vendors/abouts.ts';
+import { createLoginFlow, type LoginDeps } from '../../../lib/sessions/login.ts';
+import type { SingleFlight } from '../../../lib/sessions/single-flight.ts';
+import { descriptors } from '../../../lib/vendors/descriptors.ts';
 
-const ways = abouts.flatMap(({ id, signIn }) => signIn.map((way) => [id, way] as const));
+const methods = descriptors.flatMap(({ id, signIn }) => signIn.map((method) => [id, method] as const));
 
-test.each(ways)(
+test.each(methods)(
   'what a log-in to %s flies under names no field, whatever way it takes',
-  async (_vendor, way) => {
+  async (_vendor, method) => {
     const names: string[] = [];
-    const run = vi.fn<Flights['run']>(async (_tenant, name) => {
+    const run = vi.fn<SingleFlight['run']>(async (_tenant, name) => {
       names.push(name);
       throw new TypeError('it does not start');
     });
-    const parts = { flights: { run }, io: { now: () => 0 } } as unknown as SigningInParts;
-    const signIns = makeSignIns(parts, {} as never, {} as never);
-    const fields = Object.fromEntries(way.fields.map(({ name }) => [name, `typed-${name}-4Kd7`]));
-    await expect(signIns.login('acme', { way: way.id, fields })).rejects.toThrow(TypeError);
-    await expect(signIns.answer('acme', 'typed-code-4Kd7')).rejects.toThrow(TypeError);
+    const parts = { singleFlight: { run }, io: { now: () => 0 } } as unknown as LoginDeps;
+    const loginFlow = createLoginFlow(parts, {} as never, {} as never);
+    const fields = Object.fromEntries(method.fields.map(({ name }) => [name, `typed-${name}-4Kd7`]));
+    await expect(loginFlow.login('acme', { method: method.id, fields })).rejects.toThrow(TypeError);
+    await expect(loginFlow.submitCode('acme', 'typed-code-4Kd7')).rejects.toThrow(TypeError);
     expect(names).toEqual(['login', 'answer']);
   },
 );

@@ -1,7 +1,14 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type NCentralSimulator, startNCentral } from '../../simulators/ncentral.ts';
 import { type NexudusSimulator, startNexudus } from '../../simulators/nexudus.ts';
-import { jane, ncentralTenant, nexudusTenant, openWorld, settle, type World } from '../fakes.ts';
+import {
+  createTestApp,
+  importTenants,
+  jane,
+  ncentralTenant,
+  nexudusTenant,
+  type TestApp,
+} from '../../support/test-app.ts';
 
 // A refresh token that the vendor refuses in whatever way is sent once, and what is kept serves in its place.
 
@@ -16,7 +23,7 @@ interface Case {
   tenant: string;
   /** Whether a request is the renewal. */
   renews(path: string, body: string): boolean;
-  login(at: World): Promise<unknown>;
+  login(at: TestApp): Promise<unknown>;
   authenticates(): number;
   /** The access token dies; the clock does not tell. */
   kill(): void;
@@ -53,7 +60,7 @@ const cases: Readonly<Record<string, Case>> = {
 /** A house whose every renewal is answered so, and the refresh tokens that it sent. */
 async function refusing(it: Case, [status, body]: Case['replies'][number]) {
   const sent: string[] = [];
-  const at = openWorld({
+  const at = createTestApp({
     fetch: async (input, init) => {
       const text = init?.body === undefined ? '' : new TextDecoder().decode(init.body as Uint8Array);
       if (!it.renews(new URL(String(input)).pathname, text)) return fetch(input, init);
@@ -61,7 +68,7 @@ async function refusing(it: Case, [status, body]: Case['replies'][number]) {
       return new Response(typeof body === 'string' ? body : JSON.stringify(body), { status });
     },
   });
-  await settle(at, nexudusTenant(space), ncentralTenant(rmm));
+  await importTenants(at, nexudusTenant(space), ncentralTenant(rmm));
   return { at, sent };
 }
 
@@ -75,7 +82,7 @@ describe('a refresh token of', () => {
     await it.login(at);
     for (let press = 0; press < 3; press += 1) {
       expect(await at.ask({ name: 'renew', tenant: it.tenant })).toMatchObject({ code: 'session_dead' });
-      await at.house.tend();
+      await at.house.runDueWork();
     }
     expect(sent).toHaveLength(1);
     expect((await at.token(it.tenant))?.secrets).toEqual({ accessToken: expect.any(String) });
@@ -85,10 +92,10 @@ describe('a refresh token of', () => {
     '%s, refused by %d %s, is followed by one fresh log-in where credentials are kept',
     async (_name, _status, _body, it, reply) => {
       const { at, sent } = await refusing(it, reply);
-      await at.ask({ name: 'keep', tenant: it.tenant, how: 'browser' });
+      await at.ask({ name: 'setRetention', tenant: it.tenant, how: 'browser' });
       await it.login(at);
       it.kill();
-      expect(await at.ask({ name: 'check', tenant: it.tenant })).toEqual({ done: true });
+      expect(await at.ask({ name: 'check', tenant: it.tenant })).toEqual({ ok: true });
       expect([sent.length, it.authenticates(), await at.state(it.tenant)]).toEqual([1, 2, 'signed-in']);
     },
   );

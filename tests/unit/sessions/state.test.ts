@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import type { Pass, SessionFacts, SigningIn } from '../../../lib/sessions/schema.ts';
-import { nextTurn, stateOf } from '../../../lib/sessions/state.ts';
-import { noon } from '../fakes.ts';
+import { deriveState, nextStateChange } from '../../../lib/sessions/state.ts';
+import { noon } from '../../support/test-app.ts';
 
 // Properties take their time on a busy machine.
 vi.setConfig({ testTimeout: 60_000 });
@@ -14,7 +14,7 @@ const moments = [-1, 0, 9, 10, 11, 59, 60, 61] as const;
 function session(more: Partial<SessionFacts> = {}): SessionFacts {
   return {
     account: 'jane@example.com',
-    way: 'password',
+    method: 'password',
     signedInAt: noon - minute,
     renewedAt: noon - minute,
     expiresAt: noon + 10 * minute,
@@ -186,10 +186,10 @@ const table: readonly (readonly [what: string, pass: Pass | undefined, seen: rea
 
 describe('what a person sees of', () => {
   test.each(table)('%s, at every moment', (_what, pass, seen) => {
-    expect(moments.map((at) => stateOf(pass, noon + at * minute).name)).toEqual(seen);
+    expect(moments.map((at) => deriveState(pass, noon + at * minute).name)).toEqual(seen);
   });
   test('the time that is shown: the end of what is shown, or nothing', () => {
-    const at = (pass: Pass | undefined, minutes: number) => stateOf(pass, noon + minutes * minute).until;
+    const at = (pass: Pass | undefined, minutes: number) => deriveState(pass, noon + minutes * minute).until;
     expect(at(undefined, 0)).toBeNull();
     expect(at({ signingIn: signingIn() }, 0)).toBeNull();
     expect(at({ session: session() }, 0)).toBe(noon + 10 * minute);
@@ -219,19 +219,19 @@ describe('the next turn', () => {
   test('is never later than the first moment at which something else is seen', () => {
     fc.assert(
       fc.property(anyPass, fc.integer({ min: noon - 15, max: noon + 15 }), (pass, now) => {
-        const turn = nextTurn(pass, now);
+        const turn = nextStateChange(pass, now);
         expect(turn === null || turn > now).toBe(true);
-        const shown = stateOf(pass, now);
-        for (let at = now; at < (turn ?? noon + 30); at += 1) expect(stateOf(pass, at)).toEqual(shown);
+        const shown = deriveState(pass, now);
+        for (let at = now; at < (turn ?? noon + 30); at += 1) expect(deriveState(pass, at)).toEqual(shown);
       }),
       { numRuns: 1000 },
     );
   });
   test('is none for a pass that will be seen as it is for ever', () => {
     expect([
-      nextTurn(undefined, noon),
-      nextTurn({}, noon),
-      nextTurn({ session: session() }, noon + 60 * minute),
+      nextStateChange(undefined, noon),
+      nextStateChange({}, noon),
+      nextStateChange({ session: session() }, noon + 60 * minute),
     ]).toEqual([null, null, null]);
   });
 });

@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
-import { addressFault, normalAddress, pathFault, rooted } from '../../../lib/tenants/addresses.ts';
-import { hostOf, hostPattern, isAddress, isLoopback, isUnencrypted } from '../../../lib/tenants/hosts.ts';
+import {
+  normalizeAddress,
+  validateAddress,
+  validatePath,
+  withLeadingSlash,
+} from '../../../lib/tenants/addresses.ts';
+import { hostOf, hostPattern, isAddress, isLoopback, isUnencrypted } from '../../../lib/tenants/url.ts';
 
 // Properties take their time on a busy machine.
 vi.setConfig({ testTimeout: 60_000 });
@@ -78,8 +83,8 @@ describe('an address is refused', () => {
     'https://.acme.example',
     'https://.',
   ])('%j', (value) => {
-    expect(addressFault(value)).not.toBeNull();
-    expect(() => normalAddress(value, 'origin')).toThrow(TypeError);
+    expect(validateAddress(value)).not.toBeNull();
+    expect(() => normalizeAddress(value, 'origin')).toThrow(TypeError);
   });
 
   test('and the reason repeats nothing of it', () => {
@@ -92,9 +97,9 @@ describe('an address is refused', () => {
           `${secret}://a.example`,
           `https://a.example/${secret} ${secret}`,
         ]) {
-          const fault = addressFault(value);
-          expect(fault).not.toBeNull();
-          expect(JSON.stringify(fault)).not.toContain(secret.slice(0, 6));
+          const issue = validateAddress(value);
+          expect(issue).not.toBeNull();
+          expect(JSON.stringify(issue)).not.toContain(secret.slice(0, 6));
         }
       }),
     );
@@ -119,25 +124,25 @@ describe('an address is stored in one form', () => {
     ['http://0x7f.1/', 'http://127.0.0.1'],
     ['http://[::FFFF:127.0.0.1]', 'http://[::ffff:7f00:1]'],
   ])('%j → %j', (value, stored) => {
-    expect(addressFault(value)).toBeNull();
-    expect(normalAddress(value, 'origin')).toBe(stored);
-    expect(normalAddress(value, 'path')).toBe(stored);
+    expect(validateAddress(value)).toBeNull();
+    expect(normalizeAddress(value, 'origin')).toBe(stored);
+    expect(normalizeAddress(value, 'path')).toBe(stored);
   });
   test('without a pasted page path where the vendor has one origin', () => {
-    expect(normalAddress('https://acme.example/dashboard/today', 'origin')).toBe('https://acme.example');
+    expect(normalizeAddress('https://acme.example/dashboard/today', 'origin')).toBe('https://acme.example');
   });
   test('with its path, without a trailing slash, where the server may live below one', () => {
-    expect(normalAddress('https://acme.example/erp/', 'path')).toBe('https://acme.example/erp');
-    expect(normalAddress('https://acme.example/erp///', 'path')).toBe('https://acme.example/erp');
+    expect(normalizeAddress('https://acme.example/erp/', 'path')).toBe('https://acme.example/erp');
+    expect(normalizeAddress('https://acme.example/erp///', 'path')).toBe('https://acme.example/erp');
   });
   test('and storing it again changes nothing', () => {
     fc.assert(
       fc.property(fc.webUrl({ validSchemes: ['http', 'https'] }), (value) => {
-        fc.pre(addressFault(value) === null);
+        fc.pre(validateAddress(value) === null);
         for (const keep of ['origin', 'path'] as const) {
-          const once = normalAddress(value, keep);
-          expect(addressFault(once)).toBeNull();
-          expect(normalAddress(once, keep)).toBe(once);
+          const once = normalizeAddress(value, keep);
+          expect(validateAddress(once)).toBeNull();
+          expect(normalizeAddress(once, keep)).toBe(once);
           expect(new URL(once).origin).toBe(new URL(value).origin);
         }
       }),
@@ -193,7 +198,7 @@ describe('a path is refused', () => {
     `/a${lone}`,
     `${lone}/a`,
   ])('%j', (value) => {
-    expect(pathFault(value)).not.toBeNull();
+    expect(validatePath(value)).not.toBeNull();
   });
   test('and the reason repeats nothing of it', () => {
     for (const value of [
@@ -203,7 +208,7 @@ describe('a path is refused', () => {
       '/SECRETSECRET%',
       '/SECRETSECRET\n',
     ]) {
-      expect(JSON.stringify(pathFault(value))).not.toMatch(/SECRET/);
+      expect(JSON.stringify(validatePath(value))).not.toMatch(/SECRET/);
     }
   });
 });
@@ -225,7 +230,7 @@ describe('a path is taken', () => {
     '?page=2',
     'NextUpServices/Services/POST/',
   ])('%j', (value) => {
-    expect(pathFault(value)).toBeNull();
+    expect(validatePath(value)).toBeNull();
   });
   test('and whatever is taken stays on its server, however it is joined or decoded', () => {
     const origin = 'https://portal.example';
@@ -259,9 +264,9 @@ describe('a path is taken', () => {
     let taken = 0;
     fc.assert(
       fc.property(hostile, (value) => {
-        if (value === '' || pathFault(value) !== null) return;
+        if (value === '' || validatePath(value) !== null) return;
         taken += 1;
-        for (const form of [rooted(value), decodeURIComponent(rooted(value))]) {
+        for (const form of [withLeadingSlash(value), decodeURIComponent(withLeadingSlash(value))]) {
           expect(new URL(origin + form).origin).toBe(origin);
           expect(new URL(form, origin).origin).toBe(origin);
         }
@@ -271,7 +276,7 @@ describe('a path is taken', () => {
     expect(taken).toBeGreaterThan(300);
   });
   test('and stored paths get their one leading slash when they are used', () => {
-    expect([rooted('bookings'), rooted('/bookings'), rooted('?a')]).toEqual([
+    expect([withLeadingSlash('bookings'), withLeadingSlash('/bookings'), withLeadingSlash('?a')]).toEqual([
       '/bookings',
       '/bookings',
       '/?a',
@@ -394,8 +399,8 @@ test('a host permission that is asked for an address that was taken names one ho
   fc.assert(
     fc.property(fc.array(part, { minLength: 1, maxLength: 6 }), (parts) => {
       const value = `https://${parts.join('')}`;
-      fc.pre(addressFault(value) === null);
-      expect(hostPattern(normalAddress(value, 'origin'))).toMatch(/^https:\/\/[a-z\d._-]+\/\*$/);
+      fc.pre(validateAddress(value) === null);
+      expect(hostPattern(normalizeAddress(value, 'origin'))).toMatch(/^https:\/\/[a-z\d._-]+\/\*$/);
     }),
     { numRuns: 3000 },
   );

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { frecency, used } from '../../../lib/tenants/frecency.ts';
-import { noon } from '../fakes.ts';
+import { frecency, recordUse } from '../../../lib/tenants/frecency.ts';
+import { noon } from '../../support/test-app.ts';
 
 const day = 86_400_000;
-type Kept = Parameters<typeof used>[0];
+type Kept = Parameters<typeof recordUse>[0];
 const nothing: Kept = { usedAt: {} };
 const keptAfter = (...uses: [id: string, at: number][]): Kept =>
-  uses.reduce((kept, [id, at]) => used(kept, id, at), nothing);
+  uses.reduce((kept, [id, at]) => recordUse(kept, id, at), nothing);
 
 describe('what is kept of uses', () => {
   test('is when, and how often by then', () => {
@@ -21,7 +21,7 @@ describe('what is kept of uses', () => {
     expect(kept).toEqual({ usedAt: { a: noon + 120_000 }, usage: { a: 1 } });
   });
   test('begins with one for a tenant used before counts were kept', () => {
-    expect(used({ usedAt: { a: noon } }, 'a', noon + 7 * day).usage).toEqual({ a: 1.5 });
+    expect(recordUse({ usedAt: { a: noon } }, 'a', noon + 7 * day).usage).toEqual({ a: 1.5 });
   });
   test('survives a clock that was set back', () => {
     expect(keptAfter(['a', noon], ['a', noon - day])).toEqual({ usedAt: { a: noon - day }, usage: { a: 1 } });

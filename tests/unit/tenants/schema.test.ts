@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { faultOf, tenantSchema } from '../../../lib/tenants/schema.ts';
-import { settingFault } from '../../../lib/tenants/settings.ts';
-import { abouts } from '../../../lib/vendors/abouts.ts';
-import type { About, SettingAbout } from '../../../lib/vendors/contract.ts';
+import { createTenantSchema, issueFromZod } from '../../../lib/tenants/schema.ts';
+import { validateSetting } from '../../../lib/tenants/settings.ts';
+import type { SettingDescriptor, VendorDescriptor } from '../../../lib/vendors/contract.ts';
+import { descriptors } from '../../../lib/vendors/descriptors.ts';
 
 /** A vendor with a setting of every kind. */
-const every: About = {
+const every: VendorDescriptor = {
   id: 'every',
   label: 'Every',
   source: 'https://every.example',
@@ -43,7 +43,7 @@ const every: About = {
   portal: null,
   logoutNote: 'logout_fourwayshop',
 };
-const schema = tenantSchema([every, ...abouts]);
+const schema = createTenantSchema([every, ...descriptors]);
 const good = {
   id: 'acme',
   vendor: 'every',
@@ -53,21 +53,21 @@ const good = {
 };
 
 /** The path and the key of the first fault, or `null`. */
-function fault(value: unknown): { where: string; key: string } | null {
+function detail(value: unknown): { where: string; key: string } | null {
   const result = schema.safeParse(value, { reportInput: true });
   if (result.success) return null;
   const [issue] = result.error.issues;
-  return { where: issue?.path.join('.') ?? '', key: issue === undefined ? '' : faultOf(issue).key };
+  return { where: issue?.path.join('.') ?? '', key: issue === undefined ? '' : issueFromZod(issue).key };
 }
 const taken = (value: unknown) => schema.parse(value);
 
 describe('a tenant is refused', () => {
   test.each([null, undefined, 1, 'acme', true, [], [good], () => good])('that is no object: %o', (value) => {
-    expect(fault(value)).not.toBeNull();
+    expect(detail(value)).not.toBeNull();
   });
   test.each(['id', 'vendor', 'name', 'baseUrl'])('without its %s', (name) => {
     const { [name]: _gone, ...rest } = good as Record<string, unknown>;
-    expect(fault(rest)?.where).toBe(name);
+    expect(detail(rest)?.where).toBe(name);
   });
   test.each([
     ['token', 'x'],
@@ -77,14 +77,14 @@ describe('a tenant is refused', () => {
     ['toString', 'x'],
     ['constructor', 'x'],
   ])('with the unknown field %s', (name, value) => {
-    expect(fault({ ...good, [name]: value })).not.toBeNull();
+    expect(detail({ ...good, [name]: value })).not.toBeNull();
   });
   test('with a key that names a prototype, which a plain assignment would lose', () => {
     const hostile: unknown = JSON.parse(
       '{"id":"acme","vendor":"every","name":"Acme","baseUrl":"https://acme.example","settings":{"needed":"x"},"__proto__":{"admin":true}}',
     );
-    expect(fault(hostile)).not.toBeNull();
-    expect(fault({ ...good, settings: { needed: 'x', constructor: 'y' } })).not.toBeNull();
+    expect(detail(hostile)).not.toBeNull();
+    expect(detail({ ...good, settings: { needed: 'x', constructor: 'y' } })).not.toBeNull();
   });
   test.each([
     '',
@@ -100,7 +100,7 @@ describe('a tenant is refused', () => {
     null,
     ['acme'],
   ])('with the id %j', (id) => {
-    expect(fault({ ...good, id })?.where).toBe('id');
+    expect(detail({ ...good, id })?.where).toBe('id');
   });
   test.each([
     '',
@@ -123,21 +123,21 @@ describe('a tenant is refused', () => {
     1,
     null,
   ])('with the name %j', (name) => {
-    expect(fault({ ...good, name })?.where).toBe('name');
+    expect(detail({ ...good, name })?.where).toBe('name');
   });
   test.each(['every ', 'Every', 'constructor', '__proto__', '', 'nobody', 1])(
     'with the vendor %j',
     (vendor) => {
-      expect(fault({ ...good, vendor })?.where).toBe('vendor');
+      expect(detail({ ...good, vendor })?.where).toBe('vendor');
     },
   );
   test.each(['Production', 'prod', '', 1, null])('with the environment %j', (environment) => {
-    expect(fault({ ...good, environment })?.where).toBe('environment');
+    expect(detail({ ...good, environment })?.where).toBe('environment');
   });
   test.each(['red', '#fff', '#12345', '#1234567', '#12345g', '#b3261e;', 'url(x)', '', 1])(
     'with the colour %j',
     (color) => {
-      expect(fault({ ...good, color })?.where).toBe('color');
+      expect(detail({ ...good, color })?.where).toBe('color');
     },
   );
   test.each([
@@ -147,7 +147,7 @@ describe('a tenant is refused', () => {
     '//acme.example',
     `https://${'a'.repeat(500)}.example`,
   ])('with the address %j', (baseUrl) => {
-    expect(fault({ ...good, baseUrl })?.where).toBe('baseUrl');
+    expect(detail({ ...good, baseUrl })?.where).toBe('baseUrl');
   });
   test.each([
     ['no list', {}],
@@ -168,7 +168,7 @@ describe('a tenant is refused', () => {
     ['half a character', [{ label: 'setting_baseUrl', path: '/a\ud800' }]],
     ['more than fifty', Array.from({ length: 51 }, () => ({ label: 'setting_baseUrl', path: '/a' }))],
   ])('with a destination of %s', (_what, destinations) => {
-    expect(fault({ ...good, destinations })?.where).toMatch(/^destinations/);
+    expect(detail({ ...good, destinations })?.where).toMatch(/^destinations/);
   });
   test.each([
     ['no object', ['x'], 'settings'],
@@ -196,7 +196,7 @@ describe('a tenant is refused', () => {
     ['an extra that is a secret', { needed: 'x', extra: 'password=y' }, 'settings.extra'],
     ['too much text', { needed: 'x'.repeat(1001) }, 'settings.needed'],
   ])('with settings of %s', (_what, settings, where) => {
-    expect(fault({ ...good, settings })?.where).toBe(where);
+    expect(detail({ ...good, settings })?.where).toBe(where);
   });
   test('and no fault repeats a value', () => {
     const secret = 'Hunter2Hunter2';
@@ -213,9 +213,9 @@ describe('a tenant is refused', () => {
       { ...good, destinations: [{ label: 'setting_baseUrl', path: '/a', kind: secret }] },
     ];
     for (const value of values) {
-      expect(fault(value)).not.toBeNull();
+      expect(detail(value)).not.toBeNull();
       expect(
-        JSON.stringify(schema.safeParse(value, { reportInput: true }).error?.issues.map(faultOf)),
+        JSON.stringify(schema.safeParse(value, { reportInput: true }).error?.issues.map(issueFromZod)),
       ).not.toContain('Hunter');
     }
   });
@@ -288,21 +288,22 @@ describe('a tenant is taken', () => {
 });
 
 describe('every vendor of the list', () => {
-  test.each(abouts.map((about) => [about.id, about] as const))(
+  test.each(descriptors.map((descriptor) => [descriptor.id, descriptor] as const))(
     '%s declares settings that its own examples and defaults fit',
-    (_id, about) => {
-      const examples = about.settings.flatMap((each): [SettingAbout, string][] =>
+    (_id, descriptor) => {
+      const examples = descriptor.settings.flatMap((each): [SettingDescriptor, string][] =>
         [each.example, each.default].filter((value) => value !== undefined).map((value) => [each, value]),
       );
       expect(examples.length).toBeGreaterThan(0);
       for (const [declared, value] of examples)
-        expect(settingFault(declared, value, about.baseUrl.example)).toBeNull();
+        expect(validateSetting(declared, value, descriptor.baseUrl.example)).toBeNull();
     },
   );
-  test.each(abouts.map((about) => [about.id, about] as const))(
+  test.each(descriptors.map((descriptor) => [descriptor.id, descriptor] as const))(
     '%s keeps no secret in a setting',
-    (_id, about) => {
-      for (const { name } of about.settings) expect(name).not.toMatch(/pass|secret|token|credential|key/i);
+    (_id, descriptor) => {
+      for (const { name } of descriptor.settings)
+        expect(name).not.toMatch(/pass|secret|token|credential|key/i);
     },
   );
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { findable, search } from '../../../lib/tenants/search.ts';
-import { faceOf } from '../../../lib/vendors/faces.ts';
-import { accounts, manyTenants } from './many-tenants.ts';
+import { createSearchEntry, search } from '../../../lib/tenants/search.ts';
+import { findSummary } from '../../../lib/vendors/summaries.ts';
+import { accounts, manyTenants } from '../../support/many-tenants.ts';
 
 /** What is typed, what must come first, and whether only tolerance for typing errors finds it. Written before the code. */
 const table: readonly [kind: string, query: string, first: string, typo?: 'typo'][] = [
@@ -59,7 +59,7 @@ const facts = {
   passes: {},
   preferences: { lastAccount: accounts },
 };
-const all = manyTenants.map((tenant) => findable(tenant, faceOf(tenant.vendor), facts));
+const all = manyTenants.map((tenant) => createSearchEntry(tenant, findSummary(tenant.vendor), facts));
 
 describe('over a real list', () => {
   test('the list and the table are long enough', () => {

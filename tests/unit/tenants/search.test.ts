@@ -2,14 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Tenant } from '../../../lib/tenants/schema.ts';
 import {
-  type Findable,
-  findable as findableOf,
-  marked,
-  plain,
+  createSearchEntry as findableOf,
+  foldText,
+  highlight,
   realmOf,
+  type SearchEntry,
   search,
 } from '../../../lib/tenants/search.ts';
-import { faceOf } from '../../../lib/vendors/faces.ts';
+import { findSummary } from '../../../lib/vendors/summaries.ts';
 
 interface About {
   vendor?: string;
@@ -19,7 +19,7 @@ interface About {
   account?: string;
 }
 
-function findable(name: string, about: About = {}): Findable {
+function findable(name: string, about: About = {}): SearchEntry {
   const { vendor = 'nextup', host = 'a.example', environment = 'production', settings = {}, account } = about;
   const tenant: Tenant = {
     id: 'one',
@@ -31,7 +31,7 @@ function findable(name: string, about: About = {}): Findable {
     destinations: [],
   };
   const known = { passes: {}, preferences: { lastAccount: account === undefined ? {} : { one: account } } };
-  return findableOf(tenant, faceOf(vendor), known);
+  return findableOf(tenant, findSummary(vendor), known);
 }
 
 const all = [
@@ -49,13 +49,13 @@ const all = [
     settings: { database: 'ALTA_SOC' },
   }),
 ];
-const names = (query: string, among: readonly Findable[] = all) =>
+const names = (query: string, among: readonly SearchEntry[] = all) =>
   search(among, query).map(({ item }) => item.tenant.name);
 const shown = (query: string, name: string) => {
   const [match] = search([findable(name)], query);
   return match === undefined
     ? null
-    : marked(name, match.letters, (letter) => ({ letter }))
+    : highlight(name, match.letters, (letter) => ({ letter }))
         .map((piece) => (typeof piece === 'string' ? piece : `[${piece.letter}]`))
         .join('')
         .replaceAll('][', '');
@@ -69,10 +69,10 @@ test('text is compared alike however it is written: as ASCII, which is quicker, 
     ...ascii.map((each) => `a${each}b`),
     ...ascii.map((each) => `${each} ${each}`),
   ])
-    expect(plain(one), JSON.stringify(one)).toBe(plain(`${one} ж`).slice(0, -2));
+    expect(foldText(one), JSON.stringify(one)).toBe(foldText(`${one} ж`).slice(0, -2));
   fc.assert(
     fc.property(fc.string(), (text) => {
-      expect(plain(text)).toBe(plain(`${text} ж`).slice(0, -2));
+      expect(foldText(text)).toBe(foldText(`${text} ж`).slice(0, -2));
     }),
   );
 });
@@ -215,7 +215,7 @@ describe('what matched of a name', () => {
   test('loses no letter of any name', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 20 }), fc.array(fc.nat(20)), (name, letters) => {
-        expect(marked(name, letters, (letter) => letter).join('')).toBe(name);
+        expect(highlight(name, letters, (letter) => letter).join('')).toBe(name);
       }),
     );
   });
@@ -226,11 +226,11 @@ test('a realm is what its vendor says it is, without what is not filled in', () 
     vendor: 'fourwayshop',
     settings: { companyId: 'CRN', siteId: '501' },
   });
-  expect(realmOf(tenant, faceOf('fourwayshop'))).toBe('CRN / 501');
-  expect(realmOf({ ...tenant, settings: { companyId: 'CRN', siteId: '' } }, faceOf('fourwayshop'))).toBe(
+  expect(realmOf(tenant, findSummary('fourwayshop'))).toBe('CRN / 501');
+  expect(realmOf({ ...tenant, settings: { companyId: 'CRN', siteId: '' } }, findSummary('fourwayshop'))).toBe(
     'CRN',
   );
-  expect(realmOf(tenant, faceOf('nexudus'))).toBe('');
+  expect(realmOf(tenant, findSummary('nexudus'))).toBe('');
   expect(realmOf(tenant, undefined)).toBe('');
 });
 
@@ -239,7 +239,7 @@ describe('text as it is compared', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary-ascii', maxLength: 60 }), (text) => {
         // One letter that is not ASCII leads the long way.
-        expect(` E${plain(text)}`).toBe(plain(`é ${text}`));
+        expect(` E${foldText(text)}`).toBe(foldText(`é ${text}`));
       }),
     );
   });

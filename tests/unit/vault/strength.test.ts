@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { strengthOf } from '../../../components/vault/strength.ts';
-import { openWorld } from '../fakes.ts';
-import { passkey, passphrase, prf, setUp } from './vaulted.ts';
+import { createTestApp } from '../../support/test-app.ts';
+import { passkey, passphrase, prf, setUp } from '../../support/test-vault.ts';
 
 describe('a passphrase', () => {
   test.each([
@@ -25,12 +25,12 @@ describe('no regular expression remembers', () => {
     expect(RegExp.input).toBe('');
   });
   test('what a command brought, once it is done', async () => {
-    const at = openWorld();
+    const at = createTestApp();
     await setUp(at);
     await at.ask({ name: 'addPasskey', ...passkey });
     expect([RegExp.input, await at.ask({ name: 'unlockByPasskey', output: prf })]).toEqual([
       '',
-      { done: true },
+      { ok: true },
     ]);
     expect(RegExp.input).toBe('');
   });

@@ -1,8 +1,23 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { credentials, preferences, vaultKey } from '../../../lib/slots/background.ts';
+import { credentials, preferences, vaultKey } from '../../../lib/storage/slots.ts';
 import { type NextUpSimulator, startNextUp } from '../../simulators/nextup.ts';
-import { clerk, demo, leak, nextupTenant, openWorld, settle, type World } from '../fakes.ts';
-import { base64url, bytesFrom, directJwe, openJwe, passkeyKey, passphraseJwe } from './reference.ts';
+import {
+  base64url,
+  bytesFrom,
+  directJwe,
+  openJwe,
+  passkeyKey,
+  passphraseJwe,
+} from '../../support/reference-vault.ts';
+import {
+  clerk,
+  createTestApp,
+  demo,
+  importTenants,
+  leak,
+  nextupTenant,
+  type TestApp,
+} from '../../support/test-app.ts';
 import {
   facts,
   keep,
@@ -17,7 +32,7 @@ import {
   stored,
   unlock,
   vaultOf,
-} from './vaulted.ts';
+} from '../../support/test-vault.ts';
 
 let erp: NextUpSimulator;
 beforeEach(async () => {
@@ -26,32 +41,32 @@ beforeEach(async () => {
 afterEach(() => erp.close());
 
 const ledger = 'acme-erp';
-const kept = async (): Promise<World> => {
-  const at = openWorld();
-  await settle(at, nextupTenant(erp));
+const kept = async (): Promise<TestApp> => {
+  const at = createTestApp();
+  await importTenants(at, nextupTenant(erp));
   await setUp(at);
   await keep(at, ledger, 'vault');
   await at.login(ledger, clerk);
   return at;
 };
-const loginKept = (at: World) => at.ask({ name: 'loginKept', tenant: ledger });
+const loginKept = (at: TestApp) => at.ask({ name: 'loginWithStored', tenant: ledger });
 /** A worker that comes after. */
-const workerAfter = async (at: World): Promise<World> => {
-  const next = openWorld({ areas: at.areas, clock: at.clock });
-  await next.house.wake();
+const workerAfter = async (at: TestApp): Promise<TestApp> => {
+  const next = createTestApp({ areas: at.areas, clock: at.clock });
+  await next.house.recover();
   return next;
 };
-const locked = { done: false, code: 'vault_locked' };
+const locked = { ok: false, code: 'vault_locked' };
 
 describe('a wrong passphrase', () => {
   test('is said so, opens nothing and loses nothing', async () => {
     const at = await kept();
     await lock(at);
     const before = stored(at, 'local');
-    expect(await unlock(at, 'wrong')).toEqual({ ...locked, facts: { fault: 'passphrase' } });
+    expect(await unlock(at, 'wrong')).toEqual({ ...locked, facts: { detail: 'passphrase' } });
     expect([await keyOf(at), stored(at, 'local')]).toEqual([null, before]);
-    expect(await unlock(at)).toEqual({ done: true });
-    expect(await loginKept(at)).toEqual({ done: true });
+    expect(await unlock(at)).toEqual({ ok: true });
+    expect(await loginKept(at)).toEqual({ ok: true });
   });
   test('is slowed down after the second, twice as long each time, and not tried before', async () => {
     const at = await kept();
@@ -59,30 +74,30 @@ describe('a wrong passphrase', () => {
     const waits: (number | undefined)[] = [];
     for (let time = 0; time < 10; time += 1) {
       const reply = await unlock(at, 'wrong');
-      if (reply.done) throw new TypeError('a wrong passphrase unlocked');
-      expect(reply.facts.fault).toBe('passphrase');
+      if (reply.ok) throw new TypeError('a wrong passphrase unlocked');
+      expect(reply.facts.detail).toBe('passphrase');
       waits.push(reply.facts.retryAfterSeconds);
       if (reply.facts.retryAfterSeconds !== undefined) {
-        expect(await unlock(at)).toMatchObject({ ...locked, facts: { fault: 'wait' } });
+        expect(await unlock(at)).toMatchObject({ ...locked, facts: { detail: 'wait' } });
         at.clock.advance(reply.facts.retryAfterSeconds * 1000);
       }
     }
     expect(waits).toEqual([undefined, undefined, 5, 10, 20, 40, 80, 160, 300, 300]);
-    expect(await unlock(at)).toEqual({ done: true });
+    expect(await unlock(at)).toEqual({ ok: true });
     await lock(at);
-    expect(await unlock(at, 'wrong')).toEqual({ ...locked, facts: { fault: 'passphrase' } });
+    expect(await unlock(at, 'wrong')).toEqual({ ...locked, facts: { detail: 'passphrase' } });
   });
   test('is slowed down over a worker’s death too', async () => {
     const at = await kept();
     await lock(at);
     for (let time = 0; time < 3; time += 1) await unlock(at, 'wrong');
-    expect(await unlock(await workerAfter(at))).toMatchObject({ facts: { fault: 'wait' } });
+    expect(await unlock(await workerAfter(at))).toMatchObject({ facts: { detail: 'wait' } });
   });
   test('many at once are tried one after another, and slowed down like others', async () => {
     const at = await kept();
     await lock(at);
     const replies = await Promise.all(Array.from({ length: 6 }, () => unlock(at, 'wrong')));
-    expect(replies.map((reply) => !reply.done && reply.facts.fault)).toEqual([
+    expect(replies.map((reply) => !reply.ok && reply.facts.detail)).toEqual([
       'passphrase',
       'passphrase',
       'passphrase',
@@ -95,18 +110,18 @@ describe('a wrong passphrase', () => {
     const at = await kept();
     const before = stored(at, 'local');
     const change = { name: 'changePassphrase', passphrase: 'wrong', next: newPassphrase };
-    expect(await at.ask(change)).toMatchObject({ ...locked, facts: { fault: 'passphrase' } });
+    expect(await at.ask(change)).toMatchObject({ ...locked, facts: { detail: 'passphrase' } });
     expect(stored(at, 'local')).toBe(before);
   });
   test('a passphrase that is too short makes no vault', async () => {
-    const at = openWorld();
-    expect(await setUp(at, 'ninechars')).toMatchObject({ done: false, code: 'bad_message' });
+    const at = createTestApp();
+    expect(await setUp(at, 'ninechars')).toMatchObject({ ok: false, code: 'bad_message' });
     expect(await vaultOf(at)).toBeNull();
   });
   test('a second vault is not set up over the first', async () => {
     const at = await kept();
     const before = stored(at, 'local');
-    expect(await setUp(at, newPassphrase)).toMatchObject({ ...locked, facts: { fault: 'exists' } });
+    expect(await setUp(at, newPassphrase)).toMatchObject({ ...locked, facts: { detail: 'exists' } });
     expect(stored(at, 'local')).toBe(before);
   });
 });
@@ -117,15 +132,15 @@ describe('the vault on disk', () => {
     const here = await vaultOf(at);
     const { plain: key } = openJwe(here?.passphrase ?? '', passphrase);
     const { plain } = openJwe(here?.entries[ledger] ?? '', key);
-    expect(JSON.parse(plain.toString())).toMatchObject({ way: 'password', fields: clerk });
+    expect(JSON.parse(plain.toString())).toMatchObject({ method: 'password', fields: clerk });
   });
   test('made by the other implementation is opened here', async () => {
-    const at = openWorld();
-    await settle(at, nextupTenant(erp));
+    const at = createTestApp();
+    await importTenants(at, nextupTenant(erp));
     const [{ vendor, baseUrl, settings } = { vendor: '', baseUrl: '', settings: {} }] = await at.tenants();
     const key = Buffer.alloc(32, 3);
     const entry = Buffer.from(
-      JSON.stringify({ way: 'password', fields: clerk, doors: { vendor, baseUrl, settings } }),
+      JSON.stringify({ method: 'password', fields: clerk, doors: { vendor, baseUrl, settings } }),
     );
     await at.areas.local.set({
       vault: {
@@ -136,9 +151,9 @@ describe('the vault on disk', () => {
         },
       },
     });
-    await at.store.change([preferences], (all) => [{ ...all, keeping: { [ledger]: 'vault' } }]);
-    expect(await unlock(at)).toEqual({ done: true });
-    expect(await loginKept(at)).toEqual({ done: true });
+    await at.store.update([preferences], (all) => [{ ...all, keeping: { [ledger]: 'vault' } }]);
+    expect(await unlock(at)).toEqual({ ok: true });
+    expect(await loginKept(at)).toEqual({ ok: true });
   });
   test('holds no credential and no key in clear', async () => {
     const at = await kept();
@@ -157,18 +172,18 @@ describe('a damaged vault', () => {
     ['no JWE', { version: 2, data: { passphrase: 'x', entries: {} } }],
     ['another version', { version: 1, data: 'x' }],
   ])('(%s) is kept aside as it was, and said so; another can be set up', async (_what, broken) => {
-    const at = openWorld();
+    const at = createTestApp();
     await at.areas.local.set({ vault: broken });
     const next = await workerAfter(at);
     expect(next.areas.local.all()['vault.aside']).toEqual(broken);
     expect(await facts(next)).toMatchObject({ vault: 'none', aside: true });
-    expect(await setUp(next)).toEqual({ done: true });
+    expect(await setUp(next)).toEqual({ ok: true });
     const again = await workerAfter(next);
     expect(again.areas.local.all()['vault.aside']).toEqual(broken);
     await again.areas.local.set({ vault: 'broken too' });
     const third = await workerAfter(again);
     expect(third.areas.local.all()).toMatchObject({ 'vault.aside': broken, 'vault.aside.2': 'broken too' });
-    await third.ask({ name: 'discardVaultAside' });
+    await third.ask({ name: 'discardQuarantinedVault' });
     expect(Object.keys(third.areas.local.all()).filter((name) => name.includes('aside'))).toEqual([]);
     expect((await facts(third)).aside).toBe(false);
   });
@@ -180,7 +195,7 @@ describe('a damaged vault', () => {
     parts[0] = base64url(JSON.stringify({ alg: 'dir', enc: 'A256GCM' }));
     const broken = { version: 2, data: { ...here, passphrase: parts.join('.') } };
     await at.areas.local.set({ vault: broken });
-    expect(await unlock(at)).toMatchObject({ ...locked, facts: { fault: 'damaged' } });
+    expect(await unlock(at)).toMatchObject({ ...locked, facts: { detail: 'damaged' } });
     expect(at.areas.local.all()['vault.aside']).toEqual(broken);
     expect(await facts(at)).toMatchObject({ vault: 'none', aside: true });
   });
@@ -192,11 +207,11 @@ describe('a damaged vault', () => {
     // The entry of one tenant fits no other.
     const broken = { version: 2, data: { ...here, entries: { [ledger]: whole, other: whole } } };
     await at.areas.local.set({ vault: broken });
-    expect(await unlock(at)).toEqual({ done: true });
+    expect(await unlock(at)).toEqual({ ok: true });
     expect(Object.keys((await vaultOf(at))?.entries ?? {})).toEqual([ledger]);
     expect(at.areas.local.all()['vault.aside']).toEqual(broken);
     expect((await facts(at)).aside).toBe(true);
-    expect(await loginKept(at)).toEqual({ done: true });
+    expect(await loginKept(at)).toEqual({ ok: true });
   });
 });
 
@@ -204,11 +219,11 @@ describe('another passphrase', () => {
   const change = { name: 'changePassphrase', passphrase, next: newPassphrase };
   test('opens it from then on, and the old one does not; all is still there', async () => {
     const at = await kept();
-    expect(await at.ask(change)).toEqual({ done: true });
+    expect(await at.ask(change)).toEqual({ ok: true });
     await lock(at);
-    expect(await unlock(at)).toMatchObject({ ...locked, facts: { fault: 'passphrase' } });
-    expect(await unlock(at, newPassphrase)).toEqual({ done: true });
-    expect(await loginKept(at)).toEqual({ done: true });
+    expect(await unlock(at)).toMatchObject({ ...locked, facts: { detail: 'passphrase' } });
+    expect(await unlock(at, newPassphrase)).toEqual({ ok: true });
+    expect(await loginKept(at)).toEqual({ ok: true });
   });
   test('puts everything under another key: the old file with the old passphrase opens nothing new', async () => {
     const at = await kept();
@@ -224,7 +239,7 @@ describe('another passphrase', () => {
     await at.ask({ name: 'addPasskey', ...passkey });
     await at.ask({ ...change, output: prf });
     await lock(at);
-    expect(await at.ask({ name: 'unlockByPasskey', output: prf })).toEqual({ done: true });
+    expect(await at.ask({ name: 'unlockByPasskey', output: prf })).toEqual({ ok: true });
     await at.ask({ name: 'changePassphrase', passphrase: newPassphrase, next: passphrase });
     expect([(await vaultOf(at))?.passkey, (await facts(at)).passkey]).toEqual([undefined, undefined]);
   });
@@ -233,16 +248,16 @@ describe('another passphrase', () => {
 describe('a passkey', () => {
   test('opens the vault, and another output does not', async () => {
     const at = await kept();
-    expect(await at.ask({ name: 'addPasskey', ...passkey })).toEqual({ done: true });
+    expect(await at.ask({ name: 'addPasskey', ...passkey })).toEqual({ ok: true });
     expect((await facts(at)).passkey).toEqual({ credential: passkey.credential, salt: passkey.salt });
     await lock(at);
     expect(await at.ask({ name: 'unlockByPasskey', output: otherPrf })).toEqual({
       ...locked,
-      facts: { fault: 'passkey' },
+      facts: { detail: 'passkey' },
     });
     expect(await keyOf(at)).toBeNull();
-    expect(await at.ask({ name: 'unlockByPasskey', output: prf })).toEqual({ done: true });
-    expect(await loginKept(at)).toEqual({ done: true });
+    expect(await at.ask({ name: 'unlockByPasskey', output: prf })).toEqual({ ok: true });
+    expect(await loginKept(at)).toEqual({ ok: true });
   });
   test('wraps the vault’s key so that the other implementation finds it', async () => {
     const at = await kept();
@@ -256,10 +271,10 @@ describe('a passkey', () => {
     expect(await at.ask({ name: 'addPasskey', ...passkey })).toMatchObject(locked);
     await unlock(at);
     await at.ask({ name: 'addPasskey', ...passkey });
-    expect(await at.ask({ name: 'removePasskey', passphrase })).toEqual({ done: true });
+    expect(await at.ask({ name: 'removePasskey', passphrase })).toEqual({ ok: true });
     await lock(at);
     expect(await at.ask({ name: 'unlockByPasskey', output: prf })).toMatchObject(locked);
-    expect(await unlock(at)).toEqual({ done: true });
+    expect(await unlock(at)).toEqual({ ok: true });
   });
   test('whose part of an old file somebody kept opens nothing of today’s once it is removed', async () => {
     const at = await kept();
@@ -276,7 +291,7 @@ describe('a passkey', () => {
     const oldPasskey = old?.passkey;
     await at.areas.local.set({ vault: { version: 2, data: { ...now, passkey: oldPasskey } } });
     await at.ask({ name: 'unlockByPasskey', output: prf });
-    expect(await loginKept(at)).not.toMatchObject({ done: true });
+    expect(await loginKept(at)).not.toMatchObject({ ok: true });
   });
   test('takes no other’s place: that one is removed first, and with it the key it knew', async () => {
     const at = await kept();
@@ -284,13 +299,13 @@ describe('a passkey', () => {
     const before = await vaultOf(at);
     const other = { ...passkey, credential: 'other', output: otherPrf };
     expect(await at.ask({ name: 'addPasskey', ...other })).toMatchObject({
-      done: false,
+      ok: false,
       code: 'bad_message',
     });
     expect(await vaultOf(at)).toEqual(before);
     await lock(at);
     expect(await at.ask({ name: 'unlockByPasskey', output: otherPrf })).toMatchObject(locked);
-    expect(await at.ask({ name: 'unlockByPasskey', output: prf })).toEqual({ done: true });
+    expect(await at.ask({ name: 'unlockByPasskey', output: prf })).toEqual({ ok: true });
   });
   test('is not removed by a wrong passphrase: all is as it was', async () => {
     const at = await kept();
@@ -298,7 +313,7 @@ describe('a passkey', () => {
     const before = await vaultOf(at);
     expect(await at.ask({ name: 'removePasskey', passphrase: newPassphrase })).toMatchObject({
       ...locked,
-      facts: { fault: 'passphrase' },
+      facts: { detail: 'passphrase' },
     });
     expect([await vaultOf(at), (await facts(at)).vault]).toEqual([before, 'unlocked']);
   });
@@ -307,19 +322,19 @@ describe('a passkey', () => {
 describe('an erased vault', () => {
   test('is gone, key and all, and who kept something in it is asked each time', async () => {
     const at = await kept();
-    expect(await at.ask({ name: 'eraseVault' })).toEqual({ done: true });
+    expect(await at.ask({ name: 'eraseVault' })).toEqual({ ok: true });
     expect(at.areas.local.all()).not.toHaveProperty('vault');
     expect([await keyOf(at), await facts(at)]).toEqual([
       null,
       { vault: 'none', kept: {}, open: false, aside: false },
     ]);
     expect((await at.preferences()).keeping).toEqual({});
-    expect(await setUp(at, newPassphrase)).toEqual({ done: true });
+    expect(await setUp(at, newPassphrase)).toEqual({ ok: true });
   });
   test('takes what was damaged and set aside with it: that is under the same passphrase', async () => {
     const at = await kept();
     await at.areas.local.set({ 'vault.aside': { version: 2, data: 'old' }, 'vault.aside.2': 'older' });
-    expect(await at.ask({ name: 'eraseVault' })).toEqual({ done: true });
+    expect(await at.ask({ name: 'eraseVault' })).toEqual({ ok: true });
     expect(Object.keys(at.areas.local.all()).filter((key) => key.startsWith('vault'))).toEqual([]);
     expect((await facts(at)).aside).toBe(false);
   });
@@ -327,7 +342,7 @@ describe('an erased vault', () => {
 
 describe('that the vault is locked', () => {
   /** A dead session whose log-in is in a vault that is locked. */
-  async function inTheWay(): Promise<World> {
+  async function inTheWay(): Promise<TestApp> {
     const at = await kept();
     await lock(at);
     erp.killAllTokens();
@@ -349,19 +364,19 @@ describe('that the vault is locked', () => {
   });
   test('nor once the organisation forbids it: nobody is led to unlock it', async () => {
     const at = await inTheWay();
-    const next = openWorld({
+    const next = createTestApp({
       areas: at.areas,
       clock: at.clock,
       managed: async () => ({ preferences: { vault: false } }),
     });
-    await next.house.obey();
+    await next.house.applyManagedPolicy();
     expect((await next.pass(ledger))?.problem).toBeUndefined();
   });
 });
 
 describe('the organisation', () => {
-  const managed = (at: World, rules: Record<string, unknown>) =>
-    openWorld({
+  const managed = (at: TestApp, rules: Record<string, unknown>) =>
+    createTestApp({
       areas: at.areas,
       clock: at.clock,
       managed: async () => ({ version: 1, tenants: [], preferences: rules }),
@@ -370,10 +385,10 @@ describe('the organisation', () => {
     const at = await kept();
     const before = await vaultOf(at);
     const ruled = managed(at, { vault: false });
-    await ruled.house.wake();
-    await ruled.house.obey();
+    await ruled.house.recover();
+    await ruled.house.applyManagedPolicy();
     expect([await keyOf(ruled), (await facts(ruled)).vault]).toEqual([null, 'locked']);
-    const forbidden = { done: false, code: 'forbidden', facts: { fault: 'managed' } };
+    const forbidden = { ok: false, code: 'forbidden', facts: { detail: 'managed' } };
     expect(await unlock(ruled)).toEqual(forbidden);
     expect(await ruled.ask({ name: 'unlockByPasskey', output: prf })).toEqual(forbidden);
     expect(await keep(ruled, ledger, 'vault')).toEqual(forbidden);
@@ -385,67 +400,67 @@ describe('the organisation', () => {
   test('that forbids the vault leaves nothing to log in with, and gives it back with the leave', async () => {
     const at = await kept();
     const ruled = managed(at, { vault: false });
-    await ruled.house.obey();
+    await ruled.house.applyManagedPolicy();
     expect((await facts(ruled)).kept).toEqual({});
     // Nothing that comes after it says otherwise.
     await lock(ruled);
     await ruled.login(ledger, clerk);
     expect((await facts(ruled)).kept).toEqual({});
     const free = managed(at, {});
-    await free.house.obey();
+    await free.house.applyManagedPolicy();
     expect((await facts(free)).kept).toEqual({ [ledger]: 'vault' });
-    expect(await unlock(free)).toEqual({ done: true });
-    expect(await loginKept(free)).toEqual({ done: true });
+    expect(await unlock(free)).toEqual({ ok: true });
+    expect(await loginKept(free)).toEqual({ ok: true });
   });
   test('that forbids the vault keeps nobody from having it forgotten', async () => {
     const at = await kept();
     const ruled = managed(at, { vault: false });
-    await ruled.house.obey();
-    expect(await keep(ruled, ledger, 'ask')).toEqual({ done: true });
+    await ruled.house.applyManagedPolicy();
+    expect(await keep(ruled, ledger, 'ask')).toEqual({ ok: true });
     expect((await vaultOf(ruled))?.entries).toEqual({});
     const free = managed(at, {});
-    await free.house.obey();
+    await free.house.applyManagedPolicy();
     expect([(await facts(free)).kept, (await free.preferences()).keeping]).toEqual([{}, {}]);
   });
   test('that forbids the vault leaves in it nothing of whom somebody else came after', async () => {
     const at = await kept();
     const ruled = managed(at, { vault: false });
-    await ruled.house.obey();
-    expect(await ruled.login(ledger, demo)).toEqual({ done: true });
+    await ruled.house.applyManagedPolicy();
+    expect(await ruled.login(ledger, demo)).toEqual({ ok: true });
     const free = managed(at, {});
-    await free.house.obey();
+    await free.house.applyManagedPolicy();
     expect((await facts(free)).kept).toEqual({});
   });
   test('may forbid remembering: what was remembered is gone at once', async () => {
-    const at = openWorld();
-    await settle(at, nextupTenant(erp));
+    const at = createTestApp();
+    await importTenants(at, nextupTenant(erp));
     await keep(at, ledger, 'browser');
     await at.login(ledger, clerk);
     expect(await at.store.read(credentials)).toHaveProperty(ledger);
     const ruled = managed(at, { remember: false });
-    await ruled.house.obey();
+    await ruled.house.applyManagedPolicy();
     expect([await ruled.store.read(credentials), (await facts(ruled)).kept]).toEqual([{}, {}]);
     await ruled.login(ledger, clerk);
     expect(await ruled.store.read(credentials)).toEqual({});
-    expect(await keep(ruled, ledger, 'ask')).toEqual({ done: true });
+    expect(await keep(ruled, ledger, 'ask')).toEqual({ ok: true });
     expect(await keep(ruled, ledger, 'browser')).toMatchObject({ code: 'forbidden' });
   });
   test('may force auto-lock and its longest time; a shorter one stays a person’s own', async () => {
-    const at = openWorld();
-    await settle(at, nextupTenant(erp));
+    const at = createTestApp();
+    await importTenants(at, nextupTenant(erp));
     await keep(at, ledger, 'browser');
     await at.login(ledger, clerk);
     const ruled = managed(at, { autoLock: 5 });
-    await ruled.house.wake();
-    await ruled.house.obey();
+    await ruled.house.recover();
+    await ruled.house.applyManagedPolicy();
     await ruled.ask({ name: 'setPreferences', autoLock: 60 });
     ruled.clock.advance(5 * 60_000);
-    await ruled.house.tend();
+    await ruled.house.runDueWork();
     expect(await ruled.store.read(credentials)).toEqual({});
     await ruled.ask({ name: 'setPreferences', autoLock: 2 });
     await setUp(ruled);
     ruled.clock.advance(2 * 60_000);
-    await ruled.house.tend();
+    await ruled.house.runDueWork();
     expect(await ruled.store.read(vaultKey)).toBeNull();
   });
 });

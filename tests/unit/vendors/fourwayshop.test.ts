@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { judgeCheck, judgeLogin, wire } from '../../../lib/vendors/fourwayshop/wire.ts';
-import { type FileTenant, openWorld, settle, type World } from '../fakes.ts';
-import { refusal, reply } from './replies.ts';
+import { client, parseCheckResponse, parseLoginResponse } from '../../../lib/vendors/fourwayshop/client.ts';
+import { createTestApp, type FileTenant, importTenants, type TestApp } from '../../support/test-app.ts';
+import { refusal, reply } from '../../support/vendor-replies.ts';
 
 // What vendors.md, section 3, knows of Four Way Shop. Its platform refuses inside an HTTP 200 too.
 
@@ -26,7 +26,7 @@ async function shopThat(
   ...answers: readonly [status: number, body: unknown, headers?: Record<string, string>][]
 ) {
   const asked: string[] = [];
-  const world = openWorld({
+  const world = createTestApp({
     fetch: async (input) => {
       const [status, body, headers = {}] = answers[Math.min(asked.length, answers.length - 1)] ?? [500, ''];
       asked.push(new URL(String(input)).pathname);
@@ -34,16 +34,16 @@ async function shopThat(
       return new Response(status === 204 ? null : text, { status, headers });
     },
   });
-  await settle(world, corner);
+  await importTenants(world, corner);
   return { world, asked };
 }
-const logIn = (world: World) => world.login('corner', typed);
+const logIn = (world: TestApp) => world.login('corner', typed);
 
 describe('a throttled call of the shop', () => {
   const busy = soft('MAX_NR_OF_REQUESTS_REACHED');
   test('is waited out two seconds at a time where the shop tells no time, and repeated', async () => {
     const { world, asked } = await shopThat([200, busy], [200, busy], [200, grant]);
-    expect(await logIn(world)).toEqual({ done: true });
+    expect(await logIn(world)).toEqual({ ok: true });
     expect([asked, world.clock.waits]).toEqual([
       ['/login', '/login', '/login'],
       [2000, 2000],
@@ -51,7 +51,7 @@ describe('a throttled call of the shop', () => {
   });
   test('is waited out as long as the shop says', async () => {
     const { world } = await shopThat([200, busy, { 'retry-after': '7' }], [200, grant]);
-    expect(await logIn(world)).toEqual({ done: true });
+    expect(await logIn(world)).toEqual({ ok: true });
     expect(world.clock.waits).toEqual([7000]);
   });
   test('is told as throttled after six seconds, and leaves the session as it is', async () => {
@@ -65,10 +65,10 @@ describe('a throttled call of the shop', () => {
     expect(await world.state('corner')).toBe('signed-in');
   });
   test('is known by the status or by the code of a refusal, and by nothing else', () => {
-    expect(wire.throttle?.(reply(429, ''), 1)).toBe(5);
-    expect(wire.throttle?.(reply(503, busy), 1)).toBe(2);
+    expect(client.throttle?.(reply(429, ''), 1)).toBe(5);
+    expect(client.throttle?.(reply(503, busy), 1)).toBe(2);
     for (const other of ['', '<html>', [busy], { ...busy, success: true }, soft('MAX_NR_OF_USERS')])
-      expect(wire.throttle?.(reply(200, other), 1)).toBeNull();
+      expect(client.throttle?.(reply(200, other), 1)).toBeNull();
   });
 });
 
@@ -86,15 +86,15 @@ describe('a log-in that the shop refuses by a status', () => {
     [400, 'SOMETHING_NEW', 'vendor_refused'],
     [500, 'SOMETHING_NEW', 'vendor_reply'],
   ])('%d with %s is %s', (status, errorCode, code) => {
-    const seen = refusal(() => judgeLogin(reply(status, soft(errorCode)), ''));
+    const seen = refusal(() => parseLoginResponse(reply(status, soft(errorCode)), ''));
     expect([seen.code, seen.facts.status]).toEqual([code, status]);
   });
   test('is known by its code where the flag is left out, and by the status where there is no code', () => {
-    expect(refusal(() => judgeLogin(reply(401, { errorCode: 'ACCOUNT_LOCKED' }), '')).code).toBe(
+    expect(refusal(() => parseLoginResponse(reply(401, { errorCode: 'ACCOUNT_LOCKED' }), '')).code).toBe(
       'account_locked',
     );
     for (const body of ['', '<html>', [], { message: 'Access Denied.' }])
-      expect(refusal(() => judgeLogin(reply(401, body), '')).code).toBe('bad_credentials');
+      expect(refusal(() => parseLoginResponse(reply(401, body), '')).code).toBe('bad_credentials');
   });
   test('a locked account is told as one, and nothing is sent again', async () => {
     const { world, asked } = await shopThat([401, soft('ACCOUNT_LOCKED')]);
@@ -103,8 +103,8 @@ describe('a log-in that the shop refuses by a status', () => {
   });
   test('but a check’s 401 is the end of the session and its 403 is none, whatever their codes', () => {
     for (const errorCode of ['ACCOUNT_LOCKED', 'INVALID_CREDENTIALS', 'TOKEN_EXPIRED']) {
-      expect(refusal(() => judgeCheck(reply(401, soft(errorCode)))).code).toBe('session_dead');
-      expect(refusal(() => judgeCheck(reply(403, soft(errorCode)))).code).toBe('forbidden');
+      expect(refusal(() => parseCheckResponse(reply(401, soft(errorCode)))).code).toBe('session_dead');
+      expect(refusal(() => parseCheckResponse(reply(403, soft(errorCode)))).code).toBe('forbidden');
     }
   });
 });
@@ -122,7 +122,7 @@ describe('a check, whose address is any that answers only who is signed in', () 
   ])('finds a living session in %d with %j', async (status, body) => {
     const { world } = await shopThat([200, grant], [status, body]);
     await logIn(world);
-    expect(await world.ask({ name: 'check', tenant: 'corner' })).toEqual({ done: true });
+    expect(await world.ask({ name: 'check', tenant: 'corner' })).toEqual({ ok: true });
     expect((await world.pass('corner'))?.session?.lastCheck?.status).toBe(status);
   });
   test.each([
@@ -130,15 +130,15 @@ describe('a check, whose address is any that answers only who is signed in', () 
     ['nothing', '', 'empty'],
     ['half a list', '[1,2', 'truncated'],
     ['words', 'OK', 'shape'],
-  ])('finds none in a 200 that is %s', (_what, body, fault) => {
-    expect(refusal(() => judgeCheck(reply(200, body)))).toEqual({
+  ])('finds none in a 200 that is %s', (_what, body, detail) => {
+    expect(refusal(() => parseCheckResponse(reply(200, body)))).toEqual({
       code: 'vendor_reply',
-      facts: { fault, status: 200 },
+      facts: { detail, status: 200 },
     });
   });
   test('finds none where the platform refuses inside a 200', () => {
-    expect(refusal(() => judgeCheck(reply(200, soft('TOKEN_EXPIRED')))).code).toBe('session_dead');
-    expect(refusal(() => judgeCheck(reply(200, soft('SOMETHING_NEW')))).code).toBe('vendor_refused');
+    expect(refusal(() => parseCheckResponse(reply(200, soft('TOKEN_EXPIRED')))).code).toBe('session_dead');
+    expect(refusal(() => parseCheckResponse(reply(200, soft('SOMETHING_NEW')))).code).toBe('vendor_refused');
   });
   test('but a log-in’s reply is an object with a token', () => {
     for (const [status, body] of [
@@ -146,7 +146,7 @@ describe('a check, whose address is any that answers only who is signed in', () 
       [200, 'true'],
       [204, ''],
     ] as const)
-      expect(refusal(() => judgeLogin(reply(status, body), '')).code).toBe('vendor_reply');
+      expect(refusal(() => parseLoginResponse(reply(status, body), '')).code).toBe('vendor_reply');
   });
 });
 
@@ -156,9 +156,9 @@ describe('a missing permission', () => {
     const { world } = await shopThat([200, grant], [403, body]);
     await logIn(world);
     const answer = await world.ask({ name: 'check', tenant: 'corner' });
-    expect(answer).toMatchObject({ done: false, code: 'forbidden' });
+    expect(answer).toMatchObject({ ok: false, code: 'forbidden' });
     expect(await world.state('corner')).toBe('signed-in');
-    return answer.done ? undefined : answer.facts?.permission;
+    return answer.ok ? undefined : answer.facts?.permission;
   };
   test.each([
     'product',

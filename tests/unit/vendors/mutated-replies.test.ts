@@ -1,11 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import { errorCodes } from '../../../lib/errors.ts';
-import { abouts } from '../../../lib/vendors/abouts.ts';
+import { clients } from '../../../lib/vendors/clients.ts';
 import type { VendorReply } from '../../../lib/vendors/contract.ts';
-import { wires } from '../../../lib/vendors/wires.ts';
-import { gone, leak, memoryAreas, noon, openWorld, pathsOf, replacedAt, settle } from '../fakes.ts';
-import { type GoodCall, type GoodVendor, goodVendors } from './good-replies.ts';
+import { descriptors } from '../../../lib/vendors/descriptors.ts';
+import { type GoodCall, type GoodVendor, goodVendors } from '../../support/good-replies.ts';
+import {
+  createTestApp,
+  gone,
+  importTenants,
+  leak,
+  memoryAreas,
+  noon,
+  pathsOf,
+  replacedAt,
+} from '../../support/test-app.ts';
 
 // Properties take their time on a busy machine.
 vi.setConfig({ testTimeout: 60_000 });
@@ -13,8 +22,8 @@ vi.setConfig({ testTimeout: 60_000 });
 // Good replies, spoilt at every path, sent through the whole house: adapter, keeper, slots, the reply to the page.
 
 test('every vendor of both lists is spoilt here', () => {
-  expect(Object.keys(goodVendors).sort()).toEqual(Object.keys(wires).sort());
-  expect(abouts.map((about) => about.id).sort()).toEqual(Object.keys(wires).sort());
+  expect(Object.keys(goodVendors).sort()).toEqual(Object.keys(clients).sort());
+  expect(descriptors.map((descriptor) => descriptor.id).sort()).toEqual(Object.keys(clients).sort());
 });
 
 /** A spoilt reply. */
@@ -130,16 +139,16 @@ function passesGates({ status, text }: Spoilt, good: number): boolean {
 async function run(vendor: GoodVendor, call: GoodCall, spoilt: Spoilt): Promise<void> {
   const areas = memoryAreas();
   let next: Spoilt = { status: vendor.login.status, text: JSON.stringify(vendor.login.body) };
-  const world = openWorld({ areas, fetch: async () => new Response(next.text, { status: next.status }) });
-  await settle(world, vendor.tenant);
+  const world = createTestApp({ areas, fetch: async () => new Response(next.text, { status: next.status }) });
+  await importTenants(world, vendor.tenant);
   if (call !== vendor.login) {
-    expect(await world.ask({ ...vendor.login.command, tenant: 'acme' })).toEqual({ done: true });
+    expect(await world.ask({ ...vendor.login.command, tenant: 'acme' })).toEqual({ ok: true });
   }
   next = spoilt;
   const before = await world.token('acme');
   const reply = await world.ask({ ...call.command, tenant: 'acme' });
 
-  if (!reply.done) {
+  if (!reply.ok) {
     expect(errorCodes).toContain(reply.code);
     // What is not our error becomes `internal`: an adapter that threw something else.
     expect(reply.code).not.toBe('internal');
@@ -208,24 +217,28 @@ describe('whatever a vendor answers to', () => {
 test('and the good replies are good: every call is done, or refused in the vendor’s own words', async () => {
   for (const [, vendor, call] of table) {
     const answers = [vendor.login, call];
-    const world = openWorld({
+    const world = createTestApp({
       fetch: async () => {
         const next = answers.shift();
         return new Response(JSON.stringify(next?.body), { status: next?.status ?? 500 });
       },
     });
-    await settle(world, vendor.tenant);
-    expect(await world.ask({ ...vendor.login.command, tenant: 'acme' })).toEqual({ done: true });
+    await importTenants(world, vendor.tenant);
+    expect(await world.ask({ ...vendor.login.command, tenant: 'acme' })).toEqual({ ok: true });
     if (call === vendor.login) continue;
     const reply = await world.ask({ ...call.command, tenant: 'acme' });
     if (call.status === 403)
       expect(reply).toMatchObject({ code: 'forbidden', facts: { permission: 'product' } });
-    else if (!reply.done)
-      expect(reply).toMatchObject({ code: 'vendor_refused', facts: { said: expect.stringContaining('…') } });
+    else if (!reply.ok)
+      expect(reply).toMatchObject({
+        code: 'vendor_refused',
+        facts: { vendorMessage: expect.stringContaining('…') },
+      });
   }
 });
 
 test('a judge that is asked twice answers the same: it keeps nothing', () => {
   const reply: VendorReply = { status: 409, headers: { 'retry-after': '3' }, text: '', receivedAt: noon };
-  for (const wire of Object.values(wires)) expect(wire.throttle?.(reply, 1)).toBe(wire.throttle?.(reply, 1));
+  for (const client of Object.values(clients))
+    expect(client.throttle?.(reply, 1)).toBe(client.throttle?.(reply, 1));
 });

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { judgeGrant } from '../../../lib/vendors/ncentral/wire.ts';
+import { parseGrantResponse } from '../../../lib/vendors/ncentral/client.ts';
 import { type NCentralSimulator, startNCentral } from '../../simulators/ncentral.ts';
-import { ncentralTenant, openWorld, settle } from '../fakes.ts';
-import { refusal, reply } from './replies.ts';
+import { createTestApp, importTenants, ncentralTenant } from '../../support/test-app.ts';
+import { refusal, reply } from '../../support/vendor-replies.ts';
 
 // What vendors.md, section 2, knows of N-central's pairs: with either token empty, the reply is refused.
 
@@ -26,9 +26,9 @@ const pairs = empties.flatMap(([what, grant]) => [
 
 describe('a pair with', () => {
   test.each(pairs)('%s is refused as one without a token', (_what, tokens) => {
-    expect(refusal(() => judgeGrant(reply(200, { tokens })))).toEqual({
+    expect(refusal(() => parseGrantResponse(reply(200, { tokens })))).toEqual({
       code: 'vendor_reply',
-      facts: { fault: 'no_token', status: 200 },
+      facts: { detail: 'no_token', status: 200 },
     });
   });
   test.each([{ token: 1 }, { token: {} }, { token: 'a b' }, 'b', 1, false])(
@@ -38,11 +38,11 @@ describe('a pair with', () => {
         { access: grant, refresh },
         { access, refresh: grant },
       ])
-        expect(refusal(() => judgeGrant(reply(200, { tokens }))).facts.fault).toBe('shape');
+        expect(refusal(() => parseGrantResponse(reply(200, { tokens }))).facts.detail).toBe('shape');
     },
   );
   test.each([undefined, null, 'x', 1])('%j in the place of both is of another shape', (tokens) => {
-    expect(refusal(() => judgeGrant(reply(200, { tokens }))).facts.fault).toBe('shape');
+    expect(refusal(() => parseGrantResponse(reply(200, { tokens }))).facts.detail).toBe('shape');
   });
 });
 
@@ -50,22 +50,22 @@ test.each(pairs)('a refresh with %s keeps the old pair, which serves again', asy
   const rmm: NCentralSimulator = await startNCentral();
   try {
     let spoils = true;
-    const at = openWorld({
+    const at = createTestApp({
       fetch: async (input, init) =>
         spoils && String(input).endsWith('/refresh')
           ? new Response(JSON.stringify({ tokens }))
           : fetch(input, init),
     });
-    await settle(at, ncentralTenant(rmm));
+    await importTenants(at, ncentralTenant(rmm));
     await at.login('acme-rmm', { jwt: rmm.users[0]?.userJwt ?? '' }, 'jwt');
     const held = await at.token('acme-rmm');
     expect(await at.ask({ name: 'renew', tenant: 'acme-rmm' })).toMatchObject({
       code: 'vendor_reply',
-      facts: { fault: 'no_token' },
+      facts: { detail: 'no_token' },
     });
     expect(await at.token('acme-rmm')).toEqual(held);
     spoils = false;
-    expect(await at.ask({ name: 'renew', tenant: 'acme-rmm' })).toEqual({ done: true });
+    expect(await at.ask({ name: 'renew', tenant: 'acme-rmm' })).toEqual({ ok: true });
   } finally {
     await rmm.close();
   }
@@ -74,12 +74,12 @@ test.each(pairs)('a refresh with %s keeps the old pair, which serves again', asy
 test('a masked token pasted from a ticket is a bad credential, not a server that cannot be reached', async () => {
   const rmm = await startNCentral();
   try {
-    const at = openWorld();
-    await settle(at, ncentralTenant(rmm));
+    const at = createTestApp();
+    await importTenants(at, ncentralTenant(rmm));
     expect(await at.login('acme-rmm', { jwt: 'eyJhbGci…' }, 'jwt')).toEqual({
-      done: false,
+      ok: false,
       code: 'bad_credentials',
-      facts: { fault: 'not sent' },
+      facts: { detail: 'not sent' },
     });
     expect([rmm.requests, await at.state('acme-rmm')]).toEqual([[], 'signed-out']);
   } finally {

@@ -1,33 +1,44 @@
 import { describe, expect, test } from 'vitest';
-import { problemWords } from '../../../components/words.ts';
+import { problemText } from '../../../components/shared/messages.ts';
 import type { ConciergeError } from '../../../lib/errors.ts';
 import {
-  judgeCall,
-  judgeLogin,
+  client,
   loginRequest,
   methodRequest,
-  wire,
-} from '../../../lib/vendors/nextup/wire.ts';
+  parseCallResponse,
+  parseLoginResponse,
+} from '../../../lib/vendors/nextup/client.ts';
 import { english } from '../../../scripts/node-i18n.ts';
-import { noon, openWorld, settle } from '../fakes.ts';
-import { nonsense, refusal, reply, scripted, session, tenant, wordsOf } from './replies.ts';
+import { createTestApp, importTenants, noon } from '../../support/test-app.ts';
+import {
+  nonsense,
+  refusal,
+  reply,
+  scripted,
+  session,
+  tenant,
+  wordsOf,
+} from '../../support/vendor-replies.ts';
 
 // What vendors.md, section 1, knows of NextUp. Bad replies first; every error is an HTTP 200.
 
 const erp = tenant('nextup', 'https://erp.example:8443', { database: '99999999' });
 const token = 'af0123456789abcdef0123456789abcd';
 const signedIn = session({ accessToken: token });
-const typed = { way: 'password', fields: { username: 'demo_user', password: 'De"mo\\1234 é' } };
+const typed = { method: 'password', fields: { username: 'demo_user', password: 'De"mo\\1234 é' } };
 const deadToken = 'AuthenticationToken lipseste, este invalid sau a expirat.';
-const judge = (status: number, body: unknown) => () => judgeLogin(reply(status, body), 'demo_user');
+const judge = (status: number, body: unknown) => () => parseLoginResponse(reply(status, body), 'demo_user');
 
 describe('a log-in is refused', () => {
-  test.each(nonsense)('that is %s', (_what, text, fault) => {
-    expect(refusal(judge(200, text))).toEqual({ code: 'vendor_reply', facts: { fault, status: 200 } });
-    expect(refusal(judge(500, text))).toEqual({ code: 'vendor_reply', facts: { fault, status: 500 } });
+  test.each(nonsense)('that is %s', (_what, text, detail) => {
+    expect(refusal(judge(200, text))).toEqual({ code: 'vendor_reply', facts: { detail, status: 200 } });
+    expect(refusal(judge(500, text))).toEqual({ code: 'vendor_reply', facts: { detail, status: 500 } });
   });
   test('with an empty body, which is what application/json gets: its own fault, no crash', () => {
-    expect(refusal(judge(200, ''))).toEqual({ code: 'vendor_reply', facts: { fault: 'empty', status: 200 } });
+    expect(refusal(judge(200, ''))).toEqual({
+      code: 'vendor_reply',
+      facts: { detail: 'empty', status: 200 },
+    });
   });
   test.each([
     ['nothing', undefined],
@@ -47,7 +58,7 @@ describe('a log-in is refused', () => {
   ])('whose Result is %s', (_what, Result) => {
     expect(refusal(judge(200, { Result, Error: null }))).toEqual({
       code: 'vendor_reply',
-      facts: { fault: 'shape', status: 200 },
+      facts: { detail: 'shape', status: 200 },
     });
   });
   test.each([{}, { result: token }, { Token: token }])(
@@ -55,7 +66,7 @@ describe('a log-in is refused', () => {
     (body) => {
       expect(refusal(judge(200, body))).toEqual({
         code: 'vendor_reply',
-        facts: { fault: 'shape', status: 200 },
+        facts: { detail: 'shape', status: 200 },
       });
     },
   );
@@ -79,7 +90,7 @@ describe('a log-in is refused', () => {
   ])('with the vendor’s words: %s', (words) => {
     expect(refusal(judge(200, { Result: false, Error: words }))).toEqual({
       code: 'vendor_refused',
-      facts: { status: 200, said: words },
+      facts: { status: 200, vendorMessage: words },
     });
   });
   test.each([
@@ -100,15 +111,15 @@ describe('a log-in is refused', () => {
     [true, 'vendor_refused', undefined],
     [42, 'vendor_refused', undefined],
     [' ', 'vendor_refused', ' '],
-  ])('with an Error of another type: %j', (words, code, said) => {
+  ])('with an Error of another type: %j', (words, code, vendorMessage) => {
     const seen = refusal(judge(200, { Result: false, Error: words }));
     expect(seen.code).toBe(code);
-    expect(seen.facts.said).toBe(said);
+    expect(seen.facts.vendorMessage).toBe(vendorMessage);
   });
   test('with 500 and no error of the ERP’s: the status is not overlooked', () => {
     expect(refusal(judge(500, { Result: token, Error: null }))).toEqual({
       code: 'vendor_reply',
-      facts: { fault: 'status', status: 500 },
+      facts: { detail: 'status', status: 500 },
     });
   });
 });
@@ -140,7 +151,7 @@ describe('a call', () => {
     'authenticationtoken INVALID',
     'Eroare: AuthenticationToken lipseste sau a expirat (cod 12)',
   ])('finds the token dead by the stable parts of: %s', (words) => {
-    expect(refusal(() => judgeCall(reply(200, { Result: false, Error: words })))).toEqual({
+    expect(refusal(() => parseCallResponse(reply(200, { Result: false, Error: words })))).toEqual({
       code: 'session_dead',
       facts: { status: 200 },
     });
@@ -153,23 +164,27 @@ describe('a call', () => {
       [words],
       [{ Message: words }],
     ])
-      expect(refusal(() => judgeCall(reply(200, { Result: false, Error: error }))).code).toBe('session_dead');
+      expect(refusal(() => parseCallResponse(reply(200, { Result: false, Error: error }))).code).toBe(
+        'session_dead',
+      );
   });
   test('does not find it dead by words that stand in two texts', () => {
     const error = { Field: 'AuthenticationToken', Message: 'Parametru invalid.' };
-    expect(refusal(() => judgeCall(reply(200, { Result: false, Error: error }))).code).toBe('vendor_refused');
+    expect(refusal(() => parseCallResponse(reply(200, { Result: false, Error: error }))).code).toBe(
+      'vendor_refused',
+    );
   });
   test('that is refused while the token lives says that it outlives what was changed; a log-in does not', () => {
     const refused = reply(200, { Result: false, Error: 'Utilizatorul nu are drepturi.' });
-    const facts = { status: 200, said: 'Utilizatorul nu are drepturi.' };
-    expect(refusal(() => judgeCall(refused))).toEqual({
+    const facts = { status: 200, vendorMessage: 'Utilizatorul nu are drepturi.' };
+    expect(refusal(() => parseCallResponse(refused))).toEqual({
       code: 'vendor_refused',
-      facts: { ...facts, fault: 'living token' },
+      facts: { ...facts, detail: 'living token' },
     });
-    expect(refusal(() => judgeLogin(refused, null))).toEqual({ code: 'vendor_refused', facts });
-    const told = refusal(() => judgeCall(refused));
+    expect(refusal(() => parseLoginResponse(refused, null))).toEqual({ code: 'vendor_refused', facts });
+    const told = refusal(() => parseCallResponse(refused));
     expect(
-      problemWords(english, told.code, {
+      problemText(english, told.code, {
         act: 'check',
         facts: told.facts,
         vendor: 'NextUp',
@@ -183,10 +198,10 @@ describe('a call', () => {
       { Result: token, Error: null },
       { Result: false, Error: error },
     ];
-    const world = openWorld({ fetch: async () => Response.json(answers.shift()) });
-    await settle(world, { ...erp, id: 'acme', environment: 'staging' });
+    const world = createTestApp({ fetch: async () => Response.json(answers.shift()) });
+    await importTenants(world, { ...erp, id: 'acme', environment: 'staging' });
     expect(await world.login('acme', { username: 'demo_user', password: 'Demo1234' })).toEqual({
-      done: true,
+      ok: true,
     });
     expect(await world.ask({ name: 'check', tenant: 'acme' })).toMatchObject({ code: 'session_dead' });
     expect(await world.state('acme')).toBe('expired');
@@ -198,12 +213,14 @@ describe('a call', () => {
     'Sesiune invalida',
     'Codul a expirat',
   ])('does not find it dead by: %s', (words) => {
-    expect(refusal(() => judgeCall(reply(200, { Result: false, Error: words }))).code).toBe('vendor_refused');
+    expect(refusal(() => parseCallResponse(reply(200, { Result: false, Error: words }))).code).toBe(
+      'vendor_refused',
+    );
   });
-  test.each(nonsense)('is no proof of life when it is %s', (_what, text, fault) => {
-    expect(refusal(() => judgeCall(reply(200, text)))).toEqual({
+  test.each(nonsense)('is no proof of life when it is %s', (_what, text, detail) => {
+    expect(refusal(() => parseCallResponse(reply(200, text)))).toEqual({
       code: 'vendor_reply',
-      facts: { fault, status: 200 },
+      facts: { detail, status: 200 },
     });
   });
   test.each([
@@ -212,7 +229,7 @@ describe('a call', () => {
     [{ Result: true, Error: '' }],
     [{ Error: '' }],
   ])('is fine as %j', (body) => {
-    expect(judgeCall(reply(200, body))).toEqual({ status: 200 });
+    expect(parseCallResponse(reply(200, body))).toEqual({ status: 200 });
   });
 });
 
@@ -256,14 +273,14 @@ describe('a request to NextUp is exact', () => {
 describe('the adapter', () => {
   test('takes a word about tokens at the log-in for a refusal, not for a dead session', async () => {
     const { io } = scripted(reply(200, { Result: false, Error: deadToken }));
-    const thrown = await wire.login(io, erp, typed).catch((each: unknown) => each);
+    const thrown = await client.login(io, erp, typed).catch((each: unknown) => each);
     expect(thrown).toMatchObject({ code: 'vendor_refused' });
     expect(wordsOf(thrown as ConciergeError)).not.toContain('Demo');
   });
   test('checks with the method the tenant names, else with GetAllArticles', async () => {
     const { io, sent } = scripted(reply(200, { Result: [] }), reply(200, { Result: [] }));
-    await wire.check?.(io, erp, signedIn);
-    await wire.check?.(
+    await client.check?.(io, erp, signedIn);
+    await client.check?.(
       io,
       tenant('nextup', erp.baseUrl, { database: '1', checkMethod: 'GetCompanyInfo' }),
       signedIn,
@@ -278,10 +295,10 @@ describe('the adapter', () => {
       reply(200, { Result: true, Error: '' }),
       reply(200, { Result: false, Error: 'Nu acum.' }),
     );
-    await expect(wire.logout?.(io, erp, signedIn)).resolves.toBe(true);
-    await expect(wire.logout?.(io, erp, signedIn)).rejects.toMatchObject({ code: 'vendor_refused' });
+    await expect(client.logout?.(io, erp, signedIn)).resolves.toBe(true);
+    await expect(client.logout?.(io, erp, signedIn)).rejects.toMatchObject({ code: 'vendor_refused' });
   });
   test('has no renewal: NextUp knows no refresh token', () => {
-    expect(wire.renew).toBeUndefined();
+    expect(client.renew).toBeUndefined();
   });
 });

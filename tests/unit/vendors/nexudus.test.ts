@@ -1,20 +1,28 @@
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import type { ConciergeError } from '../../../lib/errors.ts';
-import { pathFault } from '../../../lib/tenants/addresses.ts';
+import { validatePath } from '../../../lib/tenants/addresses.ts';
 import {
-  judgeGrant,
-  judgeOneTime,
-  judgeWhoAmI,
+  client,
   loginRequest,
   oneTimeRequest,
+  parseGrantResponse,
+  parseOneTimeResponse,
+  parseWhoAmIResponse,
   renewRequest,
   signInLink,
   whoAmIRequest,
-  wire,
-} from '../../../lib/vendors/nexudus/wire.ts';
-import { noon, openWorld, settle } from '../fakes.ts';
-import { nonsense, refusal, reply, scripted, session, tenant, wordsOf } from './replies.ts';
+} from '../../../lib/vendors/nexudus/client.ts';
+import { createTestApp, importTenants, noon } from '../../support/test-app.ts';
+import {
+  nonsense,
+  refusal,
+  reply,
+  scripted,
+  session,
+  tenant,
+  wordsOf,
+} from '../../support/vendor-replies.ts';
 
 // Properties take their time on a busy machine.
 vi.setConfig({ testTimeout: 60_000 });
@@ -26,7 +34,7 @@ const acme = tenant('nexudus', 'https://acme.spaces.nexudus.com', {
 });
 const bearer = 'eyJhbGciOiJIUzI1NiJ9.eyJqdGkiOiIxIn0.c2lnbmF0dXJl';
 const signedIn = session({ accessToken: bearer, refreshToken: 'r'.repeat(32), clientId: 'c'.repeat(32) });
-const typed = { way: 'password', fields: { username: 'jane@example.com', password: 'p&ss=w ord+é%' } };
+const typed = { method: 'password', fields: { username: 'jane@example.com', password: 'p&ss=w ord+é%' } };
 const grant = {
   access_token: bearer,
   token_type: 'bearer',
@@ -34,16 +42,16 @@ const grant = {
   refresh_token: 'r'.repeat(32),
 };
 const judge = (status: number, body: unknown) => () =>
-  judgeGrant(reply(status, body), 'jane@example.com', 'client-1');
+  parseGrantResponse(reply(status, body), 'jane@example.com', 'client-1');
 
 describe('a grant is refused', () => {
-  test.each(nonsense)('that is %s', (_what, text, fault) => {
-    expect(refusal(judge(200, text))).toEqual({ code: 'vendor_reply', facts: { fault, status: 200 } });
+  test.each(nonsense)('that is %s', (_what, text, detail) => {
+    expect(refusal(judge(200, text))).toEqual({ code: 'vendor_reply', facts: { detail, status: 200 } });
   });
-  test.each(nonsense)('with 400 that is %s', (_what, text, fault) => {
+  test.each(nonsense)('with 400 that is %s', (_what, text, detail) => {
     expect(refusal(judge(400, text))).toMatchObject({
       code: expect.stringMatching(/^vendor_reply$/),
-      facts: { fault, status: 400 },
+      facts: { detail, status: 400 },
     });
   });
   test.each([
@@ -56,13 +64,13 @@ describe('a grant is refused', () => {
   ])('%s', (_what, body) => {
     expect(refusal(judge(200, body))).toEqual({
       code: 'vendor_reply',
-      facts: { fault: 'shape', status: 200 },
+      facts: { detail: 'shape', status: 200 },
     });
   });
   test.each([500, 502, 503])('with %d, whatever it carries', (status) => {
     expect(refusal(judge(status, grant))).toEqual({
       code: 'vendor_reply',
-      facts: { fault: 'status', status },
+      facts: { detail: 'status', status },
     });
   });
   test.each([
@@ -90,7 +98,7 @@ describe('a grant is refused', () => {
   ])('with 400 and no reason it knows: %j', (body) => {
     expect(refusal(judge(400, body))).toEqual({
       code: 'vendor_reply',
-      facts: { fault: 'shape', status: 400 },
+      facts: { detail: 'shape', status: 400 },
     });
   });
   test('must_reset_password: its description is a secret and is in no word of the error', () => {
@@ -162,55 +170,58 @@ describe('a grant is taken', () => {
 
 describe('a one-time token is refused', () => {
   const good = { WasSuccessful: true, Value: 'v'.repeat(32), Status: 200, Message: null, Errors: null };
-  test.each(nonsense)('that is %s', (_what, text, fault) => {
-    expect(refusal(() => judgeOneTime(reply(200, text)))).toEqual({
+  test.each(nonsense)('that is %s', (_what, text, detail) => {
+    expect(refusal(() => parseOneTimeResponse(reply(200, text)))).toEqual({
       code: 'vendor_reply',
-      facts: { fault, status: 200 },
+      facts: { detail, status: 200 },
     });
   });
   test('with 401, whose body may be empty: the bearer is dead', () => {
     for (const body of ['', { Message: 'Authorization has been denied for this request.' }, good, '<html>']) {
-      expect(refusal(() => judgeOneTime(reply(401, body)))).toEqual({
+      expect(refusal(() => parseOneTimeResponse(reply(401, body)))).toEqual({
         code: 'session_dead',
         facts: { status: 401 },
       });
     }
   });
   test('with 403: that is no dead session', () => {
-    expect(refusal(() => judgeOneTime(reply(403, ''))).code).toBe('forbidden');
+    expect(refusal(() => parseOneTimeResponse(reply(403, ''))).code).toBe('forbidden');
   });
   test.each([400, 404, 409, 500, 502])('with %d, even with a good body', (status) => {
-    expect(refusal(() => judgeOneTime(reply(status, good)))).toEqual({
+    expect(refusal(() => parseOneTimeResponse(reply(status, good)))).toEqual({
       code: 'vendor_reply',
-      facts: { fault: 'status', status },
+      facts: { detail: 'status', status },
     });
   });
   test('without the flag', () => {
     const { WasSuccessful: _gone, ...rest } = good;
-    expect(refusal(() => judgeOneTime(reply(200, rest)))).toEqual({
+    expect(refusal(() => parseOneTimeResponse(reply(200, rest)))).toEqual({
       code: 'vendor_reply',
-      facts: { fault: 'shape', status: 200 },
+      facts: { detail: 'shape', status: 200 },
     });
   });
   test.each([false, 'true', 1, null, {}, 'True'])(
     'with WasSuccessful %j, and Status 500 inside the 200',
     (WasSuccessful) => {
-      expect(refusal(() => judgeOneTime(reply(200, { ...good, WasSuccessful, Status: 500 }))).code).toBe(
-        'vendor_refused',
-      );
+      expect(
+        refusal(() => parseOneTimeResponse(reply(200, { ...good, WasSuccessful, Status: 500 }))).code,
+      ).toBe('vendor_refused');
     },
   );
   test('with the vendor’s own words, which the keeper masks', () => {
     expect(
-      refusal(() => judgeOneTime(reply(200, { ...good, WasSuccessful: false, Message: 'Not today.' }))),
+      refusal(() =>
+        parseOneTimeResponse(reply(200, { ...good, WasSuccessful: false, Message: 'Not today.' })),
+      ),
     ).toEqual({
       code: 'vendor_refused',
-      facts: { status: 200, said: 'Not today.' },
+      facts: { status: 200, vendorMessage: 'Not today.' },
     });
   });
   const failed = (Message: unknown, Errors: unknown) =>
-    refusal(() => judgeOneTime(reply(200, { ...good, WasSuccessful: false, Value: null, Message, Errors })))
-      .facts.said;
+    refusal(() =>
+      parseOneTimeResponse(reply(200, { ...good, WasSuccessful: false, Value: null, Message, Errors })),
+    ).facts.vendorMessage;
   test.each([
     [null, [{ PropertyName: 'Customer', Message: 'Not active.' }], 'Not active.'],
     ['Not today.', [{ Message: 'Not active.' }, 'Ask the desk.'], 'Not today. Not active. Ask the desk.'],
@@ -249,19 +260,19 @@ describe('a one-time token is refused', () => {
         ],
       },
     ];
-    const world = openWorld({ fetch: async () => Response.json(answers.shift()) });
-    await settle(world, { ...acme, id: 'acme', environment: 'staging' });
+    const world = createTestApp({ fetch: async () => Response.json(answers.shift()) });
+    await importTenants(world, { ...acme, id: 'acme', environment: 'staging' });
     expect(await world.login('acme', { username: 'jane@example.com', password: 'p' })).toEqual({
-      done: true,
+      ok: true,
     });
     const answer = await world.ask({
-      name: 'open',
+      name: 'openPortal',
       tenant: 'acme',
       agreed: { production: true, portalOrigin: 'https://members.acme.example' },
     });
     expect(answer).toMatchObject({
       code: 'vendor_refused',
-      facts: { status: 200, said: 'Customer is not active Token …' },
+      facts: { status: 200, vendorMessage: 'Customer is not active Token …' },
     });
   });
   test.each([
@@ -278,7 +289,7 @@ describe('a one-time token is refused', () => {
     ['longer than any token', 'v'.repeat(16_385)],
   ])('whose Value is %s', (_what, Value) => {
     expect(['vendor_refused', 'vendor_reply']).toContain(
-      refusal(() => judgeOneTime(reply(200, { ...good, Value }))).code,
+      refusal(() => parseOneTimeResponse(reply(200, { ...good, Value }))).code,
     );
   });
 });
@@ -288,27 +299,32 @@ describe('a one-time token is taken', () => {
     'as an opaque text: %j',
     (Value) => {
       expect(
-        judgeOneTime(reply(200, { WasSuccessful: true, Value, Status: 500, Message: '', Errors: [] })),
+        parseOneTimeResponse(
+          reply(200, { WasSuccessful: true, Value, Status: 500, Message: '', Errors: [] }),
+        ),
       ).toBe(Value);
     },
   );
 });
 
 describe('who-am-I', () => {
-  test.each(nonsense)('is no proof of life when it is %s', (_what, text, fault) => {
-    expect(refusal(() => judgeWhoAmI(reply(200, text)))).toEqual({
+  test.each(nonsense)('is no proof of life when it is %s', (_what, text, detail) => {
+    expect(refusal(() => parseWhoAmIResponse(reply(200, text)))).toEqual({
       code: 'vendor_reply',
-      facts: { fault, status: 200 },
+      facts: { detail, status: 200 },
     });
   });
   test('tells a dead bearer from a missing right and from a broken server', () => {
-    expect(refusal(() => judgeWhoAmI(reply(401, ''))).code).toBe('session_dead');
-    expect(refusal(() => judgeWhoAmI(reply(403, ''))).code).toBe('forbidden');
-    expect(refusal(() => judgeWhoAmI(reply(500, ''))).facts).toEqual({ fault: 'status', status: 500 });
+    expect(refusal(() => parseWhoAmIResponse(reply(401, ''))).code).toBe('session_dead');
+    expect(refusal(() => parseWhoAmIResponse(reply(403, ''))).code).toBe('forbidden');
+    expect(refusal(() => parseWhoAmIResponse(reply(500, ''))).facts).toEqual({
+      detail: 'status',
+      status: 500,
+    });
   });
   test('gives the status and who it is, and drops the AccessToken it carries', () => {
     const person = (body: Record<string, unknown>) =>
-      judgeWhoAmI(reply(200, { ...body, AccessToken: bearer }));
+      parseWhoAmIResponse(reply(200, { ...body, AccessToken: bearer }));
     expect(person({ FullName: 'Jane', Email: 'jane@example.com' })).toEqual({
       status: 200,
       account: 'jane@example.com',
@@ -378,7 +394,7 @@ describe('a sign-in link', () => {
         fc.constantFrom('server', 'simple'),
         (value, path, linkStyle) => {
           // A path that could lead elsewhere is refused: its own test.
-          fc.pre(value.isWellFormed() && pathFault(path) === null);
+          fc.pre(value.isWellFormed() && validatePath(path) === null);
           const url = new URL(link({ linkStyle }, value, path));
           expect(url.origin).toBe('https://members.acme.example');
           expect(url.hash).toBe('');
@@ -400,10 +416,11 @@ describe('a request to Nexudus is exact', () => {
       body: form,
     });
     expect(
-      loginRequest(acme, { way: 'password', fields: { ...typed.fields, totp: '' } }, 'client-1').body,
+      loginRequest(acme, { method: 'password', fields: { ...typed.fields, totp: '' } }, 'client-1').body,
     ).toBe(form);
     expect(
-      loginRequest(acme, { way: 'password', fields: { ...typed.fields, totp: '123456' } }, 'client-1').body,
+      loginRequest(acme, { method: 'password', fields: { ...typed.fields, totp: '123456' } }, 'client-1')
+        .body,
     ).toBe(`${form}&totp=123456`);
   });
   test('the refresh grant', () => {
@@ -443,8 +460,8 @@ describe('a request to Nexudus is exact', () => {
 describe('the adapter', () => {
   test('takes a client_id of its own at each log-in, and keeps it with the session', async () => {
     const { io, sent } = scripted(reply(200, grant), reply(200, grant));
-    const first = await wire.login(io, acme, typed);
-    const second = await wire.login(io, acme, typed);
+    const first = await client.login(io, acme, typed);
+    const second = await client.login(io, acme, typed);
     expect(first.secrets.clientId).toBe(sent[0]?.headers.client_id);
     expect(second.secrets.clientId).toBe(sent[1]?.headers.client_id);
     expect(first.secrets.clientId).not.toBe(second.secrets.clientId);
@@ -452,7 +469,7 @@ describe('the adapter', () => {
   });
   test('renews with the client_id of the log-in', async () => {
     const { io, sent } = scripted(reply(200, { ...grant, access_token: 'new', refresh_token: 'newer' }));
-    expect(await wire.renew?.(io, acme, signedIn)).toMatchObject({
+    expect(await client.renew?.(io, acme, signedIn)).toMatchObject({
       secrets: { accessToken: 'new', refreshToken: 'newer', clientId: 'c'.repeat(32) },
       account: 'jane@example.com',
     });
@@ -462,7 +479,7 @@ describe('the adapter', () => {
     'calls a session dead whose renewal is refused as %s',
     async (error) => {
       const { io } = scripted(reply(400, { error, error_description: 'SECRETSECRET' }));
-      const thrown = await wire.renew?.(io, acme, signedIn).catch((each: unknown) => each);
+      const thrown = await client.renew?.(io, acme, signedIn).catch((each: unknown) => each);
       expect(thrown).toMatchObject({ code: 'session_dead' });
       expect(wordsOf(thrown as ConciergeError)).not.toContain('SECRET');
     },
@@ -474,7 +491,9 @@ describe('the adapter', () => {
       { accessToken: 'a', refreshToken: 'b' },
       { accessToken: 'a', clientId: 'c' },
     ]) {
-      await expect(wire.renew?.(io, acme, session(secrets))).rejects.toMatchObject({ code: 'session_dead' });
+      await expect(client.renew?.(io, acme, session(secrets))).rejects.toMatchObject({
+        code: 'session_dead',
+      });
     }
     expect(sent).toEqual([]);
   });
@@ -483,24 +502,24 @@ describe('the adapter', () => {
       reply(200, { WasSuccessful: true, Value: 'one' }),
       reply(200, { WasSuccessful: true, Value: 'two' }),
     );
-    expect(await wire.door?.(io, acme, signedIn, { path: null })).toEqual({
+    expect(await client.openPortal?.(io, acme, signedIn, { path: null })).toEqual({
       kind: 'link',
       url: expect.stringContaining('t=one'),
     });
-    expect(await wire.door?.(io, acme, signedIn, { path: '/a' })).toEqual({
+    expect(await client.openPortal?.(io, acme, signedIn, { path: '/a' })).toEqual({
       kind: 'link',
       url: expect.stringContaining('t=two'),
     });
     expect(sent).toHaveLength(2);
   });
   test('knows throttling by 409 alone, and waits five seconds when it is not told how long', () => {
-    expect(wire.throttle?.(reply(409, '', { 'retry-after': '7' }), 1)).toBe(7);
-    expect(wire.throttle?.(reply(409, ''), 1)).toBe(5);
-    expect(wire.throttle?.(reply(409, '', { 'retry-after': 'soon' }), 1)).toBe(5);
+    expect(client.throttle?.(reply(409, '', { 'retry-after': '7' }), 1)).toBe(7);
+    expect(client.throttle?.(reply(409, ''), 1)).toBe(5);
+    expect(client.throttle?.(reply(409, '', { 'retry-after': 'soon' }), 1)).toBe(5);
     for (const status of [200, 400, 401, 500])
-      expect(wire.throttle?.(reply(status, '', { 'retry-after': '7' }), 1)).toBeNull();
+      expect(client.throttle?.(reply(status, '', { 'retry-after': '7' }), 1)).toBeNull();
   });
   test('has no log-out: Nexudus has no call for it', () => {
-    expect(wire.logout).toBeUndefined();
+    expect(client.logout).toBeUndefined();
   });
 });

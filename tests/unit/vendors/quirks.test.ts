@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { VendorReply } from '../../../lib/vendors/contract.ts';
-import * as ncentral from '../../../lib/vendors/ncentral/wire.ts';
-import * as q01 from '../../../lib/vendors/q01/wire.ts';
-import { openWorld, settle } from '../fakes.ts';
-import { refusal, reply, tenant } from './replies.ts';
+import * as ncentral from '../../../lib/vendors/ncentral/client.ts';
+import * as q01 from '../../../lib/vendors/q01/client.ts';
+import { createTestApp, importTenants } from '../../support/test-app.ts';
+import { refusal, reply, tenant } from '../../support/vendor-replies.ts';
 
 // What the vendors' pages leave open, and no simulator of theirs does: replies that are good all the same.
 
@@ -13,21 +13,21 @@ describe('N-central’s validate', () => {
     ['JSON of any shape', { valid: true }],
     ['a list', [1]],
   ])('is judged by its status: 200 with %s is good', (_what, body) => {
-    expect(ncentral.judgeCheck(reply(200, body))).toEqual({ status: 200 });
+    expect(ncentral.parseCheckResponse(reply(200, body))).toEqual({ status: 200 });
   });
   test('is not good when it says that it failed, says nothing, or is a page', () => {
-    expect(refusal(() => ncentral.judgeCheck(reply(200, '')))).toMatchObject({
+    expect(refusal(() => ncentral.parseCheckResponse(reply(200, '')))).toMatchObject({
       code: 'vendor_reply',
-      facts: { fault: 'empty' },
+      facts: { detail: 'empty' },
     });
-    expect(refusal(() => ncentral.judgeCheck(reply(200, { 'error message': 'x' }))).code).not.toBe(
+    expect(refusal(() => ncentral.parseCheckResponse(reply(200, { 'error message': 'x' }))).code).not.toBe(
       'internal',
     );
-    expect(refusal(() => ncentral.judgeCheck(reply(200, '<!doctype html><p>Log in')))).toMatchObject({
+    expect(refusal(() => ncentral.parseCheckResponse(reply(200, '<!doctype html><p>Log in')))).toMatchObject({
       code: 'vendor_reply',
-      facts: { fault: 'html' },
+      facts: { detail: 'html' },
     });
-    expect(refusal(() => ncentral.judgeCheck(reply(401, 'The token is valid.')))).toMatchObject({
+    expect(refusal(() => ncentral.parseCheckResponse(reply(401, 'The token is valid.')))).toMatchObject({
       code: 'session_dead',
     });
   });
@@ -46,21 +46,21 @@ describe('Q01’s 401', () => {
   ];
   test.each(bodies)('is a wrong password at a log-in, and a dead session at a check, with %j', (body) => {
     const status = 401;
-    expect(refusal(() => q01.judgeLogin(reply(status, body), null))).toEqual({
+    expect(refusal(() => q01.parseLoginResponse(reply(status, body), null))).toEqual({
       code: 'bad_credentials',
       facts: { status },
     });
-    expect(refusal(() => q01.judgeCheck(reply(status, body)))).toEqual({
+    expect(refusal(() => q01.parseCheckResponse(reply(status, body)))).toEqual({
       code: 'session_dead',
       facts: { status },
     });
   });
   test('lets its body say more, and no other status is read without one', () => {
     const locked = { code: 423, message: 'Locked.' };
-    for (const judge of [q01.judgeCheck, (each: VendorReply) => q01.judgeLogin(each, null)]) {
+    for (const judge of [q01.parseCheckResponse, (each: VendorReply) => q01.parseLoginResponse(each, null)]) {
       expect(refusal(() => judge(reply(401, locked)))).toEqual({
         code: 'vendor_refused',
-        facts: { status: 423, said: 'Locked.' },
+        facts: { status: 423, vendorMessage: 'Locked.' },
       });
       expect(refusal(() => judge(reply(401, { code: 403 }))).code).toBe('forbidden');
       for (const status of [200, 400])
@@ -75,8 +75,8 @@ describe('Q01’s 401', () => {
         new Response(body, { status: 401 }),
         new Response(body, { status: 401 }),
       ];
-      const world = openWorld({ fetch: async () => answers.shift() ?? Response.error() });
-      await settle(world, {
+      const world = createTestApp({ fetch: async () => answers.shift() ?? Response.error() });
+      await importTenants(world, {
         id: 'acme',
         vendor: 'q01',
         name: 'Acme KetchApp',
@@ -84,7 +84,7 @@ describe('Q01’s 401', () => {
         settings: { tenantId: 'T', resource: 'R' },
       });
       expect(await world.login('acme', { username: 'paola', password: 'Paola-demo-password' })).toEqual({
-        done: true,
+        ok: true,
       });
       expect(await world.ask({ name: 'check', tenant: 'acme' })).toMatchObject({ code: 'session_dead' });
       expect([answers.length, await world.state('acme')]).toEqual([0, 'expired']);
@@ -100,17 +100,19 @@ describe('Q01’s log-in', () => {
       ['access_token', 'idToken'],
     ] as const) {
       const body = { [names[0]]: token, [names[1]]: other, durationTime: '600' };
-      expect(q01.judgeLogin(reply(200, body), null).secrets.accessToken).toBe(token);
+      expect(q01.parseLoginResponse(reply(200, body), null).secrets.accessToken).toBe(token);
     }
   });
   test('is refused without any', () => {
-    expect(refusal(() => q01.judgeLogin(reply(200, { idToken: null }), null)).code).toBe('vendor_reply');
+    expect(refusal(() => q01.parseLoginResponse(reply(200, { idToken: null }), null)).code).toBe(
+      'vendor_reply',
+    );
   });
   test('lets no extra field stand for one of either way in', () => {
     const extra = 'username=evil&refappId=42';
     const shop = tenant('q01', 'https://q01.example', { tenantId: 'T', resource: 'R', extra });
-    const sent = (way: string, fields: Record<string, string>) =>
-      JSON.parse(q01.loginRequest(shop, { way, fields }, 'device').body ?? '');
+    const sent = (method: string, fields: Record<string, string>) =>
+      JSON.parse(q01.loginRequest(shop, { method, fields }, 'device').body ?? '');
     expect(sent('token', { accessToken: token })).toEqual({
       access_token: token,
       refappId: '42',

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { wires } from '../../../lib/vendors/wires.ts';
-import { reply, scripted, session, tenant } from './replies.ts';
+import { clients } from '../../../lib/vendors/clients.ts';
+import { reply, scripted, session, tenant } from '../../support/vendor-replies.ts';
 
 // What a reply that is no grant says of the refresh token: that it is over, or nothing.
 
@@ -14,7 +14,7 @@ const signedIn = session({ accessToken: 'a'.repeat(32), refreshToken: 'r'.repeat
 
 async function codeOf(vendor: keyof typeof tenants, status: number, body: unknown): Promise<unknown> {
   const { io } = scripted(reply(status, body));
-  const thrown = await wires[vendor]?.renew?.(io, tenants[vendor], signedIn).catch((each: unknown) => each);
+  const thrown = await clients[vendor]?.renew?.(io, tenants[vendor], signedIn).catch((each: unknown) => each);
   return (thrown as { code: unknown }).code;
 }
 
@@ -43,9 +43,9 @@ describe.each(['ncentral', 'nexudus'] as const)('a renewal of %s', (vendor) => {
 
 test('N-central refuses one inside an HTTP 200 too, and then its words are told', async () => {
   const { io } = scripted(reply(200, { 'error message': 'Invalid refresh token' }));
-  await expect(wires.ncentral?.renew?.(io, tenants.ncentral, signedIn)).rejects.toMatchObject({
+  await expect(clients.ncentral?.renew?.(io, tenants.ncentral, signedIn)).rejects.toMatchObject({
     code: 'session_dead',
-    facts: { status: 200, said: 'Invalid refresh token' },
+    facts: { status: 200, vendorMessage: 'Invalid refresh token' },
   });
 });
 

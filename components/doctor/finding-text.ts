@@ -1,0 +1,70 @@
+/** The sentences of an answer: what was found, and what to do about it. */
+import { responsibleFor } from '../../lib/doctor/conclusion.ts';
+import { isFailure, steps } from '../../lib/doctor/findings.ts';
+import type { Answer, Probe } from '../../lib/doctor/schema.ts';
+import type { Translate } from '../../lib/i18n/i18n.ts';
+import { formatTimeLeft } from '../../lib/i18n/i18n.ts';
+import type { MessageKey, VendorDescriptor } from '../../lib/vendors/contract.ts';
+import { findSummary } from '../../lib/vendors/summaries.ts';
+import { problemText } from '../shared/messages.ts';
+
+/** What was found, in a sentence that says no more than the answer holds. */
+export function findingText(t: Translate, { finding, facts }: Answer, descriptor: VendorDescriptor): string {
+  if (finding === 'login_refused') {
+    const { problem } = facts;
+    if (problem === undefined) return '';
+    return problemText(t, problem.code, {
+      act: problem.act,
+      facts: problem.facts,
+      vendor: descriptor.label,
+      awaitsCode: false,
+    });
+  }
+  if (finding === 'redirected' && facts.origin !== undefined)
+    return t('doctor_redirected_to', descriptor.label, facts.origin);
+  return t(`doctor_${finding}`, descriptor.label, mentionOf(t, { finding, facts }, descriptor));
+}
+
+/** Whose side a trouble is on, and what to do; `''` when there is none, or the sentence says it already. */
+export function remedyText(t: Translate, answer: Answer, descriptor: VendorDescriptor): string {
+  const { finding, facts } = answer;
+  if (!isFailure(finding)) return '';
+  if (finding === 'login_refused') {
+    const hint = descriptor.hints?.[facts.problem?.code ?? 'internal'];
+    return hint === undefined ? '' : t(hint);
+  }
+  return t(`doctor_${finding}_do`, descriptor.label, mentionOf(t, answer, descriptor));
+}
+
+export function responsibleText(t: Translate, answer: Answer): string {
+  const side = responsibleFor(answer);
+  return side === null ? '' : t(`doctorSide_${side}`);
+}
+
+/** The one thing a sentence mentions beside the vendor. */
+function mentionOf(
+  t: Translate,
+  { finding, facts }: Pick<Answer, 'finding' | 'facts'>,
+  descriptor: VendorDescriptor,
+): string {
+  const { because, setting, vendor, seconds, origin, status, host } = facts;
+  if (because !== undefined) return String(steps.indexOf(because) + 1);
+  if (setting !== undefined) return labelOf(t, descriptor, setting);
+  if (vendor !== undefined) return findSummary(vendor)?.label ?? vendor;
+  if (finding === 'clock_ahead' || finding === 'clock_behind')
+    return formatTimeLeft(t, Math.abs(seconds ?? 0) * 1000);
+  return String(origin ?? seconds ?? status ?? host ?? '');
+}
+
+function labelOf(t: Translate, descriptor: VendorDescriptor, name: string): string {
+  const key = descriptor.settings.find((setting) => setting.name === name)?.label;
+  return key === undefined ? name : t(key as MessageKey);
+}
+
+/** A probe in figures: `POST · HTTP 400 · 23 ms`. */
+export function probeText(t: Translate, { asked, method, status, error, took }: Probe): string {
+  if (method === undefined) return t('milliseconds', String(took));
+  const who = asked === 'server' ? '' : (findSummary(asked)?.label ?? asked);
+  const came = status === undefined ? (error ?? t('doctorNoReply')) : `HTTP ${status}`;
+  return [who, method, came, t('milliseconds', String(took))].filter((each) => each !== '').join(' · ');
+}

@@ -1,6 +1,0 @@
-/** The values of a form's inputs by name. Empties inputs marked `data-secret`, so that no secret stays in the page. */
-export function takeTyped(inputs: readonly HTMLInputElement[]): Record<string, string> {
-  const fields = Object.fromEntries(inputs.map(({ name, value }) => [name, value]));
-  for (const input of inputs) if (input.dataset.secret !== undefined) input.value = '';
-  return fields;
-}

@@ -1,0 +1,72 @@
+import { languageOf } from '../../lib/i18n/i18n.ts';
+import { defaultAutoLockMinutes } from '../../lib/vault/limits.ts';
+import type { PageActions, View } from '../shared/page-types.ts';
+
+/** Minutes one can choose from. */
+const choices = [1, 5, 15, 30, 60, 240, 1440] as const;
+
+/** When what is kept locks itself, and what a lock clears. */
+export function AutoLockSettings({ view, actions }: { view: View; actions: PageActions }) {
+  const { t } = actions;
+  // Without a vault, what is remembered stays until the browser closes, unless somebody chooses otherwise.
+  const there = view.vault.vault !== 'none';
+  const { lockOnScreen = there, lockEndsSessions = false } = view.preferences;
+  const autoLock = view.preferences.autoLock ?? (there ? defaultAutoLockMinutes : undefined);
+  const longest = view.policy.preferences.autoLock;
+  const minutes = [...new Set([...choices, ...(autoLock === undefined ? [] : [autoLock])])]
+    .filter((each) => longest === undefined || each <= longest)
+    .sort((a, b) => a - b);
+  return (
+    <section class="panel" aria-label={t('vault_locking')}>
+      <h2>{t('vault_locking')}</h2>
+      <p class="help">{t('vault_locking_clears')}</p>
+      <div class="pair">
+        <label for="auto-lock">{t('vault_autoLock')}</label>
+        <div>
+          <select
+            id="auto-lock"
+            value={String(autoLock ?? '')}
+            onChange={(event) =>
+              void actions.send('setPreferences', { autoLock: Number(event.currentTarget.value) })
+            }
+          >
+            {autoLock === undefined && <option value="">{t('vault_autoLock_none')}</option>}
+            {minutes.map((each) => (
+              <option key={each} value={String(each)}>
+                {timeOf(actions, each)}
+              </option>
+            ))}
+          </select>
+          {longest !== undefined && <p class="managed">{t('vault_autoLock_managed')}</p>}
+        </div>
+      </div>
+      <label class="switch">
+        <input
+          type="checkbox"
+          checked={lockOnScreen}
+          onChange={(event) =>
+            void actions.send('setPreferences', { lockOnScreen: event.currentTarget.checked })
+          }
+        />
+        <span>{t('vault_lockOnScreen')}</span>
+      </label>
+      <label class="switch">
+        <input
+          type="checkbox"
+          checked={lockEndsSessions}
+          onChange={(event) =>
+            void actions.send('setPreferences', { lockEndsSessions: event.currentTarget.checked })
+          }
+        />
+        <span>{t('vault_lockEnds')}</span>
+      </label>
+      <p class="help">{t('vault_lockKey')}</p>
+    </section>
+  );
+}
+
+function timeOf({ t }: PageActions, minutes: number): string {
+  const unit = minutes % 1440 === 0 ? 'day' : minutes % 60 === 0 ? 'hour' : 'minute';
+  const count = minutes / { day: 1440, hour: 60, minute: 1 }[unit];
+  return count.toLocaleString(languageOf(t), { style: 'unit', unit, unitDisplay: 'long' });
+}

@@ -1,0 +1,143 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { minPassphraseLength } from '../../lib/vault/limits.ts';
+import { Button } from '../shared/button.tsx';
+import type { PageActions, View } from '../shared/page-types.ts';
+import type { PasskeyApi } from './passkey.tsx';
+import { PassphraseField, takeValue } from './passphrase-field.tsx';
+import { strengthOf } from './strength.ts';
+import type { VaultActions } from './use-vault.ts';
+
+interface DoorProps {
+  actions: PageActions;
+  vaultActions: VaultActions;
+}
+
+/** Sets a vault up: a passphrase, typed twice. */
+export function SetUpForm({ actions, vaultActions }: DoorProps) {
+  const { t } = actions;
+  return (
+    <section class="panel" aria-label={t('vault_setUp')}>
+      <h2>{t('vault_setUp')}</h2>
+      <NewPassphrase
+        actions={actions}
+        confirm={t('vault_setUp_button')}
+        busy={vaultActions.busy === 'setUpVault'}
+        onTyped={(passphrase) => void vaultActions.run('setUpVault', { passphrase })}
+      />
+    </section>
+  );
+}
+
+interface NewPassphraseProps {
+  actions: PageActions;
+  confirm: string;
+  busy: boolean;
+  onTyped: (passphrase: string) => void;
+}
+
+/** A passphrase that is being made: a hint of how strong it is, and typed again. */
+export function NewPassphrase({ actions: { t }, confirm, busy, onTyped }: NewPassphraseProps) {
+  const first = useRef<HTMLInputElement>(null);
+  const again = useRef<HTMLInputElement>(null);
+  const [hint, setHint] = useState('');
+  const [short, setShort] = useState(false);
+  const [unlike, setUnlike] = useState(false);
+
+  function submit(event: Event): void {
+    event.preventDefault();
+    if (busy) return;
+    const tooShort = [...(first.current?.value ?? '')].length < minPassphraseLength;
+    const differ = first.current?.value !== again.current?.value;
+    setShort(tooShort);
+    setUnlike(!tooShort && differ);
+    const wrong = tooShort ? first : differ ? again : null;
+    if (wrong !== null) {
+      wrong.current?.focus();
+      return;
+    }
+    takeValue(again);
+    setHint('');
+    onTyped(takeValue(first));
+  }
+
+  return (
+    <form class="vault-form" noValidate autocomplete="off" onSubmit={submit}>
+      <PassphraseField
+        id="passphrase-new"
+        label={t('vault_passphraseNew')}
+        help={short ? t('vault_strength_short') : hint || t('vault_passphraseHelp')}
+        missing={short}
+        fresh
+        input={first}
+        t={t}
+        onInput={(value) => {
+          setShort(false);
+          setHint(value === '' ? '' : t(`vault_strength_${strengthOf(value)}`));
+        }}
+      />
+      <PassphraseField
+        id="passphrase-again"
+        label={t('vault_passphraseAgain')}
+        help={unlike ? t('vault_notAlike') : ''}
+        missing={unlike}
+        fresh
+        input={again}
+        t={t}
+      />
+      <div class="row">
+        <button type="submit" class="button button-strong" aria-busy={busy ? 'true' : undefined}>
+          {confirm}
+        </button>
+      </div>
+    </form>
+  );
+}
+
+/** Opens a vault that is locked, by its passphrase or its passkey. */
+export function UnlockForm({
+  view,
+  actions,
+  vaultActions,
+  passkeys,
+}: DoorProps & { view: View; passkeys: PasskeyApi }) {
+  const { t } = actions;
+  const input = useRef<HTMLInputElement>(null);
+  const { passkey } = view.vault;
+  useEffect(() => input.current?.focus(), []);
+
+  async function unlock(event: Event): Promise<void> {
+    event.preventDefault();
+    if (vaultActions.busy !== null || input.current?.value === '') return input.current?.focus();
+    if (!(await vaultActions.run('unlockVault', { passphrase: takeValue(input) }))) input.current?.focus();
+  }
+
+  async function byPasskey(): Promise<void> {
+    if (passkey === undefined) return;
+    const output = await passkeys.ask(passkey);
+    if (typeof output === 'string') await vaultActions.run('unlockByPasskey', { output });
+    else vaultActions.tell(t('vault_passkey_refused'));
+  }
+
+  return (
+    <section class="panel" aria-label={t('unlockVault')}>
+      <h2>{t('unlockVault')}</h2>
+      <form class="vault-form" noValidate autocomplete="off" onSubmit={(event) => void unlock(event)}>
+        <PassphraseField id="passphrase" label={t('passphrase')} input={input} t={t} />
+        <div class="row row-wrap">
+          <button
+            type="submit"
+            class="button button-strong"
+            aria-busy={vaultActions.busy === 'unlockVault' ? 'true' : undefined}
+          >
+            {t('unlockVault')}
+          </button>
+          {passkey !== undefined && passkeys.work && (
+            <Button busy={vaultActions.busy === 'unlockByPasskey'} onPress={() => void byPasskey()}>
+              {t('vault_passkey_unlock')}
+            </Button>
+          )}
+        </div>
+      </form>
+    </section>
+  );
+}

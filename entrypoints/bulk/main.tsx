@@ -1,0 +1,16 @@
+import { render } from 'preact';
+import { BulkPage } from '../../components/bulk/bulk-page.tsx';
+import { setDocumentLanguage } from '../../components/shared/messages.ts';
+import { PageRoot } from '../../components/shared/page-root.tsx';
+import { readBulkView } from '../../lib/pages/bulk.ts';
+import { pageApi } from '../../lib/pages/page-api.ts';
+import { sendCommand } from '../../lib/protocol/client.ts';
+
+setDocumentLanguage(pageApi.t, 'titleTogether');
+const first = await readBulkView();
+render(
+  <PageRoot edge={{ ...pageApi, readView: readBulkView, send: sendCommand }} first={first}>
+    {(view, now, actions) => <BulkPage view={view} now={now} actions={actions} />}
+  </PageRoot>,
+  document.querySelector('main') as HTMLElement,
+);

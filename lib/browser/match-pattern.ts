@@ -1,0 +1,22 @@
+import { hostPattern } from '../tenants/url.ts';
+
+/**
+ * Whether one of the granted match patterns covers a server's address.
+ * @param origins as `permissions.getAll()` lists them
+ */
+export function matchesAnyPattern(origins: readonly string[], address: string): boolean {
+  const url = new URL(address);
+  return origins.some((origin) => {
+    if (origin === '<all_urls>') return true;
+    const parts = /^(\*|https?):\/\/([^/]+)\/\*$/.exec(origin);
+    if (parts === null) return false;
+    const [, scheme, host = ''] = parts;
+    if (scheme !== '*' && `${scheme}:` !== url.protocol) return false;
+    const name = host.replace(/:\d+$/, '');
+    if (name === '*') return true;
+    if (name.startsWith('*.')) return url.hostname === name.slice(2) || url.hostname.endsWith(name.slice(1));
+    return name === url.hostname;
+  });
+}
+
+export { hostPattern };

@@ -1,0 +1,43 @@
+/** Whether something can be done with a tenant now. A pure function: the page counts by it, the background goes by it. */
+import type { Pass } from '../sessions/schema.ts';
+import { deriveState } from '../sessions/state.ts';
+import type { Tenant } from '../tenants/schema.ts';
+import type { VendorSummary } from '../vendors/contract.ts';
+import { hasAbility } from '../vendors/summaries.ts';
+import type { BulkAction } from './actions.ts';
+import type { SkipReason } from './schema.ts';
+
+/**
+ * Why something cannot be done with a tenant, or `null` when it can.
+ * @param summary what people see of its vendor, `undefined` when nobody knows that vendor
+ * @param now epoch milliseconds
+ */
+export function ineligibleReason(
+  act: BulkAction,
+  tenant: Tenant,
+  summary: VendorSummary | undefined,
+  pass: Pass | undefined,
+  now: number,
+): SkipReason | null {
+  const { name } = deriveState(pass, now);
+  if (summary === undefined) return 'cannot';
+  if (name === 'signing-in') return 'signing_in';
+  if (act === 'login') return name === 'signed-out' || name === 'expired' ? null : 'signed_in';
+  if (pass?.session === undefined) return 'signed_out';
+  if (act === 'logout') return null;
+  if (name === 'expired') return 'signed_out';
+  if (act === 'check') return hasAbility(summary.can.check, tenant) ? null : 'cannot';
+  if (act === 'open') return hasPortal(summary, tenant) ? null : 'cannot';
+  const renewable = now < (pass.session.renewableUntil ?? 0);
+  const renews = summary.can.renew === true || (summary.can.renew === 'after expiry' && name === 'renewable');
+  return renewable && renews ? null : 'cannot';
+}
+
+function hasPortal({ portal }: VendorSummary, tenant: Tenant): boolean {
+  return portal !== null && ('path' in portal || (tenant.settings[portal.setting] ?? '') !== '');
+}
+
+/** The server a tenant is on, name and port: who was refused there is not shown there again and again. */
+export function hostWithPort(tenant: Pick<Tenant, 'baseUrl'>): string {
+  return new URL(tenant.baseUrl).host;
+}

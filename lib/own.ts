@@ -1,4 +1,0 @@
-/** A record's own entry, `undefined` for inherited ones: a tenant may be called `constructor`. */
-export function own<T>(all: Readonly<Record<string, T>>, id: string): T | undefined {
-  return Object.hasOwn(all, id) ? all[id] : undefined;
-}

@@ -1,0 +1,13 @@
+import { browser } from '../browser/browser.ts';
+import type { Run } from '../bulk/schema.ts';
+import { bulkSlot } from '../storage/bulk-slot.ts';
+import { createCachedDecoder } from '../storage/codec.ts';
+import { readView } from './page-api.ts';
+
+const reading = createCachedDecoder();
+
+/** What every page shows, and what is done for many at once. */
+export async function readBulkView(changed?: readonly string[]) {
+  const [view, found] = await Promise.all([readView(changed), browser.storage.session.get([bulkSlot.key])]);
+  return { ...view, run: reading(bulkSlot, found[bulkSlot.key], (data) => data as Run) };
+}

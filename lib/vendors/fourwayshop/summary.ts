@@ -1,0 +1,23 @@
+import { userAndPassword } from '../common-fields.ts';
+import type { VendorSummary } from '../contract.ts';
+
+export const summary: VendorSummary = {
+  id: 'fourwayshop',
+  label: 'Four Way Shop',
+  signIn: [
+    {
+      id: 'password',
+      label: 'way_shopUser',
+      fields: userAndPassword,
+    },
+  ],
+  can: { renew: false, check: { setting: 'checkPath' } },
+  portal: {
+    by: 'tab',
+    setting: 'portalUrl',
+    note: 'noteTab',
+  },
+  cookieMode: { setting: 'mode', value: 'cookie' },
+  logoutNote: 'logout_fourwayshop',
+  realm: ['companyId', 'siteId'],
+};

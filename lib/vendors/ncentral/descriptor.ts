@@ -1,0 +1,30 @@
+import type { MessageKey, SettingDescriptor, VendorDescriptor } from '../contract.ts';
+import { summary } from './summary.ts';
+
+function lifetime(name: string, label: MessageKey, help: MessageKey): SettingDescriptor {
+  return {
+    name,
+    label,
+    help,
+    kind: 'text',
+    pattern: '[1-9]\\d{0,5}[smh]',
+    patternHelp: 'fault_lifetime',
+    example: '30m',
+  };
+}
+
+export const descriptor: VendorDescriptor = {
+  ...summary,
+  source: 'https://developer.n-able.com/n-central/docs/managing-authentication',
+  baseUrl: {
+    label: 'setting_baseUrl',
+    help: 'help_ncentral_baseUrl',
+    example: 'https://ncentral.customer.example',
+    keep: 'origin',
+  },
+  settings: [
+    lifetime('accessExpiry', 'setting_accessExpiry', 'help_ncentral_accessExpiry'),
+    lifetime('refreshExpiry', 'setting_refreshExpiry', 'help_ncentral_refreshExpiry'),
+  ],
+  hints: { bad_credentials: 'doctorHint_ncentral', forbidden: 'doctorHint_ncentralForbidden' },
+};

@@ -1,0 +1,47 @@
+import type { VendorDescriptor } from '../contract.ts';
+import { summary } from './summary.ts';
+
+export const descriptor: VendorDescriptor = {
+  ...summary,
+  source: 'https://sandbox.nextup.ro/en/auth',
+  baseUrl: {
+    label: 'setting_baseUrl',
+    help: 'help_nextup_baseUrl',
+    example: 'https://erp.customer.example:8443',
+    keep: 'origin',
+  },
+  settings: [
+    {
+      name: 'database',
+      label: 'setting_database',
+      help: 'help_nextup_database',
+      required: true,
+      kind: 'text',
+      example: '99999999',
+    },
+    {
+      name: 'servicePath',
+      label: 'setting_servicePath',
+      help: 'help_nextup_servicePath',
+      kind: 'path',
+      default: 'NextUpServices/Services/POST/',
+    },
+    {
+      name: 'checkMethod',
+      label: 'setting_checkMethod',
+      help: 'help_nextup_checkMethod',
+      kind: 'text',
+      default: 'GetAllArticles',
+      pattern: '[A-Za-z][A-Za-z0-9_.]{0,79}',
+      patternHelp: 'fault_methodName',
+    },
+    {
+      name: 'explorerUrl',
+      label: 'setting_explorerUrl',
+      help: 'help_nextup_explorerUrl',
+      kind: 'address',
+      example: 'https://sandbox.nextup.ro/api-docs',
+    },
+  ],
+  hints: { bad_credentials: 'doctorHint_nextup' },
+};

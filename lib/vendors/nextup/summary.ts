@@ -1,0 +1,21 @@
+import { userAndPassword } from '../common-fields.ts';
+import type { VendorSummary } from '../contract.ts';
+
+export const summary: VendorSummary = {
+  id: 'nextup',
+  label: 'NextUp ERP',
+  signIn: [
+    {
+      id: 'password',
+      label: 'way_erpUser',
+      fields: userAndPassword,
+    },
+  ],
+  can: { renew: false, check: true },
+  portal: {
+    by: 'tab',
+    setting: 'explorerUrl',
+    note: 'noteSwagger',
+  },
+  realm: ['database'],
+};

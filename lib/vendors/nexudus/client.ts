@@ -1,0 +1,314 @@
+import * as z from 'zod/mini';
+import { ConciergeError } from '../../errors.ts';
+import { portalPageUrl, validatePath, withLeadingSlash } from '../../tenants/addresses.ts';
+import type {
+  Credentials,
+  Grant,
+  PortalTarget,
+  Session,
+  Tenant,
+  VendorClient,
+  VendorIo,
+  VendorReply,
+  VendorRequest,
+} from '../contract.ts';
+import {
+  asRenewalError,
+  failureText,
+  invalidResponse,
+  jsonObject,
+  optionalText,
+  parseBody,
+  parseJson,
+  parseShape,
+  responseMeta,
+  retryAfterSeconds,
+  tokenText,
+  toSeconds,
+} from '../response.ts';
+
+// https://learn.nexudus.com/api/endpoints/auth/refresh-token and its siblings.
+
+/** Refresh tokens live 15 days (public clients). */
+const refreshLife = 15 * 24 * 3600 * 1000;
+
+function grantRequest(tenant: Tenant, clientId: string, form: Record<string, string>): VendorRequest {
+  return {
+    method: 'POST',
+    url: `${tenant.baseUrl}/api/token`,
+    headers: {
+      'content-type': 'application/x-www-form-urlencoded',
+      client_id: clientId,
+    },
+    body: new URLSearchParams(form).toString(),
+  };
+}
+
+/** The password grant; `totp` only once the vendor has asked for it. */
+export function loginRequest(tenant: Tenant, credentials: Credentials, clientId: string): VendorRequest {
+  const { username = '', password = '', totp } = credentials.fields;
+  return grantRequest(tenant, clientId, {
+    grant_type: 'password',
+    username,
+    password,
+    ...(totp === undefined || totp === '' ? {} : { totp }),
+  });
+}
+
+/** The refresh grant. `client_id` is the one of the log-in: refreshing kills every earlier token of that client. */
+export function renewRequest(tenant: Tenant, refreshToken: string, clientId: string): VendorRequest {
+  return grantRequest(tenant, clientId, { grant_type: 'refresh_token', refresh_token: refreshToken });
+}
+
+const grantShape = z.looseObject({
+  access_token: tokenText,
+  // Some replies leave these out, or write the seconds as a string.
+  expires_in: z.optional(z.unknown()),
+  refresh_token: z.catch(z.optional(tokenText), undefined),
+});
+
+const refusalShape = z.looseObject({ error: optionalText });
+
+/**
+ * A grant's reply. Refusals are HTTP 400 in OAuth's shape (RFC 6749, 5.2).
+ * `error_description` is never read: with `must_reset_password` it is a password-reset secret.
+ * @throws ConciergeError `bad_credentials`, `code_required`, `password_expired`, `vendor_refused`, `vendor_reply`
+ */
+export function parseGrantResponse(reply: VendorReply, account: string | null, clientId: string): Grant {
+  if (reply.status >= 400 && reply.status < 500) throw refusal(reply);
+  if (reply.status < 200 || reply.status > 299) throw invalidResponse(reply, 'status');
+  return grantOf(reply, parseBody(reply, grantShape), account, clientId);
+}
+
+function grantOf(
+  reply: VendorReply,
+  body: z.output<typeof grantShape>,
+  account: string | null,
+  clientId: string,
+): Grant {
+  const seconds = toSeconds(body.expires_in);
+  return {
+    secrets: {
+      accessToken: body.access_token,
+      ...(body.refresh_token === undefined ? {} : { refreshToken: body.refresh_token, clientId }),
+    },
+    receivedAt: reply.receivedAt,
+    expiresAt: seconds === null ? null : reply.receivedAt + Math.round(seconds * 1000),
+    renewableUntil: body.refresh_token === undefined ? null : reply.receivedAt + refreshLife,
+    account,
+    tokenKind: 'bearer',
+  };
+}
+
+/** RFC 6749, 5.2. */
+const oauthWords =
+  'invalid_request invalid_client unauthorized_client unsupported_grant_type invalid_scope'.split(' ');
+
+function refusal(reply: VendorReply): ConciergeError {
+  const { error } = parseShape(reply, parseJson(reply), refusalShape);
+  const status = reply.status;
+  switch (error) {
+    case 'invalid_grant':
+      return new ConciergeError('bad_credentials', { status });
+    case 'two_factor_auth_check':
+      return new ConciergeError('code_required', { status });
+    case 'must_reset_password':
+      return new ConciergeError('password_expired', { status });
+    case '':
+      return invalidResponse(reply, 'shape');
+    default: {
+      const told = oauthWords.find((word) => word === error);
+      return new ConciergeError('vendor_refused', responseMeta(reply, told));
+    }
+  }
+}
+
+function bearer(session: Session): Record<string, string> {
+  return { authorization: `Bearer ${session.secrets.accessToken}` };
+}
+
+/** Asks for a one-time token: no body, and nothing but the bearer tells who asks. */
+export function oneTimeRequest(tenant: Tenant, session: Session): VendorRequest {
+  return { method: 'POST', url: `${tenant.baseUrl}/api/sys/users/token/refresh`, headers: bearer(session) };
+}
+
+const oneTimeShape = z.looseObject({
+  WasSuccessful: z.unknown(),
+  Value: z.unknown(),
+  Message: optionalText,
+  Errors: z.optional(z.unknown()),
+});
+
+/**
+ * The one-time token. Good only when `WasSuccessful` is true and `Value` is not empty: `Status` can say 500
+ * inside an HTTP 200.
+ * @throws ConciergeError `session_dead`, `vendor_refused` with the vendor's words (masked by the caller), `vendor_reply`
+ */
+export function parseOneTimeResponse(reply: VendorReply): string {
+  if (reply.status === 401) throw new ConciergeError('session_dead', { status: 401 });
+  if (reply.status === 403) throw new ConciergeError('forbidden', { status: 403 });
+  if (reply.status < 200 || reply.status > 299) throw invalidResponse(reply, 'status');
+  const body = parseBody(reply, oneTimeShape);
+  if (body.WasSuccessful !== true) {
+    const vendorMessage = failureText(body.Message, body.Errors);
+    throw new ConciergeError('vendor_refused', {
+      ...responseMeta(reply),
+      ...(vendorMessage === '' ? {} : { vendorMessage }),
+    });
+  }
+  if (typeof body.Value !== 'string' || body.Value.trim() === '') {
+    throw new ConciergeError('vendor_refused', { ...responseMeta(reply), detail: 'no one-time token' });
+  }
+  if (!body.Value.isWellFormed() || body.Value.length > 16_384) throw invalidResponse(reply, 'shape');
+  return body.Value;
+}
+
+/**
+ * The address that opens the portal signed in, once. Two forms: the server-rendered sign-in page, or the simple one.
+ * @throws TypeError for a target that is not a path on the portal
+ */
+export function signInLink(tenant: Tenant, value: string, target: PortalTarget): string {
+  const { portalUrl = '', language = '', linkStyle = 'server' } = tenant.settings;
+  if (target.path !== null && validatePath(target.path) !== null)
+    throw new TypeError('a link leads to a path on the portal only');
+  const path = target.path === null ? null : withLeadingSlash(target.path);
+  const t = encodeURIComponent(value);
+  const redirect = path === null ? '' : `&redirectUrl=${encodeURIComponent(path)}`;
+  if (linkStyle === 'simple') return `${portalUrl}/login?t=${t}${redirect}`;
+  const prefix = language === '' ? '' : `/${language}`;
+  return `${portalUrl}${prefix}/user/login?server=true&t=${t}${redirect === '' ? '&redirectUrl=%2F' : redirect}`;
+}
+
+/** The token for files on the API host; another one than the one-time token. */
+export function mediaRequest(tenant: Tenant, session: Session): VendorRequest {
+  return { method: 'GET', url: `${tenant.baseUrl}/api/auth/media/customer`, headers: bearer(session) };
+}
+
+/** @throws ConciergeError `session_dead`, `forbidden`, `vendor_reply` */
+export function parseMediaResponse(reply: VendorReply): string {
+  if (reply.status === 401) throw new ConciergeError('session_dead', { status: 401 });
+  if (reply.status === 403) throw new ConciergeError('forbidden', { status: 403 });
+  if (reply.status < 200 || reply.status > 299) throw invalidResponse(reply, 'status');
+  return parseBody(reply, z.looseObject({ jwt: tokenText })).jwt;
+}
+
+/** A file on the API host, such as an invoice's PDF. @throws TypeError for a target that is not a path */
+export function fileLink(tenant: Tenant, jwt: string, path: string): string {
+  const url = new URL(portalPageUrl(tenant.baseUrl, path));
+  const query = url.search === '' ? '?' : `${url.search}&`;
+  return `${url.origin}${url.pathname}${query}t=${encodeURIComponent(jwt)}`;
+}
+
+/** Who is signed in; the cheapest call that needs the bearer. The reply's own `AccessToken` field is never read. */
+export function whoAmIRequest(tenant: Tenant, session: Session): VendorRequest {
+  const headers = { ...bearer(session), accept: 'application/json' };
+  return { method: 'GET', url: `${tenant.baseUrl}/en/user/me`, headers };
+}
+
+const personShape = z.looseObject({ Email: optionalText, FullName: optionalText });
+
+/** @throws ConciergeError `session_dead`, `forbidden`, `vendor_reply` */
+export function parseWhoAmIResponse(reply: VendorReply): { status: number; account: string | null } {
+  if (reply.status === 401) throw new ConciergeError('session_dead', { status: 401 });
+  if (reply.status === 403) throw new ConciergeError('forbidden', { status: 403 });
+  if (reply.status < 200 || reply.status > 299) throw invalidResponse(reply, 'status');
+  const { Email, FullName } = parseBody(reply, personShape);
+  return { status: reply.status, account: Email || FullName || null };
+}
+
+/** The token in a pasted sign-in link, or what was pasted as it is. */
+export function pastedToken(pasted: string): string {
+  const text = pasted.trim();
+  return (URL.canParse(text) ? new URL(text).searchParams.get('t') : null) ?? text;
+}
+
+/** Exchanges a sign-in link's token for a session; no auth. The vendor wants it in the address, and it works once. */
+export function exchangeRequest(tenant: Tenant, token: string, clientId: string): VendorRequest {
+  const query = new URLSearchParams({ token, validForInMinutes: '1440' });
+  // [I] Our client_id goes along, so that a renewal with it is the same client's.
+  return {
+    method: 'POST',
+    url: `${tenant.baseUrl}/api/sys/users/exchange?${query}`,
+    headers: { client_id: clientId },
+  };
+}
+
+const exchangeShape = z.looseObject({
+  token: tokenText,
+  expires_in: z.optional(z.unknown()),
+  refresh_token: z.catch(z.optional(tokenText), undefined),
+});
+
+/** @throws ConciergeError `bad_credentials` for a link that is spent, over or unknown, `vendor_reply` */
+export function parseExchangeResponse(reply: VendorReply, clientId: string): Grant {
+  if (reply.status === 400 || reply.status === 401)
+    throw new ConciergeError('bad_credentials', { status: reply.status });
+  if (reply.status < 200 || reply.status > 299) throw invalidResponse(reply, 'status');
+  const { token, expires_in, refresh_token } = parseBody(reply, exchangeShape);
+  return grantOf(reply, { access_token: token, expires_in, refresh_token }, null, clientId);
+}
+
+/** A session by a sign-in link, and then whose it is: the link does not say. */
+async function exchange(io: VendorIo, tenant: Tenant, pasted: string, clientId: string): Promise<Grant> {
+  const grant = parseExchangeResponse(
+    await io.send(exchangeRequest(tenant, pastedToken(pasted), clientId)),
+    clientId,
+  );
+  try {
+    const session = { secrets: grant.secrets, account: null, expiresAt: grant.expiresAt, lifetime: null };
+    return { ...grant, account: parseWhoAmIResponse(await io.send(whoAmIRequest(tenant, session))).account };
+  } catch {
+    return grant;
+  }
+}
+
+export const client: VendorClient = {
+  // JSON in place of a form is refused before anything is looked up.
+  probe: {
+    request: (tenant) => ({
+      method: 'POST',
+      url: `${tenant.baseUrl}/api/token`,
+      headers: { 'content-type': 'application/json', accept: 'application/json' },
+      body: '{}',
+    }),
+    recognise: (reply) =>
+      reply.status === 400 &&
+      /^(?:unsupported_grant_type|invalid_\w+)$/.test(String(jsonObject(reply)?.error)),
+  },
+
+  async login(io, tenant, credentials) {
+    const clientId = io.randomId();
+    if (credentials.method === 'link') return exchange(io, tenant, credentials.fields.link ?? '', clientId);
+    const reply = await io.send(loginRequest(tenant, credentials, clientId));
+    return parseGrantResponse(reply, credentials.fields.username ?? null, clientId);
+  },
+
+  async renew(io, tenant, session) {
+    const { refreshToken, clientId } = session.secrets;
+    if (refreshToken === undefined || clientId === undefined) throw new ConciergeError('session_dead');
+    const reply = await io.send(renewRequest(tenant, refreshToken, clientId));
+    try {
+      return parseGrantResponse(reply, session.account, clientId);
+    } catch (thrown) {
+      throw asRenewalError(reply, thrown);
+    }
+  },
+
+  async check(io, tenant, session) {
+    return { status: parseWhoAmIResponse(await io.send(whoAmIRequest(tenant, session))).status };
+  },
+
+  async openPortal(io, tenant, session, target) {
+    if (target.file === true && target.path !== null) {
+      const jwt = parseMediaResponse(await io.send(mediaRequest(tenant, session)));
+      return { kind: 'link', url: fileLink(tenant, jwt, target.path) };
+    }
+    const value = parseOneTimeResponse(await io.send(oneTimeRequest(tenant, session)));
+    return { kind: 'link', url: signInLink(tenant, value, target) };
+  },
+
+  /** HTTP 409 with `Retry-After` and an empty body; 120 calls a minute are allowed. */
+  throttle(reply) {
+    return reply.status === 409 ? (retryAfterSeconds(reply) ?? 5) : null;
+  },
+};

@@ -1,0 +1,150 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { tenantsSlot } from '../../lib/storage/public-slots.ts';
+import { drafts, examinations, passes, pending, preferences, token } from '../../lib/storage/slots.ts';
+import { descriptors } from '../../lib/vendors/descriptors.ts';
+import { exists, filesBelow, root } from './sources.ts';
+
+const text = (path: string): string => readFileSync(join(root, path), 'utf8');
+/** A test file's names as a document may quote them: quotes of all kinds alike. */
+const plainQuotes = (words: string): string => words.replace(/[“”"'‘’`]/g, "'").replace(/\s+/g, ' ');
+
+describe('SECURITY.md', () => {
+  const lines = () => text('SECURITY.md').split('\n');
+  const named = () =>
+    lines().flatMap((line) =>
+      [...line.matchAll(/tests\/[\w./-]+\.test\.ts/g)].map(([path]) => ({ path, line })),
+    );
+  test('names tests next to its promises', () => {
+    expect(named().length).toBeGreaterThanOrEqual(8);
+  });
+  test('names no test file that is not there', () => {
+    expect(
+      named()
+        .map(({ path }) => path)
+        .filter((path) => !exists(path)),
+    ).toEqual([]);
+  });
+  test('names no test by words that no test of those files has', () => {
+    const missing = lines().flatMap((line) => {
+      const paths = [...line.matchAll(/tests\/[\w./-]+\.test\.ts/g)].map(([path]) => path).filter(exists);
+      if (paths.length === 0) return [];
+      const all = plainQuotes(paths.map(text).join('\n'));
+      const quoted = [...line.matchAll(/[“"]([^”"]{8,})[”"]/g)].map(([, words = '']) => words);
+      return quoted.filter((words) => !all.includes(plainQuotes(words)));
+    });
+    expect(missing).toEqual([]);
+  });
+});
+
+describe('each promise of SECURITY.md', () => {
+  const rows = () => {
+    const [, table = ''] = /## Promises\n([\s\S]*?)\n## /.exec(text('SECURITY.md')) ?? [];
+    return table.split('\n').filter((line) => /^\| \d/.test(line));
+  };
+  test('stands beside a test by its name', () => {
+    expect(rows().length).toBeGreaterThan(15);
+    const bare = rows().filter((row) => !/tests\/[\w./-]+\.test\.ts` [“"][^”"]{8,}[”"]/.test(row));
+    expect(bare).toEqual([]);
+  });
+  test('has a number of its own, and is the one that is meant in Firefox', () => {
+    const numbersIn = (table: string) => [...table.matchAll(/^\| (\d\w*) \|/gm)].map(([, number]) => number);
+    const [, section = ''] = /## Promises\n([\s\S]*?)\n## /.exec(text('SECURITY.md')) ?? [];
+    const [promises = [], inFirefox = []] = section.split('### The same in Firefox').map(numbersIn);
+    expect(inFirefox.length).toBeGreaterThan(9);
+    for (const numbers of [promises, inFirefox])
+      expect(numbers.filter((number, place) => numbers.indexOf(number) !== place)).toEqual([]);
+    expect(inFirefox.filter((number) => !promises.includes(number))).toEqual([]);
+  });
+  test('is the one that the threat model means', () => {
+    const numbers = rows().map((row) => /^\| (\w+)/.exec(row)?.[1]);
+    const [, model = ''] = /## What is protected, from whom\n([\s\S]*?)\n## /.exec(text('SECURITY.md')) ?? [];
+    const meant = [...model.matchAll(/\((\d\w*(?:, \d\w*)*)\)/g)].flatMap(([, list = '']) =>
+      list.split(', '),
+    );
+    expect(meant.length).toBeGreaterThan(10);
+    expect(meant.filter((number) => !numbers.includes(number))).toEqual([]);
+  });
+});
+
+describe('PRIVACY.md', () => {
+  test('tells of every slot', () => {
+    const [, table = ''] = /## Slots\n([\s\S]*?)\n## /.exec(text('ARCHITECTURE.md')) ?? [];
+    const slots = [...table.matchAll(/^\| (`[^|]+`) \|/gm)].flatMap(([, names = '']) =>
+      [...names.matchAll(/`(\w+:?)(?:ID)?`/g)].map(([, name = '']) => name),
+    );
+    expect(slots.length).toBeGreaterThan(12);
+    expect(slots.filter((name) => !text('PRIVACY.md').includes(`\`${name}\``))).toEqual([]);
+  });
+  test('names no test that is not there', () => {
+    const [, path = '', words = ''] = /`(tests\/[^`]+)` "([^"]+)"/.exec(text('PRIVACY.md')) ?? [];
+    expect(plainQuotes(text(path))).toContain(plainQuotes(words));
+  });
+});
+
+test('every document that leads to a file leads to one that is there', () => {
+  const documents = [
+    'README.md',
+    'CONTRIBUTING.md',
+    'SECURITY.md',
+    'PRIVACY.md',
+    'ARCHITECTURE.md',
+    'docs/policy/README.md',
+  ];
+  const astray = documents.flatMap((document) =>
+    [...text(document).matchAll(/\]\((?!https?:|#)([^)]+)\)/g)]
+      .map(([, to = '']) => join(document, '..', to))
+      .filter((path) => !existsSync(join(root, path))),
+  );
+  expect(astray).toEqual([]);
+});
+
+describe('README.md', () => {
+  test('lists every vendor', () => {
+    for (const { label } of descriptors)
+      expect([label, text('README.md').includes(label.replace(/ \(.*/, ''))]).toEqual([label, true]);
+  });
+  test('gives every permission its sentence', () => {
+    const config = text('wxt.config.ts');
+    const lists = [...config.matchAll(/\b(?:optional_)?permissions: \[([^\]]*)\]/g)].flatMap(
+      ([, list = '']) => [...list.matchAll(/'([^']+)'/g)].map(([, name = '']) => name),
+    );
+    expect(lists.length).toBeGreaterThan(3);
+    expect(lists.filter((name) => !text('README.md').includes(name))).toEqual([]);
+  });
+  test('names the two commands', () => {
+    for (const command of ['npm start', 'npm test']) expect(text('README.md')).toContain(command);
+  });
+});
+
+describe('ARCHITECTURE.md', () => {
+  test('lists every slot', () => {
+    const keys = [passes, pending, preferences, drafts, examinations, tenantsSlot, token('ID')].map(
+      (slot) => slot.key,
+    );
+    keys.push('journal');
+    expect(keys.filter((key) => !text('ARCHITECTURE.md').includes(`\`${key}\``))).toEqual([]);
+  });
+  test('names no file that is not there', () => {
+    const paths = [
+      ...text('ARCHITECTURE.md').matchAll(
+        /`((?:lib|components|entrypoints|tests|scripts)\/[\w./-]+\.(?:ts|tsx|mjs))`/g,
+      ),
+    ].map(([, path = '']) => path);
+    expect(paths.filter((path) => !exists(path))).toEqual([]);
+  });
+});
+
+test('every slot says what ends it', () => {
+  for (const slot of [passes, pending, preferences, drafts, examinations, token('ID')])
+    expect([slot.key, slot.clearedOn.length > 4]).toEqual([slot.key, true]);
+});
+
+test('there are as many test files as there were: a runner that collects none is not green', () => {
+  const count = (folder: string) =>
+    exists(folder) ? filesBelow(folder).filter((path) => path.endsWith('.test.ts')).length : 0;
+  expect(count('tests/unit')).toBeGreaterThanOrEqual(20);
+  expect(count('tests/architecture')).toBeGreaterThanOrEqual(4);
+  expect(count('tests/simulators')).toBeGreaterThanOrEqual(6);
+});

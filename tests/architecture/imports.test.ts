@@ -1,0 +1,332 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { clients } from '../../lib/vendors/clients.ts';
+import { descriptors } from '../../lib/vendors/descriptors.ts';
+import { summaries } from '../../lib/vendors/summaries.ts';
+import { english } from '../../scripts/node-i18n.ts';
+import { type Import, importsOf, root, source, sources, withoutComments } from './sources.ts';
+
+const imports = sources.flatMap(importsOf);
+
+/** The imports of one room that no rule allows, as `from → to`. */
+function strays(inRoom: (path: string) => boolean, allowed: (each: Import) => boolean): string[] {
+  return imports
+    .filter((each) => inRoom(each.from) && !allowed(each))
+    .map(({ from, to, typeOnly }) => `${from} → ${to}${typeOnly ? ' (type)' : ''}`);
+}
+const below = (folder: string) => (path: string) => path.startsWith(`${folder}/`);
+const is =
+  (...paths: string[]) =>
+  (path: string) =>
+    paths.includes(path);
+
+/** Common ground: the closed list of error codes and the one error. */
+const errors = 'lib/errors.ts';
+const zod = 'zod/mini';
+/** What may be run in a page: plain functions and plain data, no schema, no browser. */
+const plain = is(
+  errors,
+  'lib/security/base64url.ts',
+  'lib/i18n/local-date.ts',
+  'lib/storage/own-entry.ts',
+  'lib/bulk/actions.ts',
+  'lib/vault/limits.ts',
+  'lib/doctor/findings.ts',
+  'lib/doctor/conclusion.ts',
+  'lib/doctor/report.ts',
+  'lib/quick-access/omnibox.ts',
+  'lib/portal/confirmation.ts',
+  'lib/portal/tab-rules.ts',
+  'lib/journal/ring-buffer.ts',
+  'lib/tickets/ticket-text.ts',
+  'lib/security/clear-regexp.ts',
+  'lib/protocol/channels.ts',
+  'lib/browser/match-pattern.ts',
+  'lib/tenants/list-order.ts',
+  'lib/sessions/state.ts',
+  'lib/storage/quarantine.ts',
+  'lib/storage/null-prototype.ts',
+  'lib/storage/public-slots.ts',
+  'lib/storage/bulk-slot.ts',
+  'lib/storage/examinations-slot.ts',
+  'lib/storage/codec.ts',
+  'lib/i18n/i18n.ts',
+  'lib/tenants/addresses.ts',
+  'lib/tenants/url.ts',
+  'lib/policy/merge.ts',
+  'lib/tenants/extra-fields.ts',
+  'lib/tenants/validation-issue.ts',
+  'lib/tenants/frecency.ts',
+  'lib/tenants/search.ts',
+  'lib/tenants/settings.ts',
+  'lib/bulk/eligibility.ts',
+  'lib/vendors/descriptors.ts',
+  'lib/vendors/summaries.ts',
+);
+/** The rooms that only look down, lowest first. `contract.ts` is for all of them. */
+const order = ['journal', 'tenants', 'vendors', 'sessions', 'vault', 'doors', 'doctor', 'together'];
+
+describe('the rules can see', () => {
+  test('the files and their imports', () => {
+    expect(sources.length).toBeGreaterThan(50);
+    expect(imports.length).toBeGreaterThan(200);
+    for (const { path, code } of sources) {
+      // Every line that looks like an import was read as one.
+      const words =
+        [...code.matchAll(/\bfrom '/g)].length +
+        [...code.matchAll(/(?:^|\n)\s*import '/g)].length +
+        [...code.matchAll(/\bimport\(\s*['"`]/g)].length;
+      expect([path, importsOf(source(path)).length]).toEqual([path, words]);
+    }
+  });
+  test('a type alone from a value, over many lines too', () => {
+    const read = (text: string) =>
+      importsOf({ path: 'lib/a/b.ts', text, code: withoutComments(text) }).map(({ to, typeOnly }) => [
+        to,
+        typeOnly,
+      ]);
+    expect(read("import type { A } from './c.ts';")).toEqual([['lib/a/c.ts', true]]);
+    expect(read("import { type A, type B } from '../c.ts';")).toEqual([['lib/c.ts', true]]);
+    expect(read("import { type A, b } from 'zod/mini';")).toEqual([['zod/mini', false]]);
+    expect(read("import {\n  type A,\n  b,\n} from './c.ts';")).toEqual([['lib/a/c.ts', false]]);
+    expect(read("import * as z from 'zod';\nexport { d } from './d.ts';\nimport './e.ts';")).toEqual([
+      ['zod', false],
+      ['lib/a/d.ts', false],
+      ['lib/a/e.ts', false],
+    ]);
+    expect(
+      read("// import { a } from './never.ts';\n/* import './never.ts' */\nconst a = import('./f.ts');"),
+    ).toEqual([['lib/a/f.ts', false]]);
+  });
+  test('code from comments, and slashes in strings from either', () => {
+    expect(withoutComments("a('//b'); // c\nd(/\\/\\/x'/); /* e\n */ f")).toBe(
+      "a('//b');  \nd(/\\/\\/x'/);   f",
+    );
+  });
+});
+
+describe('who may import whom', () => {
+  test('nobody imports an entrypoint, a test or a script', () => {
+    expect(
+      strays(
+        () => true,
+        ({ to }) => !/^(entrypoints|tests|scripts)\//.test(to),
+      ),
+    ).toEqual([]);
+  });
+  test('the common ground imports nothing but a type', () => {
+    expect(strays(is(errors), ({ typeOnly }) => typeOnly)).toEqual([]);
+  });
+  test('a vendor imports the contract, the reading, tenants’ plain functions, zod and its own folder: never the browser, never another vendor', () => {
+    const vendors = readdirSync(join(root, 'lib/vendors'), { withFileTypes: true }).filter((entry) =>
+      entry.isDirectory(),
+    );
+    expect(vendors.length).toBeGreaterThanOrEqual(2);
+    for (const { name } of vendors) {
+      const own = below(`lib/vendors/${name}`);
+      const ground = is(
+        errors,
+        zod,
+        'lib/vendors/contract.ts',
+        'lib/vendors/common-fields.ts',
+        'lib/vendors/response.ts',
+        'lib/tenants/addresses.ts',
+        'lib/tenants/extra-fields.ts',
+      );
+      expect(strays(own, ({ to }) => own(to) || ground(to))).toEqual([]);
+    }
+  });
+  test('what people see of a vendor is plain data: types, the fields most share, and its own face', () => {
+    for (const part of ['about', 'face']) {
+      const here = (path: string) => path.startsWith('lib/vendors/') && path.endsWith(`/${part}.ts`);
+      expect(
+        strays(
+          here,
+          ({ to, typeOnly }) =>
+            typeOnly || to === 'lib/vendors/common-fields.ts' || /^lib\/vendors\/\w+\/face\.ts$/.test(to),
+        ),
+      ).toEqual([]);
+    }
+    expect(strays(is('lib/vendors/contract.ts'), ({ typeOnly }) => typeOnly)).toEqual([]);
+  });
+  test('the lists import every vendor’s own part and nothing else, but for the list that gives their order', () => {
+    const order = 'lib/vendors/summaries.ts';
+    const list = (file: string, part: string) => {
+      const brings = imports
+        .filter(({ from, to, typeOnly }) => from === `lib/vendors/${file}.ts` && !typeOnly && to !== order)
+        .map(({ to }) => to);
+      expect(brings.sort()).toEqual(
+        readdirSync(join(root, 'lib/vendors'), { withFileTypes: true })
+          .filter((entry) => entry.isDirectory())
+          .map(({ name }) => `lib/vendors/${name}/${part}.ts`)
+          .sort(),
+      );
+    };
+    list('abouts', 'about');
+    list('faces', 'face');
+    list('wires', 'wire');
+  });
+  test('the edges import no room, but types, common ground and the plain names they are given', () => {
+    const ground = (to: string) =>
+      to === errors || to === 'webextension-polyfill' || plain(to) || below('lib/platform')(to);
+    expect(strays(below('lib/platform'), ({ to, typeOnly }) => typeOnly || ground(to))).toEqual([]);
+  });
+  test('the browser’s polyfill is behind one file, and nothing reaches the browser around it', () => {
+    expect(imports.filter(({ to }) => to === 'webextension-polyfill').map(({ from }) => from)).toEqual([
+      'lib/browser/browser.ts',
+    ]);
+    const around =
+      /\bchrome\s*\??\.\s*[a-z]|\bglobalThis\s*\??\.\s*(?:chrome|browser)\b|\b(?:wxt\/browser|wxt\/client)\b/;
+    const reaching = sources.filter(({ path }) => /^(?:lib|components|entrypoints)\//.test(path));
+    expect(reaching.filter(({ code }) => around.test(code)).map(({ path }) => path)).toEqual([]);
+    expect(
+      ['chrome.tabs.query()', 'globalThis.browser', "from 'wxt/browser'"].filter(
+        (code) => !around.test(code),
+      ),
+    ).toEqual([]);
+  });
+  test('rooms look only downwards: journal, tenants, vendors, sessions, vault, doors, doctor', () => {
+    const roomOf = (path: string) => /^lib\/(\w+)\//.exec(path)?.[1] ?? '';
+    const upwards = strays(
+      (path) => order.includes(roomOf(path)),
+      ({ from, to, typeOnly }) => {
+        const room = roomOf(to);
+        // The contract is types alone; a shape that a room below shows is a type too.
+        if (to === 'lib/vendors/contract.ts' || typeOnly || !order.includes(room)) return true;
+        return order.indexOf(room) <= order.indexOf(roomOf(from));
+      },
+    );
+    expect(upwards).toEqual([]);
+  });
+  test('rooms reach edges as types alone', () => {
+    const rooms = (path: string) =>
+      order.some((room) => below(`lib/${room}`)(path)) || below('lib/slots')(path);
+    expect(strays(rooms, ({ to, typeOnly }) => typeOnly || !to.startsWith('lib/platform/'))).toEqual([]);
+  });
+  test('rooms import no package but zod, and one file of the vault jose', () => {
+    // The message catalogue gives its keys, as a type.
+    const catalogue = ({ to, typeOnly }: Import) => typeOnly && to === 'public/_locales/en/messages.json';
+    const packages = strays(below('lib'), (each) => catalogue(each) || allowedPackage(each));
+    function allowedPackage({ from, to }: Import): boolean {
+      return (
+        to.startsWith('lib/') ||
+        to === zod ||
+        (to === 'jose' && from === 'lib/vault/jwe.ts') ||
+        (to === 'webextension-polyfill' && below('lib/platform')(from))
+      );
+    }
+    expect(packages).toEqual([]);
+  });
+  test('slots are declared on schemas, and messages on types', () => {
+    const schemas = (to: string) =>
+      to === zod ||
+      /^lib\/(sessions|tenants|vault|doctor|together)\/schema\.ts$/.test(to) ||
+      below('lib/slots')(to);
+    expect(strays(below('lib/slots'), ({ to, typeOnly }) => typeOnly || schemas(to))).toEqual([]);
+    const ground = is(zod, errors, 'lib/browser/browser.ts', 'lib/vault/limits.ts');
+    expect(
+      strays(
+        below('lib/messages'),
+        ({ to, typeOnly }) => typeOnly || ground(to) || below('lib/messages')(to),
+      ),
+    ).toEqual([]);
+  });
+  test('the house is put together in one place, from edges it is handed', () => {
+    const builders = imports
+      .filter(({ to, typeOnly }) => to === 'lib/app/create-app.ts' && !typeOnly)
+      .map(({ from }) => from);
+    expect(builders).toEqual(['lib/app/browser-app.ts']);
+    const edges = imports
+      .filter(
+        ({ from, to, typeOnly }) =>
+          from === 'lib/app/create-app.ts' && to.startsWith('lib/platform/') && !typeOnly,
+      )
+      .map(({ to }) => to);
+    expect(edges).toEqual(['lib/storage/store.ts']);
+  });
+  test('components are given everything: preact, each other, types, and what is plain', () => {
+    const ground = (to: string) =>
+      to === 'preact' || to === 'preact/hooks' || below('components')(to) || plain(to);
+    expect(strays(below('components'), ({ to, typeOnly }) => typeOnly || ground(to))).toEqual([]);
+  });
+  test('pages import components, the sender, the page’s edges, and what is plain', () => {
+    const background = is('entrypoints/background.ts');
+    const page = (path: string) => path.startsWith('entrypoints/') && !background(path);
+    const ground = (to: string) =>
+      to === 'preact' ||
+      below('components')(to) ||
+      plain(to) ||
+      is(
+        'lib/protocol/client.ts',
+        'lib/browser/browser.ts',
+        'lib/pages/page-api.ts',
+        'lib/browser/side-panel.ts',
+        'lib/pages/quarantine.ts',
+        'lib/pages/passkey.ts',
+      )(to) ||
+      /^lib\/platform\/\w+-page\.ts$/.test(to);
+    expect(strays(page, ({ to, typeOnly }) => typeOnly || ground(to))).toEqual([]);
+  });
+  test('what is plain imports only what is plain', () => {
+    const vendorsOwn = (to: string) =>
+      to === 'lib/vendors/common-fields.ts' || /^lib\/vendors\/\w+\/(about|face)\.ts$/.test(to);
+    expect(strays(plain, ({ to, typeOnly }) => typeOnly || plain(to) || vendorsOwn(to))).toEqual([]);
+  });
+});
+
+describe('every vendor', () => {
+  const folders = readdirSync(join(root, 'lib/vendors'), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .sort();
+  test('is in all three lists, under one id, in one order', () => {
+    expect(Object.keys(clients).sort()).toEqual(folders);
+    expect(descriptors.map(({ id }) => id).sort()).toEqual(folders);
+    expect(summaries.map(({ id }) => id)).toEqual(descriptors.map(({ id }) => id));
+  });
+  test('is three files: what people see first, all they see, and how it talks', () => {
+    for (const folder of folders)
+      expect(readdirSync(join(root, 'lib/vendors', folder)).sort()).toEqual([
+        'about.ts',
+        'face.ts',
+        'wire.ts',
+      ]);
+  });
+  test('has a simulator, and cites its source', () => {
+    for (const { id, source: cited } of descriptors) {
+      expect(readdirSync(join(root, 'tests/simulators'))).toContain(`${id}.ts`);
+      expect(cited).toMatch(/^https:\/\//);
+    }
+  });
+  test('can do what it says, and says what it can', () => {
+    for (const descriptor of descriptors) {
+      const client = clients[descriptor.id];
+      expect([descriptor.id, 'renew', client?.renew !== undefined]).toEqual([
+        descriptor.id,
+        'renew',
+        descriptor.can.renew !== false,
+      ]);
+      expect([descriptor.id, 'check', client?.check !== undefined]).toEqual([
+        descriptor.id,
+        'check',
+        descriptor.can.check !== false,
+      ]);
+      expect([descriptor.id, 'door', client?.openPortal !== undefined]).toEqual([
+        descriptor.id,
+        'door',
+        descriptor.portal !== null,
+      ]);
+    }
+  });
+  test('names a way in never like a field, and each way asks for a secret', () => {
+    for (const { id, signIn } of descriptors) {
+      const fields = new Set(signIn.flatMap((method) => method.fields.map((field) => english(field.label))));
+      for (const method of signIn) {
+        expect([id, method.label, fields.has(english(method.label))]).toEqual([id, method.label, false]);
+        expect([id, method.id, method.fields.some((field) => field.secret)]).toEqual([id, method.id, true]);
+      }
+      expect(new Set(signIn.map((method) => method.id)).size).toBe(signIn.length);
+    }
+  });
+});

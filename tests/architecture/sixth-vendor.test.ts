@@ -1,0 +1,173 @@
+import { execFile } from 'node:child_process';
+import {
+  cpSync,
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { root } from './sources.ts';
+
+// The guide's own files, taken into a copy of the project: what it says is what is tried.
+
+const run = promisify(execFile);
+const limit = 240_000;
+
+/** One fenced block of the guide that names a file. */
+interface Piece {
+  kind: string;
+  path: string;
+  text: string;
+}
+
+const guide = readFileSync(join(root, 'docs/sixth-vendor.md'), 'utf8');
+const pieces: readonly Piece[] = [...guide.matchAll(/^```(\w+) (\S+)\n([\s\S]*?)^```$/gm)].map(
+  ([, kind = '', path = '', text = '']) => ({ kind, path, text }),
+);
+
+let copy: string;
+
+beforeAll(() => {
+  copy = mkdtempSync(join(tmpdir(), 'sixth-vendor-'));
+  const left = ['node_modules', '.git', '.output', '.wxt', 'test-results', 'pictures'];
+  cpSync(root, copy, { recursive: true, filter: (source) => !left.includes(basename(source)) });
+  symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
+  // The project's own makes packages first, which nothing here looks at.
+  writeFileSync(
+    join(copy, 'alone.config.ts'),
+    "export default { test: { include: ['tests/**/*.test.ts'] } };\n",
+  );
+});
+afterAll(() => rmSync(copy, { recursive: true, force: true, maxRetries: 5 }));
+
+/** A file with a diff's lines in it: each kept or removed line is looked for below the last one. */
+function patched(path: string, diff: string): string {
+  const lines = readFileSync(join(copy, path), 'utf8').split('\n');
+  let at = 0;
+  for (const line of diff.split('\n').filter(Boolean)) {
+    const [sign, words] = [line[0], line.slice(1)];
+    if (sign === '+') {
+      lines.splice(at, 0, words);
+      at += 1;
+      continue;
+    }
+    const found = lines.indexOf(words, at);
+    if (found < 0) throw new Error(`${path} has no line "${words}" any more: the guide is out of date`);
+    if (sign === '-') lines.splice(found, 1);
+    at = sign === '-' ? found : found + 1;
+  }
+  return lines.join('\n');
+}
+
+/** Takes a piece into the copy. @returns puts it back as it was */
+function take({ kind, path, text }: Piece): () => void {
+  const paths = path.includes('*') ? globSync(path, { cwd: copy }) : [path];
+  const undo = paths.map((each) => {
+    const target = join(copy, each);
+    const isNew = kind === 'ts';
+    const before = isNew ? null : readFileSync(target, 'utf8');
+    mkdirSync(dirname(target), { recursive: true });
+    const after =
+      kind === 'diff'
+        ? patched(each, text)
+        : kind === 'json'
+          ? JSON.stringify({ ...JSON.parse(before ?? ''), ...JSON.parse(text) }, null, 2)
+          : text;
+    writeFileSync(target, after);
+    return () => (before === null ? rmSync(target) : writeFileSync(target, before));
+  });
+  return () => {
+    for (const each of undo) each();
+  };
+}
+
+/** Runs one of the project's tools in the copy, as from a shell. @returns what it said, and whether it was content */
+async function tool(path: string, ...words: string[]): Promise<{ good: boolean; said: string }> {
+  const clean = Object.entries(process.env).filter(
+    ([name]) => !/^(?:VITE|NODE_ENV|TEST$|DEV$|PROD$|MODE$|SSR$|BASE_URL$)/.test(name),
+  );
+  const env = { ...Object.fromEntries(clean), NO_COLOR: '1', NODE_ENV: 'production' };
+  const options = { cwd: copy, env, maxBuffer: 64_000_000, timeout: limit };
+  return run(process.execPath, [join(root, 'node_modules', path), ...words], options).then(
+    ({ stdout }) => ({ good: true, said: stdout }),
+    ({ stdout, stderr }) => ({ good: false, said: `${stdout}\n${stderr}` }),
+  );
+}
+const tests = (...words: string[]) =>
+  tool('vitest/vitest.mjs', 'run', '--config', 'alone.config.ts', ...words);
+
+describe('the guide to a sixth vendor', () => {
+  test('names three files, three lists, a simulator, an entry with its line, words and a row', () => {
+    expect(pieces.map(({ kind, path }) => `${kind} ${path}`)).toEqual([
+      'ts lib/vendors/toybox/face.ts',
+      'ts lib/vendors/toybox/about.ts',
+      'json public/_locales/*/messages.json',
+      'ts lib/vendors/toybox/wire.ts',
+      'diff lib/vendors/summaries.ts',
+      'diff lib/vendors/descriptors.ts',
+      'diff lib/vendors/clients.ts',
+      'ts tests/simulators/toybox.ts',
+      'ts tests/contract/toybox.ts',
+      'diff tests/contract/entries.ts',
+      'diff README.md',
+    ]);
+  });
+
+  test(
+    'gives a build, sound types, and a vendor that the contract suite is content with',
+    async () => {
+      for (const piece of pieces) take(piece);
+      const built = await tool('wxt/bin/wxt.mjs', 'build', '-b', 'chrome');
+      expect(built.said).toContain('Built extension');
+      expect(readFileSync(join(copy, '.output/chrome-mv3/background.js'), 'utf8')).toContain('toybox');
+      const types = await tool('typescript/bin/tsc', '--noEmit');
+      expect(types).toEqual({ good: true, said: '' });
+      const suite = await tests('tests/contract/contract.test.ts', '-t', 'toybox|every vendor of the list');
+      expect(suite.said).not.toContain('FAIL');
+      expect(suite.good).toBe(true);
+      expect(Number(/Tests\s+(\d+) passed/.exec(suite.said)?.[1])).toBeGreaterThan(50);
+    },
+    limit,
+  );
+
+  test.each([
+    [
+      'lib/vendors/summaries.ts',
+      'types',
+      'lib/vendors/descriptors.ts: Object literal may only specify known properties',
+    ],
+    ['lib/vendors/descriptors.ts', 'types', "lib/vendors/descriptors.ts: Property 'toybox' is missing"],
+    ['lib/vendors/clients.ts', 'types', "lib/vendors/clients.ts: Property 'toybox' is missing"],
+    ['tests/contract/entries.ts', 'unit', 'toybox: no entry in tests/contract/entries.ts'],
+    ['README.md', 'rules', 'README.md > lists every vendor'],
+    ['tests/simulators/toybox.ts', 'rules', 'has a simulator, and cites its source'],
+  ])(
+    'without %s is told so',
+    async (path, project, words) => {
+      const at = pieces.findIndex((piece) => piece.path === path);
+      const piece = pieces[at];
+      if (piece === undefined) throw new TypeError('no such piece');
+      const original = readFileSync(join(root, piece.kind === 'diff' ? path : 'package.json'), 'utf8');
+      const now = readFileSync(join(copy, path), 'utf8');
+      if (piece.kind === 'diff') writeFileSync(join(copy, path), original);
+      else rmSync(join(copy, path));
+      const told =
+        project === 'types'
+          ? await tool('typescript/bin/tsc', '--noEmit')
+          : project === 'unit'
+            ? await tests('tests/contract/contract.test.ts', '-t', 'every vendor of the list')
+            : await tests('tests/architecture/imports.test.ts', 'tests/architecture/documents.test.ts');
+      writeFileSync(join(copy, path), now);
+      expect(told.good).toBe(false);
+      expect(told.said.replace(/\(\d+,\d+\): error TS\d+/g, '')).toContain(words);
+    },
+    limit,
+  );
+});

@@ -1,0 +1,190 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { filesBelow, root, type Source, sources } from './sources.ts';
+
+/** Where something stands that may not stand there, as `file: match`. */
+function found(pattern: RegExp, inFile: (path: string) => boolean = () => true): string[] {
+  return sources
+    .filter(({ path }) => inFile(path))
+    .flatMap(({ path, code }) => [...code.matchAll(pattern)].map(([match]) => `${path}: ${match.trim()}`));
+}
+const inLib = (path: string) => path.startsWith('lib/');
+const outsideEdges = (path: string) => !path.startsWith('lib/platform/');
+/** Where browser and network are handed in: the background's doors, and the house that opens behind them. */
+const roots = ['entrypoints/background.ts', 'lib/app/browser-app.ts'];
+const outsideEdgesAndRoot = (path: string) => outsideEdges(path) && !roots.includes(path);
+
+describe('outside the edges', () => {
+  test('nobody asks for the time', () => {
+    expect(found(/\bDate\.now\b|new Date\(\)|\bperformance\.now\b/g, outsideEdges)).toEqual([]);
+  });
+  test('nobody reaches the network; the root hands fetch in, once', () => {
+    expect(
+      found(
+        /(?<![.\w])fetch\(|\bXMLHttpRequest\b|\bWebSocket\b|\bEventSource\b|sendBeacon/g,
+        outsideEdgesAndRoot,
+      ),
+    ).toEqual([]);
+    expect(found(/(?<![.\w])fetch\(/g, (path) => roots.includes(path))).toHaveLength(1);
+  });
+  test('nobody touches the browser by its global names', () => {
+    // The receiving end of messages is handed the browser.
+    const handed = 'lib/protocol/server.ts';
+    expect(
+      found(
+        /(?<![.\w'])(?:chrome|browser)\.\w+\.\w+/g,
+        (path) => outsideEdgesAndRoot(path) && path !== handed,
+      ),
+    ).toEqual([]);
+    expect(found(/browser: Browser\b/g, (path) => path === handed)).toHaveLength(1);
+    expect(found(/\b(?:localStorage|sessionStorage|indexedDB|document\.cookie)\b/g)).toEqual([]);
+  });
+  test('nobody throws dice', () => {
+    expect(found(/\bMath\.random\b/g)).toEqual([]);
+    expect(
+      found(
+        /\bcrypto\.(?:randomUUID|getRandomValues)\b/g,
+        (path) =>
+          path.startsWith('lib/vendors/') ||
+          path.startsWith('lib/sessions/') ||
+          path.startsWith('components/'),
+      ),
+    ).toEqual([]);
+  });
+});
+
+describe('a secret has no way out by mistake', () => {
+  test('nothing is written to a log', () => {
+    expect(found(/\bconsole\.\w+/g)).toEqual([]);
+  });
+  test('no text becomes code or markup', () => {
+    expect(
+      found(
+        /\beval\(|new Function\b|\.innerHTML\b|\.outerHTML\b|insertAdjacentHTML|dangerouslySetInnerHTML|document\.write/g,
+      ),
+    ).toEqual([]);
+  });
+  test('no error’s own words are read, but where they are made', () => {
+    expect(found(/\.(?:stack|cause)\b/g)).toEqual([]);
+    expect(found(/(?:error|thrown|caught|reason)\.message\b/gi)).toEqual([]);
+  });
+  test('no page listens to storage, reads header rules or answers connections', () => {
+    const pages = (path: string) =>
+      path.startsWith('components/') ||
+      (path.startsWith('entrypoints/') && !/\/(?:background|house)\.ts$/.test(path)) ||
+      /^lib\/platform\/(?:\w+-)?page\.ts$/.test(path);
+    expect(
+      found(/onChanged|getSessionRules|getDynamicRules|onConnect\b|storage\.session\.get\((?!\[)/g, pages),
+    ).toEqual([]);
+  });
+  test('the session area is opened to nobody', () => {
+    expect(found(/TRUSTED_AND_UNTRUSTED/g)).toEqual([]);
+  });
+});
+
+describe('in lib', () => {
+  test('nothing is a default export', () => {
+    expect(found(/export default\b/g, inLib)).toEqual([]);
+  });
+  test('nothing changes at a module’s top level', () => {
+    const moving = sources
+      .filter(({ path }) => inLib(path) || path.startsWith('components/'))
+      .flatMap(({ path, code }: Source) =>
+        [...code.matchAll(/^(?:export )?(?:let|var) \w+/gm)].map(([match]) => `${path}: ${match}`),
+      );
+    expect(moving).toEqual([]);
+  });
+  test('no file re-exports a whole other one', () => {
+    expect(found(/export \* from/g)).toEqual([]);
+  });
+  test('no name hides what a thing is', () => {
+    expect(
+      sources
+        .map(({ path }) => path)
+        .filter((path) => /(?:^|[/-])(?:utils?|helpers?|managers?|common|misc)(?:[./-]|$)/i.test(path)),
+    ).toEqual([]);
+  });
+});
+
+describe('nowhere', () => {
+  test('is there an enum, a namespace, or an any', () => {
+    expect(found(/\benum \w+ ?\{|\bnamespace \w+/g)).toEqual([]);
+    expect(found(/[:<,|&] ?any\b(?!\w)|\bas any\b|\bany\[\]/g)).toEqual([]);
+  });
+  test('is the type checker or the linter told to look away without a reason', () => {
+    const told = sources.flatMap(({ path, text }) =>
+      [
+        ...text.matchAll(
+          /@ts-(?:ignore|nocheck|expect-error)[^\n]*|(?:biome|eslint)-\w+(?![^\n]*: \w)[^\n]*/g,
+        ),
+      ].map(([match]) => `${path}: ${match}`),
+    );
+    expect(told).toEqual([]);
+  });
+  test('is full zod brought in: the small one is enough', () => {
+    expect(found(/from 'zod'|from 'zod\/v\d'/g)).toEqual([]);
+  });
+});
+
+describe('files stay small', () => {
+  const limits: readonly (readonly [what: string, most: number, inFile: (path: string) => boolean])[] = [
+    ['a component', 350, (path) => path.startsWith('components/')],
+    ['the background’s entry', 160, (path) => path === 'entrypoints/background.ts'],
+    ['a page’s entry', 40, (path) => /^entrypoints\/\w+\/main\.tsx$/.test(path)],
+    ['a vendor’s wire', 320, (path) => path.endsWith('/wire.ts')],
+  ];
+  test.each(limits)('%s has at most %d lines', (_what, most, inFile) => {
+    const long = sources
+      .filter(({ path }) => inFile(path))
+      .map(({ path, text }) => [path, text.split('\n').length] as const);
+    expect(long.length).toBeGreaterThan(0);
+    expect(long.filter(([, lines]) => lines > most)).toEqual([]);
+  });
+});
+
+test('every unit test stands in a room of the house, so that a promise is found where it is kept', () => {
+  const rooms = new Set(
+    [...filesBelow('lib'), ...filesBelow('components')].map((path) => path.split('/')[1]),
+  );
+  const tested = filesBelow('tests/unit')
+    .filter((path) => path.endsWith('.test.ts'))
+    .map((path) => path.split('/')[2] ?? '');
+  expect(tested.length).toBeGreaterThan(15);
+  expect(tested.filter((room) => !rooms.has(room))).toEqual([]);
+});
+
+test('no test is left out or left alone', () => {
+  const tests = filesBelow('tests').filter((path) => path.endsWith('.test.ts'));
+  const marked = tests.flatMap((path) => {
+    const text = readFileSync(join(root, path), 'utf8');
+    return [...text.matchAll(/\b(?:test|describe|it)\.(?:only|todo|skip)\b/g)].map(
+      ([match]) => `${path}: ${match}`,
+    );
+  });
+  // This file names them.
+  expect(marked.filter((each) => !each.startsWith('tests/architecture/sources.test.ts'))).toEqual([]);
+});
+
+describe('a component', () => {
+  /** Reads of a class name: by a list of classes, or by a selector with one. */
+  const byClass =
+    /\bclassList\b|\bclassName\b|\b(?:querySelector(?:All)?|closest|matches)(?:<[^>]*>)?\(\s*['"`][^'"`]*\.[a-z][\w-]*/;
+
+  test('decides nothing by a class: a class is for styling', () => {
+    const deciding = sources.filter(
+      ({ path, code }) => /^(?:components|entrypoints)\//.test(path) && byClass.test(code),
+    );
+    expect(deciding.map(({ path }) => path)).toEqual([]);
+  });
+  test('would be found deciding by one', () => {
+    for (const code of [
+      "strong?.classList.contains('door')",
+      "card.querySelector<HTMLElement>('.row-main .button-strong')",
+      "document.querySelector('#field-code, .button-strong')",
+      "item.closest('.card')",
+    ])
+      expect([code, byClass.test(code)]).toEqual([code, true]);
+    expect(byClass.test("form.querySelector<HTMLInputElement>('input[data-field]')")).toBe(false);
+  });
+});

@@ -1,0 +1,56 @@
+import { descriptors } from '../../../lib/vendors/descriptors.ts';
+import { demoTenants, type Simulators, startAll } from '../../simulators/all.ts';
+import type { DemoTenant } from '../../simulators/demo-tenants.ts';
+import { type Chromium, type LaunchOptions, launchChromium } from './chromium.ts';
+import { importFile } from './user-actions.ts';
+
+/** Every vendor's server, running, and a Chromium with the extension. */
+export interface TestEnvironment {
+  readonly servers: Simulators;
+  readonly browser: Chromium;
+  /** The demo tenants whose vendors this build knows. */
+  readonly tenants: readonly DemoTenant[];
+  /** Ends everything. @throws Error when a page of the extension threw meanwhile */
+  close(): Promise<void>;
+}
+
+/** The demo tenants whose vendors this build knows. */
+export function demoTenantsOf(servers: Simulators): DemoTenant[] {
+  return demoTenants(servers).filter(({ vendor }) => descriptors.some(({ id }) => id === vendor));
+}
+
+/** Starts servers and browser; nothing is imported and nothing is allowed. */
+export async function openEnvironment(options: LaunchOptions = {}): Promise<TestEnvironment> {
+  const servers = await startAll();
+  try {
+    const browser = await launchChromium(options);
+    browser.context.setDefaultTimeout(15_000);
+    const thrown: string[] = [];
+    browser.context.on('weberror', (error) => {
+      if (error.page()?.url().includes(browser.id)) thrown.push(error.error().stack ?? error.error().message);
+    });
+    return {
+      servers,
+      browser,
+      tenants: demoTenantsOf(servers),
+      async close() {
+        await browser.discard();
+        await servers.close();
+        if (thrown.length > 0) throw new Error(`pages of the extension threw:\n${thrown.join('\n')}`);
+      },
+    };
+  } catch (thrown) {
+    await servers.close();
+    throw thrown;
+  }
+}
+
+/** A scene with the demo tenants imported and their host ready to be allowed without a dialog. */
+export async function openEnvironmentWithTenants(options: LaunchOptions = {}): Promise<TestEnvironment> {
+  const scene = await openEnvironment(options);
+  const page = await scene.browser.openOptions();
+  await importFile(page, scene.tenants);
+  await page.close();
+  await scene.browser.allowHosts('http://127.0.0.1/*');
+  return scene;
+}

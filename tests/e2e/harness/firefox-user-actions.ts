@@ -1,0 +1,184 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ElementHandle, Page } from 'puppeteer-core';
+import { expect } from 'vitest';
+import type { Firefox } from './firefox.ts';
+import { tenantFile } from './user-actions.ts';
+
+// What person.ts does in Chromium, by the same names, for Firefox: through its accessibility tree, as a person
+// with a screen reader would find things.
+
+const patience = 15_000;
+const named = (role: string, name: string) => `::-p-aria([role="${role}"][name="${name}"])`;
+
+/** Imports tenants through the options page and gives the `status` it then shows. */
+export async function importTenants(firefox: Firefox, tenants: readonly unknown[]): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'concierge-firefox-'));
+  const file = join(folder, 'tenants.json');
+  await writeFile(file, tenantFile(tenants));
+  const options = await firefox.openPage('options.html');
+  const input = await options.waitForSelector('input[type=file]');
+  await (await input?.toElement('input'))?.uploadFile(file);
+  const status = await options.waitForSelector('[role=status] ::-p-text(Imported)');
+  const words = (await status?.evaluate((each) => each.textContent)) ?? '';
+  await options.close();
+  await rm(folder, { recursive: true });
+  return words.trim();
+}
+
+/** The part of the popup that shows one tenant. */
+export async function regionOf(popup: Page, name: string): Promise<ElementHandle> {
+  const region = await popup.waitForSelector(named('region', name), { timeout: patience });
+  if (region === null) throw new Error(`no region of ${name}`);
+  return region;
+}
+
+/** Makes a tenant the one you are in: types its name, clicks the option that shows it. */
+export async function chooseTenant(popup: Page, name: string): Promise<void> {
+  await popup.bringToFront();
+  await paste(popup, named('searchbox', 'Search tenants'), name);
+  const option = `//*[@role="listbox"]//*[@role="option"][.//*[normalize-space()="${name}"]]`;
+  await pressOn(popup, `::-p-xpath(${option})`);
+  await regionOf(popup, name);
+}
+
+/** Presses a button of that name. */
+export async function press(page: Page, name: string): Promise<void> {
+  await pressOn(page, named('button', name));
+}
+
+/**
+ * Presses what a selector finds, once it is there, can be pressed, and stays where it is: what was done before may
+ * still move it, or be under way.
+ */
+export async function pressOn(page: Page, selector: string): Promise<void> {
+  const pressed = await page.waitForSelector(selector, { timeout: patience });
+  const stands = await pressed?.evaluate(async (each) => {
+    const place = () => {
+      const { x, y, width, height } = each.getBoundingClientRect();
+      return width > 0 && each.getAttribute('aria-disabled') !== 'true' ? [x, y, width, height].join() : '';
+    };
+    for (let before = '', tries = 0; each.isConnected && tries < 300; tries += 1) {
+      const now = place();
+      if (now !== '' && now === before) break;
+      before = now;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    return each.isConnected;
+  });
+  // Drawn anew meanwhile.
+  if (stands === false) await pressOn(page, selector);
+  else await pressed?.click();
+}
+
+/** Whether a button of that name stands in the page now. */
+export async function hasButton(page: Page, name: string): Promise<boolean> {
+  return (await page.$(named('button', name))) !== null;
+}
+
+/** Waits until no button of that name is left. */
+export async function untilNoButton(page: Page, name: string): Promise<void> {
+  await expect.poll(() => hasButton(page, name), { timeout: patience }).toBe(false);
+}
+
+/** Fills a field by its label; Firefox tells no role of a password field. */
+export async function fill(page: Page, label: string, text: string): Promise<void> {
+  const labels = `::-p-xpath(//label[normalize-space()="${label}"])`;
+  await page.waitForSelector(labels, { timeout: patience });
+  const field = await page.$eval(labels, (each) => (each as HTMLLabelElement).control?.id);
+  await paste(page, `#${field}`, text);
+}
+
+/** Puts a text in the place of what stands in a field, at once: letter by letter takes a round trip each. */
+async function paste(page: Page, selector: string, text: string): Promise<void> {
+  const field = await page.waitForSelector(selector, { timeout: patience });
+  await field?.evaluate((each, text) => {
+    (each as HTMLInputElement).focus();
+    (each as HTMLInputElement).select();
+    document.execCommand('insertText', false, text);
+  }, text);
+}
+
+/** Types into the sign-in fields, by their labels, and presses `Sign in`. */
+export async function signIn(popup: Page, fields: Readonly<Record<string, string>>): Promise<void> {
+  for (const [label, text] of Object.entries(fields)) await fill(popup, label, text);
+  await press(popup, 'Sign in');
+}
+
+/** What the `status` of the tenant you are in says. */
+export async function statusOf(popup: Page): Promise<string> {
+  return popup.$eval('section [role=status]', (each) => each.textContent.trim()).catch(() => '');
+}
+
+/** Waits until the `status` starts with a word, such as `Signed in`. */
+export async function untilSays(popup: Page, word: string): Promise<void> {
+  await expect.poll(() => statusOf(popup), { timeout: patience }).toMatch(new RegExp(`^${word}`));
+}
+
+/** Waits for the `alert` with this code and gives its sentence. */
+export async function untilProblem(popup: Page, code: string, timeout = patience): Promise<string> {
+  const alert = await popup.waitForSelector(`[role=alert][data-code="${code}"]`, { timeout });
+  return (await alert?.evaluate((each) => each.textContent.trim())) ?? '';
+}
+
+/** Waits until the card says this somewhere. */
+export async function untilText(popup: Page, words: RegExp): Promise<void> {
+  await expect
+    .poll(() => popup.$eval('main', (each) => each.textContent), { timeout: patience })
+    .toMatch(words);
+}
+
+/** Presses `Sign out` and waits for `Signed out`. */
+export async function signOut(popup: Page): Promise<void> {
+  await press(popup, 'Sign out');
+  await untilSays(popup, 'Signed out');
+}
+
+/** The tab that opens at an address of the web by what is done, once its `#who` tells who is signed in there. */
+export async function tabOpenedBy(firefox: Firefox, act: () => Promise<unknown>): Promise<Page> {
+  const before = new Set(await firefox.browser.pages());
+  await act();
+  let opened: Page | undefined;
+  await expect
+    .poll(
+      async () => {
+        opened = (await firefox.browser.pages()).find(
+          (page) => !before.has(page) && page.url().startsWith('http'),
+        );
+        return opened !== undefined && (await portalUser(opened));
+      },
+      { timeout: patience },
+    )
+    .toBeTruthy();
+  return opened as Page;
+}
+
+/**
+ * Goes through a door of the tenant you are in; a question before it is answered with `Open NAME`. The tab may be there
+ * before the popup has heard that it is: until then it opens no other door of that tenant.
+ */
+export async function openPortal(
+  firefox: Firefox,
+  popup: Page,
+  name: string,
+  button = 'Open portal',
+): Promise<Page> {
+  const opened = await tabOpenedBy(firefox, async () => {
+    // Not by their number: one that was closed just now may still be counted.
+    const before = new Set(await firefox.browser.pages());
+    await press(popup, button);
+    const asked = async () =>
+      (await popup.$('[role=alertdialog]')) !== null ||
+      (await firefox.browser.pages()).some((page) => !before.has(page));
+    await expect.poll(asked, { timeout: patience }).toBe(true);
+    if ((await popup.$('[role=alertdialog]')) !== null) await press(popup, `Open ${name}`);
+  });
+  await expect.poll(() => popup.$('section [aria-busy="true"]'), { timeout: patience }).toBe(null);
+  return opened;
+}
+
+/** Who a portal's page says is signed in. A page on its way to another answers nothing. */
+export function portalUser(page: Page): Promise<string> {
+  return page.$eval('#who', (each) => each.textContent).catch(() => '');
+}

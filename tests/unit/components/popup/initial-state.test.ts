@@ -1,0 +1,26 @@
+import { describe, expect, test } from 'vitest';
+import { initialConfirmation } from '../../../../components/popup/initial-state.ts';
+import { signedIn, tenant, viewOf } from '../../../support/page-view.ts';
+import { noon } from '../../../support/test-app.ts';
+
+describe('a door that the address bar asked for', () => {
+  const portal = 'https://members.example';
+  const destinations = [
+    { label: 'Invoice', path: '/i.pdf', kind: 'file' as const },
+    { label: 'Bookings', path: '/bookings' },
+  ];
+  const acme = tenant('acme', { environment: 'sandbox', settings: { portalUrl: portal }, destinations });
+  const view = (destination?: number) => ({
+    ...viewOf([acme], { acme: signedIn() }),
+    drafts: { intent: { tenant: 'acme', at: noon, door: true, destination } },
+  });
+  test('names the portal’s host before what opens there, and not before a file of the API’s host', () => {
+    for (const destination of [undefined, 1])
+      expect(initialConfirmation(view(destination), noon)).toEqual({
+        door: { tenant: acme, destination },
+        question: { portalOrigin: portal },
+        act: 'open',
+      });
+    expect(initialConfirmation(view(0), noon)?.question).toEqual({});
+  });
+});

@@ -1,0 +1,162 @@
+import { describe, expect, test } from 'vitest';
+import { localDay } from '../../../lib/i18n/local-date.ts';
+import { isConfirmed, portalAddress, requiredConfirmation } from '../../../lib/portal/confirmation.ts';
+import type { Preferences } from '../../../lib/storage/preferences-schema.ts';
+import { preferencesSlot } from '../../../lib/storage/public-slots.ts';
+import type { Tenant, VendorDescriptor } from '../../../lib/vendors/contract.ts';
+import { descriptors, findDescriptor } from '../../../lib/vendors/descriptors.ts';
+import { noon } from '../../support/test-app.ts';
+
+function about(id: string): VendorDescriptor {
+  const found = findDescriptor(id);
+  if (found === undefined) throw new TypeError(id);
+  return found;
+}
+const api = 'https://acme.spaces.nexudus.com';
+const portal = 'https://members.acme.example';
+const tenant = (environment: Tenant['environment'], portalUrl: string): Tenant => ({
+  id: 'acme',
+  vendor: 'nexudus',
+  name: 'Acme',
+  baseUrl: api,
+  environment,
+  settings: { portalUrl },
+  destinations: [],
+});
+const kept = (more: Partial<Preferences> = {}): Preferences => ({ ...preferencesSlot.empty, ...more });
+const today = localDay(noon);
+const yesterday = localDay(noon - 86_400_000);
+
+describe('before a door is asked', () => {
+  const table: readonly (readonly [what: string, tenant: Tenant, kept: Preferences, asked: unknown])[] = [
+    ['nothing, in staging on the API’s own host', tenant('staging', api), kept(), null],
+    ['nothing, in a sandbox on the API’s own host', tenant('sandbox', api), kept(), null],
+    ['for production, the first time', tenant('production', api), kept(), { production: true }],
+    [
+      'for production, if it was another day',
+      tenant('production', api),
+      kept({ doorDays: { acme: yesterday } }),
+      { production: true },
+    ],
+    [
+      'for production, if it was another tenant',
+      tenant('production', api),
+      kept({ doorDays: { beta: today } }),
+      { production: true },
+    ],
+    ['nothing, if it was today', tenant('production', api), kept({ doorDays: { acme: today } }), null],
+    ['for a portal nobody agreed to', tenant('staging', portal), kept(), { portalOrigin: portal }],
+    [
+      'for a portal, if another one was agreed to',
+      tenant('staging', portal),
+      kept({ portalOrigins: { acme: 'https://old.acme.example' } }),
+      { portalOrigin: portal },
+    ],
+    [
+      'for a portal, if another tenant’s was agreed to',
+      tenant('staging', portal),
+      kept({ portalOrigins: { beta: portal } }),
+      { portalOrigin: portal },
+    ],
+    [
+      'for a portal on another port of the same host',
+      tenant('staging', `${api}:8443`),
+      kept(),
+      { portalOrigin: `${api}:8443` },
+    ],
+    [
+      'for a portal on plain http of the same host',
+      tenant('staging', api.replace('https', 'http')),
+      kept(),
+      { portalOrigin: api.replace('https', 'http') },
+    ],
+    [
+      'nothing, if this portal was agreed to',
+      tenant('staging', portal),
+      kept({ portalOrigins: { acme: portal } }),
+      null,
+    ],
+    ['for both at once', tenant('production', portal), kept(), { production: true, portalOrigin: portal }],
+    [
+      'only for the portal, if production was today',
+      tenant('production', portal),
+      kept({ doorDays: { acme: today } }),
+      { portalOrigin: portal },
+    ],
+    [
+      'only for production, if the portal was agreed to',
+      tenant('production', portal),
+      kept({ portalOrigins: { acme: portal } }),
+      { production: true },
+    ],
+  ];
+  test.each(table)('%s', (_what, at, preferences, asked) => {
+    expect(requiredConfirmation(about('nexudus'), at, preferences, noon)).toEqual(asked);
+  });
+  test('for production again after midnight, by the person’s own calendar', () => {
+    const late = new Date(2026, 10, 21, 23, 59, 59).getTime();
+    const early = new Date(2026, 10, 22, 0, 0, 0).getTime();
+    expect([localDay(late), localDay(early)]).toEqual(['2026-11-21', '2026-11-22']);
+    const preferences = kept({ doorDays: { acme: localDay(late) } });
+    expect(requiredConfirmation(about('nexudus'), tenant('production', api), preferences, late)).toBeNull();
+    expect(requiredConfirmation(about('nexudus'), tenant('production', api), preferences, early)).toEqual({
+      production: true,
+    });
+  });
+  test('about a portal’s origin only where there is one', () => {
+    for (const each of descriptors) {
+      const settings = { portalUrl: portal, explorerUrl: portal };
+      const address = portalAddress(each, { ...tenant('staging', portal), vendor: each.id, settings });
+      if (each.portal === null) expect(address).toBeNull();
+    }
+    expect(portalAddress(about('nexudus'), tenant('staging', portal))).toBe(portal);
+    const without = { ...tenant('staging', portal), settings: {} };
+    expect(portalAddress(about('nexudus'), without)).toBeNull();
+    expect(requiredConfirmation(about('nexudus'), without, kept(), noon)).toBeNull();
+  });
+  test('about a portal’s origin before what opens there, and not before a file of the API’s host', () => {
+    const destinations = [
+      { label: 'Invoice', path: '/i.pdf', kind: 'file' as const },
+      { label: 'Bookings', path: '/bookings' },
+    ];
+    const at = (environment: Tenant['environment'], destination?: number) =>
+      requiredConfirmation(
+        about('nexudus'),
+        { ...tenant(environment, portal), destinations },
+        kept(),
+        noon,
+        destination,
+      );
+    expect(at('sandbox', 0)).toBeNull();
+    expect(at('production', 0)).toEqual({ production: true });
+    for (const other of [undefined, 1, 7]) expect(at('sandbox', other)).toEqual({ portalOrigin: portal });
+    // A vendor whose doors are no links opens what its file calls a file as any page: there, with the token.
+    const erp = {
+      ...tenant('sandbox', portal),
+      vendor: 'nextup',
+      settings: { explorerUrl: portal },
+      destinations,
+    };
+    expect(requiredConfirmation(about('nextup'), erp, kept(), noon, 0)).toEqual({ portalOrigin: portal });
+  });
+});
+
+describe('a question is answered', () => {
+  test.each([
+    [null, {}, true],
+    [{ production: true }, {}, false],
+    [{ production: true }, { production: false }, false],
+    [{ production: true }, { production: true }, true],
+    [{ production: true }, { portalOrigin: portal }, false],
+    [{ portalOrigin: portal }, {}, false],
+    [{ portalOrigin: portal }, { production: true }, false],
+    [{ portalOrigin: portal }, { portalOrigin: `${portal}/` }, false],
+    [{ portalOrigin: portal }, { portalOrigin: 'https://evil.example' }, false],
+    [{ portalOrigin: portal }, { portalOrigin: portal }, true],
+    [{ production: true, portalOrigin: portal }, { production: true }, false],
+    [{ production: true, portalOrigin: portal }, { portalOrigin: portal }, false],
+    [{ production: true, portalOrigin: portal }, { production: true, portalOrigin: portal }, true],
+  ] as const)('%j by %j: %s', (question, agreed, yes) => {
+    expect(isConfirmed(question, agreed)).toBe(yes);
+  });
+});

@@ -1,0 +1,154 @@
+import { describe, expect, test } from 'vitest';
+import { ConciergeError } from '../../../lib/errors.ts';
+import { dispatch } from '../../../lib/protocol/dispatch.ts';
+import { type CommandHandlers, isOwnPage, isPageOpened } from '../../../lib/protocol/server.ts';
+import { createTestApp } from '../../support/test-app.ts';
+
+const secret = 'Kt4vXq9Lm2Rz7Wb5Yc8N';
+const badMessage = { ok: false, code: 'bad_message', facts: {} };
+
+/** Handlers that all do the same. */
+function handlers(handle: (command: unknown) => Promise<Record<string, unknown>>): CommandHandlers {
+  const names = Object.keys(createTestApp().house.handlers);
+  return Object.fromEntries(names.map((name) => [name, handle])) as unknown as CommandHandlers;
+}
+
+describe('a reply', () => {
+  test.each([
+    ['no object', 'pageOpened'],
+    ['an unknown name', { name: 'eval' }],
+    ['a name of a prototype', { name: 'constructor' }],
+    ['a hostile key', JSON.parse('{"name":"pageOpened","__proto__":{"a":1}}')],
+    ['a wrong shape', { name: 'login', tenant: 'acme' }],
+    ['a huge field', { name: 'submitCode', tenant: 'acme', value: 'x'.repeat(1_000_000) }],
+  ])('to %s is bad_message, and no handler is asked and nothing changes', async (_what, message) => {
+    let asked = 0;
+    const reply = await dispatch(
+      handlers(async () => {
+        asked += 1;
+        return {};
+      }),
+      message,
+      {},
+    );
+    expect([reply, asked]).toEqual([badMessage, 0]);
+    const at = createTestApp();
+    expect(await at.ask(message)).toEqual(badMessage);
+    expect([at.areas.local.all(), at.areas.session.all(), at.broadcasts()]).toEqual([{}, {}, 0]);
+  });
+  test.each([
+    [
+      'an error of ours',
+      new ConciergeError('throttled', { retryAfterSeconds: 5 }, new Error(secret)),
+      { code: 'throttled', facts: { retryAfterSeconds: 5 } },
+    ],
+    ['a TypeError', new TypeError(`cannot read ${secret}`), { code: 'internal', facts: {} }],
+    ['a text', secret, { code: 'internal', facts: {} }],
+    ['nothing', undefined, { code: 'internal', facts: {} }],
+    ['null', null, { code: 'internal', facts: {} }],
+    [
+      'an object that looks like ours',
+      { name: 'ConciergeError', code: 'forbidden', facts: { vendorMessage: secret }, message: secret },
+      { code: 'internal', facts: {} },
+    ],
+  ])('to what threw %s is a code and safe facts, never its text', async (_what, thrown, expected) => {
+    const throwing = await dispatch(
+      handlers(() => Promise.reject(thrown)),
+      { name: 'pageOpened' },
+      {},
+    );
+    expect(throwing).toEqual({ ok: false, ...expected });
+    const atOnce = await dispatch(
+      handlers(() => {
+        throw thrown;
+      }),
+      { name: 'pageOpened' },
+      {},
+    );
+    expect(atOnce).toEqual({ ok: false, ...expected });
+    expect(JSON.stringify([throwing, atOnce])).not.toContain(secret.slice(0, 6));
+  });
+  test('to what was done says so, with the facts that were added', async () => {
+    expect(
+      await dispatch(
+        handlers(async () => ({ imported: 2 })),
+        { name: 'pageOpened' },
+        {},
+      ),
+    ).toEqual({ ok: true, imported: 2 });
+  });
+  test('comes after the handler got the command without its name, and the opener', async () => {
+    let got: unknown;
+    const all = handlers(async (command) => {
+      got = command;
+      return {};
+    });
+    await dispatch(all, { name: 'submitCode', tenant: 'acme', value: '1' }, {});
+    expect(got).toEqual({ tenant: 'acme', value: '1' });
+  });
+});
+
+describe('a sender is one of our own pages', () => {
+  const self = { id: 'abcdefgh', root: 'chrome-extension://abcdefgh/' };
+  const table: readonly (readonly [what: string, sender: Parameters<typeof isOwnPage>[0], own: boolean])[] = [
+    ['the popup', { id: 'abcdefgh', url: 'chrome-extension://abcdefgh/popup.html' }, true],
+    ['the side panel', { id: 'abcdefgh', url: 'chrome-extension://abcdefgh/sidepanel.html' }, true],
+    [
+      'the options, with a fragment',
+      { id: 'abcdefgh', url: 'chrome-extension://abcdefgh/options.html#add' },
+      true,
+    ],
+    ['the popup with a query', { id: 'abcdefgh', url: 'chrome-extension://abcdefgh/popup.html?a=b' }, true],
+    ['the first page', { id: 'abcdefgh', url: 'chrome-extension://abcdefgh/welcome.html' }, true],
+    ['nobody', undefined, false],
+    ['nobody by name', {}, false],
+    ['no address', { id: 'abcdefgh' }, false],
+    ['no id', { url: 'chrome-extension://abcdefgh/popup.html' }, false],
+    ['another extension', { id: 'otherext', url: 'chrome-extension://otherext/popup.html' }, false],
+    [
+      'another extension that claims our id',
+      { id: 'abcdefgh', url: 'chrome-extension://otherext/popup.html' },
+      false,
+    ],
+    [
+      'another extension with our page in its path',
+      { id: 'abcdefgh', url: 'chrome-extension://otherext/abcdefgh/popup.html' },
+      false,
+    ],
+    ['a web page', { id: 'abcdefgh', url: 'https://evil.example/popup.html' }, false],
+    ['a content script', { id: 'abcdefgh', url: 'https://acme.example/' }, false],
+    ['a look-alike origin', { id: 'abcdefgh', url: 'chrome-extension://abcdefgh.evil/popup.html' }, false],
+    ['a web page on our host', { id: 'abcdefgh', url: 'https://abcdefgh/popup.html' }, false],
+    ['another page of ours', { id: 'abcdefgh', url: 'chrome-extension://abcdefgh/background.html' }, false],
+    ['a page below ours', { id: 'abcdefgh', url: 'chrome-extension://abcdefgh/x/popup.html' }, false],
+    ['a page that ends so', { id: 'abcdefgh', url: 'chrome-extension://abcdefgh/evilpopup.html' }, false],
+    ['our root', { id: 'abcdefgh', url: 'chrome-extension://abcdefgh/' }, false],
+    ['about:blank', { id: 'abcdefgh', url: 'about:blank' }, false],
+    ['a data page', { id: 'abcdefgh', url: 'data:text/html,chrome-extension://abcdefgh/popup.html' }, false],
+    ['no address at all', { id: 'abcdefgh', url: '' }, false],
+    ['a blob of ours', { id: 'abcdefgh', url: 'blob:chrome-extension://abcdefgh/popup.html' }, false],
+  ];
+  test.each(table)('%s', (_what, sender, own) => {
+    expect(isOwnPage(sender, self)).toBe(own);
+  });
+  test('in Firefox, whose extension’s host is a UUID and whose id is another', () => {
+    const fox = { id: 'tenant-concierge@example.org', root: 'moz-extension://0f3a-uuid/' };
+    expect(isOwnPage({ id: fox.id, url: 'moz-extension://0f3a-uuid/popup.html' }, fox)).toBe(true);
+    expect(isOwnPage({ id: fox.id, url: 'moz-extension://other-uuid/popup.html' }, fox)).toBe(false);
+  });
+});
+
+test('a look is known from everything else before any schema is built', () => {
+  expect(isPageOpened({ name: 'pageOpened' })).toBe(true);
+  for (const other of [
+    undefined,
+    null,
+    'pageOpened',
+    ['pageOpened'],
+    {},
+    { name: 'login' },
+    { name: 'pageOpened', tenant: 'acme' },
+    JSON.parse('{"name":"pageOpened","__proto__":{}}'),
+  ])
+    expect([other, isPageOpened(other)]).toEqual([other, false]);
+});

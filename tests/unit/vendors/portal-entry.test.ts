@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import { clients } from '../../../lib/vendors/clients.ts';
+import type { Session, Tenant, VendorIo } from '../../../lib/vendors/contract.ts';
+import { descriptors } from '../../../lib/vendors/descriptors.ts';
+
+const io: VendorIo = {
+  send: () => Promise.reject(new TypeError('nothing is sent')),
+  now: () => 0,
+  randomId: () => '0'.repeat(32),
+  device: async () => '00000000-0000-4000-8000-000000000000',
+};
+const session: Session = {
+  secrets: { accessToken: 'Access-demo-token-7Qm2' },
+  account: 'jane@example.com',
+  expiresAt: null,
+  lifetime: null,
+};
+const carrying = descriptors.filter(({ portal }) => portal?.by === 'tab').map(({ id }) => id);
+
+test.each(carrying)(
+  'the way into a signed-in tab of %s holds no secret: its header is computed once',
+  async (id) => {
+    const tenant: Tenant = {
+      id: 'acme',
+      vendor: id,
+      name: 'Acme',
+      environment: 'staging',
+      baseUrl: 'https://acme.example',
+      destinations: [],
+      settings: { portalUrl: 'https://portal.acme.example', explorerUrl: 'https://acme.example/swagger' },
+    };
+    const client = clients[id];
+    const door = await client?.openPortal?.(io, tenant, session, { path: null });
+    expect(door).toEqual({ kind: 'tab', url: expect.stringContaining('acme.example') });
+    expect(client?.tabHeader?.(session).value).toContain(session.secrets.accessToken);
+  },
+);
+
+test('four vendors have signed-in tabs', () => {
+  expect(carrying).toHaveLength(4);
+});
