@@ -3,17 +3,17 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** The browser tests that take longest, the longest first; vitest's guess, the size of a file, is far off for them. */
 const longest = [
-  'languages.chromium.test.ts',
   'options.chromium.test.ts',
-  'doors-signed-in-tabs.chromium.test.ts',
-  'everyone.chromium.test.ts',
+  'languages.chromium.test.ts',
+  'signed-in-tabs.chromium.test.ts',
+  'accessibility.chromium.test.ts',
   'many-tenants.chromium.test.ts',
-  'doors.firefox.test.ts',
+  'portal.firefox.test.ts',
   'doctor.chromium.test.ts',
   'vault.chromium.test.ts',
-  'outsiders.chromium.test.ts',
+  'isolation.chromium.test.ts',
   'main-job.firefox.test.ts',
-  'all-at-once.chromium.test.ts',
+  'bulk.chromium.test.ts',
 ];
 
 /** Starts the longest files first, so that no worker is left alone with one at the end. */
