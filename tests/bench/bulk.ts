@@ -94,10 +94,10 @@ async function logInToAll(
   const [took, reply] = await page.evaluate(ask, { name: 'startBulkRun', act: 'login', tenants, login });
   for (const { switches } of vendors) switches.fault = null;
   const signedIn = vendors.flatMap((vendor) => vendor.liveSessions()).length;
-  if (!reply.includes('"done":true') || signedIn !== tenants.length)
+  if (!reply.includes('"ok":true') || signedIn !== tenants.length)
     throw new UnsteadySample(`of ${tenants.length} log-ins at once ${signedIn} came to a session: ${reply}`);
   const [, left] = await page.evaluate(ask, { name: 'logoutEverywhere' });
-  if (!left.includes('"done":true')) throw new UnsteadySample(`logging out everywhere: ${left}`);
+  if (!left.includes('"ok":true')) throw new UnsteadySample(`logging out everywhere: ${left}`);
   return took;
 }
 
