@@ -1,15 +1,18 @@
-/** One after another: what reads the vault, thinks, and writes it is never overtaken. */
+/**
+ * Runs each `work` only after the previous one has settled, so that a read-modify-write is never interleaved
+ * with another.
+ */
 export type Mutex = <T>(work: () => Promise<T>) => Promise<T>;
 
 export function createMutex(): Mutex {
-  let last: Promise<unknown> = Promise.resolve();
+  let tail: Promise<unknown> = Promise.resolve();
   return (work) => {
-    const run = last.then(work);
-    // The chain holds on to no outcome: it may be a secret.
-    last = run.then(
+    const result = tail.then(work);
+    // The chain keeps no result: it may be a secret.
+    tail = result.then(
       () => undefined,
       () => undefined,
     );
-    return run;
+    return result;
   };
 }

@@ -1,36 +1,36 @@
-/** So many at a time. Who finds none free waits, and they come to one in the order of their asking. */
+/** A counting semaphore; waiters get a permit in the order of their calls. */
 export interface Semaphore {
   /**
-   * Takes a place.
-   * @returns gives it back; a second time it does nothing
-   * @throws the signal's reason, when it is aborted before a place was free
+   * Takes a permit.
+   * @returns a function that releases the permit; later calls of it do nothing
+   * @throws the signal's reason, when the signal is aborted before a permit is free
    */
   acquire(signal: AbortSignal): Promise<() => void>;
 }
 
-/** @param free how many may be taken at a time */
-export function createSemaphore(free: number): Semaphore {
-  const waiting = new Set<() => void>();
+/** @param permits how many can be taken at the same time */
+export function createSemaphore(permits: number): Semaphore {
+  const waiters = new Set<() => void>();
 
   return {
     async acquire(signal) {
       signal.throwIfAborted();
-      if (free === 0) {
+      if (permits === 0) {
         await new Promise<void>((resolve, reject) => {
-          waiting.add(resolve);
+          waiters.add(resolve);
           signal.addEventListener('abort', () => {
-            if (waiting.delete(resolve)) reject(signal.reason);
+            if (waiters.delete(resolve)) reject(signal.reason);
           });
         });
-      } else free -= 1;
-      let mine = true;
+      } else permits -= 1;
+      let acquired = true;
       return () => {
-        if (!mine) return;
-        mine = false;
-        const [first] = waiting;
-        // Handed on as it is: nobody who asks only now comes before who waits.
-        if (first === undefined) free += 1;
-        else if (waiting.delete(first)) first();
+        if (!acquired) return;
+        acquired = false;
+        const [first] = waiters;
+        // The permit passes directly to the first waiter: a later call cannot overtake it.
+        if (first === undefined) permits += 1;
+        else if (waiters.delete(first)) first();
       };
     },
   };

@@ -1,4 +1,4 @@
-/** Waits; rejects with the signal's reason when it is aborted first. */
+/** Waits. Rejects with the signal's reason when the signal is aborted first. */
 export function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal.aborted) return reject(signal.reason);
@@ -10,7 +10,10 @@ export function sleep(milliseconds: number, signal: AbortSignal): Promise<void> 
   });
 }
 
-/** Does something later. @returns what calls it off */
+/**
+ * Runs `work` after a delay.
+ * @returns a function that cancels the timer
+ */
 export function setTimer(milliseconds: number, work: () => void): () => void {
   const timer = setTimeout(work, milliseconds);
   return () => clearTimeout(timer);

@@ -1,53 +1,55 @@
-/** Does something later. @returns what calls it off */
+/**
+ * Runs `work` after a delay.
+ * @returns a function that cancels the timer
+ */
 export type SetTimer = (milliseconds: number, work: () => void) => () => void;
 
-/** How often something is done that is asked for again and again. */
+/** The rate that a throttle allows. */
 export interface ThrottleOptions {
-  /** Milliseconds between two, once there are many. */
+  /** Milliseconds between two calls once the burst is used up. */
   every: number;
-  /** How many are done at once when it was quiet before. */
+  /** How many calls run immediately after an idle period. */
   burst: number;
 }
 
 /**
- * `work`, done at once as long as it is asked for now and then. Asked for without end it is done once in a while, and
- * always once more after the last asking: what it tells is never old for longer than the pace. Each pace without an
- * asking gives one of the burst back, so that a short rest among many brings no burst of its own.
+ * Token-bucket throttle: `burst` immediate calls, then one per `every` milliseconds, always a trailing call.
  */
 export function throttle(
   work: () => void,
   { every, burst }: ThrottleOptions,
   setTimer: SetTimer,
 ): () => void {
-  let left = burst;
-  let timing = false;
-  let due = false;
+  let tokens = burst;
+  let isTimerSet = false;
+  let isTrailingDue = false;
 
-  function turn(): void {
-    timing = false;
-    if (due) {
-      due = false;
-      time();
+  function onTimer(): void {
+    isTimerSet = false;
+    if (isTrailingDue) {
+      isTrailingDue = false;
+      startTimer();
       work();
     } else {
-      left = Math.min(burst, left + 1);
-      if (left < burst) time();
+      // One token per interval, so that a short pause does not restore the whole burst.
+      tokens = Math.min(burst, tokens + 1);
+      if (tokens < burst) startTimer();
     }
   }
 
-  function time(): void {
-    if (timing) return;
-    timing = true;
-    setTimer(every, turn);
+  function startTimer(): void {
+    if (isTimerSet) return;
+    isTimerSet = true;
+    setTimer(every, onTimer);
   }
 
   return () => {
-    time();
-    if (left === 0) {
-      due = true;
+    startTimer();
+    if (tokens === 0) {
+      isTrailingDue = true;
       return;
     }
-    left -= 1;
+    tokens -= 1;
     work();
   };
 }

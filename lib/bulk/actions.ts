@@ -1,3 +1,3 @@
-/** What can be done for many tenants at once, in the order it is offered. */
+/** The bulk actions, in display order. */
 export const bulkActions = ['login', 'check', 'renew', 'open', 'logout'] as const;
 export type BulkAction = (typeof bulkActions)[number];

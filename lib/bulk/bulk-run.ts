@@ -16,13 +16,13 @@ import { type JobVerdict, runPerHost, type SchedulerLimits } from './host-schedu
 import { reportProgress } from './progress.ts';
 import type { Outcome, SkipReason } from './schema.ts';
 
-/** What a page asks for. */
+/** A bulk run that a page requests. */
 export interface BulkRequest {
   act: BulkAction;
   tenants: readonly string[];
-  /** For `login`: what goes to every tenant of this vendor. */
+  /** For `login`: the credentials for every tenant of this vendor. */
   login?: ({ vendor: string } & Credentials) | undefined;
-  /** For `open`: the tenants whose production was agreed to, and the portal origins, each with its tenant's id. */
+  /** For `open`: the confirmed production tenants, and the confirmed portal origins by tenant id. */
   agreed?:
     | { production: readonly string[]; portalOrigins: readonly (readonly [id: string, origin: string])[] }
     | undefined;
@@ -33,28 +33,34 @@ export interface BulkRunnerDeps {
   sessions: SessionService;
   tenants(): Promise<readonly Tenant[]>;
   faceOf(vendor: string): VendorSummary | undefined;
-  open(ask: OpenRequest, origin: TabOrigin): Promise<Confirmation | null>;
+  open(request: OpenRequest, origin: TabOrigin): Promise<Confirmation | null>;
   now(): number;
   setTimer: SetTimer;
 }
 
-/** Something done for many tenants at once. One run at a time. */
+/** Runs one action for many tenants; one run at a time. */
 export interface BulkRunner {
-  /** @returns when nothing of it flies any more. @throws ConciergeError `bad_message` while another run goes on */
-  run(ask: BulkRequest, origin: TabOrigin): Promise<void>;
   /**
-   * What has not begun does not begin; log-ins that fly are called off.
-   * @param act the only act that is called off; any, when it is left out
+   * @returns a promise that resolves when nothing of the run is in flight
+   * @throws ConciergeError `bad_message` while another run is active
+   */
+  run(request: BulkRequest, origin: TabOrigin): Promise<void>;
+  /**
+   * Starts no further tenant and cancels the logins in flight.
+   * @param act cancels only a run of this action; any run, when omitted
    */
   cancel(act?: BulkAction): Promise<void>;
-  /** Forgets what the last run came to. */
+  /** Deletes the result of the last run. */
   dismiss(): Promise<void>;
-  /** Says of a run that died with its worker that it was interrupted. */
+  /** Marks a run that ended with its worker as interrupted. */
   recover(): Promise<void>;
   isRunning(): boolean;
 }
 
-/** At a time: as many per server as renewals by themselves, and so many in all that answer in good time. */
+/**
+ * Default limits: per host as many as background renewals; `moving` counts only jobs that reply within
+ * `slowAfter`.
+ */
 export const limits = {
   perHost: 4,
   moving: 24,
@@ -66,13 +72,16 @@ const limitsOf: Record<BulkAction, SchedulerLimits> = {
   check: limits,
   renew: limits,
   logout: limits,
-  // That a sign-in is under way is written before its server hears of it: for who comes next, while the others speak.
+  // A login job writes its start before its request, so extra jobs prepare while others await replies.
   login: { ...limits, ahead: 24 },
-  // The browser has to draw each tab.
+  // Each tab costs the browser rendering time.
   open: { ...limits, moving: 4 },
 };
 
-/** After these, the same user name and password go to no other tenant of that server: it may lock the account. */
+/**
+ * After these codes the same credentials are not sent to other tenants of that server: it may lock the
+ * account.
+ */
 const refusals: readonly string[] = [
   'bad_credentials',
   'account_locked',
@@ -80,55 +89,68 @@ const refusals: readonly string[] = [
   'vendor_refused',
 ];
 
-/** Does things for many tenants at once, with the keeper and the doors that do them for one. */
+/** Creates the bulk runner on top of the single-tenant session service and portal opener. */
 export function createBulkRunner(deps: BulkRunnerDeps): BulkRunner {
   const { store, sessions, now } = deps;
-  let current: { act: BulkAction; flying: Set<string>; controller: AbortController } | null = null;
+  let current: { act: BulkAction; inFlight: Set<string>; controller: AbortController } | null = null;
 
   async function run(
-    ask: BulkRequest,
+    request: BulkRequest,
     origin: TabOrigin,
     signal: AbortSignal,
-    flying: Set<string>,
+    inFlight: Set<string>,
   ): Promise<void> {
-    const { act } = ask;
-    // The only hold there is on what was typed: let go of with the last log-in.
-    let login = ask.login ?? null;
-    const [list, all] = await Promise.all([deps.tenants(), store.read(passes)]);
-    const wanted = new Set(ask.tenants);
-    const agreedOrigins = new Map(ask.agreed?.portalOrigins);
-    const tenants = list.filter(({ id }) => wanted.has(id));
+    const { act } = request;
+    // The only reference to the credentials, released after the last login.
+    let login = request.login ?? null;
+    const [list, allPasses] = await Promise.all([deps.tenants(), store.read(passes)]);
+    const requested = new Set(request.tenants);
+    const agreedOrigins = new Map(request.agreed?.portalOrigins);
+    const tenants = list.filter(({ id }) => requested.has(id));
     const outcomes: Record<string, Outcome> = {};
-    for (const id of wanted) outcomes[id] = { is: 'failed', code: 'unknown_tenant', facts: {} };
+    for (const id of requested) outcomes[id] = { is: 'failed', code: 'unknown_tenant', facts: {} };
     const jobs = tenants.flatMap((tenant) => {
-      const why = reasonNow(act, tenant, login, getOwn(all, tenant.id));
+      const why = skipReasonFor(act, tenant, login, getOwn(allPasses, tenant.id));
       if (why !== null) outcomes[tenant.id] = { is: 'skipped', why };
       else delete outcomes[tenant.id];
       return why === null ? [{ id: tenant.id, host: hostWithPort(tenant), tenant }] : [];
     });
-    const telling = await reportProgress(store, { act, tenants: [...wanted], outcomes }, now, deps.setTimer);
+    const progress = await reportProgress(
+      store,
+      { act, tenants: [...requested], outcomes },
+      now,
+      deps.setTimer,
+    );
 
-    async function one(tenant: Tenant, place: number, scheduler: Scheduler): Promise<Outcome> {
+    async function runOne(tenant: Tenant, position: number, scheduler: Scheduler): Promise<Outcome> {
       const { id } = tenant;
-      // Another's end has just written the passes: what it wrote is as new as a reading.
-      const why = reasonNow(act, tenant, login, getOwn(store.peek(passes) ?? (await store.read(passes)), id));
+      // A finished job has just written the passes, so the cached value is as new as a read.
+      const why = skipReasonFor(
+        act,
+        tenant,
+        login,
+        getOwn(store.peek(passes) ?? (await store.read(passes)), id),
+      );
       if (why !== null) return { is: 'skipped', why };
-      // Called off while it was looked at, when there was nothing yet to call off.
+      // Covers a cancellation during the read above, when no job was in flight yet.
       if (signal.aborted) return { is: 'skipped', why: 'cancelled' };
       if (act === 'logout') {
-        const told = await scheduler(() => sessions.logout(id), signal);
-        return told === 'yes'
+        const revocation = await scheduler(() => sessions.logout(id), signal);
+        return revocation === 'yes'
           ? { is: 'done' }
-          : { is: 'done', serverNotTold: told === 'failed' ? 'failed' : 'none' };
+          : { is: 'done', serverNotTold: revocation === 'failed' ? 'failed' : 'none' };
       }
       if (act === 'open') {
         const agreed = {
-          production: ask.agreed?.production.includes(id) === true,
+          production: request.agreed?.production.includes(id) === true,
           portalOrigin: agreedOrigins.get(id),
         };
-        const door = { tenant: id, agreed };
-        const question = await scheduler(() => deps.open(door, behind(origin, place)), signal);
-        return question === null ? { is: 'done' } : { is: 'skipped', why: 'question' };
+        const openRequest = { tenant: id, agreed };
+        const confirmation = await scheduler(
+          () => deps.open(openRequest, toBackgroundOrigin(origin, position)),
+          signal,
+        );
+        return confirmation === null ? { is: 'done' } : { is: 'skipped', why: 'question' };
       }
       if (act === 'login') {
         if (login === null) throw new TypeError('a log-in after the last one');
@@ -139,33 +161,33 @@ export function createBulkRunner(deps: BulkRunnerDeps): BulkRunner {
       return { is: 'done' };
     }
 
-    let begun = 0;
+    let started = 0;
     await runPerHost(jobs, {
       limits: limitsOf[act],
       firstAlone: act === 'login',
-      // A session that ends is forgotten here at once; only its server is still told.
+      // A logout forgets the session locally before its server replies.
       freesHostWhenSlow: act === 'logout',
       setTimer: deps.setTimer,
       signal,
-      onSkipped: ({ id }, why: SkipReason) => telling.outcome(id, { is: 'skipped', why }),
+      onSkipped: ({ id }, why: SkipReason) => progress.outcome(id, { is: 'skipped', why }),
       async work({ id, tenant }, scheduler) {
-        begun += 1;
-        flying.add(id);
-        telling.outcome(id, { is: 'under_way' });
-        const [outcome, told] = await one(tenant, begun, scheduler).then(
-          (done): [Outcome, JobVerdict<SkipReason>] => [done, { verified: done.is === 'done' }],
-          (thrown: unknown) => judged(act, asConciergeError(thrown), now()),
+        started += 1;
+        inFlight.add(id);
+        progress.outcome(id, { is: 'under_way' });
+        const [outcome, verdict] = await runOne(tenant, started, scheduler).then(
+          (outcome): [Outcome, JobVerdict<SkipReason>] => [outcome, { verified: outcome.is === 'done' }],
+          (thrown: unknown) => toVerdict(act, asConciergeError(thrown), now()),
         );
-        flying.delete(id);
-        telling.outcome(id, outcome);
-        return told;
+        inFlight.delete(id);
+        progress.outcome(id, outcome);
+        return verdict;
       },
     });
     login = null;
-    await telling.end(signal.aborted ? 'cancelled' : 'through');
+    await progress.end(signal.aborted ? 'cancelled' : 'through');
   }
 
-  function reasonNow(
+  function skipReasonFor(
     act: BulkAction,
     tenant: Tenant,
     login: BulkRequest['login'] | null,
@@ -178,26 +200,30 @@ export function createBulkRunner(deps: BulkRunnerDeps): BulkRunner {
   return {
     isRunning: () => current !== null,
 
-    async run(ask, origin) {
-      const method = deps.faceOf(ask.login?.vendor ?? '')?.signIn.find(({ id }) => id === ask.login?.method);
-      const fits =
-        ask.act === 'login' ? method !== undefined && method.singleUse !== true : ask.login === undefined;
-      if (!fits || current !== null) throw new ConciergeError('bad_message');
+    async run(request, origin) {
+      const method = deps
+        .faceOf(request.login?.vendor ?? '')
+        ?.signIn.find(({ id }) => id === request.login?.method);
+      const isValid =
+        request.act === 'login'
+          ? method !== undefined && method.singleUse !== true
+          : request.login === undefined;
+      if (!isValid || current !== null) throw new ConciergeError('bad_message');
       const controller = new AbortController();
-      const flying = new Set<string>();
-      current = { act: ask.act, flying, controller };
+      const inFlight = new Set<string>();
+      current = { act: request.act, inFlight, controller };
       try {
-        await run(ask, origin, controller.signal, flying);
+        await run(request, origin, controller.signal, inFlight);
       } finally {
         current = null;
       }
     },
 
-    async cancel(only) {
-      if (current === null || (only ?? current.act) !== current.act) return;
-      const { act, flying, controller } = current;
+    async cancel(onlyAct) {
+      if (current === null || (onlyAct ?? current.act) !== current.act) return;
+      const { act, inFlight, controller } = current;
       controller.abort();
-      if (act === 'login') await Promise.all([...flying].map((id) => sessions.cancel(id)));
+      if (act === 'login') await Promise.all([...inFlight].map((id) => sessions.cancel(id)));
     },
 
     dismiss: () => store.update([slot], (run) => [run?.ended === undefined ? undefined : null]),
@@ -216,8 +242,8 @@ export function createBulkRunner(deps: BulkRunnerDeps): BulkRunner {
   };
 }
 
-/** What an error says of its tenant, and of the others at the same server. */
-function judged(act: BulkAction, error: ConciergeError, at: number): [Outcome, JobVerdict<SkipReason>] {
+/** The outcome for the failed tenant, and the verdict for other tenants of the same server. */
+function toVerdict(act: BulkAction, error: ConciergeError, at: number): [Outcome, JobVerdict<SkipReason>] {
   const { code } = error;
   if (act === 'login' && code === 'code_required') return [{ is: 'code' }, { verified: true }];
   const { facts } = toProblem(act, error, [], at);
@@ -227,7 +253,7 @@ function judged(act: BulkAction, error: ConciergeError, at: number): [Outcome, J
   ];
 }
 
-/** Why the others at a server are left alone after this; a log-out is for everybody's own good. */
+/** Why an error stops the remaining jobs of a server. Never for `logout`: each logout is worth trying. */
 function haltAfter(act: BulkAction, { code, facts }: ConciergeError): SkipReason | undefined {
   if (act === 'logout') return undefined;
   if (act === 'login' && refusals.includes(code)) return 'refused_here';
@@ -235,9 +261,9 @@ function haltAfter(act: BulkAction, { code, facts }: ConciergeError): SkipReason
   return code === 'timeout' && facts.detail === undefined ? 'silent_here' : undefined;
 }
 
-/** Where the n-th of many tabs opens: behind the page it was asked from, one after the other. */
-function behind({ tab }: TabOrigin, place: number): TabOrigin {
+/** Where the n-th tab opens: in the background, after the tabs opened before it. */
+function toBackgroundOrigin({ tab }: TabOrigin, position: number): TabOrigin {
   return tab === undefined
     ? { inBackground: true }
-    : { tab: { ...tab, index: tab.index + place - 1 }, inBackground: true };
+    : { tab: { ...tab, index: tab.index + position - 1 }, inBackground: true };
 }

@@ -1,4 +1,4 @@
-/** Whether something can be done with a tenant now. A pure function: the page counts by it, the background goes by it. */
+/** Which tenants a bulk action applies to. Pure, so that the page and the background decide alike. */
 import type { Pass } from '../sessions/schema.ts';
 import { deriveState } from '../sessions/state.ts';
 import type { Tenant } from '../tenants/schema.ts';
@@ -8,8 +8,8 @@ import type { BulkAction } from './actions.ts';
 import type { SkipReason } from './schema.ts';
 
 /**
- * Why something cannot be done with a tenant, or `null` when it can.
- * @param summary what people see of its vendor, `undefined` when nobody knows that vendor
+ * Why an action does not apply to a tenant; `null` when it applies.
+ * @param summary `undefined` for an unknown vendor
  * @param now epoch milliseconds
  */
 export function ineligibleReason(
@@ -37,7 +37,7 @@ function hasPortal({ portal }: VendorSummary, tenant: Tenant): boolean {
   return portal !== null && ('path' in portal || (tenant.settings[portal.setting] ?? '') !== '');
 }
 
-/** The server a tenant is on, name and port: who was refused there is not shown there again and again. */
+/** Host and port of a tenant: a refusal by that server stops further logins there. */
 export function hostWithPort(tenant: Pick<Tenant, 'baseUrl'>): string {
   return new URL(tenant.baseUrl).host;
 }

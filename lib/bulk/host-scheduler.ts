@@ -2,137 +2,138 @@ import { createSemaphore } from '../async/semaphore.ts';
 import type { SetTimer } from '../async/throttle.ts';
 import type { Scheduler } from '../sessions/vendor-io.ts';
 
-/** How much is done at a time. */
+/** Concurrency limits. */
 export interface SchedulerLimits {
-  /** For one server. */
+  /** Jobs at a time for one host. */
   perHost: number;
-  /** For all servers together: that speak with theirs, but those that take long. */
+  /** Requests at a time across all hosts, without the slow ones. */
   moving: number;
-  /** For all servers together: that begin beside those, so that who comes next need only speak. */
+  /** Jobs started across all hosts beyond `moving`: their preparation is done when a permit becomes free. */
   ahead: number;
-  /** For all servers together, slow ones too. */
+  /** Jobs at a time across all hosts, including slow ones. */
   all: number;
-  /** After so many milliseconds one whose server is still waited for gives its place among the moving to another. */
+  /** Milliseconds after which a job without a reply returns its `moving` permit. */
   slowAfter: number;
 }
 
-/** Something to do at one server. */
+/** A job at one host. */
 export interface HostJob {
   id: string;
-  /** Name and port: what is one server to us. */
+  /** Host name and port. */
   host: string;
 }
 
-/** What a job's end says of the others at its server. */
+/** What the end of a job means for the other jobs of its host. */
 export interface JobVerdict<R> {
-  /** The rest there is left out, and why. */
+  /** Why the remaining jobs of the host are skipped. */
   halt?: R | undefined;
-  /** What was shown to this server is good: the others there need not wait for one another any more. */
+  /** The host accepted the credentials: its remaining jobs may run in parallel. */
   verified?: boolean;
 }
 
 export interface HostSchedulerDeps<J extends HostJob, R> {
   limits: SchedulerLimits;
-  /** Only one at a time at a server until one has proven good. */
+  /** Runs one job at a time per host until one is verified. */
   firstAlone: boolean;
-  /** One that is slow gives its place at its server too. */
+  /** A slow job also returns its per-host permit. */
   freesHostWhenSlow: boolean;
   setTimer: SetTimer;
-  /** Aborted: what has not begun does not begin. */
+  /** When aborted, no further job starts. */
   signal: AbortSignal;
-  /** Does one job, and whatever is said to its server by `speak`. Never rejects. */
+  /** Runs one job, with its requests through `scheduler`. Never rejects. */
   work(job: J, scheduler: Scheduler): Promise<JobVerdict<R>>;
-  /** A job that will not be done after what another one met at its server. */
+  /** Reports a job skipped by another job's verdict on the same host. */
   onSkipped(job: J, why: R): void;
 }
 
 interface HostQueue<J> {
   waiting: J[];
-  flying: number;
-  proven: boolean;
+  active: number;
+  isVerified: boolean;
 }
 
 /**
- * Does jobs side by side, a lane for each server, the longest lane first. A server that hangs holds its own lane, and
- * after a while nobody else.
- * @returns when nothing flies any more
+ * Runs jobs with one queue per host, longest first; after `slowAfter` a hanging host delays no other.
+ * @returns a promise that resolves when no job is active
  */
 export function runPerHost<J extends HostJob, R>(
   jobs: readonly J[],
   deps: HostSchedulerDeps<J, R>,
 ): Promise<void> {
   const { limits, signal } = deps;
-  const lanes = new Map<string, HostQueue<J>>();
+  const queues = new Map<string, HostQueue<J>>();
   for (const [host, waiting] of Map.groupBy(jobs, (job) => job.host))
-    lanes.set(host, { waiting: [...waiting], flying: 0, proven: !deps.firstAlone });
-  const places = createSemaphore(limits.moving);
-  /** How many have begun, and how many of those have had no answer in good time. */
-  let all = 0;
-  let unheard = 0;
+    queues.set(host, { waiting: [...waiting], active: 0, isVerified: !deps.firstAlone });
+  const permits = createSemaphore(limits.moving);
+  /** `running` counts active jobs; `unanswered` those of them without a reply that are not yet slow. */
+  let running = 0;
+  let unanswered = 0;
 
-  const free = ({ waiting, flying, proven }: HostQueue<J>) =>
-    waiting.length > 0 && flying < (proven ? limits.perHost : 1);
+  const canStart = ({ waiting, active, isVerified }: HostQueue<J>) =>
+    waiting.length > 0 && active < (isVerified ? limits.perHost : 1);
 
   return new Promise((resolve) => {
-    function go(): void {
-      while (!signal.aborted && unheard < limits.moving + limits.ahead && all < limits.all) {
+    function startJobs(): void {
+      while (!signal.aborted && unanswered < limits.moving + limits.ahead && running < limits.all) {
         let longest: HostQueue<J> | undefined;
-        for (const lane of lanes.values())
-          if (free(lane) && lane.waiting.length > (longest?.waiting.length ?? 0)) longest = lane;
+        for (const queue of queues.values())
+          if (canStart(queue) && queue.waiting.length > (longest?.waiting.length ?? 0)) longest = queue;
         const job = longest?.waiting.shift();
         if (longest === undefined || job === undefined) break;
-        void fly(longest, job);
+        void runJob(longest, job);
       }
-      if (all === 0) resolve();
+      if (running === 0) resolve();
     }
 
-    async function fly(lane: HostQueue<J>, job: J): Promise<void> {
-      lane.flying += 1;
-      all += 1;
-      unheard += 1;
-      const heard = once(() => {
-        unheard -= 1;
+    async function runJob(queue: HostQueue<J>, job: J): Promise<void> {
+      queue.active += 1;
+      running += 1;
+      unanswered += 1;
+      const markAnswered = once(() => {
+        unanswered -= 1;
       });
-      const landed = once(() => {
-        lane.flying -= 1;
+      const releaseHost = once(() => {
+        queue.active -= 1;
       });
 
-      /** What the server answers well proves what it was shown: the others there need not wait for our writing. */
-      const scheduler: Scheduler = async (talk, signal) => {
-        const giveBack = await places.acquire(signal);
-        const inTime = deps.setTimer(limits.slowAfter, () => {
-          giveBack();
-          heard();
-          if (deps.freesHostWhenSlow) landed();
-          go();
+      /**
+       * A successful reply verifies the host at once: other jobs need not wait for the result to be stored.
+       */
+      const scheduler: Scheduler = async (call, signal) => {
+        const releasePermit = await permits.acquire(signal);
+        const cancelTimer = deps.setTimer(limits.slowAfter, () => {
+          releasePermit();
+          markAnswered();
+          if (deps.freesHostWhenSlow) releaseHost();
+          startJobs();
         });
         try {
-          const answer = await talk();
-          lane.proven = true;
-          return answer;
+          const result = await call();
+          queue.isVerified = true;
+          return result;
         } finally {
-          inTime();
-          giveBack();
-          heard();
-          go();
+          cancelTimer();
+          releasePermit();
+          markAnswered();
+          startJobs();
         }
       };
 
-      const told = await deps.work(job, scheduler);
-      all -= 1;
-      heard();
-      landed();
-      if (told.verified === true) lane.proven = true;
-      if (told.halt !== undefined && !signal.aborted)
-        for (const other of lane.waiting.splice(0)) deps.onSkipped(other, told.halt);
-      go();
+      const verdict = await deps.work(job, scheduler);
+      running -= 1;
+      markAnswered();
+      releaseHost();
+      if (verdict.verified === true) queue.isVerified = true;
+      if (verdict.halt !== undefined && !signal.aborted)
+        for (const other of queue.waiting.splice(0)) deps.onSkipped(other, verdict.halt);
+      startJobs();
     }
 
-    go();
+    startJobs();
   });
 }
 
-/** Does it the first time it is asked to. */
+/** Wraps `work` so that only the first call runs it. */
 function once(work: () => void): () => void {
   let done = false;
   return () => {

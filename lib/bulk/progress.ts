@@ -4,54 +4,54 @@ import { bulkRun } from '../storage/slots.ts';
 import type { Store } from '../storage/store.ts';
 import type { Outcome, Run } from './schema.ts';
 
-/** Milliseconds between two writes of the progress. */
-const writeEvery = 100;
-/** A run that has no news says so, and keeps the worker awake, in milliseconds. */
-const heartbeat = 15_000;
-/** How long a shown run is believed without news of it. */
-const newsPatience = 45_000;
+const writeIntervalMs = 100;
+/** A run without progress is written again at this interval, which also keeps the worker alive. */
+const heartbeatMs = 15_000;
+/** How long pages treat a run without a newer write as active. */
+const progressTtlMs = 45_000;
 
-/** How a run goes on, as pages are told of it: not at every tenant, but never long after. */
+/** Writes the progress of a run to its slot, throttled. */
 export interface Progress {
   outcome(tenantId: string, outcome: Outcome): void;
-  /** The end; written when this returns. */
+  /** Writes the end of the run; resolves when it is stored. */
   end(how: NonNullable<Run['ended']>['how']): Promise<void>;
 }
 
-/** Writes down that a run begins, and then how it goes. */
+/** Writes the start of a run and returns its progress writer. */
 export async function reportProgress(
   store: Store,
-  begun: Pick<Run, 'act' | 'tenants' | 'outcomes'>,
+  run: Pick<Run, 'act' | 'tenants' | 'outcomes'>,
   now: () => number,
   setTimer: SetTimer,
 ): Promise<Progress> {
   const since = now();
-  const outcomes = { ...begun.outcomes };
+  const outcomes = { ...run.outcomes };
   let ended: Run['ended'];
-  let quiet: () => void = () => undefined;
+  let cancelHeartbeat: () => void = () => undefined;
 
   function write(): Promise<void> {
-    quiet();
-    if (ended === undefined) quiet = setTimer(heartbeat, () => void write().catch(() => undefined));
-    const { act, tenants } = begun;
-    // Read when it is this change's turn: the newest there is.
+    cancelHeartbeat();
+    if (ended === undefined)
+      cancelHeartbeat = setTimer(heartbeatMs, () => void write().catch(() => undefined));
+    const { act, tenants } = run;
+    // Evaluated inside the update, so that the newest outcomes are written.
     return store.update([bulkRun], (_before): [Run] => [
       {
         act,
         since,
-        until: now() + newsPatience,
+        until: now() + progressTtlMs,
         tenants,
         outcomes: { ...outcomes },
         ...(ended && { ended }),
       },
     ]);
   }
-  const soon = throttle(
+  const writeSoon = throttle(
     () => {
       if (ended === undefined) void write().catch(() => undefined);
     },
-    // Its beginning is being written: what comes of the first waits its turn.
-    { every: writeEvery, burst: 0 },
+    // No burst: the first write below already covers the start.
+    { every: writeIntervalMs, burst: 0 },
     setTimer,
   );
 
@@ -59,7 +59,7 @@ export async function reportProgress(
   return {
     outcome(tenantId, outcome) {
       outcomes[tenantId] = outcome;
-      soon();
+      writeSoon();
     },
     async end(how) {
       ended = { at: now(), how };

@@ -6,10 +6,10 @@ import { bulkActions } from './actions.ts';
 const instant = z.number().check(z.int(), z.nonnegative());
 
 /**
- * Why nothing was done for a tenant. Of the tenant itself: `signed_in`, `signing_in`, `signed_out`, `cannot` (its
- * vendor, or its session, has no such thing), `other_vendor`, `question` (one before its door was not answered).
- * Of its server, after what another tenant there met: `refused_here`, `throttled_here`, `silent_here`. Of the run:
- * `cancelled`, `interrupted`.
+ * Why a tenant was skipped. Tenant: `signed_in`, `signing_in`, `signed_out`, `cannot` (unsupported by vendor
+ * or session), `other_vendor`, `question` (unanswered confirmation).
+ * Server, after another tenant there: `refused_here`, `throttled_here`, `silent_here`.
+ * Run: `cancelled`, `interrupted`.
  */
 export const skipReasons = [
   'signed_in',
@@ -28,25 +28,25 @@ export type SkipReason = (typeof skipReasons)[number];
 
 const outcomeSchema = z.discriminatedUnion('is', [
   z.strictObject({ is: z.literal('under_way') }),
-  /** `serverNotTold`: a log-out that the server has no call for, or could not be told of. */
+  /** `serverNotTold`: the server has no logout call (`none`) or the call failed (`failed`). */
   z.strictObject({ is: z.literal('done'), serverNotTold: z.optional(z.enum(['none', 'failed'])) }),
-  /** The sign-in waits for this tenant's own code. */
+  /** The login waits for this tenant's one-time code. */
   z.strictObject({ is: z.literal('code') }),
   z.strictObject({ is: z.literal('skipped'), why: z.enum(skipReasons) }),
   z.strictObject({ is: z.literal('failed'), code: z.enum(errorCodes), facts: problemFactsSchema }),
 ]);
-/** What became of one tenant in a run. */
+/** The result of one tenant in a run. */
 export type Outcome = z.output<typeof outcomeSchema>;
 
-/** Slot `together`: the run that goes on, or the last one. No field for what was typed. */
+/** Slot `bulkRun`: the active or last run. Has no field for credentials. */
 export const runSchema = z.nullable(
   z.strictObject({
     act: z.enum(bulkActions),
     since: instant,
-    /** When this stops being believed by itself: no page shows a run that died with its worker. */
+    /** Pages treat the run as dead after this time: it ended with its worker. */
     until: instant,
     ended: z.optional(z.strictObject({ at: instant, how: z.enum(['through', 'cancelled', 'interrupted']) })),
-    /** Whom it was asked for, in the list's order; who is not in `outcomes` has not begun. */
+    /** The requested tenants in list order; a tenant without an entry in `outcomes` has not started. */
     tenants: z.array(z.string()),
     outcomes: z.record(z.string(), outcomeSchema),
   }),

@@ -9,31 +9,34 @@ import type { Pending } from './schema.ts';
 import type { SessionRepository } from './session-repository.ts';
 import { endpointOf, type TenantContext } from './tenant-context.ts';
 
-/** How long a sign-in waits for its code, in milliseconds. */
+/** How long a login waits for its code, in milliseconds. */
 export const codeTtlMs = 5 * 60_000;
 
-/** A clock that is put right by less, in milliseconds, was not set back. */
-const putRight = 60_000;
+/** A smaller clock correction, in milliseconds, does not count as the clock being set back. */
+const clockToleranceMs = 60_000;
 
 /**
- * Whether a sign-in may still wait for its code. Not where the clock was set back to before it was asked for: nobody can
- * tell how long that has been.
+ * Whether a login may still wait for its code. False after the clock was set back: the time waited is
+ * unknown.
  * @param now epoch milliseconds
  */
 export function isStillPending({ until }: Pick<Pending[string], 'until'>, now: number): boolean {
-  return now < until && until <= now + codeTtlMs + putRight;
+  return now < until && until <= now + codeTtlMs + clockToleranceMs;
 }
 
-/** How a sign-in waits for its code: what was typed is kept, in memory, until the person has it. */
+/** Logins that wait for a one-time code; their other fields are held in the session area. */
 export interface CodeChallenge {
-  /** The sign-in that waits for this tenant at its doors, `undefined` when none does or its time is over. */
+  /**
+   * The pending login of a tenant; `undefined` when there is none, it expired, or it belongs to another
+   * endpoint.
+   */
   find(tenant: Tenant): Promise<Pending[string] | undefined>;
-  /** Keeps what was typed, in memory, until the person has the code. */
+  /** Stores the login fields in the session area until the code arrives. */
   save(context: TenantContext, credentials: Credentials, account: string | undefined): Promise<void>;
-  /** After a refused code the sign-in still waits; after anything that ends it, it is over. */
+  /** After a refused code the login stays pending; after an error that ends the login it is removed. */
   askAgain(
     context: TenantContext,
-    waiting: Pending[string],
+    pendingLogin: Pending[string],
     error: ConciergeError,
     secrets: readonly string[],
   ): Promise<void>;
@@ -47,44 +50,49 @@ export function createCodeChallenge(
 ): CodeChallenge {
   return {
     async find(tenant) {
-      const waiting = getOwn(await store.read(pending), tenant.id);
-      // Typed for another server: it is not carried to this one.
-      return waiting?.doors === endpointOf(tenant) && isStillPending(waiting, now()) ? waiting : undefined;
+      const pendingLogin = getOwn(await store.read(pending), tenant.id);
+      // Fields entered for another endpoint are not sent to this one.
+      return pendingLogin?.doors === endpointOf(tenant) && isStillPending(pendingLogin, now())
+        ? pendingLogin
+        : undefined;
     },
 
     async save({ tenant, descriptor }, credentials, account) {
       const { id } = tenant;
       const method = descriptor.signIn.find((each) => each.id === credentials.method);
-      const asked = method?.fields.find((field) => field.onChallenge === true);
-      if (asked === undefined)
+      const codeField = method?.fields.find((field) => field.onChallenge === true);
+      if (codeField === undefined)
         return repository.recordFailure(id, 'login', new ConciergeError('code_required'), []);
-      const again = (credentials.fields[asked.name] ?? '') !== '';
-      const { [asked.name]: _spent, ...fields } = credentials.fields;
-      await store.update([passes, pending], (all, waiting) => {
+      const isRetry = (credentials.fields[codeField.name] ?? '') !== '';
+      const { [codeField.name]: _spent, ...fields } = credentials.fields;
+      await store.update([passes, pending], (all, allPending) => {
         const until = now() + codeTtlMs;
-        const kept = {
+        const pendingLogin = {
           method: credentials.method,
           fields,
-          field: asked.name,
+          field: codeField.name,
           until,
           doors: endpointOf(tenant),
         };
-        const signingIn = toAwaitingCode(kept, account, now());
+        const signingIn = toAwaitingCode(pendingLogin, account, now());
         const problem = toProblem('login', new ConciergeError('code_required'), [], now());
-        return [setPass(all, id, again ? { signingIn, problem } : { signingIn }), { ...waiting, [id]: kept }];
+        return [
+          setPass(all, id, isRetry ? { signingIn, problem } : { signingIn }),
+          { ...allPending, [id]: pendingLogin },
+        ];
       });
     },
 
-    async askAgain({ tenant: { id }, descriptor }, waiting, error, secrets) {
+    async askAgain({ tenant: { id }, descriptor }, pendingLogin, error, secrets) {
       if (['password_expired', 'account_locked', 'licence_full'].includes(error.code))
         return repository.recordFailure(id, 'login', error, secrets);
       const accountName = descriptor.signIn
-        .find((method) => method.id === waiting.method)
+        .find((method) => method.id === pendingLogin.method)
         ?.fields.find((field) => field.account)?.name;
-      const account = accountName === undefined ? undefined : waiting.fields[accountName];
+      const account = accountName === undefined ? undefined : pendingLogin.fields[accountName];
       await store.update([passes], (all) => [
         setPass(all, id, {
-          signingIn: toAwaitingCode(waiting, account, now()),
+          signingIn: toAwaitingCode(pendingLogin, account, now()),
           problem: toProblem('login', error, secrets, now()),
         }),
       ]);

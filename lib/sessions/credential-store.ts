@@ -1,28 +1,29 @@
 import type { Credentials, SignInMethod, Tenant } from '../vendors/contract.ts';
 
-/** How long what a person types to sign in is kept: not at all, until the browser closes, or in the vault. */
+/** How long credentials are retained: not at all, until the browser closes, or in the vault. */
 export const retentions = ['ask', 'browser', 'vault'] as const;
 export type Retention = (typeof retentions)[number];
 
-/** Where what a person typed is kept for as long as they chose, so that a dead session can be logged in again. */
+/** Retained credentials, which log in an expired session again without user input. */
 export interface CredentialStore {
   /**
-   * What is kept for this tenant and its doors; `null` when nothing is.
-   * @throws ConciergeError `vault_locked` when it is in the vault and the vault is locked
+   * The retained credentials of a tenant's present endpoint; `null` when there are none.
+   * @throws ConciergeError `vault_locked` when they are in a locked vault
    */
   find(tenant: Tenant): Promise<Credentials | null>;
-  /** Whether anything is kept for this tenant, also where it cannot be had now. */
+  /** Whether credentials are retained, even when they cannot be read now. */
   has(tenantId: string): Promise<boolean>;
   /**
-   * After a log-in that worked: kept as the person chose, or not at all. Never throws.
-   * @param another somebody else signed in before: what is kept so far goes, even where this cannot take its place
+   * Retains credentials after a successful login, as the retention setting says. Never throws.
+   * @param isOtherAccount a different account logged in before: its credentials are deleted even when nothing
+   *   replaces them
    */
-  save(tenant: Tenant, credentials: Credentials, another: boolean): Promise<void>;
-  /** The vendor has refused these: where they are what is kept, they are forgotten. */
+  save(tenant: Tenant, credentials: Credentials, isOtherAccount: boolean): Promise<void>;
+  /** Deletes the retained credentials when they equal those that the vendor refused. */
   forgetRefused(tenant: Tenant, credentials: Credentials): Promise<void>;
 }
 
-/** Nothing is ever kept. */
+/** A store that never retains credentials. */
 export const noCredentials: CredentialStore = {
   find: async () => null,
   has: async () => false,
@@ -30,12 +31,14 @@ export const noCredentials: CredentialStore = {
   forgetRefused: async () => undefined,
 };
 
-/** What of a way in may be kept: no code that was asked for, and nothing of a way that works only once. */
+/** The fields that may be retained: no one-time code; `null` for a method that works only once. */
 export function retainableFields(method: SignInMethod, { fields }: Credentials): Credentials | null {
   if (method.singleUse === true) return null;
-  const asked = new Set(method.fields.filter((field) => field.onChallenge === true).map(({ name }) => name));
+  const codeFields = new Set(
+    method.fields.filter((field) => field.onChallenge === true).map(({ name }) => name),
+  );
   return {
     method: method.id,
-    fields: Object.fromEntries(Object.entries(fields).filter(([name]) => !asked.has(name))),
+    fields: Object.fromEntries(Object.entries(fields).filter(([name]) => !codeFields.has(name))),
   };
 }

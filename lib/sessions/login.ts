@@ -24,11 +24,11 @@ export interface LoginDeps extends TenantResolver, HostAccess {
   store: Store;
   singleFlight: SingleFlight;
   io: VendorIoDeps;
-  noteUse: TrackUsage;
+  trackUsage: TrackUsage;
   credentials: CredentialStore;
 }
 
-/** What a vendor says when it will not take what was sent: it is not sent again by itself. */
+/** Codes by which a vendor refuses credentials: they are not sent again automatically. */
 const refusals: readonly ErrorCode[] = [
   'bad_credentials',
   'password_expired',
@@ -38,35 +38,43 @@ const refusals: readonly ErrorCode[] = [
   'vendor_refused',
   'code_required',
 ];
-/** After these the same words would only be refused again, or lock the account: they are forgotten. */
+/** After these codes the same credentials would be refused again or lock the account, so they are deleted. */
 const forgetOn: readonly ErrorCode[] = ['bad_credentials', 'password_expired'];
-/** After these the vendor knows whom it was told: what stood in the user name's place is one. */
-const naming: readonly ErrorCode[] = ['code_required', 'password_expired', 'account_locked', 'licence_full'];
+/** After these codes the account field is known to hold an account name, not a mistyped password. */
+const codesWithKnownAccount: readonly ErrorCode[] = [
+  'code_required',
+  'password_expired',
+  'account_locked',
+  'licence_full',
+];
 
-/** How a person signs in to a tenant, with a code in between where the vendor asks for one. */
+/** Login to a tenant, including the one-time code that some vendors require. */
 export interface LoginFlow {
   /**
-   * @param scheduler when its server is spoken to; at once, when it is left out
-   * @returns whether it went through: `false` when it was called off on the way
-   * @throws ConciergeError `code_required` when the sign-in now waits for a code, or why it failed
+   * @param scheduler decides when a request is sent; immediately, when omitted
+   * @returns `false` when the login was cancelled
+   * @throws ConciergeError `code_required` when the login now waits for a code, or the reason of the failure
    */
   login(tenantId: string, credentials: Credentials, scheduler?: Scheduler): Promise<boolean>;
-  /** Repeats the whole grant with the code the vendor asked for. */
+  /** Repeats the whole grant with the code that the vendor required. */
   submitCode(tenantId: string, code: string): Promise<void>;
-  /** Logs in with what is kept, because the person asks. @throws ConciergeError `not_signed_in` when nothing is */
+  /**
+   * Logs in with retained credentials at the request of the user.
+   * @throws ConciergeError `not_signed_in` without retained credentials
+   */
   loginWithStored(tenantId: string): Promise<void>;
   /**
-   * Logs a dead session in again, once, with what is kept. One that lives again by now is left alone; one whose log-in
-   * is refused is over.
-   * @returns whether the session lives; `false` when nothing is kept
-   * @throws ConciergeError `vault_locked`, or why the log-in failed
+   * Replaces an expired session by one login with retained credentials. A session that is valid again stays;
+   * a refused login deletes the session.
+   * @returns whether there is a valid session; `false` without retained credentials
+   * @throws ConciergeError `vault_locked`, or the reason of the failure
    */
   reauthenticate(context: TenantContext): Promise<boolean>;
-  /** Calls off what flies, and forgets what was typed. */
+  /** Cancels the login in flight and deletes its fields. */
   cancel(tenantId: string): Promise<void>;
 }
 
-/** @param logoutFlow ends the session that was here before: two people never share a tenant */
+/** @param logoutFlow ends the previous session: two accounts never share a tenant */
 export function createLoginFlow(
   deps: LoginDeps,
   repository: SessionRepository,
@@ -74,9 +82,9 @@ export function createLoginFlow(
 ): LoginFlow {
   const { store, singleFlight } = deps;
   const { now } = deps.io;
-  const code = createCodeChallenge(store, repository, now);
+  const codeChallenge = createCodeChallenge(store, repository, now);
 
-  async function signIn(
+  async function performLogin(
     tenantId: string,
     credentials: Credentials,
     signal: AbortSignal,
@@ -88,31 +96,36 @@ export function createLoginFlow(
     if (method === undefined || !matchesFields(method.fields, credentials.fields))
       throw new ConciergeError('bad_message');
     const account = accountFrom(method, credentials);
-    const typed = secretValues(method, credentials.fields);
+    const secrets = secretValues(method, credentials.fields);
     try {
       await assertHostAllowed(deps, tenant);
-      deps.noteUse(tenant.id);
+      deps.trackUsage(tenant.id);
       while (!(await repository.begin(tenant.id, account))) {
         await logoutFlow.end(context, signal);
         throwIfCancelled(signal);
       }
-      await enter(context, credentials, typed, signal, scheduler);
+      await requestGrant(context, credentials, secrets, signal, scheduler);
       return true;
     } catch (thrown) {
-      await tell(tenant.id, thrown, typed, signal, async (error) => {
-        // What is kept stands under the name that signed in last: a refusal puts no other there.
-        const named = naming.includes(error.code) && !(await deps.credentials.has(tenant.id));
-        if (named) await rememberAccount(tenant.id, account);
-        if (error.code === 'code_required') return code.save(context, credentials, account);
+      await reportFailure(tenant.id, thrown, secrets, signal, async (error) => {
+        // Retained credentials belong to the last account name, so a refused login must not replace that
+        // name.
+        const isKnownName =
+          codesWithKnownAccount.includes(error.code) && !(await deps.credentials.has(tenant.id));
+        if (isKnownName) await rememberAccount(tenant.id, account);
+        if (error.code === 'code_required') return codeChallenge.save(context, credentials, account);
         if (forgetOn.includes(error.code)) await deps.credentials.forgetRefused(tenant, credentials);
-        await repository.recordFailure(tenant.id, 'login', error, typed);
+        await repository.recordFailure(tenant.id, 'login', error, secrets);
       });
       return false;
     }
   }
 
-  /** What is kept, where it still fits. @throws ConciergeError `vault_locked` */
-  async function keptOf({
+  /**
+   * The retained credentials that match a declared method; `null` without any.
+   * @throws ConciergeError `vault_locked`
+   */
+  async function findRetained({
     tenant,
     descriptor,
   }: TenantContext): Promise<{ credentials: Credentials; method: SignInMethod } | null> {
@@ -123,45 +136,45 @@ export function createLoginFlow(
     return { credentials, method };
   }
 
-  /** Whether credentials are of whoever signed in last: by itself nobody is put in another's place. */
-  async function ofTheSame(tenantId: string, account: string | undefined): Promise<boolean> {
+  /** Whether credentials are of the last account: an automatic login must not change the account. */
+  async function isSameAccount(tenantId: string, account: string | undefined): Promise<boolean> {
     const last = getOwn((await store.read(preferences)).lastAccount, tenantId);
     return account === undefined || last === undefined || account === last;
   }
 
-  /** The dead session stays until the new one takes its place, or the vendor refuses it one. */
-  async function signInAgain(context: TenantContext, signal: AbortSignal): Promise<boolean> {
+  /** Keeps the expired session until a new one replaces it or the vendor refuses the login. */
+  async function loginAgain(context: TenantContext, signal: AbortSignal): Promise<boolean> {
     const { tenant } = context;
     const stored = await repository.readForEndpoint(tenant);
     if (stored === null) return false;
     if (deriveState({ session: stored.facts }, now()).name === 'signed-in') return true;
-    const found = await keptOf(context);
-    if (found === null || found.method.id !== stored.facts.method) return false;
-    const { credentials, method } = found;
+    const retained = await findRetained(context);
+    if (retained === null || retained.method.id !== stored.facts.method) return false;
+    const { credentials, method } = retained;
     const account = accountFrom(method, credentials);
-    if (!(await ofTheSame(tenant.id, account))) return false;
-    const typed = secretValues(method, credentials.fields);
+    if (!(await isSameAccount(tenant.id, account))) return false;
+    const secrets = secretValues(method, credentials.fields);
     try {
-      await enter(context, credentials, typed, signal);
+      await requestGrant(context, credentials, secrets, signal);
       return true;
     } catch (thrown) {
       throwIfCancelled(signal);
       const error = asConciergeError(thrown);
-      if (!refusals.includes(error.code)) throw maskError(error, typed);
+      if (!refusals.includes(error.code)) throw maskError(error, secrets);
       if (forgetOn.includes(error.code)) await deps.credentials.forgetRefused(tenant, credentials);
       await repository.forget(tenant.id);
-      if (error.code === 'code_required') await code.save(context, credentials, account);
-      throw maskError(new ConciergeError(error.code, { ...error.facts, detail: 'kept' }, error), typed);
+      if (error.code === 'code_required') await codeChallenge.save(context, credentials, account);
+      throw maskError(new ConciergeError(error.code, { ...error.facts, detail: 'kept' }, error), secrets);
     }
   }
 
-  /** Asks the vendor for a grant, and writes it down if it is still wanted. */
-  async function enter(
+  /** Requests a grant and stores it, unless the login was cancelled or the endpoint changed. */
+  async function requestGrant(
     context: TenantContext,
     credentials: Credentials,
-    typed: readonly string[],
+    secrets: readonly string[],
     signal: AbortSignal,
-    scheduler: Scheduler = (talk) => talk(),
+    scheduler: Scheduler = (call) => call(),
   ): Promise<void> {
     const { tenant, client } = context;
     const onWait = (seconds: number) => repository.updateProgress(tenant.id, 'wait', seconds);
@@ -171,29 +184,30 @@ export function createLoginFlow(
     throwIfCancelled(signal);
     const method = context.descriptor.signIn.find((each) => each.id === credentials.method);
     const account = method === undefined ? undefined : accountFrom(method, credentials);
-    // A pasted link begins with the portal's address, and so may a name's e-mail end.
-    const open = [account ?? '', tenant.baseUrl, ...Object.values(tenant.settings)];
-    const admitted = repository.saveGrant(tenant, credentials.method, grant, now(), {
-      secrets: typed,
-      known: open,
+    // Texts that an account name may repeat: a pasted link starts with the portal address, and an e-mail
+    // address ends with its domain.
+    const publicTexts = [account ?? '', tenant.baseUrl, ...Object.values(tenant.settings)];
+    const saving = repository.saveGrant(tenant, credentials.method, grant, now(), {
+      secrets,
+      publicTexts,
     });
-    const noted = rememberAccount(tenant.id, account);
-    await admitted;
-    const another = await noted;
-    const worthKeeping = method === undefined ? null : retainableFields(method, credentials);
-    if (worthKeeping !== null) await deps.credentials.save(tenant, worthKeeping, another);
+    const remembering = rememberAccount(tenant.id, account);
+    await saving;
+    const isOtherAccount = await remembering;
+    const retainable = method === undefined ? null : retainableFields(method, credentials);
+    if (retainable !== null) await deps.credentials.save(tenant, retainable, isOtherAccount);
   }
 
   /**
-   * What becomes of a sign-in that failed: `shown`, and thrown, masked. One that was called off is no failure;
-   * one whose tenant is gone leaves nothing to show.
+   * Shows a failed login on the pass and rethrows it masked. A cancelled login or a removed tenant leaves
+   * nothing to show.
    */
-  async function tell(
+  async function reportFailure(
     tenantId: string,
     thrown: unknown,
-    typed: readonly string[],
+    secrets: readonly string[],
     signal: AbortSignal,
-    shown: (error: ConciergeError) => Promise<void>,
+    report: (error: ConciergeError) => Promise<void>,
   ): Promise<void> {
     if (signal.aborted) return repository.forgetLogin(tenantId);
     const error = asConciergeError(thrown);
@@ -201,32 +215,32 @@ export function createLoginFlow(
       await repository.forgetLogin(tenantId);
       throw error;
     }
-    await shown(error);
-    throw maskError(error, typed);
+    await report(error);
+    throw maskError(error, secrets);
   }
 
   /**
-   * Only once the vendor took it for a name: a password that was typed in its place by mistake would stand on disk. A
-   * log-in stays one when there is no room for it.
-   * @returns whether another name stood there
+   * Stores the account name after the vendor accepted it: a mistyped field may hold the password.
+   * @returns whether a different name was stored before
    */
   async function rememberAccount(tenantId: string, account = ''): Promise<boolean> {
     let last: string | undefined;
-    const change = store.update([preferences], (kept) => {
-      last = getOwn(kept.lastAccount, tenantId);
+    const change = store.update([preferences], (stored) => {
+      last = getOwn(stored.lastAccount, tenantId);
       return [
         account === '' || last === account
           ? undefined
-          : { ...kept, lastAccount: { ...kept.lastAccount, [tenantId]: account } },
+          : { ...stored, lastAccount: { ...stored.lastAccount, [tenantId]: account } },
       ];
     });
+    // A full disk must not fail the login.
     await change.catch(() => undefined);
     return account !== '' && last !== undefined && last !== account;
   }
 
   async function login(tenantId: string, credentials: Credentials, scheduler?: Scheduler): Promise<boolean> {
     const { method, fields } = credentials;
-    const work = (signal: AbortSignal) => signIn(tenantId, credentials, signal, scheduler);
+    const work = (signal: AbortSignal) => performLogin(tenantId, credentials, signal, scheduler);
     return singleFlight.run(tenantId, 'login', work, { method, fields });
   }
 
@@ -235,39 +249,39 @@ export function createLoginFlow(
 
     async loginWithStored(tenantId) {
       const context = await deps.resolve(tenantId);
-      const found = await keptOf(context).catch(async (thrown: unknown) => {
+      const retained = await findRetained(context).catch(async (thrown: unknown) => {
         await repository.recordFailure(tenantId, 'login', asConciergeError(thrown), []);
         throw thrown;
       });
-      if (found === null) throw new ConciergeError('not_signed_in', { detail: 'nothing kept' });
-      await login(tenantId, found.credentials);
+      if (retained === null) throw new ConciergeError('not_signed_in', { detail: 'nothing kept' });
+      await login(tenantId, retained.credentials);
     },
 
     async reauthenticate(context) {
-      return singleFlight.run(context.tenant.id, 'login again', (signal) => signInAgain(context, signal));
+      return singleFlight.run(context.tenant.id, 'login again', (signal) => loginAgain(context, signal));
     },
 
-    async submitCode(tenantId, typedCode) {
+    async submitCode(tenantId, code) {
       const work = async (signal: AbortSignal) => {
         const context = await deps.resolve(tenantId);
-        const waiting = await code.find(context.tenant);
-        if (waiting === undefined) {
+        const pendingLogin = await codeChallenge.find(context.tenant);
+        if (pendingLogin === undefined) {
           await repository.forgetLogin(tenantId);
           throw new ConciergeError('not_signed_in');
         }
-        const fields = { ...waiting.fields, [waiting.field]: typedCode };
-        const method = context.descriptor.signIn.find((each) => each.id === waiting.method);
-        const typed = method === undefined ? [] : secretValues(method, fields);
+        const fields = { ...pendingLogin.fields, [pendingLogin.field]: code };
+        const method = context.descriptor.signIn.find((each) => each.id === pendingLogin.method);
+        const secrets = method === undefined ? [] : secretValues(method, fields);
         try {
           await repository.updateProgress(tenantId, 'vendor', 0);
-          await enter(context, { method: waiting.method, fields }, typed, signal);
+          await requestGrant(context, { method: pendingLogin.method, fields }, secrets, signal);
         } catch (thrown) {
-          await tell(tenantId, thrown, typed, signal, (error) =>
-            code.askAgain(context, waiting, error, typed),
+          await reportFailure(tenantId, thrown, secrets, signal, (error) =>
+            codeChallenge.askAgain(context, pendingLogin, error, secrets),
           );
         }
       };
-      await singleFlight.run(tenantId, 'answer', work, typedCode);
+      await singleFlight.run(tenantId, 'answer', work, code);
     },
 
     async cancel(tenantId) {
@@ -277,25 +291,25 @@ export function createLoginFlow(
   };
 }
 
-/** Who is meant by what was typed; `undefined` where the way in names nobody. */
+/** The account name in the fields; `undefined` when the method has no account field. */
 function accountFrom(method: SignInMethod, { fields }: Credentials): string | undefined {
   const field = method.fields.find((each) => each.account === true);
   return field === undefined ? undefined : fields[field.name];
 }
 
-/** What was typed that may not be repeated. */
+/** The values of the secret fields, which no message may repeat. */
 function secretValues(method: SignInMethod, fields: Readonly<Record<string, string>>): string[] {
   return method.fields.filter((field) => field.secret).map((field) => fields[field.name] ?? '');
 }
 
-/** Whether what was typed has all that a way in declares, and nothing else. */
+/** Whether the fields contain every required declared field and no other. */
 function matchesFields(
   declared: readonly { name: string; optional?: boolean; whenAsked?: boolean }[],
-  typed: Readonly<Record<string, string>>,
+  fields: Readonly<Record<string, string>>,
 ): boolean {
   const names = new Set(declared.map((field) => field.name));
-  if (Object.keys(typed).some((name) => !names.has(name))) return false;
+  if (Object.keys(fields).some((name) => !names.has(name))) return false;
   return declared.every(
-    (field) => field.optional === true || field.whenAsked === true || (typed[field.name] ?? '') !== '',
+    (field) => field.optional === true || field.whenAsked === true || (fields[field.name] ?? '') !== '',
   );
 }

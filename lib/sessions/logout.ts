@@ -7,38 +7,38 @@ import type { SingleFlight } from './single-flight.ts';
 import { endpointOf, type TenantContext, type TenantResolver } from './tenant-context.ts';
 import { createVendorIo, type VendorIoDeps } from './vendor-io.ts';
 
-/** How a log-out ended for the server. */
+/** How a logout ended at the server: `yes` (ended), `no call` (the vendor has none) or `failed`. */
 export type RevocationResult = 'yes' | 'no call' | 'failed';
 
 export interface LogoutDeps extends TenantResolver {
   singleFlight: SingleFlight;
   io: VendorIoDeps;
-  /** Deletes the cookies a cookie tenant left in the browser, where the person chose that. */
+  /** Deletes a cookie session's cookies in the browser, where the user chose that. */
   clearCookies?(address: string): Promise<void>;
 }
 
-/** How sessions end because the person wants it. */
+/** Ends sessions at the request of the user or because their endpoint changed. */
 export interface Logout {
-  /** Forgets here first, then tells the server: even one that never answers leaves nothing behind. */
+  /** Deletes the session locally before the request, so that a hanging server leaves nothing behind. */
   end(context: TenantContext, signal: AbortSignal): Promise<RevocationResult>;
   /**
-   * As `end`, instead of whatever flies for this tenant. What a renewal that flies still brings within some seconds is
-   * what the server is told to forget.
+   * As `end`, replacing whatever is in flight for the tenant. Tokens from a cancelled renewal that arrive
+   * within `lateResultTimeoutMs` are revoked.
    */
   logout(tenantId: string): Promise<RevocationResult>;
   /**
-   * After a tenant's doors have moved, or it was removed: calls off what flies for it, and forgets here what is not of
-   * the doors it has now. A server that nobody knows any more is told nothing.
+   * After a changed endpoint or a removed tenant: cancels what is in flight and deletes a session of another
+   * endpoint.
    * @returns whether there was a session
    */
   forgetStaleEndpoint(tenantId: string): Promise<boolean>;
-  /** Also for tenants whose log-in still flies, or of whom the list knows nothing. */
+  /** Includes tenants with a login in flight and sessions of tenants that left the list. */
   logoutEverywhere(): Promise<void>;
 }
 
 /**
- * @param repository from which a session goes before its server hears of it
- * @param renewal knows of the renewal that a log-out called off
+ * @param repository loses a session before the request to its server
+ * @param renewal yields the tokens of a renewal that a logout cancelled
  */
 export function createLogout(
   deps: LogoutDeps,
@@ -47,34 +47,34 @@ export function createLogout(
 ): Logout {
   const { singleFlight } = deps;
 
-  async function endAfter(
-    landing: Promise<Token> | null,
+  async function endWithLateResult(
+    lateResult: Promise<Token> | null,
     context: TenantContext,
     signal: AbortSignal,
   ): Promise<RevocationResult> {
     const stored = await repository.readForEndpoint(context.tenant);
     await repository.forget(context.tenant.id);
     if (stored === null) return 'yes';
-    const held = await landing;
-    const told = await tellServer(
+    const lateToken = await lateResult;
+    const result = await revoke(
       deps.io,
       context,
-      held === null ? stored : withTokens(stored, held),
+      lateToken === null ? stored : withTokens(stored, lateToken),
       signal,
     );
     if (context.client.usesCookies?.(context.tenant) === true)
       await deps.clearCookies?.(context.tenant.baseUrl);
-    return told;
+    return result;
   }
 
   const logoutFlow: Logout = {
-    end: (context, signal) => endAfter(null, context, signal),
+    end: (context, signal) => endWithLateResult(null, context, signal),
 
     async logout(tenantId) {
       const context = await deps.resolve(tenantId).catch(unlessInsecure);
       return singleFlight.runReplacing(tenantId, 'logout', async (signal) => {
-        const landing = renewal.takeLateResult(tenantId);
-        if (context !== null) return endAfter(landing, context, signal);
+        const lateResult = renewal.takeLateResult(tenantId);
+        if (context !== null) return endWithLateResult(lateResult, context, signal);
         await repository.forget(tenantId);
         return 'failed';
       });
@@ -86,7 +86,7 @@ export function createLogout(
         const context = await deps.resolve(tenantId).catch(() => null);
         if (context !== null && stored?.token.doors === endpointOf(context.tenant)) return false;
         await repository.forget(tenantId);
-        // A renewal that was called off here is of the old doors: nobody is told what it brings.
+        // The tokens of the cancelled renewal belong to the old endpoint and are sent to no server.
         void renewal.takeLateResult(tenantId);
         return stored !== null;
       });
@@ -100,47 +100,54 @@ export function createLogout(
   return logoutFlow;
 }
 
-/** A server that may not be spoken to any more is told nothing, and nothing is left of the session here. */
+/** An insecure address gets no request; the session is only deleted locally. */
 function unlessInsecure(thrown: unknown): null {
   if (asConciergeError(thrown).code === 'insecure') return null;
   throw thrown;
 }
 
-/** A session with the tokens that a renewal has left it. */
-function withTokens({ facts, session, token: before }: StoredSession, held: Token): StoredSession {
-  const { endedAt, ...alive } = facts;
-  const renewed = held.secrets.accessToken !== before.secrets.accessToken;
-  return { facts: renewed ? alive : facts, session: { ...session, secrets: held.secrets }, token: held };
+/** A session with the tokens that a cancelled renewal left. */
+function withTokens({ facts, session, token: previous }: StoredSession, lateToken: Token): StoredSession {
+  const { endedAt, ...active } = facts;
+  const isRenewed = lateToken.secrets.accessToken !== previous.secrets.accessToken;
+  return {
+    facts: isRenewed ? active : facts,
+    session: { ...session, secrets: lateToken.secrets },
+    token: lateToken,
+  };
 }
 
-/** Where the access token is over, its refresh token is used up first: else the server would honour that one on. */
-async function tellServer(
-  ioParts: VendorIoDeps,
+/**
+ * Revokes the session. An expired access token is renewed first: otherwise the server would keep honouring
+ * the refresh token.
+ */
+async function revoke(
+  ioDeps: VendorIoDeps,
   { tenant, client }: TenantContext,
-  { facts, session, token: held }: StoredSession,
+  { facts, session, token }: StoredSession,
   signal: AbortSignal,
 ): Promise<RevocationResult> {
-  const io = createVendorIo(ioParts, tenant, client, signal);
-  const tell = async (told: Session): Promise<RevocationResult> => {
+  const io = createVendorIo(ioDeps, tenant, client, signal);
+  const callLogout = async (target: Session): Promise<RevocationResult> => {
     if (client.logout === undefined) return 'no call';
     try {
-      return (await client.logout(io, tenant, told)) ? 'yes' : 'no call';
+      return (await client.logout(io, tenant, target)) ? 'yes' : 'no call';
     } catch (thrown) {
       if (asConciergeError(thrown).code !== 'session_dead') return 'failed';
       throw thrown;
     }
   };
   try {
-    if (facts.endedAt === undefined) return await tell(session);
+    if (facts.endedAt === undefined) return await callLogout(session);
   } catch {
-    // Over, as it turns out.
+    // The access token turned out to be expired.
   }
   if (client.logout === undefined || client.renew === undefined || session.secrets.refreshToken === undefined)
     return 'yes';
-  // It was sent, and nobody knows what came of it: the server may hold a session whose tokens we never got.
-  if (held.spentAt !== undefined) return 'failed';
+  // A sent refresh token without a known result: the server may hold a session whose tokens never arrived.
+  if (token.spentAt !== undefined) return 'failed';
   try {
-    return await tell({ ...session, secrets: (await client.renew(io, tenant, session)).secrets });
+    return await callLogout({ ...session, secrets: (await client.renew(io, tenant, session)).secrets });
   } catch (thrown) {
     return asConciergeError(thrown).code === 'session_dead' ? 'yes' : 'failed';
   }

@@ -6,29 +6,29 @@ import { deriveSchedule, isAutoRenewed, type Schedule, type ScheduleInput } from
 import type { SessionService } from './session-service.ts';
 import { deriveState } from './state.ts';
 
-/** Renewals at a time, per host. */
+/** Renewals at a time for one host. */
 export const renewalsPerHost = 4;
-/** The soonest the alarm rings, in milliseconds: what store builds allow. */
+/** The shortest alarm delay that store builds allow, in milliseconds. */
 export const soonestAlarm = 30_000;
 
-/** What the browser shows of the house outside its pages, and how it wakes us. */
+/** The browser's interface outside the pages of the extension, and the alarm that wakes the worker. */
 export interface SystemUi {
-  /** Sets the one alarm, or clears it. */
+  /** Sets the only alarm, or clears it. */
   setAlarm(at: number | null): void;
   showBadge(badge: Badge): void;
-  /** What the toolbar button's menu is drawn from has changed. */
-  updateMenu(facts: ScheduleInput): void;
-  /** Whether the browser lets us notify. */
+  /** Redraws the toolbar button's menu from new input. */
+  updateMenu(input: ScheduleInput): void;
+  /** Whether the browser permits notifications. */
   canNotify(): Promise<boolean>;
-  /** Tells the person; only called when the preference is on and the browser lets us. */
+  /** Called only when preference and permission allow a notification. */
   notify(tenant: Tenant, endsAt: number): void;
-  /** Whether the screen is locked: then nothing is renewed. */
+  /** Whether the screen is locked; a locked screen suspends renewals. */
   isScreenLocked(): Promise<boolean>;
 }
 
 export interface Badge {
   signedIn: number;
-  /** The session that ends first, within ten minutes and without renewing itself. */
+  /** The first session to end within ten minutes without automatic renewal. */
   soon: { name: string; endsAt: number } | null;
 }
 
@@ -37,69 +37,72 @@ export interface MaintenanceDeps {
   sessions: SessionService;
   systemUi: SystemUi;
   tenants(): Promise<readonly Tenant[]>;
-  /** With the organisation's values in their place. */
+  /** The preferences with managed values applied. */
   preferences(): Promise<Preferences>;
   faceOf(vendor: string): VendorSummary | undefined;
   now(): number;
 }
 
 export interface Maintenance {
-  /** Does what is due, and sets the alarm for what comes next. Safe to call at any time and as often as one likes. */
+  /**
+   * Does what is due and sets the alarm for what comes next. Safe to call at any time, any number of times.
+   */
   runDueWork(): Promise<void>;
-  /** Brings badge and alarm up to date, and starts nothing. */
+  /** Updates badge, menu and alarm without starting work. */
   show(): Promise<void>;
 }
 
-const soonLimit = 10 * 60_000;
+const soonLimitMs = 10 * 60_000;
 
-/** Tends to the sessions that live: renews those that are due, a few at a time, and says what ends. */
+/** Creates the maintenance of sessions: due renewals, end notifications, badge and alarm. */
 export function createMaintenance(deps: MaintenanceDeps): Maintenance {
   const { store, sessions, systemUi, now } = deps;
 
-  /** When the alarm that was set last rings; `undefined` when nobody knows. */
+  /** When the current alarm fires; `undefined` when unknown. */
   let alarmAt: number | null | undefined;
 
-  async function facts(): Promise<ScheduleInput> {
-    const [all, waiting, kept, tenants] = await Promise.all([
+  async function readInput(): Promise<ScheduleInput> {
+    const [allPasses, allPending, preferences, tenants] = await Promise.all([
       store.read(passes),
       store.read(pending),
       deps.preferences(),
       deps.tenants(),
     ]);
-    return { tenants, passes: all, pending: waiting, preferences: kept, faceOf: deps.faceOf, now: now() };
+    return { tenants, passes: allPasses, pending: allPending, preferences, faceOf: deps.faceOf, now: now() };
   }
 
-  function showSchedule(known: ScheduleInput, schedule: Schedule): void {
-    const late = schedule.renew.length > 0 ? known.now + soonestAlarm : null;
-    const moments = [schedule.next, late].filter((moment) => moment !== null);
-    const at = moments.length === 0 ? null : Math.max(known.now + soonestAlarm, Math.min(...moments));
+  function showSchedule(input: ScheduleInput, schedule: Schedule): void {
+    const retryAt = schedule.renew.length > 0 ? input.now + soonestAlarm : null;
+    const times = [schedule.next, retryAt].filter((time) => time !== null);
+    const at = times.length === 0 ? null : Math.max(input.now + soonestAlarm, Math.min(...times));
     if (at !== alarmAt) systemUi.setAlarm(at);
     alarmAt = at;
-    systemUi.showBadge(deriveBadge(known));
-    systemUi.updateMenu(known);
+    systemUi.showBadge(deriveBadge(input));
+    systemUi.updateMenu(input);
   }
 
-  async function renewAll(known: ScheduleInput, ids: readonly string[]): Promise<void> {
+  async function renewAll(input: ScheduleInput, ids: readonly string[]): Promise<void> {
     const byHost = Map.groupBy(
-      known.tenants.filter((tenant) => ids.includes(tenant.id)),
+      input.tenants.filter((tenant) => ids.includes(tenant.id)),
       (tenant) => new URL(tenant.baseUrl).host,
     );
     await Promise.all(
       [...byHost.values()].map(async (tenants) => {
-        const waiting = [...tenants];
-        const one = async () => {
-          for (let tenant = waiting.shift(); tenant !== undefined; tenant = waiting.shift()) {
+        const queue = [...tenants];
+        const renewNext = async () => {
+          for (let tenant = queue.shift(); tenant !== undefined; tenant = queue.shift()) {
             await sessions.renewInBackground(tenant.id);
           }
         };
-        await Promise.all(Array.from({ length: Math.min(renewalsPerHost, waiting.length) }, one));
+        await Promise.all(Array.from({ length: Math.min(renewalsPerHost, queue.length) }, renewNext));
       }),
     );
   }
 
-  async function announce(known: ScheduleInput, ids: readonly string[]): Promise<void> {
-    if (ids.length === 0 || known.preferences.announceEnds !== true) return;
-    // What nobody can see is not told: it is still to be told when the browser lets us.
+  async function announce(input: ScheduleInput, ids: readonly string[]): Promise<void> {
+    if (ids.length === 0 || input.preferences.announceEnds !== true) return;
+    // Without permission a session stays unannounced, so that the notification follows once the browser
+    // permits it.
     if (!(await systemUi.canNotify())) return;
     await store.update([passes], (all) => [
       Object.fromEntries(
@@ -110,50 +113,51 @@ export function createMaintenance(deps: MaintenanceDeps): Maintenance {
         ),
       ),
     ]);
-    for (const tenant of known.tenants) {
-      const endsAt = known.passes[tenant.id]?.session?.expiresAt;
+    for (const tenant of input.tenants) {
+      const endsAt = input.passes[tenant.id]?.session?.expiresAt;
       if (ids.includes(tenant.id) && typeof endsAt === 'number') systemUi.notify(tenant, endsAt);
     }
   }
 
-  let tending: Promise<void> | null = null;
+  let running: Promise<void> | null = null;
 
-  async function tendOnce(): Promise<void> {
+  async function runOnce(): Promise<void> {
     await sessions.recover();
-    const known = await facts();
-    const schedule = deriveSchedule(known);
-    // It may have been the alarm that called.
+    const input = await readInput();
+    const schedule = deriveSchedule(input);
+    // The alarm itself may have started this run, so its state is unknown.
     alarmAt = undefined;
-    showSchedule(known, schedule);
-    await announce(known, schedule.announce);
+    showSchedule(input, schedule);
+    await announce(input, schedule.announce);
     if (schedule.renew.length > 0 && !(await systemUi.isScreenLocked()))
-      await renewAll(known, schedule.renew);
+      await renewAll(input, schedule.renew);
   }
 
   return {
     runDueWork() {
-      tending ??= tendOnce().finally(() => {
-        tending = null;
+      running ??= runOnce().finally(() => {
+        running = null;
       });
-      return tending;
+      return running;
     },
     async show() {
-      const known = await facts();
-      showSchedule(known, deriveSchedule(known));
+      const input = await readInput();
+      showSchedule(input, deriveSchedule(input));
     },
   };
 }
 
-/** What the toolbar button tells. */
-export function deriveBadge(known: ScheduleInput): Badge {
+/** Derives what the toolbar button shows. */
+export function deriveBadge(input: ScheduleInput): Badge {
   let signedIn = 0;
   let soon: Badge['soon'] = null;
-  for (const tenant of known.tenants) {
-    const session = known.passes[tenant.id]?.session;
-    if (session === undefined || deriveState({ session }, known.now).name !== 'signed-in') continue;
+  for (const tenant of input.tenants) {
+    const session = input.passes[tenant.id]?.session;
+    if (session === undefined || deriveState({ session }, input.now).name !== 'signed-in') continue;
     signedIn += 1;
     const endsAt = session.expiresAt;
-    if (endsAt === null || endsAt - known.now > soonLimit || isAutoRenewed(known, tenant, session)) continue;
+    if (endsAt === null || endsAt - input.now > soonLimitMs || isAutoRenewed(input, tenant, session))
+      continue;
     if (soon === null || endsAt < soon.endsAt) soon = { name: tenant.name, endsAt };
   }
   return { signedIn, soon };

@@ -1,46 +1,44 @@
-/**
- * Pure functions on passes, on what is kept by tenant id, and on the token that goes with a pass.
- */
+/** Pure updates of passes, of records by tenant id, and of the token beside a pass. */
 import type { Pass, Pending, SigningIn, Token } from './schema.ts';
 
-/** All passes with this one in its place; an empty pass is none. */
+/** Sets a pass; an empty pass is removed. */
 export function setPass(all: Readonly<Record<string, Pass>>, id: string, pass: Pass): Record<string, Pass> {
-  if (Object.keys(pass).length === 0) return without(all, id);
+  if (Object.keys(pass).length === 0) return withoutEntry(all, id);
   return { ...all, [id]: pass };
 }
 
-/** The rest without one entry, or `undefined`, which writes nothing, when there was none. */
+/** Removes one entry; `undefined`, which writes nothing, when it is absent. */
 export function omitKey<T>(all: Readonly<Record<string, T>>, id: string): Record<string, T> | undefined {
-  return Object.hasOwn(all, id) ? without(all, id) : undefined;
+  return Object.hasOwn(all, id) ? withoutEntry(all, id) : undefined;
 }
 
-function without<T>(all: Readonly<Record<string, T>>, id: string): Record<string, T> {
-  const { [id]: _gone, ...left } = all;
-  return left;
+function withoutEntry<T>(all: Readonly<Record<string, T>>, id: string): Record<string, T> {
+  const { [id]: _gone, ...rest } = all;
+  return rest;
 }
 
-/** A pass that tells of one thing less. */
+/** Removes one property of a pass. */
 export function withoutKey<K extends keyof Pass>(pass: Pass, key: K): Pass {
-  const { [key]: _gone, ...left } = pass;
-  return left as Pass;
+  const { [key]: _gone, ...rest } = pass;
+  return rest as Pass;
 }
 
-/** How a sign-in that waits for its code is shown. */
+/** The progress shown for a login that waits for its code. */
 export function toAwaitingCode(
-  waiting: Pending[string],
+  pendingLogin: Pending[string],
   account: string | undefined,
   since: number,
 ): SigningIn {
-  const { until, field, method } = waiting;
+  const { until, field, method } = pendingLogin;
   return { since, until, awaits: 'code', field, method, ...(account === undefined ? {} : { account }) };
 }
 
-/** A pass whose session will not be renewed: written together with `withoutRefresh`. */
+/** A pass without renewal; always written together with `withoutRefresh`. */
 export function withoutRenewal(pass: Pass): Pass {
   return pass.session === undefined ? pass : { ...pass, session: { ...pass.session, renewableUntil: null } };
 }
 
-/** A session's token when its refresh token, and the mark that it was sent, are given up. */
+/** A token without its refresh token and the mark that the refresh token was sent. */
 export function withoutRefresh({ secrets, doors }: Token): Token {
   return { secrets: { accessToken: secrets.accessToken }, doors };
 }

@@ -1,16 +1,14 @@
-/**
- * What went wrong, as it may be shown and kept: a vendor's words repeat no secret.
- */
+/** Errors in the form that may be stored and shown: vendors' messages repeat no secret. */
 import { ConciergeError } from '../errors.ts';
 import { maskName, maskWords, withoutSecrets } from '../security/mask.ts';
 import type { Act, Problem, Secrets } from './schema.ts';
 
-/** A session's secrets, as texts that no one may repeat. */
+/** A session's secrets as texts that no message may repeat. */
 export function secretValuesOf(secrets: Secrets): string[] {
   return Object.values(secrets).filter((secret) => secret !== undefined);
 }
 
-/** An error whose vendor's words have been masked; a reference that repeats a secret is none. */
+/** Masks the vendor's texts in an error; drops a reference that repeats a secret. */
 export function maskError(error: ConciergeError, secrets: readonly string[]): ConciergeError {
   const { vendorMessage, permission, reference, ...facts } = error.facts;
   if (vendorMessage === undefined && permission === undefined && reference === undefined) return error;
@@ -26,8 +24,8 @@ export function maskError(error: ConciergeError, secrets: readonly string[]): Co
   );
 }
 
-/** An error as a pass tells of it. */
+/** An error as the pass stores it. */
 export function toProblem(act: Act, error: ConciergeError, secrets: readonly string[], at: number): Problem {
-  const { locatedIssue: _refusal, ...facts } = maskError(error, secrets).facts;
+  const { locatedIssue: _issue, ...facts } = maskError(error, secrets).facts;
   return { code: error.code, act, at, facts };
 }

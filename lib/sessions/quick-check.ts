@@ -5,8 +5,8 @@ import { getOwn } from '../storage/own-entry.ts';
 import { draftsSlot, passesSlot, vaultFactsSlot } from '../storage/public-slots.ts';
 import { tenantIdOfTokenKey, tokenKey } from '../storage/secret-keys.ts';
 
-/** Whatever these hold, nothing waits for a look at it. */
-const idle: ReadonlySet<string> = new Set([
+/** Slots whose content never needs recovery. */
+const slotsWithoutRecovery: ReadonlySet<string> = new Set([
   draftsSlot.key,
   examinationsSlot.key,
   vaultFactsSlot.key,
@@ -14,9 +14,8 @@ const idle: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Whether the session area shows that nothing has to be put right, or locked: nobody is signing in, no refresh token is
- * on its way, every pass has its token and every token its pass, and nothing that a lock would shut is open. Told from
- * what is stored as it is, so that a worker can say so before its house is open, which then looks for itself.
+ * Whether the session area needs neither recovery nor a lock. Checks raw storage so that the worker can reply
+ * without loading the app.
  */
 export function needsNoRecovery(stored: Readonly<Record<string, unknown>>): boolean {
   const passes: Record<string, unknown> = Object(decode(passesSlot, stored[passesSlot.key]));
@@ -25,26 +24,26 @@ export function needsNoRecovery(stored: Readonly<Record<string, unknown>>): bool
     const id = tenantIdOfTokenKey(key);
     if (id !== null) ids.add(id);
     else if (key === bulkSlot.key) {
-      // One that goes on without a worker was interrupted: somebody has to say so.
+      // A run without an end was interrupted with its worker and has to be marked so.
       const { ended } = Object(decode(bulkSlot, stored[key]));
       if (ended === undefined) return false;
-    } else if (key !== passesSlot.key && !idle.has(key) && !isEmpty(data)) return false;
+    } else if (key !== passesSlot.key && !slotsWithoutRecovery.has(key) && !isEmpty(data)) return false;
   }
   return [...ids].every((id) => {
     const { session, signingIn } = Object(getOwn(passes, id));
-    const { data: held } = Object(stored[tokenKey(id)]);
-    const { spentAt } = Object(held);
-    const whole = (session === undefined) === (held === undefined);
-    return whole && signingIn === undefined && spentAt === undefined;
+    const { data: token } = Object(stored[tokenKey(id)]);
+    const { spentAt } = Object(token);
+    const isConsistent = (session === undefined) === (token === undefined);
+    return isConsistent && signingIn === undefined && spentAt === undefined;
   });
 }
 
-/** Whether the session area shows a tab that is signed in. */
+/** Whether the session area contains a signed-in tab. */
 export function hasSignedInTab(stored: Readonly<Record<string, unknown>>): boolean {
   return !isEmpty(Object(stored.signedInTabs).data ?? null);
 }
 
-/** `null`, or a map with nothing in it. */
+/** `null` or an object without properties. */
 function isEmpty(data: unknown): boolean {
   return data === null || (typeof data === 'object' && Object.keys(data).length === 0);
 }

@@ -6,9 +6,9 @@ import type { SessionRepository } from './session-repository.ts';
 import { Cancelled } from './single-flight.ts';
 
 /**
- * Does something with a session so that its pass tells how it went: what works takes the last problem away,
- * what does not is the new one.
- * @throws ConciergeError `not_signed_in` when the person called it off, or why the work failed, masked
+ * Runs work on a session and records the outcome on its pass: success removes the last problem, failure
+ * replaces it.
+ * @throws ConciergeError `not_signed_in` when cancelled, or the masked reason of the failure
  */
 export async function recordOutcome<T>(
   repository: SessionRepository,
@@ -25,7 +25,7 @@ export async function recordOutcome<T>(
     const error = asConciergeError(thrown);
     const stored = await repository.read(tenantId);
     const secrets = stored === null ? [] : secretValuesOf(stored.session.secrets);
-    // A sign-in that waits for its code says so itself.
+    // A login that waits for its code writes its own pass.
     if (error.code !== 'unknown_tenant' && error.code !== 'code_required')
       await repository.recordFailure(tenantId, act, error, secrets);
     throw maskError(error, secrets);

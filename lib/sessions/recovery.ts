@@ -17,120 +17,122 @@ export interface RecoveryDeps extends TenantResolver {
   io: VendorIoDeps;
 }
 
-/** How what a killed worker, or a list that changed, left behind is put right. */
+/** Repairs state left by a terminated worker or a changed tenant list. */
 export interface Recovery {
   /**
-   * Puts right what a killed worker left behind, and ends the sign-ins that waited too long.
-   * @returns the tenants of whom something was put right
+   * Repairs state left by a terminated worker, and ends logins whose code is overdue.
+   * @returns the ids of the repaired tenants
    */
   recover(): Promise<readonly string[]>;
-  /** Forgets the sessions of tenants that are in the list no more, have other doors by now, or may not be spoken to. */
+  /** Deletes sessions whose tenant left the list, has another endpoint or an insecure address. */
   dropOrphans(): Promise<void>;
 }
 
-/** @param repository looked through for what is nobody's any more */
+/** @param repository lists the tenants with session state */
 export function createRecovery(deps: RecoveryDeps, repository: SessionRepository): Recovery {
   const { store, singleFlight } = deps;
   const { now } = deps.io;
 
-  /** A list that lost a tenant without a word (kept aside, say) leaves no session that nobody can see, or may use. */
-  async function vanished(tenantId: string): Promise<boolean> {
+  /** A tenant that disappeared, by quarantine for example, must not leave a session that no page shows. */
+  async function isOrphaned(tenantId: string): Promise<boolean> {
     if (singleFlight.isActive(tenantId)) return false;
     return deps
       .resolve(tenantId)
-      .then(moved, (thrown: unknown) =>
+      .then(hasStaleEndpoint, (thrown: unknown) =>
         ['unknown_tenant', 'insecure'].includes(asConciergeError(thrown).code),
       );
   }
 
-  /** A worker that died between a list's writing and the forgetting leaves what is of the old doors. */
-  async function moved({ tenant }: TenantContext): Promise<boolean> {
-    const [held, waiting] = await Promise.all([store.read(token(tenant.id)), store.read(pending)]);
-    const doors = held?.doors ?? getOwn(waiting, tenant.id)?.doors;
-    return doors !== undefined && doors !== endpointOf(tenant);
+  /** A worker that ended between writing the list and deleting sessions leaves state of the old endpoint. */
+  async function hasStaleEndpoint({ tenant }: TenantContext): Promise<boolean> {
+    const [storedToken, allPending] = await Promise.all([store.read(token(tenant.id)), store.read(pending)]);
+    const endpoint = storedToken?.doors ?? getOwn(allPending, tenant.id)?.doors;
+    return endpoint !== undefined && endpoint !== endpointOf(tenant);
   }
 
-  async function putRight(tenantId: string): Promise<boolean> {
-    let wrong = false;
-    await store.update([passes, token(tenantId), pending], (all, held, waiting) => {
-      // Looked at here and not before: what flies by now is no leftover.
+  async function repair(tenantId: string): Promise<boolean> {
+    let isRepaired = false;
+    await store.update([passes, token(tenantId), pending], (all, storedToken, allPending) => {
+      // Checked inside the update: a flight that started meanwhile owns this state.
       if (singleFlight.isActive(tenantId)) return [undefined, undefined, undefined];
       const pass = getOwn(all, tenantId) ?? {};
-      const right =
-        pass.session === undefined || held === null
-          ? withoutHalf(pass, held, getOwn(waiting, tenantId), now())
-          : withoutSpent(pass, held, now());
-      if (right === null) return [undefined, undefined, undefined];
-      wrong = true;
-      return [setPass(all, tenantId, right.pass), right.token, undefined];
+      const repaired =
+        pass.session === undefined || storedToken === null
+          ? repairIncomplete(pass, storedToken, getOwn(allPending, tenantId), now())
+          : dropSpentToken(pass, storedToken, now());
+      if (repaired === null) return [undefined, undefined, undefined];
+      isRepaired = true;
+      return [setPass(all, tenantId, repaired.pass), repaired.token, undefined];
     });
-    return wrong;
+    return isRepaired;
   }
 
   return {
     async dropOrphans() {
-      for (const id of await repository.tenantIds()) if (await vanished(id)) await repository.forget(id);
+      for (const id of await repository.tenantIds()) if (await isOrphaned(id)) await repository.forget(id);
     },
 
     async recover() {
-      const wrong: string[] = [];
-      for (const id of await repository.tenantIds()) if (await putRight(id)) wrong.push(id);
+      const repaired: string[] = [];
+      for (const id of await repository.tenantIds()) if (await repair(id)) repaired.push(id);
       const at = now();
-      await store.update([passes, pending], (all, waiting) => withoutLate(all, waiting, at));
-      return wrong;
+      await store.update([passes, pending], (all, allPending) => dropOverdue(all, allPending, at));
+      return repaired;
     },
   };
 }
 
-/** What is to be written; a token that is `undefined` stays as it is. */
-interface Right {
+/** The repaired state; a token that is `undefined` stays unchanged. */
+interface RepairedState {
   pass: Pass;
   token: Token | null | undefined;
 }
 
-/** A pass without its token, or a token without its pass: neither is a session. `null` when nothing is wrong. */
-function withoutHalf(
+/** Repairs a pass without its token, or a token without its pass. `null` when nothing is wrong. */
+function repairIncomplete(
   pass: Pass,
-  held: Token | null,
-  asked: Pending[string] | undefined,
+  storedToken: Token | null,
+  pendingLogin: Pending[string] | undefined,
   now: number,
-): Right | null {
+): RepairedState | null {
   const { signingIn } = pass;
   const interrupted = signingIn !== undefined && signingIn.awaits !== 'code';
-  const fine = pass.session === undefined && held === null && !interrupted;
-  if (fine && (signingIn === undefined || asked !== undefined)) return null;
+  const isConsistent = pass.session === undefined && storedToken === null && !interrupted;
+  if (isConsistent && (signingIn === undefined || pendingLogin !== undefined)) return null;
   const problem = interrupted
     ? toProblem('login', new ConciergeError('internal', { detail: 'interrupted' }), [], now)
     : pass.problem;
   const next: Pass = {
-    ...(asked === undefined || signingIn === undefined
+    ...(pendingLogin === undefined || signingIn === undefined
       ? {}
-      : { signingIn: toAwaitingCode(asked, signingIn.account, signingIn.since) }),
+      : { signingIn: toAwaitingCode(pendingLogin, signingIn.account, signingIn.since) }),
     ...(problem === undefined ? {} : { problem }),
   };
-  return { pass: next, token: held === null ? undefined : null };
+  return { pass: next, token: storedToken === null ? undefined : null };
 }
 
-/** A refresh token that was sent, and no new pair: it is given up. `null` when it was not sent. */
-function withoutSpent(pass: Pass, held: Token, now: number): Right | null {
-  if (held.spentAt === undefined) return null;
+/** Drops a refresh token that was sent without a stored result. `null` when it was not sent. */
+function dropSpentToken(pass: Pass, storedToken: Token, now: number): RepairedState | null {
+  if (storedToken.spentAt === undefined) return null;
   const interrupted = new ConciergeError('session_dead', { detail: 'renewal interrupted' });
   const problem = toProblem('wake', interrupted, [], now);
-  return { pass: { ...withoutRenewal(pass), problem }, token: withoutRefresh(held) };
+  return { pass: { ...withoutRenewal(pass), problem }, token: withoutRefresh(storedToken) };
 }
 
-/** Passes and waiting sign-ins without those whose code did not come in time; `undefined` where all are in time. */
-function withoutLate(
+/** Removes pending logins whose code is overdue; `undefined` when there are none. */
+function dropOverdue(
   all: Passes,
-  waiting: Pending,
+  allPending: Pending,
   now: number,
-): [passes: Passes | undefined, waiting: Pending | undefined] {
-  const late = Object.entries(waiting).filter(([, each]) => !isStillPending(each, now));
-  if (late.length === 0) return [undefined, undefined];
-  const still = Object.fromEntries(Object.entries(waiting).filter(([, each]) => isStillPending(each, now)));
-  const shown = late.reduce(
-    (left, [id]) => setPass(left, id, withoutKey(getOwn(left, id) ?? {}, 'signingIn')),
+): [passes: Passes | undefined, allPending: Pending | undefined] {
+  const overdue = Object.entries(allPending).filter(([, each]) => !isStillPending(each, now));
+  if (overdue.length === 0) return [undefined, undefined];
+  const remaining = Object.fromEntries(
+    Object.entries(allPending).filter(([, each]) => isStillPending(each, now)),
+  );
+  const nextPasses = overdue.reduce(
+    (result, [id]) => setPass(result, id, withoutKey(getOwn(result, id) ?? {}, 'signingIn')),
     all,
   );
-  return [shown, still];
+  return [nextPasses, remaining];
 }

@@ -20,144 +20,153 @@ import {
 import type { TrackUsage } from './usage-tracker.ts';
 import { createVendorIo, type VendorIoDeps } from './vendor-io.ts';
 
-/** How long a renewal that is called off may still take to land, in milliseconds. */
+/** How long a cancelled renewal may still take to settle, in milliseconds. */
 export const lateResultTimeoutMs = 5_000;
 
 export interface RenewalDeps extends TenantResolver, HostAccess {
   store: Store;
   singleFlight: SingleFlight;
   io: VendorIoDeps;
-  noteUse: TrackUsage;
-  /** `false` when the machine knows that it is offline. */
+  trackUsage: TrackUsage;
+  /** `false` when the device is known to be offline. */
   online?(): boolean;
-  /** Does something later. */
   setTimer: SetTimer;
 }
 
-/** How sessions are renewed: no refresh token is ever sent twice. */
+/** Renews sessions; a refresh token is never sent twice. */
 export interface Renewal {
-  /** Joins the renewal that flies for this tenant, or starts one; the pass is told nothing of a failure. */
+  /** Joins the renewal in flight for this tenant, or starts one; a failure is not written to the pass. */
   joinOrStart(context: TenantContext): Promise<void>;
-  /** Renews because the person asks. */
+  /** Renews at the request of the user. */
   renew(tenantId: string): Promise<void>;
-  /** Renews without the person asking: what goes wrong is kept on the pass, and nothing is thrown. */
+  /** Renews automatically: a failure is written to the pass and not thrown. */
   renewInBackground(tenantId: string): Promise<void>;
   /**
-   * What became of the tokens of a renewal that was called off with its refresh token under way: for whoever ends the
-   * session at its server. Told once.
-   * @returns the tokens when it has landed, marked where nobody knows what the server made of it; `null` without one
+   * The tokens of a renewal cancelled after its refresh token was sent, for revocation at the server.
+   * Returned once.
+   * @returns the tokens after the renewal settles, with `spentAt` when the result is unknown; `null` without
+   *   such a renewal
    */
   takeLateResult(tenantId: string): Promise<Token> | null;
 }
 
-/** @param repository where the new pair, or the reason why there is none, is written */
+/** @param repository stores the new tokens or the reason of the failure */
 export function createRenewal(deps: RenewalDeps, repository: SessionRepository): Renewal {
   const { store, singleFlight } = deps;
   const { now } = deps.io;
-  /** What was called off and has not been asked for, by tenant id. */
-  const landings = new Map<string, Promise<Token>>();
+  /** Cancelled renewals whose result has not been taken, by tenant id. */
+  const lateResults = new Map<string, Promise<Token>>();
 
-  /** A signal that is aborted a while after another. */
-  function outliving(signal: AbortSignal): AbortSignal {
+  /** A signal that aborts `lateResultTimeoutMs` after another. */
+  function abortLater(signal: AbortSignal): AbortSignal {
     const controller = new AbortController();
     signal.addEventListener('abort', () => deps.setTimer(lateResultTimeoutMs, () => controller.abort()));
     return controller.signal;
   }
 
-  /** Uses up the refresh token. The mark is written before it is sent, and goes with the new pair or a clear refusal. */
+  /**
+   * Redeems the refresh token. The `spentAt` mark is written before the request and removed by new tokens or
+   * a clear refusal.
+   */
   async function renewNow({ tenant, client }: TenantContext, signal: AbortSignal): Promise<void> {
     const stored = await repository.readForEndpoint(tenant);
     if (stored === null) throw new ConciergeError('not_signed_in');
     const state = deriveState({ session: stored.facts }, now());
-    const over = stored.facts.renewableUntil === null || now() >= stored.facts.renewableUntil;
-    if (client.renew === undefined || over) throw new ConciergeError('session_dead', {}, state);
+    const isOver = stored.facts.renewableUntil === null || now() >= stored.facts.renewableUntil;
+    if (client.renew === undefined || isOver) throw new ConciergeError('session_dead', {}, state);
     await assertHostAllowed(deps, tenant);
     const secrets = secretValuesOf(stored.session.secrets);
-    // Offline nothing is sent, so nothing is spent.
+    // Checked before the mark: an offline device sends nothing, so no refresh token is spent.
     if (deps.online?.() === false) throw new ConciergeError('network', { detail: 'offline' });
-    const spends = stored.session.secrets.refreshToken !== undefined;
-    if (spends) await markSpent(tenant.id);
+    const sendsRefreshToken = stored.session.secrets.refreshToken !== undefined;
+    if (sendsRefreshToken) await markSpent(tenant.id);
     if (signal.aborted) {
-      // Before anything left.
-      await unmark(tenant.id);
+      // Cancelled before any request.
+      await clearSpent(tenant.id);
       throw new Cancelled();
     }
-    // The server may renew all the same: whoever calls it off ends the session there, and needs what it answers.
-    const heardOut = spends && client.logout !== undefined;
+    // The server may renew despite cancellation: the logout that cancels needs the new tokens to revoke them.
+    const awaitsLateResult = sendsRefreshToken && client.logout !== undefined;
     const io = createVendorIo(deps.io, tenant, client, signal, {
       onWait: (seconds) => repository.showWait(tenant.id, 'renew', seconds),
-      ...(heardOut ? { requestSignal: outliving(signal) } : {}),
+      ...(awaitsLateResult ? { requestSignal: abortLater(signal) } : {}),
     });
     const renewal = client.renew(io, tenant, stored.session);
     try {
-      const grant = await unlessCalledOff(renewal, signal);
+      const grant = await unlessCancelled(renewal, signal);
       const { method, signedInAt, account } = stored.facts;
-      // The name that is shown by now was no secret when it came.
-      const naming = { secrets: [], known: account === null ? [] : [account] };
-      await repository.saveGrant(tenant, method, stillTrue(grant, stored.facts), signedInAt, naming);
+      // The displayed account name was already checked at login.
+      const namePolicy = { secrets: [], publicTexts: account === null ? [] : [account] };
+      await repository.saveGrant(
+        tenant,
+        method,
+        withPreviousFacts(grant, stored.facts),
+        signedInAt,
+        namePolicy,
+      );
     } catch (thrown) {
-      if (signal.aborted && heardOut) {
-        // The mark stays: the session goes, and what its server knows of it is in what lands.
-        landings.set(tenant.id, tokenAfter(renewal, stored.token, now()));
+      if (signal.aborted && awaitsLateResult) {
+        // The mark stays: the session is deleted, and the late result holds the tokens that the server knows.
+        lateResults.set(tenant.id, toLateToken(renewal, stored.token, now()));
         throw new Cancelled();
       }
       const error = asConciergeError(thrown);
       const refused = error.code === 'session_dead';
-      if (refused || (spends && mayBeConsumed(error))) await giveUp(tenant.id);
-      else await unmark(tenant.id);
+      if (refused || (sendsRefreshToken && mayBeConsumed(error))) await dropRefreshToken(tenant.id);
+      else await clearSpent(tenant.id);
       if (signal.aborted) throw new Cancelled();
-      // What was refused is the access token itself.
-      if (refused && !spends) await repository.markExpired(tenant.id, stored.token);
+      // Without a refresh token the refused token is the access token.
+      if (refused && !sendsRefreshToken) await repository.markExpired(tenant.id, stored.token);
       throw maskError(error, secrets);
     }
   }
 
   async function markSpent(tenantId: string): Promise<void> {
-    await store.update([token(tenantId)], (held) => [
-      held === null ? undefined : { ...held, spentAt: now() },
+    await store.update([token(tenantId)], (storedToken) => [
+      storedToken === null ? undefined : { ...storedToken, spentAt: now() },
     ]);
   }
 
-  async function unmark(tenantId: string): Promise<void> {
-    await store.update([token(tenantId)], (held) => {
-      if (held === null) return [undefined];
-      const { spentAt: _mark, ...unspent } = held;
+  async function clearSpent(tenantId: string): Promise<void> {
+    await store.update([token(tenantId)], (storedToken) => {
+      if (storedToken === null) return [undefined];
+      const { spentAt: _mark, ...unspent } = storedToken;
       return [unspent];
     });
   }
 
-  async function giveUp(tenantId: string): Promise<void> {
-    await store.update([passes, token(tenantId)], (all, held) => [
+  async function dropRefreshToken(tenantId: string): Promise<void> {
+    await store.update([passes, token(tenantId)], (all, storedToken) => [
       setPass(all, tenantId, withoutRenewal(getOwn(all, tenantId) ?? {})),
-      held === null ? undefined : withoutRefresh(held),
+      storedToken === null ? undefined : withoutRefresh(storedToken),
     ]);
   }
 
-  function fly(context: TenantContext): Promise<void> {
+  function joinOrStart(context: TenantContext): Promise<void> {
     return singleFlight.run(context.tenant.id, 'renew', (signal) => renewNow(context, signal));
   }
 
-  function renewKnown(context: TenantContext): Promise<void> {
-    return recordOutcome(repository, context.tenant.id, 'renew', () => fly(context));
+  function renewAndRecord(context: TenantContext): Promise<void> {
+    return recordOutcome(repository, context.tenant.id, 'renew', () => joinOrStart(context));
   }
 
   return {
-    joinOrStart: fly,
+    joinOrStart,
 
     takeLateResult(tenantId) {
-      const landing = landings.get(tenantId) ?? null;
-      landings.delete(tenantId);
-      return landing;
+      const lateResult = lateResults.get(tenantId) ?? null;
+      lateResults.delete(tenantId);
+      return lateResult;
     },
 
     async renew(tenantId) {
-      await renewKnown(await deps.resolve(tenantId));
-      deps.noteUse(tenantId);
+      await renewAndRecord(await deps.resolve(tenantId));
+      deps.trackUsage(tenantId);
     },
 
     async renewInBackground(tenantId) {
       const context = await deps.resolve(tenantId);
-      await renewKnown(context).catch(async (thrown: unknown) => {
+      await renewAndRecord(context).catch(async (thrown: unknown) => {
         const wait = asConciergeError(thrown).facts.retryAfterSeconds ?? 60;
         await repository.updatePass(tenantId, (pass) =>
           pass.session === undefined
@@ -169,30 +178,36 @@ export function createRenewal(deps: RenewalDeps, repository: SessionRepository):
   };
 }
 
-/** What work comes to, or the end of the waiting for it: the work itself goes on. @throws CalledOff */
-function unlessCalledOff<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+/**
+ * Settles with the work, or rejects when cancelled; the work itself continues.
+ * @throws Cancelled
+ */
+function unlessCancelled<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     signal.addEventListener('abort', () => reject(new Cancelled()));
     work.then(resolve, reject);
   });
 }
 
-/** A session's tokens after a renewal that nobody waited for. Never rejects. */
-function tokenAfter(renewal: Promise<Grant>, held: Token, spentAt: number): Promise<Token> {
+/** A session's tokens after a cancelled renewal. Never rejects. */
+function toLateToken(renewal: Promise<Grant>, storedToken: Token, spentAt: number): Promise<Token> {
   return renewal.then(
-    ({ secrets }) => ({ secrets, doors: held.doors }),
+    ({ secrets }) => ({ secrets, doors: storedToken.doors }),
     (thrown: unknown) => {
-      // Called off while throttling was waited out: the server did nothing.
-      if (thrown instanceof Cancelled) return held;
+      // Cancelled during a throttling wait: the server did nothing.
+      if (thrown instanceof Cancelled) return storedToken;
       const error = asConciergeError(thrown);
-      if (error.code === 'session_dead') return withoutRefresh(held);
-      return mayBeConsumed(error) ? { ...held, spentAt } : held;
+      if (error.code === 'session_dead') return withoutRefresh(storedToken);
+      return mayBeConsumed(error) ? { ...storedToken, spentAt } : storedToken;
     },
   );
 }
 
-/** A renewal's grant with what its reply does not tell and what is as true as before. */
-function stillTrue(grant: Grant, { account, credentialEndsAt, estimated, expiresAt }: SessionFacts): Grant {
+/** Completes a renewal grant with facts that its reply omits and that still hold. */
+function withPreviousFacts(
+  grant: Grant,
+  { account, credentialEndsAt, estimated, expiresAt }: SessionFacts,
+): Grant {
   return {
     ...grant,
     account: grant.account ?? account,
@@ -202,13 +217,13 @@ function stillTrue(grant: Grant, { account, credentialEndsAt, estimated, expires
 }
 
 /**
- * Whether the server may have used a refresh token up: no reply, or a good one that cannot be read. It is not sent
- * again then. A clear refusal leaves it as it was.
+ * Whether the server may have consumed the refresh token: no reply, or an unreadable success. Such a token is
+ * not sent again; a clear refusal consumes nothing.
  */
 function mayBeConsumed({ code, facts }: ConciergeError): boolean {
   if (code === 'vendor_reply') {
     const { status = 200 } = facts;
-    // A gateway's own 502 or 504 may hide a renewal that was done behind it; a server's 500 or 503 says that it was not.
+    // A gateway's 502 or 504 may hide a completed renewal; a server's 500 or 503 means that none happened.
     return status === 502 || status === 504 || (status < 300 && facts.detail !== 'no_token');
   }
   return ['network', 'timeout', 'redirected', 'internal'].includes(code);

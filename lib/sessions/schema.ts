@@ -3,11 +3,11 @@ import { errorCodes } from '../errors.ts';
 
 const instant = z.number().check(z.int(), z.nonnegative());
 
-/** What was done when something went wrong, so that the sentence can say it. */
+/** The action that failed, for the sentence that reports it. */
 export const acts = ['login', 'renew', 'check', 'logout', 'open', 'wake'] as const;
 export type Act = (typeof acts)[number];
 
-/** What may be kept and shown of an error beside its code. */
+/** The error facts that may be stored and shown beside the code. */
 export const problemFactsSchema = z.strictObject({
   retryAfterSeconds: z.optional(z.number()),
   permission: z.optional(z.string()),
@@ -24,46 +24,49 @@ const problemSchema = z.strictObject({
   at: instant,
   facts: problemFactsSchema,
 });
-/** The newest thing that went wrong with a tenant. */
+/** The latest failure of a tenant. */
 export type Problem = z.output<typeof problemSchema>;
 
 const sessionFactsSchema = z.strictObject({
   account: z.nullable(z.string()),
   method: z.string(),
   signedInAt: instant,
-  /** When the access token ends; `null` where the vendor does not tell. */
+  /** When the access token expires; `null` when the vendor does not say. */
   expiresAt: z.nullable(instant),
-  /** When the token's present life began: at log-in or at the last renewal. */
+  /** When the current token was issued: at login or at the last renewal. */
   renewedAt: instant,
-  /** Until when a renewal without the person may work; `null` when there is none. */
+  /** Until when a renewal without user input can work; `null` when it cannot. */
   renewableUntil: z.nullable(instant),
-  /** The expiry is our inference. */
+  /** The expiry is inferred, not stated by the vendor. */
   estimated: z.optional(z.boolean()),
-  /** When what the person signed in with ends, where it tells. */
+  /** When the credential itself expires, where the vendor says so. */
   credentialEndsAt: z.optional(instant),
   tokenKind: z.string(),
-  /** Empty where the browser's cookies carry the session. */
+  /** Empty where browser cookies carry the session. */
   maskedToken: z.string(),
-  /** The first 8 hex digits of the token's SHA-256: tells two tokens apart without showing them. Empty for a short one. */
+  /**
+   * The first 8 hex digits of the token's SHA-256: distinguishes tokens without showing them. Empty for a
+   * short token.
+   */
   tokenId: z.string(),
-  /** A renewal by itself failed without ending the session: not tried again before. */
+  /** No automatic renewal before this time, after one failed without ending the session. */
   nextTryAt: z.optional(instant),
-  /** The person was told that it ends soon. */
+  /** The user was notified of the coming end. */
   announced: z.optional(z.boolean()),
   lastCheck: z.optional(z.strictObject({ status: z.number(), at: instant })),
-  /** Set when the server has refused the session: it is over whatever the clock says. */
+  /** When the server refused the session: it is over whatever `expiresAt` says. */
   endedAt: z.optional(instant),
 });
-/** What may be shown of a session. */
+/** The facts of a session that pages may show. */
 export type SessionFacts = z.output<typeof sessionFactsSchema>;
 
 const signingInSchema = z.strictObject({
   since: instant,
-  /** When this stops being true by itself: no page shows a log-in that died with its worker. */
+  /** Pages ignore the login after this time: it ended with its worker. */
   until: instant,
-  /** `vendor`: a reply is awaited. `code`: the person is asked for one more field. `wait`: the vendor asked us to wait. */
+  /** `vendor`: a reply is pending. `code`: a one-time code is required. `wait`: the vendor is throttling. */
   awaits: z.enum(['vendor', 'code', 'wait']),
-  /** Of the way that was chosen, the field that is asked for. */
+  /** The field of the method that is required next. */
   field: z.optional(z.string()),
   method: z.optional(z.string()),
   account: z.optional(z.string()),
@@ -75,7 +78,10 @@ const passSchema = z.strictObject({
   signingIn: z.optional(signingInSchema),
   problem: z.optional(problemSchema),
 });
-/** What pages know of one tenant's session. Without a session it may still tell of a log-in or of a problem. */
+/**
+ * The secret-free projection of one tenant for pages. Without a session it can still hold a login or a
+ * problem.
+ */
 export type Pass = z.output<typeof passSchema>;
 
 /** Slot `passes`: by tenant id. */
@@ -83,35 +89,35 @@ export const passesSchema = z.record(z.string(), passSchema);
 export type Passes = z.output<typeof passesSchema>;
 
 const secretsSchema = z.strictObject({
-  /** Empty where the browser's cookies carry the session. */
+  /** Empty where browser cookies carry the session. */
   accessToken: z.string(),
   refreshToken: z.optional(z.string()),
-  /** Nexudus: our own `client_id`, one per tenant and account. */
+  /** Nexudus: the `client_id` that the extension generates per tenant and account. */
   clientId: z.optional(z.string()),
 });
-/** One session's secrets. */
+/** The secrets of one session. */
 export type Secrets = z.output<typeof secretsSchema>;
 
 /** Slot `token:ID`. */
 export const tokenSchema = z.strictObject({
   secrets: secretsSchema,
-  /** When the refresh token was sent: a wake that still finds this mark gives that refresh token up. */
+  /** When the refresh token was sent: recovery that finds this mark drops the refresh token. */
   spentAt: z.optional(instant),
-  /** The doors it was given at, as `doorsOf` tells them: it goes through no others. */
+  /** The endpoint fingerprint: the token is never sent to another endpoint. */
   doors: z.string(),
 });
 export type Token = z.output<typeof tokenSchema>;
 
-/** A session as an adapter gets it. */
+/** A session in the form that a vendor client receives. */
 export interface Session {
   secrets: Secrets;
   account: string | null;
   expiresAt: number | null;
-  /** How long the token's present life was at its beginning, in milliseconds; `null` when unknown. */
+  /** The whole life of the current token, in milliseconds; `null` when unknown. */
   lifetime: number | null;
 }
 
-/** Slot `pending`: by tenant id, a sign-in that waits for its code. */
+/** Slot `pending`: by tenant id, a login that waits for its code. */
 export const pendingSchema = z.record(
   z.string(),
   z.strictObject({
@@ -119,7 +125,7 @@ export const pendingSchema = z.record(
     fields: z.record(z.string(), z.string()),
     field: z.string(),
     until: instant,
-    /** The doors it was typed for, as a token's. */
+    /** The endpoint fingerprint: the fields are never sent to another endpoint. */
     doors: z.string(),
   }),
 );

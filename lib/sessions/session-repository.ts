@@ -11,45 +11,45 @@ import { secretValuesOf, toProblem } from './problem.ts';
 import type { Act, Pass, SessionFacts, SigningIn, Token } from './schema.ts';
 import { endpointOf } from './tenant-context.ts';
 
-/** How long a shown log-in is believed without news of it: a little more than the edge's patience. */
+/** How long pages show a login without a newer write: slightly more than the request timeout. */
 const progressTtlMs = 35_000;
 
-/** A session as it is kept: what is shown of it, its secrets, and what an adapter gets. */
+/** A stored session: facts for display, the token, and the form for vendor clients. */
 export interface StoredSession {
   facts: SessionFacts;
   session: Session;
   token: Token;
 }
 
-/** What decides which name of an account may be shown. */
+/** Decides whether an account name may be shown. */
 export interface AccountNamePolicy {
-  /** What was typed that no name may repeat. */
+  /** Secrets that an account name must not repeat. */
   secrets: readonly string[];
-  /** What anybody may read: the user name that was typed, and what the tenant list says. */
-  known: readonly string[];
+  /** Texts that are no secret: the entered user name and values from the tenant list. */
+  publicTexts: readonly string[];
 }
 
 /**
- * The book of passes: what is known and shown of each tenant's session. Whatever concerns pass, token and waiting
- * sign-in is written in one call, so that the worker may be killed between any two steps and nothing is half true.
+ * Stores passes, tokens and pending logins. Each change is one write, so that a worker that ends between two
+ * steps leaves consistent state.
  */
 export interface SessionRepository {
-  /** The session that is here now; `null` without its pass or its token. */
+  /** The current session; `null` without its pass or its token. */
   read(tenantId: string): Promise<StoredSession | null>;
-  /**
-   * As `read`, for whoever is about to send its secrets: `null` also where they were given at other doors than the
-   * tenant's.
-   */
+  /** As `read`, for use before sending secrets: `null` also for a session of another endpoint. */
   readForEndpoint(tenant: Tenant): Promise<StoredSession | null>;
-  /** The tenants of whom the session area holds anything: a pass, a waiting sign-in, a token. */
+  /** The ids of tenants with a pass, a pending login or a token. */
   tenantIds(): Promise<ReadonlySet<string>>;
   updatePass(tenantId: string, next: (pass: Pass) => Pass): Promise<void>;
   /**
-   * Shows that a sign-in has begun, in place of all there was of the tenant but a session.
-   * @returns whether it did: `false` while a session is here, which is to be ended first
+   * Shows a started login, replacing all state of the tenant except a session.
+   * @returns `false` while there is a session, which must be ended first
    */
   begin(tenantId: string, account: string | undefined): Promise<boolean>;
-  /** Shows how a sign-in goes. @param seconds how long the vendor lets us wait */
+  /**
+   * Shows the progress of a login.
+   * @param seconds how long the vendor makes the request wait
+   */
   updateProgress(
     tenantId: string,
     awaits: SigningIn['awaits'],
@@ -57,29 +57,29 @@ export interface SessionRepository {
     account?: string,
   ): Promise<void>;
   /**
-   * Writes a session and its token in one call, and with them the end of whatever led here: a waiting sign-in, and the
-   * half-filled form, which a refusal leaves as it was.
-   * @param naming what decides whether the account's name is shown
+   * Writes session and token in one call, and removes the pending login and form draft. A refused login keeps
+   * its draft.
+   * @param namePolicy decides whether the account name is shown
    */
   saveGrant(
     tenant: Tenant,
     method: string,
     grant: Grant,
     signedInAt: number,
-    naming: AccountNamePolicy,
+    namePolicy: AccountNamePolicy,
   ): Promise<void>;
-  /** While the vendor lets us wait, the pass says so; what comes of it takes its place. */
+  /** Shows on the pass that the vendor makes a request wait; the result replaces it. */
   showWait(tenantId: string, act: Act, seconds: number): Promise<void>;
-  /** Tells of what went wrong, masked; a sign-in is over with it. */
+  /** Writes a masked failure and ends a login in progress. */
   recordFailure(tenantId: string, act: Act, error: ConciergeError, secrets: readonly string[]): Promise<void>;
   /**
-   * The server refused this token: over, whatever the clock says. A newer token is left alone.
-   * @param forGood no renewal would help either
+   * Ends the session whatever its expiry, after the server refused this token; a newer token stays.
+   * @param forGood also drops renewal
    */
   markExpired(tenantId: string, refused: Token, forGood?: boolean): Promise<void>;
-  /** Forgets a sign-in that came to nothing, and what was typed. */
+  /** Deletes an unsuccessful login and its fields. */
   forgetLogin(tenantId: string): Promise<void>;
-  /** Forgets all there is of a tenant: pass, token, waiting sign-in. */
+  /** Deletes pass, token and pending login of a tenant. */
   forget(tenantId: string): Promise<void>;
 }
 
@@ -87,14 +87,19 @@ export interface SessionRepository {
 export function createSessionRepository(store: Store, now: () => number): SessionRepository {
   const repository: SessionRepository = {
     async read(tenantId) {
-      const [all, held] = await Promise.all([store.read(passes), store.read(token(tenantId))]);
+      const [all, storedToken] = await Promise.all([store.read(passes), store.read(token(tenantId))]);
       const facts = getOwn(all, tenantId)?.session;
-      if (facts === undefined || held === null) return null;
+      if (facts === undefined || storedToken === null) return null;
       const lifetime = facts.expiresAt === null ? null : facts.expiresAt - facts.renewedAt;
       return {
         facts,
-        token: held,
-        session: { secrets: held.secrets, account: facts.account, expiresAt: facts.expiresAt, lifetime },
+        token: storedToken,
+        session: {
+          secrets: storedToken.secrets,
+          account: facts.account,
+          expiresAt: facts.expiresAt,
+          lifetime,
+        },
       };
     },
 
@@ -104,13 +109,13 @@ export function createSessionRepository(store: Store, now: () => number): Sessio
     },
 
     async tenantIds() {
-      const [all, waiting, keys] = await Promise.all([
+      const [all, allPending, keys] = await Promise.all([
         store.read(passes),
         store.read(pending),
         store.keys('session'),
       ]);
       const withToken = keys.map(tenantIdOfTokenKey).filter((id) => id !== null);
-      return new Set([...Object.keys(all), ...Object.keys(waiting), ...withToken]);
+      return new Set([...Object.keys(all), ...Object.keys(allPending), ...withToken]);
     },
 
     updatePass(tenantId, next) {
@@ -124,17 +129,17 @@ export function createSessionRepository(store: Store, now: () => number): Sessio
         awaits: 'vendor',
         ...(account === undefined ? {} : { account }),
       };
-      let begun = false;
-      await store.update([passes, token(tenantId), pending], (all, held, waiting) => {
-        begun = getOwn(all, tenantId)?.session === undefined || held === null;
-        if (!begun) return [undefined, undefined, undefined];
+      let isStarted = false;
+      await store.update([passes, token(tenantId), pending], (all, storedToken, allPending) => {
+        isStarted = getOwn(all, tenantId)?.session === undefined || storedToken === null;
+        if (!isStarted) return [undefined, undefined, undefined];
         return [
           setPass(all, tenantId, { signingIn }),
-          held === null ? undefined : null,
-          omitKey(waiting, tenantId),
+          storedToken === null ? undefined : null,
+          omitKey(allPending, tenantId),
         ];
       });
-      return begun;
+      return isStarted;
     },
 
     async updateProgress(tenantId, awaits, seconds, account) {
@@ -146,16 +151,16 @@ export function createSessionRepository(store: Store, now: () => number): Sessio
       });
     },
 
-    async saveGrant(tenant, method, grant, signedInAt, naming) {
+    async saveGrant(tenant, method, grant, signedInAt, namePolicy) {
       const { id } = tenant;
-      const session = await toSessionFacts(method, grant, signedInAt, naming);
-      await store.update([passes, token(id), pending, drafts], (all, _old, waiting, drafted) => {
-        const fields = omitKey(drafted.fields ?? {}, id);
+      const session = await toSessionFacts(method, grant, signedInAt, namePolicy);
+      await store.update([passes, token(id), pending, drafts], (all, _old, allPending, allDrafts) => {
+        const fields = omitKey(allDrafts.fields ?? {}, id);
         return [
           setPass(all, id, { session }),
           { secrets: grant.secrets, doors: endpointOf(tenant) },
-          omitKey(waiting, id),
-          fields && { ...drafted, fields },
+          omitKey(allPending, id),
+          fields && { ...allDrafts, fields },
         ];
       });
     },
@@ -169,61 +174,61 @@ export function createSessionRepository(store: Store, now: () => number): Sessio
 
     async recordFailure(tenantId, act, error, secrets) {
       const problem = toProblem(act, error, secrets, now());
-      await store.update([passes, pending], (all, waiting) => [
+      await store.update([passes, pending], (all, allPending) => [
         setPass(all, tenantId, { ...withoutKey(getOwn(all, tenantId) ?? {}, 'signingIn'), problem }),
-        act === 'login' ? omitKey(waiting, tenantId) : undefined,
+        act === 'login' ? omitKey(allPending, tenantId) : undefined,
       ]);
     },
 
     async markExpired(tenantId, refused, forGood = false) {
-      await store.update([passes, token(tenantId)], (all, held) => {
+      await store.update([passes, token(tenantId)], (all, storedToken) => {
         const pass = getOwn(all, tenantId);
-        if (pass?.session === undefined || held?.secrets.accessToken !== refused.secrets.accessToken)
+        if (pass?.session === undefined || storedToken?.secrets.accessToken !== refused.secrets.accessToken)
           return [undefined, undefined];
-        const dead = { ...pass, session: { ...pass.session, endedAt: now() } };
-        return [setPass(all, tenantId, forGood ? withoutRenewal(dead) : dead), undefined];
+        const ended = { ...pass, session: { ...pass.session, endedAt: now() } };
+        return [setPass(all, tenantId, forGood ? withoutRenewal(ended) : ended), undefined];
       });
     },
 
     async forgetLogin(tenantId) {
-      await store.update([passes, pending], (all, waiting) => {
+      await store.update([passes, pending], (all, allPending) => {
         const { signingIn, ...rest } = getOwn(all, tenantId) ?? {};
-        // What was wrong with a code means nothing once no code is awaited.
-        const left = signingIn?.awaits === 'code' ? withoutKey(rest, 'problem') : rest;
+        // A problem with a code is meaningless once no code is required.
+        const remaining = signingIn?.awaits === 'code' ? withoutKey(rest, 'problem') : rest;
         return [
-          signingIn === undefined ? undefined : setPass(all, tenantId, left),
-          omitKey(waiting, tenantId),
+          signingIn === undefined ? undefined : setPass(all, tenantId, remaining),
+          omitKey(allPending, tenantId),
         ];
       });
     },
 
     async forget(tenantId) {
-      await store.update([passes, token(tenantId), pending], (all, held, waiting) => [
+      await store.update([passes, token(tenantId), pending], (all, storedToken, allPending) => [
         omitKey(all, tenantId),
-        held === null ? undefined : null,
-        omitKey(waiting, tenantId),
+        storedToken === null ? undefined : null,
+        omitKey(allPending, tenantId),
       ]);
     },
   };
   return repository;
 }
 
-/** What may be shown of a grant. */
+/** The facts of a grant that may be shown. */
 async function toSessionFacts(
   method: string,
   grant: Grant,
   signedInAt: number,
-  { secrets, known }: AccountNamePolicy,
+  { secrets, publicTexts }: AccountNamePolicy,
 ): Promise<SessionFacts> {
   const { accessToken } = grant.secrets;
-  // A vendor's reply may name the account: one that repeats a secret, or is no line of text, is no name.
-  const named =
+  // A vendor's account name that repeats a secret, or is not one line of text, is not shown.
+  const isShown =
     grant.account !== null &&
     grant.account.length <= 200 &&
     validateLine(grant.account) === null &&
-    !repeatsSecret(grant.account, [...secretValuesOf(grant.secrets), ...secrets], known);
+    !repeatsSecret(grant.account, [...secretValuesOf(grant.secrets), ...secrets], publicTexts);
   return {
-    account: named ? grant.account : null,
+    account: isShown ? grant.account : null,
     method,
     signedInAt,
     renewedAt: grant.receivedAt,

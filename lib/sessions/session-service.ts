@@ -17,92 +17,97 @@ import { createUsageTracker } from './usage-tracker.ts';
 import type { Scheduler, VendorIoDeps } from './vendor-io.ts';
 import { createSessionAccess } from './with-session.ts';
 
-/** What the keeper is handed: all that its parts ask for. */
+/** The dependencies of the session service and its parts. */
 export interface SessionServiceDeps extends TenantResolver, HostAccess {
   store: Store;
   singleFlight: SingleFlight;
   io: VendorIoDeps;
-  /** Where what was typed is kept, as long as each person chose. */
+  /** Retained credentials, by the retention of each tenant. */
   credentials: CredentialStore;
-  /** Deletes the cookies a cookie tenant left in the browser, where the person chose that. */
+  /** Deletes a cookie session's cookies in the browser, where the user chose that. */
   clearCookies?(address: string): Promise<void>;
-  /** `false` when the machine knows that it is offline. */
+  /** `false` when the device is known to be offline. */
   online?(): boolean;
-  /** Does something later. */
   setTimer: SetTimer;
 }
 
-/**
- * Keeps sessions: logs in, renews, checks, logs out. Writes passes and tokens, always together, so that the worker
- * may be killed between any two steps and nothing is half true. Works on a tenant by its id, never on "the active one".
- */
+/** Logs in, renews, checks and logs out. Every method takes a tenant id; there is no "active" tenant. */
 export interface SessionService {
   /**
-   * @param scheduler when its server is spoken to; at once, when it is left out
-   * @returns whether it went through: `false` when it was called off on the way
-   * @throws ConciergeError `code_required` when the sign-in now waits for a code, or why it failed
+   * @param scheduler decides when a request is sent; immediately, when omitted
+   * @returns `false` when the login was cancelled
+   * @throws ConciergeError `code_required` when the login now waits for a code, or the reason of the failure
    */
   login(tenantId: string, credentials: Credentials, scheduler?: Scheduler): Promise<boolean>;
-  /** Repeats the whole grant with the code the vendor asked for. */
+  /** Repeats the whole grant with the code that the vendor required. */
   submitCode(tenantId: string, code: string): Promise<void>;
-  /** Logs in with what is kept, because the person asks. @throws ConciergeError `not_signed_in` when nothing is */
+  /**
+   * Logs in with retained credentials at the request of the user.
+   * @throws ConciergeError `not_signed_in` without retained credentials
+   */
   loginWithStored(tenantId: string): Promise<void>;
   cancel(tenantId: string): Promise<void>;
-  /** Lets go of every sign-in under way: they hold what was typed. */
+  /** Cancels every login in flight: they hold credentials in memory. */
   cancelLogins(): Promise<void>;
-  /** Renews because the person asks; a session that cannot be renewed any more is logged in again with what is kept. */
+  /**
+   * Renews at the request of the user; a session past renewal is logged in again with retained credentials.
+   */
   renew(tenantId: string): Promise<void>;
-  /** Renews without the person asking: what goes wrong is kept on the pass, and nothing is thrown. */
+  /** Renews automatically: a failure is written to the pass and not thrown. */
   renewInBackground(tenantId: string): Promise<void>;
   check(tenantId: string): Promise<void>;
   logout(tenantId: string): Promise<RevocationResult>;
   /**
-   * Forgets what is not of the doors that a tenant has now, and calls off what flies for it: they have just moved, or it
-   * was removed.
+   * After a changed endpoint or a removed tenant: cancels what is in flight and deletes a session of another
+   * endpoint.
    * @returns whether there was a session
    */
   forgetStaleEndpoint(tenantId: string): Promise<boolean>;
   logoutEverywhere(): Promise<void>;
   /**
-   * Does something with a living session. A session found dead is renewed, or logged in again with what is kept, at
-   * most once each on the way.
-   * @throws ConciergeError `not_signed_in`, `session_dead`, or why the work failed
+   * Runs work on a valid session. An expired session is first renewed, or logged in again with retained
+   * credentials, at most once each.
+   * @throws ConciergeError `not_signed_in`, `session_dead`, or the reason of the failure
    */
   withSession<T>(
     tenantId: string,
     act: Act,
     work: (io: VendorIo, context: TenantContext, session: Session) => Promise<T>,
   ): Promise<T>;
-  /** Puts right what a killed worker left behind. @returns the tenants of whom something was put right */
+  /**
+   * Repairs state left by a terminated worker.
+   * @returns the ids of the repaired tenants
+   */
   recover(): Promise<readonly string[]>;
-  /** Forgets the sessions of tenants that are in the list no more, have other doors by now, or may not be spoken to. */
+  /** Deletes sessions whose tenant left the list, has another endpoint or an insecure address. */
   dropOrphans(): Promise<void>;
 }
 
-/** Puts the keeper together: one book, and what is done with the sessions in it, a file each. */
-export function createSessionService(given: SessionServiceDeps): SessionService {
-  const { store, resolve: context, setTimer } = given;
+/** Creates the session service: one repository shared by its parts. */
+export function createSessionService(serviceDeps: SessionServiceDeps): SessionService {
+  const { store, resolve, setTimer } = serviceDeps;
   const deps = {
-    ...given,
-    noteUse: createUsageTracker({ store, resolve: context, now: given.io.now, setTimer }),
+    ...serviceDeps,
+    trackUsage: createUsageTracker({ store, resolve, now: serviceDeps.io.now, setTimer }),
   };
   const repository = createSessionRepository(deps.store, deps.io.now);
   const renewal = createRenewal(deps, repository);
   const logoutFlow = createLogout(deps, repository, renewal);
   const loginFlow = createLoginFlow(deps, repository, logoutFlow);
-  const { login, loginWithStored: loginKept, submitCode: answer, cancel } = loginFlow;
-  const { renewInBackground: renewAhead } = renewal;
-  const { logout, forgetStaleEndpoint: forgetMoved, logoutEverywhere } = logoutFlow;
+  const { login, loginWithStored, submitCode, cancel } = loginFlow;
+  const { renewInBackground } = renewal;
+  const { logout, forgetStaleEndpoint, logoutEverywhere } = logoutFlow;
   const { withSession, check } = createSessionAccess(deps, repository, renewal, loginFlow);
-  const { recover: wake, dropOrphans: forgetVanished } = createRecovery(deps, repository);
+  const { recover, dropOrphans } = createRecovery(deps, repository);
 
   async function renew(tenantId: string): Promise<void> {
     try {
       await renewal.renew(tenantId);
     } catch (thrown) {
       const facts = (await repository.read(tenantId))?.facts;
-      const over = facts !== undefined && deriveState({ session: facts }, deps.io.now()).name === 'expired';
-      if (asConciergeError(thrown).code !== 'session_dead' || !over) throw thrown;
+      const isExpired =
+        facts !== undefined && deriveState({ session: facts }, deps.io.now()).name === 'expired';
+      if (asConciergeError(thrown).code !== 'session_dead' || !isExpired) throw thrown;
       const context = await deps.resolve(tenantId);
       await recordOutcome(repository, tenantId, 'renew', async () => {
         if (!(await loginFlow.reauthenticate(context))) throw thrown;
@@ -110,25 +115,25 @@ export function createSessionService(given: SessionServiceDeps): SessionService 
     }
   }
 
-  async function callOffSignIns(): Promise<void> {
+  async function cancelLogins(): Promise<void> {
     const { singleFlight } = deps;
     await Promise.all(singleFlight.active().map((id) => singleFlight.cancel(id, ...signInFlights)));
   }
 
   return {
     login,
-    loginWithStored: loginKept,
-    submitCode: answer,
+    loginWithStored,
+    submitCode,
     cancel,
-    cancelLogins: callOffSignIns,
+    cancelLogins,
     renew,
-    renewInBackground: renewAhead,
+    renewInBackground,
     check,
     logout,
-    forgetStaleEndpoint: forgetMoved,
+    forgetStaleEndpoint,
     logoutEverywhere,
     withSession,
-    recover: wake,
-    dropOrphans: forgetVanished,
+    recover,
+    dropOrphans,
   };
 }

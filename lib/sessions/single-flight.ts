@@ -1,30 +1,32 @@
 import { ConciergeError } from '../errors.ts';
 
-/** The names a flight can have: a closed list, so that nothing typed can be part of one. */
+/** The kinds of flight: a closed list, so that no user input becomes part of a name. */
 export type FlightName = (typeof signInFlights)[number] | 'renew' | 'logout' | 'moved';
 
-/** The flights by which a person, or what is kept for one, signs in. */
+/** The flights that log in, by user input or with retained credentials. */
 export const signInFlights = ['login', 'login again', 'answer'] as const;
 
-/** What a flight was given: a text, or texts by their names at any depth. */
+/** The input of a flight: a text, or texts by name at any depth. */
 export type FlightInput = string | { readonly [name: string]: FlightInput };
 
-/** Something under way with one session: one at a time per tenant, so that no two use one refresh token. */
+/** Work in flight on one session: one at a time per tenant, so that a refresh token is not used twice. */
 interface Flight {
   name: FlightName;
-  /** Compared by value and dropped with the flight: it may hold secrets, which a text key would keep and show. */
+  /**
+   * Compared by value and dropped with the flight: it may hold secrets, which a text key would retain and
+   * expose.
+   */
   input: FlightInput | undefined;
-  landed: Promise<unknown>;
+  settled: Promise<unknown>;
   controller: AbortController;
 }
 
-/** Thrown into a flight that the person called off; never shown. */
+/** Abort reason of a cancelled flight; never shown. */
 export class Cancelled extends Error {}
 
 export interface SingleFlight {
   /**
-   * Runs `work` alone for this tenant: an ask of equal name and input joins the one under way, another one waits its
-   * turn.
+   * Runs `work` alone for this tenant: a call with equal name and input joins the flight, any other waits.
    */
   run<T>(
     tenantId: string,
@@ -32,55 +34,55 @@ export interface SingleFlight {
     work: (signal: AbortSignal) => Promise<T>,
     input?: FlightInput,
   ): Promise<T>;
-  /** As `run`, but calls off whatever else flies or waits before it, once it has let go. */
+  /** As `run`, but first cancels the flight and all waiting before it, and waits until they settle. */
   runReplacing<T>(tenantId: string, name: FlightName, work: (signal: AbortSignal) => Promise<T>): Promise<T>;
-  /** Calls off what flies for this tenant, if it has one of these names, and waits until it has let go. */
+  /** Cancels the flight of a tenant when it has one of these names, and waits until it settles. */
   cancel(tenantId: string, ...names: FlightName[]): Promise<void>;
-  /** Whether anything flies for this tenant. */
+  /** Whether a flight is active for this tenant. */
   isActive(tenantId: string): boolean;
-  /** The tenants for which something flies. */
+  /** The ids of tenants with an active flight. */
   active(): string[];
 }
 
 export function createSingleFlight(): SingleFlight {
-  const flying = new Map<string, Flight>();
+  const flights = new Map<string, Flight>();
 
   async function run<T>(
     tenantId: string,
     { name, input }: Pick<Flight, 'name' | 'input'>,
     work: (signal: AbortSignal) => Promise<T>,
-    pushing: boolean,
+    replaces: boolean,
   ): Promise<T> {
     for (;;) {
-      const now = flying.get(tenantId);
-      if (now === undefined) break;
-      if (now.name === name && isEqual(now.input, input)) return now.landed as Promise<T>;
-      if (pushing) now.controller.abort(new Cancelled());
-      await now.landed.catch(() => undefined);
+      const current = flights.get(tenantId);
+      if (current === undefined) break;
+      if (current.name === name && isEqual(current.input, input)) return current.settled as Promise<T>;
+      if (replaces) current.controller.abort(new Cancelled());
+      await current.settled.catch(() => undefined);
     }
     const controller = new AbortController();
-    const landed = work(controller.signal).finally(() => {
-      if (flying.get(tenantId)?.controller === controller) flying.delete(tenantId);
+    const settled = work(controller.signal).finally(() => {
+      if (flights.get(tenantId)?.controller === controller) flights.delete(tenantId);
     });
-    flying.set(tenantId, { name, input, landed, controller });
-    return landed;
+    flights.set(tenantId, { name, input, settled, controller });
+    return settled;
   }
 
   return {
-    isActive: (tenantId) => flying.has(tenantId),
-    active: () => [...flying.keys()],
+    isActive: (tenantId) => flights.has(tenantId),
+    active: () => [...flights.keys()],
     run: (tenantId, name, work, input) => run(tenantId, { name, input }, work, false),
     runReplacing: (tenantId, name, work) => run(tenantId, { name, input: undefined }, work, true),
     async cancel(tenantId, ...names) {
-      const now = flying.get(tenantId);
-      if (now === undefined || !names.includes(now.name)) return;
-      now.controller.abort(new Cancelled());
-      await now.landed.catch(() => undefined);
+      const current = flights.get(tenantId);
+      if (current === undefined || !names.includes(current.name)) return;
+      current.controller.abort(new Cancelled());
+      await current.settled.catch(() => undefined);
     },
   };
 }
 
-/** @throws CalledOff when the person has called the flight off */
+/** @throws Cancelled when the flight was cancelled */
 export function throwIfCancelled(signal: AbortSignal): void {
   if (signal.aborted)
     throw signal.reason instanceof Cancelled ? signal.reason : new ConciergeError('internal');

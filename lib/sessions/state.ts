@@ -1,17 +1,20 @@
 import type { Pass } from './schema.ts';
 
-/** The five words a person reads, in the order a list shows them. */
+/** The five displayed states, in the order of a list. */
 export type StateName = 'signed-in' | 'renewable' | 'signing-in' | 'expired' | 'signed-out';
 
-/** A pass at a moment, as it is shown. */
+/** The displayed state of a pass at a given time. */
 export interface SessionState {
   name: StateName;
-  /** When the shown state ends by itself: the access token's end, or a renewal's. `null`: unknown or never. */
+  /**
+   * When the state ends by itself: the expiry of the access token, or of its renewal. `null`: unknown or
+   * never.
+   */
   until: number | null;
 }
 
 /**
- * What a person sees of a pass at a moment. The one place where this is decided.
+ * Derives the displayed state of a pass; no other code decides it.
  * @param pass `undefined` when there is none
  * @param now epoch milliseconds
  */
@@ -19,17 +22,17 @@ export function deriveState(pass: Pass | undefined, now: number): SessionState {
   if (pass?.signingIn !== undefined && now < pass.signingIn.until) return { name: 'signing-in', until: null };
   const session = pass?.session;
   if (session === undefined) return { name: 'signed-out', until: null };
-  const over = session.endedAt !== undefined || (session.expiresAt !== null && now >= session.expiresAt);
-  if (!over) return { name: 'signed-in', until: session.expiresAt };
+  const isOver = session.endedAt !== undefined || (session.expiresAt !== null && now >= session.expiresAt);
+  if (!isOver) return { name: 'signed-in', until: session.expiresAt };
   if (session.renewableUntil !== null && now < session.renewableUntil) {
     return { name: 'renewable', until: session.renewableUntil };
   }
   return { name: 'expired', until: null };
 }
 
-/** When a pass will next be shown otherwise without anything happening, or `null`. */
+/** When the display of a pass next changes by time alone, in epoch milliseconds, or `null`. */
 export function nextStateChange(pass: Pass | undefined, now: number): number | null {
-  const moments = [pass?.signingIn?.until, pass?.session?.expiresAt, pass?.session?.renewableUntil];
-  const ahead = moments.filter((moment): moment is number => typeof moment === 'number' && moment > now);
-  return ahead.length === 0 ? null : Math.min(...ahead);
+  const times = [pass?.signingIn?.until, pass?.session?.expiresAt, pass?.session?.renewableUntil];
+  const upcoming = times.filter((time): time is number => typeof time === 'number' && time > now);
+  return upcoming.length === 0 ? null : Math.min(...upcoming);
 }

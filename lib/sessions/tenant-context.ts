@@ -1,41 +1,47 @@
 import { ConciergeError } from '../errors.ts';
-import * as directory from '../tenants/tenant-list.ts';
+import * as tenantList from '../tenants/tenant-list.ts';
 import type { Tenant, VendorClient, VendorDescriptor } from '../vendors/contract.ts';
 import { findDescriptor } from '../vendors/descriptors.ts';
 
-/** A tenant with what its vendor declares and does. */
+/** A tenant with the descriptor and the client of its vendor. */
 export interface TenantContext {
   tenant: Tenant;
   descriptor: VendorDescriptor;
   client: VendorClient;
 }
 
-/** Where it is asked whom we know. */
+/** Looks up tenants by id. */
 export interface TenantResolver {
   /** @throws ConciergeError `unknown_tenant`, `unknown_vendor` */
   resolve(tenantId: string): Promise<TenantContext>;
 }
 
-/** Where it is asked whom we may talk to. */
+/** Checks host permissions. */
 export interface HostAccess {
-  /** Whether the browser lets us talk to this address. */
+  /** Whether the browser permits requests to this address. */
   isHostAllowed(address: string): Promise<boolean>;
 }
 
-/** @throws ConciergeError `no_permission` with the host, when the browser does not let us talk to the tenant */
-export async function assertHostAllowed(allowing: HostAccess, { baseUrl }: Tenant): Promise<void> {
-  if (!(await allowing.isHostAllowed(baseUrl))) {
+/**
+ * @throws ConciergeError `no_permission` with the host, when the browser does not permit requests to the
+ *   tenant
+ */
+export async function assertHostAllowed(access: HostAccess, { baseUrl }: Tenant): Promise<void> {
+  if (!(await access.isHostAllowed(baseUrl))) {
     throw new ConciergeError('no_permission', { host: new URL(baseUrl).hostname });
   }
 }
 
-/** A tenant's doors as one text, as its vendor understands them: what is of one text goes through no other's. */
+/** Endpoint fingerprint: secrets stored under one are never sent to another. */
 export function endpointOf(tenant: Tenant): string {
-  return directory.endpointFingerprint(tenant, findDescriptor(tenant.vendor)?.settings ?? []);
+  return tenantList.endpointFingerprint(tenant, findDescriptor(tenant.vendor)?.settings ?? []);
 }
 
-/** A list that changed meanwhile does not get a token of the old server. @throws ConciergeError `unknown_tenant` */
-export async function assertSameEndpoint(knowing: TenantResolver, { tenant }: TenantContext): Promise<void> {
-  const { tenant: now } = await knowing.resolve(tenant.id);
-  if (endpointOf(now) !== endpointOf(tenant)) throw new ConciergeError('unknown_tenant');
+/**
+ * Keeps a token of the old server from being stored after the tenant's endpoint changed.
+ * @throws ConciergeError `unknown_tenant`
+ */
+export async function assertSameEndpoint(resolver: TenantResolver, { tenant }: TenantContext): Promise<void> {
+  const { tenant: current } = await resolver.resolve(tenant.id);
+  if (endpointOf(current) !== endpointOf(tenant)) throw new ConciergeError('unknown_tenant');
 }

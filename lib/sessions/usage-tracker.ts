@@ -4,8 +4,8 @@ import type { Store } from '../storage/store.ts';
 import { recordUse } from '../tenants/frecency.ts';
 import type { TenantResolver } from './tenant-context.ts';
 
-/** One use is written at once; those of a hundred log-ins at the same time many together. */
-const writing: ThrottleOptions = { every: 500, burst: 4 };
+/** A single use is written immediately; those of a bulk login are batched. */
+const writeRate: ThrottleOptions = { every: 500, burst: 4 };
 
 export interface UsageTrackerDeps extends TenantResolver {
   store: Store;
@@ -14,35 +14,35 @@ export interface UsageTrackerDeps extends TenantResolver {
   setTimer: SetTimer;
 }
 
-/** Notes that a tenant is used now, for the order of the list. Nobody waits for it, and nothing fails with it. */
+/** Records a use of a tenant, for the order of the list. Not awaited, and never fails the caller. */
 export type TrackUsage = (tenantId: string) => void;
 
-export function createUsageTracker({ store, resolve: context, now, setTimer }: UsageTrackerDeps): TrackUsage {
-  const noted = new Map<string, number>();
+export function createUsageTracker({ store, resolve, now, setTimer }: UsageTrackerDeps): TrackUsage {
+  const pendingUses = new Map<string, number>();
 
   async function write(): Promise<void> {
-    const uses = [...noted];
-    noted.clear();
-    // One that was removed meanwhile leaves nothing behind.
-    const there = await Promise.all(
+    const uses = [...pendingUses];
+    pendingUses.clear();
+    // A tenant that was removed meanwhile leaves no record.
+    const stillListed = await Promise.all(
       uses.map(([id]) =>
-        context(id).then(
+        resolve(id).then(
           () => true,
           () => false,
         ),
       ),
     );
-    await store.update([preferences], (kept) => {
-      let next = kept;
-      for (const [place, [id, at]] of uses.entries())
-        if (there[place] === true) next = { ...next, ...recordUse(next, id, at) };
+    await store.update([preferences], (stored) => {
+      let next = stored;
+      for (const [index, [id, at]] of uses.entries())
+        if (stillListed[index] === true) next = { ...next, ...recordUse(next, id, at) };
       return [next];
     });
   }
-  const soon = throttle(() => void write().catch(() => undefined), writing, setTimer);
+  const writeSoon = throttle(() => void write().catch(() => undefined), writeRate, setTimer);
 
   return (tenantId) => {
-    noted.set(tenantId, now());
-    soon();
+    pendingUses.set(tenantId, now());
+    writeSoon();
   };
 }

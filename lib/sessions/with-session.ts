@@ -18,28 +18,28 @@ import { createVendorIo, type VendorIoDeps } from './vendor-io.ts';
 
 export interface SessionAccessDeps extends TenantResolver, HostAccess {
   io: VendorIoDeps;
-  noteUse: TrackUsage;
+  trackUsage: TrackUsage;
 }
 
-/** How a living session is used. */
+/** Access to valid sessions. */
 export interface SessionAccess {
   /**
-   * Does something with a living session. A session found dead is renewed at most once on the way, and where that
-   * does not help, logged in again at most once with what is kept.
-   * @throws ConciergeError `not_signed_in`, `session_dead`, or why the work failed
+   * Runs work on a valid session. An expired session is first renewed, or logged in again with retained
+   * credentials, at most once each.
+   * @throws ConciergeError `not_signed_in`, `session_dead`, or the reason of the failure
    */
   withSession<T>(
     tenantId: string,
     act: Act,
     work: (io: VendorIo, context: TenantContext, session: Session) => Promise<T>,
   ): Promise<T>;
-  /** Asks the server whether the session lives. */
+  /** Checks the session with a request to its server. */
   check(tenantId: string): Promise<void>;
 }
 
 /**
- * @param renewal renews a session that is found over on the way
- * @param loginFlow logs one in again that cannot be renewed
+ * @param renewal renews a session that expired
+ * @param loginFlow logs in again when renewal is impossible
  */
 export function createSessionAccess(
   deps: SessionAccessDeps,
@@ -49,30 +49,30 @@ export function createSessionAccess(
 ): SessionAccess {
   const { now } = deps.io;
 
-  /** @throws CalledOff when the session that something began with is not the one that is here now */
-  async function stillHere(tenantId: string, begun: SessionFacts): Promise<void> {
+  /** @throws Cancelled when the session at the start of the work is no longer the current one */
+  async function assertCurrent(tenantId: string, started: SessionFacts): Promise<void> {
     const facts = (await repository.read(tenantId))?.facts;
-    if (facts?.signedInAt !== begun.signedInAt || facts.account !== begun.account) throw new Cancelled();
+    if (facts?.signedInAt !== started.signedInAt || facts.account !== started.account) throw new Cancelled();
   }
 
-  /** The world while one session lives: after a log-out nothing more is sent, and what comes is not handed on. */
-  function ioWhile(facts: SessionFacts, { tenant, client }: TenantContext, act: Act): VendorIo {
+  /** Vendor IO bound to one session: after a logout it sends nothing more and returns no reply. */
+  function ioForSession(facts: SessionFacts, { tenant, client }: TenantContext, act: Act): VendorIo {
     const io = createVendorIo(deps.io, tenant, client, new AbortController().signal, {
       onWait: (seconds) => repository.showWait(tenant.id, act, seconds),
-      // Logged out while a throttled call waits: the old token does not leave again.
-      assertStillWanted: () => stillHere(tenant.id, facts),
+      // A logout during a throttling wait must keep the old token from being sent again.
+      assertStillWanted: () => assertCurrent(tenant.id, facts),
     });
     const send: VendorIo['send'] = async (request) => {
       const reply = await io.send(request);
-      // Logged out meanwhile: what was fetched with the old token is not used.
-      await stillHere(tenant.id, facts);
+      // A logout during the request makes its reply unusable.
+      await assertCurrent(tenant.id, facts);
       return reply;
     };
     return { ...io, send };
   }
 
-  /** @returns why the session is over for good, `undefined` when it lives again */
-  async function diedRenewing(context: TenantContext): Promise<ConciergeError | undefined> {
+  /** @returns why the session cannot be renewed; `undefined` after a renewal */
+  async function tryRenewal(context: TenantContext): Promise<ConciergeError | undefined> {
     try {
       await renewal.joinOrStart(context);
       return undefined;
@@ -82,51 +82,51 @@ export function createSessionAccess(
     }
   }
 
-  const using: SessionAccess = {
+  const access: SessionAccess = {
     async withSession(tenantId, act, work) {
       const context = await deps.resolve(tenantId);
       return recordOutcome(repository, tenantId, act, async () => {
         await assertHostAllowed(deps, context.tenant);
-        let renewed = false;
-        let again = false;
-        let begun: SessionFacts | undefined;
-        let death: ConciergeError | undefined;
+        let hasRenewed = false;
+        let hasReauthenticated = false;
+        let started: SessionFacts | undefined;
+        let lastError: ConciergeError | undefined;
         for (;;) {
-          if (begun !== undefined) await stillHere(tenantId, begun);
+          if (started !== undefined) await assertCurrent(tenantId, started);
           const stored = await repository.readForEndpoint(context.tenant);
           if (stored === null) throw new ConciergeError('not_signed_in');
           const { facts } = stored;
-          begun = facts;
+          started = facts;
           const state = deriveState({ session: facts }, now()).name;
           if (state !== 'signed-in') {
-            if (state === 'renewable' && !renewed) {
-              renewed = true;
-              death = await diedRenewing(context);
-            } else if (!again && (await loginFlow.reauthenticate(context))) {
-              // Another session in its place: nobody logged out meanwhile, or there would be none.
-              again = true;
-              begun = undefined;
-            } else throw death ?? new ConciergeError('session_dead');
+            if (state === 'renewable' && !hasRenewed) {
+              hasRenewed = true;
+              lastError = await tryRenewal(context);
+            } else if (!hasReauthenticated && (await loginFlow.reauthenticate(context))) {
+              // A new session replaced the old one: a logout would have left none.
+              hasReauthenticated = true;
+              started = undefined;
+            } else throw lastError ?? new ConciergeError('session_dead');
             continue;
           }
           try {
-            const result = await work(ioWhile(facts, context, act), context, stored.session);
-            deps.noteUse(tenantId);
+            const result = await work(ioForSession(facts, context, act), context, stored.session);
+            deps.trackUsage(tenantId);
             return result;
           } catch (thrown) {
-            await stillHere(tenantId, facts);
+            await assertCurrent(tenantId, facts);
             const error = asConciergeError(thrown);
             if (error.code !== 'session_dead') throw error;
-            death = error;
-            // Refused as fresh as it was: another renewal would bring no better one.
-            await repository.markExpired(tenantId, stored.token, renewed);
+            lastError = error;
+            // A freshly renewed token was refused: another renewal would not help.
+            await repository.markExpired(tenantId, stored.token, hasRenewed);
           }
         }
       });
     },
 
     async check(tenantId) {
-      await using.withSession(tenantId, 'check', async (io, context, session) => {
+      await access.withSession(tenantId, 'check', async (io, context, session) => {
         if (context.client.check === undefined) throw new TypeError(`${context.descriptor.id} has no check`);
         const result = await context.client.check(io, context.tenant, session);
         await repository.updatePass(tenantId, (pass) =>
@@ -137,5 +137,5 @@ export function createSessionAccess(
       });
     },
   };
-  return using;
+  return access;
 }

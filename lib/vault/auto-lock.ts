@@ -9,35 +9,38 @@ import type { Store } from '../storage/store.ts';
 import { defaultAutoLockMinutes } from './limits.ts';
 import { deriveStatus, loadVault, publishStatus } from './vault-storage.ts';
 
-/** Uses this close to each other are one, in milliseconds. */
-const useStep = 10_000;
-const minute = 60_000;
+/** Uses within this interval are written once, in milliseconds. */
+const activityIntervalMs = 10_000;
+const minuteMs = 60_000;
 
 export interface AutoLockDeps {
   store: Store;
-  /** With the organisation's values in their place. */
+  /** The preferences with managed values applied. */
   preferences(): Promise<Preferences & PolicyPreferences>;
   /** Epoch milliseconds. */
   now(): number;
   mutex: Mutex;
-  /** Lets go of the sign-ins under way: they hold what was typed. */
+  /** Cancels the logins in flight: they hold credentials in memory. */
   cancelLogins(): Promise<void>;
   endSessions(): Promise<void>;
-  /** Sets the alarm that wakes us to lock, or clears it. */
+  /** Sets the alarm that wakes the worker to lock, or clears it. */
   setAlarm?(at: number | null): void;
 }
 
-/** When what is kept is locked away. */
+/** Locks the vault and clears remembered credentials after disuse, or with the screen. */
 export interface AutoLock {
-  /** Wipes the key, what is remembered, and the sign-ins that wait for a code; as a preference ends the sessions too. */
+  /**
+   * Deletes the vault key, remembered credentials and logins waiting for a code; ends the sessions where
+   * `lockEndsSessions` is set.
+   */
   lock(): Promise<void>;
-  /** A person used the house: what was due is locked first, then the time begins anew. */
+  /** Records a use: locks first when the lock is due, otherwise restarts the idle time. */
   recordActivity(): Promise<void>;
-  /** Locks what is due, and sets the alarm for what will be. */
+  /** Locks when the lock is due; otherwise sets the alarm for it. */
   lockIfDue(): Promise<void>;
-  /** Whether anything is open that a lock would shut. */
+  /** Whether a lock would have an effect: an unlocked vault, or remembered credentials. */
   isOpen(): Promise<boolean>;
-  /** The screen was locked. */
+  /** Locks where the preference, or without one the existence of a vault, requires it. */
   onScreenLocked(): Promise<void>;
 }
 
@@ -45,22 +48,22 @@ export function createAutoLock(deps: AutoLockDeps): AutoLock {
   const { store, now, mutex } = deps;
 
   async function isOpen(): Promise<boolean> {
-    const [key, remembered] = await Promise.all([store.read(vaultKey), store.read(credentials)]);
-    return key !== null || Object.keys(remembered).length > 0;
+    const [key, inMemory] = await Promise.all([store.read(vaultKey), store.read(credentials)]);
+    return key !== null || Object.keys(inMemory).length > 0;
   }
 
-  /** When it locks by itself; `null` when nothing is open, or it never does. */
-  async function due(): Promise<number | null> {
+  /** Epoch milliseconds of the automatic lock; `null` when nothing is open or the automatic lock is off. */
+  async function lockTime(): Promise<number | null> {
     if (!(await isOpen())) return null;
-    const minutes = await minutesWithoutUse();
+    const minutes = await idleMinutes();
     if (minutes === null) return null;
     const at = now();
     const since = (await store.read(lastUse)) ?? at;
-    // A clock that was set back locks: nobody can tell how long it has been.
-    return since > at + minute ? at : since + minutes * minute;
+    // A clock that was set back locks at once: the idle time is unknown.
+    return since > at + minuteMs ? at : since + minutes * minuteMs;
   }
 
-  async function minutesWithoutUse(): Promise<number | null> {
+  async function idleMinutes(): Promise<number | null> {
     const { autoLock } = await deps.preferences();
     if (autoLock !== undefined) return autoLock;
     return (await loadVault(store)).kind === 'none' ? null : defaultAutoLockMinutes;
@@ -69,21 +72,22 @@ export function createAutoLock(deps: AutoLockDeps): AutoLock {
   async function lock(): Promise<void> {
     await deps.cancelLogins();
     await mutex(async () => {
-      const [found, rules] = await Promise.all([loadVault(store), deps.preferences()]);
+      const [loaded, preferences] = await Promise.all([loadVault(store), deps.preferences()]);
       await store.update(
         [vaultKey, credentials, pending, lastUse, passes, vaultFacts],
-        (key, remembered, waiting, use, all, { aside }) => [
+        (key, inMemory, pendingLogins, lastUsedAt, allPasses, { aside }) => [
           key === null ? undefined : null,
-          Object.keys(remembered).length === 0 ? undefined : {},
-          Object.keys(waiting).length === 0 ? undefined : {},
-          use === null ? undefined : null,
-          Object.keys(waiting).length === 0
+          Object.keys(inMemory).length === 0 ? undefined : {},
+          Object.keys(pendingLogins).length === 0 ? undefined : {},
+          lastUsedAt === null ? undefined : null,
+          Object.keys(pendingLogins).length === 0
             ? undefined
-            : Object.keys(waiting).reduce(
-                (left, id) => setPass(left, id, withoutKey(getOwn(left, id) ?? {}, 'signingIn')),
-                all,
+            : Object.keys(pendingLogins).reduce(
+                (remaining, id) =>
+                  setPass(remaining, id, withoutKey(getOwn(remaining, id) ?? {}, 'signingIn')),
+                allPasses,
               ),
-          deriveStatus(found, aside === true, false, {}, rules),
+          deriveStatus(loaded, aside === true, false, {}, preferences),
         ],
       );
       await publishStatus(store, deps.preferences);
@@ -93,26 +97,26 @@ export function createAutoLock(deps: AutoLockDeps): AutoLock {
     if ((await deps.preferences()).lockEndsSessions === true) await deps.endSessions();
   }
 
-  async function tend(): Promise<void> {
-    const at = await due();
+  async function lockIfDue(): Promise<void> {
+    const at = await lockTime();
     if (at !== null && at <= now()) return lock();
     deps.setAlarm?.(at);
   }
 
   return {
     lock,
-    lockIfDue: tend,
+    lockIfDue,
     isOpen,
 
     async recordActivity() {
       if (!(await isOpen())) return;
-      await tend();
-      let begun = false;
-      await store.update([lastUse], (use) => {
-        begun = use !== null && Math.abs(now() - use) >= useStep;
-        return [begun ? now() : undefined];
+      await lockIfDue();
+      let isNewUse = false;
+      await store.update([lastUse], (lastUsedAt) => {
+        isNewUse = lastUsedAt !== null && Math.abs(now() - lastUsedAt) >= activityIntervalMs;
+        return [isNewUse ? now() : undefined];
       });
-      if (begun) await tend();
+      if (isNewUse) await lockIfDue();
     },
 
     async onScreenLocked() {

@@ -21,68 +21,74 @@ export interface CredentialStoreDeps {
   mutex: Mutex;
 }
 
-/** Credentials kept in memory or in the vault, as each tenant's person chose. */
+/** Credentials retained in memory or in the vault, by the choice made for each tenant. */
 export interface RetainedCredentials extends CredentialStore {
-  /** Takes the choice for one tenant; what was kept elsewhere goes. @throws ConciergeError `forbidden`, `vault_locked` */
-  setRetention(tenant: Tenant, keeping: Retention): Promise<void>;
-  /** Forgets what is kept of a tenant, wherever; the choice stays. */
+  /**
+   * Sets the retention of one tenant and deletes its credentials from the other store.
+   * @throws ConciergeError `forbidden`, `vault_locked`
+   */
+  setRetention(tenant: Tenant, retention: Retention): Promise<void>;
+  /** Deletes a tenant's credentials from every store; its retention stays set. */
   forget(tenantId: string): Promise<void>;
-  /** Forgets what is remembered and nobody wants, or the organisation lets anybody, remembered any more. */
+  /** Deletes remembered credentials that neither the preferences nor the policy allow any more. */
   recover(): Promise<void>;
 }
 
 export function createCredentialStore(deps: CredentialStoreDeps): RetainedCredentials {
   const { store, mutex, now } = deps;
 
-  async function chosen(tenantId: string): Promise<Retention> {
-    const [kept, rules] = await Promise.all([store.read(preferences), deps.policy()]);
-    const keeping = getOwn(kept.keeping ?? {}, tenantId) ?? 'ask';
-    if (keeping === 'browser' && rules.remember === false) return 'ask';
-    if (keeping === 'vault' && rules.vault === false) return 'ask';
-    return keeping;
+  async function retentionOf(tenantId: string): Promise<Retention> {
+    const [stored, policy] = await Promise.all([store.read(preferences), deps.policy()]);
+    const retention = getOwn(stored.keeping ?? {}, tenantId) ?? 'ask';
+    if (retention === 'browser' && policy.remember === false) return 'ask';
+    if (retention === 'vault' && policy.vault === false) return 'ask';
+    return retention;
   }
 
   /** @throws ConciergeError `vault_locked` */
-  async function read(tenantId: string, keeping: Retention): Promise<RetainedCredential | null> {
-    if (keeping === 'browser') return getOwn(await store.read(credentials), tenantId) ?? null;
-    const sealed = getOwn((await store.read(vault))?.entries ?? {}, tenantId);
-    if (keeping !== 'vault' || sealed === undefined) return null;
-    const text = await store.read(vaultKey);
-    if (text === null) throw new ConciergeError('vault_locked', { detail: 'locked' });
-    const key = fromBase64url(text);
-    const content = await decryptWithKey(sealed, key, tenantId).catch(() => null);
+  async function read(tenantId: string, retention: Retention): Promise<RetainedCredential | null> {
+    if (retention === 'browser') return getOwn(await store.read(credentials), tenantId) ?? null;
+    const jwe = getOwn((await store.read(vault))?.entries ?? {}, tenantId);
+    if (retention !== 'vault' || jwe === undefined) return null;
+    const encodedKey = await store.read(vaultKey);
+    if (encodedKey === null) throw new ConciergeError('vault_locked', { detail: 'locked' });
+    const key = fromBase64url(encodedKey);
+    const plaintext = await decryptWithKey(jwe, key, tenantId).catch(() => null);
     key.fill(0);
-    if (content === null) return null;
-    const kept = retainedCredentialsSchema.safeParse(parsePadded(content));
-    return kept.success ? kept.data : null;
+    if (plaintext === null) return null;
+    const parsed = retainedCredentialsSchema.safeParse(parsePadded(plaintext));
+    return parsed.success ? parsed.data : null;
   }
 
-  async function remember(tenantId: string, kept: RetainedCredential): Promise<void> {
-    await store.update([credentials, lastUse], (all, _use) => [{ ...all, [tenantId]: kept }, now()]);
+  async function remember(tenantId: string, credential: RetainedCredential): Promise<void> {
+    await store.update([credentials, lastUse], (all, _use) => [{ ...all, [tenantId]: credential }, now()]);
   }
 
   /** @returns `null` when the vault is locked */
-  async function seal(tenantId: string, kept: RetainedCredential): Promise<string | null> {
-    const text = await store.read(vaultKey);
-    if (text === null) return null;
-    const key = fromBase64url(text);
-    const sealed = await encryptWithKey(pad(kept), key, tenantId);
+  async function encrypt(tenantId: string, credential: RetainedCredential): Promise<string | null> {
+    const encodedKey = await store.read(vaultKey);
+    if (encodedKey === null) return null;
+    const key = fromBase64url(encodedKey);
+    const jwe = await encryptWithKey(pad(credential), key, tenantId);
     key.fill(0);
-    return sealed;
+    return jwe;
   }
 
-  async function forgetUnchosen(): Promise<void> {
-    const [{ keeping = {} }, rules] = await Promise.all([store.read(preferences), deps.policy()]);
+  async function dropUnretained(): Promise<void> {
+    const [{ keeping: retentions = {} }, policy] = await Promise.all([
+      store.read(preferences),
+      deps.policy(),
+    ]);
     await store.update([credentials], (all) => {
-      const wanted = Object.entries(all).filter(
-        ([id]) => rules.remember !== false && getOwn(keeping, id) === 'browser',
+      const retained = Object.entries(all).filter(
+        ([id]) => policy.remember !== false && getOwn(retentions, id) === 'browser',
       );
-      return [wanted.length === Object.keys(all).length ? undefined : Object.fromEntries(wanted)];
+      return [retained.length === Object.keys(all).length ? undefined : Object.fromEntries(retained)];
     });
   }
 
   async function drop(tenantId: string): Promise<void> {
-    await store.update([vault], (here) => [withoutEntry(here, tenantId)]);
+    await store.update([vault], (current) => [withoutEntry(current, tenantId)]);
     await store.update([credentials], (all) => [omitKey(all, tenantId)]);
     await publishStatus(store, deps.policy);
   }
@@ -90,70 +96,71 @@ export function createCredentialStore(deps: CredentialStoreDeps): RetainedCreden
   return {
     find: (tenant) =>
       mutex(async () => {
-        const kept = await read(tenant.id, await chosen(tenant.id));
-        if (kept === null) return null;
-        if (endpointOf({ ...tenant, ...kept.doors }) === endpointOf(tenant))
-          return { method: kept.method, fields: kept.fields };
-        // Typed for another server: it is not carried to this one.
+        const credential = await read(tenant.id, await retentionOf(tenant.id));
+        if (credential === null) return null;
+        if (endpointOf({ ...tenant, ...credential.doors }) === endpointOf(tenant))
+          return { method: credential.method, fields: credential.fields };
+        // The credentials belong to another endpoint, so they are deleted and not sent to this one.
         await drop(tenant.id);
         return null;
       }),
 
     has: (tenantId) =>
       mutex(async () => {
-        const [here, remembered] = await Promise.all([store.read(vault), store.read(credentials)]);
-        return Object.hasOwn(here?.entries ?? {}, tenantId) || Object.hasOwn(remembered, tenantId);
+        const [current, remembered] = await Promise.all([store.read(vault), store.read(credentials)]);
+        return Object.hasOwn(current?.entries ?? {}, tenantId) || Object.hasOwn(remembered, tenantId);
       }),
 
-    save: (tenant, { method, fields }, another) =>
+    save: (tenant, { method, fields }, isOtherAccount) =>
       mutex(async () => {
-        if (another) await drop(tenant.id);
-        const keeping = await chosen(tenant.id);
-        if (keeping === 'ask') return;
+        if (isOtherAccount) await drop(tenant.id);
+        const retention = await retentionOf(tenant.id);
+        if (retention === 'ask') return;
         const { vendor, baseUrl, settings } = tenant;
-        const kept = { method, fields: { ...fields }, doors: { vendor, baseUrl, settings } };
-        if (keeping === 'browser') await remember(tenant.id, kept);
-        const sealed = keeping === 'vault' ? await seal(tenant.id, kept) : null;
-        await store.update([vault], (here) => [withEntry(here, tenant.id, sealed)]);
+        const credential = { method, fields: { ...fields }, doors: { vendor, baseUrl, settings } };
+        if (retention === 'browser') await remember(tenant.id, credential);
+        const jwe = retention === 'vault' ? await encrypt(tenant.id, credential) : null;
+        await store.update([vault], (current) => [withEntry(current, tenant.id, jwe)]);
         await publishStatus(store, deps.policy);
-        // A log-in that worked stays one when there is no room to keep what was typed.
+        // A successful login stays successful when there is no room for its credentials.
       }).catch(() => undefined),
 
     forgetRefused: (tenant, refused) =>
       mutex(async () => {
-        const keeping = await chosen(tenant.id);
-        const kept = await read(tenant.id, keeping).catch(() => null);
-        if (kept === null || !sameCredentials(kept, refused)) return;
+        const retention = await retentionOf(tenant.id);
+        const credential = await read(tenant.id, retention).catch(() => null);
+        if (credential === null || !isSameCredential(credential, refused)) return;
         await drop(tenant.id);
       }),
 
-    setRetention: (tenant, keeping) =>
+    setRetention: (tenant, retention) =>
       mutex(async () => {
-        const rules = await deps.policy();
-        const forbidden = { ask: false, browser: rules.remember === false, vault: rules.vault === false };
-        if (forbidden[keeping]) throw new ConciergeError('forbidden', { detail: 'managed' });
-        const before = await chosen(tenant.id);
-        // Who is asked each time has nothing kept, nor anything that the organisation does not let be used now.
-        if (keeping === before && keeping !== 'ask') return;
-        if (keeping === 'vault' && (await store.read(vaultKey)) === null)
+        const policy = await deps.policy();
+        const forbidden = { ask: false, browser: policy.remember === false, vault: policy.vault === false };
+        if (forbidden[retention]) throw new ConciergeError('forbidden', { detail: 'managed' });
+        const previous = await retentionOf(tenant.id);
+        // An unchanged retention needs no write; `ask` still deletes what the policy now forbids to use.
+        if (retention === previous && retention !== 'ask') return;
+        if (retention === 'vault' && (await store.read(vaultKey)) === null)
           throw new ConciergeError('vault_locked', {
             detail: (await store.read(vault)) === null ? 'none' : 'locked',
           });
-        const kept = keeping === 'ask' ? null : await read(tenant.id, before).catch(() => null);
-        if (kept !== null && keeping === 'browser') await remember(tenant.id, kept);
-        const sealed = kept !== null && keeping === 'vault' ? await seal(tenant.id, kept) : null;
-        // The choice and what it does to the vault are one write: what was to be forgotten is.
-        await store.update([preferences, vault], (all, here) => {
-          const { [tenant.id]: chosenBefore, ...others } = all.keeping ?? {};
-          const choice = keeping === 'ask' ? {} : { [tenant.id]: keeping };
+        const credential = retention === 'ask' ? null : await read(tenant.id, previous).catch(() => null);
+        if (credential !== null && retention === 'browser') await remember(tenant.id, credential);
+        const jwe =
+          credential !== null && retention === 'vault' ? await encrypt(tenant.id, credential) : null;
+        // One write for preference and vault, so that credentials to be deleted cannot survive the change.
+        await store.update([preferences, vault], (all, current) => {
+          const { [tenant.id]: previousChoice, ...others } = all.keeping ?? {};
+          const choice = retention === 'ask' ? {} : { [tenant.id]: retention };
           return [
-            chosenBefore === undefined && keeping === 'ask'
+            previousChoice === undefined && retention === 'ask'
               ? undefined
               : { ...all, keeping: { ...others, ...choice } },
-            keeping === 'vault' ? withEntry(here, tenant.id, sealed) : withoutEntry(here, tenant.id),
+            retention === 'vault' ? withEntry(current, tenant.id, jwe) : withoutEntry(current, tenant.id),
           ];
         });
-        await forgetUnchosen();
+        await dropUnretained();
         await publishStatus(store, deps.policy);
       }),
 
@@ -164,27 +171,28 @@ export function createCredentialStore(deps: CredentialStoreDeps): RetainedCreden
 
     recover: () =>
       mutex(async () => {
-        await forgetUnchosen();
+        await dropUnretained();
         await publishStatus(store, deps.policy);
       }),
   };
 }
 
-function sameCredentials(kept: RetainedCredential, refused: Credentials): boolean {
-  const names = new Set([...Object.keys(kept.fields), ...Object.keys(refused.fields)]);
+function isSameCredential(credential: RetainedCredential, refused: Credentials): boolean {
+  const names = new Set([...Object.keys(credential.fields), ...Object.keys(refused.fields)]);
   return (
-    kept.method === refused.method && [...names].every((name) => kept.fields[name] === refused.fields[name])
+    credential.method === refused.method &&
+    [...names].every((name) => credential.fields[name] === refused.fields[name])
   );
 }
 
-/** `undefined`, which writes nothing, where there is no vault or nothing to put in it. */
-function withEntry(here: Vault | null, id: string, sealed: string | null): Vault | undefined {
-  return here === null || sealed === null
+/** `undefined`, which writes nothing, without a vault or an entry. */
+function withEntry(current: Vault | null, id: string, jwe: string | null): Vault | undefined {
+  return current === null || jwe === null
     ? undefined
-    : { ...here, entries: { ...here.entries, [id]: sealed } };
+    : { ...current, entries: { ...current.entries, [id]: jwe } };
 }
 
-function withoutEntry(here: Vault | null, id: string): Vault | undefined {
-  const entries = here === null ? undefined : omitKey(here.entries, id);
-  return here === null || entries === undefined ? undefined : { ...here, entries };
+function withoutEntry(current: Vault | null, id: string): Vault | undefined {
+  const entries = current === null ? undefined : omitKey(current.entries, id);
+  return current === null || entries === undefined ? undefined : { ...current, entries };
 }

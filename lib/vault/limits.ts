@@ -1,5 +1,5 @@
-/** The least a passphrase has, in characters. */
+/** In characters. */
 export const minPassphraseLength = 10;
 
-/** Minutes without use after which a vault locks, where nobody has chosen. */
+/** The idle time in minutes after which a vault locks, unless set otherwise. */
 export const defaultAutoLockMinutes = 15;

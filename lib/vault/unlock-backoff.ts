@@ -1,17 +1,24 @@
 import type { UnlockAttempts } from './schema.ts';
 
-/** Wrong passphrases that cost nothing but their own time: fingers slip. */
-const free = 2;
-const first = 5000;
-const most = 5 * 60_000;
+/** Wrong attempts without a wait: typing errors happen. */
+const freeAttempts = 2;
+const firstDelayMs = 5000;
+const maxDelayMs = 5 * 60_000;
 
-/** The tries after one more, counted before its outcome is known: a worker that dies under it has tried all the same. */
+/** Counts an attempt before its result is known, so that ending the worker does not avoid the count. */
 export function recordAttempt({ failed }: UnlockAttempts, now: number): UnlockAttempts {
   const count = failed + 1;
-  return { failed: count, until: count <= free ? 0 : now + Math.min(most, first * 2 ** (count - free - 1)) };
+  return {
+    failed: count,
+    until:
+      count <= freeAttempts ? 0 : now + Math.min(maxDelayMs, firstDelayMs * 2 ** (count - freeAttempts - 1)),
+  };
 }
 
-/** Seconds to wait before the next try, 0 when it may be now. A clock set back makes nobody wait longer than the longest. */
+/**
+ * Seconds until the next attempt is allowed, 0 when it is now. Capped at the longest wait, in case the clock
+ * was set back.
+ */
 export function secondsToWait({ until }: UnlockAttempts, now: number): number {
-  return Math.ceil(Math.min(most, Math.max(0, until - now)) / 1000);
+  return Math.ceil(Math.min(maxDelayMs, Math.max(0, until - now)) / 1000);
 }

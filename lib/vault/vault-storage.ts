@@ -6,13 +6,16 @@ import { credentials, passes, vault, vaultFacts, vaultKey } from '../storage/slo
 import type { Store } from '../storage/store.ts';
 import type { Remembered, Vault, VaultStatus } from './schema.ts';
 
-/** What stands where the vault is kept. */
+/** The content of the vault slot. */
 export type LoadedVault = { kind: 'none' } | { kind: 'vault'; vault: Vault } | { kind: 'unreadable' };
 
-/** Where a vault that could not be read is kept, as it was; a second one with a number behind. */
-const asideKey = 'vault.aside';
+/** The quarantine key of an unreadable vault; further ones get a number appended. */
+const quarantineKey = 'vault.aside';
 
-/** Reads the vault's slot; one of another version is `unreadable`, so that it is kept aside and not taken for none. */
+/**
+ * Reads the vault slot. Another version is `unreadable`, not `none`, so that the data is quarantined and not
+ * overwritten.
+ */
 export async function loadVault(store: Store): Promise<LoadedVault> {
   const stored = (await store.raw.local.get([vault.key]))[vault.key];
   if (stored === undefined) return { kind: 'none' };
@@ -20,80 +23,84 @@ export async function loadVault(store: Store): Promise<LoadedVault> {
     return { kind: 'unreadable' };
   if (stored.version !== vault.version) return { kind: 'unreadable' };
   if (stored.data === null) return { kind: 'none' };
-  const read = vault.parse(stored.data);
-  return read === null ? { kind: 'unreadable' } : { kind: 'vault', vault: read };
+  const parsed = vault.parse(stored.data);
+  return parsed === null ? { kind: 'unreadable' } : { kind: 'vault', vault: parsed };
 }
 
-/** Keeps what stands there where nothing overwrites it, and puts what is still good in its place, in one call. */
-export async function quarantine(store: Store, good: Vault | null): Promise<void> {
+/** Copies the stored vault to a quarantine key and replaces it with its intact part, in one write. */
+export async function quarantine(store: Store, intact: Vault | null): Promise<void> {
   const stored = (await store.raw.local.get([vault.key]))[vault.key];
-  const key = nextQuarantineKey(await store.keys('local'), asideKey);
-  await store.raw.local.set({ [key]: stored, [vault.key]: { version: vault.version, data: good } });
+  const key = nextQuarantineKey(await store.keys('local'), quarantineKey);
+  await store.raw.local.set({ [key]: stored, [vault.key]: { version: vault.version, data: intact } });
 }
 
-/** Drops all that was kept aside. */
+/** Deletes every quarantined vault. */
 export async function discardQuarantined(store: Store): Promise<void> {
-  const keys = await asideKeys(store);
+  const keys = await quarantineKeys(store);
   if (keys.length > 0) await store.raw.local.remove(keys);
 }
 
-async function asideKeys(store: Store): Promise<string[]> {
-  return quarantineKeysIn(await store.keys('local'), asideKey);
+async function quarantineKeys(store: Store): Promise<string[]> {
+  return quarantineKeysIn(await store.keys('local'), quarantineKey);
 }
 
-/** What of keeping the organisation may forbid. */
+/** The retention that the organisation may forbid. */
 export type RetentionPolicy = Pick<PolicyPreferences, 'vault' | 'remember'>;
 
 /**
- * Brings what pages may know up to date; writes nothing when nothing has changed. Where there is no vault to unlock, or
- * none that may be, no tenant goes on saying that it is locked.
+ * Updates the vault status for pages; an unchanged status is not written. Without a usable vault, also
+ * removes `vault_locked` problems from the passes.
  */
 export async function publishStatus(store: Store, policy: () => Promise<RetentionPolicy>): Promise<void> {
-  const [found, aside, rules] = await Promise.all([loadVault(store), asideKeys(store), policy()]);
-  await store.update([vaultFacts, vaultKey, credentials, passes], (told, key, remembered, all) => {
-    const facts = deriveStatus(found, aside.length > 0, key !== null, remembered, rules);
+  const [loaded, quarantined, currentPolicy] = await Promise.all([
+    loadVault(store),
+    quarantineKeys(store),
+    policy(),
+  ]);
+  await store.update([vaultFacts, vaultKey, credentials, passes], (published, key, inMemory, all) => {
+    const status = deriveStatus(loaded, quarantined.length > 0, key !== null, inMemory, currentPolicy);
     return [
-      JSON.stringify(facts) === JSON.stringify(told) ? undefined : facts,
+      JSON.stringify(status) === JSON.stringify(published) ? undefined : status,
       undefined,
       undefined,
-      facts.vault === 'none' || rules.vault === false ? withoutLocked(all) : undefined,
+      status.vault === 'none' || currentPolicy.vault === false ? withoutLocked(all) : undefined,
     ];
   });
 }
 
-/** Passes of which none says that the vault stands in the way; `undefined` where none does. */
+/** The passes without `vault_locked` problems; `undefined` when there are none. */
 export function withoutLocked(all: Passes): Passes | undefined {
-  const left = Object.entries(all).reduce(
-    (left, [id, pass]) =>
-      pass.problem?.code === 'vault_locked' ? setPass(left, id, withoutKey(pass, 'problem')) : left,
+  const remaining = Object.entries(all).reduce(
+    (remaining, [id, pass]) =>
+      pass.problem?.code === 'vault_locked' ? setPass(remaining, id, withoutKey(pass, 'problem')) : remaining,
     all,
   );
-  return left === all ? undefined : left;
+  return remaining === all ? undefined : remaining;
 }
 
-/** What pages may know. What may not be used is not told as kept. */
+/** Derives the status for pages; retention that the policy forbids is left out. */
 export function deriveStatus(
-  found: LoadedVault,
-  aside: boolean,
+  loaded: LoadedVault,
+  isQuarantined: boolean,
   unlocked: boolean,
-  remembered: Remembered,
-  rules: RetentionPolicy,
+  inMemory: Remembered,
+  policy: RetentionPolicy,
 ): VaultStatus {
-  const here = found.kind === 'vault' ? found.vault : null;
+  const current = loaded.kind === 'vault' ? loaded.vault : null;
   return {
-    vault: found.kind === 'none' || found.kind === 'unreadable' ? 'none' : unlocked ? 'unlocked' : 'locked',
-    ...(here?.passkey === undefined
+    vault: loaded.kind === 'none' || loaded.kind === 'unreadable' ? 'none' : unlocked ? 'unlocked' : 'locked',
+    ...(current?.passkey === undefined
       ? {}
-      : { passkey: { credential: here.passkey.credential, salt: here.passkey.salt } }),
+      : { passkey: { credential: current.passkey.credential, salt: current.passkey.salt } }),
     kept: {
-      ...Object.fromEntries(ids(here?.entries, rules.vault).map((id) => [id, 'vault' as const])),
-      ...Object.fromEntries(ids(remembered, rules.remember).map((id) => [id, 'browser' as const])),
+      ...Object.fromEntries(allowedIds(current?.entries, policy.vault).map((id) => [id, 'vault' as const])),
+      ...Object.fromEntries(allowedIds(inMemory, policy.remember).map((id) => [id, 'browser' as const])),
     },
-    open: unlocked || Object.keys(remembered).length > 0,
-    aside,
+    open: unlocked || Object.keys(inMemory).length > 0,
+    aside: isQuarantined,
   };
 }
 
-function ids(all: Readonly<Record<string, unknown>> = {}, allowed = true): string[] {
+function allowedIds(all: Readonly<Record<string, unknown>> = {}, allowed = true): string[] {
   return allowed ? Object.keys(all) : [];
 }

@@ -36,45 +36,48 @@ import {
 
 export interface VaultDeps {
   store: Store;
-  /** What the organisation has set. */
+  /** The managed values. */
   policy(): Promise<PolicyPreferences>;
   /** Epoch milliseconds. */
   now(): number;
   mutex: Mutex;
-  /** How often PBKDF2 turns. */
+  /** PBKDF2 iterations. */
   iterations: number;
 }
 
-/** A passkey to be added: where it is found again, and its PRF output, base64url. */
+/** A new passkey with its PRF output, base64url. */
 export interface NewPasskey extends Passkey {
   output: string;
 }
 
 /**
- * The vault: credentials on disk under one random key, and the ways to that key. Each change is one write: a worker
- * that dies at any await leaves the old vault or the new one.
- * All throw ConciergeError `vault_locked`; its fault says why: `none`, `exists`, `locked`, `passphrase`, `passkey`,
- * `wait` (with the seconds), `damaged`. And `forbidden` (`managed`) where the organisation allows no vault.
+ * Credentials on disk under one random key. Each change is one write: a worker that ends meanwhile leaves the
+ * old vault or the new one.
+ * @throws ConciergeError `vault_locked` with the detail `none`, `exists`, `locked`, `passphrase`, `passkey`,
+ *   `wait` (with seconds) or `damaged`; `forbidden` (`managed`) by policy
  */
 export interface VaultService {
-  /** Makes an empty vault and leaves it unlocked. */
+  /** Creates an empty, unlocked vault. */
   setUp(passphrase: string): Promise<void>;
   unlock(passphrase: string): Promise<void>;
-  /** @param output what the passkey's PRF gave, base64url */
+  /** @param output the passkey's PRF output, base64url */
   unlockByPasskey(output: string): Promise<void>;
   /**
-   * Puts everything under a new key and a new passphrase: who had the old one and a copy of the old file reads
-   * nothing that is kept from now on. A passkey goes on only with its `output`.
+   * Re-encrypts under a new key and passphrase: an old copy of the file cannot reveal later entries.
+   * @param output keeps the passkey; without it the passkey is removed
    */
-  changePassphrase(passphrase: string, next: string, output: string | undefined): Promise<void>;
-  /** @throws ConciergeError `bad_message` while there is one; `vault_locked` */
+  changePassphrase(passphrase: string, newPassphrase: string, output: string | undefined): Promise<void>;
+  /** @throws ConciergeError `bad_message` when there already is a passkey; `vault_locked` */
   addPasskey(passkey: NewPasskey): Promise<void>;
-  /** Puts everything under a new key, which the passkey's part of an old file does not give away. */
+  /**
+   * Re-encrypts everything under a new key, because an old copy of the file reveals the current one to the
+   * passkey.
+   */
   removePasskey(passphrase: string): Promise<void>;
-  /** Drops vault and key; who kept credentials in it is asked each time. */
+  /** Deletes vault, key and quarantine; tenants with vault retention change to `ask`. */
   erase(): Promise<void>;
   discardQuarantined(): Promise<void>;
-  /** Sets aside what cannot be read, locks what may not be open, and tells the pages. */
+  /** Quarantines an unreadable vault, locks one that the policy forbids, and publishes the status. */
   recover(): Promise<void>;
 }
 
@@ -83,41 +86,44 @@ const passkeyName = 'passkey';
 export function createVault(deps: VaultDeps): VaultService {
   const { store, now, mutex, iterations } = deps;
 
-  async function requireLeave(): Promise<void> {
+  async function assertVaultAllowed(): Promise<void> {
     if ((await deps.policy()).vault === false) throw new ConciergeError('forbidden', { detail: 'managed' });
   }
 
-  /** One write in the session area: the key, and that pages may know of it. */
-  async function admit(key: Uint8Array): Promise<void> {
-    const [found, rules] = await Promise.all([loadVault(store), deps.policy()]);
-    const text = toBase64url(key);
+  /** Writes the key and the status in one call, so that pages never see one without the other. */
+  async function storeUnlockedKey(key: Uint8Array): Promise<void> {
+    const [loaded, policy] = await Promise.all([loadVault(store), deps.policy()]);
+    const encodedKey = toBase64url(key);
     key.fill(0);
     await store.update(
       [vaultKey, vaultTries, lastUse, vaultFacts, credentials, passes],
-      (_key, _tries, _use, { aside }, kept, all) => [
-        text,
+      (_key, _tries, _use, { aside }, inMemory, allPasses) => [
+        encodedKey,
         { failed: 0, until: 0 },
         now(),
-        deriveStatus(found, aside === true, true, kept, rules),
+        deriveStatus(loaded, aside === true, true, inMemory, policy),
         undefined,
-        withoutLocked(all),
+        withoutLocked(allPasses),
       ],
     );
     await publishStatus(store, deps.policy);
   }
 
-  /** Tries a passphrase, slowly where others were wrong. @throws ConciergeError */
-  async function tried(sealed: string, passphrase: string): Promise<Uint8Array> {
+  /**
+   * Decrypts with the passphrase, after the enforced wait.
+   * @throws ConciergeError
+   */
+  async function tryPassphrase(jwe: string, passphrase: string): Promise<Uint8Array> {
     const seconds = secondsToWait(await store.read(vaultTries), now());
     if (seconds > 0) throw new ConciergeError('vault_locked', { detail: 'wait', retryAfterSeconds: seconds });
-    await store.update([vaultTries], (tries) => [recordAttempt(tries, now())]);
-    const content = await decryptWithPassphrase(sealed, passphrase).catch(async (thrown: unknown) => {
+    await store.update([vaultTries], (attempts) => [recordAttempt(attempts, now())]);
+    const plaintext = await decryptWithPassphrase(jwe, passphrase).catch(async (thrown: unknown) => {
       if (!(thrown instanceof InvalidJwe)) throw thrown;
       await quarantine(store, null);
       await publishStatus(store, deps.policy);
       throw new ConciergeError('vault_locked', { detail: 'damaged' });
     });
-    if (content !== null) return content;
+    if (plaintext !== null) return plaintext;
     const wait = secondsToWait(await store.read(vaultTries), now());
     throw new ConciergeError('vault_locked', {
       detail: 'passphrase',
@@ -125,10 +131,10 @@ export function createVault(deps: VaultDeps): VaultService {
     });
   }
 
-  async function present(): Promise<Vault> {
-    const found = await loadVault(store);
-    if (found.kind !== 'vault') throw new ConciergeError('vault_locked', { detail: 'none' });
-    return found.vault;
+  async function requireVault(): Promise<Vault> {
+    const loaded = await loadVault(store);
+    if (loaded.kind !== 'vault') throw new ConciergeError('vault_locked', { detail: 'none' });
+    return loaded.vault;
   }
 
   async function unlockedKey(): Promise<Uint8Array> {
@@ -137,116 +143,122 @@ export function createVault(deps: VaultDeps): VaultService {
     return fromBase64url(key);
   }
 
-  /** Entries that do not open under their own key are damaged: the vault as it was is kept aside, the rest goes on. */
-  async function sortOut(here: Vault, key: Uint8Array): Promise<void> {
+  /** Quarantines the whole vault when an entry does not decrypt, and continues with the intact entries. */
+  async function dropDamaged(current: Vault, key: Uint8Array): Promise<void> {
     const entries: Record<string, string> = {};
-    for (const [id, sealed] of Object.entries(here.entries)) {
-      const content = await decryptWithKey(sealed, key, id).catch(() => null);
-      if (content !== null && retainedCredentialsSchema.safeParse(parsePadded(content)).success)
-        entries[id] = sealed;
+    for (const [id, jwe] of Object.entries(current.entries)) {
+      const plaintext = await decryptWithKey(jwe, key, id).catch(() => null);
+      if (plaintext !== null && retainedCredentialsSchema.safeParse(parsePadded(plaintext)).success)
+        entries[id] = jwe;
     }
-    if (Object.keys(entries).length < Object.keys(here.entries).length)
-      await quarantine(store, { ...here, entries });
+    if (Object.keys(entries).length < Object.keys(current.entries).length)
+      await quarantine(store, { ...current, entries });
   }
 
-  /** Everything under a new key, in one write. A passkey whose `output` is not at hand has no part in it. */
-  async function reKey(passphrase: string, next: string, output: string | undefined): Promise<void> {
-    await requireLeave();
-    const here = await present();
-    const old = await tried(here.passphrase, passphrase);
+  /** Re-encrypts everything under a new key in one write; drops a passkey without `output`. */
+  async function rotateKey(
+    passphrase: string,
+    newPassphrase: string,
+    output: string | undefined,
+  ): Promise<void> {
+    await assertVaultAllowed();
+    const current = await requireVault();
+    const oldKey = await tryPassphrase(current.passphrase, passphrase);
     const key = generateKey();
     const entries: Record<string, string> = {};
-    for (const [id, sealed] of Object.entries(here.entries)) {
-      const content = await decryptWithKey(sealed, old, id).catch(() => null);
-      // One that is damaged is not lost: it is kept aside with the vault it was in.
-      if (content === null) await quarantine(store, here);
-      else entries[id] = await encryptWithKey(content, key, id);
+    for (const [id, jwe] of Object.entries(current.entries)) {
+      const plaintext = await decryptWithKey(jwe, oldKey, id).catch(() => null);
+      // A damaged entry is not lost: the whole vault is quarantined.
+      if (plaintext === null) await quarantine(store, current);
+      else entries[id] = await encryptWithKey(plaintext, key, id);
     }
-    old.fill(0);
+    oldKey.fill(0);
     const passkey =
-      here.passkey === undefined || output === undefined
+      current.passkey === undefined || output === undefined
         ? undefined
-        : { ...here.passkey, key: await sealByPasskey(key, output) };
-    const changed: Vault = {
-      passphrase: await encryptWithPassphrase(key, next, iterations),
+        : { ...current.passkey, key: await encryptWithPasskey(key, output) };
+    const rotated: Vault = {
+      passphrase: await encryptWithPassphrase(key, newPassphrase, iterations),
       entries,
       ...(passkey === undefined ? {} : { passkey }),
     };
-    // The old key goes first: under it nothing may be written into the new vault.
+    // Deletes the old key first: no entry may be encrypted under it into the new vault.
     await store.update([vaultKey], (_old) => [null]);
-    await store.update([vault], (_old) => [changed]);
-    await admit(key);
+    await store.update([vault], (_old) => [rotated]);
+    await storeUnlockedKey(key);
   }
 
   return {
     setUp: (passphrase) =>
       mutex(async () => {
-        await requireLeave();
+        await assertVaultAllowed();
         if ((await loadVault(store)).kind !== 'none')
           throw new ConciergeError('vault_locked', { detail: 'exists' });
         const key = generateKey();
-        const sealed = await encryptWithPassphrase(key, passphrase, iterations);
-        await store.update([vault], (_old) => [{ passphrase: sealed, entries: {} }]);
-        await admit(key);
+        const jwe = await encryptWithPassphrase(key, passphrase, iterations);
+        await store.update([vault], (_old) => [{ passphrase: jwe, entries: {} }]);
+        await storeUnlockedKey(key);
       }),
 
     unlock: (passphrase) =>
       mutex(async () => {
-        await requireLeave();
-        const here = await present();
-        const key = await tried(here.passphrase, passphrase);
-        await sortOut(here, key);
-        await admit(key);
+        await assertVaultAllowed();
+        const current = await requireVault();
+        const key = await tryPassphrase(current.passphrase, passphrase);
+        await dropDamaged(current, key);
+        await storeUnlockedKey(key);
       }),
 
     unlockByPasskey: (output) =>
       mutex(async () => {
-        await requireLeave();
-        const here = await present();
+        await assertVaultAllowed();
+        const current = await requireVault();
         const key =
-          here.passkey === undefined
+          current.passkey === undefined
             ? null
             : await decryptWithKey(
-                here.passkey.key,
+                current.passkey.key,
                 await deriveKeyFromPrf(fromBase64url(output)),
                 passkeyName,
               ).catch(() => null);
         if (key === null) throw new ConciergeError('vault_locked', { detail: 'passkey' });
-        await sortOut(here, key);
-        await admit(key);
+        await dropDamaged(current, key);
+        await storeUnlockedKey(key);
       }),
 
-    changePassphrase: (passphrase, next, output) => mutex(() => reKey(passphrase, next, output)),
+    changePassphrase: (passphrase, newPassphrase, output) =>
+      mutex(() => rotateKey(passphrase, newPassphrase, output)),
 
     addPasskey: ({ credential, salt, output }) =>
       mutex(async () => {
-        await requireLeave();
+        await assertVaultAllowed();
         const key = await unlockedKey();
-        const passkey = { credential, salt, key: await sealByPasskey(key, output) };
+        const passkey = { credential, salt, key: await encryptWithPasskey(key, output) };
         key.fill(0);
-        await store.update([vault], (here) => {
-          // The old one's part of an old file would open the new vault too: it is removed first, which makes a new key.
-          if (here?.passkey !== undefined) throw new ConciergeError('bad_message');
-          return [here === null ? undefined : { ...here, passkey }];
+        await store.update([vault], (current) => {
+          // An old copy of the file would open the vault with the old passkey: `removePasskey` changes the
+          // key first.
+          if (current?.passkey !== undefined) throw new ConciergeError('bad_message');
+          return [current === null ? undefined : { ...current, passkey }];
         });
         await publishStatus(store, deps.policy);
       }),
 
-    removePasskey: (passphrase) => mutex(() => reKey(passphrase, passphrase, undefined)),
+    removePasskey: (passphrase) => mutex(() => rotateKey(passphrase, passphrase, undefined)),
 
     erase: () =>
       mutex(async () => {
         await store.update([vaultKey, vaultTries], (_key, _tries) => [null, { failed: 0, until: 0 }]);
-        await store.update([preferences, vault], (kept, _old) => [
+        await store.update([preferences, vault], (stored, _old) => [
           {
-            ...kept,
+            ...stored,
             keeping: Object.fromEntries(
-              Object.entries(kept.keeping ?? {}).filter(([, keeping]) => keeping !== 'vault'),
+              Object.entries(stored.keeping ?? {}).filter(([, retention]) => retention !== 'vault'),
             ),
           },
           null,
         ]);
-        // What was damaged is the old vault too, under the same passphrase.
+        // A quarantined vault has the same passphrase, so it is erased too.
         await discardQuarantined(store);
         await publishStatus(store, deps.policy);
       }),
@@ -259,15 +271,15 @@ export function createVault(deps: VaultDeps): VaultService {
 
     recover: () =>
       mutex(async () => {
-        const found = await loadVault(store);
-        if (found.kind === 'unreadable') await quarantine(store, null);
-        const shut = found.kind !== 'vault' || (await deps.policy()).vault === false;
-        await store.update([vaultKey], (key) => [shut && key !== null ? null : undefined]);
+        const loaded = await loadVault(store);
+        if (loaded.kind === 'unreadable') await quarantine(store, null);
+        const mustLock = loaded.kind !== 'vault' || (await deps.policy()).vault === false;
+        await store.update([vaultKey], (key) => [mustLock && key !== null ? null : undefined]);
         await publishStatus(store, deps.policy);
       }),
   };
 }
 
-async function sealByPasskey(key: Uint8Array, output: string): Promise<string> {
+async function encryptWithPasskey(key: Uint8Array, output: string): Promise<string> {
   return encryptWithKey(key, await deriveKeyFromPrf(fromBase64url(output)), passkeyName);
 }

@@ -23,6 +23,8 @@ const is =
 
 /** Common ground: the closed list of error codes and the one error. */
 const errors = 'lib/errors.ts';
+/** The adapters of browser and network: everything else is handed them. */
+const adapters = (path: string) => /^lib\/(?:browser|http|pages)\//.test(path);
 const zod = 'zod/mini';
 /** What may be run in a page: plain functions and plain data, no schema, no browser. */
 const plain = is(
@@ -64,8 +66,8 @@ const plain = is(
   'lib/vendors/descriptors.ts',
   'lib/vendors/summaries.ts',
 );
-/** The rooms that only look down, lowest first. `contract.ts` is for all of them. */
-const order = ['journal', 'tenants', 'vendors', 'sessions', 'vault', 'doors', 'doctor', 'together'];
+/** Folders that import only downwards, lowest first; `contract.ts` is for all of them. */
+const order = ['journal', 'tenants', 'vendors', 'sessions', 'vault', 'portal', 'doctor', 'bulk'];
 
 describe('the rules can see', () => {
   test('the files and their imports', () => {
@@ -129,7 +131,7 @@ describe('who may import whom', () => {
         errors,
         zod,
         'lib/vendors/contract.ts',
-        'lib/vendors/common-fields.ts',
+        'lib/vendors/user-and-password.ts',
         'lib/vendors/response.ts',
         'lib/tenants/addresses.ts',
         'lib/tenants/extra-fields.ts',
@@ -138,13 +140,15 @@ describe('who may import whom', () => {
     }
   });
   test('what people see of a vendor is plain data: types, the fields most share, and its own face', () => {
-    for (const part of ['about', 'face']) {
+    for (const part of ['descriptor', 'summary']) {
       const here = (path: string) => path.startsWith('lib/vendors/') && path.endsWith(`/${part}.ts`);
       expect(
         strays(
           here,
           ({ to, typeOnly }) =>
-            typeOnly || to === 'lib/vendors/common-fields.ts' || /^lib\/vendors\/\w+\/face\.ts$/.test(to),
+            typeOnly ||
+            to === 'lib/vendors/user-and-password.ts' ||
+            /^lib\/vendors\/\w+\/summary\.ts$/.test(to),
         ),
       ).toEqual([]);
     }
@@ -163,14 +167,14 @@ describe('who may import whom', () => {
           .sort(),
       );
     };
-    list('abouts', 'about');
-    list('faces', 'face');
-    list('wires', 'wire');
+    list('descriptors', 'descriptor');
+    list('summaries', 'summary');
+    list('clients', 'client');
   });
   test('the edges import no room, but types, common ground and the plain names they are given', () => {
     const ground = (to: string) =>
-      to === errors || to === 'webextension-polyfill' || plain(to) || below('lib/platform')(to);
-    expect(strays(below('lib/platform'), ({ to, typeOnly }) => typeOnly || ground(to))).toEqual([]);
+      to === errors || to === 'webextension-polyfill' || plain(to) || adapters(to);
+    expect(strays(adapters, ({ to, typeOnly }) => typeOnly || ground(to))).toEqual([]);
   });
   test('the browser’s polyfill is behind one file, and nothing reaches the browser around it', () => {
     expect(imports.filter(({ to }) => to === 'webextension-polyfill').map(({ from }) => from)).toEqual([
@@ -193,7 +197,7 @@ describe('who may import whom', () => {
       ({ from, to, typeOnly }) => {
         const room = roomOf(to);
         // The contract is types alone; a shape that a room below shows is a type too.
-        if (to === 'lib/vendors/contract.ts' || typeOnly || !order.includes(room)) return true;
+        if (to === 'lib/vendors/contract.ts' || typeOnly || plain(to) || !order.includes(room)) return true;
         return order.indexOf(room) <= order.indexOf(roomOf(from));
       },
     );
@@ -201,8 +205,8 @@ describe('who may import whom', () => {
   });
   test('rooms reach edges as types alone', () => {
     const rooms = (path: string) =>
-      order.some((room) => below(`lib/${room}`)(path)) || below('lib/slots')(path);
-    expect(strays(rooms, ({ to, typeOnly }) => typeOnly || !to.startsWith('lib/platform/'))).toEqual([]);
+      order.some((room) => below(`lib/${room}`)(path)) || below('lib/storage')(path);
+    expect(strays(rooms, ({ to, typeOnly }) => typeOnly || !adapters(to))).toEqual([]);
   });
   test('rooms import no package but zod, and one file of the vault jose', () => {
     // The message catalogue gives its keys, as a type.
@@ -213,7 +217,7 @@ describe('who may import whom', () => {
         to.startsWith('lib/') ||
         to === zod ||
         (to === 'jose' && from === 'lib/vault/jwe.ts') ||
-        (to === 'webextension-polyfill' && below('lib/platform')(from))
+        (to === 'webextension-polyfill' && from === 'lib/browser/browser.ts')
       );
     }
     expect(packages).toEqual([]);
@@ -221,14 +225,14 @@ describe('who may import whom', () => {
   test('slots are declared on schemas, and messages on types', () => {
     const schemas = (to: string) =>
       to === zod ||
-      /^lib\/(sessions|tenants|vault|doctor|together)\/schema\.ts$/.test(to) ||
-      below('lib/slots')(to);
-    expect(strays(below('lib/slots'), ({ to, typeOnly }) => typeOnly || schemas(to))).toEqual([]);
+      /^lib\/(sessions|tenants|vault|doctor|bulk)\/schema\.ts$/.test(to) ||
+      below('lib/storage')(to);
+    expect(strays(below('lib/storage'), ({ to, typeOnly }) => typeOnly || schemas(to))).toEqual([]);
     const ground = is(zod, errors, 'lib/browser/browser.ts', 'lib/vault/limits.ts');
     expect(
       strays(
-        below('lib/messages'),
-        ({ to, typeOnly }) => typeOnly || ground(to) || below('lib/messages')(to),
+        below('lib/protocol'),
+        ({ to, typeOnly }) => typeOnly || ground(to) || below('lib/protocol')(to),
       ),
     ).toEqual([]);
   });
@@ -238,12 +242,9 @@ describe('who may import whom', () => {
       .map(({ from }) => from);
     expect(builders).toEqual(['lib/app/browser-app.ts']);
     const edges = imports
-      .filter(
-        ({ from, to, typeOnly }) =>
-          from === 'lib/app/create-app.ts' && to.startsWith('lib/platform/') && !typeOnly,
-      )
+      .filter(({ from, to, typeOnly }) => from === 'lib/app/create-app.ts' && adapters(to) && !typeOnly)
       .map(({ to }) => to);
-    expect(edges).toEqual(['lib/storage/store.ts']);
+    expect(edges).toEqual([]);
   });
   test('components are given everything: preact, each other, types, and what is plain', () => {
     const ground = (to: string) =>
@@ -257,20 +258,13 @@ describe('who may import whom', () => {
       to === 'preact' ||
       below('components')(to) ||
       plain(to) ||
-      is(
-        'lib/protocol/client.ts',
-        'lib/browser/browser.ts',
-        'lib/pages/page-api.ts',
-        'lib/browser/side-panel.ts',
-        'lib/pages/quarantine.ts',
-        'lib/pages/passkey.ts',
-      )(to) ||
-      /^lib\/platform\/\w+-page\.ts$/.test(to);
+      is('lib/protocol/client.ts', 'lib/browser/browser.ts', 'lib/browser/side-panel.ts')(to) ||
+      below('lib/pages')(to);
     expect(strays(page, ({ to, typeOnly }) => typeOnly || ground(to))).toEqual([]);
   });
   test('what is plain imports only what is plain', () => {
     const vendorsOwn = (to: string) =>
-      to === 'lib/vendors/common-fields.ts' || /^lib\/vendors\/\w+\/(about|face)\.ts$/.test(to);
+      to === 'lib/vendors/user-and-password.ts' || /^lib\/vendors\/\w+\/(descriptor|summary)\.ts$/.test(to);
     expect(strays(plain, ({ to, typeOnly }) => typeOnly || plain(to) || vendorsOwn(to))).toEqual([]);
   });
 });
@@ -288,9 +282,9 @@ describe('every vendor', () => {
   test('is three files: what people see first, all they see, and how it talks', () => {
     for (const folder of folders)
       expect(readdirSync(join(root, 'lib/vendors', folder)).sort()).toEqual([
-        'about.ts',
-        'face.ts',
-        'wire.ts',
+        'client.ts',
+        'descriptor.ts',
+        'summary.ts',
       ]);
   });
   test('has a simulator, and cites its source', () => {

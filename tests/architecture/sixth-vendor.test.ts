@@ -106,10 +106,10 @@ const tests = (...words: string[]) =>
 describe('the guide to a sixth vendor', () => {
   test('names three files, three lists, a simulator, an entry with its line, words and a row', () => {
     expect(pieces.map(({ kind, path }) => `${kind} ${path}`)).toEqual([
-      'ts lib/vendors/toybox/face.ts',
-      'ts lib/vendors/toybox/about.ts',
+      'ts lib/vendors/toybox/summary.ts',
+      'ts lib/vendors/toybox/descriptor.ts',
       'json public/_locales/*/messages.json',
-      'ts lib/vendors/toybox/wire.ts',
+      'ts lib/vendors/toybox/client.ts',
       'diff lib/vendors/summaries.ts',
       'diff lib/vendors/descriptors.ts',
       'diff lib/vendors/clients.ts',
@@ -146,8 +146,8 @@ describe('the guide to a sixth vendor', () => {
     ['lib/vendors/descriptors.ts', 'types', "lib/vendors/descriptors.ts: Property 'toybox' is missing"],
     ['lib/vendors/clients.ts', 'types', "lib/vendors/clients.ts: Property 'toybox' is missing"],
     ['tests/contract/entries.ts', 'unit', 'toybox: no entry in tests/contract/entries.ts'],
-    ['README.md', 'rules', 'README.md > lists every vendor'],
-    ['tests/simulators/toybox.ts', 'rules', 'has a simulator, and cites its source'],
+    ['README.md', 'architecture', 'README.md > lists every vendor'],
+    ['tests/simulators/toybox.ts', 'architecture', 'has a simulator, and cites its source'],
   ])(
     'without %s is told so',
     async (path, project, words) => {

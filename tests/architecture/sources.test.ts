@@ -10,7 +10,7 @@ function found(pattern: RegExp, inFile: (path: string) => boolean = () => true):
     .flatMap(({ path, code }) => [...code.matchAll(pattern)].map(([match]) => `${path}: ${match.trim()}`));
 }
 const inLib = (path: string) => path.startsWith('lib/');
-const outsideEdges = (path: string) => !path.startsWith('lib/platform/');
+const outsideEdges = (path: string) => !/^lib\/(?:browser|http|pages)\//.test(path);
 /** Where browser and network are handed in: the background's doors, and the house that opens behind them. */
 const roots = ['entrypoints/background.ts', 'lib/app/browser-app.ts'];
 const outsideEdgesAndRoot = (path: string) => outsideEdges(path) && !roots.includes(path);
@@ -29,12 +29,13 @@ describe('outside the edges', () => {
     expect(found(/(?<![.\w])fetch\(/g, (path) => roots.includes(path))).toHaveLength(1);
   });
   test('nobody touches the browser by its global names', () => {
-    // The receiving end of messages is handed the browser.
+    // The two ends of the protocol: the server is handed the browser, the client is an adapter of pages.
     const handed = 'lib/protocol/server.ts';
+    const client = 'lib/protocol/client.ts';
     expect(
       found(
         /(?<![.\w'])(?:chrome|browser)\.\w+\.\w+/g,
-        (path) => outsideEdgesAndRoot(path) && path !== handed,
+        (path) => outsideEdgesAndRoot(path) && path !== handed && path !== client,
       ),
     ).toEqual([]);
     expect(found(/browser: Browser\b/g, (path) => path === handed)).toHaveLength(1);
@@ -132,7 +133,7 @@ describe('files stay small', () => {
     ['a component', 350, (path) => path.startsWith('components/')],
     ['the background’s entry', 160, (path) => path === 'entrypoints/background.ts'],
     ['a page’s entry', 40, (path) => /^entrypoints\/\w+\/main\.tsx$/.test(path)],
-    ['a vendor’s wire', 320, (path) => path.endsWith('/wire.ts')],
+    ['a vendor’s client', 320, (path) => path.startsWith('lib/vendors/') && path.endsWith('/client.ts')],
   ];
   test.each(limits)('%s has at most %d lines', (_what, most, inFile) => {
     const long = sources
@@ -143,10 +144,8 @@ describe('files stay small', () => {
   });
 });
 
-test('every unit test stands in a room of the house, so that a promise is found where it is kept', () => {
-  const rooms = new Set(
-    [...filesBelow('lib'), ...filesBelow('components')].map((path) => path.split('/')[1]),
-  );
+test('every unit test mirrors a folder of lib or components, so that a promise is found where it is kept', () => {
+  const rooms = new Set(['components', ...filesBelow('lib').map((path) => path.split('/')[1])]);
   const tested = filesBelow('tests/unit')
     .filter((path) => path.endsWith('.test.ts'))
     .map((path) => path.split('/')[2] ?? '');

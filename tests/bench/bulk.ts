@@ -10,6 +10,7 @@ import type { BenchSetup } from './setup.ts';
 import { exactly, figureOf } from './statistics.ts';
 import type { Row } from './table.ts';
 import { manyTenants } from './tenants.ts';
+import { wokenWorker } from './workers.ts';
 
 const tenantsAtAll = 100;
 const servers = 25;
@@ -40,13 +41,13 @@ export async function measureBulk(ground: BenchSetup, effort: Effort): Promise<R
     const limits = {
       ...effort,
       warmUp: 1,
-      fewest: Math.ceil(effort.fewest / 3),
+      fewest: Math.max(3, Math.ceil(effort.fewest / 3)),
       doubt: effort.doubt * 2,
     };
     const series = await inRounds(
       {
         'sign in to 100 tenants': () => logInToAll(page, ids, vendors),
-        '100 bare fetches': async () => fetchBare(await scene.browser.worker(), tenants, vendors),
+        '100 bare fetches': async () => fetchBare(await wokenWorker(scene.browser, page), tenants, vendors),
       },
       limits,
     );
@@ -93,10 +94,10 @@ async function logInToAll(
   const [took, reply] = await page.evaluate(ask, { name: 'startBulkRun', act: 'login', tenants, login });
   for (const { switches } of vendors) switches.fault = null;
   const signedIn = vendors.flatMap((vendor) => vendor.liveSessions()).length;
-  if (!reply.includes('"done":true') || signedIn !== tenants.length)
+  if (!reply.includes('"ok":true') || signedIn !== tenants.length)
     throw new UnsteadySample(`of ${tenants.length} log-ins at once ${signedIn} came to a session: ${reply}`);
   const [, left] = await page.evaluate(ask, { name: 'logoutEverywhere' });
-  if (!left.includes('"done":true')) throw new UnsteadySample(`logging out everywhere: ${left}`);
+  if (!left.includes('"ok":true')) throw new UnsteadySample(`logging out everywhere: ${left}`);
   return took;
 }
 

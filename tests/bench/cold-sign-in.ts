@@ -70,19 +70,32 @@ async function openPopup(browser: HandDriven, { id }: Unpacked, origin: string):
   return popup;
 }
 
-async function signInAndOut(
-  on: { browser: HandDriven; watch: WorkerWatch; id: string; popup: string },
-  worker: 'cold' | 'awake',
-): Promise<number> {
+interface Stage {
+  readonly browser: HandDriven;
+  readonly watch: WorkerWatch;
+  readonly id: string;
+  readonly popup: string;
+}
+
+async function signInAndOut(on: Stage, worker: 'cold' | 'awake'): Promise<number> {
   const { browser, watch, id, popup } = on;
   // A tab behind another is drawn once a second.
   await browser.send('Page.bringToFront', {}, popup);
+  // Stopping stops the workers of all extensions: the other build's turn may have stopped this one's.
+  if (worker === 'awake' && watch.statusOf(id) === 'stopped') await once(on);
+  return once(on, async () => {
+    await wait(300);
+    if (worker === 'cold') await watch.stop([id]);
+    const status = watch.statusOf(id);
+    if ((status === 'stopped') !== (worker === 'cold'))
+      throw new UnsteadySample(`before the click its worker was ${status}`);
+  });
+}
+
+/** @param prepare runs when the fields are filled, before the click */
+async function once({ browser, popup }: Stage, prepare = async () => {}): Promise<number> {
   await fillByHand(browser, popup, fields);
-  await wait(300);
-  if (worker === 'cold') await watch.stop([id]);
-  const status = watch.statusOf(id);
-  if ((status === 'stopped') !== (worker === 'cold'))
-    throw new UnsteadySample(`before the click it was ${status}`);
+  await prepare();
   const took = await timeClick(browser, popup, { button: 'Sign in', until: 'Signed in' });
   await timeClick(browser, popup, { button: 'Sign out', until: 'Signed out' });
   return took;

@@ -9,6 +9,7 @@ import { type BenchSetup, type Build, buildsOf, ofBuilds, seriesName } from './s
 import { figureIn, type Series } from './statistics.ts';
 import type { Row } from './table.ts';
 import { manyTenants } from './tenants.ts';
+import { wokenWorker } from './workers.ts';
 
 /** The tenant that is logged in to: its vendor's log-in is one request. */
 const erp = 'acme-erp';
@@ -44,9 +45,9 @@ async function signIns(ground: BenchSetup, opened: readonly BuildScene[], effort
     popups.push(popup);
     quickly[seriesName('sign in', build)] = signIn;
     slowly[seriesName('sign in, slow server', build)] = slowed(scene, signIn);
-    if (build !== ground.build) continue;
-    quickly['bare fetch'] = bareFetch;
-    slowly['bare fetch, slow server'] = slowed(scene, bareFetch);
+    // In each build's browser, so that both have the same to do between two samples.
+    quickly[seriesName('bare fetch', build)] = bareFetch;
+    slowly[seriesName('bare fetch, slow server', build)] = slowed(scene, bareFetch);
   }
   const late: Record<string, Series> = await inRounds(slowly, effort);
   // A few milliseconds on loopback spread by nature; nothing is judged by them.
@@ -60,13 +61,13 @@ async function signIns(ground: BenchSetup, opened: readonly BuildScene[], effort
       name: `\`Sign in\` to \`Signed in\`, server takes ${slowMs} ms`,
       unit: 'ms',
       ...ofBuilds(ground, (build) => lateFigure(seriesName('sign in, slow server', build))),
-      beside: { name: 'bare fetch', figure: lateFigure('bare fetch, slow server') },
+      beside: { name: 'bare fetch', figure: lateFigure(seriesName('bare fetch, slow server', ground.build)) },
     },
     {
       name: '`Sign in` to `Signed in`, server answers at once',
       unit: 'ms',
       ...ofBuilds(ground, (build) => quickFigure(seriesName('sign in', build))),
-      beside: { name: 'bare fetch', figure: quickFigure('bare fetch') },
+      beside: { name: 'bare fetch', figure: quickFigure(seriesName('bare fetch', ground.build)) },
     },
   ];
 }
@@ -116,7 +117,7 @@ async function prepareSignIn({ browser, servers, tenants }: TestEnvironment) {
     body: JSON.stringify({ Method: 'GetAuthenticationToken', Params }),
   };
   async function bareFetch(): Promise<number> {
-    const worker = await browser.worker();
+    const worker = await wokenWorker(browser, popup);
     const { status, took } = await worker.evaluate(async ({ url, body }) => {
       const began = performance.now();
       const reply = await fetch(url, {
@@ -139,20 +140,17 @@ async function prepareSignIn({ browser, servers, tenants }: TestEnvironment) {
 
 async function imports(ground: BenchSetup, opened: readonly BuildScene[], effort: Effort): Promise<Row[]> {
   const text = tenantFile(manyTenants(1000));
-  const clear = async ({ browser }: TestEnvironment) => {
-    const worker = await browser.worker();
-    await worker.evaluate(() => chrome.storage.local.clear());
-  };
-  /** The page as it is when it has nothing left to do of its own. */
-  async function quietOptions({ browser }: TestEnvironment): Promise<Page> {
+  /** The page of an empty list, as it is when it has nothing left to do of its own. */
+  async function emptyOptions({ browser }: TestEnvironment): Promise<Page> {
     const options = await browser.openOptions();
+    await options.evaluate(() => chrome.storage.local.clear());
+    await options.reload();
     await options.getByLabel('Import file').waitFor();
     await wait(300);
     return options;
   }
   async function throughPage(scene: TestEnvironment): Promise<number> {
-    await clear(scene);
-    const options = await quietOptions(scene);
+    const options = await emptyOptions(scene);
     const imported = timeOf(options, { from: 'change', until: 'Imported 1000 tenants' });
     imported.catch(() => undefined);
     await person.chooseFile(options, text);
@@ -161,8 +159,7 @@ async function imports(ground: BenchSetup, opened: readonly BuildScene[], effort
     return time;
   }
   async function bareWrite(scene: TestEnvironment): Promise<number> {
-    await clear(scene);
-    const options = await quietOptions(scene);
+    const options = await emptyOptions(scene);
     const time = await options.evaluate(async (text) => {
       const began = performance.now();
       const { tenants } = JSON.parse(text) as { tenants: unknown };
@@ -177,9 +174,14 @@ async function imports(ground: BenchSetup, opened: readonly BuildScene[], effort
   const measures: Record<string, () => Promise<number>> = {};
   for (const { build, scene } of opened) {
     measures[seriesName('import of 1,000', build)] = () => throughPage(scene);
-    if (build === ground.build) measures[bare] = () => bareWrite(scene);
+    measures[seriesName(bare, build)] = () => bareWrite(scene);
   }
-  const limits = { ...effort, warmUp: 1, fewest: Math.ceil(effort.fewest / 2), doubt: effort.doubt * 2 };
+  const limits = {
+    ...effort,
+    warmUp: 1,
+    fewest: Math.max(3, Math.ceil(effort.fewest / 2)),
+    doubt: effort.doubt * 2,
+  };
   const series: Record<string, Series> = await inRounds(measures, limits);
   const figure = (name: string) => figureIn(series, name, limits);
   return [
@@ -187,7 +189,7 @@ async function imports(ground: BenchSetup, opened: readonly BuildScene[], effort
       name: 'Import of 1,000 tenants',
       unit: 'ms',
       ...ofBuilds(ground, (build) => figure(seriesName('import of 1,000', build))),
-      beside: { name: bare, figure: figure(bare) },
+      beside: { name: bare, figure: figure(seriesName(bare, ground.build)) },
     },
   ];
 }

@@ -11,7 +11,7 @@ type Happening = { readonly method: string; readonly params: unknown };
  * they have answered; here nobody is attached but to the pages that are asked.
  */
 export interface HandDriven {
-  /** Opens an address in a tab; the tab's own session. */
+  /** Opens an address in a tab, loaded; the tab's own session. */
   open(url: string): Promise<string>;
   /** Sends one command of the DevTools protocol. @throws Error with the protocol's words */
   send(method: string, params?: object, session?: string): Promise<Record<string, unknown>>;
@@ -96,20 +96,27 @@ export async function launchByHand(extensions: readonly string[]): Promise<HandD
       );
     });
 
+  const evaluate: HandDriven['evaluate'] = async (session, expression) => {
+    // As in a click: what needs a person's gesture may be asked for.
+    const how = { expression, awaitPromise: true, returnByValue: true, userGesture: true };
+    const { result, exceptionDetails } = await send('Runtime.evaluate', how, session);
+    if (exceptionDetails !== undefined) throw new Error(`in the page: ${JSON.stringify(exceptionDetails)}`);
+    return (result as { value?: unknown }).value;
+  };
+
   return {
     send,
     async open(url) {
       const { targetId } = await send('Target.createTarget', { url });
       const { sessionId } = await send('Target.attachToTarget', { targetId, flatten: true });
-      return String(sessionId);
+      const session = String(sessionId);
+      // A new tab begins blank; an evaluation that is under way when its page comes is thrown away.
+      const there = `document.readyState === 'complete' && (location.href !== 'about:blank' || ${url === 'about:blank'})`;
+      for (const began = Date.now(); Date.now() - began < patience; await wait(20))
+        if ((await evaluate(session, there).catch(() => false)) === true) return session;
+      throw new Error(`${url} did not load`);
     },
-    async evaluate(session, expression) {
-      // As in a click: what needs a person's gesture may be asked for.
-      const how = { expression, awaitPromise: true, returnByValue: true, userGesture: true };
-      const { result, exceptionDetails } = await send('Runtime.evaluate', how, session);
-      if (exceptionDetails !== undefined) throw new Error(`in the page: ${JSON.stringify(exceptionDetails)}`);
-      return (result as { value?: unknown }).value;
-    },
+    evaluate,
     listen(hear) {
       hearing.add(hear);
       return () => hearing.delete(hear);

@@ -73,7 +73,7 @@ export async function inJointRounds<K extends string>(
     }
     if (judged([...tracks.values()]).every((series) => isOver(series, effort))) break;
   }
-  for (const track of judged([...tracks.values()])) tell(lineAbout(track));
+  for (const series of new Set(judged([...tracks.values()]))) tell(lineAbout(series));
   return Object.fromEntries(tracks) as unknown as Record<K, Series>;
 }
 

@@ -1,4 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import type { Page, Worker } from '@playwright/test';
+import type { Chromium } from '../e2e/harness/chromium.ts';
 import type { HandDriven } from './debugger.ts';
 import { UnsteadySample } from './sampling.ts';
 
@@ -9,7 +11,7 @@ interface Version {
 
 /** Sees the service workers of a browser start and stop. */
 export interface WorkerWatch {
-  /** Stops all workers, as the browser does after 30 idle seconds. @throws NotClean when these extensions' stay */
+  /** Stops all workers, as the browser does after 30 idle seconds. @throws UnsteadySample when these extensions' stay */
   stop(ids: readonly string[]): Promise<void>;
   /** What was last heard of an extension's worker, such as `running`; `stopped` for one not heard of. */
   statusOf(id: string): string;
@@ -48,4 +50,11 @@ export async function watchWorkers(browser: HandDriven, session: string): Promis
       await wait(100);
     },
   };
+}
+
+/** The worker of a Playwright browser, started by a message when it has slept: long rounds leave it idle for 30 s. */
+export async function wokenWorker(browser: Chromium, page: Page): Promise<Worker> {
+  // What the message is answered is of no interest.
+  await page.evaluate(() => chrome.runtime.sendMessage({}).catch(() => undefined));
+  return browser.worker();
 }

@@ -196,7 +196,7 @@ describe('the doctor', () => {
 
   it('leads back to the popup, on the tenant it is of', async () => {
     await examined('closed');
-    await press('Back to log in');
+    await press('Back to sign in');
     const popups = () =>
       page.evaluate(async () => {
         const contexts = await chrome.runtime.getContexts({

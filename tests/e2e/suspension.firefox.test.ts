@@ -154,7 +154,7 @@ describe('Firefox ends the background', () => {
         await signIn(popup, jane);
         await untilSays(popup, 'Signing in');
       });
-      expect(await untilProblem(popup, 'internal')).toContain('log in again');
+      expect(await untilProblem(popup, 'internal')).toContain('sign in again');
       await untilSays(popup, 'Signed out');
       expect(await storedIn(window, 'acme-members')).toEqual(noStoredSession);
       await lookAgain();

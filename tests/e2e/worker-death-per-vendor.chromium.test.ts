@@ -73,7 +73,7 @@ for (const life of defaultMethods) {
         await submitSignIn(region, life.fields(scene.servers));
         await untilStatus(region, 'Signing in');
       });
-      expect(await untilAlert(region, 'internal')).toContain('log in again');
+      expect(await untilAlert(region, 'internal')).toContain('sign in again');
       await untilStatus(region, 'Signed out');
       expect(await storedSession(scene, life.id)).toEqual(noStoredSession);
       region = await lookAgain(life);

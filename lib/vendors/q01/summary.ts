@@ -1,5 +1,5 @@
-import { userAndPassword } from '../common-fields.ts';
 import type { VendorSummary } from '../contract.ts';
+import { userAndPassword } from '../user-and-password.ts';
 
 export const summary: VendorSummary = {
   id: 'q01',

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type BrowserContext, chromium, type Page, type Worker } from '@playwright/test';
+import { type BrowserContext, type CDPSession, chromium, type Page, type Worker } from '@playwright/test';
 
 /** The shipping build for Chromium. */
 export const chromiumBuild = fileURLToPath(new URL('../../../.output/chrome-mv3', import.meta.url));
@@ -38,6 +38,26 @@ interface Managing {
     getExtensionsInfo(): Promise<{ id: string; name: string }[]>;
   };
 }
+
+/** Chromium reads one such list, the last: Playwright's own, and the pages of the address bar that cost each tab. */
+const disabledFeatures = [
+  'AvoidUnnecessaryBeforeUnloadCheckSync',
+  'DestroyProfileOnBrowserClose',
+  'HttpsUpgrades',
+  'HttpsFirstBalancedModeAutoEnable',
+  'LensOverlay',
+  'MediaRouter',
+  'PaintHolding',
+  'ThirdPartyStoragePartitioning',
+  'AvoidCorsURLLoaderRestartOnRedirect',
+  'OptimizationHints',
+  'NetworkTimeServiceQuerying',
+  'AimEnabled',
+  'PreconnectToSearch',
+  'WebUIOmniboxPopup',
+  'WebUIOmniboxAimPopup',
+  'WebUIOmniboxFullPopup',
+];
 
 export interface LaunchOptions {
   /** The folder of the extension; the shipping build when not given. */
@@ -78,38 +98,59 @@ export async function launchChromium(options: LaunchOptions = {}): Promise<Chrom
       '--disable-component-update',
       '--disable-sync',
       '--no-first-run',
+      `--disable-features=${disabledFeatures.join()}`,
       ...(options.restore === true ? ['--restore-last-session'] : []),
     ],
   });
   const first = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
   const id = new URL(first.url()).hostname;
 
-  async function open(path: string): Promise<Page> {
-    const page = await context.newPage();
-    await page.goto(`chrome-extension://${id}/${path}`);
-    return page;
-  }
+  const devtools = await (context.browser() ?? missing('browser')).newBrowserCDPSession();
+  let lastOpened: Promise<unknown> = Promise.resolve();
 
-  async function manage(): Promise<Page> {
-    const page = await context.newPage();
-    await page.goto('chrome://extensions');
-    return page;
-  }
-
-  async function killWorker(): Promise<void> {
-    const page = await context.newPage();
-    const session = await context.newCDPSession(page);
-    const stopped = new Promise<void>((resolve) => {
-      session.on('ServiceWorker.workerVersionUpdated', ({ versions }) => {
-        const ours = versions.filter((each) => each.scriptURL.includes(id));
-        if (ours.length > 0 && ours.every((each) => each.runningStatus === 'stopped')) resolve();
-      });
+  /** Opens a page of the extension in a tab that begins with it: a blank page before it takes a process of its own. */
+  function open(path: string): Promise<Page> {
+    const url = `chrome-extension://${id}/${path}`;
+    const opened = lastOpened.then(async () => {
+      const shown = context.waitForEvent('page', (page) => page.url().startsWith(url));
+      const [page] = await Promise.all([shown, devtools.send('Target.createTarget', { url })]);
+      await page.waitForLoadState();
+      return page;
     });
-    await session.send('ServiceWorker.enable');
-    await session.send('ServiceWorker.stopAllWorkers');
-    await stopped;
-    await page.close();
+    // One after the other: two of the same address could not be told apart.
+    lastOpened = opened.catch(() => undefined);
+    return opened;
   }
+
+  /** Does something in the browser's own page about extensions: in its texts, which have its powers and draw nothing. */
+  async function manage<T>(work: (page: Page) => Promise<T>): Promise<T> {
+    const page = await context.newPage();
+    await page.goto('chrome://extensions/strings.m.js');
+    const done = await work(page);
+    await page.close();
+    return done;
+  }
+
+  /** Does something with the developer tools of a page that is open, whichever it is. */
+  async function withTools<T>(work: (session: CDPSession) => Promise<T>): Promise<T> {
+    const session = await context.newCDPSession(context.pages()[0] ?? (await context.newPage()));
+    const done = await work(session);
+    await session.detach();
+    return done;
+  }
+
+  const killWorker = () =>
+    withTools(async (session) => {
+      const stopped = new Promise<void>((resolve) => {
+        session.on('ServiceWorker.workerVersionUpdated', ({ versions }) => {
+          const ours = versions.filter((each) => each.scriptURL.includes(id));
+          if (ours.length > 0 && ours.every((each) => each.runningStatus === 'stopped')) resolve();
+        });
+      });
+      await session.send('ServiceWorker.enable');
+      await session.send('ServiceWorker.stopAllWorkers');
+      await stopped;
+    });
 
   return {
     context,
@@ -122,21 +163,20 @@ export async function launchChromium(options: LaunchOptions = {}): Promise<Chrom
     },
     openOptions: () => open('options.html'),
     async allowHosts(...patterns) {
-      const page = await manage();
-      for (const pattern of patterns) {
-        await page.evaluate(
-          ([id, pattern]) => (chrome as unknown as Managing).developerPrivate.addHostPermission(id, pattern),
-          [id, pattern] as const,
-        );
-      }
-      await page.close();
+      await manage((page) =>
+        page.evaluate(
+          async ([id, patterns]) => {
+            const { developerPrivate } = chrome as unknown as Managing;
+            for (const pattern of patterns) await developerPrivate.addHostPermission(id, pattern);
+          },
+          [id, patterns] as const,
+        ),
+      );
     },
     async ids() {
-      const page = await manage();
-      const all = await page.evaluate(() =>
-        (chrome as unknown as Managing).developerPrivate.getExtensionsInfo(),
+      const all = await manage((page) =>
+        page.evaluate(() => (chrome as unknown as Managing).developerPrivate.getExtensionsInfo()),
       );
-      await page.close();
       return new Map(all.map(({ name, id }) => [name, id]));
     },
     worker: async () => context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker')),
@@ -147,4 +187,8 @@ export async function launchChromium(options: LaunchOptions = {}): Promise<Chrom
       await rm(profile, { recursive: true, force: true, maxRetries: 5 });
     },
   };
+}
+
+function missing(what: string): never {
+  throw new Error(`no ${what}`);
 }
