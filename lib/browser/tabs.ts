@@ -81,9 +81,9 @@ export function createTabAdapter(browser: Browser): TabAdapter {
         return null;
       }
     },
-    setWakeUp(moment, work) {
+    setWakeUp(at, work) {
       clearTimeout(timer);
-      if (moment !== null) timer = setTimeout(work, Math.min(Math.max(0, moment - now()), maxTimeoutMs));
+      if (at !== null) timer = setTimeout(work, Math.min(Math.max(0, at - now()), maxTimeoutMs));
     },
   };
 }

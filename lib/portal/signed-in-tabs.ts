@@ -36,7 +36,7 @@ export interface TabAdapter {
   /** A tab's address: `''` for an extension page, `null` for a closed tab, `undefined` without host permission. */
   urlOf(tabId: number): Promise<string | null | undefined>;
   /** Sets the one timer, in epoch milliseconds, lost with the worker; a new call replaces it, `null` cancels it. */
-  setWakeUp(moment: number | null, work: () => void): void;
+  setWakeUp(at: number | null, work: () => void): void;
 }
 
 export interface SignedInTabsDeps {
