@@ -2,15 +2,16 @@ import { defineConfig } from 'wxt';
 import lowest from './lowest-browsers.json' with { type: 'json' };
 
 /**
- * The policy of our pages as the manifest states it. It also binds the background, which must reach the
- * vendors' servers: so `connect-src` is open here, and every page shuts it again with its own <meta>
- * (see `entrypoints/<page>/index.html`). No `upgrade-insecure-requests`: servers on plain http stay reachable.
+ * The manifest's content security policy, shared by pages and background.
+ * `connect-src` is open for the background's requests to vendors; each page's <meta> closes it again
+ * (see `entrypoints/<page>/index.html`).
+ * `upgrade-insecure-requests` is left out: tenants on plain http must stay reachable.
  */
 const contentPolicy =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; " +
   "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; connect-src http: https:";
 
-/** Splits the pages alone: the background is built as a library, one script, which the bundler refuses to split. */
+/** Splits the pages' bundles only: the background is built as a library, which the bundler refuses to split. */
 const sharedChunks = {
   name: 'shared-chunks',
   apply: (config: { build?: { lib?: unknown } }) => !config.build?.lib,
@@ -19,10 +20,10 @@ const sharedChunks = {
       rolldownOptions: {
         output: {
           codeSplitting: {
-            // Two files for all pages: each file more delays the popup's first picture by some 3 ms.
+            // Only two shared files: each further file delays the popup's first paint by some 3 ms.
             groups: [
               { name: 'vendor', test: /[\\/]node_modules[\\/]/ },
-              // Styles stay out of it, or one page's rules would reach all the others.
+              // Without styles: a shared style sheet would apply one page's rules to all others.
               { name: 'shared', test: /(?<!\.css)$/, minShareCount: 2 },
             ],
           },
@@ -69,7 +70,7 @@ export default defineConfig({
         suggested_key: { default: 'Alt+Shift+3' },
         description: '__MSG_command_favourite3__',
       },
-      // The browser suggests four keys at most: a person gives this one its own.
+      // Without a suggested key: browsers accept four per manifest, and the commands above use them.
       'side-panel': { description: '__MSG_command_sidePanel__' },
       lock: { description: '__MSG_command_lock__' },
     },
@@ -79,7 +80,7 @@ export default defineConfig({
             gecko: {
               id: 'tenant-concierge@example.org',
               strict_min_version: `${lowest.firefox}.0`,
-              // At install nothing goes anywhere. A log-in sends what is typed to its own server: asked with the host.
+              // Nothing is sent at install; a log-in's consent is requested together with its host permission.
               data_collection_permissions: { required: ['none'], optional: ['authenticationInfo'] },
             },
           },
@@ -100,7 +101,7 @@ export default defineConfig({
     oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   }),
   zip: {
-    // What a reviewer needs to build the same files, and no more than that.
+    // The sources archive contains only the files a reviewer needs to reproduce the build.
     excludeSources: ['tests/**', 'test-results/**', 'docs/**', '*.log'],
   },
 });

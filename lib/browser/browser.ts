@@ -1,10 +1,10 @@
-/** The browser's interface, for the background and pages alike: one promise style in every Chromium and in Firefox. */
+/** `webextension-polyfill`'s `browser`: one promise API in Chromium and Firefox, for background and pages alike. */
 import browser from 'webextension-polyfill';
 
 export type Browser = typeof browser;
 export { browser };
 
-/** Epoch milliseconds. The only clock of the background. */
+/** Epoch milliseconds: the background's only clock, so that tests can replace it. */
 export const now = (): number => Date.now();
 
 /** 32 random lower-case hex digits. */

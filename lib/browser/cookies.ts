@@ -1,24 +1,23 @@
 import type { Browser } from './browser.ts';
 
 /**
- * Deletes the browser's cookies for an address, where the person has allowed it: those that this address is sent, and
- * all others of its host, whatever their path, also those it has when it stands in another site's page. Cookies of the
- * hosts below it stay. Ports part no cookies. What the browser does not show us stays too: Chromium shows no cookie
- * without `Secure` where we may reach the host by https alone.
- * @returns whether it was allowed
+ * Deletes the cookies an address would be sent and all others of its host: every port, path and partition.
+ * Cookies of subdomains stay.
+ * Chromium hides cookies without `Secure` from an extension with https-only access to the host: such cookies stay.
+ * @returns `false`, with nothing deleted, without the optional `cookies` permission
  */
 export async function clearCookies(browser: Browser, address: string): Promise<boolean> {
   if (!(await browser.permissions.contains({ permissions: ['cookies'] }))) return false;
   const { origin, hostname } = new URL(address);
-  const [sent, near] = await Promise.all([
+  const [sent, ofHost] = await Promise.all([
     browser.cookies.getAll({ url: address }),
-    // Without a key, only those of no partition are told. With these come the cookies of the hosts below.
+    // An omitted `partitionKey` lists unpartitioned cookies only. `domain` also matches subdomains, filtered out below.
     browser.cookies.getAll({ domain: hostname, partitionKey: {} }),
   ]);
   const isOwn = ({ domain }: { domain: string }) => domain.replace(/^\./, '') === hostname;
-  const going = [...sent.filter((cookie) => !isOwn(cookie)), ...near.filter(isOwn)];
+  const doomed = [...sent.filter((cookie) => !isOwn(cookie)), ...ofHost.filter(isOwn)];
   await Promise.all(
-    going.map(({ name, path, storeId, partitionKey }) =>
+    doomed.map(({ name, path, storeId, partitionKey }) =>
       browser.cookies.remove({
         url: origin + path,
         name,

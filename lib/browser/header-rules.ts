@@ -2,24 +2,24 @@ import type { SignedTab } from '../portal/signed-in-tabs.ts';
 import { firstTabRuleId } from '../portal/tab-rules.ts';
 import type { Browser } from './browser.ts';
 
-/** Session rules have numbers; this one hides our Origin, those from `firstTabRule` on sign tabs in. */
-const quietOriginRule = 1;
+/** Session rule id of `stripOriginHeader`; ids from `firstTabRuleId` upwards belong to signed-in tabs. */
+const stripOriginRuleId = 1;
 
 type Rule = NonNullable<
   Parameters<Browser['declarativeNetRequest']['updateSessionRules']>[0]['addRules']
 >[number];
 
 /**
- * Our own requests stop telling servers that an extension makes them: some servers and firewalls refuse an
- * unknown `Origin`. Bound to our own initiator, so that web pages keep theirs. A session rule: in no file of the
- * profile, and gone with the browser, so it is set at every start of the background.
+ * Removes `Origin` from the extension's own requests: some servers and firewalls refuse an unknown one.
+ * `initiatorDomains` limits the rule to the extension, so web pages keep their `Origin`.
+ * Session rules end with the browser, so every start of the background sets this one again.
  */
 export async function stripOriginHeader(browser: Browser): Promise<void> {
   await browser.declarativeNetRequest.updateSessionRules({
-    removeRuleIds: [quietOriginRule],
+    removeRuleIds: [stripOriginRuleId],
     addRules: [
       {
-        id: quietOriginRule,
+        id: stripOriginRuleId,
         action: { type: 'modifyHeaders', requestHeaders: [{ header: 'origin', operation: 'remove' }] },
         condition: {
           initiatorDomains: [new URL(browser.runtime.getURL('')).hostname],
@@ -31,10 +31,11 @@ export async function stripOriginHeader(browser: Browser): Promise<void> {
 }
 
 /**
- * The three rules that sign one tab in to exactly one origin: the top page by GET, the top page when the origin's
- * own page asks, and everything else when the origin's own page asks. A foreign page in that tab gets nothing
- * attached to its forms and frames. The address is matched with scheme and port, for a host alone matches every port.
- * The server's cookies neither go out nor come in: they would sign in every other tab.
+ * The three rules that sign one tab in to exactly one origin: GET navigations, navigations its host initiates,
+ * and subresources its host initiates.
+ * Forms and frames of a foreign page in the tab match no rule, so such a page cannot use the session.
+ * `urlFilter` includes scheme and port, because a bare host would match every port.
+ * Both cookie headers are removed: a shared cookie would sign in every other tab.
  */
 export function tabHeaderRules(tab: SignedTab): Rule[] {
   const host = new URL(tab.origin).hostname;
@@ -46,25 +47,25 @@ export function tabHeaderRules(tab: SignedTab): Rule[] {
     ],
     responseHeaders: [{ header: 'set-cookie', operation: 'remove' }],
   };
-  const here = { tabIds: [tab.tabId], urlFilter: `|${tab.origin}/` };
-  const own = { initiatorDomains: [host] };
+  const inTab = { tabIds: [tab.tabId], urlFilter: `|${tab.origin}/` };
+  const fromHost = { initiatorDomains: [host] };
   return [
-    { id: tab.rule, action, condition: { ...here, resourceTypes: ['main_frame'], requestMethods: ['get'] } },
-    { id: tab.rule + 1, action, condition: { ...here, ...own, resourceTypes: ['main_frame'] } },
-    { id: tab.rule + 2, action, condition: { ...here, ...own, excludedResourceTypes: ['main_frame'] } },
+    { id: tab.rule, action, condition: { ...inTab, resourceTypes: ['main_frame'], requestMethods: ['get'] } },
+    { id: tab.rule + 1, action, condition: { ...inTab, ...fromHost, resourceTypes: ['main_frame'] } },
+    { id: tab.rule + 2, action, condition: { ...inTab, ...fromHost, excludedResourceTypes: ['main_frame'] } },
   ];
 }
 
-/** Makes the token-carrying rules exactly those of these tabs, in one step. */
+/** Replaces all signed-in tabs' rules in one atomic update, so that no request meets a partial set. */
 export async function setTabHeaderRules(browser: Browser, tabs: readonly SignedTab[]): Promise<void> {
-  const standing = await browser.declarativeNetRequest.getSessionRules();
+  const current = await browser.declarativeNetRequest.getSessionRules();
   await browser.declarativeNetRequest.updateSessionRules({
-    removeRuleIds: standing.map(({ id }) => id).filter((id) => id >= firstTabRuleId),
+    removeRuleIds: current.map(({ id }) => id).filter((id) => id >= firstTabRuleId),
     addRules: tabs.flatMap(tabHeaderRules),
   });
 }
 
-/** Removes the three rules of one tab. */
+/** Removes the three rules of one tab. @param rule the first of their ids */
 export async function removeTabHeaderRules(browser: Browser, rule: number): Promise<void> {
   await browser.declarativeNetRequest.updateSessionRules({ removeRuleIds: [rule, rule + 1, rule + 2] });
 }

@@ -2,19 +2,19 @@ import type { Browser } from './browser.ts';
 import { matchesAnyPattern } from './match-pattern.ts';
 
 /**
- * Whether the browser lets us talk to an address. A yes is remembered until a permission is taken back; a no is never:
- * who has just said yes is not told no.
+ * Creates a check whether the extension may send requests to an address.
+ * Grants are cached until `onRemoved`. Denials are never cached, so a fresh grant counts at once.
  */
 export function createHostPermissionCheck(
   permissions: Browser['permissions'],
 ): (address: string) => Promise<boolean> {
-  let known: readonly string[] = [];
+  let granted: readonly string[] = [];
   permissions.onRemoved.addListener(() => {
-    known = [];
+    granted = [];
   });
   return async (address) => {
-    if (matchesAnyPattern(known, address)) return true;
-    known = (await permissions.getAll()).origins ?? [];
-    return matchesAnyPattern(known, address);
+    if (matchesAnyPattern(granted, address)) return true;
+    granted = (await permissions.getAll()).origins ?? [];
+    return matchesAnyPattern(granted, address);
   };
 }

@@ -1,8 +1,8 @@
 import type { Browser } from './browser.ts';
 
 /**
- * What the organisation has set for this extension, or `undefined` when nothing. Firefox rejects where Chromium
- * answers with nothing.
+ * The raw managed policy, or `undefined` when none is set.
+ * Without a policy Firefox rejects and Chromium returns an empty object; both give `undefined`.
  */
 export async function readManagedPolicy(browser: Browser): Promise<unknown> {
   try {
@@ -14,8 +14,8 @@ export async function readManagedPolicy(browser: Browser): Promise<unknown> {
 }
 
 /**
- * Calls back when the organisation's policy changes. The background alone listens to storage, and to this area alone: a
- * listener to all of them would be handed, and woken by, every write of every page.
+ * Calls `changed` after each change of the managed policy.
+ * Prefers the managed area's own event: a listener on all areas would wake the background at every page's write.
  */
 export function onManagedPolicyChanged(browser: Browser, changed: () => void): void {
   const { managed, onChanged } = browser.storage;

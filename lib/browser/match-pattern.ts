@@ -1,8 +1,9 @@
 import { hostPattern } from '../tenants/url.ts';
 
 /**
- * Whether one of the granted match patterns covers a server's address.
- * @param origins as `permissions.getAll()` lists them
+ * Whether one of the match patterns covers an address, ports ignored.
+ * @param origins match patterns as `permissions.getAll()` lists them
+ * @throws TypeError for an address that is no absolute URL
  */
 export function matchesAnyPattern(origins: readonly string[], address: string): boolean {
   const url = new URL(address);

@@ -1,46 +1,50 @@
 import type { Browser } from './browser.ts';
 import { openSidePanel } from './side-panel.ts';
 
-/** A line that the address bar offers, as it wants it. */
+/** One omnibox suggestion, in the shape of `omnibox.SuggestResult`. */
 export interface OmniboxSuggestion {
   content: string;
   description: string;
 }
 
 /**
- * What the house does when a handle outside our pages is pulled. None of it opens a door: a door's handle opens the
- * popup with its question.
+ * Handlers of the keyboard commands, the omnibox and the toolbar menu.
+ * None opens a portal directly: opening goes through the popup and its confirmation.
  */
 export interface QuickAccessHandlers {
-  /** A key of the manifest's `commands`. */
+  /** @param command a key of the manifest's `commands` */
   onCommand(command: string): Promise<void>;
-  /** What the address bar offers for a text. */
+  /** Suggests lines for the omnibox text. */
   onInputChanged(text: string): Promise<OmniboxSuggestion[]>;
-  /** A text was entered in the address bar. */
+  /** Opens the popup at the tenant an accepted omnibox text names. */
   onInputEntered(text: string): Promise<void>;
-  /** An item of the toolbar button's menu. */
+  /** @param item the menu item's id, `action:tenant` */
   onMenuClick(item: string): Promise<void>;
 }
 
 /**
- * Registers the keyboard commands, the address bar and the toolbar button's menu. Must run at the start of the worker.
- * @param handled opens the house
+ * Registers the listeners of keyboard commands, omnibox and toolbar menu.
+ * Must run synchronously at the worker's start: the browser drops the waking event for a later listener.
+ * @param loadHandlers loads the app's handlers; called once per event
  */
-export function registerQuickAccess(browser: Browser, handled: () => Promise<QuickAccessHandlers>): void {
+export function registerQuickAccess(
+  browser: Browser,
+  loadHandlers: () => Promise<QuickAccessHandlers>,
+): void {
   browser.commands.onCommand.addListener(async (command, tab) => {
-    // In the press itself: the browser opens the panel for nothing else.
+    // Before any `await`: browsers open the panel only within the user gesture.
     if (command === 'side-panel') openSidePanel(browser, tab?.windowId);
-    else await (await handled()).onCommand(command);
+    else await (await loadHandlers()).onCommand(command);
   });
   browser.omnibox?.onInputChanged.addListener(async (text, suggest) =>
-    suggest(await (await handled()).onInputChanged(text)),
+    suggest(await (await loadHandlers()).onInputChanged(text)),
   );
-  browser.omnibox?.onInputEntered.addListener(async (text) => (await handled()).onInputEntered(text));
+  browser.omnibox?.onInputEntered.addListener(async (text) => (await loadHandlers()).onInputEntered(text));
   browser.contextMenus?.onClicked.addListener(async ({ menuItemId }, tab) => {
     if (menuItemId === panelMenuItem) openSidePanel(browser, tab?.windowId);
-    else await (await handled()).onMenuClick(String(menuItemId));
+    else await (await loadHandlers()).onMenuClick(String(menuItemId));
   });
 }
 
-/** The menu's item that opens the side panel. */
+/** Id of the menu item that opens the side panel. */
 export const panelMenuItem = 'panel:';

@@ -9,63 +9,63 @@ import type { Browser } from './browser.ts';
 import { createTranslate } from './i18n.ts';
 import { panelMenuItem, type QuickAccessHandlers } from './quick-access-events.ts';
 
-/** What the handles outside our pages need of the house. */
+/** The app's functions behind keyboard commands, omnibox and toolbar menu. */
 export interface QuickAccessDeps {
   quickAccessState(): Promise<QuickAccessState>;
-  /** Notes what the popup opens on; with its door's question standing when a door was asked for. */
-  setPopupIntent(tenantId: string, door: boolean, destination?: number): Promise<void>;
+  /** Stores the tenant the popup opens at; with `confirm`, the popup shows the portal's confirmation too. */
+  setPopupIntent(tenantId: string, confirm: boolean, destination?: number): Promise<void>;
   logout(tenantId: string): Promise<unknown>;
   logoutEverywhere(): Promise<unknown>;
-  /** Locks away what is kept. */
+  /** Locks the vault and forgets remembered credentials. */
   lock(): Promise<unknown>;
 }
 
-/** With the panel and the way out below them, as many as Chromium shows. */
-const menuMost = 4;
+/** Chromium's limit of six items at the top level (`ACTION_MENU_TOP_LEVEL_LIMIT`), less side panel and log-out. */
+const maxMenuTenants = 4;
 
-/** What each handle leads to, and what the address bar says of itself. */
-export function createQuickAccessHandlers(browser: Browser, house: QuickAccessDeps): QuickAccessHandlers {
+/** Creates the quick-access handlers and sets the omnibox's default suggestion. */
+export function createQuickAccessHandlers(browser: Browser, deps: QuickAccessDeps): QuickAccessHandlers {
   const t = createTranslate(browser);
   browser.omnibox?.setDefaultSuggestion({ description: t('omniboxHint') });
-  // Chromium reads markup there, Firefox plain text.
-  const asBarWants = browser.runtime.getURL('').startsWith('chrome-extension:')
+  // Chromium parses a suggestion's description as XML, Firefox shows it as plain text.
+  const formatDescription = browser.runtime.getURL('').startsWith('chrome-extension:')
     ? escapeMarkup
     : (text: string) => text;
 
-  async function askInPopup(tenantId: string, destination?: number): Promise<void> {
-    await house.setPopupIntent(tenantId, true, destination);
+  async function openPopupAt(tenantId: string, destination?: number): Promise<void> {
+    await deps.setPopupIntent(tenantId, true, destination);
     await openPopup(browser);
   }
 
   return {
     async onCommand(command) {
-      if (command === 'lock') await house.lock();
+      if (command === 'lock') await deps.lock();
       const place = /^favourite-([1-3])$/.exec(command)?.[1];
       const id =
         place === undefined
           ? undefined
-          : (await house.quickAccessState()).preferences.favourites?.[Number(place) - 1];
-      if (id !== undefined) await askInPopup(id);
+          : (await deps.quickAccessState()).preferences.favourites?.[Number(place) - 1];
+      if (id !== undefined) await openPopupAt(id);
     },
     async onInputChanged(text) {
-      const lines = suggest(await house.quickAccessState(), text, t);
-      return lines.map((line) => ({ ...line, description: asBarWants(line.description) }));
+      const lines = suggest(await deps.quickAccessState(), text, t);
+      return lines.map((line) => ({ ...line, description: formatDescription(line.description) }));
     },
     async onInputEntered(text) {
-      const choice = resolveInput(await house.quickAccessState(), text);
-      if (choice !== null) await askInPopup(choice.tenant.id, choice.destination);
+      const choice = resolveInput(await deps.quickAccessState(), text);
+      if (choice !== null) await openPopupAt(choice.tenant.id, choice.destination);
     },
     async onMenuClick(item) {
       const [act, id] = item.split(':');
-      if (act === 'everywhere') await house.logoutEverywhere();
-      else if (act === 'open' && id !== undefined) await askInPopup(id);
-      else if (act === 'logout' && id !== undefined) await house.logout(id);
+      if (act === 'everywhere') await deps.logoutEverywhere();
+      else if (act === 'open' && id !== undefined) await openPopupAt(id);
+      else if (act === 'logout' && id !== undefined) await deps.logout(id);
     },
   };
 }
 
-/** Draws the toolbar button's menu anew: the tenants used last, and the way out of all of them. */
-export async function drawMenu(browser: Browser, facts: QuickAccessState): Promise<void> {
+/** Rebuilds the toolbar menu: recently used tenants, side panel, log-out everywhere. */
+export async function drawMenu(browser: Browser, state: QuickAccessState): Promise<void> {
   const menus = browser.contextMenus;
   if (menus === undefined) return;
   await menus.removeAll();
@@ -77,17 +77,17 @@ export async function drawMenu(browser: Browser, facts: QuickAccessState): Promi
       contexts: ['action'],
       ...(parentId === undefined ? {} : { parentId }),
     });
-  for (const tenant of recentTenants(facts, menuMost)) {
+  for (const tenant of recentTenants(state, maxMenuTenants)) {
     item(`tenant:${tenant.id}`, `${tenant.name} (${t(`environment_${tenant.environment}`)})`);
     item(`open:${tenant.id}`, `${t('openPortal')} …`, `tenant:${tenant.id}`);
-    if (facts.passes[tenant.id]?.session !== undefined)
+    if (state.passes[tenant.id]?.session !== undefined)
       item(`logout:${tenant.id}`, t('logOut'), `tenant:${tenant.id}`);
   }
   item(panelMenuItem, t('openSidePanel'));
   item('everywhere:', t('logOutEverywhere'));
 }
 
-/** Opens the popup, or where the browser does not let us, the same page in a tab. */
+/** Opens the popup; in a tab where `action.openPopup` rejects. */
 export async function openPopup(browser: Browser): Promise<void> {
   await browser.action
     .openPopup()
@@ -95,23 +95,25 @@ export async function openPopup(browser: Browser): Promise<void> {
 }
 
 /**
- * Draws the menu only when what it shows has changed, one after another, and none that a newer one waits behind: each is
- * a dozen calls of the browser.
+ * Creates an updater that rebuilds the menu only after a visible change, because a rebuild takes a dozen browser calls.
+ * Rebuilds run one at a time; a queued one is skipped when a newer state follows.
  */
-export function createMenuUpdater(browser: Browser): (facts: QuickAccessState) => void {
-  let wanted = '';
+export function createMenuUpdater(browser: Browser): (state: QuickAccessState) => void {
+  let latest = '';
   let last: Promise<void> = Promise.resolve();
-  return (facts) => {
-    const shows = JSON.stringify(
-      recentTenants(facts, menuMost).map((each) => [
+  return (state) => {
+    const content = JSON.stringify(
+      recentTenants(state, maxMenuTenants).map((each) => [
         each.id,
         each.name,
         each.environment,
-        facts.passes[each.id]?.session === undefined,
+        state.passes[each.id]?.session === undefined,
       ]),
     );
-    if (shows === wanted) return;
-    wanted = shows;
-    last = last.then(() => (shows === wanted ? drawMenu(browser, facts) : undefined)).catch(() => undefined);
+    if (content === latest) return;
+    latest = content;
+    last = last
+      .then(() => (content === latest ? drawMenu(browser, state) : undefined))
+      .catch(() => undefined);
   };
 }

@@ -2,27 +2,28 @@ import { hostPattern } from '../tenants/url.ts';
 import type { VendorRequest } from '../vendors/contract.ts';
 import type { Browser } from './browser.ts';
 
-/** What the browser saw of a request that `fetch` does not tell. */
+/** Details of a failed request that `fetch` hides and `webRequest` reports. */
 export interface ObservedFailure {
-  /** Why it failed: `net::ERR_…`, `NS_ERROR_…`, or a sentence for what Firefox calls a security error. */
+  /** The browser's error: `net::ERR_…`, `NS_ERROR_…`, or Firefox's sentence for a security error. */
   error?: string;
-  /** The origin that a redirect leads to, and with which status; the rest of its address is not kept. */
+  /** Redirect target's origin and the status; the path is dropped, since it may hold a secret. */
   redirect?: { origin: string | null; status: number };
 }
 
-/** Sees the background's own requests to one host, from when it is called until it is dismissed. */
+/** Observes the background's own requests to one host until `dismiss`. */
 export interface RequestObserver {
-  /** What was seen of a request that has failed; waits a moment for it. */
+  /** Details of a failed request, awaited for at most 400 ms; `{}` when nothing was observed. */
   failureOf(request: Pick<VendorRequest, 'method' | 'url'>): Promise<ObservedFailure>;
+  /** Removes the listeners. */
   dismiss(): void;
 }
 
-/** How much later than `fetch` the browser may tell why, in milliseconds. */
-const lateness = 400;
+/** Longest delay of a `webRequest` event after `fetch` rejects, in milliseconds. */
+const maxEventDelayMs = 400;
 
 /**
- * Calls a witness for one server's host. It listens only while it is needed: a listener that stayed would wake the
- * background for every failed request of every page on that host.
+ * Starts observing the background's requests to the host of an address.
+ * Dismiss the observer after use: a permanent listener wakes the background at every page's failed request there.
  */
 export function observeRequests(browser: Browser, address: string): RequestObserver {
   const own = browser.runtime.getURL('');
@@ -34,19 +35,21 @@ export function observeRequests(browser: Browser, address: string): RequestObser
     tabId: browser.tabs.TAB_ID_NONE ?? -1,
   };
 
-  function note(details: Watched, what: ObservedFailure): void {
+  function record(details: RequestDetails, failure: ObservedFailure): void {
     if (!`${details.initiator ?? details.originUrl ?? ''}/`.startsWith(own)) return;
     const key = keyOf(details);
-    // A redirect that is not followed ends as an error as well.
-    seen.set(key, { ...what, ...seen.get(key) });
+    // An unfollowed redirect reports an error after its headers; the redirect seen first must survive the merge.
+    seen.set(key, { ...failure, ...seen.get(key) });
     waiting.get(key)?.();
   }
-  const onError = (details: Watched & { error: string }) => note(details, { error: details.error });
-  // Firefox tells nothing of a redirect that is not followed but its headers.
-  const onHeaders = (details: Watched & { statusCode: number; responseHeaders?: readonly Header[] }) => {
+  const onError = (details: RequestDetails & { error: string }) => record(details, { error: details.error });
+  // Firefox fires no `onBeforeRedirect` for an unfollowed redirect, only `onHeadersReceived`.
+  const onHeaders = (
+    details: RequestDetails & { statusCode: number; responseHeaders?: readonly Header[] },
+  ) => {
     const to = details.responseHeaders?.find(({ name }) => name.toLowerCase() === 'location')?.value;
     if (to === undefined || details.statusCode < 300 || details.statusCode > 399) return;
-    note(details, { redirect: { origin: originOf(to, details.url), status: details.statusCode } });
+    record(details, { redirect: { origin: originOf(to, details.url), status: details.statusCode } });
   };
   browser.webRequest.onErrorOccurred.addListener(onError, filter);
   browser.webRequest.onHeadersReceived.addListener(onHeaders, filter, ['responseHeaders']);
@@ -57,7 +60,7 @@ export function observeRequests(browser: Browser, address: string): RequestObser
       if (!seen.has(key)) {
         await new Promise<void>((resolve) => {
           waiting.set(key, resolve);
-          setTimeout(resolve, lateness);
+          setTimeout(resolve, maxEventDelayMs);
         });
       }
       return seen.get(key) ?? {};
@@ -69,8 +72,8 @@ export function observeRequests(browser: Browser, address: string): RequestObser
   };
 }
 
-/** What we read of a request's details; Chromium says `initiator`, Firefox `originUrl`. */
-interface Watched {
+/** The `webRequest` details in use; Chromium sets `initiator`, Firefox `originUrl`. */
+interface RequestDetails {
   method: string;
   url: string;
   initiator?: string;

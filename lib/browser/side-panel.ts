@@ -1,20 +1,20 @@
-/** The two names browsers have for a place beside the page. */
-interface Panels {
+/** The side panel's two APIs. */
+interface SidePanelApis {
   /** Chromium's. */
   readonly sidePanel?: { open(options: { windowId: number }): Promise<void> };
   /** Firefox's. */
   readonly sidebarAction?: { open(): Promise<void> };
 }
 
-/** `windows.WINDOW_ID_CURRENT`: the window in which something was pressed. */
+/** `windows.WINDOW_ID_CURRENT`: the window of the user gesture. */
 const currentWindow = -2;
 
 /**
- * Opens our page beside the one a person looks at. Called in the click, key or menu choice itself, before any await:
- * browsers open it for nothing else.
+ * Opens the extension's side panel; failures are ignored.
+ * Must be called before any `await` of a click, key or menu event: browsers require the user gesture.
  */
 export function openSidePanel(browser: object, windowId: number = currentWindow): void {
-  const { sidePanel, sidebarAction }: Panels = browser;
+  const { sidePanel, sidebarAction }: SidePanelApis = browser;
   const opening = sidePanel?.open({ windowId }) ?? sidebarAction?.open();
   opening?.catch(() => undefined);
 }

@@ -4,21 +4,21 @@ import { createMenuUpdater } from './quick-access-handlers.ts';
 import { canNotify, createBadgeUpdater, notifySessionEnding } from './toolbar.ts';
 
 const alarmName = 'due';
-/** The soonest an alarm rings, in milliseconds: what store builds allow. */
-const soonestAlarm = 30_000;
-/** Seconds without input after which the browser would call the person idle; only the lock matters to us. */
+/** Shortest alarm delay that packed extensions get, in milliseconds. */
+const minAlarmDelayMs = 30_000;
+/** `idle.queryState` requires an idle threshold, in seconds; only its state `locked` is used here. */
 const idleSeconds = 60;
 
-/** Rings when what is kept is to be locked away. */
+/** Name of the auto-lock alarm. */
 const lockAlarmName = 'lock';
 
-/** Sets the alarm that wakes us to lock, or clears it. */
+/** Sets or, with `null`, clears the auto-lock alarm. @param at epoch milliseconds */
 export function setLockAlarm(browser: Browser, at: number | null): void {
   if (at === null) void browser.alarms.clear(lockAlarmName).catch(() => undefined);
-  else browser.alarms.create(lockAlarmName, { when: Math.max(at, now() + soonestAlarm) });
+  else browser.alarms.create(lockAlarmName, { when: Math.max(at, now() + minAlarmDelayMs) });
 }
 
-/** The browser outside our pages: badge, alarm, notification, screen lock. Failures there end nothing here. */
+/** `SystemUi` over the browser: badge, menu, alarm, notification, screen lock. Display failures are ignored. */
 export function createSystemUi(browser: Browser): SystemUi {
   const showBadge = createBadgeUpdater(browser);
   return {

@@ -5,14 +5,14 @@ import { type Browser, now } from './browser.ts';
 import { removeTabHeaderRules, setTabHeaderRules } from './header-rules.ts';
 import { createTranslate } from './i18n.ts';
 
-/** Where something was asked from: a page of ours in a tab, or the popup over the window's active tab. */
+/** The tab a command came from; without `tab`, the popup over the active tab. */
 export interface TabOrigin {
   tab?: { id: number; index: number; windowId: number };
-  /** The new tab does not come to the front. */
+  /** Opens the new tab without activating it. */
   inBackground?: true;
 }
 
-/** Opens an address in a new tab next to where it was asked from. Needs no permission. @returns the tab's id */
+/** Opens an address in a new tab to the right of `origin`. Needs no permission. @returns the tab's id */
 export async function openTabBeside(
   browser: Browser,
   url: string,
@@ -28,16 +28,16 @@ export async function openTabBeside(
   return opened.id;
 }
 
-/** Opens a page of ours in a tab behind the one a person looks at. */
+/** Opens an extension page in an inactive tab. */
 export async function openInBackground(browser: Browser, page: string): Promise<void> {
   await browser.tabs.create({ url: browser.runtime.getURL(page), active: false });
 }
 
-/** Private windows: Firefox opens one only where the person has allowed the extension in them, Chromium always. */
+/** Private windows: Firefox requires `isAllowedIncognitoAccess`, Chromium always opens one. */
 export function createPrivateWindows(browser: Browser): PrivateWindows {
-  const asksFirst = browser.runtime.getURL('').startsWith('moz-extension:');
+  const needsConsent = browser.runtime.getURL('').startsWith('moz-extension:');
   return {
-    allowed: async () => !asksFirst || browser.extension.isAllowedIncognitoAccess(),
+    allowed: async () => !needsConsent || browser.extension.isAllowedIncognitoAccess(),
     async open(url) {
       try {
         await browser.windows.create({ incognito: true, url });
@@ -49,21 +49,21 @@ export function createPrivateWindows(browser: Browser): PrivateWindows {
   };
 }
 
-/** The page of ours that stands in a tab until it may go on signed in. */
-const openingPage = '/opening.html';
-/** How long that page may take to stand, in milliseconds. */
-const openingPatience = 3000;
-/** The longest a timer can wait, in milliseconds. */
-const longestTimer = 2 ** 31 - 1;
+/** Placeholder page of a new tab until its header rules are set. */
+const placeholderPage = '/opening.html';
+/** Longest wait for the placeholder page to load, in milliseconds. */
+const placeholderTimeoutMs = 3000;
+/** `setTimeout`'s longest delay, in milliseconds; a longer one fires at once. */
+const maxTimeoutMs = 2 ** 31 - 1;
 
-/** The browser's side of signed-in tabs. */
+/** `TabAdapter` over the browser's tabs, session rules and toolbar. */
 export function createTabAdapter(browser: Browser): TabAdapter {
   const own = browser.runtime.getURL('');
   let timer: ReturnType<typeof setTimeout> | undefined;
   return {
-    // A tab that is sent on at once after `tabs.create` is sometimes never shown: a page of ours stands first.
+    // A tab navigated right after `tabs.create` sometimes stays blank, so a placeholder page loads first.
     async openBlank(origin) {
-      const id = await openTabBeside(browser, browser.runtime.getURL(openingPage), origin);
+      const id = await openTabBeside(browser, browser.runtime.getURL(placeholderPage), origin);
       if (id === undefined) throw new TypeError('the browser opened no tab');
       await waitForOwnPage(browser, id, own);
       return id;
@@ -73,7 +73,7 @@ export function createTabAdapter(browser: Browser): TabAdapter {
     },
     applyRules: (tabs) => setTabHeaderRules(browser, tabs),
     removeRules: (rule) => removeTabHeaderRules(browser, rule),
-    setBadge: (tabId, mark) => void setTabBadge(browser, tabId, mark).catch(() => undefined),
+    setBadge: (tabId, badge) => void setTabBadge(browser, tabId, badge).catch(() => undefined),
     async urlOf(tabId) {
       try {
         return maskOwnUrl((await browser.tabs.get(tabId)).url, own);
@@ -81,23 +81,23 @@ export function createTabAdapter(browser: Browser): TabAdapter {
         return null;
       }
     },
-    setWakeUp(moment, work) {
+    setWakeUp(at, work) {
       clearTimeout(timer);
-      if (moment !== null) timer = setTimeout(work, Math.min(Math.max(0, moment - now()), longestTimer));
+      if (at !== null) timer = setTimeout(work, Math.min(Math.max(0, at - now()), maxTimeoutMs));
     },
   };
 }
 
-/** A tab's address with a page of ours told as `''`. */
+/** Replaces an extension page's address by `''`. @param own the extension's root URL */
 export function maskOwnUrl(address: string | undefined, own: string): string | undefined {
   return address?.startsWith(own) === true ? '' : address;
 }
 
-/** Until a page of ours stands in a tab; the blank one that a new tab begins with may stand there before it. */
+/** Resolves when an extension page has loaded in a tab, past its initial `about:blank`, or after the timeout. */
 async function waitForOwnPage(browser: Browser, tabId: number, own: string): Promise<void> {
-  const stands = ({ status, url }: { status?: string; url?: string }) =>
+  const isReady = ({ status, url }: { status?: string; url?: string }) =>
     status === 'complete' && maskOwnUrl(url, own) === '';
-  if (stands(await browser.tabs.get(tabId))) return;
+  if (isReady(await browser.tabs.get(tabId))) return;
   await new Promise<void>((resolve) => {
     const finish = () => {
       browser.tabs.onUpdated.removeListener(onUpdated);
@@ -105,16 +105,16 @@ async function waitForOwnPage(browser: Browser, tabId: number, own: string): Pro
       resolve();
     };
     const onUpdated = (id: number, _change: object, tab: { status?: string; url?: string }) => {
-      if (id === tabId && stands(tab)) finish();
+      if (id === tabId && isReady(tab)) finish();
     };
-    const timer = setTimeout(finish, openingPatience);
+    const timer = setTimeout(finish, placeholderTimeoutMs);
     browser.tabs.onUpdated.addListener(onUpdated);
   });
 }
 
-/** A badge of at most four characters, and a title that says whose tab it is. The browser drops both at a navigation. */
-async function setTabBadge(browser: Browser, tabId: number, mark: TabBadge | null): Promise<void> {
-  if (mark === null) {
+/** Sets a tab's badge (Chromium shows four characters) and title; the browser resets both at a navigation. */
+async function setTabBadge(browser: Browser, tabId: number, badge: TabBadge | null): Promise<void> {
+  if (badge === null) {
     await Promise.all([
       browser.action.setBadgeText({ tabId, text: null }),
       browser.action.setTitle({ tabId, title: null }),
@@ -124,6 +124,6 @@ async function setTabBadge(browser: Browser, tabId: number, mark: TabBadge | nul
   await Promise.all([
     browser.action.setBadgeText({ tabId, text: 'in' }),
     browser.action.setBadgeBackgroundColor({ tabId, color: '#0369a1' }),
-    browser.action.setTitle({ tabId, title: tabTitle(createTranslate(browser), mark) }),
+    browser.action.setTitle({ tabId, title: tabTitle(createTranslate(browser), badge) }),
   ]);
 }

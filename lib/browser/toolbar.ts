@@ -4,17 +4,17 @@ import type { Browser } from './browser.ts';
 import { createTranslate } from './i18n.ts';
 
 /**
- * Shows on the toolbar button how many are signed in, and in its title whether one ends soon. Only what is other than
- * it shows already: each word to the browser is a call of its own.
+ * Creates an updater of the toolbar badge: the count of live sessions, with `!` and a title when one ends soon.
+ * Unchanged properties are skipped, because each costs a browser call.
  */
 export function createBadgeUpdater(browser: Browser): (badge: Badge, now: number) => void {
   const t = createTranslate(browser);
   const shown = new Map<string, string>();
 
-  function show(what: string, value: string, call: () => Promise<unknown> | undefined): void {
-    if (shown.get(what) === value) return;
-    shown.set(what, value);
-    void call()?.catch(() => shown.delete(what));
+  function show(property: string, value: string, call: () => Promise<unknown> | undefined): void {
+    if (shown.get(property) === value) return;
+    shown.set(property, value);
+    void call()?.catch(() => shown.delete(property));
   }
 
   return ({ signedIn, soon }, now) => {
@@ -24,26 +24,26 @@ export function createBadgeUpdater(browser: Browser): (badge: Badge, now: number
       ...(soon === null ? [] : [t('endsSoon', soon.name, inMinutes(t, soon.endsAt - now))]),
     ].join(' · ');
     const text = signedIn === 0 ? '' : `${signedIn}${soon === null ? '' : '!'}`;
-    const ground = soon === null ? '#1d7a4f' : '#8a5300';
+    const background = soon === null ? '#1d7a4f' : '#8a5300';
     const { action } = browser;
     show('text', text, () => action.setBadgeText({ text }));
-    show('ground', ground, () => action.setBadgeBackgroundColor({ color: ground }));
-    show('ink', '#ffffff', () => action.setBadgeTextColor?.({ color: '#ffffff' }));
+    show('background', background, () => action.setBadgeBackgroundColor({ color: background }));
+    show('text colour', '#ffffff', () => action.setBadgeTextColor?.({ color: '#ffffff' }));
     show('title', title, () => action.setTitle({ title }));
   };
 }
 
-/** A time in whole minutes, one at the least. */
+/** A duration in whole minutes, at least one. */
 function inMinutes(t: Translate, milliseconds: number): string {
   return formatTimeLeft(t, Math.max(1, Math.round(milliseconds / 60_000)) * 60_000);
 }
 
-/** Whether the person has allowed notifications. */
+/** Whether the optional `notifications` permission is granted. */
 export function canNotify(browser: Browser): Promise<boolean> {
   return browser.permissions.contains({ permissions: ['notifications'] });
 }
 
-/** Says that a session ends soon; only where `mayNotify`. */
+/** Notifies that a session ends in `milliseconds`; requires `canNotify`. */
 export async function notifySessionEnding(
   browser: Browser,
   tenantId: string,

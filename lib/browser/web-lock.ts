@@ -1,6 +1,6 @@
 /**
- * Runs one thing after another, in this worker and in any that lives beside it for a moment: a lock of the browser's,
- * which it takes back from a worker it kills (Web Locks, https://w3c.github.io/web-locks/).
+ * Runs `work` under an exclusive Web Lock, because two workers of the extension may briefly overlap.
+ * The browser releases the lock of a killed worker (https://w3c.github.io/web-locks/).
  */
 export function withWebLock<T>(name: string, work: () => Promise<T>): Promise<T> {
   return navigator.locks.request(name, work);

@@ -1,60 +1,63 @@
 import { ConciergeError } from '../errors.ts';
 import type { VendorReply, VendorRequest } from '../vendors/contract.ts';
 
-/** How long a reply may take, body included. Chrome ends a worker that waits 30 s for one. */
+/** Time limit of a reply, body included, in milliseconds: Chrome kills a worker whose `fetch` waits 30 s. */
 export const requestTimeoutMs = 25_000;
-/** The most of a body that is read, in bytes. No reply we judge is near it. */
+/** Size limit of a reply's body, in bytes; far above any vendor's reply. */
 export const maxBodyBytes = 1_000_000;
 
-/** Who is spoken to and how; decided per tenant, never per request. */
+/** A tenant's rules for its requests; fixed per tenant, so that no single request can widen them. */
 export interface RequestPolicy {
-  /** The only origins a request may go to. */
+  /** The permitted origins of a request. */
   origins: readonly string[];
-  /** Send and keep the browser's cookies: only for a tenant that chose cookie mode. */
+  /** Sends and stores the browser's cookies; only for a tenant in cookie mode. */
   cookies: boolean;
   signal: AbortSignal;
 }
 
-export type SendRequest = (request: VendorRequest, route: RequestPolicy) => Promise<VendorReply>;
+/** Sends one request under its tenant's policy; see `createPinnedFetch` for the errors. */
+export type SendRequest = (request: VendorRequest, policy: RequestPolicy) => Promise<VendorReply>;
 
 /**
- * The only way out of the house. Pins the origin before anything leaves, follows no redirect, sends no cookie,
- * gives up in time, caps the size, and returns the reply unjudged.
- * @param milliseconds how long a reply may take; tests are less patient
- * @throws ConciergeError `network`, `timeout`, `redirected`, `vendor_reply` (fault `too_big`); `bad_credentials` (fault
- *   `not sent`) for a header that no request can carry: what else stands in one was checked, so it was typed
- * @throws TypeError for an address outside the route
+ * Creates the only egress of the extension.
+ * Pins the origin before sending, follows no redirect, omits cookies outside cookie mode, limits time and size.
+ * The reply is returned unparsed.
+ * @param timeoutMs time limit of a reply in milliseconds; shorter in tests
+ * @throws ConciergeError `network`, `timeout`, `redirected`, `vendor_reply` (detail `too_big`)
+ * @throws ConciergeError `bad_credentials` (detail `not sent`) for an invalid header value, which only typing can cause
+ * @throws TypeError for an address outside the policy's origins
  */
 export function createPinnedFetch(
   fetch: typeof globalThis.fetch,
   now: () => number,
-  milliseconds: number = requestTimeoutMs,
+  timeoutMs: number = requestTimeoutMs,
 ): SendRequest {
-  return async (request, route) => {
+  return async (request, policy) => {
     const target = new URL(request.url);
-    // A blob's origin is its maker's.
-    const web = target.protocol === 'https:' || target.protocol === 'http:';
-    const named = target.username !== '' || target.password !== '';
-    if (!web || named || !route.origins.includes(target.origin)) {
+    // A `blob:` URL reports its creator's origin, so the protocol is checked apart.
+    const isWeb = target.protocol === 'https:' || target.protocol === 'http:';
+    const hasCredentials = target.username !== '' || target.password !== '';
+    if (!isWeb || hasCredentials || !policy.origins.includes(target.origin)) {
       throw new TypeError('a request may go to the tenant’s own origins only');
     }
-    if (!canCarry(request.headers)) throw new ConciergeError('bad_credentials', { detail: 'not sent' });
-    const timeout = AbortSignal.timeout(milliseconds);
+    if (!areValidHeaders(request.headers))
+      throw new ConciergeError('bad_credentials', { detail: 'not sent' });
+    const timeout = AbortSignal.timeout(timeoutMs);
     try {
       const response = await fetch(target.href, {
         method: request.method,
         headers: { ...request.headers },
         ...(request.body === undefined ? {} : { body: new TextEncoder().encode(request.body) }),
-        credentials: route.cookies ? 'include' : 'omit',
+        credentials: policy.cookies ? 'include' : 'omit',
         redirect: 'manual',
         cache: 'no-store',
         referrerPolicy: 'no-referrer',
-        signal: AbortSignal.any([timeout, route.signal]),
+        signal: AbortSignal.any([timeout, policy.signal]),
       });
       if (response.type === 'opaqueredirect' || (response.status >= 300 && response.status < 400)) {
         throw new ConciergeError('redirected');
       }
-      const text = await cappedText(response);
+      const text = await readLimitedText(response);
       return {
         status: response.status,
         headers: Object.fromEntries(response.headers),
@@ -69,17 +72,18 @@ export function createPinnedFetch(
   };
 }
 
-/** Whether these can be headers: one line of Latin-1 each. A token that was pasted masked, with its `…`, cannot. */
-function canCarry(headers: VendorRequest['headers']): boolean {
+/** Whether the values are valid headers, one line of Latin-1 each; a token pasted masked, with `…`, is not. */
+function areValidHeaders(headers: VendorRequest['headers']): boolean {
   try {
     return new Headers({ ...headers }) !== null;
   } catch {
-    // Its message may repeat the value.
+    // The error is dropped, because its message may contain the secret value.
     return false;
   }
 }
 
-async function cappedText(response: Response): Promise<string> {
+/** Reads a body as text. @throws ConciergeError `vendor_reply` (detail `too_big`) above `maxBodyBytes` */
+async function readLimitedText(response: Response): Promise<string> {
   if (response.body === null) return '';
   const reader = response.body.getReader();
   const decoder = new TextDecoder();

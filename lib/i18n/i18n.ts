@@ -1,13 +1,13 @@
 /**
- * How we speak to a person: sentences of the message catalogue (`public/_locales`), numbers, times and durations as
- * the catalogue's language writes them. Plain functions over a `say` that is handed in.
+ * Messages of the catalogue (`public/_locales`), and numbers, times and durations in the catalogue's language.
+ * Pure functions over a `Translate`, so that tests and pages share them.
  */
 import type { MessageKey } from '../vendors/contract.ts';
 
-/** Says a sentence in the browser's language, with what it mentions filled in; `''` for a key that is in no catalogue. */
+/** Returns a message in the browser's language with its substitutions; `''` for an unknown key. */
 export type Translate = (key: MessageKey | '@@ui_locale', ...substitutions: string[]) => string;
 
-/** What is counted: a family of sentences, one for each plural form (`tenants_one`, `tenants_other`). */
+/** Common prefix of the messages of one counted thing, one per plural form (`tenants_one`, `tenants_other`). */
 export type PluralKey = MessageKey extends infer K
   ? K extends `${infer Family}_other`
     ? Family
@@ -15,29 +15,29 @@ export type PluralKey = MessageKey extends infer K
   : never;
 
 /**
- * The language that is shown, as a BCP 47 tag. The catalogue names its own; the browser's tag is kept where it is the
- * same language, because a region decides how times are written.
+ * The displayed language as a BCP 47 tag: the catalogue's own.
+ * The browser's tag replaces it for the same language, because its region decides the format of times.
  */
 export function languageOf(t: Translate): string {
-  const own = t('language');
-  const browsers = t('@@ui_locale').replace('_', '-');
-  return browsers.split('-')[0] === own ? browsers : own;
+  const catalogueLanguage = t('language');
+  const browserLanguage = t('@@ui_locale').replace('_', '-');
+  return browserLanguage.split('-')[0] === catalogueLanguage ? browserLanguage : catalogueLanguage;
 }
 
 /**
- * A sentence about so many things, in the plural form its language has for the number.
- * @param mentions what it mentions beside the number, which is `$1`
+ * A message in the plural form of a number.
+ * @param substitutions the message's substitutions after the number, which is `$1`
  */
-export function plural(t: Translate, what: PluralKey, number: number, ...substitutions: string[]): string {
+export function plural(t: Translate, key: PluralKey, number: number, ...substitutions: string[]): string {
   const form = new Intl.PluralRules(languageOf(t)).select(number);
-  const words = [String(number), ...substitutions] as const;
-  // A language has fewer sentences than plural forms where two of them read the same.
-  return t(`${what}_${form}` as MessageKey, ...words) || t(`${what}_other`, ...words);
+  const values = [String(number), ...substitutions] as const;
+  // A catalogue omits plural forms that read like `other`.
+  return t(`${key}_${form}` as MessageKey, ...values) || t(`${key}_other`, ...values);
 }
 
 /**
- * Time left, as a person says it: hours and minutes, or one unit. Rounded down: never more than there is.
- * @param narrow one unit, as short as can be, for a list
+ * A remaining time in hours and minutes, or in one unit; rounded down, so that it never overstates.
+ * @param narrow one unit in its shortest form, for lists
  */
 export function formatTimeLeft(t: Translate, milliseconds: number, narrow = false): string {
   const seconds = Math.max(0, Math.floor(milliseconds / 1000));
@@ -52,7 +52,7 @@ export function formatTimeLeft(t: Translate, milliseconds: number, narrow = fals
   return write(hours, 'hour') + (narrow || rest === 0 ? '' : ` ${write(rest, 'minute')}`);
 }
 
-/** A moment as a person reads it: the time when it is today, else with its day. */
+/** A local time, with its day unless that is today. @param at epoch milliseconds @param now epoch milliseconds */
 export function formatDateTime(t: Translate, at: number, now: number): string {
   const date = new Date(at);
   const today = date.toDateString() === new Date(now).toDateString();

@@ -1,13 +1,13 @@
-const two = (value: number): string => String(value).padStart(2, '0');
+const padTwo = (value: number): string => String(value).padStart(2, '0');
 
-/** The local day of a moment, as a date field writes it: `2026-11-21`. */
+/** The local day in the format of a date input, `2026-11-21`. @param at epoch milliseconds */
 export function localDay(at: number): string {
   const date = new Date(at);
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+  return `${date.getFullYear()}-${padTwo(date.getMonth() + 1)}-${padTwo(date.getDate())}`;
 }
 
-/** The local time of a moment, as a time field writes it. */
+/** The local time in the format of a time input, `09:05`. @param at epoch milliseconds */
 export function localTime(at: number): string {
   const date = new Date(at);
-  return `${two(date.getHours())}:${two(date.getMinutes())}`;
+  return `${padTwo(date.getHours())}:${padTwo(date.getMinutes())}`;
 }

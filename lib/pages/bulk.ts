@@ -4,10 +4,10 @@ import { bulkSlot } from '../storage/bulk-slot.ts';
 import { createCachedDecoder } from '../storage/codec.ts';
 import { readView } from './page-api.ts';
 
-const reading = createCachedDecoder();
+const decodeSlot = createCachedDecoder();
 
-/** What every page shows, and what is done for many at once. */
+/** `readView` plus the bulk run's slot. @param changed as in `readView` */
 export async function readBulkView(changed?: readonly string[]) {
   const [view, found] = await Promise.all([readView(changed), browser.storage.session.get([bulkSlot.key])]);
-  return { ...view, run: reading(bulkSlot, found[bulkSlot.key], (data) => data as Run) };
+  return { ...view, run: decodeSlot(bulkSlot, found[bulkSlot.key], (data) => data as Run) };
 }

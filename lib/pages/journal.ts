@@ -1,4 +1,4 @@
-/** The journal as its page reads it: by name, and again after each broadcast that there is more. */
+/** Browser adapter of the journal's page. */
 
 import { browser } from '../browser/browser.ts';
 import type { Entry } from '../journal/entry.ts';
@@ -8,27 +8,28 @@ import { journalMessage } from '../protocol/channels.ts';
 export interface JournalView {
   /** Oldest first. */
   entries: readonly Entry[];
-  /** What could not be read and was kept aside, as a text to save; `null` when there is nothing. */
+  /** Unreadable entries as JSON text, for saving to a file; `null` when there are none. */
   quarantined: string | null;
 }
 
+/** Reads the journal's segments and its quarantine from local storage. */
 export async function readJournal(): Promise<JournalView> {
   const found = await browser.storage.local.get([...segmentKeys, quarantinedJournalKey]);
-  const aside: unknown = found[quarantinedJournalKey];
+  const quarantined: unknown = found[quarantinedJournalKey];
   return {
     entries: entriesIn(found),
-    quarantined: aside === undefined ? null : JSON.stringify(aside, null, 2),
+    quarantined: quarantined === undefined ? null : JSON.stringify(quarantined, null, 2),
   };
 }
 
-/** Calls back, for as long as the page lives, when the journal has changed. */
+/** Calls `changed` after each journal broadcast, until the page closes. */
 export function watchJournal(changed: () => void): void {
   browser.runtime.onMessage.addListener((message: unknown) => {
     if (message === journalMessage) changed();
   });
 }
 
-/** The tenant this page was opened for, by its id; `''` for all of them. */
+/** The tenant id in the page's query; `''` selects all tenants. */
 export function tenantInQuery(): string {
   return new URLSearchParams(location.search).get('tenant') ?? '';
 }

@@ -1,6 +1,4 @@
-/**
- * The browser as pages use it: public slots by name, host permissions, the clipboard, and one connection per command.
- */
+/** Browser adapter of all pages: public slots, permissions, clipboard, messages. */
 
 import { browser } from '../browser/browser.ts';
 import { effectivePreferences, effectiveTenants } from '../policy/merge.ts';
@@ -22,11 +20,11 @@ import {
 import type { Tenant } from '../tenants/schema.ts';
 import { hostPattern } from '../tenants/url.ts';
 
-/** Epoch milliseconds. The only clock of the pages. */
+/** Epoch milliseconds: the pages' only clock, so that tests can replace it. */
 export const now = (): number => Date.now();
 
 const permissions = 'permissions';
-/** All that a page shows and that is not in memory, by the names by which it is told to have changed. */
+/** Change keys of the view's parts outside session storage: local slots, and `permissions`. */
 export const allViewKeys: readonly string[] = [
   tenantsSlot.key,
   preferencesSlot.key,
@@ -34,98 +32,102 @@ export const allViewKeys: readonly string[] = [
   permissions,
 ];
 
-/** What was read last: what has not changed since is not read again. */
+/** Last values read from local storage and permissions; `readView` rereads only changed keys. */
 const last: {
   local: Record<string, unknown>;
   origins: string[];
-  /** The list as it is shown, and the two it is made of: as long as they are the same, so is the list. */
-  list?: [shown: Tenant[], own: Tenant[], policy: Policy];
+  /** Merged tenants with their two inputs, so that unchanged inputs give the identical list. */
+  list?: [merged: Tenant[], own: Tenant[], policy: Policy];
 } = { local: {}, origins: [] };
 
 /**
- * Reads what a page shows, by name. What is stored under another version, or not at all, reads as empty.
- * @param changed what may have changed of what is not in memory
+ * Reads the public slots a page shows; an absent slot, or one of another version, reads as empty.
+ * Session slots are always read again.
+ * @param changed the keys of `allViewKeys` to read again
  */
 export async function readView(changed = allViewKeys) {
   const keys = allViewKeys.filter((key) => changed.includes(key));
-  const [onDisk, session, granted] = await Promise.all([
+  const [onDisk, session, permitted] = await Promise.all([
     keys.length > 0 && browser.storage.local.get([...keys, quarantinedTenantsKey]),
     browser.storage.session.get([passesSlot.key, draftsSlot.key, vaultFactsSlot.key]),
     keys.includes(permissions) && browser.permissions.getAll(),
   ]);
   const { local } = last;
   if (onDisk) for (const key of [...keys, quarantinedTenantsKey]) local[key] = onDisk[key];
-  if (granted) last.origins = granted.origins ?? [];
-  const own = read(tenantsSlot, local);
-  const policy = read(policySlot, local);
+  if (permitted) last.origins = permitted.origins ?? [];
+  const own = readSlot(tenantsSlot, local);
+  const policy = readSlot(policySlot, local);
   if (last.list?.[1] !== own || last.list[2] !== policy)
     last.list = [effectiveTenants(own, policy), own, policy];
   return {
     tenants: last.list[0],
-    preferences: effectivePreferences(withDictionaries(read(preferencesSlot, local)), policy),
+    preferences: effectivePreferences(withDictionaries(readSlot(preferencesSlot, local)), policy),
     policy,
-    passes: toDictionary(read(passesSlot, session)),
-    drafts: read(draftsSlot, session),
-    vault: read(vaultFactsSlot, session),
+    passes: toDictionary(readSlot(passesSlot, session)),
+    drafts: readSlot(draftsSlot, session),
+    vault: readSlot(vaultFactsSlot, session),
     origins: last.origins,
     hasQuarantinedTenants: local[quarantinedTenantsKey] !== undefined,
   };
 }
 
-const reading = createCachedDecoder();
-function read<T>(slot: Slot<T>, area: Record<string, unknown>): T {
-  return reading(slot, area[slot.key], (data) => data as T | undefined);
+const decodeSlot = createCachedDecoder();
+function readSlot<T>(slot: Slot<T>, area: Record<string, unknown>): T {
+  return decodeSlot(slot, area[slot.key], (data) => data as T | undefined);
 }
 
-/** Calls back, for as long as the page lives, after every change: the broadcast, which has no content, or a permission. */
+/** Calls `changed` with the changed keys after each broadcast or permission change, until the page closes. */
 export function onViewChanged(changed: (what: readonly string[]) => unknown): void {
   browser.runtime.onMessage.addListener((message: unknown) => {
     const slots = decodeChange(message);
     if (slots !== null) changed(slots);
   });
-  const asked = () => changed([permissions]);
-  browser.permissions.onAdded.addListener(asked);
-  browser.permissions.onRemoved.addListener(asked);
+  const onPermissionChange = () => changed([permissions]);
+  browser.permissions.onAdded.addListener(onPermissionChange);
+  browser.permissions.onRemoved.addListener(onPermissionChange);
 }
 
-/** What a log-in sends to a host, in the words of Firefox's consent to data that leaves the browser: asked with the host. */
+/** Firefox's data-collection consent: a log-in sends credentials to the host, so both are requested together. */
 const consent = import.meta.env.FIREFOX ? { data_collection: ['authenticationInfo' as const] } : {};
 
-/** Asks for these servers' hosts, by name. Must be called in the click itself: Firefox loses it at any await. */
+/**
+ * Requests host permissions for these addresses; a rejected request counts as refused.
+ * Must be called before any `await` of the click event: Firefox drops the user gesture there.
+ */
 export function requestHosts(addresses: readonly string[]): Promise<boolean> {
   const origins = [...new Set(addresses.map(hostPattern))];
   return browser.permissions.request({ origins, ...consent }).catch(() => false);
 }
 
-/** Asks for an optional permission, in the click itself. */
+/** Requests an optional permission; must be called within the click event. @returns `false` when refused */
 export function requestPermission(permission: 'notifications' | 'cookies'): Promise<boolean> {
   return browser.permissions.request({ permissions: [permission] }).catch(() => false);
 }
 
-/** Not awaited by callers: the popup may close in the same breath. */
+/** Writes the drafts without waiting: the popup may close within the same event. */
 export function writeDrafts(drafts: Drafts): void {
   void browser.storage.session.set({ [draftsSlot.key]: { version: draftsSlot.version, data: drafts } });
 }
 
-/** Whether this page is the toolbar button's popup, which a dialog closes. */
+/** Whether this page is the toolbar popup, which the browser closes when a permission dialog opens. */
 export function isActionPopup(): boolean {
   return browser.extension.getViews({ type: 'popup' }).includes(window);
 }
 
 export const copy = (text: string): Promise<void> => navigator.clipboard.writeText(text);
-/** Copies a text that is still on its way: the click's leave to write is taken at once, for later it is gone. */
+/** Copies a pending text; `clipboard.write` runs at once, because the click's permission to write expires. */
 export function copyWhenReady(text: Promise<string>): Promise<void> {
   return navigator.clipboard.write([new ClipboardItem({ 'text/plain': text })]);
 }
 
-/** A sentence of the message catalogue, in the browser's language. */
+/** A message of the catalogue in the browser's language; `''` for an unknown key. */
 export const t = (key: string, ...substitutions: string[]): string =>
   browser.i18n.getMessage(key, substitutions);
 
 export const openOptions = (): void => void browser.runtime.openOptionsPage();
 export const closePage = (): void => window.close();
 
-/** The extension's version and the browser's name and version, as a ticket carries them. */
+/** Extension version, browser name and browser version, for a support ticket. */
 export function userAgentLabel(): string {
   const { brands = [] } =
     (navigator as { userAgentData?: { brands: { brand: string; version: string }[] } }).userAgentData ?? {};
@@ -138,7 +140,7 @@ export function userAgentLabel(): string {
   return `${browser.runtime.getManifest().version}, ${browserName}`;
 }
 
-/** What a page hands to its components. Named one by one: a namespace would keep all of this file in every bundle. */
+/** The adapter a page hands to its components; listed singly, because a namespace import defeats tree-shaking. */
 export const pageApi = {
   allViewKeys,
   readView,

@@ -2,18 +2,22 @@ import { browser } from '../browser/browser.ts';
 import { fromBase64url, toBase64url } from '../security/base64url.ts';
 import type { Passkey } from '../vault/schema.ts';
 
-/** A passkey that was just made: where it is found again, and what its PRF gave, base64url. */
+/** A created passkey with its PRF output. */
 export interface CreatedPasskey extends Passkey {
+  /** PRF output, base64url. */
   output: string;
 }
 
-/** Why there is no output: the person or the browser said no, or the passkey has no PRF to keep a key with. */
+/** `refused`: by the person or the browser. `no prf`: the authenticator lacks the PRF extension. */
 export type PasskeyFailure = 'refused' | 'no prf';
 
-/** Whether the browser lets a page of an extension use passkeys: Firefox answers with a SecurityError. */
+/** Whether extension pages may use passkeys: Firefox rejects with a `SecurityError`. */
 export const supportsPasskeys = (): boolean => browser.runtime.getURL('').startsWith('chrome-extension:');
 
-/** Makes a passkey for the vault, in the click itself. */
+/**
+ * Creates a passkey for the vault; must be called within the click event.
+ * @param name relying party and user name, as the authenticator shows them
+ */
 export async function createPasskey(name: string): Promise<CreatedPasskey | PasskeyFailure> {
   const salt = random(32);
   try {
@@ -34,7 +38,7 @@ export async function createPasskey(name: string): Promise<CreatedPasskey | Pass
     const passkey = { credential: toBase64url(new Uint8Array(made.rawId)), salt: toBase64url(salt) };
     const { prf } = made.getClientExtensionResults();
     if (prf?.results === undefined && prf?.enabled !== true) return 'no prf';
-    // Some authenticators tell at the making, the others when they are asked.
+    // Only some authenticators return the PRF output at creation; others need a second request.
     const output = prf.results === undefined ? await getPasskeyOutput(passkey) : outputOf(prf.results.first);
     return typeof output === 'string' ? { ...passkey, output } : output.no;
   } catch {
@@ -42,7 +46,7 @@ export async function createPasskey(name: string): Promise<CreatedPasskey | Pass
   }
 }
 
-/** Asks a passkey, in the click itself. @returns what its PRF gives, base64url, or why nothing came */
+/** Requests a passkey's PRF output; must be called within the click event. @returns the output, base64url */
 export async function getPasskeyOutput({
   credential,
   salt,

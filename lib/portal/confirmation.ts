@@ -2,25 +2,26 @@ import { localDay } from '../i18n/local-date.ts';
 import type { Preferences } from '../storage/preferences-schema.ts';
 import type { Tenant, VendorSummary } from '../vendors/contract.ts';
 
-/** What must be asked of the person before a door opens. */
+/** The points to confirm before a portal opens. */
 export interface Confirmation {
-  /** The first door of the day into production. */
+  /** Set at the first opening of a production portal on a local day. */
   production?: true | undefined;
-  /** A portal origin that came by file and was not agreed to yet. */
+  /** A portal origin set by a tenant file and not confirmed yet. */
   portalOrigin?: string | undefined;
 }
 
-/** Where a tenant's portal is, or `null` when it has none. */
+/** The portal's address, or `null` for a tenant without portal. */
 export function portalAddress({ portal }: VendorSummary, tenant: Tenant): string | null {
   if (portal === null) return null;
   return 'path' in portal ? tenant.baseUrl + portal.path : tenant.settings[portal.setting] || null;
 }
 
 /**
- * What must be asked before a door of this tenant opens, or `null`: the first door of the day into production, and
- * a portal origin that nobody has agreed to yet and that is not the API's own. A file is opened on the API's own, where
- * doors are links: other doors know no files.
- * @param destination the place in the tenant's list of the destination that opens; the portal's home when left out
+ * The confirmation required before this portal opens, or `null`: the day's first production opening, or an
+ * unconfirmed portal origin other than the API's.
+ * File destinations of link portals open at the API's origin, so no portal origin is confirmed for them.
+ * @param at epoch milliseconds
+ * @param destination index in `tenant.destinations`; the portal's home when omitted
  */
 export function requiredConfirmation(
   summary: VendorSummary,
@@ -29,28 +30,28 @@ export function requiredConfirmation(
   at: number,
   destination?: number,
 ): Confirmation | null {
-  const question: Confirmation = {};
+  const confirmation: Confirmation = {};
   if (tenant.environment === 'production' && preferences.doorDays[tenant.id] !== localDay(at))
-    question.production = true;
+    confirmation.production = true;
   const portal = portalAddress(summary, tenant);
-  const file = summary.portal?.by === 'link' && tenant.destinations[destination ?? -1]?.kind === 'file';
-  const origin = portal === null || file ? null : new URL(portal).origin;
+  const isFileLink = summary.portal?.by === 'link' && tenant.destinations[destination ?? -1]?.kind === 'file';
+  const origin = portal === null || isFileLink ? null : new URL(portal).origin;
   if (
     origin !== null &&
     origin !== new URL(tenant.baseUrl).origin &&
     preferences.portalOrigins[tenant.id] !== origin
   ) {
-    question.portalOrigin = origin;
+    confirmation.portalOrigin = origin;
   }
-  return Object.keys(question).length === 0 ? null : question;
+  return Object.keys(confirmation).length === 0 ? null : confirmation;
 }
 
-/** Whether everything a question names was said yes to. */
+/** Whether `agreed` covers every point of a confirmation; `null` needs no agreement. */
 export function isConfirmed(
-  question: Confirmation | null,
+  confirmation: Confirmation | null,
   agreed: { production?: boolean | undefined; portalOrigin?: string | undefined },
 ): boolean {
-  if (question === null) return true;
-  if (question.production === true && agreed.production !== true) return false;
-  return question.portalOrigin === undefined || question.portalOrigin === agreed.portalOrigin;
+  if (confirmation === null) return true;
+  if (confirmation.production === true && agreed.production !== true) return false;
+  return confirmation.portalOrigin === undefined || confirmation.portalOrigin === agreed.portalOrigin;
 }

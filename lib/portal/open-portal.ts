@@ -11,18 +11,18 @@ import type { PortalEntry } from '../vendors/contract.ts';
 import { type Confirmation, isConfirmed, requiredConfirmation } from './confirmation.ts';
 import type { SignedInTabs } from './signed-in-tabs.ts';
 
-/** A door that took longer than this does not jump into someone's work any more, in milliseconds. */
+/** A portal entry that took longer opens no tab, since a late tab would interrupt other work; in milliseconds. */
 export const openTimeoutMs = 10_000;
 
-/** Private windows, as far as the browser opens them for us. */
+/** Port to the browser's private windows. */
 export interface PrivateWindows {
-  /** Whether it opens them at all. */
+  /** Whether the browser opens private windows for the extension. */
   allowed(): Promise<boolean>;
-  /** Opens an address in one. @returns whether the browser did */
+  /** Opens an address in a private window. @returns whether the browser opened the window */
   open(url: string): Promise<boolean>;
 }
 
-/** Where there are none. */
+/** `PrivateWindows` for a browser without private windows. */
 export const noPrivateWindows: PrivateWindows = { allowed: async () => false, open: async () => false };
 
 export interface PortalDeps {
@@ -32,146 +32,146 @@ export interface PortalDeps {
   resolve(tenantId: string): Promise<TenantContext>;
   now(): number;
   isHostAllowed(address: string): Promise<boolean>;
-  /** Opens an address in a tab next to the one it was asked from. */
+  /** Opens an address in a tab next to `origin`. */
   openTab(url: string, origin: TabOrigin): Promise<unknown>;
   privateWindows: PrivateWindows;
-  /** Told which door was gone through. */
-  onEntered?(door: JournalEntryKind): void;
+  /** Called with the entry's kind, for the journal. */
+  onEntered?(kind: JournalEntryKind): void;
 }
 
-/** What a page may ask of a door. */
+/** A page's request to open a portal. */
 export interface OpenRequest {
   tenant: string;
+  /** Index in the tenant's destinations; the portal's home when omitted. */
   destination?: number | undefined;
   agreed?: { production?: boolean | undefined; portalOrigin?: string | undefined } | undefined;
-  /** In a private window; only one-time links can. */
+  /** Opens in a private window; only one-time links support that. */
   privateWindow?: boolean | undefined;
 }
 
 /**
- * Opens the portal signed in, or says what must be asked first. A sign-in link is made at the click, opened once
- * and never kept.
- * @returns the question when it has not been answered; nothing was opened then
- * @throws ConciergeError `not_signed_in`, `session_dead`, `timeout` when it came too late, `forbidden` where no private
- *   window opens, or why it failed
+ * Opens the portal signed in. A sign-in link is created per click, opened once and never stored.
+ * @returns the missing confirmation, with nothing opened; `null` when the portal opened
+ * @throws ConciergeError `not_signed_in`, `session_dead`; `timeout` for an entry later than `openTimeoutMs`;
+ *   `forbidden` without private windows; or the vendor request's error
  */
 export async function openPortal(
   deps: PortalDeps,
-  ask: OpenRequest,
+  request: OpenRequest,
   origin: TabOrigin,
 ): Promise<Confirmation | null> {
   const { privateWindows } = deps;
-  const kept = (await deps.store.read(preferences)).privateDoors?.[ask.tenant] === true;
-  const { descriptor } = await deps.resolve(ask.tenant);
-  const privately = (ask.privateWindow === true || kept) && descriptor.portal?.by === 'link';
-  // No link is made for a window that will not open.
+  const preferred = (await deps.store.read(preferences)).privateDoors?.[request.tenant] === true;
+  const { descriptor } = await deps.resolve(request.tenant);
+  const privately = (request.privateWindow === true || preferred) && descriptor.portal?.by === 'link';
+  // Checked before a one-time link is created for a window that cannot open.
   if (privately && !(await privateWindows.allowed()))
     throw new ConciergeError('forbidden', { detail: 'private window' });
-  return enterPortal(deps, ask, async (door, context) => {
-    const aside = privately && door.kind === 'link';
-    deps.onEntered?.(aside ? 'private' : door.kind === 'page' ? 'cookies' : door.kind);
-    if (ask.privateWindow === true && door.kind !== 'link')
+  return enterPortal(deps, request, async (entry, context) => {
+    const inPrivateWindow = privately && entry.kind === 'link';
+    deps.onEntered?.(inPrivateWindow ? 'private' : entry.kind === 'page' ? 'cookies' : entry.kind);
+    if (request.privateWindow === true && entry.kind !== 'link')
       throw new ConciergeError('forbidden', { detail: 'private link' });
-    if (door.kind === 'tab') await deps.tabs.open(context, door.url, origin);
-    else if (!aside) await deps.openTab(door.url, origin);
-    else if (!(await privateWindows.open(door.url)))
+    if (entry.kind === 'tab') await deps.tabs.open(context, entry.url, origin);
+    else if (!inPrivateWindow) await deps.openTab(entry.url, origin);
+    else if (!(await privateWindows.open(entry.url)))
       throw new ConciergeError('forbidden', { detail: 'private window' });
   });
 }
 
-type Open = (ask: OpenRequest, origin: TabOrigin) => Promise<Confirmation | null>;
+type Open = (request: OpenRequest, origin: TabOrigin) => Promise<Confirmation | null>;
 
 /**
- * A way to open doors, each of them once for all who ask for it meanwhile: the popup and the side panel show the same
- * button. Who comes later hears what the first one hears, and nothing is opened next to it. Another destination is
- * another door, and so is a private window.
+ * Single flight over `open`: popup and side panel show the same button, and one press in each must open one tab.
+ * Concurrent requests with equal tenant, destination and `privateWindow` share one outcome.
  */
 export function dedupeInFlight(open: Open): Open {
-  const underWay = new Map<string, ReturnType<Open>>();
-  return async (ask, origin) => {
-    const door = JSON.stringify([ask.tenant, ask.destination, ask.privateWindow === true]);
-    for (let other = underWay.get(door); other !== undefined; other = underWay.get(door)) {
+  const inFlight = new Map<string, ReturnType<Open>>();
+  return async (request, origin) => {
+    const key = JSON.stringify([request.tenant, request.destination, request.privateWindow === true]);
+    for (let other = inFlight.get(key); other !== undefined; other = inFlight.get(key)) {
       try {
-        const question = await other;
-        // A yes to what that one was asked is no second press.
-        if (question === null || !isConfirmed(question, ask.agreed ?? {})) return question;
+        const missing = await other;
+        // A caller that already confirmed retries instead of asking again.
+        if (missing === null || !isConfirmed(missing, request.agreed ?? {})) return missing;
       } catch (thrown) {
-        // The session it was for is gone; by now there may be another.
+        // The first request's session ended; a session started since deserves its own attempt.
         if (asConciergeError(thrown).code !== 'not_signed_in') throw thrown;
       }
     }
-    const opening = open(ask, origin).finally(() => underWay.delete(door));
-    underWay.set(door, opening);
+    const opening = open(request, origin).finally(() => inFlight.delete(key));
+    inFlight.set(key, opening);
     return opening;
   };
 }
 
 /**
- * Makes a sign-in link to hand on, and opens nothing.
- * @returns the link, or the question when it has not been answered
- * @throws ConciergeError as `openDoor`; `bad_message` where doors are no links
+ * Creates a sign-in link for sharing; opens nothing.
+ * @returns the link, or the missing confirmation
+ * @throws ConciergeError as `openPortal`; `bad_message` for a portal entered without links
  */
 export async function createSignInLink(
   deps: PortalDeps,
-  ask: OpenRequest,
+  request: OpenRequest,
 ): Promise<{ link: string } | { question: Confirmation }> {
   let link = '';
-  const question = await enterPortal(deps, ask, async (door) => {
-    if (door.kind !== 'link') throw new ConciergeError('bad_message');
+  const missing = await enterPortal(deps, request, async (entry) => {
+    if (entry.kind !== 'link') throw new ConciergeError('bad_message');
     deps.onEntered?.('link');
-    link = door.url;
+    link = entry.url;
   });
-  return question === null ? { link } : { question };
+  return missing === null ? { link } : { question: missing };
 }
 
-/** All that every way through a door has in common: the question, the session, the patience, the record. */
+/** Shared by every way of opening: confirmation, session, time limit, record. */
 async function enterPortal(
   deps: PortalDeps,
-  ask: OpenRequest,
-  pass: (door: PortalEntry, context: TenantContext) => Promise<void>,
+  request: OpenRequest,
+  use: (entry: PortalEntry, context: TenantContext) => Promise<void>,
 ): Promise<Confirmation | null> {
   const { store, sessions, now } = deps;
-  const { tenant, descriptor, client } = await deps.resolve(ask.tenant);
-  const destination = ask.destination === undefined ? null : tenant.destinations[ask.destination];
-  const { openPortal: makeDoor } = client;
-  if (destination === undefined || descriptor.portal === null || makeDoor === undefined)
+  const { tenant, descriptor, client } = await deps.resolve(request.tenant);
+  const destination = request.destination === undefined ? null : tenant.destinations[request.destination];
+  const { openPortal: requestEntry } = client;
+  if (destination === undefined || descriptor.portal === null || requestEntry === undefined)
     throw new ConciergeError('bad_message');
-  // The import has refused it already; a one-time token is made only for a path that may be opened.
+  // Defence in depth behind the import's check: no one-time token is created for an invalid path.
   if (destination !== null && validatePath(destination.path) !== null)
     throw new ConciergeError('bad_message');
 
-  const question = requiredConfirmation(
+  const confirmation = requiredConfirmation(
     descriptor,
     tenant,
     await store.read(preferences),
     now(),
-    ask.destination,
+    request.destination,
   );
-  if (!isConfirmed(question, ask.agreed ?? {})) return question;
+  if (!isConfirmed(confirmation, request.agreed ?? {})) return confirmation;
 
-  const asked = now();
+  const requestedAt = now();
   await sessions.withSession(tenant.id, 'open', async (io, context, session) => {
     const target = { path: destination?.path ?? null, file: destination?.kind === 'file' };
-    const door = await makeDoor(io, tenant, session, target);
-    // A clock that was set back meanwhile does not tell how long it took.
-    if (Math.abs(now() - asked) > openTimeoutMs) throw new ConciergeError('timeout', { detail: 'door' });
-    if (door.kind === 'tab' && !(await deps.isHostAllowed(door.url))) {
-      throw new ConciergeError('no_permission', { host: new URL(door.url).hostname });
+    const entry = await requestEntry(io, tenant, session, target);
+    // `Math.abs`: after a clock change the elapsed time is unknown, so the entry counts as late.
+    if (Math.abs(now() - requestedAt) > openTimeoutMs)
+      throw new ConciergeError('timeout', { detail: 'door' });
+    if (entry.kind === 'tab' && !(await deps.isHostAllowed(entry.url))) {
+      throw new ConciergeError('no_permission', { host: new URL(entry.url).hostname });
     }
-    await pass(door, context);
+    await use(entry, context);
   });
 
-  await store.update([preferences], (kept) => [
+  await store.update([preferences], (current) => [
     {
-      ...kept,
+      ...current,
       doorDays:
         tenant.environment === 'production'
-          ? { ...kept.doorDays, [tenant.id]: localDay(asked) }
-          : kept.doorDays,
+          ? { ...current.doorDays, [tenant.id]: localDay(requestedAt) }
+          : current.doorDays,
       portalOrigins:
-        question?.portalOrigin === undefined
-          ? kept.portalOrigins
-          : { ...kept.portalOrigins, [tenant.id]: question.portalOrigin },
+        confirmation?.portalOrigin === undefined
+          ? current.portalOrigins
+          : { ...current.portalOrigins, [tenant.id]: confirmation.portalOrigin },
     },
   ]);
   return null;

@@ -6,37 +6,37 @@ import type { Store } from '../storage/store.ts';
 import type { AuthHeader, Tenant } from '../vendors/contract.ts';
 import { firstTabRuleId } from './tab-rules.ts';
 
-/** One tab whose requests to one origin carry a header. */
+/** A tab whose requests to one origin carry an auth header. */
 export interface SignedTab {
   tabId: number;
-  /** First of the three rule numbers that belong to this tab. */
+  /** First of the tab's three session rule ids. */
   rule: number;
   origin: string;
   header: AuthHeader;
 }
 
-/** Whose tab it is, for the toolbar to say. */
+/** Identity of a signed-in tab, for the toolbar's title. */
 export interface TabBadge {
   tenant: Pick<Tenant, 'name' | 'environment'>;
   account: string | null;
   origin: string;
 }
 
-/** What the browser does for signed-in tabs. */
+/** Port to the browser's tabs, session rules and toolbar. */
 export interface TabAdapter {
-  /** Opens a page of ours next to where it was asked from, and waits until it stands. @returns the tab's id */
+  /** Opens the placeholder page next to `origin` and waits for its load. @returns the tab's id */
   openBlank(origin: TabOrigin): Promise<number>;
   navigate(tabId: number, url: string): Promise<void>;
-  /** Makes exactly these tabs carry their headers, in one step. */
+  /** Replaces all header rules by those of these tabs, atomically. */
   applyRules(tabs: readonly SignedTab[]): Promise<void>;
-  /** Takes one tab's rules away at once, by the first of their numbers: what else is to be written down can wait. */
+  /** Removes one tab's rules ahead of any stored change. @param rule the first of their ids */
   removeRules(rule: number): Promise<void>;
-  /** Shows on the toolbar that a tab is signed in, or no longer. */
-  setBadge(tabId: number, mark: TabBadge | null): void;
-  /** The address a tab shows as far as we may know it: `''` for a page of ours, `null` for a closed tab. */
+  /** Shows the signed-in badge of a tab; `null` clears the badge. */
+  setBadge(tabId: number, badge: TabBadge | null): void;
+  /** A tab's address: `''` for an extension page, `null` for a closed tab, `undefined` without host permission. */
   urlOf(tabId: number): Promise<string | null | undefined>;
-  /** Calls back at a moment, if the worker lives then; in place of what was asked before. `null` calls it off. */
-  setWakeUp(moment: number | null, work: () => void): void;
+  /** Sets the one timer, in epoch milliseconds, lost with the worker; a new call replaces it, `null` cancels it. */
+  setWakeUp(at: number | null, work: () => void): void;
 }
 
 export interface SignedInTabsDeps {
@@ -47,19 +47,19 @@ export interface SignedInTabsDeps {
 }
 
 export interface SignedInTabs {
-  /** Opens an address in a tab of its own that is signed in to that origin, and only there. */
+  /** Opens an address in a new tab that is signed in to its origin, and only there. */
   open(context: TenantContext, url: string, origin: TabOrigin): Promise<void>;
-  /** A tab was closed. */
+  /** Handles a closed tab. */
   closed(tabId: number): Promise<void>;
-  /** A tab shows another page: a signed-in one that has left its origin is signed in no more. */
+  /** Handles a navigated tab: a signed-in tab loses its rules on leaving its origin. */
   navigated(tabId: number, address: string | undefined): Promise<void>;
-  /** Makes the rules exactly those of the tabs whose session lives. Runs after every change, one at a time. */
+  /** Sets the rules of exactly those tabs with a live session. Runs after every change, one at a time. */
   sync(): Promise<void>;
-  /** Looks at every tab again: a worker that slept has missed what they did. */
+  /** Checks every stored tab again, because a stopped worker misses tab events. */
   recover(): Promise<void>;
 }
 
-/** For a browser without them. */
+/** `SignedInTabs` for a browser without them. */
 export const noTabs: SignedInTabs = {
   open: () => Promise.reject(new TypeError('no signed-in tabs here')),
   closed: async () => {},
@@ -70,58 +70,64 @@ export const noTabs: SignedInTabs = {
 
 const rulesPerTab = 3;
 
-/** Keeps the signed-in tabs: which tab carries whose token, and for how long. */
+/** Creates the signed-in tabs: each carries the token of one session until that session ends. */
 export function createSignedInTabs(deps: SignedInTabsDeps): SignedInTabs {
-  const { store, adapter: edge } = deps;
+  const { store, adapter } = deps;
   let last: Promise<void> = Promise.resolve();
-  /** The one that has not begun: whoever asks meanwhile is served by it. */
-  let waiting: Promise<void> | null = null;
-  let carrying = true;
-  /** How many tabs were opened here, and after which of them there was none left to look after. */
-  let opened = 0;
-  let quietSince: number | undefined;
+  /** The queued sync that has not started; later calls share it. */
+  let queued: Promise<void> | null = null;
+  /** Whether rules may be set; `true` at first, because the last worker may have left some. */
+  let mayHaveRules = true;
+  let openedCount = 0;
+  /** `openedCount` when the last sync found no tab; equal values mean nothing to do. */
+  let idleAtCount: number | undefined;
 
   async function syncNow(): Promise<void> {
-    // A hundred log-ins ask for this again and again.
-    if (quietSince === opened) return;
-    const openedBefore = opened;
+    // A bulk run of a hundred log-ins calls this a hundred times.
+    if (idleAtCount === openedCount) return;
+    const countBefore = openedCount;
     const entries = Object.entries(await store.read(signedInTabs));
-    if (entries.length === 0 && !carrying) {
-      quietSince = openedBefore;
+    if (entries.length === 0 && !mayHaveRules) {
+      idleAtCount = countBefore;
       return;
     }
-    const all = await store.read(passes);
+    const allPasses = await store.read(passes);
     const signed: SignedTab[] = [];
-    const over: string[] = [];
+    const ended: string[] = [];
     const ends: number[] = [];
     for (const [key, entry] of entries) {
-      const session = all[entry.tenant]?.session;
-      const held = await store.read(token(entry.tenant));
+      const session = allPasses[entry.tenant]?.session;
+      const stored = await store.read(token(entry.tenant));
       const context = await deps.resolve(entry.tenant).catch(() => null);
-      const lives = session !== undefined && deriveState({ session }, deps.now()).name === 'signed-in';
-      const moved = context !== null && held?.doors !== endpointOf(context.tenant);
-      if (!lives || held === null || moved || context?.client.tabHeader === undefined) {
-        over.push(key);
+      const isLive = session !== undefined && deriveState({ session }, deps.now()).name === 'signed-in';
+      const hasMoved = context !== null && stored?.doors !== endpointOf(context.tenant);
+      if (!isLive || stored === null || hasMoved || context?.client.tabHeader === undefined) {
+        ended.push(key);
         continue;
       }
       const { account, expiresAt } = session;
       if (expiresAt !== null) ends.push(expiresAt);
-      const header = context.client.tabHeader({ secrets: held.secrets, account, expiresAt, lifetime: null });
+      const header = context.client.tabHeader({
+        secrets: stored.secrets,
+        account,
+        expiresAt,
+        lifetime: null,
+      });
       signed.push({ tabId: Number(key), rule: entry.rule, origin: entry.origin, header });
-      edge.setBadge(Number(key), { tenant: context.tenant, account, origin: entry.origin });
+      adapter.setBadge(Number(key), { tenant: context.tenant, account, origin: entry.origin });
     }
-    await edge.applyRules(signed);
-    carrying = signed.length > 0;
-    // The alarm may ring half a minute late; a token that is over goes at its moment.
-    edge.setWakeUp(
+    await adapter.applyRules(signed);
+    mayHaveRules = signed.length > 0;
+    // Alarms may fire half a minute late, but the rules of an expired token must go on time.
+    adapter.setWakeUp(
       ends.length === 0 ? null : Math.min(...ends),
       () => void tabs.sync().catch(() => undefined),
     );
-    if (over.length > 0) await drop(over);
+    if (ended.length > 0) await drop(ended);
   }
 
   async function drop(keys: readonly string[]): Promise<void> {
-    for (const key of keys) edge.setBadge(Number(key), null);
+    for (const key of keys) adapter.setBadge(Number(key), null);
     await store.update([signedInTabs], (listed) => [
       Object.fromEntries(Object.entries(listed).filter(([key]) => !keys.includes(key))),
     ]);
@@ -129,7 +135,7 @@ export function createSignedInTabs(deps: SignedInTabsDeps): SignedInTabs {
 
   const tabs: SignedInTabs = {
     async open(context, url, origin) {
-      const tabId = await edge.openBlank(origin);
+      const tabId = await adapter.openBlank(origin);
       await store.update([signedInTabs], (listed) => {
         const taken = new Set(Object.values(listed).map(({ rule }) => rule));
         let rule = firstTabRuleId;
@@ -138,9 +144,9 @@ export function createSignedInTabs(deps: SignedInTabsDeps): SignedInTabs {
           { ...listed, [String(tabId)]: { tenant: context.tenant.id, origin: new URL(url).origin, rule } },
         ];
       });
-      opened += 1;
+      openedCount += 1;
       await tabs.sync();
-      await edge.navigate(tabId, url);
+      await adapter.navigate(tabId, url);
     },
 
     async closed(tabId) {
@@ -154,30 +160,30 @@ export function createSignedInTabs(deps: SignedInTabsDeps): SignedInTabs {
       if (entry === undefined || address === '') return;
       if (address !== undefined && URL.canParse(address) && new URL(address).origin === entry.origin)
         return tabs.sync();
-      // A foreign page can send the tab back at once: until the rules are gone, that would be signed in.
-      await edge.removeRules(entry.rule);
+      // A foreign page could navigate the tab back at once, signed in as long as the rules stand.
+      await adapter.removeRules(entry.rule);
       await drop([String(tabId)]);
       await tabs.sync();
     },
 
     sync() {
       const begin = () => {
-        waiting = null;
+        queued = null;
         return syncNow();
       };
-      waiting ??= last.then(begin, begin);
-      last = waiting;
-      return waiting;
+      queued ??= last.then(begin, begin);
+      last = queued;
+      return queued;
     },
 
     async recover() {
       for (const key of Object.keys(await store.read(signedInTabs))) {
-        const address = await edge.urlOf(Number(key));
+        const address = await adapter.urlOf(Number(key));
         if (address === null) await drop([key]);
         else await tabs.navigated(Number(key), address);
       }
-      carrying = true;
-      quietSince = undefined;
+      mayHaveRules = true;
+      idleAtCount = undefined;
       await tabs.sync();
     },
   };

@@ -1,2 +1,2 @@
-/** The first session-rule number of signed-in tabs, three a tab. */
+/** First session rule id of signed-in tabs; each tab takes three. */
 export const firstTabRuleId = 1000;

@@ -1,16 +1,16 @@
-/** The name of the connection on which a page sends one command and hears one reply. */
+/** Port name of a connection that carries one command and one reply. */
 export const commandPort = 'command';
 
 const changed = 'changed';
 
-/** The broadcast after a change: names the slots on disk that were written, not what is in them. */
+/** Encodes the change broadcast: the written slots in local storage by key, without their values. */
 export const encodeChange = (slots: readonly string[]): string => [changed, ...slots].join(' ');
 
-/** The slots on disk that a broadcast names; `null` for any other message. */
+/** Decodes the slot keys of a change broadcast; `null` for any other message. */
 export function decodeChange(message: unknown): string[] | null {
   const [first, ...slots] = String(message).split(' ');
   return first === changed ? slots : null;
 }
 
-/** The broadcast after the journal has more to read; without content, as the other. */
+/** Broadcast after a change of the journal; without its entries, like the change broadcast. */
 export const journalMessage = 'journal';

@@ -2,11 +2,12 @@ import { browser } from '../browser/browser.ts';
 import { commandPort } from './channels.ts';
 import type { CommandName, Commands, Reply } from './commands.ts';
 
+/** Sends one command and resolves with its reply, failures included. */
 export type SendCommand = <K extends CommandName>(name: K, command: Commands[K]) => Promise<Reply>;
 
 /**
- * Sends one command to the background and waits for its reply. A background that dies on the way answers
- * `internal`; what it had done by then stands in the slots.
+ * Sends one command to the background over a port.
+ * A background that dies before replying gives `internal`; its stored changes remain.
  */
 export const sendCommand: SendCommand = (name, command) =>
   new Promise((resolve) => {

@@ -4,18 +4,18 @@ import type { Confirmation } from '../portal/confirmation.ts';
 import type { ImportPreview } from '../tenants/tenant-list.ts';
 import { minPassphraseLength } from '../vault/limits.ts';
 
-const id = z.string().check(z.regex(/^[a-z0-9-]{1,64}$/));
-const typed = z.string().check(z.maxLength(20_000));
+const tenantId = z.string().check(z.regex(/^[a-z0-9-]{1,64}$/));
+const typedText = z.string().check(z.maxLength(20_000));
 const passphrase = z.string().check(z.maxLength(1000));
-/** A new one: long enough that guessing costs more than it gives. */
+/** A new passphrase; its minimum length makes guessing expensive. */
 const newPassphrase = z.string().check(z.minLength(minPassphraseLength), z.maxLength(1000));
 const base64url = z.string().check(z.regex(/^[\w-]{1,2000}$/));
-/** The 32 bytes a passkey's PRF gives. */
+/** The 32 bytes of a passkey's PRF output, base64url. */
 const prfOutput = z.string().check(z.regex(/^[\w-]{43}$/));
 const methodId = z.string().check(z.maxLength(40));
-const typedFields = z.record(z.string().check(z.maxLength(40)), typed);
+const typedFields = z.record(z.string().check(z.maxLength(40)), typedText);
 
-/** What the person said yes to; only ever what a question named. */
+/** The confirmed points of a `Confirmation`. */
 const agreed = z.optional(
   z.strictObject({
     production: z.optional(z.boolean()),
@@ -23,71 +23,73 @@ const agreed = z.optional(
   }),
 );
 
-/** The whole protocol: what a page may ask for, and with what. One table, both ends typed from it. */
+/** The whole message protocol: every command with its schema. Client and server derive their types from it. */
 export const commands = {
-  /** Put the house in order after a sleep; pages send it once, after they have painted. */
+  /** Starts recovery after the worker's sleep; a page sends it once, after its first paint. */
   pageOpened: z.strictObject({}),
-  login: z.strictObject({ tenant: id, method: methodId, fields: typedFields }),
-  /** The one field the vendor asked for, when a sign-in waits for it. */
-  submitCode: z.strictObject({ tenant: id, value: z.string().check(z.maxLength(200)) }),
-  cancel: z.strictObject({ tenant: id }),
-  renew: z.strictObject({ tenant: id }),
-  check: z.strictObject({ tenant: id }),
-  logout: z.strictObject({ tenant: id }),
+  login: z.strictObject({ tenant: tenantId, method: methodId, fields: typedFields }),
+  /** Answers the code challenge of a waiting log-in. */
+  submitCode: z.strictObject({ tenant: tenantId, value: z.string().check(z.maxLength(200)) }),
+  cancel: z.strictObject({ tenant: tenantId }),
+  renew: z.strictObject({ tenant: tenantId }),
+  check: z.strictObject({ tenant: tenantId }),
+  logout: z.strictObject({ tenant: tenantId }),
   logoutEverywhere: z.strictObject({}),
-  /** Opens the portal's home (`destination` left out) or a saved destination, by its place in the list. */
+  /** Opens the portal's home, or a destination by its index in the tenant's list. */
   openPortal: z.strictObject({
-    tenant: id,
+    tenant: tenantId,
     destination: z.optional(z.number().check(z.int(), z.nonnegative())),
     agreed,
-    /** In a private window. */
+    /** Opens in a private window. */
     privateWindow: z.optional(z.boolean()),
   }),
-  /** A sign-in link to hand on: the one reply that carries something secret, to the page that asked. */
-  createSignInLink: z.strictObject({ tenant: id, agreed }),
+  /** Creates a sign-in link for sharing; the only command whose reply carries a secret. */
+  createSignInLink: z.strictObject({ tenant: tenantId, agreed }),
   saveTenant: z.strictObject({
-    /** The tenant this replaces; left out when it is new. */
-    replaces: z.optional(id),
+    /** Id of the replaced tenant; absent for a new one. */
+    replaces: z.optional(tenantId),
     tenant: z.record(z.string(), z.unknown()),
   }),
-  removeTenants: z.strictObject({ tenants: z.array(id).check(z.minLength(1), z.maxLength(5000)) }),
-  /** Puts the tenants in this order; those not named keep their place at the end. */
-  orderTenants: z.strictObject({ tenants: z.array(id).check(z.maxLength(5000)) }),
-  /** Asks a tenant's server, without credentials, whether it is one of its vendor's. */
+  removeTenants: z.strictObject({ tenants: z.array(tenantId).check(z.minLength(1), z.maxLength(5000)) }),
+  /** Reorders the tenants; unnamed ones follow in their old order. */
+  orderTenants: z.strictObject({ tenants: z.array(tenantId).check(z.maxLength(5000)) }),
+  /** Probes, without credentials, whether a tenant's server is one of its vendor's. */
   probe: z.strictObject({ tenant: z.record(z.string(), z.unknown()) }),
-  /** Examines a tenant that will not log in; what it finds stands in its slot, answer by answer. */
-  examine: z.strictObject({ tenant: id }),
-  cancelExamination: z.strictObject({ tenant: id }),
-  /** Imports a tenant file. What only adds is done at once; a change is shown and waits for `agreed`. */
+  /** Examines a tenant's connection; findings are written to the examinations slot one by one. */
+  examine: z.strictObject({ tenant: tenantId }),
+  cancelExamination: z.strictObject({ tenant: tenantId }),
+  /** Imports a tenant file; a file that changes existing tenants returns a preview until `agreed`. */
   importTenants: z.strictObject({ text: z.string().check(z.maxLength(4_000_000)), agreed: z.boolean() }),
-  /** The same for many tenants at once; answered when nothing of it is under way any more. */
+  /** Runs one action on many tenants; the reply follows the last of them. */
   startBulkRun: z.strictObject({
     act: z.enum(['login', 'check', 'renew', 'open', 'logout']),
-    tenants: z.array(id).check(z.minLength(1), z.maxLength(5000)),
+    tenants: z.array(tenantId).check(z.minLength(1), z.maxLength(5000)),
     login: z.optional(
       z.strictObject({ vendor: z.string().check(z.maxLength(40)), method: methodId, fields: typedFields }),
     ),
     agreed: z.optional(
       z.strictObject({
-        production: z.array(id).check(z.maxLength(5000)),
-        /** Pairs, not a record: a tenant may be called `constructor`, and no key may. */
-        portalOrigins: z.array(z.tuple([id, z.string().check(z.maxLength(500))])).check(z.maxLength(5000)),
+        production: z.array(tenantId).check(z.maxLength(5000)),
+        /** Pairs, because a tenant's id may be `constructor`, a key that `parseCommand` rejects. */
+        portalOrigins: z
+          .array(z.tuple([tenantId, z.string().check(z.maxLength(500))]))
+          .check(z.maxLength(5000)),
       }),
     ),
   }),
   cancelBulkRun: z.strictObject({}),
-  /** Puts away what the last run came to. */
+  /** Clears the last run's results. */
   dismissBulkRun: z.strictObject({}),
-  /** Drops a tenant list that could not be read. */
+  /** Deletes the quarantined tenant list. */
   discardQuarantinedTenants: z.strictObject({}),
-  /** Drops preferences that could not be read. */
+  /** Deletes the quarantined preferences. */
   discardQuarantinedPreferences: z.strictObject({}),
-  /** A page has copied what may be shown of these tenants: noted in the journal, nothing else. */
+  /** Records in the journal that a page copied a masked token or a ticket. */
   copied: z.strictObject({
     what: z.enum(['token', 'ticket']),
-    tenants: z.array(id).check(z.minLength(1), z.maxLength(5000)),
+    tenants: z.array(tenantId).check(z.minLength(1), z.maxLength(5000)),
   }),
-  /** Forgets every entry of the journal. */
+  /** Deletes all journal entries. */
   clearJournal: z.strictObject({}),
   setPreferences: z.strictObject({
     announceEnds: z.optional(z.boolean()),
@@ -99,25 +101,25 @@ export const commands = {
     autoLock: z.optional(z.int().check(z.minimum(1), z.maximum(1440))),
     journal: z.optional(z.boolean()),
   }),
-  /** Logs in with what is kept. */
-  loginWithStored: z.strictObject({ tenant: id }),
-  /** How long what is typed to sign in to a tenant is kept. */
-  setRetention: z.strictObject({ tenant: id, how: z.enum(['ask', 'browser', 'vault']) }),
-  /** Locks away what is kept: the vault's key and what is remembered. */
+  /** Logs in with stored credentials. */
+  loginWithStored: z.strictObject({ tenant: tenantId }),
+  /** Sets the retention of a tenant's credentials. */
+  setRetention: z.strictObject({ tenant: tenantId, how: z.enum(['ask', 'browser', 'vault']) }),
+  /** Drops the vault's key and the remembered credentials. */
   lock: z.strictObject({}),
   setUpVault: z.strictObject({ passphrase: newPassphrase }),
   unlockVault: z.strictObject({ passphrase }),
   unlockByPasskey: z.strictObject({ output: prfOutput }),
-  /** A passkey goes on only with its `output`. */
+  /** Replaces the passphrase; an existing passkey stays valid only with its `output`. */
   changePassphrase: z.strictObject({ passphrase, next: newPassphrase, output: z.optional(prfOutput) }),
   addPasskey: z.strictObject({ credential: base64url, salt: base64url, output: prfOutput }),
-  /** All is put under a new key, which the passphrase wraps. */
+  /** Encrypts everything under a new key, which only the passphrase wraps. */
   removePasskey: z.strictObject({ passphrase }),
   eraseVault: z.strictObject({}),
   discardQuarantinedVault: z.strictObject({}),
-  /** A preference of one tenant, on or off. */
+  /** Switches one preference of a tenant. */
   setTenantPreference: z.strictObject({
-    tenant: id,
+    tenant: tenantId,
     what: z.enum(['keepAlive', 'privateDoors', 'favourite']),
     on: z.boolean(),
   }),
@@ -127,31 +129,37 @@ export type Commands = { [K in keyof typeof commands]: z.output<(typeof commands
 export type CommandName = keyof Commands;
 export type Command = { [K in CommandName]: { name: K } & Commands[K] }[CommandName];
 
-/** What a done command may add. No state, no secret: pages read the slots for what is. */
+/** Fields a successful reply may add. State stays out, because pages read it from slots. */
 export interface CommandResult {
   imported?: number;
-  /** The ids that were added or replaced, so that their hosts can be asked for. */
+  /** Ids of added or replaced tenants, for requesting their host permissions. */
   tenants?: string[];
   preview?: ImportPreview;
-  /** Whether the server that was probed is one of its vendor's, and what it answered. */
+  /** Whether a probed server is one of its vendor's, and its HTTP status. */
   probed?: { recognised: boolean; status: number };
+  /** The missing confirmation; nothing was opened. */
   question?: Confirmation;
-  /** Only for `link`. */
+  /** The sign-in link, a secret; only for `createSignInLink`. */
   link?: string;
-  /** Set when the server could not be told of a log-out; `none`: it has no call for it. */
+  /** Set for a log-out that the server did not receive; `none`: its API has no such request. */
   serverNotTold?: 'none' | 'failed';
 }
 
 export type Reply = ({ ok: true } & CommandResult) | { ok: false; code: ErrorCode; facts: ErrorFacts };
 
-const pollution = new Set(['__proto__', 'constructor', 'prototype']);
+const pollutingKeys = new Set(['__proto__', 'constructor', 'prototype']);
 
 /**
- * A foreign value as a command, or `null`. Nothing unknown is let through: no unknown name, no unknown field,
- * no key that could reach a prototype.
+ * Validates a foreign value as a command; `null` for an invalid one.
+ * Rejects unknown names and fields, and keys that could pollute a prototype.
  */
 export function parseCommand(message: unknown): Command | null {
-  if (typeof message !== 'object' || message === null || Array.isArray(message) || hasPollution(message, 0))
+  if (
+    typeof message !== 'object' ||
+    message === null ||
+    Array.isArray(message) ||
+    hasPollutingKey(message, 0)
+  )
     return null;
   const { name, ...rest } = message as Record<string, unknown>;
   if (typeof name !== 'string' || !Object.hasOwn(commands, name)) return null;
@@ -159,10 +167,10 @@ export function parseCommand(message: unknown): Command | null {
   return parsed.success ? ({ name, ...parsed.data } as Command) : null;
 }
 
-function hasPollution(value: unknown, depth: number): boolean {
+function hasPollutingKey(value: unknown, depth: number): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if (depth > 6) return true;
   return Object.keys(value).some(
-    (key) => pollution.has(key) || hasPollution((value as Record<string, unknown>)[key], depth + 1),
+    (key) => pollutingKeys.has(key) || hasPollutingKey((value as Record<string, unknown>)[key], depth + 1),
   );
 }

@@ -3,7 +3,7 @@ import { asConciergeError } from '../errors.ts';
 import { type CommandResult, parseCommand, type Reply } from './commands.ts';
 import { badMessage, type CommandHandlers } from './server.ts';
 
-/** Judges one message and does what it asks. Never throws; an error's own text goes no further than here. */
+/** Validates and runs one command; never throws. Replies omit the error message, which may hold a secret. */
 export async function dispatch(
   handlers: CommandHandlers,
   message: unknown,

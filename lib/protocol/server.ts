@@ -3,20 +3,21 @@ import type { TabOrigin } from '../browser/tabs.ts';
 import { commandPort } from './channels.ts';
 import type { CommandName, CommandResult, Commands, Reply } from './commands.ts';
 
-/** One function per command; a command without one does not compile. */
+/** One handler per command; a missing handler does not compile. */
 export type CommandHandlers = {
   [K in CommandName]: (command: Commands[K], origin: TabOrigin) => Promise<CommandResult>;
 };
 
+/** Reply to an invalid message or a foreign sender. */
 export const badMessage: Reply = { ok: false, code: 'bad_message', facts: {} };
 
-/** Whether a message is the command `look`, and nothing else. */
+/** Whether a message is exactly the command `pageOpened`, checked without loading the schemas. */
 export function isPageOpened(message: unknown): boolean {
   const { name, ...rest } = Object(message);
   return name === 'pageOpened' && Object.keys(rest).length === 0;
 }
 
-const pages = [
+const pagePaths = [
   '/popup.html',
   '/sidepanel.html',
   '/options.html',
@@ -27,20 +28,20 @@ const pages = [
   '/vault.html',
 ];
 
-/** Whether a message comes from one of our own pages, top frame or not: same extension, a page we ship. */
+/** Whether a sender is one of the extension's pages, in any frame. @param self the extension's id and root URL */
 export function isOwnPage(
   sender: { id?: string | undefined; url?: string | undefined; frameId?: number | undefined } | undefined,
   self: { id: string; root: string },
 ): boolean {
   if (sender?.id !== self.id || sender.url === undefined || !URL.canParse(sender.url)) return false;
   const url = new URL(sender.url);
-  return `${url.protocol}//${url.host}/` === self.root && pages.includes(url.pathname);
+  return `${url.protocol}//${url.host}/` === self.root && pagePaths.includes(url.pathname);
 }
 
 /**
- * Answers commands. They come on a connection of their own, one each, because a message sent with
- * `runtime.sendMessage` is heard by every open page of the extension, and some commands carry what a person typed.
- * @param answer judges a message and does what it asks; never throws
+ * Serves commands over one port each.
+ * `runtime.sendMessage` would deliver credentials in a command to every open page of the extension.
+ * @param answer validates and runs a message; must not throw
  */
 export function serveCommands(
   browser: Browser,

@@ -6,15 +6,15 @@ import { deriveListOrder } from '../tenants/list-order.ts';
 import { accountOf, createSearchEntry, foldText, search } from '../tenants/search.ts';
 import type { Tenant, VendorSummary } from '../vendors/contract.ts';
 
-/** A line the address bar offers. */
+/** One omnibox suggestion. */
 export interface Suggestion {
-  /** What stands in the address bar when it is chosen: leads back to this tenant and nothing else. */
+  /** Omnibox text after selection; ends in the tenant's id, so that it resolves to no other tenant. */
   content: string;
-  /** Name, environment, account, vendor; plain text, not yet escaped. */
+  /** Name, environment, account, vendor; plain text, unescaped. */
   description: string;
 }
 
-/** What the handles outside our pages know: plain values. */
+/** Input of keyboard commands, omnibox and toolbar menu. */
 export interface QuickAccessState {
   tenants: readonly Tenant[];
   passes: Passes;
@@ -24,22 +24,22 @@ export interface QuickAccessState {
   now: number;
 }
 
-/** How a chosen suggestion names its tenant. No search text contains it by chance. */
+/** Separates a suggestion's text from its tenant id; a typed search text hardly contains it. */
 const idMark = ' #';
 
-/** What the address bar offers for a text: `acme bookings` is the destination Bookings of Acme. Six at the most. */
-export function suggest(facts: QuickAccessState, text: string, t: Translate): Suggestion[] {
-  return found(facts, text)
+/** At most six suggestions for a text; `acme bookings` finds Acme's destination Bookings. */
+export function suggest(state: QuickAccessState, text: string, t: Translate): Suggestion[] {
+  return findMatches(state, text)
     .slice(0, 6)
     .map(({ tenant, destination }) => {
       const label = destination === undefined ? '' : (tenant.destinations[destination]?.label ?? '');
-      const account = accountOf(tenant, facts);
+      const account = accountOf(tenant, state);
       const parts = [
         tenant.name,
         label,
         t(`environment_${tenant.environment}`),
         account,
-        facts.faceOf(tenant.vendor)?.label ?? '',
+        state.faceOf(tenant.vendor)?.label ?? '',
       ];
       return {
         content: `${tenant.name}${label === '' ? '' : ` ${label}`}${idMark}${tenant.id}${destination === undefined ? '' : `.${destination}`}`,
@@ -48,69 +48,72 @@ export function suggest(facts: QuickAccessState, text: string, t: Translate): Su
     });
 }
 
-/** The tenant, and the destination, a text in the address bar leads to; `null` when there is none. */
+/** The tenant and, if named, the destination of an accepted omnibox text; `null` without a match. */
 export function resolveInput(
-  facts: QuickAccessState,
+  state: QuickAccessState,
   text: string,
 ): { tenant: Tenant; destination?: number } | null {
   const [, id, number] = /#([a-z0-9-]{1,64})(?:\.(\d+))?$/.exec(text) ?? [];
-  const named = facts.tenants.find((tenant) => tenant.id === id);
+  const named = state.tenants.find((tenant) => tenant.id === id);
   if (named !== undefined) {
     const destination = number === undefined ? undefined : Number(number);
     return destination === undefined || named.destinations[destination] === undefined
       ? { tenant: named }
       : { tenant: named, destination };
   }
-  return found(facts, text)[0] ?? null;
+  return findMatches(state, text)[0] ?? null;
 }
 
-function found(facts: QuickAccessState, text: string): { tenant: Tenant; destination?: number }[] {
-  const all = inOrder(facts).map((tenant) => createSearchEntry(tenant, facts.faceOf(tenant.vendor), facts));
+function findMatches(state: QuickAccessState, text: string): { tenant: Tenant; destination?: number }[] {
+  const all = inListOrder(state).map((tenant) =>
+    createSearchEntry(tenant, state.faceOf(tenant.vendor), state),
+  );
   const matches = search(all, text);
   const whole = matches.map(({ item: { tenant } }) => ({ tenant }));
   if (matches[0]?.typo === false) return whole;
-  // The last words may name a destination: `acme bookings`, `acme my invoices`. As many of them as can be.
+  // Trailing words may name a destination, the longest label first: `acme bookings`, `acme my invoices`.
   const words = foldText(text).trim().split(' ');
-  const doors = words.slice(1).flatMap((_word, before) => {
+  const destinationMatches = words.slice(1).flatMap((_word, before) => {
     const label = words.slice(before + 1).join(' ');
-    const having = all.filter(({ tenant }) => destinationOf(tenant, label) >= 0);
-    return search(having, words.slice(0, before + 1).join(' ')).map(({ item: { tenant }, typo }) => ({
-      tenant,
-      destination: destinationOf(tenant, label),
-      typo,
-    }));
+    const withDestination = all.filter(({ tenant }) => destinationOf(tenant, label) >= 0);
+    return search(withDestination, words.slice(0, before + 1).join(' ')).map(
+      ({ item: { tenant }, typo }) => ({
+        tenant,
+        destination: destinationOf(tenant, label),
+        typo,
+      }),
+    );
   });
-  // Who is found only by overlooking an error stands behind the others, whichever words name the destination.
-  doors.sort((a, b) => Number(a.typo) - Number(b.typo));
-  const each = new Map(doors.map((door) => [`${door.tenant.id}.${door.destination}`, door]));
-  return [...each.values(), ...whole];
+  // Typo matches come last, however many words name the destination.
+  destinationMatches.sort((a, b) => Number(a.typo) - Number(b.typo));
+  const unique = new Map(
+    destinationMatches.map((match) => [`${match.tenant.id}.${match.destination}`, match]),
+  );
+  return [...unique.values(), ...whole];
 }
 
-/**
- * The place of the destination that a text names best: by its whole label, by the beginning of it, or by beginnings of
- * its words; -1 when there is none.
- */
+/** Index of the best destination: equal label, then label prefix, then word prefixes; -1 without a match. */
 function destinationOf({ destinations }: Tenant, text: string): number {
   const whole = foldText(text);
   const words = whole.trim().split(' ');
   const labels = destinations.map(({ label }) => foldText(label));
-  const methods: ((label: string) => boolean)[] = [
+  const matchers: ((label: string) => boolean)[] = [
     (label) => label === whole,
     (label) => label.startsWith(whole.slice(0, -1)),
     (label) => words.every((word) => label.includes(` ${word}`)),
   ];
-  const places = methods.map((fits) => labels.findIndex(fits));
+  const places = matchers.map((matches) => labels.findIndex(matches));
   return places.find((place) => place >= 0) ?? -1;
 }
 
-/** The tenants as the popup's search has them: equal matches keep the order they come in. */
-function inOrder(facts: QuickAccessState): Tenant[] {
-  const places = new Map(deriveListOrder(facts, facts.now).ids.map((id, place) => [id, place]));
+/** Tenants in the popup's list order, because the search keeps the input order of equal matches. */
+function inListOrder(state: QuickAccessState): Tenant[] {
+  const places = new Map(deriveListOrder(state, state.now).ids.map((id, place) => [id, place]));
   const placeOf = ({ id }: Tenant) => places.get(id) ?? 0;
-  return facts.tenants.toSorted((a, b) => placeOf(a) - placeOf(b));
+  return state.tenants.toSorted((a, b) => placeOf(a) - placeOf(b));
 }
 
-/** Text as the address bar wants it: its markup characters escaped, control characters gone. */
+/** Escapes a text for Chromium's omnibox XML: markup characters as entities, control characters as spaces. */
 export function escapeMarkup(text: string): string {
   const entities: Record<string, string> = {
     '&': '&amp;',
@@ -122,17 +125,17 @@ export function escapeMarkup(text: string): string {
   return text.replace(/\p{Cc}/gu, ' ').replace(/[&<>"']/g, (character) => entities[character] ?? '');
 }
 
-/** Whose a signed-in tab is, as the toolbar button says it while that tab is in front. */
+/** Toolbar title of a signed-in tab: tenant, environment, origin, account. */
 export function tabTitle(t: Translate, { tenant, account, origin }: TabBadge): string {
   const where = [tenant.name, t(`environment_${tenant.environment}`), origin] as const;
   return account === null ? t('tabSignedIn', ...where) : t('tabSignedInAs', ...where, account);
 }
 
-/** The tenants used last, for the toolbar's menu. */
-export function recentTenants(facts: QuickAccessState, most: number): Tenant[] {
-  const used = (tenant: Tenant) => facts.preferences.usedAt[tenant.id] ?? 0;
-  return facts.tenants
-    .filter((tenant) => used(tenant) > 0)
-    .sort((a, b) => used(b) - used(a))
-    .slice(0, most);
+/** The most recently used tenants, newest first; never used ones are left out. */
+export function recentTenants(state: QuickAccessState, limit: number): Tenant[] {
+  const usedAt = (tenant: Tenant) => state.preferences.usedAt[tenant.id] ?? 0;
+  return state.tenants
+    .filter((tenant) => usedAt(tenant) > 0)
+    .sort((a, b) => usedAt(b) - usedAt(a))
+    .slice(0, limit);
 }

@@ -1,7 +1,7 @@
 import type { Run } from '../bulk/schema.ts';
 import type { Slot } from './public-slots.ts';
 
-/** What is done for many tenants at once, or was done last. Apart from the other public slots: the popup has no use for it. */
+/** The current or last bulk run; in a file apart from the other public slots, because the popup never bundles it. */
 export const bulkSlot: Slot<Run | null> = {
   key: 'bulkRun',
   area: 'session',

@@ -1,6 +1,6 @@
 import type { Area } from './store.ts';
 
-/** An area that tells of every change to it, whoever made it. */
+/** An area with a change event for every write, also for writes made through it. */
 export interface ObservableArea extends Area {
   onChanged: {
     addListener(listener: (changes: Record<string, { newValue?: unknown }>) => void): void;
@@ -8,69 +8,69 @@ export interface ObservableArea extends Area {
 }
 
 /**
- * An area of which some keys are read once and then again only after a change: a list of 1,000 tenants is 300 KB from
- * process to process, and is asked for several times at each log-in. What is handed out is shared, not copied.
- * @param area the browser's own; one without secrets, since a listener hears old and new values
- * @param keys big and seldom written
+ * Caches some keys of an area until they change: a log-in reads 1,000 tenants, 300 KB between processes, several times.
+ * Cached values are shared, not copied.
+ * @param area an area without secrets, because change events carry old and new values
+ * @param keys the keys to cache: large and seldom written
  */
 export function cacheKeys(area: ObservableArea, keys: readonly string[]): Area {
-  const kept = new Map<string, unknown>();
-  /** What is being written here. */
-  const onItsWay = new Map<string, unknown>();
-  /** How often a key was written: what was asked for before is not kept after. */
-  const writes = new Map<string, number>();
+  const cache = new Map<string, unknown>();
+  /** Values of writes in flight, by key. */
+  const inFlight = new Map<string, unknown>();
+  /** Write counts by key: a read that began before a write must not fill the cache. */
+  const writeCounts = new Map<string, number>();
 
-  function forget(changed: readonly string[]): void {
+  function invalidate(changed: readonly string[]): void {
     for (const key of changed) {
-      kept.delete(key);
-      writes.set(key, (writes.get(key) ?? 0) + 1);
+      cache.delete(key);
+      writeCounts.set(key, (writeCounts.get(key) ?? 0) + 1);
     }
   }
   area.onChanged.addListener((changes) => {
-    // The echo of what was written here is no news.
+    // The event of a write made here must not clear the value just cached.
     const isEcho = (key: string, value: unknown) =>
-      [onItsWay, kept].some(
-        (here) => here.has(key) && JSON.stringify(here.get(key)) === JSON.stringify(value),
+      [inFlight, cache].some(
+        (values) => values.has(key) && JSON.stringify(values.get(key)) === JSON.stringify(value),
       );
-    forget(Object.keys(changes).filter((key) => !isEcho(key, changes[key]?.newValue)));
+    invalidate(Object.keys(changes).filter((key) => !isEcho(key, changes[key]?.newValue)));
   });
 
   async function set(items: Record<string, unknown>): Promise<void> {
     const changed = Object.keys(items).filter((key) => keys.includes(key));
-    forget(changed);
-    const before = new Map(changed.map((key) => [key, writes.get(key)]));
-    for (const key of changed) onItsWay.set(key, items[key]);
+    invalidate(changed);
+    const before = new Map(changed.map((key) => [key, writeCounts.get(key)]));
+    for (const key of changed) inFlight.set(key, items[key]);
     try {
       await area.set(items);
-      const mine = changed.filter((key) => writes.get(key) === before.get(key));
-      forget(mine);
-      for (const key of mine) kept.set(key, items[key]);
+      const unchanged = changed.filter((key) => writeCounts.get(key) === before.get(key));
+      invalidate(unchanged);
+      for (const key of unchanged) cache.set(key, items[key]);
     } catch (thrown) {
-      forget(changed);
+      invalidate(changed);
       throw thrown;
     } finally {
-      for (const key of changed) onItsWay.delete(key);
+      for (const key of changed) inFlight.delete(key);
     }
   }
 
   return {
     set,
-    async get(wanted) {
-      if (wanted === null) return area.get(null);
-      const have = wanted.filter((key) => kept.has(key)).map((key) => [key, kept.get(key)] as const);
-      const missing = wanted.filter((key) => !kept.has(key));
-      const before = new Map(missing.map((key) => [key, writes.get(key)]));
+    async get(requested) {
+      if (requested === null) return area.get(null);
+      const hits = requested.filter((key) => cache.has(key)).map((key) => [key, cache.get(key)] as const);
+      const missing = requested.filter((key) => !cache.has(key));
+      const before = new Map(missing.map((key) => [key, writeCounts.get(key)]));
       const found = missing.length === 0 ? {} : await area.get(missing);
       for (const key of missing)
-        if (keys.includes(key) && writes.get(key) === before.get(key)) kept.set(key, found[key]);
-      return { ...Object.fromEntries(have.filter(([, value]) => value !== undefined)), ...found };
+        if (keys.includes(key) && writeCounts.get(key) === before.get(key)) cache.set(key, found[key]);
+      return { ...Object.fromEntries(hits.filter(([, value]) => value !== undefined)), ...found };
     },
-    async remove(gone) {
-      forget(gone);
+    async remove(removed) {
+      invalidate(removed);
       try {
-        await area.remove(gone);
+        await area.remove(removed);
       } finally {
-        forget(gone);
+        invalidate(removed);
       }
     },
   };

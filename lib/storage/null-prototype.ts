@@ -1,17 +1,14 @@
 import type { Preferences } from './preferences-schema.ts';
 import { preferencesSlot } from './public-slots.ts';
 
-/** A map without a prototype: a tenant may be called `constructor`. */
+/** Copies a map without a prototype, because a tenant's id may be `constructor`. */
 export function toDictionary<T extends object>(map: T): T {
   return Object.assign(Object.create(null), map);
 }
 
-/**
- * Preferences whose maps, by tenant id, are such. A map that is not stored, or whole preferences that are none, are the
- * empty ones.
- */
-export function withDictionaries(kept: Preferences): Preferences {
-  const all: Record<string, unknown> = { ...preferencesSlot.empty, ...kept };
+/** Copies preferences with every map as a dictionary; absent maps, or absent preferences, become empty ones. */
+export function withDictionaries(stored: Preferences): Preferences {
+  const all: Record<string, unknown> = { ...preferencesSlot.empty, ...stored };
   for (const name in all) {
     const value = all[name];
     if (typeof value === 'object' && !Array.isArray(value)) all[name] = toDictionary(value as object);

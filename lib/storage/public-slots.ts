@@ -1,7 +1,7 @@
 /**
- * The slots that pages may read, by name. Plain data with types only, so that a page's bundle holds no schema:
- * a page checks the version and leaves the parsing to the background that wrote the slot.
- * Their schemas are paired with them in `background.ts` beside this file.
+ * The slots that pages may read, without schemas, so that no page bundle contains one.
+ * A page checks the version only, because the background validated the value before writing it.
+ * `slots.ts` pairs each slot with its schema.
  */
 
 import type { Policy } from '../policy/policy.ts';
@@ -10,16 +10,15 @@ import type { Tenant } from '../tenants/schema.ts';
 import type { VaultStatus } from '../vault/schema.ts';
 import type { Drafts, Preferences } from './preferences-schema.ts';
 
-/** One declared piece of stored state, as far as a page needs to know. `T` is what it holds. */
+/** A declared piece of stored state of type `T`, without its schema. */
 export interface Slot<T> {
   readonly key: string;
   readonly area: 'local' | 'session';
-  /** Raised when the shape changes; what is stored under another version is not read. */
+  /** Raised when the shape changes; a value stored under another version reads as `empty`. */
   readonly version: number;
   readonly empty: T;
   /**
-   * `text`: stored as one JSON text. The browser carries a tree from process to process value by value: 1,000 tenants
-   * take 42 ms so, and 5 ms as a text.
+   * `text`: one JSON text. Browsers copy a tree value by value: 1,000 tenants take 42 ms, as text 5 ms.
    */
   readonly encoding?: 'text';
 }
@@ -40,7 +39,7 @@ export const preferencesSlot: Slot<Preferences> = {
   empty: { lastAccount: {}, portalOrigins: {}, doorDays: {}, usedAt: {} },
 };
 
-/** What the organisation has set: tenants and preferences; the last good form of each. */
+/** The managed policy's tenants and preferences, each in its last valid form. */
 export const policySlot: Slot<Policy> = {
   key: 'policy',
   area: 'local',
@@ -57,7 +56,7 @@ export const passesSlot: Slot<Passes> = {
   empty: {},
 };
 
-/** What pages may know of the vault and of what is kept where; told anew at every wake. */
+/** The vault's public status and each tenant's retention; rewritten at every start of the worker. */
 export const vaultFactsSlot: Slot<VaultStatus> = {
   key: 'vaultFacts',
   area: 'session',
@@ -65,7 +64,7 @@ export const vaultFactsSlot: Slot<VaultStatus> = {
   empty: { vault: 'none', kept: {} },
 };
 
-/** The only slot that pages write too. */
+/** The only slot that pages write: a closing popup cannot wait for a command's reply. */
 export const draftsSlot: Slot<Drafts> = {
   key: 'drafts',
   area: 'session',
@@ -73,8 +72,8 @@ export const draftsSlot: Slot<Drafts> = {
   empty: {},
 };
 
-/** Where a tenant list that could not be read is kept, as it was. */
+/** First quarantine key of an unreadable tenant list. */
 export const quarantinedTenantsKey = 'tenants.aside';
 
-/** How long an intent in `drafts` is worth following, in milliseconds. */
+/** Lifetime of an intent in `drafts`, in milliseconds. */
 export const intentTtlMs = 2 * 60_000;

@@ -1,25 +1,23 @@
-/**
- * Where what could not be read is kept, as it was: under a key of its own, what comes after it with a number behind.
- */
+/** Storage keys of quarantined values: `key`, then `key.2`, `key.3` … in order of age. */
 
-/** Where preferences that could not be read at all are kept. */
+/** First quarantine key of unreadable preferences. */
 export const quarantinedPreferencesKey = 'preferences.aside';
 
-/** Its place in the order: 1 for the key itself, `NaN` for a key that is none of these. */
-function placeOf(key: string, first: string): number {
+/** A quarantine key's number: 1 for `first` itself, `NaN` for any other key. */
+function sequenceOf(key: string, first: string): number {
   if (key === first) return 1;
   return key.startsWith(`${first}.`) ? Number(key.slice(first.length + 1)) : Number.NaN;
 }
 
-/** Those of an area's keys under which something is kept aside, oldest first. */
+/** The quarantine keys among an area's keys, oldest first. */
 export function quarantineKeysIn(keys: readonly string[], first: string): string[] {
   return keys
-    .filter((key) => placeOf(key, first) > 0)
-    .sort((one, other) => placeOf(one, first) - placeOf(other, first));
+    .filter((key) => sequenceOf(key, first) > 0)
+    .sort((one, other) => sequenceOf(one, first) - sequenceOf(other, first));
 }
 
-/** The key for what is kept aside next: behind the last one, for a gap before it would be taken for an older one. */
+/** The next free quarantine key. Gaps stay unused, since a lower number means an older value. */
 export function nextQuarantineKey(keys: readonly string[], first: string): string {
   const last = quarantineKeysIn(keys, first).at(-1);
-  return last === undefined ? first : `${first}.${placeOf(last, first) + 1}`;
+  return last === undefined ? first : `${first}.${sequenceOf(last, first) + 1}`;
 }

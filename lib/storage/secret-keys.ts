@@ -1,14 +1,14 @@
-/** The keys of what no page reads: plain texts, for the background's first moments, when no schema is built yet. */
+/** Storage keys of secret slots; free of schemas, so that the worker can check raw storage before loading the app. */
 
 const tokenPrefix = 'token:';
 
-/** Where sign-ins that wait for their code are kept. */
+/** Key of the sign-ins that wait for a code. */
 export const pendingKey = 'pending';
 
-/** Where one session's secrets are kept. */
+/** Key of one session's secrets. */
 export const tokenKey = (tenantId: string): string => tokenPrefix + tenantId;
 
-/** The tenant a session-area key keeps secrets of, or `null` when it is no token's key. */
+/** The tenant id in a token key; `null` for any other key. */
 export function tenantIdOfTokenKey(key: string): string | null {
   return key.startsWith(tokenPrefix) ? key.slice(tokenPrefix.length) : null;
 }

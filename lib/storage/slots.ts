@@ -1,6 +1,4 @@
-/**
- * Every slot of the house with its schema, secret ones included. Background only: no page imports this file.
- */
+/** Every slot with its schema, secret ones included. Background only: page bundles hold no schema. */
 import * as z from 'zod/mini';
 import { runSchema } from '../bulk/schema.ts';
 import { type Examinations, examinationsSchema } from '../doctor/schema.ts';
@@ -34,14 +32,40 @@ import {
 import { quarantinedPreferencesKey } from './quarantine.ts';
 import { pendingKey, tokenKey } from './secret-keys.ts';
 
-/** A slot that can be parsed, with who may read it and what ends it. */
+/** An event after which a slot, or a tenant's entry in it, is removed or emptied. */
+export type ClearingEvent =
+  /** Session storage is in memory only, so the browser's end clears every slot there. */
+  | 'browserClose'
+  | 'logout'
+  | 'lock'
+  | 'unlock'
+  | 'tenantRemoved'
+  | 'policyWithdrawn'
+  /** The lifetime of the entry has passed. */
+  | 'expiry'
+  /** A newer value of the same kind takes the place. */
+  | 'replaced'
+  /** The server has accepted a draft's form, or a code was entered. */
+  | 'submitted'
+  | 'cancelled'
+  /** The server has refused the credentials. */
+  | 'refused'
+  | 'retentionChanged'
+  | 'dismissed'
+  | 'tabClosed'
+  | 'tabLeftOrigin'
+  | 'vaultErased';
+
+type ClearingEvents = readonly [ClearingEvent, ...ClearingEvent[]];
+
+/** A slot with its schema, readers and lifetime. */
 export interface SlotWithSchema<T> extends Slot<T> {
   readonly readers: 'pages' | 'background';
-  /** In words, for ARCHITECTURE.md and its test. */
-  readonly clearedOn: string;
-  /** Where what cannot be read is kept, as it was, before anything is written over it; without it, it is dropped. */
+  /** The events that clear the slot; the table in ARCHITECTURE.md lists them in words. */
+  readonly clearedOn: ClearingEvents;
+  /** Quarantine key of an invalid stored value before an overwrite; without it, the invalid value is dropped. */
   readonly quarantineKey?: string;
-  /** `null` for what is not of the slot's shape. */
+  /** Validates a decoded value; `null` for an invalid one. */
   parse(data: unknown): T | null;
 }
 
@@ -49,12 +73,12 @@ function declare<T>(
   slot: Slot<T>,
   schema: z.ZodMiniType<T, unknown>,
   readers: SlotWithSchema<T>['readers'],
-  dies: string,
+  clearedOn: ClearingEvents,
 ): SlotWithSchema<T> {
   return {
     ...slot,
     readers,
-    clearedOn: dies,
+    clearedOn,
     parse: (data) => {
       const result = schema.safeParse(data);
       return result.success ? result.data : null;
@@ -62,117 +86,104 @@ function declare<T>(
   };
 }
 
-/** A secret slot: in the browser's memory, read by the background alone. */
+/** Declares a secret slot: in session storage, so never on disk, and read by the background only. */
 function secret<T>(
   key: string,
   empty: T,
   schema: z.ZodMiniType<T, unknown>,
-  dies: string,
+  clearedOn: ClearingEvents,
 ): SlotWithSchema<T> {
-  return declare({ key, area: 'session', version: 1, empty }, schema, 'background', dies);
+  return declare({ key, area: 'session', version: 1, empty }, schema, 'background', clearedOn);
 }
 
-export const passes = declare(passesSlot, passesSchema, 'pages', 'at log-out, at browser close');
+export const passes = declare(passesSlot, passesSchema, 'pages', ['logout', 'browserClose']);
 export const preferences: SlotWithSchema<Preferences> = {
-  ...declare(preferencesSlot, preferencesSchema, 'pages', "never; a tenant's entries with the tenant"),
+  ...declare(preferencesSlot, preferencesSchema, 'pages', ['tenantRemoved']),
   quarantineKey: quarantinedPreferencesKey,
 };
-export const drafts = declare(draftsSlot, draftsSchema, 'pages', 'when the server took it, at browser close');
+export const drafts = declare(draftsSlot, draftsSchema, 'pages', ['submitted', 'browserClose']);
 
 export const examinations: SlotWithSchema<Examinations> = declare(
   examinationsSlot,
   examinationsSchema,
   'pages',
-  'by the next one of its tenant, at browser close',
+  ['replaced', 'browserClose'],
 );
 
-export const bulkRun = declare(
-  bulkSlot,
-  runSchema,
-  'pages',
-  'at the next run, when put away, at browser close',
-);
+export const bulkRun = declare(bulkSlot, runSchema, 'pages', ['replaced', 'dismissed', 'browserClose']);
 
-/** The organisation's policy; its schema depends on which vendors there are. */
+/** The managed policy's slot. @param schema depends on the vendors in the build */
 export function policyWith(schema: z.ZodMiniType<Policy, unknown>): SlotWithSchema<Policy> {
-  return declare(policySlot, schema, 'pages', 'when the organisation takes it back');
+  return declare(policySlot, schema, 'pages', ['policyWithdrawn']);
 }
 
-/** The tenant list; its schema depends on which vendors there are. */
+/** The tenant list's slot. @param schema a tenant's schema, which depends on the vendors in the build */
 export function tenantsWith(schema: z.ZodMiniType<Tenant, unknown>): SlotWithSchema<Tenant[]> {
-  const slot = declare(tenantsSlot, z.array(schema), 'pages', 'when a tenant is removed');
+  const slot = declare(tenantsSlot, z.array(schema), 'pages', ['tenantRemoved']);
   return { ...slot, quarantineKey: quarantinedTenantsKey };
 }
 
-/** Which tabs are signed in: by tab id, whose session they carry, where, and the first of their three rule numbers. */
+/** Signed-in tabs by tab id: tenant, origin, and the first of the tab's three session rule ids. */
 export const signedInTabs = secret(
   'signedInTabs',
   {},
   z.record(z.string(), z.strictObject({ tenant: z.string(), origin: z.string(), rule: z.number() })),
-  'when the tab closes or leaves its origin, at log-out, at expiry, at browser close',
+  ['tabClosed', 'tabLeftOrigin', 'logout', 'expiry', 'browserClose'],
 );
 
-/** One session's secrets; `null` when there are none. */
+/** The slot of one session's secrets; `null` without a session. */
 export function token(tenantId: string): SlotWithSchema<Token | null> {
-  return secret<Token | null>(
-    tokenKey(tenantId),
-    null,
-    z.nullable(tokenSchema),
-    'at log-out, at browser close',
-  );
+  return secret<Token | null>(tokenKey(tenantId), null, z.nullable(tokenSchema), ['logout', 'browserClose']);
 }
 
-/** Sign-ins that wait for their code: what was typed. */
-export const pending: SlotWithSchema<Pending> = secret<Pending>(
-  pendingKey,
-  {},
-  pendingSchema,
-  'when answered, at Cancel, after five minutes, at browser close',
-);
+/** Log-ins that wait for a code, with the credentials typed before; they expire after five minutes. */
+export const pending: SlotWithSchema<Pending> = secret<Pending>(pendingKey, {}, pendingSchema, [
+  'submitted',
+  'cancelled',
+  'expiry',
+  'browserClose',
+]);
 
-/** What a person typed to sign in and chose to have remembered until the browser closes. */
+/** Credentials with the retention `browser`: remembered until the browser closes. */
 export const credentials: SlotWithSchema<Remembered> = secret<Remembered>(
   'credentials',
   {},
   rememberedSchema,
-  'when refused, at another choice, at lock, at browser close',
+  ['refused', 'retentionChanged', 'lock', 'browserClose'],
 );
 
-/** The unlocked vault key's bytes, base64url; a CryptoKey would read back as `{}`. */
+/** The unlocked vault key's bytes, base64url: session storage turns a `CryptoKey` into `{}`. */
 export const vaultKey: SlotWithSchema<string | null> = secret<string | null>(
   'vaultKey',
   null,
   z.nullable(vaultKeySchema),
-  'at lock, at browser close',
+  ['lock', 'browserClose'],
 );
 
-/** Wrong passphrases in a row. */
+/** Consecutive wrong passphrases, for the unlock backoff. */
 export const vaultTries: SlotWithSchema<UnlockAttempts> = secret<UnlockAttempts>(
   'vaultTries',
   { failed: 0, until: 0 },
   unlockAttemptsSchema,
-  'when unlocked, at browser close',
+  ['unlock', 'browserClose'],
 );
 
-/** When a person last used the house while there was something to lock, epoch milliseconds. */
+/** Last use while there was something to lock, in epoch milliseconds. */
 export const lastUse: SlotWithSchema<number | null> = secret<number | null>(
   'lastUse',
   null,
   z.nullable(z.number()),
-  'at lock, at browser close',
+  ['lock', 'browserClose'],
 );
 
-/** Credentials under a passphrase; `null` when there is no vault. */
+/** Encrypted credentials; `null` without a vault. */
 export const vault: SlotWithSchema<Vault | null> = declare<Vault | null>(
   { key: 'vault', area: 'local', version: 2, empty: null },
   z.nullable(vaultSchema),
   'background',
-  'when erased',
+  ['vaultErased'],
 );
 
-export const vaultFacts: SlotWithSchema<VaultStatus> = declare(
-  vaultFactsSlot,
-  vaultStatusSchema,
-  'pages',
-  'at browser close; told anew at every wake',
-);
+export const vaultFacts: SlotWithSchema<VaultStatus> = declare(vaultFactsSlot, vaultStatusSchema, 'pages', [
+  'browserClose',
+]);

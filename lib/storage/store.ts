@@ -2,7 +2,7 @@ import { createCachedDecoder, type DecodeCache, decode, encode } from './codec.t
 import { nextQuarantineKey } from './quarantine.ts';
 import type { SlotWithSchema } from './slots.ts';
 
-/** A storage area, as far as we use it. The browser's own, or a memory one in tests. */
+/** The part of `storage.StorageArea` in use; tests pass one in memory. */
 export interface Area {
   get(keys: string[] | null): Promise<Record<string, unknown>>;
   set(items: Record<string, unknown>): Promise<void>;
@@ -14,84 +14,85 @@ export interface Areas {
   session: Area;
 }
 
-/** What a change returns for one slot; `undefined` leaves it as it is. */
+/** An update's result per slot; `undefined` leaves a slot unchanged. */
 type Next<T extends readonly unknown[]> = { [K in keyof T]: T[K] | undefined };
 type SlotsOf<T extends readonly unknown[]> = { [K in keyof T]: SlotWithSchema<T[K]> };
 
 export interface Store {
+  /** Reads a slot; `empty` for an absent or invalid value. */
   read<T>(slot: SlotWithSchema<T>): Promise<T>;
-  /**
-   * What a slot held when it was last read or written here, for what may be a moment old; `undefined` when it was not,
-   * or is no text.
-   */
+  /** The last value of a text slot read or written here, possibly stale; `undefined` before, and for other slots. */
   peek<T>(slot: SlotWithSchema<T>): T | undefined;
   /**
-   * One change: reads the slots, asks for their next values, writes them in one call. Changes run one after
-   * another, so no two read the same old value. All slots of one change live in one area. Of a slot that keeps aside
-   * what cannot be read, the same call moves it there, whether or not the change writes the slot.
-   * @throws TypeError when they do not
+   * Reads slots, computes their next values with `next` and writes those in one call.
+   * Updates of an area run one after another, so no two start from the same old value.
+   * An unreadable value of a slot with `quarantineKey` is quarantined in the same call, even if `next` skips the slot.
+   * @throws TypeError when the slots belong to different areas
    */
-  update<const T extends readonly unknown[]>(slots: SlotsOf<T>, next: (...now: T) => Next<T>): Promise<void>;
+  update<const T extends readonly unknown[]>(
+    slots: SlotsOf<T>,
+    next: (...current: T) => Next<T>,
+  ): Promise<void>;
+  /** All keys of an area, quarantined ones included. */
   keys(area: 'local' | 'session'): Promise<string[]>;
   raw: Areas;
 }
 
 type AreaName = keyof Areas;
 
-/** A change that waits for its turn. */
 interface QueuedUpdate {
   slots: readonly SlotWithSchema<unknown>[];
-  next: (...now: readonly unknown[]) => readonly unknown[];
-  done(): void;
-  failed(thrown: unknown): void;
+  next: (...current: readonly unknown[]) => readonly unknown[];
+  resolve(): void;
+  reject(thrown: unknown): void;
 }
 
-/** A slot's value while changes are made to it. */
-interface Value {
+/** A slot's value during one batch of updates. */
+interface BatchValue {
   slot: SlotWithSchema<unknown>;
-  now: unknown;
+  current: unknown;
   changed: boolean;
-  /** What stands there cannot be read and must not be lost. */
+  /** The stored value is invalid and must be quarantined before it is overwritten. */
   unreadable: boolean;
-  /** What stands there, as it was read. */
-  found: unknown;
+  /** The stored value as read. */
+  stored: unknown;
 }
 
 /**
- * Reads and writes slots, and nothing else. Changes that wait while another one is written are made together: one
- * reading and one writing for all of them, so that a hundred log-ins at once do not queue for the storage.
- * @param onPublicChange called after a write that a page would want to see, with the names of what was written on disk
+ * Creates a store that reads and writes slots.
+ * Updates queued during a write share the next read and write, so a hundred parallel log-ins cost few storage calls.
+ * @param onPublicChange called after a write to slots of pages, with the keys of those in local storage
  */
-export function createStore(areas: Areas, onPublicChange: (slotsOnDisk: string[]) => void): Store {
-  const known: DecodeCache = new Map();
-  const reading = createCachedDecoder(known);
-  /** What is stored as a tree is remembered by nobody: a secret that is a text would outlive its slot in our memory. */
+export function createStore(areas: Areas, onPublicChange: (localKeys: string[]) => void): Store {
+  const cache: DecodeCache = new Map();
+  const decodeText = createCachedDecoder(cache);
+  /** Caches text slots only: a cached secret would outlive its slot in memory. */
   const valueIn = <T>(slot: SlotWithSchema<T>, stored: unknown): T =>
     slot.encoding === undefined
       ? (slot.parse(decode(slot, stored)) ?? slot.empty)
-      : reading(slot, stored, slot.parse);
-  const waiting: Record<AreaName, QueuedUpdate[]> = { local: [], session: [] };
-  const writing = new Set<AreaName>();
-  /** The readings that go out together next, by area. */
-  const gathering = new Map<AreaName, { keys: Set<string>; found: Promise<Record<string, unknown>> }>();
-  const underWay = new Map<AreaName, Promise<unknown>>();
+      : decodeText(slot, stored, slot.parse);
+  const queues: Record<AreaName, QueuedUpdate[]> = { local: [], session: [] };
+  const committing = new Set<AreaName>();
+  /** The next batch of reads, by area. */
+  const nextReads = new Map<AreaName, { keys: Set<string>; found: Promise<Record<string, unknown>> }>();
+  const readsInFlight = new Map<AreaName, Promise<unknown>>();
 
-  /** What is asked for while a reading of the area is under way is read together after it: never an older value. */
-  function gather(area: AreaName, key: string): Promise<Record<string, unknown>> {
-    const gathered = gathering.get(area);
-    if (gathered !== undefined) {
-      gathered.keys.add(key);
-      return gathered.found;
+  /** Joins the next batch of reads: joining the batch in flight could return a value older than the call. */
+  function batchedRead(area: AreaName, key: string): Promise<Record<string, unknown>> {
+    const batch = nextReads.get(area);
+    if (batch !== undefined) {
+      batch.keys.add(key);
+      return batch.found;
     }
     const keys = new Set([key]);
-    const found = (underWay.get(area) ?? Promise.resolve()).then(() => {
-      gathering.delete(area);
+    const found = (readsInFlight.get(area) ?? Promise.resolve()).then(() => {
+      nextReads.delete(area);
       return areas[area].get([...keys]);
     });
-    gathering.set(area, { keys, found });
-    underWay.set(
+    nextReads.set(area, { keys, found });
+    readsInFlight.set(
       area,
-      // Waited for alone: what was read may be a secret.
+      // The kept promise resolves without the values, which may be secrets.
       found.then(
         () => undefined,
         () => undefined,
@@ -100,112 +101,118 @@ export function createStore(areas: Areas, onPublicChange: (slotsOnDisk: string[]
     return found;
   }
 
-  async function writeAll(area: AreaName): Promise<void> {
-    if (writing.has(area)) return;
-    writing.add(area);
-    // Whoever asks in the same breath is of the first round.
+  async function drainQueue(area: AreaName): Promise<void> {
+    if (committing.has(area)) return;
+    committing.add(area);
+    // Calls made in the same microtask join the first batch.
     await Promise.resolve();
-    while (waiting[area].length > 0) await writeRound(area, waiting[area].splice(0));
-    writing.delete(area);
+    while (queues[area].length > 0) await commitBatch(area, queues[area].splice(0));
+    committing.delete(area);
   }
 
-  /** One after another on the values as the one before left them; then all of it in one call. */
-  async function writeRound(area: AreaName, round: readonly QueuedUpdate[]): Promise<void> {
-    let made: readonly QueuedUpdate[] = round;
+  /** Applies updates in order, each to its predecessor's values, and writes all changes in one call. */
+  async function commitBatch(area: AreaName, batch: readonly QueuedUpdate[]): Promise<void> {
+    let applied: readonly QueuedUpdate[] = batch;
     try {
-      const values = await valuesOf(area, round);
-      made = round.filter((change) => applyUpdate(change, values));
+      const values = await valuesOf(area, batch);
+      applied = batch.filter((update) => applyUpdate(update, values));
       const changed = [...values.values()].filter((value) => value.changed);
       if (changed.length > 0) await write(area, changed);
-      for (const { done } of made) done();
-      const seen = changed.filter(({ slot }) => slot.readers === 'pages').map(({ slot }) => slot.key);
-      if (seen.length > 0) onPublicChange(area === 'local' ? seen : []);
+      for (const { resolve } of applied) resolve();
+      const publicKeys = changed.filter(({ slot }) => slot.readers === 'pages').map(({ slot }) => slot.key);
+      if (publicKeys.length > 0) onPublicChange(area === 'local' ? publicKeys : []);
     } catch (thrown) {
-      for (const { failed } of made) failed(thrown);
+      for (const { reject } of applied) reject(thrown);
     }
   }
 
-  async function valuesOf(area: AreaName, round: readonly QueuedUpdate[]): Promise<Map<string, Value>> {
-    const slots = new Map(round.flatMap((change) => change.slots.map((slot) => [slot.key, slot])));
+  async function valuesOf(area: AreaName, batch: readonly QueuedUpdate[]): Promise<Map<string, BatchValue>> {
+    const slots = new Map(batch.flatMap((update) => update.slots.map((slot) => [slot.key, slot])));
     const found = await areas[area].get([...slots.keys()]);
     return new Map(
       [...slots].map(([key, slot]) => {
-        const now = valueIn(slot, found[key]);
-        const unreadable = isUnreadable(slot, found[key], now);
-        return [key, { slot, now, changed: unreadable, unreadable, found: found[key] }];
+        const current = valueIn(slot, found[key]);
+        const unreadable = isUnreadable(slot, found[key], current);
+        return [key, { slot, current, changed: unreadable, unreadable, stored: found[key] }];
       }),
     );
   }
 
-  /** What cannot be read of what is written over, by the keys under which it is kept. */
-  async function setAside(area: AreaName, changed: readonly Value[]): Promise<Record<string, unknown>> {
+  /** The unreadable values about to be overwritten, by quarantine key. */
+  async function quarantined(
+    area: AreaName,
+    changed: readonly BatchValue[],
+  ): Promise<Record<string, unknown>> {
     const unreadable = changed.filter((value) => value.unreadable);
     if (unreadable.length === 0) return {};
     const keys = Object.keys(await areas[area].get(null));
     return Object.fromEntries(
-      unreadable.map(({ slot: { key, quarantineKey: aside = key }, found }) => [
-        nextQuarantineKey(keys, aside),
-        found,
+      unreadable.map(({ slot: { key, quarantineKey = key }, stored }) => [
+        nextQuarantineKey(keys, quarantineKey),
+        stored,
       ]),
     );
   }
 
-  async function write(area: AreaName, changed: readonly Value[]): Promise<void> {
-    const stored = changed.map(({ slot, now }) => [slot.key, encode(slot, now)] as const);
-    await areas[area].set({ ...Object.fromEntries(stored), ...(await setAside(area, changed)) });
-    // What was just written needs no parsing when it is read; but for slots of one text, which hold no secret, see above.
-    for (const [place, { slot, now }] of changed.entries()) {
-      const text = stored[place]?.[1];
-      if (slot.encoding === 'text' && text !== undefined) known.set(slot.key, { ...text, value: now });
+  async function write(area: AreaName, changed: readonly BatchValue[]): Promise<void> {
+    const encoded = changed.map(({ slot, current }) => [slot.key, encode(slot, current)] as const);
+    await areas[area].set({ ...Object.fromEntries(encoded), ...(await quarantined(area, changed)) });
+    // A text just written needs no parsing at the next read; text slots hold no secrets.
+    for (const [index, { slot, current }] of changed.entries()) {
+      const entry = encoded[index]?.[1];
+      if (slot.encoding === 'text' && entry !== undefined) cache.set(slot.key, { ...entry, value: current });
     }
-    const gone = changed.filter(({ now }) => now === null).map(({ slot }) => slot.key);
-    if (gone.length > 0) await areas[area].remove(gone);
+    const removed = changed.filter(({ current }) => current === null).map(({ slot }) => slot.key);
+    if (removed.length > 0) await areas[area].remove(removed);
   }
 
   return {
     raw: areas,
     keys: async (area) => Object.keys(await areas[area].get(null)),
     async read(slot) {
-      const found = await gather(slot.area, slot.key);
+      const found = await batchedRead(slot.area, slot.key);
       return valueIn(slot, found[slot.key]);
     },
-    peek: <T>(slot: SlotWithSchema<T>) => known.get(slot.key)?.value as T | undefined,
+    peek: <T>(slot: SlotWithSchema<T>) => cache.get(slot.key)?.value as T | undefined,
     update(slots, next) {
       const area = slots[0]?.area;
       if (area === undefined || slots.some((slot) => slot.area !== area)) {
         throw new TypeError('one change writes slots of one area');
       }
-      return new Promise<void>((done, failed) => {
-        waiting[area].push({ slots, next: next as QueuedUpdate['next'], done, failed });
-        void writeAll(area);
+      return new Promise<void>((resolve, reject) => {
+        queues[area].push({ slots, next: next as QueuedUpdate['next'], resolve, reject });
+        void drainQueue(area);
       });
     },
   };
 }
 
-/** Whether what is stored reads as empty because it cannot be read, and its slot keeps such a thing aside. */
-function isUnreadable(slot: SlotWithSchema<unknown>, stored: unknown, now: unknown): boolean {
+/** Whether a slot with quarantine reads as `empty` only because its stored value is invalid. */
+function isUnreadable(slot: SlotWithSchema<unknown>, stored: unknown, current: unknown): boolean {
   return (
     slot.quarantineKey !== undefined &&
     stored !== undefined &&
-    now === slot.empty &&
+    current === slot.empty &&
     slot.parse(decode(slot, stored)) === null
   );
 }
 
-/** Makes one change to the values. @returns whether it was made: one that throws changes nothing, and hears why */
-function applyUpdate({ slots, next, failed }: QueuedUpdate, values: ReadonlyMap<string, Value>): boolean {
+/** Applies one update to the batch. @returns `false` for a `next` that throws: rejected, with nothing changed */
+function applyUpdate(
+  { slots, next, reject }: QueuedUpdate,
+  values: ReadonlyMap<string, BatchValue>,
+): boolean {
   const own = slots.flatMap(({ key }) => values.get(key) ?? []);
   try {
-    const made = next(...own.map(({ now }) => now));
-    for (const [place, value] of own.entries()) {
-      if (made[place] === undefined) continue;
-      value.now = made[place];
+    const results = next(...own.map(({ current }) => current));
+    for (const [index, value] of own.entries()) {
+      if (results[index] === undefined) continue;
+      value.current = results[index];
       value.changed = true;
     }
     return true;
   } catch (thrown) {
-    failed(thrown);
+    reject(thrown);
     return false;
   }
 }

@@ -136,9 +136,11 @@ describe('ARCHITECTURE.md', () => {
   });
 });
 
-test('every slot says what ends it', () => {
-  for (const slot of [passes, pending, preferences, drafts, examinations, token('ID')])
-    expect([slot.key, slot.clearedOn.length > 4]).toEqual([slot.key, true]);
+test('every slot names the events that clear it, and the end of the browser clears what is in memory alone', () => {
+  for (const { key, area, clearedOn } of [passes, pending, preferences, drafts, examinations, token('ID')]) {
+    expect([key, clearedOn.length > 0]).toEqual([key, true]);
+    expect([key, clearedOn.includes('browserClose')]).toEqual([key, area === 'session']);
+  }
 });
 
 test('there are as many test files as there were: a runner that collects none is not green', () => {

@@ -10,7 +10,7 @@ const book: SlotWithSchema<Record<string, number>> = {
   version: 3,
   empty: {},
   encoding: 'text',
-  clearedOn: '',
+  clearedOn: ['browserClose'],
   readers: 'pages',
   parse: (data) =>
     typeof data === 'object' && data !== null && Object.values(data).every((each) => typeof each === 'number')
@@ -22,7 +22,7 @@ const tree: SlotWithSchema<Record<string, number>> = {
   area: 'local',
   version: 3,
   empty: {},
-  clearedOn: '',
+  clearedOn: ['browserClose'],
   readers: 'pages',
   parse: book.parse,
 };

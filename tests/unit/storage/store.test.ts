@@ -24,7 +24,7 @@ const counter: SlotWithSchema<number> = {
   area: 'session',
   version: 2,
   empty: 0,
-  clearedOn: '',
+  clearedOn: ['browserClose'],
   readers: 'pages',
   parse: (data) => (typeof data === 'number' ? data : null),
 };
