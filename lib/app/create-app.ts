@@ -9,10 +9,9 @@ import type { TabOrigin } from '../browser/tabs.ts';
 import { createBulkRunner } from '../bulk/bulk-run.ts';
 import { createDoctor } from '../doctor/examination.ts';
 import { ConciergeError } from '../errors.ts';
-import type { Entry } from '../journal/entry.ts';
 import { createJournal } from '../journal/journal.ts';
 import { createSessionRecorder } from '../journal/session-recorder.ts';
-import { effectivePreferences, effectiveTenants } from '../policy/merge.ts';
+import { effectivePreferences } from '../policy/merge.ts';
 import { policySchema } from '../policy/policy.ts';
 import {
   createSignInLink,
@@ -30,7 +29,6 @@ import { clearRegExpState } from '../security/clear-regexp.ts';
 import { createMaintenance, type SystemUi } from '../sessions/maintenance.ts';
 import { createSessionService, type SessionService } from '../sessions/session-service.ts';
 import { createSingleFlight } from '../sessions/single-flight.ts';
-import type { TenantContext } from '../sessions/tenant-context.ts';
 import type { VendorIoDeps } from '../sessions/vendor-io.ts';
 import { toDictionary, withDictionaries } from '../storage/null-prototype.ts';
 import { getOwn } from '../storage/own-entry.ts';
@@ -39,13 +37,13 @@ import { drafts, passes, pending, policyWith, preferences, tenantsWith } from '.
 import { type Areas, createStore } from '../storage/store.ts';
 import { createTenantSchema, type Tenant } from '../tenants/schema.ts';
 import { createTenantService, type TenantService } from '../tenants/tenant-service.ts';
-import { isUnencrypted } from '../tenants/url.ts';
 import { type AutoLock, createAutoLock } from '../vault/auto-lock.ts';
 import { createCredentialStore } from '../vault/credential-store.ts';
 import { passphraseIterations } from '../vault/jwe.ts';
 import { createVault } from '../vault/vault.ts';
 import { clients } from '../vendors/clients.ts';
 import { descriptors, findDescriptor } from '../vendors/descriptors.ts';
+import { createTenantDirectory } from './resolve-tenant.ts';
 
 export interface AppDeps {
   areas: Areas;
@@ -180,39 +178,7 @@ export function createApp(deps: AppDeps): App {
   const slot = tenantsWith(createTenantSchema(descriptors));
   const policySlot = policyWith(policySchema(descriptors));
 
-  /** The tenants that were worked with, as they were then: what the journal calls them. */
-  const named = new Map<string, NonNullable<Entry['tenant']>>();
-
-  let list: { mine: unknown; policy: unknown; byId: ReadonlyMap<string, Tenant> } | undefined;
-  /** Who is in the list, by id. Made anew only when something in it was: a slot that did not change is the same object. */
-  async function everybody(): Promise<ReadonlyMap<string, Tenant>> {
-    const [mine, policy] = await Promise.all([store.read(slot), store.read(policySlot)]);
-    if (list?.mine !== mine || list.policy !== policy) {
-      const byId = new Map(effectiveTenants(mine, policy).map((tenant) => [tenant.id, tenant]));
-      list = { mine, policy, byId };
-    }
-    return list.byId;
-  }
-
-  /** Whatever its address: the doctor looks at it too. */
-  async function foundBy(tenantId: string): Promise<TenantContext> {
-    const tenant = (await everybody()).get(tenantId);
-    if (tenant === undefined) throw new ConciergeError('unknown_tenant');
-    const { id, name, vendor, environment } = tenant;
-    named.set(id, { id, name, vendor, environment });
-    const descriptor = descriptors.find((each) => each.id === tenant.vendor);
-    const client = getOwn(clients, tenant.vendor);
-    if (descriptor === undefined || client === undefined) throw new ConciergeError('unknown_vendor');
-    return { tenant, descriptor, client };
-  }
-
-  async function known(tenantId: string): Promise<TenantContext> {
-    const found = await foundBy(tenantId);
-    if (isUnencrypted(found.tenant.baseUrl) && !(await plainAllowed())) throw new ConciergeError('insecure');
-    return found;
-  }
-
-  const plainAllowed = async () => (await store.read(policySlot)).preferences.httpTenants !== false;
+  const tenants = createTenantDirectory({ store, tenantsSlot: slot, policySlot });
 
   const send: VendorIoDeps['send'] = async (request, route) => {
     await deps.beforeFirstRequest();
@@ -253,7 +219,7 @@ export function createApp(deps: AppDeps): App {
   const recorder = createSessionRecorder({
     journal,
     now: deps.io.now,
-    tenantFor: async (id) => named.get(id) ?? (await known(id).then(() => named.get(id))),
+    tenantFor: tenants.journalLabel,
     pass: async (id) => getOwn(store.peek(passes) ?? (await store.read(passes)), id),
     tenantIds: async () => Object.keys(await store.read(passes)),
   });
@@ -263,7 +229,7 @@ export function createApp(deps: AppDeps): App {
     singleFlight: createSingleFlight(),
     credentials: kept,
     io: { ...deps.io, send, device },
-    resolve: known,
+    resolve: tenants.resolve,
     isHostAllowed: deps.isHostAllowed,
     clearCookies,
     setTimer: deps.setTimer,
@@ -323,10 +289,10 @@ export function createApp(deps: AppDeps): App {
     send,
     sleep: deps.io.sleep,
     now: deps.io.now,
-    resolve: foundBy,
+    resolve: tenants.resolveAnyScheme,
     clients,
     isHostAllowed: deps.isHostAllowed,
-    plainAllowed,
+    plainAllowed: tenants.isHttpAllowed,
     async passOf(tenantId) {
       const all = await store.read(passes);
       return getOwn(all, tenantId);
@@ -354,12 +320,12 @@ export function createApp(deps: AppDeps): App {
   const tabs =
     deps.tabs === undefined
       ? noTabs
-      : createSignedInTabs({ store, adapter: deps.tabs, resolve: known, now: deps.io.now });
+      : createSignedInTabs({ store, adapter: deps.tabs, resolve: tenants.resolve, now: deps.io.now });
   const doors = {
     store,
     sessions,
     tabs,
-    resolve: known,
+    resolve: tenants.resolve,
     now: deps.io.now,
     isHostAllowed: deps.isHostAllowed,
     openTab: deps.openTab,
@@ -500,7 +466,8 @@ export function createApp(deps: AppDeps): App {
     discardQuarantinedTenants: () => done(tenantService.discardQuarantined('tenants')),
     discardQuarantinedPreferences: () => done(tenantService.discardQuarantined('preferences')),
     loginWithStored: ({ tenant }) => done(sessions.loginWithStored(tenant)),
-    setRetention: async ({ tenant, how }) => done(kept.setRetention((await known(tenant)).tenant, how)),
+    setRetention: async ({ tenant, how }) =>
+      done(kept.setRetention((await tenants.resolve(tenant)).tenant, how)),
     lock: () => done(autoLock.lock()),
     setUpVault: ({ passphrase }) => done(vault.setUp(passphrase)),
     unlockVault: ({ passphrase }) => done(vault.unlock(passphrase)),
@@ -526,9 +493,9 @@ export function createApp(deps: AppDeps): App {
   }
 
   async function hostsChanged(): Promise<void> {
-    const [tenants, all] = await Promise.all([tenantService.list(), store.read(passes)]);
+    const [list, all] = await Promise.all([tenantService.list(), store.read(passes)]);
     const shut = await Promise.all(
-      tenants
+      list
         .filter(({ id }) => Object.hasOwn(all, id))
         .map(async (tenant) => ((await deps.isHostAllowed(tenant.baseUrl)) ? null : tenant.id)),
     );
