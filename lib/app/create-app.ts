@@ -24,16 +24,13 @@ import { createSignedInTabs, noTabs, type SignedInTabs, type TabAdapter } from '
 import { setPreferences, setTenantPreference } from '../preferences/update.ts';
 import type { CommandResult } from '../protocol/commands.ts';
 import type { CommandHandlers } from '../protocol/server.ts';
-import type { QuickAccessState } from '../quick-access/omnibox.ts';
 import { clearRegExpState } from '../security/clear-regexp.ts';
 import { createMaintenance, type SystemUi } from '../sessions/maintenance.ts';
 import { createSessionService, type SessionService } from '../sessions/session-service.ts';
 import { createSingleFlight } from '../sessions/single-flight.ts';
 import type { VendorIoDeps } from '../sessions/vendor-io.ts';
-import { toDictionary, withDictionaries } from '../storage/null-prototype.ts';
 import { getOwn } from '../storage/own-entry.ts';
-import { intentTtlMs } from '../storage/public-slots.ts';
-import { drafts, passes, pending, policyWith, preferences, tenantsWith } from '../storage/slots.ts';
+import { passes, policyWith, preferences, tenantsWith } from '../storage/slots.ts';
 import { type Areas, createStore } from '../storage/store.ts';
 import { createTenantSchema, type Tenant } from '../tenants/schema.ts';
 import { createTenantService, type TenantService } from '../tenants/tenant-service.ts';
@@ -43,6 +40,7 @@ import { passphraseIterations } from '../vault/jwe.ts';
 import { createVault } from '../vault/vault.ts';
 import { clients } from '../vendors/clients.ts';
 import { descriptors, findDescriptor } from '../vendors/descriptors.ts';
+import { createLifecycle, type Lifecycle } from './lifecycle.ts';
 import { createTenantDirectory } from './resolve-tenant.ts';
 
 export interface AppDeps {
@@ -84,40 +82,17 @@ export interface AppDeps {
   beforeFirstRequest(): Promise<void>;
 }
 
-export interface App {
+export interface App extends Lifecycle {
   handlers: CommandHandlers;
   tabs: SignedInTabs;
   sessions: SessionService;
   tenantService: TenantService;
-  /** Settles when all that was done so far stands in the journal. */
+  /** Settles when the journal holds every act so far. */
   journalSettled(): Promise<void>;
-  /** Puts right what a killed worker, a sleep or a hand in the storage left behind. */
-  recover(): Promise<void>;
-  /** Does what is due: renewals, announcements, the alarm. */
-  runDueWork(): Promise<void>;
-  /** Locks away what is kept: the vault's key and what is remembered. */
+  /** Wipes the vault's key and the remembered credentials from memory. */
   lock(): Promise<void>;
-  /** The screen was locked, or unlocked. */
-  onScreenLock(locked: boolean): Promise<void>;
-  /** Takes the organisation's policy in: once after `wake`, for it may be slow to come, and when it has changed. */
-  applyManagedPolicy(): Promise<void>;
-  /**
-   * The extension was installed: one page says what it is, once, unless the organisation says no or the person has
-   * begun meanwhile.
-   */
-  welcome(): Promise<void>;
-  /** Ends the sessions whose host the browser no longer lets us talk to. */
-  hostsChanged(): Promise<void>;
-  /** Whether anybody is signed in, or about to be: an update of the extension waits. */
-  inUse(): Promise<boolean>;
-  /** Ends every session, and what is under way for many. */
+  /** Cancels the bulk run, then ends every session. */
   logoutEverywhere(): Promise<void>;
-  /** What the handles outside our pages go by. */
-  quickAccessState(): Promise<QuickAccessState>;
-  /** Notes what the popup should open on, with a door's question standing when one was asked for. */
-  setPopupIntent(tenantId: string, door: boolean, destination?: number): Promise<void>;
-  /** Whether a person was sent from the popup into a dialog just now, and should find the way back. */
-  hasPopupIntent(): Promise<boolean>;
 }
 
 /**
@@ -171,10 +146,11 @@ export function createApp(deps: AppDeps): App {
     deps.setTimer,
   );
   const soonTold = throttle(tellEverybody, newsPace, deps.setTimer);
-  const store = createStore(deps.areas, (slotsOnDisk) => {
-    for (const slot of slotsOnDisk) written.add(slot);
+  const announceChange = (slotKeys: readonly string[]) => {
+    for (const key of slotKeys) written.add(key);
     soonTold();
-  });
+  };
+  const store = createStore(deps.areas, announceChange);
   const slot = tenantsWith(createTenantSchema(descriptors));
   const policySlot = policyWith(policySchema(descriptors));
 
@@ -356,49 +332,6 @@ export function createApp(deps: AppDeps): App {
     await by.logoutEverywhere();
   }
 
-  async function putRight(): Promise<void> {
-    await vault.recover();
-    await kept.recover();
-    await autoLock.lockIfDue();
-  }
-
-  let obeying = Promise.resolve();
-  /** One at a time: what was asked last is what is known last. */
-  function obey(): Promise<void> {
-    const { readManagedPolicy: managed } = deps;
-    if (managed === undefined) return obeying;
-    obeying = obeying
-      .catch(() => undefined)
-      .then(async () => {
-        await tenantService.applyPolicy(await managed());
-        await putRight();
-      });
-    return obeying;
-  }
-
-  async function welcome(): Promise<void> {
-    if ((await tenantService.policy()).preferences.onboarding === false) return;
-    let first = false;
-    await store.update([slot, preferences], (mine, kept) => {
-      first = kept.welcomed !== true && mine.length === 0;
-      return [undefined, first ? { ...kept, welcomed: true } : undefined];
-    });
-    if (first) await deps.openWelcome?.();
-  }
-
-  async function wake(): Promise<void> {
-    await tenantService.quarantineUnreadable();
-    await putRight();
-    await sessions.dropOrphans();
-    await byItself.recover();
-    await bulk.recover();
-    await tabs.recover();
-    // The worker before may have died between writing and telling.
-    for (const { key } of [slot, preferences, policySlot]) written.add(key);
-    soonTold();
-    deps.notifyJournalPage?.();
-  }
-
   const handlers: CommandHandlers = {
     pageOpened: () => done(byItself.recover()),
     login: ({ tenant, method, fields }) => done(sessions.login(tenant, { method, fields })),
@@ -480,85 +413,34 @@ export function createApp(deps: AppDeps): App {
     discardQuarantinedVault: () => done(vault.discardQuarantined()),
   };
 
-  async function isAwaited(): Promise<boolean> {
-    const { intent } = await store.read(drafts);
-    return intent !== undefined && Math.abs(deps.io.now() - intent.at) < intentTtlMs;
-  }
-
-  async function screen(locked: boolean): Promise<void> {
-    if (!locked) return maintenance?.runDueWork();
-    await autoLock.onScreenLocked();
-    const kept = effectivePreferences(await store.read(preferences), await tenantService.policy());
-    if (kept.logoutOnLock === true) await logoutEverywhere(byItself);
-  }
-
-  async function hostsChanged(): Promise<void> {
-    const [list, all] = await Promise.all([tenantService.list(), store.read(passes)]);
-    const shut = await Promise.all(
-      list
-        .filter(({ id }) => Object.hasOwn(all, id))
-        .map(async (tenant) => ((await deps.isHostAllowed(tenant.baseUrl)) ? null : tenant.id)),
-    );
-    await Promise.all(shut.map((id) => (id === null ? null : byItself.logout(id))));
-  }
-
-  async function inUse(): Promise<boolean> {
-    const [all, waiting] = await Promise.all([store.read(passes), store.read(pending)]);
-    return (
-      bulk.isRunning() ||
-      Object.values(all).some((pass) => pass.session !== undefined || pass.signingIn !== undefined) ||
-      Object.keys(waiting).length > 0
-    );
-  }
-
-  async function facts(): Promise<QuickAccessState> {
-    const [tenants, all, kept] = await Promise.all([
-      tenantService.list(),
-      store.read(passes),
-      store.read(preferences),
-    ]);
-    // As pages have them: who looks a tenant up by its id finds nothing of a prototype's.
-    return {
-      tenants,
-      passes: toDictionary(all),
-      preferences: withDictionaries(kept),
-      faceOf: findDescriptor,
-      now: deps.io.now(),
-    };
-  }
-
-  function ask(tenant: string, door: boolean, destination?: number): Promise<void> {
-    const intent = {
-      tenant,
-      at: deps.io.now(),
-      door,
-      ...(destination === undefined ? {} : { destination }),
-    };
-    return store.update([drafts], (kept) => [{ ...kept, intent }]);
-  }
-
-  async function tend(): Promise<void> {
-    await autoLock.lockIfDue();
-    await maintenance?.runDueWork();
-    await tabs.sync();
-  }
+  const lifecycle = createLifecycle({
+    store,
+    tenantsSlot: slot,
+    policySlot,
+    tenantService,
+    systemSessions: byItself,
+    credentials: kept,
+    vault,
+    autoLock,
+    tabs,
+    bulk,
+    maintenance,
+    logoutEverywhere,
+    announceChange,
+    isHostAllowed: deps.isHostAllowed,
+    now: deps.io.now,
+    ...(deps.notifyJournalPage === undefined ? {} : { notifyJournalPage: deps.notifyJournalPage }),
+    ...(deps.openWelcome === undefined ? {} : { openWelcome: deps.openWelcome }),
+    ...(deps.readManagedPolicy === undefined ? {} : { readManagedPolicy: deps.readManagedPolicy }),
+  });
   return {
+    ...lifecycle,
     handlers: withAutoLock(handlers, autoLock, tabs),
     tabs,
     sessions,
     tenantService,
     journalSettled: recorder.settled,
-    recover: wake,
-    runDueWork: tend,
     lock: autoLock.lock,
-    applyManagedPolicy: obey,
-    welcome,
-    onScreenLock: screen,
-    hostsChanged,
-    inUse,
     logoutEverywhere: () => logoutEverywhere(sessions),
-    quickAccessState: facts,
-    setPopupIntent: ask,
-    hasPopupIntent: isAwaited,
   };
 }
