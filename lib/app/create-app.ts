@@ -8,23 +8,13 @@ import type { RequestObserver } from '../browser/request-observer.ts';
 import type { TabOrigin } from '../browser/tabs.ts';
 import { createBulkRunner } from '../bulk/bulk-run.ts';
 import { createDoctor } from '../doctor/examination.ts';
-import { ConciergeError } from '../errors.ts';
 import { createJournal } from '../journal/journal.ts';
 import { createSessionRecorder } from '../journal/session-recorder.ts';
 import { effectivePreferences } from '../policy/merge.ts';
 import { policySchema } from '../policy/policy.ts';
-import {
-  createSignInLink,
-  dedupeInFlight,
-  noPrivateWindows,
-  openPortal,
-  type PrivateWindows,
-} from '../portal/open-portal.ts';
+import { dedupeInFlight, noPrivateWindows, openPortal, type PrivateWindows } from '../portal/open-portal.ts';
 import { createSignedInTabs, noTabs, type SignedInTabs, type TabAdapter } from '../portal/signed-in-tabs.ts';
-import { setPreferences, setTenantPreference } from '../preferences/update.ts';
-import type { CommandResult } from '../protocol/commands.ts';
 import type { CommandHandlers } from '../protocol/server.ts';
-import { clearRegExpState } from '../security/clear-regexp.ts';
 import { createMaintenance, type SystemUi } from '../sessions/maintenance.ts';
 import { createSessionService, type SessionService } from '../sessions/session-service.ts';
 import { createSingleFlight } from '../sessions/single-flight.ts';
@@ -32,14 +22,15 @@ import type { VendorIoDeps } from '../sessions/vendor-io.ts';
 import { getOwn } from '../storage/own-entry.ts';
 import { passes, policyWith, preferences, tenantsWith } from '../storage/slots.ts';
 import { type Areas, createStore } from '../storage/store.ts';
-import { createTenantSchema, type Tenant } from '../tenants/schema.ts';
+import { createTenantSchema } from '../tenants/schema.ts';
 import { createTenantService, type TenantService } from '../tenants/tenant-service.ts';
-import { type AutoLock, createAutoLock } from '../vault/auto-lock.ts';
+import { createAutoLock } from '../vault/auto-lock.ts';
 import { createCredentialStore } from '../vault/credential-store.ts';
 import { passphraseIterations } from '../vault/jwe.ts';
 import { createVault } from '../vault/vault.ts';
 import { clients } from '../vendors/clients.ts';
 import { descriptors, findDescriptor } from '../vendors/descriptors.ts';
+import { createCommandHandlers, withAutoLock } from './command-handlers.ts';
 import { createLifecycle, type Lifecycle } from './lifecycle.ts';
 import { createTenantDirectory } from './resolve-tenant.ts';
 
@@ -93,34 +84,6 @@ export interface App extends Lifecycle {
   lock(): Promise<void>;
   /** Cancels the bulk run, then ends every session. */
   logoutEverywhere(): Promise<void>;
-}
-
-/**
- * A command is a person's use of the house: what was due to be locked is locked before it. And it is done only when
- * the alarm that locks and the signed-in tabs are what its change made them.
- */
-function withAutoLock(handlers: CommandHandlers, autoLock: AutoLock, tabs: SignedInTabs): CommandHandlers {
-  const after =
-    <C>(handle: (command: C, origin: TabOrigin) => Promise<CommandResult>) =>
-    async (command: C, origin: TabOrigin) => {
-      await autoLock.recordActivity();
-      try {
-        return await handle(command, origin);
-      } finally {
-        await autoLock.lockIfDue();
-        await tabs.sync();
-        // What a command brought was looked at by patterns: a password, a passkey's output.
-        clearRegExpState();
-      }
-    };
-  return Object.fromEntries(
-    Object.entries(handlers).map(([name, handle]) => [name, after(handle as never)]),
-  ) as unknown as CommandHandlers;
-}
-
-async function done(work: Promise<unknown>): Promise<CommandResult> {
-  await work;
-  return {};
 }
 
 /**
@@ -244,22 +207,6 @@ export function createApp(deps: AppDeps): App {
     endSessions: () => logoutEverywhere(byItself),
     ...(deps.setLockAlarm === undefined ? {} : { setAlarm: deps.setLockAlarm }),
   });
-  /** No credentials go out, and nothing is kept. */
-  async function probe(tenant: Tenant): Promise<{ recognised: boolean; status: number }> {
-    const client = getOwn(clients, tenant.vendor);
-    if (client === undefined) throw new ConciergeError('unknown_vendor');
-    if (!(await deps.isHostAllowed(tenant.baseUrl))) {
-      throw new ConciergeError('no_permission', { host: new URL(tenant.baseUrl).hostname });
-    }
-    const route = {
-      origins: [new URL(tenant.baseUrl).origin],
-      cookies: false,
-      signal: new AbortController().signal,
-    };
-    const reply = await send(client.probe.request(tenant), route);
-    return { recognised: client.probe.recognise(reply), status: reply.status };
-  }
-
   const doctor = createDoctor({
     store,
     send,
@@ -332,86 +279,26 @@ export function createApp(deps: AppDeps): App {
     await by.logoutEverywhere();
   }
 
-  const handlers: CommandHandlers = {
-    pageOpened: () => done(byItself.recover()),
-    login: ({ tenant, method, fields }) => done(sessions.login(tenant, { method, fields })),
-    submitCode: ({ tenant, value }) => done(sessions.submitCode(tenant, value)),
-    cancel: ({ tenant }) => done(sessions.cancel(tenant)),
-    renew: ({ tenant }) => done(sessions.renew(tenant)),
-    check: ({ tenant }) => done(sessions.check(tenant)),
-    logout: async ({ tenant }) => {
-      const told = await sessions.logout(tenant);
-      return told === 'yes' ? {} : { serverNotTold: told === 'failed' ? 'failed' : 'none' };
-    },
-    logoutEverywhere: () => done(logoutEverywhere(sessions)),
-    openPortal: async (ask, origin) => {
-      const question = await open(ask, origin);
-      return question === null ? {} : { question };
-    },
-    createSignInLink: async (ask) => {
-      if ((await tenantService.policy()).preferences.copyLink === false)
-        throw new ConciergeError('forbidden', { detail: 'managed' });
-      return recorder.recordPortal(
-        'link',
-        ask.tenant,
-        (went) => createSignInLink({ ...doors, onEntered: went }, ask),
-        (made) => 'link' in made,
-      );
-    },
-    copied: async ({ what, tenants }) => {
-      const all = await tenantService.list();
-      recorder.recordCopy(
-        what === 'token' ? 'copyToken' : 'copyTicket',
-        all.filter(({ id }) => tenants.includes(id)),
-      );
-      return {};
-    },
-    clearJournal: async () => {
-      if ((await tenantService.policy()).preferences.journal === true)
-        throw new ConciergeError('forbidden', { detail: 'managed' });
-      return done(journal.clear());
-    },
-    saveTenant: async ({ tenant, replaces }) => ({ tenants: [await tenantService.save(tenant, replaces)] }),
-    removeTenants: ({ tenants }) => done(tenantService.remove(tenants)),
-    orderTenants: ({ tenants }) => done(tenantService.order(tenants)),
-    probe: async ({ tenant }) => ({ probed: await probe(tenantService.parse(tenant)) }),
-    examine: ({ tenant }) => done(doctor.examine(tenant)),
-    cancelExamination: async ({ tenant }) => {
-      doctor.cancel(tenant);
-      return {};
-    },
-    importTenants: async ({ text, agreed }) => {
-      const done = await tenantService.import(text, agreed);
-      return 'preview' in done
-        ? { preview: done.preview }
-        : { imported: done.tenants.length, tenants: done.tenants };
-    },
-    setPreferences: async (chosen) => {
-      await setPreferences(store, chosen);
-      // What was just switched on may be due already.
-      await maintenance?.runDueWork();
-      return {};
-    },
-    setTenantPreference: ({ tenant, what, on }) => done(setTenantPreference(store, tenant, what, on)),
-    startBulkRun: (wish, origin) => done(bulk.run(wish, origin)),
-    cancelBulkRun: () => done(bulk.cancel()),
-    dismissBulkRun: () => done(bulk.dismiss()),
-    discardQuarantinedTenants: () => done(tenantService.discardQuarantined('tenants')),
-    discardQuarantinedPreferences: () => done(tenantService.discardQuarantined('preferences')),
-    loginWithStored: ({ tenant }) => done(sessions.loginWithStored(tenant)),
-    setRetention: async ({ tenant, how }) =>
-      done(kept.setRetention((await tenants.resolve(tenant)).tenant, how)),
-    lock: () => done(autoLock.lock()),
-    setUpVault: ({ passphrase }) => done(vault.setUp(passphrase)),
-    unlockVault: ({ passphrase }) => done(vault.unlock(passphrase)),
-    unlockByPasskey: ({ output }) => done(vault.unlockByPasskey(output)),
-    changePassphrase: ({ passphrase, next, output }) =>
-      done(vault.changePassphrase(passphrase, next, output)),
-    addPasskey: (passkey) => done(vault.addPasskey(passkey)),
-    removePasskey: ({ passphrase }) => done(vault.removePasskey(passphrase)),
-    eraseVault: () => done(vault.erase()),
-    discardQuarantinedVault: () => done(vault.discardQuarantined()),
-  };
+  const handlers = createCommandHandlers({
+    store,
+    tenantService,
+    sessions,
+    systemSessions: byItself,
+    credentials: kept,
+    vault,
+    autoLock,
+    bulk,
+    doctor,
+    journal,
+    recorder,
+    maintenance,
+    portal: doors,
+    openPortal: open,
+    logoutEverywhere,
+    send,
+    resolve: tenants.resolve,
+    isHostAllowed: deps.isHostAllowed,
+  });
 
   const lifecycle = createLifecycle({
     store,
