@@ -15,6 +15,7 @@ import type { AutoLock } from '../vault/auto-lock.ts';
 import type { RetainedCredentials } from '../vault/credential-store.ts';
 import type { VaultService } from '../vault/vault.ts';
 import { findDescriptor } from '../vendors/descriptors.ts';
+import type { AnnounceChange } from './change-notifier.ts';
 
 export interface LifecycleDeps {
   store: Store;
@@ -31,14 +32,13 @@ export interface LifecycleDeps {
   /** `null` without badge, alarm and notifications. */
   maintenance: Maintenance | null;
   logoutEverywhere(sessions: SessionService): Promise<void>;
-  /** Announces changed slots, by their storage keys, to pages, signed-in tabs and toolbar. */
-  announceChange(slotKeys: readonly string[]): void;
+  announceChange: AnnounceChange;
   isHostAllowed(address: string): Promise<boolean>;
   /** Epoch milliseconds. */
   now(): number;
-  notifyJournalPage?(): void;
-  openWelcome?(): Promise<void>;
-  readManagedPolicy?(): Promise<unknown>;
+  notifyJournalPage: (() => void) | undefined;
+  openWelcome: (() => Promise<void>) | undefined;
+  readManagedPolicy: (() => Promise<unknown>) | undefined;
 }
 
 /** Reactions to events of the browser, the worker and the organisation's policy; the commands are elsewhere. */
@@ -49,9 +49,9 @@ export interface Lifecycle {
   runDueWork(): Promise<void>;
   /** Handles a screen that was locked (`true`) or unlocked (`false`). */
   onScreenLock(locked: boolean): Promise<void>;
-  /** Applies the organisation's policy: after `recover`, because a browser may deliver it late, and at each change. */
+  /** Applies the organisation's policy: after `recover`, not in it, because a browser may deliver it late. */
   applyManagedPolicy(): Promise<void>;
-  /** Opens the welcome page once after the install, unless the policy forbids it or tenants exist by then. */
+  /** Opens the welcome page once after the install, unless the policy forbids it or tenants exist. */
   welcome(): Promise<void>;
   /** Ends the sessions on hosts whose permission was removed. */
   hostsChanged(): Promise<void>;
@@ -87,7 +87,7 @@ export function createLifecycle(deps: LifecycleDeps): Lifecycle {
     await systemSessions.recover();
     await bulk.recover();
     await tabs.recover();
-    // The previous worker may have been killed between its write and the announcement.
+    // The previous worker may have been killed between a write and its announcement.
     deps.announceChange([tenantsSlot.key, preferences.key, policySlot.key]);
     deps.notifyJournalPage?.();
   }
