@@ -7,70 +7,70 @@ import type { Reply } from '../lib/protocol/commands.ts';
 import { isPageOpened, serveCommands } from '../lib/protocol/server.ts';
 import { hasSignedInTab, needsNoRecovery } from '../lib/sessions/quick-check.ts';
 
-/** How long after a page has looked in the house opens, in milliseconds: somebody is there and will want something. */
-const soon = 100;
+/** Delay before loading the app after a page has opened, in milliseconds: a command is likely to follow. */
+const loadDelayMs = 100;
 
-/** In this script too, but evaluated at the first event that needs it: its schemas cost more than the worker's start. */
-const load = async () => (await import('../lib/app/browser-app.ts')).createBrowserApp();
+/** Evaluates the app's modules at the first event that needs them: their schemas cost more than the worker's start. */
+const loadApp = async () => (await import('../lib/app/browser-app.ts')).createBrowserApp();
 
-/** Registers every listener synchronously, as an event that wakes the worker needs. */
+/** Registers every listener synchronously: an event that wakes the worker reaches only those. */
 export default defineBackground({
   main() {
-    /** What a look would look at; asked for first, so that it is here when a page asks. */
-    const seen = browser.storage.session.get(null);
-    let opened: Promise<BrowserApp> | undefined;
-    const house = () => {
-      opened ??= load().catch((thrown: unknown) => {
+    // Requested before any event, so that the first page's message does not wait for it.
+    const sessionArea = browser.storage.session.get(null);
+    let loading: Promise<BrowserApp> | undefined;
+    const getApp = () => {
+      loading ??= loadApp().catch((thrown: unknown) => {
         // The next event tries again.
-        opened = undefined;
+        loading = undefined;
         throw thrown;
       });
-      return opened;
+      return loading;
     };
-    const inHouse =
-      <A extends unknown[]>(work: (house: BrowserApp, ...event: A) => Promise<unknown>) =>
+    const withApp =
+      <A extends unknown[]>(handle: (app: BrowserApp, ...event: A) => Promise<unknown>) =>
       (...event: A) =>
-        void house()
-          .then((it) => work(it, ...event))
+        void getApp()
+          .then((app) => handle(app, ...event))
           .catch(() => undefined);
 
     serveCommands(browser, async (message, origin) => {
-      // The commonest first word of a page to a worker that slept: answered before the house is open, if there is nothing to do.
-      if (isPageOpened(message) && opened === undefined && needsNoRecovery(await seen)) {
-        setTimeout(() => house().catch(() => undefined), soon);
+      // The commonest first message to a woken worker is answered without the app when nothing needs recovery.
+      if (isPageOpened(message) && loading === undefined && needsNoRecovery(await sessionArea)) {
+        setTimeout(() => getApp().catch(() => undefined), loadDelayMs);
         return { ok: true };
       }
-      const answered = house().then((it) => it.dispatch(message, origin));
-      return answered.catch((): Reply => ({ ok: false, code: 'internal', facts: {} }));
+      const reply = getApp().then((app) => app.dispatch(message, origin));
+      return reply.catch((): Reply => ({ ok: false, code: 'internal', facts: {} }));
     });
-    registerQuickAccess(browser, async () => (await house()).quickAccess);
-    browser.alarms.onAlarm.addListener(inHouse((it) => it.runDueWork()));
-    browser.runtime.onStartup.addListener(inHouse((it) => it.runDueWork()));
-    browser.idle.onStateChanged.addListener(inHouse((it, state) => it.onScreenLock(state === 'locked')));
-    // Every page that anybody loads is told here: the house is opened only where a tab may be signed in.
-    const whileTabs = async (tell: () => void) => {
-      if (opened !== undefined || hasSignedInTab(await seen)) tell();
+    registerQuickAccess(browser, async () => (await getApp()).quickAccess);
+    browser.alarms.onAlarm.addListener(withApp((app) => app.runDueWork()));
+    browser.runtime.onStartup.addListener(withApp((app) => app.runDueWork()));
+    browser.idle.onStateChanged.addListener(withApp((app, state) => app.onScreenLock(state === 'locked')));
+    // The browser reports every tab of every window: the app loads only where one may be signed in.
+    const ifSignedInTab = async (handle: () => void) => {
+      if (loading !== undefined || hasSignedInTab(await sessionArea)) handle();
     };
-    browser.tabs.onRemoved.addListener((tabId) => whileTabs(inHouse((it) => it.tabs.closed(tabId))));
+    browser.tabs.onRemoved.addListener((tabId) => ifSignedInTab(withApp((app) => app.tabs.closed(tabId))));
     browser.tabs.onUpdated.addListener((tabId, change, tab) => {
       if (change.status !== undefined || change.url !== undefined)
-        void whileTabs(inHouse((it) => it.tabNavigated(tabId, tab.url)));
+        void ifSignedInTab(withApp((app) => app.tabNavigated(tabId, tab.url)));
     });
-    browser.permissions.onRemoved.addListener(inHouse((it) => it.hostsChanged()));
-    browser.permissions.onAdded.addListener(inHouse((it) => it.permissionAdded()));
+    browser.permissions.onRemoved.addListener(withApp((app) => app.hostsChanged()));
+    browser.permissions.onAdded.addListener(withApp((app) => app.permissionAdded()));
     onManagedPolicyChanged(
       browser,
-      inHouse((it) => it.applyManagedPolicy()),
+      withApp((app) => app.applyManagedPolicy()),
     );
     browser.runtime.onInstalled.addListener(
-      inHouse((it, { reason }) => (reason === 'install' ? it.installed() : Promise.resolve())),
+      withApp((app, { reason }) => (reason === 'install' ? app.installed() : Promise.resolve())),
     );
-    browser.runtime.onUpdateAvailable.addListener(inHouse((it) => it.updateReady()));
-    // What a killed worker left behind is put right, whatever woke this one.
-    const openUnless = (right: boolean) => (right ? undefined : house());
-    seen
+    browser.runtime.onUpdateAvailable.addListener(withApp((app) => app.updateReady()));
+    // Recovers from a killed worker whichever event woke this one.
+    const loadUnless = (consistent: boolean) => (consistent ? undefined : getApp());
+    sessionArea
       .then(needsNoRecovery)
-      .then(openUnless, house)
+      .then(loadUnless, getApp)
       .catch(() => undefined);
   },
 });

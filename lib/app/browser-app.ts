@@ -1,6 +1,6 @@
 /**
- * The house with the real browser in it: real fetch, clock and storage go in. The background brings this in at the
- * first event that needs it, because evaluating its schemas and wires takes longer than the worker takes to start.
+ * The app over the browser's real adapters: fetch, clock, storage. The background imports this file dynamically,
+ * because its schemas and clients take longer to evaluate than the worker takes to start.
  */
 import * as z from 'zod/mini';
 import { setTimer, sleep } from '../async/sleep.ts';
@@ -30,38 +30,36 @@ import { cacheKeys } from '../storage/cached-area.ts';
 import { policySlot, preferencesSlot, tenantsSlot } from '../storage/public-slots.ts';
 import { type App, createApp } from './create-app.ts';
 
-/** A house that is awake. */
+/** A recovered app with the handlers that need the browser's own API. */
 export interface BrowserApp extends App {
-  /** Judges one message and does what it asks. */
+  /** Validates one message from a page and runs its command. Never rejects. */
   dispatch(message: unknown, origin: TabOrigin): Promise<Reply>;
-  /** What the handles outside our pages lead to. */
+  /** Handlers of the address bar, the keyboard commands and the toolbar's menu. */
   quickAccess: QuickAccessHandlers;
-  /** The top page of a tab became another, told by its address where the browser tells it. */
-  tabNavigated(tabId: number, address: string | undefined): Promise<void>;
-  /**
-   * A permission was given: brings the popup back, which Chromium closes under the dialog, if it was asked from there;
-   * and does what waited for it.
-   */
+  /** Handles a navigation of a tab's top frame. @param url `undefined` where the browser withholds it */
+  tabNavigated(tabId: number, url: string | undefined): Promise<void>;
+  /** Reopens the popup where the permission dialog closed it, as Chromium does, and runs the work that waited. */
   permissionAdded(): Promise<void>;
-  /** The extension was installed. */
+  /** Opens the welcome page, unless the policy forbids it. */
   installed(): Promise<void>;
-  /** An update of the extension would end every session: it waits until nobody is signed in, or for the next start. */
+  /** Restarts into an update unless the app is in use: the restart would end every session. */
   updateReady(): Promise<void>;
 }
 
-/** Puts the house together and wakes it. */
+/** Wires the app over the browser's adapters and recovers it. */
 export async function createBrowserApp(): Promise<BrowserApp> {
-  // zod's probe for `new Function` would trip the content policy.
+  // zod's probe for `new Function` would violate the content security policy.
   z.config({ jitless: true });
-  const own = browser.runtime.getURL('');
-  let quiet: Promise<void> | undefined;
-  const house = createApp({
+  const ownRoot = browser.runtime.getURL('');
+  let originHeaderStripped: Promise<void> | undefined;
+  const app = createApp({
     areas: {
       local: cacheKeys(browser.storage.local, [tenantsSlot.key, policySlot.key, preferencesSlot.key]),
       session: browser.storage.session,
     },
     io: { send: createPinnedFetch((...call) => fetch(...call), now), sleep, now, randomId },
-    broadcast: (slots) => void browser.runtime.sendMessage(encodeChange(slots)).catch(() => undefined),
+    broadcast: (localKeys) =>
+      void browser.runtime.sendMessage(encodeChange(localKeys)).catch(() => undefined),
     withLock: (work) => withWebLock('journal', work),
     notifyJournalPage: () => void browser.runtime.sendMessage(journalMessage).catch(() => undefined),
     isHostAllowed: createHostPermissionCheck(browser.permissions),
@@ -77,29 +75,29 @@ export async function createBrowserApp(): Promise<BrowserApp> {
     observeRequests: (address) => observeRequests(browser, address),
     setTimer,
     beforeFirstRequest: () => {
-      quiet ??= stripOriginHeader(browser);
-      return quiet;
+      originHeaderStripped ??= stripOriginHeader(browser);
+      return originHeaderStripped;
     },
   });
-  await house.recover().catch(() => undefined);
-  // Chromium does not tell the policy in its first three seconds.
-  const obeyed = house.applyManagedPolicy().catch(() => undefined);
-  void house.runDueWork().catch(() => undefined);
+  await app.recover().catch(() => undefined);
+  // Not awaited: Chromium delivers the policy only after its first three seconds.
+  const policyApplied = app.applyManagedPolicy().catch(() => undefined);
+  void app.runDueWork().catch(() => undefined);
   return {
-    ...house,
-    dispatch: (message, origin) => dispatch(house.handlers, message, origin),
-    quickAccess: createQuickAccessHandlers(browser, { ...house, logout: house.sessions.logout }),
-    tabNavigated: (tabId, address) => house.tabs.navigated(tabId, maskOwnUrl(address, own)),
+    ...app,
+    dispatch: (message, origin) => dispatch(app.handlers, message, origin),
+    quickAccess: createQuickAccessHandlers(browser, { ...app, logout: app.sessions.logout }),
+    tabNavigated: (tabId, url) => app.tabs.navigated(tabId, maskOwnUrl(url, ownRoot)),
     async permissionAdded() {
-      if (await house.hasPopupIntent()) await openPopup(browser);
-      await house.runDueWork();
+      if (await app.hasPopupIntent()) await openPopup(browser);
+      await app.runDueWork();
     },
     async installed() {
-      await obeyed;
-      await house.welcome();
+      await policyApplied;
+      await app.welcome();
     },
     async updateReady() {
-      if (!(await house.inUse())) browser.runtime.reload();
+      if (!(await app.inUse())) browser.runtime.reload();
     },
   };
 }
