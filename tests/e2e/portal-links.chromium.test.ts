@@ -602,7 +602,7 @@ describe('a path that could lead elsewhere', () => {
       const data = (JSON.parse(tenants.data) as { id: string }[]).map((each) =>
         each.id === 'one' ? { ...each, destinations } : each,
       );
-      await chrome.storage.local.set({ tenants: { ...tenants, data } });
+      await chrome.storage.local.set({ tenants: { ...tenants, data: JSON.stringify(data) } });
       return tenants;
     }, paths);
     const page = await scene.browser.openPopup();
