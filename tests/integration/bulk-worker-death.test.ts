@@ -21,7 +21,7 @@ async function dies(at: number, when: 'before' | 'after'): Promise<boolean> {
   await new Promise((resolve) => setTimeout(resolve, 5));
 
   const next = createTestApp({ areas, clock, fetch: others.fetch });
-  await next.house.recover();
+  await next.app.recover();
   const stored = areas.session.all().bulkRun as { data: string } | undefined;
   const run = stored === undefined ? null : JSON.parse(stored.data);
   expect([at, when, run?.ended === undefined && run !== null]).toEqual([at, when, false]);

@@ -90,7 +90,7 @@ describe('after a sleep', () => {
     const { servers, world, around, ids, most, wake } = await hundred();
     wake();
     expect(new Set(await Promise.all(ids.map((id) => world.state(id))))).toEqual(new Set(['renewable']));
-    await world.house.runDueWork();
+    await world.app.runDueWork();
     await untilSettled();
     expect(new Set(await Promise.all(ids.map((id) => world.state(id))))).toEqual(new Set(['signed-in']));
     expect([...most.values()]).toEqual([4, 4]);
@@ -110,12 +110,12 @@ describe('after a sleep', () => {
     wake();
     const [up, down] = servers;
     if (down !== undefined) down.switches.fault = 'status-503';
-    await world.house.runDueWork();
+    await world.app.runDueWork();
     await untilSettled();
     const states = await Promise.all(ids.map((id) => world.state(id)));
     expect(states).toEqual(ids.map((_, place) => (place % 2 === 0 ? 'signed-in' : 'renewable')));
     expect([up?.requests.length, down?.requests.length]).toEqual([50, 50]);
-    await world.house.runDueWork();
+    await world.app.runDueWork();
     expect(down?.requests.length).toBe(50);
     const alarm = lastAlarm(around) ?? 0;
     expect([alarm >= world.clock.now() + soonestAlarm, alarm <= world.clock.now() + 60_000]).toEqual([
@@ -124,7 +124,7 @@ describe('after a sleep', () => {
     ]);
     if (down !== undefined) down.switches.fault = null;
     world.clock.advance(60_000);
-    await world.house.runDueWork();
+    await world.app.runDueWork();
     expect(new Set(await Promise.all(ids.map((id) => world.state(id))))).toEqual(new Set(['signed-in']));
   }, 30_000);
   test('with the screen locked nothing is renewed; when it is unlocked, all are', async () => {
@@ -132,13 +132,13 @@ describe('after a sleep', () => {
     await it.login();
     it.pass(3590);
     it.locked = true;
-    await it.world.house.runDueWork();
-    await it.world.house.runDueWork();
+    await it.world.app.runDueWork();
+    await it.world.app.runDueWork();
     expect(it.requests(it.entry.paths.renew)).toEqual([]);
     await untilSettled();
     expect(lastAlarm(it)).toBe(it.clock.now() + soonestAlarm);
     it.locked = false;
-    await it.world.house.onScreenLock(false);
+    await it.world.app.onScreenLock(false);
     expect(it.requests(it.entry.paths.renew)).toHaveLength(1);
     expect(await it.world.state('acme')).toBe('signed-in');
   });
@@ -154,7 +154,7 @@ describe.each(['ncentral', 'nexudus', 'q01'])(
       const before = it.requests(it.entry.paths.renew).length;
       it.server.switches.fault = { kind: 'slow', slowMs: 30 };
       const asks = Array.from({ length: 10 }, () => it.ask('renew'));
-      const alarms = Array.from({ length: 10 }, () => it.world.house.runDueWork());
+      const alarms = Array.from({ length: 10 }, () => it.world.app.runDueWork());
       expect(await Promise.all(asks)).toEqual(asks.map(() => ({ ok: true })));
       await Promise.all(alarms);
       expect(it.requests(it.entry.paths.renew)).toHaveLength(before + 1);
@@ -170,7 +170,7 @@ describe.each(['ncentral', 'nexudus', 'q01'])(
       for (const reply of await Promise.all(asks))
         expect(reply).toMatchObject({ ok: false, code: 'session_dead' });
       expect(it.requests(it.entry.paths.renew)).toHaveLength(before + 1);
-      await it.world.house.runDueWork();
+      await it.world.app.runDueWork();
       expect(it.requests(it.entry.paths.renew)).toHaveLength(before + 1);
       expect(await it.world.state('acme')).toBe('expired');
     });
@@ -181,16 +181,16 @@ describe('renewal by itself', () => {
   test('happens a little before the end, by the alarm that was set for it', async () => {
     const it = await opened('ncentral');
     await it.login();
-    await it.world.house.runDueWork();
+    await it.world.app.runDueWork();
     await untilSettled();
     const alarm = lastAlarm(it) ?? 0;
     expect(alarm).toBeGreaterThanOrEqual(it.clock.now() + 55 * 60_000);
     expect(alarm).toBeLessThanOrEqual(it.clock.now() + 56.25 * 60_000);
     it.pass(Math.ceil((alarm - it.clock.now()) / 1000) - 1);
-    await it.world.house.runDueWork();
+    await it.world.app.runDueWork();
     expect(it.requests(it.entry.paths.renew)).toHaveLength(0);
     it.pass(1);
-    await it.world.house.runDueWork();
+    await it.world.app.runDueWork();
     expect(it.requests(it.entry.paths.renew)).toHaveLength(1);
     const session = (await it.world.pass('acme'))?.session;
     expect([session?.expiresAt, session?.renewedAt]).toEqual([it.clock.now() + 3_600_000, it.clock.now()]);
@@ -200,7 +200,7 @@ describe('renewal by itself', () => {
     await it.login();
     expect((await it.world.preferences()).usedAt.acme).toBe(it.clock.now());
     it.pass(3600);
-    await it.world.house.runDueWork();
+    await it.world.app.runDueWork();
     expect(await it.world.state('acme')).toBe('signed-in');
   });
   test('stops for a tenant not used for twelve hours, however often it was renewed, and goes on after a use', async () => {
@@ -208,21 +208,21 @@ describe('renewal by itself', () => {
     await it.login();
     for (let half = 0; half < 23; half += 1) {
       it.pass(1795);
-      await it.world.house.runDueWork();
+      await it.world.app.runDueWork();
     }
     expect(await it.world.state('acme')).toBe('signed-in');
     const renewals = it.requests(it.entry.paths.renew).length;
     expect(renewals).toBeGreaterThan(10);
     for (let half = 0; half < 4; half += 1) {
       it.pass(1795);
-      await it.world.house.runDueWork();
+      await it.world.app.runDueWork();
     }
     expect(it.requests(it.entry.paths.renew).length).toBeLessThanOrEqual(renewals + 1);
     expect(await it.world.state('acme')).toBe('renewable');
     expect(await it.ask('check')).toEqual({ ok: true });
     it.pass(3590);
     const then = it.requests(it.entry.paths.renew).length;
-    await it.world.house.runDueWork();
+    await it.world.app.runDueWork();
     expect(it.requests(it.entry.paths.renew)).toHaveLength(then + 1);
   });
   test('is not done where the person has switched it off', async () => {
@@ -230,11 +230,11 @@ describe('renewal by itself', () => {
     await it.login();
     expect(await it.ask('setTenantPreference', { what: 'keepAlive', on: false })).toEqual({ ok: true });
     it.pass(3600);
-    await it.world.house.runDueWork();
+    await it.world.app.runDueWork();
     expect(it.requests(it.entry.paths.renew)).toEqual([]);
     expect(await it.world.state('acme')).toBe('renewable');
     await it.ask('setTenantPreference', { what: 'keepAlive', on: true });
-    await it.world.house.runDueWork();
+    await it.world.app.runDueWork();
     expect(await it.world.state('acme')).toBe('signed-in');
   });
   test('of a session with a clear end of its refresh token stops there: nothing is looped', async () => {
@@ -243,7 +243,7 @@ describe('renewal by itself', () => {
     it.pass(3600);
     it.entry.forget(it.server);
     for (let minute = 0; minute < 10; minute += 1) {
-      await it.world.house.runDueWork();
+      await it.world.app.runDueWork();
       it.pass(60);
     }
     expect(it.requests(it.entry.paths.renew)).toHaveLength(1);
@@ -258,7 +258,7 @@ describe('renewal by itself', () => {
       await it.login();
       const asked = it.server.requests.length;
       it.clock.advance(((it.entry.life ?? 3600) - 1) * 1000);
-      await it.world.house.runDueWork();
+      await it.world.app.runDueWork();
       expect(it.server.requests).toHaveLength(asked);
     },
   );
@@ -270,15 +270,15 @@ describe('an end that cannot be put off', () => {
     expect(await it.world.ask({ name: 'setPreferences', announceEnds: true })).toEqual({ ok: true });
     await it.login();
     const end = it.clock.now() + 285_000;
-    await it.world.house.runDueWork();
+    await it.world.app.runDueWork();
     expect(it.notices).toEqual([]);
     it.clock.advance(228_000);
-    for (let time = 0; time < 5; time += 1) await it.world.house.runDueWork();
-    await Promise.all([it.world.house.runDueWork(), it.world.house.runDueWork()]);
+    for (let time = 0; time < 5; time += 1) await it.world.app.runDueWork();
+    await Promise.all([it.world.app.runDueWork(), it.world.app.runDueWork()]);
     expect(it.notices).toEqual([{ tenant: 'acme', endsAt: end }]);
     const later = createTestApp({ areas: it.world.areas, clock: it.clock, systemUi: it.systemUi });
-    await later.house.recover();
-    await later.house.runDueWork();
+    await later.app.recover();
+    await later.app.runDueWork();
     expect(it.notices).toHaveLength(1);
   });
   test('is announced once the browser lets us, and is not taken for announced before', async () => {
@@ -287,10 +287,10 @@ describe('an end that cannot be put off', () => {
     await it.world.ask({ name: 'setPreferences', announceEnds: true });
     await it.login();
     it.clock.advance(228_000);
-    await it.world.house.runDueWork();
+    await it.world.app.runDueWork();
     expect([it.notices, (await it.world.pass('acme'))?.session?.announced]).toEqual([[], undefined]);
     it.notifies = true;
-    for (let time = 0; time < 2; time += 1) await it.world.house.runDueWork();
+    for (let time = 0; time < 2; time += 1) await it.world.app.runDueWork();
     expect([it.notices.length, (await it.world.pass('acme'))?.session?.announced]).toEqual([1, true]);
   });
   test('is announced anew for a new session', async () => {
@@ -299,7 +299,7 @@ describe('an end that cannot be put off', () => {
     for (let time = 0; time < 2; time += 1) {
       await it.login();
       it.clock.advance(280_000);
-      await it.world.house.runDueWork();
+      await it.world.app.runDueWork();
     }
     expect(it.notices).toHaveLength(2);
   });
@@ -307,13 +307,13 @@ describe('an end that cannot be put off', () => {
     const quiet = await opened('fourwayshop');
     await quiet.login();
     quiet.clock.advance(280_000);
-    await quiet.world.house.runDueWork();
+    await quiet.world.app.runDueWork();
     expect(quiet.notices).toEqual([]);
     const renewing = await opened('ncentral');
     await renewing.world.ask({ name: 'setPreferences', announceEnds: true });
     await renewing.login();
     renewing.pass(3590);
-    await renewing.world.house.runDueWork();
+    await renewing.world.app.runDueWork();
     expect(renewing.notices).toEqual([]);
   });
 });
@@ -321,7 +321,7 @@ describe('an end that cannot be put off', () => {
 describe('the badge', () => {
   test('counts who is signed in, and names what ends within ten minutes and does not renew itself', async () => {
     const it = await opened('fourwayshop');
-    await it.world.house.runDueWork();
+    await it.world.app.runDueWork();
     await untilSettled();
     expect(it.badges.at(-1)).toEqual({ signedIn: 0, soon: null });
     await it.login();
@@ -331,7 +331,7 @@ describe('the badge', () => {
       soon: { name: 'Corner Shop', endsAt: it.clock.now() + 285_000 },
     });
     it.clock.advance(285_000);
-    await it.world.house.runDueWork();
+    await it.world.app.runDueWork();
     await untilSettled();
     expect(it.badges.at(-1)).toEqual({ signedIn: 0, soon: null });
   });
@@ -339,7 +339,7 @@ describe('the badge', () => {
     const it = await opened('ncentral');
     await it.login();
     it.pass(51 * 60);
-    await it.world.house.runDueWork();
+    await it.world.app.runDueWork();
     await untilSettled();
     expect(it.badges.at(-1)).toEqual({ signedIn: 1, soon: null });
     await it.ask('setTenantPreference', { what: 'keepAlive', on: false });
@@ -368,7 +368,7 @@ describe('the alarm', () => {
       await it.login();
       const step = ((it.entry.renewable ?? it.entry.life ?? 0) + 60) / 25;
       for (let time = 0; time < 25; time += 1) {
-        await it.world.house.runDueWork();
+        await it.world.app.runDueWork();
         await untilSettled();
         const state = await it.world.state('acme');
         if (state !== 'expired') expect([state, typeof lastAlarm(it)]).toEqual([state, 'number']);
@@ -386,7 +386,7 @@ describe('the alarm', () => {
     for (let time = 0; time < 5; time += 1) await it.ask('check');
     await untilSettled();
     expect(it.alarms.length).toBe(before);
-    await it.world.house.runDueWork();
+    await it.world.app.runDueWork();
     expect(it.alarms.length).toBe(before + 1);
   });
   test('is set again at once when a worker wakes after the old one died', async () => {
@@ -394,8 +394,8 @@ describe('the alarm', () => {
     await it.login();
     const around = createTestSystemUi(it.clock);
     const next = createTestApp({ areas: it.world.areas, clock: it.clock, systemUi: around.systemUi });
-    await next.house.recover();
-    await next.house.runDueWork();
+    await next.app.recover();
+    await next.app.runDueWork();
     await untilSettled();
     expect(lastAlarm(around)).toBe(lastAlarm(it));
   });
@@ -409,13 +409,13 @@ describe('the alarm', () => {
   test('follows a clock that jumps, forwards over the end and back', async () => {
     const it = await opened('q01');
     await it.login();
-    await it.world.house.runDueWork();
+    await it.world.app.runDueWork();
     it.clock.advance(86_400_000);
-    await it.world.house.runDueWork();
+    await it.world.app.runDueWork();
     await untilSettled();
     expect([await it.world.state('acme'), lastAlarm(it)]).toEqual(['expired', null]);
     it.clock.advance(-86_400_000);
-    await it.world.house.runDueWork();
+    await it.world.app.runDueWork();
     await untilSettled();
     const alarm = lastAlarm(it) ?? 0;
     expect([await it.world.state('acme'), alarm > it.clock.now(), alarm <= it.clock.now() + 600_000]).toEqual(

@@ -351,7 +351,7 @@ describe('a tenant whose address was changed without a word', () => {
     ])
       expect(await at.ask({ name, tenant: id })).toMatchObject({ ok: false, code: 'not_signed_in' });
     expect([other.requests, otherSpace.requests]).toEqual([[], []]);
-    await at.house.recover();
+    await at.app.recover();
     expect(await Promise.all([at.token(ledger), at.token(members), at.pass(ledger)])).toEqual([
       null,
       null,

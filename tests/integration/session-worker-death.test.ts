@@ -234,13 +234,13 @@ describe('the worker, killed at every await of', () => {
         await new Promise((resolve) => setTimeout(resolve, 5));
 
         const next = createTestApp({ areas, clock });
-        await next.house.recover();
+        await next.app.recover();
         await expectTruth(next);
         const seen = await next.state(tenant);
         expect(['signed-in', 'renewable', 'expired', 'signed-out', 'signing-in']).toContain(seen);
         // A wake that finds everything in order changes nothing.
         const settled = areas.session.all();
-        await next.house.recover();
+        await next.app.recover();
         expect(areas.session.all()).toEqual(settled);
 
         if ((await next.tenants()).some(({ id }) => id === tenant)) {
@@ -289,7 +289,7 @@ describe('a wake', () => {
         ? {}
         : { pending: { version: 1, data: { [members]: { ...stored.pending, doors } } } }),
     });
-    await at.house.recover();
+    await at.app.recover();
     return at;
   }
   test('drops a pass without its token', async () => {

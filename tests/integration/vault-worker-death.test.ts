@@ -120,7 +120,7 @@ async function stage({ locked, before }: Act): Promise<Stage> {
 /** What holds after every death. */
 async function expectOldOrNew(areas: MemoryAreas, clock: TestClock, act: Act): Promise<void> {
   const next = createTestApp({ areas, clock });
-  await next.house.recover();
+  await next.app.recover();
   const told = await facts(next);
   // What is shown is what is: open exactly when the key is there.
   expect(told.vault === 'unlocked').toBe((await keyOf(next)) !== null);
@@ -186,7 +186,7 @@ describe('the worker dies while', () => {
         await Promise.race([setUp(createTestApp({ areas, clock, fuse: burning })), burning.blowing]);
         if (!burning.blown) break;
         const next = createTestApp({ areas, clock });
-        await next.house.recover();
+        await next.app.recover();
         if ((await vaultOf(next)) === null) expect((await facts(next)).vault).toBe('none');
         else expect(await unlock(next)).toEqual({ ok: true });
       }

@@ -49,7 +49,7 @@ describe('N-central after a reboot', () => {
       ]);
       // And nothing more by itself, nor by asking again: there is nothing left to ask with.
       for (let time = 0; time < 3; time += 1) {
-        await it.world.house.runDueWork();
+        await it.world.app.runDueWork();
         expect(await it.ask('renew')).toMatchObject({ ok: false, code: 'session_dead' });
         it.pass(600);
       }
@@ -72,7 +72,7 @@ describe.each(['ncentral', 'nexudus'])('a renewal of %s whose reply is', (id) =>
       it.server.switches.fault = null;
       for (let time = 0; time < 3; time += 1) {
         expect(await it.ask('renew')).toMatchObject({ ok: false, code: 'session_dead' });
-        await it.world.house.runDueWork();
+        await it.world.app.runDueWork();
       }
       expect(refreshesShown(it.server.requests)).toHaveLength(1);
       expect((await it.world.token('acme'))?.secrets).toEqual({ accessToken: held?.secrets.accessToken });
@@ -305,13 +305,13 @@ describe('throttling', () => {
     it.pass(3590);
     Object.assign(msp(it).switches, { throttleNext: 1, retryAfter: '120' });
     const held = await it.world.token('acme');
-    await it.world.house.runDueWork();
+    await it.world.app.runDueWork();
     expect(await it.world.token('acme')).toEqual(held);
     it.pass(119);
-    await it.world.house.runDueWork();
+    await it.world.app.runDueWork();
     expect(it.requests('/api/auth/refresh')).toHaveLength(1);
     it.pass(1);
-    await it.world.house.runDueWork();
+    await it.world.app.runDueWork();
     expect([it.requests('/api/auth/refresh').length, await it.world.state('acme')]).toEqual([2, 'signed-in']);
   });
   test.each(['ncentral', 'nexudus'])(
@@ -378,8 +378,8 @@ test.each(ids)(
       code: 'bad_credentials',
     });
     for (let time = 0; time < 3; time += 1) {
-      await it.world.house.recover();
-      await it.world.house.runDueWork();
+      await it.world.app.recover();
+      await it.world.app.runDueWork();
       it.pass(60);
     }
     expect(it.server.requests).toHaveLength(1);
@@ -584,10 +584,10 @@ describe('logging out everywhere', () => {
   });
   test('is done when the screen locks, where the person wanted that, and not otherwise', async () => {
     const it = await signedIn('fourwayshop');
-    await it.world.house.onScreenLock(true);
+    await it.world.app.onScreenLock(true);
     expect(await it.world.state('acme')).toBe('signed-in');
     await it.world.ask({ name: 'setPreferences', logoutOnLock: true });
-    await it.world.house.onScreenLock(true);
+    await it.world.app.onScreenLock(true);
     expect([await isGone(it.world), shop(it).liveSessions()]).toEqual([true, []]);
   });
 });
@@ -613,7 +613,7 @@ describe('the session ends, at the server too, when its tenant', () => {
           text: JSON.stringify({ version: 1, tenants: [{ ...it.tenant, baseUrl: 'http://127.0.0.1:9' }] }),
         }),
     ],
-    ['loses its host’s permission', (it) => it.world.house.hostsChanged()],
+    ['loses its host’s permission', (it) => it.world.app.hostsChanged()],
   ];
   const settingsOf: Readonly<Record<string, Record<string, string>>> = {
     nextup: { database: 'ALTA_SOC' },
@@ -647,7 +647,7 @@ describe('the session ends, at the server too, when its tenant', () => {
   });
   test('and a tenant with its permission keeps its session when another one loses it', async () => {
     const it = await signedIn('ncentral');
-    await it.world.house.hostsChanged();
+    await it.world.app.hostsChanged();
     expect(await it.world.state('acme')).toBe('signed-in');
   });
 });
@@ -655,11 +655,11 @@ describe('the session ends, at the server too, when its tenant', () => {
 test('an update waits while somebody is signed in or about to be, for every vendor', async () => {
   for (const id of ids) {
     const it = await opened(id);
-    expect([id, await it.world.house.inUse()]).toEqual([id, false]);
+    expect([id, await it.world.app.inUse()]).toEqual([id, false]);
     await it.login();
-    expect([id, await it.world.house.inUse()]).toEqual([id, true]);
+    expect([id, await it.world.app.inUse()]).toEqual([id, true]);
     await it.ask('logout');
-    expect([id, await it.world.house.inUse()]).toEqual([id, false]);
+    expect([id, await it.world.app.inUse()]).toEqual([id, false]);
   }
 });
 

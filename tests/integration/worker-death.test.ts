@@ -107,7 +107,7 @@ describe('the worker dies', () => {
         // What was under way at its server is over before the next worker wakes.
         await new Promise((resolve) => setTimeout(resolve, 1));
         const next = createTestApp({ areas, clock });
-        await next.house.recover();
+        await next.app.recover();
         await isTrue(next, entry);
         await goesOn(next, typed);
         const shown = refreshesShown(server?.requests ?? []);
@@ -134,7 +134,7 @@ describe('the worker dies', () => {
       switches.fault = null;
 
       const next = createTestApp({ areas, clock });
-      await next.house.recover();
+      await next.app.recover();
       const pass = await next.pass('acme');
       expect(pass?.problem).toMatchObject({
         code: 'session_dead',
@@ -150,7 +150,7 @@ describe('the worker dies', () => {
         ok: false,
         code: 'session_dead',
       });
-      await next.house.recover();
+      await next.app.recover();
       expect(refreshesShown(requests)).toHaveLength(1);
       expect(await next.state('acme')).toBe('signed-in');
     },
@@ -165,11 +165,11 @@ describe('the worker dies', () => {
         burning.blowing,
       ]);
       const next = createTestApp({ areas, clock });
-      await next.house.recover();
-      await next.house.journalSettled();
+      await next.app.recover();
+      await next.app.journalSettled();
       const once = JSON.stringify([areas.session.all(), areas.local.all()]);
-      await next.house.recover();
-      await createTestApp({ areas, clock }).house.recover();
+      await next.app.recover();
+      await createTestApp({ areas, clock }).app.recover();
       expect(JSON.stringify([areas.session.all(), areas.local.all()])).toBe(once);
     }
   });

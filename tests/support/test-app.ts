@@ -126,7 +126,7 @@ export function fuse(at = Number.POSITIVE_INFINITY, when: 'before' | 'after' = '
 export interface TestApp {
   areas: MemoryAreas;
   clock: TestClock;
-  house: App;
+  app: App;
   store: Store;
   /** Every address a tab was opened with. */
   opened: { url: string; origin: TabOrigin }[];
@@ -190,7 +190,7 @@ export function createTestApp(parts: TestAppOptions = {}): TestApp {
     remove: (keys) => burn(() => area.remove(keys)),
   });
   const edge = createPinnedFetch((...call) => fetch(...call), clock.now, parts.patience);
-  const house = createApp({
+  const app = createApp({
     areas: { local: mortal(areas.local), session: mortal(areas.session) },
     io: {
       send: (request, route) => burn(() => edge(request, route)),
@@ -223,7 +223,7 @@ export function createTestApp(parts: TestAppOptions = {}): TestApp {
 
   const store = createStore(areas, () => undefined);
   const ask: TestApp['ask'] = async (message, origin = {}) =>
-    structuredClone(await dispatch(house.handlers, structuredClone(message), origin));
+    structuredClone(await dispatch(app.handlers, structuredClone(message), origin));
   const slot = tenantsWith(createTenantSchema(descriptors));
   const pass = async (id: string) => {
     const all = await store.read(passes);
@@ -232,7 +232,7 @@ export function createTestApp(parts: TestAppOptions = {}): TestApp {
   return {
     areas,
     clock,
-    house,
+    app,
     store,
     opened,
     broadcasts: () => broadcasts,
@@ -277,7 +277,7 @@ export function nexudusTenant(space: NexudusSimulator, more: Record<string, unkn
 
 /** The doors a token of this tenant was given at. */
 export async function doorsIn(world: TestApp, id: string): Promise<string> {
-  const tenant = (await world.house.tenantService.list()).find((each) => each.id === id);
+  const tenant = (await world.app.tenantService.list()).find((each) => each.id === id);
   return tenant === undefined ? '' : endpointOf(tenant);
 }
 

@@ -323,7 +323,7 @@ describe('the others', () => {
     const id = 'constructor';
     await importTenants(world, nexudusTenant(space, { id, name: 'Constructor' }));
     await world.login(id, jane);
-    const facts = await world.house.quickAccessState();
+    const facts = await world.app.quickAccessState();
     const view = { tenants: facts.tenants, preferences: facts.preferences } as unknown as View;
     const { production, portalOrigins } = requiredConfirmations(facts.tenants, view, world.clock.now());
     const agreed = { production: production.map((each) => each.id), portalOrigins };

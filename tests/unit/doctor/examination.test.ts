@@ -89,7 +89,7 @@ describe('an examination', () => {
       baseUrl: 'http://ncentral.invalid',
       environment: 'staging',
     });
-    await world.house.applyManagedPolicy();
+    await world.app.applyManagedPolicy();
     expect(verdict(await examine(world))).toBe('address: plain_forbidden');
   });
   test('tells a name that is not known from a port that is closed', async () => {

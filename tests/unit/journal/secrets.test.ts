@@ -150,7 +150,7 @@ const agreed = { production: true, portalOrigin: 'https://portal.example' };
 
 /** Everything that anybody could read of us. */
 async function outputs(world: TestApp, replies: readonly unknown[]): Promise<Record<string, string>> {
-  await world.house.journalSettled();
+  await world.app.journalSettled();
   const pass = await world.pass('acme');
   const [tenant] = await world.tenants();
   const face = findDescriptor(tenant?.vendor ?? '');

@@ -32,7 +32,7 @@ async function signedIn(...how: Parameters<typeof createLifecycleApp>): Promise<
   return life;
 }
 async function told(world: TestApp): Promise<Entry[]> {
-  await world.house.journalSettled();
+  await world.app.journalSettled();
   return entriesIn(world.areas.local.all());
 }
 const acts = async ({ world }: LifecycleApp) =>
@@ -77,7 +77,7 @@ describe('a failure is told', () => {
     const it = await signedIn('ncentral');
     it.server.switches.fault = 'status-500';
     it.pass((it.entry.life ?? 0) - 30);
-    await it.world.house.runDueWork();
+    await it.world.app.runDueWork();
     expect((await acts(it)).slice(1)).toEqual(['renew by itself: vendor_reply']);
   });
   test('of a sign-in during which the browser stopped the extension, by the worker that comes after', async () => {
@@ -90,7 +90,7 @@ describe('a failure is told', () => {
       await Promise.race([dying.ask({ name: 'login', tenant: 'acme', ...it.typed }), burning.blowing]);
     }
     const next = createTestApp({ areas, clock });
-    await next.house.recover();
+    await next.app.recover();
     expect(await told(next)).toMatchObject([
       {
         act: 'login',
@@ -171,8 +171,8 @@ describe('what was done is told', () => {
     const it = await signedIn('ncentral');
     await it.world.ask({ name: 'setPreferences', logoutOnLock: true });
     it.pass((it.entry.life ?? 0) - 30);
-    await it.world.house.runDueWork();
-    await it.world.house.onScreenLock(true);
+    await it.world.app.runDueWork();
+    await it.world.app.onScreenLock(true);
     expect((await acts(it)).slice(1)).toEqual(['renew by itself: done', 'logout by itself: done']);
   });
   test('of everybody who was signed in when all were logged out', async () => {
@@ -250,7 +250,7 @@ describe('the journal is kept or not', () => {
     [false, [], { ok: true }],
   ])('as the organisation says, where it says %s', async (journal, kept, cleared) => {
     const it = await opened('nexudus', { managed: async () => ({ preferences: { journal } }) });
-    await it.world.house.applyManagedPolicy();
+    await it.world.app.applyManagedPolicy();
     await it.world.ask({ name: 'setPreferences', journal: !journal });
     await it.login();
     expect(await acts(it)).toEqual(kept);

@@ -32,7 +32,7 @@ const offline: typeof fetch = async () => {
 };
 
 /** A house as it stands when the browser has told it the policy. */
-async function begin({ house }: TestApp): Promise<void> {
+async function begin({ app }: TestApp): Promise<void> {
   await house.recover();
   await house.applyManagedPolicy();
 }
@@ -53,13 +53,13 @@ function governed(
     ...world,
     async govern(next) {
       value = next;
-      await world.house.applyManagedPolicy();
+      await world.app.applyManagedPolicy();
     },
   };
 }
 
-const policyOf = async (world: TestApp): Promise<Policy> => world.house.tenantService.policy();
-const listed = async (world: TestApp) => (await world.house.tenantService.list()).map(({ name }) => name);
+const policyOf = async (world: TestApp): Promise<Policy> => world.app.tenantService.policy();
+const listed = async (world: TestApp) => (await world.app.tenantService.list()).map(({ name }) => name);
 
 async function signIn(world: TestApp, id: string): Promise<void> {
   const at = world.clock.now();
@@ -253,7 +253,7 @@ describe('a policy that forbids servers that are not encrypted', () => {
       managed: async () => forbidding,
       fetch: offline,
     });
-    await next.house.recover();
+    await next.app.recover();
     expect([await next.pass('erp'), await next.token('erp')]).toEqual([undefined, null]);
     expect(await next.state('safe')).toBe('signed-in');
   });
@@ -417,8 +417,8 @@ describe('what the organisation has set', () => {
       });
       await begin(at);
       await importTenants(at, ...begun);
-      await at.house.welcome();
-      await at.house.welcome();
+      await at.app.welcome();
+      await at.app.welcome();
       return opened.splice(0).length;
     };
     expect(await installed()).toBe(1);

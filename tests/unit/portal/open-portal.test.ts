@@ -267,7 +267,7 @@ describe('a door is opened', () => {
     const both = await Promise.all([open(at, { destination: 0 }), open(at, { destination: 0 })]);
     expect(both).toEqual([{ ok: true }, { ok: true }]);
     expect([paths(), at.opened.length]).toEqual([[mint], 1]);
-    await at.house.journalSettled();
+    await at.app.journalSettled();
     expect(entriesIn(at.areas.local.all()).filter(({ act }) => act === 'open')).toHaveLength(1);
     // A press after that is another one.
     expect(await open(at, { destination: 0 })).toEqual({ ok: true });

@@ -9,7 +9,7 @@ const badMessage = { ok: false, code: 'bad_message', facts: {} };
 
 /** Handlers that all do the same. */
 function handlers(handle: (command: unknown) => Promise<Record<string, unknown>>): CommandHandlers {
-  const names = Object.keys(createTestApp().house.handlers);
+  const names = Object.keys(createTestApp().app.handlers);
   return Object.fromEntries(names.map((name) => [name, handle])) as unknown as CommandHandlers;
 }
 

@@ -205,7 +205,7 @@ describe('the address bar is the same search as the popup’s', () => {
     const world = createTestApp();
     await importTenants(world, { ...north }, { ...all[1], id: 'south' });
     await world.ask({ name: 'setTenantPreference', tenant: 'south', what: 'favourite', on: true });
-    expect(resolveInput(await world.house.quickAccessState(), 'acme')?.tenant.id).toBe('south');
+    expect(resolveInput(await world.app.quickAccessState(), 'acme')?.tenant.id).toBe('south');
   });
 });
 
@@ -213,7 +213,7 @@ describe('a tenant called `constructor`', () => {
   test('shows no account that nobody has, and is not found by what its prototype is', async () => {
     const world = createTestApp();
     await importTenants(world, { ...tenant('constructor', 'Constructor') }, { ...tenant('acme', 'Acme') });
-    const known = await world.house.quickAccessState();
+    const known = await world.app.quickAccessState();
     expect(suggest(known, 'constr', english)).toEqual([
       { content: 'Constructor #constructor', description: 'Constructor · Production · Nexudus' },
     ]);
@@ -226,7 +226,7 @@ describe('a tenant called `constructor`', () => {
     await world.store.update([preferences], (kept) => [
       { ...kept, lastAccount: { constructor: 'jane@example.com' } },
     ]);
-    const [line] = suggest(await world.house.quickAccessState(), 'jane', english);
+    const [line] = suggest(await world.app.quickAccessState(), 'jane', english);
     expect(line?.description).toBe('Constructor · Production · jane@example.com · Nexudus');
   });
 });
@@ -371,12 +371,12 @@ describe('a wish from outside our pages', () => {
     const world = createTestApp();
     const fields = { acme: { username: 'ja' } };
     await world.store.update([drafts], (_kept) => [{ fields }]);
-    await world.house.setPopupIntent('acme', true, 1);
+    await world.app.setPopupIntent('acme', true, 1);
     expect(await world.store.read(drafts)).toEqual({
       fields,
       intent: { tenant: 'acme', at: world.clock.now(), door: true, destination: 1 },
     });
-    await world.house.setPopupIntent('acme', true);
+    await world.app.setPopupIntent('acme', true);
     expect((await world.store.read(drafts)).intent).toEqual({
       tenant: 'acme',
       at: world.clock.now(),

@@ -114,7 +114,7 @@ describe('a refused log-in', () => {
     });
     space.switches.fault = 'reset';
     expect(await at.login(members, mistake)).toMatchObject({ code: 'network' });
-    await at.house.journalSettled();
+    await at.app.journalSettled();
     expect((await at.preferences()).lastAccount).toEqual({});
     expect(leak(JSON.stringify(at.areas.local.all()), [jane.password, clerk.password])).toBeUndefined();
   });
@@ -458,7 +458,7 @@ describe('a second factor', () => {
     const at = await world();
     await at.login(members, tom);
     const later = createTestApp({ areas: at.areas, clock: at.clock });
-    await later.house.recover();
+    await later.app.recover();
     expect(await later.state(members)).toBe('signing-in');
     expect(await later.ask({ name: 'submitCode', tenant: members, value: tomsCode })).toEqual({ ok: true });
     expect(Object.fromEntries(new URLSearchParams(space.requests[1]?.body))).toEqual({
@@ -542,7 +542,7 @@ describe('a second factor', () => {
     at.clock.advance(codeTtlMs);
     expect(await at.state(members)).toBe('signed-out');
     const later = createTestApp({ areas: at.areas, clock: at.clock });
-    await later.house.recover();
+    await later.app.recover();
     expect(await later.pending()).toEqual({});
     expect(JSON.stringify(later.areas.session.all())).not.toContain(tom.password);
     expect(await later.pass(members)).toBeUndefined();

@@ -96,7 +96,7 @@ describe('a log-out during a renewal', () => {
     const { tenants } = at.areas.local.all() as { tenants: { data: string } };
     const data = tenants.data.replaceAll(rmm.origin, moved.origin);
     await at.areas.local.set({ tenants: { ...tenants, data } });
-    expect(await at.house.sessions.forgetStaleEndpoint(server)).toBe(true);
+    expect(await at.app.sessions.forgetStaleEndpoint(server)).toBe(true);
     await renewal;
     await at.login(server, { jwt: moved.users[0]?.userJwt ?? '' }, 'jwt');
     expect(await logout(at)).toEqual({ ok: true });

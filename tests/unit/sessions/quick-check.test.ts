@@ -95,7 +95,7 @@ test('where all is in order, a wake of the whole house changes nothing', async (
         const before = areas.session.all();
         if (!needsNoRecovery(before)) return;
         found += 1;
-        await at.house.recover();
+        await at.app.recover();
         expect(await at.pass('acme')).toEqual(named(0).acme);
         // What pages may know of the vault is told anew at every wake.
         const { passes: _shown, vaultFacts: _told, ...after } = areas.session.all();

@@ -82,7 +82,7 @@ describe('a refresh token of', () => {
     await it.login(at);
     for (let press = 0; press < 3; press += 1) {
       expect(await at.ask({ name: 'renew', tenant: it.tenant })).toMatchObject({ code: 'session_dead' });
-      await at.house.runDueWork();
+      await at.app.runDueWork();
     }
     expect(sent).toHaveLength(1);
     expect((await at.token(it.tenant))?.secrets).toEqual({ accessToken: expect.any(String) });

@@ -58,7 +58,7 @@ describe('preferences of which a part cannot be read', () => {
   });
   test.each(parts)('by %s are what pages read too, once the house is awake', async (_what, bad, without) => {
     const at = await withStored(stored({ ...good, ...bad }));
-    await at.house.recover();
+    await at.app.recover();
     expect(onDisk(at)).toEqual({ ...good, ...without });
   });
   test('by a map that is missing have an empty one', () => {
@@ -67,10 +67,10 @@ describe('preferences of which a part cannot be read', () => {
   });
   test('keep the journal off, which nobody switched on', async () => {
     const at = await withStored(stored({ ...good, newer: 1 }));
-    await at.house.recover();
+    await at.app.recover();
     await importTenants(at, erp);
     expect(await at.ask({ name: 'copied', what: 'ticket', tenants: ['erp'] })).toEqual({ ok: true });
-    await at.house.journalSettled();
+    await at.app.journalSettled();
     expect(Object.keys(at.areas.local.all()).filter((key) => key.startsWith('journal'))).toEqual([]);
   });
 });
@@ -87,7 +87,7 @@ describe('preferences that cannot be read at all', () => {
   ];
   test.each(unreadable)('are kept aside as they were when the house wakes: %j', async (value) => {
     const at = await withStored(value);
-    await at.house.recover();
+    await at.app.recover();
     expect(at.areas.local.all()).toMatchObject({ [aside]: value });
     expect(onDisk(at)).toEqual(preferencesSlot.empty);
   });
@@ -100,7 +100,7 @@ describe('preferences that cannot be read at all', () => {
   test('are discarded one by one, and only by command', async () => {
     const [first, second] = unreadable;
     const at = await withStored(first);
-    await at.house.recover();
+    await at.app.recover();
     await at.areas.local.set({ [preferencesSlot.key]: second });
     await change(at);
     expect(at.areas.local.all()).toMatchObject({ [aside]: first, [`${aside}.2`]: second });
@@ -116,6 +116,6 @@ describe('preferences that cannot be read at all', () => {
 
 test('good preferences are left as they lie there', async () => {
   const at = await withStored(stored(good));
-  await at.house.recover();
+  await at.app.recover();
   expect(at.areas.local.all()).toEqual({ [preferencesSlot.key]: stored(good) });
 });

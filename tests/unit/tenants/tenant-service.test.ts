@@ -38,7 +38,7 @@ const names = async (at: TestApp) => (await at.tenants()).map((tenant) => tenant
 
 /** Who was logged out by the house itself, as the journal tells it. */
 async function endedByItself(at: TestApp): Promise<(string | undefined)[]> {
-  await at.house.journalSettled();
+  await at.app.journalSettled();
   return entriesIn(at.areas.local.all())
     .filter(({ act, by }) => act === 'logout' && by === 'itself')
     .map(({ tenant }) => tenant?.name)
@@ -307,7 +307,7 @@ describe('a removed tenant', () => {
       doorDays: { erp: '2026-11-21' },
       usedAt: { erp: 1 },
     });
-    await at.house.journalSettled();
+    await at.app.journalSettled();
     const { 'journal:0': journal, ...remembered } = at.areas.local.all();
     expect(JSON.stringify([remembered, at.areas.session.all()])).not.toContain('acme');
     // What was done stays told, until the journal is cleared.
@@ -342,7 +342,7 @@ describe('a session that begins while the list waits for another one to end', ()
   let managed: unknown;
   const byPolicy: Move = (at) => {
     managed = { tenants: [elsewhere(erp), elsewhere(books)] };
-    return at.house.applyManagedPolicy();
+    return at.app.applyManagedPolicy();
   };
   test.each<[string, Move]>([
     ['an import', (at) => bring(at, true, elsewhere(erp), elsewhere(books))],
@@ -390,7 +390,7 @@ describe('a session that begins while the list waits for another one to end', ()
     servers.release();
     await bring(at, true, elsewhere(erp));
     await at.login('erp', typed);
-    await at.house.recover();
+    await at.app.recover();
     expect(await at.state('erp')).toBe('signed-in');
     expect(await at.ask({ name: 'check', tenant: 'erp' })).toEqual({ ok: true });
     expect(servers.calls.map(({ host }) => host)).toEqual(['new.erp.example', 'new.erp.example']);
@@ -416,11 +416,11 @@ describe('a stored list that cannot be read', () => {
     const areas = memoryAreas();
     await areas.local.set({ [tenantsSlot.key]: stored });
     const at = createTestApp({ areas, fetch: offline });
-    await at.house.recover();
+    await at.app.recover();
     expect(areas.local.all()[quarantinedTenantsKey]).toEqual(stored);
     expect(await at.tenants()).toEqual([]);
     await importTenants(at, erp);
-    await at.house.recover();
+    await at.app.recover();
     expect(areas.local.all()[quarantinedTenantsKey]).toEqual(stored);
     expect(await names(at)).toEqual(['ERP']);
     expect(await at.ask({ name: 'discardQuarantinedTenants' })).toEqual({ ok: true });
@@ -430,10 +430,10 @@ describe('a stored list that cannot be read', () => {
     const areas = memoryAreas();
     const first = storedText([{ id: 'first' }]);
     await areas.local.set({ [tenantsSlot.key]: first });
-    await createTestApp({ areas, fetch: offline }).house.recover();
+    await createTestApp({ areas, fetch: offline }).app.recover();
     const second = storedText([{ id: 'second' }]);
     await areas.local.set({ [tenantsSlot.key]: second });
-    await createTestApp({ areas, fetch: offline }).house.recover();
+    await createTestApp({ areas, fetch: offline }).app.recover();
     expect(areas.local.all()[quarantinedTenantsKey]).toEqual(first);
     const at = createTestApp({ areas, fetch: offline });
     await at.ask({ name: 'discardQuarantinedTenants' });
@@ -449,7 +449,7 @@ describe('a stored list that cannot be read', () => {
     ['a preference', { name: 'setTenantPreference', tenant: 'acme', what: 'favourite', on: true }, []],
   ])('while the house is awake is not lost by %s', async (_what, message, left) => {
     const at = world();
-    await at.house.recover();
+    await at.app.recover();
     await importTenants(at, acme);
     const later = { version: 2, data: '{"of":"another build"}' };
     await at.areas.local.set({ [tenantsSlot.key]: later });
@@ -458,13 +458,13 @@ describe('a stored list that cannot be read', () => {
     // It stands where it stood, or aside.
     expect(aside ?? there).toEqual(later);
     expect(await names(at)).toEqual(left);
-    await createTestApp({ areas: at.areas, fetch: offline }).house.recover();
+    await createTestApp({ areas: at.areas, fetch: offline }).app.recover();
     expect(at.areas.local.all()[quarantinedTenantsKey]).toEqual(later);
     expect(await names(at)).toEqual(left);
   });
   test('is told with the change that moved it: both are one write', async () => {
     const at = world();
-    await at.house.recover();
+    await at.app.recover();
     await at.areas.local.set({ [tenantsSlot.key]: { version: 1, data: '[{"id":"acme"}]' } });
     const writes: string[][] = [];
     const { set } = at.areas.local;
@@ -482,7 +482,7 @@ describe('a stored list that cannot be read', () => {
     const damaged = (nth: number) => storedText([{ id: `list-${nth}` }]);
     const damage = async (nth: number) => {
       await areas.local.set({ [tenantsSlot.key]: damaged(nth) });
-      await createTestApp({ areas, fetch: offline }).house.recover();
+      await createTestApp({ areas, fetch: offline }).app.recover();
     };
     for (const nth of [1, 2, 3]) await damage(nth);
     const at = createTestApp({ areas, fetch: offline });
@@ -497,11 +497,11 @@ describe('a stored list that cannot be read', () => {
   });
   test('is not: none at all, an empty one, a good one', async () => {
     const at = world();
-    await at.house.recover();
+    await at.app.recover();
     expect(at.areas.local.all()).toEqual({});
     await importTenants(at, acme);
     const before = at.areas.local.all();
-    await at.house.recover();
+    await at.app.recover();
     expect(at.areas.local.all()).toEqual(before);
   });
 });

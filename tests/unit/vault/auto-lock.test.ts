@@ -101,10 +101,10 @@ describe('by itself', () => {
     const { at, alarms } = await open();
     expect(alarms.at(-1)).toBe(at.clock.now() + 15 * minute);
     at.clock.advance(15 * minute - 1);
-    await at.house.runDueWork();
+    await at.app.runDueWork();
     await expectOpen(at);
     at.clock.advance(1);
-    await at.house.runDueWork();
+    await at.app.runDueWork();
     await expectLocked(at);
     expect(alarms.at(-1)).toBeNull();
   });
@@ -115,7 +115,7 @@ describe('by itself', () => {
       await at.ask({ name: 'pageOpened' });
       expect(alarms.at(-1)).toBe(at.clock.now() + 15 * minute);
     }
-    await at.house.runDueWork();
+    await at.app.runDueWork();
     await expectOpen(at);
   });
   test('a command that comes too late finds it locked: a late alarm gives nothing away', async () => {
@@ -129,13 +129,13 @@ describe('by itself', () => {
     const { at } = await open();
     at.clock.advance(60 * minute);
     const next = createTestApp({ areas: at.areas, clock: at.clock });
-    await next.house.recover();
+    await next.app.recover();
     await expectLocked(next);
   });
   test('a clock that is set back locks', async () => {
     const { at } = await open();
     at.clock.advance(-2 * minute);
-    await at.house.runDueWork();
+    await at.app.runDueWork();
     await expectLocked(at);
   });
   test('after as many minutes as were chosen', async () => {
@@ -143,17 +143,17 @@ describe('by itself', () => {
     await at.ask({ name: 'setPreferences', autoLock: 1 });
     expect(alarms.at(-1)).toBe(((await at.store.read(lastUse)) ?? 0) + minute);
     at.clock.advance(minute);
-    await at.house.runDueWork();
+    await at.app.runDueWork();
     await expectLocked(at);
   });
   test('never without a vault, unless minutes were chosen: remembered means until the browser closes', async () => {
     const { at, alarms } = await open(false);
     at.clock.advance(1000 * minute);
-    await at.house.runDueWork();
+    await at.app.runDueWork();
     expect([Object.keys(await remembered(at)), alarms.at(-1)]).toEqual([[ledger], null]);
     await at.ask({ name: 'setPreferences', autoLock: 5 });
     at.clock.advance(5 * minute);
-    await at.house.runDueWork();
+    await at.app.runDueWork();
     expect(await remembered(at)).toEqual({});
   });
 });
@@ -161,26 +161,26 @@ describe('by itself', () => {
 describe('when the screen locks', () => {
   test('it locks where there is a vault', async () => {
     const { at } = await open();
-    await at.house.onScreenLock(true);
+    await at.app.onScreenLock(true);
     await expectLocked(at);
     expect(await at.state(ledger)).toBe('signed-in');
   });
   test('it does not where that was switched off, nor without a vault', async () => {
     const { at } = await open();
     await at.ask({ name: 'setPreferences', lockOnScreen: false });
-    await at.house.onScreenLock(true);
+    await at.app.onScreenLock(true);
     await expectOpen(at);
     const without = await open(false);
-    await without.at.house.onScreenLock(true);
+    await without.at.app.onScreenLock(true);
     expect(Object.keys(await remembered(without.at))).toEqual([ledger]);
     await without.at.ask({ name: 'setPreferences', lockOnScreen: true });
-    await without.at.house.onScreenLock(true);
+    await without.at.app.onScreenLock(true);
     expect(await remembered(without.at)).toEqual({});
   });
   test('sessions end as before where `logoutOnLock` says so', async () => {
     const { at } = await open();
     await at.ask({ name: 'setPreferences', logoutOnLock: true });
-    await at.house.onScreenLock(true);
+    await at.app.onScreenLock(true);
     expect(await at.state(ledger)).toBe('signed-out');
   });
 });

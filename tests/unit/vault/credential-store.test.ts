@@ -398,7 +398,7 @@ describe('kept in the vault', () => {
     await at.login(members, jane);
     await at.areas.session.remove(Object.keys(at.areas.session.all()));
     const next = createTestApp({ areas: at.areas, clock: at.clock });
-    await next.house.recover();
+    await next.app.recover();
     expect(await facts(next)).toMatchObject({ vault: 'locked', kept: { [ledger]: 'vault' } });
     expect(await next.ask({ name: 'loginWithStored', tenant: ledger })).toMatchObject({
       code: 'vault_locked',

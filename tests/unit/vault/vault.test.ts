@@ -53,7 +53,7 @@ const loginKept = (at: TestApp) => at.ask({ name: 'loginWithStored', tenant: led
 /** A worker that comes after. */
 const workerAfter = async (at: TestApp): Promise<TestApp> => {
   const next = createTestApp({ areas: at.areas, clock: at.clock });
-  await next.house.recover();
+  await next.app.recover();
   return next;
 };
 const locked = { ok: false, code: 'vault_locked' };
@@ -369,7 +369,7 @@ describe('that the vault is locked', () => {
       clock: at.clock,
       managed: async () => ({ preferences: { vault: false } }),
     });
-    await next.house.applyManagedPolicy();
+    await next.app.applyManagedPolicy();
     expect((await next.pass(ledger))?.problem).toBeUndefined();
   });
 });
@@ -385,8 +385,8 @@ describe('the organisation', () => {
     const at = await kept();
     const before = await vaultOf(at);
     const ruled = managed(at, { vault: false });
-    await ruled.house.recover();
-    await ruled.house.applyManagedPolicy();
+    await ruled.app.recover();
+    await ruled.app.applyManagedPolicy();
     expect([await keyOf(ruled), (await facts(ruled)).vault]).toEqual([null, 'locked']);
     const forbidden = { ok: false, code: 'forbidden', facts: { detail: 'managed' } };
     expect(await unlock(ruled)).toEqual(forbidden);
@@ -400,14 +400,14 @@ describe('the organisation', () => {
   test('that forbids the vault leaves nothing to log in with, and gives it back with the leave', async () => {
     const at = await kept();
     const ruled = managed(at, { vault: false });
-    await ruled.house.applyManagedPolicy();
+    await ruled.app.applyManagedPolicy();
     expect((await facts(ruled)).kept).toEqual({});
     // Nothing that comes after it says otherwise.
     await lock(ruled);
     await ruled.login(ledger, clerk);
     expect((await facts(ruled)).kept).toEqual({});
     const free = managed(at, {});
-    await free.house.applyManagedPolicy();
+    await free.app.applyManagedPolicy();
     expect((await facts(free)).kept).toEqual({ [ledger]: 'vault' });
     expect(await unlock(free)).toEqual({ ok: true });
     expect(await loginKept(free)).toEqual({ ok: true });
@@ -415,20 +415,20 @@ describe('the organisation', () => {
   test('that forbids the vault keeps nobody from having it forgotten', async () => {
     const at = await kept();
     const ruled = managed(at, { vault: false });
-    await ruled.house.applyManagedPolicy();
+    await ruled.app.applyManagedPolicy();
     expect(await keep(ruled, ledger, 'ask')).toEqual({ ok: true });
     expect((await vaultOf(ruled))?.entries).toEqual({});
     const free = managed(at, {});
-    await free.house.applyManagedPolicy();
+    await free.app.applyManagedPolicy();
     expect([(await facts(free)).kept, (await free.preferences()).keeping]).toEqual([{}, {}]);
   });
   test('that forbids the vault leaves in it nothing of whom somebody else came after', async () => {
     const at = await kept();
     const ruled = managed(at, { vault: false });
-    await ruled.house.applyManagedPolicy();
+    await ruled.app.applyManagedPolicy();
     expect(await ruled.login(ledger, demo)).toEqual({ ok: true });
     const free = managed(at, {});
-    await free.house.applyManagedPolicy();
+    await free.app.applyManagedPolicy();
     expect((await facts(free)).kept).toEqual({});
   });
   test('may forbid remembering: what was remembered is gone at once', async () => {
@@ -438,7 +438,7 @@ describe('the organisation', () => {
     await at.login(ledger, clerk);
     expect(await at.store.read(credentials)).toHaveProperty(ledger);
     const ruled = managed(at, { remember: false });
-    await ruled.house.applyManagedPolicy();
+    await ruled.app.applyManagedPolicy();
     expect([await ruled.store.read(credentials), (await facts(ruled)).kept]).toEqual([{}, {}]);
     await ruled.login(ledger, clerk);
     expect(await ruled.store.read(credentials)).toEqual({});
@@ -451,16 +451,16 @@ describe('the organisation', () => {
     await keep(at, ledger, 'browser');
     await at.login(ledger, clerk);
     const ruled = managed(at, { autoLock: 5 });
-    await ruled.house.recover();
-    await ruled.house.applyManagedPolicy();
+    await ruled.app.recover();
+    await ruled.app.applyManagedPolicy();
     await ruled.ask({ name: 'setPreferences', autoLock: 60 });
     ruled.clock.advance(5 * 60_000);
-    await ruled.house.runDueWork();
+    await ruled.app.runDueWork();
     expect(await ruled.store.read(credentials)).toEqual({});
     await ruled.ask({ name: 'setPreferences', autoLock: 2 });
     await setUp(ruled);
     ruled.clock.advance(2 * 60_000);
-    await ruled.house.runDueWork();
+    await ruled.app.runDueWork();
     expect(await ruled.store.read(vaultKey)).toBeNull();
   });
 });
