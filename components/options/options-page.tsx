@@ -12,15 +12,12 @@ import { Button } from '../shared/button.tsx';
 import { ConfirmDialog } from '../shared/confirm-dialog.tsx';
 import type { PageActions, View } from '../shared/page-types.ts';
 import { ProblemAlert } from '../shared/problem-alert.tsx';
+import { EmptyState } from './empty-state.tsx';
 import { FilePicker } from './file-picker.tsx';
 import { ImportPreview } from './import-preview.tsx';
+import { PolicyIssues } from './policy-issues.tsx';
 import { PostImportPermissions } from './post-import-permissions.tsx';
-import {
-  EmptyState,
-  PolicyIssues,
-  QuarantinedPreferences,
-  QuarantinedTenants,
-} from './quarantine-panels.tsx';
+import { QuarantinedPreferences, QuarantinedTenants } from './quarantine-panels.tsx';
 import { RetentionSettings } from './retention-settings.tsx';
 import { saveFile } from './save-file.ts';
 import { type OptionsView, Settings } from './settings.tsx';

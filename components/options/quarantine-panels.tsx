@@ -1,21 +1,9 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Translate } from '../../lib/i18n/i18n.ts';
-import type { LocatedIssue } from '../../lib/tenants/validation-issue.ts';
 import { Button } from '../shared/button.tsx';
 import { ConfirmDialog } from '../shared/confirm-dialog.tsx';
 import type { PageActions, View } from '../shared/page-types.ts';
-import { locatedIssueText } from '../shared/validation-text.ts';
 import { saveFile } from './save-file.ts';
-
-/** Where a newcomer starts. */
-export function EmptyState({ t }: { t: Translate }) {
-  return (
-    <div class="panel">
-      <h2>{t('startWithOne')}</h2>
-      <p>{t('startHow', t('addTenant'), t('importFile'))}</p>
-    </div>
-  );
-}
 
 /** A tenant list that could not be read: saved by the person before it may go. */
 export function QuarantinedTenants({
@@ -105,21 +93,5 @@ function AsidePanel({ text, save, discard, question, confirm, onSave, onDiscard,
         </ConfirmDialog>
       )}
     </div>
-  );
-}
-
-/** What of the organisation's policy could not be taken, entry by entry; the last good form stands. */
-export function PolicyIssues({ issues, t }: { issues: readonly LocatedIssue[]; t: Translate }) {
-  const words = issues.map((locatedIssue) => locatedIssueText(t, locatedIssue));
-  if (words.length === 0) return null;
-  return (
-    <section class="panel" aria-label={t('policy')}>
-      <p class="warning">{t('policyFaults')}</p>
-      <ul class="hosts">
-        {words.map((each) => (
-          <li key={each}>{each}</li>
-        ))}
-      </ul>
-    </section>
   );
 }
