@@ -7,6 +7,7 @@ import type { Reply } from '../../lib/protocol/commands.ts';
 import { validateAddress } from '../../lib/tenants/addresses.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
 import { createSearchEntry, search } from '../../lib/tenants/search.ts';
+import { serializeTenantFile } from '../../lib/tenants/serialize-tenant-file.ts';
 import { findSummary } from '../../lib/vendors/summaries.ts';
 import { Button } from '../shared/button.tsx';
 import { ConfirmDialog } from '../shared/confirm-dialog.tsx';
@@ -119,7 +120,7 @@ export function OptionsPage(props: OptionsProps) {
   }
 
   function exportTenants(tenants: readonly Tenant[]): void {
-    saveFile('tenants.json', `${JSON.stringify({ version: 1, tenants }, null, 2)}\n`);
+    saveFile('tenants.json', serializeTenantFile(tenants));
     setStatus(plural(t, 'exported', tenants.length));
   }
 
