@@ -135,7 +135,7 @@ function Practice({ tenant, descriptor, view, now, actions, desk }: PracticeProp
           t={t}
           problem={{
             code: refused.code,
-            circumstance: { act: 'other', facts: refused.facts, vendor: descriptor.label, awaitsCode: false },
+            context: { act: 'other', facts: refused.facts, vendor: descriptor.label, awaitsCode: false },
             fresh: true,
           }}
         />

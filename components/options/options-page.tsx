@@ -192,7 +192,7 @@ export function OptionsPage(props: OptionsProps) {
         <ProblemAlert
           problem={{
             code: problem.code,
-            circumstance: { act: 'other', facts: problem.facts, vendor: '', awaitsCode: false },
+            context: { act: 'other', facts: problem.facts, vendor: '', awaitsCode: false },
             fresh: true,
           }}
           t={t}

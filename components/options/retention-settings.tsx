@@ -27,7 +27,7 @@ export function RetentionSettings({ view, actions }: { view: View; actions: Page
 }
 
 function KeepingSelect(props: { tenant: Tenant; view: View; actions: PageActions }) {
-  const { choices, chosen, take } = deriveRetention(props);
+  const { choices, chosen, choose } = deriveRetention(props);
   return (
     <label class="kept-choice">
       {props.tenant.name}
@@ -37,7 +37,7 @@ function KeepingSelect(props: { tenant: Tenant; view: View; actions: PageActions
           const how = choices.find((each) => each === currentTarget.value) ?? 'ask';
           // Shown as chosen only once it is.
           currentTarget.value = chosen;
-          void take(how);
+          void choose(how);
         }}
       >
         {choices.map((how) => (

@@ -8,7 +8,13 @@ import { findSummary } from '../../lib/vendors/summaries.ts';
 import { Button } from '../shared/button.tsx';
 import { afterPaint } from '../shared/page-root.tsx';
 import type { PageActions, View } from '../shared/page-types.ts';
-import { BackToKept, KeepingChoice, KeptLogIn, LockButton, UnlockHere } from '../shared/retention.tsx';
+import {
+  BackToStoredLogin,
+  InlineUnlock,
+  LockButton,
+  RetentionMenu,
+  StoredLogin,
+} from '../shared/retention.tsx';
 import { EmptyState, QuarantineNote } from './empty-state.tsx';
 import { initialTenant } from './initial-state.ts';
 import { keyAction } from './keymap.ts';
@@ -146,15 +152,15 @@ export function PopupApp({ view, now, openedAt, actions }: ConciergeProps) {
             account={view.preferences.lastAccount[tenant.id] ?? ''}
             draft={draft ?? {}}
             // Somebody else's log-in is being typed: what is kept stays until it works.
-            retention={isKept && !draft && <KeptLogIn tenant={tenant} view={view} actions={actions} />}
+            retention={isKept && !draft && <StoredLogin tenant={tenant} view={view} actions={actions} />}
             how={
               isKept ? (
-                <BackToKept tenant={tenant} view={view} actions={actions} />
+                <BackToStoredLogin tenant={tenant} view={view} actions={actions} />
               ) : (
-                <KeepingChoice key={tenant.id} tenant={tenant} view={view} actions={actions} />
+                <RetentionMenu key={tenant.id} tenant={tenant} view={view} actions={actions} />
               )
             }
-            unlock={problem?.code === 'vault_locked' && <UnlockHere view={view} actions={actions} />}
+            unlock={problem?.code === 'vault_locked' && <InlineUnlock view={view} actions={actions} />}
             problem={problem}
             note={popupActions.noteFor(tenant.id)}
             busy={(what) => popupActions.busy.includes(`${tenant.id} ${what}`)}

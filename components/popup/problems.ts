@@ -29,7 +29,7 @@ export function problemFor(
   if (shown === null || (shown === mine && waits && mine.code === 'code_required')) return null;
   return {
     code: shown.code,
-    circumstance: { ...shown, vendor: findSummary(tenant.vendor)?.label ?? tenant.vendor },
+    context: { ...shown, vendor: findSummary(tenant.vendor)?.label ?? tenant.vendor },
     fresh: !('at' in shown) || shown.at >= openedAt,
   };
 }

@@ -104,9 +104,9 @@ export function TenantCard(props: TenantCardProps) {
 }
 
 /** Problems of connection and log-in, which the connection doctor looks into. */
-function doctorHelps({ code, circumstance }: ShownProblem): boolean {
+function doctorHelps({ code, context }: ShownProblem): boolean {
   const connection = /^(network|timeout|redirected|insecure|internal|vendor_)/;
-  return connection.test(code) || (circumstance.act === 'login' && code !== 'code_required');
+  return connection.test(code) || (context.act === 'login' && code !== 'code_required');
 }
 
 /** Two weeks are enough to ask an administrator for a new one. */

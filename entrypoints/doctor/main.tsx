@@ -11,7 +11,7 @@ const tenantId = new URLSearchParams(location.search).get('tenant') ?? '';
 const first = await readView();
 const desk = { readExaminations, watch: pageApi.onViewChanged, openAddress, openPopup, isFreshlyOpened };
 render(
-  <PageRoot edge={{ ...pageApi, send: sendCommand }} first={first}>
+  <PageRoot api={{ ...pageApi, send: sendCommand }} first={first}>
     {(view, now, actions) => (
       <DoctorPage tenantId={tenantId} view={view} now={now} actions={actions} desk={desk} />
     )}

@@ -12,7 +12,7 @@ import { sendCommand } from '../../lib/protocol/client.ts';
 setDocumentLanguage(pageApi.t, 'titleTenants');
 const [first, privately] = await Promise.all([readOptionsView(), canOpenPrivateWindows()]);
 render(
-  <PageRoot edge={{ ...pageApi, readView: readOptionsView, send: sendCommand }} first={first}>
+  <PageRoot api={{ ...pageApi, readView: readOptionsView, send: sendCommand }} first={first}>
     {(view, now, actions) => (
       <OptionsPage
         view={view}

@@ -9,7 +9,7 @@ setDocumentLanguage(pageApi.t);
 const openedAt = now();
 const first = await readView();
 render(
-  <PageRoot edge={{ ...pageApi, send: sendCommand }} first={first}>
+  <PageRoot api={{ ...pageApi, send: sendCommand }} first={first}>
     {(view, now, actions) => <PopupApp view={view} now={now} openedAt={openedAt} actions={actions} />}
   </PageRoot>,
   document.querySelector('main') as HTMLElement,

@@ -11,7 +11,7 @@ const first = await readView();
 const passkeys = { work: supportsPasskeys(), make: createPasskey, ask: getPasskeyOutput };
 const keepFor = new URLSearchParams(location.search).get('keep');
 render(
-  <PageRoot edge={{ ...pageApi, send: sendCommand }} first={first}>
+  <PageRoot api={{ ...pageApi, send: sendCommand }} first={first}>
     {(view, _now, actions) => (
       <VaultPage view={view} actions={actions} passkeys={passkeys} keepFor={keepFor} />
     )}

@@ -10,7 +10,7 @@ import { sendCommand } from '../../lib/protocol/client.ts';
 setDocumentLanguage(pageApi.t, 'titleWelcome');
 const first = await readView();
 render(
-  <PageRoot edge={{ ...pageApi, send: sendCommand }} first={first}>
+  <PageRoot api={{ ...pageApi, send: sendCommand }} first={first}>
     {(view, _now, actions) => (
       <WelcomePage view={view} actions={actions} openPanel={() => openSidePanel(browser)} />
     )}
