@@ -22,7 +22,7 @@ interface SignInFormProps {
 /** A vendor's ways to sign in, drawn from what it declares. What is typed leaves the page with the submit. */
 export function SignInForm(props: SignInFormProps) {
   const { summary, t, account, draft, busy, onDraft, onLogIn } = props;
-  const [methodId, setWayId] = useState(draft.method || summary.signIn[0].id);
+  const [methodId, setMethodId] = useState(draft.method || summary.signIn[0].id);
   const [missing, setMissing] = useState<string | null>(null);
   const form = useRef<HTMLFormElement>(null);
   const method = summary.signIn.find(({ id }) => id === methodId) ?? summary.signIn[0];
@@ -39,8 +39,8 @@ export function SignInForm(props: SignInFormProps) {
       return;
     }
     const fields = takeFieldValues(inputs);
-    // A way is chosen for one log-in: the next begins with the first again.
-    if (draft.method) onDraft('way', '');
+    // A method is chosen for one log-in only: the next form starts with the default again.
+    if (draft.method) onDraft('method', '');
     onLogIn(method.id, fields);
   }
 
@@ -56,8 +56,8 @@ export function SignInForm(props: SignInFormProps) {
                 value={id}
                 checked={id === method.id}
                 onChange={() => {
-                  setWayId(id);
-                  onDraft('way', id === summary.signIn[0].id ? '' : id);
+                  setMethodId(id);
+                  onDraft('method', id === summary.signIn[0].id ? '' : id);
                 }}
               />
               {t(label)}
