@@ -10,7 +10,7 @@ import { readQuarantinedPreferences, readQuarantinedTenants } from '../../lib/pa
 import { sendCommand } from '../../lib/protocol/client.ts';
 
 setDocumentLanguage(pageApi.t, 'titleTenants');
-const [first, privately] = await Promise.all([readOptionsView(), canOpenPrivateWindows()]);
+const [first, privateWindows] = await Promise.all([readOptionsView(), canOpenPrivateWindows()]);
 render(
   <PageRoot api={{ ...pageApi, readView: readOptionsView, send: sendCommand }} first={first}>
     {(view, now, actions) => (
@@ -18,10 +18,10 @@ render(
         view={view}
         now={now}
         actions={actions}
-        readAside={readQuarantinedTenants}
-        readPreferencesAside={readQuarantinedPreferences}
-        opensPrivately={privately}
-        openPanel={() => openSidePanel(browser)}
+        readQuarantinedTenants={readQuarantinedTenants}
+        readQuarantinedPreferences={readQuarantinedPreferences}
+        canOpenPrivateWindows={privateWindows}
+        openSidePanel={() => openSidePanel(browser)}
       />
     )}
   </PageRoot>,

@@ -12,7 +12,7 @@ const first = await readView();
 render(
   <PageRoot api={{ ...pageApi, send: sendCommand }} first={first}>
     {(view, _now, actions) => (
-      <WelcomePage view={view} actions={actions} openPanel={() => openSidePanel(browser)} />
+      <WelcomePage view={view} actions={actions} openSidePanel={() => openSidePanel(browser)} />
     )}
   </PageRoot>,
   document.querySelector('main') as HTMLElement,
