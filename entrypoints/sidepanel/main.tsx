@@ -14,6 +14,6 @@ render(
   </PageRoot>,
   document.querySelector('main') as HTMLElement,
 );
-// Before the first picture: the first key finds the search.
+// Before the first paint, so that the first keystroke reaches the search box.
 document.querySelector('input')?.focus();
 afterPaint(() => performance.mark('popup-ready'));
