@@ -12,7 +12,10 @@ import { findSummary } from '../../lib/vendors/summaries.ts';
 import type { View } from '../shared/page-types.ts';
 import type { Row } from './tenant-list.tsx';
 
-/** Finds the tenants that share a tenant's name, ignoring accents, case and punctuation; builds its index on the first call. */
+/**
+ * Finds the tenants that share a tenant's name, ignoring accents, case and punctuation.
+ * The index is built on the first call.
+ */
 export function createNamesakeLookup(tenants: readonly Tenant[]): (tenant: Tenant) => readonly Tenant[] {
   let byName: Map<string, Tenant[]> | undefined;
   return (tenant) => {

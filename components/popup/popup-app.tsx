@@ -55,10 +55,13 @@ export function PopupApp({ view, now, openedAt, actions }: PopupAppProps) {
   useEffect(() => {
     afterPaint(() => setTimeout(() => search(searchEntries(all, view), 'a')));
   }, [all]);
-  const factsOf = (tenant: Tenant): RowFacts => ({
-    detail: `${findSummary(tenant.vendor)?.label ?? tenant.vendor} · ${distinguishingDetail(tenant, namesakes(tenant), view)}`,
-    state: deriveState(view.passes[tenant.id], now),
-  });
+  const factsOf = (tenant: Tenant): RowFacts => {
+    const vendor = findSummary(tenant.vendor)?.label ?? tenant.vendor;
+    return {
+      detail: `${vendor} · ${distinguishingDetail(tenant, namesakes(tenant), view)}`,
+      state: deriveState(view.passes[tenant.id], now),
+    };
+  };
   const active = rows.find(({ tenant }) => tenant.id === selectedId) ?? rows[0];
   const tenant = active?.tenant;
   const summary = tenant === undefined ? undefined : findSummary(tenant.vendor);

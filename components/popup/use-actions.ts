@@ -13,7 +13,10 @@ import type { CardActions } from './tenant-card.tsx';
 
 /** The popup's commands, which are in flight, and their results. */
 export interface PopupActions {
-  /** Commands in flight as `id command`; `open` may carry a destination's index, and commands for all tenants have no id. */
+  /**
+   * Commands in flight as `id command`; the id is empty for commands to all tenants.
+   * `open` may carry a destination's index.
+   */
   busy: readonly string[];
   /** The last action's result, shown for `announcementMs`. */
   announcement: string;
