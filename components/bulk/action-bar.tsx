@@ -9,40 +9,39 @@ import { Button } from '../shared/button.tsx';
 import { NameList } from '../shared/name-list.tsx';
 import { actionLabels } from './actions.ts';
 
-interface ActBarProps {
-  /** For each act, the chosen tenants it can be done with. */
-  able: Readonly<Record<BulkAction, readonly Tenant[]>>;
-  /** How many are chosen. */
-  chosen: number;
+interface ActionBarProps {
+  /** The selected tenants each action applies to. */
+  eligible: Readonly<Record<BulkAction, readonly Tenant[]>>;
+  selectedCount: number;
   running: boolean;
-  /** The act whose form is open. */
+  /** The action whose form is open. */
   open: BulkAction | null;
   t: Translate;
-  onAct: (act: BulkAction) => void;
+  onAction: (action: BulkAction) => void;
 }
 
-/** The five acts, each with the number of chosen tenants it can be done with. */
-export function ActionBar({ able, chosen, running, open, t, onAct }: ActBarProps) {
+/** The five actions, each with the number of selected tenants it applies to. */
+export function ActionBar({ eligible, selectedCount, running, open, t, onAction }: ActionBarProps) {
   return (
     <div class="acts">
-      {bulkActions.map((act) => {
-        const number = able[act].length;
+      {bulkActions.map((action) => {
+        const count = eligible[action].length;
         return (
           <button
-            key={act}
+            key={action}
             type="button"
-            class={act === 'login' ? 'button button-strong act' : 'button button-plain act'}
-            disabled={running || number === 0}
-            aria-expanded={act === 'login' ? open === 'login' : undefined}
+            class={action === 'login' ? 'button button-strong act' : 'button button-plain act'}
+            disabled={running || count === 0}
+            aria-expanded={action === 'login' ? open === 'login' : undefined}
             onClick={(event) => {
-              if (event.detail < 2) onAct(act);
+              if (event.detail < 2) onAction(action);
             }}
           >
-            <span>{t(actionLabels[act])}</span>
-            {chosen > 0 && (
+            <span>{t(actionLabels[action])}</span>
+            {selectedCount > 0 && (
               <span class="act-count">
-                <span aria-hidden="true">{number}</span>
-                <span class="unseen">{plural(t, 'together_act_for', number)}</span>
+                <span aria-hidden="true">{count}</span>
+                <span class="unseen">{plural(t, 'together_act_for', count)}</span>
               </span>
             )}
           </button>
@@ -59,17 +58,17 @@ interface AllowHostsProps {
   onAllow: (addresses: readonly string[]) => void;
 }
 
-/** One question of the browser's for all hosts of the chosen tenants that it does not let us talk to yet. */
+/** One permission request for all hosts of the selected tenants that lack permission. */
 export function AllowHosts({ addresses, origins, t, onAllow }: AllowHostsProps) {
-  const shut = addresses.filter((address) => !matchesAnyPattern(origins, address));
-  const hosts = [...new Set(shut.map(hostOf))];
+  const missing = addresses.filter((address) => !matchesAnyPattern(origins, address));
+  const hosts = [...new Set(missing.map(hostOf))];
   const [only] = hosts;
   if (only === undefined) return null;
   return (
     <section class="allow">
       <p class="help">{plural(t, 'together_allow_help', hosts.length)}</p>
       <NameList names={hosts} />
-      <Button look="strong" onPress={() => onAllow(shut)}>
+      <Button look="strong" onPress={() => onAllow(missing)}>
         {hosts.length === 1 ? t('allowAccess', only) : plural(t, 'allowHosts', hosts.length)}
       </Button>
     </section>

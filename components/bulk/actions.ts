@@ -1,4 +1,4 @@
-/** Whom each act can be done with, and what must be asked before it: pure functions. */
+/** Which tenants an action applies to, and what must be confirmed before it: pure functions. */
 
 import type { BulkAction } from '../../lib/bulk/actions.ts';
 import { hostWithPort, ineligibleReason } from '../../lib/bulk/eligibility.ts';
@@ -8,7 +8,7 @@ import type { MessageKey } from '../../lib/vendors/contract.ts';
 import { findSummary } from '../../lib/vendors/summaries.ts';
 import type { View } from '../shared/page-types.ts';
 
-/** What each is called. */
+/** The actions' labels. */
 export const actionLabels = {
   login: 'logIn',
   check: 'check',
@@ -17,29 +17,29 @@ export const actionLabels = {
   logout: 'logOut',
 } as const satisfies Record<BulkAction, MessageKey>;
 
-/** The tenants an act can be done with now. */
+/** The tenants an action currently applies to. */
 export function eligibleTenants(
-  act: BulkAction,
+  action: BulkAction,
   tenants: readonly Tenant[],
   view: View,
   now: number,
 ): Tenant[] {
   return tenants.filter(
     (tenant) =>
-      ineligibleReason(act, tenant, findSummary(tenant.vendor), view.passes[tenant.id], now) === null,
+      ineligibleReason(action, tenant, findSummary(tenant.vendor), view.passes[tenant.id], now) === null,
   );
 }
 
-/** What must be asked before the doors of several tenants open. */
+/** What must be confirmed before the portals of several tenants open. */
 export interface BulkConfirmation {
   production: Tenant[];
-  /** Each with its tenant's id. */
+  /** Origins that sign-in links go to, each with its tenant's id. */
   portalOrigins: [id: string, origin: string][];
 }
 
-/** The questions of all doors as one. */
+/** The confirmations of all portals as one. */
 export function requiredConfirmations(tenants: readonly Tenant[], view: View, now: number): BulkConfirmation {
-  const asked = tenants.map((tenant): [Tenant, Confirmation | null] => {
+  const confirmations = tenants.map((tenant): [Tenant, Confirmation | null] => {
     const summary = findSummary(tenant.vendor);
     return [
       tenant,
@@ -47,14 +47,16 @@ export function requiredConfirmations(tenants: readonly Tenant[], view: View, no
     ];
   });
   return {
-    production: asked.flatMap(([tenant, question]) => (question?.production === true ? [tenant] : [])),
-    portalOrigins: asked.flatMap(([{ id }, question]): [string, string][] =>
-      question?.portalOrigin === undefined ? [] : [[id, question.portalOrigin]],
+    production: confirmations.flatMap(([tenant, confirmation]) =>
+      confirmation?.production === true ? [tenant] : [],
+    ),
+    portalOrigins: confirmations.flatMap(([{ id }, confirmation]): [string, string][] =>
+      confirmation?.portalOrigin === undefined ? [] : [[id, confirmation.portalOrigin]],
     ),
   };
 }
 
-/** The servers, as a person reads them, each once. */
+/** The tenants' servers as host and port, each once. */
 export function serversOf(tenants: readonly Tenant[]): string[] {
   return [...new Set(tenants.map(hostWithPort))];
 }

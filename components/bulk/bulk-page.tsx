@@ -24,82 +24,81 @@ import {
 import { TenantListbox } from './tenant-listbox.tsx';
 import { useRun } from './use-run.ts';
 
-interface AllAtOnceProps {
+interface BulkPageProps {
   view: BulkView;
   now: number;
   actions: PageActions;
 }
 
-/** The page for many tenants: choose them, say what is to be done, see what becomes of each. */
-export function BulkPage({ view, now, actions }: AllAtOnceProps) {
+/** The page for bulk actions: select tenants, start an action, and follow each tenant's outcome. */
+export function BulkPage({ view, now, actions }: BulkPageProps) {
   const { t } = actions;
   const [filters, setFilters] = useState(noFilters);
-  const [choice, setChoice] = useState<Selection>({ chosen: new Set(), active: null, anchor: null });
-  const [form, setForm] = useState(false);
-  const [vendorMessage, setSaid] = useState('');
+  const [selection, setSelection] = useState<Selection>({ chosen: new Set(), active: null, anchor: null });
+  const [formOpen, setFormOpen] = useState(false);
+  const [announcement, setAnnouncement] = useState('');
   const list = useRef<HTMLDivElement>(null);
   const runActions = useRun(view, now, actions);
-  const { run, running, standing } = runActions;
+  const { run, running, pending } = runActions;
 
-  const known = useMemo(() => new Map(view.tenants.map((tenant) => [tenant.id, tenant])), [view.tenants]);
-  const everybody = [...known.keys()].join();
-  // Narrowed when something is narrowed, and only then: while states change, nobody moves.
-  const ids = useMemo(() => filterTenants(view, now, filters).map(({ id }) => id), [filters, everybody]);
-  const shown = ids.flatMap((id) => known.get(id) ?? []);
-  const chosen = view.tenants.filter(({ id }) => choice.chosen.has(id));
-  const able = useMemo(
+  const byId = useMemo(() => new Map(view.tenants.map((tenant) => [tenant.id, tenant])), [view.tenants]);
+  const tenantIds = [...byId.keys()].join();
+  // Filtered again only when filters or tenants change, so that rows do not move while states change.
+  const ids = useMemo(() => filterTenants(view, now, filters).map(({ id }) => id), [filters, tenantIds]);
+  const shown = ids.flatMap((id) => byId.get(id) ?? []);
+  const selected = view.tenants.filter(({ id }) => selection.chosen.has(id));
+  const eligible = useMemo(
     () =>
-      Object.fromEntries(bulkActions.map((act) => [act, eligibleTenants(act, chosen, view, now)])) as Record<
-        BulkAction,
-        Tenant[]
-      >,
-    [choice.chosen, view, now],
+      Object.fromEntries(
+        bulkActions.map((action) => [action, eligibleTenants(action, selected, view, now)]),
+      ) as Record<BulkAction, Tenant[]>,
+    [selection.chosen, view, now],
   );
-  const unseen =
-    choice.chosen.size === 0 ? 0 : chosen.length - ids.filter((id) => choice.chosen.has(id)).length;
+  const hiddenCount =
+    selection.chosen.size === 0 ? 0 : selected.length - ids.filter((id) => selection.chosen.has(id)).length;
 
-  // A form that stands for nobody is shut, and a run takes its place.
+  // The form closes when no tenant is eligible any more, or when a run starts.
   useEffect(() => {
-    if (running || able.login.length === 0) setForm(false);
-  }, [running, able.login.length === 0]);
+    if (running || eligible.login.length === 0) setFormOpen(false);
+  }, [running, eligible.login.length === 0]);
 
-  function filter(change: Partial<Filters>): void {
+  function changeFilters(change: Partial<Filters>): void {
     setFilters((all) => ({ ...all, ...change }));
   }
 
-  function select(wanted: readonly string[]): void {
-    setChoice({ chosen: new Set(wanted), active: wanted[0] ?? null, anchor: null });
+  function select(ids: readonly string[]): void {
+    setSelection({ chosen: new Set(ids), active: ids[0] ?? null, anchor: null });
   }
 
-  function act(what: BulkAction): void {
-    setSaid('');
-    if (what === 'login') setForm(!form);
-    else runActions.act(what, able[what]);
+  function startAction(action: BulkAction): void {
+    setAnnouncement('');
+    if (action === 'login') setFormOpen(!formOpen);
+    else runActions.act(action, eligible[action]);
   }
 
-  function tryAgain(wanted: readonly string[]): void {
+  function retry(tenantIds: readonly string[]): void {
     if (run === null) return;
-    select(wanted);
-    const again = eligibleTenants(
+    select(tenantIds);
+    const retryable = eligibleTenants(
       run.act,
-      wanted.flatMap((id) => known.get(id) ?? []),
+      tenantIds.flatMap((id) => byId.get(id) ?? []),
       view,
       now,
     );
-    if (run.act === 'login') setForm(again.length > 0);
-    else if (again.length > 0) runActions.act(run.act, again);
+    if (run.act === 'login') setFormOpen(retryable.length > 0);
+    else if (retryable.length > 0) runActions.act(run.act, retryable);
   }
 
   async function copyTickets(): Promise<void> {
-    const subjects = chosen.flatMap((tenant): TicketSubject[] => {
+    const subjects = selected.flatMap((tenant): TicketSubject[] => {
       const summary = findSummary(tenant.vendor);
       return summary === undefined ? [] : [{ tenant, summary, pass: view.passes[tenant.id] }];
     });
     try {
       await actions.copy(ticketsText(subjects, actions.userAgentLabel()));
-      setSaid(t('together_ticket_done'));
+      setAnnouncement(t('together_ticket_done'));
     } catch {
-      setSaid(t('copyRefused'));
+      setAnnouncement(t('copyRefused'));
     }
   }
 
@@ -127,11 +126,11 @@ export function BulkPage({ view, now, actions }: AllAtOnceProps) {
           filters={filters}
           vendors={[...new Set(view.tenants.map(({ vendor }) => vendor))]}
           t={t}
-          onFilter={filter}
+          onFilter={changeFilters}
           onDown={() => {
             list.current?.focus();
-            setChoice((now) =>
-              now.active === null ? applyMove(now, ids, { kind: 'go', by: 1, reach: false }) : now,
+            setSelection((now) =>
+              now.active === null ? applyMove(now, ids, { kind: 'go', by: 1, extend: false }) : now,
             );
           }}
         />
@@ -146,32 +145,34 @@ export function BulkPage({ view, now, actions }: AllAtOnceProps) {
         ) : (
           <TenantListbox
             tenants={shown}
-            choice={choice}
+            selection={selection}
             view={view}
             now={now}
             t={t}
             boxRef={list}
-            onMove={(move) => setChoice((before) => applyMove(before, ids, move))}
+            onMove={(move) => setSelection((before) => applyMove(before, ids, move))}
           />
         )}
         <div class="row row-wrap chosen-bar">
           <span role="status" class="chosen-count">
-            {chosen.length === 0 ? t('together_chosen_none') : plural(t, 'together_chosen', chosen.length)}
-            {unseen > 0 && <span class="help"> ({plural(t, 'together_unseen', unseen)})</span>}
+            {selected.length === 0
+              ? t('together_chosen_none')
+              : plural(t, 'together_chosen', selected.length)}
+            {hiddenCount > 0 && <span class="help"> ({plural(t, 'together_unseen', hiddenCount)})</span>}
           </span>
           <span class="grow" />
           {ids.length > 0 && (
             <Button
               look="chip"
-              onPress={() => setChoice((before) => applyMove(before, ids, { kind: 'all' }))}
+              onPress={() => setSelection((before) => applyMove(before, ids, { kind: 'all' }))}
             >
               {plural(t, 'together_all_shown', ids.length)}
             </Button>
           )}
-          {chosen.length > 0 && (
+          {selected.length > 0 && (
             <Button
               look="chip"
-              onPress={() => setChoice((before) => applyMove(before, ids, { kind: 'none' }))}
+              onPress={() => setSelection((before) => applyMove(before, ids, { kind: 'none' }))}
             >
               {t('together_none')}
             </Button>
@@ -180,12 +181,12 @@ export function BulkPage({ view, now, actions }: AllAtOnceProps) {
       </div>
       <aside class="side">
         <ActionBar
-          able={able}
-          chosen={chosen.length}
+          eligible={eligible}
+          selectedCount={selected.length}
           running={running}
-          open={form ? 'login' : null}
+          open={formOpen ? 'login' : null}
           t={t}
-          onAct={act}
+          onAction={startAction}
         />
         {runActions.refused !== null && !running && (
           <p class="problem" role="alert" data-code={runActions.refused}>
@@ -194,19 +195,19 @@ export function BulkPage({ view, now, actions }: AllAtOnceProps) {
         )}
         {!running && (
           <AllowHosts
-            addresses={chosen.map(({ baseUrl }) => baseUrl)}
+            addresses={selected.map(({ baseUrl }) => baseUrl)}
             origins={view.origins}
             t={t}
             onAllow={(addresses) => void actions.requestHosts(addresses)}
           />
         )}
-        {form && !running && able.login.length > 0 && (
+        {formOpen && !running && eligible.login.length > 0 && (
           <LoginForm
-            tenants={able.login}
+            tenants={eligible.login}
             t={t}
-            onLogIn={runActions.signIn}
+            onLogIn={runActions.logIn}
             onClose={() => {
-              setForm(false);
+              setFormOpen(false);
               list.current?.focus();
             }}
           />
@@ -215,41 +216,41 @@ export function BulkPage({ view, now, actions }: AllAtOnceProps) {
           <RunReport
             run={run}
             running={running && run.ended === undefined}
-            only={filters.outcome}
+            filteredOutcome={filters.outcome}
             t={t}
             onCancel={runActions.cancel}
-            onOnly={(outcome) => setFilters({ ...noFilters, outcome })}
-            onTryAgain={tryAgain}
+            onFilterOutcome={(outcome) => setFilters({ ...noFilters, outcome })}
+            onRetry={retry}
             onSelect={select}
-            onPutAway={() => {
-              if (filters.outcome !== '') filter({ outcome: '' });
+            onDismiss={() => {
+              if (filters.outcome !== '') changeFilters({ outcome: '' });
               runActions.dismiss();
             }}
           />
         )}
-        {chosen.length > 0 && (
+        {selected.length > 0 && (
           <div class="row">
             <Button look="quiet" onPress={() => void copyTickets()}>
-              {plural(t, 'together_ticket', chosen.length)}
+              {plural(t, 'together_ticket', selected.length)}
             </Button>
           </div>
         )}
         <p class="said-here" role="status">
-          {vendorMessage}
+          {announcement}
         </p>
       </aside>
-      {standing?.act === 'open' && (
+      {pending?.act === 'open' && (
         <OpenConfirm
-          tenants={standing.tenants}
-          question={standing.question}
+          tenants={pending.tenants}
+          confirmation={pending.confirmation}
           t={t}
           onConfirm={() => runActions.answer(true)}
           onCancel={() => runActions.answer(false)}
         />
       )}
-      {standing?.act === 'logout' && (
+      {pending?.act === 'logout' && (
         <LogoutConfirm
-          tenants={standing.tenants}
+          tenants={pending.tenants}
           t={t}
           onConfirm={() => runActions.answer(true)}
           onCancel={() => runActions.answer(false)}

@@ -5,20 +5,20 @@ import { ConfirmDialog } from '../shared/confirm-dialog.tsx';
 import { NameList } from '../shared/name-list.tsx';
 import { type BulkConfirmation, serversOf } from './actions.ts';
 
-interface AnswerProps {
+interface BulkConfirmProps {
   t: Translate;
   onConfirm: () => void;
   onCancel: () => void;
 }
 
-/** Before one password goes to many servers: which ones, production by name. */
+/** Confirms a log-in before one password goes to several servers; lists the servers, and production tenants by name. */
 export function LoginConfirm({
   tenants,
   vendor,
   t,
   onConfirm,
   onCancel,
-}: AnswerProps & { tenants: readonly Tenant[]; vendor: string }) {
+}: BulkConfirmProps & { tenants: readonly Tenant[]; vendor: string }) {
   const hosts = serversOf(tenants);
   const production = tenants.filter(({ environment }) => environment === 'production');
   return (
@@ -32,20 +32,20 @@ export function LoginConfirm({
     >
       <p>{vendor}</p>
       <NameList names={hosts} />
-      <Production tenants={production} t={t} />
+      <ProductionNames tenants={production} t={t} />
     </ConfirmDialog>
   );
 }
 
-/** Before many doors: how many tabs, production by name, and the hosts that sign-in links go to. */
+/** Confirms opening several portals: the number of tabs, production tenants, and the hosts of sign-in links. */
 export function OpenConfirm({
   tenants,
-  question,
+  confirmation,
   t,
   onConfirm,
   onCancel,
-}: AnswerProps & { tenants: readonly Tenant[]; question: BulkConfirmation }) {
-  const hosts = [...new Set(question.portalOrigins.map(([, origin]) => new URL(origin).host))];
+}: BulkConfirmProps & { tenants: readonly Tenant[]; confirmation: BulkConfirmation }) {
+  const hosts = [...new Set(confirmation.portalOrigins.map(([, origin]) => new URL(origin).host))];
   return (
     <ConfirmDialog
       title={plural(t, 'together_ask_open', tenants.length)}
@@ -56,7 +56,7 @@ export function OpenConfirm({
       onCancel={onCancel}
     >
       <p>{plural(t, 'together_ask_open_text', tenants.length)}</p>
-      <Production tenants={tenants.filter(({ environment }) => environment === 'production')} t={t} />
+      <ProductionNames tenants={tenants.filter(({ environment }) => environment === 'production')} t={t} />
       {hosts.length > 0 && (
         <>
           <p>{t('together_ask_origins')}</p>
@@ -67,13 +67,13 @@ export function OpenConfirm({
   );
 }
 
-/** Before many sessions end. */
+/** Confirms the end of several sessions. */
 export function LogoutConfirm({
   tenants,
   t,
   onConfirm,
   onCancel,
-}: AnswerProps & { tenants: readonly Tenant[] }) {
+}: BulkConfirmProps & { tenants: readonly Tenant[] }) {
   const production = tenants.filter(({ environment }) => environment === 'production');
   return (
     <ConfirmDialog
@@ -85,12 +85,12 @@ export function LogoutConfirm({
       onCancel={onCancel}
     >
       <p>{t('together_ask_logout_text')}</p>
-      <Production tenants={production} t={t} />
+      <ProductionNames tenants={production} t={t} />
     </ConfirmDialog>
   );
 }
 
-function Production({ tenants, t }: { tenants: readonly Tenant[]; t: Translate }) {
+function ProductionNames({ tenants, t }: { tenants: readonly Tenant[]; t: Translate }) {
   if (tenants.length === 0) return null;
   return (
     <>

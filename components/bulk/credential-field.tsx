@@ -1,7 +1,7 @@
 import type { Translate } from '../../lib/i18n/i18n.ts';
 import type { SignInField } from '../../lib/vendors/contract.ts';
 
-/** One field for many tenants: nothing typed in it is offered, drafted or remembered by the page. */
+/** One credential field for several tenants. The page neither autofills, drafts nor stores its value. */
 export function CredentialField({
   field,
   missing,

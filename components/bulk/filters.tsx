@@ -7,18 +7,18 @@ import type { Filters } from './selection.ts';
 
 interface FilterBarProps {
   filters: Filters;
-  /** The vendors there are tenants of, by id. */
+  /** Ids of the vendors that have tenants. */
   vendors: readonly string[];
   t: Translate;
   onFilter: (change: Partial<Filters>) => void;
-  /** From the search into the list. */
+  /** Arrow Down in the search box: moves the focus into the list. */
   onDown: () => void;
 }
 
 const stateNames: readonly StateName[] = ['signed-in', 'renewable', 'signing-in', 'expired', 'signed-out'];
 const environmentNames: readonly Environment[] = ['production', 'staging', 'sandbox'];
 
-/** The search and what else narrows the list. */
+/** The search box and the list's filters. */
 export function FilterBar({ filters, vendors, t, onFilter, onDown }: FilterBarProps) {
   return (
     <div class="filters">
@@ -37,24 +37,24 @@ export function FilterBar({ filters, vendors, t, onFilter, onDown }: FilterBarPr
         }}
       />
       {vendors.length > 1 && (
-        <Narrow
+        <FilterSelect
           label={t('form_vendor')}
-          open={t('together_any')}
+          anyLabel={t('together_any')}
           value={filters.vendor}
           options={vendors.map((id) => [id, findSummary(id)?.label ?? id])}
           onChoose={(vendor) => onFilter({ vendor })}
         />
       )}
-      <Narrow
+      <FilterSelect
         label={t('form_environment')}
-        open={t('together_any')}
+        anyLabel={t('together_any')}
         value={filters.environment}
         options={environmentNames.map((name) => [name, t(`environment_${name}`)])}
         onChoose={(environment) => onFilter({ environment })}
       />
-      <Narrow
+      <FilterSelect
         label={t('state')}
-        open={t('together_any')}
+        anyLabel={t('together_any')}
         value={filters.state}
         options={stateNames.map((name) => [name, stateText(t, name)])}
         onChoose={(state) => onFilter({ state })}
@@ -63,15 +63,15 @@ export function FilterBar({ filters, vendors, t, onFilter, onDown }: FilterBarPr
   );
 }
 
-interface NarrowProps<T extends string> {
+interface FilterSelectProps<T extends string> {
   label: string;
-  open: string;
+  anyLabel: string;
   value: T | '';
-  options: readonly (readonly [value: T, words: string])[];
+  options: readonly (readonly [value: T, text: string])[];
   onChoose: (value: T | '') => void;
 }
 
-function Narrow<T extends string>({ label, open, value, options, onChoose }: NarrowProps<T>) {
+function FilterSelect<T extends string>({ label, anyLabel, value, options, onChoose }: FilterSelectProps<T>) {
   return (
     <label class="narrow">
       <span>{label}</span>
@@ -81,10 +81,10 @@ function Narrow<T extends string>({ label, open, value, options, onChoose }: Nar
           onChoose(options.find(([each]) => each === currentTarget.value)?.[0] ?? '')
         }
       >
-        <option value="">{open}</option>
-        {options.map(([each, words]) => (
+        <option value="">{anyLabel}</option>
+        {options.map(([each, text]) => (
           <option key={each} value={each}>
-            {words}
+            {text}
           </option>
         ))}
       </select>

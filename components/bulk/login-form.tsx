@@ -9,7 +9,7 @@ import { serversOf } from './actions.ts';
 import { LoginConfirm } from './confirmations.tsx';
 import { CredentialField } from './credential-field.tsx';
 
-/** What goes to each of these tenants. */
+/** The credentials that are sent to every selected tenant of one vendor. */
 export interface BulkLogin {
   vendor: string;
   method: string;
@@ -17,20 +17,20 @@ export interface BulkLogin {
 }
 
 interface LoginFormProps {
-  /** Whom one can log in to, of one vendor or of several. */
+  /** The tenants that can be logged in to, of one or more vendors. */
   tenants: readonly Tenant[];
   t: Translate;
   onLogIn: (tenants: readonly Tenant[], login: BulkLogin) => void;
   onClose: () => void;
 }
 
-/** One user name and password for many tenants of one vendor. What is typed leaves the page when it is said yes to. */
+/** One set of credentials for several tenants of one vendor. Secrets leave the page on confirmation. */
 export function LoginForm({ tenants, t, onLogIn, onClose }: LoginFormProps) {
   const vendors = [...new Set(tenants.map(({ vendor }) => vendor))];
   const [chosenVendor, setVendor] = useState('');
-  const [chosenWay, setWay] = useState('');
+  const [chosenMethod, setMethod] = useState('');
   const [missing, setMissing] = useState<string | null>(null);
-  const [asking, setAsking] = useState(false);
+  const [confirming, setConfirming] = useState(false);
   const form = useRef<HTMLFormElement>(null);
   const vendor = vendors.includes(chosenVendor) ? chosenVendor : vendors[0];
   const summary = vendor === undefined ? undefined : findSummary(vendor);
@@ -39,29 +39,29 @@ export function LoginForm({ tenants, t, onLogIn, onClose }: LoginFormProps) {
     form.current?.querySelector<HTMLInputElement>('input[data-field]')?.focus();
   }, []);
 
-  const methods = summary?.signIn.filter(({ singleUse: once }) => once !== true) ?? [];
-  const method = methods.find(({ id }) => id === chosenWay) ?? methods[0];
+  const methods = summary?.signIn.filter(({ singleUse }) => singleUse !== true) ?? [];
+  const method = methods.find(({ id }) => id === chosenMethod) ?? methods[0];
   if (vendor === undefined || summary === undefined || method === undefined) return null;
-  const theirs = tenants.filter((tenant) => tenant.vendor === vendor);
+  const vendorTenants = tenants.filter((tenant) => tenant.vendor === vendor);
   const inputs = () => [...(form.current?.querySelectorAll<HTMLInputElement>('input[data-field]') ?? [])];
 
   function submit(event: Event): void {
     event.preventDefault();
-    const empty = inputs().find((input) => input.required && input.value === '');
-    setMissing(empty?.name ?? null);
-    if (empty === undefined) setAsking(true);
-    else empty.focus();
+    const emptyInput = inputs().find((input) => input.required && input.value === '');
+    setMissing(emptyInput?.name ?? null);
+    if (emptyInput === undefined) setConfirming(true);
+    else emptyInput.focus();
   }
 
   function confirm(method: SignInMethod): void {
     const fields = takeFieldValues(inputs());
-    setAsking(false);
-    onLogIn(theirs, { vendor: summary?.id ?? '', method: method.id, fields });
+    setConfirming(false);
+    onLogIn(vendorTenants, { vendor: summary?.id ?? '', method: method.id, fields });
   }
 
   return (
     <form class="panel log-in" ref={form} onSubmit={submit} noValidate autocomplete="off">
-      <h2>{plural(t, 'together_login_title', theirs.length)}</h2>
+      <h2>{plural(t, 'together_login_title', vendorTenants.length)}</h2>
       {vendors.length > 1 && (
         <Choices
           label={t('together_login_vendor')}
@@ -80,7 +80,7 @@ export function LoginForm({ tenants, t, onLogIn, onClose }: LoginFormProps) {
           name="method"
           chosen={method.id}
           options={methods.map(({ id, label }) => [id, t(label)])}
-          onChoose={setWay}
+          onChoose={setMethod}
         />
       )}
       {method.fields
@@ -93,29 +93,30 @@ export function LoginForm({ tenants, t, onLogIn, onClose }: LoginFormProps) {
             missing={missing === field.name}
           />
         ))}
-      <SameEverywhere tenants={theirs} method={method} t={t} />
+      <ReuseWarning tenants={vendorTenants} method={method} t={t} />
       <div class="row">
         <button type="submit" class="button button-strong">
-          {plural(t, 'together_confirm_login', theirs.length)}
+          {plural(t, 'together_confirm_login', vendorTenants.length)}
         </button>
         <button type="button" class="button button-plain" onClick={onClose}>
           {t('cancel')}
         </button>
       </div>
-      {asking && (
+      {confirming && (
         <LoginConfirm
-          tenants={theirs}
+          tenants={vendorTenants}
           vendor={summary.label}
           t={t}
           onConfirm={() => confirm(method)}
-          onCancel={() => setAsking(false)}
+          onCancel={() => setConfirming(false)}
         />
       )}
     </form>
   );
 }
 
-function SameEverywhere({
+/** Warns that the same secret goes to every listed host. */
+function ReuseWarning({
   tenants,
   method,
   t,
@@ -126,11 +127,16 @@ function SameEverywhere({
 }) {
   const hosts = serversOf(tenants);
   const production = tenants.filter(({ environment }) => environment === 'production');
-  const named = method.fields.some((field) => field.account === true);
+  const hasAccount = method.fields.some((field) => field.account === true);
   return (
     <div class="warning same">
       <p>
-        {plural(t, named ? 'together_same_password' : 'together_same_secret', hosts.length, hosts.join(', '))}
+        {plural(
+          t,
+          hasAccount ? 'together_same_password' : 'together_same_secret',
+          hosts.length,
+          hosts.join(', '),
+        )}
       </p>
       {production.length > 0 && (
         <p>
@@ -151,7 +157,7 @@ interface ChoicesProps {
   label: string;
   name: string;
   chosen: string;
-  options: readonly (readonly [id: string, words: string])[];
+  options: readonly (readonly [id: string, text: string])[];
   onChoose: (id: string) => void;
 }
 
@@ -161,10 +167,10 @@ function Choices({ label, name, chosen, options, onChoose }: ChoicesProps) {
       <p class="help" aria-hidden="true">
         {label}
       </p>
-      {options.map(([id, words]) => (
+      {options.map(([id, text]) => (
         <label key={id} class="radio">
           <input type="radio" name={name} checked={id === chosen} onChange={() => onChoose(id)} />
-          {words}
+          {text}
         </label>
       ))}
     </div>

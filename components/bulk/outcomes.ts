@@ -1,4 +1,4 @@
-/** What became of each tenant of a run, as it is counted and said. */
+/** The outcomes of a run's tenants: kinds, counts and sentences. */
 
 import type { BulkAction } from '../../lib/bulk/actions.ts';
 import type { Outcome, Run } from '../../lib/bulk/schema.ts';
@@ -8,10 +8,10 @@ import type { Tenant } from '../../lib/tenants/schema.ts';
 import { findSummary } from '../../lib/vendors/summaries.ts';
 import { problemText } from '../shared/messages.ts';
 
-/** Outcomes by what a person does next: nothing, type a code, look why, or wait. */
+/** Outcomes grouped by the user's next step: nothing, enter a code, read the reason, or wait. */
 export type OutcomeKind = 'done' | 'code' | 'failed' | 'left' | 'under_way' | 'waiting';
 
-/** What became of a tenant, or `null` when it has no part in the run. */
+/** A tenant's kind of outcome, or `null` when the tenant is not part of the run. */
 export function outcomeKind(run: Run, tenantId: string): OutcomeKind | null {
   const outcome = outcomeOf(run, tenantId);
   if (outcome === undefined) {
@@ -25,27 +25,27 @@ function outcomeOf({ outcomes }: Run, tenantId: string): Outcome | undefined {
   return getOwn(outcomes, tenantId);
 }
 
-/** How many of each sort, and how many have their outcome. */
+/** The number of tenants per kind; `settled` counts those with a final outcome. */
 export function countOutcomes(run: Run): Record<OutcomeKind, number> & { settled: number } {
   const counts = { done: 0, code: 0, failed: 0, left: 0, under_way: 0, waiting: 0, settled: 0 };
   for (const { is } of Object.values(run.outcomes)) counts[is === 'skipped' ? 'left' : is] += 1;
-  const begun = Object.keys(run.outcomes).length;
-  counts[run.ended === undefined ? 'waiting' : 'left'] += run.tenants.length - begun;
-  counts.settled = begun - counts.under_way;
+  const started = Object.keys(run.outcomes).length;
+  counts[run.ended === undefined ? 'waiting' : 'left'] += run.tenants.length - started;
+  counts.settled = started - counts.under_way;
   return counts;
 }
 
-/** Who may be worth another try: what failed, and who was left alone only because of this run. */
+/** Ids of tenants worth a retry: failed ones, and those skipped for reasons of this run only. */
 export function retryableTenants(run: Run): string[] {
   return run.tenants.filter((id) => {
     const outcome = outcomeOf(run, id);
     if (outcome === undefined) return run.ended !== undefined;
     if (outcome.is === 'failed') return outcome.code !== 'unknown_tenant';
-    return outcome.is === 'skipped' && again.includes(outcome.why);
+    return outcome.is === 'skipped' && retryableReasons.includes(outcome.why);
   });
 }
 
-const again: readonly string[] = [
+const retryableReasons: readonly string[] = [
   'refused_here',
   'throttled_here',
   'silent_here',
@@ -54,7 +54,7 @@ const again: readonly string[] = [
   'question',
 ];
 
-/** What became of a tenant, in a sentence; `''` for one that has no part in the run. */
+/** A tenant's outcome as a sentence; `''` when the tenant is not part of the run. */
 export function outcomeText(t: Translate, run: Run, tenant: Tenant): string {
   const outcome = outcomeOf(run, tenant.id);
   const vendor = findSummary(tenant.vendor)?.label ?? tenant.vendor;

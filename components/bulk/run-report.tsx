@@ -8,19 +8,19 @@ import { countOutcomes, type OutcomeKind, retryableTenants } from './outcomes.ts
 
 interface RunReportProps {
   run: Run;
-  /** It goes on as far as one can tell. */
+  /** The run has no end yet and is not past its deadline. */
   running: boolean;
-  /** The sort of outcome the list is narrowed to. */
-  only: OutcomeKind | '';
+  /** The kind of outcome the list is filtered by. */
+  filteredOutcome: OutcomeKind | '';
   t: Translate;
   onCancel: () => Promise<unknown>;
-  onOnly: (sort: OutcomeKind | '') => void;
-  onTryAgain: (ids: readonly string[]) => void;
+  onFilterOutcome: (kind: OutcomeKind | '') => void;
+  onRetry: (ids: readonly string[]) => void;
   onSelect: (ids: readonly string[]) => void;
-  onPutAway: () => void;
+  onDismiss: () => void;
 }
 
-const sorts = [
+const kinds = [
   'done',
   'code',
   'failed',
@@ -28,20 +28,20 @@ const sorts = [
   'under_way',
   'waiting',
 ] as const satisfies readonly OutcomeKind[];
-/** How often progress is said aloud, in milliseconds; it is shown all the time. */
-const saidEvery = 5000;
+/** How often progress is announced to screen readers, in milliseconds; the visible text is always current. */
+const announceEvery = 5000;
 
-/** How a run goes or went: a bar, a sentence, the sorts of outcomes, and what can be done next. */
+/** A run's progress or result: a bar, a sentence, counts per kind of outcome, and the next steps. */
 export function RunReport(props: RunReportProps) {
-  const { run, running, only, t } = props;
+  const { run, running, filteredOutcome, t } = props;
   const [cancelling, setCancelling] = useState(false);
   const counts = countOutcomes(run);
-  const words = wordsOf(run, running, counts, t);
-  const again = retryableTenants(run);
+  const summary = runSummary(run, running, counts, t);
+  const retryable = retryableTenants(run);
   return (
     <section class="panel report" aria-label={t(actionLabels[run.act])}>
-      <p class="report-words">{cancelling && running ? t('together_cancelling') : words}</p>
-      <Aloud words={words} running={running} />
+      <p class="report-words">{cancelling && running ? t('together_cancelling') : summary}</p>
+      <Announcer text={summary} running={running} />
       <progress
         class="bar"
         max={run.tenants.length}
@@ -49,18 +49,18 @@ export function RunReport(props: RunReportProps) {
         aria-label={t(actionLabels[run.act])}
       />
       <div class="row row-wrap">
-        {sorts
-          .filter((sort) => counts[sort] > 0)
-          .map((sort) => (
+        {kinds
+          .filter((kind) => counts[kind] > 0)
+          .map((kind) => (
             <button
-              key={sort}
+              key={kind}
               type="button"
-              class={`button button-chip sort sort-${sort}`}
-              aria-pressed={only === sort}
-              title={t('together_only_these', t(`together_sort_${sort}`))}
-              onClick={() => props.onOnly(only === sort ? '' : sort)}
+              class={`button button-chip sort sort-${kind}`}
+              aria-pressed={filteredOutcome === kind}
+              title={t('together_only_these', t(`together_sort_${kind}`))}
+              onClick={() => props.onFilterOutcome(filteredOutcome === kind ? '' : kind)}
             >
-              {counts[sort]} {t(`together_sort_${sort}`)}
+              {counts[kind]} {t(`together_sort_${kind}`)}
             </button>
           ))}
       </div>
@@ -77,15 +77,15 @@ export function RunReport(props: RunReportProps) {
           </Button>
         ) : (
           <>
-            {again.length > 0 && (
+            {retryable.length > 0 && (
               <>
-                <Button look="strong" onPress={() => props.onTryAgain(again)}>
-                  {plural(t, 'together_try_again', again.length)}
+                <Button look="strong" onPress={() => props.onRetry(retryable)}>
+                  {plural(t, 'together_try_again', retryable.length)}
                 </Button>
-                <Button onPress={() => props.onSelect(again)}>{t('together_select_failed')}</Button>
+                <Button onPress={() => props.onSelect(retryable)}>{t('together_select_failed')}</Button>
               </>
             )}
-            <Button look="quiet" onPress={props.onPutAway}>
+            <Button look="quiet" onPress={props.onDismiss}>
               {t('together_put_away')}
             </Button>
           </>
@@ -95,24 +95,29 @@ export function RunReport(props: RunReportProps) {
   );
 }
 
-function wordsOf(run: Run, running: boolean, counts: ReturnType<typeof countOutcomes>, t: Translate): string {
+function runSummary(
+  run: Run,
+  running: boolean,
+  counts: ReturnType<typeof countOutcomes>,
+  t: Translate,
+): string {
   const all = String(run.tenants.length);
   if (running) return t(`together_running_${run.act}`, String(counts.settled), all);
   return t(`together_over_${run.ended?.how ?? 'interrupted'}`, String(counts.done), all);
 }
 
-/** Progress for who hears it: now and then while it goes on, and at once when it is over. */
-function Aloud({ words, running }: { words: string; running: boolean }) {
-  const [vendorMessage, setSaid] = useState(words);
-  const [due, setDue] = useState(0);
+/** Announces progress to screen readers: every `announceEvery` during the run, and at once when it ends. */
+function Announcer({ text, running }: { text: string; running: boolean }) {
+  const [announcement, setAnnouncement] = useState(text);
+  const [ticks, setTicks] = useState(0);
   useEffect(() => {
-    const timer = setInterval(() => setDue((times) => times + 1), saidEvery);
+    const timer = setInterval(() => setTicks((count) => count + 1), announceEvery);
     return () => clearInterval(timer);
   }, []);
-  useEffect(() => setSaid(words), [due, running]);
+  useEffect(() => setAnnouncement(text), [ticks, running]);
   return (
     <p class="unseen" role="status">
-      {vendorMessage}
+      {announcement}
     </p>
   );
 }

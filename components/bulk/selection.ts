@@ -1,4 +1,4 @@
-/** Whom a list shows, and who of them is chosen: pure functions. */
+/** Filtering and selection of the bulk page's list: pure functions. */
 
 import type { Run } from '../../lib/bulk/schema.ts';
 import { deriveState, type StateName } from '../../lib/sessions/state.ts';
@@ -8,89 +8,93 @@ import { findSummary } from '../../lib/vendors/summaries.ts';
 import type { View } from '../shared/page-types.ts';
 import { type OutcomeKind, outcomeKind } from './outcomes.ts';
 
-/** A page's view, with what is done for many at once. */
+/** The bulk page's view. */
 export interface BulkView extends View {
+  /** The current run, or the last one. */
   run: Run | null;
 }
 
-/** What the list is narrowed to; `''` leaves a thing open. */
+/** The list's filters; `''` matches everything. */
 export interface Filters {
   query: string;
   vendor: string;
   environment: Environment | '';
   state: StateName | '';
-  /** What became of them in the last run. */
+  /** The kind of outcome in the last run. */
   outcome: OutcomeKind | '';
 }
 
 export const noFilters: Filters = { query: '', vendor: '', environment: '', state: '', outcome: '' };
 
-/** The tenants that pass the filters: as filed, or best match first when something is typed. */
+/** The tenants that match the filters: in list order, or best match first with a query. */
 export function filterTenants(view: BulkView, now: number, filters: Filters): Tenant[] {
   const { query, vendor, environment, state, outcome } = filters;
-  const left = view.tenants.filter(
+  const matching = view.tenants.filter(
     (tenant) =>
       (vendor === '' || tenant.vendor === vendor) &&
       (environment === '' || tenant.environment === environment) &&
       (state === '' || deriveState(view.passes[tenant.id], now).name === state) &&
       (outcome === '' || (view.run !== null && outcomeKind(view.run, tenant.id) === outcome)),
   );
-  if (query.trim() === '') return left;
-  const all = left.map((tenant) => createSearchEntry(tenant, findSummary(tenant.vendor), view));
-  // Whom only a typing error finds is nobody to choose by the hundred.
-  return search(all, query).flatMap(({ item, typo }) => (typo ? [] : item.tenant));
+  if (query.trim() === '') return matching;
+  const entries = matching.map((tenant) => createSearchEntry(tenant, findSummary(tenant.vendor), view));
+  // Excludes typo matches: too risky for a bulk selection.
+  return search(entries, query).flatMap(({ item, typo }) => (typo ? [] : item.tenant));
 }
 
-/** Who is chosen, which row is highlighted, and from where a range reaches. */
+/** The chosen tenants, the highlighted row, and the row a range starts from, by id. */
 export interface Selection {
   chosen: ReadonlySet<string>;
   active: string | null;
   anchor: string | null;
 }
 
-/** What a key or a click means in the list. */
+/** A key's or a click's meaning in the list. */
 export type SelectionMove =
-  | { kind: 'go'; by: number; reach: boolean }
+  | { kind: 'go'; by: number; extend: boolean }
   | { kind: 'toggle'; id: string | null }
-  | { kind: 'reach'; id: string | null }
+  | { kind: 'extend'; id: string | null }
   | { kind: 'all' }
   | { kind: 'none' };
 
-/** @param ids the rows as they are shown; the highlighted one is the first where there is none yet */
-export function applyMove(choice: Selection, ids: readonly string[], move: SelectionMove): Selection {
-  const at = Math.max(0, choice.active === null ? -1 : ids.indexOf(choice.active));
+/**
+ * The selection after a move.
+ * @param ids the shown rows in order; without a highlighted row a move counts from the first
+ */
+export function applyMove(selection: Selection, ids: readonly string[], move: SelectionMove): Selection {
+  const at = Math.max(0, selection.active === null ? -1 : ids.indexOf(selection.active));
   const here = ids[at] ?? null;
   switch (move.kind) {
     case 'go': {
-      const start = choice.active === null || !ids.includes(choice.active) ? -1 : at;
+      const start = selection.active === null || !ids.includes(selection.active) ? -1 : at;
       const next = ids[Math.min(ids.length - 1, Math.max(0, start + move.by))] ?? null;
-      if (!move.reach) return { ...choice, active: next, anchor: next };
-      return reached({ ...choice, anchor: choice.anchor ?? here }, ids, next);
+      if (!move.extend) return { ...selection, active: next, anchor: next };
+      return extended({ ...selection, anchor: selection.anchor ?? here }, ids, next);
     }
     case 'toggle': {
       const id = move.id ?? here;
-      if (id === null) return choice;
-      const chosen = new Set(choice.chosen);
+      if (id === null) return selection;
+      const chosen = new Set(selection.chosen);
       if (!chosen.delete(id)) chosen.add(id);
       return { chosen, active: id, anchor: id };
     }
-    case 'reach':
-      return reached({ ...choice, anchor: choice.anchor ?? here }, ids, move.id ?? here);
+    case 'extend':
+      return extended({ ...selection, anchor: selection.anchor ?? here }, ids, move.id ?? here);
     case 'all':
-      return { ...choice, chosen: new Set([...choice.chosen, ...ids]) };
+      return { ...selection, chosen: new Set([...selection.chosen, ...ids]) };
     case 'none':
-      return { ...choice, chosen: new Set() };
+      return { ...selection, chosen: new Set() };
   }
 }
 
-/** Everybody between the anchor and a row is chosen too. */
-function reached(choice: Selection, ids: readonly string[], to: string | null): Selection {
-  if (to === null) return choice;
-  const from = choice.anchor === null ? -1 : ids.indexOf(choice.anchor);
+/** Adds the rows between the anchor and a row to the chosen ones. */
+function extended(selection: Selection, ids: readonly string[], to: string | null): Selection {
+  if (to === null) return selection;
+  const from = selection.anchor === null ? -1 : ids.indexOf(selection.anchor);
   const at = ids.indexOf(to);
   const start = from < 0 ? at : from;
   const between = ids.slice(Math.min(start, at), Math.max(start, at) + 1);
-  return { chosen: new Set([...choice.chosen, ...between]), active: to, anchor: ids[start] ?? to };
+  return { chosen: new Set([...selection.chosen, ...between]), active: to, anchor: ids[start] ?? to };
 }
 
 interface Key {
@@ -101,9 +105,9 @@ interface Key {
   altKey: boolean;
 }
 
-/** How far Page Up and Page Down go, in rows. */
+/** Rows that Page Up and Page Down move by. */
 const pageRows = 8;
-const steps: Readonly<Record<string, number>> = {
+const rowsByKey: Readonly<Record<string, number>> = {
   ArrowDown: 1,
   ArrowUp: -1,
   PageDown: pageRows,
@@ -112,15 +116,15 @@ const steps: Readonly<Record<string, number>> = {
   End: Infinity,
 };
 
-/** The meaning of a key in the list, or `null` when it keeps its own. */
+/** A key's meaning in the list, or `null` when the key keeps its default. */
 export function moveForKey({ key, shiftKey, ctrlKey, metaKey, altKey }: Key): SelectionMove | null {
   if (altKey) return null;
   if (ctrlKey || metaKey) {
     if (key.toLowerCase() === 'a') return { kind: shiftKey ? 'none' : 'all' };
     return null;
   }
-  if (key === ' ') return { kind: shiftKey ? 'reach' : 'toggle', id: null };
+  if (key === ' ') return { kind: shiftKey ? 'extend' : 'toggle', id: null };
   if (key === 'Escape') return { kind: 'none' };
-  const by = steps[key];
-  return by === undefined ? null : { kind: 'go', by, reach: shiftKey };
+  const by = rowsByKey[key];
+  return by === undefined ? null : { kind: 'go', by, extend: shiftKey };
 }

@@ -11,9 +11,9 @@ import { visibleRange } from '../shared/visible-range.ts';
 import { outcomeKind, outcomeText } from './outcomes.ts';
 import { type BulkView, moveForKey, type Selection, type SelectionMove } from './selection.ts';
 
-interface ChoiceListProps {
+interface TenantListboxProps {
   tenants: readonly Tenant[];
-  choice: Selection;
+  selection: Selection;
   view: BulkView;
   now: number;
   t: Translate;
@@ -21,25 +21,25 @@ interface ChoiceListProps {
   onMove: (move: SelectionMove) => void;
 }
 
-/** In pixels, as in the style sheet: what is out of sight is not in the document. */
+/** In pixels, equal to the style sheet's: offsets of undrawn rows are computed from it. */
 const rowHeight = 52;
 const rowId = (id: string): string => `choice-${id}`;
 
-/** The tenants to choose from; holds only the rows near its window, so a thousand cost what ten do. */
-export function TenantListbox({ tenants, choice, view, now, t, boxRef, onMove }: ChoiceListProps) {
-  const run = useRef<HTMLDivElement>(null);
-  const [window, setWindow] = useState({ top: 0, height: 640 });
-  const at = choice.active === null ? -1 : tenants.findIndex(({ id }) => id === choice.active);
+/** The selectable tenants; only the rows near the viewport are in the document, for lists of thousands. */
+export function TenantListbox({ tenants, selection, view, now, t, boxRef, onMove }: TenantListboxProps) {
+  const content = useRef<HTMLDivElement>(null);
+  const [viewport, setViewport] = useState({ top: 0, height: 640 });
+  const at = selection.active === null ? -1 : tenants.findIndex(({ id }) => id === selection.active);
 
   useEffect(() => {
-    const box = run.current?.parentElement;
+    const box = content.current?.parentElement;
     if (box === null || box === undefined) return undefined;
-    const watching = new ResizeObserver(() => setWindow({ top: box.scrollTop, height: box.clientHeight }));
-    watching.observe(box);
-    return () => watching.disconnect();
+    const observer = new ResizeObserver(() => setViewport({ top: box.scrollTop, height: box.clientHeight }));
+    observer.observe(box);
+    return () => observer.disconnect();
   }, []);
   useEffect(() => {
-    const box = run.current?.parentElement;
+    const box = content.current?.parentElement;
     if (box === null || box === undefined || at < 0) return;
     const top = at * rowHeight;
     if (top < box.scrollTop) box.scrollTop = top;
@@ -47,7 +47,12 @@ export function TenantListbox({ tenants, choice, view, now, t, boxRef, onMove }:
       box.scrollTop = top + rowHeight - box.clientHeight;
   }, [at, tenants.length]);
 
-  const shown = visibleRange(tenants, window.top / rowHeight, (window.top + window.height) / rowHeight, [at]);
+  const shown = visibleRange(
+    tenants,
+    viewport.top / rowHeight,
+    (viewport.top + viewport.height) / rowHeight,
+    [at],
+  );
   return (
     <div
       class="choices"
@@ -55,7 +60,7 @@ export function TenantListbox({ tenants, choice, view, now, t, boxRef, onMove }:
       aria-multiselectable="true"
       aria-label={t('together_list')}
       aria-describedby="choices-help"
-      aria-activedescendant={at < 0 ? undefined : rowId(choice.active ?? '')}
+      aria-activedescendant={at < 0 ? undefined : rowId(selection.active ?? '')}
       tabIndex={0}
       ref={boxRef}
       onKeyDown={(event) => {
@@ -65,13 +70,13 @@ export function TenantListbox({ tenants, choice, view, now, t, boxRef, onMove }:
         onMove(move);
       }}
       onScroll={({ currentTarget: { scrollTop, clientHeight } }) =>
-        setWindow({ top: scrollTop, height: clientHeight })
+        setViewport({ top: scrollTop, height: clientHeight })
       }
     >
       <div
         class="choices-run"
         role="presentation"
-        ref={run}
+        ref={content}
         style={{ height: `${tenants.length * rowHeight}px` }}
       >
         {shown.map(([tenant, index]) => (
@@ -82,10 +87,10 @@ export function TenantListbox({ tenants, choice, view, now, t, boxRef, onMove }:
             now={now}
             t={t}
             top={index * rowHeight}
-            place={index + 1}
-            of={tenants.length}
-            active={tenant.id === choice.active}
-            chosen={choice.chosen.has(tenant.id)}
+            position={index + 1}
+            total={tenants.length}
+            active={tenant.id === selection.active}
+            chosen={selection.chosen.has(tenant.id)}
             onMove={onMove}
           />
         ))}
@@ -100,20 +105,20 @@ interface RowProps {
   now: number;
   t: Translate;
   top: number;
-  place: number;
-  of: number;
+  position: number;
+  total: number;
   active: boolean;
   chosen: boolean;
   onMove: (move: SelectionMove) => void;
 }
 
-function Row({ tenant, view, now, t, top, place, of, active, chosen, onMove }: RowProps) {
+function Row({ tenant, view, now, t, top, position, total, active, chosen, onMove }: RowProps) {
   const summary = findSummary(tenant.vendor);
   const state = deriveState(view.passes[tenant.id], now).name;
-  const words = view.run === null ? '' : outcomeText(t, view.run, tenant);
-  const sort = view.run === null ? null : outcomeKind(view.run, tenant.id);
-  const where = [realmOf(tenant, summary), new URL(tenant.baseUrl).host].find(Boolean);
-  const looks = [
+  const outcome = view.run === null ? '' : outcomeText(t, view.run, tenant);
+  const kind = view.run === null ? null : outcomeKind(view.run, tenant.id);
+  const location = [realmOf(tenant, summary), new URL(tenant.baseUrl).host].find(Boolean);
+  const classes = [
     'choice',
     active ? 'choice-active' : '',
     chosen ? 'choice-chosen' : '',
@@ -121,24 +126,24 @@ function Row({ tenant, view, now, t, top, place, of, active, chosen, onMove }: R
   ];
   return (
     // biome-ignore lint/a11y/useFocusableInteractive: the listbox has the focus and names its active option
-    // biome-ignore lint/a11y/useKeyWithClickEvents: keys are heard by the listbox
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the listbox handles keys
     <div
       id={rowId(tenant.id)}
-      class={looks.filter(Boolean).join(' ')}
+      class={classes.filter(Boolean).join(' ')}
       role="option"
       aria-selected={chosen}
-      aria-setsize={of}
-      aria-posinset={place}
+      aria-setsize={total}
+      aria-posinset={position}
       style={{ top: `${top}px` }}
       onMouseDown={(event) => event.shiftKey && event.preventDefault()}
-      onClick={(event) => onMove({ kind: event.shiftKey ? 'reach' : 'toggle', id: tenant.id })}
+      onClick={(event) => onMove({ kind: event.shiftKey ? 'extend' : 'toggle', id: tenant.id })}
     >
       <span class="tick" aria-hidden="true" />
       <TenantAvatar tenant={tenant} />
       <span class="option-text">
         <span class="option-name">{tenant.name}</span>
         <span class="option-detail">
-          {summary?.label ?? tenant.vendor} · {where}
+          {summary?.label ?? tenant.vendor} · {location}
         </span>
       </span>
       {tenant.environment === 'production' ? (
@@ -150,8 +155,8 @@ function Row({ tenant, view, now, t, top, place, of, active, chosen, onMove }: R
         <span class={`dot dot-${state}`} aria-hidden="true" />
         {stateText(t, state)}
       </span>
-      <span class={sort === null ? 'choice-outcome' : `choice-outcome outcome-${sort}`} title={words}>
-        {words}
+      <span class={kind === null ? 'choice-outcome' : `choice-outcome outcome-${kind}`} title={outcome}>
+        {outcome}
       </span>
     </div>
   );

@@ -8,77 +8,77 @@ import { type BulkConfirmation, requiredConfirmations } from './actions.ts';
 import type { BulkLogin } from './login-form.tsx';
 import type { BulkView } from './selection.ts';
 
-/** What waits for a yes before it begins. */
+/** An action that starts only once it is confirmed. */
 export type PendingConfirmation =
-  | { act: 'open'; tenants: readonly Tenant[]; question: BulkConfirmation }
+  | { act: 'open'; tenants: readonly Tenant[]; confirmation: BulkConfirmation }
   | { act: 'logout'; tenants: readonly Tenant[] };
 
-/** How this page starts, asks about and ends what is done for many. */
+/** Starts, confirms and cancels the page's bulk runs. */
 export interface RunActions {
-  /** The run that is shown: the one that goes on, or the last one. */
+  /** The current run, or the last one. */
   run: Run | null;
   running: boolean;
-  standing: PendingConfirmation | null;
-  /** Why the last one did not begin. */
+  pending: PendingConfirmation | null;
+  /** Why the last run did not start. */
   refused: ErrorCode | null;
-  /** Does it, or asks first. */
-  act(act: Exclude<BulkAction, 'login'>, tenants: readonly Tenant[]): void;
-  signIn(tenants: readonly Tenant[], login: BulkLogin): void;
-  answer(yes: boolean): void;
+  /** Starts an action, or sets `pending` when it must be confirmed first. */
+  act(action: Exclude<BulkAction, 'login'>, tenants: readonly Tenant[]): void;
+  logIn(tenants: readonly Tenant[], login: BulkLogin): void;
+  answer(confirmed: boolean): void;
   cancel(): Promise<unknown>;
   dismiss(): void;
 }
 
-/** One tenant is asked about only where its door asks; several are asked about before they open or end. */
+/** Opening or logging out several tenants is always confirmed; one tenant only where its portal requires it. */
 export function useRun(view: BulkView, now: number, actions: PageActions): RunActions {
-  const [standing, setStanding] = useState<PendingConfirmation | null>(null);
-  const [sent, setSent] = useState(false);
+  const [pending, setPending] = useState<PendingConfirmation | null>(null);
+  const [isStarting, setIsStarting] = useState(false);
   const [refused, setRefused] = useState<ErrorCode | null>(null);
   const { run } = view;
-  const running = sent || (run !== null && run.ended === undefined && now < run.until);
+  const running = isStarting || (run !== null && run.ended === undefined && now < run.until);
 
   async function start(
-    act: BulkAction,
+    action: BulkAction,
     tenants: readonly Tenant[],
-    more: { login?: BulkLogin; question?: BulkConfirmation } = {},
+    more: { login?: BulkLogin; confirmation?: BulkConfirmation } = {},
   ): Promise<void> {
-    const { login, question } = more;
+    const { login, confirmation } = more;
     setRefused(null);
-    setSent(true);
+    setIsStarting(true);
     const reply = await actions.send('startBulkRun', {
-      act,
+      act: action,
       tenants: tenants.map(({ id }) => id),
       login,
-      agreed: question && {
-        production: question.production.map(({ id }) => id),
-        portalOrigins: question.portalOrigins,
+      agreed: confirmation && {
+        production: confirmation.production.map(({ id }) => id),
+        portalOrigins: confirmation.portalOrigins,
       },
     });
-    setSent(false);
+    setIsStarting(false);
     if (!reply.ok) setRefused(reply.code);
   }
 
   return {
     run,
     running,
-    standing,
+    pending,
     refused,
-    act(act, tenants) {
-      if (act === 'open') {
-        const question = requiredConfirmations(tenants, view, now);
-        const asks = question.production.length > 0 || question.portalOrigins.length > 0;
-        if (asks || tenants.length > 1) return setStanding({ act, tenants, question });
-      } else if (act === 'logout' && tenants.length > 1) return setStanding({ act, tenants });
-      void start(act, tenants);
+    act(action, tenants) {
+      if (action === 'open') {
+        const confirmation = requiredConfirmations(tenants, view, now);
+        const isRequired = confirmation.production.length > 0 || confirmation.portalOrigins.length > 0;
+        if (isRequired || tenants.length > 1) return setPending({ act: action, tenants, confirmation });
+      } else if (action === 'logout' && tenants.length > 1) return setPending({ act: action, tenants });
+      void start(action, tenants);
     },
-    signIn: (tenants, login) => void start('login', tenants, { login }),
-    answer(yes) {
-      setStanding(null);
-      if (!yes || standing === null) return;
+    logIn: (tenants, login) => void start('login', tenants, { login }),
+    answer(confirmed) {
+      setPending(null);
+      if (!confirmed || pending === null) return;
       void start(
-        standing.act,
-        standing.tenants,
-        standing.act === 'open' ? { question: standing.question } : {},
+        pending.act,
+        pending.tenants,
+        pending.act === 'open' ? { confirmation: pending.confirmation } : {},
       );
     },
     cancel: () => actions.send('cancelBulkRun', {}),

@@ -15,21 +15,21 @@ import { ConclusionPanel } from './conclusion-panel.tsx';
 import { StepRow } from './step-row.tsx';
 import { type DoctorPageApi, useExamination } from './use-examination.ts';
 
-interface DoctorProps {
+interface DoctorPageProps {
   tenantId: string;
   view: View;
   now: number;
   actions: PageActions;
-  desk: DoctorPageApi;
+  api: DoctorPageApi;
 }
 
-/** The connection doctor's page: of one tenant, by its id. */
-export function DoctorPage({ tenantId, ...rest }: DoctorProps) {
+/** The connection doctor's page for one tenant, or a notice when the id is unknown. */
+export function DoctorPage({ tenantId, ...rest }: DoctorPageProps) {
   const { view, actions } = rest;
   const tenant = view.tenants.find(({ id }) => id === tenantId);
   const descriptor = tenant === undefined ? undefined : findDescriptor(tenant.vendor);
   if (tenant !== undefined && descriptor !== undefined)
-    return <Practice key={tenant.id} tenant={tenant} descriptor={descriptor} {...rest} />;
+    return <TenantExamination key={tenant.id} tenant={tenant} descriptor={descriptor} {...rest} />;
   return (
     <div class="practice">
       <h1>{actions.t('doctor')}</h1>
@@ -46,33 +46,36 @@ export function DoctorPage({ tenantId, ...rest }: DoctorProps) {
   );
 }
 
-type PracticeProps = Omit<DoctorProps, 'tenantId'> & { tenant: Tenant; descriptor: VendorDescriptor };
+type TenantExaminationProps = Omit<DoctorPageProps, 'tenantId'> & {
+  tenant: Tenant;
+  descriptor: VendorDescriptor;
+};
 
-function Practice({ tenant, descriptor, view, now, actions, desk }: PracticeProps) {
+function TenantExamination({ tenant, descriptor, view, now, actions, api }: TenantExaminationProps) {
   const { t } = actions;
-  const [copied, setCopied] = useState('');
-  const { examination, busy, refused, run } = useExamination(tenant.id, true, actions, desk);
-  const found = deriveConclusion(examination, now);
-  const asking = busy || found.kind === 'asking';
-  const trouble = !asking && found.kind === 'trouble' ? found.answer : null;
+  const [copyResult, setCopyResult] = useState('');
+  const { examination, busy, refused, run } = useExamination(tenant.id, actions, api);
+  const conclusion = deriveConclusion(examination, now);
+  const running = busy || conclusion.kind === 'asking';
+  const trouble = !running && conclusion.kind === 'trouble' ? conclusion.answer : null;
   const production = tenant.environment === 'production';
 
-  async function allow(): Promise<void> {
+  async function allowHost(): Promise<void> {
     if (await actions.requestHosts([tenant.baseUrl])) run();
   }
 
   async function copyReport(): Promise<void> {
     if (examination === undefined) return;
-    const facts = ticketText(tenant, descriptor, view.passes[tenant.id], actions.userAgentLabel());
+    const ticket = ticketText(tenant, descriptor, view.passes[tenant.id], actions.userAgentLabel());
     await actions
-      .copy(`${facts}\n\n${reportText(examination, now)}`)
-      .then(() => setCopied(t('doctorCopied')))
-      .catch(() => setCopied(t('copyRefused')));
+      .copy(`${ticket}\n\n${reportText(examination, now)}`)
+      .then(() => setCopyResult(t('doctorCopied')))
+      .catch(() => setCopyResult(t('copyRefused')));
   }
 
   function logIn(): void {
     actions.writeDrafts({ ...view.drafts, intent: { tenant: tenant.id, at: now } });
-    desk.openPopup();
+    api.openPopup();
   }
 
   return (
@@ -92,25 +95,25 @@ function Practice({ tenant, descriptor, view, now, actions, desk }: PracticeProp
           <span class="option-environment">{t(`environment_${tenant.environment}`)}</span>
         )}
       </header>
-      <ConclusionPanel found={asking ? { kind: 'asking' } : found} descriptor={descriptor} t={t}>
+      <ConclusionPanel conclusion={running ? { kind: 'asking' } : conclusion} descriptor={descriptor} t={t}>
         {trouble?.finding === 'not_allowed' && (
-          <Button look="strong" onPress={() => void allow()}>
+          <Button look="strong" onPress={() => void allowHost()}>
             {t('allowAccess', hostOf(tenant.baseUrl))}
           </Button>
         )}
         {trouble !== null && isWorthOpening(trouble.finding) && (
-          <Button look="strong" onPress={() => desk.openAddress(tenant.baseUrl)}>
+          <Button look="strong" onPress={() => api.openAddress(tenant.baseUrl)}>
             {t('doctorOpenAddress')}
           </Button>
         )}
-        {asking ? (
+        {running ? (
           <Button onPress={() => void actions.send('cancelExamination', { tenant: tenant.id })}>
             {t('cancel')}
           </Button>
         ) : (
           <>
-            <Button look={found.kind === 'none' ? 'strong' : 'plain'} onPress={run}>
-              {t(found.kind === 'none' ? 'doctorRun' : 'doctorRunAgain')}
+            <Button look={conclusion.kind === 'none' ? 'strong' : 'plain'} onPress={run}>
+              {t(conclusion.kind === 'none' ? 'doctorRun' : 'doctorRunAgain')}
             </Button>
             {examination !== undefined && (
               <Button onPress={() => void copyReport()}>{t('doctorCopyReport')}</Button>
@@ -119,7 +122,7 @@ function Practice({ tenant, descriptor, view, now, actions, desk }: PracticeProp
               <Button onPress={actions.openOptions}>{t('manageTenants')}</Button>
             )}
             <Button
-              look={found.kind === 'well' || trouble?.step === 'login' ? 'strong' : 'quiet'}
+              look={conclusion.kind === 'well' || trouble?.step === 'login' ? 'strong' : 'quiet'}
               onPress={logIn}
             >
               {t('doctorBack')}
@@ -127,7 +130,7 @@ function Practice({ tenant, descriptor, view, now, actions, desk }: PracticeProp
           </>
         )}
         <span class="help" aria-live="polite">
-          {copied}
+          {copyResult}
         </span>
       </ConclusionPanel>
       {refused !== null && (
@@ -135,7 +138,7 @@ function Practice({ tenant, descriptor, view, now, actions, desk }: PracticeProp
           t={t}
           problem={{
             code: refused.code,
-            circumstance: { act: 'other', facts: refused.facts, vendor: descriptor.label, awaitsCode: false },
+            context: { act: 'other', facts: refused.facts, vendor: descriptor.label, awaitsCode: false },
             fresh: true,
           }}
         />
@@ -146,7 +149,7 @@ function Practice({ tenant, descriptor, view, now, actions, desk }: PracticeProp
             key={step}
             step={step}
             answer={examination?.answers.find((each) => each.step === step)}
-            asking={asking}
+            running={running}
             descriptor={descriptor}
             now={now}
             t={t}

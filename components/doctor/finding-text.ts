@@ -1,4 +1,4 @@
-/** The sentences of an answer: what was found, and what to do about it. */
+/** Sentences of the doctor's answers: finding, responsible side and remedy. */
 import { responsibleFor } from '../../lib/doctor/conclusion.ts';
 import { isFailure, steps } from '../../lib/doctor/findings.ts';
 import type { Answer, Probe } from '../../lib/doctor/schema.ts';
@@ -8,7 +8,7 @@ import type { MessageKey, VendorDescriptor } from '../../lib/vendors/contract.ts
 import { findSummary } from '../../lib/vendors/summaries.ts';
 import { problemText } from '../shared/messages.ts';
 
-/** What was found, in a sentence that says no more than the answer holds. */
+/** An answer's finding as a sentence. */
 export function findingText(t: Translate, { finding, facts }: Answer, descriptor: VendorDescriptor): string {
   if (finding === 'login_refused') {
     const { problem } = facts;
@@ -22,10 +22,10 @@ export function findingText(t: Translate, { finding, facts }: Answer, descriptor
   }
   if (finding === 'redirected' && facts.origin !== undefined)
     return t('doctor_redirected_to', descriptor.label, facts.origin);
-  return t(`doctor_${finding}`, descriptor.label, mentionOf(t, { finding, facts }, descriptor));
+  return t(`doctor_${finding}`, descriptor.label, mentionedFact(t, { finding, facts }, descriptor));
 }
 
-/** Whose side a trouble is on, and what to do; `''` when there is none, or the sentence says it already. */
+/** A failure's remedy; `''` without a failure, or when the finding's own sentence contains it. */
 export function remedyText(t: Translate, answer: Answer, descriptor: VendorDescriptor): string {
   const { finding, facts } = answer;
   if (!isFailure(finding)) return '';
@@ -33,38 +33,39 @@ export function remedyText(t: Translate, answer: Answer, descriptor: VendorDescr
     const hint = descriptor.hints?.[facts.problem?.code ?? 'internal'];
     return hint === undefined ? '' : t(hint);
   }
-  return t(`doctor_${finding}_do`, descriptor.label, mentionOf(t, answer, descriptor));
+  return t(`doctor_${finding}_do`, descriptor.label, mentionedFact(t, answer, descriptor));
 }
 
+/** The side responsible for a failure; `''` without a failure. */
 export function responsibleText(t: Translate, answer: Answer): string {
   const side = responsibleFor(answer);
   return side === null ? '' : t(`doctorSide_${side}`);
 }
 
-/** The one thing a sentence mentions beside the vendor. */
-function mentionOf(
+/** The one fact that a sentence mentions beside the vendor. */
+function mentionedFact(
   t: Translate,
   { finding, facts }: Pick<Answer, 'finding' | 'facts'>,
   descriptor: VendorDescriptor,
 ): string {
   const { because, setting, vendor, seconds, origin, status, host } = facts;
   if (because !== undefined) return String(steps.indexOf(because) + 1);
-  if (setting !== undefined) return labelOf(t, descriptor, setting);
+  if (setting !== undefined) return settingLabel(t, descriptor, setting);
   if (vendor !== undefined) return findSummary(vendor)?.label ?? vendor;
   if (finding === 'clock_ahead' || finding === 'clock_behind')
     return formatTimeLeft(t, Math.abs(seconds ?? 0) * 1000);
   return String(origin ?? seconds ?? status ?? host ?? '');
 }
 
-function labelOf(t: Translate, descriptor: VendorDescriptor, name: string): string {
+function settingLabel(t: Translate, descriptor: VendorDescriptor, name: string): string {
   const key = descriptor.settings.find((setting) => setting.name === name)?.label;
   return key === undefined ? name : t(key as MessageKey);
 }
 
-/** A probe in figures: `POST · HTTP 400 · 23 ms`. */
+/** A probe's method, result and duration: `POST · HTTP 400 · 23 ms`. */
 export function probeText(t: Translate, { asked, method, status, error, took }: Probe): string {
   if (method === undefined) return t('milliseconds', String(took));
-  const who = asked === 'server' ? '' : (findSummary(asked)?.label ?? asked);
-  const came = status === undefined ? (error ?? t('doctorNoReply')) : `HTTP ${status}`;
-  return [who, method, came, t('milliseconds', String(took))].filter((each) => each !== '').join(' · ');
+  const vendor = asked === 'server' ? '' : (findSummary(asked)?.label ?? asked);
+  const result = status === undefined ? (error ?? t('doctorNoReply')) : `HTTP ${status}`;
+  return [vendor, method, result, t('milliseconds', String(took))].filter((each) => each !== '').join(' · ');
 }

@@ -8,10 +8,10 @@ import { findingText, probeText, remedyText, responsibleText } from './finding-t
 
 interface StepRowProps {
   step: Step;
-  /** Left out while it is not asked yet. */
+  /** `undefined` until the step has run. */
   answer: Answer | undefined;
-  /** The examination is under way. */
-  asking: boolean;
+  /** The examination is in progress. */
+  running: boolean;
   descriptor: VendorDescriptor;
   now: number;
   t: Translate;
@@ -19,10 +19,10 @@ interface StepRowProps {
 
 const signs = { fine: '✓', trouble: '!', unasked: '–', asking: '…' } as const;
 
-/** One step: its verdict by shape and word, what was found, what to do, and the probes it rests on. */
-export function StepRow({ step, answer, asking, descriptor, now, t }: StepRowProps) {
-  const verdict = answer === undefined ? (asking ? 'asking' : 'unasked') : stepStatus(answer);
-  const todo = answer === undefined ? '' : remedyText(t, answer, descriptor);
+/** One step: verdict by shape and word, finding, remedy, and the underlying probes. */
+export function StepRow({ step, answer, running, descriptor, now, t }: StepRowProps) {
+  const verdict = answer === undefined ? (running ? 'asking' : 'unasked') : stepStatus(answer);
+  const remedy = answer === undefined ? '' : remedyText(t, answer, descriptor);
   const at = answer?.facts.problem?.at;
   return (
     <li class={`step step-${verdict}`}>
@@ -37,7 +37,7 @@ export function StepRow({ step, answer, asking, descriptor, now, t }: StepRowPro
         {answer !== undefined && <p>{findingText(t, answer, descriptor)}</p>}
         {answer !== undefined && verdict === 'trouble' && (
           <p class="step-todo">
-            {responsibleText(t, answer)} {todo}
+            {responsibleText(t, answer)} {remedy}
           </p>
         )}
       </div>

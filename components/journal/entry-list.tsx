@@ -6,26 +6,27 @@ import type { Entry } from '../../lib/journal/entry.ts';
 import { formatUtc } from '../../lib/tickets/ticket-text.ts';
 import { type EntryText, isSuccess } from './entry-text.ts';
 
-interface Shown {
+/** An entry with what is derived from it for display. */
+interface DisplayedEntry {
   entry: Entry;
-  words: EntryText;
+  text: EntryText;
   /** The local time of day. */
   time: string;
-  /** Tells it from all others, and stays its own when more of them are shown. */
+  /** Unique among all entries, and stable when more are shown. */
   key: string;
 }
 
-/** Entries under the days they were done on. */
-export function EntryList({ told, t }: { told: readonly Shown[]; t: Translate }) {
-  const days = [...Map.groupBy(told, ({ entry }) => localDay(entry.at))];
+/** Entries grouped by local day. */
+export function EntryList({ entries, t }: { entries: readonly DisplayedEntry[]; t: Translate }) {
+  const days = [...Map.groupBy(entries, ({ entry }) => localDay(entry.at))];
   return (
     <>
-      {days.map(([day, entries]) => (
+      {days.map(([day, ofDay]) => (
         <section key={day} class="day" aria-labelledby={`day-${day}`}>
-          <h2 id={`day-${day}`}>{dayInWords(t, entries[0]?.entry.at ?? 0)}</h2>
+          <h2 id={`day-${day}`}>{formatDay(t, ofDay[0]?.entry.at ?? 0)}</h2>
           <ol class="entries">
-            {entries.map((each) => (
-              <EntryRow key={each.key} shown={each} t={t} />
+            {ofDay.map((displayed) => (
+              <EntryRow key={displayed.key} displayed={displayed} t={t} />
             ))}
           </ol>
         </section>
@@ -34,10 +35,10 @@ export function EntryList({ told, t }: { told: readonly Shown[]; t: Translate })
   );
 }
 
-/** Drawn once, for an entry does not change: a hundred more cost the same whether a hundred or nine hundred stand there. */
-function EntryRow({ shown, t }: { shown: Shown; t: Translate }) {
+/** Memoised, because entries are immutable: showing a further hundred renders only these. */
+function EntryRow({ displayed, t }: { displayed: DisplayedEntry; t: Translate }) {
   return useMemo(() => {
-    const { entry, words, time } = shown;
+    const { entry, text, time } = displayed;
     const { tenant } = entry;
     const production = tenant?.environment === 'production';
     return (
@@ -47,28 +48,28 @@ function EntryRow({ shown, t }: { shown: Shown; t: Translate }) {
         </time>
         <span class="entry-tenant">
           {production && <span class="tag-production">{t('tagProduction')}</span>}
-          <span class="option-name">{words.tenant}</span>
+          <span class="option-name">{text.tenant}</span>
           <span class="option-detail">
-            {[words.vendor, tenant === undefined || production ? '' : t(`environment_${tenant.environment}`)]
+            {[text.vendor, tenant === undefined || production ? '' : t(`environment_${tenant.environment}`)]
               .filter(Boolean)
               .join(' · ')}
           </span>
         </span>
         <span class="entry-deed">
-          {words.deed}
-          {words.how !== '' && <span class="help"> {words.how}</span>}
+          {text.action}
+          {text.how !== '' && <span class="help"> {text.how}</span>}
           {entry.account !== undefined && <span class="entry-account">{entry.account}</span>}
         </span>
-        <span class="entry-outcome">{words.outcome}</span>
-        {(words.why !== '' || words.reference !== '') && (
+        <span class="entry-outcome">{text.outcome}</span>
+        {(text.why !== '' || text.reference !== '') && (
           <span class="entry-why">
-            {words.why}
-            {words.reference !== '' && <code>{words.reference}</code>}
+            {text.why}
+            {text.reference !== '' && <code>{text.reference}</code>}
           </span>
         )}
       </li>
     );
-  }, [shown]);
+  }, [displayed]);
 }
 
 function kindOf(entry: Entry): 'done' | 'off' | 'wrong' {
@@ -76,7 +77,7 @@ function kindOf(entry: Entry): 'done' | 'off' | 'wrong' {
   return entry.outcome === 'called off' ? 'off' : 'wrong';
 }
 
-function dayInWords(t: Translate, at: number): string {
+function formatDay(t: Translate, at: number): string {
   return new Date(at).toLocaleDateString(languageOf(t), {
     weekday: 'long',
     day: 'numeric',
@@ -85,7 +86,10 @@ function dayInWords(t: Translate, at: number): string {
   });
 }
 
-/** Tells a moment's local time, to the second: a server's log is searched by it. Making it costs more than telling. */
+/**
+ * Formats local times to the second, for searching a server's log.
+ * A factory, because creating an `Intl.DateTimeFormat` costs more than using it.
+ */
 export function createTimeFormat(t: Translate): (at: number) => string {
   const format = new Intl.DateTimeFormat(languageOf(t), {
     hour: '2-digit',

@@ -7,23 +7,22 @@ import type { MessageKey } from '../../lib/vendors/contract.ts';
 import { findSummary } from '../../lib/vendors/summaries.ts';
 import { problemText } from '../shared/messages.ts';
 
-/** An entry in the words a person reads. */
+/** An entry's texts in the browser's language. */
 export interface EntryText {
   /** What was done: `Open portal`. */
-  deed: string;
-  /** How: by which door, by whom if by nobody; may be empty. */
+  action: string;
+  /** How the portal was opened, and whether the extension acted by itself; may be empty. */
   how: string;
   tenant: string;
   vendor: string;
-  /** How it went. */
   outcome: string;
-  /** Why it went wrong and what to do; `''` when it did not. */
+  /** Cause and remedy of a failure, or the doctor's verdict; else `''`. */
   why: string;
-  /** What helps whoever is asked: status and the vendor's own reference. */
+  /** For the vendor's support: HTTP status and the vendor's own reference. */
   reference: string;
 }
 
-const deeds: Record<JournalAct, MessageKey> = {
+const actionLabels: Record<JournalAct, MessageKey> = {
   login: 'logIn',
   code: 'journal_code',
   renew: 'renew',
@@ -36,12 +35,12 @@ const deeds: Record<JournalAct, MessageKey> = {
   examine: 'doctor',
 };
 
-/** Whether it was done, and found nothing wrong where something was looked for. */
+/** Whether the action succeeded and, for an examination, found no failure. */
 export function isSuccess({ outcome, verdict = 'well' }: Entry): boolean {
   return outcome === 'done' && verdict === 'well';
 }
 
-/** @param say in the browser's language, now: what is stored is words of ours only by name */
+/** Renders a stored entry, which holds codes only, in the browser's current language. */
 export function toEntryText(t: Translate, entry: Entry): EntryText {
   const { tenant, door, outcome } = entry;
   const summary = tenant === undefined ? undefined : findSummary(tenant.vendor);
@@ -51,7 +50,7 @@ export function toEntryText(t: Translate, entry: Entry): EntryText {
     entry.server === undefined ? '' : t(entry.server === 'failed' ? 'journal_untold' : 'journal_noCall'),
   ];
   return {
-    deed: t(deeds[entry.act]),
+    action: t(actionLabels[entry.act]),
     how: how.filter(Boolean).join(', '),
     tenant: tenant?.name ?? (entry.count === undefined ? '' : plural(t, 'journal_tenants', entry.count)),
     vendor: summary?.label ?? tenant?.vendor ?? '',
@@ -64,10 +63,10 @@ export function toEntryText(t: Translate, entry: Entry): EntryText {
           ? t('journal_calledOff')
           : outcome,
     why: isCode(outcome)
-      ? whyOf(t, entry, outcome, summary?.label)
+      ? problemOf(t, entry, outcome, summary?.label)
       : entry.verdict === undefined
         ? ''
-        : verdictWords(t, entry.verdict, summary?.label ?? ''),
+        : verdictText(t, entry.verdict, summary?.label ?? ''),
     reference: [
       entry.status === undefined || !isCode(outcome) ? '' : `HTTP ${entry.status}`,
       entry.reference ?? '',
@@ -81,7 +80,7 @@ function isCode(outcome: string): outcome is ErrorCode {
   return errorCodes.some((code) => code === outcome);
 }
 
-function whyOf(t: Translate, entry: Entry, code: ErrorCode, vendor: string | undefined): string {
+function problemOf(t: Translate, entry: Entry, code: ErrorCode, vendor: string | undefined): string {
   const { permission, host, wait, status, detail, act } = entry;
   return problemText(t, code, {
     act: act === 'code' ? 'login' : act === 'link' ? 'open' : isKnownAct(act) ? act : 'other',
@@ -95,22 +94,26 @@ function isKnownAct(act: JournalAct): act is 'login' | 'renew' | 'check' | 'logo
   return !['code', 'link', 'copyToken', 'copyTicket', 'examine'].includes(act);
 }
 
-/** Stands where a sentence of the doctor's mentions a fact. */
-const fact = '\uFFFC';
+/** A placeholder for the fact that a doctor's sentence mentions. */
+const factPlaceholder = '\uFFFC';
 
-/** What the doctor found and whose side it is on. A sentence that mentions a fact goes: the journal keeps none. */
-function verdictWords(t: Translate, verdict: string, vendor: string): string {
+/**
+ * An examination's finding and responsible side.
+ * A sentence that mentions a fact is left out, because the journal stores no facts.
+ */
+function verdictText(t: Translate, verdict: string, vendor: string): string {
   if (verdict === 'well') return t('doctorConclusion_well', vendor);
-  const trouble = (Object.keys(failureFindings) as FailureFinding[]).find((each) => each === verdict);
-  if (trouble === undefined) return '';
-  const found = trouble === 'login_refused' ? fact : t(`doctor_${trouble}`, vendor, fact);
-  return [found.includes(fact) ? '' : found, t(`doctorSide_${failureFindings[trouble]}`)]
+  const failure = (Object.keys(failureFindings) as FailureFinding[]).find((each) => each === verdict);
+  if (failure === undefined) return '';
+  const finding =
+    failure === 'login_refused' ? factPlaceholder : t(`doctor_${failure}`, vendor, factPlaceholder);
+  return [finding.includes(factPlaceholder) ? '' : finding, t(`doctorSide_${failureFindings[failure]}`)]
     .filter(Boolean)
     .join(' ');
 }
 
-/** All that is shown of an entry, in one text to look for words in. */
-export function searchableText(t: Translate, entry: Entry, told: EntryText): string {
+/** All shown texts of an entry as one, for the word search. */
+export function searchableText(t: Translate, entry: Entry, text: EntryText): string {
   const environment = entry.tenant === undefined ? '' : t(`environment_${entry.tenant.environment}`);
-  return [...Object.values(told), environment, entry.account ?? ''].join(' ');
+  return [...Object.values(text), environment, entry.account ?? ''].join(' ');
 }

@@ -4,68 +4,68 @@ import type { MessageKey } from '../../lib/vendors/contract.ts';
 import { Button } from '../shared/button.tsx';
 import { type JournalFilters, noFilters } from './filters.ts';
 
-interface WantsProps {
-  wanted: JournalFilters;
+interface JournalFilterBarProps {
+  filters: JournalFilters;
   /** The tenants the journal names. */
   tenants: readonly { id: string; name: string }[];
   t: Translate;
-  onWant: (wanted: JournalFilters) => void;
+  onFilter: (filters: JournalFilters) => void;
 }
 
-/** What of the journal is looked for: words, tenant, environment, outcome, day and time. Fields carry their label's key. */
-export function JournalFilterBar({ wanted, tenants, t, onWant }: WantsProps) {
-  const want = (name: keyof JournalFilters) => (event: { currentTarget: { value: string } }) =>
-    onWant({ ...wanted, [name]: event.currentTarget.value });
-  const known = tenants.some(({ id }) => id === wanted.tenant);
-  const anything = Object.values(wanted).some((value) => value !== '');
+/** Filters by words, tenant, environment, outcome, day and time. Each field's id is its label's message key. */
+export function JournalFilterBar({ filters, tenants, t, onFilter }: JournalFilterBarProps) {
+  const change = (name: keyof JournalFilters) => (event: { currentTarget: { value: string } }) =>
+    onFilter({ ...filters, [name]: event.currentTarget.value });
+  const isListed = tenants.some(({ id }) => id === filters.tenant);
+  const isFiltered = Object.values(filters).some((value) => value !== '');
   return (
     <search class="wants">
-      <Want name="journal_words" t={t} wide>
+      <FilterField name="journal_words" t={t} wide>
         <input
           id="journal_words"
           type="search"
-          value={wanted.words}
+          value={filters.words}
           placeholder={t('journal_wordsExample')}
-          onInput={want('words')}
+          onInput={change('words')}
         />
-      </Want>
-      <Want name="journal_tenant" t={t} wide>
-        <select id="journal_tenant" value={wanted.tenant} onChange={want('tenant')}>
+      </FilterField>
+      <FilterField name="journal_tenant" t={t} wide>
+        <select id="journal_tenant" value={filters.tenant} onChange={change('tenant')}>
           <option value="">{t('journal_every')}</option>
-          {!known && wanted.tenant !== '' && <option value={wanted.tenant}>{wanted.tenant}</option>}
+          {!isListed && filters.tenant !== '' && <option value={filters.tenant}>{filters.tenant}</option>}
           {tenants.map(({ id, name }) => (
             <option key={id} value={id}>
               {name}
             </option>
           ))}
         </select>
-      </Want>
-      <Want name="form_environment" t={t}>
-        <select id="form_environment" value={wanted.environment} onChange={want('environment')}>
+      </FilterField>
+      <FilterField name="form_environment" t={t}>
+        <select id="form_environment" value={filters.environment} onChange={change('environment')}>
           <option value="">{t('journal_every')}</option>
           <option value="production">{t('environment_production')}</option>
           <option value="staging">{t('environment_staging')}</option>
           <option value="sandbox">{t('environment_sandbox')}</option>
         </select>
-      </Want>
-      <Want name="journal_outcome" t={t}>
-        <select id="journal_outcome" value={wanted.outcome} onChange={want('outcome')}>
+      </FilterField>
+      <FilterField name="journal_outcome" t={t}>
+        <select id="journal_outcome" value={filters.outcome} onChange={change('outcome')}>
           <option value="">{t('journal_every')}</option>
           <option value="done">{t('journal_done')}</option>
           <option value="wrong">{t('journal_wrong')}</option>
         </select>
-      </Want>
-      <Want name="journal_day" t={t}>
-        <input id="journal_day" type="date" value={wanted.day} onInput={want('day')} />
-      </Want>
-      <Want name="journal_from" t={t}>
-        <input id="journal_from" type="time" value={wanted.from} onInput={want('from')} />
-      </Want>
-      <Want name="journal_to" t={t}>
-        <input id="journal_to" type="time" value={wanted.to} onInput={want('to')} />
-      </Want>
-      {anything && (
-        <Button look="quiet" onPress={() => onWant(noFilters)}>
+      </FilterField>
+      <FilterField name="journal_day" t={t}>
+        <input id="journal_day" type="date" value={filters.day} onInput={change('day')} />
+      </FilterField>
+      <FilterField name="journal_from" t={t}>
+        <input id="journal_from" type="time" value={filters.from} onInput={change('from')} />
+      </FilterField>
+      <FilterField name="journal_to" t={t}>
+        <input id="journal_to" type="time" value={filters.to} onInput={change('to')} />
+      </FilterField>
+      {isFiltered && (
+        <Button look="quiet" onPress={() => onFilter(noFilters)}>
           {t('journal_showAll')}
         </Button>
       )}
@@ -73,14 +73,14 @@ export function JournalFilterBar({ wanted, tenants, t, onWant }: WantsProps) {
   );
 }
 
-interface WantProps {
+interface FilterFieldProps {
   name: MessageKey;
   t: Translate;
   wide?: boolean;
   children: ComponentChildren;
 }
 
-function Want({ name, t, wide = false, children }: WantProps) {
+function FilterField({ name, t, wide = false, children }: FilterFieldProps) {
   return (
     <div class={wide ? 'want want-wide' : 'want'}>
       <label for={name}>{t(name)}</label>

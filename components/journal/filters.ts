@@ -3,7 +3,7 @@ import type { Entry } from '../../lib/journal/entry.ts';
 import type { Environment } from '../../lib/tenants/schema.ts';
 import { isSuccess } from './entry-text.ts';
 
-/** What of the journal is looked for; `''` stands for all. */
+/** The journal's filters; `''` matches everything. */
 export interface JournalFilters {
   words: string;
   /** A tenant's id. */
@@ -12,7 +12,7 @@ export interface JournalFilters {
   outcome: 'done' | 'wrong' | '';
   /** The local day, `2026-11-21`. */
   day: string;
-  /** Local times of day, `14:03`; both ends are meant. */
+  /** Local times of day, `14:03`; both ends are inclusive. */
   from: string;
   to: string;
 }
@@ -28,42 +28,41 @@ export const noFilters: JournalFilters = {
 };
 
 /**
- * Whether an entry is among what is looked for. Each word that was typed stands somewhere in what is shown of it,
- * its day and its time included.
- * @param shown the words a person sees of the entry
+ * Whether an entry matches all filters. Every typed word must occur in the entry's text, local day or local time.
+ * @param text the entry's searchable text
  */
-export function matchesFilters(entry: Entry, wanted: JournalFilters, shown: string): boolean {
-  const { tenant, environment, outcome, day, from, to } = wanted;
-  const [at, on] = [localTime(entry.at), localDay(entry.at)];
+export function matchesFilters(entry: Entry, filters: JournalFilters, text: string): boolean {
+  const { tenant, environment, outcome, day, from, to } = filters;
+  const [time, localDate] = [localTime(entry.at), localDay(entry.at)];
   return (
     (tenant === '' || entry.tenant?.id === tenant) &&
     (environment === '' || entry.tenant?.environment === environment) &&
     (outcome === '' || isSuccess(entry) === (outcome === 'done')) &&
-    (day === '' || on === day) &&
-    isBetween(at, from, to) &&
-    hasWords(`${shown} ${on} ${at}`, wanted.words)
+    (day === '' || localDate === day) &&
+    isBetween(time, from, to) &&
+    hasWords(`${text} ${localDate} ${time}`, filters.words)
   );
 }
 
-/** From evening to morning goes through midnight. */
-function isBetween(at: string, from: string, to: string): boolean {
-  const since = from === '' || at >= from;
-  const until = to === '' || at <= to;
+/** A range that ends before its start spans midnight. */
+function isBetween(time: string, from: string, to: string): boolean {
+  const since = from === '' || time >= from;
+  const until = to === '' || time <= to;
   return from !== '' && to !== '' && from > to ? since || until : since && until;
 }
 
 function hasWords(text: string, words: string): boolean {
-  const among = folded(text);
+  const haystack = folded(text);
   return folded(words)
     .split(/\s+/)
-    .every((word) => among.includes(word));
+    .every((word) => haystack.includes(word));
 }
 
 function folded(text: string): string {
   return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
 }
 
-/** The tenants the entries name, each as it was last called, by name. */
+/** The tenants that entries name, each by its latest name, sorted by name. */
 export function tenantsIn(entries: readonly Entry[]): { id: string; name: string }[] {
   const names = new Map<string, string>();
   for (const { tenant } of entries) if (tenant !== undefined) names.set(tenant.id, tenant.name);

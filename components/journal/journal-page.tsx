@@ -11,11 +11,11 @@ import { searchableText, toEntryText } from './entry-text.ts';
 import { JournalFilterBar } from './filter-bar.tsx';
 import { matchesFilters, noFilters, tenantsIn } from './filters.ts';
 
-/** The journal as it was read. */
+/** The journal as read from storage. */
 export interface JournalView {
   /** Oldest first. */
   entries: readonly Entry[];
-  /** What could not be read and was kept aside, as a text to save. */
+  /** Unreadable data in quarantine, as a text to save; `null` without any. */
   quarantined: string | null;
 }
 
@@ -26,43 +26,43 @@ interface JournalPageProps {
   /** The tenant the page was opened for, `''` for all. */
   tenant: string;
   read: () => Promise<JournalView>;
-  watch: (changed: () => void) => void;
+  watch: (listener: () => void) => void;
 }
 
-/** How many entries are shown at first, and how many more at a time. */
-const atATime = 100;
+/** How many entries are shown at first, and how many each further press adds. */
+const pageSize = 100;
 
-/** The journal: what was done, newest first, and what of it is looked for. */
+/** The journal's entries, newest first, with their filters. */
 export function JournalPage({ view, actions, first, tenant, read, watch }: JournalPageProps) {
   const { t } = actions;
   const [journal, setJournal] = useState(first);
-  const [wanted, setWanted] = useState({ ...noFilters, tenant });
-  const [most, setMost] = useState(atATime);
-  const [asking, setAsking] = useState(false);
-  const [done, setDone] = useState('');
+  const [filters, setFilters] = useState({ ...noFilters, tenant });
+  const [limit, setLimit] = useState(pageSize);
+  const [confirming, setConfirming] = useState(false);
+  const [announcement, setAnnouncement] = useState('');
   const heading = useRef<HTMLHeadingElement>(null);
 
   useEffect(() => {
     const readAgain = () => void read().then(setJournal);
     watch(readAgain);
-    // What came between the first reading and now was told to nobody.
+    // Entries added between the first read and the listener were not announced to this page.
     readAgain();
   }, []);
 
-  const told = useMemo(() => {
-    const clock = createTimeFormat(t);
-    const at = new Map<number, number>();
+  const displayed = useMemo(() => {
+    const formatTime = createTimeFormat(t);
+    const countByTime = new Map<number, number>();
     return journal.entries
       .map((entry) => {
-        const words = toEntryText(t, entry);
-        const time = clock(entry.at);
-        const before = at.get(entry.at) ?? 0;
-        at.set(entry.at, before + 1);
+        const text = toEntryText(t, entry);
+        const time = formatTime(entry.at);
+        const before = countByTime.get(entry.at) ?? 0;
+        countByTime.set(entry.at, before + 1);
         return {
           entry,
-          words,
+          text,
           time,
-          shown: `${searchableText(t, entry, words)} ${time}`,
+          searchable: `${searchableText(t, entry, text)} ${time}`,
           key: `${entry.at} ${before}`,
         };
       })
@@ -70,14 +70,14 @@ export function JournalPage({ view, actions, first, tenant, read, watch }: Journ
       .reverse();
   }, [journal]);
   const found = useMemo(
-    () => told.filter(({ entry, shown }) => matchesFilters(entry, wanted, shown)),
-    [told, wanted],
+    () => displayed.filter(({ entry, searchable }) => matchesFilters(entry, filters, searchable)),
+    [displayed, filters],
   );
   const tenants = useMemo(() => tenantsIn(journal.entries), [journal]);
-  // Not at every tick of the clock, nor for what else happens on the page.
-  const days = useMemo(() => <EntryList told={found.slice(0, most)} t={t} />, [found, most]);
-  const { journal: obligatory } = view.policy.preferences;
-  const all = found.length === told.length;
+  // Memoised, because the page renders every second.
+  const days = useMemo(() => <EntryList entries={found.slice(0, limit)} t={t} />, [found, limit]);
+  const { journal: managed } = view.policy.preferences;
+  const all = found.length === displayed.length;
 
   function exportFound(): void {
     const entries = found.map(({ entry }) => entry).reverse();
@@ -85,10 +85,10 @@ export function JournalPage({ view, actions, first, tenant, read, watch }: Journ
   }
 
   async function clear(): Promise<void> {
-    setAsking(false);
+    setConfirming(false);
     const reply = await actions.send('clearJournal', {});
     setJournal(await read());
-    setDone(reply.ok ? t('journal_cleared') : t('problem_forbidden_managed'));
+    setAnnouncement(reply.ok ? t('journal_cleared') : t('problem_forbidden_managed'));
     heading.current?.focus();
   }
 
@@ -104,17 +104,17 @@ export function JournalPage({ view, actions, first, tenant, read, watch }: Journ
               {all ? t('journal_export') : plural(t, 'journal_exportFound', found.length)}
             </Button>
           )}
-          {(told.length > 0 || journal.quarantined !== null) && obligatory !== true && (
-            <Button onPress={() => setAsking(true)}>{t('journal_clear')}</Button>
+          {(displayed.length > 0 || journal.quarantined !== null) && managed !== true && (
+            <Button onPress={() => setConfirming(true)}>{t('journal_clear')}</Button>
           )}
           <Button look="quiet" onPress={actions.openOptions}>
             {t('manageTenants')}
           </Button>
         </div>
       </header>
-      <p class="help">{t(obligatory === true ? 'journal_kept' : 'journal_help')}</p>
+      <p class="help">{t(managed === true ? 'journal_kept' : 'journal_help')}</p>
       {view.preferences.journal === false && (
-        <p class="warning">{t(obligatory === false ? 'journal_forbidden' : 'journal_off')}</p>
+        <p class="warning">{t(managed === false ? 'journal_forbidden' : 'journal_off')}</p>
       )}
       {journal.quarantined !== null && (
         <div class="warning row row-wrap">
@@ -124,42 +124,42 @@ export function JournalPage({ view, actions, first, tenant, read, watch }: Journ
           </Button>
         </div>
       )}
-      {told.length > 0 && (
+      {displayed.length > 0 && (
         <JournalFilterBar
-          wanted={wanted}
+          filters={filters}
           tenants={tenants}
           t={t}
-          onWant={(next) => {
-            setWanted(next);
-            setMost(atATime);
-            setDone('');
+          onFilter={(next) => {
+            setFilters(next);
+            setLimit(pageSize);
+            setAnnouncement('');
           }}
         />
       )}
       <p class="status" role="status">
-        {done !== ''
-          ? done
-          : told.length === 0
+        {announcement !== ''
+          ? announcement
+          : displayed.length === 0
             ? ''
             : all
-              ? plural(t, 'journal_all', told.length)
-              : plural(t, 'journal_found', found.length, String(told.length))}
+              ? plural(t, 'journal_all', displayed.length)
+              : plural(t, 'journal_found', found.length, String(displayed.length))}
       </p>
-      {told.length === 0 ? <p class="panel">{t('journal_empty')}</p> : days}
-      {found.length > most && (
-        <Button onPress={() => setMost(most + atATime)}>
-          {plural(t, 'journal_more', Math.min(atATime, found.length - most))}
+      {displayed.length === 0 ? <p class="panel">{t('journal_empty')}</p> : days}
+      {found.length > limit && (
+        <Button onPress={() => setLimit(limit + pageSize)}>
+          {plural(t, 'journal_more', Math.min(pageSize, found.length - limit))}
         </Button>
       )}
-      {asking && (
+      {confirming && (
         <ConfirmDialog
           title={t('journal_clearTitle')}
           confirm={t('journal_clear')}
           t={t}
-          onCancel={() => setAsking(false)}
+          onCancel={() => setConfirming(false)}
           onConfirm={() => void clear()}
         >
-          <p>{plural(t, 'journal_clearText', told.length)}</p>
+          <p>{plural(t, 'journal_clearText', displayed.length)}</p>
         </ConfirmDialog>
       )}
     </div>

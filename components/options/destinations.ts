@@ -1,11 +1,11 @@
 import type { Destination } from '../../lib/tenants/schema.ts';
 
-/** Saved destinations as lines a person edits: `Bookings /bookings`. */
+/** Saved destinations as editable lines: `Bookings /bookings`. */
 export function destinationLines(destinations: readonly Destination[]): string {
   return destinations.map(lineOf).join('\n');
 }
 
-/** A blank in a path is written as addresses write it: a path is one word. */
+/** Blanks in the path are percent-encoded, because a line's path is its last word. */
 function lineOf({ label, path, kind }: Destination): string {
   const word = encodeBlanks(path.startsWith('/') ? path : `/${path}`);
   return `${label} ${word}${kind === 'file' ? ' file' : ''}`;
@@ -14,16 +14,16 @@ function lineOf({ label, path, kind }: Destination): string {
 const encodeBlanks = (path: string) => path.replace(/\s/g, encodeURIComponent);
 
 /**
- * Lines as destinations: a label, then a path as the last word; `=`, `|`, `:` or an arrow between them is fine,
- * and `file` after the path marks one that opens on the API host. Lines that are empty are left out; a line without
- * a label gives its path as one.
- * @param saved those that the lines were made of: a line that nobody touched is the destination that it was
+ * Parses lines into destinations: a label, then a path as the last word. Empty lines are skipped.
+ * `=`, `|`, `:` or an arrow may separate the two; without a label the path is the label.
+ * `file` after the path marks a destination that opens on the API host.
+ * @param saved the destinations the lines were made from: an unchanged line yields its saved destination unchanged
  */
 export function destinationsFrom(lines: string, saved: readonly Destination[] = []): Destination[] {
-  const untouched = new Map(saved.map((destination) => [lineOf(destination), destination]));
+  const savedByLine = new Map(saved.map((destination) => [lineOf(destination), destination]));
   return lines.split(/\r?\n/).flatMap((line): Destination[] => {
-    const same = untouched.get(line);
-    if (same !== undefined) return [same];
+    const unchanged = savedByLine.get(line);
+    if (unchanged !== undefined) return [unchanged];
     const words = line.trim().split(/\s+/).filter(Boolean);
     const file = words.length > 2 && words[words.length - 1] === 'file';
     const path = words[words.length - (file ? 2 : 1)];

@@ -1,13 +1,13 @@
 import type { Translate } from '../../lib/i18n/i18n.ts';
 
-interface PickFileProps {
+interface FilePickerProps {
   look: 'strong' | 'plain';
   t: Translate;
-  take: (file: File) => Promise<unknown>;
+  onPick: (file: File) => Promise<unknown>;
 }
 
-/** `Import file`: the same file may be picked again, for it may have been mended meanwhile. */
-export function FilePicker({ look, t, take }: PickFileProps) {
+/** `Import file`. The input is cleared after each pick, so that a corrected file of the same name can be picked again. */
+export function FilePicker({ look, t, onPick }: FilePickerProps) {
   return (
     <label class={`button button-${look} file-button`}>
       {t('importFile')}
@@ -16,7 +16,7 @@ export function FilePicker({ look, t, take }: PickFileProps) {
         accept=".json,application/json"
         onChange={async ({ currentTarget }) => {
           const file = currentTarget.files?.[0];
-          if (file !== undefined) await take(file);
+          if (file !== undefined) await onPick(file);
           currentTarget.value = '';
         }}
       />

@@ -11,17 +11,17 @@ interface ImportPreviewProps {
   onCancel: () => void;
 }
 
-/** How many changes are shown at first, and how many more at a time. */
-const atATime = 50;
+/** How many changes are shown at first, and how many each further press adds. */
+const pageSize = 50;
 
-/** What a file would change, field by field, before it does. */
+/** The changes an import would make, field by field, before it makes them. */
 export function ImportPreview({ preview, t, onImport, onCancel }: ImportPreviewProps) {
   const { added, changed } = preview;
-  const [most, setMost] = useState(atATime);
-  // Drawn when there is more to show, not at every tick of the clock.
+  const [limit, setLimit] = useState(pageSize);
+  // Memoised, because the page renders every second.
   const shown = useMemo(
-    () => changed.slice(0, most).map((change) => <ChangeOf key={change.id} change={change} t={t} />),
-    [changed, most],
+    () => changed.slice(0, limit).map((change) => <TenantChange key={change.id} change={change} t={t} />),
+    [changed, limit],
   );
   return (
     <section class="panel" aria-label={t('importPreview')}>
@@ -38,9 +38,9 @@ export function ImportPreview({ preview, t, onImport, onCancel }: ImportPreviewP
       )}
       <p>{plural(t, 'importChanged', changed.length)}</p>
       {shown}
-      {changed.length > most && (
-        <Button look="quiet" onPress={() => setMost(most + atATime)}>
-          {plural(t, 'journal_more', Math.min(atATime, changed.length - most))}
+      {changed.length > limit && (
+        <Button look="quiet" onPress={() => setLimit(limit + pageSize)}>
+          {plural(t, 'journal_more', Math.min(pageSize, changed.length - limit))}
         </Button>
       )}
       <div class="row row-end">
@@ -53,7 +53,7 @@ export function ImportPreview({ preview, t, onImport, onCancel }: ImportPreviewP
   );
 }
 
-function ChangeOf({ change, t }: { change: Preview['changed'][number]; t: Translate }) {
+function TenantChange({ change, t }: { change: Preview['changed'][number]; t: Translate }) {
   const { name, fields, endsSession } = change;
   return (
     <div class="change">

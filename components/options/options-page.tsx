@@ -7,20 +7,18 @@ import type { Reply } from '../../lib/protocol/commands.ts';
 import { validateAddress } from '../../lib/tenants/addresses.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
 import { createSearchEntry, search } from '../../lib/tenants/search.ts';
+import { serializeTenantFile } from '../../lib/tenants/serialize-tenant-file.ts';
 import { findSummary } from '../../lib/vendors/summaries.ts';
 import { Button } from '../shared/button.tsx';
 import { ConfirmDialog } from '../shared/confirm-dialog.tsx';
 import type { PageActions, View } from '../shared/page-types.ts';
 import { ProblemAlert } from '../shared/problem-alert.tsx';
+import { EmptyState } from './empty-state.tsx';
 import { FilePicker } from './file-picker.tsx';
 import { ImportPreview } from './import-preview.tsx';
+import { PolicyIssues } from './policy-issues.tsx';
 import { PostImportPermissions } from './post-import-permissions.tsx';
-import {
-  EmptyState,
-  PolicyIssues,
-  QuarantinedPreferences,
-  QuarantinedTenants,
-} from './quarantine-panels.tsx';
+import { QuarantinedPreferences, QuarantinedTenants } from './quarantine-panels.tsx';
 import { RetentionSettings } from './retention-settings.tsx';
 import { saveFile } from './save-file.ts';
 import { type OptionsView, Settings } from './settings.tsx';
@@ -32,48 +30,48 @@ interface OptionsProps {
   view: OptionsView;
   now: number;
   actions: PageActions;
-  readAside: () => Promise<string>;
-  /** `null` when no preferences are kept aside. */
-  readPreferencesAside: () => Promise<string | null>;
-  /** Whether the browser opens private windows for us. */
-  opensPrivately: boolean;
-  /** Opens the side panel, in the click itself. */
-  openPanel: () => void;
+  readQuarantinedTenants: () => Promise<string>;
+  /** `null` when no preferences are in quarantine. */
+  readQuarantinedPreferences: () => Promise<string | null>;
+  /** Whether the browser lets the extension open private windows. */
+  canOpenPrivateWindows: boolean;
+  /** Opens the side panel; must be called in the click itself. */
+  openSidePanel: () => void;
 }
 
-type Refused = Extract<Reply, { ok: false }>;
+type Refusal = Extract<Reply, { ok: false }>;
 
-/** The form that is open: for a new tenant, for a copy of one, or for one that exists. */
-type Form = { kind: 'new' } | { kind: 'copy' | 'edit'; tenant: Tenant };
+/** The open form: for a new tenant, for a copy of one, or for an existing one. */
+type OpenForm = { kind: 'new' } | { kind: 'copy' | 'edit'; tenant: Tenant };
 
-/** The options page: the tenants, and how they are added, brought, shared, put in order and removed. */
+/** The options page: adds, imports, exports, orders and removes tenants, and changes settings. */
 export function OptionsPage(props: OptionsProps) {
-  const { view, now, actions, opensPrivately, openPanel } = props;
+  const { view, now, actions, canOpenPrivateWindows, openSidePanel } = props;
   const { t } = actions;
-  const [form, setForm] = useState<Form | null>(null);
-  const [detail, setFault] = useState<ErrorFacts | null>(null);
+  const [form, setForm] = useState<OpenForm | null>(null);
+  const [saveError, setSaveError] = useState<ErrorFacts | null>(null);
   const [status, setStatus] = useState('');
-  /** Why the last removal did not happen. */
-  const [problem, setProblem] = useState<Refused | null>(null);
+  /** Why the last removal failed. */
+  const [removalProblem, setRemovalProblem] = useState<Refusal | null>(null);
   const [removing, setRemoving] = useState<readonly Tenant[]>([]);
-  const [fresh, setFresh] = useState<readonly string[]>([]);
+  const [addedIds, setAddedIds] = useState<readonly string[]>([]);
   const [filter, setFilter] = useState('');
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
-  const [goTo, setGoTo] = useState<string | null>(null);
+  const [focusId, setFocusId] = useState<string | null>(null);
   const addButton = useRef<HTMLButtonElement>(null);
-  const incoming = useImport(actions, (vendorMessage, tenants) => {
-    setStatus(vendorMessage);
-    setFresh(tenants);
-    // One alert at a time: the newest outcome.
-    setFault(null);
-    setProblem(null);
+  const tenantImport = useImport(actions, (announcement, tenants) => {
+    setStatus(announcement);
+    setAddedIds(tenants);
+    // Only the newest outcome is shown as an alert.
+    setSaveError(null);
+    setRemovalProblem(null);
   });
 
-  const whole = filter.trim() === '';
-  // Found again when something else is typed or the list is another one, not at every tick of the clock.
+  const unfiltered = filter.trim() === '';
+  // Memoised, because the page renders every second.
   const shown = useMemo(
     () =>
-      whole
+      unfiltered
         ? view.tenants
         : search(
             view.tenants.map((tenant) => createSearchEntry(tenant, findSummary(tenant.vendor), view)),
@@ -81,69 +79,69 @@ export function OptionsPage(props: OptionsProps) {
           ).map(({ item }) => item.tenant),
     [view.tenants, filter],
   );
-  const came = useMemo(() => {
-    const ids = new Set(fresh);
+  const addedTenants = useMemo(() => {
+    const ids = new Set(addedIds);
     return view.tenants.filter(({ id }) => ids.has(id));
-  }, [view.tenants, fresh]);
+  }, [view.tenants, addedIds]);
   const managed = new Set(view.policy.tenants.map(({ id }) => id));
-  const chosen = view.tenants.filter(({ id }) => selected.has(id));
+  const selectedTenants = view.tenants.filter(({ id }) => selected.has(id));
 
-  function open(next: Form | null): void {
+  function open(next: OpenForm | null): void {
     setForm(next);
-    setFault(null);
-    setProblem(null);
+    setSaveError(null);
+    setRemovalProblem(null);
   }
 
-  /** Where work goes on: in a tenant's row, or at the head of the page when there is none. */
-  function goOn(id: string | undefined): void {
+  /** Moves the focus to a tenant's row, or to the add button without one. */
+  function moveFocus(id: string | undefined): void {
     addButton.current?.focus();
-    if (id !== undefined && shown.length > 0) setGoTo(id);
+    if (id !== undefined && shown.length > 0) setFocusId(id);
   }
 
   function cancel(): void {
     open(null);
-    goOn(form === null || form.kind === 'new' ? undefined : form.tenant.id);
+    moveFocus(form === null || form.kind === 'new' ? undefined : form.tenant.id);
   }
 
   async function save(tenant: Record<string, unknown>): Promise<void> {
-    setFault(null);
-    incoming.forget();
+    setSaveError(null);
+    tenantImport.clearRefusal();
     const address = String(tenant.baseUrl);
-    // In the click itself: the host is asked for by name, and the saving does not wait for the answer.
+    // The permission request needs the click itself; saving does not wait for its answer.
     if (validateAddress(address) === null && !matchesAnyPattern(view.origins, address))
       void actions.requestHosts([address]);
     const replaces = form?.kind === 'edit' ? form.tenant.id : undefined;
     const reply = await actions.send('saveTenant', { tenant, replaces });
-    if (!reply.ok) return setFault(reply.facts);
+    if (!reply.ok) return setSaveError(reply.facts);
     open(null);
-    setFresh(reply.tenants ?? []);
+    setAddedIds(reply.tenants ?? []);
     setStatus(t('saved', String(tenant.name)));
-    goOn(reply.tenants?.[0]);
+    moveFocus(reply.tenants?.[0]);
   }
 
   function exportTenants(tenants: readonly Tenant[]): void {
-    saveFile('tenants.json', `${JSON.stringify({ version: 1, tenants }, null, 2)}\n`);
+    saveFile('tenants.json', serializeTenantFile(tenants));
     setStatus(plural(t, 'exported', tenants.length));
   }
 
   async function remove(tenants: readonly Tenant[]): Promise<void> {
     setRemoving([]);
-    const [only] = tenants;
-    const place = tenants.length === 1 ? shown.findIndex(({ id }) => id === only?.id) : -1;
-    const one = tenants.length === 1 ? only?.name : undefined;
-    // A server may take its time to hear of a log-out.
-    setStatus(`${one === undefined ? plural(t, 'removeMany', tenants.length) : t('removeTenant', one)} …`);
-    setProblem(null);
-    incoming.forget();
+    const only = tenants.length === 1 ? tenants[0] : undefined;
+    const index = only === undefined ? -1 : shown.findIndex(({ id }) => id === only.id);
+    const name = only?.name;
+    // Announced first, because a server's log-out can take long.
+    setStatus(`${name === undefined ? plural(t, 'removeMany', tenants.length) : t('removeTenant', name)} …`);
+    setRemovalProblem(null);
+    tenantImport.clearRefusal();
     const reply = await actions.send('removeTenants', { tenants: tenants.map(({ id }) => id) });
     if (!reply.ok) {
       setStatus('');
-      setProblem(reply);
+      setRemovalProblem(reply);
       return;
     }
     setSelected(new Set());
-    setStatus(one === undefined ? plural(t, 'removedMany', tenants.length) : t('removed', one));
-    goOn(place < 0 ? undefined : (shown[place + 1] ?? shown[place - 1])?.id);
+    setStatus(name === undefined ? plural(t, 'removedMany', tenants.length) : t('removed', name));
+    moveFocus(index < 0 ? undefined : (shown[index + 1] ?? shown[index - 1])?.id);
   }
 
   async function move(tenant: Tenant, by: -1 | 1): Promise<void> {
@@ -152,7 +150,7 @@ export function OptionsPage(props: OptionsProps) {
     ids.splice(at, 1);
     ids.splice(at + by, 0, tenant.id);
     await actions.send('orderTenants', { tenants: ids });
-    setGoTo(tenant.id);
+    setFocusId(tenant.id);
   }
 
   function select(tenant: Tenant, on: boolean): void {
@@ -170,7 +168,7 @@ export function OptionsPage(props: OptionsProps) {
           <Button look="strong" focusRef={addButton} onPress={() => open({ kind: 'new' })}>
             {t('addTenant')}
           </Button>
-          <FilePicker look="plain" t={t} take={incoming.take} />
+          <FilePicker look="plain" t={t} onPick={tenantImport.pick} />
           {view.tenants.length > 0 && view.preferences.exportTenants !== false && (
             <Button onPress={() => exportTenants(view.tenants)}>{t('exportTenants')}</Button>
           )}
@@ -182,7 +180,7 @@ export function OptionsPage(props: OptionsProps) {
           <a class="button button-plain" href="/journal.html" target="_blank" rel="noreferrer">
             {t('journal')}
           </a>
-          <Button look="quiet" onPress={openPanel}>
+          <Button look="quiet" onPress={openSidePanel}>
             {t('openSidePanel')}
           </Button>
         </div>
@@ -190,31 +188,33 @@ export function OptionsPage(props: OptionsProps) {
       <p class="status" role="status">
         {status}
       </p>
-      {problem !== null && (
+      {removalProblem !== null && (
         <ProblemAlert
           problem={{
-            code: problem.code,
-            circumstance: { act: 'other', facts: problem.facts, vendor: '', awaitsCode: false },
+            code: removalProblem.code,
+            context: { act: 'other', facts: removalProblem.facts, vendor: '', awaitsCode: false },
             fresh: true,
           }}
           t={t}
         />
       )}
-      {incoming.detail !== null && (
+      {tenantImport.refusal !== null && (
         <p class="problem" role="alert" data-code="bad_tenant_file">
-          {incoming.detail}
+          {tenantImport.refusal}
         </p>
       )}
-      {view.hasQuarantinedTenants && <QuarantinedTenants readAside={props.readAside} actions={actions} />}
-      <QuarantinedPreferences view={view} read={props.readPreferencesAside} actions={actions} />
+      {view.hasQuarantinedTenants && (
+        <QuarantinedTenants read={props.readQuarantinedTenants} actions={actions} />
+      )}
+      <QuarantinedPreferences view={view} read={props.readQuarantinedPreferences} actions={actions} />
       <PolicyIssues issues={view.policy.issues} t={t} />
-      <PostImportPermissions tenants={came} view={view} actions={actions} />
-      {incoming.preview !== null && (
+      <PostImportPermissions tenants={addedTenants} view={view} actions={actions} />
+      {tenantImport.preview !== null && (
         <ImportPreview
-          preview={incoming.preview}
+          preview={tenantImport.preview}
           t={t}
-          onImport={() => void incoming.agree()}
-          onCancel={incoming.cancel}
+          onImport={() => void tenantImport.confirm()}
+          onCancel={tenantImport.cancel}
         />
       )}
       {form !== null && (
@@ -222,7 +222,7 @@ export function OptionsPage(props: OptionsProps) {
           key={form.kind === 'new' ? 'new' : `${form.kind} ${form.tenant.id}`}
           tenant={form.kind === 'new' ? null : form.tenant}
           copy={form.kind === 'copy'}
-          detail={detail}
+          error={saveError}
           actions={actions}
           origins={view.origins}
           onSave={(tenant) => void save(tenant)}
@@ -240,18 +240,18 @@ export function OptionsPage(props: OptionsProps) {
               value={filter}
               onInput={(event) => setFilter(event.currentTarget.value)}
             />
-            {chosen.length > 0 && (
+            {selectedTenants.length > 0 && (
               <>
-                <span class="help">{plural(t, 'selected', chosen.length)}</span>
+                <span class="help">{plural(t, 'selected', selectedTenants.length)}</span>
                 {view.preferences.exportTenants !== false && (
-                  <Button look="quiet" onPress={() => exportTenants(chosen)}>
+                  <Button look="quiet" onPress={() => exportTenants(selectedTenants)}>
                     {t('exportSelected')}
                   </Button>
                 )}
-                {chosen.some(({ id }) => !managed.has(id)) && (
+                {selectedTenants.some(({ id }) => !managed.has(id)) && (
                   <Button
                     look="quiet"
-                    onPress={() => setRemoving(chosen.filter(({ id }) => !managed.has(id)))}
+                    onPress={() => setRemoving(selectedTenants.filter(({ id }) => !managed.has(id)))}
                   >
                     {t('removeSelected')}
                   </Button>
@@ -269,9 +269,9 @@ export function OptionsPage(props: OptionsProps) {
               selected={selected}
               managed={managed}
               t={t}
-              whole={whole}
-              goTo={goTo}
-              onGone={() => setGoTo(null)}
+              unfiltered={unfiltered}
+              focusId={focusId}
+              onFocused={() => setFocusId(null)}
               actions={{
                 edit: (tenant) => open({ kind: 'edit', tenant }),
                 duplicate: (tenant) => open({ kind: 'copy', tenant }),
@@ -284,9 +284,9 @@ export function OptionsPage(props: OptionsProps) {
         </>
       )}
       <RetentionSettings view={view} actions={actions} />
-      <Settings view={view} actions={actions} opensPrivately={opensPrivately} />
+      <Settings view={view} actions={actions} canOpenPrivateWindows={canOpenPrivateWindows} />
       {removing.length > 0 && (
-        <RemoveQuestion
+        <RemoveConfirm
           tenants={removing}
           t={t}
           view={view}
@@ -298,7 +298,7 @@ export function OptionsPage(props: OptionsProps) {
   );
 }
 
-interface RemoveQuestionProps {
+interface RemoveConfirmProps {
   t: Translate;
   tenants: readonly Tenant[];
   view: View;
@@ -306,13 +306,13 @@ interface RemoveQuestionProps {
   onCancel: () => void;
 }
 
-function RemoveQuestion({ tenants, t, view, onConfirm, onCancel }: RemoveQuestionProps) {
-  const one = tenants.length === 1 ? tenants[0]?.name : undefined;
+function RemoveConfirm({ tenants, t, view, onConfirm, onCancel }: RemoveConfirmProps) {
+  const name = tenants.length === 1 ? tenants[0]?.name : undefined;
   const sessions = tenants.filter(({ id }) => view.passes[id]?.session !== undefined).length;
-  const confirm = one === undefined ? plural(t, 'removeMany', tenants.length) : t('removeTenant', one);
+  const confirm = name === undefined ? plural(t, 'removeMany', tenants.length) : t('removeTenant', name);
   return (
     <ConfirmDialog
-      title={one === undefined ? plural(t, 'removeManyTitle', tenants.length) : t('removeTenantTitle', one)}
+      title={name === undefined ? plural(t, 'removeManyTitle', tenants.length) : t('removeTenantTitle', name)}
       confirm={confirm}
       t={t}
       production={tenants.some(({ environment }) => environment === 'production')}

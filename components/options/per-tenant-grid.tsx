@@ -3,30 +3,30 @@ import { useState } from 'preact/hooks';
 import type { Tenant } from '../../lib/tenants/schema.ts';
 import { useVirtualList } from '../shared/use-virtual-list.ts';
 
-interface EachTenantProps {
+interface PerTenantGridProps {
   legend: string;
-  /** What must be known before anything is chosen. */
+  /** Explains the choice. */
   help?: string | undefined;
   tenants: readonly Tenant[];
-  /** What is chosen for one of them. */
+  /** Renders one tenant's control. */
   children: (tenant: Tenant) => ComponentChildren;
 }
 
-/** More than these are folded until somebody unfolds them. */
-const many = 12;
+/** The grid starts collapsed above this number of tenants. */
+const maxExpanded = 12;
 /** The least width of a column in pixels, its margin included. */
 const narrowest = 236;
 
-/** One choice for each of several tenants, in columns. */
-export function PerTenantGrid({ legend, help, tenants, children }: EachTenantProps) {
-  const [unfolded, setUnfolded] = useState<boolean | null>(null);
-  const open = unfolded ?? tenants.length <= many;
+/** A collapsible grid with one control per tenant, in columns. */
+export function PerTenantGrid({ legend, help, tenants, children }: PerTenantGridProps) {
+  const [toggled, setToggled] = useState<boolean | null>(null);
+  const open = toggled ?? tenants.length <= maxExpanded;
   return (
     <details
       class="switches"
       open={open}
       onToggle={({ currentTarget }) => {
-        if (currentTarget.open !== open) setUnfolded(currentTarget.open);
+        if (currentTarget.open !== open) setToggled(currentTarget.open);
       }}
     >
       <summary>{legend}</summary>
@@ -40,12 +40,12 @@ export function PerTenantGrid({ legend, help, tenants, children }: EachTenantPro
   );
 }
 
-function Cells({ legend, tenants, children }: Omit<EachTenantProps, 'help'>) {
+function Cells({ legend, tenants, children }: Omit<PerTenantGridProps, 'help'>) {
   const { drawn, list, row } = useVirtualList(tenants, narrowest);
   return (
     <ul class="switch-grid near" aria-label={legend} {...list}>
-      {drawn.map(([tenant, place]) => (
-        <li key={tenant.id} {...row(place)}>
+      {drawn.map(([tenant, index]) => (
+        <li key={tenant.id} {...row(index)}>
           {children(tenant)}
         </li>
       ))}

@@ -8,7 +8,7 @@ import { Button } from '../shared/button.tsx';
 import { NameList } from '../shared/name-list.tsx';
 import type { PageActions, View } from '../shared/page-types.ts';
 
-/** What tenants that came together still need: one question for their hosts, and a look at where links will go. */
+/** Follows an import: one permission request for all hosts, and the hosts that sign-in links will go to. */
 export function PostImportPermissions({
   tenants,
   view,
@@ -19,7 +19,7 @@ export function PostImportPermissions({
   actions: PageActions;
 }) {
   const { t } = actions;
-  // Not at every tick of the clock: a thousand addresses are looked at.
+  // Memoised, because the page renders every second and an import can bring a thousand addresses.
   const { waiting, hosts, links } = useMemo(() => {
     const waiting = tenants.filter(({ baseUrl }) => !matchesAnyPattern(view.origins, baseUrl));
     const hosts = [...new Set(waiting.map(({ baseUrl }) => hostOf(baseUrl)))];
@@ -51,7 +51,7 @@ export function PostImportPermissions({
   );
 }
 
-/** The hosts that sign-in links will go to and that nobody has agreed to yet. */
+/** The hosts that sign-in links will go to and that are not confirmed yet. */
 function linkHosts(tenants: readonly Tenant[], view: View): string[] {
   const hosts = tenants.flatMap((tenant) => {
     const portal = findSummary(tenant.vendor)?.portal;
@@ -59,9 +59,9 @@ function linkHosts(tenants: readonly Tenant[], view: View): string[] {
     const value = tenant.settings[portal.setting];
     if (value === undefined) return [];
     const { origin, host } = new URL(value);
-    const known =
+    const confirmed =
       origin === new URL(tenant.baseUrl).origin || view.preferences.portalOrigins[tenant.id] === origin;
-    return known ? [] : [host];
+    return confirmed ? [] : [host];
   });
   return [...new Set(hosts)];
 }

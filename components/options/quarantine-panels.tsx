@@ -1,60 +1,42 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Translate } from '../../lib/i18n/i18n.ts';
-import type { LocatedIssue } from '../../lib/tenants/validation-issue.ts';
 import { Button } from '../shared/button.tsx';
 import { ConfirmDialog } from '../shared/confirm-dialog.tsx';
 import type { PageActions, View } from '../shared/page-types.ts';
-import { locatedIssueText } from '../shared/validation-text.ts';
 import { saveFile } from './save-file.ts';
 
-/** Where a newcomer starts. */
-export function EmptyState({ t }: { t: Translate }) {
-  return (
-    <div class="panel">
-      <h2>{t('startWithOne')}</h2>
-      <p>{t('startHow', t('addTenant'), t('importFile'))}</p>
-    </div>
-  );
-}
-
-/** A tenant list that could not be read: saved by the person before it may go. */
-export function QuarantinedTenants({
-  readAside,
-  actions,
-}: {
-  readAside: () => Promise<string>;
-  actions: PageActions;
-}) {
+/** An unreadable tenant list in quarantine: offers to save it as a file, or to discard it. */
+export function QuarantinedTenants({ read, actions }: { read: () => Promise<string>; actions: PageActions }) {
   const { t } = actions;
   return (
-    <AsidePanel
+    <QuarantinePanel
       text={t('asideText')}
       save={t('saveAside')}
       discard={t('discardIt')}
       question={t('discardAsideTitle')}
       confirm={t('discardAside')}
-      onSave={() => void readAside().then((text) => saveFile('tenants-unreadable.json', text))}
+      onSave={() => void read().then((text) => saveFile('tenants-unreadable.json', text))}
       onDiscard={() => void actions.send('discardQuarantinedTenants', {})}
       t={t}
     />
   );
 }
 
-interface PreferencesAsideProps {
+interface QuarantinedPreferencesProps {
   view: View;
   read: () => Promise<string | null>;
   actions: PageActions;
 }
 
-/** Preferences that could not be read, and in whose place the usual ones stand: the same. */
-export function QuarantinedPreferences({ view, read, actions }: PreferencesAsideProps) {
+/** Unreadable preferences in quarantine, replaced by the defaults: offers to save them as a file, or to discard them. */
+export function QuarantinedPreferences({ view, read, actions }: QuarantinedPreferencesProps) {
   const { t } = actions;
   const [text, setText] = useState<string | null>(null);
-  // They are no slot: who keeps them aside, or drops them, writes the preferences too.
+  // Quarantine is no slot and is not broadcast, but each change of it also writes the preferences.
   useEffect(() => void read().then(setText), [view.preferences]);
   if (text === null) return null;
   return (
-    <AsidePanel
+    <QuarantinePanel
       text={t('preferencesAside')}
       save={t('savePreferencesAside')}
       discard={t('discardPreferences')}
@@ -67,7 +49,7 @@ export function QuarantinedPreferences({ view, read, actions }: PreferencesAside
   );
 }
 
-interface AsidePanelProps {
+interface QuarantinePanelProps {
   text: string;
   save: string;
   discard: string;
@@ -78,26 +60,35 @@ interface AsidePanelProps {
   t: Translate;
 }
 
-/** What could not be read: saved, or discarded once that was asked. */
-function AsidePanel({ text, save, discard, question, confirm, onSave, onDiscard, t }: AsidePanelProps) {
-  const [asking, setAsking] = useState(false);
+/** Saves quarantined data as a file, or discards it after a confirmation. */
+function QuarantinePanel({
+  text,
+  save,
+  discard,
+  question,
+  confirm,
+  onSave,
+  onDiscard,
+  t,
+}: QuarantinePanelProps) {
+  const [confirming, setConfirming] = useState(false);
   return (
     <div class="panel">
       <p class="warning">{text}</p>
       <div class="row">
         <Button onPress={onSave}>{save}</Button>
-        <Button look="quiet" onPress={() => setAsking(true)}>
+        <Button look="quiet" onPress={() => setConfirming(true)}>
           {discard}
         </Button>
       </div>
-      {asking && (
+      {confirming && (
         <ConfirmDialog
           title={question}
           confirm={confirm}
           t={t}
-          onCancel={() => setAsking(false)}
+          onCancel={() => setConfirming(false)}
           onConfirm={() => {
-            setAsking(false);
+            setConfirming(false);
             onDiscard();
           }}
         >
@@ -105,21 +96,5 @@ function AsidePanel({ text, save, discard, question, confirm, onSave, onDiscard,
         </ConfirmDialog>
       )}
     </div>
-  );
-}
-
-/** What of the organisation's policy could not be taken, entry by entry; the last good form stands. */
-export function PolicyIssues({ issues, t }: { issues: readonly LocatedIssue[]; t: Translate }) {
-  const words = issues.map((locatedIssue) => locatedIssueText(t, locatedIssue));
-  if (words.length === 0) return null;
-  return (
-    <section class="panel" aria-label={t('policy')}>
-      <p class="warning">{t('policyFaults')}</p>
-      <ul class="hosts">
-        {words.map((each) => (
-          <li key={each}>{each}</li>
-        ))}
-      </ul>
-    </section>
   );
 }

@@ -4,7 +4,7 @@ import type { PageActions, View } from '../shared/page-types.ts';
 import { deriveRetention, openVault } from '../shared/retention.tsx';
 import { PerTenantGrid } from './per-tenant-grid.tsx';
 
-/** How long what is typed to sign in is kept, tenant by tenant, and the way to the vault. */
+/** How long credentials are retained, tenant by tenant, with a link to the vault's page. */
 export function RetentionSettings({ view, actions }: { view: View; actions: PageActions }) {
   const { t } = actions;
   return (
@@ -13,7 +13,7 @@ export function RetentionSettings({ view, actions }: { view: View; actions: Page
       <p class="help">{t('kept_help')}</p>
       {view.tenants.length > 0 && (
         <PerTenantGrid legend={t('keeping')} tenants={view.tenants}>
-          {(tenant) => <KeepingSelect tenant={tenant} view={view} actions={actions} />}
+          {(tenant) => <RetentionSelect tenant={tenant} view={view} actions={actions} />}
         </PerTenantGrid>
       )}
       <div class="row row-wrap">
@@ -26,23 +26,23 @@ export function RetentionSettings({ view, actions }: { view: View; actions: Page
   );
 }
 
-function KeepingSelect(props: { tenant: Tenant; view: View; actions: PageActions }) {
-  const { choices, chosen, take } = deriveRetention(props);
+function RetentionSelect(props: { tenant: Tenant; view: View; actions: PageActions }) {
+  const { choices, chosen, choose } = deriveRetention(props);
   return (
     <label class="kept-choice">
       {props.tenant.name}
       <select
         value={chosen}
         onChange={({ currentTarget }) => {
-          const how = choices.find((each) => each === currentTarget.value) ?? 'ask';
-          // Shown as chosen only once it is.
+          const retention = choices.find((choice) => choice === currentTarget.value) ?? 'ask';
+          // The select shows a choice only once it is stored.
           currentTarget.value = chosen;
-          void take(how);
+          void choose(retention);
         }}
       >
-        {choices.map((how) => (
-          <option key={how} value={how}>
-            {props.actions.t(`keep_${how}`)}
+        {choices.map((choice) => (
+          <option key={choice} value={choice}>
+            {props.actions.t(`keep_${choice}`)}
           </option>
         ))}
       </select>

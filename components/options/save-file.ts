@@ -1,9 +1,9 @@
-/** Hands a text to the person as a file. */
+/** Starts a download of a text as a file. */
 export function saveFile(name: string, text: string, type = 'application/json'): void {
   const link = document.createElement('a');
-  const address = URL.createObjectURL(new Blob([text], { type }));
-  link.href = address;
+  const url = URL.createObjectURL(new Blob([text], { type }));
+  link.href = url;
   link.download = name;
   link.click();
-  setTimeout(() => URL.revokeObjectURL(address), 10_000);
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }

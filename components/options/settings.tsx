@@ -5,38 +5,42 @@ import { Button } from '../shared/button.tsx';
 import type { PageActions, View } from '../shared/page-types.ts';
 import { PerTenantGrid } from './per-tenant-grid.tsx';
 
-/** What the options page shows. */
+/** The options page's view. */
 export interface OptionsView extends View {
-  /** What the browser allows us beside the hosts, by its own names. */
+  /** Granted permissions beside the hosts, by the browser's names. */
   permissions: readonly string[];
 }
 
 interface SettingsProps {
   view: OptionsView;
   actions: PageActions;
-  /** Whether the browser opens private windows for us. */
-  opensPrivately: boolean;
+  /** Whether the browser lets the extension open private windows. */
+  canOpenPrivateWindows: boolean;
 }
 
-/** What a person may choose for all tenants, and which sessions renew themselves. */
-export function Settings({ view, actions, opensPrivately }: SettingsProps) {
+/** Settings for all tenants, and per-tenant switches such as automatic renewal. */
+export function Settings({ view, actions, canOpenPrivateWindows }: SettingsProps) {
   const { t } = actions;
-  const { announceEnds = false, logoutOnLock = false, clearCookies: clears = false } = view.preferences;
-  const { preferences: rules } = view.policy;
+  const {
+    announceEnds = false,
+    logoutOnLock = false,
+    clearCookies: clearsCookies = false,
+  } = view.preferences;
+  const { preferences: managed } = view.policy;
   const { keepAlive = {}, privateDoors = {}, favourites = [] } = view.preferences;
-  const linking = view.tenants.filter((tenant) => findSummary(tenant.vendor)?.portal?.by === 'link');
+  const linkTenants = view.tenants.filter((tenant) => findSummary(tenant.vendor)?.portal?.by === 'link');
   const cookieTenants = view.tenants.filter((tenant) => {
     const mode = findSummary(tenant.vendor)?.cookieMode;
     return mode !== undefined && tenant.settings[mode.setting] === mode.value;
   });
-  const renewing = view.tenants.filter((tenant) => findSummary(tenant.vendor)?.can.renew === true);
+  const renewableTenants = view.tenants.filter((tenant) => findSummary(tenant.vendor)?.can.renew === true);
 
-  async function announce(on: boolean): Promise<void> {
+  async function setAnnounceEnds(on: boolean): Promise<void> {
     const allowed = !on || (await actions.requestPermission('notifications'));
     await actions.send('setPreferences', { announceEnds: on && allowed });
   }
 
-  async function clearCookies(on: boolean): Promise<void> {
+  async function setClearCookies(on: boolean): Promise<void> {
     const allowed = !on || (await actions.requestPermission('cookies'));
     await actions.send('setPreferences', { clearCookies: on && allowed });
   }
@@ -49,7 +53,7 @@ export function Settings({ view, actions, opensPrivately }: SettingsProps) {
         help={t('logoutOnLock_help')}
         on={logoutOnLock}
         t={t}
-        managed={rules.logoutOnLock !== undefined}
+        managed={managed.logoutOnLock !== undefined}
         onSwitch={(on) => void actions.send('setPreferences', { logoutOnLock: on })}
       />
       <Switch
@@ -57,16 +61,16 @@ export function Settings({ view, actions, opensPrivately }: SettingsProps) {
         help={t('announceEnds_help')}
         on={announceEnds}
         t={t}
-        managed={rules.announceEnds !== undefined}
-        onSwitch={(on) => void announce(on)}
+        managed={managed.announceEnds !== undefined}
+        onSwitch={(on) => void setAnnounceEnds(on)}
       />
-      {announceEnds && <AskFor permission="notifications" view={view} actions={actions} />}
+      {announceEnds && <PermissionButton permission="notifications" view={view} actions={actions} />}
       <Switch
         label={t('journal_keep')}
         help={t('journal_keep_help')}
         on={view.preferences.journal !== false}
         t={t}
-        managed={rules.journal !== undefined}
+        managed={managed.journal !== undefined}
         onSwitch={(on) => void actions.send('setPreferences', { journal: on })}
       />
       {cookieTenants.length > 0 && (
@@ -74,12 +78,12 @@ export function Settings({ view, actions, opensPrivately }: SettingsProps) {
           <Switch
             label={t('clearCookies')}
             help={t('clearCookies_help')}
-            on={clears}
+            on={clearsCookies}
             t={t}
-            managed={rules.clearCookies !== undefined}
-            onSwitch={(on) => void clearCookies(on)}
+            managed={managed.clearCookies !== undefined}
+            onSwitch={(on) => void setClearCookies(on)}
           />
-          {clears && <AskFor permission="cookies" view={view} actions={actions} />}
+          {clearsCookies && <PermissionButton permission="cookies" view={view} actions={actions} />}
         </>
       )}
       <TenantSwitches
@@ -92,15 +96,15 @@ export function Settings({ view, actions, opensPrivately }: SettingsProps) {
       <TenantSwitches
         legend={t('keepAliveLegend')}
         t={t}
-        tenants={renewing}
+        tenants={renewableTenants}
         on={(id) => keepAlive[id] !== false}
         onSwitch={(tenant, on) => void actions.send('setTenantPreference', { tenant, what: 'keepAlive', on })}
       />
       <TenantSwitches
         legend={t('privateDoorsLegend')}
-        help={opensPrivately ? undefined : t('privateDoorsShut')}
+        help={canOpenPrivateWindows ? undefined : t('privateDoorsShut')}
         t={t}
-        tenants={linking}
+        tenants={linkTenants}
         on={(id) => privateDoors[id] === true}
         onSwitch={(tenant, on) =>
           void actions.send('setTenantPreference', { tenant, what: 'privateDoors', on })
@@ -110,17 +114,17 @@ export function Settings({ view, actions, opensPrivately }: SettingsProps) {
   );
 }
 
-interface AskForProps {
+interface PermissionButtonProps {
   permission: 'notifications' | 'cookies';
   view: OptionsView;
   actions: PageActions;
 }
 
 /**
- * Asks for the permission that a switch needs which is on without it: the organisation switches on without asking the
- * person, and a browser takes a permission back. Nothing where it is given.
+ * Requests a permission that a switched-on setting lacks; renders nothing once it is granted.
+ * A managed policy switches settings on without a prompt, and browsers can revoke permissions.
  */
-function AskFor({ permission, view, actions }: AskForProps) {
+function PermissionButton({ permission, view, actions }: PermissionButtonProps) {
   if (view.permissions.includes(permission)) return null;
   return (
     <Button onPress={() => void actions.requestPermission(permission)}>

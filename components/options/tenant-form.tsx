@@ -22,40 +22,41 @@ const environments: readonly Environment[] = ['production', 'staging', 'sandbox'
 interface TenantFormProps {
   /** The tenant that is edited, or `null` for a new one. */
   tenant: Tenant | null;
-  /** The form begins as a copy of the tenant and makes a new one. */
+  /** The form starts as a copy of the tenant and creates a new one. */
   copy: boolean;
   actions: PageActions;
   origins: readonly string[];
-  detail: ErrorFacts | null;
+  /** Why the last save was refused. */
+  error: ErrorFacts | null;
   onSave: (tenant: Record<string, unknown>) => void;
   onCancel: () => void;
 }
 
-/** Said where the background could not say why. */
-const notTakenIn: LocatedIssue = {
+/** The fallback for a refusal that names no issue. */
+const unknownIssue: LocatedIssue = {
   at: { key: 'place_tenant', substitutions: [] },
   issue: createIssue('fault_notTakenIn'),
 };
 
-/** A tenant's form, drawn from what its vendor declares. */
-export function TenantForm({ tenant, copy, actions, origins, detail, onSave, onCancel }: TenantFormProps) {
+/** A tenant's form, rendered from its vendor's descriptor. */
+export function TenantForm({ tenant, copy, actions, origins, error, onSave, onCancel }: TenantFormProps) {
   const { t } = actions;
   const [vendorId, setVendorId] = useState(tenant?.vendor ?? descriptors[0]?.id ?? '');
   const [baseUrl, setBaseUrl] = useState(tenant?.baseUrl ?? '');
-  const [baseLeft, setBaseLeft] = useState(false);
-  const [pressed, setPressed] = useState(false);
-  const [tested, setTested] = useState('');
+  const [baseUrlBlurred, setBaseUrlBlurred] = useState(false);
+  const [submitted, setSubmitted] = useState(false);
+  const [testResult, setTestResult] = useState('');
   const [colour, setColour] = useState(tenant?.color ?? null);
-  const [nameFault, setNameFault] = useState<Issue | null>(null);
-  const [pathsFault, setPathsFault] = useState<string | null>(null);
+  const [nameIssue, setNameIssue] = useState<Issue | null>(null);
+  const [destinationsProblem, setDestinationsProblem] = useState<string | null>(null);
   const form = useRef<HTMLFormElement>(null);
   const descriptor = findDescriptor(vendorId);
-  const urlFault = (baseLeft || pressed) && baseUrl !== '' ? validateAddress(baseUrl.trim()) : null;
+  const urlIssue = (baseUrlBlurred || submitted) && baseUrl !== '' ? validateAddress(baseUrl.trim()) : null;
 
   useEffect(() => form.current?.querySelector<HTMLElement>('select, input')?.focus(), []);
 
-  /** What is typed, as a tenant; `null` before there is a form. */
-  function typed(): Record<string, unknown> | null {
+  /** The form's values as a tenant; `null` before the form is rendered. */
+  function formValue(): Record<string, unknown> | null {
     if (form.current === null || descriptor === undefined) return null;
     const data = new FormData(form.current);
     const text = (name: string) => String(data.get(name) ?? '').trim();
@@ -77,23 +78,25 @@ export function TenantForm({ tenant, copy, actions, origins, detail, onSave, onC
 
   function save(event: Event): void {
     event.preventDefault();
-    setPressed(true);
-    const value = typed();
+    setSubmitted(true);
+    const value = formValue();
     if (value !== null) onSave(value);
   }
 
-  /** Without credentials, and before anything is saved. The host is asked for in the click itself. */
+  /** Tests the unsaved form without credentials. The host permission must be requested in the click itself. */
   async function test(): Promise<void> {
-    const value = typed();
+    const value = formValue();
     const address = baseUrl.trim();
-    setPressed(true);
+    setSubmitted(true);
     if (value === null || descriptor === undefined || validateAddress(address) !== null)
-      return setTested(t('testNoAddress'));
-    setTested(t('testAsking'));
+      return setTestResult(t('testNoAddress'));
+    setTestResult(t('testAsking'));
     const allowed = matchesAnyPattern(origins, address) || (await actions.requestHosts([address]));
-    if (!allowed) return setTested(t('testNotAllowed'));
+    if (!allowed) return setTestResult(t('testNotAllowed'));
     const name = String(value.name) === '' ? 'Test' : value.name;
-    setTested(testWords(actions, await actions.send('probe', { tenant: { ...value, name } }), descriptor));
+    setTestResult(
+      testResultText(actions, await actions.send('probe', { tenant: { ...value, name } }), descriptor),
+    );
   }
 
   const title = tenant === null ? t('newTenant') : t(copy ? 'copyOf' : 'editTenant', tenant.name);
@@ -133,13 +136,13 @@ export function TenantForm({ tenant, copy, actions, origins, detail, onSave, onC
             required
             defaultValue={tenant === null ? '' : copy ? t('copyName', tenant.name) : tenant.name}
             spellcheck={false}
-            aria-invalid={nameFault === null ? undefined : 'true'}
-            aria-describedby={nameFault === null ? undefined : 'tenant-name-help'}
-            onInput={(event) => setNameFault(validateLine(event.currentTarget.value))}
+            aria-invalid={nameIssue === null ? undefined : 'true'}
+            aria-describedby={nameIssue === null ? undefined : 'tenant-name-help'}
+            onInput={(event) => setNameIssue(validateLine(event.currentTarget.value))}
           />
-          {nameFault !== null && (
+          {nameIssue !== null && (
             <p class="help help-missing" id="tenant-name-help">
-              {fieldIssueText(t, nameFault)}
+              {fieldIssueText(t, nameIssue)}
             </p>
           )}
         </div>
@@ -155,13 +158,13 @@ export function TenantForm({ tenant, copy, actions, origins, detail, onSave, onC
             value={baseUrl}
             placeholder={descriptor?.baseUrl.example}
             spellcheck={false}
-            aria-invalid={urlFault === null ? undefined : 'true'}
+            aria-invalid={urlIssue === null ? undefined : 'true'}
             aria-describedby="tenant-base-help"
             onInput={(event) => setBaseUrl(event.currentTarget.value)}
-            onBlur={left(() => setBaseLeft(true))}
+            onBlur={onLeave(() => setBaseUrlBlurred(true))}
           />
-          <p class={urlFault === null ? 'help' : 'help help-missing'} id="tenant-base-help">
-            {urlFault === null ? descriptor && t(descriptor.baseUrl.help) : fieldIssueText(t, urlFault)}
+          <p class={urlIssue === null ? 'help' : 'help help-missing'} id="tenant-base-help">
+            {urlIssue === null ? descriptor && t(descriptor.baseUrl.help) : fieldIssueText(t, urlIssue)}
           </p>
           {validateAddress(baseUrl) === null && isUnencrypted(baseUrl) && (
             <p class="warning">{t('notEncryptedPasswords', hostOf(baseUrl))}</p>
@@ -191,7 +194,7 @@ export function TenantForm({ tenant, copy, actions, origins, detail, onSave, onC
         <Setting
           t={t}
           baseUrl={baseUrl}
-          pressed={pressed}
+          submitted={submitted}
           key={`${descriptor.id} ${setting.name}`}
           setting={setting}
           value={tenant?.vendor === descriptor.id ? (tenant.settings[setting.name] ?? '') : ''}
@@ -207,24 +210,27 @@ export function TenantForm({ tenant, copy, actions, origins, detail, onSave, onC
             defaultValue={destinationLines(tenant?.destinations ?? [])}
             placeholder={t('destinations_example')}
             spellcheck={false}
-            aria-invalid={pathsFault === null ? undefined : 'true'}
+            aria-invalid={destinationsProblem === null ? undefined : 'true'}
             aria-describedby="tenant-destinations-help"
-            onInput={(event) => setPathsFault(linesFault(t, event.currentTarget.value))}
+            onInput={(event) => setDestinationsProblem(destinationsIssueText(t, event.currentTarget.value))}
           />
-          <p class={pathsFault === null ? 'help' : 'help help-missing'} id="tenant-destinations-help">
-            {pathsFault ?? t('destinations_help')}
+          <p
+            class={destinationsProblem === null ? 'help' : 'help help-missing'}
+            id="tenant-destinations-help"
+          >
+            {destinationsProblem ?? t('destinations_help')}
           </p>
         </div>
       </div>
-      {detail !== null && (
+      {error !== null && (
         <p class="problem" role="alert" data-code="bad_tenant_file">
-          {t('notSaved', formIssueText(t, descriptor, detail.locatedIssue ?? notTakenIn))}
+          {t('notSaved', formIssueText(t, descriptor, error.locatedIssue ?? unknownIssue))}
         </p>
       )}
       <div class="row row-wrap">
         <Button onPress={() => void test()}>{t('testConnection')}</Button>
         <span class="help grow" aria-live="polite">
-          {tested}
+          {testResult}
         </span>
         <button type="button" class="button button-plain" onClick={onCancel}>
           {t('cancel')}
@@ -238,26 +244,26 @@ export function TenantForm({ tenant, copy, actions, origins, detail, onSave, onC
 }
 
 /**
- * When a person leaves a field, but by pressing a button: what is then said of the field could move the button from
- * under the press, and the press itself has it said.
+ * A blur handler that ignores blurs caused by pressing a button.
+ * A message shown then could move the button from under the pointer; the press shows the message itself.
  */
-const left = (then: () => void) => (): void => {
-  if (document.querySelector('button:active') === null) then();
+const onLeave = (callback: () => void) => (): void => {
+  if (document.querySelector('button:active') === null) callback();
 };
 
-/** What is wrong with the first line of destinations that is not good, in words, or `null`. */
-function linesFault(t: Translate, lines: string): string | null {
+/** The issue of the first invalid destination line as a sentence, or `null`. */
+function destinationsIssueText(t: Translate, lines: string): string | null {
   for (const { label, path } of destinationsFrom(lines)) {
-    const inLabel = validateLine(label);
-    if (inLabel !== null) return t('destinations_label', issueText(t, inLabel));
-    const inPath = validatePath(path);
-    if (inPath !== null) return t('destinations_path', label, issueText(t, inPath));
+    const labelIssue = validateLine(label);
+    if (labelIssue !== null) return t('destinations_label', issueText(t, labelIssue));
+    const pathIssue = validatePath(path);
+    if (pathIssue !== null) return t('destinations_path', label, issueText(t, pathIssue));
   }
   return null;
 }
 
-/** What a test said: recognised, somebody else's, or why not. No credential was sent. */
-function testWords(actions: PageActions, reply: Reply, descriptor: VendorDescriptor): string {
+/** A connection test's result: recognised, another server's reply, or the failure. */
+function testResultText(actions: PageActions, reply: Reply, descriptor: VendorDescriptor): string {
   const { label: vendor } = descriptor;
   if (!reply.ok) {
     const { locatedIssue } = reply.facts;
@@ -282,15 +288,15 @@ interface SettingProps {
   value: string;
   /** The base URL as typed so far, for settings that must be on its origin. */
   baseUrl: string;
-  /** The form was to be saved or tested: what is not good is said. */
-  pressed: boolean;
+  /** The form was submitted or tested, so issues of untouched fields are shown too. */
+  submitted: boolean;
 }
 
-/** One setting, checked as it is typed. */
-function Setting({ t, setting, value, baseUrl, pressed }: SettingProps) {
+/** One setting's field, validated while it is edited. */
+function Setting({ t, setting, value, baseUrl, submitted }: SettingProps) {
   const [text, setText] = useState(value);
-  const [behind, setBehind] = useState(false);
-  const issue = (behind || pressed) && text !== '' ? validateSetting(setting, text.trim(), baseUrl) : null;
+  const [blurred, setBlurred] = useState(false);
+  const issue = (blurred || submitted) && text !== '' ? validateSetting(setting, text.trim(), baseUrl) : null;
   const id = `setting-${setting.name}`;
   return (
     <div class="pair">
@@ -303,7 +309,7 @@ function Setting({ t, setting, value, baseUrl, pressed }: SettingProps) {
             type="text"
             value={text}
             onInput={(event) => setText(event.currentTarget.value)}
-            onBlur={left(() => setBehind(true))}
+            onBlur={onLeave(() => setBlurred(true))}
             aria-invalid={issue === null ? undefined : 'true'}
             placeholder={setting.default ?? setting.example}
             required={setting.required === true}

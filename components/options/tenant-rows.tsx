@@ -10,7 +10,7 @@ import type { View } from '../shared/page-types.ts';
 import { TenantAvatar } from '../shared/tenant-avatar.tsx';
 import { useVirtualList } from '../shared/use-virtual-list.ts';
 
-/** What can be done with one tenant of the list. */
+/** The actions of the list's rows. */
 export interface RowActions {
   edit(tenant: Tenant): void;
   duplicate(tenant: Tenant): void;
@@ -25,18 +25,18 @@ interface TenantRowsProps {
   view: View;
   now: number;
   selected: ReadonlySet<string>;
-  /** Tenants the organisation has set: shown, not edited. */
+  /** Ids of tenants from the managed policy, which are read-only. */
   managed: ReadonlySet<string>;
-  /** Only the whole list can be put in order. */
-  whole: boolean;
-  /** The tenant whose row is to have the focus now. */
-  goTo: string | null;
-  /** The focus was sent there: it is not to be sent again when the list comes and goes. */
-  onGone: () => void;
+  /** The list shows all tenants; only then can it be reordered. */
+  unfiltered: boolean;
+  /** The tenant whose row takes the focus next. */
+  focusId: string | null;
+  /** Called once the focus has moved, so that a remounted list does not take it again. */
+  onFocused: () => void;
   actions: RowActions;
 }
 
-/** The tenants of the options page, each with its deeds; only those near the window are in the document. */
+/** The options page's tenants with their actions; only the rows near the viewport are in the document. */
 export function TenantRows({
   tenants,
   t,
@@ -44,30 +44,30 @@ export function TenantRows({
   now,
   selected,
   managed,
-  whole,
-  goTo,
-  onGone,
+  unfiltered,
+  focusId,
+  onFocused,
   actions,
 }: TenantRowsProps) {
   const { drawn, list, row, focus } = useVirtualList(tenants);
   const latest = useRef(actions);
   latest.current = actions;
   useEffect(() => {
-    if (goTo === null) return;
-    focus(goTo);
-    onGone();
-  }, [goTo]);
+    if (focusId === null) return;
+    focus(focusId);
+    onFocused();
+  }, [focusId]);
   return (
     <>
       <p class="unseen" id="tenants-keys">
         {t('tenantsKeys')}
       </p>
       <ul class="tenants near" aria-label={t('tenants')} aria-describedby="tenants-keys" {...list}>
-        {drawn.map(([tenant, place]) => (
+        {drawn.map(([tenant, index]) => (
           <li
             key={tenant.id}
             class={tenant.environment === 'production' ? 'tenant tenant-production' : 'tenant'}
-            {...row(place)}
+            {...row(index)}
           >
             <TenantRow
               tenant={tenant}
@@ -76,9 +76,9 @@ export function TenantRows({
               allowed={matchesAnyPattern(view.origins, tenant.baseUrl)}
               selected={selected.has(tenant.id)}
               managed={managed.has(tenant.id)}
-              movable={whole && !managed.has(tenant.id)}
-              first={place === 0 || managed.has(tenants[place - 1]?.id ?? '')}
-              last={place === tenants.length - 1}
+              movable={unfiltered && !managed.has(tenant.id)}
+              first={index === 0 || managed.has(tenants[index - 1]?.id ?? '')}
+              last={index === tenants.length - 1}
               actions={latest}
             />
           </li>
@@ -98,11 +98,11 @@ interface TenantRowProps {
   movable: boolean;
   first: boolean;
   last: boolean;
-  /** As they are when they are asked for, so that the row need not be drawn for them. */
+  /** A ref, so that changed callbacks do not render the row again. */
   actions: { readonly current: RowActions };
 }
 
-/** What stands in a row; drawn again when that changes, not when the clock ticks. */
+/** A row's content; memoised, because the page renders every second. */
 function TenantRow({
   tenant,
   t,
@@ -145,13 +145,13 @@ function TenantRow({
               <RowButton
                 label="↑"
                 name={t('moveUp', tenant.name)}
-                off={first}
+                disabled={first}
                 onPress={() => actions.current.move(tenant, -1)}
               />
               <RowButton
                 label="↓"
                 name={t('moveDown', tenant.name)}
-                off={last}
+                disabled={last}
                 onPress={() => actions.current.move(tenant, 1)}
               />
             </>
@@ -200,12 +200,12 @@ function TenantRow({
 function RowButton({
   label,
   name,
-  off,
+  disabled,
   onPress,
 }: {
   label: string;
   name: string;
-  off: boolean;
+  disabled: boolean;
   onPress: () => void;
 }) {
   return (
@@ -213,7 +213,7 @@ function RowButton({
       type="button"
       class="button button-quiet button-narrow"
       aria-label={name}
-      disabled={off}
+      disabled={disabled}
       onClick={onPress}
     >
       {label}

@@ -7,77 +7,78 @@ import { createIssue, type Issue, type LocatedIssue } from '../../lib/tenants/va
 import type { PageActions } from '../shared/page-types.ts';
 import { locatedIssueText } from '../shared/validation-text.ts';
 
-/** Why a tenant file was refused; names the entry and the field, never a value. */
-const fileRefused = (t: Translate, locatedIssue: LocatedIssue): string =>
+/** The sentence for a refused tenant file; names entry and field, never a value, which may be a secret. */
+const refusalText = (t: Translate, locatedIssue: LocatedIssue): string =>
   t('importRefused', locatedIssueText(t, locatedIssue));
 
-/** What is wrong with a file as a whole. */
-const ofFile = (issue: Issue): LocatedIssue => ({ at: { key: 'place_file', substitutions: [] }, issue });
+/** An issue of the file as a whole. */
+const atFile = (issue: Issue): LocatedIssue => ({ at: { key: 'place_file', substitutions: [] }, issue });
 
-/** A file larger than this is not read at all, in bytes. */
-const fileCap = 4_000_000;
+/** Larger files are refused unread, in bytes. */
+const maxFileBytes = 4_000_000;
 
-/** The import of one tenant file: refused, shown first, or done. */
+/** The import of one tenant file: refused, previewed, or done. */
 export interface Import {
-  detail: string | null;
+  /** Why the last file was refused, as a sentence. */
+  refusal: string | null;
   preview: ImportPreview | null;
-  take(file: File): Promise<void>;
-  agree(): Promise<void>;
+  pick(file: File): Promise<void>;
+  /** Imports the previewed file. */
+  confirm(): Promise<void>;
   cancel(): void;
-  /** Takes back what was said of a file that was refused. */
-  forget(): void;
+  clearRefusal(): void;
 }
 
 /**
- * Brings tenant files in.
- * @param onDone told what to say, and which tenants came
+ * Imports tenant files; a file that changes existing tenants is previewed first.
+ * @param onDone receives the announcement and the imported tenants' ids; both are empty when a new import starts
  */
 export function useImport(
   actions: PageActions,
-  onDone: (vendorMessage: string, tenants: readonly string[]) => void,
+  onDone: (announcement: string, tenants: readonly string[]) => void,
 ): Import {
   const { t } = actions;
-  const [detail, setFault] = useState<string | null>(null);
-  const [shown, setShown] = useState<{ text: string; preview: ImportPreview } | null>(null);
+  const [refusal, setRefusal] = useState<string | null>(null);
+  const [pending, setPending] = useState<{ text: string; preview: ImportPreview } | null>(null);
 
   async function send(text: string, agreed: boolean): Promise<void> {
     onDone('', []);
-    setFault(null);
-    setShown(null);
+    setRefusal(null);
+    setPending(null);
     const reply: Reply = await actions.send('importTenants', { text, agreed });
     if (!reply.ok) {
-      setFault(fileRefused(t, reply.facts.locatedIssue ?? ofFile(createIssue('fault_notTakenIn'))));
+      setRefusal(refusalText(t, reply.facts.locatedIssue ?? atFile(createIssue('fault_notTakenIn'))));
     } else if (reply.preview !== undefined) {
-      setShown({ text, preview: reply.preview });
+      setPending({ text, preview: reply.preview });
     } else {
       onDone(plural(t, 'imported', reply.imported ?? 0), reply.tenants ?? []);
     }
   }
 
   return {
-    detail,
-    preview: shown?.preview ?? null,
-    async take(file) {
-      const tooLarge = file.size > fileCap;
-      const text = tooLarge ? null : await textOf(file);
+    refusal,
+    preview: pending?.preview ?? null,
+    async pick(file) {
+      const tooLarge = file.size > maxFileBytes;
+      const text = tooLarge ? null : await decodeUtf8(file);
       if (text !== null) return send(text, false);
       onDone('', []);
-      setShown(null);
-      const why = tooLarge
-        ? createIssue('fault_tooLarge', String(fileCap / 1_000_000))
+      setPending(null);
+      const issue = tooLarge
+        ? createIssue('fault_tooLarge', String(maxFileBytes / 1_000_000))
         : createIssue('fault_notUtf8');
-      setFault(fileRefused(t, ofFile(why)));
+      setRefusal(refusalText(t, atFile(issue)));
     },
-    async agree() {
-      if (shown !== null) await send(shown.text, true);
+    async confirm() {
+      if (pending !== null) await send(pending.text, true);
     },
-    cancel: () => setShown(null),
-    forget: () => setFault(null),
+    cancel: () => setPending(null),
+    clearRefusal: () => setRefusal(null),
   };
 }
 
-/** A file's text; `null` when it is not in UTF-8: read as if it were, its names would be others. */
-async function textOf(file: File): Promise<string | null> {
+/** A file's text; `null` unless it is valid UTF-8, because lenient decoding would alter names. */
+async function decodeUtf8(file: File): Promise<string | null> {
   const bytes = await file.arrayBuffer();
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);

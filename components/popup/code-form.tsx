@@ -9,7 +9,7 @@ interface CodeFormProps {
   onCancel: () => void;
 }
 
-/** Asks for the one field the vendor wants now; nothing else is asked again. */
+/** The form for the one field the vendor's challenge needs; credentials are not typed again. */
 export function CodeForm({ field, t, onAnswer, onCancel }: CodeFormProps) {
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => input.current?.focus(), []);

@@ -3,30 +3,33 @@ import { ticketText } from '../../lib/tickets/ticket-text.ts';
 import { findSummary } from '../../lib/vendors/summaries.ts';
 import type { PageActions, View } from '../shared/page-types.ts';
 
-/** A tenant's facts as they are copied for a ticket. @throws TypeError for a tenant whose vendor nobody knows */
-export function ticketFor(of: Tenant, view: View, actions: PageActions): string {
-  const summary = findSummary(of.vendor);
+/**
+ * A tenant's facts as text for a ticket.
+ * @throws TypeError for an unknown vendor
+ */
+export function ticketFor(tenant: Tenant, view: View, actions: PageActions): string {
+  const summary = findSummary(tenant.vendor);
   if (summary === undefined) throw new TypeError('no such vendor');
-  return ticketText(of, summary, view.passes[of.id], actions.userAgentLabel());
+  return ticketText(tenant, summary, view.passes[tenant.id], actions.userAgentLabel());
 }
 
 /**
- * Tells what came of a copy: a ticket's text stays to be seen until the next act, and the journal hears of it too.
+ * Announces a copy's result and records it in the journal. A ticket's text stays visible until the next command.
  * @param text what was copied; `null` when the browser refused the clipboard
  */
 export function copyFeedback(
   actions: PageActions,
   what: 'token' | 'ticket',
-  of: Tenant,
+  tenant: Tenant,
   text: string | null,
-  setSaid: (words: string) => void,
-  setNote: (note: { tenant: string; words: string } | null) => void,
+  announce: (text: string) => void,
+  setNote: (note: { tenant: string; text: string } | null) => void,
 ): void {
   if (text === null) {
-    setSaid(actions.t('copyRefused'));
+    announce(actions.t('copyRefused'));
     return;
   }
-  setNote(what === 'ticket' ? { tenant: of.id, words: text } : null);
-  setSaid(actions.t(what === 'ticket' ? 'copiedFacts' : 'copiedToken', of.name, text));
-  void actions.send('copied', { what, tenants: [of.id] });
+  setNote(what === 'ticket' ? { tenant: tenant.id, text } : null);
+  announce(actions.t(what === 'ticket' ? 'copiedFacts' : 'copiedToken', tenant.name, text));
+  void actions.send('copied', { what, tenants: [tenant.id] });
 }

@@ -1,13 +1,13 @@
 import { Button } from '../shared/button.tsx';
 import type { PageActions } from '../shared/page-types.ts';
 
-/** An empty list leads to the first tenant. */
-export function EmptyState({ aside, actions }: { aside: boolean; actions: PageActions }) {
+/** The popup without tenants: leads to the options page, where the first one is added. */
+export function EmptyState({ quarantined, actions }: { quarantined: boolean; actions: PageActions }) {
   return (
     <div class="welcome">
       <h1>{actions.t('noTenantsYet')}</h1>
       <p>{actions.t('welcome')}</p>
-      {aside && <QuarantineNote actions={actions} />}
+      {quarantined && <QuarantineNote actions={actions} />}
       <Button look="strong" onPress={actions.openOptions}>
         {actions.t('manageTenants')}
       </Button>
@@ -16,7 +16,7 @@ export function EmptyState({ aside, actions }: { aside: boolean; actions: PageAc
   );
 }
 
-/** A tenant list that could not be read is told, never passed over. */
+/** Warns of an unreadable tenant list, because an empty popup would look like lost data. */
 export function QuarantineNote({ actions }: { actions: PageActions }) {
   return (
     <p class="warning">

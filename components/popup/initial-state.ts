@@ -5,21 +5,28 @@ import { findSummary } from '../../lib/vendors/summaries.ts';
 import type { View } from '../shared/page-types.ts';
 import type { PendingConfirmation } from './portal-confirm.tsx';
 
-/** Where a person is on opening: back from a dialog, at a code, at a half-filled form, or at the top of the list. */
+/**
+ * The tenant selected on opening: that of a fresh intent, of an awaited code, of a half-filled form, or the first.
+ * An intent is left by a permission dialog, which closes the popup.
+ */
 export function initialTenant(view: View, ids: readonly string[], now: number): string | null {
   const { intent, fields = {} } = view.drafts;
-  const known = (id: string | undefined) => (id !== undefined && ids.includes(id) ? id : undefined);
-  const fresh = intent !== undefined && Math.abs(now - intent.at) < intentTtlMs ? intent.tenant : undefined;
-  const asked = ids.find(
+  const listed = (id: string | undefined) => (id !== undefined && ids.includes(id) ? id : undefined);
+  const intended =
+    intent !== undefined && Math.abs(now - intent.at) < intentTtlMs ? intent.tenant : undefined;
+  const awaitingCode = ids.find(
     (id) =>
       view.passes[id]?.signingIn?.awaits === 'code' &&
       deriveState(view.passes[id], now).name === 'signing-in',
   );
-  const half = ids.find((id) => Object.values(fields[id] ?? {}).some((text) => text !== ''));
-  return known(fresh) ?? asked ?? half ?? ids[0] ?? null;
+  const halfFilled = ids.find((id) => Object.values(fields[id] ?? {}).some((text) => text !== ''));
+  return listed(intended) ?? awaitingCode ?? halfFilled ?? ids[0] ?? null;
 }
 
-/** The address bar, a key or the toolbar's menu asked for a door: its question stands, whatever the hour. */
+/**
+ * The confirmation pending on opening, for a portal requested by the address bar, a shortcut or the toolbar's menu.
+ * A request that would need no confirmation in the popup gets a plain one.
+ */
 export function initialConfirmation(view: View, now: number): PendingConfirmation | null {
   const { intent } = view.drafts;
   if (intent?.door !== true || Math.abs(now - intent.at) > intentTtlMs) return null;
@@ -28,6 +35,6 @@ export function initialConfirmation(view: View, now: number): PendingConfirmatio
   if (!tenant || !summary || !view.passes[tenant.id]?.session || portalAddress(summary, tenant) === null)
     return null;
   const { destination } = intent;
-  const question = requiredConfirmation(summary, tenant, view.preferences, now, destination) ?? {};
-  return { door: { tenant, destination }, question, act: 'open' };
+  const confirmation = requiredConfirmation(summary, tenant, view.preferences, now, destination) ?? {};
+  return { request: { tenant, destination }, confirmation, act: 'open' };
 }

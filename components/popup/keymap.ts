@@ -1,10 +1,10 @@
-/** What a key in search or list means: to move the highlight by so many rows, or what to do. */
-export type KeyAction = number | 'enter' | 'enter aside' | 'escape' | 'type';
+/** A key's meaning in search box or list: rows to move the highlight by, or an action. */
+export type KeyAction = number | 'enter' | 'enter privately' | 'escape' | 'type';
 
-/** How far Page Up and Page Down go, in rows. */
+/** Rows that Page Up and Page Down move by. */
 const pageRows = 6;
 
-const moves: Readonly<Record<string, number>> = {
+const rowsByKey: Readonly<Record<string, number>> = {
   ArrowDown: 1,
   ArrowUp: -1,
   PageDown: pageRows,
@@ -24,16 +24,16 @@ interface Key {
 }
 
 /**
- * The meaning of a key, or `null` when it keeps its own.
- * @param place where the focus is; typing in the list goes on in the search, which takes the focus and with it the key
- * @param empty whether the search box is empty: only then Home and End belong to the list
+ * A key's action, or `null` when the key keeps its default. Shift+Enter opens in a private window.
+ * @param focused what has the focus; typing in the list moves the focus, and thereby the key, to the search box
+ * @param empty whether the search box is empty: only then do Home and End move the highlight
  */
-export function keyAction(event: Key, place: 'search' | 'list', empty: boolean): KeyAction | null {
+export function keyAction(event: Key, focused: 'search' | 'list', empty: boolean): KeyAction | null {
   const { key } = event;
   if (event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return null;
-  if (key === 'Enter') return event.repeat ? null : event.shiftKey ? 'enter aside' : 'enter';
+  if (key === 'Enter') return event.repeat ? null : event.shiftKey ? 'enter privately' : 'enter';
   if (key === 'Escape') return 'escape';
-  if (place === 'list' && /^(.|Backspace|Dead)$/u.test(key)) return 'type';
-  const by = moves[key];
-  return by === undefined || (place === 'search' && !empty && Math.abs(by) > pageRows) ? null : by;
+  if (focused === 'list' && /^(.|Backspace|Dead)$/u.test(key)) return 'type';
+  const by = rowsByKey[key];
+  return by === undefined || (focused === 'search' && !empty && Math.abs(by) > pageRows) ? null : by;
 }

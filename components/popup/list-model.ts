@@ -12,7 +12,10 @@ import { findSummary } from '../../lib/vendors/summaries.ts';
 import type { View } from '../shared/page-types.ts';
 import type { Row } from './tenant-list.tsx';
 
-/** Finds the tenants of one name, accents, case and punctuation aside; looks through the list when first asked. */
+/**
+ * Finds the tenants that share a tenant's name, ignoring accents, case and punctuation.
+ * The index is built on the first call.
+ */
 export function createNamesakeLookup(tenants: readonly Tenant[]): (tenant: Tenant) => readonly Tenant[] {
   let byName: Map<string, Tenant[]> | undefined;
   return (tenant) => {
@@ -22,63 +25,63 @@ export function createNamesakeLookup(tenants: readonly Tenant[]): (tenant: Tenan
 }
 
 /**
- * What stands beside the vendor's name: what tells the tenant from others of its name. The realm, where it does; else
- * the address, the environment, the account, the id.
- * @param alike all of its name, itself too
+ * The detail that distinguishes a tenant from its namesakes.
+ * The first unique one of realm, address, environment, account and id is used.
+ * @param namesakes all tenants of its name, itself included
  */
 export function distinguishingDetail(
   tenant: Tenant,
-  alike: readonly Tenant[],
-  known: Pick<View, 'passes' | 'preferences'>,
+  namesakes: readonly Tenant[],
+  view: Pick<View, 'passes' | 'preferences'>,
 ): string {
-  const methods: ((one: Tenant) => string | undefined)[] = [
+  const details: ((one: Tenant) => string | undefined)[] = [
     (one) => realmOf(one, findSummary(one.vendor)),
     (one) => one.baseUrl.split('//')[1],
     (one) => one.environment,
-    (one) => accountOf(one, known),
+    (one) => accountOf(one, view),
   ];
-  for (const method of methods) {
-    const fact = method(tenant);
-    if (fact && alike.filter((one) => method(one) === fact).length === 1) return fact;
+  for (const detailOf of details) {
+    const detail = detailOf(tenant);
+    if (detail && namesakes.filter((one) => detailOf(one) === detail).length === 1) return detail;
   }
   return tenant.id;
 }
 
 /**
- * The list as it is shown. Who came since the opening stands at the end, who left is gone.
- * @param found what the search made of what is typed; `null` when nothing is
+ * The rows to show. Tenants added since the opening come last, and removed ones are left out.
+ * @param found the search's matches; `null` without a query
  */
 export function deriveRows(
   tenants: readonly Tenant[],
   order: ListOrder,
   found: readonly Match[] | null,
 ): Row[] {
-  const known = new Map(tenants.map((tenant) => [tenant.id, tenant]));
+  const byId = new Map(tenants.map((tenant) => [tenant.id, tenant]));
   const row = (id: string, match?: Match): Row | [] => {
-    const tenant = known.get(id);
-    const under = match
+    const tenant = byId.get(id);
+    const heading = match
       ? match.typo
         ? 'similar'
         : undefined
       : (order.headings.get(id) ?? order.otherHeading);
-    return tenant ? { tenant, match, under } : [];
+    return tenant ? { tenant, match, heading } : [];
   };
   return found === null
-    ? [...new Set([...order.ids, ...known.keys()])].flatMap((id) => row(id))
+    ? [...new Set([...order.ids, ...byId.keys()])].flatMap((id) => row(id))
     : found.flatMap((match) => row(match.item.tenant.id, match));
 }
 
-/** Makes tenants ready to be searched, each once, and again only when it or its account has changed. */
+/** Builds and caches search entries: a tenant's entry is rebuilt only when the tenant or its account changed. */
 export function createSearchEntries(): (rows: readonly Row[], view: View) => SearchEntry[] {
-  const ready = new WeakMap<Tenant, { account: string; item: SearchEntry }>();
+  const cache = new WeakMap<Tenant, { account: string; entry: SearchEntry }>();
   return (rows, view) =>
     rows.map(({ tenant }) => {
       const account = accountOf(tenant, view);
-      let kept = ready.get(tenant);
-      if (kept?.account !== account) {
-        kept = { account, item: createSearchEntry(tenant, findSummary(tenant.vendor), view) };
-        ready.set(tenant, kept);
+      let cached = cache.get(tenant);
+      if (cached?.account !== account) {
+        cached = { account, entry: createSearchEntry(tenant, findSummary(tenant.vendor), view) };
+        cache.set(tenant, cached);
       }
-      return kept.item;
+      return cached.entry;
     });
 }

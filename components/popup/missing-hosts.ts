@@ -3,7 +3,7 @@ import { portalAddress } from '../../lib/portal/confirmation.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
 import type { VendorSummary } from '../../lib/vendors/contract.ts';
 
-/** The addresses the browser would have to be asked about: the server's, and the portal's where its tab carries a token. */
+/** Addresses without host permission: the server's, and the portal's where its tab receives a token in a header. */
 export function missingHosts(summary: VendorSummary, tenant: Tenant, origins: readonly string[]): string[] {
   const portal = summary.portal?.by === 'tab' ? portalAddress(summary, tenant) : null;
   return [tenant.baseUrl, ...(portal === null ? [] : [portal])].filter(

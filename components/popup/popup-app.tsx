@@ -8,7 +8,13 @@ import { findSummary } from '../../lib/vendors/summaries.ts';
 import { Button } from '../shared/button.tsx';
 import { afterPaint } from '../shared/page-root.tsx';
 import type { PageActions, View } from '../shared/page-types.ts';
-import { BackToKept, KeepingChoice, KeptLogIn, LockButton, UnlockHere } from '../shared/retention.tsx';
+import {
+  BackToStoredLogin,
+  InlineUnlock,
+  LockButton,
+  RetentionMenu,
+  StoredLogin,
+} from '../shared/retention.tsx';
 import { EmptyState, QuarantineNote } from './empty-state.tsx';
 import { initialTenant } from './initial-state.ts';
 import { keyAction } from './keymap.ts';
@@ -19,53 +25,56 @@ import { TenantCard } from './tenant-card.tsx';
 import { optionId, type Row, type RowFacts, TenantList } from './tenant-list.tsx';
 import { useActions } from './use-actions.ts';
 
-interface ConciergeProps {
+interface PopupAppProps {
   view: View;
   now: number;
   openedAt: number;
   actions: PageActions;
 }
 
-/** The popup and the side panel: search, the tenant you are in, the others. */
-export function PopupApp({ view, now, openedAt, actions }: ConciergeProps) {
+/** The popup and the side panel: search box, the selected tenant's card, and the list. */
+export function PopupApp({ view, now, openedAt, actions }: PopupAppProps) {
   const { t } = actions;
   const order = useMemo(() => deriveListOrder(view, openedAt), []);
-  const alike = useMemo(() => createNamesakeLookup(view.tenants), [view.tenants]);
+  const namesakes = useMemo(() => createNamesakeLookup(view.tenants), [view.tenants]);
   const [query, setQuery] = useState('');
-  // Searched as something is typed, and only then: while states change, nothing moves.
+  // Searched on input only, so that rows do not move while states change.
   const [found, setFound] = useState<readonly Match[] | null>(null);
-  // Whom the search found by a typing error only, and who is meant all the same.
-  const [meant, setMeant] = useState<string | null>(null);
-  const [chosen, setChosen] = useState<string | null>(() => initialTenant(view, order.ids, openedAt));
+  // The match with a typing error that was confirmed by a first Enter or a click.
+  const [confirmedTypo, setConfirmedTypo] = useState<string | null>(null);
+  const [selectedId, setSelectedId] = useState<string | null>(() => initialTenant(view, order.ids, openedAt));
   const popupActions = useActions(view, now, openedAt, actions);
   const searchBox = useRef<HTMLInputElement>(null);
   const card = useRef<HTMLElement>(null);
 
-  // Neither time nor a state moves a row.
+  // Depends on tenants only, so that neither time nor a state moves a row.
   const all = useMemo(() => deriveRows(view.tenants, order, null), [view.tenants]);
   const rows = useMemo(() => (found ? deriveRows(view.tenants, order, found) : all), [all, found]);
-  const findables = useMemo(createSearchEntries, []);
-  // Made ready after the first picture, and searched once: the first key meets code that has run before.
+  const searchEntries = useMemo(createSearchEntries, []);
+  // Builds the entries and warms up the search after the first paint, so that the first keystroke is fast.
   useEffect(() => {
-    afterPaint(() => setTimeout(() => search(findables(all, view), 'a')));
+    afterPaint(() => setTimeout(() => search(searchEntries(all, view), 'a')));
   }, [all]);
-  const factsOf = (of: Tenant): RowFacts => ({
-    about: `${findSummary(of.vendor)?.label ?? of.vendor} · ${distinguishingDetail(of, alike(of), view)}`,
-    state: deriveState(view.passes[of.id], now),
-  });
-  const active = rows.find(({ tenant }) => tenant.id === chosen) ?? rows[0];
+  const factsOf = (tenant: Tenant): RowFacts => {
+    const vendor = findSummary(tenant.vendor)?.label ?? tenant.vendor;
+    return {
+      detail: `${vendor} · ${distinguishingDetail(tenant, namesakes(tenant), view)}`,
+      state: deriveState(view.passes[tenant.id], now),
+    };
+  };
+  const active = rows.find(({ tenant }) => tenant.id === selectedId) ?? rows[0];
   const tenant = active?.tenant;
   const summary = tenant === undefined ? undefined : findSummary(tenant.vendor);
   const pass = tenant === undefined ? undefined : view.passes[tenant.id];
   const draft = view.drafts.fields?.[tenant?.id ?? ''];
 
   useEffect(() => {
-    // A form that asks for a code takes the focus itself, when it comes.
+    // The code form is excluded: it focuses its own field when mounted.
     const halfFilled = Object.values(draft ?? {}).some(Boolean);
     if (halfFilled) firstEmptyField(card.current)?.focus();
   }, []);
 
-  // Where the focus was inside the card may be gone with the state that showed it: the search takes it.
+  // A state change can remove the focused control: the focus then falls back to the search box.
   const state = deriveState(view.passes[tenant?.id ?? ''], now);
   const shownState = tenant && state.name;
   useEffect(() => {
@@ -74,46 +83,47 @@ export function PopupApp({ view, now, openedAt, actions }: ConciergeProps) {
     }
   }, [shownState, popupActions.busy, popupActions.confirmation]);
 
-  function enter(row: Row, aside: boolean): void {
-    if (row.match?.typo && meant !== row.tenant.id) {
-      setMeant(row.tenant.id);
+  function activate(row: Row, privateWindow: boolean): void {
+    if (row.match?.typo && confirmedTypo !== row.tenant.id) {
+      setConfirmedTypo(row.tenant.id);
       return;
     }
-    const main = card.current?.querySelector<HTMLElement>('[data-enter]');
-    if (main?.dataset.enter === 'open') popupActions.openPortal({ tenant: row.tenant, aside });
-    else (main ?? firstEmptyField(card.current))?.focus();
+    const mainButton = card.current?.querySelector<HTMLElement>('[data-enter]');
+    if (mainButton?.dataset.enter === 'open') popupActions.openPortal({ tenant: row.tenant, privateWindow });
+    else (mainButton ?? firstEmptyField(card.current))?.focus();
   }
 
-  function onKey(event: KeyboardEvent, place: 'search' | 'list'): void {
-    const meaning = keyAction(event, place, query === '');
-    if (meaning === null) return;
-    // The key itself goes where the focus goes.
-    if (meaning === 'type') {
+  function onKey(event: KeyboardEvent, focused: 'search' | 'list'): void {
+    const action = keyAction(event, focused, query === '');
+    if (action === null) return;
+    // Not prevented: the key is typed into the newly focused box.
+    if (action === 'type') {
       searchBox.current?.focus();
       return;
     }
     event.preventDefault();
-    if (typeof meaning === 'number') {
+    if (typeof action === 'number') {
       const at = rows.findIndex((row) => row.tenant.id === tenant?.id);
-      setChosen(rows[Math.min(rows.length - 1, Math.max(0, at + meaning))]?.tenant.id ?? chosen);
-    } else if (meaning !== 'escape') {
-      if (active !== undefined) enter(active, meaning === 'enter aside');
+      setSelectedId(rows[Math.min(rows.length - 1, Math.max(0, at + action))]?.tenant.id ?? selectedId);
+    } else if (action !== 'escape') {
+      if (active !== undefined) activate(active, action === 'enter privately');
     } else if (query === '') actions.close();
-    else type('');
+    else setSearch('');
   }
 
-  function type(text: string): void {
+  function setSearch(text: string): void {
     setQuery(text);
-    setMeant(null);
-    const matches = text.trim() === '' ? null : search(findables(all, view), text);
+    setConfirmedTypo(null);
+    const matches = text.trim() === '' ? null : search(searchEntries(all, view), text);
     setFound(matches);
-    setChosen(matches?.[0]?.item.tenant.id ?? chosen);
+    setSelectedId(matches?.[0]?.item.tenant.id ?? selectedId);
   }
 
-  const isKept = tenant && Object.hasOwn(view.vault.kept, tenant.id);
+  const hasStoredLogin = tenant && Object.hasOwn(view.vault.kept, tenant.id);
   const problem = tenant && popupActions.problemOf(tenant);
   const signedIn = view.tenants.some(({ id }) => view.passes[id]?.session !== undefined);
-  if (view.tenants.length === 0) return <EmptyState aside={view.hasQuarantinedTenants} actions={actions} />;
+  if (view.tenants.length === 0)
+    return <EmptyState quarantined={view.hasQuarantinedTenants} actions={actions} />;
   return (
     <>
       <h1 class="unseen">{t('extensionName')}</h1>
@@ -128,7 +138,7 @@ export function PopupApp({ view, now, openedAt, actions }: ConciergeProps) {
           value={query}
           spellcheck={false}
           autocomplete="off"
-          onInput={(event) => type(event.currentTarget.value)}
+          onInput={(event) => setSearch(event.currentTarget.value)}
           onKeyDown={(event) => onKey(event, 'search')}
         />
       </header>
@@ -145,19 +155,21 @@ export function PopupApp({ view, now, openedAt, actions }: ConciergeProps) {
             missingHosts={missingHosts(summary, tenant, view.origins)}
             account={view.preferences.lastAccount[tenant.id] ?? ''}
             draft={draft ?? {}}
-            // Somebody else's log-in is being typed: what is kept stays until it works.
-            retention={isKept && !draft && <KeptLogIn tenant={tenant} view={view} actions={actions} />}
-            how={
-              isKept ? (
-                <BackToKept tenant={tenant} view={view} actions={actions} />
+            // A draft means that another account is being typed; stored credentials stay until its log-in succeeds.
+            storedLogin={
+              hasStoredLogin && !draft && <StoredLogin tenant={tenant} view={view} actions={actions} />
+            }
+            retentionControl={
+              hasStoredLogin ? (
+                <BackToStoredLogin tenant={tenant} view={view} actions={actions} />
               ) : (
-                <KeepingChoice key={tenant.id} tenant={tenant} view={view} actions={actions} />
+                <RetentionMenu key={tenant.id} tenant={tenant} view={view} actions={actions} />
               )
             }
-            unlock={problem?.code === 'vault_locked' && <UnlockHere view={view} actions={actions} />}
+            unlockForm={problem?.code === 'vault_locked' && <InlineUnlock view={view} actions={actions} />}
             problem={problem}
             note={popupActions.noteFor(tenant.id)}
-            busy={(what) => popupActions.busy.includes(`${tenant.id} ${what}`)}
+            isBusy={(command) => popupActions.busy.includes(`${tenant.id} ${command}`)}
             actions={popupActions.forTenant(tenant)}
             t={t}
             copyLink={view.preferences.copyLink !== false}
@@ -177,8 +189,8 @@ export function PopupApp({ view, now, openedAt, actions }: ConciergeProps) {
           now={now}
           t={t}
           onChoose={(id) => {
-            setChosen(id);
-            setMeant(id);
+            setSelectedId(id);
+            setConfirmedTypo(id);
           }}
           onKey={(event) => onKey(event, 'list')}
         />
@@ -198,7 +210,7 @@ export function PopupApp({ view, now, openedAt, actions }: ConciergeProps) {
           <Button
             look="quiet"
             busy={popupActions.busy.includes(' logoutEverywhere')}
-            onPress={popupActions.signOutEverywhere}
+            onPress={popupActions.logOutEverywhere}
           >
             {t('logOutEverywhere')}
           </Button>
@@ -206,7 +218,7 @@ export function PopupApp({ view, now, openedAt, actions }: ConciergeProps) {
       </footer>
       {popupActions.confirmation !== null && (
         <PortalConfirmDialog
-          standing={popupActions.confirmation}
+          pending={popupActions.confirmation}
           t={t}
           onCancel={() => popupActions.answer(false)}
           onConfirm={() => popupActions.answer(true)}
@@ -216,7 +228,7 @@ export function PopupApp({ view, now, openedAt, actions }: ConciergeProps) {
   );
 }
 
-function firstEmptyField(card: HTMLElement | null, orNone = false): HTMLElement | null {
+function firstEmptyField(card: HTMLElement | null, onlyEmpty = false): HTMLElement | null {
   const inputs = [...(card?.querySelectorAll<HTMLInputElement>('input[data-field]') ?? [])];
-  return inputs.find((input) => input.value === '') ?? (orNone ? null : (inputs[0] ?? null));
+  return inputs.find((input) => input.value === '') ?? (onlyEmpty ? null : (inputs[0] ?? null));
 }

@@ -3,34 +3,33 @@ import type { Confirmation } from '../../lib/portal/confirmation.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
 import { ConfirmDialog } from '../shared/confirm-dialog.tsx';
 
-/** A door somebody wishes to go through. */
+/** A portal or a saved destination to open. */
 export interface PortalRequest {
   tenant: Tenant;
   destination?: number | undefined;
-  /** In a private window. */
-  aside?: boolean | undefined;
+  privateWindow?: boolean | undefined;
 }
 
-/** A door, or a link to one, that waits for a yes. */
+/** A portal request, or a sign-in link to copy, that awaits confirmation. */
 export interface PendingConfirmation {
-  door: PortalRequest;
-  question: Confirmation;
+  request: PortalRequest;
+  confirmation: Confirmation;
   act: 'open' | 'link';
 }
 
-interface DoorQuestionDialogProps {
-  standing: PendingConfirmation;
+interface PortalConfirmDialogProps {
+  pending: PendingConfirmation;
   t: Translate;
   onConfirm: () => void;
   onCancel: () => void;
 }
 
-/** One dialog for all reasons a door is asked about, naming those that apply. */
-export function PortalConfirmDialog({ standing, t, onConfirm, onCancel }: DoorQuestionDialogProps) {
-  const { door, question, act } = standing;
-  const { tenant, destination } = door;
+/** One dialog for all reasons to confirm a portal, naming those that apply. */
+export function PortalConfirmDialog({ pending, t, onConfirm, onCancel }: PortalConfirmDialogProps) {
+  const { request, confirmation, act } = pending;
+  const { tenant, destination } = request;
   const label = destination === undefined ? undefined : tenant.destinations[destination]?.label;
-  const plain = question.production === undefined && question.portalOrigin === undefined;
+  const plain = confirmation.production === undefined && confirmation.portalOrigin === undefined;
   return (
     <ConfirmDialog
       title={
@@ -46,16 +45,16 @@ export function PortalConfirmDialog({ standing, t, onConfirm, onCancel }: DoorQu
       onConfirm={onConfirm}
       onCancel={onCancel}
     >
-      {question.production === true && (
+      {confirmation.production === true && (
         <p>
           <strong class="tag-production">{t('environment_production').toUpperCase()}</strong>{' '}
           {t('questionProduction')}
         </p>
       )}
-      {question.portalOrigin !== undefined && (
+      {confirmation.portalOrigin !== undefined && (
         <p>
           {t('questionOrigin', tenant.name)}{' '}
-          <strong class="host">{new URL(question.portalOrigin).host}</strong>
+          <strong class="host">{new URL(confirmation.portalOrigin).host}</strong>
         </p>
       )}
       {plain && (

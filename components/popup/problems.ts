@@ -5,15 +5,18 @@ import type { ProblemContext } from '../shared/messages.ts';
 import type { View } from '../shared/page-types.ts';
 import type { ShownProblem } from '../shared/problem-alert.tsx';
 
-/** A problem that only this page knows of, because no slot could take it. */
+/** A problem that only this page knows, because no slot stores it. */
 export interface LocalProblem extends Pick<ProblemContext, 'act' | 'facts' | 'awaitsCode'> {
   tenant: string;
   code: ShownProblem['code'];
-  /** When the page asked for what failed, epoch milliseconds: a problem kept before that is older news. */
-  askedAt: number;
+  /** When the failed command was sent, epoch milliseconds: problems stored earlier are older. */
+  sentAt: number;
 }
 
-/** The newest outcome: what this page was just told, or what the slot keeps of it. */
+/**
+ * The problem to show for a tenant: the newer of the stored one and the page's own.
+ * `code_required` is not shown while the code form is.
+ */
 export function problemFor(
   tenant: Tenant,
   view: View,
@@ -21,21 +24,20 @@ export function problemFor(
   openedAt: number,
 ): ShownProblem | null {
   const pass = view.passes[tenant.id];
-  const kept = pass?.problem;
-  const waits = pass?.signingIn?.awaits === 'code';
-  const mine = local?.tenant === tenant.id ? local : null;
+  const stored = pass?.problem;
+  const awaitsCode = pass?.signingIn?.awaits === 'code';
+  const own = local?.tenant === tenant.id ? local : null;
   const shown =
-    kept !== undefined && (mine === null || kept.at >= mine.askedAt) ? { ...kept, awaitsCode: waits } : mine;
-  if (shown === null || (shown === mine && waits && mine.code === 'code_required')) return null;
+    stored !== undefined && (own === null || stored.at >= own.sentAt) ? { ...stored, awaitsCode } : own;
+  if (shown === null || (shown === own && awaitsCode && own.code === 'code_required')) return null;
   return {
     code: shown.code,
-    circumstance: { ...shown, vendor: findSummary(tenant.vendor)?.label ?? tenant.vendor },
+    context: { ...shown, vendor: findSummary(tenant.vendor)?.label ?? tenant.vendor },
     fresh: !('at' in shown) || shown.at >= openedAt,
   };
 }
 
-/** What a page keeps of a refused command. */
-/** The commands whose failures have sentences of their own. */
+/** The acts of the commands whose failures have sentences of their own. */
 const actOf: { readonly [K in CommandName]?: ProblemContext['act'] } = {
   openPortal: 'open',
   check: 'check',
@@ -45,13 +47,14 @@ const actOf: { readonly [K in CommandName]?: ProblemContext['act'] } = {
   submitCode: 'login',
 };
 
+/** The page's own problem for a failed command. */
 export function problemFrom(
   { code, facts }: Extract<Reply, { ok: false }>,
   name: CommandName,
   tenant: string,
-  askedAt: number,
+  sentAt: number,
 ): LocalProblem {
   const awaitsCode = name === 'submitCode';
   const act = actOf[name] ?? 'other';
-  return { tenant, code, act, facts, awaitsCode, askedAt };
+  return { tenant, code, act, facts, awaitsCode, sentAt };
 }

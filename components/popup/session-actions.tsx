@@ -4,39 +4,39 @@ import { hasAbility } from '../../lib/vendors/summaries.ts';
 import { Button } from '../shared/button.tsx';
 import type { TenantCardProps } from './tenant-card.tsx';
 
-/** Every deed and door of a session that lives, or can be renewed. */
+/** The actions and portal links of a session that is alive or renewable. */
 export function SessionActions({
   tenant,
   summary,
   pass,
   state,
   now,
-  missingHosts: shut,
-  busy,
+  missingHosts,
+  isBusy,
   actions,
   t,
   copyLink,
 }: TenantCardProps) {
   const hasToken = (pass?.session?.maskedToken ?? '') !== '';
   const portal = portalAddress(summary, tenant);
-  const shutPortal = portal !== null && summary.portal?.by === 'tab' && shut.includes(portal);
-  const opens = portal !== null && !shutPortal;
-  const linkToCopy = summary.portal?.by === 'link' && copyLink;
+  const portalNeedsHost = portal !== null && summary.portal?.by === 'tab' && missingHosts.includes(portal);
+  const canOpen = portal !== null && !portalNeedsHost;
+  const canCopyLink = summary.portal?.by === 'link' && copyLink;
   const renewableUntil = pass?.session?.renewableUntil ?? 0;
-  const renews = now < renewableUntil && (summary.can.renew === true || state.name === 'renewable');
+  const canRenew = now < renewableUntil && (summary.can.renew === true || state.name === 'renewable');
   return (
     <div class="deeds">
       <div class="row row-main">
-        {shutPortal && (
+        {portalNeedsHost && (
           <Button look="strong" onEnter="focus" onPress={() => actions.allowHost(portal)}>
             {t('allowAccess', hostOf(portal))}
           </Button>
         )}
-        {opens && (
+        {canOpen && (
           <Button
             look="strong"
             onEnter="open"
-            busy={busy('open')}
+            busy={isBusy('open')}
             onPress={(event) => actions.open(undefined, event.shiftKey)}
           >
             {t('openPortal')}
@@ -52,26 +52,26 @@ export function SessionActions({
           </Button>
         )}
       </div>
-      {opens && (tenant.destinations.length > 0 || linkToCopy) && (
+      {canOpen && (tenant.destinations.length > 0 || canCopyLink) && (
         <div class="row row-wrap">
           {tenant.destinations.map((destination, index) => (
             <Button
               key={`${index} ${destination.label}`}
               look="chip"
-              busy={busy(`open ${index}`)}
+              busy={isBusy(`open ${index}`)}
               onPress={(event) => actions.open(index, event.shiftKey)}
             >
               {destination.label}
             </Button>
           ))}
-          {linkToCopy && (
-            <Button look="chip" busy={busy('createSignInLink')} onPress={actions.copyLink}>
+          {canCopyLink && (
+            <Button look="chip" busy={isBusy('createSignInLink')} onPress={actions.copyLink}>
               {t('copyLink')}
             </Button>
           )}
         </div>
       )}
-      {opens && hasToken && summary.portal?.note !== undefined && (
+      {canOpen && hasToken && summary.portal?.note !== undefined && (
         <p class="help">{t(summary.portal.note)}</p>
       )}
       <div class="row">
@@ -79,17 +79,17 @@ export function SessionActions({
           {t('copyForTicket')}
         </Button>
         {hasAbility(summary.can.check, tenant) && (
-          <Button look="quiet" busy={busy('check')} onPress={actions.check}>
+          <Button look="quiet" busy={isBusy('check')} onPress={actions.check}>
             {t('check')}
           </Button>
         )}
-        {renews && (
-          <Button look="quiet" busy={busy('renew')} onPress={actions.renew}>
+        {canRenew && (
+          <Button look="quiet" busy={isBusy('renew')} onPress={actions.renew}>
             {t('renew')}
           </Button>
         )}
         <span class="grow" />
-        <Button look="quiet" busy={busy('logout')} onPress={actions.signOut}>
+        <Button look="quiet" busy={isBusy('logout')} onPress={actions.logOut}>
           {t('logOut')}
         </Button>
       </div>

@@ -4,15 +4,15 @@ import type { Pass } from '../../lib/sessions/schema.ts';
 import type { SessionState } from '../../lib/sessions/state.ts';
 import { stateText } from '../shared/messages.ts';
 
-interface PassFactsProps {
+interface SessionDetailsProps {
   pass: Pass | undefined;
   state: SessionState;
   now: number;
   t: Translate;
 }
 
-/** A pass as a person reads it: state, account, masked token, time left. */
-export function SessionDetails({ pass, state, now, t }: PassFactsProps) {
+/** A pass in readable form: state, account, masked token, time left. */
+export function SessionDetails({ pass, state, now, t }: SessionDetailsProps) {
   const session = pass?.session;
   const shown =
     session !== undefined && state.name !== 'signing-in' && state.name !== 'signed-out' ? session : undefined;
@@ -23,13 +23,13 @@ export function SessionDetails({ pass, state, now, t }: PassFactsProps) {
       <dt>{t('state')}</dt>
       <dd>
         <span class={`dot dot-${state.name}`} />
-        <span role="status">{statusWords(t, pass, state, now)}</span>
+        <span role="status">{statusText(t, pass, state, now)}</span>
         {state.until !== null && (
           <span class="ticking" aria-hidden="true">
             {t('left', formatTimeLeft(t, state.until - now))}
           </span>
         )}
-        {shown?.expiresAt && <LifeBar from={shown.renewedAt} until={shown.expiresAt} now={now} />}
+        {shown?.expiresAt && <LifetimeBar from={shown.renewedAt} until={shown.expiresAt} now={now} />}
       </dd>
       {account !== null && account !== undefined && account !== '' && (
         <>
@@ -57,8 +57,8 @@ export function SessionDetails({ pass, state, now, t }: PassFactsProps) {
   );
 }
 
-/** The status line; begins with exactly one of the five words, and changes only when the state does. */
-function statusWords(t: Translate, pass: Pass | undefined, state: SessionState, now: number): string {
+/** The status line. Starts with the state's name, and omits the ticking time, so that it is announced on changes only. */
+function statusText(t: Translate, pass: Pass | undefined, state: SessionState, now: number): string {
   const word = stateText(t, state.name);
   switch (state.name) {
     case 'signed-in':
@@ -78,7 +78,7 @@ function statusWords(t: Translate, pass: Pass | undefined, state: SessionState, 
   }
 }
 
-function LifeBar({ from, until, now }: { from: number; until: number; now: number }) {
+function LifetimeBar({ from, until, now }: { from: number; until: number; now: number }) {
   const whole = Math.max(1, until - from);
   const left = Math.min(1, Math.max(0, (until - now) / whole));
   return (

@@ -8,39 +8,39 @@ import { takeFieldValues } from '../shared/take-field-values.ts';
 interface SignInFormProps {
   summary: VendorSummary;
   t: Translate;
-  /** User name last used, offered again. */
+  /** The last used user name, as the initial value. */
   account: string;
-  /** What was typed before and is no secret, by field name. */
+  /** Earlier input that is not secret, by field name; `method` is the chosen sign-in method. */
   draft: Readonly<Record<string, string>>;
   busy: boolean;
-  /** Drawn beside the button: how long what is typed is kept. */
-  how: ComponentChildren;
+  /** Shown beside the button: chooses how long credentials are retained. */
+  retentionControl: ComponentChildren;
   onDraft: (field: string, value: string) => void;
   onLogIn: (method: string, fields: Record<string, string>) => void;
 }
 
-/** A vendor's ways to sign in, drawn from what it declares. What is typed leaves the page with the submit. */
+/** A vendor's sign-in methods, rendered from its summary. Secrets leave the page with the submit. */
 export function SignInForm(props: SignInFormProps) {
   const { summary, t, account, draft, busy, onDraft, onLogIn } = props;
-  const [methodId, setWayId] = useState(draft.method || summary.signIn[0].id);
+  const [methodId, setMethodId] = useState(draft.method || summary.signIn[0].id);
   const [missing, setMissing] = useState<string | null>(null);
   const form = useRef<HTMLFormElement>(null);
   const method = summary.signIn.find(({ id }) => id === methodId) ?? summary.signIn[0];
-  const asked = method.fields.filter((field) => field.onChallenge !== true);
+  const initialFields = method.fields.filter((field) => field.onChallenge !== true);
 
   function submit(event: Event): void {
     event.preventDefault();
     if (busy || form.current === null) return;
     const inputs = [...form.current.querySelectorAll<HTMLInputElement>('input[data-field]')];
-    const empty = inputs.find((input) => input.required && input.value === '');
-    setMissing(empty?.name ?? null);
-    if (empty !== undefined) {
-      empty.focus();
+    const emptyInput = inputs.find((input) => input.required && input.value === '');
+    setMissing(emptyInput?.name ?? null);
+    if (emptyInput !== undefined) {
+      emptyInput.focus();
       return;
     }
     const fields = takeFieldValues(inputs);
-    // A way is chosen for one log-in: the next begins with the first again.
-    if (draft.method) onDraft('way', '');
+    // A method is chosen for one log-in only: the next form starts with the default again.
+    if (draft.method) onDraft('method', '');
     onLogIn(method.id, fields);
   }
 
@@ -56,8 +56,8 @@ export function SignInForm(props: SignInFormProps) {
                 value={id}
                 checked={id === method.id}
                 onChange={() => {
-                  setWayId(id);
-                  onDraft('way', id === summary.signIn[0].id ? '' : id);
+                  setMethodId(id);
+                  onDraft('method', id === summary.signIn[0].id ? '' : id);
                 }}
               />
               {t(label)}
@@ -65,7 +65,7 @@ export function SignInForm(props: SignInFormProps) {
           ))}
         </div>
       )}
-      {asked.map((field) => (
+      {initialFields.map((field) => (
         <Field
           key={`${method.id} ${field.name}`}
           field={field}
@@ -84,7 +84,7 @@ export function SignInForm(props: SignInFormProps) {
         >
           {t('logIn')}
         </button>
-        {props.how}
+        {props.retentionControl}
       </div>
     </form>
   );
@@ -100,7 +100,7 @@ interface FieldProps {
 
 function Field({ field, t, value, missing, onDraft }: FieldProps) {
   const input = useRef<HTMLInputElement>(null);
-  const [entered, setEntered] = useState(false);
+  const [focused, setFocused] = useState(false);
   const id = `field-${field.name}`;
   const helpId = `${id}-help`;
   const help = missing ? 'fillIn' : field.help;
@@ -127,10 +127,10 @@ function Field({ field, t, value, missing, onDraft }: FieldProps) {
             type="password"
             autocomplete="new-password"
             data-secret
-            onFocus={() => setEntered(true)}
+            onFocus={() => setFocused(true)}
             {...shared}
           />
-          {entered && <RevealSecret input={input} t={t} />}
+          {focused && <RevealSecret input={input} t={t} />}
         </span>
       ) : (
         <input

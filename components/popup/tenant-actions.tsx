@@ -6,17 +6,17 @@ import { SessionActions } from './session-actions.tsx';
 import { SignInForm } from './sign-in-form.tsx';
 import type { TenantCardProps } from './tenant-card.tsx';
 
-/** What can be done with a tenant in the state it is in. */
+/** The actions available in a tenant's state. */
 export function TenantActions(props: TenantCardProps) {
-  const { tenant, summary, pass, state, missingHosts: shut, account, draft, busy, actions, t } = props;
+  const { tenant, summary, pass, state, missingHosts, account, draft, isBusy, actions, t } = props;
   const alive = state.name === 'signed-in' || state.name === 'renewable';
-  // What is over comes back by itself when it is needed, where credentials are kept.
-  if (alive || (props.retention && state.name === 'expired')) return <SessionActions {...props} />;
+  // With stored credentials an expired session logs in again when an action needs it.
+  if (alive || (props.storedLogin && state.name === 'expired')) return <SessionActions {...props} />;
   if (state.name === 'signing-in') {
-    const waiting = pass?.signingIn;
-    const method = summary.signIn.find(({ id }) => id === waiting?.method);
-    const field = method?.fields.find(({ name }) => name === waiting?.field);
-    if (waiting?.awaits === 'code' && field !== undefined)
+    const signingIn = pass?.signingIn;
+    const method = summary.signIn.find(({ id }) => id === signingIn?.method);
+    const field = method?.fields.find(({ name }) => name === signingIn?.field);
+    if (signingIn?.awaits === 'code' && field !== undefined)
       return <CodeForm field={field} t={t} onAnswer={actions.submitCode} onCancel={actions.cancel} />;
     return (
       <div class="deeds">
@@ -30,7 +30,7 @@ export function TenantActions(props: TenantCardProps) {
       </div>
     );
   }
-  if (shut.includes(tenant.baseUrl))
+  if (missingHosts.includes(tenant.baseUrl))
     return (
       <div class="deeds">
         <p class="help">{t('allowHelp')}</p>
@@ -46,17 +46,17 @@ export function TenantActions(props: TenantCardProps) {
   return (
     <>
       {byCookies && <p class="warning">{t('cookieWarning', hostOf(tenant.baseUrl))}</p>}
-      {props.retention || (
+      {props.storedLogin || (
         <SignInForm
           key={tenant.id}
           summary={summary}
           t={t}
           account={account}
           draft={draft}
-          busy={busy('login')}
-          how={props.how}
+          busy={isBusy('login')}
+          retentionControl={props.retentionControl}
           onDraft={actions.saveDraft}
-          onLogIn={actions.signIn}
+          onLogIn={actions.logIn}
         />
       )}
     </>

@@ -12,21 +12,20 @@ import { TenantAvatar, tenantColour } from '../shared/tenant-avatar.tsx';
 import { SessionDetails } from './session-details.tsx';
 import { TenantActions } from './tenant-actions.tsx';
 
-/** What the card can be asked for. Names follow the buttons. */
+/** The card's actions, named after its buttons. */
 export interface CardActions {
   allowHost(address: string): void;
   saveDraft(field: string, value: string): void;
-  signIn(method: string, fields: Record<string, string>): void;
+  logIn(method: string, fields: Record<string, string>): void;
   submitCode(value: string): void;
   cancel(): void;
-  /** `aside`: in a private window. */
-  open(destination?: number, aside?: boolean): void;
+  open(destination?: number, privateWindow?: boolean): void;
   copyLink(): void;
   copyToken(): void;
   copyTicket(): void;
   check(): void;
   renew(): void;
-  signOut(): void;
+  logOut(): void;
 }
 
 export interface TenantCardProps {
@@ -35,23 +34,23 @@ export interface TenantCardProps {
   pass: Pass | undefined;
   state: SessionState;
   now: number;
-  /** Hosts the browser may not talk to yet: the server's, then the portal's where its door needs it. */
+  /** Addresses without host permission: the server's, then the portal's where opening it needs one. */
   missingHosts: readonly string[];
   account: string;
   draft: Readonly<Record<string, string>>;
-  /** In place of the form: logs in with what is kept. A session that is over comes back by itself then. */
-  retention: ComponentChildren;
-  /** How long what is typed is kept, to choose. */
-  how: ComponentChildren;
-  /** The way into the vault, where it stood in the way. */
-  unlock: ComponentChildren;
-  /** `false` or `undefined` where there is none. */
+  /** The log-in with stored credentials, in place of the form; falsy without them. */
+  storedLogin: ComponentChildren;
+  /** Chooses how long credentials are retained. */
+  retentionControl: ComponentChildren;
+  /** The vault's unlock form, after a command found the vault locked. */
+  unlockForm: ComponentChildren;
+  /** Falsy without a problem. */
   problem: ShownProblem | null | undefined | false;
-  /** Whether this is under way: a command's name, `open` with its destination. */
-  busy(what: string): boolean;
-  /** What was just done, or copied, and cannot be seen otherwise. */
+  /** Whether a command is in flight: its name, or `open` with a blank and the destination's index. */
+  isBusy(command: string): boolean;
+  /** The result of an action that is not visible otherwise, such as a copied text. */
   note: string | null;
-  /** The organisation leaves `Copy link` to people. */
+  /** Whether the policy allows `Copy link`. */
   copyLink: boolean;
   actions: CardActions;
   t: Translate;
@@ -59,8 +58,8 @@ export interface TenantCardProps {
 }
 
 /**
- * The tenant you are in: its pass, and every door and deed that belongs to it alone. What comes and goes with an
- * outcome stands below the deeds, so that none of them moves under the pointer.
+ * The selected tenant: its session's details and all its actions.
+ * Problems and notes are placed below the actions, so that no button moves under the pointer when they appear.
  */
 export function TenantCard(props: TenantCardProps) {
   const { tenant, summary, pass, state, now, problem, note, t } = props;
@@ -91,29 +90,29 @@ export function TenantCard(props: TenantCardProps) {
       {credentialEnds !== null && <p class="warning">{credentialEnds}</p>}
       <TenantActions {...props} />
       {problem && <ProblemAlert problem={problem} t={t} />}
-      {problem && doctorHelps(problem) && (
+      {problem && canDoctorHelp(problem) && (
         <a class="help why" href={`/doctor.html?tenant=${tenant.id}`} target="_blank" rel="noopener">
           {t('doctorFindOut')}
         </a>
       )}
-      {props.unlock}
+      {props.unlockForm}
       {lastCheck !== undefined && <p class="help">{t('checkedAt', formatDateTime(t, lastCheck.at, now))}</p>}
       {note !== null && <p class="note">{note}</p>}
     </section>
   );
 }
 
-/** Problems of connection and log-in, which the connection doctor looks into. */
-function doctorHelps({ code, circumstance }: ShownProblem): boolean {
+/** Whether the connection doctor examines problems of this kind: connection and log-in. */
+function canDoctorHelp({ code, context }: ShownProblem): boolean {
   const connection = /^(network|timeout|redirected|insecure|internal|vendor_)/;
-  return connection.test(code) || (circumstance.act === 'login' && code !== 'code_required');
+  return connection.test(code) || (context.act === 'login' && code !== 'code_required');
 }
 
-/** Two weeks are enough to ask an administrator for a new one. */
-const warningTime = 14 * 24 * 3600 * 1000;
+/** How long before its end a credential is warned of, in milliseconds: time to get a new one from an administrator. */
+const warningLead = 14 * 24 * 3600 * 1000;
 
 function credentialWarning(t: Translate, endsAt: number | undefined, now: number): string | null {
-  if (endsAt === undefined || endsAt - now > warningTime) return null;
+  if (endsAt === undefined || endsAt - now > warningLead) return null;
   return t('credentialEnds', formatTimeLeft(t, endsAt - now));
 }
 

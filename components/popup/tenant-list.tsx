@@ -10,19 +10,19 @@ import { afterPaint } from '../shared/page-root.tsx';
 import { TenantAvatar } from '../shared/tenant-avatar.tsx';
 import { overscan, visibleRange } from '../shared/visible-range.ts';
 
-/** One line of the list. */
+/** One row of the list. */
 export interface Row {
   tenant: Tenant;
-  /** The heading it stands under. */
-  under: MessageKey | undefined;
-  /** How it matches what is typed. */
+  /** The heading of its group. */
+  heading: MessageKey | undefined;
+  /** How it matches the query. */
   match: Match | undefined;
 }
 
-/** What is made for a line only when it is drawn. */
+/** What is derived for a row only when it is drawn. */
 export interface RowFacts {
-  /** Its vendor, and what tells it from others of its name or on its server: database, company, address. */
-  about: string;
+  /** The vendor, and what distinguishes the tenant from its namesakes: database, company, address. */
+  detail: string;
   state: SessionState;
 }
 
@@ -36,47 +36,47 @@ interface TenantListProps {
   onKey: (event: KeyboardEvent) => void;
 }
 
-/** Heights in pixels, as in the style sheet: what is out of sight is not in the document. */
+/** Heights in pixels, equal to those in the style sheet: offsets of undrawn rows are computed from them. */
 const rowHeight = 46;
 const headingHeight = 30;
 
 /** The id of a row's element, for `aria-activedescendant`. */
 export const optionId = (id: string): string => `tenant-${id}`;
 
-/** The list of tenants; holds only the rows near the window, so a thousand cost what ten do. */
+/** The list of tenants; only the rows near the viewport are in the document, for lists of thousands. */
 export function TenantList({ rows, factsOf, active, now, t, onChoose, onKey }: TenantListProps) {
   const box = useRef<HTMLDivElement>(null);
-  // The first picture holds what can be seen; what is beside it comes after.
-  const [window, setWindow] = useState({ top: 0, height: 320, beside: 0 });
+  // The first render draws visible rows only; overscan rows follow after the first paint.
+  const [viewport, setViewport] = useState({ top: 0, height: 320, beyond: 0 });
   const headings = useMemo(() => headingsOf(rows), [rows]);
   const topOf = (index: number) =>
     index * rowHeight + headings.filter(({ before }) => before <= index).length * headingHeight;
   const activeIndex = rows.findIndex(({ tenant }) => tenant.id === active);
 
-  function look(beside = overscan): void {
-    const shown = box.current;
-    if (shown) setWindow({ top: shown.scrollTop, height: shown.clientHeight, beside });
+  function measure(beyond = overscan): void {
+    const list = box.current;
+    if (list) setViewport({ top: list.scrollTop, height: list.clientHeight, beyond });
   }
 
-  useEffect(() => afterPaint(() => look()), []);
+  useEffect(() => afterPaint(() => measure()), []);
   useEffect(() => {
-    const shown = box.current;
-    if (shown === null) return;
-    if (shown.clientHeight !== window.height) look(window.beside);
+    const list = box.current;
+    if (list === null) return;
+    if (list.clientHeight !== viewport.height) measure(viewport.beyond);
     if (activeIndex < 0) return;
     const top = topOf(activeIndex);
     const isFirst = activeIndex === 0;
-    if (top < shown.scrollTop) shown.scrollTop = isFirst ? 0 : top;
-    else if (top + rowHeight > shown.scrollTop + shown.clientHeight)
-      shown.scrollTop = top + rowHeight - shown.clientHeight;
+    if (top < list.scrollTop) list.scrollTop = isFirst ? 0 : top;
+    else if (top + rowHeight > list.scrollTop + list.clientHeight)
+      list.scrollTop = top + rowHeight - list.clientHeight;
   }, [activeIndex, rows.length]);
 
   const drawn = visibleRange(
     rows,
-    (window.top - headingHeight * headings.length) / rowHeight,
-    (window.top + window.height) / rowHeight,
+    (viewport.top - headingHeight * headings.length) / rowHeight,
+    (viewport.top + viewport.height) / rowHeight,
     [activeIndex],
-    window.beside,
+    viewport.beyond,
   );
   return (
     <div
@@ -87,21 +87,21 @@ export function TenantList({ rows, factsOf, active, now, t, onChoose, onKey }: T
       ref={box}
       aria-activedescendant={active === null || activeIndex < 0 ? undefined : optionId(active)}
       onKeyDown={onKey}
-      onScroll={() => look()}
+      onScroll={() => measure()}
     >
       <div
         class="list-run"
         role="presentation"
         style={{ height: `${rows.length * rowHeight + headings.length * headingHeight}px` }}
       >
-        {headings.map(({ before, under }) => (
+        {headings.map(({ before, heading }) => (
           <div
-            key={under}
+            key={heading}
             class="list-heading"
             role="presentation"
             style={{ top: `${topOf(before) - headingHeight}px` }}
           >
-            {t(under)}
+            {t(heading)}
           </div>
         ))}
         {drawn.map(([row, index]) => (
@@ -112,8 +112,8 @@ export function TenantList({ rows, factsOf, active, now, t, onChoose, onKey }: T
             now={now}
             t={t}
             top={topOf(index)}
-            place={index + 1}
-            of={rows.length}
+            position={index + 1}
+            total={rows.length}
             active={row.tenant.id === active}
             onChoose={onChoose}
           />
@@ -123,9 +123,9 @@ export function TenantList({ rows, factsOf, active, now, t, onChoose, onKey }: T
   );
 }
 
-function headingsOf(rows: readonly Row[]): { before: number; under: MessageKey }[] {
-  return rows.flatMap(({ under }, before) =>
-    under === undefined || under === rows[before - 1]?.under ? [] : { before, under },
+function headingsOf(rows: readonly Row[]): { before: number; heading: MessageKey }[] {
+  return rows.flatMap(({ heading }, before) =>
+    heading === undefined || heading === rows[before - 1]?.heading ? [] : { before, heading },
   );
 }
 
@@ -135,26 +135,26 @@ interface OptionProps {
   now: number;
   t: Translate;
   top: number;
-  place: number;
-  of: number;
+  position: number;
+  total: number;
   active: boolean;
   onChoose: (id: string) => void;
 }
 
-function Option({ row, facts, now, t, top, place, of, active, onChoose }: OptionProps) {
+function Option({ row, facts, now, t, top, position, total, active, onChoose }: OptionProps) {
   const { tenant, match } = row;
-  const { about, state } = facts;
+  const { detail, state } = facts;
   const environment = t(`environment_${tenant.environment}`);
   return (
     // biome-ignore lint/a11y/useFocusableInteractive: the listbox has the focus and names its active option
-    // biome-ignore lint/a11y/useKeyWithClickEvents: keys are heard by the listbox and the search box
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the listbox and the search box handle keys
     <div
       id={optionId(tenant.id)}
       class={active ? 'option option-active' : 'option'}
       role="option"
       aria-selected={active}
-      aria-setsize={of}
-      aria-posinset={place}
+      aria-setsize={total}
+      aria-posinset={position}
       style={{ top: `${top}px` }}
       onMouseDown={(event) => event.preventDefault()}
       onClick={() => onChoose(tenant.id)}
@@ -166,7 +166,7 @@ function Option({ row, facts, now, t, top, place, of, active, onChoose }: Option
             <mark>{letter}</mark>
           ))}
         </span>
-        <span class="option-detail">{about}</span>
+        <span class="option-detail">{detail}</span>
       </span>
       <span class="unseen">{`, ${environment}, ${stateText(t, state.name)}`}</span>
       {tenant.environment === 'production' ? (
@@ -180,13 +180,13 @@ function Option({ row, facts, now, t, top, place, of, active, onChoose }: Option
       )}
       <span class={`dot dot-${state.name}`} />
       <span class="option-time" aria-hidden="true">
-        {timeWord(t, state, now)}
+        {timeText(t, state, now)}
       </span>
     </div>
   );
 }
 
-function timeWord(t: Translate, state: SessionState, now: number): string {
+function timeText(t: Translate, state: SessionState, now: number): string {
   if (state.name === 'signed-out') return t('time_out');
   if (state.name === 'signing-in') return '…';
   if (state.name === 'expired') return t('time_over');

@@ -11,42 +11,45 @@ import type { PendingConfirmation, PortalRequest } from './portal-confirm.tsx';
 import { type LocalProblem, problemFor, problemFrom } from './problems.ts';
 import type { CardActions } from './tenant-card.tsx';
 
-/** What a person can do on this page, what is under way, and what came of it. */
+/** The popup's commands, which are in flight, and their results. */
 export interface PopupActions {
-  /** The commands under way, each after its tenant's id (none where it is for all) and a blank; `open` with its destination. */
+  /**
+   * Commands in flight as `id command`; the id is empty for commands to all tenants.
+   * `open` may carry a destination's index.
+   */
   busy: readonly string[];
-  /** What was just done, for a moment. */
+  /** The last action's result, shown for `announcementMs`. */
   announcement: string;
   confirmation: PendingConfirmation | null;
   noteFor(tenantId: string): string | null;
   problemOf(tenant: Tenant): ShownProblem | null;
   forTenant(tenant: Tenant): CardActions;
-  openPortal(door: PortalRequest): void;
-  /** Answers the standing question. */
-  answer(yes: boolean): void;
-  signOutEverywhere(): void;
+  openPortal(request: PortalRequest): void;
+  /** Resolves the pending confirmation. */
+  answer(confirmed: boolean): void;
+  logOutEverywhere(): void;
 }
 
-/** How long what was just done stays to be read, in milliseconds. */
-const saidFor = 5000;
+/** How long an announcement is shown, in milliseconds. */
+const announcementMs = 5000;
 
-/** Sends a page's commands, shows which are under way, and keeps what came of them. */
+/** Sends the popup's commands, and tracks which are in flight and what they resulted in. */
 export function useActions(view: View, now: number, openedAt: number, actions: PageActions): PopupActions {
   const [busy, setBusy] = useState<readonly string[]>([]);
-  const [local, setLocal] = useState<LocalProblem | null>(null);
-  const [note, setNote] = useState<{ tenant: string; words: string } | null>(null);
-  const [vendorMessage, setSaid] = useState('');
-  const [question, setQuestion] = useState<PendingConfirmation | null>(() =>
+  const [localProblem, setLocalProblem] = useState<LocalProblem | null>(null);
+  const [note, setNote] = useState<{ tenant: string; text: string } | null>(null);
+  const [announcement, setAnnouncement] = useState('');
+  const [pending, setPending] = useState<PendingConfirmation | null>(() =>
     initialConfirmation(view, openedAt),
   );
-  /** Doors under way; known at once, before the page is drawn again. */
+  /** Tenants whose portal is opening; a ref, because state is only current after the next render. */
   const opening = useRef(new Set<string>());
 
   useEffect(() => {
-    if (vendorMessage === '') return undefined;
-    const timer = setTimeout(() => setSaid(''), saidFor);
+    if (announcement === '') return undefined;
+    const timer = setTimeout(() => setAnnouncement(''), announcementMs);
     return () => clearTimeout(timer);
-  }, [vendorMessage]);
+  }, [announcement]);
 
   async function run<K extends CommandName>(
     name: K,
@@ -54,111 +57,129 @@ export function useActions(view: View, now: number, openedAt: number, actions: P
     label: string = name,
   ): Promise<Reply> {
     const { tenant: id = '' } = command as { tenant?: string };
-    const mark = `${id} ${label}`;
-    setBusy((all) => [...all, mark]);
-    setLocal(null);
-    setSaid('');
+    const entry = `${id} ${label}`;
+    setBusy((all) => [...all, entry]);
+    setLocalProblem(null);
+    setAnnouncement('');
     setNote(null);
     const reply = await actions.send(name, command);
-    setBusy((all) => all.filter((each) => each !== mark));
-    // A locked vault is told by the pass, until it is opened.
-    if (!reply.ok && reply.code !== 'vault_locked') setLocal(problemFrom(reply, name, id, now));
+    setBusy((all) => all.filter((each) => each !== entry));
+    // The pass stores a locked vault's problem until the vault is unlocked.
+    if (!reply.ok && reply.code !== 'vault_locked') setLocalProblem(problemFrom(reply, name, id, now));
     return reply;
   }
 
-  const actsOf = (of: Tenant): CardActions => ({
-    allowHost: (address) => void actions.requestHosts([address], of.id),
+  const forTenant = (tenant: Tenant): CardActions => ({
+    allowHost: (address) => void actions.requestHosts([address], tenant.id),
     saveDraft: (field, value) =>
       actions.writeDrafts({
         ...view.drafts,
-        fields: { ...view.drafts.fields, [of.id]: { ...view.drafts.fields?.[of.id], [field]: value } },
+        fields: {
+          ...view.drafts.fields,
+          [tenant.id]: { ...view.drafts.fields?.[tenant.id], [field]: value },
+        },
       }),
-    signIn: (method, fields) => void run('login', { tenant: of.id, method, fields }),
-    submitCode: (value) => void run('submitCode', { tenant: of.id, value }),
-    cancel: () => void run('cancel', { tenant: of.id }),
-    open: (destination, aside) => void openDoor({ tenant: of, destination, aside }),
-    copyLink: () => void copyLink(of),
+    logIn: (method, fields) => void run('login', { tenant: tenant.id, method, fields }),
+    submitCode: (value) => void run('submitCode', { tenant: tenant.id, value }),
+    cancel: () => void run('cancel', { tenant: tenant.id }),
+    open: (destination, privateWindow) => void openPortal({ tenant, destination, privateWindow }),
+    copyLink: () => void copyLink(tenant),
     copyToken: () => {
-      const token = view.passes[of.id]?.session?.maskedToken ?? '';
-      void copied('token', of, actions.copy(token), token);
+      const token = view.passes[tenant.id]?.session?.maskedToken ?? '';
+      void finishCopy('token', tenant, actions.copy(token), token);
     },
     copyTicket: () => {
-      const text = ticketFor(of, view, actions);
-      void copied('ticket', of, actions.copy(text), text);
+      const text = ticketFor(tenant, view, actions);
+      void finishCopy('ticket', tenant, actions.copy(text), text);
     },
     check: () =>
-      void run('check', { tenant: of.id }).then(
-        (reply) => reply.ok && setSaid(actions.t('checked', of.name)),
+      void run('check', { tenant: tenant.id }).then(
+        (reply) => reply.ok && setAnnouncement(actions.t('checked', tenant.name)),
       ),
     renew: () =>
-      void run('renew', { tenant: of.id }).then(
-        (reply) => reply.ok && setSaid(actions.t('renewed', of.name)),
+      void run('renew', { tenant: tenant.id }).then(
+        (reply) => reply.ok && setAnnouncement(actions.t('renewed', tenant.name)),
       ),
-    signOut: () => void logOut(of),
+    logOut: () => void logOut(tenant),
   });
 
-  async function openDoor(door: PortalRequest, agreed?: Confirmation): Promise<void> {
-    const { tenant: of, destination, aside } = door;
-    if (opening.current.has(of.id)) return;
-    opening.current.add(of.id);
+  async function openPortal(request: PortalRequest, agreed?: Confirmation): Promise<void> {
+    const { tenant, destination, privateWindow } = request;
+    if (opening.current.has(tenant.id)) return;
+    opening.current.add(tenant.id);
     const label = destination === undefined ? 'open' : `open ${destination}`;
-    const ask = { tenant: of.id, destination, agreed, privateWindow: aside === true ? true : undefined };
-    const reply = await run('openPortal', ask, label).finally(() => opening.current.delete(of.id));
+    const command = {
+      tenant: tenant.id,
+      destination,
+      agreed,
+      privateWindow: privateWindow === true ? true : undefined,
+    };
+    const reply = await run('openPortal', command, label).finally(() => opening.current.delete(tenant.id));
     if (reply.ok && reply.question !== undefined)
-      setQuestion({ door, question: reply.question, act: 'open' });
+      setPending({ request, confirmation: reply.question, act: 'open' });
   }
 
-  /** The clipboard is taken in the click itself, so what must be asked is known before. */
-  async function copyLink(of: Tenant, agreed?: Confirmation): Promise<void> {
-    const summary = findSummary(of.vendor);
-    const question = summary === undefined ? null : requiredConfirmation(summary, of, view.preferences, now);
-    if (question !== null && agreed === undefined)
-      return setQuestion({ door: { tenant: of }, question, act: 'link' });
-    const link = run('createSignInLink', { tenant: of.id, agreed }).then((reply) => {
+  /** Decides locally whether to confirm, because the clipboard write must start in the click itself. */
+  async function copyLink(tenant: Tenant, agreed?: Confirmation): Promise<void> {
+    const summary = findSummary(tenant.vendor);
+    const confirmation =
+      summary === undefined ? null : requiredConfirmation(summary, tenant, view.preferences, now);
+    if (confirmation !== null && agreed === undefined)
+      return setPending({ request: { tenant }, confirmation, act: 'link' });
+    const link = run('createSignInLink', { tenant: tenant.id, agreed }).then((reply) => {
       if (!reply.ok || reply.link === undefined) throw new TypeError('no link came');
       return reply.link;
     });
     try {
       await actions.copyWhenReady(link);
-      setNote({ tenant: of.id, words: actions.t('linkCopied') });
+      setNote({ tenant: tenant.id, text: actions.t('linkCopied') });
     } catch {
-      setSaid(actions.t('noLinkCopied'));
+      setAnnouncement(actions.t('noLinkCopied'));
     }
   }
 
-  async function logOut(of: Tenant): Promise<void> {
-    const reply = await run('logout', { tenant: of.id });
-    const vendor = findSummary(of.vendor);
+  async function logOut(tenant: Tenant): Promise<void> {
+    const reply = await run('logout', { tenant: tenant.id });
+    const summary = findSummary(tenant.vendor);
     if (!reply.ok || reply.serverNotTold === undefined) return;
-    const key = reply.serverNotTold === 'none' ? vendor?.logoutNote : undefined;
-    setNote({ tenant: of.id, words: actions.t(key ?? 'serverNotTold') });
+    const key = reply.serverNotTold === 'none' ? summary?.logoutNote : undefined;
+    setNote({ tenant: tenant.id, text: actions.t(key ?? 'serverNotTold') });
   }
 
-  async function copied(
+  async function finishCopy(
     what: 'token' | 'ticket',
-    of: Tenant,
+    tenant: Tenant,
     copying: Promise<void>,
     text: string,
   ): Promise<void> {
-    const [copy] = await Promise.allSettled([copying]);
-    copyFeedback(actions, what, of, copy.status === 'fulfilled' ? text : null, setSaid, setNote);
+    const [result] = await Promise.allSettled([copying]);
+    copyFeedback(
+      actions,
+      what,
+      tenant,
+      result.status === 'fulfilled' ? text : null,
+      setAnnouncement,
+      setNote,
+    );
   }
 
   return {
     busy,
-    announcement: vendorMessage,
-    confirmation: question,
-    noteFor: (id) => (note?.tenant === id ? note.words : null),
-    problemOf: (tenant) => problemFor(tenant, view, local, openedAt),
-    forTenant: actsOf,
-    openPortal: (door) => void openDoor(door),
-    answer(yes) {
-      setQuestion(null);
-      if (!yes || question === null) return;
-      if (question.act === 'link') void copyLink(question.door.tenant, question.question);
-      else void openDoor(question.door, question.question);
+    announcement,
+    confirmation: pending,
+    noteFor: (id) => (note?.tenant === id ? note.text : null),
+    problemOf: (tenant) => problemFor(tenant, view, localProblem, openedAt),
+    forTenant,
+    openPortal: (request) => void openPortal(request),
+    answer(confirmed) {
+      setPending(null);
+      if (!confirmed || pending === null) return;
+      if (pending.act === 'link') void copyLink(pending.request.tenant, pending.confirmation);
+      else void openPortal(pending.request, pending.confirmation);
     },
-    signOutEverywhere: () =>
-      void run('logoutEverywhere', {}).then((reply) => reply.ok && setSaid(actions.t('loggedOutEverywhere'))),
+    logOutEverywhere: () =>
+      void run('logoutEverywhere', {}).then(
+        (reply) => reply.ok && setAnnouncement(actions.t('loggedOutEverywhere')),
+      ),
   };
 }

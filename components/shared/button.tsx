@@ -4,17 +4,16 @@ interface ButtonProps {
   children: ComponentChildren;
   onPress: (event: MouseEvent) => void;
   look?: 'strong' | 'plain' | 'chip' | 'quiet';
-  /** Under way: stays focusable, says so, and a further press does nothing. */
+  /** In progress: stays focusable, is announced as busy and ignores further presses. */
   busy?: boolean;
   title?: string;
   focusRef?: Ref<HTMLButtonElement>;
-  /** What Enter in the search does with this button, its card's main one: the portal opens, or the button has the focus. */
+  /** What Enter in the search box does with a card's main button: `open` opens the portal, `focus` focuses the button. */
   onEnter?: 'open' | 'focus' | undefined;
 }
 
 /**
- * A button that acts once per press: the second half of a double click does nothing, for by then another button
- * may stand under the pointer.
+ * A button that ignores the second click of a double click: another button may have moved under the pointer by then.
  */
 export function Button({
   children,

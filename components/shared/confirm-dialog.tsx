@@ -2,10 +2,10 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Translate } from '../../lib/i18n/i18n.ts';
 
-interface QuestionProps {
+interface ConfirmDialogProps {
   title: ComponentChildren;
   children: ComponentChildren;
-  /** The confirming button's words; they begin with the name of the act. */
+  /** The confirming button's label; begins with the name of the action. */
   confirm: string;
   t: Translate;
   production?: boolean;
@@ -13,7 +13,7 @@ interface QuestionProps {
   onCancel: () => void;
 }
 
-/** A question before what matters. `Cancel` has the focus; Escape means the same. */
+/** A modal confirmation of a consequential action. `Cancel` has the initial focus, and Escape triggers it. */
 export function ConfirmDialog({
   title,
   children,
@@ -22,15 +22,15 @@ export function ConfirmDialog({
   production = false,
   onConfirm,
   onCancel,
-}: QuestionProps) {
+}: ConfirmDialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const cancel = useRef<HTMLButtonElement>(null);
   useEffect(() => {
-    const shown = dialog.current;
-    if (shown === null || shown.open) return undefined;
-    shown.showModal();
+    const element = dialog.current;
+    if (element === null || element.open) return undefined;
+    element.showModal();
     cancel.current?.focus();
-    return () => shown.close();
+    return () => element.close();
   }, []);
   return (
     <dialog

@@ -5,13 +5,13 @@ import type { SendCommand } from '../../lib/protocol/client.ts';
 import type { Drafts } from '../../lib/storage/preferences-schema.ts';
 import type { PageActions, View } from './page-types.ts';
 
-/** A page's edge to the browser, handed in by its entrypoint. */
+/** A page's access to the browser, passed in by its entrypoint. */
 export interface PageApi<V extends View> {
-  /** Names all that a page shows and that is not in memory. */
+  /** Names everything a page shows that is read from storage. */
   allViewKeys: readonly string[];
-  /** @param changed what of that may have changed since the last reading; all when left out */
+  /** @param changed the keys to read again; all of `allViewKeys` by default */
   readView(changed?: readonly string[]): Promise<V>;
-  onViewChanged(changed: (what: readonly string[]) => unknown): void;
+  onViewChanged(listener: (changed: readonly string[]) => unknown): void;
   send: SendCommand;
   now(): number;
   requestHosts(addresses: readonly string[]): Promise<boolean>;
@@ -26,89 +26,88 @@ export interface PageApi<V extends View> {
   userAgentLabel(): string;
 }
 
-interface LiveProps<V extends View> {
-  edge: PageApi<V>;
-  /** What was read before the first picture. */
+interface PageRootProps<V extends View> {
+  api: PageApi<V>;
+  /** The view that was read before the first render. */
   first: V;
   children: (view: V, now: number, actions: PageActions) => ComponentChildren;
 }
 
-/** Does something once the picture that was just made is on the screen: in the second frame from now. */
-export function afterPaint(work: () => unknown): void {
-  requestAnimationFrame(() => requestAnimationFrame(work));
+/** Runs a callback after the next paint: in the second animation frame from now. */
+export function afterPaint(callback: () => unknown): void {
+  requestAnimationFrame(() => requestAnimationFrame(callback));
 }
 
-/** Keeps a page true: reads the slots again after every broadcast and every reply, and lets the clock tick. */
-export function PageRoot<V extends View>({ edge, first, children }: LiveProps<V>) {
+/** Keeps a page's view current: reads the slots again after every broadcast and reply, and ticks once a second. */
+export function PageRoot<V extends View>({ api, first, children }: PageRootProps<V>) {
   const [view, setView] = useState(first);
-  const [now, setNow] = useState(edge.now());
-  const shown = useRef(view);
-  shown.current = view;
-  const reading = useRef<Promise<void> | null>(null);
-  const wanted = useRef<readonly string[] | null>(null);
-  /** What this page wrote while something was read: the reading may be older. */
-  const newer = useRef<{ drafts?: Drafts }>({});
+  const [now, setNow] = useState(api.now());
+  const latestView = useRef(view);
+  latestView.current = view;
+  const readInFlight = useRef<Promise<void> | null>(null);
+  const pendingKeys = useRef<readonly string[] | null>(null);
+  /** What this page wrote during a read, whose result may be older. */
+  const writtenDuringRead = useRef<{ drafts?: Drafts }>({});
 
-  /** Reads what may have changed. What is asked while something is read is read after it, at once. */
-  function refresh(changed = edge.allViewKeys): Promise<void> {
-    wanted.current = [...(wanted.current ?? []), ...changed];
-    reading.current ??= readOn();
-    return reading.current;
+  /** Reads what may have changed. A call during a read is served by one further read right after it. */
+  function refresh(changed = api.allViewKeys): Promise<void> {
+    pendingKeys.current = [...(pendingKeys.current ?? []), ...changed];
+    readInFlight.current ??= readPending();
+    return readInFlight.current;
   }
 
-  async function readOn(): Promise<void> {
+  async function readPending(): Promise<void> {
     try {
-      for (let next = wanted.current; next !== null; next = wanted.current) {
-        wanted.current = null;
-        newer.current = {};
-        setView({ ...(await edge.readView(next)), ...newer.current });
-        setNow(edge.now());
+      for (let keys = pendingKeys.current; keys !== null; keys = pendingKeys.current) {
+        pendingKeys.current = null;
+        writtenDuringRead.current = {};
+        setView({ ...(await api.readView(keys)), ...writtenDuringRead.current });
+        setNow(api.now());
       }
     } finally {
-      reading.current = null;
+      readInFlight.current = null;
     }
   }
 
   function writeDrafts(drafts: Drafts): void {
-    edge.writeDrafts(drafts);
-    newer.current = { drafts };
-    shown.current = { ...shown.current, drafts };
-    setView(shown.current);
+    api.writeDrafts(drafts);
+    writtenDuringRead.current = { drafts };
+    latestView.current = { ...latestView.current, drafts };
+    setView(latestView.current);
   }
 
-  // The root of a page: what it starts ends with the page.
+  // Without a clean-up: the listeners and the timer live as long as the page.
   useEffect(() => {
-    edge.onViewChanged(refresh);
-    // Pages write drafts without telling each other: who comes here to type goes on with what was typed elsewhere.
+    api.onViewChanged(refresh);
+    // Draft writes are not broadcast: focusing a field reads what was typed in another page.
     addEventListener('focusin', () => refresh([]));
-    setInterval(() => setNow(edge.now()), 1000);
+    setInterval(() => setNow(api.now()), 1000);
   }, []);
   useEffect(() => {
-    const { intent: _followed, ...drafts } = first.drafts;
+    const { intent: _consumed, ...drafts } = first.drafts;
     if (first.drafts.intent !== undefined) writeDrafts(drafts);
-    // Not before the first picture is seen. Its reply, as every other, has the slots read again: a change between the
-    // first reading and the first broadcast that is heard here was told to nobody.
+    // Waits for the first paint. The reply triggers a read, which catches changes that preceded the broadcast listener.
     afterPaint(() => actions.send('pageOpened', {}));
   }, []);
 
   const actions: PageActions = {
-    ...edge,
+    ...api,
     send: async (name, command) => {
-      const reply = await edge.send(name, command);
-      // The background died on the way: the next one puts right what it left behind.
-      if (!reply.ok && reply.code === 'internal') await edge.send('pageOpened', {});
+      const reply = await api.send(name, command);
+      // `internal` may mean that the background died: `pageOpened` starts the next one, which recovers.
+      if (!reply.ok && reply.code === 'internal') await api.send('pageOpened', {});
       await refresh();
       return reply;
     },
     requestHosts: (addresses, intent) => {
-      if (intent !== undefined && edge.isActionPopup()) {
-        edge.writeDrafts({ ...shown.current.drafts, intent: { tenant: intent, at: edge.now() } });
+      if (intent !== undefined && api.isActionPopup()) {
+        api.writeDrafts({ ...latestView.current.drafts, intent: { tenant: intent, at: api.now() } });
       }
-      return edge.requestHosts(addresses);
+      return api.requestHosts(addresses);
     },
     writeDrafts,
-    openOptions: edge.openOptions,
-    close: edge.closePage,
+    openOptions: api.openOptions,
+    close: api.closePage,
   };
   return <>{children(view, now, actions)}</>;
 }

@@ -6,31 +6,34 @@ import type { Drafts, Preferences } from '../../lib/storage/preferences-schema.t
 import type { Tenant } from '../../lib/tenants/schema.ts';
 import type { VaultStatus } from '../../lib/vault/schema.ts';
 
-/** Everything a page shows, as read from the public slots. */
+/** Everything a page shows, read from the public slots. */
 export interface View {
   tenants: readonly Tenant[];
-  /** With the organisation's values in their place. */
+  /** With the organisation's values applied. */
   preferences: Preferences & Policy['preferences'];
-  /** What the organisation has set. */
+  /** The organisation's managed policy. */
   policy: Policy;
   passes: Passes;
   drafts: Drafts;
-  /** What may be known of the vault, and whose credentials are kept where. */
+  /** The vault's public status, and where each tenant's credentials are stored. */
   vault: VaultStatus;
   /** Host permissions the browser has granted, as match patterns. */
   origins: readonly string[];
-  /** A stored tenant list could not be read and was kept aside. */
+  /** A stored tenant list was unreadable and is in quarantine. */
   hasQuarantinedTenants: boolean;
 }
 
-/** What a page can do; handed in by its entrypoint, so that components touch no browser. */
+/** What a page can do; passed in by its entrypoint, so that components call no browser API. */
 export interface PageActions {
   send<K extends CommandName>(name: K, command: Commands[K]): Promise<Reply>;
-  /** Asks the browser for these servers' hosts, in the click itself. */
+  /**
+   * Requests host permissions for these addresses; must be called in the click itself.
+   * @param intent the tenant a reopened popup selects, because the permission dialog closes the popup
+   */
   requestHosts(addresses: readonly string[], intent?: string): Promise<boolean>;
-  /** Asks the browser for an optional permission, in the click itself. */
+  /** Requests an optional permission; must be called in the click itself. */
   requestPermission(permission: 'notifications' | 'cookies'): Promise<boolean>;
-  /** Copies a text that is still to come; must be started in the click. */
+  /** Copies a text that is still pending; must be called in the click itself. */
   copyWhenReady(text: Promise<string>): Promise<void>;
   writeDrafts(drafts: Drafts): void;
   copy(text: string): Promise<void>;

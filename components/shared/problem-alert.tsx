@@ -4,19 +4,19 @@ import { type ProblemContext, problemText } from './messages.ts';
 
 export interface ShownProblem {
   code: ErrorCode;
-  circumstance: ProblemContext;
-  /** Happened while this page was open: announced. An old one is plain text. */
+  context: ProblemContext;
+  /** Occurred while this page was open, so it is announced; an older problem is plain text. */
   fresh: boolean;
 }
 
-/** What went wrong, in a sentence; an alert only when it is news. */
+/** A problem's sentence; an alert only when the problem is fresh. */
 export function ProblemAlert({ problem, t }: { problem: ShownProblem; t: Translate }) {
-  const words = problemText(t, problem.code, problem.circumstance);
+  const sentence = problemText(t, problem.code, problem.context);
   return problem.fresh ? (
     <p class="problem" role="alert" data-code={problem.code}>
-      {words}
+      {sentence}
     </p>
   ) : (
-    <p class="problem problem-old">{words}</p>
+    <p class="problem problem-old">{sentence}</p>
   );
 }

@@ -6,13 +6,13 @@ import { problemText } from './messages.ts';
 import type { PageActions, View } from './page-types.ts';
 import { RevealSecret } from './reveal-secret.tsx';
 
-interface KeepingProps {
+interface RetentionProps {
   tenant: Tenant;
   view: View;
   actions: PageActions;
 }
 
-/** Locks the vault, and what is remembered, from the popup's foot. */
+/** Locks the vault and clears remembered credentials, from the popup's footer. */
 export function LockButton({ actions }: { actions: PageActions }) {
   return (
     <Button look="quiet" onPress={() => void actions.send('lock', {})}>
@@ -21,24 +21,24 @@ export function LockButton({ actions }: { actions: PageActions }) {
   );
 }
 
-/** Leads from the form back to the log-in with what is kept. */
-export function BackToKept({ tenant, view, actions }: KeepingProps) {
+/** Returns from the form to the log-in with stored credentials. */
+export function BackToStoredLogin({ tenant, view, actions }: RetentionProps) {
   return (
-    <Button look="quiet" onPress={() => typeInstead(tenant, view, actions, false)}>
+    <Button look="quiet" onPress={() => showLoginForm(tenant, view, actions, false)}>
       {actions.t('kept_back')}
     </Button>
   );
 }
 
 /**
- * Opens the vault's own page in a tab: a passkey's dialog takes the focus from a popup.
- * @param query what it is opened for, such as `?keep=acme`
+ * Opens the vault's page in a tab, because a passkey dialog takes the focus from a popup and closes it.
+ * @param query the page's purpose, such as `?keep=acme`
  */
 export function openVault(query = ''): void {
   open(`/vault.html${query}`, '_blank', 'noopener');
 }
 
-const keepingStyle = { position: 'relative' } as const;
+const menuAnchorStyle = { position: 'relative' } as const;
 const menuStyle = {
   position: 'absolute',
   zIndex: 1,
@@ -47,40 +47,42 @@ const menuStyle = {
   boxShadow: 'var(--shadow)',
 } as const;
 
-/** What can be chosen for a tenant, and what is. @param take takes a choice; who has no open vault is led to it */
-export function deriveRetention({ tenant, view, actions }: KeepingProps): {
+/**
+ * The retention choices the policy leaves for a tenant, and the current one.
+ * `choose` opens the vault's page when the choice needs an unlocked vault.
+ */
+export function deriveRetention({ tenant, view, actions }: RetentionProps): {
   choices: readonly Retention[];
   chosen: Retention;
-  take(how: Retention): Promise<void>;
+  choose(retention: Retention): Promise<void>;
 } {
   const { vault, remember, keeping = {} } = view.preferences;
   const choices = (['ask', 'browser', 'vault'] as const).filter(
-    (how) => !(how === 'browser' && remember === false) && !(how === 'vault' && vault === false),
+    (choice) => !(choice === 'browser' && remember === false) && !(choice === 'vault' && vault === false),
   );
   return {
     choices,
-    chosen: choices.find((how) => how === keeping[tenant.id]) ?? 'ask',
-    async take(how) {
-      const reply = await actions.send('setRetention', { tenant: tenant.id, how });
+    chosen: choices.find((choice) => choice === keeping[tenant.id]) ?? 'ask',
+    async choose(retention) {
+      const reply = await actions.send('setRetention', { tenant: tenant.id, how: retention });
       if (!reply.ok && reply.code === 'vault_locked') openVault(`?keep=${tenant.id}`);
     },
   };
 }
 
 /**
- * How long what is typed to sign in is kept: a menu beside `Log in`. No list of options: the popup has one list, the
- * tenants'.
+ * The menu beside `Log in` that chooses how long credentials are retained.
+ * It is no listbox: the popup's only listbox is the tenants'.
  */
-export function KeepingChoice(props: KeepingProps) {
+export function RetentionMenu(props: RetentionProps) {
   const { t } = props.actions;
-  const { choices, chosen, take } = deriveRetention(props);
+  const { choices, chosen, choose } = deriveRetention(props);
   const [shown, setShown] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
   const menu = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (shown) menu.current?.querySelector<HTMLElement>('[aria-checked="true"]')?.focus();
   }, [shown]);
-  // Nothing to choose from.
   if (choices.length === 1) return null;
 
   function close(): void {
@@ -101,7 +103,7 @@ export function KeepingChoice(props: KeepingProps) {
 
   return (
     <div
-      style={keepingStyle}
+      style={menuAnchorStyle}
       onFocusOut={({ currentTarget, relatedTarget }) => {
         if (!(relatedTarget instanceof Node) || !currentTarget.contains(relatedTarget)) setShown(false);
       }}
@@ -126,21 +128,21 @@ export function KeepingChoice(props: KeepingProps) {
           ref={menu}
           onKeyDown={onKey}
         >
-          {choices.map((how) => (
+          {choices.map((choice) => (
             <button
-              key={how}
+              key={choice}
               type="button"
               role="menuitemradio"
               class="button button-plain"
-              aria-checked={how === chosen}
-              style={{ fontWeight: how === chosen ? 600 : 400 }}
+              aria-checked={choice === chosen}
+              style={{ fontWeight: choice === chosen ? 600 : 400 }}
               tabIndex={-1}
               onClick={() => {
                 close();
-                void take(how);
+                void choose(choice);
               }}
             >
-              {t(`keep_${how}`)}
+              {t(`keep_${choice}`)}
             </button>
           ))}
         </div>
@@ -150,13 +152,13 @@ export function KeepingChoice(props: KeepingProps) {
 }
 
 /**
- * Shows the form in place of what is kept, or no longer: a form that is half filled, if only by nothing yet. The user
- * name in it waits to be typed over.
+ * Shows or hides the form in place of the stored log-in. An empty draft marks the form as shown.
+ * The first field is selected, so that typing replaces the last user name.
  */
-function typeInstead({ id }: Tenant, { drafts }: View, actions: PageActions, on: boolean): void {
-  const { [id]: _typed, ...others } = drafts.fields ?? {};
-  actions.writeDrafts({ ...drafts, fields: on ? { ...others, [id]: {} } : others });
-  // Once it is drawn.
+function showLoginForm({ id }: Tenant, { drafts }: View, actions: PageActions, shown: boolean): void {
+  const { [id]: _discarded, ...others } = drafts.fields ?? {};
+  actions.writeDrafts({ ...drafts, fields: shown ? { ...others, [id]: {} } : others });
+  // The timer runs after the form is rendered.
   setTimeout(() => {
     const field = document.querySelector<HTMLInputElement>('input[data-field]');
     (field ?? document.querySelector<HTMLElement>('[data-enter]'))?.focus();
@@ -164,15 +166,15 @@ function typeInstead({ id }: Tenant, { drafts }: View, actions: PageActions, on:
   });
 }
 
-/** Logs in with what is kept, at one press; or lets somebody else sign in, and keeps it until they have. */
-export function KeptLogIn({ tenant, view, actions }: KeepingProps) {
+/** Logs in with stored credentials in one press. Another account can log in, and the stored ones stay until then. */
+export function StoredLogin({ tenant, view, actions }: RetentionProps) {
   const { t } = actions;
   const [busy, setBusy] = useState(false);
   const account = view.preferences.lastAccount[tenant.id] ?? '';
-  const place = view.vault.kept[tenant.id] ?? 'browser';
+  const storedIn = view.vault.kept[tenant.id] ?? 'browser';
   return (
     <div class="deeds">
-      <p class="help">{t(`kept_${place}`, account === '' ? tenant.name : account)}</p>
+      <p class="help">{t(`kept_${storedIn}`, account === '' ? tenant.name : account)}</p>
       <div class="row">
         <Button
           look="strong"
@@ -187,7 +189,7 @@ export function KeptLogIn({ tenant, view, actions }: KeepingProps) {
           {t('logIn')}
         </Button>
         <span class="grow" />
-        <Button look="quiet" onPress={() => typeInstead(tenant, view, actions, true)}>
+        <Button look="quiet" onPress={() => showLoginForm(tenant, view, actions, true)}>
           {t('kept_other')}
         </Button>
         <Button
@@ -201,8 +203,8 @@ export function KeptLogIn({ tenant, view, actions }: KeepingProps) {
   );
 }
 
-/** The way into a locked vault, where it stood in the way: a passphrase here, a passkey in a tab. */
-export function UnlockHere({ view, actions }: { view: View; actions: PageActions }) {
+/** Unlocks the vault after a command found it locked: by passphrase here, by passkey in a tab. */
+export function InlineUnlock({ view, actions }: { view: View; actions: PageActions }) {
   const { t } = actions;
   const input = useRef<HTMLInputElement>(null);
   const [busy, setBusy] = useState(false);
@@ -217,8 +219,8 @@ export function UnlockHere({ view, actions }: { view: View; actions: PageActions
     const reply = await actions.send('unlockVault', { passphrase });
     setBusy(false);
     if (reply.ok) return;
-    const about = { act: 'other' as const, facts: reply.facts, vendor: '', awaitsCode: false };
-    setProblem(problemText(t, reply.code, about));
+    const context = { act: 'other' as const, facts: reply.facts, vendor: '', awaitsCode: false };
+    setProblem(problemText(t, reply.code, context));
     field.focus();
   }
 

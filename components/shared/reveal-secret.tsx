@@ -10,20 +10,20 @@ const revealStyle = {
   touchAction: 'none',
 } as const;
 const capsStyle = { color: 'var(--warn)', fontSize: '12px' };
-/** Room for the button over the field. */
-const room = '72px';
+/** The field's padding under the button. */
+const buttonSpace = '72px';
 
-interface CarefulProps {
-  /** The field of the secret. */
+interface RevealSecretProps {
+  /** The secret's input. */
   input: RefObject<HTMLInputElement | null>;
   t: Translate;
 }
 
 /**
- * Beside a secret's field: shows what is typed for as long as it is held, by pointer or by key, and tells of caps
- * lock. The field is open to eyes only; what could keep or check a text in clear is told off on the field itself.
+ * Shows a secret in clear while the button is held, by pointer or key, and warns of caps lock.
+ * The input's own attributes must switch off autofill and spell checking, which would read the clear text.
  */
-export function RevealSecret({ input, t }: CarefulProps) {
+export function RevealSecret({ input, t }: RevealSecretProps) {
   const [shown, setShown] = useState(false);
   const [caps, setCaps] = useState(false);
 
@@ -38,14 +38,14 @@ export function RevealSecret({ input, t }: CarefulProps) {
 
   useEffect(() => {
     const field = input.current;
-    field?.style.setProperty('padding-inline-end', room);
+    field?.style.setProperty('padding-inline-end', buttonSpace);
     field?.parentElement?.style.setProperty('position', 'relative');
-    const watch = (event: KeyboardEvent) => setCaps(event.getModifierState?.('CapsLock') ?? false);
-    field?.addEventListener('keydown', watch);
-    field?.addEventListener('keyup', watch);
+    const readCapsLock = (event: KeyboardEvent) => setCaps(event.getModifierState?.('CapsLock') ?? false);
+    field?.addEventListener('keydown', readCapsLock);
+    field?.addEventListener('keyup', readCapsLock);
     return () => {
-      field?.removeEventListener('keydown', watch);
-      field?.removeEventListener('keyup', watch);
+      field?.removeEventListener('keydown', readCapsLock);
+      field?.removeEventListener('keyup', readCapsLock);
     };
   }, []);
 

@@ -2,7 +2,7 @@ import type { Tenant } from '../../lib/tenants/schema.ts';
 
 const palette = ['#0f766e', '#0369a1', '#6d3fc0', '#8a6116', '#a8326b', '#3f6212', '#9a3412', '#475569'];
 
-/** A tenant's colour: its own, or one that its id always gives. */
+/** A tenant's own colour, or one derived from its id, so that it stays the same. */
 export function tenantColour(tenant: Pick<Tenant, 'id' | 'color'>): string {
   if (tenant.color !== undefined) return tenant.color;
   let sum = 0;
@@ -10,7 +10,7 @@ export function tenantColour(tenant: Pick<Tenant, 'id' | 'color'>): string {
   return palette[sum % palette.length] ?? '#475569';
 }
 
-/** Two letters of a name: the first of its first two words. */
+/** The first letters of a name's first two words; the first two letters of a single word. */
 export function initials(name: string): string {
   const words = name.split(/[^\p{L}\p{N}]+/u).filter(Boolean);
   const letters =
@@ -20,7 +20,7 @@ export function initials(name: string): string {
   return letters.join('').toUpperCase();
 }
 
-/** The square that carries a tenant's colour through list, card and question. */
+/** The square that shows a tenant's colour in lists, cards and page headers. */
 export function TenantAvatar({ tenant, large = false }: { tenant: Tenant; large?: boolean }) {
   return (
     <span

@@ -1,24 +1,24 @@
-/** What is wrong, in the words of the browser's language: the background sends a key and what it mentions. */
+/** Renders validation issues in the browser's language: the background sends only keys and substitutions. */
 
 import type { Translate } from '../../lib/i18n/i18n.ts';
 import type { Issue, LocatedIssue } from '../../lib/tenants/validation-issue.ts';
 import type { SettingDescriptor, VendorDescriptor } from '../../lib/vendors/contract.ts';
 
-/** The end of a sentence: `is empty`. */
+/** An issue as the end of a sentence: `is empty`. */
 export const issueText = (t: Translate, { key, substitutions }: Issue): string => t(key, ...substitutions);
 
-/** Where in a file or a policy, and what is wrong, as who wrote it finds it: by number, id and the field's own name. */
+/** An issue with its place in a file or policy: entry number, id and the field's raw name, as the author wrote them. */
 export function locatedIssueText(t: Translate, { at, field, issue }: LocatedIssue): string {
-  const words = issueText(t, issue);
+  const text = issueText(t, issue);
   const place = at === undefined ? '' : t(at.key, ...at.substitutions);
-  if (place === '' || field === undefined) return t('faultyPlace', field ?? place, words);
-  return t('faultyField', place, field, words);
+  if (place === '' || field === undefined) return t('faultyPlace', field ?? place, text);
+  return t('faultyField', place, field, text);
 }
 
-/** What is wrong with the field it stands beside. */
+/** An issue of the field that it is shown beside. */
 export const fieldIssueText = (t: Translate, issue: Issue): string => t('faultyThis', issueText(t, issue));
 
-/** Why a whole form was refused, whose fields a person knows by their labels; what is no field's is said as of a file. */
+/** An issue that rejected a form, naming fields by their labels; an issue without a field names its place instead. */
 export function formIssueText(
   t: Translate,
   descriptor: VendorDescriptor | undefined,
@@ -29,12 +29,12 @@ export function formIssueText(
   const [name = '', part = ''] = field.split('.');
   const setting = name === 'settings' ? descriptor?.settings.find((each) => each.name === part) : undefined;
   const other = descriptor?.settings.find((each) => each.name === issue.substitutions[0]);
-  const shown =
+  const labelled =
     issue.key === 'fault_requiredWith' && other !== undefined
       ? { ...issue, substitutions: [t(other.label), choiceLabel(t, other, issue.substitutions[1] ?? '')] }
       : issue;
   const label = setting === undefined ? ownLabel(t, name, part) : t(setting.label);
-  return t('faultyLabel', label, issueText(t, shown));
+  return t('faultyLabel', label, issueText(t, labelled));
 }
 
 function choiceLabel(t: Translate, { choices = [] }: SettingDescriptor, value: string): string {
@@ -42,7 +42,7 @@ function choiceLabel(t: Translate, { choices = [] }: SettingDescriptor, value: s
   return label === undefined ? value : t(label);
 }
 
-/** The label of a field that every vendor's form has; a destination by its number too. */
+/** The label of a field that all vendors share; a destination also carries its number. */
 function ownLabel(t: Translate, name: string, part: string): string {
   switch (name) {
     case 'vendor':

@@ -1,27 +1,27 @@
-/** How many rows are drawn on either side of those in sight, so that a turn of the wheel meets no gap. */
+/** How many rows are drawn beyond each end of the visible ones, so that scrolling shows no gap. */
 export const overscan = 6;
 
 /**
- * What of a long list is drawn, each with its place: what is in sight, a few on either side, and what is kept. So a
- * thousand cost what ten do.
- * @param from the place of the first one in sight, and `to` the one after the last; parts of a row count
- * @param kept places that are drawn wherever they are: whoever has the focus must not go
- * @param beside how many rows on either side
+ * The items of a long list to draw, each with its index: the visible ones, some beyond each end, and the pinned ones.
+ * @param from the index of the first visible row; may be fractional
+ * @param to the index after the last visible row; may be fractional
+ * @param pinned indexes that are always drawn, because removing a focused row would lose the focus
+ * @param beyond how many rows to draw beyond each end
  */
 export function visibleRange<T>(
   items: readonly T[],
   from: number,
   to: number,
-  kept: readonly number[],
-  beside = overscan,
+  pinned: readonly number[],
+  beyond = overscan,
 ) {
-  const places = new Set(kept);
-  const end = Math.min(items.length, Math.ceil(to) + beside);
-  for (let place = Math.max(0, Math.floor(from) - beside); place < end; place += 1) places.add(place);
-  return [...places]
+  const indexes = new Set(pinned);
+  const end = Math.min(items.length, Math.ceil(to) + beyond);
+  for (let index = Math.max(0, Math.floor(from) - beyond); index < end; index += 1) indexes.add(index);
+  return [...indexes]
     .sort((a, b) => a - b)
-    .flatMap((place) => {
-      const item = items[place];
-      return item === undefined ? [] : [[item, place] as const];
+    .flatMap((index) => {
+      const item = items[index];
+      return item === undefined ? [] : [[item, index] as const];
     });
 }

@@ -2,19 +2,19 @@ import { languageOf } from '../../lib/i18n/i18n.ts';
 import { defaultAutoLockMinutes } from '../../lib/vault/limits.ts';
 import type { PageActions, View } from '../shared/page-types.ts';
 
-/** Minutes one can choose from. */
+/** The selectable delays, in minutes. */
 const choices = [1, 5, 15, 30, 60, 240, 1440] as const;
 
-/** When what is kept locks itself, and what a lock clears. */
+/** When the vault locks automatically, and whether a lock also ends sessions. */
 export function AutoLockSettings({ view, actions }: { view: View; actions: PageActions }) {
   const { t } = actions;
-  // Without a vault, what is remembered stays until the browser closes, unless somebody chooses otherwise.
-  const there = view.vault.vault !== 'none';
-  const { lockOnScreen = there, lockEndsSessions = false } = view.preferences;
-  const autoLock = view.preferences.autoLock ?? (there ? defaultAutoLockMinutes : undefined);
-  const longest = view.policy.preferences.autoLock;
+  // Without a vault, remembered credentials stay until the browser closes, unless a delay was chosen.
+  const hasVault = view.vault.vault !== 'none';
+  const { lockOnScreen = hasVault, lockEndsSessions = false } = view.preferences;
+  const autoLock = view.preferences.autoLock ?? (hasVault ? defaultAutoLockMinutes : undefined);
+  const maxMinutes = view.policy.preferences.autoLock;
   const minutes = [...new Set([...choices, ...(autoLock === undefined ? [] : [autoLock])])]
-    .filter((each) => longest === undefined || each <= longest)
+    .filter((each) => maxMinutes === undefined || each <= maxMinutes)
     .sort((a, b) => a - b);
   return (
     <section class="panel" aria-label={t('vault_locking')}>
@@ -33,11 +33,11 @@ export function AutoLockSettings({ view, actions }: { view: View; actions: PageA
             {autoLock === undefined && <option value="">{t('vault_autoLock_none')}</option>}
             {minutes.map((each) => (
               <option key={each} value={String(each)}>
-                {timeOf(actions, each)}
+                {formatMinutes(actions, each)}
               </option>
             ))}
           </select>
-          {longest !== undefined && <p class="managed">{t('vault_autoLock_managed')}</p>}
+          {maxMinutes !== undefined && <p class="managed">{t('vault_autoLock_managed')}</p>}
         </div>
       </div>
       <label class="switch">
@@ -65,7 +65,7 @@ export function AutoLockSettings({ view, actions }: { view: View; actions: PageA
   );
 }
 
-function timeOf({ t }: PageActions, minutes: number): string {
+function formatMinutes({ t }: PageActions, minutes: number): string {
   const unit = minutes % 1440 === 0 ? 'day' : minutes % 60 === 0 ? 'hour' : 'minute';
   const count = minutes / { day: 1440, hour: 60, minute: 1 }[unit];
   return count.toLocaleString(languageOf(t), { style: 'unit', unit, unitDisplay: 'long' });

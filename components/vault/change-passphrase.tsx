@@ -5,27 +5,31 @@ import { PassphraseField, takeValue } from './passphrase-field.tsx';
 import { NewPassphrase } from './unlock-forms.tsx';
 import type { VaultActions } from './use-vault.ts';
 
-interface ChangeProps {
+interface ChangePassphraseProps {
   view: View;
   actions: PageActions;
   vaultActions: VaultActions;
   passkeys: PasskeyApi;
 }
 
-/** Another passphrase, and with it another key for everything in the vault. */
-export function ChangePassphrase({ view, actions, vaultActions, passkeys }: ChangeProps) {
+/**
+ * Changes the passphrase, which re-encrypts the vault with a new key.
+ * A passkey that does not confirm the change is removed.
+ */
+export function ChangePassphrase({ view, actions, vaultActions, passkeys }: ChangePassphraseProps) {
   const { t } = actions;
-  const present = useRef<HTMLInputElement>(null);
+  const currentField = useRef<HTMLInputElement>(null);
   const { passkey } = view.vault;
 
   async function change(next: string): Promise<void> {
-    const passphrase = takeValue(present);
-    const answer = passkey === undefined || !passkeys.work ? undefined : await passkeys.ask(passkey);
+    const passphrase = takeValue(currentField);
+    const answer =
+      passkey === undefined || !passkeys.supported ? undefined : await passkeys.getOutput(passkey);
     const output = typeof answer === 'string' ? answer : undefined;
-    const lost = passkey !== undefined && output === undefined;
-    const done = t(lost ? 'vault_changedWithoutPasskey' : 'vault_changed');
+    const losesPasskey = passkey !== undefined && output === undefined;
+    const done = t(losesPasskey ? 'vault_changedWithoutPasskey' : 'vault_changed');
     const command = { passphrase, next, ...(output === undefined ? {} : { output }) };
-    if (!(await vaultActions.run('changePassphrase', command, done))) present.current?.focus();
+    if (!(await vaultActions.run('changePassphrase', command, done))) currentField.current?.focus();
   }
 
   return (
@@ -33,7 +37,7 @@ export function ChangePassphrase({ view, actions, vaultActions, passkeys }: Chan
       <summary>{t('vault_change')}</summary>
       <p class="help">{t('vault_change_help')}</p>
       <div class="vault-form">
-        <PassphraseField id="passphrase-now" label={t('vault_passphraseNow')} input={present} t={t} />
+        <PassphraseField id="passphrase-now" label={t('vault_passphraseNow')} input={currentField} t={t} />
       </div>
       <NewPassphrase
         actions={actions}

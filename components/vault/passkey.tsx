@@ -6,12 +6,12 @@ import type { PageActions, View } from '../shared/page-types.ts';
 import { PassphraseField, takeValue } from './passphrase-field.tsx';
 import type { VaultActions } from './use-vault.ts';
 
-/** Passkeys, handed in: components touch no browser. */
+/** Passkey operations, passed in because components call no browser API. */
 export interface PasskeyApi {
-  /** Whether this browser lets an extension use them. */
-  work: boolean;
-  make(name: string): Promise<CreatedPasskey | PasskeyFailure>;
-  ask(passkey: Passkey): Promise<string | { no: PasskeyFailure }>;
+  /** Whether this browser lets an extension use passkeys. */
+  supported: boolean;
+  create(name: string): Promise<CreatedPasskey | PasskeyFailure>;
+  getOutput(passkey: Passkey): Promise<string | { no: PasskeyFailure }>;
 }
 
 interface PasskeyPanelProps {
@@ -21,37 +21,40 @@ interface PasskeyPanelProps {
   passkeys: PasskeyApi;
 }
 
-/** Adds a passkey to an open vault, or removes it. */
+/** Adds a passkey to an unlocked vault, or removes it. */
 export function PasskeyPanel({ view, actions, vaultActions, passkeys }: PasskeyPanelProps) {
   const { t } = actions;
 
   async function add(): Promise<void> {
-    const made = await passkeys.make(t('extensionName'));
-    if (made === 'no prf') return vaultActions.tell(t('vault_passkey_noPrf'));
-    if (made === 'refused') return vaultActions.tell(t('vault_passkey_refused'));
-    await vaultActions.run('addPasskey', made, t('vault_passkey_added'));
+    const created = await passkeys.create(t('extensionName'));
+    if (created === 'no prf') return vaultActions.announce(t('vault_passkey_noPrf'));
+    if (created === 'refused') return vaultActions.announce(t('vault_passkey_refused'));
+    await vaultActions.run('addPasskey', created, t('vault_passkey_added'));
   }
 
   return (
     <section class="panel" aria-label={t('vault_passkey')}>
       <h2>{t('vault_passkey')}</h2>
-      <p class="help">{t(passkeys.work ? 'vault_passkey_help' : 'vault_passkey_firefox')}</p>
-      {passkeys.work && view.vault.passkey === undefined && (
+      <p class="help">{t(passkeys.supported ? 'vault_passkey_help' : 'vault_passkey_firefox')}</p>
+      {passkeys.supported && view.vault.passkey === undefined && (
         <Button busy={vaultActions.busy === 'addPasskey'} onPress={() => void add()}>
           {t('vault_passkey_add')}
         </Button>
       )}
-      {view.vault.passkey !== undefined && <Removal actions={actions} vaultActions={vaultActions} />}
+      {view.vault.passkey !== undefined && <RemovePasskey actions={actions} vaultActions={vaultActions} />}
     </section>
   );
 }
 
-/** Removes the passkey: all is encrypted anew, and so the passphrase is asked for. */
-function Removal({ actions: { t }, vaultActions }: Pick<PasskeyPanelProps, 'actions' | 'vaultActions'>) {
-  const [asking, setAsking] = useState(false);
+/** Removes the passkey. The passphrase is needed, because the vault is encrypted anew. */
+function RemovePasskey({
+  actions: { t },
+  vaultActions,
+}: Pick<PasskeyPanelProps, 'actions' | 'vaultActions'>) {
+  const [confirming, setConfirming] = useState(false);
   const input = useRef<HTMLInputElement>(null);
-  useEffect(() => input.current?.focus(), [asking]);
-  if (!asking) return <Button onPress={() => setAsking(true)}>{t('vault_passkey_remove')}</Button>;
+  useEffect(() => input.current?.focus(), [confirming]);
+  if (!confirming) return <Button onPress={() => setConfirming(true)}>{t('vault_passkey_remove')}</Button>;
 
   async function remove(event: Event): Promise<void> {
     event.preventDefault();
@@ -78,7 +81,7 @@ function Removal({ actions: { t }, vaultActions }: Pick<PasskeyPanelProps, 'acti
         >
           {t('vault_passkey_remove')}
         </button>
-        <Button look="quiet" onPress={() => setAsking(false)}>
+        <Button look="quiet" onPress={() => setConfirming(false)}>
           {t('cancel')}
         </Button>
       </div>

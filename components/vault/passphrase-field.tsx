@@ -7,14 +7,14 @@ interface PassphraseFieldProps {
   label: string;
   help?: string;
   missing?: boolean;
-  /** For a passphrase that is being made: the browser's own keeper of passwords is not asked for the old one. */
+  /** For a new passphrase: keeps the browser's password manager from filling in the old one. */
   fresh?: boolean;
   input: RefObject<HTMLInputElement | null>;
   t: Translate;
   onInput?: (value: string) => void;
 }
 
-/** A field for a passphrase: nothing of it stays in drafts, in the form's memory or in a spell check. */
+/** A passphrase field: its value is never drafted, autofilled or spell-checked. */
 export function PassphraseField({
   id,
   label,
@@ -53,7 +53,7 @@ export function PassphraseField({
   );
 }
 
-/** What stands in a field, which is empty from then on. */
+/** Returns a field's value and clears the field, so that no passphrase stays in the page. */
 export function takeValue(input: RefObject<HTMLInputElement | null>): string {
   const field = input.current;
   if (field === null) return '';

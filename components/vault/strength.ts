@@ -1,12 +1,12 @@
 import { clearRegExpState } from '../../lib/security/clear-regexp.ts';
 import { minPassphraseLength } from '../../lib/vault/limits.ts';
 
-/** How long a passphrase holds, roughly: what somebody with the file and time would have to try. */
+/** A passphrase's rough resistance to an offline attack on the stored vault. */
 export type Strength = 'short' | 'weak' | 'fair' | 'strong';
 
 /**
- * A hint while typing, no promise. Repetition and runs count little; words count as words, because they are guessed
- * as words: about eleven bits each, as for one of 2,000.
+ * Estimates a passphrase's strength as a hint while typing. Repetition and runs count little.
+ * Words count about eleven bits each, as one of 2,000, because attacks guess whole words.
  */
 export function strengthOf(passphrase: string): Strength {
   const text = passphrase.normalize('NFKC');
@@ -20,7 +20,7 @@ export function strengthOf(passphrase: string): Strength {
 function bitsByLetter(text: string): number {
   const kinds = [/\p{Ll}/u, /\p{Lu}/u, /\d/, /[^\p{L}\d]/u].filter((kind) => kind.test(text)).length;
   const letters = [...text];
-  // What follows by itself from what stands before it is no choice: `aaaa`, `1234`, `abcd`.
+  // Characters that continue a run or a repetition add no entropy: `aaaa`, `1234`, `abcd`.
   const chosen = letters.filter((letter, at) => {
     const step = (letter.codePointAt(0) ?? 0) - (letters[at - 1]?.codePointAt(0) ?? 0);
     return Math.abs(step) > 1;
@@ -30,6 +30,6 @@ function bitsByLetter(text: string): number {
 
 function bitsByWord(text: string): number {
   const words = text.toLowerCase().match(/\p{L}+|\d+|[^\p{L}\d\s]+/gu) ?? [];
-  // A long run of letters that is no sentence is hard to tell from a word: it counts by its length.
+  // A run of more than twelve characters is no dictionary word, so its length counts.
   return [...new Set(words)].reduce((sum, word) => sum + (word.length > 12 ? word.length * 3.3 : 11), 0);
 }

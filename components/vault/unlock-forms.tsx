@@ -7,13 +7,13 @@ import { PassphraseField, takeValue } from './passphrase-field.tsx';
 import { strengthOf } from './strength.ts';
 import type { VaultActions } from './use-vault.ts';
 
-interface DoorProps {
+interface VaultFormProps {
   actions: PageActions;
   vaultActions: VaultActions;
 }
 
-/** Sets a vault up: a passphrase, typed twice. */
-export function SetUpForm({ actions, vaultActions }: DoorProps) {
+/** Sets up a vault with a passphrase that is typed twice. */
+export function SetUpForm({ actions, vaultActions }: VaultFormProps) {
   const { t } = actions;
   return (
     <section class="panel" aria-label={t('vault_setUp')}>
@@ -93,13 +93,13 @@ export function NewPassphrase({ actions: { t }, confirm, busy, onTyped }: NewPas
   );
 }
 
-/** Opens a vault that is locked, by its passphrase or its passkey. */
+/** Unlocks the vault by passphrase or passkey. */
 export function UnlockForm({
   view,
   actions,
   vaultActions,
   passkeys,
-}: DoorProps & { view: View; passkeys: PasskeyApi }) {
+}: VaultFormProps & { view: View; passkeys: PasskeyApi }) {
   const { t } = actions;
   const input = useRef<HTMLInputElement>(null);
   const { passkey } = view.vault;
@@ -111,11 +111,11 @@ export function UnlockForm({
     if (!(await vaultActions.run('unlockVault', { passphrase: takeValue(input) }))) input.current?.focus();
   }
 
-  async function byPasskey(): Promise<void> {
+  async function unlockByPasskey(): Promise<void> {
     if (passkey === undefined) return;
-    const output = await passkeys.ask(passkey);
+    const output = await passkeys.getOutput(passkey);
     if (typeof output === 'string') await vaultActions.run('unlockByPasskey', { output });
-    else vaultActions.tell(t('vault_passkey_refused'));
+    else vaultActions.announce(t('vault_passkey_refused'));
   }
 
   return (
@@ -131,8 +131,8 @@ export function UnlockForm({
           >
             {t('unlockVault')}
           </button>
-          {passkey !== undefined && passkeys.work && (
-            <Button busy={vaultActions.busy === 'unlockByPasskey'} onPress={() => void byPasskey()}>
+          {passkey !== undefined && passkeys.supported && (
+            <Button busy={vaultActions.busy === 'unlockByPasskey'} onPress={() => void unlockByPasskey()}>
               {t('vault_passkey_unlock')}
             </Button>
           )}

@@ -3,49 +3,53 @@ import type { CommandName, Commands, Reply } from '../../lib/protocol/commands.t
 import { problemText } from '../shared/messages.ts';
 import type { PageActions } from '../shared/page-types.ts';
 
-/** What is under way on the vault's page, and what came of the last thing that was done. */
+/** The vault page's commands: the one in flight, and the last one's result. */
 export interface VaultActions {
   busy: CommandName | null;
-  vendorMessage: string;
-  problem: { code: string; words: string } | null;
-  /** Sends a command, one at a time. @param done what to say when it is done */
+  announcement: string;
+  problem: { code: string; text: string } | null;
+  /**
+   * Sends a command, one at a time; resolves to whether it succeeded.
+   * @param done what to announce on success
+   */
   run<K extends CommandName>(name: K, command: Commands[K], done?: string): Promise<boolean>;
-  /** Says something that needed no command. */
-  tell(words: string): void;
+  /** Announces a result that needed no command. */
+  announce(text: string): void;
 }
 
+/** Sends the vault page's commands and keeps the last one's result. */
 export function useVault(actions: PageActions): VaultActions {
   const [busy, setBusy] = useState<CommandName | null>(null);
-  const [vendorMessage, setSaid] = useState('');
+  const [announcement, setAnnouncement] = useState('');
   const [problem, setProblem] = useState<VaultActions['problem']>(null);
 
   async function run<K extends CommandName>(name: K, command: Commands[K], done = ''): Promise<boolean> {
     if (busy !== null) return false;
     setBusy(name);
-    setSaid('');
+    setAnnouncement('');
     setProblem(null);
     const reply = await actions.send(name, command);
     setBusy(null);
-    if (reply.ok) setSaid(done);
-    else setProblem({ code: reply.code, words: vaultErrorText(actions, reply) });
+    if (reply.ok) setAnnouncement(done);
+    else setProblem({ code: reply.code, text: vaultErrorText(actions, reply) });
     return reply.ok;
   }
 
   return {
     busy,
-    vendorMessage,
+    announcement,
     problem,
     run,
-    tell(words) {
+    announce(text) {
       setProblem(null);
-      setSaid(words);
+      setAnnouncement(text);
     },
   };
 }
 
-/** What went wrong, and how long to wait where that is longer than at once. */
+/** A failure as a sentence, with the waiting time after a wrong passphrase. */
 export function vaultErrorText({ t }: PageActions, { code, facts }: Extract<Reply, { ok: false }>): string {
-  const words = problemText(t, code, { act: 'other', facts, vendor: '', awaitsCode: false });
-  const slow = facts.detail === 'passphrase' && facts.retryAfterSeconds !== undefined;
-  return slow ? `${words} ${t('vault_wait', String(facts.retryAfterSeconds))}` : words;
+  const text = problemText(t, code, { act: 'other', facts, vendor: '', awaitsCode: false });
+  const mustWait = facts.detail === 'passphrase' && facts.retryAfterSeconds !== undefined;
+  return mustWait ? `${text} ${t('vault_wait', String(facts.retryAfterSeconds))}` : text;
 }

@@ -13,28 +13,28 @@ interface VaultPageProps {
   view: View;
   actions: PageActions;
   passkeys: PasskeyApi;
-  /** The tenant for which somebody chose the vault, and found none that was open. */
-  keepFor: string | null;
+  /** The id of the tenant whose retention choice needs the vault; `null` without one. */
+  retainFor: string | null;
 }
 
-/** The vault's page: set up, opened, locked, changed and erased here, because a passkey's dialog closes a popup. */
-export function VaultPage({ view, actions, passkeys, keepFor }: VaultPageProps) {
+/** Sets up, unlocks, locks, changes and erases the vault. A page of its own, because a passkey dialog closes a popup. */
+export function VaultPage({ view, actions, passkeys, retainFor }: VaultPageProps) {
   const { t } = actions;
   const vaultActions = useVault(actions);
-  const [asking, setAsking] = useState<'erase' | 'aside' | null>(null);
-  const { vault, kept, aside } = view.vault;
+  const [confirming, setConfirming] = useState<'erase' | 'quarantined' | null>(null);
+  const { vault, kept: retained, aside: quarantined } = view.vault;
   const forbidden = view.policy.preferences.vault === false;
-  const meant = view.tenants.find(({ id }) => id === keepFor);
-  const done = useRef(false);
+  const tenantToRetain = view.tenants.find(({ id }) => id === retainFor);
+  const retentionSet = useRef(false);
 
-  // What it was opened for is done as soon as it can be.
+  // Sets the retention that the page was opened for, once the vault is unlocked.
   useEffect(() => {
-    if (vault !== 'unlocked' || meant === undefined || done.current) return;
-    done.current = true;
+    if (vault !== 'unlocked' || tenantToRetain === undefined || retentionSet.current) return;
+    retentionSet.current = true;
     void actions
-      .send('setRetention', { tenant: meant.id, how: 'vault' })
-      .then((reply) => reply.ok && vaultActions.tell(t('vault_keepAfter', meant.name)));
-  }, [vault, meant]);
+      .send('setRetention', { tenant: tenantToRetain.id, how: 'vault' })
+      .then((reply) => reply.ok && vaultActions.announce(t('vault_keepAfter', tenantToRetain.name)));
+  }, [vault, tenantToRetain]);
 
   return (
     <div class="page vault">
@@ -50,19 +50,19 @@ export function VaultPage({ view, actions, passkeys, keepFor }: VaultPageProps) 
           </Button>
         )}
       </header>
-      <p class={vaultActions.vendorMessage === '' ? 'status status-plain' : 'status'} role="status">
-        {vaultActions.vendorMessage || t(`vault_state_${vault}`)}
+      <p class={vaultActions.announcement === '' ? 'status status-plain' : 'status'} role="status">
+        {vaultActions.announcement || t(`vault_state_${vault}`)}
       </p>
       {vaultActions.problem !== null && (
         <p class="problem" role="alert" data-code={vaultActions.problem.code}>
-          {vaultActions.problem.words}
+          {vaultActions.problem.text}
         </p>
       )}
       {forbidden && <p class="warning">{t(vault === 'none' ? 'vault_managedNone' : 'vault_managed')}</p>}
-      {aside && (
+      {quarantined && (
         <div class="warning">
           <p>{t('vault_aside')}</p>
-          <Button look="quiet" onPress={() => setAsking('aside')}>
+          <Button look="quiet" onPress={() => setConfirming('quarantined')}>
             {t('vault_aside_discard')}
           </Button>
         </div>
@@ -70,14 +70,16 @@ export function VaultPage({ view, actions, passkeys, keepFor }: VaultPageProps) 
       <p>
         {t('vault_about')} {t('vault_what')}
       </p>
-      {meant !== undefined && vault !== 'unlocked' && !forbidden && (
-        <p class="note">{t('vault_keepAsked', meant.name)}</p>
+      {tenantToRetain !== undefined && vault !== 'unlocked' && !forbidden && (
+        <p class="note">{t('vault_keepAsked', tenantToRetain.name)}</p>
       )}
       {vault === 'none' && !forbidden && <SetUpForm actions={actions} vaultActions={vaultActions} />}
       {vault === 'locked' && !forbidden && (
         <UnlockForm view={view} actions={actions} vaultActions={vaultActions} passkeys={passkeys} />
       )}
-      {vault !== 'none' && !forbidden && <KeptList view={view} actions={actions} ids={idsIn(kept)} />}
+      {vault !== 'none' && !forbidden && (
+        <RetainedList view={view} actions={actions} ids={idsInVault(retained)} />
+      )}
       {vault === 'unlocked' && (
         <>
           <PasskeyPanel view={view} actions={actions} vaultActions={vaultActions} passkeys={passkeys} />
@@ -89,34 +91,34 @@ export function VaultPage({ view, actions, passkeys, keepFor }: VaultPageProps) 
         <section class="panel" aria-label={t('vault_erase')}>
           <h2>{t('vault_erase')}</h2>
           <p class="help">{t('vault_erase_help')}</p>
-          <Button onPress={() => setAsking('erase')}>{t('vault_erase_button')}</Button>
+          <Button onPress={() => setConfirming('erase')}>{t('vault_erase_button')}</Button>
         </section>
       )}
-      {asking !== null && (
+      {confirming !== null && (
         <ConfirmDialog
-          title={t(asking === 'erase' ? 'vault_erase_question' : 'vault_aside_question')}
-          confirm={t(asking === 'erase' ? 'vault_erase_button' : 'vault_aside_discard')}
+          title={t(confirming === 'erase' ? 'vault_erase_question' : 'vault_aside_question')}
+          confirm={t(confirming === 'erase' ? 'vault_erase_button' : 'vault_aside_discard')}
           t={t}
-          onCancel={() => setAsking(null)}
+          onCancel={() => setConfirming(null)}
           onConfirm={() => {
-            setAsking(null);
-            if (asking === 'aside') void vaultActions.run('discardQuarantinedVault', {});
+            setConfirming(null);
+            if (confirming === 'quarantined') void vaultActions.run('discardQuarantinedVault', {});
             else void vaultActions.run('eraseVault', {}, t('vault_erased'));
           }}
         >
-          <p>{t(asking === 'erase' ? 'vault_erase_text' : 'vault_aside_text')}</p>
+          <p>{t(confirming === 'erase' ? 'vault_erase_text' : 'vault_aside_text')}</p>
         </ConfirmDialog>
       )}
     </div>
   );
 }
 
-function idsIn(kept: View['vault']['kept']): string[] {
-  return Object.keys(kept).filter((id) => kept[id] === 'vault');
+function idsInVault(retained: View['vault']['kept']): string[] {
+  return Object.keys(retained).filter((id) => retained[id] === 'vault');
 }
 
-/** Whose credentials are in the vault; each can be forgotten, even while it is locked. */
-function KeptList({ view, actions, ids }: { view: View; actions: PageActions; ids: readonly string[] }) {
+/** The tenants with credentials in the vault; each can be forgotten, even while the vault is locked. */
+function RetainedList({ view, actions, ids }: { view: View; actions: PageActions; ids: readonly string[] }) {
   const { t } = actions;
   const nameOf = (id: string) => view.tenants.find((tenant) => tenant.id === id)?.name ?? id;
   return (

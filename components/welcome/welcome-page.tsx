@@ -7,10 +7,10 @@ import { useImport } from '../options/use-import.ts';
 import { Button } from '../shared/button.tsx';
 import type { PageActions, View } from '../shared/page-types.ts';
 
-/** How it goes with each tenant, in order. */
+/** The steps for each tenant, in order. */
 const steps: readonly MessageKey[] = ['first_allow', 'first_logIn', 'first_open'];
-/** What it will never do. */
-const nevers: readonly MessageKey[] = [
+/** What the extension never does. */
+const promises: readonly MessageKey[] = [
   'first_neverSend',
   'first_neverWrite',
   'first_neverLook',
@@ -18,15 +18,15 @@ const nevers: readonly MessageKey[] = [
   'first_neverTouch',
 ];
 
-interface FirstPageProps {
+interface WelcomePageProps {
   view: View;
   actions: PageActions;
-  /** Opens the side panel, in the click itself. */
-  openPanel: () => void;
+  /** Opens the side panel; must be called in the click itself. */
+  openSidePanel: () => void;
 }
 
-/** The page of the first install: what this is, the first tenants, and what it will never do. */
-export function WelcomePage({ view, actions, openPanel }: FirstPageProps) {
+/** The page of the first install: purpose, first tenants, and what the extension never does. */
+export function WelcomePage({ view, actions, openSidePanel }: WelcomePageProps) {
   const { t } = actions;
   return (
     <div class="page first-page">
@@ -37,7 +37,7 @@ export function WelcomePage({ view, actions, openPanel }: FirstPageProps) {
           <p class="lead">{t('first_lead')}</p>
         </div>
       </header>
-      <Begin view={view} actions={actions} />
+      <FirstTenants view={view} actions={actions} />
       <section aria-labelledby="first-then">
         <h2 id="first-then">{t('first_then')}</h2>
         <ol class="steps">
@@ -49,14 +49,14 @@ export function WelcomePage({ view, actions, openPanel }: FirstPageProps) {
       <section aria-labelledby="first-never">
         <h2 id="first-never">{t('first_never')}</h2>
         <ul class="nevers">
-          {nevers.map((key) => (
+          {promises.map((key) => (
             <li key={key}>{t(key)}</li>
           ))}
         </ul>
       </section>
       <div class="row row-wrap first-find">
         <p class="help grow">{t('first_find')}</p>
-        <Button look="quiet" onPress={openPanel}>
+        <Button look="quiet" onPress={openSidePanel}>
           {t('openSidePanel')}
         </Button>
       </div>
@@ -64,22 +64,34 @@ export function WelcomePage({ view, actions, openPanel }: FirstPageProps) {
   );
 }
 
-function Begin({ view, actions }: { view: View; actions: PageActions }) {
+function FirstTenants({ view, actions }: { view: View; actions: PageActions }) {
   const { t } = actions;
   const [status, setStatus] = useState('');
-  const [fresh, setFresh] = useState<readonly string[]>([]);
-  const incoming = useImport(actions, (vendorMessage, tenants) => {
-    setStatus(vendorMessage);
-    setFresh(tenants);
+  const [addedIds, setAddedIds] = useState<readonly string[]>([]);
+  const tenantImport = useImport(actions, (announcement, tenants) => {
+    setStatus(announcement);
+    setAddedIds(tenants);
   });
-  const set = view.policy.tenants.length > 0;
+  const hasManagedTenants = view.policy.tenants.length > 0;
   return (
     <>
       <section class="panel" aria-labelledby="first-begin">
         <h2 id="first-begin">{t(view.tenants.length === 0 ? 'first_begin' : 'first_ready')}</h2>
-        <p>{t(set ? 'first_set' : view.tenants.length === 0 ? 'first_beginHelp' : 'first_readyHelp')}</p>
+        <p>
+          {t(
+            hasManagedTenants
+              ? 'first_set'
+              : view.tenants.length === 0
+                ? 'first_beginHelp'
+                : 'first_readyHelp',
+          )}
+        </p>
         <div class="row row-wrap">
-          <FilePicker look={view.tenants.length === 0 ? 'strong' : 'plain'} t={t} take={incoming.take} />
+          <FilePicker
+            look={view.tenants.length === 0 ? 'strong' : 'plain'}
+            t={t}
+            onPick={tenantImport.pick}
+          />
           <Button onPress={actions.openOptions}>
             {t(view.tenants.length === 0 ? 'first_byHand' : 'manageTenants')}
           </Button>
@@ -87,22 +99,22 @@ function Begin({ view, actions }: { view: View; actions: PageActions }) {
         <p class="status" role="status">
           {status}
         </p>
-        {incoming.detail !== null && (
+        {tenantImport.refusal !== null && (
           <p class="problem" role="alert" data-code="bad_tenant_file">
-            {incoming.detail}
+            {tenantImport.refusal}
           </p>
         )}
       </section>
-      {incoming.preview !== null && (
+      {tenantImport.preview !== null && (
         <ImportPreview
-          preview={incoming.preview}
+          preview={tenantImport.preview}
           t={t}
-          onImport={() => void incoming.agree()}
-          onCancel={incoming.cancel}
+          onImport={() => void tenantImport.confirm()}
+          onCancel={tenantImport.cancel}
         />
       )}
       <PostImportPermissions
-        tenants={view.tenants.filter(({ id }) => fresh.includes(id))}
+        tenants={view.tenants.filter(({ id }) => addedIds.includes(id))}
         view={view}
         actions={actions}
       />

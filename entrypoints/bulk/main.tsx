@@ -9,7 +9,7 @@ import { sendCommand } from '../../lib/protocol/client.ts';
 setDocumentLanguage(pageApi.t, 'titleTogether');
 const first = await readBulkView();
 render(
-  <PageRoot edge={{ ...pageApi, readView: readBulkView, send: sendCommand }} first={first}>
+  <PageRoot api={{ ...pageApi, readView: readBulkView, send: sendCommand }} first={first}>
     {(view, now, actions) => <BulkPage view={view} now={now} actions={actions} />}
   </PageRoot>,
   document.querySelector('main') as HTMLElement,

@@ -9,11 +9,11 @@ import { sendCommand } from '../../lib/protocol/client.ts';
 setDocumentLanguage(pageApi.t, 'titleDoctor');
 const tenantId = new URLSearchParams(location.search).get('tenant') ?? '';
 const first = await readView();
-const desk = { readExaminations, watch: pageApi.onViewChanged, openAddress, openPopup, isFreshlyOpened };
+const doctorApi = { readExaminations, watch: pageApi.onViewChanged, openAddress, openPopup, isFreshlyOpened };
 render(
-  <PageRoot edge={{ ...pageApi, send: sendCommand }} first={first}>
+  <PageRoot api={{ ...pageApi, send: sendCommand }} first={first}>
     {(view, now, actions) => (
-      <DoctorPage tenantId={tenantId} view={view} now={now} actions={actions} desk={desk} />
+      <DoctorPage tenantId={tenantId} view={view} now={now} actions={actions} api={doctorApi} />
     )}
   </PageRoot>,
   document.querySelector('main') as HTMLElement,

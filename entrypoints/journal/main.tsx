@@ -9,7 +9,7 @@ import { sendCommand } from '../../lib/protocol/client.ts';
 setDocumentLanguage(pageApi.t, 'titleJournal');
 const [first, journal] = await Promise.all([readView(), readJournal()]);
 render(
-  <PageRoot edge={{ ...pageApi, send: sendCommand }} first={first}>
+  <PageRoot api={{ ...pageApi, send: sendCommand }} first={first}>
     {(view, _now, actions) => (
       <JournalPage
         view={view}

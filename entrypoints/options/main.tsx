@@ -10,18 +10,18 @@ import { readQuarantinedPreferences, readQuarantinedTenants } from '../../lib/pa
 import { sendCommand } from '../../lib/protocol/client.ts';
 
 setDocumentLanguage(pageApi.t, 'titleTenants');
-const [first, privately] = await Promise.all([readOptionsView(), canOpenPrivateWindows()]);
+const [first, privateWindows] = await Promise.all([readOptionsView(), canOpenPrivateWindows()]);
 render(
-  <PageRoot edge={{ ...pageApi, readView: readOptionsView, send: sendCommand }} first={first}>
+  <PageRoot api={{ ...pageApi, readView: readOptionsView, send: sendCommand }} first={first}>
     {(view, now, actions) => (
       <OptionsPage
         view={view}
         now={now}
         actions={actions}
-        readAside={readQuarantinedTenants}
-        readPreferencesAside={readQuarantinedPreferences}
-        opensPrivately={privately}
-        openPanel={() => openSidePanel(browser)}
+        readQuarantinedTenants={readQuarantinedTenants}
+        readQuarantinedPreferences={readQuarantinedPreferences}
+        canOpenPrivateWindows={privateWindows}
+        openSidePanel={() => openSidePanel(browser)}
       />
     )}
   </PageRoot>,

@@ -9,11 +9,11 @@ setDocumentLanguage(pageApi.t);
 const openedAt = now();
 const first = await readView();
 render(
-  <PageRoot edge={{ ...pageApi, send: sendCommand }} first={first}>
+  <PageRoot api={{ ...pageApi, send: sendCommand }} first={first}>
     {(view, now, actions) => <PopupApp view={view} now={now} openedAt={openedAt} actions={actions} />}
   </PageRoot>,
   document.querySelector('main') as HTMLElement,
 );
-// Before the first picture: the first key finds the search.
+// Before the first paint, so that the first keystroke reaches the search box.
 document.querySelector('input')?.focus();
 afterPaint(() => performance.mark('popup-ready'));

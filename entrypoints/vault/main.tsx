@@ -8,12 +8,12 @@ import { sendCommand } from '../../lib/protocol/client.ts';
 
 setDocumentLanguage(pageApi.t, 'titleVault');
 const first = await readView();
-const passkeys = { work: supportsPasskeys(), make: createPasskey, ask: getPasskeyOutput };
-const keepFor = new URLSearchParams(location.search).get('keep');
+const passkeys = { supported: supportsPasskeys(), create: createPasskey, getOutput: getPasskeyOutput };
+const retainFor = new URLSearchParams(location.search).get('keep');
 render(
-  <PageRoot edge={{ ...pageApi, send: sendCommand }} first={first}>
+  <PageRoot api={{ ...pageApi, send: sendCommand }} first={first}>
     {(view, _now, actions) => (
-      <VaultPage view={view} actions={actions} passkeys={passkeys} keepFor={keepFor} />
+      <VaultPage view={view} actions={actions} passkeys={passkeys} retainFor={retainFor} />
     )}
   </PageRoot>,
   document.querySelector('main') as HTMLElement,

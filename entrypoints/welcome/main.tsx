@@ -10,9 +10,9 @@ import { sendCommand } from '../../lib/protocol/client.ts';
 setDocumentLanguage(pageApi.t, 'titleWelcome');
 const first = await readView();
 render(
-  <PageRoot edge={{ ...pageApi, send: sendCommand }} first={first}>
+  <PageRoot api={{ ...pageApi, send: sendCommand }} first={first}>
     {(view, _now, actions) => (
-      <WelcomePage view={view} actions={actions} openPanel={() => openSidePanel(browser)} />
+      <WelcomePage view={view} actions={actions} openSidePanel={() => openSidePanel(browser)} />
     )}
   </PageRoot>,
   document.querySelector('main') as HTMLElement,

@@ -2,6 +2,7 @@ import type * as z from 'zod/mini';
 import { ConciergeError } from '../errors.ts';
 import type { VendorDescriptor } from '../vendors/contract.ts';
 import { createTenantSchema, issueFromZod, type Tenant } from './schema.ts';
+import { fileVersion } from './serialize-tenant-file.ts';
 import {
   createIssue,
   entryLocation,
@@ -11,8 +12,8 @@ import {
   printableName,
 } from './validation-issue.ts';
 
-/** The version of the tenant file that is written, and the only one read so far. */
-export const fileVersion = 1;
+export { fileVersion };
+
 /** The most tenants one file may bring. */
 const mostTenants = 5000;
 
@@ -67,11 +68,6 @@ export function parseTenantEntry(
   throw refused(
     issue === undefined ? { at, issue: createIssue('fault_notTakenIn') } : { at, ...inEntry(issue) },
   );
-}
-
-/** The tenants as the text of a tenant file, exact to the contract. */
-export function serializeTenantFile(tenants: readonly Tenant[]): string {
-  return `${JSON.stringify({ version: fileVersion, tenants }, null, 2)}\n`;
 }
 
 function parsed(text: string): unknown {

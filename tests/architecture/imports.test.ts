@@ -61,6 +61,7 @@ const plain = is(
   'lib/tenants/validation-issue.ts',
   'lib/tenants/frecency.ts',
   'lib/tenants/search.ts',
+  'lib/tenants/serialize-tenant-file.ts',
   'lib/tenants/settings.ts',
   'lib/bulk/eligibility.ts',
   'lib/vendors/descriptors.ts',

@@ -24,7 +24,7 @@ describe.each(['en', 'de', 'es', 'fr', 'it', 'ro'])('in %s', (language) => {
   test.each(verdicts)('%s is told in words, with no fact that the journal does not keep', (verdict) => {
     const entry = entrySchema.parse(examined(verdict));
     const told = toEntryText(t, entry);
-    expect(told.deed).toBe(t('doctor'));
+    expect(told.action).toBe(t('doctor'));
     expect(told.outcome).toBe(verdict === 'well' ? t('journal_done') : verdict);
     expect(told.why.length).toBeGreaterThan(5);
     expect(told.why).not.toMatch(/\$\d|\uFFFC/);

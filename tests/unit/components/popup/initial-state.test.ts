@@ -3,7 +3,7 @@ import { initialConfirmation } from '../../../../components/popup/initial-state.
 import { signedIn, tenant, viewOf } from '../../../support/page-view.ts';
 import { noon } from '../../../support/test-app.ts';
 
-describe('a door that the address bar asked for', () => {
+describe('a portal requested by the address bar', () => {
   const portal = 'https://members.example';
   const destinations = [
     { label: 'Invoice', path: '/i.pdf', kind: 'file' as const },
@@ -14,13 +14,13 @@ describe('a door that the address bar asked for', () => {
     ...viewOf([acme], { acme: signedIn() }),
     drafts: { intent: { tenant: 'acme', at: noon, door: true, destination } },
   });
-  test('names the portal’s host before what opens there, and not before a file of the API’s host', () => {
+  test('the confirmation names the portal’s host, but not for a file on the API’s host', () => {
     for (const destination of [undefined, 1])
       expect(initialConfirmation(view(destination), noon)).toEqual({
-        door: { tenant: acme, destination },
-        question: { portalOrigin: portal },
+        request: { tenant: acme, destination },
+        confirmation: { portalOrigin: portal },
         act: 'open',
       });
-    expect(initialConfirmation(view(0), noon)?.question).toEqual({});
+    expect(initialConfirmation(view(0), noon)?.confirmation).toEqual({});
   });
 });

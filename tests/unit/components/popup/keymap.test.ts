@@ -69,9 +69,9 @@ describe('the highlight moves', () => {
 });
 
 describe('otherwise', () => {
-  test.each(places)('Enter acts, and with Shift aside, from %s', (place) => {
+  test.each(places)('Enter acts, and with Shift in a private window, from %s', (place) => {
     expect(keyAction(pressed('Enter'), place, false)).toBe('enter');
-    expect(keyAction(pressed('Enter', { shiftKey: true }), place, false)).toBe('enter aside');
+    expect(keyAction(pressed('Enter', { shiftKey: true }), place, false)).toBe('enter privately');
   });
   test.each(places)('Escape clears or closes, from %s', (place) => {
     expect(keyAction(pressed('Escape'), place, false)).toBe('escape');

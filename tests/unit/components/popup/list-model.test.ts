@@ -90,7 +90,7 @@ describe('the list', () => {
     expect(ids(rows(view))).toEqual(['gamma', 'acme', 'beta']);
     const later = viewOf(tenants, { beta: signedIn() }, { favourites: ['beta'], usedAt: { beta: noon } });
     expect(ids(rows(later))).toEqual(['gamma', 'acme', 'beta']);
-    expect(rows(later).map(({ under }) => under)).toEqual(['state_signed_in', 'allOthers', 'allOthers']);
+    expect(rows(later).map(({ heading }) => heading)).toEqual(['state_signed_in', 'allOthers', 'allOthers']);
   });
   test('puts who came since at the end, and leaves out who went', () => {
     expect(ids(rows(viewOf([tenant('delta'), ...tenants.slice(1)])))).toEqual(['gamma', 'beta', 'delta']);
@@ -102,8 +102,8 @@ describe('the list', () => {
     expect(rows(viewOf(others), 'acme')).toEqual([]);
   });
   test('says who was found by overlooking an error', () => {
-    expect(rows(view, 'acme').map(({ under }) => under)).toEqual([undefined]);
-    expect(rows(view, 'gmama').map(({ tenant: { id }, under }) => [id, under])).toEqual([
+    expect(rows(view, 'acme').map(({ heading }) => heading)).toEqual([undefined]);
+    expect(rows(view, 'gmama').map(({ tenant: { id }, heading }) => [id, heading])).toEqual([
       ['gamma', 'similar'],
     ]);
   });
