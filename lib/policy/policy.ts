@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import { asConciergeError } from '../errors.ts';
 import { createTenantSchema, type Tenant } from '../tenants/schema.ts';
-import { fileVersion, parseTenantEntry } from '../tenants/tenant-file.ts';
+import { fileVersion } from '../tenants/serialize-tenant-file.ts';
+import { parseTenantEntry } from '../tenants/tenant-file.ts';
 import {
   createIssue,
   entryLocation,

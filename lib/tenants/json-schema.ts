@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { Translate } from '../i18n/i18n.ts';
 import type { SettingDescriptor, VendorDescriptor } from '../vendors/contract.ts';
 import { tenantShape } from './schema.ts';
-import { fileVersion } from './tenant-file.ts';
+import { fileVersion } from './serialize-tenant-file.ts';
 
 type Json = Record<string, unknown>;
 

@@ -12,8 +12,6 @@ import {
   printableName,
 } from './validation-issue.ts';
 
-export { fileVersion };
-
 /** The most tenants one file may bring. */
 const mostTenants = 5000;
 

@@ -33,8 +33,8 @@ const offline: typeof fetch = async () => {
 
 /** A house as it stands when the browser has told it the policy. */
 async function begin({ app }: TestApp): Promise<void> {
-  await house.recover();
-  await house.applyManagedPolicy();
+  await app.recover();
+  await app.applyManagedPolicy();
 }
 
 /** A house under a policy that a test can change. */
