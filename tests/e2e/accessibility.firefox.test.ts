@@ -144,12 +144,12 @@ describe('in Firefox every page there is', () => {
     (await readdir(firefoxBuild)).filter((name) => name.endsWith('.html') && name !== 'opening.html').sort();
   /** Looked at with somebody signed in, and with entries in the journal. */
   const shown = [
+    'bulk.html',
     'doctor.html?tenant=acme-erp',
     'journal.html',
     'options.html',
     'popup.html',
     'sidepanel.html',
-    'bulk.html',
     'vault.html?keep=acme-erp',
     'welcome.html',
   ] as const;
