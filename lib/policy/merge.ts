@@ -26,8 +26,8 @@ function looksReadable(list: unknown): boolean {
 }
 
 /**
- * A person's preferences with the organisation's values in their place. Its `autoLock` is the maxMinutes time in
- * minutes: who chose a shorter one keeps it.
+ * The user's preferences with the organisation's values applied over them.
+ * The policy's `autoLock` is a maximum in minutes: a shorter own value stays in force.
  */
 export function effectivePreferences<T extends object>(
   own: T,
