@@ -18,9 +18,9 @@ export function validateSettings(
   descriptor: VendorDescriptor,
   tenant: Pick<Tenant, 'settings' | 'baseUrl'>,
 ): { name: string; issue: Issue }[] {
-  const known = new Set(descriptor.settings.map(({ name }) => name));
+  const declared = new Set(descriptor.settings.map(({ name }) => name));
   const unknown = Object.keys(tenant.settings)
-    .filter((name) => !known.has(name))
+    .filter((name) => !declared.has(name))
     .map((name) => ({ name, issue: createIssue('fault_setting', descriptor.label) }));
   const issues = descriptor.settings.flatMap((setting) => {
     const value = ownValue(tenant.settings, setting.name);

@@ -95,9 +95,9 @@ export function reorder(list: readonly Tenant[], ids: readonly string[]): Tenant
 /** The list with these tenants merged in: an existing id is replaced in place, a new id is appended. */
 export function withTenants(list: readonly Tenant[], tenants: readonly Tenant[]): Tenant[] {
   const coming = new Map(tenants.map((tenant) => [tenant.id, tenant]));
-  const kept = list.map((tenant) => coming.get(tenant.id) ?? tenant);
-  const known = new Set(list.map((tenant) => tenant.id));
-  return [...kept, ...tenants.filter((tenant) => !known.has(tenant.id))];
+  const merged = list.map((tenant) => coming.get(tenant.id) ?? tenant);
+  const existing = new Set(list.map((tenant) => tenant.id));
+  return [...merged, ...tenants.filter((tenant) => !existing.has(tenant.id))];
 }
 
 /** An unused id derived from a name: `Acme Members` → `acme-members`, then `acme-members-2`. */

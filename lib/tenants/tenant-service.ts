@@ -41,7 +41,7 @@ export type ImportResult = { tenants: string[] } | { preview: ImportPreview };
 
 /**
  * The tenant list and its changes.
- * A change of endpoint ends the session first, while the address of the former server is still stored.
+ * A change of endpoint ends the session first, because the log-out needs the former address.
  * State that began at the former endpoint during the log-out is dropped afterwards.
  */
 export interface TenantService {
@@ -81,9 +81,9 @@ export interface TenantService {
 export function createTenantService(deps: TenantServiceDeps): TenantService {
   const { store, slot, policySlot, descriptors } = deps;
   const schema = createTenantSchema(descriptors);
-  const own = () => store.read(slot);
+  const readOwn = () => store.read(slot);
   const policy = () => store.read(policySlot);
-  const list = async () => effectiveTenants(await own(), await policy());
+  const list = async () => effectiveTenants(await readOwn(), await policy());
 
   const declaredBy = ({ vendor }: Tenant) => descriptors.find(({ id }) => id === vendor)?.settings ?? [];
 
@@ -137,20 +137,20 @@ export function createTenantService(deps: TenantServiceDeps): TenantService {
       const last = await policy();
       const next = managed === undefined ? noPolicy : readPolicy(managed, last, descriptors);
       if (JSON.stringify(next) === JSON.stringify(last)) return;
-      const ownTenants = await own();
+      const ownTenants = await readOwn();
       const after = effectiveTenants(ownTenants, next);
       const gone = last.tenants.filter((tenant) => !after.some(({ id }) => id === tenant.id));
-      const ending = [
+      const endedIds = [
         ...idsWithChangedEndpoint(effectiveTenants(ownTenants, last), after),
         ...gone.map(({ id }) => id),
       ];
-      await endSessions(ending);
+      await endSessions(endedIds);
       await store.update([policySlot, slot, preferences], (_last, now, saved) => {
         const present = new Set(effectiveTenants(now, next).map(({ id }) => id));
         const removed = new Set(gone.map(({ id }) => id).filter((id) => !present.has(id)));
         return [next, undefined, removed.size === 0 ? undefined : forgetTenants(saved, removed)];
       });
-      await forgetStaleEndpoints(ending);
+      await forgetStaleEndpoints(endedIds);
       if (next.preferences.httpTenants === false) {
         const plain = after.filter(({ baseUrl }) => isUnencrypted(baseUrl));
         await Promise.all(plain.map(({ id }) => deps.logOut(id)));
@@ -258,7 +258,8 @@ const formLocation = (): IssueLocation => ({ key: 'place_tenant', substitutions:
 
 /**
  * Records a hand-typed portal origin as confirmed, because typing the address confirms the origin by name.
- * An origin that a listed tenant already has may come from a file or a copy: its confirmation must exist there.
+ * An origin that a listed tenant already has may come from a file or a copy.
+ * Such an origin is confirmed only if this tenant, or else another with the origin, has confirmed it.
  * @param before the list before the tenant was saved
  */
 function confirmTypedPortal(
