@@ -73,9 +73,9 @@ export function createJournal(deps: JournalDeps): Journal {
 
   return {
     write(entry) {
-      const kept = sanitize(entry);
-      if (kept === null) return;
-      pending.push(JSON.stringify(kept));
+      const sanitized = sanitize(entry);
+      if (sanitized === null) return;
+      pending.push(JSON.stringify(sanitized));
       scheduleWrite();
     },
     async clear() {

@@ -48,9 +48,9 @@ export function readSegment(key: string, value: unknown): Segment | null {
 }
 
 /** The readable segments, oldest first, without stale ones that the ring should have overwritten. */
-export function segmentsIn(found: Readonly<Record<string, unknown>>): Segment[] {
+export function segmentsIn(stored: Readonly<Record<string, unknown>>): Segment[] {
   const segments = segmentKeys
-    .map((key) => readSegment(key, found[key]))
+    .map((key) => readSegment(key, stored[key]))
     .filter((segment) => segment !== null)
     .sort((a, b) => a.n - b.n);
   const newest = segments.at(-1)?.n ?? 0;
@@ -58,15 +58,15 @@ export function segmentsIn(found: Readonly<Record<string, unknown>>): Segment[] 
 }
 
 /** The keys of unreadable segments. An empty text marks a segment already moved to quarantine. */
-export function unreadableIn(found: Readonly<Record<string, unknown>>): string[] {
+export function unreadableIn(stored: Readonly<Record<string, unknown>>): string[] {
   return segmentKeys.filter(
-    (key) => found[key] !== undefined && found[key] !== '' && readSegment(key, found[key]) === null,
+    (key) => stored[key] !== undefined && stored[key] !== '' && readSegment(key, stored[key]) === null,
   );
 }
 
 /** The last `maxEntries` entries, oldest first. Invalid lines are skipped. */
-export function entriesIn(found: Readonly<Record<string, unknown>>): Entry[] {
-  return segmentsIn(found)
+export function entriesIn(stored: Readonly<Record<string, unknown>>): Entry[] {
+  return segmentsIn(stored)
     .flatMap(({ lines }) => lines.split('\n'))
     .map(parseEntry)
     .filter((entry) => entry !== null)
