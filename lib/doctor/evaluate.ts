@@ -35,8 +35,8 @@ export function evaluateAddress(tenant: Tenant, descriptor: VendorDescriptor, ht
   if (validateAddress(tenant.baseUrl) !== null) return answer('address', 'address_wrong');
   const [issue] = validateSettings(descriptor, tenant);
   if (issue !== undefined) {
-    const own = descriptor.settings.find(({ name }) => name === issue.name)?.ownOrigin === true;
-    const elsewhere = own && validateAddress(tenant.settings[issue.name] ?? '') === null;
+    const ownOrigin = descriptor.settings.find(({ name }) => name === issue.name)?.ownOrigin === true;
+    const elsewhere = ownOrigin && validateAddress(tenant.settings[issue.name] ?? '') === null;
     return answer('address', elsewhere ? 'setting_elsewhere' : 'setting_wrong', { setting: issue.name });
   }
   if (!isUnencrypted(tenant.baseUrl)) return answer('address', 'address_good');

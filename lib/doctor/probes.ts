@@ -134,19 +134,19 @@ async function sendProbe(context: ProbeContext, asked: string, request: VendorRe
     const { code, facts } = asConciergeError(thrown);
     const failed = probe({});
     const failure = limit.aborted && code === 'network' ? 'timeout' : code;
-    const seen: ObservedFailure =
+    const observed: ObservedFailure =
       failure === 'network' || failure === 'redirected' ? await observer.failureOf(request) : {};
-    const status = facts.status ?? seen.redirect?.status;
-    const named = failure === 'network' && seen.error !== undefined && errorName.test(seen.error);
+    const status = facts.status ?? observed.redirect?.status;
+    const named = failure === 'network' && observed.error !== undefined && errorName.test(observed.error);
     return {
       probe: {
         ...failed,
         ...(status === undefined ? {} : { status }),
-        ...(named ? { error: seen.error } : {}),
+        ...(named ? { error: observed.error } : {}),
       },
       reply: null,
       failure,
-      observed: seen,
+      observed,
     };
   }
 }

@@ -124,6 +124,6 @@ function problemText({ code, act, at, facts }: NonNullable<Answer['facts']['prob
 
 function probeText({ asked, method, status, error, took }: Probe): string {
   if (method === undefined) return `${took} ms`;
-  const came = status === undefined ? (error ?? 'no reply') : `HTTP ${status}`;
-  return `${asked} ${method} ${came} ${took} ms`;
+  const outcome = status === undefined ? (error ?? 'no reply') : `HTTP ${status}`;
+  return `${asked} ${method} ${outcome} ${took} ms`;
 }
