@@ -171,9 +171,9 @@ function recognise(reply: VendorReply): boolean {
   if (body === null || ![200, 400, 401].includes(reply.status)) return false;
   // Excludes the error shape of a common Java framework, which also has a status and a message.
   if (['path', 'timestamp', 'error'].some((name) => name in body)) return false;
-  const says = typeof body.message === 'string' || typeof body.msg === 'string';
-  const refuses = [body.status_code, body.code, body.status].some((value) => toNumber(value) === 401);
-  return says && (refuses || (Array.isArray(body.data) && Array.isArray(body.errors)));
+  const hasMessage = typeof body.message === 'string' || typeof body.msg === 'string';
+  const isRejection = [body.status_code, body.code, body.status].some((value) => toNumber(value) === 401);
+  return hasMessage && (isRejection || (Array.isArray(body.data) && Array.isArray(body.errors)));
 }
 
 /** [I] The portal's pages are assumed to accept the header, because the vendor calls them API pages. */
