@@ -1,8 +1,8 @@
 import type { LocatedIssue } from './tenants/validation-issue.ts';
 
 /**
- * The closed list of what can go wrong, as a person, a page and a test know it.
- * Sentences for each code live with the pages (`components/shared/messages.ts`).
+ * The closed list of runtime failures.
+ * The sentence of each code stands in `components/shared/messages.ts`, so the core holds no user-facing text.
  */
 export const errorCodes = [
   'bad_message',
@@ -31,32 +31,32 @@ export const errorCodes = [
 
 export type ErrorCode = (typeof errorCodes)[number];
 
-/** What may cross to a page beside the code. Nothing in here is ever a secret; texts are masked before. */
+/** The details of an error that may reach a page. No field holds a secret: texts are masked before. */
 export interface ErrorFacts {
-  /** Seconds to wait before trying again, as the vendor asked. */
+  /** Seconds to wait before a retry, from the vendor's reply. */
   retryAfterSeconds?: number | undefined;
-  /** The name of the permission that is missing (Four Way Shop's 403). */
+  /** Name of the missing permission (Four Way Shop's 403). */
   permission?: string | undefined;
-  /** Host the browser may not talk to yet. */
+  /** Host for which the extension has no host permission. */
   host?: string | undefined;
-  /** The vendor's own words, masked, at most 200 characters. */
+  /** The vendor's error text, masked, at most 200 characters. */
   vendorMessage?: string | undefined;
-  /** HTTP status of the reply that was judged. */
+  /** HTTP status of the reply that failed. */
   status?: number | undefined;
-  /** The vendor's own word or number for what happened; a documented word, or the start of a request's id. */
+  /** The vendor's reference for the failure: a documented code, or the start of a request id. */
   reference?: string | undefined;
   /**
-   * What was wrong with a reply, in our words: `empty`, `html`, `truncated`, `too_big`, `shape`, `no_token`; or what
-   * else tells one problem of a code from another.
+   * Distinguishes the causes of one code.
+   * For an invalid reply: `empty`, `html`, `truncated`, `too_big`, `shape` or `no_token`.
    */
   detail?: string | undefined;
-  /** Why a tenant, or a file of them, was refused, and where in it; repeats no value of it. */
+  /** Why and where a tenant or a tenant file was rejected; repeats no value of the file. */
   locatedIssue?: LocatedIssue | undefined;
 }
 
 /**
- * The one error of the house: the world's fault, told by a code and safe facts.
- * A caller's fault is a `TypeError` instead. `cause` stays local: it is never sent, shown or stored.
+ * The only error class of the extension: a runtime failure as a code and secret-free facts.
+ * Programming errors throw `TypeError` instead. `cause` stays local: the cause is never sent, shown or stored.
  */
 export class ConciergeError extends Error {
   readonly code: ErrorCode;
@@ -70,7 +70,7 @@ export class ConciergeError extends Error {
   }
 }
 
-/** Any thrown value as our error; what is not ours becomes `internal`, its own text left behind as the cause. */
+/** Any thrown value as a `ConciergeError`. A foreign error becomes `internal`, its text only in `cause`. */
 export function asConciergeError(thrown: unknown): ConciergeError {
   return thrown instanceof ConciergeError ? thrown : new ConciergeError('internal', {}, thrown);
 }

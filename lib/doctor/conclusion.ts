@@ -1,22 +1,25 @@
-/** What an examination comes to. Plain functions: pages use them too. */
+/** Derives conclusions from examinations. Imports no schema library, so that pages can use the functions too. */
 import type { ErrorCode } from '../errors.ts';
 import { type FailureFinding, failureFindings, isFailure, type Responsible } from './findings.ts';
 import type { Answer, Examination } from './schema.ts';
 
-/** One line: the first trouble, or how the examination stands without one. */
+/** The summary of an examination: the first failure, or else the state of the examination. */
 export type Conclusion =
   | { kind: 'none' | 'asking' | 'interrupted' | 'cancelled' | 'well' }
   | { kind: 'trouble'; answer: Answer };
 
-/** What an examination that went through came to, in one code. */
+/** The result of a finished examination: `well`, or the first failure. */
 export type Verdict = 'well' | FailureFinding;
 
-/** The verdict of these answers. */
+/** The verdict on these answers, which must stand in the order of the steps. */
 export function deriveVerdict(answers: readonly Answer[]): Verdict {
   return answers.map(({ finding }) => finding).find(isFailure) ?? 'well';
 }
 
-/** @param now epoch milliseconds: an examination whose worker died is over at its own time */
+/**
+ * The conclusion of an examination. After `until`, an unfinished examination counts as interrupted: its worker died.
+ * @param now epoch milliseconds
+ */
 export function deriveConclusion(examination: Examination | undefined, now: number): Conclusion {
   if (examination === undefined) return { kind: 'none' };
   if (examination.endedAt === undefined) return { kind: now < examination.until ? 'asking' : 'interrupted' };
@@ -25,18 +28,18 @@ export function deriveConclusion(examination: Examination | undefined, now: numb
   return first === undefined ? { kind: 'well' } : { kind: 'trouble', answer: first };
 }
 
-/** Whose side an answer's trouble is on, or `null` when it tells of none. */
+/** The party responsible for an answer's failure, or `null` without a failure. */
 export function responsibleFor({ finding, facts }: Answer): Responsible | null {
   if (!isFailure(finding)) return null;
   const code = facts.problem?.code;
   return (
-    (finding === 'login_refused' && code !== undefined ? refusals[code] : undefined) ??
+    (finding === 'login_refused' && code !== undefined ? loginResponsibles[code] : undefined) ??
     failureFindings[finding]
   );
 }
 
-/** Where a refused log-in is another's matter than the account's. */
-const refusals: Partial<Record<ErrorCode, Responsible>> = {
+/** Refused log-ins for which another party than the account is responsible, by error code. */
+const loginResponsibles: Partial<Record<ErrorCode, Responsible>> = {
   bad_credentials: 'person',
   code_required: 'person',
   not_signed_in: 'person',
@@ -49,7 +52,7 @@ const refusals: Partial<Record<ErrorCode, Responsible>> = {
   bad_message: 'browser',
 };
 
-/** The verdict on a step: what people see first of an answer. */
+/** The status of a step, for the icon of its answer. */
 export function stepStatus({ finding }: Answer): 'fine' | 'trouble' | 'unasked' {
   if (finding === 'unasked') return 'unasked';
   return isFailure(finding) ? 'trouble' : 'fine';

@@ -1,4 +1,4 @@
-/** From what was asked and what came of it, to what each step found. Pure. */
+/** Derives each step's answer from probe results. Pure. */
 
 import type { ObservedFailure } from '../browser/request-observer.ts';
 import type { ErrorCode } from '../errors.ts';
@@ -13,7 +13,7 @@ import type { Finding, Step } from './findings.ts';
 import { classifyNetworkError } from './network-errors.ts';
 import type { Answer, Facts, Probe } from './schema.ts';
 
-/** What came of one probe: a reply, or why there was none. */
+/** The result of one probe: a reply, or the reason for none. */
 export interface ProbeResult {
   probe: Probe;
   reply: VendorReply | null;
@@ -25,30 +25,30 @@ export function answer(step: Step, finding: Finding, facts: Facts = {}, probes: 
   return { step, finding, facts, probes };
 }
 
-/** A step that another one's trouble has kept from being asked. */
+/** The answer of a step that another step's failure prevented. */
 export function skippedAnswer(step: Step, because: Step, probes: Probe[] = []): Answer {
   return answer(step, 'unasked', { because }, probes);
 }
 
-/** Whether address and settings are what the vendor's form would take. */
-export function evaluateAddress(tenant: Tenant, descriptor: VendorDescriptor, plainAllowed: boolean): Answer {
+/** Checks address and settings by the same rules as the tenant form. */
+export function evaluateAddress(tenant: Tenant, descriptor: VendorDescriptor, httpAllowed: boolean): Answer {
   if (validateAddress(tenant.baseUrl) !== null) return answer('address', 'address_wrong');
   const [issue] = validateSettings(descriptor, tenant);
   if (issue !== undefined) {
-    const own = descriptor.settings.find(({ name }) => name === issue.name)?.ownOrigin === true;
-    const elsewhere = own && validateAddress(tenant.settings[issue.name] ?? '') === null;
+    const ownOrigin = descriptor.settings.find(({ name }) => name === issue.name)?.ownOrigin === true;
+    const elsewhere = ownOrigin && validateAddress(tenant.settings[issue.name] ?? '') === null;
     return answer('address', elsewhere ? 'setting_elsewhere' : 'setting_wrong', { setting: issue.name });
   }
   if (!isUnencrypted(tenant.baseUrl)) return answer('address', 'address_good');
-  return answer('address', plainAllowed ? 'address_plain' : 'plain_forbidden');
+  return answer('address', httpAllowed ? 'address_plain' : 'plain_forbidden');
 }
 
-/** Whether there was any answer at all: one that was too long, or sends elsewhere, is one too. */
+/** Whether the server answered at all; an oversized reply or a redirect counts. */
 export function hasAnswered({ reply, failure }: ProbeResult): boolean {
   return reply !== null || failure === 'redirected' || failure === 'vendor_reply';
 }
 
-/** Name, connection and certificate, told apart by the browser's word for the failure. */
+/** Distinguishes name, connection and certificate failures by the browser's error name. */
 export function evaluateConnection(
   tenant: Tenant,
   online: boolean,
@@ -56,10 +56,10 @@ export function evaluateConnection(
   own: ProbeResult,
 ): Answer {
   const { protocol, hostname: host } = new URL(tenant.baseUrl);
-  const standing = [server, own].find(hasAnswered);
-  if (standing !== undefined) {
+  const answered = [server, own].find(hasAnswered);
+  if (answered !== undefined) {
     const finding = protocol === 'https:' ? 'connected' : 'connected_plain';
-    return answer('connection', finding, { host }, [standing.probe]);
+    return answer('connection', finding, { host }, [answered.probe]);
   }
   const probes = [server.probe];
   if (server.failure === 'timeout') return answer('connection', 'silent', { host }, probes);
@@ -69,17 +69,17 @@ export function evaluateConnection(
   return answer('connection', finding, { host, ...(error === undefined ? {} : { error }) }, probes);
 }
 
-/** The longest clock difference that matters to nobody, in seconds: a fifth of the shortest token's life. */
+/** Largest harmless clock difference in seconds: a fifth of the shortest token lifetime. */
 export const clockToleranceSeconds = 60;
 
-/** This computer's clock against the server's `Date`, which counts whole seconds and may have been cached. */
-export function evaluateClock(heard: readonly ProbeResult[]): Answer {
-  for (const { reply, probe } of heard) {
-    const told = Date.parse(reply?.headers.date ?? '');
-    if (reply === null || Number.isNaN(told)) continue;
+/** Compares this computer's clock with the server's `Date`, corrected for whole seconds (500 ms) and cache age. */
+export function evaluateClock(results: readonly ProbeResult[]): Answer {
+  for (const { reply, probe } of results) {
+    const serverTime = Date.parse(reply?.headers.date ?? '');
+    if (reply === null || Number.isNaN(serverTime)) continue;
     const age = Number(reply.headers.age ?? 0) * 1000 || 0;
-    const off = reply.receivedAt - probe.took / 2 - (told + age + 500);
-    const seconds = Math.round(off / 1000);
+    const offset = reply.receivedAt - probe.took / 2 - (serverTime + age + 500);
+    const seconds = Math.round(offset / 1000);
     const finding =
       Math.abs(seconds) <= clockToleranceSeconds
         ? 'clock_good'
@@ -91,7 +91,7 @@ export function evaluateClock(heard: readonly ProbeResult[]): Answer {
   return answer('clock', 'clock_untold');
 }
 
-/** Whether a reply asks for a pause, in its vendor's way or in everybody's. */
+/** Whether a reply is throttled, by HTTP's conventions or by the vendor's own. */
 export function isThrottled(client: VendorClient, { reply }: ProbeResult): boolean {
   if (reply === null) return false;
   const asksToWait = reply.status >= 400 && retryAfterSeconds(reply) !== null;
@@ -108,18 +108,18 @@ export function evaluateThrottle(client: VendorClient, own: ProbeResult): Answer
     : answer('throttle', 'throttled_seconds', { status, seconds }, [own.probe]);
 }
 
-/** What the last log-in, or the last use of its session, said. Without the vendor's own words. */
+/** Evaluates the last log-in or the last use of the session, without the vendor's free text. */
 export function evaluateLogin(pass: Pass | undefined): Answer {
   if (pass?.problem !== undefined) {
-    const problem = withoutWords(pass.problem);
-    return answer('login', again.has(problem.code) ? 'login_over' : 'login_refused', { problem });
+    const problem = withoutVendorText(pass.problem);
+    return answer('login', rechecked.has(problem.code) ? 'login_over' : 'login_refused', { problem });
   }
   if (pass?.signingIn?.awaits === 'code') return answer('login', 'login_code');
   return answer('login', pass?.session === undefined ? 'login_none' : 'login_good');
 }
 
-/** Problems that the other steps have asked about again: where they find nothing, it is over. */
-const again: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+/** Codes that other steps check again: when those steps find no failure, the problem is over. */
+const rechecked: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'network',
   'timeout',
   'redirected',
@@ -128,10 +128,10 @@ const again: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'throttled',
 ]);
 
-/** What a permission's name may look like; anything else is not repeated. */
+/** The shape of a permission's name; other text is not repeated, because the vendor's reply is untrusted. */
 const permissionName = /^[\w.:\- ]{1,60}$/;
 
-function withoutWords({ code, act, at, facts }: Problem): NonNullable<Facts['problem']> {
+function withoutVendorText({ code, act, at, facts }: Problem): NonNullable<Facts['problem']> {
   const { retryAfterSeconds, permission, status, detail } = facts;
   return {
     code,

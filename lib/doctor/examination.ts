@@ -1,6 +1,6 @@
 /**
- * Examines a tenant that will not log in: asks the browser and the server, step by step, and writes each answer down
- * as it comes. It sends no credential and starts no log-in.
+ * Examines a tenant whose log-in fails, step by step, and stores each answer as soon as the step ends.
+ * Sends no credential and starts no log-in.
  */
 
 import type { RequestObserver } from '../browser/request-observer.ts';
@@ -19,36 +19,36 @@ import type { Answer, Examination, Examinations, Probe } from './schema.ts';
 
 export interface DoctorDeps extends ProbeDeps {
   store: Store;
-  /** The tenant with what its vendor declares and does, though its address may be forbidden. */
+  /** The tenant with its descriptor and client; must also accept an address that the policy forbids. */
   resolve(tenantId: string): Promise<TenantContext>;
   isHostAllowed(address: string): Promise<boolean>;
-  /** Whether plain http may be used at all. */
+  /** Whether the policy allows plain http. */
   plainAllowed(): Promise<boolean>;
   passOf(tenantId: string): Promise<Pass | undefined>;
   observeRequests(address: string): RequestObserver;
-  /** Writes the examination down for the person. @param work gives what it came to, `null` when it was ended before */
+  /** Runs the examination with a journal entry. @param work resolves with the verdict, `null` when cancelled */
   record(tenantId: string, work: () => Promise<Verdict | null>): Promise<void>;
 }
 
 export interface Doctor {
-  /** Examines a tenant, or joins the examination that is under way. Its answers stand in the slot. */
+  /** Examines a tenant, or joins the running examination. The answers go to the slot `examinations`. */
   examine(tenantId: string): Promise<void>;
-  /** Ends an examination; what it had found by then stays. */
+  /** Cancels an examination; the answers so far stay stored. */
   cancel(tenantId: string): void;
 }
 
-/** An examination that has not ended by then has died with its worker, in milliseconds. */
-const longest = 30_000;
-/** How many tenants' newest examinations are kept. */
-const most = 20;
+/** Longest duration in milliseconds; an unfinished examination older than this has died with its worker. */
+const maxDurationMs = 30_000;
+/** Maximum number of stored examinations, one per tenant; the oldest are dropped. */
+const maxExaminations = 20;
 
-/** Opens the doctor's practice. */
+/** Creates the connection doctor, with single flight per tenant. */
 export function createDoctor(deps: DoctorDeps): Doctor {
   const running = new Map<string, { stop: AbortController; done: Promise<void> }>();
   return {
     examine(tenantId) {
-      const under = running.get(tenantId);
-      if (under !== undefined) return under.done;
+      const current = running.get(tenantId);
+      if (current !== undefined) return current.done;
       const stop = new AbortController();
       const done = deps
         .record(tenantId, () => examination(deps, tenantId, stop.signal))
@@ -63,66 +63,70 @@ export function createDoctor(deps: DoctorDeps): Doctor {
 async function examination(deps: DoctorDeps, tenantId: string, signal: AbortSignal): Promise<Verdict | null> {
   const context = await deps.resolve(tenantId);
   const startedAt = deps.now();
-  const write = (change: (kept: Examination) => Examination) =>
+  const write = (change: (stored: Examination) => Examination) =>
     deps.store.update([examinations], (all): [Examinations] => {
-      const kept = getOwn(all, tenantId);
-      const mine =
-        kept?.startedAt === startedAt ? kept : { startedAt, until: startedAt + longest, answers: [] };
-      return [newest({ ...all, [tenantId]: change(mine) })];
+      const stored = getOwn(all, tenantId);
+      const own =
+        stored?.startedAt === startedAt
+          ? stored
+          : { startedAt, until: startedAt + maxDurationMs, answers: [] };
+      return [newest({ ...all, [tenantId]: change(own) })];
     });
   let answers: Answer[] = [];
-  const tell = (...more: Answer[]) => {
-    answers = inOrder([...answers, ...more]);
-    const told = answers;
-    return write((kept) => ({ ...kept, answers: told }));
+  const addAnswers = (...more: Answer[]) => {
+    answers = sortBySteps([...answers, ...more]);
+    const snapshot = answers;
+    return write((stored) => ({ ...stored, answers: snapshot }));
   };
 
-  await write(() => ({ startedAt, until: startedAt + longest, answers: [] }));
+  await write(() => ({ startedAt, until: startedAt + maxDurationMs, answers: [] }));
   try {
-    await ask(deps, context, signal, tell);
-    await write((kept) => ({ ...kept, endedAt: deps.now() }));
+    await runSteps(deps, context, signal, addAnswers);
+    await write((stored) => ({ ...stored, endedAt: deps.now() }));
     return deriveVerdict(answers);
   } catch (thrown) {
-    await write((kept) => ({ ...kept, endedAt: deps.now(), cancelled: true }));
+    await write((stored) => ({ ...stored, endedAt: deps.now(), cancelled: true }));
     if (!signal.aborted) throw thrown;
     return null;
   }
 }
 
-function inOrder(answers: readonly Answer[]): Answer[] {
+function sortBySteps(answers: readonly Answer[]): Answer[] {
   return answers.toSorted((a, b) => steps.indexOf(a.step) - steps.indexOf(b.step));
 }
 
 function newest(all: Examinations): Examinations {
   const entries = Object.entries(all).toSorted(([, a], [, b]) => b.startedAt - a.startedAt);
-  return Object.fromEntries(entries.slice(0, most));
+  return Object.fromEntries(entries.slice(0, maxExaminations));
 }
 
-async function ask(
+async function runSteps(
   deps: DoctorDeps,
   { tenant, descriptor, client }: TenantContext,
   signal: AbortSignal,
-  tell: (...answers: Answer[]) => Promise<void>,
+  addAnswers: (...answers: Answer[]) => Promise<void>,
 ): Promise<void> {
   const address = evaluateAddress(tenant, descriptor, await deps.plainAllowed());
-  const shapeless = address.finding === 'address_wrong';
-  const permission = shapeless ? skippedAnswer('permission', 'address') : await judgePermission(deps, tenant);
+  const malformed = address.finding === 'address_wrong';
+  const permission = malformed
+    ? skippedAnswer('permission', 'address')
+    : await evaluatePermission(deps, tenant);
   const login = evaluateLogin(await deps.passOf(tenant.id));
-  await tell(permission, address, login);
+  await addAnswers(permission, address, login);
   const because = [permission, address].find(({ finding }) => isFailure(finding))?.step;
-  if (because !== undefined) return tell(...serverSteps.map((step) => skippedAnswer(step, because)));
+  if (because !== undefined) return addAnswers(...serverSteps.map((step) => skippedAnswer(step, because)));
 
   const observer = deps.observeRequests(tenant.baseUrl);
   try {
-    await probeServer({ deps, observer, tenant, signal }, client, tell);
+    await probeServer({ deps, observer, tenant, signal }, client, addAnswers);
   } finally {
     observer.dismiss();
   }
 }
 
-async function judgePermission({ isHostAllowed, now }: DoctorDeps, tenant: Tenant): Promise<Answer> {
+async function evaluatePermission({ isHostAllowed, now }: DoctorDeps, tenant: Tenant): Promise<Answer> {
   const from = now();
-  const yes = await isHostAllowed(tenant.baseUrl);
+  const allowed = await isHostAllowed(tenant.baseUrl);
   const probe: Probe = { asked: 'permission', took: now() - from };
-  return answer('permission', yes ? 'allowed' : 'not_allowed', { host: hostOf(tenant.baseUrl) }, [probe]);
+  return answer('permission', allowed ? 'allowed' : 'not_allowed', { host: hostOf(tenant.baseUrl) }, [probe]);
 }

@@ -1,8 +1,8 @@
 /**
- * What the connection doctor asks, in order, and all that it may find. Plain data: pages use it too.
+ * The steps of the connection doctor and their possible findings. Plain data, because pages use the lists too.
  */
 
-/** The steps, in the order in which their troubles count: the first one's is the conclusion. */
+/** The steps in order of precedence: the first failure is the conclusion. */
 export const steps = [
   'permission',
   'address',
@@ -15,7 +15,7 @@ export const steps = [
 ] as const;
 export type Step = (typeof steps)[number];
 
-/** Whose side a trouble is on. */
+/** The party responsible for a failure. */
 export type Responsible =
   | 'browser'
   | 'person'
@@ -25,7 +25,7 @@ export type Responsible =
   | 'server'
   | 'account';
 
-/** What is well, or cannot be told. */
+/** Findings without a failure, including those that remain unknown. */
 export const okFindings = [
   'allowed',
   'address_good',
@@ -43,7 +43,7 @@ export const okFindings = [
 ] as const;
 export type OkFinding = (typeof okFindings)[number];
 
-/** What is wrong, and whose side it is on. */
+/** Failures, each with the responsible party. */
 export const failureFindings = {
   not_allowed: 'browser',
   address_wrong: 'settings',
@@ -88,7 +88,7 @@ export const failureFindings = {
 } as const satisfies Readonly<Record<string, Responsible>>;
 export type FailureFinding = keyof typeof failureFindings;
 
-/** What a step found: something well, a trouble, or that it could not be asked. */
+/** The finding of a step; `unasked` when another step's failure prevented the step. */
 export type Finding = OkFinding | FailureFinding | 'unasked';
 
 export const findings = [
@@ -101,8 +101,8 @@ export function isFailure(finding: Finding): finding is FailureFinding {
   return Object.hasOwn(failureFindings, finding);
 }
 
-/** Troubles that a look at the address in a tab of the browser's own explains. */
-const seenInTab: ReadonlySet<Finding> = new Set<Finding>([
+/** Failures that the browser itself explains when the address is opened in a tab. */
+const visibleInTab: ReadonlySet<Finding> = new Set<Finding>([
   'certificate_name',
   'certificate_date',
   'certificate_issuer',
@@ -113,7 +113,7 @@ const seenInTab: ReadonlySet<Finding> = new Set<Finding>([
   'content_page',
 ]);
 
-/** Whether it helps to open the address in a tab. */
+/** Whether opening the address in a tab helps to explain a finding. */
 export function isWorthOpening(finding: Finding): boolean {
-  return seenInTab.has(finding);
+  return visibleInTab.has(finding);
 }

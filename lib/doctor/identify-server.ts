@@ -1,11 +1,11 @@
-/** What a reply says about the server: whose it is, and what kind of answer it was. Pure. */
+/** Identifies the vendor of a server and the kind of its content from replies. Pure. */
 import { asConciergeError } from '../errors.ts';
 import type { Tenant, VendorReply } from '../vendors/contract.ts';
 import { parseJson } from '../vendors/response.ts';
 import { answer, type ProbeResult, skippedAnswer } from './evaluate.ts';
 import type { Answer, Probe } from './schema.ts';
 
-/** What kind of body a reply has: `json`, or the fault that `readJson` names. */
+/** The kind of a reply's body: `json`, or the `detail` of the error that `parseJson` throws. */
 export function bodyKind(reply: VendorReply): string {
   try {
     parseJson(reply);
@@ -15,22 +15,23 @@ export function bodyKind(reply: VendorReply): string {
   }
 }
 
-/** What is known of who answers. */
+/** The evidence about the vendor of a server. */
 export interface ServerIdentity {
+  /** The result of the tenant's own vendor's probe. */
   own: ProbeResult;
-  /** The tenant's own vendor was recognised. */
+  /** Whether the tenant's own vendor was recognised. */
   same: boolean;
   throttled: boolean;
-  /** The other vendor whose server this is, or `null`. */
+  /** Id of another vendor that was recognised, or `null`. */
   other: string | null;
-  /** Everything that was asked to find out. */
+  /** Every probe that contributed. */
   probes: Probe[];
 }
 
-const shut = [401, 403, 407, 451];
-const missing = [404, 410];
+const deniedStatuses = [401, 403, 407, 451];
+const missingStatuses = [404, 410];
 
-/** Whether it answers like the tenant's vendor; and if not, like whose. */
+/** Whether the server answers like the tenant's vendor, or else like which other vendor. */
 export function evaluateVendor({ own, same, throttled, other, probes }: ServerIdentity): Answer {
   const { reply, failure, probe } = own;
   if (failure === 'redirected') return skippedAnswer('vendor', 'content', [probe]);
@@ -46,15 +47,15 @@ export function evaluateVendor({ own, same, throttled, other, probes }: ServerId
   const kind = bodyKind(reply);
   if (status >= 500) return answer('vendor', 'vendor_failing', { status }, probes);
   if (kind === 'truncated') return answer('vendor', 'vendor_truncated', { status }, probes);
-  // A gateway's or a firewall's no: no vendor's was recognised in it.
-  if (shut.includes(status)) return answer('vendor', 'vendor_shut', { status }, probes);
-  if (missing.includes(status)) return answer('vendor', 'vendor_missing', { status }, probes);
+  // A denial in which no vendor was recognised comes from a gateway or a firewall.
+  if (deniedStatuses.includes(status)) return answer('vendor', 'vendor_shut', { status }, probes);
+  if (missingStatuses.includes(status)) return answer('vendor', 'vendor_missing', { status }, probes);
   if (kind === 'html') return skippedAnswer('vendor', 'content', probes);
   if (kind === 'empty') return answer('vendor', 'vendor_empty', { status }, probes);
   return answer('vendor', 'vendor_none', { status }, probes);
 }
 
-/** Whether the answer is data, and where a redirect leads. */
+/** Whether the content is data, and the origin of a redirect. */
 export function evaluateContent(tenant: Tenant, { own, same, throttled, other }: ServerIdentity): Answer {
   const { reply, failure, probe } = own;
   if (failure === 'redirected') return redirected(tenant, own);
@@ -62,8 +63,9 @@ export function evaluateContent(tenant: Tenant, { own, same, throttled, other }:
   if (throttled) return skippedAnswer('content', 'throttle', [probe]);
   const { status } = reply;
   if (!same) {
-    const told = other !== null || status >= 500 || [...shut, ...missing].includes(status);
-    const page = !told && bodyKind(reply) === 'html';
+    const explained =
+      other !== null || status >= 500 || [...deniedStatuses, ...missingStatuses].includes(status);
+    const page = !explained && bodyKind(reply) === 'html';
     return page
       ? answer('content', 'content_page', { status }, [probe])
       : skippedAnswer('content', 'vendor', [probe]);
@@ -72,11 +74,11 @@ export function evaluateContent(tenant: Tenant, { own, same, throttled, other }:
   return answer('content', json ? 'content_good' : 'content_mislabelled', { status }, [probe]);
 }
 
-function redirected(tenant: Tenant, { probe, observed: seen }: ProbeResult): Answer {
+function redirected(tenant: Tenant, { probe, observed }: ProbeResult): Answer {
   const from = new URL(tenant.baseUrl);
-  const status = seen.redirect?.status ?? 0;
+  const status = observed.redirect?.status ?? 0;
   const facts = status === 0 ? {} : { status };
-  const origin = seen.redirect?.origin ?? null;
+  const origin = observed.redirect?.origin ?? null;
   if (origin === null) return answer('content', 'redirected', facts, [probe]);
   const to = new URL(origin);
   const upgraded = from.protocol === 'http:' && to.protocol === 'https:' && to.hostname === from.hostname;
@@ -88,7 +90,7 @@ function redirected(tenant: Tenant, { probe, observed: seen }: ProbeResult): Ans
   );
 }
 
-/** An origin as it may be shown: a label of the name that could be a secret is gone. */
+/** An origin for display, with each label of the host name masked that could be a secret. */
 export function displayOrigin(url: URL): string {
   const name = url.hostname
     .split('.')
@@ -97,7 +99,7 @@ export function displayOrigin(url: URL): string {
   return `${url.protocol}//${name}${url.port === '' ? '' : `:${url.port}`}`;
 }
 
-/** Longer than names are, or full of digits. */
+/** Whether a label is longer than a name or full of digits. */
 function couldBeSecret(label: string): boolean {
   const digits = label.replace(/\D/g, '').length;
   return label.length >= 20 || (label.length >= 12 && digits >= 4);

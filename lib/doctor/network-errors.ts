@@ -1,9 +1,9 @@
-/** Why a request got no reply, from the browser's own name for it. */
+/** Classifies failed requests by the browser's error name. */
 import type { FailureFinding } from './findings.ts';
 import { errorName } from './schema.ts';
 
 /** First match wins. Chromium: net/base/net_error_list.h. Firefox: xpcom/base/ErrorList.py. */
-const meanings: readonly (readonly [pattern: RegExp, trouble: FailureFinding])[] = [
+const findingByPattern: readonly (readonly [pattern: RegExp, trouble: FailureFinding])[] = [
   [/PROXY|TUNNEL|SOCKS/, 'proxy'],
   [/INTERNET_DISCONNECTED|NETWORK_CHANGED|ERROR_OFFLINE/, 'offline'],
   [/NAME_NOT_RESOLVED|NAME_RESOLUTION|UNKNOWN_HOST|ICANN_NAME_COLLISION/, 'name_unknown'],
@@ -24,12 +24,12 @@ const meanings: readonly (readonly [pattern: RegExp, trouble: FailureFinding])[]
 ];
 
 /**
- * What a browser's word for a failure means.
- * @param error `net::ERR_…` or `NS_ERROR_…`. Firefox tells a refused certificate in a sentence of its own language,
- * and nothing else: whatever is no name is taken for that.
+ * The finding for a browser's error name.
+ * Firefox reports only a rejected certificate as a localised sentence, so any non-name counts as one.
+ * @param error `net::ERR_…`, `NS_ERROR_…` or Firefox's sentence
  */
 export function classifyNetworkError(error: string | undefined): FailureFinding {
   if (error === undefined) return 'unreached';
   if (!errorName.test(error)) return 'certificate_bad';
-  return meanings.find(([pattern]) => pattern.test(error))?.[1] ?? 'unreached';
+  return findingByPattern.find(([pattern]) => pattern.test(error))?.[1] ?? 'unreached';
 }

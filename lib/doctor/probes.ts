@@ -1,4 +1,4 @@
-/** Puts the doctor's questions to a tenant's server: no credential, no cookie, no redirect, and only so long. */
+/** Probes a tenant's server without credentials, cookies or redirects, each probe under a timeout. */
 
 import type { ObservedFailure, RequestObserver } from '../browser/request-observer.ts';
 import { asConciergeError } from '../errors.ts';
@@ -17,29 +17,29 @@ import { type Step, steps } from './findings.ts';
 import { evaluateContent, evaluateVendor } from './identify-server.ts';
 import { type Answer, errorName, type Probe } from './schema.ts';
 
-/** The doctor's instruments. */
+/** The dependencies of a probe. */
 export interface ProbeDeps {
   send: SendRequest;
   sleep(milliseconds: number, signal: AbortSignal): Promise<void>;
   now(): number;
-  /** Every vendor's wire, by its id. */
+  /** Every vendor's client, by vendor id. */
   clients: Readonly<Record<string, VendorClient>>;
   isOnline(): boolean;
-  /** How long the doctor waits for a reply, in milliseconds. */
+  /** Timeout of one probe, in milliseconds. */
   timeoutMs?: number;
 }
 
-/** Shorter than a log-in's: a person is watching. Two rounds of it stay within a worker's 30 s. */
-const patience = 10_000;
-/** Between two probes, in milliseconds: Nexudus allows one call in 100. */
-const gap = 120;
-/** How long a probe waits for the answer to the one before it, in milliseconds; then both are under way. */
-const courtesy = 1500;
+/** Default timeout in milliseconds, short for a watching user; two rounds fit in a worker's 30 s. */
+const probeTimeoutMs = 10_000;
+/** Gap between two probes, in milliseconds: Nexudus allows one call in 100 ms. */
+const probeGapMs = 120;
+/** Longest wait for the previous probe, in milliseconds; afterwards both run in parallel. */
+const maxWaitMs = 1500;
 
-/** The steps that need the server's answer. */
+/** The steps that need a reply of the server. */
 export const serverSteps: readonly Step[] = steps.slice(2, 7);
 
-/** A line to the tenant's own server. */
+/** The tenant under examination, with the dependencies of a probe. */
 export interface ProbeContext {
   deps: ProbeDeps;
   observer: RequestObserver;
@@ -47,66 +47,74 @@ export interface ProbeContext {
   signal: AbortSignal;
 }
 
-/** Asks what only the server can answer, and tells each answer as it comes. Rejects when it is called off. */
+/**
+ * Runs the steps that need the server and reports each answer as soon as the step ends.
+ * @throws the signal's reason when cancelled
+ */
 export async function probeServer(
-  line: ProbeContext,
+  context: ProbeContext,
   client: VendorClient,
-  tell: (...answers: Answer[]) => Promise<void>,
+  addAnswers: (...answers: Answer[]) => Promise<void>,
 ): Promise<void> {
-  const { deps, tenant } = line;
+  const { deps, tenant } = context;
   const home: VendorRequest = { method: 'GET', url: `${new URL(tenant.baseUrl).origin}/`, headers: {} };
-  const first = sendProbe(line, 'server', home);
-  const second = after(line, first).then(() => sendProbe(line, tenant.vendor, client.probe.request(tenant)));
+  const first = sendProbe(context, 'server', home);
+  const second = waitForTurn(context, first).then(() =>
+    sendProbe(context, tenant.vendor, client.probe.request(tenant)),
+  );
   const [server, own] = await Promise.all([first, second]);
   const connection = evaluateConnection(tenant, deps.isOnline(), server, own);
-  await tell(connection);
+  await addAnswers(connection);
   if (![server, own].some(hasAnswered)) {
-    return tell(...serverSteps.slice(1).map((step) => skippedAnswer(step, 'connection')));
+    return addAnswers(...serverSteps.slice(1).map((step) => skippedAnswer(step, 'connection')));
   }
   const throttled = isThrottled(client, own);
-  await tell(
+  await addAnswers(
     evaluateClock([own, server]),
     own.reply === null ? skippedAnswer('throttle', 'vendor') : evaluateThrottle(client, own),
   );
   const same = own.reply !== null && !throttled && client.probe.recognise(own.reply);
-  const strangers = own.reply !== null && own.reply.status < 500 && !same && !throttled;
-  const others = strangers ? await askAsOthers(line) : { other: null, probes: [] };
+  const unrecognised = own.reply !== null && own.reply.status < 500 && !same && !throttled;
+  const others = unrecognised ? await probeOtherVendors(context) : { other: null, probes: [] };
   const recognition = { own, same, throttled, ...others, probes: [own.probe, ...others.probes] };
-  await tell(evaluateVendor(recognition), evaluateContent(tenant, recognition));
+  await addAnswers(evaluateVendor(recognition), evaluateContent(tenant, recognition));
 }
 
-/** Asks the server in the words of every other vendor. */
-async function askAsOthers(line: ProbeContext): Promise<{ other: string | null; probes: Probe[] }> {
-  const { deps, tenant } = line;
+/** Sends every other vendor's probe to find out which vendor the server belongs to. */
+async function probeOtherVendors(context: ProbeContext): Promise<{ other: string | null; probes: Probe[] }> {
+  const { deps, tenant } = context;
   const baseUrl = new URL(tenant.baseUrl).origin;
   const others = Object.entries(deps.clients).filter(([id]) => id !== tenant.vendor);
-  const under: Promise<{ id: string; probe: Probe; knows: boolean }>[] = [];
+  const started: Promise<{ id: string; probe: Probe; recognised: boolean }>[] = [];
   for (const [id, client] of others) {
-    await after(line, under.at(-1) ?? Promise.resolve());
+    await waitForTurn(context, started.at(-1) ?? Promise.resolve());
     const request = client.probe.request({ ...tenant, vendor: id, baseUrl, settings: {} });
-    const asked = sendProbe(line, id, request).then(({ probe, reply }) => ({
+    const result = sendProbe(context, id, request).then(({ probe, reply }) => ({
       id,
       probe,
-      knows: reply !== null && client.probe.recognise(reply),
+      recognised: reply !== null && client.probe.recognise(reply),
     }));
-    // Called off, all of them reject, and nobody may be waiting yet.
-    asked.catch(() => undefined);
-    under.push(asked);
+    // A cancellation rejects every probe, some before `Promise.all` below handles the rejection.
+    result.catch(() => undefined);
+    started.push(result);
   }
-  const heard = await Promise.all(under);
-  return { other: heard.find(({ knows }) => knows)?.id ?? null, probes: heard.map(({ probe }) => probe) };
+  const results = await Promise.all(started);
+  return {
+    other: results.find(({ recognised }) => recognised)?.id ?? null,
+    probes: results.map(({ probe }) => probe),
+  };
 }
 
-/** Waits until a server that allows few calls at a time takes the next one. */
-async function after({ deps, signal }: ProbeContext, before: Promise<unknown>): Promise<void> {
-  await Promise.race([before.catch(() => undefined), deps.sleep(courtesy, signal)]);
-  await deps.sleep(gap, signal);
+/** Waits for the previous probe and the gap, because some servers limit concurrent calls. */
+async function waitForTurn({ deps, signal }: ProbeContext, previous: Promise<unknown>): Promise<void> {
+  await Promise.race([previous.catch(() => undefined), deps.sleep(maxWaitMs, signal)]);
+  await deps.sleep(probeGapMs, signal);
 }
 
-/** Puts one question to the tenant's server: no credential, no cookie, no redirect, and only so long. */
-async function sendProbe(line: ProbeContext, asked: string, request: VendorRequest): Promise<ProbeResult> {
-  const { deps, observer, tenant, signal } = line;
-  const limit = AbortSignal.timeout(deps.timeoutMs ?? patience);
+/** Sends one probe without credentials, cookies or redirects, under a timeout. */
+async function sendProbe(context: ProbeContext, asked: string, request: VendorRequest): Promise<ProbeResult> {
+  const { deps, observer, tenant, signal } = context;
+  const limit = AbortSignal.timeout(deps.timeoutMs ?? probeTimeoutMs);
   const from = deps.now();
   const probe = (more: Partial<Probe>): Probe => ({
     asked,
@@ -126,19 +134,19 @@ async function sendProbe(line: ProbeContext, asked: string, request: VendorReque
     const { code, facts } = asConciergeError(thrown);
     const failed = probe({});
     const failure = limit.aborted && code === 'network' ? 'timeout' : code;
-    const seen: ObservedFailure =
+    const observed: ObservedFailure =
       failure === 'network' || failure === 'redirected' ? await observer.failureOf(request) : {};
-    const status = facts.status ?? seen.redirect?.status;
-    const named = failure === 'network' && seen.error !== undefined && errorName.test(seen.error);
+    const status = facts.status ?? observed.redirect?.status;
+    const named = failure === 'network' && observed.error !== undefined && errorName.test(observed.error);
     return {
       probe: {
         ...failed,
         ...(status === undefined ? {} : { status }),
-        ...(named ? { error: seen.error } : {}),
+        ...(named ? { error: observed.error } : {}),
       },
       reply: null,
       failure,
-      observed: seen,
+      observed,
     };
   }
 }

@@ -1,10 +1,10 @@
-/** The doctor's report for a ticket: English, one fact a line, nothing in it that an examination does not hold. */
+/** The doctor's report for a ticket: English, one fact per line, only facts that the examination holds. */
 import { formatUtc } from '../tickets/ticket-text.ts';
 import { deriveConclusion, responsibleFor, stepStatus } from './conclusion.ts';
 import { type Finding, type Responsible, steps } from './findings.ts';
 import type { Answer, Examination, Probe } from './schema.ts';
 
-const words: Readonly<Record<Finding, string>> = {
+const textByFinding: Readonly<Record<Finding, string>> = {
   allowed: 'the browser allows the host',
   not_allowed: 'the browser does not allow the host yet',
   address_good: 'well formed',
@@ -61,7 +61,7 @@ const words: Readonly<Record<Finding, string>> = {
   unasked: 'not asked',
 };
 
-const sides: Readonly<Record<Responsible, string>> = {
+const textByResponsible: Readonly<Record<Responsible, string>> = {
   browser: 'this browser',
   person: 'the person’s side',
   settings: 'the tenant’s settings',
@@ -72,37 +72,37 @@ const sides: Readonly<Record<Responsible, string>> = {
 };
 
 /**
- * The lines of one examination, to stand below a ticket's facts.
+ * The report of one examination, to append to a ticket's facts.
  * @param now epoch milliseconds
  */
 export function reportText(examination: Examination, now: number): string {
   return [
-    `Connection doctor: ${conclusion(examination, now)}`,
+    `Connection doctor: ${conclusionText(examination, now)}`,
     `Examined: ${formatUtc(examination.startedAt)}`,
-    ...examination.answers.map(line),
+    ...examination.answers.map(answerLine),
   ].join('\n');
 }
 
-function conclusion(examination: Examination, now: number): string {
+function conclusionText(examination: Examination, now: number): string {
   const found = deriveConclusion(examination, now);
   if (found.kind === 'well') return 'no trouble found';
   if (found.kind !== 'trouble') return 'not finished';
   const side = responsibleFor(found.answer);
-  return `${numbered(found.answer)}: ${told(found.answer)}${side === null ? '' : ` (${sides[side]})`}`;
+  return `${stepLabel(found.answer)}: ${findingText(found.answer)}${side === null ? '' : ` (${textByResponsible[side]})`}`;
 }
 
-function numbered({ step }: Answer): string {
+function stepLabel({ step }: Answer): string {
   return `${steps.indexOf(step) + 1} ${step}`;
 }
 
-function line(answer: Answer): string {
+function answerLine(answer: Answer): string {
   const probes = answer.probes.map(probeText);
   const verdict = stepStatus(answer);
-  const found = verdict === 'unasked' ? told(answer) : `${verdict}, ${told(answer)}`;
-  return [`${numbered(answer)}: ${found}`, ...probes].join('; ');
+  const found = verdict === 'unasked' ? findingText(answer) : `${verdict}, ${findingText(answer)}`;
+  return [`${stepLabel(answer)}: ${found}`, ...probes].join('; ');
 }
 
-function told({ finding, facts }: Answer): string {
+function findingText({ finding, facts }: Answer): string {
   const { because, setting, status, seconds, origin, vendor, error, problem } = facts;
   const more = [
     because === undefined ? '' : `because of ${steps.indexOf(because) + 1} ${because}`,
@@ -114,7 +114,7 @@ function told({ finding, facts }: Answer): string {
     error ?? '',
     problem === undefined ? '' : problemText(problem),
   ].filter((each) => each !== '');
-  return [words[finding], ...more].join(', ');
+  return [textByFinding[finding], ...more].join(', ');
 }
 
 function problemText({ code, act, at, facts }: NonNullable<Answer['facts']['problem']>): string {
@@ -124,6 +124,6 @@ function problemText({ code, act, at, facts }: NonNullable<Answer['facts']['prob
 
 function probeText({ asked, method, status, error, took }: Probe): string {
   if (method === undefined) return `${took} ms`;
-  const came = status === undefined ? (error ?? 'no reply') : `HTTP ${status}`;
-  return `${asked} ${method} ${came} ${took} ms`;
+  const outcome = status === undefined ? (error ?? 'no reply') : `HTTP ${status}`;
+  return `${asked} ${method} ${outcome} ${took} ms`;
 }

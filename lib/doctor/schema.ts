@@ -1,6 +1,6 @@
 /**
- * An examination as it is stored and shown: facts that are safe by their shape. There is no field for a header's
- * value, a body, a path or a query; the origin of a redirect is the only address that comes from a server.
+ * The schema of a stored examination, whose shape keeps secrets out: no header value, body, path or query.
+ * The origin of a redirect is the only address that comes from a server.
  */
 import * as z from 'zod/mini';
 import { errorCodes } from '../errors.ts';
@@ -8,24 +8,24 @@ import { acts } from '../sessions/schema.ts';
 import { findings, steps } from './findings.ts';
 
 const instant = z.number().check(z.int(), z.nonnegative());
-/** Chromium's and Firefox's names for why a request failed; never a sentence. */
+/** The error names of Chromium and Firefox; matches no sentence. */
 export const errorName = /^(?:net::ERR|NS_ERROR|SEC_ERROR|SSL_ERROR|MOZILLA_PKIX_ERROR)_[A-Z0-9_]{2,60}$/;
 
 const probeSchema = z.strictObject({
-  /** `permission`: the browser was asked. `server`: the address itself. Else the vendor whose call it is. */
+  /** `permission` for the browser's host permission, `server` for the address itself, else a vendor's id. */
   asked: z.string(),
   method: z.optional(z.enum(['GET', 'POST'])),
-  /** HTTP status; left out when there was no reply. */
+  /** HTTP status; missing without a reply. */
   status: z.optional(z.number()),
-  /** Why there was none. */
+  /** The browser's error name; missing with a reply. */
   error: z.optional(z.string().check(z.regex(errorName))),
-  /** How long it took, in milliseconds. */
+  /** Duration in milliseconds. */
   took: z.number(),
 });
-/** One question that was put to the browser or to the server. */
+/** One check of the browser or one request to the server. */
 export type Probe = z.output<typeof probeSchema>;
 
-/** A pass's problem without the vendor's own words. */
+/** A pass's problem without the vendor's free text. */
 const problemSchema = z.strictObject({
   code: z.enum(errorCodes),
   act: z.enum(acts),
@@ -39,20 +39,20 @@ const problemSchema = z.strictObject({
 });
 
 const factsSchema = z.strictObject({
-  /** The step without whose answer this one could not be asked. */
+  /** The step whose failure prevented this one. */
   because: z.optional(z.enum(steps)),
   host: z.optional(z.string()),
-  /** The name of a setting, as its vendor declares it. */
+  /** Name of an invalid setting. */
   setting: z.optional(z.string()),
   status: z.optional(z.number()),
-  /** To wait, or how far the clocks are apart; this computer's being ahead counts above 0. */
+  /** Seconds to wait, or the clock difference in seconds, positive when this computer is ahead. */
   seconds: z.optional(z.number()),
-  /** Where a redirect leads: scheme, host and port alone. */
+  /** Origin of a redirect's target. */
   origin: z.optional(z.string()),
-  /** The id of the vendor that it answers like. */
+  /** Id of the recognised vendor. */
   vendor: z.optional(z.string()),
   error: z.optional(z.string().check(z.regex(errorName))),
-  /** The last thing that went wrong with a log-in or a session. */
+  /** The last problem of a log-in or a session. */
   problem: z.optional(problemSchema),
 });
 export type Facts = z.output<typeof factsSchema>;
@@ -61,24 +61,24 @@ const answerSchema = z.strictObject({
   step: z.enum(steps),
   finding: z.enum(findings),
   facts: factsSchema,
-  /** What it rests on. */
+  /** The probes behind the finding. */
   probes: z.array(probeSchema),
 });
-/** What one step found. */
+/** The result of one step. */
 export type Answer = z.output<typeof answerSchema>;
 
 const examinationSchema = z.strictObject({
   startedAt: instant,
-  /** When an examination that has not ended is over all the same: its worker died. */
+  /** Deadline, epoch milliseconds: an examination unfinished by then has died with its worker. */
   until: instant,
   endedAt: z.optional(instant),
-  /** The person ended it. */
+  /** Whether the user cancelled the examination. */
   cancelled: z.optional(z.boolean()),
-  /** In the order of the steps, as far as they were asked. */
+  /** The answers so far, in the order of `steps`. */
   answers: z.array(answerSchema),
 });
 export type Examination = z.output<typeof examinationSchema>;
 
-/** Slot `examinations`: the newest of each tenant, by its id. */
+/** The slot `examinations`: each tenant's newest examination, by tenant id. */
 export const examinationsSchema = z.record(z.string(), examinationSchema);
 export type Examinations = z.output<typeof examinationsSchema>;

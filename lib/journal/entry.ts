@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { errorCodes } from '../errors.ts';
 
-/** What the journal tells of. `code`: a sign-in went on with the code the vendor asked for. */
+/** The acts that the journal records. `code`: a log-in continued with the vendor's verification code. */
 export const journalActs = [
   'login',
   'code',
@@ -16,24 +16,24 @@ export const journalActs = [
 ] as const;
 export type JournalAct = (typeof journalActs)[number];
 
-/** The door that was gone through. `cookies`: the browser's own cookies carry the session. */
+/** How a portal was opened. `cookies`: the browser's own cookies carry the session. */
 export const journalEntryKinds = ['link', 'tab', 'cookies', 'private'] as const;
 export type JournalEntryKind = (typeof journalEntryKinds)[number];
 
-const line = (most: number) =>
-  z.string().check(z.maxLength(most), z.regex(/^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]*$/u));
+const line = (maxLength: number) =>
+  z.string().check(z.maxLength(maxLength), z.regex(/^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]*$/u));
 
 /**
- * One thing that was done. No field could hold a secret, a link, a path or a query, and none is free text of a
- * vendor's; strict, so that a new field is a decision.
+ * One recorded act. No field can hold a secret, a link, a path, a query or a vendor's free text.
+ * The schema is strict, so that a new field is a decision.
  */
 export const entrySchema = z.strictObject({
-  /** When it was asked for, epoch milliseconds. */
+  /** Start of the act, epoch milliseconds. */
   at: z.number().check(z.int(), z.nonnegative()),
   act: z.enum(journalActs),
-  /** `itself`: nobody pressed anything, a session was due or its tenant, host or screen was gone. */
+  /** `itself`: automatic, because a session was due, the screen locked, or a tenant or host was gone. */
   by: z.enum(['person', 'itself']),
-  /** The tenant as it was then; left out where an act was about many. */
+  /** The tenant at the time of the act; missing for an act on many tenants. */
   tenant: z.optional(
     z.strictObject({
       id: z.string().check(z.regex(/^[a-z0-9-]{1,64}$/)),
@@ -42,27 +42,27 @@ export const entrySchema = z.strictObject({
       environment: z.enum(['production', 'staging', 'sandbox']),
     }),
   ),
-  /** How many tenants it was about, where it was about many. */
+  /** Number of tenants, for an act on many. */
   count: z.optional(z.number().check(z.int(), z.positive())),
-  /** Who was signed in. Of a log-in that failed nothing that was typed is kept: it may be a password, mistyped. */
+  /** The session's account. A failed log-in records no typed name, which may be a password in the wrong field. */
   account: z.optional(line(200)),
   door: z.optional(z.enum(journalEntryKinds)),
   outcome: z.union([z.enum(['done', 'called off']), z.enum(errorCodes)]),
-  /** HTTP status of the reply that was judged. */
+  /** HTTP status of the reply that failed. */
   status: z.optional(z.number().check(z.int(), z.minimum(100), z.maximum(599))),
-  /** Seconds the vendor asked us to wait. */
+  /** Seconds to wait, from the vendor's reply. */
   wait: z.optional(z.number().check(z.nonnegative(), z.maximum(86_400))),
-  /** The permission that was missing. */
+  /** Name of the missing permission. */
   permission: z.optional(line(80)),
-  /** The host the browser did not let us talk to. */
+  /** Host without a host permission. */
   host: z.optional(line(253)),
-  /** What was wrong, in our own words. */
+  /** The error's `detail`, from a fixed vocabulary. */
   detail: z.optional(z.string().check(z.regex(/^[\w -]{1,40}$/))),
-  /** A log-out the server was not told of: it has no call for that, or could not be reached. */
+  /** Why the server did not revoke the session at a log-out: no such call, or a failed one. */
   server: z.optional(z.enum(['no call', 'failed'])),
-  /** The vendor's own word or number for what happened, where its reply gave one. */
+  /** The vendor's reference for the failure: a documented code, or the start of a request id. */
   reference: z.optional(z.string().check(z.regex(/^[\w.:-]{1,64}…?$/))),
-  /** What the connection doctor's examination came to: `well`, or the code of its first trouble. */
+  /** The verdict of the connection doctor: `well`, or the code of the first failure. */
   verdict: z.optional(z.string().check(z.regex(/^[a-z_]{1,24}$/))),
 });
 export type Entry = z.output<typeof entrySchema>;

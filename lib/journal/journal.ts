@@ -14,120 +14,119 @@ import {
 
 export interface JournalDeps {
   area: Area;
-  /** Runs one thing after another, in this worker and in any that lives beside it. */
+  /** Runs `work` under a lock that spans workers, because an old and a new worker can overlap. */
   withLock<T>(work: () => Promise<T>): Promise<T>;
-  /** Whether a journal is kept at all. */
+  /** Whether preferences and policy allow the journal. */
   isEnabled(): Promise<boolean>;
-  /** Called after a change; told nothing of it. */
+  /** Called after every change, without the change. */
   onWritten(): void;
-  /** Does something later. */
   setTimer: SetTimer;
 }
 
-/** The journal as it is written: only ever added to, or cleared. */
+/** The append-only journal. */
 export interface Journal {
-  /** Adds an entry. Nobody waits for it: what was done is not slower for being noted. */
+  /** Queues an entry. Returns no promise, so that recording never delays the recorded act. */
   write(entry: Entry): void;
   clear(): Promise<void>;
-  /** Settles when nothing is left to write. */
+  /** Settles when the queue is written. */
   settled(): Promise<void>;
 }
 
-/** What may wait while the storage refuses to write, in entries. */
-const mostWaiting = 100;
-/** An entry is written at once; those of a hundred log-ins at the same time many together. */
-const writingPace: ThrottleOptions = { every: 250, burst: 8 };
+/** Maximum queue length in entries while writes fail; the oldest entries are dropped first. */
+const maxPending = 100;
+/** Writes single entries at once and batches the entries of a bulk run. */
+const writeThrottle: ThrottleOptions = { every: 250, burst: 8 };
 
-/** Opens the journal. What comes while it writes is written together, next. */
+/** Creates the journal. Entries that arrive during a write form the next batch. */
 export function createJournal(deps: JournalDeps): Journal {
   const { area } = deps;
-  const waiting: string[] = [];
-  let writing: Promise<void> | null = null;
+  const pending: string[] = [];
+  let inFlight: Promise<void> | null = null;
 
-  async function writeWaiting(): Promise<void> {
+  async function writePending(): Promise<void> {
     await deps.withLock(async () => {
-      const wanted = await deps.isEnabled();
-      const lines = waiting.splice(0);
-      if (!wanted || lines.length === 0) return;
+      const enabled = await deps.isEnabled();
+      const lines = pending.splice(0);
+      if (!enabled || lines.length === 0) return;
       try {
-        await area.set(withLines(await area.get([...segmentKeys, quarantinedJournalKey]), lines));
+        await area.set(appendLines(await area.get([...segmentKeys, quarantinedJournalKey]), lines));
       } catch (thrown) {
-        waiting.unshift(...lines);
-        waiting.splice(0, waiting.length - mostWaiting);
+        pending.unshift(...lines);
+        pending.splice(0, pending.length - maxPending);
         throw thrown;
       }
       deps.onWritten();
     });
-    if (waiting.length > 0) soon();
+    if (pending.length > 0) scheduleWrite();
   }
 
-  function start(): Promise<void> {
-    writing ??= writeWaiting()
-      // Full, say: it waits for the next entry.
+  function flush(): Promise<void> {
+    inFlight ??= writePending()
+      // A failed write, for example on full storage, is retried with the next entry.
       .catch(() => undefined)
       .finally(() => {
-        writing = null;
+        inFlight = null;
       });
-    return writing;
+    return inFlight;
   }
-  const soon = throttle(() => void start(), writingPace, deps.setTimer);
+  const scheduleWrite = throttle(() => void flush(), writeThrottle, deps.setTimer);
 
   return {
     write(entry) {
-      const kept = whatMayStand(entry);
-      if (kept === null) return;
-      waiting.push(JSON.stringify(kept));
-      soon();
+      const sanitized = sanitize(entry);
+      if (sanitized === null) return;
+      pending.push(JSON.stringify(sanitized));
+      scheduleWrite();
     },
     async clear() {
       await deps.withLock(async () => {
-        waiting.length = 0;
+        pending.length = 0;
         await area.remove([...segmentKeys, quarantinedJournalKey]);
         deps.onWritten();
       });
     },
     async settled() {
-      await writing;
-      if (waiting.length > 0) await start();
+      await inFlight;
+      if (pending.length > 0) await flush();
     },
   };
 }
 
-/** The entry without what is no fact of it or not of its shape; `null` where what happened itself is not. */
-function whatMayStand(entry: Entry): Entry | null {
+/** The entry without unknown and invalid fields; `null` when a required field is invalid. */
+function sanitize(entry: Entry): Entry | null {
   const checked = entrySchema.safeParse(entry);
   if (checked.success) return checked.data;
-  const odd = new Set(checked.error.issues.map(({ path }) => path[0]));
-  const rest = Object.entries(entry).filter(([name]) => name in entrySchema.def.shape && !odd.has(name));
+  const invalid = new Set(checked.error.issues.map(({ path }) => path[0]));
+  const rest = Object.entries(entry).filter(([name]) => name in entrySchema.def.shape && !invalid.has(name));
   return entrySchema.safeParse(Object.fromEntries(rest)).data ?? null;
 }
 
 /**
- * What is to be written so that these lines stand at the journal's end: one part, or the next ones where it is full.
- * What stands in a part's place and cannot be read is kept aside, never written over.
+ * The storage items that append these lines: the newest segment, and further segments once full.
+ * An unreadable segment moves to quarantine before its key is reused.
  */
-function withLines(
+function appendLines(
   found: Readonly<Record<string, unknown>>,
   lines: readonly string[],
 ): Record<string, unknown> {
   const items: Record<string, unknown> = {};
   const unreadable = unreadableIn(found);
   if (unreadable.length > 0) {
-    const aside = found[quarantinedJournalKey];
-    const before = Array.isArray(aside) ? aside : aside === undefined ? [] : [aside];
+    const quarantined = found[quarantinedJournalKey];
+    const before = Array.isArray(quarantined) ? quarantined : quarantined === undefined ? [] : [quarantined];
     items[quarantinedJournalKey] = [...before, ...unreadable.map((key) => found[key])].slice(
       -segmentKeys.length,
     );
     for (const key of unreadable) items[key] = '';
   }
-  let part: Segment = segmentsIn(found).at(-1) ?? { n: 0, lines: '' };
+  let segment: Segment = segmentsIn(found).at(-1) ?? { n: 0, lines: '' };
   for (const line of lines) {
-    const before = part.lines === '' ? [] : part.lines.split('\n');
-    part =
+    const before = segment.lines === '' ? [] : segment.lines.split('\n');
+    segment =
       before.length < segmentSize
-        ? { ...part, lines: [...before, line].join('\n') }
-        : { n: part.n + 1, lines: line };
-    items[segmentKey(part.n)] = encodeSegment(part);
+        ? { ...segment, lines: [...before, line].join('\n') }
+        : { n: segment.n + 1, lines: line };
+    items[segmentKey(segment.n)] = encodeSegment(segment);
   }
   return items;
 }

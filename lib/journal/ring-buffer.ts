@@ -1,15 +1,17 @@
 /**
- * How the journal is stored: as parts of fifty lines, one line an entry, each part one text. So an entry costs the
- * writing of one small text, and a part that was damaged takes no other with it. Plain: pages read it too.
+ * The journal's storage: a ring of segments, each a text of up to fifty JSON lines, one line per entry.
+ * Segments bound the cost of a write to one small text, and damage to one segment.
+ * Imports no schema library, because pages read the segments too.
  */
 import type { Entry } from './entry.ts';
 
-/** The most entries that are kept. */
+/** Maximum number of stored entries. */
 export const maxEntries = 1000;
 export const segmentSize = 50;
 
-/** How a part is stored; `n` counts the parts from the first one ever, so that the newest can be told. */
+/** One stored segment. */
 export interface Segment {
+  /** Sequence number since the first segment, which orders the ring. */
   n: number;
   /** JSON lines, oldest first. */
   lines: string;
@@ -17,23 +19,23 @@ export interface Segment {
 
 const version = 1;
 
-/** The keys of the parts, used in turn; one more than is needed, so that there are always enough entries. */
+/** The storage keys of the ring. One spare segment keeps `maxEntries` entries while the newest segment fills. */
 export const segmentKeys: readonly string[] = Array.from(
   { length: maxEntries / segmentSize + 1 },
   (_, at) => `journal:${at}`,
 );
-/** Where parts that cannot be read are kept, as they were. */
+/** Storage key of the quarantine, which keeps unreadable segments unchanged. */
 export const quarantinedJournalKey = 'journal.aside';
 
 export function segmentKey(n: number): string {
   return `journal:${n % segmentKeys.length}`;
 }
 
-export function encodeSegment(part: Segment): { version: number; data: Segment } {
-  return { version, data: part };
+export function encodeSegment(segment: Segment): { version: number; data: Segment } {
+  return { version, data: segment };
 }
 
-/** A stored value as the part its key is for, or `null`. */
+/** A stored value as the segment of this key, or `null` when the value is none. */
 export function readSegment(key: string, value: unknown): Segment | null {
   if (typeof value !== 'object' || value === null || !('version' in value) || !('data' in value)) return null;
   const { data } = value;
@@ -45,34 +47,34 @@ export function readSegment(key: string, value: unknown): Segment | null {
     : null;
 }
 
-/** The parts that can be read, oldest first, without those the newest one has outrun. */
-export function segmentsIn(found: Readonly<Record<string, unknown>>): Segment[] {
-  const parts = segmentKeys
-    .map((key) => readSegment(key, found[key]))
-    .filter((part) => part !== null)
+/** The readable segments, oldest first, without stale ones that the ring should have overwritten. */
+export function segmentsIn(stored: Readonly<Record<string, unknown>>): Segment[] {
+  const segments = segmentKeys
+    .map((key) => readSegment(key, stored[key]))
+    .filter((segment) => segment !== null)
     .sort((a, b) => a.n - b.n);
-  const newest = parts.at(-1)?.n ?? 0;
-  return parts.filter(({ n }) => n > newest - segmentKeys.length);
+  const newest = segments.at(-1)?.n ?? 0;
+  return segments.filter(({ n }) => n > newest - segmentKeys.length);
 }
 
-/** What stands in a part's place and is none; an empty text is the gap that one left. */
-export function unreadableIn(found: Readonly<Record<string, unknown>>): string[] {
+/** The keys of unreadable segments. An empty text marks a segment already moved to quarantine. */
+export function unreadableIn(stored: Readonly<Record<string, unknown>>): string[] {
   return segmentKeys.filter(
-    (key) => found[key] !== undefined && found[key] !== '' && readSegment(key, found[key]) === null,
+    (key) => stored[key] !== undefined && stored[key] !== '' && readSegment(key, stored[key]) === null,
   );
 }
 
-/** The last thousand entries, oldest first. A line that is none is passed over. */
-export function entriesIn(found: Readonly<Record<string, unknown>>): Entry[] {
-  return segmentsIn(found)
+/** The last `maxEntries` entries, oldest first. Invalid lines are skipped. */
+export function entriesIn(stored: Readonly<Record<string, unknown>>): Entry[] {
+  return segmentsIn(stored)
     .flatMap(({ lines }) => lines.split('\n'))
-    .map(entryOf)
+    .map(parseEntry)
     .filter((entry) => entry !== null)
     .slice(-maxEntries);
 }
 
-/** A line as the entry it was written as: looked at as far as a page needs, for the writer held it to the schema. */
-function entryOf(line: string): Entry | null {
+/** Parses a line as an entry. Checks only what pages read, because `createJournal` validated the entry before the write. */
+function parseEntry(line: string): Entry | null {
   try {
     const value: unknown = JSON.parse(line);
     return looksLikeEntry(value) ? value : null;
@@ -81,23 +83,23 @@ function entryOf(line: string): Entry | null {
   }
 }
 
-const texts = ['act', 'by', 'outcome'] as const;
-const mayBeTexts = ['account', 'door', 'permission', 'host', 'detail', 'server', 'reference'] as const;
-const mayBeNumbers = ['status', 'wait', 'count'] as const;
+const requiredTexts = ['act', 'by', 'outcome'] as const;
+const optionalTexts = ['account', 'door', 'permission', 'host', 'detail', 'server', 'reference'] as const;
+const optionalNumbers = ['status', 'wait', 'count'] as const;
 
 function looksLikeEntry(value: unknown): value is Entry {
   if (typeof value !== 'object' || value === null) return false;
   const fields: Partial<Record<string, unknown>> = { ...value };
   const { at, tenant } = fields;
   const is = (type: string) => (name: string) => typeof fields[name] === type;
-  const orNone = (holds: (name: string) => boolean) => (name: string) =>
+  const optional = (holds: (name: string) => boolean) => (name: string) =>
     fields[name] === undefined || holds(name);
   return (
     typeof at === 'number' &&
     Math.abs(at) < 8.64e15 &&
-    texts.every(is('string')) &&
-    mayBeTexts.every(orNone(is('string'))) &&
-    mayBeNumbers.every(orNone(is('number'))) &&
+    requiredTexts.every(is('string')) &&
+    optionalTexts.every(optional(is('string'))) &&
+    optionalNumbers.every(optional(is('number'))) &&
     (tenant === undefined || looksLikeTenant(tenant))
   );
 }
@@ -108,7 +110,7 @@ function looksLikeTenant(value: unknown): boolean {
   return ['id', 'name', 'vendor', 'environment'].every((name) => typeof fields[name] === 'string');
 }
 
-/** The journal as a file: JSON lines, oldest first, each entry with its time in words. */
+/** The journal as JSON lines, oldest first, each entry with an additional ISO 8601 `time`. */
 export function journalFile(entries: readonly Entry[]): string {
   return entries
     .map((entry) => `${JSON.stringify({ time: new Date(entry.at).toISOString(), ...entry })}\n`)

@@ -9,58 +9,61 @@ import type { Journal } from './journal.ts';
 export interface SessionRecorderDeps {
   journal: Journal;
   now(): number;
-  /** The tenant as it was when it was last worked with. Rejects when there is none. */
+  /** The tenant as of its last use. Rejects for an unknown tenant. */
   tenantFor(tenantId: string): Promise<Entry['tenant']>;
-  /** What is known of its session now. */
+  /** The tenant's current pass. */
   pass(tenantId: string): Promise<Pass | undefined>;
-  /** The tenants of whom anything is known. */
+  /** The ids of all tenants with a pass. */
   tenantIds(): Promise<readonly string[]>;
 }
 
-/** Writes down what is done with sessions and doors, on its way past. What is done is not changed and not delayed. */
+/** Records acts on sessions and portals in the journal. Recording neither changes nor delays an act. */
 export interface SessionRecorder {
-  /** The keeper, with an entry for all that is asked of it. */
+  /** Wraps a session service so that every act makes an entry. */
   recordSessions(sessions: SessionService, by: Entry['by']): SessionService;
   /**
-   * Goes through a door, with an entry unless nothing was opened.
-   * @param pass is told by `went` which door it was
+   * Opens a portal, with an entry unless nothing was opened.
+   * @param enter opens the portal and reports by `onEntered` how the portal was entered
    */
   recordPortal<T>(
     act: 'open' | 'link',
     tenantId: string,
-    pass: (went: (door: JournalEntryKind) => void) => Promise<T>,
+    enter: (onEntered: (kind: JournalEntryKind) => void) => Promise<T>,
     opened: (result: T) => boolean,
   ): Promise<T>;
-  /** A page copied something of these tenants. */
+  /** Records that a page copied a token or a ticket of these tenants. */
   recordCopy(act: 'copyToken' | 'copyTicket', tenants: readonly Tenant[]): void;
-  /** The connection doctor examines a tenant. @param work gives what it came to, `null` when the person ended it */
+  /**
+   * Runs and records an examination by the connection doctor.
+   * @param work resolves with the verdict, `null` for a cancelled examination
+   */
   recordExamination(tenantId: string, work: () => Promise<Verdict | null>): Promise<void>;
-  /** Settles when all that was done so far stands in the journal. */
+  /** Settles when every entry so far is written. */
   settled(): Promise<void>;
 }
 
-/** More tenants than this at once are one entry, with their number. */
-const mostNamed = 20;
+/** Above this number of tenants, an act makes one entry with a count instead of one entry per tenant. */
+const maxNamedTenants = 20;
 
 export function createSessionRecorder(deps: SessionRecorderDeps): SessionRecorder {
   const { now } = deps;
-  const underWay = new Set<Promise<void>>();
+  const pending = new Set<Promise<void>>();
 
-  /** Where no tenant is found nothing was done, and nothing is written. */
+  /** Writes no entry for an unknown tenant, because the act did nothing: `tenantFor` rejects. */
   async function write(tenantId: string, entry: Entry): Promise<void> {
     deps.journal.write({ ...entry, tenant: await deps.tenantFor(tenantId) });
   }
 
-  /** Runs beside the reply; what it cannot find out is left out. */
+  /** Runs the recording in parallel to the reply; a failure drops the entry only. */
   function afterwards(work: () => Promise<void>): void {
-    const noting = work()
+    const recording = work()
       .catch(() => undefined)
-      .finally(() => underWay.delete(noting));
-    underWay.add(noting);
+      .finally(() => pending.delete(recording));
+    pending.add(recording);
   }
 
-  async function noted<T>(
-    begun: Pick<Entry, 'act' | 'by'>,
+  async function recorded<T>(
+    started: Pick<Entry, 'act' | 'by'>,
     tenantId: string,
     work: () => Promise<T>,
     more: (result: T) => Partial<Entry> | null = () => ({}),
@@ -68,26 +71,26 @@ export function createSessionRecorder(deps: SessionRecorderDeps): SessionRecorde
     const at = now();
     try {
       const result = await work();
-      const told = more(result);
-      if (told !== null) {
+      const extra = more(result);
+      if (extra !== null) {
         afterwards(async () => {
           const session = (await deps.pass(tenantId))?.session;
-          const who = begun.act === 'examine' ? {} : by(session?.account);
-          if (isUse(begun.act) && renewedSince(session, at))
-            await write(tenantId, { at, act: 'renew', by: 'itself', outcome: 'done', ...who });
-          // Nobody refused it, and nobody is signed in by it.
-          const lost = isSignIn(begun.act) && (session === undefined || session.signedInAt < at);
-          if (lost) await write(tenantId, { at, ...begun, outcome: 'called off' });
-          else await write(tenantId, { at, ...begun, outcome: 'done', ...who, ...told });
+          const account = started.act === 'examine' ? {} : accountField(session?.account);
+          if (isUse(started.act) && wasRenewedSince(session, at))
+            await write(tenantId, { at, act: 'renew', by: 'itself', outcome: 'done', ...account });
+          // A log-in without an error and without a new session was replaced by another act.
+          const cancelled = isSignIn(started.act) && (session === undefined || session.signedInAt < at);
+          if (cancelled) await write(tenantId, { at, ...started, outcome: 'called off' });
+          else await write(tenantId, { at, ...started, outcome: 'done', ...account, ...extra });
         });
       }
       return result;
     } catch (thrown) {
       const error = asConciergeError(thrown);
       afterwards(async () => {
-        const nobody = isSignIn(begun.act) || begun.act === 'examine';
-        const account = nobody ? null : (await deps.pass(tenantId))?.session?.account;
-        await write(tenantId, { at, ...begun, ...by(account), ...whatFailed(error) });
+        const anonymous = isSignIn(started.act) || started.act === 'examine';
+        const account = anonymous ? null : (await deps.pass(tenantId))?.session?.account;
+        await write(tenantId, { at, ...started, ...accountField(account), ...failureFields(error) });
       });
       throw thrown;
     }
@@ -95,63 +98,69 @@ export function createSessionRecorder(deps: SessionRecorderDeps): SessionRecorde
 
   async function logout(
     sessions: SessionService,
-    by_: Entry['by'],
+    by: Entry['by'],
     tenantId: string,
   ): ReturnType<SessionService['logout']> {
     const before = deps.pass(tenantId).catch(() => undefined);
     const at = now();
-    const told = await sessions.logout(tenantId);
+    const revocation = await sessions.logout(tenantId);
     afterwards(async () => {
       const session = (await before)?.session;
       if (session === undefined) return;
-      const server = told === 'yes' ? {} : { server: told };
+      const server = revocation === 'yes' ? {} : { server: revocation };
       await write(tenantId, {
         at,
         act: 'logout',
-        by: by_,
+        by,
         outcome: 'done',
-        ...by(session.account),
+        ...accountField(session.account),
         ...server,
       });
     });
-    return told;
+    return revocation;
   }
 
-  /** Its old server is known no more, so it hears nothing. */
-  async function forgetMoved(sessions: SessionService, tenantId: string): Promise<boolean> {
+  /** Records `failed`: the address of the former server is gone, so no request can revoke the session. */
+  async function forgetStaleEndpoint(sessions: SessionService, tenantId: string): Promise<boolean> {
     const before = deps.pass(tenantId).catch(() => undefined);
     const at = now();
-    const was = await sessions.forgetStaleEndpoint(tenantId);
+    const hadSession = await sessions.forgetStaleEndpoint(tenantId);
     afterwards(async () => {
-      const who = by((await before)?.session?.account);
-      if (was)
+      const account = accountField((await before)?.session?.account);
+      if (hadSession)
         await write(tenantId, {
           at,
           act: 'logout',
           by: 'itself',
           outcome: 'done',
-          ...who,
+          ...account,
           server: 'failed',
         });
     });
-    return was;
+    return hadSession;
   }
 
-  /** It throws nothing: how it went is on the pass. */
-  async function renewAhead(sessions: SessionService, tenantId: string): Promise<void> {
+  /** Reads the outcome from the pass, because a background renewal never rejects. */
+  async function renewInBackground(sessions: SessionService, tenantId: string): Promise<void> {
     const at = now();
     await sessions.renewInBackground(tenantId);
     afterwards(async () => {
       const pass = await deps.pass(tenantId);
       const problem = pass?.problem;
       const failed = problem !== undefined && problem.act === 'renew' && problem.at >= at;
-      const outcome = failed ? whatFailed(problem) : { outcome: 'done' as const };
-      await write(tenantId, { at, act: 'renew', by: 'itself', ...by(pass?.session?.account), ...outcome });
+      const outcome = failed ? failureFields(problem) : { outcome: 'done' as const };
+      await write(tenantId, {
+        at,
+        act: 'renew',
+        by: 'itself',
+        ...accountField(pass?.session?.account),
+        ...outcome,
+      });
     });
   }
 
-  /** Each session that ends is an entry of its own. */
-  async function logoutEverywhere(sessions: SessionService, by_: Entry['by']): Promise<void> {
+  /** Records one entry per ended session. */
+  async function logoutEverywhere(sessions: SessionService, by: Entry['by']): Promise<void> {
     const before = deps
       .tenantIds()
       .then((ids) => Promise.all(ids.map(async (id) => [id, (await deps.pass(id))?.session] as const)))
@@ -161,12 +170,12 @@ export function createSessionRecorder(deps: SessionRecorderDeps): SessionRecorde
     afterwards(async () => {
       for (const [id, session] of await before)
         if (session !== undefined)
-          await write(id, { at, act: 'logout', by: by_, outcome: 'done', ...by(session.account) });
+          await write(id, { at, act: 'logout', by, outcome: 'done', ...accountField(session.account) });
     });
   }
 
-  /** What a killed worker was in the middle of is told by the one that comes after it. */
-  async function wake(sessions: SessionService): Promise<readonly string[]> {
+  /** Records acts that a terminated worker left interrupted, found by the recovery of the next worker. */
+  async function recover(sessions: SessionService): Promise<readonly string[]> {
     const at = now();
     const ids = await sessions.recover();
     afterwards(async () => {
@@ -180,54 +189,60 @@ export function createSessionRecorder(deps: SessionRecorderDeps): SessionRecorde
         )
           continue;
         const act = problem.code === 'session_dead' ? 'renew' : 'login';
-        await write(id, { at, act, by: 'itself', ...by(pass?.session?.account), ...whatFailed(problem) });
+        await write(id, {
+          at,
+          act,
+          by: 'itself',
+          ...accountField(pass?.session?.account),
+          ...failureFields(problem),
+        });
       }
     });
     return ids;
   }
 
   return {
-    recordSessions: (sessions, by_) => ({
+    recordSessions: (sessions, by) => ({
       ...sessions,
-      recover: () => wake(sessions),
+      recover: () => recover(sessions),
       login: (id, credentials, scheduler) =>
-        noted({ act: 'login', by: by_ }, id, () => sessions.login(id, credentials, scheduler)),
-      loginWithStored: (id) => noted({ act: 'login', by: by_ }, id, () => sessions.loginWithStored(id)),
-      submitCode: (id, code) => noted({ act: 'code', by: by_ }, id, () => sessions.submitCode(id, code)),
-      renew: (id) => noted({ act: 'renew', by: by_ }, id, () => sessions.renew(id)),
-      check: (id) => noted({ act: 'check', by: by_ }, id, () => sessions.check(id)),
-      renewInBackground: (id) => renewAhead(sessions, id),
-      logout: (id) => logout(sessions, by_, id),
-      forgetStaleEndpoint: (id) => forgetMoved(sessions, id),
-      logoutEverywhere: () => logoutEverywhere(sessions, by_),
+        recorded({ act: 'login', by }, id, () => sessions.login(id, credentials, scheduler)),
+      loginWithStored: (id) => recorded({ act: 'login', by }, id, () => sessions.loginWithStored(id)),
+      submitCode: (id, code) => recorded({ act: 'code', by }, id, () => sessions.submitCode(id, code)),
+      renew: (id) => recorded({ act: 'renew', by }, id, () => sessions.renew(id)),
+      check: (id) => recorded({ act: 'check', by }, id, () => sessions.check(id)),
+      renewInBackground: (id) => renewInBackground(sessions, id),
+      logout: (id) => logout(sessions, by, id),
+      forgetStaleEndpoint: (id) => forgetStaleEndpoint(sessions, id),
+      logoutEverywhere: () => logoutEverywhere(sessions, by),
     }),
 
-    recordPortal(act, tenantId, pass, opened) {
+    recordPortal(act, tenantId, enter, opened) {
       let door: JournalEntryKind | undefined;
       const work = () =>
-        pass((went) => {
-          door = went;
+        enter((kind) => {
+          door = kind;
         });
-      return noted({ act, by: 'person' }, tenantId, work, (result) =>
+      return recorded({ act, by: 'person' }, tenantId, work, (result) =>
         opened(result) ? (door === undefined ? {} : { door }) : null,
       );
     },
 
     async recordExamination(tenantId, work) {
-      await noted({ act: 'examine', by: 'person' }, tenantId, work, (verdict) =>
+      await recorded({ act: 'examine', by: 'person' }, tenantId, work, (verdict) =>
         verdict === null ? { outcome: 'called off' } : { verdict },
       );
     },
 
     async settled() {
-      await Promise.all(underWay);
+      await Promise.all(pending);
       await deps.journal.settled();
     },
 
     recordCopy(act, tenants) {
       const at = now();
       const entry = { at, act, by: 'person', outcome: 'done' } as const;
-      if (tenants.length > mostNamed) deps.journal.write({ ...entry, count: tenants.length });
+      if (tenants.length > maxNamedTenants) deps.journal.write({ ...entry, count: tenants.length });
       else
         for (const { id, name, vendor, environment } of tenants)
           deps.journal.write({ ...entry, tenant: { id, name, vendor, environment } });
@@ -238,21 +253,21 @@ export function createSessionRecorder(deps: SessionRecorderDeps): SessionRecorde
 const isSignIn = (act: JournalAct): boolean => act === 'login' || act === 'code';
 const isUse = (act: JournalAct): boolean => act === 'check' || act === 'open' || act === 'link';
 
-/** A session that is found over on the way is renewed there, once. */
-function renewedSince(session: SessionFacts | undefined, at: number): boolean {
+/** Whether a use renewed the session: an expired session found on the way is renewed once. */
+function wasRenewedSince(session: SessionFacts | undefined, at: number): boolean {
   return session !== undefined && session.renewedAt >= at && session.renewedAt > session.signedInAt;
 }
 
-function by(account: string | null | undefined): Pick<Entry, 'account'> {
+function accountField(account: string | null | undefined): Pick<Entry, 'account'> {
   return account === null || account === undefined || account === '' ? {} : { account };
 }
 
-/** The code, and of the facts those that are ours or bounded; a vendor's words are not kept. */
-function whatFailed({ code, facts }: ConciergeError | Problem): Pick<Entry, 'outcome'> & Partial<Entry> {
+/** The outcome and the bounded facts of a failure, without the vendor's free text. */
+function failureFields({ code, facts }: ConciergeError | Problem): Pick<Entry, 'outcome'> & Partial<Entry> {
   const { status, retryAfterSeconds: wait, permission, host, detail, reference } = facts;
-  const told = { status, wait, permission, host, detail, reference };
+  const fields = { status, wait, permission, host, detail, reference };
   return {
     outcome: code,
-    ...Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined)),
+    ...Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)),
   };
 }

@@ -4,8 +4,8 @@ import { type PolicyPreferences, policyPreferencesSchema } from './policy.ts';
 
 type Json = Record<string, unknown>;
 
-/** What each preference does, as an administrator's tool shows it. */
-const meanings: Record<keyof PolicyPreferences, string> = {
+/** The description of each preference, which an administrator's tool shows. */
+const descriptionByName: Record<keyof PolicyPreferences, string> = {
   copyLink: 'false takes Copy link away.',
   exportTenants: 'false takes the export of tenants away.',
   httpTenants: 'false refuses servers that are not encrypted, this machine excepted.',
@@ -20,13 +20,14 @@ const meanings: Record<keyof PolicyPreferences, string> = {
 };
 
 /**
- * The schema of the managed storage, made from the schemas the code itself reads a policy with. Only the words that
- * browsers' policy engines know, and types alone: what is out of range reaches us, who can say so entry by entry.
+ * The JSON Schema of the managed storage, derived from the schemas that read a policy.
+ * Uses only keywords that browsers' policy engines support.
+ * Declares types without ranges: a value out of range reaches `readPolicy`, which reports the entry.
  */
 export function managedSchema(): Json {
-  const preferences = plain(z.toJSONSchema(policyPreferencesSchema, { io: 'input' }));
+  const preferences = typesOnly(z.toJSONSchema(policyPreferencesSchema, { io: 'input' }));
   const properties = preferences.properties as Record<string, Json>;
-  for (const [name, description] of Object.entries(meanings)) {
+  for (const [name, description] of Object.entries(descriptionByName)) {
     properties[name] = { description, ...properties[name] };
   }
   return {
@@ -39,15 +40,15 @@ export function managedSchema(): Json {
       tenants: {
         description: 'Tenants everybody has, in the form of the tenant file.',
         type: 'array',
-        items: plain(z.toJSONSchema(tenantShape, { io: 'input', unrepresentable: 'any' })),
+        items: typesOnly(z.toJSONSchema(tenantShape, { io: 'input', unrepresentable: 'any' })),
       },
       preferences: { description: 'Values that win over what a person chooses.', ...preferences },
     },
   };
 }
 
-/** A JSON Schema's types and nothing else. */
-function plain(schema: unknown): Json {
+/** Strips a JSON Schema down to its types. */
+function typesOnly(schema: unknown): Json {
   const { type, properties, items, additionalProperties } = schema as Json;
   return {
     type,
@@ -55,12 +56,12 @@ function plain(schema: unknown): Json {
       ? {}
       : {
           properties: Object.fromEntries(
-            Object.entries(properties as Json).map(([name, each]) => [name, plain(each)]),
+            Object.entries(properties as Json).map(([name, each]) => [name, typesOnly(each)]),
           ),
         }),
-    ...(items === undefined ? {} : { items: plain(items) }),
+    ...(items === undefined ? {} : { items: typesOnly(items) }),
     ...(typeof additionalProperties === 'object'
-      ? { additionalProperties: plain(additionalProperties) }
+      ? { additionalProperties: typesOnly(additionalProperties) }
       : {}),
   };
 }

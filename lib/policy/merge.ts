@@ -2,23 +2,23 @@ import type { Tenant } from '../tenants/schema.ts';
 import { isAddress } from '../tenants/url.ts';
 import type { Policy } from './policy.ts';
 
-/** The list as everybody sees it: the organisation's tenants, then the person's own. An id of the policy's wins. */
+/** The effective tenant list: the organisation's tenants, then the user's own. A managed id wins. */
 export function effectiveTenants(own: readonly Tenant[], policy: Pick<Policy, 'tenants'>): Tenant[] {
   const managed = new Set(policy.tenants.map(({ id }) => id));
-  const mine = looksReadable(own) ? own : [];
-  return [...policy.tenants, ...mine.filter(({ id }) => !managed.has(id))];
+  const readableOwn = looksReadable(own) ? own : [];
+  return [...policy.tenants, ...readableOwn.filter(({ id }) => !managed.has(id))];
 }
 
-const texts = ['id', 'vendor', 'name', 'environment'] as const;
+const textFields = ['id', 'vendor', 'name', 'environment'] as const;
 
-/** A page may read the slot before the background has set an unreadable list aside, and holds no schema to tell. */
+/** Checks the shape without a schema: a page may read the slot before the background quarantines an unreadable list. */
 function looksReadable(list: unknown): boolean {
   return (
     Array.isArray(list) &&
     list.every(
       (each: Partial<Tenant> | null) =>
         isAddress(String(each?.baseUrl)) &&
-        texts.every((text) => typeof each?.[text] === 'string') &&
+        textFields.every((text) => typeof each?.[text] === 'string') &&
         Object(each?.settings) === each?.settings &&
         Array.isArray(each?.destinations),
     )
@@ -26,15 +26,15 @@ function looksReadable(list: unknown): boolean {
 }
 
 /**
- * A person's preferences with the organisation's values in their place. Its `autoLock` is the longest time in
- * minutes: who chose a shorter one keeps it.
+ * The user's preferences with the organisation's values applied over them.
+ * The policy's `autoLock` is a maximum in minutes: a shorter own value stays in force.
  */
 export function effectivePreferences<T extends object>(
   own: T,
   policy: Pick<Policy, 'preferences'>,
 ): T & Policy['preferences'] {
-  const { autoLock: longest, ...set } = policy.preferences;
-  if (longest === undefined) return { ...own, ...set };
-  const chosen = 'autoLock' in own && typeof own.autoLock === 'number' ? own.autoLock : longest;
-  return { ...own, ...set, autoLock: Math.min(chosen, longest) };
+  const { autoLock: maxMinutes, ...set } = policy.preferences;
+  if (maxMinutes === undefined) return { ...own, ...set };
+  const ownMinutes = 'autoLock' in own && typeof own.autoLock === 'number' ? own.autoLock : maxMinutes;
+  return { ...own, ...set, autoLock: Math.min(ownMinutes, maxMinutes) };
 }

@@ -15,42 +15,42 @@ import {
 import type { VendorDescriptor } from '../vendors/contract.ts';
 
 const flag = z.optional(z.boolean());
-/** Minutes: a day. */
-const longestAutoLock = 1440;
+/** One day, in minutes. */
+const maxAutoLockMinutes = 1440;
 
-/** What an organisation may set for everybody. A value that is set wins and cannot be edited. */
+/** The preferences that an organisation can set. A managed value wins over the user's and cannot be edited. */
 export const policyPreferencesSchema = z.strictObject({
-  /** `false` takes `Copy link` away. */
+  /** `false` removes `Copy link`. */
   copyLink: flag,
-  /** `false` takes the export of tenants away. */
+  /** `false` removes the export of tenants. */
   exportTenants: flag,
-  /** `false` refuses servers that are not encrypted (this machine excepted). */
+  /** `false` rejects plain http, except for loopback hosts. */
   httpTenants: flag,
   logoutOnLock: flag,
   announceEnds: flag,
   clearCookies: flag,
-  /** `true` makes the journal obligatory, `false` forbids it. */
+  /** `true` enforces the journal, `false` forbids the journal. */
   journal: flag,
-  /** `false` leaves the page at the first install out. */
+  /** `false` opens no page at the first install. */
   onboarding: flag,
   /** `false` forbids the vault. */
   vault: flag,
-  /** `false` forbids to remember credentials until the browser closes. */
+  /** `false` forbids storing credentials until the browser closes. */
   remember: flag,
-  /** In minutes: the vault locks itself, and this is the longest it may stay open without use. */
-  autoLock: z.optional(z.int().check(z.minimum(1), z.maximum(longestAutoLock))),
+  /** Longest time in minutes that an unused vault stays unlocked. */
+  autoLock: z.optional(z.int().check(z.minimum(1), z.maximum(maxAutoLockMinutes))),
 });
 const { shape } = policyPreferencesSchema.def;
 export type PolicyPreferences = z.output<typeof policyPreferencesSchema>;
 
-/** The last good policy, and what of the present one could not be taken. */
+/** The effective policy, and the issues of the entries that were rejected. */
 export interface Policy {
   tenants: Tenant[];
   preferences: PolicyPreferences;
   issues: LocatedIssue[];
 }
 
-/** The schema of the slot that keeps the policy. */
+/** The schema of the policy slot. */
 export function policySchema(descriptors: readonly VendorDescriptor[]): z.ZodMiniType<Policy, unknown> {
   return z.strictObject({
     tenants: z.array(createTenantSchema(descriptors)),
@@ -59,22 +59,24 @@ export function policySchema(descriptors: readonly VendorDescriptor[]): z.ZodMin
   });
 }
 
-/** No organisation has said anything. */
+/** The policy without managed values. */
 export const noPolicy: Policy = { tenants: [], preferences: {}, issues: [] };
 
 /**
- * Chromium keeps from us the whole of a list or an object in which one value is of a type that the schema does not
- * have. A policy that names its version names both parts, and so tells such a loss from a part that is not set.
+ * The issue for a part that Chromium withheld.
+ * Chromium drops a whole list or object when one value has a type the managed schema does not declare.
+ * A policy with a `version` must set both parts, so a missing part there means a dropped one.
  */
-const leftOut = createIssue('fault_leftOut');
+const droppedByBrowser = createIssue('fault_leftOut');
 
 /**
- * A managed value as a policy. An entry that is not good keeps its last good form, where there was one, and is told
- * by its place and the fault; the other entries count. A pure function of the value and the last policy.
+ * Reads a managed value as a policy. Pure.
+ * An invalid entry keeps its last valid form and becomes an issue with its location; all other entries apply.
+ * @param last the policy read before
  */
 export function readPolicy(value: unknown, last: Policy, descriptors: readonly VendorDescriptor[]): Policy {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return { ...last, issues: [ofWhole(createIssue('fault_notObject'))] };
+    return { ...last, issues: [policyIssue(createIssue('fault_notObject'))] };
   }
   const { version, tenants, preferences, ...others } = value as Record<string, unknown>;
   if (version !== undefined && version !== fileVersion) {
@@ -85,32 +87,32 @@ export function readPolicy(value: unknown, last: Policy, descriptors: readonly V
   }
   const policy: Policy = { tenants: [], preferences: {}, issues: [] };
   for (const key of Object.keys(others).filter((name) => name !== '$schema')) {
-    policy.issues.push(ofWhole(createIssue('fault_unknownField', printableName(key))));
+    policy.issues.push(policyIssue(createIssue('fault_unknownField', printableName(key))));
   }
   const isSet = (part: unknown) => part !== undefined || version !== undefined;
-  if (Array.isArray(tenants)) takeTenants(policy, tenants, last, descriptors);
+  if (Array.isArray(tenants)) readTenants(policy, tenants, last, descriptors);
   else if (isSet(tenants)) {
     policy.tenants = last.tenants;
     policy.issues.push({
       field: 'tenants',
-      issue: tenants === undefined ? leftOut : createIssue('fault_notList'),
+      issue: tenants === undefined ? droppedByBrowser : createIssue('fault_notList'),
     });
   }
   const isObject = typeof preferences === 'object' && preferences !== null && !Array.isArray(preferences);
-  if (isObject) takePreferences(policy, preferences, last);
+  if (isObject) readPreferences(policy, preferences, last);
   else if (isSet(preferences)) {
     policy.preferences = last.preferences;
-    const issue = preferences === undefined ? leftOut : createIssue('fault_notObject');
+    const issue = preferences === undefined ? droppedByBrowser : createIssue('fault_notObject');
     policy.issues.push({ field: 'preferences', issue });
   }
   return policy;
 }
 
-function ofWhole(issue: Issue): LocatedIssue {
+function policyIssue(issue: Issue): LocatedIssue {
   return { at: { key: 'place_policy', substitutions: [] }, issue };
 }
 
-function takeTenants(
+function readTenants(
   policy: Policy,
   entries: readonly unknown[],
   last: Policy,
@@ -128,13 +130,13 @@ function takeTenants(
       return { at: at(), id: Object(entry).id };
     }
   });
-  // The last good form stands for an entry that is not good, unless another entry of its id is.
-  const good = new Set<unknown>(read.map(({ tenant }) => tenant?.id));
+  // The last valid form replaces an invalid entry, unless another entry with the same id is valid.
+  const validIds = new Set<unknown>(read.map(({ tenant }) => tenant?.id));
   const seen = new Set<string>();
   for (const {
     at,
     id,
-    tenant = good.has(id) ? undefined : last.tenants.find((each) => each.id === id),
+    tenant = validIds.has(id) ? undefined : last.tenants.find((each) => each.id === id),
   } of read) {
     if (tenant === undefined) continue;
     if (seen.has(tenant.id)) policy.issues.push({ at, issue: createIssue('fault_twice') });
@@ -143,8 +145,8 @@ function takeTenants(
   }
 }
 
-function takePreferences(policy: Policy, value: object, last: Policy): void {
-  const taken: Record<string, unknown> = {};
+function readPreferences(policy: Policy, value: object, last: Policy): void {
+  const accepted: Record<string, unknown> = {};
   for (const [name, setting] of Object.entries(value)) {
     if (!isPreference(name)) {
       policy.issues.push({
@@ -152,23 +154,23 @@ function takePreferences(policy: Policy, value: object, last: Policy): void {
         issue: createIssue('fault_preference'),
       });
     } else if (shape[name].safeParse(setting).success) {
-      taken[name] = setting;
+      accepted[name] = setting;
     } else {
       const issue =
         name === 'autoLock'
-          ? createIssue('fault_minutes', String(longestAutoLock))
+          ? createIssue('fault_minutes', String(maxAutoLockMinutes))
           : createIssue('fault_trueOrFalse');
       policy.issues.push({ field: `preferences.${name}`, issue });
-      taken[name] = last.preferences[name];
+      accepted[name] = last.preferences[name];
     }
   }
-  policy.preferences = policyPreferencesSchema.parse(withoutNothing(taken));
+  policy.preferences = policyPreferencesSchema.parse(withoutUndefined(accepted));
 }
 
 function isPreference(name: string): name is keyof PolicyPreferences {
   return Object.hasOwn(shape, name);
 }
 
-function withoutNothing(values: Record<string, unknown>): Record<string, unknown> {
+function withoutUndefined(values: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
 }

@@ -2,29 +2,29 @@ import type { Preferences } from '../storage/preferences-schema.ts';
 import { preferences } from '../storage/slots.ts';
 import type { Store } from '../storage/store.ts';
 
-/** Preferences that are the same for every tenant. */
-type Chosen = {
+/** Preferences that apply to every tenant. */
+type GlobalPreferences = {
   [K in 'announceEnds' | 'logoutOnLock' | 'clearCookies' | 'journal' | 'lockOnScreen' | 'lockEndsSessions']?:
     | boolean
     | undefined;
 } & { autoLock?: number | undefined };
 
-/** Writes what was chosen and leaves the rest as it is. */
-export function setPreferences(store: Store, chosen: Chosen): Promise<void> {
-  const given = Object.fromEntries(Object.entries(chosen).filter(([, value]) => value !== undefined));
-  return store.update([preferences], (kept): [Preferences] => [{ ...kept, ...given }]);
+/** Merges the defined values into the preferences slot. */
+export function setPreferences(store: Store, values: GlobalPreferences): Promise<void> {
+  const defined = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
+  return store.update([preferences], (current): [Preferences] => [{ ...current, ...defined }]);
 }
 
-/** Writes one tenant's preference. */
+/** Sets one preference of one tenant. A new favourite is appended. */
 export function setTenantPreference(
   store: Store,
   tenantId: string,
   what: 'keepAlive' | 'privateDoors' | 'favourite',
-  on: boolean,
+  value: boolean,
 ): Promise<void> {
-  return store.update([preferences], (kept): [Preferences] => {
-    if (what !== 'favourite') return [{ ...kept, [what]: { ...kept[what], [tenantId]: on } }];
-    const others = (kept.favourites ?? []).filter((id) => id !== tenantId);
-    return [{ ...kept, favourites: on ? [...others, tenantId] : others }];
+  return store.update([preferences], (current): [Preferences] => {
+    if (what !== 'favourite') return [{ ...current, [what]: { ...current[what], [tenantId]: value } }];
+    const others = (current.favourites ?? []).filter((id) => id !== tenantId);
+    return [{ ...current, favourites: value ? [...others, tenantId] : others }];
   });
 }

@@ -1,13 +1,13 @@
 /**
- * Addresses and paths as people paste them, in the one form we store. Plain functions, no schema library:
- * pages use them too.
+ * Validates and normalizes pasted addresses and paths.
+ * Imports no schema library, so that pages can use the functions without its weight.
  */
 import { createIssue, type Issue } from './validation-issue.ts';
 
 /**
- * What is wrong with a server's address, or `null`. Accepted: http or https, a host, a port, a path.
- * Refused: user info, query, fragment, other schemes, and a host that is neither a name nor an address: `*` would ask for
- * many hosts at once. The fault repeats nothing of the value.
+ * The issue with a server's address, or `null`. The issue repeats nothing of the value.
+ * Accepted: http or https, a host, a port, a path. Rejected: user info, query, fragment, other schemes.
+ * Rejects a host that is neither a name nor an IP address: `*` would request permission for many hosts.
  */
 export function validateAddress(value: string): Issue | null {
   if (!value.isWellFormed() || /[\s\p{Cc}\p{Bidi_Control}\\]/u.test(value))
@@ -24,15 +24,15 @@ export function validateAddress(value: string): Issue | null {
   return null;
 }
 
-/** Whether what the URL parser made of a host is a name, as it stands in names and certificates, or an address. */
+/** Whether a parsed host is a DNS name, as certificates carry it, or an IP address. */
 function isHost(hostname: string): boolean {
   return /^(?:[a-z\d_-]+(?:\.[a-z\d_-]+)*\.?|\[[a-f\d:]+\])$/.test(hostname);
 }
 
 /**
- * The one stored form of an address: the origin alone, or with its path where the vendor's server may live
- * below one; never a trailing slash.
- * @throws TypeError when `addressFault` has something to say.
+ * The stored form of an address, without a trailing slash.
+ * @param keep `path` keeps the path, for vendors whose server may be mounted below one
+ * @throws TypeError when `validateAddress` finds an issue
  */
 export function normalizeAddress(value: string, keep: 'origin' | 'path'): string {
   const issue = validateAddress(value);
@@ -42,15 +42,15 @@ export function normalizeAddress(value: string, keep: 'origin' | 'path'): string
 }
 
 /**
- * What is wrong with a path on a server, or `null`: one leading slash or none, no scheme, no backslash,
- * no control character, also when percent-encoded. Anything else could lead a signed-in link to another site.
+ * The issue with a path on a server, or `null`. Accepted: at most one leading slash.
+ * Rejected, also percent-encoded: schemes, backslashes and control characters, which could send a signed-in link elsewhere.
  */
 export function validatePath(value: string): Issue | null {
   if (!value.isWellFormed()) return createIssue('fault_malformed');
-  const decoded = decodedPath(value);
+  const decoded = decodePath(value);
   if (decoded === null) return createIssue('fault_pathEncoding');
-  // Decoded only after it got its slash, `%2fevil.example` is `//evil.example`.
-  for (const form of [value, decoded, decodedPath(withLeadingSlash(value)) ?? '']) {
+  // `%2fevil.example` becomes `//evil.example` when the leading slash is added before decoding.
+  for (const form of [value, decoded, decodePath(withLeadingSlash(value)) ?? '']) {
     if (/\p{Cc}/u.test(form)) return createIssue('fault_pathControl');
     if (form.includes('\\')) return createIssue('fault_pathBackslash');
     if (form.startsWith('//') || /^\s/.test(form)) return createIssue('fault_pathSlash');
@@ -60,7 +60,7 @@ export function validatePath(value: string): Issue | null {
   return null;
 }
 
-function decodedPath(value: string): string | null {
+function decodePath(value: string): string | null {
   try {
     return decodeURIComponent(value);
   } catch {
@@ -68,14 +68,14 @@ function decodedPath(value: string): string | null {
   }
 }
 
-/** A stored path with its one leading slash. */
+/** A validated path with exactly one leading slash. */
 export function withLeadingSlash(path: string): string {
   return path.startsWith('/') ? path : `/${path}`;
 }
 
 /**
- * A page on a portal: its home, or a path on its origin.
- * @throws TypeError for a path that could lead elsewhere
+ * The URL of a portal page: the portal itself for `null`, else the path on the portal's origin.
+ * @throws TypeError for a path that could lead to another origin
  */
 export function portalPageUrl(portal: string, path: string | null): string {
   if (path === null) return portal;

@@ -3,10 +3,11 @@ import { createIssue, type Issue } from './validation-issue.ts';
 const secretNames =
   /pass(word|wd|phrase|code)?|secret|token|credential|api[-_]?key|private[-_]?key|pwd|auth|otp|pin$/i;
 
-/** Extra body fields, written like a query string (`refappId=42&env=prod`), by name. */
+/** Parses extra body fields, written like a query string (`refappId=42&env=prod`), into a record by name. */
 export function parseExtraFields(value: string): Record<string, string> {
   const fields: Record<string, string> = {};
   for (const [name, text] of new URLSearchParams(value)) {
+    // An assignment to `__proto__` would set the prototype instead of a field.
     Object.defineProperty(fields, name, {
       value: text,
       enumerable: true,
@@ -17,7 +18,7 @@ export function parseExtraFields(value: string): Record<string, string> {
   return fields;
 }
 
-/** What is wrong with extra body fields, or `null`: empty or double names, and names that smell of a secret. */
+/** The issue with extra body fields, or `null`. Rejects empty, duplicate and secret-looking names. */
 export function validateExtraFields(value: string): Issue | null {
   const seen = new Set<string>();
   for (const [name] of new URLSearchParams(value)) {

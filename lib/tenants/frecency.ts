@@ -1,27 +1,31 @@
 import { getOwn } from '../storage/own-entry.ts';
 import type { Preferences } from '../storage/preferences-schema.ts';
 
-type Used = Pick<Preferences, 'usedAt' | 'usage'>;
+type UsageHistory = Pick<Preferences, 'usedAt' | 'usage'>;
 
-/** After this long without use, a use counts half, in milliseconds. */
-const halfLife = 7 * 24 * 3600_000;
-/** Uses within this long are one, in milliseconds. */
-const oneUse = 10 * 60_000;
+/** Half-life of one use's weight, in milliseconds. */
+const halfLifeMs = 7 * 24 * 3600_000;
+/** Uses within this interval count as one, in milliseconds. */
+const sameUseMs = 10 * 60_000;
 
-/** What is written when a tenant is used: when, and how often by then, older uses counting less. */
-export function recordUse(kept: Used, tenantId: string, now: number): Used {
-  const last = getOwn(kept.usedAt, tenantId);
-  const count = last === undefined ? 0 : (getOwn(kept.usage ?? {}, tenantId) ?? 1);
+/**
+ * The usage history after one more use of a tenant: the time of the use, and a count with exponential decay.
+ * @param now epoch milliseconds
+ */
+export function recordUse(history: UsageHistory, tenantId: string, now: number): UsageHistory {
+  const last = getOwn(history.usedAt, tenantId);
+  const count = last === undefined ? 0 : (getOwn(history.usage ?? {}, tenantId) ?? 1);
   const since = Math.max(0, now - (last ?? 0));
-  const next = count > 0 && since < oneUse ? count : count * 2 ** (-since / halfLife) + 1;
-  return { usedAt: { ...kept.usedAt, [tenantId]: now }, usage: { ...kept.usage, [tenantId]: next } };
+  const next = count > 0 && since < sameUseMs ? count : count * 2 ** (-since / halfLifeMs) + 1;
+  return { usedAt: { ...history.usedAt, [tenantId]: now }, usage: { ...history.usage, [tenantId]: next } };
 }
 
 /**
- * How high a tenant stands among those that were used, lately and often; 0 when it never was. Older uses fade alike for
- * everybody, so the order does not depend on the hour. Where no count was kept yet, it is one.
+ * The frecency score of a tenant: higher for recent and frequent use, 0 for a tenant never used.
+ * All scores decay at the same rate, so the order does not depend on the time of the call.
+ * A missing count stands for one use.
  */
-export function frecency({ usedAt, usage }: Used, tenantId: string): number {
-  // A tenant may be called `constructor`: what is no number is 0.
-  return (usedAt[tenantId] ?? 0) / halfLife + Math.log2(usage?.[tenantId] ?? 1) || 0;
+export function frecency({ usedAt, usage }: UsageHistory, tenantId: string): number {
+  // The id `constructor` reads an inherited function, which makes `NaN`, hence `|| 0`.
+  return (usedAt[tenantId] ?? 0) / halfLifeMs + Math.log2(usage?.[tenantId] ?? 1) || 0;
 }

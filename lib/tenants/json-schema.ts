@@ -7,10 +7,10 @@ import { fileVersion } from './serialize-tenant-file.ts';
 type Json = Record<string, unknown>;
 
 /**
- * The tenant file as a JSON Schema (draft 2020-12), made from the schema the code itself reads files with, and from
- * what each vendor declares: an editor completes and checks with it. What only code can check (paths, double ids)
- * is left to the import.
- * @param say in the language of the schema's descriptions
+ * The JSON Schema (draft 2020-12) of the tenant file, for completion and checks in an editor.
+ * Derived from the import's own schema and the vendors' descriptors, so that neither can drift.
+ * Rules that only code can check (paths, duplicate ids) are left to the import.
+ * @param t translates the descriptions
  */
 export function tenantFileSchema(descriptors: readonly VendorDescriptor[], t: Translate): Json {
   const tenant = z.toJSONSchema(tenantShape, { io: 'input', unrepresentable: 'any' }) as Json;
@@ -37,7 +37,7 @@ function vendorRule(descriptor: VendorDescriptor, t: Translate): Json {
   const required = descriptor.settings.filter((setting) => setting.required === true).map(({ name }) => name);
   return {
     if: { properties: { vendor: { const: descriptor.id } } },
-    // biome-ignore lint/suspicious/noThenProperty: the keyword of JSON Schema
+    // biome-ignore lint/suspicious/noThenProperty: a JSON Schema keyword
     then: {
       properties: {
         baseUrl: { description: t(descriptor.baseUrl.help), examples: [descriptor.baseUrl.example] },

@@ -5,16 +5,16 @@ import type { MessageKey } from '../vendors/contract.ts';
 import { frecency } from './frecency.ts';
 import type { Tenant } from './schema.ts';
 
-/** The order of the list as it is when a page opens: favourites, signed in, used lately and often, as filed. */
+/** The order of the tenant list when a page opens: favourites, signed in, by frecency, then in stored order. */
 export interface ListOrder {
   ids: readonly string[];
-  /** The heading of favourites and of who is signed in, by tenant id. */
+  /** The heading of favourites and of signed-in tenants, by tenant id. */
   headings: ReadonlyMap<string, MessageKey>;
-  /** The heading of all others, where there are such. */
+  /** The heading of the remaining tenants; `undefined` when no other heading precedes them. */
   otherHeading: MessageKey | undefined;
 }
 
-/** What it is made from: plain values. */
+/** The input of `deriveListOrder`. */
 export interface ListOrderInput {
   tenants: readonly Tenant[];
   passes: Passes;
@@ -22,26 +22,31 @@ export interface ListOrderInput {
 }
 
 /**
- * The order in which tenants come before the search. One for the list and the address bar: among equal matches the first
- * is found first. A page computes it once per opening: while a person looks, nothing moves.
+ * The order of tenants before a search, shared by the list and the omnibox.
+ * `search` keeps this order among equal matches.
+ * A page computes the order once per opening, so that no row moves under the pointer.
  * @param now epoch milliseconds
  */
 export function deriveListOrder({ tenants, passes, preferences }: ListOrderInput, now: number): ListOrder {
   const favourites = preferences.favourites ?? [];
-  const under = new Map<string, MessageKey>();
+  const headingById = new Map<string, MessageKey>();
   const ranked = tenants.map(({ id }) => {
     const { name } = deriveState(passes[id], now);
-    const place = favourites.indexOf(id);
+    const favouriteIndex = favourites.indexOf(id);
     const signedIn = name !== 'signed-out' && name !== 'expired';
-    if (place >= 0) under.set(id, 'favourites');
-    else if (signedIn) under.set(id, 'state_signed_in');
-    // Favourites stand below 0 in their order, signed in is 0, everybody else 1.
-    return { id, rank: place < 0 ? +!signedIn : place - favourites.length, used: frecency(preferences, id) };
+    if (favouriteIndex >= 0) headingById.set(id, 'favourites');
+    else if (signedIn) headingById.set(id, 'state_signed_in');
+    // Favourites rank below 0 in their own order, signed-in tenants 0, the remaining tenants 1.
+    return {
+      id,
+      rank: favouriteIndex < 0 ? +!signedIn : favouriteIndex - favourites.length,
+      used: frecency(preferences, id),
+    };
   });
   ranked.sort((a, b) => a.rank - b.rank || b.used - a.used);
   return {
     ids: ranked.map(({ id }) => id),
-    headings: under,
-    otherHeading: under.size > 0 ? 'allOthers' : undefined,
+    headings: headingById,
+    otherHeading: headingById.size > 0 ? 'allOthers' : undefined,
   };
 }

@@ -6,45 +6,46 @@ import { createIssue, type Issue, type IssueKey, printableName } from './validat
 
 export const environments = ['production', 'staging', 'sandbox'] as const;
 
-/** One line of text a person reads: no control, bidi or newline character, no lone surrogate. */
-function line(most: number) {
-  return z.string().check(faultless(validateLine), z.trim(), z.minLength(1), z.maxLength(most));
+/** One line of displayed text: no control, bidi or newline character, no lone surrogate. */
+function line(maxLength: number) {
+  return z.string().check(refinedBy(validateLine), z.trim(), z.minLength(1), z.maxLength(maxLength));
 }
 
-/** A check that asks a function for the fault, which travels in the issue; `null` when there is none. */
-function faultless<T extends string>(faultIn: (value: T) => Issue | null) {
+/** A zod check around a validator; the validator's issue travels in the zod issue's `params.detail`. */
+function refinedBy<T extends string>(validate: (value: T) => Issue | null) {
   return z.superRefine<T>((value, context) => {
-    const detail = faultIn(value);
+    const detail = validate(value);
     if (detail !== null) context.addIssue({ code: 'custom', params: { detail } });
   });
 }
 
 const destinationSchema = z.strictObject({
   label: line(40),
-  path: z.string().check(z.minLength(1), z.maxLength(500), faultless(validatePath)),
+  path: z.string().check(z.minLength(1), z.maxLength(500), refinedBy(validatePath)),
   kind: z.optional(z.literal('file')),
 });
 
-/** One entry of a tenant file, before its settings are checked against its vendor. */
+/** The schema of one entry of a tenant file, without the checks that depend on the vendor. */
 export const tenantShape = z.strictObject({
   id: z.string().check(z.regex(/^[a-z0-9-]{1,64}$/)),
   vendor: z.string(),
   name: line(80),
-  baseUrl: z.string().check(z.maxLength(500), faultless(validateAddress)),
+  baseUrl: z.string().check(z.maxLength(500), refinedBy(validateAddress)),
   environment: z._default(z.enum(environments), 'production'),
   color: z.optional(z.string().check(z.regex(/^#[0-9a-fA-F]{6}$/))),
   settings: z._default(z.record(z.string(), z.string().check(z.maxLength(1000))), {}),
   destinations: z._default(z.array(destinationSchema).check(z.maxLength(50)), []),
 });
 
-/** One tenant as it is stored: addresses in their one form, defaults of ours filled in, nothing secret. */
+/** One stored tenant: normalized addresses, the schema's defaults filled in, no secret. */
 export type Tenant = z.output<typeof tenantShape>;
 export type Environment = Tenant['environment'];
 export type Destination = Tenant['destinations'][number];
 
 /**
- * The schema of one tenant, its settings checked against what its vendor declares. Unknown fields are refused by name.
- * @param descriptors the vendors that are known
+ * The schema of one tenant, with its settings checked against its vendor's descriptor.
+ * Unknown fields are rejected by name.
+ * @param descriptors every supported vendor
  */
 export function createTenantSchema(descriptors: readonly VendorDescriptor[]) {
   return z.pipe(
@@ -65,25 +66,25 @@ export function createTenantSchema(descriptors: readonly VendorDescriptor[]) {
         }
       }),
     ),
-    z.transform((tenant): Tenant => normalTenant(descriptors, tenant)),
+    z.transform((tenant): Tenant => normalizeTenant(descriptors, tenant)),
   );
 }
 
-/** What the value of a field with a form of its own must be. */
-const forms: Readonly<Record<string, IssueKey>> = {
+/** The issue for a malformed value, by the name of the field. */
+const formIssues: Readonly<Record<string, IssueKey>> = {
   id: 'fault_id',
   environment: 'fault_environment',
   color: 'fault_colour',
 };
-/** What a value of another type should have been. */
-const types: Readonly<Record<string, IssueKey>> = {
+/** The issue for a value of the wrong type, by the expected zod type. */
+const typeIssues: Readonly<Record<string, IssueKey>> = {
   string: 'fault_notText',
   array: 'fault_notList',
   object: 'fault_notObject',
   record: 'fault_notObject',
 };
 
-/** What an issue of a tenant's schema means. It repeats nothing but the name of a field. */
+/** A zod issue of the tenant schema as an `Issue`, which repeats at most a field's name. */
 export function issueFromZod(issue: z.core.$ZodIssue): Issue {
   switch (issue.code) {
     case 'custom':
@@ -93,18 +94,18 @@ export function issueFromZod(issue: z.core.$ZodIssue): Issue {
     case 'invalid_type':
       if (issue.path.length === 0) return createIssue('fault_notJsonObject');
       return createIssue(
-        issue.input === undefined ? 'fault_missing' : (types[issue.expected] ?? 'fault_value'),
+        issue.input === undefined ? 'fault_missing' : (typeIssues[issue.expected] ?? 'fault_value'),
       );
     case 'too_small':
       return createIssue('fault_empty');
     case 'too_big':
       return createIssue(issue.origin === 'array' ? 'fault_tooMany' : 'fault_tooLong', String(issue.maximum));
     default:
-      return createIssue(forms[String(issue.path.at(-1))] ?? 'fault_value');
+      return createIssue(formIssues[String(issue.path.at(-1))] ?? 'fault_value');
   }
 }
 
-function normalTenant(descriptors: readonly VendorDescriptor[], tenant: Tenant): Tenant {
+function normalizeTenant(descriptors: readonly VendorDescriptor[], tenant: Tenant): Tenant {
   const descriptor = descriptors.find((each) => each.id === tenant.vendor);
   if (descriptor === undefined) return tenant;
   const settings: Record<string, string> = {};

@@ -2,90 +2,90 @@ import type { VendorSummary } from '../vendors/contract.ts';
 import type { Tenant } from './schema.ts';
 import { hostOf } from './url.ts';
 
-/** A tenant with the texts it may be found by, made ready to be compared. Made once, searched at every key. */
+/** A tenant with its searchable texts, folded once because `search` runs at every keystroke. */
 export interface SearchEntry {
   tenant: Tenant;
-  /** Its name as it is compared. */
+  /** The tenant's name, folded by `foldText`. */
   name: string;
-  /** The words of its name, vendor, host, environment, account, and database or company. */
+  /** The words of the tenant's name, vendor, host, environment, account and realm. */
   words: readonly Word[];
 }
 
-/** A word that tenants may be found by; one and the same for all who have it, so that it is looked at once for all. */
+/** A searchable word, shared by every tenant that contains it, so that each query scores the word once. */
 interface Word {
-  /** As it is compared, between blanks. */
+  /** The folded word, with a blank on either side. */
   text: string;
-  /** What it was looked at for last, and how well it fits. */
-  asked: string;
+  /** The query word that `score` was computed for. */
+  scoredFor: string;
   score: number;
 }
 
-/** A tenant that was found. */
+/** One tenant that matches a query. */
 export interface Match {
   item: SearchEntry;
-  /** Found only by overlooking typing errors. */
+  /** Whether the match tolerates a typing error. */
   typo: boolean;
-  /** Which letters of `item.name` matched, by their places in it. See `marked`. */
+  /** Indexes into `item.name` of the letters that matched, for `highlight`. */
   letters: readonly number[];
 }
 
-/** What pages and background both know of a tenant's accounts. */
-interface KnownAccounts {
+/** The account names of passes and preferences, which pages and background can both read. */
+interface AccountSources {
   passes: Readonly<Record<string, { session?: { account: string | null } | undefined }>>;
   preferences: { lastAccount: Readonly<Record<string, string>> };
 }
 
-/** Who is signed in, or was last; `''` when nobody is known. */
-export function accountOf({ id }: Tenant, { passes, preferences }: KnownAccounts): string {
+/** The account of the session, or of the last session; `''` when neither is recorded. */
+export function accountOf({ id }: Tenant, { passes, preferences }: AccountSources): string {
   return passes[id]?.session?.account ?? preferences.lastAccount[id] ?? '';
 }
 
-/** What tells a tenant from others on the same server: database, company and site; `''` when its vendor has none. */
+/** The settings that distinguish tenants of one server (database, company, site); `''` without such settings. */
 export function realmOf(tenant: Tenant, summary: Pick<VendorSummary, 'realm'> | undefined): string {
   return (summary?.realm ?? []).flatMap((name) => tenant.settings[name] || []).join(' / ');
 }
 
-/** A tenant made ready for `search`. */
+/** Folds a tenant's texts for `search`. */
 export function createSearchEntry(
   tenant: Tenant,
   summary: Pick<VendorSummary, 'label' | 'realm'> | undefined,
-  known: KnownAccounts,
+  accounts: AccountSources,
 ): SearchEntry {
   const texts = [
     tenant.name,
     summary?.label ?? tenant.vendor,
     hostOf(tenant.baseUrl),
     tenant.environment,
-    accountOf(tenant, known),
+    accountOf(tenant, accounts),
     realmOf(tenant, summary),
   ];
-  return { tenant, name: foldText(tenant.name), words: texts.flatMap(wordsIn) };
+  return { tenant, name: foldText(tenant.name), words: texts.flatMap(cachedWords) };
 }
 
-const metWords = new Map<string, Word>();
-const metTexts = new Map<string, Word[]>();
+const wordCache = new Map<string, Word>();
+const textCache = new Map<string, Word[]>();
 
-/** A text's words. Hosts and vendors are met again and again. */
-function wordsIn(text: string): Word[] {
-  let words = metTexts.get(text);
+/** The words of a text, cached because hosts and vendors repeat across tenants. */
+function cachedWords(text: string): Word[] {
+  let words = textCache.get(text);
   if (words === undefined) {
-    words = wordsOf(text).map((each) => {
-      const word = metWords.get(each) ?? { text: ` ${each} `, asked: '', score: 0 };
-      metWords.set(each, word);
+    words = splitWords(text).map((each) => {
+      const word = wordCache.get(each) ?? { text: ` ${each} `, scoredFor: '', score: 0 };
+      wordCache.set(each, word);
       return word;
     });
-    metTexts.set(text, words);
+    textCache.set(text, words);
   }
   return words;
 }
 
 /**
- * Text as it is compared: in capitals (which also makes ß two letters), without diacritics, one blank for what stands
- * between words, before the first and after the last.
+ * Folds text for comparison: upper case (which makes ß two letters), no diacritics, punctuation as one blank.
+ * The result starts and ends with a blank, so that a word's start and end are plain substrings.
  */
 export function foldText(text: string): string {
   const whole = ` ${text} `;
-  // Most names are plain words, and most others ASCII: the same, and a tenth of the work.
+  // Fast paths for plain words and for ASCII: the same result in a tenth of the time.
   if (/^[a-z\d]+( [a-z\d]+)*$/i.test(text)) return whole.toUpperCase();
   if (!/[^ -~]/.test(text)) return whole.toUpperCase().replace(/[^$+<=>A-Z^`|~\d]+/g, ' ');
   return whole
@@ -96,15 +96,15 @@ export function foldText(text: string): string {
     .replace(/[\s\p{P}]+/gu, ' ');
 }
 
-const wordsOf = (text: string): string[] => foldText(text).split(' ').filter(Boolean);
+const splitWords = (text: string): string[] => foldText(text).split(' ').filter(Boolean);
 
-/** Less than any score. */
-const none = -1e9;
+/** Sentinel below any score. */
+const noMatch = -1e9;
 
 /**
- * The tenants that match, best first; equal ones keep the order they came in. Each word of the query must be found, in
- * any order, in the name or in another text: at the start of a word, inside one, as letters in order, or with typing
- * errors. Who is found only with an error stands behind everybody who is found without.
+ * The tenants that match a query, best first; equal matches keep the order of the input.
+ * Every query word must match the name or another text: as prefix, substring, subsequence, or with typing errors.
+ * Matches with typing errors rank behind all exact matches.
  */
 export function search(all: readonly SearchEntry[], query: string): Match[] {
   const whole = foldText(query);
@@ -114,44 +114,44 @@ export function search(all: readonly SearchEntry[], query: string): Match[] {
     letters: [] as number[],
     score: (item.name.startsWith(whole.slice(0, -1)) ? 9 : 0) + (item.name === whole ? 1 : 0),
   }));
-  for (const word of wordsOf(query)) {
+  for (const word of splitWords(query)) {
     matches = matches.filter((match) => {
       const { name, words } = match.item;
-      const letters = lettersOf(name, word);
-      const ofName = scoreOf(name, letters);
-      let best = ofName;
+      const letters = matchLetters(name, word);
+      const nameScore = scoreLetters(name, letters);
+      let best = nameScore;
       for (const each of words) {
-        if (each.asked !== word) {
-          each.asked = word;
-          each.score = wordScore(each.text, word);
+        if (each.scoredFor !== word) {
+          each.scoredFor = word;
+          each.score = scoreWord(each.text, word);
         }
         if (each.score > best) best = each.score;
       }
-      if (best === ofName) match.letters.push(...letters);
+      if (best === nameScore) match.letters.push(...letters);
       match.score += best;
       match.typo = match.score < 0;
-      return best > none;
+      return best > noMatch;
     });
   }
   return matches.sort((a, b) => b.score - a.score);
 }
 
-/** How well a word fits one word of a tenant's: less than the same in its name, and far less than 0 with errors. */
-function wordScore(text: string, word: string): number {
-  const score = scoreOf(text, lettersOf(text, word));
-  // One after the other, no more letters may be left out than are there.
+/** Scores a query word against one searchable word: below the same match in the name, and far below 0 with errors. */
+function scoreWord(text: string, word: string): number {
+  const score = scoreLetters(text, matchLetters(text, word));
+  // Rejects subsequence matches whose gap exceeds the word's length.
   if (score * word.length >= 1) return score * 0.4;
-  // One error is overlooked in four letters, two in eight; none in a number: another number is another tenant.
-  const most = /\d/.test(word) ? 0 : Math.min(2, word.length >> 2);
-  for (let errors = 1; errors <= most; errors += 1)
-    if (isNear(word, text.slice(1, -1), errors)) return -1e6 * errors;
-  return none;
+  // Tolerates one error in four letters, two in eight. None with digits: another number is another tenant.
+  const maxErrors = /\d/.test(word) ? 0 : Math.min(2, word.length >> 2);
+  for (let errors = 1; errors <= maxErrors; errors += 1)
+    if (startsWithTypos(word, text.slice(1, -1), errors)) return -1e6 * errors;
+  return noMatch;
 }
 
-/** How well letters stand in a text, from 8.5 for all of its first word down to almost nothing. */
-function scoreOf(text: string, letters: readonly number[]): number {
+/** Scores the position of matched letters, from 8.5 for the whole first word down to almost 0. */
+function scoreLetters(text: string, letters: readonly number[]): number {
   const [first] = letters;
-  if (first === undefined) return none;
+  if (first === undefined) return noMatch;
   const after = first + letters.length;
   const last = letters[letters.length - 1] ?? first;
   if (last >= after) return 1 / (last - after + 2);
@@ -159,8 +159,8 @@ function scoreOf(text: string, letters: readonly number[]): number {
   return (first === 1 ? 8 : 6) + (text[after] === ' ' ? 0.5 : 0);
 }
 
-/** Where a word's letters stand in a text: together, at best at the start of a word, or one after the other; empty when not. */
-function lettersOf(text: string, word: string): number[] {
+/** Indexes of a word's letters in a text, as prefix, substring or subsequence in that preference; empty without a match. */
+function matchLetters(text: string, word: string): number[] {
   let from = text.indexOf(` ${word}`) + 1 || text.indexOf(word);
   if (from < 0) from = text.indexOf(` ${word[0]}`);
   const letters: number[] = [];
@@ -172,22 +172,24 @@ function lettersOf(text: string, word: string): number[] {
   return letters;
 }
 
-/** Whether so many letters left out, added, replaced or swapped with the next turn a word into the start of a text. */
-function isNear(word: string, text: string, errors: number): boolean {
+/** Whether a text starts with a word, within this many omitted, added, replaced or transposed letters. */
+function startsWithTypos(word: string, text: string, errors: number): boolean {
   const rest = word.slice(1);
   const later = text.slice(1);
   return (
     word === '' ||
-    (word[0] === text[0] && isNear(rest, later, errors)) ||
+    (word[0] === text[0] && startsWithTypos(rest, later, errors)) ||
     (errors > 0 &&
-      (isNear(rest, later, errors - 1) ||
-        isNear(rest, text, errors - 1) ||
-        isNear(word, later, errors - 1) ||
-        (word[0] === text[1] && word[1] === text[0] && isNear(word.slice(2), text.slice(2), errors - 1))))
+      (startsWithTypos(rest, later, errors - 1) ||
+        startsWithTypos(rest, text, errors - 1) ||
+        startsWithTypos(word, later, errors - 1) ||
+        (word[0] === text[1] &&
+          word[1] === text[0] &&
+          startsWithTypos(word.slice(2), text.slice(2), errors - 1))))
   );
 }
 
-/** A name letter by letter, as it is to be shown: those that matched as `mark` makes them. */
+/** Splits a name into letters and passes each matched letter through `mark`. */
 export function highlight<T>(
   name: string,
   letters: readonly number[],
@@ -198,7 +200,7 @@ export function highlight<T>(
   return (name.match(/.\p{M}*/gsu) ?? []).map((letter) => {
     before += letter;
     const at = foldText(before).length - 2;
-    // What stands between words adds nothing.
+    // Separators after the first add nothing to the folded text, so the index stays the same.
     const matched = at > last && letters.includes(at);
     last = at;
     return matched ? mark(letter) : letter;

@@ -5,22 +5,22 @@ import { validateExtraFields } from './extra-fields.ts';
 import type { Tenant } from './schema.ts';
 import { createIssue, type Issue } from './validation-issue.ts';
 
-/** A setting's value as the tenant itself has it, or `''`. */
+/** A tenant's own value of a setting, without the vendor's default; `''` when unset. */
 export function ownValue(settings: Tenant['settings'], name: string): string {
   return getOwn(settings, name) ?? '';
 }
 
 /**
- * What is wrong with each of a tenant's settings, unknown ones included; repeats nothing of any value.
- * Plain functions, no schema library: the options page checks with them as a person types.
+ * The issues of a tenant's settings, unknown settings included; repeats nothing of any value.
+ * Uses no schema library, because the options page validates at every keystroke.
  */
 export function validateSettings(
   descriptor: VendorDescriptor,
   tenant: Pick<Tenant, 'settings' | 'baseUrl'>,
 ): { name: string; issue: Issue }[] {
-  const known = new Set(descriptor.settings.map(({ name }) => name));
+  const declared = new Set(descriptor.settings.map(({ name }) => name));
   const unknown = Object.keys(tenant.settings)
-    .filter((name) => !known.has(name))
+    .filter((name) => !declared.has(name))
     .map((name) => ({ name, issue: createIssue('fault_setting', descriptor.label) }));
   const issues = descriptor.settings.flatMap((setting) => {
     const value = ownValue(tenant.settings, setting.name);
@@ -34,7 +34,7 @@ export function validateSettings(
   return [...unknown, ...issues];
 }
 
-/** What is wrong with one setting's value, or `null`. An empty value is as good as none. Repeats nothing of the value. */
+/** The issue with one setting's value, or `null`. An empty value counts as unset. Repeats nothing of the value. */
 export function validateSetting(setting: SettingDescriptor, value: string, baseUrl: string): Issue | null {
   if (value === '') return setting.required === true ? createIssue('fault_required') : null;
   const issue = validateLine(value);
@@ -48,8 +48,8 @@ export function validateSetting(setting: SettingDescriptor, value: string, baseU
   if (setting.kind === 'path') return validatePath(value);
   if (setting.kind === 'extra') return validateExtraFields(value);
   if (setting.kind === 'origin' || setting.kind === 'address') {
-    const wrong = validateAddress(value);
-    if (wrong !== null) return wrong;
+    const addressIssue = validateAddress(value);
+    if (addressIssue !== null) return addressIssue;
     if (
       setting.ownOrigin === true &&
       URL.canParse(baseUrl) &&
@@ -61,7 +61,7 @@ export function validateSetting(setting: SettingDescriptor, value: string, baseU
   return null;
 }
 
-/** What is wrong with one line of text a person reads, or `null`: control, line or direction characters. */
+/** The issue with one line of displayed text, or `null`. Rejects control, newline and bidi characters. */
 export function validateLine(value: string): Issue | null {
   if (!value.isWellFormed()) return createIssue('fault_malformed');
   if (/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/u.test(value)) return createIssue('fault_line');

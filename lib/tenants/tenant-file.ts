@@ -12,90 +12,89 @@ import {
   printableName,
 } from './validation-issue.ts';
 
-/** The most tenants one file may bring. */
-const mostTenants = 5000;
+/** Maximum number of tenants in one file. */
+const maxTenants = 5000;
 
 /**
- * A tenant file's text as tenants.
- * @throws ConciergeError `bad_tenant_file` with the entry and the fault; no value of the file is repeated in it
+ * Parses the text of a tenant file.
+ * @throws ConciergeError `bad_tenant_file` with the entry and its issue, but no value of the file
  */
 export function parseTenantFile(text: string, descriptors: readonly VendorDescriptor[]): Tenant[] {
-  const file = parsed(text);
+  const file = parseFileJson(text);
   if (typeof file !== 'object' || file === null || Array.isArray(file))
-    throw wholeRefused(createIssue('fault_notJsonObject'));
+    throw fileError(createIssue('fault_notJsonObject'));
   for (const key of Object.keys(file)) {
     if (!['version', 'tenants', '$schema'].includes(key))
-      throw wholeRefused(createIssue('fault_unknownField', printableName(key)));
+      throw fileError(createIssue('fault_unknownField', printableName(key)));
   }
   const { version, tenants } = file as Record<string, unknown>;
-  if (version !== fileVersion) throw wholeRefused(versionFault(version));
-  if (!Array.isArray(tenants)) throw wholeRefused(createIssue('fault_noTenants'));
-  if (tenants.length > mostTenants)
-    throw wholeRefused(createIssue('fault_tooManyTenants', String(mostTenants)));
+  if (version !== fileVersion) throw fileError(versionIssue(version));
+  if (!Array.isArray(tenants)) throw fileError(createIssue('fault_noTenants'));
+  if (tenants.length > maxTenants) throw fileError(createIssue('fault_tooManyTenants', String(maxTenants)));
   const schema = createTenantSchema(descriptors);
   const seen = new Set<string>();
   return tenants.map((entry: unknown, index) => {
     const at = (id?: string) => entryLocation('place_entry', index + 1, id);
     const tenant = parseTenantEntry(entry, at, schema);
-    if (seen.has(tenant.id)) throw refused({ at: at(tenant.id), issue: createIssue('fault_twice') });
+    if (seen.has(tenant.id)) throw entryError({ at: at(tenant.id), issue: createIssue('fault_twice') });
     seen.add(tenant.id);
     return tenant;
   });
 }
 
 /**
- * One foreign value as a tenant.
- * @param placed how the entry is named in the error, with its id where it has a valid one
+ * Parses one untrusted value as a tenant.
+ * @param locate the entry's location for the error; called with the id when the id is valid
  * @throws ConciergeError `bad_tenant_file`
  */
 export function parseTenantEntry(
   entry: unknown,
-  placed: (id?: string) => IssueLocation,
+  locate: (id?: string) => IssueLocation,
   schema: ReturnType<typeof createTenantSchema>,
 ): Tenant {
   const fields = (typeof entry === 'object' && entry !== null ? entry : {}) as Record<string, unknown>;
   const { id, settings } = fields;
-  const at = typeof id === 'string' && /^[a-z0-9-]{1,64}$/.test(id) ? placed(id) : placed();
-  // zod leaves this key out of a record without a word.
+  const at = typeof id === 'string' && /^[a-z0-9-]{1,64}$/.test(id) ? locate(id) : locate();
+  // zod drops this key from a record silently.
   if (typeof settings === 'object' && settings !== null && Object.hasOwn(settings, '__proto__')) {
-    throw refused({ at, field: 'settings', issue: createIssue('fault_unknownField', '__proto__') });
+    throw entryError({ at, field: 'settings', issue: createIssue('fault_unknownField', '__proto__') });
   }
   const result = schema.safeParse(entry, { reportInput: true });
   if (result.success) return result.data;
   const [issue] = result.error.issues;
-  throw refused(
-    issue === undefined ? { at, issue: createIssue('fault_notTakenIn') } : { at, ...inEntry(issue) },
+  throw entryError(
+    issue === undefined ? { at, issue: createIssue('fault_notTakenIn') } : { at, ...issueInEntry(issue) },
   );
 }
 
-function parsed(text: string): unknown {
+function parseFileJson(text: string): unknown {
   const body = text.startsWith('\ufeff') ? text.slice(1) : text;
-  if (body.trim() === '') throw wholeRefused(createIssue('fault_empty'));
+  if (body.trim() === '') throw fileError(createIssue('fault_empty'));
   try {
     return JSON.parse(body);
   } catch {
-    throw wholeRefused(createIssue('fault_notJson'));
+    throw fileError(createIssue('fault_notJson'));
   }
 }
 
-/** Only what can be a version is repeated; any other number may be something a person meant for elsewhere. */
-function versionFault(version: unknown): Issue {
+/** Repeats only a plausible version: any other number may be a secret pasted by mistake. */
+function versionIssue(version: unknown): Issue {
   if (typeof version !== 'number') return createIssue('fault_noVersion');
   return Number.isInteger(version) && version >= 0 && version < 1000
     ? createIssue('fault_version', String(version), String(fileVersion))
     : createIssue('fault_otherVersion', String(fileVersion));
 }
 
-function refused(locatedIssue: LocatedIssue): ConciergeError {
+function entryError(locatedIssue: LocatedIssue): ConciergeError {
   return new ConciergeError('bad_tenant_file', { locatedIssue });
 }
 
-function wholeRefused(detail: Issue): ConciergeError {
-  return refused({ at: { key: 'place_file', substitutions: [] }, issue: detail });
+function fileError(detail: Issue): ConciergeError {
+  return entryError({ at: { key: 'place_file', substitutions: [] }, issue: detail });
 }
 
-/** The field an issue is about, and what is wrong with it. */
-function inEntry(issue: z.core.$ZodIssue): Pick<LocatedIssue, 'field' | 'issue'> {
+/** The field of a zod issue, list indexes counted from 1, with its `Issue`. */
+function issueInEntry(issue: z.core.$ZodIssue): Pick<LocatedIssue, 'field' | 'issue'> {
   const detail = issueFromZod(issue);
   if (issue.path.length === 0) return { issue: detail };
   const names = issue.path.map((part) =>

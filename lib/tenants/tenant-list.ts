@@ -1,42 +1,43 @@
 import type { SettingDescriptor } from '../vendors/contract.ts';
 import type { Tenant } from './schema.ts';
 
-/** One tenant of a file that would change one that exists. */
+/** What an import would change in one existing tenant. */
 export interface TenantChange {
   id: string;
   name: string;
-  /** The fields that differ, with what they were and what they would be. Tenants hold no secret. */
+  /** The differing fields with both values. Tenants hold no secret, so the values may be shown. */
   fields: { field: string; from: string; to: string }[];
   endsSession: boolean;
 }
 
-/** What an import would do. */
+/** The preview of an import. */
 export interface ImportPreview {
-  /** Names of the tenants that are new. */
+  /** Names of the new tenants. */
   added: string[];
   changed: TenantChange[];
 }
 
-/** The settings that a tenant's vendor knows, with what holds where a tenant says nothing. */
+/** The settings a vendor declares, with the default of each. */
 export type DeclaredSettings = readonly Pick<SettingDescriptor, 'name' | 'default'>[];
 
 /**
- * A tenant's doors as one text: the server, and how it is reached.
- * @param declared the settings of its vendor; saying what holds anyway makes no other door
+ * The endpoint fingerprint of a tenant: vendor, address and settings as one text.
+ * Secrets stored under one fingerprint are never sent to another.
+ * @param declared the vendor's settings; a value equal to the default leaves the fingerprint unchanged
  */
 export function endpointFingerprint(tenant: Tenant, declared: DeclaredSettings): string {
-  return JSON.stringify([tenant.vendor, tenant.baseUrl, sorted(inForce(tenant, declared))]);
+  return JSON.stringify([tenant.vendor, tenant.baseUrl, sortedEntries(effectiveSettings(tenant, declared))]);
 }
 
 /**
- * Whether a session may outlive the change: the same server, reached in the same way.
+ * Whether a session survives the change, which requires the same endpoint fingerprint.
  * @param declared the settings of the vendor of `after`
  */
 export function hasSameEndpoint(before: Tenant, after: Tenant, declared: DeclaredSettings): boolean {
   return endpointFingerprint(before, declared) === endpointFingerprint(after, declared);
 }
 
-/** Those of a list whose doors are others in the list that comes. */
+/** The tenants of a list whose endpoint differs in the next list. Tenants missing there do not count. */
 export function withChangedEndpoint(
   before: readonly Tenant[],
   coming: readonly Tenant[],
@@ -50,7 +51,7 @@ export function withChangedEndpoint(
 }
 
 /**
- * The fields in which two tenants differ, in the order of the file, with both values as text.
+ * The fields in which two tenants differ, in the order of the tenant file, with both values as text.
  * @param declared the settings of the vendor of `after`
  */
 export function differences(
@@ -59,8 +60,8 @@ export function differences(
   declared: DeclaredSettings,
 ): TenantChange['fields'] {
   const fields = ['vendor', 'name', 'baseUrl', 'environment', 'color', 'settings', 'destinations'] as const;
-  const old = before.vendor === after.vendor ? inForce(before, declared) : before.settings;
-  const next = inForce(after, declared);
+  const old = before.vendor === after.vendor ? effectiveSettings(before, declared) : before.settings;
+  const next = effectiveSettings(after, declared);
   const pairs = fields.flatMap((field): { field: string; from: unknown; to: unknown }[] =>
     field === 'settings'
       ? [...new Set([...Object.keys(before.settings), ...Object.keys(after.settings)])].map((name) => ({
@@ -71,17 +72,17 @@ export function differences(
       : [{ field, from: before[field], to: after[field] }],
   );
   return pairs
-    .map(({ field, from, to }) => ({ field, from: asText(from), to: asText(to) }))
+    .map(({ field, from, to }) => ({ field, from: toText(from), to: toText(to) }))
     .filter(({ from, to }) => from !== to);
 }
 
-function asText(value: unknown): string {
+function toText(value: unknown): string {
   if (typeof value === 'string') return value;
   const destinations = (value ?? []) as Tenant['destinations'];
   return destinations.map(({ label, path, kind = '' }) => `${label} ${path} ${kind}`.trim()).join(', ');
 }
 
-/** The list in this order; tenants that the order does not name keep theirs at the end. */
+/** The list in the order of `ids`; tenants missing there follow in their present order. */
 export function reorder(list: readonly Tenant[], ids: readonly string[]): Tenant[] {
   const place = new Map(ids.map((id, index) => [id, index]));
   const at = (tenant: Tenant) => place.get(tenant.id) ?? ids.length;
@@ -91,15 +92,15 @@ export function reorder(list: readonly Tenant[], ids: readonly string[]): Tenant
     .map(({ tenant }) => tenant);
 }
 
-/** The list with these tenants in it: an id that exists is replaced in its place, a new one goes to the end. */
+/** The list with these tenants merged in: an existing id is replaced in place, a new id is appended. */
 export function withTenants(list: readonly Tenant[], tenants: readonly Tenant[]): Tenant[] {
   const coming = new Map(tenants.map((tenant) => [tenant.id, tenant]));
-  const kept = list.map((tenant) => coming.get(tenant.id) ?? tenant);
-  const known = new Set(list.map((tenant) => tenant.id));
-  return [...kept, ...tenants.filter((tenant) => !known.has(tenant.id))];
+  const merged = list.map((tenant) => coming.get(tenant.id) ?? tenant);
+  const existing = new Set(list.map((tenant) => tenant.id));
+  return [...merged, ...tenants.filter((tenant) => !existing.has(tenant.id))];
 }
 
-/** A free id made from a name: `Acme Members` → `acme-members`, then `acme-members-2`. */
+/** An unused id derived from a name: `Acme Members` → `acme-members`, then `acme-members-2`. */
 export function freeId(name: string, taken: ReadonlySet<string>): string {
   const plain = name
     .normalize('NFKD')
@@ -115,12 +116,12 @@ export function freeId(name: string, taken: ReadonlySet<string>): string {
   }
 }
 
-/** A tenant's settings, and its vendor's own where it says nothing. */
-function inForce({ settings }: Tenant, declared: DeclaredSettings): Tenant['settings'] {
+/** A tenant's settings over the vendor's defaults. */
+function effectiveSettings({ settings }: Tenant, declared: DeclaredSettings): Tenant['settings'] {
   const own = declared.flatMap(({ name, default: value }) => (value === undefined ? [] : [[name, value]]));
   return { ...Object.fromEntries(own), ...settings };
 }
 
-function sorted(settings: Tenant['settings']): [string, string][] {
+function sortedEntries(settings: Tenant['settings']): [string, string][] {
   return Object.entries(settings).sort(([a], [b]) => (a < b ? -1 : 1));
 }

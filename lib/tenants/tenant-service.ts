@@ -28,65 +28,73 @@ export interface TenantServiceDeps {
   descriptors: readonly VendorDescriptor[];
   slot: SlotWithSchema<Tenant[]>;
   policySlot: SlotWithSchema<Policy>;
-  /** Ends a tenant's session, on the server too, and forgets what is kept to sign in. */
+  /** Ends a tenant's session, on the server too, and deletes its stored credentials. */
   endSession(tenantId: string): Promise<unknown>;
-  /** Ends a tenant's session alone. */
+  /** Ends a tenant's session and leaves its stored credentials. */
   logOut(tenantId: string): Promise<unknown>;
-  /** Forgets what began at a tenant's old doors while its session ended: they are others by now, or it is gone. */
+  /** Drops state that began at a tenant's former endpoint while the session was ending. */
   forgetStaleEndpoint(tenantId: string): Promise<unknown>;
 }
 
-/** What an import did, or what it would do. */
+/** The ids of the imported tenants, or a preview that the caller must confirm. */
 export type ImportResult = { tenants: string[] } | { preview: ImportPreview };
 
 /**
- * The tenant list and what may be done with it. A change that moves a tenant's doors ends its session first, while its
- * server is still known; what began there while that server was told is forgotten after it.
+ * The tenant list and its changes.
+ * A change of endpoint ends the session first, because the log-out needs the former address.
+ * State that began at the former endpoint during the log-out is dropped afterwards.
  */
 export interface TenantService {
-  /** The organisation's tenants, then the person's own. */
+  /** The organisation's tenants, then the user's own. */
   list(): Promise<Tenant[]>;
   policy(): Promise<Policy>;
   /**
-   * Takes in what the organisation has set; a session whose doors it moves, takes away or forbids ends. What a person
-   * preferred for a tenant that is in no list any more goes with it.
+   * Applies the managed policy. A session ends when the policy changes, removes or forbids its endpoint.
+   * The preferences of a tenant that leaves every list are deleted.
    */
   applyPolicy(managed: unknown): Promise<void>;
-  /** Adds a tenant, or replaces one. Its id is made from its name when it is new. @throws ConciergeError `bad_tenant_file` */
+  /**
+   * Adds a tenant, or replaces the tenant with the id `replaces`. The id of a new tenant derives from the name.
+   * @returns the id
+   * @throws ConciergeError `bad_tenant_file`, `unknown_tenant`, `forbidden` for a managed tenant, `insecure`
+   */
   save(tenant: Record<string, unknown>, replaces: string | undefined): Promise<string>;
   /**
-   * Ends their sessions and takes them out, all in one; who is gone already does not count.
-   * @throws ConciergeError `unknown_tenant` when nobody is left, `forbidden` when one is the organisation's
+   * Ends the sessions of these tenants and removes the tenants in one write. Unknown ids are ignored.
+   * @throws ConciergeError `unknown_tenant` when no id is known, `forbidden` when a tenant is managed
    */
   remove(tenantIds: readonly string[]): Promise<void>;
   order(tenantIds: readonly string[]): Promise<void>;
-  /** A foreign value as a tenant, kept nowhere. @throws ConciergeError `bad_tenant_file` */
+  /** Parses an untrusted value as a tenant without storing the tenant. @throws ConciergeError `bad_tenant_file` */
   parse(tenant: Record<string, unknown>): Tenant;
-  /** @throws ConciergeError `bad_tenant_file`; nothing was imported then */
-  import(text: string, agreed: boolean): Promise<ImportResult>;
-  /** Moves a stored list, or preferences, that cannot be read to where nothing overwrites them; one bad field goes. */
+  /**
+   * Imports a tenant file, all entries or none. Changes of existing tenants need `confirmed`, else return a preview.
+   * @throws ConciergeError `bad_tenant_file`, `forbidden` for a managed tenant, `insecure`
+   */
+  import(text: string, confirmed: boolean): Promise<ImportResult>;
+  /** Moves an unreadable list or unreadable preferences to quarantine; one invalid preference is dropped alone. */
   quarantineUnreadable(): Promise<void>;
-  /** Drops what is set aside of them; where there is more than one, the oldest, and the next takes its place. */
+  /** Deletes the oldest quarantined copy; the next copy moves to the main quarantine key. */
   discardQuarantined(of: 'tenants' | 'preferences'): Promise<void>;
 }
 
 export function createTenantService(deps: TenantServiceDeps): TenantService {
   const { store, slot, policySlot, descriptors } = deps;
   const schema = createTenantSchema(descriptors);
-  const own = () => store.read(slot);
+  const readOwn = () => store.read(slot);
   const policy = () => store.read(policySlot);
-  const list = async () => effectiveTenants(await own(), await policy());
+  const list = async () => effectiveTenants(await readOwn(), await policy());
 
   const declaredBy = ({ vendor }: Tenant) => descriptors.find(({ id }) => id === vendor)?.settings ?? [];
 
-  /** The organisation's tenants are not edited here, and its word on plain http holds for all. */
-  async function requireLeave(tenants: readonly Tenant[]): Promise<void> {
+  /** @throws ConciergeError `forbidden` for a managed tenant, `insecure` for plain http that the policy forbids */
+  async function assertEditable(tenants: readonly Tenant[]): Promise<void> {
     const { tenants: managed, preferences: rules } = await policy();
     for (const { id, name, baseUrl } of tenants) {
       const at: IssueLocation = { key: 'place_named', substitutions: [name] };
       if (managed.some((tenant) => tenant.id === id)) {
-        const refusal = { at, issue: createIssue('fault_managed') };
-        throw new ConciergeError('forbidden', { detail: 'managed', locatedIssue: refusal });
+        const locatedIssue = { at, issue: createIssue('fault_managed') };
+        throw new ConciergeError('forbidden', { detail: 'managed', locatedIssue });
       }
       if (rules.httpTenants === false && isUnencrypted(baseUrl)) {
         throw new ConciergeError('insecure', {
@@ -96,29 +104,29 @@ export function createTenantService(deps: TenantServiceDeps): TenantService {
     }
   }
 
-  /** What is kept aside is no slot: the pages hear of it by the slot that is written again. */
-  const tellPages = {
+  /** Rewrites the slot unchanged: the quarantine is no slot, so its changes notify no page. */
+  const notifyPages = {
     tenants: () => store.update([slot], (now) => [now]),
     preferences: () => store.update([preferences], (now) => [now]),
   };
 
-  const endAll = (ids: readonly string[]) => Promise.all(ids.map(deps.endSession));
-  const forgetAll = (ids: readonly string[]) => Promise.all(ids.map(deps.forgetStaleEndpoint));
-  const idsMoved = (before: readonly Tenant[], coming: readonly Tenant[]) =>
+  const endSessions = (ids: readonly string[]) => Promise.all(ids.map(deps.endSession));
+  const forgetStaleEndpoints = (ids: readonly string[]) => Promise.all(ids.map(deps.forgetStaleEndpoint));
+  const idsWithChangedEndpoint = (before: readonly Tenant[], coming: readonly Tenant[]) =>
     withChangedEndpoint(before, coming, declaredBy).map(({ id }) => id);
 
-  /** Puts these in the list that is there when it is written. */
-  async function put(
+  /** Merges tenants into the list as stored at the time of the write, then drops state of changed endpoints. */
+  async function mergeIntoList(
     tenants: (now: readonly Tenant[]) => readonly Tenant[],
-    also: (kept: Preferences, now: readonly Tenant[]) => Preferences | undefined = () => undefined,
+    also: (saved: Preferences, now: readonly Tenant[]) => Preferences | undefined = () => undefined,
   ): Promise<void> {
-    let moved: string[] = [];
-    await store.update([slot, preferences], (now, kept) => {
+    let changed: string[] = [];
+    await store.update([slot, preferences], (now, saved) => {
       const coming = tenants(now);
-      moved = idsMoved(now, coming);
-      return [withTenants(now, coming), also(kept, now)];
+      changed = idsWithChangedEndpoint(now, coming);
+      return [withTenants(now, coming), also(saved, now)];
     });
-    await forgetAll(moved);
+    await forgetStaleEndpoints(changed);
   }
 
   return {
@@ -129,17 +137,20 @@ export function createTenantService(deps: TenantServiceDeps): TenantService {
       const last = await policy();
       const next = managed === undefined ? noPolicy : readPolicy(managed, last, descriptors);
       if (JSON.stringify(next) === JSON.stringify(last)) return;
-      const mine = await own();
-      const after = effectiveTenants(mine, next);
+      const ownTenants = await readOwn();
+      const after = effectiveTenants(ownTenants, next);
       const gone = last.tenants.filter((tenant) => !after.some(({ id }) => id === tenant.id));
-      const ending = [...idsMoved(effectiveTenants(mine, last), after), ...gone.map(({ id }) => id)];
-      await endAll(ending);
-      await store.update([policySlot, slot, preferences], (_last, now, kept) => {
-        const here = new Set(effectiveTenants(now, next).map(({ id }) => id));
-        const left = new Set(gone.map(({ id }) => id).filter((id) => !here.has(id)));
-        return [next, undefined, left.size === 0 ? undefined : forgetTenants(kept, left)];
+      const endedIds = [
+        ...idsWithChangedEndpoint(effectiveTenants(ownTenants, last), after),
+        ...gone.map(({ id }) => id),
+      ];
+      await endSessions(endedIds);
+      await store.update([policySlot, slot, preferences], (_last, now, saved) => {
+        const present = new Set(effectiveTenants(now, next).map(({ id }) => id));
+        const removed = new Set(gone.map(({ id }) => id).filter((id) => !present.has(id)));
+        return [next, undefined, removed.size === 0 ? undefined : forgetTenants(saved, removed)];
       });
-      await forgetAll(ending);
+      await forgetStaleEndpoints(endedIds);
       if (next.preferences.httpTenants === false) {
         const plain = after.filter(({ baseUrl }) => isUnencrypted(baseUrl));
         await Promise.all(plain.map(({ id }) => deps.logOut(id)));
@@ -151,53 +162,53 @@ export function createTenantService(deps: TenantServiceDeps): TenantService {
       const { tenants: managed } = await policy();
       if (replaces !== undefined && !before.some((tenant) => tenant.id === replaces))
         throw new ConciergeError('unknown_tenant');
-      const among = (tenants: readonly Tenant[]): Tenant => {
+      const parseAmong = (tenants: readonly Tenant[]): Tenant => {
         const name = typeof value.name === 'string' ? value.name : '';
         const id = replaces ?? freeId(name, new Set([...managed, ...tenants].map((tenant) => tenant.id)));
-        return parseTenantEntry({ ...value, id }, theTenant, schema);
+        return parseTenantEntry({ ...value, id }, formLocation, schema);
       };
-      let saved = among(before);
-      await requireLeave([saved]);
-      await endAll(idsMoved(before, [saved]));
-      await put(
+      let saved = parseAmong(before);
+      await assertEditable([saved]);
+      await endSessions(idsWithChangedEndpoint(before, [saved]));
+      await mergeIntoList(
         (now) => {
-          // Its id is free in the list that is written, not only in the one that was looked at.
-          saved = among(now);
+          // A new id must be unused in the list at the time of the write, which a concurrent save may have changed.
+          saved = parseAmong(now);
           return [saved];
         },
-        (kept, now) => agreeByHand(descriptors, kept, saved, now),
+        (prefs, now) => confirmTypedPortal(descriptors, prefs, saved, now),
       );
       return saved.id;
     },
 
     async remove(tenantIds) {
       const wanted = new Set(tenantIds);
-      const going = (await list()).map(({ id }) => id).filter((id) => wanted.has(id));
-      if (going.length === 0) throw new ConciergeError('unknown_tenant');
+      const removed = (await list()).map(({ id }) => id).filter((id) => wanted.has(id));
+      if (removed.length === 0) throw new ConciergeError('unknown_tenant');
       if ((await policy()).tenants.some(({ id }) => wanted.has(id))) {
         throw new ConciergeError('forbidden', { detail: 'managed' });
       }
-      await endAll(going);
-      await store.update([slot, preferences], (now, kept) => [
+      await endSessions(removed);
+      await store.update([slot, preferences], (now, saved) => [
         now.filter(({ id }) => !wanted.has(id)),
-        forgetTenants(kept, wanted),
+        forgetTenants(saved, wanted),
       ]);
-      await forgetAll(going);
+      await forgetStaleEndpoints(removed);
     },
 
     order: (tenantIds) => store.update([slot], (now) => [reorder(now, tenantIds)]),
 
-    parse: (value) => parseTenantEntry({ ...value, id: 'probe' }, theTenant, schema),
+    parse: (value) => parseTenantEntry({ ...value, id: 'probe' }, formLocation, schema),
 
-    async import(text, agreed) {
+    async import(text, confirmed) {
       const before = await list();
       const { tenants: managed } = await policy();
-      // A colleague's file may hold the organisation's tenants as they are.
+      // Skips unchanged managed tenants, which a colleague's export also contains.
       const coming = parseTenantFile(text, descriptors).filter((tenant) => {
-        const set = managed.find(({ id }) => id === tenant.id);
-        return set === undefined || differences(set, tenant, declaredBy(tenant)).length > 0;
+        const same = managed.find(({ id }) => id === tenant.id);
+        return same === undefined || differences(same, tenant, declaredBy(tenant)).length > 0;
       });
-      await requireLeave(coming);
+      await assertEditable(coming);
       const changed = coming.flatMap((tenant): TenantChange[] => {
         const old = before.find((each) => each.id === tenant.id);
         const fields = old === undefined ? [] : differences(old, tenant, declaredBy(tenant));
@@ -211,19 +222,20 @@ export function createTenantService(deps: TenantServiceDeps): TenantService {
           },
         ];
       });
-      const known = new Set(before.map((tenant) => tenant.id));
-      const added = coming.filter((tenant) => !known.has(tenant.id)).map(({ name }) => name);
-      if (changed.length > 0 && !agreed) return { preview: { added, changed } };
-      await endAll(idsMoved(before, coming));
-      await put(() => coming);
+      const existing = new Set(before.map((tenant) => tenant.id));
+      const added = coming.filter((tenant) => !existing.has(tenant.id)).map(({ name }) => name);
+      if (changed.length > 0 && !confirmed) return { preview: { added, changed } };
+      await endSessions(idsWithChangedEndpoint(before, coming));
+      await mergeIntoList(() => coming);
       return { tenants: coming.map((tenant) => tenant.id) };
     },
 
-    // Any change would: this one is for what nobody changes. Pages hold no schema: what we dropped, they must not find.
+    // Every update quarantines unreadable values; this one covers slots without any other change.
+    // Repaired preferences are written back, because pages read the slot without a schema.
     quarantineUnreadable: () =>
-      store.update([slot, preferences], (_list, kept) => [
+      store.update([slot, preferences], (_list, saved) => [
         undefined,
-        wasRepaired(kept) ? { ...kept } : undefined,
+        wasRepaired(saved) ? { ...saved } : undefined,
       ]),
 
     async discardQuarantined(of) {
@@ -236,22 +248,23 @@ export function createTenantService(deps: TenantServiceDeps): TenantService {
         await store.raw.local.set({ [key]: found[next] });
         await store.raw.local.remove([next]);
       }
-      await tellPages[of]();
+      await notifyPages[of]();
     },
   };
 }
 
-/** What a form holds: one tenant, whose id we have made. */
-const theTenant = (): IssueLocation => ({ key: 'place_tenant', substitutions: [] });
+/** The location of a tenant from the form, where the generated id would say nothing. */
+const formLocation = (): IssueLocation => ({ key: 'place_tenant', substitutions: [] });
 
 /**
- * Who types a portal's address by hand has agreed to it by name. One that a tenant of the list has already, this one or
- * another that it may be a copy of, may have come by file: it is agreed to where it was.
+ * Records a hand-typed portal origin as confirmed, because typing the address confirms the origin by name.
+ * An origin that a listed tenant already has may come from a file or a copy.
+ * Such an origin is confirmed only if this tenant, or else another with the origin, has confirmed it.
  * @param before the list before the tenant was saved
  */
-function agreeByHand(
+function confirmTypedPortal(
   descriptors: readonly VendorDescriptor[],
-  kept: Preferences,
+  saved: Preferences,
   tenant: Tenant,
   before: readonly Tenant[],
 ): Preferences {
@@ -261,28 +274,28 @@ function agreeByHand(
     return value === undefined ? undefined : new URL(value).origin;
   };
   const typed = portalOf(tenant);
-  if (typed === undefined) return kept;
-  const there = before.filter((each) => portalOf(each) === typed).map(({ id }) => id);
-  const known = there.includes(tenant.id) ? [tenant.id] : there;
-  if (known.length > 0 && !known.some((id) => kept.portalOrigins[id] === typed)) return kept;
-  return { ...kept, portalOrigins: { ...kept.portalOrigins, [tenant.id]: typed } };
+  if (typed === undefined) return saved;
+  const withOrigin = before.filter((each) => portalOf(each) === typed).map(({ id }) => id);
+  const sources = withOrigin.includes(tenant.id) ? [tenant.id] : withOrigin;
+  if (sources.length > 0 && !sources.some((id) => saved.portalOrigins[id] === typed)) return saved;
+  return { ...saved, portalOrigins: { ...saved.portalOrigins, [tenant.id]: typed } };
 }
 
-function forgetTenants(kept: Preferences, ids: ReadonlySet<string>): Preferences {
+function forgetTenants(saved: Preferences, ids: ReadonlySet<string>): Preferences {
   const without = <T>(all: Record<string, T>): Record<string, T> =>
     Object.fromEntries(Object.entries(all).filter(([key]) => !ids.has(key)));
   return {
-    ...kept,
-    ...(kept.keepAlive === undefined ? {} : { keepAlive: without(kept.keepAlive) }),
-    ...(kept.privateDoors === undefined ? {} : { privateDoors: without(kept.privateDoors) }),
-    ...(kept.keeping === undefined ? {} : { keeping: without(kept.keeping) }),
-    ...(kept.favourites === undefined
+    ...saved,
+    ...(saved.keepAlive === undefined ? {} : { keepAlive: without(saved.keepAlive) }),
+    ...(saved.privateDoors === undefined ? {} : { privateDoors: without(saved.privateDoors) }),
+    ...(saved.keeping === undefined ? {} : { keeping: without(saved.keeping) }),
+    ...(saved.favourites === undefined
       ? {}
-      : { favourites: kept.favourites.filter((each) => !ids.has(each)) }),
-    lastAccount: without(kept.lastAccount),
-    portalOrigins: without(kept.portalOrigins),
-    doorDays: without(kept.doorDays),
-    usedAt: without(kept.usedAt),
-    ...(kept.usage === undefined ? {} : { usage: without(kept.usage) }),
+      : { favourites: saved.favourites.filter((each) => !ids.has(each)) }),
+    lastAccount: without(saved.lastAccount),
+    portalOrigins: without(saved.portalOrigins),
+    doorDays: without(saved.doorDays),
+    usedAt: without(saved.usedAt),
+    ...(saved.usage === undefined ? {} : { usage: without(saved.usage) }),
   };
 }

@@ -1,6 +1,6 @@
-/** What a server's address tells of its host. Plain functions: pages use them too. */
+/** Reads hosts from addresses. Imports nothing, so that pages can use the functions too. */
 
-/** Loopback names and addresses: the only hosts where plain http is no reason to warn. */
+/** Whether a host is a loopback name or address, the only hosts where plain http needs no warning. */
 export function isLoopback(hostname: string): boolean {
   return (
     hostname === 'localhost' ||
@@ -10,7 +10,7 @@ export function isLoopback(hostname: string): boolean {
   );
 }
 
-/** Whether what is sent to this address can be read on the way: plain http to another machine. */
+/** Whether requests to this address can be intercepted: plain http to another machine. */
 export function isUnencrypted(address: string): boolean {
   if (!URL.canParse(address)) return false;
   const url = new URL(address);
@@ -18,20 +18,20 @@ export function isUnencrypted(address: string): boolean {
 }
 
 /**
- * The host of most addresses, read without parsing them, which takes ten times as long: plain names, the last of letters
- * alone, so that it is no number of an address.
+ * Extracts a plain host name without the URL parser, which takes ten times as long.
+ * The last label has letters only, so that no IP address matches.
  */
 const plainHost = /^https?:\/\/((?:[a-z\d]+(?:-[a-z\d]+)*\.)*[a-z]+)(?::\d{1,4})?(?:\/|$)/;
 
-/** Whether a text is an address at all. */
+/** Whether a text is an absolute URL. */
 export const isAddress = (text: string): boolean => plainHost.test(text) || URL.canParse(text);
 
-/** The host as a person reads it and as a permission is asked: no port, for a host permission has none. */
+/** The host name of an address, without the port, because a host permission has none. */
 export function hostOf(address: string): string {
   return plainHost.exec(address)?.[1] ?? new URL(address).hostname;
 }
 
-/** The match pattern that asks for one tenant's host. Without the port: with one it matches nothing in Firefox. */
+/** The match pattern for one tenant's host. A pattern with a port matches nothing in Firefox. */
 export function hostPattern(address: string): string {
   const url = new URL(address);
   return `${url.protocol}//${url.hostname}/*`;

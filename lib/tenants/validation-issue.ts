@@ -1,40 +1,40 @@
 /**
- * What is wrong with a tenant, a file or a policy, as data: a page says it in the browser's language. Plain functions
- * and plain data: a fault goes from the background to a page, and stands in the slot of the policy.
+ * Issues of tenants, files and policies as plain data, which a page renders in the browser's language.
+ * Issues cross from the background to pages and stand in the policy slot.
  */
 import type { MessageKey } from '../vendors/contract.ts';
 
-/** The end of a sentence about something faulty: `is empty`. */
+/** Message key of an issue, the end of a sentence: `is empty`. */
 export type IssueKey = Extract<MessageKey, `fault_${string}`>;
-/** Its beginning, where more than a field's name is needed: `entry 2`. */
+/** Message key of a location, the start of a sentence: `entry 2`. */
 export type LocationKey = Extract<MessageKey, `place_${string}`>;
 
-/** A key of the catalogue, with what the sentence mentions. Never a value that may be a secret. */
-interface Saying<K extends MessageKey> {
+/** A key of the message catalogue with its substitutions, none of them a value that may be a secret. */
+interface CatalogueText<K extends MessageKey> {
   key: K;
   substitutions: string[];
 }
 
-/** What is wrong with a value. */
-export type Issue = Saying<IssueKey>;
-/** What of a file or a policy it is about. */
-export type IssueLocation = Saying<LocationKey>;
+/** What makes a value invalid. */
+export type Issue = CatalogueText<IssueKey>;
+/** The part of a file or a policy that an issue concerns. */
+export type IssueLocation = CatalogueText<LocationKey>;
 
-/** A fault, and where it is. */
+/** An issue with its location. */
 export interface LocatedIssue {
-  /** Left out for the parts of a policy, which their names tell. */
+  /** Missing for the parts of a policy, where `field` is enough. */
   at?: IssueLocation;
-  /** The field's name as a file writes it, counted from 1 in a list: `destinations.1.path`. */
+  /** The path of the field in the file, list indexes counted from 1: `destinations.1.path`. */
   field?: string;
   issue: Issue;
 }
 
-/** A fault by its key, and what it mentions: names, numbers, words of ours. */
+/** An issue from its key and its substitutions: field names, numbers, fixed words. */
 export function createIssue(key: IssueKey, ...substitutions: string[]): Issue {
   return { key, substitutions };
 }
 
-/** One entry of a list, by its number and, where it has a valid one, its id. */
+/** The location of one list entry: its number, counted from 1, and its id when valid. */
 export function entryLocation(
   key: 'place_entry' | 'place_policyTenant',
   number: number,
@@ -43,23 +43,23 @@ export function entryLocation(
   return { key, substitutions: [id === undefined ? `${number}` : `${number} (${id})`] };
 }
 
-/** A field's name as it may be shown, short and plain: it is the only thing of a file that is repeated. */
+/** A field's name in printable ASCII, at most 40 characters. No other text of a file is ever repeated. */
 export function printableName(name: string): string {
   const plain = name.replace(/[^\x20-\x7e]/g, '?');
   return plain.length > 40 ? `${plain.slice(0, 39)}…` : plain;
 }
 
-/** Whether a stored value is a refusal. */
+/** Whether a stored value is a `LocatedIssue`. */
 export function isLocatedIssue(value: unknown): value is LocatedIssue {
   const { at, field, issue }: Partial<LocatedIssue> = Object(value);
   return (
-    isSaying(issue, 'fault_') &&
-    (at === undefined || isSaying(at, 'place_')) &&
+    isCatalogueText(issue, 'fault_') &&
+    (at === undefined || isCatalogueText(at, 'place_')) &&
     (field === undefined || typeof field === 'string')
   );
 }
 
-function isSaying(value: unknown, family: string): boolean {
+function isCatalogueText(value: unknown, family: string): boolean {
   const { key, substitutions }: Partial<Issue> = Object(value);
   return (
     typeof key === 'string' &&

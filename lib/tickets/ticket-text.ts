@@ -1,13 +1,13 @@
 import type { Pass, SessionFacts } from '../sessions/schema.ts';
 import type { Tenant, VendorSummary } from '../vendors/contract.ts';
 
-/** A moment in UTC, as a ticket carries it: `2026-11-21 14:03 UTC`; on request with its seconds. */
+/** Formats epoch milliseconds in UTC: `2026-11-21 14:03 UTC`, or with seconds. */
 export function formatUtc(at: number, to: 'minute' | 'second' = 'minute'): string {
   const length = to === 'minute' ? 16 : 19;
   return `${new Date(at).toISOString().slice(0, length).replace('T', ' ')} UTC`;
 }
 
-/** One tenant of a ticket: what people see of its vendor, and its pass where it has one. */
+/** One tenant of a ticket, with its vendor's summary and its pass. */
 export interface TicketSubject {
   tenant: Tenant;
   summary: VendorSummary;
@@ -15,8 +15,8 @@ export interface TicketSubject {
 }
 
 /**
- * A tenant's facts as plain text for a support ticket: one a line, nothing longer than 8 characters of any token,
- * a line without a fact left out.
+ * A tenant's facts as plain text for a support ticket, one per line; missing facts have no line.
+ * Repeats at most 8 characters of any token.
  * @param extension such as `1.0.0, Chromium 156`
  */
 export function ticketText(
@@ -29,45 +29,45 @@ export function ticketText(
 }
 
 /**
- * The same of several tenants, in the order they are given: a blank line between them, one `Extension` line at the
- * end. Of one tenant that line stands apart too.
+ * The ticket text of several tenants, in the given order, separated by blank lines.
+ * One `Extension` line ends the text, after a blank line even for one tenant.
  * @param extension such as `1.0.0, Chromium 156`
  */
 export function ticketsText(subjects: readonly TicketSubject[], extension: string): string {
-  return [...subjects.map(facts), line('Extension', extension)].join('\n').trimEnd();
+  return [...subjects.map(subjectLines), line('Extension', extension)].join('\n').trimEnd();
 }
 
-/** One tenant's lines, each with its end. */
-function facts({ tenant, summary, pass }: TicketSubject): string {
+/** One tenant's lines, each ending in a newline. */
+function subjectLines({ tenant, summary, pass }: TicketSubject): string {
   const session = pass?.session;
-  const known =
+  const tenantLines =
     line('Tenant', `${tenant.name} (${summary.label}, ${tenant.environment})`) +
     line('Server', tenant.baseUrl);
-  if (session === undefined) return known;
+  if (session === undefined) return tenantLines;
   const { account, lastCheck } = session;
   return (
-    known +
+    tenantLines +
     line('Account', account ?? '') +
     line('Token', session.maskedToken === '' ? '' : `${session.maskedToken} (${session.tokenKind})`) +
     line('Token id', session.tokenId) +
-    line('Signed in', life(session)) +
-    line('Last check', lastCheck === undefined ? '' : `${lastCheck.status} at ${checkedAt(session)}`)
+    line('Signed in', sessionLifetime(session)) +
+    line('Last check', lastCheck === undefined ? '' : `${lastCheck.status} at ${checkTime(session)}`)
   );
 }
 
-function life({ signedInAt, expiresAt, endedAt, estimated }: SessionFacts): string {
+function sessionLifetime({ signedInAt, expiresAt, endedAt, estimated }: SessionFacts): string {
   if (endedAt !== undefined) return `${formatUtc(signedInAt)}; ended ${formatUtc(endedAt)}`;
   if (expiresAt === null) return `${formatUtc(signedInAt)}; expiry unknown`;
   return `${formatUtc(signedInAt)}; expires ${formatUtc(expiresAt)}${estimated === true ? ' (estimated)' : ''}`;
 }
 
-/** The time alone on the day of the log-in, which stands on the line before. */
-function checkedAt({ signedInAt, lastCheck }: SessionFacts): string {
+/** Time of the last check; the date is left out on the day of the log-in, which the line above shows. */
+function checkTime({ signedInAt, lastCheck }: SessionFacts): string {
   const at = formatUtc(lastCheck?.at ?? 0);
   return at.slice(0, 11) === formatUtc(signedInAt).slice(0, 11) ? at.slice(11) : at;
 }
 
-/** One fact on one line, whatever stands in it: no sign that breaks a line or turns text. Without a fact, nothing. */
+/** One fact as one line, without newline and bidi characters, which could forge another line. Empty without a fact. */
 function line(name: string, value: string): string {
   const safe = value.replace(/[\p{Cc}\p{Cs}\p{Bidi_C}\s]+/gu, ' ').trim();
   return safe && `${name}: ${safe}\n`;

@@ -1,4 +1,4 @@
-/** How every vendor talks: a vendor's third line. Background only: no page's bundle contains this. */
+/** Every vendor's client, the third registration of a vendor. Background only: no page's bundle contains this file. */
 import type { VendorClient } from './contract.ts';
 import { client as fourwayshop } from './fourwayshop/client.ts';
 import { client as ncentral } from './ncentral/client.ts';

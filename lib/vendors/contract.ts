@@ -1,6 +1,6 @@
 /**
- * What a vendor declares (`about`, plain data that pages show) and what it can do (`wire`, background only).
- * Everything else in the house is written against these types, so a vendor is one folder and its lines in the lists.
+ * The contract of a vendor: descriptor (plain data that pages show) and client (background only).
+ * All other code depends on these types alone, so a vendor is one folder and three registrations.
  */
 import type catalogue from '../../public/_locales/en/messages.json';
 import type { ErrorCode } from '../errors.ts';
@@ -10,206 +10,210 @@ import type { IssueKey } from '../tenants/validation-issue.ts';
 
 export type { Session, Tenant };
 
-/** A sentence of the message catalogue: what a vendor declares is translated like everything else. */
+/** A key of the message catalogue; a vendor's texts are keys too, so that they are translated. */
 export type MessageKey = keyof typeof catalogue;
 
-/** A value that a tenant of this vendor needs, beside its address. */
+/** A setting that a tenant of a vendor has beside its address. */
 export interface SettingDescriptor {
   name: string;
   label: MessageKey;
-  /** Where in the vendor's product a person finds the value, or what it is for. */
+  /** Where to find the value in the vendor's product, or its purpose. */
   help: MessageKey;
   required?: boolean;
-  /** Required where another setting has this value. */
+  /** Required when another setting has this value. */
   requiredWith?: readonly [setting: string, value: string];
-  /** Used when the tenant does not say. */
+  /** The value of an unset setting. */
   default?: string;
-  /** `text` any line · `path` a path on the server · `origin` / `address` a web address · `extra` more body fields. */
+  /** `text` any line · `path` a path on the server · `origin`, `address` a web address · `extra` more body fields. */
   kind: 'text' | 'path' | 'origin' | 'address' | 'extra';
-  /** The only values taken, each with its label. */
+  /** The only accepted values, each with its label. */
   choices?: readonly (readonly [value: string, label: MessageKey])[];
-  /** What a value must look like, as the source of a regular expression matched against the whole value. */
+  /** Source of a regular expression that the whole value must match. */
   pattern?: string;
-  /** Says the pattern in words: the end of the sentence about a value that is not like it. */
+  /** The issue of a value that does not match `pattern`. */
   patternHelp?: IssueKey;
   example?: string;
-  /** The address must be on the tenant's own origin: a token is not carried elsewhere. */
+  /** Whether the address must be on the tenant's origin, because a token is never sent to another origin. */
   ownOrigin?: boolean;
 }
 
-/** One field of a way to sign in. */
+/** One field of a sign-in method. */
 export interface SignInField {
   name: string;
   label: MessageKey;
   secret: boolean;
   optional?: boolean;
-  /** Key of the sentence that says where to find it. */
+  /** Where to find the value. */
   help?: MessageKey;
-  /** Never asked at first; only once the vendor has asked for it. */
+  /** Shown only after the vendor has requested the field (`code_required`). */
   onChallenge?: boolean;
-  /** This field names the account: it is remembered and shown on the pass. */
+  /** Whether the field holds the account's name, which is remembered and shown on the pass. */
   account?: boolean;
   inputMode?: 'text' | 'email' | 'numeric';
 }
 
-/** A way to sign in. Its label is never worded like a field. */
+/** A sign-in method. The label must differ from every field's label. */
 export interface SignInMethod {
   id: string;
   label: MessageKey;
   fields: readonly SignInField[];
-  /** What is typed works only once: it is never kept, and goes to one tenant only. */
+  /** Whether the credentials work once: such credentials are never stored and go to one tenant only. */
   singleUse?: boolean;
 }
 
-/** A thing a vendor can do: always, never, or only where a setting names how. */
+/** Whether a vendor supports an act: always, never, or only for tenants with this setting. */
 export type Ability = boolean | { setting: string };
 
 /**
  * How a portal opens signed in: by a one-time `link`, or in a `tab` whose requests carry the token.
- * It is at the address in a setting, or at a path of the server itself.
+ * The portal's address is a setting, or a path on the server itself.
  */
 export type Portal = { by: 'link' | 'tab'; note?: MessageKey } & ({ setting: string } | { path: string });
 
-/** What the popup shows of a vendor: how to sign in, and which deeds and doors there are. Plain data. */
+/** The part of a vendor that the popup shows: sign-in methods, abilities and portal. Plain data. */
 export interface VendorSummary {
   id: string;
   label: string;
   signIn: readonly [SignInMethod, ...SignInMethod[]];
-  /** A button is there only when it can work. */
+  /** The supported acts, so that the popup shows no button that cannot work. */
   can: {
-    /** Ahead of the expiry, only in the time after it, or not at all. */
+    /** `true`: also before the expiry. `after expiry`: only then. `false`: never. */
     renew: boolean | 'after expiry';
     check: Ability;
   };
-  /** How its portal opens, or `null` when it does not. */
+  /** How the portal opens; `null` for a vendor without one. */
   portal: Portal | null;
-  /** Where the session is carried by the browser's cookies: the setting and the value that say so. */
+  /** The setting and value that make the browser's cookies carry the session. */
   cookieMode?: { setting: string; value: string };
-  /** What is said after a log-out that the server has no call for; without one, that it was not told. */
+  /** The message after a log-out without a server call; the default says that the server was not notified. */
   logoutNote?: MessageKey;
-  /** The settings that tell two tenants of one server apart: shown beside the vendor's name. */
+  /** The settings that distinguish tenants of one server, shown beside the vendor's name. */
   realm?: readonly string[];
 }
 
-/** All that people see of a vendor, with what a tenant of it needs. Plain data: imports types only. */
+/** The full description of a vendor, with the settings of its tenants. Plain data: imports types only. */
 export interface VendorDescriptor extends VendorSummary {
-  /** Where the vendor documents what we rely on. */
+  /** The vendor's documentation that the client relies on. */
   source: string;
   baseUrl: { label: MessageKey; help: MessageKey; example: string; keep: 'origin' | 'path' };
   settings: readonly SettingDescriptor[];
-  /** What a refused log-in often means at this vendor, by its code: the connection doctor says it. */
+  /** The connection doctor's hints about this vendor's usual cause of a refused log-in, by error code. */
   hints?: Readonly<Partial<Record<ErrorCode, MessageKey>>>;
 }
 
-/** A request to a vendor, complete. Made by pure functions, so that a test can look at it. */
+/** A complete request to a vendor. Plain data, so that tests can compare requests. */
 export interface VendorRequest {
   method: 'GET' | 'POST';
-  /** Absolute. The edge refuses anything but the tenant's own origins. */
+  /** Absolute URL. `createPinnedFetch` rejects any origin but the tenant's own. */
   url: string;
   headers: Readonly<Record<string, string>>;
   body?: string;
 }
 
-/** A vendor's reply, unjudged. */
+/** A vendor's raw reply. */
 export interface VendorReply {
   status: number;
-  /** Names in lower case. */
+  /** By name, in lower case. */
   headers: Readonly<Record<string, string>>;
   text: string;
-  /** When the reply had arrived, epoch milliseconds. */
+  /** Time of receipt, epoch milliseconds. */
   receivedAt: number;
 }
 
-/** The world as an adapter may touch it. Handed in; an adapter imports no browser, no clock, no chance. */
+/** The injected effects of a client: requests, clock, random ids. Clients import no browser API. */
 export interface VendorIo {
   /**
-   * Sends to the tenant's own origins only, without cookies (unless `cookies` was granted by the tenant's mode),
-   * follows no redirect. A reply that the vendor's `throttle` recognises is waited out before it gets here.
+   * Sends to the tenant's own origins only, follows no redirect, and sends cookies only in cookie mode.
+   * A reply that the vendor's `throttle` recognises is retried after the wait.
    * @throws ConciergeError `no_permission`, `network`, `timeout`, `redirected`, `throttled`, `vendor_reply` (too big),
-   *   `bad_credentials` for what was typed and cannot be sent in a header.
+   *   `bad_credentials` for typed text that no header can carry
    */
   send(request: VendorRequest): Promise<VendorReply>;
   /** Epoch milliseconds. */
   now(): number;
   /** A fresh random id, 32 lower-case hex digits. */
   randomId(): string;
-  /** This installation's device id, a UUID made once and kept. */
+  /** The stored device id of this installation, a UUID. */
   device(): Promise<string>;
 }
 
-/** What a person typed: the way and its fields by name. */
+/** The typed credentials: the id of the sign-in method, and its fields by name. */
 export interface Credentials {
   method: string;
   fields: Readonly<Record<string, string>>;
 }
 
-/** What a log-in or a renewal gives: the secrets, and what may be shown of them. Times are epoch milliseconds. */
+/** The result of a log-in or a renewal. Times are epoch milliseconds. */
 export interface Grant {
   /** An empty access token: the browser's cookies carry the session. */
   secrets: Session['secrets'];
-  /** When the reply had arrived: the present life of the token began then. */
+  /** Time of receipt, the start of the token's lifetime. */
   receivedAt: number;
-  /** As the vendor tells it; `null` when it does not. */
+  /** Expiry of the access token from the reply; `null` when the reply has none. */
   expiresAt: number | null;
-  /** The expiry is our inference, not the vendor's word. */
+  /** Whether the expiry is an inference instead of the vendor's statement. */
   estimated?: boolean;
-  /** Until when a renewal without the person may work; `null` when there is none. */
+  /** End of the time for renewal without credentials; `null` without such a renewal. */
   renewableUntil: number | null;
-  /** Who is signed in, when the reply or the form tells. */
+  /** The account's name from the reply or the credentials. */
   account: string | null;
-  /** When what the person signed in with ends, where it tells: they are warned before. */
+  /** Expiry of the credential itself, when readable, for a warning ahead of time. */
   credentialEndsAt?: number;
-  /** How the token travels, for the ticket: `bearer`, `body`, … */
+  /** How requests carry the token, for the ticket: `bearer`, `cookies`, … */
   tokenKind: string;
 }
 
-/** A check's outcome. A dead session is thrown as `session_dead`, not returned. */
+/** The result of a successful check. A dead session throws `session_dead` instead. */
 export interface CheckResult {
   status: number;
 }
 
 /**
- * A portal address to open. A `link` carries a one-time value and is never kept; a `tab` needs the header of
- * `Wire.tabHeader` on its requests; a `page` needs the browser's cookies only.
+ * A portal address to open. A `link` holds a one-time token and is never stored.
+ * A `tab` needs the header of `VendorClient.tabHeader` on its requests, a `page` only the browser's cookies.
  */
 export interface PortalEntry {
   kind: 'link' | 'tab' | 'page';
   url: string;
 }
 
-/** The header that signs a tab's requests in. Its value is a secret. */
+/** The header that authenticates a tab's requests. `value` is a secret. */
 export interface AuthHeader {
   name: string;
   value: string;
 }
 
-/** Where in the portal to go: its home, or a saved destination; `file`: one that opens on the API host. */
+/** The target in a portal: the home page for `null`, else a path. `file`: the path is on the API host. */
 export interface PortalTarget {
   path: string | null;
   file?: boolean;
 }
 
-/** How a vendor talks. Every function takes the tenant and the session; nothing asks for "the active one". */
+/** A vendor's protocol. Every function takes tenant and session explicitly, so no hidden state can pick the wrong one. */
 export interface VendorClient {
-  /** @throws ConciergeError with the code that says why not; `code_required` asks the person for one more field. */
+  /** @throws ConciergeError with the cause's code; `code_required` requests the `onChallenge` field */
   login(io: VendorIo, tenant: Tenant, credentials: Credentials): Promise<Grant>;
-  /** Only where the vendor has one. @throws ConciergeError `session_dead` when the refresh token is refused. */
+  /** @throws ConciergeError `session_dead` when the vendor rejects the refresh token */
   renew?(io: VendorIo, tenant: Tenant, session: Session): Promise<Grant>;
-  /** Asks the server whether the session lives. @throws ConciergeError `session_dead` when it does not. */
+  /** Checks the session with one request. @throws ConciergeError `session_dead` when the session has ended */
   check?(io: VendorIo, tenant: Tenant, session: Session): Promise<CheckResult>;
-  /** Tells the server to forget the session. @returns whether it has a call for that; rejects when it could not be told */
+  /**
+   * Revokes the session on the server.
+   * @returns `false` when the server has no such call
+   * @throws ConciergeError when the call fails
+   */
   logout?(io: VendorIo, tenant: Tenant, session: Session): Promise<boolean>;
-  /** Makes a way into the portal. @throws ConciergeError `session_dead` when the bearer is refused. */
+  /** Derives or requests a portal entry. @throws ConciergeError `session_dead` when the vendor rejects the token */
   openPortal?(io: VendorIo, tenant: Tenant, session: Session, target: PortalTarget): Promise<PortalEntry>;
-  /** The header of its signed-in tabs, where it has them: the only source, so that their doors carry no secret. */
+  /** The header of signed-in tabs. The only source of that header, so that portal entries of tabs hold no secret. */
   tabHeader?(session: Session): AuthHeader;
   /**
-   * A request without credentials whose answer tells this vendor's server from others, and whether it does.
-   * It may name no account and start no log-in.
+   * A request without credentials, and a test whether its reply comes from a server of this vendor.
+   * The request must name no account and start no log-in.
    */
   probe: { request(tenant: Tenant): VendorRequest; recognise(reply: VendorReply): boolean };
-  /** Seconds this reply asks us to wait, or `null` when it is no throttling. `attempt` counts from 1. */
+  /** Seconds to wait after a throttled reply, or `null` for other replies. `attempt` counts from 1. */
   throttle?(reply: VendorReply, attempt: number): number | null;
-  /** Whether the tenant chose to have its session carried by the browser's cookies. */
+  /** Whether the browser's cookies carry this tenant's session. */
   usesCookies?(tenant: Tenant): boolean;
 }

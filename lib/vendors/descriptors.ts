@@ -1,4 +1,4 @@
-/** Every vendor with what a tenant of it needs: a vendor's second line. For the options page and the background. */
+/** Every vendor's descriptor, the second registration of a vendor. For the options page and the background. */
 import type { VendorDescriptor } from './contract.ts';
 import { descriptor as fourwayshop } from './fourwayshop/descriptor.ts';
 import { descriptor as ncentral } from './ncentral/descriptor.ts';
@@ -9,10 +9,10 @@ import { summaries, type VendorId } from './summaries.ts';
 
 const byId = { nextup, ncentral, fourwayshop, nexudus, q01 } satisfies Record<VendorId, VendorDescriptor>;
 
-/** In the order of `faces`. */
+/** Every descriptor, in the order of `summaries`. */
 export const descriptors: readonly VendorDescriptor[] = summaries.map(({ id }) => byId[id as VendorId]);
 
-/** A vendor by its id, or `undefined`. */
+/** A vendor's descriptor by id, or `undefined`. */
 export function findDescriptor(vendor: string): VendorDescriptor | undefined {
   return descriptors.find((descriptor) => descriptor.id === vendor);
 }

@@ -3,8 +3,8 @@ import { ConciergeError } from '../errors.ts';
 import type { VendorReply } from './contract.ts';
 
 /**
- * A reply's body as JSON. The faults people meet have names: `empty`, `html`, `truncated`.
- * @throws ConciergeError `vendor_reply`; the body stays out of it, its first characters may be a token
+ * Parses a reply's body as JSON. The `detail` names the frequent failures: `empty`, `html`, `truncated`.
+ * @throws ConciergeError `vendor_reply`, without any part of the body, which may start with a token
  */
 export function parseJson(reply: VendorReply): unknown {
   const text = reply.text.trim();
@@ -17,7 +17,7 @@ export function parseJson(reply: VendorReply): unknown {
   }
 }
 
-/** A reply's body as a JSON object, or `null` for whatever else it is: for telling servers apart, never throws. */
+/** Parses a reply's body as a JSON object; `null` for anything else. Never throws, for use in `recognise`. */
 export function jsonObject(reply: VendorReply): Readonly<Record<string, unknown>> | null {
   try {
     const body = parseJson(reply);
@@ -27,68 +27,71 @@ export function jsonObject(reply: VendorReply): Readonly<Record<string, unknown>
   }
 }
 
-/** A reply's body in the vendor's shape. @throws ConciergeError `vendor_reply` (`shape`) when it is not */
+/** Parses a reply's body by the vendor's schema. @throws ConciergeError `vendor_reply`, as `parseJson` or with `shape` */
 export function parseBody<T>(reply: VendorReply, schema: z.ZodMiniType<T, unknown>): T {
   return parseShape(reply, parseJson(reply), schema);
 }
 
-/** A parsed body in the vendor's shape. @throws ConciergeError `vendor_reply` (`shape`) when it is not */
+/** Parses a JSON value by the vendor's schema. @throws ConciergeError `vendor_reply` (`shape`) */
 export function parseShape<T>(reply: VendorReply, body: unknown, schema: z.ZodMiniType<T, unknown>): T {
   const result = schema.safeParse(body);
   if (!result.success) throw invalidResponse(reply, 'shape');
   return result.data;
 }
 
-/** The error for a reply that is not what the vendor documents. */
+/** The error for a reply outside the vendor's documentation. */
 export function invalidResponse(reply: VendorReply, detail: string): ConciergeError {
   return new ConciergeError('vendor_reply', { detail, ...responseMeta(reply) });
 }
 
-/** [I] None of the vendors documents one; servers and the proxies before them commonly send one of these. */
+/** [I] Headers with a request id that servers and proxies commonly send; no vendor documents one. */
 const requestIds = ['x-request-id', 'x-correlation-id', 'request-id', 'x-amzn-requestid', 'cf-ray'];
 const idShape = /^[\w.:-]{4,128}$/;
 
 /**
- * What a reply tells by itself for whoever is asked for help: its status, and the vendor's reference.
- * A request id is shortened as a token is, for it could be one: enough to find it in a log.
- * @param word the vendor's own word for what happened, one of those it documents; else a header's request id
+ * The status and reference of a reply, for a support request.
+ * A request id is shortened like a token, because the header could hold one; the start is enough for a log search.
+ * @param vendorCode the vendor's documented code for the failure; the default is the request id of a header
  */
-export function responseMeta(reply: VendorReply, word?: string): { status: number; reference?: string } {
+export function responseMeta(
+  reply: VendorReply,
+  vendorCode?: string,
+): { status: number; reference?: string } {
   const id = requestIds.map((name) => reply.headers[name] ?? '').find((text) => idShape.test(text));
   const reference =
-    word ?? (id === undefined ? undefined : `${id.slice(0, Math.min(8, Math.floor(id.length / 4)))}…`);
+    vendorCode ?? (id === undefined ? undefined : `${id.slice(0, Math.min(8, Math.floor(id.length / 4)))}…`);
   return { status: reply.status, ...(reference === undefined ? {} : { reference }) };
 }
 
-/** These say nothing of a refresh token: a right is missing, the request was slow, or too many came. */
-const passing = [403, 408, 429];
+/** 4xx statuses that do not concern the refresh token: missing permission, slow request, throttling. */
+const transientStatuses = [403, 408, 429];
 
 /**
- * What a renewal's reply that was judged no grant means for the session: `session_dead` where the vendor refuses it by
- * its own word, under 4xx or inside a 200, for the same refresh token would only be refused again. A page, or nothing at
- * all, may be of whoever stands before the server: it refuses by a 401 alone.
- * @param thrown what the judge threw
- * @returns what to throw in its place
+ * Maps the error of a failed renewal to `session_dead` when the vendor rejected the refresh token.
+ * A retry would be rejected again. The vendor rejects with a JSON body, under 4xx or inside a 200.
+ * An HTML or empty body may come from a proxy, so only its 401 counts.
+ * @param thrown the error of the reply's parser
+ * @returns the error to throw instead
  */
 export function asRenewalError(reply: VendorReply, thrown: unknown): unknown {
   if (!(thrown instanceof ConciergeError)) return thrown;
   const { status } = reply;
-  const refused =
+  const rejected =
     status === 401 ||
     (status < 400
       ? thrown.code !== 'vendor_reply'
-      : status < 500 && !passing.includes(status) && jsonObject(reply) !== null);
-  return refused ? new ConciergeError('session_dead', thrown.facts, thrown) : thrown;
+      : status < 500 && !transientStatuses.includes(status) && jsonObject(reply) !== null);
+  return rejected ? new ConciergeError('session_dead', thrown.facts, thrown) : thrown;
 }
 
-/** A number as vendors write it, `NaN` for what is none: an object may have a `toString` of its own. */
+/** A number or numeric string as a number, else `NaN`. `Number` alone would call an object's own `toString`. */
 export function toNumber(value: unknown): number {
   return typeof value === 'number' || typeof value === 'string' ? Number(value) : Number.NaN;
 }
 
 /**
- * Seconds as vendors write them: a positive number or a numeric string; `null` for what is neither.
- * More than ten years is taken for a mistake.
+ * Seconds from a positive number or a numeric string, else `null`.
+ * Values above ten years count as invalid.
  */
 export function toSeconds(value: unknown): number | null {
   const seconds = typeof value === 'string' && /^\d+(\.\d+)?$/.test(value.trim()) ? Number(value) : value;
@@ -97,30 +100,30 @@ export function toSeconds(value: unknown): number | null {
     : null;
 }
 
-/** No vendor asks for more than a day; a larger figure is no time. */
-const longestPause = 86_400;
+/** Upper bound of a wait in seconds: one day, more than any vendor requests. */
+const maxWaitSeconds = 86_400;
 
-/** The `Retry-After` header in seconds (a number, or an HTTP date against the moment of receipt), or `null`. */
+/** The `Retry-After` header in seconds, or `null`. An HTTP date counts from the time of receipt. */
 export function retryAfterSeconds(reply: VendorReply): number | null {
   const value = reply.headers['retry-after'];
   if (value === undefined) return null;
   const at = Date.parse(value);
   const seconds = /^\d+$/.test(value.trim()) ? Number(value) : Math.ceil((at - reply.receivedAt) / 1000);
-  return Number.isNaN(seconds) ? null : Math.min(longestPause, Math.max(0, seconds));
+  return Number.isNaN(seconds) ? null : Math.min(maxWaitSeconds, Math.max(0, seconds));
 }
 
-/** A non-empty string of at most 16,384 characters without white space: what every token is. */
+/** The shape of every token: 1 to 16,384 printable ASCII characters without white space. */
 export const tokenText = z.string().check(z.minLength(1), z.maxLength(16_384), z.regex(/^[\x21-\x7e]+$/));
 
-/** A vendor's text that may be missing or of another type. */
+/** A vendor's text; `''` when missing or of another type. */
 export const optionalText = z.catch(z.string(), '');
 
-/** What is read of a list of errors; no form has as many fields. */
+/** Maximum number of errors read from a list; no form has as many fields. */
 const mostErrors = 10;
 
 /**
- * The words for a failure: its message, and those of its errors, each once. An error is a text, or an object with a
- * `Message`; nothing else of it is read: the value it was about, `AttemptedValue`, may be a secret.
+ * The text of a failure: the message and the distinct texts of its errors.
+ * An error is a text or an object with a `Message`. No other field is read: `AttemptedValue` may be a secret.
  */
 export function failureText(message: string, errors: unknown): string {
   const list: readonly unknown[] = Array.isArray(errors) ? errors.slice(0, mostErrors) : [errors];
@@ -131,7 +134,7 @@ export function failureText(message: string, errors: unknown): string {
   return [...new Set([message, ...texts].map((text) => text.trim()))].filter(Boolean).join(' ');
 }
 
-/** The `exp` of a JWT in epoch milliseconds, for display only; `null` for anything that cannot be decoded. */
+/** The `exp` of a JWT in epoch milliseconds, unverified and for display only; `null` when undecodable. */
 export function jwtExpiry(token: string): number | null {
   try {
     const payload: unknown = JSON.parse(

@@ -24,21 +24,22 @@ import {
   toSeconds,
 } from '../response.ts';
 
-// https://developers.fourwayshop.it/doc-535172. The log-in's request is not on that page: path and extra fields are settings.
+// https://developers.fourwayshop.it/doc-535172
+// The page does not document the log-in's request, so the path and extra fields are settings.
 
 const cookieMode = (tenant: Tenant): boolean => tenant.settings.mode === 'cookie';
 
-function at(tenant: Tenant, path: string): string {
+function urlFor(tenant: Tenant, path: string): string {
   return tenant.baseUrl + withLeadingSlash(path);
 }
 
-/** The log-in: JSON, `siteId` a number when it is digits; extra fields never replace one of ours. */
+/** The log-in request: JSON, an all-digit `siteId` as a number. Extra fields never override the fixed fields. */
 export function loginRequest(tenant: Tenant, credentials: Credentials): VendorRequest {
   const { username = '', password = '' } = credentials.fields;
   const { companyId = '', siteId = '', loginPath = '', extra = '' } = tenant.settings;
   return {
     method: 'POST',
-    url: at(tenant, loginPath || 'login'),
+    url: urlFor(tenant, loginPath || 'login'),
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({
       ...parseExtraFields(extra),
@@ -51,14 +52,14 @@ export function loginRequest(tenant: Tenant, credentials: Credentials): VendorRe
 }
 
 function authorised(tenant: Tenant, session: Session): Record<string, string> {
-  // In cookie mode the browser's cookies say who asks; no token is kept, so none is sent.
+  // In cookie mode the browser's cookies carry the session, and no token is stored.
   return cookieMode(tenant) ? {} : { authorization: `Bearer ${session.secrets.accessToken}` };
 }
 
 export function checkRequest(tenant: Tenant, session: Session): VendorRequest {
   return {
     method: 'GET',
-    url: at(tenant, tenant.settings.checkPath ?? ''),
+    url: urlFor(tenant, tenant.settings.checkPath ?? ''),
     headers: authorised(tenant, session),
   };
 }
@@ -66,63 +67,63 @@ export function checkRequest(tenant: Tenant, session: Session): VendorRequest {
 export function logoutRequest(tenant: Tenant, session: Session): VendorRequest {
   return {
     method: 'POST',
-    url: at(tenant, tenant.settings.logoutPath ?? ''),
+    url: urlFor(tenant, tenant.settings.logoutPath ?? ''),
     headers: authorised(tenant, session),
   };
 }
 
-const tooMany = 'MAX_NR_OF_REQUESTS_REACHED';
+const throttledCode = 'MAX_NR_OF_REQUESTS_REACHED';
 
-const softCodes: Readonly<Record<string, ErrorCode>> = {
+const errorCodeMap: Readonly<Record<string, ErrorCode>> = {
   INVALID_CREDENTIALS: 'bad_credentials',
   PASSWORD_EXPIRED: 'password_expired',
   ACCOUNT_LOCKED: 'account_locked',
   MAX_NR_OF_USERS: 'licence_full',
-  [tooMany]: 'throttled',
+  [throttledCode]: 'throttled',
   TOKEN_EXPIRED: 'session_dead',
   INTERNAL_ERROR: 'vendor_refused',
 };
 
-/** What the platform beneath says of a refusal; `errorCode` is one of `softCodes` where it is known. */
-const softShape = z.looseObject({ message: optionalText, errorCode: optionalText });
+/** The platform's refusal; documented values of `errorCode` are the keys of `errorCodeMap`. */
+const refusalShape = z.looseObject({ message: optionalText, errorCode: optionalText });
 
 type Call = 'login' | 'signed in';
 
-/** What a documented code means, or `undefined`. No session was shown at a log-in, so none can be over. */
-function meaningOf(errorCode: string, call: Call): ErrorCode | undefined {
-  const code = Object.hasOwn(softCodes, errorCode) ? softCodes[errorCode] : undefined;
+/** Maps a documented code, else `undefined`. A log-in sends no session, so `TOKEN_EXPIRED` there is a plain refusal. */
+function mapErrorCode(errorCode: string, call: Call): ErrorCode | undefined {
+  const code = Object.hasOwn(errorCodeMap, errorCode) ? errorCodeMap[errorCode] : undefined;
   return call === 'login' && code === 'session_dead' ? 'vendor_refused' : code;
 }
 
 /**
- * A reply that is no refusal, as JSON. The platform beneath also refuses inside an HTTP 200, and its code says more
- * than a status: a 401 to a log-in may be a locked account's.
- * @returns `undefined` for a 204 to who is signed in: it has no body
+ * Parses a successful reply as JSON. The platform also refuses inside an HTTP 200.
+ * The `errorCode` outranks the status: a 401 to a log-in may mean a locked account.
+ * @returns `undefined` for a signed-in call's 204, which has no body
  * @throws ConciergeError with the code of the refusal, `forbidden` with the permission's name, `vendor_reply`
  */
-function judge(reply: VendorReply, call: Call): unknown {
+function parseReply(reply: VendorReply, call: Call): unknown {
   const { status } = reply;
-  const good = status >= 200 && status <= 299;
+  const ok = status >= 200 && status <= 299;
   const body = jsonObject(reply);
-  const { message, errorCode } = parseShape(reply, body ?? {}, softShape);
-  // Where a session was shown, these two are documented, whatever else they say.
+  const { message, errorCode } = parseShape(reply, body ?? {}, refusalShape);
+  // The vendor documents 401 and 403 for calls with a session, so the status outranks the `errorCode`.
   if (call === 'signed in' && status === 401) throw new ConciergeError('session_dead', { status });
   if (call === 'signed in' && status === 403) throw forbidden(reply, message);
-  const refused = body?.success === false;
-  const code = refused || !good ? meaningOf(errorCode, call) : undefined;
-  const told = responseMeta(reply, code === undefined ? undefined : errorCode);
-  if (code !== undefined && code !== 'vendor_refused') throw new ConciergeError(code, told);
+  const softRefused = body?.success === false;
+  const code = softRefused || !ok ? mapErrorCode(errorCode, call) : undefined;
+  const meta = responseMeta(reply, code === undefined ? undefined : errorCode);
+  if (code !== undefined && code !== 'vendor_refused') throw new ConciergeError(code, meta);
   if (status === 401) throw new ConciergeError('bad_credentials', { status });
   if (status === 403) throw forbidden(reply, message);
-  if (refused && status < 500) {
+  if (softRefused && status < 500) {
     const vendorMessage = code === undefined && message !== '' ? { vendorMessage: message } : {};
-    throw new ConciergeError('vendor_refused', { ...told, ...vendorMessage });
+    throw new ConciergeError('vendor_refused', { ...meta, ...vendorMessage });
   }
-  if (!good) throw invalidResponse(reply, 'status');
+  if (!ok) throw invalidResponse(reply, 'status');
   return status === 204 && call === 'signed in' ? undefined : parseJson(reply);
 }
 
-/** `{"message":"Operation not allowed, missing permission 'product'"}`: not a session problem. */
+/** A 403 such as `{"message":"Operation not allowed, missing permission 'product'"}`; the session stays valid. */
 function forbidden(reply: VendorReply, message: string): ConciergeError {
   const permission = /missing permission '([^']{1,80})'/i.exec(message || reply.text)?.[1]?.trim();
   return new ConciergeError('forbidden', {
@@ -132,8 +133,8 @@ function forbidden(reply: VendorReply, message: string): ConciergeError {
 }
 
 /**
- * The documented words for a call without a session (401) or a permission (403), or the platform's soft refusal.
- * [I] A log-in path that is only looked at: a status about the method, and nothing but a message.
+ * Recognises the documented messages of 401 and 403, or the platform's refusal inside an HTTP 200.
+ * [I] A GET on the log-in path gives a 405 whose body holds a message alone.
  */
 function recognise(reply: VendorReply): boolean {
   const body = jsonObject(reply);
@@ -163,22 +164,26 @@ const grantShape = z.looseObject({
   expires: optionalText,
 });
 
-/** @throws ConciergeError as the refusals above, `vendor_reply` without a token */
+/** @throws ConciergeError as `parseReply`, `vendor_reply` without a token */
 export function parseLoginResponse(reply: VendorReply, account: string): Grant {
-  const body = parseShape(reply, judge(reply, 'login'), grantShape);
+  const body = parseShape(reply, parseReply(reply, 'login'), grantShape);
   return {
     secrets: { accessToken: body.token },
     receivedAt: reply.receivedAt,
-    expiresAt: endOf(reply, body.expiresInMS, body.expires),
+    expiresAt: expiryOf(reply, body.expiresInMS, body.expires),
     renewableUntil: null,
     account: body.username || account,
     tokenKind: 'bearer',
   };
 }
 
-/** In cookie mode the cookies carry the session: no token is kept, and the expiry is the server's secret. */
+/** Parses a log-in in cookie mode: cookies carry the session, so the token is empty and the expiry unknown. */
 export function parseCookieLoginResponse(reply: VendorReply, account: string): Grant {
-  const { username } = parseShape(reply, judge(reply, 'login'), z.looseObject({ username: optionalText }));
+  const { username } = parseShape(
+    reply,
+    parseReply(reply, 'login'),
+    z.looseObject({ username: optionalText }),
+  );
   return {
     secrets: { accessToken: '' },
     receivedAt: reply.receivedAt,
@@ -189,35 +194,35 @@ export function parseCookieLoginResponse(reply: VendorReply, account: string): G
   };
 }
 
-/** `expiresInMS` from the moment of receipt; `expires` only without it, for the clocks may disagree. */
-function endOf(reply: VendorReply, milliseconds: unknown, expires: string): number | null {
-  const life = toSeconds(toNumber(milliseconds) / 1000);
-  if (life !== null) return reply.receivedAt + Math.round(life * 1000);
+/** Prefers `expiresInMS`, counted from receipt, because the clocks may disagree; `expires` is the fallback. */
+function expiryOf(reply: VendorReply, milliseconds: unknown, expires: string): number | null {
+  const lifetime = toSeconds(toNumber(milliseconds) / 1000);
+  if (lifetime !== null) return reply.receivedAt + Math.round(lifetime * 1000);
   const end = Date.parse(expires);
   return Number.isNaN(end) || end <= 0 ? null : end;
 }
 
 /**
- * The check's address is a setting, any that answers only who is signed in: so any JSON, or 204, is a good answer.
+ * Parses the reply to a check. The path is a setting, so any JSON or a 204 counts as success.
  * @throws ConciergeError `session_dead`, `forbidden`, `vendor_refused`, `vendor_reply`
  */
 export function parseCheckResponse(reply: VendorReply): { status: number } {
-  judge(reply, 'signed in');
+  parseReply(reply, 'signed in');
   return { status: reply.status };
 }
 
-/** [I] That the portal's pages honour it is our inference: they are called API pages. */
+/** [I] The portal's pages are assumed to accept the header, because the vendor calls them API pages. */
 const tabHeader = (session: Session) => ({
   name: 'authorization',
   value: `Bearer ${session.secrets.accessToken}`,
 });
 
 export const client: VendorClient = {
-  // Asked without a token, its services answer 401 in their own words.
+  // A request without a token returns 401 with the vendor's own message.
   probe: {
     request: (tenant) => ({
       method: 'GET',
-      url: at(tenant, tenant.settings.checkPath || tenant.settings.loginPath || 'login'),
+      url: urlFor(tenant, tenant.settings.checkPath || tenant.settings.loginPath || 'login'),
       headers: { accept: 'application/json' },
     }),
     recognise,
@@ -236,8 +241,8 @@ export const client: VendorClient = {
   async logout(io, tenant, session) {
     if ((tenant.settings.logoutPath ?? '') === '') return false;
     const reply = await io.send(logoutRequest(tenant, session));
-    // An empty reply is a good one here; the vendor documents none.
-    if (reply.status < 200 || reply.status > 299 || reply.text.trim() !== '') judge(reply, 'signed in');
+    // An empty 2xx reply counts as success, because the vendor documents no body.
+    if (reply.status < 200 || reply.status > 299 || reply.text.trim() !== '') parseReply(reply, 'signed in');
     return true;
   },
 
@@ -248,11 +253,13 @@ export const client: VendorClient = {
 
   tabHeader,
 
-  /** By HTTP's status, or by the platform's own code inside whatever status it comes; that one tells no time. */
+  /** Recognises 429, and the platform's own code under any status, which comes without a time. */
   throttle(reply) {
     if (reply.status === 429) return retryAfterSeconds(reply) ?? 5;
     const body = jsonObject(reply);
-    return body?.success === false && body.errorCode === tooMany ? (retryAfterSeconds(reply) ?? 2) : null;
+    return body?.success === false && body.errorCode === throttledCode
+      ? (retryAfterSeconds(reply) ?? 2)
+      : null;
   },
 
   usesCookies: cookieMode,

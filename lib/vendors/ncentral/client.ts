@@ -15,9 +15,10 @@ import {
   toSeconds,
 } from '../response.ts';
 
-// https://developer.n-able.com/n-central/docs/managing-authentication. Paths are constants, never the server's links.
+// https://developer.n-able.com/n-central/docs/managing-authentication
+// Paths are constants, because links in a server's reply are untrusted.
 
-/** The two override headers, same on authenticate and refresh; the tenant's form has checked their shape. */
+/** The expiry override headers of authenticate and refresh; the setting's `pattern` has validated the values. */
 function overrides(tenant: Tenant): Record<string, string> {
   const { accessExpiry = '', refreshExpiry = '' } = tenant.settings;
   return {
@@ -26,7 +27,7 @@ function overrides(tenant: Tenant): Record<string, string> {
   };
 }
 
-/** Authenticate: the user's JWT as the bearer, no body, no content type. */
+/** The authenticate request: the user's JWT as bearer, no body, no content type. */
 export function loginRequest(tenant: Tenant, jwt: string): VendorRequest {
   return {
     method: 'POST',
@@ -35,7 +36,7 @@ export function loginRequest(tenant: Tenant, jwt: string): VendorRequest {
   };
 }
 
-/** Refresh: the raw refresh token as plain text, and no Authorization: the fewest secrets that work. */
+/** The refresh request: the raw refresh token as plain text. Sends no `authorization`, the fewest secrets that work. */
 export function renewRequest(tenant: Tenant, refreshToken: string): VendorRequest {
   return {
     method: 'POST',
@@ -67,12 +68,12 @@ const emptyShape = z.looseObject({
 });
 const grantShape = z.looseObject({ tokens: z.looseObject({ access: tokenShape, refresh: tokenShape }) });
 
-/** Some failures come as HTTP 200 with this key, seen in the field. */
+/** Some failures are HTTP 200 with this key, as observed on real servers. */
 const failureShape = z.looseObject({ 'error message': z.optional(z.unknown()) });
 
 /**
- * An authenticate's or a refresh's reply: both tokens or nothing.
- * @throws ConciergeError `bad_credentials`, `forbidden`, `vendor_refused` with the server's words (masked by the
+ * Parses the reply to authenticate or refresh. A grant needs both tokens.
+ * @throws ConciergeError `bad_credentials`, `forbidden`, `vendor_refused` with the server's text (masked by the
  * caller), `vendor_reply`
  */
 export function parseGrantResponse(reply: VendorReply): Grant {
@@ -80,22 +81,22 @@ export function parseGrantResponse(reply: VendorReply): Grant {
   if (reply.status === 403) throw new ConciergeError('forbidden', { status: 403 });
   if (reply.status < 200 || reply.status > 299) throw invalidResponse(reply, 'status');
   const body = parseJson(reply);
-  refuseFailure(reply, body);
-  refuseEmpty(reply, body);
+  assertNoFailure(reply, body);
+  assertTokens(reply, body);
   const { access, refresh } = parseShape(reply, body, grantShape).tokens;
   return {
     secrets: { accessToken: access.token, refreshToken: refresh.token },
     receivedAt: reply.receivedAt,
-    expiresAt: endOf(reply, access.expirySeconds),
-    // Without a figure the server's own setting holds; its default is 25 h and it can only be shorter.
-    renewableUntil: endOf(reply, refresh.expirySeconds) ?? reply.receivedAt + 25 * 3600 * 1000,
+    expiresAt: expiryOf(reply, access.expirySeconds),
+    // A missing figure means the server's setting: 25 h by default, and never longer.
+    renewableUntil: expiryOf(reply, refresh.expirySeconds) ?? reply.receivedAt + 25 * 3600 * 1000,
     account: null,
     tokenKind: 'bearer',
   };
 }
 
-/** An empty token means that nothing changed: the old pair is still good. One that is left out, or `null`, is as empty. */
-function refuseEmpty(reply: VendorReply, body: unknown): void {
+/** Rejects a missing or empty token as `no_token`: an empty token means that the former pair is still valid. */
+function assertTokens(reply: VendorReply, body: unknown): void {
   const { access, refresh } = parseShape(reply, body, emptyShape).tokens;
   if (isEmpty(access) || isEmpty(refresh)) throw invalidResponse(reply, 'no_token');
 }
@@ -107,7 +108,7 @@ function isEmpty(grant: unknown): boolean {
   return token === undefined || token === null || (typeof token === 'string' && token.trim() === '');
 }
 
-function refuseFailure(reply: VendorReply, body: unknown): void {
+function assertNoFailure(reply: VendorReply, body: unknown): void {
   const failure = parseShape(reply, body, failureShape)['error message'];
   if (failure === undefined) return;
   throw new ConciergeError('vendor_refused', {
@@ -116,52 +117,55 @@ function refuseFailure(reply: VendorReply, body: unknown): void {
   });
 }
 
-function endOf(reply: VendorReply, seconds: unknown): number | null {
-  const life = toSeconds(seconds);
-  return life === null ? null : reply.receivedAt + Math.round(life * 1000);
+function expiryOf(reply: VendorReply, seconds: unknown): number | null {
+  const lifetime = toSeconds(seconds);
+  return lifetime === null ? null : reply.receivedAt + Math.round(lifetime * 1000);
 }
 
 /**
- * Validate is judged by its status, for its text varies. A body of JSON may still say that it failed; a page in its place,
- * or nothing at all, is not this server's.
+ * Parses the reply to validate by its status, because the text varies between versions.
+ * A JSON body can still hold a failure. An HTML or empty body is not from this server.
  * @throws ConciergeError `session_dead`, `forbidden`, `vendor_refused`, `vendor_reply`
  */
 export function parseCheckResponse(reply: VendorReply): { status: number } {
   if (reply.status === 401) throw new ConciergeError('session_dead', { status: 401 });
   if (reply.status === 403) throw new ConciergeError('forbidden', { status: 403 });
   if (reply.status < 200 || reply.status > 299) throw invalidResponse(reply, 'status');
-  if (/^(?:[{<]|$)/.test(reply.text.trim())) refuseFailure(reply, parseJson(reply));
+  if (/^(?:[{<]|$)/.test(reply.text.trim())) assertNoFailure(reply, parseJson(reply));
   return { status: reply.status };
 }
 
-/** Whether the server has a log-out: 404 and 405 mean that it is older than 2026. @throws ConciergeError otherwise */
+/**
+ * Whether the server has a log-out; 404 and 405 come from servers older than 2026.
+ * @throws ConciergeError `session_dead`, `vendor_refused`, `vendor_reply`
+ */
 export function parseLogoutResponse(reply: VendorReply): boolean {
   if (reply.status === 404 || reply.status === 405) return false;
   if (reply.status === 401) throw new ConciergeError('session_dead', { status: 401 });
   if (reply.status < 200 || reply.status > 299) throw invalidResponse(reply, 'status');
-  // Its words are any, or none; a page in their place is not this server's.
-  if (/^[{<]/.test(reply.text.trim())) refuseFailure(reply, parseJson(reply));
+  // Any text and an empty body are valid; an HTML page is not from this server.
+  if (/^[{<]/.test(reply.text.trim())) assertNoFailure(reply, parseJson(reply));
   return true;
 }
 
-/** [I] That the server's pages honour it is our inference: they are called API pages. */
+/** [I] The server's pages are assumed to accept the header, because the vendor calls them API pages. */
 const tabHeader = (session: Session) => ({
   name: 'authorization',
   value: `Bearer ${session.secrets.accessToken}`,
 });
 
-/** Waits seen to work against the limit on concurrent calls, in seconds. */
-const pauses = [2, 5, 10];
+/** Delays in seconds by attempt, which worked against the limit on concurrent calls. */
+const retryDelays = [2, 5, 10];
 
 export const client: VendorClient = {
-  // The list of its own links, which needs no log-in.
+  // The server's list of links needs no log-in.
   probe: {
     request: (tenant) => ({
       method: 'GET',
       url: `${tenant.baseUrl}/api/auth`,
       headers: { accept: 'application/json' },
     }),
-    /** The link list, wherever its server says that it is. */
+    /** Matches the path alone, because the link's host is the server's configured name. */
     recognise: (reply) =>
       reply.status === 200 && /\/api\/auth\/authenticate$/.test(String(jsonObject(reply)?.authenticate)),
   },
@@ -180,7 +184,7 @@ export const client: VendorClient = {
     try {
       return parseGrantResponse(reply);
     } catch (thrown) {
-      // Also after a reboot, which forgets every token.
+      // A reboot of the server also invalidates every token.
       throw asRenewalError(reply, thrown);
     }
   },
@@ -193,7 +197,7 @@ export const client: VendorClient = {
     return parseLogoutResponse(await io.send(logoutRequest(tenant, session)));
   },
 
-  /** The server's own API explorer is the natural first page. */
+  /** The default page is the server's own API explorer. */
   async openPortal(_io, tenant, _session, { path }) {
     return { kind: 'tab', url: tenant.baseUrl + withLeadingSlash(path ?? '/api-explorer') };
   },
@@ -202,7 +206,7 @@ export const client: VendorClient = {
 
   throttle(reply, attempt) {
     return reply.status === 429
-      ? (retryAfterSeconds(reply) ?? pauses[Math.min(attempt, pauses.length) - 1] ?? 10)
+      ? (retryAfterSeconds(reply) ?? retryDelays[Math.min(attempt, retryDelays.length) - 1] ?? 10)
       : null;
   },
 };

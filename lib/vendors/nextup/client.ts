@@ -12,7 +12,7 @@ import type {
 } from '../contract.ts';
 import { invalidResponse, jsonObject, parseBody, responseMeta } from '../response.ts';
 
-// https://sandbox.nextup.ro/en/auth. One endpoint, one envelope, every error inside an HTTP 200.
+// https://sandbox.nextup.ro/en/auth: one endpoint, one envelope, every error inside an HTTP 200.
 
 const defaultPath = 'NextUpServices/Services/POST/';
 const defaultCheck = 'GetAllArticles';
@@ -27,13 +27,13 @@ function call(tenant: Tenant, envelope: Envelope): VendorRequest {
   return {
     method: 'POST',
     url: tenant.baseUrl + withLeadingSlash(tenant.settings.servicePath || defaultPath),
-    // With application/json the real ERP answers an empty body or 400.
+    // With application/json the real ERP replies with an empty body or 400.
     headers: { 'content-type': 'text/plain' },
     body: JSON.stringify(envelope),
   };
 }
 
-/** `GetAuthenticationToken` for one user and one database. */
+/** The log-in request: `GetAuthenticationToken` for one user and one database. */
 export function loginRequest(tenant: Tenant, credentials: Credentials): VendorRequest {
   const { username = '', password = '' } = credentials.fields;
   return call(tenant, {
@@ -42,69 +42,69 @@ export function loginRequest(tenant: Tenant, credentials: Credentials): VendorRe
   });
 }
 
-/** Any method with the token, at the root of the envelope. */
+/** The request for a method; the token stands at the root of the envelope. */
 export function methodRequest(tenant: Tenant, session: Session, method: string): VendorRequest {
   return call(tenant, { AuthenticationToken: session.secrets.accessToken, Method: method, Params: {} });
 }
 
 const envelopeShape = z.looseObject({ Result: z.optional(z.unknown()), Error: z.optional(z.unknown()) });
 
-/** A token is 32 lower-case hex digits; what does not match is a bad reply, not a session. */
+/** The shape of a token: 32 lower-case hex digits. Any other result is an invalid reply. */
 const tokenPattern = /^[a-f0-9]{32}$/;
 
 /**
- * What a reply's envelope holds, when it holds no error.
- * @throws ConciergeError `session_dead`, `bad_credentials`, `vendor_refused` with the vendor's words (masked by the
+ * The result in a reply's envelope.
+ * @throws ConciergeError `session_dead`, `bad_credentials`, `vendor_refused` with the vendor's text (masked by the
  * caller), `vendor_reply`
  */
-function judgeEnvelope(reply: VendorReply): unknown {
+function parseEnvelope(reply: VendorReply): unknown {
   const body = parseBody(reply, envelopeShape);
   if (!('Result' in body) && !('Error' in body)) throw invalidResponse(reply, 'shape');
-  const words = errorWords(body.Error);
-  if (words === null) {
+  const texts = errorTexts(body.Error);
+  if (texts === null) {
     if (reply.status < 200 || reply.status > 299) throw invalidResponse(reply, 'status');
     return body.Result;
   }
   const status = reply.status;
-  // Matched on its stable parts; the sentence around them differs between versions.
-  if (words.some((text) => /AuthenticationToken/i.test(text) && /invalid|expirat/i.test(text)))
+  // Matches the stable parts of the message, because the sentence differs between versions.
+  if (texts.some((text) => /AuthenticationToken/i.test(text) && /invalid|expirat/i.test(text)))
     throw new ConciergeError('session_dead', { status });
-  if (words.some((text) => /invalid credentials/i.test(text)))
+  if (texts.some((text) => /invalid credentials/i.test(text)))
     throw new ConciergeError('bad_credentials', { status });
-  const vendorMessage = words.find((text) => /\S\s+\S/.test(text)) ?? words[0];
+  const vendorMessage = texts.find((text) => /\S\s+\S/.test(text)) ?? texts[0];
   throw new ConciergeError('vendor_refused', {
     ...responseMeta(reply),
     ...(vendorMessage === undefined ? {} : { vendorMessage }),
   });
 }
 
-/** What is read of an error that is an object: how deep, and how many texts. */
-const mostRead = { depth: 4, texts: 20 };
+/** Limits for reading an error object: nesting depth and number of texts. */
+const readLimits = { depth: 4, texts: 20 };
 const messageKey = /^(?:error)?(?:message|description|text)$|^error$/i;
 
 /**
- * The error's texts, those of what is named like a message first; none for an error without words, `null` for no error.
- * A real ERP also sends objects, of more than one shape.
+ * The texts of an error, message-like keys first; empty for an error without text, `null` without an error.
+ * The real ERP also sends objects of several shapes.
  */
-function errorWords(error: unknown): string[] | null {
+function errorTexts(error: unknown): string[] | null {
   if (error === null || error === undefined || error === '' || error === false) return null;
-  return textsIn(error, mostRead.depth).slice(0, mostRead.texts);
+  return collectTexts(error, readLimits.depth).slice(0, readLimits.texts);
 }
 
-function textsIn(value: unknown, depth: number): string[] {
+function collectTexts(value: unknown, depth: number): string[] {
   if (typeof value === 'string') return value === '' ? [] : [value];
   if (typeof value !== 'object' || value === null || depth === 0) return [];
-  const inner = Object.entries(value).slice(0, mostRead.texts);
-  const named = inner.filter(([key]) => messageKey.test(key));
+  const inner = Object.entries(value).slice(0, readLimits.texts);
+  const messages = inner.filter(([key]) => messageKey.test(key));
   const others = inner.filter(([key]) => !messageKey.test(key));
-  return [...named, ...others].flatMap(([, each]) => textsIn(each, depth - 1));
+  return [...messages, ...others].flatMap(([, each]) => collectTexts(each, depth - 1));
 }
 
-/** @throws ConciergeError as `judgeEnvelope`; `vendor_reply` for a token of another shape */
+/** @throws ConciergeError as `parseEnvelope`; `vendor_reply` for a token of another shape */
 export function parseLoginResponse(reply: VendorReply, account: string | null): Grant {
-  const result = judgeEnvelope(reply);
+  const result = parseEnvelope(reply);
   if (typeof result !== 'string' || !tokenPattern.test(result)) throw invalidResponse(reply, 'shape');
-  // The reply does not tell the expiry: hours or days, as the server is set up.
+  // The reply has no expiry, which is hours or days by the server's configuration.
   return {
     secrets: { accessToken: result },
     receivedAt: reply.receivedAt,
@@ -116,12 +116,12 @@ export function parseLoginResponse(reply: VendorReply, account: string | null): 
 }
 
 /**
- * A token outlives a change of password or permissions, so a refusal may come of one: `living token` says so.
- * @throws ConciergeError as `judgeEnvelope`
+ * A token survives a change of password or permissions, which may cause a refusal, so the detail is `living token`.
+ * @throws ConciergeError as `parseEnvelope`
  */
 export function parseCallResponse(reply: VendorReply): { status: number } {
   try {
-    judgeEnvelope(reply);
+    parseEnvelope(reply);
   } catch (thrown) {
     if (thrown instanceof ConciergeError && thrown.code === 'vendor_refused') {
       throw new ConciergeError('vendor_refused', { ...thrown.facts, detail: 'living token' }, thrown);
@@ -134,17 +134,17 @@ export function parseCallResponse(reply: VendorReply): { status: number } {
 const tabHeader = (session: Session) => ({ name: 'x-nextup-token', value: session.secrets.accessToken });
 
 export const client: VendorClient = {
-  // An envelope without a method is answered in the vendor's own words.
+  // An envelope without a method returns the vendor's own error.
   probe: {
     request: (tenant) => ({ ...call(tenant, { Method: '', Params: {} }), body: '{}' }),
-    /** Its error in its envelope, under 200; the sandbox's proxy makes 502 of it. */
+    /** Recognises the vendor's error envelope under 200; the sandbox's proxy turns 200 into 502. */
     recognise: (reply) => {
       const body = jsonObject(reply);
       return (
         [200, 502].includes(reply.status) &&
         body !== null &&
         body.Result === false &&
-        (errorWords(body.Error) ?? []).length > 0
+        (errorTexts(body.Error) ?? []).length > 0
       );
     },
   },
@@ -154,7 +154,7 @@ export const client: VendorClient = {
     try {
       return parseLoginResponse(reply, credentials.fields.username ?? null);
     } catch (thrown) {
-      // No session was shown yet, so a word about tokens here is a refusal of something else.
+      // A log-in sends no session, so an error about tokens here rejects something else.
       if (thrown instanceof ConciergeError && thrown.code === 'session_dead') {
         throw new ConciergeError('vendor_refused', thrown.facts, thrown);
       }
@@ -168,7 +168,7 @@ export const client: VendorClient = {
     );
   },
 
-  /** The sandbox's Swagger page alone takes the token as a header and moves it into the envelope. */
+  /** Only the sandbox's Swagger page accepts the token as a header; the page moves the token into the envelope. */
   async openPortal(_io, tenant, _session, { path }) {
     return { kind: 'tab', url: portalPageUrl(tenant.settings.explorerUrl ?? '', path) };
   },

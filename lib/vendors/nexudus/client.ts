@@ -27,10 +27,10 @@ import {
   toSeconds,
 } from '../response.ts';
 
-// https://learn.nexudus.com/api/endpoints/auth/refresh-token and its siblings.
+// https://learn.nexudus.com/api/endpoints/auth/refresh-token and the other pages of `auth`.
 
-/** Refresh tokens live 15 days (public clients). */
-const refreshLife = 15 * 24 * 3600 * 1000;
+/** Lifetime of a public client's refresh token: 15 days. */
+const refreshLifetimeMs = 15 * 24 * 3600 * 1000;
 
 function grantRequest(tenant: Tenant, clientId: string, form: Record<string, string>): VendorRequest {
   return {
@@ -44,7 +44,7 @@ function grantRequest(tenant: Tenant, clientId: string, form: Record<string, str
   };
 }
 
-/** The password grant; `totp` only once the vendor has asked for it. */
+/** The request for the password grant; `totp` is sent only after the vendor's challenge. */
 export function loginRequest(tenant: Tenant, credentials: Credentials, clientId: string): VendorRequest {
   const { username = '', password = '', totp } = credentials.fields;
   return grantRequest(tenant, clientId, {
@@ -55,14 +55,14 @@ export function loginRequest(tenant: Tenant, credentials: Credentials, clientId:
   });
 }
 
-/** The refresh grant. `client_id` is the one of the log-in: refreshing kills every earlier token of that client. */
+/** The request for the refresh grant, with the log-in's `client_id`: a refresh revokes every earlier token of that client. */
 export function renewRequest(tenant: Tenant, refreshToken: string, clientId: string): VendorRequest {
   return grantRequest(tenant, clientId, { grant_type: 'refresh_token', refresh_token: refreshToken });
 }
 
 const grantShape = z.looseObject({
   access_token: tokenText,
-  // Some replies leave these out, or write the seconds as a string.
+  // Some replies lack these fields or hold the seconds as a string.
   expires_in: z.optional(z.unknown()),
   refresh_token: z.catch(z.optional(tokenText), undefined),
 });
@@ -70,17 +70,17 @@ const grantShape = z.looseObject({
 const refusalShape = z.looseObject({ error: optionalText });
 
 /**
- * A grant's reply. Refusals are HTTP 400 in OAuth's shape (RFC 6749, 5.2).
- * `error_description` is never read: with `must_reset_password` it is a password-reset secret.
+ * Parses the reply to a grant request. Refusals are HTTP 400 in OAuth's shape (RFC 6749, 5.2).
+ * `error_description` is never read: with `must_reset_password` the field is a password-reset secret.
  * @throws ConciergeError `bad_credentials`, `code_required`, `password_expired`, `vendor_refused`, `vendor_reply`
  */
 export function parseGrantResponse(reply: VendorReply, account: string | null, clientId: string): Grant {
-  if (reply.status >= 400 && reply.status < 500) throw refusal(reply);
+  if (reply.status >= 400 && reply.status < 500) throw toRefusalError(reply);
   if (reply.status < 200 || reply.status > 299) throw invalidResponse(reply, 'status');
-  return grantOf(reply, parseBody(reply, grantShape), account, clientId);
+  return toGrant(reply, parseBody(reply, grantShape), account, clientId);
 }
 
-function grantOf(
+function toGrant(
   reply: VendorReply,
   body: z.output<typeof grantShape>,
   account: string | null,
@@ -94,17 +94,17 @@ function grantOf(
     },
     receivedAt: reply.receivedAt,
     expiresAt: seconds === null ? null : reply.receivedAt + Math.round(seconds * 1000),
-    renewableUntil: body.refresh_token === undefined ? null : reply.receivedAt + refreshLife,
+    renewableUntil: body.refresh_token === undefined ? null : reply.receivedAt + refreshLifetimeMs,
     account,
     tokenKind: 'bearer',
   };
 }
 
-/** RFC 6749, 5.2. */
-const oauthWords =
+/** The error codes of RFC 6749, 5.2, which may be shown as a reference. */
+const oauthErrorCodes =
   'invalid_request invalid_client unauthorized_client unsupported_grant_type invalid_scope'.split(' ');
 
-function refusal(reply: VendorReply): ConciergeError {
+function toRefusalError(reply: VendorReply): ConciergeError {
   const { error } = parseShape(reply, parseJson(reply), refusalShape);
   const status = reply.status;
   switch (error) {
@@ -117,8 +117,8 @@ function refusal(reply: VendorReply): ConciergeError {
     case '':
       return invalidResponse(reply, 'shape');
     default: {
-      const told = oauthWords.find((word) => word === error);
-      return new ConciergeError('vendor_refused', responseMeta(reply, told));
+      const oauthCode = oauthErrorCodes.find((word) => word === error);
+      return new ConciergeError('vendor_refused', responseMeta(reply, oauthCode));
     }
   }
 }
@@ -127,7 +127,7 @@ function bearer(session: Session): Record<string, string> {
   return { authorization: `Bearer ${session.secrets.accessToken}` };
 }
 
-/** Asks for a one-time token: no body, and nothing but the bearer tells who asks. */
+/** The request for a one-time token: no body; the bearer alone identifies the user. */
 export function oneTimeRequest(tenant: Tenant, session: Session): VendorRequest {
   return { method: 'POST', url: `${tenant.baseUrl}/api/sys/users/token/refresh`, headers: bearer(session) };
 }
@@ -140,9 +140,9 @@ const oneTimeShape = z.looseObject({
 });
 
 /**
- * The one-time token. Good only when `WasSuccessful` is true and `Value` is not empty: `Status` can say 500
- * inside an HTTP 200.
- * @throws ConciergeError `session_dead`, `vendor_refused` with the vendor's words (masked by the caller), `vendor_reply`
+ * Parses the one-time token. Success needs `WasSuccessful` and a non-empty `Value`: HTTP 200 can hold a `Status` 500.
+ * @throws ConciergeError `session_dead`, `forbidden`, `vendor_refused` with the vendor's text (masked by the caller),
+ * `vendor_reply`
  */
 export function parseOneTimeResponse(reply: VendorReply): string {
   if (reply.status === 401) throw new ConciergeError('session_dead', { status: 401 });
@@ -164,7 +164,7 @@ export function parseOneTimeResponse(reply: VendorReply): string {
 }
 
 /**
- * The address that opens the portal signed in, once. Two forms: the server-rendered sign-in page, or the simple one.
+ * The one-time sign-in link of the portal, in the form of `linkStyle`: server-rendered sign-in page or simple page.
  * @throws TypeError for a target that is not a path on the portal
  */
 export function signInLink(tenant: Tenant, value: string, target: PortalTarget): string {
@@ -179,7 +179,7 @@ export function signInLink(tenant: Tenant, value: string, target: PortalTarget):
   return `${portalUrl}${prefix}/user/login?server=true&t=${t}${redirect === '' ? '&redirectUrl=%2F' : redirect}`;
 }
 
-/** The token for files on the API host; another one than the one-time token. */
+/** The request for the media token, which files on the API host need instead of the one-time token. */
 export function mediaRequest(tenant: Tenant, session: Session): VendorRequest {
   return { method: 'GET', url: `${tenant.baseUrl}/api/auth/media/customer`, headers: bearer(session) };
 }
@@ -192,40 +192,43 @@ export function parseMediaResponse(reply: VendorReply): string {
   return parseBody(reply, z.looseObject({ jwt: tokenText })).jwt;
 }
 
-/** A file on the API host, such as an invoice's PDF. @throws TypeError for a target that is not a path */
+/** The link to a file on the API host, such as an invoice's PDF. @throws TypeError for a target that is not a path */
 export function fileLink(tenant: Tenant, jwt: string, path: string): string {
   const url = new URL(portalPageUrl(tenant.baseUrl, path));
   const query = url.search === '' ? '?' : `${url.search}&`;
   return `${url.origin}${url.pathname}${query}t=${encodeURIComponent(jwt)}`;
 }
 
-/** Who is signed in; the cheapest call that needs the bearer. The reply's own `AccessToken` field is never read. */
+/** The cheapest request that needs the bearer. The reply's `AccessToken` field is never read. */
 export function whoAmIRequest(tenant: Tenant, session: Session): VendorRequest {
   const headers = { ...bearer(session), accept: 'application/json' };
   return { method: 'GET', url: `${tenant.baseUrl}/en/user/me`, headers };
 }
 
-const personShape = z.looseObject({ Email: optionalText, FullName: optionalText });
+const userShape = z.looseObject({ Email: optionalText, FullName: optionalText });
 
 /** @throws ConciergeError `session_dead`, `forbidden`, `vendor_reply` */
 export function parseWhoAmIResponse(reply: VendorReply): { status: number; account: string | null } {
   if (reply.status === 401) throw new ConciergeError('session_dead', { status: 401 });
   if (reply.status === 403) throw new ConciergeError('forbidden', { status: 403 });
   if (reply.status < 200 || reply.status > 299) throw invalidResponse(reply, 'status');
-  const { Email, FullName } = parseBody(reply, personShape);
+  const { Email, FullName } = parseBody(reply, userShape);
   return { status: reply.status, account: Email || FullName || null };
 }
 
-/** The token in a pasted sign-in link, or what was pasted as it is. */
+/** The token of a pasted sign-in link, or the pasted text itself, which may be the bare token. */
 export function pastedToken(pasted: string): string {
   const text = pasted.trim();
   return (URL.canParse(text) ? new URL(text).searchParams.get('t') : null) ?? text;
 }
 
-/** Exchanges a sign-in link's token for a session; no auth. The vendor wants it in the address, and it works once. */
+/**
+ * The request that exchanges a sign-in link's token for a session, without authorization.
+ * The vendor requires the token, which works once, in the query.
+ */
 export function exchangeRequest(tenant: Tenant, token: string, clientId: string): VendorRequest {
   const query = new URLSearchParams({ token, validForInMinutes: '1440' });
-  // [I] Our client_id goes along, so that a renewal with it is the same client's.
+  // [I] The `client_id` makes a later renewal with the same id come from the same client.
   return {
     method: 'POST',
     url: `${tenant.baseUrl}/api/sys/users/exchange?${query}`,
@@ -239,16 +242,16 @@ const exchangeShape = z.looseObject({
   refresh_token: z.catch(z.optional(tokenText), undefined),
 });
 
-/** @throws ConciergeError `bad_credentials` for a link that is spent, over or unknown, `vendor_reply` */
+/** @throws ConciergeError `bad_credentials` for a used, expired or unknown link, `vendor_reply` */
 export function parseExchangeResponse(reply: VendorReply, clientId: string): Grant {
   if (reply.status === 400 || reply.status === 401)
     throw new ConciergeError('bad_credentials', { status: reply.status });
   if (reply.status < 200 || reply.status > 299) throw invalidResponse(reply, 'status');
   const { token, expires_in, refresh_token } = parseBody(reply, exchangeShape);
-  return grantOf(reply, { access_token: token, expires_in, refresh_token }, null, clientId);
+  return toGrant(reply, { access_token: token, expires_in, refresh_token }, null, clientId);
 }
 
-/** A session by a sign-in link, and then whose it is: the link does not say. */
+/** Exchanges a sign-in link, then requests the account's name, which the link lacks. */
 async function exchange(io: VendorIo, tenant: Tenant, pasted: string, clientId: string): Promise<Grant> {
   const grant = parseExchangeResponse(
     await io.send(exchangeRequest(tenant, pastedToken(pasted), clientId)),
@@ -263,7 +266,7 @@ async function exchange(io: VendorIo, tenant: Tenant, pasted: string, clientId: 
 }
 
 export const client: VendorClient = {
-  // JSON in place of a form is refused before anything is looked up.
+  // A JSON body instead of a form is rejected before any account lookup.
   probe: {
     request: (tenant) => ({
       method: 'POST',
@@ -307,7 +310,7 @@ export const client: VendorClient = {
     return { kind: 'link', url: signInLink(tenant, value, target) };
   },
 
-  /** HTTP 409 with `Retry-After` and an empty body; 120 calls a minute are allowed. */
+  /** The vendor throttles above 120 calls a minute by HTTP 409 with `Retry-After` and an empty body. */
   throttle(reply) {
     return reply.status === 409 ? (retryAfterSeconds(reply) ?? 5) : null;
   },

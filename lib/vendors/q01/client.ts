@@ -23,27 +23,31 @@ import {
   toSeconds,
 } from '../response.ts';
 
-// https://q01-platform.github.io, core-api, authentication. The optional user agent cannot be set by an extension.
+// https://q01-platform.github.io, core-api, authentication
+// The optional user agent is missing, because an extension cannot set the header.
 
 const json = { 'content-type': 'application/json', accept: 'application/json' };
 
-/** After the expiry comes one hour in which the token becomes active again on first use. */
-const renewableHour = 3_600_000;
+/** Time after the expiry in which the first use reactivates the token: one hour. */
+const renewableMs = 3_600_000;
 
-/** The log-in, by user name and password or by an access token in their place. `uuid` is this installation's device id. */
+/**
+ * The log-in request, with user name and password or with an access token.
+ * @param uuid this installation's device id
+ */
 export function loginRequest(tenant: Tenant, credentials: Credentials, uuid: string): VendorRequest {
   const { username = '', password = '', accessToken = '' } = credentials.fields;
   const { tenantId = '', resource = '', extra = '' } = tenant.settings;
   const byToken = credentials.method === 'token';
-  // Neither way leaves room for an extra field of the other's name.
-  const who = byToken
+  // `undefined` overrides an extra field with the name of the other method's credential.
+  const identity = byToken
     ? { username: undefined, password: undefined, access_token: accessToken.trim() }
     : { username, password, access_token: undefined };
   return {
     method: 'POST',
     url: `${tenant.baseUrl}/api/v4/auth/login`,
     headers: json,
-    body: JSON.stringify({ ...parseExtraFields(extra), ...who, resource, tenantId, uuid }),
+    body: JSON.stringify({ ...parseExtraFields(extra), ...identity, resource, tenantId, uuid }),
   };
 }
 
@@ -63,8 +67,8 @@ export function logoutRequest(tenant: Tenant, session: Session): VendorRequest {
   return authorised(tenant, session, 'logout');
 }
 
-/** A status is spelled three ways: `status_code`, `code`, `status`; `0` says nothing. */
-const verdictShape = z.looseObject({
+/** The vendor spells a status as `status_code`, `code` or `status`; `0` carries no meaning. */
+const statusShape = z.looseObject({
   status_code: z.optional(z.unknown()),
   code: z.optional(z.unknown()),
   status: z.optional(z.unknown()),
@@ -72,73 +76,73 @@ const verdictShape = z.looseObject({
   msg: optionalText,
 });
 
-/** The worst status of HTTP and body, for either may be the one that tells. */
-function verdict(reply: VendorReply, body: unknown): { status: number; words: string } {
-  const { status_code, code, status, message, msg } = parseShape(reply, body, verdictShape);
-  const told = [status_code, code, status]
+/** The highest status of HTTP and body, because either may carry the failure. */
+function worstStatus(reply: VendorReply, body: unknown): { status: number; text: string } {
+  const { status_code, code, status, message, msg } = parseShape(reply, body, statusShape);
+  const statuses = [status_code, code, status]
     .map(toNumber)
     .filter((value) => Number.isInteger(value) && value >= 100 && value <= 599);
-  return { status: Math.max(reply.status, ...told), words: message || msg };
+  return { status: Math.max(reply.status, ...statuses), text: message || msg };
 }
 
 /**
- * The verdict of a reply that is no broken server's. A 401 says it by itself, with nothing, a page or a list for a body.
- * @throws ConciergeError `vendor_reply`
+ * The effective status, text and body of a reply. A 401 needs no JSON body.
+ * @throws ConciergeError `vendor_reply`, also for every 5xx
  */
-function verdictOf(reply: VendorReply): { status: number; words: string; body: unknown } {
+function readStatus(reply: VendorReply): { status: number; text: string; body: unknown } {
   if (reply.status >= 500) throw invalidResponse(reply, 'status');
   const body = reply.status === 401 ? (jsonObject(reply) ?? {}) : parseJson(reply);
-  return { ...verdict(reply, body), body };
+  return { ...worstStatus(reply, body), body };
 }
 
 const grantShape = z.looseObject({
-  // One of the two, and the other left out, null or empty: newer pages of the vendor name it `access_token`.
+  // The token is in one of the two fields; newer pages of the vendor name the field `access_token`.
   idToken: z.catch(z.optional(tokenText), undefined),
   access_token: z.catch(z.optional(tokenText), undefined),
   durationTime: z.optional(z.unknown()),
   issuedAt: z.optional(z.unknown()),
   expiresIn: z.optional(z.unknown()),
-  // A duration, in those newer pages.
+  // A duration in seconds, documented on the newer pages.
   expires_in: z.optional(z.unknown()),
 });
 
 /**
- * A log-in's reply.
- * @throws ConciergeError `bad_credentials`, `forbidden`, `vendor_refused` with the vendor's words (masked by the
+ * Parses the reply to a log-in.
+ * @throws ConciergeError `bad_credentials`, `forbidden`, `vendor_refused` with the vendor's text (masked by the
  * caller), `vendor_reply`
  */
 export function parseLoginResponse(reply: VendorReply, account: string | null): Grant {
-  const { status, words, body } = verdictOf(reply);
+  const { status, text, body } = readStatus(reply);
   if (status === 401) throw new ConciergeError('bad_credentials', { status });
   if (status === 403) throw new ConciergeError('forbidden', { status });
   if (status >= 400)
     throw new ConciergeError('vendor_refused', {
       ...responseMeta(reply),
       status,
-      ...(words === '' ? {} : { vendorMessage: words }),
+      ...(text === '' ? {} : { vendorMessage: text }),
     });
   const grant = parseShape(reply, body, grantShape);
   const token = grant.idToken ?? grant.access_token;
   if (token === undefined || reply.status < 200 || reply.status > 299) throw invalidResponse(reply, 'shape');
-  const expiresAt = endOf(reply, grant);
+  const expiresAt = expiryOf(reply, grant);
   return {
     secrets: { accessToken: token },
     receivedAt: reply.receivedAt,
     expiresAt,
-    renewableUntil: expiresAt === null ? null : expiresAt + renewableHour,
+    renewableUntil: expiresAt === null ? null : expiresAt + renewableMs,
     account,
     tokenKind: 'bearer',
   };
 }
 
-/** The duration counts from receipt, for the clocks need not agree; the absolute second serves only without it. */
-function endOf(reply: VendorReply, grant: z.output<typeof grantShape>): number | null {
-  const told = toSeconds(grant.durationTime);
+/** Prefers the duration, counted from receipt, because the clocks may disagree; the absolute second is the fallback. */
+function expiryOf(reply: VendorReply, grant: z.output<typeof grantShape>): number | null {
+  const duration = toSeconds(grant.durationTime);
   const issued = toNumber(grant.issuedAt);
   const absolute = toNumber(grant.expiresIn);
-  const life = told ?? toSeconds(absolute - issued);
-  if (life !== null) return reply.receivedAt + Math.round(life * 1000);
-  // A figure this large is an absolute second, a small one a duration.
+  const lifetime = duration ?? toSeconds(absolute - issued);
+  if (lifetime !== null) return reply.receivedAt + Math.round(lifetime * 1000);
+  // A figure this large is an absolute second; a small figure is a duration.
   if (absolute > 1_000_000_000 && absolute < 100_000_000_000) return Math.round(absolute * 1000);
   const short = toSeconds(grant.expires_in) ?? toSeconds(grant.expiresIn);
   return short === null ? null : reply.receivedAt + Math.round(short * 1000);
@@ -146,40 +150,39 @@ function endOf(reply: VendorReply, grant: z.output<typeof grantShape>): number |
 
 /** @throws ConciergeError `session_dead`, `forbidden`, `vendor_refused`, `vendor_reply` */
 export function parseCheckResponse(reply: VendorReply): { status: number } {
-  const { status, words } = verdictOf(reply);
+  const { status, text } = readStatus(reply);
   if (status === 401) throw new ConciergeError('session_dead', { status });
   if (status === 403) throw new ConciergeError('forbidden', { status });
   if (status >= 300)
     throw new ConciergeError('vendor_refused', {
       ...responseMeta(reply),
       status,
-      ...(words === '' ? {} : { vendorMessage: words }),
+      ...(text === '' ? {} : { vendorMessage: text }),
     });
   return { status };
 }
 
-/** Nobody's token: what a validator says of it is the vendor's own way to refuse. */
+/** An invalid token for the probe: the validator rejects the token in the vendor's own shape. */
 export const madeUpToken = 'made-up-token-of-a-connection-test';
 
-/** The validator's refusal of a token nobody has, or the platform's refusal of a request. */
+/** Recognises the validator's rejection of the invalid token, or the platform's rejection of a request. */
 function recognise(reply: VendorReply): boolean {
   const body = jsonObject(reply);
   if (body === null || ![200, 400, 401].includes(reply.status)) return false;
-  // The shape of a common Java framework's error has a status and a message too.
+  // Excludes the error shape of a common Java framework, which also has a status and a message.
   if (['path', 'timestamp', 'error'].some((name) => name in body)) return false;
-  const says = typeof body.message === 'string' || typeof body.msg === 'string';
-  const refuses = [body.status_code, body.code, body.status].some((told) => toNumber(told) === 401);
-  return says && (refuses || (Array.isArray(body.data) && Array.isArray(body.errors)));
+  const hasMessage = typeof body.message === 'string' || typeof body.msg === 'string';
+  const isRejection = [body.status_code, body.code, body.status].some((value) => toNumber(value) === 401);
+  return hasMessage && (isRejection || (Array.isArray(body.data) && Array.isArray(body.errors)));
 }
 
-/** [I] That the portal's pages honour it is our inference: they are called API pages. */
+/** [I] The portal's pages are assumed to accept the header, because the vendor calls them API pages. */
 const tabHeader = (session: Session) => ({
   name: 'authorization',
   value: `bearer ${session.secrets.accessToken}`,
 });
 
 export const client: VendorClient = {
-  // A made-up token is refused in the vendor's own shape.
   probe: {
     request: (tenant) => ({
       method: 'GET',
@@ -194,12 +197,12 @@ export const client: VendorClient = {
     return parseLoginResponse(reply, credentials.fields.username || null);
   },
 
-  /** A check is a use, and a use within the hour after the expiry revives the token; its life is our inference then. */
+  /** A check within the hour after the expiry reactivates the token. [I] The new lifetime is assumed to equal the old. */
   async renew(io, tenant, session) {
     const over = session.expiresAt !== null && io.now() >= session.expiresAt;
     const reply = await io.send(checkRequest(tenant, session));
     parseCheckResponse(reply);
-    // A use while it is active lengthens nothing.
+    // A use of an active token extends no lifetime.
     const expiresAt =
       over && session.lifetime !== null ? reply.receivedAt + session.lifetime : session.expiresAt;
     return {
@@ -207,7 +210,7 @@ export const client: VendorClient = {
       receivedAt: over || expiresAt === null ? reply.receivedAt : expiresAt - (session.lifetime ?? 0),
       expiresAt,
       estimated: over,
-      renewableUntil: expiresAt === null ? null : expiresAt + renewableHour,
+      renewableUntil: expiresAt === null ? null : expiresAt + renewableMs,
       account: session.account,
       tokenKind: 'bearer',
     };
