@@ -1,9 +1,9 @@
 /** Which sentence of the message catalogue (`public/_locales`) is said when. The sentences themselves stand there. */
 import type { ErrorCode, ErrorFacts } from '../../lib/errors.ts';
 import { languageOf, type Translate } from '../../lib/i18n/i18n.ts';
+import type { MessageKey } from '../../lib/i18n/message-key.ts';
 import type { Act } from '../../lib/sessions/schema.ts';
 import type { StateName } from '../../lib/sessions/state.ts';
-import type { MessageKey } from '../../lib/vendors/contract.ts';
 
 /** Tells the document its language, and its title. */
 export function setDocumentLanguage(t: Translate, title: MessageKey = 'extensionName'): void {

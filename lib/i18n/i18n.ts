@@ -2,7 +2,7 @@
  * How we speak to a person: sentences of the message catalogue (`public/_locales`), numbers, times and durations as
  * the catalogue's language writes them. Plain functions over a `say` that is handed in.
  */
-import type { MessageKey } from '../vendors/contract.ts';
+import type { MessageKey } from './message-key.ts';
 
 /** Says a sentence in the browser's language, with what it mentions filled in; `''` for a key that is in no catalogue. */
 export type Translate = (key: MessageKey | '@@ui_locale', ...substitutions: string[]) => string;

@@ -2,7 +2,7 @@
  * What is wrong with a tenant, a file or a policy, as data: a page says it in the browser's language. Plain functions
  * and plain data: a fault goes from the background to a page, and stands in the slot of the policy.
  */
-import type { MessageKey } from '../vendors/contract.ts';
+import type { MessageKey } from '../i18n/message-key.ts';
 
 /** The end of a sentence about something faulty: `is empty`. */
 export type IssueKey = Extract<MessageKey, `fault_${string}`>;

@@ -2,16 +2,30 @@
  * What a vendor declares (`about`, plain data that pages show) and what it can do (`wire`, background only).
  * Everything else in the house is written against these types, so a vendor is one folder and its lines in the lists.
  */
-import type catalogue from '../../public/_locales/en/messages.json';
 import type { ErrorCode } from '../errors.ts';
-import type { Session } from '../sessions/schema.ts';
+import type { MessageKey } from '../i18n/message-key.ts';
 import type { Tenant } from '../tenants/schema.ts';
 import type { IssueKey } from '../tenants/validation-issue.ts';
 
-export type { Session, Tenant };
+export type { Tenant };
 
-/** A sentence of the message catalogue: what a vendor declares is translated like everything else. */
-export type MessageKey = keyof typeof catalogue;
+/** The secrets of one session. */
+export interface Secrets {
+  /** Empty where browser cookies carry the session. */
+  accessToken: string;
+  refreshToken?: string | undefined;
+  /** Nexudus: the `client_id` that the extension generates per tenant and account. */
+  clientId?: string | undefined;
+}
+
+/** A session in the form that a vendor client receives. */
+export interface Session {
+  secrets: Secrets;
+  account: string | null;
+  expiresAt: number | null;
+  /** The whole life of the current token, in milliseconds; `null` when unknown. */
+  lifetime: number | null;
+}
 
 /** A value that a tenant of this vendor needs, beside its address. */
 export interface SettingDescriptor {
@@ -146,7 +160,7 @@ export interface Credentials {
 /** What a log-in or a renewal gives: the secrets, and what may be shown of them. Times are epoch milliseconds. */
 export interface Grant {
   /** An empty access token: the browser's cookies carry the session. */
-  secrets: Session['secrets'];
+  secrets: Secrets;
   /** When the reply had arrived: the present life of the token began then. */
   receivedAt: number;
   /** As the vendor tells it; `null` when it does not. */

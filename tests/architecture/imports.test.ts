@@ -120,7 +120,7 @@ describe('who may import whom', () => {
   test('the common ground imports nothing but a type', () => {
     expect(strays(is(errors), ({ typeOnly }) => typeOnly)).toEqual([]);
   });
-  test('a vendor imports the contract, the reading, tenants’ plain functions, zod and its own folder: never the browser, never another vendor', () => {
+  test('a vendor imports the contract, message keys, the reading, tenants’ plain functions, zod and its own folder: never the browser, never another vendor', () => {
     const vendors = readdirSync(join(root, 'lib/vendors'), { withFileTypes: true }).filter((entry) =>
       entry.isDirectory(),
     );
@@ -130,6 +130,7 @@ describe('who may import whom', () => {
       const ground = is(
         errors,
         zod,
+        'lib/i18n/message-key.ts',
         'lib/vendors/contract.ts',
         'lib/vendors/user-and-password.ts',
         'lib/vendors/response.ts',
