@@ -4,7 +4,7 @@ import { stateText } from '../shared/messages.ts';
 import { CodeForm } from './code-form.tsx';
 import { SessionActions } from './session-actions.tsx';
 import { SignInForm } from './sign-in-form.tsx';
-import type { TenantCardProps } from './tenant-card.tsx';
+import type { TenantCardProps } from './tenant-card-props.ts';
 
 /** What can be done with a tenant in the state it is in. */
 export function TenantActions(props: TenantCardProps) {

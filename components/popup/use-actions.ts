@@ -9,7 +9,7 @@ import { copyFeedback, ticketFor } from './copy-feedback.ts';
 import { initialConfirmation } from './initial-state.ts';
 import type { PendingConfirmation, PortalRequest } from './portal-confirm.tsx';
 import { type LocalProblem, problemFor, problemFrom } from './problems.ts';
-import type { CardActions } from './tenant-card.tsx';
+import type { CardActions } from './tenant-card-props.ts';
 
 /** What a person can do on this page, what is under way, and what came of it. */
 export interface PopupActions {

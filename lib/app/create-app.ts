@@ -5,7 +5,6 @@
 import { createMutex } from '../async/mutex.ts';
 import { type SetTimer, type ThrottleOptions, throttle } from '../async/throttle.ts';
 import type { RequestObserver } from '../browser/request-observer.ts';
-import type { TabOrigin } from '../browser/tabs.ts';
 import { createBulkRunner } from '../bulk/bulk-run.ts';
 import { createDoctor } from '../doctor/examination.ts';
 import { ConciergeError } from '../errors.ts';
@@ -14,14 +13,9 @@ import { createJournal } from '../journal/journal.ts';
 import { createSessionRecorder } from '../journal/session-recorder.ts';
 import { effectivePreferences, effectiveTenants } from '../policy/merge.ts';
 import { policySchema } from '../policy/policy.ts';
-import {
-  createSignInLink,
-  dedupeInFlight,
-  noPrivateWindows,
-  openPortal,
-  type PrivateWindows,
-} from '../portal/open-portal.ts';
-import { createSignedInTabs, noTabs, type SignedInTabs, type TabAdapter } from '../portal/signed-in-tabs.ts';
+import { createSignInLink, dedupeInFlight, noPrivateWindows, openPortal } from '../portal/open-portal.ts';
+import { createSignedInTabs, noTabs, type SignedInTabs } from '../portal/signed-in-tabs.ts';
+import type { PrivateWindows, TabAdapter, TabOrigin } from '../ports/tabs.ts';
 import { setPreferences, setTenantPreference } from '../preferences/update.ts';
 import type { CommandResult } from '../protocol/commands.ts';
 import type { CommandHandlers } from '../protocol/server.ts';

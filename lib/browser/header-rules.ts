@@ -1,5 +1,5 @@
-import type { SignedTab } from '../portal/signed-in-tabs.ts';
 import { firstTabRuleId } from '../portal/tab-rules.ts';
+import type { SignedTab } from '../ports/tabs.ts';
 import type { Browser } from './browser.ts';
 
 /** Session rules have numbers; this one hides our Origin, those from `firstTabRule` on sign tabs in. */

@@ -1,16 +1,8 @@
-import type { PrivateWindows } from '../portal/open-portal.ts';
-import type { TabAdapter, TabBadge } from '../portal/signed-in-tabs.ts';
+import type { PrivateWindows, TabAdapter, TabBadge, TabOrigin } from '../ports/tabs.ts';
 import { tabTitle } from '../quick-access/omnibox.ts';
 import { type Browser, now } from './browser.ts';
 import { removeTabHeaderRules, setTabHeaderRules } from './header-rules.ts';
 import { createTranslate } from './i18n.ts';
-
-/** Where something was asked from: a page of ours in a tab, or the popup over the window's active tab. */
-export interface TabOrigin {
-  tab?: { id: number; index: number; windowId: number };
-  /** The new tab does not come to the front. */
-  inBackground?: true;
-}
 
 /** Opens an address in a new tab next to where it was asked from. Needs no permission. @returns the tab's id */
 export async function openTabBeside(

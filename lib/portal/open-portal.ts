@@ -1,7 +1,7 @@
-import type { TabOrigin } from '../browser/tabs.ts';
 import { asConciergeError, ConciergeError } from '../errors.ts';
 import { localDay } from '../i18n/local-date.ts';
 import type { JournalEntryKind } from '../journal/entry.ts';
+import type { PrivateWindows, TabOrigin } from '../ports/tabs.ts';
 import type { SessionService } from '../sessions/session-service.ts';
 import type { TenantContext } from '../sessions/tenant-context.ts';
 import { preferences } from '../storage/slots.ts';
@@ -13,14 +13,6 @@ import type { SignedInTabs } from './signed-in-tabs.ts';
 
 /** A door that took longer than this does not jump into someone's work any more, in milliseconds. */
 export const openTimeoutMs = 10_000;
-
-/** Private windows, as far as the browser opens them for us. */
-export interface PrivateWindows {
-  /** Whether it opens them at all. */
-  allowed(): Promise<boolean>;
-  /** Opens an address in one. @returns whether the browser did */
-  open(url: string): Promise<boolean>;
-}
 
 /** Where there are none. */
 export const noPrivateWindows: PrivateWindows = { allowed: async () => false, open: async () => false };

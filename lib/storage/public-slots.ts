@@ -8,6 +8,7 @@ import type { Policy } from '../policy/policy.ts';
 import type { Passes } from '../sessions/schema.ts';
 import type { Tenant } from '../tenants/schema.ts';
 import type { VaultStatus } from '../vault/schema.ts';
+import { emptyPreferences } from './empty-preferences.ts';
 import type { Drafts, Preferences } from './preferences-schema.ts';
 
 /** One declared piece of stored state, as far as a page needs to know. `T` is what it holds. */
@@ -37,7 +38,7 @@ export const preferencesSlot: Slot<Preferences> = {
   area: 'local',
   version: 1,
   encoding: 'text',
-  empty: { lastAccount: {}, portalOrigins: {}, doorDays: {}, usedAt: {} },
+  empty: emptyPreferences,
 };
 
 /** What the organisation has set: tenants and preferences; the last good form of each. */

@@ -2,9 +2,12 @@ import * as z from 'zod/mini';
 import type { VendorDescriptor } from '../vendors/contract.ts';
 import { normalizeAddress, validateAddress, validatePath } from './addresses.ts';
 import { ownValue, validateLine, validateSettings } from './settings.ts';
+import type { Destination, Environment, Tenant } from './tenant.ts';
 import { createIssue, type Issue, type IssueKey, printableName } from './validation-issue.ts';
 
-export const environments = ['production', 'staging', 'sandbox'] as const;
+export type { Destination, Environment, Tenant };
+
+const environments = ['production', 'staging', 'sandbox'] as const satisfies readonly Environment[];
 
 /** One line of text a person reads: no control, bidi or newline character, no lone surrogate. */
 function line(most: number) {
@@ -23,7 +26,7 @@ const destinationSchema = z.strictObject({
   label: line(40),
   path: z.string().check(z.minLength(1), z.maxLength(500), faultless(validatePath)),
   kind: z.optional(z.literal('file')),
-});
+} satisfies Record<keyof Destination, z.ZodMiniType>);
 
 /** One entry of a tenant file, before its settings are checked against its vendor. */
 export const tenantShape = z.strictObject({
@@ -35,12 +38,7 @@ export const tenantShape = z.strictObject({
   color: z.optional(z.string().check(z.regex(/^#[0-9a-fA-F]{6}$/))),
   settings: z._default(z.record(z.string(), z.string().check(z.maxLength(1000))), {}),
   destinations: z._default(z.array(destinationSchema).check(z.maxLength(50)), []),
-});
-
-/** One tenant as it is stored: addresses in their one form, defaults of ours filled in, nothing secret. */
-export type Tenant = z.output<typeof tenantShape>;
-export type Environment = Tenant['environment'];
-export type Destination = Tenant['destinations'][number];
+} satisfies Record<keyof Tenant, z.ZodMiniType>) satisfies z.ZodMiniType<Tenant>;
 
 /**
  * The schema of one tenant, its settings checked against what its vendor declares. Unknown fields are refused by name.

@@ -2,7 +2,7 @@ import { getOwn } from '../storage/own-entry.ts';
 import type { SettingDescriptor, VendorDescriptor } from '../vendors/contract.ts';
 import { validateAddress, validatePath } from './addresses.ts';
 import { validateExtraFields } from './extra-fields.ts';
-import type { Tenant } from './schema.ts';
+import type { Tenant } from './tenant.ts';
 import { createIssue, type Issue } from './validation-issue.ts';
 
 /** A setting's value as the tenant itself has it, or `''`. */

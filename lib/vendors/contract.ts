@@ -4,7 +4,7 @@
  */
 import type { ErrorCode } from '../errors.ts';
 import type { MessageKey } from '../i18n/message-key.ts';
-import type { Tenant } from '../tenants/schema.ts';
+import type { Tenant } from '../tenants/tenant.ts';
 import type { IssueKey } from '../tenants/validation-issue.ts';
 
 export type { Tenant };

@@ -49,6 +49,7 @@ const plain = is(
   'lib/sessions/state.ts',
   'lib/storage/quarantine.ts',
   'lib/storage/null-prototype.ts',
+  'lib/storage/empty-preferences.ts',
   'lib/storage/public-slots.ts',
   'lib/storage/bulk-slot.ts',
   'lib/storage/examinations-slot.ts',

@@ -4,8 +4,8 @@
  */
 import { type App, type AppDeps, createApp } from '../../lib/app/create-app.ts';
 import { setTimer } from '../../lib/async/sleep.ts';
-import type { TabOrigin } from '../../lib/browser/tabs.ts';
 import { createPinnedFetch } from '../../lib/http/pinned-fetch.ts';
+import type { TabOrigin } from '../../lib/ports/tabs.ts';
 import type { Reply } from '../../lib/protocol/commands.ts';
 import { dispatch } from '../../lib/protocol/dispatch.ts';
 import type { Pass, Pending, Token } from '../../lib/sessions/schema.ts';
