@@ -1,21 +1,6 @@
+import type { ObservedFailure, RequestObserver } from '../ports/request-observer.ts';
 import { hostPattern } from '../tenants/url.ts';
-import type { VendorRequest } from '../vendors/contract.ts';
 import type { Browser } from './browser.ts';
-
-/** What the browser saw of a request that `fetch` does not tell. */
-export interface ObservedFailure {
-  /** Why it failed: `net::ERR_…`, `NS_ERROR_…`, or a sentence for what Firefox calls a security error. */
-  error?: string;
-  /** The origin that a redirect leads to, and with which status; the rest of its address is not kept. */
-  redirect?: { origin: string | null; status: number };
-}
-
-/** Sees the background's own requests to one host, from when it is called until it is dismissed. */
-export interface RequestObserver {
-  /** What was seen of a request that has failed; waits a moment for it. */
-  failureOf(request: Pick<VendorRequest, 'method' | 'url'>): Promise<ObservedFailure>;
-  dismiss(): void;
-}
 
 /** How much later than `fetch` the browser may tell why, in milliseconds. */
 const lateness = 400;

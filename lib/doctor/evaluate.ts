@@ -1,7 +1,7 @@
 /** From what was asked and what came of it, to what each step found. Pure. */
 
-import type { ObservedFailure } from '../browser/request-observer.ts';
 import type { ErrorCode } from '../errors.ts';
+import type { ObservedFailure } from '../ports/request-observer.ts';
 import { maskWords } from '../security/mask.ts';
 import type { Pass, Problem } from '../sessions/schema.ts';
 import { validateAddress } from '../tenants/addresses.ts';

@@ -1,8 +1,8 @@
 /** Puts the doctor's questions to a tenant's server: no credential, no cookie, no redirect, and only so long. */
 
-import type { ObservedFailure, RequestObserver } from '../browser/request-observer.ts';
 import { asConciergeError } from '../errors.ts';
-import type { SendRequest } from '../http/pinned-fetch.ts';
+import type { SendRequest } from '../ports/http.ts';
+import type { ObservedFailure, RequestObserver } from '../ports/request-observer.ts';
 import type { Tenant, VendorClient, VendorRequest } from '../vendors/contract.ts';
 import {
   evaluateClock,

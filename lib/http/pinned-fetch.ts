@@ -1,21 +1,11 @@
 import { ConciergeError } from '../errors.ts';
-import type { VendorReply, VendorRequest } from '../vendors/contract.ts';
+import type { SendRequest } from '../ports/http.ts';
+import type { VendorRequest } from '../vendors/contract.ts';
 
 /** How long a reply may take, body included. Chrome ends a worker that waits 30 s for one. */
 export const requestTimeoutMs = 25_000;
 /** The most of a body that is read, in bytes. No reply we judge is near it. */
 export const maxBodyBytes = 1_000_000;
-
-/** Who is spoken to and how; decided per tenant, never per request. */
-export interface RequestPolicy {
-  /** The only origins a request may go to. */
-  origins: readonly string[];
-  /** Send and keep the browser's cookies: only for a tenant that chose cookie mode. */
-  cookies: boolean;
-  signal: AbortSignal;
-}
-
-export type SendRequest = (request: VendorRequest, route: RequestPolicy) => Promise<VendorReply>;
 
 /**
  * The only way out of the house. Pins the origin before anything leaves, follows no redirect, sends no cookie,

@@ -1,9 +1,9 @@
 import type { AuthHeader, Tenant } from '../vendors/contract.ts';
 
-/** Where something was asked from: a page of ours in a tab, or the popup over the window's active tab. */
+/** The origin of a command: an extension page in a tab, or without `tab` the popup over the active tab. */
 export interface TabOrigin {
   tab?: { id: number; index: number; windowId: number };
-  /** The new tab does not come to the front. */
+  /** The new tab stays behind the active one. */
   inBackground?: true;
 }
 
@@ -16,34 +16,34 @@ export interface SignedTab {
   header: AuthHeader;
 }
 
-/** Whose tab it is, for the toolbar to say. */
+/** The tenant and account of a signed-in tab, for the toolbar. */
 export interface TabBadge {
   tenant: Pick<Tenant, 'name' | 'environment'>;
   account: string | null;
   origin: string;
 }
 
-/** What the browser does for signed-in tabs. */
+/** The browser calls behind signed-in tabs. */
 export interface TabAdapter {
-  /** Opens a page of ours next to where it was asked from, and waits until it stands. @returns the tab's id */
+  /** Opens an extension page beside the command's tab and waits until the page is loaded. @returns the tab's id */
   openBlank(origin: TabOrigin): Promise<number>;
   navigate(tabId: number, url: string): Promise<void>;
-  /** Makes exactly these tabs carry their headers, in one step. */
+  /** Replaces all header rules by those of these tabs, in one step. */
   applyRules(tabs: readonly SignedTab[]): Promise<void>;
-  /** Takes one tab's rules away at once, by the first of their numbers: what else is to be written down can wait. */
+  /** Removes one tab's rules by the first of their numbers, before any storage is written. */
   removeRules(rule: number): Promise<void>;
-  /** Shows on the toolbar that a tab is signed in, or no longer. */
+  /** Shows on the toolbar that a tab is signed in; `null` removes the mark. */
   setBadge(tabId: number, mark: TabBadge | null): void;
-  /** The address a tab shows as far as we may know it: `''` for a page of ours, `null` for a closed tab. */
+  /** A tab's address: `''` for an extension page, `null` for a closed tab, `undefined` without permission to read it. */
   urlOf(tabId: number): Promise<string | null | undefined>;
-  /** Calls back at a moment, if the worker lives then; in place of what was asked before. `null` calls it off. */
+  /** Runs `work` at a moment if the worker lives then, replacing the previous timer; `null` cancels. */
   setWakeUp(moment: number | null, work: () => void): void;
 }
 
-/** Private windows, as far as the browser opens them for us. */
+/** Private windows, where the browser lets extensions open them. */
 export interface PrivateWindows {
-  /** Whether it opens them at all. */
+  /** Whether the browser opens any. */
   allowed(): Promise<boolean>;
-  /** Opens an address in one. @returns whether the browser did */
+  /** Opens an address in a private window. @returns whether the browser did */
   open(url: string): Promise<boolean>;
 }

@@ -1,4 +1,4 @@
-import type { Area } from './store.ts';
+import type { Area } from '../ports/storage-area.ts';
 
 /** An area that tells of every change to it, whoever made it. */
 export interface ObservableArea extends Area {

@@ -1,18 +1,7 @@
+import type { Areas } from '../ports/storage-area.ts';
 import { createCachedDecoder, type DecodeCache, decode, encode } from './codec.ts';
 import { nextQuarantineKey } from './quarantine.ts';
 import type { SlotWithSchema } from './slots.ts';
-
-/** A storage area, as far as we use it. The browser's own, or a memory one in tests. */
-export interface Area {
-  get(keys: string[] | null): Promise<Record<string, unknown>>;
-  set(items: Record<string, unknown>): Promise<void>;
-  remove(keys: string[]): Promise<void>;
-}
-
-export interface Areas {
-  local: Area;
-  session: Area;
-}
 
 /** What a change returns for one slot; `undefined` leaves it as it is. */
 type Next<T extends readonly unknown[]> = { [K in keyof T]: T[K] | undefined };
