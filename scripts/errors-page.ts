@@ -1,6 +1,6 @@
 /** Generates `docs/errors.md` from the error codes and the English message catalogue. */
 import { type ErrorCode, errorCodes } from '../lib/errors.ts';
-import type { MessageKey } from '../lib/vendors/contract.ts';
+import type { MessageKey } from '../lib/i18n/message-key.ts';
 import { readCatalogue } from './node-i18n.ts';
 
 /** Who can act on each code; the type makes a new code without an entry a compile error. */

@@ -2,9 +2,9 @@
 
 import type { BulkAction } from '../../lib/bulk/actions.ts';
 import { hostWithPort, ineligibleReason } from '../../lib/bulk/eligibility.ts';
+import type { MessageKey } from '../../lib/i18n/message-key.ts';
 import { type Confirmation, requiredConfirmation } from '../../lib/portal/confirmation.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
-import type { MessageKey } from '../../lib/vendors/contract.ts';
 import { findSummary } from '../../lib/vendors/summaries.ts';
 import type { View } from '../shared/page-types.ts';
 

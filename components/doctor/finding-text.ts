@@ -4,7 +4,8 @@ import { isFailure, steps } from '../../lib/doctor/findings.ts';
 import type { Answer, Probe } from '../../lib/doctor/schema.ts';
 import type { Translate } from '../../lib/i18n/i18n.ts';
 import { formatTimeLeft } from '../../lib/i18n/i18n.ts';
-import type { MessageKey, VendorDescriptor } from '../../lib/vendors/contract.ts';
+import type { MessageKey } from '../../lib/i18n/message-key.ts';
+import type { VendorDescriptor } from '../../lib/vendors/contract.ts';
 import { findSummary } from '../../lib/vendors/summaries.ts';
 import { problemText } from '../shared/messages.ts';
 

@@ -2,8 +2,8 @@ import { type FailureFinding, failureFindings } from '../../lib/doctor/findings.
 import { type ErrorCode, errorCodes } from '../../lib/errors.ts';
 import type { Translate } from '../../lib/i18n/i18n.ts';
 import { plural } from '../../lib/i18n/i18n.ts';
+import type { MessageKey } from '../../lib/i18n/message-key.ts';
 import type { Entry, JournalAct } from '../../lib/journal/entry.ts';
-import type { MessageKey } from '../../lib/vendors/contract.ts';
 import { findSummary } from '../../lib/vendors/summaries.ts';
 import { problemText } from '../shared/messages.ts';
 

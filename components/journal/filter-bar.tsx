@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { Translate } from '../../lib/i18n/i18n.ts';
-import type { MessageKey } from '../../lib/vendors/contract.ts';
+import type { MessageKey } from '../../lib/i18n/message-key.ts';
 import { Button } from '../shared/button.tsx';
 import { type JournalFilters, noFilters } from './filters.ts';
 

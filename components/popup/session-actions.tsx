@@ -2,7 +2,7 @@ import { portalAddress } from '../../lib/portal/confirmation.ts';
 import { hostOf } from '../../lib/tenants/url.ts';
 import { hasAbility } from '../../lib/vendors/summaries.ts';
 import { Button } from '../shared/button.tsx';
-import type { TenantCardProps } from './tenant-card.tsx';
+import type { TenantCardProps } from './tenant-card-props.ts';
 
 /** The actions and portal links of a session that is alive or renewable. */
 export function SessionActions({

@@ -4,7 +4,7 @@ import { stateText } from '../shared/messages.ts';
 import { CodeForm } from './code-form.tsx';
 import { SessionActions } from './session-actions.tsx';
 import { SignInForm } from './sign-in-form.tsx';
-import type { TenantCardProps } from './tenant-card.tsx';
+import type { TenantCardProps } from './tenant-card-props.ts';
 
 /** The actions available in a tenant's state. */
 export function TenantActions(props: TenantCardProps) {

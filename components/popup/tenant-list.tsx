@@ -1,10 +1,10 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Translate } from '../../lib/i18n/i18n.ts';
 import { formatTimeLeft } from '../../lib/i18n/i18n.ts';
+import type { MessageKey } from '../../lib/i18n/message-key.ts';
 import type { SessionState } from '../../lib/sessions/state.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
 import { highlight, type Match } from '../../lib/tenants/search.ts';
-import type { MessageKey } from '../../lib/vendors/contract.ts';
 import { stateText } from '../shared/messages.ts';
 import { afterPaint } from '../shared/page-root.tsx';
 import { TenantAvatar } from '../shared/tenant-avatar.tsx';

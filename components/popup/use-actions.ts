@@ -9,7 +9,7 @@ import { copyFeedback, ticketFor } from './copy-feedback.ts';
 import { initialConfirmation } from './initial-state.ts';
 import type { PendingConfirmation, PortalRequest } from './portal-confirm.tsx';
 import { type LocalProblem, problemFor, problemFrom } from './problems.ts';
-import type { CardActions } from './tenant-card.tsx';
+import type { CardActions } from './tenant-card-props.ts';
 
 /** The popup's commands, which are in flight, and their results. */
 export interface PopupActions {

@@ -1,9 +1,9 @@
 /** Maps states and problems to keys of the message catalogue in `public/_locales`. */
 import type { ErrorCode, ErrorFacts } from '../../lib/errors.ts';
 import { languageOf, type Translate } from '../../lib/i18n/i18n.ts';
+import type { MessageKey } from '../../lib/i18n/message-key.ts';
 import type { Act } from '../../lib/sessions/schema.ts';
 import type { StateName } from '../../lib/sessions/state.ts';
-import type { MessageKey } from '../../lib/vendors/contract.ts';
 
 /** Sets the document's language, writing direction and title. */
 export function setDocumentLanguage(t: Translate, title: MessageKey = 'extensionName'): void {

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { MessageKey } from '../../lib/vendors/contract.ts';
+import type { MessageKey } from '../../lib/i18n/message-key.ts';
 import { FilePicker } from '../options/file-picker.tsx';
 import { ImportPreview } from '../options/import-preview.tsx';
 import { PostImportPermissions } from '../options/post-import-permissions.tsx';

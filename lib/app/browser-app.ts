@@ -19,10 +19,10 @@ import {
   maskOwnUrl,
   openInBackground,
   openTabBeside,
-  type TabOrigin,
 } from '../browser/tabs.ts';
 import { withWebLock } from '../browser/web-lock.ts';
 import { createPinnedFetch } from '../http/pinned-fetch.ts';
+import type { TabOrigin } from '../ports/tabs.ts';
 import { encodeChange, journalMessage } from '../protocol/channels.ts';
 import type { Reply } from '../protocol/commands.ts';
 import { dispatch } from '../protocol/dispatch.ts';

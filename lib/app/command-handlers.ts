@@ -1,13 +1,13 @@
-import type { TabOrigin } from '../browser/tabs.ts';
 import type { BulkRunner } from '../bulk/bulk-run.ts';
 import type { Doctor } from '../doctor/examination.ts';
 import { ConciergeError } from '../errors.ts';
-import type { SendRequest } from '../http/pinned-fetch.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { SessionRecorder } from '../journal/session-recorder.ts';
 import type { Confirmation } from '../portal/confirmation.ts';
 import { createSignInLink, type OpenRequest, type PortalDeps } from '../portal/open-portal.ts';
 import type { SignedInTabs } from '../portal/signed-in-tabs.ts';
+import type { SendRequest } from '../ports/http.ts';
+import type { TabOrigin } from '../ports/tabs.ts';
 import { setPreferences, setTenantPreference } from '../preferences/update.ts';
 import type { CommandResult } from '../protocol/commands.ts';
 import type { CommandHandlers } from '../protocol/server.ts';

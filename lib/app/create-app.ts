@@ -2,20 +2,15 @@
  * The composition root: wires the services over adapters that the caller passes in, so that tests can pass fakes.
  */
 
-import type { RequestObserver } from '../browser/request-observer.ts';
-import type { TabOrigin } from '../browser/tabs.ts';
 import { createBulkRunner } from '../bulk/bulk-run.ts';
 import { createDoctor } from '../doctor/examination.ts';
-import {
-  dedupeInFlight,
-  noPrivateWindows,
-  openPortal,
-  type PortalDeps,
-  type PrivateWindows,
-} from '../portal/open-portal.ts';
-import { createSignedInTabs, noTabs, type SignedInTabs, type TabAdapter } from '../portal/signed-in-tabs.ts';
+import { dedupeInFlight, noPrivateWindows, openPortal, type PortalDeps } from '../portal/open-portal.ts';
+import { createSignedInTabs, noTabs, type SignedInTabs } from '../portal/signed-in-tabs.ts';
+import type { RequestObserver } from '../ports/request-observer.ts';
+import type { SystemUi } from '../ports/system-ui.ts';
+import type { PrivateWindows, TabAdapter, TabOrigin } from '../ports/tabs.ts';
 import type { CommandHandlers } from '../protocol/server.ts';
-import { createMaintenance, type SystemUi } from '../sessions/maintenance.ts';
+import { createMaintenance } from '../sessions/maintenance.ts';
 import type { SessionService } from '../sessions/session-service.ts';
 import { getOwn } from '../storage/own-entry.ts';
 import { passes } from '../storage/slots.ts';

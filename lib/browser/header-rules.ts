@@ -1,5 +1,5 @@
-import type { SignedTab } from '../portal/signed-in-tabs.ts';
 import { firstTabRuleId } from '../portal/tab-rules.ts';
+import type { SignedTab } from '../ports/tabs.ts';
 import type { Browser } from './browser.ts';
 
 /** Session rule id of `stripOriginHeader`; ids from `firstTabRuleId` upwards belong to signed-in tabs. */

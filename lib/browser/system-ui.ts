@@ -1,4 +1,4 @@
-import type { SystemUi } from '../sessions/maintenance.ts';
+import type { SystemUi } from '../ports/system-ui.ts';
 import { type Browser, now } from './browser.ts';
 import { createMenuUpdater } from './quick-access-handlers.ts';
 import { canNotify, createBadgeUpdater, notifySessionEnding } from './toolbar.ts';

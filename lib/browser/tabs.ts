@@ -1,16 +1,8 @@
-import type { PrivateWindows } from '../portal/open-portal.ts';
-import type { TabAdapter, TabBadge } from '../portal/signed-in-tabs.ts';
+import type { PrivateWindows, TabAdapter, TabBadge, TabOrigin } from '../ports/tabs.ts';
 import { tabTitle } from '../quick-access/omnibox.ts';
 import { type Browser, now } from './browser.ts';
 import { removeTabHeaderRules, setTabHeaderRules } from './header-rules.ts';
 import { createTranslate } from './i18n.ts';
-
-/** The tab a command came from; without `tab`, the popup over the active tab. */
-export interface TabOrigin {
-  tab?: { id: number; index: number; windowId: number };
-  /** Opens the new tab without activating it. */
-  inBackground?: true;
-}
 
 /** Opens an address in a new tab to the right of `origin`. Needs no permission. @returns the tab's id */
 export async function openTabBeside(

@@ -1,5 +1,5 @@
 import { formatTimeLeft, plural, type Translate } from '../i18n/i18n.ts';
-import type { Badge } from '../sessions/maintenance.ts';
+import type { Badge } from '../ports/system-ui.ts';
 import type { Browser } from './browser.ts';
 import { createTranslate } from './i18n.ts';
 

@@ -1,8 +1,8 @@
 import type { SetTimer } from '../async/throttle.ts';
-import type { TabOrigin } from '../browser/tabs.ts';
 import { asConciergeError, ConciergeError } from '../errors.ts';
 import type { Confirmation } from '../portal/confirmation.ts';
 import type { OpenRequest } from '../portal/open-portal.ts';
+import type { TabOrigin } from '../ports/tabs.ts';
 import { toProblem } from '../sessions/problem.ts';
 import type { SessionService } from '../sessions/session-service.ts';
 import type { Scheduler } from '../sessions/vendor-io.ts';

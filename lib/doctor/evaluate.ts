@@ -1,7 +1,7 @@
 /** Derives each step's answer from probe results. Pure. */
 
-import type { ObservedFailure } from '../browser/request-observer.ts';
 import type { ErrorCode } from '../errors.ts';
+import type { ObservedFailure } from '../ports/request-observer.ts';
 import { maskWords } from '../security/mask.ts';
 import type { Pass, Problem } from '../sessions/schema.ts';
 import { validateAddress } from '../tenants/addresses.ts';

@@ -3,7 +3,7 @@
  * Sends no credential and starts no log-in.
  */
 
-import type { RequestObserver } from '../browser/request-observer.ts';
+import type { RequestObserver } from '../ports/request-observer.ts';
 import type { Pass } from '../sessions/schema.ts';
 import type { TenantContext } from '../sessions/tenant-context.ts';
 import { getOwn } from '../storage/own-entry.ts';

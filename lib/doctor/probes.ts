@@ -1,8 +1,8 @@
 /** Probes a tenant's server without credentials, cookies or redirects, each probe under a timeout. */
 
-import type { ObservedFailure, RequestObserver } from '../browser/request-observer.ts';
 import { asConciergeError } from '../errors.ts';
-import type { SendRequest } from '../http/pinned-fetch.ts';
+import type { SendRequest } from '../ports/http.ts';
+import type { ObservedFailure, RequestObserver } from '../ports/request-observer.ts';
 import type { Tenant, VendorClient, VendorRequest } from '../vendors/contract.ts';
 import {
   evaluateClock,

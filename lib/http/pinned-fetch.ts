@@ -1,22 +1,11 @@
 import { ConciergeError } from '../errors.ts';
-import type { VendorReply, VendorRequest } from '../vendors/contract.ts';
+import type { SendRequest } from '../ports/http.ts';
+import type { VendorRequest } from '../vendors/contract.ts';
 
 /** Time limit of a reply, body included, in milliseconds: Chrome kills a worker whose `fetch` waits 30 s. */
 export const requestTimeoutMs = 25_000;
 /** Size limit of a reply's body, in bytes; far above any vendor's reply. */
 export const maxBodyBytes = 1_000_000;
-
-/** A tenant's rules for its requests; fixed per tenant, so that no single request can widen them. */
-export interface RequestPolicy {
-  /** The permitted origins of a request. */
-  origins: readonly string[];
-  /** Sends and stores the browser's cookies; only for a tenant in cookie mode. */
-  cookies: boolean;
-  signal: AbortSignal;
-}
-
-/** Sends one request under its tenant's policy; see `createPinnedFetch` for the errors. */
-export type SendRequest = (request: VendorRequest, policy: RequestPolicy) => Promise<VendorReply>;
 
 /**
  * Creates the only egress of the extension.

@@ -2,7 +2,7 @@
  * Messages of the catalogue (`public/_locales`), and numbers, times and durations in the catalogue's language.
  * Pure functions over a `Translate`, so that tests and pages share them.
  */
-import type { MessageKey } from '../vendors/contract.ts';
+import type { MessageKey } from './message-key.ts';
 
 /** Returns a message in the browser's language with its substitutions; `''` for an unknown key. */
 export type Translate = (key: MessageKey | '@@ui_locale', ...substitutions: string[]) => string;

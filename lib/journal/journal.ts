@@ -1,5 +1,5 @@
 import { type SetTimer, type ThrottleOptions, throttle } from '../async/throttle.ts';
-import type { Area } from '../storage/store.ts';
+import type { Area } from '../ports/storage-area.ts';
 import { type Entry, entrySchema } from './entry.ts';
 import {
   encodeSegment,

@@ -1,7 +1,7 @@
-import type { TabOrigin } from '../browser/tabs.ts';
 import { asConciergeError, ConciergeError } from '../errors.ts';
 import { localDay } from '../i18n/local-date.ts';
 import type { JournalEntryKind } from '../journal/entry.ts';
+import type { PrivateWindows, TabOrigin } from '../ports/tabs.ts';
 import type { SessionService } from '../sessions/session-service.ts';
 import type { TenantContext } from '../sessions/tenant-context.ts';
 import { preferences } from '../storage/slots.ts';
@@ -13,14 +13,6 @@ import type { SignedInTabs } from './signed-in-tabs.ts';
 
 /** A portal entry that took longer opens no tab, since a late tab would interrupt other work; in milliseconds. */
 export const openTimeoutMs = 10_000;
-
-/** Port to the browser's private windows. */
-export interface PrivateWindows {
-  /** Whether the browser opens private windows for the extension. */
-  allowed(): Promise<boolean>;
-  /** Opens an address in a private window. @returns whether the browser opened the window */
-  open(url: string): Promise<boolean>;
-}
 
 /** `PrivateWindows` for a browser without private windows. */
 export const noPrivateWindows: PrivateWindows = { allowed: async () => false, open: async () => false };

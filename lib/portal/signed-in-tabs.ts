@@ -1,43 +1,9 @@
-import type { TabOrigin } from '../browser/tabs.ts';
+import type { SignedTab, TabAdapter, TabOrigin } from '../ports/tabs.ts';
 import { deriveState } from '../sessions/state.ts';
 import { endpointOf, type TenantContext } from '../sessions/tenant-context.ts';
 import { passes, signedInTabs, token } from '../storage/slots.ts';
 import type { Store } from '../storage/store.ts';
-import type { AuthHeader, Tenant } from '../vendors/contract.ts';
 import { firstTabRuleId } from './tab-rules.ts';
-
-/** A tab whose requests to one origin carry an auth header. */
-export interface SignedTab {
-  tabId: number;
-  /** First of the tab's three session rule ids. */
-  rule: number;
-  origin: string;
-  header: AuthHeader;
-}
-
-/** Identity of a signed-in tab, for the toolbar's title. */
-export interface TabBadge {
-  tenant: Pick<Tenant, 'name' | 'environment'>;
-  account: string | null;
-  origin: string;
-}
-
-/** Port to the browser's tabs, session rules and toolbar. */
-export interface TabAdapter {
-  /** Opens the placeholder page next to `origin` and waits for its load. @returns the tab's id */
-  openBlank(origin: TabOrigin): Promise<number>;
-  navigate(tabId: number, url: string): Promise<void>;
-  /** Replaces all header rules by those of these tabs, atomically. */
-  applyRules(tabs: readonly SignedTab[]): Promise<void>;
-  /** Removes one tab's rules ahead of any stored change. @param rule the first of their ids */
-  removeRules(rule: number): Promise<void>;
-  /** Shows the signed-in badge of a tab; `null` clears the badge. */
-  setBadge(tabId: number, badge: TabBadge | null): void;
-  /** A tab's address: `''` for an extension page, `null` for a closed tab, `undefined` without host permission. */
-  urlOf(tabId: number): Promise<string | null | undefined>;
-  /** Sets the one timer, in epoch milliseconds, lost with the worker; a new call replaces it, `null` cancels it. */
-  setWakeUp(at: number | null, work: () => void): void;
-}
 
 export interface SignedInTabsDeps {
   store: Store;

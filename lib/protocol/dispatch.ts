@@ -1,5 +1,5 @@
-import type { TabOrigin } from '../browser/tabs.ts';
 import { asConciergeError } from '../errors.ts';
+import type { TabOrigin } from '../ports/tabs.ts';
 import { type CommandResult, parseCommand, type Reply } from './commands.ts';
 import { badMessage, type CommandHandlers } from './server.ts';
 

@@ -1,5 +1,5 @@
 import type { Browser } from '../browser/browser.ts';
-import type { TabOrigin } from '../browser/tabs.ts';
+import type { TabOrigin } from '../ports/tabs.ts';
 import { commandPort } from './channels.ts';
 import type { CommandName, CommandResult, Commands, Reply } from './commands.ts';
 

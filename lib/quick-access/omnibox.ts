@@ -1,5 +1,5 @@
 import type { Translate } from '../i18n/i18n.ts';
-import type { TabBadge } from '../portal/signed-in-tabs.ts';
+import type { TabBadge } from '../ports/tabs.ts';
 import type { Passes } from '../sessions/schema.ts';
 import type { Preferences } from '../storage/preferences-schema.ts';
 import { deriveListOrder } from '../tenants/list-order.ts';

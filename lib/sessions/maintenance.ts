@@ -1,3 +1,4 @@
+import type { Badge, SystemUi } from '../ports/system-ui.ts';
 import type { Preferences } from '../storage/preferences-schema.ts';
 import { passes, pending } from '../storage/slots.ts';
 import type { Store } from '../storage/store.ts';
@@ -10,27 +11,6 @@ import { deriveState } from './state.ts';
 export const renewalsPerHost = 4;
 /** The shortest alarm delay that store builds allow, in milliseconds. */
 export const soonestAlarm = 30_000;
-
-/** The browser's interface outside the pages of the extension, and the alarm that wakes the worker. */
-export interface SystemUi {
-  /** Sets the only alarm, or clears it. */
-  setAlarm(at: number | null): void;
-  showBadge(badge: Badge): void;
-  /** Redraws the toolbar button's menu from new input. */
-  updateMenu(input: ScheduleInput): void;
-  /** Whether the browser permits notifications. */
-  canNotify(): Promise<boolean>;
-  /** Called only when preference and permission allow a notification. */
-  notify(tenant: Tenant, endsAt: number): void;
-  /** Whether the screen is locked; a locked screen suspends renewals. */
-  isScreenLocked(): Promise<boolean>;
-}
-
-export interface Badge {
-  signedIn: number;
-  /** The first session to end within ten minutes without automatic renewal. */
-  soon: { name: string; endsAt: number } | null;
-}
 
 export interface MaintenanceDeps {
   store: Store;

@@ -1,7 +1,8 @@
 /** Errors in the form that may be stored and shown: vendors' messages repeat no secret. */
 import { ConciergeError } from '../errors.ts';
 import { maskName, maskWords, withoutSecrets } from '../security/mask.ts';
-import type { Act, Problem, Secrets } from './schema.ts';
+import type { Secrets } from '../vendors/contract.ts';
+import type { Act, Problem } from './schema.ts';
 
 /** A session's secrets as texts that no message may repeat. */
 export function secretValuesOf(secrets: Secrets): string[] {

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { errorCodes } from '../errors.ts';
+import type { Secrets } from '../vendors/contract.ts';
 
 const instant = z.number().check(z.int(), z.nonnegative());
 
@@ -88,15 +89,12 @@ export type Pass = z.output<typeof passSchema>;
 export const passesSchema = z.record(z.string(), passSchema);
 export type Passes = z.output<typeof passesSchema>;
 
-const secretsSchema = z.strictObject({
-  /** Empty where browser cookies carry the session. */
+/** The stored form of `Secrets`: the types refuse a missing, a foreign and a differently typed field. */
+const secretsSchema: z.ZodMiniType<Secrets> = z.strictObject({
   accessToken: z.string(),
   refreshToken: z.optional(z.string()),
-  /** Nexudus: the `client_id` that the extension generates per tenant and account. */
   clientId: z.optional(z.string()),
-});
-/** The secrets of one session. */
-export type Secrets = z.output<typeof secretsSchema>;
+} satisfies Record<keyof Secrets, z.ZodMiniType>);
 
 /** Slot `token:ID`. */
 export const tokenSchema = z.strictObject({
@@ -107,15 +105,6 @@ export const tokenSchema = z.strictObject({
   doors: z.string(),
 });
 export type Token = z.output<typeof tokenSchema>;
-
-/** A session in the form that a vendor client receives. */
-export interface Session {
-  secrets: Secrets;
-  account: string | null;
-  expiresAt: number | null;
-  /** The whole life of the current token, in milliseconds; `null` when unknown. */
-  lifetime: number | null;
-}
 
 /** Slot `pending`: by tenant id, a login that waits for its code. */
 export const pendingSchema = z.record(

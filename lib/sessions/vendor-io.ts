@@ -1,5 +1,5 @@
 import { ConciergeError } from '../errors.ts';
-import type { SendRequest } from '../http/pinned-fetch.ts';
+import type { SendRequest } from '../ports/http.ts';
 import type { Tenant, VendorClient, VendorIo, VendorReply, VendorRequest } from '../vendors/contract.ts';
 
 /** How often a throttled request is repeated, and the longest wait before one repetition, in seconds. */

@@ -1,4 +1,4 @@
-import type { Area } from './store.ts';
+import type { Area } from '../ports/storage-area.ts';
 
 /** An area with a change event for every write, also for writes made through it. */
 export interface ObservableArea extends Area {

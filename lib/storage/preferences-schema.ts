@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { preferencesSlot } from './public-slots.ts';
+import { emptyPreferences } from './empty-preferences.ts';
 
 const byTenant = <T extends z.ZodMiniType>(value: T) => z.record(z.string(), value);
 
@@ -62,7 +62,7 @@ export const preferencesSchema: z.ZodMiniType<Preferences, unknown> = z.pipe(
       ([name, field]) => [name, validPart(field, raw[name])] as const,
     );
     const parsed = preferencesShape.parse({
-      ...preferencesSlot.empty,
+      ...emptyPreferences,
       ...Object.fromEntries(valid.filter(([, value]) => value !== undefined)),
     });
     repaired.add(parsed);

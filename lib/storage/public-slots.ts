@@ -8,6 +8,7 @@ import type { Policy } from '../policy/policy.ts';
 import type { Passes } from '../sessions/schema.ts';
 import type { Tenant } from '../tenants/schema.ts';
 import type { VaultStatus } from '../vault/schema.ts';
+import { emptyPreferences } from './empty-preferences.ts';
 import type { Drafts, Preferences } from './preferences-schema.ts';
 
 /** A declared piece of stored state of type `T`, without its schema. */
@@ -36,7 +37,7 @@ export const preferencesSlot: Slot<Preferences> = {
   area: 'local',
   version: 1,
   encoding: 'text',
-  empty: { lastAccount: {}, portalOrigins: {}, doorDays: {}, usedAt: {} },
+  empty: emptyPreferences,
 };
 
 /** The managed policy's tenants and preferences, each in its last valid form. */

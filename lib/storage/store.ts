@@ -1,18 +1,7 @@
+import type { Areas } from '../ports/storage-area.ts';
 import { createCachedDecoder, type DecodeCache, decode, encode } from './codec.ts';
 import { nextQuarantineKey } from './quarantine.ts';
 import type { SlotWithSchema } from './slots.ts';
-
-/** The part of `storage.StorageArea` in use; tests pass one in memory. */
-export interface Area {
-  get(keys: string[] | null): Promise<Record<string, unknown>>;
-  set(items: Record<string, unknown>): Promise<void>;
-  remove(keys: string[]): Promise<void>;
-}
-
-export interface Areas {
-  local: Area;
-  session: Area;
-}
 
 /** An update's result per slot; `undefined` leaves a slot unchanged. */
 type Next<T extends readonly unknown[]> = { [K in keyof T]: T[K] | undefined };

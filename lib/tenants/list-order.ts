@@ -1,7 +1,7 @@
+import type { MessageKey } from '../i18n/message-key.ts';
 import type { Passes } from '../sessions/schema.ts';
 import { deriveState } from '../sessions/state.ts';
 import type { Preferences } from '../storage/preferences-schema.ts';
-import type { MessageKey } from '../vendors/contract.ts';
 import { frecency } from './frecency.ts';
 import type { Tenant } from './schema.ts';
 

@@ -2,9 +2,12 @@ import * as z from 'zod/mini';
 import type { VendorDescriptor } from '../vendors/contract.ts';
 import { normalizeAddress, validateAddress, validatePath } from './addresses.ts';
 import { ownValue, validateLine, validateSettings } from './settings.ts';
+import type { Destination, Environment, Tenant } from './tenant.ts';
 import { createIssue, type Issue, type IssueKey, printableName } from './validation-issue.ts';
 
-export const environments = ['production', 'staging', 'sandbox'] as const;
+export type { Destination, Environment, Tenant };
+
+const environments = ['production', 'staging', 'sandbox'] as const satisfies readonly Environment[];
 
 /** One line of displayed text: no control, bidi or newline character, no lone surrogate. */
 function line(maxLength: number) {
@@ -23,7 +26,7 @@ const destinationSchema = z.strictObject({
   label: line(40),
   path: z.string().check(z.minLength(1), z.maxLength(500), refinedBy(validatePath)),
   kind: z.optional(z.literal('file')),
-});
+} satisfies Record<keyof Destination, z.ZodMiniType>);
 
 /** The schema of one entry of a tenant file, without the checks that depend on the vendor. */
 export const tenantShape = z.strictObject({
@@ -35,12 +38,7 @@ export const tenantShape = z.strictObject({
   color: z.optional(z.string().check(z.regex(/^#[0-9a-fA-F]{6}$/))),
   settings: z._default(z.record(z.string(), z.string().check(z.maxLength(1000))), {}),
   destinations: z._default(z.array(destinationSchema).check(z.maxLength(50)), []),
-});
-
-/** One stored tenant: normalized addresses, the schema's defaults filled in, no secret. */
-export type Tenant = z.output<typeof tenantShape>;
-export type Environment = Tenant['environment'];
-export type Destination = Tenant['destinations'][number];
+} satisfies Record<keyof Tenant, z.ZodMiniType>) satisfies z.ZodMiniType<Tenant>;
 
 /**
  * The schema of one tenant, with its settings checked against its vendor's descriptor.

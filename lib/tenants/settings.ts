@@ -2,7 +2,7 @@ import { getOwn } from '../storage/own-entry.ts';
 import type { SettingDescriptor, VendorDescriptor } from '../vendors/contract.ts';
 import { validateAddress, validatePath } from './addresses.ts';
 import { validateExtraFields } from './extra-fields.ts';
-import type { Tenant } from './schema.ts';
+import type { Tenant } from './tenant.ts';
 import { createIssue, type Issue } from './validation-issue.ts';
 
 /** A tenant's own value of a setting, without the vendor's default; `''` when unset. */

@@ -2,7 +2,7 @@
  * Issues of tenants, files and policies as plain data, which a page renders in the browser's language.
  * Issues cross from the background to pages and stand in the policy slot.
  */
-import type { MessageKey } from '../vendors/contract.ts';
+import type { MessageKey } from '../i18n/message-key.ts';
 
 /** Message key of an issue, the end of a sentence: `is empty`. */
 export type IssueKey = Extract<MessageKey, `fault_${string}`>;

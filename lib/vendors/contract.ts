@@ -2,16 +2,30 @@
  * The contract of a vendor: descriptor (plain data that pages show) and client (background only).
  * All other code depends on these types alone, so a vendor is one folder and three registrations.
  */
-import type catalogue from '../../public/_locales/en/messages.json';
 import type { ErrorCode } from '../errors.ts';
-import type { Session } from '../sessions/schema.ts';
-import type { Tenant } from '../tenants/schema.ts';
+import type { MessageKey } from '../i18n/message-key.ts';
+import type { Tenant } from '../tenants/tenant.ts';
 import type { IssueKey } from '../tenants/validation-issue.ts';
 
-export type { Session, Tenant };
+export type { Tenant };
 
-/** A key of the message catalogue; a vendor's texts are keys too, so that they are translated. */
-export type MessageKey = keyof typeof catalogue;
+/** The secrets of one session. */
+export interface Secrets {
+  /** Empty where browser cookies carry the session. */
+  accessToken: string;
+  refreshToken?: string | undefined;
+  /** Nexudus: the `client_id` that the extension generates per tenant and account. */
+  clientId?: string | undefined;
+}
+
+/** A session in the form that a vendor client receives. */
+export interface Session {
+  secrets: Secrets;
+  account: string | null;
+  expiresAt: number | null;
+  /** The whole life of the current token, in milliseconds; `null` when unknown. */
+  lifetime: number | null;
+}
 
 /** A setting that a tenant of a vendor has beside its address. */
 export interface SettingDescriptor {
@@ -146,7 +160,7 @@ export interface Credentials {
 /** The result of a log-in or a renewal. Times are epoch milliseconds. */
 export interface Grant {
   /** An empty access token: the browser's cookies carry the session. */
-  secrets: Session['secrets'];
+  secrets: Secrets;
   /** Time of receipt, the start of the token's lifetime. */
   receivedAt: number;
   /** Expiry of the access token from the reply; `null` when the reply has none. */

@@ -49,6 +49,7 @@ const plain = is(
   'lib/sessions/state.ts',
   'lib/storage/quarantine.ts',
   'lib/storage/null-prototype.ts',
+  'lib/storage/empty-preferences.ts',
   'lib/storage/public-slots.ts',
   'lib/storage/bulk-slot.ts',
   'lib/storage/examinations-slot.ts',
@@ -121,7 +122,7 @@ describe('who may import whom', () => {
   test('the common ground imports nothing but a type', () => {
     expect(strays(is(errors), ({ typeOnly }) => typeOnly)).toEqual([]);
   });
-  test('a vendor imports the contract, the reading, tenants’ plain functions, zod and its own folder: never the browser, never another vendor', () => {
+  test('a vendor imports the contract, message keys, the reading, tenants’ plain functions, zod and its own folder: never the browser, never another vendor', () => {
     const vendors = readdirSync(join(root, 'lib/vendors'), { withFileTypes: true }).filter((entry) =>
       entry.isDirectory(),
     );
@@ -131,6 +132,7 @@ describe('who may import whom', () => {
       const ground = is(
         errors,
         zod,
+        'lib/i18n/message-key.ts',
         'lib/vendors/contract.ts',
         'lib/vendors/user-and-password.ts',
         'lib/vendors/response.ts',

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import type { Secrets } from '../../lib/sessions/schema.ts';
 import { deriveState } from '../../lib/sessions/state.ts';
+import type { Secrets } from '../../lib/vendors/contract.ts';
 import { type Entry, entries, type Server, type Typed } from '../contract/entries.ts';
 import { refreshesShown } from '../support/lifecycle-app.ts';
 import {

@@ -1,6 +1,6 @@
 /** The house with its outside: badge, alarm, notification and lock as a browser has them, and vendors that count. */
 import type { AppDeps } from '../../lib/app/create-app.ts';
-import type { Badge } from '../../lib/sessions/maintenance.ts';
+import type { Badge } from '../../lib/ports/system-ui.ts';
 import type { Entry, Server, Typed } from '../contract/entries.ts';
 import { entries } from '../contract/entries.ts';
 import type { RecordedRequest } from '../simulators/requests.ts';

@@ -4,8 +4,9 @@
  */
 import { type App, type AppDeps, createApp } from '../../lib/app/create-app.ts';
 import { setTimer } from '../../lib/async/sleep.ts';
-import type { TabOrigin } from '../../lib/browser/tabs.ts';
 import { createPinnedFetch } from '../../lib/http/pinned-fetch.ts';
+import type { Area } from '../../lib/ports/storage-area.ts';
+import type { TabOrigin } from '../../lib/ports/tabs.ts';
 import type { Reply } from '../../lib/protocol/commands.ts';
 import { dispatch } from '../../lib/protocol/dispatch.ts';
 import type { Pass, Pending, Token } from '../../lib/sessions/schema.ts';
@@ -13,7 +14,7 @@ import { deriveState, type StateName } from '../../lib/sessions/state.ts';
 import { endpointOf } from '../../lib/sessions/tenant-context.ts';
 import type { Preferences } from '../../lib/storage/preferences-schema.ts';
 import { passes, pending, preferences, tenantsWith, token } from '../../lib/storage/slots.ts';
-import { type Area, createStore, type Store } from '../../lib/storage/store.ts';
+import { createStore, type Store } from '../../lib/storage/store.ts';
 import { createTenantSchema, type Tenant } from '../../lib/tenants/schema.ts';
 import { descriptors } from '../../lib/vendors/descriptors.ts';
 import type { NCentralSimulator } from '../simulators/ncentral.ts';

@@ -1,9 +1,9 @@
 /** A doctor's practice before real servers: the house, with a browser's eyes over Node's fetch. */
 
 import { sleep } from '../../lib/async/sleep.ts';
-import type { ObservedFailure, RequestObserver } from '../../lib/browser/request-observer.ts';
 import { deriveConclusion } from '../../lib/doctor/conclusion.ts';
 import type { Examination } from '../../lib/doctor/schema.ts';
+import type { ObservedFailure, RequestObserver } from '../../lib/ports/request-observer.ts';
 import { examinations } from '../../lib/storage/slots.ts';
 import { createTestApp, type TestApp, type TestAppOptions, testClock } from './test-app.ts';
 

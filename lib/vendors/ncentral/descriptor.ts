@@ -1,4 +1,5 @@
-import type { MessageKey, SettingDescriptor, VendorDescriptor } from '../contract.ts';
+import type { MessageKey } from '../../i18n/message-key.ts';
+import type { SettingDescriptor, VendorDescriptor } from '../contract.ts';
 import { summary } from './summary.ts';
 
 function lifetime(name: string, label: MessageKey, help: MessageKey): SettingDescriptor {

@@ -1,11 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ConciergeError } from '../../../lib/errors.ts';
-import {
-  createPinnedFetch,
-  maxBodyBytes,
-  type RequestPolicy,
-  requestTimeoutMs,
-} from '../../../lib/http/pinned-fetch.ts';
+import { createPinnedFetch, maxBodyBytes, requestTimeoutMs } from '../../../lib/http/pinned-fetch.ts';
+import type { RequestPolicy } from '../../../lib/ports/http.ts';
 import type { VendorRequest } from '../../../lib/vendors/contract.ts';
 import { json } from '../../simulators/replies.ts';
 import { type SimulatorServer, startServer } from '../../simulators/server.ts';

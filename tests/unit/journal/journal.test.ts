@@ -14,7 +14,7 @@ import {
   segmentKeys,
   segmentSize,
 } from '../../../lib/journal/ring-buffer.ts';
-import type { Area } from '../../../lib/storage/store.ts';
+import type { Area } from '../../../lib/ports/storage-area.ts';
 import { memoryArea, noon } from '../../support/test-app.ts';
 
 // Properties take their time on a busy machine.

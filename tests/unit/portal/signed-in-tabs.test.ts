@@ -1,12 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { tabHeaderRules } from '../../../lib/browser/header-rules.ts';
 import { ConciergeError } from '../../../lib/errors.ts';
-import {
-  createSignedInTabs,
-  type SignedInTabs,
-  type SignedTab,
-  type TabAdapter,
-} from '../../../lib/portal/signed-in-tabs.ts';
+import { createSignedInTabs, type SignedInTabs } from '../../../lib/portal/signed-in-tabs.ts';
+import type { SignedTab, TabAdapter } from '../../../lib/ports/tabs.ts';
 import { tabTitle } from '../../../lib/quick-access/omnibox.ts';
 import type { SessionFacts } from '../../../lib/sessions/schema.ts';
 import { endpointOf, type TenantContext } from '../../../lib/sessions/tenant-context.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { RequestPolicy } from '../../../lib/http/pinned-fetch.ts';
+import type { RequestPolicy } from '../../../lib/ports/http.ts';
 import { createVendorIo, type RetryHooks, throttleLimits } from '../../../lib/sessions/vendor-io.ts';
 import type { VendorClient, VendorReply, VendorRequest } from '../../../lib/vendors/contract.ts';
 import { noon, testClock } from '../../support/test-app.ts';
