@@ -1,4 +1,4 @@
 import type catalogue from '../../public/_locales/en/messages.json';
 
-/** A key of the message catalogue: every text in the interface is translated. */
+/** A key of the message catalogue; a vendor's texts are keys too, so that they are translated. */
 export type MessageKey = keyof typeof catalogue;

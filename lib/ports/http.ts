@@ -1,15 +1,13 @@
 import type { VendorReply, VendorRequest } from '../vendors/contract.ts';
 
-/** The destinations of requests and their credentials mode; decided per tenant, never per request. */
+/** A tenant's rules for its requests; fixed per tenant, so that no single request can widen them. */
 export interface RequestPolicy {
-  /** The only origins a request may go to. */
+  /** The permitted origins of a request. */
   origins: readonly string[];
-  /** Send and keep the browser's cookies: only for a tenant that chose cookie mode. */
+  /** Sends and stores the browser's cookies; only for a tenant in cookie mode. */
   cookies: boolean;
   signal: AbortSignal;
 }
 
-/**
- * Sends one request under a policy and returns the reply unjudged. Errors: those of `createPinnedFetch`.
- */
-export type SendRequest = (request: VendorRequest, route: RequestPolicy) => Promise<VendorReply>;
+/** Sends one request under its tenant's policy; see `createPinnedFetch` for the errors. */
+export type SendRequest = (request: VendorRequest, policy: RequestPolicy) => Promise<VendorReply>;

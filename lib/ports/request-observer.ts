@@ -1,16 +1,17 @@
 import type { VendorRequest } from '../vendors/contract.ts';
 
-/** The facts of a failed request that the browser reports and `fetch` does not. */
+/** Details of a failed request that `fetch` hides and `webRequest` reports. */
 export interface ObservedFailure {
-  /** The reason: `net::ERR_…`, `NS_ERROR_…`, or a sentence for what Firefox calls a security error. */
+  /** The browser's error: `net::ERR_…`, `NS_ERROR_…`, or Firefox's sentence for a security error. */
   error?: string;
-  /** The target origin and status of a redirect; the rest of the target's address is not kept. */
+  /** Redirect target's origin and the status; the path is dropped, since it may hold a secret. */
   redirect?: { origin: string | null; status: number };
 }
 
-/** Observes the background's own requests to one host, from its creation until `dismiss`. */
+/** Observes the background's own requests to one host until `dismiss`. */
 export interface RequestObserver {
-  /** The facts of a failed request; waits a moment, because the browser may report after `fetch` rejects. */
+  /** Details of a failed request, awaited for at most 400 ms; `{}` when nothing was observed. */
   failureOf(request: Pick<VendorRequest, 'method' | 'url'>): Promise<ObservedFailure>;
+  /** Removes the listeners. */
   dismiss(): void;
 }

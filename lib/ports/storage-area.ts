@@ -1,11 +1,11 @@
-/** The used part of a storage area: the browser's own, or one in memory in tests. */
+/** The part of `storage.StorageArea` in use; tests pass one in memory. */
 export interface Area {
   get(keys: string[] | null): Promise<Record<string, unknown>>;
   set(items: Record<string, unknown>): Promise<void>;
   remove(keys: string[]): Promise<void>;
 }
 
-/** `local` outlives the browser's process; `session` does not. */
+/** `local` is kept on disk; `session` ends with the browser. */
 export interface Areas {
   local: Area;
   session: Area;

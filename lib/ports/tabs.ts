@@ -1,49 +1,49 @@
 import type { AuthHeader, Tenant } from '../vendors/contract.ts';
 
-/** The origin of a command: an extension page in a tab, or without `tab` the popup over the active tab. */
+/** The tab a command came from; without `tab`, the popup over the active tab. */
 export interface TabOrigin {
   tab?: { id: number; index: number; windowId: number };
-  /** The new tab stays behind the active one. */
+  /** Opens the new tab without activating it. */
   inBackground?: true;
 }
 
-/** One tab whose requests to one origin carry a header. */
+/** A tab whose requests to one origin carry an auth header. */
 export interface SignedTab {
   tabId: number;
-  /** First of the three rule numbers that belong to this tab. */
+  /** First of the tab's three session rule ids. */
   rule: number;
   origin: string;
   header: AuthHeader;
 }
 
-/** The tenant and account of a signed-in tab, for the toolbar. */
+/** Identity of a signed-in tab, for the toolbar's title. */
 export interface TabBadge {
   tenant: Pick<Tenant, 'name' | 'environment'>;
   account: string | null;
   origin: string;
 }
 
-/** The browser calls behind signed-in tabs. */
+/** Port to the browser's tabs, session rules and toolbar. */
 export interface TabAdapter {
-  /** Opens an extension page beside the command's tab and waits until the page is loaded. @returns the tab's id */
+  /** Opens the placeholder page next to `origin` and waits for its load. @returns the tab's id */
   openBlank(origin: TabOrigin): Promise<number>;
   navigate(tabId: number, url: string): Promise<void>;
-  /** Replaces all header rules by those of these tabs, in one step. */
+  /** Replaces all header rules by those of these tabs, atomically. */
   applyRules(tabs: readonly SignedTab[]): Promise<void>;
-  /** Removes one tab's rules by the first of their numbers, before any storage is written. */
+  /** Removes one tab's rules ahead of any stored change. @param rule the first of their ids */
   removeRules(rule: number): Promise<void>;
-  /** Shows on the toolbar that a tab is signed in; `null` removes the mark. */
-  setBadge(tabId: number, mark: TabBadge | null): void;
-  /** A tab's address: `''` for an extension page, `null` for a closed tab, `undefined` without permission to read it. */
+  /** Shows the signed-in badge of a tab; `null` clears the badge. */
+  setBadge(tabId: number, badge: TabBadge | null): void;
+  /** A tab's address: `''` for an extension page, `null` for a closed tab, `undefined` without host permission. */
   urlOf(tabId: number): Promise<string | null | undefined>;
-  /** Runs `work` at a moment if the worker lives then, replacing the previous timer; `null` cancels. */
-  setWakeUp(moment: number | null, work: () => void): void;
+  /** Sets the one timer, in epoch milliseconds, lost with the worker; a new call replaces it, `null` cancels it. */
+  setWakeUp(at: number | null, work: () => void): void;
 }
 
-/** Private windows, where the browser lets extensions open them. */
+/** Port to the browser's private windows. */
 export interface PrivateWindows {
-  /** Whether the browser opens any. */
+  /** Whether the browser opens private windows for the extension. */
   allowed(): Promise<boolean>;
-  /** Opens an address in a private window. @returns whether the browser did */
+  /** Opens an address in a private window. @returns whether the browser opened the window */
   open(url: string): Promise<boolean>;
 }

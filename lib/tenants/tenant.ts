@@ -1,16 +1,16 @@
-/** The production system, its rehearsal, or a playground. */
+/** The kind of server that a tenant is on. */
 export type Environment = 'production' | 'staging' | 'sandbox';
 
 /** A saved place in a tenant's portal. */
 export interface Destination {
   label: string;
-  /** On the portal's origin, without its leading slash at will. */
+  /** A path on the portal's origin; the leading slash is optional. */
   path: string;
   /** `file`: the path is on the API host. */
   kind?: 'file' | undefined;
 }
 
-/** One tenant as it is stored: addresses in their one form, defaults of ours filled in, nothing secret. */
+/** One stored tenant: normalized addresses, the schema's defaults filled in, no secret. */
 export interface Tenant {
   id: string;
   /** The id of a vendor. */
