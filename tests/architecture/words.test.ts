@@ -81,14 +81,13 @@ describe('what the code itself knows', () => {
     'lib/pages/page-api.ts': 'the same: the browser’s name',
     'lib/tenants/json-schema.ts': 'an editor, which shows one language',
     'lib/policy/managed-schema.ts': 'an administrator’s tool, which shows one language',
-    'lib/storage/slots.ts': 'ARCHITECTURE.md: what ends a slot',
     'lib/vault/jwe.ts': 'nobody: a label of the encryption',
   };
   /** Names of two words, which a page says in its own. */
   const names = [
     ...['no call', 'called off', 'not sent', 'nothing kept', 'private link', 'private window'],
     ...['renewal interrupted', 'after expiry', 'login again', 'signed in', 'error message', 'in the body'],
-    ...['no prf', 'enter aside', 'living token'],
+    ...['no prf', 'enter privately', 'text colour', 'living token'],
   ];
   const spoken = sources
     .filter(({ path }) => english[path] === undefined)
