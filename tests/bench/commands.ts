@@ -142,9 +142,10 @@ async function imports(ground: BenchSetup, opened: readonly BuildScene[], effort
   const text = tenantFile(manyTenants(1000));
   /** The page of an empty list, as it is when it has nothing left to do of its own. */
   async function emptyOptions({ browser }: TestEnvironment): Promise<Page> {
+    const former = await browser.openOptions();
+    await former.evaluate(() => chrome.storage.local.clear());
+    await former.close();
     const options = await browser.openOptions();
-    await options.evaluate(() => chrome.storage.local.clear());
-    await options.reload();
     await options.getByLabel('Import file').waitFor();
     await wait(300);
     return options;
