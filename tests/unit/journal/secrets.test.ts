@@ -145,7 +145,7 @@ const vendors: Readonly<
   },
 };
 
-const acts = ['check', 'renew', 'open', 'link', 'logout'] as const;
+const acts = ['check', 'renew', 'openPortal', 'createSignInLink', 'logout'] as const;
 const agreed = { production: true, portalOrigin: 'https://portal.example' };
 
 /** Everything that anybody could read of us. */
@@ -220,7 +220,7 @@ describe.each(Object.keys(vendors))('of %s, whatever its server repeats', (id) =
               await world.ask({
                 name,
                 tenant: 'acme',
-                ...(name === 'open' || name === 'link' ? { agreed } : {}),
+                ...(name === 'openPortal' || name === 'createSignInLink' ? { agreed } : {}),
               }),
             );
             check(await outputs(world, replies.map(withoutLink)), secrets);
