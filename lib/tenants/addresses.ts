@@ -79,6 +79,6 @@ export function withLeadingSlash(path: string): string {
  */
 export function portalPageUrl(portal: string, path: string | null): string {
   if (path === null) return portal;
-  if (validatePath(path) !== null) throw new TypeError('a door leads to a path on the portal only');
+  if (validatePath(path) !== null) throw new TypeError('a portal page is a path on the portal’s own origin');
   return new URL(portal).origin + withLeadingSlash(path);
 }
