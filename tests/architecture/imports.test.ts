@@ -66,6 +66,7 @@ const plain = is(
   'lib/tenants/settings.ts',
   'lib/bulk/eligibility.ts',
   'lib/vendors/descriptors.ts',
+  'lib/vendors/reply-kinds.ts',
   'lib/vendors/summaries.ts',
 );
 /** The interfaces that the core requires from browser and network. */
@@ -148,6 +149,7 @@ describe('who may import whom', () => {
         'lib/vendors/contract.ts',
         'lib/vendors/user-and-password.ts',
         'lib/vendors/response.ts',
+        'lib/vendors/retry-after.ts',
         'lib/tenants/addresses.ts',
         'lib/tenants/extra-fields.ts',
       );
