@@ -127,15 +127,20 @@ function expiryOf(reply: VendorReply, seconds: unknown): number | null {
 
 /**
  * Parses the reply to validate by its status, because the text varies between versions.
- * A JSON body can still hold a failure. Words are valid; a page, an empty and a truncated body are not.
+ * A JSON body can still hold a failure. A page and an empty body are not from this server.
  * @throws ConciergeError `session_dead`, `forbidden`, `vendor_refused`, `vendor_reply`
  */
 export function parseCheckResponse(reply: VendorReply): { status: number } {
   if (reply.status === 401) throw new ConciergeError('session_dead', { status: 401 });
   if (reply.status === 403) throw new ConciergeError('forbidden', { status: 403 });
   if (reply.status < 200 || reply.status > 299) throw unexpectedStatus(reply);
-  if (bodyKind(reply) !== 'shape') assertNoFailure(reply, parseJson(reply));
+  if (isNoText(reply) || reply.text.trim() === '') assertNoFailure(reply, parseJson(reply));
   return { status: reply.status };
+}
+
+/** Whether a body is a page, or an object that can hold a failure. */
+function isNoText(reply: VendorReply): boolean {
+  return bodyKind(reply) === 'html' || reply.text.trim().startsWith('{');
 }
 
 /**
@@ -147,7 +152,7 @@ export function parseLogoutResponse(reply: VendorReply): boolean {
   if (reply.status === 401) throw new ConciergeError('session_dead', { status: 401 });
   if (reply.status < 200 || reply.status > 299) throw unexpectedStatus(reply);
   // Any text and an empty body are valid; an HTML page is not from this server.
-  if (!['shape', 'empty'].includes(bodyKind(reply))) assertNoFailure(reply, parseJson(reply));
+  if (isNoText(reply)) assertNoFailure(reply, parseJson(reply));
   return true;
 }
 
