@@ -116,6 +116,13 @@ export function asRenewalError(reply: VendorReply, thrown: unknown): unknown {
   return rejected ? new ConciergeError('session_dead', thrown.facts, thrown) : thrown;
 }
 
+/** Whether a reply has the shape of RFC 6749, 5.2: an error's code under 400, or under 401 for an invalid client. */
+export function isOAuthRefusal(reply: VendorReply): boolean {
+  const error = jsonObject(reply)?.error;
+  if (typeof error !== 'string' || !/^[a-z][a-z0-9_]*$/.test(error)) return false;
+  return reply.status === 400 || (reply.status === 401 && error === 'invalid_client');
+}
+
 /** A number or numeric string as a number, else `NaN`. `Number` alone would call an object's own `toString`. */
 export function toNumber(value: unknown): number {
   return typeof value === 'number' || typeof value === 'string' ? Number(value) : Number.NaN;

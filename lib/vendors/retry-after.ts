@@ -21,7 +21,7 @@ export function retryAfterSeconds({ headers, receivedAt }: VendorReply): number 
   return milliseconds > 0 ? toWait(milliseconds / 1000) : null;
 }
 
-const months = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ');
+const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 const time = String.raw`(?<hour>[01]\d|2[0-3]):(?<minute>[0-5]\d):(?<second>[0-5]\d|60)`;
 /** The three forms of RFC 9110, 5.6.7: IMF-fixdate, RFC 850, asctime. */
 const forms = [

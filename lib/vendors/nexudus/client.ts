@@ -17,6 +17,7 @@ import {
   failureText,
   hasOwnWords,
   invalidResponse,
+  isOAuthRefusal,
   jsonObject,
   optionalText,
   parseBody,
@@ -269,26 +270,16 @@ async function exchange(io: VendorIo, tenant: Tenant, pasted: string, clientId: 
   }
 }
 
-/**
- * Recognises the documented refusals: OAuth's shape at the token endpoint, an empty 400 or 401 of the exchange, and
- * elsewhere the text of the framework or a 401 that is empty.
- */
+/** Recognises OAuth's shape at the token endpoint, an empty refusal of the exchange, elsewhere the framework's text. */
 function speaks(reply: VendorReply, request: VendorRequest): boolean {
-  const body = jsonObject(reply);
   const { pathname } = new URL(request.url);
   if (pathname === '/api/token') return isOAuthRefusal(reply);
   const isEmpty = reply.text.trim() === '';
   if (pathname === '/api/sys/users/exchange' && isEmpty) return [400, 401].includes(reply.status);
   if (reply.status === 401 && isEmpty) return /^\s*bearer\b/i.test(reply.headers['www-authenticate'] ?? '');
+  const body = jsonObject(reply) ?? {};
   // The framework writes its text under `Message`; gateways write `message`.
-  return body !== null && ('WasSuccessful' in body || hasOwnWords(body, 'Message'));
-}
-
-/** RFC 6749, 5.2: 400, or 401 for an invalid client. */
-function isOAuthRefusal(reply: VendorReply): boolean {
-  const error = jsonObject(reply)?.error;
-  if (typeof error !== 'string' || !/^[a-z][a-z0-9_]*$/.test(error)) return false;
-  return reply.status === 400 || (reply.status === 401 && error === 'invalid_client');
+  return 'WasSuccessful' in body || hasOwnWords(body, 'Message');
 }
 
 export const client: VendorClient = {
