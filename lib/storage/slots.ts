@@ -123,11 +123,24 @@ export function tenantsWith(schema: z.ZodMiniType<Tenant, unknown>): SlotWithSch
   return { ...slot, quarantineKey: quarantinedTenantsKey };
 }
 
-/** Signed-in tabs by tab id: tenant, origin, and the first of the tab's three session rule ids. */
+const pageLoadSchema = z.optional(z.strictObject({ id: z.string(), get: z.boolean(), hard: z.boolean() }));
+
+/** Signed-in tabs by tab id: tenant, origin, the first of the tab's session rule ids, and its page's state. */
 export const signedInTabs = secret(
   'signedInTabs',
   {},
-  z.record(z.string(), z.strictObject({ tenant: z.string(), origin: z.string(), rule: z.number() })),
+  z.record(
+    z.string(),
+    z.strictObject({
+      tenant: z.string(),
+      origin: z.string(),
+      rule: z.number(),
+      page: pageLoadSchema,
+      next: pageLoadSchema,
+      reloading: z.optional(z.boolean()),
+      lost: z.optional(z.enum(['worker', 'address'])),
+    }),
+  ),
   ['tabClosed', 'tabLeftOrigin', 'logout', 'expiry', 'browserClose'],
 );
 
