@@ -72,8 +72,9 @@ export function tabHeaderRules(tab: SignedTab, ownHost: string): Rule[] {
 /**
  * Makes the browser's HTTP cache neither answer a request nor keep its reply: a page kept for one tenant would be shown
  * to another on the same origin. A server ignores `If-Range` without `Range` (RFC 9110, section 13.1.5).
+ * It also marks a page's request as one that the rules have signed in.
  */
-const bypassCache = { header: 'if-range', operation: 'set', value: '"0"' } as const;
+export const bypassCache = { header: 'if-range', operation: 'set', value: '"0"' } as const;
 
 /** Replaces all signed-in tabs' rules in one atomic update, so that no request meets a partial set. */
 export async function setTabHeaderRules(browser: Browser, tabs: readonly SignedTab[]): Promise<void> {

@@ -1,5 +1,6 @@
 import type { PageRequestDetails } from '../ports/tabs.ts';
 import type { Browser } from './browser.ts';
+import { bypassCache } from './header-rules.ts';
 
 /** Receivers of the requests that tell whether a signed-in tab's page is the tenant's. */
 export interface PageRequestHandlers {
@@ -10,38 +11,38 @@ export interface PageRequestHandlers {
 }
 
 /**
- * Observes requests on the hosts that were allowed. Reads addresses' origins only.
+ * Observes requests on the hosts that were allowed. Reads no address but its origin.
  * @returns registers the listeners again: a browser refuses them as long as no host is allowed
  */
 export function observePageRequests(browser: Browser, handlers: PageRequestHandlers): () => void {
-  const own = new URL(browser.runtime.getURL('')).hostname;
-  const { onBeforeRequest } = browser.webRequest;
+  const own = browser.runtime.getURL('');
+  const { onSendHeaders, onBeforeRequest } = browser.webRequest;
+  const tabId = browser.tabs.TAB_ID_NONE ?? -1;
   const urls = ['http://*/*', 'https://*/*'];
 
-  const onPage = (details: Details) => {
-    const initiator = originOf(details.initiator ?? details.originUrl);
-    handlers.pageRequested({
-      tabId: details.tabId,
-      id: details.requestId,
-      method: details.method,
-      origin: new URL(details.url).origin,
-      initiatorHost: initiator === null ? null : initiator.hostname === own ? 'own' : initiator.hostname,
-    });
+  const onPage = ({ tabId, requestId: id, method, url, requestHeaders = [] }: SentDetails) => {
+    const isSignedIn = requestHeaders.some(
+      ({ name, value }) => name.toLowerCase() === bypassCache.header && value === bypassCache.value,
+    );
+    handlers.pageRequested({ tabId, id, method, origin: new URL(url).origin, isSignedIn });
+  };
+  const onWorker = ({ initiator, originUrl }: Details) => {
+    const from = initiator ?? originUrl ?? '';
+    if (URL.canParse(from) && !`${from}/`.startsWith(own)) handlers.workerRequested(new URL(from).origin);
     return undefined;
   };
-  const onWorker = (details: Details) => {
-    const initiator = originOf(details.initiator ?? details.originUrl);
-    // A worker's script is fetched for pages that it will not answer, too.
-    if (initiator !== null && initiator.hostname !== own && details.type !== 'script')
-      handlers.workerRequested(initiator.origin);
-    return undefined;
-  };
+  // Chromium shows what header rules have set only with `extraHeaders`, which Firefox refuses.
+  const headers = [
+    'requestHeaders',
+    ...('OnSendHeadersOptions' in browser.webRequest ? ['extraHeaders'] : []),
+  ];
 
   const register = () => {
-    onBeforeRequest.removeListener(onPage);
+    onSendHeaders.removeListener(onPage);
     onBeforeRequest.removeListener(onWorker);
-    onBeforeRequest.addListener(onPage, { urls, types: ['main_frame'] });
-    onBeforeRequest.addListener(onWorker, { urls, tabId: browser.tabs.TAB_ID_NONE ?? -1 });
+    onSendHeaders.addListener(onPage, { urls, types: ['main_frame'] }, headers as ['requestHeaders']);
+    // Downloads and a worker's own script belong to no tab either, but are of other types.
+    onBeforeRequest.addListener(onWorker, { urls, types: ['xmlhttprequest'], tabId });
   };
   register();
   return register;
@@ -49,15 +50,14 @@ export function observePageRequests(browser: Browser, handlers: PageRequestHandl
 
 /** The `webRequest` details in use; Chromium sets `initiator`, Firefox `originUrl`. */
 interface Details {
-  tabId: number;
-  requestId: string;
-  method: string;
-  url: string;
-  type: string;
   initiator?: string;
   originUrl?: string | undefined;
 }
 
-function originOf(address: string | undefined): URL | null {
-  return address !== undefined && URL.canParse(address) ? new URL(address) : null;
+interface SentDetails {
+  tabId: number;
+  requestId: string;
+  method: string;
+  url: string;
+  requestHeaders?: { name: string; value?: string | undefined }[] | undefined;
 }

@@ -198,12 +198,11 @@ export function createSignedInTabs(deps: SignedInTabsDeps): SignedInTabs {
         await tabs.sync();
       }),
 
-    pageRequested: ({ tabId, origin, initiatorHost, ...request }) =>
+    pageRequested: ({ tabId, origin, ...request }) =>
       inOrder(async () => {
         const entry = (await store.read(signedInTabs))[String(tabId)];
         if (entry === undefined || origin !== entry.origin) return;
-        const isSignedIn = initiatorHost === 'own' || isHostOrBelow(initiatorHost, new URL(origin).hostname);
-        await applyEvent(tabId, (page) => onPageRequested(page, { ...request, isSignedIn }));
+        await applyEvent(tabId, (page) => onPageRequested(page, request));
       }),
 
     workerRequested: (origin) =>
@@ -235,9 +234,4 @@ export function createSignedInTabs(deps: SignedInTabsDeps): SignedInTabs {
     },
   };
   return tabs;
-}
-
-/** Whether a rule with `initiatorDomains: [host]` matches: the host itself and its subdomains, on every port. */
-function isHostOrBelow(initiator: string | null, host: string): boolean {
-  return initiator === host || initiator?.endsWith(`.${host}`) === true;
 }

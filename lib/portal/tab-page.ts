@@ -35,7 +35,7 @@ export interface TabPage {
 export interface PageRequest {
   id: string;
   method: string;
-  /** Whether the tab's rules sign it in: caused by the portal's host or by the extension. */
+  /** Whether the tab's rules have signed it in. */
   isSignedIn: boolean;
 }
 

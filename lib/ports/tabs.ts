@@ -29,7 +29,7 @@ export interface LostTabBadge {
   lost: 'worker' | 'address';
 }
 
-/** A request for a tab's top page, as the browser reports it before it leaves. */
+/** A request for a tab's top page, as the browser reports it when it leaves. */
 export interface PageRequestDetails {
   tabId: number;
   /** Redirects of one navigation share it. */
@@ -37,8 +37,8 @@ export interface PageRequestDetails {
   method: string;
   /** Origin of the address that is requested. */
   origin: string;
-  /** Host whose page caused it; `own` for the extension, `null` for an address that was typed. */
-  initiatorHost: string | null;
+  /** Whether the tab's header rules have signed it in. */
+  isSignedIn: boolean;
 }
 
 /** Port to the browser's tabs, session rules and toolbar. */

@@ -2,7 +2,6 @@ import type { Page } from '@playwright/test';
 import type { Chromium } from './chromium.ts';
 import { type HostilePortal, hostileTenants, hostileUsers, ownCookie } from './hostile-portal.ts';
 import type { IsolationDriver, IsolationTab } from './isolation-driver.ts';
-import { tabIdOf } from './signed-in-tabs.ts';
 import { allow, choose, importFile, openPortal, signOut, submitSignIn, untilStatus } from './user-actions.ts';
 
 /** The table's driver in Chromium: imports both tenants and allows their host. */
@@ -27,17 +26,18 @@ export async function createChromiumDriver(
   }
 
   async function tabOf(page: Page): Promise<IsolationTab> {
-    const tabId = await tabIdOf(browser, page);
-    const toolbar = async () => {
-      const worker = await browser.worker();
-      return worker.evaluate(
+    await page.bringToFront();
+    // Asked in the popup: the background may be asleep, and must not be woken to be looked at.
+    const [front] = await popup.evaluate(() => chrome.tabs.query({ active: true, lastFocusedWindow: true }));
+    const tabId = front?.id ?? -1;
+    const toolbar = () =>
+      popup.evaluate(
         async (tabId) => ({
           text: await chrome.action.getBadgeText({ tabId }),
           title: await chrome.action.getTitle({ tabId }),
         }),
         tabId,
       );
-    };
     return {
       async run(work, text, frame) {
         const find = () => page.frames().find((each) => each.url().startsWith(frame ?? ''));

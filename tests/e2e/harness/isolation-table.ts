@@ -117,7 +117,7 @@ export const isolationTable: readonly IsolationRow[] = [
   ...rows(
     own,
     ['download'],
-    { token: 'A', ownCookie: true, replyCookieKept: false, mark: 'in' },
+    { token: 'A', ownCookie: true, replyCookieKept: true, mark: 'in' },
     sentences.download,
   ),
   ...rows(own, ['link in a new tab'], asOwnSession),
@@ -126,12 +126,13 @@ export const isolationTable: readonly IsolationRow[] = [
   ...rows(otherPort, ['frame by a POST form'], asNobody),
   ...rows(otherPort, ['link in this tab', 'POST form in this tab'], signedIn, sentences.sameHost),
 
-  ...rows(subdomain, [...subresources, 'frame by GET'], signedIn, sentences.sameHost),
+  ...rows(subdomain, subresources, asStranger),
+  ...rows(subdomain, ['frame by GET'], signedIn, sentences.sameHost),
   ...rows(subdomain, ['frame by a POST form'], asNobody),
   ...rows(subdomain, ['link in this tab', 'POST form in this tab'], signedIn, sentences.sameHost),
 
   ...rows(stranger, [...subresources, 'frame by GET', 'frame by a POST form'], asStranger),
-  ...rows(stranger, ['link in this tab', 'script that sets the address'], takenOver),
+  ...rows(stranger, ['link in this tab'], takenOver),
   ...rows(stranger, ['POST form in this tab'], { ...asStranger, replyCookieKept: true, mark: 'lost' }),
 
   ...rows(strangerPage, [...subresources, 'frame by GET', 'frame by a POST form'], {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type HostilePortal, replyCookie } from './hostile-portal.ts';
 import type { IsolationDriver, IsolationTab } from './isolation-driver.ts';
 import { type RequestKind, requestKinds } from './isolation-requests.ts';
@@ -46,10 +46,12 @@ export function describeIsolation(browser: TestedBrowser, scene: IsolationScene)
       const expected = row.expected[browser];
       const measured = () => measure(scene, probe, tab as IsolationTab);
       await expect.poll(measured, { timeout: 3_000 }).toEqual(expected);
-      if (leavesPage(row)) {
-        await tab.close();
-        tab = null;
-      }
+    });
+    afterEach(async ({ task }) => {
+      const row = isolationTable.find((each) => titleOf(each) === task.name);
+      if (row === undefined || !(leavesPage(row) || task.result?.state === 'fail')) return;
+      await tab?.close();
+      tab = null;
     });
   });
 }
