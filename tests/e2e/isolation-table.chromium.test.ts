@@ -2,6 +2,7 @@ import { afterAll, beforeAll } from 'vitest';
 import { type Chromium, launchChromium } from './harness/chromium.ts';
 import { type HostilePortal, startHostilePortal } from './harness/hostile-portal.ts';
 import { createChromiumDriver } from './harness/isolation-chromium.ts';
+import { describePages } from './harness/isolation-pages.ts';
 import { describeIsolation, type IsolationScene } from './harness/isolation-tests.ts';
 
 let portal: HostilePortal;
@@ -22,4 +23,5 @@ afterAll(async () => {
   await portal?.close();
 });
 
+describePages('chromium', scene);
 describeIsolation('chromium', scene);

@@ -91,13 +91,18 @@ export function hostileResource(request: HostileRequest, query: URLSearchParams)
         body: '',
       };
     default:
-      return { headers: { 'content-type': 'text/html; charset=utf-8' }, body: hostilePage(who) };
+      return { headers: { 'content-type': 'text/html; charset=utf-8' }, body: hostilePage(who, query) };
   }
 }
 
-/** A page that says who asked for it, and has its icon with it. */
-function hostilePage(who: string): string {
+/** A page that says who asked for it, has its icon with it, and sends itself or its opener where the query says. */
+function hostilePage(who: string, query: URLSearchParams): string {
+  const [back, opener] = ['back', 'opener'].map((name) => JSON.stringify(query.get(name)));
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Hostile portal</title><link rel="icon" href="data:,"></head>
-<body><p id="who">${who}</p></body></html>`;
+<body><p id="who">${who}</p><script>
+if (${back} !== null) setTimeout(() => location.replace(${back}), 50);
+if (${opener} !== null) for (let time = 0; time < 8; time += 1)
+  setTimeout(() => opener.location.assign(${opener} + '&time=' + time), 100 * time);
+</script></body></html>`;
 }

@@ -1,3 +1,4 @@
+import type { WorkerKind } from './hostile-resources.ts';
 import type { RequestKind } from './isolation-requests.ts';
 
 /** Browsers that the table is measured in. */
@@ -146,26 +147,15 @@ export const isolationTable: readonly IsolationRow[] = [
   ...rows(strangerPage, ['POST form in this tab'], { ...asStranger, replyCookieKept: true, mark: 'none' }),
 ];
 
-/** What a resource, cached for ten minutes by its server, shows to whom. */
-export type CachedResource = 'page' | 'fetch' | 'forced fetch' | 'picture' | 'script' | 'style';
-export const cachedResources: readonly CachedResource[] = [
-  'page',
-  'fetch',
-  'forced fetch',
-  'picture',
-  'script',
-  'style',
-];
-
-/** Who has asked before, and who asks now. */
+/** Who has asked for every resource before, and who asks for them now: each is to see what it asked for itself. */
 export interface CacheRow {
   readonly before: 'A' | 'B' | 'person';
   readonly now: 'A' | 'B' | 'person';
-  /** Whether `before` has signed out meanwhile. */
+  /** `before` has signed out meanwhile. */
   readonly signedOut?: true;
 }
 
-/** Each asks for every resource after another; the answer is always the asker's own. */
+/** Every resource is one that its server lets a browser keep for ten minutes; see `hostile-portal.ts`. */
 export const cacheTable: readonly CacheRow[] = [
   { before: 'A', now: 'B' },
   { before: 'B', now: 'A' },
@@ -173,3 +163,30 @@ export const cacheTable: readonly CacheRow[] = [
   { before: 'A', now: 'person' },
   { before: 'A', now: 'person', signedOut: true },
 ];
+
+/** How a page of the portal comes into a tab that was signed in to A. */
+export type Navigation = 'the door' | 'a link' | 'a reload' | 'Back' | 'a typed address';
+export const navigations: readonly Navigation[] = [
+  'the door',
+  'a link',
+  'a reload',
+  'Back',
+  'a typed address',
+];
+
+/** What a page and its fetch say who they are, and the mark, once all has come to rest. */
+export interface PageOutcome {
+  readonly page: 'A' | 'person';
+  readonly fetch: 'A' | 'person';
+  readonly mark: 'in' | 'lost';
+}
+
+const tenants: PageOutcome = { page: 'A', fetch: 'A', mark: 'in' };
+const persons: PageOutcome = { page: 'person', fetch: 'person', mark: 'lost' };
+
+/** Service workers that the person's own visit has installed; null for a portal without one. */
+export const serviceWorkers: readonly (WorkerKind | null)[] = [null, 'idle', 'api', 'passing', 'shell'];
+
+/** What is to be seen of a navigation, whichever service worker the portal has. */
+export const pageOutcome = (navigation: Navigation): PageOutcome =>
+  navigation === 'a typed address' ? persons : tenants;
