@@ -395,8 +395,8 @@ describe('many changes at once', () => {
 });
 
 describe('a page that is not what the mark says', () => {
-  const worker = /^Acme RMM: .*service worker answers it/;
-  const address = /^Acme RMM: .*address typed there or by another site/;
+  const worker = /^Tab of Acme RMM\. .*service worker answers it/;
+  const address = /^Tab of Acme RMM\. .*address typed there or by another site/;
   const storedProblem = async () => (await store.read(passes)).rmm?.problem;
 
   test('without a request of its own is loaded again past the service worker, and marked then', async () => {
