@@ -232,7 +232,7 @@ async function toSessionFacts(
     method,
     signedInAt,
     renewedAt: grant.receivedAt,
-    expiresAt: grant.expiresAt,
+    expiresAt: credibleEnd(grant),
     renewableUntil: grant.renewableUntil,
     tokenKind: grant.tokenKind,
     maskedToken: accessToken === '' ? '' : maskToken(accessToken),
@@ -240,4 +240,9 @@ async function toSessionFacts(
     ...(grant.estimated === true ? { estimated: true } : {}),
     ...(grant.credentialEndsAt === undefined ? {} : { credentialEndsAt: grant.credentialEndsAt }),
   };
+}
+
+/** A grant's end; `null` for one at or before receipt, because the server has just accepted the log-in. */
+function credibleEnd({ expiresAt, receivedAt }: Grant): number | null {
+  return expiresAt !== null && Number.isSafeInteger(expiresAt) && expiresAt > receivedAt ? expiresAt : null;
 }

@@ -84,9 +84,10 @@ export function asRenewalError(reply: VendorReply, thrown: unknown): unknown {
   return rejected ? new ConciergeError('session_dead', thrown.facts, thrown) : thrown;
 }
 
-/** A number or numeric string as a number, else `NaN`. `Number` alone would call an object's own `toString`. */
+/** A number, or decimal digits as a number, else `NaN`. `Number` alone would take `''`, `0x10` and `1e3`. */
 export function toNumber(value: unknown): number {
-  return typeof value === 'number' || typeof value === 'string' ? Number(value) : Number.NaN;
+  if (typeof value === 'string') return /^-?\d+(?:\.\d+)?$/.test(value.trim()) ? Number(value) : Number.NaN;
+  return typeof value === 'number' ? value : Number.NaN;
 }
 
 /**
@@ -132,17 +133,4 @@ export function failureText(message: string, errors: unknown): string {
     return typeof text === 'string' ? text : '';
   });
   return [...new Set([message, ...texts].map((text) => text.trim()))].filter(Boolean).join(' ');
-}
-
-/** The `exp` of a JWT in epoch milliseconds, unverified and for display only; `null` when undecodable. */
-export function jwtExpiry(token: string): number | null {
-  try {
-    const payload: unknown = JSON.parse(
-      atob((token.split('.')[1] ?? '').replaceAll('-', '+').replaceAll('_', '/')),
-    );
-    const exp = typeof payload === 'object' && payload !== null && 'exp' in payload ? payload.exp : null;
-    return typeof exp === 'number' && exp > 0 && exp < 1e11 ? Math.round(exp * 1000) : null;
-  } catch {
-    return null;
-  }
 }

@@ -11,6 +11,7 @@ import type {
   VendorReply,
   VendorRequest,
 } from '../contract.ts';
+import { endAfterSeconds, endAtServerTime } from '../expiry.ts';
 import {
   invalidResponse,
   jsonObject,
@@ -21,7 +22,6 @@ import {
   retryAfterSeconds,
   tokenText,
   toNumber,
-  toSeconds,
 } from '../response.ts';
 
 // https://developers.fourwayshop.it/doc-535172
@@ -161,7 +161,7 @@ const grantShape = z.looseObject({
   username: optionalText,
   token: tokenText,
   expiresInMS: z.optional(z.unknown()),
-  expires: optionalText,
+  expires: z.optional(z.unknown()),
 });
 
 /** @throws ConciergeError as `parseReply`, `vendor_reply` without a token */
@@ -194,12 +194,9 @@ export function parseCookieLoginResponse(reply: VendorReply, account: string): G
   };
 }
 
-/** Prefers `expiresInMS`, counted from receipt, because the clocks may disagree; `expires` is the fallback. */
-function expiryOf(reply: VendorReply, milliseconds: unknown, expires: string): number | null {
-  const lifetime = toSeconds(toNumber(milliseconds) / 1000);
-  if (lifetime !== null) return reply.receivedAt + Math.round(lifetime * 1000);
-  const end = Date.parse(expires);
-  return Number.isNaN(end) || end <= 0 ? null : end;
+/** Prefers `expiresInMS`, counted from receipt; `expires` is by the server's clock. */
+function expiryOf(reply: VendorReply, milliseconds: unknown, expires: unknown): number | null {
+  return endAfterSeconds(reply, toNumber(milliseconds) / 1000) ?? endAtServerTime(reply, expires);
 }
 
 /**

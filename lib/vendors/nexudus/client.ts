@@ -12,6 +12,7 @@ import type {
   VendorReply,
   VendorRequest,
 } from '../contract.ts';
+import { endAfterSeconds } from '../expiry.ts';
 import {
   asRenewalError,
   failureText,
@@ -24,7 +25,6 @@ import {
   responseMeta,
   retryAfterSeconds,
   tokenText,
-  toSeconds,
 } from '../response.ts';
 
 // https://learn.nexudus.com/api/endpoints/auth/refresh-token and the other pages of `auth`.
@@ -86,14 +86,13 @@ function toGrant(
   account: string | null,
   clientId: string,
 ): Grant {
-  const seconds = toSeconds(body.expires_in);
   return {
     secrets: {
       accessToken: body.access_token,
       ...(body.refresh_token === undefined ? {} : { refreshToken: body.refresh_token, clientId }),
     },
     receivedAt: reply.receivedAt,
-    expiresAt: seconds === null ? null : reply.receivedAt + Math.round(seconds * 1000),
+    expiresAt: endAfterSeconds(reply, body.expires_in),
     renewableUntil: body.refresh_token === undefined ? null : reply.receivedAt + refreshLifetimeMs,
     account,
     tokenKind: 'bearer',
