@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { ConciergeError, type ErrorCode } from '../../errors.ts';
 import { portalPageUrl, withLeadingSlash } from '../../tenants/addresses.ts';
-import { parseExtraFields } from '../../tenants/extra-fields.ts';
+import { jsonValue, parseExtraFields } from '../../tenants/extra-fields.ts';
 import type {
   Credentials,
   Grant,
@@ -33,7 +33,7 @@ function urlFor(tenant: Tenant, path: string): string {
   return tenant.baseUrl + withLeadingSlash(path);
 }
 
-/** The log-in request: JSON, an all-digit `siteId` as a number. Extra fields never override the fixed fields. */
+/** The log-in request: JSON, `siteId` as a number where its digits survive that. Extra fields never override the fixed fields. */
 export function loginRequest(tenant: Tenant, credentials: Credentials): VendorRequest {
   const { username = '', password = '' } = credentials.fields;
   const { companyId = '', siteId = '', loginPath = '', extra = '' } = tenant.settings;
@@ -46,7 +46,7 @@ export function loginRequest(tenant: Tenant, credentials: Credentials): VendorRe
       username,
       password,
       companyId,
-      siteId: /^\d{1,15}$/.test(siteId) ? Number(siteId) : siteId,
+      siteId: jsonValue(siteId),
     }),
   };
 }
