@@ -190,6 +190,7 @@ export function createLoginFlow(
     const saving = repository.saveGrant(tenant, credentials.method, grant, now(), {
       secrets,
       publicTexts,
+      entered: account,
     });
     const remembering = rememberAccount(tenant.id, account);
     await saving;

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { ConciergeError } from '../errors.ts';
+import { visibleText } from '../security/invisible-characters.ts';
 import type { VendorReply } from './contract.ts';
 
 /**
@@ -116,8 +117,8 @@ export function retryAfterSeconds(reply: VendorReply): number | null {
 /** The shape of every token: 1 to 16,384 printable ASCII characters without white space. */
 export const tokenText = z.string().check(z.minLength(1), z.maxLength(16_384), z.regex(/^[\x21-\x7e]+$/));
 
-/** A vendor's text; `''` when missing or of another type. */
-export const optionalText = z.catch(z.string(), '');
+/** A vendor's text as a reader sees it; `''` when missing, of another type, or of nothing that can be seen. */
+export const optionalText = z.pipe(z.catch(z.string(), ''), z.transform(visibleText));
 
 /** Maximum number of errors read from a list; no form has as many fields. */
 const mostErrors = 10;
@@ -132,5 +133,5 @@ export function failureText(message: string, errors: unknown): string {
     const text = typeof each === 'object' && each !== null && 'Message' in each ? each.Message : each;
     return typeof text === 'string' ? text : '';
   });
-  return [...new Set([message, ...texts].map((text) => text.trim()))].filter(Boolean).join(' ');
+  return [...new Set([message, ...texts].map(visibleText))].filter(Boolean).join(' ');
 }

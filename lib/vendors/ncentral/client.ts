@@ -7,6 +7,7 @@ import {
   asRenewalError,
   invalidResponse,
   jsonObject,
+  optionalText,
   parseJson,
   parseShape,
   responseMeta,
@@ -110,9 +111,10 @@ function isEmpty(grant: unknown): boolean {
 function assertNoFailure(reply: VendorReply, body: unknown): void {
   const failure = parseShape(reply, body, failureShape)['error message'];
   if (failure === undefined) return;
+  const vendorMessage = optionalText.parse(failure);
   throw new ConciergeError('vendor_refused', {
     ...responseMeta(reply),
-    ...(typeof failure === 'string' && failure !== '' ? { vendorMessage: failure } : {}),
+    ...(vendorMessage === '' ? {} : { vendorMessage }),
   });
 }
 
