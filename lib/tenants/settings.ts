@@ -1,7 +1,7 @@
 import { invisibleCharacter } from '../security/invisible-characters.ts';
 import { getOwn } from '../storage/own-entry.ts';
 import type { SettingDescriptor, VendorDescriptor } from '../vendors/contract.ts';
-import { validateAddress, validatePath } from './addresses.ts';
+import { parseAddress, validateAddress, validatePath } from './addresses.ts';
 import { validateExtraFields } from './extra-fields.ts';
 import type { Tenant } from './tenant.ts';
 import { createIssue, type Issue } from './validation-issue.ts';
@@ -54,7 +54,7 @@ export function validateSetting(setting: SettingDescriptor, value: string, baseU
     if (
       setting.ownOrigin === true &&
       URL.canParse(baseUrl) &&
-      new URL(value).origin !== new URL(baseUrl).origin
+      parseAddress(value).origin !== parseAddress(baseUrl).origin
     ) {
       return createIssue('fault_ownOrigin');
     }
