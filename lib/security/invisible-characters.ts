@@ -2,7 +2,7 @@
 
 /** Unicode's ignorable characters, and the visible-by-property ones whose glyph is empty. */
 const invisible = /[\p{Default_Ignorable_Code_Point}\u2800\u{13441}\u{13442}\u{16fe4}\u{1d159}]/u;
-const invisibles = new RegExp(invisible.source, 'gu');
+const removable = new RegExp(`(?!\\p{Bidi_Control})${invisible.source}`, 'gu');
 
 /** Emoji with the joiners, variation selectors and tags that their form needs; the tags spell three flags. */
 const emoji =
@@ -44,14 +44,19 @@ function nameOfFamily(point: number): string {
   return point >= 0xe0000 && point <= 0xe007f ? 'TAG' : '';
 }
 
-/** A text without surrounding blanks and without invisible characters; emoji stay whole. */
+/**
+ * A text without surrounding blanks and without invisible characters; emoji stay whole.
+ * Marks of direction stay, because they change what is seen; of them alone nothing is left.
+ */
 export function visibleText(text: string): string {
+  if (!/[^\s\p{Bidi_Control}]/u.test(text)) return '';
   if (!invisible.test(text)) return text.trim();
   let visible = '';
   let from = 0;
   for (const { 0: whole, index } of text.matchAll(emoji)) {
-    visible += text.slice(from, index).replace(invisibles, '') + whole;
+    visible += text.slice(from, index).replace(removable, '') + whole;
     from = index + whole.length;
   }
-  return (visible + text.slice(from).replace(invisibles, '')).trim();
+  visible = (visible + text.slice(from).replace(removable, '')).trim();
+  return /^[\s\p{Bidi_Control}]+$/u.test(visible) ? '' : visible;
 }

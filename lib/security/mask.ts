@@ -94,8 +94,9 @@ const hiddenCharacters = /[\p{Cc}\p{Zl}\p{Zp}]+/gu;
 
 /** A text without invisible characters, full-width and mathematical letters as plain ones, so that no pattern misses them. */
 function plainLetters(text: string): string {
-  return visibleText(text).replace(/[\uff01-\uff5e\u{1d400}-\u{1d7ff}]/gu, (letter) =>
-    letter.normalize('NFKC'),
+  return visibleText(text.replace(/\p{Bidi_Control}/gu, '')).replace(
+    /[\uff01-\uff5e\u{1d400}-\u{1d7ff}]/gu,
+    (letter) => letter.normalize('NFKC'),
   );
 }
 

@@ -39,6 +39,15 @@ describe('a character that nobody sees', () => {
   });
 });
 
+test('a mark of direction stays, unless there is nothing it could turn', () => {
+  expect(['Jane\u202e', '\u200eJane', '\u200e \u202e', '\u200f\u200b\u061c'].map(visibleText)).toEqual([
+    'Jane\u202e',
+    '\u200eJane',
+    '',
+    '',
+  ]);
+});
+
 describe('a joiner inside an emoji', () => {
   test.each(['👩‍💻', '👨‍👩‍👧‍👦', '🏳️‍🌈', '❤️', '👍🏽', '🕵🏻‍♂️', '🏴󠁧󠁢󠁥󠁮󠁧󠁿', '🏴󠁧󠁢󠁷󠁬󠁳󠁿', '1️⃣', '🇮🇹', '☎︎'])(
     '%s stays',
