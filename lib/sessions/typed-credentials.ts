@@ -1,11 +1,13 @@
 /** What a person typed or pasted into the fields of a sign-in method. */
 import { ConciergeError } from '../errors.ts';
+import { visibleText } from '../security/invisible-characters.ts';
 import type { Credentials, SignInField, SignInMethod } from '../vendors/contract.ts';
 import { pastedCode, pastedLinkToken, pastedToken } from '../vendors/pasted-token.ts';
 
 /**
  * The credentials without what a clipboard adds to a token.
- * @throws ConciergeError `bad_credentials` (detail `no token`, `no link`) for what cannot be one: nothing is sent
+ * @throws ConciergeError `bad_credentials` for what cannot be one: detail `not sent` with a character that no token
+ * has, else `no token` or `no link`; nothing is sent
  */
 export function cleanCredentials({ fields }: SignInMethod, credentials: Credentials): Credentials {
   const cleaned = Object.entries(credentials.fields).map(([name, value]) => {
@@ -19,7 +21,9 @@ function cleanField(pasted: NonNullable<SignInField['pasted']>, value: string): 
   if (pasted === 'code') return pastedCode(value);
   const token = pasted === 'token' ? pastedToken(value) : pastedLinkToken(value);
   if (token !== null) return token;
-  throw new ConciergeError('bad_credentials', { detail: pasted === 'token' ? 'no token' : 'no link' });
+  const isMasked = pasted === 'token' && /[^ -~]/.test(visibleText(value));
+  const detail = isMasked ? 'not sent' : pasted === 'token' ? 'no token' : 'no link';
+  throw new ConciergeError('bad_credentials', { detail });
 }
 
 /** The account name in the fields; `undefined` when the method has no account field. */
