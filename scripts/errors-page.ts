@@ -55,6 +55,8 @@ const circumstances: Readonly<Record<string, string>> = {
   nothing_kept: 'where a kept password was to be used',
   kept: 'where a kept password was used',
   not_sent: 'for a token with a character that none has',
+  no_token: 'for a pasted text that can be no token',
+  no_link: 'for a pasted text that is neither a sign-in link nor a token',
   passphrase: 'after a wrong passphrase',
   wait: 'after several wrong passphrases',
   passkey: 'after a passkey of another vault',

@@ -237,6 +237,8 @@ export function OptionsPage(props: OptionsProps) {
               type="search"
               aria-label={t('filterTenants')}
               placeholder={t('filter')}
+              spellcheck={false}
+              autocomplete="off"
               value={filter}
               onInput={(event) => setFilter(event.currentTarget.value)}
             />

@@ -72,6 +72,6 @@ function credentialWarning(t: Translate, endsAt: number | undefined, now: number
 function placeOf(t: Translate, tenant: Tenant, summary: VendorSummary): string {
   const realm = realmOf(tenant, summary);
   return realm === ''
-    ? hostOf(tenant.settings.portalUrl || tenant.baseUrl)
-    : t('realmOn', realm, hostOf(tenant.baseUrl));
+    ? new URL(tenant.settings.portalUrl || tenant.baseUrl).host
+    : t('realmOn', realm, new URL(tenant.baseUrl).host);
 }

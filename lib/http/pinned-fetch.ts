@@ -1,6 +1,7 @@
 import { ConciergeError } from '../errors.ts';
 import type { SendRequest } from '../ports/http.ts';
 import type { VendorRequest } from '../vendors/contract.ts';
+import { decodeBody } from './charset.ts';
 
 /** Time limit of a reply, body included, in milliseconds: Chrome kills a worker whose `fetch` waits 30 s. */
 export const requestTimeoutMs = 25_000;
@@ -71,21 +72,27 @@ function areValidHeaders(headers: VendorRequest['headers']): boolean {
   }
 }
 
-/** Reads a body as text. @throws ConciergeError `vendor_reply` (detail `too_big`) above `maxBodyBytes` */
+/** Reads a body as text in its charset. @throws ConciergeError `vendor_reply` (detail `too_big`) above `maxBodyBytes` */
 async function readLimitedText(response: Response): Promise<string> {
   if (response.body === null) return '';
   const reader = response.body.getReader();
-  const decoder = new TextDecoder();
+  const chunks: Uint8Array[] = [];
   let size = 0;
-  let text = '';
   for (;;) {
     const { done, value } = await reader.read();
-    if (done) return text + decoder.decode();
+    if (done) break;
     size += value.byteLength;
     if (size > maxBodyBytes) {
       await reader.cancel().catch(() => undefined);
       throw new ConciergeError('vendor_reply', { detail: 'too_big', status: response.status });
     }
-    text += decoder.decode(value, { stream: true });
+    chunks.push(value);
   }
+  const bytes = new Uint8Array(size);
+  let at = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, at);
+    at += chunk.byteLength;
+  }
+  return decodeBody(bytes, response.headers.get('content-type'));
 }

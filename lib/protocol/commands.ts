@@ -2,13 +2,17 @@ import * as z from 'zod/mini';
 import type { ErrorCode, ErrorFacts } from '../errors.ts';
 import type { Confirmation } from '../portal/confirmation.ts';
 import type { ImportPreview } from '../tenants/tenant-list.ts';
-import { minPassphraseLength } from '../vault/limits.ts';
+import { isTooSimple, minPassphraseLength } from '../vault/limits.ts';
 
 const tenantId = z.string().check(z.regex(/^[a-z0-9-]{1,64}$/));
 const typedText = z.string().check(z.maxLength(20_000));
 const passphrase = z.string().check(z.maxLength(1000));
-/** A new passphrase; its minimum length makes guessing expensive. */
-const newPassphrase = z.string().check(z.minLength(minPassphraseLength), z.maxLength(1000));
+/** A new passphrase; its minimum length and variety make guessing expensive. */
+const newPassphrase = z.string().check(
+  z.minLength(minPassphraseLength),
+  z.maxLength(1000),
+  z.refine((text) => !isTooSimple(text)),
+);
 const base64url = z.string().check(z.regex(/^[\w-]{1,2000}$/));
 /** The 32 bytes of a passkey's PRF output, base64url. */
 const prfOutput = z.string().check(z.regex(/^[\w-]{43}$/));

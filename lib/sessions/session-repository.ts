@@ -1,4 +1,5 @@
 import { ConciergeError } from '../errors.ts';
+import { visibleText } from '../security/invisible-characters.ts';
 import { maskToken, repeatsSecret, tokenId } from '../security/mask.ts';
 import { getOwn } from '../storage/own-entry.ts';
 import { tenantIdOfTokenKey } from '../storage/secret-keys.ts';
@@ -27,6 +28,8 @@ export interface AccountNamePolicy {
   secrets: readonly string[];
   /** Texts that are no secret: the entered user name and values from the tenant list. */
   publicTexts: readonly string[];
+  /** The entered user name, shown where the vendor's name is missing or blank. */
+  entered?: string | undefined;
 }
 
 /**
@@ -218,21 +221,15 @@ async function toSessionFacts(
   method: string,
   grant: Grant,
   signedInAt: number,
-  { secrets, publicTexts }: AccountNamePolicy,
+  namePolicy: AccountNamePolicy,
 ): Promise<SessionFacts> {
   const { accessToken } = grant.secrets;
-  // A vendor's account name that repeats a secret, or is not one line of text, is not shown.
-  const isShown =
-    grant.account !== null &&
-    grant.account.length <= 200 &&
-    validateLine(grant.account) === null &&
-    !repeatsSecret(grant.account, [...secretValuesOf(grant.secrets), ...secrets], publicTexts);
   return {
-    account: isShown ? grant.account : null,
+    account: displayedAccount(grant, namePolicy),
     method,
     signedInAt,
     renewedAt: grant.receivedAt,
-    expiresAt: grant.expiresAt,
+    expiresAt: credibleEnd(grant),
     renewableUntil: grant.renewableUntil,
     tokenKind: grant.tokenKind,
     maskedToken: accessToken === '' ? '' : maskToken(accessToken),
@@ -240,4 +237,23 @@ async function toSessionFacts(
     ...(grant.estimated === true ? { estimated: true } : {}),
     ...(grant.credentialEndsAt === undefined ? {} : { credentialEndsAt: grant.credentialEndsAt }),
   };
+}
+
+/** A grant's end; `null` for one at or before receipt, because the server has just accepted the log-in. */
+function credibleEnd({ expiresAt, receivedAt }: Grant): number | null {
+  return expiresAt !== null && Number.isSafeInteger(expiresAt) && expiresAt > receivedAt ? expiresAt : null;
+}
+
+/** The vendor's name of the account, else the entered one; `null` if it repeats a secret or is not one line of text. */
+function displayedAccount(
+  { account, secrets: issued }: Grant,
+  { secrets, publicTexts, entered }: AccountNamePolicy,
+): string | null {
+  const name = visibleText(account ?? '') || visibleText(entered ?? '');
+  const isShown =
+    name !== '' &&
+    name.length <= 200 &&
+    validateLine(name) === null &&
+    !repeatsSecret(name, [...secretValuesOf(issued), ...secrets], publicTexts);
+  return isShown ? name : null;
 }

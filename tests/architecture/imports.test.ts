@@ -30,6 +30,7 @@ const zod = 'zod/mini';
 const plain = is(
   errors,
   'lib/security/base64url.ts',
+  'lib/security/invisible-characters.ts',
   'lib/i18n/local-date.ts',
   'lib/storage/own-entry.ts',
   'lib/bulk/actions.ts',
@@ -46,6 +47,7 @@ const plain = is(
   'lib/protocol/channels.ts',
   'lib/browser/match-pattern.ts',
   'lib/tenants/list-order.ts',
+  'lib/tenants/namesakes.ts',
   'lib/sessions/state.ts',
   'lib/storage/quarantine.ts',
   'lib/storage/null-prototype.ts',
@@ -134,7 +136,7 @@ describe('who may import whom', () => {
   test('the common ground imports nothing but a type', () => {
     expect(strays(is(errors), ({ to, typeOnly }) => typeOnly && plain(to))).toEqual([]);
   });
-  test('a vendor imports the contract, message keys, the reading, tenants’ plain functions, zod and its own folder: never the browser, never another vendor', () => {
+  test('a vendor imports the contract, message keys, the reading, expiries, pasted tokens, plain functions, zod and its own folder: never the browser, never another vendor', () => {
     const vendors = readdirSync(join(root, 'lib/vendors'), { withFileTypes: true }).filter((entry) =>
       entry.isDirectory(),
     );
@@ -148,6 +150,9 @@ describe('who may import whom', () => {
         'lib/vendors/contract.ts',
         'lib/vendors/user-and-password.ts',
         'lib/vendors/response.ts',
+        'lib/vendors/expiry.ts',
+        'lib/vendors/pasted-token.ts',
+        'lib/security/invisible-characters.ts',
         'lib/tenants/addresses.ts',
         'lib/tenants/extra-fields.ts',
       );
