@@ -1,6 +1,7 @@
 import type * as z from 'zod/mini';
 import { ConciergeError } from '../errors.ts';
 import type { VendorDescriptor } from '../vendors/contract.ts';
+import { findJsonFault } from './json-fault.ts';
 import { createTenantSchema, issueFromZod, type Tenant } from './schema.ts';
 import { fileVersion } from './serialize-tenant-file.ts';
 import {
@@ -70,11 +71,12 @@ export function parseTenantEntry(
 function parseFileJson(text: string): unknown {
   const body = text.startsWith('\ufeff') ? text.slice(1) : text;
   if (body.trim() === '') throw fileError(createIssue('fault_empty'));
-  try {
-    return JSON.parse(body);
-  } catch {
-    throw fileError(createIssue('fault_notJson'));
-  }
+  // UTF-16 without a byte order mark is valid UTF-8 with a NUL beside each letter.
+  if (body.includes('\0')) throw fileError(createIssue('fault_notUtf8'));
+  const found = findJsonFault(body);
+  if (found !== null)
+    throw fileError(createIssue(`fault_json_${found.kind}`, String(found.line), String(found.column)));
+  return JSON.parse(body);
 }
 
 /** Repeats only a plausible version: any other number may be a secret pasted by mistake. */
