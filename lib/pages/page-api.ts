@@ -104,9 +104,17 @@ export function requestPermission(permission: 'notifications' | 'cookies'): Prom
   return browser.permissions.request({ permissions: [permission] }).catch(() => false);
 }
 
-/** Writes the drafts without waiting: the popup may close within the same event. */
-export function writeDrafts(drafts: Drafts): void {
-  void browser.storage.session.set({ [draftsSlot.key]: { version: draftsSlot.version, data: drafts } });
+/**
+ * Writes the drafts within the call, because the popup may close in the same event.
+ * @returns `false` when the browser refused the write: the session area is full
+ */
+export function writeDrafts(drafts: Drafts): Promise<boolean> {
+  return browser.storage.session
+    .set({ [draftsSlot.key]: { version: draftsSlot.version, data: drafts } })
+    .then(
+      () => true,
+      () => false,
+    );
 }
 
 /** Whether this page is the toolbar popup, which the browser closes when a permission dialog opens. */

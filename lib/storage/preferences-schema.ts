@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { maxAutoLockMinutes } from '../vault/limits.ts';
 import { emptyPreferences } from './empty-preferences.ts';
 
 const byTenant = <T extends z.ZodMiniType>(value: T) => z.record(z.string(), value);
@@ -23,7 +24,7 @@ const preferencesShape = z.strictObject({
   /** Retention of credentials by tenant id; an absent tenant prompts at each log-in. */
   keeping: z.optional(byTenant(z.enum(['browser', 'vault']))),
   /** Auto-lock delay, in minutes without use. */
-  autoLock: z.optional(z.int().check(z.minimum(1), z.maximum(1440))),
+  autoLock: z.optional(z.int().check(z.minimum(1), z.maximum(maxAutoLockMinutes))),
   /** Locks when the screen locks; on when absent and a vault exists. */
   lockOnScreen: z.optional(z.boolean()),
   /** Locking also logs out everywhere. */

@@ -111,7 +111,9 @@ export function createStore(areas: Areas, onPublicChange: (localKeys: string[]) 
       const publicKeys = changed.filter(({ slot }) => slot.readers === 'pages').map(({ slot }) => slot.key);
       if (publicKeys.length > 0) onPublicChange(area === 'local' ? publicKeys : []);
     } catch (thrown) {
-      for (const { reject } of applied) reject(thrown);
+      // One update that finds no room must not fail the others, least of all one that frees room.
+      if (applied.length > 1) for (const update of applied) await commitBatch(area, [update]);
+      else for (const { reject } of applied) reject(thrown);
     }
   }
 

@@ -2,6 +2,7 @@ import type * as z from 'zod/mini';
 import { ConciergeError } from '../errors.ts';
 import type { VendorDescriptor } from '../vendors/contract.ts';
 import { findJsonFault } from './json-fault.ts';
+import { tenantsLimit } from './limits.ts';
 import { createTenantSchema, issueFromZod, type Tenant } from './schema.ts';
 import { fileVersion } from './serialize-tenant-file.ts';
 import {
@@ -12,9 +13,6 @@ import {
   type LocatedIssue,
   printableName,
 } from './validation-issue.ts';
-
-/** Maximum number of tenants in one file. */
-const maxTenants = 5000;
 
 /**
  * Parses the text of a tenant file.
@@ -31,7 +29,8 @@ export function parseTenantFile(text: string, descriptors: readonly VendorDescri
   const { version, tenants } = file as Record<string, unknown>;
   if (version !== fileVersion) throw fileError(versionIssue(version));
   if (!Array.isArray(tenants)) throw fileError(createIssue('fault_noTenants'));
-  if (tenants.length > maxTenants) throw fileError(createIssue('fault_tooManyTenants', String(maxTenants)));
+  if (tenants.length > tenantsLimit)
+    throw fileError(createIssue('fault_tooManyTenants', String(tenantsLimit)));
   const schema = createTenantSchema(descriptors);
   const seen = new Set<string>();
   return tenants.map((entry: unknown, index) => {

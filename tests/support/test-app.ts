@@ -50,6 +50,29 @@ export function memoryArea(): MemoryArea {
   };
 }
 
+/** An area that takes no more than this many characters, as a browser's: a refused `set` stores nothing of it. */
+export interface LimitedArea extends MemoryArea {
+  limit: number;
+  /** Characters stored: keys, and values as JSON. */
+  used(): number;
+}
+
+/** @param refusal what the browser rejects with */
+export function limitedArea(area: MemoryArea, refusal: () => unknown): LimitedArea {
+  const sizeOf = (items: Record<string, unknown>) =>
+    Object.entries(items).reduce((sum, [key, value]) => sum + key.length + JSON.stringify(value).length, 0);
+  const limited: LimitedArea = {
+    ...area,
+    limit: Number.POSITIVE_INFINITY,
+    used: () => sizeOf(area.all()),
+    async set(items) {
+      if (sizeOf({ ...area.all(), ...items }) > Math.max(limited.limit, limited.used())) throw refusal();
+      await area.set(items);
+    },
+  };
+  return limited;
+}
+
 export interface MemoryAreas {
   local: MemoryArea;
   session: MemoryArea;

@@ -17,7 +17,7 @@ import {
   vaultKey,
 } from '../../../lib/storage/slots.ts';
 import { createStore } from '../../../lib/storage/store.ts';
-import { memoryAreas } from '../../support/test-app.ts';
+import { limitedArea, memoryAreas } from '../../support/test-app.ts';
 
 const counter: SlotWithSchema<number> = {
   key: 'counter',
@@ -217,6 +217,23 @@ describe('changes that wait for another one', () => {
       add(store).then(() => (areas.session.all().counter as { data: number }).data),
     );
     expect(await Promise.all(all)).toEqual([5, 5, 5, 5, 5]);
+  });
+});
+
+describe('changes in a full area', () => {
+  test('fail alone: one that needs room takes none with it that frees room', async () => {
+    const areas = memoryAreas();
+    const session = limitedArea(areas.session, () => new Error('QUOTA_BYTES'));
+    const store = createStore({ ...areas, session }, () => undefined);
+    await store.update([counter, hidden], (_old, _other) => [500, 5]);
+    session.limit = 0;
+    const results = await Promise.allSettled([
+      store.update([hidden], (_old) => [1_000_000]),
+      store.update([counter], (_old) => [1]),
+      store.update([hidden], (now) => [now + 1]),
+    ]);
+    expect(results.map(({ status }) => status)).toEqual(['rejected', 'fulfilled', 'fulfilled']);
+    expect([await store.read(counter), await store.read(hidden)]).toEqual([1, 6]);
   });
 });
 
