@@ -1,28 +1,10 @@
 import type { Tenant } from '../tenants/schema.ts';
-import { isAddress } from '../tenants/url.ts';
 import type { Policy } from './policy.ts';
 
 /** The effective tenant list: the organisation's tenants, then the user's own. A managed id wins. */
 export function effectiveTenants(own: readonly Tenant[], policy: Pick<Policy, 'tenants'>): Tenant[] {
   const managed = new Set(policy.tenants.map(({ id }) => id));
-  const readableOwn = looksReadable(own) ? own : [];
-  return [...policy.tenants, ...readableOwn.filter(({ id }) => !managed.has(id))];
-}
-
-const textFields = ['id', 'vendor', 'name', 'environment'] as const;
-
-/** Checks the shape without a schema: a page may read the slot before the background quarantines an unreadable list. */
-function looksReadable(list: unknown): boolean {
-  return (
-    Array.isArray(list) &&
-    list.every(
-      (each: Partial<Tenant> | null) =>
-        isAddress(String(each?.baseUrl)) &&
-        textFields.every((text) => typeof each?.[text] === 'string') &&
-        Object(each?.settings) === each?.settings &&
-        Array.isArray(each?.destinations),
-    )
-  );
+  return [...policy.tenants, ...own.filter(({ id }) => !managed.has(id))];
 }
 
 /**

@@ -1,5 +1,6 @@
 import { ConciergeError } from '../errors.ts';
 import { maskToken, repeatsSecret, tokenId } from '../security/mask.ts';
+import { maxInstant } from '../storage/instant.ts';
 import { getOwn } from '../storage/own-entry.ts';
 import { tenantIdOfTokenKey } from '../storage/secret-keys.ts';
 import { drafts, passes, pending, token } from '../storage/slots.ts';
@@ -213,6 +214,12 @@ export function createSessionRepository(store: Store, now: () => number): Sessio
   return repository;
 }
 
+/** A vendor's time as a stored one; `null` for what no `Date` can hold. */
+function asInstant(at: number | null): number | null {
+  const rounded = Math.floor(at ?? Number.NaN);
+  return rounded >= 0 && rounded <= maxInstant ? rounded : null;
+}
+
 /** The facts of a grant that may be shown. */
 async function toSessionFacts(
   method: string,
@@ -221,6 +228,7 @@ async function toSessionFacts(
   { secrets, publicTexts }: AccountNamePolicy,
 ): Promise<SessionFacts> {
   const { accessToken } = grant.secrets;
+  const credentialEndsAt = asInstant(grant.credentialEndsAt ?? null);
   // A vendor's account name that repeats a secret, or is not one line of text, is not shown.
   const isShown =
     grant.account !== null &&
@@ -232,12 +240,12 @@ async function toSessionFacts(
     method,
     signedInAt,
     renewedAt: grant.receivedAt,
-    expiresAt: grant.expiresAt,
-    renewableUntil: grant.renewableUntil,
+    expiresAt: asInstant(grant.expiresAt),
+    renewableUntil: asInstant(grant.renewableUntil),
     tokenKind: grant.tokenKind,
     maskedToken: accessToken === '' ? '' : maskToken(accessToken),
     tokenId: accessToken === '' ? '' : await tokenId(accessToken),
     ...(grant.estimated === true ? { estimated: true } : {}),
-    ...(grant.credentialEndsAt === undefined ? {} : { credentialEndsAt: grant.credentialEndsAt }),
+    ...(credentialEndsAt === null ? {} : { credentialEndsAt }),
   };
 }
