@@ -1,4 +1,5 @@
 import type { Tenant } from '../tenants/schema.ts';
+import { applyManaged } from './managed-preferences.ts';
 import type { Policy } from './policy.ts';
 
 /** The effective tenant list: the organisation's tenants, then the user's own. A managed id wins. */
@@ -7,16 +8,8 @@ export function effectiveTenants(own: readonly Tenant[], policy: Pick<Policy, 't
   return [...policy.tenants, ...own.filter(({ id }) => !managed.has(id))];
 }
 
-/**
- * The user's preferences with the organisation's values applied over them.
- * The policy's `autoLock` is a maximum in minutes: a shorter own value stays in force.
- */
-export function effectivePreferences<T extends object>(
+/** The user's preferences with the organisation's values applied over them. */
+export const effectivePreferences = <T extends object>(
   own: T,
   policy: Pick<Policy, 'preferences'>,
-): T & Policy['preferences'] {
-  const { autoLock: maxMinutes, ...set } = policy.preferences;
-  if (maxMinutes === undefined) return { ...own, ...set };
-  const ownMinutes = 'autoLock' in own && typeof own.autoLock === 'number' ? own.autoLock : maxMinutes;
-  return { ...own, ...set, autoLock: Math.min(ownMinutes, maxMinutes) };
-}
+): T & Policy['preferences'] => applyManaged(own, policy.preferences);

@@ -1,4 +1,5 @@
 /** What pages can render of each public slot that the popup reads, see `readable.ts`. */
+import { managedPreferences } from '../policy/managed-preferences.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Passes } from '../sessions/schema.ts';
 import type { Tenant } from '../tenants/schema.ts';
@@ -121,19 +122,9 @@ export const readablePolicy: Readable<Policy> = fields({
   tenants: readableTenants,
   preferences: fields(
     {},
-    {
-      copyLink: flag,
-      exportTenants: flag,
-      httpTenants: flag,
-      logoutOnLock: flag,
-      announceEnds: flag,
-      clearCookies: flag,
-      journal: flag,
-      onboarding: flag,
-      vault: flag,
-      remember: flag,
-      autoLock: number,
-    },
+    Object.fromEntries(
+      Object.entries(managedPreferences).map(([name, { kind }]) => [name, kind === 'flag' ? flag : number]),
+    ),
   ),
   issues: listOf(fields({ issue: catalogueText }, { at: catalogueText, field: text })),
 });
