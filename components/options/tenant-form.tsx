@@ -10,14 +10,13 @@ import {
   labelLimit,
   nameLimit,
   pathLimit,
-  settingLimit,
   validateLength,
 } from '../../lib/tenants/limits.ts';
 import type { Environment, Tenant } from '../../lib/tenants/schema.ts';
-import { validateLine, validateSetting } from '../../lib/tenants/settings.ts';
+import { validateLine } from '../../lib/tenants/settings.ts';
 import { hostOf, isUnencrypted } from '../../lib/tenants/url.ts';
 import { createIssue, type Issue, type LocatedIssue } from '../../lib/tenants/validation-issue.ts';
-import type { SettingDescriptor, VendorDescriptor } from '../../lib/vendors/contract.ts';
+import type { VendorDescriptor } from '../../lib/vendors/contract.ts';
 import { descriptors, findDescriptor } from '../../lib/vendors/descriptors.ts';
 import { Button } from '../shared/button.tsx';
 import { problemText } from '../shared/messages.ts';
@@ -25,6 +24,7 @@ import type { PageActions } from '../shared/page-types.ts';
 import { tenantColour } from '../shared/tenant-avatar.tsx';
 import { fieldIssueText, formIssueText, issueText } from '../shared/validation-text.ts';
 import { destinationLines, destinationsFrom } from './destinations.ts';
+import { onLeave, SettingField } from './setting-field.tsx';
 
 const environments: readonly Environment[] = ['production', 'staging', 'sandbox'];
 
@@ -208,7 +208,7 @@ export function TenantForm({ tenant, copy, actions, origins, error, onSave, onCa
         />
       </div>
       {descriptor?.settings.map((setting) => (
-        <Setting
+        <SettingField
           t={t}
           baseUrl={baseUrl}
           submitted={submitted}
@@ -260,14 +260,6 @@ export function TenantForm({ tenant, copy, actions, origins, error, onSave, onCa
   );
 }
 
-/**
- * A blur handler that ignores blurs caused by pressing a button.
- * A message shown then could move the button from under the pointer; the press shows the message itself.
- */
-const onLeave = (callback: () => void) => (): void => {
-  if (document.querySelector('button:active') === null) callback();
-};
-
 /** The issue of the first invalid destination line as a sentence, or `null`. */
 function destinationsIssueText(t: Translate, lines: string): string | null {
   const destinations = destinationsFrom(lines);
@@ -300,59 +292,4 @@ function testResultText(actions: PageActions, reply: Reply, descriptor: VendorDe
   return reply.probed?.recognised === true
     ? actions.t('testRecognised', vendor)
     : actions.t('testOther', vendor, String(status));
-}
-
-interface SettingProps {
-  t: Translate;
-  setting: SettingDescriptor;
-  value: string;
-  /** The base URL as typed so far, for settings that must be on its origin. */
-  baseUrl: string;
-  /** The form was submitted or tested, so issues of untouched fields are shown too. */
-  submitted: boolean;
-}
-
-/** One setting's field, validated while it is edited. */
-function Setting({ t, setting, value, baseUrl, submitted }: SettingProps) {
-  const [text, setText] = useState(value);
-  const [blurred, setBlurred] = useState(false);
-  const issue =
-    validateLength(text.trim(), settingLimit) ??
-    ((blurred || submitted) && text !== '' ? validateSetting(setting, text.trim(), baseUrl) : null);
-  const id = `setting-${setting.name}`;
-  return (
-    <div class="pair">
-      <label for={id}>{t(setting.label)}</label>
-      <div>
-        {setting.choices === undefined ? (
-          <input
-            id={id}
-            name={id}
-            type="text"
-            value={text}
-            onInput={(event) => setText(event.currentTarget.value)}
-            onBlur={onLeave(() => setBlurred(true))}
-            aria-invalid={issue === null ? undefined : 'true'}
-            data-too-long={issue?.key === 'fault_tooLong' || undefined}
-            placeholder={setting.default ?? setting.example}
-            required={setting.required === true}
-            spellcheck={false}
-            autocapitalize="none"
-            aria-describedby={`${id}-help`}
-          />
-        ) : (
-          <select id={id} name={id} aria-describedby={`${id}-help`}>
-            {setting.choices.map(([choice, label]) => (
-              <option key={choice} value={choice} selected={choice === (value || setting.default)}>
-                {t(label)}
-              </option>
-            ))}
-          </select>
-        )}
-        <p class={issue === null ? 'help' : 'help help-missing'} id={`${id}-help`}>
-          {issue === null ? t(setting.help) : fieldIssueText(t, issue)}
-        </p>
-      </div>
-    </div>
-  );
 }
