@@ -60,13 +60,15 @@ export function useImport(
     preview: pending?.preview ?? null,
     async pick(file) {
       const tooLarge = file.size > fileTextLimit;
-      const text = tooLarge ? null : await decodeUtf8(file);
+      // A file that was moved or locked since it was picked cannot be read.
+      const bytes = tooLarge ? null : await file.arrayBuffer().catch(() => null);
+      const text = bytes === null ? null : decodeUtf8(bytes);
       if (text !== null) return send(text, false);
       onDone('', []);
       setPending(null);
       const issue = tooLarge
         ? createIssue('fault_tooLarge', String(fileTextLimit / 1_000_000))
-        : createIssue('fault_notUtf8');
+        : createIssue(bytes === null ? 'fault_notRead' : 'fault_notUtf8');
       setRefusal(refusalText(t, atFile(issue)));
     },
     async confirm() {
@@ -78,8 +80,7 @@ export function useImport(
 }
 
 /** A file's text; `null` unless it is valid UTF-8, because lenient decoding would alter names. */
-async function decodeUtf8(file: File): Promise<string | null> {
-  const bytes = await file.arrayBuffer();
+function decodeUtf8(bytes: ArrayBuffer): string | null {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {

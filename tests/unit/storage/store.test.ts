@@ -7,6 +7,7 @@ import {
   tenantsSlot,
 } from '../../../lib/storage/public-slots.ts';
 import { tenantIdOfTokenKey } from '../../../lib/storage/secret-keys.ts';
+import * as allSlots from '../../../lib/storage/slots.ts';
 import {
   drafts,
   passes,
@@ -280,6 +281,13 @@ describe('what is known without a reading', () => {
 });
 
 describe('the house’s slots', () => {
+  test('of the session are all in the list that a wake repairs', () => {
+    const declared = Object.values(allSlots).filter(
+      (each) => typeof each === 'object' && 'area' in each && each.area === 'session',
+    );
+    expect(declared.length).toBeGreaterThan(8);
+    expect(declared.filter((each) => !allSlots.sessionSlots.includes(each as never))).toEqual([]);
+  });
   test('secrets are session slots that no page reads', () => {
     for (const slot of [token('acme'), pending])
       expect([slot.area, slot.readers]).toEqual(['session', 'background']);
