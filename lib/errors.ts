@@ -50,6 +50,8 @@ export interface ErrorFacts {
    * For an invalid reply: `empty`, `html`, `truncated`, `too_big`, `shape` or `no_token`.
    */
   detail?: string | undefined;
+  /** The longest text allowed, in characters, where a text was too long. */
+  limit?: number | undefined;
   /** Why and where a tenant or a tenant file was rejected; repeats no value of the file. */
   locatedIssue?: LocatedIssue | undefined;
 }

@@ -50,6 +50,9 @@ const circumstances: Readonly<Record<string, string>> = {
   truncated: 'an answer that broke off',
   too_big: 'an answer that is too long',
   status: 'an HTTP status of failure',
+  memory_full: 'where the browser’s memory for the extension is full',
+  disk_full: 'where the browser’s disk space for the extension is full',
+  too_long: 'for a text that is too long',
   interrupted: 'after the browser stopped the extension',
   renewal_interrupted: 'after a renewal was interrupted',
   nothing_kept: 'where a kept password was to be used',
@@ -67,6 +70,7 @@ const circumstances: Readonly<Record<string, string>> = {
 
 /** Placeholder shown for `$2` in the messages of a code. */
 const placeholders: Partial<Record<ErrorCode, string>> = {
+  bad_message: 'LIMIT',
   no_permission: 'HOST',
   forbidden: 'PERMISSION',
   throttled: 'SECONDS',

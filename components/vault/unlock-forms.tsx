@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { Button } from '../shared/button.tsx';
 import type { PageActions, View } from '../shared/page-types.ts';
 import type { PasskeyApi } from './passkey.tsx';
-import { PassphraseField, takeValue } from './passphrase-field.tsx';
+import { canSend, PassphraseField, takeValue } from './passphrase-field.tsx';
 import { type Strength, strengthOf } from './strength.ts';
 import type { VaultActions } from './use-vault.ts';
 
@@ -56,6 +56,7 @@ export function NewPassphrase({ actions: { t }, confirm, busy, onTyped }: NewPas
       wrong.current?.focus();
       return;
     }
+    if (!canSend(first)) return;
     takeValue(again);
     setHint('');
     onTyped(takeValue(first));
@@ -108,7 +109,7 @@ export function UnlockForm({
 
   async function unlock(event: Event): Promise<void> {
     event.preventDefault();
-    if (vaultActions.busy !== null || input.current?.value === '') return input.current?.focus();
+    if (!canSend(input) || vaultActions.busy !== null) return;
     if (!(await vaultActions.run('unlockVault', { passphrase: takeValue(input) }))) input.current?.focus();
   }
 

@@ -34,7 +34,8 @@ export function createQuickAccessHandlers(browser: Browser, deps: QuickAccessDep
     : (text: string) => text;
 
   async function openPopupAt(tenantId: string, destination?: number): Promise<void> {
-    await deps.setPopupIntent(tenantId, true, destination);
+    // Without room for the intent, the popup opens at its usual tenant.
+    await deps.setPopupIntent(tenantId, true, destination).catch(() => undefined);
     await openPopup(browser);
   }
 

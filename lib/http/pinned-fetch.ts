@@ -12,7 +12,7 @@ export const maxBodyBytes = 1_000_000;
  * Creates the only egress of the extension.
  * Pins the origin before sending, follows no redirect, omits cookies outside cookie mode, limits time and size.
  * The reply is returned unparsed.
- * @param timeoutMs time limit of a reply in milliseconds; shorter in tests
+ * @param startTimeout starts the time limit of one reply, a signal that aborts at its end; replaced in tests
  * @throws ConciergeError `network`, `timeout`, `redirected`, `vendor_reply` (detail `too_big`)
  * @throws ConciergeError `bad_credentials` (detail `not sent`) for an invalid header value, which only typing can cause
  * @throws TypeError for an address outside the policy's origins
@@ -20,7 +20,7 @@ export const maxBodyBytes = 1_000_000;
 export function createPinnedFetch(
   fetch: typeof globalThis.fetch,
   now: () => number,
-  timeoutMs: number = requestTimeoutMs,
+  startTimeout: () => AbortSignal = () => AbortSignal.timeout(requestTimeoutMs),
 ): SendRequest {
   return async (request, policy) => {
     const target = new URL(request.url);
@@ -32,7 +32,7 @@ export function createPinnedFetch(
     }
     if (!areValidHeaders(request.headers))
       throw new ConciergeError('bad_credentials', { detail: 'not sent' });
-    const timeout = AbortSignal.timeout(timeoutMs);
+    const timeout = startTimeout();
     try {
       const response = await fetch(target.href, {
         method: request.method,

@@ -1,4 +1,5 @@
 import { asConciergeError, ConciergeError, type ErrorCode } from '../errors.ts';
+import { isFull } from '../storage/full-area.ts';
 import { getOwn } from '../storage/own-entry.ts';
 import { preferences } from '../storage/slots.ts';
 import type { Store } from '../storage/store.ts';
@@ -7,7 +8,7 @@ import { pastedCode } from '../vendors/pasted-token.ts';
 import { createCodeChallenge } from './code-challenge.ts';
 import { type CredentialStore, retainableFields } from './credential-store.ts';
 import type { Logout } from './logout.ts';
-import { maskError } from './problem.ts';
+import { maskError, toProblem } from './problem.ts';
 import type { SessionRepository } from './session-repository.ts';
 import { type SingleFlight, signInFlights, throwIfCancelled } from './single-flight.ts';
 import { deriveState } from './state.ts';
@@ -197,10 +198,25 @@ export function createLoginFlow(
       entered: account,
     });
     const remembering = rememberAccount(tenant.id, account);
-    await saving;
+    try {
+      await saving;
+    } catch (thrown) {
+      const { account: name, expiresAt } = grant;
+      const session = { secrets: grant.secrets, account: name, expiresAt, lifetime: null };
+      // A session that could not be stored must not stay open at the server, where nobody could end it.
+      await client.logout?.(io, tenant, session).catch(() => undefined);
+      throw thrown;
+    }
     const isOtherAccount = await remembering;
     const retainable = method === undefined ? null : retainableFields(method, credentials);
-    if (retainable !== null) await deps.credentials.save(tenant, retainable, isOtherAccount);
+    if (retainable === null) return;
+    // A successful login stays successful when there is no room for its credentials.
+    await deps.credentials.save(tenant, retainable, isOtherAccount).catch(async (thrown: unknown) => {
+      const error = asConciergeError(thrown);
+      if (!isFull(error)) return;
+      const problem = toProblem('login', error, [], now());
+      await repository.updatePass(tenant.id, (pass) => ({ ...pass, problem })).catch(() => undefined);
+    });
   }
 
   /**
@@ -220,7 +236,14 @@ export function createLoginFlow(
       await repository.forgetLogin(tenantId);
       throw error;
     }
-    await report(error);
+    // What found no room is not recorded where there is none; its caller shows it.
+    const reported = isFull(error) ? Promise.reject(error) : report(error);
+    await reported.catch(async (unstored: unknown) => {
+      // Without room for the result, the pass at least no longer shows a login in progress.
+      await repository.forgetLogin(tenantId).catch(() => undefined);
+      // The form for a code cannot appear, so the reason is the lack of room.
+      if (error.code === 'code_required') throw unstored;
+    });
     throw maskError(error, secrets);
   }
 

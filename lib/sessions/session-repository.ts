@@ -1,6 +1,7 @@
 import { ConciergeError } from '../errors.ts';
 import { visibleText } from '../security/invisible-characters.ts';
 import { maskToken, repeatsSecret, tokenId } from '../security/mask.ts';
+import { maxInstant } from '../storage/instant.ts';
 import { getOwn } from '../storage/own-entry.ts';
 import { tenantIdOfTokenKey } from '../storage/secret-keys.ts';
 import { drafts, passes, pending, token } from '../storage/slots.ts';
@@ -216,6 +217,12 @@ export function createSessionRepository(store: Store, now: () => number): Sessio
   return repository;
 }
 
+/** A vendor's time as a stored one; `null` for what no `Date` can hold. */
+function asInstant(at: number | null): number | null {
+  const rounded = Math.floor(at ?? Number.NaN);
+  return rounded >= 0 && rounded <= maxInstant ? rounded : null;
+}
+
 /** The facts of a grant that may be shown. */
 async function toSessionFacts(
   method: string,
@@ -224,24 +231,26 @@ async function toSessionFacts(
   namePolicy: AccountNamePolicy,
 ): Promise<SessionFacts> {
   const { accessToken } = grant.secrets;
+  const credentialEndsAt = asInstant(grant.credentialEndsAt ?? null);
   return {
     account: displayedAccount(grant, namePolicy),
     method,
     signedInAt,
     renewedAt: grant.receivedAt,
     expiresAt: credibleEnd(grant),
-    renewableUntil: grant.renewableUntil,
+    renewableUntil: asInstant(grant.renewableUntil),
     tokenKind: grant.tokenKind,
     maskedToken: accessToken === '' ? '' : maskToken(accessToken),
     tokenId: accessToken === '' ? '' : await tokenId(accessToken),
     ...(grant.estimated === true ? { estimated: true } : {}),
-    ...(grant.credentialEndsAt === undefined ? {} : { credentialEndsAt: grant.credentialEndsAt }),
+    ...(credentialEndsAt === null ? {} : { credentialEndsAt }),
   };
 }
 
 /** A grant's end; `null` for one at or before receipt, because the server has just accepted the log-in. */
 function credibleEnd({ expiresAt, receivedAt }: Grant): number | null {
-  return expiresAt !== null && Number.isSafeInteger(expiresAt) && expiresAt > receivedAt ? expiresAt : null;
+  const end = asInstant(expiresAt);
+  return end !== null && end > receivedAt ? end : null;
 }
 
 /** The vendor's name of the account, else the entered one; `null` if it repeats a secret or is not one line of text. */

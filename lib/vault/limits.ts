@@ -15,5 +15,8 @@ export function continuesRun(letter: string, before: string | undefined): boolea
   return Math.abs((letter.codePointAt(0) ?? 0) - (before?.codePointAt(0) ?? 0)) <= 1;
 }
 
+/** The longest idle time that can be set, in minutes: one day. */
+export const maxAutoLockMinutes = 1440;
+
 /** The idle time in minutes after which a vault locks, unless set otherwise. */
 export const defaultAutoLockMinutes = 15;

@@ -96,7 +96,7 @@ describe('what the code itself knows', () => {
       'private window',
     ],
     ...['renewal interrupted', 'after expiry', 'login again', 'signed in', 'error message', 'in the body'],
-    ...['no prf', 'enter privately', 'text colour', 'living token'],
+    ...['no prf', 'enter privately', 'text colour', 'living token', 'too long', 'memory full', 'disk full'],
   ];
   const spoken = sources
     .filter(({ path }) => english[path] === undefined)

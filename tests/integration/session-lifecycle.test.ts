@@ -17,6 +17,7 @@ import {
   nextupTenant,
   nexudusTenant,
   noon,
+  patienceWith,
   type TestApp,
   type TestAppOptions,
   tom,
@@ -39,7 +40,7 @@ const settled = (milliseconds = 30) => new Promise((resolve) => setTimeout(resol
 
 /** A world with everybody signed in. */
 async function world(parts: TestAppOptions = {}): Promise<TestApp> {
-  const at = createTestApp({ patience: 300, ...parts });
+  const at = createTestApp({ patience: patienceWith(space, erp, rmm), ...parts });
   await importTenants(at, nexudusTenant(space), nextupTenant(erp), ncentralTenant(rmm));
   const replies = [
     await at.login(members, jane),

@@ -17,7 +17,11 @@ beforeEach(async () => {
 });
 afterEach(() => server.close());
 
-const send = createPinnedFetch(fetch, () => noon, 400);
+const send = createPinnedFetch(
+  fetch,
+  () => noon,
+  () => AbortSignal.timeout(400),
+);
 const route = (more: Partial<RequestPolicy> = {}): RequestPolicy => ({
   origins: [server.origin],
   cookies: false,
@@ -219,7 +223,7 @@ describe('a reply', () => {
         );
       },
       () => noon,
-      50,
+      () => AbortSignal.timeout(50),
     );
     await expect(edge(ask(), route())).rejects.toMatchObject({ code: 'timeout' });
   });
