@@ -155,6 +155,14 @@ describe('the vault on disk', () => {
     expect(await unlock(at)).toEqual({ ok: true });
     expect(await loginKept(at)).toEqual({ ok: true });
   });
+  test('is under a passphrase that is turned 600,000 times at least, set up or changed as shipped', async () => {
+    const at = createTestApp({ passphraseAsShipped: true });
+    const turns = async () => openJwe((await vaultOf(at))?.passphrase ?? '', passphrase).header.p2c;
+    expect(await setUp(at)).toEqual({ ok: true });
+    expect(await turns()).toBeGreaterThanOrEqual(600_000);
+    expect(await at.ask({ name: 'changePassphrase', passphrase, next: passphrase })).toEqual({ ok: true });
+    expect(await turns()).toBeGreaterThanOrEqual(600_000);
+  });
   test('holds no credential and no key in clear', async () => {
     const at = await kept();
     const key = (await keyOf(at)) ?? '';
