@@ -83,6 +83,11 @@ describe('a wrong passphrase', () => {
       }
     }
     expect(waits).toEqual([undefined, undefined, 5, 10, 20, 40, 80, 160, 300, 300]);
+    // What is left of a second is told as a whole one: nobody comes a moment too early.
+    await unlock(at, 'wrong');
+    at.clock.advance(295_999);
+    expect(await unlock(at)).toMatchObject({ facts: { detail: 'wait', retryAfterSeconds: 5 } });
+    at.clock.advance(4001);
     expect(await unlock(at)).toEqual({ ok: true });
     await lock(at);
     expect(await unlock(at, 'wrong')).toEqual({ ...locked, facts: { detail: 'passphrase' } });
