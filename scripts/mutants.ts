@@ -8,7 +8,8 @@
  *     npm run mutants -- --again                        the survivors of the last run
  *     npm run mutants -- --workers 2                    that many mutants at a time
  *
- * Prints each survivor as a change. Ends with 1 when a folder has fewer than 90 % killed.
+ * Prints each survivor as a change, also of a run that Ctrl-C cuts short. Ends with 1 when a folder has fewer than 90 %
+ * killed.
  */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -65,7 +66,11 @@ const chosen = options.again
   ? survivorsOfLastRun()
   : sample(selected(), Number(options.count), Number(options.seed));
 const results = new Map<string, Result[]>();
-for (const [room, mutants] of chosen) results.set(room, await testRoom(room, mutants));
+process.once('SIGINT', () => {
+  report();
+  process.exit(130);
+});
+for (const [room, mutants] of chosen) await testRoom(room, mutants);
 report();
 
 /** Every mutant, by folder. */
@@ -100,10 +105,11 @@ function survivorsOfLastRun(): Map<string, Mutant[]> {
 }
 
 /** Tests the mutants of a folder, several at a time. */
-async function testRoom(room: string, mutants: readonly Mutant[]): Promise<Result[]> {
+async function testRoom(room: string, mutants: readonly Mutant[]): Promise<void> {
   const tests = rooms[room] ?? [];
   const queue = [...mutants];
   const done: Result[] = [];
+  results.set(room, done);
   const work = async () => {
     const runner = await startRunner();
     for (let mutant = queue.shift(); mutant !== undefined; mutant = queue.shift()) {
@@ -118,7 +124,6 @@ async function testRoom(room: string, mutants: readonly Mutant[]): Promise<Resul
     runner.stop();
   };
   await Promise.all(Array.from({ length: Number(options.workers) }, work));
-  return done;
 }
 
 function report(): void {

@@ -70,6 +70,7 @@ const vitest = await createVitest(
 );
 await vitest.standalone();
 process.on('message', (job: Job) => void kill(job).then((outcome) => process.send?.(outcome)));
+process.on('disconnect', () => process.exit());
 process.send?.('ready');
 
 /** Looks for a test that fails with a mutant, passes without it, and fails with it again where time was the reason. */
