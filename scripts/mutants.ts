@@ -119,7 +119,8 @@ async function testRoom(room: string, mutants: readonly Mutant[]): Promise<void>
       log(
         `${room} ${done.length}/${mutants.length} ${killedBy === null ? 'SURVIVED' : 'killed'} ${title(mutant)}`,
       );
-      for (const file of unreliable) log(`  not counted, for it fails without a mutant too: ${file}`);
+      for (const test of unreliable)
+        log(`  its file is left out, for it fails without a mutant too: ${test}`);
     }
     runner.stop();
   };

@@ -20,7 +20,7 @@ export interface Job {
 export interface Outcome {
   /** The test that failed, with its file; `null` when all passed. */
   readonly killedBy: string | null;
-  /** Test files that fail without any mutant too, or now and then: they kill nothing. */
+  /** Tests that fail without any mutant too: their files kill nothing. */
   readonly unreliable: readonly string[];
 }
 
@@ -36,7 +36,8 @@ let mutant: Job | null = null;
 const durations = new Map<string, number>();
 /** Test files that were seen to pass without a mutant. */
 const green = new Set<string>();
-const unreliable = new Set<string>();
+/** The tests that failed without a mutant, by their file. */
+const unreliable = new Map<string, string>();
 
 const vitest = await createVitest(
   {
@@ -48,7 +49,8 @@ const vitest = await createVitest(
     setupFiles: ['tests/support/seed.ts'],
     // The same cases for each mutant, so that a kill can be repeated.
     env: { CI: '1' },
-    testTimeout: 20_000,
+    // A machine that tests mutants is busy; a test that waits for ever is waited for three times as long.
+    testTimeout: 60_000,
     expect: { poll: { timeout: 15_000 } },
     maxWorkers: 1,
     isolate: false,
@@ -75,20 +77,21 @@ process.send?.('ready');
 
 /** Looks for a test that fails with a mutant, passes without it, and fails with it again where time was the reason. */
 async function kill(job: Job): Promise<Outcome> {
-  const skipped = new Set(unreliable);
+  const skipped = new Set(unreliable.keys());
   for (;;) {
     const failed = await run(
       job,
       (await testsFor(job)).filter(({ moduleId }) => !skipped.has(moduleId)),
     );
-    if (failed === undefined) return { killedBy: null, unreliable: [...unreliable] };
+    if (failed === undefined) return { killedBy: null, unreliable: [...unreliable.values()] };
     const test = vitest.getModuleSpecifications(failed.module);
-    const passesWithout = green.has(failed.module) || (await run(null, test)) === undefined;
+    const without = green.has(failed.module) ? undefined : await run(null, test);
+    const passesWithout = without === undefined;
     if (passesWithout) green.add(failed.module);
-    else unreliable.add(failed.module);
+    else unreliable.set(failed.module, `${without.name}: ${without.reason}`);
     const mayPass = passesWithout && /timed? ?out/i.test(failed.reason);
     if (passesWithout && (!mayPass || (await run(job, test)) !== undefined))
-      return { killedBy: failed.name, unreliable: [...unreliable] };
+      return { killedBy: failed.name, unreliable: [...unreliable.values()] };
     skipped.add(failed.module);
   }
 }

@@ -160,7 +160,9 @@ describe('the vault on disk', () => {
     expect(await unlock(at)).toEqual({ ok: true });
     expect(await loginKept(at)).toEqual({ ok: true });
   });
-  test('is under a passphrase that is turned 600,000 times at least, set up or changed as shipped', async () => {
+  test('is under a passphrase that is turned 600,000 times at least, set up or changed as shipped', {
+    timeout: 60_000,
+  }, async () => {
     const at = createTestApp({ passphraseAsShipped: true });
     const turns = async () => openJwe((await vaultOf(at))?.passphrase ?? '', passphrase).header.p2c;
     expect(await setUp(at)).toEqual({ ok: true });
