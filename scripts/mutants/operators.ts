@@ -34,6 +34,8 @@ interface Place {
   readonly key: string;
   /** The source of a node. */
   text(node: Node): string;
+  /** The source behind a node. */
+  after(node: Node): string;
 }
 
 interface Change {
@@ -54,7 +56,8 @@ export function mutantsOf(file: string, source: string): Mutant[] {
 
   function visit(node: Node, parent: Node | undefined, key: string, look: (place: Place) => void): void {
     if (isWithoutEffect(node)) return;
-    look({ node, parent, key, text: (each) => source.slice(each.start, each.end) });
+    const text = (each: Node) => source.slice(each.start, each.end);
+    look({ node, parent, key, text, after: (each) => source.slice(each.end) });
     for (const [field, value] of Object.entries(node))
       for (const child of Array.isArray(value) ? value : [value])
         if (isNode(child)) visit(child, node, field, look);
@@ -191,15 +194,13 @@ const operators: readonly ((place: Place) => Change[])[] = [
     if (typeof regex !== 'object' || regex === null) return [];
     return anchorsDropped(String(node.raw)).map((becomes) => ({ operator: 'pattern', at: node, becomes }));
   },
-  function element({ node, text }) {
-    const isList = node.type === 'ArrayExpression';
-    const parts = isList ? node.elements : node.type === 'ObjectExpression' ? node.properties : [];
-    const nodes = Array.isArray(parts) ? parts.filter(isNode) : [];
-    return nodes.map((left) => {
-      const others = nodes.filter((each) => each !== left).map(text);
-      const becomes = isList ? `[${others.join(', ')}]` : `{ ${others.join(', ')} }`;
-      return { operator: 'element', at: node, becomes: `${becomes} /* without ${oneLine(text(left))} */` };
-    });
+  function element({ node, parent, key, after }) {
+    const isElement =
+      (key === 'elements' && parent?.type === 'ArrayExpression') ||
+      (key === 'properties' && parent?.type === 'ObjectExpression');
+    if (!isElement) return [];
+    const comma = /^\s*,/.exec(after(node))?.[0] ?? '';
+    return [{ operator: 'element', at: { ...node, end: node.end + comma.length }, becomes: '' }];
   },
   function method({ node, text }) {
     const callee = node.type === 'CallExpression' ? node.callee : undefined;
@@ -226,9 +227,4 @@ function isText({ type, value }: Node): boolean {
 /** A pattern without its first `^`, and without its last `$`, where it has them. */
 function anchorsDropped(pattern: string): string[] {
   return [pattern.replace('/^', '/'), pattern.replace(/\$(?=\/\w*$)/, '')].filter((each) => each !== pattern);
-}
-
-/** The beginning of a text, fit for a comment. */
-function oneLine(text: string): string {
-  return text.replace(/\s+/g, ' ').replaceAll('*/', '* /').slice(0, 60);
 }
