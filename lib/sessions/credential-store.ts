@@ -24,14 +24,6 @@ export interface CredentialStore {
   forgetRefused(tenant: Tenant, credentials: Credentials): Promise<void>;
 }
 
-/** A store that never retains credentials. */
-export const noCredentials: CredentialStore = {
-  find: async () => null,
-  has: async () => false,
-  save: async () => undefined,
-  forgetRefused: async () => undefined,
-};
-
 /** The fields that may be retained: no one-time code; `null` for a method that works only once. */
 export function retainableFields(method: SignInMethod, { fields }: Credentials): Credentials | null {
   if (method.singleUse === true) return null;

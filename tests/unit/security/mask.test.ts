@@ -312,6 +312,15 @@ describe('a name', () => {
   ])('%j repeats a secret: %s', (name, repeats) => {
     expect(repeatsSecret(name, [hex, jwt, 'Demo1234', 'jane', ''])).toBe(repeats);
   });
+  test('of any nine letters in a row repeats a secret, and of eight does not, wherever they stand', () => {
+    for (const secret of [hex, 'correctHorseBatteryStaple', 'nineteen-nine'])
+      for (let at = 0; at + 9 <= secret.length; at += 1) {
+        const nine = secret.slice(at, at + 9);
+        expect([nine, repeatsSecret(nine, [secret])]).toEqual([nine, true]);
+        expect([nine, repeatsSecret(`a ${nine} b`, [secret])]).toEqual([nine, true]);
+        expect([nine, repeatsSecret(nine.slice(1), [secret])]).toEqual([nine, false]);
+      }
+  });
   test.each([
     // As it was typed, or as a server writes it: what they share with the password gives nothing away.
     ['fourwayshop-user@example.com', false],
