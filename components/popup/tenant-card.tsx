@@ -59,7 +59,7 @@ export function TenantCard(props: TenantCardProps) {
 /** Whether the connection doctor examines problems of this kind: connection and log-in. */
 function canDoctorHelp({ code, context }: ShownProblem): boolean {
   if (isFullFailure(context)) return false;
-  const connection = /^(network|timeout|redirected|insecure|internal|vendor_)/;
+  const connection = /^(network|gateway|timeout|redirected|insecure|internal|vendor_)/;
   return connection.test(code) || (context.act === 'login' && code !== 'code_required');
 }
 

@@ -183,7 +183,8 @@ export function createLoginFlow(
   ): Promise<void> {
     const { tenant, client } = context;
     const onWait = (seconds: number) => repository.updateProgress(tenant.id, 'wait', seconds);
-    const io = createVendorIo(deps.io, tenant, client, signal, { onWait });
+    // Accounts lock: what was typed is sent once, whatever the reply asks for.
+    const io = createVendorIo(deps.io, tenant, client, signal, { onWait, repeats: false });
     const grant = await scheduler(() => client.login(io, tenant, credentials), signal);
     await assertSameEndpoint(deps, context);
     throwIfCancelled(signal);

@@ -52,6 +52,8 @@ const sessionFactsSchema = z.strictObject({
   tokenId: z.string(),
   /** No automatic renewal before this time, after one failed without ending the session. */
   nextTryAt: z.optional(instant),
+  /** How many automatic renewals have failed since the token was issued. */
+  failedRenewals: z.optional(z.number().check(z.int(), z.nonnegative())),
   /** The user was notified of the coming end. */
   announced: z.optional(z.boolean()),
   lastCheck: z.optional(z.strictObject({ status: z.number(), at: instant })),

@@ -75,6 +75,7 @@ const plain = is(
   'lib/tenants/settings.ts',
   'lib/bulk/eligibility.ts',
   'lib/vendors/descriptors.ts',
+  'lib/vendors/reply-kinds.ts',
   'lib/vendors/summaries.ts',
 );
 /** The interfaces that the core requires from browser and network. */
@@ -160,6 +161,7 @@ describe('who may import whom', () => {
         'lib/vendors/expiry.ts',
         'lib/vendors/pasted-token.ts',
         'lib/security/invisible-characters.ts',
+        'lib/vendors/retry-after.ts',
         'lib/tenants/addresses.ts',
         'lib/tenants/extra-fields.ts',
       );

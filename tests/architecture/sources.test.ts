@@ -133,7 +133,7 @@ describe('files stay small', () => {
     ['a component', 350, (path) => path.startsWith('components/')],
     ['the background’s entry', 160, (path) => path === 'entrypoints/background.ts'],
     ['a page’s entry', 40, (path) => /^entrypoints\/\w+\/main\.tsx$/.test(path)],
-    ['a vendor’s client', 320, (path) => path.startsWith('lib/vendors/') && path.endsWith('/client.ts')],
+    ['a vendor’s client', 350, (path) => path.startsWith('lib/vendors/') && path.endsWith('/client.ts')],
   ];
   test.each(limits)('%s has at most %d lines', (_what, most, inFile) => {
     const long = sources

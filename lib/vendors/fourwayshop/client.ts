@@ -13,16 +13,17 @@ import type {
 } from '../contract.ts';
 import { endAfterSeconds, endAtServerTime } from '../expiry.ts';
 import {
-  invalidResponse,
+  hasOwnWords,
   jsonObject,
   optionalText,
   parseJson,
   parseShape,
   responseMeta,
-  retryAfterSeconds,
   tokenText,
   toNumber,
+  unexpectedStatus,
 } from '../response.ts';
+import { retryAfterSeconds } from '../retry-after.ts';
 
 // https://developers.fourwayshop.it/doc-535172
 // The page does not document the log-in's request, so the path and extra fields are settings.
@@ -119,7 +120,7 @@ function parseReply(reply: VendorReply, call: Call): unknown {
     const vendorMessage = code === undefined && message !== '' ? { vendorMessage: message } : {};
     throw new ConciergeError('vendor_refused', { ...meta, ...vendorMessage });
   }
-  if (!ok) throw invalidResponse(reply, 'status');
+  if (!ok) throw unexpectedStatus(reply);
   return status === 204 && call === 'signed in' ? undefined : parseJson(reply);
 }
 
@@ -155,6 +156,19 @@ function recognise(reply: VendorReply): boolean {
         'message' in body
       );
   }
+}
+
+/**
+ * Recognises the platform's refusal and the documented messages of 401 and 403.
+ * [I] Other failures hold a message alone.
+ */
+function speaks(reply: VendorReply): boolean {
+  const body = jsonObject(reply) ?? {};
+  if (body.success === false && typeof body.errorCode === 'string') return true;
+  const message = typeof body.message === 'string' ? body.message : reply.text;
+  if (reply.status === 401) return /^access denied\b/i.test(message);
+  if (reply.status === 403) return /^operation not allowed\b/i.test(message);
+  return Object.keys(body).join() === 'message' && hasOwnWords(body, 'message');
 }
 
 const grantShape = z.looseObject({
@@ -224,6 +238,8 @@ export const client: VendorClient = {
     }),
     recognise,
   },
+
+  speaks,
 
   async login(io, tenant, credentials) {
     const reply = await io.send(loginRequest(tenant, credentials));

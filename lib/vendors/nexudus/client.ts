@@ -17,16 +17,19 @@ import { pastedLinkToken } from '../pasted-token.ts';
 import {
   asRenewalError,
   failureText,
+  hasOwnWords,
   invalidResponse,
+  isOAuthRefusal,
   jsonObject,
   optionalText,
   parseBody,
   parseJson,
   parseShape,
   responseMeta,
-  retryAfterSeconds,
   tokenText,
+  unexpectedStatus,
 } from '../response.ts';
+import { retryAfterSeconds } from '../retry-after.ts';
 
 // https://learn.nexudus.com/api/endpoints/auth/refresh-token and the other pages of `auth`.
 
@@ -77,7 +80,7 @@ const refusalShape = z.looseObject({ error: optionalText });
  */
 export function parseGrantResponse(reply: VendorReply, account: string | null, clientId: string): Grant {
   if (reply.status >= 400 && reply.status < 500) throw toRefusalError(reply);
-  if (reply.status < 200 || reply.status > 299) throw invalidResponse(reply, 'status');
+  if (reply.status < 200 || reply.status > 299) throw unexpectedStatus(reply);
   return toGrant(reply, parseBody(reply, grantShape), account, clientId);
 }
 
@@ -147,7 +150,7 @@ const oneTimeShape = z.looseObject({
 export function parseOneTimeResponse(reply: VendorReply): string {
   if (reply.status === 401) throw new ConciergeError('session_dead', { status: 401 });
   if (reply.status === 403) throw new ConciergeError('forbidden', { status: 403 });
-  if (reply.status < 200 || reply.status > 299) throw invalidResponse(reply, 'status');
+  if (reply.status < 200 || reply.status > 299) throw unexpectedStatus(reply);
   const body = parseBody(reply, oneTimeShape);
   if (body.WasSuccessful !== true) {
     const vendorMessage = failureText(body.Message, body.Errors);
@@ -188,7 +191,7 @@ export function mediaRequest(tenant: Tenant, session: Session): VendorRequest {
 export function parseMediaResponse(reply: VendorReply): string {
   if (reply.status === 401) throw new ConciergeError('session_dead', { status: 401 });
   if (reply.status === 403) throw new ConciergeError('forbidden', { status: 403 });
-  if (reply.status < 200 || reply.status > 299) throw invalidResponse(reply, 'status');
+  if (reply.status < 200 || reply.status > 299) throw unexpectedStatus(reply);
   return parseBody(reply, z.looseObject({ jwt: tokenText })).jwt;
 }
 
@@ -211,7 +214,7 @@ const userShape = z.looseObject({ Email: optionalText, FullName: optionalText })
 export function parseWhoAmIResponse(reply: VendorReply): { status: number; account: string | null } {
   if (reply.status === 401) throw new ConciergeError('session_dead', { status: 401 });
   if (reply.status === 403) throw new ConciergeError('forbidden', { status: 403 });
-  if (reply.status < 200 || reply.status > 299) throw invalidResponse(reply, 'status');
+  if (reply.status < 200 || reply.status > 299) throw unexpectedStatus(reply);
   const { Email, FullName } = parseBody(reply, userShape);
   return { status: reply.status, account: Email || FullName || null };
 }
@@ -240,7 +243,7 @@ const exchangeShape = z.looseObject({
 export function parseExchangeResponse(reply: VendorReply, clientId: string): Grant {
   if (reply.status === 400 || reply.status === 401)
     throw new ConciergeError('bad_credentials', { status: reply.status });
-  if (reply.status < 200 || reply.status > 299) throw invalidResponse(reply, 'status');
+  if (reply.status < 200 || reply.status > 299) throw unexpectedStatus(reply);
   const { token, expires_in, refresh_token } = parseBody(reply, exchangeShape);
   return toGrant(reply, { access_token: token, expires_in, refresh_token }, null, clientId);
 }
@@ -252,10 +255,24 @@ async function exchange(io: VendorIo, tenant: Tenant, pasted: string, clientId: 
   const grant = parseExchangeResponse(await io.send(exchangeRequest(tenant, token, clientId)), clientId);
   try {
     const session = { secrets: grant.secrets, account: null, expiresAt: grant.expiresAt, lifetime: null };
-    return { ...grant, account: parseWhoAmIResponse(await io.send(whoAmIRequest(tenant, session))).account };
+    // The link's token works once and is not in this request.
+    const reply = await io.send(whoAmIRequest(tenant, session), { repeatable: true });
+    return { ...grant, account: parseWhoAmIResponse(reply).account };
   } catch {
     return grant;
   }
+}
+
+/** Recognises OAuth's shape at the token endpoint, an empty refusal of the exchange, elsewhere the framework's text. */
+function speaks(reply: VendorReply, request: VendorRequest): boolean {
+  const { pathname } = new URL(request.url);
+  if (pathname === '/api/token') return isOAuthRefusal(reply);
+  const isEmpty = reply.text.trim() === '';
+  if (pathname === '/api/sys/users/exchange' && isEmpty) return [400, 401].includes(reply.status);
+  if (reply.status === 401 && isEmpty) return /^\s*bearer\b/i.test(reply.headers['www-authenticate'] ?? '');
+  const body = jsonObject(reply) ?? {};
+  // The framework writes its text under `Message`; gateways write `message`.
+  return 'WasSuccessful' in body || hasOwnWords(body, 'Message');
 }
 
 export const client: VendorClient = {
@@ -272,6 +289,8 @@ export const client: VendorClient = {
       /^(?:unsupported_grant_type|invalid_\w+)$/.test(String(jsonObject(reply)?.error)),
   },
 
+  speaks,
+
   async login(io, tenant, credentials) {
     const clientId = io.randomId();
     if (credentials.method === 'link') return exchange(io, tenant, credentials.fields.link ?? '', clientId);
@@ -286,6 +305,14 @@ export const client: VendorClient = {
     try {
       return parseGrantResponse(reply, session.account, clientId);
     } catch (thrown) {
+      // The log-in had accepted the same `client_id`: [I] a proxy drops the header, whose name has an underscore.
+      if (jsonObject(reply)?.error === 'invalid_client') {
+        throw new ConciergeError(
+          'gateway',
+          { ...responseMeta(reply, 'invalid_client'), detail: 'header' },
+          thrown,
+        );
+      }
       throw asRenewalError(reply, thrown);
     }
   },

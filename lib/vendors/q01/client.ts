@@ -13,6 +13,7 @@ import type {
 } from '../contract.ts';
 import { endAfterSeconds, endAtServerTime } from '../expiry.ts';
 import {
+  hasOwnWords,
   invalidResponse,
   jsonObject,
   optionalText,
@@ -21,6 +22,7 @@ import {
   responseMeta,
   tokenText,
   toNumber,
+  unexpectedStatus,
 } from '../response.ts';
 
 // https://q01-platform.github.io, core-api, authentication
@@ -90,7 +92,7 @@ function worstStatus(reply: VendorReply, body: unknown): { status: number; text:
  * @throws ConciergeError `vendor_reply`, also for every 5xx
  */
 function readStatus(reply: VendorReply): { status: number; text: string; body: unknown } {
-  if (reply.status >= 500) throw invalidResponse(reply, 'status');
+  if (reply.status >= 500) throw unexpectedStatus(reply);
   const body = reply.status === 401 ? (jsonObject(reply) ?? {}) : parseJson(reply);
   return { ...worstStatus(reply, body), body };
 }
@@ -171,9 +173,19 @@ function recognise(reply: VendorReply): boolean {
   if (body === null || ![200, 400, 401].includes(reply.status)) return false;
   // Excludes the error shape of a common Java framework, which also has a status and a message.
   if (['path', 'timestamp', 'error'].some((name) => name in body)) return false;
-  const hasMessage = typeof body.message === 'string' || typeof body.msg === 'string';
   const isRejection = [body.status_code, body.code, body.status].some((value) => toNumber(value) === 401);
-  return hasMessage && (isRejection || (Array.isArray(body.data) && Array.isArray(body.errors)));
+  return (
+    hasOwnWords(body, 'message', 'msg') &&
+    (isRejection || (Array.isArray(body.data) && Array.isArray(body.errors)))
+  );
+}
+
+/** Recognises the platform's failures: a status under one of its three names, with a text that may be empty. */
+function speaks(reply: VendorReply): boolean {
+  const body = jsonObject(reply);
+  if (body === null || ['path', 'timestamp', 'error'].some((name) => name in body)) return false;
+  const hasStatus = ['status_code', 'code', 'status'].some((name) => name in body);
+  return hasStatus && hasOwnWords(body, 'message', 'msg');
 }
 
 /** [I] The portal's pages are assumed to accept the header, because the vendor calls them API pages. */
@@ -191,6 +203,8 @@ export const client: VendorClient = {
     }),
     recognise,
   },
+
+  speaks,
 
   async login(io, tenant, credentials) {
     const reply = await io.send(loginRequest(tenant, credentials, await io.device()));
