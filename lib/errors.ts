@@ -51,6 +51,8 @@ export interface ErrorFacts {
    * For an invalid reply: `too_big`, `no_token`, or a detail of `replyKinds`.
    */
   detail?: string | undefined;
+  /** The longest text allowed, in characters, where a text was too long. */
+  limit?: number | undefined;
   /** Why and where a tenant or a tenant file was rejected; repeats no value of the file. */
   locatedIssue?: LocatedIssue | undefined;
 }

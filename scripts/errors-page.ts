@@ -51,6 +51,9 @@ const circumstances: Readonly<Record<string, string>> = {
   truncated: 'an answer that broke off',
   too_big: 'an answer that is too long',
   status: 'an HTTP status of failure',
+  memory_full: 'where the browser’s memory for the extension is full',
+  disk_full: 'where the browser’s disk space for the extension is full',
+  too_long: 'for a text that is too long',
   missing: 'HTTP 404, 405 or 410',
   unexpected: 'another HTTP status that the vendor does not use',
   request_too_big: 'HTTP 413 or 431',
@@ -66,6 +69,8 @@ const circumstances: Readonly<Record<string, string>> = {
   nothing_kept: 'where a kept password was to be used',
   kept: 'where a kept password was used',
   not_sent: 'for a token with a character that none has',
+  no_token: 'for a pasted text that can be no token',
+  no_link: 'for a pasted text that is neither a sign-in link nor a token',
   passphrase: 'after a wrong passphrase',
   wait: 'after several wrong passphrases',
   passkey: 'after a passkey of another vault',
@@ -76,6 +81,7 @@ const circumstances: Readonly<Record<string, string>> = {
 
 /** Placeholder shown for `$2` in the messages of a code. */
 const placeholders: Partial<Record<ErrorCode, string>> = {
+  bad_message: 'LIMIT',
   no_permission: 'HOST',
   forbidden: 'PERMISSION',
   throttled: 'SECONDS',

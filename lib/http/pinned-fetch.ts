@@ -2,6 +2,7 @@ import { ConciergeError } from '../errors.ts';
 import type { SendRequest } from '../ports/http.ts';
 import { isUnencrypted } from '../tenants/url.ts';
 import type { VendorRequest } from '../vendors/contract.ts';
+import { decodeBody } from './charset.ts';
 
 /** Time limit of a reply, body included, in milliseconds: Chrome kills a worker whose `fetch` waits 30 s. */
 export const requestTimeoutMs = 25_000;
@@ -12,7 +13,7 @@ export const maxBodyBytes = 1_000_000;
  * Creates the only egress of the extension.
  * Pins the origin before sending, follows no redirect, omits cookies outside cookie mode, limits time and size.
  * The reply is returned unparsed.
- * @param timeoutMs time limit of a reply in milliseconds; shorter in tests
+ * @param startTimeout starts the time limit of one reply, a signal that aborts at its end; replaced in tests
  * @throws ConciergeError `network`, `timeout`, `redirected` (detail `plain` for unencrypted http), `vendor_reply`
  *   (detail `too_big`, or `truncated` for a body that breaks off)
  * @throws ConciergeError `bad_credentials` (detail `not sent`) for an invalid header value, which only typing can cause
@@ -21,7 +22,7 @@ export const maxBodyBytes = 1_000_000;
 export function createPinnedFetch(
   fetch: typeof globalThis.fetch,
   now: () => number,
-  timeoutMs: number = requestTimeoutMs,
+  startTimeout: () => AbortSignal = () => AbortSignal.timeout(requestTimeoutMs),
 ): SendRequest {
   return async (request, policy) => {
     const target = new URL(request.url);
@@ -33,7 +34,7 @@ export function createPinnedFetch(
     }
     if (!areValidHeaders(request.headers))
       throw new ConciergeError('bad_credentials', { detail: 'not sent' });
-    const timeout = AbortSignal.timeout(timeoutMs);
+    const timeout = startTimeout();
     const signal = AbortSignal.any([timeout, policy.signal]);
     let status: number | undefined;
     try {
@@ -80,7 +81,7 @@ function areValidHeaders(headers: VendorRequest['headers']): boolean {
 }
 
 /**
- * Reads a body as text.
+ * Reads a body as text in its charset.
  * @throws ConciergeError `vendor_reply` (detail `too_big`) above `maxBodyBytes`
  * @throws the signal's reason, without waiting for the stream to notice
  */
@@ -91,17 +92,23 @@ async function readLimitedText(response: Response, signal: AbortSignal): Promise
     signal.addEventListener('abort', () => reject(signal.reason), { once: true });
   });
   aborted.catch(() => reader.cancel().catch(() => undefined));
-  const decoder = new TextDecoder();
+  const chunks: Uint8Array[] = [];
   let size = 0;
-  let text = '';
   for (;;) {
     const { done, value } = await Promise.race([reader.read(), aborted]);
-    if (done) return text + decoder.decode();
+    if (done) break;
     size += value.byteLength;
     if (size > maxBodyBytes) {
       await reader.cancel().catch(() => undefined);
       throw new ConciergeError('vendor_reply', { detail: 'too_big', status: response.status });
     }
-    text += decoder.decode(value, { stream: true });
+    chunks.push(value);
   }
+  const bytes = new Uint8Array(size);
+  let at = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, at);
+    at += chunk.byteLength;
+  }
+  return decodeBody(bytes, response.headers.get('content-type'));
 }

@@ -64,6 +64,11 @@ export interface SignInField {
   /** Whether the field holds the account's name, which is remembered and shown on the pass. */
   account?: boolean;
   inputMode?: 'text' | 'email' | 'numeric';
+  /**
+   * What a person pastes: what a clipboard adds is taken off, and what cannot be one is not sent.
+   * `link`: a link whose parameter `t` is a token, or the token itself.
+   */
+  pasted?: 'token' | 'link' | 'code';
 }
 
 /** A sign-in method. The label must differ from every field's label. */

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { ConciergeError } from '../errors.ts';
+import { visibleText } from '../security/invisible-characters.ts';
 import type { VendorReply } from './contract.ts';
 import { kindOfStatus, replyKinds } from './reply-kinds.ts';
 
@@ -123,9 +124,10 @@ export function isOAuthRefusal(reply: VendorReply): boolean {
   return reply.status === 400 || (reply.status === 401 && error === 'invalid_client');
 }
 
-/** A number or numeric string as a number, else `NaN`. `Number` alone would call an object's own `toString`. */
+/** A number, or decimal digits as a number, else `NaN`. `Number` alone would take `''`, `0x10` and `1e3`. */
 export function toNumber(value: unknown): number {
-  return typeof value === 'number' || typeof value === 'string' ? Number(value) : Number.NaN;
+  if (typeof value === 'string') return /^-?\d+(?:\.\d+)?$/.test(value.trim()) ? Number(value) : Number.NaN;
+  return typeof value === 'number' ? value : Number.NaN;
 }
 
 /**
@@ -142,8 +144,8 @@ export function toSeconds(value: unknown): number | null {
 /** The shape of every token: 1 to 16,384 printable ASCII characters without white space. */
 export const tokenText = z.string().check(z.minLength(1), z.maxLength(16_384), z.regex(/^[\x21-\x7e]+$/));
 
-/** A vendor's text; `''` when missing or of another type. */
-export const optionalText = z.catch(z.string(), '');
+/** A vendor's text as a reader sees it; `''` when missing, of another type, or of nothing that can be seen. */
+export const optionalText = z.pipe(z.catch(z.string(), ''), z.transform(visibleText));
 
 /** Maximum number of errors read from a list; no form has as many fields. */
 const mostErrors = 10;
@@ -158,18 +160,5 @@ export function failureText(message: string, errors: unknown): string {
     const text = typeof each === 'object' && each !== null && 'Message' in each ? each.Message : each;
     return typeof text === 'string' ? text : '';
   });
-  return [...new Set([message, ...texts].map((text) => text.trim()))].filter(Boolean).join(' ');
-}
-
-/** The `exp` of a JWT in epoch milliseconds, unverified and for display only; `null` when undecodable. */
-export function jwtExpiry(token: string): number | null {
-  try {
-    const payload: unknown = JSON.parse(
-      atob((token.split('.')[1] ?? '').replaceAll('-', '+').replaceAll('_', '/')),
-    );
-    const exp = typeof payload === 'object' && payload !== null && 'exp' in payload ? payload.exp : null;
-    return typeof exp === 'number' && exp > 0 && exp < 1e11 ? Math.round(exp * 1000) : null;
-  } catch {
-    return null;
-  }
+  return [...new Set([message, ...texts].map(visibleText))].filter(Boolean).join(' ');
 }

@@ -187,3 +187,16 @@ describe('a component', () => {
     expect(byClass.test("form.querySelector<HTMLInputElement>('input[data-field]')")).toBe(false);
   });
 });
+
+test('no field for a search is read by a form’s memory or a spell check', () => {
+  const fields = sources.flatMap(({ path, code }) =>
+    [...code.matchAll(/<input\b[^<]*?type="search"[^<]*?\n\s*\/>/g)].map(([field]) => ({ path, field })),
+  );
+  expect(fields.length).toBeGreaterThanOrEqual(4);
+  for (const { path, field } of fields)
+    expect([path, field.includes('spellcheck={false}'), field.includes('autocomplete="off"')]).toEqual([
+      path,
+      true,
+      true,
+    ]);
+});

@@ -86,7 +86,6 @@ const outcomes: Readonly<Partial<Record<FaultKind, string>>> = {
   'wrong-type': 'done',
 };
 const statuses = ['status-404', 'status-500', 'status-502', 'status-503'] as const;
-const hanging: readonly string[] = ['hang', 'lost-hang'];
 
 const all = Object.entries(entries);
 const calls = all.flatMap(([id, entry]) =>
@@ -119,7 +118,6 @@ describe('a server that', () => {
     const it = await opened(entry);
     const go = await driver.prepare(it, entry, call);
     const before = it.world.areas.session.all();
-    if (hanging.includes(kind)) reopen(it, 'impatient');
     it.server.switches.fault = kind;
     const asked = it.server.requests.length;
     const outcome = await go();
@@ -144,7 +142,7 @@ describe('a server that', () => {
     }
     // And the person can go on.
     it.server.switches.fault = null;
-    reopen(it, 'patient');
+    reopen(it);
     const again = await it.world.ask({ name: 'login', tenant: 'acme', ...it.typed });
     expect(again).toEqual({ ok: true });
     expect(await it.world.state('acme')).toBe('signed-in');

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { ConciergeError, type ErrorCode } from '../../errors.ts';
 import { portalPageUrl, withLeadingSlash } from '../../tenants/addresses.ts';
-import { parseExtraFields } from '../../tenants/extra-fields.ts';
+import { jsonValue, parseExtraFields } from '../../tenants/extra-fields.ts';
 import type {
   Credentials,
   Grant,
@@ -11,6 +11,7 @@ import type {
   VendorReply,
   VendorRequest,
 } from '../contract.ts';
+import { endAfterSeconds, endAtServerTime } from '../expiry.ts';
 import {
   hasOwnWords,
   jsonObject,
@@ -20,7 +21,6 @@ import {
   responseMeta,
   tokenText,
   toNumber,
-  toSeconds,
   unexpectedStatus,
 } from '../response.ts';
 import { retryAfterSeconds } from '../retry-after.ts';
@@ -34,7 +34,7 @@ function urlFor(tenant: Tenant, path: string): string {
   return tenant.baseUrl + withLeadingSlash(path);
 }
 
-/** The log-in request: JSON, an all-digit `siteId` as a number. Extra fields never override the fixed fields. */
+/** The log-in request: JSON, `siteId` as a number where its digits survive that. Extra fields never override the fixed fields. */
 export function loginRequest(tenant: Tenant, credentials: Credentials): VendorRequest {
   const { username = '', password = '' } = credentials.fields;
   const { companyId = '', siteId = '', loginPath = '', extra = '' } = tenant.settings;
@@ -47,7 +47,7 @@ export function loginRequest(tenant: Tenant, credentials: Credentials): VendorRe
       username,
       password,
       companyId,
-      siteId: /^\d{1,15}$/.test(siteId) ? Number(siteId) : siteId,
+      siteId: jsonValue(siteId),
     }),
   };
 }
@@ -175,7 +175,7 @@ const grantShape = z.looseObject({
   username: optionalText,
   token: tokenText,
   expiresInMS: z.optional(z.unknown()),
-  expires: optionalText,
+  expires: z.optional(z.unknown()),
 });
 
 /** @throws ConciergeError as `parseReply`, `vendor_reply` without a token */
@@ -208,12 +208,9 @@ export function parseCookieLoginResponse(reply: VendorReply, account: string): G
   };
 }
 
-/** Prefers `expiresInMS`, counted from receipt, because the clocks may disagree; `expires` is the fallback. */
-function expiryOf(reply: VendorReply, milliseconds: unknown, expires: string): number | null {
-  const lifetime = toSeconds(toNumber(milliseconds) / 1000);
-  if (lifetime !== null) return reply.receivedAt + Math.round(lifetime * 1000);
-  const end = Date.parse(expires);
-  return Number.isNaN(end) || end <= 0 ? null : end;
+/** Prefers `expiresInMS`, counted from receipt; `expires` is by the server's clock. */
+function expiryOf(reply: VendorReply, milliseconds: unknown, expires: unknown): number | null {
+  return endAfterSeconds(reply, toNumber(milliseconds) / 1000) ?? endAtServerTime(reply, expires);
 }
 
 /**

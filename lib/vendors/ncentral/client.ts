@@ -2,18 +2,18 @@ import * as z from 'zod/mini';
 import { ConciergeError } from '../../errors.ts';
 import { withLeadingSlash } from '../../tenants/addresses.ts';
 import type { Grant, Session, Tenant, VendorClient, VendorReply, VendorRequest } from '../contract.ts';
+import { endAfterSeconds, jwtEnd } from '../expiry.ts';
 import {
   asRenewalError,
   bodyKind,
   hasOwnWords,
   invalidResponse,
   jsonObject,
-  jwtExpiry,
+  optionalText,
   parseJson,
   parseShape,
   responseMeta,
   tokenText,
-  toSeconds,
   unexpectedStatus,
 } from '../response.ts';
 import { retryAfterSeconds } from '../retry-after.ts';
@@ -90,9 +90,9 @@ export function parseGrantResponse(reply: VendorReply): Grant {
   return {
     secrets: { accessToken: access.token, refreshToken: refresh.token },
     receivedAt: reply.receivedAt,
-    expiresAt: expiryOf(reply, access.expirySeconds),
+    expiresAt: endAfterSeconds(reply, access.expirySeconds),
     // A missing figure means the server's setting: 25 h by default, and never longer.
-    renewableUntil: expiryOf(reply, refresh.expirySeconds) ?? reply.receivedAt + 25 * 3600 * 1000,
+    renewableUntil: endAfterSeconds(reply, refresh.expirySeconds) ?? reply.receivedAt + 25 * 3600 * 1000,
     account: null,
     tokenKind: 'bearer',
   };
@@ -114,15 +114,11 @@ function isEmpty(grant: unknown): boolean {
 function assertNoFailure(reply: VendorReply, body: unknown): void {
   const failure = parseShape(reply, body, failureShape)['error message'];
   if (failure === undefined) return;
+  const vendorMessage = optionalText.parse(failure);
   throw new ConciergeError('vendor_refused', {
     ...responseMeta(reply),
-    ...(typeof failure === 'string' && failure !== '' ? { vendorMessage: failure } : {}),
+    ...(vendorMessage === '' ? {} : { vendorMessage }),
   });
-}
-
-function expiryOf(reply: VendorReply, seconds: unknown): number | null {
-  const lifetime = toSeconds(seconds);
-  return lifetime === null ? null : reply.receivedAt + Math.round(lifetime * 1000);
 }
 
 /**
@@ -192,8 +188,9 @@ export const client: VendorClient = {
 
   async login(io, tenant, credentials) {
     const jwt = (credentials.fields.jwt ?? '').trim();
-    const grant = parseGrantResponse(await io.send(loginRequest(tenant, jwt)));
-    const credentialEndsAt = jwtExpiry(jwt);
+    const reply = await io.send(loginRequest(tenant, jwt));
+    const grant = parseGrantResponse(reply);
+    const credentialEndsAt = jwtEnd(reply, jwt);
     return credentialEndsAt === null ? grant : { ...grant, credentialEndsAt };
   },
 

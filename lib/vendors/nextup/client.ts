@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { ConciergeError } from '../../errors.ts';
+import { visibleText } from '../../security/invisible-characters.ts';
 import { portalPageUrl, withLeadingSlash } from '../../tenants/addresses.ts';
 import type {
   Credentials,
@@ -92,7 +93,7 @@ function errorTexts(error: unknown): string[] | null {
 }
 
 function collectTexts(value: unknown, depth: number): string[] {
-  if (typeof value === 'string') return value === '' ? [] : [value];
+  if (typeof value === 'string') return [visibleText(value)].filter(Boolean);
   if (typeof value !== 'object' || value === null || depth === 0) return [];
   const inner = Object.entries(value).slice(0, readLimits.texts);
   const messages = inner.filter(([key]) => messageKey.test(key));

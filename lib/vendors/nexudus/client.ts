@@ -12,6 +12,8 @@ import type {
   VendorReply,
   VendorRequest,
 } from '../contract.ts';
+import { endAfterSeconds } from '../expiry.ts';
+import { pastedLinkToken } from '../pasted-token.ts';
 import {
   asRenewalError,
   failureText,
@@ -25,7 +27,6 @@ import {
   parseShape,
   responseMeta,
   tokenText,
-  toSeconds,
   unexpectedStatus,
 } from '../response.ts';
 import { retryAfterSeconds } from '../retry-after.ts';
@@ -89,14 +90,13 @@ function toGrant(
   account: string | null,
   clientId: string,
 ): Grant {
-  const seconds = toSeconds(body.expires_in);
   return {
     secrets: {
       accessToken: body.access_token,
       ...(body.refresh_token === undefined ? {} : { refreshToken: body.refresh_token, clientId }),
     },
     receivedAt: reply.receivedAt,
-    expiresAt: seconds === null ? null : reply.receivedAt + Math.round(seconds * 1000),
+    expiresAt: endAfterSeconds(reply, body.expires_in),
     renewableUntil: body.refresh_token === undefined ? null : reply.receivedAt + refreshLifetimeMs,
     account,
     tokenKind: 'bearer',
@@ -219,12 +219,6 @@ export function parseWhoAmIResponse(reply: VendorReply): { status: number; accou
   return { status: reply.status, account: Email || FullName || null };
 }
 
-/** The token of a pasted sign-in link, or the pasted text itself, which may be the bare token. */
-export function pastedToken(pasted: string): string {
-  const text = pasted.trim();
-  return (URL.canParse(text) ? new URL(text).searchParams.get('t') : null) ?? text;
-}
-
 /**
  * The request that exchanges a sign-in link's token for a session, without authorization.
  * The vendor requires the token, which works once, in the query.
@@ -256,10 +250,9 @@ export function parseExchangeResponse(reply: VendorReply, clientId: string): Gra
 
 /** Exchanges a sign-in link, then requests the account's name, which the link lacks. */
 async function exchange(io: VendorIo, tenant: Tenant, pasted: string, clientId: string): Promise<Grant> {
-  const grant = parseExchangeResponse(
-    await io.send(exchangeRequest(tenant, pastedToken(pasted), clientId)),
-    clientId,
-  );
+  const token = pastedLinkToken(pasted);
+  if (token === null) throw new ConciergeError('bad_credentials', { detail: 'no link' });
+  const grant = parseExchangeResponse(await io.send(exchangeRequest(tenant, token, clientId)), clientId);
   try {
     const session = { secrets: grant.secrets, account: null, expiresAt: grant.expiresAt, lifetime: null };
     // The link's token works once and is not in this request.

@@ -11,6 +11,7 @@ import type {
   VendorReply,
   VendorRequest,
 } from '../contract.ts';
+import { endAfterSeconds, endAtServerTime } from '../expiry.ts';
 import {
   hasOwnWords,
   invalidResponse,
@@ -21,7 +22,6 @@ import {
   responseMeta,
   tokenText,
   toNumber,
-  toSeconds,
   unexpectedStatus,
 } from '../response.ts';
 
@@ -137,17 +137,17 @@ export function parseLoginResponse(reply: VendorReply, account: string | null): 
   };
 }
 
-/** Prefers the duration, counted from receipt, because the clocks may disagree; the absolute second is the fallback. */
+/** Prefers a duration, counted from receipt, because the clocks may disagree; the absolute second comes last. */
 function expiryOf(reply: VendorReply, grant: z.output<typeof grantShape>): number | null {
-  const duration = toSeconds(grant.durationTime);
-  const issued = toNumber(grant.issuedAt);
   const absolute = toNumber(grant.expiresIn);
-  const lifetime = duration ?? toSeconds(absolute - issued);
-  if (lifetime !== null) return reply.receivedAt + Math.round(lifetime * 1000);
-  // A figure this large is an absolute second; a small figure is a duration.
-  if (absolute > 1_000_000_000 && absolute < 100_000_000_000) return Math.round(absolute * 1000);
-  const short = toSeconds(grant.expires_in) ?? toSeconds(grant.expiresIn);
-  return short === null ? null : reply.receivedAt + Math.round(short * 1000);
+  return (
+    endAfterSeconds(reply, grant.durationTime) ??
+    endAfterSeconds(reply, absolute - toNumber(grant.issuedAt)) ??
+    endAfterSeconds(reply, grant.expires_in) ??
+    // A figure above ten years is an absolute second; a smaller one is a duration.
+    endAfterSeconds(reply, absolute) ??
+    endAtServerTime(reply, absolute)
+  );
 }
 
 /** @throws ConciergeError `session_dead`, `forbidden`, `vendor_refused`, `vendor_reply` */

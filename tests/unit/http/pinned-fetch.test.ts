@@ -18,7 +18,11 @@ beforeEach(async () => {
 });
 afterEach(() => server.close());
 
-const send = createPinnedFetch(fetch, () => noon, 400);
+const send = createPinnedFetch(
+  fetch,
+  () => noon,
+  () => AbortSignal.timeout(400),
+);
 const route = (more: Partial<RequestPolicy> = {}): RequestPolicy => ({
   origins: [server.origin],
   cookies: false,
@@ -220,7 +224,7 @@ describe('a reply', () => {
         );
       },
       () => noon,
-      50,
+      () => AbortSignal.timeout(50),
     );
     await expect(edge(ask(), route())).rejects.toMatchObject({ code: 'timeout' });
   });
@@ -250,7 +254,11 @@ describe('a reply', () => {
       socket.on('close', ended);
       socket.write(`${head}Content-Length: 100\r\n\r\n{"token":"`);
     });
-    const quick = createPinnedFetch(fetch, () => noon, 100);
+    const quick = createPinnedFetch(
+      fetch,
+      () => noon,
+      () => AbortSignal.timeout(100),
+    );
     await expect(
       quick(ask({ url: `${upstream.origin}/a` }), route({ origins: [upstream.origin] })),
     ).rejects.toMatchObject({
@@ -266,7 +274,7 @@ describe('a reply', () => {
     const edge = createPinnedFetch(
       async () => new Response(deaf),
       () => noon,
-      50,
+      () => AbortSignal.timeout(50),
     );
     await expect(edge(ask(), route())).rejects.toMatchObject({ code: 'timeout' });
   });

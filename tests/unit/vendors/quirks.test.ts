@@ -115,7 +115,7 @@ describe('Q01’s log-in', () => {
       JSON.parse(q01.loginRequest(shop, { method, fields }, 'device').body ?? '');
     expect(sent('token', { accessToken: token })).toEqual({
       access_token: token,
-      refappId: '42',
+      refappId: 42,
       resource: 'R',
       tenantId: 'T',
       uuid: 'device',
