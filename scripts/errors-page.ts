@@ -68,6 +68,8 @@ const circumstances: Readonly<Record<string, string>> = {
   renewal_interrupted: 'after a renewal was interrupted',
   nothing_kept: 'where a kept password was to be used',
   kept: 'where a kept password was used',
+  tab_address: 'for a signed-in tab that was sent to another page',
+  tab_worker: 'for a signed-in tab that a service worker answers',
   not_sent: 'for a token with a character that none has',
   no_token: 'for a pasted text that can be no token',
   no_link: 'for a pasted text that is neither a sign-in link nor a token',
