@@ -63,6 +63,7 @@ export function createTabAdapter(browser: Browser): TabAdapter {
     async navigate(tabId, url) {
       await browser.tabs.update(tabId, { url });
     },
+    close: (tabId) => browser.tabs.remove(tabId).catch(() => undefined),
     applyRules: (tabs) => setTabHeaderRules(browser, tabs),
     removeRules: (rule) => removeTabHeaderRules(browser, rule),
     setBadge: (tabId, badge) => setTabBadge(browser, tabId, badge).catch(() => undefined),

@@ -168,14 +168,20 @@ export function createSignedInTabs(deps: SignedInTabsDeps): SignedInTabs {
   const tabs: SignedInTabs = {
     async open(context, url, origin) {
       const tabId = await adapter.openBlank(origin);
-      await store.update([signedInTabs], (listed) => {
-        const taken = new Set(Object.values(listed).map(({ rule }) => rule));
-        let rule = firstTabRuleId;
-        while (taken.has(rule)) rule += rulesPerTab;
-        return [
-          { ...listed, [String(tabId)]: { tenant: context.tenant.id, origin: new URL(url).origin, rule } },
-        ];
-      });
+      try {
+        await store.update([signedInTabs], (listed) => {
+          const taken = new Set(Object.values(listed).map(({ rule }) => rule));
+          let rule = firstTabRuleId;
+          while (taken.has(rule)) rule += rulesPerTab;
+          return [
+            { ...listed, [String(tabId)]: { tenant: context.tenant.id, origin: new URL(url).origin, rule } },
+          ];
+        });
+      } catch (thrown) {
+        // Without room for its entry, the placeholder would stay for ever.
+        await adapter.close(tabId);
+        throw thrown;
+      }
       openedCount += 1;
       await tabs.sync();
       await adapter.navigate(tabId, url);

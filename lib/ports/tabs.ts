@@ -46,6 +46,8 @@ export interface TabAdapter {
   /** Opens the placeholder page next to `origin` and waits for its load. @returns the tab's id */
   openBlank(origin: TabOrigin): Promise<number>;
   navigate(tabId: number, url: string): Promise<void>;
+  /** Closes a tab; one that is closed already is no error. */
+  close(tabId: number): Promise<void>;
   /** Replaces all header rules by those of these tabs, atomically. */
   applyRules(tabs: readonly SignedTab[]): Promise<void>;
   /** Removes one tab's rules ahead of any stored change. @param rule the first of their ids */

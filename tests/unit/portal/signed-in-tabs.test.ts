@@ -65,6 +65,9 @@ function fakeTabs(): Tabs {
         fake.went.push({ tab, url, carriedThen: fake.carried.map(({ tabId }) => tabId) });
         fake.shown.set(tab, url);
       },
+      async close(tab) {
+        fake.shown.delete(tab);
+      },
       async applyRules(list) {
         await Promise.resolve();
         fake.carried = structuredClone([...list]);
