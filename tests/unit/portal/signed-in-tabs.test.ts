@@ -459,6 +459,11 @@ describe('a page that is not what the mark says', () => {
     await tabs.sync();
     expect([carriedIds(), browser.titles.get(tab)]).toEqual([[other], expect.stringMatching(address)]);
   });
+  test('gets no rules back from a sync that was under way', async () => {
+    const tab = await openAndShow();
+    await Promise.all([tabs.sync(), request(tab, { isSignedIn: false }), tabs.sync()]);
+    expect(carriedIds()).toEqual([]);
+  });
   test('is forgotten with the next page, and never signed in again', async () => {
     const tab = await openAndShow();
     await request(tab, { isSignedIn: false });
