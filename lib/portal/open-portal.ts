@@ -65,6 +65,7 @@ export async function openPortal(
     if (request.privateWindow === true && entry.kind !== 'link')
       throw new ConciergeError('forbidden', { detail: 'private link' });
     if (entry.kind === 'tab') await deps.tabs.open(context, entry.url, origin);
+    else if (entry.kind === 'page') await deps.openTab(entry.url, { ...origin, defaultContainer: true });
     else if (!inPrivateWindow) await deps.openTab(entry.url, origin);
     else if (!(await privateWindows.open(entry.url)))
       throw new ConciergeError('forbidden', { detail: 'private window' });

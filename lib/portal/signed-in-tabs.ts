@@ -1,7 +1,7 @@
 import type { SignedTab, TabAdapter, TabOrigin } from '../ports/tabs.ts';
 import { deriveState } from '../sessions/state.ts';
 import { endpointOf, type TenantContext } from '../sessions/tenant-context.ts';
-import { passes, signedInTabs, token } from '../storage/slots.ts';
+import { passes, type StoredTab, signedInTabs, token } from '../storage/slots.ts';
 import type { Store } from '../storage/store.ts';
 import { firstTabRuleId } from './tab-rules.ts';
 
@@ -48,11 +48,22 @@ export function createSignedInTabs(deps: SignedInTabsDeps): SignedInTabs {
   /** `openedCount` when the last sync found no tab; equal values mean nothing to do. */
   let idleAtCount: number | undefined;
 
+  /** The stored tabs under their present ids: a discarded tab comes back under another one in Chromium. */
+  async function readTabs(): Promise<Record<string, StoredTab>> {
+    const listed = await store.read(signedInTabs);
+    const present = (key: string) => adapter.replacementOf(Number(key));
+    if (Object.keys(listed).every((key) => present(key) === undefined)) return listed;
+    await store.update([signedInTabs], (current) => [
+      Object.fromEntries(Object.entries(current).map(([key, tab]) => [String(present(key) ?? key), tab])),
+    ]);
+    return store.read(signedInTabs);
+  }
+
   async function syncNow(): Promise<void> {
     // A bulk run of a hundred log-ins calls this a hundred times.
     if (idleAtCount === openedCount) return;
     const countBefore = openedCount;
-    const entries = Object.entries(await store.read(signedInTabs));
+    const entries = Object.entries(await readTabs());
     if (entries.length === 0 && !mayHaveRules) {
       idleAtCount = countBefore;
       return;
@@ -102,27 +113,33 @@ export function createSignedInTabs(deps: SignedInTabsDeps): SignedInTabs {
   const tabs: SignedInTabs = {
     async open(context, url, origin) {
       const tabId = await adapter.openBlank(origin);
-      await store.update([signedInTabs], (listed) => {
-        const taken = new Set(Object.values(listed).map(({ rule }) => rule));
-        let rule = firstTabRuleId;
-        while (taken.has(rule)) rule += rulesPerTab;
-        return [
-          { ...listed, [String(tabId)]: { tenant: context.tenant.id, origin: new URL(url).origin, rule } },
-        ];
-      });
-      openedCount += 1;
-      await tabs.sync();
-      await adapter.navigate(tabId, url);
+      try {
+        await store.update([signedInTabs], (listed) => {
+          const taken = new Set(Object.values(listed).map(({ rule }) => rule));
+          let rule = firstTabRuleId;
+          while (taken.has(rule)) rule += rulesPerTab;
+          return [
+            { ...listed, [String(tabId)]: { tenant: context.tenant.id, origin: new URL(url).origin, rule } },
+          ];
+        });
+        openedCount += 1;
+        await tabs.sync();
+        await adapter.navigate(adapter.replacementOf(tabId) ?? tabId, url);
+      } catch (thrown) {
+        // Its placeholder page would stand there for good.
+        await adapter.close(adapter.replacementOf(tabId) ?? tabId).catch(() => undefined);
+        throw thrown;
+      }
     },
 
     async closed(tabId) {
-      if (!(String(tabId) in (await store.read(signedInTabs)))) return;
+      if (!(String(tabId) in (await readTabs()))) return;
       await drop([String(tabId)]);
       await tabs.sync();
     },
 
     async navigated(tabId, address) {
-      const entry = (await store.read(signedInTabs))[String(tabId)];
+      const entry = (await readTabs())[String(tabId)];
       if (entry === undefined || address === '') return;
       if (address !== undefined && URL.canParse(address) && new URL(address).origin === entry.origin)
         return tabs.sync();
@@ -143,7 +160,7 @@ export function createSignedInTabs(deps: SignedInTabsDeps): SignedInTabs {
     },
 
     async recover() {
-      for (const key of Object.keys(await store.read(signedInTabs))) {
+      for (const key of Object.keys(await readTabs())) {
         const address = await adapter.urlOf(Number(key));
         if (address === null) await drop([key]);
         else await tabs.navigated(Number(key), address);

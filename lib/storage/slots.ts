@@ -123,13 +123,17 @@ export function tenantsWith(schema: z.ZodMiniType<Tenant, unknown>): SlotWithSch
   return { ...slot, quarantineKey: quarantinedTenantsKey };
 }
 
+const storedTabSchema = z.strictObject({ tenant: z.string(), origin: z.string(), rule: z.number() });
+export type StoredTab = z.infer<typeof storedTabSchema>;
+
 /** Signed-in tabs by tab id: tenant, origin, and the first of the tab's three session rule ids. */
-export const signedInTabs = secret(
-  'signedInTabs',
-  {},
-  z.record(z.string(), z.strictObject({ tenant: z.string(), origin: z.string(), rule: z.number() })),
-  ['tabClosed', 'tabLeftOrigin', 'logout', 'expiry', 'browserClose'],
-);
+export const signedInTabs = secret('signedInTabs', {}, z.record(z.string(), storedTabSchema), [
+  'tabClosed',
+  'tabLeftOrigin',
+  'logout',
+  'expiry',
+  'browserClose',
+]);
 
 /** The slot of one session's secrets; `null` without a session. */
 export function token(tenantId: string): SlotWithSchema<Token | null> {
