@@ -28,8 +28,8 @@ export interface TenantCardProps {
   pass: Pass | undefined;
   state: SessionState;
   now: number;
-  /** Addresses without host permission: the server's, then the portal's where opening it needs one. */
-  missingHosts: readonly string[];
+  /** The browser has not allowed the server's host. */
+  isHostMissing: boolean;
   account: string;
   draft: Readonly<Record<string, string>>;
   /** The log-in with stored credentials, in place of the form; falsy without them. */
