@@ -280,6 +280,7 @@ export function OptionsPage(props: OptionsProps) {
                 select,
               }}
             />
+                examine: ({ id }) => void actions.send('examine', { tenant: id }),
           )}
         </>
       )}

@@ -19,6 +19,7 @@ export interface CardActions {
   copyTicket(): void;
   check(): void;
   renew(): void;
+  examine(): void;
   logOut(): void;
 }
 

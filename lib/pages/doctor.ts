@@ -11,16 +11,6 @@ export async function readExaminations(): Promise<Examinations> {
   return (decode(examinationsSlot, found[examinationsSlot.key]) as Examinations | undefined) ?? {};
 }
 
-/**
- * Whether this page load is a fresh navigation.
- * A reload, a session restore and a back navigation report another type (tried in Chromium 156).
- */
-export function isFreshlyOpened(): boolean {
-  return performance
-    .getEntriesByType('navigation')
-    .some((each) => 'type' in each && each.type === 'navigate');
-}
-
 /** Opens a server's address in a new tab, where the browser shows its own error page. */
 export const openAddress = (address: string): void => void openInContainer(address);
 
