@@ -16,7 +16,7 @@ describe('on a fresh profile of Chromium', () => {
   it('every suggested key is given', async () => {
     const { suggested, given } = await page.evaluate(async () => ({
       suggested: Object.entries(chrome.runtime.getManifest().commands ?? {}).flatMap(
-        ([name, { suggested_key: key }]) => (key?.default === undefined ? [] : [[name, key.default]]),
+        ([name, { suggested_key: key }]) => (typeof key === 'object' ? [[name, key.default]] : []),
       ),
       given: (await chrome.commands.getAll()).map(({ name, shortcut }) => [name, shortcut]),
     }));
@@ -32,7 +32,7 @@ describe('on a fresh profile of Chromium', () => {
   it('macOS gets keys that type no character there', async () => {
     const keys = await page.evaluate(() =>
       Object.values(chrome.runtime.getManifest().commands ?? {}).flatMap(({ suggested_key: key }) =>
-        key === undefined ? [] : [key.mac],
+        typeof key === 'object' ? [key.mac] : [],
       ),
     );
     for (const key of keys) expect(key).toMatch(/^MacCtrl\+Shift\+[A-Z0-9]$/);

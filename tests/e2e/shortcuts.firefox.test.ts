@@ -31,7 +31,7 @@ describe('on a fresh profile of Firefox', () => {
   it('every suggested key is given', async () => {
     const { suggested, given } = await page.evaluate(async () => ({
       suggested: Object.entries(chrome.runtime.getManifest().commands ?? {}).flatMap(
-        ([name, { suggested_key: key }]) => (key?.default === undefined ? [] : [[name, key.default]]),
+        ([name, { suggested_key: key }]) => (typeof key === 'object' ? [[name, key.default]] : []),
       ),
       given: (await chrome.commands.getAll()).map(({ name, shortcut }) => [name, shortcut]),
     }));
