@@ -16,7 +16,11 @@ describe('on a fresh profile of Chromium', () => {
   it('every suggested key is given', async () => {
     const { suggested, given } = await page.evaluate(async () => ({
       suggested: Object.entries(chrome.runtime.getManifest().commands ?? {}).flatMap(
-        ([name, { suggested_key: key }]) => (typeof key === 'object' ? [[name, key.default]] : []),
+        ([name, { suggested_key: key }]) => {
+          // Firefox writes null where there is none.
+          const { default: suggestion }: { default?: string } = Object(key);
+          return suggestion === undefined ? [] : [[name, suggestion]];
+        },
       ),
       given: (await chrome.commands.getAll()).map(({ name, shortcut }) => [name, shortcut]),
     }));
@@ -32,7 +36,7 @@ describe('on a fresh profile of Chromium', () => {
   it('macOS gets keys that type no character there', async () => {
     const keys = await page.evaluate(() =>
       Object.values(chrome.runtime.getManifest().commands ?? {}).flatMap(({ suggested_key: key }) =>
-        typeof key === 'object' ? [key.mac] : [],
+        typeof key === 'object' && key !== null ? [key.mac] : [],
       ),
     );
     for (const key of keys) expect(key).toMatch(/^MacCtrl\+Shift\+[A-Z0-9]$/);
@@ -43,10 +47,8 @@ describe('on a fresh profile of Chromium', () => {
       async () => (await chrome.commands.getAll()).find(({ name }) => name === '_execute_action')?.shortcut,
     );
     await page.getByText(`The key ${key} opens it too.`, { exact: true }).waitFor();
-    const opened = scene.browser.context.waitForEvent('page');
     await page.getByRole('button', { name: 'Set keys' }).click();
-    const settings = await opened;
-    await expect.poll(() => settings.url()).toBe('chrome://extensions/shortcuts');
-    await settings.close();
+    const addresses = () => scene.browser.context.pages().map((each) => each.url());
+    await expect.poll(addresses).toContain('chrome://extensions/shortcuts');
   });
 });
