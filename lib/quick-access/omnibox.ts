@@ -1,5 +1,5 @@
 import type { Translate } from '../i18n/i18n.ts';
-import type { TabBadge } from '../ports/tabs.ts';
+import type { LostTabBadge, TabBadge } from '../ports/tabs.ts';
 import type { Passes } from '../sessions/schema.ts';
 import type { Preferences } from '../storage/preferences-schema.ts';
 import { deriveListOrder } from '../tenants/list-order.ts';
@@ -129,6 +129,11 @@ export function escapeMarkup(text: string): string {
 export function tabTitle(t: Translate, { tenant, account, origin }: TabBadge): string {
   const where = [tenant.name, t(`environment_${tenant.environment}`), origin] as const;
   return account === null ? t('tabSignedIn', ...where) : t('tabSignedInAs', ...where, account);
+}
+
+/** Toolbar title of a tab that is signed in no more: tenant, and the sentence that the popup shows as well. */
+export function lostTabTitle(t: Translate, { tenant, lost }: LostTabBadge): string {
+  return t('tabLost', tenant.name, t(`problem_not_signed_in_tab_${lost}`));
 }
 
 /** The most recently used tenants, newest first; never used ones are left out. */

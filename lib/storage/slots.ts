@@ -123,10 +123,19 @@ export function tenantsWith(schema: z.ZodMiniType<Tenant, unknown>): SlotWithSch
   return { ...slot, quarantineKey: quarantinedTenantsKey };
 }
 
-const storedTabSchema = z.strictObject({ tenant: z.string(), origin: z.string(), rule: z.number() });
+const pageLoadSchema = z.optional(z.strictObject({ id: z.string(), get: z.boolean(), hard: z.boolean() }));
+const storedTabSchema = z.strictObject({
+  tenant: z.string(),
+  origin: z.string(),
+  rule: z.number(),
+  page: pageLoadSchema,
+  next: pageLoadSchema,
+  reloading: z.optional(z.boolean()),
+  lost: z.optional(z.enum(['worker', 'address'])),
+});
 export type StoredTab = z.infer<typeof storedTabSchema>;
 
-/** Signed-in tabs by tab id: tenant, origin, and the first of the tab's three session rule ids. */
+/** Signed-in tabs by tab id: tenant, origin, the first of the tab's session rule ids, and its page's state. */
 export const signedInTabs = secret('signedInTabs', {}, z.record(z.string(), storedTabSchema), [
   'tabClosed',
   'tabLeftOrigin',
