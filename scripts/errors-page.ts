@@ -55,6 +55,8 @@ const circumstances: Readonly<Record<string, string>> = {
   renewal_interrupted: 'after a renewal was interrupted',
   nothing_kept: 'where a kept password was to be used',
   kept: 'where a kept password was used',
+  tab_address: 'for a tab whose page a typed address or another site asked for',
+  tab_worker: 'for a tab whose page the portal’s service worker answers',
   not_sent: 'for a token with a character that none has',
   passphrase: 'after a wrong passphrase',
   wait: 'after several wrong passphrases',

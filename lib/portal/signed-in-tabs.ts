@@ -150,7 +150,11 @@ export function createSignedInTabs(deps: SignedInTabsDeps): SignedInTabs {
     } else if (page.lost !== undefined && step !== 'none') {
       const context = await deps.resolve(tenant).catch(() => null);
       if (context !== null) await adapter.setBadge(tabId, { tenant: context.tenant, lost: page.lost });
-      if (step === 'lose') await recordLoss(tenant, page.lost);
+      if (step === 'lose') {
+        await recordLoss(tenant, page.lost);
+        // A sync that had read the slot before the loss was stored sets the rules again.
+        await tabs.sync();
+      }
     }
   }
 

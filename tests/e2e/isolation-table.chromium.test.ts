@@ -1,9 +1,9 @@
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, describe } from 'vitest';
 import { type Chromium, launchChromium } from './harness/chromium.ts';
 import { type HostilePortal, startHostilePortal } from './harness/hostile-portal.ts';
 import { createChromiumDriver } from './harness/isolation-chromium.ts';
-import { describePages } from './harness/isolation-pages.ts';
-import { describeIsolation, type IsolationScene } from './harness/isolation-tests.ts';
+import { describeCache, describeServiceWorkers, describeStrangers } from './harness/isolation-pages.ts';
+import { describeTable, type IsolationScene } from './harness/isolation-tests.ts';
 
 let portal: HostilePortal;
 let neighbour: HostilePortal;
@@ -23,5 +23,17 @@ afterAll(async () => {
   await portal?.close();
 });
 
-describePages('chromium', scene);
-describeIsolation('chromium', scene);
+describe('in Chromium, a signed-in tab', () => {
+  describe('shows each asker their own of what a server lets a browser cache', () => {
+    describeCache(scene);
+  });
+  describe('is what its mark says, whichever service worker its portal has, or loses the mark and says why', () => {
+    describeServiceWorkers(scene);
+  });
+  describe('is used by no stranger who has the person’s tab opened, sent on or sent back', () => {
+    describeStrangers(scene);
+  });
+  describe('sends with each kind of request what the table says: token, cookies, mark', () => {
+    describeTable('chromium', scene);
+  });
+});

@@ -76,7 +76,7 @@ export function hostileResource(request: HostileRequest, query: URLSearchParams)
       };
     case '/portal/service-worker.js':
       return {
-        headers: { ...script, 'cache-control': 'no-cache' },
+        headers: { ...script, 'cache-control': 'no-cache', 'service-worker-allowed': '/' },
         body: `addEventListener('install', () => skipWaiting());
           ${workerKinds[(query.get('kind') ?? 'idle') as WorkerKind]}`,
       };

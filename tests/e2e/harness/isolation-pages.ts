@@ -10,20 +10,18 @@ import {
   type PageOutcome,
   pageOutcome,
   serviceWorkers,
-  type TestedBrowser,
 } from './isolation-table.ts';
 import type { IsolationScene } from './isolation-tests.ts';
 
-/** Runs what is cached, what a service worker answers, and what strangers cause, in one browser. */
-export function describePages(browser: TestedBrowser, scene: IsolationScene): void {
-  describe(`what ${browser} has cached`, () => {
-    beforeAll(() => scene.driver.resetCookies());
-    it.each(cacheTable)('$before asked, $now asks: everyone sees their own, signed out $signedOut', (row) =>
-      cacheCell(scene, row),
-    );
-  });
+/** Every sequence of askers of what the portal lets a browser keep. */
+export function describeCache(scene: IsolationScene): void {
+  beforeAll(() => scene.driver.resetCookies());
+  it.each(cacheTable)('$before asked, now $now does; signed out: $signedOut', (row) => cacheCell(scene, row));
+}
 
-  describe.each(serviceWorkers)(`in ${browser}, a portal with the service worker %s`, (kind) => {
+/** Every way a page comes into the tab, with every kind of service worker, also one that comes later. */
+export function describeServiceWorkers(scene: IsolationScene): void {
+  describe.each(serviceWorkers)('service worker: %s', (kind) => {
     beforeAll(async () => {
       await scene.driver.resetCookies();
       await scene.driver.signIn('A');
@@ -39,31 +37,29 @@ export function describePages(browser: TestedBrowser, scene: IsolationScene): vo
       await navigate(scene, tab, navigation);
       await untilSeen(tab, pageOutcome(navigation));
       if (navigation === 'a typed address') {
-        expect(await tab.title()).toContain('Shop A: The tab you opened is signed in no more');
+        expect(await tab.title()).toContain('Tab of Shop A. The tab you opened is signed in no more');
         expect(await scene.driver.problemOf('A')).toContain('an address typed there or by another site');
       }
       await tab.close();
     });
   });
 
-  describe(`in ${browser}, a signed-in tab`, () => {
-    let tab: IsolationTab;
-    beforeAll(async () => {
-      await scene.driver.resetCookies();
-      await scene.driver.signIn('A');
-      const own = await scene.driver.openOwnTab(`${scene.driver.portal}/portal/page`);
-      await own.run(register, '');
-      await own.close();
-    });
-    afterAll(() => scene.driver.signOut('A'));
-
+  describe('service worker: none at first', () => {
+    withA(scene);
     it('whose own page installs a service worker that takes it is loaded again past it', async () => {
-      tab = await scene.driver.openPortal('A');
+      const tab = await scene.driver.openPortal('A');
       await tab.run(register, 'claiming');
       await untilSeen(tab, pageOutcome('the door'));
-      await tab.run(register, '').catch(() => undefined);
       await tab.close();
     });
+  });
+}
+
+/** What other pages do to the tab and to what it shares with the person's own tabs. */
+export function describeStrangers(scene: IsolationScene): void {
+  describe('from another page or tab', () => {
+    let tab: IsolationTab;
+    withA(scene);
 
     it('is signed in for no page that a tab it opened sends it to, again and again', async () => {
       const { driver, portal } = scene;
@@ -105,6 +101,18 @@ export function describePages(browser: TestedBrowser, scene: IsolationScene): vo
       await tab.close();
     });
   });
+}
+
+/** Signs in to A, with the person's own cookie there and no service worker. */
+function withA(scene: IsolationScene): void {
+  beforeAll(async () => {
+    await scene.driver.resetCookies();
+    await scene.driver.signIn('A');
+    const own = await scene.driver.openOwnTab(`${scene.driver.portal}/portal/page`);
+    await own.run(register, '');
+    await own.close();
+  });
+  afterAll(() => scene.driver.signOut('A'));
 }
 
 /** In the portal's page: removes the service worker there, and installs one of a kind unless it is ''. */

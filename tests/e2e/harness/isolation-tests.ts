@@ -18,8 +18,8 @@ export interface IsolationScene {
 }
 
 /** Runs every cell of the table in one browser. */
-export function describeIsolation(browser: TestedBrowser, scene: IsolationScene): void {
-  describe.each(backgroundStates)(`the table of isolation in ${browser}, background %s`, (state) => {
+export function describeTable(browser: TestedBrowser, scene: IsolationScene): void {
+  describe.each(backgroundStates)('with the background %s', (state) => {
     let tab: IsolationTab | null = null;
     let count = 0;
     beforeAll(() => scene.driver.signIn('A'));

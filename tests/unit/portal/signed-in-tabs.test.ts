@@ -459,8 +459,8 @@ describe('many changes at once', () => {
 });
 
 describe('a page that is not what the mark says', () => {
-  const worker = /^Acme RMM: .*service worker answers it/;
-  const address = /^Acme RMM: .*address typed there or by another site/;
+  const worker = /^Tab of Acme RMM\. .*service worker answers it/;
+  const address = /^Tab of Acme RMM\. .*address typed there or by another site/;
   const storedProblem = async () => (await store.read(passes)).rmm?.problem;
 
   test('without a request of its own is loaded again past the service worker, and marked then', async () => {
@@ -519,6 +519,11 @@ describe('a page that is not what the mark says', () => {
     expect(await storedProblem()).toMatchObject({ code: 'not_signed_in', facts: { detail: 'tab address' } });
     await tabs.sync();
     expect([carriedIds(), browser.titles.get(tab)]).toEqual([[other], expect.stringMatching(address)]);
+  });
+  test('gets no rules back from a sync that was under way', async () => {
+    const tab = await openAndShow();
+    await Promise.all([tabs.sync(), request(tab, { isSignedIn: false }), tabs.sync()]);
+    expect(carriedIds()).toEqual([]);
   });
   test('is forgotten with the next page, and never signed in again', async () => {
     const tab = await openAndShow();
