@@ -1,9 +1,9 @@
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, describe } from 'vitest';
 import { type Firefox, launchFirefox } from './harness/firefox.ts';
 import { type HostilePortal, startHostilePortal } from './harness/hostile-portal.ts';
 import { createFirefoxDriver } from './harness/isolation-firefox.ts';
-import { describePages } from './harness/isolation-pages.ts';
-import { describeIsolation, type IsolationScene } from './harness/isolation-tests.ts';
+import { describeCache, describeServiceWorkers, describeStrangers } from './harness/isolation-pages.ts';
+import { describeTable, type IsolationScene } from './harness/isolation-tests.ts';
 
 let portal: HostilePortal;
 let neighbour: HostilePortal;
@@ -22,5 +22,17 @@ afterAll(async () => {
   await portal?.close();
 });
 
-describePages('firefox', scene);
-describeIsolation('firefox', scene);
+describe('in Firefox, a signed-in tab', () => {
+  describe('shows each asker their own of what a server lets a browser cache', () => {
+    describeCache(scene);
+  });
+  describe('is what its mark says, whichever service worker its portal has, or loses the mark and says why', () => {
+    describeServiceWorkers(scene);
+  });
+  describe('is used by no stranger who has the person’s tab opened, sent on or sent back', () => {
+    describeStrangers(scene);
+  });
+  describe('sends with each kind of request what the table says: token, cookies, mark', () => {
+    describeTable('firefox', scene);
+  });
+});
