@@ -51,7 +51,7 @@ export function createTabAdapter(browser: Browser, replacementOf: TabAdapter['re
           // Without the placeholder page the tab goes there all the same, and Back leads to what it showed.
           .catch(() => browser.tabs.update(tabId, { url }));
     },
-    close: (tabId) => browser.tabs.remove(tabId),
+    close: (tabId) => browser.tabs.remove(tabId).catch(() => undefined),
     applyRules: (tabs) => setTabHeaderRules(browser, tabs),
     removeRules: (rule) => removeTabHeaderRules(browser, rule),
     setBadge: (tabId, badge) => setTabBadge(browser, tabId, badge).catch(() => undefined),

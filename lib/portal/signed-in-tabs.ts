@@ -193,7 +193,7 @@ export function createSignedInTabs(deps: SignedInTabsDeps): SignedInTabs {
         await adapter.navigate(adapter.replacementOf(tabId) ?? tabId, url);
       } catch (thrown) {
         // Its placeholder page would stand there for good.
-        await adapter.close(adapter.replacementOf(tabId) ?? tabId).catch(() => undefined);
+        await adapter.close(adapter.replacementOf(tabId) ?? tabId);
         throw thrown;
       }
     },

@@ -49,6 +49,7 @@ export interface TabAdapter {
   openBlank(origin: TabOrigin): Promise<number>;
   /** Leads a tab from the placeholder page to an address, which takes that page's place in the tab's history. */
   navigate(tabId: number, url: string): Promise<void>;
+  /** Closes a tab; one that is closed already is no error. */
   close(tabId: number): Promise<void>;
   /** Replaces all header rules by those of these tabs, atomically. */
   applyRules(tabs: readonly SignedTab[]): Promise<void>;

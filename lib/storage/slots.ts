@@ -18,6 +18,8 @@ import {
 } from '../vault/schema.ts';
 import { bulkSlot } from './bulk-slot.ts';
 import { examinationsSlot } from './examinations-slot.ts';
+import { instant } from './instant.ts';
+import { lenientRecord } from './lenient-record.ts';
 import { draftsSchema, type Preferences, preferencesSchema } from './preferences-schema.ts';
 import {
   draftsSlot,
@@ -136,7 +138,7 @@ const storedTabSchema = z.strictObject({
 export type StoredTab = z.infer<typeof storedTabSchema>;
 
 /** Signed-in tabs by tab id: tenant, origin, the first of the tab's session rule ids, and its page's state. */
-export const signedInTabs = secret('signedInTabs', {}, z.record(z.string(), storedTabSchema), [
+export const signedInTabs = secret('signedInTabs', {}, lenientRecord(storedTabSchema), [
   'tabClosed',
   'tabLeftOrigin',
   'logout',
@@ -185,7 +187,7 @@ export const vaultTries: SlotWithSchema<UnlockAttempts> = secret<UnlockAttempts>
 export const lastUse: SlotWithSchema<number | null> = secret<number | null>(
   'lastUse',
   null,
-  z.nullable(z.number()),
+  z.nullable(instant),
   ['lock', 'browserClose'],
 );
 
@@ -200,3 +202,18 @@ export const vault: SlotWithSchema<Vault | null> = declare<Vault | null>(
 export const vaultFacts: SlotWithSchema<VaultStatus> = declare(vaultFactsSlot, vaultStatusSchema, 'pages', [
   'browserClose',
 ]);
+
+/** The session slots that have one key; `token` has one for each session. */
+export const sessionSlots: readonly SlotWithSchema<unknown>[] = [
+  passes,
+  drafts,
+  examinations,
+  bulkRun,
+  vaultFacts,
+  pending,
+  credentials,
+  vaultKey,
+  vaultTries,
+  lastUse,
+  signedInTabs,
+];

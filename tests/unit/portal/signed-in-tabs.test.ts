@@ -68,7 +68,9 @@ function fakeTabs(): Tabs {
         fake.went.push({ tab, url, carriedThen: fake.carried.map(({ tabId }) => tabId) });
         fake.shown.set(tab, url);
       },
-      close: async (tab) => void fake.shown.delete(tab),
+      async close(tab) {
+        fake.shown.delete(tab);
+      },
       replacementOf: (tab) => fake.replaced.get(tab),
       async applyRules(list) {
         await Promise.resolve();
