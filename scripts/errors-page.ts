@@ -40,6 +40,7 @@ const circumstances: Readonly<Record<string, string>> = {
   waiting: 'while it is waited out',
   renew: 'at a renewal',
   logout: 'at a sign-out',
+  withdrawn: 'after the access was taken back',
   door: 'on the way into a portal',
   managed: 'where a policy says so',
   private_window: 'for a private window',

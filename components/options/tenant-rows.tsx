@@ -5,6 +5,7 @@ import { deriveState, type StateName } from '../../lib/sessions/state.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
 import { findDescriptor } from '../../lib/vendors/descriptors.ts';
 import { Button } from '../shared/button.tsx';
+import { DoctorLink } from '../shared/doctor-link.tsx';
 import { stateText } from '../shared/messages.ts';
 import type { View } from '../shared/page-types.ts';
 import { TenantAvatar } from '../shared/tenant-avatar.tsx';
@@ -17,6 +18,7 @@ export interface RowActions {
   remove(tenants: readonly Tenant[]): void;
   move(tenant: Tenant, by: -1 | 1): void;
   select(tenant: Tenant, on: boolean): void;
+  examine(tenant: Tenant): void;
 }
 
 interface TenantRowsProps {
@@ -156,15 +158,14 @@ function TenantRow({
               />
             </>
           )}
-          <a
+          <DoctorLink
             class="button button-quiet"
-            href={`/doctor.html?tenant=${tenant.id}`}
-            target="_blank"
-            rel="noopener"
+            tenantId={tenant.id}
+            onExamine={() => actions.current.examine(tenant)}
           >
             {t('doctorShort')}
             <span class="unseen"> {tenant.name}</span>
-          </a>
+          </DoctorLink>
           <a
             class="button button-quiet"
             href={`/journal.html?tenant=${tenant.id}`}

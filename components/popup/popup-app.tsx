@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { matchesAnyPattern } from '../../lib/browser/match-pattern.ts';
 import { plural } from '../../lib/i18n/i18n.ts';
 import { deriveState } from '../../lib/sessions/state.ts';
 import { deriveListOrder } from '../../lib/tenants/list-order.ts';
@@ -20,7 +21,6 @@ import { EmptyState, QuarantineNote } from './empty-state.tsx';
 import { initialTenant } from './initial-state.ts';
 import { keyAction } from './keymap.ts';
 import { createSearchEntries, deriveRows, distinguishingDetail } from './list-model.ts';
-import { missingHosts } from './missing-hosts.ts';
 import { PortalConfirmDialog } from './portal-confirm.tsx';
 import { TenantCard } from './tenant-card.tsx';
 import { optionId, type Row, type RowFacts, TenantList } from './tenant-list.tsx';
@@ -153,7 +153,7 @@ export function PopupApp({ view, now, openedAt, actions }: PopupAppProps) {
             pass={pass}
             state={state}
             now={now}
-            missingHosts={missingHosts(summary, tenant, view.origins)}
+            isHostMissing={!matchesAnyPattern(view.origins, tenant.baseUrl)}
             account={view.preferences.lastAccount[tenant.id] ?? ''}
             draft={draft ?? {}}
             // A draft means that another account is being typed; stored credentials stay until its log-in succeeds.

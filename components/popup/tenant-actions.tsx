@@ -8,7 +8,7 @@ import type { TenantCardProps } from './tenant-card-props.ts';
 
 /** The actions available in a tenant's state. */
 export function TenantActions(props: TenantCardProps) {
-  const { tenant, summary, pass, state, missingHosts, account, draft, isBusy, actions, t } = props;
+  const { tenant, summary, pass, state, isHostMissing, account, draft, isBusy, actions, t } = props;
   const alive = state.name === 'signed-in' || state.name === 'renewable';
   // With stored credentials an expired session logs in again when an action needs it.
   if (alive || (props.storedLogin && state.name === 'expired')) return <SessionActions {...props} />;
@@ -30,7 +30,7 @@ export function TenantActions(props: TenantCardProps) {
       </div>
     );
   }
-  if (missingHosts.includes(tenant.baseUrl))
+  if (isHostMissing)
     return (
       <div class="deeds">
         <p class="help">{t('allowHelp')}</p>

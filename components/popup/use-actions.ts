@@ -93,6 +93,7 @@ export function useActions(view: View, now: number, openedAt: number, actions: P
       void run('renew', { tenant: tenant.id }).then(
         (reply) => reply.ok && setAnnouncement(actions.t('renewed', tenant.name)),
       ),
+    examine: () => void actions.send('examine', { tenant: tenant.id }),
     logOut: () => void logOut(tenant),
   });
 

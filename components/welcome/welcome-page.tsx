@@ -5,6 +5,7 @@ import { ImportPreview } from '../options/import-preview.tsx';
 import { PostImportPermissions } from '../options/post-import-permissions.tsx';
 import { useImport } from '../options/use-import.ts';
 import { Button } from '../shared/button.tsx';
+import { KeyHint, type ShortcutsApi } from '../shared/key-hint.tsx';
 import type { PageActions, View } from '../shared/page-types.ts';
 
 /** The steps for each tenant, in order. */
@@ -23,10 +24,14 @@ interface WelcomePageProps {
   actions: PageActions;
   /** Opens the side panel; must be called in the click itself. */
   openSidePanel: () => void;
+  shortcuts: ShortcutsApi;
+  /** The command that opens the popup. */
+  popupCommand: string;
 }
 
 /** The page of the first install: purpose, first tenants, and what the extension never does. */
-export function WelcomePage({ view, actions, openSidePanel }: WelcomePageProps) {
+export function WelcomePage(props: WelcomePageProps) {
+  const { view, actions, openSidePanel, shortcuts, popupCommand } = props;
   const { t } = actions;
   return (
     <div class="page first-page">
@@ -60,6 +65,9 @@ export function WelcomePage({ view, actions, openSidePanel }: WelcomePageProps) 
           {t('openSidePanel')}
         </Button>
       </div>
+      <KeyHint api={shortcuts} commands={[popupCommand]} t={t}>
+        {([key = '']) => (key === '' ? t('keyOpensNone') : t('keyOpens', key))}
+      </KeyHint>
     </div>
   );
 }

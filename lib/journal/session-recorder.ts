@@ -140,6 +140,27 @@ export function createSessionRecorder(deps: SessionRecorderDeps): SessionRecorde
     return hadSession;
   }
 
+  /** Records why as the outcome: the session ended, and not because anybody signed out. */
+  async function endForLostHost(sessions: SessionService, tenantId: string, host: string): Promise<boolean> {
+    const before = deps.pass(tenantId).catch(() => undefined);
+    const at = now();
+    const hadSession = await sessions.endForLostHost(tenantId, host);
+    afterwards(async () => {
+      const account = accountField((await before)?.session?.account);
+      const problem = (await deps.pass(tenantId))?.problem;
+      if (hadSession && problem !== undefined)
+        await write(tenantId, {
+          at,
+          act: 'logout',
+          by: 'itself',
+          ...account,
+          ...failureFields(problem),
+          server: 'failed',
+        });
+    });
+    return hadSession;
+  }
+
   /** Reads the outcome from the pass, because a background renewal never rejects. */
   async function renewInBackground(sessions: SessionService, tenantId: string): Promise<void> {
     const at = now();
@@ -214,6 +235,7 @@ export function createSessionRecorder(deps: SessionRecorderDeps): SessionRecorde
       renewInBackground: (id) => renewInBackground(sessions, id),
       logout: (id) => logout(sessions, by, id),
       forgetStaleEndpoint: (id) => forgetStaleEndpoint(sessions, id),
+      endForLostHost: (id, host) => endForLostHost(sessions, id, host),
       logoutEverywhere: () => logoutEverywhere(sessions, by),
     }),
 

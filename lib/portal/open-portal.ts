@@ -8,7 +8,7 @@ import { preferences } from '../storage/slots.ts';
 import type { Store } from '../storage/store.ts';
 import { validatePath } from '../tenants/addresses.ts';
 import type { PortalEntry } from '../vendors/contract.ts';
-import { type Confirmation, isConfirmed, requiredConfirmation } from './confirmation.ts';
+import { type Confirmation, isConfirmed, isOnOwnOrigin, requiredConfirmation } from './confirmation.ts';
 import type { SignedInTabs } from './signed-in-tabs.ts';
 
 /** A portal entry that took longer opens no tab, since a late tab would interrupt other work; in milliseconds. */
@@ -65,6 +65,7 @@ export async function openPortal(
     if (request.privateWindow === true && entry.kind !== 'link')
       throw new ConciergeError('forbidden', { detail: 'private link' });
     if (entry.kind === 'tab') await deps.tabs.open(context, entry.url, origin);
+    else if (entry.kind === 'page') await deps.openTab(entry.url, { ...origin, defaultContainer: true });
     else if (!inPrivateWindow) await deps.openTab(entry.url, origin);
     else if (!(await privateWindows.open(entry.url)))
       throw new ConciergeError('forbidden', { detail: 'private window' });
@@ -147,6 +148,8 @@ async function enterPortal(
     // `Math.abs`: after a clock change the elapsed time is unknown, so the entry counts as late.
     if (Math.abs(now() - requestedAt) > openTimeoutMs)
       throw new ConciergeError('timeout', { detail: 'door' });
+    // Whatever a client or a stored setting says: the token of a signed-in tab goes to its server's origin alone.
+    if (entry.kind === 'tab' && !isOnOwnOrigin(entry.url, tenant)) throw new ConciergeError('bad_message');
     if (entry.kind === 'tab' && !(await deps.isHostAllowed(entry.url))) {
       throw new ConciergeError('no_permission', { host: new URL(entry.url).hostname });
     }

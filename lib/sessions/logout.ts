@@ -32,6 +32,11 @@ export interface Logout {
    * @returns whether there was a session
    */
   forgetStaleEndpoint(tenantId: string): Promise<boolean>;
+  /**
+   * Cancels what is in flight and deletes the session here, without a request to its server.
+   * @returns whether there was a session
+   */
+  forgetLocally(tenantId: string): Promise<boolean>;
   /** Includes tenants with a login in flight and sessions of tenants that left the list. */
   logoutEverywhere(): Promise<void>;
 }
@@ -87,6 +92,15 @@ export function createLogout(
         if (context !== null && stored?.token.doors === endpointOf(context.tenant)) return false;
         await repository.forget(tenantId);
         // The tokens of the cancelled renewal belong to the old endpoint and are sent to no server.
+        void renewal.takeLateResult(tenantId);
+        return stored !== null;
+      });
+    },
+
+    async forgetLocally(tenantId) {
+      return singleFlight.runReplacing(tenantId, 'withdrawn', async () => {
+        const stored = await repository.read(tenantId);
+        await repository.forget(tenantId);
         void renewal.takeLateResult(tenantId);
         return stored !== null;
       });

@@ -1,7 +1,7 @@
 import { ConciergeError } from '../errors.ts';
 
 /** The kinds of flight: a closed list, so that no user input becomes part of a name. */
-export type FlightName = (typeof signInFlights)[number] | 'renew' | 'logout' | 'moved';
+export type FlightName = (typeof signInFlights)[number] | 'renew' | 'logout' | 'moved' | 'withdrawn';
 
 /** The flights that log in, by user input or with retained credentials. */
 export const signInFlights = ['login', 'login again', 'answer'] as const;

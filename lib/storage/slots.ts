@@ -126,24 +126,25 @@ export function tenantsWith(schema: z.ZodMiniType<Tenant, unknown>): SlotWithSch
 }
 
 const pageLoadSchema = z.optional(z.strictObject({ id: z.string(), get: z.boolean(), hard: z.boolean() }));
+const storedTabSchema = z.strictObject({
+  tenant: z.string(),
+  origin: z.string(),
+  rule: z.number(),
+  page: pageLoadSchema,
+  next: pageLoadSchema,
+  reloading: z.optional(z.boolean()),
+  lost: z.optional(z.enum(['worker', 'address'])),
+});
+export type StoredTab = z.infer<typeof storedTabSchema>;
 
 /** Signed-in tabs by tab id: tenant, origin, the first of the tab's session rule ids, and its page's state. */
-export const signedInTabs = secret(
-  'signedInTabs',
-  {},
-  lenientRecord(
-    z.strictObject({
-      tenant: z.string(),
-      origin: z.string(),
-      rule: z.number(),
-      page: pageLoadSchema,
-      next: pageLoadSchema,
-      reloading: z.optional(z.boolean()),
-      lost: z.optional(z.enum(['worker', 'address'])),
-    }),
-  ),
-  ['tabClosed', 'tabLeftOrigin', 'logout', 'expiry', 'browserClose'],
-);
+export const signedInTabs = secret('signedInTabs', {}, lenientRecord(storedTabSchema), [
+  'tabClosed',
+  'tabLeftOrigin',
+  'logout',
+  'expiry',
+  'browserClose',
+]);
 
 /** The slot of one session's secrets; `null` without a session. */
 export function token(tenantId: string): SlotWithSchema<Token | null> {

@@ -130,14 +130,20 @@ describe('before a door is asked', () => {
     expect(at('sandbox', 0)).toBeNull();
     expect(at('production', 0)).toEqual({ production: true });
     for (const other of [undefined, 1, 7]) expect(at('sandbox', other)).toEqual({ portalOrigin: portal });
-    // A vendor whose doors are no links opens what its file calls a file as any page: there, with the token.
-    const erp = {
-      ...tenant('sandbox', portal),
-      vendor: 'nextup',
-      settings: { explorerUrl: portal },
-      destinations,
-    };
-    expect(requiredConfirmation(about('nextup'), erp, kept(), noon, 0)).toEqual({ portalOrigin: portal });
+  });
+  test('about no portal’s origin where a tab receives the token: it is the server’s own, or there is none', () => {
+    for (const { id } of descriptors.filter(({ portal }) => portal?.by === 'tab')) {
+      const at = (address: string) => ({
+        ...tenant('sandbox', portal),
+        vendor: id,
+        settings: { portalUrl: address, explorerUrl: address },
+      });
+      const own = at(`${new URL(tenant('sandbox', portal).baseUrl).origin}/portal`);
+      expect(portalAddress(about(id), own), id).not.toBeNull();
+      expect(requiredConfirmation(about(id), own, kept(), noon), id).toBeNull();
+      if (about(id).portal !== null && 'setting' in (about(id).portal ?? {}))
+        expect(portalAddress(about(id), at(`${portal}/portal`)), id).toBeNull();
+    }
   });
 });
 

@@ -357,7 +357,10 @@ describe('a handle outside our pages', () => {
           openPopup: async () =>
             refuses ? Promise.reject(new Error('no window')) : void opened.push('popup'),
         },
-        tabs: { create: async ({ url }: { url: string }) => opened.push(url) },
+        tabs: {
+          query: async () => [],
+          create: async ({ url }: { url: string }) => opened.push(url),
+        },
         runtime: { getURL: (path: string) => `chrome-extension://x${path}` },
       }) as unknown as Browser;
     await openPopup(browser(false));
