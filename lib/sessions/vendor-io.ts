@@ -1,5 +1,6 @@
 import { ConciergeError } from '../errors.ts';
 import type { SendRequest } from '../ports/http.ts';
+import { isBelow } from '../tenants/addresses.ts';
 import type { Tenant, VendorClient, VendorIo, VendorReply, VendorRequest } from '../vendors/contract.ts';
 
 /** How often a throttled request is repeated, and the longest wait before one repetition, in seconds. */
@@ -45,6 +46,8 @@ export function createVendorIo(
   };
 
   async function send(request: VendorRequest): Promise<VendorReply> {
+    if (!isBelow(tenant.baseUrl, request.url))
+      throw new TypeError('a request may go below the tenant’s base URL only');
     for (let attempt = 1; ; attempt += 1) {
       const reply = await deps.send(request, policy);
       const seconds = client.throttle?.(reply, attempt) ?? null;
