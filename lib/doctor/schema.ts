@@ -5,7 +5,7 @@
 import * as z from 'zod/mini';
 import { errorCodes } from '../errors.ts';
 import { acts } from '../sessions/schema.ts';
-import { findings, steps } from './findings.ts';
+import { type Finding, findings, steps } from './findings.ts';
 
 const instant = z.number().check(z.int(), z.nonnegative());
 /** The error names of Chromium and Firefox; matches no sentence. */
@@ -78,6 +78,17 @@ const examinationSchema = z.strictObject({
   answers: z.array(answerSchema),
 });
 export type Examination = z.output<typeof examinationSchema>;
+
+/** The vendor that a server was recognised as, or why it was not. */
+export type RecognisedServer =
+  | {
+      vendor: string;
+      /** The base URL at which it answers. */
+      baseUrl: string;
+      /** Settings that the recognised address needs, by name. */
+      settings: Readonly<Record<string, string>>;
+    }
+  | { finding: Finding; facts: Pick<Facts, 'host' | 'status' | 'origin'> };
 
 /** The slot `examinations`: each tenant's newest examination, by tenant id. */
 export const examinationsSchema = z.record(z.string(), examinationSchema);

@@ -1,0 +1,64 @@
+import { useState } from 'preact/hooks';
+import type { Translate } from '../../lib/i18n/i18n.ts';
+import { validateSetting } from '../../lib/tenants/settings.ts';
+import type { SettingDescriptor } from '../../lib/vendors/contract.ts';
+import { fieldIssueText } from '../shared/validation-text.ts';
+import { onLeave } from './on-leave.ts';
+
+interface SettingFieldProps {
+  t: Translate;
+  setting: SettingDescriptor;
+  value: string;
+  /** The base URL as typed so far, for settings that must be on its origin. */
+  baseUrl: string;
+  /** The form was submitted or tested, so issues of untouched fields are shown too. */
+  submitted: boolean;
+  onInput: (value: string) => void;
+}
+
+/** One setting's field, validated while it is edited. */
+export function SettingField({ t, setting, value, baseUrl, submitted, onInput }: SettingFieldProps) {
+  const [blurred, setBlurred] = useState(false);
+  const issue =
+    (blurred || submitted) && value !== '' ? validateSetting(setting, value.trim(), baseUrl) : null;
+  const id = `setting-${setting.name}`;
+  return (
+    <div class="pair">
+      <label for={id}>{t(setting.label)}</label>
+      <div>
+        {setting.choices === undefined ? (
+          <input
+            id={id}
+            name={id}
+            type="text"
+            value={value}
+            onInput={(event) => onInput(event.currentTarget.value)}
+            onBlur={onLeave(() => setBlurred(true))}
+            aria-invalid={issue === null ? undefined : 'true'}
+            placeholder={setting.default ?? setting.example}
+            required={setting.required === true}
+            spellcheck={false}
+            autocapitalize="none"
+            aria-describedby={`${id}-help`}
+          />
+        ) : (
+          <select
+            id={id}
+            name={id}
+            aria-describedby={`${id}-help`}
+            onChange={(event) => onInput(event.currentTarget.value)}
+          >
+            {setting.choices.map(([choice, label]) => (
+              <option key={choice} value={choice} selected={choice === (value || setting.default)}>
+                {t(label)}
+              </option>
+            ))}
+          </select>
+        )}
+        <p class={issue === null ? 'help' : 'help help-missing'} id={`${id}-help`}>
+          {issue === null ? t(setting.help) : fieldIssueText(t, issue)}
+        </p>
+      </div>
+    </div>
+  );
+}
