@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { matchesAnyPattern } from '../../lib/browser/match-pattern.ts';
 import type { Translate } from '../../lib/i18n/i18n.ts';
+import { addressLimit, validateLength } from '../../lib/tenants/limits.ts';
 import { hostOf, isUnencrypted } from '../../lib/tenants/url.ts';
 import type { VendorDescriptor } from '../../lib/vendors/contract.ts';
 import { fieldIssueText } from '../shared/validation-text.ts';
@@ -24,7 +25,8 @@ interface BaseUrlFieldProps {
 export function BaseUrlField(props: BaseUrlFieldProps) {
   const { t, address, descriptor, origins, submitted, recognises, onTake } = props;
   const [blurred, setBlurred] = useState(false);
-  const issue = (blurred || submitted) && address.text !== '' ? address.issue : null;
+  const tooLong = validateLength(address.plain === '' ? address.text.trim() : address.plain, addressLimit);
+  const issue = tooLong ?? ((blurred || submitted) && address.text !== '' ? address.issue : null);
   const baseUrl = address.values?.baseUrl ?? null;
   const allowed = baseUrl === null || matchesAnyPattern(origins, baseUrl);
   const note =
@@ -44,6 +46,7 @@ export function BaseUrlField(props: BaseUrlFieldProps) {
           placeholder={descriptor?.baseUrl.example}
           spellcheck={false}
           aria-invalid={issue === null ? undefined : 'true'}
+          data-too-long={tooLong !== null || undefined}
           aria-describedby="tenant-base-help"
           onInput={(event) => {
             const pasted = /^insertFrom(?:Paste|Drop)$/.test(event.inputType);

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { Translate } from '../../lib/i18n/i18n.ts';
+import { settingLimit, validateLength } from '../../lib/tenants/limits.ts';
 import { validateSetting } from '../../lib/tenants/settings.ts';
 import type { SettingDescriptor } from '../../lib/vendors/contract.ts';
 import { fieldIssueText } from '../shared/validation-text.ts';
@@ -20,7 +21,8 @@ interface SettingFieldProps {
 export function SettingField({ t, setting, value, baseUrl, submitted, onInput }: SettingFieldProps) {
   const [blurred, setBlurred] = useState(false);
   const issue =
-    (blurred || submitted) && value !== '' ? validateSetting(setting, value.trim(), baseUrl) : null;
+    validateLength(value.trim(), settingLimit) ??
+    ((blurred || submitted) && value !== '' ? validateSetting(setting, value.trim(), baseUrl) : null);
   const id = `setting-${setting.name}`;
   return (
     <div class="pair">
@@ -35,6 +37,7 @@ export function SettingField({ t, setting, value, baseUrl, submitted, onInput }:
             onInput={(event) => onInput(event.currentTarget.value)}
             onBlur={onLeave(() => setBlurred(true))}
             aria-invalid={issue === null ? undefined : 'true'}
+            data-too-long={issue?.key === 'fault_tooLong' || undefined}
             placeholder={setting.default ?? setting.example}
             required={setting.required === true}
             spellcheck={false}

@@ -4,6 +4,13 @@ import type { ErrorFacts } from '../../lib/errors.ts';
 import type { Translate } from '../../lib/i18n/i18n.ts';
 import type { Reply } from '../../lib/protocol/commands.ts';
 import { validatePath } from '../../lib/tenants/addresses.ts';
+import {
+  destinationsLimit,
+  labelLimit,
+  nameLimit,
+  pathLimit,
+  validateLength,
+} from '../../lib/tenants/limits.ts';
 import type { Environment, Tenant } from '../../lib/tenants/schema.ts';
 import { validateLine } from '../../lib/tenants/settings.ts';
 import { createIssue, type Issue, type LocatedIssue } from '../../lib/tenants/validation-issue.ts';
@@ -97,7 +104,10 @@ export function TenantForm({ tenant, copy, actions, origins, error, onSave, onCa
     event.preventDefault();
     setSubmitted(true);
     const value = formValue();
-    if (value === null) vendorField.current?.focus();
+    const tooLong = form.current?.querySelector<HTMLElement>('[data-too-long]');
+    // The field says why; nothing of it is sent.
+    if (tooLong) tooLong.focus();
+    else if (value === null) vendorField.current?.focus();
     else onSave(value, address.untoldOmissions());
   }
 
@@ -136,13 +146,15 @@ export function TenantForm({ tenant, copy, actions, origins, error, onSave, onCa
             id="tenant-name"
             name="name"
             type="text"
-            maxLength={80}
             required
             defaultValue={tenant === null ? '' : copy ? t('copyName', tenant.name) : tenant.name}
             spellcheck={false}
             aria-invalid={nameIssue === null ? undefined : 'true'}
+            data-too-long={nameIssue?.key === 'fault_tooLong' || undefined}
             aria-describedby={nameIssue === null ? undefined : 'tenant-name-help'}
-            onInput={(event) => setNameIssue(validateLine(event.currentTarget.value))}
+            onInput={({ currentTarget: { value } }) =>
+              setNameIssue(validateLength(value.trim(), nameLimit) ?? validateLine(value))
+            }
           />
           {nameIssue !== null && (
             <p class="help help-missing" id="tenant-name-help">
@@ -260,10 +272,13 @@ export function TenantForm({ tenant, copy, actions, origins, error, onSave, onCa
 
 /** The issue of the first invalid destination line as a sentence, or `null`. */
 function destinationsIssueText(t: Translate, lines: string): string | null {
-  for (const { label, path } of destinationsFrom(lines)) {
-    const labelIssue = validateLine(label);
+  const destinations = destinationsFrom(lines);
+  if (destinations.length > destinationsLimit)
+    return fieldIssueText(t, createIssue('fault_tooMany', String(destinationsLimit)));
+  for (const { label, path } of destinations) {
+    const labelIssue = validateLength(label, labelLimit) ?? validateLine(label);
     if (labelIssue !== null) return t('destinations_label', issueText(t, labelIssue));
-    const pathIssue = validatePath(path);
+    const pathIssue = validateLength(path, pathLimit) ?? validatePath(path);
     if (pathIssue !== null) return t('destinations_path', label, issueText(t, pathIssue));
   }
   return null;

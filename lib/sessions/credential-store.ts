@@ -14,7 +14,8 @@ export interface CredentialStore {
   /** Whether credentials are retained, even when they cannot be read now. */
   has(tenantId: string): Promise<boolean>;
   /**
-   * Retains credentials after a successful login, as the retention setting says. Never throws.
+   * Retains credentials after a successful login, as the retention setting says.
+   * @throws ConciergeError `internal` (`memory full`, `disk full`) without room for them
    * @param isOtherAccount a different account logged in before: its credentials are deleted even when nothing
    *   replaces them
    */
@@ -22,14 +23,6 @@ export interface CredentialStore {
   /** Deletes the retained credentials when they equal those that the vendor refused. */
   forgetRefused(tenant: Tenant, credentials: Credentials): Promise<void>;
 }
-
-/** A store that never retains credentials. */
-export const noCredentials: CredentialStore = {
-  find: async () => null,
-  has: async () => false,
-  save: async () => undefined,
-  forgetRefused: async () => undefined,
-};
 
 /** The fields that may be retained: no one-time code; `null` for a method that works only once. */
 export function retainableFields(method: SignInMethod, { fields }: Credentials): Credentials | null {

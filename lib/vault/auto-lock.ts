@@ -38,8 +38,6 @@ export interface AutoLock {
   recordActivity(): Promise<void>;
   /** Locks when the lock is due; otherwise sets the alarm for it. */
   lockIfDue(): Promise<void>;
-  /** Whether a lock would have an effect: an unlocked vault, or remembered credentials. */
-  isOpen(): Promise<boolean>;
   /** Locks where the preference, or without one the existence of a vault, requires it. */
   onScreenLocked(): Promise<void>;
 }
@@ -47,6 +45,7 @@ export interface AutoLock {
 export function createAutoLock(deps: AutoLockDeps): AutoLock {
   const { store, now, mutex } = deps;
 
+  /** Whether a lock would have an effect: an unlocked vault, or remembered credentials. */
   async function isOpen(): Promise<boolean> {
     const [key, inMemory] = await Promise.all([store.read(vaultKey), store.read(credentials)]);
     return key !== null || Object.keys(inMemory).length > 0;
@@ -106,7 +105,6 @@ export function createAutoLock(deps: AutoLockDeps): AutoLock {
   return {
     lock,
     lockIfDue,
-    isOpen,
 
     async recordActivity() {
       if (!(await isOpen())) return;

@@ -167,6 +167,52 @@ describe.each(['browser', 'vault'])('kept (%s)', (how) => {
     });
     expect((await facts(at)).kept).toEqual({});
   });
+  const bySelf: readonly (readonly [what: string, logIn: (at: TestApp) => Promise<unknown>])[] = [
+    ['pressed', (at) => at.ask({ name: 'loginWithStored', tenant: ledger })],
+    ['typed again', (at) => at.login(ledger, clerk)],
+  ];
+  test.each(bySelf)(
+    'a refused password is forgotten too when the log-in was a person’s own: %s',
+    async (_what, logIn) => {
+      const at = await kept();
+      await at.login(ledger, clerk);
+      await at.ask({ name: 'logout', tenant: ledger });
+      const user = erp.users.find(({ userName }) => userName === clerk.username);
+      if (user !== undefined) user.password = 'changed-on-the-server-1Ab2Cd3Ef4';
+      expect(await logIn(at)).toMatchObject({ ok: false, code: 'bad_credentials' });
+      expect([(await facts(at)).kept, await remembered(at), (await vaultOf(at))?.entries]).toEqual([
+        {},
+        {},
+        {},
+      ]);
+      expect(logIns()).toHaveLength(2);
+      expect(await at.ask({ name: 'loginWithStored', tenant: ledger })).toMatchObject({
+        code: 'not_signed_in',
+      });
+      expect(logIns()).toHaveLength(2);
+    },
+  );
+  test('a slip of the finger costs nothing of what is kept: it is another password', async () => {
+    const at = await kept();
+    await at.login(ledger, clerk);
+    await at.ask({ name: 'logout', tenant: ledger });
+    expect(await at.login(ledger, { ...clerk, password: `${clerk.password}x` })).toMatchObject({
+      code: 'bad_credentials',
+    });
+    expect((await facts(at)).kept).toEqual({ [ledger]: how });
+    expect(await at.ask({ name: 'loginWithStored', tenant: ledger })).toEqual({ ok: true });
+  });
+  test('a password that must be renewed is forgotten, also when the log-in was a person’s own', async () => {
+    const at = await kept();
+    await at.login(corner, shopUser());
+    await at.ask({ name: 'logout', tenant: corner });
+    const user = shop.users[0];
+    if (user !== undefined) user.refusal = 'PASSWORD_EXPIRED';
+    expect(await at.ask({ name: 'loginWithStored', tenant: corner })).toMatchObject({
+      code: 'password_expired',
+    });
+    expect((await facts(at)).kept).toEqual({});
+  });
   test('a server that cannot be reached is no refusal: one try each time it is needed', async () => {
     const at = await kept();
     const logIn = () => shop.requests.filter(({ path }) => path === '/login').length;

@@ -83,6 +83,11 @@ describe('a wrong passphrase', () => {
       }
     }
     expect(waits).toEqual([undefined, undefined, 5, 10, 20, 40, 80, 160, 300, 300]);
+    // What is left of a second is told as a whole one: nobody comes a moment too early.
+    await unlock(at, 'wrong');
+    at.clock.advance(295_999);
+    expect(await unlock(at)).toMatchObject({ facts: { detail: 'wait', retryAfterSeconds: 5 } });
+    at.clock.advance(4001);
     expect(await unlock(at)).toEqual({ ok: true });
     await lock(at);
     expect(await unlock(at, 'wrong')).toEqual({ ...locked, facts: { detail: 'passphrase' } });
@@ -154,6 +159,16 @@ describe('the vault on disk', () => {
     await at.store.update([preferences], (all) => [{ ...all, keeping: { [ledger]: 'vault' } }]);
     expect(await unlock(at)).toEqual({ ok: true });
     expect(await loginKept(at)).toEqual({ ok: true });
+  });
+  test('is under a passphrase that is turned 600,000 times at least, set up or changed as shipped', {
+    timeout: 60_000,
+  }, async () => {
+    const at = createTestApp({ passphraseAsShipped: true });
+    const turns = async () => openJwe((await vaultOf(at))?.passphrase ?? '', passphrase).header.p2c;
+    expect(await setUp(at)).toEqual({ ok: true });
+    expect(await turns()).toBeGreaterThanOrEqual(600_000);
+    expect(await at.ask({ name: 'changePassphrase', passphrase, next: passphrase })).toEqual({ ok: true });
+    expect(await turns()).toBeGreaterThanOrEqual(600_000);
   });
   test('holds no credential and no key in clear', async () => {
     const at = await kept();

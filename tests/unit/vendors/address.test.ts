@@ -149,7 +149,7 @@ describe('Q01 and Four Way Shop keep every path but a call of their own', () => 
     ['q01', '/login', '/login', ''],
     ['q01', '/q01/api/v4/auth/login', '/q01', '/api/v4/auth/login'],
     ['q01', '/api/v4', '', '/api/v4'],
-    ['q01', '/a//b', '/a//b', ''],
+    ['q01', '/a//b', '/a/b', ''],
     ['fourwayshop', '/services', '/services', ''],
     ['fourwayshop', '/services/', '/services', ''],
     ['fourwayshop', '/services/login', '/services/login', ''],
