@@ -105,7 +105,7 @@ export function OptionsPage(props: OptionsProps) {
     moveFocus(form === null || form.kind === 'new' ? undefined : form.tenant.id);
   }
 
-  async function save(tenant: Record<string, unknown>): Promise<void> {
+  async function save(tenant: Record<string, unknown>, notes: readonly string[]): Promise<void> {
     setSaveError(null);
     setRemovalProblem(null);
     tenantImport.clearRefusal();
@@ -119,7 +119,7 @@ export function OptionsPage(props: OptionsProps) {
       return reply.facts.locatedIssue === undefined ? setRemovalProblem(reply) : setSaveError(reply.facts);
     open(null);
     setAddedIds(reply.tenants ?? []);
-    setStatus(t('saved', String(tenant.name)));
+    setStatus([t('saved', String(tenant.name)), ...notes].join(' · '));
     moveFocus(reply.tenants?.[0]);
   }
 
@@ -229,7 +229,7 @@ export function OptionsPage(props: OptionsProps) {
           error={saveError}
           actions={actions}
           origins={view.origins}
-          onSave={(tenant) => void save(tenant)}
+          onSave={(tenant, notes) => void save(tenant, notes)}
           onCancel={cancel}
         />
       )}

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import type { RecognisedServer } from '../doctor/schema.ts';
 import type { ErrorCode, ErrorFacts } from '../errors.ts';
 import type { Confirmation } from '../portal/confirmation.ts';
 import { tenantsLimit } from '../tenants/limits.ts';
@@ -63,6 +64,8 @@ export const commands = {
   orderTenants: z.strictObject({ tenants: tenantIds }),
   /** Probes, without credentials, whether a tenant's server is one of its vendor's. */
   probe: z.strictObject({ tenant: z.record(z.string(), z.unknown()) }),
+  /** Recognises, without credentials, the vendor of a server at an address, whose host is permitted. */
+  recogniseServer: z.strictObject({ address: z.string().check(z.maxLength(500)) }),
   /** Examines a tenant's connection; findings are written to the examinations slot one by one. */
   examine: z.strictObject({ tenant: tenantId }),
   cancelExamination: z.strictObject({ tenant: tenantId }),
@@ -145,6 +148,7 @@ export interface CommandResult {
   preview?: ImportPreview;
   /** Whether a probed server is one of its vendor's, and its HTTP status. */
   probed?: { recognised: boolean; status: number };
+  recognised?: RecognisedServer;
   /** The missing confirmation; nothing was opened. */
   question?: Confirmation;
   /** The sign-in link, a secret; only for `createSignInLink`. */

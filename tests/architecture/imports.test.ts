@@ -64,7 +64,9 @@ const plain = is(
   'lib/storage/readable-slots.ts',
   'lib/i18n/i18n.ts',
   'lib/tenants/addresses.ts',
+  'lib/tenants/pasted-address.ts',
   'lib/tenants/url.ts',
+  'lib/vendors/address-path.ts',
   'lib/policy/merge.ts',
   'lib/policy/managed-preferences.ts',
   'lib/tenants/extra-fields.ts',
@@ -158,6 +160,7 @@ describe('who may import whom', () => {
         'lib/vendors/contract.ts',
         'lib/vendors/user-and-password.ts',
         'lib/vendors/response.ts',
+        'lib/vendors/address-path.ts',
         'lib/vendors/expiry.ts',
         'lib/vendors/pasted-token.ts',
         'lib/security/invisible-characters.ts',
@@ -177,7 +180,7 @@ describe('who may import whom', () => {
           ({ to, typeOnly }) =>
             (typeOnly && is('lib/vendors/contract.ts', 'lib/i18n/message-key.ts')(to)) ||
             to === 'lib/vendors/user-and-password.ts' ||
-            /^lib\/vendors\/\w+\/summary\.ts$/.test(to),
+            /^lib\/vendors\/\w+\/(?:summary|address)\.ts$/.test(to),
         ),
       ).toEqual([]);
     }
@@ -329,7 +332,8 @@ describe('who may import whom', () => {
   });
   test('what is plain imports only what is plain', () => {
     const vendorsOwn = (to: string) =>
-      to === 'lib/vendors/user-and-password.ts' || /^lib\/vendors\/\w+\/(descriptor|summary)\.ts$/.test(to);
+      to === 'lib/vendors/user-and-password.ts' ||
+      /^lib\/vendors\/\w+\/(descriptor|summary|address)\.ts$/.test(to);
     const types = (to: string) => shapes(to) || ports(to);
     expect(
       strays(plain, ({ to, typeOnly }) => plain(to) || vendorsOwn(to) || (typeOnly && types(to))),
@@ -347,13 +351,13 @@ describe('every vendor', () => {
     expect(descriptors.map(({ id }) => id).sort()).toEqual(folders);
     expect(summaries.map(({ id }) => id)).toEqual(descriptors.map(({ id }) => id));
   });
-  test('is three files: what people see first, all they see, and how it talks', () => {
+  test('is three files: what people see first, all they see, and how it talks; a fourth may read its addresses', () => {
     for (const folder of folders)
-      expect(readdirSync(join(root, 'lib/vendors', folder)).sort()).toEqual([
-        'client.ts',
-        'descriptor.ts',
-        'summary.ts',
-      ]);
+      expect(
+        readdirSync(join(root, 'lib/vendors', folder))
+          .filter((file) => file !== 'address.ts')
+          .sort(),
+      ).toEqual(['client.ts', 'descriptor.ts', 'summary.ts']);
   });
   test('has a simulator, and cites its source', () => {
     for (const { id, source: cited } of descriptors) {

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { ConciergeError } from '../../errors.ts';
-import { portalPageUrl, validatePath, withLeadingSlash } from '../../tenants/addresses.ts';
+import { validatePath, withLeadingSlash } from '../../tenants/addresses.ts';
 import type {
   Credentials,
   Grant,
@@ -197,7 +197,8 @@ export function parseMediaResponse(reply: VendorReply): string {
 
 /** The link to a file on the API host, such as an invoice's PDF. @throws TypeError for a target that is not a path */
 export function fileLink(tenant: Tenant, jwt: string, path: string): string {
-  const url = new URL(portalPageUrl(tenant.baseUrl, path));
+  if (validatePath(path) !== null) throw new TypeError('a file is a path below the base URL');
+  const url = new URL(tenant.baseUrl + withLeadingSlash(path));
   const query = url.search === '' ? '?' : `${url.search}&`;
   return `${url.origin}${url.pathname}${query}t=${encodeURIComponent(jwt)}`;
 }

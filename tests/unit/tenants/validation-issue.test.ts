@@ -53,6 +53,17 @@ const files: readonly unknown[] = [
   ),
   ...['https://a.example/?b', 'https://a.example/#b'].map((baseUrl) => entry({ baseUrl })),
   ...['/%', '/\u0000', '/\\', '//a', 'a:b', '/\u202e'].map(path),
+  setting({ loginPath: '../login' }),
+  {
+    version: 1,
+    tenants: [
+      {
+        ...erp,
+        baseUrl: 'https://erp.example/NextUpServices',
+        settings: { database: '1', servicePath: 'other/POST' },
+      },
+    ],
+  },
   { version: 1, tenants: [{ ...rmm, settings: { accessExpiry: 'soon' } }] },
   { version: 1, tenants: [{ ...erp, settings: { database: '1', checkMethod: 'Get All' } }] },
   { version: 1, tenants: [{ ...space, settings: { ...space.settings, language: 'english' } }] },
