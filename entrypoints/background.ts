@@ -1,7 +1,9 @@
 import { defineBackground } from '#imports';
 import type { BrowserApp } from '../lib/app/browser-app.ts';
 import { browser } from '../lib/browser/browser.ts';
+import { liftRulesOfForeignPage } from '../lib/browser/header-rules.ts';
 import { onManagedPolicyChanged } from '../lib/browser/managed-storage.ts';
+import { observePageRequests } from '../lib/browser/page-requests.ts';
 import { registerQuickAccess } from '../lib/browser/quick-access-events.ts';
 import type { Reply } from '../lib/protocol/commands.ts';
 import { isPageOpened, serveCommands } from '../lib/protocol/server.ts';
@@ -53,11 +55,21 @@ export default defineBackground({
     };
     browser.tabs.onRemoved.addListener((tabId) => ifSignedInTab(withApp((app) => app.tabs.closed(tabId))));
     browser.tabs.onUpdated.addListener((tabId, change, tab) => {
-      if (change.status !== undefined || change.url !== undefined)
-        void ifSignedInTab(withApp((app) => app.tabNavigated(tabId, tab.url)));
+      if (change.status === undefined && change.url === undefined) return;
+      // Before the app is loaded, which takes longer than a foreign page needs to go back.
+      if (change.status === 'loading' || change.url !== undefined)
+        void liftRulesOfForeignPage(browser, tabId, tab.url).catch(() => undefined);
+      void ifSignedInTab(withApp((app) => app.tabNavigated(tabId, tab.url, change.status === 'loading')));
+    });
+    const observeAgain = observePageRequests(browser, {
+      pageRequested: (request) => void ifSignedInTab(withApp((app) => app.tabs.pageRequested(request))),
+      workerRequested: (origin) => void ifSignedInTab(withApp((app) => app.tabs.workerRequested(origin))),
     });
     browser.permissions.onRemoved.addListener(withApp((app) => app.hostsChanged()));
-    browser.permissions.onAdded.addListener(withApp((app) => app.permissionAdded()));
+    browser.permissions.onAdded.addListener(() => {
+      observeAgain();
+      withApp((app) => app.permissionAdded())();
+    });
     onManagedPolicyChanged(
       browser,
       withApp((app) => app.applyManagedPolicy()),

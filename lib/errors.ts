@@ -26,6 +26,7 @@ export const errorCodes = [
   'redirected',
   'insecure',
   'vault_locked',
+  'gateway',
   'internal',
 ] as const;
 
@@ -47,9 +48,11 @@ export interface ErrorFacts {
   reference?: string | undefined;
   /**
    * Distinguishes the causes of one code.
-   * For an invalid reply: `empty`, `html`, `truncated`, `too_big`, `shape` or `no_token`.
+   * For an invalid reply: `too_big`, `no_token`, or a detail of `replyKinds`.
    */
   detail?: string | undefined;
+  /** The longest text allowed, in characters, where a text was too long. */
+  limit?: number | undefined;
   /** Why and where a tenant or a tenant file was rejected; repeats no value of the file. */
   locatedIssue?: LocatedIssue | undefined;
 }

@@ -26,6 +26,7 @@ const responsible: Record<ErrorCode, string> = {
   redirected: 'the tenant’s address',
   insecure: 'the tenant’s address and your organisation’s rule',
   vault_locked: 'yours: unlock it',
+  gateway: 'the network’s: a proxy, a VPN, a firewall or another server before the vendor’s',
   internal: 'the extension’s',
 };
 
@@ -50,11 +51,26 @@ const circumstances: Readonly<Record<string, string>> = {
   truncated: 'an answer that broke off',
   too_big: 'an answer that is too long',
   status: 'an HTTP status of failure',
+  memory_full: 'where the browser’s memory for the extension is full',
+  disk_full: 'where the browser’s disk space for the extension is full',
+  too_long: 'for a text that is too long',
+  missing: 'HTTP 404, 405 or 410',
+  unexpected: 'another HTTP status that the vendor does not use',
+  request_too_big: 'HTTP 413 or 431',
+  address_too_long: 'HTTP 414',
+  misdirected: 'HTTP 421',
+  unavailable: 'where a server that fails names the time',
+  proxy: 'HTTP 407',
+  network_login: 'HTTP 511',
+  header: 'where a proxy removes a header from a renewal',
+  plain: 'for a base URL without encryption',
   interrupted: 'after the browser stopped the extension',
   renewal_interrupted: 'after a renewal was interrupted',
   nothing_kept: 'where a kept password was to be used',
   kept: 'where a kept password was used',
   not_sent: 'for a token with a character that none has',
+  no_token: 'for a pasted text that can be no token',
+  no_link: 'for a pasted text that is neither a sign-in link nor a token',
   passphrase: 'after a wrong passphrase',
   wait: 'after several wrong passphrases',
   passkey: 'after a passkey of another vault',
@@ -65,10 +81,12 @@ const circumstances: Readonly<Record<string, string>> = {
 
 /** Placeholder shown for `$2` in the messages of a code. */
 const placeholders: Partial<Record<ErrorCode, string>> = {
+  bad_message: 'LIMIT',
   no_permission: 'HOST',
   forbidden: 'PERMISSION',
   throttled: 'SECONDS',
   vendor_reply: 'STATUS',
+  gateway: 'STATUS',
   vault_locked: 'SECONDS',
 };
 

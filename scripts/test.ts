@@ -54,8 +54,7 @@ try {
   for (const project of projects)
     if (selected.has(project)) await timed(project, () => runProject(project, excluded));
 } catch (thrown) {
-  if (!(thrown instanceof SetupError)) throw thrown;
-  console.error(thrown.message);
+  console.error(thrown instanceof SetupError ? thrown.message : thrown);
   count.failed += 1;
 }
 

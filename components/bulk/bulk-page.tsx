@@ -6,6 +6,7 @@ import type { Tenant } from '../../lib/tenants/schema.ts';
 import { type TicketSubject, ticketsText } from '../../lib/tickets/ticket-text.ts';
 import { findSummary } from '../../lib/vendors/summaries.ts';
 import { Button } from '../shared/button.tsx';
+import { failureText } from '../shared/messages.ts';
 import type { PageActions } from '../shared/page-types.ts';
 import { ActionBar, AllowHosts } from './action-bar.tsx';
 import { eligibleTenants } from './actions.ts';
@@ -189,8 +190,10 @@ export function BulkPage({ view, now, actions }: BulkPageProps) {
           onAction={startAction}
         />
         {runActions.refused !== null && !running && (
-          <p class="problem" role="alert" data-code={runActions.refused}>
-            {t(runActions.refused === 'bad_message' ? 'together_refused' : 'problem_internal')}
+          <p class="problem" role="alert" data-code={runActions.refused.code}>
+            {runActions.refused.code === 'bad_message' && runActions.refused.facts.detail === undefined
+              ? t('together_refused')
+              : failureText(t, runActions.refused)}
           </p>
         )}
         {!running && (

@@ -1,18 +1,19 @@
 import type { Translate } from '../../lib/i18n/i18n.ts';
 import type { SignInField } from '../../lib/vendors/contract.ts';
+import { type FieldFault, faultText } from '../shared/field-fault.ts';
 
 /** One credential field for several tenants. The page neither autofills, drafts nor stores its value. */
 export function CredentialField({
   field,
-  missing,
+  fault,
   t,
 }: {
   field: SignInField;
-  missing: boolean;
+  fault: FieldFault | null;
   t: Translate;
 }) {
   const id = `typed-${field.name}`;
-  const help = missing ? 'fillIn' : field.help;
+  const help = fault === null ? field.help && t(field.help) : faultText(t, fault);
   const shared = {
     id,
     name: field.name,
@@ -20,7 +21,7 @@ export function CredentialField({
     autocapitalize: 'none' as const,
     spellcheck: false,
     required: field.optional !== true,
-    'aria-invalid': missing ? ('true' as const) : undefined,
+    'aria-invalid': fault === null ? undefined : ('true' as const),
     'aria-describedby': help && `${id}-help`,
   };
   return (
@@ -32,8 +33,8 @@ export function CredentialField({
         <input type="text" autocomplete="off" inputMode={field.inputMode ?? 'text'} {...shared} />
       )}
       {help !== undefined && (
-        <p class={missing ? 'help help-missing' : 'help'} id={`${id}-help`}>
-          {t(help)}
+        <p class={fault === null ? 'help' : 'help help-missing'} id={`${id}-help`}>
+          {help}
         </p>
       )}
     </div>

@@ -4,6 +4,7 @@ import { plural } from '../../lib/i18n/i18n.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
 import type { SignInMethod, VendorSummary } from '../../lib/vendors/contract.ts';
 import { findSummary } from '../../lib/vendors/summaries.ts';
+import { findFieldFault } from '../shared/field-fault.ts';
 import { takeFieldValues } from '../shared/take-field-values.ts';
 import { serversOf } from './actions.ts';
 import { LoginConfirm } from './confirmations.tsx';
@@ -29,7 +30,7 @@ export function LoginForm({ tenants, t, onLogIn, onClose }: LoginFormProps) {
   const vendors = [...new Set(tenants.map(({ vendor }) => vendor))];
   const [chosenVendor, setVendor] = useState('');
   const [chosenMethod, setMethod] = useState('');
-  const [missing, setMissing] = useState<string | null>(null);
+  const [faulty, setFaulty] = useState<ReturnType<typeof findFieldFault>>(null);
   const [confirming, setConfirming] = useState(false);
   const form = useRef<HTMLFormElement>(null);
   const vendor = vendors.includes(chosenVendor) ? chosenVendor : vendors[0];
@@ -47,10 +48,9 @@ export function LoginForm({ tenants, t, onLogIn, onClose }: LoginFormProps) {
 
   function submit(event: Event): void {
     event.preventDefault();
-    const emptyInput = inputs().find((input) => input.required && input.value === '');
-    setMissing(emptyInput?.name ?? null);
-    if (emptyInput === undefined) setConfirming(true);
-    else emptyInput.focus();
+    const found = findFieldFault(inputs());
+    setFaulty(found);
+    if (found === null) setConfirming(true);
   }
 
   function confirm(method: SignInMethod): void {
@@ -90,7 +90,7 @@ export function LoginForm({ tenants, t, onLogIn, onClose }: LoginFormProps) {
             key={`${vendor} ${method.id} ${field.name}`}
             field={field}
             t={t}
-            missing={missing === field.name}
+            fault={faulty?.name === field.name ? faulty.fault : null}
           />
         ))}
       <ReuseWarning tenants={vendorTenants} method={method} t={t} />

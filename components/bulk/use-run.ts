@@ -1,8 +1,8 @@
 import { useState } from 'preact/hooks';
 import type { BulkAction } from '../../lib/bulk/actions.ts';
 import type { Run } from '../../lib/bulk/schema.ts';
-import type { ErrorCode } from '../../lib/errors.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
+import type { Failure } from '../shared/messages.ts';
 import type { PageActions } from '../shared/page-types.ts';
 import { type BulkConfirmation, requiredConfirmations } from './actions.ts';
 import type { BulkLogin } from './login-form.tsx';
@@ -20,7 +20,7 @@ export interface RunActions {
   running: boolean;
   pending: PendingConfirmation | null;
   /** Why the last run did not start. */
-  refused: ErrorCode | null;
+  refused: Failure | null;
   /** Starts an action, or sets `pending` when it must be confirmed first. */
   act(action: Exclude<BulkAction, 'login'>, tenants: readonly Tenant[]): void;
   logIn(tenants: readonly Tenant[], login: BulkLogin): void;
@@ -33,7 +33,7 @@ export interface RunActions {
 export function useRun(view: BulkView, now: number, actions: PageActions): RunActions {
   const [pending, setPending] = useState<PendingConfirmation | null>(null);
   const [isStarting, setIsStarting] = useState(false);
-  const [refused, setRefused] = useState<ErrorCode | null>(null);
+  const [refused, setRefused] = useState<RunActions['refused']>(null);
   const { run } = view;
   const running = isStarting || (run !== null && run.ended === undefined && now < run.until);
 
@@ -55,7 +55,7 @@ export function useRun(view: BulkView, now: number, actions: PageActions): RunAc
       },
     });
     setIsStarting(false);
-    if (!reply.ok) setRefused(reply.code);
+    if (!reply.ok) setRefused(reply);
   }
 
   return {
@@ -82,6 +82,6 @@ export function useRun(view: BulkView, now: number, actions: PageActions): RunAc
       );
     },
     cancel: () => actions.send('cancelBulkRun', {}),
-    dismiss: () => void actions.send('dismissBulkRun', {}),
+    dismiss: () => void actions.apply('dismissBulkRun', {}),
   };
 }

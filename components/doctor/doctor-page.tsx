@@ -74,7 +74,7 @@ function TenantExamination({ tenant, descriptor, view, now, actions, api }: Tena
   }
 
   function logIn(): void {
-    actions.writeDrafts({ ...view.drafts, intent: { tenant: tenant.id, at: now } });
+    void actions.writeDrafts({ ...view.drafts, intent: { tenant: tenant.id, at: now } });
     api.openPopup();
   }
 
@@ -107,7 +107,7 @@ function TenantExamination({ tenant, descriptor, view, now, actions, api }: Tena
           </Button>
         )}
         {running ? (
-          <Button onPress={() => void actions.send('cancelExamination', { tenant: tenant.id })}>
+          <Button onPress={() => void actions.apply('cancelExamination', { tenant: tenant.id })}>
             {t('cancel')}
           </Button>
         ) : (

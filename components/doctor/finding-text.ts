@@ -1,6 +1,6 @@
 /** Sentences of the doctor's answers: finding, responsible side and remedy. */
 import { responsibleFor } from '../../lib/doctor/conclusion.ts';
-import { isFailure, steps } from '../../lib/doctor/findings.ts';
+import { type FailureFinding, isFailure, steps } from '../../lib/doctor/findings.ts';
 import type { Answer, Probe } from '../../lib/doctor/schema.ts';
 import type { Translate } from '../../lib/i18n/i18n.ts';
 import { formatTimeLeft } from '../../lib/i18n/i18n.ts';
@@ -34,7 +34,17 @@ export function remedyText(t: Translate, answer: Answer, descriptor: VendorDescr
     const hint = descriptor.hints?.[facts.problem?.code ?? 'internal'];
     return hint === undefined ? '' : t(hint);
   }
-  return t(`doctor_${finding}_do`, descriptor.label, mentionedFact(t, answer, descriptor));
+  return t(
+    `doctor_${remedyName(answer, finding)}_do`,
+    descriptor.label,
+    mentionedFact(t, answer, descriptor),
+  );
+}
+
+/** The remedy's name in the catalogue: a redirect's depends on what is known of its target. */
+function remedyName({ facts }: Answer, finding: Exclude<FailureFinding, 'login_refused'>) {
+  if (finding === 'redirected' && facts.origin === undefined) return 'redirected_unknown';
+  return finding === 'redirected_path' && facts.setting !== undefined ? 'redirected_setting' : finding;
 }
 
 /** The side responsible for a failure; `''` without a failure. */

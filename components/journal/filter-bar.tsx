@@ -26,6 +26,8 @@ export function JournalFilterBar({ filters, tenants, t, onFilter }: JournalFilte
           type="search"
           value={filters.words}
           placeholder={t('journal_wordsExample')}
+          spellcheck={false}
+          autocomplete="off"
           onInput={change('words')}
         />
       </FilterField>

@@ -5,6 +5,7 @@ import { journalFile } from '../../lib/journal/ring-buffer.ts';
 import { saveFile } from '../options/save-file.ts';
 import { Button } from '../shared/button.tsx';
 import { ConfirmDialog } from '../shared/confirm-dialog.tsx';
+import { failureText } from '../shared/messages.ts';
 import type { PageActions, View } from '../shared/page-types.ts';
 import { createTimeFormat, EntryList } from './entry-list.tsx';
 import { searchableText, toEntryText } from './entry-text.ts';
@@ -88,7 +89,7 @@ export function JournalPage({ view, actions, first, tenant, read, watch }: Journ
     setConfirming(false);
     const reply = await actions.send('clearJournal', {});
     setJournal(await read());
-    setAnnouncement(reply.ok ? t('journal_cleared') : t('problem_forbidden_managed'));
+    setAnnouncement(reply.ok ? t('journal_cleared') : failureText(t, reply));
     heading.current?.focus();
   }
 

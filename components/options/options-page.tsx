@@ -105,6 +105,7 @@ export function OptionsPage(props: OptionsProps) {
 
   async function save(tenant: Record<string, unknown>): Promise<void> {
     setSaveError(null);
+    setRemovalProblem(null);
     tenantImport.clearRefusal();
     const address = String(tenant.baseUrl);
     // The permission request needs the click itself; saving does not wait for its answer.
@@ -112,7 +113,8 @@ export function OptionsPage(props: OptionsProps) {
       void actions.requestHosts([address]);
     const replaces = form?.kind === 'edit' ? form.tenant.id : undefined;
     const reply = await actions.send('saveTenant', { tenant, replaces });
-    if (!reply.ok) return setSaveError(reply.facts);
+    if (!reply.ok)
+      return reply.facts.locatedIssue === undefined ? setRemovalProblem(reply) : setSaveError(reply.facts);
     open(null);
     setAddedIds(reply.tenants ?? []);
     setStatus(t('saved', String(tenant.name)));
@@ -149,7 +151,7 @@ export function OptionsPage(props: OptionsProps) {
     const at = ids.indexOf(tenant.id);
     ids.splice(at, 1);
     ids.splice(at + by, 0, tenant.id);
-    await actions.send('orderTenants', { tenants: ids });
+    await actions.apply('orderTenants', { tenants: ids });
     setFocusId(tenant.id);
   }
 
@@ -237,6 +239,8 @@ export function OptionsPage(props: OptionsProps) {
               type="search"
               aria-label={t('filterTenants')}
               placeholder={t('filter')}
+              spellcheck={false}
+              autocomplete="off"
               value={filter}
               onInput={(event) => setFilter(event.currentTarget.value)}
             />

@@ -16,7 +16,7 @@ export function QuarantinedTenants({ read, actions }: { read: () => Promise<stri
       question={t('discardAsideTitle')}
       confirm={t('discardAside')}
       onSave={() => void read().then((text) => saveFile('tenants-unreadable.json', text))}
-      onDiscard={() => void actions.send('discardQuarantinedTenants', {})}
+      onDiscard={() => void actions.apply('discardQuarantinedTenants', {})}
       t={t}
     />
   );
@@ -43,7 +43,7 @@ export function QuarantinedPreferences({ view, read, actions }: QuarantinedPrefe
       question={t('discardPreferencesTitle')}
       confirm={t('discardPreferences')}
       onSave={() => saveFile('settings-unreadable.json', text)}
-      onDiscard={() => void actions.send('discardQuarantinedPreferences', {})}
+      onDiscard={() => void actions.apply('discardQuarantinedPreferences', {})}
       t={t}
     />
   );

@@ -19,7 +19,7 @@ export function RetentionSettings({ view, actions }: { view: View; actions: Page
       <div class="row row-wrap">
         <Button onPress={() => openVault()}>{t('kept_openVault')}</Button>
         {view.vault.open && (
-          <Button onPress={() => void actions.send('lock', {})}>{t('vault_lockNow')}</Button>
+          <Button onPress={() => void actions.apply('lock', {})}>{t('vault_lockNow')}</Button>
         )}
       </div>
     </section>

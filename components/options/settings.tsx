@@ -37,12 +37,12 @@ export function Settings({ view, actions, canOpenPrivateWindows }: SettingsProps
 
   async function setAnnounceEnds(on: boolean): Promise<void> {
     const allowed = !on || (await actions.requestPermission('notifications'));
-    await actions.send('setPreferences', { announceEnds: on && allowed });
+    await actions.apply('setPreferences', { announceEnds: on && allowed });
   }
 
   async function setClearCookies(on: boolean): Promise<void> {
     const allowed = !on || (await actions.requestPermission('cookies'));
-    await actions.send('setPreferences', { clearCookies: on && allowed });
+    await actions.apply('setPreferences', { clearCookies: on && allowed });
   }
 
   return (
@@ -54,7 +54,7 @@ export function Settings({ view, actions, canOpenPrivateWindows }: SettingsProps
         on={logoutOnLock}
         t={t}
         managed={managed.logoutOnLock !== undefined}
-        onSwitch={(on) => void actions.send('setPreferences', { logoutOnLock: on })}
+        onSwitch={(on) => void actions.apply('setPreferences', { logoutOnLock: on })}
       />
       <Switch
         label={t('announceEnds')}
@@ -71,7 +71,7 @@ export function Settings({ view, actions, canOpenPrivateWindows }: SettingsProps
         on={view.preferences.journal !== false}
         t={t}
         managed={managed.journal !== undefined}
-        onSwitch={(on) => void actions.send('setPreferences', { journal: on })}
+        onSwitch={(on) => void actions.apply('setPreferences', { journal: on })}
       />
       {cookieTenants.length > 0 && (
         <>
@@ -91,14 +91,18 @@ export function Settings({ view, actions, canOpenPrivateWindows }: SettingsProps
         t={t}
         tenants={view.tenants}
         on={(id) => favourites.includes(id)}
-        onSwitch={(tenant, on) => void actions.send('setTenantPreference', { tenant, what: 'favourite', on })}
+        onSwitch={(tenant, on) =>
+          void actions.apply('setTenantPreference', { tenant, what: 'favourite', on })
+        }
       />
       <TenantSwitches
         legend={t('keepAliveLegend')}
         t={t}
         tenants={renewableTenants}
         on={(id) => keepAlive[id] !== false}
-        onSwitch={(tenant, on) => void actions.send('setTenantPreference', { tenant, what: 'keepAlive', on })}
+        onSwitch={(tenant, on) =>
+          void actions.apply('setTenantPreference', { tenant, what: 'keepAlive', on })
+        }
       />
       <TenantSwitches
         legend={t('privateDoorsLegend')}
@@ -107,7 +111,7 @@ export function Settings({ view, actions, canOpenPrivateWindows }: SettingsProps
         tenants={linkTenants}
         on={(id) => privateDoors[id] === true}
         onSwitch={(tenant, on) =>
-          void actions.send('setTenantPreference', { tenant, what: 'privateDoors', on })
+          void actions.apply('setTenantPreference', { tenant, what: 'privateDoors', on })
         }
       />
     </section>

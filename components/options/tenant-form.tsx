@@ -4,11 +4,19 @@ import type { ErrorFacts } from '../../lib/errors.ts';
 import type { Translate } from '../../lib/i18n/i18n.ts';
 import type { Reply } from '../../lib/protocol/commands.ts';
 import { validateAddress, validatePath } from '../../lib/tenants/addresses.ts';
+import {
+  addressLimit,
+  destinationsLimit,
+  labelLimit,
+  nameLimit,
+  pathLimit,
+  validateLength,
+} from '../../lib/tenants/limits.ts';
 import type { Environment, Tenant } from '../../lib/tenants/schema.ts';
-import { validateLine, validateSetting } from '../../lib/tenants/settings.ts';
+import { validateLine } from '../../lib/tenants/settings.ts';
 import { hostOf, isUnencrypted } from '../../lib/tenants/url.ts';
 import { createIssue, type Issue, type LocatedIssue } from '../../lib/tenants/validation-issue.ts';
-import type { SettingDescriptor, VendorDescriptor } from '../../lib/vendors/contract.ts';
+import type { VendorDescriptor } from '../../lib/vendors/contract.ts';
 import { descriptors, findDescriptor } from '../../lib/vendors/descriptors.ts';
 import { Button } from '../shared/button.tsx';
 import { problemText } from '../shared/messages.ts';
@@ -16,6 +24,7 @@ import type { PageActions } from '../shared/page-types.ts';
 import { tenantColour } from '../shared/tenant-avatar.tsx';
 import { fieldIssueText, formIssueText, issueText } from '../shared/validation-text.ts';
 import { destinationLines, destinationsFrom } from './destinations.ts';
+import { onLeave, SettingField } from './setting-field.tsx';
 
 const environments: readonly Environment[] = ['production', 'staging', 'sandbox'];
 
@@ -51,7 +60,9 @@ export function TenantForm({ tenant, copy, actions, origins, error, onSave, onCa
   const [destinationsProblem, setDestinationsProblem] = useState<string | null>(null);
   const form = useRef<HTMLFormElement>(null);
   const descriptor = findDescriptor(vendorId);
-  const urlIssue = (baseUrlBlurred || submitted) && baseUrl !== '' ? validateAddress(baseUrl.trim()) : null;
+  const urlTooLong = validateLength(baseUrl.trim(), addressLimit);
+  const urlIssue =
+    urlTooLong ?? ((baseUrlBlurred || submitted) && baseUrl !== '' ? validateAddress(baseUrl.trim()) : null);
 
   useEffect(() => form.current?.querySelector<HTMLElement>('select, input')?.focus(), []);
 
@@ -80,7 +91,10 @@ export function TenantForm({ tenant, copy, actions, origins, error, onSave, onCa
     event.preventDefault();
     setSubmitted(true);
     const value = formValue();
-    if (value !== null) onSave(value);
+    const tooLong = form.current?.querySelector<HTMLElement>('[data-too-long]');
+    // The field says why; nothing of it is sent.
+    if (tooLong) tooLong.focus();
+    else if (value !== null) onSave(value);
   }
 
   /** Tests the unsaved form without credentials. The host permission must be requested in the click itself. */
@@ -132,13 +146,15 @@ export function TenantForm({ tenant, copy, actions, origins, error, onSave, onCa
             id="tenant-name"
             name="name"
             type="text"
-            maxLength={80}
             required
             defaultValue={tenant === null ? '' : copy ? t('copyName', tenant.name) : tenant.name}
             spellcheck={false}
             aria-invalid={nameIssue === null ? undefined : 'true'}
+            data-too-long={nameIssue?.key === 'fault_tooLong' || undefined}
             aria-describedby={nameIssue === null ? undefined : 'tenant-name-help'}
-            onInput={(event) => setNameIssue(validateLine(event.currentTarget.value))}
+            onInput={({ currentTarget: { value } }) =>
+              setNameIssue(validateLength(value.trim(), nameLimit) ?? validateLine(value))
+            }
           />
           {nameIssue !== null && (
             <p class="help help-missing" id="tenant-name-help">
@@ -159,6 +175,7 @@ export function TenantForm({ tenant, copy, actions, origins, error, onSave, onCa
             placeholder={descriptor?.baseUrl.example}
             spellcheck={false}
             aria-invalid={urlIssue === null ? undefined : 'true'}
+            data-too-long={urlTooLong !== null || undefined}
             aria-describedby="tenant-base-help"
             onInput={(event) => setBaseUrl(event.currentTarget.value)}
             onBlur={onLeave(() => setBaseUrlBlurred(true))}
@@ -191,7 +208,7 @@ export function TenantForm({ tenant, copy, actions, origins, error, onSave, onCa
         />
       </div>
       {descriptor?.settings.map((setting) => (
-        <Setting
+        <SettingField
           t={t}
           baseUrl={baseUrl}
           submitted={submitted}
@@ -243,20 +260,15 @@ export function TenantForm({ tenant, copy, actions, origins, error, onSave, onCa
   );
 }
 
-/**
- * A blur handler that ignores blurs caused by pressing a button.
- * A message shown then could move the button from under the pointer; the press shows the message itself.
- */
-const onLeave = (callback: () => void) => (): void => {
-  if (document.querySelector('button:active') === null) callback();
-};
-
 /** The issue of the first invalid destination line as a sentence, or `null`. */
 function destinationsIssueText(t: Translate, lines: string): string | null {
-  for (const { label, path } of destinationsFrom(lines)) {
-    const labelIssue = validateLine(label);
+  const destinations = destinationsFrom(lines);
+  if (destinations.length > destinationsLimit)
+    return fieldIssueText(t, createIssue('fault_tooMany', String(destinationsLimit)));
+  for (const { label, path } of destinations) {
+    const labelIssue = validateLength(label, labelLimit) ?? validateLine(label);
     if (labelIssue !== null) return t('destinations_label', issueText(t, labelIssue));
-    const pathIssue = validatePath(path);
+    const pathIssue = validateLength(path, pathLimit) ?? validatePath(path);
     if (pathIssue !== null) return t('destinations_path', label, issueText(t, pathIssue));
   }
   return null;
@@ -280,56 +292,4 @@ function testResultText(actions: PageActions, reply: Reply, descriptor: VendorDe
   return reply.probed?.recognised === true
     ? actions.t('testRecognised', vendor)
     : actions.t('testOther', vendor, String(status));
-}
-
-interface SettingProps {
-  t: Translate;
-  setting: SettingDescriptor;
-  value: string;
-  /** The base URL as typed so far, for settings that must be on its origin. */
-  baseUrl: string;
-  /** The form was submitted or tested, so issues of untouched fields are shown too. */
-  submitted: boolean;
-}
-
-/** One setting's field, validated while it is edited. */
-function Setting({ t, setting, value, baseUrl, submitted }: SettingProps) {
-  const [text, setText] = useState(value);
-  const [blurred, setBlurred] = useState(false);
-  const issue = (blurred || submitted) && text !== '' ? validateSetting(setting, text.trim(), baseUrl) : null;
-  const id = `setting-${setting.name}`;
-  return (
-    <div class="pair">
-      <label for={id}>{t(setting.label)}</label>
-      <div>
-        {setting.choices === undefined ? (
-          <input
-            id={id}
-            name={id}
-            type="text"
-            value={text}
-            onInput={(event) => setText(event.currentTarget.value)}
-            onBlur={onLeave(() => setBlurred(true))}
-            aria-invalid={issue === null ? undefined : 'true'}
-            placeholder={setting.default ?? setting.example}
-            required={setting.required === true}
-            spellcheck={false}
-            autocapitalize="none"
-            aria-describedby={`${id}-help`}
-          />
-        ) : (
-          <select id={id} name={id} aria-describedby={`${id}-help`}>
-            {setting.choices.map(([choice, label]) => (
-              <option key={choice} value={choice} selected={choice === (value || setting.default)}>
-                {t(label)}
-              </option>
-            ))}
-          </select>
-        )}
-        <p class={issue === null ? 'help' : 'help help-missing'} id={`${id}-help`}>
-          {issue === null ? t(setting.help) : fieldIssueText(t, issue)}
-        </p>
-      </div>
-    </div>
-  );
 }

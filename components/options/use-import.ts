@@ -2,8 +2,10 @@ import { useState } from 'preact/hooks';
 import type { Translate } from '../../lib/i18n/i18n.ts';
 import { plural } from '../../lib/i18n/i18n.ts';
 import type { Reply } from '../../lib/protocol/commands.ts';
+import { fileTextLimit } from '../../lib/protocol/limits.ts';
 import type { ImportPreview } from '../../lib/tenants/tenant-list.ts';
 import { createIssue, type Issue, type LocatedIssue } from '../../lib/tenants/validation-issue.ts';
+import { failureText } from '../shared/messages.ts';
 import type { PageActions } from '../shared/page-types.ts';
 import { locatedIssueText } from '../shared/validation-text.ts';
 
@@ -13,9 +15,6 @@ const refusalText = (t: Translate, locatedIssue: LocatedIssue): string =>
 
 /** An issue of the file as a whole. */
 const atFile = (issue: Issue): LocatedIssue => ({ at: { key: 'place_file', substitutions: [] }, issue });
-
-/** Larger files are refused unread, in bytes. */
-const maxFileBytes = 4_000_000;
 
 /** The import of one tenant file: refused, previewed, or done. */
 export interface Import {
@@ -47,7 +46,8 @@ export function useImport(
     setPending(null);
     const reply: Reply = await actions.send('importTenants', { text, agreed });
     if (!reply.ok) {
-      setRefusal(refusalText(t, reply.facts.locatedIssue ?? atFile(createIssue('fault_notTakenIn'))));
+      const { locatedIssue } = reply.facts;
+      setRefusal(locatedIssue === undefined ? failureText(t, reply) : refusalText(t, locatedIssue));
     } else if (reply.preview !== undefined) {
       setPending({ text, preview: reply.preview });
     } else {
@@ -59,14 +59,16 @@ export function useImport(
     refusal,
     preview: pending?.preview ?? null,
     async pick(file) {
-      const tooLarge = file.size > maxFileBytes;
-      const text = tooLarge ? null : await decodeUtf8(file);
+      const tooLarge = file.size > fileTextLimit;
+      // A file that was moved or locked since it was picked cannot be read.
+      const bytes = tooLarge ? null : await file.arrayBuffer().catch(() => null);
+      const text = bytes === null ? null : decodeUtf8(bytes);
       if (text !== null) return send(text, false);
       onDone('', []);
       setPending(null);
       const issue = tooLarge
-        ? createIssue('fault_tooLarge', String(maxFileBytes / 1_000_000))
-        : createIssue('fault_notUtf8');
+        ? createIssue('fault_tooLarge', String(fileTextLimit / 1_000_000))
+        : createIssue(bytes === null ? 'fault_notRead' : 'fault_notUtf8');
       setRefusal(refusalText(t, atFile(issue)));
     },
     async confirm() {
@@ -78,8 +80,7 @@ export function useImport(
 }
 
 /** A file's text; `null` unless it is valid UTF-8, because lenient decoding would alter names. */
-async function decodeUtf8(file: File): Promise<string | null> {
-  const bytes = await file.arrayBuffer();
+function decodeUtf8(bytes: ArrayBuffer): string | null {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {

@@ -1,6 +1,8 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Translate } from '../../lib/i18n/i18n.ts';
+import { codeLimit } from '../../lib/protocol/limits.ts';
 import type { SignInField } from '../../lib/vendors/contract.ts';
+import { faultText } from '../shared/field-fault.ts';
 
 interface CodeFormProps {
   field: SignInField;
@@ -12,6 +14,7 @@ interface CodeFormProps {
 /** The form for the one field the vendor's challenge needs; credentials are not typed again. */
 export function CodeForm({ field, t, onAnswer, onCancel }: CodeFormProps) {
   const input = useRef<HTMLInputElement>(null);
+  const [isTooLong, setTooLong] = useState(false);
   useEffect(() => input.current?.focus(), []);
   return (
     <form
@@ -22,6 +25,8 @@ export function CodeForm({ field, t, onAnswer, onCancel }: CodeFormProps) {
         event.preventDefault();
         const value = input.current?.value.replace(/\s/g, '') ?? '';
         if (input.current === null || value === '') return input.current?.focus();
+        setTooLong(value.length > codeLimit);
+        if (value.length > codeLimit) return input.current.focus();
         input.current.value = '';
         onAnswer(value);
       }}
@@ -36,12 +41,12 @@ export function CodeForm({ field, t, onAnswer, onCancel }: CodeFormProps) {
           inputMode={field.inputMode ?? 'text'}
           autocomplete="one-time-code"
           spellcheck={false}
-          maxLength={64}
+          aria-invalid={isTooLong ? 'true' : undefined}
           aria-describedby="field-code-help"
           data-enter="focus"
         />
-        <p class="help" id="field-code-help">
-          {field.help === undefined ? '' : t(field.help)}
+        <p class={isTooLong ? 'help help-missing' : 'help'} id="field-code-help">
+          {isTooLong ? faultText(t, 'too long', codeLimit) : field.help && t(field.help)}
         </p>
       </div>
       <div class="row">

@@ -2,6 +2,7 @@ import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { plural } from '../../lib/i18n/i18n.ts';
 import { deriveState } from '../../lib/sessions/state.ts';
 import { deriveListOrder } from '../../lib/tenants/list-order.ts';
+import { createNamesakeLookup } from '../../lib/tenants/namesakes.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
 import { type Match, search } from '../../lib/tenants/search.ts';
 import { findSummary } from '../../lib/vendors/summaries.ts';
@@ -18,7 +19,7 @@ import {
 import { EmptyState, QuarantineNote } from './empty-state.tsx';
 import { initialTenant } from './initial-state.ts';
 import { keyAction } from './keymap.ts';
-import { createNamesakeLookup, createSearchEntries, deriveRows, distinguishingDetail } from './list-model.ts';
+import { createSearchEntries, deriveRows, distinguishingDetail } from './list-model.ts';
 import { missingHosts } from './missing-hosts.ts';
 import { PortalConfirmDialog } from './portal-confirm.tsx';
 import { TenantCard } from './tenant-card.tsx';

@@ -1,7 +1,9 @@
 import type { ComponentChildren } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import type { Translate } from '../../lib/i18n/i18n.ts';
+import { typedTextLimit } from '../../lib/protocol/limits.ts';
 import type { SignInField, VendorSummary } from '../../lib/vendors/contract.ts';
+import { type FieldFault, faultText, findFieldFault } from '../shared/field-fault.ts';
 import { RevealSecret } from '../shared/reveal-secret.tsx';
 import { takeFieldValues } from '../shared/take-field-values.ts';
 
@@ -23,7 +25,7 @@ interface SignInFormProps {
 export function SignInForm(props: SignInFormProps) {
   const { summary, t, account, draft, busy, onDraft, onLogIn } = props;
   const [methodId, setMethodId] = useState(draft.method || summary.signIn[0].id);
-  const [missing, setMissing] = useState<string | null>(null);
+  const [faulty, setFaulty] = useState<ReturnType<typeof findFieldFault>>(null);
   const form = useRef<HTMLFormElement>(null);
   const method = summary.signIn.find(({ id }) => id === methodId) ?? summary.signIn[0];
   const initialFields = method.fields.filter((field) => field.onChallenge !== true);
@@ -32,12 +34,9 @@ export function SignInForm(props: SignInFormProps) {
     event.preventDefault();
     if (busy || form.current === null) return;
     const inputs = [...form.current.querySelectorAll<HTMLInputElement>('input[data-field]')];
-    const emptyInput = inputs.find((input) => input.required && input.value === '');
-    setMissing(emptyInput?.name ?? null);
-    if (emptyInput !== undefined) {
-      emptyInput.focus();
-      return;
-    }
+    const found = findFieldFault(inputs);
+    setFaulty(found);
+    if (found !== null) return;
     const fields = takeFieldValues(inputs);
     // A method is chosen for one log-in only: the next form starts with the default again.
     if (draft.method) onDraft('method', '');
@@ -71,7 +70,7 @@ export function SignInForm(props: SignInFormProps) {
           field={field}
           t={t}
           value={draft[field.name] ?? (field.account === true ? account : '')}
-          missing={missing === field.name}
+          fault={faulty?.name === field.name ? faulty.fault : null}
           onDraft={onDraft}
         />
       ))}
@@ -94,16 +93,16 @@ interface FieldProps {
   field: SignInField;
   t: Translate;
   value: string;
-  missing: boolean;
+  fault: FieldFault | null;
   onDraft: (field: string, value: string) => void;
 }
 
-function Field({ field, t, value, missing, onDraft }: FieldProps) {
+function Field({ field, t, value, fault, onDraft }: FieldProps) {
   const input = useRef<HTMLInputElement>(null);
   const [focused, setFocused] = useState(false);
   const id = `field-${field.name}`;
   const helpId = `${id}-help`;
-  const help = missing ? 'fillIn' : field.help;
+  const help = fault === null ? field.help && t(field.help) : faultText(t, fault);
   const shared = {
     id,
     name: field.name,
@@ -111,10 +110,12 @@ function Field({ field, t, value, missing, onDraft }: FieldProps) {
     required: field.optional !== true,
     autocapitalize: 'none' as const,
     spellcheck: false,
-    'aria-invalid': missing ? ('true' as const) : undefined,
+    'aria-invalid': fault === null ? undefined : ('true' as const),
     'aria-describedby': help && helpId,
     onInput: (event: { currentTarget: HTMLInputElement }) => {
-      if (!field.secret) onDraft(field.name, event.currentTarget.value);
+      const { value: text } = event.currentTarget;
+      // A text that cannot be sent is not stored either: memory is limited.
+      if (!field.secret && text.length <= typedTextLimit) onDraft(field.name, text);
     },
   };
   return (
@@ -142,8 +143,8 @@ function Field({ field, t, value, missing, onDraft }: FieldProps) {
         />
       )}
       {help !== undefined && (
-        <p class={missing ? 'help help-missing' : 'help'} id={helpId}>
-          {t(help)}
+        <p class={fault === null ? 'help' : 'help help-missing'} id={helpId}>
+          {help}
         </p>
       )}
     </div>

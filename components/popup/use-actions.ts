@@ -71,14 +71,7 @@ export function useActions(view: View, now: number, openedAt: number, actions: P
 
   const forTenant = (tenant: Tenant): CardActions => ({
     allowHost: (address) => void actions.requestHosts([address], tenant.id),
-    saveDraft: (field, value) =>
-      actions.writeDrafts({
-        ...view.drafts,
-        fields: {
-          ...view.drafts.fields,
-          [tenant.id]: { ...view.drafts.fields?.[tenant.id], [field]: value },
-        },
-      }),
+    saveDraft: (field, value) => void saveDraft(tenant, field, value),
     logIn: (method, fields) => void run('login', { tenant: tenant.id, method, fields }),
     submitCode: (value) => void run('submitCode', { tenant: tenant.id, value }),
     cancel: () => void run('cancel', { tenant: tenant.id }),
@@ -102,6 +95,14 @@ export function useActions(view: View, now: number, openedAt: number, actions: P
       ),
     logOut: () => void logOut(tenant),
   });
+
+  async function saveDraft({ id }: Tenant, field: string, value: string): Promise<void> {
+    const { drafts } = view;
+    const fields = { ...drafts.fields, [id]: { ...drafts.fields?.[id], [field]: value } };
+    if (await actions.writeDrafts({ ...drafts, fields })) return;
+    const facts = { detail: 'memory full' };
+    setLocalProblem({ tenant: id, code: 'internal', act: 'other', facts, awaitsCode: false, sentAt: now });
+  }
 
   async function openPortal(request: PortalRequest, agreed?: Confirmation): Promise<void> {
     const { tenant, destination, privateWindow } = request;

@@ -2,8 +2,12 @@
 import type { ErrorCode, ErrorFacts } from '../../lib/errors.ts';
 import { languageOf, type Translate } from '../../lib/i18n/i18n.ts';
 import type { MessageKey } from '../../lib/i18n/message-key.ts';
+import type { Reply } from '../../lib/protocol/commands.ts';
 import type { Act } from '../../lib/sessions/schema.ts';
 import type { StateName } from '../../lib/sessions/state.ts';
+
+/** A command's reply that is no success. */
+export type Failure = Extract<Reply, { ok: false }>;
 
 /** Sets the document's language, writing direction and title. */
 export function setDocumentLanguage(t: Translate, title: MessageKey = 'extensionName'): void {
@@ -29,7 +33,8 @@ export interface ProblemContext {
 /** The sentence for a problem: cause, responsible side and remedy, then the server's own message where it sent one. */
 export function problemText(t: Translate, code: ErrorCode, context: ProblemContext): string {
   const { facts, vendor } = context;
-  const mention = facts.permission ?? facts.host ?? facts.retryAfterSeconds ?? facts.status ?? '';
+  const limit = facts.limit?.toLocaleString(languageOf(t));
+  const mention = facts.permission ?? facts.host ?? facts.retryAfterSeconds ?? facts.status ?? limit ?? '';
   const sentence =
     specificSuffixes(context)
       .map((suffix) => t(`problem_${code}_${suffix}` as MessageKey, vendor, String(mention)))
@@ -38,6 +43,14 @@ export function problemText(t: Translate, code: ErrorCode, context: ProblemConte
     ? sentence
     : t('said', sentence, facts.vendorMessage);
 }
+
+/** The sentence for a command's failure, where neither its vendor nor its act matters. */
+export const failureText = (t: Translate, { code, facts }: Failure): string =>
+  problemText(t, code, { act: 'other', facts, vendor: '', awaitsCode: false });
+
+/** Whether a command failed for lack of room, which no pass can record. */
+export const isFullFailure = ({ facts }: Pick<Failure, 'facts'>): boolean =>
+  facts.detail?.endsWith(' full') === true;
 
 /** Key suffixes of the problems that share a code, most specific first; the first one in the catalogue is used. */
 function specificSuffixes({ act, facts, awaitsCode }: ProblemContext): string[] {

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Translate } from '../../lib/i18n/i18n.ts';
 import type { SendCommand } from '../../lib/protocol/client.ts';
 import type { Drafts } from '../../lib/storage/preferences-schema.ts';
+import { type Failure, failureText } from './messages.ts';
 import type { PageActions, View } from './page-types.ts';
 
 /** A page's access to the browser, passed in by its entrypoint. */
@@ -17,7 +18,7 @@ export interface PageApi<V extends View> {
   requestHosts(addresses: readonly string[]): Promise<boolean>;
   requestPermission(permission: 'notifications' | 'cookies'): Promise<boolean>;
   copyWhenReady(text: Promise<string>): Promise<void>;
-  writeDrafts(drafts: Drafts): void;
+  writeDrafts(drafts: Drafts): Promise<boolean>;
   isActionPopup(): boolean;
   copy(text: string): Promise<void>;
   t: Translate;
@@ -33,6 +34,9 @@ interface PageRootProps<V extends View> {
   children: (view: V, now: number, actions: PageActions) => ComponentChildren;
 }
 
+/** Over the page's end, so that nothing moves under the pointer. */
+const failureStyle = { position: 'fixed', zIndex: 2, insetBlockEnd: 0, insetInline: '8px' } as const;
+
 /** Runs a callback after the next paint: in the second animation frame from now. */
 export function afterPaint(callback: () => unknown): void {
   requestAnimationFrame(() => requestAnimationFrame(callback));
@@ -42,6 +46,8 @@ export function afterPaint(callback: () => unknown): void {
 export function PageRoot<V extends View>({ api, first, children }: PageRootProps<V>) {
   const [view, setView] = useState(first);
   const [now, setNow] = useState(api.now());
+  /** The failure of the last command whose place shows none. */
+  const [failure, setFailure] = useState<Failure | null>(null);
   const latestView = useRef(view);
   latestView.current = view;
   const readInFlight = useRef<Promise<void> | null>(null);
@@ -69,11 +75,12 @@ export function PageRoot<V extends View>({ api, first, children }: PageRootProps
     }
   }
 
-  function writeDrafts(drafts: Drafts): void {
-    api.writeDrafts(drafts);
+  function writeDrafts(drafts: Drafts): Promise<boolean> {
+    const stored = api.writeDrafts(drafts);
     writtenDuringRead.current = { drafts };
     latestView.current = { ...latestView.current, drafts };
     setView(latestView.current);
+    return stored;
   }
 
   // Without a clean-up: the listeners and the timer live as long as the page.
@@ -85,7 +92,7 @@ export function PageRoot<V extends View>({ api, first, children }: PageRootProps
   }, []);
   useEffect(() => {
     const { intent: _consumed, ...drafts } = first.drafts;
-    if (first.drafts.intent !== undefined) writeDrafts(drafts);
+    if (first.drafts.intent !== undefined) void writeDrafts(drafts);
     // Waits for the first paint. The reply triggers a read, which catches changes that preceded the broadcast listener.
     afterPaint(() => actions.send('pageOpened', {}));
   }, []);
@@ -93,15 +100,21 @@ export function PageRoot<V extends View>({ api, first, children }: PageRootProps
   const actions: PageActions = {
     ...api,
     send: async (name, command) => {
+      setFailure(null);
       const reply = await api.send(name, command);
       // `internal` may mean that the background died: `pageOpened` starts the next one, which recovers.
       if (!reply.ok && reply.code === 'internal') await api.send('pageOpened', {});
       await refresh();
       return reply;
     },
+    apply: async (name, command, isShown = () => false) => {
+      const reply = await actions.send(name, command);
+      if (!reply.ok && !isShown(reply)) setFailure(reply);
+      return reply;
+    },
     requestHosts: (addresses, intent) => {
       if (intent !== undefined && api.isActionPopup()) {
-        api.writeDrafts({ ...latestView.current.drafts, intent: { tenant: intent, at: api.now() } });
+        void api.writeDrafts({ ...latestView.current.drafts, intent: { tenant: intent, at: api.now() } });
       }
       return api.requestHosts(addresses);
     },
@@ -109,5 +122,14 @@ export function PageRoot<V extends View>({ api, first, children }: PageRootProps
     openOptions: api.openOptions,
     close: api.closePage,
   };
-  return <>{children(view, now, actions)}</>;
+  return (
+    <>
+      {children(view, now, actions)}
+      {failure !== null && (
+        <p class="problem" role="alert" data-code={failure.code} style={failureStyle}>
+          {failureText(api.t, failure)}
+        </p>
+      )}
+    </>
+  );
 }

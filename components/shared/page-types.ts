@@ -5,6 +5,7 @@ import type { Passes } from '../../lib/sessions/schema.ts';
 import type { Drafts, Preferences } from '../../lib/storage/preferences-schema.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
 import type { VaultStatus } from '../../lib/vault/schema.ts';
+import type { Failure } from './messages.ts';
 
 /** Everything a page shows, read from the public slots. */
 export interface View {
@@ -27,6 +28,15 @@ export interface View {
 export interface PageActions {
   send<K extends CommandName>(name: K, command: Commands[K]): Promise<Reply>;
   /**
+   * As `send`, for a command whose place on the page shows no failure: the page's root shows it.
+   * @param isShown whether another place shows this failure
+   */
+  apply<K extends CommandName>(
+    name: K,
+    command: Commands[K],
+    isShown?: (failure: Failure) => boolean,
+  ): Promise<Reply>;
+  /**
    * Requests host permissions for these addresses; must be called in the click itself.
    * @param intent the tenant a reopened popup selects, because the permission dialog closes the popup
    */
@@ -35,7 +45,8 @@ export interface PageActions {
   requestPermission(permission: 'notifications' | 'cookies'): Promise<boolean>;
   /** Copies a text that is still pending; must be called in the click itself. */
   copyWhenReady(text: Promise<string>): Promise<void>;
-  writeDrafts(drafts: Drafts): void;
+  /** @returns whether there was room for the drafts */
+  writeDrafts(drafts: Drafts): Promise<boolean>;
   copy(text: string): Promise<void>;
   t: Translate;
   openOptions(): void;

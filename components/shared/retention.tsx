@@ -1,8 +1,10 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { passphraseLimit } from '../../lib/protocol/limits.ts';
 import type { Retention } from '../../lib/sessions/credential-store.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
 import { Button } from './button.tsx';
-import { problemText } from './messages.ts';
+import { faultText } from './field-fault.ts';
+import { type Failure, isFullFailure, problemText } from './messages.ts';
 import type { PageActions, View } from './page-types.ts';
 import { RevealSecret } from './reveal-secret.tsx';
 
@@ -15,7 +17,7 @@ interface RetentionProps {
 /** Locks the vault and clears remembered credentials, from the popup's footer. */
 export function LockButton({ actions }: { actions: PageActions }) {
   return (
-    <Button look="quiet" onPress={() => void actions.send('lock', {})}>
+    <Button look="quiet" onPress={() => void actions.apply('lock', {})}>
       {actions.t('lock')}
     </Button>
   );
@@ -64,8 +66,9 @@ export function deriveRetention({ tenant, view, actions }: RetentionProps): {
     choices,
     chosen: choices.find((choice) => choice === keeping[tenant.id]) ?? 'ask',
     async choose(retention) {
-      const reply = await actions.send('setRetention', { tenant: tenant.id, how: retention });
-      if (!reply.ok && reply.code === 'vault_locked') openVault(`?keep=${tenant.id}`);
+      const needsVault = ({ code }: Failure) => code === 'vault_locked';
+      const reply = await actions.apply('setRetention', { tenant: tenant.id, how: retention }, needsVault);
+      if (!reply.ok && needsVault(reply)) openVault(`?keep=${tenant.id}`);
     },
   };
 }
@@ -157,7 +160,7 @@ export function RetentionMenu(props: RetentionProps) {
  */
 function showLoginForm({ id }: Tenant, { drafts }: View, actions: PageActions, shown: boolean): void {
   const { [id]: _discarded, ...others } = drafts.fields ?? {};
-  actions.writeDrafts({ ...drafts, fields: shown ? { ...others, [id]: {} } : others });
+  void actions.writeDrafts({ ...drafts, fields: shown ? { ...others, [id]: {} } : others });
   // The timer runs after the form is rendered.
   setTimeout(() => {
     const field = document.querySelector<HTMLInputElement>('input[data-field]');
@@ -182,7 +185,12 @@ export function StoredLogin({ tenant, view, actions }: RetentionProps) {
           busy={busy}
           onPress={async () => {
             setBusy(true);
-            await actions.send('loginWithStored', { tenant: tenant.id });
+            // The pass shows any other failure.
+            await actions.apply(
+              'loginWithStored',
+              { tenant: tenant.id },
+              (failure) => !isFullFailure(failure),
+            );
             setBusy(false);
           }}
         >
@@ -194,7 +202,7 @@ export function StoredLogin({ tenant, view, actions }: RetentionProps) {
         </Button>
         <Button
           look="quiet"
-          onPress={() => void actions.send('setRetention', { tenant: tenant.id, how: 'ask' })}
+          onPress={() => void actions.apply('setRetention', { tenant: tenant.id, how: 'ask' })}
         >
           {t('vault_forget')}
         </Button>
@@ -213,6 +221,10 @@ export function InlineUnlock({ view, actions }: { view: View; actions: PageActio
   async function unlock(): Promise<void> {
     const field = input.current;
     if (busy || field === null || field.value === '') return field?.focus();
+    if (field.value.length > passphraseLimit) {
+      setProblem(faultText(t, 'too long', passphraseLimit));
+      return field.focus();
+    }
     const passphrase = field.value;
     field.value = '';
     setBusy(true);
@@ -244,7 +256,6 @@ export function InlineUnlock({ view, actions }: { view: View; actions: PageActio
             autocomplete="off"
             autocapitalize="none"
             spellcheck={false}
-            maxLength={1000}
             aria-describedby="field-passphrase-help"
           />
           <RevealSecret input={input} t={t} />

@@ -1,9 +1,11 @@
 import { languageOf } from '../../lib/i18n/i18n.ts';
-import { defaultAutoLockMinutes } from '../../lib/vault/limits.ts';
+import { defaultAutoLockMinutes, maxAutoLockMinutes } from '../../lib/vault/limits.ts';
 import type { PageActions, View } from '../shared/page-types.ts';
 
+const minutesPerDay = 24 * 60;
+
 /** The selectable delays, in minutes. */
-const choices = [1, 5, 15, 30, 60, 240, 1440] as const;
+const choices = [1, 5, 15, 30, 60, 240, maxAutoLockMinutes] as const;
 
 /** When the vault locks automatically, and whether a lock also ends sessions. */
 export function AutoLockSettings({ view, actions }: { view: View; actions: PageActions }) {
@@ -27,7 +29,7 @@ export function AutoLockSettings({ view, actions }: { view: View; actions: PageA
             id="auto-lock"
             value={String(autoLock ?? '')}
             onChange={(event) =>
-              void actions.send('setPreferences', { autoLock: Number(event.currentTarget.value) })
+              void actions.apply('setPreferences', { autoLock: Number(event.currentTarget.value) })
             }
           >
             {autoLock === undefined && <option value="">{t('vault_autoLock_none')}</option>}
@@ -45,7 +47,7 @@ export function AutoLockSettings({ view, actions }: { view: View; actions: PageA
           type="checkbox"
           checked={lockOnScreen}
           onChange={(event) =>
-            void actions.send('setPreferences', { lockOnScreen: event.currentTarget.checked })
+            void actions.apply('setPreferences', { lockOnScreen: event.currentTarget.checked })
           }
         />
         <span>{t('vault_lockOnScreen')}</span>
@@ -55,7 +57,7 @@ export function AutoLockSettings({ view, actions }: { view: View; actions: PageA
           type="checkbox"
           checked={lockEndsSessions}
           onChange={(event) =>
-            void actions.send('setPreferences', { lockEndsSessions: event.currentTarget.checked })
+            void actions.apply('setPreferences', { lockEndsSessions: event.currentTarget.checked })
           }
         />
         <span>{t('vault_lockEnds')}</span>
@@ -66,7 +68,7 @@ export function AutoLockSettings({ view, actions }: { view: View; actions: PageA
 }
 
 function formatMinutes({ t }: PageActions, minutes: number): string {
-  const unit = minutes % 1440 === 0 ? 'day' : minutes % 60 === 0 ? 'hour' : 'minute';
-  const count = minutes / { day: 1440, hour: 60, minute: 1 }[unit];
+  const unit = minutes % minutesPerDay === 0 ? 'day' : minutes % 60 === 0 ? 'hour' : 'minute';
+  const count = minutes / { day: minutesPerDay, hour: 60, minute: 1 }[unit];
   return count.toLocaleString(languageOf(t), { style: 'unit', unit, unitDisplay: 'long' });
 }

@@ -3,7 +3,7 @@ import type { CreatedPasskey, PasskeyFailure } from '../../lib/pages/passkey.ts'
 import type { Passkey } from '../../lib/vault/schema.ts';
 import { Button } from '../shared/button.tsx';
 import type { PageActions, View } from '../shared/page-types.ts';
-import { PassphraseField, takeValue } from './passphrase-field.tsx';
+import { canSend, PassphraseField, takeValue } from './passphrase-field.tsx';
 import type { VaultActions } from './use-vault.ts';
 
 /** Passkey operations, passed in because components call no browser API. */
@@ -58,7 +58,7 @@ function RemovePasskey({
 
   async function remove(event: Event): Promise<void> {
     event.preventDefault();
-    if (vaultActions.busy !== null || input.current?.value === '') return input.current?.focus();
+    if (!canSend(input) || vaultActions.busy !== null) return;
     const command = { passphrase: takeValue(input) };
     if (!(await vaultActions.run('removePasskey', command, t('vault_passkey_removed'))))
       input.current?.focus();

@@ -1,5 +1,8 @@
 import type { RefObject } from 'preact';
+import { useState } from 'preact/hooks';
 import type { Translate } from '../../lib/i18n/i18n.ts';
+import { passphraseLimit } from '../../lib/protocol/limits.ts';
+import { faultText } from '../shared/field-fault.ts';
 import { RevealSecret } from '../shared/reveal-secret.tsx';
 
 interface PassphraseFieldProps {
@@ -25,6 +28,7 @@ export function PassphraseField({
   t,
   onInput,
 }: PassphraseFieldProps) {
+  const [isTooLong, setTooLong] = useState(false);
   return (
     <div class="pair">
       <label for={id}>{label}</label>
@@ -38,19 +42,29 @@ export function PassphraseField({
             autocapitalize="none"
             autocorrect="off"
             spellcheck={false}
-            maxLength={1000}
-            aria-invalid={missing ? 'true' : undefined}
+            aria-invalid={missing || isTooLong ? 'true' : undefined}
             aria-describedby={`${id}-help`}
-            onInput={(event) => onInput?.(event.currentTarget.value)}
+            onInput={({ currentTarget: { value } }) => {
+              setTooLong(value.length > passphraseLimit);
+              onInput?.(value);
+            }}
           />
           <RevealSecret input={input} t={t} />
         </span>
-        <p class={missing ? 'help help-missing' : 'help'} id={`${id}-help`} aria-live="polite">
-          {help}
+        <p class={missing || isTooLong ? 'help help-missing' : 'help'} id={`${id}-help`} aria-live="polite">
+          {isTooLong ? faultText(t, 'too long', passphraseLimit) : help}
         </p>
       </div>
     </div>
   );
+}
+
+/** Whether a passphrase can be sent; focuses a field that says why not: it is empty or too long. */
+export function canSend(input: RefObject<HTMLInputElement | null>): boolean {
+  const { length = 0 } = input.current?.value ?? '';
+  const sendable = length > 0 && length <= passphraseLimit;
+  if (!sendable) input.current?.focus();
+  return sendable;
 }
 
 /** Returns a field's value and clears the field, so that no passphrase stays in the page. */

@@ -133,7 +133,7 @@ function RetainedList({ view, actions, ids }: { view: View; actions: PageActions
               <Button
                 look="quiet"
                 title={t('vault_forgetOf', nameOf(id))}
-                onPress={() => void actions.send('setRetention', { tenant: id, how: 'ask' })}
+                onPress={() => void actions.apply('setRetention', { tenant: id, how: 'ask' })}
               >
                 {t('vault_forget')}
                 <span class="unseen"> {nameOf(id)}</span>

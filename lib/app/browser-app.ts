@@ -36,8 +36,12 @@ export interface BrowserApp extends App {
   dispatch(message: unknown, origin: TabOrigin): Promise<Reply>;
   /** Handlers of the address bar, the keyboard commands and the toolbar's menu. */
   quickAccess: QuickAccessHandlers;
-  /** Handles a navigation of a tab's top frame. @param url `undefined` where the browser withholds it */
-  tabNavigated(tabId: number, url: string | undefined): Promise<void>;
+  /**
+   * Handles a navigation of a tab's top frame.
+   * @param url `undefined` where the browser withholds it
+   * @param isNewPage whether the tab may show another document
+   */
+  tabNavigated(tabId: number, url: string | undefined, isNewPage: boolean): Promise<void>;
   /** Reopens the popup where the permission dialog closed it, as Chromium does, and runs the work that waited. */
   permissionAdded(): Promise<void>;
   /** Opens the welcome page, unless the policy forbids it. */
@@ -87,7 +91,7 @@ export async function createBrowserApp(): Promise<BrowserApp> {
     ...app,
     dispatch: (message, origin) => dispatch(app.handlers, message, origin),
     quickAccess: createQuickAccessHandlers(browser, { ...app, logout: app.sessions.logout }),
-    tabNavigated: (tabId, url) => app.tabs.navigated(tabId, maskOwnUrl(url, ownRoot)),
+    tabNavigated: (tabId, url, isNewPage) => app.tabs.navigated(tabId, maskOwnUrl(url, ownRoot), isNewPage),
     async permissionAdded() {
       if (await app.hasPopupIntent()) await openPopup(browser);
       await app.runDueWork();

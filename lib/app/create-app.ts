@@ -189,6 +189,7 @@ export function createApp(deps: AppDeps): App {
     announceChange,
     now,
     notifyJournalPage: deps.notifyJournalPage,
+    quarantineDamagedJournal: journal.quarantineDamaged,
     openWelcome: deps.openWelcome,
     readManagedPolicy: deps.readManagedPolicy,
   });

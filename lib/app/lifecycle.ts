@@ -7,7 +7,16 @@ import type { Maintenance } from '../sessions/maintenance.ts';
 import type { SessionService } from '../sessions/session-service.ts';
 import { toDictionary, withDictionaries } from '../storage/null-prototype.ts';
 import { intentTtlMs } from '../storage/public-slots.ts';
-import { drafts, passes, pending, preferences, type SlotWithSchema } from '../storage/slots.ts';
+import { tenantIdOfTokenKey } from '../storage/secret-keys.ts';
+import {
+  drafts,
+  passes,
+  pending,
+  preferences,
+  type SlotWithSchema,
+  sessionSlots,
+  token,
+} from '../storage/slots.ts';
 import type { Store } from '../storage/store.ts';
 import type { Tenant } from '../tenants/schema.ts';
 import type { TenantService } from '../tenants/tenant-service.ts';
@@ -37,6 +46,8 @@ export interface LifecycleDeps {
   /** Epoch milliseconds. */
   now(): number;
   notifyJournalPage: (() => void) | undefined;
+  /** Moves damaged segments of the journal to quarantine. */
+  quarantineDamagedJournal(): Promise<void>;
   openWelcome: (() => Promise<void>) | undefined;
   readManagedPolicy: (() => Promise<unknown>) | undefined;
 }
@@ -80,10 +91,23 @@ export function createLifecycle(deps: LifecycleDeps): Lifecycle {
     await autoLock.lockIfDue();
   }
 
-  async function recover(): Promise<void> {
+  /** The stored policy could not be read, so its tenants are unknown until the browser delivers it again. */
+  let isPolicyDamaged = false;
+
+  /** Rewrites damaged slots, because pages hold no schema. The policy's waits for the browser to deliver it. */
+  async function repairSlots(): Promise<void> {
+    const tokens = (await store.keys('session')).map(tenantIdOfTokenKey).filter((id) => id !== null);
+    await store.repair([...sessionSlots, ...tokens.map(token)]);
     await tenantService.quarantineUnreadable();
+    await deps.quarantineDamagedJournal().catch(() => undefined);
+    const isUnread = (await store.read(policySlot)) === policySlot.empty;
+    isPolicyDamaged = isUnread && (await store.keys('local')).includes(policySlot.key);
+  }
+
+  async function recover(): Promise<void> {
+    await repairSlots();
     await recoverCredentials();
-    await systemSessions.dropOrphans();
+    if (!isPolicyDamaged) await systemSessions.dropOrphans();
     await systemSessions.recover();
     await bulk.recover();
     await tabs.recover();
@@ -115,6 +139,10 @@ export function createLifecycle(deps: LifecycleDeps): Lifecycle {
       .then(async () => {
         await tenantService.applyPolicy(await readManagedPolicy());
         await recoverCredentials();
+        if (!isPolicyDamaged) return;
+        await store.repair([policySlot]);
+        isPolicyDamaged = false;
+        await systemSessions.dropOrphans();
       });
     return applying;
   }

@@ -9,6 +9,7 @@ import type { Areas } from '../ports/storage-area.ts';
 import { createSessionService } from '../sessions/session-service.ts';
 import { createSingleFlight } from '../sessions/single-flight.ts';
 import type { VendorIoDeps } from '../sessions/vendor-io.ts';
+import { withFullErrors } from '../storage/full-area.ts';
 import { getOwn } from '../storage/own-entry.ts';
 import { passes, policyWith, preferences, tenantsWith } from '../storage/slots.ts';
 import { createStore } from '../storage/store.ts';
@@ -48,7 +49,8 @@ export function createSessionServices(deps: SessionServicesDeps, announceChange:
   const { setTimer } = deps;
   const { now } = deps.io;
 
-  const store = createStore(deps.areas, announceChange);
+  const areas = withFullErrors(deps.areas);
+  const store = createStore(areas, announceChange);
   const tenantsSlot = tenantsWith(createTenantSchema(descriptors));
   const policySlot = policyWith(policySchema(descriptors));
   const policyPreferences = async () => (await store.read(policySlot)).preferences;
@@ -62,7 +64,7 @@ export function createSessionServices(deps: SessionServicesDeps, announceChange:
   const vault = createVault({ ...vaultDeps, iterations: deps.passphraseIterations ?? passphraseIterations });
 
   const journal = createJournal({
-    area: deps.areas.local,
+    area: areas.local,
     withLock: deps.withLock ?? createMutex(),
     isEnabled: async () => (await currentPreferences()).journal !== false,
     onWritten: deps.notifyJournalPage ?? (() => undefined),

@@ -31,18 +31,23 @@ export function registerQuickAccess(
   browser: Browser,
   loadHandlers: () => Promise<QuickAccessHandlers>,
 ): void {
+  /** Nobody awaits a listener: a failure that no page shows, such as a full storage, ends here. */
+  const run = (handle: (handlers: QuickAccessHandlers) => Promise<void>) =>
+    loadHandlers()
+      .then(handle)
+      .catch(() => undefined);
   browser.commands.onCommand.addListener(async (command, tab) => {
     // Before any `await`: browsers open the panel only within the user gesture.
     if (command === 'side-panel') openSidePanel(browser, tab?.windowId);
-    else await (await loadHandlers()).onCommand(command);
+    else await run(({ onCommand }) => onCommand(command));
   });
   browser.omnibox?.onInputChanged.addListener(async (text, suggest) =>
-    suggest(await (await loadHandlers()).onInputChanged(text)),
+    run(async ({ onInputChanged }) => suggest(await onInputChanged(text))),
   );
-  browser.omnibox?.onInputEntered.addListener(async (text) => (await loadHandlers()).onInputEntered(text));
+  browser.omnibox?.onInputEntered.addListener((text) => run(({ onInputEntered }) => onInputEntered(text)));
   browser.contextMenus?.onClicked.addListener(async ({ menuItemId }, tab) => {
     if (menuItemId === panelMenuItem) openSidePanel(browser, tab?.windowId);
-    else await (await loadHandlers()).onMenuClick(String(menuItemId));
+    else await run(({ onMenuClick }) => onMenuClick(String(menuItemId)));
   });
 }
 

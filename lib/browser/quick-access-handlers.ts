@@ -5,6 +5,7 @@ import {
   resolveInput,
   suggest,
 } from '../quick-access/omnibox.ts';
+import { createNamesakeLookup, tellingName } from '../tenants/namesakes.ts';
 import type { Browser } from './browser.ts';
 import { createTranslate } from './i18n.ts';
 import { panelMenuItem, type QuickAccessHandlers } from './quick-access-events.ts';
@@ -33,7 +34,8 @@ export function createQuickAccessHandlers(browser: Browser, deps: QuickAccessDep
     : (text: string) => text;
 
   async function openPopupAt(tenantId: string, destination?: number): Promise<void> {
-    await deps.setPopupIntent(tenantId, true, destination);
+    // Without room for the intent, the popup opens at its usual tenant.
+    await deps.setPopupIntent(tenantId, true, destination).catch(() => undefined);
     await openPopup(browser);
   }
 
@@ -77,8 +79,10 @@ export async function drawMenu(browser: Browser, state: QuickAccessState): Promi
       contexts: ['action'],
       ...(parentId === undefined ? {} : { parentId }),
     });
+  const namesakes = createNamesakeLookup(state.tenants);
   for (const tenant of recentTenants(state, maxMenuTenants)) {
-    item(`tenant:${tenant.id}`, `${tenant.name} (${t(`environment_${tenant.environment}`)})`);
+    const name = tellingName(tenant, namesakes(tenant));
+    item(`tenant:${tenant.id}`, `${name} (${t(`environment_${tenant.environment}`)})`);
     item(`open:${tenant.id}`, `${t('openPortal')} …`, `tenant:${tenant.id}`);
     if (state.passes[tenant.id]?.session !== undefined)
       item(`logout:${tenant.id}`, t('logOut'), `tenant:${tenant.id}`);
@@ -102,10 +106,11 @@ export function createMenuUpdater(browser: Browser): (state: QuickAccessState) =
   let latest = '';
   let last: Promise<void> = Promise.resolve();
   return (state) => {
+    const namesakes = createNamesakeLookup(state.tenants);
     const content = JSON.stringify(
       recentTenants(state, maxMenuTenants).map((each) => [
         each.id,
-        each.name,
+        tellingName(each, namesakes(each)),
         each.environment,
         state.passes[each.id]?.session === undefined,
       ]),

@@ -1,5 +1,5 @@
-import type { PrivateWindows, TabAdapter, TabBadge, TabOrigin } from '../ports/tabs.ts';
-import { tabTitle } from '../quick-access/omnibox.ts';
+import type { LostTabBadge, PrivateWindows, TabAdapter, TabBadge, TabOrigin } from '../ports/tabs.ts';
+import { lostTabTitle, tabTitle } from '../quick-access/omnibox.ts';
 import { type Browser, now } from './browser.ts';
 import { removeTabHeaderRules, setTabHeaderRules } from './header-rules.ts';
 import { createTranslate } from './i18n.ts';
@@ -63,9 +63,16 @@ export function createTabAdapter(browser: Browser): TabAdapter {
     async navigate(tabId, url) {
       await browser.tabs.update(tabId, { url });
     },
+    close: (tabId) => browser.tabs.remove(tabId).catch(() => undefined),
     applyRules: (tabs) => setTabHeaderRules(browser, tabs),
     removeRules: (rule) => removeTabHeaderRules(browser, rule),
-    setBadge: (tabId, badge) => void setTabBadge(browser, tabId, badge).catch(() => undefined),
+    setBadge: (tabId, badge) => setTabBadge(browser, tabId, badge).catch(() => undefined),
+    async hasBadge(tabId) {
+      // Without a text of its own a tab shows that of all tabs, which is a number.
+      const text = await browser.action.getBadgeText({ tabId }).catch(() => '');
+      return text === badgeTexts.signedIn || text === badgeTexts.lost;
+    },
+    reloadPastWorker: (tabId) => browser.tabs.reload(tabId, { bypassCache: true }).catch(() => undefined),
     async urlOf(tabId) {
       try {
         return maskOwnUrl((await browser.tabs.get(tabId)).url, own);
@@ -104,8 +111,15 @@ async function waitForOwnPage(browser: Browser, tabId: number, own: string): Pro
   });
 }
 
-/** Sets a tab's badge (Chromium shows four characters) and title; the browser resets both at a navigation. */
-async function setTabBadge(browser: Browser, tabId: number, badge: TabBadge | null): Promise<void> {
+/** Texts of a tab's badge; Chromium shows four characters. */
+const badgeTexts = { signedIn: 'in', lost: '!' };
+
+/** Sets a tab's badge and title; the browser resets both at a navigation. */
+async function setTabBadge(
+  browser: Browser,
+  tabId: number,
+  badge: TabBadge | LostTabBadge | null,
+): Promise<void> {
   if (badge === null) {
     await Promise.all([
       browser.action.setBadgeText({ tabId, text: null }),
@@ -113,9 +127,14 @@ async function setTabBadge(browser: Browser, tabId: number, badge: TabBadge | nu
     ]);
     return;
   }
+  const t = createTranslate(browser);
+  const [text, color, title] =
+    'lost' in badge
+      ? [badgeTexts.lost, '#8a5300', lostTabTitle(t, badge)]
+      : [badgeTexts.signedIn, '#0369a1', tabTitle(t, badge)];
   await Promise.all([
-    browser.action.setBadgeText({ tabId, text: 'in' }),
-    browser.action.setBadgeBackgroundColor({ tabId, color: '#0369a1' }),
-    browser.action.setTitle({ tabId, title: tabTitle(createTranslate(browser), badge) }),
+    browser.action.setBadgeText({ tabId, text }),
+    browser.action.setBadgeBackgroundColor({ tabId, color }),
+    browser.action.setTitle({ tabId, title }),
   ]);
 }

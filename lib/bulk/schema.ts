@@ -1,9 +1,8 @@
 import * as z from 'zod/mini';
 import { errorCodes } from '../errors.ts';
 import { problemFactsSchema } from '../sessions/schema.ts';
+import { instant } from '../storage/instant.ts';
 import { bulkActions } from './actions.ts';
-
-const instant = z.number().check(z.int(), z.nonnegative());
 
 /**
  * Why a tenant was skipped. Tenant: `signed_in`, `signing_in`, `signed_out`, `cannot` (unsupported by vendor

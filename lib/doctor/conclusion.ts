@@ -47,6 +47,7 @@ const loginResponsibles: Partial<Record<ErrorCode, Responsible>> = {
   licence_full: 'server',
   vendor_refused: 'server',
   vendor_reply: 'server',
+  gateway: 'network',
   session_dead: 'server',
   internal: 'browser',
   bad_message: 'browser',

@@ -118,7 +118,7 @@ async function runSteps(
 
   const observer = deps.observeRequests(tenant.baseUrl);
   try {
-    await probeServer({ deps, observer, tenant, signal }, client, addAnswers);
+    await probeServer({ deps, observer, tenant, signal }, { client, descriptor }, addAnswers);
   } finally {
     observer.dismiss();
   }

@@ -5,9 +5,10 @@
 import * as z from 'zod/mini';
 import { errorCodes } from '../errors.ts';
 import { acts } from '../sessions/schema.ts';
+import { instant } from '../storage/instant.ts';
+import { lenientRecord } from '../storage/lenient-record.ts';
 import { findings, steps } from './findings.ts';
 
-const instant = z.number().check(z.int(), z.nonnegative());
 /** The error names of Chromium and Firefox; matches no sentence. */
 export const errorName = /^(?:net::ERR|NS_ERROR|SEC_ERROR|SSL_ERROR|MOZILLA_PKIX_ERROR)_[A-Z0-9_]{2,60}$/;
 
@@ -80,5 +81,5 @@ const examinationSchema = z.strictObject({
 export type Examination = z.output<typeof examinationSchema>;
 
 /** The slot `examinations`: each tenant's newest examination, by tenant id. */
-export const examinationsSchema = z.record(z.string(), examinationSchema);
+export const examinationsSchema = lenientRecord(examinationSchema);
 export type Examinations = z.output<typeof examinationsSchema>;

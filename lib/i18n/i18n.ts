@@ -52,13 +52,17 @@ export function formatTimeLeft(t: Translate, milliseconds: number, narrow = fals
   return write(hours, 'hour') + (narrow || rest === 0 ? '' : ` ${write(rest, 'minute')}`);
 }
 
-/** A local time, with its day unless that is today. @param at epoch milliseconds @param now epoch milliseconds */
+/**
+ * A local time, with its day unless that is today, and its year unless that is this one.
+ * @param at epoch milliseconds
+ * @param now epoch milliseconds
+ */
 export function formatDateTime(t: Translate, at: number, now: number): string {
-  const date = new Date(at);
-  const today = date.toDateString() === new Date(now).toDateString();
+  const [date, today] = [new Date(at), new Date(now)];
   return date.toLocaleString(languageOf(t), {
     hour: '2-digit',
     minute: '2-digit',
-    ...(today ? {} : { day: 'numeric', month: 'short' }),
+    ...(date.toDateString() === today.toDateString() ? {} : { day: 'numeric', month: 'short' }),
+    ...(date.getFullYear() === today.getFullYear() ? {} : { year: 'numeric' }),
   });
 }

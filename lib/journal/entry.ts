@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { errorCodes } from '../errors.ts';
+import { instant } from '../storage/instant.ts';
 
 /** The acts that the journal records. `code`: a log-in continued with the vendor's verification code. */
 export const journalActs = [
@@ -29,7 +30,7 @@ const line = (maxLength: number) =>
  */
 export const entrySchema = z.strictObject({
   /** Start of the act, epoch milliseconds. */
-  at: z.number().check(z.int(), z.nonnegative()),
+  at: instant,
   act: z.enum(journalActs),
   /** `itself`: automatic, because a session was due, the screen locked, or a tenant or host was gone. */
   by: z.enum(['person', 'itself']),

@@ -28,6 +28,8 @@ export interface Journal {
   /** Queues an entry. Returns no promise, so that recording never delays the recorded act. */
   write(entry: Entry): void;
   clear(): Promise<void>;
+  /** Moves damaged segments to quarantine, so that the journal's page shows at once that there are some. */
+  quarantineDamaged(): Promise<void>;
   /** Settles when the queue is written. */
   settled(): Promise<void>;
 }
@@ -82,6 +84,14 @@ export function createJournal(deps: JournalDeps): Journal {
       await deps.withLock(async () => {
         pending.length = 0;
         await area.remove([...segmentKeys, quarantinedJournalKey]);
+        deps.onWritten();
+      });
+    },
+    async quarantineDamaged() {
+      await deps.withLock(async () => {
+        const found = await area.get([...segmentKeys, quarantinedJournalKey]);
+        if (unreadableIn(found).length === 0) return;
+        await area.set(appendLines(found, []));
         deps.onWritten();
       });
     },

@@ -1,5 +1,5 @@
 import { browser } from '../browser/browser.ts';
-import type { Run } from '../bulk/schema.ts';
+import { readableRun } from '../bulk/readable-run.ts';
 import { bulkSlot } from '../storage/bulk-slot.ts';
 import { createCachedDecoder } from '../storage/codec.ts';
 import { readView } from './page-api.ts';
@@ -9,5 +9,5 @@ const decodeSlot = createCachedDecoder();
 /** `readView` plus the bulk run's slot. @param changed as in `readView` */
 export async function readBulkView(changed?: readonly string[]) {
   const [view, found] = await Promise.all([readView(changed), browser.storage.session.get([bulkSlot.key])]);
-  return { ...view, run: decodeSlot(bulkSlot, found[bulkSlot.key], (data) => data as Run) };
+  return { ...view, run: decodeSlot(bulkSlot, found[bulkSlot.key], readableRun) };
 }

@@ -1,6 +1,7 @@
 /** Browser adapter of the connection doctor's page, beside `page-api.ts`. */
 
 import { browser } from '../browser/browser.ts';
+import { readableExaminations } from '../doctor/readable-examinations.ts';
 import type { Examinations } from '../doctor/schema.ts';
 import { decode } from '../storage/codec.ts';
 import { examinationsSlot } from '../storage/examinations-slot.ts';
@@ -8,7 +9,7 @@ import { examinationsSlot } from '../storage/examinations-slot.ts';
 /** Reads the examinations slot without its schema, which no page bundle holds. */
 export async function readExaminations(): Promise<Examinations> {
   const found = await browser.storage.session.get([examinationsSlot.key]);
-  return (decode(examinationsSlot, found[examinationsSlot.key]) as Examinations | undefined) ?? {};
+  return readableExaminations(decode(examinationsSlot, found[examinationsSlot.key])) ?? {};
 }
 
 /**

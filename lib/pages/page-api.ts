@@ -17,6 +17,15 @@ import {
   tenantsSlot,
   vaultFactsSlot,
 } from '../storage/public-slots.ts';
+import type { Readable } from '../storage/readable.ts';
+import {
+  readableDrafts,
+  readablePasses,
+  readablePolicy,
+  readablePreferences,
+  readableTenants,
+  readableVaultFacts,
+} from '../storage/readable-slots.ts';
 import type { Tenant } from '../tenants/schema.ts';
 import { hostPattern } from '../tenants/url.ts';
 
@@ -41,7 +50,8 @@ const last: {
 } = { local: {}, origins: [] };
 
 /**
- * Reads the public slots a page shows; an absent slot, or one of another version, reads as empty.
+ * Reads the public slots a page shows; an absent slot, or one of another version, reads as empty, and a damaged one
+ * as its readable part.
  * Session slots are always read again.
  * @param changed the keys of `allViewKeys` to read again
  */
@@ -55,25 +65,28 @@ export async function readView(changed = allViewKeys) {
   const { local } = last;
   if (onDisk) for (const key of [...keys, quarantinedTenantsKey]) local[key] = onDisk[key];
   if (permitted) last.origins = permitted.origins ?? [];
-  const own = readSlot(tenantsSlot, local);
-  const policy = readSlot(policySlot, local);
+  const own = readSlot(tenantsSlot, local, readableTenants);
+  const policy = readSlot(policySlot, local, readablePolicy);
   if (last.list?.[1] !== own || last.list[2] !== policy)
     last.list = [effectiveTenants(own, policy), own, policy];
   return {
     tenants: last.list[0],
-    preferences: effectivePreferences(withDictionaries(readSlot(preferencesSlot, local)), policy),
+    preferences: effectivePreferences(
+      withDictionaries(readSlot(preferencesSlot, local, readablePreferences)),
+      policy,
+    ),
     policy,
-    passes: toDictionary(readSlot(passesSlot, session)),
-    drafts: readSlot(draftsSlot, session),
-    vault: readSlot(vaultFactsSlot, session),
+    passes: toDictionary(readSlot(passesSlot, session, readablePasses)),
+    drafts: readSlot(draftsSlot, session, readableDrafts),
+    vault: readSlot(vaultFactsSlot, session, readableVaultFacts),
     origins: last.origins,
     hasQuarantinedTenants: local[quarantinedTenantsKey] !== undefined,
   };
 }
 
 const decodeSlot = createCachedDecoder();
-function readSlot<T>(slot: Slot<T>, area: Record<string, unknown>): T {
-  return decodeSlot(slot, area[slot.key], (data) => data as T | undefined);
+function readSlot<T>(slot: Slot<T>, area: Record<string, unknown>, readable: Readable<T>): T {
+  return decodeSlot(slot, area[slot.key], readable);
 }
 
 /** Calls `changed` with the changed keys after each broadcast or permission change, until the page closes. */
@@ -104,9 +117,17 @@ export function requestPermission(permission: 'notifications' | 'cookies'): Prom
   return browser.permissions.request({ permissions: [permission] }).catch(() => false);
 }
 
-/** Writes the drafts without waiting: the popup may close within the same event. */
-export function writeDrafts(drafts: Drafts): void {
-  void browser.storage.session.set({ [draftsSlot.key]: { version: draftsSlot.version, data: drafts } });
+/**
+ * Writes the drafts within the call, because the popup may close in the same event.
+ * @returns `false` when the browser refused the write: the session area is full
+ */
+export function writeDrafts(drafts: Drafts): Promise<boolean> {
+  return browser.storage.session
+    .set({ [draftsSlot.key]: { version: draftsSlot.version, data: drafts } })
+    .then(
+      () => true,
+      () => false,
+    );
 }
 
 /** Whether this page is the toolbar popup, which the browser closes when a permission dialog opens. */

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { tenantShape } from '../tenants/schema.ts';
+import { maxAutoLockMinutes } from '../vault/limits.ts';
 import { type PolicyPreferences, policyPreferencesSchema } from './policy.ts';
 
 type Json = Record<string, unknown>;
@@ -16,7 +17,7 @@ const descriptionByName: Record<keyof PolicyPreferences, string> = {
   onboarding: 'false opens no page at the first install.',
   vault: 'false forbids to keep credentials, encrypted or not.',
   remember: 'false forbids to remember credentials until the browser closes.',
-  autoLock: 'Minutes, 1 to 1440: the vault locks itself, at the latest after this long without use.',
+  autoLock: `Minutes, 1 to ${maxAutoLockMinutes}: the vault locks itself, at the latest after this long without use.`,
 };
 
 /**

@@ -1,40 +1,15 @@
 import type { Tenant } from '../tenants/schema.ts';
-import { isAddress } from '../tenants/url.ts';
+import { applyManaged } from './managed-preferences.ts';
 import type { Policy } from './policy.ts';
 
 /** The effective tenant list: the organisation's tenants, then the user's own. A managed id wins. */
 export function effectiveTenants(own: readonly Tenant[], policy: Pick<Policy, 'tenants'>): Tenant[] {
   const managed = new Set(policy.tenants.map(({ id }) => id));
-  const readableOwn = looksReadable(own) ? own : [];
-  return [...policy.tenants, ...readableOwn.filter(({ id }) => !managed.has(id))];
+  return [...policy.tenants, ...own.filter(({ id }) => !managed.has(id))];
 }
 
-const textFields = ['id', 'vendor', 'name', 'environment'] as const;
-
-/** Checks the shape without a schema: a page may read the slot before the background quarantines an unreadable list. */
-function looksReadable(list: unknown): boolean {
-  return (
-    Array.isArray(list) &&
-    list.every(
-      (each: Partial<Tenant> | null) =>
-        isAddress(String(each?.baseUrl)) &&
-        textFields.every((text) => typeof each?.[text] === 'string') &&
-        Object(each?.settings) === each?.settings &&
-        Array.isArray(each?.destinations),
-    )
-  );
-}
-
-/**
- * The user's preferences with the organisation's values applied over them.
- * The policy's `autoLock` is a maximum in minutes: a shorter own value stays in force.
- */
-export function effectivePreferences<T extends object>(
+/** The user's preferences with the organisation's values applied over them. */
+export const effectivePreferences = <T extends object>(
   own: T,
   policy: Pick<Policy, 'preferences'>,
-): T & Policy['preferences'] {
-  const { autoLock: maxMinutes, ...set } = policy.preferences;
-  if (maxMinutes === undefined) return { ...own, ...set };
-  const ownMinutes = 'autoLock' in own && typeof own.autoLock === 'number' ? own.autoLock : maxMinutes;
-  return { ...own, ...set, autoLock: Math.min(ownMinutes, maxMinutes) };
-}
+): T & Policy['preferences'] => applyManaged(own, policy.preferences);

@@ -13,35 +13,24 @@ import {
   printableName,
 } from '../tenants/validation-issue.ts';
 import type { VendorDescriptor } from '../vendors/contract.ts';
+import { type ManagedPreference, managedPreferences, type PolicyPreferences } from './managed-preferences.ts';
 
-const flag = z.optional(z.boolean());
-/** One day, in minutes. */
-const maxAutoLockMinutes = 1440;
+export type { PolicyPreferences };
+
+/** The schema of one managed preference, as its kind says. */
+const schemaOf = (preference: ManagedPreference) =>
+  z.optional(
+    preference.kind === 'flag'
+      ? z.boolean()
+      : z.int().check(z.minimum(preference.min), z.maximum(preference.max)),
+  );
+const shape = Object.fromEntries(
+  Object.entries(managedPreferences).map(([name, preference]) => [name, schemaOf(preference)]),
+) as Record<keyof PolicyPreferences, ReturnType<typeof schemaOf>>;
 
 /** The preferences that an organisation can set. A managed value wins over the user's and cannot be edited. */
-export const policyPreferencesSchema = z.strictObject({
-  /** `false` removes `Copy link`. */
-  copyLink: flag,
-  /** `false` removes the export of tenants. */
-  exportTenants: flag,
-  /** `false` rejects plain http, except for loopback hosts. */
-  httpTenants: flag,
-  logoutOnLock: flag,
-  announceEnds: flag,
-  clearCookies: flag,
-  /** `true` enforces the journal, `false` forbids the journal. */
-  journal: flag,
-  /** `false` opens no page at the first install. */
-  onboarding: flag,
-  /** `false` forbids the vault. */
-  vault: flag,
-  /** `false` forbids storing credentials until the browser closes. */
-  remember: flag,
-  /** Longest time in minutes that an unused vault stays unlocked. */
-  autoLock: z.optional(z.int().check(z.minimum(1), z.maximum(maxAutoLockMinutes))),
-});
-const { shape } = policyPreferencesSchema.def;
-export type PolicyPreferences = z.output<typeof policyPreferencesSchema>;
+export const policyPreferencesSchema = z.strictObject(shape) as unknown as z.ZodMiniObject<typeof shape> &
+  z.ZodMiniType<PolicyPreferences>;
 
 /** The effective policy, and the issues of the entries that were rejected. */
 export interface Policy {
@@ -156,10 +145,11 @@ function readPreferences(policy: Policy, value: object, last: Policy): void {
     } else if (shape[name].safeParse(setting).success) {
       accepted[name] = setting;
     } else {
+      const preference: ManagedPreference = managedPreferences[name];
       const issue =
-        name === 'autoLock'
-          ? createIssue('fault_minutes', String(maxAutoLockMinutes))
-          : createIssue('fault_trueOrFalse');
+        preference.kind === 'flag'
+          ? createIssue('fault_trueOrFalse')
+          : createIssue('fault_minutes', String(preference.max));
       policy.issues.push({ field: `preferences.${name}`, issue });
       accepted[name] = last.preferences[name];
     }

@@ -1,6 +1,7 @@
 import { browser } from '../browser/browser.ts';
 import { commandPort } from './channels.ts';
 import type { CommandName, Commands, Reply } from './commands.ts';
+import { typedTextLimit } from './limits.ts';
 
 /** Sends one command and resolves with its reply, failures included. */
 export type SendCommand = <K extends CommandName>(name: K, command: Commands[K]) => Promise<Reply>;
@@ -20,5 +21,11 @@ export const sendCommand: SendCommand = (name, command) =>
       void browser.runtime.lastError;
       resolve({ ok: false, code: 'internal', facts: {} });
     });
-    port.postMessage({ name, ...command });
+    try {
+      port.postMessage({ name, ...command });
+    } catch {
+      // Chromium refuses a message of more than 64 MB; only a pasted text has that size.
+      port.disconnect();
+      resolve({ ok: false, code: 'bad_message', facts: { detail: 'too long', limit: typedTextLimit } });
+    }
   });

@@ -1,14 +1,22 @@
 import * as z from 'zod/mini';
 import type { ErrorCode, ErrorFacts } from '../errors.ts';
 import type { Confirmation } from '../portal/confirmation.ts';
+import { tenantsLimit } from '../tenants/limits.ts';
 import type { ImportPreview } from '../tenants/tenant-list.ts';
-import { minPassphraseLength } from '../vault/limits.ts';
+import { isTooSimple, maxAutoLockMinutes, minPassphraseLength } from '../vault/limits.ts';
+import { codeLimit, fileTextLimit, passphraseLimit, typedTextLimit } from './limits.ts';
 
 const tenantId = z.string().check(z.regex(/^[a-z0-9-]{1,64}$/));
-const typedText = z.string().check(z.maxLength(20_000));
-const passphrase = z.string().check(z.maxLength(1000));
-/** A new passphrase; its minimum length makes guessing expensive. */
-const newPassphrase = z.string().check(z.minLength(minPassphraseLength), z.maxLength(1000));
+const tenantIds = z.array(tenantId).check(z.maxLength(tenantsLimit));
+const someTenantIds = z.array(tenantId).check(z.minLength(1), z.maxLength(tenantsLimit));
+const typedText = z.string().check(z.maxLength(typedTextLimit));
+const passphrase = z.string().check(z.maxLength(passphraseLimit));
+/** A new passphrase; its minimum length and variety make guessing expensive. */
+const newPassphrase = z.string().check(
+  z.minLength(minPassphraseLength),
+  z.maxLength(passphraseLimit),
+  z.refine((text) => !isTooSimple(text)),
+);
 const base64url = z.string().check(z.regex(/^[\w-]{1,2000}$/));
 /** The 32 bytes of a passkey's PRF output, base64url. */
 const prfOutput = z.string().check(z.regex(/^[\w-]{43}$/));
@@ -29,7 +37,7 @@ export const commands = {
   pageOpened: z.strictObject({}),
   login: z.strictObject({ tenant: tenantId, method: methodId, fields: typedFields }),
   /** Answers the code challenge of a waiting log-in. */
-  submitCode: z.strictObject({ tenant: tenantId, value: z.string().check(z.maxLength(200)) }),
+  submitCode: z.strictObject({ tenant: tenantId, value: z.string().check(z.maxLength(codeLimit)) }),
   cancel: z.strictObject({ tenant: tenantId }),
   renew: z.strictObject({ tenant: tenantId }),
   check: z.strictObject({ tenant: tenantId }),
@@ -50,30 +58,30 @@ export const commands = {
     replaces: z.optional(tenantId),
     tenant: z.record(z.string(), z.unknown()),
   }),
-  removeTenants: z.strictObject({ tenants: z.array(tenantId).check(z.minLength(1), z.maxLength(5000)) }),
+  removeTenants: z.strictObject({ tenants: someTenantIds }),
   /** Reorders the tenants; unnamed ones follow in their old order. */
-  orderTenants: z.strictObject({ tenants: z.array(tenantId).check(z.maxLength(5000)) }),
+  orderTenants: z.strictObject({ tenants: tenantIds }),
   /** Probes, without credentials, whether a tenant's server is one of its vendor's. */
   probe: z.strictObject({ tenant: z.record(z.string(), z.unknown()) }),
   /** Examines a tenant's connection; findings are written to the examinations slot one by one. */
   examine: z.strictObject({ tenant: tenantId }),
   cancelExamination: z.strictObject({ tenant: tenantId }),
   /** Imports a tenant file; a file that changes existing tenants returns a preview until `agreed`. */
-  importTenants: z.strictObject({ text: z.string().check(z.maxLength(4_000_000)), agreed: z.boolean() }),
+  importTenants: z.strictObject({ text: z.string().check(z.maxLength(fileTextLimit)), agreed: z.boolean() }),
   /** Runs one action on many tenants; the reply follows the last of them. */
   startBulkRun: z.strictObject({
     act: z.enum(['login', 'check', 'renew', 'open', 'logout']),
-    tenants: z.array(tenantId).check(z.minLength(1), z.maxLength(5000)),
+    tenants: someTenantIds,
     login: z.optional(
       z.strictObject({ vendor: z.string().check(z.maxLength(40)), method: methodId, fields: typedFields }),
     ),
     agreed: z.optional(
       z.strictObject({
-        production: z.array(tenantId).check(z.maxLength(5000)),
+        production: tenantIds,
         /** Pairs, because a tenant's id may be `constructor`, a key that `parseCommand` rejects. */
         portalOrigins: z
           .array(z.tuple([tenantId, z.string().check(z.maxLength(500))]))
-          .check(z.maxLength(5000)),
+          .check(z.maxLength(tenantsLimit)),
       }),
     ),
   }),
@@ -87,7 +95,7 @@ export const commands = {
   /** Records in the journal that a page copied a masked token or a ticket. */
   copied: z.strictObject({
     what: z.enum(['token', 'ticket']),
-    tenants: z.array(tenantId).check(z.minLength(1), z.maxLength(5000)),
+    tenants: someTenantIds,
   }),
   /** Deletes all journal entries. */
   clearJournal: z.strictObject({}),
@@ -98,7 +106,7 @@ export const commands = {
     lockOnScreen: z.optional(z.boolean()),
     lockEndsSessions: z.optional(z.boolean()),
     /** Minutes. */
-    autoLock: z.optional(z.int().check(z.minimum(1), z.maximum(1440))),
+    autoLock: z.optional(z.int().check(z.minimum(1), z.maximum(maxAutoLockMinutes))),
     journal: z.optional(z.boolean()),
   }),
   /** Logs in with stored credentials. */
@@ -165,6 +173,21 @@ export function parseCommand(message: unknown): Command | null {
   if (typeof name !== 'string' || !Object.hasOwn(commands, name)) return null;
   const parsed = commands[name as CommandName].safeParse(rest);
   return parsed.success ? ({ name, ...parsed.data } as Command) : null;
+}
+
+/**
+ * The limit that a text of an invalid command exceeds, in characters; `undefined` where the command is invalid
+ * otherwise. Pages check the same limits before they send.
+ */
+export function exceededLimit(message: unknown): number | undefined {
+  if (typeof message !== 'object' || message === null || hasPollutingKey(message, 0)) return undefined;
+  const { name, ...rest } = message as Record<string, unknown>;
+  if (typeof name !== 'string' || !Object.hasOwn(commands, name)) return undefined;
+  const issues = commands[name as CommandName].safeParse(rest).error?.issues ?? [];
+  const limits = issues.map((issue) =>
+    issue.code === 'too_big' && issue.origin === 'string' ? Number(issue.maximum) : undefined,
+  );
+  return limits.includes(undefined) ? undefined : limits[0];
 }
 
 function hasPollutingKey(value: unknown, depth: number): boolean {

@@ -11,6 +11,13 @@ export type CommandHandlers = {
 /** Reply to an invalid message or a foreign sender. */
 export const badMessage: Reply = { ok: false, code: 'bad_message', facts: {} };
 
+/** Reply to a command with a text over its limit. @param limit in characters */
+export const tooLong = (limit: number): Reply => ({
+  ok: false,
+  code: 'bad_message',
+  facts: { detail: 'too long', limit },
+});
+
 /** Whether a message is exactly the command `pageOpened`, checked without loading the schemas. */
 export function isPageOpened(message: unknown): boolean {
   const { name, ...rest } = Object(message);

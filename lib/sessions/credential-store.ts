@@ -14,7 +14,8 @@ export interface CredentialStore {
   /** Whether credentials are retained, even when they cannot be read now. */
   has(tenantId: string): Promise<boolean>;
   /**
-   * Retains credentials after a successful login, as the retention setting says. Never throws.
+   * Retains credentials after a successful login, as the retention setting says.
+   * @throws ConciergeError `internal` (`memory full`, `disk full`) without room for them
    * @param isOtherAccount a different account logged in before: its credentials are deleted even when nothing
    *   replaces them
    */

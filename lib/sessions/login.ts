@@ -1,12 +1,14 @@
 import { asConciergeError, ConciergeError, type ErrorCode } from '../errors.ts';
+import { isFull } from '../storage/full-area.ts';
 import { getOwn } from '../storage/own-entry.ts';
 import { preferences } from '../storage/slots.ts';
 import type { Store } from '../storage/store.ts';
 import type { Credentials, SignInMethod } from '../vendors/contract.ts';
+import { pastedCode } from '../vendors/pasted-token.ts';
 import { createCodeChallenge } from './code-challenge.ts';
 import { type CredentialStore, retainableFields } from './credential-store.ts';
 import type { Logout } from './logout.ts';
-import { maskError } from './problem.ts';
+import { maskError, toProblem } from './problem.ts';
 import type { SessionRepository } from './session-repository.ts';
 import { type SingleFlight, signInFlights, throwIfCancelled } from './single-flight.ts';
 import { deriveState } from './state.ts';
@@ -17,6 +19,7 @@ import {
   type TenantContext,
   type TenantResolver,
 } from './tenant-context.ts';
+import { accountFrom, cleanCredentials, matchesFields, secretValues } from './typed-credentials.ts';
 import type { TrackUsage } from './usage-tracker.ts';
 import { createVendorIo, type Scheduler, type VendorIoDeps } from './vendor-io.ts';
 
@@ -86,15 +89,17 @@ export function createLoginFlow(
 
   async function performLogin(
     tenantId: string,
-    credentials: Credentials,
+    typed: Credentials,
     signal: AbortSignal,
     scheduler?: Scheduler,
   ): Promise<boolean> {
     const context = await deps.resolve(tenantId);
     const { tenant, descriptor } = context;
-    const method = descriptor.signIn.find((each) => each.id === credentials.method);
-    if (method === undefined || !matchesFields(method.fields, credentials.fields))
+    const method = descriptor.signIn.find((each) => each.id === typed.method);
+    if (method === undefined || !matchesFields(method.fields, typed.fields))
       throw new ConciergeError('bad_message');
+    // Before the present session ends: a slip of the clipboard must not cost it.
+    const credentials = cleanCredentials(method, typed);
     const account = accountFrom(method, credentials);
     const secrets = secretValues(method, credentials.fields);
     try {
@@ -178,7 +183,8 @@ export function createLoginFlow(
   ): Promise<void> {
     const { tenant, client } = context;
     const onWait = (seconds: number) => repository.updateProgress(tenant.id, 'wait', seconds);
-    const io = createVendorIo(deps.io, tenant, client, signal, { onWait });
+    // Accounts lock: what was typed is sent once, whatever the reply asks for.
+    const io = createVendorIo(deps.io, tenant, client, signal, { onWait, repeats: false });
     const grant = await scheduler(() => client.login(io, tenant, credentials), signal);
     await assertSameEndpoint(deps, context);
     throwIfCancelled(signal);
@@ -190,12 +196,28 @@ export function createLoginFlow(
     const saving = repository.saveGrant(tenant, credentials.method, grant, now(), {
       secrets,
       publicTexts,
+      entered: account,
     });
     const remembering = rememberAccount(tenant.id, account);
-    await saving;
+    try {
+      await saving;
+    } catch (thrown) {
+      const { account: name, expiresAt } = grant;
+      const session = { secrets: grant.secrets, account: name, expiresAt, lifetime: null };
+      // A session that could not be stored must not stay open at the server, where nobody could end it.
+      await client.logout?.(io, tenant, session).catch(() => undefined);
+      throw thrown;
+    }
     const isOtherAccount = await remembering;
     const retainable = method === undefined ? null : retainableFields(method, credentials);
-    if (retainable !== null) await deps.credentials.save(tenant, retainable, isOtherAccount);
+    if (retainable === null) return;
+    // A successful login stays successful when there is no room for its credentials.
+    await deps.credentials.save(tenant, retainable, isOtherAccount).catch(async (thrown: unknown) => {
+      const error = asConciergeError(thrown);
+      if (!isFull(error)) return;
+      const problem = toProblem('login', error, [], now());
+      await repository.updatePass(tenant.id, (pass) => ({ ...pass, problem })).catch(() => undefined);
+    });
   }
 
   /**
@@ -215,7 +237,14 @@ export function createLoginFlow(
       await repository.forgetLogin(tenantId);
       throw error;
     }
-    await report(error);
+    // What found no room is not recorded where there is none; its caller shows it.
+    const reported = isFull(error) ? Promise.reject(error) : report(error);
+    await reported.catch(async (unstored: unknown) => {
+      // Without room for the result, the pass at least no longer shows a login in progress.
+      await repository.forgetLogin(tenantId).catch(() => undefined);
+      // The form for a code cannot appear, so the reason is the lack of room.
+      if (error.code === 'code_required') throw unstored;
+    });
     throw maskError(error, secrets);
   }
 
@@ -269,7 +298,7 @@ export function createLoginFlow(
           await repository.forgetLogin(tenantId);
           throw new ConciergeError('not_signed_in');
         }
-        const fields = { ...pendingLogin.fields, [pendingLogin.field]: code };
+        const fields = { ...pendingLogin.fields, [pendingLogin.field]: pastedCode(code) };
         const method = context.descriptor.signIn.find((each) => each.id === pendingLogin.method);
         const secrets = method === undefined ? [] : secretValues(method, fields);
         try {
@@ -289,27 +318,4 @@ export function createLoginFlow(
       await repository.forgetLogin(tenantId);
     },
   };
-}
-
-/** The account name in the fields; `undefined` when the method has no account field. */
-function accountFrom(method: SignInMethod, { fields }: Credentials): string | undefined {
-  const field = method.fields.find((each) => each.account === true);
-  return field === undefined ? undefined : fields[field.name];
-}
-
-/** The values of the secret fields, which no message may repeat. */
-function secretValues(method: SignInMethod, fields: Readonly<Record<string, string>>): string[] {
-  return method.fields.filter((field) => field.secret).map((field) => fields[field.name] ?? '');
-}
-
-/** Whether the fields contain every required declared field and no other. */
-function matchesFields(
-  declared: readonly { name: string; optional?: boolean; whenAsked?: boolean }[],
-  fields: Readonly<Record<string, string>>,
-): boolean {
-  const names = new Set(declared.map((field) => field.name));
-  if (Object.keys(fields).some((name) => !names.has(name))) return false;
-  return declared.every(
-    (field) => field.optional === true || field.whenAsked === true || (fields[field.name] ?? '') !== '',
-  );
 }

@@ -27,6 +27,6 @@ export function maskError(error: ConciergeError, secrets: readonly string[]): Co
 
 /** An error as the pass stores it. */
 export function toProblem(act: Act, error: ConciergeError, secrets: readonly string[], at: number): Problem {
-  const { locatedIssue: _issue, ...facts } = maskError(error, secrets).facts;
+  const { locatedIssue: _issue, limit: _limit, ...facts } = maskError(error, secrets).facts;
   return { code: error.code, act, at, facts };
 }

@@ -2,10 +2,18 @@ import { bulkSlot } from '../storage/bulk-slot.ts';
 import { decode } from '../storage/codec.ts';
 import { examinationsSlot } from '../storage/examinations-slot.ts';
 import { getOwn } from '../storage/own-entry.ts';
-import { draftsSlot, passesSlot, vaultFactsSlot } from '../storage/public-slots.ts';
+import { draftsSlot, passesSlot, type Slot, vaultFactsSlot } from '../storage/public-slots.ts';
+import type { Readable } from '../storage/readable.ts';
+import { readableDrafts, readablePasses, readableVaultFacts } from '../storage/readable-slots.ts';
 import { tenantIdOfTokenKey, tokenKey } from '../storage/secret-keys.ts';
 
-/** Slots whose content never needs recovery. */
+const shownSlots: readonly (readonly [Slot<unknown>, Readable<unknown>])[] = [
+  [passesSlot, readablePasses],
+  [draftsSlot, readableDrafts],
+  [vaultFactsSlot, readableVaultFacts],
+];
+
+/** Slots whose intact content never needs recovery. */
 const slotsWithoutRecovery: ReadonlySet<string> = new Set([
   draftsSlot.key,
   examinationsSlot.key,
@@ -18,6 +26,7 @@ const slotsWithoutRecovery: ReadonlySet<string> = new Set([
  * without loading the app.
  */
 export function needsNoRecovery(stored: Readonly<Record<string, unknown>>): boolean {
+  if (isDamaged(stored)) return false;
   const passes: Record<string, unknown> = Object(decode(passesSlot, stored[passesSlot.key]));
   const ids = new Set(Object.keys(passes));
   for (const [key, { data }] of Object.entries(stored).map(([key, each]) => [key, Object(each)] as const)) {
@@ -35,6 +44,15 @@ export function needsNoRecovery(stored: Readonly<Record<string, unknown>>): bool
     const { spentAt } = Object(token);
     const isConsistent = (session === undefined) === (token === undefined);
     return isConsistent && signingIn === undefined && spentAt === undefined;
+  });
+}
+
+/** Whether a slot that pages show holds what they cannot render, which the app rewrites. */
+function isDamaged(stored: Readonly<Record<string, unknown>>): boolean {
+  return shownSlots.some(([slot, readable]) => {
+    if (stored[slot.key] === undefined) return false;
+    const data = decode(slot, stored[slot.key]);
+    return data === undefined || JSON.stringify(readable(data)) !== JSON.stringify(data);
   });
 }
 

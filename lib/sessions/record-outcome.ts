@@ -1,4 +1,5 @@
 import { asConciergeError, ConciergeError } from '../errors.ts';
+import { isFull } from '../storage/full-area.ts';
 import { withoutKey } from './pass-updates.ts';
 import { maskError, secretValuesOf } from './problem.ts';
 import type { Act } from './schema.ts';
@@ -26,8 +27,9 @@ export async function recordOutcome<T>(
     const stored = await repository.read(tenantId);
     const secrets = stored === null ? [] : secretValuesOf(stored.session.secrets);
     // A login that waits for its code writes its own pass.
-    if (error.code !== 'unknown_tenant' && error.code !== 'code_required')
-      await repository.recordFailure(tenantId, act, error, secrets);
+    if (error.code !== 'unknown_tenant' && error.code !== 'code_required' && !isFull(error))
+      // Without room for the problem, the caller still learns of it.
+      await repository.recordFailure(tenantId, act, error, secrets).catch(() => undefined);
     throw maskError(error, secrets);
   }
 }

@@ -167,15 +167,23 @@ export function createRenewal(deps: RenewalDeps, repository: SessionRepository):
     async renewInBackground(tenantId) {
       const context = await deps.resolve(tenantId);
       await renewAndRecord(context).catch(async (thrown: unknown) => {
-        const wait = asConciergeError(thrown).facts.retryAfterSeconds ?? 60;
-        await repository.updatePass(tenantId, (pass) =>
-          pass.session === undefined
-            ? pass
-            : { ...pass, session: { ...pass.session, nextTryAt: now() + wait * 1000 } },
-        );
+        const requested = (asConciergeError(thrown).facts.retryAfterSeconds ?? 0) * 1000;
+        await repository.updatePass(tenantId, (pass) => {
+          if (pass.session === undefined) return pass;
+          const failures = (pass.session.failedRenewals ?? 0) + 1;
+          const nextTryAt = now() + Math.max(requested, backoffMs(failures));
+          return { ...pass, session: { ...pass.session, nextTryAt, failedRenewals: failures } };
+        });
       });
     },
   };
+}
+
+/** Delays between automatic renewals that fail, in milliseconds: a minute, doubled up to an hour. */
+const backoff = { first: 60_000, longest: 3_600_000 };
+
+function backoffMs(failures: number): number {
+  return Math.min(backoff.longest, backoff.first * 2 ** (failures - 1));
 }
 
 /**
@@ -218,13 +226,15 @@ function withPreviousFacts(
 
 /**
  * Whether the server may have consumed the refresh token: no reply, or an unreadable success. Such a token is
- * not sent again; a clear refusal consumes nothing.
+ * not sent again. A clear refusal, a redirect and a reply of something before the server consume nothing.
  */
 function mayBeConsumed({ code, facts }: ConciergeError): boolean {
+  // A gateway's 502 or 504 may hide a completed renewal; a server's 500 or 503 means that none happened.
+  if (facts.status === 502 || facts.status === 504) return true;
   if (code === 'vendor_reply') {
-    const { status = 200 } = facts;
-    // A gateway's 502 or 504 may hide a completed renewal; a server's 500 or 503 means that none happened.
-    return status === 502 || status === 504 || (status < 300 && facts.detail !== 'no_token');
+    const { status = 200, detail = '' } = facts;
+    // A web page is no vendor's reply: it comes from something before the server, such as a captive portal.
+    return status < 300 && !['no_token', 'html'].includes(detail);
   }
-  return ['network', 'timeout', 'redirected', 'internal'].includes(code);
+  return ['network', 'timeout', 'internal'].includes(code);
 }

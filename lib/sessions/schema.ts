@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import { errorCodes } from '../errors.ts';
+import { instant } from '../storage/instant.ts';
+import { lenientRecord } from '../storage/lenient-record.ts';
 import type { Secrets } from '../vendors/contract.ts';
-
-const instant = z.number().check(z.int(), z.nonnegative());
 
 /** The action that failed, for the sentence that reports it. */
 export const acts = ['login', 'renew', 'check', 'logout', 'open', 'wake'] as const;
@@ -52,6 +52,8 @@ const sessionFactsSchema = z.strictObject({
   tokenId: z.string(),
   /** No automatic renewal before this time, after one failed without ending the session. */
   nextTryAt: z.optional(instant),
+  /** How many automatic renewals have failed since the token was issued. */
+  failedRenewals: z.optional(z.number().check(z.int(), z.nonnegative())),
   /** The user was notified of the coming end. */
   announced: z.optional(z.boolean()),
   lastCheck: z.optional(z.strictObject({ status: z.number(), at: instant })),
@@ -86,7 +88,7 @@ const passSchema = z.strictObject({
 export type Pass = z.output<typeof passSchema>;
 
 /** Slot `passes`: by tenant id. */
-export const passesSchema = z.record(z.string(), passSchema);
+export const passesSchema = lenientRecord(passSchema);
 export type Passes = z.output<typeof passesSchema>;
 
 /** The stored form of `Secrets`: the types refuse a missing, a foreign and a differently typed field. */
@@ -107,8 +109,7 @@ export const tokenSchema = z.strictObject({
 export type Token = z.output<typeof tokenSchema>;
 
 /** Slot `pending`: by tenant id, a login that waits for its code. */
-export const pendingSchema = z.record(
-  z.string(),
+export const pendingSchema = lenientRecord(
   z.strictObject({
     method: z.string(),
     fields: z.record(z.string(), z.string()),

@@ -1,5 +1,7 @@
 import { ConciergeError } from '../errors.ts';
+import { visibleText } from '../security/invisible-characters.ts';
 import { maskToken, repeatsSecret, tokenId } from '../security/mask.ts';
+import { maxInstant } from '../storage/instant.ts';
 import { getOwn } from '../storage/own-entry.ts';
 import { tenantIdOfTokenKey } from '../storage/secret-keys.ts';
 import { drafts, passes, pending, token } from '../storage/slots.ts';
@@ -27,6 +29,8 @@ export interface AccountNamePolicy {
   secrets: readonly string[];
   /** Texts that are no secret: the entered user name and values from the tenant list. */
   publicTexts: readonly string[];
+  /** The entered user name, shown where the vendor's name is missing or blank. */
+  entered?: string | undefined;
 }
 
 /**
@@ -213,31 +217,52 @@ export function createSessionRepository(store: Store, now: () => number): Sessio
   return repository;
 }
 
+/** A vendor's time as a stored one; `null` for what no `Date` can hold. */
+function asInstant(at: number | null): number | null {
+  const rounded = Math.floor(at ?? Number.NaN);
+  return rounded >= 0 && rounded <= maxInstant ? rounded : null;
+}
+
 /** The facts of a grant that may be shown. */
 async function toSessionFacts(
   method: string,
   grant: Grant,
   signedInAt: number,
-  { secrets, publicTexts }: AccountNamePolicy,
+  namePolicy: AccountNamePolicy,
 ): Promise<SessionFacts> {
   const { accessToken } = grant.secrets;
-  // A vendor's account name that repeats a secret, or is not one line of text, is not shown.
-  const isShown =
-    grant.account !== null &&
-    grant.account.length <= 200 &&
-    validateLine(grant.account) === null &&
-    !repeatsSecret(grant.account, [...secretValuesOf(grant.secrets), ...secrets], publicTexts);
+  const credentialEndsAt = asInstant(grant.credentialEndsAt ?? null);
   return {
-    account: isShown ? grant.account : null,
+    account: displayedAccount(grant, namePolicy),
     method,
     signedInAt,
     renewedAt: grant.receivedAt,
-    expiresAt: grant.expiresAt,
-    renewableUntil: grant.renewableUntil,
+    expiresAt: credibleEnd(grant),
+    renewableUntil: asInstant(grant.renewableUntil),
     tokenKind: grant.tokenKind,
     maskedToken: accessToken === '' ? '' : maskToken(accessToken),
     tokenId: accessToken === '' ? '' : await tokenId(accessToken),
     ...(grant.estimated === true ? { estimated: true } : {}),
-    ...(grant.credentialEndsAt === undefined ? {} : { credentialEndsAt: grant.credentialEndsAt }),
+    ...(credentialEndsAt === null ? {} : { credentialEndsAt }),
   };
+}
+
+/** A grant's end; `null` for one at or before receipt, because the server has just accepted the log-in. */
+function credibleEnd({ expiresAt, receivedAt }: Grant): number | null {
+  const end = asInstant(expiresAt);
+  return end !== null && end > receivedAt ? end : null;
+}
+
+/** The vendor's name of the account, else the entered one; `null` if it repeats a secret or is not one line of text. */
+function displayedAccount(
+  { account, secrets: issued }: Grant,
+  { secrets, publicTexts, entered }: AccountNamePolicy,
+): string | null {
+  const name = visibleText(account ?? '') || visibleText(entered ?? '');
+  const isShown =
+    name !== '' &&
+    name.length <= 200 &&
+    validateLine(name) === null &&
+    !repeatsSecret(name, [...secretValuesOf(issued), ...secrets], publicTexts);
+  return isShown ? name : null;
 }

@@ -1,5 +1,8 @@
 import * as z from 'zod/mini';
+import { maxAutoLockMinutes } from '../vault/limits.ts';
 import { emptyPreferences } from './empty-preferences.ts';
+import { instant } from './instant.ts';
+import { lenientRecord } from './lenient-record.ts';
 
 const byTenant = <T extends z.ZodMiniType>(value: T) => z.record(z.string(), value);
 
@@ -23,7 +26,7 @@ const preferencesShape = z.strictObject({
   /** Retention of credentials by tenant id; an absent tenant prompts at each log-in. */
   keeping: z.optional(byTenant(z.enum(['browser', 'vault']))),
   /** Auto-lock delay, in minutes without use. */
-  autoLock: z.optional(z.int().check(z.minimum(1), z.maximum(1440))),
+  autoLock: z.optional(z.int().check(z.minimum(1), z.maximum(maxAutoLockMinutes))),
   /** Locks when the screen locks; on when absent and a vault exists. */
   lockOnScreen: z.optional(z.boolean()),
   /** Locking also logs out everywhere. */
@@ -37,7 +40,7 @@ const preferencesShape = z.strictObject({
   /** Local day (`2026-11-21`) of the last production portal opening, by tenant id. */
   doorDays: byTenant(z.string()),
   /** Last use in epoch milliseconds, by tenant id. */
-  usedAt: byTenant(z.number()),
+  usedAt: byTenant(instant),
   /** Use count at `usedAt`, older uses decayed, by tenant id. */
   usage: z.optional(byTenant(z.number())),
 });
@@ -81,19 +84,22 @@ function validPart(field: z.ZodMiniType, value: unknown): unknown {
   return isValid(remaining) ? remaining : undefined;
 }
 
+/** An optional part that is left out where it is invalid, so that the other parts stay. */
+const lenient = <T extends z.ZodMiniType>(part: T) => z.catch(z.optional(part), undefined);
+
 export const draftsSchema = z.strictObject({
   /** The action to resume in the popup: interrupted by a permission dialog, or requested by quick access. */
-  intent: z.optional(
+  intent: lenient(
     z.strictObject({
       tenant: z.string(),
       /** Epoch milliseconds; see `intentTtlMs`. */
-      at: z.number(),
+      at: instant,
       /** Quick access requested the portal: the popup shows its confirmation. */
       door: z.optional(z.boolean()),
       destination: z.optional(z.number()),
     }),
   ),
   /** Unsent form text by tenant id and field name; secret fields are excluded. */
-  fields: z.optional(byTenant(z.record(z.string(), z.string()))),
+  fields: lenient(lenientRecord(z.record(z.string(), z.string()))),
 });
 export type Drafts = z.output<typeof draftsSchema>;

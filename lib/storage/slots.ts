@@ -18,6 +18,8 @@ import {
 } from '../vault/schema.ts';
 import { bulkSlot } from './bulk-slot.ts';
 import { examinationsSlot } from './examinations-slot.ts';
+import { instant } from './instant.ts';
+import { lenientRecord } from './lenient-record.ts';
 import { draftsSchema, type Preferences, preferencesSchema } from './preferences-schema.ts';
 import {
   draftsSlot,
@@ -123,11 +125,23 @@ export function tenantsWith(schema: z.ZodMiniType<Tenant, unknown>): SlotWithSch
   return { ...slot, quarantineKey: quarantinedTenantsKey };
 }
 
-/** Signed-in tabs by tab id: tenant, origin, and the first of the tab's three session rule ids. */
+const pageLoadSchema = z.optional(z.strictObject({ id: z.string(), get: z.boolean(), hard: z.boolean() }));
+
+/** Signed-in tabs by tab id: tenant, origin, the first of the tab's session rule ids, and its page's state. */
 export const signedInTabs = secret(
   'signedInTabs',
   {},
-  z.record(z.string(), z.strictObject({ tenant: z.string(), origin: z.string(), rule: z.number() })),
+  lenientRecord(
+    z.strictObject({
+      tenant: z.string(),
+      origin: z.string(),
+      rule: z.number(),
+      page: pageLoadSchema,
+      next: pageLoadSchema,
+      reloading: z.optional(z.boolean()),
+      lost: z.optional(z.enum(['worker', 'address'])),
+    }),
+  ),
   ['tabClosed', 'tabLeftOrigin', 'logout', 'expiry', 'browserClose'],
 );
 
@@ -172,7 +186,7 @@ export const vaultTries: SlotWithSchema<UnlockAttempts> = secret<UnlockAttempts>
 export const lastUse: SlotWithSchema<number | null> = secret<number | null>(
   'lastUse',
   null,
-  z.nullable(z.number()),
+  z.nullable(instant),
   ['lock', 'browserClose'],
 );
 
@@ -187,3 +201,18 @@ export const vault: SlotWithSchema<Vault | null> = declare<Vault | null>(
 export const vaultFacts: SlotWithSchema<VaultStatus> = declare(vaultFactsSlot, vaultStatusSchema, 'pages', [
   'browserClose',
 ]);
+
+/** The session slots that have one key; `token` has one for each session. */
+export const sessionSlots: readonly SlotWithSchema<unknown>[] = [
+  passes,
+  drafts,
+  examinations,
+  bulkRun,
+  vaultFacts,
+  pending,
+  credentials,
+  vaultKey,
+  vaultTries,
+  lastUse,
+  signedInTabs,
+];

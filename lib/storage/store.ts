@@ -22,6 +22,11 @@ export interface Store {
     slots: SlotsOf<T>,
     next: (...current: T) => Next<T>,
   ): Promise<void>;
+  /**
+   * Rewrites those slots of one area whose stored value is damaged or of another version, as their readable part: pages
+   * hold no schema. Quarantines as `update` does.
+   */
+  repair(slots: readonly SlotWithSchema<unknown>[]): Promise<void>;
   /** All keys of an area, quarantined ones included. */
   keys(area: 'local' | 'session'): Promise<string[]>;
   raw: Areas;
@@ -32,6 +37,8 @@ type AreaName = keyof Areas;
 interface QueuedUpdate {
   slots: readonly SlotWithSchema<unknown>[];
   next: (...current: readonly unknown[]) => readonly unknown[];
+  /** Whether damaged values are written back. */
+  repairs?: true;
   resolve(): void;
   reject(thrown: unknown): void;
 }
@@ -111,7 +118,9 @@ export function createStore(areas: Areas, onPublicChange: (localKeys: string[]) 
       const publicKeys = changed.filter(({ slot }) => slot.readers === 'pages').map(({ slot }) => slot.key);
       if (publicKeys.length > 0) onPublicChange(area === 'local' ? publicKeys : []);
     } catch (thrown) {
-      for (const { reject } of applied) reject(thrown);
+      // One update that finds no room must not fail the others, least of all one that frees room.
+      if (applied.length > 1) for (const update of applied) await commitBatch(area, [update]);
+      else for (const { reject } of applied) reject(thrown);
     }
   }
 
@@ -163,6 +172,14 @@ export function createStore(areas: Areas, onPublicChange: (localKeys: string[]) 
       return valueIn(slot, found[slot.key]);
     },
     peek: <T>(slot: SlotWithSchema<T>) => cache.get(slot.key)?.value as T | undefined,
+    repair(slots) {
+      const area = slots[0]?.area;
+      if (area === undefined) return Promise.resolve();
+      return new Promise<void>((resolve, reject) => {
+        queues[area].push({ slots, next: () => [], repairs: true, resolve, reject });
+        void drainQueue(area);
+      });
+    },
     update(slots, next) {
       const area = slots[0]?.area;
       if (area === undefined || slots.some((slot) => slot.area !== area)) {
@@ -186,13 +203,31 @@ function isUnreadable(slot: SlotWithSchema<unknown>, stored: unknown, current: u
   );
 }
 
+/** Whether a stored value differs from what was read of it: it is invalid as a whole or in part. */
+function isDamaged({ slot, current, stored }: BatchValue): boolean {
+  return stored !== undefined && !isEqual(decode(slot, stored), current);
+}
+
+/** Deep equality of JSON values, whatever the order of fields. */
+function isEqual(one: unknown, other: unknown): boolean {
+  if (Object.is(one, other)) return true;
+  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false;
+  if (Array.isArray(one) !== Array.isArray(other)) return false;
+  const [all, others] = [Object.entries(one), new Map(Object.entries(other))];
+  return (
+    all.length === others.size &&
+    all.every(([key, value]) => others.has(key) && isEqual(value, others.get(key)))
+  );
+}
+
 /** Applies one update to the batch. @returns `false` for a `next` that throws: rejected, with nothing changed */
 function applyUpdate(
-  { slots, next, reject }: QueuedUpdate,
+  { slots, next, repairs, reject }: QueuedUpdate,
   values: ReadonlyMap<string, BatchValue>,
 ): boolean {
   const own = slots.flatMap(({ key }) => values.get(key) ?? []);
   try {
+    if (repairs) for (const value of own) value.changed ||= isDamaged(value);
     const results = next(...own.map(({ current }) => current));
     for (const [index, value] of own.entries()) {
       if (results[index] === undefined) continue;

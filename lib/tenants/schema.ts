@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { VendorDescriptor } from '../vendors/contract.ts';
 import { normalizeAddress, validateAddress, validatePath } from './addresses.ts';
+import { addressLimit, destinationsLimit, labelLimit, nameLimit, pathLimit, settingLimit } from './limits.ts';
 import { ownValue, validateLine, validateSettings } from './settings.ts';
 import type { Destination, Environment, Tenant } from './tenant.ts';
 import { createIssue, type Issue, type IssueKey, printableName } from './validation-issue.ts';
@@ -23,8 +24,8 @@ function refinedBy<T extends string>(validate: (value: T) => Issue | null) {
 }
 
 const destinationSchema = z.strictObject({
-  label: line(40),
-  path: z.string().check(z.minLength(1), z.maxLength(500), refinedBy(validatePath)),
+  label: line(labelLimit),
+  path: z.string().check(z.minLength(1), z.maxLength(pathLimit), refinedBy(validatePath)),
   kind: z.optional(z.literal('file')),
 } satisfies Record<keyof Destination, z.ZodMiniType>);
 
@@ -32,12 +33,12 @@ const destinationSchema = z.strictObject({
 export const tenantShape = z.strictObject({
   id: z.string().check(z.regex(/^[a-z0-9-]{1,64}$/)),
   vendor: z.string(),
-  name: line(80),
-  baseUrl: z.string().check(z.maxLength(500), refinedBy(validateAddress)),
+  name: line(nameLimit),
+  baseUrl: z.string().check(z.maxLength(addressLimit), refinedBy(validateAddress)),
   environment: z._default(z.enum(environments), 'production'),
   color: z.optional(z.string().check(z.regex(/^#[0-9a-fA-F]{6}$/))),
-  settings: z._default(z.record(z.string(), z.string().check(z.maxLength(1000))), {}),
-  destinations: z._default(z.array(destinationSchema).check(z.maxLength(50)), []),
+  settings: z._default(z.record(z.string(), z.string().check(z.maxLength(settingLimit))), {}),
+  destinations: z._default(z.array(destinationSchema).check(z.maxLength(destinationsLimit)), []),
 } satisfies Record<keyof Tenant, z.ZodMiniType>) satisfies z.ZodMiniType<Tenant>;
 
 /**

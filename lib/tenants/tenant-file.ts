@@ -1,6 +1,8 @@
 import type * as z from 'zod/mini';
 import { ConciergeError } from '../errors.ts';
 import type { VendorDescriptor } from '../vendors/contract.ts';
+import { findJsonFault } from './json-fault.ts';
+import { tenantsLimit } from './limits.ts';
 import { createTenantSchema, issueFromZod, type Tenant } from './schema.ts';
 import { fileVersion } from './serialize-tenant-file.ts';
 import {
@@ -11,9 +13,6 @@ import {
   type LocatedIssue,
   printableName,
 } from './validation-issue.ts';
-
-/** Maximum number of tenants in one file. */
-const maxTenants = 5000;
 
 /**
  * Parses the text of a tenant file.
@@ -30,7 +29,8 @@ export function parseTenantFile(text: string, descriptors: readonly VendorDescri
   const { version, tenants } = file as Record<string, unknown>;
   if (version !== fileVersion) throw fileError(versionIssue(version));
   if (!Array.isArray(tenants)) throw fileError(createIssue('fault_noTenants'));
-  if (tenants.length > maxTenants) throw fileError(createIssue('fault_tooManyTenants', String(maxTenants)));
+  if (tenants.length > tenantsLimit)
+    throw fileError(createIssue('fault_tooManyTenants', String(tenantsLimit)));
   const schema = createTenantSchema(descriptors);
   const seen = new Set<string>();
   return tenants.map((entry: unknown, index) => {
@@ -70,11 +70,12 @@ export function parseTenantEntry(
 function parseFileJson(text: string): unknown {
   const body = text.startsWith('\ufeff') ? text.slice(1) : text;
   if (body.trim() === '') throw fileError(createIssue('fault_empty'));
-  try {
-    return JSON.parse(body);
-  } catch {
-    throw fileError(createIssue('fault_notJson'));
-  }
+  // UTF-16 without a byte order mark is valid UTF-8 with a NUL beside each letter.
+  if (body.includes('\0')) throw fileError(createIssue('fault_notUtf8'));
+  const found = findJsonFault(body);
+  if (found !== null)
+    throw fileError(createIssue(`fault_json_${found.kind}`, String(found.line), String(found.column)));
+  return JSON.parse(body);
 }
 
 /** Repeats only a plausible version: any other number may be a secret pasted by mistake. */

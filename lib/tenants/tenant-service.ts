@@ -8,6 +8,7 @@ import type { SlotWithSchema } from '../storage/slots.ts';
 import { preferences } from '../storage/slots.ts';
 import type { Store } from '../storage/store.ts';
 import type { VendorDescriptor } from '../vendors/contract.ts';
+import { tenantsLimit } from './limits.ts';
 import { createTenantSchema, type Tenant } from './schema.ts';
 import { parseTenantEntry, parseTenantFile } from './tenant-file.ts';
 import {
@@ -169,6 +170,7 @@ export function createTenantService(deps: TenantServiceDeps): TenantService {
       };
       let saved = parseAmong(before);
       await assertEditable([saved]);
+      if (replaces === undefined) assertRoom(await readOwn(), 1, formLocation());
       await endSessions(idsWithChangedEndpoint(before, [saved]));
       await mergeIntoList(
         (now) => {
@@ -223,6 +225,8 @@ export function createTenantService(deps: TenantServiceDeps): TenantService {
         ];
       });
       const existing = new Set(before.map((tenant) => tenant.id));
+      const newCount = coming.filter(({ id }) => !existing.has(id)).length;
+      assertRoom(await readOwn(), newCount, { key: 'place_file', substitutions: [] });
       const added = coming.filter((tenant) => !existing.has(tenant.id)).map(({ name }) => name);
       if (changed.length > 0 && !confirmed) return { preview: { added, changed } };
       await endSessions(idsWithChangedEndpoint(before, coming));
@@ -251,6 +255,13 @@ export function createTenantService(deps: TenantServiceDeps): TenantService {
       await notifyPages[of]();
     },
   };
+}
+
+/** @throws ConciergeError `bad_tenant_file` when the list would exceed what a command can name */
+function assertRoom(own: readonly Tenant[], newCount: number, at: IssueLocation): void {
+  if (newCount === 0 || own.length + newCount <= tenantsLimit) return;
+  const locatedIssue = { at, issue: createIssue('fault_listFull', String(tenantsLimit)) };
+  throw new ConciergeError('bad_tenant_file', { locatedIssue });
 }
 
 /** The location of a tenant from the form, where the generated id would say nothing. */

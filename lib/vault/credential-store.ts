@@ -122,8 +122,7 @@ export function createCredentialStore(deps: CredentialStoreDeps): RetainedCreden
         const jwe = retention === 'vault' ? await encrypt(tenant.id, credential) : null;
         await store.update([vault], (current) => [withEntry(current, tenant.id, jwe)]);
         await publishStatus(store, deps.policy);
-        // A successful login stays successful when there is no room for its credentials.
-      }).catch(() => undefined),
+      }),
 
     forgetRefused: (tenant, refused) =>
       mutex(async () => {
@@ -150,7 +149,7 @@ export function createCredentialStore(deps: CredentialStoreDeps): RetainedCreden
         const jwe =
           credential !== null && retention === 'vault' ? await encrypt(tenant.id, credential) : null;
         // One write for preference and vault, so that credentials to be deleted cannot survive the change.
-        await store.update([preferences, vault], (all, current) => {
+        const change = store.update([preferences, vault], (all, current) => {
           const { [tenant.id]: previousChoice, ...others } = all.keeping ?? {};
           const choice = retention === 'ask' ? {} : { [tenant.id]: retention };
           return [
@@ -160,8 +159,13 @@ export function createCredentialStore(deps: CredentialStoreDeps): RetainedCreden
             retention === 'vault' ? withEntry(current, tenant.id, jwe) : withoutEntry(current, tenant.id),
           ];
         });
-        await dropUnretained();
-        await publishStatus(store, deps.policy);
+        try {
+          await change;
+        } finally {
+          // A choice that found no room must not leave its credentials behind.
+          await dropUnretained();
+          await publishStatus(store, deps.policy);
+        }
       }),
 
     forget: (tenantId) =>

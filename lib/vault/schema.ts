@@ -1,4 +1,6 @@
 import * as z from 'zod/mini';
+import { instant } from '../storage/instant.ts';
+import { lenientRecord } from '../storage/lenient-record.ts';
 
 const byTenant = <T extends z.ZodMiniType>(value: T) => z.record(z.string(), value);
 
@@ -18,7 +20,7 @@ export const retainedCredentialsSchema = z.strictObject({
 export type RetainedCredential = z.output<typeof retainedCredentialsSchema>;
 
 /** Slot `credentials`: by tenant id, retained until the browser closes. */
-export const rememberedSchema = byTenant(retainedCredentialsSchema);
+export const rememberedSchema = lenientRecord(retainedCredentialsSchema);
 export type Remembered = z.output<typeof rememberedSchema>;
 
 /** What a page needs to request the passkey. Contains no secret. */
@@ -53,7 +55,10 @@ export const vaultKeySchema = base64url;
 /**
  * Slot `vaultTries`: consecutive wrong passphrases, and the end of the enforced wait in epoch milliseconds.
  */
-export const unlockAttemptsSchema = z.strictObject({ failed: z.number(), until: z.number() });
+export const unlockAttemptsSchema = z.strictObject({
+  failed: z.int().check(z.nonnegative()),
+  until: instant,
+});
 export type UnlockAttempts = z.output<typeof unlockAttemptsSchema>;
 
 /**

@@ -64,6 +64,11 @@ export interface SignInField {
   /** Whether the field holds the account's name, which is remembered and shown on the pass. */
   account?: boolean;
   inputMode?: 'text' | 'email' | 'numeric';
+  /**
+   * What a person pastes: what a clipboard adds is taken off, and what cannot be one is not sent.
+   * `link`: a link whose parameter `t` is a token, or the token itself.
+   */
+  pasted?: 'token' | 'link' | 'code';
 }
 
 /** A sign-in method. The label must differ from every field's label. */
@@ -134,15 +139,22 @@ export interface VendorReply {
   receivedAt: number;
 }
 
+/** Options of one request. */
+export interface SendOptions {
+  /** In a log-in: the request carries nothing typed, so that it may be repeated when throttled. */
+  repeatable?: boolean;
+}
+
 /** The injected effects of a client: requests, clock, random ids. Clients import no browser API. */
 export interface VendorIo {
   /**
    * Sends to the tenant's own origins only, follows no redirect, and sends cookies only in cookie mode.
-   * A reply that the vendor's `throttle` recognises is retried after the wait.
-   * @throws ConciergeError `no_permission`, `network`, `timeout`, `redirected`, `throttled`, `vendor_reply` (too big),
-   *   `bad_credentials` for typed text that no header can carry
+   * A throttled request is repeated after the wait, except in a log-in, where only a `repeatable` one is.
+   * The client receives a reply only when the vendor itself was recognised in it.
+   * @throws ConciergeError `no_permission`, `network`, `timeout`, `redirected`, `throttled`, `vendor_reply`,
+   *   `gateway` for a reply of something before the vendor's server, `bad_credentials` for typed text that no header can carry
    */
-  send(request: VendorRequest): Promise<VendorReply>;
+  send(request: VendorRequest, options?: SendOptions): Promise<VendorReply>;
   /** Epoch milliseconds. */
   now(): number;
   /** A fresh random id, 32 lower-case hex digits. */
@@ -226,6 +238,11 @@ export interface VendorClient {
    * The request must name no account and start no log-in.
    */
   probe: { request(tenant: Tenant): VendorRequest; recognise(reply: VendorReply): boolean };
+  /**
+   * Whether a reply of status 400 or above has a shape that this vendor documents for the request.
+   * Only a recognised reply can end a session, or delete a refresh token or a stored password.
+   */
+  speaks(reply: VendorReply, request: VendorRequest): boolean;
   /** Seconds to wait after a throttled reply, or `null` for other replies. `attempt` counts from 1. */
   throttle?(reply: VendorReply, attempt: number): number | null;
   /** Whether the browser's cookies carry this tenant's session. */

@@ -30,11 +30,16 @@ const zod = 'zod/mini';
 const plain = is(
   errors,
   'lib/security/base64url.ts',
+  'lib/security/invisible-characters.ts',
   'lib/i18n/local-date.ts',
   'lib/storage/own-entry.ts',
   'lib/bulk/actions.ts',
+  'lib/bulk/readable-run.ts',
   'lib/vault/limits.ts',
+  'lib/protocol/limits.ts',
+  'lib/tenants/limits.ts',
   'lib/doctor/findings.ts',
+  'lib/doctor/readable-examinations.ts',
   'lib/doctor/conclusion.ts',
   'lib/doctor/report.ts',
   'lib/quick-access/omnibox.ts',
@@ -46,6 +51,7 @@ const plain = is(
   'lib/protocol/channels.ts',
   'lib/browser/match-pattern.ts',
   'lib/tenants/list-order.ts',
+  'lib/tenants/namesakes.ts',
   'lib/sessions/state.ts',
   'lib/storage/quarantine.ts',
   'lib/storage/null-prototype.ts',
@@ -54,10 +60,13 @@ const plain = is(
   'lib/storage/bulk-slot.ts',
   'lib/storage/examinations-slot.ts',
   'lib/storage/codec.ts',
+  'lib/storage/readable.ts',
+  'lib/storage/readable-slots.ts',
   'lib/i18n/i18n.ts',
   'lib/tenants/addresses.ts',
   'lib/tenants/url.ts',
   'lib/policy/merge.ts',
+  'lib/policy/managed-preferences.ts',
   'lib/tenants/extra-fields.ts',
   'lib/tenants/validation-issue.ts',
   'lib/tenants/frecency.ts',
@@ -66,6 +75,7 @@ const plain = is(
   'lib/tenants/settings.ts',
   'lib/bulk/eligibility.ts',
   'lib/vendors/descriptors.ts',
+  'lib/vendors/reply-kinds.ts',
   'lib/vendors/summaries.ts',
 );
 /** The interfaces that the core requires from browser and network. */
@@ -134,7 +144,7 @@ describe('who may import whom', () => {
   test('the common ground imports nothing but a type', () => {
     expect(strays(is(errors), ({ to, typeOnly }) => typeOnly && plain(to))).toEqual([]);
   });
-  test('a vendor imports the contract, message keys, the reading, tenants’ plain functions, zod and its own folder: never the browser, never another vendor', () => {
+  test('a vendor imports the contract, message keys, the reading, expiries, pasted tokens, plain functions, zod and its own folder: never the browser, never another vendor', () => {
     const vendors = readdirSync(join(root, 'lib/vendors'), { withFileTypes: true }).filter((entry) =>
       entry.isDirectory(),
     );
@@ -148,6 +158,10 @@ describe('who may import whom', () => {
         'lib/vendors/contract.ts',
         'lib/vendors/user-and-password.ts',
         'lib/vendors/response.ts',
+        'lib/vendors/expiry.ts',
+        'lib/vendors/pasted-token.ts',
+        'lib/security/invisible-characters.ts',
+        'lib/vendors/retry-after.ts',
         'lib/tenants/addresses.ts',
         'lib/tenants/extra-fields.ts',
       );
@@ -265,10 +279,10 @@ describe('who may import whom', () => {
     expect(
       strays(
         below('lib/storage'),
-        ({ to, typeOnly }) => schemas(to) || (typeOnly && (ports(to) || shapes(to))),
+        ({ to, typeOnly }) => schemas(to) || plain(to) || (typeOnly && (ports(to) || shapes(to))),
       ),
     ).toEqual([]);
-    const ground = is(zod, errors, 'lib/browser/browser.ts', 'lib/vault/limits.ts');
+    const ground = is(zod, errors, 'lib/browser/browser.ts', 'lib/vault/limits.ts', 'lib/tenants/limits.ts');
     const types = (to: string) =>
       ports(to) || shapes(to) || is('lib/portal/confirmation.ts', 'lib/tenants/tenant-list.ts')(to);
     expect(

@@ -13,14 +13,12 @@ import {
   type FileTenant,
   importTenants,
   leak,
+  patienceWith,
   type TestApp,
   testClock,
 } from '../support/test-app.ts';
 import type { Call, Entry, Server, Typed } from './entries.ts';
 
-const patience = 3000;
-/** For servers that hang. */
-const shortPatience = 150;
 export const deviceId = '2f1c0b7a-6d5e-4c3b-9a80-7f6e5d4c3b2a';
 
 /** A running vendor with a house before it, and a record of where requests went. */
@@ -30,8 +28,8 @@ export interface Scene {
   world: TestApp;
   typed: Typed;
   fetch: typeof globalThis.fetch;
-  /** How long a reply may take, in milliseconds. */
-  patience: number;
+  /** Starts the time limit of a reply. */
+  patience: () => AbortSignal;
   /** The address of every request that left. */
   sent: string[];
   /** Everything that a page was answered. */
@@ -45,6 +43,7 @@ export async function openScene(entry: Entry): Promise<Scene> {
     sent.push(String(input));
     return globalThis.fetch(input, init);
   };
+  const patience = patienceWith(server);
   const world = createTestApp({ fetch, patience });
   return {
     server,
@@ -58,10 +57,9 @@ export async function openScene(entry: Entry): Promise<Scene> {
   };
 }
 
-/** A new worker on the same stored areas; with little patience, for a server that hangs. */
-export function reopen(scene: Scene, how: 'patient' | 'impatient'): void {
+/** A new worker on the same stored areas. */
+export function reopen(scene: Scene): void {
   const { areas, clock } = scene.world;
-  scene.patience = how === 'patient' ? patience : shortPatience;
   scene.world = createTestApp({ areas, clock, fetch: scene.fetch, patience: scene.patience });
 }
 

@@ -134,7 +134,7 @@ const nextup: Entry<Awaited<ReturnType<typeof startNextUp>>> = {
         return undefined;
       },
       code: 'vendor_reply',
-      facts: { detail: 'html', status: 404 },
+      facts: { detail: 'missing', status: 404 },
     },
     ...[
       'AuthenticationToken lipseste, este invalid sau a expirat.',
@@ -376,7 +376,7 @@ const fourwayshop: Entry<FourWayShopSimulator> = {
         return undefined;
       },
       code: 'vendor_reply',
-      facts: { detail: 'status', status: 400 },
+      facts: { detail: 'unexpected', status: 400 },
     },
     ...(['soft', 'status-401'] as const).map((deadSession) => ({
       what: `a dead session, told as ${deadSession}`,

@@ -719,8 +719,8 @@ describe('a hostile file imports nothing, says which entry and why, and loses no
   const destination = (path: string) => beside({ ...space, destinations: [{ label: 'Out', path }] });
 
   const files: readonly (readonly [what: string, text: string, entry: string, reason: string])[] = [
-    ['that is not JSON', `password: ${secret}`, whole, 'is not valid JSON'],
-    ['that is HTML', `<!doctype html><p>${secret}</p>`, whole, 'is not valid JSON'],
+    ['that is not JSON', `password: ${secret}`, whole, 'is not valid JSON (line 1, column 1)'],
+    ['that is HTML', `<!doctype html><p>${secret}</p>`, whole, 'is not valid JSON (line 1, column 1)'],
     ['that is empty', '', whole, 'is empty'],
     ['that is cut off', tenantFile([good]).slice(0, -4), whole, 'is not valid JSON'],
     ['that is a list', JSON.stringify([good]), whole, 'is not a JSON object'],

@@ -120,6 +120,7 @@ function nexudusSwitches(): NexudusSwitches {
     oneTimeTtlSeconds: 120,
     mediaTtlSeconds: 600,
     oneTime: 'good',
+    resetSecret: null,
     oneTimeShape: 'jwt',
     failureMessage: 'The session {bearer} could not be exchanged.',
     deadBearerBody: 'empty',

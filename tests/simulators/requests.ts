@@ -61,6 +61,11 @@ export function unknownField(object: Record<string, unknown>, known: readonly st
   return Object.keys(object).find((name) => !known.includes(name)) ?? null;
 }
 
+/** Whether a field holds a text or a number: agreed extra fields may be either. */
+export function hasValue(object: Record<string, unknown>, name: string): boolean {
+  return textField(object, name) !== null || Number.isFinite(object[name]);
+}
+
 /** A non-empty string field of an object, or null. */
 export function textField(object: Record<string, unknown>, name: string): string | null {
   const value = object[name];

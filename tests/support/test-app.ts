@@ -4,7 +4,7 @@
  */
 import { type App, type AppDeps, createApp } from '../../lib/app/create-app.ts';
 import { setTimer } from '../../lib/async/sleep.ts';
-import { createPinnedFetch } from '../../lib/http/pinned-fetch.ts';
+import { createPinnedFetch, requestTimeoutMs } from '../../lib/http/pinned-fetch.ts';
 import type { Area } from '../../lib/ports/storage-area.ts';
 import type { TabOrigin } from '../../lib/ports/tabs.ts';
 import type { Reply } from '../../lib/protocol/commands.ts';
@@ -17,6 +17,7 @@ import { passes, pending, preferences, tenantsWith, token } from '../../lib/stor
 import { createStore, type Store } from '../../lib/storage/store.ts';
 import { createTenantSchema, type Tenant } from '../../lib/tenants/schema.ts';
 import { descriptors } from '../../lib/vendors/descriptors.ts';
+import type { FaultSwitch } from '../simulators/faults.ts';
 import type { NCentralSimulator } from '../simulators/ncentral.ts';
 import type { NextUpSimulator } from '../simulators/nextup.ts';
 import type { NexudusSimulator } from '../simulators/nexudus.ts';
@@ -48,6 +49,29 @@ export function memoryArea(): MemoryArea {
     },
     all: () => structuredClone(Object.fromEntries(kept)),
   };
+}
+
+/** An area that takes no more than this many characters, as a browser's: a refused `set` stores nothing of it. */
+export interface LimitedArea extends MemoryArea {
+  limit: number;
+  /** Characters stored: keys, and values as JSON. */
+  used(): number;
+}
+
+/** @param refusal what the browser rejects with */
+export function limitedArea(area: MemoryArea, refusal: () => unknown): LimitedArea {
+  const sizeOf = (items: Record<string, unknown>) =>
+    Object.entries(items).reduce((sum, [key, value]) => sum + key.length + JSON.stringify(value).length, 0);
+  const limited: LimitedArea = {
+    ...area,
+    limit: Number.POSITIVE_INFINITY,
+    used: () => sizeOf(area.all()),
+    async set(items) {
+      if (sizeOf({ ...area.all(), ...items }) > Math.max(limited.limit, limited.used())) throw refusal();
+      await area.set(items);
+    },
+  };
+  return limited;
 }
 
 export interface MemoryAreas {
@@ -149,8 +173,8 @@ export interface TestAppOptions {
   clock?: TestClock;
   fetch?: typeof globalThis.fetch;
   fuse?: Fuse;
-  /** How long the edge waits for a reply, in milliseconds. */
-  patience?: number;
+  /** How long the edge waits for a reply, in milliseconds, or what starts the limit of one. */
+  patience?: number | (() => AbortSignal);
   online?: AppDeps['isOnline'];
   isHostAllowed?: AppDeps['isHostAllowed'];
   setTimer?: AppDeps['setTimer'];
@@ -169,6 +193,29 @@ export interface TestAppOptions {
   passphraseAsShipped?: boolean;
   openWelcome?: NonNullable<AppDeps['openWelcome']>;
   privateWindows?: NonNullable<AppDeps['privateWindows']>;
+}
+
+/** A server that may be told to hang, and tells what reached it. */
+interface HangingServer {
+  readonly switches: { readonly fault: FaultSwitch };
+  readonly requests: readonly unknown[];
+}
+
+/**
+ * Time limits for servers of which some hang: there the limit ends soon after the request has arrived, however long that
+ * takes on a busy machine; every other reply has all the time it may need.
+ */
+export function patienceWith(...servers: readonly HangingServer[]): () => AbortSignal {
+  const arrived = () => servers.reduce((sum, { requests }) => sum + requests.length, 0);
+  return () => {
+    const hangs = servers.some(({ switches }) => JSON.stringify(switches.fault).includes('hang"'));
+    if (!hangs) return AbortSignal.timeout(15_000);
+    const before = arrived();
+    const limit = new AbortController();
+    const look = () => void (arrived() > before ? setTimeout(() => limit.abort(), 20) : setTimeout(look, 5));
+    look();
+    return limit.signal;
+  };
 }
 
 let ids = 0;
@@ -192,7 +239,9 @@ export function createTestApp(parts: TestAppOptions = {}): TestApp {
     set: (items) => burn(() => area.set(items)),
     remove: (keys) => burn(() => area.remove(keys)),
   });
-  const edge = createPinnedFetch((...call) => fetch(...call), clock.now, parts.patience);
+  const { patience = requestTimeoutMs } = parts;
+  const startTimeout = typeof patience === 'function' ? patience : () => AbortSignal.timeout(patience);
+  const edge = createPinnedFetch((...call) => fetch(...call), clock.now, startTimeout);
   const app = createApp({
     areas: { local: mortal(areas.local), session: mortal(areas.session) },
     io: {

@@ -35,7 +35,10 @@ function logIn(state: NexudusState, form: URLSearchParams, clientId: string): Re
   if (user === undefined) return refusal('invalid_grant', 'The user name or password is incorrect.');
   if (user.singleSignOn === true) return refusal('invalid_grant', 'This user signs in with single sign-on.');
   if (user.mustResetPassword === true) {
-    return refusal('must_reset_password', state.ledger.hand('reset secret', hex(24)));
+    return refusal(
+      'must_reset_password',
+      state.ledger.hand('reset secret', state.switches.resetSecret ?? hex(24)),
+    );
   }
   const code = form.get('totp') ?? '';
   if (user.totp !== undefined && code === '')

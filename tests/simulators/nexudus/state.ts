@@ -34,6 +34,8 @@ export type NexudusSwitches = CommonSwitches & {
   oneTimeTtlSeconds: number;
   /** How long a media token may be used. */
   mediaTtlSeconds: number;
+  /** The secret in a refusal that asks for a new password; random when `null`. */
+  resetSecret: string | null;
   /** What the one-time call answers, always under HTTP 200; all but 'good' are failures. */
   oneTime: 'good' | 'soft-failure' | 'empty-value' | 'null-value' | 'flag-missing' | 'flag-as-text';
   /** What a one-time value looks like: a JWT, 32 hex digits, or full of characters reserved in a URL. */

@@ -13,12 +13,20 @@ afterEach(async () => {
   for (const server of open.splice(0)) await server.close();
 });
 
-async function begin(vendor: string): Promise<{ server: Server; tenant: FileTenant; world: TestApp }> {
+/** @param hangs whether the server will not answer, so that no patience helps; otherwise a busy machine needs some */
+async function begin(
+  vendor: string,
+  hangs = false,
+): Promise<{ server: Server; tenant: FileTenant; world: TestApp }> {
   const entry = entries[vendor];
   if (entry === undefined) throw new TypeError(`no vendor ${vendor}`);
   const server = await entry.start();
   open.push(server);
-  return { server, tenant: entry.tenant(server), world: openPractice() };
+  return {
+    server,
+    tenant: entry.tenant(server),
+    world: openPractice({ doctorPatience: hangs ? 500 : 10_000 }),
+  };
 }
 
 const vendors = Object.keys(entries);
@@ -37,18 +45,36 @@ const faults: Readonly<Record<string, string | Readonly<Record<string, string>>>
   'lost-hang': 'connection: silent',
   reset: 'connection: broken',
   lost: 'connection: broken',
-  redirect: 'content: redirected',
+  redirect: 'content: redirected_path',
   'status-301': 'content: redirected',
   'status-401': 'vendor: vendor_shut',
   'status-403': 'vendor: vendor_shut',
   'status-404': 'vendor: vendor_missing',
-  'status-409': { '': 'content: content_page', nexudus: 'throttle: throttled' },
+  'status-400': 'vendor: vendor_unexpected',
+  'status-405': 'vendor: vendor_missing',
+  'status-409': { '': 'vendor: vendor_unexpected', nexudus: 'throttle: throttled' },
+  'status-413': 'vendor: request_too_big',
+  'status-414': 'vendor: address_too_long',
+  'status-421': 'vendor: misdirected',
   'status-429': 'throttle: throttled',
   'status-500': 'vendor: vendor_failing',
   'status-503': 'vendor: vendor_failing',
-  empty: { '': 'vendor: vendor_empty', fourwayshop: 'vendor: vendor_shut' },
-  html: { '': 'content: content_page', fourwayshop: 'vendor: vendor_shut' },
-  'not-json': { '': 'vendor: vendor_none', fourwayshop: 'vendor: vendor_shut' },
+  'status-511': 'vendor: network_login',
+  empty: {
+    '': 'vendor: vendor_empty',
+    fourwayshop: 'vendor: vendor_shut',
+    nexudus: 'vendor: vendor_unexpected',
+  },
+  html: {
+    '': 'content: content_page',
+    fourwayshop: 'vendor: vendor_shut',
+    nexudus: 'vendor: vendor_unexpected',
+  },
+  'not-json': {
+    '': 'vendor: vendor_none',
+    fourwayshop: 'vendor: vendor_shut',
+    nexudus: 'vendor: vendor_unexpected',
+  },
   truncated: 'vendor: vendor_truncated',
   huge: 'vendor: vendor_too_big',
   slow: 'well',
@@ -58,7 +84,7 @@ const faults: Readonly<Record<string, string | Readonly<Record<string, string>>>
 describe('whatever goes wrong with every answer of a server', () => {
   const cases = vendors.flatMap((vendor) => Object.keys(faults).map((kind) => [vendor, kind] as const));
   test.each(cases)('%s, %s: the right thing is said first', async (vendor, kind) => {
-    const { server, tenant, world } = await begin(vendor);
+    const { server, tenant, world } = await begin(vendor, kind.endsWith('hang'));
     await importTenants(world, tenant);
     server.switches.fault = { kind: kind as FaultKind, slowMs: 50 };
     const vendorMessage = faults[kind];
@@ -82,9 +108,9 @@ describe('whatever goes wrong with every answer of a server', () => {
     for (const [kind, vendorMessage] of [
       ['hang', 'vendor: vendor_silent'],
       ['reset', 'vendor: vendor_broken'],
-      ['redirect', 'content: redirected'],
+      ['redirect', 'content: redirected_path'],
     ] as const) {
-      const { server, tenant, world } = await begin(vendor);
+      const { server, tenant, world } = await begin(vendor, kind === 'hang');
       await importTenants(world, tenant);
       server.switches.fault = { kind, path: probed[vendor] ?? '' };
       const examination = await examine(world);
@@ -94,7 +120,7 @@ describe('whatever goes wrong with every answer of a server', () => {
   });
   test.each(vendors)('%s: at its home page alone, nothing is', async (vendor) => {
     for (const kind of ['hang', 'reset', 'redirect', 'status-500', 'html'] as const) {
-      const { server, tenant, world } = await begin(vendor);
+      const { server, tenant, world } = await begin(vendor, kind === 'hang');
       await importTenants(world, tenant);
       server.switches.fault = { kind, path: '/' };
       expect([kind, verdict(await examine(world))]).toEqual([kind, 'well']);
@@ -241,6 +267,7 @@ const positions: Readonly<Record<string, Readonly<Record<string, Position[]>>>> 
     mediaTtlSeconds: unseen(1),
     oneTime: unseen('good', 'soft-failure', 'empty-value', 'null-value', 'flag-missing', 'flag-as-text'),
     oneTimeShape: unseen('jwt', 'hex', 'reserved'),
+    resetSecret: unseen('zqxjkvwyzqxjkvwyzqxjkvwy'),
     failureMessage: unseen('No {bearer}'),
     deadBearerBody: unseen('empty', 'json'),
     exchangeRefusal: unseen(400, 401),

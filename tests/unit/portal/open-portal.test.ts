@@ -14,6 +14,7 @@ import {
   leak,
   nextupTenant,
   nexudusTenant,
+  patienceWith,
   type TestApp,
   type TestAppOptions,
   tom,
@@ -31,7 +32,7 @@ const members = 'acme-members';
 const settled = (milliseconds = 30) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 async function world(parts: TestAppOptions = {}, more: Record<string, unknown> = {}): Promise<TestApp> {
-  const at = createTestApp({ patience: 300, ...parts });
+  const at = createTestApp({ patience: patienceWith(space, erp), ...parts });
   await importTenants(at, nexudusTenant(space, more), nextupTenant(erp));
   expect(await at.login(members, jane)).toEqual({ ok: true });
   space.requests.length = 0;

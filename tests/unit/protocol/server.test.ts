@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Runtime, Tabs } from 'webextension-polyfill';
+import { failureText } from '../../../components/shared/messages.ts';
 import { ConciergeError } from '../../../lib/errors.ts';
 import type { TabOrigin } from '../../../lib/ports/tabs.ts';
+import type { Reply } from '../../../lib/protocol/commands.ts';
 import { dispatch } from '../../../lib/protocol/dispatch.ts';
 import {
   type CommandHandlers,
@@ -9,6 +11,7 @@ import {
   isPageOpened,
   serveCommands,
 } from '../../../lib/protocol/server.ts';
+import { english } from '../../../scripts/node-i18n.ts';
 import { createTestApp } from '../../support/test-app.ts';
 
 const secret = 'Kt4vXq9Lm2Rz7Wb5Yc8N';
@@ -27,7 +30,6 @@ describe('a reply', () => {
     ['a name of a prototype', { name: 'constructor' }],
     ['a hostile key', JSON.parse('{"name":"pageOpened","__proto__":{"a":1}}')],
     ['a wrong shape', { name: 'login', tenant: 'acme' }],
-    ['a huge field', { name: 'submitCode', tenant: 'acme', value: 'x'.repeat(1_000_000) }],
   ])('to %s is bad_message, and no handler is asked and nothing changes', async (_what, message) => {
     let asked = 0;
     const reply = await dispatch(
@@ -42,6 +44,34 @@ describe('a reply', () => {
     const at = createTestApp();
     expect(await at.ask(message)).toEqual(badMessage);
     expect([at.areas.local.all(), at.areas.session.all(), at.broadcasts()]).toEqual([{}, {}, 0]);
+  });
+  test.each<[command: string, limit: number, message: object]>([
+    ['a code', 200, { name: 'submitCode', tenant: 'acme', value: 'x'.repeat(201) }],
+    [
+      'a field',
+      20_000,
+      {
+        name: 'login',
+        tenant: 'acme',
+        method: 'password',
+        fields: { password: `${secret}${'x'.repeat(20_000)}` },
+      },
+    ],
+    ['a passphrase', 1000, { name: 'unlockVault', passphrase: 'x'.repeat(1_000_000) }],
+    ['a new passphrase', 1000, { name: 'setUpVault', passphrase: 'x'.repeat(1001) }],
+    ['a file', 4_000_000, { name: 'importTenants', text: 'x'.repeat(4_000_001), agreed: true }],
+  ])('to %s that is too long tells the limit, and no handler is asked', async (_what, limit, message) => {
+    const at = createTestApp();
+    const reply = await at.ask(message);
+    expect(reply).toEqual({ ok: false, code: 'bad_message', facts: { detail: 'too long', limit } });
+    expect([at.areas.local.all(), at.areas.session.all(), at.broadcasts()]).toEqual([{}, {}, 0]);
+    const text = failureText(english, reply as Extract<Reply, { ok: false }>);
+    expect(text).toContain(`too long: ${limit.toLocaleString('en')} characters at most`);
+  });
+  test('to a text that is too long, and wrong otherwise too, is bad_message alone', async () => {
+    const message = { name: 'submitCode', tenant: 'ACME', value: 'x'.repeat(201) };
+    expect(await createTestApp().ask(message)).toEqual(badMessage);
+    expect(await createTestApp().ask({ name: 'constructor', value: 'x'.repeat(201) })).toEqual(badMessage);
   });
   test.each([
     [

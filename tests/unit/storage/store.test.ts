@@ -7,6 +7,7 @@ import {
   tenantsSlot,
 } from '../../../lib/storage/public-slots.ts';
 import { tenantIdOfTokenKey } from '../../../lib/storage/secret-keys.ts';
+import * as allSlots from '../../../lib/storage/slots.ts';
 import {
   drafts,
   passes,
@@ -17,7 +18,7 @@ import {
   vaultKey,
 } from '../../../lib/storage/slots.ts';
 import { createStore } from '../../../lib/storage/store.ts';
-import { memoryAreas } from '../../support/test-app.ts';
+import { limitedArea, memoryAreas } from '../../support/test-app.ts';
 
 const counter: SlotWithSchema<number> = {
   key: 'counter',
@@ -220,6 +221,23 @@ describe('changes that wait for another one', () => {
   });
 });
 
+describe('changes in a full area', () => {
+  test('fail alone: one that needs room takes none with it that frees room', async () => {
+    const areas = memoryAreas();
+    const session = limitedArea(areas.session, () => new Error('QUOTA_BYTES'));
+    const store = createStore({ ...areas, session }, () => undefined);
+    await store.update([counter, hidden], (_old, _other) => [500, 5]);
+    session.limit = 0;
+    const results = await Promise.allSettled([
+      store.update([hidden], (_old) => [1_000_000]),
+      store.update([counter], (_old) => [1]),
+      store.update([hidden], (now) => [now + 1]),
+    ]);
+    expect(results.map(({ status }) => status)).toEqual(['rejected', 'fulfilled', 'fulfilled']);
+    expect([await store.read(counter), await store.read(hidden)]).toEqual([1, 6]);
+  });
+});
+
 describe('a reading', () => {
   test('is never older than what was written before it was asked for', async () => {
     const { store } = world();
@@ -263,6 +281,13 @@ describe('what is known without a reading', () => {
 });
 
 describe('the house’s slots', () => {
+  test('of the session are all in the list that a wake repairs', () => {
+    const declared = Object.values(allSlots).filter(
+      (each) => typeof each === 'object' && 'area' in each && each.area === 'session',
+    );
+    expect(declared.length).toBeGreaterThan(8);
+    expect(declared.filter((each) => !allSlots.sessionSlots.includes(each as never))).toEqual([]);
+  });
   test('secrets are session slots that no page reads', () => {
     for (const slot of [token('acme'), pending])
       expect([slot.area, slot.readers]).toEqual(['session', 'background']);
@@ -276,7 +301,7 @@ describe('the house’s slots', () => {
     ]);
     expect(new Set([...shown, token('a'), pending].map((slot) => slot.key)).size).toBe(7);
   });
-  test('take nothing that was not declared: a secret put into a pass is dropped with it', () => {
+  test('take nothing that was not declared: a secret put into a pass is dropped, and what it stood in', () => {
     const session = {
       account: 'j',
       method: 'password',
@@ -290,8 +315,8 @@ describe('the house’s slots', () => {
     };
     expect(passes.parse({ acme: { session } })).not.toBeNull();
     for (const name of ['accessToken', 'token', 'secrets', 'refreshToken', 'password']) {
-      expect(passes.parse({ acme: { session: { ...session, [name]: 'x' } } })).toBeNull();
-      expect(passes.parse({ acme: { session, [name]: 'x' } })).toBeNull();
+      expect(passes.parse({ acme: { session: { ...session, [name]: 'x' } } })).toEqual({});
+      expect(passes.parse({ acme: { session, [name]: 'x' } })).toEqual({ acme: { session } });
       expect(preferences.parse({ ...preferencesSlot.empty, [name]: 'x' })).toEqual(preferencesSlot.empty);
       expect(drafts.parse({ [name]: 'x' })).toBeNull();
     }

@@ -68,6 +68,36 @@ async function signIn(at: TestApp, id: string): Promise<void> {
   });
 }
 
+describe('a list that is full', () => {
+  const many = (count: number, name: string) =>
+    Array.from({ length: count }, (_, index) => ({
+      ...erp,
+      id: `${name}-${index}`,
+      name: `${name} ${index}`,
+    }));
+  const full = { key: 'fault_listFull', substitutions: ['5000'] };
+
+  test('takes no further tenant, from a file or the form, and still takes a change', async () => {
+    const at = world();
+    expect(await bring(at, true, ...many(5000, 'a'))).toMatchObject({ ok: true, imported: 5000 });
+    for (const reply of [
+      await bring(at, true, acme),
+      await at.ask({ name: 'saveTenant', tenant: { ...acme, id: undefined } }),
+    ])
+      expect(reply).toMatchObject({
+        ok: false,
+        code: 'bad_tenant_file',
+        facts: { locatedIssue: { issue: full } },
+      });
+    expect(await bring(at, true, { ...erp, id: 'a-1', name: 'Changed' })).toMatchObject({ ok: true });
+    expect(await at.ask({ name: 'orderTenants', tenants: (await at.tenants()).map(({ id }) => id) })).toEqual(
+      {
+        ok: true,
+      },
+    );
+  });
+});
+
 describe('an import', () => {
   test('with a fault imports nothing, not even the good entries before it', async () => {
     const at = world();

@@ -1,0 +1,69 @@
+import { useState } from 'preact/hooks';
+import type { Translate } from '../../lib/i18n/i18n.ts';
+import { settingLimit, validateLength } from '../../lib/tenants/limits.ts';
+import { validateSetting } from '../../lib/tenants/settings.ts';
+import type { SettingDescriptor } from '../../lib/vendors/contract.ts';
+import { fieldIssueText } from '../shared/validation-text.ts';
+
+/**
+ * A blur handler that ignores blurs caused by pressing a button.
+ * A message shown then could move the button from under the pointer; the press shows the message itself.
+ */
+export const onLeave = (callback: () => void) => (): void => {
+  if (document.querySelector('button:active') === null) callback();
+};
+
+interface SettingFieldProps {
+  t: Translate;
+  setting: SettingDescriptor;
+  value: string;
+  /** The base URL as typed so far, for settings that must be on its origin. */
+  baseUrl: string;
+  /** The form was submitted or tested, so issues of untouched fields are shown too. */
+  submitted: boolean;
+}
+
+/** One setting's field, validated while it is edited. */
+export function SettingField({ t, setting, value, baseUrl, submitted }: SettingFieldProps) {
+  const [text, setText] = useState(value);
+  const [blurred, setBlurred] = useState(false);
+  const issue =
+    validateLength(text.trim(), settingLimit) ??
+    ((blurred || submitted) && text !== '' ? validateSetting(setting, text.trim(), baseUrl) : null);
+  const id = `setting-${setting.name}`;
+  return (
+    <div class="pair">
+      <label for={id}>{t(setting.label)}</label>
+      <div>
+        {setting.choices === undefined ? (
+          <input
+            id={id}
+            name={id}
+            type="text"
+            value={text}
+            onInput={(event) => setText(event.currentTarget.value)}
+            onBlur={onLeave(() => setBlurred(true))}
+            aria-invalid={issue === null ? undefined : 'true'}
+            data-too-long={issue?.key === 'fault_tooLong' || undefined}
+            placeholder={setting.default ?? setting.example}
+            required={setting.required === true}
+            spellcheck={false}
+            autocapitalize="none"
+            aria-describedby={`${id}-help`}
+          />
+        ) : (
+          <select id={id} name={id} aria-describedby={`${id}-help`}>
+            {setting.choices.map(([choice, label]) => (
+              <option key={choice} value={choice} selected={choice === (value || setting.default)}>
+                {t(label)}
+              </option>
+            ))}
+          </select>
+        )}
+        <p class={issue === null ? 'help' : 'help help-missing'} id={`${id}-help`}>
+          {issue === null ? t(setting.help) : fieldIssueText(t, issue)}
+        </p>
+      </div>
+    </div>
+  );
+}

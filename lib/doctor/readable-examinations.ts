@@ -1,0 +1,42 @@
+import {
+  fields,
+  flag,
+  listOf,
+  mapOf,
+  number,
+  oneOf,
+  type Readable,
+  text,
+  textOrNumber,
+  time,
+} from '../storage/readable.ts';
+import { readableProblem } from '../storage/readable-slots.ts';
+import { findings, steps } from './findings.ts';
+import type { Examinations } from './schema.ts';
+
+const facts: Readable<unknown> = (value) => {
+  const { problem, ...rest } = Object(value);
+  const readable = readableProblem(problem);
+  return { ...mapOf(textOrNumber)(rest), ...(readable === undefined ? {} : { problem: readable }) };
+};
+
+/** What the doctor's page can render of the stored examinations, see `readable.ts`. */
+export const readableExaminations: Readable<Examinations> = mapOf(
+  fields(
+    {
+      startedAt: time,
+      until: time,
+      answers: listOf(
+        fields({
+          step: oneOf(...steps),
+          finding: oneOf(...findings),
+          facts,
+          probes: listOf(
+            fields({ asked: text, took: number }, { method: text, status: number, error: text }),
+          ),
+        }),
+      ),
+    },
+    { endedAt: time, cancelled: flag },
+  ),
+);

@@ -1,0 +1,15 @@
+/** The limits of a tenant and of the list, lengths in UTF-16 code units: the schema and the form share them. */
+import { createIssue, type Issue } from './validation-issue.ts';
+
+export const nameLimit = 80;
+export const addressLimit = 500;
+export const settingLimit = 1000;
+export const labelLimit = 40;
+export const pathLimit = 500;
+export const destinationsLimit = 50;
+/** Tenants in one file, in the own list, and in one command. */
+export const tenantsLimit = 5000;
+
+/** The issue with a text that is longer than its limit, or `null`. */
+export const validateLength = (value: string, limit: number): Issue | null =>
+  value.length > limit ? createIssue('fault_tooLong', String(limit)) : null;
