@@ -27,6 +27,21 @@ const kept = (more: Partial<Preferences> = {}): Preferences => ({ ...preferences
 const today = localDay(noon);
 const yesterday = localDay(noon - 86_400_000);
 
+describe('a portal’s address', () => {
+  const settings = { portalUrl: portal };
+  test.each([
+    ['ncentral', `${api}/api-explorer`],
+    ['nexudus', portal],
+    ['fourwayshop', portal],
+    ['q01', portal],
+  ])('of %s is %s', (vendor, address) => {
+    expect(portalAddress(about(vendor), { ...tenant('staging', portal), vendor, settings })).toBe(address);
+  });
+  test.each(['fourwayshop', 'q01', 'nextup'])('is none where a tenant of %s set none', (vendor) => {
+    expect(portalAddress(about(vendor), { ...tenant('staging', ''), vendor, settings: {} })).toBeNull();
+  });
+});
+
 describe('before a door is asked', () => {
   const table: readonly (readonly [what: string, tenant: Tenant, kept: Preferences, asked: unknown])[] = [
     ['nothing, in staging on the API’s own host', tenant('staging', api), kept(), null],

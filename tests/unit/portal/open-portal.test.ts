@@ -139,6 +139,15 @@ describe('a door is not opened', () => {
       expect([paths(), at.opened, tried.length]).toEqual([[mint], [], 1]);
     },
   );
+  test('in a private window that did not open after all, nor anywhere else', async () => {
+    const at = await world({ privateWindows: { allowed: async () => true, open: async () => false } });
+    expect(await open(at, { privateWindow: true })).toEqual({
+      ok: false,
+      code: 'forbidden',
+      facts: { detail: 'private window' },
+    });
+    expect(at.opened).toEqual([]);
+  });
   test('when somebody logged out while it was made', async () => {
     const at = await world();
     space.switches.fault = { kind: 'slow', slowMs: 100 };

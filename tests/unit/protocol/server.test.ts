@@ -58,7 +58,11 @@ describe('a reply', () => {
       },
     ],
     ['a passphrase', 1000, { name: 'unlockVault', passphrase: 'x'.repeat(1_000_000) }],
-    ['a new passphrase', 1000, { name: 'setUpVault', passphrase: 'x'.repeat(1001) }],
+    [
+      'a new passphrase',
+      1000,
+      { name: 'setUpVault', passphrase: 'correct horse battery staple '.repeat(35) },
+    ],
     ['a file', 4_000_000, { name: 'importTenants', text: 'x'.repeat(4_000_001), agreed: true }],
   ])('to %s that is too long tells the limit, and no handler is asked', async (_what, limit, message) => {
     const at = createTestApp();

@@ -10,6 +10,7 @@ import {
   type TestApp,
   tom,
 } from '../../support/test-app.ts';
+import { keep, lock, setUp } from '../../support/test-vault.ts';
 
 // What a log-in does with credentials that were kept, wherever they are kept; here until the browser closes.
 
@@ -99,6 +100,18 @@ describe.each([
     expect((await logIn(at)).ok).toBe(false);
     expect(logIns()).toBe(0);
   });
+});
+
+test('a press on a log-in that lies in a locked vault says so on the pass, and sends nothing', async () => {
+  const at = await kept();
+  await setUp(at);
+  await keep(at, corner, 'vault');
+  await lock(at);
+  await at.ask({ name: 'logout', tenant: corner });
+  shop.requests.length = 0;
+  expect(await pressed(at)).toMatchObject({ ok: false, code: 'vault_locked' });
+  expect((await at.pass(corner))?.problem).toMatchObject({ code: 'vault_locked', act: 'login' });
+  expect(logIns()).toBe(0);
 });
 
 describe('by itself', () => {

@@ -1,4 +1,7 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { tenantsWith } from '../../../lib/storage/slots.ts';
+import { createTenantSchema } from '../../../lib/tenants/schema.ts';
+import { descriptors } from '../../../lib/vendors/descriptors.ts';
 import { type NCentralSimulator, startNCentral } from '../../simulators/ncentral.ts';
 import { type NextUpSimulator, startNextUp } from '../../simulators/nextup.ts';
 import { type NexudusSimulator, startNexudus } from '../../simulators/nexudus.ts';
@@ -82,6 +85,21 @@ const ask =
 const waitsForCode = (at: TestApp) => at.login(members, tom);
 const code = (value: string) => (at: TestApp) => at.ask({ name: 'submitCode', tenant: members, value });
 
+/** Takes the tenants away while a request is under way, and tells nobody. */
+const losing = (act: (at: TestApp) => Promise<unknown>) => async (at: TestApp) => {
+  let arrived: () => void = () => undefined;
+  const lost = new Promise<void>((resolve) => {
+    arrived = resolve;
+  });
+  space.switches.fault = { kind: 'slow', slowMs: 0, until: lost, once: true };
+  const before = space.requests.length;
+  const acting = act(at);
+  await vi.waitFor(() => expect(space.requests.length).toBeGreaterThan(before));
+  await at.store.update([tenantsWith(createTenantSchema(descriptors))], (all) => [all.slice(0, 0)]);
+  arrived();
+  expect(await acting).toMatchObject({ ok: false, code: 'unknown_tenant' });
+};
+
 describe('when its reply comes, everything is written of', () => {
   test.each<[what: string, before: ((at: TestApp) => unknown)[], act: (at: TestApp) => Promise<unknown>]>([
     ['a log-in', [], login],
@@ -118,6 +136,8 @@ describe('when its reply comes, everything is written of', () => {
       [(at) => at.login(server, { jwt: rmm.users[0]?.userJwt ?? '' }, 'jwt')],
       ask('renew', server),
     ],
+    ['a log-in into a list that lost its tenant meanwhile', [], losing((at) => at.login(members, jane))],
+    ['a code for a list that lost its tenant meanwhile', [waitsForCode], losing(code(tomsCode))],
     ['the removal of a tenant', [login], (at) => at.ask({ name: 'removeTenants', tenants: [members] })],
     ['a wake', [login], (at) => at.app.recover()],
     ['due work', [login, (at) => at.clock.advance(86_000_000)], (at) => at.app.runDueWork()],
