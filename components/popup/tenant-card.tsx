@@ -4,7 +4,6 @@ import type { Tenant } from '../../lib/tenants/schema.ts';
 import { realmOf } from '../../lib/tenants/search.ts';
 import { hostOf, isUnencrypted } from '../../lib/tenants/url.ts';
 import type { VendorSummary } from '../../lib/vendors/contract.ts';
-import { isFullFailure } from '../shared/messages.ts';
 import { ProblemAlert, type ShownProblem } from '../shared/problem-alert.tsx';
 import { TenantAvatar, tenantColour } from '../shared/tenant-avatar.tsx';
 import { SessionDetails } from './session-details.tsx';
@@ -58,7 +57,6 @@ export function TenantCard(props: TenantCardProps) {
 
 /** Whether the connection doctor examines problems of this kind: connection and log-in. */
 function canDoctorHelp({ code, context }: ShownProblem): boolean {
-  if (isFullFailure(context)) return false;
   const connection = /^(network|timeout|redirected|insecure|internal|vendor_)/;
   return connection.test(code) || (context.act === 'login' && code !== 'code_required');
 }
