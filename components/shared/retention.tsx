@@ -1,9 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { passphraseLimit } from '../../lib/protocol/limits.ts';
 import type { Retention } from '../../lib/sessions/credential-store.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
 import { Button } from './button.tsx';
-import { faultText } from './field-fault.ts';
 import { type Failure, isFullFailure, problemText } from './messages.ts';
 import type { PageActions, View } from './page-types.ts';
 import { RevealSecret } from './reveal-secret.tsx';
@@ -221,10 +219,7 @@ export function InlineUnlock({ view, actions }: { view: View; actions: PageActio
   async function unlock(): Promise<void> {
     const field = input.current;
     if (busy || field === null || field.value === '') return field?.focus();
-    if (field.value.length > passphraseLimit) {
-      setProblem(faultText(t, 'too long', passphraseLimit));
-      return field.focus();
-    }
+    // A text that is too long is refused by the background, which names the limit.
     const passphrase = field.value;
     field.value = '';
     setBusy(true);

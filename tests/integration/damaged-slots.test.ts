@@ -187,6 +187,8 @@ const readers: Record<string, Readable<unknown>> = {
 
 /** A number that a page could show as `NaN` or `Invalid Date`. */
 function unshowable(value: unknown, name = ''): string | null {
+  // Compared with the clock, never shown.
+  if (name === 'intent') return null;
   if (typeof value === 'number')
     return Number.isFinite(value) && (!/at$|since|until/i.test(name) || Math.abs(value) <= 8.64e15)
       ? null
