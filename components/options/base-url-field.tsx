@@ -32,7 +32,7 @@ export function BaseUrlField(props: BaseUrlFieldProps) {
   const note =
     address.notes.length === 0 ? t(descriptor?.baseUrl.help ?? 'help_anyBaseUrl') : address.notes.join(' ');
   return (
-    <div class="pair">
+    <div class="field-pair">
       <label for="tenant-base">{t('setting_baseUrl')}</label>
       <div>
         <input

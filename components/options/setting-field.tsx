@@ -25,7 +25,7 @@ export function SettingField({ t, setting, value, baseUrl, submitted, onInput }:
     ((blurred || submitted) && value !== '' ? validateSetting(setting, value.trim(), baseUrl) : null);
   const id = `setting-${setting.name}`;
   return (
-    <div class="pair">
+    <div class="field-pair">
       <label for={id}>{t(setting.label)}</label>
       <div>
         {setting.choices === undefined ? (

@@ -89,7 +89,7 @@ export function omissionTexts(
   t: Translate,
   descriptor: VendorDescriptor | undefined,
   { dropped }: Pick<TakenAddress, 'dropped'>,
-  { omitted, moved }: Pick<AddressValues, 'omitted' | 'moved'>,
+  { omitted, moved }: Pick<AddressValues, 'omitted' | 'endpointChanged'>,
 ): string[] {
   const [first, second] = dropped;
   const label = (name: string) => {

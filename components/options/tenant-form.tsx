@@ -139,7 +139,7 @@ export function TenantForm({ tenant, copy, actions, origins, error, onSave, onCa
       aria-label={title}
     >
       <h2>{title}</h2>
-      <div class="pair">
+      <div class="field-pair">
         <label for="tenant-name">{t('form_name')}</label>
         <div>
           <input
@@ -172,7 +172,7 @@ export function TenantForm({ tenant, copy, actions, origins, error, onSave, onCa
         recognises={tenant === null}
         onTake={takeOffer}
       />
-      <div class="pair">
+      <div class="field-pair">
         <label for="tenant-vendor">{t('form_vendor')}</label>
         <div>
           <select
@@ -197,7 +197,7 @@ export function TenantForm({ tenant, copy, actions, origins, error, onSave, onCa
           </p>
         </div>
       </div>
-      <div class="pair">
+      <div class="field-pair">
         <label for="tenant-environment">{t('form_environment')}</label>
         <select id="tenant-environment" name="environment" defaultValue={tenant?.environment ?? 'production'}>
           {environments.map((value) => (
@@ -207,7 +207,7 @@ export function TenantForm({ tenant, copy, actions, origins, error, onSave, onCa
           ))}
         </select>
       </div>
-      <div class="pair">
+      <div class="field-pair">
         <label for="tenant-colour">{t('form_colour')}</label>
         <input
           id="tenant-colour"
@@ -227,7 +227,7 @@ export function TenantForm({ tenant, copy, actions, origins, error, onSave, onCa
           onInput={(value) => settings.type(descriptor.id, setting.name, value)}
         />
       ))}
-      <div class="pair">
+      <div class="field-pair">
         <label for="tenant-destinations">{t('form_destinations')}</label>
         <div>
           <textarea

@@ -133,7 +133,7 @@ export function createApp(deps: AppDeps): App {
           systemUi: deps.systemUi,
           tenants: tenantService.list,
           preferences: currentPreferences,
-          faceOf: findDescriptor,
+          findSummary: findDescriptor,
           now,
         });
 
@@ -161,7 +161,7 @@ export function createApp(deps: AppDeps): App {
     store,
     sessions,
     tenants: tenantService.list,
-    faceOf: findDescriptor,
+    findSummary: findDescriptor,
     open,
     now,
     setTimer,

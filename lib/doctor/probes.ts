@@ -143,9 +143,9 @@ export async function sendProbe(
   const limit = AbortSignal.timeout(deps.timeoutMs ?? probeTimeoutMs);
   const from = deps.now();
   const probe = (more: Partial<Probe>): Probe => ({
-    asked,
+    target,
     method: request.method,
-    took: Math.max(0, Math.round(deps.now() - from)),
+    durationMs: Math.max(0, Math.round(deps.now() - from)),
     ...more,
   });
   try {

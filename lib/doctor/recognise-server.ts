@@ -103,7 +103,7 @@ function tenantAt(vendor: string, baseUrl: string, settings: Readonly<Record<str
 function explain(at: Tenant, own: ProbeResult): Answer {
   const identity = { own, same: false, throttled: false, other: null, probes: [own.probe] };
   const content = evaluateContent(at, identity);
-  return content.finding === 'unasked' ? evaluateVendor(identity) : content;
+  return content.finding === 'skipped' ? evaluateVendor(identity) : content;
 }
 
 function failed({ finding, facts }: Answer): RecognisedServer {

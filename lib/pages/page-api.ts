@@ -15,7 +15,7 @@ import {
   quarantinedTenantsKey,
   type Slot,
   tenantsSlot,
-  vaultFactsSlot,
+  vaultStatusSlot,
 } from '../storage/public-slots.ts';
 import type { Readable } from '../storage/readable.ts';
 import {
@@ -59,7 +59,7 @@ export async function readView(changed = allViewKeys) {
   const keys = allViewKeys.filter((key) => changed.includes(key));
   const [onDisk, session, permitted] = await Promise.all([
     keys.length > 0 && browser.storage.local.get([...keys, quarantinedTenantsKey]),
-    browser.storage.session.get([passesSlot.key, draftsSlot.key, vaultFactsSlot.key]),
+    browser.storage.session.get([passesSlot.key, draftsSlot.key, vaultStatusSlot.key]),
     keys.includes(permissions) && browser.permissions.getAll(),
   ]);
   const { local } = last;
@@ -78,7 +78,7 @@ export async function readView(changed = allViewKeys) {
     policy,
     passes: toDictionary(readSlot(passesSlot, session, readablePasses)),
     drafts: readSlot(draftsSlot, session, readableDrafts),
-    vault: readSlot(vaultFactsSlot, session, readableVaultFacts),
+    vault: readSlot(vaultStatusSlot, session, readableVaultFacts),
     origins: last.origins,
     hasQuarantinedTenants: local[quarantinedTenantsKey] !== undefined,
   };

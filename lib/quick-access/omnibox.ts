@@ -20,7 +20,7 @@ export interface QuickAccessState {
   tenants: readonly Tenant[];
   passes: Passes;
   preferences: Preferences;
-  faceOf(vendor: string): VendorSummary | undefined;
+  findSummary(vendor: string): VendorSummary | undefined;
   /** Epoch milliseconds. */
   now: number;
 }
@@ -42,7 +42,7 @@ export function suggest(state: QuickAccessState, text: string, t: Translate): Su
         namesakes(tenant).length > 1 ? placeOf(tenant) : '',
         t(`environment_${tenant.environment}`),
         account,
-        state.faceOf(tenant.vendor)?.label ?? '',
+        state.findSummary(tenant.vendor)?.label ?? '',
       ];
       return {
         content: `${tenant.name}${label === '' ? '' : ` ${label}`}${idMark}${tenant.id}${destination === undefined ? '' : `.${destination}`}`,
@@ -69,7 +69,7 @@ export function resolveInput(
 
 function findMatches(state: QuickAccessState, text: string): { tenant: Tenant; destination?: number }[] {
   const all = inListOrder(state).map((tenant) =>
-    createSearchEntry(tenant, state.faceOf(tenant.vendor), state),
+    createSearchEntry(tenant, state.findSummary(tenant.vendor), state),
   );
   const matches = search(all, text);
   const whole = matches.map(({ item: { tenant } }) => ({ tenant }));

@@ -29,7 +29,7 @@ import {
   quarantinedTenantsKey,
   type Slot,
   tenantsSlot,
-  vaultFactsSlot,
+  vaultStatusSlot,
 } from './public-slots.ts';
 import { quarantinedPreferencesKey } from './quarantine.ts';
 import { pendingKey, tokenKey } from './secret-keys.ts';
@@ -176,8 +176,8 @@ export const vaultKey: SlotWithSchema<string | null> = secret<string | null>(
 );
 
 /** Consecutive wrong passphrases, for the unlock backoff. */
-export const vaultTries: SlotWithSchema<UnlockAttempts> = secret<UnlockAttempts>(
-  'vaultTries',
+export const unlockAttempts: SlotWithSchema<UnlockAttempts> = secret<UnlockAttempts>(
+  'unlockAttempts',
   { failed: 0, until: 0 },
   unlockAttemptsSchema,
   ['unlock', 'browserClose'],
@@ -199,7 +199,7 @@ export const vault: SlotWithSchema<Vault | null> = declare<Vault | null>(
   ['vaultErased'],
 );
 
-export const vaultFacts: SlotWithSchema<VaultStatus> = declare(vaultFactsSlot, vaultStatusSchema, 'pages', [
+export const vaultStatus: SlotWithSchema<VaultStatus> = declare(vaultStatusSlot, vaultStatusSchema, 'pages', [
   'browserClose',
 ]);
 
@@ -209,11 +209,11 @@ export const sessionSlots: readonly SlotWithSchema<unknown>[] = [
   drafts,
   examinations,
   bulkRun,
-  vaultFacts,
+  vaultStatus,
   pending,
   credentials,
   vaultKey,
-  vaultTries,
+  unlockAttempts,
   lastUse,
   signedInTabs,
 ];
