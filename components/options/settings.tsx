@@ -27,7 +27,7 @@ export function Settings({ view, actions, canOpenPrivateWindows }: SettingsProps
     clearCookies: clearsCookies = false,
   } = view.preferences;
   const { preferences: managed } = view.policy;
-  const { keepAlive = {}, privateDoors = {}, favourites = [] } = view.preferences;
+  const { keepAlive = {}, privateWindow = {}, favourites = [] } = view.preferences;
   const linkTenants = view.tenants.filter((tenant) => findSummary(tenant.vendor)?.portal?.by === 'link');
   const cookieTenants = view.tenants.filter((tenant) => {
     const mode = findSummary(tenant.vendor)?.cookieMode;
@@ -105,9 +105,9 @@ export function Settings({ view, actions, canOpenPrivateWindows }: SettingsProps
         help={canOpenPrivateWindows ? undefined : t('privateDoorsShut')}
         t={t}
         tenants={linkTenants}
-        on={(id) => privateDoors[id] === true}
+        on={(id) => privateWindow[id] === true}
         onSwitch={(tenant, on) =>
-          void actions.send('setTenantPreference', { tenant, what: 'privateDoors', on })
+          void actions.send('setTenantPreference', { tenant, what: 'privateWindow', on })
         }
       />
     </section>

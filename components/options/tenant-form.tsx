@@ -110,7 +110,7 @@ export function TenantForm({ tenant, copy, actions, origins, error, onSave, onCa
       aria-label={title}
     >
       <h2>{title}</h2>
-      <div class="pair">
+      <div class="field-pair">
         <label for="tenant-vendor">{t('form_vendor')}</label>
         <select
           id="tenant-vendor"
@@ -125,7 +125,7 @@ export function TenantForm({ tenant, copy, actions, origins, error, onSave, onCa
           ))}
         </select>
       </div>
-      <div class="pair">
+      <div class="field-pair">
         <label for="tenant-name">{t('form_name')}</label>
         <div>
           <input
@@ -147,7 +147,7 @@ export function TenantForm({ tenant, copy, actions, origins, error, onSave, onCa
           )}
         </div>
       </div>
-      <div class="pair">
+      <div class="field-pair">
         <label for="tenant-base">{t('setting_baseUrl')}</label>
         <div>
           <input
@@ -171,7 +171,7 @@ export function TenantForm({ tenant, copy, actions, origins, error, onSave, onCa
           )}
         </div>
       </div>
-      <div class="pair">
+      <div class="field-pair">
         <label for="tenant-environment">{t('form_environment')}</label>
         <select id="tenant-environment" name="environment" defaultValue={tenant?.environment ?? 'production'}>
           {environments.map((value) => (
@@ -181,7 +181,7 @@ export function TenantForm({ tenant, copy, actions, origins, error, onSave, onCa
           ))}
         </select>
       </div>
-      <div class="pair">
+      <div class="field-pair">
         <label for="tenant-colour">{t('form_colour')}</label>
         <input
           id="tenant-colour"
@@ -200,7 +200,7 @@ export function TenantForm({ tenant, copy, actions, origins, error, onSave, onCa
           value={tenant?.vendor === descriptor.id ? (tenant.settings[setting.name] ?? '') : ''}
         />
       ))}
-      <div class="pair">
+      <div class="field-pair">
         <label for="tenant-destinations">{t('form_destinations')}</label>
         <div>
           <textarea
@@ -299,7 +299,7 @@ function Setting({ t, setting, value, baseUrl, submitted }: SettingProps) {
   const issue = (blurred || submitted) && text !== '' ? validateSetting(setting, text.trim(), baseUrl) : null;
   const id = `setting-${setting.name}`;
   return (
-    <div class="pair">
+    <div class="field-pair">
       <label for={id}>{t(setting.label)}</label>
       <div>
         {setting.choices === undefined ? (

@@ -59,7 +59,7 @@ export function TenantRows({
   }, [focusId]);
   return (
     <>
-      <p class="unseen" id="tenants-keys">
+      <p class="visually-hidden" id="tenants-keys">
         {t('tenantsKeys')}
       </p>
       <ul class="tenants near" aria-label={t('tenants')} aria-describedby="tenants-keys" {...list}>
@@ -138,7 +138,7 @@ function TenantRow({
           <span class="option-environment">{t(`environment_${tenant.environment}`)}</span>
         )}
         <span class="tenant-state">{stateText(t, state)}</span>
-        <span class="row-deeds">
+        <span class="row-actions">
           {managed && <span class="managed">{t('setByOrganisation')}</span>}
           {movable && (
             <>
@@ -163,7 +163,7 @@ function TenantRow({
             rel="noopener"
           >
             {t('doctorShort')}
-            <span class="unseen"> {tenant.name}</span>
+            <span class="visually-hidden"> {tenant.name}</span>
           </a>
           <a
             class="button button-quiet"
@@ -172,22 +172,22 @@ function TenantRow({
             rel="noreferrer"
           >
             {t('journal')}
-            <span class="unseen"> {tenant.name}</span>
+            <span class="visually-hidden"> {tenant.name}</span>
           </a>
           {!managed && (
             <Button look="quiet" onPress={() => actions.current.edit(tenant)}>
               {t('edit')}
-              <span class="unseen"> {tenant.name}</span>
+              <span class="visually-hidden"> {tenant.name}</span>
             </Button>
           )}
           <Button look="quiet" onPress={() => actions.current.duplicate(tenant)}>
             {t('duplicate')}
-            <span class="unseen"> {tenant.name}</span>
+            <span class="visually-hidden"> {tenant.name}</span>
           </Button>
           {!managed && (
             <Button look="quiet" onPress={() => actions.current.remove([tenant])}>
               {t('remove')}
-              <span class="unseen"> {tenant.name}</span>
+              <span class="visually-hidden"> {tenant.name}</span>
             </Button>
           )}
         </span>

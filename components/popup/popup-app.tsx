@@ -119,14 +119,14 @@ export function PopupApp({ view, now, openedAt, actions }: PopupAppProps) {
     setSelectedId(matches?.[0]?.item.tenant.id ?? selectedId);
   }
 
-  const hasStoredLogin = tenant && Object.hasOwn(view.vault.kept, tenant.id);
+  const hasStoredLogin = tenant && Object.hasOwn(view.vault.retained, tenant.id);
   const problem = tenant && popupActions.problemOf(tenant);
   const signedIn = view.tenants.some(({ id }) => view.passes[id]?.session !== undefined);
   if (view.tenants.length === 0)
     return <EmptyState quarantined={view.hasQuarantinedTenants} actions={actions} />;
   return (
     <>
-      <h1 class="unseen">{t('extensionName')}</h1>
+      <h1 class="visually-hidden">{t('extensionName')}</h1>
       <header class="search">
         <input
           type="search"
@@ -143,7 +143,7 @@ export function PopupApp({ view, now, openedAt, actions }: PopupAppProps) {
         />
       </header>
       {view.hasQuarantinedTenants && <QuarantineNote actions={actions} />}
-      <div class="card-place">
+      <div class="card-area">
         {tenant !== undefined && summary !== undefined && active !== undefined ? (
           <TenantCard
             key={tenant.id}
@@ -181,7 +181,7 @@ export function PopupApp({ view, now, openedAt, actions }: PopupAppProps) {
           </p>
         )}
       </div>
-      <div id="tenants" class="list-place">
+      <div id="tenants" class="list-area">
         <TenantList
           rows={rows}
           factsOf={factsOf}
@@ -202,7 +202,7 @@ export function PopupApp({ view, now, openedAt, actions }: PopupAppProps) {
         <a class="button button-quiet" href="/bulk.html" target="_blank" rel="noopener">
           {t('together_title')}
         </a>
-        <span class="said" aria-live="polite">
+        <span class="copy-status" aria-live="polite">
           {popupActions.announcement}
         </span>
         {view.vault.open && <LockButton actions={actions} />}

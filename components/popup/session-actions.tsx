@@ -25,7 +25,7 @@ export function SessionActions({
   const renewableUntil = pass?.session?.renewableUntil ?? 0;
   const canRenew = now < renewableUntil && (summary.can.renew === true || state.name === 'renewable');
   return (
-    <div class="deeds">
+    <div class="actions">
       <div class="row row-main">
         {portalNeedsHost && (
           <Button look="strong" onEnter="focus" onPress={() => actions.allowHost(portal)}>

@@ -19,7 +19,7 @@ export function TenantActions(props: TenantCardProps) {
     if (signingIn?.awaits === 'code' && field !== undefined)
       return <CodeForm field={field} t={t} onAnswer={actions.submitCode} onCancel={actions.cancel} />;
     return (
-      <div class="deeds">
+      <div class="actions">
         <div class="row">
           <Button look="strong" onEnter="focus" busy onPress={actions.cancel}>
             {stateText(t, 'signing-in')} …
@@ -32,7 +32,7 @@ export function TenantActions(props: TenantCardProps) {
   }
   if (missingHosts.includes(tenant.baseUrl))
     return (
-      <div class="deeds">
+      <div class="actions">
         <p class="help">{t('allowHelp')}</p>
         <div class="row">
           <Button look="strong" onEnter="focus" onPress={() => actions.allowHost(tenant.baseUrl)}>

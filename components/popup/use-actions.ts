@@ -115,8 +115,8 @@ export function useActions(view: View, now: number, openedAt: number, actions: P
       privateWindow: privateWindow === true ? true : undefined,
     };
     const reply = await run('openPortal', command, label).finally(() => opening.current.delete(tenant.id));
-    if (reply.ok && reply.question !== undefined)
-      setPending({ request, confirmation: reply.question, act: 'open' });
+    if (reply.ok && reply.confirmation !== undefined)
+      setPending({ request, confirmation: reply.confirmation, act: 'open' });
   }
 
   /** Decides locally whether to confirm, because the clipboard write must start in the click itself. */

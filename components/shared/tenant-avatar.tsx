@@ -24,7 +24,7 @@ export function initials(name: string): string {
 export function TenantAvatar({ tenant, large = false }: { tenant: Tenant; large?: boolean }) {
   return (
     <span
-      class={large ? 'mark mark-large' : 'mark'}
+      class={large ? 'avatar avatar-large' : 'avatar'}
       style={{ '--tenant': tenantColour(tenant) }}
       aria-hidden="true"
     >

@@ -26,7 +26,7 @@ export function PassphraseField({
   onInput,
 }: PassphraseFieldProps) {
   return (
-    <div class="pair">
+    <div class="field-pair">
       <label for={id}>{label}</label>
       <div>
         <span class="secret">

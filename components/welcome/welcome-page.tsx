@@ -29,8 +29,8 @@ interface WelcomePageProps {
 export function WelcomePage({ view, actions, openSidePanel }: WelcomePageProps) {
   const { t } = actions;
   return (
-    <div class="page first-page">
-      <header class="first-head">
+    <div class="page welcome-page">
+      <header class="welcome-head">
         <img src="/icon/96.png" width="64" height="64" alt="" />
         <div>
           <h1>{t('first_title')}</h1>
@@ -48,13 +48,13 @@ export function WelcomePage({ view, actions, openSidePanel }: WelcomePageProps) 
       </section>
       <section aria-labelledby="first-never">
         <h2 id="first-never">{t('first_never')}</h2>
-        <ul class="nevers">
+        <ul class="promises">
           {promises.map((key) => (
             <li key={key}>{t(key)}</li>
           ))}
         </ul>
       </section>
-      <div class="row row-wrap first-find">
+      <div class="row row-wrap welcome-find">
         <p class="help grow">{t('first_find')}</p>
         <Button look="quiet" onPress={openSidePanel}>
           {t('openSidePanel')}

@@ -20,7 +20,7 @@ import type { Store } from '../storage/store.ts';
 import type { Tenant } from '../tenants/schema.ts';
 import type { TenantService } from '../tenants/tenant-service.ts';
 import type { AutoLock } from '../vault/auto-lock.ts';
-import type { RetainedCredentials } from '../vault/credential-store.ts';
+import type { RetainedCredentials } from '../vault/retained-credentials.ts';
 import type { VaultService } from '../vault/vault.ts';
 import { clients } from '../vendors/clients.ts';
 
@@ -80,7 +80,7 @@ export function createCommandHandlers(deps: CommandHandlersDeps): CommandHandler
 
     openPortal: async (request, origin) => {
       const confirmation = await deps.openPortal(request, origin);
-      return confirmation === null ? {} : { question: confirmation };
+      return confirmation === null ? {} : { confirmation: confirmation };
     },
     createSignInLink: async (request) => {
       await assertNotManaged('copyLink', false);

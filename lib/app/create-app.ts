@@ -129,7 +129,7 @@ export function createApp(deps: AppDeps): App {
           systemUi: deps.systemUi,
           tenants: tenantService.list,
           preferences: currentPreferences,
-          faceOf: findDescriptor,
+          findSummary: findDescriptor,
           now,
         });
 
@@ -157,7 +157,7 @@ export function createApp(deps: AppDeps): App {
     store,
     sessions,
     tenants: tenantService.list,
-    faceOf: findDescriptor,
+    findSummary: findDescriptor,
     open,
     now,
     setTimer,

@@ -12,7 +12,7 @@ import type { Store } from '../storage/store.ts';
 import type { Tenant } from '../tenants/schema.ts';
 import type { TenantService } from '../tenants/tenant-service.ts';
 import type { AutoLock } from '../vault/auto-lock.ts';
-import type { RetainedCredentials } from '../vault/credential-store.ts';
+import type { RetainedCredentials } from '../vault/retained-credentials.ts';
 import type { VaultService } from '../vault/vault.ts';
 import { findDescriptor } from '../vendors/descriptors.ts';
 import type { AnnounceChange } from './change-notifier.ts';
@@ -158,7 +158,7 @@ export function createLifecycle(deps: LifecycleDeps): Lifecycle {
       tenants,
       passes: toDictionary(allPasses),
       preferences: withDictionaries(stored),
-      faceOf: findDescriptor,
+      findSummary: findDescriptor,
       now: deps.now(),
     };
   }
@@ -168,7 +168,7 @@ export function createLifecycle(deps: LifecycleDeps): Lifecycle {
     const intent = {
       tenant,
       at,
-      door: confirmPortal,
+      confirmPortal,
       ...(destination === undefined ? {} : { destination }),
     };
     return store.update([drafts], (stored) => [{ ...stored, intent }]);

@@ -13,8 +13,8 @@ import { getOwn } from '../storage/own-entry.ts';
 import { passes, policyWith, preferences, tenantsWith } from '../storage/slots.ts';
 import { createStore } from '../storage/store.ts';
 import { createTenantSchema } from '../tenants/schema.ts';
-import { createCredentialStore } from '../vault/credential-store.ts';
 import { passphraseIterations } from '../vault/jwe.ts';
+import { createRetainedCredentials } from '../vault/retained-credentials.ts';
 import { createVault } from '../vault/vault.ts';
 import { descriptors } from '../vendors/descriptors.ts';
 import type { AnnounceChange } from './change-notifier.ts';
@@ -58,7 +58,7 @@ export function createSessionServices(deps: SessionServicesDeps, announceChange:
 
   const vaultMutex = createMutex();
   const vaultDeps = { store, policy: policyPreferences, now, mutex: vaultMutex };
-  const credentials = createCredentialStore(vaultDeps);
+  const credentials = createRetainedCredentials(vaultDeps);
   const vault = createVault({ ...vaultDeps, iterations: deps.passphraseIterations ?? passphraseIterations });
 
   const journal = createJournal({
@@ -102,7 +102,7 @@ export function createSessionServices(deps: SessionServicesDeps, announceChange:
     ...(deps.isOnline === undefined ? {} : { online: deps.isOnline }),
   });
   const sessions = recorder.recordSessions(unrecordedSessions, 'person');
-  const systemSessions = recorder.recordSessions(unrecordedSessions, 'itself');
+  const systemSessions = recorder.recordSessions(unrecordedSessions, 'system');
 
   return {
     store,

@@ -65,7 +65,7 @@ export function createQuickAccessHandlers(browser: Browser, deps: QuickAccessDep
 }
 
 /** Rebuilds the toolbar menu: recently used tenants, side panel, log-out everywhere. */
-export async function drawMenu(browser: Browser, state: QuickAccessState): Promise<void> {
+export async function renderMenu(browser: Browser, state: QuickAccessState): Promise<void> {
   const menus = browser.contextMenus;
   if (menus === undefined) return;
   await menus.removeAll();
@@ -113,7 +113,7 @@ export function createMenuUpdater(browser: Browser): (state: QuickAccessState) =
     if (content === latest) return;
     latest = content;
     last = last
-      .then(() => (content === latest ? drawMenu(browser, state) : undefined))
+      .then(() => (content === latest ? renderMenu(browser, state) : undefined))
       .catch(() => undefined);
   };
 }

@@ -88,13 +88,13 @@ export const failureFindings = {
 } as const satisfies Readonly<Record<string, Responsible>>;
 export type FailureFinding = keyof typeof failureFindings;
 
-/** The finding of a step; `unasked` when another step's failure prevented the step. */
-export type Finding = OkFinding | FailureFinding | 'unasked';
+/** The finding of a step; `skipped` when another step's failure prevented the step. */
+export type Finding = OkFinding | FailureFinding | 'skipped';
 
 export const findings = [
   ...okFindings,
   ...(Object.keys(failureFindings) as FailureFinding[]),
-  'unasked',
+  'skipped',
 ] as const satisfies readonly Finding[];
 
 export function isFailure(finding: Finding): finding is FailureFinding {

@@ -112,14 +112,18 @@ async function waitForTurn({ deps, signal }: ProbeContext, previous: Promise<unk
 }
 
 /** Sends one probe without credentials, cookies or redirects, under a timeout. */
-async function sendProbe(context: ProbeContext, asked: string, request: VendorRequest): Promise<ProbeResult> {
+async function sendProbe(
+  context: ProbeContext,
+  target: string,
+  request: VendorRequest,
+): Promise<ProbeResult> {
   const { deps, observer, tenant, signal } = context;
   const limit = AbortSignal.timeout(deps.timeoutMs ?? probeTimeoutMs);
   const from = deps.now();
   const probe = (more: Partial<Probe>): Probe => ({
-    asked,
+    target,
     method: request.method,
-    took: Math.max(0, Math.round(deps.now() - from)),
+    durationMs: Math.max(0, Math.round(deps.now() - from)),
     ...more,
   });
   try {

@@ -13,14 +13,14 @@ export const errorName = /^(?:net::ERR|NS_ERROR|SEC_ERROR|SSL_ERROR|MOZILLA_PKIX
 
 const probeSchema = z.strictObject({
   /** `permission` for the browser's host permission, `server` for the address itself, else a vendor's id. */
-  asked: z.string(),
+  target: z.string(),
   method: z.optional(z.enum(['GET', 'POST'])),
   /** HTTP status; missing without a reply. */
   status: z.optional(z.number()),
   /** The browser's error name; missing with a reply. */
   error: z.optional(z.string().check(z.regex(errorName))),
   /** Duration in milliseconds. */
-  took: z.number(),
+  durationMs: z.number(),
 });
 /** One check of the browser or one request to the server. */
 export type Probe = z.output<typeof probeSchema>;
@@ -40,7 +40,7 @@ const problemSchema = z.strictObject({
 
 const factsSchema = z.strictObject({
   /** The step whose failure prevented this one. */
-  because: z.optional(z.enum(steps)),
+  blockedBy: z.optional(z.enum(steps)),
   host: z.optional(z.string()),
   /** Name of an invalid setting. */
   setting: z.optional(z.string()),

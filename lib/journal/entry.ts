@@ -32,7 +32,7 @@ export const entrySchema = z.strictObject({
   at: z.number().check(z.int(), z.nonnegative()),
   act: z.enum(journalActs),
   /** `itself`: automatic, because a session was due, the screen locked, or a tenant or host was gone. */
-  by: z.enum(['person', 'itself']),
+  actor: z.enum(['person', 'system']),
   /** The tenant at the time of the act; missing for an act on many tenants. */
   tenant: z.optional(
     z.strictObject({
@@ -46,8 +46,8 @@ export const entrySchema = z.strictObject({
   count: z.optional(z.number().check(z.int(), z.positive())),
   /** The session's account. A failed log-in records no typed name, which may be a password in the wrong field. */
   account: z.optional(line(200)),
-  door: z.optional(z.enum(journalEntryKinds)),
-  outcome: z.union([z.enum(['done', 'called off']), z.enum(errorCodes)]),
+  portalEntry: z.optional(z.enum(journalEntryKinds)),
+  outcome: z.union([z.enum(['done', 'cancelled']), z.enum(errorCodes)]),
   /** HTTP status of the reply that failed. */
   status: z.optional(z.number().check(z.int(), z.minimum(100), z.maximum(599))),
   /** Seconds to wait, from the vendor's reply. */

@@ -25,7 +25,7 @@ export const segmentKeys: readonly string[] = Array.from(
   (_, at) => `journal:${at}`,
 );
 /** Storage key of the quarantine, which keeps unreadable segments unchanged. */
-export const quarantinedJournalKey = 'journal.aside';
+export const quarantinedJournalKey = 'journal.quarantine';
 
 export function segmentKey(n: number): string {
   return `journal:${n % segmentKeys.length}`;
@@ -83,8 +83,16 @@ function parseEntry(line: string): Entry | null {
   }
 }
 
-const requiredTexts = ['act', 'by', 'outcome'] as const;
-const optionalTexts = ['account', 'door', 'permission', 'host', 'detail', 'server', 'reference'] as const;
+const requiredTexts = ['act', 'actor', 'outcome'] as const;
+const optionalTexts = [
+  'account',
+  'portalEntry',
+  'permission',
+  'host',
+  'detail',
+  'server',
+  'reference',
+] as const;
 const optionalNumbers = ['status', 'wait', 'count'] as const;
 
 function looksLikeEntry(value: unknown): value is Entry {

@@ -15,7 +15,7 @@ import {
   quarantinedTenantsKey,
   type Slot,
   tenantsSlot,
-  vaultFactsSlot,
+  vaultStatusSlot,
 } from '../storage/public-slots.ts';
 import type { Tenant } from '../tenants/schema.ts';
 import { hostPattern } from '../tenants/url.ts';
@@ -49,7 +49,7 @@ export async function readView(changed = allViewKeys) {
   const keys = allViewKeys.filter((key) => changed.includes(key));
   const [onDisk, session, permitted] = await Promise.all([
     keys.length > 0 && browser.storage.local.get([...keys, quarantinedTenantsKey]),
-    browser.storage.session.get([passesSlot.key, draftsSlot.key, vaultFactsSlot.key]),
+    browser.storage.session.get([passesSlot.key, draftsSlot.key, vaultStatusSlot.key]),
     keys.includes(permissions) && browser.permissions.getAll(),
   ]);
   const { local } = last;
@@ -65,7 +65,7 @@ export async function readView(changed = allViewKeys) {
     policy,
     passes: toDictionary(readSlot(passesSlot, session)),
     drafts: readSlot(draftsSlot, session),
-    vault: readSlot(vaultFactsSlot, session),
+    vault: readSlot(vaultStatusSlot, session),
     origins: last.origins,
     hasQuarantinedTenants: local[quarantinedTenantsKey] !== undefined,
   };

@@ -31,7 +31,7 @@ export function requiredConfirmation(
   destination?: number,
 ): Confirmation | null {
   const confirmation: Confirmation = {};
-  if (tenant.environment === 'production' && preferences.doorDays[tenant.id] !== localDay(at))
+  if (tenant.environment === 'production' && preferences.portalOpenedOn[tenant.id] !== localDay(at))
     confirmation.production = true;
   const portal = portalAddress(summary, tenant);
   const isFileLink = summary.portal?.by === 'link' && tenant.destinations[destination ?? -1]?.kind === 'file';

@@ -53,7 +53,7 @@ export async function openPortal(
   origin: TabOrigin,
 ): Promise<Confirmation | null> {
   const { privateWindows } = deps;
-  const preferred = (await deps.store.read(preferences)).privateDoors?.[request.tenant] === true;
+  const preferred = (await deps.store.read(preferences)).privateWindow?.[request.tenant] === true;
   const { descriptor } = await deps.resolve(request.tenant);
   const privately = (request.privateWindow === true || preferred) && descriptor.portal?.by === 'link';
   // Checked before a one-time link is created for a window that cannot open.
@@ -105,14 +105,14 @@ export function dedupeInFlight(open: Open): Open {
 export async function createSignInLink(
   deps: PortalDeps,
   request: OpenRequest,
-): Promise<{ link: string } | { question: Confirmation }> {
+): Promise<{ link: string } | { confirmation: Confirmation }> {
   let link = '';
   const missing = await enterPortal(deps, request, async (entry) => {
     if (entry.kind !== 'link') throw new ConciergeError('bad_message');
     deps.onEntered?.('link');
     link = entry.url;
   });
-  return missing === null ? { link } : { question: missing };
+  return missing === null ? { link } : { confirmation: missing };
 }
 
 /** Shared by every way of opening: confirmation, session, time limit, record. */
@@ -156,10 +156,10 @@ async function enterPortal(
   await store.update([preferences], (current) => [
     {
       ...current,
-      doorDays:
+      portalOpenedOn:
         tenant.environment === 'production'
-          ? { ...current.doorDays, [tenant.id]: localDay(requestedAt) }
-          : current.doorDays,
+          ? { ...current.portalOpenedOn, [tenant.id]: localDay(requestedAt) }
+          : current.portalOpenedOn,
       portalOrigins:
         confirmation?.portalOrigin === undefined
           ? current.portalOrigins

@@ -66,7 +66,7 @@ export function createSignedInTabs(deps: SignedInTabsDeps): SignedInTabs {
       const stored = await store.read(token(entry.tenant));
       const context = await deps.resolve(entry.tenant).catch(() => null);
       const isLive = session !== undefined && deriveState({ session }, deps.now()).name === 'signed-in';
-      const hasMoved = context !== null && stored?.doors !== endpointOf(context.tenant);
+      const hasMoved = context !== null && stored?.endpoint !== endpointOf(context.tenant);
       if (!isLive || stored === null || hasMoved || context?.client.tabHeader === undefined) {
         ended.push(key);
         continue;

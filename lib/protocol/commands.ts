@@ -120,7 +120,7 @@ export const commands = {
   /** Switches one preference of a tenant. */
   setTenantPreference: z.strictObject({
     tenant: tenantId,
-    what: z.enum(['keepAlive', 'privateDoors', 'favourite']),
+    what: z.enum(['keepAlive', 'privateWindow', 'favourite']),
     on: z.boolean(),
   }),
 } as const;
@@ -138,7 +138,7 @@ export interface CommandResult {
   /** Whether a probed server is one of its vendor's, and its HTTP status. */
   probed?: { recognised: boolean; status: number };
   /** The missing confirmation; nothing was opened. */
-  question?: Confirmation;
+  confirmation?: Confirmation;
   /** The sign-in link, a secret; only for `createSignInLink`. */
   link?: string;
   /** Set for a log-out that the server did not receive; `none`: its API has no such request. */

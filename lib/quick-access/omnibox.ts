@@ -19,7 +19,7 @@ export interface QuickAccessState {
   tenants: readonly Tenant[];
   passes: Passes;
   preferences: Preferences;
-  faceOf(vendor: string): VendorSummary | undefined;
+  findSummary(vendor: string): VendorSummary | undefined;
   /** Epoch milliseconds. */
   now: number;
 }
@@ -39,7 +39,7 @@ export function suggest(state: QuickAccessState, text: string, t: Translate): Su
         label,
         t(`environment_${tenant.environment}`),
         account,
-        state.faceOf(tenant.vendor)?.label ?? '',
+        state.findSummary(tenant.vendor)?.label ?? '',
       ];
       return {
         content: `${tenant.name}${label === '' ? '' : ` ${label}`}${idMark}${tenant.id}${destination === undefined ? '' : `.${destination}`}`,
@@ -66,7 +66,7 @@ export function resolveInput(
 
 function findMatches(state: QuickAccessState, text: string): { tenant: Tenant; destination?: number }[] {
   const all = inListOrder(state).map((tenant) =>
-    createSearchEntry(tenant, state.faceOf(tenant.vendor), state),
+    createSearchEntry(tenant, state.findSummary(tenant.vendor), state),
   );
   const matches = search(all, text);
   const whole = matches.map(({ item: { tenant } }) => ({ tenant }));

@@ -81,10 +81,10 @@ export function createLogout(
     },
 
     async forgetStaleEndpoint(tenantId) {
-      return singleFlight.runReplacing(tenantId, 'moved', async () => {
+      return singleFlight.runReplacing(tenantId, 'endpointChanged', async () => {
         const stored = await repository.read(tenantId);
         const context = await deps.resolve(tenantId).catch(() => null);
-        if (context !== null && stored?.token.doors === endpointOf(context.tenant)) return false;
+        if (context !== null && stored?.token.endpoint === endpointOf(context.tenant)) return false;
         await repository.forget(tenantId);
         // The tokens of the cancelled renewal belong to the old endpoint and are sent to no server.
         void renewal.takeLateResult(tenantId);

@@ -10,7 +10,7 @@ import { deriveState } from './state.ts';
 /** Renewals at a time for one host. */
 export const renewalsPerHost = 4;
 /** The shortest alarm delay that store builds allow, in milliseconds. */
-export const soonestAlarm = 30_000;
+export const minAlarmDelayMs = 30_000;
 
 export interface MaintenanceDeps {
   store: Store;
@@ -19,7 +19,7 @@ export interface MaintenanceDeps {
   tenants(): Promise<readonly Tenant[]>;
   /** The preferences with managed values applied. */
   preferences(): Promise<Preferences>;
-  faceOf(vendor: string): VendorSummary | undefined;
+  findSummary(vendor: string): VendorSummary | undefined;
   now(): number;
 }
 
@@ -48,13 +48,20 @@ export function createMaintenance(deps: MaintenanceDeps): Maintenance {
       deps.preferences(),
       deps.tenants(),
     ]);
-    return { tenants, passes: allPasses, pending: allPending, preferences, faceOf: deps.faceOf, now: now() };
+    return {
+      tenants,
+      passes: allPasses,
+      pending: allPending,
+      preferences,
+      findSummary: deps.findSummary,
+      now: now(),
+    };
   }
 
   function showSchedule(input: ScheduleInput, schedule: Schedule): void {
-    const retryAt = schedule.renew.length > 0 ? input.now + soonestAlarm : null;
+    const retryAt = schedule.renew.length > 0 ? input.now + minAlarmDelayMs : null;
     const times = [schedule.next, retryAt].filter((time) => time !== null);
-    const at = times.length === 0 ? null : Math.max(input.now + soonestAlarm, Math.min(...times));
+    const at = times.length === 0 ? null : Math.max(input.now + minAlarmDelayMs, Math.min(...times));
     if (at !== alarmAt) systemUi.setAlarm(at);
     alarmAt = at;
     systemUi.showBadge(deriveBadge(input));

@@ -2,14 +2,14 @@ import { bulkSlot } from '../storage/bulk-slot.ts';
 import { decode } from '../storage/codec.ts';
 import { examinationsSlot } from '../storage/examinations-slot.ts';
 import { getOwn } from '../storage/own-entry.ts';
-import { draftsSlot, passesSlot, vaultFactsSlot } from '../storage/public-slots.ts';
+import { draftsSlot, passesSlot, vaultStatusSlot } from '../storage/public-slots.ts';
 import { tenantIdOfTokenKey, tokenKey } from '../storage/secret-keys.ts';
 
 /** Slots whose content never needs recovery. */
 const slotsWithoutRecovery: ReadonlySet<string> = new Set([
   draftsSlot.key,
   examinationsSlot.key,
-  vaultFactsSlot.key,
+  vaultStatusSlot.key,
   'signedInTabs',
 ]);
 

@@ -105,7 +105,7 @@ export function createSessionRepository(store: Store, now: () => number): Sessio
 
     async readForEndpoint(tenant) {
       const stored = await repository.read(tenant.id);
-      return stored?.token.doors === endpointOf(tenant) ? stored : null;
+      return stored?.token.endpoint === endpointOf(tenant) ? stored : null;
     },
 
     async tenantIds() {
@@ -158,7 +158,7 @@ export function createSessionRepository(store: Store, now: () => number): Sessio
         const fields = omitKey(allDrafts.fields ?? {}, id);
         return [
           setPass(all, id, { session }),
-          { secrets: grant.secrets, doors: endpointOf(tenant) },
+          { secrets: grant.secrets, endpoint: endpointOf(tenant) },
           omitKey(allPending, id),
           fields && { ...allDrafts, fields },
         ];

@@ -12,7 +12,7 @@ export interface StoredValue {
 
 /** Encodes a value in its slot's encoding. */
 export function encode<T>(slot: Slot<T>, value: T): StoredValue {
-  return { version: slot.version, data: slot.encoding === 'text' ? JSON.stringify(value) : value };
+  return { version: slot.version, data: slot.encoding === 'json' ? JSON.stringify(value) : value };
 }
 
 /**

@@ -27,7 +27,7 @@ import {
   quarantinedTenantsKey,
   type Slot,
   tenantsSlot,
-  vaultFactsSlot,
+  vaultStatusSlot,
 } from './public-slots.ts';
 import { quarantinedPreferencesKey } from './quarantine.ts';
 import { pendingKey, tokenKey } from './secret-keys.ts';
@@ -161,8 +161,8 @@ export const vaultKey: SlotWithSchema<string | null> = secret<string | null>(
 );
 
 /** Consecutive wrong passphrases, for the unlock backoff. */
-export const vaultTries: SlotWithSchema<UnlockAttempts> = secret<UnlockAttempts>(
-  'vaultTries',
+export const unlockAttempts: SlotWithSchema<UnlockAttempts> = secret<UnlockAttempts>(
+  'unlockAttempts',
   { failed: 0, until: 0 },
   unlockAttemptsSchema,
   ['unlock', 'browserClose'],
@@ -184,6 +184,6 @@ export const vault: SlotWithSchema<Vault | null> = declare<Vault | null>(
   ['vaultErased'],
 );
 
-export const vaultFacts: SlotWithSchema<VaultStatus> = declare(vaultFactsSlot, vaultStatusSchema, 'pages', [
+export const vaultStatus: SlotWithSchema<VaultStatus> = declare(vaultStatusSlot, vaultStatusSchema, 'pages', [
   'browserClose',
 ]);

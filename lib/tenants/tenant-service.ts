@@ -287,14 +287,14 @@ function forgetTenants(saved: Preferences, ids: ReadonlySet<string>): Preference
   return {
     ...saved,
     ...(saved.keepAlive === undefined ? {} : { keepAlive: without(saved.keepAlive) }),
-    ...(saved.privateDoors === undefined ? {} : { privateDoors: without(saved.privateDoors) }),
-    ...(saved.keeping === undefined ? {} : { keeping: without(saved.keeping) }),
+    ...(saved.privateWindow === undefined ? {} : { privateWindow: without(saved.privateWindow) }),
+    ...(saved.retention === undefined ? {} : { retention: without(saved.retention) }),
     ...(saved.favourites === undefined
       ? {}
       : { favourites: saved.favourites.filter((each) => !ids.has(each)) }),
     lastAccount: without(saved.lastAccount),
     portalOrigins: without(saved.portalOrigins),
-    doorDays: without(saved.doorDays),
+    portalOpenedOn: without(saved.portalOpenedOn),
     usedAt: without(saved.usedAt),
     ...(saved.usage === undefined ? {} : { usage: without(saved.usage) }),
   };

@@ -13,7 +13,7 @@ const base64url = z.string().check(z.regex(/^[\w-]{1,2000}$/));
 export const retainedCredentialsSchema = z.strictObject({
   method: z.string(),
   fields: byTenant(z.string()),
-  doors: z.strictObject({ vendor: z.string(), baseUrl: z.string(), settings: byTenant(z.string()) }),
+  endpoint: z.strictObject({ vendor: z.string(), baseUrl: z.string(), settings: byTenant(z.string()) }),
 });
 export type RetainedCredential = z.output<typeof retainedCredentialsSchema>;
 
@@ -51,22 +51,22 @@ export type Vault = z.output<typeof vaultSchema>;
 export const vaultKeySchema = base64url;
 
 /**
- * Slot `vaultTries`: consecutive wrong passphrases, and the end of the enforced wait in epoch milliseconds.
+ * Slot `unlockAttempts`: consecutive wrong passphrases, and the end of the enforced wait in epoch milliseconds.
  */
 export const unlockAttemptsSchema = z.strictObject({ failed: z.number(), until: z.number() });
 export type UnlockAttempts = z.output<typeof unlockAttemptsSchema>;
 
 /**
- * Slot `vaultFacts`: the status of the vault for pages, and the store of each tenant with retained
+ * Slot `vaultStatus`: the status of the vault for pages, and the store of each tenant with retained
  * credentials.
  */
 export const vaultStatusSchema = z.strictObject({
   vault: z.enum(['none', 'locked', 'unlocked']),
   passkey: z.optional(passkeySchema),
-  kept: byTenant(z.enum(['browser', 'vault'])),
+  retained: byTenant(z.enum(['browser', 'vault'])),
   /** Whether a lock would have an effect: an unlocked vault, or remembered credentials. */
   open: z.optional(z.boolean()),
   /** Whether an unreadable vault, or a damaged part of one, is in quarantine. */
-  aside: z.optional(z.boolean()),
+  quarantined: z.optional(z.boolean()),
 });
 export type VaultStatus = z.output<typeof vaultStatusSchema>;

@@ -571,7 +571,7 @@ describe('logging out everywhere', () => {
   test('ends what is under way, and a token without a tenant', async () => {
     const it = await signedIn('ncentral');
     await it.world.areas.session.set({
-      'token:nobody': { version: 1, data: { secrets: { accessToken: 'left-behind' }, doors: '' } },
+      'token:nobody': { version: 1, data: { secrets: { accessToken: 'left-behind' }, endpoint: '' } },
     });
     it.server.switches.fault = { kind: 'slow', slowMs: 600, path: '/api/auth/refresh' };
     const renewal = it.ask('renew');

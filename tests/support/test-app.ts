@@ -277,7 +277,7 @@ export function nexudusTenant(space: NexudusSimulator, more: Record<string, unkn
 }
 
 /** The doors a token of this tenant was given at. */
-export async function doorsIn(world: TestApp, id: string): Promise<string> {
+export async function endpointIn(world: TestApp, id: string): Promise<string> {
   const tenant = (await world.app.tenantService.list()).find((each) => each.id === id);
   return tenant === undefined ? '' : endpointOf(tenant);
 }

@@ -35,16 +35,16 @@ describe('before a door is asked', () => {
     [
       'for production, if it was another day',
       tenant('production', api),
-      kept({ doorDays: { acme: yesterday } }),
+      kept({ portalOpenedOn: { acme: yesterday } }),
       { production: true },
     ],
     [
       'for production, if it was another tenant',
       tenant('production', api),
-      kept({ doorDays: { beta: today } }),
+      kept({ portalOpenedOn: { beta: today } }),
       { production: true },
     ],
-    ['nothing, if it was today', tenant('production', api), kept({ doorDays: { acme: today } }), null],
+    ['nothing, if it was today', tenant('production', api), kept({ portalOpenedOn: { acme: today } }), null],
     ['for a portal nobody agreed to', tenant('staging', portal), kept(), { portalOrigin: portal }],
     [
       'for a portal, if another one was agreed to',
@@ -80,7 +80,7 @@ describe('before a door is asked', () => {
     [
       'only for the portal, if production was today',
       tenant('production', portal),
-      kept({ doorDays: { acme: today } }),
+      kept({ portalOpenedOn: { acme: today } }),
       { portalOrigin: portal },
     ],
     [
@@ -97,7 +97,7 @@ describe('before a door is asked', () => {
     const late = new Date(2026, 10, 21, 23, 59, 59).getTime();
     const early = new Date(2026, 10, 22, 0, 0, 0).getTime();
     expect([localDay(late), localDay(early)]).toEqual(['2026-11-21', '2026-11-22']);
-    const preferences = kept({ doorDays: { acme: localDay(late) } });
+    const preferences = kept({ portalOpenedOn: { acme: localDay(late) } });
     expect(requiredConfirmation(about('nexudus'), tenant('production', api), preferences, late)).toBeNull();
     expect(requiredConfirmation(about('nexudus'), tenant('production', api), preferences, early)).toEqual({
       production: true,

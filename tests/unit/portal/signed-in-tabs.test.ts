@@ -103,7 +103,7 @@ async function logIn(accessToken: string, more: Partial<SessionFacts> = {}): Pro
   };
   await store.update([passes, token('rmm')], (_all, _held) => [
     { rmm: { session } },
-    { secrets: { accessToken }, doors: endpointOf(tenant) },
+    { secrets: { accessToken }, endpoint: endpointOf(tenant) },
   ]);
 }
 const open = async () => {

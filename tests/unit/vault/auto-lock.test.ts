@@ -54,7 +54,7 @@ async function open(withVault = true): Promise<Open> {
 
 async function expectLocked(at: TestApp): Promise<void> {
   expect([await keyOf(at), await remembered(at), await at.pending()]).toEqual([null, {}, {}]);
-  expect(await facts(at)).toMatchObject({ kept: {}, open: false });
+  expect(await facts(at)).toMatchObject({ retained: {}, open: false });
   expect((await facts(at)).vault).not.toBe('unlocked');
   expect(leak(stored(at, 'session'), [clerk.password, tom.password, passphrase])).toBeUndefined();
 }
