@@ -1,9 +1,10 @@
-import { firstTabRuleId } from '../portal/tab-rules.ts';
 import type { SignedTab } from '../ports/tabs.ts';
 import type { Browser } from './browser.ts';
 
 /** Session rule id of `stripOriginHeader`; ids from `firstTabRuleId` upwards belong to signed-in tabs. */
 const stripOriginRuleId = 1;
+/** First session rule id of signed-in tabs; each tab takes three. */
+export const firstTabRuleId = 1000;
 
 type Rule = NonNullable<
   Parameters<Browser['declarativeNetRequest']['updateSessionRules']>[0]['addRules']

@@ -1,7 +1,7 @@
 import type { PrivateWindows, TabAdapter, TabBadge, TabOrigin } from '../ports/tabs.ts';
 import { tabTitle } from '../quick-access/omnibox.ts';
 import { type Browser, now } from './browser.ts';
-import { removeTabHeaderRules, setTabHeaderRules } from './header-rules.ts';
+import { firstTabRuleId, removeTabHeaderRules, setTabHeaderRules } from './header-rules.ts';
 import { createTranslate } from './i18n.ts';
 
 /** Opens an address in a new tab to the right of `origin`. Needs no permission. @returns the tab's id */
@@ -53,6 +53,7 @@ export function createTabAdapter(browser: Browser): TabAdapter {
   const own = browser.runtime.getURL('');
   let timer: ReturnType<typeof setTimeout> | undefined;
   return {
+    firstRuleId: firstTabRuleId,
     // A tab navigated right after `tabs.create` sometimes stays blank, so a placeholder page loads first.
     async openBlank(origin) {
       const id = await openTabBeside(browser, browser.runtime.getURL(placeholderPage), origin);

@@ -3,9 +3,8 @@ import { deriveState } from '../sessions/state.ts';
 import { endpointOf, type TenantContext } from '../sessions/tenant-context.ts';
 import { passes, signedInTabs, token } from '../storage/slots.ts';
 import type { Store } from '../storage/store.ts';
-import { firstTabRuleId } from './tab-rules.ts';
 
-export interface SignedInTabsDeps {
+interface SignedInTabsDeps {
   store: Store;
   adapter: TabAdapter;
   resolve(tenantId: string): Promise<TenantContext>;
@@ -104,7 +103,7 @@ export function createSignedInTabs(deps: SignedInTabsDeps): SignedInTabs {
       const tabId = await adapter.openBlank(origin);
       await store.update([signedInTabs], (listed) => {
         const taken = new Set(Object.values(listed).map(({ rule }) => rule));
-        let rule = firstTabRuleId;
+        let rule = adapter.firstRuleId;
         while (taken.has(rule)) rule += rulesPerTab;
         return [
           { ...listed, [String(tabId)]: { tenant: context.tenant.id, origin: new URL(url).origin, rule } },

@@ -25,6 +25,8 @@ export interface TabBadge {
 
 /** Port to the browser's tabs, session rules and toolbar. */
 export interface TabAdapter {
+  /** The lowest session rule id for signed-in tabs, each of which takes three; lower ones are the adapter's own. */
+  readonly firstRuleId: number;
   /** Opens the placeholder page next to `origin` and waits for its load. @returns the tab's id */
   openBlank(origin: TabOrigin): Promise<number>;
   navigate(tabId: number, url: string): Promise<void>;

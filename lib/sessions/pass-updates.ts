@@ -33,7 +33,7 @@ export function toAwaitingCode(
   return { since, until, awaits: 'code', field, method, ...(account === undefined ? {} : { account }) };
 }
 
-/** A pass without renewal; always written together with `withoutRefreshToken`. */
+/** A pass that shows no renewal; its token loses the refresh token in the same write (`withoutRefreshToken`). */
 export function withoutRenewal(pass: Pass): Pass {
   return pass.session === undefined ? pass : { ...pass, session: { ...pass.session, renewableUntil: null } };
 }

@@ -53,6 +53,7 @@ function fakeTabs(): Tabs {
     went: [],
     alarm: { moment: null, work: () => undefined },
     edge: {
+      firstRuleId: 1000,
       async openBlank() {
         next += 1;
         fake.shown.set(next, '');
