@@ -18,7 +18,7 @@ const atFile = (issue: Issue): LocatedIssue => ({ at: { key: 'place_file', subst
 const maxFileBytes = 4_000_000;
 
 /** The import of one tenant file: refused, previewed, or done. */
-export interface Import {
+interface Import {
   /** Why the last file was refused, as a sentence. */
   refusal: string | null;
   preview: ImportPreview | null;

@@ -2,7 +2,7 @@ import { clearRegExpState } from '../../lib/security/clear-regexp.ts';
 import { minPassphraseLength } from '../../lib/vault/limits.ts';
 
 /** A passphrase's rough resistance to an offline attack on the stored vault. */
-export type Strength = 'short' | 'weak' | 'fair' | 'strong';
+type Strength = 'short' | 'weak' | 'fair' | 'strong';
 
 /**
  * Estimates a passphrase's strength as a hint while typing. Repetition and runs count little.

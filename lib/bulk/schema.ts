@@ -11,7 +11,7 @@ const instant = z.number().check(z.int(), z.nonnegative());
  * Server, after another tenant there: `refused_here`, `throttled_here`, `silent_here`.
  * Run: `cancelled`, `interrupted`.
  */
-export const skipReasons = [
+const skipReasons = [
   'signed_in',
   'signing_in',
   'signed_out',

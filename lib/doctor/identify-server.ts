@@ -6,7 +6,7 @@ import { answer, type ProbeResult, skippedAnswer } from './evaluate.ts';
 import type { Answer, Probe } from './schema.ts';
 
 /** The kind of a reply's body: `json`, or the `detail` of the error that `parseJson` throws. */
-export function bodyKind(reply: VendorReply): string {
+function bodyKind(reply: VendorReply): string {
   try {
     parseJson(reply);
     return 'json';
@@ -16,7 +16,7 @@ export function bodyKind(reply: VendorReply): string {
 }
 
 /** The evidence about the vendor of a server. */
-export interface ServerIdentity {
+interface ServerIdentity {
   /** The result of the tenant's own vendor's probe. */
   own: ProbeResult;
   /** Whether the tenant's own vendor was recognised. */

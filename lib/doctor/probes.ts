@@ -40,7 +40,7 @@ const maxWaitMs = 1500;
 export const serverSteps: readonly Step[] = steps.slice(2, 7);
 
 /** The tenant under examination, with the dependencies of a probe. */
-export interface ProbeContext {
+interface ProbeContext {
   deps: ProbeDeps;
   observer: RequestObserver;
   tenant: Tenant;

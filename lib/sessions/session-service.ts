@@ -18,7 +18,7 @@ import type { Scheduler, VendorIoDeps } from './vendor-io.ts';
 import { createSessionAccess } from './with-session.ts';
 
 /** The dependencies of the session service and its parts. */
-export interface SessionServiceDeps extends TenantResolver, HostAccess {
+interface SessionServiceDeps extends TenantResolver, HostAccess {
   store: Store;
   singleFlight: SingleFlight;
   io: VendorIoDeps;

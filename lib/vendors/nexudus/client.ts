@@ -185,7 +185,7 @@ export function mediaRequest(tenant: Tenant, session: Session): VendorRequest {
 }
 
 /** @throws ConciergeError `session_dead`, `forbidden`, `vendor_reply` */
-export function parseMediaResponse(reply: VendorReply): string {
+function parseMediaResponse(reply: VendorReply): string {
   if (reply.status === 401) throw new ConciergeError('session_dead', { status: 401 });
   if (reply.status === 403) throw new ConciergeError('forbidden', { status: 403 });
   if (reply.status < 200 || reply.status > 299) throw invalidResponse(reply, 'status');
@@ -193,7 +193,7 @@ export function parseMediaResponse(reply: VendorReply): string {
 }
 
 /** The link to a file on the API host, such as an invoice's PDF. @throws TypeError for a target that is not a path */
-export function fileLink(tenant: Tenant, jwt: string, path: string): string {
+function fileLink(tenant: Tenant, jwt: string, path: string): string {
   const url = new URL(portalPageUrl(tenant.baseUrl, path));
   const query = url.search === '' ? '?' : `${url.search}&`;
   return `${url.origin}${url.pathname}${query}t=${encodeURIComponent(jwt)}`;
@@ -217,7 +217,7 @@ export function parseWhoAmIResponse(reply: VendorReply): { status: number; accou
 }
 
 /** The token of a pasted sign-in link, or the pasted text itself, which may be the bare token. */
-export function pastedToken(pasted: string): string {
+function pastedToken(pasted: string): string {
   const text = pasted.trim();
   return (URL.canParse(text) ? new URL(text).searchParams.get('t') : null) ?? text;
 }
@@ -243,7 +243,7 @@ const exchangeShape = z.looseObject({
 });
 
 /** @throws ConciergeError `bad_credentials` for a used, expired or unknown link, `vendor_reply` */
-export function parseExchangeResponse(reply: VendorReply, clientId: string): Grant {
+function parseExchangeResponse(reply: VendorReply, clientId: string): Grant {
   if (reply.status === 400 || reply.status === 401)
     throw new ConciergeError('bad_credentials', { status: reply.status });
   if (reply.status < 200 || reply.status > 299) throw invalidResponse(reply, 'status');
