@@ -1,8 +1,13 @@
+import { buildIfStale } from '../../../scripts/setup/build.ts';
 import { findChromium } from '../../../scripts/setup/chromium.ts';
 import { findFirefox } from '../../../scripts/setup/firefox.ts';
 
-/** Vitest calls this once; test processes started later inherit the variables, which `npm test` has set already. */
+/**
+ * Vitest calls this once; test processes started later inherit the variables, which `npm test` has set already.
+ * Builds only what is older than its sources: without a build, a browser waits half a minute for a worker.
+ */
 export async function setup(): Promise<void> {
   process.env.CHROMIUM_PATH ??= (await findChromium()) ?? '';
   process.env.FIREFOX_PATH ??= (await findFirefox()) ?? '';
+  await Promise.all([buildIfStale('chrome'), buildIfStale('firefox')]);
 }
