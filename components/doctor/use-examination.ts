@@ -13,7 +13,7 @@ export interface DoctorPageApi {
 }
 
 /** A tenant's examination as the page shows it. */
-export interface ExaminationState {
+interface ExaminationState {
   examination: Examination | undefined;
   /** This page's examination command is in flight. */
   busy: boolean;

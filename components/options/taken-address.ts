@@ -89,7 +89,7 @@ export function omissionTexts(
   t: Translate,
   descriptor: VendorDescriptor | undefined,
   { dropped }: Pick<TakenAddress, 'dropped'>,
-  { omitted, moved }: Pick<AddressValues, 'omitted' | 'endpointChanged'>,
+  { omitted, moved }: Pick<AddressValues, 'omitted' | 'moved'>,
 ): string[] {
   const [first, second] = dropped;
   const label = (name: string) => {

@@ -12,7 +12,7 @@ import { TenantAvatar } from '../shared/tenant-avatar.tsx';
 import { useVirtualList } from '../shared/use-virtual-list.ts';
 
 /** The actions of the list's rows. */
-export interface RowActions {
+interface RowActions {
   edit(tenant: Tenant): void;
   duplicate(tenant: Tenant): void;
   remove(tenants: readonly Tenant[]): void;

@@ -12,7 +12,7 @@ import { type LocalProblem, problemFor, problemFrom } from './problems.ts';
 import type { CardActions } from './tenant-card-props.ts';
 
 /** The popup's commands, which are in flight, and their results. */
-export interface PopupActions {
+interface PopupActions {
   /**
    * Commands in flight as `id command`; the id is empty for commands to all tenants.
    * `open` may carry a destination's index.

@@ -27,7 +27,7 @@ import type { RetainedCredentials } from '../vault/retained-credentials.ts';
 import type { VaultService } from '../vault/vault.ts';
 import { clients } from '../vendors/clients.ts';
 
-export interface CommandHandlersDeps extends TenantResolver, HostAccess {
+interface CommandHandlersDeps extends TenantResolver, HostAccess {
   store: Store;
   tenantService: TenantService;
   /** Records its journal entries as the person's acts. */

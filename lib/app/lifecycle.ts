@@ -28,7 +28,7 @@ import type { VaultService } from '../vault/vault.ts';
 import { findDescriptor } from '../vendors/descriptors.ts';
 import type { AnnounceChange } from './change-notifier.ts';
 
-export interface LifecycleDeps {
+interface LifecycleDeps {
   store: Store;
   tenantsSlot: SlotWithSchema<Tenant[]>;
   policySlot: SlotWithSchema<Policy>;

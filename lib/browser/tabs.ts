@@ -2,7 +2,7 @@ import type { LostTabBadge, PrivateWindows, TabAdapter, TabBadge } from '../port
 import { encodeDestination } from '../protocol/channels.ts';
 import { lostTabTitle, tabTitle } from '../quick-access/omnibox.ts';
 import { type Browser, now } from './browser.ts';
-import { removeTabHeaderRules, setTabHeaderRules } from './header-rules.ts';
+import { firstTabRuleId, removeTabHeaderRules, rulesPerTab, setTabHeaderRules } from './header-rules.ts';
 import { createTranslate } from './i18n.ts';
 import { isFirefox, openTabBeside } from './open-tab.ts';
 
@@ -36,6 +36,8 @@ export function createTabAdapter(browser: Browser, replacementOf: TabAdapter['re
   const replacesOnUpdate = isFirefox(browser);
   let timer: ReturnType<typeof setTimeout> | undefined;
   return {
+    firstRuleId: firstTabRuleId,
+    rulesPerTab,
     // A tab navigated right after `tabs.create` sometimes stays blank, so a placeholder page loads first.
     async openBlank(origin) {
       const id = await openTabBeside(browser, browser.runtime.getURL(placeholderPage), origin);

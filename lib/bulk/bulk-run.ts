@@ -17,7 +17,7 @@ import { reportProgress } from './progress.ts';
 import type { Outcome, SkipReason } from './schema.ts';
 
 /** A bulk run that a page requests. */
-export interface BulkRequest {
+interface BulkRequest {
   act: BulkAction;
   tenants: readonly string[];
   /** For `login`: the credentials for every tenant of this vendor. */
@@ -28,7 +28,7 @@ export interface BulkRequest {
     | undefined;
 }
 
-export interface BulkRunnerDeps {
+interface BulkRunnerDeps {
   store: Store;
   sessions: SessionService;
   tenants(): Promise<readonly Tenant[]>;

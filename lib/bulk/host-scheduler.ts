@@ -17,7 +17,7 @@ export interface SchedulerLimits {
 }
 
 /** A job at one host. */
-export interface HostJob {
+interface HostJob {
   id: string;
   /** Host name and port. */
   host: string;
@@ -31,7 +31,7 @@ export interface JobVerdict<R> {
   verified?: boolean;
 }
 
-export interface HostSchedulerDeps<J extends HostJob, R> {
+interface HostSchedulerDeps<J extends HostJob, R> {
   limits: SchedulerLimits;
   /** Runs one job at a time per host until one is verified. */
   firstAlone: boolean;

@@ -17,7 +17,7 @@ import { isFailure, steps } from './findings.ts';
 import { type ProbeDeps, probeServer, serverSteps } from './probes.ts';
 import type { Answer, Examination, Examinations, Probe } from './schema.ts';
 
-export interface DoctorDeps extends ProbeDeps {
+interface DoctorDeps extends ProbeDeps {
   store: Store;
   /** The tenant with its descriptor and client; must also accept an address that the policy forbids. */
   resolve(tenantId: string): Promise<TenantContext>;

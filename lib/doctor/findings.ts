@@ -26,7 +26,7 @@ export type Responsible =
   | 'account';
 
 /** Findings without a failure, including those that remain unknown. */
-export const okFindings = [
+const okFindings = [
   'allowed',
   'address_good',
   'address_plain',
@@ -41,7 +41,7 @@ export const okFindings = [
   'login_none',
   'login_good',
 ] as const;
-export type OkFinding = (typeof okFindings)[number];
+type OkFinding = (typeof okFindings)[number];
 
 /** Failures, each with the responsible party. */
 export const failureFindings = {

@@ -136,7 +136,7 @@ async function waitForTurn({ deps, signal }: ProbeContext, previous: Promise<unk
 /** Sends one probe without credentials, cookies or redirects, under a timeout. */
 export async function sendProbe(
   context: ProbeContext,
-  asked: string,
+  target: string,
   request: VendorRequest,
 ): Promise<ProbeResult> {
   const { deps, observer, tenant, signal } = context;

@@ -3,7 +3,7 @@ import { errorCodes } from '../errors.ts';
 import { instant } from '../storage/instant.ts';
 
 /** The acts that the journal records. `code`: a log-in continued with the vendor's verification code. */
-export const journalActs = [
+const journalActs = [
   'login',
   'code',
   'renew',
@@ -18,7 +18,7 @@ export const journalActs = [
 export type JournalAct = (typeof journalActs)[number];
 
 /** How a portal was opened. `cookies`: the browser's own cookies carry the session. */
-export const journalEntryKinds = ['link', 'tab', 'cookies', 'private'] as const;
+const journalEntryKinds = ['link', 'tab', 'cookies', 'private'] as const;
 export type JournalEntryKind = (typeof journalEntryKinds)[number];
 
 const line = (maxLength: number) =>

@@ -36,7 +36,7 @@ export function encodeSegment(segment: Segment): { version: number; data: Segmen
 }
 
 /** A stored value as the segment of this key, or `null` when the value is none. */
-export function readSegment(key: string, value: unknown): Segment | null {
+function readSegment(key: string, value: unknown): Segment | null {
   if (typeof value !== 'object' || value === null || !('version' in value) || !('data' in value)) return null;
   const { data } = value;
   if (value.version !== version || typeof data !== 'object' || data === null) return null;

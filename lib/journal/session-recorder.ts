@@ -6,7 +6,7 @@ import type { Tenant } from '../vendors/contract.ts';
 import type { Entry, JournalAct, JournalEntryKind } from './entry.ts';
 import type { Journal } from './journal.ts';
 
-export interface SessionRecorderDeps {
+interface SessionRecorderDeps {
   journal: Journal;
   now(): number;
   /** The tenant as of its last use. Rejects for an unknown tenant. */

@@ -4,9 +4,8 @@ import { endpointOf, type TenantContext } from '../sessions/tenant-context.ts';
 import { passes, type StoredTab, signedInTabs, token } from '../storage/slots.ts';
 import type { Store } from '../storage/store.ts';
 import { onPageRequested, onPageShown, onWorkerRequest, type TabPage, type TabStep } from './tab-page.ts';
-import { firstTabRuleId, rulesPerTab } from './tab-rules.ts';
 
-export interface SignedInTabsDeps {
+interface SignedInTabsDeps {
   store: Store;
   adapter: TabAdapter;
   resolve(tenantId: string): Promise<TenantContext>;
@@ -182,8 +181,8 @@ export function createSignedInTabs(deps: SignedInTabsDeps): SignedInTabs {
       try {
         await store.update([signedInTabs], (listed) => {
           const taken = new Set(Object.values(listed).map(({ rule }) => rule));
-          let rule = firstTabRuleId;
-          while (taken.has(rule)) rule += rulesPerTab;
+          let rule = adapter.firstRuleId;
+          while (taken.has(rule)) rule += adapter.rulesPerTab;
           return [
             { ...listed, [String(tabId)]: { tenant: context.tenant.id, origin: new URL(url).origin, rule } },
           ];

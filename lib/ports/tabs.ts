@@ -45,6 +45,10 @@ export interface PageRequestDetails {
 
 /** Port to the browser's tabs, session rules and toolbar. */
 export interface TabAdapter {
+  /** The lowest session rule id for signed-in tabs; lower ones are the adapter's own. */
+  readonly firstRuleId: number;
+  /** How many consecutive session rule ids each signed-in tab takes. */
+  readonly rulesPerTab: number;
   /** Opens the placeholder page next to `origin` and waits for its load. @returns the tab's id */
   openBlank(origin: TabOrigin): Promise<number>;
   /** Leads a tab from the placeholder page to an address, which takes that page's place in the tab's history. */

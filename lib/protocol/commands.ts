@@ -138,7 +138,7 @@ export const commands = {
 
 export type Commands = { [K in keyof typeof commands]: z.output<(typeof commands)[K]> };
 export type CommandName = keyof Commands;
-export type Command = { [K in CommandName]: { name: K } & Commands[K] }[CommandName];
+type Command = { [K in CommandName]: { name: K } & Commands[K] }[CommandName];
 
 /** Fields a successful reply may add. State stays out, because pages read it from slots. */
 export interface CommandResult {

@@ -8,7 +8,7 @@ import { accountOf, createSearchEntry, foldText, search } from '../tenants/searc
 import type { Tenant, VendorSummary } from '../vendors/contract.ts';
 
 /** One omnibox suggestion. */
-export interface Suggestion {
+interface Suggestion {
   /** Omnibox text after selection; ends in the tenant's id, so that it resolves to no other tenant. */
   content: string;
   /** Name, address of one of several alike names, environment, account, vendor; plain text, unescaped. */

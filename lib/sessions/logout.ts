@@ -10,7 +10,7 @@ import { createVendorIo, type VendorIoDeps } from './vendor-io.ts';
 /** How a logout ended at the server: `yes` (ended), `no call` (the vendor has none) or `failed`. */
 export type RevocationResult = 'yes' | 'no call' | 'failed';
 
-export interface LogoutDeps extends TenantResolver {
+interface LogoutDeps extends TenantResolver {
   singleFlight: SingleFlight;
   io: VendorIoDeps;
   /** Deletes a cookie session's cookies in the browser, where the user chose that. */

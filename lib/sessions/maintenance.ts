@@ -8,11 +8,11 @@ import type { SessionService } from './session-service.ts';
 import { deriveState } from './state.ts';
 
 /** Renewals at a time for one host. */
-export const renewalsPerHost = 4;
+const renewalsPerHost = 4;
 /** The shortest alarm delay that store builds allow, in milliseconds. */
 export const minAlarmDelayMs = 30_000;
 
-export interface MaintenanceDeps {
+interface MaintenanceDeps {
   store: Store;
   sessions: SessionService;
   systemUi: SystemUi;
@@ -135,7 +135,7 @@ export function createMaintenance(deps: MaintenanceDeps): Maintenance {
 }
 
 /** Derives what the toolbar button shows. */
-export function deriveBadge(input: ScheduleInput): Badge {
+function deriveBadge(input: ScheduleInput): Badge {
   let signedIn = 0;
   let soon: Badge['soon'] = null;
   for (const tenant of input.tenants) {

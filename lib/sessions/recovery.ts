@@ -11,14 +11,14 @@ import type { SingleFlight } from './single-flight.ts';
 import { endpointOf, type TenantContext, type TenantResolver } from './tenant-context.ts';
 import type { VendorIoDeps } from './vendor-io.ts';
 
-export interface RecoveryDeps extends TenantResolver {
+interface RecoveryDeps extends TenantResolver {
   store: Store;
   singleFlight: SingleFlight;
   io: VendorIoDeps;
 }
 
 /** Repairs state left by a terminated worker or a changed tenant list. */
-export interface Recovery {
+interface Recovery {
   /**
    * Repairs state left by a terminated worker, and ends logins whose code is overdue.
    * @returns the ids of the repaired tenants

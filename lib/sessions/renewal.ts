@@ -23,7 +23,7 @@ import { createVendorIo, type VendorIoDeps } from './vendor-io.ts';
 /** How long a cancelled renewal may still take to settle, in milliseconds. */
 export const lateResultTimeoutMs = 5_000;
 
-export interface RenewalDeps extends TenantResolver, HostAccess {
+interface RenewalDeps extends TenantResolver, HostAccess {
   store: Store;
   singleFlight: SingleFlight;
   io: VendorIoDeps;

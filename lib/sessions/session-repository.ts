@@ -24,7 +24,7 @@ export interface StoredSession {
 }
 
 /** Decides whether an account name may be shown. */
-export interface AccountNamePolicy {
+interface AccountNamePolicy {
   /** Secrets that an account name must not repeat. */
   secrets: readonly string[];
   /** Texts that are no secret: the entered user name and values from the tenant list. */

@@ -18,7 +18,7 @@ import type { Scheduler, VendorIoDeps } from './vendor-io.ts';
 import { createSessionAccess } from './with-session.ts';
 
 /** The dependencies of the session service and its parts. */
-export interface SessionServiceDeps extends TenantResolver, HostAccess {
+interface SessionServiceDeps extends TenantResolver, HostAccess {
   store: Store;
   singleFlight: SingleFlight;
   io: VendorIoDeps;
@@ -125,7 +125,7 @@ export function createSessionService(serviceDeps: SessionServiceDeps): SessionSe
   async function endForLostHost(tenantId: string, host: string): Promise<boolean> {
     const hadSession = await logoutFlow.forgetLocally(tenantId);
     const error = new ConciergeError('no_permission', hadSession ? { host, detail: 'withdrawn' } : { host });
-    await repository.recordFailure(tenantId, 'wake', error, []);
+    await repository.recordFailure(tenantId, 'recover', error, []);
     return hadSession;
   }
 

@@ -12,7 +12,7 @@ export type FlightName =
 export const signInFlights = ['login', 'reauthenticate', 'submitCode'] as const;
 
 /** The input of a flight: a text, or texts by name at any depth. */
-export type FlightInput = string | { readonly [name: string]: FlightInput };
+type FlightInput = string | { readonly [name: string]: FlightInput };
 
 /** Work in flight on one session: one at a time per tenant, so that a refresh token is not used twice. */
 interface Flight {

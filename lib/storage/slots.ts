@@ -35,7 +35,7 @@ import { quarantinedPreferencesKey } from './quarantine.ts';
 import { pendingKey, tokenKey } from './secret-keys.ts';
 
 /** An event after which a slot, or a tenant's entry in it, is removed or emptied. */
-export type ClearingEvent =
+type ClearingEvent =
   /** Session storage is in memory only, so the browser's end clears every slot there. */
   | 'browserClose'
   | 'logout'

@@ -24,7 +24,7 @@ import {
 import { isUnencrypted } from './url.ts';
 import { createIssue, type IssueLocation } from './validation-issue.ts';
 
-export interface TenantServiceDeps {
+interface TenantServiceDeps {
   store: Store;
   descriptors: readonly VendorDescriptor[];
   slot: SlotWithSchema<Tenant[]>;
@@ -38,7 +38,7 @@ export interface TenantServiceDeps {
 }
 
 /** The ids of the imported tenants, or a preview that the caller must confirm. */
-export type ImportResult = { tenants: string[] } | { preview: ImportPreview };
+type ImportResult = { tenants: string[] } | { preview: ImportPreview };
 
 /**
  * The tenant list and its changes.

@@ -13,7 +13,7 @@ import { deriveStatus, loadVault, publishStatus } from './vault-storage.ts';
 const activityIntervalMs = 10_000;
 const minuteMs = 60_000;
 
-export interface AutoLockDeps {
+interface AutoLockDeps {
   store: Store;
   /** The preferences with managed values applied. */
   preferences(): Promise<Preferences & PolicyPreferences>;

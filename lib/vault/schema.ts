@@ -24,7 +24,7 @@ export const rememberedSchema = lenientRecord(retainedCredentialsSchema);
 export type Remembered = z.output<typeof rememberedSchema>;
 
 /** What a page needs to request the passkey. Contains no secret. */
-export const passkeySchema = z.strictObject({
+const passkeySchema = z.strictObject({
   /** The credential id, base64url. */
   credential: base64url,
   /** The input of the PRF, base64url. */

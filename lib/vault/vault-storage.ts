@@ -7,7 +7,7 @@ import type { Store } from '../storage/store.ts';
 import type { Remembered, Vault, VaultStatus } from './schema.ts';
 
 /** The content of the vault slot. */
-export type LoadedVault = { kind: 'none' } | { kind: 'vault'; vault: Vault } | { kind: 'unreadable' };
+type LoadedVault = { kind: 'none' } | { kind: 'vault'; vault: Vault } | { kind: 'unreadable' };
 
 /** The quarantine key of an unreadable vault; further ones get a number appended. */
 const quarantineKey = 'vault.quarantine';
@@ -45,7 +45,7 @@ async function quarantineKeys(store: Store): Promise<string[]> {
 }
 
 /** The retention that the organisation may forbid. */
-export type RetentionPolicy = Pick<PolicyPreferences, 'vault' | 'remember'>;
+type RetentionPolicy = Pick<PolicyPreferences, 'vault' | 'remember'>;
 
 /**
  * Updates the vault status for pages; an unchanged status is not written. Without a usable vault, also

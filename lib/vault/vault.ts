@@ -34,7 +34,7 @@ import {
   withoutLocked,
 } from './vault-storage.ts';
 
-export interface VaultDeps {
+interface VaultDeps {
   store: Store;
   /** The managed values. */
   policy(): Promise<PolicyPreferences>;
@@ -46,7 +46,7 @@ export interface VaultDeps {
 }
 
 /** A new passkey with its PRF output, base64url. */
-export interface NewPasskey extends Passkey {
+interface NewPasskey extends Passkey {
   output: string;
 }
 

@@ -87,7 +87,7 @@ export type Ability = boolean | { setting: string };
  * How a portal opens signed in: by a one-time `link`, or in a `tab` whose requests carry the token.
  * The portal's address is a setting, or a path on the server itself.
  */
-export type Portal = { by: 'link' | 'tab'; note?: MessageKey } & ({ setting: string } | { path: string });
+type Portal = { by: 'link' | 'tab'; note?: MessageKey } & ({ setting: string } | { path: string });
 
 /** The part of a vendor that the popup shows: sign-in methods, abilities and portal. Plain data. */
 export interface VendorSummary {
@@ -218,7 +218,7 @@ export interface Grant {
 }
 
 /** The result of a successful check. A dead session throws `session_dead` instead. */
-export interface CheckResult {
+interface CheckResult {
   status: number;
 }
 

@@ -81,7 +81,7 @@ const answer: Answer = {
   step: 'connection',
   finding: 'connected',
   facts: { host: 'one.example', status: 200 },
-  probes: [{ asked: 'server', method: 'GET', status: 200, took: 12 }],
+  probes: [{ target: 'server', method: 'GET', status: 200, durationMs: 12 }],
 };
 
 /** A world in which every slot holds something, as it is after a wake. */

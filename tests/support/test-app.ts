@@ -1,5 +1,5 @@
 /**
- * The world around the house, made to behave: storage that structured-clones, a clock that is set, the real http
+ * The world around the app, made to behave: storage that structured-clones, a clock that is set, the real http
  * edge over Node's fetch. And a fuse, for the moment at which the browser kills the worker.
  */
 import { type App, type AppDeps, createApp } from '../../lib/app/create-app.ts';
@@ -225,7 +225,7 @@ export function countedId(): string {
   return ids.toString(16).padStart(32, 'c0ffee');
 }
 
-/** A house over memory areas. Pass an earlier world's areas and clock for a worker that comes after it. */
+/** An app over memory areas. Pass an earlier world's areas and clock for a worker that comes after it. */
 export function createTestApp(parts: TestAppOptions = {}): TestApp {
   const areas = parts.areas ?? memoryAreas();
   const clock = parts.clock ?? testClock();

@@ -188,7 +188,7 @@ export function mediaRequest(tenant: Tenant, session: Session): VendorRequest {
 }
 
 /** @throws ConciergeError `session_dead`, `forbidden`, `vendor_reply` */
-export function parseMediaResponse(reply: VendorReply): string {
+function parseMediaResponse(reply: VendorReply): string {
   if (reply.status === 401) throw new ConciergeError('session_dead', { status: 401 });
   if (reply.status === 403) throw new ConciergeError('forbidden', { status: 403 });
   if (reply.status < 200 || reply.status > 299) throw unexpectedStatus(reply);
@@ -241,7 +241,7 @@ const exchangeShape = z.looseObject({
 });
 
 /** @throws ConciergeError `bad_credentials` for a used, expired or unknown link, `vendor_reply` */
-export function parseExchangeResponse(reply: VendorReply, clientId: string): Grant {
+function parseExchangeResponse(reply: VendorReply, clientId: string): Grant {
   if (reply.status === 400 || reply.status === 401)
     throw new ConciergeError('bad_credentials', { status: reply.status });
   if (reply.status < 200 || reply.status > 299) throw unexpectedStatus(reply);

@@ -59,6 +59,8 @@ function fakeTabs(): Tabs {
     went: [],
     alarm: { moment: null, work: () => undefined },
     edge: {
+      firstRuleId: 1000,
+      rulesPerTab: 5,
       async openBlank() {
         next += 1;
         fake.shown.set(next, '');
