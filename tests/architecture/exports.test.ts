@@ -94,7 +94,10 @@ describe('an exported symbol', () => {
       /^lib\/protocol\/(?:commands\.ts: commands|server\.ts: isOwnPage)$/,
       'the boundary to pages, held value by value',
     ],
-    [/: (?:displayOrigin|isLoopback)$/, 'a pure part of a larger function, held over many values'],
+    [
+      /: (?:displayOrigin|foldLookAlikes|isLoopback|JsonFaultKind)$/,
+      'a pure part of a larger function, held over many values',
+    ],
   ];
 
   const extension = [...sources, ...scriptsIn('scripts'), source('wxt.config.ts')];
