@@ -33,6 +33,9 @@ const sharedChunks = {
   }),
 };
 
+/** On macOS Option types characters (Option+Shift+2 is €), so Control takes its place there. */
+const suggestedKey = (key: string) => ({ default: `Alt+Shift+${key}`, mac: `MacCtrl+Shift+${key}` });
+
 export default defineConfig({
   imports: false,
   manifestVersion: 3,
@@ -57,17 +60,18 @@ export default defineConfig({
     content_security_policy: { extension_pages: contentPolicy },
     action: { default_title: '__MSG_extensionName__' },
     commands: {
-      _execute_action: { suggested_key: { default: 'Alt+Shift+C' } },
+      // Chromium gives no suggestion that one of its own keys has, such as Alt+Shift+C, P, T, W, X and Z.
+      _execute_action: { suggested_key: suggestedKey('K') },
       'favourite-1': {
-        suggested_key: { default: 'Alt+Shift+1' },
+        suggested_key: suggestedKey('1'),
         description: '__MSG_command_favourite1__',
       },
       'favourite-2': {
-        suggested_key: { default: 'Alt+Shift+2' },
+        suggested_key: suggestedKey('2'),
         description: '__MSG_command_favourite2__',
       },
       'favourite-3': {
-        suggested_key: { default: 'Alt+Shift+3' },
+        suggested_key: suggestedKey('3'),
         description: '__MSG_command_favourite3__',
       },
       // Without a suggested key: browsers accept four per manifest, and the commands above use them.

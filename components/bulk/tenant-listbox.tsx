@@ -76,7 +76,7 @@ export function TenantListbox({ tenants, selection, view, now, t, boxRef, onMove
       }
     >
       <div
-        class="choices-run"
+        class="choices-outcome"
         role="presentation"
         ref={content}
         style={{ height: `${tenants.length * rowHeight}px` }}

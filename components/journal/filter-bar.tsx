@@ -19,7 +19,7 @@ export function JournalFilterBar({ filters, tenants, t, onFilter }: JournalFilte
   const isListed = tenants.some(({ id }) => id === filters.tenant);
   const isFiltered = Object.values(filters).some((value) => value !== '');
   return (
-    <search class="wants">
+    <search class="journal-filters">
       <FilterField name="journal_words" t={t} wide>
         <input
           id="journal_words"
@@ -84,7 +84,7 @@ interface FilterFieldProps {
 
 function FilterField({ name, t, wide = false, children }: FilterFieldProps) {
   return (
-    <div class={wide ? 'want want-wide' : 'want'}>
+    <div class={wide ? 'filter-field filter-field-wide' : 'filter-field'}>
       <label for={name}>{t(name)}</label>
       {children}
     </div>

@@ -4,6 +4,7 @@ import type { Tenant } from '../../lib/tenants/schema.ts';
 import { realmOf } from '../../lib/tenants/search.ts';
 import { hostOf, isUnencrypted } from '../../lib/tenants/url.ts';
 import type { VendorSummary } from '../../lib/vendors/contract.ts';
+import { DoctorLink } from '../shared/doctor-link.tsx';
 import { isFullFailure } from '../shared/messages.ts';
 import { ProblemAlert, type ShownProblem } from '../shared/problem-alert.tsx';
 import { TenantAvatar, tenantColour } from '../shared/tenant-avatar.tsx';
@@ -45,9 +46,9 @@ export function TenantCard(props: TenantCardProps) {
       <TenantActions {...props} />
       {problem && <ProblemAlert problem={problem} t={t} />}
       {problem && canDoctorHelp(problem) && (
-        <a class="help why" href={`/doctor.html?tenant=${tenant.id}`} target="_blank" rel="noopener">
+        <DoctorLink class="help why" tenantId={tenant.id} onExamine={props.actions.examine}>
           {t('doctorFindOut')}
-        </a>
+        </DoctorLink>
       )}
       {props.unlockForm}
       {lastCheck !== undefined && <p class="help">{t('checkedAt', formatDateTime(t, lastCheck.at, now))}</p>}

@@ -33,8 +33,8 @@ export interface ProblemContext {
 /** The sentence for a problem: cause, responsible side and remedy, then the server's own message where it sent one. */
 export function problemText(t: Translate, code: ErrorCode, context: ProblemContext): string {
   const { facts, vendor } = context;
-  const limit = facts.limit?.toLocaleString(languageOf(t));
-  const mention = facts.permission ?? facts.host ?? facts.retryAfterSeconds ?? facts.status ?? limit ?? '';
+  const mention =
+    facts.permission ?? facts.host ?? facts.retryAfterSeconds ?? facts.status ?? facts.limit ?? '';
   const sentence =
     specificSuffixes(context)
       .map((suffix) => t(`problem_${code}_${suffix}` as MessageKey, vendor, String(mention)))

@@ -1,9 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { passphraseLimit } from '../../lib/protocol/limits.ts';
 import type { Retention } from '../../lib/sessions/credential-store.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
 import { Button } from './button.tsx';
-import { faultText } from './field-fault.ts';
 import { type Failure, isFullFailure, problemText } from './messages.ts';
 import type { PageActions, View } from './page-types.ts';
 import { RevealSecret } from './reveal-secret.tsx';
@@ -58,13 +56,13 @@ export function deriveRetention({ tenant, view, actions }: RetentionProps): {
   chosen: Retention;
   choose(retention: Retention): Promise<void>;
 } {
-  const { vault, remember, keeping = {} } = view.preferences;
+  const { vault, remember, retention = {} } = view.preferences;
   const choices = (['ask', 'browser', 'vault'] as const).filter(
     (choice) => !(choice === 'browser' && remember === false) && !(choice === 'vault' && vault === false),
   );
   return {
     choices,
-    chosen: choices.find((choice) => choice === keeping[tenant.id]) ?? 'ask',
+    chosen: choices.find((choice) => choice === retention[tenant.id]) ?? 'ask',
     async choose(retention) {
       const needsVault = ({ code }: Failure) => code === 'vault_locked';
       const reply = await actions.apply('setRetention', { tenant: tenant.id, how: retention }, needsVault);
@@ -174,9 +172,9 @@ export function StoredLogin({ tenant, view, actions }: RetentionProps) {
   const { t } = actions;
   const [busy, setBusy] = useState(false);
   const account = view.preferences.lastAccount[tenant.id] ?? '';
-  const storedIn = view.vault.kept[tenant.id] ?? 'browser';
+  const storedIn = view.vault.retained[tenant.id] ?? 'browser';
   return (
-    <div class="deeds">
+    <div class="actions">
       <p class="help">{t(`kept_${storedIn}`, account === '' ? tenant.name : account)}</p>
       <div class="row">
         <Button
@@ -221,10 +219,7 @@ export function InlineUnlock({ view, actions }: { view: View; actions: PageActio
   async function unlock(): Promise<void> {
     const field = input.current;
     if (busy || field === null || field.value === '') return field?.focus();
-    if (field.value.length > passphraseLimit) {
-      setProblem(faultText(t, 'too long', passphraseLimit));
-      return field.focus();
-    }
+    // A text that is too long is refused by the background, which names the limit.
     const passphrase = field.value;
     field.value = '';
     setBusy(true);

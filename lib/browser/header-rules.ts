@@ -1,9 +1,12 @@
-import { firstTabRuleId, rulesPerTab } from '../portal/tab-rules.ts';
 import type { SignedTab } from '../ports/tabs.ts';
 import type { Browser } from './browser.ts';
 
 /** Session rule id of `stripOriginHeader`; ids from `firstTabRuleId` upwards belong to signed-in tabs. */
 const stripOriginRuleId = 1;
+/** First session rule id of signed-in tabs. */
+export const firstTabRuleId = 1000;
+/** How many consecutive rule ids each signed-in tab takes. */
+export const rulesPerTab = 5;
 
 type Rule = NonNullable<
   Parameters<Browser['declarativeNetRequest']['updateSessionRules']>[0]['addRules']

@@ -20,10 +20,13 @@ export function observePageRequests(browser: Browser, handlers: PageRequestHandl
   const tabId = browser.tabs.TAB_ID_NONE ?? -1;
   const urls = ['http://*/*', 'https://*/*'];
 
-  const onPage = ({ tabId, requestId: id, method, url, requestHeaders = [] }: SentDetails) => {
+  const onPage = (details: SentDetails) => {
+    const { tabId, requestId: id, method, url, requestHeaders = [] } = details;
     const isSignedIn = requestHeaders.some(
       ({ name, value }) => name.toLowerCase() === bypassCache.header && value === bypassCache.value,
     );
+    // An address that is only half typed: its page is not shown yet, and perhaps never.
+    if (details.documentLifecycle === 'prerender' && !isSignedIn) return;
     handlers.pageRequested({ tabId, id, method, origin: new URL(url).origin, isSignedIn });
   };
   const onWorker = ({ initiator, originUrl }: Details) => {
@@ -55,6 +58,8 @@ interface Details {
 }
 
 interface SentDetails {
+  /** Chromium only. */
+  documentLifecycle?: string;
   tabId: number;
   requestId: string;
   method: string;

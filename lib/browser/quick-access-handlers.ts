@@ -8,6 +8,7 @@ import {
 import { createNamesakeLookup, tellingName } from '../tenants/namesakes.ts';
 import type { Browser } from './browser.ts';
 import { createTranslate } from './i18n.ts';
+import { openTabBeside } from './open-tab.ts';
 import { panelMenuItem, type QuickAccessHandlers } from './quick-access-events.ts';
 
 /** The app's functions behind keyboard commands, omnibox and toolbar menu. */
@@ -67,7 +68,7 @@ export function createQuickAccessHandlers(browser: Browser, deps: QuickAccessDep
 }
 
 /** Rebuilds the toolbar menu: recently used tenants, side panel, log-out everywhere. */
-export async function drawMenu(browser: Browser, state: QuickAccessState): Promise<void> {
+export async function renderMenu(browser: Browser, state: QuickAccessState): Promise<void> {
   const menus = browser.contextMenus;
   if (menus === undefined) return;
   await menus.removeAll();
@@ -91,11 +92,11 @@ export async function drawMenu(browser: Browser, state: QuickAccessState): Promi
   item('everywhere:', t('logOutEverywhere'));
 }
 
-/** Opens the popup; in a tab where `action.openPopup` rejects. */
+/** Opens the popup; in a tab beside the active one where `action.openPopup` rejects. */
 export async function openPopup(browser: Browser): Promise<void> {
   await browser.action
     .openPopup()
-    .catch(() => browser.tabs.create({ url: browser.runtime.getURL('/popup.html') }));
+    .catch(() => openTabBeside(browser, browser.runtime.getURL('/popup.html'), {}));
 }
 
 /**
@@ -118,7 +119,7 @@ export function createMenuUpdater(browser: Browser): (state: QuickAccessState) =
     if (content === latest) return;
     latest = content;
     last = last
-      .then(() => (content === latest ? drawMenu(browser, state) : undefined))
+      .then(() => (content === latest ? renderMenu(browser, state) : undefined))
       .catch(() => undefined);
   };
 }

@@ -1,33 +1,14 @@
-import type { LostTabBadge, PrivateWindows, TabAdapter, TabBadge, TabOrigin } from '../ports/tabs.ts';
+import type { LostTabBadge, PrivateWindows, TabAdapter, TabBadge } from '../ports/tabs.ts';
+import { encodeDestination } from '../protocol/channels.ts';
 import { lostTabTitle, tabTitle } from '../quick-access/omnibox.ts';
 import { type Browser, now } from './browser.ts';
-import { removeTabHeaderRules, setTabHeaderRules } from './header-rules.ts';
+import { firstTabRuleId, removeTabHeaderRules, rulesPerTab, setTabHeaderRules } from './header-rules.ts';
 import { createTranslate } from './i18n.ts';
-
-/** Opens an address in a new tab to the right of `origin`. Needs no permission. @returns the tab's id */
-export async function openTabBeside(
-  browser: Browser,
-  url: string,
-  origin: TabOrigin,
-): Promise<number | undefined> {
-  const tab = origin.tab ?? (await browser.tabs.query({ active: true, lastFocusedWindow: true }))[0];
-  const opened = await browser.tabs.create({
-    url,
-    active: origin.inBackground !== true,
-    ...(tab === undefined ? {} : { index: tab.index + 1 }),
-    ...(tab?.windowId === undefined ? {} : { windowId: tab.windowId }),
-  });
-  return opened.id;
-}
-
-/** Opens an extension page in an inactive tab. */
-export async function openInBackground(browser: Browser, page: string): Promise<void> {
-  await browser.tabs.create({ url: browser.runtime.getURL(page), active: false });
-}
+import { isFirefox, openTabBeside } from './open-tab.ts';
 
 /** Private windows: Firefox requires `isAllowedIncognitoAccess`, Chromium always opens one. */
 export function createPrivateWindows(browser: Browser): PrivateWindows {
-  const needsConsent = browser.runtime.getURL('').startsWith('moz-extension:');
+  const needsConsent = isFirefox(browser);
   return {
     allowed: async () => !needsConsent || browser.extension.isAllowedIncognitoAccess(),
     async open(url) {
@@ -49,10 +30,14 @@ const placeholderTimeoutMs = 3000;
 const maxTimeoutMs = 2 ** 31 - 1;
 
 /** `TabAdapter` over the browser's tabs, session rules and toolbar. */
-export function createTabAdapter(browser: Browser): TabAdapter {
+export function createTabAdapter(browser: Browser, replacementOf: TabAdapter['replacementOf']): TabAdapter {
   const own = browser.runtime.getURL('');
+  // Chromium knows no `loadReplace`; there the placeholder page itself gives way.
+  const replacesOnUpdate = isFirefox(browser);
   let timer: ReturnType<typeof setTimeout> | undefined;
   return {
+    firstRuleId: firstTabRuleId,
+    rulesPerTab,
     // A tab navigated right after `tabs.create` sometimes stays blank, so a placeholder page loads first.
     async openBlank(origin) {
       const id = await openTabBeside(browser, browser.runtime.getURL(placeholderPage), origin);
@@ -61,7 +46,12 @@ export function createTabAdapter(browser: Browser): TabAdapter {
       return id;
     },
     async navigate(tabId, url) {
-      await browser.tabs.update(tabId, { url });
+      if (replacesOnUpdate) await browser.tabs.update(tabId, { url, loadReplace: true });
+      else
+        await browser.tabs
+          .sendMessage(tabId, encodeDestination(url))
+          // Without the placeholder page the tab goes there all the same, and Back leads to what it showed.
+          .catch(() => browser.tabs.update(tabId, { url }));
     },
     close: (tabId) => browser.tabs.remove(tabId).catch(() => undefined),
     applyRules: (tabs) => setTabHeaderRules(browser, tabs),
@@ -73,6 +63,7 @@ export function createTabAdapter(browser: Browser): TabAdapter {
       return text === badgeTexts.signedIn || text === badgeTexts.lost;
     },
     reloadPastWorker: (tabId) => browser.tabs.reload(tabId, { bypassCache: true }).catch(() => undefined),
+    replacementOf,
     async urlOf(tabId) {
       try {
         return maskOwnUrl((await browser.tabs.get(tabId)).url, own);

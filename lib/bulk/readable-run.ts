@@ -1,13 +1,4 @@
-import {
-  fields,
-  listOf,
-  mapOf,
-  oneOf,
-  type Readable,
-  text,
-  textOrNumber,
-  time,
-} from '../storage/readable.ts';
+import { fields, listOf, mapOf, oneOf, type Readable, scalar, text, time } from '../storage/readable.ts';
 import { bulkActions } from './actions.ts';
 import type { Run } from './schema.ts';
 
@@ -18,7 +9,7 @@ const outcomes = [
   is('done'),
   is('code'),
   is('skipped', { why: text }),
-  is('failed', { code: text, facts: mapOf(textOrNumber) }),
+  is('failed', { code: text, facts: mapOf(scalar) }),
 ];
 
 /** What the bulk page can render of a stored run, see `readable.ts`. */

@@ -29,8 +29,8 @@ export function answer(step: Step, finding: Finding, facts: Facts = {}, probes: 
 }
 
 /** The answer of a step that another step's failure prevented. */
-export function skippedAnswer(step: Step, because: Step, probes: Probe[] = []): Answer {
-  return answer(step, 'unasked', { because }, probes);
+export function skippedAnswer(step: Step, blockedBy: Step, probes: Probe[] = []): Answer {
+  return answer(step, 'skipped', { blockedBy }, probes);
 }
 
 /** Checks address and settings by the same rules as the tenant form. */
@@ -81,7 +81,7 @@ export function evaluateClock(results: readonly ProbeResult[]): Answer {
     const serverTime = Date.parse(reply?.headers.date ?? '');
     if (reply === null || Number.isNaN(serverTime)) continue;
     const age = Number(reply.headers.age ?? 0) * 1000 || 0;
-    const offset = reply.receivedAt - probe.took / 2 - (serverTime + age + 500);
+    const offset = reply.receivedAt - probe.durationMs / 2 - (serverTime + age + 500);
     const seconds = Math.round(offset / 1000);
     const finding =
       Math.abs(seconds) <= clockToleranceSeconds

@@ -26,7 +26,7 @@ export type Responsible =
   | 'account';
 
 /** Findings without a failure, including those that remain unknown. */
-export const okFindings = [
+const okFindings = [
   'allowed',
   'address_good',
   'address_plain',
@@ -41,7 +41,7 @@ export const okFindings = [
   'login_none',
   'login_good',
 ] as const;
-export type OkFinding = (typeof okFindings)[number];
+type OkFinding = (typeof okFindings)[number];
 
 /** Failures, each with the responsible party. */
 export const failureFindings = {
@@ -97,13 +97,13 @@ export const failureFindings = {
 } as const satisfies Readonly<Record<string, Responsible>>;
 export type FailureFinding = keyof typeof failureFindings;
 
-/** The finding of a step; `unasked` when another step's failure prevented the step. */
-export type Finding = OkFinding | FailureFinding | 'unasked';
+/** The finding of a step; `skipped` when another step's failure prevented the step. */
+export type Finding = OkFinding | FailureFinding | 'skipped';
 
 export const findings = [
   ...okFindings,
   ...(Object.keys(failureFindings) as FailureFinding[]),
-  'unasked',
+  'skipped',
 ] as const satisfies readonly Finding[];
 
 export function isFailure(finding: Finding): finding is FailureFinding {

@@ -7,7 +7,7 @@ import type { Finding } from './findings.ts';
 import type { Answer, Facts, Probe } from './schema.ts';
 
 /** The evidence about the vendor of a server. */
-export interface ServerIdentity {
+interface ServerIdentity {
   /** The result of the tenant's own vendor's probe. */
   own: ProbeResult;
   /** Whether the tenant's own vendor was recognised. */

@@ -34,7 +34,7 @@ export interface ProbeDeps {
 /** Default timeout in milliseconds, short for a watching user; two rounds fit in a worker's 30 s. */
 const probeTimeoutMs = 10_000;
 /** Gap between two probes, in milliseconds: Nexudus allows one call in 100 ms. */
-const probeGapMs = 120;
+export const probeGapMs = 120;
 /** Longest wait for the previous probe, in milliseconds; afterwards both run in parallel. */
 const maxWaitMs = 1500;
 
@@ -59,7 +59,7 @@ export async function probeServer(
   addAnswers: (...answers: Answer[]) => Promise<void>,
 ): Promise<void> {
   const { deps, tenant } = context;
-  const home: VendorRequest = { method: 'GET', url: `${new URL(tenant.baseUrl).origin}/`, headers: {} };
+  const home: VendorRequest = { method: 'GET', url: `${tenant.baseUrl}/`, headers: {} };
   const first = sendProbe(context, 'server', home);
   const request = client.probe.request(tenant);
   const second = waitForTurn(context, first).then(() => sendProbe(context, tenant.vendor, request));
@@ -134,14 +134,18 @@ async function waitForTurn({ deps, signal }: ProbeContext, previous: Promise<unk
 }
 
 /** Sends one probe without credentials, cookies or redirects, under a timeout. */
-async function sendProbe(context: ProbeContext, asked: string, request: VendorRequest): Promise<ProbeResult> {
+export async function sendProbe(
+  context: ProbeContext,
+  target: string,
+  request: VendorRequest,
+): Promise<ProbeResult> {
   const { deps, observer, tenant, signal } = context;
   const limit = AbortSignal.timeout(deps.timeoutMs ?? probeTimeoutMs);
   const from = deps.now();
   const probe = (more: Partial<Probe>): Probe => ({
-    asked,
+    target,
     method: request.method,
-    took: Math.max(0, Math.round(deps.now() - from)),
+    durationMs: Math.max(0, Math.round(deps.now() - from)),
     ...more,
   });
   try {

@@ -6,8 +6,8 @@ import {
   number,
   oneOf,
   type Readable,
+  scalar,
   text,
-  textOrNumber,
   time,
 } from '../storage/readable.ts';
 import { readableProblem } from '../storage/readable-slots.ts';
@@ -17,7 +17,7 @@ import type { Examinations } from './schema.ts';
 const facts: Readable<unknown> = (value) => {
   const { problem, ...rest } = Object(value);
   const readable = readableProblem(problem);
-  return { ...mapOf(textOrNumber)(rest), ...(readable === undefined ? {} : { problem: readable }) };
+  return { ...mapOf(scalar)(rest), ...(readable === undefined ? {} : { problem: readable }) };
 };
 
 /** What the doctor's page can render of the stored examinations, see `readable.ts`. */
@@ -32,7 +32,7 @@ export const readableExaminations: Readable<Examinations> = mapOf(
           finding: oneOf(...findings),
           facts,
           probes: listOf(
-            fields({ asked: text, took: number }, { method: text, status: number, error: text }),
+            fields({ asked: text, durationMs: number }, { method: text, status: number, error: text }),
           ),
         }),
       ),

@@ -67,7 +67,7 @@ const textByFinding: Readonly<Record<Finding, string>> = {
   login_code: 'a verification code is awaited',
   login_refused: 'it failed',
   login_over: 'it failed, for a reason that is gone now',
-  unasked: 'not asked',
+  skipped: 'not asked',
 };
 
 const textByResponsible: Readonly<Record<Responsible, string>> = {
@@ -107,14 +107,14 @@ function stepLabel({ step }: Answer): string {
 function answerLine(answer: Answer): string {
   const probes = answer.probes.map(probeText);
   const verdict = stepStatus(answer);
-  const found = verdict === 'unasked' ? findingText(answer) : `${verdict}, ${findingText(answer)}`;
+  const found = verdict === 'skipped' ? findingText(answer) : `${verdict}, ${findingText(answer)}`;
   return [`${stepLabel(answer)}: ${found}`, ...probes].join('; ');
 }
 
 function findingText({ finding, facts }: Answer): string {
-  const { because, setting, status, seconds, origin, vendor, error, problem } = facts;
+  const { blockedBy, setting, status, seconds, origin, vendor, error, problem } = facts;
   const more = [
-    because === undefined ? '' : `because of ${steps.indexOf(because) + 1} ${because}`,
+    blockedBy === undefined ? '' : `because of ${steps.indexOf(blockedBy) + 1} ${blockedBy}`,
     setting ?? '',
     vendor ?? '',
     status === undefined ? '' : `HTTP ${status}`,
@@ -131,8 +131,8 @@ function problemText({ code, act, at, facts }: NonNullable<Answer['facts']['prob
   return `${act}: ${code}${permission} at ${formatUtc(at)}`;
 }
 
-function probeText({ asked, method, status, error, took }: Probe): string {
-  if (method === undefined) return `${took} ms`;
+function probeText({ target, method, status, error, durationMs }: Probe): string {
+  if (method === undefined) return `${durationMs} ms`;
   const outcome = status === undefined ? (error ?? 'no reply') : `HTTP ${status}`;
-  return `${asked} ${method} ${outcome} ${took} ms`;
+  return `${target} ${method} ${outcome} ${durationMs} ms`;
 }

@@ -8,11 +8,7 @@ import type { MessageKey } from './message-key.ts';
 export type Translate = (key: MessageKey | '@@ui_locale', ...substitutions: string[]) => string;
 
 /** Common prefix of the messages of one counted thing, one per plural form (`tenants_one`, `tenants_other`). */
-export type PluralKey = MessageKey extends infer K
-  ? K extends `${infer Family}_other`
-    ? Family
-    : never
-  : never;
+type PluralKey = MessageKey extends infer K ? (K extends `${infer Family}_other` ? Family : never) : never;
 
 /**
  * The displayed language as a BCP 47 tag: the catalogue's own.

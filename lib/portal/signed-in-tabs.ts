@@ -1,12 +1,11 @@
 import type { PageRequestDetails, SignedTab, TabAdapter, TabOrigin } from '../ports/tabs.ts';
 import { deriveState } from '../sessions/state.ts';
 import { endpointOf, type TenantContext } from '../sessions/tenant-context.ts';
-import { passes, signedInTabs, token } from '../storage/slots.ts';
+import { passes, type StoredTab, signedInTabs, token } from '../storage/slots.ts';
 import type { Store } from '../storage/store.ts';
 import { onPageRequested, onPageShown, onWorkerRequest, type TabPage, type TabStep } from './tab-page.ts';
-import { firstTabRuleId, rulesPerTab } from './tab-rules.ts';
 
-export interface SignedInTabsDeps {
+interface SignedInTabsDeps {
   store: Store;
   adapter: TabAdapter;
   resolve(tenantId: string): Promise<TenantContext>;
@@ -58,11 +57,22 @@ export function createSignedInTabs(deps: SignedInTabsDeps): SignedInTabs {
   /** Page events of all tabs, handled in the order in which the browser reported them. */
   let lastPageEvent: Promise<void> = Promise.resolve();
 
+  /** The stored tabs under their present ids: a discarded tab comes back under another one in Chromium. */
+  async function readTabs(): Promise<Record<string, StoredTab>> {
+    const listed = await store.read(signedInTabs);
+    const present = (key: string) => adapter.replacementOf(Number(key));
+    if (Object.keys(listed).every((key) => present(key) === undefined)) return listed;
+    await store.update([signedInTabs], (current) => [
+      Object.fromEntries(Object.entries(current).map(([key, tab]) => [String(present(key) ?? key), tab])),
+    ]);
+    return store.read(signedInTabs);
+  }
+
   async function syncNow(): Promise<void> {
     // A bulk run of a hundred log-ins calls this a hundred times.
     if (idleAtCount === openedCount) return;
     const countBefore = openedCount;
-    const entries = Object.entries(await store.read(signedInTabs));
+    const entries = Object.entries(await readTabs());
     if (entries.length === 0 && !mayHaveRules) {
       idleAtCount = countBefore;
       return;
@@ -77,7 +87,7 @@ export function createSignedInTabs(deps: SignedInTabsDeps): SignedInTabs {
       const stored = await store.read(token(entry.tenant));
       const context = await deps.resolve(entry.tenant).catch(() => null);
       const isLive = session !== undefined && deriveState({ session }, deps.now()).name === 'signed-in';
-      const hasMoved = context !== null && stored?.doors !== endpointOf(context.tenant);
+      const hasMoved = context !== null && stored?.endpoint !== endpointOf(context.tenant);
       if (!isLive || stored === null || hasMoved || context?.client.tabHeader === undefined) {
         ended.push(key);
         continue;
@@ -139,7 +149,11 @@ export function createSignedInTabs(deps: SignedInTabsDeps): SignedInTabs {
     } else if (page.lost !== undefined && step !== 'none') {
       const context = await deps.resolve(tenant).catch(() => null);
       if (context !== null) await adapter.setBadge(tabId, { tenant: context.tenant, lost: page.lost });
-      if (step === 'lose') await recordLoss(tenant, page.lost);
+      if (step === 'lose') {
+        await recordLoss(tenant, page.lost);
+        // A sync that had read the slot before the loss was stored sets the rules again.
+        await tabs.sync();
+      }
     }
   }
 
@@ -167,31 +181,31 @@ export function createSignedInTabs(deps: SignedInTabsDeps): SignedInTabs {
       try {
         await store.update([signedInTabs], (listed) => {
           const taken = new Set(Object.values(listed).map(({ rule }) => rule));
-          let rule = firstTabRuleId;
-          while (taken.has(rule)) rule += rulesPerTab;
+          let rule = adapter.firstRuleId;
+          while (taken.has(rule)) rule += adapter.rulesPerTab;
           return [
             { ...listed, [String(tabId)]: { tenant: context.tenant.id, origin: new URL(url).origin, rule } },
           ];
         });
+        openedCount += 1;
+        await tabs.sync();
+        await adapter.navigate(adapter.replacementOf(tabId) ?? tabId, url);
       } catch (thrown) {
-        // Without room for its entry, the placeholder would stay for ever.
-        await adapter.close(tabId);
+        // Its placeholder page would stand there for good.
+        await adapter.close(adapter.replacementOf(tabId) ?? tabId);
         throw thrown;
       }
-      openedCount += 1;
-      await tabs.sync();
-      await adapter.navigate(tabId, url);
     },
 
     async closed(tabId) {
-      if (!(String(tabId) in (await store.read(signedInTabs)))) return;
+      if (!(String(tabId) in (await readTabs()))) return;
       await drop([String(tabId)]);
       await tabs.sync();
     },
 
     navigated: (tabId, address, isNewPage = false) =>
       inOrder(async () => {
-        const entry = (await store.read(signedInTabs))[String(tabId)];
+        const entry = (await readTabs())[String(tabId)];
         if (entry === undefined || address === '') return;
         if (address !== undefined && URL.canParse(address) && new URL(address).origin === entry.origin) {
           if (!isNewPage) return;
@@ -206,14 +220,14 @@ export function createSignedInTabs(deps: SignedInTabsDeps): SignedInTabs {
 
     pageRequested: ({ tabId, origin, ...request }) =>
       inOrder(async () => {
-        const entry = (await store.read(signedInTabs))[String(tabId)];
+        const entry = (await readTabs())[String(tabId)];
         if (entry === undefined || origin !== entry.origin) return;
         await applyEvent(tabId, (page) => onPageRequested(page, request));
       }),
 
     workerRequested: (origin) =>
       inOrder(async () => {
-        for (const [key, entry] of Object.entries(await store.read(signedInTabs))) {
+        for (const [key, entry] of Object.entries(await readTabs())) {
           if (entry.origin === origin) await applyEvent(Number(key), onWorkerRequest);
         }
       }),
@@ -229,7 +243,7 @@ export function createSignedInTabs(deps: SignedInTabsDeps): SignedInTabs {
     },
 
     async recover() {
-      for (const key of Object.keys(await store.read(signedInTabs))) {
+      for (const key of Object.keys(await readTabs())) {
         const address = await adapter.urlOf(Number(key));
         if (address === null) await drop([key]);
         else await tabs.navigated(Number(key), address);

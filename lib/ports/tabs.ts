@@ -5,6 +5,8 @@ export interface TabOrigin {
   tab?: { id: number; index: number; windowId: number };
   /** Opens the new tab without activating it. */
   inBackground?: true;
+  /** Opens in Firefox's default container, which has the background's own cookies; else in the container of `tab`. */
+  defaultContainer?: true;
 }
 
 /** A tab whose requests to one origin carry an auth header. */
@@ -43,8 +45,13 @@ export interface PageRequestDetails {
 
 /** Port to the browser's tabs, session rules and toolbar. */
 export interface TabAdapter {
+  /** The lowest session rule id for signed-in tabs; lower ones are the adapter's own. */
+  readonly firstRuleId: number;
+  /** How many consecutive session rule ids each signed-in tab takes. */
+  readonly rulesPerTab: number;
   /** Opens the placeholder page next to `origin` and waits for its load. @returns the tab's id */
   openBlank(origin: TabOrigin): Promise<number>;
+  /** Leads a tab from the placeholder page to an address, which takes that page's place in the tab's history. */
   navigate(tabId: number, url: string): Promise<void>;
   /** Closes a tab; one that is closed already is no error. */
   close(tabId: number): Promise<void>;
@@ -58,6 +65,8 @@ export interface TabAdapter {
   hasBadge(tabId: number): Promise<boolean>;
   /** Loads a tab's page again past the service worker and the cache. Never rejects. */
   reloadPastWorker(tabId: number): Promise<void>;
+  /** A tab's id now, where the browser replaced the tab; `undefined` where it did not. */
+  replacementOf(tabId: number): number | undefined;
   /** A tab's address: `''` for an extension page, `null` for a closed tab, `undefined` without host permission. */
   urlOf(tabId: number): Promise<string | null | undefined>;
   /** Sets the one timer, in epoch milliseconds, lost with the worker; a new call replaces it, `null` cancels it. */

@@ -8,7 +8,7 @@ import { accountOf, createSearchEntry, foldText, search } from '../tenants/searc
 import type { Tenant, VendorSummary } from '../vendors/contract.ts';
 
 /** One omnibox suggestion. */
-export interface Suggestion {
+interface Suggestion {
   /** Omnibox text after selection; ends in the tenant's id, so that it resolves to no other tenant. */
   content: string;
   /** Name, address of one of several alike names, environment, account, vendor; plain text, unescaped. */
@@ -20,7 +20,7 @@ export interface QuickAccessState {
   tenants: readonly Tenant[];
   passes: Passes;
   preferences: Preferences;
-  faceOf(vendor: string): VendorSummary | undefined;
+  findSummary(vendor: string): VendorSummary | undefined;
   /** Epoch milliseconds. */
   now: number;
 }
@@ -42,7 +42,7 @@ export function suggest(state: QuickAccessState, text: string, t: Translate): Su
         namesakes(tenant).length > 1 ? placeOf(tenant) : '',
         t(`environment_${tenant.environment}`),
         account,
-        state.faceOf(tenant.vendor)?.label ?? '',
+        state.findSummary(tenant.vendor)?.label ?? '',
       ];
       return {
         content: `${tenant.name}${label === '' ? '' : ` ${label}`}${idMark}${tenant.id}${destination === undefined ? '' : `.${destination}`}`,
@@ -69,7 +69,7 @@ export function resolveInput(
 
 function findMatches(state: QuickAccessState, text: string): { tenant: Tenant; destination?: number }[] {
   const all = inListOrder(state).map((tenant) =>
-    createSearchEntry(tenant, state.faceOf(tenant.vendor), state),
+    createSearchEntry(tenant, state.findSummary(tenant.vendor), state),
   );
   const matches = search(all, text);
   const whole = matches.map(({ item: { tenant } }) => ({ tenant }));

@@ -1,7 +1,7 @@
 import type { Credentials, SignInMethod, Tenant } from '../vendors/contract.ts';
 
 /** How long credentials are retained: not at all, until the browser closes, or in the vault. */
-export const retentions = ['ask', 'browser', 'vault'] as const;
+const retentions = ['ask', 'browser', 'vault'] as const;
 export type Retention = (typeof retentions)[number];
 
 /** Retained credentials, which log in an expired session again without user input. */

@@ -287,7 +287,7 @@ export function createLoginFlow(
     },
 
     async reauthenticate(context) {
-      return singleFlight.run(context.tenant.id, 'login again', (signal) => loginAgain(context, signal));
+      return singleFlight.run(context.tenant.id, 'reauthenticate', (signal) => loginAgain(context, signal));
     },
 
     async submitCode(tenantId, code) {
@@ -310,7 +310,7 @@ export function createLoginFlow(
           );
         }
       };
-      await singleFlight.run(tenantId, 'answer', work, code);
+      await singleFlight.run(tenantId, 'submitCode', work, code);
     },
 
     async cancel(tenantId) {

@@ -4,7 +4,7 @@ import { getOwn } from '../storage/own-entry.ts';
 import { passes, token } from '../storage/slots.ts';
 import type { Store } from '../storage/store.ts';
 import type { Grant } from '../vendors/contract.ts';
-import { setPass, withoutRefresh, withoutRenewal } from './pass-updates.ts';
+import { setPass, withoutRefreshToken, withoutRenewal } from './pass-updates.ts';
 import { maskError, secretValuesOf } from './problem.ts';
 import { recordOutcome } from './record-outcome.ts';
 import type { SessionFacts, Token } from './schema.ts';
@@ -23,7 +23,7 @@ import { createVendorIo, type VendorIoDeps } from './vendor-io.ts';
 /** How long a cancelled renewal may still take to settle, in milliseconds. */
 export const lateResultTimeoutMs = 5_000;
 
-export interface RenewalDeps extends TenantResolver, HostAccess {
+interface RenewalDeps extends TenantResolver, HostAccess {
   store: Store;
   singleFlight: SingleFlight;
   io: VendorIoDeps;
@@ -138,7 +138,7 @@ export function createRenewal(deps: RenewalDeps, repository: SessionRepository):
   async function dropRefreshToken(tenantId: string): Promise<void> {
     await store.update([passes, token(tenantId)], (all, storedToken) => [
       setPass(all, tenantId, withoutRenewal(getOwn(all, tenantId) ?? {})),
-      storedToken === null ? undefined : withoutRefresh(storedToken),
+      storedToken === null ? undefined : withoutRefreshToken(storedToken),
     ]);
   }
 
@@ -200,12 +200,12 @@ function unlessCancelled<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
 /** A session's tokens after a cancelled renewal. Never rejects. */
 function toLateToken(renewal: Promise<Grant>, storedToken: Token, spentAt: number): Promise<Token> {
   return renewal.then(
-    ({ secrets }) => ({ secrets, doors: storedToken.doors }),
+    ({ secrets }) => ({ secrets, endpoint: storedToken.endpoint }),
     (thrown: unknown) => {
       // Cancelled during a throttling wait: the server did nothing.
       if (thrown instanceof Cancelled) return storedToken;
       const error = asConciergeError(thrown);
-      if (error.code === 'session_dead') return withoutRefresh(storedToken);
+      if (error.code === 'session_dead') return withoutRefreshToken(storedToken);
       return mayBeConsumed(error) ? { ...storedToken, spentAt } : storedToken;
     },
   );

@@ -24,7 +24,7 @@ export interface StoredSession {
 }
 
 /** Decides whether an account name may be shown. */
-export interface AccountNamePolicy {
+interface AccountNamePolicy {
   /** Secrets that an account name must not repeat. */
   secrets: readonly string[];
   /** Texts that are no secret: the entered user name and values from the tenant list. */
@@ -109,7 +109,7 @@ export function createSessionRepository(store: Store, now: () => number): Sessio
 
     async readForEndpoint(tenant) {
       const stored = await repository.read(tenant.id);
-      return stored?.token.doors === endpointOf(tenant) ? stored : null;
+      return stored?.token.endpoint === endpointOf(tenant) ? stored : null;
     },
 
     async tenantIds() {
@@ -162,7 +162,7 @@ export function createSessionRepository(store: Store, now: () => number): Sessio
         const fields = omitKey(allDrafts.fields ?? {}, id);
         return [
           setPass(all, id, { session }),
-          { secrets: grant.secrets, doors: endpointOf(tenant) },
+          { secrets: grant.secrets, endpoint: endpointOf(tenant) },
           omitKey(allPending, id),
           fields && { ...allDrafts, fields },
         ];

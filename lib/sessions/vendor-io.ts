@@ -1,5 +1,6 @@
 import { ConciergeError } from '../errors.ts';
 import type { SendRequest } from '../ports/http.ts';
+import { isBelow } from '../tenants/addresses.ts';
 import type { Tenant, VendorClient, VendorIo, VendorReply, VendorRequest } from '../vendors/contract.ts';
 import { foreignError, type Recognition, recogniseReply, requestedPause } from '../vendors/recognition.ts';
 
@@ -61,6 +62,8 @@ export function createVendorIo(
   }
 
   const send: VendorIo['send'] = async (request, { repeatable = hooks.repeats ?? true } = {}) => {
+    if (!isBelow(tenant.baseUrl, request.url))
+      throw new TypeError('a request may go below the tenant’s base URL only');
     for (let attempt = 1; ; attempt += 1) {
       const reply = await deps.send(request, policy);
       const pause = requestedPause(client, reply, attempt);

@@ -1,5 +1,4 @@
 /** What pages can render of each public slot that the popup reads, see `readable.ts`. */
-import { managedPreferences } from '../policy/managed-preferences.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Passes } from '../sessions/schema.ts';
 import type { Tenant } from '../tenants/schema.ts';
@@ -8,20 +7,19 @@ import type { VaultStatus } from '../vault/schema.ts';
 import type { Drafts, Preferences } from './preferences-schema.ts';
 import {
   fields,
-  flag,
   listOf,
   mapOf,
   nullable,
   number,
   oneOf,
   type Readable,
+  scalar,
   text,
-  textOrNumber,
   time,
 } from './readable.ts';
 
 /** The last failure of a tenant, without facts of another type. */
-export const readableProblem = fields({ code: text, act: text, at: time, facts: mapOf(textOrNumber) });
+export const readableProblem = fields({ code: text, at: time, facts: mapOf(scalar) });
 
 export const readablePasses: Readable<Passes> = mapOf(
   fields(
@@ -30,28 +28,20 @@ export const readablePasses: Readable<Passes> = mapOf(
       session: fields(
         {
           account: nullable(text),
-          method: text,
           signedInAt: time,
           expiresAt: nullable(time),
           renewedAt: time,
           renewableUntil: nullable(time),
-          tokenKind: text,
           maskedToken: text,
           tokenId: text,
         },
         {
-          estimated: flag,
           credentialEndsAt: time,
-          nextTryAt: time,
-          announced: flag,
-          lastCheck: fields({ status: number, at: time }),
+          lastCheck: fields({ at: time }),
           endedAt: time,
         },
       ),
-      signingIn: fields(
-        { since: time, until: time, awaits: oneOf('vendor', 'code', 'wait') },
-        { field: text, method: text, account: text },
-      ),
+      signingIn: fields({ since: time, until: time, awaits: oneOf('vendor', 'code', 'wait') }),
       problem: readableProblem,
     },
   ),
@@ -60,37 +50,27 @@ export const readablePasses: Readable<Passes> = mapOf(
 export const readableDrafts: Readable<Drafts> = fields(
   {},
   {
-    intent: fields({ tenant: text, at: time }, { door: flag, destination: number }),
+    intent: fields({ tenant: text }),
     fields: mapOf(mapOf(text)),
   },
 );
 
-export const readableVaultFacts: Readable<VaultStatus> = fields(
-  { vault: oneOf('none', 'locked', 'unlocked'), kept: mapOf(oneOf('browser', 'vault')) },
-  { passkey: fields({ credential: text, salt: text }), open: flag, aside: flag },
-);
+export const readableVaultFacts: Readable<VaultStatus> = fields({
+  vault: oneOf('none', 'locked', 'unlocked'),
+  kept: mapOf(oneOf('browser', 'vault')),
+});
 
-/** Every preference is optional here: `withDictionaries` adds the maps that are missing. */
+/** What a page reads further into; a flag of another type is no harm, and `withDictionaries` adds missing maps. */
 export const readablePreferences: Readable<Preferences> = fields(
   {},
   {
-    device: text,
-    welcomed: flag,
-    keepAlive: mapOf(flag),
-    privateDoors: mapOf(flag),
     favourites: listOf(text),
-    clearCookies: flag,
-    announceEnds: flag,
-    logoutOnLock: flag,
-    keeping: mapOf(oneOf('browser', 'vault')),
     autoLock: number,
-    lockOnScreen: flag,
-    lockEndsSessions: flag,
-    journal: flag,
+    retention: mapOf(text),
     lastAccount: mapOf(text),
     portalOrigins: mapOf(text),
-    doorDays: mapOf(text),
-    usedAt: mapOf(time),
+    portalOpenedOn: mapOf(text),
+    usedAt: mapOf(number),
     usage: mapOf(number),
   },
 );
@@ -108,7 +88,6 @@ export const readableTenants: Readable<Tenant[]> = (list) => {
         isAddress(String(each?.baseUrl)) &&
         textFields.every((name) => typeof each?.[name] === 'string') &&
         environment(each?.environment) !== undefined &&
-        [undefined, 'string'].includes(each?.color && typeof each.color) &&
         Object(each?.settings) === each?.settings &&
         Object.values(each?.settings ?? {}).every((value) => typeof value === 'string') &&
         Array.isArray(each?.destinations) &&
@@ -117,14 +96,8 @@ export const readableTenants: Readable<Tenant[]> = (list) => {
   return isReadable ? (list as Tenant[]) : undefined;
 };
 
-const catalogueText = fields({ key: text, substitutions: listOf(text) });
 export const readablePolicy: Readable<Policy> = fields({
   tenants: readableTenants,
-  preferences: fields(
-    {},
-    Object.fromEntries(
-      Object.entries(managedPreferences).map(([name, { kind }]) => [name, kind === 'flag' ? flag : number]),
-    ),
-  ),
-  issues: listOf(fields({ issue: catalogueText }, { at: catalogueText, field: text })),
+  preferences: mapOf(scalar),
+  issues: listOf(fields({ issue: fields({ key: text, substitutions: listOf(text) }) })),
 });

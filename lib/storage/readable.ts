@@ -18,8 +18,9 @@ export const flag: Readable<boolean> = when((value) => typeof value === 'boolean
 export const number: Readable<number> = when(Number.isFinite);
 /** Epoch milliseconds that a `Date` can hold. */
 export const time: Readable<number> = when((value) => Math.abs(number(value) ?? Number.NaN) <= 8.64e15);
-export const textOrNumber: Readable<string | number> = when(
-  (value) => typeof value === 'string' || Number.isFinite(value),
+/** A text, a flag or a number. */
+export const scalar: Readable<string | number | boolean> = when(
+  (value) => Number.isFinite(value) || ['string', 'boolean'].includes(typeof value),
 );
 export const oneOf = <T extends string>(...values: readonly T[]): Readable<T> =>
   when((value) => values.includes(value as T));
@@ -30,12 +31,11 @@ export const nullable = <T>(part: Readable<T>): Readable<T | null> =>
 export function mapOf<T>(part: Readable<T>): Readable<Record<string, T>> {
   return (value) =>
     isRecord(value)
-      ? Object.fromEntries(
-          Object.entries(value).flatMap(([key, each]) => {
-            const kept = part(each);
-            return kept === undefined ? [] : [[key, kept]];
-          }),
-        )
+      ? (Object.fromEntries(
+          Object.entries(value)
+            .map(([key, each]) => [key, part(each)])
+            .filter(([, each]) => each !== undefined),
+        ) as Record<string, T>)
       : undefined;
 }
 

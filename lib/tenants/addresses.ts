@@ -90,6 +90,22 @@ function decodePath(value: string): string | null {
   }
 }
 
+/** Whether a URL is on the origin of a base URL and below its path, as a browser resolves both. */
+export function isBelow(baseUrl: string, url: string): boolean {
+  const base = new URL(baseUrl);
+  const target = new URL(url);
+  const path = base.pathname.replace(/\/+$/, '');
+  return target.origin === base.origin && `${target.pathname}/`.startsWith(`${path}/`);
+}
+
+/** A base URL, then those with the first two segments of its path, with the first, and with none. */
+export function pathPrefixes(baseUrl: string): string[] {
+  const { origin, pathname } = new URL(baseUrl);
+  const segments = pathname.replace(/^\/|\/+$/g, '').split('/');
+  const prefixes = [segments.length, 2, 1, 0].map((count) => segments.slice(0, count).join('/'));
+  return [...new Set(prefixes)].map((path) => (path === '' ? origin : `${origin}/${path}`));
+}
+
 /** A validated path with exactly one leading slash. */
 export function withLeadingSlash(path: string): string {
   return path.startsWith('/') ? path : `/${path}`;

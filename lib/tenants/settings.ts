@@ -1,7 +1,7 @@
 import { invisibleCharacter } from '../security/invisible-characters.ts';
 import { getOwn } from '../storage/own-entry.ts';
 import type { SettingDescriptor, VendorDescriptor } from '../vendors/contract.ts';
-import { parseAddress, validateAddress, validatePath } from './addresses.ts';
+import { isBelow, parseAddress, validateAddress, validatePath, withLeadingSlash } from './addresses.ts';
 import { validateExtraFields } from './extra-fields.ts';
 import type { Tenant } from './tenant.ts';
 import { createIssue, type Issue } from './validation-issue.ts';
@@ -46,7 +46,7 @@ export function validateSetting(setting: SettingDescriptor, value: string, baseU
   if (setting.pattern !== undefined && !new RegExp(`^(?:${setting.pattern})$`, 'u').test(value)) {
     return createIssue(setting.patternHelp ?? 'fault_pattern');
   }
-  if (setting.kind === 'path') return validatePath(value);
+  if (setting.kind === 'path') return validatePath(value) ?? validateBelow(value, baseUrl);
   if (setting.kind === 'extra') return validateExtraFields(value);
   if (setting.kind === 'origin' || setting.kind === 'address') {
     const addressIssue = validateAddress(value);
@@ -60,6 +60,13 @@ export function validateSetting(setting: SettingDescriptor, value: string, baseU
     }
   }
   return null;
+}
+
+/** The issue with a path whose dot segments leave the base URL's path, or `null`. */
+function validateBelow(path: string, baseUrl: string): Issue | null {
+  if (validateAddress(baseUrl) !== null) return null;
+  const base = baseUrl.replace(/\/+$/, '');
+  return isBelow(base, base + withLeadingSlash(path)) ? null : createIssue('fault_pathDots');
 }
 
 /**

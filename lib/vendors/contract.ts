@@ -87,7 +87,7 @@ export type Ability = boolean | { setting: string };
  * How a portal opens signed in: by a one-time `link`, or in a `tab` whose requests carry the token.
  * The portal's address is a setting, or a path on the server itself.
  */
-export type Portal = { by: 'link' | 'tab'; note?: MessageKey } & ({ setting: string } | { path: string });
+type Portal = { by: 'link' | 'tab'; note?: MessageKey } & ({ setting: string } | { path: string });
 
 /** The part of a vendor that the popup shows: sign-in methods, abilities and portal. Plain data. */
 export interface VendorSummary {
@@ -110,11 +110,39 @@ export interface VendorSummary {
   realm?: readonly string[];
 }
 
-/** The full description of a vendor, with the settings of its tenants. Plain data: imports types only. */
+/** What the address of a tenant's system tells a vendor. Holds no part of the query but `told`. */
+export interface AddressReading {
+  /** The base URL in its stored form; all requests of the tenant are below it. */
+  baseUrl: string;
+  /** Settings that take over a part of the address's path, by name; stored with the tenant. */
+  moved: Readonly<Record<string, string>>;
+  /** Other settings that the address tells, by name; the form offers them. */
+  told: Readonly<Record<string, string>>;
+  /** The path of a page or a call that the base URL does without, or `''`. */
+  omitted: string;
+  /** The setting that contradicts the address's path. */
+  conflict?: string;
+}
+
+/** The address of a tenant's server in the form, and what its path means to the vendor. */
+export interface BaseUrlDescriptor {
+  label: MessageKey;
+  help: MessageKey;
+  example: string;
+  /** Without `read`: `origin` for a vendor whose server has an origin of its own, so that any path is a page's. */
+  keep: 'origin' | 'path';
+  /**
+   * Reads an address of a tenant's system, of which the query is still there. Pure; no part of the path may vanish.
+   * @param own the tenant's own settings
+   */
+  read?(url: URL, own: Readonly<Record<string, string>>): AddressReading;
+}
+
+/** The full description of a vendor, with the settings of its tenants. Plain data, but for the reading of addresses. */
 export interface VendorDescriptor extends VendorSummary {
   /** The vendor's documentation that the client relies on. */
   source: string;
-  baseUrl: { label: MessageKey; help: MessageKey; example: string; keep: 'origin' | 'path' };
+  baseUrl: BaseUrlDescriptor;
   settings: readonly SettingDescriptor[];
   /** The connection doctor's hints about this vendor's usual cause of a refused log-in, by error code. */
   hints?: Readonly<Partial<Record<ErrorCode, MessageKey>>>;
@@ -190,7 +218,7 @@ export interface Grant {
 }
 
 /** The result of a successful check. A dead session throws `session_dead` instead. */
-export interface CheckResult {
+interface CheckResult {
   status: number;
 }
 

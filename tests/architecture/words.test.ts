@@ -95,7 +95,7 @@ describe('what the code itself knows', () => {
       'private link',
       'private window',
     ],
-    ...['renewal interrupted', 'after expiry', 'login again', 'signed in', 'error message', 'in the body'],
+    ...['renewal interrupted', 'after expiry', 'signed in', 'error message', 'in the body'],
     ...['no prf', 'enter privately', 'text colour', 'living token', 'too long', 'memory full', 'disk full'],
   ];
   const spoken = sources

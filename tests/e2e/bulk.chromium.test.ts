@@ -130,7 +130,7 @@ describe('a hundred log-ins at once', () => {
     expect(rows.filter((row) => row.includes('refused the sign-in'))).toHaveLength(1);
     expect(rows.filter((row) => row.includes('refused this user before'))).toHaveLength(each - 1);
     await page.getByRole('button', { name: 'Select the failed' }).click();
-    expect(await page.locator('.chosen-count').innerText()).toContain('8 tenants selected');
+    expect(await page.locator('.selection-count').innerText()).toContain('8 tenants selected');
   });
 
   it('leave what was typed in no slot, no page’s memory, and nowhere on disk', async () => {

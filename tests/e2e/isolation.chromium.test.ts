@@ -147,6 +147,28 @@ describe('another extension', () => {
   });
 });
 
+describe('another extension that opens a page of ours', () => {
+  it('examines nobody: the doctor waits for a press of the person', async () => {
+    const { context, id: own } = scene.browser;
+    const theirs = await context.newPage();
+    await theirs.goto(`chrome-extension://${(await scene.browser.ids()).get('Stranger')}/page.html`);
+    const before = { kept: await everythingKept(), requests: requests() };
+    const opened = context.waitForEvent('page', (page) => page.url().includes('/doctor.html'));
+    await theirs.evaluate(
+      (url) => chrome.tabs.create({ url }),
+      `chrome-extension://${own}/doctor.html?tenant=acme-members`,
+    );
+    const doctor = await opened;
+    await doctor.getByText('Nothing has been asked yet').waitFor();
+    expect({ kept: await everythingKept(), requests: requests() }).toEqual(before);
+    await doctor.getByRole('button', { name: 'Examine', exact: true }).click();
+    await expect.poll(requests).toBeGreaterThan(before.requests);
+    await doctor.getByRole('button', { name: 'Run again' }).waitFor();
+    await doctor.close();
+    await theirs.close();
+  });
+});
+
 /** Messages that no page of ours sends, as JSON text: a key named `__proto__` is written only there. */
 const hostile: Record<string, string> = {
   nothing: 'null',

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import { entriesIn } from '../../lib/journal/ring-buffer.ts';
 import { entries } from '../contract/entries.ts';
 import type { FourWayShopSimulator } from '../simulators/fourwayshop.ts';
 import type { NCentralSimulator } from '../simulators/ncentral.ts';
@@ -579,7 +580,7 @@ describe('logging out everywhere', () => {
   test('ends what is under way, and a token without a tenant', async () => {
     const it = await signedIn('ncentral');
     await it.world.areas.session.set({
-      'token:nobody': { version: 1, data: { secrets: { accessToken: 'left-behind' }, doors: '' } },
+      'token:nobody': { version: 1, data: { secrets: { accessToken: 'left-behind' }, endpoint: '' } },
     });
     it.server.switches.fault = { kind: 'slow', slowMs: 600, path: '/api/auth/refresh' };
     const renewal = it.ask('renew');
@@ -638,12 +639,52 @@ describe('the session ends, at the server too, when its tenant', () => {
       let allowed = true;
       const it = await signedIn(id, { isHostAllowed: async () => allowed });
       if (what.startsWith('loses')) allowed = false;
+      const before = it.server.requests.length;
       await change(it);
-      expect(await isGone(it.world)).toBe(true);
-      if (it.entry.paths.logout !== undefined)
-        expect(it.requests(it.entry.paths.logout).at(-1)?.status).toBe(200);
+      // A lost host leaves the sentence that says so.
+      if (allowed) expect(await isGone(it.world)).toBe(true);
+      expect([await it.world.token('acme'), (await it.world.pass('acme'))?.session]).toEqual([
+        null,
+        undefined,
+      ]);
+      const { logout } = it.entry.paths;
+      if (logout === undefined) return;
+      if (allowed) expect(it.requests(logout).at(-1)?.status).toBe(200);
+      else expect(it.server.requests).toHaveLength(before);
     },
   );
+  test.each(ids)('%s loses its host’s permission: told on its card and in the journal, once', async (id) => {
+    let allowed = true;
+    const it = await signedIn(id, { isHostAllowed: async () => allowed });
+    allowed = false;
+    const sent = it.server.requests.length;
+    await it.world.app.hostsChanged();
+    await it.world.app.hostsChanged();
+    const { problem, session } = (await it.world.pass('acme')) ?? {};
+    expect(session).toBeUndefined();
+    expect(problem).toMatchObject({
+      code: 'no_permission',
+      facts: { host: '127.0.0.1', detail: 'withdrawn' },
+    });
+    expect(it.server.requests).toHaveLength(sent);
+    await it.world.app.journalSettled();
+    const written = entriesIn(it.world.areas.local.all());
+    expect(written.filter(({ act }) => act === 'logout')).toMatchObject([
+      { by: 'itself', outcome: 'no_permission', detail: 'withdrawn', host: '127.0.0.1', server: 'failed' },
+    ]);
+    // Signing in again is the next outcome, and the sentence goes.
+    allowed = true;
+    await it.login();
+    expect((await it.world.pass('acme'))?.problem).toBeUndefined();
+  });
+  test('and one whose worker died before it was done is ended by the next', async () => {
+    let allowed = true;
+    const it = await signedIn('ncentral', { isHostAllowed: async () => allowed });
+    allowed = false;
+    await it.world.app.recover();
+    const { problem, session } = (await it.world.pass('acme')) ?? {};
+    expect([session, problem?.facts.detail]).toEqual([undefined, 'withdrawn']);
+  });
   test.each(ids)('%s gets another setting, and not when it gets another name', async (id) => {
     const it = await signedIn(id);
     const save = (tenant: Record<string, unknown>) =>

@@ -37,11 +37,22 @@ export async function startGateway(upstream: string): Promise<Gateway> {
       const { answer } = gateway;
       gateway.times -= 1;
       if (gateway.times === 0) gateway.answer = null;
-      return answer;
+      return dated(answer);
     },
     { switches: { ...commonSwitches(), refuseExtensionOrigins: false } },
   );
   return Object.assign(gateway, { origin: server.origin, requests: server.requests, close: server.close });
+}
+
+/** Stands for the date of half a minute after the answer. */
+const inThirtySeconds = 'in thirty seconds';
+
+/** The answer with its dates as of now, both from one look at the clock. */
+function dated(answer: Reply): Reply {
+  if (answer.headers['retry-after'] !== inThirtySeconds) return answer;
+  const now = Date.now();
+  const [date, until] = [now, now + 30_000].map((at) => new Date(at).toUTCString());
+  return { ...answer, headers: { ...answer.headers, date: String(date), 'retry-after': String(until) } };
 }
 
 function passOn(upstream: string, request: RecordedRequest, dropsUnderscores: boolean): Promise<Reply> {
@@ -145,8 +156,7 @@ export const foreignReplies = {
   'maintenance with its time': foreignReply(503, signIn, { 'retry-after': '30' }),
   'a limit with its time': foreignReply(429, '', { 'retry-after': '30' }),
   'a limit with its date': foreignReply(429, signIn, {
-    date: new Date().toUTCString(),
-    'retry-after': new Date(Date.now() + 30_000).toUTCString(),
+    'retry-after': inThirtySeconds,
   }),
   'a captive portal': foreignReply(200, signIn),
   'a page that begins with a comment': foreignReply(200, `<!-- maintenance -->${signIn}`),

@@ -1,7 +1,7 @@
 /** One request as the server received it, and what came of it. */
 export type RecordedRequest = {
   readonly method: string;
-  /** Path and query, exactly as sent. */
+  /** Path and query, exactly as sent, without the path that the server stands below. */
   readonly url: string;
   readonly path: string;
   readonly query: URLSearchParams;

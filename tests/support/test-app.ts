@@ -1,5 +1,5 @@
 /**
- * The world around the house, made to behave: storage that structured-clones, a clock that is set, the real http
+ * The world around the app, made to behave: storage that structured-clones, a clock that is set, the real http
  * edge over Node's fetch. And a fuse, for the moment at which the browser kills the worker.
  */
 import { type App, type AppDeps, createApp } from '../../lib/app/create-app.ts';
@@ -225,7 +225,7 @@ export function countedId(): string {
   return ids.toString(16).padStart(32, 'c0ffee');
 }
 
-/** A house over memory areas. Pass an earlier world's areas and clock for a worker that comes after it. */
+/** An app over memory areas. Pass an earlier world's areas and clock for a worker that comes after it. */
 export function createTestApp(parts: TestAppOptions = {}): TestApp {
   const areas = parts.areas ?? memoryAreas();
   const clock = parts.clock ?? testClock();
@@ -327,7 +327,7 @@ export function nexudusTenant(space: NexudusSimulator, more: Record<string, unkn
 }
 
 /** The doors a token of this tenant was given at. */
-export async function doorsIn(world: TestApp, id: string): Promise<string> {
+export async function endpointIn(world: TestApp, id: string): Promise<string> {
   const tenant = (await world.app.tenantService.list()).find((each) => each.id === id);
   return tenant === undefined ? '' : endpointOf(tenant);
 }

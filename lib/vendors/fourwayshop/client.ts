@@ -192,7 +192,7 @@ export function parseLoginResponse(reply: VendorReply, account: string): Grant {
 }
 
 /** Parses a log-in in cookie mode: cookies carry the session, so the token is empty and the expiry unknown. */
-export function parseCookieLoginResponse(reply: VendorReply, account: string): Grant {
+function parseCookieLoginResponse(reply: VendorReply, account: string): Grant {
   const { username } = parseShape(
     reply,
     parseReply(reply, 'login'),

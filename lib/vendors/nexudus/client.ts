@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { ConciergeError } from '../../errors.ts';
-import { portalPageUrl, validatePath, withLeadingSlash } from '../../tenants/addresses.ts';
+import { validatePath, withLeadingSlash } from '../../tenants/addresses.ts';
 import type {
   Credentials,
   Grant,
@@ -188,7 +188,7 @@ export function mediaRequest(tenant: Tenant, session: Session): VendorRequest {
 }
 
 /** @throws ConciergeError `session_dead`, `forbidden`, `vendor_reply` */
-export function parseMediaResponse(reply: VendorReply): string {
+function parseMediaResponse(reply: VendorReply): string {
   if (reply.status === 401) throw new ConciergeError('session_dead', { status: 401 });
   if (reply.status === 403) throw new ConciergeError('forbidden', { status: 403 });
   if (reply.status < 200 || reply.status > 299) throw unexpectedStatus(reply);
@@ -197,7 +197,8 @@ export function parseMediaResponse(reply: VendorReply): string {
 
 /** The link to a file on the API host, such as an invoice's PDF. @throws TypeError for a target that is not a path */
 export function fileLink(tenant: Tenant, jwt: string, path: string): string {
-  const url = new URL(portalPageUrl(tenant.baseUrl, path));
+  if (validatePath(path) !== null) throw new TypeError('a file is a path below the base URL');
+  const url = new URL(tenant.baseUrl + withLeadingSlash(path));
   const query = url.search === '' ? '?' : `${url.search}&`;
   return `${url.origin}${url.pathname}${query}t=${encodeURIComponent(jwt)}`;
 }
@@ -240,7 +241,7 @@ const exchangeShape = z.looseObject({
 });
 
 /** @throws ConciergeError `bad_credentials` for a used, expired or unknown link, `vendor_reply` */
-export function parseExchangeResponse(reply: VendorReply, clientId: string): Grant {
+function parseExchangeResponse(reply: VendorReply, clientId: string): Grant {
   if (reply.status === 400 || reply.status === 401)
     throw new ConciergeError('bad_credentials', { status: reply.status });
   if (reply.status < 200 || reply.status > 299) throw unexpectedStatus(reply);

@@ -165,7 +165,7 @@ export function parseCheckResponse(reply: VendorReply): { status: number } {
 }
 
 /** An invalid token for the probe: the validator rejects the token in the vendor's own shape. */
-export const madeUpToken = 'made-up-token-of-a-connection-test';
+const madeUpToken = 'made-up-token-of-a-connection-test';
 
 /** Recognises the validator's rejection of the invalid token, or the platform's rejection of a request. */
 function recognise(reply: VendorReply): boolean {

@@ -6,7 +6,7 @@ import type { TabHeaders } from './signed-in-tabs.ts';
 // What the background keeps and has set in Firefox. A page of ours is asked, which may read what the background
 // may: the product's own pages read only public slots, and a test of the built files says so.
 
-/** A page of the extension from which a test looks into the house. */
+/** A page of the extension from which a test reads the extension's state. */
 export function openWindow(firefox: Firefox): Promise<Page> {
   return firefox.openPage('options.html');
 }

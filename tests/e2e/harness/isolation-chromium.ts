@@ -45,9 +45,13 @@ export async function createChromiumDriver(
         if (where === undefined) throw new Error(`no frame at ${frame}`);
         return (await where.evaluate(work as (text: string) => unknown, text)) as never;
       },
-      goTo: async (address) => void (await page.goto(address)),
-      reload: async () => void (await page.reload()),
-      back: async () => void (await page.goBack()),
+      // Until it is shown, not longer: the extension may load it again before it is complete.
+      async goTo(address) {
+        await page.goto(address, { waitUntil: 'commit' });
+        await page.waitForLoadState();
+      },
+      reload: async () => void (await page.reload({ waitUntil: 'commit' })),
+      back: async () => void (await page.goBack({ waitUntil: 'commit' })),
       address: () => page.url(),
       async mark() {
         const { text } = await toolbar();

@@ -53,6 +53,15 @@ describe('a request for a top page', () => {
     listenerOf('main_frame')?.listener({ ...sent, requestHeaders });
     expect(heard).toEqual([{ ...request, isSignedIn }]);
   });
+  test('is not told of a page that the browser prepares for an address half typed', () => {
+    const requestHeaders = [{ name: 'If-Range', value: '"0"' }];
+    const onSent = listenerOf('main_frame')?.listener;
+    onSent?.({ ...sent, documentLifecycle: 'prerender' });
+    expect(heard).toEqual([]);
+    onSent?.({ ...sent, documentLifecycle: 'prerender', requestHeaders });
+    onSent?.({ ...sent, documentLifecycle: 'active' });
+    expect(heard).toHaveLength(2);
+  });
   test('is looked at with all its headers where the browser has a word for that', () => {
     expect(listenerOf('main_frame')?.extra).toEqual(['requestHeaders', 'extraHeaders']);
     registered = [];

@@ -88,7 +88,7 @@ describe('one user name and password for many tenants', () => {
     const { world, ids } = await houseWith(at, counts);
     await logIn(world, ids);
     expect(Math.max(...Object.values(at.mostAt))).toBe(limits.perHost);
-    expect(at.most).toBeLessThanOrEqual(limits.moving);
+    expect(at.most).toBeLessThanOrEqual(limits.responsive);
     expect(at.most).toBeGreaterThan(limits.perHost);
   });
   test('speaks with so many servers at a time; with more of them it has begun, and those are spared when it is called off', async () => {
@@ -100,10 +100,10 @@ describe('one user name and password for many tenants', () => {
     const states = () => Promise.all(ids.map(world.state));
     await vi.waitFor(async () => expect(await states()).toEqual(ids.map(() => 'signing-in')));
     await shortly();
-    expect(at.calls).toHaveLength(limits.moving);
+    expect(at.calls).toHaveLength(limits.responsive);
     await world.ask({ name: 'cancelBulkRun' });
     await going;
-    expect([at.calls.length, whysOf(runOf(world))]).toEqual([limits.moving, ids.map(() => 'cancelled')]);
+    expect([at.calls.length, whysOf(runOf(world))]).toEqual([limits.responsive, ids.map(() => 'cancelled')]);
     expect(await states()).toEqual(ids.map(() => 'signed-out'));
   });
   test('is shown to a server that refuses it once, however many tenants are on it; other servers go on', async () => {

@@ -17,7 +17,7 @@ import { noon } from '../../support/test-app.ts';
 import { reply, tenant } from '../../support/vendor-replies.ts';
 
 const heard = (more: Partial<ProbeResult>): ProbeResult => ({
-  probe: { asked: 'server', method: 'GET', took: 0 },
+  probe: { target: 'server', method: 'GET', durationMs: 0 },
   reply: null,
   failure: null,
   observed: {},

@@ -87,7 +87,7 @@ describe('an examination', () => {
     const examination = await examine(world, 'acme-members');
     expect(verdict(examination)).toBe('permission: not_allowed');
     expect(
-      examination.answers.filter(({ finding }) => finding === 'unasked').map(({ facts }) => facts.because),
+      examination.answers.filter(({ finding }) => finding === 'skipped').map(({ facts }) => facts.blockedBy),
     ).toEqual(Array(5).fill('permission'));
     expect(space.requests).toEqual([]);
   });
@@ -160,7 +160,7 @@ describe('an examination', () => {
       const kept = (await world.store.read(examinations))['acme-members'];
       expect(kept?.answers.map(({ step }) => step)).toEqual(['permission', 'address', 'login']);
       if (kept === undefined) throw new TypeError('none');
-      expect(deriveConclusion(kept, world.clock.now()).kind).toBe('asking');
+      expect(deriveConclusion(kept, world.clock.now()).kind).toBe('running');
       // Its worker may have died.
       expect(deriveConclusion(kept, kept.until).kind).toBe('interrupted');
     });

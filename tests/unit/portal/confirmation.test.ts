@@ -50,16 +50,16 @@ describe('before a door is asked', () => {
     [
       'for production, if it was another day',
       tenant('production', api),
-      kept({ doorDays: { acme: yesterday } }),
+      kept({ portalOpenedOn: { acme: yesterday } }),
       { production: true },
     ],
     [
       'for production, if it was another tenant',
       tenant('production', api),
-      kept({ doorDays: { beta: today } }),
+      kept({ portalOpenedOn: { beta: today } }),
       { production: true },
     ],
-    ['nothing, if it was today', tenant('production', api), kept({ doorDays: { acme: today } }), null],
+    ['nothing, if it was today', tenant('production', api), kept({ portalOpenedOn: { acme: today } }), null],
     ['for a portal nobody agreed to', tenant('staging', portal), kept(), { portalOrigin: portal }],
     [
       'for a portal, if another one was agreed to',
@@ -95,7 +95,7 @@ describe('before a door is asked', () => {
     [
       'only for the portal, if production was today',
       tenant('production', portal),
-      kept({ doorDays: { acme: today } }),
+      kept({ portalOpenedOn: { acme: today } }),
       { portalOrigin: portal },
     ],
     [
@@ -112,7 +112,7 @@ describe('before a door is asked', () => {
     const late = new Date(2026, 10, 21, 23, 59, 59).getTime();
     const early = new Date(2026, 10, 22, 0, 0, 0).getTime();
     expect([localDay(late), localDay(early)]).toEqual(['2026-11-21', '2026-11-22']);
-    const preferences = kept({ doorDays: { acme: localDay(late) } });
+    const preferences = kept({ portalOpenedOn: { acme: localDay(late) } });
     expect(requiredConfirmation(about('nexudus'), tenant('production', api), preferences, late)).toBeNull();
     expect(requiredConfirmation(about('nexudus'), tenant('production', api), preferences, early)).toEqual({
       production: true,
@@ -145,14 +145,20 @@ describe('before a door is asked', () => {
     expect(at('sandbox', 0)).toBeNull();
     expect(at('production', 0)).toEqual({ production: true });
     for (const other of [undefined, 1, 7]) expect(at('sandbox', other)).toEqual({ portalOrigin: portal });
-    // A vendor whose doors are no links opens what its file calls a file as any page: there, with the token.
-    const erp = {
-      ...tenant('sandbox', portal),
-      vendor: 'nextup',
-      settings: { explorerUrl: portal },
-      destinations,
-    };
-    expect(requiredConfirmation(about('nextup'), erp, kept(), noon, 0)).toEqual({ portalOrigin: portal });
+  });
+  test('about no portal’s origin where a tab receives the token: it is the server’s own, or there is none', () => {
+    for (const { id } of descriptors.filter(({ portal }) => portal?.by === 'tab')) {
+      const at = (address: string) => ({
+        ...tenant('sandbox', portal),
+        vendor: id,
+        settings: { portalUrl: address, explorerUrl: address },
+      });
+      const own = at(`${new URL(tenant('sandbox', portal).baseUrl).origin}/portal`);
+      expect(portalAddress(about(id), own), id).not.toBeNull();
+      expect(requiredConfirmation(about(id), own, kept(), noon), id).toBeNull();
+      if (about(id).portal !== null && 'setting' in (about(id).portal ?? {}))
+        expect(portalAddress(about(id), at(`${portal}/portal`)), id).toBeNull();
+    }
   });
 });
 

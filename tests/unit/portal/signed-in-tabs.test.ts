@@ -30,6 +30,8 @@ interface Tabs {
   edge: TabAdapter;
   /** What each tab shows; a tab that is not there is closed. */
   shown: Map<number, string | undefined>;
+  /** Tabs that came back under another id. */
+  replaced: Map<number, number>;
   /** The tabs that carry a header now, and with what. */
   carried: SignedTab[];
   titles: Map<number, string | null>;
@@ -50,12 +52,15 @@ function fakeTabs(): Tabs {
   let next = 10;
   const fake: Tabs = {
     shown: new Map(),
+    replaced: new Map(),
     carried: [],
     titles: new Map(),
     reloads: [],
     went: [],
     alarm: { moment: null, work: () => undefined },
     edge: {
+      firstRuleId: 1000,
+      rulesPerTab: 5,
       async openBlank() {
         next += 1;
         fake.shown.set(next, '');
@@ -68,6 +73,7 @@ function fakeTabs(): Tabs {
       async close(tab) {
         fake.shown.delete(tab);
       },
+      replacementOf: (tab) => fake.replaced.get(tab),
       async applyRules(list) {
         await Promise.resolve();
         fake.carried = structuredClone([...list]);
@@ -118,13 +124,19 @@ async function logIn(accessToken: string, more: Partial<SessionFacts> = {}): Pro
   };
   await store.update([passes, token('rmm')], (_all, _held) => [
     { rmm: { session } },
-    { secrets: { accessToken }, doors: endpointOf(tenant) },
+    { secrets: { accessToken }, endpoint: endpointOf(tenant) },
   ]);
 }
 const open = async () => {
   await tabs.open(await context('rmm'), `${origin}/api-explorer`, {});
   return browser.went.at(-1)?.tab ?? 0;
 };
+/** The browser gives a tab's place to another, as it does with a discarded one. */
+function replace(tab: number, by: number): void {
+  browser.shown.set(by, browser.shown.get(tab));
+  browser.shown.delete(tab);
+  browser.replaced.set(tab, by);
+}
 /** The browser's news of a page: its request leaves the tab, and the tab shows another document. */
 const request = (tab: number, more: Partial<PageRequestDetails> = {}) =>
   tabs.pageRequested({ tabId: tab, id: '1', method: 'GET', origin, isSignedIn: true, ...more });
@@ -300,12 +312,65 @@ describe('a tab stays signed in', () => {
     await tabs.closed(99);
     expect(carriedIds()).toEqual([tab]);
   });
+  test('under the id it comes back with: rules, entry and title go along, another tab’s stay', async () => {
+    const [tab, other] = [await open(), await open()];
+    replace(tab, 77);
+    await tabs.sync();
+    expect([carriedIds().sort(), await listed()]).toEqual([
+      [other, 77],
+      [other, 77],
+    ]);
+    await request(77);
+    await show(77);
+    expect(browser.titles.get(77)).toBe(signedInTitle);
+    expect((await store.read(signedInTabs))[77]).toMatchObject({ tenant: 'rmm', origin, rule: 1000 });
+  });
+  test('under that id when what it shows is told first, and when a worker wakes for it', async () => {
+    const [tab, other] = [await open(), await open()];
+    replace(tab, 77);
+    await Promise.all([tabs.navigated(77, `${origin}/again`, true), tabs.sync()]);
+    expect(carriedIds().sort()).toEqual([other, 77]);
+    replace(other, 78);
+    await worker().recover();
+    expect([carriedIds().sort(), await listed()]).toEqual([
+      [77, 78],
+      [77, 78],
+    ]);
+  });
+  test('until it leaves its origin or closes under that id', async () => {
+    const [tab, other] = [await open(), await open()];
+    replace(tab, 77);
+    await tabs.navigated(77, 'https://elsewhere.example/');
+    expect(carriedIds()).toEqual([other]);
+    replace(other, 78);
+    await tabs.closed(78);
+    expect([carriedIds(), await listed()]).toEqual([[], []]);
+  });
+  test('when it is replaced while it opens', async () => {
+    const { applyRules } = browser.edge;
+    browser.edge.applyRules = async (list) => {
+      for (const { tabId } of list) if (tabId < 77) replace(tabId, 77);
+      await applyRules(list);
+    };
+    expect(await open()).toBe(77);
+    await tabs.sync();
+    expect(carriedIds()).toEqual([77]);
+  });
   test('over the death of the worker', async () => {
     const tab = await open();
     browser.carried = [];
     await worker().recover();
     expect(carriedIds()).toEqual([tab]);
   });
+});
+
+test('a tab that cannot be signed in is closed: its placeholder page would stand there for good', async () => {
+  browser.edge.applyRules = async () => {
+    throw new Error('no room for rules');
+  };
+  await expect(tabs.open(await context('rmm'), `${origin}/api-explorer`, {})).rejects.toThrow('no room');
+  expect(browser.shown.size).toBe(0);
+  expect(browser.went).toEqual([]);
 });
 
 describe('killed at any await of opening', () => {
@@ -458,6 +523,11 @@ describe('a page that is not what the mark says', () => {
     expect(await storedProblem()).toMatchObject({ code: 'not_signed_in', facts: { detail: 'tab address' } });
     await tabs.sync();
     expect([carriedIds(), browser.titles.get(tab)]).toEqual([[other], expect.stringMatching(address)]);
+  });
+  test('gets no rules back from a sync that was under way', async () => {
+    const tab = await openAndShow();
+    await Promise.all([tabs.sync(), request(tab, { isSignedIn: false }), tabs.sync()]);
+    expect(carriedIds()).toEqual([]);
   });
   test('is forgotten with the next page, and never signed in again', async () => {
     const tab = await openAndShow();

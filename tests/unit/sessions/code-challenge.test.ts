@@ -52,7 +52,7 @@ describe('a log-in that waits for its code', () => {
       fields: typed.fields,
       field: 'totp',
       until: noon + 5 * minute,
-      doors: endpointOf(context.tenant),
+      endpoint: endpointOf(context.tenant),
     });
     expect(await pass()).toEqual({
       signingIn: {

@@ -449,7 +449,7 @@ describe('a second factor', () => {
         fields: tom,
         field: 'totp',
         until: noon + codeTtlMs,
-        doors: expect.any(String),
+        endpoint: expect.any(String),
       },
     });
     expect(leak(visible(at), [tom.password])).toBeUndefined();

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createTenantSchema, issueFromZod } from '../../../lib/tenants/schema.ts';
+import { createStoredTenantSchema, createTenantSchema, issueFromZod } from '../../../lib/tenants/schema.ts';
 import { validateSetting } from '../../../lib/tenants/settings.ts';
 import type { SettingDescriptor, VendorDescriptor } from '../../../lib/vendors/contract.ts';
 import { descriptors } from '../../../lib/vendors/descriptors.ts';
@@ -60,6 +60,22 @@ function detail(value: unknown): { where: string; key: string } | null {
   return { where: issue?.path.join('.') ?? '', key: issue === undefined ? '' : issueFromZod(issue).key };
 }
 const taken = (value: unknown) => schema.parse(value);
+
+describe('a stored tenant of version 1.0 whose NextUp explorer is elsewhere', () => {
+  const erp = {
+    ...good,
+    vendor: 'nextup',
+    settings: { database: '1', explorerUrl: 'https://elsewhere.example/swagger' },
+  };
+  test('stays readable, as it was', () => {
+    const stored = createStoredTenantSchema(descriptors);
+    expect(stored.parse(erp).settings).toEqual(erp.settings);
+    expect(stored.safeParse({ ...erp, settings: { ...erp.settings, database: '' } }).success).toBe(false);
+  });
+  test('is taken from no file and no form', () => {
+    expect(detail(erp)).toEqual({ where: 'settings.explorerUrl', key: 'fault_ownOrigin' });
+  });
+});
 
 describe('an address', () => {
   const spelled = [

@@ -32,6 +32,9 @@ const path = (value: string) => entry({ destinations: [{ label: 'Out', path: val
 
 /** Files with one fault each: every way in which one can be refused. */
 const files: readonly unknown[] = [
+  // Every way in which a text is no JSON.
+  ...['{', '[', '[-]', '{a:1}', '{"a" 1}', '[1 2]', '[1,]', '{}{}', '["a', '["\t"]', '["\\x"]', '[1 // b\n]'],
+  ...['{"a":1,"a":2}', '{\0}\0'],
   ...['', '{', '[]', { version: 2, tenants: [] }, { version: 0.5, tenants: [] }, { tenants: [] }],
   ...[{ version: 1 }, { version: 1, tenants: Array.from({ length: 5001 }, () => rmm) }],
   ...[
@@ -53,6 +56,17 @@ const files: readonly unknown[] = [
   ),
   ...['https://a.example/?b', 'https://a.example/#b'].map((baseUrl) => entry({ baseUrl })),
   ...['/%', '/\u0000', '/\\', '//a', 'a:b', '/\u202e'].map(path),
+  setting({ loginPath: '../login' }),
+  {
+    version: 1,
+    tenants: [
+      {
+        ...erp,
+        baseUrl: 'https://erp.example/NextUpServices',
+        settings: { database: '1', servicePath: 'other/POST' },
+      },
+    ],
+  },
   { version: 1, tenants: [{ ...rmm, settings: { accessExpiry: 'soon' } }] },
   { version: 1, tenants: [{ ...erp, settings: { database: '1', checkMethod: 'Get All' } }] },
   { version: 1, tenants: [{ ...space, settings: { ...space.settings, language: 'english' } }] },
@@ -84,7 +98,8 @@ const elsewhere: Readonly<Record<string, string>> = {
   fault_managed: 'an import that would change what the organisation has set (policy.test.ts)',
   fault_unencrypted: 'an import that the organisation forbids (policy.test.ts)',
   fault_tooLarge: 'the page, which does not read such a file (options.chromium.test.ts)',
-  fault_notUtf8: 'the page, which sends no such text on (options.chromium.test.ts)',
+  fault_notRead: 'the page, whose file was moved or locked since it was picked',
+  fault_listFull: 'an import or a form that finds the list full (tenant-service.test.ts)',
   fault_notTakenIn: 'a page that was not told why',
   fault_pattern: 'a vendor that does not say its pattern in words',
   fault_addressHost: 'an address without a host, which no browser parses in the first place',

@@ -54,7 +54,7 @@ async function open(withVault = true): Promise<Open> {
 
 async function expectLocked(at: TestApp): Promise<void> {
   expect([await keyOf(at), await remembered(at), await at.pending()]).toEqual([null, {}, {}]);
-  expect(await facts(at)).toMatchObject({ kept: {}, open: false });
+  expect(await facts(at)).toMatchObject({ retained: {}, open: false });
   expect((await facts(at)).vault).not.toBe('unlocked');
   expect(leak(stored(at, 'session'), [clerk.password, tom.password, passphrase])).toBeUndefined();
 }
@@ -91,10 +91,10 @@ describe('a lock', () => {
   });
   test('tells what was kept aside, though the slot that said so is gone', async () => {
     const { at } = await open();
-    await at.areas.local.set({ 'vault.aside': 'damaged' });
-    await at.areas.session.remove(['vaultFacts']);
+    await at.areas.local.set({ 'vault.quarantine': 'damaged' });
+    await at.areas.session.remove(['vaultStatus']);
     await lock(at);
-    expect(await facts(at)).toMatchObject({ vault: 'locked', aside: true, open: false });
+    expect(await facts(at)).toMatchObject({ vault: 'locked', quarantined: true, open: false });
   });
   test('ends a log-in that waits for its code, and leaves what else stands on that pass and the others', async () => {
     const { at } = await open();

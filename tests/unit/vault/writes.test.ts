@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createMutex } from '../../../lib/async/mutex.ts';
-import { createCredentialStore } from '../../../lib/vault/credential-store.ts';
+import { createRetainedCredentials } from '../../../lib/vault/retained-credentials.ts';
 import { type NextUpSimulator, startNextUp } from '../../simulators/nextup.ts';
 import { base64url, openJwe } from '../../support/reference-vault.ts';
 import { slotData } from '../../support/slot-data.ts';
@@ -51,8 +51,8 @@ async function kept(): Promise<TestApp> {
 async function statesOf(at: TestApp, command: () => Promise<unknown>): Promise<State[]> {
   const states: State[] = [];
   const look = () => {
-    const { vaultKey, vaultFacts } = at.areas.session.all();
-    const { vault, open } = slotData(vaultFacts) as { vault: string; open: boolean };
+    const { vaultKey, vaultStatus } = at.areas.session.all();
+    const { vault, open } = slotData(vaultStatus) as { vault: string; open: boolean };
     const stored = (at.areas.local.all().vault as { data?: State['vault'] } | undefined)?.data ?? null;
     const key = (vaultKey as { data?: string | null } | undefined)?.data ?? null;
     states.push({ key, told: vault, open, vault: stored });
@@ -150,7 +150,7 @@ describe('credentials that cannot be removed', () => {
   test.each(['local', 'session'] as const)('are no success: the %s area says why', async (area) => {
     const at = await kept();
     await keep(at, ledger, area === 'local' ? 'vault' : 'browser');
-    const credentials = createCredentialStore({
+    const credentials = createRetainedCredentials({
       store: at.store,
       policy: async () => ({}),
       now: at.clock.now,
