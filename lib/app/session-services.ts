@@ -13,7 +13,7 @@ import { withFullErrors } from '../storage/full-area.ts';
 import { getOwn } from '../storage/own-entry.ts';
 import { passes, policyWith, preferences, tenantsWith } from '../storage/slots.ts';
 import { createStore } from '../storage/store.ts';
-import { createStoredTenantSchema } from '../tenants/schema.ts';
+import { createTenantSchema } from '../tenants/schema.ts';
 import { passphraseIterations } from '../vault/jwe.ts';
 import { createRetainedCredentials } from '../vault/retained-credentials.ts';
 import { createVault } from '../vault/vault.ts';
@@ -51,7 +51,7 @@ export function createSessionServices(deps: SessionServicesDeps, announceChange:
 
   const areas = withFullErrors(deps.areas);
   const store = createStore(areas, announceChange);
-  const tenantsSlot = tenantsWith(createStoredTenantSchema(descriptors));
+  const tenantsSlot = tenantsWith(createTenantSchema(descriptors));
   const policySlot = policyWith(policySchema(descriptors));
   const policyPreferences = async () => (await store.read(policySlot)).preferences;
   const currentPreferences = async () =>

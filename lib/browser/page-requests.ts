@@ -37,7 +37,7 @@ export function observePageRequests(browser: Browser, handlers: PageRequestHandl
   // Chromium shows what header rules have set only with `extraHeaders`, which Firefox refuses.
   const headers = [
     'requestHeaders',
-    ...('OnSendHeadersOptions' in browser.webRequest ? ['extraHeaders'] : []),
+    ...(Object(browser.webRequest).OnSendHeadersOptions?.EXTRA_HEADERS === undefined ? [] : ['extraHeaders']),
   ];
 
   const register = () => {

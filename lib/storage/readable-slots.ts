@@ -55,9 +55,9 @@ export const readableDrafts: Readable<Drafts> = fields(
   },
 );
 
-export const readableVaultFacts: Readable<VaultStatus> = fields({
+export const readableVaultStatus: Readable<VaultStatus> = fields({
   vault: oneOf('none', 'locked', 'unlocked'),
-  kept: mapOf(oneOf('browser', 'vault')),
+  retained: mapOf(oneOf('browser', 'vault')),
 });
 
 /** What a page reads further into; a flag of another type is no harm, and `withDictionaries` adds missing maps. */

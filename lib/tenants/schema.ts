@@ -46,12 +46,8 @@ export const tenantShape = z.strictObject({
  * The schema of one tenant, with its settings checked against its vendor's descriptor.
  * Unknown fields are rejected by name.
  * @param descriptors every supported vendor
- * @param tolerated issues of a setting that do not refuse the tenant
  */
-export function createTenantSchema(
-  descriptors: readonly VendorDescriptor[],
-  tolerated: readonly IssueKey[] = [],
-) {
+export function createTenantSchema(descriptors: readonly VendorDescriptor[]) {
   return z.pipe(
     tenantShape.check(
       z.superRefine((tenant, context) => {
@@ -68,21 +64,13 @@ export function createTenantSchema(
         const detail = validateReading(readAddress(descriptor, new URL(tenant.baseUrl), tenant.settings));
         if (detail !== null) context.addIssue({ code: 'custom', path: ['baseUrl'], params: { detail } });
         for (const { name, issue: detail } of validateSettings(descriptor, tenant)) {
-          if (!tolerated.includes(detail.key))
-            context.addIssue({ code: 'custom', path: ['settings', name], params: { detail } });
+          context.addIssue({ code: 'custom', path: ['settings', name], params: { detail } });
         }
       }),
     ),
     z.transform((tenant): Tenant => normalizeTenant(descriptors, tenant)),
   );
 }
-
-/**
- * The schema of a stored tenant: version 1.0 took NextUp's explorer on any origin, and one such tenant must not make a
- * whole list unreadable. Nothing opens there (`portalAddress`), and form, import and doctor name it.
- */
-export const createStoredTenantSchema = (descriptors: readonly VendorDescriptor[]) =>
-  createTenantSchema(descriptors, ['fault_ownOrigin']);
 
 /** The issue for a malformed value, by the name of the field. */
 const formIssues: Readonly<Record<string, IssueKey>> = {

@@ -670,7 +670,7 @@ describe('the session ends, at the server too, when its tenant', () => {
     await it.world.app.journalSettled();
     const written = entriesIn(it.world.areas.local.all());
     expect(written.filter(({ act }) => act === 'logout')).toMatchObject([
-      { by: 'itself', outcome: 'no_permission', detail: 'withdrawn', host: '127.0.0.1', server: 'failed' },
+      { actor: 'system', outcome: 'no_permission', detail: 'withdrawn', host: '127.0.0.1', server: 'failed' },
     ]);
     // Signing in again is the next outcome, and the sentence goes.
     allowed = true;

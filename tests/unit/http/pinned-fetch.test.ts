@@ -329,7 +329,7 @@ describe('a reply', () => {
     );
     await expect(unending(ask(), route())).rejects.toMatchObject({ facts: { detail: 'too_big' } });
     server.switches.fault = 'huge';
-    await expect(send(ask(), route())).rejects.toMatchObject({
+    await expect(createPinnedFetch(fetch, () => noon)(ask(), route())).rejects.toMatchObject({
       code: 'vendor_reply',
       facts: { detail: 'too_big' },
     });
