@@ -6,7 +6,7 @@ import { summary as nextup } from './nextup/summary.ts';
 import { summary as nexudus } from './nexudus/summary.ts';
 import { summary as q01 } from './q01/summary.ts';
 
-/** The keys type the other two lists, so that no list can lack a vendor or have one more. */
+/** The keys type the lists of descriptors and clients, so that no list can lack a vendor or have one more. */
 const byId = { nextup, ncentral, fourwayshop, nexudus, q01 };
 
 export type VendorId = keyof typeof byId;

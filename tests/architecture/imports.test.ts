@@ -243,7 +243,7 @@ describe('who may import whom', () => {
     expect(strays(core, ({ to }) => !adapters(to) || plain(to))).toEqual([]);
   });
   test('lib imports no package but zod, and one file of the vault jose', () => {
-    // The message catalogue gives its keys, as a type.
+    // The shared messages give their keys, as a type.
     const catalogue = ({ to, typeOnly }: Import) => typeOnly && to === 'public/_locales/en/messages.json';
     const packages = strays(below('lib'), (each) => catalogue(each) || allowedPackage(each));
     function allowedPackage({ from, to }: Import): boolean {
@@ -332,11 +332,12 @@ describe('every vendor', () => {
     expect(descriptors.map(({ id }) => id).sort()).toEqual(folders);
     expect(summaries.map(({ id }) => id)).toEqual(descriptors.map(({ id }) => id));
   });
-  test('is three files: what people see first, all they see, and how it talks', () => {
+  test('is four files: what people see first, all they see, its own words, and how it talks', () => {
     for (const folder of folders)
       expect(readdirSync(join(root, 'lib/vendors', folder)).sort()).toEqual([
         'client.ts',
         'descriptor.ts',
+        'messages.json',
         'summary.ts',
       ]);
   });

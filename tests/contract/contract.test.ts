@@ -3,7 +3,7 @@ import { throttleLimits } from '../../lib/sessions/vendor-io.ts';
 import { clients } from '../../lib/vendors/clients.ts';
 import { descriptors } from '../../lib/vendors/descriptors.ts';
 import { summaries } from '../../lib/vendors/summaries.ts';
-import messages from '../../public/_locales/en/messages.json' with { type: 'json' };
+import { readCatalogue } from '../../scripts/node-i18n.ts';
 import type { FaultKind } from '../simulators/faults.ts';
 import { startServer } from '../simulators/server.ts';
 import { adapter, house, leakOf, openScene, pass, reopen, type Scene } from './driving.ts';
@@ -57,8 +57,8 @@ describe('every vendor of the list', () => {
   });
   test('says of each setting and each secret field where a person finds it', () => {
     /** A help is the words themselves, or the key of them among the page's messages. */
-    const words = (help = '') =>
-      (messages as Record<string, { message: string } | undefined>)[help]?.message ?? help;
+    const messages = readCatalogue('en');
+    const words = (help = '') => messages[help]?.message ?? help;
     for (const descriptor of descriptors) {
       const asked = descriptor.signIn
         .flatMap((method) => method.fields)
