@@ -4,7 +4,7 @@ import type { Translate } from '../../lib/i18n/i18n.ts';
 import { deriveState } from '../../lib/sessions/state.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
 import { realmOf } from '../../lib/tenants/search.ts';
-import { findSummary } from '../../lib/vendors/summaries.ts';
+import { findDescriptor } from '../../lib/vendors/descriptors.ts';
 import { stateText } from '../shared/messages.ts';
 import { TenantAvatar } from '../shared/tenant-avatar.tsx';
 import { visibleRange } from '../shared/visible-range.ts';
@@ -113,11 +113,11 @@ interface RowProps {
 }
 
 function Row({ tenant, view, now, t, top, position, total, active, chosen, onMove }: RowProps) {
-  const summary = findSummary(tenant.vendor);
+  const descriptor = findDescriptor(tenant.vendor);
   const state = deriveState(view.passes[tenant.id], now).name;
   const outcome = view.run === null ? '' : outcomeText(t, view.run, tenant);
   const kind = view.run === null ? null : outcomeKind(view.run, tenant.id);
-  const location = [realmOf(tenant, summary), new URL(tenant.baseUrl).host].find(Boolean);
+  const location = [realmOf(tenant, descriptor), new URL(tenant.baseUrl).host].find(Boolean);
   const classes = [
     'choice',
     active ? 'choice-active' : '',
@@ -143,7 +143,7 @@ function Row({ tenant, view, now, t, top, position, total, active, chosen, onMov
       <span class="option-text">
         <span class="option-name">{tenant.name}</span>
         <span class="option-detail">
-          {summary?.label ?? tenant.vendor} · {location}
+          {descriptor?.label ?? tenant.vendor} · {location}
         </span>
       </span>
       {tenant.environment === 'production' ? (

@@ -8,7 +8,7 @@ import {
   realmOf,
   type SearchEntry,
 } from '../../lib/tenants/search.ts';
-import { findSummary } from '../../lib/vendors/summaries.ts';
+import { findDescriptor } from '../../lib/vendors/descriptors.ts';
 import type { View } from '../shared/page-types.ts';
 import type { Row } from './tenant-list.tsx';
 
@@ -35,7 +35,7 @@ export function distinguishingDetail(
   view: Pick<View, 'passes' | 'preferences'>,
 ): string {
   const details: ((one: Tenant) => string | undefined)[] = [
-    (one) => realmOf(one, findSummary(one.vendor)),
+    (one) => realmOf(one, findDescriptor(one.vendor)),
     (one) => one.baseUrl.split('//')[1],
     (one) => one.environment,
     (one) => accountOf(one, view),
@@ -79,7 +79,7 @@ export function createSearchEntries(): (rows: readonly Row[], view: View) => Sea
       const account = accountOf(tenant, view);
       let cached = cache.get(tenant);
       if (cached?.account !== account) {
-        cached = { account, entry: createSearchEntry(tenant, findSummary(tenant.vendor), view) };
+        cached = { account, entry: createSearchEntry(tenant, findDescriptor(tenant.vendor), view) };
         cache.set(tenant, cached);
       }
       return cached.entry;

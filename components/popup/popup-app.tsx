@@ -4,7 +4,7 @@ import { deriveState } from '../../lib/sessions/state.ts';
 import { deriveListOrder } from '../../lib/tenants/list-order.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
 import { type Match, search } from '../../lib/tenants/search.ts';
-import { findSummary } from '../../lib/vendors/summaries.ts';
+import { findDescriptor } from '../../lib/vendors/descriptors.ts';
 import { Button } from '../shared/button.tsx';
 import { afterPaint } from '../shared/page-root.tsx';
 import type { PageActions, View } from '../shared/page-types.ts';
@@ -56,7 +56,7 @@ export function PopupApp({ view, now, openedAt, actions }: PopupAppProps) {
     afterPaint(() => setTimeout(() => search(searchEntries(all, view), 'a')));
   }, [all]);
   const factsOf = (tenant: Tenant): RowFacts => {
-    const vendor = findSummary(tenant.vendor)?.label ?? tenant.vendor;
+    const vendor = findDescriptor(tenant.vendor)?.label ?? tenant.vendor;
     return {
       detail: `${vendor} · ${distinguishingDetail(tenant, namesakes(tenant), view)}`,
       state: deriveState(view.passes[tenant.id], now),
@@ -64,7 +64,7 @@ export function PopupApp({ view, now, openedAt, actions }: PopupAppProps) {
   };
   const active = rows.find(({ tenant }) => tenant.id === selectedId) ?? rows[0];
   const tenant = active?.tenant;
-  const summary = tenant === undefined ? undefined : findSummary(tenant.vendor);
+  const descriptor = tenant === undefined ? undefined : findDescriptor(tenant.vendor);
   const pass = tenant === undefined ? undefined : view.passes[tenant.id];
   const draft = view.drafts.fields?.[tenant?.id ?? ''];
 
@@ -144,15 +144,15 @@ export function PopupApp({ view, now, openedAt, actions }: PopupAppProps) {
       </header>
       {view.hasQuarantinedTenants && <QuarantineNote actions={actions} />}
       <div class="card-area">
-        {tenant !== undefined && summary !== undefined && active !== undefined ? (
+        {tenant !== undefined && descriptor !== undefined && active !== undefined ? (
           <TenantCard
             key={tenant.id}
             tenant={tenant}
-            summary={summary}
+            descriptor={descriptor}
             pass={pass}
             state={state}
             now={now}
-            missingHosts={missingHosts(summary, tenant, view.origins)}
+            missingHosts={missingHosts(descriptor, tenant, view.origins)}
             account={view.preferences.lastAccount[tenant.id] ?? ''}
             draft={draft ?? {}}
             // A draft means that another account is being typed; stored credentials stay until its log-in succeeds.

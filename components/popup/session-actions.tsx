@@ -1,13 +1,13 @@
 import { portalAddress } from '../../lib/portal/confirmation.ts';
 import { hostOf } from '../../lib/tenants/url.ts';
-import { hasAbility } from '../../lib/vendors/summaries.ts';
+import { hasAbility } from '../../lib/vendors/descriptors.ts';
 import { Button } from '../shared/button.tsx';
 import type { TenantCardProps } from './tenant-card-props.ts';
 
 /** The actions and portal links of a session that is alive or renewable. */
 export function SessionActions({
   tenant,
-  summary,
+  descriptor,
   pass,
   state,
   now,
@@ -18,12 +18,12 @@ export function SessionActions({
   copyLink,
 }: TenantCardProps) {
   const hasToken = (pass?.session?.maskedToken ?? '') !== '';
-  const portal = portalAddress(summary, tenant);
-  const portalNeedsHost = portal !== null && summary.portal?.by === 'tab' && missingHosts.includes(portal);
+  const portal = portalAddress(descriptor, tenant);
+  const portalNeedsHost = portal !== null && descriptor.portal?.by === 'tab' && missingHosts.includes(portal);
   const canOpen = portal !== null && !portalNeedsHost;
-  const canCopyLink = summary.portal?.by === 'link' && copyLink;
+  const canCopyLink = descriptor.portal?.by === 'link' && copyLink;
   const renewableUntil = pass?.session?.renewableUntil ?? 0;
-  const canRenew = now < renewableUntil && (summary.can.renew === true || state.name === 'renewable');
+  const canRenew = now < renewableUntil && (descriptor.can.renew === true || state.name === 'renewable');
   return (
     <div class="actions">
       <div class="row row-main">
@@ -71,14 +71,14 @@ export function SessionActions({
           )}
         </div>
       )}
-      {canOpen && hasToken && summary.portal?.note !== undefined && (
-        <p class="help">{t(summary.portal.note)}</p>
+      {canOpen && hasToken && descriptor.portal?.note !== undefined && (
+        <p class="help">{t(descriptor.portal.note)}</p>
       )}
       <div class="row">
         <Button look="quiet" onPress={actions.copyTicket}>
           {t('copyForTicket')}
         </Button>
-        {hasAbility(summary.can.check, tenant) && (
+        {hasAbility(descriptor.can.check, tenant) && (
           <Button look="quiet" busy={isBusy('check')} onPress={actions.check}>
             {t('check')}
           </Button>

@@ -1,12 +1,12 @@
 import type { ComponentChildren } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import type { Translate } from '../../lib/i18n/i18n.ts';
-import type { SignInField, VendorSummary } from '../../lib/vendors/contract.ts';
+import type { SignInField, VendorDescriptor } from '../../lib/vendors/contract.ts';
 import { RevealSecret } from '../shared/reveal-secret.tsx';
 import { takeFieldValues } from '../shared/take-field-values.ts';
 
 interface SignInFormProps {
-  summary: VendorSummary;
+  descriptor: VendorDescriptor;
   t: Translate;
   /** The last used user name, as the initial value. */
   account: string;
@@ -19,13 +19,13 @@ interface SignInFormProps {
   onLogIn: (method: string, fields: Record<string, string>) => void;
 }
 
-/** A vendor's sign-in methods, rendered from its summary. Secrets leave the page with the submit. */
+/** A vendor's sign-in methods, rendered from its descriptor. Secrets leave the page with the submit. */
 export function SignInForm(props: SignInFormProps) {
-  const { summary, t, account, draft, busy, onDraft, onLogIn } = props;
-  const [methodId, setMethodId] = useState(draft.method || summary.signIn[0].id);
+  const { descriptor, t, account, draft, busy, onDraft, onLogIn } = props;
+  const [methodId, setMethodId] = useState(draft.method || descriptor.signIn[0].id);
   const [missing, setMissing] = useState<string | null>(null);
   const form = useRef<HTMLFormElement>(null);
-  const method = summary.signIn.find(({ id }) => id === methodId) ?? summary.signIn[0];
+  const method = descriptor.signIn.find(({ id }) => id === methodId) ?? descriptor.signIn[0];
   const initialFields = method.fields.filter((field) => field.onChallenge !== true);
 
   function submit(event: Event): void {
@@ -46,9 +46,9 @@ export function SignInForm(props: SignInFormProps) {
 
   return (
     <form class="sign-in" ref={form} onSubmit={submit} noValidate autocomplete="off">
-      {summary.signIn.length > 1 && (
+      {descriptor.signIn.length > 1 && (
         <div class="methods" role="radiogroup" aria-label={t('signInWith')}>
-          {summary.signIn.map(({ id, label }) => (
+          {descriptor.signIn.map(({ id, label }) => (
             <label key={id} class={id === method.id ? 'method method-chosen' : 'method'}>
               <input
                 type="radio"
@@ -57,7 +57,7 @@ export function SignInForm(props: SignInFormProps) {
                 checked={id === method.id}
                 onChange={() => {
                   setMethodId(id);
-                  onDraft('method', id === summary.signIn[0].id ? '' : id);
+                  onDraft('method', id === descriptor.signIn[0].id ? '' : id);
                 }}
               />
               {t(label)}

@@ -8,13 +8,13 @@ import type { TenantCardProps } from './tenant-card-props.ts';
 
 /** The actions available in a tenant's state. */
 export function TenantActions(props: TenantCardProps) {
-  const { tenant, summary, pass, state, missingHosts, account, draft, isBusy, actions, t } = props;
+  const { tenant, descriptor, pass, state, missingHosts, account, draft, isBusy, actions, t } = props;
   const alive = state.name === 'signed-in' || state.name === 'renewable';
   // With stored credentials an expired session logs in again when an action needs it.
   if (alive || (props.storedLogin && state.name === 'expired')) return <SessionActions {...props} />;
   if (state.name === 'signing-in') {
     const signingIn = pass?.signingIn;
-    const method = summary.signIn.find(({ id }) => id === signingIn?.method);
+    const method = descriptor.signIn.find(({ id }) => id === signingIn?.method);
     const field = method?.fields.find(({ name }) => name === signingIn?.field);
     if (signingIn?.awaits === 'code' && field !== undefined)
       return <CodeForm field={field} t={t} onAnswer={actions.submitCode} onCancel={actions.cancel} />;
@@ -41,7 +41,7 @@ export function TenantActions(props: TenantCardProps) {
         </div>
       </div>
     );
-  const { cookieMode } = summary;
+  const { cookieMode } = descriptor;
   const byCookies = cookieMode !== undefined && tenant.settings[cookieMode.setting] === cookieMode.value;
   return (
     <>
@@ -49,7 +49,7 @@ export function TenantActions(props: TenantCardProps) {
       {props.storedLogin || (
         <SignInForm
           key={tenant.id}
-          summary={summary}
+          descriptor={descriptor}
           t={t}
           account={account}
           draft={draft}

@@ -3,7 +3,7 @@ import type { Translate } from '../../lib/i18n/i18n.ts';
 import type { Pass } from '../../lib/sessions/schema.ts';
 import type { SessionState } from '../../lib/sessions/state.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
-import type { VendorSummary } from '../../lib/vendors/contract.ts';
+import type { VendorDescriptor } from '../../lib/vendors/contract.ts';
 import type { ShownProblem } from '../shared/problem-alert.tsx';
 
 /** The card's actions, named after its buttons. */
@@ -24,7 +24,7 @@ export interface CardActions {
 
 export interface TenantCardProps {
   tenant: Tenant;
-  summary: VendorSummary;
+  descriptor: VendorDescriptor;
   pass: Pass | undefined;
   state: SessionState;
   now: number;

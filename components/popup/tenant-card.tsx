@@ -3,7 +3,7 @@ import { formatDateTime, formatTimeLeft } from '../../lib/i18n/i18n.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
 import { realmOf } from '../../lib/tenants/search.ts';
 import { hostOf, isUnencrypted } from '../../lib/tenants/url.ts';
-import type { VendorSummary } from '../../lib/vendors/contract.ts';
+import type { VendorDescriptor } from '../../lib/vendors/contract.ts';
 import { ProblemAlert, type ShownProblem } from '../shared/problem-alert.tsx';
 import { TenantAvatar, tenantColour } from '../shared/tenant-avatar.tsx';
 import { SessionDetails } from './session-details.tsx';
@@ -15,7 +15,7 @@ import type { TenantCardProps } from './tenant-card-props.ts';
  * Problems and notes are placed below the actions, so that no button moves under the pointer when they appear.
  */
 export function TenantCard(props: TenantCardProps) {
-  const { tenant, summary, pass, state, now, problem, note, t } = props;
+  const { tenant, descriptor, pass, state, now, problem, note, t } = props;
   const lastCheck = pass?.session?.lastCheck;
   const production = tenant.environment === 'production';
   const credentialEnds = credentialWarning(t, pass?.session?.credentialEndsAt, now);
@@ -31,7 +31,7 @@ export function TenantCard(props: TenantCardProps) {
         <div class="card-title">
           <h2>{tenant.name}</h2>
           <p title={tenant.baseUrl}>
-            {summary.label}, {placeOf(t, tenant, summary)}
+            {descriptor.label}, {placeOf(t, tenant, descriptor)}
           </p>
         </div>
         <span class={`environment environment-${tenant.environment}`}>
@@ -69,8 +69,8 @@ function credentialWarning(t: Translate, endsAt: number | undefined, now: number
   return t('credentialEnds', formatTimeLeft(t, endsAt - now));
 }
 
-function placeOf(t: Translate, tenant: Tenant, summary: VendorSummary): string {
-  const realm = realmOf(tenant, summary);
+function placeOf(t: Translate, tenant: Tenant, descriptor: VendorDescriptor): string {
+  const realm = realmOf(tenant, descriptor);
   return realm === ''
     ? hostOf(tenant.settings.portalUrl || tenant.baseUrl)
     : t('realmOn', realm, hostOf(tenant.baseUrl));

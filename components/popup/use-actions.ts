@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { type Confirmation, requiredConfirmation } from '../../lib/portal/confirmation.ts';
 import type { CommandName, Commands, Reply } from '../../lib/protocol/commands.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
-import { findSummary } from '../../lib/vendors/summaries.ts';
+import { findDescriptor } from '../../lib/vendors/descriptors.ts';
 import type { PageActions, View } from '../shared/page-types.ts';
 import type { ShownProblem } from '../shared/problem-alert.tsx';
 import { copyFeedback, ticketFor } from './copy-feedback.ts';
@@ -121,9 +121,9 @@ export function useActions(view: View, now: number, openedAt: number, actions: P
 
   /** Decides locally whether to confirm, because the clipboard write must start in the click itself. */
   async function copyLink(tenant: Tenant, agreed?: Confirmation): Promise<void> {
-    const summary = findSummary(tenant.vendor);
+    const descriptor = findDescriptor(tenant.vendor);
     const confirmation =
-      summary === undefined ? null : requiredConfirmation(summary, tenant, view.preferences, now);
+      descriptor === undefined ? null : requiredConfirmation(descriptor, tenant, view.preferences, now);
     if (confirmation !== null && agreed === undefined)
       return setPending({ request: { tenant }, confirmation, act: 'link' });
     const link = run('createSignInLink', { tenant: tenant.id, agreed }).then((reply) => {
@@ -140,9 +140,9 @@ export function useActions(view: View, now: number, openedAt: number, actions: P
 
   async function logOut(tenant: Tenant): Promise<void> {
     const reply = await run('logout', { tenant: tenant.id });
-    const summary = findSummary(tenant.vendor);
+    const descriptor = findDescriptor(tenant.vendor);
     if (!reply.ok || reply.serverNotTold === undefined) return;
-    const key = reply.serverNotTold === 'none' ? summary?.logoutNote : undefined;
+    const key = reply.serverNotTold === 'none' ? descriptor?.logoutNote : undefined;
     setNote({ tenant: tenant.id, text: actions.t(key ?? 'serverNotTold') });
   }
 

@@ -129,7 +129,7 @@ export function createApp(deps: AppDeps): App {
           systemUi: deps.systemUi,
           tenants: tenantService.list,
           preferences: currentPreferences,
-          findSummary: findDescriptor,
+          findDescriptor,
           now,
         });
 
@@ -157,7 +157,7 @@ export function createApp(deps: AppDeps): App {
     store,
     sessions,
     tenants: tenantService.list,
-    findSummary: findDescriptor,
+    findDescriptor,
     open,
     now,
     setTimer,

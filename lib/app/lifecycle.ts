@@ -158,7 +158,7 @@ export function createLifecycle(deps: LifecycleDeps): Lifecycle {
       tenants,
       passes: toDictionary(allPasses),
       preferences: withDictionaries(stored),
-      findSummary: findDescriptor,
+      findDescriptor,
       now: deps.now(),
     };
   }

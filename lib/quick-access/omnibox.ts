@@ -4,7 +4,7 @@ import type { Passes } from '../sessions/schema.ts';
 import type { Preferences } from '../storage/preferences-schema.ts';
 import { deriveListOrder } from '../tenants/list-order.ts';
 import { accountOf, createSearchEntry, foldText, search } from '../tenants/search.ts';
-import type { Tenant, VendorSummary } from '../vendors/contract.ts';
+import type { Tenant, VendorDescriptor } from '../vendors/contract.ts';
 
 /** One omnibox suggestion. */
 interface Suggestion {
@@ -19,7 +19,7 @@ export interface QuickAccessState {
   tenants: readonly Tenant[];
   passes: Passes;
   preferences: Preferences;
-  findSummary(vendor: string): VendorSummary | undefined;
+  findDescriptor(vendor: string): VendorDescriptor | undefined;
   /** Epoch milliseconds. */
   now: number;
 }
@@ -39,7 +39,7 @@ export function suggest(state: QuickAccessState, text: string, t: Translate): Su
         label,
         t(`environment_${tenant.environment}`),
         account,
-        state.findSummary(tenant.vendor)?.label ?? '',
+        state.findDescriptor(tenant.vendor)?.label ?? '',
       ];
       return {
         content: `${tenant.name}${label === '' ? '' : ` ${label}`}${idMark}${tenant.id}${destination === undefined ? '' : `.${destination}`}`,
@@ -66,7 +66,7 @@ export function resolveInput(
 
 function findMatches(state: QuickAccessState, text: string): { tenant: Tenant; destination?: number }[] {
   const all = inListOrder(state).map((tenant) =>
-    createSearchEntry(tenant, state.findSummary(tenant.vendor), state),
+    createSearchEntry(tenant, state.findDescriptor(tenant.vendor), state),
   );
   const matches = search(all, text);
   const whole = matches.map(({ item: { tenant } }) => ({ tenant }));

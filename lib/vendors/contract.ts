@@ -1,6 +1,6 @@
 /**
  * The contract of a vendor: descriptor (plain data that pages show) and client (background only).
- * All other code depends on these types alone, so a vendor is one folder and four registrations.
+ * All other code depends on these types alone, so a vendor is one folder and three registrations.
  */
 import type { ErrorCode } from '../errors.ts';
 import type { MessageKey } from '../i18n/message-key.ts';
@@ -84,8 +84,8 @@ export type Ability = boolean | { setting: string };
  */
 type Portal = { by: 'link' | 'tab'; note?: MessageKey } & ({ setting: string } | { path: string });
 
-/** The part of a vendor that the popup shows: sign-in methods, abilities and portal. Plain data. */
-export interface VendorSummary {
+/** What pages show of a vendor: sign-in methods, abilities, portal, settings. Plain data: imports types only. */
+export interface VendorDescriptor {
   id: string;
   label: string;
   signIn: readonly [SignInMethod, ...SignInMethod[]];
@@ -103,10 +103,6 @@ export interface VendorSummary {
   logoutNote?: MessageKey;
   /** The settings that distinguish tenants of one server, shown beside the vendor's name. */
   realm?: readonly string[];
-}
-
-/** The full description of a vendor, with the settings of its tenants. Plain data: imports types only. */
-export interface VendorDescriptor extends VendorSummary {
   /** The vendor's documentation that the client relies on. */
   source: string;
   baseUrl: { label: MessageKey; help: MessageKey; example: string; keep: 'origin' | 'path' };

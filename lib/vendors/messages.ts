@@ -1,4 +1,4 @@
-/** The keys of every vendor's own texts, the fourth registration of a vendor: types alone, the build reads the texts. */
+/** The keys of every vendor's own texts, the third registration of a vendor: types alone, the build reads the texts. */
 import type fourwayshop from './fourwayshop/messages.json';
 import type ncentral from './ncentral/messages.json';
 import type nextup from './nextup/messages.json';

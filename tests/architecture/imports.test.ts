@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { clients } from '../../lib/vendors/clients.ts';
 import { descriptors } from '../../lib/vendors/descriptors.ts';
-import { summaries } from '../../lib/vendors/summaries.ts';
 import { english } from '../../scripts/node-i18n.ts';
 import { type Import, importsOf, root, source, sources, withoutComments } from './sources.ts';
 
@@ -20,6 +19,12 @@ const is =
   (...paths: string[]) =>
   (path: string) =>
     paths.includes(path);
+
+/** The vendors' folders. */
+const folders = readdirSync(join(root, 'lib/vendors'), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name)
+  .sort();
 
 /** Common ground: the closed list of error codes and the one error. */
 const errors = 'lib/errors.ts';
@@ -65,7 +70,7 @@ const plain = is(
   'lib/tenants/settings.ts',
   'lib/bulk/eligibility.ts',
   'lib/vendors/descriptors.ts',
-  'lib/vendors/summaries.ts',
+  'lib/vendors/descriptors.ts',
 );
 /** The interfaces that the core requires from browser and network. */
 const ports = below('lib/ports');
@@ -153,19 +158,16 @@ describe('who may import whom', () => {
       expect(strays(own, ({ to }) => own(to) || ground(to))).toEqual([]);
     }
   });
-  test('what people see of a vendor is plain data: types, the fields most share, and its own summary', () => {
-    for (const part of ['descriptor', 'summary']) {
-      const here = (path: string) => path.startsWith('lib/vendors/') && path.endsWith(`/${part}.ts`);
-      expect(
-        strays(
-          here,
-          ({ to, typeOnly }) =>
-            (typeOnly && is('lib/vendors/contract.ts', 'lib/i18n/message-key.ts')(to)) ||
-            to === 'lib/vendors/user-and-password.ts' ||
-            /^lib\/vendors\/\w+\/summary\.ts$/.test(to),
-        ),
-      ).toEqual([]);
-    }
+  test('what people see of a vendor is plain data: types, and the fields most share', () => {
+    const here = (path: string) => /^lib\/vendors\/\w+\/descriptor\.ts$/.test(path);
+    expect(
+      strays(
+        here,
+        ({ to, typeOnly }) =>
+          (typeOnly && is('lib/vendors/contract.ts', 'lib/i18n/message-key.ts')(to)) ||
+          to === 'lib/vendors/user-and-password.ts',
+      ),
+    ).toEqual([]);
     const below = is(
       errors,
       'lib/i18n/message-key.ts',
@@ -175,21 +177,18 @@ describe('who may import whom', () => {
     expect(strays(is('lib/vendors/contract.ts'), ({ to, typeOnly }) => typeOnly && below(to))).toEqual([]);
   });
   test('the lists import every vendor’s own part and nothing else, but for the list that gives their order', () => {
-    const order = 'lib/vendors/summaries.ts';
+    const order = 'lib/vendors/descriptors.ts';
     const list = (file: string, part: string) => {
       const brings = imports
         .filter(({ from, to, typeOnly }) => from === `lib/vendors/${file}.ts` && !typeOnly && to !== order)
         .map(({ to }) => to);
-      expect(brings.sort()).toEqual(
-        readdirSync(join(root, 'lib/vendors'), { withFileTypes: true })
-          .filter((entry) => entry.isDirectory())
-          .map(({ name }) => `lib/vendors/${name}/${part}.ts`)
-          .sort(),
-      );
+      expect(brings.sort()).toEqual(folders.map((name) => `lib/vendors/${name}/${part}.ts`));
     };
     list('descriptors', 'descriptor');
-    list('summaries', 'summary');
     list('clients', 'client');
+    const texts = imports.filter(({ from }) => from === 'lib/vendors/messages.ts');
+    expect(texts.every(({ typeOnly }) => typeOnly)).toBe(true);
+    expect(texts.map(({ to }) => to)).toEqual(folders.map((name) => `lib/vendors/${name}/messages.json`));
   });
   test('ports import types alone: of the contract and of the schedule’s input', () => {
     const ground = is('lib/vendors/contract.ts', 'lib/sessions/schedule.ts');
@@ -314,7 +313,7 @@ describe('who may import whom', () => {
   });
   test('what is plain imports only what is plain', () => {
     const vendorsOwn = (to: string) =>
-      to === 'lib/vendors/user-and-password.ts' || /^lib\/vendors\/\w+\/(descriptor|summary)\.ts$/.test(to);
+      to === 'lib/vendors/user-and-password.ts' || /^lib\/vendors\/\w+\/descriptor\.ts$/.test(to);
     const types = (to: string) => shapes(to) || ports(to);
     expect(
       strays(plain, ({ to, typeOnly }) => plain(to) || vendorsOwn(to) || (typeOnly && types(to))),
@@ -323,22 +322,16 @@ describe('who may import whom', () => {
 });
 
 describe('every vendor', () => {
-  const folders = readdirSync(join(root, 'lib/vendors'), { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map(({ name }) => name)
-    .sort();
-  test('is in all three lists, under one id, in one order', () => {
+  test('is in the lists of descriptors and clients, under one id', () => {
     expect(Object.keys(clients).sort()).toEqual(folders);
     expect(descriptors.map(({ id }) => id).sort()).toEqual(folders);
-    expect(summaries.map(({ id }) => id)).toEqual(descriptors.map(({ id }) => id));
   });
-  test('is four files: what people see first, all they see, its own words, and how it talks', () => {
+  test('is three files: what people see, its own words, and how it talks', () => {
     for (const folder of folders)
       expect(readdirSync(join(root, 'lib/vendors', folder)).sort()).toEqual([
         'client.ts',
         'descriptor.ts',
         'messages.json',
-        'summary.ts',
       ]);
   });
   test('has a simulator, and cites its source', () => {

@@ -83,13 +83,11 @@ const tests = (...words: string[]) =>
   tool('vitest/vitest.mjs', 'run', '--config', 'alone.config.ts', ...words);
 
 describe('the guide to a sixth vendor', () => {
-  test('names four files, four lists, a simulator, an entry with its line, and a row', () => {
+  test('names three files, three lists, a simulator, an entry with its line, and a row', () => {
     expect(pieces.map(({ kind, path }) => `${kind} ${path}`)).toEqual([
-      'ts lib/vendors/toybox/summary.ts',
       'ts lib/vendors/toybox/descriptor.ts',
       'json lib/vendors/toybox/messages.json',
       'ts lib/vendors/toybox/client.ts',
-      'diff lib/vendors/summaries.ts',
       'diff lib/vendors/descriptors.ts',
       'diff lib/vendors/clients.ts',
       'diff lib/vendors/messages.ts',
@@ -120,11 +118,10 @@ describe('the guide to a sixth vendor', () => {
 
   test.each([
     [
-      'lib/vendors/summaries.ts',
+      'lib/vendors/descriptors.ts',
       'types',
-      'lib/vendors/descriptors.ts: Object literal may only specify known properties',
+      'lib/vendors/clients.ts: Object literal may only specify known properties',
     ],
-    ['lib/vendors/descriptors.ts', 'types', "lib/vendors/descriptors.ts: Property 'toybox' is missing"],
     ['lib/vendors/clients.ts', 'types', "lib/vendors/clients.ts: Property 'toybox' is missing"],
     ['lib/vendors/messages.ts', 'types', `Type '"help_toybox_baseUrl"' is not assignable to type`],
     ['lib/vendors/toybox/messages.json', 'types', "Cannot find module './toybox/messages.json'"],

@@ -2,7 +2,6 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { throttleLimits } from '../../lib/sessions/vendor-io.ts';
 import { clients } from '../../lib/vendors/clients.ts';
 import { descriptors } from '../../lib/vendors/descriptors.ts';
-import { summaries } from '../../lib/vendors/summaries.ts';
 import { readCatalogue } from '../../scripts/node-i18n.ts';
 import type { FaultKind } from '../simulators/faults.ts';
 import { startServer } from '../simulators/server.ts';
@@ -30,15 +29,10 @@ describe('every vendor of the list', () => {
     const missing = descriptors.flatMap(({ id }) => [
       ...(Object.hasOwn(entries, id) ? [] : [`${id}: no entry in tests/contract/entries.ts`]),
       ...(Object.hasOwn(clients, id) ? [] : [`${id}: no wire in lib/vendors/clients.ts`]),
-      ...(summaries.some((summary) => summary.id === id)
-        ? []
-        : [`${id}: no face in lib/vendors/summaries.ts`]),
     ]);
     expect(missing).toEqual([]);
-    expect([Object.keys(entries).sort(), Object.keys(clients).sort()]).toEqual([
-      descriptors.map(({ id }) => id).sort(),
-      descriptors.map(({ id }) => id).sort(),
-    ]);
+    const ids = descriptors.map(({ id }) => id).sort();
+    expect([Object.keys(entries).sort(), Object.keys(clients).sort()]).toEqual([ids, ids]);
   });
   test('names here every call its adapter has, and a refusal for each but the log-out', () => {
     for (const { id } of descriptors) {

@@ -161,8 +161,8 @@ async function outputs(world: TestApp, replies: readonly unknown[]): Promise<Rec
     ticket: ticketText(tenant, face, pass, '1.0.0, Chromium 156'),
     tickets: ticketsText(
       [
-        { tenant, summary: face, pass },
-        { tenant, summary: face, pass },
+        { tenant, descriptor: face, pass },
+        { tenant, descriptor: face, pass },
       ],
       '1.0.0',
     ),
