@@ -1,16 +1,11 @@
 import { useEffect, useRef } from 'preact/hooks';
-import type { Translate } from '../../lib/i18n/i18n.ts';
 import type { SignInField } from '../../lib/vendors/contract.ts';
-
-interface CodeFormProps {
-  field: SignInField;
-  t: Translate;
-  onAnswer: (value: string) => void;
-  onCancel: () => void;
-}
+import { useCard } from './card-context.ts';
 
 /** The form for the one field the vendor's challenge needs; credentials are not typed again. */
-export function CodeForm({ field, t, onAnswer, onCancel }: CodeFormProps) {
+export function CodeForm({ field }: { field: SignInField }) {
+  const { tenant, page, popup } = useCard();
+  const { t } = page;
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => input.current?.focus(), []);
   return (
@@ -23,7 +18,7 @@ export function CodeForm({ field, t, onAnswer, onCancel }: CodeFormProps) {
         const value = input.current?.value.replace(/\s/g, '') ?? '';
         if (input.current === null || value === '') return input.current?.focus();
         input.current.value = '';
-        onAnswer(value);
+        void popup.run('submitCode', { tenant: tenant.id, value });
       }}
     >
       <div class="field">
@@ -49,7 +44,11 @@ export function CodeForm({ field, t, onAnswer, onCancel }: CodeFormProps) {
           {t('logIn')}
         </button>
         <span class="grow" />
-        <button type="button" class="button button-plain" onClick={onCancel}>
+        <button
+          type="button"
+          class="button button-plain"
+          onClick={() => popup.run('cancel', { tenant: tenant.id })}
+        >
           {t('cancel')}
         </button>
       </div>

@@ -8,13 +8,8 @@ import { findDescriptor } from '../../lib/vendors/descriptors.ts';
 import { Button } from '../shared/button.tsx';
 import { afterPaint } from '../shared/page-root.tsx';
 import type { PageActions, View } from '../shared/page-types.ts';
-import {
-  BackToStoredLogin,
-  InlineUnlock,
-  LockButton,
-  RetentionMenu,
-  StoredLogin,
-} from '../shared/retention.tsx';
+import { LockButton } from '../shared/retention.tsx';
+import { CardProvider } from './card-context.ts';
 import { EmptyState, QuarantineNote } from './empty-state.tsx';
 import { initialTenant } from './initial-state.ts';
 import { keyAction } from './keymap.ts';
@@ -43,7 +38,7 @@ export function PopupApp({ view, now, openedAt, actions }: PopupAppProps) {
   // The match with a typing error that was confirmed by a first Enter or a click.
   const [confirmedTypo, setConfirmedTypo] = useState<string | null>(null);
   const [selectedId, setSelectedId] = useState<string | null>(() => initialTenant(view, order.ids, openedAt));
-  const popupActions = useActions(view, now, openedAt, actions);
+  const popup = useActions(view, now, openedAt, actions);
   const searchBox = useRef<HTMLInputElement>(null);
   const card = useRef<HTMLElement>(null);
 
@@ -78,10 +73,10 @@ export function PopupApp({ view, now, openedAt, actions }: PopupAppProps) {
   const state = deriveState(view.passes[tenant?.id ?? ''], now);
   const shownState = tenant && state.name;
   useEffect(() => {
-    if (document.activeElement === document.body && popupActions.confirmation === null) {
+    if (document.activeElement === document.body && popup.confirmation === null) {
       (firstEmptyField(card.current, true) ?? searchBox.current)?.focus();
     }
-  }, [shownState, popupActions.busy, popupActions.confirmation]);
+  }, [shownState, popup.busy, popup.confirmation]);
 
   function activate(row: Row, privateWindow: boolean): void {
     if (row.match?.typo && confirmedTypo !== row.tenant.id) {
@@ -89,7 +84,7 @@ export function PopupApp({ view, now, openedAt, actions }: PopupAppProps) {
       return;
     }
     const mainButton = card.current?.querySelector<HTMLElement>('[data-enter]');
-    if (mainButton?.dataset.enter === 'open') popupActions.openPortal({ tenant: row.tenant, privateWindow });
+    if (mainButton?.dataset.enter === 'open') popup.openPortal({ tenant: row.tenant, privateWindow });
     else (mainButton ?? firstEmptyField(card.current))?.focus();
   }
 
@@ -119,8 +114,6 @@ export function PopupApp({ view, now, openedAt, actions }: PopupAppProps) {
     setSelectedId(matches?.[0]?.item.tenant.id ?? selectedId);
   }
 
-  const hasStoredLogin = tenant && Object.hasOwn(view.vault.retained, tenant.id);
-  const problem = tenant && popupActions.problemOf(tenant);
   const signedIn = view.tenants.some(({ id }) => view.passes[id]?.session !== undefined);
   if (view.tenants.length === 0)
     return <EmptyState quarantined={view.hasQuarantinedTenants} actions={actions} />;
@@ -145,36 +138,23 @@ export function PopupApp({ view, now, openedAt, actions }: PopupAppProps) {
       {view.hasQuarantinedTenants && <QuarantineNote actions={actions} />}
       <div class="card-area">
         {tenant !== undefined && descriptor !== undefined && active !== undefined ? (
-          <TenantCard
-            key={tenant.id}
-            tenant={tenant}
-            descriptor={descriptor}
-            pass={pass}
-            state={state}
-            now={now}
-            missingHosts={missingHosts(descriptor, tenant, view.origins)}
-            account={view.preferences.lastAccount[tenant.id] ?? ''}
-            draft={draft ?? {}}
-            // A draft means that another account is being typed; stored credentials stay until its log-in succeeds.
-            storedLogin={
-              hasStoredLogin && !draft && <StoredLogin tenant={tenant} view={view} actions={actions} />
-            }
-            retentionControl={
-              hasStoredLogin ? (
-                <BackToStoredLogin tenant={tenant} view={view} actions={actions} />
-              ) : (
-                <RetentionMenu key={tenant.id} tenant={tenant} view={view} actions={actions} />
-              )
-            }
-            unlockForm={problem?.code === 'vault_locked' && <InlineUnlock view={view} actions={actions} />}
-            problem={problem}
-            note={popupActions.noteFor(tenant.id)}
-            isBusy={(command) => popupActions.busy.includes(`${tenant.id} ${command}`)}
-            actions={popupActions.forTenant(tenant)}
-            t={t}
-            copyLink={view.preferences.copyLink !== false}
-            cardRef={card}
-          />
+          <CardProvider
+            value={{
+              tenant,
+              descriptor,
+              pass,
+              state,
+              missingHosts: missingHosts(descriptor, tenant, view.origins),
+              // A draft means that another account is being typed; stored credentials stay until its log-in succeeds.
+              showsStoredLogin: Object.hasOwn(view.vault.retained, tenant.id) && draft === undefined,
+              view,
+              now,
+              page: actions,
+              popup,
+            }}
+          >
+            <TenantCard key={tenant.id} cardRef={card} />
+          </CardProvider>
         ) : (
           <p class="empty">
             {t('noMatch', query)} <span class="help">{t('escClears')}</span>
@@ -203,25 +183,25 @@ export function PopupApp({ view, now, openedAt, actions }: PopupAppProps) {
           {t('together_title')}
         </a>
         <span class="copy-status" aria-live="polite">
-          {popupActions.announcement}
+          {popup.announcement}
         </span>
         {view.vault.open && <LockButton actions={actions} />}
         {signedIn && (
           <Button
             look="quiet"
-            busy={popupActions.busy.includes(' logoutEverywhere')}
-            onPress={popupActions.logOutEverywhere}
+            busy={popup.busy.includes(' logoutEverywhere')}
+            onPress={popup.logOutEverywhere}
           >
             {t('logOutEverywhere')}
           </Button>
         )}
       </footer>
-      {popupActions.confirmation !== null && (
+      {popup.confirmation !== null && (
         <PortalConfirmDialog
-          pending={popupActions.confirmation}
+          pending={popup.confirmation}
           t={t}
-          onCancel={() => popupActions.answer(false)}
-          onConfirm={() => popupActions.answer(true)}
+          onCancel={() => popup.answer(false)}
+          onConfirm={() => popup.answer(true)}
         />
       )}
     </>

@@ -2,33 +2,25 @@ import { portalAddress } from '../../lib/portal/confirmation.ts';
 import { hostOf } from '../../lib/tenants/url.ts';
 import { hasAbility } from '../../lib/vendors/descriptors.ts';
 import { Button } from '../shared/button.tsx';
-import type { TenantCardProps } from './tenant-card-props.ts';
+import { useCard } from './card-context.ts';
 
 /** The actions and portal links of a session that is alive or renewable. */
-export function SessionActions({
-  tenant,
-  descriptor,
-  pass,
-  state,
-  now,
-  missingHosts,
-  isBusy,
-  actions,
-  t,
-  copyLink,
-}: TenantCardProps) {
+export function SessionActions() {
+  const { tenant, descriptor, pass, state, missingHosts, view, now, page, popup } = useCard();
+  const { t } = page;
+  const isBusy = (command: string) => popup.busy.includes(`${tenant.id} ${command}`);
   const hasToken = (pass?.session?.maskedToken ?? '') !== '';
   const portal = portalAddress(descriptor, tenant);
   const portalNeedsHost = portal !== null && descriptor.portal?.by === 'tab' && missingHosts.includes(portal);
   const canOpen = portal !== null && !portalNeedsHost;
-  const canCopyLink = descriptor.portal?.by === 'link' && copyLink;
+  const canCopyLink = descriptor.portal?.by === 'link' && view.preferences.copyLink !== false;
   const renewableUntil = pass?.session?.renewableUntil ?? 0;
   const canRenew = now < renewableUntil && (descriptor.can.renew === true || state.name === 'renewable');
   return (
     <div class="actions">
       <div class="row row-main">
         {portalNeedsHost && (
-          <Button look="strong" onEnter="focus" onPress={() => actions.allowHost(portal)}>
+          <Button look="strong" onEnter="focus" onPress={() => page.requestHosts([portal], tenant.id)}>
             {t('allowAccess', hostOf(portal))}
           </Button>
         )}
@@ -37,7 +29,7 @@ export function SessionActions({
             look="strong"
             onEnter="open"
             busy={isBusy('open')}
-            onPress={(event) => actions.open(undefined, event.shiftKey)}
+            onPress={(event) => popup.openPortal({ tenant, privateWindow: event.shiftKey })}
           >
             {t('openPortal')}
           </Button>
@@ -46,7 +38,7 @@ export function SessionActions({
           <Button
             look={portal === null ? 'strong' : 'plain'}
             onEnter={portal === null ? 'focus' : undefined}
-            onPress={actions.copyToken}
+            onPress={() => popup.copyToken(tenant)}
           >
             {t('copyMaskedToken')}
           </Button>
@@ -59,13 +51,15 @@ export function SessionActions({
               key={`${index} ${destination.label}`}
               look="chip"
               busy={isBusy(`open ${index}`)}
-              onPress={(event) => actions.open(index, event.shiftKey)}
+              onPress={(event) =>
+                popup.openPortal({ tenant, destination: index, privateWindow: event.shiftKey })
+              }
             >
               {destination.label}
             </Button>
           ))}
           {canCopyLink && (
-            <Button look="chip" busy={isBusy('createSignInLink')} onPress={actions.copyLink}>
+            <Button look="chip" busy={isBusy('createSignInLink')} onPress={() => popup.copyLink(tenant)}>
               {t('copyLink')}
             </Button>
           )}
@@ -75,21 +69,21 @@ export function SessionActions({
         <p class="help">{t(descriptor.portal.note)}</p>
       )}
       <div class="row">
-        <Button look="quiet" onPress={actions.copyTicket}>
+        <Button look="quiet" onPress={() => popup.copyTicket(tenant)}>
           {t('copyForTicket')}
         </Button>
         {hasAbility(descriptor.can.check, tenant) && (
-          <Button look="quiet" busy={isBusy('check')} onPress={actions.check}>
+          <Button look="quiet" busy={isBusy('check')} onPress={() => popup.check(tenant)}>
             {t('check')}
           </Button>
         )}
         {canRenew && (
-          <Button look="quiet" busy={isBusy('renew')} onPress={actions.renew}>
+          <Button look="quiet" busy={isBusy('renew')} onPress={() => popup.renew(tenant)}>
             {t('renew')}
           </Button>
         )}
         <span class="grow" />
-        <Button look="quiet" busy={isBusy('logout')} onPress={actions.logOut}>
+        <Button look="quiet" busy={isBusy('logout')} onPress={() => popup.logOut(tenant)}>
           {t('logOut')}
         </Button>
       </div>

@@ -1,32 +1,30 @@
-import type { ComponentChildren } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import type { Translate } from '../../lib/i18n/i18n.ts';
-import type { SignInField, VendorDescriptor } from '../../lib/vendors/contract.ts';
+import type { SignInField } from '../../lib/vendors/contract.ts';
+import { BackToStoredLogin, RetentionMenu } from '../shared/retention.tsx';
 import { RevealSecret } from '../shared/reveal-secret.tsx';
 import { takeFieldValues } from '../shared/take-field-values.ts';
-
-interface SignInFormProps {
-  descriptor: VendorDescriptor;
-  t: Translate;
-  /** The last used user name, as the initial value. */
-  account: string;
-  /** Earlier input that is not secret, by field name; `method` is the chosen sign-in method. */
-  draft: Readonly<Record<string, string>>;
-  busy: boolean;
-  /** Shown beside the button: chooses how long credentials are retained. */
-  retentionControl: ComponentChildren;
-  onDraft: (field: string, value: string) => void;
-  onLogIn: (method: string, fields: Record<string, string>) => void;
-}
+import { useCard } from './card-context.ts';
 
 /** A vendor's sign-in methods, rendered from its descriptor. Secrets leave the page with the submit. */
-export function SignInForm(props: SignInFormProps) {
-  const { descriptor, t, account, draft, busy, onDraft, onLogIn } = props;
+export function SignInForm() {
+  const { tenant, descriptor, view, page, popup } = useCard();
+  const { t } = page;
+  /** Earlier input that is not secret, by field name; `method` is the chosen sign-in method. */
+  const draft: Readonly<Record<string, string>> = view.drafts.fields?.[tenant.id] ?? {};
+  const busy = popup.busy.includes(`${tenant.id} login`);
   const [methodId, setMethodId] = useState(draft.method || descriptor.signIn[0].id);
   const [missing, setMissing] = useState<string | null>(null);
   const form = useRef<HTMLFormElement>(null);
   const method = descriptor.signIn.find(({ id }) => id === methodId) ?? descriptor.signIn[0];
   const initialFields = method.fields.filter((field) => field.onChallenge !== true);
+
+  function saveDraft(name: string, value: string): void {
+    page.writeDrafts({
+      ...view.drafts,
+      fields: { ...view.drafts.fields, [tenant.id]: { ...draft, [name]: value } },
+    });
+  }
 
   function submit(event: Event): void {
     event.preventDefault();
@@ -40,8 +38,8 @@ export function SignInForm(props: SignInFormProps) {
     }
     const fields = takeFieldValues(inputs);
     // A method is chosen for one log-in only: the next form starts with the default again.
-    if (draft.method) onDraft('method', '');
-    onLogIn(method.id, fields);
+    if (draft.method) saveDraft('method', '');
+    void popup.run('login', { tenant: tenant.id, method: method.id, fields });
   }
 
   return (
@@ -57,7 +55,7 @@ export function SignInForm(props: SignInFormProps) {
                 checked={id === method.id}
                 onChange={() => {
                   setMethodId(id);
-                  onDraft('method', id === descriptor.signIn[0].id ? '' : id);
+                  saveDraft('method', id === descriptor.signIn[0].id ? '' : id);
                 }}
               />
               {t(label)}
@@ -70,9 +68,11 @@ export function SignInForm(props: SignInFormProps) {
           key={`${method.id} ${field.name}`}
           field={field}
           t={t}
-          value={draft[field.name] ?? (field.account === true ? account : '')}
+          value={
+            draft[field.name] ?? (field.account === true ? view.preferences.lastAccount[tenant.id] : '') ?? ''
+          }
           missing={missing === field.name}
-          onDraft={onDraft}
+          onDraft={saveDraft}
         />
       ))}
       <div class="row">
@@ -84,7 +84,11 @@ export function SignInForm(props: SignInFormProps) {
         >
           {t('logIn')}
         </button>
-        {props.retentionControl}
+        {Object.hasOwn(view.vault.retained, tenant.id) ? (
+          <BackToStoredLogin tenant={tenant} view={view} actions={page} />
+        ) : (
+          <RetentionMenu tenant={tenant} view={view} actions={page} />
+        )}
       </div>
     </form>
   );

@@ -1,3 +1,4 @@
+import type { Ref } from 'preact';
 import type { Translate } from '../../lib/i18n/i18n.ts';
 import { formatDateTime, formatTimeLeft } from '../../lib/i18n/i18n.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
@@ -5,17 +6,21 @@ import { realmOf } from '../../lib/tenants/search.ts';
 import { hostOf, isUnencrypted } from '../../lib/tenants/url.ts';
 import type { VendorDescriptor } from '../../lib/vendors/contract.ts';
 import { ProblemAlert, type ShownProblem } from '../shared/problem-alert.tsx';
+import { InlineUnlock } from '../shared/retention.tsx';
 import { TenantAvatar, tenantColour } from '../shared/tenant-avatar.tsx';
+import { useCard } from './card-context.ts';
 import { SessionDetails } from './session-details.tsx';
 import { TenantActions } from './tenant-actions.tsx';
-import type { TenantCardProps } from './tenant-card-props.ts';
 
 /**
  * The selected tenant: its session's details and all its actions.
  * Problems and notes are placed below the actions, so that no button moves under the pointer when they appear.
  */
-export function TenantCard(props: TenantCardProps) {
-  const { tenant, descriptor, pass, state, now, problem, note, t } = props;
+export function TenantCard({ cardRef }: { cardRef: Ref<HTMLElement> }) {
+  const { tenant, descriptor, pass, view, now, page, popup } = useCard();
+  const { t } = page;
+  const problem = popup.problemOf(tenant);
+  const note = popup.noteFor(tenant.id);
   const lastCheck = pass?.session?.lastCheck;
   const production = tenant.environment === 'production';
   const credentialEnds = credentialWarning(t, pass?.session?.credentialEndsAt, now);
@@ -24,7 +29,7 @@ export function TenantCard(props: TenantCardProps) {
       class={production ? 'card card-production' : 'card'}
       aria-label={tenant.name}
       style={{ '--tenant': tenantColour(tenant) }}
-      ref={props.cardRef}
+      ref={cardRef}
     >
       <header class="card-head">
         <TenantAvatar tenant={tenant} large />
@@ -39,16 +44,16 @@ export function TenantCard(props: TenantCardProps) {
         </span>
       </header>
       {isUnencrypted(tenant.baseUrl) && <p class="warning">{t('notEncrypted', hostOf(tenant.baseUrl))}</p>}
-      <SessionDetails pass={pass} state={state} now={now} t={t} />
+      <SessionDetails />
       {credentialEnds !== null && <p class="warning">{credentialEnds}</p>}
-      <TenantActions {...props} />
+      <TenantActions />
       {problem && <ProblemAlert problem={problem} t={t} />}
       {problem && canDoctorHelp(problem) && (
         <a class="help why" href={`/doctor.html?tenant=${tenant.id}`} target="_blank" rel="noopener">
           {t('doctorFindOut')}
         </a>
       )}
-      {props.unlockForm}
+      {problem?.code === 'vault_locked' && <InlineUnlock view={view} actions={page} />}
       {lastCheck !== undefined && <p class="help">{t('checkedAt', formatDateTime(t, lastCheck.at, now))}</p>}
       {note !== null && <p class="note">{note}</p>}
     </section>

@@ -9,10 +9,9 @@ import { copyFeedback, ticketFor } from './copy-feedback.ts';
 import { initialConfirmation } from './initial-state.ts';
 import type { PendingConfirmation, PortalRequest } from './portal-confirm.tsx';
 import { type LocalProblem, problemFor, problemFrom } from './problems.ts';
-import type { CardActions } from './tenant-card-props.ts';
 
 /** The popup's commands, which are in flight, and their results. */
-interface PopupActions {
+export interface PopupActions {
   /**
    * Commands in flight as `id command`; the id is empty for commands to all tenants.
    * `open` may carry a destination's index.
@@ -23,8 +22,15 @@ interface PopupActions {
   confirmation: PendingConfirmation | null;
   noteFor(tenantId: string): string | null;
   problemOf(tenant: Tenant): ShownProblem | null;
-  forTenant(tenant: Tenant): CardActions;
+  /** Sends a command and tracks it in `busy`. @param label its name in `busy`, the command's by default */
+  run<K extends CommandName>(name: K, command: Commands[K], label?: string): Promise<Reply>;
   openPortal(request: PortalRequest): void;
+  copyLink(tenant: Tenant): void;
+  copyToken(tenant: Tenant): void;
+  copyTicket(tenant: Tenant): void;
+  check(tenant: Tenant): void;
+  renew(tenant: Tenant): void;
+  logOut(tenant: Tenant): void;
   /** Resolves the pending confirmation. */
   answer(confirmed: boolean): void;
   logOutEverywhere(): void;
@@ -69,40 +75,6 @@ export function useActions(view: View, now: number, openedAt: number, actions: P
     return reply;
   }
 
-  const forTenant = (tenant: Tenant): CardActions => ({
-    allowHost: (address) => void actions.requestHosts([address], tenant.id),
-    saveDraft: (field, value) =>
-      actions.writeDrafts({
-        ...view.drafts,
-        fields: {
-          ...view.drafts.fields,
-          [tenant.id]: { ...view.drafts.fields?.[tenant.id], [field]: value },
-        },
-      }),
-    logIn: (method, fields) => void run('login', { tenant: tenant.id, method, fields }),
-    submitCode: (value) => void run('submitCode', { tenant: tenant.id, value }),
-    cancel: () => void run('cancel', { tenant: tenant.id }),
-    open: (destination, privateWindow) => void openPortal({ tenant, destination, privateWindow }),
-    copyLink: () => void copyLink(tenant),
-    copyToken: () => {
-      const token = view.passes[tenant.id]?.session?.maskedToken ?? '';
-      void finishCopy('token', tenant, actions.copy(token), token);
-    },
-    copyTicket: () => {
-      const text = ticketFor(tenant, view, actions);
-      void finishCopy('ticket', tenant, actions.copy(text), text);
-    },
-    check: () =>
-      void run('check', { tenant: tenant.id }).then(
-        (reply) => reply.ok && setAnnouncement(actions.t('checked', tenant.name)),
-      ),
-    renew: () =>
-      void run('renew', { tenant: tenant.id }).then(
-        (reply) => reply.ok && setAnnouncement(actions.t('renewed', tenant.name)),
-      ),
-    logOut: () => void logOut(tenant),
-  });
-
   async function openPortal(request: PortalRequest, agreed?: Confirmation): Promise<void> {
     const { tenant, destination, privateWindow } = request;
     if (opening.current.has(tenant.id)) return;
@@ -138,6 +110,15 @@ export function useActions(view: View, now: number, openedAt: number, actions: P
     }
   }
 
+  async function runAndAnnounce(
+    name: 'check' | 'renew',
+    tenant: Tenant,
+    announcementKey: 'checked' | 'renewed',
+  ): Promise<void> {
+    const reply = await run(name, { tenant: tenant.id });
+    if (reply.ok) setAnnouncement(actions.t(announcementKey, tenant.name));
+  }
+
   async function logOut(tenant: Tenant): Promise<void> {
     const reply = await run('logout', { tenant: tenant.id });
     const descriptor = findDescriptor(tenant.vendor);
@@ -169,8 +150,20 @@ export function useActions(view: View, now: number, openedAt: number, actions: P
     confirmation: pending,
     noteFor: (id) => (note?.tenant === id ? note.text : null),
     problemOf: (tenant) => problemFor(tenant, view, localProblem, openedAt),
-    forTenant,
+    run,
     openPortal: (request) => void openPortal(request),
+    copyLink: (tenant) => void copyLink(tenant),
+    copyToken(tenant) {
+      const token = view.passes[tenant.id]?.session?.maskedToken ?? '';
+      void finishCopy('token', tenant, actions.copy(token), token);
+    },
+    copyTicket(tenant) {
+      const text = ticketFor(tenant, view, actions);
+      void finishCopy('ticket', tenant, actions.copy(text), text);
+    },
+    check: (tenant) => void runAndAnnounce('check', tenant, 'checked'),
+    renew: (tenant) => void runAndAnnounce('renew', tenant, 'renewed'),
+    logOut: (tenant) => void logOut(tenant),
     answer(confirmed) {
       setPending(null);
       if (!confirmed || pending === null) return;

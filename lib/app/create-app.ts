@@ -62,7 +62,7 @@ export interface App extends Lifecycle {
 /** Wires the app. Nothing runs before `recover` or a command. */
 export function createApp(deps: AppDeps): App {
   const { setTimer, isHostAllowed } = deps;
-  const { now } = deps.io;
+  const { now, send } = deps.io;
 
   const announceChange = createChangeNotifier({
     broadcast: deps.broadcast,
@@ -72,7 +72,7 @@ export function createApp(deps: AppDeps): App {
   });
   const base = createSessionServices(deps, announceChange);
   const { store, tenantsSlot, policySlot, currentPreferences, tenants } = base;
-  const { vaultMutex, credentials, vault, journal, recorder, send, sessions, systemSessions } = base;
+  const { vaultMutex, credentials, vault, journal, recorder, sessions, systemSessions } = base;
   const { resolve } = tenants;
 
   const tenantService = createTenantService({

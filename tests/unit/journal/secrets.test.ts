@@ -203,7 +203,7 @@ describe.each(Object.keys(vendors))('of %s, whatever its server repeats', (id) =
         async (access, refresh, password, other, steps, last, forgotten) => {
           const secrets = [access, refresh, password, other, forgotten];
           let answer: () => Response = () => Response.json(vendor.grant({ access, refresh, password }));
-          const world = createTestApp({ fetch: async () => answer(), ready: async () => undefined });
+          const world = createTestApp({ fetch: async () => answer() });
           const tenant = entries[id]?.tenant({
             origin: 'https://api.example',
             portalOrigin: 'https://portal.example',
