@@ -80,6 +80,7 @@ export function createApp(deps: AppDeps): App {
     descriptors,
     slot: tenantsSlot,
     policySlot,
+    list: tenants.list,
     // Stored credentials belong to one endpoint, so they go together with its session.
     async endSession(tenantId) {
       await systemSessions.logout(tenantId);
