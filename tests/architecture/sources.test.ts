@@ -206,6 +206,27 @@ test('every unit test mirrors a folder of lib or components, so that a promise i
   expect(tested.filter((folder) => !folders.has(folder))).toEqual([]);
 });
 
+/** Whether a test runs the whole app over a simulator of a vendor. */
+const runsAppOverSimulator = (text: string): boolean =>
+  /import (?!type)[^;]*\bcreate(?:Test)?App\b[^;]*from/.test(text) &&
+  /import (?!type)[^;]*\bstart(?!Server\b)\w+\b[^;]*from '[^']*\/simulators\//.test(text);
+
+describe('a test that runs the whole app over a simulator', () => {
+  const textsIn = (folder: string) =>
+    filesBelow(folder)
+      .filter((path) => path.endsWith('.test.ts'))
+      .map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }));
+
+  test('is an integration test, not a unit test', () => {
+    const misplaced = textsIn('tests/unit').filter(({ text }) => runsAppOverSimulator(text));
+    expect(misplaced.map(({ path }) => path)).toEqual([]);
+  });
+  test('would be found', () => {
+    const found = textsIn('tests/integration').filter(({ text }) => runsAppOverSimulator(text));
+    expect(found.length).toBeGreaterThan(10);
+  });
+});
+
 test('no test is left out or left alone', () => {
   const tests = filesBelow('tests').filter((path) => path.endsWith('.test.ts'));
   const marked = tests.flatMap((path) => {
