@@ -3,7 +3,7 @@ import type { Browser } from './browser.ts';
 import { bypassCache } from './header-rules.ts';
 
 /** Receivers of the requests that tell whether a signed-in tab's page is the tenant's. */
-export interface PageRequestHandlers {
+interface PageRequestHandlers {
   /** A request for a tab's top page. */
   pageRequested(request: PageRequestDetails): void;
   /** A request of a service or shared worker of an origin. */

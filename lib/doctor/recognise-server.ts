@@ -10,7 +10,7 @@ import { evaluateContent, evaluateVendor } from './identify-server.ts';
 import { type ProbeContext, type ProbeDeps, probeGapMs, sendProbe } from './probes.ts';
 import type { Answer, RecognisedServer } from './schema.ts';
 
-export interface RecogniseDeps extends ProbeDeps {
+interface RecogniseDeps extends ProbeDeps {
   descriptors: readonly VendorDescriptor[];
   observeRequests(address: string): RequestObserver;
 }

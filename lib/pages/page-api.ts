@@ -116,7 +116,7 @@ function requestPermission(permission: 'notifications' | 'cookies'): Promise<boo
  * Writes the drafts within the call, because the popup may close in the same event.
  * @returns `false` when the browser refused the write: the session area is full
  */
-export function writeDrafts(drafts: Drafts): Promise<boolean> {
+function writeDrafts(drafts: Drafts): Promise<boolean> {
   return browser.storage.session
     .set({ [draftsSlot.key]: { version: draftsSlot.version, data: drafts } })
     .then(

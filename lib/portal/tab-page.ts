@@ -4,14 +4,14 @@
  */
 
 /** Why a tab is signed in no more although its session lives. */
-export type LossReason =
+type LossReason =
   /** A page came from the portal's service worker, as the person's own session, and a reload would send a form again. */
   | 'worker'
   /** The page was asked for by an address typed into the tab, or by another site. */
   | 'address';
 
 /** One load of a page by a request that carried the token. */
-export interface PageLoad {
+interface PageLoad {
   /** `webRequest`'s id: redirects of one navigation share it. */
   id: string;
   /** Whether a reload repeats it without sending a form. */
@@ -32,7 +32,7 @@ export interface TabPage {
 }
 
 /** A request for a tab's top page. */
-export interface PageRequest {
+interface PageRequest {
   id: string;
   method: string;
   /** Whether the tab's rules have signed it in. */

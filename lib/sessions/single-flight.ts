@@ -1,12 +1,7 @@
 import { ConciergeError } from '../errors.ts';
 
 /** The kinds of flight: a closed list, so that no user input becomes part of a name. */
-export type FlightName =
-  | (typeof signInFlights)[number]
-  | 'renew'
-  | 'logout'
-  | 'endpointChanged'
-  | 'withdrawn';
+type FlightName = (typeof signInFlights)[number] | 'renew' | 'logout' | 'endpointChanged' | 'withdrawn';
 
 /** The flights that log in, by user input or with retained credentials. */
 export const signInFlights = ['login', 'reauthenticate', 'submitCode'] as const;

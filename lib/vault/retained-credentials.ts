@@ -13,7 +13,7 @@ import { decryptWithKey, encryptWithKey, pad, parsePadded } from './jwe.ts';
 import { type RetainedCredential, retainedCredentialsSchema, type Vault } from './schema.ts';
 import { publishStatus } from './vault-storage.ts';
 
-export interface RetainedCredentialsDeps {
+interface RetainedCredentialsDeps {
   store: Store;
   policy(): Promise<PolicyPreferences>;
   /** Epoch milliseconds. */

@@ -104,7 +104,7 @@ export interface AddressReading {
 }
 
 /** The address of a tenant's server in the form, and what its path means to the vendor. */
-export interface BaseUrlDescriptor {
+interface BaseUrlDescriptor {
   label: MessageKey;
   help: MessageKey;
   example: string;
@@ -167,7 +167,7 @@ export interface VendorReply {
 }
 
 /** Options of one request. */
-export interface SendOptions {
+interface SendOptions {
   /** In a log-in: the request carries nothing typed, so that it may be repeated when throttled. */
   repeatable?: boolean;
 }

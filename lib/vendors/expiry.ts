@@ -3,6 +3,7 @@
  * An end at or before receipt is unknown: the server has just accepted what it issued.
  */
 import type { VendorReply } from './contract.ts';
+import { parseHttpDate } from './http-date.ts';
 import { toSeconds } from './response.ts';
 
 /** The end of a duration in seconds that starts at receipt; `null` for what is no positive number below ten years. */
@@ -24,7 +25,8 @@ export function endAtServerTime(reply: VendorReply, value: unknown): number | nu
 /** The time until a server's own end by its own clock, in milliseconds; `NaN` when either is unknown. */
 function millisecondsLeft(reply: VendorReply, value: unknown): number {
   // The header has whole seconds, cut off.
-  return parseTimestamp(value) - parseHttpDate(reply.headers.date ?? '') - 500;
+  const now = parseHttpDate(reply.headers.date?.trim() ?? '') ?? Number.NaN;
+  return parseTimestamp(value) - now - 500;
 }
 
 /** One hundred years: some credentials are issued to last for ever. */
@@ -47,12 +49,6 @@ export function jwtEnd(reply: VendorReply, token: string): number | null {
   }
 }
 
-/** Epoch milliseconds of a date in the form of RFC 9110, 5.6.7; `NaN` for any other text, which `Date.parse` would guess at. */
-export function parseHttpDate(text: string): number {
-  const isHttpDate = /^[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT$/.test(text.trim());
-  return isHttpDate ? Date.parse(text) : Number.NaN;
-}
-
 /** A date and time with its zone: without one the time could be any of 26 hours. */
 const zonedIso = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(?:Z|([+-]\d\d):?(\d\d))$/i;
 
@@ -63,7 +59,9 @@ function parseTimestamp(value: unknown): number {
     const [, day, time, hours, minutes] = zonedIso.exec(text) ?? [];
     if (day !== undefined)
       return Date.parse(`${day}T${time}${hours === undefined ? 'Z' : `${hours}:${minutes}`}`);
-    return /^\d{1,16}(?:\.\d+)?$/.test(text) ? parseTimestamp(Number(text)) : parseHttpDate(text);
+    return /^\d{1,16}(?:\.\d+)?$/.test(text)
+      ? parseTimestamp(Number(text))
+      : (parseHttpDate(text) ?? Number.NaN);
   }
   if (typeof value !== 'number' || !(value > 0)) return Number.NaN;
   return value < 1e11 ? value * 1000 : value;

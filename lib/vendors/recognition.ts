@@ -6,7 +6,7 @@ import { bodyKind, responseMeta } from './response.ts';
 import { retryAfterSeconds, toWait } from './retry-after.ts';
 
 /** A pause that a reply asks for. */
-export interface Pause {
+interface Pause {
   /** Whole seconds, at least 1; `null` when the reply names none. */
   seconds: number | null;
   /** Whether the request was surely not carried out, so that it may be sent again after the pause. */

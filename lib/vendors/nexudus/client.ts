@@ -196,7 +196,7 @@ function parseMediaResponse(reply: VendorReply): string {
 }
 
 /** The link to a file on the API host, such as an invoice's PDF. @throws TypeError for a target that is not a path */
-export function fileLink(tenant: Tenant, jwt: string, path: string): string {
+function fileLink(tenant: Tenant, jwt: string, path: string): string {
   if (validatePath(path) !== null) throw new TypeError('a file is a path below the base URL');
   const url = new URL(tenant.baseUrl + withLeadingSlash(path));
   const query = url.search === '' ? '?' : `${url.search}&`;

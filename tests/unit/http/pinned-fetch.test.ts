@@ -317,6 +317,17 @@ describe('a reply', () => {
       facts: { detail: 'too_big', status: 200 },
     });
     expect(given * 65_536).toBeLessThan(maxBodyBytes * 2);
+    const unending = createPinnedFetch(
+      async () =>
+        new Response(
+          new ReadableStream({
+            pull: (controller) => controller.enqueue(new Uint8Array(maxBodyBytes)),
+            cancel: () => Promise.reject(new Error('it was not to be stopped')),
+          }),
+        ),
+      () => noon,
+    );
+    await expect(unending(ask(), route())).rejects.toMatchObject({ facts: { detail: 'too_big' } });
     server.switches.fault = 'huge';
     await expect(send(ask(), route())).rejects.toMatchObject({
       code: 'vendor_reply',

@@ -28,14 +28,13 @@ const today = localDay(noon);
 const yesterday = localDay(noon - 86_400_000);
 
 describe('a portal’s address', () => {
-  const settings = { portalUrl: portal };
   test.each([
-    ['ncentral', `${api}/api-explorer`],
-    ['nexudus', portal],
-    ['fourwayshop', portal],
-    ['q01', portal],
-  ])('of %s is %s', (vendor, address) => {
-    expect(portalAddress(about(vendor), { ...tenant('staging', portal), vendor, settings })).toBe(address);
+    ['ncentral', '', `${api}/api-explorer`],
+    ['nexudus', portal, portal],
+    ['fourwayshop', `${api}/shop`, `${api}/shop`],
+    ['q01', `${api}/q01`, `${api}/q01`],
+  ])('of %s with the setting %j is %s', (vendor, portalUrl, address) => {
+    expect(portalAddress(about(vendor), { ...tenant('staging', portalUrl), vendor })).toBe(address);
   });
   test.each(['fourwayshop', 'q01', 'nextup'])('is none where a tenant of %s set none', (vendor) => {
     expect(portalAddress(about(vendor), { ...tenant('staging', ''), vendor, settings: {} })).toBeNull();
