@@ -1,5 +1,8 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { defineConfig } from 'wxt';
 import lowest from './lowest-browsers.json' with { type: 'json' };
+import { languages, readCatalogue } from './scripts/node-i18n.ts';
 
 /**
  * The manifest's content security policy, shared by pages and background.
@@ -55,8 +58,32 @@ const sharedChunks = {
 /** On macOS Option types characters (Option+Shift+2 is €), so Control takes its place there. */
 const suggestedKey = (key: string) => ({ default: `Alt+Shift+${key}`, mac: `MacCtrl+Shift+${key}` });
 
+/** The built catalogue of each language, with the vendors' texts, by its path in the build. */
+const catalogueFiles = () =>
+  languages.map((language) => ({
+    relativeDest: `_locales/${language}/messages.json`,
+    contents: `${JSON.stringify(readCatalogue(language), null, 2)}\n`,
+  }));
+
 export default defineConfig({
   imports: false,
+  hooks: {
+    'build:publicAssets': (_wxt, files) => {
+      const built = catalogueFiles();
+      const isReplaced = (path: string) => built.some(({ relativeDest }) => relativeDest === path);
+      const others = files.filter(({ relativeDest }) => !isReplaced(relativeDest));
+      files.splice(0, files.length, ...others, ...built);
+    },
+    // WXT's own watcher reloads for `public` and for the bundler's modules, which a vendor's texts are not.
+    'server:started': ({ config }, server) => {
+      server.watcher.on('change', async (path) => {
+        if (!/[\\/]vendors[\\/]\w+[\\/]messages\.json$/.test(path)) return;
+        for (const { relativeDest, contents } of catalogueFiles())
+          await writeFile(join(config.outDir, relativeDest), contents);
+        server.reloadExtension();
+      });
+    },
+  },
   manifestVersion: 3,
   srcDir: '.',
   targetBrowsers: ['chrome', 'firefox', 'edge'],

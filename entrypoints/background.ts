@@ -6,8 +6,7 @@ import { onManagedPolicyChanged } from '../lib/browser/managed-storage.ts';
 import { observePageRequests } from '../lib/browser/page-requests.ts';
 import { registerQuickAccess } from '../lib/browser/quick-access-events.ts';
 import { recordReplacedTabs } from '../lib/browser/replaced-tabs.ts';
-import type { Reply } from '../lib/protocol/commands.ts';
-import { isPageOpened, serveCommands } from '../lib/protocol/server.ts';
+import { serveCommands } from '../lib/protocol/server.ts';
 import { hasSignedInTab, needsNoRecovery } from '../lib/sessions/quick-check.ts';
 
 /** Delay before loading the app after a page has opened, in milliseconds: a command is likely to follow. */
@@ -39,14 +38,14 @@ export default defineBackground({
           .then((app) => handle(app, ...event))
           .catch(() => undefined);
 
-    serveCommands(browser, async (message, origin) => {
+    serveCommands(browser, {
       // The commonest first message to a woken worker is answered without the app when nothing needs recovery.
-      if (isPageOpened(message) && loading === undefined && needsNoRecovery(await sessionArea)) {
+      async canSkipPageOpened() {
+        if (loading !== undefined || !needsNoRecovery(await sessionArea)) return false;
         setTimeout(() => getApp().catch(() => undefined), loadDelayMs);
-        return { ok: true };
-      }
-      const reply = getApp().then((app) => app.dispatch(message, origin));
-      return reply.catch((): Reply => ({ ok: false, code: 'internal', facts: {} }));
+        return true;
+      },
+      loadDispatch: async () => (await getApp()).dispatch,
     });
     registerQuickAccess(browser, async () => (await getApp()).quickAccess);
     browser.alarms.onAlarm.addListener(withApp((app) => app.runDueWork()));

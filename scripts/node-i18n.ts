@@ -1,10 +1,19 @@
-/** The message catalogues under Node, where there is no `browser.i18n`: for scripts and tests. */
-import { readFileSync } from 'node:fs';
+/** The message catalogues under Node, where there is no `browser.i18n`: for the build, scripts and tests. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import type { Translate } from '../lib/i18n/i18n.ts';
 
 type Catalogue = Readonly<Record<string, { message: string }>>;
 
-/** A `Say` over a catalogue, as the browser does it: `$1` to `$9` replaced, `''` for a missing key. */
+/** The texts of one vendor: each key's sentence by language. */
+type VendorMessages = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+const localesFolder = new URL('../public/_locales/', import.meta.url);
+const vendorsFolder = new URL('../lib/vendors/', import.meta.url);
+
+/** The languages of the catalogue, in the browser's form. */
+export const languages: readonly string[] = readdirSync(localesFolder).sort();
+
+/** A `Translate` over a catalogue, as the browser does it: `$1` to `$9` replaced, `''` for a missing key. */
 export function createNodeTranslate(catalogue: Catalogue, locale: string): Translate {
   return (key, ...substitutions) =>
     key === '@@ui_locale'
@@ -15,11 +24,50 @@ export function createNodeTranslate(catalogue: Catalogue, locale: string): Trans
         );
 }
 
-/** Reads the catalogue of a language from `public/_locales`. */
+/**
+ * The catalogue of a language: the shared texts of `public/_locales`, then those of each vendor's folder.
+ * @throws TypeError for a key in two places, of which the built catalogue would hold one
+ */
 export function readCatalogue(language: string): Catalogue {
-  return JSON.parse(
-    readFileSync(new URL(`../public/_locales/${language}/messages.json`, import.meta.url), 'utf8'),
+  const shared = readJson(new URL(`${language}/messages.json`, localesFolder)) as Catalogue;
+  return mergeCatalogue(language, shared, readVendorMessages());
+}
+
+/**
+ * Adds the vendors' texts of one language to the shared texts.
+ * A text that lacks the language is left out: the browser falls back to English, and a test names it.
+ * @param vendors texts by the vendor's id
+ * @throws TypeError for a key in two places
+ */
+export function mergeCatalogue(
+  language: string,
+  shared: Catalogue,
+  vendors: Readonly<Record<string, VendorMessages>>,
+): Catalogue {
+  const merged: Record<string, { message: string }> = { ...shared };
+  for (const [vendor, messages] of Object.entries(vendors)) {
+    for (const [key, { [language]: message }] of Object.entries(messages)) {
+      if (merged[key] !== undefined)
+        throw new TypeError(`${vendor}/messages.json: "${key}" is a key of another file too`);
+      if (message !== undefined) merged[key] = { message };
+    }
+  }
+  return merged;
+}
+
+function readVendorMessages(): Record<string, VendorMessages> {
+  const files = readdirSync(vendorsFolder).map(
+    (name) => [name, new URL(`${name}/messages.json`, vendorsFolder)] as const,
   );
+  return Object.fromEntries(
+    files
+      .filter(([, file]) => existsSync(file))
+      .map(([vendor, file]) => [vendor, readJson(file) as VendorMessages]),
+  );
+}
+
+function readJson(file: URL): unknown {
+  return JSON.parse(readFileSync(file, 'utf8'));
 }
 
 export const english: Translate = createNodeTranslate(readCatalogue('en'), 'en_US');

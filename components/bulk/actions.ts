@@ -5,7 +5,7 @@ import { hostWithPort, ineligibleReason } from '../../lib/bulk/eligibility.ts';
 import type { MessageKey } from '../../lib/i18n/message-key.ts';
 import { type Confirmation, requiredConfirmation } from '../../lib/portal/confirmation.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
-import { findSummary } from '../../lib/vendors/summaries.ts';
+import { findDescriptor } from '../../lib/vendors/descriptors.ts';
 import type { View } from '../shared/page-types.ts';
 
 /** The actions' labels. */
@@ -26,7 +26,7 @@ export function eligibleTenants(
 ): Tenant[] {
   return tenants.filter(
     (tenant) =>
-      ineligibleReason(action, tenant, findSummary(tenant.vendor), view.passes[tenant.id], now) === null,
+      ineligibleReason(action, tenant, findDescriptor(tenant.vendor), view.passes[tenant.id], now) === null,
   );
 }
 
@@ -40,10 +40,10 @@ export interface BulkConfirmation {
 /** The confirmations of all portals as one. */
 export function requiredConfirmations(tenants: readonly Tenant[], view: View, now: number): BulkConfirmation {
   const confirmations = tenants.map((tenant): [Tenant, Confirmation | null] => {
-    const summary = findSummary(tenant.vendor);
+    const descriptor = findDescriptor(tenant.vendor);
     return [
       tenant,
-      summary === undefined ? null : requiredConfirmation(summary, tenant, view.preferences, now),
+      descriptor === undefined ? null : requiredConfirmation(descriptor, tenant, view.preferences, now),
     ];
   });
   return {

@@ -4,7 +4,7 @@ import { bulkActions } from '../../lib/bulk/actions.ts';
 import { plural } from '../../lib/i18n/i18n.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
 import { type TicketSubject, ticketsText } from '../../lib/tickets/ticket-text.ts';
-import { findSummary } from '../../lib/vendors/summaries.ts';
+import { findDescriptor } from '../../lib/vendors/descriptors.ts';
 import { Button } from '../shared/button.tsx';
 import { failureText } from '../shared/messages.ts';
 import type { PageActions } from '../shared/page-types.ts';
@@ -92,8 +92,8 @@ export function BulkPage({ view, now, actions }: BulkPageProps) {
 
   async function copyTickets(): Promise<void> {
     const subjects = selected.flatMap((tenant): TicketSubject[] => {
-      const summary = findSummary(tenant.vendor);
-      return summary === undefined ? [] : [{ tenant, summary, pass: view.passes[tenant.id] }];
+      const descriptor = findDescriptor(tenant.vendor);
+      return descriptor === undefined ? [] : [{ tenant, descriptor, pass: view.passes[tenant.id] }];
     });
     try {
       await actions.copy(ticketsText(subjects, actions.userAgentLabel()));

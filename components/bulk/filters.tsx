@@ -1,7 +1,7 @@
 import type { Translate } from '../../lib/i18n/i18n.ts';
 import type { StateName } from '../../lib/sessions/state.ts';
 import type { Environment } from '../../lib/tenants/schema.ts';
-import { findSummary } from '../../lib/vendors/summaries.ts';
+import { findDescriptor } from '../../lib/vendors/descriptors.ts';
 import { stateText } from '../shared/messages.ts';
 import type { Filters } from './selection.ts';
 
@@ -41,7 +41,7 @@ export function FilterBar({ filters, vendors, t, onFilter, onDown }: FilterBarPr
           label={t('form_vendor')}
           anyLabel={t('together_any')}
           value={filters.vendor}
-          options={vendors.map((id) => [id, findSummary(id)?.label ?? id])}
+          options={vendors.map((id) => [id, findDescriptor(id)?.label ?? id])}
           onChoose={(vendor) => onFilter({ vendor })}
         />
       )}

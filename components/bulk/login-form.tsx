@@ -2,8 +2,8 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Translate } from '../../lib/i18n/i18n.ts';
 import { plural } from '../../lib/i18n/i18n.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
-import type { SignInMethod, VendorSummary } from '../../lib/vendors/contract.ts';
-import { findSummary } from '../../lib/vendors/summaries.ts';
+import type { SignInMethod, VendorDescriptor } from '../../lib/vendors/contract.ts';
+import { findDescriptor } from '../../lib/vendors/descriptors.ts';
 import { findFieldFault } from '../shared/field-fault.ts';
 import { takeFieldValues } from '../shared/take-field-values.ts';
 import { serversOf } from './actions.ts';
@@ -34,15 +34,15 @@ export function LoginForm({ tenants, t, onLogIn, onClose }: LoginFormProps) {
   const [confirming, setConfirming] = useState(false);
   const form = useRef<HTMLFormElement>(null);
   const vendor = vendors.includes(chosenVendor) ? chosenVendor : vendors[0];
-  const summary = vendor === undefined ? undefined : findSummary(vendor);
+  const descriptor = vendor === undefined ? undefined : findDescriptor(vendor);
 
   useEffect(() => {
     form.current?.querySelector<HTMLInputElement>('input[data-field]')?.focus();
   }, []);
 
-  const methods = summary?.signIn.filter(({ singleUse }) => singleUse !== true) ?? [];
+  const methods = descriptor?.signIn.filter(({ singleUse }) => singleUse !== true) ?? [];
   const method = methods.find(({ id }) => id === chosenMethod) ?? methods[0];
-  if (vendor === undefined || summary === undefined || method === undefined) return null;
+  if (vendor === undefined || descriptor === undefined || method === undefined) return null;
   const vendorTenants = tenants.filter((tenant) => tenant.vendor === vendor);
   const inputs = () => [...(form.current?.querySelectorAll<HTMLInputElement>('input[data-field]') ?? [])];
 
@@ -56,7 +56,7 @@ export function LoginForm({ tenants, t, onLogIn, onClose }: LoginFormProps) {
   function confirm(method: SignInMethod): void {
     const fields = takeFieldValues(inputs());
     setConfirming(false);
-    onLogIn(vendorTenants, { vendor: summary?.id ?? '', method: method.id, fields });
+    onLogIn(vendorTenants, { vendor: descriptor?.id ?? '', method: method.id, fields });
   }
 
   return (
@@ -69,7 +69,7 @@ export function LoginForm({ tenants, t, onLogIn, onClose }: LoginFormProps) {
           chosen={vendor}
           options={vendors.map((id) => [
             id,
-            `${findSummary(id)?.label ?? id} (${tenants.filter((each) => each.vendor === id).length})`,
+            `${findDescriptor(id)?.label ?? id} (${tenants.filter((each) => each.vendor === id).length})`,
           ])}
           onChoose={setVendor}
         />
@@ -105,7 +105,7 @@ export function LoginForm({ tenants, t, onLogIn, onClose }: LoginFormProps) {
       {confirming && (
         <LoginConfirm
           tenants={vendorTenants}
-          vendor={summary.label}
+          vendor={descriptor.label}
           t={t}
           onConfirm={() => confirm(method)}
           onCancel={() => setConfirming(false)}
@@ -122,7 +122,7 @@ function ReuseWarning({
   t,
 }: {
   tenants: readonly Tenant[];
-  method: VendorSummary['signIn'][0];
+  method: VendorDescriptor['signIn'][0];
   t: Translate;
 }) {
   const hosts = serversOf(tenants);

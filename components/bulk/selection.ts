@@ -4,7 +4,7 @@ import type { Run } from '../../lib/bulk/schema.ts';
 import { deriveState, type StateName } from '../../lib/sessions/state.ts';
 import type { Environment, Tenant } from '../../lib/tenants/schema.ts';
 import { createSearchEntry, search } from '../../lib/tenants/search.ts';
-import { findSummary } from '../../lib/vendors/summaries.ts';
+import { findDescriptor } from '../../lib/vendors/descriptors.ts';
 import type { View } from '../shared/page-types.ts';
 import { type OutcomeKind, outcomeKind } from './outcomes.ts';
 
@@ -37,7 +37,7 @@ export function filterTenants(view: BulkView, now: number, filters: Filters): Te
       (outcome === '' || (view.run !== null && outcomeKind(view.run, tenant.id) === outcome)),
   );
   if (query.trim() === '') return matching;
-  const entries = matching.map((tenant) => createSearchEntry(tenant, findSummary(tenant.vendor), view));
+  const entries = matching.map((tenant) => createSearchEntry(tenant, findDescriptor(tenant.vendor), view));
   // Excludes typo matches: too risky for a bulk selection.
   return search(entries, query).flatMap(({ item, typo }) => (typo ? [] : item.tenant));
 }

@@ -5,7 +5,7 @@ import { deriveState } from '../../lib/sessions/state.ts';
 import { createNamesakeLookup, placeOf } from '../../lib/tenants/namesakes.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
 import { realmOf } from '../../lib/tenants/search.ts';
-import { findSummary } from '../../lib/vendors/summaries.ts';
+import { findDescriptor } from '../../lib/vendors/descriptors.ts';
 import { stateText } from '../shared/messages.ts';
 import { TenantAvatar } from '../shared/tenant-avatar.tsx';
 import { visibleRange } from '../shared/visible-range.ts';
@@ -118,11 +118,11 @@ interface RowProps {
 }
 
 function Row({ tenant, view, now, t, top, position, total, active, chosen, alike, onMove }: RowProps) {
-  const summary = findSummary(tenant.vendor);
+  const descriptor = findDescriptor(tenant.vendor);
   const state = deriveState(view.passes[tenant.id], now).name;
   const outcome = view.run === null ? '' : outcomeText(t, view.run, tenant);
   const kind = view.run === null ? null : outcomeKind(view.run, tenant.id);
-  const places = [realmOf(tenant, summary), placeOf(tenant)].filter(Boolean);
+  const places = [realmOf(tenant, descriptor), placeOf(tenant)].filter(Boolean);
   const location = alike ? places.join(' · ') : places[0];
   const classes = [
     'choice',
@@ -149,7 +149,7 @@ function Row({ tenant, view, now, t, top, position, total, active, chosen, alike
       <span class="option-text">
         <span class="option-name">{tenant.name}</span>
         <span class="option-detail">
-          {summary?.label ?? tenant.vendor} · {location}
+          {descriptor?.label ?? tenant.vendor} · {location}
         </span>
       </span>
       {tenant.environment === 'production' ? (

@@ -6,7 +6,7 @@ import type { Translate } from '../../lib/i18n/i18n.ts';
 import { formatTimeLeft } from '../../lib/i18n/i18n.ts';
 import type { MessageKey } from '../../lib/i18n/message-key.ts';
 import type { VendorDescriptor } from '../../lib/vendors/contract.ts';
-import { findSummary } from '../../lib/vendors/summaries.ts';
+import { findDescriptor } from '../../lib/vendors/descriptors.ts';
 import { problemText } from '../shared/messages.ts';
 
 /** An answer's finding as a sentence. */
@@ -63,7 +63,7 @@ function mentionedFact(
   const { blockedBy, setting, vendor, seconds, origin, status, host } = facts;
   if (blockedBy !== undefined) return String(steps.indexOf(blockedBy) + 1);
   if (setting !== undefined) return settingLabel(t, descriptor, setting);
-  if (vendor !== undefined) return findSummary(vendor)?.label ?? vendor;
+  if (vendor !== undefined) return findDescriptor(vendor)?.label ?? vendor;
   if (finding === 'clock_ahead' || finding === 'clock_behind')
     return formatTimeLeft(t, Math.abs(seconds ?? 0) * 1000);
   return String(origin ?? seconds ?? status ?? host ?? '');
@@ -77,7 +77,7 @@ function settingLabel(t: Translate, descriptor: VendorDescriptor, name: string):
 /** A probe's method, result and duration: `POST · HTTP 400 · 23 ms`. */
 export function probeText(t: Translate, { target, method, status, error, durationMs }: Probe): string {
   if (method === undefined) return t('milliseconds', String(durationMs));
-  const vendor = target === 'server' ? '' : (findSummary(target)?.label ?? target);
+  const vendor = target === 'server' ? '' : (findDescriptor(target)?.label ?? target);
   const result = status === undefined ? (error ?? t('doctorNoReply')) : `HTTP ${status}`;
   return [vendor, method, result, t('milliseconds', String(durationMs))]
     .filter((each) => each !== '')

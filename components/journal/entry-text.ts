@@ -4,7 +4,7 @@ import type { Translate } from '../../lib/i18n/i18n.ts';
 import { plural } from '../../lib/i18n/i18n.ts';
 import type { MessageKey } from '../../lib/i18n/message-key.ts';
 import type { Entry, JournalAct } from '../../lib/journal/entry.ts';
-import { findSummary } from '../../lib/vendors/summaries.ts';
+import { findDescriptor } from '../../lib/vendors/descriptors.ts';
 import { problemText } from '../shared/messages.ts';
 
 /** An entry's texts in the browser's language. */
@@ -43,7 +43,7 @@ export function isSuccess({ outcome, verdict = 'well' }: Entry): boolean {
 /** Renders a stored entry, which holds codes only, in the browser's current language. */
 export function toEntryText(t: Translate, entry: Entry): EntryText {
   const { tenant, portalEntry, outcome } = entry;
-  const summary = tenant === undefined ? undefined : findSummary(tenant.vendor);
+  const descriptor = tenant === undefined ? undefined : findDescriptor(tenant.vendor);
   const how = [
     portalEntry === undefined ? '' : t(`journal_door_${portalEntry}`),
     entry.actor === 'system' ? t('journal_itself') : '',
@@ -53,7 +53,7 @@ export function toEntryText(t: Translate, entry: Entry): EntryText {
     action: t(actionLabels[entry.act]),
     how: how.filter(Boolean).join(', '),
     tenant: tenant?.name ?? (entry.count === undefined ? '' : plural(t, 'journal_tenants', entry.count)),
-    vendor: summary?.label ?? tenant?.vendor ?? '',
+    vendor: descriptor?.label ?? tenant?.vendor ?? '',
     outcome:
       outcome === 'done'
         ? isSuccess(entry)
@@ -63,10 +63,10 @@ export function toEntryText(t: Translate, entry: Entry): EntryText {
           ? t('journal_calledOff')
           : outcome,
     why: isCode(outcome)
-      ? problemOf(t, entry, outcome, summary?.label)
+      ? problemOf(t, entry, outcome, descriptor?.label)
       : entry.verdict === undefined
         ? ''
-        : verdictText(t, entry.verdict, summary?.label ?? ''),
+        : verdictText(t, entry.verdict, descriptor?.label ?? ''),
     reference: [
       entry.status === undefined || !isCode(outcome) ? '' : `HTTP ${entry.status}`,
       entry.reference ?? '',

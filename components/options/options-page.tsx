@@ -8,7 +8,7 @@ import { validateAddress } from '../../lib/tenants/addresses.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
 import { createSearchEntry, search } from '../../lib/tenants/search.ts';
 import { serializeTenantFile } from '../../lib/tenants/serialize-tenant-file.ts';
-import { findSummary } from '../../lib/vendors/summaries.ts';
+import { findDescriptor } from '../../lib/vendors/descriptors.ts';
 import { Button } from '../shared/button.tsx';
 import { ConfirmDialog } from '../shared/confirm-dialog.tsx';
 import type { ShortcutsApi } from '../shared/key-hint.tsx';
@@ -76,7 +76,7 @@ export function OptionsPage(props: OptionsProps) {
       unfiltered
         ? view.tenants
         : search(
-            view.tenants.map((tenant) => createSearchEntry(tenant, findSummary(tenant.vendor), view)),
+            view.tenants.map((tenant) => createSearchEntry(tenant, findDescriptor(tenant.vendor), view)),
             filter,
           ).map(({ item }) => item.tenant),
     [view.tenants, filter],

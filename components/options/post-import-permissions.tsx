@@ -3,7 +3,7 @@ import { matchesAnyPattern } from '../../lib/browser/match-pattern.ts';
 import { plural } from '../../lib/i18n/i18n.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
 import { hostOf } from '../../lib/tenants/url.ts';
-import { findSummary } from '../../lib/vendors/summaries.ts';
+import { findDescriptor } from '../../lib/vendors/descriptors.ts';
 import { Button } from '../shared/button.tsx';
 import { NameList } from '../shared/name-list.tsx';
 import type { PageActions, View } from '../shared/page-types.ts';
@@ -54,7 +54,7 @@ export function PostImportPermissions({
 /** The hosts that sign-in links will go to and that are not confirmed yet. */
 function linkHosts(tenants: readonly Tenant[], view: View): string[] {
   const hosts = tenants.flatMap((tenant) => {
-    const portal = findSummary(tenant.vendor)?.portal;
+    const portal = findDescriptor(tenant.vendor)?.portal;
     if (portal?.by !== 'link' || !('setting' in portal)) return [];
     const value = tenant.settings[portal.setting];
     if (value === undefined) return [];

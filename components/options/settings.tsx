@@ -1,6 +1,6 @@
 import type { Translate } from '../../lib/i18n/i18n.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
-import { findSummary } from '../../lib/vendors/summaries.ts';
+import { findDescriptor } from '../../lib/vendors/descriptors.ts';
 import { Button } from '../shared/button.tsx';
 import { KeyHint, type ShortcutsApi } from '../shared/key-hint.tsx';
 import type { PageActions, View } from '../shared/page-types.ts';
@@ -33,12 +33,12 @@ export function Settings({ view, actions, canOpenPrivateWindows, shortcuts }: Se
   } = view.preferences;
   const { preferences: managed } = view.policy;
   const { keepAlive = {}, privateWindow = {}, favourites = [] } = view.preferences;
-  const linkTenants = view.tenants.filter((tenant) => findSummary(tenant.vendor)?.portal?.by === 'link');
+  const linkTenants = view.tenants.filter((tenant) => findDescriptor(tenant.vendor)?.portal?.by === 'link');
   const cookieTenants = view.tenants.filter((tenant) => {
-    const mode = findSummary(tenant.vendor)?.cookieMode;
+    const mode = findDescriptor(tenant.vendor)?.cookieMode;
     return mode !== undefined && tenant.settings[mode.setting] === mode.value;
   });
-  const renewableTenants = view.tenants.filter((tenant) => findSummary(tenant.vendor)?.can.renew === true);
+  const renewableTenants = view.tenants.filter((tenant) => findDescriptor(tenant.vendor)?.can.renew === true);
 
   async function setAnnounceEnds(on: boolean): Promise<void> {
     const allowed = !on || (await actions.requestPermission('notifications'));

@@ -1,18 +1,13 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { Translate } from '../../lib/i18n/i18n.ts';
 import { codeLimit } from '../../lib/protocol/limits.ts';
 import type { SignInField } from '../../lib/vendors/contract.ts';
 import { faultText } from '../shared/field-fault.ts';
-
-interface CodeFormProps {
-  field: SignInField;
-  t: Translate;
-  onAnswer: (value: string) => void;
-  onCancel: () => void;
-}
+import { useCard } from './card-context.ts';
 
 /** The form for the one field the vendor's challenge needs; credentials are not typed again. */
-export function CodeForm({ field, t, onAnswer, onCancel }: CodeFormProps) {
+export function CodeForm({ field }: { field: SignInField }) {
+  const { tenant, page, popup } = useCard();
+  const { t } = page;
   const input = useRef<HTMLInputElement>(null);
   const [isTooLong, setTooLong] = useState(false);
   useEffect(() => input.current?.focus(), []);
@@ -28,7 +23,7 @@ export function CodeForm({ field, t, onAnswer, onCancel }: CodeFormProps) {
         setTooLong(value.length > codeLimit);
         if (value.length > codeLimit) return input.current.focus();
         input.current.value = '';
-        onAnswer(value);
+        void popup.run('submitCode', { tenant: tenant.id, value });
       }}
     >
       <div class="field">
@@ -54,7 +49,11 @@ export function CodeForm({ field, t, onAnswer, onCancel }: CodeFormProps) {
           {t('logIn')}
         </button>
         <span class="grow" />
-        <button type="button" class="button button-plain" onClick={onCancel}>
+        <button
+          type="button"
+          class="button button-plain"
+          onClick={() => popup.run('cancel', { tenant: tenant.id })}
+        >
           {t('cancel')}
         </button>
       </div>

@@ -1,6 +1,6 @@
 import type { Tenant } from '../../lib/tenants/schema.ts';
 import { ticketText } from '../../lib/tickets/ticket-text.ts';
-import { findSummary } from '../../lib/vendors/summaries.ts';
+import { findDescriptor } from '../../lib/vendors/descriptors.ts';
 import type { PageActions, View } from '../shared/page-types.ts';
 
 /**
@@ -8,9 +8,9 @@ import type { PageActions, View } from '../shared/page-types.ts';
  * @throws TypeError for an unknown vendor
  */
 export function ticketFor(tenant: Tenant, view: View, actions: PageActions): string {
-  const summary = findSummary(tenant.vendor);
-  if (summary === undefined) throw new TypeError('no such vendor');
-  return ticketText(tenant, summary, view.passes[tenant.id], actions.userAgentLabel());
+  const descriptor = findDescriptor(tenant.vendor);
+  if (descriptor === undefined) throw new TypeError('no such vendor');
+  return ticketText(tenant, descriptor, view.passes[tenant.id], actions.userAgentLabel());
 }
 
 /**

@@ -1,7 +1,7 @@
 import { portalAddress, requiredConfirmation } from '../../lib/portal/confirmation.ts';
 import { deriveState } from '../../lib/sessions/state.ts';
 import { intentTtlMs } from '../../lib/storage/public-slots.ts';
-import { findSummary } from '../../lib/vendors/summaries.ts';
+import { findDescriptor } from '../../lib/vendors/descriptors.ts';
 import type { View } from '../shared/page-types.ts';
 import type { PendingConfirmation } from './portal-confirm.tsx';
 
@@ -31,10 +31,15 @@ export function initialConfirmation(view: View, now: number): PendingConfirmatio
   const { intent } = view.drafts;
   if (intent?.confirmPortal !== true || Math.abs(now - intent.at) > intentTtlMs) return null;
   const tenant = view.tenants.find(({ id }) => id === intent.tenant);
-  const summary = tenant && findSummary(tenant.vendor);
-  if (!tenant || !summary || !view.passes[tenant.id]?.session || portalAddress(summary, tenant) === null)
+  const descriptor = tenant && findDescriptor(tenant.vendor);
+  if (
+    !tenant ||
+    !descriptor ||
+    !view.passes[tenant.id]?.session ||
+    portalAddress(descriptor, tenant) === null
+  )
     return null;
   const { destination } = intent;
-  const confirmation = requiredConfirmation(summary, tenant, view.preferences, now, destination) ?? {};
+  const confirmation = requiredConfirmation(descriptor, tenant, view.preferences, now, destination) ?? {};
   return { request: { tenant, destination }, confirmation, act: 'open' };
 }

@@ -8,7 +8,7 @@ import {
   realmOf,
   type SearchEntry,
 } from '../../lib/tenants/search.ts';
-import { findSummary } from '../../lib/vendors/summaries.ts';
+import { findDescriptor } from '../../lib/vendors/descriptors.ts';
 import type { View } from '../shared/page-types.ts';
 import type { Row } from './tenant-list.tsx';
 
@@ -23,7 +23,7 @@ export function distinguishingDetail(
   namesakes: readonly Tenant[],
   view: Pick<View, 'passes' | 'preferences'>,
 ): string {
-  const realm = (one: Tenant) => realmOf(one, findSummary(one.vendor));
+  const realm = (one: Tenant) => realmOf(one, findDescriptor(one.vendor));
   if (namesakes.length < 2) return realm(tenant) || placeOf(tenant);
   const isUnique = (detailOf: (one: Tenant) => string) =>
     detailOf(tenant) !== '' && namesakes.filter((one) => detailOf(one) === detailOf(tenant)).length === 1;
@@ -65,7 +65,7 @@ export function createSearchEntries(): (rows: readonly Row[], view: View) => Sea
       const account = accountOf(tenant, view);
       let cached = cache.get(tenant);
       if (cached?.account !== account) {
-        cached = { account, entry: createSearchEntry(tenant, findSummary(tenant.vendor), view) };
+        cached = { account, entry: createSearchEntry(tenant, findDescriptor(tenant.vendor), view) };
         cache.set(tenant, cached);
       }
       return cached.entry;

@@ -6,17 +6,12 @@ import { deriveListOrder } from '../../lib/tenants/list-order.ts';
 import { createNamesakeLookup } from '../../lib/tenants/namesakes.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
 import { type Match, search } from '../../lib/tenants/search.ts';
-import { findSummary } from '../../lib/vendors/summaries.ts';
+import { findDescriptor } from '../../lib/vendors/descriptors.ts';
 import { Button } from '../shared/button.tsx';
 import { afterPaint } from '../shared/page-root.tsx';
 import type { PageActions, View } from '../shared/page-types.ts';
-import {
-  BackToStoredLogin,
-  InlineUnlock,
-  LockButton,
-  RetentionMenu,
-  StoredLogin,
-} from '../shared/retention.tsx';
+import { LockButton } from '../shared/retention.tsx';
+import { CardProvider } from './card-context.ts';
 import { EmptyState, QuarantineNote } from './empty-state.tsx';
 import { initialTenant } from './initial-state.ts';
 import { keyAction } from './keymap.ts';
@@ -44,7 +39,7 @@ export function PopupApp({ view, now, openedAt, actions }: PopupAppProps) {
   // The match with a typing error that was confirmed by a first Enter or a click.
   const [confirmedTypo, setConfirmedTypo] = useState<string | null>(null);
   const [selectedId, setSelectedId] = useState<string | null>(() => initialTenant(view, order.ids, openedAt));
-  const popupActions = useActions(view, now, openedAt, actions);
+  const popup = useActions(view, now, openedAt, actions);
   const searchBox = useRef<HTMLInputElement>(null);
   const card = useRef<HTMLElement>(null);
 
@@ -57,7 +52,7 @@ export function PopupApp({ view, now, openedAt, actions }: PopupAppProps) {
     afterPaint(() => setTimeout(() => search(searchEntries(all, view), 'a')));
   }, [all]);
   const factsOf = (tenant: Tenant): RowFacts => {
-    const vendor = findSummary(tenant.vendor)?.label ?? tenant.vendor;
+    const vendor = findDescriptor(tenant.vendor)?.label ?? tenant.vendor;
     return {
       detail: `${vendor} · ${distinguishingDetail(tenant, namesakes(tenant), view)}`,
       state: deriveState(view.passes[tenant.id], now),
@@ -65,7 +60,7 @@ export function PopupApp({ view, now, openedAt, actions }: PopupAppProps) {
   };
   const active = rows.find(({ tenant }) => tenant.id === selectedId) ?? rows[0];
   const tenant = active?.tenant;
-  const summary = tenant === undefined ? undefined : findSummary(tenant.vendor);
+  const descriptor = tenant === undefined ? undefined : findDescriptor(tenant.vendor);
   const pass = tenant === undefined ? undefined : view.passes[tenant.id];
   const draft = view.drafts.fields?.[tenant?.id ?? ''];
 
@@ -79,10 +74,10 @@ export function PopupApp({ view, now, openedAt, actions }: PopupAppProps) {
   const state = deriveState(view.passes[tenant?.id ?? ''], now);
   const shownState = tenant && state.name;
   useEffect(() => {
-    if (document.activeElement === document.body && popupActions.confirmation === null) {
+    if (document.activeElement === document.body && popup.confirmation === null) {
       (firstEmptyField(card.current, true) ?? searchBox.current)?.focus();
     }
-  }, [shownState, popupActions.busy, popupActions.confirmation]);
+  }, [shownState, popup.busy, popup.confirmation]);
 
   function activate(row: Row, privateWindow: boolean): void {
     if (row.match?.typo && confirmedTypo !== row.tenant.id) {
@@ -90,7 +85,7 @@ export function PopupApp({ view, now, openedAt, actions }: PopupAppProps) {
       return;
     }
     const mainButton = card.current?.querySelector<HTMLElement>('[data-enter]');
-    if (mainButton?.dataset.enter === 'open') popupActions.openPortal({ tenant: row.tenant, privateWindow });
+    if (mainButton?.dataset.enter === 'open') popup.openPortal({ tenant: row.tenant, privateWindow });
     else (mainButton ?? firstEmptyField(card.current))?.focus();
   }
 
@@ -120,8 +115,6 @@ export function PopupApp({ view, now, openedAt, actions }: PopupAppProps) {
     setSelectedId(matches?.[0]?.item.tenant.id ?? selectedId);
   }
 
-  const hasStoredLogin = tenant && Object.hasOwn(view.vault.retained, tenant.id);
-  const problem = tenant && popupActions.problemOf(tenant);
   const signedIn = view.tenants.some(({ id }) => view.passes[id]?.session !== undefined);
   if (view.tenants.length === 0)
     return <EmptyState quarantined={view.hasQuarantinedTenants} actions={actions} />;
@@ -145,37 +138,24 @@ export function PopupApp({ view, now, openedAt, actions }: PopupAppProps) {
       </header>
       {view.hasQuarantinedTenants && <QuarantineNote actions={actions} />}
       <div class="card-area">
-        {tenant !== undefined && summary !== undefined && active !== undefined ? (
-          <TenantCard
-            key={tenant.id}
-            tenant={tenant}
-            summary={summary}
-            pass={pass}
-            state={state}
-            now={now}
-            isHostMissing={!matchesAnyPattern(view.origins, tenant.baseUrl)}
-            account={view.preferences.lastAccount[tenant.id] ?? ''}
-            draft={draft ?? {}}
-            // A draft means that another account is being typed; stored credentials stay until its log-in succeeds.
-            storedLogin={
-              hasStoredLogin && !draft && <StoredLogin tenant={tenant} view={view} actions={actions} />
-            }
-            retentionControl={
-              hasStoredLogin ? (
-                <BackToStoredLogin tenant={tenant} view={view} actions={actions} />
-              ) : (
-                <RetentionMenu key={tenant.id} tenant={tenant} view={view} actions={actions} />
-              )
-            }
-            unlockForm={problem?.code === 'vault_locked' && <InlineUnlock view={view} actions={actions} />}
-            problem={problem}
-            note={popupActions.noteFor(tenant.id)}
-            isBusy={(command) => popupActions.busy.includes(`${tenant.id} ${command}`)}
-            actions={popupActions.forTenant(tenant)}
-            t={t}
-            copyLink={view.preferences.copyLink !== false}
-            cardRef={card}
-          />
+        {tenant !== undefined && descriptor !== undefined && active !== undefined ? (
+          <CardProvider
+            value={{
+              tenant,
+              descriptor,
+              pass,
+              state,
+              isHostMissing: !matchesAnyPattern(view.origins, tenant.baseUrl),
+              // A draft means that another account is being typed; stored credentials stay until its log-in succeeds.
+              showsStoredLogin: Object.hasOwn(view.vault.retained, tenant.id) && draft === undefined,
+              view,
+              now,
+              page: actions,
+              popup,
+            }}
+          >
+            <TenantCard key={tenant.id} cardRef={card} />
+          </CardProvider>
         ) : (
           <p class="empty">
             {t('noMatch', query)} <span class="help">{t('escClears')}</span>
@@ -204,25 +184,25 @@ export function PopupApp({ view, now, openedAt, actions }: PopupAppProps) {
           {t('together_title')}
         </a>
         <span class="copy-status" aria-live="polite">
-          {popupActions.announcement}
+          {popup.announcement}
         </span>
         {view.vault.open && <LockButton actions={actions} />}
         {signedIn && (
           <Button
             look="quiet"
-            busy={popupActions.busy.includes(' logoutEverywhere')}
-            onPress={popupActions.logOutEverywhere}
+            busy={popup.busy.includes(' logoutEverywhere')}
+            onPress={popup.logOutEverywhere}
           >
             {t('logOutEverywhere')}
           </Button>
         )}
       </footer>
-      {popupActions.confirmation !== null && (
+      {popup.confirmation !== null && (
         <PortalConfirmDialog
-          pending={popupActions.confirmation}
+          pending={popup.confirmation}
           t={t}
-          onCancel={() => popupActions.answer(false)}
-          onConfirm={() => popupActions.answer(true)}
+          onCancel={() => popup.answer(false)}
+          onConfirm={() => popup.answer(true)}
         />
       )}
     </>

@@ -1,25 +1,18 @@
 import { portalAddress } from '../../lib/portal/confirmation.ts';
-import { hasAbility } from '../../lib/vendors/summaries.ts';
+import { hasAbility } from '../../lib/vendors/descriptors.ts';
 import { Button } from '../shared/button.tsx';
-import type { TenantCardProps } from './tenant-card-props.ts';
+import { useCard } from './card-context.ts';
 
 /** The actions and portal links of a session that is alive or renewable. */
-export function SessionActions({
-  tenant,
-  summary,
-  pass,
-  state,
-  now,
-  isBusy,
-  actions,
-  t,
-  copyLink,
-}: TenantCardProps) {
+export function SessionActions() {
+  const { tenant, descriptor, pass, state, view, now, page, popup } = useCard();
+  const { t } = page;
+  const isBusy = (command: string) => popup.busy.includes(`${tenant.id} ${command}`);
   const hasToken = (pass?.session?.maskedToken ?? '') !== '';
-  const portal = portalAddress(summary, tenant);
-  const canCopyLink = summary.portal?.by === 'link' && copyLink;
+  const portal = portalAddress(descriptor, tenant);
+  const canCopyLink = descriptor.portal?.by === 'link' && view.preferences.copyLink !== false;
   const renewableUntil = pass?.session?.renewableUntil ?? 0;
-  const canRenew = now < renewableUntil && (summary.can.renew === true || state.name === 'renewable');
+  const canRenew = now < renewableUntil && (descriptor.can.renew === true || state.name === 'renewable');
   return (
     <div class="actions">
       <div class="row row-main">
@@ -28,7 +21,7 @@ export function SessionActions({
             look="strong"
             onEnter="open"
             busy={isBusy('open')}
-            onPress={(event) => actions.open(undefined, event.shiftKey)}
+            onPress={(event) => popup.openPortal({ tenant, privateWindow: event.shiftKey })}
           >
             {t('openPortal')}
           </Button>
@@ -37,7 +30,7 @@ export function SessionActions({
           <Button
             look={portal === null ? 'strong' : 'plain'}
             onEnter={portal === null ? 'focus' : undefined}
-            onPress={actions.copyToken}
+            onPress={() => popup.copyToken(tenant)}
           >
             {t('copyMaskedToken')}
           </Button>
@@ -50,37 +43,39 @@ export function SessionActions({
               key={`${index} ${destination.label}`}
               look="chip"
               busy={isBusy(`open ${index}`)}
-              onPress={(event) => actions.open(index, event.shiftKey)}
+              onPress={(event) =>
+                popup.openPortal({ tenant, destination: index, privateWindow: event.shiftKey })
+              }
             >
               {destination.label}
             </Button>
           ))}
           {canCopyLink && (
-            <Button look="chip" busy={isBusy('createSignInLink')} onPress={actions.copyLink}>
+            <Button look="chip" busy={isBusy('createSignInLink')} onPress={() => popup.copyLink(tenant)}>
               {t('copyLink')}
             </Button>
           )}
         </div>
       )}
-      {portal !== null && hasToken && summary.portal?.note !== undefined && (
-        <p class="help">{t(summary.portal.note)}</p>
+      {portal !== null && hasToken && descriptor.portal?.note !== undefined && (
+        <p class="help">{t(descriptor.portal.note)}</p>
       )}
       <div class="row">
-        <Button look="quiet" onPress={actions.copyTicket}>
+        <Button look="quiet" onPress={() => popup.copyTicket(tenant)}>
           {t('copyForTicket')}
         </Button>
-        {hasAbility(summary.can.check, tenant) && (
-          <Button look="quiet" busy={isBusy('check')} onPress={actions.check}>
+        {hasAbility(descriptor.can.check, tenant) && (
+          <Button look="quiet" busy={isBusy('check')} onPress={() => popup.check(tenant)}>
             {t('check')}
           </Button>
         )}
         {canRenew && (
-          <Button look="quiet" busy={isBusy('renew')} onPress={actions.renew}>
+          <Button look="quiet" busy={isBusy('renew')} onPress={() => popup.renew(tenant)}>
             {t('renew')}
           </Button>
         )}
         <span class="grow" />
-        <Button look="quiet" busy={isBusy('logout')} onPress={actions.logOut}>
+        <Button look="quiet" busy={isBusy('logout')} onPress={() => popup.logOut(tenant)}>
           {t('logOut')}
         </Button>
       </div>

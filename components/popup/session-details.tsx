@@ -3,16 +3,12 @@ import { formatDateTime, formatTimeLeft } from '../../lib/i18n/i18n.ts';
 import type { Pass } from '../../lib/sessions/schema.ts';
 import type { SessionState } from '../../lib/sessions/state.ts';
 import { stateText } from '../shared/messages.ts';
-
-interface SessionDetailsProps {
-  pass: Pass | undefined;
-  state: SessionState;
-  now: number;
-  t: Translate;
-}
+import { useCard } from './card-context.ts';
 
 /** A pass in readable form: state, account, masked token, time left. */
-export function SessionDetails({ pass, state, now, t }: SessionDetailsProps) {
+export function SessionDetails() {
+  const { pass, state, now, page } = useCard();
+  const { t } = page;
   const session = pass?.session;
   const shown =
     session !== undefined && state.name !== 'signing-in' && state.name !== 'signed-out' ? session : undefined;

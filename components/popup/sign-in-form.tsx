@@ -1,34 +1,27 @@
-import type { ComponentChildren } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import type { Translate } from '../../lib/i18n/i18n.ts';
 import { typedTextLimit } from '../../lib/protocol/limits.ts';
-import type { SignInField, VendorSummary } from '../../lib/vendors/contract.ts';
+import type { SignInField } from '../../lib/vendors/contract.ts';
 import { type FieldFault, faultText, findFieldFault } from '../shared/field-fault.ts';
+import { BackToStoredLogin, RetentionMenu } from '../shared/retention.tsx';
 import { RevealSecret } from '../shared/reveal-secret.tsx';
 import { takeFieldValues } from '../shared/take-field-values.ts';
+import { useCard } from './card-context.ts';
 
-interface SignInFormProps {
-  summary: VendorSummary;
-  t: Translate;
-  /** The last used user name, as the initial value. */
-  account: string;
+/** A vendor's sign-in methods, rendered from its descriptor. Secrets leave the page with the submit. */
+export function SignInForm() {
+  const { tenant, descriptor, view, page, popup } = useCard();
+  const { t } = page;
   /** Earlier input that is not secret, by field name; `method` is the chosen sign-in method. */
-  draft: Readonly<Record<string, string>>;
-  busy: boolean;
-  /** Shown beside the button: chooses how long credentials are retained. */
-  retentionControl: ComponentChildren;
-  onDraft: (field: string, value: string) => void;
-  onLogIn: (method: string, fields: Record<string, string>) => void;
-}
-
-/** A vendor's sign-in methods, rendered from its summary. Secrets leave the page with the submit. */
-export function SignInForm(props: SignInFormProps) {
-  const { summary, t, account, draft, busy, onDraft, onLogIn } = props;
-  const [methodId, setMethodId] = useState(draft.method || summary.signIn[0].id);
+  const draft: Readonly<Record<string, string>> = view.drafts.fields?.[tenant.id] ?? {};
+  const busy = popup.busy.includes(`${tenant.id} login`);
+  const [methodId, setMethodId] = useState(draft.method || descriptor.signIn[0].id);
   const [faulty, setFaulty] = useState<ReturnType<typeof findFieldFault>>(null);
   const form = useRef<HTMLFormElement>(null);
-  const method = summary.signIn.find(({ id }) => id === methodId) ?? summary.signIn[0];
+  const method = descriptor.signIn.find(({ id }) => id === methodId) ?? descriptor.signIn[0];
   const initialFields = method.fields.filter((field) => field.onChallenge !== true);
+
+  const saveDraft = (field: string, value: string) => popup.saveDraft(tenant, field, value);
 
   function submit(event: Event): void {
     event.preventDefault();
@@ -39,15 +32,15 @@ export function SignInForm(props: SignInFormProps) {
     if (found !== null) return;
     const fields = takeFieldValues(inputs);
     // A method is chosen for one log-in only: the next form starts with the default again.
-    if (draft.method) onDraft('method', '');
-    onLogIn(method.id, fields);
+    if (draft.method) saveDraft('method', '');
+    void popup.run('login', { tenant: tenant.id, method: method.id, fields });
   }
 
   return (
     <form class="sign-in" ref={form} onSubmit={submit} noValidate autocomplete="off">
-      {summary.signIn.length > 1 && (
+      {descriptor.signIn.length > 1 && (
         <div class="methods" role="radiogroup" aria-label={t('signInWith')}>
-          {summary.signIn.map(({ id, label }) => (
+          {descriptor.signIn.map(({ id, label }) => (
             <label key={id} class={id === method.id ? 'method method-chosen' : 'method'}>
               <input
                 type="radio"
@@ -56,7 +49,7 @@ export function SignInForm(props: SignInFormProps) {
                 checked={id === method.id}
                 onChange={() => {
                   setMethodId(id);
-                  onDraft('method', id === summary.signIn[0].id ? '' : id);
+                  saveDraft('method', id === descriptor.signIn[0].id ? '' : id);
                 }}
               />
               {t(label)}
@@ -69,9 +62,11 @@ export function SignInForm(props: SignInFormProps) {
           key={`${method.id} ${field.name}`}
           field={field}
           t={t}
-          value={draft[field.name] ?? (field.account === true ? account : '')}
+          value={
+            draft[field.name] ?? (field.account === true ? view.preferences.lastAccount[tenant.id] : '') ?? ''
+          }
           fault={faulty?.name === field.name ? faulty.fault : null}
-          onDraft={onDraft}
+          onDraft={saveDraft}
         />
       ))}
       <div class="row">
@@ -83,7 +78,11 @@ export function SignInForm(props: SignInFormProps) {
         >
           {t('logIn')}
         </button>
-        {props.retentionControl}
+        {Object.hasOwn(view.vault.retained, tenant.id) ? (
+          <BackToStoredLogin tenant={tenant} view={view} actions={page} />
+        ) : (
+          <RetentionMenu tenant={tenant} view={view} actions={page} />
+        )}
       </div>
     </form>
   );

@@ -1,31 +1,33 @@
 import { hostOf } from '../../lib/tenants/url.ts';
 import { Button } from '../shared/button.tsx';
 import { stateText } from '../shared/messages.ts';
+import { StoredLogin } from '../shared/retention.tsx';
+import { useCard } from './card-context.ts';
 import { CodeForm } from './code-form.tsx';
 import { SessionActions } from './session-actions.tsx';
 import { SignInForm } from './sign-in-form.tsx';
-import type { TenantCardProps } from './tenant-card-props.ts';
 
 /** The actions available in a tenant's state. */
-export function TenantActions(props: TenantCardProps) {
-  const { tenant, summary, pass, state, isHostMissing, account, draft, isBusy, actions, t } = props;
+export function TenantActions() {
+  const { tenant, descriptor, pass, state, isHostMissing, showsStoredLogin, view, page, popup } = useCard();
+  const { t } = page;
+  const cancel = () => void popup.run('cancel', { tenant: tenant.id });
   const alive = state.name === 'signed-in' || state.name === 'renewable';
   // With stored credentials an expired session logs in again when an action needs it.
-  if (alive || (props.storedLogin && state.name === 'expired')) return <SessionActions {...props} />;
+  if (alive || (showsStoredLogin && state.name === 'expired')) return <SessionActions />;
   if (state.name === 'signing-in') {
     const signingIn = pass?.signingIn;
-    const method = summary.signIn.find(({ id }) => id === signingIn?.method);
+    const method = descriptor.signIn.find(({ id }) => id === signingIn?.method);
     const field = method?.fields.find(({ name }) => name === signingIn?.field);
-    if (signingIn?.awaits === 'code' && field !== undefined)
-      return <CodeForm field={field} t={t} onAnswer={actions.submitCode} onCancel={actions.cancel} />;
+    if (signingIn?.awaits === 'code' && field !== undefined) return <CodeForm field={field} />;
     return (
       <div class="actions">
         <div class="row">
-          <Button look="strong" onEnter="focus" busy onPress={actions.cancel}>
+          <Button look="strong" onEnter="focus" busy onPress={cancel}>
             {stateText(t, 'signing-in')} …
           </Button>
           <span class="grow" />
-          <Button onPress={actions.cancel}>{t('cancel')}</Button>
+          <Button onPress={cancel}>{t('cancel')}</Button>
         </div>
       </div>
     );
@@ -35,29 +37,25 @@ export function TenantActions(props: TenantCardProps) {
       <div class="actions">
         <p class="help">{t('allowHelp')}</p>
         <div class="row">
-          <Button look="strong" onEnter="focus" onPress={() => actions.allowHost(tenant.baseUrl)}>
+          <Button
+            look="strong"
+            onEnter="focus"
+            onPress={() => page.requestHosts([tenant.baseUrl], tenant.id)}
+          >
             {t('allowAccess', hostOf(tenant.baseUrl))}
           </Button>
         </div>
       </div>
     );
-  const { cookieMode } = summary;
+  const { cookieMode } = descriptor;
   const byCookies = cookieMode !== undefined && tenant.settings[cookieMode.setting] === cookieMode.value;
   return (
     <>
       {byCookies && <p class="warning">{t('cookieWarning', hostOf(tenant.baseUrl))}</p>}
-      {props.storedLogin || (
-        <SignInForm
-          key={tenant.id}
-          summary={summary}
-          t={t}
-          account={account}
-          draft={draft}
-          busy={isBusy('login')}
-          retentionControl={props.retentionControl}
-          onDraft={actions.saveDraft}
-          onLogIn={actions.logIn}
-        />
+      {showsStoredLogin ? (
+        <StoredLogin tenant={tenant} view={view} actions={page} />
+      ) : (
+        <SignInForm key={tenant.id} />
       )}
     </>
   );

@@ -1,23 +1,28 @@
+import type { Ref } from 'preact';
 import type { Translate } from '../../lib/i18n/i18n.ts';
 import { formatDateTime, formatTimeLeft } from '../../lib/i18n/i18n.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
 import { realmOf } from '../../lib/tenants/search.ts';
 import { hostOf, isUnencrypted } from '../../lib/tenants/url.ts';
-import type { VendorSummary } from '../../lib/vendors/contract.ts';
+import type { VendorDescriptor } from '../../lib/vendors/contract.ts';
 import { DoctorLink } from '../shared/doctor-link.tsx';
 import { isFullFailure } from '../shared/messages.ts';
 import { ProblemAlert, type ShownProblem } from '../shared/problem-alert.tsx';
+import { InlineUnlock } from '../shared/retention.tsx';
 import { TenantAvatar, tenantColour } from '../shared/tenant-avatar.tsx';
+import { useCard } from './card-context.ts';
 import { SessionDetails } from './session-details.tsx';
 import { TenantActions } from './tenant-actions.tsx';
-import type { TenantCardProps } from './tenant-card-props.ts';
 
 /**
  * The selected tenant: its session's details and all its actions.
  * Problems and notes are placed below the actions, so that no button moves under the pointer when they appear.
  */
-export function TenantCard(props: TenantCardProps) {
-  const { tenant, summary, pass, state, now, problem, note, t } = props;
+export function TenantCard({ cardRef }: { cardRef: Ref<HTMLElement> }) {
+  const { tenant, descriptor, pass, view, now, page, popup } = useCard();
+  const { t } = page;
+  const problem = popup.problemOf(tenant);
+  const note = popup.noteFor(tenant.id);
   const lastCheck = pass?.session?.lastCheck;
   const production = tenant.environment === 'production';
   const credentialEnds = credentialWarning(t, pass?.session?.credentialEndsAt, now);
@@ -26,14 +31,14 @@ export function TenantCard(props: TenantCardProps) {
       class={production ? 'card card-production' : 'card'}
       aria-label={tenant.name}
       style={{ '--tenant': tenantColour(tenant) }}
-      ref={props.cardRef}
+      ref={cardRef}
     >
       <header class="card-head">
         <TenantAvatar tenant={tenant} large />
         <div class="card-title">
           <h2>{tenant.name}</h2>
           <p title={tenant.baseUrl}>
-            {summary.label}, {placeOf(t, tenant, summary)}
+            {descriptor.label}, {placeOf(t, tenant, descriptor)}
           </p>
         </div>
         <span class={`environment environment-${tenant.environment}`}>
@@ -41,16 +46,20 @@ export function TenantCard(props: TenantCardProps) {
         </span>
       </header>
       {isUnencrypted(tenant.baseUrl) && <p class="warning">{t('notEncrypted', hostOf(tenant.baseUrl))}</p>}
-      <SessionDetails pass={pass} state={state} now={now} t={t} />
+      <SessionDetails />
       {credentialEnds !== null && <p class="warning">{credentialEnds}</p>}
-      <TenantActions {...props} />
+      <TenantActions />
       {problem && <ProblemAlert problem={problem} t={t} />}
       {problem && canDoctorHelp(problem) && (
-        <DoctorLink class="help why" tenantId={tenant.id} onExamine={props.actions.examine}>
+        <DoctorLink
+          class="help why"
+          tenantId={tenant.id}
+          onExamine={() => void page.send('examine', { tenant: tenant.id })}
+        >
           {t('doctorFindOut')}
         </DoctorLink>
       )}
-      {props.unlockForm}
+      {problem?.code === 'vault_locked' && <InlineUnlock view={view} actions={page} />}
       {lastCheck !== undefined && <p class="help">{t('checkedAt', formatDateTime(t, lastCheck.at, now))}</p>}
       {note !== null && <p class="note">{note}</p>}
     </section>
@@ -72,8 +81,8 @@ function credentialWarning(t: Translate, endsAt: number | undefined, now: number
   return t('credentialEnds', formatTimeLeft(t, endsAt - now));
 }
 
-function placeOf(t: Translate, tenant: Tenant, summary: VendorSummary): string {
-  const realm = realmOf(tenant, summary);
+function placeOf(t: Translate, tenant: Tenant, descriptor: VendorDescriptor): string {
+  const realm = realmOf(tenant, descriptor);
   return realm === ''
     ? new URL(tenant.settings.portalUrl || tenant.baseUrl).host
     : t('realmOn', realm, new URL(tenant.baseUrl).host);

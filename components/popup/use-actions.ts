@@ -2,17 +2,16 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { type Confirmation, requiredConfirmation } from '../../lib/portal/confirmation.ts';
 import type { CommandName, Commands, Reply } from '../../lib/protocol/commands.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
-import { findSummary } from '../../lib/vendors/summaries.ts';
+import { findDescriptor } from '../../lib/vendors/descriptors.ts';
 import type { PageActions, View } from '../shared/page-types.ts';
 import type { ShownProblem } from '../shared/problem-alert.tsx';
 import { copyFeedback, ticketFor } from './copy-feedback.ts';
 import { initialConfirmation } from './initial-state.ts';
 import type { PendingConfirmation, PortalRequest } from './portal-confirm.tsx';
 import { type LocalProblem, problemFor, problemFrom } from './problems.ts';
-import type { CardActions } from './tenant-card-props.ts';
 
 /** The popup's commands, which are in flight, and their results. */
-interface PopupActions {
+export interface PopupActions {
   /**
    * Commands in flight as `id command`; the id is empty for commands to all tenants.
    * `open` may carry a destination's index.
@@ -23,8 +22,17 @@ interface PopupActions {
   confirmation: PendingConfirmation | null;
   noteFor(tenantId: string): string | null;
   problemOf(tenant: Tenant): ShownProblem | null;
-  forTenant(tenant: Tenant): CardActions;
+  /** Sends a command and tracks it in `busy`. @param label its name in `busy`, the command's by default */
+  run<K extends CommandName>(name: K, command: Commands[K], label?: string): Promise<Reply>;
+  /** Stores what is typed and not secret. @param field its name, or `method` for the chosen sign-in method */
+  saveDraft(tenant: Tenant, field: string, value: string): void;
   openPortal(request: PortalRequest): void;
+  copyLink(tenant: Tenant): void;
+  copyToken(tenant: Tenant): void;
+  copyTicket(tenant: Tenant): void;
+  check(tenant: Tenant): void;
+  renew(tenant: Tenant): void;
+  logOut(tenant: Tenant): void;
   /** Resolves the pending confirmation. */
   answer(confirmed: boolean): void;
   logOutEverywhere(): void;
@@ -69,34 +77,6 @@ export function useActions(view: View, now: number, openedAt: number, actions: P
     return reply;
   }
 
-  const forTenant = (tenant: Tenant): CardActions => ({
-    allowHost: (address) => void actions.requestHosts([address], tenant.id),
-    saveDraft: (field, value) => void saveDraft(tenant, field, value),
-    logIn: (method, fields) => void run('login', { tenant: tenant.id, method, fields }),
-    submitCode: (value) => void run('submitCode', { tenant: tenant.id, value }),
-    cancel: () => void run('cancel', { tenant: tenant.id }),
-    open: (destination, privateWindow) => void openPortal({ tenant, destination, privateWindow }),
-    copyLink: () => void copyLink(tenant),
-    copyToken: () => {
-      const token = view.passes[tenant.id]?.session?.maskedToken ?? '';
-      void finishCopy('token', tenant, actions.copy(token), token);
-    },
-    copyTicket: () => {
-      const text = ticketFor(tenant, view, actions);
-      void finishCopy('ticket', tenant, actions.copy(text), text);
-    },
-    check: () =>
-      void run('check', { tenant: tenant.id }).then(
-        (reply) => reply.ok && setAnnouncement(actions.t('checked', tenant.name)),
-      ),
-    renew: () =>
-      void run('renew', { tenant: tenant.id }).then(
-        (reply) => reply.ok && setAnnouncement(actions.t('renewed', tenant.name)),
-      ),
-    examine: () => void actions.send('examine', { tenant: tenant.id }),
-    logOut: () => void logOut(tenant),
-  });
-
   async function saveDraft({ id }: Tenant, field: string, value: string): Promise<void> {
     const { drafts } = view;
     const fields = { ...drafts.fields, [id]: { ...drafts.fields?.[id], [field]: value } };
@@ -123,9 +103,9 @@ export function useActions(view: View, now: number, openedAt: number, actions: P
 
   /** Decides locally whether to confirm, because the clipboard write must start in the click itself. */
   async function copyLink(tenant: Tenant, agreed?: Confirmation): Promise<void> {
-    const summary = findSummary(tenant.vendor);
+    const descriptor = findDescriptor(tenant.vendor);
     const confirmation =
-      summary === undefined ? null : requiredConfirmation(summary, tenant, view.preferences, now);
+      descriptor === undefined ? null : requiredConfirmation(descriptor, tenant, view.preferences, now);
     if (confirmation !== null && agreed === undefined)
       return setPending({ request: { tenant }, confirmation, act: 'link' });
     const link = run('createSignInLink', { tenant: tenant.id, agreed }).then((reply) => {
@@ -140,11 +120,20 @@ export function useActions(view: View, now: number, openedAt: number, actions: P
     }
   }
 
+  async function runAndAnnounce(
+    name: 'check' | 'renew',
+    tenant: Tenant,
+    announcementKey: 'checked' | 'renewed',
+  ): Promise<void> {
+    const reply = await run(name, { tenant: tenant.id });
+    if (reply.ok) setAnnouncement(actions.t(announcementKey, tenant.name));
+  }
+
   async function logOut(tenant: Tenant): Promise<void> {
     const reply = await run('logout', { tenant: tenant.id });
-    const summary = findSummary(tenant.vendor);
+    const descriptor = findDescriptor(tenant.vendor);
     if (!reply.ok || reply.serverNotTold === undefined) return;
-    const key = reply.serverNotTold === 'none' ? summary?.logoutNote : undefined;
+    const key = reply.serverNotTold === 'none' ? descriptor?.logoutNote : undefined;
     setNote({ tenant: tenant.id, text: actions.t(key ?? 'serverNotTold') });
   }
 
@@ -171,8 +160,21 @@ export function useActions(view: View, now: number, openedAt: number, actions: P
     confirmation: pending,
     noteFor: (id) => (note?.tenant === id ? note.text : null),
     problemOf: (tenant) => problemFor(tenant, view, localProblem, openedAt),
-    forTenant,
+    run,
+    saveDraft: (...change) => void saveDraft(...change),
     openPortal: (request) => void openPortal(request),
+    copyLink: (tenant) => void copyLink(tenant),
+    copyToken(tenant) {
+      const token = view.passes[tenant.id]?.session?.maskedToken ?? '';
+      void finishCopy('token', tenant, actions.copy(token), token);
+    },
+    copyTicket(tenant) {
+      const text = ticketFor(tenant, view, actions);
+      void finishCopy('ticket', tenant, actions.copy(text), text);
+    },
+    check: (tenant) => void runAndAnnounce('check', tenant, 'checked'),
+    renew: (tenant) => void runAndAnnounce('renew', tenant, 'renewed'),
+    logOut: (tenant) => void logOut(tenant),
     answer(confirmed) {
       setPending(null);
       if (!confirmed || pending === null) return;

@@ -48,18 +48,18 @@ export interface BrowserApp extends App {
 /**
  * Wires the app over the browser's adapters and recovers it.
  * @param replacementOf from `recordReplacedTabs`, which has to listen earlier than this file is loaded
+ * @throws the browser's error when the rule that removes `Origin` from requests cannot be set
  */
 export async function createBrowserApp(replacementOf: TabAdapter['replacementOf']): Promise<BrowserApp> {
   // zod's probe for `new Function` would violate the content security policy.
   z.config({ jitless: true });
   const ownRoot = browser.runtime.getURL('');
-  let originHeaderStripped: Promise<void> | undefined;
   const app = createApp({
     areas: {
       local: cacheKeys(browser.storage.local, [tenantsSlot.key, policySlot.key, preferencesSlot.key]),
       session: browser.storage.session,
     },
-    io: { send: createPinnedFetch((...call) => fetch(...call), now), sleep, now, randomId },
+    io: { send: createPinnedFetch(fetch, now), sleep, now, randomId },
     broadcast: (localKeys) =>
       void browser.runtime.sendMessage(encodeChange(localKeys)).catch(() => undefined),
     withLock: (work) => withWebLock('journal', work),
@@ -76,18 +76,15 @@ export async function createBrowserApp(replacementOf: TabAdapter['replacementOf'
     readManagedPolicy: () => readManagedPolicy(browser),
     observeRequests: (address) => observeRequests(browser, address),
     setTimer,
-    beforeFirstRequest: () => {
-      originHeaderStripped ??= stripOriginHeader(browser);
-      return originHeaderStripped;
-    },
   });
-  await app.recover().catch(() => undefined);
+  // In parallel, because recovery sends no request; a failure makes the next event load the app again.
+  await Promise.all([stripOriginHeader(browser), app.recover().catch(() => undefined)]);
   // Not awaited: Chromium delivers the policy only after its first three seconds.
   const policyApplied = app.applyManagedPolicy().catch(() => undefined);
   void app.runDueWork().catch(() => undefined);
   return {
     ...app,
-    dispatch: (message, origin) => dispatch(app.handlers, message, origin),
+    dispatch: dispatch.bind(null, app.handlers),
     quickAccess: createQuickAccessHandlers(browser, { ...app, logout: app.sessions.logout }),
     tabNavigated: (tabId, url, isNewPage) => app.tabs.navigated(tabId, maskOwnUrl(url, ownRoot), isNewPage),
     async permissionAdded() {

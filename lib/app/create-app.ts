@@ -63,7 +63,7 @@ export interface App extends Lifecycle {
 /** Wires the app. Nothing runs before `recover` or a command. */
 export function createApp(deps: AppDeps): App {
   const { setTimer, isHostAllowed } = deps;
-  const { now } = deps.io;
+  const { now, send } = deps.io;
 
   const announceChange = createChangeNotifier({
     broadcast: deps.broadcast,
@@ -73,7 +73,7 @@ export function createApp(deps: AppDeps): App {
   });
   const base = createSessionServices(deps, announceChange);
   const { store, tenantsSlot, policySlot, currentPreferences, tenants } = base;
-  const { vaultMutex, credentials, vault, journal, recorder, send, sessions, systemSessions } = base;
+  const { vaultMutex, credentials, vault, journal, recorder, sessions, systemSessions } = base;
   const { resolve } = tenants;
 
   const tenantService = createTenantService({
@@ -81,6 +81,7 @@ export function createApp(deps: AppDeps): App {
     descriptors,
     slot: tenantsSlot,
     policySlot,
+    list: tenants.list,
     // Stored credentials belong to one endpoint, so they go together with its session.
     async endSession(tenantId) {
       await systemSessions.logout(tenantId);
@@ -133,7 +134,7 @@ export function createApp(deps: AppDeps): App {
           systemUi: deps.systemUi,
           tenants: tenantService.list,
           preferences: currentPreferences,
-          findSummary: findDescriptor,
+          findDescriptor,
           now,
         });
 
@@ -161,7 +162,7 @@ export function createApp(deps: AppDeps): App {
     store,
     sessions,
     tenants: tenantService.list,
-    findSummary: findDescriptor,
+    findDescriptor,
     open,
     now,
     setTimer,

@@ -193,7 +193,7 @@ export function createLifecycle(deps: LifecycleDeps): Lifecycle {
       tenants,
       passes: toDictionary(allPasses),
       preferences: withDictionaries(stored),
-      findSummary: findDescriptor,
+      findDescriptor,
       now: deps.now(),
     };
   }

@@ -17,8 +17,18 @@ interface TenantDirectoryDeps {
   policySlot: SlotWithSchema<Policy>;
 }
 
-/** Tenants of the effective list by id, each with its vendor's descriptor and client. */
+/** The effective list with the two slots' values that it was merged from. */
+interface EffectiveList {
+  own: readonly Tenant[];
+  policy: Policy;
+  list: readonly Tenant[];
+  byId: ReadonlyMap<string, Tenant>;
+}
+
+/** The effective tenant list, and its tenants by id with their vendor's descriptor and client. */
 interface TenantDirectory extends TenantResolver {
+  /** The organisation's tenants, then the user's own; the identical list until one of the two changes. */
+  list(): Promise<readonly Tenant[]>;
   /**
    * A tenant that requests with credentials may go to.
    * @throws ConciergeError `unknown_tenant`, `unknown_vendor`, `insecure` for plain http that the policy forbids
@@ -38,20 +48,23 @@ interface TenantDirectory extends TenantResolver {
   journalLabel(tenantId: string): Promise<Entry['tenant']>;
 }
 
-/** Creates the directory; it reads the tenant list and the policy at each call. */
+/**
+ * Creates the directory; it reads the tenant list and the policy at each call.
+ * The background's only cache of the effective list: the slots' own caches hold what is stored.
+ */
 export function createTenantDirectory(deps: TenantDirectoryDeps): TenantDirectory {
   const { store, tenantsSlot, policySlot } = deps;
   const journalLabels = new Map<string, NonNullable<Entry['tenant']>>();
-  let cache: { own: unknown; policy: unknown; byId: ReadonlyMap<string, Tenant> } | undefined;
+  let cache: EffectiveList | undefined;
 
-  /** Rebuilds the map only after a change: the store returns the same object for an unchanged slot. */
-  async function tenantsById(): Promise<ReadonlyMap<string, Tenant>> {
+  /** Merges again only after a change: the store returns the same object for an unchanged slot. */
+  async function effectiveList(): Promise<EffectiveList> {
     const [own, policy] = await Promise.all([store.read(tenantsSlot), store.read(policySlot)]);
     if (cache?.own !== own || cache.policy !== policy) {
-      const byId = new Map(effectiveTenants(own, policy).map((tenant) => [tenant.id, tenant]));
-      cache = { own, policy, byId };
+      const list = effectiveTenants(own, policy);
+      cache = { own, policy, list, byId: new Map(list.map((tenant) => [tenant.id, tenant])) };
     }
-    return cache.byId;
+    return cache;
   }
 
   async function isHttpAllowed(): Promise<boolean> {
@@ -59,7 +72,7 @@ export function createTenantDirectory(deps: TenantDirectoryDeps): TenantDirector
   }
 
   async function resolveAnyScheme(tenantId: string): Promise<TenantContext> {
-    const tenant = (await tenantsById()).get(tenantId);
+    const tenant = (await effectiveList()).byId.get(tenantId);
     if (tenant === undefined) throw new ConciergeError('unknown_tenant');
     const { id, name, vendor, environment } = tenant;
     journalLabels.set(id, { id, name, vendor, environment });
@@ -81,5 +94,11 @@ export function createTenantDirectory(deps: TenantDirectoryDeps): TenantDirector
     return journalLabels.get(tenantId);
   }
 
-  return { resolve, resolveAnyScheme, isHttpAllowed, journalLabel };
+  return {
+    list: async () => (await effectiveList()).list,
+    resolve,
+    resolveAnyScheme,
+    isHttpAllowed,
+    journalLabel,
+  };
 }

@@ -4,7 +4,6 @@ import { createJournal } from '../journal/journal.ts';
 import { createSessionRecorder } from '../journal/session-recorder.ts';
 import { effectivePreferences } from '../policy/merge.ts';
 import { policySchema } from '../policy/policy.ts';
-import type { SendRequest } from '../ports/http.ts';
 import type { Areas } from '../ports/storage-area.ts';
 import { createSessionService } from '../sessions/session-service.ts';
 import { createSingleFlight } from '../sessions/single-flight.ts';
@@ -37,8 +36,6 @@ export interface SessionServicesDeps {
   /** PBKDF2 iterations of a new passphrase; tests use fewer to save time. */
   passphraseIterations?: number;
   setTimer: SetTimer;
-  /** Awaited before each request; installs what the first request needs. */
-  beforeFirstRequest(): Promise<void>;
 }
 
 /**
@@ -78,10 +75,6 @@ export function createSessionServices(deps: SessionServicesDeps, announceChange:
     tenantIds: async () => Object.keys(await store.read(passes)),
   });
 
-  const send: SendRequest = async (request, policy) => {
-    await deps.beforeFirstRequest();
-    return deps.io.send(request, policy);
-  };
   /** Creates the device id at first need: only Q01 takes one, as its `uuid`. */
   async function device(): Promise<string> {
     const id = crypto.randomUUID();
@@ -94,7 +87,7 @@ export function createSessionServices(deps: SessionServicesDeps, announceChange:
     store,
     singleFlight: createSingleFlight(),
     credentials,
-    io: { ...deps.io, send, device },
+    io: { ...deps.io, device },
     resolve: tenants.resolve,
     isHostAllowed: deps.isHostAllowed,
     async clearCookies(address) {
@@ -117,7 +110,6 @@ export function createSessionServices(deps: SessionServicesDeps, announceChange:
     vault,
     journal,
     recorder,
-    send,
     sessions,
     systemSessions,
   };

@@ -9,7 +9,7 @@ import type { Scheduler } from '../sessions/vendor-io.ts';
 import { getOwn } from '../storage/own-entry.ts';
 import { passes, bulkRun as slot } from '../storage/slots.ts';
 import type { Store } from '../storage/store.ts';
-import type { Credentials, Tenant, VendorSummary } from '../vendors/contract.ts';
+import type { Credentials, Tenant, VendorDescriptor } from '../vendors/contract.ts';
 import type { BulkAction } from './actions.ts';
 import { hostWithPort, ineligibleReason } from './eligibility.ts';
 import { type JobVerdict, runPerHost, type SchedulerLimits } from './host-scheduler.ts';
@@ -32,7 +32,7 @@ interface BulkRunnerDeps {
   store: Store;
   sessions: SessionService;
   tenants(): Promise<readonly Tenant[]>;
-  findSummary(vendor: string): VendorSummary | undefined;
+  findDescriptor(vendor: string): VendorDescriptor | undefined;
   open(request: OpenRequest, origin: TabOrigin): Promise<Confirmation | null>;
   now(): number;
   setTimer: SetTimer;
@@ -194,7 +194,7 @@ export function createBulkRunner(deps: BulkRunnerDeps): BulkRunner {
     pass: Parameters<typeof ineligibleReason>[3],
   ): SkipReason | null {
     if (act === 'login' && login?.vendor !== tenant.vendor) return 'other_vendor';
-    return ineligibleReason(act, tenant, deps.findSummary(tenant.vendor), pass, now());
+    return ineligibleReason(act, tenant, deps.findDescriptor(tenant.vendor), pass, now());
   }
 
   return {
@@ -202,7 +202,7 @@ export function createBulkRunner(deps: BulkRunnerDeps): BulkRunner {
 
     async run(request, origin) {
       const method = deps
-        .findSummary(request.login?.vendor ?? '')
+        .findDescriptor(request.login?.vendor ?? '')
         ?.signIn.find(({ id }) => id === request.login?.method);
       const isValid =
         request.act === 'login'

@@ -1,4 +1,5 @@
 import type catalogue from '../../public/_locales/en/messages.json';
+import type { VendorMessageKey } from '../vendors/messages.ts';
 
 /** A key of the message catalogue; a vendor's texts are keys too, so that they are translated. */
-export type MessageKey = keyof typeof catalogue;
+export type MessageKey = keyof typeof catalogue | VendorMessageKey;

@@ -1,6 +1,6 @@
 import { localDay } from '../i18n/local-date.ts';
 import type { Preferences } from '../storage/preferences-schema.ts';
-import type { Tenant, VendorSummary } from '../vendors/contract.ts';
+import type { Tenant, VendorDescriptor } from '../vendors/contract.ts';
 
 /** The points to confirm before a portal opens. */
 export interface Confirmation {
@@ -14,7 +14,7 @@ export interface Confirmation {
  * The portal's address, or `null` for a tenant without portal. A portal that receives the token is none on another
  * origin; lists that an earlier version stored have such.
  */
-export function portalAddress({ portal }: VendorSummary, tenant: Tenant): string | null {
+export function portalAddress({ portal }: VendorDescriptor, tenant: Tenant): string | null {
   if (portal === null) return null;
   const address = 'path' in portal ? tenant.baseUrl + portal.path : tenant.settings[portal.setting] || null;
   return address !== null && portal.by === 'tab' && !isOnOwnOrigin(address, tenant) ? null : address;
@@ -33,7 +33,7 @@ export function isOnOwnOrigin(address: string, tenant: Pick<Tenant, 'baseUrl'>):
  * @param destination index in `tenant.destinations`; the portal's home when omitted
  */
 export function requiredConfirmation(
-  summary: VendorSummary,
+  descriptor: VendorDescriptor,
   tenant: Tenant,
   preferences: Preferences,
   at: number,
@@ -42,8 +42,9 @@ export function requiredConfirmation(
   const confirmation: Confirmation = {};
   if (tenant.environment === 'production' && preferences.portalOpenedOn[tenant.id] !== localDay(at))
     confirmation.production = true;
-  const portal = portalAddress(summary, tenant);
-  const isFileLink = summary.portal?.by === 'link' && tenant.destinations[destination ?? -1]?.kind === 'file';
+  const portal = portalAddress(descriptor, tenant);
+  const isFileLink =
+    descriptor.portal?.by === 'link' && tenant.destinations[destination ?? -1]?.kind === 'file';
   const origin = portal === null || isFileLink ? null : new URL(portal).origin;
   if (
     origin !== null &&

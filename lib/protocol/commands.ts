@@ -81,7 +81,7 @@ export const commands = {
     agreed: z.optional(
       z.strictObject({
         production: tenantIds,
-        /** Pairs, because a tenant's id may be `constructor`, a key that `parseCommand` rejects. */
+        /** Pairs, because a tenant's id may be `constructor`, a key that `dispatch` rejects. */
         portalOrigins: z
           .array(z.tuple([tenantId, z.string().check(z.maxLength(500))]))
           .check(z.maxLength(tenantsLimit)),
@@ -138,7 +138,7 @@ export const commands = {
 
 export type Commands = { [K in keyof typeof commands]: z.output<(typeof commands)[K]> };
 export type CommandName = keyof Commands;
-type Command = { [K in CommandName]: { name: K } & Commands[K] }[CommandName];
+export type Command = { [K in CommandName]: { name: K } & Commands[K] }[CommandName];
 
 /** Fields a successful reply may add. State stays out, because pages read it from slots. */
 export interface CommandResult {
@@ -158,46 +158,3 @@ export interface CommandResult {
 }
 
 export type Reply = ({ ok: true } & CommandResult) | { ok: false; code: ErrorCode; facts: ErrorFacts };
-
-const pollutingKeys = new Set(['__proto__', 'constructor', 'prototype']);
-
-/**
- * Validates a foreign value as a command; `null` for an invalid one.
- * Rejects unknown names and fields, and keys that could pollute a prototype.
- */
-export function parseCommand(message: unknown): Command | null {
-  if (
-    typeof message !== 'object' ||
-    message === null ||
-    Array.isArray(message) ||
-    hasPollutingKey(message, 0)
-  )
-    return null;
-  const { name, ...rest } = message as Record<string, unknown>;
-  if (typeof name !== 'string' || !Object.hasOwn(commands, name)) return null;
-  const parsed = commands[name as CommandName].safeParse(rest);
-  return parsed.success ? ({ name, ...parsed.data } as Command) : null;
-}
-
-/**
- * The limit that a text of an invalid command exceeds, in characters; `undefined` where the command is invalid
- * otherwise. Pages check the same limits before they send.
- */
-export function exceededLimit(message: unknown): number | undefined {
-  if (typeof message !== 'object' || message === null || hasPollutingKey(message, 0)) return undefined;
-  const { name, ...rest } = message as Record<string, unknown>;
-  if (typeof name !== 'string' || !Object.hasOwn(commands, name)) return undefined;
-  const issues = commands[name as CommandName].safeParse(rest).error?.issues ?? [];
-  const limits = issues.map((issue) =>
-    issue.code === 'too_big' && issue.origin === 'string' ? Number(issue.maximum) : undefined,
-  );
-  return limits.includes(undefined) ? undefined : limits[0];
-}
-
-function hasPollutingKey(value: unknown, depth: number): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  if (depth > 6) return true;
-  return Object.keys(value).some(
-    (key) => pollutingKeys.has(key) || hasPollutingKey((value as Record<string, unknown>)[key], depth + 1),
-  );
-}

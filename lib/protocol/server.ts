@@ -18,6 +18,9 @@ export const tooLong = (limit: number): Reply => ({
   facts: { detail: 'too long', limit },
 });
 
+/** Reply when the app could not be loaded. */
+const appFailed: Reply = { ok: false, code: 'internal', facts: {} };
+
 /** Whether a message is exactly the command `pageOpened`, checked without loading the schemas. */
 export function isPageOpened(message: unknown): boolean {
   const { name, ...rest } = Object(message);
@@ -45,15 +48,18 @@ export function isOwnPage(
   return `${url.protocol}//${url.host}/` === self.root && pagePaths.includes(url.pathname);
 }
 
+interface CommandServerDeps {
+  /** Whether `pageOpened` is done already, so that its reply needs no app. */
+  canSkipPageOpened(): Promise<boolean>;
+  /** Loads the app's function that validates and runs a message; that function never rejects. */
+  loadDispatch(): Promise<(message: unknown, origin: TabOrigin) => Promise<Reply>>;
+}
+
 /**
  * Serves commands over one port each.
  * `runtime.sendMessage` would deliver credentials in a command to every open page of the extension.
- * @param answer validates and runs a message; must not throw
  */
-export function serveCommands(
-  browser: Browser,
-  answer: (message: unknown, origin: TabOrigin) => Promise<Reply>,
-): void {
+export function serveCommands(browser: Browser, deps: CommandServerDeps): void {
   const self = { id: browser.runtime.id, root: browser.runtime.getURL('') };
 
   browser.runtime.onConnect.addListener((port) => {
@@ -72,7 +78,11 @@ export function serveCommands(
       open = false;
     });
     port.onMessage.addListener(async (message: unknown) => {
-      const reply = await answer(message, origin);
+      let reply: Reply = { ok: true };
+      if (!isPageOpened(message) || !(await deps.canSkipPageOpened())) {
+        const dispatch = await deps.loadDispatch().catch(() => null);
+        reply = dispatch === null ? appFailed : await dispatch(message, origin);
+      }
       if (open) port.postMessage(reply);
     });
   });

@@ -5,7 +5,7 @@ import type { Preferences } from '../storage/preferences-schema.ts';
 import { deriveListOrder } from '../tenants/list-order.ts';
 import { createNamesakeLookup, placeOf } from '../tenants/namesakes.ts';
 import { accountOf, createSearchEntry, foldText, search } from '../tenants/search.ts';
-import type { Tenant, VendorSummary } from '../vendors/contract.ts';
+import type { Tenant, VendorDescriptor } from '../vendors/contract.ts';
 
 /** One omnibox suggestion. */
 interface Suggestion {
@@ -20,7 +20,7 @@ export interface QuickAccessState {
   tenants: readonly Tenant[];
   passes: Passes;
   preferences: Preferences;
-  findSummary(vendor: string): VendorSummary | undefined;
+  findDescriptor(vendor: string): VendorDescriptor | undefined;
   /** Epoch milliseconds. */
   now: number;
 }
@@ -42,7 +42,7 @@ export function suggest(state: QuickAccessState, text: string, t: Translate): Su
         namesakes(tenant).length > 1 ? placeOf(tenant) : '',
         t(`environment_${tenant.environment}`),
         account,
-        state.findSummary(tenant.vendor)?.label ?? '',
+        state.findDescriptor(tenant.vendor)?.label ?? '',
       ];
       return {
         content: `${tenant.name}${label === '' ? '' : ` ${label}`}${idMark}${tenant.id}${destination === undefined ? '' : `.${destination}`}`,
@@ -69,7 +69,7 @@ export function resolveInput(
 
 function findMatches(state: QuickAccessState, text: string): { tenant: Tenant; destination?: number }[] {
   const all = inListOrder(state).map((tenant) =>
-    createSearchEntry(tenant, state.findSummary(tenant.vendor), state),
+    createSearchEntry(tenant, state.findDescriptor(tenant.vendor), state),
   );
   const matches = search(all, text);
   const whole = matches.map(({ item: { tenant } }) => ({ tenant }));

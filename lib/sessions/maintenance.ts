@@ -2,7 +2,7 @@ import type { Badge, SystemUi } from '../ports/system-ui.ts';
 import type { Preferences } from '../storage/preferences-schema.ts';
 import { passes, pending } from '../storage/slots.ts';
 import type { Store } from '../storage/store.ts';
-import type { Tenant, VendorSummary } from '../vendors/contract.ts';
+import type { Tenant, VendorDescriptor } from '../vendors/contract.ts';
 import { deriveSchedule, isAutoRenewed, type Schedule, type ScheduleInput } from './schedule.ts';
 import type { SessionService } from './session-service.ts';
 import { deriveState } from './state.ts';
@@ -19,7 +19,7 @@ interface MaintenanceDeps {
   tenants(): Promise<readonly Tenant[]>;
   /** The preferences with managed values applied. */
   preferences(): Promise<Preferences>;
-  findSummary(vendor: string): VendorSummary | undefined;
+  findDescriptor(vendor: string): VendorDescriptor | undefined;
   now(): number;
 }
 
@@ -53,7 +53,7 @@ export function createMaintenance(deps: MaintenanceDeps): Maintenance {
       passes: allPasses,
       pending: allPending,
       preferences,
-      findSummary: deps.findSummary,
+      findDescriptor: deps.findDescriptor,
       now: now(),
     };
   }

@@ -1,6 +1,6 @@
 import { getOwn } from '../storage/own-entry.ts';
 import type { Preferences } from '../storage/preferences-schema.ts';
-import type { Tenant, VendorSummary } from '../vendors/contract.ts';
+import type { Tenant, VendorDescriptor } from '../vendors/contract.ts';
 import type { Passes, Pending, SessionFacts } from './schema.ts';
 import { deriveState } from './state.ts';
 
@@ -19,7 +19,7 @@ export interface ScheduleInput {
   passes: Passes;
   pending: Pending;
   preferences: Preferences;
-  findSummary(vendor: string): VendorSummary | undefined;
+  findDescriptor(vendor: string): VendorDescriptor | undefined;
   now: number;
 }
 
@@ -39,7 +39,7 @@ export interface Schedule {
  */
 export function isAutoRenewed(input: ScheduleInput, tenant: Tenant, session: SessionFacts): boolean {
   const { preferences, now } = input;
-  if (input.findSummary(tenant.vendor)?.can.renew !== true) return false;
+  if (input.findDescriptor(tenant.vendor)?.can.renew !== true) return false;
   if (preferences.keepAlive?.[tenant.id] === false) return false;
   // A login counts as a use even when recording the use failed.
   const uses = [getOwn(preferences.usedAt, tenant.id) ?? 0, session.signedInAt];

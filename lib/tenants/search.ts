@@ -1,4 +1,4 @@
-import type { VendorSummary } from '../vendors/contract.ts';
+import type { VendorDescriptor } from '../vendors/contract.ts';
 import type { Tenant } from './schema.ts';
 import { hostOf } from './url.ts';
 
@@ -41,23 +41,23 @@ export function accountOf({ id }: Tenant, { passes, preferences }: AccountSource
 }
 
 /** The settings that distinguish tenants of one server (database, company, site); `''` without such settings. */
-export function realmOf(tenant: Tenant, summary: Pick<VendorSummary, 'realm'> | undefined): string {
-  return (summary?.realm ?? []).flatMap((name) => tenant.settings[name] || []).join(' / ');
+export function realmOf(tenant: Tenant, descriptor: Pick<VendorDescriptor, 'realm'> | undefined): string {
+  return (descriptor?.realm ?? []).flatMap((name) => tenant.settings[name] || []).join(' / ');
 }
 
 /** Folds a tenant's texts for `search`. */
 export function createSearchEntry(
   tenant: Tenant,
-  summary: Pick<VendorSummary, 'label' | 'realm'> | undefined,
+  descriptor: Pick<VendorDescriptor, 'label' | 'realm'> | undefined,
   accounts: AccountSources,
 ): SearchEntry {
   const texts = [
     tenant.name,
-    summary?.label ?? tenant.vendor,
+    descriptor?.label ?? tenant.vendor,
     hostOf(tenant.baseUrl),
     tenant.environment,
     accountOf(tenant, accounts),
-    realmOf(tenant, summary),
+    realmOf(tenant, descriptor),
   ];
   return { tenant, name: foldText(tenant.name), words: texts.flatMap(cachedWords) };
 }

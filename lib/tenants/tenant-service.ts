@@ -29,6 +29,8 @@ interface TenantServiceDeps {
   descriptors: readonly VendorDescriptor[];
   slot: SlotWithSchema<Tenant[]>;
   policySlot: SlotWithSchema<Policy>;
+  /** The effective list: the organisation's tenants, then the user's own. */
+  list(): Promise<readonly Tenant[]>;
   /** Ends a tenant's session, on the server too, and deletes its stored credentials. */
   endSession(tenantId: string): Promise<unknown>;
   /** Ends a tenant's session and leaves its stored credentials. */
@@ -47,7 +49,7 @@ type ImportResult = { tenants: string[] } | { preview: ImportPreview };
  */
 export interface TenantService {
   /** The organisation's tenants, then the user's own. */
-  list(): Promise<Tenant[]>;
+  list(): Promise<readonly Tenant[]>;
   policy(): Promise<Policy>;
   /**
    * Applies the managed policy. A session ends when the policy changes, removes or forbids its endpoint.
@@ -80,11 +82,10 @@ export interface TenantService {
 }
 
 export function createTenantService(deps: TenantServiceDeps): TenantService {
-  const { store, slot, policySlot, descriptors } = deps;
+  const { store, slot, policySlot, list, descriptors } = deps;
   const schema = createTenantSchema(descriptors);
   const readOwn = () => store.read(slot);
   const policy = () => store.read(policySlot);
-  const list = async () => effectiveTenants(await readOwn(), await policy());
 
   const declaredBy = ({ vendor }: Tenant) => descriptors.find(({ id }) => id === vendor)?.settings ?? [];
 

@@ -1,5 +1,5 @@
 import type { Pass, SessionFacts } from '../sessions/schema.ts';
-import type { Tenant, VendorSummary } from '../vendors/contract.ts';
+import type { Tenant, VendorDescriptor } from '../vendors/contract.ts';
 
 /** Formats epoch milliseconds in UTC: `2026-11-21 14:03 UTC`, or with seconds. */
 export function formatUtc(at: number, to: 'minute' | 'second' = 'minute'): string {
@@ -7,10 +7,10 @@ export function formatUtc(at: number, to: 'minute' | 'second' = 'minute'): strin
   return `${new Date(at).toISOString().slice(0, length).replace('T', ' ')} UTC`;
 }
 
-/** One tenant of a ticket, with its vendor's summary and its pass. */
+/** One tenant of a ticket, with its vendor's descriptor and its pass. */
 export interface TicketSubject {
   tenant: Tenant;
-  summary: VendorSummary;
+  descriptor: VendorDescriptor;
   pass: Pass | undefined;
 }
 
@@ -21,11 +21,11 @@ export interface TicketSubject {
  */
 export function ticketText(
   tenant: Tenant,
-  summary: VendorSummary,
+  descriptor: VendorDescriptor,
   pass: Pass | undefined,
   extension: string,
 ): string {
-  return ticketsText([{ tenant, summary, pass }], extension).replace('\n\n', '\n');
+  return ticketsText([{ tenant, descriptor, pass }], extension).replace('\n\n', '\n');
 }
 
 /**
@@ -38,10 +38,10 @@ export function ticketsText(subjects: readonly TicketSubject[], extension: strin
 }
 
 /** One tenant's lines, each ending in a newline. */
-function subjectLines({ tenant, summary, pass }: TicketSubject): string {
+function subjectLines({ tenant, descriptor, pass }: TicketSubject): string {
   const session = pass?.session;
   const tenantLines =
-    line('Tenant', `${tenant.name} (${summary.label}, ${tenant.environment})`) +
+    line('Tenant', `${tenant.name} (${descriptor.label}, ${tenant.environment})`) +
     line('Server', tenant.baseUrl);
   if (session === undefined) return tenantLines;
   const { account, lastCheck } = session;

@@ -89,27 +89,6 @@ export type Ability = boolean | { setting: string };
  */
 type Portal = { by: 'link' | 'tab'; note?: MessageKey } & ({ setting: string } | { path: string });
 
-/** The part of a vendor that the popup shows: sign-in methods, abilities and portal. Plain data. */
-export interface VendorSummary {
-  id: string;
-  label: string;
-  signIn: readonly [SignInMethod, ...SignInMethod[]];
-  /** The supported acts, so that the popup shows no button that cannot work. */
-  can: {
-    /** `true`: also before the expiry. `after expiry`: only then. `false`: never. */
-    renew: boolean | 'after expiry';
-    check: Ability;
-  };
-  /** How the portal opens; `null` for a vendor without one. */
-  portal: Portal | null;
-  /** The setting and value that make the browser's cookies carry the session. */
-  cookieMode?: { setting: string; value: string };
-  /** The message after a log-out without a server call; the default says that the server was not notified. */
-  logoutNote?: MessageKey;
-  /** The settings that distinguish tenants of one server, shown beside the vendor's name. */
-  realm?: readonly string[];
-}
-
 /** What the address of a tenant's system tells a vendor. Holds no part of the query but `told`. */
 export interface AddressReading {
   /** The base URL in its stored form; all requests of the tenant are below it. */
@@ -138,8 +117,28 @@ interface BaseUrlDescriptor {
   read?(url: URL, own: Readonly<Record<string, string>>): AddressReading;
 }
 
-/** The full description of a vendor, with the settings of its tenants. Plain data, but for the reading of addresses. */
-export interface VendorDescriptor extends VendorSummary {
+/**
+ * What pages show of a vendor: sign-in methods, abilities, portal, settings.
+ * Plain data, but for the reading of addresses.
+ */
+export interface VendorDescriptor {
+  id: string;
+  label: string;
+  signIn: readonly [SignInMethod, ...SignInMethod[]];
+  /** The supported acts, so that the popup shows no button that cannot work. */
+  can: {
+    /** `true`: also before the expiry. `after expiry`: only then. `false`: never. */
+    renew: boolean | 'after expiry';
+    check: Ability;
+  };
+  /** How the portal opens; `null` for a vendor without one. */
+  portal: Portal | null;
+  /** The setting and value that make the browser's cookies carry the session. */
+  cookieMode?: { setting: string; value: string };
+  /** The message after a log-out without a server call; the default says that the server was not notified. */
+  logoutNote?: MessageKey;
+  /** The settings that distinguish tenants of one server, shown beside the vendor's name. */
+  realm?: readonly string[];
   /** The vendor's documentation that the client relies on. */
   source: string;
   baseUrl: BaseUrlDescriptor;

@@ -13,6 +13,7 @@ const buildSources = [
   'entrypoints',
   'components',
   'public',
+  'scripts/node-i18n.ts',
   'wxt.config.ts',
   'lowest-browsers.json',
   'package.json',

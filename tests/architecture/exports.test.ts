@@ -91,7 +91,7 @@ describe('an exported symbol', () => {
       'what is set in a browser, held without one',
     ],
     [
-      /^lib\/protocol\/(?:commands\.ts: commands|server\.ts: isOwnPage)$/,
+      /^lib\/protocol\/(?:dispatch\.ts: parseCommand|server\.ts: (?:isOwnPage|isPageOpened))$/,
       'the boundary to pages, held value by value',
     ],
     [

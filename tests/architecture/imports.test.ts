@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { clients } from '../../lib/vendors/clients.ts';
 import { descriptors } from '../../lib/vendors/descriptors.ts';
-import { summaries } from '../../lib/vendors/summaries.ts';
 import { english } from '../../scripts/node-i18n.ts';
 import { type Import, importsOf, root, source, sources, withoutComments } from './sources.ts';
 
@@ -20,6 +19,12 @@ const is =
   (...paths: string[]) =>
   (path: string) =>
     paths.includes(path);
+
+/** The vendors' folders. */
+const folders = readdirSync(join(root, 'lib/vendors'), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name)
+  .sort();
 
 /** Common ground: the closed list of error codes and the one error. */
 const errors = 'lib/errors.ts';
@@ -77,7 +82,6 @@ const plain = is(
   'lib/bulk/eligibility.ts',
   'lib/vendors/descriptors.ts',
   'lib/vendors/reply-kinds.ts',
-  'lib/vendors/summaries.ts',
 );
 /** The interfaces that the core requires from browser and network. */
 const ports = below('lib/ports');
@@ -170,19 +174,17 @@ describe('who may import whom', () => {
       expect(strays(own, ({ to }) => own(to) || ground(to))).toEqual([]);
     }
   });
-  test('what people see of a vendor is plain data: types, the fields most share, and its own summary', () => {
-    for (const part of ['descriptor', 'summary']) {
-      const here = (path: string) => path.startsWith('lib/vendors/') && path.endsWith(`/${part}.ts`);
-      expect(
-        strays(
-          here,
-          ({ to, typeOnly }) =>
-            (typeOnly && is('lib/vendors/contract.ts', 'lib/i18n/message-key.ts')(to)) ||
-            to === 'lib/vendors/user-and-password.ts' ||
-            /^lib\/vendors\/\w+\/(?:summary|address)\.ts$/.test(to),
-        ),
-      ).toEqual([]);
-    }
+  test('what people see of a vendor is plain data: types, the fields most share, and its reading of addresses', () => {
+    const here = (path: string) => /^lib\/vendors\/\w+\/descriptor\.ts$/.test(path);
+    expect(
+      strays(
+        here,
+        ({ to, typeOnly }) =>
+          (typeOnly && is('lib/vendors/contract.ts', 'lib/i18n/message-key.ts')(to)) ||
+          to === 'lib/vendors/user-and-password.ts' ||
+          /^lib\/vendors\/\w+\/address\.ts$/.test(to),
+      ),
+    ).toEqual([]);
     const below = is(
       errors,
       'lib/i18n/message-key.ts',
@@ -192,21 +194,18 @@ describe('who may import whom', () => {
     expect(strays(is('lib/vendors/contract.ts'), ({ to, typeOnly }) => typeOnly && below(to))).toEqual([]);
   });
   test('the lists import every vendor’s own part and nothing else, but for the list that gives their order', () => {
-    const order = 'lib/vendors/summaries.ts';
+    const order = 'lib/vendors/descriptors.ts';
     const list = (file: string, part: string) => {
       const brings = imports
         .filter(({ from, to, typeOnly }) => from === `lib/vendors/${file}.ts` && !typeOnly && to !== order)
         .map(({ to }) => to);
-      expect(brings.sort()).toEqual(
-        readdirSync(join(root, 'lib/vendors'), { withFileTypes: true })
-          .filter((entry) => entry.isDirectory())
-          .map(({ name }) => `lib/vendors/${name}/${part}.ts`)
-          .sort(),
-      );
+      expect(brings.sort()).toEqual(folders.map((name) => `lib/vendors/${name}/${part}.ts`));
     };
     list('descriptors', 'descriptor');
-    list('summaries', 'summary');
     list('clients', 'client');
+    const texts = imports.filter(({ from }) => from === 'lib/vendors/messages.ts');
+    expect(texts.every(({ typeOnly }) => typeOnly)).toBe(true);
+    expect(texts.map(({ to }) => to)).toEqual(folders.map((name) => `lib/vendors/${name}/messages.json`));
   });
   test('ports import types alone: of the contract and of the schedule’s input', () => {
     const ground = is('lib/vendors/contract.ts', 'lib/sessions/schedule.ts');
@@ -260,7 +259,7 @@ describe('who may import whom', () => {
     expect(strays(core, ({ to }) => !adapters(to) || plain(to))).toEqual([]);
   });
   test('lib imports no package but zod, and one file of the vault jose', () => {
-    // The message catalogue gives its keys, as a type.
+    // The shared messages give their keys, as a type.
     const catalogue = ({ to, typeOnly }: Import) => typeOnly && to === 'public/_locales/en/messages.json';
     const packages = strays(below('lib'), (each) => catalogue(each) || allowedPackage(each));
     function allowedPackage({ from, to }: Import): boolean {
@@ -331,8 +330,7 @@ describe('who may import whom', () => {
   });
   test('what is plain imports only what is plain', () => {
     const vendorsOwn = (to: string) =>
-      to === 'lib/vendors/user-and-password.ts' ||
-      /^lib\/vendors\/\w+\/(descriptor|summary|address)\.ts$/.test(to);
+      to === 'lib/vendors/user-and-password.ts' || /^lib\/vendors\/\w+\/(descriptor|address)\.ts$/.test(to);
     const types = (to: string) => shapes(to) || ports(to);
     expect(
       strays(plain, ({ to, typeOnly }) => plain(to) || vendorsOwn(to) || (typeOnly && types(to))),
@@ -341,22 +339,17 @@ describe('who may import whom', () => {
 });
 
 describe('every vendor', () => {
-  const folders = readdirSync(join(root, 'lib/vendors'), { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map(({ name }) => name)
-    .sort();
-  test('is in all three lists, under one id, in one order', () => {
+  test('is in the lists of descriptors and clients, under one id', () => {
     expect(Object.keys(clients).sort()).toEqual(folders);
     expect(descriptors.map(({ id }) => id).sort()).toEqual(folders);
-    expect(summaries.map(({ id }) => id)).toEqual(descriptors.map(({ id }) => id));
   });
-  test('is three files: what people see first, all they see, and how it talks; a fourth may read its addresses', () => {
+  test('is three files: what people see, its own words, and how it talks; a fourth may read its addresses', () => {
     for (const folder of folders)
       expect(
         readdirSync(join(root, 'lib/vendors', folder))
           .filter((file) => file !== 'address.ts')
           .sort(),
-      ).toEqual(['client.ts', 'descriptor.ts', 'summary.ts']);
+      ).toEqual(['client.ts', 'descriptor.ts', 'messages.json']);
   });
   test('has a simulator, and cites its source', () => {
     for (const { id, source: cited } of descriptors) {

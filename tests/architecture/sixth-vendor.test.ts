@@ -1,18 +1,10 @@
 import { execFile } from 'node:child_process';
-import {
-  cpSync,
-  globSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { languages } from '../../scripts/node-i18n.ts';
 import { root } from './sources.ts';
 
 // The guide's own files, taken into a copy of the project: what it says is what is tried.
@@ -66,26 +58,11 @@ function patched(path: string, diff: string): string {
   return lines.join('\n');
 }
 
-/** Takes a piece into the copy. @returns puts it back as it was */
-function take({ kind, path, text }: Piece): () => void {
-  const paths = path.includes('*') ? globSync(path, { cwd: copy }) : [path];
-  const undo = paths.map((each) => {
-    const target = join(copy, each);
-    const isNew = kind === 'ts';
-    const before = isNew ? null : readFileSync(target, 'utf8');
-    mkdirSync(dirname(target), { recursive: true });
-    const after =
-      kind === 'diff'
-        ? patched(each, text)
-        : kind === 'json'
-          ? JSON.stringify({ ...JSON.parse(before ?? ''), ...JSON.parse(text) }, null, 2)
-          : text;
-    writeFileSync(target, after);
-    return () => (before === null ? rmSync(target) : writeFileSync(target, before));
-  });
-  return () => {
-    for (const each of undo) each();
-  };
+/** Takes a piece into the copy. */
+function take({ kind, path, text }: Piece): void {
+  const target = join(copy, path);
+  mkdirSync(dirname(target), { recursive: true });
+  writeFileSync(target, kind === 'diff' ? patched(path, text) : text);
 }
 
 /** Runs one of the project's tools in the copy, as from a shell. @returns what it said, and whether it was content */
@@ -100,19 +77,20 @@ async function tool(path: string, ...words: string[]): Promise<{ good: boolean; 
     ({ stdout, stderr }) => ({ good: false, said: `${stdout}\n${stderr}` }),
   );
 }
+const builtText = (language: string) =>
+  readFileSync(join(copy, `.output/chrome-mv3/_locales/${language}/messages.json`), 'utf8');
 const tests = (...words: string[]) =>
   tool('vitest/vitest.mjs', 'run', '--config', 'alone.config.ts', ...words);
 
 describe('the guide to a sixth vendor', () => {
-  test('names three files, three lists, a simulator, an entry with its line, words and a row', () => {
+  test('names three files, three lists, a simulator, an entry with its line, and a row', () => {
     expect(pieces.map(({ kind, path }) => `${kind} ${path}`)).toEqual([
-      'ts lib/vendors/toybox/summary.ts',
       'ts lib/vendors/toybox/descriptor.ts',
-      'json public/_locales/*/messages.json',
+      'json lib/vendors/toybox/messages.json',
       'ts lib/vendors/toybox/client.ts',
-      'diff lib/vendors/summaries.ts',
       'diff lib/vendors/descriptors.ts',
       'diff lib/vendors/clients.ts',
+      'diff lib/vendors/messages.ts',
       'ts tests/simulators/toybox.ts',
       'ts tests/contract/toybox.ts',
       'diff tests/contract/entries.ts',
@@ -127,6 +105,7 @@ describe('the guide to a sixth vendor', () => {
       const built = await tool('wxt/bin/wxt.mjs', 'build', '-b', 'chrome');
       expect(built.said).toContain('Built extension');
       expect(readFileSync(join(copy, '.output/chrome-mv3/background.js'), 'utf8')).toContain('toybox');
+      for (const language of languages) expect(builtText(language)).toContain('help_toybox_baseUrl');
       const types = await tool('typescript/bin/tsc', '--noEmit');
       expect(types).toEqual({ good: true, said: '' });
       const suite = await tests('tests/contract/contract.test.ts', '-t', 'toybox|every vendor of the list');
@@ -139,12 +118,13 @@ describe('the guide to a sixth vendor', () => {
 
   test.each([
     [
-      'lib/vendors/summaries.ts',
+      'lib/vendors/descriptors.ts',
       'types',
-      'lib/vendors/descriptors.ts: Object literal may only specify known properties',
+      'lib/vendors/clients.ts: Object literal may only specify known properties',
     ],
-    ['lib/vendors/descriptors.ts', 'types', "lib/vendors/descriptors.ts: Property 'toybox' is missing"],
     ['lib/vendors/clients.ts', 'types', "lib/vendors/clients.ts: Property 'toybox' is missing"],
+    ['lib/vendors/messages.ts', 'types', `Type '"help_toybox_baseUrl"' is not assignable to type`],
+    ['lib/vendors/toybox/messages.json', 'types', "Cannot find module './toybox/messages.json'"],
     ['tests/contract/entries.ts', 'unit', 'toybox: no entry in tests/contract/entries.ts'],
     ['README.md', 'architecture', 'README.md > lists every vendor'],
     ['tests/simulators/toybox.ts', 'architecture', 'has a simulator, and cites its source'],

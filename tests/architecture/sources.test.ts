@@ -22,11 +22,11 @@ describe('outside the adapters', () => {
   test('nobody reaches the network; the root hands fetch in, once', () => {
     expect(
       found(
-        /(?<![.\w])fetch\(|\bXMLHttpRequest\b|\bWebSocket\b|\bEventSource\b|sendBeacon/g,
+        /(?<![.\w-])fetch\b|\bXMLHttpRequest\b|\bWebSocket\b|\bEventSource\b|sendBeacon/g,
         outsideAdaptersAndRoot,
       ),
     ).toEqual([]);
-    expect(found(/(?<![.\w])fetch\(/g, (path) => roots.includes(path))).toHaveLength(1);
+    expect(found(/(?<![.\w-])fetch\b/g, (path) => roots.includes(path))).toHaveLength(1);
   });
   test('nobody touches the browser by its global names', () => {
     // The two ends of the protocol: the server is handed the browser, the client is an adapter of pages.
@@ -205,6 +205,27 @@ test('every unit test mirrors a folder of lib or components, so that a promise i
     .map((path) => path.split('/')[2] ?? '');
   expect(tested.length).toBeGreaterThan(15);
   expect(tested.filter((folder) => !folders.has(folder))).toEqual([]);
+});
+
+/** Whether a test runs the whole app over a simulator of a vendor. */
+const runsAppOverSimulator = (text: string): boolean =>
+  /import (?!type)[^;]*\bcreate(?:Test)?App\b[^;]*from/.test(text) &&
+  /import (?!type)[^;]*\bstart(?!Server\b)\w+\b[^;]*from '[^']*\/simulators\//.test(text);
+
+describe('a test that runs the whole app over a simulator', () => {
+  const textsIn = (folder: string) =>
+    filesBelow(folder)
+      .filter((path) => path.endsWith('.test.ts'))
+      .map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }));
+
+  test('is an integration test, not a unit test', () => {
+    const misplaced = textsIn('tests/unit').filter(({ text }) => runsAppOverSimulator(text));
+    expect(misplaced.map(({ path }) => path)).toEqual([]);
+  });
+  test('would be found', () => {
+    const found = textsIn('tests/integration').filter(({ text }) => runsAppOverSimulator(text));
+    expect(found.length).toBeGreaterThan(10);
+  });
 });
 
 test('no test is left out or left alone', () => {

@@ -1,14 +1,13 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { languages, readCatalogue } from '../../scripts/node-i18n.ts';
 import { exists, root } from './sources.ts';
 
 // What the stores are told, held to what is built.
 
 const text = (path: string): string => readFileSync(join(root, path), 'utf8');
-const languages = readdirSync(join(root, 'public/_locales'));
-const word = (language: string, key: string): string =>
-  JSON.parse(text(`public/_locales/${language}/messages.json`))[key]?.message ?? '';
+const word = (language: string, key: string): string => readCatalogue(language)[key]?.message ?? '';
 
 interface Manifest {
   permissions: string[];

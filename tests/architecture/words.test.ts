@@ -1,13 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { readCatalogue } from '../../scripts/node-i18n.ts';
-import { root, source, sources } from './sources.ts';
+import { languages, mergeCatalogue, readCatalogue } from '../../scripts/node-i18n.ts';
+import { exists, root, source, sources } from './sources.ts';
 
 // Every text a person reads stands in the message catalogue, and everything in the catalogue is read by somebody.
 
 const english = readCatalogue('en');
-const languages = readdirSync(join(root, 'public/_locales')).sort();
 const seen = sources.filter(({ path }) => /^(?:components|entrypoints)\/.*\.tsx?$/.test(path));
 
 /** Words in a markup's text or in the attributes people read, as `file: words`. */
@@ -137,6 +136,64 @@ describe('the catalogue', () => {
     const keys = Object.keys(english).map((key) => key.toLowerCase());
     expect(keys.filter((key, place) => keys.indexOf(key) !== place)).toEqual([]);
     expect(Object.keys(english).filter((key) => !/^[A-Za-z]\w*$/.test(key))).toEqual([]);
+  });
+});
+
+/** The vendors' folders that have texts of their own. */
+const vendors = readdirSync(join(root, 'lib/vendors')).filter((name) =>
+  exists(`lib/vendors/${name}/messages.json`),
+);
+
+describe('a vendor’s texts', () => {
+  const textsOf = (vendor: string): Record<string, Record<string, string>> =>
+    JSON.parse(readFileSync(join(root, `lib/vendors/${vendor}/messages.json`), 'utf8'));
+  const owners = (key: string) => {
+    const names = new RegExp(`['"\`]${key}['"\`]|__MSG_${key}__`);
+    const using = [...sources, source('wxt.config.ts')].filter(({ code }) => names.test(code));
+    return new Set(using.map(({ path }) => /^lib\/vendors\/(\w+)\//.exec(path)?.[1] ?? 'shared'));
+  };
+
+  test('stand in its folder, where no other part of the extension uses them', () => {
+    expect(vendors.length).toBeGreaterThanOrEqual(5);
+    const keys = vendors.flatMap((vendor) => Object.keys(textsOf(vendor)).map((key) => ({ vendor, key })));
+    expect(keys.length).toBeGreaterThan(50);
+    for (const { vendor, key } of keys) expect([key, ...owners(key)]).toEqual([key, vendor]);
+  });
+  test('do not stand among the shared ones', () => {
+    const shared = JSON.parse(readFileSync(join(root, 'public/_locales/en/messages.json'), 'utf8'));
+    const misplaced = Object.keys(shared).filter((key) => {
+      const [owner = 'shared', ...others] = owners(key);
+      return owner !== 'shared' && others.length === 0;
+    });
+    expect(misplaced).toEqual([]);
+  });
+  test('are written in every language of the catalogue, and in no other', () => {
+    for (const vendor of vendors)
+      for (const [key, sentences] of Object.entries(textsOf(vendor)))
+        expect([vendor, key, ...Object.keys(sentences).sort()]).toEqual([vendor, key, ...languages]);
+  });
+  test('have keys of their own: one in two places is refused', () => {
+    const text = (message: string) => ({ message });
+    expect(mergeCatalogue('en', { a: text('A') }, { x: { b: { en: 'B' } } })).toEqual({
+      a: text('A'),
+      b: text('B'),
+    });
+    const twice = [
+      () => mergeCatalogue('en', { a: text('A') }, { x: { a: { en: 'B' } } }),
+      () => mergeCatalogue('en', {}, { x: { a: { en: 'A' } }, y: { a: { en: 'B' } } }),
+      // Also where a language is missing: the key would change its owner with the language.
+      () => mergeCatalogue('de', { a: text('A') }, { x: { a: { en: 'B' } } }),
+    ];
+    for (const merge of twice) expect(merge).toThrow('"a" is a key of another file too');
+  });
+  test('are in the built catalogues, and nothing else is', () => {
+    for (const target of ['chrome', 'edge', 'firefox']) {
+      expect(readdirSync(join(root, `.output/${target}-mv3/_locales`)).sort()).toEqual(languages);
+      for (const language of languages) {
+        const built = join(root, `.output/${target}-mv3/_locales/${language}/messages.json`);
+        expect(JSON.parse(readFileSync(built, 'utf8'))).toEqual(readCatalogue(language));
+      }
+    }
   });
 });
 

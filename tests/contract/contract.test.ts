@@ -2,8 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { throttleLimits } from '../../lib/sessions/vendor-io.ts';
 import { clients } from '../../lib/vendors/clients.ts';
 import { descriptors } from '../../lib/vendors/descriptors.ts';
-import { summaries } from '../../lib/vendors/summaries.ts';
-import messages from '../../public/_locales/en/messages.json' with { type: 'json' };
+import { readCatalogue } from '../../scripts/node-i18n.ts';
 import type { FaultKind } from '../simulators/faults.ts';
 import { startServer } from '../simulators/server.ts';
 import { adapter, house, leakOf, openScene, pass, reopen, type Scene } from './driving.ts';
@@ -30,15 +29,10 @@ describe('every vendor of the list', () => {
     const missing = descriptors.flatMap(({ id }) => [
       ...(Object.hasOwn(entries, id) ? [] : [`${id}: no entry in tests/contract/entries.ts`]),
       ...(Object.hasOwn(clients, id) ? [] : [`${id}: no wire in lib/vendors/clients.ts`]),
-      ...(summaries.some((summary) => summary.id === id)
-        ? []
-        : [`${id}: no face in lib/vendors/summaries.ts`]),
     ]);
     expect(missing).toEqual([]);
-    expect([Object.keys(entries).sort(), Object.keys(clients).sort()]).toEqual([
-      descriptors.map(({ id }) => id).sort(),
-      descriptors.map(({ id }) => id).sort(),
-    ]);
+    const ids = descriptors.map(({ id }) => id).sort();
+    expect([Object.keys(entries).sort(), Object.keys(clients).sort()]).toEqual([ids, ids]);
   });
   test('names here every call its adapter has, and a refusal for each but the log-out', () => {
     for (const { id } of descriptors) {
@@ -57,8 +51,8 @@ describe('every vendor of the list', () => {
   });
   test('says of each setting and each secret field where a person finds it', () => {
     /** A help is the words themselves, or the key of them among the page's messages. */
-    const words = (help = '') =>
-      (messages as Record<string, { message: string } | undefined>)[help]?.message ?? help;
+    const messages = readCatalogue('en');
+    const words = (help = '') => messages[help]?.message ?? help;
     for (const descriptor of descriptors) {
       const asked = descriptor.signIn
         .flatMap((method) => method.fields)

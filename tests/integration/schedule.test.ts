@@ -10,7 +10,7 @@ import type { Pass, Pending, SessionFacts } from '../../lib/sessions/schema.ts';
 import type { Preferences } from '../../lib/storage/preferences-schema.ts';
 import { preferencesSlot } from '../../lib/storage/public-slots.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
-import { findSummary, summaries } from '../../lib/vendors/summaries.ts';
+import { descriptors, findDescriptor } from '../../lib/vendors/descriptors.ts';
 import { noon } from '../support/test-app.ts';
 
 // What is due when. A pure function: a clock that jumps or a worker that died changes only `now`.
@@ -62,7 +62,7 @@ function factsAt(
     passes: { acme: pass },
     pending,
     preferences: preferences ?? used(noon),
-    findSummary,
+    findDescriptor,
     now,
   };
 }
@@ -126,11 +126,11 @@ describe('a renewal by itself', () => {
     }
   });
   test('is not done by a vendor that has none, nor by one that has it only afterwards', () => {
-    for (const { id, can } of summaries) {
+    for (const { id, can } of descriptors) {
       const what = due(59, { vendor: id }).due;
       expect([id, what]).toEqual([id, can.renew === true ? 'renew' : 'announce']);
     }
-    expect(summaries.filter(({ can }) => can.renew === true).length).toBeGreaterThanOrEqual(2);
+    expect(descriptors.filter(({ can }) => can.renew === true).length).toBeGreaterThanOrEqual(2);
   });
   test('is on by default, and off where the person said so, for that tenant', () => {
     expect(due(59, { preferences: used(noon, { keepAlive: { other: false } }) }).due).toBe('renew');
@@ -226,7 +226,7 @@ describe('the next look', () => {
         fc.option(moment, { nil: null }),
         fc.option(moment, { nil: null }),
         moment,
-        fc.constantFrom(...summaries),
+        fc.constantFrom(...descriptors),
         (now, expiresAt, renewableUntil, renewedAt, { id }) => {
           const { next } = deriveSchedule(
             factsAt(now, {
@@ -272,7 +272,7 @@ test('a hundred sessions that end at the same second are spread over a quarter o
   const passes = Object.fromEntries(ids.map((id) => [id, { session: session() }]));
   const preferences = { ...preferencesSlot.empty, usedAt: Object.fromEntries(ids.map((id) => [id, noon])) };
   const dueAt = (now: number) =>
-    deriveSchedule({ tenants, passes, pending: {}, preferences, findSummary, now }).renew.length;
+    deriveSchedule({ tenants, passes, pending: {}, preferences, findDescriptor, now }).renew.length;
   expect([dueAt(noon + 55 * minute - 1), dueAt(noon + 56.25 * minute)]).toEqual([0, 100]);
   const tenths = Array.from({ length: 11 }, (_, tenth) => dueAt(noon + 55 * minute + tenth * 7500));
   const perTenth = tenths.slice(1).map((count, at) => count - (tenths[at] ?? 0));

@@ -1,4 +1,4 @@
-/** NextUp servers without a network: what each does with a log-in is switched per host, and who asks is counted. */
+/** NextUp servers without a network: log-in behaviour is set per host, and calls are counted. */
 import { createTestApp, importTenants, type TestApp, type TestAppOptions } from './test-app.ts';
 
 export type Manner = 'takes' | 'refuses' | 'hangs' | 'fails';
@@ -6,19 +6,19 @@ export type Manner = 'takes' | 'refuses' | 'hangs' | 'fails';
 export interface Servers {
   fetch: typeof globalThis.fetch;
   manners: Record<string, Manner>;
-  /** Every call: its host and NextUp's name of it. */
+  /** Every call, by host and NextUp method name. */
   calls: { host: string; method: string; database: string }[];
-  /** The most that were under way at the same time, in all and by host. */
+  /** The highest number of concurrent calls, in total and by host. */
   most: number;
   mostAt: Record<string, number>;
-  /** Holds every answer back until it is let go. */
+  /** Delays every reply until it is released. */
   hold: boolean;
   release(): void;
 }
 
 const hex = (nth: number) => nth.toString(16).padStart(32, 'a');
 
-/** @param manners what each host does; `takes` where nothing is said */
+/** @param manners the behaviour by host; `takes` by default */
 export function servers(manners: Record<string, Manner> = {}): Servers {
   let waiting: (() => void)[] = [];
   let flying = 0;
@@ -77,7 +77,7 @@ export const company = (host: string, nth: number, more: Record<string, unknown>
   ...more,
 });
 
-/** An app with so many companies on each of these servers. */
+/** An app with a number of companies on each of these servers. */
 export async function houseWith(
   at: Servers,
   counts: Readonly<Record<string, number>>,
@@ -91,6 +91,6 @@ export async function houseWith(
   return { world, ids: tenants.map(({ id }) => id) };
 }
 
-/** Found nowhere but where it was typed. */
+/** A password whose copies the tests search for. */
 export const password = 'Bulk-password-4Zk9Qw7Lm2Xv8Rt6';
 export const typed = { vendor: 'nextup', method: 'password', fields: { username: 'jane', password } };

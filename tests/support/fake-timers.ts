@@ -1,6 +1,6 @@
 import type { SetTimer } from '../../lib/async/throttle.ts';
 
-/** A clock whose timers ring when it is moved. */
+/** A clock whose timers fire when it is advanced. */
 export function timers() {
   let at = 0;
   const set = new Set<{ at: number; work: () => void }>();

@@ -1,6 +1,6 @@
 import type { FileTenant } from './test-app.ts';
 
-/** One thing a person can do with a vendor, and what its server answers when all is well. */
+/** One command for a vendor, with the server's successful replies. */
 export interface GoodCall {
   /** The command, without its tenant. */
   command: { name: string } & Record<string, unknown>;
@@ -8,12 +8,12 @@ export interface GoodCall {
   body: unknown;
 }
 
-/** A vendor with a good reply for its log-in and for everything it can do afterwards. */
+/** A vendor with successful replies for its log-in and every later command. */
 export interface GoodVendor {
   tenant: FileTenant;
   login: GoodCall;
   calls: readonly GoodCall[];
-  /** Every secret in the replies and in what was typed. */
+  /** Every secret in the replies and the typed fields. */
   secrets: readonly string[];
 }
 
@@ -38,7 +38,7 @@ function pair(access: string, refresh: string, accessSeconds: unknown, refreshSe
   };
 }
 
-/** Every vendor of the list has its entry here: a test says which one is missing. */
+/** One entry per vendor of the list; a test names a missing one. */
 export const goodVendors: Readonly<Record<string, GoodVendor>> = {
   nexudus: {
     tenant: {

@@ -1,4 +1,4 @@
-/** The app with its surroundings: badge, alarm, notification and lock as a browser has them, and vendors that count. */
+/** The app with a fake badge, alarm, notification and lock, over simulators that count requests. */
 import type { AppDeps } from '../../lib/app/create-app.ts';
 import type { Badge } from '../../lib/ports/system-ui.ts';
 import type { Entry, Server, Typed } from '../contract/entries.ts';
@@ -18,12 +18,12 @@ import {
 
 export interface TestSystemUi {
   systemUi: NonNullable<AppDeps['systemUi']>;
-  /** Every setting of the alarm, with the moment it was set at. */
+  /** Every setting of the alarm, with the time of the call. */
   alarms: { at: number | null; now: number }[];
   badges: Badge[];
   notices: { tenant: string; endsAt: number }[];
   locked: boolean;
-  /** Whether the browser lets us notify. */
+  /** Whether notifications are permitted. */
   notifies: boolean;
 }
 
@@ -56,13 +56,13 @@ export interface LifecycleApp extends TestSystemUi {
   /** One command for the tenant. */
   ask(name: string, more?: Record<string, unknown>): ReturnType<TestApp['ask']>;
   login(): ReturnType<TestApp['ask']>;
-  /** Both clocks go forward. */
+  /** Advances the app's clock and the server's. */
   pass(seconds: number): void;
-  /** The requests of one call so far. */
+  /** The requests of one vendor call so far. */
   requests(path: string | undefined): RecordedRequest[];
 }
 
-/** A vendor of the list with an app in front, and its tenant settled. */
+/** An app over one vendor's simulator, with the tenant imported. */
 export async function createLifecycleApp(
   id: string,
   more: TestAppOptions & { settings?: Record<string, string> } = {},
@@ -97,18 +97,18 @@ export async function createLifecycleApp(
   });
 }
 
-/** Everything that was set going without being awaited has settled. */
+/** Waits for all work that was started without being awaited. */
 export async function untilSettled(): Promise<void> {
   for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setTimeout(resolve, 0));
 }
 
-/** Nothing of a tenant is here any more. */
+/** Expects that nothing of a tenant is stored. */
 export async function isGone(world: TestApp, id = 'acme'): Promise<boolean> {
   const { passes } = world.areas.session.all();
   return (await world.token(id)) === null && !(id in slotData(passes));
 }
 
-/** The refresh tokens a server was shown, in order. */
+/** The refresh tokens that a server received, in order. */
 export function refreshesShown(requests: readonly RecordedRequest[]): string[] {
   return requests.flatMap((request) => {
     if (request.path === '/api/auth/refresh') return [request.body];

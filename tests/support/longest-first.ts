@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** The browser tests that take longest, the longest first; vitest's guess, the size of a file, is far off for them. */
+/** The slowest browser tests in order; vitest's estimate, the file size, does not fit them. */
 const longest = [
   'options.chromium.test.ts',
   'languages.chromium.test.ts',
@@ -16,7 +16,7 @@ const longest = [
   'bulk.chromium.test.ts',
 ];
 
-/** Starts the longest files first, so that no worker is left alone with one at the end. */
+/** Starts the slowest files first, so that the workers finish at about the same time. */
 export class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const place = ({ moduleId }: TestSpecification) => {

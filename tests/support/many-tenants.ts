@@ -1,8 +1,8 @@
 import type { Tenant } from '../../lib/tenants/schema.ts';
 
 /**
- * A support desk's list, as long and as muddled as a real one: the same customer with several vendors and in several
- * environments, accents, numbers, names that differ in a letter. One tenant a line:
+ * A support desk's list with the difficulties of a real one: customers with several vendors and environments.
+ * Names have accents and numbers, and some differ in one letter. One tenant a line:
  * `name | vendor | host | environment | database, company/site or tenant id | account`.
  */
 const lines = `
@@ -127,17 +127,17 @@ Jura Instruments | nextup | cloud.nextup.example | production | JURA2000 | jura
 Quartz Mining | nextup | cloud.nextup.example | production | QUARTZ | pit
 `;
 
-/** Settings that hold what tells two tenants of one server apart, by vendor. */
+/** The settings that distinguish two tenants of one server, by vendor. */
 const realms: Readonly<Record<string, readonly string[]>> = {
   nextup: ['database'],
   fourwayshop: ['companyId', 'siteId'],
   q01: ['tenantId'],
 };
 
-/** The tenants, in the order they are filed. */
+/** The tenants in list order. */
 export const manyTenants: readonly Tenant[] = [];
 
-/** Who signed in to them last, by tenant id. */
+/** The last account by tenant id. */
 export const accounts: Readonly<Record<string, string>> = {};
 
 for (const line of lines.trim().split('\n')) {

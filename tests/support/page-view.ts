@@ -35,7 +35,7 @@ export function signedIn(account: string | null = null): Pass {
   };
 }
 
-/** What a page has read. */
+/** A page's view of the public slots. */
 export function viewOf(
   tenants: readonly Tenant[],
   passes: Record<string, Pass> = {},

@@ -1,6 +1,6 @@
 /**
- * The vault's format written out with Node's own cryptography, step by step from the RFCs, and with none of the
- * product's code: what one side seals the other must open.
+ * The vault's format by Node's cryptography, step by step from the RFCs and without the product's code.
+ * Each implementation must open what the other one seals.
  */
 import { createCipheriv, createDecipheriv, hkdfSync, pbkdf2Sync, randomBytes } from 'node:crypto';
 
@@ -37,7 +37,7 @@ function unwrapped(alg: PassphraseAlgorithm, key: Uint8Array, content: Uint8Arra
   return Buffer.concat([decipher.update(content), decipher.final()]);
 }
 
-/** RFC 7516, section 5.1, steps 11 to 19: the protected header, as it is written, is authenticated too. */
+/** RFC 7516, section 5.1, steps 11 to 19: the encoded protected header is authenticated too. */
 function content(header: object, encryptedKey: Uint8Array, key: Uint8Array, plain: Uint8Array): string {
   const written = base64url(JSON.stringify(header));
   const iv = randomBytes(12);
@@ -66,7 +66,7 @@ export function directJwe(plain: Uint8Array, key: Uint8Array, kid: string): stri
   return content({ alg: 'dir', enc: 'A256GCM', kid }, Buffer.of(), key, plain);
 }
 
-/** Opens either kind. @throws Error when it does not open */
+/** Opens either form. @throws Error when the key does not fit */
 export function openJwe(jwe: string, secret: string | Uint8Array): Opened {
   const [written = '', encryptedKey = '', iv = '', sealed = '', tag = '', ...more] = jwe.split('.');
   if (more.length > 0) throw new TypeError('a compact JWE has five parts');

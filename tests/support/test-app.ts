@@ -178,7 +178,6 @@ export interface TestAppOptions {
   online?: AppDeps['isOnline'];
   isHostAllowed?: AppDeps['isHostAllowed'];
   setTimer?: AppDeps['setTimer'];
-  ready?: AppDeps['beforeFirstRequest'];
   openTab?: AppDeps['openTab'];
   systemUi?: NonNullable<AppDeps['systemUi']>;
   lockAlarm?: NonNullable<AppDeps['setLockAlarm']>;
@@ -260,7 +259,6 @@ export function createTestApp(parts: TestAppOptions = {}): TestApp {
         await parts.openTab?.(url, origin);
       }),
     setTimer: parts.setTimer ?? setTimer,
-    beforeFirstRequest: () => burn(parts.ready ?? (async () => undefined)),
     ...(parts.online === undefined ? {} : { isOnline: parts.online }),
     ...(parts.systemUi === undefined ? {} : { systemUi: parts.systemUi }),
     ...(parts.lockAlarm === undefined ? {} : { setLockAlarm: parts.lockAlarm }),

@@ -1,4 +1,4 @@
-/** The connection doctor before real servers: the app, with a browser's eyes over Node's fetch. */
+/** The connection doctor over real local servers, with a request observer over Node's fetch. */
 
 import { sleep } from '../../lib/async/sleep.ts';
 import { deriveConclusion } from '../../lib/doctor/conclusion.ts';
@@ -7,7 +7,7 @@ import type { ObservedFailure, RequestObserver } from '../../lib/ports/request-o
 import { examinations } from '../../lib/storage/slots.ts';
 import { createTestApp, type TestApp, type TestAppOptions, testClock } from './test-app.ts';
 
-/** Node's words for a failure as Chromium's. */
+/** Chromium's error name for a failure of Node's fetch. */
 const chromiumWords: Readonly<Record<string, string>> = {
   ENOTFOUND: 'net::ERR_NAME_NOT_RESOLVED',
   EAI_AGAIN: 'net::ERR_NAME_NOT_RESOLVED',
@@ -17,11 +17,11 @@ const chromiumWords: Readonly<Record<string, string>> = {
   DEPTH_ZERO_SELF_SIGNED_CERT: 'net::ERR_CERT_AUTHORITY_INVALID',
 };
 
-/** `fetch`, and a witness of what it does. */
+/** `fetch`, and an observer of its failures. */
 export function watchedFetch(): {
   fetch: typeof globalThis.fetch;
   observer: (address: string) => RequestObserver;
-  /** How many witnesses were called and not dismissed. */
+  /** The number of observers that were created and not dismissed. */
   listening(): number;
 } {
   const seen = new Map<string, ObservedFailure>();
@@ -58,7 +58,7 @@ export function watchedFetch(): {
   };
 }
 
-/** A world whose doctor is quick to lose patience, and whose clock is right. */
+/** An app whose doctor has a short time limit, and whose clock is right. */
 export function openPractice(parts: TestAppOptions = {}): TestApp & { listening(): number } {
   const { fetch, observer, listening } = watchedFetch();
   const clock = testClock(Date.now());
@@ -66,7 +66,7 @@ export function openPractice(parts: TestAppOptions = {}): TestApp & { listening(
     fetch,
     observer,
     clock,
-    // The gaps between probes are real, a tenth as long; a vendor's pause puts the clock forward.
+    // Gaps between probes are real but a tenth as long; a vendor's pause advances the clock.
     sleep: (milliseconds, signal) =>
       milliseconds < 2000 ? sleep(milliseconds / 10, signal) : clock.sleep(milliseconds, signal),
     patience: 3000,
@@ -76,7 +76,7 @@ export function openPractice(parts: TestAppOptions = {}): TestApp & { listening(
   return { ...world, listening };
 }
 
-/** Examines a tenant and gives what stands in the slot then. */
+/** Examines a tenant. @returns the examination in the slot */
 export async function examine(world: TestApp, tenant = 'acme'): Promise<Examination> {
   const reply = await world.ask({ name: 'examine', tenant });
   if (!reply.ok) throw new TypeError(`the examination did not take place: ${JSON.stringify(reply)}`);
@@ -85,7 +85,7 @@ export async function examine(world: TestApp, tenant = 'acme'): Promise<Examinat
   return kept;
 }
 
-/** An examination's conclusion in one line: `well`, or the first trouble with the log-in's code. */
+/** An examination's conclusion in one line: `well`, or the first failure with the log-in's code. */
 export function verdict(examination: Examination): string {
   const found = deriveConclusion(examination, examination.startedAt);
   if (found.kind !== 'trouble') return found.kind;

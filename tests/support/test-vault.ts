@@ -1,4 +1,4 @@
-/** Worlds with a vault in them, and what can be seen of it from outside. */
+/** Test apps with a vault, and their stored data as text. */
 
 import type { Reply } from '../../lib/protocol/commands.ts';
 import { credentials, vault, vaultKey, vaultStatus } from '../../lib/storage/slots.ts';
@@ -7,7 +7,7 @@ import type { TestApp } from './test-app.ts';
 
 export const passphrase = 'correct horse battery staple';
 export const newPassphrase = 'another horse, another battery';
-/** What a passkey's PRF gives: 32 bytes. */
+/** A passkey's PRF output: 32 bytes. */
 export const prf = Buffer.alloc(32, 7).toString('base64url');
 export const otherPrf = Buffer.alloc(32, 8).toString('base64url');
 export const passkey = { credential: 'Y3JlZGVudGlhbA', salt: 'c2FsdA', output: prf };
@@ -25,6 +25,6 @@ export const keyOf = (at: TestApp): Promise<string | null> => at.store.read(vaul
 export const vaultOf = (at: TestApp): Promise<Vault | null> => at.store.read(vault);
 export const remembered = (at: TestApp): Promise<Remembered> => at.store.read(credentials);
 
-/** All that is stored, as text. */
+/** Everything stored, as text. */
 export const stored = (at: TestApp, area: 'local' | 'session'): string =>
   JSON.stringify(at.areas[area].all());

@@ -1,10 +1,27 @@
 import type { VendorDescriptor } from '../contract.ts';
+import { userAndPassword } from '../user-and-password.ts';
 import { readAddress } from './address.ts';
-import { summary } from './summary.ts';
 
 export const descriptor: VendorDescriptor = {
-  ...summary,
+  id: 'fourwayshop',
+  label: 'Four Way Shop',
   source: 'https://developers.fourwayshop.it/doc-535172',
+  signIn: [
+    {
+      id: 'password',
+      label: 'way_shopUser',
+      fields: userAndPassword,
+    },
+  ],
+  can: { renew: false, check: { setting: 'checkPath' } },
+  portal: {
+    by: 'tab',
+    setting: 'portalUrl',
+    note: 'noteTab',
+  },
+  cookieMode: { setting: 'mode', value: 'cookie' },
+  logoutNote: 'logout_fourwayshop',
+  realm: ['companyId', 'siteId'],
   baseUrl: {
     label: 'setting_baseUrl',
     help: 'help_fourwayshop_baseUrl',

@@ -1,7 +1,6 @@
 import type { MessageKey } from '../../i18n/message-key.ts';
 import type { SettingDescriptor, VendorDescriptor } from '../contract.ts';
 import { readAddress } from './address.ts';
-import { summary } from './summary.ts';
 
 function lifetime(name: string, label: MessageKey, help: MessageKey): SettingDescriptor {
   return {
@@ -16,8 +15,31 @@ function lifetime(name: string, label: MessageKey, help: MessageKey): SettingDes
 }
 
 export const descriptor: VendorDescriptor = {
-  ...summary,
+  id: 'ncentral',
+  label: 'N-able N-central',
   source: 'https://developer.n-able.com/n-central/docs/managing-authentication',
+  signIn: [
+    {
+      id: 'jwt',
+      label: 'way_apiUser',
+      fields: [
+        {
+          name: 'jwt',
+          label: 'field_userApiToken',
+          secret: true,
+          help: 'help_jwt',
+          pasted: 'token',
+        },
+      ],
+    },
+  ],
+  can: { renew: true, check: true },
+  portal: {
+    by: 'tab',
+    path: '/api-explorer',
+    note: 'noteTab',
+  },
+  logoutNote: 'logout_ncentral',
   baseUrl: {
     label: 'setting_baseUrl',
     help: 'help_ncentral_baseUrl',

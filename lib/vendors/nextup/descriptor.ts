@@ -1,10 +1,25 @@
 import type { VendorDescriptor } from '../contract.ts';
+import { userAndPassword } from '../user-and-password.ts';
 import { readAddress } from './address.ts';
-import { summary } from './summary.ts';
 
 export const descriptor: VendorDescriptor = {
-  ...summary,
+  id: 'nextup',
+  label: 'NextUp ERP',
   source: 'https://sandbox.nextup.ro/en/auth',
+  signIn: [
+    {
+      id: 'password',
+      label: 'way_erpUser',
+      fields: userAndPassword,
+    },
+  ],
+  can: { renew: false, check: true },
+  portal: {
+    by: 'tab',
+    setting: 'explorerUrl',
+    note: 'noteSwagger',
+  },
+  realm: ['database'],
   baseUrl: {
     label: 'setting_baseUrl',
     help: 'help_nextup_baseUrl',

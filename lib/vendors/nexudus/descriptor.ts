@@ -1,10 +1,47 @@
 import type { VendorDescriptor } from '../contract.ts';
 import { readAddress } from './address.ts';
-import { summary } from './summary.ts';
 
 export const descriptor: VendorDescriptor = {
-  ...summary,
+  id: 'nexudus',
+  label: 'Nexudus',
   source: 'https://learn.nexudus.com/api/endpoints/auth/refresh-token',
+  signIn: [
+    {
+      id: 'password',
+      label: 'way_memberAccount',
+      fields: [
+        { name: 'username', label: 'field_email', secret: false, account: true, inputMode: 'email' },
+        { name: 'password', label: 'field_password', secret: true },
+        {
+          name: 'totp',
+          label: 'field_verificationCode',
+          secret: true,
+          optional: true,
+          onChallenge: true,
+          inputMode: 'numeric',
+          help: 'help_totp',
+          pasted: 'code',
+        },
+      ],
+    },
+    {
+      id: 'link',
+      label: 'way_magicLink',
+      singleUse: true,
+      fields: [
+        {
+          name: 'link',
+          label: 'field_signInLink',
+          secret: true,
+          help: 'help_link',
+          pasted: 'link',
+        },
+      ],
+    },
+  ],
+  can: { renew: true, check: true },
+  portal: { by: 'link', setting: 'portalUrl' },
+  logoutNote: 'logout_nexudus',
   baseUrl: {
     label: 'setting_baseUrl',
     help: 'help_nexudus_baseUrl',

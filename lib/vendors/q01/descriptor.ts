@@ -1,10 +1,38 @@
 import type { VendorDescriptor } from '../contract.ts';
+import { userAndPassword } from '../user-and-password.ts';
 import { readAddress } from './address.ts';
-import { summary } from './summary.ts';
 
 export const descriptor: VendorDescriptor = {
-  ...summary,
+  id: 'q01',
+  label: 'Q01 (KetchApp)',
   source: 'https://q01-platform.github.io (core-api, authentication)',
+  signIn: [
+    {
+      id: 'password',
+      label: 'way_platformUser',
+      fields: userAndPassword,
+    },
+    {
+      id: 'token',
+      label: 'way_issuedCredential',
+      fields: [
+        {
+          name: 'accessToken',
+          label: 'field_accessToken',
+          secret: true,
+          help: 'help_accessToken',
+          pasted: 'token',
+        },
+      ],
+    },
+  ],
+  can: { renew: 'after expiry', check: true },
+  portal: {
+    by: 'tab',
+    setting: 'portalUrl',
+    note: 'noteTab',
+  },
+  realm: ['tenantId'],
   baseUrl: {
     label: 'setting_baseUrl',
     help: 'help_q01_baseUrl',

@@ -5,7 +5,7 @@ import puppeteer, { type Browser, type Page, type Target } from 'puppeteer-core'
 import { chromiumBuild } from './chromium.ts';
 import { tenantFile } from './user-actions.ts';
 
-/** Chromium with a window, where the popup is the toolbar's own: Playwright cannot see that one, Puppeteer can. */
+/** Chromium with a window and the toolbar's own popup, which Puppeteer can reach and Playwright cannot. */
 export interface WindowedChromium {
   readonly browser: Browser;
   readonly id: string;
@@ -13,9 +13,9 @@ export interface WindowedChromium {
   importFile(tenants: readonly unknown[]): Promise<void>;
   /** Opens the toolbar's popup. */
   openPopup(): Promise<Page>;
-  /** The next popup of the toolbar to appear: begin to wait before it is opened. */
+  /** Waits for the toolbar's next popup; must be called before the popup is opened. */
   nextPopup(): Promise<Page>;
-  /** The match patterns of the hosts that the person has allowed. */
+  /** The granted host permissions, as match patterns. */
   allowedHosts(): Promise<string[]>;
   close(): Promise<void>;
 }

@@ -8,7 +8,7 @@ interface AnyPage {
   evaluate(expression: string): Promise<unknown>;
 }
 
-/** What axe finds on a page as it is now, by WCAG 2.2 AA and good practice: each with its place. */
+/** Runs axe on a page by WCAG 2.2 AA and best practice. @returns each violation with its place */
 export async function violations(page: AnyPage): Promise<string[]> {
   if ((await page.evaluate('typeof axe')) === 'undefined') await page.evaluate(axeSource);
   return JSON.parse(String(await page.evaluate(`(${run})()`)));
@@ -25,7 +25,7 @@ async function run(): Promise<string> {
   const { axe } = globalThis as unknown as { axe: Axe };
   const found = await axe.run({
     runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-    // Off by itself, whatever the tags say.
+    // Disabled by default in axe, even where its tag is selected.
     rules: { 'target-size': { enabled: true } },
   });
   return JSON.stringify(

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 
-/** Something to look for; only its name is ever printed. */
+/** A value to search for. Failures print its name only, because the value may be a secret. */
 export interface Needle {
   readonly name: string;
   readonly value: string;
@@ -22,8 +22,7 @@ export async function filesBelow(folder: string): Promise<string[]> {
 }
 
 /**
- * Looks for each value in every file below a folder, byte by byte: as UTF-8, as UTF-16, and percent-encoded as it
- * would stand in an address.
+ * Searches every file below a folder for each value, as UTF-8, UTF-16 and percent-encoded text.
  * @throws TypeError for a needle too short to mean anything, or a folder without files
  */
 export async function byteSearch(folder: string, needles: readonly Needle[]): Promise<Found[]> {
@@ -40,13 +39,13 @@ export async function byteSearch(folder: string, needles: readonly Needle[]): Pr
   return found;
 }
 
-/** A browser that runs writes beside its files and moves what it wrote: one that is gone since it was listed is empty. */
+/** A file that a running browser removed since the listing reads as empty. */
 function unlessGone(thrown: NodeJS.ErrnoException): Buffer {
   if (thrown.code === 'ENOENT') return Buffer.alloc(0);
   throw thrown;
 }
 
-/** Which of the needles stand in a text. */
+/** The needles that a text contains. */
 export function textSearch(text: string, needles: readonly Needle[]): string[] {
   const encoded = (value: string) => [value, encodeURIComponent(value), JSON.stringify(value).slice(1, -1)];
   return needles
@@ -54,7 +53,7 @@ export function textSearch(text: string, needles: readonly Needle[]): string[] {
     .map(({ name }) => name);
 }
 
-/** Looks for all needles in one walk over the bytes: by the first four of each form, then by the whole. */
+/** Finds all needles in one pass: candidates by their first four bytes, then by the whole form. */
 function seeker(needles: readonly Needle[]): (bytes: Buffer) => Set<Needle> {
   const byStart = new Map<number, { form: Buffer; needle: Needle }[]>();
   for (const needle of needles) {
@@ -63,7 +62,7 @@ function seeker(needles: readonly Needle[]): (bytes: Buffer) => Set<Needle> {
       byStart.set(start, [...(byStart.get(start) ?? []), { form, needle }]);
     }
   }
-  // Most places are told from every needle by sixteen bits, without asking the map.
+  // A bit set over the first sixteen bits rejects most places without a map look-up.
   const likely = new Uint8Array(65_536);
   for (const start of byStart.keys()) likely[mixed(start)] = 1;
   return (bytes) => {
@@ -81,7 +80,7 @@ function seeker(needles: readonly Needle[]): (bytes: Buffer) => Set<Needle> {
 
 const mixed = (start: number): number => Math.imul(start, 0x9e3779b1) >>> 16;
 
-/** A file's bytes; what Firefox has packed (its own frame around one LZ4 block) follows, unpacked. */
+/** A file's bytes; the content of Firefox's LZ4 frame (mozLz4) is appended unpacked. */
 function opened(bytes: Buffer): Buffer {
   if (bytes.subarray(0, 8).toString('latin1') !== 'mozLz40\0') return bytes;
   return Buffer.concat([bytes, unpackLz4(bytes.subarray(12), bytes.readUInt32LE(8))]);
@@ -109,7 +108,7 @@ function unpackLz4(block: Buffer, size: number): Buffer {
     from += literals;
     if (from >= block.length) break;
     const distance = next() + 256 * next();
-    // Byte by byte: a match may reach into what it writes.
+    // Byte by byte, because a match may overlap its own output.
     for (let left = length(token & 15) + 4; left > 0; left -= 1) {
       out[to] = out[to - distance] ?? 0;
       to += 1;

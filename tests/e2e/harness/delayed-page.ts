@@ -7,24 +7,24 @@ declare global {
 }
 
 /**
- * From now on this page is late: what it first reads of a slot is read at once, and handed to it only by `handOut`. So a
- * change can be made in between, of which nobody tells a page that does not listen yet.
+ * Delays the page's first read of each slot until `handOut`, with the value of the time of the read.
+ * A test changes the slot in between, before the page's change listener exists.
  */
 export async function delayFirstRead(page: Page, area: 'local' | 'session', key: string): Promise<void> {
   await page.addInitScript(hold, { area, key });
 }
 
-/** From now on the reply to this page's first command of that name reaches it only by `handOut`. */
+/** Delays the reply to the page's first command of this name until `handOut`. */
 export async function delayReply(page: Page, command: string): Promise<void> {
   await page.addInitScript(holdReplyTo, command);
 }
 
-/** Hands out what was held back. */
+/** Delivers the delayed values and replies. */
 export async function release(page: Page): Promise<void> {
   await page.evaluate(() => window.handOut?.());
 }
 
-/** Runs in the page, before any script of its own. */
+/** Runs in the page before the page's own scripts. */
 function holdReplyTo(command: string): void {
   const connect = chrome.runtime.connect.bind(chrome.runtime);
   const handedOut = new Promise<void>((resolve) => {
@@ -51,7 +51,7 @@ function holdReplyTo(command: string): void {
   chrome.runtime.connect = connectLate as typeof chrome.runtime.connect;
 }
 
-/** Runs in the page, before any script of its own. */
+/** Runs in the page before the page's own scripts. */
 function hold({ area, key }: { area: 'local' | 'session'; key: string }): void {
   const storage = chrome.storage[area];
   const get = storage.get.bind(storage);

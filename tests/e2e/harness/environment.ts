@@ -4,13 +4,13 @@ import type { DemoTenant } from '../../simulators/demo-tenants.ts';
 import { type Chromium, type LaunchOptions, launchChromium } from './chromium.ts';
 import { importFile } from './user-actions.ts';
 
-/** Every vendor's server, running, and a Chromium with the extension. */
+/** Running simulators of every vendor, and Chromium with the extension. */
 export interface TestEnvironment {
   readonly servers: Simulators;
   readonly browser: Chromium;
   /** The demo tenants whose vendors this build knows. */
   readonly tenants: readonly DemoTenant[];
-  /** Ends everything. @throws Error when a page of the extension threw meanwhile */
+  /** Closes browser and servers. @throws Error when a page of the extension threw meanwhile */
   close(): Promise<void>;
 }
 
@@ -19,7 +19,7 @@ export function demoTenantsOf(servers: Simulators): DemoTenant[] {
   return demoTenants(servers).filter(({ vendor }) => descriptors.some(({ id }) => id === vendor));
 }
 
-/** Starts servers and browser; nothing is imported and nothing is allowed. */
+/** Starts servers and browser, without tenants and without host permissions. */
 export async function openEnvironment(options: LaunchOptions = {}): Promise<TestEnvironment> {
   const servers = await startAll();
   try {
@@ -45,7 +45,7 @@ export async function openEnvironment(options: LaunchOptions = {}): Promise<Test
   }
 }
 
-/** A scene with the demo tenants imported and their host ready to be allowed without a dialog. */
+/** Starts the environment with the demo tenants imported; their host permission needs no dialog. */
 export async function openEnvironmentWithTenants(options: LaunchOptions = {}): Promise<TestEnvironment> {
   const scene = await openEnvironment(options);
   const page = await scene.browser.openOptions();

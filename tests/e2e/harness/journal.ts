@@ -1,11 +1,11 @@
 import type { Entry } from '../../../lib/journal/entry.ts';
 import { encodeSegment, segmentKey, segmentSize } from '../../../lib/journal/ring-buffer.ts';
 
-// A journal of two days, to look for things in.
+// A journal of two days for search and filter tests.
 
 const at = (day: number, hours: number, minutes: number, seconds = 0): number =>
   new Date(2026, 10, day, hours, minutes, seconds).getTime();
-/** Production, and what was done there at 14:03. */
+/** The production tenant of the entry at 14:03. */
 export const acme = {
   id: 'acme',
   name: 'Acme Members',
@@ -15,7 +15,7 @@ export const acme = {
 const erp = { id: 'erp', name: 'Alta Societate ERP', vendor: 'nextup', environment: 'staging' } as const;
 const shop = { id: 'shop', name: 'Corner Shop', vendor: 'fourwayshop', environment: 'sandbox' } as const;
 
-/** Yesterday many checks, today a few things worth looking for; oldest first. */
+/** Many checks of yesterday and a few distinct entries of today, oldest first. */
 export const entries: readonly Entry[] = [
   ...Array.from(
     { length: 320 },
@@ -79,7 +79,7 @@ export const entries: readonly Entry[] = [
   },
 ];
 
-/** Entries as they lie in `storage.local`, part by part. */
+/** Entries in their stored form, by segment key of `storage.local`. */
 export function asStored(all: readonly Entry[]): Record<string, unknown> {
   const items: Record<string, unknown> = {};
   for (let n = 0; n * segmentSize < all.length; n += 1) {

@@ -7,8 +7,8 @@ import { englishWord } from '../../support/english-words.ts';
 import { chromiumBuild } from './chromium.ts';
 
 /**
- * The shipping build as a person of that language gets it, whatever language packs this machine's browser has: a copy
- * that has this catalogue alone. The named hosts are allowed in it.
+ * Copies the shipping build with one catalogue only, so that every browser shows its language.
+ * @param hosts host permissions that the copy has from the start, as match patterns
  */
 export async function buildInLanguage(language: string, hosts: readonly string[]): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), `concierge-${language}-`));
@@ -24,10 +24,10 @@ export async function buildInLanguage(language: string, hosts: readonly string[]
   return folder;
 }
 
-/** What the copy is called. */
+/** The copy's name in the browser's list of extensions. */
 export const nameIn = (language: string): string => `Concierge in ${language}`;
 
-/** Everything a page says: its text, and the names, titles and placeholders in it. */
+/** All texts of a page: text nodes, accessible names, titles and placeholders. */
 export function visibleTexts(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const said: string[] = [document.title];
@@ -40,12 +40,12 @@ export function visibleTexts(page: Page): Promise<string[]> {
   });
 }
 
-/** Words that only a key has: parted by `_`, or with a capital inside. */
+/** Message keys that no sentence contains as a word: with `_`, or with an inner capital. */
 const keys = Object.keys(readCatalogue('en')).filter((key) => /_|[a-z][A-Z]/.test(key));
-/** A key that came out as it is, or a place for a mention that was not filled. */
+/** Matches a message key shown instead of its text, or an unfilled substitution. */
 export const rawMessageKey = new RegExp(`(?<![\\w/.?&=-])(?:${keys.join('|')})(?![\\w=])|__MSG|\\$[1-9]`);
 
-/** What of these sentences was put together wrongly, or is English where another language is spoken. */
+/** Faults among the sentences: empty texts, bare keys, and English in another language. */
 export function untranslated(sentences: readonly string[], language: string): string[] {
   return sentences.flatMap((text) => [
     ...(text === '' ? ['nothing is said'] : []),
@@ -54,7 +54,7 @@ export function untranslated(sentences: readonly string[], language: string): st
   ]);
 }
 
-/** What has no name that a screen reader could say: a text that is in no catalogue comes out empty. */
+/** Elements without an accessible name: a missing message renders as an empty text. */
 export function unnamedElements(page: Page): Promise<string[]> {
   return page.evaluate(() =>
     [...document.querySelectorAll('button, label, h1, h2, h3, summary, option, dt, [aria-label]')]
@@ -68,8 +68,8 @@ export function unnamedElements(page: Page): Promise<string[]> {
 }
 
 /**
- * What does not fit: text wider than its box or cut off in it, and what reaches out of its row or of the window. A name
- * that is shortened with an ellipsis is meant to be.
+ * Elements that overflow their box, their row or the window.
+ * Text shortened with an ellipsis is excluded: it is shortened by design.
  */
 export function overflowingElements(page: Page): Promise<string[]> {
   return page.evaluate(() => {

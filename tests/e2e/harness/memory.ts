@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 
-/** Every text that the scripts of a page still hold, after its garbage was collected: its heap as one text. */
+/** A page's heap after garbage collection, as one text with every string of its scripts. */
 export async function heldInMemory(page: Page): Promise<string> {
   const session = await page.context().newCDPSession(page);
   const chunks: string[] = [];
@@ -12,7 +12,7 @@ export async function heldInMemory(page: Page): Promise<string> {
   return chunks.join('');
 }
 
-/** What the background still holds after its garbage was collected: its heap as one text. */
+/** The background's heap after garbage collection, as one text. */
 export async function heldByWorker(page: Page, id: string): Promise<string> {
   const session = await page.context().newCDPSession(page);
   const { targetInfos } = await session.send('Target.getTargets');

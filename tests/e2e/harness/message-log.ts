@@ -1,6 +1,6 @@
 import type { BrowserContext, Page } from '@playwright/test';
 
-/** What a page of ours was told, and how: everything is kept as JSON text. */
+/** Everything that a page of the extension received, by channel, as JSON text. */
 export interface LoggedMessage {
   readonly by: string;
   readonly text: string;
@@ -13,22 +13,22 @@ declare global {
 }
 
 /**
- * From now on every page of the extension writes down what it receives: what its own listeners are handed (messages
- * and storage changes, the session area included), what comes back on its connections, what its reads of storage
- * return; and, as `document`, everything it ever shows. A page that listens to nothing hears nothing.
+ * Makes every page of the extension log what it receives from now on.
+ * Logged are its listeners' messages and storage changes, replies on its connections, and its reads of storage.
+ * The channel `document` logs everything that the page shows.
  */
 export async function logAllMessages(context: BrowserContext): Promise<void> {
   await context.addInitScript(listenIn);
 }
 
-/** What a page has heard so far. */
+/** A page's log so far. */
 export function messagesOf(page: Page): Promise<LoggedMessage[]> {
   return page.evaluate(() => window.heard ?? []);
 }
 
 /**
- * Makes a page of ours listen to every message and to changes of `storage.local` by itself, whatever the product's
- * own code listens to. Not to the session area: there the browser hands every listener every secret.
+ * Adds listeners for every message and every change of `storage.local` to a page, beside the product's own.
+ * The session area is left out, because its change events carry every secret.
  */
 export async function logMessagesOf(page: Page): Promise<void> {
   await page.evaluate(() => {
@@ -42,7 +42,7 @@ export async function logMessagesOf(page: Page): Promise<void> {
   });
 }
 
-/** Runs in the page, before any script of its own. */
+/** Runs in the page before the page's own scripts. */
 function listenIn(): void {
   if (location.protocol !== 'chrome-extension:' || window.heard !== undefined) return;
   const heard: LoggedMessage[] = [];
@@ -63,7 +63,7 @@ function listenIn(): void {
         ...more,
       );
   };
-  // Loosely typed on purpose: the browser's objects are wrapped in place.
+  // Loosely typed, because the browser’s objects are wrapped in place.
   const { runtime, storage } = chrome as unknown as {
     runtime: Record<string, unknown> & { connect: Listener; sendMessage: Listener; onMessage: Happening };
     storage: Record<string, { onChanged?: Happening; get: Listener }> & { onChanged: Happening };

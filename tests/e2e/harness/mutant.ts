@@ -18,7 +18,7 @@ const sources = [
   'lowest-browsers.json',
 ];
 
-/** One line of the product, changed. */
+/** A change of one source line. */
 export interface Change {
   /** From the root of the repository. */
   readonly file: string;
@@ -27,7 +27,7 @@ export interface Change {
   readonly becomes: string;
 }
 
-/** A build of the product with one line changed. */
+/** A build of the extension with one line changed. */
 export interface Mutant {
   /** The folder of the built extension. */
   readonly build: string;
@@ -35,8 +35,8 @@ export interface Mutant {
 }
 
 /**
- * Builds the product for Chromium with one line changed, in a folder of its own.
- * @throws TypeError when the line is not there exactly once: the change must follow the product
+ * Builds the extension for Chromium with one line changed, in a separate folder.
+ * @throws TypeError unless the line occurs exactly once, so that a stale change is noticed
  */
 export async function buildMutant({ file, line, becomes }: Change): Promise<Mutant> {
   const text = await readFile(join(root, file), 'utf8');

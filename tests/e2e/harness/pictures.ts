@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
 
-/** Where pictures are left; not kept in git. */
+/** The pictures' folder, ignored by git. */
 export const pictureFolder = fileURLToPath(new URL('../../pictures', import.meta.url));
 
-/** Takes a picture of a page as it is now, in light and in dark. */
+/** Takes a screenshot of a page in the light and in the dark scheme. */
 export async function takePictures(page: Page, name: string, folder = pictureFolder): Promise<void> {
   await mkdir(folder, { recursive: true });
   for (const colorScheme of ['light', 'dark'] as const) {

@@ -1,14 +1,14 @@
 import type { Simulators } from '../../simulators/all.ts';
 import type { Needle } from './bytes.ts';
 
-/** What lives only for one use and stands in an address, by its nature. */
+/** Kinds of single-use secrets that are part of a URL by design. */
 export const oneTimeKinds = ['one-time token'];
-/** What stands in an address for a while, by its nature: the vendor has no other way to a file. */
+/** Kinds of secrets in the URL of a file, the vendor's only way to serve files. */
 export const addressKinds = ['media token'];
-/** What the servers gave to the browser itself, which keeps it as it keeps every cookie. */
+/** Kinds of secrets that the browser stores itself, as cookies. */
 export const browsersOwn = ['portal cookie', 'page cookie', 'session cookie', 'device cookie'];
 
-/** Every server, Nexudus twice. */
+/** Every simulator, Nexudus twice. */
 export const everyServer = ({ nexudus, harbour, nextup, ncentral, fourwayshop, q01 }: Simulators) => [
   nexudus,
   harbour,
@@ -18,7 +18,7 @@ export const everyServer = ({ nexudus, harbour, nextup, ncentral, fourwayshop, q
   q01,
 ];
 
-/** What the servers handed out of some kinds, with a name that may be printed. */
+/** The issued secrets of some kinds, each with a printable name. */
 export function issuedOf(servers: Simulators, kinds: readonly string[]): Needle[] {
   return everyServer(servers)
     .flatMap((server) => server.issued)
@@ -27,8 +27,8 @@ export function issuedOf(servers: Simulators, kinds: readonly string[]): Needle[
 }
 
 /**
- * Every secret that can be typed, was handed out, or was made by us, but those that stand in addresses or cookies.
- * @param more what was typed beside
+ * Every typed, issued or generated secret, except those that are in URLs or cookies by design.
+ * @param more further typed secrets
  */
 export function secretsOf(servers: Simulators, more: readonly string[]): Needle[] {
   const issued = everyServer(servers).flatMap((server) => server.issued);

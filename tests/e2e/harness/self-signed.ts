@@ -12,7 +12,7 @@ const sequence = (...parts: Buffer[]) => der(0x30, ...parts);
 const oid = (...bytes: number[]) => der(0x06, Buffer.from(bytes));
 const utcTime = (at: Date) => der(0x17, Buffer.from(`${at.toISOString().replace(/\D/g, '').slice(2, 14)}Z`));
 
-/** A certificate that signs itself, made when it is needed: no key is kept in the tests (RFC 5280, 4.1). */
+/** A self-signed certificate, generated per run so that no key is stored in the repository (RFC 5280, 4.1). */
 export function selfSigned(
   name: string,
   days: { from: number; to: number },
@@ -39,7 +39,7 @@ export function selfSigned(
   return { key: privateKey, cert: `-----BEGIN CERTIFICATE-----\n${text}\n-----END CERTIFICATE-----\n` };
 }
 
-/** An https server with a certificate that nobody trusts; answers everything with an empty object. */
+/** An https server with an untrusted certificate; replies to every request with an empty object. */
 export async function startSelfSigned(): Promise<{ origin: string; close(): Promise<void> }> {
   const { key, cert } = selfSigned('127.0.0.1', { from: -1, to: 30 });
   const pem = key.export({ type: 'pkcs8', format: 'pem' });

@@ -2,21 +2,21 @@ import type { Page } from '@playwright/test';
 import type { Pass, SessionFacts } from '../../../lib/sessions/schema.ts';
 import type { Tenant } from '../../../lib/tenants/schema.ts';
 
-/** One state a page can be seen in: what stands in the slots, and what was done on the page. */
+/** One visible state of a page: the slots' content, and actions on the page. */
 export interface SeenState {
   readonly name: string;
   readonly page: 'popup' | 'options' | 'sidepanel';
   readonly tenants: readonly Tenant[];
   readonly passes?: Readonly<Record<string, Pass>>;
   readonly lastAccount?: Readonly<Record<string, string>>;
-  /** Hosts that were allowed, as match patterns. */
+  /** Granted host permissions, as match patterns. */
   readonly hosts?: readonly string[];
-  /** Done after the page stands. */
+  /** Runs after the page has rendered. */
   readonly act?: (page: Page) => Promise<void>;
 }
 
 const hour = 3_600_000;
-/** A sign-in that waits longer for its code is ended at the first look. */
+/** A pending sign-in older than this is ended when a page opens. */
 const codeTime = 5 * 60_000;
 
 function tenant(id: string, vendor: string, name: string, more: Partial<Tenant> = {}): Tenant {
@@ -75,7 +75,7 @@ function session(now: number, more: Partial<SessionFacts> = {}): SessionFacts {
   };
 }
 
-/** Every state a person can meet, for pictures and for axe alike. */
+/** Every visible state, for pictures and for axe. */
 export function seenStates(now: number): readonly SeenState[] {
   const hosts = ['https://acme.spaces.nexudus.com/*'];
   const signedIn = {
@@ -99,7 +99,7 @@ export function seenStates(now: number): readonly SeenState[] {
       page: 'popup',
       tenants: five,
       hosts,
-      // A wake would put this right: it is drawn before the background has looked.
+      // The state before recovery: the next wake of the background repairs it.
       passes: {
         acme: {
           signingIn: { since: now, until: now + codeTime, awaits: 'code', account: 'jane.doe@example.com' },
@@ -123,7 +123,7 @@ export function seenStates(now: number): readonly SeenState[] {
           },
         },
       },
-      // It is loaded when it is needed.
+      // Waits for the code form.
       act: (page) => page.locator('#field-code').waitFor(),
     },
     {

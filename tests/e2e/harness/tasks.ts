@@ -5,23 +5,22 @@ interface TraceEvent {
   ph: string;
   pid: number;
   tid: number;
-  /** Microseconds of the processor's time that the thread had meanwhile. */
+  /** The thread's processor time during the task, in microseconds. */
   tdur?: number;
   args?: { name?: string };
 }
 
-/** Tasks, in milliseconds of the processor's time. */
+/** Recorded tasks, in milliseconds of processor time. */
 export interface Tasks {
-  /** How many there were at all: a recording of nothing proves nothing. */
+  /** The number of recorded tasks, so that a test rejects an empty recording. */
   readonly count: number;
-  /** Those that took more than the limit. */
+  /** The tasks above the limit. */
   readonly long: readonly number[];
 }
 
 /**
- * Records every task of every page's main thread, from now until the returned function is called. What counts is the
- * time the processor spent on a task, not the time that went by: a busy machine stops a thread in the middle of a task
- * for as long as it likes, and that freezes by no fault of the page.
+ * Records every main-thread task of every page until the returned function is called.
+ * Measures processor time, because a busy machine can suspend a thread in the middle of a task.
  * @param page any page of the browser that stays open meanwhile
  */
 export async function recordTasks(page: Page): Promise<(limit: number) => Promise<Tasks>> {

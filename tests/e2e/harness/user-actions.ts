@@ -1,6 +1,6 @@
 import type { BrowserContext, Locator, Page } from '@playwright/test';
 
-/** Anything that can be written as a tenant file's entries. */
+/** The entries of a tenant file. */
 export type TenantEntry = Readonly<Record<string, unknown>>;
 
 /** The text of a tenant file. */
@@ -8,7 +8,7 @@ export function tenantFile(tenants: readonly unknown[]): string {
   return JSON.stringify({ version: 1, tenants });
 }
 
-/** Imports tenants through the options page and gives the `status` it then shows, `Imported N tenants`. */
+/** Imports tenants through the options page. @returns the page's `status`, `Imported N tenants` */
 export async function importFile(options: Page, tenants: readonly unknown[]): Promise<string> {
   await chooseFile(options, tenantFile(tenants));
   const status = options.getByRole('status').filter({ hasText: /Imported \d+ tenants?/ });
@@ -16,7 +16,7 @@ export async function importFile(options: Page, tenants: readonly unknown[]): Pr
   return status.innerText();
 }
 
-/** Hands a tenant file's text to the options page and waits for nothing. */
+/** Passes a tenant file's text to the options page without waiting for the import. */
 export async function chooseFile(options: Page, text: string): Promise<void> {
   const buffer = Buffer.from(text, 'utf8');
   await options
@@ -24,20 +24,20 @@ export async function chooseFile(options: Page, text: string): Promise<void> {
     .setInputFiles({ name: 'tenants.json', mimeType: 'application/json', buffer });
 }
 
-/** The part of the popup that shows one tenant; there is no such part for any other. */
+/** The popup's card, which shows the selected tenant only. */
 export function tenantRegion(popup: Page, name: string): Locator {
   return popup.getByRole('region', { name, exact: true });
 }
 
 /**
- * Brings a page to the front, as a person does before working in it: behind another the browser draws it once a second,
- * and every press waits for two pictures.
+ * Brings a page to the front before an action.
+ * A hidden page is drawn once a second, and every press waits for two frames.
  */
 async function inFront(page: Page): Promise<void> {
   if (await page.evaluate(() => document.hidden)) await page.bringToFront();
 }
 
-/** Makes a tenant the one you are in: types its name, clicks the first option that begins with it. */
+/** Selects a tenant: types its name and clicks the first option that begins with it. */
 export async function choose(popup: Page, name: string): Promise<Locator> {
   await inFront(popup);
   await popup.getByRole('searchbox', { name: 'Search tenants' }).fill(name);
@@ -51,14 +51,14 @@ export async function choose(popup: Page, name: string): Promise<Locator> {
   return region;
 }
 
-/** Presses `Allow access to HOST` and waits until it is not needed any more. */
+/** Presses `Allow access to HOST` and waits until the button is gone. */
 export async function allow(region: Locator, host: string): Promise<void> {
   const button = region.getByRole('button', { name: `Allow access to ${host}` });
   await button.click();
   await button.waitFor({ state: 'detached' });
 }
 
-/** Whether a host is still to be allowed. */
+/** Whether the card still requests a host permission. */
 export function needsAllowing(region: Locator, host: string): Promise<boolean> {
   return region.getByRole('button', { name: `Allow access to ${host}` }).isVisible();
 }
@@ -72,13 +72,13 @@ export async function submitSignIn(region: Locator, fields: Readonly<Record<stri
   await region.getByRole('button', { name: 'Sign in', exact: true }).click();
 }
 
-/** Chooses another way through `Sign in with`. */
+/** Chooses a sign-in method in `Sign in with`. */
 export async function chooseSignInMethod(region: Locator, method: string): Promise<void> {
   const methods = region.getByRole('radiogroup', { name: 'Sign in with' });
   await methods.getByRole('radio', { name: method, exact: true }).check();
 }
 
-/** Types the code that the vendor asked for and presses Enter. */
+/** Types the requested code and presses Enter. */
 export async function answerCode(region: Locator, code: string): Promise<void> {
   const field = region.getByLabel('Verification code', { exact: true });
   await field.fill(code);
@@ -93,27 +93,27 @@ export async function untilStatus(region: Locator, word: string, timeout = 15_00
     .waitFor({ timeout });
 }
 
-/** What the `status` says. */
+/** The text of the `status`. */
 export async function readStatus(region: Locator): Promise<string> {
   return (await region.getByRole('status').innerText()).trim();
 }
 
-/** Waits for the `alert` with this code and gives its sentence. */
+/** Waits for the `alert` with this code. @returns its sentence */
 export async function untilAlert(region: Locator, code: string, timeout = 15_000): Promise<string> {
   const alert = region.getByRole('alert').and(region.page().locator(`[data-code="${code}"]`));
   await alert.waitFor({ timeout });
   return (await alert.innerText()).trim();
 }
 
-/** The masked token as it is shown. */
+/** The displayed masked token. */
 export async function readToken(region: Locator): Promise<string> {
   return (await region.getByLabel('Token', { exact: true }).innerText()).trim();
 }
 
 /**
- * Presses `Open portal`, or a destination's button, says yes to the confirmation when there is one, and
- * gives the tab that opens, loaded. It may be there before the popup has heard that it is: until then the popup opens
- * no other portal of that tenant.
+ * Presses `Open portal` or a destination's button, and confirms where a confirmation appears.
+ * Waits for the command's end too: until then the popup opens no other portal of that tenant.
+ * @returns the opened tab, loaded
  */
 export async function openPortal(
   context: BrowserContext,
@@ -151,7 +151,7 @@ export async function signOut(region: Locator): Promise<void> {
   await untilStatus(region, 'Signed out');
 }
 
-/** What a paste gives in another tab: the clipboard as a person meets it. */
+/** The clipboard's text, read by a paste in another tab. */
 export async function pasted(context: BrowserContext): Promise<string> {
   const page = await context.newPage();
   await page.setContent('<textarea autofocus></textarea>');

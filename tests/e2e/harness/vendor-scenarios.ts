@@ -3,35 +3,35 @@ import type { RecordedRequest } from '../../simulators/requests.ts';
 import { slotData } from '../../support/slot-data.ts';
 import type { TestEnvironment } from './environment.ts';
 
-/** One way to live with one demo tenant: how to sign in, and what its server can be asked about it. */
+/** One sign-in method of one demo tenant, and queries of its simulator's state. */
 export interface VendorScenario {
   readonly what: string;
   readonly id: string;
   readonly name: string;
-  /** The way in `Sign in with`, where it is not the first. */
+  /** The label in `Sign in with`, for a method that is not the first. */
   readonly method?: string;
-  /** What is typed, made at that moment: a sign-in link works once. */
+  /** Creates the typed values; called per sign-in, because a sign-in link works once. */
   fields(servers: Simulators): Readonly<Record<string, string>>;
   readonly server: 'nexudus' | 'nextup' | 'ncentral' | 'fourwayshop' | 'q01';
-  /** What the pass shows of the account, where the vendor tells one. */
+  /** The account shown by the pass, where the vendor reports one. */
   readonly account?: string;
   readonly status: RegExp;
   readonly login: Call;
   readonly check: Call;
-  /** Where the token is used up for a new pair. */
+  /** The call that exchanges the refresh token for a new pair. */
   readonly renew?: Call;
-  /** Where the server is told of the log-out. */
+  /** The server's log-out call. */
   readonly logout?: Call;
-  /** What is said where the server has no such call. */
+  /** The note shown where the server has no log-out call. */
   readonly logoutNote?: RegExp;
-  /** How many sessions the server still honours, where it can tell. */
+  /** The number of sessions valid on the server, where the simulator counts them. */
   alive?(servers: Simulators): number;
 }
 
-/** A call of a vendor, told apart from the others of its server. */
+/** Identifies one vendor call among the requests of its server. */
 export interface Call {
   readonly path: string;
-  /** What its body holds, where the path alone does not tell. */
+  /** A text of the body, where the path alone is ambiguous. */
   readonly body?: string;
 }
 
@@ -69,7 +69,7 @@ const q01 = {
   alive: (servers: Simulators) => servers.q01.liveTokens(),
 } as const;
 
-/** Every vendor by its first way, Four Way Shop in both of its modes. */
+/** Every vendor with its first sign-in method, Four Way Shop in both modes. */
 export const defaultMethods: readonly VendorScenario[] = [
   {
     ...nexudus,
@@ -122,7 +122,7 @@ export const defaultMethods: readonly VendorScenario[] = [
   { ...q01, what: 'Q01', fields: typed('ketch-retail'), account: 'paola@example.com' },
 ];
 
-/** The vendors that have a second way in, by that way. */
+/** The vendors with a second sign-in method, by that method. */
 export const alternativeMethods: readonly VendorScenario[] = [
   {
     ...nexudus,
@@ -141,14 +141,14 @@ export const alternativeMethods: readonly VendorScenario[] = [
   },
 ];
 
-/** The requests of one call that a life's server has had. */
+/** The requests of one call that a scenario's server received. */
 export function requestsOf(servers: Simulators, life: VendorScenario, call: Call): RecordedRequest[] {
   return servers[life.server].requests.filter(
     ({ path, body }) => path === call.path && body.includes(call.body ?? ''),
   );
 }
 
-/** What the background keeps of a tenant: the pass and the secrets, which live and die together. */
+/** A tenant's pass and token in storage, which are written and removed together. */
 export async function storedSession(
   scene: TestEnvironment,
   id: string,
@@ -160,5 +160,5 @@ export async function storedSession(
   return { pass: pass?.session !== undefined, secrets: held?.data?.secrets ?? null };
 }
 
-/** What is kept of a tenant nobody is signed in to. */
+/** The stored state of a signed-out tenant. */
 export const noStoredSession = { pass: false, secrets: null };

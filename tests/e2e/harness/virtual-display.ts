@@ -4,18 +4,18 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** A display that nobody sees, with a window manager and a hand on the keyboard: for what is no page, such as the browser's own dialogs. */
+/** A virtual display with window manager and keyboard input, for the browser's own dialogs. */
 export interface VirtualDisplay {
-  /** Such as `:99`. */
+  /** The display's name, such as `:99`. */
   readonly display: string;
-  /** Presses keys one after another in the window that has the focus, by the names of xdotool: `Tab`, `alt+shift+c`. */
+  /** Presses keys in the focused window, one after another, by xdotool's names: `Tab`, `alt+shift+c`. */
   press(...keys: string[]): Promise<void>;
-  /** Says yes to the browser's permission dialog (Tab, Return) once it stands. @throws Error when `done` does not come true */
+  /** Accepts the browser's permission dialog by Tab and Return. @throws Error when `done` stays false */
   acceptDialog(done: () => Promise<boolean>): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Sets up a desk with Xvfb, openbox and xdotool. */
+/** Starts a virtual display with Xvfb, openbox and xdotool. */
 export async function openVirtualDisplay(): Promise<VirtualDisplay> {
   const server = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', '1280x900x24', '-nolisten', 'tcp'], {
     stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
@@ -36,7 +36,7 @@ export async function openVirtualDisplay(): Promise<VirtualDisplay> {
       for (let round = 0; round < 5 && !(await done()); round += 1) {
         await wait(700);
         await press('Tab', 'Return');
-        // Not again before the first yes had its time: what comes after the dialog would be pressed.
+        // Waits before repeating, because a second press could reach the page behind the dialog.
         for (let tries = 0; tries < 50 && !(await done()); tries += 1) await wait(100);
       }
       if (!(await done())) throw new Error('the dialog did not come, or would not be accepted');
@@ -48,7 +48,7 @@ export async function openVirtualDisplay(): Promise<VirtualDisplay> {
   };
 }
 
-/** Xvfb writes the number of the display it found free. */
+/** Reads the number of the free display that Xvfb chose. */
 function firstLine(server: ChildProcess): Promise<string> {
   const pipe = server.stdio[3];
   return new Promise((resolve, reject) => {

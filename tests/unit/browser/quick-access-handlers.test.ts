@@ -18,7 +18,7 @@ const named = (name: string): QuickAccessState => ({
   ],
   passes: {},
   preferences: { usedAt: { acme: 1 } } as unknown as QuickAccessState['preferences'],
-  findSummary: () => undefined,
+  findDescriptor: () => undefined,
   now: 1,
 });
 

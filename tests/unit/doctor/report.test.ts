@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { failureFindings, findings, isFailure, steps } from '../../../lib/doctor/findings.ts';
 import { reportText } from '../../../lib/doctor/report.ts';
 import type { Answer, Examination } from '../../../lib/doctor/schema.ts';
-import catalogue from '../../../public/_locales/en/messages.json';
+import { readCatalogue } from '../../../scripts/node-i18n.ts';
 import { noon } from '../../support/test-app.ts';
 
 const probe = { target: 'server', method: 'GET' as const, durationMs: 12 };
@@ -88,6 +88,7 @@ describe('the report for a ticket', () => {
 });
 
 describe('every finding has its sentence', () => {
+  const catalogue = readCatalogue('en');
   const has = (key: string) => Object.hasOwn(catalogue, key);
   test('and every trouble what to do', () => {
     // What a log-in was refused with is said in the sentence of its code.

@@ -174,8 +174,8 @@ async function outputs(world: TestApp, replies: readonly unknown[]): Promise<Rec
     ticket: ticketText(tenant, face, pass, '1.0.0, Chromium 156'),
     tickets: ticketsText(
       [
-        { tenant, summary: face, pass },
-        { tenant, summary: face, pass },
+        { tenant, descriptor: face, pass },
+        { tenant, descriptor: face, pass },
       ],
       '1.0.0',
     ),
@@ -218,7 +218,7 @@ describe.each(Object.keys(vendors))('of %s, whatever its server repeats', (id) =
           const secrets = [access, refresh, password, other, forgotten];
           let answer: () => Response = () =>
             Response.json(vendor.grant({ access, refresh, password, disguise }));
-          const world = createTestApp({ fetch: async () => answer(), ready: async () => undefined });
+          const world = createTestApp({ fetch: async () => answer() });
           const tenant = entries[id]?.tenant({
             origin: 'https://api.example',
             portalOrigin: 'https://portal.example',

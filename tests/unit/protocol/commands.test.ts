@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
-import { commands, parseCommand } from '../../../lib/protocol/commands.ts';
+import { commands } from '../../../lib/protocol/commands.ts';
+import { parseCommand } from '../../../lib/protocol/dispatch.ts';
 
 // Properties take their time on a busy machine.
 vi.setConfig({ testTimeout: 60_000 });

@@ -196,9 +196,12 @@ describe('a connection', () => {
       },
     };
     const asked: [unknown, TabOrigin][] = [];
-    serveCommands(browser as never, async (message, origin) => {
-      asked.push([message, origin]);
-      return { ok: true };
+    serveCommands(browser as never, {
+      canSkipPageOpened: async () => false,
+      loadDispatch: async () => async (message, origin) => {
+        asked.push([message, origin]);
+        return { ok: true };
+      },
     });
     const messages: ((message: unknown) => unknown)[] = [];
     const ends: (() => void)[] = [];
@@ -270,9 +273,15 @@ test('a plain message, which every page of ours hears, is refused whoever sends 
     },
   };
   let asked = 0;
-  serveCommands(browser as never, async () => {
-    asked += 1;
-    return { ok: true };
+  serveCommands(browser as never, {
+    async canSkipPageOpened() {
+      asked += 1;
+      return true;
+    },
+    async loadDispatch() {
+      asked += 1;
+      return async () => ({ ok: true });
+    },
   });
   const replies: unknown[] = [];
   const sender = { id: 'abcdefgh', url: 'chrome-extension://abcdefgh/popup.html' };

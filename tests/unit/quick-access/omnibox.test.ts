@@ -55,7 +55,7 @@ const facts = (tenants: readonly Tenant[], more: Partial<QuickAccessState> = {})
   tenants,
   passes: {},
   preferences: { ...preferencesSlot.empty },
-  findSummary: findDescriptor,
+  findDescriptor,
   now: noon,
   ...more,
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createSearchEntry, search } from '../../../lib/tenants/search.ts';
-import { findSummary } from '../../../lib/vendors/summaries.ts';
+import { findDescriptor } from '../../../lib/vendors/descriptors.ts';
 import { accounts, manyTenants } from '../../support/many-tenants.ts';
 
 /** What is typed, what must come first, and whether only tolerance for typing errors finds it. Written before the code. */
@@ -59,7 +59,7 @@ const facts = {
   passes: {},
   preferences: { lastAccount: accounts },
 };
-const all = manyTenants.map((tenant) => createSearchEntry(tenant, findSummary(tenant.vendor), facts));
+const all = manyTenants.map((tenant) => createSearchEntry(tenant, findDescriptor(tenant.vendor), facts));
 
 describe('over a real list', () => {
   test('the list and the table are long enough', () => {

@@ -9,7 +9,7 @@ import {
   type SearchEntry,
   search,
 } from '../../../lib/tenants/search.ts';
-import { findSummary } from '../../../lib/vendors/summaries.ts';
+import { findDescriptor } from '../../../lib/vendors/descriptors.ts';
 
 interface About {
   vendor?: string;
@@ -31,7 +31,7 @@ function findable(name: string, about: About = {}): SearchEntry {
     destinations: [],
   };
   const known = { passes: {}, preferences: { lastAccount: account === undefined ? {} : { one: account } } };
-  return findableOf(tenant, findSummary(vendor), known);
+  return findableOf(tenant, findDescriptor(vendor), known);
 }
 
 const all = [
@@ -226,11 +226,11 @@ test('a realm is what its vendor says it is, without what is not filled in', () 
     vendor: 'fourwayshop',
     settings: { companyId: 'CRN', siteId: '501' },
   });
-  expect(realmOf(tenant, findSummary('fourwayshop'))).toBe('CRN / 501');
-  expect(realmOf({ ...tenant, settings: { companyId: 'CRN', siteId: '' } }, findSummary('fourwayshop'))).toBe(
-    'CRN',
-  );
-  expect(realmOf(tenant, findSummary('nexudus'))).toBe('');
+  expect(realmOf(tenant, findDescriptor('fourwayshop'))).toBe('CRN / 501');
+  expect(
+    realmOf({ ...tenant, settings: { companyId: 'CRN', siteId: '' } }, findDescriptor('fourwayshop')),
+  ).toBe('CRN');
+  expect(realmOf(tenant, findDescriptor('nexudus'))).toBe('');
   expect(realmOf(tenant, undefined)).toBe('');
 });
 

@@ -98,6 +98,22 @@ describe('a list that is full', () => {
   });
 });
 
+describe('the effective list', () => {
+  test('is merged once for all who read it, and again after each change', async () => {
+    const at = world();
+    await bring(at, true, acme);
+    const { list } = at.app.tenantService;
+    const before = await list();
+    expect(await list()).toBe(before);
+    await at.ask({ name: 'lock' });
+    expect(await list()).toBe(before);
+    await bring(at, true, erp);
+    expect((await list()).map(({ id }) => id)).toEqual([acme.id, erp.id]);
+    expect(await list()).toBe(await list());
+    expect(before.map(({ id }) => id)).toEqual([acme.id]);
+  });
+});
+
 describe('an import', () => {
   test('with a fault imports nothing, not even the good entries before it', async () => {
     const at = world();

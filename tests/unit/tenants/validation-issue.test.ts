@@ -1,4 +1,3 @@
-import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import {
   fieldIssueText,
@@ -10,10 +9,8 @@ import { noPolicy, readPolicy } from '../../../lib/policy/policy.ts';
 import { parseTenantFile } from '../../../lib/tenants/tenant-file.ts';
 import { createIssue, type LocatedIssue } from '../../../lib/tenants/validation-issue.ts';
 import { descriptors, findDescriptor } from '../../../lib/vendors/descriptors.ts';
-import { createNodeTranslate, english, readCatalogue } from '../../../scripts/node-i18n.ts';
+import { createNodeTranslate, english, languages, readCatalogue } from '../../../scripts/node-i18n.ts';
 import { englishWord } from '../../support/english-words.ts';
-
-const languages = readdirSync(new URL('../../../public/_locales', import.meta.url));
 
 const shop = {
   id: 'shop',

@@ -3,8 +3,8 @@ import { maskToken } from '../../../lib/security/mask.ts';
 import type { SessionFacts } from '../../../lib/sessions/schema.ts';
 import type { Tenant } from '../../../lib/tenants/schema.ts';
 import { formatUtc, ticketsText, ticketText } from '../../../lib/tickets/ticket-text.ts';
-import type { VendorSummary } from '../../../lib/vendors/contract.ts';
-import { findSummary } from '../../../lib/vendors/summaries.ts';
+import type { VendorDescriptor } from '../../../lib/vendors/contract.ts';
+import { findDescriptor } from '../../../lib/vendors/descriptors.ts';
 import { leak } from '../../support/test-app.ts';
 
 const token = 'eyJhbGciOiJIUzI1NiJ9.eyJqdGkiOiI5ZjJjNGE3ZSJ9.Zx8Kq2Lw0VbN6yRt9MuPc3Hs';
@@ -29,10 +29,10 @@ const session: SessionFacts = {
   tokenId: '1f3a9c2e',
   lastCheck: { status: 200, at: Date.UTC(2026, 10, 21, 14, 20) },
 };
-function nexudus(): VendorSummary {
-  const summary = findSummary('nexudus');
-  if (summary === undefined) throw new TypeError('no Nexudus');
-  return summary;
+function nexudus(): VendorDescriptor {
+  const descriptor = findDescriptor('nexudus');
+  if (descriptor === undefined) throw new TypeError('no Nexudus');
+  return descriptor;
 }
 const ticket = (pass: Parameters<typeof ticketText>[2], tenant = acme) =>
   ticketText(tenant, nexudus(), pass, '1.0.0, Chromium 156').split('\n');
@@ -131,7 +131,7 @@ describe('a ticket of several tenants', () => {
   const beta = { ...acme, id: 'beta', name: 'Beta', environment: 'sandbox' as const };
   const of = (tenant: Tenant, pass?: Parameters<typeof ticketText>[2]) => ({
     tenant,
-    summary: nexudus(),
+    descriptor: nexudus(),
     pass,
   });
   const text = (...subjects: ReturnType<typeof of>[]) => ticketsText(subjects, '1.0.0, Chromium 156');

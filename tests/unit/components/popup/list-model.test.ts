@@ -4,7 +4,7 @@ import type { View } from '../../../../components/shared/page-types.ts';
 import { deriveListOrder } from '../../../../lib/tenants/list-order.ts';
 import { createNamesakeLookup } from '../../../../lib/tenants/namesakes.ts';
 import { createSearchEntry, search } from '../../../../lib/tenants/search.ts';
-import { findSummary } from '../../../../lib/vendors/summaries.ts';
+import { findDescriptor } from '../../../../lib/vendors/descriptors.ts';
 import { signedIn, tenant, viewOf } from '../../../support/page-view.ts';
 import { noon } from '../../../support/test-app.ts';
 
@@ -107,7 +107,7 @@ describe('the list', () => {
   const view = viewOf(tenants, { gamma: signedIn() });
   const order = deriveListOrder(view, noon);
   const rows = (of: View, query = '') => {
-    const all = tenants.map((each) => createSearchEntry(each, findSummary(each.vendor), view));
+    const all = tenants.map((each) => createSearchEntry(each, findDescriptor(each.vendor), view));
     return deriveRows(of.tenants, order, query === '' ? null : search(all, query));
   };
 

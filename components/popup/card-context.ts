@@ -1,0 +1,36 @@
+import { createContext } from 'preact';
+import { useContext } from 'preact/hooks';
+import type { Pass } from '../../lib/sessions/schema.ts';
+import type { SessionState } from '../../lib/sessions/state.ts';
+import type { Tenant } from '../../lib/tenants/schema.ts';
+import type { VendorDescriptor } from '../../lib/vendors/contract.ts';
+import type { PageActions, View } from '../shared/page-types.ts';
+import type { PopupActions } from './use-actions.ts';
+
+/** The selected tenant, and what the parts of its card can show and do. */
+interface Card {
+  tenant: Tenant;
+  descriptor: VendorDescriptor;
+  pass: Pass | undefined;
+  state: SessionState;
+  /** The browser has not allowed the server's host. */
+  isHostMissing: boolean;
+  /** Whether the log-in with stored credentials stands in place of the form. */
+  showsStoredLogin: boolean;
+  view: View;
+  now: number;
+  page: PageActions;
+  popup: PopupActions;
+}
+
+const CardContext = createContext<Card | null>(null);
+
+/** Gives a card to its parts, so that a command reaches its sender without a relay through their props. */
+export const CardProvider = CardContext.Provider;
+
+/** The card around a component. @throws TypeError outside a card */
+export function useCard(): Card {
+  const card = useContext(CardContext);
+  if (card === null) throw new TypeError('no card around this');
+  return card;
+}
