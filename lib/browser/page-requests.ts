@@ -17,7 +17,7 @@ interface PageRequestHandlers {
 export function observePageRequests(browser: Browser, handlers: PageRequestHandlers): () => void {
   const own = browser.runtime.getURL('');
   const { onSendHeaders, onBeforeRequest } = browser.webRequest;
-  const tabId = browser.tabs.TAB_ID_NONE ?? -1;
+  const noTab = browser.tabs.TAB_ID_NONE ?? -1;
   const urls = ['http://*/*', 'https://*/*'];
 
   const onPage = (details: SentDetails) => {
@@ -29,7 +29,9 @@ export function observePageRequests(browser: Browser, handlers: PageRequestHandl
     if (details.documentLifecycle === 'prerender' && !isSignedIn) return;
     handlers.pageRequested({ tabId, id, method, origin: new URL(url).origin, isSignedIn });
   };
-  const onWorker = ({ initiator, originUrl }: Details) => {
+  const onWorker = ({ tabId, initiator, originUrl }: Details) => {
+    // Chromium takes a filter for no tab as one for every tab.
+    if (tabId !== noTab) return undefined;
     const from = initiator ?? originUrl ?? '';
     if (URL.canParse(from) && !`${from}/`.startsWith(own)) handlers.workerRequested(new URL(from).origin);
     return undefined;
@@ -45,7 +47,7 @@ export function observePageRequests(browser: Browser, handlers: PageRequestHandl
     onBeforeRequest.removeListener(onWorker);
     onSendHeaders.addListener(onPage, { urls, types: ['main_frame'] }, headers as ['requestHeaders']);
     // Downloads and a worker's own script belong to no tab either, but are of other types.
-    onBeforeRequest.addListener(onWorker, { urls, types: ['xmlhttprequest'], tabId });
+    onBeforeRequest.addListener(onWorker, { urls, types: ['xmlhttprequest'], tabId: noTab });
   };
   register();
   return register;
@@ -53,6 +55,7 @@ export function observePageRequests(browser: Browser, handlers: PageRequestHandl
 
 /** The `webRequest` details in use; Chromium sets `initiator`, Firefox `originUrl`. */
 interface Details {
+  tabId: number;
   initiator?: string;
   originUrl?: string | undefined;
 }

@@ -46,7 +46,7 @@ export async function tabHeadersIn(window: Page): Promise<TabHeaders[]> {
   return ids.map((id) => {
     const own = tokens.filter(({ condition }) => (condition.tabIds ?? []).join() === id);
     // A frame's form alone carries no header.
-    const carrying = own.filter(({ condition }) => condition.excludedRequestMethods === undefined);
+    const carrying = own.filter(({ condition }) => (condition.excludedRequestMethods ?? null) === null);
     const facts = carrying.map(({ condition, action }) => {
       const set = action.requestHeaders?.filter(({ operation }) => operation === 'set') ?? [];
       return JSON.stringify([condition.urlFilter, set.length, set[0]?.header, set[0]?.value]);

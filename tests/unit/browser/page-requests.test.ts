@@ -65,7 +65,8 @@ describe('a request for a top page', () => {
   test('is looked at with all its headers where the browser has a word for that', () => {
     expect(listenerOf('main_frame')?.extra).toEqual(['requestHeaders', 'extraHeaders']);
     registered = [];
-    observe({});
+    // Firefox has the list without that word, and refuses the word.
+    observe({ OnSendHeadersOptions: { REQUEST_HEADERS: 'requestHeaders' } });
     expect(listenerOf('main_frame')?.extra).toEqual(['requestHeaders']);
   });
 });
@@ -79,9 +80,10 @@ describe('a request of no tab', () => {
     ],
     ['of a worker in Firefox', { originUrl: 'https://portal.example/sw.js' }, 'https://portal.example'],
     ['of our own background, not', { initiator: 'chrome-extension://ours' }, undefined],
+    ['of a page in a tab, not', { tabId: 7, initiator: 'https://portal.example:8443' }, undefined],
     ['of nobody, not', {}, undefined],
   ])('is told: %s', (_what, details, origin) => {
-    listenerOf('xmlhttprequest')?.listener({ url: 'https://portal.example/x', ...details });
+    listenerOf('xmlhttprequest')?.listener({ tabId: -1, url: 'https://portal.example/x', ...details });
     expect(heard).toEqual(origin === undefined ? [] : [origin]);
     expect(listenerOf('xmlhttprequest')?.filter.tabId).toBe(-1);
   });
