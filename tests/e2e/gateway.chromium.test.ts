@@ -121,15 +121,20 @@ describe('a gateway that asks for a log-in of its own', () => {
 
   it('is what the doctor finds too, and 407, which browsers keep to themselves, is the proxy', async () => {
     const doctor = await scene.browser.context.newPage();
-    const examined = async () => {
+    const examine = async () => {
       await doctor.goto(`chrome-extension://${scene.browser.id}/doctor.html?tenant=gated-msp`);
-      await button(doctor, 'Run again').waitFor({ timeout: 25_000 });
-      return doctor.getByRole('status').innerText();
+      // The page examines nobody by itself.
+      await doctor.getByRole('button', { name: /^(Examine|Run again)$/ }).click();
     };
+    const verdict = () => doctor.getByRole('status').innerText();
     gateways.msp.answer = basic;
-    expect(await examined()).toContain('Something before N-able N-central refuses the request (HTTP 401)');
+    await examine();
+    await expect
+      .poll(verdict, { timeout: 25_000 })
+      .toContain('Something before N-able N-central refuses the request (HTTP 401)');
     gateways.msp.answer = { ...basic, status: 407, headers: { 'proxy-authenticate': 'Basic realm="p"' } };
-    expect(await examined()).toMatch(/proxy/i);
+    await examine();
+    await expect.poll(verdict, { timeout: 25_000 }).toMatch(/proxy/i);
     gateways.msp.answer = null;
     await doctor.close();
     const msp = await choose(popup, 'Gated MSP');

@@ -103,6 +103,6 @@ function hostilePage(who: string, query: URLSearchParams): string {
 <body><p id="who">${who}</p><script>
 if (${back} !== null) setTimeout(() => location.replace(${back}), 50);
 if (${opener} !== null) for (let time = 0; time < 8; time += 1)
-  setTimeout(() => opener.location.assign(${opener} + '&time=' + time), 100 * time);
+  setTimeout(() => opener.location.assign(${opener} + '&time=' + time), 300 * time);
 </script></body></html>`;
 }
