@@ -26,6 +26,7 @@ export const errorCodes = [
   'redirected',
   'insecure',
   'vault_locked',
+  'gateway',
   'internal',
 ] as const;
 
@@ -47,7 +48,7 @@ export interface ErrorFacts {
   reference?: string | undefined;
   /**
    * Distinguishes the causes of one code.
-   * For an invalid reply: `empty`, `html`, `truncated`, `too_big`, `shape` or `no_token`.
+   * For an invalid reply: `too_big`, `no_token`, or a detail of `replyKinds`.
    */
   detail?: string | undefined;
   /** The longest text allowed, in characters, where a text was too long. */

@@ -62,8 +62,22 @@ function findNode() {
   if (isNewEnough(process.version)) return process.execPath;
   // The package's install script fetches the binary; an npm that asks before running scripts may have skipped it.
   if (!existsSync(packagedNode)) runNpm(['rebuild', 'node'], 300);
+  if (existsSync(packagedNode) && !isKnownBinary())
+    fail(
+      `The Node that npm's package "node" brought is not the one that scripts/node-hashes.json names for ${process.platform}-${process.arch}. It was not started. Install Node ${minimumNode.join('.')} or newer.`,
+    );
   if (isNewEnough(runQuietly(packagedNode, ['--version'], 20).output)) return packagedNode;
   return fail(`No Node ${minimumNode.join('.')} or newer, and npm did not install one. Install Node 24.`);
+}
+
+/** No lock file covers the binary: the package's install script fetches it without one. */
+function isKnownBinary() {
+  const { version, sha256 } = JSON.parse(readFileSync(join(root, 'scripts', 'node-hashes.json'), 'utf8'));
+  const known = sha256[`${process.platform}-${process.arch}`];
+  const locked = JSON.parse(readFileSync(lockFile, 'utf8')).packages['node_modules/node']?.version;
+  return (
+    version === locked && known === createHash('sha256').update(readFileSync(packagedNode)).digest('hex')
+  );
 }
 
 function isNewEnough(version) {

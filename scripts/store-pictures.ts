@@ -65,7 +65,7 @@ export async function takeStorePictures(): Promise<void> {
       '1-signed-in',
       reopened,
       'Every tenant, one keystroke away',
-      'Signed in until when, as whom, and the portal’s door right there. The token itself never leaves the background.',
+      'Signed in until when, as whom, and the button for the portal right there. The token itself never leaves the background.',
     );
     await reopened.getByRole('button', { name: 'Open portal', exact: true }).click();
     await reopened.getByRole('alertdialog').waitFor();
@@ -73,7 +73,7 @@ export async function takeStorePictures(): Promise<void> {
       '2-production',
       reopened,
       'Production is unmistakable',
-      'Before the first door of the day into a customer’s live system, you are asked. Cancel has the focus.',
+      'Before the day’s first visit to a customer’s live system, you are asked. Cancel has the focus.',
     );
     await reopened.getByRole('button', { name: 'Cancel', exact: true }).click();
     await reopened.getByRole('searchbox').fill('acm er');

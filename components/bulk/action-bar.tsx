@@ -41,7 +41,7 @@ export function ActionBar({ eligible, selectedCount, running, open, t, onAction 
             {selectedCount > 0 && (
               <span class="act-count">
                 <span aria-hidden="true">{count}</span>
-                <span class="unseen">{plural(t, 'together_act_for', count)}</span>
+                <span class="visually-hidden">{plural(t, 'together_act_for', count)}</span>
               </span>
             )}
           </button>

@@ -105,7 +105,7 @@ export function BulkPage({ view, now, actions }: BulkPageProps) {
 
   if (view.tenants.length === 0)
     return (
-      <div class="together together-empty">
+      <div class="bulk bulk-empty">
         <h1>{t('together_title')}</h1>
         <p>{t('together_empty')}</p>
         <Button look="strong" onPress={actions.openOptions}>
@@ -114,15 +114,15 @@ export function BulkPage({ view, now, actions }: BulkPageProps) {
       </div>
     );
   return (
-    <div class="together">
-      <header class="together-head">
+    <div class="bulk">
+      <header class="bulk-head">
         <h1>{t('together_title')}</h1>
         <p class="help">{t('together_intro')}</p>
         <Button look="quiet" onPress={actions.openOptions}>
           {t('manageTenants')}
         </Button>
       </header>
-      <div class="choose">
+      <div class="selection-panel">
         <FilterBar
           filters={filters}
           vendors={[...new Set(view.tenants.map(({ vendor }) => vendor))]}
@@ -135,11 +135,11 @@ export function BulkPage({ view, now, actions }: BulkPageProps) {
             );
           }}
         />
-        <p class="unseen" id="choices-help">
+        <p class="visually-hidden" id="choices-help">
           {t('together_list_help')}
         </p>
         {ids.length === 0 ? (
-          <div class="nobody">
+          <div class="empty-result">
             <p>{t('together_nobody_matches')}</p>
             <Button onPress={() => setFilters(noFilters)}>{t('together_clear_filters')}</Button>
           </div>
@@ -154,8 +154,8 @@ export function BulkPage({ view, now, actions }: BulkPageProps) {
             onMove={(move) => setSelection((before) => applyMove(before, ids, move))}
           />
         )}
-        <div class="row row-wrap chosen-bar">
-          <span role="status" class="chosen-count">
+        <div class="row row-wrap selection-bar">
+          <span role="status" class="selection-count">
             {selected.length === 0
               ? t('together_chosen_none')
               : plural(t, 'together_chosen', selected.length)}
@@ -238,7 +238,7 @@ export function BulkPage({ view, now, actions }: BulkPageProps) {
             </Button>
           </div>
         )}
-        <p class="said-here" role="status">
+        <p class="page-status" role="status">
           {announcement}
         </p>
       </aside>

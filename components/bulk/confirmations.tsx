@@ -1,5 +1,6 @@
 import type { Translate } from '../../lib/i18n/i18n.ts';
 import { plural } from '../../lib/i18n/i18n.ts';
+import { createNamesakeLookup, tellingName } from '../../lib/tenants/namesakes.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
 import { ConfirmDialog } from '../shared/confirm-dialog.tsx';
 import { NameList } from '../shared/name-list.tsx';
@@ -92,13 +93,14 @@ export function LogoutConfirm({
 
 function ProductionNames({ tenants, t }: { tenants: readonly Tenant[]; t: Translate }) {
   if (tenants.length === 0) return null;
+  const namesakes = createNamesakeLookup(tenants);
   return (
     <>
       <p>
         <strong class="tag-production">{t('production')}</strong>{' '}
         {plural(t, 'together_ask_production', tenants.length)}
       </p>
-      <NameList names={tenants.map(({ name }) => name)} />
+      <NameList names={tenants.map((tenant) => tellingName(tenant, namesakes(tenant)))} />
     </>
   );
 }

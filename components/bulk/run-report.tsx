@@ -55,7 +55,7 @@ export function RunReport(props: RunReportProps) {
             <button
               key={kind}
               type="button"
-              class={`button button-chip sort sort-${kind}`}
+              class={`button button-chip outcome-kind outcome-kind-${kind}`}
               aria-pressed={filteredOutcome === kind}
               title={t('together_only_these', t(`together_sort_${kind}`))}
               onClick={() => props.onFilterOutcome(filteredOutcome === kind ? '' : kind)}
@@ -116,7 +116,7 @@ function Announcer({ text, running }: { text: string; running: boolean }) {
   }, []);
   useEffect(() => setAnnouncement(text), [ticks, running]);
   return (
-    <p class="unseen" role="status">
+    <p class="visually-hidden" role="status">
       {announcement}
     </p>
   );

@@ -1,7 +1,8 @@
 import type { Ref } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Translate } from '../../lib/i18n/i18n.ts';
 import { deriveState } from '../../lib/sessions/state.ts';
+import { createNamesakeLookup, placeOf } from '../../lib/tenants/namesakes.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
 import { realmOf } from '../../lib/tenants/search.ts';
 import { findSummary } from '../../lib/vendors/summaries.ts';
@@ -29,6 +30,7 @@ const rowId = (id: string): string => `choice-${id}`;
 export function TenantListbox({ tenants, selection, view, now, t, boxRef, onMove }: TenantListboxProps) {
   const content = useRef<HTMLDivElement>(null);
   const [viewport, setViewport] = useState({ top: 0, height: 640 });
+  const namesakes = useMemo(() => createNamesakeLookup(view.tenants), [view.tenants]);
   const at = selection.active === null ? -1 : tenants.findIndex(({ id }) => id === selection.active);
 
   useEffect(() => {
@@ -74,7 +76,7 @@ export function TenantListbox({ tenants, selection, view, now, t, boxRef, onMove
       }
     >
       <div
-        class="choices-run"
+        class="choices-outcome"
         role="presentation"
         ref={content}
         style={{ height: `${tenants.length * rowHeight}px` }}
@@ -91,6 +93,7 @@ export function TenantListbox({ tenants, selection, view, now, t, boxRef, onMove
             total={tenants.length}
             active={tenant.id === selection.active}
             chosen={selection.chosen.has(tenant.id)}
+            alike={namesakes(tenant).length > 1}
             onMove={onMove}
           />
         ))}
@@ -109,15 +112,18 @@ interface RowProps {
   total: number;
   active: boolean;
   chosen: boolean;
+  /** Whether another tenant's name looks like this one's. */
+  alike: boolean;
   onMove: (move: SelectionMove) => void;
 }
 
-function Row({ tenant, view, now, t, top, position, total, active, chosen, onMove }: RowProps) {
+function Row({ tenant, view, now, t, top, position, total, active, chosen, alike, onMove }: RowProps) {
   const summary = findSummary(tenant.vendor);
   const state = deriveState(view.passes[tenant.id], now).name;
   const outcome = view.run === null ? '' : outcomeText(t, view.run, tenant);
   const kind = view.run === null ? null : outcomeKind(view.run, tenant.id);
-  const location = [realmOf(tenant, summary), new URL(tenant.baseUrl).host].find(Boolean);
+  const places = [realmOf(tenant, summary), placeOf(tenant)].filter(Boolean);
+  const location = alike ? places.join(' · ') : places[0];
   const classes = [
     'choice',
     active ? 'choice-active' : '',

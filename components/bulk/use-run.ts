@@ -9,12 +9,12 @@ import type { BulkLogin } from './login-form.tsx';
 import type { BulkView } from './selection.ts';
 
 /** An action that starts only once it is confirmed. */
-export type PendingConfirmation =
+type PendingConfirmation =
   | { act: 'open'; tenants: readonly Tenant[]; confirmation: BulkConfirmation }
   | { act: 'logout'; tenants: readonly Tenant[] };
 
 /** Starts, confirms and cancels the page's bulk runs. */
-export interface RunActions {
+interface RunActions {
   /** The current run, or the last one. */
   run: Run | null;
   running: boolean;

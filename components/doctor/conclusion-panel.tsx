@@ -1,8 +1,17 @@
 import type { ComponentChildren } from 'preact';
 import type { Conclusion } from '../../lib/doctor/conclusion.ts';
 import type { Translate } from '../../lib/i18n/i18n.ts';
+import type { MessageKey } from '../../lib/i18n/message-key.ts';
 import type { VendorDescriptor } from '../../lib/vendors/contract.ts';
 import { findingText, remedyText, responsibleText } from './finding-text.ts';
+
+const headings: Record<Exclude<Conclusion['kind'], 'trouble'>, MessageKey> = {
+  none: 'doctorConclusion_none',
+  running: 'doctorConclusion_asking',
+  interrupted: 'doctorConclusion_interrupted',
+  cancelled: 'doctorConclusion_cancelled',
+  well: 'doctorConclusion_well',
+};
 
 interface ConclusionPanelProps {
   conclusion: Conclusion;
@@ -25,7 +34,7 @@ export function ConclusionPanel({ conclusion, descriptor, t, children }: Conclus
             </p>
           </>
         ) : (
-          <h2>{t(`doctorConclusion_${kind}`, descriptor.label)}</h2>
+          <h2>{t(headings[kind], descriptor.label)}</h2>
         )}
         {kind === 'well' && <p>{t('doctorConclusion_well_do')}</p>}
       </div>

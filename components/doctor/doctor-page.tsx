@@ -31,7 +31,7 @@ export function DoctorPage({ tenantId, ...rest }: DoctorPageProps) {
   if (tenant !== undefined && descriptor !== undefined)
     return <TenantExamination key={tenant.id} tenant={tenant} descriptor={descriptor} {...rest} />;
   return (
-    <div class="practice">
+    <div class="doctor">
       <h1>{actions.t('doctor')}</h1>
       <section class="panel">
         <h2>{actions.t('doctorNobody')}</h2>
@@ -56,7 +56,7 @@ function TenantExamination({ tenant, descriptor, view, now, actions, api }: Tena
   const [copyResult, setCopyResult] = useState('');
   const { examination, busy, refused, run } = useExamination(tenant.id, actions, api);
   const conclusion = deriveConclusion(examination, now);
-  const running = busy || conclusion.kind === 'asking';
+  const running = busy || conclusion.kind === 'running';
   const trouble = !running && conclusion.kind === 'trouble' ? conclusion.answer : null;
   const production = tenant.environment === 'production';
 
@@ -79,10 +79,10 @@ function TenantExamination({ tenant, descriptor, view, now, actions, api }: Tena
   }
 
   return (
-    <div class="practice" style={{ '--tenant': tenantColour(tenant) }}>
-      <header class={production ? 'patient card-production' : 'patient'}>
+    <div class="doctor" style={{ '--tenant': tenantColour(tenant) }}>
+      <header class={production ? 'examined-tenant card-production' : 'examined-tenant'}>
         <TenantAvatar tenant={tenant} large />
-        <div class="patient-text">
+        <div class="examined-tenant-text">
           <p class="help">{t('doctor')}</p>
           <h1>{tenant.name}</h1>
           <p class="help host">
@@ -95,7 +95,7 @@ function TenantExamination({ tenant, descriptor, view, now, actions, api }: Tena
           <span class="option-environment">{t(`environment_${tenant.environment}`)}</span>
         )}
       </header>
-      <ConclusionPanel conclusion={running ? { kind: 'asking' } : conclusion} descriptor={descriptor} t={t}>
+      <ConclusionPanel conclusion={running ? { kind: 'running' } : conclusion} descriptor={descriptor} t={t}>
         {trouble?.finding === 'not_allowed' && (
           <Button look="strong" onPress={() => void allowHost()}>
             {t('allowAccess', hostOf(tenant.baseUrl))}

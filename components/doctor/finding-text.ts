@@ -1,6 +1,6 @@
 /** Sentences of the doctor's answers: finding, responsible side and remedy. */
 import { responsibleFor } from '../../lib/doctor/conclusion.ts';
-import { isFailure, steps } from '../../lib/doctor/findings.ts';
+import { type FailureFinding, isFailure, steps } from '../../lib/doctor/findings.ts';
 import type { Answer, Probe } from '../../lib/doctor/schema.ts';
 import type { Translate } from '../../lib/i18n/i18n.ts';
 import { formatTimeLeft } from '../../lib/i18n/i18n.ts';
@@ -23,7 +23,8 @@ export function findingText(t: Translate, { finding, facts }: Answer, descriptor
   }
   if (finding === 'redirected' && facts.origin !== undefined)
     return t('doctor_redirected_to', descriptor.label, facts.origin);
-  return t(`doctor_${finding}`, descriptor.label, mentionedFact(t, { finding, facts }, descriptor));
+  const key = finding === 'skipped' ? 'doctor_unasked' : (`doctor_${finding}` as const);
+  return t(key, descriptor.label, mentionedFact(t, { finding, facts }, descriptor));
 }
 
 /** A failure's remedy; `''` without a failure, or when the finding's own sentence contains it. */
@@ -34,7 +35,17 @@ export function remedyText(t: Translate, answer: Answer, descriptor: VendorDescr
     const hint = descriptor.hints?.[facts.problem?.code ?? 'internal'];
     return hint === undefined ? '' : t(hint);
   }
-  return t(`doctor_${finding}_do`, descriptor.label, mentionedFact(t, answer, descriptor));
+  return t(
+    `doctor_${remedyName(answer, finding)}_do`,
+    descriptor.label,
+    mentionedFact(t, answer, descriptor),
+  );
+}
+
+/** The remedy's name in the catalogue: a redirect's depends on what is known of its target. */
+function remedyName({ facts }: Answer, finding: Exclude<FailureFinding, 'login_refused'>) {
+  if (finding === 'redirected' && facts.origin === undefined) return 'redirected_unknown';
+  return finding === 'redirected_path' && facts.setting !== undefined ? 'redirected_setting' : finding;
 }
 
 /** The side responsible for a failure; `''` without a failure. */
@@ -49,8 +60,8 @@ function mentionedFact(
   { finding, facts }: Pick<Answer, 'finding' | 'facts'>,
   descriptor: VendorDescriptor,
 ): string {
-  const { because, setting, vendor, seconds, origin, status, host } = facts;
-  if (because !== undefined) return String(steps.indexOf(because) + 1);
+  const { blockedBy, setting, vendor, seconds, origin, status, host } = facts;
+  if (blockedBy !== undefined) return String(steps.indexOf(blockedBy) + 1);
   if (setting !== undefined) return settingLabel(t, descriptor, setting);
   if (vendor !== undefined) return findSummary(vendor)?.label ?? vendor;
   if (finding === 'clock_ahead' || finding === 'clock_behind')
@@ -64,9 +75,11 @@ function settingLabel(t: Translate, descriptor: VendorDescriptor, name: string):
 }
 
 /** A probe's method, result and duration: `POST · HTTP 400 · 23 ms`. */
-export function probeText(t: Translate, { asked, method, status, error, took }: Probe): string {
-  if (method === undefined) return t('milliseconds', String(took));
-  const vendor = asked === 'server' ? '' : (findSummary(asked)?.label ?? asked);
+export function probeText(t: Translate, { target, method, status, error, durationMs }: Probe): string {
+  if (method === undefined) return t('milliseconds', String(durationMs));
+  const vendor = target === 'server' ? '' : (findSummary(target)?.label ?? target);
   const result = status === undefined ? (error ?? t('doctorNoReply')) : `HTTP ${status}`;
-  return [vendor, method, result, t('milliseconds', String(took))].filter((each) => each !== '').join(' · ');
+  return [vendor, method, result, t('milliseconds', String(durationMs))]
+    .filter((each) => each !== '')
+    .join(' · ');
 }

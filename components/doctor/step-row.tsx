@@ -3,6 +3,7 @@ import { type Step, steps } from '../../lib/doctor/findings.ts';
 import type { Answer } from '../../lib/doctor/schema.ts';
 import type { Translate } from '../../lib/i18n/i18n.ts';
 import { formatDateTime } from '../../lib/i18n/i18n.ts';
+import type { MessageKey } from '../../lib/i18n/message-key.ts';
 import type { VendorDescriptor } from '../../lib/vendors/contract.ts';
 import { findingText, probeText, remedyText, responsibleText } from './finding-text.ts';
 
@@ -17,11 +18,17 @@ interface StepRowProps {
   t: Translate;
 }
 
-const signs = { fine: '✓', trouble: '!', unasked: '–', asking: '…' } as const;
+const signs = { fine: '✓', trouble: '!', skipped: '–', running: '…' } as const;
+const verdictLabels = {
+  fine: 'doctorVerdict_fine',
+  trouble: 'doctorVerdict_trouble',
+  skipped: 'doctorVerdict_unasked',
+  running: 'doctorVerdict_asking',
+} as const satisfies Record<keyof typeof signs, MessageKey>;
 
 /** One step: verdict by shape and word, finding, remedy, and the underlying probes. */
 export function StepRow({ step, answer, running, descriptor, now, t }: StepRowProps) {
-  const verdict = answer === undefined ? (running ? 'asking' : 'unasked') : stepStatus(answer);
+  const verdict = answer === undefined ? (running ? 'running' : 'skipped') : stepStatus(answer);
   const remedy = answer === undefined ? '' : remedyText(t, answer, descriptor);
   const at = answer?.facts.problem?.at;
   return (
@@ -32,7 +39,7 @@ export function StepRow({ step, answer, running, descriptor, now, t }: StepRowPr
       <div class="step-text">
         <h3>
           {steps.indexOf(step) + 1}. {t(`doctorStep_${step}`)}{' '}
-          <span class="step-verdict">{t(`doctorVerdict_${verdict}`)}</span>
+          <span class="step-verdict">{t(verdictLabels[verdict])}</span>
         </h3>
         {answer !== undefined && <p>{findingText(t, answer, descriptor)}</p>}
         {answer !== undefined && verdict === 'trouble' && (
@@ -43,7 +50,7 @@ export function StepRow({ step, answer, running, descriptor, now, t }: StepRowPr
       </div>
       <ul class="step-probes">
         {answer?.probes.map((probe) => (
-          <li key={`${probe.asked} ${probe.method}`}>{probeText(t, probe)}</li>
+          <li key={`${probe.target} ${probe.method}`}>{probeText(t, probe)}</li>
         ))}
         {at !== undefined && <li>{formatDateTime(t, at, now)}</li>}
       </ul>

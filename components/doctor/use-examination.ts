@@ -10,12 +10,10 @@ export interface DoctorPageApi {
   watch(listener: () => void): void;
   openAddress(address: string): void;
   openPopup(): void;
-  /** Whether the page was just opened, rather than reloaded or restored by the browser. */
-  isFreshlyOpened(): boolean;
 }
 
 /** A tenant's examination as the page shows it. */
-export interface ExaminationState {
+interface ExaminationState {
   examination: Examination | undefined;
   /** This page's examination command is in flight. */
   busy: boolean;
@@ -24,7 +22,7 @@ export interface ExaminationState {
   run(): void;
 }
 
-/** Follows a tenant's examination, and starts one when the page is freshly opened, but not on a reload. */
+/** Follows a tenant's examination, and starts one at a press only: whoever opened the page may be no person. */
 export function useExamination(tenantId: string, actions: PageActions, api: DoctorPageApi): ExaminationState {
   const [examination, setExamination] = useState<Examination>();
   const [busy, setBusy] = useState(false);
@@ -50,7 +48,7 @@ export function useExamination(tenantId: string, actions: PageActions, api: Doct
 
   useEffect(() => {
     api.watch(() => void read());
-    void (api.isFreshlyOpened() ? run() : read());
+    void read();
   }, []);
   return { examination, busy, refused, run: () => void run() };
 }

@@ -55,7 +55,7 @@ function EntryRow({ displayed, t }: { displayed: DisplayedEntry; t: Translate })
               .join(' · ')}
           </span>
         </span>
-        <span class="entry-deed">
+        <span class="entry-action">
           {text.action}
           {text.how !== '' && <span class="help"> {text.how}</span>}
           {entry.account !== undefined && <span class="entry-account">{entry.account}</span>}
@@ -74,7 +74,7 @@ function EntryRow({ displayed, t }: { displayed: DisplayedEntry; t: Translate })
 
 function kindOf(entry: Entry): 'done' | 'off' | 'wrong' {
   if (isSuccess(entry)) return 'done';
-  return entry.outcome === 'called off' ? 'off' : 'wrong';
+  return entry.outcome === 'cancelled' ? 'off' : 'wrong';
 }
 
 function formatDay(t: Translate, at: number): string {

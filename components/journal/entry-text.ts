@@ -42,11 +42,11 @@ export function isSuccess({ outcome, verdict = 'well' }: Entry): boolean {
 
 /** Renders a stored entry, which holds codes only, in the browser's current language. */
 export function toEntryText(t: Translate, entry: Entry): EntryText {
-  const { tenant, door, outcome } = entry;
+  const { tenant, portalEntry, outcome } = entry;
   const summary = tenant === undefined ? undefined : findSummary(tenant.vendor);
   const how = [
-    door === undefined ? '' : t(`journal_door_${door}`),
-    entry.by === 'itself' ? t('journal_itself') : '',
+    portalEntry === undefined ? '' : t(`journal_door_${portalEntry}`),
+    entry.actor === 'system' ? t('journal_itself') : '',
     entry.server === undefined ? '' : t(entry.server === 'failed' ? 'journal_untold' : 'journal_noCall'),
   ];
   return {
@@ -59,7 +59,7 @@ export function toEntryText(t: Translate, entry: Entry): EntryText {
         ? isSuccess(entry)
           ? t('journal_done')
           : String(entry.verdict)
-        : outcome === 'called off'
+        : outcome === 'cancelled'
           ? t('journal_calledOff')
           : outcome,
     why: isCode(outcome)

@@ -19,13 +19,15 @@ export function JournalFilterBar({ filters, tenants, t, onFilter }: JournalFilte
   const isListed = tenants.some(({ id }) => id === filters.tenant);
   const isFiltered = Object.values(filters).some((value) => value !== '');
   return (
-    <search class="wants">
+    <search class="journal-filters">
       <FilterField name="journal_words" t={t} wide>
         <input
           id="journal_words"
           type="search"
           value={filters.words}
           placeholder={t('journal_wordsExample')}
+          spellcheck={false}
+          autocomplete="off"
           onInput={change('words')}
         />
       </FilterField>
@@ -82,7 +84,7 @@ interface FilterFieldProps {
 
 function FilterField({ name, t, wide = false, children }: FilterFieldProps) {
   return (
-    <div class={wide ? 'want want-wide' : 'want'}>
+    <div class={wide ? 'filter-field filter-field-wide' : 'filter-field'}>
       <label for={name}>{t(name)}</label>
       {children}
     </div>

@@ -13,7 +13,7 @@ import { JournalFilterBar } from './filter-bar.tsx';
 import { matchesFilters, noFilters, tenantsIn } from './filters.ts';
 
 /** The journal as read from storage. */
-export interface JournalView {
+interface JournalView {
   /** Oldest first. */
   entries: readonly Entry[];
   /** Unreadable data in quarantine, as a text to save; `null` without any. */

@@ -11,6 +11,7 @@ import { serializeTenantFile } from '../../lib/tenants/serialize-tenant-file.ts'
 import { findSummary } from '../../lib/vendors/summaries.ts';
 import { Button } from '../shared/button.tsx';
 import { ConfirmDialog } from '../shared/confirm-dialog.tsx';
+import type { ShortcutsApi } from '../shared/key-hint.tsx';
 import type { PageActions, View } from '../shared/page-types.ts';
 import { ProblemAlert } from '../shared/problem-alert.tsx';
 import { EmptyState } from './empty-state.tsx';
@@ -35,6 +36,7 @@ interface OptionsProps {
   readQuarantinedPreferences: () => Promise<string | null>;
   /** Whether the browser lets the extension open private windows. */
   canOpenPrivateWindows: boolean;
+  shortcuts: ShortcutsApi;
   /** Opens the side panel; must be called in the click itself. */
   openSidePanel: () => void;
 }
@@ -103,7 +105,7 @@ export function OptionsPage(props: OptionsProps) {
     moveFocus(form === null || form.kind === 'new' ? undefined : form.tenant.id);
   }
 
-  async function save(tenant: Record<string, unknown>): Promise<void> {
+  async function save(tenant: Record<string, unknown>, notes: readonly string[]): Promise<void> {
     setSaveError(null);
     setRemovalProblem(null);
     tenantImport.clearRefusal();
@@ -117,7 +119,7 @@ export function OptionsPage(props: OptionsProps) {
       return reply.facts.locatedIssue === undefined ? setRemovalProblem(reply) : setSaveError(reply.facts);
     open(null);
     setAddedIds(reply.tenants ?? []);
-    setStatus(t('saved', String(tenant.name)));
+    setStatus([t('saved', String(tenant.name)), ...notes].join(' · '));
     moveFocus(reply.tenants?.[0]);
   }
 
@@ -227,7 +229,7 @@ export function OptionsPage(props: OptionsProps) {
           error={saveError}
           actions={actions}
           origins={view.origins}
-          onSave={(tenant) => void save(tenant)}
+          onSave={(tenant, notes) => void save(tenant, notes)}
           onCancel={cancel}
         />
       )}
@@ -239,6 +241,8 @@ export function OptionsPage(props: OptionsProps) {
               type="search"
               aria-label={t('filterTenants')}
               placeholder={t('filter')}
+              spellcheck={false}
+              autocomplete="off"
               value={filter}
               onInput={(event) => setFilter(event.currentTarget.value)}
             />
@@ -280,13 +284,19 @@ export function OptionsPage(props: OptionsProps) {
                 remove: setRemoving,
                 move: (tenant, by) => void move(tenant, by),
                 select,
+                examine: ({ id }) => void actions.send('examine', { tenant: id }),
               }}
             />
           )}
         </>
       )}
       <RetentionSettings view={view} actions={actions} />
-      <Settings view={view} actions={actions} canOpenPrivateWindows={canOpenPrivateWindows} />
+      <Settings
+        view={view}
+        actions={actions}
+        canOpenPrivateWindows={canOpenPrivateWindows}
+        shortcuts={props.shortcuts}
+      />
       {removing.length > 0 && (
         <RemoveConfirm
           tenants={removing}

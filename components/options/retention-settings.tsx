@@ -29,7 +29,7 @@ export function RetentionSettings({ view, actions }: { view: View; actions: Page
 function RetentionSelect(props: { tenant: Tenant; view: View; actions: PageActions }) {
   const { choices, chosen, choose } = deriveRetention(props);
   return (
-    <label class="kept-choice">
+    <label class="retention-choice">
       {props.tenant.name}
       <select
         value={chosen}

@@ -4,14 +4,7 @@ import { settingLimit, validateLength } from '../../lib/tenants/limits.ts';
 import { validateSetting } from '../../lib/tenants/settings.ts';
 import type { SettingDescriptor } from '../../lib/vendors/contract.ts';
 import { fieldIssueText } from '../shared/validation-text.ts';
-
-/**
- * A blur handler that ignores blurs caused by pressing a button.
- * A message shown then could move the button from under the pointer; the press shows the message itself.
- */
-export const onLeave = (callback: () => void) => (): void => {
-  if (document.querySelector('button:active') === null) callback();
-};
+import { onLeave } from './on-leave.ts';
 
 interface SettingFieldProps {
   t: Translate;
@@ -21,18 +14,18 @@ interface SettingFieldProps {
   baseUrl: string;
   /** The form was submitted or tested, so issues of untouched fields are shown too. */
   submitted: boolean;
+  onInput: (value: string) => void;
 }
 
 /** One setting's field, validated while it is edited. */
-export function SettingField({ t, setting, value, baseUrl, submitted }: SettingFieldProps) {
-  const [text, setText] = useState(value);
+export function SettingField({ t, setting, value, baseUrl, submitted, onInput }: SettingFieldProps) {
   const [blurred, setBlurred] = useState(false);
   const issue =
-    validateLength(text.trim(), settingLimit) ??
-    ((blurred || submitted) && text !== '' ? validateSetting(setting, text.trim(), baseUrl) : null);
+    validateLength(value.trim(), settingLimit) ??
+    ((blurred || submitted) && value !== '' ? validateSetting(setting, value.trim(), baseUrl) : null);
   const id = `setting-${setting.name}`;
   return (
-    <div class="pair">
+    <div class="field-pair">
       <label for={id}>{t(setting.label)}</label>
       <div>
         {setting.choices === undefined ? (
@@ -40,8 +33,8 @@ export function SettingField({ t, setting, value, baseUrl, submitted }: SettingF
             id={id}
             name={id}
             type="text"
-            value={text}
-            onInput={(event) => setText(event.currentTarget.value)}
+            value={value}
+            onInput={(event) => onInput(event.currentTarget.value)}
             onBlur={onLeave(() => setBlurred(true))}
             aria-invalid={issue === null ? undefined : 'true'}
             data-too-long={issue?.key === 'fault_tooLong' || undefined}
@@ -52,7 +45,12 @@ export function SettingField({ t, setting, value, baseUrl, submitted }: SettingF
             aria-describedby={`${id}-help`}
           />
         ) : (
-          <select id={id} name={id} aria-describedby={`${id}-help`}>
+          <select
+            id={id}
+            name={id}
+            aria-describedby={`${id}-help`}
+            onChange={(event) => onInput(event.currentTarget.value)}
+          >
             {setting.choices.map(([choice, label]) => (
               <option key={choice} value={choice} selected={choice === (value || setting.default)}>
                 {t(label)}

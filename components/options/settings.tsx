@@ -2,6 +2,7 @@ import type { Translate } from '../../lib/i18n/i18n.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
 import { findSummary } from '../../lib/vendors/summaries.ts';
 import { Button } from '../shared/button.tsx';
+import { KeyHint, type ShortcutsApi } from '../shared/key-hint.tsx';
 import type { PageActions, View } from '../shared/page-types.ts';
 import { PerTenantGrid } from './per-tenant-grid.tsx';
 
@@ -16,10 +17,14 @@ interface SettingsProps {
   actions: PageActions;
   /** Whether the browser lets the extension open private windows. */
   canOpenPrivateWindows: boolean;
+  shortcuts: ShortcutsApi;
 }
 
+/** The commands of the first three favourites, in their order. */
+const favouriteCommands = ['favourite-1', 'favourite-2', 'favourite-3'];
+
 /** Settings for all tenants, and per-tenant switches such as automatic renewal. */
-export function Settings({ view, actions, canOpenPrivateWindows }: SettingsProps) {
+export function Settings({ view, actions, canOpenPrivateWindows, shortcuts }: SettingsProps) {
   const { t } = actions;
   const {
     announceEnds = false,
@@ -27,7 +32,7 @@ export function Settings({ view, actions, canOpenPrivateWindows }: SettingsProps
     clearCookies: clearsCookies = false,
   } = view.preferences;
   const { preferences: managed } = view.policy;
-  const { keepAlive = {}, privateDoors = {}, favourites = [] } = view.preferences;
+  const { keepAlive = {}, privateWindow = {}, favourites = [] } = view.preferences;
   const linkTenants = view.tenants.filter((tenant) => findSummary(tenant.vendor)?.portal?.by === 'link');
   const cookieTenants = view.tenants.filter((tenant) => {
     const mode = findSummary(tenant.vendor)?.cookieMode;
@@ -95,6 +100,11 @@ export function Settings({ view, actions, canOpenPrivateWindows }: SettingsProps
           void actions.apply('setTenantPreference', { tenant, what: 'favourite', on })
         }
       />
+      {view.tenants.length > 0 && (
+        <KeyHint api={shortcuts} commands={favouriteCommands} t={t}>
+          {(keys) => (keys.includes('') ? t('favouriteKeysNone') : t('favouriteKeys', ...keys))}
+        </KeyHint>
+      )}
       <TenantSwitches
         legend={t('keepAliveLegend')}
         t={t}
@@ -109,9 +119,9 @@ export function Settings({ view, actions, canOpenPrivateWindows }: SettingsProps
         help={canOpenPrivateWindows ? undefined : t('privateDoorsShut')}
         t={t}
         tenants={linkTenants}
-        on={(id) => privateDoors[id] === true}
+        on={(id) => privateWindow[id] === true}
         onSwitch={(tenant, on) =>
-          void actions.apply('setTenantPreference', { tenant, what: 'privateDoors', on })
+          void actions.apply('setTenantPreference', { tenant, what: 'privateWindow', on })
         }
       />
     </section>

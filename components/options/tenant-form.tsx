@@ -3,9 +3,8 @@ import { matchesAnyPattern } from '../../lib/browser/match-pattern.ts';
 import type { ErrorFacts } from '../../lib/errors.ts';
 import type { Translate } from '../../lib/i18n/i18n.ts';
 import type { Reply } from '../../lib/protocol/commands.ts';
-import { validateAddress, validatePath } from '../../lib/tenants/addresses.ts';
+import { validatePath } from '../../lib/tenants/addresses.ts';
 import {
-  addressLimit,
   destinationsLimit,
   labelLimit,
   nameLimit,
@@ -14,7 +13,6 @@ import {
 } from '../../lib/tenants/limits.ts';
 import type { Environment, Tenant } from '../../lib/tenants/schema.ts';
 import { validateLine } from '../../lib/tenants/settings.ts';
-import { hostOf, isUnencrypted } from '../../lib/tenants/url.ts';
 import { createIssue, type Issue, type LocatedIssue } from '../../lib/tenants/validation-issue.ts';
 import type { VendorDescriptor } from '../../lib/vendors/contract.ts';
 import { descriptors, findDescriptor } from '../../lib/vendors/descriptors.ts';
@@ -23,8 +21,12 @@ import { problemText } from '../shared/messages.ts';
 import type { PageActions } from '../shared/page-types.ts';
 import { tenantColour } from '../shared/tenant-avatar.tsx';
 import { fieldIssueText, formIssueText, issueText } from '../shared/validation-text.ts';
+import { BaseUrlField } from './base-url-field.tsx';
 import { destinationLines, destinationsFrom } from './destinations.ts';
-import { onLeave, SettingField } from './setting-field.tsx';
+import type { Recognised } from './recognition.tsx';
+import { SettingField } from './setting-field.tsx';
+import { useAddress } from './use-address.ts';
+import { useSettingValues } from './use-setting-values.ts';
 
 const environments: readonly Environment[] = ['production', 'staging', 'sandbox'];
 
@@ -37,7 +39,8 @@ interface TenantFormProps {
   origins: readonly string[];
   /** Why the last save was refused. */
   error: ErrorFacts | null;
-  onSave: (tenant: Record<string, unknown>) => void;
+  /** @param notes sentences about what the address was saved without */
+  onSave: (tenant: Record<string, unknown>, notes: readonly string[]) => void;
   onCancel: () => void;
 }
 
@@ -50,28 +53,38 @@ const unknownIssue: LocatedIssue = {
 /** A tenant's form, rendered from its vendor's descriptor. */
 export function TenantForm({ tenant, copy, actions, origins, error, onSave, onCancel }: TenantFormProps) {
   const { t } = actions;
-  const [vendorId, setVendorId] = useState(tenant?.vendor ?? descriptors[0]?.id ?? '');
-  const [baseUrl, setBaseUrl] = useState(tenant?.baseUrl ?? '');
-  const [baseUrlBlurred, setBaseUrlBlurred] = useState(false);
+  const [vendorId, setVendorId] = useState(tenant?.vendor ?? '');
   const [submitted, setSubmitted] = useState(false);
   const [testResult, setTestResult] = useState('');
   const [colour, setColour] = useState(tenant?.color ?? null);
   const [nameIssue, setNameIssue] = useState<Issue | null>(null);
   const [destinationsProblem, setDestinationsProblem] = useState<string | null>(null);
   const form = useRef<HTMLFormElement>(null);
+  const vendorField = useRef<HTMLSelectElement>(null);
   const descriptor = findDescriptor(vendorId);
-  const urlTooLong = validateLength(baseUrl.trim(), addressLimit);
-  const urlIssue =
-    urlTooLong ?? ((baseUrlBlurred || submitted) && baseUrl !== '' ? validateAddress(baseUrl.trim()) : null);
+  const settings = useSettingValues(tenant);
+  const address = useAddress({ tenant, descriptor, settings, actions, origins });
+  const vendorMissing = submitted && descriptor === undefined;
 
   useEffect(() => form.current?.querySelector<HTMLElement>('select, input')?.focus(), []);
 
-  /** The form's values as a tenant; `null` before the form is rendered. */
+  function chooseVendor(id: string): void {
+    setVendorId(id);
+    address.choose(findDescriptor(id));
+  }
+
+  function takeOffer(offer: Recognised): void {
+    setVendorId(offer.vendor);
+    address.accept(offer);
+    vendorField.current?.focus();
+  }
+
+  /** The form's values as a tenant; `null` before the form is rendered and without a vendor. */
   function formValue(): Record<string, unknown> | null {
     if (form.current === null || descriptor === undefined) return null;
     const data = new FormData(form.current);
     const text = (name: string) => String(data.get(name) ?? '').trim();
-    const settings = Object.fromEntries(
+    const own = Object.fromEntries(
       descriptor.settings
         .map(({ name }) => [name, text(`setting-${name}`)] as const)
         .filter(([, value]) => value !== ''),
@@ -79,10 +92,10 @@ export function TenantForm({ tenant, copy, actions, origins, error, onSave, onCa
     return {
       vendor: descriptor.id,
       name: text('name'),
-      baseUrl: text('baseUrl'),
+      baseUrl: address.plain === '' ? text('baseUrl') : address.plain,
       environment: text('environment'),
       ...(colour === null ? {} : { color: colour }),
-      settings,
+      settings: own,
       destinations: destinationsFrom(String(data.get('destinations') ?? ''), tenant?.destinations),
     };
   }
@@ -94,18 +107,20 @@ export function TenantForm({ tenant, copy, actions, origins, error, onSave, onCa
     const tooLong = form.current?.querySelector<HTMLElement>('[data-too-long]');
     // The field says why; nothing of it is sent.
     if (tooLong) tooLong.focus();
-    else if (value !== null) onSave(value);
+    else if (value === null) vendorField.current?.focus();
+    else onSave(value, address.untoldOmissions());
   }
 
   /** Tests the unsaved form without credentials. The host permission must be requested in the click itself. */
   async function test(): Promise<void> {
     const value = formValue();
-    const address = baseUrl.trim();
     setSubmitted(true);
-    if (value === null || descriptor === undefined || validateAddress(address) !== null)
-      return setTestResult(t('testNoAddress'));
+    const { values } = address;
+    if (values === null) return setTestResult(t('testNoAddress'));
+    if (value === null || descriptor === undefined) return setTestResult(t('vendorMissing'));
     setTestResult(t('testAsking'));
-    const allowed = matchesAnyPattern(origins, address) || (await actions.requestHosts([address]));
+    const { baseUrl } = values;
+    const allowed = matchesAnyPattern(origins, baseUrl) || (await actions.requestHosts([baseUrl]));
     if (!allowed) return setTestResult(t('testNotAllowed'));
     const name = String(value.name) === '' ? 'Test' : value.name;
     setTestResult(
@@ -124,22 +139,7 @@ export function TenantForm({ tenant, copy, actions, origins, error, onSave, onCa
       aria-label={title}
     >
       <h2>{title}</h2>
-      <div class="pair">
-        <label for="tenant-vendor">{t('form_vendor')}</label>
-        <select
-          id="tenant-vendor"
-          name="vendor"
-          value={vendorId}
-          onChange={(event) => setVendorId(event.currentTarget.value)}
-        >
-          {descriptors.map(({ id, label }) => (
-            <option key={id} value={id}>
-              {label}
-            </option>
-          ))}
-        </select>
-      </div>
-      <div class="pair">
+      <div class="field-pair">
         <label for="tenant-name">{t('form_name')}</label>
         <div>
           <input
@@ -163,32 +163,41 @@ export function TenantForm({ tenant, copy, actions, origins, error, onSave, onCa
           )}
         </div>
       </div>
-      <div class="pair">
-        <label for="tenant-base">{t('setting_baseUrl')}</label>
+      <BaseUrlField
+        t={t}
+        address={address}
+        descriptor={descriptor}
+        origins={origins}
+        submitted={submitted}
+        recognises={tenant === null}
+        onTake={takeOffer}
+      />
+      <div class="field-pair">
+        <label for="tenant-vendor">{t('form_vendor')}</label>
         <div>
-          <input
-            id="tenant-base"
-            name="baseUrl"
-            type="url"
+          <select
+            id="tenant-vendor"
+            name="vendor"
+            ref={vendorField}
+            value={vendorId}
             required
-            value={baseUrl}
-            placeholder={descriptor?.baseUrl.example}
-            spellcheck={false}
-            aria-invalid={urlIssue === null ? undefined : 'true'}
-            data-too-long={urlTooLong !== null || undefined}
-            aria-describedby="tenant-base-help"
-            onInput={(event) => setBaseUrl(event.currentTarget.value)}
-            onBlur={onLeave(() => setBaseUrlBlurred(true))}
-          />
-          <p class={urlIssue === null ? 'help' : 'help help-missing'} id="tenant-base-help">
-            {urlIssue === null ? descriptor && t(descriptor.baseUrl.help) : fieldIssueText(t, urlIssue)}
+            aria-invalid={vendorMissing ? 'true' : undefined}
+            aria-describedby="tenant-vendor-help"
+            onChange={(event) => chooseVendor(event.currentTarget.value)}
+          >
+            {tenant === null && <option value="">{t('chooseVendor')}</option>}
+            {descriptors.map(({ id, label }) => (
+              <option key={id} value={id}>
+                {label}
+              </option>
+            ))}
+          </select>
+          <p class="help help-missing" id="tenant-vendor-help">
+            {vendorMissing && t('vendorMissing')}
           </p>
-          {validateAddress(baseUrl) === null && isUnencrypted(baseUrl) && (
-            <p class="warning">{t('notEncryptedPasswords', hostOf(baseUrl))}</p>
-          )}
         </div>
       </div>
-      <div class="pair">
+      <div class="field-pair">
         <label for="tenant-environment">{t('form_environment')}</label>
         <select id="tenant-environment" name="environment" defaultValue={tenant?.environment ?? 'production'}>
           {environments.map((value) => (
@@ -198,7 +207,7 @@ export function TenantForm({ tenant, copy, actions, origins, error, onSave, onCa
           ))}
         </select>
       </div>
-      <div class="pair">
+      <div class="field-pair">
         <label for="tenant-colour">{t('form_colour')}</label>
         <input
           id="tenant-colour"
@@ -210,14 +219,15 @@ export function TenantForm({ tenant, copy, actions, origins, error, onSave, onCa
       {descriptor?.settings.map((setting) => (
         <SettingField
           t={t}
-          baseUrl={baseUrl}
+          baseUrl={address.values?.baseUrl ?? ''}
           submitted={submitted}
           key={`${descriptor.id} ${setting.name}`}
           setting={setting}
-          value={tenant?.vendor === descriptor.id ? (tenant.settings[setting.name] ?? '') : ''}
+          value={settings.valueIn(descriptor.id, setting.name)}
+          onInput={(value) => settings.type(descriptor.id, setting.name, value)}
         />
       ))}
-      <div class="pair">
+      <div class="field-pair">
         <label for="tenant-destinations">{t('form_destinations')}</label>
         <div>
           <textarea

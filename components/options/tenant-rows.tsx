@@ -5,18 +5,20 @@ import { deriveState, type StateName } from '../../lib/sessions/state.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
 import { findDescriptor } from '../../lib/vendors/descriptors.ts';
 import { Button } from '../shared/button.tsx';
+import { DoctorLink } from '../shared/doctor-link.tsx';
 import { stateText } from '../shared/messages.ts';
 import type { View } from '../shared/page-types.ts';
 import { TenantAvatar } from '../shared/tenant-avatar.tsx';
 import { useVirtualList } from '../shared/use-virtual-list.ts';
 
 /** The actions of the list's rows. */
-export interface RowActions {
+interface RowActions {
   edit(tenant: Tenant): void;
   duplicate(tenant: Tenant): void;
   remove(tenants: readonly Tenant[]): void;
   move(tenant: Tenant, by: -1 | 1): void;
   select(tenant: Tenant, on: boolean): void;
+  examine(tenant: Tenant): void;
 }
 
 interface TenantRowsProps {
@@ -59,7 +61,7 @@ export function TenantRows({
   }, [focusId]);
   return (
     <>
-      <p class="unseen" id="tenants-keys">
+      <p class="visually-hidden" id="tenants-keys">
         {t('tenantsKeys')}
       </p>
       <ul class="tenants near" aria-label={t('tenants')} aria-describedby="tenants-keys" {...list}>
@@ -138,7 +140,7 @@ function TenantRow({
           <span class="option-environment">{t(`environment_${tenant.environment}`)}</span>
         )}
         <span class="tenant-state">{stateText(t, state)}</span>
-        <span class="row-deeds">
+        <span class="row-actions">
           {managed && <span class="managed">{t('setByOrganisation')}</span>}
           {movable && (
             <>
@@ -156,15 +158,14 @@ function TenantRow({
               />
             </>
           )}
-          <a
+          <DoctorLink
             class="button button-quiet"
-            href={`/doctor.html?tenant=${tenant.id}`}
-            target="_blank"
-            rel="noopener"
+            tenantId={tenant.id}
+            onExamine={() => actions.current.examine(tenant)}
           >
             {t('doctorShort')}
-            <span class="unseen"> {tenant.name}</span>
-          </a>
+            <span class="visually-hidden"> {tenant.name}</span>
+          </DoctorLink>
           <a
             class="button button-quiet"
             href={`/journal.html?tenant=${tenant.id}`}
@@ -172,22 +173,22 @@ function TenantRow({
             rel="noreferrer"
           >
             {t('journal')}
-            <span class="unseen"> {tenant.name}</span>
+            <span class="visually-hidden"> {tenant.name}</span>
           </a>
           {!managed && (
             <Button look="quiet" onPress={() => actions.current.edit(tenant)}>
               {t('edit')}
-              <span class="unseen"> {tenant.name}</span>
+              <span class="visually-hidden"> {tenant.name}</span>
             </Button>
           )}
           <Button look="quiet" onPress={() => actions.current.duplicate(tenant)}>
             {t('duplicate')}
-            <span class="unseen"> {tenant.name}</span>
+            <span class="visually-hidden"> {tenant.name}</span>
           </Button>
           {!managed && (
             <Button look="quiet" onPress={() => actions.current.remove([tenant])}>
               {t('remove')}
-              <span class="unseen"> {tenant.name}</span>
+              <span class="visually-hidden"> {tenant.name}</span>
             </Button>
           )}
         </span>

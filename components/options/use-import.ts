@@ -17,7 +17,7 @@ const refusalText = (t: Translate, locatedIssue: LocatedIssue): string =>
 const atFile = (issue: Issue): LocatedIssue => ({ at: { key: 'place_file', substitutions: [] }, issue });
 
 /** The import of one tenant file: refused, previewed, or done. */
-export interface Import {
+interface Import {
   /** Why the last file was refused, as a sentence. */
   refusal: string | null;
   preview: ImportPreview | null;

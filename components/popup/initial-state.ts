@@ -29,7 +29,7 @@ export function initialTenant(view: View, ids: readonly string[], now: number): 
  */
 export function initialConfirmation(view: View, now: number): PendingConfirmation | null {
   const { intent } = view.drafts;
-  if (intent?.door !== true || Math.abs(now - intent.at) > intentTtlMs) return null;
+  if (intent?.confirmPortal !== true || Math.abs(now - intent.at) > intentTtlMs) return null;
   const tenant = view.tenants.find(({ id }) => id === intent.tenant);
   const summary = tenant && findSummary(tenant.vendor);
   if (!tenant || !summary || !view.passes[tenant.id]?.session || portalAddress(summary, tenant) === null)

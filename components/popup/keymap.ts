@@ -1,5 +1,5 @@
 /** A key's meaning in search box or list: rows to move the highlight by, or an action. */
-export type KeyAction = number | 'enter' | 'enter privately' | 'escape' | 'type';
+type KeyAction = number | 'enter' | 'enter privately' | 'escape' | 'type';
 
 /** Rows that Page Up and Page Down move by. */
 const pageRows = 6;

@@ -1,9 +1,9 @@
 import type { ListOrder } from '../../lib/tenants/list-order.ts';
+import { placeOf } from '../../lib/tenants/namesakes.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
 import {
   accountOf,
   createSearchEntry,
-  foldText,
   type Match,
   realmOf,
   type SearchEntry,
@@ -13,38 +13,24 @@ import type { View } from '../shared/page-types.ts';
 import type { Row } from './tenant-list.tsx';
 
 /**
- * Finds the tenants that share a tenant's name, ignoring accents, case and punctuation.
- * The index is built on the first call.
- */
-export function createNamesakeLookup(tenants: readonly Tenant[]): (tenant: Tenant) => readonly Tenant[] {
-  let byName: Map<string, Tenant[]> | undefined;
-  return (tenant) => {
-    byName ??= Map.groupBy(tenants, ({ name }) => foldText(name));
-    return byName.get(foldText(tenant.name)) ?? [tenant];
-  };
-}
-
-/**
- * The detail that distinguishes a tenant from its namesakes.
- * The first unique one of realm, address, environment, account and id is used.
- * @param namesakes all tenants of its name, itself included
+ * What stands beside a tenant's vendor: its realm, else its address.
+ * Beside one of several alike names stand the address and, where that is not enough, the first unique one of
+ * realm, environment, account and id.
+ * @param namesakes all tenants whose names look like this one, itself included
  */
 export function distinguishingDetail(
   tenant: Tenant,
   namesakes: readonly Tenant[],
   view: Pick<View, 'passes' | 'preferences'>,
 ): string {
-  const details: ((one: Tenant) => string | undefined)[] = [
-    (one) => realmOf(one, findSummary(one.vendor)),
-    (one) => one.baseUrl.split('//')[1],
-    (one) => one.environment,
-    (one) => accountOf(one, view),
-  ];
-  for (const detailOf of details) {
-    const detail = detailOf(tenant);
-    if (detail && namesakes.filter((one) => detailOf(one) === detail).length === 1) return detail;
-  }
-  return tenant.id;
+  const realm = (one: Tenant) => realmOf(one, findSummary(one.vendor));
+  if (namesakes.length < 2) return realm(tenant) || placeOf(tenant);
+  const isUnique = (detailOf: (one: Tenant) => string) =>
+    detailOf(tenant) !== '' && namesakes.filter((one) => detailOf(one) === detailOf(tenant)).length === 1;
+  if (isUnique(placeOf)) return placeOf(tenant);
+  const details = [realm, (one: Tenant) => one.environment as string, (one: Tenant) => accountOf(one, view)];
+  const detail = details.find(isUnique)?.(tenant) ?? tenant.id;
+  return `${placeOf(tenant)} · ${detail}`;
 }
 
 /**

@@ -1,7 +1,9 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { matchesAnyPattern } from '../../lib/browser/match-pattern.ts';
 import { plural } from '../../lib/i18n/i18n.ts';
 import { deriveState } from '../../lib/sessions/state.ts';
 import { deriveListOrder } from '../../lib/tenants/list-order.ts';
+import { createNamesakeLookup } from '../../lib/tenants/namesakes.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
 import { type Match, search } from '../../lib/tenants/search.ts';
 import { findSummary } from '../../lib/vendors/summaries.ts';
@@ -18,8 +20,7 @@ import {
 import { EmptyState, QuarantineNote } from './empty-state.tsx';
 import { initialTenant } from './initial-state.ts';
 import { keyAction } from './keymap.ts';
-import { createNamesakeLookup, createSearchEntries, deriveRows, distinguishingDetail } from './list-model.ts';
-import { missingHosts } from './missing-hosts.ts';
+import { createSearchEntries, deriveRows, distinguishingDetail } from './list-model.ts';
 import { PortalConfirmDialog } from './portal-confirm.tsx';
 import { TenantCard } from './tenant-card.tsx';
 import { optionId, type Row, type RowFacts, TenantList } from './tenant-list.tsx';
@@ -119,14 +120,14 @@ export function PopupApp({ view, now, openedAt, actions }: PopupAppProps) {
     setSelectedId(matches?.[0]?.item.tenant.id ?? selectedId);
   }
 
-  const hasStoredLogin = tenant && Object.hasOwn(view.vault.kept, tenant.id);
+  const hasStoredLogin = tenant && Object.hasOwn(view.vault.retained, tenant.id);
   const problem = tenant && popupActions.problemOf(tenant);
   const signedIn = view.tenants.some(({ id }) => view.passes[id]?.session !== undefined);
   if (view.tenants.length === 0)
     return <EmptyState quarantined={view.hasQuarantinedTenants} actions={actions} />;
   return (
     <>
-      <h1 class="unseen">{t('extensionName')}</h1>
+      <h1 class="visually-hidden">{t('extensionName')}</h1>
       <header class="search">
         <input
           type="search"
@@ -143,7 +144,7 @@ export function PopupApp({ view, now, openedAt, actions }: PopupAppProps) {
         />
       </header>
       {view.hasQuarantinedTenants && <QuarantineNote actions={actions} />}
-      <div class="card-place">
+      <div class="card-area">
         {tenant !== undefined && summary !== undefined && active !== undefined ? (
           <TenantCard
             key={tenant.id}
@@ -152,7 +153,7 @@ export function PopupApp({ view, now, openedAt, actions }: PopupAppProps) {
             pass={pass}
             state={state}
             now={now}
-            missingHosts={missingHosts(summary, tenant, view.origins)}
+            isHostMissing={!matchesAnyPattern(view.origins, tenant.baseUrl)}
             account={view.preferences.lastAccount[tenant.id] ?? ''}
             draft={draft ?? {}}
             // A draft means that another account is being typed; stored credentials stay until its log-in succeeds.
@@ -181,7 +182,7 @@ export function PopupApp({ view, now, openedAt, actions }: PopupAppProps) {
           </p>
         )}
       </div>
-      <div id="tenants" class="list-place">
+      <div id="tenants" class="list-area">
         <TenantList
           rows={rows}
           factsOf={factsOf}
@@ -202,7 +203,7 @@ export function PopupApp({ view, now, openedAt, actions }: PopupAppProps) {
         <a class="button button-quiet" href="/bulk.html" target="_blank" rel="noopener">
           {t('together_title')}
         </a>
-        <span class="said" aria-live="polite">
+        <span class="copy-status" aria-live="polite">
           {popupActions.announcement}
         </span>
         {view.vault.open && <LockButton actions={actions} />}

@@ -1,5 +1,4 @@
 import { portalAddress } from '../../lib/portal/confirmation.ts';
-import { hostOf } from '../../lib/tenants/url.ts';
 import { hasAbility } from '../../lib/vendors/summaries.ts';
 import { Button } from '../shared/button.tsx';
 import type { TenantCardProps } from './tenant-card-props.ts';
@@ -11,7 +10,6 @@ export function SessionActions({
   pass,
   state,
   now,
-  missingHosts,
   isBusy,
   actions,
   t,
@@ -19,20 +17,13 @@ export function SessionActions({
 }: TenantCardProps) {
   const hasToken = (pass?.session?.maskedToken ?? '') !== '';
   const portal = portalAddress(summary, tenant);
-  const portalNeedsHost = portal !== null && summary.portal?.by === 'tab' && missingHosts.includes(portal);
-  const canOpen = portal !== null && !portalNeedsHost;
   const canCopyLink = summary.portal?.by === 'link' && copyLink;
   const renewableUntil = pass?.session?.renewableUntil ?? 0;
   const canRenew = now < renewableUntil && (summary.can.renew === true || state.name === 'renewable');
   return (
-    <div class="deeds">
+    <div class="actions">
       <div class="row row-main">
-        {portalNeedsHost && (
-          <Button look="strong" onEnter="focus" onPress={() => actions.allowHost(portal)}>
-            {t('allowAccess', hostOf(portal))}
-          </Button>
-        )}
-        {canOpen && (
+        {portal !== null && (
           <Button
             look="strong"
             onEnter="open"
@@ -52,7 +43,7 @@ export function SessionActions({
           </Button>
         )}
       </div>
-      {canOpen && (tenant.destinations.length > 0 || canCopyLink) && (
+      {portal !== null && (tenant.destinations.length > 0 || canCopyLink) && (
         <div class="row row-wrap">
           {tenant.destinations.map((destination, index) => (
             <Button
@@ -71,7 +62,7 @@ export function SessionActions({
           )}
         </div>
       )}
-      {canOpen && hasToken && summary.portal?.note !== undefined && (
+      {portal !== null && hasToken && summary.portal?.note !== undefined && (
         <p class="help">{t(summary.portal.note)}</p>
       )}
       <div class="row">

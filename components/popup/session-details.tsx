@@ -82,7 +82,7 @@ function LifetimeBar({ from, until, now }: { from: number; until: number; now: n
   const whole = Math.max(1, until - from);
   const left = Math.min(1, Math.max(0, (until - now) / whole));
   return (
-    <span class={left < 0.15 ? 'life life-low' : 'life'} aria-hidden="true">
+    <span class={left < 0.15 ? 'time-left time-left-low' : 'time-left'} aria-hidden="true">
       <span style={{ width: `${(left * 100).toFixed(1)}%` }} />
     </span>
   );

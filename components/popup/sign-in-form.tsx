@@ -46,9 +46,9 @@ export function SignInForm(props: SignInFormProps) {
   return (
     <form class="sign-in" ref={form} onSubmit={submit} noValidate autocomplete="off">
       {summary.signIn.length > 1 && (
-        <div class="ways" role="radiogroup" aria-label={t('signInWith')}>
+        <div class="methods" role="radiogroup" aria-label={t('signInWith')}>
           {summary.signIn.map(({ id, label }) => (
-            <label key={id} class={id === method.id ? 'way way-chosen' : 'way'}>
+            <label key={id} class={id === method.id ? 'method method-chosen' : 'method'}>
               <input
                 type="radio"
                 name="method"

@@ -8,7 +8,7 @@ import type { TenantCardProps } from './tenant-card-props.ts';
 
 /** The actions available in a tenant's state. */
 export function TenantActions(props: TenantCardProps) {
-  const { tenant, summary, pass, state, missingHosts, account, draft, isBusy, actions, t } = props;
+  const { tenant, summary, pass, state, isHostMissing, account, draft, isBusy, actions, t } = props;
   const alive = state.name === 'signed-in' || state.name === 'renewable';
   // With stored credentials an expired session logs in again when an action needs it.
   if (alive || (props.storedLogin && state.name === 'expired')) return <SessionActions {...props} />;
@@ -19,7 +19,7 @@ export function TenantActions(props: TenantCardProps) {
     if (signingIn?.awaits === 'code' && field !== undefined)
       return <CodeForm field={field} t={t} onAnswer={actions.submitCode} onCancel={actions.cancel} />;
     return (
-      <div class="deeds">
+      <div class="actions">
         <div class="row">
           <Button look="strong" onEnter="focus" busy onPress={actions.cancel}>
             {stateText(t, 'signing-in')} …
@@ -30,9 +30,9 @@ export function TenantActions(props: TenantCardProps) {
       </div>
     );
   }
-  if (missingHosts.includes(tenant.baseUrl))
+  if (isHostMissing)
     return (
-      <div class="deeds">
+      <div class="actions">
         <p class="help">{t('allowHelp')}</p>
         <div class="row">
           <Button look="strong" onEnter="focus" onPress={() => actions.allowHost(tenant.baseUrl)}>

@@ -19,6 +19,7 @@ export interface CardActions {
   copyTicket(): void;
   check(): void;
   renew(): void;
+  examine(): void;
   logOut(): void;
 }
 
@@ -28,8 +29,8 @@ export interface TenantCardProps {
   pass: Pass | undefined;
   state: SessionState;
   now: number;
-  /** Addresses without host permission: the server's, then the portal's where opening it needs one. */
-  missingHosts: readonly string[];
+  /** The browser has not allowed the server's host. */
+  isHostMissing: boolean;
   account: string;
   draft: Readonly<Record<string, string>>;
   /** The log-in with stored credentials, in place of the form; falsy without them. */

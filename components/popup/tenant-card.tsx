@@ -4,6 +4,8 @@ import type { Tenant } from '../../lib/tenants/schema.ts';
 import { realmOf } from '../../lib/tenants/search.ts';
 import { hostOf, isUnencrypted } from '../../lib/tenants/url.ts';
 import type { VendorSummary } from '../../lib/vendors/contract.ts';
+import { DoctorLink } from '../shared/doctor-link.tsx';
+import { isFullFailure } from '../shared/messages.ts';
 import { ProblemAlert, type ShownProblem } from '../shared/problem-alert.tsx';
 import { TenantAvatar, tenantColour } from '../shared/tenant-avatar.tsx';
 import { SessionDetails } from './session-details.tsx';
@@ -44,9 +46,9 @@ export function TenantCard(props: TenantCardProps) {
       <TenantActions {...props} />
       {problem && <ProblemAlert problem={problem} t={t} />}
       {problem && canDoctorHelp(problem) && (
-        <a class="help why" href={`/doctor.html?tenant=${tenant.id}`} target="_blank" rel="noopener">
+        <DoctorLink class="help why" tenantId={tenant.id} onExamine={props.actions.examine}>
           {t('doctorFindOut')}
-        </a>
+        </DoctorLink>
       )}
       {props.unlockForm}
       {lastCheck !== undefined && <p class="help">{t('checkedAt', formatDateTime(t, lastCheck.at, now))}</p>}
@@ -57,7 +59,8 @@ export function TenantCard(props: TenantCardProps) {
 
 /** Whether the connection doctor examines problems of this kind: connection and log-in. */
 function canDoctorHelp({ code, context }: ShownProblem): boolean {
-  const connection = /^(network|timeout|redirected|insecure|internal|vendor_)/;
+  if (isFullFailure(context)) return false;
+  const connection = /^(network|gateway|timeout|redirected|insecure|internal|vendor_)/;
   return connection.test(code) || (context.act === 'login' && code !== 'code_required');
 }
 
@@ -72,6 +75,6 @@ function credentialWarning(t: Translate, endsAt: number | undefined, now: number
 function placeOf(t: Translate, tenant: Tenant, summary: VendorSummary): string {
   const realm = realmOf(tenant, summary);
   return realm === ''
-    ? hostOf(tenant.settings.portalUrl || tenant.baseUrl)
-    : t('realmOn', realm, hostOf(tenant.baseUrl));
+    ? new URL(tenant.settings.portalUrl || tenant.baseUrl).host
+    : t('realmOn', realm, new URL(tenant.baseUrl).host);
 }

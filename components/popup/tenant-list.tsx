@@ -168,7 +168,7 @@ function Option({ row, facts, now, t, top, position, total, active, onChoose }: 
         </span>
         <span class="option-detail">{detail}</span>
       </span>
-      <span class="unseen">{`, ${environment}, ${stateText(t, state.name)}`}</span>
+      <span class="visually-hidden">{`, ${environment}, ${stateText(t, state.name)}`}</span>
       {tenant.environment === 'production' ? (
         <span class="tag-production" aria-hidden="true">
           {t('tagProduction')}

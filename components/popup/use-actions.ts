@@ -12,7 +12,7 @@ import { type LocalProblem, problemFor, problemFrom } from './problems.ts';
 import type { CardActions } from './tenant-card-props.ts';
 
 /** The popup's commands, which are in flight, and their results. */
-export interface PopupActions {
+interface PopupActions {
   /**
    * Commands in flight as `id command`; the id is empty for commands to all tenants.
    * `open` may carry a destination's index.
@@ -93,6 +93,7 @@ export function useActions(view: View, now: number, openedAt: number, actions: P
       void run('renew', { tenant: tenant.id }).then(
         (reply) => reply.ok && setAnnouncement(actions.t('renewed', tenant.name)),
       ),
+    examine: () => void actions.send('examine', { tenant: tenant.id }),
     logOut: () => void logOut(tenant),
   });
 
@@ -116,8 +117,8 @@ export function useActions(view: View, now: number, openedAt: number, actions: P
       privateWindow: privateWindow === true ? true : undefined,
     };
     const reply = await run('openPortal', command, label).finally(() => opening.current.delete(tenant.id));
-    if (reply.ok && reply.question !== undefined)
-      setPending({ request, confirmation: reply.question, act: 'open' });
+    if (reply.ok && reply.confirmation !== undefined)
+      setPending({ request, confirmation: reply.confirmation, act: 'open' });
   }
 
   /** Decides locally whether to confirm, because the clipboard write must start in the click itself. */

@@ -36,7 +36,7 @@ export function ConfirmDialog({
     <dialog
       ref={dialog}
       role="alertdialog"
-      class={production ? 'question question-production' : 'question'}
+      class={production ? 'confirm-dialog confirm-dialog-production' : 'confirm-dialog'}
       aria-labelledby="question-title"
       aria-describedby="question-text"
       onCancel={(event) => {

@@ -7,7 +7,7 @@ import { type Failure, failureText } from './messages.ts';
 import type { PageActions, View } from './page-types.ts';
 
 /** A page's access to the browser, passed in by its entrypoint. */
-export interface PageApi<V extends View> {
+interface PageApi<V extends View> {
   /** Names everything a page shows that is read from storage. */
   allViewKeys: readonly string[];
   /** @param changed the keys to read again; all of `allViewKeys` by default */

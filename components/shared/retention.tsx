@@ -56,13 +56,13 @@ export function deriveRetention({ tenant, view, actions }: RetentionProps): {
   chosen: Retention;
   choose(retention: Retention): Promise<void>;
 } {
-  const { vault, remember, keeping = {} } = view.preferences;
+  const { vault, remember, retention = {} } = view.preferences;
   const choices = (['ask', 'browser', 'vault'] as const).filter(
     (choice) => !(choice === 'browser' && remember === false) && !(choice === 'vault' && vault === false),
   );
   return {
     choices,
-    chosen: choices.find((choice) => choice === keeping[tenant.id]) ?? 'ask',
+    chosen: choices.find((choice) => choice === retention[tenant.id]) ?? 'ask',
     async choose(retention) {
       const needsVault = ({ code }: Failure) => code === 'vault_locked';
       const reply = await actions.apply('setRetention', { tenant: tenant.id, how: retention }, needsVault);
@@ -172,9 +172,9 @@ export function StoredLogin({ tenant, view, actions }: RetentionProps) {
   const { t } = actions;
   const [busy, setBusy] = useState(false);
   const account = view.preferences.lastAccount[tenant.id] ?? '';
-  const storedIn = view.vault.kept[tenant.id] ?? 'browser';
+  const storedIn = view.vault.retained[tenant.id] ?? 'browser';
   return (
-    <div class="deeds">
+    <div class="actions">
       <p class="help">{t(`kept_${storedIn}`, account === '' ? tenant.name : account)}</p>
       <div class="row">
         <Button

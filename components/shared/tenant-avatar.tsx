@@ -11,7 +11,7 @@ export function tenantColour(tenant: Pick<Tenant, 'id' | 'color'>): string {
 }
 
 /** The first letters of a name's first two words; the first two letters of a single word. */
-export function initials(name: string): string {
+function initials(name: string): string {
   const words = name.split(/[^\p{L}\p{N}]+/u).filter(Boolean);
   const letters =
     words.length > 1
@@ -24,7 +24,7 @@ export function initials(name: string): string {
 export function TenantAvatar({ tenant, large = false }: { tenant: Tenant; large?: boolean }) {
   return (
     <span
-      class={large ? 'mark mark-large' : 'mark'}
+      class={large ? 'avatar avatar-large' : 'avatar'}
       style={{ '--tenant': tenantColour(tenant) }}
       aria-hidden="true"
     >

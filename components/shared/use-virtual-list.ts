@@ -11,7 +11,7 @@ interface Viewport {
 }
 
 /** A long list of which only the rows near the viewport are in the document. */
-export interface VirtualList<T> {
+interface VirtualList<T> {
   /** The rows to draw, each with its index. */
   drawn: ReturnType<typeof visibleRange<T>>;
   /** Props of the list's element, which needs the class `near`. */

@@ -30,11 +30,20 @@ export function formIssueText(
   const setting = name === 'settings' ? descriptor?.settings.find((each) => each.name === part) : undefined;
   const other = descriptor?.settings.find((each) => each.name === issue.substitutions[0]);
   const labelled =
-    issue.key === 'fault_requiredWith' && other !== undefined
-      ? { ...issue, substitutions: [t(other.label), choiceLabel(t, other, issue.substitutions[1] ?? '')] }
-      : issue;
+    other === undefined ? issue : { ...issue, substitutions: labelledSubstitutions(t, other, issue) };
   const label = setting === undefined ? ownLabel(t, name, part) : t(setting.label);
   return t('faultyLabel', label, issueText(t, labelled));
+}
+
+/** The substitutions of an issue that names another setting and perhaps a choice of it, by their labels. */
+function labelledSubstitutions(
+  t: Translate,
+  other: SettingDescriptor,
+  { key, substitutions }: Issue,
+): string[] {
+  if (key === 'fault_addressPath') return [t(other.label)];
+  if (key !== 'fault_requiredWith') return substitutions;
+  return [t(other.label), choiceLabel(t, other, substitutions[1] ?? '')];
 }
 
 function choiceLabel(t: Translate, { choices = [] }: SettingDescriptor, value: string): string {

@@ -22,7 +22,7 @@ export function AutoLockSettings({ view, actions }: { view: View; actions: PageA
     <section class="panel" aria-label={t('vault_locking')}>
       <h2>{t('vault_locking')}</h2>
       <p class="help">{t('vault_locking_clears')}</p>
-      <div class="pair">
+      <div class="field-pair">
         <label for="auto-lock">{t('vault_autoLock')}</label>
         <div>
           <select

@@ -30,7 +30,7 @@ export function PassphraseField({
 }: PassphraseFieldProps) {
   const [isTooLong, setTooLong] = useState(false);
   return (
-    <div class="pair">
+    <div class="field-pair">
       <label for={id}>{label}</label>
       <div>
         <span class="secret">

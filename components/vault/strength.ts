@@ -1,8 +1,8 @@
 import { clearRegExpState } from '../../lib/security/clear-regexp.ts';
-import { minPassphraseLength } from '../../lib/vault/limits.ts';
+import { continuesRun, isTooSimple, minPassphraseLength } from '../../lib/vault/limits.ts';
 
 /** A passphrase's rough resistance to an offline attack on the stored vault. */
-export type Strength = 'short' | 'weak' | 'fair' | 'strong';
+export type Strength = 'short' | 'simple' | 'weak' | 'fair' | 'strong';
 
 /**
  * Estimates a passphrase's strength as a hint while typing. Repetition and runs count little.
@@ -11,6 +11,7 @@ export type Strength = 'short' | 'weak' | 'fair' | 'strong';
 export function strengthOf(passphrase: string): Strength {
   const text = passphrase.normalize('NFKC');
   if ([...text].length < minPassphraseLength) return 'short';
+  if (isTooSimple(text)) return 'simple';
   const bits = Math.min(bitsByLetter(text), bitsByWord(text));
   clearRegExpState();
   if (bits < 40) return 'weak';
@@ -21,11 +22,8 @@ function bitsByLetter(text: string): number {
   const kinds = [/\p{Ll}/u, /\p{Lu}/u, /\d/, /[^\p{L}\d]/u].filter((kind) => kind.test(text)).length;
   const letters = [...text];
   // Characters that continue a run or a repetition add no entropy: `aaaa`, `1234`, `abcd`.
-  const chosen = letters.filter((letter, at) => {
-    const step = (letter.codePointAt(0) ?? 0) - (letters[at - 1]?.codePointAt(0) ?? 0);
-    return Math.abs(step) > 1;
-  });
-  return new Set(chosen).size < 4 ? 0 : chosen.length * (2.5 + kinds * 0.8);
+  const chosen = letters.filter((letter, at) => !continuesRun(letter, letters[at - 1]));
+  return chosen.length * (2.5 + kinds * 0.8);
 }
 
 function bitsByWord(text: string): number {

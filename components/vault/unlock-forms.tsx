@@ -1,10 +1,10 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { minPassphraseLength } from '../../lib/vault/limits.ts';
+
 import { Button } from '../shared/button.tsx';
 import type { PageActions, View } from '../shared/page-types.ts';
 import type { PasskeyApi } from './passkey.tsx';
 import { canSend, PassphraseField, takeValue } from './passphrase-field.tsx';
-import { strengthOf } from './strength.ts';
+import { type Strength, strengthOf } from './strength.ts';
 import type { VaultActions } from './use-vault.ts';
 
 interface VaultFormProps {
@@ -40,17 +40,18 @@ export function NewPassphrase({ actions: { t }, confirm, busy, onTyped }: NewPas
   const first = useRef<HTMLInputElement>(null);
   const again = useRef<HTMLInputElement>(null);
   const [hint, setHint] = useState('');
-  const [short, setShort] = useState(false);
+  const [refused, setRefused] = useState<Strength | null>(null);
   const [unlike, setUnlike] = useState(false);
 
   function submit(event: Event): void {
     event.preventDefault();
     if (busy) return;
-    const tooShort = [...(first.current?.value ?? '')].length < minPassphraseLength;
+    const strength = strengthOf(first.current?.value ?? '');
+    const refused = strength === 'short' || strength === 'simple' ? strength : null;
     const differ = first.current?.value !== again.current?.value;
-    setShort(tooShort);
-    setUnlike(!tooShort && differ);
-    const wrong = tooShort ? first : differ ? again : null;
+    setRefused(refused);
+    setUnlike(refused === null && differ);
+    const wrong = refused !== null ? first : differ ? again : null;
     if (wrong !== null) {
       wrong.current?.focus();
       return;
@@ -66,13 +67,13 @@ export function NewPassphrase({ actions: { t }, confirm, busy, onTyped }: NewPas
       <PassphraseField
         id="passphrase-new"
         label={t('vault_passphraseNew')}
-        help={short ? t('vault_strength_short') : hint || t('vault_passphraseHelp')}
-        missing={short}
+        help={refused === null ? hint || t('vault_passphraseHelp') : t(`vault_strength_${refused}`)}
+        missing={refused !== null}
         fresh
         input={first}
         t={t}
         onInput={(value) => {
-          setShort(false);
+          setRefused(null);
           setHint(value === '' ? '' : t(`vault_strength_${strengthOf(value)}`));
         }}
       />

@@ -48,7 +48,7 @@ export function useVault(actions: PageActions): VaultActions {
 }
 
 /** A failure as a sentence, with the waiting time after a wrong passphrase. */
-export function vaultErrorText({ t }: PageActions, { code, facts }: Extract<Reply, { ok: false }>): string {
+function vaultErrorText({ t }: PageActions, { code, facts }: Extract<Reply, { ok: false }>): string {
   const text = problemText(t, code, { act: 'other', facts, vendor: '', awaitsCode: false });
   const mustWait = facts.detail === 'passphrase' && facts.retryAfterSeconds !== undefined;
   return mustWait ? `${text} ${t('vault_wait', String(facts.retryAfterSeconds))}` : text;

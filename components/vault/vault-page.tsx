@@ -22,7 +22,7 @@ export function VaultPage({ view, actions, passkeys, retainFor }: VaultPageProps
   const { t } = actions;
   const vaultActions = useVault(actions);
   const [confirming, setConfirming] = useState<'erase' | 'quarantined' | null>(null);
-  const { vault, kept: retained, aside: quarantined } = view.vault;
+  const { vault, retained, quarantined } = view.vault;
   const forbidden = view.policy.preferences.vault === false;
   const tenantToRetain = view.tenants.find(({ id }) => id === retainFor);
   const retentionSet = useRef(false);
@@ -113,7 +113,7 @@ export function VaultPage({ view, actions, passkeys, retainFor }: VaultPageProps
   );
 }
 
-function idsInVault(retained: View['vault']['kept']): string[] {
+function idsInVault(retained: View['vault']['retained']): string[] {
   return Object.keys(retained).filter((id) => retained[id] === 'vault');
 }
 
@@ -126,7 +126,7 @@ function RetainedList({ view, actions, ids }: { view: View; actions: PageActions
       <h2>{t('kept_title')}</h2>
       <p>{ids.length === 0 ? t('vault_keptNone') : plural(t, 'vault_kept', ids.length)}</p>
       {ids.length > 0 && (
-        <ul class="kept">
+        <ul class="stored-list">
           {ids.map((id) => (
             <li key={id}>
               <span class="grow">{nameOf(id)}</span>
@@ -136,7 +136,7 @@ function RetainedList({ view, actions, ids }: { view: View; actions: PageActions
                 onPress={() => void actions.apply('setRetention', { tenant: id, how: 'ask' })}
               >
                 {t('vault_forget')}
-                <span class="unseen"> {nameOf(id)}</span>
+                <span class="visually-hidden"> {nameOf(id)}</span>
               </Button>
             </li>
           ))}

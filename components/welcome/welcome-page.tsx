@@ -5,6 +5,7 @@ import { ImportPreview } from '../options/import-preview.tsx';
 import { PostImportPermissions } from '../options/post-import-permissions.tsx';
 import { useImport } from '../options/use-import.ts';
 import { Button } from '../shared/button.tsx';
+import { KeyHint, type ShortcutsApi } from '../shared/key-hint.tsx';
 import type { PageActions, View } from '../shared/page-types.ts';
 
 /** The steps for each tenant, in order. */
@@ -23,14 +24,18 @@ interface WelcomePageProps {
   actions: PageActions;
   /** Opens the side panel; must be called in the click itself. */
   openSidePanel: () => void;
+  shortcuts: ShortcutsApi;
+  /** The command that opens the popup. */
+  popupCommand: string;
 }
 
 /** The page of the first install: purpose, first tenants, and what the extension never does. */
-export function WelcomePage({ view, actions, openSidePanel }: WelcomePageProps) {
+export function WelcomePage(props: WelcomePageProps) {
+  const { view, actions, openSidePanel, shortcuts, popupCommand } = props;
   const { t } = actions;
   return (
-    <div class="page first-page">
-      <header class="first-head">
+    <div class="page welcome-page">
+      <header class="welcome-head">
         <img src="/icon/96.png" width="64" height="64" alt="" />
         <div>
           <h1>{t('first_title')}</h1>
@@ -48,18 +53,21 @@ export function WelcomePage({ view, actions, openSidePanel }: WelcomePageProps) 
       </section>
       <section aria-labelledby="first-never">
         <h2 id="first-never">{t('first_never')}</h2>
-        <ul class="nevers">
+        <ul class="promises">
           {promises.map((key) => (
             <li key={key}>{t(key)}</li>
           ))}
         </ul>
       </section>
-      <div class="row row-wrap first-find">
+      <div class="row row-wrap welcome-find">
         <p class="help grow">{t('first_find')}</p>
         <Button look="quiet" onPress={openSidePanel}>
           {t('openSidePanel')}
         </Button>
       </div>
+      <KeyHint api={shortcuts} commands={[popupCommand]} t={t}>
+        {([key = '']) => (key === '' ? t('keyOpensNone') : t('keyOpens', key))}
+      </KeyHint>
     </div>
   );
 }

@@ -2,14 +2,14 @@ import { render } from 'preact';
 import { DoctorPage } from '../../components/doctor/doctor-page.tsx';
 import { setDocumentLanguage } from '../../components/shared/messages.ts';
 import { PageRoot } from '../../components/shared/page-root.tsx';
-import { isFreshlyOpened, openAddress, openPopup, readExaminations } from '../../lib/pages/doctor.ts';
+import { openAddress, openPopup, readExaminations } from '../../lib/pages/doctor.ts';
 import { pageApi, readView } from '../../lib/pages/page-api.ts';
 import { sendCommand } from '../../lib/protocol/client.ts';
 
 setDocumentLanguage(pageApi.t, 'titleDoctor');
 const tenantId = new URLSearchParams(location.search).get('tenant') ?? '';
 const first = await readView();
-const doctorApi = { readExaminations, watch: pageApi.onViewChanged, openAddress, openPopup, isFreshlyOpened };
+const doctorApi = { readExaminations, watch: pageApi.onViewChanged, openAddress, openPopup };
 render(
   <PageRoot api={{ ...pageApi, send: sendCommand }} first={first}>
     {(view, now, actions) => (

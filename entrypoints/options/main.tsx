@@ -7,6 +7,7 @@ import { openSidePanel } from '../../lib/browser/side-panel.ts';
 import { canOpenPrivateWindows, readOptionsView } from '../../lib/pages/options.ts';
 import { pageApi } from '../../lib/pages/page-api.ts';
 import { readQuarantinedPreferences, readQuarantinedTenants } from '../../lib/pages/quarantine.ts';
+import { openShortcutSettings, readShortcuts } from '../../lib/pages/shortcuts.ts';
 import { sendCommand } from '../../lib/protocol/client.ts';
 
 setDocumentLanguage(pageApi.t, 'titleTenants');
@@ -21,6 +22,7 @@ render(
         readQuarantinedTenants={readQuarantinedTenants}
         readQuarantinedPreferences={readQuarantinedPreferences}
         canOpenPrivateWindows={privateWindows}
+        shortcuts={{ readShortcuts, openShortcutSettings }}
         openSidePanel={() => openSidePanel(browser)}
       />
     )}

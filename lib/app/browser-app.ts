@@ -9,20 +9,15 @@ import { clearCookies } from '../browser/cookies.ts';
 import { stripOriginHeader } from '../browser/header-rules.ts';
 import { createHostPermissionCheck } from '../browser/host-permissions.ts';
 import { readManagedPolicy } from '../browser/managed-storage.ts';
+import { openInBackground, openTabBeside } from '../browser/open-tab.ts';
 import type { QuickAccessHandlers } from '../browser/quick-access-events.ts';
 import { createQuickAccessHandlers, openPopup } from '../browser/quick-access-handlers.ts';
 import { observeRequests } from '../browser/request-observer.ts';
 import { createSystemUi, setLockAlarm } from '../browser/system-ui.ts';
-import {
-  createPrivateWindows,
-  createTabAdapter,
-  maskOwnUrl,
-  openInBackground,
-  openTabBeside,
-} from '../browser/tabs.ts';
+import { createPrivateWindows, createTabAdapter, maskOwnUrl } from '../browser/tabs.ts';
 import { withWebLock } from '../browser/web-lock.ts';
 import { createPinnedFetch } from '../http/pinned-fetch.ts';
-import type { TabOrigin } from '../ports/tabs.ts';
+import type { TabAdapter, TabOrigin } from '../ports/tabs.ts';
 import { encodeChange, journalMessage } from '../protocol/channels.ts';
 import type { Reply } from '../protocol/commands.ts';
 import { dispatch } from '../protocol/dispatch.ts';
@@ -36,8 +31,12 @@ export interface BrowserApp extends App {
   dispatch(message: unknown, origin: TabOrigin): Promise<Reply>;
   /** Handlers of the address bar, the keyboard commands and the toolbar's menu. */
   quickAccess: QuickAccessHandlers;
-  /** Handles a navigation of a tab's top frame. @param url `undefined` where the browser withholds it */
-  tabNavigated(tabId: number, url: string | undefined): Promise<void>;
+  /**
+   * Handles a navigation of a tab's top frame.
+   * @param url `undefined` where the browser withholds it
+   * @param isNewPage whether the tab may show another document
+   */
+  tabNavigated(tabId: number, url: string | undefined, isNewPage: boolean): Promise<void>;
   /** Reopens the popup where the permission dialog closed it, as Chromium does, and runs the work that waited. */
   permissionAdded(): Promise<void>;
   /** Opens the welcome page, unless the policy forbids it. */
@@ -46,8 +45,11 @@ export interface BrowserApp extends App {
   updateReady(): Promise<void>;
 }
 
-/** Wires the app over the browser's adapters and recovers it. */
-export async function createBrowserApp(): Promise<BrowserApp> {
+/**
+ * Wires the app over the browser's adapters and recovers it.
+ * @param replacementOf from `recordReplacedTabs`, which has to listen earlier than this file is loaded
+ */
+export async function createBrowserApp(replacementOf: TabAdapter['replacementOf']): Promise<BrowserApp> {
   // zod's probe for `new Function` would violate the content security policy.
   z.config({ jitless: true });
   const ownRoot = browser.runtime.getURL('');
@@ -67,7 +69,7 @@ export async function createBrowserApp(): Promise<BrowserApp> {
     openTab: (url, origin) => openTabBeside(browser, url, origin),
     privateWindows: createPrivateWindows(browser),
     openWelcome: () => openInBackground(browser, '/welcome.html'),
-    tabs: createTabAdapter(browser),
+    tabs: createTabAdapter(browser, replacementOf),
     clearCookies: (address) => clearCookies(browser, address),
     systemUi: createSystemUi(browser),
     setLockAlarm: (at) => setLockAlarm(browser, at),
@@ -87,7 +89,7 @@ export async function createBrowserApp(): Promise<BrowserApp> {
     ...app,
     dispatch: (message, origin) => dispatch(app.handlers, message, origin),
     quickAccess: createQuickAccessHandlers(browser, { ...app, logout: app.sessions.logout }),
-    tabNavigated: (tabId, url) => app.tabs.navigated(tabId, maskOwnUrl(url, ownRoot)),
+    tabNavigated: (tabId, url, isNewPage) => app.tabs.navigated(tabId, maskOwnUrl(url, ownRoot), isNewPage),
     async permissionAdded() {
       if (await app.hasPopupIntent()) await openPopup(browser);
       await app.runDueWork();

@@ -1,6 +1,6 @@
 import { type SetTimer, type ThrottleOptions, throttle } from '../async/throttle.ts';
 
-export interface ChangeNotifierDeps {
+interface ChangeNotifierDeps {
   /** Tells every open page that slots changed, with the keys of those in the local area. */
   broadcast(localKeys: readonly string[]): void;
   syncTabs(): Promise<void>;

@@ -1,5 +1,6 @@
 import type { BulkRunner } from '../bulk/bulk-run.ts';
 import type { Doctor } from '../doctor/examination.ts';
+import type { RecognisedServer } from '../doctor/schema.ts';
 import { ConciergeError } from '../errors.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { SessionRecorder } from '../journal/session-recorder.ts';
@@ -17,14 +18,16 @@ import type { SessionService } from '../sessions/session-service.ts';
 import { assertHostAllowed, type HostAccess, type TenantResolver } from '../sessions/tenant-context.ts';
 import { getOwn } from '../storage/own-entry.ts';
 import type { Store } from '../storage/store.ts';
+import { normalizeAddress, validateAddress } from '../tenants/addresses.ts';
 import type { Tenant } from '../tenants/schema.ts';
 import type { TenantService } from '../tenants/tenant-service.ts';
+import { isUnencrypted } from '../tenants/url.ts';
 import type { AutoLock } from '../vault/auto-lock.ts';
-import type { RetainedCredentials } from '../vault/credential-store.ts';
+import type { RetainedCredentials } from '../vault/retained-credentials.ts';
 import type { VaultService } from '../vault/vault.ts';
 import { clients } from '../vendors/clients.ts';
 
-export interface CommandHandlersDeps extends TenantResolver, HostAccess {
+interface CommandHandlersDeps extends TenantResolver, HostAccess {
   store: Store;
   tenantService: TenantService;
   /** Records its journal entries as the person's acts. */
@@ -45,6 +48,8 @@ export interface CommandHandlersDeps extends TenantResolver, HostAccess {
   openPortal(request: OpenRequest, origin: TabOrigin): Promise<Confirmation | null>;
   logoutEverywhere(sessions: SessionService): Promise<void>;
   send: SendRequest;
+  /** Asks a server which vendor it is, without credentials. */
+  recogniseServer(address: string): Promise<RecognisedServer>;
 }
 
 async function done(work: Promise<unknown>): Promise<CommandResult> {
@@ -80,7 +85,7 @@ export function createCommandHandlers(deps: CommandHandlersDeps): CommandHandler
 
     openPortal: async (request, origin) => {
       const confirmation = await deps.openPortal(request, origin);
-      return confirmation === null ? {} : { question: confirmation };
+      return confirmation === null ? {} : { confirmation: confirmation };
     },
     createSignInLink: async (request) => {
       await assertNotManaged('copyLink', false);
@@ -115,6 +120,7 @@ export function createCommandHandlers(deps: CommandHandlersDeps): CommandHandler
     discardQuarantinedTenants: () => done(tenantService.discardQuarantined('tenants')),
     discardQuarantinedPreferences: () => done(tenantService.discardQuarantined('preferences')),
     probe: async ({ tenant }) => ({ probed: await probe(deps, tenantService.parse(tenant)) }),
+    recogniseServer: async ({ address }) => ({ recognised: await recognise(deps, address) }),
     examine: ({ tenant }) => done(doctor.examine(tenant)),
     cancelExamination: async ({ tenant }) => {
       doctor.cancel(tenant);
@@ -163,6 +169,19 @@ async function probe(
   const policy = { origins, cookies: false, signal: new AbortController().signal };
   const reply = await deps.send(client.probe.request(tenant), policy);
   return { recognised: client.probe.recognise(reply), status: reply.status };
+}
+
+/**
+ * Recognises the vendor of a server at an address that no tenant has yet; stores nothing.
+ * @throws ConciergeError `bad_message` for no base URL, `no_permission`, `insecure` for plain http that the policy forbids
+ */
+async function recognise(deps: CommandHandlersDeps, address: string): Promise<RecognisedServer> {
+  if (validateAddress(address) !== null) throw new ConciergeError('bad_message');
+  const baseUrl = normalizeAddress(address, 'path');
+  const { httpTenants } = (await deps.tenantService.policy()).preferences;
+  if (httpTenants === false && isUnencrypted(baseUrl)) throw new ConciergeError('insecure');
+  await assertHostAllowed(deps, { baseUrl });
+  return deps.recogniseServer(baseUrl);
 }
 
 /**

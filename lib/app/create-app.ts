@@ -4,6 +4,7 @@
 
 import { createBulkRunner } from '../bulk/bulk-run.ts';
 import { createDoctor } from '../doctor/examination.ts';
+import { recogniseServer } from '../doctor/recognise-server.ts';
 import { dedupeInFlight, noPrivateWindows, openPortal, type PortalDeps } from '../portal/open-portal.ts';
 import { createSignedInTabs, noTabs, type SignedInTabs } from '../portal/signed-in-tabs.ts';
 import type { RequestObserver } from '../ports/request-observer.ts';
@@ -104,21 +105,24 @@ export function createApp(deps: AppDeps): App {
     endSessions: () => logoutEverywhere(systemSessions),
     ...(deps.setLockAlarm === undefined ? {} : { setAlarm: deps.setLockAlarm }),
   });
-  const doctor = createDoctor({
-    store,
+  const probing = {
     send,
     sleep: deps.io.sleep,
     now,
-    resolve: tenants.resolveAnyScheme,
     clients,
-    isHostAllowed,
-    plainAllowed: tenants.isHttpAllowed,
-    passOf: async (tenantId) => getOwn(await store.read(passes), tenantId),
     isOnline: deps.isOnline ?? (() => true),
-    record: recorder.recordExamination,
     observeRequests:
       deps.observeRequests ?? (() => ({ failureOf: async () => ({}), dismiss: () => undefined })),
     ...(deps.probeTimeoutMs === undefined ? {} : { timeoutMs: deps.probeTimeoutMs }),
+  };
+  const doctor = createDoctor({
+    ...probing,
+    store,
+    resolve: tenants.resolveAnyScheme,
+    isHostAllowed,
+    plainAllowed: tenants.isHttpAllowed,
+    passOf: async (tenantId) => getOwn(await store.read(passes), tenantId),
+    record: recorder.recordExamination,
   });
   const maintenance =
     deps.systemUi === undefined
@@ -129,7 +133,7 @@ export function createApp(deps: AppDeps): App {
           systemUi: deps.systemUi,
           tenants: tenantService.list,
           preferences: currentPreferences,
-          faceOf: findDescriptor,
+          findSummary: findDescriptor,
           now,
         });
 
@@ -157,7 +161,7 @@ export function createApp(deps: AppDeps): App {
     store,
     sessions,
     tenants: tenantService.list,
-    faceOf: findDescriptor,
+    findSummary: findDescriptor,
     open,
     now,
     setTimer,
@@ -179,6 +183,7 @@ export function createApp(deps: AppDeps): App {
     portal,
     openPortal: open,
     send,
+    recogniseServer: (address) => recogniseServer({ ...probing, descriptors }, address),
     resolve,
   });
   const lifecycle = createLifecycle({

@@ -4,8 +4,10 @@ import type { Policy } from '../policy/policy.ts';
 import type { SignedInTabs } from '../portal/signed-in-tabs.ts';
 import type { QuickAccessState } from '../quick-access/omnibox.ts';
 import type { Maintenance } from '../sessions/maintenance.ts';
+import type { Pass } from '../sessions/schema.ts';
 import type { SessionService } from '../sessions/session-service.ts';
 import { toDictionary, withDictionaries } from '../storage/null-prototype.ts';
+import { getOwn } from '../storage/own-entry.ts';
 import { intentTtlMs } from '../storage/public-slots.ts';
 import { tenantIdOfTokenKey } from '../storage/secret-keys.ts';
 import {
@@ -21,12 +23,12 @@ import type { Store } from '../storage/store.ts';
 import type { Tenant } from '../tenants/schema.ts';
 import type { TenantService } from '../tenants/tenant-service.ts';
 import type { AutoLock } from '../vault/auto-lock.ts';
-import type { RetainedCredentials } from '../vault/credential-store.ts';
+import type { RetainedCredentials } from '../vault/retained-credentials.ts';
 import type { VaultService } from '../vault/vault.ts';
 import { findDescriptor } from '../vendors/descriptors.ts';
 import type { AnnounceChange } from './change-notifier.ts';
 
-export interface LifecycleDeps {
+interface LifecycleDeps {
   store: Store;
   tenantsSlot: SlotWithSchema<Tenant[]>;
   policySlot: SlotWithSchema<Policy>;
@@ -64,7 +66,7 @@ export interface Lifecycle {
   applyManagedPolicy(): Promise<void>;
   /** Opens the welcome page once after the install, unless the policy forbids it or tenants exist. */
   welcome(): Promise<void>;
-  /** Ends the sessions on hosts whose permission was removed. */
+  /** Ends the sessions on hosts whose permission was removed, each with a problem that says so. */
   hostsChanged(): Promise<void>;
   /** Whether a session, a login or a bulk run exists; an update of the extension would end it. */
   inUse(): Promise<boolean>;
@@ -108,6 +110,8 @@ export function createLifecycle(deps: LifecycleDeps): Lifecycle {
     await repairSlots();
     await recoverCredentials();
     if (!isPolicyDamaged) await systemSessions.dropOrphans();
+    // The event may have reached a worker that was killed before it was done.
+    await hostsChanged();
     await systemSessions.recover();
     await bulk.recover();
     await tabs.recover();
@@ -159,11 +163,14 @@ export function createLifecycle(deps: LifecycleDeps): Lifecycle {
 
   async function hostsChanged(): Promise<void> {
     const [tenants, allPasses] = await Promise.all([tenantService.list(), store.read(passes)]);
-    const withPass = tenants.filter(({ id }) => Object.hasOwn(allPasses, id));
-    const disallowed = await Promise.all(
-      withPass.map(async ({ id, baseUrl }) => ((await deps.isHostAllowed(baseUrl)) ? null : id)),
+    const isActive = ({ session, signingIn }: Pass) => session !== undefined || signingIn !== undefined;
+    await Promise.all(
+      tenants.map(async ({ id, baseUrl }) => {
+        const pass = getOwn(allPasses, id);
+        if (pass === undefined || !isActive(pass) || (await deps.isHostAllowed(baseUrl))) return;
+        await systemSessions.endForLostHost(id, new URL(baseUrl).hostname);
+      }),
     );
-    await Promise.all(disallowed.map((id) => (id === null ? null : systemSessions.logout(id))));
   }
 
   async function inUse(): Promise<boolean> {
@@ -186,7 +193,7 @@ export function createLifecycle(deps: LifecycleDeps): Lifecycle {
       tenants,
       passes: toDictionary(allPasses),
       preferences: withDictionaries(stored),
-      faceOf: findDescriptor,
+      findSummary: findDescriptor,
       now: deps.now(),
     };
   }
@@ -196,7 +203,7 @@ export function createLifecycle(deps: LifecycleDeps): Lifecycle {
     const intent = {
       tenant,
       at,
-      door: confirmPortal,
+      confirmPortal,
       ...(destination === undefined ? {} : { destination }),
     };
     return store.update([drafts], (stored) => [{ ...stored, intent }]);

@@ -11,14 +11,14 @@ import { isUnencrypted } from '../tenants/url.ts';
 import { clients } from '../vendors/clients.ts';
 import { findDescriptor } from '../vendors/descriptors.ts';
 
-export interface TenantDirectoryDeps {
+interface TenantDirectoryDeps {
   store: Store;
   tenantsSlot: SlotWithSchema<Tenant[]>;
   policySlot: SlotWithSchema<Policy>;
 }
 
 /** Tenants of the effective list by id, each with its vendor's descriptor and client. */
-export interface TenantDirectory extends TenantResolver {
+interface TenantDirectory extends TenantResolver {
   /**
    * A tenant that requests with credentials may go to.
    * @throws ConciergeError `unknown_tenant`, `unknown_vendor`, `insecure` for plain http that the policy forbids

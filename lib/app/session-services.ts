@@ -13,9 +13,9 @@ import { withFullErrors } from '../storage/full-area.ts';
 import { getOwn } from '../storage/own-entry.ts';
 import { passes, policyWith, preferences, tenantsWith } from '../storage/slots.ts';
 import { createStore } from '../storage/store.ts';
-import { createTenantSchema } from '../tenants/schema.ts';
-import { createCredentialStore } from '../vault/credential-store.ts';
+import { createStoredTenantSchema } from '../tenants/schema.ts';
 import { passphraseIterations } from '../vault/jwe.ts';
+import { createRetainedCredentials } from '../vault/retained-credentials.ts';
 import { createVault } from '../vault/vault.ts';
 import { descriptors } from '../vendors/descriptors.ts';
 import type { AnnounceChange } from './change-notifier.ts';
@@ -51,7 +51,7 @@ export function createSessionServices(deps: SessionServicesDeps, announceChange:
 
   const areas = withFullErrors(deps.areas);
   const store = createStore(areas, announceChange);
-  const tenantsSlot = tenantsWith(createTenantSchema(descriptors));
+  const tenantsSlot = tenantsWith(createStoredTenantSchema(descriptors));
   const policySlot = policyWith(policySchema(descriptors));
   const policyPreferences = async () => (await store.read(policySlot)).preferences;
   const currentPreferences = async () =>
@@ -60,7 +60,7 @@ export function createSessionServices(deps: SessionServicesDeps, announceChange:
 
   const vaultMutex = createMutex();
   const vaultDeps = { store, policy: policyPreferences, now, mutex: vaultMutex };
-  const credentials = createCredentialStore(vaultDeps);
+  const credentials = createRetainedCredentials(vaultDeps);
   const vault = createVault({ ...vaultDeps, iterations: deps.passphraseIterations ?? passphraseIterations });
 
   const journal = createJournal({
@@ -104,7 +104,7 @@ export function createSessionServices(deps: SessionServicesDeps, announceChange:
     ...(deps.isOnline === undefined ? {} : { online: deps.isOnline }),
   });
   const sessions = recorder.recordSessions(unrecordedSessions, 'person');
-  const systemSessions = recorder.recordSessions(unrecordedSessions, 'itself');
+  const systemSessions = recorder.recordSessions(unrecordedSessions, 'system');
 
   return {
     store,

@@ -1,5 +1,5 @@
 /** A counting semaphore; waiters get a permit in the order of their calls. */
-export interface Semaphore {
+interface Semaphore {
   /**
    * Takes a permit.
    * @returns a function that releases the permit; later calls of it do nothing

@@ -1,5 +1,3 @@
-import { hostPattern } from '../tenants/url.ts';
-
 /**
  * Whether one of the match patterns covers an address, ports ignored.
  * @param origins match patterns as `permissions.getAll()` lists them
@@ -19,5 +17,3 @@ export function matchesAnyPattern(origins: readonly string[], address: string): 
     return name === url.hostname;
   });
 }
-
-export { hostPattern };

@@ -2,7 +2,7 @@ import type { Browser } from './browser.ts';
 import { openSidePanel } from './side-panel.ts';
 
 /** One omnibox suggestion, in the shape of `omnibox.SuggestResult`. */
-export interface OmniboxSuggestion {
+interface OmniboxSuggestion {
   content: string;
   description: string;
 }

@@ -5,8 +5,10 @@ import {
   resolveInput,
   suggest,
 } from '../quick-access/omnibox.ts';
+import { createNamesakeLookup, tellingName } from '../tenants/namesakes.ts';
 import type { Browser } from './browser.ts';
 import { createTranslate } from './i18n.ts';
+import { openTabBeside } from './open-tab.ts';
 import { panelMenuItem, type QuickAccessHandlers } from './quick-access-events.ts';
 
 /** The app's functions behind keyboard commands, omnibox and toolbar menu. */
@@ -66,7 +68,7 @@ export function createQuickAccessHandlers(browser: Browser, deps: QuickAccessDep
 }
 
 /** Rebuilds the toolbar menu: recently used tenants, side panel, log-out everywhere. */
-export async function drawMenu(browser: Browser, state: QuickAccessState): Promise<void> {
+export async function renderMenu(browser: Browser, state: QuickAccessState): Promise<void> {
   const menus = browser.contextMenus;
   if (menus === undefined) return;
   await menus.removeAll();
@@ -78,8 +80,10 @@ export async function drawMenu(browser: Browser, state: QuickAccessState): Promi
       contexts: ['action'],
       ...(parentId === undefined ? {} : { parentId }),
     });
+  const namesakes = createNamesakeLookup(state.tenants);
   for (const tenant of recentTenants(state, maxMenuTenants)) {
-    item(`tenant:${tenant.id}`, `${tenant.name} (${t(`environment_${tenant.environment}`)})`);
+    const name = tellingName(tenant, namesakes(tenant));
+    item(`tenant:${tenant.id}`, `${name} (${t(`environment_${tenant.environment}`)})`);
     item(`open:${tenant.id}`, `${t('openPortal')} …`, `tenant:${tenant.id}`);
     if (state.passes[tenant.id]?.session !== undefined)
       item(`logout:${tenant.id}`, t('logOut'), `tenant:${tenant.id}`);
@@ -88,11 +92,11 @@ export async function drawMenu(browser: Browser, state: QuickAccessState): Promi
   item('everywhere:', t('logOutEverywhere'));
 }
 
-/** Opens the popup; in a tab where `action.openPopup` rejects. */
+/** Opens the popup; in a tab beside the active one where `action.openPopup` rejects. */
 export async function openPopup(browser: Browser): Promise<void> {
   await browser.action
     .openPopup()
-    .catch(() => browser.tabs.create({ url: browser.runtime.getURL('/popup.html') }));
+    .catch(() => openTabBeside(browser, browser.runtime.getURL('/popup.html'), {}));
 }
 
 /**
@@ -103,10 +107,11 @@ export function createMenuUpdater(browser: Browser): (state: QuickAccessState) =
   let latest = '';
   let last: Promise<void> = Promise.resolve();
   return (state) => {
+    const namesakes = createNamesakeLookup(state.tenants);
     const content = JSON.stringify(
       recentTenants(state, maxMenuTenants).map((each) => [
         each.id,
-        each.name,
+        tellingName(each, namesakes(each)),
         each.environment,
         state.passes[each.id]?.session === undefined,
       ]),
@@ -114,7 +119,7 @@ export function createMenuUpdater(browser: Browser): (state: QuickAccessState) =
     if (content === latest) return;
     latest = content;
     last = last
-      .then(() => (content === latest ? drawMenu(browser, state) : undefined))
+      .then(() => (content === latest ? renderMenu(browser, state) : undefined))
       .catch(() => undefined);
   };
 }

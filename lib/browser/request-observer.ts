@@ -35,7 +35,13 @@ export function observeRequests(browser: Browser, address: string): RequestObser
     if (to === undefined || details.statusCode < 300 || details.statusCode > 399) return;
     record(details, { redirect: { origin: originOf(to, details.url), status: details.statusCode } });
   };
+  // A redirect of the browser's own making, by HSTS for example, has no headers from the server.
+  const onRedirect = (details: RequestDetails & { redirectUrl: string; statusCode: number }) =>
+    record(details, {
+      redirect: { origin: originOf(details.redirectUrl, details.url), status: details.statusCode },
+    });
   browser.webRequest.onErrorOccurred.addListener(onError, filter);
+  browser.webRequest.onBeforeRedirect.addListener(onRedirect, filter);
   browser.webRequest.onHeadersReceived.addListener(onHeaders, filter, ['responseHeaders']);
 
   return {
@@ -51,6 +57,7 @@ export function observeRequests(browser: Browser, address: string): RequestObser
     },
     dismiss() {
       browser.webRequest.onErrorOccurred.removeListener(onError);
+      browser.webRequest.onBeforeRedirect.removeListener(onRedirect);
       browser.webRequest.onHeadersReceived.removeListener(onHeaders);
     },
   };

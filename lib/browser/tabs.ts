@@ -1,33 +1,14 @@
-import type { PrivateWindows, TabAdapter, TabBadge, TabOrigin } from '../ports/tabs.ts';
-import { tabTitle } from '../quick-access/omnibox.ts';
+import type { LostTabBadge, PrivateWindows, TabAdapter, TabBadge } from '../ports/tabs.ts';
+import { encodeDestination } from '../protocol/channels.ts';
+import { lostTabTitle, tabTitle } from '../quick-access/omnibox.ts';
 import { type Browser, now } from './browser.ts';
-import { removeTabHeaderRules, setTabHeaderRules } from './header-rules.ts';
+import { firstTabRuleId, removeTabHeaderRules, rulesPerTab, setTabHeaderRules } from './header-rules.ts';
 import { createTranslate } from './i18n.ts';
-
-/** Opens an address in a new tab to the right of `origin`. Needs no permission. @returns the tab's id */
-export async function openTabBeside(
-  browser: Browser,
-  url: string,
-  origin: TabOrigin,
-): Promise<number | undefined> {
-  const tab = origin.tab ?? (await browser.tabs.query({ active: true, lastFocusedWindow: true }))[0];
-  const opened = await browser.tabs.create({
-    url,
-    active: origin.inBackground !== true,
-    ...(tab === undefined ? {} : { index: tab.index + 1 }),
-    ...(tab?.windowId === undefined ? {} : { windowId: tab.windowId }),
-  });
-  return opened.id;
-}
-
-/** Opens an extension page in an inactive tab. */
-export async function openInBackground(browser: Browser, page: string): Promise<void> {
-  await browser.tabs.create({ url: browser.runtime.getURL(page), active: false });
-}
+import { isFirefox, openTabBeside } from './open-tab.ts';
 
 /** Private windows: Firefox requires `isAllowedIncognitoAccess`, Chromium always opens one. */
 export function createPrivateWindows(browser: Browser): PrivateWindows {
-  const needsConsent = browser.runtime.getURL('').startsWith('moz-extension:');
+  const needsConsent = isFirefox(browser);
   return {
     allowed: async () => !needsConsent || browser.extension.isAllowedIncognitoAccess(),
     async open(url) {
@@ -49,10 +30,14 @@ const placeholderTimeoutMs = 3000;
 const maxTimeoutMs = 2 ** 31 - 1;
 
 /** `TabAdapter` over the browser's tabs, session rules and toolbar. */
-export function createTabAdapter(browser: Browser): TabAdapter {
+export function createTabAdapter(browser: Browser, replacementOf: TabAdapter['replacementOf']): TabAdapter {
   const own = browser.runtime.getURL('');
+  // Chromium knows no `loadReplace`; there the placeholder page itself gives way.
+  const replacesOnUpdate = isFirefox(browser);
   let timer: ReturnType<typeof setTimeout> | undefined;
   return {
+    firstRuleId: firstTabRuleId,
+    rulesPerTab,
     // A tab navigated right after `tabs.create` sometimes stays blank, so a placeholder page loads first.
     async openBlank(origin) {
       const id = await openTabBeside(browser, browser.runtime.getURL(placeholderPage), origin);
@@ -61,12 +46,24 @@ export function createTabAdapter(browser: Browser): TabAdapter {
       return id;
     },
     async navigate(tabId, url) {
-      await browser.tabs.update(tabId, { url });
+      if (replacesOnUpdate) await browser.tabs.update(tabId, { url, loadReplace: true });
+      else
+        await browser.tabs
+          .sendMessage(tabId, encodeDestination(url))
+          // Without the placeholder page the tab goes there all the same, and Back leads to what it showed.
+          .catch(() => browser.tabs.update(tabId, { url }));
     },
     close: (tabId) => browser.tabs.remove(tabId).catch(() => undefined),
     applyRules: (tabs) => setTabHeaderRules(browser, tabs),
     removeRules: (rule) => removeTabHeaderRules(browser, rule),
-    setBadge: (tabId, badge) => void setTabBadge(browser, tabId, badge).catch(() => undefined),
+    setBadge: (tabId, badge) => setTabBadge(browser, tabId, badge).catch(() => undefined),
+    async hasBadge(tabId) {
+      // Without a text of its own a tab shows that of all tabs, which is a number.
+      const text = await browser.action.getBadgeText({ tabId }).catch(() => '');
+      return text === badgeTexts.signedIn || text === badgeTexts.lost;
+    },
+    reloadPastWorker: (tabId) => browser.tabs.reload(tabId, { bypassCache: true }).catch(() => undefined),
+    replacementOf,
     async urlOf(tabId) {
       try {
         return maskOwnUrl((await browser.tabs.get(tabId)).url, own);
@@ -105,8 +102,15 @@ async function waitForOwnPage(browser: Browser, tabId: number, own: string): Pro
   });
 }
 
-/** Sets a tab's badge (Chromium shows four characters) and title; the browser resets both at a navigation. */
-async function setTabBadge(browser: Browser, tabId: number, badge: TabBadge | null): Promise<void> {
+/** Texts of a tab's badge; Chromium shows four characters. */
+const badgeTexts = { signedIn: 'in', lost: '!' };
+
+/** Sets a tab's badge and title; the browser resets both at a navigation. */
+async function setTabBadge(
+  browser: Browser,
+  tabId: number,
+  badge: TabBadge | LostTabBadge | null,
+): Promise<void> {
   if (badge === null) {
     await Promise.all([
       browser.action.setBadgeText({ tabId, text: null }),
@@ -114,9 +118,14 @@ async function setTabBadge(browser: Browser, tabId: number, badge: TabBadge | nu
     ]);
     return;
   }
+  const t = createTranslate(browser);
+  const [text, color, title] =
+    'lost' in badge
+      ? [badgeTexts.lost, '#8a5300', lostTabTitle(t, badge)]
+      : [badgeTexts.signedIn, '#0369a1', tabTitle(t, badge)];
   await Promise.all([
-    browser.action.setBadgeText({ tabId, text: 'in' }),
-    browser.action.setBadgeBackgroundColor({ tabId, color: '#0369a1' }),
-    browser.action.setTitle({ tabId, title: tabTitle(createTranslate(browser), badge) }),
+    browser.action.setBadgeText({ tabId, text }),
+    browser.action.setBadgeBackgroundColor({ tabId, color }),
+    browser.action.setTitle({ tabId, title }),
   ]);
 }

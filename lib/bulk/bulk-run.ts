@@ -17,7 +17,7 @@ import { reportProgress } from './progress.ts';
 import type { Outcome, SkipReason } from './schema.ts';
 
 /** A bulk run that a page requests. */
-export interface BulkRequest {
+interface BulkRequest {
   act: BulkAction;
   tenants: readonly string[];
   /** For `login`: the credentials for every tenant of this vendor. */
@@ -28,11 +28,11 @@ export interface BulkRequest {
     | undefined;
 }
 
-export interface BulkRunnerDeps {
+interface BulkRunnerDeps {
   store: Store;
   sessions: SessionService;
   tenants(): Promise<readonly Tenant[]>;
-  faceOf(vendor: string): VendorSummary | undefined;
+  findSummary(vendor: string): VendorSummary | undefined;
   open(request: OpenRequest, origin: TabOrigin): Promise<Confirmation | null>;
   now(): number;
   setTimer: SetTimer;
@@ -58,14 +58,14 @@ export interface BulkRunner {
 }
 
 /**
- * Default limits: per host as many as background renewals; `moving` counts only jobs that reply within
+ * Default limits: per host as many as background renewals; `responsive` counts only jobs that reply within
  * `slowAfter`.
  */
 export const limits = {
   perHost: 4,
-  moving: 24,
-  ahead: 0,
-  all: 96,
+  responsive: 24,
+  preparing: 0,
+  total: 96,
   slowAfter: 2000,
 } satisfies SchedulerLimits;
 const limitsOf: Record<BulkAction, SchedulerLimits> = {
@@ -73,9 +73,9 @@ const limitsOf: Record<BulkAction, SchedulerLimits> = {
   renew: limits,
   logout: limits,
   // A login job writes its start before its request, so extra jobs prepare while others await replies.
-  login: { ...limits, ahead: 24 },
+  login: { ...limits, preparing: 24 },
   // Each tab costs the browser rendering time.
-  open: { ...limits, moving: 4 },
+  open: { ...limits, responsive: 4 },
 };
 
 /**
@@ -194,7 +194,7 @@ export function createBulkRunner(deps: BulkRunnerDeps): BulkRunner {
     pass: Parameters<typeof ineligibleReason>[3],
   ): SkipReason | null {
     if (act === 'login' && login?.vendor !== tenant.vendor) return 'other_vendor';
-    return ineligibleReason(act, tenant, deps.faceOf(tenant.vendor), pass, now());
+    return ineligibleReason(act, tenant, deps.findSummary(tenant.vendor), pass, now());
   }
 
   return {
@@ -202,7 +202,7 @@ export function createBulkRunner(deps: BulkRunnerDeps): BulkRunner {
 
     async run(request, origin) {
       const method = deps
-        .faceOf(request.login?.vendor ?? '')
+        .findSummary(request.login?.vendor ?? '')
         ?.signIn.find(({ id }) => id === request.login?.method);
       const isValid =
         request.act === 'login'

@@ -7,17 +7,17 @@ export interface SchedulerLimits {
   /** Jobs at a time for one host. */
   perHost: number;
   /** Requests at a time across all hosts, without the slow ones. */
-  moving: number;
-  /** Jobs started across all hosts beyond `moving`: their preparation is done when a permit becomes free. */
-  ahead: number;
+  responsive: number;
+  /** Jobs started across all hosts beyond `responsive`: their preparation is done when a permit becomes free. */
+  preparing: number;
   /** Jobs at a time across all hosts, including slow ones. */
-  all: number;
-  /** Milliseconds after which a job without a reply returns its `moving` permit. */
+  total: number;
+  /** Milliseconds after which a job without a reply returns its `responsive` permit. */
   slowAfter: number;
 }
 
 /** A job at one host. */
-export interface HostJob {
+interface HostJob {
   id: string;
   /** Host name and port. */
   host: string;
@@ -31,7 +31,7 @@ export interface JobVerdict<R> {
   verified?: boolean;
 }
 
-export interface HostSchedulerDeps<J extends HostJob, R> {
+interface HostSchedulerDeps<J extends HostJob, R> {
   limits: SchedulerLimits;
   /** Runs one job at a time per host until one is verified. */
   firstAlone: boolean;
@@ -64,7 +64,7 @@ export function runPerHost<J extends HostJob, R>(
   const queues = new Map<string, HostQueue<J>>();
   for (const [host, waiting] of Map.groupBy(jobs, (job) => job.host))
     queues.set(host, { waiting: [...waiting], active: 0, isVerified: !deps.firstAlone });
-  const permits = createSemaphore(limits.moving);
+  const permits = createSemaphore(limits.responsive);
   /** `running` counts active jobs; `unanswered` those of them without a reply that are not yet slow. */
   let running = 0;
   let unanswered = 0;
@@ -74,7 +74,7 @@ export function runPerHost<J extends HostJob, R>(
 
   return new Promise((resolve) => {
     function startJobs(): void {
-      while (!signal.aborted && unanswered < limits.moving + limits.ahead && running < limits.all) {
+      while (!signal.aborted && unanswered < limits.responsive + limits.preparing && running < limits.total) {
         let longest: HostQueue<J> | undefined;
         for (const queue of queues.values())
           if (canStart(queue) && queue.waiting.length > (longest?.waiting.length ?? 0)) longest = queue;

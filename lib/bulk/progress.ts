@@ -11,7 +11,7 @@ const heartbeatMs = 15_000;
 const progressTtlMs = 45_000;
 
 /** Writes the progress of a run to its slot, throttled. */
-export interface Progress {
+interface Progress {
   outcome(tenantId: string, outcome: Outcome): void;
   /** Writes the end of the run; resolves when it is stored. */
   end(how: NonNullable<Run['ended']>['how']): Promise<void>;

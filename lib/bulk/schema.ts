@@ -10,7 +10,7 @@ import { bulkActions } from './actions.ts';
  * Server, after another tenant there: `refused_here`, `throttled_here`, `silent_here`.
  * Run: `cancelled`, `interrupted`.
  */
-export const skipReasons = [
+const skipReasons = [
   'signed_in',
   'signing_in',
   'signed_out',

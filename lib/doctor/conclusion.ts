@@ -5,7 +5,7 @@ import type { Answer, Examination } from './schema.ts';
 
 /** The summary of an examination: the first failure, or else the state of the examination. */
 export type Conclusion =
-  | { kind: 'none' | 'asking' | 'interrupted' | 'cancelled' | 'well' }
+  | { kind: 'none' | 'running' | 'interrupted' | 'cancelled' | 'well' }
   | { kind: 'trouble'; answer: Answer };
 
 /** The result of a finished examination: `well`, or the first failure. */
@@ -22,7 +22,7 @@ export function deriveVerdict(answers: readonly Answer[]): Verdict {
  */
 export function deriveConclusion(examination: Examination | undefined, now: number): Conclusion {
   if (examination === undefined) return { kind: 'none' };
-  if (examination.endedAt === undefined) return { kind: now < examination.until ? 'asking' : 'interrupted' };
+  if (examination.endedAt === undefined) return { kind: now < examination.until ? 'running' : 'interrupted' };
   if (examination.cancelled === true) return { kind: 'cancelled' };
   const first = examination.answers.find(({ finding }) => isFailure(finding));
   return first === undefined ? { kind: 'well' } : { kind: 'trouble', answer: first };
@@ -47,13 +47,14 @@ const loginResponsibles: Partial<Record<ErrorCode, Responsible>> = {
   licence_full: 'server',
   vendor_refused: 'server',
   vendor_reply: 'server',
+  gateway: 'network',
   session_dead: 'server',
   internal: 'browser',
   bad_message: 'browser',
 };
 
 /** The status of a step, for the icon of its answer. */
-export function stepStatus({ finding }: Answer): 'fine' | 'trouble' | 'unasked' {
-  if (finding === 'unasked') return 'unasked';
+export function stepStatus({ finding }: Answer): 'fine' | 'trouble' | 'skipped' {
+  if (finding === 'skipped') return 'skipped';
   return isFailure(finding) ? 'trouble' : 'fine';
 }

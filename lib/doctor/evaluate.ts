@@ -8,7 +8,8 @@ import { validateAddress } from '../tenants/addresses.ts';
 import { validateSettings } from '../tenants/settings.ts';
 import { isUnencrypted } from '../tenants/url.ts';
 import type { Tenant, VendorClient, VendorDescriptor, VendorReply } from '../vendors/contract.ts';
-import { retryAfterSeconds } from '../vendors/response.ts';
+import { requestedPause } from '../vendors/recognition.ts';
+import { retryAfterSeconds } from '../vendors/retry-after.ts';
 import type { Finding, Step } from './findings.ts';
 import { classifyNetworkError } from './network-errors.ts';
 import type { Answer, Facts, Probe } from './schema.ts';
@@ -18,6 +19,8 @@ export interface ProbeResult {
   probe: Probe;
   reply: VendorReply | null;
   failure: ErrorCode | null;
+  /** The error's detail. */
+  detail?: string;
   observed: ObservedFailure;
 }
 
@@ -26,8 +29,8 @@ export function answer(step: Step, finding: Finding, facts: Facts = {}, probes: 
 }
 
 /** The answer of a step that another step's failure prevented. */
-export function skippedAnswer(step: Step, because: Step, probes: Probe[] = []): Answer {
-  return answer(step, 'unasked', { because }, probes);
+export function skippedAnswer(step: Step, blockedBy: Step, probes: Probe[] = []): Answer {
+  return answer(step, 'skipped', { blockedBy }, probes);
 }
 
 /** Checks address and settings by the same rules as the tenant form. */
@@ -78,7 +81,7 @@ export function evaluateClock(results: readonly ProbeResult[]): Answer {
     const serverTime = Date.parse(reply?.headers.date ?? '');
     if (reply === null || Number.isNaN(serverTime)) continue;
     const age = Number(reply.headers.age ?? 0) * 1000 || 0;
-    const offset = reply.receivedAt - probe.took / 2 - (serverTime + age + 500);
+    const offset = reply.receivedAt - probe.durationMs / 2 - (serverTime + age + 500);
     const seconds = Math.round(offset / 1000);
     const finding =
       Math.abs(seconds) <= clockToleranceSeconds
@@ -91,16 +94,15 @@ export function evaluateClock(results: readonly ProbeResult[]): Answer {
   return answer('clock', 'clock_untold');
 }
 
-/** Whether a reply is throttled, by HTTP's conventions or by the vendor's own. */
+/** Whether a reply asks for a pause, by HTTP's conventions or by the vendor's own. */
 export function isThrottled(client: VendorClient, { reply }: ProbeResult): boolean {
-  if (reply === null) return false;
-  const asksToWait = reply.status >= 400 && retryAfterSeconds(reply) !== null;
-  return reply.status === 429 || asksToWait || (client.throttle?.(reply, 1) ?? null) !== null;
+  return reply !== null && requestedPause(client, reply) !== null;
 }
 
 export function evaluateThrottle(client: VendorClient, own: ProbeResult): Answer {
-  if (own.reply === null || !isThrottled(client, own))
-    return answer('throttle', 'throttle_none', {}, [own.probe]);
+  const pause = own.reply === null ? null : requestedPause(client, own.reply);
+  if (own.reply === null || pause === null) return answer('throttle', 'throttle_none', {}, [own.probe]);
+  // The vendor's default wait is not the server's word.
   const seconds = retryAfterSeconds(own.reply);
   const { status } = own.reply;
   return seconds === null
@@ -126,6 +128,7 @@ const rechecked: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'insecure',
   'no_permission',
   'throttled',
+  'gateway',
 ]);
 
 /** The shape of a permission's name; other text is not repeated, because the vendor's reply is untrusted. */

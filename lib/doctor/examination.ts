@@ -17,7 +17,7 @@ import { isFailure, steps } from './findings.ts';
 import { type ProbeDeps, probeServer, serverSteps } from './probes.ts';
 import type { Answer, Examination, Examinations, Probe } from './schema.ts';
 
-export interface DoctorDeps extends ProbeDeps {
+interface DoctorDeps extends ProbeDeps {
   store: Store;
   /** The tenant with its descriptor and client; must also accept an address that the policy forbids. */
   resolve(tenantId: string): Promise<TenantContext>;
@@ -113,12 +113,13 @@ async function runSteps(
     : await evaluatePermission(deps, tenant);
   const login = evaluateLogin(await deps.passOf(tenant.id));
   await addAnswers(permission, address, login);
-  const because = [permission, address].find(({ finding }) => isFailure(finding))?.step;
-  if (because !== undefined) return addAnswers(...serverSteps.map((step) => skippedAnswer(step, because)));
+  const blockedBy = [permission, address].find(({ finding }) => isFailure(finding))?.step;
+  if (blockedBy !== undefined)
+    return addAnswers(...serverSteps.map((step) => skippedAnswer(step, blockedBy)));
 
   const observer = deps.observeRequests(tenant.baseUrl);
   try {
-    await probeServer({ deps, observer, tenant, signal }, client, addAnswers);
+    await probeServer({ deps, observer, tenant, signal }, { client, descriptor }, addAnswers);
   } finally {
     observer.dismiss();
   }
@@ -127,6 +128,6 @@ async function runSteps(
 async function evaluatePermission({ isHostAllowed, now }: DoctorDeps, tenant: Tenant): Promise<Answer> {
   const from = now();
   const allowed = await isHostAllowed(tenant.baseUrl);
-  const probe: Probe = { asked: 'permission', took: now() - from };
+  const probe: Probe = { target: 'permission', durationMs: now() - from };
   return answer('permission', allowed ? 'allowed' : 'not_allowed', { host: hostOf(tenant.baseUrl) }, [probe]);
 }

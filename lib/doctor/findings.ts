@@ -26,7 +26,7 @@ export type Responsible =
   | 'account';
 
 /** Findings without a failure, including those that remain unknown. */
-export const okFindings = [
+const okFindings = [
   'allowed',
   'address_good',
   'address_plain',
@@ -41,7 +41,7 @@ export const okFindings = [
   'login_none',
   'login_good',
 ] as const;
-export type OkFinding = (typeof okFindings)[number];
+type OkFinding = (typeof okFindings)[number];
 
 /** Failures, each with the responsible party. */
 export const failureFindings = {
@@ -71,13 +71,22 @@ export const failureFindings = {
   vendor_truncated: 'network',
   vendor_too_big: 'settings',
   vendor_failing: 'server',
-  vendor_shut: 'server',
+  vendor_shut: 'network',
+  vendor_unexpected: 'settings',
+  proxy_login: 'network',
+  network_login: 'network',
+  request_too_big: 'server',
+  address_too_long: 'server',
+  misdirected: 'settings',
   vendor_missing: 'settings',
   vendor_silent: 'server',
   vendor_broken: 'server',
   content_page: 'settings',
   redirected: 'settings',
   redirected_https: 'settings',
+  redirected_path: 'settings',
+  redirected_plain: 'server',
+  redirected_site: 'network',
   clock_ahead: 'person',
   clock_behind: 'person',
   throttled: 'server',
@@ -88,13 +97,13 @@ export const failureFindings = {
 } as const satisfies Readonly<Record<string, Responsible>>;
 export type FailureFinding = keyof typeof failureFindings;
 
-/** The finding of a step; `unasked` when another step's failure prevented the step. */
-export type Finding = OkFinding | FailureFinding | 'unasked';
+/** The finding of a step; `skipped` when another step's failure prevented the step. */
+export type Finding = OkFinding | FailureFinding | 'skipped';
 
 export const findings = [
   ...okFindings,
   ...(Object.keys(failureFindings) as FailureFinding[]),
-  'unasked',
+  'skipped',
 ] as const satisfies readonly Finding[];
 
 export function isFailure(finding: Finding): finding is FailureFinding {
@@ -111,6 +120,9 @@ const visibleInTab: ReadonlySet<Finding> = new Set<Finding>([
   'tls',
   'unreached',
   'content_page',
+  'proxy_login',
+  'network_login',
+  'redirected_site',
 ]);
 
 /** Whether opening the address in a tab helps to explain a finding. */

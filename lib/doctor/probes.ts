@@ -3,7 +3,9 @@
 import { asConciergeError } from '../errors.ts';
 import type { SendRequest } from '../ports/http.ts';
 import type { ObservedFailure, RequestObserver } from '../ports/request-observer.ts';
-import type { Tenant, VendorClient, VendorRequest } from '../vendors/contract.ts';
+import type { TenantContext } from '../sessions/tenant-context.ts';
+import { withLeadingSlash } from '../tenants/addresses.ts';
+import type { Tenant, VendorClient, VendorDescriptor, VendorRequest } from '../vendors/contract.ts';
 import {
   evaluateClock,
   evaluateConnection,
@@ -32,7 +34,7 @@ export interface ProbeDeps {
 /** Default timeout in milliseconds, short for a watching user; two rounds fit in a worker's 30 s. */
 const probeTimeoutMs = 10_000;
 /** Gap between two probes, in milliseconds: Nexudus allows one call in 100 ms. */
-const probeGapMs = 120;
+export const probeGapMs = 120;
 /** Longest wait for the previous probe, in milliseconds; afterwards both run in parallel. */
 const maxWaitMs = 1500;
 
@@ -53,15 +55,14 @@ export interface ProbeContext {
  */
 export async function probeServer(
   context: ProbeContext,
-  client: VendorClient,
+  { client, descriptor }: Pick<TenantContext, 'client' | 'descriptor'>,
   addAnswers: (...answers: Answer[]) => Promise<void>,
 ): Promise<void> {
   const { deps, tenant } = context;
-  const home: VendorRequest = { method: 'GET', url: `${new URL(tenant.baseUrl).origin}/`, headers: {} };
+  const home: VendorRequest = { method: 'GET', url: `${tenant.baseUrl}/`, headers: {} };
   const first = sendProbe(context, 'server', home);
-  const second = waitForTurn(context, first).then(() =>
-    sendProbe(context, tenant.vendor, client.probe.request(tenant)),
-  );
+  const request = client.probe.request(tenant);
+  const second = waitForTurn(context, first).then(() => sendProbe(context, tenant.vendor, request));
   const [server, own] = await Promise.all([first, second]);
   const connection = evaluateConnection(tenant, deps.isOnline(), server, own);
   await addAnswers(connection);
@@ -76,8 +77,29 @@ export async function probeServer(
   const same = own.reply !== null && !throttled && client.probe.recognise(own.reply);
   const unrecognised = own.reply !== null && own.reply.status < 500 && !same && !throttled;
   const others = unrecognised ? await probeOtherVendors(context) : { other: null, probes: [] };
-  const recognition = { own, same, throttled, ...others, probes: [own.probe, ...others.probes] };
+  const pathSetting = pathSettingOf(tenant, descriptor, request);
+  const recognition = {
+    own,
+    same,
+    throttled,
+    ...others,
+    probes: [own.probe, ...others.probes],
+    ...(pathSetting === undefined ? {} : { pathSetting }),
+  };
   await addAnswers(evaluateVendor(recognition), evaluateContent(tenant, recognition));
+}
+
+/** Name of the setting, also of one with its default, that names the path of a request. */
+function pathSettingOf(
+  { settings }: Tenant,
+  descriptor: VendorDescriptor,
+  { url }: VendorRequest,
+): string | undefined {
+  const { pathname } = new URL(url);
+  return descriptor.settings
+    .filter(({ kind }) => kind === 'path')
+    .map(({ name, default: usual = '' }) => ({ name, path: settings[name] || usual }))
+    .find(({ path }) => path !== '' && pathname.endsWith(withLeadingSlash(path)))?.name;
 }
 
 /** Sends every other vendor's probe to find out which vendor the server belongs to. */
@@ -112,14 +134,18 @@ async function waitForTurn({ deps, signal }: ProbeContext, previous: Promise<unk
 }
 
 /** Sends one probe without credentials, cookies or redirects, under a timeout. */
-async function sendProbe(context: ProbeContext, asked: string, request: VendorRequest): Promise<ProbeResult> {
+export async function sendProbe(
+  context: ProbeContext,
+  target: string,
+  request: VendorRequest,
+): Promise<ProbeResult> {
   const { deps, observer, tenant, signal } = context;
   const limit = AbortSignal.timeout(deps.timeoutMs ?? probeTimeoutMs);
   const from = deps.now();
   const probe = (more: Partial<Probe>): Probe => ({
-    asked,
+    target,
     method: request.method,
-    took: Math.max(0, Math.round(deps.now() - from)),
+    durationMs: Math.max(0, Math.round(deps.now() - from)),
     ...more,
   });
   try {
@@ -132,6 +158,7 @@ async function sendProbe(context: ProbeContext, asked: string, request: VendorRe
   } catch (thrown) {
     signal.throwIfAborted();
     const { code, facts } = asConciergeError(thrown);
+    const detail = facts.detail === undefined ? {} : { detail: facts.detail };
     const failed = probe({});
     const failure = limit.aborted && code === 'network' ? 'timeout' : code;
     const observed: ObservedFailure =
@@ -146,6 +173,7 @@ async function sendProbe(context: ProbeContext, asked: string, request: VendorRe
       },
       reply: null,
       failure,
+      ...detail,
       observed,
     };
   }

@@ -32,7 +32,7 @@ export const readableExaminations: Readable<Examinations> = mapOf(
           finding: oneOf(...findings),
           facts,
           probes: listOf(
-            fields({ asked: text, took: number }, { method: text, status: number, error: text }),
+            fields({ asked: text, durationMs: number }, { method: text, status: number, error: text }),
           ),
         }),
       ),

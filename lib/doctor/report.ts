@@ -38,6 +38,12 @@ const textByFinding: Readonly<Record<Finding, string>> = {
   vendor_too_big: 'the answer is far too long',
   vendor_failing: 'the server fails',
   vendor_shut: 'refused before the vendor’s own code',
+  vendor_unexpected: 'a status that the vendor does not use',
+  proxy_login: 'the browser’s proxy wants a sign-in',
+  network_login: 'the network wants a sign-in',
+  request_too_big: 'the request is too large for a server before the vendor’s own code',
+  address_too_long: 'the address is too long for a server before the vendor’s own code',
+  misdirected: 'the server is not responsible for this host',
   vendor_missing: 'nothing at the vendor’s path',
   vendor_silent: 'no answer in time at the vendor’s path',
   vendor_broken: 'the connection breaks at the vendor’s path',
@@ -46,6 +52,9 @@ const textByFinding: Readonly<Record<Finding, string>> = {
   content_page: 'a web page instead of data',
   redirected: 'redirected',
   redirected_https: 'redirected to https',
+  redirected_path: 'redirected to another path of the same server',
+  redirected_plain: 'redirected from https to http',
+  redirected_site: 'redirected to another site',
   clock_good: 'the clocks agree',
   clock_untold: 'the server tells no time',
   clock_ahead: 'this computer’s clock is ahead',
@@ -58,7 +67,7 @@ const textByFinding: Readonly<Record<Finding, string>> = {
   login_code: 'a verification code is awaited',
   login_refused: 'it failed',
   login_over: 'it failed, for a reason that is gone now',
-  unasked: 'not asked',
+  skipped: 'not asked',
 };
 
 const textByResponsible: Readonly<Record<Responsible, string>> = {
@@ -98,14 +107,14 @@ function stepLabel({ step }: Answer): string {
 function answerLine(answer: Answer): string {
   const probes = answer.probes.map(probeText);
   const verdict = stepStatus(answer);
-  const found = verdict === 'unasked' ? findingText(answer) : `${verdict}, ${findingText(answer)}`;
+  const found = verdict === 'skipped' ? findingText(answer) : `${verdict}, ${findingText(answer)}`;
   return [`${stepLabel(answer)}: ${found}`, ...probes].join('; ');
 }
 
 function findingText({ finding, facts }: Answer): string {
-  const { because, setting, status, seconds, origin, vendor, error, problem } = facts;
+  const { blockedBy, setting, status, seconds, origin, vendor, error, problem } = facts;
   const more = [
-    because === undefined ? '' : `because of ${steps.indexOf(because) + 1} ${because}`,
+    blockedBy === undefined ? '' : `because of ${steps.indexOf(blockedBy) + 1} ${blockedBy}`,
     setting ?? '',
     vendor ?? '',
     status === undefined ? '' : `HTTP ${status}`,
@@ -122,8 +131,8 @@ function problemText({ code, act, at, facts }: NonNullable<Answer['facts']['prob
   return `${act}: ${code}${permission} at ${formatUtc(at)}`;
 }
 
-function probeText({ asked, method, status, error, took }: Probe): string {
-  if (method === undefined) return `${took} ms`;
+function probeText({ target, method, status, error, durationMs }: Probe): string {
+  if (method === undefined) return `${durationMs} ms`;
   const outcome = status === undefined ? (error ?? 'no reply') : `HTTP ${status}`;
-  return `${asked} ${method} ${outcome} ${took} ms`;
+  return `${target} ${method} ${outcome} ${durationMs} ms`;
 }

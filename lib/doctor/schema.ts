@@ -7,21 +7,21 @@ import { errorCodes } from '../errors.ts';
 import { acts } from '../sessions/schema.ts';
 import { instant } from '../storage/instant.ts';
 import { lenientRecord } from '../storage/lenient-record.ts';
-import { findings, steps } from './findings.ts';
+import { type Finding, findings, steps } from './findings.ts';
 
 /** The error names of Chromium and Firefox; matches no sentence. */
 export const errorName = /^(?:net::ERR|NS_ERROR|SEC_ERROR|SSL_ERROR|MOZILLA_PKIX_ERROR)_[A-Z0-9_]{2,60}$/;
 
 const probeSchema = z.strictObject({
   /** `permission` for the browser's host permission, `server` for the address itself, else a vendor's id. */
-  asked: z.string(),
+  target: z.string(),
   method: z.optional(z.enum(['GET', 'POST'])),
   /** HTTP status; missing without a reply. */
   status: z.optional(z.number()),
   /** The browser's error name; missing with a reply. */
   error: z.optional(z.string().check(z.regex(errorName))),
   /** Duration in milliseconds. */
-  took: z.number(),
+  durationMs: z.number(),
 });
 /** One check of the browser or one request to the server. */
 export type Probe = z.output<typeof probeSchema>;
@@ -41,7 +41,7 @@ const problemSchema = z.strictObject({
 
 const factsSchema = z.strictObject({
   /** The step whose failure prevented this one. */
-  because: z.optional(z.enum(steps)),
+  blockedBy: z.optional(z.enum(steps)),
   host: z.optional(z.string()),
   /** Name of an invalid setting. */
   setting: z.optional(z.string()),
@@ -79,6 +79,17 @@ const examinationSchema = z.strictObject({
   answers: z.array(answerSchema),
 });
 export type Examination = z.output<typeof examinationSchema>;
+
+/** The vendor that a server was recognised as, or why it was not. */
+export type RecognisedServer =
+  | {
+      vendor: string;
+      /** The base URL at which it answers. */
+      baseUrl: string;
+      /** Settings that the recognised address needs, by name. */
+      settings: Readonly<Record<string, string>>;
+    }
+  | { finding: Finding; facts: Pick<Facts, 'host' | 'status' | 'origin'> };
 
 /** The slot `examinations`: each tenant's newest examination, by tenant id. */
 export const examinationsSchema = lenientRecord(examinationSchema);

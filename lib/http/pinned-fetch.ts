@@ -1,6 +1,8 @@
 import { ConciergeError } from '../errors.ts';
 import type { SendRequest } from '../ports/http.ts';
+import { isUnencrypted } from '../tenants/url.ts';
 import type { VendorRequest } from '../vendors/contract.ts';
+import { decodeBody } from './charset.ts';
 
 /** Time limit of a reply, body included, in milliseconds: Chrome kills a worker whose `fetch` waits 30 s. */
 export const requestTimeoutMs = 25_000;
@@ -12,7 +14,8 @@ export const maxBodyBytes = 1_000_000;
  * Pins the origin before sending, follows no redirect, omits cookies outside cookie mode, limits time and size.
  * The reply is returned unparsed.
  * @param startTimeout starts the time limit of one reply, a signal that aborts at its end; replaced in tests
- * @throws ConciergeError `network`, `timeout`, `redirected`, `vendor_reply` (detail `too_big`)
+ * @throws ConciergeError `network`, `timeout`, `redirected` (detail `plain` for unencrypted http), `vendor_reply`
+ *   (detail `too_big`, or `truncated` for a body that breaks off)
  * @throws ConciergeError `bad_credentials` (detail `not sent`) for an invalid header value, which only typing can cause
  * @throws TypeError for an address outside the policy's origins
  */
@@ -32,6 +35,8 @@ export function createPinnedFetch(
     if (!areValidHeaders(request.headers))
       throw new ConciergeError('bad_credentials', { detail: 'not sent' });
     const timeout = startTimeout();
+    const signal = AbortSignal.any([timeout, policy.signal]);
+    let status: number | undefined;
     try {
       const response = await fetch(target.href, {
         method: request.method,
@@ -41,12 +46,14 @@ export function createPinnedFetch(
         redirect: 'manual',
         cache: 'no-store',
         referrerPolicy: 'no-referrer',
-        signal: AbortSignal.any([timeout, policy.signal]),
+        signal,
       });
       if (response.type === 'opaqueredirect' || (response.status >= 300 && response.status < 400)) {
-        throw new ConciergeError('redirected');
+        // The browser's own rule (HSTS) also replaces http by a redirect.
+        throw new ConciergeError('redirected', isUnencrypted(target.href) ? { detail: 'plain' } : {});
       }
-      const text = await readLimitedText(response);
+      status = response.status;
+      const text = await readLimitedText(response, signal);
       return {
         status: response.status,
         headers: Object.fromEntries(response.headers),
@@ -56,6 +63,8 @@ export function createPinnedFetch(
     } catch (thrown) {
       if (thrown instanceof ConciergeError) throw thrown;
       if (timeout.aborted) throw new ConciergeError('timeout', {}, thrown);
+      if (status !== undefined && !signal.aborted)
+        throw new ConciergeError('vendor_reply', { detail: 'truncated', status }, thrown);
       throw new ConciergeError('network', {}, thrown);
     }
   };
@@ -71,21 +80,35 @@ function areValidHeaders(headers: VendorRequest['headers']): boolean {
   }
 }
 
-/** Reads a body as text. @throws ConciergeError `vendor_reply` (detail `too_big`) above `maxBodyBytes` */
-async function readLimitedText(response: Response): Promise<string> {
+/**
+ * Reads a body as text in its charset.
+ * @throws ConciergeError `vendor_reply` (detail `too_big`) above `maxBodyBytes`
+ * @throws the signal's reason, without waiting for the stream to notice
+ */
+async function readLimitedText(response: Response, signal: AbortSignal): Promise<string> {
   if (response.body === null) return '';
   const reader = response.body.getReader();
-  const decoder = new TextDecoder();
+  const aborted = new Promise<never>((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+  aborted.catch(() => reader.cancel().catch(() => undefined));
+  const chunks: Uint8Array[] = [];
   let size = 0;
-  let text = '';
   for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return text + decoder.decode();
+    const { done, value } = await Promise.race([reader.read(), aborted]);
+    if (done) break;
     size += value.byteLength;
     if (size > maxBodyBytes) {
       await reader.cancel().catch(() => undefined);
       throw new ConciergeError('vendor_reply', { detail: 'too_big', status: response.status });
     }
-    text += decoder.decode(value, { stream: true });
+    chunks.push(value);
   }
+  const bytes = new Uint8Array(size);
+  let at = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, at);
+    at += chunk.byteLength;
+  }
+  return decodeBody(bytes, response.headers.get('content-type'));
 }

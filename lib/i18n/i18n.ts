@@ -8,11 +8,7 @@ import type { MessageKey } from './message-key.ts';
 export type Translate = (key: MessageKey | '@@ui_locale', ...substitutions: string[]) => string;
 
 /** Common prefix of the messages of one counted thing, one per plural form (`tenants_one`, `tenants_other`). */
-export type PluralKey = MessageKey extends infer K
-  ? K extends `${infer Family}_other`
-    ? Family
-    : never
-  : never;
+type PluralKey = MessageKey extends infer K ? (K extends `${infer Family}_other` ? Family : never) : never;
 
 /**
  * The displayed language as a BCP 47 tag: the catalogue's own.
@@ -52,13 +48,17 @@ export function formatTimeLeft(t: Translate, milliseconds: number, narrow = fals
   return write(hours, 'hour') + (narrow || rest === 0 ? '' : ` ${write(rest, 'minute')}`);
 }
 
-/** A local time, with its day unless that is today. @param at epoch milliseconds @param now epoch milliseconds */
+/**
+ * A local time, with its day unless that is today, and its year unless that is this one.
+ * @param at epoch milliseconds
+ * @param now epoch milliseconds
+ */
 export function formatDateTime(t: Translate, at: number, now: number): string {
-  const date = new Date(at);
-  const today = date.toDateString() === new Date(now).toDateString();
+  const [date, today] = [new Date(at), new Date(now)];
   return date.toLocaleString(languageOf(t), {
     hour: '2-digit',
     minute: '2-digit',
-    ...(today ? {} : { day: 'numeric', month: 'short' }),
+    ...(date.toDateString() === today.toDateString() ? {} : { day: 'numeric', month: 'short' }),
+    ...(date.getFullYear() === today.getFullYear() ? {} : { year: 'numeric' }),
   });
 }

@@ -3,7 +3,7 @@ import { errorCodes } from '../errors.ts';
 import { instant } from '../storage/instant.ts';
 
 /** The acts that the journal records. `code`: a log-in continued with the vendor's verification code. */
-export const journalActs = [
+const journalActs = [
   'login',
   'code',
   'renew',
@@ -18,7 +18,7 @@ export const journalActs = [
 export type JournalAct = (typeof journalActs)[number];
 
 /** How a portal was opened. `cookies`: the browser's own cookies carry the session. */
-export const journalEntryKinds = ['link', 'tab', 'cookies', 'private'] as const;
+const journalEntryKinds = ['link', 'tab', 'cookies', 'private'] as const;
 export type JournalEntryKind = (typeof journalEntryKinds)[number];
 
 const line = (maxLength: number) =>
@@ -33,7 +33,7 @@ export const entrySchema = z.strictObject({
   at: instant,
   act: z.enum(journalActs),
   /** `itself`: automatic, because a session was due, the screen locked, or a tenant or host was gone. */
-  by: z.enum(['person', 'itself']),
+  actor: z.enum(['person', 'system']),
   /** The tenant at the time of the act; missing for an act on many tenants. */
   tenant: z.optional(
     z.strictObject({
@@ -47,8 +47,8 @@ export const entrySchema = z.strictObject({
   count: z.optional(z.number().check(z.int(), z.positive())),
   /** The session's account. A failed log-in records no typed name, which may be a password in the wrong field. */
   account: z.optional(line(200)),
-  door: z.optional(z.enum(journalEntryKinds)),
-  outcome: z.union([z.enum(['done', 'called off']), z.enum(errorCodes)]),
+  portalEntry: z.optional(z.enum(journalEntryKinds)),
+  outcome: z.union([z.enum(['done', 'cancelled']), z.enum(errorCodes)]),
   /** HTTP status of the reply that failed. */
   status: z.optional(z.number().check(z.int(), z.minimum(100), z.maximum(599))),
   /** Seconds to wait, from the vendor's reply. */

@@ -12,7 +12,7 @@ import {
   unreadableIn,
 } from './ring-buffer.ts';
 
-export interface JournalDeps {
+interface JournalDeps {
   area: Area;
   /** Runs `work` under a lock that spans workers, because an old and a new worker can overlap. */
   withLock<T>(work: () => Promise<T>): Promise<T>;

@@ -25,7 +25,7 @@ export const segmentKeys: readonly string[] = Array.from(
   (_, at) => `journal:${at}`,
 );
 /** Storage key of the quarantine, which keeps unreadable segments unchanged. */
-export const quarantinedJournalKey = 'journal.aside';
+export const quarantinedJournalKey = 'journal.quarantine';
 
 export function segmentKey(n: number): string {
   return `journal:${n % segmentKeys.length}`;
@@ -36,7 +36,7 @@ export function encodeSegment(segment: Segment): { version: number; data: Segmen
 }
 
 /** A stored value as the segment of this key, or `null` when the value is none. */
-export function readSegment(key: string, value: unknown): Segment | null {
+function readSegment(key: string, value: unknown): Segment | null {
   if (typeof value !== 'object' || value === null || !('version' in value) || !('data' in value)) return null;
   const { data } = value;
   if (value.version !== version || typeof data !== 'object' || data === null) return null;
@@ -83,8 +83,16 @@ function parseEntry(line: string): Entry | null {
   }
 }
 
-const requiredTexts = ['act', 'by', 'outcome'] as const;
-const optionalTexts = ['account', 'door', 'permission', 'host', 'detail', 'server', 'reference'] as const;
+const requiredTexts = ['act', 'actor', 'outcome'] as const;
+const optionalTexts = [
+  'account',
+  'portalEntry',
+  'permission',
+  'host',
+  'detail',
+  'server',
+  'reference',
+] as const;
 const optionalNumbers = ['status', 'wait', 'count'] as const;
 
 function looksLikeEntry(value: unknown): value is Entry {

@@ -6,7 +6,7 @@ import type { Tenant } from '../vendors/contract.ts';
 import type { Entry, JournalAct, JournalEntryKind } from './entry.ts';
 import type { Journal } from './journal.ts';
 
-export interface SessionRecorderDeps {
+interface SessionRecorderDeps {
   journal: Journal;
   now(): number;
   /** The tenant as of its last use. Rejects for an unknown tenant. */
@@ -20,7 +20,7 @@ export interface SessionRecorderDeps {
 /** Records acts on sessions and portals in the journal. Recording neither changes nor delays an act. */
 export interface SessionRecorder {
   /** Wraps a session service so that every act makes an entry. */
-  recordSessions(sessions: SessionService, by: Entry['by']): SessionService;
+  recordSessions(sessions: SessionService, actor: Entry['actor']): SessionService;
   /**
    * Opens a portal, with an entry unless nothing was opened.
    * @param enter opens the portal and reports by `onEntered` how the portal was entered
@@ -63,7 +63,7 @@ export function createSessionRecorder(deps: SessionRecorderDeps): SessionRecorde
   }
 
   async function recorded<T>(
-    started: Pick<Entry, 'act' | 'by'>,
+    started: Pick<Entry, 'act' | 'actor'>,
     tenantId: string,
     work: () => Promise<T>,
     more: (result: T) => Partial<Entry> | null = () => ({}),
@@ -77,10 +77,10 @@ export function createSessionRecorder(deps: SessionRecorderDeps): SessionRecorde
           const session = (await deps.pass(tenantId))?.session;
           const account = started.act === 'examine' ? {} : accountField(session?.account);
           if (isUse(started.act) && wasRenewedSince(session, at))
-            await write(tenantId, { at, act: 'renew', by: 'itself', outcome: 'done', ...account });
+            await write(tenantId, { at, act: 'renew', actor: 'system', outcome: 'done', ...account });
           // A log-in without an error and without a new session was replaced by another act.
           const cancelled = isSignIn(started.act) && (session === undefined || session.signedInAt < at);
-          if (cancelled) await write(tenantId, { at, ...started, outcome: 'called off' });
+          if (cancelled) await write(tenantId, { at, ...started, outcome: 'cancelled' });
           else await write(tenantId, { at, ...started, outcome: 'done', ...account, ...extra });
         });
       }
@@ -98,7 +98,7 @@ export function createSessionRecorder(deps: SessionRecorderDeps): SessionRecorde
 
   async function logout(
     sessions: SessionService,
-    by: Entry['by'],
+    actor: Entry['actor'],
     tenantId: string,
   ): ReturnType<SessionService['logout']> {
     const before = deps.pass(tenantId).catch(() => undefined);
@@ -111,7 +111,7 @@ export function createSessionRecorder(deps: SessionRecorderDeps): SessionRecorde
       await write(tenantId, {
         at,
         act: 'logout',
-        by,
+        actor,
         outcome: 'done',
         ...accountField(session.account),
         ...server,
@@ -131,9 +131,30 @@ export function createSessionRecorder(deps: SessionRecorderDeps): SessionRecorde
         await write(tenantId, {
           at,
           act: 'logout',
-          by: 'itself',
+          actor: 'system',
           outcome: 'done',
           ...account,
+          server: 'failed',
+        });
+    });
+    return hadSession;
+  }
+
+  /** Records why as the outcome: the session ended, and not because anybody signed out. */
+  async function endForLostHost(sessions: SessionService, tenantId: string, host: string): Promise<boolean> {
+    const before = deps.pass(tenantId).catch(() => undefined);
+    const at = now();
+    const hadSession = await sessions.endForLostHost(tenantId, host);
+    afterwards(async () => {
+      const account = accountField((await before)?.session?.account);
+      const problem = (await deps.pass(tenantId))?.problem;
+      if (hadSession && problem !== undefined)
+        await write(tenantId, {
+          at,
+          act: 'logout',
+          actor: 'system',
+          ...account,
+          ...failureFields(problem),
           server: 'failed',
         });
     });
@@ -152,7 +173,7 @@ export function createSessionRecorder(deps: SessionRecorderDeps): SessionRecorde
       await write(tenantId, {
         at,
         act: 'renew',
-        by: 'itself',
+        actor: 'system',
         ...accountField(pass?.session?.account),
         ...outcome,
       });
@@ -160,7 +181,7 @@ export function createSessionRecorder(deps: SessionRecorderDeps): SessionRecorde
   }
 
   /** Records one entry per ended session. */
-  async function logoutEverywhere(sessions: SessionService, by: Entry['by']): Promise<void> {
+  async function logoutEverywhere(sessions: SessionService, actor: Entry['actor']): Promise<void> {
     const before = deps
       .tenantIds()
       .then((ids) => Promise.all(ids.map(async (id) => [id, (await deps.pass(id))?.session] as const)))
@@ -170,7 +191,7 @@ export function createSessionRecorder(deps: SessionRecorderDeps): SessionRecorde
     afterwards(async () => {
       for (const [id, session] of await before)
         if (session !== undefined)
-          await write(id, { at, act: 'logout', by, outcome: 'done', ...accountField(session.account) });
+          await write(id, { at, act: 'logout', actor, outcome: 'done', ...accountField(session.account) });
     });
   }
 
@@ -192,7 +213,7 @@ export function createSessionRecorder(deps: SessionRecorderDeps): SessionRecorde
         await write(id, {
           at,
           act,
-          by: 'itself',
+          actor: 'system',
           ...accountField(pass?.session?.account),
           ...failureFields(problem),
         });
@@ -202,35 +223,36 @@ export function createSessionRecorder(deps: SessionRecorderDeps): SessionRecorde
   }
 
   return {
-    recordSessions: (sessions, by) => ({
+    recordSessions: (sessions, actor) => ({
       ...sessions,
       recover: () => recover(sessions),
       login: (id, credentials, scheduler) =>
-        recorded({ act: 'login', by }, id, () => sessions.login(id, credentials, scheduler)),
-      loginWithStored: (id) => recorded({ act: 'login', by }, id, () => sessions.loginWithStored(id)),
-      submitCode: (id, code) => recorded({ act: 'code', by }, id, () => sessions.submitCode(id, code)),
-      renew: (id) => recorded({ act: 'renew', by }, id, () => sessions.renew(id)),
-      check: (id) => recorded({ act: 'check', by }, id, () => sessions.check(id)),
+        recorded({ act: 'login', actor }, id, () => sessions.login(id, credentials, scheduler)),
+      loginWithStored: (id) => recorded({ act: 'login', actor }, id, () => sessions.loginWithStored(id)),
+      submitCode: (id, code) => recorded({ act: 'code', actor }, id, () => sessions.submitCode(id, code)),
+      renew: (id) => recorded({ act: 'renew', actor }, id, () => sessions.renew(id)),
+      check: (id) => recorded({ act: 'check', actor }, id, () => sessions.check(id)),
       renewInBackground: (id) => renewInBackground(sessions, id),
-      logout: (id) => logout(sessions, by, id),
+      logout: (id) => logout(sessions, actor, id),
       forgetStaleEndpoint: (id) => forgetStaleEndpoint(sessions, id),
-      logoutEverywhere: () => logoutEverywhere(sessions, by),
+      endForLostHost: (id, host) => endForLostHost(sessions, id, host),
+      logoutEverywhere: () => logoutEverywhere(sessions, actor),
     }),
 
     recordPortal(act, tenantId, enter, opened) {
-      let door: JournalEntryKind | undefined;
+      let portalEntry: JournalEntryKind | undefined;
       const work = () =>
         enter((kind) => {
-          door = kind;
+          portalEntry = kind;
         });
-      return recorded({ act, by: 'person' }, tenantId, work, (result) =>
-        opened(result) ? (door === undefined ? {} : { door }) : null,
+      return recorded({ act, actor: 'person' }, tenantId, work, (result) =>
+        opened(result) ? (portalEntry === undefined ? {} : { portalEntry }) : null,
       );
     },
 
     async recordExamination(tenantId, work) {
-      await recorded({ act: 'examine', by: 'person' }, tenantId, work, (verdict) =>
-        verdict === null ? { outcome: 'called off' } : { verdict },
+      await recorded({ act: 'examine', actor: 'person' }, tenantId, work, (verdict) =>
+        verdict === null ? { outcome: 'cancelled' } : { verdict },
       );
     },
 
@@ -241,7 +263,7 @@ export function createSessionRecorder(deps: SessionRecorderDeps): SessionRecorde
 
     recordCopy(act, tenants) {
       const at = now();
-      const entry = { at, act, by: 'person', outcome: 'done' } as const;
+      const entry = { at, act, actor: 'person', outcome: 'done' } as const;
       if (tenants.length > maxNamedTenants) deps.journal.write({ ...entry, count: tenants.length });
       else
         for (const { id, name, vendor, environment } of tenants)

@@ -12,22 +12,18 @@ export async function readExaminations(): Promise<Examinations> {
   return readableExaminations(decode(examinationsSlot, found[examinationsSlot.key])) ?? {};
 }
 
-/**
- * Whether this page load is a fresh navigation.
- * A reload, a session restore and a back navigation report another type (tried in Chromium 156).
- */
-export function isFreshlyOpened(): boolean {
-  return performance
-    .getEntriesByType('navigation')
-    .some((each) => 'type' in each && each.type === 'navigate');
-}
-
 /** Opens a server's address in a new tab, where the browser shows its own error page. */
-export const openAddress = (address: string): void => void browser.tabs.create({ url: address });
+export const openAddress = (address: string): void => void openInContainer(address);
+
+/** Opens a tab in this page's container: Firefox takes the opener's, and needs no permission for that. */
+async function openInContainer(url: string): Promise<void> {
+  const here = import.meta.env.FIREFOX ? await browser.tabs.getCurrent() : undefined;
+  await browser.tabs.create({ url, ...(here?.id === undefined ? {} : { openerTabId: here.id }) });
+}
 
 /** Opens the popup, or its page in a tab where `action.openPopup` fails. Must be called within the click event. */
 export function openPopup(): void {
-  const inTab = () => void browser.tabs.create({ url: browser.runtime.getURL('/popup.html') });
+  const inTab = () => void openInContainer(browser.runtime.getURL('/popup.html'));
   try {
     browser.action.openPopup().catch(inTab);
   } catch {

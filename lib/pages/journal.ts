@@ -5,7 +5,7 @@ import type { Entry } from '../journal/entry.ts';
 import { entriesIn, quarantinedJournalKey, segmentKeys } from '../journal/ring-buffer.ts';
 import { journalMessage } from '../protocol/channels.ts';
 
-export interface JournalView {
+interface JournalView {
   /** Oldest first. */
   entries: readonly Entry[];
   /** Unreadable entries as JSON text, for saving to a file; `null` when there are none. */

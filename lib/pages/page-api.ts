@@ -15,7 +15,7 @@ import {
   quarantinedTenantsKey,
   type Slot,
   tenantsSlot,
-  vaultFactsSlot,
+  vaultStatusSlot,
 } from '../storage/public-slots.ts';
 import type { Readable } from '../storage/readable.ts';
 import {
@@ -34,12 +34,7 @@ export const now = (): number => Date.now();
 
 const permissions = 'permissions';
 /** Change keys of the view's parts outside session storage: local slots, and `permissions`. */
-export const allViewKeys: readonly string[] = [
-  tenantsSlot.key,
-  preferencesSlot.key,
-  policySlot.key,
-  permissions,
-];
+const allViewKeys: readonly string[] = [tenantsSlot.key, preferencesSlot.key, policySlot.key, permissions];
 
 /** Last values read from local storage and permissions; `readView` rereads only changed keys. */
 const last: {
@@ -59,7 +54,7 @@ export async function readView(changed = allViewKeys) {
   const keys = allViewKeys.filter((key) => changed.includes(key));
   const [onDisk, session, permitted] = await Promise.all([
     keys.length > 0 && browser.storage.local.get([...keys, quarantinedTenantsKey]),
-    browser.storage.session.get([passesSlot.key, draftsSlot.key, vaultFactsSlot.key]),
+    browser.storage.session.get([passesSlot.key, draftsSlot.key, vaultStatusSlot.key]),
     keys.includes(permissions) && browser.permissions.getAll(),
   ]);
   const { local } = last;
@@ -78,7 +73,7 @@ export async function readView(changed = allViewKeys) {
     policy,
     passes: toDictionary(readSlot(passesSlot, session, readablePasses)),
     drafts: readSlot(draftsSlot, session, readableDrafts),
-    vault: readSlot(vaultFactsSlot, session, readableVaultFacts),
+    vault: readSlot(vaultStatusSlot, session, readableVaultFacts),
     origins: last.origins,
     hasQuarantinedTenants: local[quarantinedTenantsKey] !== undefined,
   };
@@ -90,7 +85,7 @@ function readSlot<T>(slot: Slot<T>, area: Record<string, unknown>, readable: Rea
 }
 
 /** Calls `changed` with the changed keys after each broadcast or permission change, until the page closes. */
-export function onViewChanged(changed: (what: readonly string[]) => unknown): void {
+function onViewChanged(changed: (what: readonly string[]) => unknown): void {
   browser.runtime.onMessage.addListener((message: unknown) => {
     const slots = decodeChange(message);
     if (slots !== null) changed(slots);
@@ -107,13 +102,13 @@ const consent = import.meta.env.FIREFOX ? { data_collection: ['authenticationInf
  * Requests host permissions for these addresses; a rejected request counts as refused.
  * Must be called before any `await` of the click event: Firefox drops the user gesture there.
  */
-export function requestHosts(addresses: readonly string[]): Promise<boolean> {
+function requestHosts(addresses: readonly string[]): Promise<boolean> {
   const origins = [...new Set(addresses.map(hostPattern))];
   return browser.permissions.request({ origins, ...consent }).catch(() => false);
 }
 
 /** Requests an optional permission; must be called within the click event. @returns `false` when refused */
-export function requestPermission(permission: 'notifications' | 'cookies'): Promise<boolean> {
+function requestPermission(permission: 'notifications' | 'cookies'): Promise<boolean> {
   return browser.permissions.request({ permissions: [permission] }).catch(() => false);
 }
 
@@ -121,7 +116,7 @@ export function requestPermission(permission: 'notifications' | 'cookies'): Prom
  * Writes the drafts within the call, because the popup may close in the same event.
  * @returns `false` when the browser refused the write: the session area is full
  */
-export function writeDrafts(drafts: Drafts): Promise<boolean> {
+function writeDrafts(drafts: Drafts): Promise<boolean> {
   return browser.storage.session
     .set({ [draftsSlot.key]: { version: draftsSlot.version, data: drafts } })
     .then(
@@ -131,13 +126,13 @@ export function writeDrafts(drafts: Drafts): Promise<boolean> {
 }
 
 /** Whether this page is the toolbar popup, which the browser closes when a permission dialog opens. */
-export function isActionPopup(): boolean {
+function isActionPopup(): boolean {
   return browser.extension.getViews({ type: 'popup' }).includes(window);
 }
 
-export const copy = (text: string): Promise<void> => navigator.clipboard.writeText(text);
+const copy = (text: string): Promise<void> => navigator.clipboard.writeText(text);
 /** Copies a pending text; `clipboard.write` runs at once, because the click's permission to write expires. */
-export function copyWhenReady(text: Promise<string>): Promise<void> {
+function copyWhenReady(text: Promise<string>): Promise<void> {
   return navigator.clipboard.write([new ClipboardItem({ 'text/plain': text })]);
 }
 
@@ -145,11 +140,11 @@ export function copyWhenReady(text: Promise<string>): Promise<void> {
 export const t = (key: string, ...substitutions: string[]): string =>
   browser.i18n.getMessage(key, substitutions);
 
-export const openOptions = (): void => void browser.runtime.openOptionsPage();
-export const closePage = (): void => window.close();
+const openOptions = (): void => void browser.runtime.openOptionsPage();
+const closePage = (): void => window.close();
 
 /** Extension version, browser name and browser version, for a support ticket. */
-export function userAgentLabel(): string {
+function userAgentLabel(): string {
   const { brands = [] } =
     (navigator as { userAgentData?: { brands: { brand: string; version: string }[] } }).userAgentData ?? {};
   const named = ['Microsoft Edge', 'Google Chrome', 'Chromium']

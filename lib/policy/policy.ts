@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { asConciergeError } from '../errors.ts';
-import { createTenantSchema, type Tenant } from '../tenants/schema.ts';
+import { createStoredTenantSchema, createTenantSchema, type Tenant } from '../tenants/schema.ts';
 import { fileVersion } from '../tenants/serialize-tenant-file.ts';
 import { parseTenantEntry } from '../tenants/tenant-file.ts';
 import {
@@ -42,7 +42,7 @@ export interface Policy {
 /** The schema of the policy slot. */
 export function policySchema(descriptors: readonly VendorDescriptor[]): z.ZodMiniType<Policy, unknown> {
   return z.strictObject({
-    tenants: z.array(createTenantSchema(descriptors)),
+    tenants: z.array(createStoredTenantSchema(descriptors)),
     preferences: policyPreferencesSchema,
     issues: z.array(z.custom<LocatedIssue>(isLocatedIssue)),
   });

@@ -10,10 +10,19 @@ export interface Confirmation {
   portalOrigin?: string | undefined;
 }
 
-/** The portal's address, or `null` for a tenant without portal. */
+/**
+ * The portal's address, or `null` for a tenant without portal. A portal that receives the token is none on another
+ * origin; lists that an earlier version stored have such.
+ */
 export function portalAddress({ portal }: VendorSummary, tenant: Tenant): string | null {
   if (portal === null) return null;
-  return 'path' in portal ? tenant.baseUrl + portal.path : tenant.settings[portal.setting] || null;
+  const address = 'path' in portal ? tenant.baseUrl + portal.path : tenant.settings[portal.setting] || null;
+  return address !== null && portal.by === 'tab' && !isOnOwnOrigin(address, tenant) ? null : address;
+}
+
+/** Whether an address is on its tenant's own origin, the only one that a token goes to. */
+export function isOnOwnOrigin(address: string, tenant: Pick<Tenant, 'baseUrl'>): boolean {
+  return new URL(address).origin === new URL(tenant.baseUrl).origin;
 }
 
 /**
@@ -31,7 +40,7 @@ export function requiredConfirmation(
   destination?: number,
 ): Confirmation | null {
   const confirmation: Confirmation = {};
-  if (tenant.environment === 'production' && preferences.doorDays[tenant.id] !== localDay(at))
+  if (tenant.environment === 'production' && preferences.portalOpenedOn[tenant.id] !== localDay(at))
     confirmation.production = true;
   const portal = portalAddress(summary, tenant);
   const isFileLink = summary.portal?.by === 'link' && tenant.destinations[destination ?? -1]?.kind === 'file';

@@ -8,7 +8,7 @@ import { preferences } from '../storage/slots.ts';
 import type { Store } from '../storage/store.ts';
 import { validatePath } from '../tenants/addresses.ts';
 import type { PortalEntry } from '../vendors/contract.ts';
-import { type Confirmation, isConfirmed, requiredConfirmation } from './confirmation.ts';
+import { type Confirmation, isConfirmed, isOnOwnOrigin, requiredConfirmation } from './confirmation.ts';
 import type { SignedInTabs } from './signed-in-tabs.ts';
 
 /** A portal entry that took longer opens no tab, since a late tab would interrupt other work; in milliseconds. */
@@ -53,7 +53,7 @@ export async function openPortal(
   origin: TabOrigin,
 ): Promise<Confirmation | null> {
   const { privateWindows } = deps;
-  const preferred = (await deps.store.read(preferences)).privateDoors?.[request.tenant] === true;
+  const preferred = (await deps.store.read(preferences)).privateWindow?.[request.tenant] === true;
   const { descriptor } = await deps.resolve(request.tenant);
   const privately = (request.privateWindow === true || preferred) && descriptor.portal?.by === 'link';
   // Checked before a one-time link is created for a window that cannot open.
@@ -65,6 +65,7 @@ export async function openPortal(
     if (request.privateWindow === true && entry.kind !== 'link')
       throw new ConciergeError('forbidden', { detail: 'private link' });
     if (entry.kind === 'tab') await deps.tabs.open(context, entry.url, origin);
+    else if (entry.kind === 'page') await deps.openTab(entry.url, { ...origin, defaultContainer: true });
     else if (!inPrivateWindow) await deps.openTab(entry.url, origin);
     else if (!(await privateWindows.open(entry.url)))
       throw new ConciergeError('forbidden', { detail: 'private window' });
@@ -105,14 +106,14 @@ export function dedupeInFlight(open: Open): Open {
 export async function createSignInLink(
   deps: PortalDeps,
   request: OpenRequest,
-): Promise<{ link: string } | { question: Confirmation }> {
+): Promise<{ link: string } | { confirmation: Confirmation }> {
   let link = '';
   const missing = await enterPortal(deps, request, async (entry) => {
     if (entry.kind !== 'link') throw new ConciergeError('bad_message');
     deps.onEntered?.('link');
     link = entry.url;
   });
-  return missing === null ? { link } : { question: missing };
+  return missing === null ? { link } : { confirmation: missing };
 }
 
 /** Shared by every way of opening: confirmation, session, time limit, record. */
@@ -147,6 +148,8 @@ async function enterPortal(
     // `Math.abs`: after a clock change the elapsed time is unknown, so the entry counts as late.
     if (Math.abs(now() - requestedAt) > openTimeoutMs)
       throw new ConciergeError('timeout', { detail: 'door' });
+    // Whatever a client or a stored setting says: the token of a signed-in tab goes to its server's origin alone.
+    if (entry.kind === 'tab' && !isOnOwnOrigin(entry.url, tenant)) throw new ConciergeError('bad_message');
     if (entry.kind === 'tab' && !(await deps.isHostAllowed(entry.url))) {
       throw new ConciergeError('no_permission', { host: new URL(entry.url).hostname });
     }
@@ -156,10 +159,10 @@ async function enterPortal(
   await store.update([preferences], (current) => [
     {
       ...current,
-      doorDays:
+      portalOpenedOn:
         tenant.environment === 'production'
-          ? { ...current.doorDays, [tenant.id]: localDay(requestedAt) }
-          : current.doorDays,
+          ? { ...current.portalOpenedOn, [tenant.id]: localDay(requestedAt) }
+          : current.portalOpenedOn,
       portalOrigins:
         confirmation?.portalOrigin === undefined
           ? current.portalOrigins

@@ -1,11 +1,11 @@
-import type { SignedTab, TabAdapter, TabOrigin } from '../ports/tabs.ts';
+import type { PageRequestDetails, SignedTab, TabAdapter, TabOrigin } from '../ports/tabs.ts';
 import { deriveState } from '../sessions/state.ts';
 import { endpointOf, type TenantContext } from '../sessions/tenant-context.ts';
-import { passes, signedInTabs, token } from '../storage/slots.ts';
+import { passes, type StoredTab, signedInTabs, token } from '../storage/slots.ts';
 import type { Store } from '../storage/store.ts';
-import { firstTabRuleId } from './tab-rules.ts';
+import { onPageRequested, onPageShown, onWorkerRequest, type TabPage, type TabStep } from './tab-page.ts';
 
-export interface SignedInTabsDeps {
+interface SignedInTabsDeps {
   store: Store;
   adapter: TabAdapter;
   resolve(tenantId: string): Promise<TenantContext>;
@@ -17,8 +17,15 @@ export interface SignedInTabs {
   open(context: TenantContext, url: string, origin: TabOrigin): Promise<void>;
   /** Handles a closed tab. */
   closed(tabId: number): Promise<void>;
-  /** Handles a navigated tab: a signed-in tab loses its rules on leaving its origin. */
-  navigated(tabId: number, address: string | undefined): Promise<void>;
+  /**
+   * Handles a navigated tab: a signed-in tab loses its rules on leaving its origin.
+   * @param isNewPage whether the tab may show another document; `false` for later news of the same one
+   */
+  navigated(tabId: number, address: string | undefined, isNewPage?: boolean): Promise<void>;
+  /** Handles a request for a tab's top page, before the page is shown. */
+  pageRequested(request: PageRequestDetails): Promise<void>;
+  /** Handles a request that a worker of an origin sends for no tab. */
+  workerRequested(origin: string): Promise<void>;
   /** Sets the rules of exactly those tabs with a live session. Runs after every change, one at a time. */
   sync(): Promise<void>;
   /** Checks every stored tab again, because a stopped worker misses tab events. */
@@ -30,11 +37,11 @@ export const noTabs: SignedInTabs = {
   open: () => Promise.reject(new TypeError('no signed-in tabs here')),
   closed: async () => {},
   navigated: async () => {},
+  pageRequested: async () => {},
+  workerRequested: async () => {},
   sync: async () => {},
   recover: async () => {},
 };
-
-const rulesPerTab = 3;
 
 /** Creates the signed-in tabs: each carries the token of one session until that session ends. */
 export function createSignedInTabs(deps: SignedInTabsDeps): SignedInTabs {
@@ -47,12 +54,25 @@ export function createSignedInTabs(deps: SignedInTabsDeps): SignedInTabs {
   let openedCount = 0;
   /** `openedCount` when the last sync found no tab; equal values mean nothing to do. */
   let idleAtCount: number | undefined;
+  /** Page events of all tabs, handled in the order in which the browser reported them. */
+  let lastPageEvent: Promise<void> = Promise.resolve();
+
+  /** The stored tabs under their present ids: a discarded tab comes back under another one in Chromium. */
+  async function readTabs(): Promise<Record<string, StoredTab>> {
+    const listed = await store.read(signedInTabs);
+    const present = (key: string) => adapter.replacementOf(Number(key));
+    if (Object.keys(listed).every((key) => present(key) === undefined)) return listed;
+    await store.update([signedInTabs], (current) => [
+      Object.fromEntries(Object.entries(current).map(([key, tab]) => [String(present(key) ?? key), tab])),
+    ]);
+    return store.read(signedInTabs);
+  }
 
   async function syncNow(): Promise<void> {
     // A bulk run of a hundred log-ins calls this a hundred times.
     if (idleAtCount === openedCount) return;
     const countBefore = openedCount;
-    const entries = Object.entries(await store.read(signedInTabs));
+    const entries = Object.entries(await readTabs());
     if (entries.length === 0 && !mayHaveRules) {
       idleAtCount = countBefore;
       return;
@@ -62,11 +82,12 @@ export function createSignedInTabs(deps: SignedInTabsDeps): SignedInTabs {
     const ended: string[] = [];
     const ends: number[] = [];
     for (const [key, entry] of entries) {
+      if (entry.lost !== undefined) continue;
       const session = allPasses[entry.tenant]?.session;
       const stored = await store.read(token(entry.tenant));
       const context = await deps.resolve(entry.tenant).catch(() => null);
       const isLive = session !== undefined && deriveState({ session }, deps.now()).name === 'signed-in';
-      const hasMoved = context !== null && stored?.doors !== endpointOf(context.tenant);
+      const hasMoved = context !== null && stored?.endpoint !== endpointOf(context.tenant);
       if (!isLive || stored === null || hasMoved || context?.client.tabHeader === undefined) {
         ended.push(key);
         continue;
@@ -80,7 +101,6 @@ export function createSignedInTabs(deps: SignedInTabsDeps): SignedInTabs {
         lifetime: null,
       });
       signed.push({ tabId: Number(key), rule: entry.rule, origin: entry.origin, header });
-      adapter.setBadge(Number(key), { tenant: context.tenant, account, origin: entry.origin });
     }
     await adapter.applyRules(signed);
     mayHaveRules = signed.length > 0;
@@ -93,10 +113,66 @@ export function createSignedInTabs(deps: SignedInTabsDeps): SignedInTabs {
   }
 
   async function drop(keys: readonly string[]): Promise<void> {
-    for (const key of keys) adapter.setBadge(Number(key), null);
+    await Promise.all(keys.map((key) => adapter.setBadge(Number(key), null)));
     await store.update([signedInTabs], (listed) => [
       Object.fromEntries(Object.entries(listed).filter(([key]) => !keys.includes(key))),
     ]);
+  }
+
+  /** Handles one page event after all earlier ones. */
+  function inOrder(handle: () => Promise<void>): Promise<void> {
+    lastPageEvent = lastPageEvent.then(handle, handle);
+    return lastPageEvent;
+  }
+
+  /** Applies an event to a tab's page, stores what is known of it, and does what follows. */
+  async function applyEvent(
+    tabId: number,
+    decide: (page: TabPage) => readonly [TabPage, TabStep],
+  ): Promise<void> {
+    const key = String(tabId);
+    const entry = (await store.read(signedInTabs))[key];
+    if (entry === undefined) return;
+    const { tenant, origin, rule, ...before } = entry;
+    const [page, step] = decide(before);
+    // A foreign page could use the rules for as long as they stand, so they go before anything is written.
+    if (step === 'lose') await adapter.removeRules(rule);
+    if (page !== before)
+      await store.update([signedInTabs], (listed) =>
+        listed[key] === undefined ? [undefined] : [{ ...listed, [key]: { tenant, origin, rule, ...page } }],
+      );
+    if (step === 'mark') await showMark(tabId, tenant, origin);
+    else if (step === 'forget') await drop([key]);
+    else if (step === 'reload') {
+      await adapter.setBadge(tabId, null);
+      await adapter.reloadPastWorker(tabId);
+    } else if (page.lost !== undefined && step !== 'none') {
+      const context = await deps.resolve(tenant).catch(() => null);
+      if (context !== null) await adapter.setBadge(tabId, { tenant: context.tenant, lost: page.lost });
+      if (step === 'lose') {
+        await recordLoss(tenant, page.lost);
+        // A sync that had read the slot before the loss was stored sets the rules again.
+        await tabs.sync();
+      }
+    }
+  }
+
+  async function showMark(tabId: number, tenantId: string, origin: string): Promise<void> {
+    const context = await deps.resolve(tenantId).catch(() => null);
+    const account = (await store.read(passes))[tenantId]?.session?.account ?? null;
+    if (context !== null) await adapter.setBadge(tabId, { tenant: context.tenant, account, origin });
+  }
+
+  /** Stores the reason as the tenant's last problem, which the popup shows. */
+  async function recordLoss(tenantId: string, reason: NonNullable<TabPage['lost']>): Promise<void> {
+    const problem = { code: 'not_signed_in', act: 'open', at: deps.now() } as const;
+    await store.update([passes], (all) => {
+      const pass = all[tenantId];
+      if (pass?.session === undefined) return [undefined];
+      return [
+        { ...all, [tenantId]: { ...pass, problem: { ...problem, facts: { detail: `tab ${reason}` } } } },
+      ];
+    });
   }
 
   const tabs: SignedInTabs = {
@@ -105,38 +181,56 @@ export function createSignedInTabs(deps: SignedInTabsDeps): SignedInTabs {
       try {
         await store.update([signedInTabs], (listed) => {
           const taken = new Set(Object.values(listed).map(({ rule }) => rule));
-          let rule = firstTabRuleId;
-          while (taken.has(rule)) rule += rulesPerTab;
+          let rule = adapter.firstRuleId;
+          while (taken.has(rule)) rule += adapter.rulesPerTab;
           return [
             { ...listed, [String(tabId)]: { tenant: context.tenant.id, origin: new URL(url).origin, rule } },
           ];
         });
+        openedCount += 1;
+        await tabs.sync();
+        await adapter.navigate(adapter.replacementOf(tabId) ?? tabId, url);
       } catch (thrown) {
-        // Without room for its entry, the placeholder would stay for ever.
-        await adapter.close(tabId);
+        // Its placeholder page would stand there for good.
+        await adapter.close(adapter.replacementOf(tabId) ?? tabId);
         throw thrown;
       }
-      openedCount += 1;
-      await tabs.sync();
-      await adapter.navigate(tabId, url);
     },
 
     async closed(tabId) {
-      if (!(String(tabId) in (await store.read(signedInTabs)))) return;
+      if (!(String(tabId) in (await readTabs()))) return;
       await drop([String(tabId)]);
       await tabs.sync();
     },
 
-    async navigated(tabId, address) {
-      const entry = (await store.read(signedInTabs))[String(tabId)];
-      if (entry === undefined || address === '') return;
-      if (address !== undefined && URL.canParse(address) && new URL(address).origin === entry.origin)
-        return tabs.sync();
-      // A foreign page could navigate the tab back at once, signed in as long as the rules stand.
-      await adapter.removeRules(entry.rule);
-      await drop([String(tabId)]);
-      await tabs.sync();
-    },
+    navigated: (tabId, address, isNewPage = false) =>
+      inOrder(async () => {
+        const entry = (await readTabs())[String(tabId)];
+        if (entry === undefined || address === '') return;
+        if (address !== undefined && URL.canParse(address) && new URL(address).origin === entry.origin) {
+          if (!isNewPage) return;
+          const isMarked = await adapter.hasBadge(tabId);
+          return applyEvent(tabId, (page) => onPageShown(page, isMarked));
+        }
+        // A foreign page could navigate the tab back at once, signed in as long as the rules stand.
+        await adapter.removeRules(entry.rule);
+        await drop([String(tabId)]);
+        await tabs.sync();
+      }),
+
+    pageRequested: ({ tabId, origin, ...request }) =>
+      inOrder(async () => {
+        const entry = (await readTabs())[String(tabId)];
+        if (entry === undefined || origin !== entry.origin) return;
+        await applyEvent(tabId, (page) => onPageRequested(page, request));
+      }),
+
+    workerRequested: (origin) =>
+      inOrder(async () => {
+        for (const [key, entry] of Object.entries(await readTabs())) {
+          if (entry.origin === origin) await applyEvent(Number(key), onWorkerRequest);
+        }
+      }),
 
     sync() {
       const begin = () => {
@@ -149,7 +243,7 @@ export function createSignedInTabs(deps: SignedInTabsDeps): SignedInTabs {
     },
 
     async recover() {
-      for (const key of Object.keys(await store.read(signedInTabs))) {
+      for (const key of Object.keys(await readTabs())) {
         const address = await adapter.urlOf(Number(key));
         if (address === null) await drop([key]);
         else await tabs.navigated(Number(key), address);

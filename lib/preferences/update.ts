@@ -19,7 +19,7 @@ export function setPreferences(store: Store, values: GlobalPreferences): Promise
 export function setTenantPreference(
   store: Store,
   tenantId: string,
-  what: 'keepAlive' | 'privateDoors' | 'favourite',
+  what: 'keepAlive' | 'privateWindow' | 'favourite',
   value: boolean,
 ): Promise<void> {
   return store.update([preferences], (current): [Preferences] => {

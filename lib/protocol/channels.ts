@@ -14,3 +14,14 @@ export function decodeChange(message: unknown): string[] | null {
 
 /** Broadcast after a change of the journal; without its entries, like the change broadcast. */
 export const journalMessage = 'journal';
+
+const destination = 'destination';
+
+/** Encodes the address that the placeholder page of a new tab gives way to. */
+export const encodeDestination = (url: string): string => `${destination} ${url}`;
+
+/** Decodes the address for the placeholder page; `null` for any other message. */
+export function decodeDestination(message: unknown): string | null {
+  const [first, url] = String(message).split(' ');
+  return first === destination && url !== undefined && URL.canParse(url) ? url : null;
+}

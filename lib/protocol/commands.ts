@@ -1,9 +1,10 @@
 import * as z from 'zod/mini';
+import type { RecognisedServer } from '../doctor/schema.ts';
 import type { ErrorCode, ErrorFacts } from '../errors.ts';
 import type { Confirmation } from '../portal/confirmation.ts';
 import { tenantsLimit } from '../tenants/limits.ts';
 import type { ImportPreview } from '../tenants/tenant-list.ts';
-import { maxAutoLockMinutes, minPassphraseLength } from '../vault/limits.ts';
+import { isTooSimple, maxAutoLockMinutes, minPassphraseLength } from '../vault/limits.ts';
 import { codeLimit, fileTextLimit, passphraseLimit, typedTextLimit } from './limits.ts';
 
 const tenantId = z.string().check(z.regex(/^[a-z0-9-]{1,64}$/));
@@ -11,8 +12,12 @@ const tenantIds = z.array(tenantId).check(z.maxLength(tenantsLimit));
 const someTenantIds = z.array(tenantId).check(z.minLength(1), z.maxLength(tenantsLimit));
 const typedText = z.string().check(z.maxLength(typedTextLimit));
 const passphrase = z.string().check(z.maxLength(passphraseLimit));
-/** A new passphrase; its minimum length makes guessing expensive. */
-const newPassphrase = z.string().check(z.minLength(minPassphraseLength), z.maxLength(passphraseLimit));
+/** A new passphrase; its minimum length and variety make guessing expensive. */
+const newPassphrase = z.string().check(
+  z.minLength(minPassphraseLength),
+  z.maxLength(passphraseLimit),
+  z.refine((text) => !isTooSimple(text)),
+);
 const base64url = z.string().check(z.regex(/^[\w-]{1,2000}$/));
 /** The 32 bytes of a passkey's PRF output, base64url. */
 const prfOutput = z.string().check(z.regex(/^[\w-]{43}$/));
@@ -59,6 +64,8 @@ export const commands = {
   orderTenants: z.strictObject({ tenants: tenantIds }),
   /** Probes, without credentials, whether a tenant's server is one of its vendor's. */
   probe: z.strictObject({ tenant: z.record(z.string(), z.unknown()) }),
+  /** Recognises, without credentials, the vendor of a server at an address, whose host is permitted. */
+  recogniseServer: z.strictObject({ address: z.string().check(z.maxLength(500)) }),
   /** Examines a tenant's connection; findings are written to the examinations slot one by one. */
   examine: z.strictObject({ tenant: tenantId }),
   cancelExamination: z.strictObject({ tenant: tenantId }),
@@ -124,14 +131,14 @@ export const commands = {
   /** Switches one preference of a tenant. */
   setTenantPreference: z.strictObject({
     tenant: tenantId,
-    what: z.enum(['keepAlive', 'privateDoors', 'favourite']),
+    what: z.enum(['keepAlive', 'privateWindow', 'favourite']),
     on: z.boolean(),
   }),
 } as const;
 
 export type Commands = { [K in keyof typeof commands]: z.output<(typeof commands)[K]> };
 export type CommandName = keyof Commands;
-export type Command = { [K in CommandName]: { name: K } & Commands[K] }[CommandName];
+type Command = { [K in CommandName]: { name: K } & Commands[K] }[CommandName];
 
 /** Fields a successful reply may add. State stays out, because pages read it from slots. */
 export interface CommandResult {
@@ -141,8 +148,9 @@ export interface CommandResult {
   preview?: ImportPreview;
   /** Whether a probed server is one of its vendor's, and its HTTP status. */
   probed?: { recognised: boolean; status: number };
+  recognised?: RecognisedServer;
   /** The missing confirmation; nothing was opened. */
-  question?: Confirmation;
+  confirmation?: Confirmation;
   /** The sign-in link, a secret; only for `createSignInLink`. */
   link?: string;
   /** Set for a log-out that the server did not receive; `none`: its API has no such request. */

@@ -1,16 +1,17 @@
 import type { Translate } from '../i18n/i18n.ts';
-import type { TabBadge } from '../ports/tabs.ts';
+import type { LostTabBadge, TabBadge } from '../ports/tabs.ts';
 import type { Passes } from '../sessions/schema.ts';
 import type { Preferences } from '../storage/preferences-schema.ts';
 import { deriveListOrder } from '../tenants/list-order.ts';
+import { createNamesakeLookup, placeOf } from '../tenants/namesakes.ts';
 import { accountOf, createSearchEntry, foldText, search } from '../tenants/search.ts';
 import type { Tenant, VendorSummary } from '../vendors/contract.ts';
 
 /** One omnibox suggestion. */
-export interface Suggestion {
+interface Suggestion {
   /** Omnibox text after selection; ends in the tenant's id, so that it resolves to no other tenant. */
   content: string;
-  /** Name, environment, account, vendor; plain text, unescaped. */
+  /** Name, address of one of several alike names, environment, account, vendor; plain text, unescaped. */
   description: string;
 }
 
@@ -19,7 +20,7 @@ export interface QuickAccessState {
   tenants: readonly Tenant[];
   passes: Passes;
   preferences: Preferences;
-  faceOf(vendor: string): VendorSummary | undefined;
+  findSummary(vendor: string): VendorSummary | undefined;
   /** Epoch milliseconds. */
   now: number;
 }
@@ -29,6 +30,7 @@ const idMark = ' #';
 
 /** At most six suggestions for a text; `acme bookings` finds Acme's destination Bookings. */
 export function suggest(state: QuickAccessState, text: string, t: Translate): Suggestion[] {
+  const namesakes = createNamesakeLookup(state.tenants);
   return findMatches(state, text)
     .slice(0, 6)
     .map(({ tenant, destination }) => {
@@ -37,9 +39,10 @@ export function suggest(state: QuickAccessState, text: string, t: Translate): Su
       const parts = [
         tenant.name,
         label,
+        namesakes(tenant).length > 1 ? placeOf(tenant) : '',
         t(`environment_${tenant.environment}`),
         account,
-        state.faceOf(tenant.vendor)?.label ?? '',
+        state.findSummary(tenant.vendor)?.label ?? '',
       ];
       return {
         content: `${tenant.name}${label === '' ? '' : ` ${label}`}${idMark}${tenant.id}${destination === undefined ? '' : `.${destination}`}`,
@@ -66,7 +69,7 @@ export function resolveInput(
 
 function findMatches(state: QuickAccessState, text: string): { tenant: Tenant; destination?: number }[] {
   const all = inListOrder(state).map((tenant) =>
-    createSearchEntry(tenant, state.faceOf(tenant.vendor), state),
+    createSearchEntry(tenant, state.findSummary(tenant.vendor), state),
   );
   const matches = search(all, text);
   const whole = matches.map(({ item: { tenant } }) => ({ tenant }));
@@ -129,6 +132,11 @@ export function escapeMarkup(text: string): string {
 export function tabTitle(t: Translate, { tenant, account, origin }: TabBadge): string {
   const where = [tenant.name, t(`environment_${tenant.environment}`), origin] as const;
   return account === null ? t('tabSignedIn', ...where) : t('tabSignedInAs', ...where, account);
+}
+
+/** Toolbar title of a tab that is signed in no more: tenant, and the sentence that the popup shows as well. */
+export function lostTabTitle(t: Translate, { tenant, lost }: LostTabBadge): string {
+  return t('tabLost', tenant.name, t(`problem_not_signed_in_tab_${lost}`));
 }
 
 /** The most recently used tenants, newest first; never used ones are left out. */

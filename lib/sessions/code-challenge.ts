@@ -25,7 +25,7 @@ export function isStillPending({ until }: Pick<Pending[string], 'until'>, now: n
 }
 
 /** Logins that wait for a one-time code; their other fields are held in the session area. */
-export interface CodeChallenge {
+interface CodeChallenge {
   /**
    * The pending login of a tenant; `undefined` when there is none, it expired, or it belongs to another
    * endpoint.
@@ -52,7 +52,7 @@ export function createCodeChallenge(
     async find(tenant) {
       const pendingLogin = getOwn(await store.read(pending), tenant.id);
       // Fields entered for another endpoint are not sent to this one.
-      return pendingLogin?.doors === endpointOf(tenant) && isStillPending(pendingLogin, now())
+      return pendingLogin?.endpoint === endpointOf(tenant) && isStillPending(pendingLogin, now())
         ? pendingLogin
         : undefined;
     },
@@ -72,7 +72,7 @@ export function createCodeChallenge(
           fields,
           field: codeField.name,
           until,
-          doors: endpointOf(tenant),
+          endpoint: endpointOf(tenant),
         };
         const signingIn = toAwaitingCode(pendingLogin, account, now());
         const problem = toProblem('login', new ConciergeError('code_required'), [], now());

@@ -1,7 +1,7 @@
 import type { Credentials, SignInMethod, Tenant } from '../vendors/contract.ts';
 
 /** How long credentials are retained: not at all, until the browser closes, or in the vault. */
-export const retentions = ['ask', 'browser', 'vault'] as const;
+const retentions = ['ask', 'browser', 'vault'] as const;
 export type Retention = (typeof retentions)[number];
 
 /** Retained credentials, which log in an expired session again without user input. */
@@ -23,14 +23,6 @@ export interface CredentialStore {
   /** Deletes the retained credentials when they equal those that the vendor refused. */
   forgetRefused(tenant: Tenant, credentials: Credentials): Promise<void>;
 }
-
-/** A store that never retains credentials. */
-export const noCredentials: CredentialStore = {
-  find: async () => null,
-  has: async () => false,
-  save: async () => undefined,
-  forgetRefused: async () => undefined,
-};
 
 /** The fields that may be retained: no one-time code; `null` for a method that works only once. */
 export function retainableFields(method: SignInMethod, { fields }: Credentials): Credentials | null {

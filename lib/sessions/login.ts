@@ -4,6 +4,7 @@ import { getOwn } from '../storage/own-entry.ts';
 import { preferences } from '../storage/slots.ts';
 import type { Store } from '../storage/store.ts';
 import type { Credentials, SignInMethod } from '../vendors/contract.ts';
+import { pastedCode } from '../vendors/pasted-token.ts';
 import { createCodeChallenge } from './code-challenge.ts';
 import { type CredentialStore, retainableFields } from './credential-store.ts';
 import type { Logout } from './logout.ts';
@@ -18,6 +19,7 @@ import {
   type TenantContext,
   type TenantResolver,
 } from './tenant-context.ts';
+import { accountFrom, cleanCredentials, matchesFields, secretValues } from './typed-credentials.ts';
 import type { TrackUsage } from './usage-tracker.ts';
 import { createVendorIo, type Scheduler, type VendorIoDeps } from './vendor-io.ts';
 
@@ -87,15 +89,17 @@ export function createLoginFlow(
 
   async function performLogin(
     tenantId: string,
-    credentials: Credentials,
+    typed: Credentials,
     signal: AbortSignal,
     scheduler?: Scheduler,
   ): Promise<boolean> {
     const context = await deps.resolve(tenantId);
     const { tenant, descriptor } = context;
-    const method = descriptor.signIn.find((each) => each.id === credentials.method);
-    if (method === undefined || !matchesFields(method.fields, credentials.fields))
+    const method = descriptor.signIn.find((each) => each.id === typed.method);
+    if (method === undefined || !matchesFields(method.fields, typed.fields))
       throw new ConciergeError('bad_message');
+    // Before the present session ends: a slip of the clipboard must not cost it.
+    const credentials = cleanCredentials(method, typed);
     const account = accountFrom(method, credentials);
     const secrets = secretValues(method, credentials.fields);
     try {
@@ -179,7 +183,8 @@ export function createLoginFlow(
   ): Promise<void> {
     const { tenant, client } = context;
     const onWait = (seconds: number) => repository.updateProgress(tenant.id, 'wait', seconds);
-    const io = createVendorIo(deps.io, tenant, client, signal, { onWait });
+    // Accounts lock: what was typed is sent once, whatever the reply asks for.
+    const io = createVendorIo(deps.io, tenant, client, signal, { onWait, repeats: false });
     const grant = await scheduler(() => client.login(io, tenant, credentials), signal);
     await assertSameEndpoint(deps, context);
     throwIfCancelled(signal);
@@ -191,6 +196,7 @@ export function createLoginFlow(
     const saving = repository.saveGrant(tenant, credentials.method, grant, now(), {
       secrets,
       publicTexts,
+      entered: account,
     });
     const remembering = rememberAccount(tenant.id, account);
     try {
@@ -281,7 +287,7 @@ export function createLoginFlow(
     },
 
     async reauthenticate(context) {
-      return singleFlight.run(context.tenant.id, 'login again', (signal) => loginAgain(context, signal));
+      return singleFlight.run(context.tenant.id, 'reauthenticate', (signal) => loginAgain(context, signal));
     },
 
     async submitCode(tenantId, code) {
@@ -292,7 +298,7 @@ export function createLoginFlow(
           await repository.forgetLogin(tenantId);
           throw new ConciergeError('not_signed_in');
         }
-        const fields = { ...pendingLogin.fields, [pendingLogin.field]: code };
+        const fields = { ...pendingLogin.fields, [pendingLogin.field]: pastedCode(code) };
         const method = context.descriptor.signIn.find((each) => each.id === pendingLogin.method);
         const secrets = method === undefined ? [] : secretValues(method, fields);
         try {
@@ -304,7 +310,7 @@ export function createLoginFlow(
           );
         }
       };
-      await singleFlight.run(tenantId, 'answer', work, code);
+      await singleFlight.run(tenantId, 'submitCode', work, code);
     },
 
     async cancel(tenantId) {
@@ -312,27 +318,4 @@ export function createLoginFlow(
       await repository.forgetLogin(tenantId);
     },
   };
-}
-
-/** The account name in the fields; `undefined` when the method has no account field. */
-function accountFrom(method: SignInMethod, { fields }: Credentials): string | undefined {
-  const field = method.fields.find((each) => each.account === true);
-  return field === undefined ? undefined : fields[field.name];
-}
-
-/** The values of the secret fields, which no message may repeat. */
-function secretValues(method: SignInMethod, fields: Readonly<Record<string, string>>): string[] {
-  return method.fields.filter((field) => field.secret).map((field) => fields[field.name] ?? '');
-}
-
-/** Whether the fields contain every required declared field and no other. */
-function matchesFields(
-  declared: readonly { name: string; optional?: boolean; whenAsked?: boolean }[],
-  fields: Readonly<Record<string, string>>,
-): boolean {
-  const names = new Set(declared.map((field) => field.name));
-  if (Object.keys(fields).some((name) => !names.has(name))) return false;
-  return declared.every(
-    (field) => field.optional === true || field.whenAsked === true || (fields[field.name] ?? '') !== '',
-  );
 }

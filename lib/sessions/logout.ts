@@ -10,7 +10,7 @@ import { createVendorIo, type VendorIoDeps } from './vendor-io.ts';
 /** How a logout ended at the server: `yes` (ended), `no call` (the vendor has none) or `failed`. */
 export type RevocationResult = 'yes' | 'no call' | 'failed';
 
-export interface LogoutDeps extends TenantResolver {
+interface LogoutDeps extends TenantResolver {
   singleFlight: SingleFlight;
   io: VendorIoDeps;
   /** Deletes a cookie session's cookies in the browser, where the user chose that. */
@@ -32,6 +32,11 @@ export interface Logout {
    * @returns whether there was a session
    */
   forgetStaleEndpoint(tenantId: string): Promise<boolean>;
+  /**
+   * Cancels what is in flight and deletes the session here, without a request to its server.
+   * @returns whether there was a session
+   */
+  forgetLocally(tenantId: string): Promise<boolean>;
   /** Includes tenants with a login in flight and sessions of tenants that left the list. */
   logoutEverywhere(): Promise<void>;
 }
@@ -81,12 +86,21 @@ export function createLogout(
     },
 
     async forgetStaleEndpoint(tenantId) {
-      return singleFlight.runReplacing(tenantId, 'moved', async () => {
+      return singleFlight.runReplacing(tenantId, 'endpointChanged', async () => {
         const stored = await repository.read(tenantId);
         const context = await deps.resolve(tenantId).catch(() => null);
-        if (context !== null && stored?.token.doors === endpointOf(context.tenant)) return false;
+        if (context !== null && stored?.token.endpoint === endpointOf(context.tenant)) return false;
         await repository.forget(tenantId);
         // The tokens of the cancelled renewal belong to the old endpoint and are sent to no server.
+        void renewal.takeLateResult(tenantId);
+        return stored !== null;
+      });
+    },
+
+    async forgetLocally(tenantId) {
+      return singleFlight.runReplacing(tenantId, 'withdrawn', async () => {
+        const stored = await repository.read(tenantId);
+        await repository.forget(tenantId);
         void renewal.takeLateResult(tenantId);
         return stored !== null;
       });

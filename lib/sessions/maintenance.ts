@@ -8,18 +8,18 @@ import type { SessionService } from './session-service.ts';
 import { deriveState } from './state.ts';
 
 /** Renewals at a time for one host. */
-export const renewalsPerHost = 4;
+const renewalsPerHost = 4;
 /** The shortest alarm delay that store builds allow, in milliseconds. */
-export const soonestAlarm = 30_000;
+export const minAlarmDelayMs = 30_000;
 
-export interface MaintenanceDeps {
+interface MaintenanceDeps {
   store: Store;
   sessions: SessionService;
   systemUi: SystemUi;
   tenants(): Promise<readonly Tenant[]>;
   /** The preferences with managed values applied. */
   preferences(): Promise<Preferences>;
-  faceOf(vendor: string): VendorSummary | undefined;
+  findSummary(vendor: string): VendorSummary | undefined;
   now(): number;
 }
 
@@ -48,13 +48,20 @@ export function createMaintenance(deps: MaintenanceDeps): Maintenance {
       deps.preferences(),
       deps.tenants(),
     ]);
-    return { tenants, passes: allPasses, pending: allPending, preferences, faceOf: deps.faceOf, now: now() };
+    return {
+      tenants,
+      passes: allPasses,
+      pending: allPending,
+      preferences,
+      findSummary: deps.findSummary,
+      now: now(),
+    };
   }
 
   function showSchedule(input: ScheduleInput, schedule: Schedule): void {
-    const retryAt = schedule.renew.length > 0 ? input.now + soonestAlarm : null;
+    const retryAt = schedule.renew.length > 0 ? input.now + minAlarmDelayMs : null;
     const times = [schedule.next, retryAt].filter((time) => time !== null);
-    const at = times.length === 0 ? null : Math.max(input.now + soonestAlarm, Math.min(...times));
+    const at = times.length === 0 ? null : Math.max(input.now + minAlarmDelayMs, Math.min(...times));
     if (at !== alarmAt) systemUi.setAlarm(at);
     alarmAt = at;
     systemUi.showBadge(deriveBadge(input));
@@ -128,7 +135,7 @@ export function createMaintenance(deps: MaintenanceDeps): Maintenance {
 }
 
 /** Derives what the toolbar button shows. */
-export function deriveBadge(input: ScheduleInput): Badge {
+function deriveBadge(input: ScheduleInput): Badge {
   let signedIn = 0;
   let soon: Badge['soon'] = null;
   for (const tenant of input.tenants) {

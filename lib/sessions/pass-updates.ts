@@ -33,12 +33,12 @@ export function toAwaitingCode(
   return { since, until, awaits: 'code', field, method, ...(account === undefined ? {} : { account }) };
 }
 
-/** A pass without renewal; always written together with `withoutRefresh`. */
+/** A pass without renewal; always written together with `withoutRefreshToken`. */
 export function withoutRenewal(pass: Pass): Pass {
   return pass.session === undefined ? pass : { ...pass, session: { ...pass.session, renewableUntil: null } };
 }
 
 /** A token without its refresh token and the mark that the refresh token was sent. */
-export function withoutRefresh({ secrets, doors }: Token): Token {
-  return { secrets: { accessToken: secrets.accessToken }, doors };
+export function withoutRefreshToken({ secrets, endpoint }: Token): Token {
+  return { secrets: { accessToken: secrets.accessToken }, endpoint };
 }

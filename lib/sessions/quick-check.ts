@@ -2,7 +2,7 @@ import { bulkSlot } from '../storage/bulk-slot.ts';
 import { decode } from '../storage/codec.ts';
 import { examinationsSlot } from '../storage/examinations-slot.ts';
 import { getOwn } from '../storage/own-entry.ts';
-import { draftsSlot, passesSlot, type Slot, vaultFactsSlot } from '../storage/public-slots.ts';
+import { draftsSlot, passesSlot, type Slot, vaultStatusSlot } from '../storage/public-slots.ts';
 import type { Readable } from '../storage/readable.ts';
 import { readableDrafts, readablePasses, readableVaultFacts } from '../storage/readable-slots.ts';
 import { tenantIdOfTokenKey, tokenKey } from '../storage/secret-keys.ts';
@@ -10,14 +10,14 @@ import { tenantIdOfTokenKey, tokenKey } from '../storage/secret-keys.ts';
 const shownSlots: readonly (readonly [Slot<unknown>, Readable<unknown>])[] = [
   [passesSlot, readablePasses],
   [draftsSlot, readableDrafts],
-  [vaultFactsSlot, readableVaultFacts],
+  [vaultStatusSlot, readableVaultFacts],
 ];
 
 /** Slots whose intact content never needs recovery. */
 const slotsWithoutRecovery: ReadonlySet<string> = new Set([
   draftsSlot.key,
   examinationsSlot.key,
-  vaultFactsSlot.key,
+  vaultStatusSlot.key,
   'signedInTabs',
 ]);
 

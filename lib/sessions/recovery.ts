@@ -3,7 +3,7 @@ import { getOwn } from '../storage/own-entry.ts';
 import { passes, pending, token } from '../storage/slots.ts';
 import type { Store } from '../storage/store.ts';
 import { isStillPending } from './code-challenge.ts';
-import { setPass, toAwaitingCode, withoutKey, withoutRefresh, withoutRenewal } from './pass-updates.ts';
+import { setPass, toAwaitingCode, withoutKey, withoutRefreshToken, withoutRenewal } from './pass-updates.ts';
 import { toProblem } from './problem.ts';
 import type { Pass, Passes, Pending, Token } from './schema.ts';
 import type { SessionRepository } from './session-repository.ts';
@@ -11,14 +11,14 @@ import type { SingleFlight } from './single-flight.ts';
 import { endpointOf, type TenantContext, type TenantResolver } from './tenant-context.ts';
 import type { VendorIoDeps } from './vendor-io.ts';
 
-export interface RecoveryDeps extends TenantResolver {
+interface RecoveryDeps extends TenantResolver {
   store: Store;
   singleFlight: SingleFlight;
   io: VendorIoDeps;
 }
 
 /** Repairs state left by a terminated worker or a changed tenant list. */
-export interface Recovery {
+interface Recovery {
   /**
    * Repairs state left by a terminated worker, and ends logins whose code is overdue.
    * @returns the ids of the repaired tenants
@@ -46,7 +46,7 @@ export function createRecovery(deps: RecoveryDeps, repository: SessionRepository
   /** A worker that ended between writing the list and deleting sessions leaves state of the old endpoint. */
   async function hasStaleEndpoint({ tenant }: TenantContext): Promise<boolean> {
     const [storedToken, allPending] = await Promise.all([store.read(token(tenant.id)), store.read(pending)]);
-    const endpoint = storedToken?.doors ?? getOwn(allPending, tenant.id)?.doors;
+    const endpoint = storedToken?.endpoint ?? getOwn(allPending, tenant.id)?.endpoint;
     return endpoint !== undefined && endpoint !== endpointOf(tenant);
   }
 
@@ -115,8 +115,8 @@ function repairIncomplete(
 function dropSpentToken(pass: Pass, storedToken: Token, now: number): RepairedState | null {
   if (storedToken.spentAt === undefined) return null;
   const interrupted = new ConciergeError('session_dead', { detail: 'renewal interrupted' });
-  const problem = toProblem('wake', interrupted, [], now);
-  return { pass: { ...withoutRenewal(pass), problem }, token: withoutRefresh(storedToken) };
+  const problem = toProblem('recover', interrupted, [], now);
+  return { pass: { ...withoutRenewal(pass), problem }, token: withoutRefreshToken(storedToken) };
 }
 
 /** Removes pending logins whose code is overdue; `undefined` when there are none. */

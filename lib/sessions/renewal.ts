@@ -4,7 +4,7 @@ import { getOwn } from '../storage/own-entry.ts';
 import { passes, token } from '../storage/slots.ts';
 import type { Store } from '../storage/store.ts';
 import type { Grant } from '../vendors/contract.ts';
-import { setPass, withoutRefresh, withoutRenewal } from './pass-updates.ts';
+import { setPass, withoutRefreshToken, withoutRenewal } from './pass-updates.ts';
 import { maskError, secretValuesOf } from './problem.ts';
 import { recordOutcome } from './record-outcome.ts';
 import type { SessionFacts, Token } from './schema.ts';
@@ -23,7 +23,7 @@ import { createVendorIo, type VendorIoDeps } from './vendor-io.ts';
 /** How long a cancelled renewal may still take to settle, in milliseconds. */
 export const lateResultTimeoutMs = 5_000;
 
-export interface RenewalDeps extends TenantResolver, HostAccess {
+interface RenewalDeps extends TenantResolver, HostAccess {
   store: Store;
   singleFlight: SingleFlight;
   io: VendorIoDeps;
@@ -138,7 +138,7 @@ export function createRenewal(deps: RenewalDeps, repository: SessionRepository):
   async function dropRefreshToken(tenantId: string): Promise<void> {
     await store.update([passes, token(tenantId)], (all, storedToken) => [
       setPass(all, tenantId, withoutRenewal(getOwn(all, tenantId) ?? {})),
-      storedToken === null ? undefined : withoutRefresh(storedToken),
+      storedToken === null ? undefined : withoutRefreshToken(storedToken),
     ]);
   }
 
@@ -167,15 +167,23 @@ export function createRenewal(deps: RenewalDeps, repository: SessionRepository):
     async renewInBackground(tenantId) {
       const context = await deps.resolve(tenantId);
       await renewAndRecord(context).catch(async (thrown: unknown) => {
-        const wait = asConciergeError(thrown).facts.retryAfterSeconds ?? 60;
-        await repository.updatePass(tenantId, (pass) =>
-          pass.session === undefined
-            ? pass
-            : { ...pass, session: { ...pass.session, nextTryAt: now() + wait * 1000 } },
-        );
+        const requested = (asConciergeError(thrown).facts.retryAfterSeconds ?? 0) * 1000;
+        await repository.updatePass(tenantId, (pass) => {
+          if (pass.session === undefined) return pass;
+          const failures = (pass.session.failedRenewals ?? 0) + 1;
+          const nextTryAt = now() + Math.max(requested, backoffMs(failures));
+          return { ...pass, session: { ...pass.session, nextTryAt, failedRenewals: failures } };
+        });
       });
     },
   };
+}
+
+/** Delays between automatic renewals that fail, in milliseconds: a minute, doubled up to an hour. */
+const backoff = { first: 60_000, longest: 3_600_000 };
+
+function backoffMs(failures: number): number {
+  return Math.min(backoff.longest, backoff.first * 2 ** (failures - 1));
 }
 
 /**
@@ -192,12 +200,12 @@ function unlessCancelled<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
 /** A session's tokens after a cancelled renewal. Never rejects. */
 function toLateToken(renewal: Promise<Grant>, storedToken: Token, spentAt: number): Promise<Token> {
   return renewal.then(
-    ({ secrets }) => ({ secrets, doors: storedToken.doors }),
+    ({ secrets }) => ({ secrets, endpoint: storedToken.endpoint }),
     (thrown: unknown) => {
       // Cancelled during a throttling wait: the server did nothing.
       if (thrown instanceof Cancelled) return storedToken;
       const error = asConciergeError(thrown);
-      if (error.code === 'session_dead') return withoutRefresh(storedToken);
+      if (error.code === 'session_dead') return withoutRefreshToken(storedToken);
       return mayBeConsumed(error) ? { ...storedToken, spentAt } : storedToken;
     },
   );
@@ -218,13 +226,15 @@ function withPreviousFacts(
 
 /**
  * Whether the server may have consumed the refresh token: no reply, or an unreadable success. Such a token is
- * not sent again; a clear refusal consumes nothing.
+ * not sent again. A clear refusal, a redirect and a reply of something before the server consume nothing.
  */
 function mayBeConsumed({ code, facts }: ConciergeError): boolean {
+  // A gateway's 502 or 504 may hide a completed renewal; a server's 500 or 503 means that none happened.
+  if (facts.status === 502 || facts.status === 504) return true;
   if (code === 'vendor_reply') {
-    const { status = 200 } = facts;
-    // A gateway's 502 or 504 may hide a completed renewal; a server's 500 or 503 means that none happened.
-    return status === 502 || status === 504 || (status < 300 && facts.detail !== 'no_token');
+    const { status = 200, detail = '' } = facts;
+    // A web page is no vendor's reply: it comes from something before the server, such as a captive portal.
+    return status < 300 && !['no_token', 'html'].includes(detail);
   }
-  return ['network', 'timeout', 'redirected', 'internal'].includes(code);
+  return ['network', 'timeout', 'internal'].includes(code);
 }

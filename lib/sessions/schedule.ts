@@ -19,7 +19,7 @@ export interface ScheduleInput {
   passes: Passes;
   pending: Pending;
   preferences: Preferences;
-  faceOf(vendor: string): VendorSummary | undefined;
+  findSummary(vendor: string): VendorSummary | undefined;
   now: number;
 }
 
@@ -39,7 +39,7 @@ export interface Schedule {
  */
 export function isAutoRenewed(input: ScheduleInput, tenant: Tenant, session: SessionFacts): boolean {
   const { preferences, now } = input;
-  if (input.faceOf(tenant.vendor)?.can.renew !== true) return false;
+  if (input.findSummary(tenant.vendor)?.can.renew !== true) return false;
   if (preferences.keepAlive?.[tenant.id] === false) return false;
   // A login counts as a use even when recording the use failed.
   const uses = [getOwn(preferences.usedAt, tenant.id) ?? 0, session.signedInAt];

@@ -5,7 +5,7 @@ import { lenientRecord } from '../storage/lenient-record.ts';
 import type { Secrets } from '../vendors/contract.ts';
 
 /** The action that failed, for the sentence that reports it. */
-export const acts = ['login', 'renew', 'check', 'logout', 'open', 'wake'] as const;
+export const acts = ['login', 'renew', 'check', 'logout', 'open', 'recover'] as const;
 export type Act = (typeof acts)[number];
 
 /** The error facts that may be stored and shown beside the code. */
@@ -52,6 +52,8 @@ const sessionFactsSchema = z.strictObject({
   tokenId: z.string(),
   /** No automatic renewal before this time, after one failed without ending the session. */
   nextTryAt: z.optional(instant),
+  /** How many automatic renewals have failed since the token was issued. */
+  failedRenewals: z.optional(z.number().check(z.int(), z.nonnegative())),
   /** The user was notified of the coming end. */
   announced: z.optional(z.boolean()),
   lastCheck: z.optional(z.strictObject({ status: z.number(), at: instant })),
@@ -102,7 +104,7 @@ export const tokenSchema = z.strictObject({
   /** When the refresh token was sent: recovery that finds this mark drops the refresh token. */
   spentAt: z.optional(instant),
   /** The endpoint fingerprint: the token is never sent to another endpoint. */
-  doors: z.string(),
+  endpoint: z.string(),
 });
 export type Token = z.output<typeof tokenSchema>;
 
@@ -114,7 +116,7 @@ export const pendingSchema = lenientRecord(
     field: z.string(),
     until: instant,
     /** The endpoint fingerprint: the fields are never sent to another endpoint. */
-    doors: z.string(),
+    endpoint: z.string(),
   }),
 );
 export type Pending = z.output<typeof pendingSchema>;

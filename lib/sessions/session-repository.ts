@@ -1,4 +1,5 @@
 import { ConciergeError } from '../errors.ts';
+import { visibleText } from '../security/invisible-characters.ts';
 import { maskToken, repeatsSecret, tokenId } from '../security/mask.ts';
 import { maxInstant } from '../storage/instant.ts';
 import { getOwn } from '../storage/own-entry.ts';
@@ -23,11 +24,13 @@ export interface StoredSession {
 }
 
 /** Decides whether an account name may be shown. */
-export interface AccountNamePolicy {
+interface AccountNamePolicy {
   /** Secrets that an account name must not repeat. */
   secrets: readonly string[];
   /** Texts that are no secret: the entered user name and values from the tenant list. */
   publicTexts: readonly string[];
+  /** The entered user name, shown where the vendor's name is missing or blank. */
+  entered?: string | undefined;
 }
 
 /**
@@ -106,7 +109,7 @@ export function createSessionRepository(store: Store, now: () => number): Sessio
 
     async readForEndpoint(tenant) {
       const stored = await repository.read(tenant.id);
-      return stored?.token.doors === endpointOf(tenant) ? stored : null;
+      return stored?.token.endpoint === endpointOf(tenant) ? stored : null;
     },
 
     async tenantIds() {
@@ -159,7 +162,7 @@ export function createSessionRepository(store: Store, now: () => number): Sessio
         const fields = omitKey(allDrafts.fields ?? {}, id);
         return [
           setPass(all, id, { session }),
-          { secrets: grant.secrets, doors: endpointOf(tenant) },
+          { secrets: grant.secrets, endpoint: endpointOf(tenant) },
           omitKey(allPending, id),
           fields && { ...allDrafts, fields },
         ];
@@ -225,22 +228,16 @@ async function toSessionFacts(
   method: string,
   grant: Grant,
   signedInAt: number,
-  { secrets, publicTexts }: AccountNamePolicy,
+  namePolicy: AccountNamePolicy,
 ): Promise<SessionFacts> {
   const { accessToken } = grant.secrets;
   const credentialEndsAt = asInstant(grant.credentialEndsAt ?? null);
-  // A vendor's account name that repeats a secret, or is not one line of text, is not shown.
-  const isShown =
-    grant.account !== null &&
-    grant.account.length <= 200 &&
-    validateLine(grant.account) === null &&
-    !repeatsSecret(grant.account, [...secretValuesOf(grant.secrets), ...secrets], publicTexts);
   return {
-    account: isShown ? grant.account : null,
+    account: displayedAccount(grant, namePolicy),
     method,
     signedInAt,
     renewedAt: grant.receivedAt,
-    expiresAt: asInstant(grant.expiresAt),
+    expiresAt: credibleEnd(grant),
     renewableUntil: asInstant(grant.renewableUntil),
     tokenKind: grant.tokenKind,
     maskedToken: accessToken === '' ? '' : maskToken(accessToken),
@@ -248,4 +245,24 @@ async function toSessionFacts(
     ...(grant.estimated === true ? { estimated: true } : {}),
     ...(credentialEndsAt === null ? {} : { credentialEndsAt }),
   };
+}
+
+/** A grant's end; `null` for one at or before receipt, because the server has just accepted the log-in. */
+function credibleEnd({ expiresAt, receivedAt }: Grant): number | null {
+  const end = asInstant(expiresAt);
+  return end !== null && end > receivedAt ? end : null;
+}
+
+/** The vendor's name of the account, else the entered one; `null` if it repeats a secret or is not one line of text. */
+function displayedAccount(
+  { account, secrets: issued }: Grant,
+  { secrets, publicTexts, entered }: AccountNamePolicy,
+): string | null {
+  const name = visibleText(account ?? '') || visibleText(entered ?? '');
+  const isShown =
+    name !== '' &&
+    name.length <= 200 &&
+    validateLine(name) === null &&
+    !repeatsSecret(name, [...secretValuesOf(issued), ...secrets], publicTexts);
+  return isShown ? name : null;
 }

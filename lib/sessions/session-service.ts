@@ -1,5 +1,5 @@
 import type { SetTimer } from '../async/throttle.ts';
-import { asConciergeError } from '../errors.ts';
+import { asConciergeError, ConciergeError } from '../errors.ts';
 import type { Store } from '../storage/store.ts';
 import type { Credentials, Session, VendorIo } from '../vendors/contract.ts';
 import type { CredentialStore } from './credential-store.ts';
@@ -18,7 +18,7 @@ import type { Scheduler, VendorIoDeps } from './vendor-io.ts';
 import { createSessionAccess } from './with-session.ts';
 
 /** The dependencies of the session service and its parts. */
-export interface SessionServiceDeps extends TenantResolver, HostAccess {
+interface SessionServiceDeps extends TenantResolver, HostAccess {
   store: Store;
   singleFlight: SingleFlight;
   io: VendorIoDeps;
@@ -64,6 +64,13 @@ export interface SessionService {
    */
   forgetStaleEndpoint(tenantId: string): Promise<boolean>;
   logoutEverywhere(): Promise<void>;
+  /**
+   * Ends a session or log-in whose host permission was taken back, and records that as the tenant's problem, because
+   * nobody who is looking asked for it. Nothing is sent: the host is none of ours any more.
+   * @param host for the sentence
+   * @returns whether there was a session
+   */
+  endForLostHost(tenantId: string, host: string): Promise<boolean>;
   /**
    * Runs work on a valid session. An expired session is first renewed, or logged in again with retained
    * credentials, at most once each.
@@ -115,6 +122,13 @@ export function createSessionService(serviceDeps: SessionServiceDeps): SessionSe
     }
   }
 
+  async function endForLostHost(tenantId: string, host: string): Promise<boolean> {
+    const hadSession = await logoutFlow.forgetLocally(tenantId);
+    const error = new ConciergeError('no_permission', hadSession ? { host, detail: 'withdrawn' } : { host });
+    await repository.recordFailure(tenantId, 'recover', error, []);
+    return hadSession;
+  }
+
   async function cancelLogins(): Promise<void> {
     const { singleFlight } = deps;
     await Promise.all(singleFlight.active().map((id) => singleFlight.cancel(id, ...signInFlights)));
@@ -132,6 +146,7 @@ export function createSessionService(serviceDeps: SessionServiceDeps): SessionSe
     logout,
     forgetStaleEndpoint,
     logoutEverywhere,
+    endForLostHost,
     withSession,
     recover,
     dropOrphans,

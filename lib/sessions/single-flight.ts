@@ -1,13 +1,13 @@
 import { ConciergeError } from '../errors.ts';
 
 /** The kinds of flight: a closed list, so that no user input becomes part of a name. */
-export type FlightName = (typeof signInFlights)[number] | 'renew' | 'logout' | 'moved';
+type FlightName = (typeof signInFlights)[number] | 'renew' | 'logout' | 'endpointChanged' | 'withdrawn';
 
 /** The flights that log in, by user input or with retained credentials. */
-export const signInFlights = ['login', 'login again', 'answer'] as const;
+export const signInFlights = ['login', 'reauthenticate', 'submitCode'] as const;
 
 /** The input of a flight: a text, or texts by name at any depth. */
-export type FlightInput = string | { readonly [name: string]: FlightInput };
+type FlightInput = string | { readonly [name: string]: FlightInput };
 
 /** Work in flight on one session: one at a time per tenant, so that a refresh token is not used twice. */
 interface Flight {

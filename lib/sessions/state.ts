@@ -29,10 +29,3 @@ export function deriveState(pass: Pass | undefined, now: number): SessionState {
   }
   return { name: 'expired', until: null };
 }
-
-/** When the display of a pass next changes by time alone, in epoch milliseconds, or `null`. */
-export function nextStateChange(pass: Pass | undefined, now: number): number | null {
-  const times = [pass?.signingIn?.until, pass?.session?.expiresAt, pass?.session?.renewableUntil];
-  const upcoming = times.filter((time): time is number => typeof time === 'number' && time > now);
-  return upcoming.length === 0 ? null : Math.min(...upcoming);
-}

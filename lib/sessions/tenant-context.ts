@@ -26,7 +26,10 @@ export interface HostAccess {
  * @throws ConciergeError `no_permission` with the host, when the browser does not permit requests to the
  *   tenant
  */
-export async function assertHostAllowed(access: HostAccess, { baseUrl }: Tenant): Promise<void> {
+export async function assertHostAllowed(
+  access: HostAccess,
+  { baseUrl }: Pick<Tenant, 'baseUrl'>,
+): Promise<void> {
   if (!(await access.isHostAllowed(baseUrl))) {
     throw new ConciergeError('no_permission', { host: new URL(baseUrl).hostname });
   }

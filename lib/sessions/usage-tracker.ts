@@ -7,7 +7,7 @@ import type { TenantResolver } from './tenant-context.ts';
 /** A single use is written immediately; those of a bulk login are batched. */
 const writeRate: ThrottleOptions = { every: 500, burst: 4 };
 
-export interface UsageTrackerDeps extends TenantResolver {
+interface UsageTrackerDeps extends TenantResolver {
   store: Store;
   /** Epoch milliseconds. */
   now(): number;

@@ -1,6 +1,8 @@
 import { ConciergeError } from '../errors.ts';
 import type { SendRequest } from '../ports/http.ts';
+import { isBelow } from '../tenants/addresses.ts';
 import type { Tenant, VendorClient, VendorIo, VendorReply, VendorRequest } from '../vendors/contract.ts';
+import { foreignError, type Recognition, recogniseReply, requestedPause } from '../vendors/recognition.ts';
 
 /** How often a throttled request is repeated, and the longest wait before one repetition, in seconds. */
 export const throttleLimits = { repeats: 3, seconds: 15 };
@@ -19,6 +21,8 @@ export type Scheduler = <T>(call: () => Promise<T>, signal: AbortSignal) => Prom
 
 /** Hooks for throttled and cancelled requests. */
 export interface RetryHooks {
+  /** `false` in a log-in: only requests that their client calls repeatable are sent again. */
+  repeats?: boolean;
   /** Called before each wait, in seconds, to show it. */
   onWait?(seconds: number): Promise<void>;
   /** Called before and after each wait; throws when the request must not be repeated. */
@@ -29,7 +33,7 @@ export interface RetryHooks {
 
 /**
  * The network as one tenant's client may use it: its own origin, cookies only if the client declares them,
- * throttled requests repeated.
+ * throttled requests repeated, and no reply but the vendor's own.
  */
 export function createVendorIo(
   deps: VendorIoDeps,
@@ -44,20 +48,43 @@ export function createVendorIo(
     signal: hooks.requestSignal ?? signal,
   };
 
-  async function send(request: VendorRequest): Promise<VendorReply> {
+  /** A refusal without a mark of its sender counts only when the vendor answers the probe, which has no credentials. */
+  async function recognise(
+    reply: VendorReply,
+    request: VendorRequest,
+  ): Promise<Exclude<Recognition, 'doubtful'>> {
+    const recognition = recogniseReply(client, reply, request);
+    if (recognition !== 'doubtful') return recognition;
+    const answer = await deps
+      .send(client.probe.request(tenant), { ...policy, cookies: false })
+      .catch(() => null);
+    return answer !== null && client.probe.recognise(answer) ? 'own' : 'gateway';
+  }
+
+  const send: VendorIo['send'] = async (request, { repeatable = hooks.repeats ?? true } = {}) => {
+    if (!isBelow(tenant.baseUrl, request.url))
+      throw new TypeError('a request may go below the tenant’s base URL only');
     for (let attempt = 1; ; attempt += 1) {
       const reply = await deps.send(request, policy);
-      const seconds = client.throttle?.(reply, attempt) ?? null;
-      if (seconds === null) return reply;
-      if (attempt > throttleLimits.repeats || seconds > throttleLimits.seconds) {
-        throw new ConciergeError('throttled', { retryAfterSeconds: seconds, status: reply.status });
+      const pause = requestedPause(client, reply, attempt);
+      if (pause === null) {
+        const recognition = await recognise(reply, request);
+        if (recognition === 'own') return reply;
+        throw foreignError(recognition, reply);
+      }
+      const { seconds } = pause;
+      const mayRepeat = repeatable && pause.repeatable && attempt <= throttleLimits.repeats;
+      if (seconds === null || !mayRepeat || seconds > throttleLimits.seconds) {
+        const wait = seconds === null ? {} : { retryAfterSeconds: seconds };
+        const detail = seconds !== null && reply.status >= 500 ? { detail: 'unavailable' } : {};
+        throw new ConciergeError('throttled', { ...wait, ...detail, status: reply.status });
       }
       await hooks.assertStillWanted?.();
       await hooks.onWait?.(seconds);
       await deps.sleep(seconds * 1000, signal);
       await hooks.assertStillWanted?.();
     }
-  }
+  };
 
   return { send, now: deps.now, randomId: deps.randomId, device: deps.device };
 }

@@ -16,13 +16,13 @@ import {
 import type { TrackUsage } from './usage-tracker.ts';
 import { createVendorIo, type VendorIoDeps } from './vendor-io.ts';
 
-export interface SessionAccessDeps extends TenantResolver, HostAccess {
+interface SessionAccessDeps extends TenantResolver, HostAccess {
   io: VendorIoDeps;
   trackUsage: TrackUsage;
 }
 
 /** Access to valid sessions. */
-export interface SessionAccess {
+interface SessionAccess {
   /**
    * Runs work on a valid session. An expired session is first renewed, or logged in again with retained
    * credentials, at most once each.

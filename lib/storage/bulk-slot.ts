@@ -6,6 +6,6 @@ export const bulkSlot: Slot<Run | null> = {
   key: 'bulkRun',
   area: 'session',
   version: 1,
-  encoding: 'text',
+  encoding: 'json',
   empty: null,
 };

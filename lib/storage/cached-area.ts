@@ -1,7 +1,7 @@
 import type { Area } from '../ports/storage-area.ts';
 
 /** An area with a change event for every write, also for writes made through it. */
-export interface ObservableArea extends Area {
+interface ObservableArea extends Area {
   onChanged: {
     addListener(listener: (changes: Record<string, { newValue?: unknown }>) => void): void;
   };

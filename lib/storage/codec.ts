@@ -5,14 +5,14 @@
 import type { Slot } from './public-slots.ts';
 
 /** A slot's stored form. */
-export interface StoredValue {
+interface StoredValue {
   version: number;
   data: unknown;
 }
 
 /** Encodes a value in its slot's encoding. */
 export function encode<T>(slot: Slot<T>, value: T): StoredValue {
-  return { version: slot.version, data: slot.encoding === 'text' ? JSON.stringify(value) : value };
+  return { version: slot.version, data: slot.encoding === 'json' ? JSON.stringify(value) : value };
 }
 
 /**
@@ -35,11 +35,7 @@ export function decode(slot: Slot<unknown>, stored: unknown): unknown {
 export type DecodeCache = Map<string, StoredValue & { value: unknown }>;
 
 /** Decodes a slot's value; the slot's `empty` when `parse` returns `null` or `undefined` for an invalid one. */
-export type CachedDecoder = <T>(
-  slot: Slot<T>,
-  stored: unknown,
-  parse: (data: unknown) => T | null | undefined,
-) => T;
+type CachedDecoder = <T>(slot: Slot<T>, stored: unknown, parse: (data: unknown) => T | null | undefined) => T;
 
 /** Creates a decoder that parses equal text once, so that an unchanged slot gives the identical object. */
 export function createCachedDecoder(cache: DecodeCache = new Map()): CachedDecoder {

@@ -8,7 +8,7 @@ import type { Area, Areas } from '../ports/storage-area.ts';
 const fullMessage = /quota|no[ _]space|disk (?:is )?full/i;
 
 /** The `detail` of an error for a full area. */
-export type FullDetail = 'memory full' | 'disk full';
+type FullDetail = 'memory full' | 'disk full';
 
 /** Whether an error says that an area is full, so that freeing space and a retry help. */
 export const isFull = ({ facts }: ConciergeError): boolean => facts.detail?.endsWith(' full') === true;

@@ -14,7 +14,7 @@ const preferencesShape = z.strictObject({
   /** Automatic renewal by tenant id; on when absent. */
   keepAlive: z.optional(byTenant(z.boolean())),
   /** Whether sign-in links open in a private window, by tenant id. */
-  privateDoors: z.optional(byTenant(z.boolean())),
+  privateWindow: z.optional(byTenant(z.boolean())),
   /** Tenant ids of the favourites, in the order of the keyboard commands. */
   favourites: z.optional(z.array(z.string())),
   /** Deletes a cookie tenant's cookies at log-out. */
@@ -24,7 +24,7 @@ const preferencesShape = z.strictObject({
   /** Logs out everywhere when the screen locks. */
   logoutOnLock: z.optional(z.boolean()),
   /** Retention of credentials by tenant id; an absent tenant prompts at each log-in. */
-  keeping: z.optional(byTenant(z.enum(['browser', 'vault']))),
+  retention: z.optional(byTenant(z.enum(['browser', 'vault']))),
   /** Auto-lock delay, in minutes without use. */
   autoLock: z.optional(z.int().check(z.minimum(1), z.maximum(maxAutoLockMinutes))),
   /** Locks when the screen locks; on when absent and a vault exists. */
@@ -38,7 +38,7 @@ const preferencesShape = z.strictObject({
   /** The confirmed portal origin by tenant id; a sign-in link goes to no other. */
   portalOrigins: byTenant(z.string()),
   /** Local day (`2026-11-21`) of the last production portal opening, by tenant id. */
-  doorDays: byTenant(z.string()),
+  portalOpenedOn: byTenant(z.string()),
   /** Last use in epoch milliseconds, by tenant id. */
   usedAt: byTenant(instant),
   /** Use count at `usedAt`, older uses decayed, by tenant id. */
@@ -95,7 +95,7 @@ export const draftsSchema = z.strictObject({
       /** Epoch milliseconds; see `intentTtlMs`. */
       at: instant,
       /** Quick access requested the portal: the popup shows its confirmation. */
-      door: z.optional(z.boolean()),
+      confirmPortal: z.optional(z.boolean()),
       destination: z.optional(z.number()),
     }),
   ),

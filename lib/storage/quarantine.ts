@@ -1,7 +1,7 @@
 /** Storage keys of quarantined values: `key`, then `key.2`, `key.3` … in order of age. */
 
 /** First quarantine key of unreadable preferences. */
-export const quarantinedPreferencesKey = 'preferences.aside';
+export const quarantinedPreferencesKey = 'preferences.quarantine';
 
 /** A quarantine key's number: 1 for `first` itself, `NaN` for any other key. */
 function sequenceOf(key: string, first: string): number {

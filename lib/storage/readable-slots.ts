@@ -66,10 +66,10 @@ export const readablePreferences: Readable<Preferences> = fields(
   {
     favourites: listOf(text),
     autoLock: number,
-    keeping: mapOf(text),
+    retention: mapOf(text),
     lastAccount: mapOf(text),
     portalOrigins: mapOf(text),
-    doorDays: mapOf(text),
+    portalOpenedOn: mapOf(text),
     usedAt: mapOf(number),
     usage: mapOf(number),
   },

@@ -29,13 +29,13 @@ import {
   quarantinedTenantsKey,
   type Slot,
   tenantsSlot,
-  vaultFactsSlot,
+  vaultStatusSlot,
 } from './public-slots.ts';
 import { quarantinedPreferencesKey } from './quarantine.ts';
 import { pendingKey, tokenKey } from './secret-keys.ts';
 
 /** An event after which a slot, or a tenant's entry in it, is removed or emptied. */
-export type ClearingEvent =
+type ClearingEvent =
   /** Session storage is in memory only, so the browser's end clears every slot there. */
   | 'browserClose'
   | 'logout'
@@ -125,13 +125,26 @@ export function tenantsWith(schema: z.ZodMiniType<Tenant, unknown>): SlotWithSch
   return { ...slot, quarantineKey: quarantinedTenantsKey };
 }
 
-/** Signed-in tabs by tab id: tenant, origin, and the first of the tab's three session rule ids. */
-export const signedInTabs = secret(
-  'signedInTabs',
-  {},
-  lenientRecord(z.strictObject({ tenant: z.string(), origin: z.string(), rule: z.number() })),
-  ['tabClosed', 'tabLeftOrigin', 'logout', 'expiry', 'browserClose'],
-);
+const pageLoadSchema = z.optional(z.strictObject({ id: z.string(), get: z.boolean(), hard: z.boolean() }));
+const storedTabSchema = z.strictObject({
+  tenant: z.string(),
+  origin: z.string(),
+  rule: z.number(),
+  page: pageLoadSchema,
+  next: pageLoadSchema,
+  reloading: z.optional(z.boolean()),
+  lost: z.optional(z.enum(['worker', 'address'])),
+});
+export type StoredTab = z.infer<typeof storedTabSchema>;
+
+/** Signed-in tabs by tab id: tenant, origin, the first of the tab's session rule ids, and its page's state. */
+export const signedInTabs = secret('signedInTabs', {}, lenientRecord(storedTabSchema), [
+  'tabClosed',
+  'tabLeftOrigin',
+  'logout',
+  'expiry',
+  'browserClose',
+]);
 
 /** The slot of one session's secrets; `null` without a session. */
 export function token(tenantId: string): SlotWithSchema<Token | null> {
@@ -163,8 +176,8 @@ export const vaultKey: SlotWithSchema<string | null> = secret<string | null>(
 );
 
 /** Consecutive wrong passphrases, for the unlock backoff. */
-export const vaultTries: SlotWithSchema<UnlockAttempts> = secret<UnlockAttempts>(
-  'vaultTries',
+export const unlockAttempts: SlotWithSchema<UnlockAttempts> = secret<UnlockAttempts>(
+  'unlockAttempts',
   { failed: 0, until: 0 },
   unlockAttemptsSchema,
   ['unlock', 'browserClose'],
@@ -186,7 +199,7 @@ export const vault: SlotWithSchema<Vault | null> = declare<Vault | null>(
   ['vaultErased'],
 );
 
-export const vaultFacts: SlotWithSchema<VaultStatus> = declare(vaultFactsSlot, vaultStatusSchema, 'pages', [
+export const vaultStatus: SlotWithSchema<VaultStatus> = declare(vaultStatusSlot, vaultStatusSchema, 'pages', [
   'browserClose',
 ]);
 
@@ -196,11 +209,11 @@ export const sessionSlots: readonly SlotWithSchema<unknown>[] = [
   drafts,
   examinations,
   bulkRun,
-  vaultFacts,
+  vaultStatus,
   pending,
   credentials,
   vaultKey,
-  vaultTries,
+  unlockAttempts,
   lastUse,
   signedInTabs,
 ];

@@ -158,7 +158,7 @@ export function createStore(areas: Areas, onPublicChange: (localKeys: string[]) 
     // A text just written needs no parsing at the next read; text slots hold no secrets.
     for (const [index, { slot, current }] of changed.entries()) {
       const entry = encoded[index]?.[1];
-      if (slot.encoding === 'text' && entry !== undefined) cache.set(slot.key, { ...entry, value: current });
+      if (slot.encoding === 'json' && entry !== undefined) cache.set(slot.key, { ...entry, value: current });
     }
     const removed = changed.filter(({ current }) => current === null).map(({ slot }) => slot.key);
     if (removed.length > 0) await areas[area].remove(removed);

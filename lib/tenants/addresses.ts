@@ -30,15 +30,37 @@ function isHost(hostname: string): boolean {
 }
 
 /**
- * The stored form of an address, without a trailing slash.
+ * Parses an address. The root's dot at the end of a host is removed, because a browser takes `acme.example.`
+ * for another origin, with permissions, cookies and rules of its own.
+ * @throws TypeError for what is no URL
+ */
+export function parseAddress(value: string): URL {
+  const url = new URL(value);
+  if (url.hostname.endsWith('.')) url.hostname = url.hostname.slice(0, -1);
+  return url;
+}
+
+/** A parsed path in the form of RFC 3986, 6.2.2: single slashes, no needless percent-encoding, upper-case hex digits. */
+function normalizePath(pathname: string): string {
+  return pathname
+    .replace(/%[\da-f]{2}/gi, (code) => {
+      const character = String.fromCharCode(Number.parseInt(code.slice(1), 16));
+      return /[\w.~-]/.test(character) ? character : code.toUpperCase();
+    })
+    .replace(/\/{2,}/g, '/')
+    .replace(/\/$/, '');
+}
+
+/**
+ * The stored form of an address, without a trailing slash: equal addresses are equal texts.
  * @param keep `path` keeps the path, for vendors whose server may be mounted below one
  * @throws TypeError when `validateAddress` finds an issue
  */
 export function normalizeAddress(value: string, keep: 'origin' | 'path'): string {
   const issue = validateAddress(value);
   if (issue !== null) throw new TypeError(`no address: ${issue.key}`);
-  const url = new URL(value);
-  return keep === 'origin' ? url.origin : url.origin + url.pathname.replace(/\/+$/, '');
+  const { origin, pathname } = parseAddress(value);
+  return keep === 'origin' ? origin : origin + normalizePath(pathname);
 }
 
 /**
@@ -66,6 +88,22 @@ function decodePath(value: string): string | null {
   } catch {
     return null;
   }
+}
+
+/** Whether a URL is on the origin of a base URL and below its path, as a browser resolves both. */
+export function isBelow(baseUrl: string, url: string): boolean {
+  const base = new URL(baseUrl);
+  const target = new URL(url);
+  const path = base.pathname.replace(/\/+$/, '');
+  return target.origin === base.origin && `${target.pathname}/`.startsWith(`${path}/`);
+}
+
+/** A base URL, then those with the first two segments of its path, with the first, and with none. */
+export function pathPrefixes(baseUrl: string): string[] {
+  const { origin, pathname } = new URL(baseUrl);
+  const segments = pathname.replace(/^\/|\/+$/g, '').split('/');
+  const prefixes = [segments.length, 2, 1, 0].map((count) => segments.slice(0, count).join('/'));
+  return [...new Set(prefixes)].map((path) => (path === '' ? origin : `${origin}/${path}`));
 }
 
 /** A validated path with exactly one leading slash. */

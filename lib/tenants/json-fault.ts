@@ -19,7 +19,7 @@ export type JsonFaultKind =
   | 'twice';
 
 /** A fault with its position, line and column counted from 1, a column being one character. */
-export interface JsonFault {
+interface JsonFault {
   kind: JsonFaultKind;
   line: number;
   column: number;

@@ -15,7 +15,7 @@ export interface ListOrder {
 }
 
 /** The input of `deriveListOrder`. */
-export interface ListOrderInput {
+interface ListOrderInput {
   tenants: readonly Tenant[];
   passes: Passes;
   preferences: Pick<Preferences, 'favourites' | 'usedAt' | 'usage'>;

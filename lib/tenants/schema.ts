@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import type { VendorDescriptor } from '../vendors/contract.ts';
 import { normalizeAddress, validateAddress, validatePath } from './addresses.ts';
 import { addressLimit, destinationsLimit, labelLimit, nameLimit, pathLimit, settingLimit } from './limits.ts';
+import { readAddress, validateReading } from './pasted-address.ts';
 import { ownValue, validateLine, validateSettings } from './settings.ts';
 import type { Destination, Environment, Tenant } from './tenant.ts';
 import { createIssue, type Issue, type IssueKey, printableName } from './validation-issue.ts';
@@ -45,8 +46,12 @@ export const tenantShape = z.strictObject({
  * The schema of one tenant, with its settings checked against its vendor's descriptor.
  * Unknown fields are rejected by name.
  * @param descriptors every supported vendor
+ * @param tolerated issues of a setting that do not refuse the tenant
  */
-export function createTenantSchema(descriptors: readonly VendorDescriptor[]) {
+export function createTenantSchema(
+  descriptors: readonly VendorDescriptor[],
+  tolerated: readonly IssueKey[] = [],
+) {
   return z.pipe(
     tenantShape.check(
       z.superRefine((tenant, context) => {
@@ -60,14 +65,24 @@ export function createTenantSchema(descriptors: readonly VendorDescriptor[]) {
           return;
         }
         if (validateAddress(tenant.baseUrl) !== null) return;
+        const detail = validateReading(readAddress(descriptor, new URL(tenant.baseUrl), tenant.settings));
+        if (detail !== null) context.addIssue({ code: 'custom', path: ['baseUrl'], params: { detail } });
         for (const { name, issue: detail } of validateSettings(descriptor, tenant)) {
-          context.addIssue({ code: 'custom', path: ['settings', name], params: { detail } });
+          if (!tolerated.includes(detail.key))
+            context.addIssue({ code: 'custom', path: ['settings', name], params: { detail } });
         }
       }),
     ),
     z.transform((tenant): Tenant => normalizeTenant(descriptors, tenant)),
   );
 }
+
+/**
+ * The schema of a stored tenant: version 1.0 took NextUp's explorer on any origin, and one such tenant must not make a
+ * whole list unreadable. Nothing opens there (`portalAddress`), and form, import and doctor name it.
+ */
+export const createStoredTenantSchema = (descriptors: readonly VendorDescriptor[]) =>
+  createTenantSchema(descriptors, ['fault_ownOrigin']);
 
 /** The issue for a malformed value, by the name of the field. */
 const formIssues: Readonly<Record<string, IssueKey>> = {
@@ -107,14 +122,15 @@ export function issueFromZod(issue: z.core.$ZodIssue): Issue {
 function normalizeTenant(descriptors: readonly VendorDescriptor[], tenant: Tenant): Tenant {
   const descriptor = descriptors.find((each) => each.id === tenant.vendor);
   if (descriptor === undefined) return tenant;
+  const { baseUrl, moved } = readAddress(descriptor, new URL(tenant.baseUrl), tenant.settings);
   const settings: Record<string, string> = {};
   for (const setting of descriptor.settings) {
-    const value = ownValue(tenant.settings, setting.name);
+    const value = ownValue(moved, setting.name) || ownValue(tenant.settings, setting.name);
     if (value === '') continue;
     settings[setting.name] =
       setting.kind === 'origin' || setting.kind === 'address'
         ? normalizeAddress(value, setting.kind === 'origin' ? 'origin' : 'path')
         : value;
   }
-  return { ...tenant, baseUrl: normalizeAddress(tenant.baseUrl, descriptor.baseUrl.keep), settings };
+  return { ...tenant, baseUrl, settings };
 }

@@ -1,6 +1,7 @@
+import { invisibleCharacter } from '../security/invisible-characters.ts';
 import { getOwn } from '../storage/own-entry.ts';
 import type { SettingDescriptor, VendorDescriptor } from '../vendors/contract.ts';
-import { validateAddress, validatePath } from './addresses.ts';
+import { isBelow, parseAddress, validateAddress, validatePath, withLeadingSlash } from './addresses.ts';
 import { validateExtraFields } from './extra-fields.ts';
 import type { Tenant } from './tenant.ts';
 import { createIssue, type Issue } from './validation-issue.ts';
@@ -45,7 +46,7 @@ export function validateSetting(setting: SettingDescriptor, value: string, baseU
   if (setting.pattern !== undefined && !new RegExp(`^(?:${setting.pattern})$`, 'u').test(value)) {
     return createIssue(setting.patternHelp ?? 'fault_pattern');
   }
-  if (setting.kind === 'path') return validatePath(value);
+  if (setting.kind === 'path') return validatePath(value) ?? validateBelow(value, baseUrl);
   if (setting.kind === 'extra') return validateExtraFields(value);
   if (setting.kind === 'origin' || setting.kind === 'address') {
     const addressIssue = validateAddress(value);
@@ -53,7 +54,7 @@ export function validateSetting(setting: SettingDescriptor, value: string, baseU
     if (
       setting.ownOrigin === true &&
       URL.canParse(baseUrl) &&
-      new URL(value).origin !== new URL(baseUrl).origin
+      parseAddress(value).origin !== parseAddress(baseUrl).origin
     ) {
       return createIssue('fault_ownOrigin');
     }
@@ -61,9 +62,20 @@ export function validateSetting(setting: SettingDescriptor, value: string, baseU
   return null;
 }
 
-/** The issue with one line of displayed text, or `null`. Rejects control, newline and bidi characters. */
+/** The issue with a path whose dot segments leave the base URL's path, or `null`. */
+function validateBelow(path: string, baseUrl: string): Issue | null {
+  if (validateAddress(baseUrl) !== null) return null;
+  const base = baseUrl.replace(/\/+$/, '');
+  return isBelow(base, base + withLeadingSlash(path)) ? null : createIssue('fault_pathDots');
+}
+
+/**
+ * The issue with one line of displayed text, or `null`. Rejects control, newline and bidi characters, and
+ * every invisible character but those inside an emoji, which the issue names.
+ */
 export function validateLine(value: string): Issue | null {
   if (!value.isWellFormed()) return createIssue('fault_malformed');
   if (/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/u.test(value)) return createIssue('fault_line');
-  return null;
+  const character = invisibleCharacter(value);
+  return character === null ? null : createIssue('fault_invisible', character);
 }

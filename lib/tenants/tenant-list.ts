@@ -18,7 +18,7 @@ export interface ImportPreview {
 }
 
 /** The settings a vendor declares, with the default of each. */
-export type DeclaredSettings = readonly Pick<SettingDescriptor, 'name' | 'default'>[];
+type DeclaredSettings = readonly Pick<SettingDescriptor, 'name' | 'default'>[];
 
 /**
  * The endpoint fingerprint of a tenant: vendor, address and settings as one text.

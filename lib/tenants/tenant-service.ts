@@ -24,7 +24,7 @@ import {
 import { isUnencrypted } from './url.ts';
 import { createIssue, type IssueLocation } from './validation-issue.ts';
 
-export interface TenantServiceDeps {
+interface TenantServiceDeps {
   store: Store;
   descriptors: readonly VendorDescriptor[];
   slot: SlotWithSchema<Tenant[]>;
@@ -38,7 +38,7 @@ export interface TenantServiceDeps {
 }
 
 /** The ids of the imported tenants, or a preview that the caller must confirm. */
-export type ImportResult = { tenants: string[] } | { preview: ImportPreview };
+type ImportResult = { tenants: string[] } | { preview: ImportPreview };
 
 /**
  * The tenant list and its changes.
@@ -298,14 +298,14 @@ function forgetTenants(saved: Preferences, ids: ReadonlySet<string>): Preference
   return {
     ...saved,
     ...(saved.keepAlive === undefined ? {} : { keepAlive: without(saved.keepAlive) }),
-    ...(saved.privateDoors === undefined ? {} : { privateDoors: without(saved.privateDoors) }),
-    ...(saved.keeping === undefined ? {} : { keeping: without(saved.keeping) }),
+    ...(saved.privateWindow === undefined ? {} : { privateWindow: without(saved.privateWindow) }),
+    ...(saved.retention === undefined ? {} : { retention: without(saved.retention) }),
     ...(saved.favourites === undefined
       ? {}
       : { favourites: saved.favourites.filter((each) => !ids.has(each)) }),
     lastAccount: without(saved.lastAccount),
     portalOrigins: without(saved.portalOrigins),
-    doorDays: without(saved.doorDays),
+    portalOpenedOn: without(saved.portalOpenedOn),
     usedAt: without(saved.usedAt),
     ...(saved.usage === undefined ? {} : { usage: without(saved.usage) }),
   };

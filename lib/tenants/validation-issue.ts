@@ -7,7 +7,7 @@ import type { MessageKey } from '../i18n/message-key.ts';
 /** Message key of an issue, the end of a sentence: `is empty`. */
 export type IssueKey = Extract<MessageKey, `fault_${string}`>;
 /** Message key of a location, the start of a sentence: `entry 2`. */
-export type LocationKey = Extract<MessageKey, `place_${string}`>;
+type LocationKey = Extract<MessageKey, `place_${string}`>;
 
 /** A key of the message catalogue with its substitutions, none of them a value that may be a secret. */
 interface CatalogueText<K extends MessageKey> {

@@ -4,7 +4,7 @@ import { clearRegExpState } from '../security/clear-regexp.ts';
 import { setPass, withoutKey } from '../sessions/pass-updates.ts';
 import { getOwn } from '../storage/own-entry.ts';
 import type { Preferences } from '../storage/preferences-schema.ts';
-import { credentials, lastUse, passes, pending, vaultFacts, vaultKey } from '../storage/slots.ts';
+import { credentials, lastUse, passes, pending, vaultKey, vaultStatus } from '../storage/slots.ts';
 import type { Store } from '../storage/store.ts';
 import { defaultAutoLockMinutes } from './limits.ts';
 import { deriveStatus, loadVault, publishStatus } from './vault-storage.ts';
@@ -13,7 +13,7 @@ import { deriveStatus, loadVault, publishStatus } from './vault-storage.ts';
 const activityIntervalMs = 10_000;
 const minuteMs = 60_000;
 
-export interface AutoLockDeps {
+interface AutoLockDeps {
   store: Store;
   /** The preferences with managed values applied. */
   preferences(): Promise<Preferences & PolicyPreferences>;
@@ -38,8 +38,6 @@ export interface AutoLock {
   recordActivity(): Promise<void>;
   /** Locks when the lock is due; otherwise sets the alarm for it. */
   lockIfDue(): Promise<void>;
-  /** Whether a lock would have an effect: an unlocked vault, or remembered credentials. */
-  isOpen(): Promise<boolean>;
   /** Locks where the preference, or without one the existence of a vault, requires it. */
   onScreenLocked(): Promise<void>;
 }
@@ -47,6 +45,7 @@ export interface AutoLock {
 export function createAutoLock(deps: AutoLockDeps): AutoLock {
   const { store, now, mutex } = deps;
 
+  /** Whether a lock would have an effect: an unlocked vault, or remembered credentials. */
   async function isOpen(): Promise<boolean> {
     const [key, inMemory] = await Promise.all([store.read(vaultKey), store.read(credentials)]);
     return key !== null || Object.keys(inMemory).length > 0;
@@ -74,8 +73,8 @@ export function createAutoLock(deps: AutoLockDeps): AutoLock {
     await mutex(async () => {
       const [loaded, preferences] = await Promise.all([loadVault(store), deps.preferences()]);
       await store.update(
-        [vaultKey, credentials, pending, lastUse, passes, vaultFacts],
-        (key, inMemory, pendingLogins, lastUsedAt, allPasses, { aside }) => [
+        [vaultKey, credentials, pending, lastUse, passes, vaultStatus],
+        (key, inMemory, pendingLogins, lastUsedAt, allPasses, { quarantined }) => [
           key === null ? undefined : null,
           Object.keys(inMemory).length === 0 ? undefined : {},
           Object.keys(pendingLogins).length === 0 ? undefined : {},
@@ -87,7 +86,7 @@ export function createAutoLock(deps: AutoLockDeps): AutoLock {
                   setPass(remaining, id, withoutKey(getOwn(remaining, id) ?? {}, 'signingIn')),
                 allPasses,
               ),
-          deriveStatus(loaded, aside === true, false, {}, preferences),
+          deriveStatus(loaded, quarantined === true, false, {}, preferences),
         ],
       );
       await publishStatus(store, deps.preferences);
@@ -106,7 +105,6 @@ export function createAutoLock(deps: AutoLockDeps): AutoLock {
   return {
     lock,
     lockIfDue,
-    isOpen,
 
     async recordActivity() {
       if (!(await isOpen())) return;

@@ -15,7 +15,7 @@ const base64url = z.string().check(z.regex(/^[\w-]{1,2000}$/));
 export const retainedCredentialsSchema = z.strictObject({
   method: z.string(),
   fields: byTenant(z.string()),
-  doors: z.strictObject({ vendor: z.string(), baseUrl: z.string(), settings: byTenant(z.string()) }),
+  endpoint: z.strictObject({ vendor: z.string(), baseUrl: z.string(), settings: byTenant(z.string()) }),
 });
 export type RetainedCredential = z.output<typeof retainedCredentialsSchema>;
 
@@ -24,7 +24,7 @@ export const rememberedSchema = lenientRecord(retainedCredentialsSchema);
 export type Remembered = z.output<typeof rememberedSchema>;
 
 /** What a page needs to request the passkey. Contains no secret. */
-export const passkeySchema = z.strictObject({
+const passkeySchema = z.strictObject({
   /** The credential id, base64url. */
   credential: base64url,
   /** The input of the PRF, base64url. */
@@ -53,7 +53,7 @@ export type Vault = z.output<typeof vaultSchema>;
 export const vaultKeySchema = base64url;
 
 /**
- * Slot `vaultTries`: consecutive wrong passphrases, and the end of the enforced wait in epoch milliseconds.
+ * Slot `unlockAttempts`: consecutive wrong passphrases, and the end of the enforced wait in epoch milliseconds.
  */
 export const unlockAttemptsSchema = z.strictObject({
   failed: z.int().check(z.nonnegative()),
@@ -62,16 +62,16 @@ export const unlockAttemptsSchema = z.strictObject({
 export type UnlockAttempts = z.output<typeof unlockAttemptsSchema>;
 
 /**
- * Slot `vaultFacts`: the status of the vault for pages, and the store of each tenant with retained
+ * Slot `vaultStatus`: the status of the vault for pages, and the store of each tenant with retained
  * credentials.
  */
 export const vaultStatusSchema = z.strictObject({
   vault: z.enum(['none', 'locked', 'unlocked']),
   passkey: z.optional(passkeySchema),
-  kept: byTenant(z.enum(['browser', 'vault'])),
+  retained: byTenant(z.enum(['browser', 'vault'])),
   /** Whether a lock would have an effect: an unlocked vault, or remembered credentials. */
   open: z.optional(z.boolean()),
   /** Whether an unreadable vault, or a damaged part of one, is in quarantine. */
-  aside: z.optional(z.boolean()),
+  quarantined: z.optional(z.boolean()),
 });
 export type VaultStatus = z.output<typeof vaultStatusSchema>;

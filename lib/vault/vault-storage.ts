@@ -2,15 +2,15 @@ import type { PolicyPreferences } from '../policy/policy.ts';
 import { setPass, withoutKey } from '../sessions/pass-updates.ts';
 import type { Passes } from '../sessions/schema.ts';
 import { nextQuarantineKey, quarantineKeysIn } from '../storage/quarantine.ts';
-import { credentials, passes, vault, vaultFacts, vaultKey } from '../storage/slots.ts';
+import { credentials, passes, vault, vaultKey, vaultStatus } from '../storage/slots.ts';
 import type { Store } from '../storage/store.ts';
 import type { Remembered, Vault, VaultStatus } from './schema.ts';
 
 /** The content of the vault slot. */
-export type LoadedVault = { kind: 'none' } | { kind: 'vault'; vault: Vault } | { kind: 'unreadable' };
+type LoadedVault = { kind: 'none' } | { kind: 'vault'; vault: Vault } | { kind: 'unreadable' };
 
 /** The quarantine key of an unreadable vault; further ones get a number appended. */
-const quarantineKey = 'vault.aside';
+const quarantineKey = 'vault.quarantine';
 
 /**
  * Reads the vault slot. Another version is `unreadable`, not `none`, so that the data is quarantined and not
@@ -45,7 +45,7 @@ async function quarantineKeys(store: Store): Promise<string[]> {
 }
 
 /** The retention that the organisation may forbid. */
-export type RetentionPolicy = Pick<PolicyPreferences, 'vault' | 'remember'>;
+type RetentionPolicy = Pick<PolicyPreferences, 'vault' | 'remember'>;
 
 /**
  * Updates the vault status for pages; an unchanged status is not written. Without a usable vault, also
@@ -57,7 +57,7 @@ export async function publishStatus(store: Store, policy: () => Promise<Retentio
     quarantineKeys(store),
     policy(),
   ]);
-  await store.update([vaultFacts, vaultKey, credentials, passes], (published, key, inMemory, all) => {
+  await store.update([vaultStatus, vaultKey, credentials, passes], (published, key, inMemory, all) => {
     const status = deriveStatus(loaded, quarantined.length > 0, key !== null, inMemory, currentPolicy);
     return [
       JSON.stringify(status) === JSON.stringify(published) ? undefined : status,
@@ -92,12 +92,12 @@ export function deriveStatus(
     ...(current?.passkey === undefined
       ? {}
       : { passkey: { credential: current.passkey.credential, salt: current.passkey.salt } }),
-    kept: {
+    retained: {
       ...Object.fromEntries(allowedIds(current?.entries, policy.vault).map((id) => [id, 'vault' as const])),
       ...Object.fromEntries(allowedIds(inMemory, policy.remember).map((id) => [id, 'browser' as const])),
     },
     open: unlocked || Object.keys(inMemory).length > 0,
-    aside: isQuarantined,
+    quarantined: isQuarantined,
   };
 }
 

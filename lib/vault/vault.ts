@@ -7,10 +7,10 @@ import {
   lastUse,
   passes,
   preferences,
+  unlockAttempts,
   vault,
-  vaultFacts,
   vaultKey,
-  vaultTries,
+  vaultStatus,
 } from '../storage/slots.ts';
 import type { Store } from '../storage/store.ts';
 import {
@@ -34,7 +34,7 @@ import {
   withoutLocked,
 } from './vault-storage.ts';
 
-export interface VaultDeps {
+interface VaultDeps {
   store: Store;
   /** The managed values. */
   policy(): Promise<PolicyPreferences>;
@@ -46,7 +46,7 @@ export interface VaultDeps {
 }
 
 /** A new passkey with its PRF output, base64url. */
-export interface NewPasskey extends Passkey {
+interface NewPasskey extends Passkey {
   output: string;
 }
 
@@ -96,12 +96,12 @@ export function createVault(deps: VaultDeps): VaultService {
     const encodedKey = toBase64url(key);
     key.fill(0);
     await store.update(
-      [vaultKey, vaultTries, lastUse, vaultFacts, credentials, passes],
-      (_key, _tries, _use, { aside }, inMemory, allPasses) => [
+      [vaultKey, unlockAttempts, lastUse, vaultStatus, credentials, passes],
+      (_key, _tries, _use, { quarantined }, inMemory, allPasses) => [
         encodedKey,
         { failed: 0, until: 0 },
         now(),
-        deriveStatus(loaded, aside === true, true, inMemory, policy),
+        deriveStatus(loaded, quarantined === true, true, inMemory, policy),
         undefined,
         withoutLocked(allPasses),
       ],
@@ -114,9 +114,9 @@ export function createVault(deps: VaultDeps): VaultService {
    * @throws ConciergeError
    */
   async function tryPassphrase(jwe: string, passphrase: string): Promise<Uint8Array> {
-    const seconds = secondsToWait(await store.read(vaultTries), now());
+    const seconds = secondsToWait(await store.read(unlockAttempts), now());
     if (seconds > 0) throw new ConciergeError('vault_locked', { detail: 'wait', retryAfterSeconds: seconds });
-    await store.update([vaultTries], (attempts) => [recordAttempt(attempts, now())]);
+    await store.update([unlockAttempts], (attempts) => [recordAttempt(attempts, now())]);
     const plaintext = await decryptWithPassphrase(jwe, passphrase).catch(async (thrown: unknown) => {
       if (!(thrown instanceof InvalidJwe)) throw thrown;
       await quarantine(store, null);
@@ -124,7 +124,7 @@ export function createVault(deps: VaultDeps): VaultService {
       throw new ConciergeError('vault_locked', { detail: 'damaged' });
     });
     if (plaintext !== null) return plaintext;
-    const wait = secondsToWait(await store.read(vaultTries), now());
+    const wait = secondsToWait(await store.read(unlockAttempts), now());
     throw new ConciergeError('vault_locked', {
       detail: 'passphrase',
       ...(wait > 0 ? { retryAfterSeconds: wait } : {}),
@@ -248,12 +248,12 @@ export function createVault(deps: VaultDeps): VaultService {
 
     erase: () =>
       mutex(async () => {
-        await store.update([vaultKey, vaultTries], (_key, _tries) => [null, { failed: 0, until: 0 }]);
+        await store.update([vaultKey, unlockAttempts], (_key, _tries) => [null, { failed: 0, until: 0 }]);
         await store.update([preferences, vault], (stored, _old) => [
           {
             ...stored,
-            keeping: Object.fromEntries(
-              Object.entries(stored.keeping ?? {}).filter(([, retention]) => retention !== 'vault'),
+            retention: Object.fromEntries(
+              Object.entries(stored.retention ?? {}).filter(([, retention]) => retention !== 'vault'),
             ),
           },
           null,

@@ -64,6 +64,11 @@ export interface SignInField {
   /** Whether the field holds the account's name, which is remembered and shown on the pass. */
   account?: boolean;
   inputMode?: 'text' | 'email' | 'numeric';
+  /**
+   * What a person pastes: what a clipboard adds is taken off, and what cannot be one is not sent.
+   * `link`: a link whose parameter `t` is a token, or the token itself.
+   */
+  pasted?: 'token' | 'link' | 'code';
 }
 
 /** A sign-in method. The label must differ from every field's label. */
@@ -82,7 +87,7 @@ export type Ability = boolean | { setting: string };
  * How a portal opens signed in: by a one-time `link`, or in a `tab` whose requests carry the token.
  * The portal's address is a setting, or a path on the server itself.
  */
-export type Portal = { by: 'link' | 'tab'; note?: MessageKey } & ({ setting: string } | { path: string });
+type Portal = { by: 'link' | 'tab'; note?: MessageKey } & ({ setting: string } | { path: string });
 
 /** The part of a vendor that the popup shows: sign-in methods, abilities and portal. Plain data. */
 export interface VendorSummary {
@@ -105,11 +110,39 @@ export interface VendorSummary {
   realm?: readonly string[];
 }
 
-/** The full description of a vendor, with the settings of its tenants. Plain data: imports types only. */
+/** What the address of a tenant's system tells a vendor. Holds no part of the query but `told`. */
+export interface AddressReading {
+  /** The base URL in its stored form; all requests of the tenant are below it. */
+  baseUrl: string;
+  /** Settings that take over a part of the address's path, by name; stored with the tenant. */
+  moved: Readonly<Record<string, string>>;
+  /** Other settings that the address tells, by name; the form offers them. */
+  told: Readonly<Record<string, string>>;
+  /** The path of a page or a call that the base URL does without, or `''`. */
+  omitted: string;
+  /** The setting that contradicts the address's path. */
+  conflict?: string;
+}
+
+/** The address of a tenant's server in the form, and what its path means to the vendor. */
+interface BaseUrlDescriptor {
+  label: MessageKey;
+  help: MessageKey;
+  example: string;
+  /** Without `read`: `origin` for a vendor whose server has an origin of its own, so that any path is a page's. */
+  keep: 'origin' | 'path';
+  /**
+   * Reads an address of a tenant's system, of which the query is still there. Pure; no part of the path may vanish.
+   * @param own the tenant's own settings
+   */
+  read?(url: URL, own: Readonly<Record<string, string>>): AddressReading;
+}
+
+/** The full description of a vendor, with the settings of its tenants. Plain data, but for the reading of addresses. */
 export interface VendorDescriptor extends VendorSummary {
   /** The vendor's documentation that the client relies on. */
   source: string;
-  baseUrl: { label: MessageKey; help: MessageKey; example: string; keep: 'origin' | 'path' };
+  baseUrl: BaseUrlDescriptor;
   settings: readonly SettingDescriptor[];
   /** The connection doctor's hints about this vendor's usual cause of a refused log-in, by error code. */
   hints?: Readonly<Partial<Record<ErrorCode, MessageKey>>>;
@@ -134,15 +167,22 @@ export interface VendorReply {
   receivedAt: number;
 }
 
+/** Options of one request. */
+interface SendOptions {
+  /** In a log-in: the request carries nothing typed, so that it may be repeated when throttled. */
+  repeatable?: boolean;
+}
+
 /** The injected effects of a client: requests, clock, random ids. Clients import no browser API. */
 export interface VendorIo {
   /**
    * Sends to the tenant's own origins only, follows no redirect, and sends cookies only in cookie mode.
-   * A reply that the vendor's `throttle` recognises is retried after the wait.
-   * @throws ConciergeError `no_permission`, `network`, `timeout`, `redirected`, `throttled`, `vendor_reply` (too big),
-   *   `bad_credentials` for typed text that no header can carry
+   * A throttled request is repeated after the wait, except in a log-in, where only a `repeatable` one is.
+   * The client receives a reply only when the vendor itself was recognised in it.
+   * @throws ConciergeError `no_permission`, `network`, `timeout`, `redirected`, `throttled`, `vendor_reply`,
+   *   `gateway` for a reply of something before the vendor's server, `bad_credentials` for typed text that no header can carry
    */
-  send(request: VendorRequest): Promise<VendorReply>;
+  send(request: VendorRequest, options?: SendOptions): Promise<VendorReply>;
   /** Epoch milliseconds. */
   now(): number;
   /** A fresh random id, 32 lower-case hex digits. */
@@ -178,7 +218,7 @@ export interface Grant {
 }
 
 /** The result of a successful check. A dead session throws `session_dead` instead. */
-export interface CheckResult {
+interface CheckResult {
   status: number;
 }
 
@@ -226,6 +266,11 @@ export interface VendorClient {
    * The request must name no account and start no log-in.
    */
   probe: { request(tenant: Tenant): VendorRequest; recognise(reply: VendorReply): boolean };
+  /**
+   * Whether a reply of status 400 or above has a shape that this vendor documents for the request.
+   * Only a recognised reply can end a session, or delete a refresh token or a stored password.
+   */
+  speaks(reply: VendorReply, request: VendorRequest): boolean;
   /** Seconds to wait after a throttled reply, or `null` for other replies. `attempt` counts from 1. */
   throttle?(reply: VendorReply, attempt: number): number | null;
   /** Whether the browser's cookies carry this tenant's session. */

@@ -1,19 +1,39 @@
 import * as z from 'zod/mini';
 import { ConciergeError } from '../errors.ts';
+import { visibleText } from '../security/invisible-characters.ts';
 import type { VendorReply } from './contract.ts';
+import { kindOfStatus, replyKinds } from './reply-kinds.ts';
 
 /**
  * Parses a reply's body as JSON. The `detail` names the frequent failures: `empty`, `html`, `truncated`.
  * @throws ConciergeError `vendor_reply`, without any part of the body, which may start with a token
  */
 export function parseJson(reply: VendorReply): unknown {
-  const text = reply.text.trim();
+  const text = reply.text.replace(leadingNoise, '').trim();
   if (text === '') throw invalidResponse(reply, 'empty');
-  if (/^<(!doctype|html|head|body|\?xml)/i.test(text)) throw invalidResponse(reply, 'html');
+  // No JSON begins so: a doctype, a comment, an XML prolog or any other markup.
+  if (text.startsWith('<')) throw invalidResponse(reply, 'html');
   try {
     return JSON.parse(text);
   } catch {
-    throw invalidResponse(reply, /^[[{"]/.test(text) ? 'truncated' : 'shape');
+    if (/^[[{"]/.test(text)) throw invalidResponse(reply, 'truncated');
+    const isPage = pageType.test(reply.headers['content-type'] ?? '') || pageStart.test(text.slice(0, 2000));
+    throw invalidResponse(reply, isPage ? 'html' : 'shape');
+  }
+}
+
+/** Byte order marks, also one misread as Latin-1, and other invisible characters before a body. */
+const leadingNoise = /^(?:[\s\0\u200b-\u200d\u2060\ufeff]|\u00ef\u00bb\u00bf)+/;
+const pageType = /^\s*(?:text\/html|application\/xhtml\+xml)\b/i;
+const pageStart = /<(?:!doctype|html|head|body)\b/i;
+
+/** The kind of a reply's body: `json`, or the `detail` of the error that `parseJson` throws. */
+export function bodyKind(reply: VendorReply): string {
+  try {
+    parseJson(reply);
+    return 'json';
+  } catch (thrown) {
+    return (thrown instanceof ConciergeError ? thrown.facts.detail : undefined) ?? 'shape';
   }
 }
 
@@ -44,6 +64,23 @@ export function invalidResponse(reply: VendorReply, detail: string): ConciergeEr
   return new ConciergeError('vendor_reply', { detail, ...responseMeta(reply) });
 }
 
+/** The error for a status that the vendor's documentation does not have for the call. */
+export function unexpectedStatus(reply: VendorReply): ConciergeError {
+  const kind = reply.status >= 400 ? replyKinds[kindOfStatus(reply.status)] : replyKinds.unexpected;
+  return invalidResponse(reply, kind.code === 'gateway' ? replyKinds.unexpected.detail : kind.detail);
+}
+
+/** Messages that gateways of every make send: no evidence of a vendor. */
+const statusPhrase =
+  /^(?:[45]\d\d[\s:-]*)?(?:unauthori[sz]ed|not authori[sz]ed|forbidden|access (?:is )?(?:denied|forbidden)|(?:full )?authentication (?:is )?required.*|not authenticated|missing authentication token|no api key found in request|invalid authentication credentials|rbac: access denied|jwt .*|no route matched.*|not found)[.!]?$/i;
+
+/** Whether a JSON body has an error's text of its own: not an HTTP status phrase, nor a web framework's error shape. */
+export function hasOwnWords(body: Readonly<Record<string, unknown>>, ...names: readonly string[]): boolean {
+  if (['timestamp', 'path', 'error'].filter((name) => name in body).length > 1) return false;
+  const texts = names.map((name) => body[name]).filter((text) => typeof text === 'string');
+  return texts.length > 0 && !texts.some((text) => statusPhrase.test(text.trim()));
+}
+
 /** [I] Headers with a request id that servers and proxies commonly send; no vendor documents one. */
 const requestIds = ['x-request-id', 'x-correlation-id', 'request-id', 'x-amzn-requestid', 'cf-ray'];
 const idShape = /^[\w.:-]{4,128}$/;
@@ -63,30 +100,34 @@ export function responseMeta(
   return { status: reply.status, ...(reference === undefined ? {} : { reference }) };
 }
 
-/** 4xx statuses that do not concern the refresh token: missing permission, slow request, throttling. */
-const transientStatuses = [403, 408, 429];
-
 /**
  * Maps the error of a failed renewal to `session_dead` when the vendor rejected the refresh token.
- * A retry would be rejected again. The vendor rejects with a JSON body, under 4xx or inside a 200.
- * An HTML or empty body may come from a proxy, so only its 401 counts.
+ * A retry would be rejected again. The vendor rejects with a JSON body under 400 or inside a 200, or by a 401.
+ * Other statuses concern the address or the call.
+ * @param reply a reply in which the vendor was recognised
  * @param thrown the error of the reply's parser
  * @returns the error to throw instead
  */
 export function asRenewalError(reply: VendorReply, thrown: unknown): unknown {
   if (!(thrown instanceof ConciergeError)) return thrown;
-  const { status } = reply;
   const rejected =
-    status === 401 ||
-    (status < 400
+    reply.status < 400
       ? thrown.code !== 'vendor_reply'
-      : status < 500 && !transientStatuses.includes(status) && jsonObject(reply) !== null);
+      : reply.status === 401 || (reply.status === 400 && jsonObject(reply) !== null);
   return rejected ? new ConciergeError('session_dead', thrown.facts, thrown) : thrown;
 }
 
-/** A number or numeric string as a number, else `NaN`. `Number` alone would call an object's own `toString`. */
+/** Whether a reply has the shape of RFC 6749, 5.2: an error's code under 400, or under 401 for an invalid client. */
+export function isOAuthRefusal(reply: VendorReply): boolean {
+  const error = jsonObject(reply)?.error;
+  if (typeof error !== 'string' || !/^[a-z][a-z0-9_]*$/.test(error)) return false;
+  return reply.status === 400 || (reply.status === 401 && error === 'invalid_client');
+}
+
+/** A number, or decimal digits as a number, else `NaN`. `Number` alone would take `''`, `0x10` and `1e3`. */
 export function toNumber(value: unknown): number {
-  return typeof value === 'number' || typeof value === 'string' ? Number(value) : Number.NaN;
+  if (typeof value === 'string') return /^-?\d+(?:\.\d+)?$/.test(value.trim()) ? Number(value) : Number.NaN;
+  return typeof value === 'number' ? value : Number.NaN;
 }
 
 /**
@@ -100,23 +141,11 @@ export function toSeconds(value: unknown): number | null {
     : null;
 }
 
-/** Upper bound of a wait in seconds: one day, more than any vendor requests. */
-const maxWaitSeconds = 86_400;
-
-/** The `Retry-After` header in seconds, or `null`. An HTTP date counts from the time of receipt. */
-export function retryAfterSeconds(reply: VendorReply): number | null {
-  const value = reply.headers['retry-after'];
-  if (value === undefined) return null;
-  const at = Date.parse(value);
-  const seconds = /^\d+$/.test(value.trim()) ? Number(value) : Math.ceil((at - reply.receivedAt) / 1000);
-  return Number.isNaN(seconds) ? null : Math.min(maxWaitSeconds, Math.max(0, seconds));
-}
-
 /** The shape of every token: 1 to 16,384 printable ASCII characters without white space. */
 export const tokenText = z.string().check(z.minLength(1), z.maxLength(16_384), z.regex(/^[\x21-\x7e]+$/));
 
-/** A vendor's text; `''` when missing or of another type. */
-export const optionalText = z.catch(z.string(), '');
+/** A vendor's text as a reader sees it; `''` when missing, of another type, or of nothing that can be seen. */
+export const optionalText = z.pipe(z.catch(z.string(), ''), z.transform(visibleText));
 
 /** Maximum number of errors read from a list; no form has as many fields. */
 const mostErrors = 10;
@@ -131,18 +160,5 @@ export function failureText(message: string, errors: unknown): string {
     const text = typeof each === 'object' && each !== null && 'Message' in each ? each.Message : each;
     return typeof text === 'string' ? text : '';
   });
-  return [...new Set([message, ...texts].map((text) => text.trim()))].filter(Boolean).join(' ');
-}
-
-/** The `exp` of a JWT in epoch milliseconds, unverified and for display only; `null` when undecodable. */
-export function jwtExpiry(token: string): number | null {
-  try {
-    const payload: unknown = JSON.parse(
-      atob((token.split('.')[1] ?? '').replaceAll('-', '+').replaceAll('_', '/')),
-    );
-    const exp = typeof payload === 'object' && payload !== null && 'exp' in payload ? payload.exp : null;
-    return typeof exp === 'number' && exp > 0 && exp < 1e11 ? Math.round(exp * 1000) : null;
-  } catch {
-    return null;
-  }
+  return [...new Set([message, ...texts].map(visibleText))].filter(Boolean).join(' ');
 }

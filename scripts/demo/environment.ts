@@ -25,6 +25,28 @@ export interface DemoEnvironment {
   close(): Promise<void>;
 }
 
+/** The two tenants of one origin, whose signed-in tabs stand beside each other. */
+export const tenantsOfOneOrigin = ['Corner Shop', 'Corner Shop South'] as const;
+const secondShopId = 'corner-shop-south';
+const secondShopUser = {
+  username: 'south@example.com',
+  password: 'South-demo-password-2Wk7Dn5PzL8r',
+  companyId: 'CORNER',
+  siteId: 503,
+};
+const secondShopCredentials: DemoCredentials = {
+  fields: { 'User name': secondShopUser.username, Password: secondShopUser.password },
+};
+
+/** Adds a second site of the first shop: another tenant at the same address. */
+function withSecondShop(tenants: readonly DemoTenant[]): DemoTenant[] {
+  return tenants.flatMap((tenant) => {
+    if (tenant.name !== tenantsOfOneOrigin[0]) return [tenant];
+    const settings = { ...tenant.settings, siteId: String(secondShopUser.siteId) };
+    return [tenant, { ...tenant, id: secondShopId, name: tenantsOfOneOrigin[1], color: '#00639b', settings }];
+  });
+}
+
 /** Starts the vendors' simulators and Chromium on a temporary profile. */
 export async function openDemoEnvironment({
   headed,
@@ -32,9 +54,10 @@ export async function openDemoEnvironment({
   readonly headed: boolean;
 }): Promise<DemoEnvironment> {
   const servers = await startAll();
-  const accounts = demoTenants(servers).flatMap((tenant): DemoAccount[] => {
+  servers.fourwayshop.users.push(secondShopUser);
+  const accounts = withSecondShop(demoTenants(servers)).flatMap((tenant): DemoAccount[] => {
     const descriptor = descriptors.find(({ id }) => id === tenant.vendor);
-    const credentials = demoCredentials[tenant.id];
+    const credentials = tenant.id === secondShopId ? secondShopCredentials : demoCredentials[tenant.id];
     return descriptor === undefined || credentials === undefined
       ? []
       : [{ tenant, vendor: descriptor.label, credentials }];

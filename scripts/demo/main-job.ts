@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import { pictureFolder, takePictures } from '../../tests/e2e/harness/pictures.ts';
 import * as person from '../../tests/e2e/harness/user-actions.ts';
-import type { DemoAccount, DemoEnvironment } from './environment.ts';
+import { type DemoAccount, type DemoEnvironment, tenantsOfOneOrigin } from './environment.ts';
 
 const stepTimeoutMs = 20_000;
 
@@ -66,7 +66,41 @@ export async function runMainJob({ browser, accounts }: DemoEnvironment): Promis
     const region = await step('You are in this tenant', () => person.choose(popup, tenant.name));
     await visitTenant(account, region);
   }
+  const shops = accounts.filter(({ tenant }) => tenantsOfOneOrigin.some((name) => name === tenant.name));
+  if (shops.length > 1) {
+    console.log(`\n${shops.map(({ tenant }) => tenant.name).join(' and ')}: one address, two tabs`);
+    await visitTogether(shops);
+  }
   console.log(`\nDone. Pictures, light and dark, are in ${pictureFolder}`);
+
+  /** Opens the tenants' portals side by side and looks, after each has asked again, that nobody became the other. */
+  async function visitTogether(together: readonly DemoAccount[]): Promise<void> {
+    const tabs: { name: string; expected: string; tab: Page }[] = [];
+    for (const { tenant, credentials } of together) {
+      await step(`Sign in to ${tenant.name} and open its portal beside the other`, async () => {
+        const region = await person.choose(popup, tenant.name);
+        await person.submitSignIn(region, credentials.fields);
+        await person.untilStatus(region, 'Signed in');
+        const tab = await person.openPortal(context, popup, tenant.name);
+        tabs.push({ name: tenant.name, expected: `Signed in as ${credentials.fields['User name']}`, tab });
+        return tab.url();
+      });
+    }
+    for (const { name, expected, tab } of [...tabs, ...tabs.toReversed()]) {
+      await step(`${name}’s tab, loaded again, is still its own`, async () => {
+        await tab.bringToFront();
+        await tab.reload();
+        const shown = (await tab.locator('#who').innerText()).trim();
+        if (shown !== expected) throw new Error(`The portal says “${shown}”`);
+        return shown;
+      });
+    }
+    for (const { name, tab } of tabs) {
+      await picture(tab, `one-address-${name.toLowerCase().replaceAll(' ', '-')}`);
+      await tab.close();
+      await person.signOut(await person.choose(popup, name));
+    }
+  }
 
   async function visitTenant({ tenant, credentials }: DemoAccount, region: Locator): Promise<void> {
     const host = new URL(tenant.baseUrl).hostname;

@@ -287,6 +287,9 @@ describe('the manifest', () => {
     ]) {
       expect(rest).not.toHaveProperty(key);
     }
+    const code = [...filesIn('chunks'), 'background.js'].map(read).join('\n');
+    expect(code).toMatch(/\.onMessage\.addListener\b/);
+    expect(code).not.toMatch(/\.on(Message|Connect)External\b/);
   });
   test('has no key that nobody thought about', () => {
     const known = [

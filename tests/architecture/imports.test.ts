@@ -9,10 +9,10 @@ import { type Import, importsOf, root, source, sources, withoutComments } from '
 
 const imports = sources.flatMap(importsOf);
 
-/** The imports of one room that no rule allows, as `from → to`. */
-function strays(inRoom: (path: string) => boolean, allowed: (each: Import) => boolean): string[] {
+/** The imports of one folder that no rule allows, as `from → to`. */
+function strays(inFolder: (path: string) => boolean, allowed: (each: Import) => boolean): string[] {
   return imports
-    .filter((each) => inRoom(each.from) && !allowed(each))
+    .filter((each) => inFolder(each.from) && !allowed(each))
     .map(({ from, to, typeOnly }) => `${from} → ${to}${typeOnly ? ' (type)' : ''}`);
 }
 const below = (folder: string) => (path: string) => path.startsWith(`${folder}/`);
@@ -30,6 +30,7 @@ const zod = 'zod/mini';
 const plain = is(
   errors,
   'lib/security/base64url.ts',
+  'lib/security/invisible-characters.ts',
   'lib/i18n/local-date.ts',
   'lib/storage/own-entry.ts',
   'lib/bulk/actions.ts',
@@ -43,13 +44,13 @@ const plain = is(
   'lib/doctor/report.ts',
   'lib/quick-access/omnibox.ts',
   'lib/portal/confirmation.ts',
-  'lib/portal/tab-rules.ts',
   'lib/journal/ring-buffer.ts',
   'lib/tickets/ticket-text.ts',
   'lib/security/clear-regexp.ts',
   'lib/protocol/channels.ts',
   'lib/browser/match-pattern.ts',
   'lib/tenants/list-order.ts',
+  'lib/tenants/namesakes.ts',
   'lib/sessions/state.ts',
   'lib/storage/quarantine.ts',
   'lib/storage/null-prototype.ts',
@@ -62,7 +63,9 @@ const plain = is(
   'lib/storage/readable-slots.ts',
   'lib/i18n/i18n.ts',
   'lib/tenants/addresses.ts',
+  'lib/tenants/pasted-address.ts',
   'lib/tenants/url.ts',
+  'lib/vendors/address-path.ts',
   'lib/policy/merge.ts',
   'lib/policy/managed-preferences.ts',
   'lib/tenants/extra-fields.ts',
@@ -73,6 +76,7 @@ const plain = is(
   'lib/tenants/settings.ts',
   'lib/bulk/eligibility.ts',
   'lib/vendors/descriptors.ts',
+  'lib/vendors/reply-kinds.ts',
   'lib/vendors/summaries.ts',
 );
 /** The interfaces that the core requires from browser and network. */
@@ -138,10 +142,10 @@ describe('who may import whom', () => {
       ),
     ).toEqual([]);
   });
-  test('the common ground imports nothing but a type', () => {
+  test('the error class imports nothing but a type', () => {
     expect(strays(is(errors), ({ to, typeOnly }) => typeOnly && plain(to))).toEqual([]);
   });
-  test('a vendor imports the contract, message keys, the reading, tenants’ plain functions, zod and its own folder: never the browser, never another vendor', () => {
+  test('a vendor imports the contract, message keys, the reading, expiries, pasted tokens, plain functions, zod and its own folder: never the browser, never another vendor', () => {
     const vendors = readdirSync(join(root, 'lib/vendors'), { withFileTypes: true }).filter((entry) =>
       entry.isDirectory(),
     );
@@ -155,13 +159,18 @@ describe('who may import whom', () => {
         'lib/vendors/contract.ts',
         'lib/vendors/user-and-password.ts',
         'lib/vendors/response.ts',
+        'lib/vendors/address-path.ts',
+        'lib/vendors/expiry.ts',
+        'lib/vendors/pasted-token.ts',
+        'lib/security/invisible-characters.ts',
+        'lib/vendors/retry-after.ts',
         'lib/tenants/addresses.ts',
         'lib/tenants/extra-fields.ts',
       );
       expect(strays(own, ({ to }) => own(to) || ground(to))).toEqual([]);
     }
   });
-  test('what people see of a vendor is plain data: types, the fields most share, and its own face', () => {
+  test('what people see of a vendor is plain data: types, the fields most share, and its own summary', () => {
     for (const part of ['descriptor', 'summary']) {
       const here = (path: string) => path.startsWith('lib/vendors/') && path.endsWith(`/${part}.ts`);
       expect(
@@ -170,7 +179,7 @@ describe('who may import whom', () => {
           ({ to, typeOnly }) =>
             (typeOnly && is('lib/vendors/contract.ts', 'lib/i18n/message-key.ts')(to)) ||
             to === 'lib/vendors/user-and-password.ts' ||
-            /^lib\/vendors\/\w+\/summary\.ts$/.test(to),
+            /^lib\/vendors\/\w+\/(?:summary|address)\.ts$/.test(to),
         ),
       ).toEqual([]);
     }
@@ -229,18 +238,18 @@ describe('who may import whom', () => {
       ),
     ).toEqual([]);
   });
-  test('rooms look only downwards: journal, tenants, vendors, sessions, vault, doors, doctor', () => {
-    const roomOf = (path: string) => /^lib\/(\w+)\//.exec(path)?.[1] ?? '';
+  test('domain folders import only downwards: journal, tenants, vendors, sessions, vault, portal, doctor, bulk', () => {
+    const folderOf = (path: string) => /^lib\/(\w+)\//.exec(path)?.[1] ?? '';
     // The recorder wraps the session service in the same interface.
     const recorder = ({ from, to }: Import) =>
       from === 'lib/journal/session-recorder.ts' && to === 'lib/sessions/session-service.ts';
     const upwards = strays(
-      (path) => order.includes(roomOf(path)),
+      (path) => order.includes(folderOf(path)),
       ({ from, to, typeOnly }) => {
-        const room = roomOf(to);
-        if (plain(to) || !order.includes(room)) return true;
+        const folder = folderOf(to);
+        if (plain(to) || !order.includes(folder)) return true;
         if (typeOnly && (shapes(to) || recorder({ from, to, typeOnly }))) return true;
-        return order.indexOf(room) <= order.indexOf(roomOf(from));
+        return order.indexOf(folder) <= order.indexOf(folderOf(from));
       },
     );
     expect(upwards).toEqual([]);
@@ -250,7 +259,7 @@ describe('who may import whom', () => {
       below('lib')(path) && !adapters(path) && !below('lib/app')(path) && !below('lib/protocol')(path);
     expect(strays(core, ({ to }) => !adapters(to) || plain(to))).toEqual([]);
   });
-  test('rooms import no package but zod, and one file of the vault jose', () => {
+  test('lib imports no package but zod, and one file of the vault jose', () => {
     // The message catalogue gives its keys, as a type.
     const catalogue = ({ to, typeOnly }: Import) => typeOnly && to === 'public/_locales/en/messages.json';
     const packages = strays(below('lib'), (each) => catalogue(each) || allowedPackage(each));
@@ -309,7 +318,7 @@ describe('who may import whom', () => {
       [],
     );
   });
-  test('pages import components, the sender, the page’s edges, and what is plain', () => {
+  test('pages import components, the sender, the adapters of pages, and what is plain', () => {
     const background = is('entrypoints/background.ts');
     const page = (path: string) => path.startsWith('entrypoints/') && !background(path);
     const ground = (to: string) =>
@@ -322,7 +331,8 @@ describe('who may import whom', () => {
   });
   test('what is plain imports only what is plain', () => {
     const vendorsOwn = (to: string) =>
-      to === 'lib/vendors/user-and-password.ts' || /^lib\/vendors\/\w+\/(descriptor|summary)\.ts$/.test(to);
+      to === 'lib/vendors/user-and-password.ts' ||
+      /^lib\/vendors\/\w+\/(descriptor|summary|address)\.ts$/.test(to);
     const types = (to: string) => shapes(to) || ports(to);
     expect(
       strays(plain, ({ to, typeOnly }) => plain(to) || vendorsOwn(to) || (typeOnly && types(to))),
@@ -340,13 +350,13 @@ describe('every vendor', () => {
     expect(descriptors.map(({ id }) => id).sort()).toEqual(folders);
     expect(summaries.map(({ id }) => id)).toEqual(descriptors.map(({ id }) => id));
   });
-  test('is three files: what people see first, all they see, and how it talks', () => {
+  test('is three files: what people see first, all they see, and how it talks; a fourth may read its addresses', () => {
     for (const folder of folders)
-      expect(readdirSync(join(root, 'lib/vendors', folder)).sort()).toEqual([
-        'client.ts',
-        'descriptor.ts',
-        'summary.ts',
-      ]);
+      expect(
+        readdirSync(join(root, 'lib/vendors', folder))
+          .filter((file) => file !== 'address.ts')
+          .sort(),
+      ).toEqual(['client.ts', 'descriptor.ts', 'summary.ts']);
   });
   test('has a simulator, and cites its source', () => {
     for (const { id, source: cited } of descriptors) {
@@ -367,9 +377,9 @@ describe('every vendor', () => {
         'check',
         descriptor.can.check !== false,
       ]);
-      expect([descriptor.id, 'door', client?.openPortal !== undefined]).toEqual([
+      expect([descriptor.id, 'portal', client?.openPortal !== undefined]).toEqual([
         descriptor.id,
-        'door',
+        'portal',
         descriptor.portal !== null,
       ]);
     }

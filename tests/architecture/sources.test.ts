@@ -10,20 +10,20 @@ function found(pattern: RegExp, inFile: (path: string) => boolean = () => true):
     .flatMap(({ path, code }) => [...code.matchAll(pattern)].map(([match]) => `${path}: ${match.trim()}`));
 }
 const inLib = (path: string) => path.startsWith('lib/');
-const outsideEdges = (path: string) => !/^lib\/(?:browser|http|pages)\//.test(path);
-/** Where browser and network are handed in: the background's doors, and the house that opens behind them. */
+const outsideAdapters = (path: string) => !/^lib\/(?:browser|http|pages)\//.test(path);
+/** Where browser and network are handed in: the background's entry, and the app that it loads. */
 const roots = ['entrypoints/background.ts', 'lib/app/browser-app.ts'];
-const outsideEdgesAndRoot = (path: string) => outsideEdges(path) && !roots.includes(path);
+const outsideAdaptersAndRoot = (path: string) => outsideAdapters(path) && !roots.includes(path);
 
-describe('outside the edges', () => {
+describe('outside the adapters', () => {
   test('nobody asks for the time', () => {
-    expect(found(/\bDate\.now\b|new Date\(\)|\bperformance\.now\b/g, outsideEdges)).toEqual([]);
+    expect(found(/\bDate\.now\b|new Date\(\)|\bperformance\.now\b/g, outsideAdapters)).toEqual([]);
   });
   test('nobody reaches the network; the root hands fetch in, once', () => {
     expect(
       found(
         /(?<![.\w])fetch\(|\bXMLHttpRequest\b|\bWebSocket\b|\bEventSource\b|sendBeacon/g,
-        outsideEdgesAndRoot,
+        outsideAdaptersAndRoot,
       ),
     ).toEqual([]);
     expect(found(/(?<![.\w])fetch\(/g, (path) => roots.includes(path))).toHaveLength(1);
@@ -35,7 +35,7 @@ describe('outside the edges', () => {
     expect(
       found(
         /(?<![.\w'])(?:chrome|browser)\.\w+\.\w+/g,
-        (path) => outsideEdgesAndRoot(path) && path !== handed && path !== client,
+        (path) => outsideAdaptersAndRoot(path) && path !== handed && path !== client,
       ),
     ).toEqual([]);
     expect(found(/browser: Browser\b/g, (path) => path === handed)).toHaveLength(1);
@@ -73,8 +73,8 @@ describe('a secret has no way out by mistake', () => {
   test('no page listens to storage, reads header rules or answers connections', () => {
     const pages = (path: string) =>
       path.startsWith('components/') ||
-      (path.startsWith('entrypoints/') && !/\/(?:background|house)\.ts$/.test(path)) ||
-      /^lib\/platform\/(?:\w+-)?page\.ts$/.test(path);
+      (path.startsWith('entrypoints/') && path !== 'entrypoints/background.ts') ||
+      path.startsWith('lib/pages/');
     expect(
       found(/onChanged|getSessionRules|getDynamicRules|onConnect\b|storage\.session\.get\((?!\[)/g, pages),
     ).toEqual([]);
@@ -130,10 +130,9 @@ describe('nowhere', () => {
 
 describe('files stay small', () => {
   const limits: readonly (readonly [what: string, most: number, inFile: (path: string) => boolean])[] = [
-    ['a component', 350, (path) => path.startsWith('components/')],
     ['the background’s entry', 160, (path) => path === 'entrypoints/background.ts'],
     ['a page’s entry', 40, (path) => /^entrypoints\/\w+\/main\.tsx$/.test(path)],
-    ['a vendor’s client', 320, (path) => path.startsWith('lib/vendors/') && path.endsWith('/client.ts')],
+    ['a vendor’s client', 350, (path) => path.startsWith('lib/vendors/') && path.endsWith('/client.ts')],
   ];
   test.each(limits)('%s has at most %d lines', (_what, most, inFile) => {
     const long = sources
@@ -142,15 +141,70 @@ describe('files stay small', () => {
     expect(long.length).toBeGreaterThan(0);
     expect(long.filter(([, lines]) => lines > most)).toEqual([]);
   });
+
+  /** Files over 300 lines, each with what keeps it whole. */
+  const longFor: Readonly<Record<string, string>> = {
+    'components/options/tenant-form.tsx': 'one form: its fields share one draft and one validation',
+    'components/options/options-page.tsx': 'to be split: list, import and settings are three concepts',
+    'lib/vendors/nexudus/client.ts': 'one protocol with four ways to sign in and three kinds of link',
+    'lib/sessions/login.ts': 'to be split: what is typed, and what is stored',
+    'lib/tenants/tenant-service.ts': 'one service: every change of the list ends sessions in one way',
+  };
+  const lengths = sources.map(({ path, text }) => [path, text.trimEnd().split('\n').length] as const);
+  test('but for those with a reason, none has more than 300 lines', () => {
+    const long = lengths.filter(([, lines]) => lines > 300).map(([path]) => path);
+    expect(long.filter((path) => longFor[path] === undefined)).toEqual([]);
+    expect(Object.keys(longFor).filter((path) => !long.includes(path))).toEqual([]);
+    for (const path of long)
+      expect([path, lengths.some((each) => each[0] === path && each[1] <= 350)]).toEqual([path, true]);
+  });
+  test('and half of them have at most 90', () => {
+    const sorted = lengths.map(([, lines]) => lines).sort((one, other) => one - other);
+    expect(sorted[Math.floor(sorted.length / 2)]).toBeLessThanOrEqual(90);
+  });
+});
+
+/** The sentences of `//` comments, each with its number of words. */
+function commentSentences(text: string): (readonly [sentence: string, words: number])[] {
+  const blocks = [...text.matchAll(/(?:^|\n)(?:[ \t]*\/\/[^\n]*(?:\n|$))+/g)].map(([block]) =>
+    block
+      .replace(/^[ \t]*\/\/ ?/gm, '')
+      .trim()
+      .replace(/\s+/g, ' '),
+  );
+  return blocks
+    .flatMap((block) => block.split(/(?<=[.!?])\s+/))
+    .map((sentence) => [sentence, sentence.split(' ').filter((word) => /\w/.test(word)).length] as const);
+}
+
+describe('a comment', () => {
+  test('says one fact: a sentence has at most 25 words', () => {
+    const all = sources.flatMap(({ path, text }) =>
+      commentSentences(text).map(([sentence, words]) => ({ path, sentence, words })),
+    );
+    expect(all.length).toBeGreaterThan(100);
+    expect(all.filter(({ words }) => words > 25).map(({ path, sentence }) => `${path}: ${sentence}`)).toEqual(
+      [],
+    );
+  });
+  test('would be found with more, over several lines too', () => {
+    const long = Array.from({ length: 13 }, () => 'word').join(' ');
+    expect(
+      commentSentences(`a();\n  // ${long}\n  // ${long}.\n  b();\n// One. Two three.\n`).map(
+        ([, words]) => words,
+      ),
+    ).toEqual([26, 1, 2]);
+    expect(commentSentences("const url = 'https://x.example/';\n/** A docstring. */")).toEqual([]);
+  });
 });
 
 test('every unit test mirrors a folder of lib or components, so that a promise is found where it is kept', () => {
-  const rooms = new Set(['components', ...filesBelow('lib').map((path) => path.split('/')[1])]);
+  const folders = new Set(['components', ...filesBelow('lib').map((path) => path.split('/')[1])]);
   const tested = filesBelow('tests/unit')
     .filter((path) => path.endsWith('.test.ts'))
     .map((path) => path.split('/')[2] ?? '');
   expect(tested.length).toBeGreaterThan(15);
-  expect(tested.filter((room) => !rooms.has(room))).toEqual([]);
+  expect(tested.filter((folder) => !folders.has(folder))).toEqual([]);
 });
 
 test('no test is left out or left alone', () => {
@@ -186,4 +240,17 @@ describe('a component', () => {
       expect([code, byClass.test(code)]).toEqual([code, true]);
     expect(byClass.test("form.querySelector<HTMLInputElement>('input[data-field]')")).toBe(false);
   });
+});
+
+test('no field for a search is read by a form’s memory or a spell check', () => {
+  const fields = sources.flatMap(({ path, code }) =>
+    [...code.matchAll(/<input\b[^<]*?type="search"[^<]*?\n\s*\/>/g)].map(([field]) => ({ path, field })),
+  );
+  expect(fields.length).toBeGreaterThanOrEqual(4);
+  for (const { path, field } of fields)
+    expect([path, field.includes('spellcheck={false}'), field.includes('autocomplete="off"')]).toEqual([
+      path,
+      true,
+      true,
+    ]);
 });

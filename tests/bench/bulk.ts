@@ -58,11 +58,11 @@ export async function measureBulk(ground: BenchSetup, effort: Effort): Promise<R
       bar: 1.2,
     } as const;
     // As many at a time as there may be, each as long as its server takes: no computer could be sooner.
-    const best = exactly(Math.ceil(tenantsAtAll / limitsOfRuns.moving) * slowMs);
+    const best = exactly(Math.ceil(tenantsAtAll / limitsOfRuns.responsive) * slowMs);
     const bare = figureOf(series['100 bare fetches'], limits);
     return [
-      { ...row, beside: { name: `${limitsOfRuns.moving} at a time and no work`, figure: best } },
-      { ...row, beside: { name: `${limitsOfRuns.moving} bare fetches at a time`, figure: bare } },
+      { ...row, beside: { name: `${limitsOfRuns.responsive} at a time and no work`, figure: best } },
+      { ...row, beside: { name: `${limitsOfRuns.responsive} bare fetches at a time`, figure: bare } },
     ];
   } finally {
     await scene.close();
@@ -135,7 +135,7 @@ async function fetchBare(
       await Promise.all(Array.from({ length: atATime }, one));
       return { took: performance.now() - began, answers };
     },
-    { requests, atATime: limitsOfRuns.moving },
+    { requests, atATime: limitsOfRuns.responsive },
   );
   const good = answers.filter(Boolean).length;
   if (good !== tenants.length)

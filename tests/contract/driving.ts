@@ -7,6 +7,7 @@ import { createTenantSchema } from '../../lib/tenants/schema.ts';
 import { clients } from '../../lib/vendors/clients.ts';
 import type { Grant, Session, Tenant, VendorClient, VendorIo } from '../../lib/vendors/contract.ts';
 import { descriptors } from '../../lib/vendors/descriptors.ts';
+import type { ListenOptions } from '../simulators/server.ts';
 import {
   countedId,
   createTestApp,
@@ -36,8 +37,8 @@ export interface Scene {
   heard: unknown[];
 }
 
-export async function openScene(entry: Entry): Promise<Scene> {
-  const server = await entry.start();
+export async function openScene(entry: Entry, options: ListenOptions = {}): Promise<Scene> {
+  const server = await entry.start(options);
   const sent: string[] = [];
   const fetch: typeof globalThis.fetch = (input, init) => {
     sent.push(String(input));

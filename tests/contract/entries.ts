@@ -8,6 +8,7 @@ import { startNextUp } from '../simulators/nextup.ts';
 import { type NexudusSimulator, startNexudus } from '../simulators/nexudus.ts';
 import { startQ01 } from '../simulators/q01.ts';
 import type { RecordedRequest } from '../simulators/requests.ts';
+import type { ListenOptions } from '../simulators/server.ts';
 import type { FileTenant } from '../support/test-app.ts';
 
 /** What every simulator has. */
@@ -49,7 +50,7 @@ export interface Tolerance<S> {
 }
 
 export interface Entry<S extends Server = Server> {
-  start(): Promise<S>;
+  start(options?: ListenOptions): Promise<S>;
   tenant(server: S): FileTenant;
   /** The ways in, the default first. */
   methods(server: S): readonly [Typed, ...Typed[]];
@@ -80,7 +81,7 @@ const erpPath = '/NextUpServices/Services/POST/';
 const tokenShapes = ['upper-case', 'dashed', 'empty', 'null', 'true', 'object'] as const;
 
 const nextup: Entry<Awaited<ReturnType<typeof startNextUp>>> = {
-  start: () => startNextUp(),
+  start: (options) => startNextUp(options),
   tenant: ({ origin }) => ({
     id: 'acme',
     vendor: 'nextup',
@@ -134,7 +135,7 @@ const nextup: Entry<Awaited<ReturnType<typeof startNextUp>>> = {
         return undefined;
       },
       code: 'vendor_reply',
-      facts: { detail: 'html', status: 404 },
+      facts: { detail: 'missing', status: 404 },
     },
     ...[
       'AuthenticationToken lipseste, este invalid sau a expirat.',
@@ -192,7 +193,7 @@ const nextup: Entry<Awaited<ReturnType<typeof startNextUp>>> = {
 };
 
 const ncentral: Entry<NCentralSimulator> = {
-  start: () => startNCentral(),
+  start: (options) => startNCentral(options),
   tenant: ({ origin }) => ({
     id: 'acme',
     vendor: 'ncentral',
@@ -297,7 +298,7 @@ const soft = (errorCode: string, code: ErrorCode, facts: Record<string, unknown>
   }));
 
 const fourwayshop: Entry<FourWayShopSimulator> = {
-  start: () => startFourWayShop(),
+  start: (options) => startFourWayShop(options),
   tenant: ({ origin }) => ({
     id: 'acme',
     vendor: 'fourwayshop',
@@ -376,7 +377,7 @@ const fourwayshop: Entry<FourWayShopSimulator> = {
         return undefined;
       },
       code: 'vendor_reply',
-      facts: { detail: 'status', status: 400 },
+      facts: { detail: 'unexpected', status: 400 },
     },
     ...(['soft', 'status-401'] as const).map((deadSession) => ({
       what: `a dead session, told as ${deadSession}`,
@@ -431,7 +432,7 @@ const fourwayshop: Entry<FourWayShopSimulator> = {
 const fortnight = 15 * 86_400;
 
 const nexudus: Entry<NexudusSimulator> = {
-  start: () => startNexudus(),
+  start: (options) => startNexudus(options),
   tenant: ({ origin, portalOrigin }) => ({
     id: 'acme',
     vendor: 'nexudus',
@@ -540,7 +541,7 @@ const nexudus: Entry<NexudusSimulator> = {
 const invalidShapes = ['full', 'code', 'status', 'status_code'] as const;
 
 const q01: Entry<Awaited<ReturnType<typeof startQ01>>> = {
-  start: () => startQ01(),
+  start: (options) => startQ01(options),
   tenant: ({ origin }) => ({
     id: 'acme',
     vendor: 'q01',

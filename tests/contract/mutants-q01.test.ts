@@ -24,7 +24,11 @@ const start = () => startQ01({ switches: { requiredExtraFields: ['refappId'] } }
 const judge = (reply: Parameters<typeof wire.parseLoginResponse>[0]) => wire.parseLoginResponse(reply, null);
 
 /** Of these the platform knows no wrong value. */
-const taken = { 'with another uuid': 'any device', 'with another refappId': 'whatever the customer has' };
+const taken = {
+  'with another uuid': 'any device',
+  'with another refappId': 'whatever the customer has',
+  'with refappId as text': 'an agreed extra field may be either',
+};
 promiseMutantsRefused(start, [
   { name: 'the log-in by password', request: async (server) => login(server, byPassword), judge, taken },
   { name: 'the log-in by access token', request: async (server) => login(server, byToken), judge, taken },

@@ -347,7 +347,7 @@ function isStorable(grant: Grant | undefined): void {
   };
   expect([
     passesSchema.safeParse({ a: { session: facts } }).success,
-    tokenSchema.safeParse({ secrets: grant.secrets, doors: 'x' }).success,
+    tokenSchema.safeParse({ secrets: grant.secrets, endpoint: 'x' }).success,
     expiresAt,
   ]).toEqual([true, true, expiresAt]);
   for (const token of [grant.secrets.accessToken, grant.secrets.refreshToken ?? 'x'])

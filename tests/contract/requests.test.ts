@@ -125,7 +125,12 @@ describe('Four Way Shop', () => {
   test.each([
     ['501', 501],
     ['0', 0],
-    ['007', 7],
+    ['007', '007'],
+    ['0501', '0501'],
+    ['-0', '-0'],
+    ['٣', '٣'],
+    ['9007199254740991', 9_007_199_254_740_991],
+    ['9007199254740993', '9007199254740993'],
     ['north', 'north'],
     ['5a', '5a'],
     ['1e3', '1e3'],
@@ -223,7 +228,7 @@ describe('Q01', () => {
     const extra = 'refappId=42&env=prod&uuid=evil&tenantId=evil&resource=evil&username=evil';
     const [login] = await sentBy((io) => q01.login(io, platform({ extra }), byPassword));
     expect(JSON.parse(login?.body ?? '')).toEqual({
-      refappId: '42',
+      refappId: 42,
       env: 'prod',
       username: 'paola',
       password: 'pw',

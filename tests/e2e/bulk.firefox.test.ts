@@ -89,7 +89,7 @@ describe('in Firefox, log-ins to many tenants', () => {
     await page.keyboard.down('Control');
     await page.keyboard.press('a');
     await page.keyboard.up('Control');
-    await expect.poll(() => textOf('.chosen-count')).toBe('8 tenants selected');
+    await expect.poll(() => textOf('.selection-count')).toBe('8 tenants selected');
     await press(page, 'Allow access to 127.0.0.1');
     await firefox.answerPrompt(true);
     await untilNoButton(page, 'Allow access to 127.0.0.1');

@@ -73,7 +73,7 @@ const press = (name: string) => page.getByRole('button', { name, exact: true }).
 
 /** Opens the doctor on a tenant, allows its host when that is asked for, and gives its conclusion. */
 async function examined(tenant: string): Promise<string> {
-  await page.goto(`chrome-extension://${scene.browser.id}/doctor.html?tenant=${tenant}`);
+  await examine(tenant);
   await concluded();
   const ask = page.getByRole('button', { name: /^Allow access to / });
   if (await ask.isVisible()) {
@@ -84,6 +84,24 @@ async function examined(tenant: string): Promise<string> {
   return (await conclusion().innerText()).replace(/\s+/g, ' ');
 }
 
+/** Opens the doctor's page and presses what examines: the page examines nobody by itself. */
+async function examine(tenant: string): Promise<void> {
+  await page.goto(`chrome-extension://${scene.browser.id}/doctor.html?tenant=${tenant}`);
+  const at = Date.now();
+  await page.getByRole('button', { name: /^(Examine|Run again)$/ }).click();
+  await expect.poll(() => startedAt(page, tenant)).toBeGreaterThanOrEqual(at);
+}
+
+/** When a tenant's newest examination began. */
+function startedAt(from: Page, tenant: string): Promise<number> {
+  return from.evaluate(async (tenant) => {
+    const { examinations } = await chrome.storage.session.get<{
+      examinations?: { data: Record<string, { startedAt: number }> };
+    }>();
+    return examinations?.data[tenant]?.startedAt ?? 0;
+  }, tenant);
+}
+
 async function concluded(): Promise<void> {
   await conclusion().waitFor();
   await page.getByRole('button', { name: 'Run again' }).waitFor({ timeout: 25_000 });
@@ -91,7 +109,7 @@ async function concluded(): Promise<void> {
 
 describe('the doctor', () => {
   it('asks nothing before the host is allowed, and says so first', async () => {
-    await page.goto(`chrome-extension://${scene.browser.id}/doctor.html?tenant=acme-members`);
+    await examine('acme-members');
     await concluded();
     expect(await conclusion().innerText()).toContain('does not let the extension talk to 127.0.0.1 yet');
     expect(scene.servers.nexudus.requests).toEqual([]);
@@ -171,7 +189,7 @@ describe('the doctor', () => {
 
   it('ends at Cancel, and runs again', async () => {
     scene.servers.nexudus.switches.fault = 'hang';
-    await page.goto(`chrome-extension://${scene.browser.id}/doctor.html?tenant=acme-members`);
+    await examine('acme-members');
     await press('Cancel');
     await page.getByText('You ended this examination').waitFor();
     scene.servers.nexudus.switches.fault = null;
@@ -213,6 +231,14 @@ describe('the doctor', () => {
     const link = options.getByRole('link', { name: 'Doctor Closed Port' });
     expect(await link.getAttribute('href')).toBe('/doctor.html?tenant=closed');
     await takePictures(options, 'doctor-in-options');
+    // The press examines: the page that it opens shows what comes.
+    const opened = scene.browser.context.waitForEvent('page');
+    const at = Date.now();
+    await link.click();
+    const doctor = await opened;
+    await expect.poll(() => startedAt(doctor, 'closed')).toBeGreaterThanOrEqual(at);
+    await doctor.getByRole('button', { name: 'Run again' }).waitFor();
+    await doctor.close();
     await options.close();
   });
 

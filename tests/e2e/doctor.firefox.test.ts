@@ -3,7 +3,7 @@ import { type Simulators, startAll } from '../simulators/all.ts';
 import { startServer } from '../simulators/server.ts';
 import { demoTenantsOf } from './harness/environment.ts';
 import { type Firefox, launchFirefox } from './harness/firefox.ts';
-import { importTenants } from './harness/firefox-user-actions.ts';
+import { importTenants, pressOn } from './harness/firefox-user-actions.ts';
 import { startSelfSigned } from './harness/self-signed.ts';
 
 let servers: Simulators;
@@ -33,9 +33,20 @@ afterAll(async () => {
   await servers?.close();
 });
 
-/** Opens the doctor on a tenant and gives what the page says once it is through. */
+/** When a tenant's newest examination began. */
+async function newestStart(tenant: string): Promise<number> {
+  const { examinations } = await chrome.storage.session.get<{
+    examinations?: { data: Record<string, { startedAt: number }> };
+  }>();
+  return examinations?.data[tenant]?.startedAt ?? 0;
+}
+
+/** Opens the doctor on a tenant, presses what examines, and gives what the page says once it is through. */
 async function examined(tenant: string): Promise<{ conclusion: string; all: string }> {
   const page = await firefox.openPage(`doctor.html?tenant=${tenant}`);
+  const before = await page.evaluate(newestStart, tenant);
+  await pressOn(page, '::-p-xpath(//button[normalize-space()="Examine" or normalize-space()="Run again"])');
+  await expect.poll(() => page.evaluate(newestStart, tenant)).toBeGreaterThan(before);
   await page.waitForSelector('::-p-xpath(//button[normalize-space()="Run again"])', { timeout: 25_000 });
   const words = (selector: string) =>
     page.$eval(selector, (each) => (each as HTMLElement).innerText.replace(/\s+/g, ' '));

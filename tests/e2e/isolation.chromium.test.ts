@@ -61,15 +61,17 @@ describe('a page on another origin', () => {
   afterAll(() => page?.close());
 
   it('has no way to send the extension a message, even on a host that we may talk to', async () => {
-    const reached = await page.evaluate(async (id) => {
-      const runtime = (globalThis as { chrome?: { runtime?: typeof chrome.runtime } }).chrome?.runtime;
-      if (runtime?.sendMessage === undefined) return 'no runtime';
-      return runtime.sendMessage(id, { name: 'pageOpened' }).then(
-        () => 'answered',
-        () => 'refused',
-      );
-    }, scene.browser.id);
-    expect(reached).not.toBe('answered');
+    // A refusal would not do: a background that is asked and ignores it gives one too, until it no longer ignores it.
+    for (const address of [elsewhere.origin, scene.servers.nexudus.portalOrigin]) {
+      await page.goto(address);
+      const ways = await page.evaluate(() => {
+        const { runtime } =
+          (globalThis as { chrome?: { runtime?: Partial<typeof chrome.runtime> } }).chrome ?? {};
+        return [typeof runtime?.sendMessage, typeof runtime?.connect];
+      });
+      expect([address, ...ways]).toEqual([address, 'undefined', 'undefined']);
+    }
+    await page.goto(elsewhere.origin);
   });
 
   for (const path of ['popup.html', 'options.html', 'manifest.json', 'background.js', 'icon/48.png']) {
@@ -142,6 +144,28 @@ describe('another extension', () => {
     expect(answers).toEqual({ message: 'refused', connection: 'refused' });
     expect({ kept: await everythingKept(), requests: requests() }).toEqual(before);
     await listed.close();
+  });
+});
+
+describe('another extension that opens a page of ours', () => {
+  it('examines nobody: the doctor waits for a press of the person', async () => {
+    const { context, id: own } = scene.browser;
+    const theirs = await context.newPage();
+    await theirs.goto(`chrome-extension://${(await scene.browser.ids()).get('Stranger')}/page.html`);
+    const before = { kept: await everythingKept(), requests: requests() };
+    const opened = context.waitForEvent('page', (page) => page.url().includes('/doctor.html'));
+    await theirs.evaluate(
+      (url) => chrome.tabs.create({ url }),
+      `chrome-extension://${own}/doctor.html?tenant=acme-members`,
+    );
+    const doctor = await opened;
+    await doctor.getByText('Nothing has been asked yet').waitFor();
+    expect({ kept: await everythingKept(), requests: requests() }).toEqual(before);
+    await doctor.getByRole('button', { name: 'Examine', exact: true }).click();
+    await expect.poll(requests).toBeGreaterThan(before.requests);
+    await doctor.getByRole('button', { name: 'Run again' }).waitFor();
+    await doctor.close();
+    await theirs.close();
   });
 });
 

@@ -168,12 +168,12 @@ async function show(page: Page, id: string, look: Look): Promise<void> {
   await page.setViewportSize(look.size ?? popup);
   await page.goto(`chrome-extension://${id}/manifest.json`);
   await page.evaluate(
-    async ({ tenants, passes, lastAccount, doors }) => {
+    async ({ tenants, passes, lastAccount, endpoints }) => {
       await chrome.storage.local.clear();
       await chrome.storage.session.clear();
       const slot = (data: unknown) => ({ version: 1, data });
       const text = (data: unknown) => slot(JSON.stringify(data));
-      const preferences = { lastAccount, portalOrigins: {}, doorDays: {}, usedAt: { acme: 2, erp: 1 } };
+      const preferences = { lastAccount, portalOrigins: {}, portalOpenedOn: {}, usedAt: { acme: 2, erp: 1 } };
       await chrome.storage.local.set({ tenants: text(tenants), preferences: text(preferences) });
       const of = (what: 'session' | 'signingIn') =>
         Object.entries(passes).filter(([, pass]) => pass[what] !== undefined);
@@ -189,13 +189,13 @@ async function show(page: Page, id: string, look: Look): Promise<void> {
                 fields: {},
                 field: signingIn?.field ?? 'none',
                 until: signingIn?.until,
-                doors: doors[id],
+                endpoint: endpoints[id],
               },
             ]),
           ),
         ),
         ...Object.fromEntries(
-          of('session').map(([id]) => [`token:${id}`, slot({ secrets, doors: doors[id] })]),
+          of('session').map(([id]) => [`token:${id}`, slot({ secrets, endpoint: endpoints[id] })]),
         ),
       });
     },
@@ -203,11 +203,11 @@ async function show(page: Page, id: string, look: Look): Promise<void> {
       tenants,
       passes: seeded.passes ?? {},
       lastAccount: seeded.lastAccount ?? {},
-      doors: Object.fromEntries(tenants.map((each) => [each.id, endpointOf(each)])),
+      endpoints: Object.fromEntries(tenants.map((each) => [each.id, endpointOf(each)])),
     },
   );
   await page.goto(`chrome-extension://${id}/${look.page}.html`);
-  await page.locator('#house > *').first().waitFor();
+  await page.locator('#app > *').first().waitFor();
 }
 
 describe.concurrent.each(languages)('in %s', (language) => {

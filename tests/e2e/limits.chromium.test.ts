@@ -210,7 +210,7 @@ describe('a damaged slot', () => {
       area: 'session',
       damages: [...kinds, { version: 1, data: { fields: { 'acme-members': 5 } } }],
     },
-    vaultFacts: {
+    vaultStatus: {
       page: 'vault',
       area: 'session',
       damages: [...kinds, { version: 1, data: { vault: 'open', kept: 5 } }],

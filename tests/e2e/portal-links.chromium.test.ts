@@ -554,7 +554,7 @@ describe('a private window', () => {
         new Promise((resolve) => {
           const port = chrome.runtime.connect({ name: 'command' });
           port.onMessage.addListener(resolve);
-          port.postMessage({ name: 'setTenantPreference', tenant: 'one', what: 'privateDoors', on: true });
+          port.postMessage({ name: 'setTenantPreference', tenant: 'one', what: 'privateWindow', on: true });
         }),
     );
     expect(reply).toEqual({ ok: true });

@@ -112,7 +112,7 @@ describe('the handles outside our pages', () => {
       const before = [sent(), scene.browser.context.pages().length];
       const popup = await popupAsAsked({
         tenant,
-        door: true,
+        confirmPortal: true,
         ...(destination === undefined ? {} : { destination }),
       });
       const question = popup.getByRole('alertdialog', { name: new RegExp(name) });
@@ -139,7 +139,7 @@ describe('the handles outside our pages', () => {
   );
 
   it('open the door upon `Open NAME`, the destination that was asked for', async () => {
-    const popup = await popupAsAsked({ tenant: 'acme-members', door: true, destination: 0 });
+    const popup = await popupAsAsked({ tenant: 'acme-members', confirmPortal: true, destination: 0 });
     const tab = scene.browser.context.waitForEvent('page');
     await button(popup, 'Open Acme Members').click();
     const page = await tab;
@@ -150,10 +150,10 @@ describe('the handles outside our pages', () => {
 
   it('lead to the tenant alone when nobody is signed in there, when the wish is old, and when it was no door', async () => {
     for (const intent of [
-      { tenant: 'northwind-msp', door: true },
-      { tenant: 'corner-shop', door: true, at: Date.now() - 3 * 60_000 },
+      { tenant: 'northwind-msp', confirmPortal: true },
+      { tenant: 'corner-shop', confirmPortal: true, at: Date.now() - 3 * 60_000 },
       { tenant: 'corner-shop' },
-      { tenant: 'nobody', door: true },
+      { tenant: 'nobody', confirmPortal: true },
     ]) {
       const popup = await popupAsAsked(intent);
       await popup.getByRole('option').first().waitFor();

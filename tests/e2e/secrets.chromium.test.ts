@@ -250,7 +250,7 @@ describe('after real work', () => {
     // The journal tells of all five, of a refusal and of a door, and shows the person what was copied.
     for (const vendor of ['nexudus', 'nextup', 'ncentral', 'fourwayshop', 'q01'])
       expect(seen.exported).toContain(`"vendor":"${vendor}"`);
-    for (const fact of ['"outcome":"bad_credentials"', '"door":"link"', '"act":"copyToken"'])
+    for (const fact of ['"outcome":"bad_credentials"', '"portalEntry":"link"', '"act":"copyToken"'])
       expect(seen.exported).toContain(fact);
     expect(seen.copied).toMatch(/^Token id: [0-9a-f]{8}$/m);
     expect(seen['in storage.local']).toContain('journal:0');

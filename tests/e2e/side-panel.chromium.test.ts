@@ -84,7 +84,7 @@ describe('the side panel', () => {
         for (let times = 0; times < 2; times += 1)
           await Promise.all([
             chrome.storage.local.get(['tenants', 'preferences', 'policy']),
-            chrome.storage.session.get(['passes', 'drafts', 'vaultFacts']),
+            chrome.storage.session.get(['passes', 'drafts', 'vaultStatus']),
             chrome.permissions.getAll(),
           ]);
         await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));

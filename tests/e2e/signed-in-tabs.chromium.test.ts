@@ -138,7 +138,7 @@ describe.each(vendors)('the door of $name', ({ name, server: which, home, saved,
     expect(pageRequests().map(({ headers }) => headers[header])).toEqual([scheme + token, scheme + token]);
   });
 
-  it('has exactly its own three rules, for its tab and its origin', async () => {
+  it('has exactly its own five rules, for its tab and its origin', async () => {
     await untilCarrying(page);
     expect(await tabHeaders(scene.browser)).toMatchObject([
       { tab: await tabIdOf(scene.browser, page), origin: named(server().origin), header },
@@ -286,7 +286,8 @@ describe('a signed-in tab', () => {
       path: '/dashboard',
       redirectTo: `${named(strange())}/led-away`,
     };
-    await page.goto(`${home()}/dashboard`);
+    await page.evaluate(() => location.assign('/dashboard'));
+    await page.waitForURL(/led-away/);
     expect(stranger.requests.at(-1)).toMatchObject({ path: '/led-away' });
     expect(stranger.requests.slice(before).flatMap(tokensIn)).toEqual([]);
     await untilCarrying();
@@ -389,7 +390,11 @@ describe('a signed-in tab', () => {
         { tabId, type: 'main_frame', method: 'get', ...request } as Request,
       );
     const port = new URL(home()).port;
-    expect(await matched({ url: `${home()}/dashboard` })).toBe(true);
+    const ours = `chrome-extension://${scene.browser.id}`;
+    expect(await matched({ url: `${home()}/dashboard`, initiator: ours })).toBe(true);
+    expect(await matched({ url: `${home()}/dashboard`, initiator: home() })).toBe(true);
+    // An address that was typed has no initiator.
+    expect(await matched({ url: `${home()}/dashboard` })).toBe(false);
     expect(
       await matched({ url: `${home()}/x`, type: 'xmlhttprequest' as Request['type'], initiator: home() }),
     ).toBe(true);
@@ -404,7 +409,7 @@ describe('a signed-in tab', () => {
       `http://example.com/?${home()}/x`,
       `http://user@localhost.example/${home()}/`,
     ])
-      expect(await matched({ url }), url).toBe(false);
+      expect(await matched({ url, initiator: ours }), url).toBe(false);
     const foreign = { url: `${home()}/x`, initiator: 'https://foreign.example' };
     expect(await matched({ ...foreign, method: 'post' as NonNullable<Request['method']> })).toBe(false);
     for (const type of ['sub_frame', 'image', 'xmlhttprequest', 'script', 'ping', 'websocket', 'other'])
@@ -502,7 +507,7 @@ describe('a signed-in tab', () => {
     expect(standing).toContain(4000);
     await scene.browser.killWorker();
     await scene.browser.openPopup().then((each) => each.close());
-    await expect.poll(async () => (await tokenRules(scene.browser)).length).toBe(3);
+    await expect.poll(async () => (await tokenRules(scene.browser)).length).toBe(5);
     await untilCarrying(page);
   });
 

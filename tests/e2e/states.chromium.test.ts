@@ -26,12 +26,12 @@ afterAll(() => browser?.discard());
 async function show(state: SeenState): Promise<void> {
   await page.goto(`chrome-extension://${browser.id}/manifest.json`);
   await page.evaluate(
-    async ({ tenants, passes, lastAccount, doors }) => {
+    async ({ tenants, passes, lastAccount, endpoints }) => {
       await chrome.storage.local.clear();
       await chrome.storage.session.clear();
       const slot = (data: unknown) => ({ version: 1, data });
       const text = (data: unknown) => slot(JSON.stringify(data));
-      const preferences = { lastAccount, portalOrigins: {}, doorDays: {}, usedAt: { acme: 2, erp: 1 } };
+      const preferences = { lastAccount, portalOrigins: {}, portalOpenedOn: {}, usedAt: { acme: 2, erp: 1 } };
       await chrome.storage.local.set({ tenants: text(tenants), preferences: text(preferences) });
       const sessions = Object.entries(passes).filter(([, pass]) => pass.session !== undefined);
       const waiting = Object.entries(passes).filter(([, pass]) => pass.signingIn !== undefined);
@@ -46,7 +46,7 @@ async function show(state: SeenState): Promise<void> {
                 fields: {},
                 field: signingIn?.field ?? 'none',
                 until: signingIn?.until,
-                doors: doors[id],
+                endpoint: endpoints[id],
               },
             ]),
           ),
@@ -54,7 +54,7 @@ async function show(state: SeenState): Promise<void> {
         ...Object.fromEntries(
           sessions.map(([id]) => [
             `token:${id}`,
-            slot({ secrets: { accessToken: 'eyJhbGciOiJub25lIn0.of-a-picture' }, doors: doors[id] }),
+            slot({ secrets: { accessToken: 'eyJhbGciOiJub25lIn0.of-a-picture' }, endpoint: endpoints[id] }),
           ]),
         ),
       });
@@ -63,7 +63,7 @@ async function show(state: SeenState): Promise<void> {
       tenants: state.tenants,
       passes: state.passes ?? {},
       lastAccount: state.lastAccount ?? {},
-      doors: Object.fromEntries(state.tenants.map((each) => [each.id, endpointOf(each)])),
+      endpoints: Object.fromEntries(state.tenants.map((each) => [each.id, endpointOf(each)])),
     },
   );
   // Once: the browser's own page about extensions takes a second.
@@ -72,7 +72,7 @@ async function show(state: SeenState): Promise<void> {
   for (const host of hosts) allowed.add(host);
   await page.bringToFront();
   await page.goto(`chrome-extension://${browser.id}/${state.page}.html`);
-  await page.locator('#house > *').first().waitFor();
+  await page.locator('#app > *').first().waitFor();
   // What is known of a host allowed by the browser's own page comes with a real click; the state is what is looked at.
   const allow = page.getByRole('button', { name: /^Allow access to / });
   if ((state.hosts ?? []).length > 0 && state.page !== 'options' && (await allow.count()) > 0) {

@@ -229,6 +229,11 @@ describe('a host that the person takes back', () => {
     await firefox.withdrawHosts('http://127.0.0.1/*');
     await untilSays(popup, 'Signed out');
     expect(await storedIn(window, 'acme-members')).toEqual(noStoredSession);
+    // Said on the card, since nobody who looks asked for it.
+    await untilText(
+      popup,
+      /Access to 127\.0\.0\.1 was taken back in the browser, so the session here has ended/,
+    );
     await expect.poll(() => hasButton(popup, 'Allow access to 127.0.0.1')).toBe(true);
     expect(space().requests).toHaveLength(before);
     await firefox.allowHosts('http://127.0.0.1/*');

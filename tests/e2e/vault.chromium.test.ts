@@ -397,7 +397,7 @@ describe('erasing the vault', () => {
     expect(await inSession()).not.toContain('"vaultKey"');
     const worker = await scene.browser.worker();
     const kept = await worker.evaluate(() => chrome.storage.local.get(['vault', 'preferences']));
-    const methods = Object.values(slotData(kept.preferences).keeping as Record<string, string>);
+    const methods = Object.values(slotData(kept.preferences).retention as Record<string, string>);
     expect([kept.vault, methods.includes('vault')]).toEqual([undefined, false]);
     await vault.getByLabel('New passphrase', { exact: true }).fill(passphrase);
     await vault.getByLabel('New passphrase again', { exact: true }).fill(passphrase);

@@ -29,7 +29,7 @@ import { createTenantSchema } from '../../lib/tenants/schema.ts';
 import { descriptors } from '../../lib/vendors/descriptors.ts';
 import {
   createTestApp,
-  doorsIn,
+  endpointIn,
   importTenants,
   type MemoryAreas,
   memoryAreas,
@@ -81,7 +81,7 @@ const answer: Answer = {
   step: 'connection',
   finding: 'connected',
   facts: { host: 'one.example', status: 200 },
-  probes: [{ asked: 'server', method: 'GET', status: 200, took: 12 }],
+  probes: [{ target: 'server', method: 'GET', status: 200, durationMs: 12 }],
 };
 
 /** A world in which every slot holds something, as it is after a wake. */
@@ -102,7 +102,11 @@ beforeAll(async () => {
   await world.ask({ name: 'setRetention', tenant: 'two', how: 'browser' });
   await world.ask({ name: 'setTenantPreference', tenant: 'one', what: 'favourite', on: true });
   const { vendor, baseUrl, settings } = erp('two');
-  const retained = { method: 'password', fields: { username: 'jane' }, doors: { vendor, baseUrl, settings } };
+  const retained = {
+    method: 'password',
+    fields: { username: 'jane' },
+    endpoint: { vendor, baseUrl, settings },
+  };
   const put = (key: string, value: unknown) => {
     const slot = slotOf.get(key);
     if (slot === undefined) throw new TypeError(key);
@@ -110,7 +114,10 @@ beforeAll(async () => {
   };
   await put('passes', Object.fromEntries(ids.map((id) => [id, { session, problem }])));
   for (const id of ids)
-    await put(`token:${id}`, { secrets: { accessToken: 'a'.repeat(32) }, doors: await doorsIn(world, id) });
+    await put(`token:${id}`, {
+      secrets: { accessToken: 'a'.repeat(32) },
+      endpoint: await endpointIn(world, id),
+    });
   await put('drafts', { intent: { tenant: 'one', at: noon }, fields: { one: { username: 'jane' } } });
   await put('examinations', {
     one: { startedAt: noon, until: noon + 30_000, endedAt: noon, answers: [answer] },
@@ -125,7 +132,7 @@ beforeAll(async () => {
   });
   await put('credentials', { two: retained });
   await put('signedInTabs', { '7': { tenant: 'one', origin: 'https://one.example', rule: 1000 } });
-  await put('vaultTries', { failed: 1, until: noon });
+  await put('unlockAttempts', { failed: 1, until: noon });
   await world.ask({ name: 'copied', what: 'token', tenants: ['one'] });
   await world.app.journalSettled();
   await wake(areas);
@@ -177,7 +184,7 @@ function damagesOf(slot: SlotWithSchema<unknown>, value: unknown): unknown[] {
 const readers: Record<string, Readable<unknown>> = {
   passes: readablePasses,
   drafts: readableDrafts,
-  vaultFacts: readableVaultFacts,
+  vaultStatus: readableVaultFacts,
   preferences: readablePreferences,
   policy: readablePolicy,
   tenants: readableTenants,
@@ -203,14 +210,14 @@ function unshowable(value: unknown, name = ''): string | null {
 /** Slots that are rewritten because another one was lost: a session is one thing in two slots. */
 const follows: Record<string, readonly string[]> = {
   passes: ids.map((id) => `token:${id}`),
-  tenants: ['passes', 'token:one', 'token:two', 'credentials', 'vaultFacts'],
+  tenants: ['passes', 'token:one', 'token:two', 'credentials', 'vaultStatus'],
   policy: [],
   // What a person chose decides what stays remembered.
-  preferences: ['credentials', 'vaultFacts', 'lastUse'],
-  vault: ['vaultFacts', 'vaultKey', 'passes', 'lastUse'],
-  vaultKey: ['vaultFacts', 'lastUse'],
-  credentials: ['vaultFacts'],
-  vaultFacts: [],
+  preferences: ['credentials', 'vaultStatus', 'lastUse'],
+  vault: ['vaultStatus', 'vaultKey', 'passes', 'lastUse'],
+  vaultKey: ['vaultStatus', 'lastUse'],
+  credentials: ['vaultStatus'],
+  vaultStatus: [],
   pending: [],
   ...Object.fromEntries(ids.map((id) => [`token:${id}`, ['passes']])),
 };
@@ -257,7 +264,11 @@ describe.each(slots.map((slot) => [slot.key, slot] as const))('a damaged slot %s
         ]);
       expect(Object.prototype).not.toHaveProperty('polluted');
       // Kept aside as it was, where a person might want it back.
-      const aside = { tenants: 'tenants.aside', preferences: 'preferences.aside', vault: 'vault.aside' }[key];
+      const aside = {
+        tenants: 'tenants.quarantine',
+        preferences: 'preferences.quarantine',
+        vault: 'vault.quarantine',
+      }[key];
       if (aside !== undefined && read === null)
         expect(JSON.stringify(after.local[aside])).toBe(JSON.stringify(damaged));
     });
@@ -294,7 +305,7 @@ test('a damaged segment of the journal is in quarantine after the next wake, and
     await areas.local.set({ ...good.local, [segmentKeys[5] ?? '']: damaged });
     await areas.session.set(good.session);
     await wake(areas);
-    const { [segmentKeys[5] ?? '']: moved, 'journal.aside': aside, ...others } = areas.local.all();
+    const { [segmentKeys[5] ?? '']: moved, 'journal.quarantine': aside, ...others } = areas.local.all();
     expect([moved, aside]).toEqual(['', [damaged]]);
     expect(others).toEqual(good.local);
   }
@@ -306,7 +317,7 @@ test('a worker that wakes to a page does not call damaged slots consistent', () 
   ).toBe(false);
   expect(needsNoRecovery({ passes: { version: 2, data: '{}' } })).toBe(false);
   expect(needsNoRecovery({ drafts: { version: 1, data: { fields: 5 } } })).toBe(false);
-  expect(needsNoRecovery({ vaultFacts: { version: 1, data: {} } })).toBe(false);
+  expect(needsNoRecovery({ vaultStatus: { version: 1, data: {} } })).toBe(false);
   expect(needsNoRecovery({ drafts: { version: 1, data: { fields: { one: { username: 'jane' } } } } })).toBe(
     true,
   );

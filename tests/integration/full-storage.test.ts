@@ -208,6 +208,7 @@ const messages: Record<keyof typeof commands, Record<string, unknown>> = {
   removeTenants: { tenants: [members] },
   orderTenants: { tenants: [server, members] },
   probe: { tenant: nexudusTenantless() },
+  recogniseServer: { address: 'http://erp.invalid' },
   examine: { tenant: members },
   cancelExamination: { tenant: members },
   importTenants: { text: fileText({ ...nexudusTenantless(), id: 'more' }), agreed: true },

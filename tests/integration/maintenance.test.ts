@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { soonestAlarm } from '../../lib/sessions/maintenance.ts';
+import { minAlarmDelayMs } from '../../lib/sessions/maintenance.ts';
 import { type NCentralSimulator, startNCentral } from '../simulators/ncentral.ts';
 import {
   createLifecycleApp,
@@ -118,7 +118,7 @@ describe('after a sleep', () => {
     await world.app.runDueWork();
     expect(down?.requests.length).toBe(50);
     const alarm = lastAlarm(around) ?? 0;
-    expect([alarm >= world.clock.now() + soonestAlarm, alarm <= world.clock.now() + 60_000]).toEqual([
+    expect([alarm >= world.clock.now() + minAlarmDelayMs, alarm <= world.clock.now() + 60_000]).toEqual([
       true,
       true,
     ]);
@@ -136,7 +136,7 @@ describe('after a sleep', () => {
     await it.world.app.runDueWork();
     expect(it.requests(it.entry.paths.renew)).toEqual([]);
     await untilSettled();
-    expect(lastAlarm(it)).toBe(it.clock.now() + soonestAlarm);
+    expect(lastAlarm(it)).toBe(it.clock.now() + minAlarmDelayMs);
     it.locked = false;
     await it.world.app.onScreenLock(false);
     expect(it.requests(it.entry.paths.renew)).toHaveLength(1);
@@ -374,7 +374,7 @@ describe('the alarm', () => {
         if (state !== 'expired') expect([state, typeof lastAlarm(it)]).toEqual([state, 'number']);
         it.pass(step);
       }
-      const sooner = it.alarms.filter(({ at, now }) => at !== null && at < now + soonestAlarm);
+      const sooner = it.alarms.filter(({ at, now }) => at !== null && at < now + minAlarmDelayMs);
       expect([it.alarms.length > 20, sooner]).toEqual([true, []]);
     },
   );

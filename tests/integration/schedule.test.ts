@@ -62,7 +62,7 @@ function factsAt(
     passes: { acme: pass },
     pending,
     preferences: preferences ?? used(noon),
-    faceOf: findSummary,
+    findSummary,
     now,
   };
 }
@@ -209,7 +209,7 @@ describe('an announcement', () => {
 describe('the next look', () => {
   test('is at the first of: a renewal, an end, a code that is not waited for any more', () => {
     const pending: Pending = {
-      other: { method: 'password', fields: {}, field: 'totp', until: noon + 3 * minute, doors: '' },
+      other: { method: 'password', fields: {}, field: 'totp', until: noon + 3 * minute, endpoint: '' },
     };
     expect(due(0, { pending }).next).toBe(3);
     expect(due(0, { pass: { session: session({ renewableUntil: null }) } }).next).toBe(55);
@@ -272,7 +272,7 @@ test('a hundred sessions that end at the same second are spread over a quarter o
   const passes = Object.fromEntries(ids.map((id) => [id, { session: session() }]));
   const preferences = { ...preferencesSlot.empty, usedAt: Object.fromEntries(ids.map((id) => [id, noon])) };
   const dueAt = (now: number) =>
-    deriveSchedule({ tenants, passes, pending: {}, preferences, faceOf: findSummary, now }).renew.length;
+    deriveSchedule({ tenants, passes, pending: {}, preferences, findSummary, now }).renew.length;
   expect([dueAt(noon + 55 * minute - 1), dueAt(noon + 56.25 * minute)]).toEqual([0, 100]);
   const tenths = Array.from({ length: 11 }, (_, tenth) => dueAt(noon + 55 * minute + tenth * 7500));
   const perTenth = tenths.slice(1).map((count, at) => count - (tenths[at] ?? 0));

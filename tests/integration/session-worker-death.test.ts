@@ -9,7 +9,7 @@ import {
   clerk,
   createTestApp,
   demo,
-  doorsIn,
+  endpointIn,
   fuse,
   importTenants,
   jane,
@@ -279,15 +279,15 @@ describe('a wake', () => {
   async function found(stored: { pass?: unknown; token?: object; pending?: object }): Promise<TestApp> {
     const at = createTestApp();
     await importTenants(at, nexudusTenant(space));
-    const doors = await doorsIn(at, members);
+    const endpoint = await endpointIn(at, members);
     await at.areas.session.set({
       ...(stored.pass === undefined ? {} : { passes: storedText({ [members]: stored.pass }) }),
       ...(stored.token === undefined
         ? {}
-        : { [`token:${members}`]: { version: 1, data: { ...stored.token, doors } } }),
+        : { [`token:${members}`]: { version: 1, data: { ...stored.token, endpoint } } }),
       ...(stored.pending === undefined
         ? {}
-        : { pending: { version: 1, data: { [members]: { ...stored.pending, doors } } } }),
+        : { pending: { version: 1, data: { [members]: { ...stored.pending, endpoint } } } }),
     });
     await at.app.recover();
     return at;
@@ -317,11 +317,11 @@ describe('a wake', () => {
     });
     expect(await at.token(members)).toEqual({
       secrets: { accessToken: secrets.accessToken },
-      doors: await doorsIn(at, members),
+      endpoint: await endpointIn(at, members),
     });
     expect(await at.pass(members)).toMatchObject({
       session: { renewableUntil: null },
-      problem: { code: 'session_dead', act: 'wake', facts: { detail: 'renewal interrupted' } },
+      problem: { code: 'session_dead', act: 'recover', facts: { detail: 'renewal interrupted' } },
     });
     expect(space.requests).toEqual([]);
   });

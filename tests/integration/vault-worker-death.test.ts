@@ -124,9 +124,9 @@ async function expectOldOrNew(areas: MemoryAreas, clock: TestClock, act: Act): P
   const told = await facts(next);
   // What is shown is what is: open exactly when the key is there.
   expect(told.vault === 'unlocked').toBe((await keyOf(next)) !== null);
-  expect(told.aside).toBe(false);
+  expect(told.quarantined).toBe(false);
   if (act.erases === true && (await vaultOf(next)) === null) {
-    expect([told.vault, (await next.preferences()).keeping ?? {}]).toEqual(['none', {}]);
+    expect([told.vault, (await next.preferences()).retention ?? {}]).toEqual(['none', {}]);
     return;
   }
   // The key that is there, if one is, opens what is there.
@@ -144,11 +144,11 @@ async function expectOldOrNew(areas: MemoryAreas, clock: TestClock, act: Act): P
   await unlock(next, opened[0]);
   await next.ask({ name: 'logout', tenant: ledger });
   expect(await next.ask({ name: 'loginWithStored', tenant: ledger })).toEqual({ ok: true });
-  const { kept } = await facts(next);
+  const { retained: kept } = await facts(next);
   expect(kept[ledger]).toBe('vault');
   if (kept[branch] !== undefined) expect(act.saves).toBe(true);
   // What is kept is wanted: a choice and what it keeps are one write.
-  if (kept[branch] !== undefined) expect((await next.preferences()).keeping).toHaveProperty(branch);
+  if (kept[branch] !== undefined) expect((await next.preferences()).retention).toHaveProperty(branch);
   if (kept[branch] !== undefined)
     expect(await next.ask({ name: 'loginWithStored', tenant: branch })).toEqual({ ok: true });
 }

@@ -138,7 +138,7 @@ describe('the worker dies', () => {
       const pass = await next.pass('acme');
       expect(pass?.problem).toMatchObject({
         code: 'session_dead',
-        act: 'wake',
+        act: 'recover',
         facts: { detail: 'renewal interrupted' },
       });
       expect([pass?.session?.renewableUntil, pass?.session?.expiresAt]).toEqual([

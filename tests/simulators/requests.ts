@@ -1,7 +1,7 @@
 /** One request as the server received it, and what came of it. */
 export type RecordedRequest = {
   readonly method: string;
-  /** Path and query, exactly as sent. */
+  /** Path and query, exactly as sent, without the path that the server stands below. */
   readonly url: string;
   readonly path: string;
   readonly query: URLSearchParams;
@@ -59,6 +59,11 @@ export function isObject(value: unknown): value is Record<string, unknown> {
 /** The first name that is in the object and not in the list, or null. */
 export function unknownField(object: Record<string, unknown>, known: readonly string[]): string | null {
   return Object.keys(object).find((name) => !known.includes(name)) ?? null;
+}
+
+/** Whether a field holds a text or a number: agreed extra fields may be either. */
+export function hasValue(object: Record<string, unknown>, name: string): boolean {
+  return textField(object, name) !== null || Number.isFinite(object[name]);
 }
 
 /** A non-empty string field of an object, or null. */

@@ -17,11 +17,19 @@ export type CommonSwitches = {
 export type Handler = (request: RecordedRequest) => Reply | Promise<Reply>;
 
 /** Where a server listens; 127.0.0.1 and any free port when not given. */
-export type ListenOptions = { readonly host?: string; readonly port?: number };
+export type ListenOptions = {
+  readonly host?: string;
+  readonly port?: number;
+  /** The path below which it stands, as behind a proxy: `/erp`. The rest of the host is another application's. */
+  readonly mount?: string;
+};
+
+/** The note of a request that went to the other application of the host. */
+export const outsideMount = 'outside the mount';
 
 /** A running server. */
 export type SimulatorServer = {
-  /** `http://HOST:PORT`, without a slash at the end. */
+  /** `http://HOST:PORT` and the path it stands below, without a slash at the end. */
   readonly origin: string;
   readonly port: number;
   /** Every request, in the order in which they had arrived completely. */
@@ -48,10 +56,11 @@ export async function startServer(
 ): Promise<SimulatorServer> {
   const host = options.host ?? '127.0.0.1';
   const switches = options.switches ?? commonSwitches();
+  const mount = options.mount ?? '';
   const requests: RecordedRequest[] = [];
 
   async function serve(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
-    const request = record(incoming, await bodyOf(incoming));
+    const request = record(incoming, await bodyOf(incoming), mount);
     requests.push(request);
     response.on('close', () => {
       request.abandoned = !response.writableFinished;
@@ -60,6 +69,7 @@ export async function startServer(
   }
 
   async function answer(request: RecordedRequest): Promise<Delivery> {
+    if (request.notes.includes(outsideMount)) return spoil(null, html(404, page('Another application', '')));
     const fault = takeFault(switches, request);
     if (fault !== null && preventsWork(fault)) return spoil(fault, null);
     return spoil(fault, gate(switches, request) ?? (await judged(handler, request)));
@@ -75,7 +85,7 @@ export async function startServer(
   const address = server.address();
   if (address === null || typeof address === 'string') throw new TypeError('the server has no port');
   return {
-    origin: `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${address.port}`,
+    origin: `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${address.port}${mount}`,
     port: address.port,
     requests,
     switches,
@@ -112,7 +122,7 @@ async function bodyOf(incoming: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-function record(incoming: IncomingMessage, body: string): RecordedRequest {
+function record(incoming: IncomingMessage, body: string, mount: string): RecordedRequest {
   const rawHeaders: [string, string][] = [];
   const headers: Record<string, string> = {};
   for (let index = 0; index < incoming.rawHeaders.length; index += 2) {
@@ -122,7 +132,10 @@ function record(incoming: IncomingMessage, body: string): RecordedRequest {
     rawHeaders.push([name, value]);
     headers[key] = key in headers ? `${headers[key]}, ${value}` : value;
   }
-  const url = incoming.url ?? '/';
+  const sent = incoming.url ?? '/';
+  const isInside = `${sent.replace(/\?.*/s, '')}/`.startsWith(`${mount}/`);
+  const below = isInside ? sent.slice(mount.length) : sent;
+  const url = below.startsWith('/') ? below : `/${below}`;
   const mark = url.indexOf('?');
   return {
     method: incoming.method ?? 'GET',
@@ -135,7 +148,7 @@ function record(incoming: IncomingMessage, body: string): RecordedRequest {
     at: Date.now(),
     status: null,
     abandoned: false,
-    notes: [],
+    notes: isInside ? [] : [outsideMount],
   };
 }
 

@@ -77,7 +77,7 @@ export const company = (host: string, nth: number, more: Record<string, unknown>
   ...more,
 });
 
-/** A house with so many companies on each of these servers. */
+/** An app with so many companies on each of these servers. */
 export async function houseWith(
   at: Servers,
   counts: Readonly<Record<string, number>>,

@@ -1,4 +1,4 @@
-/** The house with its outside: badge, alarm, notification and lock as a browser has them, and vendors that count. */
+/** The app with its surroundings: badge, alarm, notification and lock as a browser has them, and vendors that count. */
 import type { AppDeps } from '../../lib/app/create-app.ts';
 import type { Badge } from '../../lib/ports/system-ui.ts';
 import type { Entry, Server, Typed } from '../contract/entries.ts';
@@ -62,7 +62,7 @@ export interface LifecycleApp extends TestSystemUi {
   requests(path: string | undefined): RecordedRequest[];
 }
 
-/** A vendor of the list with a house before it, and its tenant settled. */
+/** A vendor of the list with an app in front, and its tenant settled. */
 export async function createLifecycleApp(
   id: string,
   more: TestAppOptions & { settings?: Record<string, string> } = {},

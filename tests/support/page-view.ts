@@ -1,7 +1,7 @@
 import type { View } from '../../components/shared/page-types.ts';
 import type { Pass } from '../../lib/sessions/schema.ts';
 import type { Preferences } from '../../lib/storage/preferences-schema.ts';
-import { draftsSlot, policySlot, preferencesSlot, vaultFactsSlot } from '../../lib/storage/public-slots.ts';
+import { draftsSlot, policySlot, preferencesSlot, vaultStatusSlot } from '../../lib/storage/public-slots.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
 import { noon } from './test-app.ts';
 
@@ -47,7 +47,7 @@ export function viewOf(
     passes,
     preferences: { ...preferencesSlot.empty, ...preferences },
     drafts: draftsSlot.empty,
-    vault: vaultFactsSlot.empty,
+    vault: vaultStatusSlot.empty,
     origins: [],
     hasQuarantinedTenants: false,
   };

@@ -1,4 +1,4 @@
-/** A doctor's practice before real servers: the house, with a browser's eyes over Node's fetch. */
+/** The connection doctor before real servers: the app, with a browser's eyes over Node's fetch. */
 
 import { sleep } from '../../lib/async/sleep.ts';
 import { deriveConclusion } from '../../lib/doctor/conclusion.ts';

@@ -1,7 +1,7 @@
 /** Worlds with a vault in them, and what can be seen of it from outside. */
 
 import type { Reply } from '../../lib/protocol/commands.ts';
-import { credentials, vault, vaultFacts, vaultKey } from '../../lib/storage/slots.ts';
+import { credentials, vault, vaultKey, vaultStatus } from '../../lib/storage/slots.ts';
 import type { Remembered, Vault, VaultStatus } from '../../lib/vault/schema.ts';
 import type { TestApp } from './test-app.ts';
 
@@ -20,7 +20,7 @@ export const lock = (at: TestApp): Promise<Reply> => at.ask({ name: 'lock' });
 export const keep = (at: TestApp, tenant: string, how: string): Promise<Reply> =>
   at.ask({ name: 'setRetention', tenant, how });
 
-export const facts = (at: TestApp): Promise<VaultStatus> => at.store.read(vaultFacts);
+export const facts = (at: TestApp): Promise<VaultStatus> => at.store.read(vaultStatus);
 export const keyOf = (at: TestApp): Promise<string | null> => at.store.read(vaultKey);
 export const vaultOf = (at: TestApp): Promise<Vault | null> => at.store.read(vault);
 export const remembered = (at: TestApp): Promise<Remembered> => at.store.read(credentials);

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { ConciergeError, type ErrorCode } from '../../errors.ts';
 import { portalPageUrl, withLeadingSlash } from '../../tenants/addresses.ts';
-import { parseExtraFields } from '../../tenants/extra-fields.ts';
+import { jsonValue, parseExtraFields } from '../../tenants/extra-fields.ts';
 import type {
   Credentials,
   Grant,
@@ -11,18 +11,19 @@ import type {
   VendorReply,
   VendorRequest,
 } from '../contract.ts';
+import { endAfterSeconds, endAtServerTime } from '../expiry.ts';
 import {
-  invalidResponse,
+  hasOwnWords,
   jsonObject,
   optionalText,
   parseJson,
   parseShape,
   responseMeta,
-  retryAfterSeconds,
   tokenText,
   toNumber,
-  toSeconds,
+  unexpectedStatus,
 } from '../response.ts';
+import { retryAfterSeconds } from '../retry-after.ts';
 
 // https://developers.fourwayshop.it/doc-535172
 // The page does not document the log-in's request, so the path and extra fields are settings.
@@ -33,7 +34,7 @@ function urlFor(tenant: Tenant, path: string): string {
   return tenant.baseUrl + withLeadingSlash(path);
 }
 
-/** The log-in request: JSON, an all-digit `siteId` as a number. Extra fields never override the fixed fields. */
+/** The log-in request: JSON, `siteId` as a number where its digits survive that. Extra fields never override the fixed fields. */
 export function loginRequest(tenant: Tenant, credentials: Credentials): VendorRequest {
   const { username = '', password = '' } = credentials.fields;
   const { companyId = '', siteId = '', loginPath = '', extra = '' } = tenant.settings;
@@ -46,7 +47,7 @@ export function loginRequest(tenant: Tenant, credentials: Credentials): VendorRe
       username,
       password,
       companyId,
-      siteId: /^\d{1,15}$/.test(siteId) ? Number(siteId) : siteId,
+      siteId: jsonValue(siteId),
     }),
   };
 }
@@ -119,7 +120,7 @@ function parseReply(reply: VendorReply, call: Call): unknown {
     const vendorMessage = code === undefined && message !== '' ? { vendorMessage: message } : {};
     throw new ConciergeError('vendor_refused', { ...meta, ...vendorMessage });
   }
-  if (!ok) throw invalidResponse(reply, 'status');
+  if (!ok) throw unexpectedStatus(reply);
   return status === 204 && call === 'signed in' ? undefined : parseJson(reply);
 }
 
@@ -157,11 +158,24 @@ function recognise(reply: VendorReply): boolean {
   }
 }
 
+/**
+ * Recognises the platform's refusal and the documented messages of 401 and 403.
+ * [I] Other failures hold a message alone.
+ */
+function speaks(reply: VendorReply): boolean {
+  const body = jsonObject(reply) ?? {};
+  if (body.success === false && typeof body.errorCode === 'string') return true;
+  const message = typeof body.message === 'string' ? body.message : reply.text;
+  if (reply.status === 401) return /^access denied\b/i.test(message);
+  if (reply.status === 403) return /^operation not allowed\b/i.test(message);
+  return Object.keys(body).join() === 'message' && hasOwnWords(body, 'message');
+}
+
 const grantShape = z.looseObject({
   username: optionalText,
   token: tokenText,
   expiresInMS: z.optional(z.unknown()),
-  expires: optionalText,
+  expires: z.optional(z.unknown()),
 });
 
 /** @throws ConciergeError as `parseReply`, `vendor_reply` without a token */
@@ -178,7 +192,7 @@ export function parseLoginResponse(reply: VendorReply, account: string): Grant {
 }
 
 /** Parses a log-in in cookie mode: cookies carry the session, so the token is empty and the expiry unknown. */
-export function parseCookieLoginResponse(reply: VendorReply, account: string): Grant {
+function parseCookieLoginResponse(reply: VendorReply, account: string): Grant {
   const { username } = parseShape(
     reply,
     parseReply(reply, 'login'),
@@ -194,12 +208,9 @@ export function parseCookieLoginResponse(reply: VendorReply, account: string): G
   };
 }
 
-/** Prefers `expiresInMS`, counted from receipt, because the clocks may disagree; `expires` is the fallback. */
-function expiryOf(reply: VendorReply, milliseconds: unknown, expires: string): number | null {
-  const lifetime = toSeconds(toNumber(milliseconds) / 1000);
-  if (lifetime !== null) return reply.receivedAt + Math.round(lifetime * 1000);
-  const end = Date.parse(expires);
-  return Number.isNaN(end) || end <= 0 ? null : end;
+/** Prefers `expiresInMS`, counted from receipt; `expires` is by the server's clock. */
+function expiryOf(reply: VendorReply, milliseconds: unknown, expires: unknown): number | null {
+  return endAfterSeconds(reply, toNumber(milliseconds) / 1000) ?? endAtServerTime(reply, expires);
 }
 
 /**
@@ -227,6 +238,8 @@ export const client: VendorClient = {
     }),
     recognise,
   },
+
+  speaks,
 
   async login(io, tenant, credentials) {
     const reply = await io.send(loginRequest(tenant, credentials));

@@ -1,4 +1,5 @@
 import type { VendorDescriptor } from '../contract.ts';
+import { readAddress } from './address.ts';
 import { summary } from './summary.ts';
 
 export const descriptor: VendorDescriptor = {
@@ -9,6 +10,7 @@ export const descriptor: VendorDescriptor = {
     help: 'help_fourwayshop_baseUrl',
     example: 'https://shop.customer.example/services',
     keep: 'path',
+    read: readAddress,
   },
   settings: [
     {

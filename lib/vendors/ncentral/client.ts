@@ -2,18 +2,21 @@ import * as z from 'zod/mini';
 import { ConciergeError } from '../../errors.ts';
 import { withLeadingSlash } from '../../tenants/addresses.ts';
 import type { Grant, Session, Tenant, VendorClient, VendorReply, VendorRequest } from '../contract.ts';
+import { endAfterSeconds, jwtEnd } from '../expiry.ts';
 import {
   asRenewalError,
+  bodyKind,
+  hasOwnWords,
   invalidResponse,
   jsonObject,
-  jwtExpiry,
+  optionalText,
   parseJson,
   parseShape,
   responseMeta,
-  retryAfterSeconds,
   tokenText,
-  toSeconds,
+  unexpectedStatus,
 } from '../response.ts';
+import { retryAfterSeconds } from '../retry-after.ts';
 
 // https://developer.n-able.com/n-central/docs/managing-authentication
 // Paths are constants, because links in a server's reply are untrusted.
@@ -79,7 +82,7 @@ const failureShape = z.looseObject({ 'error message': z.optional(z.unknown()) })
 export function parseGrantResponse(reply: VendorReply): Grant {
   if (reply.status === 401) throw new ConciergeError('bad_credentials', { status: 401 });
   if (reply.status === 403) throw new ConciergeError('forbidden', { status: 403 });
-  if (reply.status < 200 || reply.status > 299) throw invalidResponse(reply, 'status');
+  if (reply.status < 200 || reply.status > 299) throw unexpectedStatus(reply);
   const body = parseJson(reply);
   assertNoFailure(reply, body);
   assertTokens(reply, body);
@@ -87,9 +90,9 @@ export function parseGrantResponse(reply: VendorReply): Grant {
   return {
     secrets: { accessToken: access.token, refreshToken: refresh.token },
     receivedAt: reply.receivedAt,
-    expiresAt: expiryOf(reply, access.expirySeconds),
+    expiresAt: endAfterSeconds(reply, access.expirySeconds),
     // A missing figure means the server's setting: 25 h by default, and never longer.
-    renewableUntil: expiryOf(reply, refresh.expirySeconds) ?? reply.receivedAt + 25 * 3600 * 1000,
+    renewableUntil: endAfterSeconds(reply, refresh.expirySeconds) ?? reply.receivedAt + 25 * 3600 * 1000,
     account: null,
     tokenKind: 'bearer',
   };
@@ -111,28 +114,29 @@ function isEmpty(grant: unknown): boolean {
 function assertNoFailure(reply: VendorReply, body: unknown): void {
   const failure = parseShape(reply, body, failureShape)['error message'];
   if (failure === undefined) return;
+  const vendorMessage = optionalText.parse(failure);
   throw new ConciergeError('vendor_refused', {
     ...responseMeta(reply),
-    ...(typeof failure === 'string' && failure !== '' ? { vendorMessage: failure } : {}),
+    ...(vendorMessage === '' ? {} : { vendorMessage }),
   });
-}
-
-function expiryOf(reply: VendorReply, seconds: unknown): number | null {
-  const lifetime = toSeconds(seconds);
-  return lifetime === null ? null : reply.receivedAt + Math.round(lifetime * 1000);
 }
 
 /**
  * Parses the reply to validate by its status, because the text varies between versions.
- * A JSON body can still hold a failure. An HTML or empty body is not from this server.
+ * A JSON body can still hold a failure. A page and an empty body are not from this server.
  * @throws ConciergeError `session_dead`, `forbidden`, `vendor_refused`, `vendor_reply`
  */
 export function parseCheckResponse(reply: VendorReply): { status: number } {
   if (reply.status === 401) throw new ConciergeError('session_dead', { status: 401 });
   if (reply.status === 403) throw new ConciergeError('forbidden', { status: 403 });
-  if (reply.status < 200 || reply.status > 299) throw invalidResponse(reply, 'status');
-  if (/^(?:[{<]|$)/.test(reply.text.trim())) assertNoFailure(reply, parseJson(reply));
+  if (reply.status < 200 || reply.status > 299) throw unexpectedStatus(reply);
+  if (isNoText(reply) || reply.text.trim() === '') assertNoFailure(reply, parseJson(reply));
   return { status: reply.status };
+}
+
+/** Whether a body is a page, or an object that can hold a failure. */
+function isNoText(reply: VendorReply): boolean {
+  return bodyKind(reply) === 'html' || reply.text.trim().startsWith('{');
 }
 
 /**
@@ -142,10 +146,20 @@ export function parseCheckResponse(reply: VendorReply): { status: number } {
 export function parseLogoutResponse(reply: VendorReply): boolean {
   if (reply.status === 404 || reply.status === 405) return false;
   if (reply.status === 401) throw new ConciergeError('session_dead', { status: 401 });
-  if (reply.status < 200 || reply.status > 299) throw invalidResponse(reply, 'status');
+  if (reply.status < 200 || reply.status > 299) throw unexpectedStatus(reply);
   // Any text and an empty body are valid; an HTML page is not from this server.
-  if (/^[{<]/.test(reply.text.trim())) assertNoFailure(reply, parseJson(reply));
+  if (isNoText(reply)) assertNoFailure(reply, parseJson(reply));
   return true;
+}
+
+/**
+ * Recognises a JSON failure with a text. [I] The vendor documents no shape; `{status, message}` was observed.
+ * The missing log-out of servers older than 2026 is told by 404 or 405 with any body.
+ */
+function speaks(reply: VendorReply, request: VendorRequest): boolean {
+  if (request.url.endsWith('/api/auth/logout') && [404, 405].includes(reply.status)) return true;
+  const body = jsonObject(reply);
+  return body !== null && hasOwnWords(body, 'message', 'error message');
 }
 
 /** [I] The server's pages are assumed to accept the header, because the vendor calls them API pages. */
@@ -170,10 +184,13 @@ export const client: VendorClient = {
       reply.status === 200 && /\/api\/auth\/authenticate$/.test(String(jsonObject(reply)?.authenticate)),
   },
 
+  speaks,
+
   async login(io, tenant, credentials) {
     const jwt = (credentials.fields.jwt ?? '').trim();
-    const grant = parseGrantResponse(await io.send(loginRequest(tenant, jwt)));
-    const credentialEndsAt = jwtExpiry(jwt);
+    const reply = await io.send(loginRequest(tenant, jwt));
+    const grant = parseGrantResponse(reply);
+    const credentialEndsAt = jwtEnd(reply, jwt);
     return credentialEndsAt === null ? grant : { ...grant, credentialEndsAt };
   },
 

@@ -1,5 +1,6 @@
 import type { MessageKey } from '../../i18n/message-key.ts';
 import type { SettingDescriptor, VendorDescriptor } from '../contract.ts';
+import { readAddress } from './address.ts';
 import { summary } from './summary.ts';
 
 function lifetime(name: string, label: MessageKey, help: MessageKey): SettingDescriptor {
@@ -21,7 +22,8 @@ export const descriptor: VendorDescriptor = {
     label: 'setting_baseUrl',
     help: 'help_ncentral_baseUrl',
     example: 'https://ncentral.customer.example',
-    keep: 'origin',
+    keep: 'path',
+    read: readAddress,
   },
   settings: [
     lifetime('accessExpiry', 'setting_accessExpiry', 'help_ncentral_accessExpiry'),

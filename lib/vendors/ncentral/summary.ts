@@ -13,6 +13,7 @@ export const summary: VendorSummary = {
           label: 'field_userApiToken',
           secret: true,
           help: 'help_jwt',
+          pasted: 'token',
         },
       ],
     },

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { ConciergeError } from '../../errors.ts';
+import { visibleText } from '../../security/invisible-characters.ts';
 import { portalPageUrl, withLeadingSlash } from '../../tenants/addresses.ts';
 import type {
   Credentials,
@@ -10,7 +11,7 @@ import type {
   VendorReply,
   VendorRequest,
 } from '../contract.ts';
-import { invalidResponse, jsonObject, parseBody, responseMeta } from '../response.ts';
+import { invalidResponse, jsonObject, parseBody, responseMeta, unexpectedStatus } from '../response.ts';
 
 // https://sandbox.nextup.ro/en/auth: one endpoint, one envelope, every error inside an HTTP 200.
 
@@ -62,7 +63,7 @@ function parseEnvelope(reply: VendorReply): unknown {
   if (!('Result' in body) && !('Error' in body)) throw invalidResponse(reply, 'shape');
   const texts = errorTexts(body.Error);
   if (texts === null) {
-    if (reply.status < 200 || reply.status > 299) throw invalidResponse(reply, 'status');
+    if (reply.status < 200 || reply.status > 299) throw unexpectedStatus(reply);
     return body.Result;
   }
   const status = reply.status;
@@ -92,7 +93,7 @@ function errorTexts(error: unknown): string[] | null {
 }
 
 function collectTexts(value: unknown, depth: number): string[] {
-  if (typeof value === 'string') return value === '' ? [] : [value];
+  if (typeof value === 'string') return [visibleText(value)].filter(Boolean);
   if (typeof value !== 'object' || value === null || depth === 0) return [];
   const inner = Object.entries(value).slice(0, readLimits.texts);
   const messages = inner.filter(([key]) => messageKey.test(key));
@@ -131,6 +132,12 @@ export function parseCallResponse(reply: VendorReply): { status: number } {
   return { status: reply.status };
 }
 
+/** Recognises the vendor's error envelope; a status of failure never carries another reply of this vendor. */
+function isErrorEnvelope(reply: VendorReply): boolean {
+  const body = jsonObject(reply);
+  return body !== null && body.Result === false && (errorTexts(body.Error) ?? []).length > 0;
+}
+
 const tabHeader = (session: Session) => ({ name: 'x-nextup-token', value: session.secrets.accessToken });
 
 export const client: VendorClient = {
@@ -138,16 +145,10 @@ export const client: VendorClient = {
   probe: {
     request: (tenant) => ({ ...call(tenant, { Method: '', Params: {} }), body: '{}' }),
     /** Recognises the vendor's error envelope under 200; the sandbox's proxy turns 200 into 502. */
-    recognise: (reply) => {
-      const body = jsonObject(reply);
-      return (
-        [200, 502].includes(reply.status) &&
-        body !== null &&
-        body.Result === false &&
-        (errorTexts(body.Error) ?? []).length > 0
-      );
-    },
+    recognise: (reply) => [200, 502].includes(reply.status) && isErrorEnvelope(reply),
   },
+
+  speaks: isErrorEnvelope,
 
   async login(io, tenant, credentials) {
     const reply = await io.send(loginRequest(tenant, credentials));

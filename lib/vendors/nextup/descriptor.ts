@@ -1,4 +1,5 @@
 import type { VendorDescriptor } from '../contract.ts';
+import { readAddress } from './address.ts';
 import { summary } from './summary.ts';
 
 export const descriptor: VendorDescriptor = {
@@ -9,6 +10,7 @@ export const descriptor: VendorDescriptor = {
     help: 'help_nextup_baseUrl',
     example: 'https://erp.customer.example:8443',
     keep: 'origin',
+    read: readAddress,
   },
   settings: [
     {
@@ -40,7 +42,8 @@ export const descriptor: VendorDescriptor = {
       label: 'setting_explorerUrl',
       help: 'help_nextup_explorerUrl',
       kind: 'address',
-      example: 'https://sandbox.nextup.ro/api-docs',
+      ownOrigin: true,
+      example: 'https://erp.customer.example:8443/api-docs',
     },
   ],
   hints: { bad_credentials: 'doctorHint_nextup' },

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { ConciergeError } from '../../errors.ts';
-import { portalPageUrl, validatePath, withLeadingSlash } from '../../tenants/addresses.ts';
+import { validatePath, withLeadingSlash } from '../../tenants/addresses.ts';
 import type {
   Credentials,
   Grant,
@@ -12,20 +12,24 @@ import type {
   VendorReply,
   VendorRequest,
 } from '../contract.ts';
+import { endAfterSeconds } from '../expiry.ts';
+import { pastedLinkToken } from '../pasted-token.ts';
 import {
   asRenewalError,
   failureText,
+  hasOwnWords,
   invalidResponse,
+  isOAuthRefusal,
   jsonObject,
   optionalText,
   parseBody,
   parseJson,
   parseShape,
   responseMeta,
-  retryAfterSeconds,
   tokenText,
-  toSeconds,
+  unexpectedStatus,
 } from '../response.ts';
+import { retryAfterSeconds } from '../retry-after.ts';
 
 // https://learn.nexudus.com/api/endpoints/auth/refresh-token and the other pages of `auth`.
 
@@ -76,7 +80,7 @@ const refusalShape = z.looseObject({ error: optionalText });
  */
 export function parseGrantResponse(reply: VendorReply, account: string | null, clientId: string): Grant {
   if (reply.status >= 400 && reply.status < 500) throw toRefusalError(reply);
-  if (reply.status < 200 || reply.status > 299) throw invalidResponse(reply, 'status');
+  if (reply.status < 200 || reply.status > 299) throw unexpectedStatus(reply);
   return toGrant(reply, parseBody(reply, grantShape), account, clientId);
 }
 
@@ -86,14 +90,13 @@ function toGrant(
   account: string | null,
   clientId: string,
 ): Grant {
-  const seconds = toSeconds(body.expires_in);
   return {
     secrets: {
       accessToken: body.access_token,
       ...(body.refresh_token === undefined ? {} : { refreshToken: body.refresh_token, clientId }),
     },
     receivedAt: reply.receivedAt,
-    expiresAt: seconds === null ? null : reply.receivedAt + Math.round(seconds * 1000),
+    expiresAt: endAfterSeconds(reply, body.expires_in),
     renewableUntil: body.refresh_token === undefined ? null : reply.receivedAt + refreshLifetimeMs,
     account,
     tokenKind: 'bearer',
@@ -147,7 +150,7 @@ const oneTimeShape = z.looseObject({
 export function parseOneTimeResponse(reply: VendorReply): string {
   if (reply.status === 401) throw new ConciergeError('session_dead', { status: 401 });
   if (reply.status === 403) throw new ConciergeError('forbidden', { status: 403 });
-  if (reply.status < 200 || reply.status > 299) throw invalidResponse(reply, 'status');
+  if (reply.status < 200 || reply.status > 299) throw unexpectedStatus(reply);
   const body = parseBody(reply, oneTimeShape);
   if (body.WasSuccessful !== true) {
     const vendorMessage = failureText(body.Message, body.Errors);
@@ -185,16 +188,17 @@ export function mediaRequest(tenant: Tenant, session: Session): VendorRequest {
 }
 
 /** @throws ConciergeError `session_dead`, `forbidden`, `vendor_reply` */
-export function parseMediaResponse(reply: VendorReply): string {
+function parseMediaResponse(reply: VendorReply): string {
   if (reply.status === 401) throw new ConciergeError('session_dead', { status: 401 });
   if (reply.status === 403) throw new ConciergeError('forbidden', { status: 403 });
-  if (reply.status < 200 || reply.status > 299) throw invalidResponse(reply, 'status');
+  if (reply.status < 200 || reply.status > 299) throw unexpectedStatus(reply);
   return parseBody(reply, z.looseObject({ jwt: tokenText })).jwt;
 }
 
 /** The link to a file on the API host, such as an invoice's PDF. @throws TypeError for a target that is not a path */
-export function fileLink(tenant: Tenant, jwt: string, path: string): string {
-  const url = new URL(portalPageUrl(tenant.baseUrl, path));
+function fileLink(tenant: Tenant, jwt: string, path: string): string {
+  if (validatePath(path) !== null) throw new TypeError('a file is a path below the base URL');
+  const url = new URL(tenant.baseUrl + withLeadingSlash(path));
   const query = url.search === '' ? '?' : `${url.search}&`;
   return `${url.origin}${url.pathname}${query}t=${encodeURIComponent(jwt)}`;
 }
@@ -211,15 +215,9 @@ const userShape = z.looseObject({ Email: optionalText, FullName: optionalText })
 export function parseWhoAmIResponse(reply: VendorReply): { status: number; account: string | null } {
   if (reply.status === 401) throw new ConciergeError('session_dead', { status: 401 });
   if (reply.status === 403) throw new ConciergeError('forbidden', { status: 403 });
-  if (reply.status < 200 || reply.status > 299) throw invalidResponse(reply, 'status');
+  if (reply.status < 200 || reply.status > 299) throw unexpectedStatus(reply);
   const { Email, FullName } = parseBody(reply, userShape);
   return { status: reply.status, account: Email || FullName || null };
-}
-
-/** The token of a pasted sign-in link, or the pasted text itself, which may be the bare token. */
-export function pastedToken(pasted: string): string {
-  const text = pasted.trim();
-  return (URL.canParse(text) ? new URL(text).searchParams.get('t') : null) ?? text;
 }
 
 /**
@@ -243,26 +241,39 @@ const exchangeShape = z.looseObject({
 });
 
 /** @throws ConciergeError `bad_credentials` for a used, expired or unknown link, `vendor_reply` */
-export function parseExchangeResponse(reply: VendorReply, clientId: string): Grant {
+function parseExchangeResponse(reply: VendorReply, clientId: string): Grant {
   if (reply.status === 400 || reply.status === 401)
     throw new ConciergeError('bad_credentials', { status: reply.status });
-  if (reply.status < 200 || reply.status > 299) throw invalidResponse(reply, 'status');
+  if (reply.status < 200 || reply.status > 299) throw unexpectedStatus(reply);
   const { token, expires_in, refresh_token } = parseBody(reply, exchangeShape);
   return toGrant(reply, { access_token: token, expires_in, refresh_token }, null, clientId);
 }
 
 /** Exchanges a sign-in link, then requests the account's name, which the link lacks. */
 async function exchange(io: VendorIo, tenant: Tenant, pasted: string, clientId: string): Promise<Grant> {
-  const grant = parseExchangeResponse(
-    await io.send(exchangeRequest(tenant, pastedToken(pasted), clientId)),
-    clientId,
-  );
+  const token = pastedLinkToken(pasted);
+  if (token === null) throw new ConciergeError('bad_credentials', { detail: 'no link' });
+  const grant = parseExchangeResponse(await io.send(exchangeRequest(tenant, token, clientId)), clientId);
   try {
     const session = { secrets: grant.secrets, account: null, expiresAt: grant.expiresAt, lifetime: null };
-    return { ...grant, account: parseWhoAmIResponse(await io.send(whoAmIRequest(tenant, session))).account };
+    // The link's token works once and is not in this request.
+    const reply = await io.send(whoAmIRequest(tenant, session), { repeatable: true });
+    return { ...grant, account: parseWhoAmIResponse(reply).account };
   } catch {
     return grant;
   }
+}
+
+/** Recognises OAuth's shape at the token endpoint, an empty refusal of the exchange, elsewhere the framework's text. */
+function speaks(reply: VendorReply, request: VendorRequest): boolean {
+  const { pathname } = new URL(request.url);
+  if (pathname === '/api/token') return isOAuthRefusal(reply);
+  const isEmpty = reply.text.trim() === '';
+  if (pathname === '/api/sys/users/exchange' && isEmpty) return [400, 401].includes(reply.status);
+  if (reply.status === 401 && isEmpty) return /^\s*bearer\b/i.test(reply.headers['www-authenticate'] ?? '');
+  const body = jsonObject(reply) ?? {};
+  // The framework writes its text under `Message`; gateways write `message`.
+  return 'WasSuccessful' in body || hasOwnWords(body, 'Message');
 }
 
 export const client: VendorClient = {
@@ -279,6 +290,8 @@ export const client: VendorClient = {
       /^(?:unsupported_grant_type|invalid_\w+)$/.test(String(jsonObject(reply)?.error)),
   },
 
+  speaks,
+
   async login(io, tenant, credentials) {
     const clientId = io.randomId();
     if (credentials.method === 'link') return exchange(io, tenant, credentials.fields.link ?? '', clientId);
@@ -293,6 +306,14 @@ export const client: VendorClient = {
     try {
       return parseGrantResponse(reply, session.account, clientId);
     } catch (thrown) {
+      // The log-in had accepted the same `client_id`: [I] a proxy drops the header, whose name has an underscore.
+      if (jsonObject(reply)?.error === 'invalid_client') {
+        throw new ConciergeError(
+          'gateway',
+          { ...responseMeta(reply, 'invalid_client'), detail: 'header' },
+          thrown,
+        );
+      }
       throw asRenewalError(reply, thrown);
     }
   },

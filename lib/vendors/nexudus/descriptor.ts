@@ -1,4 +1,5 @@
 import type { VendorDescriptor } from '../contract.ts';
+import { readAddress } from './address.ts';
 import { summary } from './summary.ts';
 
 export const descriptor: VendorDescriptor = {
@@ -8,7 +9,8 @@ export const descriptor: VendorDescriptor = {
     label: 'setting_baseUrl',
     help: 'help_nexudus_baseUrl',
     example: 'https://acme.spaces.nexudus.com',
-    keep: 'origin',
+    keep: 'path',
+    read: readAddress,
   },
   settings: [
     {

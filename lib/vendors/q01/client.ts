@@ -11,7 +11,9 @@ import type {
   VendorReply,
   VendorRequest,
 } from '../contract.ts';
+import { endAfterSeconds, endAtServerTime } from '../expiry.ts';
 import {
+  hasOwnWords,
   invalidResponse,
   jsonObject,
   optionalText,
@@ -20,7 +22,7 @@ import {
   responseMeta,
   tokenText,
   toNumber,
-  toSeconds,
+  unexpectedStatus,
 } from '../response.ts';
 
 // https://q01-platform.github.io, core-api, authentication
@@ -90,7 +92,7 @@ function worstStatus(reply: VendorReply, body: unknown): { status: number; text:
  * @throws ConciergeError `vendor_reply`, also for every 5xx
  */
 function readStatus(reply: VendorReply): { status: number; text: string; body: unknown } {
-  if (reply.status >= 500) throw invalidResponse(reply, 'status');
+  if (reply.status >= 500) throw unexpectedStatus(reply);
   const body = reply.status === 401 ? (jsonObject(reply) ?? {}) : parseJson(reply);
   return { ...worstStatus(reply, body), body };
 }
@@ -135,17 +137,17 @@ export function parseLoginResponse(reply: VendorReply, account: string | null): 
   };
 }
 
-/** Prefers the duration, counted from receipt, because the clocks may disagree; the absolute second is the fallback. */
+/** Prefers a duration, counted from receipt, because the clocks may disagree; the absolute second comes last. */
 function expiryOf(reply: VendorReply, grant: z.output<typeof grantShape>): number | null {
-  const duration = toSeconds(grant.durationTime);
-  const issued = toNumber(grant.issuedAt);
   const absolute = toNumber(grant.expiresIn);
-  const lifetime = duration ?? toSeconds(absolute - issued);
-  if (lifetime !== null) return reply.receivedAt + Math.round(lifetime * 1000);
-  // A figure this large is an absolute second; a small figure is a duration.
-  if (absolute > 1_000_000_000 && absolute < 100_000_000_000) return Math.round(absolute * 1000);
-  const short = toSeconds(grant.expires_in) ?? toSeconds(grant.expiresIn);
-  return short === null ? null : reply.receivedAt + Math.round(short * 1000);
+  return (
+    endAfterSeconds(reply, grant.durationTime) ??
+    endAfterSeconds(reply, absolute - toNumber(grant.issuedAt)) ??
+    endAfterSeconds(reply, grant.expires_in) ??
+    // A figure above ten years is an absolute second; a smaller one is a duration.
+    endAfterSeconds(reply, absolute) ??
+    endAtServerTime(reply, absolute)
+  );
 }
 
 /** @throws ConciergeError `session_dead`, `forbidden`, `vendor_refused`, `vendor_reply` */
@@ -163,7 +165,7 @@ export function parseCheckResponse(reply: VendorReply): { status: number } {
 }
 
 /** An invalid token for the probe: the validator rejects the token in the vendor's own shape. */
-export const madeUpToken = 'made-up-token-of-a-connection-test';
+const madeUpToken = 'made-up-token-of-a-connection-test';
 
 /** Recognises the validator's rejection of the invalid token, or the platform's rejection of a request. */
 function recognise(reply: VendorReply): boolean {
@@ -171,9 +173,19 @@ function recognise(reply: VendorReply): boolean {
   if (body === null || ![200, 400, 401].includes(reply.status)) return false;
   // Excludes the error shape of a common Java framework, which also has a status and a message.
   if (['path', 'timestamp', 'error'].some((name) => name in body)) return false;
-  const hasMessage = typeof body.message === 'string' || typeof body.msg === 'string';
   const isRejection = [body.status_code, body.code, body.status].some((value) => toNumber(value) === 401);
-  return hasMessage && (isRejection || (Array.isArray(body.data) && Array.isArray(body.errors)));
+  return (
+    hasOwnWords(body, 'message', 'msg') &&
+    (isRejection || (Array.isArray(body.data) && Array.isArray(body.errors)))
+  );
+}
+
+/** Recognises the platform's failures: a status under one of its three names, with a text that may be empty. */
+function speaks(reply: VendorReply): boolean {
+  const body = jsonObject(reply);
+  if (body === null || ['path', 'timestamp', 'error'].some((name) => name in body)) return false;
+  const hasStatus = ['status_code', 'code', 'status'].some((name) => name in body);
+  return hasStatus && hasOwnWords(body, 'message', 'msg');
 }
 
 /** [I] The portal's pages are assumed to accept the header, because the vendor calls them API pages. */
@@ -191,6 +203,8 @@ export const client: VendorClient = {
     }),
     recognise,
   },
+
+  speaks,
 
   async login(io, tenant, credentials) {
     const reply = await io.send(loginRequest(tenant, credentials, await io.device()));

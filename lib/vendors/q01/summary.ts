@@ -19,6 +19,7 @@ export const summary: VendorSummary = {
           label: 'field_accessToken',
           secret: true,
           help: 'help_accessToken',
+          pasted: 'token',
         },
       ],
     },

@@ -72,6 +72,8 @@ export interface LaunchOptions {
   readonly profile?: string;
   /** Leave Ctrl-C and the like to whoever launched it. */
   readonly keepSignals?: boolean;
+  /** Keep pages alive for Back and Forward, as a person's browser does and Playwright's does not. */
+  readonly backForwardCache?: boolean;
   /** Bring back the tabs that were open when the profile was closed. */
   readonly restore?: boolean;
 }
@@ -90,7 +92,10 @@ export async function launchChromium(options: LaunchOptions = {}): Promise<Chrom
     ...(options.keepSignals === true
       ? { handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false }
       : {}),
-    ignoreDefaultArgs: ['--disable-extensions'],
+    ignoreDefaultArgs: [
+      '--disable-extensions',
+      ...(options.backForwardCache === true ? ['--disable-back-forward-cache'] : []),
+    ],
     args: [
       `--disable-extensions-except=${extensions}`,
       `--load-extension=${extensions}`,

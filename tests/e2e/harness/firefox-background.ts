@@ -1,12 +1,12 @@
 import type { Page } from 'puppeteer-core';
 import { slotData } from '../../support/slot-data.ts';
-import { type Firefox, firefoxRoot } from './firefox.ts';
+import type { Firefox } from './firefox.ts';
 import type { TabHeaders } from './signed-in-tabs.ts';
 
 // What the background keeps and has set in Firefox. A page of ours is asked, which may read what the background
 // may: the product's own pages read only public slots, and a test of the built files says so.
 
-/** A page of the extension from which a test looks into the house. */
+/** A page of the extension from which a test reads the extension's state. */
 export function openWindow(firefox: Firefox): Promise<Page> {
   return firefox.openPage('options.html');
 }
@@ -30,28 +30,31 @@ export function everything(window: Page, area: 'local' | 'session'): Promise<Rec
 /** The session rules that are not the one that hides our own Origin, and that one. */
 export async function rulesIn(window: Page) {
   const rules = await window.evaluate(() => chrome.declarativeNetRequest.getSessionRules());
-  const host = new URL(firefoxRoot).hostname;
-  const own = rules.filter(({ condition }) => condition.initiatorDomains?.includes(host) === true);
+  const own = rules.filter(({ action }) =>
+    action.requestHeaders?.some(({ header }) => header.toLowerCase() === 'origin'),
+  );
   return { own, tokens: rules.filter((rule) => !own.includes(rule)) };
 }
 
 /**
  * The tabs that the browser's rules sign in now, by tab id.
- * @throws Error when a tab's rules are not exactly its three, bound to one origin
+ * @throws Error when a tab's rules are not exactly its five, bound to one origin
  */
 export async function tabHeadersIn(window: Page): Promise<TabHeaders[]> {
   const { tokens } = await rulesIn(window);
   const ids = [...new Set(tokens.map(({ condition }) => (condition.tabIds ?? []).join()))];
   return ids.map((id) => {
     const own = tokens.filter(({ condition }) => (condition.tabIds ?? []).join() === id);
-    const facts = own.map(({ condition, action }) => {
+    // A frame's form alone carries no header.
+    const carrying = own.filter(({ condition }) => condition.excludedRequestMethods === undefined);
+    const facts = carrying.map(({ condition, action }) => {
       const set = action.requestHeaders?.filter(({ operation }) => operation === 'set') ?? [];
       return JSON.stringify([condition.urlFilter, set.length, set[0]?.header, set[0]?.value]);
     });
     const [filter, , header, value] = JSON.parse(facts[0] ?? '[]');
     const origin = /^\|(https?:\/\/[^/]+)\/$/.exec(filter)?.[1];
-    if (!/^\d+$/.test(id) || own.length !== 3 || new Set(facts).size !== 1 || origin === undefined)
-      throw new Error(`tab ${id} has ${own.length} rules that are not one tab's three`);
+    if (!/^\d+$/.test(id) || own.length !== 5 || new Set(facts).size !== 1 || origin === undefined)
+      throw new Error(`tab ${id} has ${own.length} rules that are not one tab's five`);
     return { tab: Number(id), origin, header, value };
   });
 }

@@ -155,8 +155,8 @@ export async function tabOpenedBy(firefox: Firefox, act: () => Promise<unknown>)
 }
 
 /**
- * Goes through a door of the tenant you are in; a question before it is answered with `Open NAME`. The tab may be there
- * before the popup has heard that it is: until then it opens no other door of that tenant.
+ * Opens the portal of the selected tenant; a confirmation before it is answered with `Open NAME`. The tab may be there
+ * before the popup has heard that it is: until then it opens no other portal of that tenant.
  */
 export async function openPortal(
   firefox: Firefox,

@@ -82,7 +82,8 @@ export function overflowingElements(page: Page): Promise<string[]> {
     for (const element of document.querySelectorAll<HTMLElement>('body *')) {
       const style = getComputedStyle(element);
       const box = element.getBoundingClientRect();
-      if (box.width === 0 || style.clipPath !== 'none' || element.closest('.unseen') !== null) continue;
+      if (box.width === 0 || style.clipPath !== 'none' || element.closest('.visually-hidden') !== null)
+        continue;
       if (style.position === 'absolute' || style.opacity === '0') continue;
       if (box.right > width + 1 || box.left < -1) told('out of the window', element);
       const shortened = style.textOverflow === 'ellipsis' || style.webkitLineClamp !== 'none';

@@ -13,12 +13,14 @@ export interface TabHeaders {
 export async function tokenRules(browser: Chromium) {
   const worker = await browser.worker();
   const rules = await worker.evaluate(() => chrome.declarativeNetRequest.getSessionRules());
-  return rules.filter(({ condition }) => condition.initiatorDomains?.includes(browser.id) !== true);
+  return rules.filter(
+    ({ action }) => action.requestHeaders?.some(({ header }) => header === 'origin') !== true,
+  );
 }
 
 /**
  * The tabs that the browser's rules sign in now, by tab id.
- * @throws Error when a tab's rules are not exactly its three, or carry more than one header
+ * @throws Error when a tab's rules are not exactly its five, or carry more than one header
  */
 export async function tabHeaders(browser: Chromium): Promise<TabHeaders[]> {
   const rules = await tokenRules(browser);
@@ -26,12 +28,14 @@ export async function tabHeaders(browser: Chromium): Promise<TabHeaders[]> {
   return ids
     .map((id) => {
       const own = rules.filter(({ condition }) => (condition.tabIds ?? []).join() === id);
-      const facts = own.map(({ condition, action }) => {
+      // A frame's form alone carries no header.
+      const carrying = own.filter(({ condition }) => condition.excludedRequestMethods === undefined);
+      const facts = carrying.map(({ condition, action }) => {
         const set = action.requestHeaders?.filter(({ operation }) => operation === 'set') ?? [];
         return JSON.stringify([condition.urlFilter, set.length, set[0]?.header, set[0]?.value]);
       });
-      if (!/^\d+$/.test(id) || own.length !== 3 || new Set(facts).size !== 1)
-        throw new Error(`tab ${id} has ${own.length} rules that are not one tab's three`);
+      if (!/^\d+$/.test(id) || own.length !== 5 || new Set(facts).size !== 1)
+        throw new Error(`tab ${id} has ${own.length} rules that are not one tab's five`);
       const [filter, , header, value] = JSON.parse(facts[0] ?? '[]');
       const origin = /^\|(https?:\/\/[^/]+)\/$/.exec(filter)?.[1];
       if (origin === undefined) throw new Error('a rule that is bound to no origin');

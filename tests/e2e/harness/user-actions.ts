@@ -111,9 +111,9 @@ export async function readToken(region: Locator): Promise<string> {
 }
 
 /**
- * Presses `Open portal`, or a destination's button, says yes to the question before the door when there is one, and
+ * Presses `Open portal`, or a destination's button, says yes to the confirmation when there is one, and
  * gives the tab that opens, loaded. It may be there before the popup has heard that it is: until then the popup opens
- * no other door of that tenant.
+ * no other portal of that tenant.
  */
 export async function openPortal(
   context: BrowserContext,

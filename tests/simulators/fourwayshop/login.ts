@@ -1,5 +1,12 @@
 import { json, type Reply, withHeaders } from '../replies.ts';
-import { jsonObject, mediaType, type RecordedRequest, textField, unknownField } from '../requests.ts';
+import {
+  hasValue,
+  jsonObject,
+  mediaType,
+  type RecordedRequest,
+  textField,
+  unknownField,
+} from '../requests.ts';
 import { opaque } from '../tokens.ts';
 import {
   countedSessions,
@@ -64,13 +71,14 @@ function bodyProblem(
   extra: readonly string[],
   required: readonly string[],
 ): string | null {
-  const texts = ['username', 'password', 'companyId', ...required];
-  const missing = texts.find((name) => textField(body, name) === null);
+  const texts = ['username', 'password', 'companyId'];
+  const missing =
+    texts.find((name) => textField(body, name) === null) ?? required.find((name) => !hasValue(body, name));
   if (missing !== undefined) return `Field '${missing}' is required`;
-  const strange = unknownField(body, [...texts, 'siteId', ...extra]);
+  const strange = unknownField(body, [...texts, ...required, 'siteId', ...extra]);
   if (strange !== null) return `Field '${strange}' is not known`;
   const { siteId } = body;
-  const named = typeof siteId === 'string' && siteId !== '' && !/^\d+$/.test(siteId);
+  const named = typeof siteId === 'string' && siteId !== '' && !/^(?:0|[1-9]\d*)$/.test(siteId);
   return named || Number.isInteger(siteId) ? null : "Field 'siteId' must be a number";
 }
 

@@ -1,6 +1,6 @@
 import { notFoundPage } from '../pages.ts';
 import { html, json, type Reply } from '../replies.ts';
-import { jsonObject, type RecordedRequest, textField, tokenOf, unknownField } from '../requests.ts';
+import { hasValue, jsonObject, type RecordedRequest, textField, tokenOf, unknownField } from '../requests.ts';
 import { jwt, opaque } from '../tokens.ts';
 import { type Q01State, type Q01User, useToken } from './state.ts';
 
@@ -40,10 +40,12 @@ function logIn(state: Q01State, request: RecordedRequest): Reply {
   if (body === null) return refusal(400, 'The body must be a JSON object.');
   const { extraFields, requiredExtraFields } = state.switches;
   const who = 'access_token' in body ? ['access_token'] : ['username', 'password'];
-  const required = [...who, 'resource', 'tenantId', 'uuid', ...requiredExtraFields];
-  const missing = required.find((name) => textField(body, name) === null);
+  const required = [...who, 'resource', 'tenantId', 'uuid'];
+  const missing =
+    required.find((name) => textField(body, name) === null) ??
+    requiredExtraFields.find((name) => !hasValue(body, name));
   if (missing !== undefined) return refusal(400, `The ${missing} field is required.`);
-  const strange = unknownField(body, [...required, ...extraFields]);
+  const strange = unknownField(body, [...required, ...requiredExtraFields, ...extraFields]);
   if (strange !== null) return refusal(400, `The ${strange} field is not known.`);
   const user = state.users.find((one) => matches(one, body));
   if (user === undefined) return refusal(401, '');

@@ -18,7 +18,7 @@ const named = (name: string): QuickAccessState => ({
   ],
   passes: {},
   preferences: { usedAt: { acme: 1 } } as unknown as QuickAccessState['preferences'],
-  faceOf: () => undefined,
+  findSummary: () => undefined,
   now: 1,
 });
 

@@ -5,7 +5,7 @@ import { timers } from '../../support/fake-timers.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
-const limits: SchedulerLimits = { perHost: 4, moving: 8, ahead: 0, all: 20, slowAfter: 2000 };
+const limits: SchedulerLimits = { perHost: 4, responsive: 8, preparing: 0, total: 20, slowAfter: 2000 };
 const jobs = (...lengths: number[]) =>
   lengths.flatMap((length, host) =>
     Array.from({ length }, (_, place) => ({ id: `${host}-${place}`, host: `host${host}` })),
@@ -95,7 +95,7 @@ describe('many jobs', () => {
           }
           await run.end;
           expect(run.order.toSorted()).toEqual(all.map(({ id }) => id).toSorted());
-          expect(run.most()).toBeLessThanOrEqual(limits.moving);
+          expect(run.most()).toBeLessThanOrEqual(limits.responsive);
           for (const there of Object.values(run.mostOf)) expect(there).toBeLessThanOrEqual(limits.perHost);
         },
       ),
@@ -139,7 +139,7 @@ describe('a server that was not shown this user yet', () => {
 });
 
 describe('so many that begin ahead of their turn', () => {
-  const ahead = { ...limits, ahead: 3 };
+  const ahead = { ...limits, preparing: 3 };
 
   test('wait for it: no more speak than may, and who comes next speaks in the moment another was answered', async () => {
     const run = await lanes(jobs(4, 4, 4, 4), { limits: ahead, written: new Promise(() => undefined) });
@@ -202,7 +202,7 @@ describe('a server that hangs', () => {
   test('is never waited for by more than so many in all', async () => {
     const run = await lanes(jobs(4, 4, 4, 4, 4, 4, 4, 4));
     for (let each = 0; each < 30; each += 1) await run.pass(2000);
-    expect(run.flying.size).toBe(limits.all);
+    expect(run.flying.size).toBe(limits.total);
   });
   test('holds nobody at all where what counts is done here already', async () => {
     const run = await lanes(jobs(12), { yieldsHost: true });

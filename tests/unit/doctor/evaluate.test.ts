@@ -12,11 +12,12 @@ import { displayOrigin, evaluateContent } from '../../../lib/doctor/identify-ser
 import { classifyNetworkError } from '../../../lib/doctor/network-errors.ts';
 import { examinationsSchema } from '../../../lib/doctor/schema.ts';
 import { findDescriptor } from '../../../lib/vendors/descriptors.ts';
+import { english } from '../../../scripts/node-i18n.ts';
 import { noon } from '../../support/test-app.ts';
 import { reply, tenant } from '../../support/vendor-replies.ts';
 
 const heard = (more: Partial<ProbeResult>): ProbeResult => ({
-  probe: { asked: 'server', method: 'GET', took: 0 },
+  probe: { target: 'server', method: 'GET', durationMs: 0 },
   reply: null,
   failure: null,
   observed: {},
@@ -147,22 +148,43 @@ describe('the clock', () => {
 });
 
 describe('a redirect', () => {
-  const led = (from: string, to: string | null, status = 302) =>
+  const led = (from: string, to: string | null, status = 302, pathSetting?: string) =>
     evaluateContent(tenant('ncentral', from, {}), {
       own: heard({ failure: 'redirected', observed: { redirect: { origin: to, status } } }),
       same: false,
       throttled: false,
       other: null,
       probes: [],
+      ...(pathSetting === undefined ? {} : { pathSetting }),
     });
-  test('is told by its origin, and one to https as such', () => {
+  test('is told by its origin, and by what that is to the tenant’s', () => {
     expect(led('https://a.example', 'https://b.example:8443')).toMatchObject({
-      finding: 'redirected',
+      finding: 'redirected_site',
       facts: { origin: 'https://b.example:8443', status: 302 },
     });
     expect(led('http://a.example', 'https://a.example').finding).toBe('redirected_https');
-    expect(led('http://a.example', 'https://b.example').finding).toBe('redirected');
+    expect(led('http://a.example:8080', 'https://a.example:8443').finding).toBe('redirected_https');
+    expect(led('http://a.example', 'https://b.example').finding).toBe('redirected_site');
+    expect(led('https://a.example', 'https://a.example:8443').finding).toBe('redirected');
     expect(led('https://a.example', null).facts.origin).toBeUndefined();
+  });
+  test.each(['http://a.example', 'http://a.example:8080', 'http://b.example'])(
+    'from https to %s is never advised as an address',
+    (to) => {
+      const { finding } = led('https://a.example', to);
+      expect(finding).toBe('redirected_plain');
+      const advice = english('doctor_redirected_plain_do', 'Nexudus', to);
+      expect(advice).toContain('Keep https');
+      expect(advice).not.toContain(to);
+    },
+  );
+  test('on the same origin names no address that is there already, but the setting of the path', () => {
+    const found = led('https://a.example', 'https://a.example', 308, 'servicePath');
+    expect([found.finding, found.facts]).toEqual([
+      'redirected_path',
+      { status: 308, setting: 'servicePath' },
+    ]);
+    expect(led('https://a.example', 'https://a.example').facts).toEqual({ status: 302 });
   });
   test('shows no part of a name that could be a secret', () => {
     expect(displayOrigin(new URL('https://login.acme-eu1.example'))).toBe('https://login.acme-eu1.example');

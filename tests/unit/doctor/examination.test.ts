@@ -6,7 +6,7 @@ import { entries, type Server } from '../../contract/entries.ts';
 import { startNexudus } from '../../simulators/nexudus.ts';
 import { startServer } from '../../simulators/server.ts';
 import { createTestApp, importTenants, jane, nexudusTenant } from '../../support/test-app.ts';
-import { examine, openPractice, verdict } from '../../support/test-doctor.ts';
+import { examine, openPractice, verdict, watchedFetch } from '../../support/test-doctor.ts';
 
 vi.setConfig({ testTimeout: 20_000 });
 
@@ -25,16 +25,27 @@ describe('an examination', () => {
     for (const entry of Object.values(entries)) {
       const server: Server = await entry.start();
       open.push(server);
-      const world = openPractice();
+      // Node keeps no cookies: what would make a browser send and store them is looked at.
+      const modes: unknown[] = [];
+      const { fetch: watched, observer } = watchedFetch();
+      const world = openPractice({
+        observer,
+        fetch: (input, init) => {
+          modes.push(init?.credentials);
+          return watched(input, init);
+        },
+      });
       await importTenants(world, entry.tenant(server));
       const [typed] = entry.methods(server);
       const reply = await world.ask({ name: 'login', tenant: 'acme', ...typed });
       expect(reply.ok).toBe(true);
       const before = server.requests.length;
+      modes.length = 0;
       const examination = await examine(world);
       expect(verdict(examination)).toBe('well');
       const sent = server.requests.slice(before);
       expect(sent).toHaveLength(2);
+      expect(modes).toEqual(['omit', 'omit']);
       for (const request of sent) {
         expect(request.headers.cookie).toBeUndefined();
         expect([undefined, 'bearer made-up-token-of-a-connection-test']).toContain(
@@ -76,7 +87,7 @@ describe('an examination', () => {
     const examination = await examine(world, 'acme-members');
     expect(verdict(examination)).toBe('permission: not_allowed');
     expect(
-      examination.answers.filter(({ finding }) => finding === 'unasked').map(({ facts }) => facts.because),
+      examination.answers.filter(({ finding }) => finding === 'skipped').map(({ facts }) => facts.blockedBy),
     ).toEqual(Array(5).fill('permission'));
     expect(space.requests).toEqual([]);
   });
@@ -149,7 +160,7 @@ describe('an examination', () => {
       const kept = (await world.store.read(examinations))['acme-members'];
       expect(kept?.answers.map(({ step }) => step)).toEqual(['permission', 'address', 'login']);
       if (kept === undefined) throw new TypeError('none');
-      expect(deriveConclusion(kept, world.clock.now()).kind).toBe('asking');
+      expect(deriveConclusion(kept, world.clock.now()).kind).toBe('running');
       // Its worker may have died.
       expect(deriveConclusion(kept, kept.until).kind).toBe('interrupted');
     });

@@ -5,7 +5,7 @@ import type { Answer, Examination } from '../../../lib/doctor/schema.ts';
 import catalogue from '../../../public/_locales/en/messages.json';
 import { noon } from '../../support/test-app.ts';
 
-const probe = { asked: 'server', method: 'GET' as const, took: 12 };
+const probe = { target: 'server', method: 'GET' as const, durationMs: 12 };
 const fine = (step: Answer['step'], finding: Answer['finding'], more: Partial<Answer> = {}): Answer => ({
   step,
   finding,
@@ -26,7 +26,7 @@ describe('the report for a ticket', () => {
       examined(
         fine('permission', 'allowed', {
           facts: { host: 'acme.example' },
-          probes: [{ asked: 'permission', took: 3 }],
+          probes: [{ target: 'permission', durationMs: 3 }],
         }),
         fine('address', 'address_good'),
         fine('connection', 'name_unknown', {
@@ -34,7 +34,7 @@ describe('the report for a ticket', () => {
           probes: [{ ...probe, ...name }],
         }),
         ...(['vendor', 'content', 'clock', 'throttle'] as const).map((step) =>
-          fine(step, 'unasked', { facts: { because: 'connection' } }),
+          fine(step, 'skipped', { facts: { blockedBy: 'connection' } }),
         ),
         fine('login', 'login_over', {
           facts: { problem: { code: 'network', act: 'login', at: noon - 60_000, facts: {} } },
@@ -92,7 +92,9 @@ describe('every finding has its sentence', () => {
   test('and every trouble what to do', () => {
     // What a log-in was refused with is said in the sentence of its code.
     const own = findings.filter((finding) => finding !== 'login_refused');
-    expect(own.filter((finding) => !has(`doctor_${finding}`))).toEqual([]);
+    expect(
+      own.filter((finding) => !has(finding === 'skipped' ? 'doctor_unasked' : `doctor_${finding}`)),
+    ).toEqual([]);
     expect(own.filter(isFailure).filter((finding) => !has(`doctor_${finding}_do`))).toEqual([]);
   });
   test('and every step its name, every side its words', () => {

@@ -5,6 +5,7 @@ import type { RequestPolicy } from '../../../lib/ports/http.ts';
 import type { VendorRequest } from '../../../lib/vendors/contract.ts';
 import { json } from '../../simulators/replies.ts';
 import { type SimulatorServer, startServer } from '../../simulators/server.ts';
+import { startRawServer } from '../../support/raw-server.ts';
 import { noon } from '../../support/test-app.ts';
 import { wordsOf } from '../../support/vendor-replies.ts';
 
@@ -231,6 +232,67 @@ describe('a reply', () => {
     server.switches.fault = kind;
     await expect(send(ask(), route())).rejects.toMatchObject({ code: 'network', facts: {} });
   });
+  const head = 'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n';
+  test.each([
+    ['before its length', `${head}Content-Length: 100\r\n\r\n{"token":"`],
+    ['between two chunks', `${head}Transfer-Encoding: chunked\r\n\r\n9\r\n{"token":\r\n`],
+    ['in a chunk', `${head}Transfer-Encoding: chunked\r\n\r\n40\r\n{"token":`],
+  ])('whose upstream cuts its body %s ends at once, and is told as cut', async (_where, sent) => {
+    const upstream = await startRawServer((socket) => socket.end(sent));
+    const edge = createPinnedFetch(fetch, () => noon);
+    await expect(
+      edge(ask({ url: `${upstream.origin}/a` }), route({ origins: [upstream.origin] })),
+    ).rejects.toMatchObject({ code: 'vendor_reply', facts: { detail: 'truncated', status: 200 } });
+    await upstream.close();
+  });
+  test('whose upstream sends half a body and no more is a timeout, and its connection ends', async () => {
+    let ended: () => void = () => undefined;
+    const end = new Promise<void>((resolve) => {
+      ended = resolve;
+    });
+    const upstream = await startRawServer((socket) => {
+      socket.on('close', ended);
+      socket.write(`${head}Content-Length: 100\r\n\r\n{"token":"`);
+    });
+    const quick = createPinnedFetch(
+      fetch,
+      () => noon,
+      () => AbortSignal.timeout(100),
+    );
+    await expect(
+      quick(ask({ url: `${upstream.origin}/a` }), route({ origins: [upstream.origin] })),
+    ).rejects.toMatchObject({
+      code: 'timeout',
+    });
+    await end;
+    await upstream.close();
+  });
+  test('whose stream never notices the end of the time is a timeout all the same', async () => {
+    const deaf = new ReadableStream({
+      start: (controller) => controller.enqueue(new TextEncoder().encode('{')),
+    });
+    const edge = createPinnedFetch(
+      async () => new Response(deaf),
+      () => noon,
+      () => AbortSignal.timeout(50),
+    );
+    await expect(edge(ask(), route())).rejects.toMatchObject({ code: 'timeout' });
+  });
+  test('that redirects an address without encryption says that it had none', async () => {
+    const edge = createPinnedFetch(
+      async () => new Response(null, { status: 307 }),
+      () => noon,
+    );
+    for (const [url, facts] of [
+      ['http://acme.example/a', { detail: 'plain' }],
+      ['http://127.0.0.1:8080/a', {}],
+      ['https://acme.example/a', {}],
+    ] as const)
+      await expect(edge(ask({ url }), route({ origins: [new URL(url).origin] }))).rejects.toMatchObject({
+        code: 'redirected',
+        facts,
+      });
+  });
   test('of a server that is not there is a network error', async () => {
     const { origin } = server;
     await server.close();
@@ -255,6 +317,17 @@ describe('a reply', () => {
       facts: { detail: 'too_big', status: 200 },
     });
     expect(given * 65_536).toBeLessThan(maxBodyBytes * 2);
+    const unending = createPinnedFetch(
+      async () =>
+        new Response(
+          new ReadableStream({
+            pull: (controller) => controller.enqueue(new Uint8Array(maxBodyBytes)),
+            cancel: () => Promise.reject(new Error('it was not to be stopped')),
+          }),
+        ),
+      () => noon,
+    );
+    await expect(unending(ask(), route())).rejects.toMatchObject({ facts: { detail: 'too_big' } });
     server.switches.fault = 'huge';
     await expect(send(ask(), route())).rejects.toMatchObject({
       code: 'vendor_reply',

@@ -128,4 +128,23 @@ describe('a moment', () => {
       /^22\. Nov\.?, 14:03$/,
     );
   });
+  test.each([
+    ['en', 'en_US', 'Jan 3, 2027, 02:03 PM'],
+    ['en', 'en_GB', '3 Jan 2027, 14:03'],
+    ['it', 'it', '3 gen 2027, 14:03'],
+    ['ro', 'ro', '3 ian. 2027, 14:03'],
+    ['de', 'de', '3. Jan. 2027, 14:03'],
+    ['fr', 'fr', '3 janv. 2027, 14:03'],
+    ['es', 'es', '3 ene 2027, 14:03'],
+  ])('says its year where that is another one, in %s (%s)', (language, browsers, words) => {
+    const later = new Date(2027, 0, 3, 14, 3).getTime();
+    const shown = (at: number, from: number) =>
+      formatDateTime(sayIn(language, browsers), at, from).replace(/\s/g, ' ').replace(' à ', ', ');
+    expect(shown(later, now)).toBe(words);
+    expect(shown(now, later)).toContain('2026');
+    expect(shown(later, new Date(2027, 5, 1).getTime())).not.toContain('2027');
+    // The last minute of one year and the first of the next are a minute and a year apart.
+    const eve = new Date(2026, 11, 31, 23, 59).getTime();
+    expect(shown(eve + 60_000, eve)).toContain('2027');
+  });
 });

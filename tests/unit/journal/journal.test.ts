@@ -23,7 +23,7 @@ vi.setConfig({ testTimeout: 60_000 });
 const entry = (n: number, more: Partial<Entry> = {}): Entry => ({
   at: noon + n,
   act: 'check',
-  by: 'person',
+  actor: 'person',
   outcome: 'done',
   ...more,
 });
@@ -251,12 +251,12 @@ describe('a journal', () => {
     const lines = journalFile([entry(0), entry(60_000, { outcome: 'throttled', wait: 30 })]).split('\n');
     expect(lines.pop()).toBe('');
     expect(lines.map((line) => JSON.parse(line))).toEqual([
-      { time: '2026-11-21T12:00:00.000Z', at: noon, act: 'check', by: 'person', outcome: 'done' },
+      { time: '2026-11-21T12:00:00.000Z', at: noon, act: 'check', actor: 'person', outcome: 'done' },
       {
         time: '2026-11-21T12:01:00.000Z',
         at: noon + 60_000,
         act: 'check',
-        by: 'person',
+        actor: 'person',
         outcome: 'throttled',
         wait: 30,
       },

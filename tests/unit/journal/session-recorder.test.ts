@@ -36,7 +36,7 @@ async function told(world: TestApp): Promise<Entry[]> {
   return entriesIn(world.areas.local.all());
 }
 const acts = async ({ world }: LifecycleApp) =>
-  (await told(world)).map(({ act, by, outcome }) => `${act} by ${by}: ${outcome}`);
+  (await told(world)).map(({ act, actor, outcome }) => `${act} by ${actor}: ${outcome}`);
 const space = (life: LifecycleApp) => life.server as NexudusSimulator;
 
 describe('a failure is told', () => {
@@ -51,7 +51,7 @@ describe('a failure is told', () => {
     expect(entry).toMatchObject({
       at: noon,
       act: 'login',
-      by: 'person',
+      actor: 'person',
       outcome: reply.ok ? 'done' : reply.code,
     });
     expect(entry?.account).toBeUndefined();
@@ -78,7 +78,7 @@ describe('a failure is told', () => {
     it.server.switches.fault = 'status-500';
     it.pass((it.entry.life ?? 0) - 30);
     await it.world.app.runDueWork();
-    expect((await acts(it)).slice(1)).toEqual(['renew by itself: vendor_reply']);
+    expect((await acts(it)).slice(1)).toEqual(['renew by system: vendor_reply']);
   });
   test('of a sign-in during which the browser stopped the extension, by the worker that comes after', async () => {
     const [areas, clock] = [memoryAreas(), testClock()];
@@ -94,7 +94,7 @@ describe('a failure is told', () => {
     expect(await told(next)).toMatchObject([
       {
         act: 'login',
-        by: 'itself',
+        actor: 'system',
         outcome: 'internal',
         detail: 'interrupted',
         tenant: { name: 'Acme Members' },
@@ -108,7 +108,7 @@ describe('a failure is told', () => {
     await untilSettled();
     await it.ask('cancel');
     await login;
-    expect(await acts(it)).toEqual(['login by person: called off']);
+    expect(await acts(it)).toEqual(['login by person: cancelled']);
   });
   test('but nobody’s: what was asked of no tenant was not done', async () => {
     const it = await opened('nexudus');
@@ -129,12 +129,12 @@ describe('what was done is told', () => {
     const tenant = { id: 'acme', vendor: id, name: it.tenant.name, environment: it.tenant.environment };
     const who = account === null ? {} : { account };
     expect(await told(it.world)).toEqual([
-      { at: noon, act: 'login', by: 'person', outcome: 'done', tenant, ...who },
-      { at: noon + 60_000, act: 'check', by: 'person', outcome: 'done', tenant, ...who },
+      { at: noon, act: 'login', actor: 'person', outcome: 'done', tenant, ...who },
+      { at: noon + 60_000, act: 'check', actor: 'person', outcome: 'done', tenant, ...who },
       {
         at: noon + 120_000,
         act: 'logout',
-        by: 'person',
+        actor: 'person',
         outcome: 'done',
         tenant,
         ...who,
@@ -144,15 +144,15 @@ describe('what was done is told', () => {
   });
   test('by which door, and not at all when the door was only asked about', async () => {
     const it = await signedIn('nexudus', { settings: { portalUrl: 'http://127.0.0.1:1' } });
-    expect(await it.ask('openPortal')).toMatchObject({ ok: true, question: {} });
+    expect(await it.ask('openPortal')).toMatchObject({ ok: true, confirmation: {} });
     const agreed = { portalOrigin: 'http://127.0.0.1:1' };
     expect(await it.ask('openPortal', { agreed })).toEqual({ ok: true });
     expect(await it.ask('createSignInLink')).toMatchObject({ ok: true });
     expect(await it.ask('openPortal', { privateWindow: true })).toMatchObject({ ok: false });
     expect(await told(it.world)).toMatchObject([
       { act: 'login' },
-      { act: 'open', outcome: 'done', door: 'link' },
-      { act: 'link', outcome: 'done', door: 'link' },
+      { act: 'open', outcome: 'done', portalEntry: 'link' },
+      { act: 'link', outcome: 'done', portalEntry: 'link' },
       { act: 'open', outcome: 'forbidden', detail: 'private window' },
     ]);
   });
@@ -163,7 +163,7 @@ describe('what was done is told', () => {
     expect(await it.ask('check')).toEqual({ ok: true });
     expect(await acts(it)).toEqual([
       'login by person: done',
-      'renew by itself: done',
+      'renew by system: done',
       'check by person: done',
     ]);
   });
@@ -173,7 +173,7 @@ describe('what was done is told', () => {
     it.pass((it.entry.life ?? 0) - 30);
     await it.world.app.runDueWork();
     await it.world.app.onScreenLock(true);
-    expect((await acts(it)).slice(1)).toEqual(['renew by itself: done', 'logout by itself: done']);
+    expect((await acts(it)).slice(1)).toEqual(['renew by system: done', 'logout by system: done']);
   });
   test('of everybody who was signed in when all were logged out', async () => {
     const it = await signedIn('nexudus');
@@ -269,7 +269,7 @@ describe('an examination by the connection doctor is told', () => {
     expect((await told(it.world)).at(-1)).toEqual({
       at,
       act: 'examine',
-      by: 'person',
+      actor: 'person',
       tenant: expect.objectContaining({ id: 'acme' }),
       outcome: 'done',
       verdict: 'well',
@@ -291,6 +291,6 @@ describe('an examination by the connection doctor is told', () => {
     await untilSettled();
     await it.ask('cancelExamination');
     await under;
-    expect(await acts(it)).toEqual(['examine by person: done', 'examine by person: called off']);
+    expect(await acts(it)).toEqual(['examine by person: done', 'examine by person: cancelled']);
   });
 });

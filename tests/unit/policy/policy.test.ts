@@ -7,7 +7,7 @@ import { policyWith, preferences } from '../../../lib/storage/slots.ts';
 import { descriptors } from '../../../lib/vendors/descriptors.ts';
 import { english } from '../../../scripts/node-i18n.ts';
 import { slotData, storedText } from '../../support/slot-data.ts';
-import { createTestApp, doorsIn, fileText, importTenants, type TestApp } from '../../support/test-app.ts';
+import { createTestApp, endpointIn, fileText, importTenants, type TestApp } from '../../support/test-app.ts';
 
 const acme = {
   id: 'acme',
@@ -78,7 +78,7 @@ async function signIn(world: TestApp, id: string): Promise<void> {
     passes: storedText({ ...slotData(world.areas.session.all().passes), [id]: { session } }),
     [`token:${id}`]: {
       version: 1,
-      data: { secrets: { accessToken: 'a'.repeat(32) }, doors: await doorsIn(world, id) },
+      data: { secrets: { accessToken: 'a'.repeat(32) }, endpoint: await endpointIn(world, id) },
     },
   });
 }
@@ -358,8 +358,12 @@ describe('what the organisation has set', () => {
     await house.store.update([preferences], (kept): [Preferences] => [
       {
         ...{ ...kept, device: 'a-device', journal: false, favourites: ['acme', 'erp'] },
-        ...{ keepAlive: of(false), keeping: of('browser' as const), usage: of(1), usedAt: of(1) },
-        ...{ lastAccount: of('jane'), portalOrigins: of('https://a.example'), doorDays: of('2026-11-21') },
+        ...{ keepAlive: of(false), retention: of('browser' as const), usage: of(1), usedAt: of(1) },
+        ...{
+          lastAccount: of('jane'),
+          portalOrigins: of('https://a.example'),
+          portalOpenedOn: of('2026-11-21'),
+        },
       },
     ]);
     const before = await house.preferences();
@@ -371,9 +375,9 @@ describe('what the organisation has set', () => {
     expect(await listed(house)).toEqual(['ERP']);
     expect(await house.preferences()).toEqual({
       ...{ device: 'a-device', journal: false, favourites: ['erp'] },
-      ...{ keepAlive: { erp: false }, keeping: { erp: 'browser' }, usage: { erp: 1 }, usedAt: { erp: 1 } },
+      ...{ keepAlive: { erp: false }, retention: { erp: 'browser' }, usage: { erp: 1 }, usedAt: { erp: 1 } },
       lastAccount: { erp: 'jane' },
-      ...{ portalOrigins: { erp: 'https://a.example' }, doorDays: { erp: '2026-11-21' } },
+      ...{ portalOrigins: { erp: 'https://a.example' }, portalOpenedOn: { erp: '2026-11-21' } },
     });
   });
   test('can forbid links to hand on, and servers that are not encrypted', async () => {

@@ -27,6 +27,20 @@ const kept = (more: Partial<Preferences> = {}): Preferences => ({ ...preferences
 const today = localDay(noon);
 const yesterday = localDay(noon - 86_400_000);
 
+describe('a portal’s address', () => {
+  test.each([
+    ['ncentral', '', `${api}/api-explorer`],
+    ['nexudus', portal, portal],
+    ['fourwayshop', `${api}/shop`, `${api}/shop`],
+    ['q01', `${api}/q01`, `${api}/q01`],
+  ])('of %s with the setting %j is %s', (vendor, portalUrl, address) => {
+    expect(portalAddress(about(vendor), { ...tenant('staging', portalUrl), vendor })).toBe(address);
+  });
+  test.each(['fourwayshop', 'q01', 'nextup'])('is none where a tenant of %s set none', (vendor) => {
+    expect(portalAddress(about(vendor), { ...tenant('staging', ''), vendor, settings: {} })).toBeNull();
+  });
+});
+
 describe('before a door is asked', () => {
   const table: readonly (readonly [what: string, tenant: Tenant, kept: Preferences, asked: unknown])[] = [
     ['nothing, in staging on the API’s own host', tenant('staging', api), kept(), null],
@@ -35,16 +49,16 @@ describe('before a door is asked', () => {
     [
       'for production, if it was another day',
       tenant('production', api),
-      kept({ doorDays: { acme: yesterday } }),
+      kept({ portalOpenedOn: { acme: yesterday } }),
       { production: true },
     ],
     [
       'for production, if it was another tenant',
       tenant('production', api),
-      kept({ doorDays: { beta: today } }),
+      kept({ portalOpenedOn: { beta: today } }),
       { production: true },
     ],
-    ['nothing, if it was today', tenant('production', api), kept({ doorDays: { acme: today } }), null],
+    ['nothing, if it was today', tenant('production', api), kept({ portalOpenedOn: { acme: today } }), null],
     ['for a portal nobody agreed to', tenant('staging', portal), kept(), { portalOrigin: portal }],
     [
       'for a portal, if another one was agreed to',
@@ -80,7 +94,7 @@ describe('before a door is asked', () => {
     [
       'only for the portal, if production was today',
       tenant('production', portal),
-      kept({ doorDays: { acme: today } }),
+      kept({ portalOpenedOn: { acme: today } }),
       { portalOrigin: portal },
     ],
     [
@@ -97,7 +111,7 @@ describe('before a door is asked', () => {
     const late = new Date(2026, 10, 21, 23, 59, 59).getTime();
     const early = new Date(2026, 10, 22, 0, 0, 0).getTime();
     expect([localDay(late), localDay(early)]).toEqual(['2026-11-21', '2026-11-22']);
-    const preferences = kept({ doorDays: { acme: localDay(late) } });
+    const preferences = kept({ portalOpenedOn: { acme: localDay(late) } });
     expect(requiredConfirmation(about('nexudus'), tenant('production', api), preferences, late)).toBeNull();
     expect(requiredConfirmation(about('nexudus'), tenant('production', api), preferences, early)).toEqual({
       production: true,
@@ -130,14 +144,20 @@ describe('before a door is asked', () => {
     expect(at('sandbox', 0)).toBeNull();
     expect(at('production', 0)).toEqual({ production: true });
     for (const other of [undefined, 1, 7]) expect(at('sandbox', other)).toEqual({ portalOrigin: portal });
-    // A vendor whose doors are no links opens what its file calls a file as any page: there, with the token.
-    const erp = {
-      ...tenant('sandbox', portal),
-      vendor: 'nextup',
-      settings: { explorerUrl: portal },
-      destinations,
-    };
-    expect(requiredConfirmation(about('nextup'), erp, kept(), noon, 0)).toEqual({ portalOrigin: portal });
+  });
+  test('about no portal’s origin where a tab receives the token: it is the server’s own, or there is none', () => {
+    for (const { id } of descriptors.filter(({ portal }) => portal?.by === 'tab')) {
+      const at = (address: string) => ({
+        ...tenant('sandbox', portal),
+        vendor: id,
+        settings: { portalUrl: address, explorerUrl: address },
+      });
+      const own = at(`${new URL(tenant('sandbox', portal).baseUrl).origin}/portal`);
+      expect(portalAddress(about(id), own), id).not.toBeNull();
+      expect(requiredConfirmation(about(id), own, kept(), noon), id).toBeNull();
+      if (about(id).portal !== null && 'setting' in (about(id).portal ?? {}))
+        expect(portalAddress(about(id), at(`${portal}/portal`)), id).toBeNull();
+    }
   });
 });
 

@@ -78,7 +78,7 @@ describe('a door is not opened', () => {
         await at.ask({ name: 'openPortal', tenant: members, ...(agreed === undefined ? {} : { agreed }) }),
       ).toEqual({
         ok: true,
-        question: { production: true, portalOrigin: space.portalOrigin },
+        confirmation: { production: true, portalOrigin: space.portalOrigin },
       });
     }
     expect([space.requests, at.opened, await at.preferences()]).toEqual([[], [], before]);
@@ -94,7 +94,7 @@ describe('a door is not opened', () => {
       ),
     });
     space.requests.length = 0;
-    expect(await open(at)).toEqual({ ok: true, question: { portalOrigin: 'https://evil.example' } });
+    expect(await open(at)).toEqual({ ok: true, confirmation: { portalOrigin: 'https://evil.example' } });
     expect([space.requests, at.opened.length]).toEqual([[], 1]);
   });
   test.each([
@@ -121,14 +121,14 @@ describe('a door is not opened', () => {
     ['by the tenant’s preference', {}, { [members]: true }],
   ])(
     'in a private window that the browser would not open, asked for %s: no link is made',
-    async (_how, more, privateDoors) => {
+    async (_how, more, privateWindow) => {
       const tried: string[] = [];
       const privateWindows = {
         allowed: async () => false,
         open: async (url: string) => tried.push(url) > 0,
       };
       const at = await world({ privateWindows });
-      await at.store.update([preferences], (old) => [{ ...old, privateDoors }]);
+      await at.store.update([preferences], (old) => [{ ...old, privateWindow }]);
       const refused = { ok: false, code: 'forbidden', facts: { detail: 'private window' } };
       // Before its question too: whoever says yes to it is to see the door open.
       expect(await at.ask({ name: 'openPortal', tenant: members, ...more })).toEqual(refused);
@@ -139,6 +139,15 @@ describe('a door is not opened', () => {
       expect([paths(), at.opened, tried.length]).toEqual([[mint], [], 1]);
     },
   );
+  test('in a private window that did not open after all, nor anywhere else', async () => {
+    const at = await world({ privateWindows: { allowed: async () => true, open: async () => false } });
+    expect(await open(at, { privateWindow: true })).toEqual({
+      ok: false,
+      code: 'forbidden',
+      facts: { detail: 'private window' },
+    });
+    expect(at.opened).toEqual([]);
+  });
   test('when somebody logged out while it was made', async () => {
     const at = await world();
     space.switches.fault = { kind: 'slow', slowMs: 100 };
@@ -251,7 +260,7 @@ describe('a door is opened', () => {
     // Not even by a page that took it for asked.
     expect(await open(at, { destination: 0 })).toEqual({ ok: true });
     expect((await at.preferences()).portalOrigins).toEqual({});
-    expect(await press(1)).toEqual({ ok: true, question: { portalOrigin: space.portalOrigin } });
+    expect(await press(1)).toEqual({ ok: true, confirmation: { portalOrigin: space.portalOrigin } });
     expect(at.opened).toHaveLength(2);
   });
   test('with a new link each time, and none is kept', async () => {
@@ -293,7 +302,7 @@ describe('a door is opened', () => {
     const unasked = at.ask({ name: 'openPortal', tenant: members });
     const asked = open(at);
     expect(await Promise.all([unasked, asked])).toEqual([
-      { ok: true, question: { portalOrigin: space.portalOrigin } },
+      { ok: true, confirmation: { portalOrigin: space.portalOrigin } },
       { ok: true },
     ]);
     expect(at.opened).toHaveLength(1);
@@ -336,14 +345,14 @@ describe('a door is opened', () => {
     const at = await world({}, { environment: 'production' });
     await open(at);
     expect(await at.preferences()).toMatchObject({
-      doorDays: { [members]: localDay(at.clock.now()) },
+      portalOpenedOn: { [members]: localDay(at.clock.now()) },
       portalOrigins: { [members]: space.portalOrigin },
     });
     expect(await at.ask({ name: 'openPortal', tenant: members })).toEqual({ ok: true });
     at.clock.advance(86_400_000);
     expect(await at.ask({ name: 'openPortal', tenant: members })).toEqual({
       ok: true,
-      question: { production: true },
+      confirmation: { production: true },
     });
     expect(at.opened).toHaveLength(2);
   });
@@ -351,8 +360,8 @@ describe('a door is opened', () => {
     const at = await world({}, { environment: 'production' });
     space.switches.fault = { kind: 'html', once: true };
     await open(at);
-    expect(await at.preferences()).toMatchObject({ doorDays: {}, portalOrigins: {} });
-    expect(await at.ask({ name: 'openPortal', tenant: members })).toHaveProperty('question');
+    expect(await at.preferences()).toMatchObject({ portalOpenedOn: {}, portalOrigins: {} });
+    expect(await at.ask({ name: 'openPortal', tenant: members })).toHaveProperty('confirmation');
   });
   test('after the vendor asked for a pause', async () => {
     const at = await world();

@@ -109,3 +109,17 @@ describe.each(doors)('%s: a path that could lead elsewhere, though it stands in 
     expect(did).toEqual(['session']);
   });
 });
+
+test('a stored address elsewhere opens no tab that would carry a token there, whatever was agreed to', async () => {
+  const { parts, did } = partsWith('nextup', '/good', false);
+  const session = { secrets: { accessToken: 'x' }, account: null, expiresAt: null, lifetime: null };
+  const sessions = {
+    withSession: async (_id: string, _act: string, use: (...given: unknown[]) => Promise<unknown>) =>
+      use({ now: () => noon }, await parts.resolve('evil'), session),
+  } as unknown as PortalDeps['sessions'];
+  const agreed = { production: true, portalOrigin: 'https://portal.example' };
+  await expect(openPortal({ ...parts, sessions }, { tenant: 'evil', agreed }, {})).rejects.toMatchObject({
+    code: 'bad_message',
+  });
+  expect(did).toEqual([]);
+});

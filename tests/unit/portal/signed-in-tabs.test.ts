@@ -2,8 +2,8 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { tabHeaderRules } from '../../../lib/browser/header-rules.ts';
 import { ConciergeError } from '../../../lib/errors.ts';
 import { createSignedInTabs, type SignedInTabs } from '../../../lib/portal/signed-in-tabs.ts';
-import type { SignedTab, TabAdapter } from '../../../lib/ports/tabs.ts';
-import { tabTitle } from '../../../lib/quick-access/omnibox.ts';
+import type { PageRequestDetails, SignedTab, TabAdapter } from '../../../lib/ports/tabs.ts';
+import { lostTabTitle, tabTitle } from '../../../lib/quick-access/omnibox.ts';
 import type { SessionFacts } from '../../../lib/sessions/schema.ts';
 import { endpointOf, type TenantContext } from '../../../lib/sessions/tenant-context.ts';
 import { passes, signedInTabs, token } from '../../../lib/storage/slots.ts';
@@ -30,9 +30,13 @@ interface Tabs {
   edge: TabAdapter;
   /** What each tab shows; a tab that is not there is closed. */
   shown: Map<number, string | undefined>;
+  /** Tabs that came back under another id. */
+  replaced: Map<number, number>;
   /** The tabs that carry a header now, and with what. */
   carried: SignedTab[];
   titles: Map<number, string | null>;
+  /** The tabs that were loaded again past the service worker, in order. */
+  reloads: number[];
   went: { tab: number; url: string; carriedThen: number[] }[];
   alarm: { moment: number | null; work: () => void };
 }
@@ -48,11 +52,15 @@ function fakeTabs(): Tabs {
   let next = 10;
   const fake: Tabs = {
     shown: new Map(),
+    replaced: new Map(),
     carried: [],
     titles: new Map(),
+    reloads: [],
     went: [],
     alarm: { moment: null, work: () => undefined },
     edge: {
+      firstRuleId: 1000,
+      rulesPerTab: 5,
       async openBlank() {
         next += 1;
         fake.shown.set(next, '');
@@ -65,6 +73,7 @@ function fakeTabs(): Tabs {
       async close(tab) {
         fake.shown.delete(tab);
       },
+      replacementOf: (tab) => fake.replaced.get(tab),
       async applyRules(list) {
         await Promise.resolve();
         fake.carried = structuredClone([...list]);
@@ -72,7 +81,16 @@ function fakeTabs(): Tabs {
       async removeRules(rule) {
         fake.carried = fake.carried.filter((each) => each.rule !== rule);
       },
-      setBadge: (tab, mark) => void fake.titles.set(tab, mark && tabTitle(english, mark)),
+      async setBadge(tab, mark) {
+        fake.titles.set(
+          tab,
+          mark && ('lost' in mark ? lostTabTitle(english, mark) : tabTitle(english, mark)),
+        );
+      },
+      hasBadge: async (tab) => typeof fake.titles.get(tab) === 'string',
+      async reloadPastWorker(tab) {
+        fake.reloads.push(tab);
+      },
       urlOf: async (tab) => (fake.shown.has(tab) ? fake.shown.get(tab) : null),
       setWakeUp: (moment, work) => {
         fake.alarm = { moment, work };
@@ -106,13 +124,33 @@ async function logIn(accessToken: string, more: Partial<SessionFacts> = {}): Pro
   };
   await store.update([passes, token('rmm')], (_all, _held) => [
     { rmm: { session } },
-    { secrets: { accessToken }, doors: endpointOf(tenant) },
+    { secrets: { accessToken }, endpoint: endpointOf(tenant) },
   ]);
 }
 const open = async () => {
   await tabs.open(await context('rmm'), `${origin}/api-explorer`, {});
   return browser.went.at(-1)?.tab ?? 0;
 };
+/** The browser gives a tab's place to another, as it does with a discarded one. */
+function replace(tab: number, by: number): void {
+  browser.shown.set(by, browser.shown.get(tab));
+  browser.shown.delete(tab);
+  browser.replaced.set(tab, by);
+}
+/** The browser's news of a page: its request leaves the tab, and the tab shows another document. */
+const request = (tab: number, more: Partial<PageRequestDetails> = {}) =>
+  tabs.pageRequested({ tabId: tab, id: '1', method: 'GET', origin, isSignedIn: true, ...more });
+const show = (tab: number, address = `${origin}/api-explorer`) => {
+  browser.titles.delete(tab);
+  return tabs.navigated(tab, address, true);
+};
+const openAndShow = async () => {
+  const tab = await open();
+  await request(tab);
+  await show(tab);
+  return tab;
+};
+const signedInTitle = `Signed in to Acme RMM (Production) as jane, on ${origin}`;
 const carriedIds = () => browser.carried.map(({ tabId }) => tabId);
 const listed = async () => Object.keys(await store.read(signedInTabs)).map(Number);
 
@@ -133,15 +171,18 @@ describe('a tab is signed in', () => {
     expect(browser.carried).toEqual([
       { tabId: tab, rule: 1000, origin, header: { name: 'authorization', value: 'Bearer token-one' } },
     ]);
-    expect(browser.titles.get(tab)).toBe(`Signed in to Acme RMM (Production) as jane, on ${origin}`);
+    expect(browser.titles.get(tab)).toBeUndefined();
+  });
+  test('and says so once its page’s request has left with the token, not before', async () => {
+    expect(browser.titles.get(await openAndShow())).toBe(signedInTitle);
   });
   test('with rule numbers of its own, and freed ones are used again', async () => {
     const [first, second] = [await open(), await open()];
-    expect(browser.carried.map(({ rule }) => rule)).toEqual([1000, 1003]);
+    expect(browser.carried.map(({ rule }) => rule)).toEqual([1000, 1005]);
     await tabs.closed(first);
     const third = await open();
     expect(browser.carried.map(({ tabId, rule }) => [tabId, rule])).toEqual([
-      [second, 1003],
+      [second, 1005],
       [third, 1000],
     ]);
   });
@@ -224,7 +265,7 @@ describe('a tab is signed in no more', () => {
       (part) => what.includes(part),
     );
     expect([carriedIds(), await listed()]).toEqual(all ? [[], []] : [[other], [other]]);
-    expect(browser.titles.get(tab)).toBeNull();
+    expect(browser.titles.get(tab) ?? null).toBeNull();
   });
   test('at that moment, without an alarm, when the worker is awake', async () => {
     const tab = await open();
@@ -233,7 +274,7 @@ describe('a tab is signed in no more', () => {
     browser.alarm.work();
     await tabs.sync();
     expect([carriedIds(), await listed(), browser.alarm.moment]).toEqual([[], [], null]);
-    expect(browser.titles.get(tab)).toBeNull();
+    expect(browser.titles.get(tab) ?? null).toBeNull();
   });
   test('the moment it shows a foreign page: its rules go before anything is written down', async () => {
     const [tab, other] = [await open(), await open()];
@@ -271,12 +312,65 @@ describe('a tab stays signed in', () => {
     await tabs.closed(99);
     expect(carriedIds()).toEqual([tab]);
   });
+  test('under the id it comes back with: rules, entry and title go along, another tab’s stay', async () => {
+    const [tab, other] = [await open(), await open()];
+    replace(tab, 77);
+    await tabs.sync();
+    expect([carriedIds().sort(), await listed()]).toEqual([
+      [other, 77],
+      [other, 77],
+    ]);
+    await request(77);
+    await show(77);
+    expect(browser.titles.get(77)).toBe(signedInTitle);
+    expect((await store.read(signedInTabs))[77]).toMatchObject({ tenant: 'rmm', origin, rule: 1000 });
+  });
+  test('under that id when what it shows is told first, and when a worker wakes for it', async () => {
+    const [tab, other] = [await open(), await open()];
+    replace(tab, 77);
+    await Promise.all([tabs.navigated(77, `${origin}/again`, true), tabs.sync()]);
+    expect(carriedIds().sort()).toEqual([other, 77]);
+    replace(other, 78);
+    await worker().recover();
+    expect([carriedIds().sort(), await listed()]).toEqual([
+      [77, 78],
+      [77, 78],
+    ]);
+  });
+  test('until it leaves its origin or closes under that id', async () => {
+    const [tab, other] = [await open(), await open()];
+    replace(tab, 77);
+    await tabs.navigated(77, 'https://elsewhere.example/');
+    expect(carriedIds()).toEqual([other]);
+    replace(other, 78);
+    await tabs.closed(78);
+    expect([carriedIds(), await listed()]).toEqual([[], []]);
+  });
+  test('when it is replaced while it opens', async () => {
+    const { applyRules } = browser.edge;
+    browser.edge.applyRules = async (list) => {
+      for (const { tabId } of list) if (tabId < 77) replace(tabId, 77);
+      await applyRules(list);
+    };
+    expect(await open()).toBe(77);
+    await tabs.sync();
+    expect(carriedIds()).toEqual([77]);
+  });
   test('over the death of the worker', async () => {
     const tab = await open();
     browser.carried = [];
     await worker().recover();
     expect(carriedIds()).toEqual([tab]);
   });
+});
+
+test('a tab that cannot be signed in is closed: its placeholder page would stand there for good', async () => {
+  browser.edge.applyRules = async () => {
+    throw new Error('no room for rules');
+  };
+  await expect(tabs.open(await context('rmm'), `${origin}/api-explorer`, {})).rejects.toThrow('no room');
+  expect(browser.shown.size).toBe(0);
+  expect(browser.went).toEqual([]);
 });
 
 describe('killed at any await of opening', () => {
@@ -368,34 +462,136 @@ describe('many changes at once', () => {
   });
 });
 
+describe('a page that is not what the mark says', () => {
+  const worker = /^Tab of Acme RMM\. .*service worker answers it/;
+  const address = /^Tab of Acme RMM\. .*address typed there or by another site/;
+  const storedProblem = async () => (await store.read(passes)).rmm?.problem;
+
+  test('without a request of its own is loaded again past the service worker, and marked then', async () => {
+    const tab = await open();
+    await show(tab);
+    expect([browser.reloads, browser.titles.get(tab)]).toEqual([[tab], null]);
+    await request(tab);
+    await show(tab);
+    expect([browser.reloads, browser.titles.get(tab), carriedIds()]).toEqual([[tab], signedInTitle, [tab]]);
+  });
+  test('at each navigation again, for a page past the worker is followed by one from it', async () => {
+    const tab = await openAndShow();
+    await show(tab, `${origin}/next`);
+    await request(tab);
+    await show(tab, `${origin}/next`);
+    await show(tab, `${origin}/third`);
+    expect(browser.reloads).toEqual([tab, tab]);
+  });
+  test('is not loaded again for changes within the document or in its frames', async () => {
+    const tab = await openAndShow();
+    await tabs.navigated(tab, `${origin}/api-explorer#part`, true);
+    await tabs.navigated(tab, `${origin}/pushed`, true);
+    await tabs.navigated(tab, `${origin}/pushed`);
+    expect([browser.reloads, browser.titles.get(tab)]).toEqual([[], signedInTitle]);
+  });
+  test('is loaded again when a worker of its origin fetches, once, and not for another origin’s', async () => {
+    const tab = await openAndShow();
+    await tabs.workerRequested('https://elsewhere.example');
+    expect(browser.reloads).toEqual([]);
+    await tabs.workerRequested(origin);
+    await tabs.workerRequested(origin);
+    expect([browser.reloads, browser.titles.get(tab)]).toEqual([[tab], null]);
+    await request(tab, { id: '2' });
+    await request(tab, { id: '2' });
+    await show(tab);
+    await tabs.workerRequested(origin);
+    expect([browser.reloads, browser.titles.get(tab)]).toEqual([[tab], signedInTitle]);
+  });
+  test('that a form’s POST brought is not sent again: its mark and rules go, and it says why', async () => {
+    const tab = await openAndShow();
+    await request(tab, { id: '2', method: 'POST' });
+    await show(tab, `${origin}/saved`);
+    expect(browser.titles.get(tab)).toBe(signedInTitle);
+    await tabs.workerRequested(origin);
+    expect([browser.reloads, carriedIds()]).toEqual([[], []]);
+    expect(browser.titles.get(tab)).toMatch(worker);
+    expect(await storedProblem()).toMatchObject({ code: 'not_signed_in', facts: { detail: 'tab worker' } });
+  });
+  test('asked for without the token loses mark and rules before it is shown, and says why on the page', async () => {
+    const [tab, other] = [await openAndShow(), await openAndShow()];
+    await request(tab, { id: '2', isSignedIn: false });
+    expect(carriedIds()).toEqual([other]);
+    expect(browser.titles.get(tab)).toMatch(address);
+    await show(tab, `${origin}/typed`);
+    expect(browser.titles.get(tab)).toMatch(address);
+    expect(await storedProblem()).toMatchObject({ code: 'not_signed_in', facts: { detail: 'tab address' } });
+    await tabs.sync();
+    expect([carriedIds(), browser.titles.get(tab)]).toEqual([[other], expect.stringMatching(address)]);
+  });
+  test('gets no rules back from a sync that was under way', async () => {
+    const tab = await openAndShow();
+    await Promise.all([tabs.sync(), request(tab, { isSignedIn: false }), tabs.sync()]);
+    expect(carriedIds()).toEqual([]);
+  });
+  test('is forgotten with the next page, and never signed in again', async () => {
+    const tab = await openAndShow();
+    await request(tab, { isSignedIn: false });
+    await show(tab, `${origin}/typed`);
+    await show(tab, `${origin}/next`);
+    expect([await listed(), carriedIds(), browser.titles.get(tab) ?? null]).toEqual([[], [], null]);
+    await request(tab);
+    expect(carriedIds()).toEqual([]);
+  });
+  test('and requests of other origins, tabs and workers change nothing', async () => {
+    const tab = await openAndShow();
+    await request(99, { isSignedIn: false });
+    await request(tab, { origin: 'https://elsewhere.example', isSignedIn: false });
+    expect([carriedIds(), browser.titles.get(tab), await storedProblem()]).toEqual([
+      [tab],
+      signedInTitle,
+      undefined,
+    ]);
+  });
+});
+
 describe('the rules of a tab', () => {
   const tab: SignedTab = {
     tabId: 7,
-    rule: 1003,
+    rule: 1005,
     origin: 'https://rmm.acme.example:8443',
     header: { name: 'authorization', value: 'Bearer x' },
   };
-  test('are three, bound to its tab and to scheme, host and port', () => {
-    const rules = tabHeaderRules(tab);
-    expect(rules.map(({ id }) => id)).toEqual([1003, 1004, 1005]);
+  const rules = tabHeaderRules(tab, 'ours');
+  test('are bound to its tab and to scheme, host and port', () => {
+    expect(rules.map(({ id }) => id)).toEqual([1005, 1006, 1007, 1008, 1009]);
     for (const { condition } of rules)
       expect(condition).toMatchObject({ tabIds: [7], urlFilter: '|https://rmm.acme.example:8443/' });
   });
-  test('ask for the origin’s own page, except the top page by GET', () => {
-    const [top, ...others] = tabHeaderRules(tab);
-    expect(top?.condition).toMatchObject({ resourceTypes: ['main_frame'], requestMethods: ['get'] });
+  test('ask for the origin’s own page or for us, so that nobody else’s word signs a request in', () => {
+    const [ours, ...others] = rules;
+    expect(ours?.condition).toMatchObject({
+      initiatorDomains: ['ours'],
+      resourceTypes: ['main_frame'],
+      requestMethods: ['get'],
+    });
     for (const { condition } of others) expect(condition.initiatorDomains).toEqual(['rmm.acme.example']);
   });
-  test('set the one header, and let no cookie out or in', () => {
-    for (const { action } of tabHeaderRules(tab)) {
+  test('set the one header, let no cookie out or in, and keep the browser’s cache out', () => {
+    const [frameForm, ...withToken] = rules.toReversed();
+    const others = [
+      { header: 'cookie', operation: 'remove' },
+      { header: 'if-range', operation: 'set', value: '"0"' },
+    ];
+    for (const { action } of withToken) {
       expect(action).toEqual({
         type: 'modifyHeaders',
-        requestHeaders: [
-          { header: 'authorization', operation: 'set', value: 'Bearer x' },
-          { header: 'cookie', operation: 'remove' },
+        requestHeaders: [{ header: 'authorization', operation: 'set', value: 'Bearer x' }, ...others],
+        responseHeaders: [
+          { header: 'set-cookie', operation: 'remove' },
+          { header: 'cache-control', operation: 'set', value: 'no-store' },
         ],
-        responseHeaders: [{ header: 'set-cookie', operation: 'remove' }],
       });
     }
+    expect(frameForm?.condition).toMatchObject({
+      resourceTypes: ['sub_frame'],
+      excludedRequestMethods: ['get'],
+    });
+    expect(frameForm?.action.requestHeaders).toEqual(others);
   });
 });

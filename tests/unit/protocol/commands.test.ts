@@ -25,6 +25,7 @@ const good: Record<keyof typeof commands, Record<string, unknown>> = {
   removeTenants: { tenants: ['acme'] },
   orderTenants: { tenants: ['acme'] },
   probe: { tenant: { name: 'Acme' } },
+  recogniseServer: { address: 'https://a.example/login' },
   examine: { tenant: 'acme' },
   cancelExamination: { tenant: 'acme' },
   importTenants: { text: '{}', agreed: false },

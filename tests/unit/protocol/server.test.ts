@@ -1,9 +1,16 @@
 import { describe, expect, test } from 'vitest';
+import type { Runtime, Tabs } from 'webextension-polyfill';
 import { failureText } from '../../../components/shared/messages.ts';
 import { ConciergeError } from '../../../lib/errors.ts';
+import type { TabOrigin } from '../../../lib/ports/tabs.ts';
 import type { Reply } from '../../../lib/protocol/commands.ts';
 import { dispatch } from '../../../lib/protocol/dispatch.ts';
-import { type CommandHandlers, isOwnPage, isPageOpened } from '../../../lib/protocol/server.ts';
+import {
+  type CommandHandlers,
+  isOwnPage,
+  isPageOpened,
+  serveCommands,
+} from '../../../lib/protocol/server.ts';
 import { english } from '../../../scripts/node-i18n.ts';
 import { createTestApp } from '../../support/test-app.ts';
 
@@ -51,7 +58,11 @@ describe('a reply', () => {
       },
     ],
     ['a passphrase', 1000, { name: 'unlockVault', passphrase: 'x'.repeat(1_000_000) }],
-    ['a new passphrase', 1000, { name: 'setUpVault', passphrase: 'x'.repeat(1001) }],
+    [
+      'a new passphrase',
+      1000,
+      { name: 'setUpVault', passphrase: 'correct horse battery staple '.repeat(35) },
+    ],
     ['a file', 4_000_000, { name: 'importTenants', text: 'x'.repeat(4_000_001), agreed: true }],
   ])('to %s that is too long tells the limit, and no handler is asked', async (_what, limit, message) => {
     const at = createTestApp();
@@ -166,6 +177,107 @@ describe('a sender is one of our own pages', () => {
     expect(isOwnPage({ id: fox.id, url: 'moz-extension://0f3a-uuid/popup.html' }, fox)).toBe(true);
     expect(isOwnPage({ id: fox.id, url: 'moz-extension://other-uuid/popup.html' }, fox)).toBe(false);
   });
+});
+
+describe('a connection', () => {
+  const self = 'chrome-extension://abcdefgh/';
+  const ours = { id: 'abcdefgh', url: `${self}popup.html` };
+  const logout = { name: 'logout', tenant: 'acme' };
+
+  /** The background with one connection to it, and what it does with that. */
+  function connect(name: string, sender: Runtime.MessageSender | undefined) {
+    const connections: ((port: Runtime.Port) => void)[] = [];
+    const browser = {
+      runtime: {
+        id: 'abcdefgh',
+        getURL: (path: string) => `${self}${path}`,
+        onConnect: { addListener: (listen: (port: Runtime.Port) => void) => connections.push(listen) },
+        onMessage: { addListener: () => undefined },
+      },
+    };
+    const asked: [unknown, TabOrigin][] = [];
+    serveCommands(browser as never, async (message, origin) => {
+      asked.push([message, origin]);
+      return { ok: true };
+    });
+    const messages: ((message: unknown) => unknown)[] = [];
+    const ends: (() => void)[] = [];
+    const replies: unknown[] = [];
+    let open = true;
+    const port = {
+      name,
+      sender,
+      postMessage: (reply: unknown) => replies.push(reply),
+      disconnect: () => {
+        open = false;
+      },
+      onMessage: { addListener: (listen: (message: unknown) => unknown) => messages.push(listen) },
+      onDisconnect: { addListener: (listen: () => void) => ends.push(listen) },
+    };
+    for (const listen of connections) listen(port as never);
+    return {
+      asked,
+      replies,
+      isOpen: () => open,
+      send: (message: unknown) => Promise.all(messages.map((listen) => listen(message))),
+      leave: () => ends.forEach((end) => void end()),
+    };
+  }
+
+  test('of a page of ours has its commands answered, with the tab it stands in', async () => {
+    const inTab = { ...ours, tab: { id: 7, index: 2, windowId: 1, title: 'Tenants' } as Tabs.Tab };
+    const [popup, tab] = [connect('command', ours), connect('command', inTab)];
+    for (const each of [popup, tab]) {
+      await each.send(logout);
+      expect([each.replies, each.isOpen()]).toEqual([[{ ok: true }], true]);
+    }
+    expect(popup.asked).toEqual([[logout, {}]]);
+    expect(tab.asked).toEqual([[logout, { tab: { id: 7, index: 2, windowId: 1 } }]]);
+  });
+  test.each<[what: string, name: string, sender: Runtime.MessageSender | undefined]>([
+    ['nobody', 'command', undefined],
+    ['a content script', 'command', { id: 'abcdefgh', url: 'https://acme.example/' }],
+    ['a document of ours that is no page', 'command', { id: 'abcdefgh', url: `${self}manifest.json` }],
+    ['another extension', 'command', { id: 'otherext', url: 'chrome-extension://otherext/popup.html' }],
+    ['a page of ours, by another name', 'commands', ours],
+    ['a page of ours, by no name', '', ours],
+  ])(
+    'of %s (%j) is ended with bad_message, and what it sends is not looked at',
+    async (_what, name, sender) => {
+      const stranger = connect(name, sender);
+      expect([stranger.replies, stranger.isOpen()]).toEqual([[badMessage], false]);
+      await stranger.send(logout);
+      expect([stranger.asked, stranger.replies]).toEqual([[], [badMessage]]);
+    },
+  );
+  test('that ended meanwhile gets no reply, which would throw', async () => {
+    const popup = connect('command', ours);
+    const sending = popup.send(logout);
+    popup.leave();
+    await sending;
+    expect([popup.asked.length, popup.replies]).toEqual([1, []]);
+  });
+});
+
+test('a plain message, which every page of ours hears, is refused whoever sends it', () => {
+  const listeners: ((message: unknown, sender: unknown, respond: (reply: unknown) => void) => unknown)[] = [];
+  const browser = {
+    runtime: {
+      id: 'abcdefgh',
+      getURL: () => 'chrome-extension://abcdefgh/',
+      onConnect: { addListener: () => undefined },
+      onMessage: { addListener: (listen: (typeof listeners)[number]) => listeners.push(listen) },
+    },
+  };
+  let asked = 0;
+  serveCommands(browser as never, async () => {
+    asked += 1;
+    return { ok: true };
+  });
+  const replies: unknown[] = [];
+  const sender = { id: 'abcdefgh', url: 'chrome-extension://abcdefgh/popup.html' };
+  for (const listen of listeners) listen({ name: 'pageOpened' }, sender, (reply) => replies.push(reply));
+  expect([replies, asked]).toEqual([[badMessage], 0]);
 });
 
 test('a look is known from everything else before any schema is built', () => {

@@ -3,9 +3,9 @@ import type { Browser } from '../../../lib/browser/browser.ts';
 import { registerQuickAccess } from '../../../lib/browser/quick-access-events.ts';
 import {
   createQuickAccessHandlers,
-  drawMenu,
   openPopup,
   type QuickAccessDeps,
+  renderMenu,
 } from '../../../lib/browser/quick-access-handlers.ts';
 import {
   escapeMarkup,
@@ -55,7 +55,7 @@ const facts = (tenants: readonly Tenant[], more: Partial<QuickAccessState> = {})
   tenants,
   passes: {},
   preferences: { ...preferencesSlot.empty },
-  faceOf: findDescriptor,
+  findSummary: findDescriptor,
   now: noon,
   ...more,
 });
@@ -258,7 +258,7 @@ describe('the toolbar’s menu', () => {
       maskedToken: '',
       tokenId: '',
     };
-    await drawMenu(
+    await renderMenu(
       { contextMenus: menus, i18n } as unknown as Browser,
       facts([tenant('a', 'A & B'), tenant('b', 'B')], { preferences, passes: { a: { session } } }),
     );
@@ -357,7 +357,10 @@ describe('a handle outside our pages', () => {
           openPopup: async () =>
             refuses ? Promise.reject(new Error('no window')) : void opened.push('popup'),
         },
-        tabs: { create: async ({ url }: { url: string }) => opened.push(url) },
+        tabs: {
+          query: async () => [],
+          create: async ({ url }: { url: string }) => opened.push(url),
+        },
         runtime: { getURL: (path: string) => `chrome-extension://x${path}` },
       }) as unknown as Browser;
     await openPopup(browser(false));
@@ -374,13 +377,13 @@ describe('a wish from outside our pages', () => {
     await world.app.setPopupIntent('acme', true, 1);
     expect(await world.store.read(drafts)).toEqual({
       fields,
-      intent: { tenant: 'acme', at: world.clock.now(), door: true, destination: 1 },
+      intent: { tenant: 'acme', at: world.clock.now(), confirmPortal: true, destination: 1 },
     });
     await world.app.setPopupIntent('acme', true);
     expect((await world.store.read(drafts)).intent).toEqual({
       tenant: 'acme',
       at: world.clock.now(),
-      door: true,
+      confirmPortal: true,
     });
     expect(world.opened).toEqual([]);
   });

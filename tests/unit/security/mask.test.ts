@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import { maskName, maskToken, maskWords, repeatsSecret, tokenId } from '../../../lib/security/mask.ts';
-import { leak } from '../../support/test-app.ts';
+import { disguises, lettersRead } from '../../support/disguises.ts';
+import { leak, pieces } from '../../support/test-app.ts';
 
 // Properties take their time on a busy machine.
 vi.setConfig({ testTimeout: 60_000 });
@@ -118,6 +119,10 @@ describe('a vendor’s words', () => {
     ['a token nobody told us of', 'Reset code 5f1c0ffee5f1c0ffee5f1c0f', 'Reset code …'],
     ['the beginning of a JWT', 'Token eyJhbGciOi is bad', 'Token … is bad'],
     ['a piece that mixes letters and digits', 'Key a1b2c3d4e', 'Key …'],
+    ['full-width letters and digits', 'Key ｃ４ａ７ｅ９０ｄ１', 'Key …'],
+    ['letters and digits with signs nobody sees', 'Key c4\u200ba7\u00ade90\u034fd1b', 'Key …'],
+    ['one spelled out', 'Key c 4 a 7 e 9 0 d 1 b is over', 'Key … is over'],
+    ['one spelled out with hyphens', 'Key c-4-a-7-e-9-0-d-1-b.', 'Key …'],
     ['letters in a case that no word has', 'Key KtvXqLmRzWb, or “qLmRzWbKt”', 'Key …, or “…”'],
   ])('do not carry what looks like a secret: %s', (_what, words, shown) => {
     expect(maskWords(words, [])).toBe(shown);
@@ -165,7 +170,7 @@ describe('a vendor’s words', () => {
       expect([maskWords(`No ${name}.`, []), maskName(name, [])]).toEqual(['No ….', name]);
   });
   test('come on one line, without signs that turn or hide text', () => {
-    expect(maskWords('a\r\nb\u0000c\u2028d\u202ee\u2066f\n', [])).toBe('a b c d e f');
+    expect(maskWords('a\r\nb\u0000c\u2028d\u202ee\u2066f\n', [])).toBe('a b c def');
   });
   test('are cut to 200 characters, whole ones', () => {
     const shown = maskWords('🏢 '.repeat(300), []);
@@ -231,6 +236,66 @@ describe('a vendor’s words', () => {
     );
     expect(quoted).toBeGreaterThan(200);
   });
+  test.each(Object.entries(disguises))('do not carry a secret %s', (_form, disguise) => {
+    for (const secret of [hex, jwt, 'Kt4vXq9Lm2Rz', 'pässwörd zum Üben', 'correctHorseBatteryStaple']) {
+      const shown = maskWords(`Das Kennwort (${disguise(secret)}) ist falsch.`, [secret], 2000);
+      expect(shown).toMatch(/^Das Kennwort \(.*\) ist falsch\.$/);
+      expect(held([secret], shown)).toBeUndefined();
+      expect(held([secret], maskName(disguise(secret), [secret]))).toBeUndefined();
+      expect(repeatsSecret(`I am ${disguise(secret)}`, [secret])).toBe(true);
+    }
+  });
+  test('never carry nine letters of one in a row, whatever stands between them and however they are cut', () => {
+    const secret = fc.stringMatching(/^[A-Za-z0-9_.~+/=-]{14,60}$/);
+    const filling = fc.string({ unit: fc.constantFrom(...'abcXYZ019 .,:"…\n'), maxLength: 30 });
+    const part = fc.tuple(secret, fc.nat(8), fc.nat(60), fc.constantFrom(...Object.values(disguises)));
+    let quoted = 0;
+    fc.assert(
+      fc.property(fc.array(part, { minLength: 1, maxLength: 3 }), filling, (parts, between) => {
+        const secrets = parts.map(([value]) => value);
+        const words = parts
+          .map(([value, from, to, disguise]) => disguise(value.slice(from, from + to)))
+          .join(`${between} … `);
+        expect(held(secrets, maskWords(words, secrets, 2000))).toBeUndefined();
+        if (held(secrets, words) === undefined) return;
+        quoted += 1;
+        expect(repeatsSecret(words, secrets)).toBe(true);
+      }),
+      { numRuns: 1000 },
+    );
+    expect(quoted).toBeGreaterThan(200);
+  });
+  test('are not masked where a secret has no letters in common with them', () => {
+    for (const words of [
+      'Use a strong password.',
+      'Încercați din nou la 14:30.',
+      'Der Schlüssel fehlt (Code 4711).',
+    ])
+      expect(maskWords(words, [hex, jwt, '.*+?^$}{()|[]/-', '…………', '\u200b\u200b\u200b\u200b\u200b'])).toBe(
+        words,
+      );
+  });
+});
+
+/** Nine letters or digits in a row of a secret that a reader takes from a text. */
+function held(secrets: readonly string[], text: string): string | undefined {
+  const pieceSet = new Set(
+    secrets.flatMap((secret) => lettersRead(secret).flatMap((each) => pieces(each, 9))),
+  );
+  return lettersRead(text)
+    .flatMap((each) => pieces(each, 9))
+    .find((piece) => pieceSet.has(piece));
+}
+
+describe('a secret with nothing in it but signs', () => {
+  const secret = '.*+?^$}{()|[]/-#';
+  test('is found between blanks and invisible characters, and in full-width signs', () => {
+    for (const disguise of [' ', '\u200b', '\u00ad'].map(
+      (sign) => (text: string) => text.split('').join(sign),
+    ))
+      expect(maskWords(`Wrong: ${disguise(secret)}!`, [secret])).toBe('Wrong: …!');
+    expect(repeatsSecret(disguises['in full-width letters']?.(secret) ?? '', [secret])).toBe(true);
+  });
 });
 
 describe('a name', () => {
@@ -246,6 +311,15 @@ describe('a name', () => {
     ['', false],
   ])('%j repeats a secret: %s', (name, repeats) => {
     expect(repeatsSecret(name, [hex, jwt, 'Demo1234', 'jane', ''])).toBe(repeats);
+  });
+  test('of any nine letters in a row repeats a secret, and of eight does not, wherever they stand', () => {
+    for (const secret of [hex, 'correctHorseBatteryStaple', 'nineteen-nine'])
+      for (let at = 0; at + 9 <= secret.length; at += 1) {
+        const nine = secret.slice(at, at + 9);
+        expect([nine, repeatsSecret(nine, [secret])]).toEqual([nine, true]);
+        expect([nine, repeatsSecret(`a ${nine} b`, [secret])]).toEqual([nine, true]);
+        expect([nine, repeatsSecret(nine.slice(1), [secret])]).toEqual([nine, false]);
+      }
   });
   test.each([
     // As it was typed, or as a server writes it: what they share with the password gives nothing away.
@@ -265,5 +339,18 @@ describe('a name', () => {
     expect(repeatsSecret('jane-Demo1234', ['Demo1234'], ['jane-Demo1234'])).toBe(false);
     expect(repeatsSecret('the Demo1234', ['Demo1234'], ['jane-Demo1234'])).toBe(true);
     for (const same of ['demo', 'Demo1234', hex]) expect(repeatsSecret(same, [same], [same])).toBe(true);
+  });
+  test('that is a short secret in other letters, or with signs nobody sees, repeats it', () => {
+    for (const name of ['d e m o', 'ＤＥＭＯ', 'd\u200be\u200bm\u200bo', 'démo', 'demo\u00ad'])
+      expect([name, repeatsSecret(name, ['demo'])]).toEqual([name, true]);
+    for (const name of ['demon', 'de', '...', '\u200b', ''])
+      expect([name, repeatsSecret(name, ['demo', '!!', ''])]).toEqual([name, false]);
+  });
+  test('that was typed may be spaced otherwise by the server, and repeats no more than before', () => {
+    const secrets = ['fourwayshop-password-1'];
+    const typed = ['fourwayshop-user@example.com'];
+    for (const name of ['four way shop user', 'ＦｏｕｒＷａｙＳｈｏｐ', 'FourWayShop User (example.com)'])
+      expect([name, repeatsSecret(name, secrets, typed)]).toEqual([name, false]);
+    expect(repeatsSecret('four way shop pass word', secrets, typed)).toBe(true);
   });
 });

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type NexudusSimulator, startNexudus } from '../../simulators/nexudus.ts';
+import { disguises } from '../../support/disguises.ts';
 import {
   createTestApp,
   importTenants,
@@ -66,6 +67,26 @@ describe('the user name that was typed', () => {
   ])('does not help a reply to show %s', async (_what, named) => {
     expect(await shown(await shop(named), user, password)).toBeNull();
   });
+  test.each([
+    ['empty', ''],
+    ['blanks', '  \t\n '],
+    ['hard blanks', '\u00a0\u3000'],
+    ['characters that nobody sees', '\u200b\u3164\u00ad'],
+    ['null', null],
+    ['no text', 7],
+  ])('is shown where the reply’s is %s', async (_what, named) => {
+    expect(await shown(await shop(named as string), user, password)).toBe(user);
+  });
+  test('or the reply’s is shown without the blanks around it and what nobody sees', async () => {
+    expect(await shown(await shop(' Jane\u200b Doe\u00a0\n'), user, password)).toBe('Jane Doe');
+    expect(await shown(await shop(undefined), ` ${user}\u00ad `, password)).toBe(user);
+  });
+  test.each(Object.entries(disguises))(
+    'does not help a reply to show the password %s',
+    async (_form, disguise) => {
+      expect(await shown(await shop(disguise(password)), user, password)).toBeNull();
+    },
+  );
   test('stays after a renewal, also when the new token holds it', async () => {
     const at = createTestApp();
     await importTenants(at, nexudusTenant(space));
@@ -96,4 +117,22 @@ test('a name at the portal’s own domain is shown to whoever came by a link to 
   expect(await at.login('acme-members', { link }, 'link')).toEqual({ ok: true });
   expect((await at.pass('acme-members'))?.session?.account).toBe('jane@members.acme.example');
   expect(leak(JSON.stringify(await at.pass('acme-members')), [value])).toBeUndefined();
+});
+
+test('a member without a mail address goes by the name, and one whose both are blank by none', async () => {
+  for (const [Email, FullName, shownAs] of [
+    [' ', 'Jane Doe ', 'Jane Doe'],
+    ['\u200b', '\u3164', null],
+  ]) {
+    const { token: value } = space.mailMagicLink(jane.username);
+    const at = createTestApp({
+      fetch: async (input, init) =>
+        String(input).endsWith('/user/me')
+          ? new Response(JSON.stringify({ Email, FullName }))
+          : fetch(input, init),
+    });
+    await importTenants(at, nexudusTenant(space));
+    expect(await at.login('acme-members', { link: value }, 'link')).toEqual({ ok: true });
+    expect((await at.pass('acme-members'))?.session?.account).toBe(shownAs);
+  }
 });

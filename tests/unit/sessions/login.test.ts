@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { maskToken, tokenId } from '../../../lib/security/mask.ts';
 import { codeTtlMs } from '../../../lib/sessions/code-challenge.ts';
 import { drafts } from '../../../lib/storage/slots.ts';
@@ -383,36 +383,34 @@ describe('a good log-in', () => {
 });
 
 describe('a throttled log-in', () => {
-  test('waits as long as it is asked to, shows the waiting, and goes on', async () => {
+  test.each(['0', '-1', '1', '3', '0.5', 'soon', 'Sat, 21 Nov 2026 11:59:00 GMT'])(
+    'with Retry-After %s is told at once: what was typed is sent once',
+    async (retryAfter) => {
+      const at = await world();
+      Object.assign(space.switches, { throttleNext: 99, retryAfter });
+      const said = await at.login(members, jane);
+      expect(said).toMatchObject({ ok: false, code: 'throttled', facts: { status: 409 } });
+      expect(said.ok ? 0 : said.facts.retryAfterSeconds).toBeGreaterThanOrEqual(1);
+      expect([space.requests.length, at.clock.waits]).toEqual([1, []]);
+      expect(await at.state(members)).toBe('signed-out');
+    },
+  );
+  test('with a code is sent once too, and the code is asked for again', async () => {
     const at = await world();
-    Object.assign(space.switches, { throttleNext: 2, retryAfter: '3' });
-    const seen: (string | undefined)[] = [];
-    const watching = createTestApp({
-      areas: at.areas,
-      clock: {
-        ...at.clock,
-        sleep: async (milliseconds, signal) => {
-          seen.push((await at.pass(members))?.signingIn?.awaits);
-          await at.clock.sleep(milliseconds, signal);
-        },
-      },
-    });
-    expect(await watching.login(members, jane)).toEqual({ ok: true });
-    expect(at.clock.waits).toEqual([3000, 3000]);
-    expect(seen).toEqual(['wait', 'wait']);
-    expect(space.requests).toHaveLength(3);
-    expect((await at.pass(members))?.session?.expiresAt).toBe(noon + 6000 + 86_400_000);
-  });
-  test('is repeated three times and is throttled then', async () => {
-    const at = await world();
+    await at.login(members, tom);
     Object.assign(space.switches, { throttleNext: 99, retryAfter: '1' });
-    expect(await at.login(members, jane)).toEqual({
-      ok: false,
+    expect(await at.ask({ name: 'submitCode', tenant: members, value: tomsCode })).toMatchObject({
       code: 'throttled',
-      facts: { retryAfterSeconds: 1, status: 409 },
     });
-    expect(space.requests).toHaveLength(4);
-    expect(await at.state(members)).toBe('signed-out');
+    expect(space.requests).toHaveLength(2);
+    expect((await at.pass(members))?.signingIn?.awaits).toBe('code');
+  });
+  test('by a link still gets its account’s name, which is asked for again', async () => {
+    const at = await world();
+    Object.assign(space.switches, { throttleNext: 1, throttlePath: '/en/user/me', retryAfter: '2' });
+    const { link } = space.mailMagicLink(jane.username);
+    expect(await at.login(members, { link }, 'link')).toEqual({ ok: true });
+    expect([(await at.pass(members))?.session?.account, at.clock.waits]).toEqual([jane.username, [2000]]);
   });
   test('that is asked to wait longer than fifteen seconds is throttled at once', async () => {
     const at = await world();
@@ -451,7 +449,7 @@ describe('a second factor', () => {
         fields: tom,
         field: 'totp',
         until: noon + codeTtlMs,
-        doors: expect.any(String),
+        endpoint: expect.any(String),
       },
     });
     expect(leak(visible(at), [tom.password])).toBeUndefined();
@@ -608,23 +606,6 @@ describe('Cancel', () => {
     await login;
     await settled(120);
     expect([await at.pass(members), await at.token(members)]).toEqual([undefined, null]);
-  });
-  test('during a wait ends the waiting', async () => {
-    const at = await world({
-      clock: {
-        now: () => noon,
-        advance: () => undefined,
-        waits: [],
-        sleep: (_ms, signal) =>
-          new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
-      },
-    });
-    Object.assign(space.switches, { throttleNext: 9, retryAfter: '10' });
-    const login = at.login(members, jane);
-    await vi.waitFor(async () => expect((await at.pass(members))?.signingIn?.awaits).toBe('wait'));
-    await at.ask({ name: 'cancel', tenant: members });
-    await login;
-    expect([await at.pass(members), space.requests.length]).toEqual([undefined, 1]);
   });
   test('where nothing is under way changes nothing', async () => {
     const at = await world();

@@ -213,6 +213,42 @@ describe('a log-out during a renewal', () => {
   });
 });
 
+describe('a log-out whose access token is over', () => {
+  /** A session whose access token the server takes no more; its refresh token lives. */
+  async function over(): Promise<TestApp> {
+    const at = await world();
+    rmm.clock.advance(7200);
+    return at;
+  }
+  test('renews it first, because the refresh token would live on', async () => {
+    const at = await over();
+    expect(await logout(at)).toEqual({ ok: true });
+    expect(paths()).toEqual(['logout', 'refresh', 'logout']);
+    expect([rmm.liveAccessTokens(), rmm.liveRefreshTokens()]).toEqual([0, 0]);
+  });
+  test('is none where the refresh token is over too', async () => {
+    const at = await over();
+    rmm.reboot();
+    expect(await logout(at)).toEqual({ ok: true });
+    expect(paths()).toEqual(['logout', 'refresh']);
+  });
+  test('says so where the server breaks off the renewal', async () => {
+    const at = await over();
+    rmm.switches.fault = { kind: 'reset', path: refresh };
+    expect(await logout(at)).toEqual({ ok: true, serverNotTold: 'failed' });
+    expect([paths(), await isGone(at)]).toEqual([['logout', 'refresh'], true]);
+  });
+  test('knows it already: the old one is not sent', async () => {
+    const at = await over();
+    rmm.switches.fault = { kind: 'reset', path: refresh };
+    await at.ask({ name: 'check', tenant: server });
+    rmm.switches.fault = null;
+    rmm.requests.length = 0;
+    await logout(at);
+    expect(paths()).not.toContain('refresh');
+  });
+});
+
 test('a log-out that finds a refresh token sent by a worker that died says what it does not know', async () => {
   const at = await world();
   await renewing(at, 'lost-hang');

@@ -20,17 +20,17 @@ const problem = { code: 'network', act: 'check', at: noon, facts: {} };
 const signingIn = { since: noon, until: noon + 35_000, awaits: 'vendor' };
 const slot = (data: unknown) => ({ version: 1, data });
 const tenant = { vendor: 'nextup', baseUrl: 'https://erp.example', settings: { database: '9' } };
-const doors = endpointOf({
+const endpoint = endpointOf({
   ...tenant,
   id: 'acme',
   name: 'acme',
   environment: 'production',
   destinations: [],
 });
-const held = { secrets: { accessToken: 'a'.repeat(32), refreshToken: 'r'.repeat(32) }, doors };
+const held = { secrets: { accessToken: 'a'.repeat(32), refreshToken: 'r'.repeat(32) }, endpoint };
 const token = slot(held);
 const spent = slot({ ...held, spentAt: noon });
-const waiting = { method: 'password', fields: {}, field: 'totp', until: noon + 60_000, doors };
+const waiting = { method: 'password', fields: {}, field: 'totp', until: noon + 60_000, endpoint };
 
 describe('something is to be put right', () => {
   test.each([
@@ -98,7 +98,7 @@ test('where all is in order, a wake of the whole house changes nothing', async (
         await at.app.recover();
         expect(await at.pass('acme')).toEqual(named(0).acme);
         // What pages may know of the vault is told anew at every wake.
-        const { passes: _shown, vaultFacts: _told, ...after } = areas.session.all();
+        const { passes: _shown, vaultStatus: _told, ...after } = areas.session.all();
         const { passes: _was, ...rest } = before;
         expect(after).toEqual(rest);
       },

@@ -49,10 +49,9 @@ const cases: Readonly<Record<string, Case>> = {
     authenticates: () => space.requests.filter(({ body }) => body.includes('grant_type=password')).length,
     kill: () => space.killBearers(),
     replies: [
-      [400, { error: 'invalid_client' }],
       [400, { error: 'invalid_grant' }],
       [400, { error: 'something_new' }],
-      [401, ''],
+      [400, { error: 'unsupported_grant_type' }],
     ],
   },
 };

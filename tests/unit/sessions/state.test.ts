@@ -1,7 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import type { Pass, SessionFacts, SigningIn } from '../../../lib/sessions/schema.ts';
-import { deriveState, nextStateChange } from '../../../lib/sessions/state.ts';
+import { deriveState } from '../../../lib/sessions/state.ts';
 import { noon } from '../../support/test-app.ts';
 
 // Properties take their time on a busy machine.
@@ -196,42 +195,5 @@ describe('what a person sees of', () => {
     expect(at({ session: session({ expiresAt: null }) }, 0)).toBeNull();
     expect(at({ session: session() }, 10)).toBe(noon + 60 * minute);
     expect(at({ session: session() }, 60)).toBeNull();
-  });
-});
-
-const instant = fc.option(fc.integer({ min: noon - 10, max: noon + 10 }), { nil: null });
-const anyPass: fc.Arbitrary<Pass> = fc
-  .record({
-    expiresAt: instant,
-    renewableUntil: instant,
-    endedAt: instant,
-    until: instant,
-    has: fc.boolean(),
-  })
-  .map(({ expiresAt, renewableUntil, endedAt, until, has }) => ({
-    ...(has
-      ? { session: { ...session({ expiresAt, renewableUntil }), ...(endedAt === null ? {} : { endedAt }) } }
-      : {}),
-    ...(until === null ? {} : { signingIn: { since: noon, until, awaits: 'vendor' as const } }),
-  }));
-
-describe('the next turn', () => {
-  test('is never later than the first moment at which something else is seen', () => {
-    fc.assert(
-      fc.property(anyPass, fc.integer({ min: noon - 15, max: noon + 15 }), (pass, now) => {
-        const turn = nextStateChange(pass, now);
-        expect(turn === null || turn > now).toBe(true);
-        const shown = deriveState(pass, now);
-        for (let at = now; at < (turn ?? noon + 30); at += 1) expect(deriveState(pass, at)).toEqual(shown);
-      }),
-      { numRuns: 1000 },
-    );
-  });
-  test('is none for a pass that will be seen as it is for ever', () => {
-    expect([
-      nextStateChange(undefined, noon),
-      nextStateChange({}, noon),
-      nextStateChange({ session: session() }, noon + 60 * minute),
-    ]).toEqual([null, null, null]);
   });
 });

@@ -20,6 +20,7 @@ const client: VendorClient = {
     throw new TypeError('not called');
   },
   probe: { request: () => request, recognise: () => false },
+  speaks: () => true,
   throttle: (reply) => (reply.status === 409 ? Number(reply.headers['retry-after']) : null),
 };
 
@@ -111,9 +112,41 @@ describe('a throttled call', () => {
     await expect(io.send(request)).rejects.toThrow('called off');
     expect(routes.map(({ signal }) => signal)).toEqual([request_.signal]);
   });
-  test('is one only for a vendor that says so', async () => {
-    const { io } = world([answer(409, 1)], { login: client.login, probe: client.probe });
-    expect((await io.send(request)).status).toBe(409);
+  const plain: VendorClient = { login: client.login, probe: client.probe, speaks: client.speaks };
+  test('is one by HTTP’s own words too: 429 and 503 are waited out', async () => {
+    for (const status of [429, 503]) {
+      const { io, clock } = world([answer(status, 2), answer(200)], plain);
+      expect((await io.send(request)).status).toBe(200);
+      expect(clock.waits).toEqual([2000]);
+    }
+  });
+  test.each([
+    [429, undefined],
+    [403, 2],
+    [409, 2],
+    [500, 2],
+    [502, 2],
+    [504, 2],
+  ])(
+    'is told and not repeated where the server may have done it, or tells no time: %d %s',
+    async (status, seconds) => {
+      const { io, clock } = world([answer(status, seconds)], plain);
+      await expect(io.send(request)).rejects.toMatchObject({ code: 'throttled', facts: { status } });
+      expect(clock.waits).toEqual([]);
+    },
+  );
+  test('that carries what was typed is never repeated, unless its client says that it carries none', async () => {
+    const typed = world([answer(409, 1)], client, undefined, { repeats: false });
+    await expect(typed.io.send(request)).rejects.toMatchObject({ code: 'throttled' });
+    expect(typed.routes).toHaveLength(1);
+    const harmless = world([answer(409, 1), answer(200)], client, undefined, { repeats: false });
+    expect((await harmless.io.send(request, { repeatable: true })).status).toBe(200);
+  });
+  test('of a vendor that asks for no second is waited for one all the same', async () => {
+    const hasty: VendorClient = { ...client, throttle: ({ status }) => (status === 409 ? 0 : null) };
+    const { io, clock } = world([answer(409, 0), answer(200)], hasty);
+    await io.send(request);
+    expect(clock.waits).toEqual([1000]);
   });
 });
 

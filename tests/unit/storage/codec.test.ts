@@ -9,7 +9,7 @@ const book: SlotWithSchema<Record<string, number>> = {
   area: 'local',
   version: 3,
   empty: {},
-  encoding: 'text',
+  encoding: 'json',
   clearedOn: ['browserClose'],
   readers: 'pages',
   parse: (data) =>

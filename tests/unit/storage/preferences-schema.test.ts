@@ -4,16 +4,16 @@ import { preferences } from '../../../lib/storage/slots.ts';
 import { slotData, storedText as stored } from '../../support/slot-data.ts';
 import { createTestApp, importTenants, memoryAreas, type TestApp } from '../../support/test-app.ts';
 
-const aside = 'preferences.aside';
+const aside = 'preferences.quarantine';
 const good = {
   device: 'a-device',
   journal: false,
   logoutOnLock: true,
   favourites: ['acme', 'beta'],
-  keeping: { acme: 'vault' },
+  retention: { acme: 'vault' },
   lastAccount: { acme: 'jane' },
   portalOrigins: { acme: 'https://members.acme.example' },
-  doorDays: { acme: '2026-11-21' },
+  portalOpenedOn: { acme: '2026-11-21' },
   usedAt: { acme: 5 },
 };
 const erp = {
@@ -43,7 +43,7 @@ describe('preferences of which a part cannot be read', () => {
     ['a field of a newer build', { newer: 1 }, {}],
     ['a number out of its bounds', { autoLock: 2000 }, {}],
     ['a field of another type', { lockOnScreen: 'yes', usage: 'often', clearCookies: {} }, {}],
-    ['a choice of a newer build', { keeping: { acme: 'vault', beta: 'passport' } }, {}],
+    ['a choice of a newer build', { retention: { acme: 'vault', beta: 'passport' } }, {}],
     ['a bad entry of a map', { portalOrigins: { ...good.portalOrigins, beta: 7, gamma: null } }, {}],
     ['a bad entry of a list', { favourites: ['acme', 3, 'beta', null] }, {}],
     ['a map that is none', { usedAt: null }, { usedAt: {} }],

@@ -124,7 +124,7 @@ describe('a change', () => {
   test('to nothing takes the key away', async () => {
     const { areas, store } = world();
     const secret = token('acme');
-    await store.update([secret], (_held) => [{ secrets: { accessToken: 'aaaa' }, doors: '' }]);
+    await store.update([secret], (_held) => [{ secrets: { accessToken: 'aaaa' }, endpoint: '' }]);
     expect(Object.keys(areas.session.all())).toEqual(['token:acme']);
     await store.update([secret], (_held) => [null]);
     expect(areas.session.all()).toEqual({});
@@ -270,7 +270,7 @@ describe('what is known without a reading', () => {
     const secret = 'A'.repeat(43);
     await store.update([vaultKey, token('acme')], (_key, _token) => [
       secret,
-      { secrets: { accessToken: secret }, doors: '' },
+      { secrets: { accessToken: secret }, endpoint: '' },
     ]);
     expect([await store.read(vaultKey), (await store.read(token('acme')))?.secrets.accessToken]).toEqual([
       secret,

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import {
   normalizeAddress,
+  parseAddress,
   validateAddress,
   validatePath,
   withLeadingSlash,
@@ -117,7 +118,7 @@ describe('an address is stored in one form', () => {
     ['http://127.0.0.1:3000/', 'http://127.0.0.1:3000'],
     ['https://[2001:db8::1]:8443', 'https://[2001:db8::1]:8443'],
     ['https://bücher.example', 'https://xn--bcher-kva.example'],
-    ['https://acme.example./', 'https://acme.example.'],
+    ['https://acme.example./', 'https://acme.example'],
     ['https://erp_1.acme-2.example', 'https://erp_1.acme-2.example'],
     ['https://ac%6de.example', 'https://acme.example'],
     ['http://erp', 'http://erp'],
@@ -135,6 +136,34 @@ describe('an address is stored in one form', () => {
     expect(normalizeAddress('https://acme.example/erp/', 'path')).toBe('https://acme.example/erp');
     expect(normalizeAddress('https://acme.example/erp///', 'path')).toBe('https://acme.example/erp');
   });
+  test.each([
+    'https://acme.example./erp',
+    'https://ACME.Example/erp/',
+    'HTTPS://acme.example:443/erp',
+    'https://acme.example.:443//erp//',
+    'https://acme.example/%65%72%70',
+    'https://acme.example/./x/../erp/.',
+    'https://%61cme.example/erp',
+    'https://acme.example。/erp',
+    'https://ａｃｍｅ.example/erp',
+    'https://ac\u00adme.exa\u200bmple/erp',
+  ])('however it is written: %j', (value) => {
+    expect(validateAddress(value)).toBeNull();
+    expect(normalizeAddress(value, 'path')).toBe('https://acme.example/erp');
+    expect(normalizeAddress(value, 'origin')).toBe('https://acme.example');
+  });
+  test.each([
+    ['https://müller.example./über//uns', 'https://xn--mller-kva.example/%C3%BCber/uns'],
+    ['https://xn--mller-kva.example/%c3%bcber/uns/', 'https://xn--mller-kva.example/%C3%BCber/uns'],
+    ['https://acme.example/a%2fb/%7Ejane', 'https://acme.example/a%2Fb/~jane'],
+    ['https://acme.example/100%', 'https://acme.example/100%'],
+    ['https://acme.example.:8443', 'https://acme.example:8443'],
+    ['http://localhost.:3000/', 'http://localhost:3000'],
+    ['https://127.1./', 'https://127.0.0.1'],
+    ['https://[::0001]:443/', 'https://[::1]'],
+  ])('%s as %s', (value, stored) => {
+    expect(normalizeAddress(value, 'path')).toBe(stored);
+  });
   test('and storing it again changes nothing', () => {
     fc.assert(
       fc.property(fc.webUrl({ validSchemes: ['http', 'https'] }), (value) => {
@@ -143,7 +172,7 @@ describe('an address is stored in one form', () => {
           const once = normalizeAddress(value, keep);
           expect(validateAddress(once)).toBeNull();
           expect(normalizeAddress(once, keep)).toBe(once);
-          expect(new URL(once).origin).toBe(new URL(value).origin);
+          expect(new URL(once).origin).toBe(parseAddress(value).origin);
         }
       }),
     );

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseExtraFields, validateExtraFields } from '../../../lib/tenants/extra-fields.ts';
+import { jsonValue, parseExtraFields, validateExtraFields } from '../../../lib/tenants/extra-fields.ts';
 
 describe('extra body fields are refused', () => {
   test.each([
@@ -53,7 +53,7 @@ describe('extra body fields are taken', () => {
   });
   test('by name, decoded as a query string is', () => {
     expect(parseExtraFields('refappId=42&env=prod+one&code=A%26B')).toEqual({
-      refappId: '42',
+      refappId: 42,
       env: 'prod one',
       code: 'A&B',
     });
@@ -67,5 +67,37 @@ describe('extra body fields are taken', () => {
     expect(Object.getPrototypeOf(fields)).toBe(Object.prototype);
     expect(Object.keys(fields)).toEqual(['__proto__', 'toString']);
     expect(({} as Record<string, unknown>).a).toBeUndefined();
+  });
+});
+
+describe('a value goes as a number', () => {
+  test.each(['0', '2', '42', '501', '9007199254740991'])(
+    'where it is read back as it was written: %j',
+    (text) => {
+      expect([jsonValue(text), JSON.stringify(jsonValue(text))]).toEqual([Number(text), text]);
+    },
+  );
+  test.each([
+    '',
+    ' 42',
+    '042',
+    '00',
+    '-0',
+    '-5',
+    '+5',
+    '1.0',
+    '1e3',
+    '0x10',
+    '1_000',
+    '٤٢',
+    '４２',
+    '9007199254740992',
+    '12345678901234567890',
+    '9'.repeat(400),
+    'Infinity',
+    'NaN',
+  ])('and not where it would arrive as something else: %j', (text) => {
+    expect(jsonValue(text)).toBe(text);
+    expect(parseExtraFields(new URLSearchParams({ a: text }).toString())).toEqual({ a: text });
   });
 });

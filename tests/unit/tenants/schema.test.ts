@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createTenantSchema, issueFromZod } from '../../../lib/tenants/schema.ts';
+import { createStoredTenantSchema, createTenantSchema, issueFromZod } from '../../../lib/tenants/schema.ts';
 import { validateSetting } from '../../../lib/tenants/settings.ts';
 import type { SettingDescriptor, VendorDescriptor } from '../../../lib/vendors/contract.ts';
 import { descriptors } from '../../../lib/vendors/descriptors.ts';
@@ -61,6 +61,49 @@ function detail(value: unknown): { where: string; key: string } | null {
 }
 const taken = (value: unknown) => schema.parse(value);
 
+describe('a stored tenant of version 1.0 whose NextUp explorer is elsewhere', () => {
+  const erp = {
+    ...good,
+    vendor: 'nextup',
+    settings: { database: '1', explorerUrl: 'https://elsewhere.example/swagger' },
+  };
+  test('stays readable, as it was', () => {
+    const stored = createStoredTenantSchema(descriptors);
+    expect(stored.parse(erp).settings).toEqual(erp.settings);
+    expect(stored.safeParse({ ...erp, settings: { ...erp.settings, database: '' } }).success).toBe(false);
+  });
+  test('is taken from no file and no form', () => {
+    expect(detail(erp)).toEqual({ where: 'settings.explorerUrl', key: 'fault_ownOrigin' });
+  });
+});
+
+describe('an address', () => {
+  const spelled = [
+    'https://acme.example/erp',
+    'https://ACME.example.:443//erp/',
+    'https://acme.example./%65rp',
+  ];
+  test.each(spelled)('is stored in one form, whichever setting it is: %s', (address) => {
+    const tenant = taken({
+      ...good,
+      baseUrl: address,
+      settings: { needed: 'x', origin: address, own: address, address },
+    });
+    const [stored] = spelled;
+    expect([tenant.baseUrl, tenant.settings]).toEqual([
+      stored,
+      { origin: 'https://acme.example', own: 'https://acme.example', address: stored, needed: 'x' },
+    ]);
+  });
+  test('on the tenant’s own origin may be written otherwise', () => {
+    for (const baseUrl of spelled)
+      for (const own of spelled)
+        expect(detail({ ...good, baseUrl, settings: { needed: 'x', own } })).toBeNull();
+    const own = 'https://evil.example.';
+    expect(detail({ ...good, settings: { needed: 'x', own } })?.key).toBe('fault_ownOrigin');
+  });
+});
+
 describe('a tenant is refused', () => {
   test.each([null, undefined, 1, 'acme', true, [], [good], () => good])('that is no object: %o', (value) => {
     expect(detail(value)).not.toBeNull();
@@ -117,6 +160,18 @@ describe('a tenant is refused', () => {
     'Acme\u2066',
     'Acme\u200f',
     'Acme\u061c',
+    ...[
+      '\u00ad',
+      '\u034f',
+      '\u200b',
+      '\u200d',
+      '\u2060',
+      '\u2800',
+      '\u3164',
+      '\ufe0f',
+      '\uffa0',
+      '\u{e0041}',
+    ].flatMap((hidden) => [hidden, `Ac${hidden}me`, `${hidden} Acme`]),
     'Acme\ud800',
     '\udc00Acme',
     'a'.repeat(81),

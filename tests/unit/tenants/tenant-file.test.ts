@@ -289,6 +289,57 @@ describe('a tenant file is read', () => {
   });
 });
 
+describe('a path in a base URL', () => {
+  const settings: Record<string, Record<string, string>> = {
+    nextup: { database: '1' },
+    ncentral: {},
+    fourwayshop: { companyId: 'C', siteId: '1' },
+    nexudus: { portalUrl: 'https://members.acme.example' },
+    q01: { tenantId: 'T', resource: 'R' },
+  };
+  const stored = (vendor: string, baseUrl: string, more: Record<string, string> = {}) => {
+    const tenant = { id: 'a', vendor, name: 'A', baseUrl, settings: { ...settings[vendor], ...more } };
+    const [found] = read({ version: 1, tenants: [tenant] });
+    return [found?.baseUrl, found?.settings.servicePath];
+  };
+  const apps = 'https://apps.acme.test';
+
+  test.each<[string, string, string, string?]>([
+    ['nextup', '/erp/NextUpServices/Services/POST/', '', 'erp/NextUpServices/Services/POST/'],
+    ['nextup', '/erp', '', 'erp/NextUpServices/Services/POST/'],
+    ['nextup', '/NextUpServices/Services/POST/', ''],
+    ['q01', '/q01', '/q01'],
+    ['q01', '/q01/', '/q01'],
+    ['fourwayshop', '/services/', '/services'],
+    ['ncentral', '/rmm', '/rmm'],
+    ['ncentral', '/rmm/dashboard', '/rmm'],
+    ['ncentral', '/dashboard', ''],
+    ['nexudus', '/space', '/space'],
+    ['nexudus', '/en/bookings', ''],
+  ])('is never dropped silently: %s %s', (vendor, path, kept, servicePath) => {
+    expect(stored(vendor, apps + path)).toEqual([apps + kept, servicePath]);
+  });
+  test('is joined to the service path that the file names, and refused where both name a call', () => {
+    expect(stored('nextup', `${apps}/erp`, { servicePath: 'NextUpServices/msc/POST' })).toEqual([
+      apps,
+      'erp/NextUpServices/msc/POST',
+    ]);
+    const settingsOfBoth = { database: '1', servicePath: 'NextUpServices/msc/POST' };
+    const both = { ...erp, baseUrl: `${apps}/erp/NextUpServices/Services/POST`, settings: settingsOfBoth };
+    expect(refusal({ version: 1, tenants: [both] })).toBe(
+      'entry 1 (acme-erp) "baseUrl" has a path that contradicts “servicePath”: give the path in one place only',
+    );
+  });
+  test('keeps every call below it: a path setting that climbs out is refused', () => {
+    for (const loginPath of ['../login', '/a/../../login', '%2e%2e/login', '..'])
+      expect(() => stored('fourwayshop', `${apps}/services`, { loginPath })).toThrow();
+    expect(stored('fourwayshop', `${apps}/services`, { loginPath: 'a/../login' })).toEqual([
+      `${apps}/services`,
+      undefined,
+    ]);
+  });
+});
+
 describe('a written file', () => {
   test('is read back as it was, and written again the same', () => {
     const tenants = read(file);

@@ -6,7 +6,7 @@ import { credentials } from '../../../lib/storage/slots.ts';
 import { slotData, storedText } from '../../support/slot-data.ts';
 import {
   createTestApp,
-  doorsIn,
+  endpointIn,
   fileText,
   importTenants,
   memoryAreas,
@@ -40,7 +40,7 @@ const names = async (at: TestApp) => (await at.tenants()).map((tenant) => tenant
 async function endedByItself(at: TestApp): Promise<(string | undefined)[]> {
   await at.app.journalSettled();
   return entriesIn(at.areas.local.all())
-    .filter(({ act, by }) => act === 'logout' && by === 'itself')
+    .filter(({ act, actor }) => act === 'logout' && actor === 'system')
     .map(({ tenant }) => tenant?.name)
     .sort();
 }
@@ -63,7 +63,7 @@ async function signIn(at: TestApp, id: string): Promise<void> {
     passes: storedText({ ...kept, [id]: { session } }),
     [`token:${id}`]: {
       version: 1,
-      data: { secrets: { accessToken: 'a'.repeat(32) }, doors: await doorsIn(at, id) },
+      data: { secrets: { accessToken: 'a'.repeat(32) }, endpoint: await endpointIn(at, id) },
     },
   });
 }
@@ -323,7 +323,7 @@ describe('a removed tenant', () => {
       preferences: storedText({
         lastAccount: of('jane'),
         portalOrigins: of('https://a.example'),
-        doorDays: of('2026-11-21'),
+        portalOpenedOn: of('2026-11-21'),
         usedAt: of(1),
       }),
     });
@@ -334,7 +334,7 @@ describe('a removed tenant', () => {
     expect(await at.preferences()).toEqual({
       lastAccount: { erp: 'jane' },
       portalOrigins: { erp: 'https://a.example' },
-      doorDays: { erp: '2026-11-21' },
+      portalOpenedOn: { erp: '2026-11-21' },
       usedAt: { erp: 1 },
     });
     await at.app.journalSettled();

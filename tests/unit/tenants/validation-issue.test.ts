@@ -43,6 +43,7 @@ const files: readonly unknown[] = [
   ],
   ...[entry({ id: 'A' }), entry({ name: ' ' }), entry({ name: 7 }), entry({ name: 'x'.repeat(81) })],
   ...[entry({ name: undefined }), entry({ name: 'A\ud800' }), entry({ name: 'A\u202e' })],
+  ...[entry({ name: 'A\u200b' }), setting({ companyId: '\u3164' })],
   ...[entry({ environment: 'live' }), entry({ color: 'red' }), entry({ vendor: 'acme' })],
   ...[entry({ destinations: {} }), entry({ destinations: [{ label: 'A', path: '/', kind: 'x' }] })],
   ...[entry({ destinations: Array.from({ length: 51 }, () => ({ label: 'A', path: '/' })) })],
@@ -55,6 +56,17 @@ const files: readonly unknown[] = [
   ),
   ...['https://a.example/?b', 'https://a.example/#b'].map((baseUrl) => entry({ baseUrl })),
   ...['/%', '/\u0000', '/\\', '//a', 'a:b', '/\u202e'].map(path),
+  setting({ loginPath: '../login' }),
+  {
+    version: 1,
+    tenants: [
+      {
+        ...erp,
+        baseUrl: 'https://erp.example/NextUpServices',
+        settings: { database: '1', servicePath: 'other/POST' },
+      },
+    ],
+  },
   { version: 1, tenants: [{ ...rmm, settings: { accessExpiry: 'soon' } }] },
   { version: 1, tenants: [{ ...erp, settings: { database: '1', checkMethod: 'Get All' } }] },
   { version: 1, tenants: [{ ...space, settings: { ...space.settings, language: 'english' } }] },

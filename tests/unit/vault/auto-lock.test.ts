@@ -54,7 +54,7 @@ async function open(withVault = true): Promise<Open> {
 
 async function expectLocked(at: TestApp): Promise<void> {
   expect([await keyOf(at), await remembered(at), await at.pending()]).toEqual([null, {}, {}]);
-  expect(await facts(at)).toMatchObject({ kept: {}, open: false });
+  expect(await facts(at)).toMatchObject({ retained: {}, open: false });
   expect((await facts(at)).vault).not.toBe('unlocked');
   expect(leak(stored(at, 'session'), [clerk.password, tom.password, passphrase])).toBeUndefined();
 }
@@ -89,6 +89,20 @@ describe('a lock', () => {
     await flying;
     await expectLocked(at);
   });
+  test('tells what was kept aside, though the slot that said so is gone', async () => {
+    const { at } = await open();
+    await at.areas.local.set({ 'vault.quarantine': 'damaged' });
+    await at.areas.session.remove(['vaultStatus']);
+    await lock(at);
+    expect(await facts(at)).toMatchObject({ vault: 'locked', quarantined: true, open: false });
+  });
+  test('ends a log-in that waits for its code, and leaves what else stands on that pass and the others', async () => {
+    const { at } = await open();
+    const before = await at.pass(ledger);
+    expect((await at.pass(members))?.signingIn).toBeDefined();
+    await lock(at);
+    expect([await at.pass(members), await at.pass(ledger)]).toEqual([undefined, before]);
+  });
   test('is nothing where nothing is open', async () => {
     const at = createTestApp();
     expect(await lock(at)).toEqual({ ok: true });
@@ -117,6 +131,21 @@ describe('by itself', () => {
     }
     await at.app.runDueWork();
     await expectOpen(at);
+  });
+  test('use is written once in ten seconds, and at once when the clock was set back by as much', async () => {
+    const { at, alarms } = await open();
+    const begun = await at.store.read(lastUse);
+    for (const [later, written] of [
+      [9999, begun],
+      [1, at.clock.now() + 10_000],
+      [9999, at.clock.now() + 10_000],
+      [-20_000, at.clock.now() - 1],
+    ] as const) {
+      at.clock.advance(later);
+      await at.ask({ name: 'pageOpened' });
+      expect(await at.store.read(lastUse)).toBe(written);
+      expect(alarms.at(-1)).toBe((written ?? 0) + 15 * minute);
+    }
   });
   test('a command that comes too late finds it locked: a late alarm gives nothing away', async () => {
     const { at } = await open();

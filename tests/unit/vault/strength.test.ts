@@ -6,8 +6,14 @@ import { passkey, passphrase, prf, setUp } from '../../support/test-vault.ts';
 describe('a passphrase', () => {
   test.each([
     ['too short', 'short'],
-    ['aaaaaaaaaaaa', 'weak'],
-    ['abcdefghijkl', 'weak'],
+    ['aaaaaaaaaaaa', 'simple'],
+    ['abcdefghijkl', 'simple'],
+    ['abababababab', 'simple'],
+    ['AaAaAaAaAaAa', 'simple'],
+    ['1234567890', 'simple'],
+    ['9876543210', 'simple'],
+    ['ＡＡＡＡＡＡＡＡＡＡ', 'simple'],
+    ['abcabcabcabc', 'simple'],
     ['password password password', 'weak'],
     ['horse battery apple', 'weak'],
     [passphrase, 'fair'],
@@ -17,6 +23,17 @@ describe('a passphrase', () => {
     expect(strengthOf(words)).toBe(strength);
   });
 });
+
+test.each(['a'.repeat(10), 'abababababab', '1234567890', ' '.repeat(12)])(
+  'a vault is not made with %j, nor its passphrase changed to it',
+  async (simple) => {
+    const at = createTestApp();
+    expect(await at.ask({ name: 'setUpVault', passphrase: simple })).toMatchObject({ code: 'bad_message' });
+    await setUp(at);
+    const change = { name: 'changePassphrase', passphrase, next: simple };
+    expect(await at.ask(change)).toMatchObject({ code: 'bad_message' });
+  },
+);
 
 // A browser keeps the whole text that a regular expression last matched, for whoever asks `RegExp.input`.
 describe('no regular expression remembers', () => {

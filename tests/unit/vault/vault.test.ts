@@ -83,6 +83,11 @@ describe('a wrong passphrase', () => {
       }
     }
     expect(waits).toEqual([undefined, undefined, 5, 10, 20, 40, 80, 160, 300, 300]);
+    // What is left of a second is told as a whole one: nobody comes a moment too early.
+    await unlock(at, 'wrong');
+    at.clock.advance(295_999);
+    expect(await unlock(at)).toMatchObject({ facts: { detail: 'wait', retryAfterSeconds: 5 } });
+    at.clock.advance(4001);
     expect(await unlock(at)).toEqual({ ok: true });
     await lock(at);
     expect(await unlock(at, 'wrong')).toEqual({ ...locked, facts: { detail: 'passphrase' } });
@@ -140,7 +145,7 @@ describe('the vault on disk', () => {
     const [{ vendor, baseUrl, settings } = { vendor: '', baseUrl: '', settings: {} }] = await at.tenants();
     const key = Buffer.alloc(32, 3);
     const entry = Buffer.from(
-      JSON.stringify({ method: 'password', fields: clerk, doors: { vendor, baseUrl, settings } }),
+      JSON.stringify({ method: 'password', fields: clerk, endpoint: { vendor, baseUrl, settings } }),
     );
     await at.areas.local.set({
       vault: {
@@ -151,9 +156,19 @@ describe('the vault on disk', () => {
         },
       },
     });
-    await at.store.update([preferences], (all) => [{ ...all, keeping: { [ledger]: 'vault' } }]);
+    await at.store.update([preferences], (all) => [{ ...all, retention: { [ledger]: 'vault' } }]);
     expect(await unlock(at)).toEqual({ ok: true });
     expect(await loginKept(at)).toEqual({ ok: true });
+  });
+  test('is under a passphrase that is turned 600,000 times at least, set up or changed as shipped', {
+    timeout: 60_000,
+  }, async () => {
+    const at = createTestApp({ passphraseAsShipped: true });
+    const turns = async () => openJwe((await vaultOf(at))?.passphrase ?? '', passphrase).header.p2c;
+    expect(await setUp(at)).toEqual({ ok: true });
+    expect(await turns()).toBeGreaterThanOrEqual(600_000);
+    expect(await at.ask({ name: 'changePassphrase', passphrase, next: passphrase })).toEqual({ ok: true });
+    expect(await turns()).toBeGreaterThanOrEqual(600_000);
   });
   test('holds no credential and no key in clear', async () => {
     const at = await kept();
@@ -175,17 +190,20 @@ describe('a damaged vault', () => {
     const at = createTestApp();
     await at.areas.local.set({ vault: broken });
     const next = await workerAfter(at);
-    expect(next.areas.local.all()['vault.aside']).toEqual(broken);
-    expect(await facts(next)).toMatchObject({ vault: 'none', aside: true });
+    expect(next.areas.local.all()['vault.quarantine']).toEqual(broken);
+    expect(await facts(next)).toMatchObject({ vault: 'none', quarantined: true });
     expect(await setUp(next)).toEqual({ ok: true });
     const again = await workerAfter(next);
-    expect(again.areas.local.all()['vault.aside']).toEqual(broken);
+    expect(again.areas.local.all()['vault.quarantine']).toEqual(broken);
     await again.areas.local.set({ vault: 'broken too' });
     const third = await workerAfter(again);
-    expect(third.areas.local.all()).toMatchObject({ 'vault.aside': broken, 'vault.aside.2': 'broken too' });
+    expect(third.areas.local.all()).toMatchObject({
+      'vault.quarantine': broken,
+      'vault.quarantine.2': 'broken too',
+    });
     await third.ask({ name: 'discardQuarantinedVault' });
-    expect(Object.keys(third.areas.local.all()).filter((name) => name.includes('aside'))).toEqual([]);
-    expect((await facts(third)).aside).toBe(false);
+    expect(Object.keys(third.areas.local.all()).filter((name) => name.includes('quarantine'))).toEqual([]);
+    expect((await facts(third)).quarantined).toBe(false);
   });
   test('whose lock is no JWE of ours is kept aside when it is tried', async () => {
     const at = await kept();
@@ -196,8 +214,8 @@ describe('a damaged vault', () => {
     const broken = { version: 2, data: { ...here, passphrase: parts.join('.') } };
     await at.areas.local.set({ vault: broken });
     expect(await unlock(at)).toMatchObject({ ...locked, facts: { detail: 'damaged' } });
-    expect(at.areas.local.all()['vault.aside']).toEqual(broken);
-    expect(await facts(at)).toMatchObject({ vault: 'none', aside: true });
+    expect(at.areas.local.all()['vault.quarantine']).toEqual(broken);
+    expect(await facts(at)).toMatchObject({ vault: 'none', quarantined: true });
   });
   test('of which one entry is broken opens with the others, and is kept aside as it was', async () => {
     const at = await kept();
@@ -209,8 +227,8 @@ describe('a damaged vault', () => {
     await at.areas.local.set({ vault: broken });
     expect(await unlock(at)).toEqual({ ok: true });
     expect(Object.keys((await vaultOf(at))?.entries ?? {})).toEqual([ledger]);
-    expect(at.areas.local.all()['vault.aside']).toEqual(broken);
-    expect((await facts(at)).aside).toBe(true);
+    expect(at.areas.local.all()['vault.quarantine']).toEqual(broken);
+    expect((await facts(at)).quarantined).toBe(true);
     expect(await loginKept(at)).toEqual({ ok: true });
   });
 });
@@ -326,17 +344,20 @@ describe('an erased vault', () => {
     expect(at.areas.local.all()).not.toHaveProperty('vault');
     expect([await keyOf(at), await facts(at)]).toEqual([
       null,
-      { vault: 'none', kept: {}, open: false, aside: false },
+      { vault: 'none', retained: {}, open: false, quarantined: false },
     ]);
-    expect((await at.preferences()).keeping).toEqual({});
+    expect((await at.preferences()).retention).toEqual({});
     expect(await setUp(at, newPassphrase)).toEqual({ ok: true });
   });
   test('takes what was damaged and set aside with it: that is under the same passphrase', async () => {
     const at = await kept();
-    await at.areas.local.set({ 'vault.aside': { version: 2, data: 'old' }, 'vault.aside.2': 'older' });
+    await at.areas.local.set({
+      'vault.quarantine': { version: 2, data: 'old' },
+      'vault.quarantine.2': 'older',
+    });
     expect(await at.ask({ name: 'eraseVault' })).toEqual({ ok: true });
     expect(Object.keys(at.areas.local.all()).filter((key) => key.startsWith('vault'))).toEqual([]);
-    expect((await facts(at)).aside).toBe(false);
+    expect((await facts(at)).quarantined).toBe(false);
   });
 });
 
@@ -359,7 +380,7 @@ describe('that the vault is locked', () => {
     const at = await inTheWay();
     await at.areas.local.set({ vault: { version: 2, data: 'damaged' } });
     const next = await workerAfter(at);
-    expect(await facts(next)).toMatchObject({ vault: 'none', aside: true });
+    expect(await facts(next)).toMatchObject({ vault: 'none', quarantined: true });
     expect((await next.pass(ledger))?.problem).toBeUndefined();
   });
   test('nor once the organisation forbids it: nobody is led to unlock it', async () => {
@@ -401,14 +422,14 @@ describe('the organisation', () => {
     const at = await kept();
     const ruled = managed(at, { vault: false });
     await ruled.app.applyManagedPolicy();
-    expect((await facts(ruled)).kept).toEqual({});
+    expect((await facts(ruled)).retained).toEqual({});
     // Nothing that comes after it says otherwise.
     await lock(ruled);
     await ruled.login(ledger, clerk);
-    expect((await facts(ruled)).kept).toEqual({});
+    expect((await facts(ruled)).retained).toEqual({});
     const free = managed(at, {});
     await free.app.applyManagedPolicy();
-    expect((await facts(free)).kept).toEqual({ [ledger]: 'vault' });
+    expect((await facts(free)).retained).toEqual({ [ledger]: 'vault' });
     expect(await unlock(free)).toEqual({ ok: true });
     expect(await loginKept(free)).toEqual({ ok: true });
   });
@@ -420,7 +441,7 @@ describe('the organisation', () => {
     expect((await vaultOf(ruled))?.entries).toEqual({});
     const free = managed(at, {});
     await free.app.applyManagedPolicy();
-    expect([(await facts(free)).kept, (await free.preferences()).keeping]).toEqual([{}, {}]);
+    expect([(await facts(free)).retained, (await free.preferences()).retention]).toEqual([{}, {}]);
   });
   test('that forbids the vault leaves in it nothing of whom somebody else came after', async () => {
     const at = await kept();
@@ -429,7 +450,7 @@ describe('the organisation', () => {
     expect(await ruled.login(ledger, demo)).toEqual({ ok: true });
     const free = managed(at, {});
     await free.app.applyManagedPolicy();
-    expect((await facts(free)).kept).toEqual({});
+    expect((await facts(free)).retained).toEqual({});
   });
   test('may forbid remembering: what was remembered is gone at once', async () => {
     const at = createTestApp();
@@ -439,7 +460,7 @@ describe('the organisation', () => {
     expect(await at.store.read(credentials)).toHaveProperty(ledger);
     const ruled = managed(at, { remember: false });
     await ruled.app.applyManagedPolicy();
-    expect([await ruled.store.read(credentials), (await facts(ruled)).kept]).toEqual([{}, {}]);
+    expect([await ruled.store.read(credentials), (await facts(ruled)).retained]).toEqual([{}, {}]);
     await ruled.login(ledger, clerk);
     expect(await ruled.store.read(credentials)).toEqual({});
     expect(await keep(ruled, ledger, 'ask')).toEqual({ ok: true });

@@ -42,16 +42,18 @@ const logIn = (world: TestApp) => world.login('corner', typed);
 describe('a throttled call of the shop', () => {
   const busy = soft('MAX_NR_OF_REQUESTS_REACHED');
   test('is waited out two seconds at a time where the shop tells no time, and repeated', async () => {
-    const { world, asked } = await shopThat([200, busy], [200, busy], [200, grant]);
-    expect(await logIn(world)).toEqual({ ok: true });
+    const { world, asked } = await shopThat([200, grant], [200, busy], [200, busy], [200, grant]);
+    await logIn(world);
+    expect(await world.ask({ name: 'check', tenant: 'corner' })).toEqual({ ok: true });
     expect([asked, world.clock.waits]).toEqual([
-      ['/login', '/login', '/login'],
+      ['/login', '/check', '/check', '/check'],
       [2000, 2000],
     ]);
   });
   test('is waited out as long as the shop says', async () => {
-    const { world } = await shopThat([200, busy, { 'retry-after': '7' }], [200, grant]);
-    expect(await logIn(world)).toEqual({ ok: true });
+    const { world } = await shopThat([200, grant], [200, busy, { 'retry-after': '7' }], [200, grant]);
+    await logIn(world);
+    expect(await world.ask({ name: 'check', tenant: 'corner' })).toEqual({ ok: true });
     expect(world.clock.waits).toEqual([7000]);
   });
   test('is told as throttled after six seconds, and leaves the session as it is', async () => {

@@ -110,7 +110,8 @@ describe('a log-in is refused', () => {
     [[], 'vendor_refused', undefined],
     [true, 'vendor_refused', undefined],
     [42, 'vendor_refused', undefined],
-    [' ', 'vendor_refused', ' '],
+    [' ', 'vendor_refused', undefined],
+    [' \u200b', 'vendor_refused', undefined],
   ])('with an Error of another type: %j', (words, code, vendorMessage) => {
     const seen = refusal(judge(200, { Result: false, Error: words }));
     expect(seen.code).toBe(code);

@@ -190,7 +190,7 @@ describe('a one-time token is refused', () => {
   test.each([400, 404, 409, 500, 502])('with %d, even with a good body', (status) => {
     expect(refusal(() => parseOneTimeResponse(reply(status, good)))).toEqual({
       code: 'vendor_reply',
-      facts: { detail: 'status', status },
+      facts: { detail: status === 404 ? 'missing' : status < 500 ? 'unexpected' : 'status', status },
     });
   });
   test('without the flag', () => {

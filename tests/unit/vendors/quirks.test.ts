@@ -67,15 +67,12 @@ describe('Q01’s 401', () => {
         expect(refusal(() => judge(reply(status, ''))).code).toBe('vendor_reply');
     }
   });
-  test.each(['Unauthorized', '<html>'])(
-    'with %j lets the session renew, and ends it with the next',
+  test.each(['Unauthorized', '<html>', '', '{"code":401,"message":"Unauthorized"}'])(
+    'with %j from something that answers no probe ends nothing',
     async (body) => {
-      const answers = [
-        new Response(JSON.stringify({ idToken: 'b'.repeat(40), durationTime: '600' })),
-        new Response(body, { status: 401 }),
-        new Response(body, { status: 401 }),
-      ];
-      const world = createTestApp({ fetch: async () => answers.shift() ?? Response.error() });
+      const answers = [new Response(JSON.stringify({ idToken: 'b'.repeat(40), durationTime: '600' }))];
+      const refuse = async () => answers.shift() ?? new Response(body, { status: 401 });
+      const world = createTestApp({ fetch: refuse });
       await importTenants(world, {
         id: 'acme',
         vendor: 'q01',
@@ -86,8 +83,11 @@ describe('Q01’s 401', () => {
       expect(await world.login('acme', { username: 'paola', password: 'Paola-demo-password' })).toEqual({
         ok: true,
       });
-      expect(await world.ask({ name: 'check', tenant: 'acme' })).toMatchObject({ code: 'session_dead' });
-      expect([answers.length, await world.state('acme')]).toEqual([0, 'expired']);
+      expect(await world.ask({ name: 'check', tenant: 'acme' })).toMatchObject({
+        code: 'gateway',
+        facts: { status: 401 },
+      });
+      expect([answers.length, await world.state('acme')]).toEqual([0, 'signed-in']);
     },
   );
 });
@@ -115,7 +115,7 @@ describe('Q01’s log-in', () => {
       JSON.parse(q01.loginRequest(shop, { method, fields }, 'device').body ?? '');
     expect(sent('token', { accessToken: token })).toEqual({
       access_token: token,
-      refappId: '42',
+      refappId: 42,
       resource: 'R',
       tenantId: 'T',
       uuid: 'device',

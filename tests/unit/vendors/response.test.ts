@@ -5,10 +5,10 @@ import {
   optionalText,
   parseBody,
   parseJson,
-  retryAfterSeconds,
   tokenText,
   toSeconds,
 } from '../../../lib/vendors/response.ts';
+import { retryAfterSeconds } from '../../../lib/vendors/retry-after.ts';
 import { noon } from '../../support/test-app.ts';
 import { nonsense, refusal, reply, wordsOf } from '../../support/vendor-replies.ts';
 
@@ -84,14 +84,57 @@ describe('Retry-After', () => {
   const asked = (value?: string) =>
     retryAfterSeconds(reply(409, '', value === undefined ? {} : { 'retry-after': value }));
   test('is a number of seconds', () => {
-    expect([asked('0'), asked('7'), asked(' 120 ')]).toEqual([0, 7, 120]);
+    expect([asked('7'), asked(' 120 '), asked('007')]).toEqual([7, 120, 7]);
   });
-  test('or a date, counted from receipt, never negative', () => {
+  test.each([
+    ['0', 1],
+    ['0.2', 1],
+    ['1.0', 1],
+    ['1.01', 2],
+    ['59.5', 60],
+    ['86401', 86_400],
+    ['9'.repeat(400), 86_400],
+  ])('%s is rounded up, at least a second and at most a day: %d', (value, seconds) => {
+    expect(asked(value)).toBe(seconds);
+  });
+  test('or a date of HTTP’s three forms, counted from receipt', () => {
     expect(asked(new Date(noon + 30_000).toUTCString())).toBe(30);
-    expect(asked(new Date(noon - 30_000).toUTCString())).toBe(0);
+    expect(asked('Sat, 21 Nov 2026 12:00:30 GMT')).toBe(30);
+    expect(asked('Saturday, 21-Nov-26 12:01:00 GMT')).toBe(60);
+    expect(asked('Sat Nov 21 12:00:07 2026')).toBe(7);
+    expect(asked('Sun Nov 21 12:00:07 2038')).toBe(86_400);
   });
-  test('or is not there, or says nothing', () => {
-    expect([asked(), asked('soon'), asked('')]).toEqual([null, null, null]);
+  test('or a date, counted from the server’s own clock where it tells that', () => {
+    const date = new Date(noon + 3_600_000).toUTCString();
+    const headers = { 'retry-after': new Date(noon + 3_630_000).toUTCString(), date };
+    expect(retryAfterSeconds(reply(503, '', headers))).toBe(30);
+    expect(retryAfterSeconds(reply(503, '', { ...headers, date: 'yesterday' }))).toBe(3630);
+  });
+  test.each([
+    undefined,
+    '',
+    'soon',
+    '-1',
+    '-0.5',
+    '+5',
+    '1e3',
+    '0x10',
+    '5s',
+    '5, 10',
+    '1.5.2',
+    'Infinity',
+    'NaN',
+    '2026-11-21',
+    '2026-11-21T12:05:00Z',
+    'Nov 2026',
+    'Sat, 21 Nov 2026 11:59:30 GMT',
+    'Sat, 31 Feb 2026 12:00:00 GMT',
+    'Sat, 21 Nox 2026 12:05:00 GMT',
+    'Sat, 21 Nov 2026 25:00:00 GMT',
+    'Sat, 21 Nov 2026 12:05:00 +0200',
+    'Sat, 21 Nov 2026 12:05:00',
+  ])('or says nothing, and the vendor’s own wait applies: %j', (value) => {
+    expect(asked(value)).toBeNull();
   });
 });
 

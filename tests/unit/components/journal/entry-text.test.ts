@@ -12,7 +12,7 @@ const tenant = { id: 'acme', name: 'Acme Members', vendor: 'nexudus', environmen
 const examined = (verdict: string): Entry => ({
   at: noon,
   act: 'examine',
-  by: 'person',
+  actor: 'person',
   tenant,
   outcome: 'done',
   verdict,
@@ -55,5 +55,5 @@ test('is found by its words, its code and its outcome', () => {
   expect(found('certificate_date', { outcome: 'done' })).toBe(false);
   expect(found('well', { outcome: 'wrong' })).toBe(false);
   expect(found('well', { outcome: 'done' })).toBe(true);
-  expect(isSuccess({ ...examined('well'), outcome: 'called off' })).toBe(false);
+  expect(isSuccess({ ...examined('well'), outcome: 'cancelled' })).toBe(false);
 });

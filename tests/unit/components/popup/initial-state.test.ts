@@ -12,7 +12,7 @@ describe('a portal requested by the address bar', () => {
   const acme = tenant('acme', { environment: 'sandbox', settings: { portalUrl: portal }, destinations });
   const view = (destination?: number) => ({
     ...viewOf([acme], { acme: signedIn() }),
-    drafts: { intent: { tenant: 'acme', at: noon, door: true, destination } },
+    drafts: { intent: { tenant: 'acme', at: noon, confirmPortal: true, destination } },
   });
   test('the confirmation names the portal’s host, but not for a file on the API’s host', () => {
     for (const destination of [undefined, 1])

@@ -1,11 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import {
-  createNamesakeLookup,
-  deriveRows,
-  distinguishingDetail,
-} from '../../../../components/popup/list-model.ts';
+import { deriveRows, distinguishingDetail } from '../../../../components/popup/list-model.ts';
 import type { View } from '../../../../components/shared/page-types.ts';
 import { deriveListOrder } from '../../../../lib/tenants/list-order.ts';
+import { createNamesakeLookup } from '../../../../lib/tenants/namesakes.ts';
 import { createSearchEntry, search } from '../../../../lib/tenants/search.ts';
 import { findSummary } from '../../../../lib/vendors/summaries.ts';
 import { signedIn, tenant, viewOf } from '../../../support/page-view.ts';
@@ -33,7 +30,12 @@ describe('what stands beside a vendor’s name', () => {
   const one = { name: 'Acme', vendor: 'nextup', baseUrl: 'https://erp.example' };
   const one99 = { ...one, settings: { database: '99' } };
   const table: readonly [what: string, a: object, b: object, expected: object][] = [
-    ['the database', one99, { ...one, settings: { database: '98' } }, { a: '99', b: '98' }],
+    [
+      'the database',
+      one99,
+      { ...one, settings: { database: '98' } },
+      { a: 'erp.example · 99', b: 'erp.example · 98' },
+    ],
     ['the host', one99, { ...one99, baseUrl: 'https://two.example' }, { a: 'erp.example', b: 'two.example' }],
     [
       'the port',
@@ -47,22 +49,45 @@ describe('what stands beside a vendor’s name', () => {
       { ...one99, baseUrl: 'https://erp.example/test' },
       { a: 'erp.example', b: 'erp.example/test' },
     ],
-    ['the environment', one99, { ...one99, environment: 'staging' }, { a: 'production', b: 'staging' }],
-    ['nothing but the id', one99, one99, { a: 'a', b: 'b' }],
+    [
+      'the environment',
+      one99,
+      { ...one99, environment: 'staging' },
+      { a: 'erp.example · production', b: 'erp.example · staging' },
+    ],
+    ['nothing but the id', one99, one99, { a: 'erp.example · a', b: 'erp.example · b' }],
   ];
   test.each(table)('is %s where two of one name differ by that', (_what, a, b, expected) => {
     expect(details(viewOf([tenant('a', a), tenant('b', b)]))).toEqual(expected);
   });
   test('is the account where only that differs, and the id of who has none', () => {
     const view = viewOf([tenant('a', one99), tenant('b', one99)], { a: signedIn('jane@acme.example') });
-    expect(details(view)).toEqual({ a: 'jane@acme.example', b: 'b' });
+    expect(details(view)).toEqual({ a: 'erp.example · jane@acme.example', b: 'erp.example · b' });
   });
   test('takes names for one that differ by accents, case and punctuation only', () => {
     const view = viewOf([
       tenant('a', { ...one99, name: 'Zürich, Nord' }),
       tenant('b', { ...one99, name: 'ZURICH NORD' }),
     ]);
-    expect(details(view)).toEqual({ a: 'a', b: 'b' });
+    expect(details(view)).toEqual({ a: 'erp.example · a', b: 'erp.example · b' });
+  });
+  test('is host and port for all whose names look alike, whatever else tells them apart', () => {
+    const names = ['Acme', 'Аcme', 'Αсмe', 'A\u200bcme', 'acmé', 'ＡＣＭＥ'];
+    const view = viewOf([
+      ...names.map((name, at) =>
+        tenant(`t${at}`, {
+          ...one,
+          name,
+          baseUrl: `https://erp.example:${8000 + at}`,
+          settings: { database: `d${at}` },
+        }),
+      ),
+      tenant('other', { ...one, name: 'Acne', settings: { database: '99' } }),
+    ]);
+    expect(details(view)).toEqual({
+      ...Object.fromEntries(names.map((_name, at) => [`t${at}`, `erp.example:${8000 + at}`])),
+      other: '99',
+    });
   });
   test('is never the same for two of one name', () => {
     const many = Array.from({ length: 30 }, (_, at) =>

@@ -86,12 +86,12 @@ describe('asked each time', () => {
     await keep(at, members, 'browser');
     await at.login(ledger, clerk);
     await at.login(members, jane);
-    expect((await facts(at)).kept).toEqual({ [ledger]: 'vault', [members]: 'browser' });
+    expect((await facts(at)).retained).toEqual({ [ledger]: 'vault', [members]: 'browser' });
     await lock(at);
     await unlock(at);
     await at.login(members, jane);
     for (const tenant of [ledger, members]) expect(await keep(at, tenant, 'ask')).toEqual({ ok: true });
-    expect([(await facts(at)).kept, await remembered(at), (await vaultOf(at))?.entries]).toEqual([
+    expect([(await facts(at)).retained, await remembered(at), (await vaultOf(at))?.entries]).toEqual([
       {},
       {},
       {},
@@ -153,7 +153,7 @@ describe.each(['browser', 'vault'])('kept (%s)', (how) => {
     erp.killAllTokens();
     expect(await check(at)).toMatchObject({ ok: false, code: 'bad_credentials', facts: { detail: 'kept' } });
     expect(logIns()).toHaveLength(2);
-    expect((await facts(at)).kept).toEqual({});
+    expect((await facts(at)).retained).toEqual({});
     expect((await at.pass(ledger))?.problem).toMatchObject({ code: 'bad_credentials' });
     for (const name of ['check', 'loginWithStored', 'check'])
       expect(await at.ask({ name, tenant: ledger })).toMatchObject({ ok: false, code: 'not_signed_in' });
@@ -165,7 +165,53 @@ describe.each(['browser', 'vault'])('kept (%s)', (how) => {
     expect(await at.login(ledger, { ...clerk, password: 'wrong' })).toMatchObject({
       code: 'bad_credentials',
     });
-    expect((await facts(at)).kept).toEqual({});
+    expect((await facts(at)).retained).toEqual({});
+  });
+  const bySelf: readonly (readonly [what: string, logIn: (at: TestApp) => Promise<unknown>])[] = [
+    ['pressed', (at) => at.ask({ name: 'loginWithStored', tenant: ledger })],
+    ['typed again', (at) => at.login(ledger, clerk)],
+  ];
+  test.each(bySelf)(
+    'a refused password is forgotten too when the log-in was a person’s own: %s',
+    async (_what, logIn) => {
+      const at = await kept();
+      await at.login(ledger, clerk);
+      await at.ask({ name: 'logout', tenant: ledger });
+      const user = erp.users.find(({ userName }) => userName === clerk.username);
+      if (user !== undefined) user.password = 'changed-on-the-server-1Ab2Cd3Ef4';
+      expect(await logIn(at)).toMatchObject({ ok: false, code: 'bad_credentials' });
+      expect([(await facts(at)).retained, await remembered(at), (await vaultOf(at))?.entries]).toEqual([
+        {},
+        {},
+        {},
+      ]);
+      expect(logIns()).toHaveLength(2);
+      expect(await at.ask({ name: 'loginWithStored', tenant: ledger })).toMatchObject({
+        code: 'not_signed_in',
+      });
+      expect(logIns()).toHaveLength(2);
+    },
+  );
+  test('a slip of the finger costs nothing of what is kept: it is another password', async () => {
+    const at = await kept();
+    await at.login(ledger, clerk);
+    await at.ask({ name: 'logout', tenant: ledger });
+    expect(await at.login(ledger, { ...clerk, password: `${clerk.password}x` })).toMatchObject({
+      code: 'bad_credentials',
+    });
+    expect((await facts(at)).retained).toEqual({ [ledger]: how });
+    expect(await at.ask({ name: 'loginWithStored', tenant: ledger })).toEqual({ ok: true });
+  });
+  test('a password that must be renewed is forgotten, also when the log-in was a person’s own', async () => {
+    const at = await kept();
+    await at.login(corner, shopUser());
+    await at.ask({ name: 'logout', tenant: corner });
+    const user = shop.users[0];
+    if (user !== undefined) user.refusal = 'PASSWORD_EXPIRED';
+    expect(await at.ask({ name: 'loginWithStored', tenant: corner })).toMatchObject({
+      code: 'password_expired',
+    });
+    expect((await facts(at)).retained).toEqual({});
   });
   test('a server that cannot be reached is no refusal: one try each time it is needed', async () => {
     const at = await kept();
@@ -193,7 +239,7 @@ describe.each(['browser', 'vault'])('kept (%s)', (how) => {
     expect(await check(at, corner)).toMatchObject({ ok: false, code: 'account_locked' });
     for (let time = 0; time < 3; time += 1)
       expect(await check(at, corner)).toMatchObject({ code: 'not_signed_in' });
-    expect([logIn(), (await facts(at)).kept]).toEqual([2, { [corner]: how }]);
+    expect([logIn(), (await facts(at)).retained]).toEqual([2, { [corner]: how }]);
     if (user !== undefined) delete user.refusal;
     expect(await at.ask({ name: 'loginWithStored', tenant: corner })).toEqual({ ok: true });
   });
@@ -247,7 +293,7 @@ describe.each(['browser', 'vault'])('kept (%s)', (how) => {
     const theirs = { username: another?.username ?? '', password: another?.password ?? '' };
     expect(await at.login(corner, theirs)).toMatchObject({ code });
     // Whose it is stands beside it.
-    expect([(await facts(at)).kept, (await at.preferences()).lastAccount]).toEqual([
+    expect([(await facts(at)).retained, (await at.preferences()).lastAccount]).toEqual([
       { [corner]: how },
       { [corner]: mine.username },
     ]);
@@ -276,7 +322,7 @@ describe.each(['browser', 'vault'])('kept (%s)', (how) => {
       await lock(at);
       await at.login(ledger, demo);
       // It would stand there under the second one's name.
-      expect((await facts(at)).kept).toEqual({});
+      expect((await facts(at)).retained).toEqual({});
       await unlock(at);
       erp.killAllTokens();
       expect(await check(at)).toMatchObject({ code: 'session_dead' });
@@ -294,7 +340,7 @@ describe.each(['browser', 'vault'])('kept (%s)', (how) => {
     try {
       const moved = { ...nextupTenant(other), name: 'Acme ERP' };
       await at.ask({ name: 'saveTenant', tenant: moved, replaces: ledger });
-      expect((await facts(at)).kept).toEqual({});
+      expect((await facts(at)).retained).toEqual({});
       expect(await at.ask({ name: 'loginWithStored', tenant: ledger })).toMatchObject({
         code: 'not_signed_in',
       });
@@ -314,7 +360,7 @@ describe.each(['browser', 'vault'])('kept (%s)', (how) => {
       expect(await at.ask({ name: 'loginWithStored', tenant: ledger })).toMatchObject({
         code: 'not_signed_in',
       });
-      expect((await facts(at)).kept).toEqual({});
+      expect((await facts(at)).retained).toEqual({});
       expect(other.requests).toEqual([]);
     } finally {
       await other.close();
@@ -324,22 +370,22 @@ describe.each(['browser', 'vault'])('kept (%s)', (how) => {
     const at = await kept();
     await at.login(ledger, clerk);
     await at.ask({ name: 'removeTenants', tenants: [ledger] });
-    expect([(await facts(at)).kept, (await vaultOf(at))?.entries, await remembered(at)]).toEqual([
+    expect([(await facts(at)).retained, (await vaultOf(at))?.entries, await remembered(at)]).toEqual([
       {},
       {},
       {},
     ]);
-    expect((await at.preferences()).keeping).not.toHaveProperty(ledger);
+    expect((await at.preferences()).retention).not.toHaveProperty(ledger);
   });
   test('a second factor is asked for and never kept; while it waits nothing is sent by itself', async () => {
     const at = await kept();
     expect(await at.login(members, tom)).toMatchObject({ code: 'code_required' });
-    expect((await facts(at)).kept).toEqual({});
+    expect((await facts(at)).retained).toEqual({});
     const before = space.requests.length;
     expect(await check(at, members)).toMatchObject({ code: 'not_signed_in' });
     expect(space.requests.length).toBe(before);
     expect(await at.ask({ name: 'submitCode', tenant: members, value: tomsCode })).toEqual({ ok: true });
-    expect((await facts(at)).kept).toEqual({ [members]: how });
+    expect((await facts(at)).retained).toEqual({ [members]: how });
     // Dead for good, it asks for the code alone, and the work waits for the person.
     space.killBearers();
     space.killRefreshTokens();
@@ -376,13 +422,13 @@ describe.each(['browser', 'vault'])('kept (%s)', (how) => {
     const at = await kept();
     const { link } = space.mailMagicLink('jane@example.com');
     expect(await at.login(members, { link }, 'link')).toEqual({ ok: true });
-    expect((await facts(at)).kept).toEqual({});
+    expect((await facts(at)).retained).toEqual({});
   });
   test('nothing of it is told to pages, and nothing is on disk in clear', async () => {
     const at = await kept();
     await at.login(ledger, clerk);
-    const { passes, vaultFacts } = at.areas.session.all();
-    const seen = stored(at, 'local') + JSON.stringify([passes, vaultFacts]);
+    const { passes, vaultStatus } = at.areas.session.all();
+    const seen = stored(at, 'local') + JSON.stringify([passes, vaultStatus]);
     expect(leak(seen, [clerk.password, (await keyOf(at)) ?? 'nothing there at all'])).toBeUndefined();
     expect(stored(at, 'session').includes(clerk.password)).toBe(how === 'browser');
   });
@@ -399,7 +445,7 @@ describe('kept in the vault', () => {
     await at.areas.session.remove(Object.keys(at.areas.session.all()));
     const next = createTestApp({ areas: at.areas, clock: at.clock });
     await next.app.recover();
-    expect(await facts(next)).toMatchObject({ vault: 'locked', kept: { [ledger]: 'vault' } });
+    expect(await facts(next)).toMatchObject({ vault: 'locked', retained: { [ledger]: 'vault' } });
     expect(await next.ask({ name: 'loginWithStored', tenant: ledger })).toMatchObject({
       code: 'vault_locked',
     });
@@ -430,7 +476,7 @@ describe('kept in the vault', () => {
     await at.login(ledger, clerk);
     await lock(at);
     expect(await at.login(ledger, clerk)).toEqual({ ok: true });
-    expect((await facts(at)).kept).toEqual({ [ledger]: 'vault' });
+    expect((await facts(at)).retained).toEqual({ [ledger]: 'vault' });
   });
   test('what is typed while it is locked signs in, and is not kept', async () => {
     const at = await furnished();
@@ -438,7 +484,7 @@ describe('kept in the vault', () => {
     await keep(at, ledger, 'vault');
     await lock(at);
     expect(await at.login(ledger, clerk)).toEqual({ ok: true });
-    expect((await facts(at)).kept).toEqual({});
+    expect((await facts(at)).retained).toEqual({});
     expect(leak(stored(at, 'local') + stored(at, 'session'), [clerk.password])).toBeUndefined();
   });
   test('one can be forgotten while it is locked, and the others stay', async () => {
@@ -465,7 +511,7 @@ describe('kept in the vault', () => {
       code: 'vault_locked',
       facts: { detail: 'locked' },
     });
-    expect((await at.preferences()).keeping).toBeUndefined();
+    expect((await at.preferences()).retention).toBeUndefined();
   });
   test('what is remembered moves into the vault when that is chosen, and back', async () => {
     const at = await furnished();

@@ -13,7 +13,7 @@ import { decryptWithKey, encryptWithKey, pad, parsePadded } from './jwe.ts';
 import { type RetainedCredential, retainedCredentialsSchema, type Vault } from './schema.ts';
 import { publishStatus } from './vault-storage.ts';
 
-export interface CredentialStoreDeps {
+interface RetainedCredentialsDeps {
   store: Store;
   policy(): Promise<PolicyPreferences>;
   /** Epoch milliseconds. */
@@ -34,12 +34,12 @@ export interface RetainedCredentials extends CredentialStore {
   recover(): Promise<void>;
 }
 
-export function createCredentialStore(deps: CredentialStoreDeps): RetainedCredentials {
+export function createRetainedCredentials(deps: RetainedCredentialsDeps): RetainedCredentials {
   const { store, mutex, now } = deps;
 
   async function retentionOf(tenantId: string): Promise<Retention> {
     const [stored, policy] = await Promise.all([store.read(preferences), deps.policy()]);
-    const retention = getOwn(stored.keeping ?? {}, tenantId) ?? 'ask';
+    const retention = getOwn(stored.retention ?? {}, tenantId) ?? 'ask';
     if (retention === 'browser' && policy.remember === false) return 'ask';
     if (retention === 'vault' && policy.vault === false) return 'ask';
     return retention;
@@ -75,7 +75,7 @@ export function createCredentialStore(deps: CredentialStoreDeps): RetainedCreden
   }
 
   async function dropUnretained(): Promise<void> {
-    const [{ keeping: retentions = {} }, policy] = await Promise.all([
+    const [{ retention: retentions = {} }, policy] = await Promise.all([
       store.read(preferences),
       deps.policy(),
     ]);
@@ -98,7 +98,7 @@ export function createCredentialStore(deps: CredentialStoreDeps): RetainedCreden
       mutex(async () => {
         const credential = await read(tenant.id, await retentionOf(tenant.id));
         if (credential === null) return null;
-        if (endpointOf({ ...tenant, ...credential.doors }) === endpointOf(tenant))
+        if (endpointOf({ ...tenant, ...credential.endpoint }) === endpointOf(tenant))
           return { method: credential.method, fields: credential.fields };
         // The credentials belong to another endpoint, so they are deleted and not sent to this one.
         await drop(tenant.id);
@@ -117,7 +117,7 @@ export function createCredentialStore(deps: CredentialStoreDeps): RetainedCreden
         const retention = await retentionOf(tenant.id);
         if (retention === 'ask') return;
         const { vendor, baseUrl, settings } = tenant;
-        const credential = { method, fields: { ...fields }, doors: { vendor, baseUrl, settings } };
+        const credential = { method, fields: { ...fields }, endpoint: { vendor, baseUrl, settings } };
         if (retention === 'browser') await remember(tenant.id, credential);
         const jwe = retention === 'vault' ? await encrypt(tenant.id, credential) : null;
         await store.update([vault], (current) => [withEntry(current, tenant.id, jwe)]);
@@ -150,12 +150,12 @@ export function createCredentialStore(deps: CredentialStoreDeps): RetainedCreden
           credential !== null && retention === 'vault' ? await encrypt(tenant.id, credential) : null;
         // One write for preference and vault, so that credentials to be deleted cannot survive the change.
         const change = store.update([preferences, vault], (all, current) => {
-          const { [tenant.id]: previousChoice, ...others } = all.keeping ?? {};
+          const { [tenant.id]: previousChoice, ...others } = all.retention ?? {};
           const choice = retention === 'ask' ? {} : { [tenant.id]: retention };
           return [
             previousChoice === undefined && retention === 'ask'
               ? undefined
-              : { ...all, keeping: { ...others, ...choice } },
+              : { ...all, retention: { ...others, ...choice } },
             retention === 'vault' ? withEntry(current, tenant.id, jwe) : withoutEntry(current, tenant.id),
           ];
         });

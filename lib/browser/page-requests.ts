@@ -1,0 +1,68 @@
+import type { PageRequestDetails } from '../ports/tabs.ts';
+import type { Browser } from './browser.ts';
+import { bypassCache } from './header-rules.ts';
+
+/** Receivers of the requests that tell whether a signed-in tab's page is the tenant's. */
+interface PageRequestHandlers {
+  /** A request for a tab's top page. */
+  pageRequested(request: PageRequestDetails): void;
+  /** A request of a service or shared worker of an origin. */
+  workerRequested(origin: string): void;
+}
+
+/**
+ * Observes requests on the hosts that were allowed. Reads no address but its origin.
+ * @returns registers the listeners again: a browser refuses them as long as no host is allowed
+ */
+export function observePageRequests(browser: Browser, handlers: PageRequestHandlers): () => void {
+  const own = browser.runtime.getURL('');
+  const { onSendHeaders, onBeforeRequest } = browser.webRequest;
+  const tabId = browser.tabs.TAB_ID_NONE ?? -1;
+  const urls = ['http://*/*', 'https://*/*'];
+
+  const onPage = (details: SentDetails) => {
+    const { tabId, requestId: id, method, url, requestHeaders = [] } = details;
+    const isSignedIn = requestHeaders.some(
+      ({ name, value }) => name.toLowerCase() === bypassCache.header && value === bypassCache.value,
+    );
+    // An address that is only half typed: its page is not shown yet, and perhaps never.
+    if (details.documentLifecycle === 'prerender' && !isSignedIn) return;
+    handlers.pageRequested({ tabId, id, method, origin: new URL(url).origin, isSignedIn });
+  };
+  const onWorker = ({ initiator, originUrl }: Details) => {
+    const from = initiator ?? originUrl ?? '';
+    if (URL.canParse(from) && !`${from}/`.startsWith(own)) handlers.workerRequested(new URL(from).origin);
+    return undefined;
+  };
+  // Chromium shows what header rules have set only with `extraHeaders`, which Firefox refuses.
+  const headers = [
+    'requestHeaders',
+    ...('OnSendHeadersOptions' in browser.webRequest ? ['extraHeaders'] : []),
+  ];
+
+  const register = () => {
+    onSendHeaders.removeListener(onPage);
+    onBeforeRequest.removeListener(onWorker);
+    onSendHeaders.addListener(onPage, { urls, types: ['main_frame'] }, headers as ['requestHeaders']);
+    // Downloads and a worker's own script belong to no tab either, but are of other types.
+    onBeforeRequest.addListener(onWorker, { urls, types: ['xmlhttprequest'], tabId });
+  };
+  register();
+  return register;
+}
+
+/** The `webRequest` details in use; Chromium sets `initiator`, Firefox `originUrl`. */
+interface Details {
+  initiator?: string;
+  originUrl?: string | undefined;
+}
+
+interface SentDetails {
+  /** Chromium only. */
+  documentLifecycle?: string;
+  tabId: number;
+  requestId: string;
+  method: string;
+  url: string;
+  requestHeaders?: { name: string; value?: string | undefined }[] | undefined;
+}

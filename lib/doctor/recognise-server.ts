@@ -1,0 +1,119 @@
+/** Recognises the vendor of a server whose tenant is not set up yet. Sends no credential, cookie or query. */
+
+import type { RequestObserver } from '../ports/request-observer.ts';
+import { pathPrefixes } from '../tenants/addresses.ts';
+import { readAddress } from '../tenants/pasted-address.ts';
+import { hostOf } from '../tenants/url.ts';
+import type { Tenant, VendorClient, VendorDescriptor } from '../vendors/contract.ts';
+import { answer, evaluateConnection, hasAnswered, isThrottled, type ProbeResult } from './evaluate.ts';
+import { evaluateContent, evaluateVendor } from './identify-server.ts';
+import { type ProbeContext, type ProbeDeps, probeGapMs, sendProbe } from './probes.ts';
+import type { Answer, RecognisedServer } from './schema.ts';
+
+interface RecogniseDeps extends ProbeDeps {
+  descriptors: readonly VendorDescriptor[];
+  observeRequests(address: string): RequestObserver;
+}
+
+/** Longest time in milliseconds, below the browser's limit for one event of a worker. */
+const maxDurationMs = 25_000;
+
+/** A vendor's probe below one address. */
+interface Candidate {
+  descriptor: VendorDescriptor;
+  client: VendorClient;
+  tenant: Tenant;
+}
+
+/**
+ * Asks at an address, then at the paths in front of it, by each vendor's probe, until one vendor is recognised.
+ * @param address without user info, query and fragment; its host is permitted
+ * @returns the vendor with the base URL at which it answers, or why none was recognised
+ */
+export async function recogniseServer(deps: RecogniseDeps, address: string): Promise<RecognisedServer> {
+  const observer = deps.observeRequests(address);
+  const signal = AbortSignal.timeout(maxDurationMs);
+  const context: ProbeContext = { deps, observer, tenant: tenantAt('', address, {}), signal };
+  try {
+    return await recognise(context, deps.descriptors);
+  } catch (thrown) {
+    if (!signal.aborted) throw thrown;
+    return { finding: 'silent', facts: { host: hostOf(address) } };
+  } finally {
+    observer.dismiss();
+  }
+}
+
+async function recognise(
+  context: ProbeContext,
+  descriptors: readonly VendorDescriptor[],
+): Promise<RecognisedServer> {
+  const { deps, tenant: at } = context;
+  const home = await sendProbe(context, 'server', { method: 'GET', url: `${at.baseUrl}/`, headers: {} });
+  if (!hasAnswered(home)) return failed(evaluateConnection(at, deps.isOnline(), home, home));
+  if (isTooManyRequests(home)) return failed(throttledAnswer(home));
+  for (const candidate of candidatesAt(at.baseUrl, descriptors, deps.clients)) {
+    const { descriptor, client, tenant } = candidate;
+    await deps.sleep(probeGapMs, context.signal);
+    const result = await sendProbe({ ...context, tenant }, descriptor.id, client.probe.request(tenant));
+    if (isTooManyRequests(result)) return failed(throttledAnswer(result));
+    if (result.reply !== null && !isThrottled(client, result) && client.probe.recognise(result.reply))
+      return { vendor: descriptor.id, baseUrl: tenant.baseUrl, settings: tenant.settings };
+  }
+  return failed(explain(at, home));
+}
+
+const isTooManyRequests = ({ reply }: ProbeResult) => reply?.status === 429;
+const throttledAnswer = ({ reply, probe }: ProbeResult) =>
+  answer('throttle', 'throttled', { status: reply?.status ?? 0 }, [probe]);
+
+/** Each vendor's probe at the address and at each path in front of it, the longest first, and none twice. */
+function candidatesAt(
+  address: string,
+  descriptors: readonly VendorDescriptor[],
+  clients: ProbeDeps['clients'],
+): Candidate[] {
+  const seen = new Set<string>();
+  return pathPrefixes(address).flatMap((prefix) =>
+    descriptors.flatMap((descriptor): Candidate[] => {
+      const client = clients[descriptor.id];
+      const reading = readAddress(descriptor, new URL(prefix));
+      const tenant = tenantAt(descriptor.id, reading.baseUrl, reading.moved);
+      const key = JSON.stringify([descriptor.id, tenant.baseUrl, tenant.settings]);
+      if (client === undefined || seen.has(key)) return [];
+      seen.add(key);
+      return [{ descriptor, client, tenant }];
+    }),
+  );
+}
+
+function tenantAt(vendor: string, baseUrl: string, settings: Readonly<Record<string, string>>): Tenant {
+  return {
+    id: 'unsaved',
+    vendor,
+    name: 'unsaved',
+    baseUrl,
+    environment: 'production',
+    settings: { ...settings },
+    destinations: [],
+  };
+}
+
+/** Why a server that answers was not recognised, from its reply at the address itself. */
+function explain(at: Tenant, own: ProbeResult): Answer {
+  const identity = { own, same: false, throttled: false, other: null, probes: [own.probe] };
+  const content = evaluateContent(at, identity);
+  return content.finding === 'skipped' ? evaluateVendor(identity) : content;
+}
+
+function failed({ finding, facts }: Answer): RecognisedServer {
+  const { host, status, origin } = facts;
+  return {
+    finding,
+    facts: {
+      ...(host === undefined ? {} : { host }),
+      ...(status === undefined ? {} : { status }),
+      ...(origin === undefined ? {} : { origin }),
+    },
+  };
+}

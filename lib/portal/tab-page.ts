@@ -1,0 +1,91 @@
+/**
+ * Decides from the browser's events whether a signed-in tab's page is the tenant's: only a page whose request was seen
+ * leaving that tab with the token is. A page from a service worker is not: the worker's requests belong to no tab.
+ */
+
+/** Why a tab is signed in no more although its session lives. */
+type LossReason =
+  /** A page came from the portal's service worker, as the person's own session, and a reload would send a form again. */
+  | 'worker'
+  /** The page was asked for by an address typed into the tab, or by another site. */
+  | 'address';
+
+/** One load of a page by a request that carried the token. */
+interface PageLoad {
+  /** `webRequest`'s id: redirects of one navigation share it. */
+  id: string;
+  /** Whether a reload repeats it without sending a form. */
+  get: boolean;
+  /** Whether it went past the service worker, whose scope the page is then not in. */
+  hard: boolean;
+}
+
+/** What is known of a tab's page; empty before the first navigation. */
+export interface TabPage {
+  /** The page that the tab shows, proven to be the tenant's. */
+  page?: PageLoad | undefined;
+  /** The request that has left and whose page the tab does not show yet. */
+  next?: PageLoad | undefined;
+  /** A reload past the service worker was started and its request has not left. */
+  reloading?: boolean | undefined;
+  lost?: LossReason | undefined;
+}
+
+/** A request for a tab's top page. */
+interface PageRequest {
+  id: string;
+  method: string;
+  /** Whether the tab's rules have signed it in. */
+  isSignedIn: boolean;
+}
+
+/** What has to happen after an event. */
+export type TabStep =
+  | 'none'
+  /** Show that the tab is signed in. */
+  | 'mark'
+  /** Take the mark down and load the page again past the service worker. */
+  | 'reload'
+  /** Remove the rules and say why. */
+  | 'lose'
+  /** Say again why: the browser clears the toolbar at each navigation. */
+  | 'explain'
+  /** Forget a tab that said why and has gone on. */
+  | 'forget';
+
+type Decision = readonly [page: TabPage, step: TabStep];
+
+/** A request for the top page leaves the tab. */
+export function onPageRequested(tab: TabPage, { id, method, isSignedIn }: PageRequest): Decision {
+  const isSameNavigation = tab.next?.id === id;
+  const hard = tab.reloading === true || (isSameNavigation && tab.next?.hard === true);
+  const next = { id, get: method === 'GET', hard };
+  if (tab.lost !== undefined) return [{ lost: tab.lost, next }, 'none'];
+  if (!isSignedIn) return [{ lost: 'address', next }, 'lose'];
+  return [{ page: tab.page, next }, 'none'];
+}
+
+/**
+ * The tab shows a page of the portal's origin.
+ * @param isMarked whether the toolbar's mark of the tab still stands: the browser removes it with the document, and
+ *   keeps it over changes within the document and in its frames
+ */
+export function onPageShown(tab: TabPage, isMarked: boolean): Decision {
+  const { page, next, reloading, lost } = tab;
+  if (lost !== undefined) {
+    if (next !== undefined) return [{ lost }, 'explain'];
+    return [tab, isMarked ? 'none' : 'forget'];
+  }
+  if (isMarked && page !== undefined) return [tab, 'none'];
+  if (next !== undefined) return [{ page: next }, 'mark'];
+  if (reloading === true) return [tab, 'none'];
+  // No request left the tab for this document: a service worker made it, or the browser kept it.
+  return [{ reloading: true }, 'reload'];
+}
+
+/** A worker of the portal's origin sends a request of its own, perhaps for this tab's page. */
+export function onWorkerRequest(tab: TabPage): Decision {
+  const { page, reloading, lost } = tab;
+  if (page === undefined || page.hard || reloading === true || lost !== undefined) return [tab, 'none'];
+  return page.get ? [{ reloading: true }, 'reload'] : [{ lost: 'worker' }, 'lose'];
+}

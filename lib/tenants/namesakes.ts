@@ -1,0 +1,48 @@
+/** Finds tenants whose names a reader could take for each other. Plain, so that pages and background share it. */
+import { foldText } from './search.ts';
+import type { Tenant } from './tenant.ts';
+
+/** Letters of other scripts with the Latin letters that they look like, after Unicode's confusables (UTS 39). */
+const alphabets: readonly (readonly [strange: string, plain: string])[] = [
+  // Cyrillic, small letters and capitals.
+  ['аеіјорсухѕԁԛԝһѵьгпкмтвн', 'aeijopcyxsdqwhvbrnkmtbh'],
+  ['АВЕЅІЈКМНОРСТУХԌԚԜЬҮҺ', 'ABESIJKMHOPCTYXGQWbYh'],
+  // Greek.
+  ['αβγεηικνορστυχωϲϳ', 'aByenikvopotuxwcj'],
+  ['ΑΒΕΖΗΙΚΜΝΟΡΤΥΧϹ', 'ABEZHIKMNOPTYXC'],
+  // Armenian, Latin letters of phonetics, and signs.
+  ['օոսհցզքՕՍՏ', 'onuhgqpOUS'],
+  ['ɑɡıʀʟɴʏιꞵƖǀ∣ℓ', 'agiRLNYiBIIIl'],
+];
+const lookAlikes: ReadonlyMap<string, string> = new Map(
+  alphabets.flatMap(([strange, plain]) =>
+    Array.from(strange, (letter, at): [string, string] => [letter, plain[at] ?? '']),
+  ),
+);
+
+/** A name in the form that all names looking like it share: accents, case, punctuation and script left out. */
+export function foldLookAlikes(name: string): string {
+  const plain = /[^ -~]/.test(name)
+    ? Array.from(name.normalize('NFKC').replace(/\p{Default_Ignorable_Code_Point}/gu, ''))
+        .map((letter) => lookAlikes.get(letter) ?? letter)
+        .join('')
+    : name;
+  return foldText(plain).replace(/RN/g, 'M').replace(/VV/g, 'W').replace(/[1L|]/g, 'I').replace(/0/g, 'O');
+}
+
+/** Returns the tenants whose names look like a tenant's, itself included. The index is built on the first call. */
+export function createNamesakeLookup(tenants: readonly Tenant[]): (tenant: Tenant) => readonly Tenant[] {
+  let byName: Map<string, Tenant[]> | undefined;
+  return (tenant) => {
+    byName ??= Map.groupBy(tenants, ({ name }) => foldLookAlikes(name));
+    return byName.get(foldLookAlikes(tenant.name)) ?? [tenant];
+  };
+}
+
+/** Host, port and path of a tenant's address, by which alike names are told apart. */
+export const placeOf = ({ baseUrl }: Tenant): string => baseUrl.split('//')[1] ?? baseUrl;
+
+/** A tenant's name, followed by its address where another name looks like it. */
+export function tellingName(tenant: Tenant, namesakes: readonly Tenant[]): string {
+  return namesakes.length > 1 ? `${tenant.name} · ${placeOf(tenant)}` : tenant.name;
+}

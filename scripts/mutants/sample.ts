@@ -1,0 +1,43 @@
+/** Seeded choice of the mutants to test. */
+import type { Mutant } from './operators.ts';
+
+/** The fewest mutants of a room: a small one would get no more than a handful. */
+const minimumPerRoom = 30;
+
+/**
+ * Chooses about `count` mutants, each room in proportion to its number of mutants.
+ * @param rooms every mutant, by room
+ * @param seed equal seeds choose equally from equal sources
+ */
+export function sample(
+  rooms: ReadonlyMap<string, readonly Mutant[]>,
+  count: number,
+  seed: number,
+): Map<string, Mutant[]> {
+  const total = [...rooms.values()].reduce((sum, { length }) => sum + length, 0);
+  const chosen = [...rooms].map(([room, mutants]): [string, Mutant[]] => {
+    const share = Math.max(minimumPerRoom, Math.round((count * mutants.length) / total));
+    const random = createRandom(seed);
+    const shuffled = mutants
+      .map((mutant) => ({ mutant, place: random() }))
+      .sort((a, b) => a.place - b.place)
+      .map(({ mutant }) => mutant);
+    return [room, shuffled.slice(0, share).sort(byPosition)];
+  });
+  return new Map(chosen);
+}
+
+function byPosition(a: Mutant, b: Mutant): number {
+  return a.file === b.file ? a.start - b.start : a.file < b.file ? -1 : 1;
+}
+
+/** Mulberry32: numbers from 0 to 1, the same for the same seed. */
+function createRandom(seed: number): () => number {
+  let state = seed | 0;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let bits = Math.imul(state ^ (state >>> 15), 1 | state);
+    bits = (bits + Math.imul(bits ^ (bits >>> 7), 61 | bits)) ^ bits;
+    return ((bits ^ (bits >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}

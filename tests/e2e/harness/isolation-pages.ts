@@ -1,0 +1,223 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { widths } from './hostile-resources.ts';
+import type { IsolationTab } from './isolation-driver.ts';
+import { requestKinds } from './isolation-requests.ts';
+import {
+  type CacheRow,
+  cacheTable,
+  type Navigation,
+  navigations,
+  type PageOutcome,
+  pageOutcome,
+  serviceWorkers,
+} from './isolation-table.ts';
+import type { IsolationScene } from './isolation-tests.ts';
+
+/** Every sequence of askers of what the portal lets a browser keep. */
+export function describeCache(scene: IsolationScene): void {
+  beforeAll(() => scene.driver.resetCookies());
+  it.each(cacheTable)('$before asked, now $now does; signed out: $signedOut', (row) => cacheCell(scene, row));
+}
+
+/** Every way a page comes into the tab, with every kind of service worker, also one that comes later. */
+export function describeServiceWorkers(scene: IsolationScene): void {
+  describe.each(serviceWorkers)('service worker: %s', (kind) => {
+    beforeAll(async () => {
+      await scene.driver.resetCookies();
+      await scene.driver.signIn('A');
+      const own = await scene.driver.openOwnTab(`${scene.driver.portal}/portal/page`);
+      await own.run(register, kind ?? '');
+      await own.close();
+    });
+    afterAll(() => scene.driver.signOut('A'));
+
+    it.each(navigations)('shows in a signed-in tab what its mark says, after %s', async (navigation) => {
+      const tab = await scene.driver.openPortal('A');
+      await untilSeen(tab, pageOutcome('the door'));
+      await navigate(scene, tab, navigation);
+      await untilSeen(tab, pageOutcome(navigation));
+      if (navigation === 'a typed address') {
+        expect(await tab.title()).toContain('Tab of Shop A. The tab you opened is signed in no more');
+        expect(await scene.driver.problemOf('A')).toContain('an address typed there or by another site');
+      }
+      await tab.close();
+    });
+  });
+
+  describe('service worker: none at first', () => {
+    withA(scene);
+    it('whose own page installs a service worker that takes it is loaded again past it', async () => {
+      const tab = await scene.driver.openPortal('A');
+      await tab.run(register, 'claiming');
+      await untilSeen(tab, pageOutcome('the door'));
+      await tab.close();
+    });
+  });
+}
+
+/** What other pages do to the tab and to what it shares with the person's own tabs. */
+export function describeStrangers(scene: IsolationScene): void {
+  describe('from another page or tab', () => {
+    let tab: IsolationTab;
+    withA(scene);
+
+    it('is signed in for no page that a tab it opened sends it to, again and again', async () => {
+      const { driver, portal } = scene;
+      tab = await driver.openPortal('A');
+      const target = encodeURIComponent(`${driver.portal}/portal/page?probe=opener`);
+      await tab.run(requestKinds['link in a new tab'], `${driver.stranger}/portal/page?opener=${target}`);
+      await expect.poll(() => portal.of('opener').length, { timeout: 5000 }).toBeGreaterThanOrEqual(3);
+      expect(portal.of('opener').filter(({ token }) => token !== null)).toEqual([]);
+      await expect.poll(() => tab.mark()).not.toBe('in');
+      await tab.close();
+    });
+
+    it('is signed in for no stranger’s page that goes straight back while the background sleeps', async () => {
+      const { driver, portal } = scene;
+      tab = await driver.openPortal('A');
+      await driver.endBackground();
+      const target = encodeURIComponent(`${driver.portal}/portal/page?probe=straight-back`);
+      await tab.goTo(`${driver.stranger}/portal/page?back=${target}`);
+      await expect.poll(() => portal.of('straight-back').length, { timeout: 5000 }).toBe(1);
+      expect(portal.of('straight-back').filter(({ token }) => token !== null)).toEqual([]);
+      await expect.poll(() => tab.mark()).not.toBe('in');
+      await tab.close();
+    });
+
+    it('shares its origin’s storage and channels with the person’s own tabs, which is not defended', async () => {
+      const { driver } = scene;
+      tab = await driver.openPortal('A');
+      await tab.run((value) => localStorage.setItem('left', value), 'by A');
+      const own = await driver.openOwnTab(`${driver.portal}/portal/page`);
+      expect(await own.run((key) => localStorage.getItem(key), 'left')).toBe('by A');
+      await own.close();
+    });
+
+    it('loses the person’s own cookies to Clear-Site-Data, which is not defended', async () => {
+      const { driver } = scene;
+      await driver.resetCookies();
+      await tab.run((address) => fetch(address).then(() => undefined), `${driver.portal}/portal/clear`);
+      await expect.poll(() => driver.cookieNames()).not.toContain('own');
+      await tab.close();
+    });
+  });
+}
+
+/** Signs in to A, with the person's own cookie there and no service worker. */
+function withA(scene: IsolationScene): void {
+  beforeAll(async () => {
+    await scene.driver.resetCookies();
+    await scene.driver.signIn('A');
+    const own = await scene.driver.openOwnTab(`${scene.driver.portal}/portal/page`);
+    await own.run(register, '');
+    await own.close();
+  });
+  afterAll(() => scene.driver.signOut('A'));
+}
+
+/** In the portal's page: removes the service worker there, and installs one of a kind unless it is ''. */
+async function register(kind: string): Promise<void> {
+  for (const old of await navigator.serviceWorker.getRegistrations()) await old.unregister();
+  for (const name of await caches.keys()) await caches.delete(name);
+  if (kind === '') return;
+  await navigator.serviceWorker.register(`/portal/service-worker.js?kind=${kind}`, { scope: '/portal' });
+  await navigator.serviceWorker.ready;
+}
+
+async function navigate(
+  { driver }: IsolationScene,
+  tab: IsolationTab,
+  navigation: Navigation,
+): Promise<void> {
+  const next = `${driver.portal}/portal/next`;
+  const link = async (address: string) => {
+    await tab.run(requestKinds['link in this tab'], address);
+    await expect.poll(() => tab.address()).toBe(address);
+  };
+  if (navigation === 'a link') await link(next);
+  else if (navigation === 'a reload') await tab.reload();
+  else if (navigation === 'a typed address') await tab.goTo(next);
+  else if (navigation === 'Back') {
+    await link(next);
+    await untilSeen(tab, pageOutcome('a link'));
+    await tab.back();
+  }
+}
+
+/** Waits until page, its own fetch and mark are what they are to be, all three. */
+async function untilSeen(tab: IsolationTab, outcome: PageOutcome): Promise<void> {
+  const look = async () => {
+    // A page that is just being loaded again answers nothing.
+    const seen = await tab.run(lookOnce, '').catch(() => null);
+    return seen === null ? null : { ...seen, mark: await tab.mark() };
+  };
+  await expect.poll(look, { timeout: 8000 }).toEqual(outcome);
+}
+
+async function lookOnce(): Promise<{ page: string; fetch: string }> {
+  const { who } = await (await fetch('/portal/who.json')).json();
+  return { page: document.querySelector('#who')?.textContent ?? '', fetch: who };
+}
+
+let cells = 0;
+async function cacheCell({ driver }: IsolationScene, { before, now, signedOut }: CacheRow): Promise<void> {
+  cells += 1;
+  const cell = `?cell=${cells}`;
+  const asking = [before, now].filter((who) => who !== 'person');
+  for (const tenant of asking) await driver.signIn(tenant);
+  const tabs: IsolationTab[] = [];
+  for (const who of [before, now]) {
+    if (who === now && signedOut === true && before !== 'person') await driver.signOut(before);
+    const address = `${driver.portal}/portal/page${cell}`;
+    const tab = who === 'person' ? await driver.openOwnTab(address) : await driver.openPortal(who);
+    tabs.push(tab);
+    if (who !== 'person') {
+      await tab.run(requestKinds['link in this tab'], address);
+      await expect.poll(() => tab.address()).toBe(address);
+      await expect.poll(() => tab.mark()).toBe('in');
+    }
+    expect(await tab.run(lookAtAll, cell)).toEqual({
+      page: who,
+      fetch: who,
+      forced: who,
+      picture: widths[who],
+      script: who,
+      style: String(widths[who]),
+    });
+  }
+  if (signedOut === true) {
+    // Back onto a page of the session that is over, which the browser may have kept alive.
+    await tabs[0]?.back();
+    await expect
+      .poll(() => tabs[0]?.run(() => document.querySelector('#who')?.textContent, ''))
+      .toBe('person');
+  }
+  for (const tab of tabs) await tab.close();
+  for (const tenant of asking) if (signedOut !== true) await driver.signOut(tenant);
+}
+
+/** In the page: asks for every kind of resource by the same addresses, and says whose each is. */
+async function lookAtAll(cell: string): Promise<unknown> {
+  const whoOf = async (cache: RequestCache) =>
+    (await (await fetch(`/portal/who.json${cell}`, { cache })).json()).who;
+  const loaded = (element: HTMLElement) =>
+    new Promise((resolve) => {
+      element.onload = element.onerror = resolve;
+      document.head.append(element);
+    });
+  const picture = new Image();
+  picture.src = `/portal/picture.svg${cell}`;
+  await picture.decode();
+  await loaded(Object.assign(document.createElement('script'), { src: `/portal/script.js${cell}` }));
+  const style = { rel: 'stylesheet', href: `/portal/style.css${cell}` };
+  await loaded(Object.assign(document.createElement('link'), style));
+  const shown = document.querySelector('#who');
+  return {
+    page: shown?.textContent,
+    fetch: await whoOf('default'),
+    forced: await whoOf('force-cache'),
+    picture: picture.naturalWidth,
+    script: Reflect.get(globalThis, 'scriptWho'),
+    style: shown === null ? '' : getComputedStyle(shown).getPropertyValue('--width').trim(),
+  };
+}

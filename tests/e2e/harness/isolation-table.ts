@@ -1,0 +1,192 @@
+import type { WorkerKind } from './hostile-resources.ts';
+import type { RequestKind } from './isolation-requests.ts';
+
+/** Browsers that the table is measured in. */
+export type TestedBrowser = 'chromium' | 'firefox';
+
+/** Whose page or frame causes the request, seen from a tab that is signed in to tenant A. */
+export type Whose =
+  | 'the portal’s own page'
+  | 'a frame of the portal’s host on another port'
+  | 'a frame of a subdomain'
+  | 'a stranger’s frame'
+  | 'a stranger’s page in the tab';
+
+/** The background while the request goes: running, or ended by the browser as it does after half a minute. */
+export const backgroundStates = ['awake', 'asleep'] as const;
+export type BackgroundState = (typeof backgroundStates)[number];
+
+/** What the portal's server saw, what the browser kept of its reply, and what the toolbar then shows on the tab. */
+export interface Outcome {
+  /** The tenant whose token the request carried. */
+  readonly token: 'A' | null;
+  /** Whether it carried the cookie of the person's own session. */
+  readonly ownCookie: boolean;
+  /** Whether the cookie of its reply went into the browser's jar. */
+  readonly replyCookieKept: boolean;
+  /** `in`: signed in; `none`: nothing; `lost`: no more, and why. */
+  readonly mark: 'in' | 'none' | 'lost';
+}
+
+/** One row of the table: two cells, one per state of the background, in each browser. */
+export interface IsolationRow {
+  readonly request: RequestKind;
+  readonly whose: Whose;
+  readonly expected: Readonly<Record<TestedBrowser, Outcome>>;
+  /** For a row that is not defended: the beginning of the sentence of SECURITY.md that says so. */
+  readonly notDefended?: string;
+}
+
+const signedIn: Outcome = { token: 'A', ownCookie: false, replyCookieKept: false, mark: 'in' };
+/** As the person's own session, while the tab stays what its mark says. */
+const asOwnSession: Outcome = { token: null, ownCookie: true, replyCookieKept: true, mark: 'in' };
+/** As a stranger's request to a host where the person has cookies: `SameSite=Lax` keeps them. */
+const asStranger: Outcome = { token: null, ownCookie: false, replyCookieKept: false, mark: 'in' };
+/** Carries neither the token nor a cookie. */
+const asNobody: Outcome = asStranger;
+/** The tab's page becomes one of the person's own session, so its mark goes and says why. */
+const takenOver: Outcome = { ...asOwnSession, mark: 'lost' };
+
+const both = (outcome: Outcome) => ({ chromium: outcome, firefox: outcome });
+
+const own = 'the portal’s own page';
+const otherPort = 'a frame of the portal’s host on another port';
+const subdomain = 'a frame of a subdomain';
+const stranger = 'a stranger’s frame';
+const strangerPage = 'a stranger’s page in the tab';
+
+/** The sentences of SECURITY.md, *What is not defended*, that rows of the table name. */
+const sentences = {
+  webSocket: 'A WebSocket',
+  download: 'A download',
+  sharedWorker: 'A shared worker',
+  sameHost: 'Frames of the portal’s host on another port, and of its subdomains',
+  authorization: 'A portal page’s own `Authorization` header',
+} as const;
+
+const rows = (
+  whose: Whose,
+  kinds: readonly RequestKind[],
+  outcome: Outcome,
+  notDefended?: string,
+): IsolationRow[] =>
+  kinds.map((request) => ({
+    request,
+    whose,
+    expected: both(outcome),
+    ...(notDefended === undefined ? {} : { notDefended }),
+  }));
+
+const subresources = [
+  'fetch',
+  'fetch by POST',
+  'keepalive fetch',
+  'beacon',
+  'image',
+  'script',
+  'style sheet',
+] as const satisfies RequestKind[];
+
+/** Kind of request × whose page; measured in each browser with the background awake and asleep. */
+export const isolationTable: readonly IsolationRow[] = [
+  ...rows(
+    own,
+    [
+      ...subresources,
+      'fetch that leaves cookies out',
+      'XMLHttpRequest',
+      'prefetch',
+      'EventSource',
+      'dedicated worker',
+      'frame by GET',
+      'download by a link',
+      'link in this tab',
+      'POST form in this tab',
+      'script that sets the address',
+    ],
+    signedIn,
+  ),
+  ...rows(own, ['fetch with its own Authorization'], signedIn, sentences.authorization),
+  ...rows(own, ['frame by a POST form'], asNobody),
+  {
+    request: 'WebSocket',
+    whose: own,
+    expected: { chromium: asOwnSession, firefox: signedIn },
+    notDefended: sentences.webSocket,
+  },
+  ...rows(own, ['shared worker'], asOwnSession, sentences.sharedWorker),
+  ...rows(
+    own,
+    ['download'],
+    { token: 'A', ownCookie: true, replyCookieKept: true, mark: 'in' },
+    sentences.download,
+  ),
+  ...rows(own, ['link in a new tab'], asOwnSession),
+
+  ...rows(otherPort, [...subresources, 'frame by GET'], signedIn, sentences.sameHost),
+  ...rows(otherPort, ['frame by a POST form'], asNobody),
+  ...rows(otherPort, ['link in this tab', 'POST form in this tab'], signedIn, sentences.sameHost),
+
+  ...rows(subdomain, subresources, asStranger),
+  ...rows(subdomain, ['frame by GET'], signedIn, sentences.sameHost),
+  ...rows(subdomain, ['frame by a POST form'], asNobody),
+  ...rows(subdomain, ['link in this tab', 'POST form in this tab'], signedIn, sentences.sameHost),
+
+  ...rows(stranger, [...subresources, 'frame by GET', 'frame by a POST form'], asStranger),
+  ...rows(stranger, ['link in this tab'], takenOver),
+  ...rows(stranger, ['POST form in this tab'], { ...asStranger, replyCookieKept: true, mark: 'lost' }),
+
+  ...rows(strangerPage, [...subresources, 'frame by GET', 'frame by a POST form'], {
+    ...asStranger,
+    mark: 'none',
+  }),
+  ...rows(strangerPage, ['link in this tab', 'script that sets the address'], {
+    ...asOwnSession,
+    mark: 'none',
+  }),
+  ...rows(strangerPage, ['POST form in this tab'], { ...asStranger, replyCookieKept: true, mark: 'none' }),
+];
+
+/** Who has asked for every resource before, and who asks for them now: each is to see what it asked for itself. */
+export interface CacheRow {
+  readonly before: 'A' | 'B' | 'person';
+  readonly now: 'A' | 'B' | 'person';
+  /** `before` has signed out meanwhile. */
+  readonly signedOut?: true;
+}
+
+/** Every resource is one that its server lets a browser keep for ten minutes; see `hostile-portal.ts`. */
+export const cacheTable: readonly CacheRow[] = [
+  { before: 'A', now: 'B' },
+  { before: 'B', now: 'A' },
+  { before: 'person', now: 'A' },
+  { before: 'A', now: 'person' },
+  { before: 'A', now: 'person', signedOut: true },
+];
+
+/** How a page of the portal comes into a tab that was signed in to A. */
+export type Navigation = 'the door' | 'a link' | 'a reload' | 'Back' | 'a typed address';
+export const navigations: readonly Navigation[] = [
+  'the door',
+  'a link',
+  'a reload',
+  'Back',
+  'a typed address',
+];
+
+/** What a page and its fetch say who they are, and the mark, once all has come to rest. */
+export interface PageOutcome {
+  readonly page: 'A' | 'person';
+  readonly fetch: 'A' | 'person';
+  readonly mark: 'in' | 'lost';
+}
+
+const tenants: PageOutcome = { page: 'A', fetch: 'A', mark: 'in' };
+const persons: PageOutcome = { page: 'person', fetch: 'person', mark: 'lost' };
+
+/** Service workers that the person's own visit has installed; null for a portal without one. */
+export const serviceWorkers: readonly (WorkerKind | null)[] = [null, 'idle', 'api', 'passing', 'shell'];
+
+/** What is to be seen of a navigation, whichever service worker the portal has. */
+export const pageOutcome = (navigation: Navigation): PageOutcome =>
+  navigation === 'a typed address' ? persons : tenants;

@@ -1,0 +1,116 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type HostilePortal, replyCookie } from './hostile-portal.ts';
+import type { IsolationDriver, IsolationTab } from './isolation-driver.ts';
+import { type RequestKind, requestKinds } from './isolation-requests.ts';
+import {
+  backgroundStates,
+  type IsolationRow,
+  isolationTable,
+  type Outcome,
+  type TestedBrowser,
+  type Whose,
+} from './isolation-table.ts';
+
+/** What the table's tests run on; filled before the first of them. */
+export interface IsolationScene {
+  portal: HostilePortal;
+  driver: IsolationDriver;
+}
+
+/** Runs every cell of the table in one browser. */
+export function describeTable(browser: TestedBrowser, scene: IsolationScene): void {
+  describe.each(backgroundStates)('with the background %s', (state) => {
+    let tab: IsolationTab | null = null;
+    let count = 0;
+    beforeAll(() => scene.driver.signIn('A'));
+    afterAll(async () => {
+      await tab?.close();
+      await scene.driver.signOut('A');
+    });
+
+    const titled = isolationTable.map((row) => [titleOf(row), row] as const);
+    it.each(titled)('%s', async (_title, row) => {
+      const { driver, portal } = scene;
+      await driver.resetCookies();
+      count += 1;
+      const probe = `${state}-${count}`;
+      tab ??= await driver.openPortal('A');
+      const frame = await place(scene, tab, row.whose);
+      if (state === 'asleep') await driver.endBackground();
+      await tab.run<unknown>(
+        requestKinds[row.request] as (address: string) => unknown,
+        `${driver.portal}/portal/page?probe=${probe}`,
+        frame,
+      );
+      await expect.poll(() => portal.of(probe).length, { timeout: 3_000 }).toBeGreaterThan(0);
+      const expected = row.expected[browser];
+      const measured = () => measure(scene, probe, tab as IsolationTab);
+      await expect.poll(measured, { timeout: 3_000 }).toEqual(expected);
+    });
+    afterEach(async ({ task }) => {
+      const row = isolationTable.find((each) => titleOf(each) === task.name);
+      if (row === undefined || !(leavesPage(row) || task.result?.state === 'fail')) return;
+      await tab?.close();
+      tab = null;
+    });
+  });
+}
+
+function titleOf({ request, whose, expected: { chromium } }: IsolationRow): string {
+  const { token, ownCookie, mark } = chromium;
+  const carries = [token === null ? [] : ['the token'], ownCookie ? ['the person’s cookies'] : []].flat();
+  return `${request} of ${whose} carries ${carries.join(' and ') || 'nothing'}, mark ${mark}`;
+}
+
+/** Brings the tab to where the row's request comes from. @returns the beginning of the frame's address, if it is one */
+async function place(scene: IsolationScene, tab: IsolationTab, whose: Whose): Promise<string | undefined> {
+  const { driver } = scene;
+  if (whose === 'the portal’s own page') return undefined;
+  if (whose === 'a stranger’s page in the tab') {
+    await tab.goTo(`${driver.stranger}/portal/stranger`);
+    await expect.poll(() => tab.mark()).toBe('none');
+    return undefined;
+  }
+  const origin = {
+    'a frame of the portal’s host on another port': driver.otherPort,
+    'a frame of a subdomain': driver.subdomain,
+    'a stranger’s frame': driver.stranger,
+  }[whose];
+  await tab.run(
+    (address) =>
+      new Promise<void>((resolve) => {
+        for (const frame of document.querySelectorAll('iframe')) frame.remove();
+        const frame = document.createElement('iframe');
+        frame.onload = () => resolve();
+        frame.src = address;
+        document.body.append(frame);
+      }),
+    `${origin}/portal/frame`,
+  );
+  return `${origin}/portal/frame`;
+}
+
+async function measure(
+  { driver, portal }: IsolationScene,
+  probe: string,
+  tab: IsolationTab,
+): Promise<Outcome> {
+  const sent = portal.of(probe);
+  return {
+    token: sent.some(({ token }) => token === 'A') ? 'A' : null,
+    ownCookie: sent.some(({ person }) => person !== null),
+    replyCookieKept: (await driver.cookieNames()).includes(replyCookie(probe)),
+    mark: await tab.mark(),
+  };
+}
+
+/** Kinds after which the tab shows another page, or another tab stands in front. */
+const leavingKinds: readonly RequestKind[] = [
+  'link in this tab',
+  'POST form in this tab',
+  'script that sets the address',
+  'link in a new tab',
+  'shared worker',
+];
+const leavesPage = ({ request, whose }: IsolationRow) =>
+  leavingKinds.includes(request) || whose === 'a stranger’s page in the tab';

@@ -1,0 +1,46 @@
+import { describe, expect, test } from 'vitest';
+import { createNamesakeLookup, foldLookAlikes, tellingName } from '../../../lib/tenants/namesakes.ts';
+import { tenant } from '../../support/page-view.ts';
+
+describe('names that look alike', () => {
+  test.each([
+    ['by Cyrillic letters', 'Acme Production', 'Асmе Рrоduсtiоn'],
+    ['by Cyrillic capitals', 'ACME SHOP', 'АСМЕ ЅНОР'],
+    ['by Greek letters', 'Akme Zoo', 'Αkme Ζοο'],
+    ['by small Greek letters', 'Nova', 'Nονα'],
+    ['by Armenian letters', 'son', 'sօո'],
+    ['by a dotless i', 'Iride', 'ırıde'],
+    ['by full-width letters', 'Acme', 'Ａｃｍｅ'],
+    ['by mathematical letters', 'Acme', '𝐀𝐜𝐦𝐞'],
+    ['by letters nobody sees', 'Acme', 'A\u200bc\u2060m\u00ade\u{e0041}'],
+    ['by accents, case and punctuation', 'Zürich, Nord', 'ZURICH NORD'],
+    ['by a one for an l', 'Alpha', 'A1pha'],
+    ['by a capital I for an l', 'Alpha', 'AIpha'],
+    ['by a zero for an O', 'Oslo', '0slo'],
+    ['by rn for m', 'Acme', 'Acrne'],
+  ])('%s fold to one', (_how, name, other) => {
+    expect(foldLookAlikes(other)).toBe(foldLookAlikes(name));
+  });
+  test.each([
+    ['Acme', 'Acne'],
+    ['Acme 1', 'Acme 2'],
+    ['Москва', 'Киев'],
+    ['Αθήνα', 'Πάτρα'],
+    ['東京', '京都'],
+  ])('are not %s and %s', (name, other) => {
+    expect(foldLookAlikes(other)).not.toBe(foldLookAlikes(name));
+  });
+  test('are told apart by address, each of them, and no other name is', () => {
+    const tenants = [
+      tenant('a', { name: 'Acme', baseUrl: 'https://one.example' }),
+      tenant('b', { name: 'Асmе', baseUrl: 'https://one.example:8443' }),
+      tenant('c', { name: 'Beta', baseUrl: 'https://two.example' }),
+    ];
+    const namesakes = createNamesakeLookup(tenants);
+    expect(tenants.map((each) => tellingName(each, namesakes(each)))).toEqual([
+      'Acme · one.example',
+      'Асmе · one.example:8443',
+      'Beta',
+    ]);
+  });
+});
