@@ -24,7 +24,7 @@ import {
   readablePolicy,
   readablePreferences,
   readableTenants,
-  readableVaultFacts,
+  readableVaultStatus,
 } from '../storage/readable-slots.ts';
 import type { Tenant } from '../tenants/schema.ts';
 import { hostPattern } from '../tenants/url.ts';
@@ -73,7 +73,7 @@ export async function readView(changed = allViewKeys) {
     policy,
     passes: toDictionary(readSlot(passesSlot, session, readablePasses)),
     drafts: readSlot(draftsSlot, session, readableDrafts),
-    vault: readSlot(vaultStatusSlot, session, readableVaultFacts),
+    vault: readSlot(vaultStatusSlot, session, readableVaultStatus),
     origins: last.origins,
     hasQuarantinedTenants: local[quarantinedTenantsKey] !== undefined,
   };

@@ -4,13 +4,13 @@ import { examinationsSlot } from '../storage/examinations-slot.ts';
 import { getOwn } from '../storage/own-entry.ts';
 import { draftsSlot, passesSlot, type Slot, vaultStatusSlot } from '../storage/public-slots.ts';
 import type { Readable } from '../storage/readable.ts';
-import { readableDrafts, readablePasses, readableVaultFacts } from '../storage/readable-slots.ts';
+import { readableDrafts, readablePasses, readableVaultStatus } from '../storage/readable-slots.ts';
 import { tenantIdOfTokenKey, tokenKey } from '../storage/secret-keys.ts';
 
 const shownSlots: readonly (readonly [Slot<unknown>, Readable<unknown>])[] = [
   [passesSlot, readablePasses],
   [draftsSlot, readableDrafts],
-  [vaultStatusSlot, readableVaultFacts],
+  [vaultStatusSlot, readableVaultStatus],
 ];
 
 /** Slots whose intact content never needs recovery. */

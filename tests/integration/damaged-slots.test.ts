@@ -14,7 +14,7 @@ import {
   readablePolicy,
   readablePreferences,
   readableTenants,
-  readableVaultFacts,
+  readableVaultStatus,
 } from '../../lib/storage/readable-slots.ts';
 import {
   policyWith,
@@ -184,7 +184,7 @@ function damagesOf(slot: SlotWithSchema<unknown>, value: unknown): unknown[] {
 const readers: Record<string, Readable<unknown>> = {
   passes: readablePasses,
   drafts: readableDrafts,
-  vaultStatus: readableVaultFacts,
+  vaultStatus: readableVaultStatus,
   preferences: readablePreferences,
   policy: readablePolicy,
   tenants: readableTenants,
