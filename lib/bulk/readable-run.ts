@@ -1,19 +1,16 @@
 import { fields, listOf, mapOf, oneOf, type Readable, scalar, text, time } from '../storage/readable.ts';
 import { bulkActions } from './actions.ts';
-import type { Run } from './schema.ts';
+import type { Outcome, Run } from './schema.ts';
 
-const is = <T extends string>(value: T, more: { readonly [name: string]: Readable<unknown> } = {}) =>
-  fields({ is: oneOf(value), ...more });
-const outcomes = [
-  is('under_way'),
-  is('done'),
-  is('code'),
-  is('skipped', { why: text }),
-  is('failed', { code: text, facts: mapOf(scalar) }),
+type OutcomeOf<K extends Outcome['is']> = Extract<Outcome, { is: K }>;
+const outcomes: readonly Readable<Outcome>[] = [
+  fields<OutcomeOf<'under_way' | 'done' | 'code'>>({ is: oneOf('under_way', 'done', 'code') }),
+  fields<OutcomeOf<'skipped'>>({ is: oneOf('skipped'), why: text }),
+  fields<OutcomeOf<'failed'>>({ is: oneOf('failed'), code: text, facts: mapOf(scalar) }),
 ];
 
 /** What the bulk page can render of a stored run, see `readable.ts`. */
-export const readableRun: Readable<Run> = fields(
+export const readableRun: Readable<Run> = fields<Run>(
   {
     act: oneOf(...bulkActions),
     since: time,
@@ -21,5 +18,7 @@ export const readableRun: Readable<Run> = fields(
     tenants: listOf(text),
     outcomes: mapOf((value) => outcomes.map((part) => part(value)).find((part) => part !== undefined)),
   },
-  { ended: fields({ at: time, how: oneOf('through', 'cancelled', 'interrupted') }) },
+  {
+    ended: fields<NonNullable<Run['ended']>>({ at: time, how: oneOf('through', 'cancelled', 'interrupted') }),
+  },
 );

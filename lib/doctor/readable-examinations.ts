@@ -12,7 +12,7 @@ import {
 } from '../storage/readable.ts';
 import { readableProblem } from '../storage/readable-slots.ts';
 import { findings, steps } from './findings.ts';
-import type { Examinations } from './schema.ts';
+import type { Answer, Examination, Examinations, Probe } from './schema.ts';
 
 const facts: Readable<unknown> = (value) => {
   const { problem, ...rest } = Object(value);
@@ -22,17 +22,20 @@ const facts: Readable<unknown> = (value) => {
 
 /** What the doctor's page can render of the stored examinations, see `readable.ts`. */
 export const readableExaminations: Readable<Examinations> = mapOf(
-  fields(
+  fields<Examination>(
     {
       startedAt: time,
       until: time,
       answers: listOf(
-        fields({
+        fields<Answer>({
           step: oneOf(...steps),
           finding: oneOf(...findings),
           facts,
           probes: listOf(
-            fields({ target: text, durationMs: number }, { method: text, status: number, error: text }),
+            fields<Probe>(
+              { target: text, durationMs: number },
+              { method: text, status: number, error: text },
+            ),
           ),
         }),
       ),

@@ -1,8 +1,9 @@
 /** What pages can render of each public slot that the popup reads, see `readable.ts`. */
 import type { Policy } from '../policy/policy.ts';
-import type { Passes } from '../sessions/schema.ts';
-import type { Tenant } from '../tenants/schema.ts';
+import type { Pass, Passes, Problem, SessionFacts, SigningIn } from '../sessions/schema.ts';
+import type { Destination, Tenant } from '../tenants/schema.ts';
 import { isAddress } from '../tenants/url.ts';
+import type { Issue, LocatedIssue } from '../tenants/validation-issue.ts';
 import type { VaultStatus } from '../vault/schema.ts';
 import type { Drafts, Preferences } from './preferences-schema.ts';
 import {
@@ -19,13 +20,13 @@ import {
 } from './readable.ts';
 
 /** The last failure of a tenant, without facts of another type. */
-export const readableProblem = fields({ code: text, at: time, facts: mapOf(scalar) });
+export const readableProblem = fields<Problem>({ code: text, at: time, facts: mapOf(scalar) });
 
 export const readablePasses: Readable<Passes> = mapOf(
-  fields(
+  fields<Pass>(
     {},
     {
-      session: fields(
+      session: fields<SessionFacts>(
         {
           account: nullable(text),
           signedInAt: time,
@@ -37,31 +38,31 @@ export const readablePasses: Readable<Passes> = mapOf(
         },
         {
           credentialEndsAt: time,
-          lastCheck: fields({ at: time }),
+          lastCheck: fields<NonNullable<SessionFacts['lastCheck']>>({ at: time }),
           endedAt: time,
         },
       ),
-      signingIn: fields({ since: time, until: time, awaits: oneOf('vendor', 'code', 'wait') }),
+      signingIn: fields<SigningIn>({ since: time, until: time, awaits: oneOf('vendor', 'code', 'wait') }),
       problem: readableProblem,
     },
   ),
 );
 
-export const readableDrafts: Readable<Drafts> = fields(
+export const readableDrafts: Readable<Drafts> = fields<Drafts>(
   {},
   {
-    intent: fields({ tenant: text }),
+    intent: fields<NonNullable<Drafts['intent']>>({ tenant: text }),
     fields: mapOf(mapOf(text)),
   },
 );
 
-export const readableVaultStatus: Readable<VaultStatus> = fields({
+export const readableVaultStatus: Readable<VaultStatus> = fields<VaultStatus>({
   vault: oneOf('none', 'locked', 'unlocked'),
   retained: mapOf(oneOf('browser', 'vault')),
 });
 
 /** What a page reads further into; a flag of another type is no harm, and `withDictionaries` adds missing maps. */
-export const readablePreferences: Readable<Preferences> = fields(
+export const readablePreferences: Readable<Preferences> = fields<Preferences>(
   {},
   {
     favourites: listOf(text),
@@ -76,7 +77,7 @@ export const readablePreferences: Readable<Preferences> = fields(
 );
 
 const environment = oneOf('production', 'staging', 'sandbox');
-const readableDestination = fields({ label: text, path: text });
+const readableDestination = fields<Destination>({ label: text, path: text });
 const textFields = ['id', 'vendor', 'name'] as const;
 
 /** A list with one unreadable tenant is none: the background moves it to quarantine whole. */
@@ -96,8 +97,8 @@ export const readableTenants: Readable<Tenant[]> = (list) => {
   return isReadable ? (list as Tenant[]) : undefined;
 };
 
-export const readablePolicy: Readable<Policy> = fields({
+export const readablePolicy: Readable<Policy> = fields<Policy>({
   tenants: readableTenants,
   preferences: mapOf(scalar),
-  issues: listOf(fields({ issue: fields({ key: text, substitutions: listOf(text) }) })),
+  issues: listOf(fields<LocatedIssue>({ issue: fields<Issue>({ key: text, substitutions: listOf(text) }) })),
 });

@@ -45,16 +45,19 @@ export function listOf<T>(part: Readable<T>): Readable<T[]> {
     Array.isArray(value) ? value.map(part).filter((each): each is T => each !== undefined) : undefined;
 }
 
+/** Parts by field name; a name that the type does not have is a compile error, so that a renamed field is not missed. */
+type Parts<T> = { readonly [K in keyof T]?: Readable<unknown> };
+
 /** An object with all required fields, without its unreadable optional ones. Fields that are not named stay. */
-export function fields<T>(
-  required: { readonly [name: string]: Readable<unknown> },
-  optional: { readonly [name: string]: Readable<unknown> } = {},
-): Readable<T> {
+export function fields<T extends object>(required: Parts<T>, optional: Parts<T> = {}): Readable<T> {
   return (value) => {
     if (!isRecord(value)) return undefined;
     const kept = { ...value };
-    for (const [name, part] of Object.entries({ ...required, ...optional })) {
-      kept[name] = part(value[name]);
+    for (const [name, part] of Object.entries<Readable<unknown> | undefined>({
+      ...required,
+      ...optional,
+    })) {
+      kept[name] = part?.(value[name]);
       if (kept[name] !== undefined) continue;
       if (Object.hasOwn(required, name)) return undefined;
       delete kept[name];

@@ -30,7 +30,9 @@ afterAll(() => scene.close());
 async function fill(area: 'local' | 'session'): Promise<void> {
   await options.evaluate(async (name) => {
     let piece = 0;
-    for (let size = 2 ** 23; size >= 1; size /= 2) {
+    // In memory Chromium counts what a text takes, and a short one takes nothing of its own.
+    const least = name === 'session' ? 64 : 1;
+    for (let size = 2 ** 23; size >= least; size /= 2) {
       const isTaken = () =>
         chrome.storage[name].set({ [`filler:${piece}`]: 'x'.repeat(size) }).then(
           () => true,
