@@ -192,7 +192,7 @@ export function TenantForm({ tenant, copy, actions, origins, error, onSave, onCa
               </option>
             ))}
           </select>
-          <p class="help help-missing" id="tenant-vendor-help">
+          <p class={vendorMissing ? 'help help-missing' : 'help'} id="tenant-vendor-help">
             {vendorMissing && t('vendorMissing')}
           </p>
         </div>
