@@ -111,7 +111,8 @@ describe('a credential kept in the vault', () => {
     ];
     for (const [words, hint] of [
       ['too short', 'Too short: at least ten characters.'],
-      ['aaaaaaaaaaaa', 'Weak: easy to guess'],
+      ['aaaaaaaaaaaa', 'Too simple: repeated characters'],
+      ['blue pencil', 'Weak: easy to guess'],
       [passphrase, 'Fair. Another word makes it strong.'],
       [`${passphrase} lantern`, 'Strong.'],
       ['', 'At least ten characters. Four or five words'],
