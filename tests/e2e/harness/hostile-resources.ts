@@ -102,7 +102,7 @@ function hostilePage(who: string, query: URLSearchParams): string {
 <html lang="en"><head><meta charset="utf-8"><title>Hostile portal</title><link rel="icon" href="data:,"></head>
 <body><p id="who">${who}</p><script>
 if (${back} !== null) setTimeout(() => location.replace(${back}), 50);
-if (${opener} !== null) for (let time = 0; time < 8; time += 1)
-  setTimeout(() => opener.location.assign(${opener} + '&time=' + time), 300 * time);
+if (${opener} !== null) for (let time = 0; time < 4; time += 1)
+  setTimeout(() => (opener.location = ${opener} + '&time=' + time), 300 * time);
 </script></body></html>`;
 }

@@ -12,6 +12,7 @@ const sources = [
   'lib',
   'public',
   '.wxt',
+  'scripts',
   'package.json',
   'tsconfig.json',
   'wxt.config.ts',
