@@ -61,17 +61,6 @@ export function describeStrangers(scene: IsolationScene): void {
     let tab: IsolationTab;
     withA(scene);
 
-    it('is signed in for no page that a tab it opened sends it to, again and again', async () => {
-      const { driver, portal } = scene;
-      tab = await driver.openPortal('A');
-      const target = encodeURIComponent(`${driver.portal}/portal/page?probe=opener`);
-      await tab.run(requestKinds['link in a new tab'], `${driver.stranger}/portal/page?opener=${target}`);
-      await expect.poll(() => portal.of('opener').length, { timeout: 5000 }).toBeGreaterThanOrEqual(3);
-      expect(portal.of('opener').filter(({ token }) => token !== null)).toEqual([]);
-      await expect.poll(() => tab.mark()).not.toBe('in');
-      await tab.close();
-    });
-
     it('is signed in for no stranger’s page that goes straight back while the background sleeps', async () => {
       const { driver, portal } = scene;
       tab = await driver.openPortal('A');
