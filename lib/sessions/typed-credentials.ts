@@ -39,12 +39,12 @@ export function secretValues(method: SignInMethod, fields: Readonly<Record<strin
 
 /** Whether the fields contain every required declared field and no other. */
 export function matchesFields(
-  declared: readonly { name: string; optional?: boolean; whenAsked?: boolean }[],
+  declared: readonly Pick<SignInField, 'name' | 'optional' | 'onChallenge'>[],
   fields: Readonly<Record<string, string>>,
 ): boolean {
   const names = new Set(declared.map((field) => field.name));
   if (Object.keys(fields).some((name) => !names.has(name))) return false;
   return declared.every(
-    (field) => field.optional === true || field.whenAsked === true || (fields[field.name] ?? '') !== '',
+    (field) => field.optional === true || field.onChallenge === true || (fields[field.name] ?? '') !== '',
   );
 }
