@@ -221,14 +221,7 @@ const ncentral: Entry<NCentralSimulator> = {
       call: 'login',
       arrange: () => wrong('jwt', { jwt: 'eyJhbGciOiJIUzI1NiJ9.e30.c29tZWJvZHktZWxzZQ' }),
       code: 'bad_credentials',
-      facts: { status: 401 },
-    },
-    {
-      what: 'a user with two factors',
-      call: 'login',
-      arrange: ({ users }) => wrong('jwt', { jwt: users[1]?.userJwt ?? '' }),
-      code: 'forbidden',
-      facts: { status: 403 },
+      facts: { status: 401, vendorMessage: 'Invalid User-API token.' },
     },
     ...(['login', 'check', 'renew'] as const).map((call) => ({
       what: 'a failure inside a 200',
@@ -238,6 +231,27 @@ const ncentral: Entry<NCentralSimulator> = {
         return undefined;
       },
       // Of a renewal it is the vendor's refusal: the same refresh token would only be refused again.
+    ...([401, 403] as const).map((status) => ({
+      what: `a user with two factors, told as ${status}`,
+      call: 'login' as const,
+      arrange: ({ users, switches }: NCentralSimulator) => {
+        switches.twoFactorStatus = status;
+        return wrong('jwt', { jwt: users[1]?.userJwt ?? '' });
+      },
+      code: status === 401 ? ('bad_credentials' as const) : ('forbidden' as const),
+      // The user’s token begins with the same word, which is masked.
+      facts: { status, vendorMessage: expect.stringContaining('authentication is enabled for this user.') },
+    })),
+    ...(['login', 'check', 'renew'] as const).map((call) => ({
+      what: 'a server that fails in its own words',
+      call,
+      arrange: ({ switches }: NCentralSimulator) => {
+        switches.brokenBy = 'The database is not available.';
+        return undefined;
+      },
+      code: 'vendor_reply' as const,
+      facts: { detail: 'status', status: 500, vendorMessage: 'The database is not available.' },
+    })),
       code: call === 'renew' ? ('session_dead' as const) : ('vendor_refused' as const),
       facts: { status: 200, vendorMessage: expect.any(String) },
     })),
@@ -289,6 +303,14 @@ const soft = (errorCode: string, code: ErrorCode, facts: Record<string, unknown>
   (['login', 'check'] as const).map((call) => ({
     what: `${errorCode} inside a 200`,
     call,
+    ...([null, ''] as const).map((emptyErrorMessage) => ({
+      what: `an "error message" that is ${JSON.stringify(emptyErrorMessage)}`,
+      arrange: ({ switches }: NCentralSimulator) => {
+        switches.emptyErrorMessage = emptyErrorMessage;
+      },
+      life: 3600,
+      renewable: 90_000,
+    })),
     arrange: ({ switches }: FourWayShopSimulator) => {
       switches.softError = { errorCode, ...(message === undefined ? {} : { message }) };
       return undefined;
