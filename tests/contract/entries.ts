@@ -97,17 +97,25 @@ const nextup: Entry<Awaited<ReturnType<typeof startNextUp>>> = {
   renewable: null,
   paths: { login: erpPath, check: erpPath, logout: erpPath },
   refusals: [
-    ...(['string', 'object'] as const).flatMap((errorShape) =>
-      [true, false].map((sandboxProxy) => ({
-        what: `a wrong password, told as ${errorShape}${sandboxProxy ? ' through the sandbox’s proxy' : ''}`,
-        call: 'login' as const,
-        arrange: ({ switches }: { switches: { errorShape: string; sandboxProxy: boolean } }) => {
-          Object.assign(switches, { errorShape, sandboxProxy });
-          return wrong('password', { ...clerkOfErp, password: wrongPassword });
-        },
-        code: 'bad_credentials' as const,
-      })),
-    ),
+    ...(['string', 'object'] as const).map((errorShape) => ({
+      what: `a wrong password, told as ${errorShape}`,
+      call: 'login' as const,
+      arrange: ({ switches }: { switches: { errorShape: string } }) => {
+        switches.errorShape = errorShape;
+        return wrong('password', { ...clerkOfErp, password: wrongPassword });
+      },
+      code: 'bad_credentials' as const,
+    })),
+    ...(['login', 'check'] as const).map((call) => ({
+      what: 'a sandbox whose proxy does not reach the ERP',
+      call,
+      arrange: ({ switches }: { switches: { proxyError: string | null } }) => {
+        switches.proxyError = 'connect ECONNREFUSED';
+        return undefined;
+      },
+      code: 'vendor_reply' as const,
+      facts: { detail: 'status', status: 502, vendorMessage: 'Proxy error: connect ECONNREFUSED' },
+    })),
     {
       what: 'a database that is not the user’s',
       call: 'login',

@@ -266,9 +266,8 @@ export const client: VendorClient = {
 
   tabHeader,
 
-  /** Recognises 429, and the platform's own code under any status, which comes without a time. */
+  /** Recognises the platform's own codes under any status. */
   throttle(reply) {
-    if (reply.status === 429) return retryAfterSeconds(reply) ?? 5;
     const body = jsonObject(reply);
     return body?.success === false && body.errorCode === throttledCode
       ? (retryAfterSeconds(reply) ?? 2)
