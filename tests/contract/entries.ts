@@ -231,14 +231,6 @@ const ncentral: Entry<NCentralSimulator> = {
       code: 'bad_credentials',
       facts: { status: 401, vendorMessage: 'Invalid User-API token.' },
     },
-    ...(['login', 'check', 'renew'] as const).map((call) => ({
-      what: 'a failure inside a 200',
-      call,
-      arrange: ({ switches }: NCentralSimulator) => {
-        switches.errorMessageNext = 1;
-        return undefined;
-      },
-      // Of a renewal it is the vendor's refusal: the same refresh token would only be refused again.
     ...([401, 403] as const).map((status) => ({
       what: `a user with two factors, told as ${status}`,
       call: 'login' as const,
@@ -260,6 +252,14 @@ const ncentral: Entry<NCentralSimulator> = {
       code: 'vendor_reply' as const,
       facts: { detail: 'status', status: 500, vendorMessage: 'The database is not available.' },
     })),
+    ...(['login', 'check', 'renew'] as const).map((call) => ({
+      what: 'a failure inside a 200',
+      call,
+      arrange: ({ switches }: NCentralSimulator) => {
+        switches.errorMessageNext = 1;
+        return undefined;
+      },
+      // Of a renewal it is the vendor's refusal: the same refresh token would only be refused again.
       code: call === 'renew' ? ('session_dead' as const) : ('vendor_refused' as const),
       facts: { status: 200, vendorMessage: expect.any(String) },
     })),
@@ -303,14 +303,6 @@ const ncentral: Entry<NCentralSimulator> = {
       life: null,
       renewable: 90_000,
     },
-  ],
-  forget: (server) => server.reboot(),
-};
-
-const soft = (errorCode: string, code: ErrorCode, facts: Record<string, unknown> = {}, message?: string) =>
-  (['login', 'check'] as const).map((call) => ({
-    what: `${errorCode} inside a 200`,
-    call,
     ...([null, ''] as const).map((emptyErrorMessage) => ({
       what: `an "error message" that is ${JSON.stringify(emptyErrorMessage)}`,
       arrange: ({ switches }: NCentralSimulator) => {
@@ -319,6 +311,14 @@ const soft = (errorCode: string, code: ErrorCode, facts: Record<string, unknown>
       life: 3600,
       renewable: 90_000,
     })),
+  ],
+  forget: (server) => server.reboot(),
+};
+
+const soft = (errorCode: string, code: ErrorCode, facts: Record<string, unknown> = {}, message?: string) =>
+  (['login', 'check'] as const).map((call) => ({
+    what: `${errorCode} inside a 200`,
+    call,
     arrange: ({ switches }: FourWayShopSimulator) => {
       switches.softError = { errorCode, ...(message === undefined ? {} : { message }) };
       return undefined;
@@ -379,6 +379,7 @@ const fourwayshop: Entry<FourWayShopSimulator> = {
     },
     ...soft('MAX_NR_OF_USERS', 'licence_full'),
     ...soft('MAX_NR_OF_REQUESTS_REACHED', 'throttled', { retryAfterSeconds: 2 }),
+    ...soft('EXCEEDED_REQUEST_USER_MINUTE', 'throttled', { retryAfterSeconds: 60 }),
     ...soft('TOKEN_EXPIRED', 'session_dead').filter(({ call }) => call === 'check'),
     ...soft('TOKEN_EXPIRED', 'vendor_refused').filter(({ call }) => call === 'login'),
     ...soft('INTERNAL_ERROR', 'vendor_refused'),
