@@ -49,6 +49,10 @@ describe('every vendor of the list', () => {
       }
     }
   });
+  test('names the call of its check, where it has one', () => {
+    for (const { id, checkCall } of descriptors)
+      expect([id, /^(?:GET|POST) \//.test(checkCall ?? '')]).toEqual([id, clients[id]?.check !== undefined]);
+  });
   test('says of each setting and each secret field where a person finds it', () => {
     /** A help is the words themselves, or the key of them among the page's messages. */
     const messages = readCatalogue('en');
