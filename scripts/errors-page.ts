@@ -36,7 +36,7 @@ const circumstances: Readonly<Record<string, string>> = {
   login: 'at a sign-in',
   code: 'after a verification code',
   permission: 'where the server names the permission',
-  seconds: 'where the server names the time',
+  seconds: 'where the server names the time, or a usual one is taken',
   waiting: 'while it is waited out',
   renew: 'at a renewal',
   logout: 'at a sign-out',

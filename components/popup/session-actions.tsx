@@ -1,5 +1,5 @@
 import { portalAddress } from '../../lib/portal/confirmation.ts';
-import { hasAbility } from '../../lib/vendors/descriptors.ts';
+import { checkCall, hasAbility } from '../../lib/vendors/descriptors.ts';
 import { Button } from '../shared/button.tsx';
 import { useCard } from './card-context.ts';
 
@@ -65,7 +65,12 @@ export function SessionActions() {
           {t('copyForTicket')}
         </Button>
         {hasAbility(descriptor.can.check, tenant) && (
-          <Button look="quiet" busy={isBusy('check')} onPress={() => popup.check(tenant)}>
+          <Button
+            look="quiet"
+            title={checkCall(descriptor, tenant)}
+            busy={isBusy('check')}
+            onPress={() => popup.check(tenant, descriptor)}
+          >
             {t('check')}
           </Button>
         )}

@@ -74,10 +74,13 @@ export function createVendorIo(
       }
       const { seconds } = pause;
       const mayRepeat = repeatable && pause.repeatable && attempt <= throttleLimits.repeats;
-      if (seconds === null || !mayRepeat || seconds > throttleLimits.seconds) {
-        const wait = seconds === null ? {} : { retryAfterSeconds: seconds };
-        const detail = seconds !== null && reply.status >= 500 ? { detail: 'unavailable' } : {};
-        throw new ConciergeError('throttled', { ...wait, ...detail, status: reply.status });
+      if (!mayRepeat || seconds > throttleLimits.seconds) {
+        const detail = reply.status >= 500 ? { detail: 'unavailable' } : {};
+        throw new ConciergeError('throttled', {
+          retryAfterSeconds: seconds,
+          ...detail,
+          status: reply.status,
+        });
       }
       await hooks.assertStillWanted?.();
       await hooks.onWait?.(seconds);

@@ -97,17 +97,25 @@ const nextup: Entry<Awaited<ReturnType<typeof startNextUp>>> = {
   renewable: null,
   paths: { login: erpPath, check: erpPath, logout: erpPath },
   refusals: [
-    ...(['string', 'object'] as const).flatMap((errorShape) =>
-      [true, false].map((sandboxProxy) => ({
-        what: `a wrong password, told as ${errorShape}${sandboxProxy ? ' through the sandbox’s proxy' : ''}`,
-        call: 'login' as const,
-        arrange: ({ switches }: { switches: { errorShape: string; sandboxProxy: boolean } }) => {
-          Object.assign(switches, { errorShape, sandboxProxy });
-          return wrong('password', { ...clerkOfErp, password: wrongPassword });
-        },
-        code: 'bad_credentials' as const,
-      })),
-    ),
+    ...(['string', 'object'] as const).map((errorShape) => ({
+      what: `a wrong password, told as ${errorShape}`,
+      call: 'login' as const,
+      arrange: ({ switches }: { switches: { errorShape: string } }) => {
+        switches.errorShape = errorShape;
+        return wrong('password', { ...clerkOfErp, password: wrongPassword });
+      },
+      code: 'bad_credentials' as const,
+    })),
+    ...(['login', 'check'] as const).map((call) => ({
+      what: 'a sandbox whose proxy does not reach the ERP',
+      call,
+      arrange: ({ switches }: { switches: { proxyError: string | null } }) => {
+        switches.proxyError = 'connect ECONNREFUSED';
+        return undefined;
+      },
+      code: 'vendor_reply' as const,
+      facts: { detail: 'status', status: 502, vendorMessage: 'Proxy error: connect ECONNREFUSED' },
+    })),
     {
       what: 'a database that is not the user’s',
       call: 'login',
@@ -221,15 +229,29 @@ const ncentral: Entry<NCentralSimulator> = {
       call: 'login',
       arrange: () => wrong('jwt', { jwt: 'eyJhbGciOiJIUzI1NiJ9.e30.c29tZWJvZHktZWxzZQ' }),
       code: 'bad_credentials',
-      facts: { status: 401 },
+      facts: { status: 401, vendorMessage: 'Invalid User-API token.' },
     },
-    {
-      what: 'a user with two factors',
-      call: 'login',
-      arrange: ({ users }) => wrong('jwt', { jwt: users[1]?.userJwt ?? '' }),
-      code: 'forbidden',
-      facts: { status: 403 },
-    },
+    ...([401, 403] as const).map((status) => ({
+      what: `a user with two factors, told as ${status}`,
+      call: 'login' as const,
+      arrange: ({ users, switches }: NCentralSimulator) => {
+        switches.twoFactorStatus = status;
+        return wrong('jwt', { jwt: users[1]?.userJwt ?? '' });
+      },
+      code: status === 401 ? ('bad_credentials' as const) : ('forbidden' as const),
+      // The user’s token begins with the same word, which is masked.
+      facts: { status, vendorMessage: expect.stringContaining('authentication is enabled for this user.') },
+    })),
+    ...(['login', 'check', 'renew'] as const).map((call) => ({
+      what: 'a server that fails in its own words',
+      call,
+      arrange: ({ switches }: NCentralSimulator) => {
+        switches.brokenBy = 'The database is not available.';
+        return undefined;
+      },
+      code: 'vendor_reply' as const,
+      facts: { detail: 'status', status: 500, vendorMessage: 'The database is not available.' },
+    })),
     ...(['login', 'check', 'renew'] as const).map((call) => ({
       what: 'a failure inside a 200',
       call,
@@ -281,6 +303,14 @@ const ncentral: Entry<NCentralSimulator> = {
       life: null,
       renewable: 90_000,
     },
+    ...([null, ''] as const).map((emptyErrorMessage) => ({
+      what: `an "error message" that is ${JSON.stringify(emptyErrorMessage)}`,
+      arrange: ({ switches }: NCentralSimulator) => {
+        switches.emptyErrorMessage = emptyErrorMessage;
+      },
+      life: 3600,
+      renewable: 90_000,
+    })),
   ],
   forget: (server) => server.reboot(),
 };
@@ -349,6 +379,7 @@ const fourwayshop: Entry<FourWayShopSimulator> = {
     },
     ...soft('MAX_NR_OF_USERS', 'licence_full'),
     ...soft('MAX_NR_OF_REQUESTS_REACHED', 'throttled', { retryAfterSeconds: 2 }),
+    ...soft('EXCEEDED_REQUEST_USER_MINUTE', 'throttled', { retryAfterSeconds: 60 }),
     ...soft('TOKEN_EXPIRED', 'session_dead').filter(({ call }) => call === 'check'),
     ...soft('TOKEN_EXPIRED', 'vendor_refused').filter(({ call }) => call === 'login'),
     ...soft('INTERNAL_ERROR', 'vendor_refused'),

@@ -40,6 +40,7 @@ export const descriptor: VendorDescriptor = {
     },
   ],
   can: { renew: true, check: true },
+  checkCall: 'GET /en/user/me',
   portal: { by: 'link', setting: 'portalUrl' },
   logoutNote: 'logout_nexudus',
   baseUrl: {

@@ -27,6 +27,7 @@ export const descriptor: VendorDescriptor = {
     },
   ],
   can: { renew: 'after expiry', check: true },
+  checkCall: 'GET /api/v4/auth/tokenvalidator',
   portal: {
     by: 'tab',
     setting: 'portalUrl',

@@ -1,7 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { clients } from '../../../lib/vendors/clients.ts';
 import type { VendorClient, VendorReply, VendorRequest } from '../../../lib/vendors/contract.ts';
-import { foreignError, foreignKind, recogniseReply } from '../../../lib/vendors/recognition.ts';
+import {
+  foreignError,
+  foreignKind,
+  recogniseReply,
+  requestedPause,
+} from '../../../lib/vendors/recognition.ts';
 import { kindOfStatus, replyKinds } from '../../../lib/vendors/reply-kinds.ts';
 import { reply } from '../../support/vendor-replies.ts';
 
@@ -100,6 +105,32 @@ describe('a stranger is never a vendor', () => {
           reply(401, { message: 'Access Denied.' }, { 'www-authenticate': scheme }),
         ),
       ).toBe('own');
+  });
+});
+
+describe('a pause', () => {
+  test.each(Object.keys(clients))(
+    'is asked of %s by a 429, for as long as it says or some seconds',
+    (vendor) => {
+      const seconds = (headers: Record<string, string>) =>
+        requestedPause(client(vendor), reply(429, '', headers));
+      expect(seconds({ 'retry-after': '30' })).toEqual({ seconds: 30, repeatable: true });
+      for (const value of ['', 'soon', '-1'])
+        expect(seconds({ 'retry-after': value })).toEqual({
+          seconds: vendor === 'ncentral' ? 2 : 5,
+          repeatable: true,
+        });
+    },
+  );
+  test.each(Object.keys(clients))('is asked of %s by another failure only with its time', (vendor) => {
+    for (const status of [500, 502, 503, 504]) {
+      expect(requestedPause(client(vendor), reply(status, ''))).toBeNull();
+      expect(requestedPause(client(vendor), reply(status, '', { 'retry-after': '7' }))).toEqual({
+        seconds: 7,
+        repeatable: status === 503,
+      });
+    }
+    expect(requestedPause(client(vendor), reply(200, '', { 'retry-after': '7' }))).toBeNull();
   });
 });
 
