@@ -38,8 +38,8 @@ export interface SettingDescriptor {
   requiredWith?: readonly [setting: string, value: string];
   /** The value of an unset setting. */
   default?: string;
-  /** `text` any line · `path` a path on the server · `origin`, `address` a web address · `extra` more body fields. */
-  kind: 'text' | 'path' | 'origin' | 'address' | 'extra';
+  /** `text` any line · `path` a path on the server · `address` a web address, path kept · `extra` more body fields. */
+  kind: 'text' | 'path' | 'address' | 'extra';
   /** The only accepted values, each with its label. */
   choices?: readonly (readonly [value: string, label: MessageKey])[];
   /** Source of a regular expression that the whole value must match. */

@@ -432,7 +432,9 @@ const fourwayshop: Entry<FourWayShopSimulator> = {
 const fortnight = 15 * 86_400;
 
 const nexudus: Entry<NexudusSimulator> = {
-  start: (options) => startNexudus(options),
+  // A proxy mounts both hosts of the space below the same path.
+  start: (options) =>
+    startNexudus({ ...options, portal: options?.mount === undefined ? {} : { mount: options.mount } }),
   tenant: ({ origin, portalOrigin }) => ({
     id: 'acme',
     vendor: 'nexudus',

@@ -178,7 +178,8 @@ export function signInLink(tenant: Tenant, value: string, target: PortalTarget):
   const t = encodeURIComponent(value);
   const redirect = path === null ? '' : `&redirectUrl=${encodeURIComponent(path)}`;
   if (linkStyle === 'simple') return `${portalUrl}/login?t=${t}${redirect}`;
-  const prefix = language === '' ? '' : `/${language}`;
+  const hasLanguage = language === '' || new URL(portalUrl).pathname.endsWith(`/${language}`);
+  const prefix = hasLanguage ? '' : `/${language}`;
   return `${portalUrl}${prefix}/user/login?server=true&t=${t}${redirect === '' ? '&redirectUrl=%2F' : redirect}`;
 }
 

@@ -55,7 +55,10 @@ export const descriptor: VendorDescriptor = {
       label: 'setting_portalUrl',
       help: 'help_nexudus_portalUrl',
       required: true,
-      kind: 'origin',
+      kind: 'address',
+      // A proxy may mount the portal below a path; a page's path would make no sign-in link.
+      pattern: '(?:https?://[^/]*)?(?!.*/(?:login|signin|user|bookings|dashboard)(?:/|$)).*',
+      patternHelp: 'fault_portalPage',
       example: 'https://members.acme.example',
     },
     {

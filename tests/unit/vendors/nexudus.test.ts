@@ -372,6 +372,28 @@ describe('a sign-in link', () => {
     ],
     [{ linkStyle: 'simple' }, null, 'https://members.acme.example/login?t=v1'],
     [{ linkStyle: 'simple' }, '/bookings', 'https://members.acme.example/login?t=v1&redirectUrl=%2Fbookings'],
+    // A portal below a path, and one that was given with its language.
+    [
+      { portalUrl: 'https://acme.example/members' },
+      '/bookings',
+      'https://acme.example/members/user/login?server=true&t=v1&redirectUrl=%2Fbookings',
+    ],
+    [
+      { portalUrl: 'https://acme.example/members', language: 'en' },
+      null,
+      'https://acme.example/members/en/user/login?server=true&t=v1&redirectUrl=%2F',
+    ],
+    [
+      { portalUrl: 'https://members.acme.example/en', language: 'en' },
+      null,
+      'https://members.acme.example/en/user/login?server=true&t=v1&redirectUrl=%2F',
+    ],
+    [
+      { portalUrl: 'https://en', language: 'en' },
+      null,
+      'https://en/en/user/login?server=true&t=v1&redirectUrl=%2F',
+    ],
+    [{ portalUrl: 'https://acme.example/m', linkStyle: 'simple' }, null, 'https://acme.example/m/login?t=v1'],
     [
       { linkStyle: 'simple', language: 'en' },
       'bookings?a=1&b=2#c',
