@@ -170,6 +170,7 @@ describe('who may import whom', () => {
         'lib/vendors/retry-after.ts',
         'lib/tenants/addresses.ts',
         'lib/tenants/extra-fields.ts',
+        'lib/security/scoped-id.ts',
       );
       expect(strays(own, ({ to }) => own(to) || ground(to))).toEqual([]);
     }

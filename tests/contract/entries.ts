@@ -501,6 +501,20 @@ const nexudus: Entry<NexudusSimulator> = {
       },
       code: 'session_dead' as const,
     })),
+    ...(['login', 'check', 'renew'] as const).flatMap((call) =>
+      ([409, 429] as const).flatMap((throttleStatus) =>
+        (['7', null] as const).map((retryAfter) => ({
+          what: `a limit, told as ${throttleStatus} ${retryAfter === null ? 'without its time' : 'with its time'}`,
+          call,
+          arrange: ({ switches }: NexudusSimulator) => {
+            Object.assign(switches, { throttleNext: Number.POSITIVE_INFINITY, throttleStatus, retryAfter });
+            return undefined;
+          },
+          code: 'throttled' as const,
+          facts: { status: throttleStatus, retryAfterSeconds: retryAfter === null ? 5 : 7 },
+        })),
+      ),
+    ),
     {
       what: 'a refresh token that is over',
       call: 'renew',

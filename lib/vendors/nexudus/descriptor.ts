@@ -40,7 +40,7 @@ export const descriptor: VendorDescriptor = {
     },
   ],
   can: { renew: true, check: true },
-  portal: { by: 'link', setting: 'portalUrl' },
+  portal: { by: 'link', setting: 'portalUrl', fileNote: 'noteFile' },
   logoutNote: 'logout_nexudus',
   baseUrl: {
     label: 'setting_baseUrl',
