@@ -36,6 +36,7 @@ const circumstances: Readonly<Record<string, string>> = {
   login: 'at a sign-in',
   code: 'after a verification code',
   permission: 'where the server names the permission',
+  no_profile: 'where Nexudus refuses a token that it has just issued',
   seconds: 'where the server names the time, or a usual one is taken',
   waiting: 'while it is waited out',
   renew: 'at a renewal',

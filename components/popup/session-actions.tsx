@@ -1,4 +1,4 @@
-import { portalAddress } from '../../lib/portal/confirmation.ts';
+import { portalAddress, portalNotes } from '../../lib/portal/confirmation.ts';
 import { checkCall, hasAbility } from '../../lib/vendors/descriptors.ts';
 import { Button } from '../shared/button.tsx';
 import { useCard } from './card-context.ts';
@@ -57,9 +57,11 @@ export function SessionActions() {
           )}
         </div>
       )}
-      {portal !== null && hasToken && descriptor.portal?.note !== undefined && (
-        <p class="help">{t(descriptor.portal.note)}</p>
-      )}
+      {portalNotes(descriptor, tenant, hasToken).map((note) => (
+        <p class="help" key={note}>
+          {t(note)}
+        </p>
+      ))}
       <div class="row">
         <Button look="quiet" onPress={() => popup.copyTicket(tenant)}>
           {t('copyForTicket')}

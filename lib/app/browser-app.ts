@@ -4,7 +4,7 @@
  */
 import * as z from 'zod/mini';
 import { setTimer, sleep } from '../async/sleep.ts';
-import { browser, now, randomId } from '../browser/browser.ts';
+import { browser, now } from '../browser/browser.ts';
 import { clearCookies } from '../browser/cookies.ts';
 import { stripOriginHeader } from '../browser/header-rules.ts';
 import { createHostPermissionCheck } from '../browser/host-permissions.ts';
@@ -60,7 +60,7 @@ export async function createBrowserApp(tabEvents: TabEvents): Promise<BrowserApp
       local: cacheKeys(browser.storage.local, [tenantsSlot.key, policySlot.key, preferencesSlot.key]),
       session: browser.storage.session,
     },
-    io: { send: createPinnedFetch(fetch, now), sleep, now, randomId },
+    io: { send: createPinnedFetch(fetch, now), sleep, now },
     broadcast: (localKeys) =>
       void browser.runtime.sendMessage(encodeChange(localKeys)).catch(() => undefined),
     withLock: (work) => withWebLock('journal', work),

@@ -12,7 +12,6 @@ export interface VendorIoDeps {
   /** Waits; rejects when the signal is aborted. */
   sleep(milliseconds: number, signal: AbortSignal): Promise<void>;
   now(): number;
-  randomId(): string;
   device(): Promise<string>;
 }
 
@@ -89,5 +88,5 @@ export function createVendorIo(
     }
   };
 
-  return { send, now: deps.now, randomId: deps.randomId, device: deps.device };
+  return { send, now: deps.now, device: deps.device };
 }

@@ -463,7 +463,9 @@ const fourwayshop: Entry<FourWayShopSimulator> = {
 const fortnight = 15 * 86_400;
 
 const nexudus: Entry<NexudusSimulator> = {
-  start: (options) => startNexudus(options),
+  // A proxy mounts both hosts of the space below the same path.
+  start: (options) =>
+    startNexudus({ ...options, portal: options?.mount === undefined ? {} : { mount: options.mount } }),
   tenant: ({ origin, portalOrigin }) => ({
     id: 'acme',
     vendor: 'nexudus',
@@ -530,6 +532,20 @@ const nexudus: Entry<NexudusSimulator> = {
       },
       code: 'session_dead' as const,
     })),
+    ...(['login', 'check', 'renew'] as const).flatMap((call) =>
+      ([409, 429] as const).flatMap((throttleStatus) =>
+        (['7', null] as const).map((retryAfter) => ({
+          what: `a limit, told as ${throttleStatus} ${retryAfter === null ? 'without its time' : 'with its time'}`,
+          call,
+          arrange: ({ switches }: NexudusSimulator) => {
+            Object.assign(switches, { throttleNext: Number.POSITIVE_INFINITY, throttleStatus, retryAfter });
+            return undefined;
+          },
+          code: 'throttled' as const,
+          facts: { status: throttleStatus, retryAfterSeconds: retryAfter === null ? 5 : 7 },
+        })),
+      ),
+    ),
     {
       what: 'a refresh token that is over',
       call: 'renew',
@@ -569,9 +585,10 @@ const nexudus: Entry<NexudusSimulator> = {
   forget: (space) => space.killAllTokens(),
 };
 
-const invalidShapes = ['full', 'code', 'status', 'status_code'] as const;
+const invalidShapes = ['full', 'code', 'status', 'status_code', 'coded', 'nested'] as const;
+type Q01 = Awaited<ReturnType<typeof startQ01>>;
 
-const q01: Entry<Awaited<ReturnType<typeof startQ01>>> = {
+const q01: Entry<Q01> = {
   start: (options) => startQ01(options),
   tenant: ({ origin }) => ({
     id: 'acme',
@@ -629,6 +646,38 @@ const q01: Entry<Awaited<ReturnType<typeof startQ01>>> = {
       code: 'vendor_refused',
       facts: { status: 400, vendorMessage: 'The refappId field is required.' },
     },
+    ...(['coded', 'nested'] as const).map((refusalShape) => ({
+      what: `the same in version 4, ${refusalShape}, in the innermost error’s words`,
+      call: 'login' as const,
+      arrange: ({ switches }: Q01) => {
+        Object.assign(switches, { refusalShape, requiredExtraFields: ['refappId'] });
+        return undefined;
+      },
+      code: 'vendor_refused' as const,
+      facts: {
+        status: 400,
+        vendorMessage: 'The refappId field is required.',
+        reference: 'INVALID_FIELD',
+      },
+    })),
+    ...(['login', 'check', 'renew'] as const).flatMap((call) =>
+      (
+        [
+          ['in the header', { retryAfter: '7', retryAfterInBody: null }, 7],
+          ['in the body', { retryAfter: null, retryAfterInBody: 7 }, 7],
+          ['nowhere', { retryAfter: null, retryAfterInBody: null }, undefined],
+        ] as const
+      ).map(([where, more, seconds]) => ({
+        what: `a limit, with its seconds ${where}`,
+        call,
+        arrange: ({ switches }: Q01) => {
+          Object.assign(switches, { throttleNext: Number.POSITIVE_INFINITY, ...more });
+          return undefined;
+        },
+        code: 'throttled' as const,
+        facts: { status: 429, retryAfterSeconds: seconds ?? expect.any(Number) },
+      })),
+    ),
     ...(['check', 'renew'] as const).flatMap((call) =>
       ([200, 401] as const).flatMap((invalidHttpStatus) =>
         invalidShapes.map((invalidShape) => ({
@@ -657,14 +706,14 @@ const q01: Entry<Awaited<ReturnType<typeof startQ01>>> = {
       life: 600,
       renewable: 4200,
     },
-    {
-      what: 'the reply of newer pages',
-      arrange: ({ switches }) => {
-        switches.loginReply = 'newer';
+    ...(['newer', 'enveloped'] as const).map((loginReply) => ({
+      what: `the reply of version 4, ${loginReply === 'newer' ? 'flat' : 'below data'}`,
+      arrange: ({ switches }: Q01) => {
+        switches.loginReply = loginReply;
       },
       life: 600,
       renewable: 4200,
-    },
+    })),
     {
       what: 'a token of two segments',
       arrange: ({ switches }) => {

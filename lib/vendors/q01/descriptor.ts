@@ -5,7 +5,7 @@ import { readAddress } from './address.ts';
 export const descriptor: VendorDescriptor = {
   id: 'q01',
   label: 'Q01 (KetchApp)',
-  source: 'https://q01-platform.github.io (core-api, authentication)',
+  source: 'https://q01-platform.github.io (core-api, authentication, and core-api-platform-v4, security)',
   signIn: [
     {
       id: 'password',
@@ -70,7 +70,7 @@ export const descriptor: VendorDescriptor = {
       label: 'setting_extra',
       help: 'help_q01_extra',
       kind: 'extra',
-      example: 'refappId=42&env=prod',
+      example: 'customer=ACME&ambiente=1&refappId=42',
     },
   ],
   hints: { bad_credentials: 'doctorHint_q01', vendor_refused: 'doctorHint_q01Refused' },

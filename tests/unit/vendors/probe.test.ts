@@ -41,6 +41,14 @@ describe('a vendor is known by its own answer', () => {
     ['q01', 401, { status_code: 401, message: 'Invalid Auth Token' }],
     ['q01', 401, { status: '401', msg: 'Invalid Auth Token' }],
     ['q01', 401, { status: 0, message: '', data: [], errors: [] }],
+    ...['TOKEN_MISSING', 'TOKEN_EXPIRED', 'TOKEN_INVALID', 'TOKEN_MALFORMED'].map(
+      (code): [string, number, object] => [
+        'q01',
+        401,
+        { error: 'AuthenticationError', message: 'Invalid or malformed token', code, status: 401 },
+      ],
+    ),
+    ['q01', 401, { code: 401, message: { status: 401, message: 'x y', code: 'TOKEN_EXPIRED', errors: {} } }],
   ])('%s, by %d %j', (vendor, status, body) => {
     expect(recognisers(status, body)).toEqual([vendor]);
   });
@@ -62,6 +70,13 @@ describe('nobody is taken for a vendor', () => {
       401,
       { timestamp: '2026-11-21T12:00:00Z', status: 401, error: 'Unauthorized', message: 'No', path: '/api' },
     ],
+    ['a platform with codes of its own', 401, { message: 'No', code: 'SESSION_OVER', status: 401 }],
+    [
+      'a framework that wrote a code as well',
+      401,
+      { timestamp: 'x', path: '/api', message: 'No', code: 'TOKEN_INVALID', status: 401 },
+    ],
+    ['a refused token under 400', 400, { message: 'No', code: 'TOKEN_INVALID', status: 400 }],
     ['a problem document', 405, { type: 'about:blank', title: 'Method Not Allowed', message: 'No' }],
     ['a health check', 200, { status: 'ok', message: 'up' }],
     ['an envelope that holds no error', 200, { Result: true, Error: null }],

@@ -47,6 +47,24 @@ describe('a vendor’s own refusal is read by its client', () => {
     ['q01', '/api/v4/auth/login', 401, { status: 0, message: '', data: [], errors: [] }],
     ['q01', '/api/v4/auth/tokenvalidator', 401, { code: 401, msg: 'Invalid Auth Token provided.' }],
     ['q01', '/api/v4/auth/login', 400, { status: 0, message: 'The uuid field is required.', data: [] }],
+    [
+      'q01',
+      '/api/v4/auth/tokenvalidator',
+      401,
+      { error: 'Unauthorized', message: 'JWT token has expired', code: 'TOKEN_EXPIRED', status: 401 },
+    ],
+    [
+      'q01',
+      '/api/v4/auth/login',
+      400,
+      { code: 400, message: { status: 400, message: 'Invalid field', code: 'INVALID_FIELD', errors: {} } },
+    ],
+    [
+      'q01',
+      '/api/v4/auth/login',
+      422,
+      { error: 'ValidationError', message: 'x', code: 'REGEX_VALIDATION_FAILED', status: 422 },
+    ],
   ])('%s at %s, %d %j', (vendor, path, status, body) => {
     expect(known(vendor, path, reply(status, body))).toBe('own');
   });
@@ -62,6 +80,11 @@ describe('a vendor’s own refusal is read by its client', () => {
     const both = reply(401, { message: 'Access Denied.' }, { 'www-authenticate': 'Basic realm="x"' });
     expect(known('fourwayshop', '/check', both)).toBe('doubtful');
   });
+});
+
+test('a 401 with a code that Q01 does not document is doubtful', () => {
+  const body = { error: 'Unauthorized', message: 'Sign in', code: 'SESSION_OVER', status: 401 };
+  expect(known('q01', '/api/v4/auth/tokenvalidator', reply(401, body))).toBe('doubtful');
 });
 
 describe('a stranger is never a vendor', () => {
