@@ -83,7 +83,7 @@ const tests = (...words: string[]) =>
   tool('vitest/vitest.mjs', 'run', '--config', 'alone.config.ts', ...words);
 
 describe('the guide to a sixth vendor', () => {
-  test('names four files, four lists, a simulator, an entry with its line, and a row', () => {
+  test('names four files, four lists, a simulator, an entry with its line, a row, and how sure its facts are', () => {
     expect(pieces.map(({ kind, path }) => `${kind} ${path}`)).toEqual([
       'ts lib/vendors/toybox/descriptor.ts',
       'json lib/vendors/toybox/messages.json',
@@ -98,6 +98,7 @@ describe('the guide to a sixth vendor', () => {
       'ts tests/contract/toybox.ts',
       'diff tests/contract/entries.ts',
       'diff README.md',
+      'diff docs/vendors.md',
     ]);
   });
 
@@ -132,6 +133,7 @@ describe('the guide to a sixth vendor', () => {
     ['lib/vendors/toybox/messages.json', 'types', "Cannot find module './toybox/messages.json'"],
     ['tests/contract/entries.ts', 'unit', 'toybox: no entry in tests/contract/entries.ts'],
     ['README.md', 'architecture', 'README.md > lists every vendor'],
+    ['docs/vendors.md', 'architecture', 'docs/vendors.md > has a section of each vendor, and of no other'],
     ['tests/unit/vendors/help.test.ts', 'help', 'no hosts of toybox in this test'],
     ['tests/simulators/toybox.ts', 'architecture', 'has a simulator, and cites its source'],
   ])(
