@@ -6,6 +6,6 @@ export const help: VendorHelp = {
   documentation: page,
   settings: { tenantId: page, resource: page, extra: page },
   signIn: { password: page, token: page },
-  prerequisites: ['ready_q01_values', 'ready_q01_extra', 'ready_q01_account'],
+  prerequisites: ['ready_q01_values', 'ready_q01_extra'],
   request: 'request_q01',
 };
