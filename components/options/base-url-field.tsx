@@ -8,11 +8,14 @@ import { fieldIssueText } from '../shared/validation-text.ts';
 import { onLeave } from './on-leave.ts';
 import { type Recognised, RecognitionPanel } from './recognition.tsx';
 import type { Address } from './use-address.ts';
+import { VendorPageLink } from './vendor-help.tsx';
 
 interface BaseUrlFieldProps {
   t: Translate;
   address: Address;
   descriptor: VendorDescriptor | undefined;
+  /** The vendor's page about the base URL. */
+  page: string | undefined;
   origins: readonly string[];
   /** The form was submitted or tested, so the issue of an untouched field is shown too. */
   submitted: boolean;
@@ -23,7 +26,7 @@ interface BaseUrlFieldProps {
 
 /** The base URL's field: takes a pasted address, says what it left out, and offers the vendor. */
 export function BaseUrlField(props: BaseUrlFieldProps) {
-  const { t, address, descriptor, origins, submitted, recognises, onTake } = props;
+  const { t, address, descriptor, page, origins, submitted, recognises, onTake } = props;
   const [blurred, setBlurred] = useState(false);
   const tooLong = validateLength(address.plain === '' ? address.text.trim() : address.plain, addressLimit);
   const issue = tooLong ?? ((blurred || submitted) && address.text !== '' ? address.issue : null);
@@ -64,6 +67,7 @@ export function BaseUrlField(props: BaseUrlFieldProps) {
         >
           {issue === null ? note : fieldIssueText(t, issue)}
         </p>
+        <VendorPageLink t={t} vendor={descriptor?.label ?? ''} page={page} />
         {baseUrl !== null && isUnencrypted(baseUrl) && (
           <p class="warning">{t('notEncryptedPasswords', hostOf(baseUrl))}</p>
         )}

@@ -26,6 +26,7 @@ import { type OptionsView, Settings } from './settings.tsx';
 import { TenantForm } from './tenant-form.tsx';
 import { TenantRows } from './tenant-rows.tsx';
 import { useImport } from './use-import.ts';
+import { VendorHelpPanel } from './vendor-help.tsx';
 
 interface OptionsProps {
   view: OptionsView;
@@ -39,6 +40,8 @@ interface OptionsProps {
   shortcuts: ShortcutsApi;
   /** Opens the side panel; must be called in the click itself. */
   openSidePanel: () => void;
+  /** The vendor whose help the page was opened for, or an id of none. */
+  helpFor: string;
 }
 
 type Refusal = Extract<Reply, { ok: false }>;
@@ -85,6 +88,7 @@ export function OptionsPage(props: OptionsProps) {
     const ids = new Set(addedIds);
     return view.tenants.filter(({ id }) => ids.has(id));
   }, [view.tenants, addedIds]);
+  const helped = findDescriptor(props.helpFor);
   const managed = new Set(view.policy.tenants.map(({ id }) => id));
   const selectedTenants = view.tenants.filter(({ id }) => selected.has(id));
 
@@ -221,6 +225,7 @@ export function OptionsPage(props: OptionsProps) {
           onCancel={tenantImport.cancel}
         />
       )}
+      {helped && <VendorHelpPanel descriptor={helped} actions={actions} open focused />}
       {form !== null && (
         <TenantForm
           key={form.kind === 'new' ? 'new' : `${form.kind} ${form.tenant.id}`}

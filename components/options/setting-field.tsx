@@ -5,10 +5,15 @@ import { validateSetting } from '../../lib/tenants/settings.ts';
 import type { SettingDescriptor } from '../../lib/vendors/contract.ts';
 import { fieldIssueText } from '../shared/validation-text.ts';
 import { onLeave } from './on-leave.ts';
+import { VendorPageLink } from './vendor-help.tsx';
 
 interface SettingFieldProps {
   t: Translate;
   setting: SettingDescriptor;
+  /** The vendor's label. */
+  vendor: string;
+  /** The vendor's page about the setting. */
+  page: string | undefined;
   value: string;
   /** The base URL as typed so far, for settings that must be on its origin. */
   baseUrl: string;
@@ -18,7 +23,8 @@ interface SettingFieldProps {
 }
 
 /** One setting's field, validated while it is edited. */
-export function SettingField({ t, setting, value, baseUrl, submitted, onInput }: SettingFieldProps) {
+export function SettingField(props: SettingFieldProps) {
+  const { t, setting, vendor, page, value, baseUrl, submitted, onInput } = props;
   const [blurred, setBlurred] = useState(false);
   const issue =
     validateLength(value.trim(), settingLimit) ??
@@ -58,9 +64,12 @@ export function SettingField({ t, setting, value, baseUrl, submitted, onInput }:
             ))}
           </select>
         )}
-        <p class={issue === null ? 'help' : 'help help-missing'} id={`${id}-help`}>
-          {issue === null ? t(setting.help) : fieldIssueText(t, issue)}
-        </p>
+        <div class="help-line">
+          <p class={issue === null ? 'help' : 'help help-missing'} id={`${id}-help`}>
+            {issue === null ? t(setting.help) : fieldIssueText(t, issue)}
+          </p>{' '}
+          <VendorPageLink t={t} vendor={vendor} page={page} />
+        </div>
       </div>
     </div>
   );

@@ -16,6 +16,7 @@ import { validateLine } from '../../lib/tenants/settings.ts';
 import { createIssue, type Issue, type LocatedIssue } from '../../lib/tenants/validation-issue.ts';
 import type { VendorDescriptor } from '../../lib/vendors/contract.ts';
 import { descriptors, findDescriptor } from '../../lib/vendors/descriptors.ts';
+import { findHelp } from '../../lib/vendors/help.ts';
 import { Button } from '../shared/button.tsx';
 import { problemText } from '../shared/messages.ts';
 import type { PageActions } from '../shared/page-types.ts';
@@ -27,6 +28,7 @@ import type { Recognised } from './recognition.tsx';
 import { SettingField } from './setting-field.tsx';
 import { useAddress } from './use-address.ts';
 import { useSettingValues } from './use-setting-values.ts';
+import { VendorHelpPanel } from './vendor-help.tsx';
 
 const environments: readonly Environment[] = ['production', 'staging', 'sandbox'];
 
@@ -62,6 +64,7 @@ export function TenantForm({ tenant, copy, actions, origins, error, onSave, onCa
   const form = useRef<HTMLFormElement>(null);
   const vendorField = useRef<HTMLSelectElement>(null);
   const descriptor = findDescriptor(vendorId);
+  const pages = findHelp(vendorId)?.settings;
   const settings = useSettingValues(tenant);
   const address = useAddress({ tenant, descriptor, settings, actions, origins });
   const vendorMissing = submitted && descriptor === undefined;
@@ -167,6 +170,7 @@ export function TenantForm({ tenant, copy, actions, origins, error, onSave, onCa
         t={t}
         address={address}
         descriptor={descriptor}
+        page={pages?.baseUrl}
         origins={origins}
         submitted={submitted}
         recognises={tenant === null}
@@ -195,6 +199,14 @@ export function TenantForm({ tenant, copy, actions, origins, error, onSave, onCa
           <p class={vendorMissing ? 'help help-missing' : 'help'} id="tenant-vendor-help">
             {vendorMissing && t('vendorMissing')}
           </p>
+          {descriptor !== undefined && (
+            <VendorHelpPanel
+              key={descriptor.id}
+              descriptor={descriptor}
+              actions={actions}
+              open={tenant === null || copy}
+            />
+          )}
         </div>
       </div>
       <div class="field-pair">
@@ -223,6 +235,8 @@ export function TenantForm({ tenant, copy, actions, origins, error, onSave, onCa
           submitted={submitted}
           key={`${descriptor.id} ${setting.name}`}
           setting={setting}
+          vendor={descriptor.label}
+          page={pages?.[setting.name]}
           value={settings.valueIn(descriptor.id, setting.name)}
           onInput={(value) => settings.type(descriptor.id, setting.name, value)}
         />

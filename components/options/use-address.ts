@@ -66,7 +66,10 @@ export function useAddress({ tenant, descriptor, settings, actions, origins }: A
 
   function fillIn(from: TakenAddress, to: VendorDescriptor | undefined, recognised?: Recognised): void {
     const values = addressValues(from, to, recognised);
-    const filled = to === undefined ? [] : settings.fill(to.id, values.settings);
+    const filled =
+      to === undefined
+        ? []
+        : settings.fill(to.id, values.settings, values.moved, last.current?.address === from);
     const labels = (to?.settings ?? [])
       .filter(({ name }) => filled.includes(name) && !values.moved.includes(name))
       .map(({ label }) => t(label));

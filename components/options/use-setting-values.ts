@@ -8,8 +8,18 @@ export interface SettingValues {
   valueIn(vendor: string, name: string): string;
   /** Takes what a person typed. */
   type(vendor: string, name: string, value: string): void;
-  /** Fills what is empty, or was filled before and not edited since. @returns the names of the filled settings */
-  fill(vendor: string, values: Readonly<Record<string, string>>): string[];
+  /**
+   * Fills what is empty, or was filled before and not edited since.
+   * @param moved names of settings with a part of the address's path: filled over a typed value, which theirs contains
+   * @param again whether the same address is filled in again, so that an edit of a moved value since then stays
+   * @returns the names of the filled settings
+   */
+  fill(
+    vendor: string,
+    values: Readonly<Record<string, string>>,
+    moved: readonly string[],
+    again: boolean,
+  ): string[];
 }
 
 /** The settings of a tenant's form, empty for a new one. */
@@ -27,10 +37,12 @@ export function useSettingValues(tenant: Tenant | null): SettingValues {
     typed,
     valueIn: currentValue,
     type: (vendor, name, value) => setTyped((before) => withValues(before, vendor, { [name]: value })),
-    fill(vendor, values) {
+    fill(vendor, values, moved, again) {
       const free = (name: string) => {
         const value = currentValue(vendor, name);
-        return value === '' || value === filled.current[vendor]?.[name];
+        const before = filled.current[vendor]?.[name];
+        const edited = again && before === values[name];
+        return value === '' || value === before || (moved.includes(name) && !edited);
       };
       const taken = Object.fromEntries(Object.entries(values).filter(([name]) => free(name)));
       filled.current = withValues(filled.current, vendor, taken);

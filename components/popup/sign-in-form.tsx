@@ -83,6 +83,9 @@ export function SignInForm() {
         ) : (
           <RetentionMenu tenant={tenant} view={view} actions={page} />
         )}
+        <a class="help" href={`/options.html#help=${descriptor.id}`} target="_blank" rel="noopener">
+          {t('whereFound')}
+        </a>
       </div>
     </form>
   );

@@ -24,6 +24,7 @@ render(
         canOpenPrivateWindows={privateWindows}
         shortcuts={{ readShortcuts, openShortcutSettings }}
         openSidePanel={() => openSidePanel(browser)}
+        helpFor={location.hash.replace('#help=', '')}
       />
     )}
   </PageRoot>,

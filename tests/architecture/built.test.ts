@@ -2,6 +2,8 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { createContext, runInContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
+import { descriptors } from '../../lib/vendors/descriptors.ts';
+import { findHelp } from '../../lib/vendors/help.ts';
 import { root } from './sources.ts';
 
 // The rules that only the built files can prove: what a page really loads, and what the manifest really asks.
@@ -210,6 +212,15 @@ describe('the popup', () => {
     expect(scripts.flatMap((path) => broughtBy(path).later)).toEqual([]);
     // The question before a portal opens is shown rarely, and counts all the same.
     expect(scripts.some((path) => read(path).includes('questionProduction'))).toBe(true);
+  });
+  test('loads no vendor’s help, which the options page alone shows', () => {
+    const texts = descriptors.flatMap(({ id }) => findHelp(id)?.prerequisites ?? []);
+    expect(texts.length).toBeGreaterThan(5);
+    const helps = (page: string) =>
+      loadedBy(page).scripts.filter((path) => texts.some((key) => read(path).includes(key)));
+    expect(helps('options.html')).toHaveLength(1);
+    for (const page of pages().filter((name) => name !== 'options.html'))
+      expect([page, helps(page)]).toEqual([page, []]);
   });
   test('says when it is ready', () => {
     expect(loadedBy('popup.html').scripts.some((path) => read(path).includes('popup-ready'))).toBe(true);

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { tenantsSlot } from '../../lib/storage/public-slots.ts';
 import { drafts, examinations, passes, pending, preferences, token } from '../../lib/storage/slots.ts';
 import { descriptors } from '../../lib/vendors/descriptors.ts';
+import { findHelp } from '../../lib/vendors/help.ts';
 import { exists, filesBelow, root } from './sources.ts';
 
 const text = (path: string): string => readFileSync(join(root, path), 'utf8');
@@ -115,6 +116,30 @@ describe('README.md', () => {
   });
   test('names the two commands', () => {
     for (const command of ['npm start', 'npm test']) expect(text('README.md')).toContain(command);
+  });
+});
+
+describe('docs/vendors.md', () => {
+  const sections = text('docs/vendors.md')
+    .split(/^## /m)
+    .slice(1)
+    .map((section) => [section.slice(0, section.indexOf('\n')), section] as const);
+  const rowsOf = (section: string) =>
+    [...section.matchAll(/^\| (?!fact|---)(.+) \| (.+) \|$/gm)].map(([, , degree]) => degree);
+
+  test('has a section of each vendor, and of no other', () => {
+    expect(sections.map(([label]) => label).sort()).toEqual(descriptors.map(({ label }) => label).sort());
+  });
+  test.each(descriptors)('says how sure each fact about $label is, and by which page', ({ id, label }) => {
+    const section = sections.find(([name]) => name === label)?.[1] ?? '';
+    expect(section).toContain(`<${findHelp(id)?.documentation}>`);
+    const lines = section.split('\n').filter((line) => line.startsWith('| '));
+    // Every line but the head's two is a fact with its degree.
+    expect(rowsOf(section)).toHaveLength(lines.length - 2);
+    const degrees = ['documented', 'inferred', 'seen'];
+    expect(rowsOf(section).filter((degree) => !degrees.includes(degree ?? ''))).toEqual([]);
+    expect(rowsOf(section)).toContain('documented');
+    expect(rowsOf(section)).toContain('inferred');
   });
 });
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { clients } from '../../lib/vendors/clients.ts';
 import { descriptors } from '../../lib/vendors/descriptors.ts';
+import { findHelp } from '../../lib/vendors/help.ts';
 import { english } from '../../scripts/node-i18n.ts';
 import { type Import, importsOf, root, source, sources, withoutComments } from './sources.ts';
 
@@ -81,6 +82,7 @@ const plain = is(
   'lib/tenants/settings.ts',
   'lib/bulk/eligibility.ts',
   'lib/vendors/descriptors.ts',
+  'lib/vendors/help.ts',
   'lib/vendors/reply-kinds.ts',
 );
 /** The interfaces that the core requires from browser and network. */
@@ -193,6 +195,8 @@ describe('who may import whom', () => {
       'lib/tenants/validation-issue.ts',
     );
     expect(strays(is('lib/vendors/contract.ts'), ({ to, typeOnly }) => typeOnly && below(to))).toEqual([]);
+    const helps = (path: string) => /^lib\/vendors\/\w+\/help\.ts$/.test(path);
+    expect(strays(helps, ({ to, typeOnly }) => typeOnly && to === 'lib/vendors/contract.ts')).toEqual([]);
   });
   test('the lists import every vendor’s own part and nothing else, but for the list that gives their order', () => {
     const order = 'lib/vendors/descriptors.ts';
@@ -204,6 +208,7 @@ describe('who may import whom', () => {
     };
     list('descriptors', 'descriptor');
     list('clients', 'client');
+    list('help', 'help');
     const texts = imports.filter(({ from }) => from === 'lib/vendors/messages.ts');
     expect(texts.every(({ typeOnly }) => typeOnly)).toBe(true);
     expect(texts.map(({ to }) => to)).toEqual(folders.map((name) => `lib/vendors/${name}/messages.json`));
@@ -331,7 +336,8 @@ describe('who may import whom', () => {
   });
   test('what is plain imports only what is plain', () => {
     const vendorsOwn = (to: string) =>
-      to === 'lib/vendors/user-and-password.ts' || /^lib\/vendors\/\w+\/(descriptor|address)\.ts$/.test(to);
+      to === 'lib/vendors/user-and-password.ts' ||
+      /^lib\/vendors\/\w+\/(descriptor|address|help)\.ts$/.test(to);
     const types = (to: string) => shapes(to) || ports(to);
     expect(
       strays(plain, ({ to, typeOnly }) => plain(to) || vendorsOwn(to) || (typeOnly && types(to))),
@@ -344,18 +350,18 @@ describe('every vendor', () => {
     expect(Object.keys(clients).sort()).toEqual(folders);
     expect(descriptors.map(({ id }) => id).sort()).toEqual(folders);
   });
-  test('is three files: what people see, its own words, and how it talks; two more may read addresses and replies', () => {
+  test('is four files: what people see, what helps them, its own words, and how it talks; two more may read addresses and replies', () => {
     for (const folder of folders)
       expect(
         readdirSync(join(root, 'lib/vendors', folder))
           .filter((file) => !['address.ts', 'replies.ts'].includes(file))
           .sort(),
-      ).toEqual(['client.ts', 'descriptor.ts', 'messages.json']);
+      ).toEqual(['client.ts', 'descriptor.ts', 'help.ts', 'messages.json']);
   });
   test('has a simulator, and cites its source', () => {
-    for (const { id, source: cited } of descriptors) {
+    for (const { id } of descriptors) {
       expect(readdirSync(join(root, 'tests/simulators'))).toContain(`${id}.ts`);
-      expect(cited).toMatch(/^https:\/\//);
+      expect(findHelp(id)?.documentation).toMatch(/^https:\/\//);
     }
   });
   test('can do what it says, and says what it can', () => {

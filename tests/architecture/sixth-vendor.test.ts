@@ -83,18 +83,22 @@ const tests = (...words: string[]) =>
   tool('vitest/vitest.mjs', 'run', '--config', 'alone.config.ts', ...words);
 
 describe('the guide to a sixth vendor', () => {
-  test('names three files, three lists, a simulator, an entry with its line, and a row', () => {
+  test('names four files, four lists, a simulator, an entry with its line, a row, and how sure its facts are', () => {
     expect(pieces.map(({ kind, path }) => `${kind} ${path}`)).toEqual([
       'ts lib/vendors/toybox/descriptor.ts',
       'json lib/vendors/toybox/messages.json',
+      'ts lib/vendors/toybox/help.ts',
+      'diff tests/unit/vendors/help.test.ts',
       'ts lib/vendors/toybox/client.ts',
       'diff lib/vendors/descriptors.ts',
       'diff lib/vendors/clients.ts',
       'diff lib/vendors/messages.ts',
+      'diff lib/vendors/help.ts',
       'ts tests/simulators/toybox.ts',
       'ts tests/contract/toybox.ts',
       'diff tests/contract/entries.ts',
       'diff README.md',
+      'diff docs/vendors.md',
     ]);
   });
 
@@ -110,6 +114,7 @@ describe('the guide to a sixth vendor', () => {
       expect(types).toEqual({ good: true, said: '' });
       const suite = await tests('tests/contract/contract.test.ts', '-t', 'toybox|every vendor of the list');
       expect(suite.said).not.toContain('FAIL');
+      expect(await tests('tests/unit/vendors/help.test.ts')).toMatchObject({ good: true });
       expect(suite.good).toBe(true);
       expect(Number(/Tests\s+(\d+) passed/.exec(suite.said)?.[1])).toBeGreaterThan(50);
     },
@@ -123,10 +128,13 @@ describe('the guide to a sixth vendor', () => {
       'lib/vendors/clients.ts: Object literal may only specify known properties',
     ],
     ['lib/vendors/clients.ts', 'types', "lib/vendors/clients.ts: Property 'toybox' is missing"],
+    ['lib/vendors/help.ts', 'types', "lib/vendors/help.ts: Property 'toybox' is missing"],
     ['lib/vendors/messages.ts', 'types', `Type '"help_toybox_baseUrl"' is not assignable to type`],
     ['lib/vendors/toybox/messages.json', 'types', "Cannot find module './toybox/messages.json'"],
     ['tests/contract/entries.ts', 'unit', 'toybox: no entry in tests/contract/entries.ts'],
     ['README.md', 'architecture', 'README.md > lists every vendor'],
+    ['docs/vendors.md', 'architecture', 'docs/vendors.md > has a section of each vendor, and of no other'],
+    ['tests/unit/vendors/help.test.ts', 'help', 'no hosts of toybox in this test'],
     ['tests/simulators/toybox.ts', 'architecture', 'has a simulator, and cites its source'],
   ])(
     'without %s is told so',
@@ -143,7 +151,9 @@ describe('the guide to a sixth vendor', () => {
           ? await tool('typescript/bin/tsc', '--noEmit')
           : project === 'unit'
             ? await tests('tests/contract/contract.test.ts', '-t', 'every vendor of the list')
-            : await tests('tests/architecture/imports.test.ts', 'tests/architecture/documents.test.ts');
+            : project === 'help'
+              ? await tests('tests/unit/vendors/help.test.ts')
+              : await tests('tests/architecture/imports.test.ts', 'tests/architecture/documents.test.ts');
       writeFileSync(join(copy, path), now);
       expect(told.good).toBe(false);
       expect(told.said.replace(/\(\d+,\d+\): error TS\d+/g, '')).toContain(words);

@@ -62,7 +62,7 @@ function plainWords(code: string): string[] {
   const thrown = new RegExp(`new TypeError\\((?:${text.source})\\)`, 'g');
   // A regular expression may hold quotation marks.
   const expression = /(?<=[(,=:[!&|?{};\n] ?)\/(?![*/])(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n])+\/[a-z]*/;
-  const classes = /\bclass=(?:"[^"]*"|\{`[^`]*`\})/g;
+  const classes = /\b(?:class|rel)=(?:"[^"]*"|\{`[^`]*`\})/g;
   const texts = code
     .replace(thrown, '')
     .replace(classes, '')

@@ -174,6 +174,29 @@ describe('a pasted address', () => {
     );
   });
 
+  it('puts its path before a service path that was typed, and saves the two as one', async () => {
+    await field('Name').fill('Mounted');
+    await field('Vendor').selectOption({ label: labelOf('nextup') });
+    await field('Database').fill('1');
+    await field('Service path').fill('NextUpServices/msc/POST');
+    await paste('https://apps.acme.test/erp');
+    expect(await field('Base URL').inputValue()).toBe('https://apps.acme.test');
+    expect(await field('Service path').inputValue()).toBe('erp/NextUpServices/msc/POST');
+    // What is edited since then stays, also with another vendor in between.
+    await field('Service path').fill('erp/gate/POST');
+    await field('Vendor').selectOption({ label: labelOf('q01') });
+    await field('Vendor').selectOption({ label: labelOf('nextup') });
+    expect(await field('Service path').inputValue()).toBe('erp/gate/POST');
+    await field('Service path').fill('gate/POST');
+    await paste('https://apps.acme.test/erp');
+    expect(await field('Service path').inputValue()).toBe('erp/gate/POST');
+    await button(form, 'Save tenant').click();
+    await options.getByRole('status').filter({ hasText: 'Saved Mounted' }).waitFor();
+    expect(await stored()).toMatchObject([
+      { baseUrl: 'https://apps.acme.test', settings: { servicePath: 'erp/gate/POST' } },
+    ]);
+  });
+
   it('that is typed and saved by Enter says after it what it was saved without', async () => {
     await field('Name').fill('Typed');
     await field('Vendor').selectOption({ label: labelOf('ncentral') });

@@ -5,7 +5,6 @@ import { readAddress } from './address.ts';
 export const descriptor: VendorDescriptor = {
   id: 'fourwayshop',
   label: 'Four Way Shop',
-  source: 'https://developers.fourwayshop.it/doc-535172',
   signIn: [
     {
       id: 'password',

@@ -17,7 +17,6 @@ function lifetime(name: string, label: MessageKey, help: MessageKey): SettingDes
 export const descriptor: VendorDescriptor = {
   id: 'ncentral',
   label: 'N-able N-central',
-  source: 'https://developer.n-able.com/n-central/docs/managing-authentication',
   signIn: [
     {
       id: 'jwt',

@@ -5,7 +5,6 @@ import { readAddress } from './address.ts';
 export const descriptor: VendorDescriptor = {
   id: 'nextup',
   label: 'NextUp ERP',
-  source: 'https://sandbox.nextup.ro/en/auth',
   signIn: [
     {
       id: 'password',

@@ -4,7 +4,6 @@ import { readAddress } from './address.ts';
 export const descriptor: VendorDescriptor = {
   id: 'nexudus',
   label: 'Nexudus',
-  source: 'https://learn.nexudus.com/api/endpoints/auth/refresh-token',
   signIn: [
     {
       id: 'password',

@@ -5,7 +5,6 @@ import { readAddress } from './address.ts';
 export const descriptor: VendorDescriptor = {
   id: 'q01',
   label: 'Q01 (KetchApp)',
-  source: 'https://q01-platform.github.io (core-api, authentication, and core-api-platform-v4, security)',
   signIn: [
     {
       id: 'password',

@@ -8,7 +8,6 @@ import { descriptors } from '../../../lib/vendors/descriptors.ts';
 const every: VendorDescriptor = {
   id: 'every',
   label: 'Every',
-  source: 'https://every.example',
   baseUrl: { label: 'setting_baseUrl', help: 'help_portalUrl', example: '', keep: 'path' },
   settings: [
     { name: 'text', label: 'setting_baseUrl', help: 'help_portalUrl', kind: 'text' },

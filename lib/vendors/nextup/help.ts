@@ -1,0 +1,17 @@
+import type { VendorHelp } from '../contract.ts';
+
+const page = 'https://sandbox.nextup.ro/en/auth';
+/** Describes the path of all calls, and the methods. */
+const introduction = 'https://sandbox.nextup.ro/en/intro';
+
+export const help: VendorHelp = {
+  documentation: page,
+  settings: {
+    database: page,
+    servicePath: introduction,
+    checkMethod: introduction,
+    explorerUrl: page,
+  },
+  signIn: { password: page },
+  prerequisites: ['ready_nextup_address', 'ready_nextup_company', 'ready_nextup_encrypted'],
+};
