@@ -60,7 +60,7 @@ export function parseArguments(argv: readonly string[], environment: Environment
       throw new UsageError(`An argument looks like a credential. ${noArguments}`);
     if (token.kind === 'positional') throw new UsageError('An argument is none of the options. See --help.');
     if (options[token.name as keyof typeof options].type === 'boolean' ? value !== '' : value === '')
-      throw new UsageError(`--${token.name} ${value === '' ? 'needs' : 'takes no'} a value. See --help.`);
+      throw new UsageError(`--${token.name} ${value === '' ? 'needs a' : 'takes no'} value. See --help.`);
   }
   const valuesOf = (name: keyof typeof options): string[] =>
     tokens.flatMap((token) => (token.kind === 'option' && token.name === name ? [token.value ?? ''] : []));

@@ -21,10 +21,10 @@ inferred (seen in public, or assumed) or different, with the reply's shape: keys
     --json FILE           write the report to a file, to be sent: it holds no address, no account and no value
     --help, -h            this text
 
-What is sent: the probe that recognises the vendor, a log-in of a made-up account, calls with made-up tokens, your
-log-in, a check, a renewal, the portal's call or page, the log-out, and a check after it. Nothing of the vendor's data is
-changed. Nothing is sent to another host, no redirect is followed, no bad certificate accepted; a pause that the server
-asks for is waited for, up to 15 seconds and three times.
+What is sent: the probe that recognises the vendor, a log-in of a made-up account, calls with made-up tokens, your log-in,
+a check, a renewal, the portal's call or page, the log-out, and a check after it. Nothing of the vendor's data is changed.
+Nothing is sent to another host, no redirect is followed, no bad certificate accepted; a pause that the server asks for
+is waited for, up to 15 seconds and three times.
 
 Credentials are taken from environment variables, or asked on the terminal without showing a secret; a code that the
 vendor sends is asked when it is due. They are never stored, printed or taken as arguments.

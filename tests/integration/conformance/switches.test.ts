@@ -4,6 +4,7 @@ import { expectations } from '../../../scripts/conformance/expectations/all.ts';
 import type { StepReport } from '../../../scripts/conformance/step-report.ts';
 import { commonSwitches } from '../../simulators/server.ts';
 import {
+  anyEntry,
   differing,
   type Entry,
   examine,
@@ -23,8 +24,6 @@ interface Vendor {
   table: Readonly<Record<string, readonly Case<unknown>[] | Readonly<Record<string, Outcome>>>>;
 }
 
-/** Each entry takes its own simulator alone, which the list of all cannot say. */
-const anyEntry = <S extends Server>(entry: Entry<S>) => entry as unknown as Entry;
 const vendors: readonly Vendor[] = [
   { id: 'nextup', entry: anyEntry(nextup), table: tables.nextup },
   { id: 'ncentral', entry: anyEntry(ncentral), table: tables.ncentral },
