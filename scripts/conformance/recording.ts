@@ -1,7 +1,7 @@
 /** Sends a client's requests as the extension does, one after the other, and writes down what came. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { asConciergeError } from '../../lib/errors.ts';
-import { createPinnedFetch } from '../../lib/http/pinned-fetch.ts';
+import { createPinnedFetch, requestTimeoutMs } from '../../lib/http/pinned-fetch.ts';
 import type { SendRequest } from '../../lib/ports/http.ts';
 import type { VendorReply, VendorRequest } from '../../lib/vendors/contract.ts';
 
@@ -20,7 +20,7 @@ export interface RecordingDeps {
   fetch: typeof globalThis.fetch;
   /** Epoch milliseconds. */
   now(): number;
-  /** Starts the time limit of one reply; `createPinnedFetch`'s own by default. */
+  /** Starts the time limit of one reply; the extension's own by default. */
   patience?: (() => AbortSignal) | undefined;
   sleep(milliseconds: number): Promise<void>;
 }
@@ -44,7 +44,7 @@ export function createRecording(deps: RecordingDeps): { send: SendRequest; excha
     const headers = new Headers(init.headers);
     const cookie = usesCookies ? jar.header(url) : '';
     if (cookie !== '') headers.set('cookie', cookie);
-    const response = await deps.fetch(input, { ...init, headers });
+    const response = await Promise.race([deps.fetch(input, { ...init, headers }), rejectOn(init.signal)]);
     if (usesCookies) jar.store(response.headers.getSetCookie());
     if (current !== null) {
       current.status = response.status;
@@ -54,7 +54,7 @@ export function createRecording(deps: RecordingDeps): { send: SendRequest; excha
     }
     return response;
   };
-  const pinned = createPinnedFetch(fetch, deps.now, deps.patience);
+  const pinned = createPinnedFetch(fetch, deps.now, deps.patience ?? startTimeout);
   const send: SendRequest = async (request, policy) => {
     if (exchanges.length > 0) await deps.sleep(requestGapMs);
     const exchange: Exchange = { request, reply: null, status: null, leadsTo: null, failure: null };
@@ -69,6 +69,19 @@ export function createRecording(deps: RecordingDeps): { send: SendRequest; excha
     }
   };
   return { send, exchanges };
+}
+
+/** Aborts after the extension's own time limit. Node can lose an `AbortSignal.timeout` behind `AbortSignal.any`; a timer holds its controller. */
+function startTimeout(): AbortSignal {
+  const controller = new AbortController();
+  setTimeout(() => controller.abort(), requestTimeoutMs).unref();
+  return controller.signal;
+}
+
+function rejectOn(signal: AbortSignal | null | undefined): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
 }
 
 /** A failure's code with its detail, and the name that Node gives the cause. */

@@ -21,14 +21,25 @@ const tokens = (expirySeconds: z.ZodMiniType) =>
     tokens: z.looseObject({ access: token(expirySeconds), refresh: token(expirySeconds) }),
   });
 
-const failure: ReplyExpectation = {
-  meaning: 'failure',
-  what: 'a failure under 200, in the key “error message”',
-  certainty: 'public',
-  source: seen,
-  status: [200],
-  body: z.looseObject({ 'error message': text }),
-};
+/** Failures that any call may meet. */
+const failures: readonly ReplyExpectation[] = [
+  {
+    meaning: 'failure',
+    what: '500 with a message',
+    certainty: 'public',
+    source: seen,
+    status: [500],
+    body: saying,
+  },
+  {
+    meaning: 'failure',
+    what: 'a failure under 200, in the key “error message”',
+    certainty: 'public',
+    source: seen,
+    status: [200],
+    body: z.looseObject({ 'error message': text }),
+  },
+];
 
 /** The forms of both tokens. */
 function grants(first: Pick<ReplyExpectation, 'certainty' | 'source'>): ReplyExpectation[] {
@@ -88,7 +99,11 @@ export const ncentral: VendorExpectations = {
       name: 'log-in',
       method: 'POST',
       path: '/api/auth/authenticate',
-      replies: [...grants({ certainty: 'documented', source: page }), ...unknownToken('refused'), failure],
+      replies: [
+        ...grants({ certainty: 'documented', source: page }),
+        ...unknownToken('refused'),
+        ...failures,
+      ],
     },
     {
       name: 'renewal',
@@ -100,7 +115,7 @@ export const ncentral: VendorExpectations = {
           source: `${page} documents the request; its reply is assumed to be that of authenticate.`,
         }),
         ...unknownToken('dead'),
-        failure,
+        ...failures,
       ],
     },
     {
@@ -124,7 +139,7 @@ export const ncentral: VendorExpectations = {
           status: [401],
           body: 'any',
         },
-        failure,
+        ...failures,
       ],
     },
     {

@@ -57,7 +57,20 @@ const dead = failure(
   authPage,
 );
 const refused = failure('refused', /invalid credentials/i, 'the words “Invalid credentials”', authPage);
-const otherFailure = failure('failure', /\S/, 'a text', errorsPage);
+const otherFailure: ReplyExpectation[] = [
+  {
+    meaning: 'failure',
+    what: '502 of the sandbox’s proxy, which does not reach the ERP',
+    certainty: 'public',
+    source: errorsPage,
+    status: [502],
+    body: z.looseObject({
+      Result: z.literal(false),
+      Error: wordsOf(/^Proxy error/, 'the words “Proxy error”'),
+    }),
+  },
+  ...failure('failure', /\S/, 'a text', errorsPage),
+];
 
 /** A success in the vendor's envelope. No page shows what `Error` is then. */
 function success(result: z.ZodMiniType, source: string): ReplyExpectation[] {

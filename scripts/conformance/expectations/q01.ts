@@ -17,6 +17,13 @@ const flat = { access_token: text, expires_in: z.optional(duration) };
 
 const jsonType = { 'content-type': /^application\/json\b/i };
 
+/** The error of a token in version 4. */
+const coded = z.looseObject({
+  code: z.enum(['TOKEN_MISSING', 'TOKEN_EXPIRED', 'TOKEN_INVALID', 'TOKEN_MALFORMED']),
+  status: z.literal(401),
+  message: text,
+});
+
 /** An invalid token, in each spelling of its status. */
 const dead: ReplyExpectation[] = [
   {
@@ -44,7 +51,15 @@ const dead: ReplyExpectation[] = [
     certainty: 'public',
     source: newer,
     status: [401],
-    body: z.looseObject({ code: z.enum(['TOKEN_MISSING', 'TOKEN_EXPIRED', 'TOKEN_INVALID']) }),
+    body: coded,
+  },
+  {
+    meaning: 'dead',
+    what: '401 with a code in words, wrapped by other services',
+    certainty: 'public',
+    source: newer,
+    status: [401],
+    body: z.looseObject({ message: z.looseObject({ message: coded }) }),
   },
 ];
 
@@ -58,6 +73,14 @@ const missing: ReplyExpectation = {
 };
 
 const ended: ReplyExpectation[] = [
+  {
+    meaning: 'good',
+    what: 'status success',
+    certainty: 'public',
+    source: newer,
+    status: [200],
+    body: z.looseObject({ status: z.literal('success') }),
+  },
   {
     meaning: 'good',
     what: '204',
@@ -138,6 +161,14 @@ export const q01: VendorExpectations = {
           status: [400],
           body: z.looseObject({ status: z.number(), message: z.string() }),
         },
+        {
+          meaning: 'failure',
+          what: '400 wrapped by other services',
+          certainty: 'public',
+          source: newer,
+          status: [400],
+          body: z.looseObject({ message: z.looseObject({}) }),
+        },
       ],
     },
     {
@@ -191,23 +222,12 @@ export const q01: VendorExpectations = {
     },
     portalPage,
   ],
-  throttled: [
-    {
-      meaning: 'throttled',
-      what: '429 with Retry-After',
-      certainty: 'public',
-      source: newer,
-      status: [429],
-      body: 'any',
-      headers: { 'retry-after': /./ },
-    },
-    {
-      meaning: 'throttled',
-      what: '429 with retry_after',
-      certainty: 'public',
-      source: newer,
-      status: [429],
-      body: z.looseObject({ retry_after: z.union([z.number(), digits]) }),
-    },
-  ],
+  throttled: [429, 503].flatMap((status): ReplyExpectation[] => {
+    const form = { meaning: 'throttled', certainty: 'public', source: newer, status: [status] } as const;
+    const pause = z.union([z.number(), digits]);
+    return [
+      { ...form, what: `${status} with Retry-After`, body: 'any', headers: { 'retry-after': /^\d+$/ } },
+      { ...form, what: `${status} with retry_after`, body: z.looseObject({ retry_after: pause }) },
+    ];
+  }),
 };

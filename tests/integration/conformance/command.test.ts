@@ -291,17 +291,19 @@ describe('over a server', () => {
     const folder = mkdtempSync(join(tmpdir(), 'conformance-'));
     const file = join(folder, 'report.json');
     const argv = ['--vendor', 'q01', '--base-url', server.origin, ...settings];
-    const good = await spawned([...argv, '--json', file]);
+    const [good, wrong] = await Promise.all([
+      spawned([...argv, '--json', file]),
+      spawned([...argv, '--password', password]),
+    ]);
     const report = readFileSync(file, 'utf8');
     const mode = statSync(file).mode & 0o777;
     rmSync(folder, { recursive: true });
     server.switches.loginReply = 'empty';
     const different = await spawned(argv);
-    const wrong = await spawned([...argv, '--password', password]);
     expect([good.code, different.code, wrong.code]).toEqual([0, 1, 2]);
     expect(good.output).toMatch(/\d as documented, \d as inferred, 0 DIFFERENT/);
     if (process.platform !== 'win32') expect(mode).toBe(0o600);
     const all = good.output + report + different.output + wrong.output;
     expect(leak(all, [...server.secrets(), password])).toBeUndefined();
-  });
+  }, 120_000);
 });

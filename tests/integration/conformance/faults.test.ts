@@ -6,6 +6,7 @@ import type { FaultKind } from '../../simulators/faults.ts';
 import { json } from '../../simulators/replies.ts';
 import { commonSwitches, type SimulatorServer, startServer } from '../../simulators/server.ts';
 import { startRawServer } from '../../support/raw-server.ts';
+import { patienceWith } from '../../support/test-app.ts';
 import {
   anyEntry,
   differing,
@@ -57,14 +58,10 @@ describe.each(vendors)('%s', (id, entry) => {
   afterEach(() => server.close());
 
   test.each(Object.entries(saysOf))('tells of a first reply with the fault “%s”', async (kind, says) => {
-    let replies = 0;
-    // The first reply may be withheld; the others have time on a busy machine.
-    const patience = () => {
-      replies += 1;
-      return AbortSignal.timeout(replies === 1 && /hang/.test(kind) ? 300 : 20_000);
-    };
     server.switches.fault = { kind: kind as FaultKind, once: true, slowMs: 5 };
-    const { code, steps, text } = await examine(id, entry, server, { world: { patience } });
+    const { code, steps, text } = await examine(id, entry, server, {
+      world: { patience: patienceWith(server) },
+    });
     expect([code, differing(steps)]).toEqual(says === null ? [0, []] : [1, ['recognition probe']]);
     if (says !== null) expect(text).toMatch(says);
   });
