@@ -132,6 +132,14 @@ describe('whatever goes wrong with every answer of a server', () => {
 const seenEarlier: Readonly<Record<string, string>> = {
   'application/json’s 404 in the place of a service': 'vendor: vendor_missing',
   'MAX_NR_OF_REQUESTS_REACHED inside a 200': 'throttle: throttled',
+  'a limit, told as 409 with its time': 'throttle: throttled_seconds',
+  'a limit, told as 429 with its time': 'throttle: throttled_seconds',
+  'a limit, told as 409 without its time': 'throttle: throttled',
+  'a limit, told as 429 without its time': 'throttle: throttled',
+  'a limit, with its seconds in the header': 'throttle: throttled_seconds',
+  // The doctor takes a time from the header alone.
+  'a limit, with its seconds in the body': 'throttle: throttled',
+  'a limit, with its seconds nowhere': 'throttle: throttled',
 };
 /** Codes that the other steps have asked about again. */
 const over = ['throttled', 'network', 'timeout', 'redirected'];
@@ -265,13 +273,26 @@ const positions: Readonly<Record<string, Readonly<Record<string, Position[]>>>> 
     refreshTtlSeconds: unseen(1),
     oneTimeTtlSeconds: unseen(1),
     mediaTtlSeconds: unseen(1),
-    oneTime: unseen('good', 'soft-failure', 'empty-value', 'null-value', 'flag-missing', 'flag-as-text'),
+    oneTime: unseen(
+      ...[
+        'good',
+        'soft-failure',
+        'hard-failure',
+        'empty-value',
+        'null-value',
+        'flag-missing',
+        'flag-as-text',
+      ],
+    ),
     oneTimeShape: unseen('jwt', 'hex', 'reserved'),
     resetSecret: unseen('zqxjkvwyzqxjkvwyzqxjkvwy'),
     failureMessage: unseen('No {bearer}'),
+    noProfile: unseen(true, false),
+    fileAccess: unseen('media', 'bearer-and-media'),
     deadBearerBody: unseen('empty', 'json'),
     exchangeRefusal: unseen(400, 401),
     throttleNext: [{ to: 9, vendorMessage: 'throttle: throttled_seconds' }],
+    throttleStatus: unseen(409, 429),
     throttlePath: unseen('/api/token'),
     retryAfter: unseen('3', null),
     ratePerMinute: [
@@ -283,11 +304,18 @@ const positions: Readonly<Record<string, Readonly<Record<string, Position[]>>>> 
   },
   q01: {
     ...common,
-    loginReply: unseen('idToken', 'access_token', 'newer', 'empty'),
+    loginReply: unseen('idToken', 'access_token', 'newer', 'enveloped', 'empty'),
     extraFields: unseen(['refappId']),
     requiredExtraFields: unseen(['refappId']),
     invalidHttpStatus: unseen(200, 401),
-    invalidShape: unseen('full', 'code', 'status', 'status_code'),
+    invalidShape: unseen('full', 'code', 'status', 'status_code', 'coded', 'nested'),
+    refusalShape: unseen('older', 'coded', 'nested'),
+    logoutMethod: unseen('GET', 'POST'),
+    logoutReply: unseen('status_code', 'success', 'no-content'),
+    throttleNext: [{ to: 9, vendorMessage: 'throttle: throttled_seconds' }],
+    throttleStatus: unseen(429, 503),
+    retryAfter: unseen('3', null),
+    retryAfterInBody: unseen(3, null),
     jwtSegments: unseen(2, 3),
     skewSeconds: unseen(3600, -3600),
     durationSeconds: unseen(1),
