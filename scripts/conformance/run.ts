@@ -25,25 +25,21 @@ export async function runConformance(options: RunOptions, deps: RunDeps): Promis
   if (client === undefined || descriptor === undefined || expected === undefined)
     throw new TypeError(`no expectations of ${tenant.vendor}`);
   const { send, exchanges } = createRecording(deps);
-  const io = createVendorIo(
-    {
-      send,
-      sleep: (milliseconds) => deps.sleep(milliseconds),
-      now: deps.now,
-      randomId: deps.randomId,
-      device: async () => toUuid(deps.randomId()),
+  const device = toUuid(deps.randomId());
+  const ioDeps = {
+    send,
+    sleep: (milliseconds: number) => deps.sleep(milliseconds),
+    now: deps.now,
+    randomId: deps.randomId,
+    device: async () => device,
+  };
+  const io = createVendorIo(ioDeps, tenant, client, new AbortController().signal, {
+    repeats: true,
+    onWait: async (seconds) => deps.onWait(seconds),
+    async assertStillWanted() {
+      if (deps.signal.aborted) throw new ConciergeError('throttled', { detail: 'stopped' });
     },
-    tenant,
-    client,
-    new AbortController().signal,
-    {
-      repeats: true,
-      onWait: async (seconds) => deps.onWait(seconds),
-      async assertStillWanted() {
-        if (deps.signal.aborted) throw new ConciergeError('throttled', { detail: 'stopped' });
-      },
-    },
-  );
+  });
   const steps: StepReport[] = [];
   const step = createStep({ tenant, client, expected, exchanges, steps, deps });
   await runSteps({ ...options, client, descriptor, expected, io, send, step, deps });

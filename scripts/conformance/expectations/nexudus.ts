@@ -162,10 +162,10 @@ export const nexudus: VendorExpectations = {
         },
         {
           meaning: 'failure',
-          what: 'a failure under 200, WasSuccessful false',
+          what: 'a failure under 200 or 500, WasSuccessful false',
           certainty: 'documented',
           source: oneTimePage,
-          status: [200],
+          status: [200, 500],
           body: confirmation(z.literal(false), z.null()),
         },
         ...dead('documented', oneTimePage),

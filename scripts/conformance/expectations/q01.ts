@@ -35,16 +35,6 @@ const dead: ReplyExpectation[] = [
     status: [200, 401],
     body: z.looseObject({ code: z.literal(401), msg: text, status: z.literal(401), message: text }),
   },
-  ...['code', 'status', 'status_code'].flatMap((name): ReplyExpectation[] =>
-    ['message', 'msg'].map((words) => ({
-      meaning: 'dead',
-      what: `${name} 401 with ${words}`,
-      certainty: 'inferred',
-      source: `${page} spells a status in three ways; any of them is assumed to say it.`,
-      status: [200, 401],
-      body: z.looseObject({ [name]: z.literal(401), [words]: text }),
-    })),
-  ),
   {
     meaning: 'dead',
     what: '401 with a code in words',
@@ -61,6 +51,16 @@ const dead: ReplyExpectation[] = [
     status: [401],
     body: z.looseObject({ message: z.looseObject({ message: coded }) }),
   },
+  ...['code', 'status', 'status_code'].flatMap((name): ReplyExpectation[] =>
+    ['message', 'msg'].map((words) => ({
+      meaning: 'dead',
+      what: `${name} 401 with ${words}`,
+      certainty: 'inferred',
+      source: `${page} spells a status in three ways; any of them is assumed to say it.`,
+      status: [200, 401],
+      body: z.looseObject({ [name]: z.literal(401), [words]: text }),
+    })),
+  ),
 ];
 
 const missing: ReplyExpectation = {

@@ -60,10 +60,13 @@ export const nextup: Table<NextUpSwitches> = {
     true: { differs: ['log-in'], says: /Result: expected a text, came boolean/ },
     object: { differs: ['log-in'], says: /Result: expected a text, came \{ Token: text\(32\) \}/ },
   },
-  sandboxProxy: {
-    false: atRest,
-    true: { differs: [probe, wrongAccount, unknownToken, after], says: /status: expected 200, came 502/ },
-  },
+  proxyError: [
+    {
+      value: 'ECONNREFUSED',
+      differs: [probe, wrongAccount, unknownToken, 'log-in'],
+      says: /this is the reply for “failure”: 502 of the sandbox’s proxy/,
+    },
+  ],
   deadTokenText: [
     {
       value: 'Sesiunea nu mai exista.',
@@ -109,6 +112,22 @@ export const ncentral: Table<NCentralSwitches> = {
   errorMessageNext: [
     { value: 1, differs: [wrongAccount], says: /this is the reply for “failure”: a failure under 200/ },
     { value: 4, differs: [wrongAccount, unknownToken, unknownRefresh, 'log-in'], says: /“error message”/ },
+  ],
+  twoFactorStatus: {
+    401: atRest,
+    403: { unseen: 'the user of the run has no two factors; a test of its own has one' },
+  },
+  links: { root: atRest, _links: { step: probe, form: /below “_links”/ } },
+  emptyErrorMessage: [
+    { value: '', unseen: 'an empty text beside the tokens says nothing' },
+    { value: null, unseen: 'an empty value beside the tokens says nothing' },
+  ],
+  brokenBy: [
+    {
+      value: 'The database is not available.',
+      differs: [wrongAccount, unknownToken, unknownRefresh, 'log-in'],
+      says: /this is the reply for “failure”: 500 with a message/,
+    },
   ],
   throttleNext: [
     { value: 1, step: probe, form: /429|list of links/ },
@@ -243,6 +262,10 @@ export const nexudus: Table<NexudusSwitches> = {
       differs: ['one-time link'],
       says: /this is the reply for “failure”: a failure under 200/,
     },
+    'hard-failure': {
+      differs: ['one-time link'],
+      says: /this is the reply for “failure”: a failure under 200 or 500/,
+    },
     'empty-value': {
       differs: ['one-time link'],
       says: /Value: expected a text that is not empty, came empty text/,
@@ -256,6 +279,12 @@ export const nexudus: Table<NexudusSwitches> = {
     hex: { unseen: 'a one-time token is opaque' },
     reserved: { unseen: 'a one-time token is opaque' },
   },
+  noProfile: {
+    false: atRest,
+    true: { differs: ['check', 'check after the renewal'], says: /this is the reply for “dead”: 401, empty/ },
+  },
+  fileAccess: { media: atRest, 'bearer-and-media': { unseen: 'a file is not loaded' } },
+  throttleStatus: { 409: atRest, 429: { unseen: 'nothing is throttled; a test of its own throttles by it' } },
   failureMessage: [{ value: 'No.', unseen: 'nothing fails; with oneTime its words are not shown' }],
   deadBearerBody: {
     empty: atRest,
@@ -281,6 +310,7 @@ export const q01: Table<Q01Switches> = {
     idToken: atRest,
     access_token: { step: 'log-in', form: /access_token in place of idToken/ },
     newer: { step: 'log-in', form: /access_token and expires_in/ },
+    enveloped: { step: 'log-in', form: /access_token below data/ },
     empty: { differs: ['log-in'], says: /idToken: expected a text, came nothing/ },
   },
   extraFields: [{ value: ['refappId'], unseen: 'the kit sends only what the setting names' }],
@@ -297,7 +327,28 @@ export const q01: Table<Q01Switches> = {
     code: { step: after, form: /^code 401 with message/ },
     status: { step: after, form: /^status 401 with msg/ },
     status_code: { step: after, form: /^status_code 401 with message/ },
+    // Both are documented under HTTP 401, and the simulator at rest has 200.
+    coded: { step: after, form: /^status 401 with message/ },
+    nested: { differs: [probe, unknownToken, after], says: /status: expected 401, came 200/ },
   },
+  refusalShape: {
+    older: atRest,
+    coded: { unseen: 'a refused password keeps the older shape' },
+    nested: { unseen: 'a refused password keeps the older shape' },
+  },
+  logoutMethod: { GET: atRest, POST: { step: 'log-out', form: /no such call by this method/ } },
+  logoutReply: {
+    status_code: atRest,
+    success: { step: 'log-out', form: /status success/ },
+    'no-content': { step: 'log-out', form: /204/ },
+  },
+  throttleNext: [
+    { value: 1, step: probe, form: /429 with Retry-After/ },
+    { value: 100, differs: ['*'], says: /asks for more or longer pauses/ },
+  ],
+  throttleStatus: { 429: atRest, 503: { unseen: 'nothing is throttled; a test of its own throttles by it' } },
+  retryAfter: [{ value: null, unseen: 'nothing is throttled; a test of its own throttles without it' }],
+  retryAfterInBody: [{ value: null, unseen: 'nothing is throttled' }],
   jwtSegments: { 3: atRest, 2: { unseen: 'a token is opaque' } },
   skewSeconds: [{ value: 7200, unseen: 'a clock that is off is no shape; durationTime counts from receipt' }],
   durationSeconds: [{ value: 60, unseen: 'figures are no shape' }],

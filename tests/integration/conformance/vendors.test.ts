@@ -178,6 +178,14 @@ test('Nexudus throttles without a pause: that differs from what was seen in publ
   expect(text).toContain('header retry-after: expected a pause, came nothing');
 });
 
+test('Nexudus asks for a pause by 429', async () => {
+  const { code, steps } = await run('nexudus', nexudus, ({ switches }) => {
+    Object.assign(switches, { throttleNext: 1, throttleStatus: 429 });
+    return {};
+  });
+  expect([code, steps[0]?.exchanges[0]?.form?.what]).toEqual([0, '429 with Retry-After']);
+});
+
 test('a pause is waited for as long as the server says', async () => {
   const { code, waits } = await run('nexudus', nexudus, ({ switches }) => {
     Object.assign(switches, { throttleNext: 1, retryAfter: '7' });
@@ -205,6 +213,30 @@ test('Q01 at rest', async () => {
   expect(server.liveTokens()).toBe(0);
 });
 
+test.each([
+  [{ throttleStatus: 503 }, '503 with Retry-After'],
+  [{ retryAfter: null }, '429 with retry_after'],
+] as const)('Q01 asks for a pause, %j', async (more, form) => {
+  const { code, steps } = await run('q01', q01, ({ switches }) => {
+    Object.assign(switches, { throttleNext: 1 }, more);
+    return {};
+  });
+  expect([code, differing(steps)]).toEqual([0, []]);
+  expect(steps[0]?.exchanges[0]?.form?.what).toBe(form);
+});
+
+test.each(['coded', 'nested'] as const)(
+  'Q01 refuses a token under 401 by an error that is %s',
+  async (invalidShape) => {
+    const { code, steps } = await run('q01', q01, ({ switches }) => {
+      Object.assign(switches, { invalidHttpStatus: 401, invalidShape });
+      return {};
+    });
+    expect([code, differing(steps)]).toEqual([0, []]);
+    expect(verdicts(steps)[0]).toContain('recognition probe: inferred, 401 with a code in words');
+  },
+);
+
 test('Q01 by an access token', async () => {
   const environment = { CONFORMANCE_ACCESS_TOKEN: 'q01-demo-access-token-9Lw3Zb7PhX1sVm6QeU4t' };
   const { code, steps } = await run('q01', q01, { environment, args: ['--sign-in', 'token'] });
@@ -231,15 +263,24 @@ test('Q01’s token that cannot be renewed after its end differs', async () => {
   expect([code, differing(steps)]).toEqual([1, ['renewal', 'log-out']]);
 });
 
-test('N-central refuses a user with two-factor: the report says which reply it is', async () => {
-  const environment = {
-    CONFORMANCE_JWT:
-      'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiI1MjYxNDQzMCIsImV4cCI6MjIwODk4ODgwMH0.Two-factor-user-api-token-4Hn8Ls1QzV7c',
-  };
-  const { code, steps, text } = await run('ncentral', ncentral, { environment });
-  expect([code, differing(steps)]).toEqual([1, ['log-in']]);
-  expect(text).toContain('this is the reply for “forbidden”: 403');
-});
+test.each([
+  [401, 'refused'],
+  [403, 'forbidden'],
+] as const)(
+  'N-central refuses a user with two-factor by %i: the report says which reply it is',
+  async (status, meaning) => {
+    const environment = {
+      CONFORMANCE_JWT:
+        'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiI1MjYxNDQzMCIsImV4cCI6MjIwODk4ODgwMH0.Two-factor-user-api-token-4Hn8Ls1QzV7c',
+    };
+    const { code, steps, text } = await run('ncentral', ncentral, ({ switches }) => {
+      switches.twoFactorStatus = status;
+      return { environment };
+    });
+    expect([code, differing(steps)]).toEqual([1, ['log-in']]);
+    expect(text).toContain(`this is the reply for “${meaning}”: ${status}`);
+  },
+);
 
 test.each([
   ['olga@example.com', 'Olga-demo-password-1Cf7Mk3ZdW9vLp2G', 'password expired'],
