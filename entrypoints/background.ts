@@ -3,9 +3,8 @@ import type { BrowserApp, createBrowserApp } from '../lib/app/browser-app.ts';
 import { browser } from '../lib/browser/browser.ts';
 import { liftRulesOfForeignPage } from '../lib/browser/header-rules.ts';
 import { onManagedPolicyChanged } from '../lib/browser/managed-storage.ts';
-import { observePageRequests } from '../lib/browser/page-requests.ts';
 import { registerQuickAccess } from '../lib/browser/quick-access-events.ts';
-import { recordReplacedTabs } from '../lib/browser/replaced-tabs.ts';
+import { createTabEvents } from '../lib/browser/tab-events.ts';
 import { serveCommands } from '../lib/protocol/server.ts';
 import { hasSignedInTab, needsNoRecovery } from '../lib/sessions/quick-check.ts';
 
@@ -21,10 +20,9 @@ export default defineBackground({
   main() {
     // Requested before any event, so that the first page's message does not wait for it.
     const sessionArea = browser.storage.session.get(null);
-    const replacementOf = recordReplacedTabs(browser);
     let loading: Promise<BrowserApp> | undefined;
     const getApp = () => {
-      loading ??= loadApp(replacementOf).catch((thrown: unknown) => {
+      loading ??= loadApp(tabEvents).catch((thrown: unknown) => {
         // The next event tries again.
         loading = undefined;
         throw thrown;
@@ -55,22 +53,27 @@ export default defineBackground({
     const ifSignedInTab = async (handle: () => void) => {
       if (loading !== undefined || hasSignedInTab(await sessionArea)) handle();
     };
-    browser.tabs.onRemoved.addListener((tabId) => ifSignedInTab(withApp((app) => app.tabs.closed(tabId))));
-    browser.tabs.onReplaced.addListener(() => ifSignedInTab(withApp((app) => app.tabs.sync())));
-    browser.tabs.onUpdated.addListener((tabId, change, tab) => {
-      if (change.status === undefined && change.url === undefined) return;
-      // Before the app is loaded, which takes longer than a foreign page needs to go back.
-      if (change.status === 'loading' || change.url !== undefined)
-        void liftRulesOfForeignPage(browser, tabId, tab.url).catch(() => undefined);
-      void ifSignedInTab(withApp((app) => app.tabNavigated(tabId, tab.url, change.status === 'loading')));
-    });
-    const observeAgain = observePageRequests(browser, {
+    const tabEvents = createTabEvents(browser, {
+      closed: (tabId) => void ifSignedInTab(withApp((app) => app.tabs.closed(tabId))),
+      replaced: () => void ifSignedInTab(withApp((app) => app.tabs.sync())),
+      navigated(tabId, url, isNewPage) {
+        // Before the app is loaded, which takes longer than a foreign page needs to go back.
+        if (isNewPage || url !== undefined)
+          void liftRulesOfForeignPage(browser, tabId, url).catch(() => undefined);
+        void ifSignedInTab(withApp((app) => app.tabNavigated(tabId, url, isNewPage)));
+      },
       pageRequested: (request) => void ifSignedInTab(withApp((app) => app.tabs.pageRequested(request))),
       workerRequested: (origin) => void ifSignedInTab(withApp((app) => app.tabs.workerRequested(origin))),
     });
+    // Without them the browser leaves a stopped worker alone, whatever page a tab loads.
+    const stopListening = (stored: Awaited<typeof sessionArea>) => {
+      // A loaded app knows better than what was stored at the start.
+      if (loading === undefined && !hasSignedInTab(stored)) tabEvents.listen(false);
+    };
+    sessionArea.then(stopListening).catch(() => undefined);
     browser.permissions.onRemoved.addListener(withApp((app) => app.hostsChanged()));
     browser.permissions.onAdded.addListener(() => {
-      observeAgain();
+      tabEvents.hostsAllowed();
       withApp((app) => app.permissionAdded())();
     });
     onManagedPolicyChanged(

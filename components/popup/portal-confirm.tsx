@@ -1,4 +1,5 @@
 import type { Translate } from '../../lib/i18n/i18n.ts';
+import type { MessageKey } from '../../lib/i18n/message-key.ts';
 import type { Confirmation } from '../../lib/portal/confirmation.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
 import { ConfirmDialog } from '../shared/confirm-dialog.tsx';
@@ -10,12 +11,21 @@ export interface PortalRequest {
   privateWindow?: boolean | undefined;
 }
 
-/** A portal request, or a sign-in link to copy, that awaits confirmation. */
+/** A portal request, a sign-in link to copy, or a heavy check, that awaits confirmation. */
 export interface PendingConfirmation {
   request: PortalRequest;
   confirmation: Confirmation;
-  act: 'open' | 'link';
+  act: 'open' | 'link' | 'check';
+  /** What a heavy check does. */
+  note?: MessageKey;
 }
+
+/** The title and the confirming button of each act. */
+const words = {
+  open: ['questionPortal', 'openTenant'],
+  link: ['questionLink', 'copyLinkInto'],
+  check: ['questionCheck', 'checkTenant'],
+} as const;
 
 interface PortalConfirmDialogProps {
   pending: PendingConfirmation;
@@ -24,31 +34,26 @@ interface PortalConfirmDialogProps {
   onCancel: () => void;
 }
 
-/** One dialog for all reasons to confirm a portal, naming those that apply. */
+/** One dialog for all reasons to confirm a portal or a check, naming those that apply. */
 export function PortalConfirmDialog({ pending, t, onConfirm, onCancel }: PortalConfirmDialogProps) {
-  const { request, confirmation, act } = pending;
+  const { request, confirmation, act, note } = pending;
   const { tenant, destination } = request;
   const label = destination === undefined ? undefined : tenant.destinations[destination]?.label;
-  const plain = confirmation.production === undefined && confirmation.portalOrigin === undefined;
+  const reason = note ?? (confirmation.production && 'questionProduction');
   return (
     <ConfirmDialog
       title={
-        act === 'link'
-          ? t('questionLink', tenant.name)
-          : label === undefined
-            ? t('questionPortal', tenant.name)
-            : t('questionDestination', tenant.name, label)
+        label === undefined ? t(words[act][0], tenant.name) : t('questionDestination', tenant.name, label)
       }
-      confirm={t(act === 'link' ? 'copyLinkInto' : 'openTenant', tenant.name)}
+      confirm={t(words[act][1], tenant.name)}
       t={t}
       production={tenant.environment === 'production'}
       onConfirm={onConfirm}
       onCancel={onCancel}
     >
-      {confirmation.production === true && (
+      {reason && (
         <p>
-          <strong class="tag-production">{t('environment_production').toUpperCase()}</strong>{' '}
-          {t('questionProduction')}
+          <strong class="tag-production">{t('environment_production').toUpperCase()}</strong> {t(reason)}
         </p>
       )}
       {confirmation.portalOrigin !== undefined && (
@@ -57,7 +62,7 @@ export function PortalConfirmDialog({ pending, t, onConfirm, onCancel }: PortalC
           <strong class="host">{new URL(confirmation.portalOrigin).host}</strong>
         </p>
       )}
-      {plain && (
+      {!(reason ?? confirmation.portalOrigin) && (
         <p>
           {t(`environment_${tenant.environment}`)}. {t('questionPlain')}
         </p>

@@ -1,5 +1,5 @@
-import { portalAddress } from '../../lib/portal/confirmation.ts';
-import { hasAbility } from '../../lib/vendors/descriptors.ts';
+import { portalAddress, portalNotes } from '../../lib/portal/confirmation.ts';
+import { checkCall, hasAbility } from '../../lib/vendors/descriptors.ts';
 import { Button } from '../shared/button.tsx';
 import { useCard } from './card-context.ts';
 
@@ -57,15 +57,22 @@ export function SessionActions() {
           )}
         </div>
       )}
-      {portal !== null && hasToken && descriptor.portal?.note !== undefined && (
-        <p class="help">{t(descriptor.portal.note)}</p>
-      )}
+      {portalNotes(descriptor, tenant, hasToken).map((note) => (
+        <p class="help" key={note}>
+          {t(note)}
+        </p>
+      ))}
       <div class="row">
         <Button look="quiet" onPress={() => popup.copyTicket(tenant)}>
           {t('copyForTicket')}
         </Button>
         {hasAbility(descriptor.can.check, tenant) && (
-          <Button look="quiet" busy={isBusy('check')} onPress={() => popup.check(tenant)}>
+          <Button
+            look="quiet"
+            title={checkCall(descriptor, tenant)}
+            busy={isBusy('check')}
+            onPress={() => popup.check(tenant, descriptor)}
+          >
             {t('check')}
           </Button>
         )}

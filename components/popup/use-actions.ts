@@ -2,7 +2,8 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { type Confirmation, requiredConfirmation } from '../../lib/portal/confirmation.ts';
 import type { CommandName, Commands, Reply } from '../../lib/protocol/commands.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
-import { findDescriptor } from '../../lib/vendors/descriptors.ts';
+import type { VendorDescriptor } from '../../lib/vendors/contract.ts';
+import { findDescriptor, heavyCheckNote } from '../../lib/vendors/descriptors.ts';
 import type { PageActions, View } from '../shared/page-types.ts';
 import type { ShownProblem } from '../shared/problem-alert.tsx';
 import { copyFeedback, ticketFor } from './copy-feedback.ts';
@@ -30,7 +31,8 @@ export interface PopupActions {
   copyLink(tenant: Tenant): void;
   copyToken(tenant: Tenant): void;
   copyTicket(tenant: Tenant): void;
-  check(tenant: Tenant): void;
+  /** Checks at once, or after confirmation where the check reads much in production. */
+  check(tenant: Tenant, descriptor: VendorDescriptor): void;
   renew(tenant: Tenant): void;
   logOut(tenant: Tenant): void;
   /** Resolves the pending confirmation. */
@@ -172,13 +174,18 @@ export function useActions(view: View, now: number, openedAt: number, actions: P
       const text = ticketFor(tenant, view, actions);
       void finishCopy('ticket', tenant, actions.copy(text), text);
     },
-    check: (tenant) => void runAndAnnounce('check', tenant, 'checked'),
+    check(tenant, descriptor) {
+      const note = heavyCheckNote(descriptor, tenant);
+      if (note === undefined) void runAndAnnounce('check', tenant, 'checked');
+      else setPending({ request: { tenant }, confirmation: {}, act: 'check', note });
+    },
     renew: (tenant) => void runAndAnnounce('renew', tenant, 'renewed'),
     logOut: (tenant) => void logOut(tenant),
     answer(confirmed) {
       setPending(null);
       if (!confirmed || pending === null) return;
-      if (pending.act === 'link') void copyLink(pending.request.tenant, pending.confirmation);
+      if (pending.act === 'check') void runAndAnnounce('check', pending.request.tenant, 'checked');
+      else if (pending.act === 'link') void copyLink(pending.request.tenant, pending.confirmation);
       else void openPortal(pending.request, pending.confirmation);
     },
     logOutEverywhere: () =>

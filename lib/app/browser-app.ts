@@ -4,7 +4,7 @@
  */
 import * as z from 'zod/mini';
 import { setTimer, sleep } from '../async/sleep.ts';
-import { browser, now, randomId } from '../browser/browser.ts';
+import { browser, now } from '../browser/browser.ts';
 import { clearCookies } from '../browser/cookies.ts';
 import { stripOriginHeader } from '../browser/header-rules.ts';
 import { createHostPermissionCheck } from '../browser/host-permissions.ts';
@@ -14,10 +14,11 @@ import type { QuickAccessHandlers } from '../browser/quick-access-events.ts';
 import { createQuickAccessHandlers, openPopup } from '../browser/quick-access-handlers.ts';
 import { observeRequests } from '../browser/request-observer.ts';
 import { createSystemUi, setLockAlarm } from '../browser/system-ui.ts';
+import type { TabEvents } from '../browser/tab-events.ts';
 import { createPrivateWindows, createTabAdapter, maskOwnUrl } from '../browser/tabs.ts';
 import { withWebLock } from '../browser/web-lock.ts';
 import { createPinnedFetch } from '../http/pinned-fetch.ts';
-import type { TabAdapter, TabOrigin } from '../ports/tabs.ts';
+import type { TabOrigin } from '../ports/tabs.ts';
 import { encodeChange, journalMessage } from '../protocol/channels.ts';
 import type { Reply } from '../protocol/commands.ts';
 import { dispatch } from '../protocol/dispatch.ts';
@@ -47,10 +48,10 @@ export interface BrowserApp extends App {
 
 /**
  * Wires the app over the browser's adapters and recovers it.
- * @param replacementOf from `recordReplacedTabs`, which has to listen earlier than this file is loaded
+ * @param tabEvents the listeners for tabs, which have to stand earlier than this file is loaded
  * @throws the browser's error when the rule that removes `Origin` from requests cannot be set
  */
-export async function createBrowserApp(replacementOf: TabAdapter['replacementOf']): Promise<BrowserApp> {
+export async function createBrowserApp(tabEvents: TabEvents): Promise<BrowserApp> {
   // zod's probe for `new Function` would violate the content security policy.
   z.config({ jitless: true });
   const ownRoot = browser.runtime.getURL('');
@@ -59,7 +60,7 @@ export async function createBrowserApp(replacementOf: TabAdapter['replacementOf'
       local: cacheKeys(browser.storage.local, [tenantsSlot.key, policySlot.key, preferencesSlot.key]),
       session: browser.storage.session,
     },
-    io: { send: createPinnedFetch(fetch, now), sleep, now, randomId },
+    io: { send: createPinnedFetch(fetch, now), sleep, now },
     broadcast: (localKeys) =>
       void browser.runtime.sendMessage(encodeChange(localKeys)).catch(() => undefined),
     withLock: (work) => withWebLock('journal', work),
@@ -69,7 +70,7 @@ export async function createBrowserApp(replacementOf: TabAdapter['replacementOf'
     openTab: (url, origin) => openTabBeside(browser, url, origin),
     privateWindows: createPrivateWindows(browser),
     openWelcome: () => openInBackground(browser, '/welcome.html'),
-    tabs: createTabAdapter(browser, replacementOf),
+    tabs: createTabAdapter(browser, tabEvents),
     clearCookies: (address) => clearCookies(browser, address),
     systemUi: createSystemUi(browser),
     setLockAlarm: (at) => setLockAlarm(browser, at),

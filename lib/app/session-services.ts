@@ -75,12 +75,14 @@ export function createSessionServices(deps: SessionServicesDeps, announceChange:
     tenantIds: async () => Object.keys(await store.read(passes)),
   });
 
-  /** Creates the device id at first need: only Q01 takes one, as its `uuid`. */
+  /** Creates the installation's id at first need: Q01 takes it as `uuid`, Nexudus gets ids derived from it. */
   async function device(): Promise<string> {
     const id = crypto.randomUUID();
-    await store.update([preferences], (stored) => [
+    const creation = store.update([preferences], (stored) => [
       stored.device === undefined ? { ...stored, device: id } : undefined,
     ]);
+    // A full disk must not fail the login.
+    await creation.catch(() => undefined);
     return (await store.read(preferences)).device ?? id;
   }
   const unrecordedSessions = createSessionService({

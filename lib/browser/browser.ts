@@ -6,8 +6,3 @@ export { browser };
 
 /** Epoch milliseconds: the background's only clock, so that tests can replace it. */
 export const now = (): number => Date.now();
-
-/** 32 random lower-case hex digits. */
-export function randomId(): string {
-  return crypto.randomUUID().replaceAll('-', '');
-}

@@ -3,7 +3,7 @@ import type { Browser } from './browser.ts';
 import { bypassCache } from './header-rules.ts';
 
 /** Receivers of the requests that tell whether a signed-in tab's page is the tenant's. */
-interface PageRequestHandlers {
+export interface PageRequestHandlers {
   /** A request for a tab's top page. */
   pageRequested(request: PageRequestDetails): void;
   /** A request of a service or shared worker of an origin. */
@@ -11,10 +11,13 @@ interface PageRequestHandlers {
 }
 
 /**
- * Observes requests on the hosts that were allowed. Reads no address but its origin.
- * @returns registers the listeners again: a browser refuses them as long as no host is allowed
+ * Observes requests on the hosts that were allowed, between `start` and `stop`. Reads no address but its origin.
+ * A browser refuses the listeners as long as no host is allowed.
  */
-export function observePageRequests(browser: Browser, handlers: PageRequestHandlers): () => void {
+export function observePageRequests(
+  browser: Browser,
+  handlers: PageRequestHandlers,
+): { start(): void; stop(): void } {
   const own = browser.runtime.getURL('');
   const { onSendHeaders, onBeforeRequest } = browser.webRequest;
   const noTab = browser.tabs.TAB_ID_NONE ?? -1;
@@ -42,15 +45,17 @@ export function observePageRequests(browser: Browser, handlers: PageRequestHandl
     ...(Object(browser.webRequest).OnSendHeadersOptions?.EXTRA_HEADERS === undefined ? [] : ['extraHeaders']),
   ];
 
-  const register = () => {
-    onSendHeaders.removeListener(onPage);
-    onBeforeRequest.removeListener(onWorker);
-    onSendHeaders.addListener(onPage, { urls, types: ['main_frame'] }, headers as ['requestHeaders']);
-    // Downloads and a worker's own script belong to no tab either, but are of other types.
-    onBeforeRequest.addListener(onWorker, { urls, types: ['xmlhttprequest'], tabId: noTab });
+  return {
+    start() {
+      onSendHeaders.addListener(onPage, { urls, types: ['main_frame'] }, headers as ['requestHeaders']);
+      // Downloads and a worker's own script belong to no tab either, but are of other types.
+      onBeforeRequest.addListener(onWorker, { urls, types: ['xmlhttprequest'], tabId: noTab });
+    },
+    stop() {
+      onSendHeaders.removeListener(onPage);
+      onBeforeRequest.removeListener(onWorker);
+    },
   };
-  register();
-  return register;
 }
 
 /** The `webRequest` details in use; Chromium sets `initiator`, Firefox `originUrl`. */

@@ -5,6 +5,7 @@ import { type Browser, now } from './browser.ts';
 import { firstTabRuleId, removeTabHeaderRules, rulesPerTab, setTabHeaderRules } from './header-rules.ts';
 import { createTranslate } from './i18n.ts';
 import { isFirefox, openTabBeside } from './open-tab.ts';
+import type { TabEvents } from './tab-events.ts';
 
 /** Private windows: Firefox requires `isAllowedIncognitoAccess`, Chromium always opens one. */
 export function createPrivateWindows(browser: Browser): PrivateWindows {
@@ -30,7 +31,7 @@ const placeholderTimeoutMs = 3000;
 const maxTimeoutMs = 2 ** 31 - 1;
 
 /** `TabAdapter` over the browser's tabs, session rules and toolbar. */
-export function createTabAdapter(browser: Browser, replacementOf: TabAdapter['replacementOf']): TabAdapter {
+export function createTabAdapter(browser: Browser, tabEvents: TabEvents): TabAdapter {
   const own = browser.runtime.getURL('');
   // Chromium knows no `loadReplace`; there the placeholder page itself gives way.
   const replacesOnUpdate = isFirefox(browser);
@@ -63,7 +64,8 @@ export function createTabAdapter(browser: Browser, replacementOf: TabAdapter['re
       return text === badgeTexts.signedIn || text === badgeTexts.lost;
     },
     reloadPastWorker: (tabId) => browser.tabs.reload(tabId, { bypassCache: true }).catch(() => undefined),
-    replacementOf,
+    replacementOf: tabEvents.replacementOf,
+    listen: tabEvents.listen,
     async urlOf(tabId) {
       try {
         return maskOwnUrl((await browser.tabs.get(tabId)).url, own);

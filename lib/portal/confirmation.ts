@@ -1,4 +1,5 @@
 import { localDay } from '../i18n/local-date.ts';
+import type { MessageKey } from '../i18n/message-key.ts';
 import type { Preferences } from '../storage/preferences-schema.ts';
 import type { Tenant, VendorDescriptor } from '../vendors/contract.ts';
 
@@ -18,6 +19,17 @@ export function portalAddress({ portal }: VendorDescriptor, tenant: Tenant): str
   if (portal === null) return null;
   const address = 'path' in portal ? tenant.baseUrl + portal.path : tenant.settings[portal.setting] || null;
   return address !== null && portal.by === 'tab' && !isOnOwnOrigin(address, tenant) ? null : address;
+}
+
+/**
+ * What a person should know beside the buttons that open a portal: its own note, and that of files where one opens.
+ * @param hasToken whether there is a token to open it with; browser cookies need no note
+ */
+export function portalNotes(descriptor: VendorDescriptor, tenant: Tenant, hasToken: boolean): MessageKey[] {
+  const { note, fileNote } = descriptor.portal ?? {};
+  if (portalAddress(descriptor, tenant) === null || !hasToken) return [];
+  const opensFile = tenant.destinations.some(({ kind }) => kind === 'file');
+  return [note, opensFile ? fileNote : undefined].filter((key) => key !== undefined);
 }
 
 /** Whether an address is on its tenant's own origin, the only one that a token goes to. */

@@ -73,6 +73,7 @@ export function createSignedInTabs(deps: SignedInTabsDeps): SignedInTabs {
     if (idleAtCount === openedCount) return;
     const countBefore = openedCount;
     const entries = Object.entries(await readTabs());
+    adapter.listen(entries.length > 0);
     if (entries.length === 0 && !mayHaveRules) {
       idleAtCount = countBefore;
       return;
@@ -117,6 +118,7 @@ export function createSignedInTabs(deps: SignedInTabsDeps): SignedInTabs {
     await store.update([signedInTabs], (listed) => [
       Object.fromEntries(Object.entries(listed).filter(([key]) => !keys.includes(key))),
     ]);
+    adapter.listen(Object.keys(await store.read(signedInTabs)).length > 0);
   }
 
   /** Handles one page event after all earlier ones. */
@@ -177,6 +179,8 @@ export function createSignedInTabs(deps: SignedInTabsDeps): SignedInTabs {
 
   const tabs: SignedInTabs = {
     async open(context, url, origin) {
+      // The browser may replace the tab before its entry is stored.
+      adapter.listen(true);
       const tabId = await adapter.openBlank(origin);
       try {
         await store.update([signedInTabs], (listed) => {

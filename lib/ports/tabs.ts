@@ -65,6 +65,8 @@ export interface TabAdapter {
   hasBadge(tabId: number): Promise<boolean>;
   /** Loads a tab's page again past the service worker and the cache. Never rejects. */
   reloadPastWorker(tabId: number): Promise<void>;
+  /** Turns the listeners for tabs on or off: while they are on, the browser wakes the background for every page. */
+  listen(isNeeded: boolean): void;
   /** A tab's id now, where the browser replaced the tab; `undefined` where it did not. */
   replacementOf(tabId: number): number | undefined;
   /** A tab's address: `''` for an extension page, `null` for a closed tab, `undefined` without host permission. */

@@ -12,7 +12,6 @@ export interface VendorIoDeps {
   /** Waits; rejects when the signal is aborted. */
   sleep(milliseconds: number, signal: AbortSignal): Promise<void>;
   now(): number;
-  randomId(): string;
   device(): Promise<string>;
 }
 
@@ -74,10 +73,13 @@ export function createVendorIo(
       }
       const { seconds } = pause;
       const mayRepeat = repeatable && pause.repeatable && attempt <= throttleLimits.repeats;
-      if (seconds === null || !mayRepeat || seconds > throttleLimits.seconds) {
-        const wait = seconds === null ? {} : { retryAfterSeconds: seconds };
-        const detail = seconds !== null && reply.status >= 500 ? { detail: 'unavailable' } : {};
-        throw new ConciergeError('throttled', { ...wait, ...detail, status: reply.status });
+      if (!mayRepeat || seconds > throttleLimits.seconds) {
+        const detail = reply.status >= 500 ? { detail: 'unavailable' } : {};
+        throw new ConciergeError('throttled', {
+          retryAfterSeconds: seconds,
+          ...detail,
+          status: reply.status,
+        });
       }
       await hooks.assertStillWanted?.();
       await hooks.onWait?.(seconds);
@@ -86,5 +88,5 @@ export function createVendorIo(
     }
   };
 
-  return { send, now: deps.now, randomId: deps.randomId, device: deps.device };
+  return { send, now: deps.now, device: deps.device };
 }

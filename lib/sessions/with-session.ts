@@ -110,7 +110,8 @@ export function createSessionAccess(
             continue;
           }
           try {
-            const result = await work(ioForSession(facts, context, act), context, stored.session);
+            const session = { ...stored.session, isFresh: hasRenewed || hasReauthenticated };
+            const result = await work(ioForSession(facts, context, act), context, session);
             deps.trackUsage(tenantId);
             return result;
           } catch (thrown) {

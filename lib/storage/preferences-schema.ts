@@ -7,7 +7,7 @@ import { lenientRecord } from './lenient-record.ts';
 const byTenant = <T extends z.ZodMiniType>(value: T) => z.record(z.string(), value);
 
 const preferencesShape = z.strictObject({
-  /** The installation's device id (Q01's `uuid`), created once. */
+  /** The installation's random id (Q01's `uuid`, the key of Nexudus' client ids), created once. */
   device: z.optional(z.string()),
   /** Set once the welcome page has opened, because some browsers fire `onInstalled` at every start. */
   welcomed: z.optional(z.boolean()),

@@ -12,7 +12,7 @@ export function jsonValue(text: string): string | number {
   return /^\d+$/.test(text) && Number.isSafeInteger(number) && String(number) === text ? number : text;
 }
 
-/** Parses extra body fields, written like a query string (`refappId=42&env=prod`), into a record by name. */
+/** Parses extra body fields, written like a query string (`ambiente=1&refappId=42`), into a record by name. */
 export function parseExtraFields(value: string): Record<string, string | number> {
   const fields: Record<string, string | number> = {};
   for (const [name, text] of new URLSearchParams(value)) {

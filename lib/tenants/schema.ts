@@ -115,10 +115,7 @@ function normalizeTenant(descriptors: readonly VendorDescriptor[], tenant: Tenan
   for (const setting of descriptor.settings) {
     const value = ownValue(moved, setting.name) || ownValue(tenant.settings, setting.name);
     if (value === '') continue;
-    settings[setting.name] =
-      setting.kind === 'origin' || setting.kind === 'address'
-        ? normalizeAddress(value, setting.kind === 'origin' ? 'origin' : 'path')
-        : value;
+    settings[setting.name] = setting.kind === 'address' ? normalizeAddress(value, 'path') : value;
   }
   return { ...tenant, baseUrl, settings };
 }

@@ -48,7 +48,7 @@ export function validateSetting(setting: SettingDescriptor, value: string, baseU
   }
   if (setting.kind === 'path') return validatePath(value) ?? validateBelow(value, baseUrl);
   if (setting.kind === 'extra') return validateExtraFields(value);
-  if (setting.kind === 'origin' || setting.kind === 'address') {
+  if (setting.kind === 'address') {
     const addressIssue = validateAddress(value);
     if (addressIssue !== null) return addressIssue;
     if (

@@ -14,7 +14,7 @@ export interface Secrets {
   /** Empty where browser cookies carry the session. */
   accessToken: string;
   refreshToken?: string | undefined;
-  /** Nexudus: the `client_id` that the extension generates per tenant and account. */
+  /** Nexudus: the `client_id` of the log-in, which every renewal of its tokens repeats. */
   clientId?: string | undefined;
 }
 
@@ -25,6 +25,8 @@ export interface Session {
   expiresAt: number | null;
   /** The whole life of the current token, in milliseconds; `null` when unknown. */
   lifetime: number | null;
+  /** Whether the vendor issued the token within the present work: a refusal of it is no sign of its age. */
+  isFresh?: boolean;
 }
 
 /** A setting that a tenant of a vendor has beside its address. */
@@ -38,8 +40,8 @@ export interface SettingDescriptor {
   requiredWith?: readonly [setting: string, value: string];
   /** The value of an unset setting. */
   default?: string;
-  /** `text` any line · `path` a path on the server · `origin`, `address` a web address · `extra` more body fields. */
-  kind: 'text' | 'path' | 'origin' | 'address' | 'extra';
+  /** `text` any line · `path` a path on the server · `address` a web address, path kept · `extra` more body fields. */
+  kind: 'text' | 'path' | 'address' | 'extra';
   /** The only accepted values, each with its label. */
   choices?: readonly (readonly [value: string, label: MessageKey])[];
   /** Source of a regular expression that the whole value must match. */
@@ -86,8 +88,12 @@ export type Ability = boolean | { setting: string };
 /**
  * How a portal opens signed in: by a one-time `link`, or in a `tab` whose requests carry the token.
  * The portal's address is a setting, or a path on the server itself.
+ * `fileNote` stands beside destinations that open a file.
  */
-type Portal = { by: 'link' | 'tab'; note?: MessageKey } & ({ setting: string } | { path: string });
+type Portal = { by: 'link' | 'tab'; note?: MessageKey; fileNote?: MessageKey } & (
+  | { setting: string }
+  | { path: string }
+);
 
 /** What the address of a tenant's system tells a vendor. Holds no part of the query but `told`. */
 export interface AddressReading {
@@ -131,6 +137,10 @@ export interface VendorDescriptor {
     renew: boolean | 'after expiry';
     check: Ability;
   };
+  /** The request of a check for a reader: method, path and, after a blank, the call's own name. `{name}` is a setting. */
+  checkCall?: string;
+  /** A check that reads much on the server: the end of its `checkCall`, and the text before one in production. */
+  heavyCheck?: { end: string; note: MessageKey };
   /** How the portal opens; `null` for a vendor without one. */
   portal: Portal | null;
   /** The setting and value that make the browser's cookies carry the session. */
@@ -187,7 +197,7 @@ interface SendOptions {
   repeatable?: boolean;
 }
 
-/** The injected effects of a client: requests, clock, random ids. Clients import no browser API. */
+/** The injected effects of a client: requests, clock, this installation's id. Clients import no browser API. */
 export interface VendorIo {
   /**
    * Sends to the tenant's own origins only, follows no redirect, and sends cookies only in cookie mode.
@@ -199,9 +209,10 @@ export interface VendorIo {
   send(request: VendorRequest, options?: SendOptions): Promise<VendorReply>;
   /** Epoch milliseconds. */
   now(): number;
-  /** A fresh random id, 32 lower-case hex digits. */
-  randomId(): string;
-  /** The stored device id of this installation, a UUID. */
+  /**
+   * The random id of this installation, a UUID: stored once, so that it outlives the browser's closing.
+   * Another one each time only where the disk is full.
+   */
   device(): Promise<string>;
 }
 

@@ -1,4 +1,5 @@
 /** Every vendor's descriptor, the first registration of a vendor, in display order. */
+import type { MessageKey } from '../i18n/message-key.ts';
 import type { Ability, Tenant, VendorDescriptor } from './contract.ts';
 import { descriptor as fourwayshop } from './fourwayshop/descriptor.ts';
 import { descriptor as ncentral } from './ncentral/descriptor.ts';
@@ -16,6 +17,26 @@ export const descriptors: readonly VendorDescriptor[] = Object.values<VendorDesc
 /** A vendor's descriptor by id, or `undefined`. */
 export function findDescriptor(vendor: string): VendorDescriptor | undefined {
   return descriptors.find((descriptor) => descriptor.id === vendor);
+}
+
+/** The request that a check of this tenant sends, such as `GET /api/auth/validate`. */
+export function checkCall({ checkCall: call = '', settings }: VendorDescriptor, tenant: Tenant): string {
+  return call
+    .replace(' ', ` ${new URL(tenant.baseUrl).pathname}`)
+    .replace(
+      /\{(\w+)\}/g,
+      (_, name) => tenant.settings[name] || settings.find((each) => each.name === name)?.default || '',
+    )
+    .replace(/\/{2,}/g, '/');
+}
+
+/** What to confirm before a check of a production tenant that reads much on the server, else `undefined`. */
+export function heavyCheckNote(descriptor: VendorDescriptor, tenant: Tenant): MessageKey | undefined {
+  const { heavyCheck } = descriptor;
+  const isProduction = tenant.environment === 'production';
+  return heavyCheck && isProduction && checkCall(descriptor, tenant).endsWith(heavyCheck.end)
+    ? heavyCheck.note
+    : undefined;
 }
 
 /** Whether a vendor's ability applies to this tenant. */

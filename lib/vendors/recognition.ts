@@ -7,11 +7,14 @@ import { retryAfterSeconds, toWait } from './retry-after.ts';
 
 /** A pause that a reply asks for. */
 interface Pause {
-  /** Whole seconds, at least 1; `null` when the reply names none. */
-  seconds: number | null;
+  /** Whole seconds, at least 1. */
+  seconds: number;
   /** Whether the request was surely not carried out, so that it may be sent again after the pause. */
   repeatable: boolean;
 }
+
+/** The wait in seconds after a 429 that names none, for vendors without a wait of their own. */
+const defaultWait = 5;
 
 /**
  * The pause that a reply asks for, in the vendor's own way or by HTTP's; `null` for other replies.
@@ -22,9 +25,9 @@ export function requestedPause(client: VendorClient, reply: VendorReply, attempt
   const own = client.throttle?.(reply, attempt) ?? null;
   if (own !== null) return { seconds: toWait(own), repeatable: true };
   if (reply.status < 400) return null;
-  const seconds = retryAfterSeconds(reply);
-  if (reply.status !== 429 && seconds === null) return null;
-  return { seconds, repeatable: seconds !== null && [429, 503].includes(reply.status) };
+  const seconds = retryAfterSeconds(reply) ?? (reply.status === 429 ? defaultWait : null);
+  if (seconds === null) return null;
+  return { seconds, repeatable: [429, 503].includes(reply.status) };
 }
 
 /** `own`: the client may read the reply. `doubtful`: only the vendor's probe can tell. Else the foreign kind. */

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { ConciergeError } from '../errors.ts';
+import { ConciergeError, type ErrorFacts } from '../errors.ts';
 import { visibleText } from '../security/invisible-characters.ts';
 import type { VendorReply } from './contract.ts';
 import { kindOfStatus, replyKinds } from './reply-kinds.ts';
@@ -64,10 +64,19 @@ export function invalidResponse(reply: VendorReply, detail: string): ConciergeEr
   return new ConciergeError('vendor_reply', { detail, ...responseMeta(reply) });
 }
 
-/** The error for a status that the vendor's documentation does not have for the call. */
-export function unexpectedStatus(reply: VendorReply): ConciergeError {
+/**
+ * The error for a status that the vendor's documentation does not have for the call.
+ * @param vendorMessage the vendor's own text (masked by the caller); `''` for none
+ */
+export function unexpectedStatus(reply: VendorReply, vendorMessage = ''): ConciergeError {
   const kind = reply.status >= 400 ? replyKinds[kindOfStatus(reply.status)] : replyKinds.unexpected;
-  return invalidResponse(reply, kind.code === 'gateway' ? replyKinds.unexpected.detail : kind.detail);
+  const detail = kind.code === 'gateway' ? replyKinds.unexpected.detail : kind.detail;
+  return new ConciergeError('vendor_reply', { detail, ...failureFacts(reply, vendorMessage) });
+}
+
+/** The facts of a failure: status, reference, and the vendor's own text (masked by the caller) unless it is `''`. */
+export function failureFacts(reply: VendorReply, vendorMessage: string): ErrorFacts {
+  return { ...responseMeta(reply), ...(vendorMessage === '' ? {} : { vendorMessage }) };
 }
 
 /** Messages that gateways of every make send: no evidence of a vendor. */

@@ -63,7 +63,7 @@ const backgroundOnly: readonly (readonly [what: string, text: string | RegExp])[
   ['a grant’s type', 'grant_type'],
   ['NextUp’s log-in', 'GetAuthenticationToken'],
   ['N-central’s log-in', '/api/auth/authenticate'],
-  ['Q01’s validator', 'tokenvalidator'],
+  ['Q01’s service', 'msauth'],
   ['a soft error of Four Way Shop', 'INVALID_CREDENTIALS'],
   ['the http edge', 'no-referrer'],
   ['the http edge’s verdict', 'opaqueredirect'],

@@ -146,7 +146,6 @@ describe('files stay small', () => {
   const longFor: Readonly<Record<string, string>> = {
     'components/options/tenant-form.tsx': 'one form: its fields share one draft and one validation',
     'components/options/options-page.tsx': 'to be split: list, import and settings are three concepts',
-    'lib/vendors/nexudus/client.ts': 'one protocol with four ways to sign in and three kinds of link',
     'lib/sessions/login.ts': 'to be split: what is typed, and what is stored',
     'lib/tenants/tenant-service.ts': 'one service: every change of the list ends sessions in one way',
   };

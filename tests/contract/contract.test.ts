@@ -49,6 +49,10 @@ describe('every vendor of the list', () => {
       }
     }
   });
+  test('names the call of its check, where it has one', () => {
+    for (const { id, checkCall } of descriptors)
+      expect([id, /^(?:GET|POST) \//.test(checkCall ?? '')]).toEqual([id, clients[id]?.check !== undefined]);
+  });
   test('says of each setting and each secret field where a person finds it', () => {
     /** A help is the words themselves, or the key of them among the page's messages. */
     const messages = readCatalogue('en');
@@ -216,7 +220,8 @@ describe('a refusal', () => {
     const asks = it.server.requests.length - asked;
     // Waited out and repeated, until it is told; a log-in by itself never is, nor its adapter the one to know.
     if (refusal.code === 'throttled') {
-      const repeats = refusal.call !== 'login' || driver !== house;
+      const isShort = Number(outcome.facts.retryAfterSeconds) <= throttleLimits.seconds;
+      const repeats = isShort && (refusal.call !== 'login' || driver !== house);
       return void expect(asks).toBe(repeats ? 1 + throttleLimits.repeats : 1);
     }
     if (driver !== house) return void expect(asks).toBe(1);

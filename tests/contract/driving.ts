@@ -9,7 +9,6 @@ import type { Grant, Session, Tenant, VendorClient, VendorIo } from '../../lib/v
 import { descriptors } from '../../lib/vendors/descriptors.ts';
 import type { ListenOptions } from '../simulators/server.ts';
 import {
-  countedId,
   createTestApp,
   type FileTenant,
   importTenants,
@@ -80,7 +79,7 @@ export function realIo(scene: Scene, client: VendorClient, tenant: Tenant, now =
   const clock = testClock();
   const send = createPinnedFetch((...call) => scene.fetch(...call), now, scene.patience);
   return createVendorIo(
-    { send, sleep: clock.sleep, now, randomId: countedId, device: async () => deviceId },
+    { send, sleep: clock.sleep, now, device: async () => deviceId },
     tenant,
     client,
     new AbortController().signal,

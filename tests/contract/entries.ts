@@ -97,17 +97,25 @@ const nextup: Entry<Awaited<ReturnType<typeof startNextUp>>> = {
   renewable: null,
   paths: { login: erpPath, check: erpPath, logout: erpPath },
   refusals: [
-    ...(['string', 'object'] as const).flatMap((errorShape) =>
-      [true, false].map((sandboxProxy) => ({
-        what: `a wrong password, told as ${errorShape}${sandboxProxy ? ' through the sandbox’s proxy' : ''}`,
-        call: 'login' as const,
-        arrange: ({ switches }: { switches: { errorShape: string; sandboxProxy: boolean } }) => {
-          Object.assign(switches, { errorShape, sandboxProxy });
-          return wrong('password', { ...clerkOfErp, password: wrongPassword });
-        },
-        code: 'bad_credentials' as const,
-      })),
-    ),
+    ...(['string', 'object'] as const).map((errorShape) => ({
+      what: `a wrong password, told as ${errorShape}`,
+      call: 'login' as const,
+      arrange: ({ switches }: { switches: { errorShape: string } }) => {
+        switches.errorShape = errorShape;
+        return wrong('password', { ...clerkOfErp, password: wrongPassword });
+      },
+      code: 'bad_credentials' as const,
+    })),
+    ...(['login', 'check'] as const).map((call) => ({
+      what: 'a sandbox whose proxy does not reach the ERP',
+      call,
+      arrange: ({ switches }: { switches: { proxyError: string | null } }) => {
+        switches.proxyError = 'connect ECONNREFUSED';
+        return undefined;
+      },
+      code: 'vendor_reply' as const,
+      facts: { detail: 'status', status: 502, vendorMessage: 'Proxy error: connect ECONNREFUSED' },
+    })),
     {
       what: 'a database that is not the user’s',
       call: 'login',
@@ -221,15 +229,29 @@ const ncentral: Entry<NCentralSimulator> = {
       call: 'login',
       arrange: () => wrong('jwt', { jwt: 'eyJhbGciOiJIUzI1NiJ9.e30.c29tZWJvZHktZWxzZQ' }),
       code: 'bad_credentials',
-      facts: { status: 401 },
+      facts: { status: 401, vendorMessage: 'Invalid User-API token.' },
     },
-    {
-      what: 'a user with two factors',
-      call: 'login',
-      arrange: ({ users }) => wrong('jwt', { jwt: users[1]?.userJwt ?? '' }),
-      code: 'forbidden',
-      facts: { status: 403 },
-    },
+    ...([401, 403] as const).map((status) => ({
+      what: `a user with two factors, told as ${status}`,
+      call: 'login' as const,
+      arrange: ({ users, switches }: NCentralSimulator) => {
+        switches.twoFactorStatus = status;
+        return wrong('jwt', { jwt: users[1]?.userJwt ?? '' });
+      },
+      code: status === 401 ? ('bad_credentials' as const) : ('forbidden' as const),
+      // The user’s token begins with the same word, which is masked.
+      facts: { status, vendorMessage: expect.stringContaining('authentication is enabled for this user.') },
+    })),
+    ...(['login', 'check', 'renew'] as const).map((call) => ({
+      what: 'a server that fails in its own words',
+      call,
+      arrange: ({ switches }: NCentralSimulator) => {
+        switches.brokenBy = 'The database is not available.';
+        return undefined;
+      },
+      code: 'vendor_reply' as const,
+      facts: { detail: 'status', status: 500, vendorMessage: 'The database is not available.' },
+    })),
     ...(['login', 'check', 'renew'] as const).map((call) => ({
       what: 'a failure inside a 200',
       call,
@@ -281,6 +303,14 @@ const ncentral: Entry<NCentralSimulator> = {
       life: null,
       renewable: 90_000,
     },
+    ...([null, ''] as const).map((emptyErrorMessage) => ({
+      what: `an "error message" that is ${JSON.stringify(emptyErrorMessage)}`,
+      arrange: ({ switches }: NCentralSimulator) => {
+        switches.emptyErrorMessage = emptyErrorMessage;
+      },
+      life: 3600,
+      renewable: 90_000,
+    })),
   ],
   forget: (server) => server.reboot(),
 };
@@ -349,6 +379,7 @@ const fourwayshop: Entry<FourWayShopSimulator> = {
     },
     ...soft('MAX_NR_OF_USERS', 'licence_full'),
     ...soft('MAX_NR_OF_REQUESTS_REACHED', 'throttled', { retryAfterSeconds: 2 }),
+    ...soft('EXCEEDED_REQUEST_USER_MINUTE', 'throttled', { retryAfterSeconds: 60 }),
     ...soft('TOKEN_EXPIRED', 'session_dead').filter(({ call }) => call === 'check'),
     ...soft('TOKEN_EXPIRED', 'vendor_refused').filter(({ call }) => call === 'login'),
     ...soft('INTERNAL_ERROR', 'vendor_refused'),
@@ -432,7 +463,9 @@ const fourwayshop: Entry<FourWayShopSimulator> = {
 const fortnight = 15 * 86_400;
 
 const nexudus: Entry<NexudusSimulator> = {
-  start: (options) => startNexudus(options),
+  // A proxy mounts both hosts of the space below the same path.
+  start: (options) =>
+    startNexudus({ ...options, portal: options?.mount === undefined ? {} : { mount: options.mount } }),
   tenant: ({ origin, portalOrigin }) => ({
     id: 'acme',
     vendor: 'nexudus',
@@ -499,6 +532,20 @@ const nexudus: Entry<NexudusSimulator> = {
       },
       code: 'session_dead' as const,
     })),
+    ...(['login', 'check', 'renew'] as const).flatMap((call) =>
+      ([409, 429] as const).flatMap((throttleStatus) =>
+        (['7', null] as const).map((retryAfter) => ({
+          what: `a limit, told as ${throttleStatus} ${retryAfter === null ? 'without its time' : 'with its time'}`,
+          call,
+          arrange: ({ switches }: NexudusSimulator) => {
+            Object.assign(switches, { throttleNext: Number.POSITIVE_INFINITY, throttleStatus, retryAfter });
+            return undefined;
+          },
+          code: 'throttled' as const,
+          facts: { status: throttleStatus, retryAfterSeconds: retryAfter === null ? 5 : 7 },
+        })),
+      ),
+    ),
     {
       what: 'a refresh token that is over',
       call: 'renew',
@@ -538,9 +585,10 @@ const nexudus: Entry<NexudusSimulator> = {
   forget: (space) => space.killAllTokens(),
 };
 
-const invalidShapes = ['full', 'code', 'status', 'status_code'] as const;
+const invalidShapes = ['full', 'code', 'status', 'status_code', 'coded', 'nested'] as const;
+type Q01 = Awaited<ReturnType<typeof startQ01>>;
 
-const q01: Entry<Awaited<ReturnType<typeof startQ01>>> = {
+const q01: Entry<Q01> = {
   start: (options) => startQ01(options),
   tenant: ({ origin }) => ({
     id: 'acme',
@@ -598,6 +646,38 @@ const q01: Entry<Awaited<ReturnType<typeof startQ01>>> = {
       code: 'vendor_refused',
       facts: { status: 400, vendorMessage: 'The refappId field is required.' },
     },
+    ...(['coded', 'nested'] as const).map((refusalShape) => ({
+      what: `the same in version 4, ${refusalShape}, in the innermost error’s words`,
+      call: 'login' as const,
+      arrange: ({ switches }: Q01) => {
+        Object.assign(switches, { refusalShape, requiredExtraFields: ['refappId'] });
+        return undefined;
+      },
+      code: 'vendor_refused' as const,
+      facts: {
+        status: 400,
+        vendorMessage: 'The refappId field is required.',
+        reference: 'INVALID_FIELD',
+      },
+    })),
+    ...(['login', 'check', 'renew'] as const).flatMap((call) =>
+      (
+        [
+          ['in the header', { retryAfter: '7', retryAfterInBody: null }, 7],
+          ['in the body', { retryAfter: null, retryAfterInBody: 7 }, 7],
+          ['nowhere', { retryAfter: null, retryAfterInBody: null }, undefined],
+        ] as const
+      ).map(([where, more, seconds]) => ({
+        what: `a limit, with its seconds ${where}`,
+        call,
+        arrange: ({ switches }: Q01) => {
+          Object.assign(switches, { throttleNext: Number.POSITIVE_INFINITY, ...more });
+          return undefined;
+        },
+        code: 'throttled' as const,
+        facts: { status: 429, retryAfterSeconds: seconds ?? expect.any(Number) },
+      })),
+    ),
     ...(['check', 'renew'] as const).flatMap((call) =>
       ([200, 401] as const).flatMap((invalidHttpStatus) =>
         invalidShapes.map((invalidShape) => ({
@@ -626,14 +706,14 @@ const q01: Entry<Awaited<ReturnType<typeof startQ01>>> = {
       life: 600,
       renewable: 4200,
     },
-    {
-      what: 'the reply of newer pages',
-      arrange: ({ switches }) => {
-        switches.loginReply = 'newer';
+    ...(['newer', 'enveloped'] as const).map((loginReply) => ({
+      what: `the reply of version 4, ${loginReply === 'newer' ? 'flat' : 'below data'}`,
+      arrange: ({ switches }: Q01) => {
+        switches.loginReply = loginReply;
       },
       life: 600,
       renewable: 4200,
-    },
+    })),
     {
       what: 'a token of two segments',
       arrange: ({ switches }) => {

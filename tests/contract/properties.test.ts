@@ -295,7 +295,6 @@ function ioWith(replies: Spoilt[]): VendorIo {
       return { ...next, headers: {}, receivedAt: noon } satisfies VendorReply;
     },
     now: () => noon,
-    randomId: () => 'c'.repeat(32),
     device: async () => '2f1c0b7a-6d5e-4c3b-9a80-7f6e5d4c3b2a',
   };
 }

@@ -225,11 +225,14 @@ describe('Q01', () => {
     expect(JSON.parse(login?.body ?? '')).toEqual({ access_token: 'issued-1', ...settings, uuid });
   });
   test('extra fields are added, and never replace one of ours', async () => {
-    const extra = 'refappId=42&env=prod&uuid=evil&tenantId=evil&resource=evil&username=evil';
+    const extra =
+      'customer=ACME&ambiente=1&refappId=42&useragent=Desk%2F1.0&uuid=evil&tenantId=evil&resource=evil&username=evil';
     const [login] = await sentBy((io) => q01.login(io, platform({ extra }), byPassword));
     expect(JSON.parse(login?.body ?? '')).toEqual({
+      customer: 'ACME',
+      ambiente: 1,
       refappId: 42,
-      env: 'prod',
+      useragent: 'Desk/1.0',
       username: 'paola',
       password: 'pw',
       ...settings,

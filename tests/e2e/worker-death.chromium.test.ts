@@ -57,24 +57,41 @@ describe('the background dies', () => {
     expect(await after.evaluate(() => 'canary' in globalThis)).toBe(false);
   });
 
-  it('and a page that anybody loads brings back its doors alone; the house opens when somebody looks in', async () => {
-    const isOpen = async () =>
-      (await scene.browser.worker()).evaluate(
-        // What the schema library leaves there when it is evaluated, and the whole app with it.
-        () => '__zod_globalConfig' in globalThis,
-      );
+  it('and no page that a tab loads wakes it, nor a tab that closes, until a tab is signed in', async () => {
+    const { context } = scene.browser;
+    const loadAndClose = async () => {
+      const elsewhere = await context.newPage();
+      await elsewhere.goto(scene.servers.nexudus.portalOrigin, { waitUntil: 'networkidle' });
+      await elsewhere.close();
+    };
     await scene.browser.killWorker();
-    const elsewhere = await scene.browser.context.newPage();
-    await elsewhere.goto(scene.servers.nexudus.portalOrigin);
-    // The browser has told us of it, and more than a moment has gone by.
-    await scene.browser.worker();
-    await elsewhere.waitForTimeout(1000);
-    expect(await isOpen()).toBe(false);
-    const looking = await scene.browser.openPopup();
-    await expect.poll(isOpen).toBe(true);
-    await looking.close();
-    await elsewhere.close();
+    const starts = await scene.browser.countWorkerStarts();
+    await loadAndClose();
+    await loadAndClose();
+    expect(starts.count()).toBe(0);
     await popup.bringToFront();
+    const region = await choose(popup, 'Northwind MSP');
+    await submitSignIn(region, demoCredentials['northwind-msp']?.fields ?? {});
+    await untilStatus(region, 'Signed in');
+    const portal = await openPortal(context, popup, 'Northwind MSP');
+    await expect.poll(starts.count).toBe(1);
+    await scene.browser.killWorker();
+    await loadAndClose();
+    await expect.poll(starts.count).toBe(2);
+    await portal.close();
+    // The last signed-in tab takes its listeners along.
+    await expect
+      .poll(async () => {
+        await scene.browser.killWorker();
+        const before = starts.count();
+        await loadAndClose();
+        return starts.count() - before;
+      })
+      .toBe(0);
+    await starts.end();
+    await popup.bringToFront();
+    await signOut(await choose(popup, 'Northwind MSP'));
+    await choose(popup, 'Acme Members');
   });
 
   it('between log in and open: the pass stands, and the portal opens without a second log in', async () => {

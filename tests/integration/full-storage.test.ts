@@ -93,6 +93,17 @@ describe.each([
   });
 });
 
+test('a sign-in whose installation’s id finds no room on disk goes on, and the session renews', async () => {
+  const areas = fullAreas();
+  const world = await worldIn(areas);
+  areas.local.limit = 0;
+  expect(await world.login(members, jane)).toEqual({ ok: true });
+  expect(await world.ask({ name: 'renew', tenant: members })).toEqual({ ok: true });
+  const ids = space.requests.map(({ headers }) => headers.client_id);
+  expect([ids.length, new Set(ids).size]).toEqual([2, 1]);
+  await isWhole(world);
+});
+
 test('any other fault of the storage stays what it is', async () => {
   const areas = fullAreas(() => new Error('IO error: Corruption'));
   const world = await worldIn(areas);

@@ -130,6 +130,8 @@ describe('what N-central refuses', () => {
     },
   );
   test('a user with two-factor, and a JWT that is over', async () => {
+    expect((await authenticate(twoFactor)).status).toBe(401);
+    server.switches.twoFactorStatus = 403;
     expect((await authenticate(twoFactor)).status).toBe(403);
     server.users.push({ name: 'old', userJwt: 'old-jwt', jwtEnds: 1_700_000_000 });
     expect((await authenticate('old-jwt')).status).toBe(401);
@@ -196,6 +198,30 @@ describe('N-central at its switches', () => {
     const { status, body } = await authenticate();
     expect([status, Object.keys(body)]).toEqual([200, ['error message']]);
     expect((await authenticate()).body).toHaveProperty('tokens');
+  });
+  test('links below `_links`, each with a slash at its end', async () => {
+    server.switches.links = '_links';
+    expect((await send('/api/auth', null)).body).toEqual({
+      _links: {
+        authenticate: '/api/auth/authenticate/',
+        refresh: '/api/auth/refresh/',
+        validate: '/api/auth/validate/',
+      },
+    });
+  });
+  test.each([null, ''] as const)('a good grant with the "error message" %j', async (value) => {
+    expect((await authenticate()).body).not.toHaveProperty('error message');
+    server.switches.emptyErrorMessage = value;
+    expect((await authenticate()).body).toMatchObject({ 'error message': value, tokens: {} });
+  });
+  test('500 in its own words, and nothing is done', async () => {
+    const tokens = await pair();
+    server.switches.brokenBy = 'The database is not available.';
+    const told = { status: 500, body: { status: 500, message: 'The database is not available.' } };
+    for (const reply of [await authenticate(), await validate(tokens.access), await refresh(tokens.refresh)])
+      expect(reply).toMatchObject(told);
+    server.switches.brokenBy = null;
+    expect((await refresh(tokens.refresh)).status).toBe(200);
   });
   test('429 for the next calls, with and without Retry-After', async () => {
     server.switches.throttleNext = 2;

@@ -44,6 +44,10 @@ export async function startNCentral(
   const switches: NCentralSwitches = {
     ...commonSwitches(),
     expirySeconds: 'number',
+    twoFactorStatus: 401,
+    links: 'root',
+    emptyErrorMessage: undefined,
+    brokenBy: null,
     emptyToken: 'none',
     errorMessageNext: 0,
     throttleNext: 0,
@@ -102,7 +106,7 @@ function oneOfMany(state: NCentralState): (request: RecordedRequest) => Promise<
       const { retryAfter } = state.switches;
       return json(
         429,
-        { message: 'Too many requests.' },
+        { status: 429, message: 'Too many requests.' },
         retryAfter === null ? {} : { 'retry-after': retryAfter },
       );
     }

@@ -131,10 +131,18 @@ describe('NextUp at its switches', () => {
       Message: 'Invalid credentials.',
     });
   });
-  test('the same error under 502, from the sandbox proxy', async () => {
-    erp.switches.sandboxProxy = true;
-    const { status, text } = await post(login({ Password: 'x' }));
-    expect([status, JSON.parse(text)]).toEqual([502, { Result: false, Error: 'Invalid credentials.' }]);
+  test('502 from the sandbox’s proxy that does not reach the ERP, whatever is sent', async () => {
+    const value = await token();
+    erp.switches.proxyError = 'connect ECONNREFUSED';
+    for (const envelope of [login(), login({ Password: 'x' }), '[', { AuthenticationToken: value }]) {
+      const { status, text } = await post(envelope);
+      expect([status, JSON.parse(text)]).toEqual([
+        502,
+        { Result: false, Error: 'Proxy error: connect ECONNREFUSED' },
+      ]);
+    }
+    erp.switches.proxyError = null;
+    expect((await use(value)).Result).toHaveLength(2);
   });
   test('a success without Error, or with an empty one', async () => {
     erp.switches.noError = 'absent';

@@ -52,7 +52,7 @@ export async function startNextUp(
     errorShape: 'string',
     noError: 'null',
     tokenShape: 'hex',
-    sandboxProxy: false,
+    proxyError: null,
     deadTokenText: nextUpDeadToken,
     methods: ['GetAllArticles', 'GetCompanyInfo'],
     forbiddenMethods: [],

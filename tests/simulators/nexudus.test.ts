@@ -136,15 +136,17 @@ describe('the password grant', () => {
 });
 
 describe('the renewal', () => {
-  test('gives a new pair and kills every earlier refresh token of the client_id', async () => {
+  test('gives a new pair; that and a log-in kill every earlier refresh token of the client_id', async () => {
     const [first, second, other] = [
       await grant(jane),
       await grant({ ...tom, totp: '492817' }),
       await grant(jane, { client_id: 'client-b' }),
     ];
-    const renewed = await grant(renewal(first.refresh_token));
+    expect(await grant(renewal(first.refresh_token))).toMatchObject({ error: 'invalid_grant' });
+    expect(space.liveRefreshTokens()).toBe(2);
+    const renewed = await grant(renewal(second.refresh_token));
     expect(renewed).toMatchObject({ status: 200, expires_in: 86_400 });
-    expect(renewed.refresh_token).not.toBe(first.refresh_token);
+    expect(renewed.refresh_token).not.toBe(second.refresh_token);
     for (const dead of [first, second])
       expect(await grant(renewal(dead.refresh_token))).toMatchObject({ error: 'invalid_grant' });
     expect(await grant(renewal(other.refresh_token), { client_id: 'client-b' })).toMatchObject({
@@ -155,6 +157,11 @@ describe('the renewal', () => {
   test('leaves the old bearer alive', async () => {
     const first = await grant(jane);
     await grant(renewal(first.refresh_token));
+    expect((await mint(first.access_token)).WasSuccessful).toBe(true);
+  });
+  test('leaves the bearer of an earlier log-in alive', async () => {
+    const first = await grant(jane);
+    await grant(jane);
     expect((await mint(first.access_token)).WasSuccessful).toBe(true);
   });
   test('needs the client_id of the login', async () => {
@@ -383,6 +390,33 @@ describe('media and who-am-I', () => {
     expect((await api('/en/user/me', null)).status).toBe(401);
     expect((await api('/en/user/me?a=b', token)).status).toBe(400);
     expect((await api('/en/user/me', token, { method: 'POST' })).status).toBe(405);
+  });
+});
+
+describe('at a switch', () => {
+  test('who-am-I answers 401 to a living bearer, as to an account without a customer profile', async () => {
+    const token = await bearer();
+    space.switches.noProfile = true;
+    expect((await api('/en/user/me', token)).status).toBe(401);
+    expect((await mint(token)).WasSuccessful).toBe(true);
+  });
+  test('a limit is told as 429', async () => {
+    Object.assign(space.switches, { throttleNext: 1, throttleStatus: 429, retryAfter: '2' });
+    const limited = await api('/en/user/me', 'x');
+    expect([limited.status, limited.headers.get('retry-after')]).toEqual([429, '2']);
+  });
+  test('a failure of the one-time call comes under the status that its envelope names', async () => {
+    const token = await bearer();
+    space.switches.oneTime = 'hard-failure';
+    const failed = await api('/api/sys/users/token/refresh', token, { method: 'POST' });
+    expect([failed.status, await failed.json()]).toMatchObject([500, { WasSuccessful: false, Status: 500 }]);
+  });
+  test('a file asks for the bearer beside the media token', async () => {
+    const token = await bearer();
+    space.switches.fileAccess = 'bearer-and-media';
+    const { jwt } = await (await api('/api/auth/media/customer', token)).json();
+    const file = `/api/public/billing/invoices/7/pdf?t=${jwt}`;
+    expect([(await api(file, null)).status, (await api(file, token)).status]).toEqual([401, 200]);
   });
 });
 

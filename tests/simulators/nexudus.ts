@@ -3,7 +3,13 @@ import { allSecrets, createLedger, type Issued } from './issued.ts';
 import { exchange, grantToken } from './nexudus/grants.ts';
 import { showPortal } from './nexudus/portal.ts';
 import { issueOneTime, mintMedia, mintOneTime, showFile, whoAmI } from './nexudus/session.ts';
-import { type NexudusState, type NexudusSwitches, type NexudusUser, nexudusUsers } from './nexudus/state.ts';
+import {
+  alive,
+  type NexudusState,
+  type NexudusSwitches,
+  type NexudusUser,
+  nexudusUsers,
+} from './nexudus/state.ts';
 import { takeThrottle } from './nexudus/throttle.ts';
 import { notFoundPage } from './pages.ts';
 import { html, type Reply } from './replies.ts';
@@ -27,6 +33,8 @@ export type NexudusSimulator = {
   secrets(): string[];
   /** Kills bearers, refresh tokens, one-time values, media tokens and portal sessions. */
   killAllTokens(): void;
+  /** How many refresh tokens would renew a session. */
+  liveRefreshTokens(): number;
   /** Kills the bearers only: the next call is 401, a renewal still works. */
   killBearers(): void;
   /** Kills the refresh tokens only. */
@@ -94,6 +102,9 @@ export async function startNexudus(
       ])
         grants.clear();
     },
+    liveRefreshTokens: () =>
+      [...state.refreshTokens.keys()].filter((token) => alive(state, state.refreshTokens, token) !== null)
+        .length,
     killBearers: () => state.bearers.clear(),
     killRefreshTokens: () => state.refreshTokens.clear(),
     mailMagicLink(email) {
@@ -118,14 +129,17 @@ function nexudusSwitches(): NexudusSwitches {
     ttlSeconds: 86_400,
     refreshTtlSeconds: 15 * 86_400,
     oneTimeTtlSeconds: 120,
-    mediaTtlSeconds: 600,
+    mediaTtlSeconds: 60,
     oneTime: 'good',
     resetSecret: null,
     oneTimeShape: 'jwt',
     failureMessage: 'The session {bearer} could not be exchanged.',
+    noProfile: false,
+    fileAccess: 'media',
     deadBearerBody: 'empty',
     exchangeRefusal: 401,
     throttleNext: 0,
+    throttleStatus: 409,
     throttlePath: null,
     retryAfter: '1',
     ratePerMinute: null,

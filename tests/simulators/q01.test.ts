@@ -109,6 +109,18 @@ describe('the login', () => {
       access_token: expect.any(String),
       refresh_token: expect.any(String),
       expires_in: 600,
+      token_type: 'Bearer',
+    });
+    platform.switches.loginReply = 'enveloped';
+    expect((await login()).body).toEqual({
+      status: 'success',
+      data: {
+        access_token: expect.any(String),
+        refresh_token: expect.any(String),
+        expires_in: 600,
+        token_type: 'Bearer',
+        user: { user_id: 'paola@example.com', tenant_id: place.tenantId },
+      },
     });
     platform.switches.loginReply = 'empty';
     expect((await login()).body).toEqual({});
@@ -179,6 +191,72 @@ describe('the validator and the logout', () => {
       reply.body.code ?? reply.body.status ?? reply.body.status_code,
       reply.body.message ?? reply.body.msg,
     ]).toEqual([status, 401, words]);
+  });
+});
+
+describe('version 4', () => {
+  test('spells an invalid session by a code, flat or wrapped by two services', async () => {
+    Object.assign(platform.switches, { invalidShape: 'coded', invalidHttpStatus: 401 });
+    const coded = { message: 'Invalid or malformed token', code: 'TOKEN_INVALID', status: 401 };
+    expect(await validate('nobody')).toMatchObject({
+      status: 401,
+      body: { error: 'AuthenticationError', ...coded },
+    });
+    platform.switches.invalidShape = 'nested';
+    expect((await validate('nobody')).body).toEqual({
+      code: 401,
+      message: { code: 401, message: { ...coded, errors: {} } },
+    });
+  });
+  test('spells a refused request the same way, and a refused password as ever', async () => {
+    platform.switches.refusalShape = 'coded';
+    expect((await login({ ...paola, uuid: '' })).body).toEqual({
+      error: 'BadRequest',
+      message: 'The uuid field is required.',
+      code: 'INVALID_FIELD',
+      status: 400,
+    });
+    platform.switches.refusalShape = 'nested';
+    expect((await login({ ...paola, uuid: '' })).body.message.message).toMatchObject({
+      status: 400,
+      errors: {},
+    });
+    expect((await login({ ...paola, password: 'x' })).body).toMatchObject({ status: 0, errors: [] });
+  });
+  test('logs out by POST alone, with its own reply or none', async () => {
+    platform.switches.logoutMethod = 'POST';
+    const byPost = async (value: string) =>
+      send('/api/v4/auth/logout', { method: 'POST', headers: headersOf(value) });
+    const value = await token();
+    expect((await logout(value)).status).toBe(405);
+    expect(platform.liveTokens()).toBe(1);
+    platform.switches.logoutReply = 'success';
+    expect(await byPost(value)).toMatchObject({ status: 200, body: { status: 'success' } });
+    platform.switches.logoutReply = 'no-content';
+    expect(await byPost(await token())).toMatchObject({ status: 204, text: '' });
+    expect(platform.liveTokens()).toBe(0);
+  });
+  test('limits the next requests, and names the seconds where the switches say', async () => {
+    Object.assign(platform.switches, { throttleNext: 2, retryAfter: '7', retryAfterInBody: null });
+    const first = await login();
+    expect([first.status, first.headers.get('retry-after'), first.body]).toEqual([
+      429,
+      '7',
+      {
+        error: 'RateLimitExceeded',
+        message: 'Rate limit exceeded.',
+        code: 'RATE_LIMIT_EXCEEDED',
+        status: 429,
+      },
+    ]);
+    Object.assign(platform.switches, { throttleStatus: 503, retryAfter: null, retryAfterInBody: 600 });
+    const second = await login();
+    expect([second.status, second.headers.get('retry-after'), second.body.retry_after]).toEqual([
+      503,
+      null,
+      600,
+    ]);
+    expect((await login()).status).toBe(200);
   });
 });
 

@@ -217,13 +217,6 @@ export function patienceWith(...servers: readonly HangingServer[]): () => AbortS
   };
 }
 
-let ids = 0;
-/** 32 hex digits, different each time and the same in each run. */
-export function countedId(): string {
-  ids += 1;
-  return ids.toString(16).padStart(32, 'c0ffee');
-}
-
 /** An app over memory areas. Pass an earlier world's areas and clock for a worker that comes after it. */
 export function createTestApp(parts: TestAppOptions = {}): TestApp {
   const areas = parts.areas ?? memoryAreas();
@@ -247,7 +240,6 @@ export function createTestApp(parts: TestAppOptions = {}): TestApp {
       send: (request, route) => burn(() => edge(request, route)),
       sleep: (milliseconds, signal) => burn(() => (parts.sleep ?? clock.sleep)(milliseconds, signal)),
       now: clock.now,
-      randomId: countedId,
     },
     broadcast: () => {
       broadcasts += 1;

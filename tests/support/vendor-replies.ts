@@ -38,7 +38,6 @@ export function session(secrets: Session['secrets'], more: Partial<Session> = {}
 /** An adapter's world that answers from a list and writes down what it was asked. */
 export function scripted(...replies: VendorReply[]): { io: VendorIo; sent: VendorRequest[] } {
   const sent: VendorRequest[] = [];
-  let ids = 0;
   return {
     sent,
     io: {
@@ -50,10 +49,6 @@ export function scripted(...replies: VendorReply[]): { io: VendorIo; sent: Vendo
       },
       now: () => noon,
       device: async () => '2f1c0b7a-6d5e-4c3b-9a80-7f6e5d4c3b2a',
-      randomId: () => {
-        ids += 1;
-        return String(ids).padStart(32, '0');
-      },
     },
   };
 }

@@ -73,14 +73,22 @@ export function logoutRequest(tenant: Tenant, session: Session): VendorRequest {
   };
 }
 
-const throttledCode = 'MAX_NR_OF_REQUESTS_REACHED';
+/**
+ * The platform's codes for too many requests, which come without a time, and the wait for each in seconds.
+ * [I] The limit of one user's requests in a minute is over after a minute at most.
+ */
+const throttledCodes: Readonly<Record<string, number>> = {
+  MAX_NR_OF_REQUESTS_REACHED: 2,
+  EXCEEDED_REQUEST_USER_MINUTE: 60,
+};
 
 const errorCodeMap: Readonly<Record<string, ErrorCode>> = {
   INVALID_CREDENTIALS: 'bad_credentials',
   PASSWORD_EXPIRED: 'password_expired',
   ACCOUNT_LOCKED: 'account_locked',
   MAX_NR_OF_USERS: 'licence_full',
-  [throttledCode]: 'throttled',
+  MAX_NR_OF_REQUESTS_REACHED: 'throttled',
+  EXCEEDED_REQUEST_USER_MINUTE: 'throttled',
   TOKEN_EXPIRED: 'session_dead',
   INTERNAL_ERROR: 'vendor_refused',
 };
@@ -266,12 +274,12 @@ export const client: VendorClient = {
 
   tabHeader,
 
-  /** Recognises 429, and the platform's own code under any status, which comes without a time. */
+  /** Recognises the platform's own codes under any status. */
   throttle(reply) {
-    if (reply.status === 429) return retryAfterSeconds(reply) ?? 5;
     const body = jsonObject(reply);
-    return body?.success === false && body.errorCode === throttledCode
-      ? (retryAfterSeconds(reply) ?? 2)
+    const code = body?.success === false ? String(body.errorCode) : '';
+    return Object.hasOwn(throttledCodes, code)
+      ? (retryAfterSeconds(reply) ?? throttledCodes[code] ?? null)
       : null;
   },
 

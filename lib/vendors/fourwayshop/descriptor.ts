@@ -13,6 +13,7 @@ export const descriptor: VendorDescriptor = {
     },
   ],
   can: { renew: false, check: { setting: 'checkPath' } },
+  checkCall: 'GET /{checkPath}',
   portal: {
     by: 'tab',
     setting: 'portalUrl',

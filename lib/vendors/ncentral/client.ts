@@ -6,13 +6,13 @@ import { endAfterSeconds, jwtEnd } from '../expiry.ts';
 import {
   asRenewalError,
   bodyKind,
+  failureFacts,
   hasOwnWords,
   invalidResponse,
   jsonObject,
   optionalText,
   parseJson,
   parseShape,
-  responseMeta,
   tokenText,
   unexpectedStatus,
 } from '../response.ts';
@@ -71,8 +71,30 @@ const emptyShape = z.looseObject({
 });
 const grantShape = z.looseObject({ tokens: z.looseObject({ access: tokenShape, refresh: tokenShape }) });
 
-/** Some failures are HTTP 200 with this key, as observed on real servers. */
+/** Some failures are HTTP 200 with this key, as observed on real servers; good replies can hold it without a value. */
 const failureShape = z.looseObject({ 'error message': z.optional(z.unknown()) });
+
+/** The server's own text of a failure; `''` for a mere status phrase, which gateways send too. */
+function failureMessage(reply: VendorReply): string {
+  const body = jsonObject(reply) ?? {};
+  if (!hasOwnWords(body, 'message', 'error message')) return '';
+  return optionalText.parse(body.message) || optionalText.parse(body['error message']);
+}
+
+/**
+ * Rejects a status of failure with the server's text (masked by the caller).
+ * A 401 to authenticate also comes for accounts with single sign-on or two factors, and after a server's upgrade.
+ * [I] A 403 refuses the account; no source shows one.
+ * @param unauthorised the code of a 401
+ * @throws ConciergeError `unauthorised`, `forbidden`, `vendor_reply`
+ */
+function assertSuccess(reply: VendorReply, unauthorised: 'bad_credentials' | 'session_dead'): void {
+  const { status } = reply;
+  if (status >= 200 && status <= 299) return;
+  const message = failureMessage(reply);
+  if (status !== 401 && status !== 403) throw unexpectedStatus(reply, message);
+  throw new ConciergeError(status === 401 ? unauthorised : 'forbidden', failureFacts(reply, message));
+}
 
 /**
  * Parses the reply to authenticate or refresh. A grant needs both tokens.
@@ -80,9 +102,7 @@ const failureShape = z.looseObject({ 'error message': z.optional(z.unknown()) })
  * caller), `vendor_reply`
  */
 export function parseGrantResponse(reply: VendorReply): Grant {
-  if (reply.status === 401) throw new ConciergeError('bad_credentials', { status: 401 });
-  if (reply.status === 403) throw new ConciergeError('forbidden', { status: 403 });
-  if (reply.status < 200 || reply.status > 299) throw unexpectedStatus(reply);
+  assertSuccess(reply, 'bad_credentials');
   const body = parseJson(reply);
   assertNoFailure(reply, body);
   assertTokens(reply, body);
@@ -113,12 +133,9 @@ function isEmpty(grant: unknown): boolean {
 
 function assertNoFailure(reply: VendorReply, body: unknown): void {
   const failure = parseShape(reply, body, failureShape)['error message'];
-  if (failure === undefined) return;
-  const vendorMessage = optionalText.parse(failure);
-  throw new ConciergeError('vendor_refused', {
-    ...responseMeta(reply),
-    ...(vendorMessage === '' ? {} : { vendorMessage }),
-  });
+  const message = optionalText.parse(failure);
+  if (failure === undefined || failure === null || (typeof failure === 'string' && message === '')) return;
+  throw new ConciergeError('vendor_refused', failureFacts(reply, message));
 }
 
 /**
@@ -127,9 +144,7 @@ function assertNoFailure(reply: VendorReply, body: unknown): void {
  * @throws ConciergeError `session_dead`, `forbidden`, `vendor_refused`, `vendor_reply`
  */
 export function parseCheckResponse(reply: VendorReply): { status: number } {
-  if (reply.status === 401) throw new ConciergeError('session_dead', { status: 401 });
-  if (reply.status === 403) throw new ConciergeError('forbidden', { status: 403 });
-  if (reply.status < 200 || reply.status > 299) throw unexpectedStatus(reply);
+  assertSuccess(reply, 'session_dead');
   if (isNoText(reply) || reply.text.trim() === '') assertNoFailure(reply, parseJson(reply));
   return { status: reply.status };
 }
@@ -141,12 +156,11 @@ function isNoText(reply: VendorReply): boolean {
 
 /**
  * Whether the server has a log-out; 404 and 405 come from servers older than 2026.
- * @throws ConciergeError `session_dead`, `vendor_refused`, `vendor_reply`
+ * @throws ConciergeError `session_dead`, `forbidden`, `vendor_refused`, `vendor_reply`
  */
 export function parseLogoutResponse(reply: VendorReply): boolean {
   if (reply.status === 404 || reply.status === 405) return false;
-  if (reply.status === 401) throw new ConciergeError('session_dead', { status: 401 });
-  if (reply.status < 200 || reply.status > 299) throw unexpectedStatus(reply);
+  assertSuccess(reply, 'session_dead');
   // Any text and an empty body are valid; an HTML page is not from this server.
   if (isNoText(reply)) assertNoFailure(reply, parseJson(reply));
   return true;
@@ -160,6 +174,20 @@ function speaks(reply: VendorReply, request: VendorRequest): boolean {
   if (request.url.endsWith('/api/auth/logout') && [404, 405].includes(reply.status)) return true;
   const body = jsonObject(reply);
   return body !== null && hasOwnWords(body, 'message', 'error message');
+}
+
+/** The server's list of links, which some servers put below `_links`. */
+const linksShape = z.looseObject({
+  authenticate: optionalText,
+  _links: z.catch(z.looseObject({ authenticate: optionalText }), { authenticate: '' }),
+});
+
+/** Matches the link's path alone, because its host is the server's configured name. */
+function recognise(reply: VendorReply): boolean {
+  const list = linksShape.safeParse(jsonObject(reply));
+  if (reply.status !== 200 || !list.success) return false;
+  const links = [list.data.authenticate, list.data._links.authenticate];
+  return links.some((link) => /\/api\/auth\/authenticate\/?$/.test(link));
 }
 
 /** [I] The server's pages are assumed to accept the header, because the vendor calls them API pages. */
@@ -179,9 +207,7 @@ export const client: VendorClient = {
       url: `${tenant.baseUrl}/api/auth`,
       headers: { accept: 'application/json' },
     }),
-    /** Matches the path alone, because the link's host is the server's configured name. */
-    recognise: (reply) =>
-      reply.status === 200 && /\/api\/auth\/authenticate$/.test(String(jsonObject(reply)?.authenticate)),
+    recognise,
   },
 
   speaks,

@@ -33,6 +33,7 @@ export const descriptor: VendorDescriptor = {
     },
   ],
   can: { renew: true, check: true },
+  checkCall: 'GET /api/auth/validate',
   portal: {
     by: 'tab',
     path: '/api-explorer',

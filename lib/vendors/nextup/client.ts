@@ -11,7 +11,7 @@ import type {
   VendorReply,
   VendorRequest,
 } from '../contract.ts';
-import { invalidResponse, jsonObject, parseBody, responseMeta, unexpectedStatus } from '../response.ts';
+import { failureFacts, invalidResponse, jsonObject, parseBody, unexpectedStatus } from '../response.ts';
 
 // https://sandbox.nextup.ro/en/auth: one endpoint, one envelope, every error inside an HTTP 200.
 
@@ -59,24 +59,26 @@ const tokenPattern = /^[a-f0-9]{32}$/;
  * caller), `vendor_reply`
  */
 function parseEnvelope(reply: VendorReply): unknown {
+  const { status } = reply;
+  // The status comes before the shape: the sandbox's proxy sends the same envelope under 502, `Proxy error: …`.
+  if (status >= 500) throw unexpectedStatus(reply, shownText(errorTexts(jsonObject(reply)?.Error) ?? []));
+  // [I] A refusal under 4xx is read by its envelope; every documented one comes under 200.
+  if ((status < 200 || status > 299) && !isErrorEnvelope(reply)) throw unexpectedStatus(reply);
   const body = parseBody(reply, envelopeShape);
   if (!('Result' in body) && !('Error' in body)) throw invalidResponse(reply, 'shape');
   const texts = errorTexts(body.Error);
-  if (texts === null) {
-    if (reply.status < 200 || reply.status > 299) throw unexpectedStatus(reply);
-    return body.Result;
-  }
-  const status = reply.status;
+  if (texts === null) return body.Result;
   // Matches the stable parts of the message, because the sentence differs between versions.
   if (texts.some((text) => /AuthenticationToken/i.test(text) && /invalid|expirat/i.test(text)))
     throw new ConciergeError('session_dead', { status });
   if (texts.some((text) => /invalid credentials/i.test(text)))
     throw new ConciergeError('bad_credentials', { status });
-  const vendorMessage = texts.find((text) => /\S\s+\S/.test(text)) ?? texts[0];
-  throw new ConciergeError('vendor_refused', {
-    ...responseMeta(reply),
-    ...(vendorMessage === undefined ? {} : { vendorMessage }),
-  });
+  throw new ConciergeError('vendor_refused', failureFacts(reply, shownText(texts)));
+}
+
+/** The first of an error's texts that is no single word, such as a code, else the first; `''` without any. */
+function shownText(texts: readonly string[]): string {
+  return texts.find((text) => /\S\s+\S/.test(text)) ?? texts[0] ?? '';
 }
 
 /** Limits for reading an error object: nesting depth and number of texts. */
@@ -132,7 +134,7 @@ export function parseCallResponse(reply: VendorReply): { status: number } {
   return { status: reply.status };
 }
 
-/** Recognises the vendor's error envelope; a status of failure never carries another reply of this vendor. */
+/** Recognises the vendor's error envelope; no other reply of this vendor comes under a status of failure. */
 function isErrorEnvelope(reply: VendorReply): boolean {
   const body = jsonObject(reply);
   return body !== null && body.Result === false && (errorTexts(body.Error) ?? []).length > 0;
@@ -144,8 +146,8 @@ export const client: VendorClient = {
   // An envelope without a method returns the vendor's own error.
   probe: {
     request: (tenant) => ({ ...call(tenant, { Method: '', Params: {} }), body: '{}' }),
-    /** Recognises the vendor's error envelope under 200; the sandbox's proxy turns 200 into 502. */
-    recognise: (reply) => [200, 502].includes(reply.status) && isErrorEnvelope(reply),
+    /** Recognises the vendor's error envelope. Under 502 the sandbox's proxy sent it, and no ERP was reached. */
+    recognise: (reply) => reply.status === 200 && isErrorEnvelope(reply),
   },
 
   speaks: isErrorEnvelope,

@@ -13,6 +13,9 @@ export const descriptor: VendorDescriptor = {
     },
   ],
   can: { renew: false, check: true },
+  checkCall: 'POST /{servicePath} {checkMethod}',
+  // [I] No page of the vendor calls it heavy; it reads more than any other check.
+  heavyCheck: { end: ' GetAllArticles', note: 'heavyCheck_nextup' },
   portal: {
     by: 'tab',
     setting: 'explorerUrl',

@@ -9,7 +9,7 @@ const isOwnHost = (url: URL) => /\.spaces\.nexudus\.com$/.test(url.hostname);
 /** The portal's pages, behind its language where one is shown. */
 function isPortalPage([first = '', ...more]: readonly string[]): boolean {
   if (languageTag.test(first) && more.length > 0) return isPortalPage(more);
-  return /^(?:login|user|bookings|dashboard)$/i.test(first);
+  return /^(?:login|signin|user|bookings|dashboard)$/i.test(first);
 }
 
 const isCall = ([first, second = '']: readonly string[]) =>
@@ -23,7 +23,7 @@ export function readAddress(url: URL): AddressReading {
   const portal = own || isPortalPage(page);
   const inPath = languageTag.test(first) ? first : '';
   const told = filledSettings({
-    portalUrl: portal ? url.origin : '',
+    portalUrl: portal ? url.origin + mount : '',
     language: inPath || (portal ? parameter(url, 'lang', 'language') : ''),
   });
   return { baseUrl: url.origin + mount, moved: {}, told, omitted: joinPath(own ? pathSegments(url) : page) };

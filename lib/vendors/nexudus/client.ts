@@ -1,5 +1,5 @@
-import * as z from 'zod/mini';
 import { ConciergeError } from '../../errors.ts';
+import { scopedId } from '../../security/scoped-id.ts';
 import { validatePath, withLeadingSlash } from '../../tenants/addresses.ts';
 import type {
   Credentials,
@@ -9,32 +9,33 @@ import type {
   Tenant,
   VendorClient,
   VendorIo,
-  VendorReply,
   VendorRequest,
 } from '../contract.ts';
-import { endAfterSeconds } from '../expiry.ts';
 import { pastedLinkToken } from '../pasted-token.ts';
-import {
-  asRenewalError,
-  failureText,
-  hasOwnWords,
-  invalidResponse,
-  isOAuthRefusal,
-  jsonObject,
-  optionalText,
-  parseBody,
-  parseJson,
-  parseShape,
-  responseMeta,
-  tokenText,
-  unexpectedStatus,
-} from '../response.ts';
+import { asRenewalError, jsonObject, responseMeta } from '../response.ts';
 import { retryAfterSeconds } from '../retry-after.ts';
+import {
+  parseExchangeResponse,
+  parseGrantResponse,
+  parseMediaResponse,
+  parseOneTimeResponse,
+  parseWhoAmIResponse,
+  speaks,
+} from './replies.ts';
 
-// https://learn.nexudus.com/api/endpoints/auth/refresh-token and the other pages of `auth`.
+// https://learn.nexudus.com/api/endpoints/auth/refresh-token and the other pages of `auth` and `system`.
+// `docs/vendors/nexudus.md` lists every fact with its source, and the passwordless way that is not offered.
 
-/** Lifetime of a public client's refresh token: 15 days. */
-const refreshLifetimeMs = 15 * 24 * 3600 * 1000;
+/**
+ * The `client_id` of a log-in: stable for this installation, tenant and account, and another one for any other.
+ * The vendor keeps one refresh token per `client_id`, so a new log-in revokes the token of the one before, while
+ * the user's own portal tab and other tenants keep theirs.
+ * @param account `''` for a sign-in link, whose account is known only afterwards
+ */
+async function clientIdOf(io: VendorIo, tenant: Tenant, account: string): Promise<string> {
+  const user = account.trim().toLowerCase();
+  return scopedId(await io.device(), 'nexudus client_id', tenant.id, tenant.baseUrl, user);
+}
 
 function grantRequest(tenant: Tenant, clientId: string, form: Record<string, string>): VendorRequest {
   return {
@@ -64,68 +65,6 @@ export function renewRequest(tenant: Tenant, refreshToken: string, clientId: str
   return grantRequest(tenant, clientId, { grant_type: 'refresh_token', refresh_token: refreshToken });
 }
 
-const grantShape = z.looseObject({
-  access_token: tokenText,
-  // Some replies lack these fields or hold the seconds as a string.
-  expires_in: z.optional(z.unknown()),
-  refresh_token: z.catch(z.optional(tokenText), undefined),
-});
-
-const refusalShape = z.looseObject({ error: optionalText });
-
-/**
- * Parses the reply to a grant request. Refusals are HTTP 400 in OAuth's shape (RFC 6749, 5.2).
- * `error_description` is never read: with `must_reset_password` the field is a password-reset secret.
- * @throws ConciergeError `bad_credentials`, `code_required`, `password_expired`, `vendor_refused`, `vendor_reply`
- */
-export function parseGrantResponse(reply: VendorReply, account: string | null, clientId: string): Grant {
-  if (reply.status >= 400 && reply.status < 500) throw toRefusalError(reply);
-  if (reply.status < 200 || reply.status > 299) throw unexpectedStatus(reply);
-  return toGrant(reply, parseBody(reply, grantShape), account, clientId);
-}
-
-function toGrant(
-  reply: VendorReply,
-  body: z.output<typeof grantShape>,
-  account: string | null,
-  clientId: string,
-): Grant {
-  return {
-    secrets: {
-      accessToken: body.access_token,
-      ...(body.refresh_token === undefined ? {} : { refreshToken: body.refresh_token, clientId }),
-    },
-    receivedAt: reply.receivedAt,
-    expiresAt: endAfterSeconds(reply, body.expires_in),
-    renewableUntil: body.refresh_token === undefined ? null : reply.receivedAt + refreshLifetimeMs,
-    account,
-    tokenKind: 'bearer',
-  };
-}
-
-/** The error codes of RFC 6749, 5.2, which may be shown as a reference. */
-const oauthErrorCodes =
-  'invalid_request invalid_client unauthorized_client unsupported_grant_type invalid_scope'.split(' ');
-
-function toRefusalError(reply: VendorReply): ConciergeError {
-  const { error } = parseShape(reply, parseJson(reply), refusalShape);
-  const status = reply.status;
-  switch (error) {
-    case 'invalid_grant':
-      return new ConciergeError('bad_credentials', { status });
-    case 'two_factor_auth_check':
-      return new ConciergeError('code_required', { status });
-    case 'must_reset_password':
-      return new ConciergeError('password_expired', { status });
-    case '':
-      return invalidResponse(reply, 'shape');
-    default: {
-      const oauthCode = oauthErrorCodes.find((word) => word === error);
-      return new ConciergeError('vendor_refused', responseMeta(reply, oauthCode));
-    }
-  }
-}
-
 function bearer(session: Session): Record<string, string> {
   return { authorization: `Bearer ${session.secrets.accessToken}` };
 }
@@ -133,37 +72,6 @@ function bearer(session: Session): Record<string, string> {
 /** The request for a one-time token: no body; the bearer alone identifies the user. */
 export function oneTimeRequest(tenant: Tenant, session: Session): VendorRequest {
   return { method: 'POST', url: `${tenant.baseUrl}/api/sys/users/token/refresh`, headers: bearer(session) };
-}
-
-const oneTimeShape = z.looseObject({
-  WasSuccessful: z.unknown(),
-  Value: z.unknown(),
-  Message: optionalText,
-  Errors: z.optional(z.unknown()),
-});
-
-/**
- * Parses the one-time token. Success needs `WasSuccessful` and a non-empty `Value`: HTTP 200 can hold a `Status` 500.
- * @throws ConciergeError `session_dead`, `forbidden`, `vendor_refused` with the vendor's text (masked by the caller),
- * `vendor_reply`
- */
-export function parseOneTimeResponse(reply: VendorReply): string {
-  if (reply.status === 401) throw new ConciergeError('session_dead', { status: 401 });
-  if (reply.status === 403) throw new ConciergeError('forbidden', { status: 403 });
-  if (reply.status < 200 || reply.status > 299) throw unexpectedStatus(reply);
-  const body = parseBody(reply, oneTimeShape);
-  if (body.WasSuccessful !== true) {
-    const vendorMessage = failureText(body.Message, body.Errors);
-    throw new ConciergeError('vendor_refused', {
-      ...responseMeta(reply),
-      ...(vendorMessage === '' ? {} : { vendorMessage }),
-    });
-  }
-  if (typeof body.Value !== 'string' || body.Value.trim() === '') {
-    throw new ConciergeError('vendor_refused', { ...responseMeta(reply), detail: 'no one-time token' });
-  }
-  if (!body.Value.isWellFormed() || body.Value.length > 16_384) throw invalidResponse(reply, 'shape');
-  return body.Value;
 }
 
 /**
@@ -178,24 +86,22 @@ export function signInLink(tenant: Tenant, value: string, target: PortalTarget):
   const t = encodeURIComponent(value);
   const redirect = path === null ? '' : `&redirectUrl=${encodeURIComponent(path)}`;
   if (linkStyle === 'simple') return `${portalUrl}/login?t=${t}${redirect}`;
-  const prefix = language === '' ? '' : `/${language}`;
+  const hasLanguage = language === '' || new URL(portalUrl).pathname.endsWith(`/${language}`);
+  const prefix = hasLanguage ? '' : `/${language}`;
   return `${portalUrl}${prefix}/user/login?server=true&t=${t}${redirect === '' ? '&redirectUrl=%2F' : redirect}`;
 }
 
-/** The request for the media token, which files on the API host need instead of the one-time token. */
+/** The request for the media token, which files on the API host need instead of the one-time token. It lives a minute. */
 export function mediaRequest(tenant: Tenant, session: Session): VendorRequest {
   return { method: 'GET', url: `${tenant.baseUrl}/api/auth/media/customer`, headers: bearer(session) };
 }
 
-/** @throws ConciergeError `session_dead`, `forbidden`, `vendor_reply` */
-function parseMediaResponse(reply: VendorReply): string {
-  if (reply.status === 401) throw new ConciergeError('session_dead', { status: 401 });
-  if (reply.status === 403) throw new ConciergeError('forbidden', { status: 403 });
-  if (reply.status < 200 || reply.status > 299) throw unexpectedStatus(reply);
-  return parseBody(reply, z.looseObject({ jwt: tokenText })).jwt;
-}
-
-/** The link to a file on the API host, such as an invoice's PDF. @throws TypeError for a target that is not a path */
+/**
+ * The link to a file on the API host, such as an invoice's PDF.
+ * [I] The media token alone is assumed to do: the vendor's page of the PDF names the bearer beside it, its page of
+ * the statement opens such a link in a tab. Where the file answers 401, `noteFile` says what to do.
+ * @throws TypeError for a target that is not a path
+ */
 function fileLink(tenant: Tenant, jwt: string, path: string): string {
   if (validatePath(path) !== null) throw new TypeError('a file is a path below the base URL');
   const url = new URL(tenant.baseUrl + withLeadingSlash(path));
@@ -207,17 +113,6 @@ function fileLink(tenant: Tenant, jwt: string, path: string): string {
 export function whoAmIRequest(tenant: Tenant, session: Session): VendorRequest {
   const headers = { ...bearer(session), accept: 'application/json' };
   return { method: 'GET', url: `${tenant.baseUrl}/en/user/me`, headers };
-}
-
-const userShape = z.looseObject({ Email: optionalText, FullName: optionalText });
-
-/** @throws ConciergeError `session_dead`, `forbidden`, `vendor_reply` */
-export function parseWhoAmIResponse(reply: VendorReply): { status: number; account: string | null } {
-  if (reply.status === 401) throw new ConciergeError('session_dead', { status: 401 });
-  if (reply.status === 403) throw new ConciergeError('forbidden', { status: 403 });
-  if (reply.status < 200 || reply.status > 299) throw unexpectedStatus(reply);
-  const { Email, FullName } = parseBody(reply, userShape);
-  return { status: reply.status, account: Email || FullName || null };
 }
 
 /**
@@ -234,21 +129,6 @@ export function exchangeRequest(tenant: Tenant, token: string, clientId: string)
   };
 }
 
-const exchangeShape = z.looseObject({
-  token: tokenText,
-  expires_in: z.optional(z.unknown()),
-  refresh_token: z.catch(z.optional(tokenText), undefined),
-});
-
-/** @throws ConciergeError `bad_credentials` for a used, expired or unknown link, `vendor_reply` */
-function parseExchangeResponse(reply: VendorReply, clientId: string): Grant {
-  if (reply.status === 400 || reply.status === 401)
-    throw new ConciergeError('bad_credentials', { status: reply.status });
-  if (reply.status < 200 || reply.status > 299) throw unexpectedStatus(reply);
-  const { token, expires_in, refresh_token } = parseBody(reply, exchangeShape);
-  return toGrant(reply, { access_token: token, expires_in, refresh_token }, null, clientId);
-}
-
 /** Exchanges a sign-in link, then requests the account's name, which the link lacks. */
 async function exchange(io: VendorIo, tenant: Tenant, pasted: string, clientId: string): Promise<Grant> {
   const token = pastedLinkToken(pasted);
@@ -262,18 +142,6 @@ async function exchange(io: VendorIo, tenant: Tenant, pasted: string, clientId: 
   } catch {
     return grant;
   }
-}
-
-/** Recognises OAuth's shape at the token endpoint, an empty refusal of the exchange, elsewhere the framework's text. */
-function speaks(reply: VendorReply, request: VendorRequest): boolean {
-  const { pathname } = new URL(request.url);
-  if (pathname === '/api/token') return isOAuthRefusal(reply);
-  const isEmpty = reply.text.trim() === '';
-  if (pathname === '/api/sys/users/exchange' && isEmpty) return [400, 401].includes(reply.status);
-  if (reply.status === 401 && isEmpty) return /^\s*bearer\b/i.test(reply.headers['www-authenticate'] ?? '');
-  const body = jsonObject(reply) ?? {};
-  // The framework writes its text under `Message`; gateways write `message`.
-  return 'WasSuccessful' in body || hasOwnWords(body, 'Message');
 }
 
 export const client: VendorClient = {
@@ -293,12 +161,14 @@ export const client: VendorClient = {
   speaks,
 
   async login(io, tenant, credentials) {
-    const clientId = io.randomId();
-    if (credentials.method === 'link') return exchange(io, tenant, credentials.fields.link ?? '', clientId);
+    const { username, link = '' } = credentials.fields;
+    const clientId = await clientIdOf(io, tenant, username ?? '');
+    if (credentials.method === 'link') return exchange(io, tenant, link, clientId);
     const reply = await io.send(loginRequest(tenant, credentials, clientId));
-    return parseGrantResponse(reply, credentials.fields.username ?? null, clientId);
+    return parseGrantResponse(reply, username ?? null, clientId);
   },
 
+  /** With the `client_id` that the tokens came with, whichever way that was made. */
   async renew(io, tenant, session) {
     const { refreshToken, clientId } = session.secrets;
     if (refreshToken === undefined || clientId === undefined) throw new ConciergeError('session_dead');
@@ -319,7 +189,8 @@ export const client: VendorClient = {
   },
 
   async check(io, tenant, session) {
-    return { status: parseWhoAmIResponse(await io.send(whoAmIRequest(tenant, session))).status };
+    const reply = await io.send(whoAmIRequest(tenant, session));
+    return { status: parseWhoAmIResponse(reply, session.isFresh).status };
   },
 
   async openPortal(io, tenant, session, target) {
@@ -331,8 +202,8 @@ export const client: VendorClient = {
     return { kind: 'link', url: signInLink(tenant, value, target) };
   },
 
-  /** The vendor throttles above 120 calls a minute by HTTP 409 with `Retry-After` and an empty body. */
+  /** The vendor throttles above 120 calls a minute by 409 with `Retry-After` and an empty body, some calls by 429. */
   throttle(reply) {
-    return reply.status === 409 ? (retryAfterSeconds(reply) ?? 5) : null;
+    return reply.status === 409 || reply.status === 429 ? (retryAfterSeconds(reply) ?? 5) : null;
   },
 };

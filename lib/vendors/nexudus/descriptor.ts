@@ -39,7 +39,8 @@ export const descriptor: VendorDescriptor = {
     },
   ],
   can: { renew: true, check: true },
-  portal: { by: 'link', setting: 'portalUrl' },
+  checkCall: 'GET /en/user/me',
+  portal: { by: 'link', setting: 'portalUrl', fileNote: 'noteFile' },
   logoutNote: 'logout_nexudus',
   baseUrl: {
     label: 'setting_baseUrl',
@@ -54,7 +55,10 @@ export const descriptor: VendorDescriptor = {
       label: 'setting_portalUrl',
       help: 'help_nexudus_portalUrl',
       required: true,
-      kind: 'origin',
+      kind: 'address',
+      // A proxy may mount the portal below a path; a page's path would make no sign-in link.
+      pattern: '(?:https?://[^/]*)?(?!.*/(?:login|signin|user|bookings|dashboard)(?:/|$)).*',
+      patternHelp: 'fault_portalPage',
       example: 'https://members.acme.example',
     },
     {

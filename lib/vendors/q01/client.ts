@@ -13,20 +13,18 @@ import type {
 } from '../contract.ts';
 import { endAfterSeconds, endAtServerTime } from '../expiry.ts';
 import {
-  hasOwnWords,
   invalidResponse,
-  jsonObject,
-  optionalText,
-  parseJson,
   parseShape,
   responseMeta,
   tokenText,
   toNumber,
   unexpectedStatus,
 } from '../response.ts';
+import { asObject, isFailure, isRejection, pauseSeconds, readReply } from './replies.ts';
 
-// https://q01-platform.github.io, core-api, authentication
-// The optional user agent is missing, because an extension cannot set the header.
+// The requests follow core-api/map-core-api-authentication on https://q01-platform.github.io, deprecated since
+// December 2025 for core-api-platform-v4. Its migration page names no breaking change, but its pages disagree.
+// Both pages' replies are read. `docs/vendors/q01.md` lists every fact with its source.
 
 const json = { 'content-type': 'application/json', accept: 'application/json' };
 
@@ -34,7 +32,8 @@ const json = { 'content-type': 'application/json', accept: 'application/json' };
 const renewableMs = 3_600_000;
 
 /**
- * The log-in request, with user name and password or with an access token.
+ * The log-in request, with user name and password or with an access token. Extra fields carry what an installation
+ * wants beside: `customer`, `ambiente`, `refappId`, `useragent` in the vendor's diagram, the middle two as numbers.
  * @param uuid this installation's device id
  */
 export function loginRequest(tenant: Tenant, credentials: Credentials, uuid: string): VendorRequest {
@@ -53,9 +52,14 @@ export function loginRequest(tenant: Tenant, credentials: Credentials, uuid: str
   };
 }
 
-function authorised(tenant: Tenant, session: Session, call: 'tokenvalidator' | 'logout'): VendorRequest {
+function authorised(
+  tenant: Tenant,
+  session: Session,
+  call: 'tokenvalidator' | 'logout',
+  method: 'GET' | 'POST' = 'GET',
+): VendorRequest {
   return {
-    method: 'GET',
+    method,
     url: `${tenant.baseUrl}/api/v4/auth/${call}`,
     headers: { ...json, microservice: 'msauth', authorization: `bearer ${session.secrets.accessToken}` },
   };
@@ -65,48 +69,42 @@ export function checkRequest(tenant: Tenant, session: Session): VendorRequest {
   return authorised(tenant, session, 'tokenvalidator');
 }
 
-export function logoutRequest(tenant: Tenant, session: Session): VendorRequest {
-  return authorised(tenant, session, 'logout');
-}
-
-/** The vendor spells a status as `status_code`, `code` or `status`; `0` carries no meaning. */
-const statusShape = z.looseObject({
-  status_code: z.optional(z.unknown()),
-  code: z.optional(z.unknown()),
-  status: z.optional(z.unknown()),
-  message: optionalText,
-  msg: optionalText,
-});
-
-/** The highest status of HTTP and body, because either may carry the failure. */
-function worstStatus(reply: VendorReply, body: unknown): { status: number; text: string } {
-  const { status_code, code, status, message, msg } = parseShape(reply, body, statusShape);
-  const statuses = [status_code, code, status]
-    .map(toNumber)
-    .filter((value) => Number.isInteger(value) && value >= 100 && value <= 599);
-  return { status: Math.max(reply.status, ...statuses), text: message || msg };
-}
-
-/**
- * The effective status, text and body of a reply. A 401 needs no JSON body.
- * @throws ConciergeError `vendor_reply`, also for every 5xx
- */
-function readStatus(reply: VendorReply): { status: number; text: string; body: unknown } {
-  if (reply.status >= 500) throw unexpectedStatus(reply);
-  const body = reply.status === 401 ? (jsonObject(reply) ?? {}) : parseJson(reply);
-  return { ...worstStatus(reply, body), body };
+/** The log-out, by GET as on the older page. [I] By POST at the same path, although version 4 names `/auth/logout`. */
+export function logoutRequest(tenant: Tenant, session: Session, method?: 'GET' | 'POST'): VendorRequest {
+  return authorised(tenant, session, 'logout', method);
 }
 
 const grantShape = z.looseObject({
-  // The token is in one of the two fields; newer pages of the vendor name the field `access_token`.
+  // The token is in one of the two fields; version 4 names the field `access_token`.
   idToken: z.catch(z.optional(tokenText), undefined),
   access_token: z.catch(z.optional(tokenText), undefined),
   durationTime: z.optional(z.unknown()),
   issuedAt: z.optional(z.unknown()),
   expiresIn: z.optional(z.unknown()),
-  // A duration in seconds, documented on the newer pages.
+  // A duration in seconds, documented for version 4.
   expires_in: z.optional(z.unknown()),
 });
+
+/** The object that holds the grant: pages of version 4 show it flat and below `data`. */
+function grantOf(body: unknown): unknown {
+  const flat = asObject(body);
+  if (flat === null || 'idToken' in flat || 'access_token' in flat) return body;
+  return asObject(flat.data) ?? body;
+}
+
+/** The refusal of a request, in the vendor's own words (masked by the caller). */
+function toRefusal(reply: VendorReply, { status, text, code }: ReturnType<typeof readReply>): ConciergeError {
+  return new ConciergeError('vendor_refused', {
+    ...responseMeta(reply, code),
+    status,
+    ...(text === '' ? {} : { vendorMessage: text }),
+  });
+}
+
+/** A 403, which ends no session; version 4 names the missing permission. */
+function toForbidden({ status, permission }: ReturnType<typeof readReply>): ConciergeError {
+  return new ConciergeError('forbidden', { status, ...(permission === undefined ? {} : { permission }) });
+}
 
 /**
  * Parses the reply to a log-in.
@@ -114,16 +112,12 @@ const grantShape = z.looseObject({
  * caller), `vendor_reply`
  */
 export function parseLoginResponse(reply: VendorReply, account: string | null): Grant {
-  const { status, text, body } = readStatus(reply);
+  const told = readReply(reply);
+  const { status } = told;
   if (status === 401) throw new ConciergeError('bad_credentials', { status });
-  if (status === 403) throw new ConciergeError('forbidden', { status });
-  if (status >= 400)
-    throw new ConciergeError('vendor_refused', {
-      ...responseMeta(reply),
-      status,
-      ...(text === '' ? {} : { vendorMessage: text }),
-    });
-  const grant = parseShape(reply, body, grantShape);
+  if (status === 403) throw toForbidden(told);
+  if (status >= 400) throw toRefusal(reply, told);
+  const grant = parseShape(reply, grantOf(told.body), grantShape);
   const token = grant.idToken ?? grant.access_token;
   if (token === undefined || reply.status < 200 || reply.status > 299) throw invalidResponse(reply, 'shape');
   const expiresAt = expiryOf(reply, grant);
@@ -152,40 +146,25 @@ function expiryOf(reply: VendorReply, grant: z.output<typeof grantShape>): numbe
 
 /** @throws ConciergeError `session_dead`, `forbidden`, `vendor_refused`, `vendor_reply` */
 export function parseCheckResponse(reply: VendorReply): { status: number } {
-  const { status, text } = readStatus(reply);
+  const told = readReply(reply);
+  const { status } = told;
   if (status === 401) throw new ConciergeError('session_dead', { status });
-  if (status === 403) throw new ConciergeError('forbidden', { status });
-  if (status >= 300)
-    throw new ConciergeError('vendor_refused', {
-      ...responseMeta(reply),
-      status,
-      ...(text === '' ? {} : { vendorMessage: text }),
-    });
+  if (status === 403) throw toForbidden(told);
+  if (status >= 300) throw toRefusal(reply, told);
   return { status };
+}
+
+/** A log-out may have no body: 204, or the 205 that the platform uses elsewhere. @throws as `parseCheckResponse` */
+function parseLogoutResponse(reply: VendorReply): void {
+  if (reply.status !== 204 && reply.status !== 205) parseCheckResponse(reply);
 }
 
 /** An invalid token for the probe: the validator rejects the token in the vendor's own shape. */
 const madeUpToken = 'made-up-token-of-a-connection-test';
 
-/** Recognises the validator's rejection of the invalid token, or the platform's rejection of a request. */
-function recognise(reply: VendorReply): boolean {
-  const body = jsonObject(reply);
-  if (body === null || ![200, 400, 401].includes(reply.status)) return false;
-  // Excludes the error shape of a common Java framework, which also has a status and a message.
-  if (['path', 'timestamp', 'error'].some((name) => name in body)) return false;
-  const isRejection = [body.status_code, body.code, body.status].some((value) => toNumber(value) === 401);
-  return (
-    hasOwnWords(body, 'message', 'msg') &&
-    (isRejection || (Array.isArray(body.data) && Array.isArray(body.errors)))
-  );
-}
-
-/** Recognises the platform's failures: a status under one of its three names, with a text that may be empty. */
-function speaks(reply: VendorReply): boolean {
-  const body = jsonObject(reply);
-  if (body === null || ['path', 'timestamp', 'error'].some((name) => name in body)) return false;
-  const hasStatus = ['status_code', 'code', 'status'].some((name) => name in body);
-  return hasStatus && hasOwnWords(body, 'message', 'msg');
+/** Whether the server has no such call, or not by that method. */
+function isMissing(thrown: unknown): boolean {
+  return thrown instanceof ConciergeError && [404, 405].includes(thrown.facts.status ?? 0);
 }
 
 /** [I] The portal's pages are assumed to accept the header, because the vendor calls them API pages. */
@@ -201,10 +180,12 @@ export const client: VendorClient = {
       url: `${tenant.baseUrl}/api/v4/auth/tokenvalidator`,
       headers: { ...json, microservice: 'msauth', authorization: `bearer ${madeUpToken}` },
     }),
-    recognise,
+    recognise: isRejection,
   },
 
-  speaks,
+  speaks: isFailure,
+
+  throttle: pauseSeconds,
 
   async login(io, tenant, credentials) {
     const reply = await io.send(loginRequest(tenant, credentials, await io.device()));
@@ -240,8 +221,18 @@ export const client: VendorClient = {
 
   tabHeader,
 
+  /** By GET; where that call is missing by POST, which version 4 documents. */
   async logout(io, tenant, session) {
-    parseCheckResponse(await io.send(logoutRequest(tenant, session)));
+    const send = async (method: 'GET' | 'POST') => {
+      const reply = await io.send(logoutRequest(tenant, session, method));
+      if ([404, 405].includes(reply.status)) throw unexpectedStatus(reply);
+      return reply;
+    };
+    const reply = await send('GET').catch((thrown: unknown) => {
+      if (!isMissing(thrown)) throw thrown;
+      return send('POST');
+    });
+    parseLogoutResponse(reply);
     return true;
   },
 };

@@ -26,6 +26,7 @@ export const descriptor: VendorDescriptor = {
     },
   ],
   can: { renew: 'after expiry', check: true },
+  checkCall: 'GET /api/v4/auth/tokenvalidator',
   portal: {
     by: 'tab',
     setting: 'portalUrl',
@@ -68,7 +69,7 @@ export const descriptor: VendorDescriptor = {
       label: 'setting_extra',
       help: 'help_q01_extra',
       kind: 'extra',
-      example: 'refappId=42&env=prod',
+      example: 'customer=ACME&ambiente=1&refappId=42',
     },
   ],
   hints: { bad_credentials: 'doctorHint_q01', vendor_refused: 'doctorHint_q01Refused' },

@@ -25,6 +25,8 @@ export interface Chromium {
   worker(): Promise<Worker>;
   /** Ends the background as the browser does when it is idle, and makes sure that it has ended. */
   killWorker(): Promise<void>;
+  /** Counts the starts of the background, which is stopped. */
+  countWorkerStarts(): Promise<{ count(): number; end(): Promise<void> }>;
   /** Closes the browser and keeps the profile. */
   close(): Promise<void>;
   /** Closes the browser and removes the profile. */
@@ -184,8 +186,29 @@ export async function launchChromium(options: LaunchOptions = {}): Promise<Chrom
       );
       return new Map(all.map(({ name, id }) => [name, id]));
     },
-    worker: async () => context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker')),
+    async worker() {
+      const started = context.waitForEvent('serviceworker').catch(() => undefined);
+      // Nothing that a page or a tab does may have woken it, and a stopped one answers nothing.
+      await withTools(async (session) => {
+        await session.send('ServiceWorker.enable');
+        await session.send('ServiceWorker.startWorker', { scopeURL: `chrome-extension://${id}/` });
+      });
+      return context.serviceWorkers()[0] ?? (await started) ?? missing('background');
+    },
     killWorker,
+    async countWorkerStarts() {
+      const session = await context.newCDPSession(context.pages()[0] ?? (await context.newPage()));
+      let starts = 0;
+      let last = 'stopped';
+      session.on('ServiceWorker.workerVersionUpdated', ({ versions }) => {
+        for (const { runningStatus } of versions.filter(({ scriptURL }) => scriptURL.includes(id))) {
+          if (last === 'stopped' && runningStatus !== 'stopped') starts += 1;
+          last = runningStatus;
+        }
+      });
+      await session.send('ServiceWorker.enable');
+      return { count: () => starts, end: () => session.detach() };
+    },
     close: () => context.close(),
     async discard() {
       await context.close();

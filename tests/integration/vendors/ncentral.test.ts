@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { parseGrantResponse } from '../../../lib/vendors/ncentral/client.ts';
+import {
+  parseCheckResponse,
+  parseGrantResponse,
+  parseLogoutResponse,
+} from '../../../lib/vendors/ncentral/client.ts';
 import { type NCentralSimulator, startNCentral } from '../../simulators/ncentral.ts';
 import { createTestApp, importTenants, ncentralTenant } from '../../support/test-app.ts';
 import { refusal, reply } from '../../support/vendor-replies.ts';
@@ -85,4 +89,60 @@ test('a masked token pasted from a ticket is a bad credential, not a server that
   } finally {
     await rmm.close();
   }
+});
+
+describe('the words of a failure', () => {
+  const judges = { parseGrantResponse, parseCheckResponse, parseLogoutResponse };
+  const told = (status: number, body: unknown) =>
+    Object.values(judges).map((judge) => refusal(() => judge(reply(status, body))).facts.vendorMessage);
+  const times3 = <T>(value: T) => [value, value, value];
+  test.each([400, 401, 403, 409, 500, 503])('are kept from {status, message} under %d', (status) => {
+    expect(told(status, { status, message: 'Single sign-on is on.' })).toEqual(
+      times3('Single sign-on is on.'),
+    );
+    expect(told(status, { message: ' Locked. ' })).toEqual(times3('Locked.'));
+    expect(told(status, { 'error message': 'Locked.' })).toEqual(times3('Locked.'));
+  });
+  test.each([
+    '',
+    '<html>',
+    [],
+    { status: 401 },
+    { message: 5 },
+    { message: 'Unauthorized' },
+    { message: ' ' },
+  ])('are none in %j', (body) => {
+    for (const status of [400, 401, 403, 500]) expect(told(status, body)).toEqual(times3(undefined));
+  });
+  test('are masked where they repeat the user’s token', async () => {
+    const jwt = 'eyJhbGciOiJIUzI1NiJ9.e30.Q7vNp4Lx2WmZt9Ks';
+    const at = createTestApp({
+      fetch: async () => Response.json({ status: 401, message: `No such token: ${jwt}` }, { status: 401 }),
+    });
+    await importTenants(at, {
+      id: 'acme-rmm',
+      vendor: 'ncentral',
+      name: 'Acme MSP',
+      baseUrl: 'https://ncentral.example',
+    });
+    const said = await at.login('acme-rmm', { jwt }, 'jwt');
+    expect(said).toMatchObject({ code: 'bad_credentials', facts: { vendorMessage: expect.any(String) } });
+    expect(JSON.stringify([said, await at.pass('acme-rmm')])).not.toContain(jwt.slice(-9));
+  });
+});
+
+test.each([undefined, null, '', ' ', '\u200b'])('an "error message" that is %j is none', (empty) => {
+  const failed = { 'error message': empty };
+  expect(parseGrantResponse(reply(200, { ...failed, tokens: { access, refresh } })).secrets).toEqual({
+    accessToken: access.token,
+    refreshToken: refresh.token,
+  });
+  expect(parseCheckResponse(reply(200, failed))).toEqual({ status: 200 });
+  expect(parseLogoutResponse(reply(200, failed))).toBe(true);
+});
+test.each(['No.', 0, false, {}, ['x']])('an "error message" that is %j is a failure', (words) => {
+  for (const judge of [parseGrantResponse, parseCheckResponse, parseLogoutResponse])
+    expect(
+      refusal(() => judge(reply(200, { 'error message': words, tokens: { access, refresh } }))).code,
+    ).toBe('vendor_refused');
 });

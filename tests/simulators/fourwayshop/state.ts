@@ -27,7 +27,7 @@ export type SoftError = {
 
 /** The oddities and refusals of vendors.md, section 3. */
 export type FourWayShopSwitches = CommonSwitches & {
-  /** Answer 200 with this refusal: MAX_NR_OF_REQUESTS_REACHED, INTERNAL_ERROR, … */
+  /** Answer 200 with this refusal: MAX_NR_OF_REQUESTS_REACHED, EXCEEDED_REQUEST_USER_MINUTE, INTERNAL_ERROR, … */
   softError: SoftError | null;
   /** How wrong credentials are told: `success: false` under 200, or 401. */
   badCredentials: 'soft' | 'status-401';

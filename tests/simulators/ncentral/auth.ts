@@ -9,6 +9,7 @@ const links = {
   refresh: '/api/auth/refresh',
   validate: '/api/auth/validate',
 };
+const withSlashes = Object.fromEntries(Object.entries(links).map(([name, path]) => [name, `${path}/`]));
 const methods: Readonly<Record<string, string>> = {
   '/api/auth': 'GET',
   [links.authenticate]: 'POST',
@@ -28,8 +29,10 @@ export function authCall(state: NCentralState, request: RecordedRequest): Reply 
   if (request.url !== request.path) return message(400, 'No query is expected.');
   if (request.path === '/api/auth') {
     if ('authorization' in request.headers) request.notes.push('unexpected authorization');
-    return json(200, links);
+    return json(200, switches.links === 'root' ? links : { _links: withSlashes });
   }
+  if (switches.brokenBy !== null && request.path !== '/api/auth/logout')
+    return message(500, switches.brokenBy);
   if (switches.errorMessageNext > 0 && request.path !== '/api/auth/logout') {
     switches.errorMessageNext -= 1;
     return json(200, { 'error message': 'java.lang.NullPointerException' });
@@ -50,7 +53,8 @@ function authenticate(state: NCentralState, request: RecordedRequest): Reply {
   const user = state.users.find((one) => one.userJwt === tokenOf(request, 'Bearer'));
   const over = user?.jwtEnds !== undefined && user.jwtEnds * 1000 <= state.clock.now();
   if (user === undefined || over) return message(401, 'Invalid User-API token.');
-  if (user.twoFactor === true) return message(403, 'Two-factor authentication is enabled for this user.');
+  if (user.twoFactor === true)
+    return message(state.switches.twoFactorStatus, 'Two-factor authentication is enabled for this user.');
   return tokens(state, user, hex(), lifetimes);
 }
 
@@ -85,6 +89,7 @@ function tokens(state: NCentralState, user: NCentralUser, session: string, lifet
     return token;
   };
   return json(200, {
+    'error message': state.switches.emptyErrorMessage,
     tokens: {
       access: { token: issue('access'), type: 'Bearer', ...told(lifetimes.access) },
       refresh: { token: issue('refresh'), type: 'Body', ...told(lifetimes.refresh) },
@@ -115,6 +120,7 @@ function forget(state: NCentralState, session: string): void {
   }
 }
 
+/** A text; a failure holds its status too, as observed on real servers. */
 function message(status: number, text: string): Reply {
-  return json(status, { message: text });
+  return json(status, status < 400 ? { message: text } : { status, message: text });
 }

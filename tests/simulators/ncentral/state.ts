@@ -8,7 +8,7 @@ export type NCentralUser = {
   readonly userJwt: string;
   /** Epoch seconds at which the user's password, and with it the JWT, is over; never when absent. */
   readonly jwtEnds?: number;
-  /** Two-factor is on: the API refuses such a user. */
+  /** Two-factor is on: the API refuses such a user, by `twoFactorStatus`. */
   readonly twoFactor?: boolean;
 };
 
@@ -16,6 +16,14 @@ export type NCentralUser = {
 export type NCentralSwitches = CommonSwitches & {
   /** How `expirySeconds` is written. */
   expirySeconds: 'number' | 'string' | 'missing';
+  /** How a user with two factors is refused. 401 was observed; 403 is an inference, which no source shows. */
+  twoFactorStatus: 401 | 403;
+  /** Where the list of links has its links, both seen on real servers; `_links` ends each with a slash. */
+  links: 'root' | '_links';
+  /** The value of "error message" in a good grant; `undefined` for no such key. */
+  emptyErrorMessage: '' | null | undefined;
+  /** The words of a 500 that authenticate, refresh and validate answer; `null` for none. */
+  brokenBy: string | null;
   /** Answer 200 with this token empty; a refresh then changes nothing. */
   emptyToken: 'none' | 'access' | 'refresh';
   /** The next N calls of authenticate, refresh and validate fail with the key "error message" under HTTP 200. */

@@ -8,6 +8,8 @@ import { issueToken, liveSession, type NextUpState } from './state.ts';
  * `Method`, `Params` and (but for the login) `AuthenticationToken`.
  */
 export function callMethod(state: NextUpState, request: RecordedRequest): Reply {
+  const { proxyError } = state.switches;
+  if (proxyError !== null) return json(502, { Result: false, Error: `Proxy error: ${proxyError}` });
   if (request.method !== 'POST') return html(405, page('405 Method Not Allowed', ''), { allow: 'POST' });
   const tokenInHeader = 'authorization' in request.headers || 'x-nextup-token' in request.headers;
   if (request.url !== request.path || tokenInHeader) return badRequest();
@@ -78,7 +80,7 @@ function success(state: NextUpState, result: unknown): Reply {
 
 function failure(state: NextUpState, message: string): Reply {
   const error = state.switches.errorShape === 'string' ? message : { Code: 'NU-1', Message: message };
-  return json(state.switches.sandboxProxy ? 502 : 200, { Result: false, Error: error });
+  return json(200, { Result: false, Error: error });
 }
 
 function badRequest(): Reply {

@@ -28,8 +28,8 @@ export type NextUpSwitches = CommonSwitches & {
   noError: 'null' | 'absent' | 'empty-string';
   /** What the login puts into `Result`; everything but 'hex' breaks the token pattern and is no live token. */
   tokenShape: 'hex' | 'upper-case' | 'dashed' | 'empty' | 'null' | 'true' | 'object';
-  /** Errors come as HTTP 502 with the same body, as from the sandbox's proxy. */
-  sandboxProxy: boolean;
+  /** Why the sandbox's proxy does not reach the ERP: every call gets 502 and `Proxy error: …`. `null`: it does. */
+  proxyError: string | null;
   /** The words for a dead token. */
   deadTokenText: string;
   /** The methods a live token may call; any other is unknown to the ERP. */

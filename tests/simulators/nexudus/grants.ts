@@ -65,9 +65,6 @@ function renew(state: NexudusState, form: URLSearchParams, clientId: string): Re
     return refusal('invalid_grant', 'The refresh token belongs to another client_id.');
   }
   state.refreshTokens.delete(token);
-  for (const [other, { clientId: owner }] of state.refreshTokens) {
-    if (owner === clientId) state.refreshTokens.delete(other);
-  }
   return json(200, tokenReply(state, grant.user, 'access_token', state.switches.ttlSeconds, clientId));
 }
 
@@ -108,6 +105,10 @@ function tokenReply(
     reply[name] = bearer;
   }
   if (expiresIn !== 'missing') reply.expires_in = expiresIn === 'number' ? seconds : String(seconds);
+  // One refresh token per client id: a grant of any kind revokes those before. Of an exchange that is inference.
+  for (const [other, { clientId: owner }] of state.refreshTokens) {
+    if (owner !== null && owner === clientId) state.refreshTokens.delete(other);
+  }
   if (!withoutRefreshToken) {
     const refresh = state.ledger.hand('refresh token', hex(32));
     state.refreshTokens.set(refresh, {

@@ -32,7 +32,8 @@ export function mintOneTime(state: NexudusState, request: RecordedRequest): Repl
     case 'flag-as-text':
       return json(200, { ...good(issueOneTime(state, grant.user)), WasSuccessful: 'true' });
     case 'soft-failure':
-      return json(200, {
+    case 'hard-failure':
+      return json(state.switches.oneTime === 'soft-failure' ? 200 : 500, {
         WasSuccessful: false,
         Value: null,
         Status: 500,
@@ -70,12 +71,14 @@ export function mintMedia(state: NexudusState, request: RecordedRequest): Reply 
   return json(200, { jwt: token });
 }
 
-/** A file of the API host: `?t=` with a media token (often usable), or 401. */
+/** A file of the API host: `?t=` with a media token (often usable), at a switch with the bearer too, or 401. */
 export function showFile(state: NexudusState, request: RecordedRequest): Reply {
   if (request.method !== 'GET') return empty(405, { allow: 'GET' });
-  if ('authorization' in request.headers) request.notes.push('unexpected authorization');
+  const needsBearer = state.switches.fileAccess === 'bearer-and-media';
+  if (!needsBearer && 'authorization' in request.headers) request.notes.push('unexpected authorization');
   const grant = alive(state, state.mediaTokens, request.query.get('t'));
-  if (grant === null) return html(401, page('Not signed in', '<p id="who">Not signed in</p>'));
+  const isSignedIn = !needsBearer || alive(state, state.bearers, bearerOf(request)) !== null;
+  if (grant === null || !isSignedIn) return html(401, page('Not signed in', '<p id="who">Not signed in</p>'));
   if (!/^\/api\/public\/billing\/invoices\/\w+\/pdf$/.test(request.path)) return html(404, notFoundPage);
   const body = `%PDF-1.4\n% ${request.path} for ${grant.user.fullName}\n%%EOF\n`;
   return { status: 200, headers: { 'content-type': 'application/pdf' }, body };
@@ -85,7 +88,7 @@ export function showFile(state: NexudusState, request: RecordedRequest): Reply {
 export function whoAmI(state: NexudusState, request: RecordedRequest): Reply {
   if (request.method !== 'GET') return empty(405, { allow: 'GET' });
   const grant = alive(state, state.bearers, bearerOf(request));
-  if (grant === null) return denied(state);
+  if (grant === null || state.switches.noProfile) return denied(state);
   if (request.url !== request.path) return json(400, { Message: 'The request is invalid.' });
   if (request.body !== '') return json(400, { Message: 'The request is invalid.' });
   if (request.headers.accept !== 'application/json')

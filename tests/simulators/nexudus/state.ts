@@ -32,22 +32,38 @@ export type NexudusSwitches = CommonSwitches & {
   refreshTtlSeconds: number;
   /** How long a one-time value may be used. */
   oneTimeTtlSeconds: number;
-  /** How long a media token may be used. */
+  /** How long a media token may be used; the vendor: about a minute. */
   mediaTtlSeconds: number;
   /** The secret in a refusal that asks for a new password; random when `null`. */
   resetSecret: string | null;
-  /** What the one-time call answers, always under HTTP 200; all but 'good' are failures. */
-  oneTime: 'good' | 'soft-failure' | 'empty-value' | 'null-value' | 'flag-missing' | 'flag-as-text';
+  /**
+   * What the one-time call answers; all but 'good' are failures. Under HTTP 200, but for 'hard-failure': the envelope
+   * says that it mirrors the HTTP status, which is then 500.
+   */
+  oneTime:
+    | 'good'
+    | 'soft-failure'
+    | 'hard-failure'
+    | 'empty-value'
+    | 'null-value'
+    | 'flag-missing'
+    | 'flag-as-text';
   /** What a one-time value looks like: a JWT, 32 hex digits, or full of characters reserved in a URL. */
   oneTimeShape: 'jwt' | 'hex' | 'reserved';
-  /** `Message` of a soft failure; `{bearer}` stands for the caller's bearer, which `Errors` quotes as well. */
+  /** `Message` of a failure; `{bearer}` stands for the caller's bearer, which `Errors` quotes as well. */
   failureMessage: string;
+  /** Who-am-I answers 401 to every bearer, as to an account without a customer profile in the space. */
+  noProfile: boolean;
+  /** What a file asks for: the vendor's pages name the media token alone, and bearer and media token. */
+  fileAccess: 'media' | 'bearer-and-media';
   /** The body of a 401 for a dead bearer. */
   deadBearerBody: 'empty' | 'json';
   /** How a spent or unknown token is refused by the exchange. */
   exchangeRefusal: 400 | 401;
-  /** The next N API requests are throttled: 409, `Retry-After`, empty body. */
+  /** The next N API requests are throttled: `throttleStatus`, `Retry-After`, empty body. */
   throttleNext: number;
+  /** 409 for limits of the API. 429 for some calls' own limits; that its body is empty too is inference. */
+  throttleStatus: 409 | 429;
   /** Throttle this path only. */
   throttlePath: string | null;
   /** The value of `Retry-After`; null leaves it out. */

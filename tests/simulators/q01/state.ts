@@ -13,16 +13,35 @@ export type Q01User = {
 
 /** The oddities and refusals of vendors.md, section 5. */
 export type Q01Switches = CommonSwitches & {
-  /** What a good login answers: the documented reply, the token as `access_token`, the reply of newer pages, or `{}`. */
-  loginReply: 'idToken' | 'access_token' | 'newer' | 'empty';
+  /**
+   * What a good login answers: the reply of the older page, the same with the token as `access_token` (inference), the
+   * two of version 4 (flat in reference/api-endpoints, below `data` in security/authentication), or `{}`.
+   */
+  loginReply: 'idToken' | 'access_token' | 'newer' | 'enveloped' | 'empty';
   /** Further body fields the login knows (refappId, …). */
   extraFields: string[];
   /** Further body fields the login insists on. */
   requiredExtraFields: string[];
   /** The HTTP status of an invalid session at tokenvalidator and logout; the vendor does not say. */
   invalidHttpStatus: 200 | 401;
-  /** How an invalid session is spelled in the body. */
-  invalidShape: 'full' | 'code' | 'status' | 'status_code';
+  /**
+   * How an invalid session is spelled in the body. `coded`: the error of version 4 (reference/error-codes), which is
+   * documented under HTTP 401 alone. `nested`: the same, wrapped by two services as that page shows.
+   */
+  invalidShape: 'full' | 'code' | 'status' | 'status_code' | 'coded' | 'nested';
+  /** How a refused request is spelled: as on the older page, or as an error of version 4, flat or nested. */
+  refusalShape: 'older' | 'coded' | 'nested';
+  /** The method of the log-out: GET on the older page, POST in version 4. Inference: at the same path. */
+  logoutMethod: 'GET' | 'POST';
+  /** What a good log-out answers: the older page's reply, that of version 4, or 204 without a body (inference). */
+  logoutReply: 'status_code' | 'success' | 'no-content';
+  /** The next N requests are refused by this status: 429 at a limit, 503 for maintenance (version 4). */
+  throttleNext: number;
+  throttleStatus: 429 | 503;
+  /** The value of `Retry-After`; `null` leaves it out. */
+  retryAfter: string | null;
+  /** The body's `retry_after`; `null` leaves it out. */
+  retryAfterInBody: number | null;
   /** One of the vendor's two sample tokens has only two segments. */
   jwtSegments: 2 | 3;
   /** How far the server's clock, in `issuedAt` and `expiresIn`, is off. */

@@ -1,7 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Browser } from '../../../lib/browser/browser.ts';
 import { openTabBeside } from '../../../lib/browser/open-tab.ts';
-import { recordReplacedTabs } from '../../../lib/browser/replaced-tabs.ts';
 
 const asking = { id: 5, index: 2, windowId: 9 };
 let created: unknown[];
@@ -42,16 +41,4 @@ describe('a tab is opened', () => {
     await openTabBeside(browserWith('chrome-extension'), url, { tab: asking });
     expect(created).toEqual([{ url, active: true, index: 3, windowId: 9 }]);
   });
-});
-
-test('a tab that was replaced more than once is known by each of its ids', () => {
-  let replaced: (added: number, removed: number) => void = () => undefined;
-  const fake = {
-    tabs: { onReplaced: { addListener: (listener: typeof replaced) => (replaced = listener) } },
-  };
-  const replacementOf = recordReplacedTabs(fake as unknown as Browser);
-  replaced(20, 10);
-  replaced(30, 20);
-  replaced(41, 40);
-  expect([10, 20, 30, 40, 50].map(replacementOf)).toEqual([30, 30, undefined, 41, undefined]);
 });

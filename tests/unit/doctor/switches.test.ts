@@ -132,6 +132,8 @@ describe('whatever goes wrong with every answer of a server', () => {
 const seenEarlier: Readonly<Record<string, string>> = {
   'application/json’s 404 in the place of a service': 'vendor: vendor_missing',
   'MAX_NR_OF_REQUESTS_REACHED inside a 200': 'throttle: throttled',
+  'EXCEEDED_REQUEST_USER_MINUTE inside a 200': 'throttle: throttled',
+  'a sandbox whose proxy does not reach the ERP': 'vendor: vendor_failing',
 };
 /** Codes that the other steps have asked about again. */
 const over = ['throttled', 'network', 'timeout', 'redirected'];
@@ -201,7 +203,7 @@ const positions: Readonly<Record<string, Readonly<Record<string, Position[]>>>> 
     errorShape: unseen('string', 'object'),
     noError: unseen('null', 'absent', 'empty-string'),
     tokenShape: unseen('hex', 'upper-case', 'dashed', 'empty', 'null', 'true', 'object'),
-    sandboxProxy: unseen(true, false),
+    proxyError: [{ to: 'connect ECONNREFUSED', vendorMessage: 'vendor: vendor_failing' }],
     deadTokenText: unseen('Sesiunea a expirat'),
     methods: unseen([], ['GetAllArticles']),
     forbiddenMethods: unseen([], ['GetAllArticles']),
@@ -209,6 +211,10 @@ const positions: Readonly<Record<string, Readonly<Record<string, Position[]>>>> 
   },
   ncentral: {
     ...common,
+    twoFactorStatus: unseen(401, 403),
+    links: unseen('root', '_links'),
+    emptyErrorMessage: unseen(null, '', undefined),
+    brokenBy: unseen('The database is not available.'),
     expirySeconds: unseen('number', 'string', 'missing'),
     emptyToken: unseen('none', 'access', 'refresh'),
     errorMessageNext: unseen(9),
@@ -238,7 +244,10 @@ const positions: Readonly<Record<string, Readonly<Record<string, Position[]>>>> 
         ),
         ...['TOKEN_EXPIRED', 'INTERNAL_ERROR'].map((errorCode) => ({ errorCode })),
       ),
-      { to: { errorCode: 'MAX_NR_OF_REQUESTS_REACHED' }, vendorMessage: 'throttle: throttled' },
+      ...['MAX_NR_OF_REQUESTS_REACHED', 'EXCEEDED_REQUEST_USER_MINUTE'].map((errorCode) => ({
+        to: { errorCode },
+        vendorMessage: 'throttle: throttled',
+      })),
     ],
     badCredentials: unseen('soft', 'status-401'),
     deadSession: unseen('status-401', 'soft'),

@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { localDay } from '../../../lib/i18n/local-date.ts';
-import { isConfirmed, portalAddress, requiredConfirmation } from '../../../lib/portal/confirmation.ts';
+import {
+  isConfirmed,
+  portalAddress,
+  portalNotes,
+  requiredConfirmation,
+} from '../../../lib/portal/confirmation.ts';
 import type { Preferences } from '../../../lib/storage/preferences-schema.ts';
 import { preferencesSlot } from '../../../lib/storage/public-slots.ts';
 import type { Tenant, VendorDescriptor } from '../../../lib/vendors/contract.ts';
@@ -38,6 +43,21 @@ describe('a portal’s address', () => {
   });
   test.each(['fourwayshop', 'q01', 'nextup'])('is none where a tenant of %s set none', (vendor) => {
     expect(portalAddress(about(vendor), { ...tenant('staging', ''), vendor, settings: {} })).toBeNull();
+  });
+});
+
+describe('beside the portal’s buttons stands', () => {
+  const page = { label: 'Bookings', path: '/bookings' };
+  const file = { label: 'Invoice', path: '/invoices/1/pdf', kind: 'file' as const };
+  const notes = (vendor: string, destinations: Tenant['destinations'], hasToken = true, portalUrl = api) =>
+    portalNotes(about(vendor), { ...tenant('staging', portalUrl), vendor, destinations }, hasToken);
+  test('what a file that answers 401 means, where one opens, and nothing where none does', () => {
+    expect(notes('nexudus', [page, file])).toEqual(['noteFile']);
+    expect([notes('nexudus', [page]), notes('nexudus', [])]).toEqual([[], []]);
+  });
+  test('what a signed-in tab is, where there is a portal and a token', () => {
+    expect(notes('q01', [file])).toEqual(['noteTab']);
+    expect([notes('q01', [], false), notes('q01', [], true, '')]).toEqual([[], []]);
   });
 });
 

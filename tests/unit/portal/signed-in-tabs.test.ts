@@ -39,6 +39,8 @@ interface Tabs {
   reloads: number[];
   went: { tab: number; url: string; carriedThen: number[] }[];
   alarm: { moment: number | null; work: () => void };
+  /** Whether the browser wakes the background for what tabs do. */
+  isListening: boolean;
 }
 
 let areas: MemoryAreas;
@@ -58,10 +60,12 @@ function fakeTabs(): Tabs {
     reloads: [],
     went: [],
     alarm: { moment: null, work: () => undefined },
+    isListening: true,
     edge: {
       firstRuleId: 1000,
       rulesPerTab: 5,
       async openBlank() {
+        expect(fake.isListening).toBe(true);
         next += 1;
         fake.shown.set(next, '');
         return next;
@@ -74,6 +78,9 @@ function fakeTabs(): Tabs {
         fake.shown.delete(tab);
       },
       replacementOf: (tab) => fake.replaced.get(tab),
+      listen(isNeeded) {
+        fake.isListening = isNeeded;
+      },
       async applyRules(list) {
         await Promise.resolve();
         fake.carried = structuredClone([...list]);
@@ -266,6 +273,7 @@ describe('a tab is signed in no more', () => {
     );
     expect([carriedIds(), await listed()]).toEqual(all ? [[], []] : [[other], [other]]);
     expect(browser.titles.get(tab) ?? null).toBeNull();
+    expect(browser.isListening).toBe(!all);
   });
   test('at that moment, without an alarm, when the worker is awake', async () => {
     const tab = await open();
@@ -297,6 +305,34 @@ describe('a tab is signed in no more', () => {
     await logIn('token-two');
     await tabs.sync();
     expect(browser.carried).toEqual([]);
+  });
+});
+
+describe('the browser is asked to tell what tabs do', () => {
+  test('not before one is signed in, though the worker that starts listens at first', async () => {
+    await tabs.sync();
+    expect(browser.isListening).toBe(false);
+    const tab = await open();
+    expect(browser.isListening).toBe(true);
+    await tabs.closed(tab);
+    expect(browser.isListening).toBe(false);
+  });
+  test('as long as a tab says that it was lost, and no longer', async () => {
+    const tab = await openAndShow();
+    await request(tab, { id: '2', isSignedIn: false });
+    await show(tab);
+    expect([carriedIds(), browser.isListening]).toEqual([[], true]);
+    await show(tab);
+    expect([await listed(), browser.isListening]).toEqual([[], false]);
+  });
+  test('by a worker that finds a signed-in tab, and not by one that finds its tab closed', async () => {
+    const tab = await open();
+    browser.isListening = false;
+    await worker().recover();
+    expect(browser.isListening).toBe(true);
+    browser.shown.delete(tab);
+    await worker().recover();
+    expect(browser.isListening).toBe(false);
   });
 });
 

@@ -43,7 +43,6 @@ function world(
       },
       sleep: clock.sleep,
       now: clock.now,
-      randomId: () => 'id',
       device: async () => 'device',
     },
     acme,

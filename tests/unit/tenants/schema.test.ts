@@ -31,8 +31,8 @@ const every: VendorDescriptor = {
       ],
     },
     { name: 'path', label: 'setting_baseUrl', help: 'help_portalUrl', kind: 'path' },
-    { name: 'origin', label: 'setting_baseUrl', help: 'help_portalUrl', kind: 'origin' },
-    { name: 'own', label: 'setting_baseUrl', help: 'help_portalUrl', kind: 'origin', ownOrigin: true },
+    { name: 'portal', label: 'setting_baseUrl', help: 'help_portalUrl', kind: 'address' },
+    { name: 'own', label: 'setting_baseUrl', help: 'help_portalUrl', kind: 'address', ownOrigin: true },
     { name: 'address', label: 'setting_baseUrl', help: 'help_portalUrl', kind: 'address' },
     { name: 'extra', label: 'setting_baseUrl', help: 'help_portalUrl', kind: 'extra' },
     { name: 'needed', label: 'setting_baseUrl', help: 'help_portalUrl', kind: 'text', required: true },
@@ -78,12 +78,12 @@ describe('an address', () => {
     const tenant = taken({
       ...good,
       baseUrl: address,
-      settings: { needed: 'x', origin: address, own: address, address },
+      settings: { needed: 'x', portal: address, own: address, address },
     });
     const [stored] = spelled;
     expect([tenant.baseUrl, tenant.settings]).toEqual([
       stored,
-      { origin: 'https://acme.example', own: 'https://acme.example', address: stored, needed: 'x' },
+      { portal: stored, own: stored, address: stored, needed: 'x' },
     ]);
   });
   test('on the tenant’s own origin may be written otherwise', () => {
@@ -232,10 +232,14 @@ describe('a tenant is refused', () => {
     ['a pattern on its second line', { needed: 'x', expiry: 'a\n120s' }, 'settings.expiry'],
     ['no choice', { needed: 'x', mode: 'c' }, 'settings.mode'],
     ['a path elsewhere', { needed: 'x', path: '//evil.example' }, 'settings.path'],
-    ['an origin with a name', { needed: 'x', origin: 'https://user@portal.example' }, 'settings.origin'],
-    ['an origin without a scheme', { needed: 'x', origin: 'portal.example' }, 'settings.origin'],
+    ['a portal with a name', { needed: 'x', portal: 'https://user@portal.example' }, 'settings.portal'],
+    ['a portal without a scheme', { needed: 'x', portal: 'portal.example' }, 'settings.portal'],
     ['an address with a query', { needed: 'x', address: 'https://a.example/?q' }, 'settings.address'],
-    ['an origin that is not its own', { needed: 'x', own: 'https://other.example' }, 'settings.own'],
+    [
+      'an address that is not on its own origin',
+      { needed: 'x', own: 'https://other.example' },
+      'settings.own',
+    ],
     ['its own host on another port', { needed: 'x', own: 'https://acme.example:8443' }, 'settings.own'],
     ['its own host on another scheme', { needed: 'x', own: 'http://acme.example' }, 'settings.own'],
     ['its own host as a prefix', { needed: 'x', own: 'https://acme.example.evil.example' }, 'settings.own'],
@@ -290,7 +294,7 @@ describe('a tenant is taken', () => {
         expiry: '120s',
         mode: 'b',
         path: 'services/',
-        origin: 'https://portal.example/',
+        portal: 'https://portal.example/members/',
         own: 'https://acme.example/somewhere',
         address: 'https://docs.example/api/',
         extra: 'refappId=42&env=prod',
@@ -305,8 +309,8 @@ describe('a tenant is taken', () => {
       baseUrl: 'https://acme.example/erp',
       settings: {
         ...full.settings,
-        origin: 'https://portal.example',
-        own: 'https://acme.example',
+        portal: 'https://portal.example/members',
+        own: 'https://acme.example/somewhere',
         address: 'https://docs.example/api',
       },
     });

@@ -67,6 +67,7 @@ const files: readonly unknown[] = [
   { version: 1, tenants: [{ ...rmm, settings: { accessExpiry: 'soon' } }] },
   { version: 1, tenants: [{ ...erp, settings: { database: '1', checkMethod: 'Get All' } }] },
   { version: 1, tenants: [{ ...space, settings: { ...space.settings, language: 'english' } }] },
+  { version: 1, tenants: [{ ...space, settings: { portalUrl: 'https://space.example/login' } }] },
 ];
 
 /** Policies with every fault that only a policy can have. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readAddress } from '../../../lib/tenants/pasted-address.ts';
+import { validateSetting } from '../../../lib/tenants/settings.ts';
 import { descriptors, findDescriptor } from '../../../lib/vendors/descriptors.ts';
 
 type Settings = Record<string, string>;
@@ -113,6 +114,7 @@ describe('Nexudus', () => {
     ['/space/en/user/login?server=true', '/space', '/en/user/login'],
     ['/en-GB/bookings', '', '/en-GB/bookings'],
     ['/login?t=abc', '', '/login'],
+    ['/space/signin', '/space', '/signin'],
     ['/user/me', '', '/user/me'],
     ['/space/api/token', '/space', '/api/token'],
     ['/space/api/sys/users/exchange', '/space', '/api/sys/users/exchange'],
@@ -129,6 +131,12 @@ describe('Nexudus', () => {
       'https://members.acme.test/en/user/login?server=true&t=secret',
       { portalUrl: 'https://members.acme.test', language: 'en' },
     ],
+    // The portal is mounted where its page stood.
+    ['https://gate.acme.test/space/login', { portalUrl: 'https://gate.acme.test/space' }],
+    [
+      'https://gate.acme.test/space/de/user/me',
+      { portalUrl: 'https://gate.acme.test/space', language: 'de' },
+    ],
     // No language tag of the vendor's form.
     [`${space}/login?lang=EN_gb`, { portalUrl: space }],
     ['https://members.acme.test/space', {}],
@@ -138,6 +146,46 @@ describe('Nexudus', () => {
   test('a look-alike host is not the vendor’s own', () => {
     for (const host of ['acme.spaces.nexudus.com.evil.test', 'spaces.nexudus.com', 'evilspaces.nexudus.com'])
       expect(parts('nexudus', `https://${host}/app`)).toEqual([`https://${host}/app`, {}, '']);
+  });
+});
+
+describe('Nexudus’ portal address', () => {
+  const issue = (value: string) => {
+    const setting = findDescriptor('nexudus')?.settings.find(({ name }) => name === 'portalUrl');
+    if (setting === undefined) throw new TypeError('no setting');
+    return validateSetting(setting, value, 'https://acme.spaces.nexudus.com')?.key ?? null;
+  };
+  test.each([
+    'https://members.acme.test',
+    'https://members.acme.test/',
+    'https://acme.test/members',
+    'https://acme.test/members/',
+    'https://acme.test/en',
+    'https://acme.test/user-area',
+    'https://login',
+    'https://login/members',
+    'http://user:8080',
+  ])('%s is taken, with its path', (value) => {
+    expect(issue(value)).toBeNull();
+  });
+  test.each([
+    'https://members.acme.test/login',
+    'https://members.acme.test/login/',
+    'https://members.acme.test/signin',
+    'https://members.acme.test/en/user/login',
+    'https://acme.test/members/en/bookings',
+    'https://login/login',
+    'https://members.acme.test/dashboard/today',
+  ])('%s is a page’s, and is told instead of cut', (value) => {
+    expect(issue(value)).toBe('fault_portalPage');
+  });
+  test.each([
+    ['members.acme.test', 'fault_addressStart'],
+    ['https://members.acme.test/?a=b', 'fault_addressQuery'],
+    ['https://members.acme.test/#a', 'fault_addressFragment'],
+    ['ftp://members.acme.test', 'fault_addressStart'],
+  ])('%s is refused as ever: %s', (value, key) => {
+    expect(issue(value)).toBe(key);
   });
 });
 

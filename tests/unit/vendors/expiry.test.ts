@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { endAfterSeconds, endAtServerTime, jwtEnd } from '../../../lib/vendors/expiry.ts';
 import * as fourwayshop from '../../../lib/vendors/fourwayshop/client.ts';
 import * as ncentral from '../../../lib/vendors/ncentral/client.ts';
-import * as nexudus from '../../../lib/vendors/nexudus/client.ts';
+import * as nexudus from '../../../lib/vendors/nexudus/replies.ts';
 import * as q01 from '../../../lib/vendors/q01/client.ts';
 import { noon } from '../../support/test-app.ts';
 import { reply, scripted, tenant } from '../../support/vendor-replies.ts';

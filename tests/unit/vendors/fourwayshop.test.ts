@@ -66,10 +66,19 @@ describe('a throttled call of the shop', () => {
     expect([asked.length, world.clock.waits]).toEqual([5, [2000, 2000, 2000]]);
     expect(await world.state('corner')).toBe('signed-in');
   });
-  test('is known by the status or by the code of a refusal, and by nothing else', () => {
-    expect(client.throttle?.(reply(429, ''), 1)).toBe(5);
+  test('is known by the codes of a refusal, and by nothing else', () => {
+    const minute = soft('EXCEEDED_REQUEST_USER_MINUTE');
     expect(client.throttle?.(reply(503, busy), 1)).toBe(2);
-    for (const other of ['', '<html>', [busy], { ...busy, success: true }, soft('MAX_NR_OF_USERS')])
+    expect([200, 429].map((status) => client.throttle?.(reply(status, minute), 1))).toEqual([60, 60]);
+    expect(client.throttle?.(reply(200, minute, { 'retry-after': '9' }), 1)).toBe(9);
+    for (const other of [
+      '',
+      '<html>',
+      [busy],
+      { ...busy, success: true },
+      soft('MAX_NR_OF_USERS'),
+      soft('toString'),
+    ])
       expect(client.throttle?.(reply(200, other), 1)).toBeNull();
   });
 });

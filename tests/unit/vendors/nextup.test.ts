@@ -32,7 +32,11 @@ const judge = (status: number, body: unknown) => () => parseLoginResponse(reply(
 describe('a log-in is refused', () => {
   test.each(nonsense)('that is %s', (_what, text, detail) => {
     expect(refusal(judge(200, text))).toEqual({ code: 'vendor_reply', facts: { detail, status: 200 } });
-    expect(refusal(judge(500, text))).toEqual({ code: 'vendor_reply', facts: { detail, status: 500 } });
+    for (const status of [500, 502, 503])
+      expect(refusal(judge(status, text))).toEqual({
+        code: 'vendor_reply',
+        facts: { detail: 'status', status },
+      });
   });
   test('with an empty body, which is what application/json gets: its own fault, no crash', () => {
     expect(refusal(judge(200, ''))).toEqual({
@@ -70,13 +74,39 @@ describe('a log-in is refused', () => {
       });
     },
   );
-  test('with the ERP’s refusal, in an HTTP 200 and in the sandbox proxy’s 502 alike', () => {
-    for (const status of [200, 502]) {
+  test('with the ERP’s refusal, in an HTTP 200 and in a 4xx alike', () => {
+    for (const status of [200, 400, 401, 403]) {
       expect(refusal(judge(status, { Result: false, Error: 'Invalid credentials.' }))).toEqual({
         code: 'bad_credentials',
         facts: { status },
       });
     }
+  });
+  test('with no refusal, whatever the words, by a server that fails', () => {
+    const words = ['Proxy error: timeout', 'Invalid credentials.', deadToken];
+    const errors = [...words, { Message: 'Eroare 5' }];
+    for (const each of errors)
+      for (const judgement of [parseLoginResponse, parseCallResponse])
+        expect(refusal(() => judgement(reply(502, { Result: false, Error: each }), null))).toEqual({
+          code: 'vendor_reply',
+          facts: {
+            detail: 'status',
+            status: 502,
+            vendorMessage: typeof each === 'string' ? each : each.Message,
+          },
+        });
+  });
+  test.each([400, 404, 418])('with %d and no error of the ERP’s: the status, not the shape', (status) => {
+    const detail = status === 404 ? 'missing' : 'unexpected';
+    for (const body of [
+      '',
+      '<html>',
+      '{"Res',
+      {},
+      { Result: token, Error: null },
+      { Result: false, Error: {} },
+    ])
+      expect(refusal(judge(status, body))).toEqual({ code: 'vendor_reply', facts: { detail, status } });
   });
   test('with a token and an error at once: the error counts', () => {
     expect(refusal(judge(200, { Result: token, Error: 'Invalid credentials.' })).code).toBe(

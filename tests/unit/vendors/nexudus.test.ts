@@ -6,13 +6,15 @@ import {
   client,
   loginRequest,
   oneTimeRequest,
-  parseGrantResponse,
-  parseOneTimeResponse,
-  parseWhoAmIResponse,
   renewRequest,
   signInLink,
   whoAmIRequest,
 } from '../../../lib/vendors/nexudus/client.ts';
+import {
+  parseGrantResponse,
+  parseOneTimeResponse,
+  parseWhoAmIResponse,
+} from '../../../lib/vendors/nexudus/replies.ts';
 import { createTestApp, importTenants, noon } from '../../support/test-app.ts';
 import {
   nonsense,
@@ -372,6 +374,28 @@ describe('a sign-in link', () => {
     ],
     [{ linkStyle: 'simple' }, null, 'https://members.acme.example/login?t=v1'],
     [{ linkStyle: 'simple' }, '/bookings', 'https://members.acme.example/login?t=v1&redirectUrl=%2Fbookings'],
+    // A portal below a path, and one that was given with its language.
+    [
+      { portalUrl: 'https://acme.example/members' },
+      '/bookings',
+      'https://acme.example/members/user/login?server=true&t=v1&redirectUrl=%2Fbookings',
+    ],
+    [
+      { portalUrl: 'https://acme.example/members', language: 'en' },
+      null,
+      'https://acme.example/members/en/user/login?server=true&t=v1&redirectUrl=%2F',
+    ],
+    [
+      { portalUrl: 'https://members.acme.example/en', language: 'en' },
+      null,
+      'https://members.acme.example/en/user/login?server=true&t=v1&redirectUrl=%2F',
+    ],
+    [
+      { portalUrl: 'https://en', language: 'en' },
+      null,
+      'https://en/en/user/login?server=true&t=v1&redirectUrl=%2F',
+    ],
+    [{ portalUrl: 'https://acme.example/m', linkStyle: 'simple' }, null, 'https://acme.example/m/login?t=v1'],
     [
       { linkStyle: 'simple', language: 'en' },
       'bookings?a=1&b=2#c',
@@ -458,13 +482,14 @@ describe('a request to Nexudus is exact', () => {
 });
 
 describe('the adapter', () => {
-  test('takes a client_id of its own at each log-in, and keeps it with the session', async () => {
-    const { io, sent } = scripted(reply(200, grant), reply(200, grant));
+  test('takes one client_id for every log-in of an account, and keeps it with the session', async () => {
+    const { io, sent } = scripted(reply(200, grant), reply(200, grant), reply(200, grant));
     const first = await client.login(io, acme, typed);
     const second = await client.login(io, acme, typed);
+    const other = await client.login(io, acme, { ...typed, fields: { ...typed.fields, username: 'tom' } });
     expect(first.secrets.clientId).toBe(sent[0]?.headers.client_id);
-    expect(second.secrets.clientId).toBe(sent[1]?.headers.client_id);
-    expect(first.secrets.clientId).not.toBe(second.secrets.clientId);
+    expect(second.secrets.clientId).toBe(first.secrets.clientId);
+    expect(other.secrets.clientId).not.toBe(first.secrets.clientId);
     expect(first.secrets.clientId).toMatch(/^[0-9a-f]{32}$/);
   });
   test('renews with the client_id of the log-in', async () => {

@@ -7,7 +7,6 @@ import { descriptors } from '../../../lib/vendors/descriptors.ts';
 const io: VendorIo = {
   send: () => Promise.reject(new TypeError('nothing is sent')),
   now: () => 0,
-  randomId: () => '0'.repeat(32),
   device: async () => '00000000-0000-4000-8000-000000000000',
 };
 const session: Session = {

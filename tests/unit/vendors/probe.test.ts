@@ -13,7 +13,6 @@ describe('a vendor is known by its own answer', () => {
   test.each([
     ['nextup', 200, { Result: false, Error: 'Campul "Method" este obligatoriu.' }],
     ['nextup', 200, { Result: false, Error: { Code: 'NU-1', Message: 'Campul "Method" este obligatoriu.' } }],
-    ['nextup', 502, { Result: false, Error: 'Campul "Method" este obligatoriu.' }],
     [
       'ncentral',
       200,
@@ -24,6 +23,10 @@ describe('a vendor is known by its own answer', () => {
       },
     ],
     ['ncentral', 200, { authenticate: 'https://ncentral.example/api/auth/authenticate' }],
+    ['ncentral', 200, { authenticate: '/api/auth/authenticate/' }],
+    ['ncentral', 200, { _links: { authenticate: '/api/auth/authenticate' } }],
+    ['ncentral', 200, { _links: { authenticate: 'https://ncentral.example/api/auth/authenticate/' } }],
+    ['ncentral', 200, { authenticate: '/api/auth/authenticate', _links: null }],
     ['fourwayshop', 401, { message: 'Access Denied.' }],
     ['fourwayshop', 403, { message: "Operation not allowed, missing permission 'product'" }],
     ['fourwayshop', 200, { success: false, message: 'The token has expired.', errorCode: 'TOKEN_EXPIRED' }],
@@ -38,6 +41,14 @@ describe('a vendor is known by its own answer', () => {
     ['q01', 401, { status_code: 401, message: 'Invalid Auth Token' }],
     ['q01', 401, { status: '401', msg: 'Invalid Auth Token' }],
     ['q01', 401, { status: 0, message: '', data: [], errors: [] }],
+    ...['TOKEN_MISSING', 'TOKEN_EXPIRED', 'TOKEN_INVALID', 'TOKEN_MALFORMED'].map(
+      (code): [string, number, object] => [
+        'q01',
+        401,
+        { error: 'AuthenticationError', message: 'Invalid or malformed token', code, status: 401 },
+      ],
+    ),
+    ['q01', 401, { code: 401, message: { status: 401, message: 'x y', code: 'TOKEN_EXPIRED', errors: {} } }],
   ])('%s, by %d %j', (vendor, status, body) => {
     expect(recognisers(status, body)).toEqual([vendor]);
   });
@@ -59,11 +70,23 @@ describe('nobody is taken for a vendor', () => {
       401,
       { timestamp: '2026-11-21T12:00:00Z', status: 401, error: 'Unauthorized', message: 'No', path: '/api' },
     ],
+    ['a platform with codes of its own', 401, { message: 'No', code: 'SESSION_OVER', status: 401 }],
+    [
+      'a framework that wrote a code as well',
+      401,
+      { timestamp: 'x', path: '/api', message: 'No', code: 'TOKEN_INVALID', status: 401 },
+    ],
+    ['a refused token under 400', 400, { message: 'No', code: 'TOKEN_INVALID', status: 400 }],
     ['a problem document', 405, { type: 'about:blank', title: 'Method Not Allowed', message: 'No' }],
     ['a health check', 200, { status: 'ok', message: 'up' }],
     ['an envelope that holds no error', 200, { Result: true, Error: null }],
     ['an error without words', 200, { Result: false, Error: '' }],
     ['another link list', 200, { authenticate: '/login', refresh: '/refresh' }],
+    ['another link list below _links', 200, { _links: { authenticate: '/login' } }],
+    ['links of another form', 200, { _links: ['/api/auth/authenticate'] }],
+    ['a link that goes on', 200, { authenticate: '/api/auth/authenticate/more' }],
+    ['a link list that fails', 500, { authenticate: '/api/auth/authenticate' }],
+    ['a sandbox’s proxy before no ERP', 502, { Result: false, Error: 'Proxy error: timeout' }],
     ['an OAuth success', 200, { error: 'invalid_grant' }],
     ['another error', 400, { error: 'bad request' }],
     ['a soft success', 200, { success: true, message: 'fine', errorCode: '' }],

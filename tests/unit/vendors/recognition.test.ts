@@ -1,7 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { clients } from '../../../lib/vendors/clients.ts';
 import type { VendorClient, VendorReply, VendorRequest } from '../../../lib/vendors/contract.ts';
-import { foreignError, foreignKind, recogniseReply } from '../../../lib/vendors/recognition.ts';
+import {
+  foreignError,
+  foreignKind,
+  recogniseReply,
+  requestedPause,
+} from '../../../lib/vendors/recognition.ts';
 import { kindOfStatus, replyKinds } from '../../../lib/vendors/reply-kinds.ts';
 import { reply } from '../../support/vendor-replies.ts';
 
@@ -42,6 +47,24 @@ describe('a vendor’s own refusal is read by its client', () => {
     ['q01', '/api/v4/auth/login', 401, { status: 0, message: '', data: [], errors: [] }],
     ['q01', '/api/v4/auth/tokenvalidator', 401, { code: 401, msg: 'Invalid Auth Token provided.' }],
     ['q01', '/api/v4/auth/login', 400, { status: 0, message: 'The uuid field is required.', data: [] }],
+    [
+      'q01',
+      '/api/v4/auth/tokenvalidator',
+      401,
+      { error: 'Unauthorized', message: 'JWT token has expired', code: 'TOKEN_EXPIRED', status: 401 },
+    ],
+    [
+      'q01',
+      '/api/v4/auth/login',
+      400,
+      { code: 400, message: { status: 400, message: 'Invalid field', code: 'INVALID_FIELD', errors: {} } },
+    ],
+    [
+      'q01',
+      '/api/v4/auth/login',
+      422,
+      { error: 'ValidationError', message: 'x', code: 'REGEX_VALIDATION_FAILED', status: 422 },
+    ],
   ])('%s at %s, %d %j', (vendor, path, status, body) => {
     expect(known(vendor, path, reply(status, body))).toBe('own');
   });
@@ -57,6 +80,11 @@ describe('a vendor’s own refusal is read by its client', () => {
     const both = reply(401, { message: 'Access Denied.' }, { 'www-authenticate': 'Basic realm="x"' });
     expect(known('fourwayshop', '/check', both)).toBe('doubtful');
   });
+});
+
+test('a 401 with a code that Q01 does not document is doubtful', () => {
+  const body = { error: 'Unauthorized', message: 'Sign in', code: 'SESSION_OVER', status: 401 };
+  expect(known('q01', '/api/v4/auth/tokenvalidator', reply(401, body))).toBe('doubtful');
 });
 
 describe('a stranger is never a vendor', () => {
@@ -100,6 +128,32 @@ describe('a stranger is never a vendor', () => {
           reply(401, { message: 'Access Denied.' }, { 'www-authenticate': scheme }),
         ),
       ).toBe('own');
+  });
+});
+
+describe('a pause', () => {
+  test.each(Object.keys(clients))(
+    'is asked of %s by a 429, for as long as it says or some seconds',
+    (vendor) => {
+      const seconds = (headers: Record<string, string>) =>
+        requestedPause(client(vendor), reply(429, '', headers));
+      expect(seconds({ 'retry-after': '30' })).toEqual({ seconds: 30, repeatable: true });
+      for (const value of ['', 'soon', '-1'])
+        expect(seconds({ 'retry-after': value })).toEqual({
+          seconds: vendor === 'ncentral' ? 2 : 5,
+          repeatable: true,
+        });
+    },
+  );
+  test.each(Object.keys(clients))('is asked of %s by another failure only with its time', (vendor) => {
+    for (const status of [500, 502, 503, 504]) {
+      expect(requestedPause(client(vendor), reply(status, ''))).toBeNull();
+      expect(requestedPause(client(vendor), reply(status, '', { 'retry-after': '7' }))).toEqual({
+        seconds: 7,
+        repeatable: status === 503,
+      });
+    }
+    expect(requestedPause(client(vendor), reply(200, '', { 'retry-after': '7' }))).toBeNull();
   });
 });
 

@@ -1,0 +1,147 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { problemText } from '../../components/shared/messages.ts';
+import { asConciergeError } from '../../lib/errors.ts';
+import { clients } from '../../lib/vendors/clients.ts';
+import { findDescriptor } from '../../lib/vendors/descriptors.ts';
+import { english } from '../../scripts/node-i18n.ts';
+import { foreignJson, foreignReply, type Gateway, startGateway } from '../simulators/gateway.ts';
+import { startNCentral } from '../simulators/ncentral.ts';
+import type { Reply } from '../simulators/replies.ts';
+import { reply, scripted, session, tenant } from '../support/vendor-replies.ts';
+import { house, openScene, type Scene } from './driving.ts';
+import { type Call, entries } from './entries.ts';
+
+// A gateway’s reply means the same before every vendor, so that the sentences differ in the vendor’s name alone.
+
+const closing: { close(): Promise<void> }[] = [];
+afterEach(async () => {
+  for (const each of closing.splice(0)) await each.close();
+});
+
+const vendors = Object.keys(entries);
+const page = '<!doctype html><title>Maintenance</title>';
+
+/** What a gateway answers, and the key and number of the sentence that every vendor’s person reads. */
+const answers: readonly (readonly [name: string, answer: Reply, sentence: string])[] = [
+  ...[500, 502, 503, 504].flatMap((status) =>
+    (
+      [
+        ['a page', foreignReply(status, page)],
+        ['nothing', foreignReply(status)],
+        ['JSON', foreignJson(status, { error: 'internal' })],
+      ] as const
+    ).map(
+      ([body, answer]) =>
+        [
+          `${status} with ${body}`,
+          answer,
+          `The server failed with HTTP ${status}. That is on the server’s side; try again later.`,
+        ] as const,
+    ),
+  ),
+  ...(
+    [
+      ['a page', foreignReply(429, page)],
+      ['nothing', foreignReply(429)],
+      ['JSON', foreignJson(429, { message: 'Too many requests' })],
+    ] as const
+  ).map(
+    ([body, answer]) =>
+      [
+        `429 with ${body}`,
+        answer,
+        'VENDOR asks for a pause: too many calls, from here or from other tools. Try again in N seconds.',
+      ] as const,
+  ),
+  [
+    '200 with a page',
+    foreignReply(200, page),
+    'The server answered with a web page instead of data. Check that the base URL is the VENDOR API’s address, not the portal’s; or a sign-in page of a network or a gateway stands before it.',
+  ],
+  [
+    '200 with nothing',
+    foreignReply(200),
+    'The server answered with nothing. Check that the base URL is the address of your VENDOR server.',
+  ],
+];
+
+/** A vendor behind a gateway that passes everything on for now. */
+async function behindGateway(vendor: string): Promise<{ scene: Scene; gateway: Gateway }> {
+  const entry = entries[vendor];
+  if (entry === undefined) throw new TypeError(`no vendor ${vendor}`);
+  const scene = await openScene(entry);
+  const gateway = await startGateway(scene.server.origin);
+  closing.push(gateway, scene.server);
+  scene.tenant = { ...scene.tenant, baseUrl: gateway.origin };
+  return { scene, gateway };
+}
+
+/** The sentence that a person reads, with `VENDOR` for the vendor’s name and `N` for the seconds of a pause. */
+async function sentenceOf(vendor: string, call: Call, answer: Reply): Promise<string> {
+  const entry = entries[vendor];
+  if (entry === undefined) throw new TypeError(`no vendor ${vendor}`);
+  const { scene, gateway } = await behindGateway(vendor);
+  const ask = await house.prepare(scene, entry, call);
+  gateway.answer = answer;
+  await ask();
+  const problem = (await scene.world.pass('acme'))?.problem;
+  if (problem === undefined) throw new TypeError(`${vendor} took it`);
+  const { label = '' } = findDescriptor(vendor) ?? {};
+  const { code, act, facts } = problem;
+  return problemText(english, code, { act, facts, vendor: label, awaitsCode: false })
+    .replaceAll(label, 'VENDOR')
+    .replace(/\d+ seconds/, 'N seconds');
+}
+
+describe.each(['login', 'check', 'renew'] as const)('at a %s, every vendor says the same of', (call) => {
+  test.each(answers)('%s', async (_name, answer, sentence) => {
+    const able = vendors.filter((vendor) => entries[vendor]?.paths[call] !== undefined);
+    expect(able.length).toBeGreaterThan(2);
+    for (const vendor of able)
+      expect([vendor, await sentenceOf(vendor, call, answer)]).toEqual([vendor, sentence]);
+  });
+});
+
+describe('a client by itself reads the status before the shape:', () => {
+  const own = (vendor: string) =>
+    tenant(vendor, 'https://acme.example', {
+      database: '1',
+      companyId: 'C',
+      siteId: '1',
+      checkPath: 'check',
+      tenantId: 'T',
+      resource: 'R',
+      portalUrl: 'https://acme.example',
+    });
+  const typed = (vendor: string) => ({
+    method: vendor === 'ncentral' ? 'jwt' : 'password',
+    fields: { username: 'u', password: 'p', jwt: 'j' },
+  });
+  const bodies = ['', page, 'words', '{"half', '[]', { error: 'internal' }, { Result: null, Error: null }];
+  test.each(Object.entries(clients))('%s', async (vendor, client) => {
+    for (const status of [500, 502, 503, 504])
+      for (const body of bodies) {
+        const { io } = scripted(reply(status, body), reply(status, body));
+        const signedIn = session({ accessToken: 'a', refreshToken: 'r', clientId: 'c' });
+        const thrown = await Promise.allSettled([
+          client.login(io, own(vendor), typed(vendor)),
+          client.check?.(io, own(vendor), signedIn),
+        ]);
+        for (const each of thrown) {
+          const { code, facts } = asConciergeError(each.status === 'rejected' ? each.reason : null);
+          expect([body, code, facts]).toEqual([body, 'vendor_reply', { detail: 'status', status }]);
+        }
+      }
+  });
+});
+
+describe('N-central is recognised', () => {
+  test.each(['root', '_links'] as const)('by its links at %s', async (links) => {
+    const server = await startNCentral({ switches: { links } });
+    closing.push(server);
+    const { probe } = clients.ncentral ?? {};
+    const request = probe?.request(tenant('ncentral', server.origin, {}));
+    const answered = await fetch(request?.url ?? '', { headers: { ...request?.headers } });
+    expect(probe?.recognise(reply(answered.status, await answered.text()))).toBe(true);
+  });
+});

@@ -1,0 +1,78 @@
+/** Renders components into a document that Node holds, for tests of what a press does. Not for layout or focus. */
+import { parseHTML } from 'linkedom';
+import { type ComponentChild, render } from 'preact';
+import { act } from 'preact/test-utils';
+import type { PageActions } from '../../components/shared/page-types.ts';
+import { english } from '../../scripts/node-i18n.ts';
+
+/** A component on a page. */
+export interface RenderedPage {
+  /** The element with this role or tag whose text is `name`. @throws TypeError for none */
+  find(selector: string, name: string): Element;
+  /** The text of every element of a selector. */
+  texts(selector: string): string[];
+  /** Presses a button, and waits for what that causes. */
+  press(name: string): Promise<void>;
+  close(): void;
+}
+
+/** Renders a component with the document as the global one, until `close`. */
+export async function renderPage(child: ComponentChild): Promise<RenderedPage> {
+  const window = parseHTML('<!doctype html><html><body></body></html>');
+  const { document } = window;
+  // Nothing is painted, so no frame comes.
+  const globals = { window, document, requestAnimationFrame: () => 0 };
+  const before = Object.keys(globals).map(
+    (name) => [name, Object.getOwnPropertyDescriptor(globalThis, name)] as const,
+  );
+  // linkedom has no dialogs.
+  Object.assign(window.HTMLElement.prototype, { showModal() {}, close() {}, focus() {} });
+  for (const [name, value] of Object.entries(globals))
+    Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
+  await act(() => render(child, document.body));
+  const page: RenderedPage = {
+    find(selector, name) {
+      const found = [...document.querySelectorAll(selector)].find((each) => each.textContent === name);
+      if (found === undefined) throw new TypeError(`no ${selector} “${name}”`);
+      return found;
+    },
+    texts: (selector) => [...document.querySelectorAll(selector)].map((each) => each.textContent ?? ''),
+    press: (name) =>
+      act(() => {
+        page
+          .find('button', name)
+          .dispatchEvent(new window.CustomEvent('click', { bubbles: true, detail: 1 }));
+      }),
+    close() {
+      render(null, document.body);
+      for (const [name, descriptor] of before) {
+        if (descriptor === undefined) Reflect.deleteProperty(globalThis, name);
+        else Object.defineProperty(globalThis, name, descriptor);
+      }
+    },
+  };
+  return page;
+}
+
+/** A page's actions that note the commands sent; every command succeeds. */
+export function recordingActions(): { actions: PageActions; sent: [name: string, command: unknown][] } {
+  const sent: [string, unknown][] = [];
+  const send = async (name: string, command: unknown) => {
+    sent.push([name, command]);
+    return { ok: true } as const;
+  };
+  const actions: PageActions = {
+    send,
+    apply: send,
+    requestHosts: async () => true,
+    requestPermission: async () => true,
+    copyWhenReady: async () => undefined,
+    writeDrafts: async () => true,
+    copy: async () => undefined,
+    t: english,
+    openOptions: () => undefined,
+    close: () => undefined,
+    userAgentLabel: () => 'Node',
+  };
+  return { actions, sent };
+}

@@ -1,0 +1,72 @@
+import { h } from 'preact';
+import { afterEach, describe, expect, test } from 'vitest';
+import { PopupApp } from '../../../../components/popup/popup-app.tsx';
+import type { Tenant } from '../../../../lib/tenants/schema.ts';
+import { signedIn, tenant, viewOf } from '../../../support/page-view.ts';
+import { type RenderedPage, recordingActions, renderPage } from '../../../support/rendered-page.ts';
+import { noon } from '../../../support/test-app.ts';
+
+// `Check` says what it sends; one that reads much on a customer’s live system is asked about first.
+
+let page: RenderedPage;
+afterEach(() => page.close());
+
+const erp = (more: Partial<Tenant> = {}) =>
+  tenant('erp', {
+    vendor: 'nextup',
+    name: 'Acme ERP',
+    baseUrl: 'https://erp.example:8443',
+    settings: { database: '1' },
+    ...more,
+  });
+
+/** The popup with one signed-in tenant. */
+async function open(one: Tenant) {
+  const view = { ...viewOf([one], { [one.id]: signedIn() }), origins: ['<all_urls>'] };
+  const { actions, sent } = recordingActions();
+  page = await renderPage(h(PopupApp, { view, now: noon, openedAt: noon, actions }));
+  return sent;
+}
+const dialogs = () => page.texts('[role="alertdialog"]').length;
+const titleOfCheck = () => page.find('button', 'Check').getAttribute('title');
+
+describe('the button `Check`', () => {
+  test.each([
+    [erp(), 'POST /NextUpServices/Services/POST/ GetAllArticles'],
+    [
+      erp({
+        settings: { database: '1', servicePath: '/NextUpServices/msc/POST', checkMethod: 'GetCompanyInfo' },
+      }),
+      'POST /NextUpServices/msc/POST GetCompanyInfo',
+    ],
+    [
+      tenant('msp', { vendor: 'ncentral', baseUrl: 'https://n.example/proxied' }),
+      'GET /proxied/api/auth/validate',
+    ],
+    [tenant('space'), 'GET /en/user/me'],
+  ])('has the name of its call in its tooltip', async (one, call) => {
+    await open(one);
+    expect(titleOfCheck()).toBe(call);
+  });
+  test('of a heavy call in production asks first, and sends nothing before the answer', async () => {
+    const sent = await open(erp());
+    await page.press('Check');
+    expect([sent, dialogs()]).toEqual([[], 1]);
+    expect(page.texts('#question-title')).toEqual(['Check Acme ERP?']);
+    expect(page.texts('#question-text')[0]).toMatch(/^PRODUCTION .*live system.*GetAllArticles/);
+    await page.press('Cancel');
+    expect([sent, dialogs()]).toEqual([[], 0]);
+    await page.press('Check');
+    await page.press('Check Acme ERP');
+    expect([sent, dialogs()]).toEqual([[['check', { tenant: 'erp' }]], 0]);
+  });
+  test.each([
+    ['a heavy call outside production', erp({ environment: 'staging' })],
+    ['a light call in production', erp({ settings: { database: '1', checkMethod: 'GetCompanyInfo' } })],
+    ['another vendor in production', tenant('space')],
+  ])('of %s checks at once', async (_what, one) => {
+    const sent = await open(one);
+    await page.press('Check');
+    expect([sent, dialogs()]).toEqual([[['check', { tenant: one.id }]], 0]);
+  });
+});
