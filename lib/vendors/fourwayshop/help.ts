@@ -1,4 +1,4 @@
-import type { VendorHelp } from '../contract.ts';
+import type { VendorHelp } from '../vendor-help.ts';
 
 const page = 'https://developers.fourwayshop.it/doc-535172';
 

@@ -1,4 +1,4 @@
-import type { VendorHelp } from '../contract.ts';
+import type { VendorHelp } from '../vendor-help.ts';
 
 const page = 'https://sandbox.nextup.ro/en/auth';
 /** Describes the path of all calls, and the methods. */
