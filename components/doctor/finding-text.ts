@@ -23,8 +23,7 @@ export function findingText(t: Translate, { finding, facts }: Answer, descriptor
   }
   if (finding === 'redirected' && facts.origin !== undefined)
     return t('doctor_redirected_to', descriptor.label, facts.origin);
-  const key = finding === 'skipped' ? 'doctor_unasked' : (`doctor_${finding}` as const);
-  return t(key, descriptor.label, mentionedFact(t, { finding, facts }, descriptor));
+  return t(`doctor_${finding}`, descriptor.label, mentionedFact(t, { finding, facts }, descriptor));
 }
 
 /** A failure's remedy; `''` without a failure, or when the finding's own sentence contains it. */

@@ -45,7 +45,7 @@ export function toEntryText(t: Translate, entry: Entry): EntryText {
   const { tenant, portalEntry, outcome } = entry;
   const descriptor = tenant === undefined ? undefined : findDescriptor(tenant.vendor);
   const how = [
-    portalEntry === undefined ? '' : t(`journal_door_${portalEntry}`),
+    portalEntry === undefined ? '' : t(`journal_portal_${portalEntry}`),
     entry.actor === 'system' ? t('journal_itself') : '',
     entry.server === undefined ? '' : t(entry.server === 'failed' ? 'journal_untold' : 'journal_noCall'),
   ];

@@ -147,7 +147,7 @@ async function enterPortal(
     const entry = await requestEntry(io, tenant, session, target);
     // `Math.abs`: after a clock change the elapsed time is unknown, so the entry counts as late.
     if (Math.abs(now() - requestedAt) > openTimeoutMs)
-      throw new ConciergeError('timeout', { detail: 'door' });
+      throw new ConciergeError('timeout', { detail: 'portal' });
     // Whatever a client or a stored setting says: the token of a signed-in tab goes to its server's origin alone.
     if (entry.kind === 'tab' && !isOnOwnOrigin(entry.url, tenant)) throw new ConciergeError('bad_message');
     if (entry.kind === 'tab' && !(await deps.isHostAllowed(entry.url))) {

@@ -169,7 +169,7 @@ export function createLoginFlow(
       if (forgetOn.includes(error.code)) await deps.credentials.forgetRefused(tenant, credentials);
       await repository.forget(tenant.id);
       if (error.code === 'code_required') await codeChallenge.save(context, credentials, account);
-      throw maskError(new ConciergeError(error.code, { ...error.facts, detail: 'kept' }, error), secrets);
+      throw maskError(new ConciergeError(error.code, { ...error.facts, detail: 'saved' }, error), secrets);
     }
   }
 
@@ -282,7 +282,7 @@ export function createLoginFlow(
         await repository.recordFailure(tenantId, 'login', asConciergeError(thrown), []);
         throw thrown;
       });
-      if (retained === null) throw new ConciergeError('not_signed_in', { detail: 'nothing kept' });
+      if (retained === null) throw new ConciergeError('not_signed_in', { detail: 'nothing saved' });
       await login(tenantId, retained.credentials);
     },
 

@@ -84,7 +84,7 @@ describe('what the code itself knows', () => {
   };
   /** Names of two words, which a page says in its own. */
   const names = [
-    ...['no call', 'not sent', 'no token', 'no link', 'nothing kept', 'private link', 'private window'],
+    ...['no call', 'not sent', 'no token', 'no link', 'nothing saved', 'private link', 'private window'],
     ...['renewal interrupted', 'after expiry', 'signed in', 'error message', 'in the body'],
     ...['no prf', 'enter privately', 'text colour', 'living token', 'too long', 'memory full', 'disk full'],
   ];

@@ -112,7 +112,7 @@ describe('a door is not opened', () => {
         return fetch(...call);
       },
     });
-    expect(await open(at)).toEqual({ ok: false, code: 'timeout', facts: { detail: 'door' } });
+    expect(await open(at)).toEqual({ ok: false, code: 'timeout', facts: { detail: 'portal' } });
     expect([paths(), at.opened]).toEqual([[mint], []]);
     expect(await at.state(members)).toBe('signed-in');
   });

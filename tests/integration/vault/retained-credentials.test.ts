@@ -151,7 +151,7 @@ describe.each(['browser', 'vault'])('kept (%s)', (how) => {
     const user = erp.users.find(({ userName }) => userName === clerk.username);
     if (user !== undefined) user.password = 'changed-on-the-server-1Ab2Cd3Ef4';
     erp.killAllTokens();
-    expect(await check(at)).toMatchObject({ ok: false, code: 'bad_credentials', facts: { detail: 'kept' } });
+    expect(await check(at)).toMatchObject({ ok: false, code: 'bad_credentials', facts: { detail: 'saved' } });
     expect(logIns()).toHaveLength(2);
     expect((await facts(at)).retained).toEqual({});
     expect((await at.pass(ledger))?.problem).toMatchObject({ code: 'bad_credentials' });

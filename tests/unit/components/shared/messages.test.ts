@@ -53,7 +53,7 @@ describe('a problem', () => {
     ['session_dead', { act: 'renew' }, 'problem_session_dead_renew'],
     ['network', { act: 'logout' }, 'problem_network_logout'],
     ['network', { act: 'renew', facts: { detail: 'offline' } }, 'problem_network'],
-    ['timeout', { facts: { detail: 'door' } }, 'problem_timeout_door'],
+    ['timeout', { facts: { detail: 'portal' } }, 'problem_timeout_portal'],
     ['internal', { facts: { detail: 'interrupted' } }, 'problem_internal_interrupted'],
   ])('%s in %j is told as %s', (code, more, key) => {
     expect(problemText(keys, code, about(more))).toBe(key);
