@@ -135,23 +135,41 @@ export async function signOut(popup: Page): Promise<void> {
   await untilSays(popup, 'Signed out');
 }
 
-/** The tab that opens at an address of the web by what is done, once its `#who` tells who is signed in there. */
+/** Longest opening of a tab: the portal's entry may take ten seconds, the page before it three. */
+const openingPatience = 30_000;
+
+/**
+ * The tab that opens at an address of the web by what is done, once its `#who` tells who is signed in there.
+ * @throws Error that says what stands in the new tabs instead
+ */
 export async function tabOpenedBy(firefox: Firefox, act: () => Promise<unknown>): Promise<Page> {
   const before = new Set(await firefox.browser.pages());
   await act();
-  let opened: Page | undefined;
-  await expect
-    .poll(
-      async () => {
-        opened = (await firefox.browser.pages()).find(
-          (page) => !before.has(page) && page.url().startsWith('http'),
-        );
-        return opened !== undefined && (await portalUser(opened));
-      },
-      { timeout: patience },
-    )
-    .toBeTruthy();
-  return opened as Page;
+  let seen: string[] = [];
+  for (const end = Date.now() + openingPatience; Date.now() < end; ) {
+    seen = [];
+    for (const page of (await firefox.browser.pages()).filter((each) => !before.has(each))) {
+      // The page itself is asked: what Puppeteer holds for its address may be that of the page before.
+      const [address, who] = await within(1000, page.evaluate(addressAndUser)).catch(() => ['', '']);
+      if (address.startsWith('http') && who !== '') return page;
+      seen.push(`${address || page.url()} (${who || 'nobody'})`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`no portal opened; new tabs: ${seen.join(', ') || 'none'}`);
+}
+
+const addressAndUser = (): [address: string, who: string] => [
+  location.href,
+  document.querySelector('#who')?.textContent ?? '',
+];
+
+/** Rejects what takes longer: a question to a page that goes is sometimes never answered. */
+function within<T>(milliseconds: number, answer: Promise<T>): Promise<T> {
+  const late = new Promise<never>((_, reject) => {
+    setTimeout(() => reject(new Error('no answer')), milliseconds);
+  });
+  return Promise.race([answer, late]);
 }
 
 /**

@@ -29,7 +29,7 @@ export interface Firefox {
    * drawn for, or never does; it goes again
    */
   openToolbarPopup(width: number, height: number): Promise<[address: string, width: number, height: number]>;
-  /** Ends the background as the browser does when it is idle. */
+  /** Ends the background as the browser does when it is idle; nothing but the test wakes it for a minute then. */
   killBackground(): Promise<void>;
   /** Takes the extension out and puts it, or another build, in again: sessions, tenants and permissions are gone. */
   reinstall(build?: string): Promise<void>;
@@ -121,8 +121,11 @@ const openToolbarPopup = `async (width, height) => {
   return JSON.stringify(seen);
 }`;
 
+// Firefox tells the extension when nobody has acted for a minute, which wakes it: the minute begins anew.
 const endBackground = `async () => {
+  const { classes: Cc, interfaces: Ci } = Components;
   const { extension } = WebExtensionPolicy.getByID('${geckoId}');
+  Cc['@mozilla.org/widget/useridleservice;1'].getService(Ci.nsIUserIdleServiceInternal).resetIdleTimeOut(0);
   await extension.terminateBackground({ ignoreDevToolsAttached: true, disableResetIdleForTest: true });
   if (extension.backgroundState !== 'stopped') throw new Error('the background is ' + extension.backgroundState);
 }`;

@@ -1,0 +1,200 @@
+import * as z from 'zod/mini';
+import type { VendorRequest } from '../../../lib/vendors/contract.ts';
+import {
+  absent,
+  digits,
+  duration,
+  type Meaning,
+  type ReplyExpectation,
+  text,
+  type VendorExpectations,
+  wordsOf,
+} from '../expectation.ts';
+
+const pages = 'https://learn.nexudus.com/api/endpoints/auth';
+const oneTimePage = `${pages}/refresh-token`;
+const seen = `Other pages of ${pages}, or public clients.`;
+
+const isGrant = (grant: string) => (request: VendorRequest) =>
+  new URLSearchParams(request.body).get('grant_type') === grant;
+
+const bearer = wordsOf(/^bearer$/i, 'the word “bearer”');
+
+/** The forms of a grant. @param token the name of the token's field */
+function grants(token: string, first: Pick<ReplyExpectation, 'certainty' | 'source'>): ReplyExpectation[] {
+  const form = { meaning: 'good', status: [200] } as const;
+  const loose = { ...form, certainty: 'public', source: seen } as const;
+  const whole = { [token]: text, token_type: bearer, expires_in: duration, refresh_token: text };
+  return [
+    { ...form, ...first, what: 'token, expires_in and refresh_token', body: z.looseObject(whole) },
+    {
+      ...loose,
+      what: 'expires_in as digits',
+      body: z.looseObject({ ...whole, expires_in: digits }),
+    },
+    {
+      ...loose,
+      what: 'no expires_in',
+      body: z.looseObject({ ...whole, expires_in: absent }),
+    },
+    {
+      ...loose,
+      what: 'no refresh_token',
+      body: z.looseObject({ ...whole, refresh_token: absent }),
+    },
+  ];
+}
+
+/** A refusal in OAuth's shape (RFC 6749, 5.2). */
+const oauth = (meaning: Meaning, error: string): ReplyExpectation => ({
+  meaning,
+  what: `400 ${error}`,
+  certainty: 'public',
+  source: seen,
+  status: [400],
+  body: z.looseObject({ error: z.literal(error) }),
+});
+
+const confirmation = (WasSuccessful: z.ZodMiniType, Value: z.ZodMiniType) =>
+  z.looseObject({
+    WasSuccessful,
+    Value,
+    Status: z.number(),
+    Message: z.nullable(z.string()),
+    Errors: z.nullable(z.union([z.array(z.unknown()), z.looseObject({})])),
+  });
+
+/** A dead bearer: documented for the one-time token, without a body's form. */
+const dead = (certainty: 'documented' | 'public', source: string): ReplyExpectation[] => [
+  { meaning: 'dead', what: '401, empty', certainty, source, status: [401], body: 'empty' },
+  {
+    meaning: 'dead',
+    what: '401 with the framework’s Message',
+    certainty: 'public',
+    source: seen,
+    status: [401],
+    body: z.looseObject({ Message: text }),
+  },
+];
+
+export const nexudus: VendorExpectations = {
+  probe: 'recognised',
+  links: [
+    { name: 'one-time link', path: null, file: false },
+    { name: 'link to a file', path: '/', file: true },
+  ],
+  calls: [
+    {
+      name: 'probe',
+      method: 'POST',
+      path: '/api/token',
+      matches: ({ headers }) => headers['content-type'] === 'application/json',
+      replies: [oauth('recognised', 'unsupported_grant_type')],
+    },
+    {
+      name: 'log-in',
+      method: 'POST',
+      path: '/api/token',
+      matches: isGrant('password'),
+      replies: [
+        ...grants('access_token', { certainty: 'public', source: seen }),
+        oauth('refused', 'invalid_grant'),
+        oauth('code required', 'two_factor_auth_check'),
+        oauth('password expired', 'must_reset_password'),
+        oauth('failure', 'invalid_client'),
+      ],
+    },
+    {
+      name: 'renewal',
+      method: 'POST',
+      path: '/api/token',
+      matches: isGrant('refresh_token'),
+      replies: [
+        ...grants('access_token', { certainty: 'public', source: seen }),
+        oauth('dead', 'invalid_grant'),
+        oauth('failure', 'invalid_client'),
+      ],
+    },
+    {
+      name: 'exchange of a sign-in link',
+      method: 'POST',
+      path: '/api/sys/users/exchange',
+      replies: [
+        ...grants('token', { certainty: 'documented', source: `${pages}/exchange` }),
+        {
+          meaning: 'refused',
+          what: '400 or 401, empty',
+          certainty: 'inferred',
+          source: 'No page shows the refusal of a used or unknown link.',
+          status: [400, 401],
+          body: 'empty',
+        },
+      ],
+    },
+    {
+      name: 'check',
+      method: 'GET',
+      path: '/en/user/me',
+      replies: [
+        {
+          meaning: 'good',
+          what: 'the customer with name and e-mail',
+          certainty: 'public',
+          source: seen,
+          status: [200],
+          body: z.looseObject({ FullName: text, Email: text }),
+        },
+        ...dead('public', seen),
+      ],
+    },
+    {
+      name: 'one-time token',
+      method: 'POST',
+      path: '/api/sys/users/token/refresh',
+      replies: [
+        {
+          meaning: 'good',
+          what: 'the one-time token',
+          certainty: 'documented',
+          source: oneTimePage,
+          status: [200],
+          body: confirmation(z.literal(true), text),
+        },
+        {
+          meaning: 'failure',
+          what: 'a failure under 200, WasSuccessful false',
+          certainty: 'documented',
+          source: oneTimePage,
+          status: [200],
+          body: confirmation(z.literal(false), z.null()),
+        },
+        ...dead('documented', oneTimePage),
+      ],
+    },
+    {
+      name: 'media token',
+      method: 'GET',
+      path: '/api/auth/media/customer',
+      replies: [
+        {
+          meaning: 'good',
+          what: 'the token for files',
+          certainty: 'documented',
+          source: `${pages}/media`,
+          status: [200],
+          body: z.looseObject({ jwt: text }),
+        },
+        ...dead('documented', `${pages}/media`),
+      ],
+    },
+  ],
+  throttled: [409, 429].map((status) => ({
+    meaning: 'throttled',
+    what: `${status} with Retry-After`,
+    certainty: 'public',
+    source: seen,
+    status: [status],
+    body: status === 409 ? 'empty' : 'any',
+    headers: { 'retry-after': /^\d+$/ },
+  })),
+};
