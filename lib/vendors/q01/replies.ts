@@ -138,7 +138,7 @@ export function isFailure(reply: VendorReply): boolean {
 }
 
 /**
- * Seconds to wait at a limit, or `null`: from `Retry-After` or the body's `retry_after`, else doubled by attempt.
+ * Seconds to wait at a limit, or `null`: from `Retry-After` or the body's `retry_after`, else 2, 4, then 8.
  * Source: core-api-platform-v4, security/rate-limiting; a 503 for maintenance names its seconds in the body too.
  * @param attempt counts from 1
  */
@@ -147,5 +147,5 @@ export function pauseSeconds(reply: VendorReply, attempt: number): number | null
   const isLimit = worstStatus(reply, layers) === 429;
   if (!isLimit && reply.status !== 503) return null;
   const named = retryAfterSeconds(reply) ?? toSeconds(layers.at(-1)?.retry_after);
-  return named ?? (isLimit ? 2 ** attempt : null);
+  return named ?? (isLimit ? Math.min(2 ** attempt, 8) : null);
 }
