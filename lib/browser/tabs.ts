@@ -26,6 +26,8 @@ export function createPrivateWindows(browser: Browser): PrivateWindows {
 const placeholderPage = '/opening.html';
 /** Longest wait for the placeholder page to load, in milliseconds. */
 const placeholderTimeoutMs = 3000;
+/** Firefox was seen to report a page's request up to a fifth of a second after it had shown the page; milliseconds. */
+const lateRequestMs = 1500;
 /** `setTimeout`'s longest delay, in milliseconds; a longer one fires at once. */
 const maxTimeoutMs = 2 ** 31 - 1;
 
@@ -63,6 +65,9 @@ export function createTabAdapter(browser: Browser, replacementOf: TabAdapter['re
       return text === badgeTexts.signedIn || text === badgeTexts.lost;
     },
     reloadPastWorker: (tabId) => browser.tabs.reload(tabId, { bypassCache: true }).catch(() => undefined),
+    ...(replacesOnUpdate
+      ? { awaitLateRequest: (work: () => void) => void setTimeout(work, lateRequestMs) }
+      : {}),
     replacementOf,
     async urlOf(tabId) {
       try {

@@ -22,7 +22,10 @@ export function describeTable(browser: TestedBrowser, scene: IsolationScene): vo
   describe.each(backgroundStates)('with the background %s', (state) => {
     let tab: IsolationTab | null = null;
     let count = 0;
-    beforeAll(() => scene.driver.signIn('A'));
+    beforeAll(async () => {
+      await scene.driver.resetCookies();
+      await scene.driver.signIn('A');
+    });
     afterAll(async () => {
       await tab?.close();
       await scene.driver.signOut('A');
@@ -31,7 +34,6 @@ export function describeTable(browser: TestedBrowser, scene: IsolationScene): vo
     const titled = isolationTable.map((row) => [titleOf(row), row] as const);
     it.each(titled)('%s', async (_title, row) => {
       const { driver, portal } = scene;
-      await driver.resetCookies();
       count += 1;
       const probe = `${state}-${count}`;
       tab ??= await driver.openPortal('A');
@@ -49,7 +51,7 @@ export function describeTable(browser: TestedBrowser, scene: IsolationScene): vo
     });
     afterEach(async ({ task }) => {
       const row = isolationTable.find((each) => titleOf(each) === task.name);
-      if (row === undefined || !(leavesPage(row) || task.result?.state === 'fail')) return;
+      if (row !== undefined && canFollow(row) && task.result?.state !== 'fail') return;
       await tab?.close();
       tab = null;
     });
@@ -67,7 +69,8 @@ async function place(scene: IsolationScene, tab: IsolationTab, whose: Whose): Pr
   const { driver } = scene;
   if (whose === 'the portal’s own page') return undefined;
   if (whose === 'a stranger’s page in the tab') {
-    await tab.goTo(`${driver.stranger}/portal/stranger`);
+    const address = `${driver.stranger}/portal/stranger`;
+    if (tab.address() !== address) await tab.goTo(address);
     await expect.poll(() => tab.mark()).toBe('none');
     return undefined;
   }
@@ -104,13 +107,17 @@ async function measure(
   };
 }
 
-/** Kinds after which the tab shows another page, or another tab stands in front. */
+/** Kinds after which the tab shows another page. */
 const leavingKinds: readonly RequestKind[] = [
   'link in this tab',
   'POST form in this tab',
   'script that sets the address',
-  'link in a new tab',
-  'shared worker',
 ];
-const leavesPage = ({ request, whose }: IsolationRow) =>
-  leavingKinds.includes(request) || whose === 'a stranger’s page in the tab';
+/** Kinds after which another tab stands in front, or the page is loaded again. */
+const disturbingKinds: readonly RequestKind[] = ['link in a new tab', 'shared worker'];
+
+/** Whether the next row may use the same tab: it is still signed in, or still shows the stranger's page. */
+function canFollow({ request, whose, expected: { chromium } }: IsolationRow): boolean {
+  if (whose === 'a stranger’s page in the tab') return !leavingKinds.includes(request);
+  return chromium.mark === 'in' && !disturbingKinds.includes(request);
+}
