@@ -27,7 +27,7 @@ const placeholderPage = '/opening.html';
 /** Longest wait for the placeholder page to load, in milliseconds. */
 const placeholderTimeoutMs = 3000;
 /** Firefox was seen to report a page's request up to a fifth of a second after it had shown the page; milliseconds. */
-const lateRequestMs = 1500;
+const lateRequestMs = 1000;
 /** `setTimeout`'s longest delay, in milliseconds; a longer one fires at once. */
 const maxTimeoutMs = 2 ** 31 - 1;
 

@@ -61,6 +61,13 @@ export async function createFirefoxDriver(
     };
   }
 
+  /** The popup in front of the others, at one tenant. */
+  async function at(tenant: 'A' | 'B'): Promise<void> {
+    await popup.bringToFront();
+    const isThere = (await popup.$(`::-p-aria([role="region"][name="Shop ${tenant}"])`)) !== null;
+    if (!isThere) await chooseTenant(popup, `Shop ${tenant}`);
+  }
+
   const untilStatus = (word: string) => until(async () => (await statusOf(popup)).startsWith(word));
   // Of the person's own session: what a stranger's frames keep in a jar of their own is not sent with it.
   const cookieNames = async () =>
@@ -77,18 +84,18 @@ export async function createFirefoxDriver(
     subdomain: `http://sub.localhost:${portal.port}`,
     stranger: `http://127.0.0.1:${neighbour.port}`,
     async signIn(tenant) {
-      await chooseTenant(popup, `Shop ${tenant}`);
+      await at(tenant);
       const { username, password } = hostileUsers[tenant];
       await signIn(popup, { 'User name': username, Password: password });
       await untilStatus('Signed in');
     },
     async signOut(tenant) {
-      await chooseTenant(popup, `Shop ${tenant}`);
+      await at(tenant);
       await press(popup, 'Sign out');
       await untilStatus('Signed out');
     },
     async openPortal(tenant) {
-      await chooseTenant(popup, `Shop ${tenant}`);
+      await at(tenant);
       const tab = await tabOf(await openPortal(firefox, popup, `Shop ${tenant}`));
       await until(async () => (await tab.mark()) === 'in');
       return tab;
@@ -99,7 +106,7 @@ export async function createFirefoxDriver(
       return tabOf(page);
     },
     async problemOf(tenant) {
-      await chooseTenant(popup, `Shop ${tenant}`);
+      await at(tenant);
       return popup.$eval('.problem', (each) => each.textContent.trim()).catch(() => '');
     },
     endBackground: () => firefox.killBackground(),

@@ -31,7 +31,7 @@ export function describeTable(browser: TestedBrowser, scene: IsolationScene): vo
       await scene.driver.signOut('A');
     });
 
-    const titled = isolationTable.map((row) => [titleOf(row), row] as const);
+    const titled = isolationTable.map((row) => [titleOf(row, browser), row] as const);
     it.each(titled)('%s', async (_title, row) => {
       const { driver, portal } = scene;
       count += 1;
@@ -50,7 +50,7 @@ export function describeTable(browser: TestedBrowser, scene: IsolationScene): vo
       await expect.poll(measured, { timeout: 3_000 }).toEqual(expected);
     });
     afterEach(async ({ task }) => {
-      const row = isolationTable.find((each) => titleOf(each) === task.name);
+      const row = isolationTable.find((each) => titleOf(each, browser) === task.name);
       if (row !== undefined && canFollow(row) && task.result?.state !== 'fail') return;
       await tab?.close();
       tab = null;
@@ -58,8 +58,8 @@ export function describeTable(browser: TestedBrowser, scene: IsolationScene): vo
   });
 }
 
-function titleOf({ request, whose, expected: { chromium } }: IsolationRow): string {
-  const { token, ownCookie, mark } = chromium;
+function titleOf({ request, whose, expected }: IsolationRow, browser: TestedBrowser): string {
+  const { token, ownCookie, mark } = expected[browser];
   const carries = [token === null ? [] : ['the token'], ownCookie ? ['the person’s cookies'] : []].flat();
   return `${request} of ${whose} carries ${carries.join(' and ') || 'nothing'}, mark ${mark}`;
 }
