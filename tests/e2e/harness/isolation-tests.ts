@@ -45,6 +45,9 @@ export function describeTable(browser: TestedBrowser, scene: IsolationScene): vo
         frame,
       );
       await expect.poll(() => portal.of(probe).length, { timeout: 3_000 }).toBeGreaterThan(0);
+      // The mark of the page before says nothing of the one that comes.
+      if (leavingKinds.includes(row.request))
+        await expect.poll(() => tab?.address(), { timeout: 3_000 }).toContain(`probe=${probe}`);
       const expected = row.expected[browser];
       const measured = () => measure(scene, probe, tab as IsolationTab);
       await expect.poll(measured, { timeout: 3_000 }).toEqual(expected);
