@@ -24,13 +24,13 @@ export function observePageRequests(
   const urls = ['http://*/*', 'https://*/*'];
 
   const onPage = (details: SentDetails) => {
-    const { tabId, requestId: id, method, url, requestHeaders = [] } = details;
+    const { tabId, requestId: id, method, url, timeStamp: at, requestHeaders = [] } = details;
     const isSignedIn = requestHeaders.some(
       ({ name, value }) => name.toLowerCase() === bypassCache.header && value === bypassCache.value,
     );
     // An address that is only half typed: its page is not shown yet, and perhaps never.
     if (details.documentLifecycle === 'prerender' && !isSignedIn) return;
-    handlers.pageRequested({ tabId, id, method, origin: new URL(url).origin, isSignedIn });
+    handlers.pageRequested({ tabId, id, method, origin: new URL(url).origin, isSignedIn, at });
   };
   const onWorker = ({ tabId, initiator, originUrl }: Details) => {
     // Chromium takes a filter for no tab as one for every tab.
@@ -70,6 +70,7 @@ interface SentDetails {
   documentLifecycle?: string;
   tabId: number;
   requestId: string;
+  timeStamp: number;
   method: string;
   url: string;
   requestHeaders?: { name: string; value?: string | undefined }[] | undefined;

@@ -27,6 +27,8 @@ export function createPrivateWindows(browser: Browser): PrivateWindows {
 const placeholderPage = '/opening.html';
 /** Longest wait for the placeholder page to load, in milliseconds. */
 const placeholderTimeoutMs = 3000;
+/** Firefox was seen to report a page's request up to a fifth of a second after it had shown the page; milliseconds. */
+const lateRequestMs = 1000;
 /** `setTimeout`'s longest delay, in milliseconds; a longer one fires at once. */
 const maxTimeoutMs = 2 ** 31 - 1;
 
@@ -64,6 +66,9 @@ export function createTabAdapter(browser: Browser, tabEvents: TabEvents): TabAda
       return text === badgeTexts.signedIn || text === badgeTexts.lost;
     },
     reloadPastWorker: (tabId) => browser.tabs.reload(tabId, { bypassCache: true }).catch(() => undefined),
+    ...(replacesOnUpdate
+      ? { awaitLateRequest: (work: () => void) => void setTimeout(work, lateRequestMs) }
+      : {}),
     replacementOf: tabEvents.replacementOf,
     listen: tabEvents.listen,
     async urlOf(tabId) {

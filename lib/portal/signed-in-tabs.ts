@@ -3,7 +3,14 @@ import { deriveState } from '../sessions/state.ts';
 import { endpointOf, type TenantContext } from '../sessions/tenant-context.ts';
 import { passes, type StoredTab, signedInTabs, token } from '../storage/slots.ts';
 import type { Store } from '../storage/store.ts';
-import { onPageRequested, onPageShown, onWorkerRequest, type TabPage, type TabStep } from './tab-page.ts';
+import {
+  onPageRequested,
+  onPageShown,
+  onRequestMissing,
+  onWorkerRequest,
+  type TabPage,
+  type TabStep,
+} from './tab-page.ts';
 
 interface SignedInTabsDeps {
   store: Store;
@@ -145,7 +152,10 @@ export function createSignedInTabs(deps: SignedInTabsDeps): SignedInTabs {
       );
     if (step === 'mark') await showMark(tabId, tenant, origin);
     else if (step === 'forget') await drop([key]);
-    else if (step === 'reload') {
+    else if (step === 'wait') {
+      await adapter.setBadge(tabId, null);
+      adapter.awaitLateRequest?.(() => void reconsider(tabId, page.shownAt).catch(() => undefined));
+    } else if (step === 'reload') {
       await adapter.setBadge(tabId, null);
       await adapter.reloadPastWorker(tabId);
     } else if (page.lost !== undefined && step !== 'none') {
@@ -157,6 +167,13 @@ export function createSignedInTabs(deps: SignedInTabsDeps): SignedInTabs {
         await tabs.sync();
       }
     }
+  }
+
+  /** Decides on a page shown without its request, unless another page was shown since. */
+  function reconsider(tabId: number, shownAt: number | undefined): Promise<void> {
+    return inOrder(() =>
+      applyEvent(tabId, (page) => (page.shownAt === shownAt ? onRequestMissing(page) : [page, 'none'])),
+    );
   }
 
   async function showMark(tabId: number, tenantId: string, origin: string): Promise<void> {
@@ -214,7 +231,8 @@ export function createSignedInTabs(deps: SignedInTabsDeps): SignedInTabs {
         if (address !== undefined && URL.canParse(address) && new URL(address).origin === entry.origin) {
           if (!isNewPage) return;
           const isMarked = await adapter.hasBadge(tabId);
-          return applyEvent(tabId, (page) => onPageShown(page, isMarked));
+          const shownAt = adapter.awaitLateRequest === undefined ? null : deps.now();
+          return applyEvent(tabId, (page) => onPageShown(page, isMarked, shownAt));
         }
         // A foreign page could navigate the tab back at once, signed in as long as the rules stand.
         await adapter.removeRules(entry.rule);
@@ -251,6 +269,10 @@ export function createSignedInTabs(deps: SignedInTabsDeps): SignedInTabs {
         const address = await adapter.urlOf(Number(key));
         if (address === null) await drop([key]);
         else await tabs.navigated(Number(key), address);
+        // The worker that waited for the request of this tab's page may have ended meanwhile.
+        const shownAt = (await store.read(signedInTabs))[key]?.shownAt;
+        if (shownAt !== undefined)
+          adapter.awaitLateRequest?.(() => void reconsider(Number(key), shownAt).catch(() => undefined));
       }
       mayHaveRules = true;
       idleAtCount = undefined;

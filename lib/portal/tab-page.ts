@@ -28,6 +28,10 @@ export interface TabPage {
   next?: PageLoad | undefined;
   /** A reload past the service worker was started and its request has not left. */
   reloading?: boolean | undefined;
+  /** When a page was shown whose request has not been reported yet, in epoch milliseconds; where reports come late. */
+  shownAt?: number | undefined;
+  /** A worker of the origin sent a request since `shownAt`. */
+  workerSeen?: boolean | undefined;
   lost?: LossReason | undefined;
 }
 
@@ -37,6 +41,8 @@ interface PageRequest {
   method: string;
   /** Whether the tab's rules have signed it in. */
   isSignedIn: boolean;
+  /** When it left, in epoch milliseconds. */
+  at: number;
 }
 
 /** What has to happen after an event. */
@@ -44,6 +50,8 @@ export type TabStep =
   | 'none'
   /** Show that the tab is signed in. */
   | 'mark'
+  /** Take the mark down and decide again once no late report of the page's request can come. */
+  | 'wait'
   /** Take the mark down and load the page again past the service worker. */
   | 'reload'
   /** Remove the rules and say why. */
@@ -55,22 +63,29 @@ export type TabStep =
 
 type Decision = readonly [page: TabPage, step: TabStep];
 
-/** A request for the top page leaves the tab. */
-export function onPageRequested(tab: TabPage, { id, method, isSignedIn }: PageRequest): Decision {
+/** A request for the top page leaves the tab; or left before the page that it shows, where reports come late. */
+export function onPageRequested(tab: TabPage, { id, method, isSignedIn, at }: PageRequest): Decision {
   const isSameNavigation = tab.next?.id === id;
   const hard = tab.reloading === true || (isSameNavigation && tab.next?.hard === true);
   const next = { id, get: method === 'GET', hard };
   if (tab.lost !== undefined) return [{ lost: tab.lost, next }, 'none'];
-  if (!isSignedIn) return [{ lost: 'address', next }, 'lose'];
-  return [{ page: tab.page, next }, 'none'];
+  const isShown = tab.shownAt !== undefined && at <= tab.shownAt;
+  if (!isSignedIn) return [{ lost: 'address', next: isShown ? undefined : next }, 'lose'];
+  if (isShown) {
+    const decision =
+      tab.workerSeen === true ? onWorkerRequest({ page: next }) : ([{ page: next }, 'none'] as const);
+    return decision[1] === 'none' ? [{ page: next }, 'mark'] : decision;
+  }
+  return [{ page: tab.page, next, shownAt: tab.shownAt }, 'none'];
 }
 
 /**
  * The tab shows a page of the portal's origin.
  * @param isMarked whether the toolbar's mark of the tab still stands: the browser removes it with the document, and
  *   keeps it over changes within the document and in its frames
+ * @param shownAt now, in epoch milliseconds, where a request may be reported after its page; otherwise `null`
  */
-export function onPageShown(tab: TabPage, isMarked: boolean): Decision {
+export function onPageShown(tab: TabPage, isMarked: boolean, shownAt: number | null): Decision {
   const { page, next, reloading, lost } = tab;
   if (lost !== undefined) {
     if (next !== undefined) return [{ lost }, 'explain'];
@@ -78,14 +93,25 @@ export function onPageShown(tab: TabPage, isMarked: boolean): Decision {
   }
   if (isMarked && page !== undefined) return [tab, 'none'];
   if (next !== undefined) return [{ page: next }, 'mark'];
+  if (shownAt !== null) return [{ reloading, shownAt }, 'wait'];
   if (reloading === true) return [tab, 'none'];
   // No request left the tab for this document: a service worker made it, or the browser kept it.
   return [{ reloading: true }, 'reload'];
 }
 
+/** No report of a shown page's request came in time: a service worker made the page, or the browser kept it. */
+export function onRequestMissing(tab: TabPage): Decision {
+  const { shownAt, next, reloading, lost } = tab;
+  if (shownAt === undefined || next !== undefined || reloading === true || lost !== undefined)
+    return [tab, 'none'];
+  return [{ reloading: true }, 'reload'];
+}
+
 /** A worker of the portal's origin sends a request of its own, perhaps for this tab's page. */
 export function onWorkerRequest(tab: TabPage): Decision {
-  const { page, reloading, lost } = tab;
+  const { page, reloading, shownAt, lost } = tab;
+  if (page === undefined && shownAt !== undefined && reloading !== true && lost === undefined)
+    return [{ ...tab, workerSeen: true }, 'none'];
   if (page === undefined || page.hard || reloading === true || lost !== undefined) return [tab, 'none'];
   return page.get ? [{ reloading: true }, 'reload'] : [{ lost: 'worker' }, 'lose'];
 }

@@ -41,6 +41,8 @@ export interface PageRequestDetails {
   origin: string;
   /** Whether the tab's header rules have signed it in. */
   isSignedIn: boolean;
+  /** When it left, in epoch milliseconds. */
+  at: number;
 }
 
 /** Port to the browser's tabs, session rules and toolbar. */
@@ -65,6 +67,11 @@ export interface TabAdapter {
   hasBadge(tabId: number): Promise<boolean>;
   /** Loads a tab's page again past the service worker and the cache. Never rejects. */
   reloadPastWorker(tabId: number): Promise<void>;
+  /**
+   * Calls `work` when no request that left by now can be reported any more. Left out where the browser reports a
+   * request before it shows the page; Firefox may report it afterwards.
+   */
+  awaitLateRequest?(work: () => void): void;
   /** Turns the listeners for tabs on or off: while they are on, the browser wakes the background for every page. */
   listen(isNeeded: boolean): void;
   /** A tab's id now, where the browser replaced the tab; `undefined` where it did not. */

@@ -133,6 +133,8 @@ const storedTabSchema = z.strictObject({
   page: pageLoadSchema,
   next: pageLoadSchema,
   reloading: z.optional(z.boolean()),
+  shownAt: z.optional(z.number()),
+  workerSeen: z.optional(z.boolean()),
   lost: z.optional(z.enum(['worker', 'address'])),
 });
 export type StoredTab = z.infer<typeof storedTabSchema>;

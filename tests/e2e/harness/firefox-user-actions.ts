@@ -189,11 +189,21 @@ export async function openPortal(
     const asked = async () =>
       (await popup.$('[role=alertdialog]')) !== null ||
       (await firefox.browser.pages()).some((page) => !before.has(page));
-    await expect.poll(asked, { timeout: patience }).toBe(true);
+    for (const end = Date.now() + patience; !(await asked()); )
+      if (Date.now() > end) throw new Error(`the press opened nothing: ${await whatStands(popup)}`);
     if ((await popup.$('[role=alertdialog]')) !== null) await press(popup, `Open ${name}`);
   });
   await expect.poll(() => popup.$('section [aria-busy="true"]'), { timeout: patience }).toBe(null);
   return opened;
+}
+
+/** What the popup shows and which tabs there are, for the failure of a press. */
+async function whatStands(popup: Page): Promise<string> {
+  return popup.evaluate(async () => {
+    const tabs = (await chrome.tabs.query({})).map(({ url, active }) => `${url}${active ? ' (front)' : ''}`);
+    const focus = document.activeElement?.textContent;
+    return JSON.stringify({ popup: document.querySelector('main')?.innerText, focus, tabs });
+  });
 }
 
 /** Who a portal's page says is signed in. A page on its way to another answers nothing. */

@@ -89,6 +89,17 @@ export function describeStrangers(scene: IsolationScene): void {
       await expect.poll(() => driver.cookieNames()).not.toContain('own');
       await tab.close();
     });
+
+    // The last, and its tabs stay open: one that is closed while it is sent on hangs the browser's tools.
+    it('is signed in for no page that a tab it opened sends it to, again and again', async () => {
+      const { driver, portal } = scene;
+      tab = await driver.openPortal('A');
+      const target = encodeURIComponent(`${driver.portal}/portal/page?probe=opener`);
+      await tab.run(requestKinds['link in a new tab'], `${driver.stranger}/portal/page?opener=${target}`);
+      await expect.poll(() => portal.of('opener').length, { timeout: 8000 }).toBeGreaterThanOrEqual(3);
+      expect(portal.of('opener').filter(({ token }) => token !== null)).toEqual([]);
+      await expect.poll(() => tab.mark()).not.toBe('in');
+    });
   });
 }
 

@@ -44,8 +44,14 @@ beforeEach(() => {
 });
 
 describe('a request for a top page', () => {
-  const sent = { tabId: 7, requestId: '3', method: 'GET', url: 'https://portal.example:8443/page?secret' };
-  const request = { tabId: 7, id: '3', method: 'GET', origin: 'https://portal.example:8443' };
+  const sent = {
+    tabId: 7,
+    requestId: '3',
+    timeStamp: 5,
+    method: 'GET',
+    url: 'https://portal.example:8443/page?secret',
+  };
+  const request = { tabId: 7, id: '3', at: 5, method: 'GET', origin: 'https://portal.example:8443' };
   test.each([
     ['signed in by what the rules set', [{ name: 'If-Range', value: '"0"' }], true],
     ['not signed in without it', [{ name: 'Accept', value: '*/*' }], false],

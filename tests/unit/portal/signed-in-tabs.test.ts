@@ -146,7 +146,7 @@ function replace(tab: number, by: number): void {
 }
 /** The browser's news of a page: its request leaves the tab, and the tab shows another document. */
 const request = (tab: number, more: Partial<PageRequestDetails> = {}) =>
-  tabs.pageRequested({ tabId: tab, id: '1', method: 'GET', origin, isSignedIn: true, ...more });
+  tabs.pageRequested({ tabId: tab, id: '1', method: 'GET', origin, isSignedIn: true, at: clock, ...more });
 const show = (tab: number, address = `${origin}/api-explorer`) => {
   browser.titles.delete(tab);
   return tabs.navigated(tab, address, true);
@@ -583,6 +583,87 @@ describe('a page that is not what the mark says', () => {
       signedInTitle,
       undefined,
     ]);
+  });
+});
+
+describe('where the browser may report a request after its page, as Firefox does', () => {
+  let waiting: (() => void)[];
+  beforeEach(() => {
+    waiting = [];
+    browser.edge = { ...browser.edge, awaitLateRequest: (work) => void waiting.push(work) };
+    tabs = worker();
+  });
+  /** No report of what has left comes any more. */
+  const passed = async () => {
+    for (const work of waiting.splice(0)) work();
+    await new Promise((resolve) => setTimeout(resolve));
+  };
+  const saw = (tab: number) => [browser.reloads, browser.titles.get(tab) ?? null, carriedIds()];
+
+  test('a page shown before its request is reported is marked by that report, and not loaded again', async () => {
+    const tab = await openAndShow();
+    clock += 10;
+    await show(tab, `${origin}/saved`);
+    expect(saw(tab)).toEqual([[], null, [tab]]);
+    await request(tab, { id: '2', method: 'POST', at: clock - 5 });
+    expect(saw(tab)).toEqual([[], signedInTitle, [tab]]);
+    await passed();
+    expect(saw(tab)).toEqual([[], signedInTitle, [tab]]);
+  });
+  test('a page that no request brought is loaded again past the service worker once none can come', async () => {
+    const tab = await openAndShow();
+    await show(tab, `${origin}/next`);
+    await passed();
+    expect(saw(tab)).toEqual([[tab], null, [tab]]);
+    clock += 10;
+    await show(tab, `${origin}/next`);
+    await request(tab, { id: '2', at: clock - 5 });
+    await tabs.workerRequested(origin);
+    expect(saw(tab)).toEqual([[tab], signedInTitle, [tab]]);
+    await passed();
+    expect(saw(tab)).toEqual([[tab], signedInTitle, [tab]]);
+  });
+  test('a request that left later is for the next page, and does not mark this one', async () => {
+    const tab = await openAndShow();
+    await show(tab, `${origin}/next`);
+    await request(tab, { id: '2', at: clock + 5 });
+    expect(saw(tab)).toEqual([[], null, [tab]]);
+    await passed();
+    expect(saw(tab)).toEqual([[], null, [tab]]);
+    await show(tab, `${origin}/third`);
+    expect(saw(tab)).toEqual([[], signedInTitle, [tab]]);
+  });
+  test('a page asked for without the token loses rules and mark by the late report, and says why', async () => {
+    const tab = await openAndShow();
+    await show(tab, `${origin}/typed`);
+    await request(tab, { id: '2', isSignedIn: false });
+    await passed();
+    expect(saw(tab)).toEqual([[], expect.stringMatching(/address typed there/), []]);
+    await show(tab, `${origin}/next`);
+    expect([await listed(), browser.titles.get(tab) ?? null]).toEqual([[], null]);
+  });
+  test('a worker that fetches meanwhile has the page loaded again past it, or taken down after a form', async () => {
+    const loaded: number[] = [];
+    for (const method of ['GET', 'POST']) {
+      const tab = await openAndShow();
+      loaded.push(tab);
+      await show(tab, `${origin}/next`);
+      await tabs.workerRequested(origin);
+      await request(tab, { id: '2', method });
+    }
+    const [tab = 0, other = 0] = loaded;
+    expect(browser.reloads).toEqual([tab]);
+    expect(carriedIds()).toEqual([tab]);
+    expect(browser.titles.get(other)).toMatch(/service worker answers it/);
+  });
+  test('and a worker that starts in between decides as the one before would have', async () => {
+    const tab = await openAndShow();
+    await show(tab, `${origin}/next`);
+    waiting = [];
+    tabs = worker();
+    await tabs.recover();
+    await passed();
+    expect(saw(tab)).toEqual([[tab], null, [tab]]);
   });
 });
 
