@@ -36,7 +36,7 @@ export type ErrorCode = (typeof errorCodes)[number];
 export interface ErrorFacts {
   /** Seconds to wait before a retry, from the vendor's reply. */
   retryAfterSeconds?: number | undefined;
-  /** Name of the missing permission (Four Way Shop's 403). */
+  /** Name of the missing permission, where a vendor's 403 tells it. */
   permission?: string | undefined;
   /** Host for which the extension has no host permission. */
   host?: string | undefined;
@@ -47,7 +47,7 @@ export interface ErrorFacts {
   /** The vendor's reference for the failure: a documented code, or the start of a request id. */
   reference?: string | undefined;
   /**
-   * Distinguishes the causes of one code.
+   * Distinguishes the causes of one code: the message `problem_CODE_DETAIL` is shown where the catalogue has it.
    * For an invalid reply: `too_big`, `no_token`, or a detail of `replyKinds`.
    */
   detail?: string | undefined;

@@ -43,7 +43,10 @@ export function managedSchema(): Json {
         type: 'array',
         items: typesOnly(z.toJSONSchema(tenantShape, { io: 'input', unrepresentable: 'any' })),
       },
-      preferences: { description: 'Values that win over what a person chooses.', ...preferences },
+      preferences: {
+        description: 'In force whatever a person chooses: a switch wins, a maximum bounds their own value.',
+        ...preferences,
+      },
     },
   };
 }

@@ -28,7 +28,7 @@ const shape = Object.fromEntries(
   Object.entries(managedPreferences).map(([name, preference]) => [name, schemaOf(preference)]),
 ) as Record<keyof PolicyPreferences, ReturnType<typeof schemaOf>>;
 
-/** The preferences that an organisation can set. A managed value wins over the user's and cannot be edited. */
+/** The preferences that an organisation can set, each in force by its kind; none can be edited here. */
 export const policyPreferencesSchema = z.strictObject(shape) as unknown as z.ZodMiniObject<typeof shape> &
   z.ZodMiniType<PolicyPreferences>;
 

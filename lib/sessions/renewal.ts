@@ -65,8 +65,8 @@ export function createRenewal(deps: RenewalDeps, repository: SessionRepository):
   }
 
   /**
-   * Redeems the refresh token. The `spentAt` mark is written before the request and removed by new tokens or
-   * a clear refusal.
+   * Renews at the vendor. `spentAt` is written before the request. After new tokens, or a failure that surely
+   * consumed nothing, it goes; after a refusal or a doubtful failure the refresh token goes.
    */
   async function renewNow({ tenant, client }: TenantContext, signal: AbortSignal): Promise<void> {
     const stored = await repository.readForEndpoint(tenant);
@@ -111,12 +111,13 @@ export function createRenewal(deps: RenewalDeps, repository: SessionRepository):
         throw new Cancelled();
       }
       const error = asConciergeError(thrown);
-      const refused = error.code === 'session_dead';
-      if (refused || (sendsRefreshToken && mayBeConsumed(error))) await dropRefreshToken(tenant.id);
+      // The vendor refused the renewal itself: whatever its words, its client makes this code of them.
+      const isRefused = error.code === 'session_dead';
+      if (isRefused || (sendsRefreshToken && mayBeConsumed(error))) await endRenewal(tenant.id);
       else await clearSpent(tenant.id);
       if (signal.aborted) throw new Cancelled();
       // Without a refresh token the refused token is the access token.
-      if (refused && !sendsRefreshToken) await repository.markExpired(tenant.id, stored.token);
+      if (isRefused && !sendsRefreshToken) await repository.markExpired(tenant.id, stored.token);
       throw maskError(error, secrets);
     }
   }
@@ -135,7 +136,8 @@ export function createRenewal(deps: RenewalDeps, repository: SessionRepository):
     });
   }
 
-  async function dropRefreshToken(tenantId: string): Promise<void> {
+  /** Makes the session last until its access token's end: it cannot be renewed, and a refresh token is dropped. */
+  async function endRenewal(tenantId: string): Promise<void> {
     await store.update([passes, token(tenantId)], (all, storedToken) => [
       setPass(all, tenantId, withoutRenewal(getOwn(all, tenantId) ?? {})),
       storedToken === null ? undefined : withoutRefreshToken(storedToken),
@@ -225,8 +227,8 @@ function withPreviousFacts(
 }
 
 /**
- * Whether the server may have consumed the refresh token: no reply, or an unreadable success. Such a token is
- * not sent again. A clear refusal, a redirect and a reply of something before the server consume nothing.
+ * Whether a failure leaves it open that the server consumed the refresh token: no reply, an unreadable success, a
+ * gateway's 502 or 504. Such a token is not sent again.
  */
 function mayBeConsumed({ code, facts }: ConciergeError): boolean {
   // A gateway's 502 or 504 may hide a completed renewal; a server's 500 or 503 means that none happened.

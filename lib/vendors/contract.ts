@@ -1,6 +1,6 @@
 /**
  * The contract of a vendor: descriptor (plain data that pages show) and client (background only).
- * All other code depends on these types alone, so a vendor is one folder and three registrations.
+ * All other code depends on these types alone, so a vendor is one folder and a line in each of four lists.
  */
 import type { ErrorCode } from '../errors.ts';
 import type { MessageKey } from '../i18n/message-key.ts';
