@@ -146,6 +146,8 @@ export async function launchChromium(options: LaunchOptions = {}): Promise<Chrom
     return done;
   }
 
+  /** Whether `killWorker` was the last that was done to the background, as far as is known. */
+  let isStopped = false;
   const killWorker = () =>
     withTools(async (session) => {
       const stopped = new Promise<void>((resolve) => {
@@ -157,6 +159,7 @@ export async function launchChromium(options: LaunchOptions = {}): Promise<Chrom
       await session.send('ServiceWorker.enable');
       await session.send('ServiceWorker.stopAllWorkers');
       await stopped;
+      isStopped = true;
     });
 
   return {
@@ -187,13 +190,15 @@ export async function launchChromium(options: LaunchOptions = {}): Promise<Chrom
       return new Map(all.map(({ name, id }) => [name, id]));
     },
     async worker() {
-      const started = context.waitForEvent('serviceworker').catch(() => undefined);
-      // Nothing that a page or a tab does may have woken it, and a stopped one answers nothing.
-      await withTools(async (session) => {
-        await session.send('ServiceWorker.enable');
-        await session.send('ServiceWorker.startWorker', { scopeURL: `chrome-extension://${id}/` });
-      });
-      return context.serviceWorkers()[0] ?? (await started) ?? missing('background');
+      if (isStopped) {
+        // Nothing that a page or a tab does may have woken it, and a stopped one answers nothing.
+        await withTools(async (session) => {
+          await session.send('ServiceWorker.enable');
+          await session.send('ServiceWorker.startWorker', { scopeURL: `chrome-extension://${id}/` });
+        });
+        isStopped = false;
+      }
+      return context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
     },
     killWorker,
     async countWorkerStarts() {
