@@ -21,7 +21,10 @@ async function openInContainer(url: string): Promise<void> {
   await browser.tabs.create({ url, ...(here?.id === undefined ? {} : { openerTabId: here.id }) });
 }
 
-/** Opens the popup, or its page in a tab where `action.openPopup` fails or is missing. Must be called within the click event. */
+/**
+ * Opens the popup, or its page in a tab where `action.openPopup` fails or is missing.
+ * Must be called within the click event.
+ */
 export function openPopup(): void {
   const inTab = () => void openInContainer(browser.runtime.getURL('/popup.html'));
   // Missing in Chromium up to 126.
