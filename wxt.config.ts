@@ -145,7 +145,7 @@ export default defineConfig({
     build: {
       modulePreload: { polyfill: false },
       sourcemap: false,
-      cssTarget: [`chrome${lowest.chromium}`, `firefox${lowest.firefox}`],
+      target: [`chrome${lowest.chromium}`, `firefox${lowest.firefox}`],
     },
     plugins: [sharedChunks],
     oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },

@@ -36,7 +36,8 @@ export function registerQuickAccess(
     loadHandlers()
       .then(handle)
       .catch(() => undefined);
-  browser.commands.onCommand.addListener(async (command, tab) => {
+  // Firefox for Android has no keys, no address bar of extensions and no menus.
+  browser.commands?.onCommand.addListener(async (command, tab) => {
     // Before any `await`: browsers open the panel only within the user gesture.
     if (command === 'side-panel') openSidePanel(browser, tab?.windowId);
     else await run(({ onCommand }) => onCommand(command));

@@ -92,11 +92,10 @@ export async function renderMenu(browser: Browser, state: QuickAccessState): Pro
   item('everywhere:', t('logOutEverywhere'));
 }
 
-/** Opens the popup; in a tab beside the active one where `action.openPopup` rejects. */
+/** Opens the popup; in a tab beside the active one where `action.openPopup` rejects, or is missing (Chromium 126). */
 export async function openPopup(browser: Browser): Promise<void> {
-  await browser.action
-    .openPopup()
-    .catch(() => openTabBeside(browser, browser.runtime.getURL('/popup.html'), {}));
+  const openInTab = () => openTabBeside(browser, browser.runtime.getURL('/popup.html'), {});
+  await (browser.action.openPopup?.().catch(openInTab) ?? openInTab());
 }
 
 /**

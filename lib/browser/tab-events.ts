@@ -46,12 +46,12 @@ export function createTabEvents(browser: Browser, handlers: TabEventHandlers): T
     isListening = isNeeded;
     if (isNeeded) {
       onRemoved.addListener(onTabRemoved);
-      onReplaced.addListener(onTabReplaced);
+      onReplaced?.addListener(onTabReplaced);
       onUpdated.addListener(onTabUpdated);
       requests.start();
     } else {
       onRemoved.removeListener(onTabRemoved);
-      onReplaced.removeListener(onTabReplaced);
+      onReplaced?.removeListener(onTabReplaced);
       onUpdated.removeListener(onTabUpdated);
       requests.stop();
     }

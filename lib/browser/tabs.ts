@@ -5,6 +5,7 @@ import { type Browser, now } from './browser.ts';
 import { firstTabRuleId, removeTabHeaderRules, rulesPerTab, setTabHeaderRules } from './header-rules.ts';
 import { createTranslate } from './i18n.ts';
 import { isFirefox, openTabBeside } from './open-tab.ts';
+import { isOwnPage, waitForOwnPage } from './own-page.ts';
 import type { TabEvents } from './tab-events.ts';
 
 /** Private windows: Firefox requires `isAllowedIncognitoAccess`, Chromium always opens one. */
@@ -25,8 +26,6 @@ export function createPrivateWindows(browser: Browser): PrivateWindows {
 
 /** Placeholder page of a new tab until its header rules are set. */
 const placeholderPage = '/opening.html';
-/** Longest wait for the placeholder page to load, in milliseconds. */
-const placeholderTimeoutMs = 3000;
 /** Firefox was seen to report a page's request up to a fifth of a second after it had shown the page; milliseconds. */
 const lateRequestMs = 1000;
 /** `setTimeout`'s longest delay, in milliseconds; a longer one fires at once. */
@@ -34,7 +33,6 @@ const maxTimeoutMs = 2 ** 31 - 1;
 
 /** `TabAdapter` over the browser's tabs, session rules and toolbar. */
 export function createTabAdapter(browser: Browser, tabEvents: TabEvents): TabAdapter {
-  const own = browser.runtime.getURL('');
   // Chromium knows no `loadReplace`; there the placeholder page itself gives way.
   const replacesOnUpdate = isFirefox(browser);
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -45,7 +43,7 @@ export function createTabAdapter(browser: Browser, tabEvents: TabEvents): TabAda
     async openBlank(origin) {
       const id = await openTabBeside(browser, browser.runtime.getURL(placeholderPage), origin);
       if (id === undefined) throw new TypeError('the browser opened no tab');
-      await waitForOwnPage(browser, id, own);
+      await waitForOwnPage(browser, id);
       return id;
     },
     async navigate(tabId, url) {
@@ -73,7 +71,8 @@ export function createTabAdapter(browser: Browser, tabEvents: TabEvents): TabAda
     listen: tabEvents.listen,
     async urlOf(tabId) {
       try {
-        return maskOwnUrl((await browser.tabs.get(tabId)).url, own);
+        const { url } = await browser.tabs.get(tabId);
+        return (await isOwnPage(browser, tabId, url)) ? '' : url;
       } catch {
         return null;
       }
@@ -83,30 +82,6 @@ export function createTabAdapter(browser: Browser, tabEvents: TabEvents): TabAda
       if (at !== null) timer = setTimeout(work, Math.min(Math.max(0, at - now()), maxTimeoutMs));
     },
   };
-}
-
-/** Replaces an extension page's address by `''`. @param own the extension's root URL */
-export function maskOwnUrl(address: string | undefined, own: string): string | undefined {
-  return address?.startsWith(own) === true ? '' : address;
-}
-
-/** Resolves when an extension page has loaded in a tab, past its initial `about:blank`, or after the timeout. */
-async function waitForOwnPage(browser: Browser, tabId: number, own: string): Promise<void> {
-  const isReady = ({ status, url }: { status?: string; url?: string }) =>
-    status === 'complete' && maskOwnUrl(url, own) === '';
-  if (isReady(await browser.tabs.get(tabId))) return;
-  await new Promise<void>((resolve) => {
-    const finish = () => {
-      browser.tabs.onUpdated.removeListener(onUpdated);
-      clearTimeout(timer);
-      resolve();
-    };
-    const onUpdated = (id: number, _change: object, tab: { status?: string; url?: string }) => {
-      if (id === tabId && isReady(tab)) finish();
-    };
-    const timer = setTimeout(finish, placeholderTimeoutMs);
-    browser.tabs.onUpdated.addListener(onUpdated);
-  });
 }
 
 /** Texts of a tab's badge; Chromium shows four characters. */

@@ -21,12 +21,13 @@ async function openInContainer(url: string): Promise<void> {
   await browser.tabs.create({ url, ...(here?.id === undefined ? {} : { openerTabId: here.id }) });
 }
 
-/** Opens the popup, or its page in a tab where `action.openPopup` fails. Must be called within the click event. */
+/**
+ * Opens the popup, or its page in a tab where `action.openPopup` fails or is missing.
+ * Must be called within the click event.
+ */
 export function openPopup(): void {
   const inTab = () => void openInContainer(browser.runtime.getURL('/popup.html'));
-  try {
-    browser.action.openPopup().catch(inTab);
-  } catch {
-    inTab();
-  }
+  // Missing in Chromium up to 126.
+  if (browser.action.openPopup === undefined) inTab();
+  else browser.action.openPopup().catch(inTab);
 }

@@ -131,9 +131,15 @@ function isActionPopup(): boolean {
 }
 
 const copy = (text: string): Promise<void> => navigator.clipboard.writeText(text);
-/** Copies a pending text; `clipboard.write` runs at once, because the click's permission to write expires. */
+/**
+ * Copies a pending text; `clipboard.write` runs at once, because the click's permission to write expires.
+ * As a `Blob`: Chromium takes a pending text from 133 on (MDN: ClipboardItem).
+ */
 function copyWhenReady(text: Promise<string>): Promise<void> {
-  return navigator.clipboard.write([new ClipboardItem({ 'text/plain': text })]);
+  const type = 'text/plain';
+  return navigator.clipboard.write([
+    new ClipboardItem({ [type]: text.then((ready) => new Blob([ready], { type })) }),
+  ]);
 }
 
 /** A message of the catalogue in the browser's language; `''` for an unknown key. */

@@ -199,6 +199,8 @@ export function createSignedInTabs(deps: SignedInTabsDeps): SignedInTabs {
       // The browser may replace the tab before its entry is stored.
       adapter.listen(true);
       const tabId = await adapter.openBlank(origin);
+      // What was reported of the placeholder page, maybe without its address, is no event of the signed-in tab.
+      await inOrder(async () => undefined);
       try {
         await store.update([signedInTabs], (listed) => {
           const taken = new Set(Object.values(listed).map(({ rule }) => rule));

@@ -73,7 +73,7 @@ describe.each(browsers)('the package for %s', (target) => {
 });
 
 describe('the lowest browser that a manifest lets in', () => {
-  test('is the lowest that the tests have run in', async () => {
+  test('is the one that the built files are held to', async () => {
     for (const target of ['chrome', 'edge'] as const)
       expect((await manifestOf(target)).minimum_chrome_version).toBe(String(lowest.chromium));
     expect((await manifestOf('firefox')).browser_specific_settings).toMatchObject({

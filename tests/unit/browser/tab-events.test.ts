@@ -93,3 +93,25 @@ test('a tab that was replaced more than once is known by each of its ids before 
   expect([10, 20, 30, 40, 50].map(events.replacementOf)).toEqual([30, 30, undefined, 41, undefined]);
   expect(heard).toHaveLength(3);
 });
+
+test('a browser that replaces no tabs has no such event, and all others stand', () => {
+  const { onRemoved, onUpdated } = { onRemoved: event('onRemoved'), onUpdated: event('onUpdated') };
+  const fake = {
+    runtime: { getURL: () => 'moz-extension://ours/' },
+    tabs: { TAB_ID_NONE: -1, onRemoved, onUpdated },
+    webRequest: { onSendHeaders: event('onSendHeaders'), onBeforeRequest: event('onBeforeRequest') },
+  };
+  listeners.delete('onReplaced');
+  const ignore = () => undefined;
+  const handlers = {
+    closed: ignore,
+    replaced: ignore,
+    navigated: ignore,
+    pageRequested: ignore,
+    workerRequested: ignore,
+  };
+  const { listen } = createTabEvents(fake as unknown as Browser, handlers);
+  expect(counts()).toEqual([1, 1, 1, 1]);
+  listen(false);
+  expect(counts()).toEqual([0, 0, 0, 0]);
+});

@@ -198,6 +198,27 @@ describe('a tab is signed in', () => {
     const { 'token:rmm': _kept, ...others } = areas.session.all();
     expect(JSON.stringify([others, areas.local.all()])).not.toContain('token-one');
   });
+  test('although the browser told of its placeholder page late, without an address', async () => {
+    const first = await openAndShow();
+    let release: (isMarked: boolean) => void = () => undefined;
+    browser.edge.hasBadge = () => new Promise((resolve) => (release = resolve));
+    // The events wait for this one.
+    void show(first);
+    const { openBlank } = browser.edge;
+    let told: Promise<void> | undefined;
+    browser.edge.openBlank = async (origin) => {
+      const tab = await openBlank(origin);
+      told = tabs.navigated(tab, undefined);
+      return tab;
+    };
+    const opening = open();
+    await expect.poll(() => told !== undefined).toBe(true);
+    release(true);
+    const second = await opening;
+    await told;
+    expect(carriedIds()).toContain(second);
+    expect(await listed()).toContain(second);
+  });
   test('with the new token after a renewal', async () => {
     await open();
     await logIn('token-two');
