@@ -40,7 +40,7 @@ const brokenOff =
   'The server’s answer broke off in the middle. Try again; if it stays, a proxy on the way may cut it.';
 
 const to =
-  (status: number, target: (front: HttpsFront, path: string) => string): Row['behaviour'] =>
+  (status: number, target: (front: HttpsFront, path: string) => string): NonNullable<Row['behaviour']> =>
   (front) =>
   (request, response) => {
     const location = target(front, request.url ?? '');
@@ -253,7 +253,7 @@ async function popupSays(vendor: string): Promise<string> {
 async function doctorSays(vendor: string): Promise<Pick<Said, 'finding' | 'doctor'>> {
   const descriptor = findDescriptor(vendor);
   const conclusion = deriveConclusion(await examine(world), world.clock.now());
-  if (descriptor === null || conclusion.kind !== 'trouble')
+  if (descriptor === undefined || conclusion.kind !== 'trouble')
     throw new TypeError(`the doctor finds nothing: ${conclusion.kind}`);
   const { answer } = conclusion;
   // A path's remedy names a setting of the vendor, where one has to do with it.
