@@ -64,6 +64,7 @@ const circumstances: Readonly<Record<string, string>> = {
   unavailable: 'where a server that fails names the time',
   proxy: 'HTTP 407',
   network_login: 'HTTP 511',
+  client_certificate: 'where a server before it wants a client certificate',
   header: 'where a proxy removes a header from a renewal',
   plain: 'for a base URL without encryption',
   interrupted: 'after the browser stopped the extension',

@@ -7,6 +7,7 @@ import { basename, join } from 'node:path';
 import { buildPackages } from './setup/build.ts';
 import { ensureChromium } from './setup/chromium.ts';
 import { ensureFirefox } from './setup/firefox.ts';
+import { ensureNginx } from './setup/nginx.ts';
 import { requirePolicyFolder } from './setup/policy-folder.ts';
 import { log, root, runTool, SetupError } from './setup/process.ts';
 import { ensureVirtualDisplay } from './setup/virtual-display.ts';
@@ -86,6 +87,7 @@ async function prepareBrowsers(): Promise<string[]> {
   const chromium = await require('**/*.chromium.test.ts', ensureChromium);
   const firefox = await require('**/*.firefox.test.ts', ensureFirefox);
   await require('**/*-dialog.chromium.test.ts', ensureVirtualDisplay);
+  await require('**/behind-nginx.*.test.ts', ensureNginx);
   if (chromium !== undefined) {
     process.env.CHROMIUM_PATH = chromium;
     const folder = await require('**/policy.chromium.test.ts', () => requirePolicyFolder(chromium));

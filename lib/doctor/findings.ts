@@ -75,6 +75,7 @@ export const failureFindings = {
   vendor_unexpected: 'settings',
   proxy_login: 'network',
   network_login: 'network',
+  certificate_wanted: 'server',
   request_too_big: 'server',
   address_too_long: 'server',
   misdirected: 'settings',
@@ -122,6 +123,7 @@ const visibleInTab: ReadonlySet<Finding> = new Set<Finding>([
   'content_page',
   'proxy_login',
   'network_login',
+  'certificate_wanted',
   'redirected_site',
 ]);
 

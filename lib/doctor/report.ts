@@ -41,6 +41,7 @@ const textByFinding: Readonly<Record<Finding, string>> = {
   vendor_unexpected: 'a status that the vendor does not use',
   proxy_login: 'the browser’s proxy wants a sign-in',
   network_login: 'the network wants a sign-in',
+  certificate_wanted: 'a server before the vendor wants a client certificate',
   request_too_big: 'the request is too large for a server before the vendor’s own code',
   address_too_long: 'the address is too long for a server before the vendor’s own code',
   misdirected: 'the server is not responsible for this host',

@@ -54,6 +54,7 @@ export function recogniseReply(
 /** The kind of a reply in which the vendor was not recognised. */
 export function foreignKind(reply: VendorReply): ReplyKind {
   if (isChallengePage(reply)) return 'gateway';
+  if (wantsClientCertificate(reply)) return 'client_certificate';
   const body = bodyKind(reply);
   if (reply.status >= 500) return kindOfStatus(reply.status);
   if (body === 'truncated') return 'truncated';
@@ -86,3 +87,14 @@ function isChallengePage({ headers }: VendorReply): boolean {
     /^(?:challenge|captcha)$/.test(headers['x-amzn-waf-action'] ?? '')
   );
 }
+
+/**
+ * Whether a reply is nginx's page for a client without a certificate, or with one that it refuses.
+ * https://nginx.org/en/docs/http/ngx_http_ssl_module.html (Error Processing: 495 and 496, told as 400)
+ */
+function wantsClientCertificate({ status, text }: VendorReply): boolean {
+  return status === 400 && clientCertificatePage.test(text);
+}
+
+const clientCertificatePage =
+  /<title>400 (?:No required SSL certificate was sent|The SSL certificate error)<\/title>/;

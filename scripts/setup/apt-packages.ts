@@ -28,6 +28,14 @@ export async function installAptPackages(names: readonly string[]): Promise<stri
   return install.exitCode === 0 ? null : `apt-get install failed: ${lastLines(install.output, 2)}`;
 }
 
+/** Stops a service that a package has just started, for good; without systemd a package starts none that lasts. */
+export async function stopService(name: string): Promise<void> {
+  const prefix = await privilegePrefix();
+  if (prefix === null || findOnPath('systemctl') === null) return;
+  const [program = '', ...first] = [...prefix, 'systemctl'];
+  await run(program, [...first, 'disable', '--now', name], { seconds: 60 });
+}
+
 /** The words before `apt-get` on the command line, or `null` without apt-get or the right to use it. */
 async function privilegePrefix(): Promise<string[] | null> {
   if (process.platform !== 'linux' || findOnPath('apt-get') === null) return null;

@@ -4,7 +4,13 @@ import { asConciergeError } from '../../lib/errors.ts';
 import { clients } from '../../lib/vendors/clients.ts';
 import { findDescriptor } from '../../lib/vendors/descriptors.ts';
 import { english } from '../../scripts/node-i18n.ts';
-import { foreignJson, foreignReply, type Gateway, startGateway } from '../simulators/gateway.ts';
+import {
+  foreignJson,
+  foreignReplies,
+  foreignReply,
+  type Gateway,
+  startGateway,
+} from '../simulators/gateway.ts';
 import { startNCentral } from '../simulators/ncentral.ts';
 import type { Reply } from '../simulators/replies.ts';
 import { reply, scripted, session, tenant } from '../support/vendor-replies.ts';
@@ -20,6 +26,51 @@ afterEach(async () => {
 
 const vendors = Object.keys(entries);
 const page = '<!doctype html><title>Maintenance</title>';
+
+/** The sentence of what answers in the server's place. */
+const somethingBefore = (status: number) =>
+  `Something before VENDOR answered (HTTP ${status}): a gateway, a firewall, a VPN or another server. Nothing is lost: what is signed in or saved stays. Check the VPN, then try again; if it stays so, ask the network’s administrator.`;
+const wantsCertificate =
+  'A server before VENDOR asks for a certificate of yours, and the browser sent none (HTTP 400). Nothing is lost. Open the address in a tab, choose your certificate there, then try again; Firefox sends none for an extension.';
+const nothingHere =
+  'A server answered, but it has nothing of VENDOR at this address (HTTP 404). Check the base URL, its path included, and the settings that name a path.';
+
+/** The sentences of the replies by name. */
+const sentences = {
+  ...Object.fromEntries(
+    (
+      [
+        'a gateway that asks for Basic, with a page',
+        'a gateway that asks for Basic, without a body',
+        'a gateway that asks for Basic, in JSON',
+        'a gateway that asks for Negotiate and NTLM',
+        'a gateway that asks for NTLM, with a page',
+        'a gateway with a page',
+        'a firewall with a page',
+        'a challenge page',
+        'a challenge page under 503',
+        'a challenge under 202',
+        'a filter by law',
+      ] as const
+    ).map((name) => [name, somethingBefore(foreignReplies[name].status)]),
+  ),
+  'no such path': nothingHere,
+  'no such path, in JSON': nothingHere,
+  'too large a request':
+    'A server before VENDOR finds the request too large (HTTP 413). Check what was typed or pasted; if it is right, ask the server’s administrator to allow larger requests.',
+  'too long an address':
+    'A server before VENDOR finds the request’s address too long (HTTP 414). Check what was pasted and the base URL; if they are right, ask the server’s administrator to allow longer addresses.',
+  'a host of another server':
+    'The server that answered is not responsible for this host (HTTP 421). Check the host in the base URL; if it is right, tell the server’s administrator.',
+  'a network’s sign-in':
+    'This network wants you to sign in to it first (HTTP 511), so nothing reached VENDOR. Open a web page in a tab, sign in to the network there, then try again. Nothing is lost.',
+  'a server that wants a client certificate': wantsCertificate,
+  'a client certificate that is refused': wantsCertificate,
+  'maintenance with its time':
+    'The server cannot answer now, for maintenance or too much work, and asks for a pause: that is on the server’s side. Try again in N seconds.',
+  'a limit with its date':
+    'VENDOR asks for a pause: too many calls, from here or from other tools. Try again in N seconds.',
+} as Partial<Record<keyof typeof foreignReplies, string>>;
 
 /** What a gateway answers, and the key and number of the sentence that every vendor’s person reads. */
 const answers: readonly (readonly [name: string, answer: Reply, sentence: string])[] = [
@@ -52,6 +103,9 @@ const answers: readonly (readonly [name: string, answer: Reply, sentence: string
         answer,
         'VENDOR asks for a pause: too many calls, from here or from other tools. Try again in N seconds.',
       ] as const,
+  ),
+  ...Object.entries(sentences).map(
+    ([name, sentence]) => [name, foreignReplies[name as keyof typeof foreignReplies], sentence] as const,
   ),
   [
     '200 with a page',

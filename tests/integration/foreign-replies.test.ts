@@ -38,6 +38,8 @@ const kinds: Partial<Record<Name, Kind>> = {
   'too long an address': 'address_too_long',
   'a host of another server': 'misdirected',
   'a request nobody understands': 'unexpected',
+  'a server that wants a client certificate': 'client_certificate',
+  'a client certificate that is refused': 'client_certificate',
   'a type nobody understands': 'unexpected',
   'a server that fails': 'failing',
   'a server that fails, in JSON': 'failing',

@@ -147,6 +147,15 @@ export const foreignReplies = {
   'too large a header': foreignReply(431, signIn),
   'a host of another server': foreignReply(421, signIn),
   'a request nobody understands': foreignReply(400, signIn),
+  // As nginx 1.22 words it (495 and 496 of its ssl module, told as 400).
+  'a server that wants a client certificate': foreignReply(
+    400,
+    page('400 No required SSL certificate was sent', '<hr><center>nginx/1.22.1</center>'),
+  ),
+  'a client certificate that is refused': foreignReply(
+    400,
+    page('400 The SSL certificate error', '<hr><center>nginx/1.22.1</center>'),
+  ),
   'a type nobody understands': foreignJson(415, {}),
   'a server that fails': foreignReply(500, signIn),
   'a server that fails, in JSON': foreignJson(500, { error: 'internal' }),

@@ -45,8 +45,6 @@ interface Managing {
 const disabledFeatures = [
   'AvoidUnnecessaryBeforeUnloadCheckSync',
   'DestroyProfileOnBrowserClose',
-  'HttpsUpgrades',
-  'HttpsFirstBalancedModeAutoEnable',
   'LensOverlay',
   'MediaRouter',
   'PaintHolding',
@@ -60,6 +58,7 @@ const disabledFeatures = [
   'WebUIOmniboxAimPopup',
   'WebUIOmniboxFullPopup',
 ];
+const httpsUpgrades = ['HttpsUpgrades', 'HttpsFirstBalancedModeAutoEnable'];
 
 export interface LaunchOptions {
   /** The folder of the extension; the shipping build when not given. */
@@ -78,6 +77,12 @@ export interface LaunchOptions {
   readonly backForwardCache?: boolean;
   /** Bring back the tabs that were open when the profile was closed. */
   readonly restore?: boolean;
+  /** The home folder that the browser believes in, with the certificates it is to trust. */
+  readonly home?: string;
+  /** Chromium's rules for names and ports: `MAP acme.test:443 127.0.0.1:8443`. */
+  readonly hostRules?: readonly string[];
+  /** Turn http into https by itself, as a person's browser does and Playwright's does not. */
+  readonly upgradesToHttps?: boolean;
 }
 
 /** Launches the Chromium of `CHROMIUM_PATH` with the extension loaded. */
@@ -90,7 +95,11 @@ export async function launchChromium(options: LaunchOptions = {}): Promise<Chrom
     headless: options.headed !== true,
     viewport: options.headed === true ? null : { width: 1280, height: 800 },
     ...(executablePath === undefined ? {} : { executablePath }),
-    ...(options.display === undefined ? {} : { env: { ...process.env, DISPLAY: options.display } }),
+    env: {
+      ...process.env,
+      ...(options.display === undefined ? {} : { DISPLAY: options.display }),
+      ...(options.home === undefined ? {} : { HOME: options.home }),
+    },
     ...(options.keepSignals === true
       ? { handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false }
       : {}),
@@ -105,7 +114,8 @@ export async function launchChromium(options: LaunchOptions = {}): Promise<Chrom
       '--disable-component-update',
       '--disable-sync',
       '--no-first-run',
-      `--disable-features=${disabledFeatures.join()}`,
+      `--disable-features=${[...disabledFeatures, ...(options.upgradesToHttps === true ? [] : httpsUpgrades)].join()}`,
+      ...(options.hostRules === undefined ? [] : [`--host-resolver-rules=${options.hostRules.join()}`]),
       ...(options.restore === true ? ['--restore-last-session'] : []),
     ],
   });

@@ -43,11 +43,13 @@ export interface FirefoxOptions {
   readonly profile?: string;
   /** The home folder that Firefox believes in. */
   readonly home?: string;
+  /** More names that lead to this machine. */
+  readonly names?: readonly string[];
 }
 
 /** Launches the Firefox of `FIREFOX_PATH`, headless, and installs the shipping build. */
 export async function launchFirefox(options: FirefoxOptions = {}): Promise<Firefox> {
-  const { profile, home } = options;
+  const { profile, home, names = [] } = options;
   const browser = await puppeteer.launch({
     browser: 'firefox',
     executablePath: process.env.FIREFOX_PATH ?? 'firefox',
@@ -59,7 +61,7 @@ export async function launchFirefox(options: FirefoxOptions = {}): Promise<Firef
     extraPrefsFirefox: {
       'extensions.webextensions.uuids': JSON.stringify({ [geckoId]: uuid }),
       'extensions.webextensions.keepUuidOnUninstall': true,
-      'network.dns.localDomains': outsideNames.join(),
+      'network.dns.localDomains': [...outsideNames, ...names].join(),
       // A process kept ready for a tab that may never come: a tenth of the work.
       'dom.ipc.processPrelaunch.enabled': false,
     },

@@ -1,10 +1,10 @@
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { selfSigned } from '../../e2e/harness/self-signed.ts';
 import type { FaultKind } from '../../simulators/faults.ts';
 import { json } from '../../simulators/replies.ts';
 import { commonSwitches, type SimulatorServer, startServer } from '../../simulators/server.ts';
+import { selfSigned } from '../../support/certificates.ts';
 import { startRawServer } from '../../support/raw-server.ts';
 import { patienceWith } from '../../support/test-app.ts';
 import {
@@ -142,10 +142,8 @@ describe('a server that says back whatever it hears', () => {
 });
 
 test('a certificate that nobody vouches for is not accepted', async () => {
-  const { key, cert } = selfSigned('127.0.0.1', { from: -1, to: 30 });
   const requests: unknown[] = [];
-  const pem = key.export({ type: 'pkcs8', format: 'pem' });
-  const https = createServer({ key: pem, cert }, (request, response) => {
+  const https = createServer(selfSigned('127.0.0.1'), (request, response) => {
     requests.push(request);
     response.end('{}');
   });

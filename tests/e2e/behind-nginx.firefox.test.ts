@@ -1,0 +1,139 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'puppeteer-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { demoCredentials } from '../simulators/all.ts';
+import { foreignReplies } from '../simulators/gateway.ts';
+import {
+  allHosts,
+  hosts,
+  type ServersBehindNginx,
+  startBehindNginx,
+  wrongHosts,
+} from './harness/behind-nginx.ts';
+import { type Firefox, launchFirefox } from './harness/firefox.ts';
+import {
+  chooseTenant,
+  importTenants,
+  openPortal,
+  portalUser,
+  press,
+  signIn,
+  signOut,
+  untilProblem,
+  untilSays,
+  untilText,
+} from './harness/firefox-user-actions.ts';
+import { defaultMethods, requestsOf, type VendorScenario } from './harness/vendor-scenarios.ts';
+
+let world: ServersBehindNginx;
+let firefox: Firefox;
+let profile: string;
+let popup: Page;
+
+const clerk = demoCredentials['acme-erp']?.fields ?? {};
+const user = demoCredentials['northwind-msp']?.fields ?? {};
+
+beforeAll(async () => {
+  world = await startBehindNginx();
+  profile = await mkdtemp(join(tmpdir(), 'concierge-firefox-profile-'));
+  await world.trustIn(profile);
+  firefox = await launchFirefox({ profile, names: allHosts });
+  const wrongTenants = Object.values(wrongHosts).map((host) => ({
+    id: host.replaceAll('.', '-'),
+    vendor: 'nextup',
+    name: `At ${host}`,
+    baseUrl: world.originOf(host, true),
+    environment: 'sandbox',
+    settings: { database: '99999999' },
+  }));
+  await importTenants(firefox, [...world.tenants(true), ...wrongTenants]);
+  await firefox.allowHosts(...allHosts.map((host) => `https://${host}/*`));
+  popup = await firefox.openPage('popup.html');
+});
+afterAll(async () => {
+  await firefox?.close();
+  await world?.close();
+  if (profile !== undefined) await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+});
+
+const hostOf = (life: VendorScenario) => {
+  const tenant = world.tenants().find(({ id }) => id === life.id);
+  return life.server === 'nexudus' ? hosts.membersPortal : new URL(tenant?.baseUrl ?? '').hostname;
+};
+
+it.each(defaultMethods)('in Firefox, a whole life of $what behind nginx', async (life) => {
+  const count = (call: VendorScenario['login']) => requestsOf(world.servers, life, call).length;
+  await chooseTenant(popup, life.name);
+  const logins = count(life.login);
+  await signIn(popup, life.fields(world.servers));
+  await untilSays(popup, 'Signed in');
+  expect(count(life.login)).toBe(logins + 1);
+  const checks = count(life.check);
+  await press(popup, 'Check');
+  await expect.poll(() => count(life.check)).toBe(checks + 1);
+  await untilText(popup, /the session is alive\./);
+  if (life.renew !== undefined) {
+    await press(popup, 'Renew');
+    await untilText(popup, /: renewed\./);
+    expect(count(life.renew)).toBe(1);
+  }
+  const page = await openPortal(firefox, popup, life.name);
+  expect(await page.evaluate(() => location.origin)).toBe(world.originOf(hostOf(life), true));
+  expect(await portalUser(page)).toMatch(/^Signed in as /);
+  await page.close();
+  await popup.bringToFront();
+  await signOut(popup);
+  if (life.logout !== undefined) await expect.poll(() => life.alive?.(world.servers)).toBe(0);
+});
+
+describe('in Firefox, a gateway of the administrator’s', () => {
+  it('costs no session over HTTP/2, whichever way it asks', async () => {
+    await chooseTenant(popup, 'Northwind MSP');
+    await signIn(popup, user);
+    await untilSays(popup, 'Signed in');
+    for (const name of [
+      'a gateway that asks for Basic, with a page',
+      'a gateway that asks for Negotiate and NTLM',
+      'a gateway that asks for NTLM, with a page',
+      'a challenge page',
+    ] as const) {
+      world.gateway.answer = foreignReplies[name];
+      await press(popup, 'Check');
+      expect(await untilProblem(popup, 'gateway')).toContain(`HTTP ${foreignReplies[name].status}`);
+      await untilSays(popup, 'Signed in');
+      world.gateway.answer = null;
+      await press(popup, 'Check');
+      await expect.poll(() => popup.$('[role=alert]')).toBe(null);
+    }
+    await signOut(popup);
+  });
+});
+
+describe('in Firefox, what is set up wrongly gets no password', () => {
+  it.each([
+    ['expired', 'network', 'a certificate the browser does not trust'],
+    ['otherName', 'network', 'a certificate the browser does not trust'],
+    ['selfSigned', 'network', 'a certificate the browser does not trust'],
+    ['unknownAuthority', 'network', 'a certificate the browser does not trust'],
+    ['clientCertificate', 'gateway', 'asks for a certificate of yours'],
+    ['smallBodies', 'vendor_reply', 'finds the request too large (HTTP 413)'],
+  ] as const)('%s', async (name, code, sentence) => {
+    const before = world.servers.nextup.requests.length;
+    await chooseTenant(popup, `At ${wrongHosts[name]}`);
+    await signIn(popup, clerk);
+    expect(await untilProblem(popup, code)).toContain(sentence);
+    expect(world.servers.nextup.requests.slice(before)).toEqual([]);
+  });
+});
+
+it('in Firefox, all of it was TLS 1.3 and HTTP/2, without a preflight or an extension’s origin', async () => {
+  const lines = (await world.nginx.log()).split('\n').filter((line) => line.startsWith('HTTP/'));
+  expect(lines.length).toBeGreaterThan(30);
+  expect(lines.filter((line) => !line.startsWith('HTTP/2.0 TLSv1.3 '))).toEqual([]);
+  const { nexudus, nextup, fourwayshop, q01, ncentral } = world.servers;
+  const requests = [nexudus, nextup, fourwayshop, q01, ncentral].flatMap((server) => server.requests);
+  expect(requests.filter(({ method }) => method === 'OPTIONS')).toEqual([]);
+  expect(requests.filter(({ headers }) => /extension/.test(headers.origin ?? ''))).toEqual([]);
+});

@@ -1,0 +1,147 @@
+/** Every vendor behind nginx over https, and the browsers' own stores of what they trust. */
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { findProgram } from '../../../scripts/setup/nginx.ts';
+import { run } from '../../../scripts/setup/process.ts';
+import { type Simulators, startAll } from '../../simulators/all.ts';
+import type { DemoTenant } from '../../simulators/demo-tenants.ts';
+import { type Gateway, startGateway } from '../../simulators/gateway.ts';
+import { createAuthority, selfSigned } from '../../support/certificates.ts';
+import { type Nginx, type Site, startNginx } from '../../support/nginx.ts';
+import { demoTenantsOf } from './environment.ts';
+
+/** The hosts of the vendors' servers (RFC 6761 keeps `.test` for tests), in the order of their names. */
+export const hosts = {
+  members: 'members.acme.test',
+  membersPortal: 'portal.acme.test',
+  harbour: 'harbour.acme.test',
+  harbourPortal: 'harbour-portal.acme.test',
+  erp: 'erp.acme.test',
+  msp: 'msp.acme.test',
+  shop: 'shop.acme.test',
+  retail: 'retail.acme.test',
+} as const;
+
+/** Hosts whose certificate or set-up is wrong. */
+export const wrongHosts = {
+  expired: 'expired.acme.test',
+  otherName: 'other-name.acme.test',
+  selfSigned: 'self-signed.acme.test',
+  unknownAuthority: 'unknown-authority.acme.test',
+  clientCertificate: 'client-certificate.acme.test',
+  smallBodies: 'small-bodies.acme.test',
+  noUnderscores: 'no-underscores.acme.test',
+} as const;
+
+/** Every host there is. */
+export const allHosts: readonly string[] = [...Object.values(hosts), ...Object.values(wrongHosts)];
+
+export interface ServersBehindNginx {
+  readonly servers: Simulators;
+  /** Between nginx and N-central: answers in its place. */
+  readonly gateway: Gateway;
+  readonly nginx: Nginx;
+  /** A folder to give to a browser as its home; the authority is trusted there. */
+  readonly home: string;
+  /** Where a host is reached: without a port, for a browser that maps it, or with nginx's. */
+  originOf(host: string, withPort?: boolean): string;
+  /** The demo tenants at their hosts. */
+  tenants(withPort?: boolean): DemoTenant[];
+  /** Trusts the authority in an NSS database, which is made. @param folder such as a Firefox profile */
+  trustIn(folder: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Starts the simulators, and nginx before them. */
+export async function startBehindNginx(): Promise<ServersBehindNginx> {
+  const servers = await startAll();
+  const gateway = await startGateway(servers.ncentral.origin);
+  const authority = createAuthority();
+  const home = await mkdtemp(join(tmpdir(), 'concierge-home-'));
+  const { nexudus, harbour, nextup, fourwayshop, q01 } = servers;
+  const upstreams: readonly [host: string, upstream: string][] = [
+    [hosts.members, nexudus.origin],
+    [hosts.membersPortal, nexudus.portalOrigin],
+    [hosts.harbour, harbour.origin],
+    [hosts.harbourPortal, harbour.portalOrigin],
+    [hosts.erp, nextup.origin],
+    [hosts.msp, gateway.origin],
+    [hosts.shop, fourwayshop.origin],
+    [hosts.retail, q01.origin],
+  ];
+  const good = authority.issue([
+    ...Object.values(hosts),
+    wrongHosts.clientCertificate,
+    wrongHosts.smallBodies,
+    wrongHosts.noUnderscores,
+  ]);
+  const authorityFile = join(home, 'authority.pem');
+  await writeFile(authorityFile, authority.cert);
+  const wrong = (name: string, certificate = good, lines: string[] = [], upstream = nextup.origin): Site => ({
+    name,
+    upstream,
+    certificate,
+    lines,
+  });
+  const nginx = await startNginx([
+    ...upstreams.map(([name, upstream]) => ({ name, upstream, certificate: good })),
+    wrong(wrongHosts.expired, authority.issue([wrongHosts.expired], { from: -30, to: -1 })),
+    wrong(wrongHosts.otherName, authority.issue(['elsewhere.acme.test'])),
+    wrong(wrongHosts.selfSigned, selfSigned(wrongHosts.selfSigned)),
+    wrong(wrongHosts.unknownAuthority, createAuthority().issue([wrongHosts.unknownAuthority])),
+    wrong(wrongHosts.clientCertificate, good, [
+      `ssl_client_certificate ${authorityFile};`,
+      'ssl_verify_client on;',
+    ]),
+    wrong(wrongHosts.smallBodies, good, ['client_max_body_size 1;']),
+    wrong(wrongHosts.noUnderscores, good, ['underscores_in_headers off;'], nexudus.origin),
+  ]);
+  const originOf = (host: string, withPort = false) => `https://${host}${withPort ? `:${nginx.port}` : ''}`;
+  const trustIn = async (folder: string) => {
+    await mkdir(folder, { recursive: true });
+    await certutil('-N', '-d', `sql:${folder}`, '--empty-password');
+    await certutil('-A', '-d', `sql:${folder}`, '-t', 'C,,', '-n', 'test authority', '-i', authorityFile);
+  };
+  // Chromium reads the one or the other, by its version.
+  await trustIn(join(home, '.pki', 'nssdb'));
+  await trustIn(join(home, '.local', 'share', 'pki', 'nssdb'));
+  return {
+    servers,
+    gateway,
+    nginx,
+    home,
+    originOf,
+    tenants(withPort) {
+      // A port may begin as another one does: the longer address first.
+      const moves = [...upstreams, [hosts.msp, servers.ncentral.origin] as const]
+        .map(([host, origin]) => [origin, originOf(host, withPort)] as const)
+        .sort(([a], [b]) => b.length - a.length);
+      const text = moves.reduce(
+        (all, [from, to]) => all.replaceAll(from, to),
+        JSON.stringify(demoTenantsOf(servers)),
+      );
+      return JSON.parse(text) as DemoTenant[];
+    },
+    trustIn,
+    async close() {
+      await nginx.stop();
+      await gateway.close();
+      await servers.close();
+      await rm(home, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+}
+
+async function certutil(...args: string[]): Promise<void> {
+  const { exitCode, output } = await run(findProgram('certutil') ?? 'certutil', args, { seconds: 30 });
+  if (exitCode !== 0) throw new Error(`certutil failed: ${output}`);
+}
+
+/** Chromium's rules that lead every host to nginx: https by its port, http by the one that redirects. */
+export function hostRules({ port, plainPort }: Nginx): string[] {
+  return allHosts.flatMap((host) => [
+    `MAP ${host}:443 127.0.0.1:${port}`,
+    `MAP ${host}:80 127.0.0.1:${plainPort}`,
+  ]);
+}
