@@ -131,7 +131,10 @@ describe('in Firefox, what is set up wrongly gets no password', () => {
 it('in Firefox, all of it was TLS 1.3 and HTTP/2, without a preflight or an extension’s origin', async () => {
   const lines = (await world.nginx.log()).split('\n').filter((line) => line.startsWith('HTTP/'));
   expect(lines.length).toBeGreaterThan(30);
-  expect(lines.filter((line) => !line.startsWith('HTTP/2.0 TLSv1.3 '))).toEqual([]);
+  expect(lines.filter((line) => !/^HTTP\/\S+ TLSv1\.3 /.test(line))).toEqual([]);
+  // Firefox itself asks once more over HTTP/1.1 where Negotiate or NTLM is wanted, and gets the same 401.
+  const repeated = lines.filter((line) => !line.startsWith('HTTP/2.0 '));
+  expect(repeated.filter((line) => !(line.includes(hosts.msp) && line.endsWith(' 401')))).toEqual([]);
   const { nexudus, nextup, fourwayshop, q01, ncentral } = world.servers;
   const requests = [nexudus, nextup, fourwayshop, q01, ncentral].flatMap((server) => server.requests);
   expect(requests.filter(({ method }) => method === 'OPTIONS')).toEqual([]);

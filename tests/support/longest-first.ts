@@ -9,6 +9,7 @@ const longest = [
   'signed-in-tabs.chromium.test.ts',
   'accessibility.chromium.test.ts',
   'many-tenants.chromium.test.ts',
+  'behind-nginx.chromium.test.ts',
   'portal.firefox.test.ts',
   'doctor.chromium.test.ts',
   'vault.chromium.test.ts',
