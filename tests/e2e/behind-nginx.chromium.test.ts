@@ -146,7 +146,7 @@ it('signs in to several tenants at once, and out again', async () => {
   const bulk = await browser.openOptions();
   await bulk.goto(`chrome-extension://${browser.id}/bulk.html`);
   await bulk.getByRole('searchbox', { name: 'Search tenants' }).fill('ERP');
-  await expect.poll(() => bulk.getByRole('option').count()).toBe(2);
+  await expect.poll(() => bulk.getByRole('listbox').getByRole('option').count()).toBe(2);
   await bulk.getByRole('listbox').focus();
   await bulk.keyboard.press('Control+Shift+A');
   await bulk.keyboard.press('Control+A');
