@@ -145,11 +145,8 @@ for (const life of defaultMethods) {
 it('signs in to several tenants at once, and out again', async () => {
   const bulk = await browser.openOptions();
   await bulk.goto(`chrome-extension://${browser.id}/bulk.html`);
-  await bulk.getByRole('searchbox', { name: 'Search tenants' }).fill('ERP');
-  await expect.poll(() => bulk.getByRole('option').count()).toBe(2);
-  await bulk.getByRole('listbox').focus();
-  await bulk.keyboard.press('Control+Shift+A');
-  await bulk.keyboard.press('Control+A');
+  for (const name of [/Acme ERP/, /Alta Societate ERP/])
+    await bulk.getByRole('listbox').getByRole('option', { name }).click();
   await bulk
     .getByRole('button', { name: /^Sign in\b/ })
     .first()
