@@ -138,7 +138,7 @@ function copyWhenReady(text: Promise<string>): Promise<void> {
 
 /** A message of the catalogue in the browser's language; `''` for an unknown key. */
 export const t = (key: string, ...substitutions: string[]): string =>
-  browser.i18n.getMessage(key, substitutions);
+  key[0] === '=' ? key.slice(1) : browser.i18n.getMessage(key, substitutions);
 
 const openOptions = (): void => void browser.runtime.openOptionsPage();
 const closePage = (): void => window.close();
