@@ -82,6 +82,11 @@ const plain = is(
   'lib/tenants/settings.ts',
   'lib/bulk/eligibility.ts',
   'lib/vendors/descriptors.ts',
+  'lib/vendors/defined-vendors.ts',
+  'lib/vendors/definition/definition.ts',
+  'lib/vendors/definition/grant.ts',
+  'lib/vendors/definition/preview.ts',
+  'lib/storage/definitions-slot.ts',
   'lib/vendors/help.ts',
   'lib/vendors/reply-kinds.ts',
 );
