@@ -50,6 +50,8 @@ export interface Tolerance<S> {
 }
 
 export interface Entry<S extends Server = Server> {
+  /** Of a vendor without code: its definition as a file holds it. */
+  definition?: unknown;
   start(options?: ListenOptions): Promise<S>;
   tenant(server: S): FileTenant;
   /** The ways in, the default first. */
