@@ -37,7 +37,7 @@ export interface DefinitionService {
   readFile(values: readonly unknown[]): Promise<ReadDefinition[]>;
   /** Reads the definitions of a policy; one that is wrong keeps its last form and becomes an issue. */
   readPolicy(values: unknown): Promise<{ read: ReadDefinition[]; issues: LocatedIssue[] }>;
-  /** The ids whose definition would change or go. */
+  /** The ids whose stored definition would change or go. */
   changedIds(coming: readonly ReadDefinition[], from: StoredDefinition['from']): Promise<Set<string>>;
   /** Stores definitions: of a file beside those there, of a policy in their place. */
   save(coming: readonly ReadDefinition[], from: StoredDefinition['from']): Promise<void>;
@@ -146,8 +146,8 @@ export function createDefinitionService(deps: DefinitionServiceDeps): Definition
       const before = (await stored()).filter((each) => each.from === from);
       const gone =
         from === 'policy' ? before.filter((each) => !coming.some((one) => isSameId(one, each))) : [];
-      const changed = coming.filter(
-        (one) => before.find((each) => isSameId(one, each))?.digest !== one.digest,
+      const changed = coming.filter((one) =>
+        before.some((each) => isSameId(one, each) && each.digest !== one.digest),
       );
       return new Set([...gone, ...changed].map(({ definition }) => definition.id));
     },

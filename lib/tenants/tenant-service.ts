@@ -124,10 +124,12 @@ export function createTenantService(deps: TenantServiceDeps): TenantService {
     descriptors: readonly VendorDescriptor[],
   ) => withChangedEndpoint(before, coming, declaredIn(descriptors)).map(({ id }) => id);
 
-  /** Ends the sessions of a changed definition's tenants while their servers are still known, then stores it. */
+  /**
+   * Ends the sessions of a changed definition's tenants while their servers are still known, then stores it.
+   * One that was missing ends none: what was stored for its tenants is theirs again.
+   */
   async function saveDefinitions(coming: readonly ReadDefinition[], from: 'file' | 'policy'): Promise<void> {
     const changed = await definitions.changedIds(coming, from);
-    if (changed.size === 0) return;
     const ids = (await list()).filter(({ vendor }) => changed.has(vendor)).map(({ id }) => id);
     await endSessions(ids);
     await definitions.save(coming, from);
