@@ -16,7 +16,7 @@ import { createTenantSchema } from '../tenants/schema.ts';
 import { passphraseIterations } from '../vault/jwe.ts';
 import { createRetainedCredentials } from '../vault/retained-credentials.ts';
 import { createVault } from '../vault/vault.ts';
-import { createDefinitionReader } from '../vendors/definition/reader.ts';
+import { createDefinitionReader } from '../vendors/definition-reader.ts';
 import { descriptors } from '../vendors/descriptors.ts';
 import type { AnnounceChange } from './change-notifier.ts';
 import { createTenantDirectory } from './resolve-tenant.ts';

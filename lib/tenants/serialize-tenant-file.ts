@@ -1,4 +1,4 @@
-import type { StoredDefinition } from '../storage/definitions-slot.ts';
+import type { Definition } from '../vendors/definition/definition.ts';
 import type { Tenant } from './schema.ts';
 
 /** The version of the tenant file that is written, and the only one that is read. */
@@ -10,7 +10,7 @@ export const fileVersion = 1;
  */
 export function serializeTenantFile(
   tenants: readonly Tenant[],
-  stored: readonly Pick<StoredDefinition, 'definition'>[] = [],
+  stored: readonly { definition: Definition }[] = [],
 ): string {
   const used = new Set(tenants.map(({ vendor }) => vendor));
   const vendors = stored.map(({ definition }) => definition).filter(({ id }) => used.has(id));

@@ -6,11 +6,7 @@ import type nextup from './nextup/messages.json';
 import type nexudus from './nexudus/messages.json';
 import type q01 from './q01/messages.json';
 
-type Messages = typeof definition &
-  typeof nextup &
-  typeof ncentral &
-  typeof fourwayshop &
-  typeof nexudus &
-  typeof q01;
+type Messages = typeof nextup & typeof ncentral & typeof fourwayshop & typeof nexudus & typeof q01;
 
-export type VendorMessageKey = keyof Messages;
+/** The texts of `definition` are those of what makes a vendor of a file. */
+export type VendorMessageKey = keyof Messages | keyof typeof definition;

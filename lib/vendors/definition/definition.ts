@@ -32,7 +32,7 @@ export type Tree =
 /** A place in a reply: a JSON Pointer (RFC 6901) of its body, `''` for the whole body, or a header. */
 export type Source = { at: string } | { header: string };
 
-export type Scalar = string | number | boolean | null;
+type Scalar = string | number | boolean | null;
 
 /** One condition on a reply. `contains` holds lower-case literals, of which one must occur. */
 export type Test =
@@ -47,7 +47,7 @@ export type Test =
     };
 
 /** The error codes that a server's reply can mean; the others are the extension's own. */
-export const replyCodes = [
+const replyCodes = [
   'bad_credentials',
   'code_required',
   'password_expired',
@@ -63,7 +63,7 @@ export const replyCodes = [
 
 /** `no_call`: the server has no such call (log-out) · `unreachable`: a system behind the server does not answer. */
 export const ruleCodes = [...replyCodes, 'no_call', 'unreachable'] as const;
-export type RuleCode = (typeof ruleCodes)[number];
+type RuleCode = (typeof ruleCodes)[number];
 
 /** One kind of refusal: all of `when` holds. */
 export interface Rule {
@@ -120,7 +120,7 @@ export interface OAuthGrant {
   lives?: number | undefined;
 }
 
-export interface DefinedField {
+interface DefinedField {
   name: string;
   label: string;
   help?: string | undefined;

@@ -9,7 +9,7 @@ import { findRuleIssue } from './rules.ts';
 import { definitionShape } from './schema.ts';
 
 /** A definition, or what is wrong with it and where; the issue repeats no value. */
-export type ParsedDefinition = { definition: Definition } | { field?: string; issue: Issue };
+type ParsedDefinition = { definition: Definition } | { field?: string; issue: Issue };
 
 export function parseDefinition(value: unknown): ParsedDefinition {
   const bounds = findBoundIssue(value);

@@ -1,5 +1,6 @@
 /** A definition in words: whole sentences that say what goes where, shown before a person agrees to it. Pure. */
 import { languageOf, type Translate } from '../../i18n/i18n.ts';
+import type { MessageKey } from '../../i18n/message-key.ts';
 import {
   type Call,
   type Carry,
@@ -18,16 +19,18 @@ import { callOf } from './grant.ts';
 export function previewDefinition(definition: Definition, t: Translate): string[] {
   const { settings = [], source, check, renew, signOut, recognise, portal, carry, signIn } = definition;
   const say = speaker(definition, t);
-  const whole = (key: 'preview_check' | 'preview_signOut', call: Call): string => {
+  const asked = (keys: readonly [plain: MessageKey, sends: MessageKey], call: Call): string => {
     const sent = say.sent(call, []);
-    const [method, path] = [call.method, say.path(call.path)];
-    return sent === '' ? t(key, method, path) : t(`${key}Sends`, method, path, sent);
+    const [plain, sends] = keys;
+    return sent === ''
+      ? t(plain, call.method, say.path(call.path))
+      : t(sends, call.method, say.path(call.path), sent);
   };
   return [
     t('preview_source', source),
     ...signIn.flatMap((method) => methodSentences(method, say, t)),
     t('preview_carry', say.list(carry.map((each) => carryText(each, say, t)))),
-    whole('preview_check', check),
+    asked(['preview_check', 'preview_checkSends'], check),
     ...(renew === undefined
       ? []
       : [
@@ -38,7 +41,9 @@ export function previewDefinition(definition: Definition, t: Translate): string[
             say.sent(renew, []) || carriedText(carry, say, t),
           ),
         ]),
-    signOut === undefined ? t('preview_noSignOut') : whole('preview_signOut', signOut),
+    signOut === undefined
+      ? t('preview_noSignOut')
+      : asked(['preview_signOut', 'preview_signOutSends'], signOut),
     ...(recognise === undefined ? [] : [t('preview_recognise', recognise.method, say.path(recognise.path))]),
     portalSentence(portal, carry, say, t),
     ...(settings.length === 0 ? [] : [t('preview_settings', say.list(settings.map(({ label }) => label)))]),

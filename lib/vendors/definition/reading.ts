@@ -60,7 +60,7 @@ function isStatus(status: number, expected: number | string): boolean {
 const textLimits = { depth: 4, texts: 20, characters: 2000 };
 
 /** The texts in a value, its own or those nested in it. */
-export function textsIn(value: unknown, depth: number = textLimits.depth): string[] {
+function textsIn(value: unknown, depth: number = textLimits.depth): string[] {
   if (typeof value === 'number' || typeof value === 'boolean') return [String(value)];
   if (typeof value === 'string') return [value.slice(0, textLimits.characters)];
   if (typeof value !== 'object' || value === null || depth === 0) return [];

@@ -1,8 +1,8 @@
 /** What tenants and policy ask of definitions: reading, describing, and the gallery that ships. */
-import type { DefinitionReader } from '../../tenants/definition-service.ts';
-import { gallery as shipped } from '../gallery.ts';
-import { describeDefinition } from './descriptor.ts';
-import { digestOf, parseDefinition } from './parse.ts';
+import type { DefinitionReader } from '../tenants/definition-service.ts';
+import { describeDefinition } from './definition/descriptor.ts';
+import { digestOf, parseDefinition } from './definition/parse.ts';
+import { gallery as shipped } from './gallery.ts';
 
 /** Reads definitions; the gallery's digests are computed once. */
 export function createDefinitionReader(gallery = shipped): DefinitionReader {
