@@ -15,6 +15,7 @@ import type { Environment, Tenant } from '../../lib/tenants/schema.ts';
 import { validateLine } from '../../lib/tenants/settings.ts';
 import { createIssue, type Issue, type LocatedIssue } from '../../lib/tenants/validation-issue.ts';
 import type { VendorDescriptor } from '../../lib/vendors/contract.ts';
+import { definedVendors } from '../../lib/vendors/defined-vendors.ts';
 import { descriptors, findDescriptor } from '../../lib/vendors/descriptors.ts';
 import { findHelp } from '../../lib/vendors/help.ts';
 import { Button } from '../shared/button.tsx';
@@ -190,7 +191,7 @@ export function TenantForm({ tenant, copy, actions, origins, error, onSave, onCa
             onChange={(event) => chooseVendor(event.currentTarget.value)}
           >
             {tenant === null && <option value="">{t('chooseVendor')}</option>}
-            {descriptors.map(({ id, label }) => (
+            {[...descriptors, ...definedVendors()].map(({ id, label }) => (
               <option key={id} value={id}>
                 {label}
               </option>

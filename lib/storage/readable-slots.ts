@@ -5,6 +5,7 @@ import type { Destination, Tenant } from '../tenants/schema.ts';
 import { isAddress } from '../tenants/url.ts';
 import type { Issue, LocatedIssue } from '../tenants/validation-issue.ts';
 import type { VaultStatus } from '../vault/schema.ts';
+import type { SignInMethod, VendorDescriptor } from '../vendors/contract.ts';
 import type { Drafts, Preferences } from './preferences-schema.ts';
 import {
   fields,
@@ -54,6 +55,10 @@ export const readableDrafts: Readable<Drafts> = fields<Drafts>(
     intent: fields<NonNullable<Drafts['intent']>>({ tenant: text }),
     fields: mapOf(mapOf(text)),
   },
+);
+
+export const readableVendors: Readable<VendorDescriptor[]> = listOf(
+  fields<VendorDescriptor>({ id: text, label: text, signIn: listOf(fields<SignInMethod>({ id: text })) }),
 );
 
 export const readableVaultStatus: Readable<VaultStatus> = fields<VaultStatus>({

@@ -30,6 +30,9 @@ const destinationSchema = z.strictObject({
   kind: z.optional(z.literal('file')),
 } satisfies Record<keyof Destination, z.ZodMiniType>);
 
+/** The id of a vendor's definition. */
+const definitionId = /^x-[a-z0-9]+(?:-[a-z0-9]+)*$/;
+
 /** The schema of one entry of a tenant file, without the checks that depend on the vendor. */
 export const tenantShape = z.strictObject({
   id: z.string().check(z.regex(/^[a-z0-9-]{1,64}$/)),
@@ -46,17 +49,22 @@ export const tenantShape = z.strictObject({
  * The schema of one tenant, with its settings checked against its vendor's descriptor.
  * Unknown fields are rejected by name.
  * @param descriptors every supported vendor
+ * @param keepsUndefined of stored tenants: one of a vendor without code is taken as it is, so that a missing
+ *   definition loses no tenant
  */
-export function createTenantSchema(descriptors: readonly VendorDescriptor[]) {
+export function createTenantSchema(descriptors: readonly VendorDescriptor[], keepsUndefined = false) {
   return z.pipe(
     tenantShape.check(
       z.superRefine((tenant, context) => {
         const descriptor = descriptors.find((each) => each.id === tenant.vendor);
+        if (descriptor === undefined && keepsUndefined && definitionId.test(tenant.vendor)) return;
         if (descriptor === undefined) {
           context.addIssue({
             code: 'custom',
             path: ['vendor'],
-            params: { detail: createIssue('fault_vendor') },
+            params: {
+              detail: createIssue(definitionId.test(tenant.vendor) ? 'fault_noDefinition' : 'fault_vendor'),
+            },
           });
           return;
         }

@@ -1,4 +1,5 @@
 import type { SettingDescriptor } from '../vendors/contract.ts';
+import type { Definition } from '../vendors/definition/definition.ts';
 import type { Tenant } from './schema.ts';
 
 /** What an import would change in one existing tenant. */
@@ -15,6 +16,8 @@ export interface ImportPreview {
   /** Names of the new tenants. */
   added: string[];
   changed: TenantChange[];
+  /** The vendors without code that the file brings, new or changed. */
+  vendors?: Definition[];
 }
 
 /** The settings a vendor declares, with the default of each. */
@@ -23,10 +26,16 @@ type DeclaredSettings = readonly Pick<SettingDescriptor, 'name' | 'default'>[];
 /**
  * The endpoint fingerprint of a tenant: vendor, address and settings as one text.
  * Secrets stored under one fingerprint are never sent to another.
+ * A vendor without code adds its definition's digest: a changed definition may send secrets elsewhere.
  * @param declared the vendor's settings; a value equal to the default leaves the fingerprint unchanged
  */
-export function endpointFingerprint(tenant: Tenant, declared: DeclaredSettings): string {
-  return JSON.stringify([tenant.vendor, tenant.baseUrl, sortedEntries(effectiveSettings(tenant, declared))]);
+export function endpointFingerprint(tenant: Tenant, declared: DeclaredSettings, digest?: string): string {
+  return JSON.stringify([
+    tenant.vendor,
+    tenant.baseUrl,
+    sortedEntries(effectiveSettings(tenant, declared)),
+    ...(digest === undefined ? [] : [digest]),
+  ]);
 }
 
 /**

@@ -145,19 +145,23 @@ export interface VendorDescriptor {
   portal: Portal | null;
   /** The setting and value that make the browser's cookies carry the session. */
   cookieMode?: { setting: string; value: string };
+  /** Whether the browser's cookies carry every session of this vendor. */
+  byCookies?: boolean;
   /** The message after a log-out without a server call; the default says that the server was not notified. */
   logoutNote?: MessageKey;
   /** The settings that distinguish tenants of one server, shown beside the vendor's name. */
   realm?: readonly string[];
   baseUrl: BaseUrlDescriptor;
   settings: readonly SettingDescriptor[];
+  /** Of a vendor without code: the digest of its definition, which is part of the endpoint fingerprint. */
+  digest?: string;
   /** The connection doctor's hints about this vendor's usual cause of a refused log-in, by error code. */
   hints?: Readonly<Partial<Record<ErrorCode, MessageKey>>>;
 }
 
 /** A complete request to a vendor. Plain data, so that tests can compare requests. */
 export interface VendorRequest {
-  method: 'GET' | 'POST';
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Absolute URL. `createPinnedFetch` rejects any origin but the tenant's own. */
   url: string;
   headers: Readonly<Record<string, string>>;
