@@ -189,6 +189,12 @@ describe('the popup', () => {
     for (const page of pages().filter((name) => name !== 'options.html'))
       expect([page, helps(page)]).toEqual([page, []]);
   });
+  test('loads no vendor’s reading of addresses, which forms and files need alone', () => {
+    const reading = (page: string) =>
+      loadedBy(page).scripts.filter((path) => read(path).includes('spaces\\.nexudus\\.com'));
+    expect(reading('options.html')).toHaveLength(1);
+    expect(reading('popup.html')).toEqual([]);
+  });
   test('says when it is ready', () => {
     expect(loadedBy('popup.html').scripts.some((path) => read(path).includes('popup-ready'))).toBe(true);
   });
