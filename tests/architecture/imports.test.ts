@@ -81,6 +81,7 @@ const plain = is(
   'lib/tenants/search.ts',
   'lib/tenants/serialize-tenant-file.ts',
   'lib/tenants/settings.ts',
+  'lib/tenants/tags.ts',
   'lib/bulk/eligibility.ts',
   'lib/vendors/descriptors.ts',
   'lib/vendors/help.ts',
