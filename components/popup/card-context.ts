@@ -6,12 +6,15 @@ import type { Tenant } from '../../lib/tenants/schema.ts';
 import type { VendorDescriptor } from '../../lib/vendors/contract.ts';
 import type { PageActions, View } from '../shared/page-types.ts';
 import type { PopupActions } from './use-actions.ts';
+import type { DeferredParts } from './use-deferred-parts.ts';
 
 /** The selected tenant, and what the parts of its card can show and do. */
 interface Card {
   tenant: Tenant;
   descriptor: VendorDescriptor;
   pass: Pass | undefined;
+  /** What tells the tenant from its namesakes first. */
+  beside: readonly string[];
   state: SessionState;
   /** The browser has not allowed the server's host. */
   isHostMissing: boolean;
@@ -21,6 +24,8 @@ interface Card {
   now: number;
   page: PageActions;
   popup: PopupActions;
+  /** `null` until the first picture is there. */
+  parts: DeferredParts | null;
 }
 
 const CardContext = createContext<Card | null>(null);

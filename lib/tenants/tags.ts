@@ -1,12 +1,10 @@
 /** Tags and notes of tenants. Imports no schema library, so that forms and pages share the rules. */
+import { foldTag } from './fold-tag.ts';
 import { validateLine } from './settings.ts';
 import { createIssue, type Issue } from './validation-issue.ts';
 
 /** A whole tag. */
 export const tagPattern = /^[\p{L}\p{N}_-]{1,32}$/u;
-
-/** The form in which tags are compared: without case, composed letters for decomposed ones. */
-export const foldTag = (tag: string): string => tag.normalize('NFC').toLowerCase();
 
 /** The issue with one tag, or `null`. */
 export const validateTag = (tag: string): Issue | null =>

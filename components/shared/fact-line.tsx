@@ -1,0 +1,29 @@
+/** How many characters at a fact's end stay in sight: what tells names apart is often there. */
+const tailLength = 12;
+
+/**
+ * Facts in one line, the most telling first. Where there is no room, the later ones give way first, and each loses its
+ * middle. The whole is in the tooltip and for screen readers.
+ */
+export function FactLine({ facts }: { facts: readonly string[] }) {
+  const whole = facts.join(' · ');
+  return (
+    <span class="facts-line" title={whole}>
+      <span class="visually-hidden">{whole}</span>
+      {facts.map((fact, index) => (
+        <span class="elided" aria-hidden="true" key={fact}>
+          {halves(index === 0 ? fact : ` · ${fact}`).map((half) => (
+            <span>{half}</span>
+          ))}
+        </span>
+      ))}
+    </span>
+  );
+}
+
+/** A text before and after the place where it may be cut, by whole characters. */
+function halves(text: string): [string, string] {
+  const letters = Array.from(text);
+  const at = Math.max(Math.ceil(letters.length / 2), letters.length - tailLength);
+  return [letters.slice(0, at).join(''), letters.slice(at).join('')];
+}
