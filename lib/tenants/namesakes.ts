@@ -43,7 +43,7 @@ export function createNamesakeLookup(tenants: readonly Tenant[]): (tenant: Tenan
 export const placeOf = ({ baseUrl }: Tenant): string => baseUrl.split('//')[1] ?? baseUrl;
 
 /** Facts that tell tenants apart, most telling first: realm and place stand beside every tenant, the others when needed. */
-export interface TellingFacts {
+interface TellingFacts {
   /** The settings that tell tenants of one server apart. */
   realm: string;
   place: string;

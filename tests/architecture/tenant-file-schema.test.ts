@@ -32,6 +32,8 @@ describe('the tenant file’s JSON Schema', () => {
       'color',
       'settings',
       'destinations',
+      'tags',
+      'note',
     ]);
   });
 });

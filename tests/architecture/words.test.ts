@@ -209,7 +209,7 @@ const sameIn: Readonly<Record<string, readonly string[]>> = {
     ...['environment_production', 'production', 'form_destinations', 'doctorConclusion'],
   ],
   it: ['journal_tenant', 'journal_tenants_one', 'place_named', 'faultyLabel', 'server'],
-  ro: ['journal_tenant', 'journal_tenants_one'],
+  ro: ['journal_tenant', 'journal_tenants_one', 'server'],
 };
 
 describe.each(languages)('in %s', (language) => {
