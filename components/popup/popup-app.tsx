@@ -64,10 +64,19 @@ export function PopupApp({ view, now, openedAt, tab = null, actions }: PopupAppP
   useEffect(() => {
     if (query !== '') setSearch(query);
   }, [parts]);
+  // Kept between the clock's ticks, because each tenant is compared with all its namesakes.
+  const beside = useMemo(() => {
+    const facts = new Map<Tenant, readonly string[]>();
+    return (tenant: Tenant): readonly string[] => {
+      const known = facts.get(tenant) ?? factsBeside(tenant, namesakes(tenant), view);
+      facts.set(tenant, known);
+      return known;
+    };
+  }, [view.tenants, view.passes, view.preferences]);
   const favourites = new Set(view.preferences.favourites);
   const factsOf = (tenant: Tenant): RowFacts => ({
     vendor: findDescriptor(tenant.vendor)?.label ?? tenant.vendor,
-    beside: factsBeside(tenant, namesakes(tenant), view),
+    beside: beside(tenant),
     favourite: favourites.has(tenant.id),
     state: deriveState(view.passes[tenant.id], now),
   });
@@ -163,7 +172,7 @@ export function PopupApp({ view, now, openedAt, tab = null, actions }: PopupAppP
               tenant,
               descriptor,
               pass,
-              beside: factsBeside(tenant, namesakes(tenant), view),
+              beside: beside(tenant),
               state,
               isHostMissing: !matchesAnyPattern(view.origins, tenant.baseUrl),
               // A draft means that another account is being typed; stored credentials stay until its log-in succeeds.

@@ -41,9 +41,6 @@ export function TenantCard({ cardRef }: { cardRef: Ref<HTMLElement> }) {
         <TenantAvatar tenant={tenant} large />
         <div class="card-title">
           <h2>{tenant.name}</h2>
-          <p>
-            <FactLine facts={[...beside, descriptor.label]} />
-          </p>
         </div>
         <span class={`environment environment-${tenant.environment}`}>
           {t(`environment_${tenant.environment}`)}
@@ -60,6 +57,9 @@ export function TenantCard({ cardRef }: { cardRef: Ref<HTMLElement> }) {
           <span class={favourite ? 'star star-set' : 'star'} />
         </button>
       </header>
+      <p class="card-place">
+        <FactLine facts={[...beside, descriptor.label]} />
+      </p>
       {isUnencrypted(tenant.baseUrl) && <p class="warning">{t('notEncrypted', hostOf(tenant.baseUrl))}</p>}
       <SessionDetails />
       {credentialEnds !== null && <p class="warning">{credentialEnds}</p>}

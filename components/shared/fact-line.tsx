@@ -1,5 +1,5 @@
 /** How many characters at a fact's end stay in sight: what tells names apart is often there. */
-const tailLength = 12;
+const tailLength = { first: 12, later: 8 };
 
 /**
  * Facts in one line, the most telling first. Where there is no room, the later ones give way first, and each loses its
@@ -12,9 +12,11 @@ export function FactLine({ facts }: { facts: readonly string[] }) {
       <span class="visually-hidden">{whole}</span>
       {facts.map((fact, index) => (
         <span class="elided" aria-hidden="true" key={fact}>
-          {halves(index === 0 ? fact : ` · ${fact}`).map((half) => (
-            <span>{half}</span>
-          ))}
+          {(index === 0 ? halves(fact, tailLength.first) : halves(` · ${fact}`, tailLength.later)).map(
+            (half) => (
+              <span>{half}</span>
+            ),
+          )}
         </span>
       ))}
     </span>
@@ -22,8 +24,8 @@ export function FactLine({ facts }: { facts: readonly string[] }) {
 }
 
 /** A text before and after the place where it may be cut, by whole characters. */
-function halves(text: string): [string, string] {
+function halves(text: string, tail: number): [string, string] {
   const letters = Array.from(text);
-  const at = Math.max(Math.ceil(letters.length / 2), letters.length - tailLength);
+  const at = Math.max(Math.ceil(letters.length / 2), letters.length - tail);
   return [letters.slice(0, at).join(''), letters.slice(at).join('')];
 }

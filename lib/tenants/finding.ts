@@ -98,11 +98,10 @@ function findByHost(all: readonly SearchEntry[], text: string): Match[] {
   return rankByAddress(all, new URL(`https://${bare}`));
 }
 
-/** The tenants of an address's host, then those that its host's name finds. */
+/** The tenants of an address's host, or those that a part of its name finds. */
 function findByAddress(all: readonly SearchEntry[], address: URL): Match[] {
-  const first = rankByAddress(all, address);
-  const found = new Set(first.map(({ item }) => item));
-  return [...first, ...search(all, address.hostname).filter(({ item, typo }) => !typo && !found.has(item))];
+  const found = rankByAddress(all, address);
+  return found.length > 0 ? found : search(all, address.hostname).filter(({ typo }) => !typo);
 }
 
 /** The tenants of an address's host: those of its port and path first, and of those whom its text names. */
