@@ -10,7 +10,7 @@ import { copyFeedback } from './copy-feedback.ts';
 import { initialConfirmation } from './initial-state.ts';
 import type { PendingConfirmation, PortalRequest } from './portal-confirm.tsx';
 import { type LocalProblem, problemFor, problemFrom } from './problems.ts';
-import type { DeferredParts } from './use-deferred-parts.ts';
+import type { ticketFor } from './ticket-for.ts';
 
 /** The popup's commands, which are in flight, and their results. */
 export interface PopupActions {
@@ -51,7 +51,7 @@ export function useActions(
   now: number,
   openedAt: number,
   actions: PageActions,
-  parts: DeferredParts | null,
+  parts: { ticketFor: typeof ticketFor } | null,
 ): PopupActions {
   const [busy, setBusy] = useState<readonly string[]>([]);
   const [localProblem, setLocalProblem] = useState<LocalProblem | null>(null);
