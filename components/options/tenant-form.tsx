@@ -30,6 +30,7 @@ import { SettingField } from './setting-field.tsx';
 import { useAddress } from './use-address.ts';
 import { useSettingValues } from './use-setting-values.ts';
 import { VendorHelpPanel } from './vendor-help.tsx';
+import { WordsFields, wordsFrom } from './words-fields.tsx';
 
 const environments: readonly Environment[] = ['production', 'staging', 'sandbox'];
 
@@ -101,6 +102,7 @@ export function TenantForm({ tenant, copy, actions, origins, error, onSave, onCa
       ...(colour === null ? {} : { color: colour }),
       settings: own,
       destinations: destinationsFrom(String(data.get('destinations') ?? ''), tenant?.destinations),
+      ...wordsFrom(data),
     };
   }
 
@@ -264,6 +266,7 @@ export function TenantForm({ tenant, copy, actions, origins, error, onSave, onCa
           </p>
         </div>
       </div>
+      <WordsFields tenant={tenant} t={t} />
       {error !== null && (
         <p class="problem" role="alert" data-code="bad_tenant_file">
           {t('notSaved', formIssueText(t, descriptor, error.locatedIssue ?? unknownIssue))}

@@ -29,6 +29,7 @@ import {
   readableVendors,
 } from '../storage/readable-slots.ts';
 import type { Tenant } from '../tenants/schema.ts';
+import type { CurrentTab } from '../tenants/tenants-here.ts';
 import { hostPattern } from '../tenants/url.ts';
 import { setDefinedVendors } from '../vendors/defined-vendors.ts';
 
@@ -138,6 +139,18 @@ function writeDrafts(drafts: Drafts): Promise<boolean> {
 /** Whether this page is the toolbar popup, which the browser closes when a permission dialog opens. */
 function isActionPopup(): boolean {
   return browser.extension.getViews({ type: 'popup' }).includes(window);
+}
+
+/**
+ * The tab that the toolbar's popup opened over, read once; `null` in other pages, and for a page that is none of the web.
+ * The click on the toolbar gives its address (`activeTab`); nothing stores or sends it.
+ */
+export async function readCurrentTab(): Promise<CurrentTab | null> {
+  if (!isActionPopup()) return null;
+  const [tab] = await browser.tabs.query({ active: true, currentWindow: true }).catch(() => []);
+  if (tab?.id === undefined || !/^https?:/.test(tab.url ?? '')) return null;
+  const title = await browser.action.getTitle({ tabId: tab.id }).catch(() => '');
+  return { origin: new URL(tab.url ?? '').origin, title };
 }
 
 const copy = (text: string): Promise<void> => navigator.clipboard.writeText(text);

@@ -97,7 +97,9 @@ export const readableTenants: Readable<Tenant[]> = (list) => {
         Object(each?.settings) === each?.settings &&
         Object.values(each?.settings ?? {}).every((value) => typeof value === 'string') &&
         Array.isArray(each?.destinations) &&
-        each.destinations.every((destination) => readableDestination(destination) !== undefined),
+        each.destinations.every((destination) => readableDestination(destination) !== undefined) &&
+        (each.tags === undefined || listOf(text)(each.tags)?.length === each.tags.length) &&
+        (each.note === undefined || typeof each.note === 'string'),
     );
   return isReadable ? (list as Tenant[]) : undefined;
 };

@@ -1,9 +1,19 @@
 import * as z from 'zod/mini';
 import type { VendorDescriptor } from '../vendors/contract.ts';
 import { normalizeAddress, validateAddress, validatePath } from './addresses.ts';
-import { addressLimit, destinationsLimit, labelLimit, nameLimit, pathLimit, settingLimit } from './limits.ts';
+import {
+  addressLimit,
+  destinationsLimit,
+  labelLimit,
+  nameLimit,
+  noteLimit,
+  pathLimit,
+  settingLimit,
+  tagsLimit,
+} from './limits.ts';
 import { readAddress, validateReading } from './pasted-address.ts';
 import { ownValue, validateLine, validateSettings } from './settings.ts';
+import { normalizeNote, tagPattern, uniqueTags, validateNote, validateTag } from './tags.ts';
 import type { Destination, Environment, Tenant } from './tenant.ts';
 import { createIssue, type Issue, type IssueKey, printableName } from './validation-issue.ts';
 
@@ -43,6 +53,11 @@ export const tenantShape = z.strictObject({
   color: z.optional(z.string().check(z.regex(/^#[0-9a-fA-F]{6}$/))),
   settings: z._default(z.record(z.string(), z.string().check(z.maxLength(settingLimit))), {}),
   destinations: z._default(z.array(destinationSchema).check(z.maxLength(destinationsLimit)), []),
+  // The pattern is there for the JSON Schema; the check in front of it names the issue.
+  tags: z.optional(
+    z.array(z.string().check(refinedBy(validateTag), z.regex(tagPattern))).check(z.maxLength(tagsLimit)),
+  ),
+  note: z.optional(z.string().check(refinedBy(validateNote), z.maxLength(noteLimit))),
 } satisfies Record<keyof Tenant, z.ZodMiniType>) satisfies z.ZodMiniType<Tenant>;
 
 /**
@@ -115,7 +130,8 @@ export function issueFromZod(issue: z.core.$ZodIssue): Issue {
   }
 }
 
-function normalizeTenant(descriptors: readonly VendorDescriptor[], tenant: Tenant): Tenant {
+function normalizeTenant(descriptors: readonly VendorDescriptor[], entry: Tenant): Tenant {
+  const tenant = withoutEmptyWords(entry);
   const descriptor = descriptors.find((each) => each.id === tenant.vendor);
   if (descriptor === undefined) return tenant;
   const { baseUrl, moved } = readAddress(descriptor, new URL(tenant.baseUrl), tenant.settings);
@@ -126,4 +142,14 @@ function normalizeTenant(descriptors: readonly VendorDescriptor[], tenant: Tenan
     settings[setting.name] = setting.kind === 'address' ? normalizeAddress(value, 'path') : value;
   }
   return { ...tenant, baseUrl, settings };
+}
+
+/** A tenant with its tags once each and its note's blanks removed; without those that are empty. */
+function withoutEmptyWords({ tags = [], note = '', ...tenant }: Tenant): Tenant {
+  const ownNote = normalizeNote(note);
+  return {
+    ...tenant,
+    ...(tags.length === 0 ? {} : { tags: uniqueTags(tags) }),
+    ...(ownNote === '' ? {} : { note: ownNote }),
+  };
 }

@@ -68,7 +68,10 @@ export function differences(
   after: Tenant,
   declared: DeclaredSettings,
 ): TenantChange['fields'] {
-  const fields = ['vendor', 'name', 'baseUrl', 'environment', 'color', 'settings', 'destinations'] as const;
+  const fields = [
+    ...(['vendor', 'name', 'baseUrl', 'environment', 'color'] as const),
+    ...(['settings', 'destinations', 'tags', 'note'] as const),
+  ];
   const old = before.vendor === after.vendor ? effectiveSettings(before, declared) : before.settings;
   const next = effectiveSettings(after, declared);
   const pairs = fields.flatMap((field): { field: string; from: unknown; to: unknown }[] =>
@@ -87,8 +90,10 @@ export function differences(
 
 function toText(value: unknown): string {
   if (typeof value === 'string') return value;
-  const destinations = (value ?? []) as Tenant['destinations'];
-  return destinations.map(({ label, path, kind = '' }) => `${label} ${path} ${kind}`.trim()).join(', ');
+  const items = (value ?? []) as readonly (string | Tenant['destinations'][number])[];
+  return items
+    .map((item) => (typeof item === 'string' ? item : `${item.label} ${item.path} ${item.kind ?? ''}`.trim()))
+    .join(', ');
 }
 
 /** The list in the order of `ids`; tenants missing there follow in their present order. */

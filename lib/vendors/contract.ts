@@ -114,18 +114,18 @@ interface BaseUrlDescriptor {
   label: MessageKey;
   help: MessageKey;
   example: string;
-  /** Without `read`: `origin` for a vendor whose server has an origin of its own, so that any path is a page's. */
+  /** Without a reader in `addresses.ts`: `origin` for a vendor whose server has its own, so that any path is a page's. */
   keep: 'origin' | 'path';
-  /**
-   * Reads an address of a tenant's system, of which the query is still there. Pure; no part of the path may vanish.
-   * @param own the tenant's own settings
-   */
-  read?(url: URL, own: Readonly<Record<string, string>>): AddressReading;
 }
 
 /**
- * What pages show of a vendor: sign-in methods, abilities, portal, settings.
- * Plain data, but for the reading of addresses.
+ * Reads an address of a tenant's system, of which the query is still there. Pure; no part of the path may vanish.
+ * @param own the tenant's own settings
+ */
+export type ReadAddress = (url: URL, own: Readonly<Record<string, string>>) => AddressReading;
+
+/**
+ * What pages show of a vendor: sign-in methods, abilities, portal, settings. Plain data.
  */
 export interface VendorDescriptor {
   id: string;

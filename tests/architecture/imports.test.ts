@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { clients } from '../../lib/vendors/clients.ts';
@@ -72,14 +72,22 @@ const plain = is(
   'lib/tenants/pasted-address.ts',
   'lib/tenants/url.ts',
   'lib/vendors/address-path.ts',
+  'lib/vendors/addresses.ts',
   'lib/policy/merge.ts',
   'lib/policy/managed-preferences.ts',
   'lib/tenants/extra-fields.ts',
   'lib/tenants/validation-issue.ts',
   'lib/tenants/frecency.ts',
   'lib/tenants/search.ts',
+  'lib/tenants/fold-text.ts',
+  'lib/tenants/tenant-facts.ts',
+  'lib/tenants/finding.ts',
+  'lib/tenants/tenants-here.ts',
+  'lib/quick-access/tab-title.ts',
   'lib/tenants/serialize-tenant-file.ts',
   'lib/tenants/settings.ts',
+  'lib/tenants/tags.ts',
+  'lib/tenants/fold-tag.ts',
   'lib/bulk/eligibility.ts',
   'lib/vendors/descriptors.ts',
   'lib/vendors/defined-vendors.ts',
@@ -194,7 +202,7 @@ describe('who may import whom', () => {
       expect(strays(own, ({ to }) => own(to) || ground(to) || more(to))).toEqual([]);
     }
   });
-  test('what people see of a vendor is plain data: types, the fields most share, and its reading of addresses', () => {
+  test('what people see of a vendor is plain data: types, and the fields most share', () => {
     const here = (path: string) => /^lib\/vendors\/\w+\/descriptor\.ts$/.test(path);
     expect(
       strays(
@@ -206,8 +214,7 @@ describe('who may import whom', () => {
               'lib/i18n/message-key.ts',
               'lib/vendors/definition/definition.ts',
             )(to)) ||
-          to === 'lib/vendors/user-and-password.ts' ||
-          /^lib\/vendors\/\w+\/address\.ts$/.test(to),
+          to === 'lib/vendors/user-and-password.ts',
       ),
     ).toEqual([]);
     const below = is(
@@ -223,18 +230,21 @@ describe('who may import whom', () => {
   test('the lists import every vendor’s own part and nothing else, but for the list that gives their order', () => {
     const order = 'lib/vendors/descriptors.ts';
     const defined = 'lib/vendors/defined-vendors.ts';
-    const list = (file: string, part: string) => {
+    const list = (file: string, part: string, of = folders) => {
       const brings = imports
         .filter(
           ({ from, to, typeOnly }) =>
             from === `lib/vendors/${file}.ts` && !typeOnly && to !== order && to !== defined,
         )
         .map(({ to }) => to);
-      expect(brings.sort()).toEqual(folders.map((name) => `lib/vendors/${name}/${part}.ts`));
+      expect(brings.sort()).toEqual(of.map((name) => `lib/vendors/${name}/${part}.ts`));
     };
     list('descriptors', 'descriptor');
     list('clients', 'client');
     list('help', 'help');
+    const reading = folders.filter((name) => existsSync(join(root, 'lib/vendors', name, 'address.ts')));
+    expect(reading.length).toBeGreaterThan(2);
+    list('addresses', 'address', reading);
     const texts = imports.filter(({ from }) => from === 'lib/vendors/messages.ts');
     expect(texts.every(({ typeOnly }) => typeOnly)).toBe(true);
     expect(texts.map(({ to }) => to)).toEqual(

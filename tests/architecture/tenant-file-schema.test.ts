@@ -33,6 +33,8 @@ describe('the tenant file’s JSON Schema', () => {
       'color',
       'settings',
       'destinations',
+      'tags',
+      'note',
     ]);
   });
 });
