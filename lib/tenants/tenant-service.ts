@@ -307,6 +307,7 @@ function forgetTenants(saved: Preferences, ids: ReadonlySet<string>): Preference
     lastAccount: without(saved.lastAccount),
     portalOrigins: without(saved.portalOrigins),
     portalOpenedOn: without(saved.portalOpenedOn),
+    ...(saved.signInAgreedOn === undefined ? {} : { signInAgreedOn: without(saved.signInAgreedOn) }),
     usedAt: without(saved.usedAt),
     ...(saved.usage === undefined ? {} : { usage: without(saved.usage) }),
   };
