@@ -8,6 +8,7 @@ import type { Tenant } from '../../lib/tenants/schema.ts';
 import { type Match, search } from '../../lib/tenants/search.ts';
 import { findDescriptor } from '../../lib/vendors/descriptors.ts';
 import { Button } from '../shared/button.tsx';
+import { ConfirmDialog } from '../shared/confirm-dialog.tsx';
 import { afterPaint } from '../shared/page-root.tsx';
 import type { PageActions, View } from '../shared/page-types.ts';
 import { LockButton } from '../shared/retention.tsx';
@@ -16,6 +17,7 @@ import { EmptyState, QuarantineNote } from './empty-state.tsx';
 import { initialTenant } from './initial-state.ts';
 import { keyAction } from './keymap.ts';
 import { createSearchEntries, deriveRows, distinguishingDetail } from './list-model.ts';
+import { SignInMany, waitingForCode } from './many.tsx';
 import { PortalConfirmDialog } from './portal-confirm.tsx';
 import { TenantCard } from './tenant-card.tsx';
 import { optionId, type Row, type RowFacts, TenantList } from './tenant-list.tsx';
@@ -74,10 +76,17 @@ export function PopupApp({ view, now, openedAt, actions }: PopupAppProps) {
   const state = deriveState(view.passes[tenant?.id ?? ''], now);
   const shownState = tenant && state.name;
   useEffect(() => {
-    if (document.activeElement === document.body && popup.confirmation === null) {
+    if (document.activeElement === document.body && popup.confirmation === null && !popup.unlocking) {
       (firstEmptyField(card.current, true) ?? searchBox.current)?.focus();
     }
-  }, [shownState, popup.busy, popup.confirmation]);
+  }, [shownState, popup.busy, popup.confirmation, popup.unlocking]);
+
+  // Codes are asked for one by one, on the card of the tenant that waits, unless somebody is typing.
+  const [waiting] = waitingForCode(view, now);
+  useEffect(() => {
+    const isTyping = query !== '' || Object.values(draft ?? {}).some(Boolean) || popup.unlocking !== null;
+    if (waiting !== undefined && !isTyping && pass?.signingIn?.awaits !== 'code') setSelectedId(waiting);
+  }, [waiting]);
 
   function activate(row: Row, privateWindow: boolean): void {
     if (row.match?.typo && confirmedTypo !== row.tenant.id) {
@@ -86,6 +95,7 @@ export function PopupApp({ view, now, openedAt, actions }: PopupAppProps) {
     }
     const mainButton = card.current?.querySelector<HTMLElement>('[data-enter]');
     if (mainButton?.dataset.enter === 'open') popup.openPortal({ tenant: row.tenant, privateWindow });
+    else if (mainButton?.dataset.enter === 'press') mainButton.click();
     else (mainButton ?? firstEmptyField(card.current))?.focus();
   }
 
@@ -115,7 +125,7 @@ export function PopupApp({ view, now, openedAt, actions }: PopupAppProps) {
     setSelectedId(matches?.[0]?.item.tenant.id ?? selectedId);
   }
 
-  const signedIn = view.tenants.some(({ id }) => view.passes[id]?.session !== undefined);
+  const signedIn = view.tenants.filter(({ id }) => view.passes[id]?.session !== undefined);
   if (view.tenants.length === 0)
     return <EmptyState quarantined={view.hasQuarantinedTenants} actions={actions} />;
   return (
@@ -162,6 +172,15 @@ export function PopupApp({ view, now, openedAt, actions }: PopupAppProps) {
           </p>
         )}
       </div>
+      <SignInMany
+        view={view}
+        now={now}
+        openedAt={openedAt}
+        query={query}
+        page={actions}
+        popup={popup}
+        onSelect={setSelectedId}
+      />
       <div id="tenants" class="list-area">
         <TenantList
           rows={rows}
@@ -187,7 +206,7 @@ export function PopupApp({ view, now, openedAt, actions }: PopupAppProps) {
           {popup.announcement}
         </span>
         {view.vault.open && <LockButton actions={actions} />}
-        {signedIn && (
+        {signedIn.length > 0 && (
           <Button
             look="quiet"
             busy={popup.busy.includes(' logoutEverywhere')}
@@ -197,6 +216,17 @@ export function PopupApp({ view, now, openedAt, actions }: PopupAppProps) {
           </Button>
         )}
       </footer>
+      {popup.endingAll !== null && (
+        <ConfirmDialog
+          title={t('logOutEverywhere_ask')}
+          confirm={t('logOutEverywhere')}
+          t={t}
+          onConfirm={() => popup.endingAll?.answer(true)}
+          onCancel={() => popup.endingAll?.answer(false)}
+        >
+          <p>{plural(t, 'logOutEverywhere_text', signedIn.length)}</p>
+        </ConfirmDialog>
+      )}
       {popup.confirmation !== null && (
         <PortalConfirmDialog
           pending={popup.confirmation}

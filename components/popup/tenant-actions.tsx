@@ -53,7 +53,13 @@ export function TenantActions() {
     <>
       {byCookies && <p class="warning">{t('cookieWarning', hostOf(tenant.baseUrl))}</p>}
       {showsStoredLogin ? (
-        <StoredLogin tenant={tenant} view={view} actions={page} />
+        <StoredLogin
+          tenant={tenant}
+          view={view}
+          actions={page}
+          busy={popup.busy.includes(`${tenant.id} loginWithStored`)}
+          onLogIn={() => popup.logInWithStored(tenant)}
+        />
       ) : (
         <SignInForm key={tenant.id} />
       )}

@@ -23,6 +23,7 @@ export function TenantCard({ cardRef }: { cardRef: Ref<HTMLElement> }) {
   const { t } = page;
   const problem = popup.problemOf(tenant);
   const note = popup.noteFor(tenant.id);
+  const waitsForVault = popup.unlocking?.about === tenant.id;
   const lastCheck = pass?.session?.lastCheck;
   const production = tenant.environment === 'production';
   const credentialEnds = credentialWarning(t, pass?.session?.credentialEndsAt, now);
@@ -48,7 +49,11 @@ export function TenantCard({ cardRef }: { cardRef: Ref<HTMLElement> }) {
       {isUnencrypted(tenant.baseUrl) && <p class="warning">{t('notEncrypted', hostOf(tenant.baseUrl))}</p>}
       <SessionDetails />
       {credentialEnds !== null && <p class="warning">{credentialEnds}</p>}
-      <TenantActions />
+      {waitsForVault ? (
+        <InlineUnlock view={view} actions={page} onCancel={() => popup.unlocking?.answer(false)} />
+      ) : (
+        <TenantActions />
+      )}
       {problem && <ProblemAlert problem={problem} t={t} />}
       {problem && canDoctorHelp(problem) && (
         <DoctorLink
@@ -59,7 +64,9 @@ export function TenantCard({ cardRef }: { cardRef: Ref<HTMLElement> }) {
           {t('doctorFindOut')}
         </DoctorLink>
       )}
-      {problem?.code === 'vault_locked' && <InlineUnlock view={view} actions={page} />}
+      {problem?.code === 'vault_locked' && popup.unlocking === null && (
+        <InlineUnlock view={view} actions={page} />
+      )}
       {lastCheck !== undefined && <p class="help">{t('checkedAt', formatDateTime(t, lastCheck.at, now))}</p>}
       {note !== null && <p class="note">{note}</p>}
     </section>
@@ -68,7 +75,7 @@ export function TenantCard({ cardRef }: { cardRef: Ref<HTMLElement> }) {
 
 /** Whether the connection doctor examines problems of this kind: connection and log-in. */
 function canDoctorHelp({ code, context }: ShownProblem): boolean {
-  if (isFullFailure(context)) return false;
+  if (isFullFailure(context) || code === 'vault_locked') return false;
   const connection = /^(network|gateway|timeout|redirected|insecure|internal|vendor_)/;
   return connection.test(code) || (context.act === 'login' && code !== 'code_required');
 }

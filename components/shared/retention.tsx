@@ -2,9 +2,10 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Retention } from '../../lib/sessions/credential-store.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
 import { Button } from './button.tsx';
-import { type Failure, isFullFailure, problemText } from './messages.ts';
+import { type Failure, problemText } from './messages.ts';
 import type { PageActions, View } from './page-types.ts';
 import { RevealSecret } from './reveal-secret.tsx';
+import { needsPassphrase } from './sign-in-many.ts';
 
 interface RetentionProps {
   tenant: Tenant;
@@ -167,10 +168,14 @@ function showLoginForm({ id }: Tenant, { drafts }: View, actions: PageActions, s
   });
 }
 
+interface StoredLoginProps extends RetentionProps {
+  busy: boolean;
+  onLogIn: () => void;
+}
+
 /** Logs in with stored credentials in one press. Another account can log in, and the stored ones stay until then. */
-export function StoredLogin({ tenant, view, actions }: RetentionProps) {
+export function StoredLogin({ tenant, view, actions, busy, onLogIn }: StoredLoginProps) {
   const { t } = actions;
-  const [busy, setBusy] = useState(false);
   const account = view.preferences.lastAccount[tenant.id] ?? '';
   const storedIn = view.vault.retained[tenant.id] ?? 'browser';
   return (
@@ -179,18 +184,9 @@ export function StoredLogin({ tenant, view, actions }: RetentionProps) {
       <div class="row">
         <Button
           look="strong"
-          onEnter="focus"
+          onEnter={needsPassphrase([tenant], view) ? 'press' : 'focus'}
           busy={busy}
-          onPress={async () => {
-            setBusy(true);
-            // The pass shows any other failure.
-            await actions.apply(
-              'loginWithStored',
-              { tenant: tenant.id },
-              (failure) => !isFullFailure(failure),
-            );
-            setBusy(false);
-          }}
+          onPress={onLogIn}
         >
           {t('logIn')}
         </Button>
@@ -209,9 +205,21 @@ export function StoredLogin({ tenant, view, actions }: RetentionProps) {
   );
 }
 
-/** Unlocks the vault after a command found it locked: by passphrase here, by passkey in a tab. */
-export function InlineUnlock({ view, actions }: { view: View; actions: PageActions }) {
+interface InlineUnlockProps {
+  view: View;
+  actions: PageActions;
+  /** For what waits for the vault: takes the focus, and offers to leave it. */
+  onCancel?: (() => void) | undefined;
+  /** What goes on once the vault is unlocked; `Unlock vault` by default. */
+  confirm?: string | undefined;
+}
+
+/** Unlocks the vault where a command needs it: by passphrase here, by passkey in a tab. */
+export function InlineUnlock({ view, actions, onCancel, confirm }: InlineUnlockProps) {
   const { t } = actions;
+  useEffect(() => {
+    if (onCancel !== undefined) input.current?.focus();
+  }, []);
   const input = useRef<HTMLInputElement>(null);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState('');
@@ -240,6 +248,11 @@ export function InlineUnlock({ view, actions }: { view: View; actions: PageActio
         event.preventDefault();
         void unlock();
       }}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || onCancel === undefined) return;
+        event.preventDefault();
+        onCancel();
+      }}
     >
       <div class="field">
         <label for="field-passphrase">{t('passphrase')}</label>
@@ -261,8 +274,9 @@ export function InlineUnlock({ view, actions }: { view: View; actions: PageActio
       </div>
       <div class="row">
         <button type="submit" class="button button-plain" aria-busy={busy ? 'true' : undefined}>
-          {t('unlockVault')}
+          {confirm ?? t('unlockVault')}
         </button>
+        {onCancel !== undefined && <Button onPress={onCancel}>{t('cancel')}</Button>}
         {view.vault.passkey !== undefined && (
           <Button look="quiet" onPress={() => openVault()}>
             {t('usePasskey')}

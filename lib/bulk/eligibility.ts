@@ -1,9 +1,6 @@
 /** Which tenants a bulk action applies to. Pure, so that the page and the background decide alike. */
-import { localDay } from '../i18n/local-date.ts';
 import type { Pass } from '../sessions/schema.ts';
 import { deriveState } from '../sessions/state.ts';
-import { getOwn } from '../storage/own-entry.ts';
-import type { Preferences } from '../storage/preferences-schema.ts';
 import type { Tenant } from '../tenants/schema.ts';
 import type { VendorDescriptor } from '../vendors/contract.ts';
 import { hasAbility } from '../vendors/descriptors.ts';
@@ -39,18 +36,6 @@ export function ineligibleReason(
 
 function hasPortal({ portal }: VendorDescriptor, tenant: Tenant): boolean {
   return portal !== null && ('path' in portal || (tenant.settings[portal.setting] ?? '') !== '');
-}
-
-/**
- * Whether a sign-in to this tenant among many has to be agreed to: production, once a local day.
- * The agreement covers signing in only; a portal asks for itself.
- */
-export function needsAgreement(
-  { id, environment }: Pick<Tenant, 'id' | 'environment'>,
-  { signInAgreedOn = {} }: Pick<Preferences, 'signInAgreedOn'>,
-  now: number,
-): boolean {
-  return environment === 'production' && getOwn(signInAgreedOn, id) !== localDay(now);
 }
 
 /** Host and port of a tenant: a refusal by that server stops further logins there. */
