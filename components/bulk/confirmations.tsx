@@ -3,7 +3,7 @@ import { plural } from '../../lib/i18n/i18n.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
 import { ConfirmDialog } from '../shared/confirm-dialog.tsx';
 import { NameList } from '../shared/name-list.tsx';
-import { ProductionNames } from '../shared/production-names.tsx';
+import { ProductionNames } from '../shared/sign-in-confirm.tsx';
 import { type BulkConfirmation, serversOf } from './actions.ts';
 
 interface BulkConfirmProps {

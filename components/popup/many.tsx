@@ -7,11 +7,10 @@ import { getOwn } from '../../lib/storage/own-entry.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
 import { findDescriptor } from '../../lib/vendors/descriptors.ts';
 import { Button } from '../shared/button.tsx';
-import { ConfirmDialog } from '../shared/confirm-dialog.tsx';
 import { failureText, problemText, stateText } from '../shared/messages.ts';
 import type { PageActions, View } from '../shared/page-types.ts';
-import { ProductionNames } from '../shared/production-names.tsx';
 import { InlineUnlock } from '../shared/retention.tsx';
+import { SignInConfirm } from '../shared/sign-in-confirm.tsx';
 import {
   isRunning,
   isSignedOut,
@@ -143,17 +142,13 @@ export function SignInMany({ view, now, openedAt, query, page, popup, onSelect }
         isOver && <p>{over}</p>
       )}
       {many.question !== null && (
-        <ConfirmDialog
-          title={t('many_ask')}
-          confirm={plural(t, 'together_confirm_login', pressed.length)}
+        <SignInConfirm
+          production={many.question.about}
+          count={pressed.length}
           t={t}
-          production
           onConfirm={() => many.question?.answer(true)}
           onCancel={() => many.question?.answer(false)}
-        >
-          <ProductionNames tenants={many.question.about} t={t} />
-          <p>{t('many_ask_text')}</p>
-        </ConfirmDialog>
+        />
       )}
     </div>
   );

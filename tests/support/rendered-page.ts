@@ -23,7 +23,12 @@ export async function renderPage(child: ComponentChild): Promise<RenderedPage> {
   const window = parseHTML('<!doctype html><html><body></body></html>');
   const { document } = window;
   // Nothing is painted, so no frame comes.
-  const globals = { window, document, requestAnimationFrame: () => 0 };
+  // Nothing is laid out, so no size changes.
+  const ResizeObserver = class {
+    observe(): void {}
+    disconnect(): void {}
+  };
+  const globals = { window, document, ResizeObserver, requestAnimationFrame: () => 0 };
   const before = Object.keys(globals).map(
     (name) => [name, Object.getOwnPropertyDescriptor(globalThis, name)] as const,
   );
