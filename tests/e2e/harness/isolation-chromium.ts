@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from '@playwright/test';
 import type { Chromium } from './chromium.ts';
 import { type HostilePortal, hostileTenants, hostileUsers, ownCookie } from './hostile-portal.ts';
@@ -58,7 +59,11 @@ export async function createChromiumDriver(
         return text === 'in' ? 'in' : text === '!' ? 'lost' : 'none';
       },
       title: async () => (await toolbar()).title,
-      close: () => page.close(),
+      async close() {
+        await page.waitForLoadState().catch(() => undefined);
+        // On a busy machine a tab that is still sent on is never reported closed; no row needs it to be.
+        await Promise.race([page.close().catch(() => undefined), sleep(5000)]);
+      },
     };
   }
 
