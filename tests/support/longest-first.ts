@@ -3,6 +3,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** The slowest browser tests in order; vitest's estimate, the file size, does not fit them. */
 const longest = [
+  'isolation-table.firefox.test.ts',
   'isolation-table.chromium.test.ts',
   'options.chromium.test.ts',
   'languages.chromium.test.ts',
