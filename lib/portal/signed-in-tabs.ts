@@ -198,7 +198,12 @@ export function createSignedInTabs(deps: SignedInTabsDeps): SignedInTabs {
     async open(context, url, origin) {
       // The browser may replace the tab before its entry is stored.
       adapter.listen(true);
-      const tabId = await adapter.openBlank(origin);
+      const tabId = await adapter.openBlank(origin).catch(async (thrown: unknown) => {
+        // Nothing may be left to listen for.
+        openedCount += 1;
+        await tabs.sync();
+        throw thrown;
+      });
       // What was reported of the placeholder page, maybe without its address, is no event of the signed-in tab.
       await inOrder(async () => undefined);
       try {

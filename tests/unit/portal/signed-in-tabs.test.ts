@@ -338,6 +338,12 @@ describe('the browser is asked to tell what tabs do', () => {
     await tabs.closed(tab);
     expect(browser.isListening).toBe(false);
   });
+  test('not after a tab that the browser did not open', async () => {
+    await tabs.sync();
+    browser.edge.openBlank = () => Promise.reject(new TypeError('the browser opened no tab'));
+    await expect(open()).rejects.toThrow('no tab');
+    expect(browser.isListening).toBe(false);
+  });
   test('as long as a tab says that it was lost, and no longer', async () => {
     const tab = await openAndShow();
     await request(tab, { id: '2', isSignedIn: false });
