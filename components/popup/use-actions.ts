@@ -6,10 +6,11 @@ import type { VendorDescriptor } from '../../lib/vendors/contract.ts';
 import { findDescriptor, heavyCheckNote } from '../../lib/vendors/descriptors.ts';
 import type { PageActions, View } from '../shared/page-types.ts';
 import type { ShownProblem } from '../shared/problem-alert.tsx';
-import { copyFeedback, ticketFor } from './copy-feedback.ts';
+import { copyFeedback } from './copy-feedback.ts';
 import { initialConfirmation } from './initial-state.ts';
 import type { PendingConfirmation, PortalRequest } from './portal-confirm.tsx';
 import { type LocalProblem, problemFor, problemFrom } from './problems.ts';
+import type { ticketFor } from './ticket-for.ts';
 
 /** The popup's commands, which are in flight, and their results. */
 export interface PopupActions {
@@ -34,6 +35,7 @@ export interface PopupActions {
   /** Checks at once, or after confirmation where the check reads much in production. */
   check(tenant: Tenant, descriptor: VendorDescriptor): void;
   renew(tenant: Tenant): void;
+  setFavourite(tenant: Tenant, on: boolean): void;
   logOut(tenant: Tenant): void;
   /** Resolves the pending confirmation. */
   answer(confirmed: boolean): void;
@@ -44,7 +46,13 @@ export interface PopupActions {
 const announcementMs = 5000;
 
 /** Sends the popup's commands, and tracks which are in flight and what they resulted in. */
-export function useActions(view: View, now: number, openedAt: number, actions: PageActions): PopupActions {
+export function useActions(
+  view: View,
+  now: number,
+  openedAt: number,
+  actions: PageActions,
+  parts: { ticketFor: typeof ticketFor } | null,
+): PopupActions {
   const [busy, setBusy] = useState<readonly string[]>([]);
   const [localProblem, setLocalProblem] = useState<LocalProblem | null>(null);
   const [note, setNote] = useState<{ tenant: string; text: string } | null>(null);
@@ -171,7 +179,8 @@ export function useActions(view: View, now: number, openedAt: number, actions: P
       void finishCopy('token', tenant, actions.copy(token), token);
     },
     copyTicket(tenant) {
-      const text = ticketFor(tenant, view, actions);
+      if (parts === null) return;
+      const text = parts.ticketFor(tenant, view, actions);
       void finishCopy('ticket', tenant, actions.copy(text), text);
     },
     check(tenant, descriptor) {
@@ -180,6 +189,8 @@ export function useActions(view: View, now: number, openedAt: number, actions: P
       else setPending({ request: { tenant }, confirmation: {}, act: 'check', note });
     },
     renew: (tenant) => void runAndAnnounce('renew', tenant, 'renewed'),
+    setFavourite: ({ id }, on) =>
+      void actions.apply('setTenantPreference', { tenant: id, what: 'favourite', on }),
     logOut: (tenant) => void logOut(tenant),
     answer(confirmed) {
       setPending(null);

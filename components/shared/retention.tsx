@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Retention } from '../../lib/sessions/credential-store.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
 import { Button } from './button.tsx';
+import type { ConfirmDialog } from './confirm-dialog.tsx';
 import { type Failure, isFullFailure, problemText } from './messages.ts';
 import type { PageActions, View } from './page-types.ts';
 import { RevealSecret } from './reveal-secret.tsx';
@@ -167,10 +168,16 @@ function showLoginForm({ id }: Tenant, { drafts }: View, actions: PageActions, s
   });
 }
 
+interface StoredLoginProps extends RetentionProps {
+  /** What asks before stored credentials are forgotten, once it has loaded. */
+  Question: typeof ConfirmDialog | undefined;
+}
+
 /** Logs in with stored credentials in one press. Another account can log in, and the stored ones stay until then. */
-export function StoredLogin({ tenant, view, actions }: RetentionProps) {
+export function StoredLogin({ tenant, view, actions, Question }: StoredLoginProps) {
   const { t } = actions;
   const [busy, setBusy] = useState(false);
+  const [forgetting, setForgetting] = useState(false);
   const account = view.preferences.lastAccount[tenant.id] ?? '';
   const storedIn = view.vault.retained[tenant.id] ?? 'browser';
   return (
@@ -198,13 +205,24 @@ export function StoredLogin({ tenant, view, actions }: RetentionProps) {
         <Button look="quiet" onPress={() => showLoginForm(tenant, view, actions, true)}>
           {t('kept_other')}
         </Button>
-        <Button
-          look="quiet"
-          onPress={() => void actions.apply('setRetention', { tenant: tenant.id, how: 'ask' })}
-        >
+        <Button look="quiet" onPress={() => setForgetting(true)}>
           {t('vault_forget')}
         </Button>
       </div>
+      {forgetting && Question !== undefined && (
+        <Question
+          title={t('forgetQuestion', tenant.name)}
+          confirm={t('vault_forget')}
+          t={t}
+          onCancel={() => setForgetting(false)}
+          onConfirm={() => {
+            setForgetting(false);
+            void actions.apply('setRetention', { tenant: tenant.id, how: 'ask' });
+          }}
+        >
+          <p>{t(account === '' ? 'forgetEffect' : 'forgetEffectOf', account)}</p>
+        </Question>
+      )}
     </div>
   );
 }
