@@ -5,6 +5,7 @@ import type { SessionState } from '../../lib/sessions/state.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
 import type { SignInField, VendorDescriptor } from '../../lib/vendors/contract.ts';
 import type { ConfirmDialog } from '../shared/confirm-dialog.tsx';
+import type { InlineUnlock } from '../shared/inline-unlock.tsx';
 import type { PageActions, View } from '../shared/page-types.ts';
 import type { PopupActions } from './use-actions.ts';
 
@@ -12,6 +13,7 @@ import type { PopupActions } from './use-actions.ts';
 interface CardParts {
   CodeForm: FunctionComponent<{ field: SignInField }>;
   ConfirmDialog: typeof ConfirmDialog;
+  InlineUnlock: typeof InlineUnlock;
 }
 
 /** The selected tenant, and what the parts of its card can show and do. */

@@ -1,12 +1,14 @@
-/** What the popup's first picture does without: search, code form, questions, ticket. Loaded right after it. */
+/** What the popup's first picture does without: search, forms, questions, ticket. Loaded right after it. */
 import { find } from '../../lib/tenants/finding.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
 import { createSearchEntry, type SearchEntry } from '../../lib/tenants/search.ts';
 import { accountOf } from '../../lib/tenants/tenant-facts.ts';
 import { findDescriptor } from '../../lib/vendors/descriptors.ts';
 import { ConfirmDialog } from '../shared/confirm-dialog.tsx';
+import { InlineUnlock } from '../shared/inline-unlock.tsx';
 import type { View } from '../shared/page-types.ts';
 import { CodeForm } from './code-form.tsx';
+import { SignInMany } from './many.tsx';
 import { PortalConfirmDialog } from './portal-confirm.tsx';
 import type { Row } from './tenant-list.tsx';
 import { ticketFor } from './ticket-for.ts';
@@ -31,6 +33,8 @@ export const deferredParts = {
   createSearchEntries,
   CodeForm,
   ConfirmDialog,
+  InlineUnlock,
   PortalConfirmDialog,
+  SignInMany,
   ticketFor,
 };

@@ -12,6 +12,7 @@ import { Button } from '../shared/button.tsx';
 import { afterPaint } from '../shared/page-root.tsx';
 import type { PageActions, View } from '../shared/page-types.ts';
 import { LockButton } from '../shared/retention.tsx';
+import { savedFavourites, waitingForCode } from '../shared/saved-tenants.ts';
 import { CardProvider } from './card-context.ts';
 import { EmptyState, QuarantineNote } from './empty-state.tsx';
 import { initialTenant, tenantsHere } from './initial-state.ts';
@@ -37,6 +38,7 @@ export function PopupApp({ view, now, openedAt, tab = null, actions }: PopupAppP
   const here = useMemo(() => tenantsHere(tab, view, t), []);
   const order = useMemo(() => deriveListOrder(view, openedAt, here.ids), []);
   const namesakes = useMemo(() => createNamesakeLookup(view.tenants), [view.tenants]);
+  const reservesMany = useMemo(() => savedFavourites(view).length > 1, []);
   const [query, setQuery] = useState('');
   // Searched on input only, so that rows do not move while states change.
   const [found, setFound] = useState<readonly Match[] | null>(null);
@@ -96,10 +98,17 @@ export function PopupApp({ view, now, openedAt, tab = null, actions }: PopupAppP
   const state = deriveState(view.passes[tenant?.id ?? ''], now);
   const shownState = tenant && state.name;
   useEffect(() => {
-    if (document.activeElement === document.body && popup.confirmation === null) {
+    if (document.activeElement === document.body && popup.confirmation === null && !popup.unlocking) {
       (firstEmptyField(card.current, true) ?? searchBox.current)?.focus();
     }
-  }, [shownState, popup.busy, popup.confirmation]);
+  }, [shownState, popup.busy, popup.confirmation, popup.unlocking]);
+
+  // Codes are asked for one by one, on the card of the tenant that waits, unless somebody is typing.
+  const [waiting] = waitingForCode(view, now);
+  useEffect(() => {
+    const isTyping = query !== '' || Object.values(draft ?? {}).some(Boolean) || popup.unlocking !== null;
+    if (waiting !== undefined && !isTyping && pass?.signingIn?.awaits !== 'code') setSelectedKey(waiting);
+  }, [waiting]);
 
   function activate(row: Row, privateWindow: boolean): void {
     if (row.match?.typo && confirmedTypo !== row.key) {
@@ -110,6 +119,7 @@ export function PopupApp({ view, now, openedAt, tab = null, actions }: PopupAppP
     const { tenant, match } = row;
     if (mainButton?.dataset.enter === 'open')
       popup.openPortal({ tenant, destination: match?.destination, privateWindow });
+    else if (mainButton?.dataset.enter === 'press') mainButton.click();
     else (mainButton ?? firstEmptyField(card.current))?.focus();
   }
 
@@ -140,7 +150,7 @@ export function PopupApp({ view, now, openedAt, tab = null, actions }: PopupAppP
     setSelectedKey(matches?.[0] === undefined ? (tenant?.id ?? selectedKey) : rowKey(matches[0]));
   }
 
-  const signedIn = view.tenants.some(({ id }) => view.passes[id]?.session !== undefined);
+  const signedIn = view.tenants.filter(({ id }) => view.passes[id]?.session !== undefined);
   if (view.tenants.length === 0)
     return <EmptyState quarantined={view.hasQuarantinedTenants} actions={actions} />;
   return (
@@ -192,6 +202,21 @@ export function PopupApp({ view, now, openedAt, tab = null, actions }: PopupAppP
           </p>
         )}
       </div>
+      {parts !== null ? (
+        <parts.SignInMany
+          view={view}
+          now={now}
+          openedAt={openedAt}
+          query={query}
+          found={rows.map(({ tenant }) => tenant)}
+          isReserved={reservesMany}
+          page={actions}
+          popup={popup}
+          onSelect={setSelectedKey}
+        />
+      ) : (
+        reservesMany && <div class="many" />
+      )}
       <div class="list-area">
         <TenantList
           rows={rows}
@@ -217,7 +242,7 @@ export function PopupApp({ view, now, openedAt, tab = null, actions }: PopupAppP
           {popup.announcement}
         </span>
         {view.vault.open && <LockButton actions={actions} />}
-        {signedIn && (
+        {signedIn.length > 0 && (
           <Button
             look="quiet"
             busy={popup.busy.includes(' logoutEverywhere')}
@@ -227,6 +252,17 @@ export function PopupApp({ view, now, openedAt, tab = null, actions }: PopupAppP
           </Button>
         )}
       </footer>
+      {popup.endingAll !== null && parts !== null && (
+        <parts.ConfirmDialog
+          title={t('logOutEverywhere_ask')}
+          confirm={t('logOutEverywhere')}
+          t={t}
+          onConfirm={() => popup.endingAll?.answer(true)}
+          onCancel={() => popup.endingAll?.answer(false)}
+        >
+          <p>{plural(t, 'logOutEverywhere_text', signedIn.length)}</p>
+        </parts.ConfirmDialog>
+      )}
       {popup.confirmation !== null && parts !== null && (
         <parts.PortalConfirmDialog
           pending={popup.confirmation}

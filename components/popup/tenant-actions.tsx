@@ -68,7 +68,14 @@ function SignInActions() {
     <>
       {byCookies && <p class="warning">{t('cookieWarning', hostOf(tenant.baseUrl))}</p>}
       {showsStoredLogin ? (
-        <StoredLogin tenant={tenant} view={view} actions={page} Question={parts?.ConfirmDialog} />
+        <StoredLogin
+          tenant={tenant}
+          view={view}
+          actions={page}
+          busy={popup.busy.includes(`${tenant.id} loginWithStored`)}
+          onLogIn={() => popup.logInWithStored(tenant)}
+          Question={parts?.ConfirmDialog}
+        />
       ) : (
         <SignInForm key={tenant.id} />
       )}

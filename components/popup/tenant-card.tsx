@@ -6,7 +6,6 @@ import { DoctorLink } from '../shared/doctor-link.tsx';
 import { FactLine } from '../shared/fact-line.tsx';
 import { isFullFailure } from '../shared/messages.ts';
 import { ProblemAlert, type ShownProblem } from '../shared/problem-alert.tsx';
-import { InlineUnlock } from '../shared/retention.tsx';
 import { TenantAvatar, tenantColour } from '../shared/tenant-avatar.tsx';
 import { useCard } from './card-context.ts';
 import { SessionDetails } from './session-details.tsx';
@@ -17,11 +16,12 @@ import { TenantActions } from './tenant-actions.tsx';
  * Problems and notes are placed below the actions, so that no button moves under the pointer when they appear.
  */
 export function TenantCard({ cardRef }: { cardRef: Ref<HTMLElement> }) {
-  const { tenant, descriptor, pass, beside, view, now, page, popup } = useCard();
+  const { tenant, descriptor, pass, beside, view, now, page, popup, parts } = useCard();
   const { t } = page;
   const favourite = view.preferences.favourites?.includes(tenant.id) === true;
   const problem = popup.problemOf(tenant);
   const note = popup.noteFor(tenant.id);
+  const waitsForVault = popup.unlocking?.about === tenant.id;
   const lastCheck = pass?.session?.lastCheck;
   const production = tenant.environment === 'production';
   const credentialEnds = credentialWarning(t, pass?.session?.credentialEndsAt, now);
@@ -63,7 +63,11 @@ export function TenantCard({ cardRef }: { cardRef: Ref<HTMLElement> }) {
       {isUnencrypted(tenant.baseUrl) && <p class="warning">{t('notEncrypted', hostOf(tenant.baseUrl))}</p>}
       <SessionDetails />
       {credentialEnds !== null && <p class="warning">{credentialEnds}</p>}
-      <TenantActions />
+      {waitsForVault && parts !== null ? (
+        <parts.InlineUnlock view={view} actions={page} onCancel={() => popup.unlocking?.answer(false)} />
+      ) : (
+        <TenantActions />
+      )}
       {problem && <ProblemAlert problem={problem} t={t} />}
       {problem && canDoctorHelp(problem) && (
         <DoctorLink
@@ -74,7 +78,9 @@ export function TenantCard({ cardRef }: { cardRef: Ref<HTMLElement> }) {
           {t('doctorFindOut')}
         </DoctorLink>
       )}
-      {problem?.code === 'vault_locked' && <InlineUnlock view={view} actions={page} />}
+      {problem?.code === 'vault_locked' && popup.unlocking === null && parts !== null && (
+        <parts.InlineUnlock view={view} actions={page} />
+      )}
       {lastCheck !== undefined && <p class="help">{t('checkedAt', formatDateTime(t, lastCheck.at, now))}</p>}
       {note !== null && <p class="note">{note}</p>}
       {tenant.note !== undefined && <p class="note tenant-note">{tenant.note}</p>}
@@ -84,7 +90,7 @@ export function TenantCard({ cardRef }: { cardRef: Ref<HTMLElement> }) {
 
 /** Whether the connection doctor examines problems of this kind: connection and log-in. */
 function canDoctorHelp({ code, context }: ShownProblem): boolean {
-  if (isFullFailure(context)) return false;
+  if (isFullFailure(context) || code === 'vault_locked') return false;
   const connection = /^(network|gateway|timeout|redirected|insecure|internal|vendor_)/;
   return connection.test(code) || (context.act === 'login' && code !== 'code_required');
 }

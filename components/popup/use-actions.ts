@@ -6,6 +6,8 @@ import type { VendorDescriptor } from '../../lib/vendors/contract.ts';
 import { findDescriptor, heavyCheckNote } from '../../lib/vendors/descriptors.ts';
 import type { PageActions, View } from '../shared/page-types.ts';
 import type { ShownProblem } from '../shared/problem-alert.tsx';
+import { needsPassphrase } from '../shared/saved-tenants.ts';
+import { type OpenQuestion, useQuestion } from '../shared/use-question.ts';
 import { copyFeedback } from './copy-feedback.ts';
 import { initialConfirmation } from './initial-state.ts';
 import type { PendingConfirmation, PortalRequest } from './portal-confirm.tsx';
@@ -37,9 +39,17 @@ export interface PopupActions {
   renew(tenant: Tenant): void;
   setFavourite(tenant: Tenant, on: boolean): void;
   logOut(tenant: Tenant): void;
+  /** What waits for the vault's passphrase: a tenant by its id; `''` for signing in to many. */
+  unlocking: OpenQuestion<string> | null;
+  /** Asks for the passphrase. @returns whether the vault was unlocked */
+  askPassphrase(about: string): Promise<boolean>;
+  logInWithStored(tenant: Tenant): void;
   /** Resolves the pending confirmation. */
   answer(confirmed: boolean): void;
+  /** Asks before every session ends. */
   logOutEverywhere(): void;
+  /** The question before every session ends. */
+  endingAll: OpenQuestion<null> | null;
 }
 
 /** How long an announcement is shown, in milliseconds. */
@@ -62,6 +72,13 @@ export function useActions(
   );
   /** Tenants whose portal is opening; a ref, because state is only current after the next render. */
   const opening = useRef(new Set<string>());
+  const endAll = useQuestion<null>();
+  const { open: unlocking, ask: askPassphrase } = useQuestion<string>();
+
+  // Wherever it was unlocked, here or in a tab by passkey, what was pressed goes on.
+  useEffect(() => {
+    if (view.vault.vault !== 'locked') unlocking?.answer(view.vault.vault === 'unlocked');
+  }, [view.vault.vault, unlocking]);
 
   useEffect(() => {
     if (announcement === '') return undefined;
@@ -73,6 +90,7 @@ export function useActions(
     name: K,
     command: Commands[K],
     label: string = name,
+    isAgain = false,
   ): Promise<Reply> {
     const { tenant: id = '' } = command as { tenant?: string };
     const entry = `${id} ${label}`;
@@ -82,6 +100,8 @@ export function useActions(
     setNote(null);
     const reply = await actions.send(name, command);
     setBusy((all) => all.filter((each) => each !== entry));
+    const waits = !reply.ok && reply.code === 'vault_locked' && reply.facts.detail === 'locked';
+    if (waits && id !== '' && !isAgain && (await askPassphrase(id))) return run(name, command, label, true);
     // The pass stores a locked vault's problem until the vault is unlocked.
     if (!reply.ok && reply.code !== 'vault_locked') setLocalProblem(problemFrom(reply, name, id, now));
     return reply;
@@ -147,6 +167,17 @@ export function useActions(
     setNote({ tenant: tenant.id, text: actions.t(key ?? 'serverNotTold') });
   }
 
+  async function logOutEverywhere(): Promise<void> {
+    if (!(await endAll.ask(null))) return;
+    const reply = await run('logoutEverywhere', {});
+    if (reply.ok) setAnnouncement(actions.t('loggedOutEverywhere'));
+  }
+
+  async function logInWithStored(tenant: Tenant): Promise<void> {
+    if (needsPassphrase([tenant], view) && !(await askPassphrase(tenant.id))) return;
+    await run('loginWithStored', { tenant: tenant.id });
+  }
+
   async function finishCopy(
     what: 'token' | 'ticket',
     tenant: Tenant,
@@ -192,6 +223,9 @@ export function useActions(
     setFavourite: ({ id }, on) =>
       void actions.apply('setTenantPreference', { tenant: id, what: 'favourite', on }),
     logOut: (tenant) => void logOut(tenant),
+    unlocking,
+    askPassphrase,
+    logInWithStored: (tenant) => void logInWithStored(tenant),
     answer(confirmed) {
       setPending(null);
       if (!confirmed || pending === null) return;
@@ -199,9 +233,7 @@ export function useActions(
       else if (pending.act === 'link') void copyLink(pending.request.tenant, pending.confirmation);
       else void openPortal(pending.request, pending.confirmation);
     },
-    logOutEverywhere: () =>
-      void run('logoutEverywhere', {}).then(
-        (reply) => reply.ok && setAnnouncement(actions.t('loggedOutEverywhere')),
-      ),
+    logOutEverywhere: () => void logOutEverywhere(),
+    endingAll: endAll.open,
   };
 }

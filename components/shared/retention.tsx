@@ -3,9 +3,9 @@ import type { Retention } from '../../lib/sessions/credential-store.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
 import { Button } from './button.tsx';
 import type { ConfirmDialog } from './confirm-dialog.tsx';
-import { type Failure, isFullFailure, problemText } from './messages.ts';
+import type { Failure } from './messages.ts';
 import type { PageActions, View } from './page-types.ts';
-import { RevealSecret } from './reveal-secret.tsx';
+import { needsPassphrase } from './saved-tenants.ts';
 
 interface RetentionProps {
   tenant: Tenant;
@@ -169,14 +169,15 @@ function showLoginForm({ id }: Tenant, { drafts }: View, actions: PageActions, s
 }
 
 interface StoredLoginProps extends RetentionProps {
+  busy: boolean;
+  onLogIn: () => void;
   /** What asks before stored credentials are forgotten, once it has loaded. */
   Question: typeof ConfirmDialog | undefined;
 }
 
 /** Logs in with stored credentials in one press. Another account can log in, and the stored ones stay until then. */
-export function StoredLogin({ tenant, view, actions, Question }: StoredLoginProps) {
+export function StoredLogin({ tenant, view, actions, busy, onLogIn, Question }: StoredLoginProps) {
   const { t } = actions;
-  const [busy, setBusy] = useState(false);
   const [forgetting, setForgetting] = useState(false);
   const account = view.preferences.lastAccount[tenant.id] ?? '';
   const storedIn = view.vault.retained[tenant.id] ?? 'browser';
@@ -186,18 +187,9 @@ export function StoredLogin({ tenant, view, actions, Question }: StoredLoginProp
       <div class="row">
         <Button
           look="strong"
-          onEnter="focus"
+          onEnter={needsPassphrase([tenant], view) ? 'press' : 'focus'}
           busy={busy}
-          onPress={async () => {
-            setBusy(true);
-            // The pass shows any other failure.
-            await actions.apply(
-              'loginWithStored',
-              { tenant: tenant.id },
-              (failure) => !isFullFailure(failure),
-            );
-            setBusy(false);
-          }}
+          onPress={onLogIn}
         >
           {t('logIn')}
         </Button>
@@ -224,69 +216,5 @@ export function StoredLogin({ tenant, view, actions, Question }: StoredLoginProp
         </Question>
       )}
     </div>
-  );
-}
-
-/** Unlocks the vault after a command found it locked: by passphrase here, by passkey in a tab. */
-export function InlineUnlock({ view, actions }: { view: View; actions: PageActions }) {
-  const { t } = actions;
-  const input = useRef<HTMLInputElement>(null);
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState('');
-
-  async function unlock(): Promise<void> {
-    const field = input.current;
-    if (busy || field === null || field.value === '') return field?.focus();
-    // A text that is too long is refused by the background, which names the limit.
-    const passphrase = field.value;
-    field.value = '';
-    setBusy(true);
-    const reply = await actions.send('unlockVault', { passphrase });
-    setBusy(false);
-    if (reply.ok) return;
-    const context = { act: 'other' as const, facts: reply.facts, vendor: '', awaitsCode: false };
-    setProblem(problemText(t, reply.code, context));
-    field.focus();
-  }
-
-  return (
-    <form
-      class="sign-in unlock"
-      noValidate
-      autocomplete="off"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void unlock();
-      }}
-    >
-      <div class="field">
-        <label for="field-passphrase">{t('passphrase')}</label>
-        <span class="secret">
-          <input
-            id="field-passphrase"
-            ref={input}
-            type="password"
-            autocomplete="off"
-            autocapitalize="none"
-            spellcheck={false}
-            aria-describedby="field-passphrase-help"
-          />
-          <RevealSecret input={input} t={t} />
-        </span>
-        <p class="help help-missing" id="field-passphrase-help" aria-live="polite">
-          {problem}
-        </p>
-      </div>
-      <div class="row">
-        <button type="submit" class="button button-plain" aria-busy={busy ? 'true' : undefined}>
-          {t('unlockVault')}
-        </button>
-        {view.vault.passkey !== undefined && (
-          <Button look="quiet" onPress={() => openVault()}>
-            {t('usePasskey')}
-          </Button>
-        )}
-      </div>
-    </form>
   );
 }

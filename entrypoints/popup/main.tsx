@@ -2,14 +2,15 @@ import { render } from 'preact';
 import { PopupApp } from '../../components/popup/popup-app.tsx';
 import { setDocumentLanguage } from '../../components/shared/messages.ts';
 import { afterPaint, PageRoot } from '../../components/shared/page-root.tsx';
-import { now, pageApi, readCurrentTab, readView } from '../../lib/pages/page-api.ts';
+import { readBulkView } from '../../lib/pages/bulk.ts';
+import { now, pageApi, readCurrentTab } from '../../lib/pages/page-api.ts';
 import { sendCommand } from '../../lib/protocol/client.ts';
 
 setDocumentLanguage(pageApi.t);
 const openedAt = now();
-const [first, tab] = await Promise.all([readView(), readCurrentTab()]);
+const [first, tab] = await Promise.all([readBulkView(), readCurrentTab()]);
 render(
-  <PageRoot api={{ ...pageApi, send: sendCommand }} first={first}>
+  <PageRoot api={{ ...pageApi, readView: readBulkView, send: sendCommand }} first={first}>
     {(view, now, actions) => (
       <PopupApp view={view} now={now} openedAt={openedAt} tab={tab} actions={actions} />
     )}

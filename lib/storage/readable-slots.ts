@@ -76,6 +76,7 @@ export const readablePreferences: Readable<Preferences> = fields<Preferences>(
     lastAccount: mapOf(text),
     portalOrigins: mapOf(text),
     portalOpenedOn: mapOf(text),
+    signInAgreedOn: mapOf(text),
     usedAt: mapOf(number),
     usage: mapOf(number),
   },

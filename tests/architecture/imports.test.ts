@@ -40,6 +40,7 @@ const plain = is(
   'lib/i18n/local-date.ts',
   'lib/storage/own-entry.ts',
   'lib/bulk/actions.ts',
+  'lib/bulk/agreement.ts',
   'lib/bulk/readable-run.ts',
   'lib/vault/limits.ts',
   'lib/protocol/limits.ts',

@@ -340,6 +340,7 @@ describe('a removed tenant', () => {
         lastAccount: of('jane'),
         portalOrigins: of('https://a.example'),
         portalOpenedOn: of('2026-11-21'),
+        signInAgreedOn: of('2026-11-21'),
         usedAt: of(1),
       }),
     });
@@ -351,6 +352,7 @@ describe('a removed tenant', () => {
       lastAccount: { erp: 'jane' },
       portalOrigins: { erp: 'https://a.example' },
       portalOpenedOn: { erp: '2026-11-21' },
+      signInAgreedOn: { erp: '2026-11-21' },
       usedAt: { erp: 1 },
     });
     await at.app.journalSettled();

@@ -41,7 +41,12 @@ const files: readonly unknown[] = [
   ...[entry({ id: 'A' }), entry({ name: ' ' }), entry({ name: 7 }), entry({ name: 'x'.repeat(81) })],
   ...[entry({ name: undefined }), entry({ name: 'A\ud800' }), entry({ name: 'A\u202e' })],
   ...[entry({ name: 'A\u200b' }), setting({ companyId: '\u3164' })],
-  ...[entry({ environment: 'live' }), entry({ color: 'red' }), entry({ vendor: 'acme' })],
+  ...[
+    entry({ environment: 'live' }),
+    entry({ color: 'red' }),
+    entry({ tags: ['a b'] }),
+    entry({ vendor: 'acme' }),
+  ],
   ...[entry({ destinations: {} }), entry({ destinations: [{ label: 'A', path: '/', kind: 'x' }] })],
   ...[entry({ destinations: Array.from({ length: 51 }, () => ({ label: 'A', path: '/' })) })],
   ...[entry({ settings: [] }), setting({ companyId: undefined }), setting({ token: 'x' })],
