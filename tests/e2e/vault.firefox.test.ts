@@ -9,6 +9,7 @@ import { byteSearch, textSearch } from './harness/bytes.ts';
 import { demoTenantsOf } from './harness/environment.ts';
 import { type Firefox, launchFirefox } from './harness/firefox.ts';
 import { everything } from './harness/firefox-background.ts';
+import { named } from './harness/firefox-names.ts';
 import {
   chooseTenant,
   fill,
@@ -85,7 +86,7 @@ async function checkDead(): Promise<void> {
 describe('in Firefox, the vault', () => {
   it('is set up in a tab, where it was chosen beside Sign in, and by the passphrase alone', async () => {
     await press(popup, 'Ask each time');
-    await pressOn(popup, '::-p-aria([role="menuitemradio"][name="In the vault"])');
+    await pressOn(popup, named('menuitemradio', 'In the vault'));
     vault = await inVaultTab();
     await fill(vault, 'New passphrase', passphrase);
     await fill(vault, 'New passphrase again', wrong);

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { type BrowserContext, type CDPSession, chromium, type Page, type Worker } from '@playwright/test';
 
@@ -167,8 +168,9 @@ export async function launchChromium(options: LaunchOptions = {}): Promise<Chrom
         });
       });
       await session.send('ServiceWorker.enable');
-      await session.send('ServiceWorker.stopAllWorkers');
-      await stopped;
+      // A page that wakes it in the same moment can hide the stop: the browser reports the last state only.
+      do await session.send('ServiceWorker.stopAllWorkers');
+      while ((await Promise.race([stopped.then(() => true), sleep(1000, false)])) === false);
       isStopped = true;
     });
 
