@@ -15,7 +15,6 @@ import {
   hasButton,
   importTenants,
   press,
-  pressOn,
   signIn,
   untilNoButton,
   untilProblem,
@@ -84,8 +83,7 @@ async function checkDead(): Promise<void> {
 
 describe('in Firefox, the vault', () => {
   it('is set up in a tab, where it was chosen beside Sign in, and by the passphrase alone', async () => {
-    await press(popup, 'Ask each time');
-    await pressOn(popup, '::-p-aria([role="menuitemradio"][name="In the vault"])');
+    await popup.select('select[aria-label=Remember]', 'vault');
     vault = await inVaultTab();
     await fill(vault, 'New passphrase', passphrase);
     await fill(vault, 'New passphrase again', wrong);
