@@ -23,6 +23,8 @@ export interface PopupActions {
   busy: readonly string[];
   /** The last action's result, shown for `announcementMs`. */
   announcement: string;
+  /** Takes back what was announced, while that is shown; `null` where nothing can be. */
+  undo: (() => void) | null;
   confirmation: PendingConfirmation | null;
   noteFor(tenantId: string): string | null;
   problemOf(tenant: Tenant): ShownProblem | null;
@@ -34,6 +36,8 @@ export interface PopupActions {
   copyLink(tenant: Tenant): void;
   copyToken(tenant: Tenant): void;
   copyTicket(tenant: Tenant): void;
+  /** Copies a fact that is no secret, and announces it. */
+  copyText(text: string): void;
   /** Checks at once, or after confirmation where the check reads much in production. */
   check(tenant: Tenant, descriptor: VendorDescriptor): void;
   renew(tenant: Tenant): void;
@@ -67,6 +71,7 @@ export function useActions(
   const [localProblem, setLocalProblem] = useState<LocalProblem | null>(null);
   const [note, setNote] = useState<{ tenant: string; text: string } | null>(null);
   const [announcement, setAnnouncement] = useState('');
+  const [undo, setUndo] = useState<(() => void) | null>(null);
   const [pending, setPending] = useState<PendingConfirmation | null>(() =>
     initialConfirmation(view, openedAt),
   );
@@ -81,7 +86,10 @@ export function useActions(
   }, [view.vault.vault, unlocking]);
 
   useEffect(() => {
-    if (announcement === '') return undefined;
+    if (announcement === '') {
+      setUndo(null);
+      return undefined;
+    }
     const timer = setTimeout(() => setAnnouncement(''), announcementMs);
     return () => clearTimeout(timer);
   }, [announcement]);
@@ -173,6 +181,13 @@ export function useActions(
     if (reply.ok) setAnnouncement(actions.t('loggedOutEverywhere'));
   }
 
+  async function setFavourite(tenant: Tenant, on: boolean): Promise<void> {
+    const reply = await actions.apply('setTenantPreference', { tenant: tenant.id, what: 'favourite', on });
+    if (!reply.ok) return;
+    setAnnouncement(actions.t(on ? 'favouriteAdded' : 'favouriteRemoved', tenant.name));
+    setUndo(() => () => void setFavourite(tenant, !on));
+  }
+
   async function logInWithStored(tenant: Tenant): Promise<void> {
     if (needsPassphrase([tenant], view) && !(await askPassphrase(tenant.id))) return;
     await run('loginWithStored', { tenant: tenant.id });
@@ -198,6 +213,7 @@ export function useActions(
   return {
     busy,
     announcement,
+    undo,
     confirmation: pending,
     noteFor: (id) => (note?.tenant === id ? note.text : null),
     problemOf: (tenant) => problemFor(tenant, view, localProblem, openedAt),
@@ -220,8 +236,12 @@ export function useActions(
       else setPending({ request: { tenant }, confirmation: {}, act: 'check', note });
     },
     renew: (tenant) => void runAndAnnounce('renew', tenant, 'renewed'),
-    setFavourite: ({ id }, on) =>
-      void actions.apply('setTenantPreference', { tenant: id, what: 'favourite', on }),
+    setFavourite: (tenant, on) => void setFavourite(tenant, on),
+    copyText: (text) =>
+      void actions.copy(text).then(
+        () => setAnnouncement(actions.t('copiedText', text)),
+        () => setAnnouncement(actions.t('copyRefused')),
+      ),
     logOut: (tenant) => void logOut(tenant),
     unlocking,
     askPassphrase,

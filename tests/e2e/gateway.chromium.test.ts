@@ -63,8 +63,7 @@ afterAll(async () => {
 describe('a gateway that asks for a log-in of its own', () => {
   it('leaves the session and the vault’s entry as they are at a check, and says who answered', async () => {
     const tab = scene.browser.context.waitForEvent('page');
-    await button(erp, 'Ask each time').click();
-    await erp.getByRole('menuitemradio', { name: 'In the vault' }).click();
+    await erp.getByLabel('Remember', { exact: true }).selectOption('In the vault');
     const vault = await tab;
     await vault.getByLabel('New passphrase', { exact: true }).fill('correct horse battery staple');
     await vault.getByLabel('New passphrase again', { exact: true }).fill('correct horse battery staple');

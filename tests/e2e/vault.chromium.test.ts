@@ -102,8 +102,7 @@ afterAll(() => scene?.close());
 describe('a credential kept in the vault', () => {
   it('is chosen beside Sign in, and leads to a vault that is set up in a tab', async () => {
     const tab = scene.browser.context.waitForEvent('page');
-    await button(erp, 'Ask each time').click();
-    await erp.getByRole('menuitemradio', { name: 'In the vault' }).click();
+    await erp.getByLabel('Remember', { exact: true }).selectOption('In the vault');
     vault = await tab;
     const [first, again] = [
       vault.getByLabel('New passphrase', { exact: true }),
@@ -136,7 +135,7 @@ describe('a credential kept in the vault', () => {
     expect(await vault.content()).not.toContain(passphrase);
     expect(await typedIn(vault)).toEqual(['', '', '']);
     expect(textSearch(await heldInMemory(vault), secrets)).toEqual([]);
-    await button(erp, 'In the vault').waitFor();
+    await expect.poll(() => erp.getByLabel('Remember', { exact: true }).inputValue()).toBe('vault');
   });
 
   it('shows what is typed while it is held, by pointer and by key, and leaves the page with the submit', async () => {
@@ -231,9 +230,9 @@ describe('a credential remembered until the browser closes', () => {
   it('is chosen beside Sign in too, and is in the session area for as long', async () => {
     await popup.bringToFront();
     const shop = await choose(popup, 'Corner Shop');
-    await button(shop, 'Ask each time').click();
-    await shop.getByRole('menuitemradio', { name: 'Until the browser closes' }).click();
-    await button(shop, 'Until the browser closes').waitFor();
+    const remember = shop.getByLabel('Remember', { exact: true });
+    await remember.selectOption('Until the browser closes');
+    await expect.poll(() => remember.inputValue()).toBe('browser');
     await submitSignIn(shop, paola);
     await untilStatus(shop, 'Signed in');
     // Remembered once the session stands.

@@ -9,14 +9,12 @@ import { byteSearch, textSearch } from './harness/bytes.ts';
 import { demoTenantsOf } from './harness/environment.ts';
 import { type Firefox, launchFirefox } from './harness/firefox.ts';
 import { everything } from './harness/firefox-background.ts';
-import { named } from './harness/firefox-names.ts';
 import {
   chooseTenant,
   fill,
   hasButton,
   importTenants,
   press,
-  pressOn,
   signIn,
   untilNoButton,
   untilProblem,
@@ -85,8 +83,7 @@ async function checkDead(): Promise<void> {
 
 describe('in Firefox, the vault', () => {
   it('is set up in a tab, where it was chosen beside Sign in, and by the passphrase alone', async () => {
-    await press(popup, 'Ask each time');
-    await pressOn(popup, named('menuitemradio', 'In the vault'));
+    await popup.select('select[aria-label=Remember]', 'vault');
     vault = await inVaultTab();
     await fill(vault, 'New passphrase', passphrase);
     await fill(vault, 'New passphrase again', wrong);
