@@ -15,10 +15,13 @@ import {
 import { type Firefox, launchFirefox } from './harness/firefox.ts';
 import {
   chooseTenant,
+  examine,
+  fill,
   importTenants,
   openPortal,
   portalUser,
   press,
+  pressOn,
   signIn,
   signOut,
   untilProblem,
@@ -111,20 +114,56 @@ describe('in Firefox, a gateway of the administrator’s', () => {
   });
 });
 
-describe('in Firefox, what is set up wrongly gets no password', () => {
+it('in Firefox, signs in to several tenants at once, and out again', async () => {
+  const page = await firefox.openPage('bulk.html');
+  const done = (words: string) =>
+    expect.poll(() => page.$eval('.report-words', (each) => each.textContent).catch(() => '')).toBe(words);
+  const act = (name: string) =>
+    pressOn(page, `::-p-xpath(//*[@class="acts"]//button[starts-with(normalize-space(), "${name}")])`);
+  for (const name of ['Acme ERP', 'Alta Societate ERP'])
+    await pressOn(page, `::-p-xpath(//*[@role="option"][.//*[normalize-space()="${name}"]])`);
+  await act('Sign in');
+  for (const [label, text] of Object.entries(clerk)) await fill(page, label, text);
+  await page.keyboard.press('Enter');
+  await press(page, 'Sign in to 2 tenants');
+  await done('Done: 2 of 2');
+  expect(world.servers.nextup.liveSessions()).toHaveLength(2);
+  await act('Sign out');
+  await press(page, 'Sign out of 2 tenants');
+  await expect.poll(() => world.servers.nextup.liveSessions()).toEqual([]);
+  await done('Done: 2 of 2');
+  await page.close();
+});
+
+describe('in Firefox, what is set up wrongly gets no password, and the doctor tells of it', () => {
+  // Firefox tells an extension of no certificate what is wrong with it.
+  const untrusted = [
+    'network',
+    'a certificate the browser does not trust',
+    'the certificate or the encryption',
+  ];
   it.each([
-    ['expired', 'network', 'a certificate the browser does not trust'],
-    ['otherName', 'network', 'a certificate the browser does not trust'],
-    ['selfSigned', 'network', 'a certificate the browser does not trust'],
-    ['unknownAuthority', 'network', 'a certificate the browser does not trust'],
-    ['clientCertificate', 'gateway', 'asks for a certificate of yours'],
-    ['smallBodies', 'vendor_reply', 'finds the request too large (HTTP 413)'],
-  ] as const)('%s', async (name, code, sentence) => {
+    ['expired', ...untrusted],
+    ['otherName', ...untrusted],
+    ['selfSigned', ...untrusted],
+    ['unknownAuthority', ...untrusted],
+    ['clientCertificate', 'gateway', 'asks for a certificate of yours', 'asks for a certificate of yours'],
+    ['smallBodies', 'vendor_reply', 'too large (HTTP 413)', 'finds the request too large (HTTP 413)'],
+    [
+      'shortAddresses',
+      'vendor_reply',
+      'too long (HTTP 414)',
+      'finds the request’s address too long (HTTP 414)',
+    ],
+  ] as [keyof typeof wrongHosts, string, string, string][])('%s', async (name, code, sentence, verdict) => {
     const before = world.servers.nextup.requests.length;
     await chooseTenant(popup, `At ${wrongHosts[name]}`);
     await signIn(popup, clerk);
     expect(await untilProblem(popup, code)).toContain(sentence);
-    expect(world.servers.nextup.requests.slice(before)).toEqual([]);
+    const { conclusion } = await examine(firefox, wrongHosts[name].replaceAll('.', '-'));
+    expect(conclusion).toContain(verdict);
+    const reached = world.servers.nextup.requests.slice(before);
+    expect(reached.filter(({ body }) => body.includes('Password'))).toEqual([]);
   });
 });
 

@@ -31,6 +31,7 @@ export const wrongHosts = {
   unknownAuthority: 'unknown-authority.acme.test',
   clientCertificate: 'client-certificate.acme.test',
   smallBodies: 'small-bodies.acme.test',
+  shortAddresses: 'short-addresses.acme.test',
   noUnderscores: 'no-underscores.acme.test',
 } as const;
 
@@ -74,6 +75,7 @@ export async function startBehindNginx(): Promise<ServersBehindNginx> {
     ...Object.values(hosts),
     wrongHosts.clientCertificate,
     wrongHosts.smallBodies,
+    wrongHosts.shortAddresses,
     wrongHosts.noUnderscores,
   ]);
   const authorityFile = join(home, 'authority.pem');
@@ -95,6 +97,8 @@ export async function startBehindNginx(): Promise<ServersBehindNginx> {
       'ssl_verify_client on;',
     ]),
     wrong(wrongHosts.smallBodies, good, ['client_max_body_size 1;']),
+    // Over HTTP/2 nginx breaks off what is too long; its own page for it comes of its HTTP/1.1 servers.
+    wrong(wrongHosts.shortAddresses, good, ['return 414;']),
     wrong(wrongHosts.noUnderscores, good, ['underscores_in_headers off;'], nexudus.origin),
   ]);
   const originOf = (host: string, withPort = false) => `https://${host}${withPort ? `:${nginx.port}` : ''}`;
