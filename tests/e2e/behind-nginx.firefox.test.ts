@@ -24,6 +24,7 @@ import {
   pressOn,
   signIn,
   signOut,
+  untilNoButton,
   untilProblem,
   untilSays,
   untilText,
@@ -89,6 +90,34 @@ it.each(defaultMethods)('in Firefox, a whole life of $what behind nginx', async 
   await popup.bringToFront();
   await signOut(popup);
   if (life.logout !== undefined) await expect.poll(() => life.alive?.(world.servers)).toBe(0);
+});
+
+it('in Firefox, a portal with strict cookies opens signed in once its host is allowed, which the doctor offers', async () => {
+  const portal = `https://${hosts.membersPortal}/*`;
+  const { switches } = world.servers.nexudus;
+  switches.portalSameSite = 'Strict';
+  await firefox.withdrawHosts(portal);
+  await chooseTenant(popup, 'Acme Members');
+  await signIn(popup, demoCredentials['acme-members']?.fields ?? {});
+  await untilSays(popup, 'Signed in');
+  const withheld = await openPortal(firefox, popup, 'Acme Members');
+  expect(await portalUser(withheld)).toBe('Not signed in');
+  await withheld.close();
+
+  const doctor = await firefox.openPage('doctor.html?tenant=acme-members');
+  await press(doctor, 'Examine');
+  await press(doctor, `Allow access to ${hosts.membersPortal}`);
+  await firefox.answerPrompt(true);
+  await untilNoButton(doctor, `Allow access to ${hosts.membersPortal}`);
+  await doctor.close();
+
+  await popup.bringToFront();
+  const page = await openPortal(firefox, popup, 'Acme Members');
+  expect(await portalUser(page)).toMatch(/^Signed in as /);
+  await page.close();
+  await popup.bringToFront();
+  await signOut(popup);
+  switches.portalSameSite = 'Lax';
 });
 
 describe('in Firefox, a gateway of the administrator’s', () => {
