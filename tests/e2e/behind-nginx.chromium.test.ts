@@ -234,6 +234,7 @@ describe('what is set up wrongly is told by its cause', () => {
     ['clientCertificate', 'gateway', 'asks for a certificate of yours'],
     ['smallBodies', 'vendor_reply', 'finds the request too large (HTTP 413)'],
     ['shortAddresses', 'vendor_reply', 'finds the request’s address too long (HTTP 414)'],
+    ['cutBodies', 'vendor_reply', 'The answer breaks off in the middle'],
   ] as const)('%s', async (name, code, verdict) => {
     const host = wrongHosts[name];
     const before = world.servers.nextup.requests.length;

@@ -178,12 +178,8 @@ describe('in Firefox, what is set up wrongly gets no password, and the doctor te
     ['unknownAuthority', ...untrusted],
     ['clientCertificate', 'gateway', 'asks for a certificate of yours', 'asks for a certificate of yours'],
     ['smallBodies', 'vendor_reply', 'too large (HTTP 413)', 'finds the request too large (HTTP 413)'],
-    [
-      'shortAddresses',
-      'vendor_reply',
-      'too long (HTTP 414)',
-      'finds the request’s address too long (HTTP 414)',
-    ],
+    ['shortAddresses', 'vendor_reply', 'too long (HTTP 414)', 'address too long (HTTP 414)'],
+    ['cutBodies', 'vendor_reply', 'broke off in the middle', 'breaks off in the middle'],
   ] as [keyof typeof wrongHosts, string, string, string][])('%s', async (name, code, sentence, verdict) => {
     const before = world.servers.nextup.requests.length;
     await chooseTenant(popup, `At ${wrongHosts[name]}`);
