@@ -165,14 +165,10 @@ it('in Firefox, signs in to several tenants at once, and out again', async () =>
 });
 
 describe('in Firefox, what is set up wrongly gets no password, and the doctor tells of it', () => {
-  // Firefox tells an extension of no certificate what is wrong with it.
-  const untrusted = [
-    'network',
-    'a certificate the browser does not trust',
-    'the certificate or the encryption',
-  ];
+  const untrusted = ['network', 'a certificate the browser does not trust'];
   it.each([
-    ['expired', ...untrusted],
+    // Firefox tells an extension of no certificate what is wrong with it: one examination stands for all.
+    ['expired', ...untrusted, 'the certificate or the encryption'],
     ['otherName', ...untrusted],
     ['selfSigned', ...untrusted],
     ['unknownAuthority', ...untrusted],
@@ -180,13 +176,15 @@ describe('in Firefox, what is set up wrongly gets no password, and the doctor te
     ['smallBodies', 'vendor_reply', 'too large (HTTP 413)', 'finds the request too large (HTTP 413)'],
     ['shortAddresses', 'vendor_reply', 'too long (HTTP 414)', 'address too long (HTTP 414)'],
     ['cutBodies', 'vendor_reply', 'broke off in the middle', 'breaks off in the middle'],
-  ] as [keyof typeof wrongHosts, string, string, string][])('%s', async (name, code, sentence, verdict) => {
+  ] as [keyof typeof wrongHosts, string, string, string?][])('%s', async (name, code, sentence, verdict) => {
     const before = world.servers.nextup.requests.length;
     await chooseTenant(popup, `At ${wrongHosts[name]}`);
     await signIn(popup, clerk);
     expect(await untilProblem(popup, code)).toContain(sentence);
-    const { conclusion } = await examine(firefox, wrongHosts[name].replaceAll('.', '-'));
-    expect(conclusion).toContain(verdict);
+    if (verdict !== undefined) {
+      const { conclusion } = await examine(firefox, wrongHosts[name].replaceAll('.', '-'));
+      expect(conclusion).toContain(verdict);
+    }
     const reached = world.servers.nextup.requests.slice(before);
     expect(reached.filter(({ body }) => body.includes('Password'))).toEqual([]);
   });
