@@ -202,7 +202,7 @@ describe('a signed-in tab', () => {
     }
     const here = await opening(scene.browser, popup);
     const there = await opening(newest, other);
-    // Before a wait ran out there, it took eight times as long.
-    expect(here / there, `${Math.round(here)} ms to ${Math.round(there)} ms`).toBeLessThan(3);
+    // Where a wait runs out it takes five to eight times as long.
+    expect(here / there, `${Math.round(here)} ms to ${Math.round(there)} ms`).toBeLessThan(2.5);
   });
 });
