@@ -93,6 +93,7 @@ export default defineConfig({
     short_name: 'Concierge',
     description: '__MSG_extensionDescription__',
     permissions: [
+      'activeTab',
       'storage',
       'alarms',
       'idle',

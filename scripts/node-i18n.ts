@@ -18,10 +18,12 @@ export function createNodeTranslate(catalogue: Catalogue, locale: string): Trans
   return (key, ...substitutions) =>
     key === '@@ui_locale'
       ? locale
-      : (catalogue[key]?.message ?? '').replace(
-          /\$(\d)/g,
-          (_match, position) => substitutions[Number(position) - 1] ?? '',
-        );
+      : key.startsWith('=')
+        ? key.slice(1)
+        : (catalogue[key]?.message ?? '').replace(
+            /\$(\d)/g,
+            (_match, position) => substitutions[Number(position) - 1] ?? '',
+          );
 }
 
 /**

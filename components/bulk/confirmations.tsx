@@ -1,9 +1,9 @@
 import type { Translate } from '../../lib/i18n/i18n.ts';
 import { plural } from '../../lib/i18n/i18n.ts';
-import { createNamesakeLookup, tellingName } from '../../lib/tenants/namesakes.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
 import { ConfirmDialog } from '../shared/confirm-dialog.tsx';
 import { NameList } from '../shared/name-list.tsx';
+import { ProductionNames } from '../shared/sign-in-confirm.tsx';
 import { type BulkConfirmation, serversOf } from './actions.ts';
 
 interface BulkConfirmProps {
@@ -88,19 +88,5 @@ export function LogoutConfirm({
       <p>{t('together_ask_logout_text')}</p>
       <ProductionNames tenants={production} t={t} />
     </ConfirmDialog>
-  );
-}
-
-function ProductionNames({ tenants, t }: { tenants: readonly Tenant[]; t: Translate }) {
-  if (tenants.length === 0) return null;
-  const namesakes = createNamesakeLookup(tenants);
-  return (
-    <>
-      <p>
-        <strong class="tag-production">{t('production')}</strong>{' '}
-        {plural(t, 'together_ask_production', tenants.length)}
-      </p>
-      <NameList names={tenants.map((tenant) => tellingName(tenant, namesakes(tenant)))} />
-    </>
   );
 }

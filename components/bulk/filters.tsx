@@ -9,6 +9,8 @@ interface FilterBarProps {
   filters: Filters;
   /** Ids of the vendors that have tenants. */
   vendors: readonly string[];
+  /** The tenants' tags. */
+  tags: readonly string[];
   t: Translate;
   onFilter: (change: Partial<Filters>) => void;
   /** Arrow Down in the search box: moves the focus into the list. */
@@ -19,7 +21,7 @@ const stateNames: readonly StateName[] = ['signed-in', 'renewable', 'signing-in'
 const environmentNames: readonly Environment[] = ['production', 'staging', 'sandbox'];
 
 /** The search box and the list's filters. */
-export function FilterBar({ filters, vendors, t, onFilter, onDown }: FilterBarProps) {
+export function FilterBar({ filters, vendors, tags, t, onFilter, onDown }: FilterBarProps) {
   return (
     <div class="filters">
       <input
@@ -58,6 +60,37 @@ export function FilterBar({ filters, vendors, t, onFilter, onDown }: FilterBarPr
         value={filters.state}
         options={stateNames.map((name) => [name, stateText(t, name)])}
         onChoose={(state) => onFilter({ state })}
+      />
+      <FilterSelect
+        label={t('together_show')}
+        anyLabel={t('together_any')}
+        value={filters.only}
+        options={[
+          ['favourite', t('favourites')],
+          ['recent', t('together_show_recent')],
+          ['stored', t('together_show_stored')],
+        ]}
+        onChoose={(only) => onFilter({ only })}
+      />
+      {tags.length > 0 && (
+        <FilterSelect
+          label={t('together_tag')}
+          anyLabel={t('together_any')}
+          value={filters.tag}
+          options={tags.map((tag) => [tag, tag])}
+          onChoose={(tag) => onFilter({ tag })}
+        />
+      )}
+      <FilterSelect
+        label={t('together_sort')}
+        anyLabel={t('together_sort_listed')}
+        value={filters.sort}
+        options={[
+          ['favourite', t('favourites')],
+          ['recent', t('together_sort_recent')],
+          ['name', t('form_name')],
+        ]}
+        onChoose={(sort) => onFilter({ sort })}
       />
     </div>
   );

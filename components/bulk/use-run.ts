@@ -4,6 +4,7 @@ import type { Run } from '../../lib/bulk/schema.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
 import type { Failure } from '../shared/messages.ts';
 import type { PageActions } from '../shared/page-types.ts';
+import { isRunning } from '../shared/saved-tenants.ts';
 import { type BulkConfirmation, requiredConfirmations } from './actions.ts';
 import type { BulkLogin } from './login-form.tsx';
 import type { BulkView } from './selection.ts';
@@ -35,7 +36,7 @@ export function useRun(view: BulkView, now: number, actions: PageActions): RunAc
   const [isStarting, setIsStarting] = useState(false);
   const [refused, setRefused] = useState<RunActions['refused']>(null);
   const { run } = view;
-  const running = isStarting || (run !== null && run.ended === undefined && now < run.until);
+  const running = isStarting || isRunning(run, now);
 
   async function start(
     action: BulkAction,

@@ -2,6 +2,8 @@ import { useMemo, useState } from 'preact/hooks';
 import type { Translate } from '../../lib/i18n/i18n.ts';
 import { plural } from '../../lib/i18n/i18n.ts';
 import type { ImportPreview as Preview } from '../../lib/tenants/tenant-list.ts';
+import type { Definition } from '../../lib/vendors/definition/definition.ts';
+import { previewDefinition } from '../../lib/vendors/definition/preview.ts';
 import { Button } from '../shared/button.tsx';
 
 interface ImportPreviewProps {
@@ -14,9 +16,9 @@ interface ImportPreviewProps {
 /** How many changes are shown at first, and how many each further press adds. */
 const pageSize = 50;
 
-/** The changes an import would make, field by field, before it makes them. */
+/** The changes an import would make, field by field, and what its definitions do, before it makes them. */
 export function ImportPreview({ preview, t, onImport, onCancel }: ImportPreviewProps) {
-  const { added, changed } = preview;
+  const { added, changed, vendors = [] } = preview;
   const [limit, setLimit] = useState(pageSize);
   // Memoised, because the page renders every second.
   const shown = useMemo(
@@ -36,7 +38,11 @@ export function ImportPreview({ preview, t, onImport, onCancel }: ImportPreviewP
           )}
         </p>
       )}
-      <p>{plural(t, 'importChanged', changed.length)}</p>
+      {vendors.length > 0 && <p>{plural(t, 'importVendors', vendors.length)}</p>}
+      {vendors.map((definition) => (
+        <DefinitionPreview key={definition.id} definition={definition} t={t} />
+      ))}
+      {(changed.length > 0 || vendors.length === 0) && <p>{plural(t, 'importChanged', changed.length)}</p>}
       {shown}
       {changed.length > limit && (
         <Button look="quiet" onPress={() => setLimit(limit + pageSize)}>
@@ -50,6 +56,22 @@ export function ImportPreview({ preview, t, onImport, onCancel }: ImportPreviewP
         </Button>
       </div>
     </section>
+  );
+}
+
+/** A vendor without code, in words: what it sends where. */
+function DefinitionPreview({ definition, t }: { definition: Definition; t: Translate }) {
+  return (
+    <div class="change">
+      <h3>
+        {definition.label} <span class="help">{definition.id}</span>
+      </h3>
+      <ul>
+        {previewDefinition(definition, t).map((sentence) => (
+          <li key={sentence}>{sentence}</li>
+        ))}
+      </ul>
+    </div>
   );
 }
 

@@ -4,6 +4,7 @@ import type { ErrorFacts } from '../../lib/errors.ts';
 import type { Translate } from '../../lib/i18n/i18n.ts';
 import { plural } from '../../lib/i18n/i18n.ts';
 import type { Reply } from '../../lib/protocol/commands.ts';
+import type { StoredDefinition } from '../../lib/storage/definitions-slot.ts';
 import { validateAddress } from '../../lib/tenants/addresses.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
 import { createSearchEntry, search } from '../../lib/tenants/search.ts';
@@ -33,6 +34,8 @@ interface OptionsProps {
   now: number;
   actions: PageActions;
   readQuarantinedTenants: () => Promise<string>;
+  /** The vendors without code, which an exported file carries along. */
+  readDefinitions: () => Promise<readonly StoredDefinition[]>;
   /** `null` when no preferences are in quarantine. */
   readQuarantinedPreferences: () => Promise<string | null>;
   /** Whether the browser lets the extension open private windows. */
@@ -127,8 +130,9 @@ export function OptionsPage(props: OptionsProps) {
     moveFocus(reply.tenants?.[0]);
   }
 
-  function exportTenants(tenants: readonly Tenant[]): void {
-    saveFile('tenants.json', serializeTenantFile(tenants));
+  async function exportTenants(tenants: readonly Tenant[]): Promise<void> {
+    const definitions = await props.readDefinitions();
+    saveFile('tenants.json', serializeTenantFile(tenants, definitions));
     setStatus(plural(t, 'exported', tenants.length));
   }
 

@@ -15,6 +15,7 @@ import type { Environment, Tenant } from '../../lib/tenants/schema.ts';
 import { validateLine } from '../../lib/tenants/settings.ts';
 import { createIssue, type Issue, type LocatedIssue } from '../../lib/tenants/validation-issue.ts';
 import type { VendorDescriptor } from '../../lib/vendors/contract.ts';
+import { definedVendors } from '../../lib/vendors/defined-vendors.ts';
 import { descriptors, findDescriptor } from '../../lib/vendors/descriptors.ts';
 import { findHelp } from '../../lib/vendors/help.ts';
 import { Button } from '../shared/button.tsx';
@@ -29,6 +30,7 @@ import { SettingField } from './setting-field.tsx';
 import { useAddress } from './use-address.ts';
 import { useSettingValues } from './use-setting-values.ts';
 import { VendorHelpPanel } from './vendor-help.tsx';
+import { WordsFields, wordsFrom } from './words-fields.tsx';
 
 const environments: readonly Environment[] = ['production', 'staging', 'sandbox'];
 
@@ -100,6 +102,7 @@ export function TenantForm({ tenant, copy, actions, origins, error, onSave, onCa
       ...(colour === null ? {} : { color: colour }),
       settings: own,
       destinations: destinationsFrom(String(data.get('destinations') ?? ''), tenant?.destinations),
+      ...wordsFrom(data),
     };
   }
 
@@ -190,7 +193,7 @@ export function TenantForm({ tenant, copy, actions, origins, error, onSave, onCa
             onChange={(event) => chooseVendor(event.currentTarget.value)}
           >
             {tenant === null && <option value="">{t('chooseVendor')}</option>}
-            {descriptors.map(({ id, label }) => (
+            {[...descriptors, ...definedVendors()].map(({ id, label }) => (
               <option key={id} value={id}>
                 {label}
               </option>
@@ -263,6 +266,7 @@ export function TenantForm({ tenant, copy, actions, origins, error, onSave, onCa
           </p>
         </div>
       </div>
+      <WordsFields tenant={tenant} t={t} />
       {error !== null && (
         <p class="problem" role="alert" data-code="bad_tenant_file">
           {t('notSaved', formIssueText(t, descriptor, error.locatedIssue ?? unknownIssue))}

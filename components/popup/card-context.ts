@@ -1,17 +1,28 @@
-import { createContext } from 'preact';
+import { createContext, type FunctionComponent } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { Pass } from '../../lib/sessions/schema.ts';
 import type { SessionState } from '../../lib/sessions/state.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
-import type { VendorDescriptor } from '../../lib/vendors/contract.ts';
+import type { SignInField, VendorDescriptor } from '../../lib/vendors/contract.ts';
+import type { ConfirmDialog } from '../shared/confirm-dialog.tsx';
+import type { InlineUnlock } from '../shared/inline-unlock.tsx';
 import type { PageActions, View } from '../shared/page-types.ts';
 import type { PopupActions } from './use-actions.ts';
+
+/** The deferred parts that a card shows. */
+interface CardParts {
+  CodeForm: FunctionComponent<{ field: SignInField }>;
+  ConfirmDialog: typeof ConfirmDialog;
+  InlineUnlock: typeof InlineUnlock;
+}
 
 /** The selected tenant, and what the parts of its card can show and do. */
 interface Card {
   tenant: Tenant;
   descriptor: VendorDescriptor;
   pass: Pass | undefined;
+  /** What tells the tenant from its namesakes first. */
+  beside: readonly string[];
   state: SessionState;
   /** The browser has not allowed the server's host. */
   isHostMissing: boolean;
@@ -21,6 +32,8 @@ interface Card {
   now: number;
   page: PageActions;
   popup: PopupActions;
+  /** `null` until the first picture is there. */
+  parts: CardParts | null;
 }
 
 const CardContext = createContext<Card | null>(null);

@@ -1,64 +1,88 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { matchesAnyPattern } from '../../lib/browser/match-pattern.ts';
-import { plural } from '../../lib/i18n/i18n.ts';
+import { plural, type Translate } from '../../lib/i18n/i18n.ts';
 import { deriveState } from '../../lib/sessions/state.ts';
 import { deriveListOrder } from '../../lib/tenants/list-order.ts';
 import { createNamesakeLookup } from '../../lib/tenants/namesakes.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
-import { type Match, search } from '../../lib/tenants/search.ts';
+import type { Match } from '../../lib/tenants/search.ts';
+import type { CurrentTab } from '../../lib/tenants/tenants-here.ts';
 import { findDescriptor } from '../../lib/vendors/descriptors.ts';
 import { Button } from '../shared/button.tsx';
 import { afterPaint } from '../shared/page-root.tsx';
 import type { PageActions, View } from '../shared/page-types.ts';
 import { LockButton } from '../shared/retention.tsx';
+import { savedFavourites, waitingForCode } from '../shared/saved-tenants.ts';
 import { CardProvider } from './card-context.ts';
 import { EmptyState, QuarantineNote } from './empty-state.tsx';
-import { initialTenant } from './initial-state.ts';
+import { initialTenant, tenantsHere } from './initial-state.ts';
 import { keyAction } from './keymap.ts';
-import { createSearchEntries, deriveRows, distinguishingDetail } from './list-model.ts';
-import { PortalConfirmDialog } from './portal-confirm.tsx';
+import { deriveRows, factsBeside, rowKey } from './list-model.ts';
 import { TenantCard } from './tenant-card.tsx';
-import { optionId, type Row, type RowFacts, TenantList } from './tenant-list.tsx';
+import { listId, optionId, type Row, type RowFacts, TenantList } from './tenant-list.tsx';
 import { useActions } from './use-actions.ts';
+import { useDeferredParts } from './use-deferred-parts.ts';
 
 interface PopupAppProps {
   view: View;
   now: number;
   openedAt: number;
+  /** The tab that the toolbar's popup opened over. */
+  tab?: CurrentTab | null;
   actions: PageActions;
 }
 
 /** The popup and the side panel: search box, the selected tenant's card, and the list. */
-export function PopupApp({ view, now, openedAt, actions }: PopupAppProps) {
+export function PopupApp({ view, now, openedAt, tab = null, actions }: PopupAppProps) {
   const { t } = actions;
-  const order = useMemo(() => deriveListOrder(view, openedAt), []);
+  const here = useMemo(() => tenantsHere(tab, view, t), []);
+  const order = useMemo(() => deriveListOrder(view, openedAt, here.ids), []);
   const namesakes = useMemo(() => createNamesakeLookup(view.tenants), [view.tenants]);
+  const reservesMany = useMemo(() => savedFavourites(view).length > 1, []);
   const [query, setQuery] = useState('');
   // Searched on input only, so that rows do not move while states change.
   const [found, setFound] = useState<readonly Match[] | null>(null);
   // The match with a typing error that was confirmed by a first Enter or a click.
   const [confirmedTypo, setConfirmedTypo] = useState<string | null>(null);
-  const [selectedId, setSelectedId] = useState<string | null>(() => initialTenant(view, order.ids, openedAt));
-  const popup = useActions(view, now, openedAt, actions);
+  const [selectedKey, setSelectedKey] = useState(() => initialTenant(view, order.ids, openedAt, here));
+  const parts = useDeferredParts();
+  const popup = useActions(view, now, openedAt, actions, parts);
   const searchBox = useRef<HTMLInputElement>(null);
   const card = useRef<HTMLElement>(null);
 
   // Depends on tenants only, so that neither time nor a state moves a row.
   const all = useMemo(() => deriveRows(view.tenants, order, null), [view.tenants]);
   const rows = useMemo(() => (found ? deriveRows(view.tenants, order, found) : all), [all, found]);
-  const searchEntries = useMemo(createSearchEntries, []);
+  const searchEntries = useMemo(() => parts?.createSearchEntries(), [parts]);
+  const findMatches = (text: string): readonly Match[] | null =>
+    text.trim() === '' || searchEntries === undefined
+      ? null
+      : (parts?.find(searchEntries(all, view), text) ?? null);
   // Builds the entries and warms up the search after the first paint, so that the first keystroke is fast.
   useEffect(() => {
-    afterPaint(() => setTimeout(() => search(searchEntries(all, view), 'a')));
-  }, [all]);
-  const factsOf = (tenant: Tenant): RowFacts => {
-    const vendor = findDescriptor(tenant.vendor)?.label ?? tenant.vendor;
-    return {
-      detail: `${vendor} · ${distinguishingDetail(tenant, namesakes(tenant), view)}`,
-      state: deriveState(view.passes[tenant.id], now),
+    afterPaint(() => setTimeout(() => findMatches('a')));
+  }, [all, parts]);
+  // What was typed before the search came is searched now.
+  useEffect(() => {
+    if (query !== '') setSearch(query);
+  }, [parts]);
+  // Kept between the clock's ticks, because each tenant is compared with all its namesakes.
+  const beside = useMemo(() => {
+    const facts = new Map<Tenant, readonly string[]>();
+    return (tenant: Tenant): readonly string[] => {
+      const known = facts.get(tenant) ?? factsBeside(tenant, namesakes(tenant), view);
+      facts.set(tenant, known);
+      return known;
     };
-  };
-  const active = rows.find(({ tenant }) => tenant.id === selectedId) ?? rows[0];
+  }, [view.tenants, view.passes, view.preferences]);
+  const favourites = new Set(view.preferences.favourites);
+  const factsOf = (tenant: Tenant): RowFacts => ({
+    vendor: findDescriptor(tenant.vendor)?.label ?? tenant.vendor,
+    beside: beside(tenant),
+    favourite: favourites.has(tenant.id),
+    state: deriveState(view.passes[tenant.id], now),
+  });
+  const active = rows.find(({ key }) => key === selectedKey) ?? rows[0];
   const tenant = active?.tenant;
   const descriptor = tenant === undefined ? undefined : findDescriptor(tenant.vendor);
   const pass = tenant === undefined ? undefined : view.passes[tenant.id];
@@ -74,18 +98,28 @@ export function PopupApp({ view, now, openedAt, actions }: PopupAppProps) {
   const state = deriveState(view.passes[tenant?.id ?? ''], now);
   const shownState = tenant && state.name;
   useEffect(() => {
-    if (document.activeElement === document.body && popup.confirmation === null) {
+    if (document.activeElement === document.body && popup.confirmation === null && !popup.unlocking) {
       (firstEmptyField(card.current, true) ?? searchBox.current)?.focus();
     }
-  }, [shownState, popup.busy, popup.confirmation]);
+  }, [shownState, popup.busy, popup.confirmation, popup.unlocking]);
+
+  // Codes are asked for one by one, on the card of the tenant that waits, unless somebody is typing.
+  const [waiting] = waitingForCode(view, now);
+  useEffect(() => {
+    const isTyping = query !== '' || Object.values(draft ?? {}).some(Boolean) || popup.unlocking !== null;
+    if (waiting !== undefined && !isTyping && pass?.signingIn?.awaits !== 'code') setSelectedKey(waiting);
+  }, [waiting]);
 
   function activate(row: Row, privateWindow: boolean): void {
-    if (row.match?.typo && confirmedTypo !== row.tenant.id) {
-      setConfirmedTypo(row.tenant.id);
+    if (row.match?.typo && confirmedTypo !== row.key) {
+      setConfirmedTypo(row.key);
       return;
     }
     const mainButton = card.current?.querySelector<HTMLElement>('[data-enter]');
-    if (mainButton?.dataset.enter === 'open') popup.openPortal({ tenant: row.tenant, privateWindow });
+    const { tenant, match } = row;
+    if (mainButton?.dataset.enter === 'open')
+      popup.openPortal({ tenant, destination: match?.destination, privateWindow });
+    else if (mainButton?.dataset.enter === 'press') mainButton.click();
     else (mainButton ?? firstEmptyField(card.current))?.focus();
   }
 
@@ -99,8 +133,8 @@ export function PopupApp({ view, now, openedAt, actions }: PopupAppProps) {
     }
     event.preventDefault();
     if (typeof action === 'number') {
-      const at = rows.findIndex((row) => row.tenant.id === tenant?.id);
-      setSelectedId(rows[Math.min(rows.length - 1, Math.max(0, at + action))]?.tenant.id ?? selectedId);
+      const at = active === undefined ? -1 : rows.indexOf(active);
+      setSelectedKey(rows[Math.min(rows.length - 1, Math.max(0, at + action))]?.key ?? selectedKey);
     } else if (action !== 'escape') {
       if (active !== undefined) activate(active, action === 'enter privately');
     } else if (query === '') actions.close();
@@ -110,12 +144,13 @@ export function PopupApp({ view, now, openedAt, actions }: PopupAppProps) {
   function setSearch(text: string): void {
     setQuery(text);
     setConfirmedTypo(null);
-    const matches = text.trim() === '' ? null : search(searchEntries(all, view), text);
+    const matches = findMatches(text);
     setFound(matches);
-    setSelectedId(matches?.[0]?.item.tenant.id ?? selectedId);
+    // Without a query a tenant's own row stands for its destination's.
+    setSelectedKey(matches?.[0] === undefined ? (tenant?.id ?? selectedKey) : rowKey(matches[0]));
   }
 
-  const signedIn = view.tenants.some(({ id }) => view.passes[id]?.session !== undefined);
+  const signedIn = view.tenants.filter(({ id }) => view.passes[id]?.session !== undefined);
   if (view.tenants.length === 0)
     return <EmptyState quarantined={view.hasQuarantinedTenants} actions={actions} />;
   return (
@@ -126,8 +161,8 @@ export function PopupApp({ view, now, openedAt, actions }: PopupAppProps) {
           type="search"
           ref={searchBox}
           aria-label={t('searchTenants')}
-          aria-controls="tenants"
-          aria-activedescendant={tenant === undefined ? undefined : optionId(tenant.id)}
+          aria-controls={listId}
+          aria-activedescendant={active === undefined ? undefined : optionId(active.key)}
           placeholder={plural(t, 'searchAmong', view.tenants.length)}
           value={query}
           spellcheck={false}
@@ -136,6 +171,9 @@ export function PopupApp({ view, now, openedAt, actions }: PopupAppProps) {
           onKeyDown={(event) => onKey(event, 'search')}
         />
       </header>
+      <p class="visually-hidden" role="status">
+        {found !== null && countText(t, rows.length)}
+      </p>
       {view.hasQuarantinedTenants && <QuarantineNote actions={actions} />}
       <div class="card-area">
         {tenant !== undefined && descriptor !== undefined && active !== undefined ? (
@@ -144,6 +182,7 @@ export function PopupApp({ view, now, openedAt, actions }: PopupAppProps) {
               tenant,
               descriptor,
               pass,
+              beside: beside(tenant),
               state,
               isHostMissing: !matchesAnyPattern(view.origins, tenant.baseUrl),
               // A draft means that another account is being typed; stored credentials stay until its log-in succeeds.
@@ -152,6 +191,7 @@ export function PopupApp({ view, now, openedAt, actions }: PopupAppProps) {
               now,
               page: actions,
               popup,
+              parts,
             }}
           >
             <TenantCard key={tenant.id} cardRef={card} />
@@ -162,16 +202,31 @@ export function PopupApp({ view, now, openedAt, actions }: PopupAppProps) {
           </p>
         )}
       </div>
-      <div id="tenants" class="list-area">
+      {parts !== null ? (
+        <parts.SignInMany
+          view={view}
+          now={now}
+          openedAt={openedAt}
+          query={query}
+          found={rows.map(({ tenant }) => tenant)}
+          isReserved={reservesMany}
+          page={actions}
+          popup={popup}
+          onSelect={setSelectedKey}
+        />
+      ) : (
+        reservesMany && <div class="many" />
+      )}
+      <div class="list-area">
         <TenantList
           rows={rows}
           factsOf={factsOf}
-          active={tenant?.id ?? null}
+          active={active?.key ?? null}
           now={now}
           t={t}
-          onChoose={(id) => {
-            setSelectedId(id);
-            setConfirmedTypo(id);
+          onChoose={({ key }) => {
+            setSelectedKey(key);
+            setConfirmedTypo(key);
           }}
           onKey={(event) => onKey(event, 'list')}
         />
@@ -187,7 +242,7 @@ export function PopupApp({ view, now, openedAt, actions }: PopupAppProps) {
           {popup.announcement}
         </span>
         {view.vault.open && <LockButton actions={actions} />}
-        {signedIn && (
+        {signedIn.length > 0 && (
           <Button
             look="quiet"
             busy={popup.busy.includes(' logoutEverywhere')}
@@ -197,9 +252,21 @@ export function PopupApp({ view, now, openedAt, actions }: PopupAppProps) {
           </Button>
         )}
       </footer>
-      {popup.confirmation !== null && (
-        <PortalConfirmDialog
+      {popup.endingAll !== null && parts !== null && (
+        <parts.ConfirmDialog
+          title={t('logOutEverywhere_ask')}
+          confirm={t('logOutEverywhere')}
+          t={t}
+          onConfirm={() => popup.endingAll?.answer(true)}
+          onCancel={() => popup.endingAll?.answer(false)}
+        >
+          <p>{plural(t, 'logOutEverywhere_text', signedIn.length)}</p>
+        </parts.ConfirmDialog>
+      )}
+      {popup.confirmation !== null && parts !== null && (
+        <parts.PortalConfirmDialog
           pending={popup.confirmation}
+          view={view}
           t={t}
           onCancel={() => popup.answer(false)}
           onConfirm={() => popup.answer(true)}
@@ -208,6 +275,10 @@ export function PopupApp({ view, now, openedAt, actions }: PopupAppProps) {
     </>
   );
 }
+
+/** How many matches there are, for screen readers. */
+const countText = (t: Translate, count: number): string =>
+  count === 0 ? t('noMatches') : plural(t, 'matches', count);
 
 function firstEmptyField(card: HTMLElement | null, onlyEmpty = false): HTMLElement | null {
   const inputs = [...(card?.querySelectorAll<HTMLInputElement>('input[data-field]') ?? [])];

@@ -2,6 +2,7 @@ import { portalAddress, portalNotes } from '../../lib/portal/confirmation.ts';
 import { checkCall, hasAbility } from '../../lib/vendors/descriptors.ts';
 import { Button } from '../shared/button.tsx';
 import { useCard } from './card-context.ts';
+import { TicketButton } from './ticket-button.tsx';
 
 /** The actions and portal links of a session that is alive or renewable. */
 export function SessionActions() {
@@ -63,9 +64,7 @@ export function SessionActions() {
         </p>
       ))}
       <div class="row">
-        <Button look="quiet" onPress={() => popup.copyTicket(tenant)}>
-          {t('copyForTicket')}
-        </Button>
+        <TicketButton />
         {hasAbility(descriptor.can.check, tenant) && (
           <Button
             look="quiet"

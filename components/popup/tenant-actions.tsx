@@ -3,23 +3,38 @@ import { Button } from '../shared/button.tsx';
 import { stateText } from '../shared/messages.ts';
 import { StoredLogin } from '../shared/retention.tsx';
 import { useCard } from './card-context.ts';
-import { CodeForm } from './code-form.tsx';
 import { SessionActions } from './session-actions.tsx';
 import { SignInForm } from './sign-in-form.tsx';
+import { TicketButton } from './ticket-button.tsx';
 
 /** The actions available in a tenant's state. */
 export function TenantActions() {
-  const { tenant, descriptor, pass, state, isHostMissing, showsStoredLogin, view, page, popup } = useCard();
-  const { t } = page;
-  const cancel = () => void popup.run('cancel', { tenant: tenant.id });
+  const { state, showsStoredLogin } = useCard();
   const alive = state.name === 'signed-in' || state.name === 'renewable';
   // With stored credentials an expired session logs in again when an action needs it.
   if (alive || (showsStoredLogin && state.name === 'expired')) return <SessionActions />;
+  return (
+    <>
+      <SignInActions />
+      <div class="row ticket-row">
+        <TicketButton />
+      </div>
+    </>
+  );
+}
+
+/** What leads to a session: the host's permission, the form, the stored log-in, the code, or the wait. */
+function SignInActions() {
+  const { tenant, descriptor, pass, state, isHostMissing, showsStoredLogin } = useCard();
+  const { view, page, popup, parts } = useCard();
+  const { t } = page;
+  const cancel = () => void popup.run('cancel', { tenant: tenant.id });
   if (state.name === 'signing-in') {
     const signingIn = pass?.signingIn;
     const method = descriptor.signIn.find(({ id }) => id === signingIn?.method);
     const field = method?.fields.find(({ name }) => name === signingIn?.field);
-    if (signingIn?.awaits === 'code' && field !== undefined) return <CodeForm field={field} />;
+    if (signingIn?.awaits === 'code' && field !== undefined)
+      return parts === null ? null : <parts.CodeForm field={field} />;
     return (
       <div class="actions">
         <div class="row">
@@ -53,7 +68,14 @@ export function TenantActions() {
     <>
       {byCookies && <p class="warning">{t('cookieWarning', hostOf(tenant.baseUrl))}</p>}
       {showsStoredLogin ? (
-        <StoredLogin tenant={tenant} view={view} actions={page} />
+        <StoredLogin
+          tenant={tenant}
+          view={view}
+          actions={page}
+          busy={popup.busy.includes(`${tenant.id} loginWithStored`)}
+          onLogIn={() => popup.logInWithStored(tenant)}
+          Question={parts?.ConfirmDialog}
+        />
       ) : (
         <SignInForm key={tenant.id} />
       )}

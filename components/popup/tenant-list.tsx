@@ -3,8 +3,10 @@ import type { Translate } from '../../lib/i18n/i18n.ts';
 import { formatTimeLeft } from '../../lib/i18n/i18n.ts';
 import type { MessageKey } from '../../lib/i18n/message-key.ts';
 import type { SessionState } from '../../lib/sessions/state.ts';
+import { highlight } from '../../lib/tenants/fold-text.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
-import { highlight, type Match } from '../../lib/tenants/search.ts';
+import type { Match } from '../../lib/tenants/search.ts';
+import { FactLine } from '../shared/fact-line.tsx';
 import { stateText } from '../shared/messages.ts';
 import { afterPaint } from '../shared/page-root.tsx';
 import { TenantAvatar } from '../shared/tenant-avatar.tsx';
@@ -12,6 +14,8 @@ import { overscan, visibleRange } from '../shared/visible-range.ts';
 
 /** One row of the list. */
 export interface Row {
+  /** The tenant's id, with the index of the destination that the row offers. */
+  key: string;
   tenant: Tenant;
   /** The heading of its group. */
   heading: MessageKey | undefined;
@@ -21,18 +25,21 @@ export interface Row {
 
 /** What is derived for a row only when it is drawn. */
 export interface RowFacts {
-  /** The vendor, and what distinguishes the tenant from its namesakes: database, company, address. */
-  detail: string;
+  vendor: string;
+  /** What distinguishes the tenant from its namesakes first: database, company, address. */
+  beside: readonly string[];
+  favourite: boolean;
   state: SessionState;
 }
 
 interface TenantListProps {
   rows: readonly Row[];
   factsOf: (tenant: Tenant) => RowFacts;
+  /** The highlighted row's key. */
   active: string | null;
   now: number;
   t: Translate;
-  onChoose: (id: string) => void;
+  onChoose: (row: Row) => void;
   onKey: (event: KeyboardEvent) => void;
 }
 
@@ -40,8 +47,11 @@ interface TenantListProps {
 const rowHeight = 46;
 const headingHeight = 30;
 
+/** The id of the list's element, for `aria-controls`. */
+export const listId = 'tenants';
+
 /** The id of a row's element, for `aria-activedescendant`. */
-export const optionId = (id: string): string => `tenant-${id}`;
+export const optionId = (key: string): string => `tenant-${key}`;
 
 /** The list of tenants; only the rows near the viewport are in the document, for lists of thousands. */
 export function TenantList({ rows, factsOf, active, now, t, onChoose, onKey }: TenantListProps) {
@@ -51,7 +61,7 @@ export function TenantList({ rows, factsOf, active, now, t, onChoose, onKey }: T
   const headings = useMemo(() => headingsOf(rows), [rows]);
   const topOf = (index: number) =>
     index * rowHeight + headings.filter(({ before }) => before <= index).length * headingHeight;
-  const activeIndex = rows.findIndex(({ tenant }) => tenant.id === active);
+  const activeIndex = rows.findIndex(({ key }) => key === active);
 
   function measure(beyond = overscan): void {
     const list = box.current;
@@ -80,6 +90,7 @@ export function TenantList({ rows, factsOf, active, now, t, onChoose, onKey }: T
   );
   return (
     <div
+      id={listId}
       class="list"
       role="listbox"
       aria-label={t('tenants')}
@@ -106,7 +117,7 @@ export function TenantList({ rows, factsOf, active, now, t, onChoose, onKey }: T
         ))}
         {drawn.map(([row, index]) => (
           <Option
-            key={row.tenant.id}
+            key={row.key}
             row={row}
             facts={factsOf(row.tenant)}
             now={now}
@@ -114,7 +125,7 @@ export function TenantList({ rows, factsOf, active, now, t, onChoose, onKey }: T
             top={topOf(index)}
             position={index + 1}
             total={rows.length}
-            active={row.tenant.id === active}
+            active={row.key === active}
             onChoose={onChoose}
           />
         ))}
@@ -138,18 +149,19 @@ interface OptionProps {
   position: number;
   total: number;
   active: boolean;
-  onChoose: (id: string) => void;
+  onChoose: (row: Row) => void;
 }
 
 function Option({ row, facts, now, t, top, position, total, active, onChoose }: OptionProps) {
-  const { tenant, match } = row;
-  const { detail, state } = facts;
+  const { key, tenant, match } = row;
+  const { vendor, beside, favourite, state } = facts;
+  const destination = tenant.destinations[match?.destination ?? -1]?.label;
   const environment = t(`environment_${tenant.environment}`);
   return (
     // biome-ignore lint/a11y/useFocusableInteractive: the listbox has the focus and names its active option
     // biome-ignore lint/a11y/useKeyWithClickEvents: the listbox and the search box handle keys
     <div
-      id={optionId(tenant.id)}
+      id={optionId(key)}
       class={active ? 'option option-active' : 'option'}
       role="option"
       aria-selected={active}
@@ -157,18 +169,22 @@ function Option({ row, facts, now, t, top, position, total, active, onChoose }: 
       aria-posinset={position}
       style={{ top: `${top}px` }}
       onMouseDown={(event) => event.preventDefault()}
-      onClick={() => onChoose(tenant.id)}
+      onClick={() => onChoose(row)}
     >
       <TenantAvatar tenant={tenant} />
       <span class="option-text">
         <span class="option-name">
-          {highlight(tenant.name, match?.letters ?? [], (letter) => (
-            <mark>{letter}</mark>
+          {highlight(tenant.name, match?.letters ?? [], (run) => (
+            <mark>{run}</mark>
           ))}
+          {destination !== undefined && ` › ${destination}`}
         </span>
-        <span class="option-detail">{detail}</span>
+        <span class="option-detail">
+          <FactLine facts={beside} />
+        </span>
       </span>
-      <span class="visually-hidden">{`, ${environment}, ${stateText(t, state.name)}`}</span>
+      <span class="visually-hidden">{`, ${vendor}, ${environment}, ${stateText(t, state.name)}`}</span>
+      {favourite && <span class="star star-set" role="img" aria-label={t('favourite')} />}
       {tenant.environment === 'production' ? (
         <span class="tag-production" aria-hidden="true">
           {t('tagProduction')}

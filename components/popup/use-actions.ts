@@ -6,10 +6,13 @@ import type { VendorDescriptor } from '../../lib/vendors/contract.ts';
 import { findDescriptor, heavyCheckNote } from '../../lib/vendors/descriptors.ts';
 import type { PageActions, View } from '../shared/page-types.ts';
 import type { ShownProblem } from '../shared/problem-alert.tsx';
-import { copyFeedback, ticketFor } from './copy-feedback.ts';
+import { needsPassphrase } from '../shared/saved-tenants.ts';
+import { type OpenQuestion, useQuestion } from '../shared/use-question.ts';
+import { copyFeedback } from './copy-feedback.ts';
 import { initialConfirmation } from './initial-state.ts';
 import type { PendingConfirmation, PortalRequest } from './portal-confirm.tsx';
 import { type LocalProblem, problemFor, problemFrom } from './problems.ts';
+import type { ticketFor } from './ticket-for.ts';
 
 /** The popup's commands, which are in flight, and their results. */
 export interface PopupActions {
@@ -34,17 +37,32 @@ export interface PopupActions {
   /** Checks at once, or after confirmation where the check reads much in production. */
   check(tenant: Tenant, descriptor: VendorDescriptor): void;
   renew(tenant: Tenant): void;
+  setFavourite(tenant: Tenant, on: boolean): void;
   logOut(tenant: Tenant): void;
+  /** What waits for the vault's passphrase: a tenant by its id; `''` for signing in to many. */
+  unlocking: OpenQuestion<string> | null;
+  /** Asks for the passphrase. @returns whether the vault was unlocked */
+  askPassphrase(about: string): Promise<boolean>;
+  logInWithStored(tenant: Tenant): void;
   /** Resolves the pending confirmation. */
   answer(confirmed: boolean): void;
+  /** Asks before every session ends. */
   logOutEverywhere(): void;
+  /** The question before every session ends. */
+  endingAll: OpenQuestion<null> | null;
 }
 
 /** How long an announcement is shown, in milliseconds. */
 const announcementMs = 5000;
 
 /** Sends the popup's commands, and tracks which are in flight and what they resulted in. */
-export function useActions(view: View, now: number, openedAt: number, actions: PageActions): PopupActions {
+export function useActions(
+  view: View,
+  now: number,
+  openedAt: number,
+  actions: PageActions,
+  parts: { ticketFor: typeof ticketFor } | null,
+): PopupActions {
   const [busy, setBusy] = useState<readonly string[]>([]);
   const [localProblem, setLocalProblem] = useState<LocalProblem | null>(null);
   const [note, setNote] = useState<{ tenant: string; text: string } | null>(null);
@@ -54,6 +72,13 @@ export function useActions(view: View, now: number, openedAt: number, actions: P
   );
   /** Tenants whose portal is opening; a ref, because state is only current after the next render. */
   const opening = useRef(new Set<string>());
+  const endAll = useQuestion<null>();
+  const { open: unlocking, ask: askPassphrase } = useQuestion<string>();
+
+  // Wherever it was unlocked, here or in a tab by passkey, what was pressed goes on.
+  useEffect(() => {
+    if (view.vault.vault !== 'locked') unlocking?.answer(view.vault.vault === 'unlocked');
+  }, [view.vault.vault, unlocking]);
 
   useEffect(() => {
     if (announcement === '') return undefined;
@@ -65,6 +90,7 @@ export function useActions(view: View, now: number, openedAt: number, actions: P
     name: K,
     command: Commands[K],
     label: string = name,
+    isAgain = false,
   ): Promise<Reply> {
     const { tenant: id = '' } = command as { tenant?: string };
     const entry = `${id} ${label}`;
@@ -74,6 +100,8 @@ export function useActions(view: View, now: number, openedAt: number, actions: P
     setNote(null);
     const reply = await actions.send(name, command);
     setBusy((all) => all.filter((each) => each !== entry));
+    const waits = !reply.ok && reply.code === 'vault_locked' && reply.facts.detail === 'locked';
+    if (waits && id !== '' && !isAgain && (await askPassphrase(id))) return run(name, command, label, true);
     // The pass stores a locked vault's problem until the vault is unlocked.
     if (!reply.ok && reply.code !== 'vault_locked') setLocalProblem(problemFrom(reply, name, id, now));
     return reply;
@@ -139,6 +167,17 @@ export function useActions(view: View, now: number, openedAt: number, actions: P
     setNote({ tenant: tenant.id, text: actions.t(key ?? 'serverNotTold') });
   }
 
+  async function logOutEverywhere(): Promise<void> {
+    if (!(await endAll.ask(null))) return;
+    const reply = await run('logoutEverywhere', {});
+    if (reply.ok) setAnnouncement(actions.t('loggedOutEverywhere'));
+  }
+
+  async function logInWithStored(tenant: Tenant): Promise<void> {
+    if (needsPassphrase([tenant], view) && !(await askPassphrase(tenant.id))) return;
+    await run('loginWithStored', { tenant: tenant.id });
+  }
+
   async function finishCopy(
     what: 'token' | 'ticket',
     tenant: Tenant,
@@ -171,7 +210,8 @@ export function useActions(view: View, now: number, openedAt: number, actions: P
       void finishCopy('token', tenant, actions.copy(token), token);
     },
     copyTicket(tenant) {
-      const text = ticketFor(tenant, view, actions);
+      if (parts === null) return;
+      const text = parts.ticketFor(tenant, view, actions);
       void finishCopy('ticket', tenant, actions.copy(text), text);
     },
     check(tenant, descriptor) {
@@ -180,7 +220,12 @@ export function useActions(view: View, now: number, openedAt: number, actions: P
       else setPending({ request: { tenant }, confirmation: {}, act: 'check', note });
     },
     renew: (tenant) => void runAndAnnounce('renew', tenant, 'renewed'),
+    setFavourite: ({ id }, on) =>
+      void actions.apply('setTenantPreference', { tenant: id, what: 'favourite', on }),
     logOut: (tenant) => void logOut(tenant),
+    unlocking,
+    askPassphrase,
+    logInWithStored: (tenant) => void logInWithStored(tenant),
     answer(confirmed) {
       setPending(null);
       if (!confirmed || pending === null) return;
@@ -188,9 +233,7 @@ export function useActions(view: View, now: number, openedAt: number, actions: P
       else if (pending.act === 'link') void copyLink(pending.request.tenant, pending.confirmation);
       else void openPortal(pending.request, pending.confirmation);
     },
-    logOutEverywhere: () =>
-      void run('logoutEverywhere', {}).then(
-        (reply) => reply.ok && setAnnouncement(actions.t('loggedOutEverywhere')),
-      ),
+    logOutEverywhere: () => void logOutEverywhere(),
+    endingAll: endAll.open,
   };
 }

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Translate } from '../../lib/i18n/i18n.ts';
 
 interface ConfirmDialogProps {
@@ -25,7 +25,8 @@ export function ConfirmDialog({
 }: ConfirmDialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const cancel = useRef<HTMLButtonElement>(null);
-  useEffect(() => {
+  // With the press that asks, so that the next press already meets the question.
+  useLayoutEffect(() => {
     const element = dialog.current;
     if (element === null || element.open) return undefined;
     element.showModal();

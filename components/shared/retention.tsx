@@ -2,9 +2,10 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Retention } from '../../lib/sessions/credential-store.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
 import { Button } from './button.tsx';
-import { type Failure, isFullFailure, problemText } from './messages.ts';
+import type { ConfirmDialog } from './confirm-dialog.tsx';
+import type { Failure } from './messages.ts';
 import type { PageActions, View } from './page-types.ts';
-import { RevealSecret } from './reveal-secret.tsx';
+import { needsPassphrase } from './saved-tenants.ts';
 
 interface RetentionProps {
   tenant: Tenant;
@@ -167,10 +168,17 @@ function showLoginForm({ id }: Tenant, { drafts }: View, actions: PageActions, s
   });
 }
 
+interface StoredLoginProps extends RetentionProps {
+  busy: boolean;
+  onLogIn: () => void;
+  /** What asks before stored credentials are forgotten, once it has loaded. */
+  Question: typeof ConfirmDialog | undefined;
+}
+
 /** Logs in with stored credentials in one press. Another account can log in, and the stored ones stay until then. */
-export function StoredLogin({ tenant, view, actions }: RetentionProps) {
+export function StoredLogin({ tenant, view, actions, busy, onLogIn, Question }: StoredLoginProps) {
   const { t } = actions;
-  const [busy, setBusy] = useState(false);
+  const [forgetting, setForgetting] = useState(false);
   const account = view.preferences.lastAccount[tenant.id] ?? '';
   const storedIn = view.vault.retained[tenant.id] ?? 'browser';
   return (
@@ -179,18 +187,9 @@ export function StoredLogin({ tenant, view, actions }: RetentionProps) {
       <div class="row">
         <Button
           look="strong"
-          onEnter="focus"
+          onEnter={needsPassphrase([tenant], view) ? 'press' : 'focus'}
           busy={busy}
-          onPress={async () => {
-            setBusy(true);
-            // The pass shows any other failure.
-            await actions.apply(
-              'loginWithStored',
-              { tenant: tenant.id },
-              (failure) => !isFullFailure(failure),
-            );
-            setBusy(false);
-          }}
+          onPress={onLogIn}
         >
           {t('logIn')}
         </Button>
@@ -198,77 +197,24 @@ export function StoredLogin({ tenant, view, actions }: RetentionProps) {
         <Button look="quiet" onPress={() => showLoginForm(tenant, view, actions, true)}>
           {t('kept_other')}
         </Button>
-        <Button
-          look="quiet"
-          onPress={() => void actions.apply('setRetention', { tenant: tenant.id, how: 'ask' })}
-        >
+        <Button look="quiet" onPress={() => setForgetting(true)}>
           {t('vault_forget')}
         </Button>
       </div>
+      {forgetting && Question !== undefined && (
+        <Question
+          title={t('forgetQuestion', tenant.name)}
+          confirm={t('vault_forget')}
+          t={t}
+          onCancel={() => setForgetting(false)}
+          onConfirm={() => {
+            setForgetting(false);
+            void actions.apply('setRetention', { tenant: tenant.id, how: 'ask' });
+          }}
+        >
+          <p>{t(account === '' ? 'forgetEffect' : 'forgetEffectOf', account)}</p>
+        </Question>
+      )}
     </div>
-  );
-}
-
-/** Unlocks the vault after a command found it locked: by passphrase here, by passkey in a tab. */
-export function InlineUnlock({ view, actions }: { view: View; actions: PageActions }) {
-  const { t } = actions;
-  const input = useRef<HTMLInputElement>(null);
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState('');
-
-  async function unlock(): Promise<void> {
-    const field = input.current;
-    if (busy || field === null || field.value === '') return field?.focus();
-    // A text that is too long is refused by the background, which names the limit.
-    const passphrase = field.value;
-    field.value = '';
-    setBusy(true);
-    const reply = await actions.send('unlockVault', { passphrase });
-    setBusy(false);
-    if (reply.ok) return;
-    const context = { act: 'other' as const, facts: reply.facts, vendor: '', awaitsCode: false };
-    setProblem(problemText(t, reply.code, context));
-    field.focus();
-  }
-
-  return (
-    <form
-      class="sign-in unlock"
-      noValidate
-      autocomplete="off"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void unlock();
-      }}
-    >
-      <div class="field">
-        <label for="field-passphrase">{t('passphrase')}</label>
-        <span class="secret">
-          <input
-            id="field-passphrase"
-            ref={input}
-            type="password"
-            autocomplete="off"
-            autocapitalize="none"
-            spellcheck={false}
-            aria-describedby="field-passphrase-help"
-          />
-          <RevealSecret input={input} t={t} />
-        </span>
-        <p class="help help-missing" id="field-passphrase-help" aria-live="polite">
-          {problem}
-        </p>
-      </div>
-      <div class="row">
-        <button type="submit" class="button button-plain" aria-busy={busy ? 'true' : undefined}>
-          {t('unlockVault')}
-        </button>
-        {view.vault.passkey !== undefined && (
-          <Button look="quiet" onPress={() => openVault()}>
-            {t('usePasskey')}
-          </Button>
-        )}
-      </div>
-    </form>
   );
 }

@@ -57,6 +57,8 @@ function ownLabel(t: Translate, name: string, part: string): string {
     case 'vendor':
     case 'name':
     case 'environment':
+    case 'note':
+    case 'tags':
       return t(`form_${name}`);
     case 'color':
       return t('form_colour');

@@ -2,7 +2,7 @@ import { render } from 'preact';
 import { BulkPage } from '../../components/bulk/bulk-page.tsx';
 import { setDocumentLanguage } from '../../components/shared/messages.ts';
 import { PageRoot } from '../../components/shared/page-root.tsx';
-import { readBulkView } from '../../lib/pages/bulk.ts';
+import { keepChosen, readBulkView, readChosen } from '../../lib/pages/bulk.ts';
 import { pageApi } from '../../lib/pages/page-api.ts';
 import { sendCommand } from '../../lib/protocol/client.ts';
 
@@ -10,7 +10,9 @@ setDocumentLanguage(pageApi.t, 'titleTogether');
 const first = await readBulkView();
 render(
   <PageRoot api={{ ...pageApi, readView: readBulkView, send: sendCommand }} first={first}>
-    {(view, now, actions) => <BulkPage view={view} now={now} actions={actions} />}
+    {(view, now, actions) => (
+      <BulkPage view={view} now={now} actions={actions} firstChosen={readChosen()} onChoose={keepChosen} />
+    )}
   </PageRoot>,
   document.querySelector('main') as HTMLElement,
 );

@@ -4,7 +4,7 @@ import { setDocumentLanguage } from '../../components/shared/messages.ts';
 import { PageRoot } from '../../components/shared/page-root.tsx';
 import { browser } from '../../lib/browser/browser.ts';
 import { openSidePanel } from '../../lib/browser/side-panel.ts';
-import { canOpenPrivateWindows, readOptionsView } from '../../lib/pages/options.ts';
+import { canOpenPrivateWindows, readDefinitions, readOptionsView } from '../../lib/pages/options.ts';
 import { pageApi } from '../../lib/pages/page-api.ts';
 import { readQuarantinedPreferences, readQuarantinedTenants } from '../../lib/pages/quarantine.ts';
 import { openShortcutSettings, readShortcuts } from '../../lib/pages/shortcuts.ts';
@@ -20,6 +20,7 @@ render(
         now={now}
         actions={actions}
         readQuarantinedTenants={readQuarantinedTenants}
+        readDefinitions={readDefinitions}
         readQuarantinedPreferences={readQuarantinedPreferences}
         canOpenPrivateWindows={privateWindows}
         shortcuts={{ readShortcuts, openShortcutSettings }}

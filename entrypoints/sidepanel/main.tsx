@@ -2,15 +2,18 @@ import { render } from 'preact';
 import { PopupApp } from '../../components/popup/popup-app.tsx';
 import { setDocumentLanguage } from '../../components/shared/messages.ts';
 import { afterPaint, PageRoot } from '../../components/shared/page-root.tsx';
-import { now, pageApi, readView } from '../../lib/pages/page-api.ts';
+import { readBulkView } from '../../lib/pages/bulk.ts';
+import { now, pageApi, readCurrentTab } from '../../lib/pages/page-api.ts';
 import { sendCommand } from '../../lib/protocol/client.ts';
 
 setDocumentLanguage(pageApi.t);
 const openedAt = now();
-const first = await readView();
+const [first, tab] = await Promise.all([readBulkView(), readCurrentTab()]);
 render(
-  <PageRoot api={{ ...pageApi, send: sendCommand }} first={first}>
-    {(view, now, actions) => <PopupApp view={view} now={now} openedAt={openedAt} actions={actions} />}
+  <PageRoot api={{ ...pageApi, readView: readBulkView, send: sendCommand }} first={first}>
+    {(view, now, actions) => (
+      <PopupApp view={view} now={now} openedAt={openedAt} tab={tab} actions={actions} />
+    )}
   </PageRoot>,
   document.querySelector('main') as HTMLElement,
 );

@@ -16,7 +16,6 @@ import { clearRegExpState } from '../security/clear-regexp.ts';
 import type { Maintenance } from '../sessions/maintenance.ts';
 import type { SessionService } from '../sessions/session-service.ts';
 import { assertHostAllowed, type HostAccess, type TenantResolver } from '../sessions/tenant-context.ts';
-import { getOwn } from '../storage/own-entry.ts';
 import type { Store } from '../storage/store.ts';
 import { normalizeAddress, validateAddress } from '../tenants/addresses.ts';
 import type { Tenant } from '../tenants/schema.ts';
@@ -25,11 +24,12 @@ import { isUnencrypted } from '../tenants/url.ts';
 import type { AutoLock } from '../vault/auto-lock.ts';
 import type { RetainedCredentials } from '../vault/retained-credentials.ts';
 import type { VaultService } from '../vault/vault.ts';
-import { clients } from '../vendors/clients.ts';
+import type { VendorClient } from '../vendors/contract.ts';
 
 interface CommandHandlersDeps extends TenantResolver, HostAccess {
   store: Store;
   tenantService: TenantService;
+  findClient(vendor: string): Promise<VendorClient | undefined>;
   /** Records its journal entries as the person's acts. */
   sessions: SessionService;
   /** Records its journal entries as the extension's own acts. */
@@ -119,7 +119,7 @@ export function createCommandHandlers(deps: CommandHandlersDeps): CommandHandler
     },
     discardQuarantinedTenants: () => done(tenantService.discardQuarantined('tenants')),
     discardQuarantinedPreferences: () => done(tenantService.discardQuarantined('preferences')),
-    probe: async ({ tenant }) => ({ probed: await probe(deps, tenantService.parse(tenant)) }),
+    probe: async ({ tenant }) => ({ probed: await probe(deps, await tenantService.parse(tenant)) }),
     recogniseServer: async ({ address }) => ({ recognised: await recognise(deps, address) }),
     examine: ({ tenant }) => done(doctor.examine(tenant)),
     cancelExamination: async ({ tenant }) => {
@@ -159,10 +159,10 @@ export function createCommandHandlers(deps: CommandHandlersDeps): CommandHandler
  * @throws ConciergeError `unknown_vendor`, `no_permission`, or why the request failed
  */
 async function probe(
-  deps: Pick<CommandHandlersDeps, 'send' | 'isHostAllowed'>,
+  deps: Pick<CommandHandlersDeps, 'send' | 'isHostAllowed' | 'findClient'>,
   tenant: Tenant,
 ): Promise<{ recognised: boolean; status: number }> {
-  const client = getOwn(clients, tenant.vendor);
+  const client = await deps.findClient(tenant.vendor);
   if (client === undefined) throw new ConciergeError('unknown_vendor');
   await assertHostAllowed(deps, tenant);
   const origins = [new URL(tenant.baseUrl).origin];

@@ -15,6 +15,7 @@ import { createMaintenance } from '../sessions/maintenance.ts';
 import type { SessionService } from '../sessions/session-service.ts';
 import { getOwn } from '../storage/own-entry.ts';
 import { passes } from '../storage/slots.ts';
+import { createDefinitionService } from '../tenants/definition-service.ts';
 import { createTenantService, type TenantService } from '../tenants/tenant-service.ts';
 import { createAutoLock } from '../vault/auto-lock.ts';
 import { clients } from '../vendors/clients.ts';
@@ -76,9 +77,10 @@ export function createApp(deps: AppDeps): App {
   const { vaultMutex, credentials, vault, journal, recorder, sessions, systemSessions } = base;
   const { resolve } = tenants;
 
+  const definitions = createDefinitionService({ store, reader: base.definitionReader, descriptors });
   const tenantService = createTenantService({
     store,
-    descriptors,
+    definitions,
     slot: tenantsSlot,
     policySlot,
     list: tenants.list,
@@ -184,6 +186,7 @@ export function createApp(deps: AppDeps): App {
     portal,
     openPortal: open,
     send,
+    findClient: tenants.findClient,
     recogniseServer: (address) => recogniseServer({ ...probing, descriptors }, address),
     resolve,
   });
@@ -191,6 +194,7 @@ export function createApp(deps: AppDeps): App {
     ...shared,
     tenantsSlot,
     policySlot,
+    definitions,
     tabs,
     announceChange,
     now,

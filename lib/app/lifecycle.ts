@@ -18,8 +18,10 @@ import {
   type SlotWithSchema,
   sessionSlots,
   token,
+  vendors,
 } from '../storage/slots.ts';
 import type { Store } from '../storage/store.ts';
+import type { DefinitionService } from '../tenants/definition-service.ts';
 import type { Tenant } from '../tenants/schema.ts';
 import type { TenantService } from '../tenants/tenant-service.ts';
 import type { AutoLock } from '../vault/auto-lock.ts';
@@ -33,6 +35,7 @@ interface LifecycleDeps {
   tenantsSlot: SlotWithSchema<Tenant[]>;
   policySlot: SlotWithSchema<Policy>;
   tenantService: TenantService;
+  definitions: Pick<DefinitionService, 'refresh'>;
   /** Records its journal entries as the extension's own acts, not the person's. */
   systemSessions: SessionService;
   credentials: RetainedCredentials;
@@ -108,6 +111,7 @@ export function createLifecycle(deps: LifecycleDeps): Lifecycle {
 
   async function recover(): Promise<void> {
     await repairSlots();
+    await deps.definitions.refresh();
     await recoverCredentials();
     if (!isPolicyDamaged) await systemSessions.dropOrphans();
     // The event may have reached a worker that was killed before it was done.
@@ -116,7 +120,7 @@ export function createLifecycle(deps: LifecycleDeps): Lifecycle {
     await bulk.recover();
     await tabs.recover();
     // The previous worker may have been killed between a write and its announcement.
-    deps.announceChange([tenantsSlot.key, preferences.key, policySlot.key]);
+    deps.announceChange([tenantsSlot.key, preferences.key, policySlot.key, vendors.key]);
     deps.notifyJournalPage?.();
   }
 

@@ -42,7 +42,7 @@ export interface Policy {
 /** The schema of the policy slot. */
 export function policySchema(descriptors: readonly VendorDescriptor[]): z.ZodMiniType<Policy, unknown> {
   return z.strictObject({
-    tenants: z.array(createTenantSchema(descriptors)),
+    tenants: z.array(createTenantSchema(descriptors, true)),
     preferences: policyPreferencesSchema,
     issues: z.array(z.custom<LocatedIssue>(isLocatedIssue)),
   });
@@ -67,7 +67,13 @@ export function readPolicy(value: unknown, last: Policy, descriptors: readonly V
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return { ...last, issues: [policyIssue(createIssue('fault_notObject'))] };
   }
-  const { version, tenants, preferences, ...others } = value as Record<string, unknown>;
+  const {
+    version,
+    tenants,
+    preferences,
+    vendors: _definitions,
+    ...others
+  } = value as Record<string, unknown>;
   if (version !== undefined && version !== fileVersion) {
     return {
       ...last,

@@ -75,9 +75,11 @@ export const commands = {
   startBulkRun: z.strictObject({
     act: z.enum(['login', 'check', 'renew', 'open', 'logout']),
     tenants: someTenantIds,
+    /** For `login`: either typed credentials for the tenants of one vendor, or each tenant's stored ones. */
     login: z.optional(
       z.strictObject({ vendor: z.string().check(z.maxLength(40)), method: methodId, fields: typedFields }),
     ),
+    stored: z.optional(z.literal(true)),
     agreed: z.optional(
       z.strictObject({
         production: tenantIds,

@@ -39,6 +39,8 @@ const preferencesShape = z.strictObject({
   portalOrigins: byTenant(z.string()),
   /** Local day (`2026-11-21`) of the last production portal opening, by tenant id. */
   portalOpenedOn: byTenant(z.string()),
+  /** Local day on which signing in to a production tenant among many was agreed to, by tenant id. */
+  signInAgreedOn: z.optional(byTenant(z.string())),
   /** Last use in epoch milliseconds, by tenant id. */
   usedAt: byTenant(instant),
   /** Use count at `usedAt`, older uses decayed, by tenant id. */

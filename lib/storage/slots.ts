@@ -17,6 +17,7 @@ import {
   vaultStatusSchema,
 } from '../vault/schema.ts';
 import { bulkSlot } from './bulk-slot.ts';
+import { definitionsSlot, type StoredDefinition } from './definitions-slot.ts';
 import { examinationsSlot } from './examinations-slot.ts';
 import { instant } from './instant.ts';
 import { lenientRecord } from './lenient-record.ts';
@@ -30,6 +31,7 @@ import {
   type Slot,
   tenantsSlot,
   vaultStatusSlot,
+  vendorsSlot,
 } from './public-slots.ts';
 import { quarantinedPreferencesKey } from './quarantine.ts';
 import { pendingKey, tokenKey } from './secret-keys.ts';
@@ -38,6 +40,8 @@ import { pendingKey, tokenKey } from './secret-keys.ts';
 type ClearingEvent =
   /** Session storage is in memory only, so the browser's end clears every slot there. */
   | 'browserClose'
+  /** A newer definition of the same vendor. */
+  | 'definitionReplaced'
   | 'logout'
   | 'lock'
   | 'unlock'
@@ -113,6 +117,33 @@ export const examinations: SlotWithSchema<Examinations> = declare(
 );
 
 export const bulkRun = declare(bulkSlot, runSchema, 'pages', ['replaced', 'dismissed', 'browserClose']);
+
+/**
+ * The vendors without code. A definition was held to its schema before it was stored, so that no wake repeats it.
+ */
+export const definitions: SlotWithSchema<StoredDefinition[]> = declare(
+  definitionsSlot,
+  z.array(
+    z.strictObject({
+      definition: z.custom<StoredDefinition['definition']>(isDescribed),
+      digest: z.string(),
+      from: z.enum(['file', 'policy']),
+    }),
+  ),
+  'pages',
+  ['definitionReplaced', 'policyWithdrawn'],
+);
+export const vendors = declare(
+  vendorsSlot,
+  z.array(z.custom<(typeof vendorsSlot)['empty'][number]>(isDescribed)),
+  'pages',
+  ['definitionReplaced', 'policyWithdrawn'],
+);
+
+function isDescribed(value: unknown): boolean {
+  const { id, label, signIn }: Record<string, unknown> = Object(value);
+  return typeof id === 'string' && typeof label === 'string' && Array.isArray(signIn);
+}
 
 /** The managed policy's slot. @param schema depends on the vendors in the build */
 export function policyWith(schema: z.ZodMiniType<Policy, unknown>): SlotWithSchema<Policy> {

@@ -23,7 +23,7 @@ export function parseTenantFile(text: string, descriptors: readonly VendorDescri
   if (typeof file !== 'object' || file === null || Array.isArray(file))
     throw fileError(createIssue('fault_notJsonObject'));
   for (const key of Object.keys(file)) {
-    if (!['version', 'tenants', '$schema'].includes(key))
+    if (!['version', 'tenants', 'vendors', '$schema'].includes(key))
       throw fileError(createIssue('fault_unknownField', printableName(key)));
   }
   const { version, tenants } = file as Record<string, unknown>;
@@ -40,6 +40,21 @@ export function parseTenantFile(text: string, descriptors: readonly VendorDescri
     seen.add(tenant.id);
     return tenant;
   });
+}
+
+/**
+ * The definitions of vendors in the text of a tenant file, unread.
+ * @throws ConciergeError `bad_tenant_file`
+ */
+export function definitionsIn(text: string): unknown[] {
+  const { vendors = [] }: { vendors?: unknown } = Object(parseFileJson(text));
+  if (!Array.isArray(vendors))
+    throw entryError({
+      at: { key: 'place_file', substitutions: [] },
+      field: 'vendors',
+      issue: createIssue('fault_notList'),
+    });
+  return vendors;
 }
 
 /**

@@ -8,9 +8,11 @@ import type { SlotWithSchema } from '../storage/slots.ts';
 import { preferences } from '../storage/slots.ts';
 import type { Store } from '../storage/store.ts';
 import type { VendorDescriptor } from '../vendors/contract.ts';
+import type { DefinitionService, ReadDefinition } from './definition-service.ts';
 import { tenantsLimit } from './limits.ts';
+import { confirmTypedPortal, forgetTenants } from './preferences-of-tenants.ts';
 import { createTenantSchema, type Tenant } from './schema.ts';
-import { parseTenantEntry, parseTenantFile } from './tenant-file.ts';
+import { definitionsIn, parseTenantEntry, parseTenantFile } from './tenant-file.ts';
 import {
   differences,
   freeId,
@@ -26,7 +28,7 @@ import { createIssue, type IssueLocation } from './validation-issue.ts';
 
 interface TenantServiceDeps {
   store: Store;
-  descriptors: readonly VendorDescriptor[];
+  definitions: DefinitionService;
   slot: SlotWithSchema<Tenant[]>;
   policySlot: SlotWithSchema<Policy>;
   /** The effective list: the organisation's tenants, then the user's own. */
@@ -69,9 +71,10 @@ export interface TenantService {
   remove(tenantIds: readonly string[]): Promise<void>;
   order(tenantIds: readonly string[]): Promise<void>;
   /** Parses an untrusted value as a tenant without storing the tenant. @throws ConciergeError `bad_tenant_file` */
-  parse(tenant: Record<string, unknown>): Tenant;
+  parse(tenant: Record<string, unknown>): Promise<Tenant>;
   /**
-   * Imports a tenant file, all entries or none. Changes of existing tenants need `confirmed`, else return a preview.
+   * Imports a tenant file, all entries or none. Changes of existing tenants, and definitions not yet
+   * agreed to, need `confirmed`, else return a preview.
    * @throws ConciergeError `bad_tenant_file`, `forbidden` for a managed tenant, `insecure`
    */
   import(text: string, confirmed: boolean): Promise<ImportResult>;
@@ -82,12 +85,14 @@ export interface TenantService {
 }
 
 export function createTenantService(deps: TenantServiceDeps): TenantService {
-  const { store, slot, policySlot, list, descriptors } = deps;
-  const schema = createTenantSchema(descriptors);
+  const { store, slot, policySlot, list, definitions } = deps;
   const readOwn = () => store.read(slot);
   const policy = () => store.read(policySlot);
 
-  const declaredBy = ({ vendor }: Tenant) => descriptors.find(({ id }) => id === vendor)?.settings ?? [];
+  const declaredIn =
+    (descriptors: readonly VendorDescriptor[]) =>
+    ({ vendor }: Tenant) =>
+      descriptors.find(({ id }) => id === vendor)?.settings ?? [];
 
   /** @throws ConciergeError `forbidden` for a managed tenant, `insecure` for plain http that the policy forbids */
   async function assertEditable(tenants: readonly Tenant[]): Promise<void> {
@@ -114,18 +119,34 @@ export function createTenantService(deps: TenantServiceDeps): TenantService {
 
   const endSessions = (ids: readonly string[]) => Promise.all(ids.map(deps.endSession));
   const forgetStaleEndpoints = (ids: readonly string[]) => Promise.all(ids.map(deps.forgetStaleEndpoint));
-  const idsWithChangedEndpoint = (before: readonly Tenant[], coming: readonly Tenant[]) =>
-    withChangedEndpoint(before, coming, declaredBy).map(({ id }) => id);
+  const idsWithChangedEndpoint = (
+    before: readonly Tenant[],
+    coming: readonly Tenant[],
+    descriptors: readonly VendorDescriptor[],
+  ) => withChangedEndpoint(before, coming, declaredIn(descriptors)).map(({ id }) => id);
+
+  /**
+   * Ends the sessions of a changed definition's tenants while their servers are still known, then stores it.
+   * One that was missing ends none: what was stored for its tenants is theirs again.
+   */
+  async function saveDefinitions(coming: readonly ReadDefinition[], from: 'file' | 'policy'): Promise<void> {
+    const changed = await definitions.changedIds(coming, from);
+    const ids = (await list()).filter(({ vendor }) => changed.has(vendor)).map(({ id }) => id);
+    await endSessions(ids);
+    await definitions.save(coming, from);
+    await forgetStaleEndpoints(ids);
+  }
 
   /** Merges tenants into the list as stored at the time of the write, then drops state of changed endpoints. */
   async function mergeIntoList(
+    descriptors: readonly VendorDescriptor[],
     tenants: (now: readonly Tenant[]) => readonly Tenant[],
     also: (saved: Preferences, now: readonly Tenant[]) => Preferences | undefined = () => undefined,
   ): Promise<void> {
     let changed: string[] = [];
     await store.update([slot, preferences], (now, saved) => {
       const coming = tenants(now);
-      changed = idsWithChangedEndpoint(now, coming);
+      changed = idsWithChangedEndpoint(now, coming, descriptors);
       return [withTenants(now, coming), also(saved, now)];
     });
     await forgetStaleEndpoints(changed);
@@ -137,13 +158,17 @@ export function createTenantService(deps: TenantServiceDeps): TenantService {
 
     async applyPolicy(managed) {
       const last = await policy();
-      const next = managed === undefined ? noPolicy : readPolicy(managed, last, descriptors);
+      const vendors = await definitions.readPolicy(Object(managed).vendors);
+      await saveDefinitions(vendors.read, 'policy');
+      const descriptors = await definitions.descriptors();
+      const read = managed === undefined ? noPolicy : readPolicy(managed, last, descriptors);
+      const next = { ...read, issues: [...vendors.issues, ...read.issues] };
       if (JSON.stringify(next) === JSON.stringify(last)) return;
       const ownTenants = await readOwn();
       const after = effectiveTenants(ownTenants, next);
       const gone = last.tenants.filter((tenant) => !after.some(({ id }) => id === tenant.id));
       const endedIds = [
-        ...idsWithChangedEndpoint(effectiveTenants(ownTenants, last), after),
+        ...idsWithChangedEndpoint(effectiveTenants(ownTenants, last), after, descriptors),
         ...gone.map(({ id }) => id),
       ];
       await endSessions(endedIds);
@@ -162,6 +187,8 @@ export function createTenantService(deps: TenantServiceDeps): TenantService {
     async save(value, replaces) {
       const before = await list();
       const { tenants: managed } = await policy();
+      const descriptors = await definitions.descriptors();
+      const schema = createTenantSchema(descriptors);
       if (replaces !== undefined && !before.some((tenant) => tenant.id === replaces))
         throw new ConciergeError('unknown_tenant');
       const parseAmong = (tenants: readonly Tenant[]): Tenant => {
@@ -172,8 +199,9 @@ export function createTenantService(deps: TenantServiceDeps): TenantService {
       let saved = parseAmong(before);
       await assertEditable([saved]);
       if (replaces === undefined) assertRoom(await readOwn(), 1, formLocation());
-      await endSessions(idsWithChangedEndpoint(before, [saved]));
+      await endSessions(idsWithChangedEndpoint(before, [saved], descriptors));
       await mergeIntoList(
+        descriptors,
         (now) => {
           // A new id must be unused in the list at the time of the write, which a concurrent save may have changed.
           saved = parseAmong(now);
@@ -201,11 +229,17 @@ export function createTenantService(deps: TenantServiceDeps): TenantService {
 
     order: (tenantIds) => store.update([slot], (now) => [reorder(now, tenantIds)]),
 
-    parse: (value) => parseTenantEntry({ ...value, id: 'probe' }, formLocation, schema),
+    async parse(value) {
+      const schema = createTenantSchema(await definitions.descriptors());
+      return parseTenantEntry({ ...value, id: 'probe' }, formLocation, schema);
+    },
 
     async import(text, confirmed) {
       const before = await list();
       const { tenants: managed } = await policy();
+      const vendors = await definitions.readFile(definitionsIn(text));
+      const descriptors = await definitions.descriptors(vendors);
+      const declaredBy = declaredIn(descriptors);
       // Skips unchanged managed tenants, which a colleague's export also contains.
       const coming = parseTenantFile(text, descriptors).filter((tenant) => {
         const same = managed.find(({ id }) => id === tenant.id);
@@ -229,9 +263,13 @@ export function createTenantService(deps: TenantServiceDeps): TenantService {
       const newCount = coming.filter(({ id }) => !existing.has(id)).length;
       assertRoom(await readOwn(), newCount, { key: 'place_file', substitutions: [] });
       const added = coming.filter((tenant) => !existing.has(tenant.id)).map(({ name }) => name);
-      if (changed.length > 0 && !confirmed) return { preview: { added, changed } };
-      await endSessions(idsWithChangedEndpoint(before, coming));
-      await mergeIntoList(() => coming);
+      if ((changed.length > 0 || vendors.length > 0) && !confirmed) {
+        const brought = vendors.map(({ definition }) => definition);
+        return { preview: { added, changed, ...(brought.length === 0 ? {} : { vendors: brought }) } };
+      }
+      await endSessions(idsWithChangedEndpoint(before, coming, descriptors));
+      await saveDefinitions(vendors, 'file');
+      await mergeIntoList(descriptors, () => coming);
       return { tenants: coming.map((tenant) => tenant.id) };
     },
 
@@ -267,47 +305,3 @@ function assertRoom(own: readonly Tenant[], newCount: number, at: IssueLocation)
 
 /** The location of a tenant from the form, where the generated id would say nothing. */
 const formLocation = (): IssueLocation => ({ key: 'place_tenant', substitutions: [] });
-
-/**
- * Records a hand-typed portal origin as confirmed, because typing the address confirms the origin by name.
- * An origin that a listed tenant already has may come from a file or a copy.
- * Such an origin is confirmed only if this tenant, or else another with the origin, has confirmed it.
- * @param before the list before the tenant was saved
- */
-function confirmTypedPortal(
-  descriptors: readonly VendorDescriptor[],
-  saved: Preferences,
-  tenant: Tenant,
-  before: readonly Tenant[],
-): Preferences {
-  const portalOf = ({ vendor, settings }: Tenant): string | undefined => {
-    const portal = descriptors.find((descriptor) => descriptor.id === vendor)?.portal;
-    const value = portal && 'setting' in portal ? settings[portal.setting] : undefined;
-    return value === undefined ? undefined : new URL(value).origin;
-  };
-  const typed = portalOf(tenant);
-  if (typed === undefined) return saved;
-  const withOrigin = before.filter((each) => portalOf(each) === typed).map(({ id }) => id);
-  const sources = withOrigin.includes(tenant.id) ? [tenant.id] : withOrigin;
-  if (sources.length > 0 && !sources.some((id) => saved.portalOrigins[id] === typed)) return saved;
-  return { ...saved, portalOrigins: { ...saved.portalOrigins, [tenant.id]: typed } };
-}
-
-function forgetTenants(saved: Preferences, ids: ReadonlySet<string>): Preferences {
-  const without = <T>(all: Record<string, T>): Record<string, T> =>
-    Object.fromEntries(Object.entries(all).filter(([key]) => !ids.has(key)));
-  return {
-    ...saved,
-    ...(saved.keepAlive === undefined ? {} : { keepAlive: without(saved.keepAlive) }),
-    ...(saved.privateWindow === undefined ? {} : { privateWindow: without(saved.privateWindow) }),
-    ...(saved.retention === undefined ? {} : { retention: without(saved.retention) }),
-    ...(saved.favourites === undefined
-      ? {}
-      : { favourites: saved.favourites.filter((each) => !ids.has(each)) }),
-    lastAccount: without(saved.lastAccount),
-    portalOrigins: without(saved.portalOrigins),
-    portalOpenedOn: without(saved.portalOpenedOn),
-    usedAt: without(saved.usedAt),
-    ...(saved.usage === undefined ? {} : { usage: without(saved.usage) }),
-  };
-}

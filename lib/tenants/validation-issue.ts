@@ -36,7 +36,7 @@ export function createIssue(key: IssueKey, ...substitutions: string[]): Issue {
 
 /** The location of one list entry: its number, counted from 1, and its id when valid. */
 export function entryLocation(
-  key: 'place_entry' | 'place_policyTenant',
+  key: 'place_entry' | 'place_policyTenant' | 'place_definition',
   number: number,
   id?: string,
 ): IssueLocation {

@@ -202,14 +202,14 @@ const sameWord =
   /^(?:extensionName|direction|faultyPlace|token|tagProduction|environment_(?:staging|sandbox)|milliseconds|way_magicLink|setting_(?:companyId|siteId|tenantId|database)|field_password|account|titleJournal|journal|vault_passkey)$/;
 /** Further words that are the same in one language. */
 const sameIn: Readonly<Record<string, readonly string[]>> = {
-  de: ['form_name', 'passphrase'],
+  de: ['form_name', 'passphrase', 'server'],
   es: ['tenants', 'titleTenants', 'journal_tenant', 'journal_tenants_one', 'journal_tenants_other'],
   fr: [
     ...['tenants', 'titleTenants', 'journal_tenant', 'journal_tenants_one', 'journal_tenants_other'],
     ...['environment_production', 'production', 'form_destinations', 'doctorConclusion'],
   ],
-  it: ['journal_tenant', 'journal_tenants_one', 'place_named', 'faultyLabel'],
-  ro: ['journal_tenant', 'journal_tenants_one'],
+  it: ['journal_tenant', 'journal_tenants_one', 'place_named', 'faultyLabel', 'server'],
+  ro: ['journal_tenant', 'journal_tenants_one', 'server'],
 };
 
 describe.each(languages)('in %s', (language) => {

@@ -9,6 +9,7 @@ import {
   readStatus,
   readToken,
   signOut,
+  signOutEverywhere,
   submitSignIn,
   tenantRegion,
   untilAlert,
@@ -293,7 +294,7 @@ describe('all five at once', () => {
 
   it('are signed in side by side, and Sign out everywhere ends each of them on its server', async () => {
     await signInToAll();
-    await popup.getByRole('button', { name: 'Sign out everywhere' }).click();
+    await signOutEverywhere(popup);
     await popup.getByText('Signed out everywhere.').waitFor();
     await nobodyIsSignedIn();
     for (const life of defaultMethods) if (life.alive) expect(life.alive(scene.servers)).toBe(0);
@@ -304,7 +305,7 @@ describe('all five at once', () => {
     const silent = defaultMethods.filter(({ server, logout }) => logout !== undefined && server !== 'q01');
     for (const { server, logout } of silent)
       scene.servers[server].switches.fault = { kind: 'hang', path: logout?.path ?? '' };
-    await popup.getByRole('button', { name: 'Sign out everywhere' }).click();
+    await signOutEverywhere(popup);
     await nobodyIsSignedIn();
     await expect.poll(() => scene.servers.q01.liveTokens()).toBe(0);
     // At once: the servers that keep silent are still waited for, each log-out by one request.

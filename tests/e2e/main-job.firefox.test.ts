@@ -15,6 +15,7 @@ import {
   regionOf,
   signIn,
   signOut,
+  signOutEverywhere,
   statusOf,
   tabOpenedBy,
   untilNoButton,
@@ -221,7 +222,7 @@ describe('in Firefox', () => {
   });
 
   it('it logs out everywhere with one button, and nothing is kept', async () => {
-    await press(popup, 'Sign out everywhere');
+    await signOutEverywhere(popup);
     await untilNoButton(popup, 'Sign out everywhere');
     // A token is emptied with its pass, and its place taken away in the next step.
     const kept = async () => Object.keys(await everything(window, 'session'));

@@ -72,6 +72,15 @@ export async function pressOn(page: Page, selector: string): Promise<void> {
   else await pressed?.click();
 }
 
+/** Presses `Sign out everywhere`, and agrees to it. */
+export async function signOutEverywhere(popup: Page): Promise<void> {
+  await press(popup, 'Sign out everywhere');
+  await pressOn(
+    popup,
+    `::-p-xpath(//*[@role="alertdialog"]//button[normalize-space()="Sign out everywhere"])`,
+  );
+}
+
 /** Whether a button of that name stands in the page now. */
 export async function hasButton(page: Page, name: string): Promise<boolean> {
   return (await page.$(named('button', name))) !== null;

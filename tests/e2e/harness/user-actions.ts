@@ -151,6 +151,13 @@ export async function signOut(region: Locator): Promise<void> {
   await untilStatus(region, 'Signed out');
 }
 
+/** Presses `Sign out everywhere`, and agrees to it. */
+export async function signOutEverywhere(popup: Page): Promise<void> {
+  await popup.getByRole('button', { name: 'Sign out everywhere' }).click();
+  const question = popup.getByRole('alertdialog', { name: 'Sign out everywhere?' });
+  await question.getByRole('button', { name: 'Sign out everywhere' }).click();
+}
+
 /** The clipboard's text, read by a paste in another tab. */
 export async function pasted(context: BrowserContext): Promise<string> {
   const page = await context.newPage();

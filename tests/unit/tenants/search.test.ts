@@ -1,14 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { foldText, highlight } from '../../../lib/tenants/fold-text.ts';
 import type { Tenant } from '../../../lib/tenants/schema.ts';
-import {
-  createSearchEntry as findableOf,
-  foldText,
-  highlight,
-  realmOf,
-  type SearchEntry,
-  search,
-} from '../../../lib/tenants/search.ts';
+import { createSearchEntry as findableOf, type SearchEntry, search } from '../../../lib/tenants/search.ts';
+import { realmOf } from '../../../lib/tenants/tenant-facts.ts';
 import { findDescriptor } from '../../../lib/vendors/descriptors.ts';
 
 interface About {

@@ -1,4 +1,5 @@
 import { h } from 'preact';
+import { act } from 'preact/test-utils';
 import { afterEach, describe, expect, test } from 'vitest';
 import { PopupApp } from '../../../../components/popup/popup-app.tsx';
 import type { Tenant } from '../../../../lib/tenants/schema.ts';
@@ -25,6 +26,8 @@ async function open(one: Tenant) {
   const view = { ...viewOf([one], { [one.id]: signedIn() }), origins: ['<all_urls>'] };
   const { actions, sent } = recordingActions();
   page = await renderPage(h(PopupApp, { view, now: noon, openedAt: noon, actions }));
+  // The question comes after the first picture.
+  await act(() => import('../../../../components/popup/deferred-parts.ts').then(() => undefined));
   return sent;
 }
 const dialogs = () => page.texts('[role="alertdialog"]').length;
@@ -53,7 +56,9 @@ describe('the button `Check`', () => {
     await page.press('Check');
     expect([sent, dialogs()]).toEqual([[], 1]);
     expect(page.texts('#question-title')).toEqual(['Check Acme ERP?']);
-    expect(page.texts('#question-text')[0]).toMatch(/^PRODUCTION .*live system.*GetAllArticles/);
+    expect(page.texts('#question-text')[0]).toMatch(
+      /Servererp.example:8443PRODUCTION .*live system.*GetAllArticles/,
+    );
     await page.press('Cancel');
     expect([sent, dialogs()]).toEqual([[], 0]);
     await page.press('Check');
