@@ -175,6 +175,18 @@ it.skipIf(policyFolder === null)(
   },
 );
 
+it('opens the side panel at a click', async () => {
+  const options = await scene.browser.openOptions();
+  await button(options, 'Open beside the page').click();
+  const panels = () =>
+    options.evaluate(async () => {
+      const contextTypes = ['SIDE_PANEL' as chrome.runtime.ContextType];
+      return (await chrome.runtime.getContexts({ contextTypes })).length;
+    });
+  await expect.poll(panels).toBe(1);
+  await options.close();
+});
+
 describe('a signed-in tab', () => {
   let newest: Chromium;
   const name = 'Ketch Retail';
