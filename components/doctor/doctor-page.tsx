@@ -12,6 +12,7 @@ import type { PageActions, View } from '../shared/page-types.ts';
 import { ProblemAlert } from '../shared/problem-alert.tsx';
 import { TenantAvatar, tenantColour } from '../shared/tenant-avatar.tsx';
 import { ConclusionPanel } from './conclusion-panel.tsx';
+import { PortalHost } from './portal-host.tsx';
 import { StepRow } from './step-row.tsx';
 import { type DoctorPageApi, useExamination } from './use-examination.ts';
 
@@ -133,6 +134,9 @@ function TenantExamination({ tenant, descriptor, view, now, actions, api }: Tena
           {copyResult}
         </span>
       </ConclusionPanel>
+      {!running && conclusion.kind === 'well' && api.withholdsStrictCookies && (
+        <PortalHost tenant={tenant} descriptor={descriptor} view={view} actions={actions} />
+      )}
       {refused !== null && (
         <ProblemAlert
           t={t}

@@ -2,14 +2,20 @@ import { render } from 'preact';
 import { DoctorPage } from '../../components/doctor/doctor-page.tsx';
 import { setDocumentLanguage } from '../../components/shared/messages.ts';
 import { PageRoot } from '../../components/shared/page-root.tsx';
-import { openAddress, openPopup, readExaminations } from '../../lib/pages/doctor.ts';
+import { openAddress, openPopup, readExaminations, withholdsStrictCookies } from '../../lib/pages/doctor.ts';
 import { pageApi, readView } from '../../lib/pages/page-api.ts';
 import { sendCommand } from '../../lib/protocol/client.ts';
 
 setDocumentLanguage(pageApi.t, 'titleDoctor');
 const tenantId = new URLSearchParams(location.search).get('tenant') ?? '';
 const first = await readView();
-const doctorApi = { readExaminations, watch: pageApi.onViewChanged, openAddress, openPopup };
+const doctorApi = {
+  readExaminations,
+  watch: pageApi.onViewChanged,
+  openAddress,
+  openPopup,
+  withholdsStrictCookies,
+};
 render(
   <PageRoot api={{ ...pageApi, send: sendCommand }} first={first}>
     {(view, now, actions) => (

@@ -15,6 +15,8 @@ const longest = [
   'behind-nginx.chromium.test.ts',
   'portal.firefox.test.ts',
   'doctor.chromium.test.ts',
+  'behind-nginx.firefox.test.ts',
+  'floor.chromium.test.ts',
   'vault.chromium.test.ts',
   'isolation.chromium.test.ts',
   'main-job.firefox.test.ts',

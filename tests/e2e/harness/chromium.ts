@@ -62,6 +62,8 @@ const disabledFeatures = [
 const httpsUpgrades = ['HttpsUpgrades', 'HttpsFirstBalancedModeAutoEnable'];
 
 export interface LaunchOptions {
+  /** The program; that of `CHROMIUM_PATH` when not given. */
+  readonly program?: string;
   /** The folder of the extension; the shipping build when not given. */
   readonly build?: string;
   /** Folders of other extensions beside it. */
@@ -86,12 +88,12 @@ export interface LaunchOptions {
   readonly upgradesToHttps?: boolean;
 }
 
-/** Launches the Chromium of `CHROMIUM_PATH` with the extension loaded. */
+/** Launches Chromium with the extension loaded. */
 export async function launchChromium(options: LaunchOptions = {}): Promise<Chromium> {
   const build = options.build ?? chromiumBuild;
   const profile = options.profile ?? (await mkdtemp(join(tmpdir(), 'concierge-chromium-')));
   const extensions = [build, ...(options.beside ?? [])].join(',');
-  const executablePath = process.env.CHROMIUM_PATH;
+  const executablePath = options.program ?? process.env.CHROMIUM_PATH;
   const context = await chromium.launchPersistentContext(profile, {
     headless: options.headed !== true,
     viewport: options.headed === true ? null : { width: 1280, height: 800 },
@@ -109,6 +111,8 @@ export async function launchChromium(options: LaunchOptions = {}): Promise<Chrom
       ...(options.backForwardCache === true ? ['--disable-back-forward-cache'] : []),
     ],
     args: [
+      // Up to 131 the plain switch starts another program, which knows no extensions.
+      ...(options.headed === true ? [] : ['--headless=new']),
       `--disable-extensions-except=${extensions}`,
       `--load-extension=${extensions}`,
       '--disable-background-networking',

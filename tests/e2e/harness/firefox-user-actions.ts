@@ -225,3 +225,28 @@ async function whatStands(popup: Page): Promise<string> {
 export function portalUser(page: Page): Promise<string> {
   return textIn(page, '#who');
 }
+
+/** When a tenant's newest examination began. */
+async function newestStart(tenant: string): Promise<number> {
+  const { examinations } = await chrome.storage.session.get<{
+    examinations?: { data: Record<string, { startedAt: number }> };
+  }>();
+  return examinations?.data[tenant]?.startedAt ?? 0;
+}
+
+/** Opens the doctor on a tenant, presses what examines, and gives what the page says once it is through. */
+export async function examine(
+  firefox: Firefox,
+  tenant: string,
+): Promise<{ conclusion: string; all: string }> {
+  const page = await firefox.openPage(`doctor.html?tenant=${tenant}`);
+  const before = await page.evaluate(newestStart, tenant);
+  await pressOn(page, '::-p-xpath(//button[normalize-space()="Examine" or normalize-space()="Run again"])');
+  await expect.poll(() => page.evaluate(newestStart, tenant)).toBeGreaterThan(before);
+  await page.waitForSelector('::-p-xpath(//button[normalize-space()="Run again"])', { timeout: 25_000 });
+  const words = (selector: string) =>
+    page.$eval(selector, (each) => (each as HTMLElement).innerText.replace(/\s+/g, ' '));
+  const said = { conclusion: await words('[role=status]'), all: await words('main') };
+  await page.close();
+  return said;
+}
