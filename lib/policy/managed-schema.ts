@@ -20,6 +20,14 @@ const descriptionByName: Record<keyof PolicyPreferences, string> = {
   autoLock: `Minutes, 1 to ${maxAutoLockMinutes}: the vault locks itself, at the latest after this long without use.`,
 };
 
+/** What a policy engine can be told of a definition. */
+const definitionLine = {
+  definition: { type: 'integer' },
+  id: { type: 'string' },
+  label: { type: 'string' },
+  source: { type: 'string' },
+};
+
 /**
  * The JSON Schema of the managed storage, derived from the schemas that read a policy.
  * Uses only keywords that browsers' policy engines support.
@@ -42,6 +50,12 @@ export function managedSchema(): Json {
         description: 'Tenants everybody has, in the form of the tenant file.',
         type: 'array',
         items: typesOnly(z.toJSONSchema(tenantShape, { io: 'input', unrepresentable: 'any' })),
+      },
+      vendors: {
+        description: 'Vendors without code, in the form of the tenant file.',
+        type: 'array',
+        // Of the rest, where one place holds values of several types, a policy engine’s schema can say nothing.
+        items: { type: 'object', properties: definitionLine },
       },
       preferences: {
         description: 'In force whatever a person chooses: a switch wins, a maximum bounds their own value.',

@@ -10,6 +10,8 @@ import { createIssue, entryLocation, type Issue, type LocatedIssue } from './val
 /** A definition with its digest. */
 export type ReadDefinition = Pick<StoredDefinition, 'definition' | 'digest'>;
 
+type SourcedDefinition = ReadDefinition & { from: StoredDefinition['from'] | 'gallery' };
+
 /** What the vendors' folder makes of untrusted JSON. */
 export interface DefinitionReader {
   /** Holds a value to the schema and the safety rules; an issue repeats nothing of it. */
@@ -41,6 +43,11 @@ export interface DefinitionService {
   changedIds(coming: readonly ReadDefinition[], from: StoredDefinition['from']): Promise<Set<string>>;
   /** Stores definitions: of a file beside those there, of a policy in their place. */
   save(coming: readonly ReadDefinition[], from: StoredDefinition['from']): Promise<void>;
+  /**
+   * Forgets a definition that a file brought.
+   * @throws ConciergeError `unknown_vendor` for an id of none
+   */
+  remove(id: string): Promise<void>;
   /** Rewrites what pages show of definitions, after an update of the extension or of its gallery. */
   refresh(): Promise<void>;
 }
@@ -49,21 +56,26 @@ export function createDefinitionService(deps: DefinitionServiceDeps): Definition
   const { store, reader } = deps;
   const stored = () => store.read(definitionsSlot);
 
-  const describe = ({ definition, digest }: ReadDefinition): VendorDescriptor => ({
+  const describe = ({ definition, digest, from }: SourcedDefinition): VendorDescriptor => ({
     ...reader.describe(definition),
     digest,
+    from,
   });
+  const sourced =
+    (from: SourcedDefinition['from']) =>
+    ({ definition, digest }: ReadDefinition): SourcedDefinition => ({ definition, digest, from });
 
   /** Definitions by precedence: the gallery's, the organisation's, the person's; each id once. */
   async function effective(more: readonly ReadDefinition[], list: readonly StoredDefinition[]) {
     const managed = list.filter(({ from }) => from === 'policy');
     const own = list.filter(({ from }) => from === 'file');
-    const all = [...(await reader.gallery()), ...managed, ...more, ...own];
+    const shipped = (await reader.gallery()).map(sourced('gallery'));
+    const all = [...shipped, ...managed, ...more.map(sourced('file')), ...own];
     return [...new Map([...all].reverse().map((each) => [each.definition.id, each])).values()].reverse();
   }
 
   async function write(next: (now: readonly StoredDefinition[]) => StoredDefinition[]): Promise<void> {
-    const gallery = await reader.gallery();
+    const gallery = (await reader.gallery()).map(sourced('gallery'));
     await store.update([definitionsSlot, vendorsSlot], (now, shown) => {
       const list = next(now);
       const order = [...gallery, ...list.filter(({ from }) => from === 'policy'), ...list];
@@ -159,6 +171,12 @@ export function createDefinitionService(deps: DefinitionServiceDeps): Definition
           each.from !== from || (from === 'file' && !arriving.some((one) => isSameId(one, each)));
         return [...now.filter(stays), ...arriving];
       }),
+
+    async remove(id) {
+      const isGone = ({ definition, from }: StoredDefinition) => definition.id === id && from === 'file';
+      if (!(await stored()).some(isGone)) throw new ConciergeError('unknown_vendor');
+      await write((now) => now.filter((each) => !isGone(each)));
+    },
 
     refresh: () => write((now) => [...now]),
   };

@@ -29,6 +29,13 @@ describe('the policy’s schema', () => {
     expect(Object.keys(tenants?.items.properties ?? {})).toEqual(Object.keys(tenantShape.def.shape));
   });
 
+  test('knows a vendor without code by what every one of them has, each of one type', () => {
+    const vendors = managedSchema() as unknown as { properties: { vendors: Shape } };
+    const { type, items } = vendors.properties.vendors;
+    expect([type, items.type, Object.keys(items)]).toEqual(['array', 'object', ['type', 'properties']]);
+    expect(Object.keys(items.properties)).toEqual(['definition', 'id', 'label', 'source']);
+  });
+
   test('is told to administrators, every preference of it', async () => {
     const guide = await at('docs/policy/README.md');
     expect(preferences.filter((name) => !guide.includes(`\n| \`${name}\` |`))).toEqual([]);

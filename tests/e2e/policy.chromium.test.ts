@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demoCredentials } from '../simulators/all.ts';
+import { bearerFile } from '../support/definitions.ts';
 import { chromiumBuild, launchChromium } from './harness/chromium.ts';
 import { openEnvironment, type TestEnvironment } from './harness/environment.ts';
 import { buildInLanguage, overflowingElements, untranslated } from './harness/localized-build.ts';
@@ -216,6 +217,21 @@ describe('a policy file of the machine', () => {
     await expect.poll(() => stored('token:acme')).toBe('{}');
     // The session ends before the policy is written down.
     await options.getByRole('region', { name: 'Policy' }).waitFor({ state: 'detached' });
+  });
+
+  it('brings a vendor without code whole, without a question, and takes it back', async () => {
+    const cms = { id: 'cms', vendor: 'x-acme-desk', name: 'Acme Desk', baseUrl: scene.servers.nextup.origin };
+    govern({ vendors: [bearerFile], tenants: [acme, erp, { ...cms, settings: { company: '42' } }] });
+    await row('Acme Desk').waitFor();
+    expect(await options.getByRole('region', { name: 'Policy' }).count()).toBe(0);
+    const definitions = await options.evaluate(() => chrome.storage.local.get('definitions'));
+    // Of what its schema does not know, Chromium drops nothing within an entry.
+    for (const part of ['/data/access_token', 'auth/refresh', '"policy"'])
+      expect(JSON.stringify(definitions).replaceAll('\\', '')).toContain(part);
+    const region = await choose(popup, 'Acme Desk');
+    expect(await region.innerText()).toContain('Email');
+    govern({});
+    await row('Acme Desk').waitFor({ state: 'detached' });
   });
 
   it('that is taken back takes its tenants, their sessions and its preferences with it', async () => {
