@@ -20,14 +20,6 @@ const descriptionByName: Record<keyof PolicyPreferences, string> = {
   autoLock: `Minutes, 1 to ${maxAutoLockMinutes}: the vault locks itself, at the latest after this long without use.`,
 };
 
-/** What a policy engine can be told of a definition. */
-const definitionLine = {
-  definition: { type: 'integer' },
-  id: { type: 'string' },
-  label: { type: 'string' },
-  source: { type: 'string' },
-};
-
 /**
  * The JSON Schema of the managed storage, derived from the schemas that read a policy.
  * Uses only keywords that browsers' policy engines support.
@@ -52,10 +44,9 @@ export function managedSchema(): Json {
         items: typesOnly(z.toJSONSchema(tenantShape, { io: 'input', unrepresentable: 'any' })),
       },
       vendors: {
-        description: 'Vendors without code, in the form of the tenant file.',
-        type: 'array',
-        // Of the rest, where one place holds values of several types, a policy engine’s schema can say nothing.
-        items: { type: 'object', properties: definitionLine },
+        // One place of a definition holds values of several types, for which a policy engine’s schema has no word.
+        description: 'Vendors without code: the list of the tenant file, as one JSON text.',
+        type: 'string',
       },
       preferences: {
         description: 'In force whatever a person chooses: a switch wins, a maximum bounds their own value.',

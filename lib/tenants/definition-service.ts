@@ -4,6 +4,7 @@ import { definitions as definitionsSlot, vendors as vendorsSlot } from '../stora
 import type { Store } from '../storage/store.ts';
 import type { VendorDescriptor } from '../vendors/contract.ts';
 import type { Definition } from '../vendors/definition/definition.ts';
+import { findJsonFault } from './json-fault.ts';
 import { definitionsLimit } from './limits.ts';
 import { createIssue, entryLocation, type Issue, type LocatedIssue } from './validation-issue.ts';
 
@@ -37,7 +38,7 @@ export interface DefinitionService {
    * @throws ConciergeError `bad_tenant_file`; `forbidden` for one that the organisation has set otherwise
    */
   readFile(values: readonly unknown[]): Promise<ReadDefinition[]>;
-  /** Reads the definitions of a policy; one that is wrong keeps its last form and becomes an issue. */
+  /** Reads the definitions of a policy, a list or its JSON text; one that is wrong keeps its last form and becomes an issue. */
   readPolicy(values: unknown): Promise<{ read: ReadDefinition[]; issues: LocatedIssue[] }>;
   /** The ids whose stored definition would change or go. */
   changedIds(coming: readonly ReadDefinition[], from: StoredDefinition['from']): Promise<Set<string>>;
@@ -127,9 +128,18 @@ export function createDefinitionService(deps: DefinitionServiceDeps): Definition
       return coming;
     },
 
-    async readPolicy(values) {
+    async readPolicy(given) {
       const last = (await stored()).filter(({ from }) => from === 'policy');
-      if (values === undefined) return { read: [], issues: [] };
+      if (given === undefined) return { read: [], issues: [] };
+      const fault = typeof given === 'string' ? findJsonFault(given) : null;
+      if (fault !== null) {
+        const where = [String(fault.line), String(fault.column)] as const;
+        return {
+          read: last,
+          issues: [{ field: 'vendors', issue: createIssue(`fault_json_${fault.kind}`, ...where) }],
+        };
+      }
+      const values: unknown = typeof given === 'string' ? JSON.parse(given) : given;
       if (!Array.isArray(values) || values.length > definitionsLimit) {
         const issue = Array.isArray(values)
           ? createIssue('fault_tooMany', String(definitionsLimit))

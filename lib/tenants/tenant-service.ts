@@ -80,7 +80,7 @@ export interface TenantService {
   import(text: string, confirmed: boolean): Promise<ImportResult>;
   /**
    * Forgets a definition that a file brought.
-   * @throws ConciergeError `forbidden` (detail `in use`) while a tenant needs it, `unknown_vendor` without it
+   * @throws ConciergeError `forbidden` (detail `used`) while a tenant needs it, `unknown_vendor` without it
    */
   removeDefinition(id: string): Promise<void>;
   /** Moves an unreadable list or unreadable preferences to quarantine; one invalid preference is dropped alone. */
@@ -280,7 +280,7 @@ export function createTenantService(deps: TenantServiceDeps): TenantService {
 
     async removeDefinition(id) {
       if ((await list()).some(({ vendor }) => vendor === id))
-        throw new ConciergeError('forbidden', { detail: 'in use' });
+        throw new ConciergeError('forbidden', { detail: 'used' });
       await definitions.remove(id);
     },
 

@@ -29,11 +29,9 @@ describe('the policy’s schema', () => {
     expect(Object.keys(tenants?.items.properties ?? {})).toEqual(Object.keys(tenantShape.def.shape));
   });
 
-  test('knows a vendor without code by what every one of them has, each of one type', () => {
-    const vendors = managedSchema() as unknown as { properties: { vendors: Shape } };
-    const { type, items } = vendors.properties.vendors;
-    expect([type, items.type, Object.keys(items)]).toEqual(['array', 'object', ['type', 'properties']]);
-    expect(Object.keys(items.properties)).toEqual(['definition', 'id', 'label', 'source']);
+  test('takes vendors without code as one text: Chromium drops what a list’s schema cannot say', () => {
+    const { vendors } = (managedSchema() as unknown as Shape).properties;
+    expect(vendors?.type).toBe('string');
   });
 
   test('is told to administrators, every preference of it', async () => {

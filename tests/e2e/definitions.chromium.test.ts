@@ -165,6 +165,31 @@ describe('a tenant of the gallery', () => {
   );
 });
 
+describe('the choice of a vendor in the form', () => {
+  it('stands in groups, is searched by keyboard, and is a native list for whoever chooses there', async () => {
+    await options.getByRole('button', { name: 'Add tenant' }).click();
+    const list = options.getByLabel('Vendor');
+    const groups = await list
+      .locator('optgroup')
+      .evaluateAll((all) => all.map((each) => each.getAttribute('label')));
+    expect(groups).toEqual(['Built in', 'Yours', 'Gallery']);
+    await list.selectOption({ label: 'Node-RED' });
+    expect(await list.inputValue()).toBe('x-node-red');
+    const search = options.getByRole('searchbox', { name: 'Find a system' });
+    await search.fill('acme cm');
+    await options.getByRole('status').filter({ hasText: '1 found' }).waitFor();
+    // The chosen one stays in the list, whatever is searched for.
+    expect(await list.locator('option:not([value=""])').allInnerTexts()).toEqual(['Acme CMS', 'Node-RED']);
+    await search.press('Enter');
+    expect([await list.inputValue(), await search.inputValue()]).toEqual(['x-acme-cms', '']);
+    expect(await list.evaluate((each) => each === document.activeElement)).toBe(true);
+    await search.fill('nothing at all');
+    await search.press('Enter');
+    expect(await list.inputValue()).toBe('x-acme-cms');
+    await options.getByRole('button', { name: 'Cancel', exact: true }).click();
+  });
+});
+
 it('no token and no password of any of them is on the disk, or in a place that pages read', async () => {
   const needles = [directus, nodeRed]
     .flatMap((server) => server.secrets())

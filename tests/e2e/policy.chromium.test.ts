@@ -221,11 +221,13 @@ describe('a policy file of the machine', () => {
 
   it('brings a vendor without code whole, without a question, and takes it back', async () => {
     const cms = { id: 'cms', vendor: 'x-acme-desk', name: 'Acme Desk', baseUrl: scene.servers.nextup.origin };
-    govern({ vendors: [bearerFile], tenants: [acme, erp, { ...cms, settings: { company: '42' } }] });
+    govern({
+      vendors: JSON.stringify([bearerFile]),
+      tenants: [acme, erp, { ...cms, settings: { company: '42' } }],
+    });
     await row('Acme Desk').waitFor();
     expect(await options.getByRole('region', { name: 'Policy' }).count()).toBe(0);
     const definitions = await options.evaluate(() => chrome.storage.local.get('definitions'));
-    // Of what its schema does not know, Chromium drops nothing within an entry.
     for (const part of ['/data/access_token', 'auth/refresh', '"policy"'])
       expect(JSON.stringify(definitions).replaceAll('\\', '')).toContain(part);
     const region = await choose(popup, 'Acme Desk');

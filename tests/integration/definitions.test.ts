@@ -123,7 +123,7 @@ describe('a definition of a file', () => {
   test('is removed once no tenant needs it, and not before', async () => {
     const at = createTestApp();
     await bring(at, fileOf([nextUpFile], tenantAt('https://erp.example')), true);
-    expect(await remove(at)).toMatchObject({ code: 'forbidden', facts: { detail: 'in use' } });
+    expect(await remove(at)).toMatchObject({ code: 'forbidden', facts: { detail: 'used' } });
     expect(shown(at)).toContain(nextUpFile.id);
     await at.ask({ name: 'removeTenants', tenants: ['acme'] });
     expect(await remove(at)).toEqual({ ok: true });
@@ -201,6 +201,14 @@ describe('a policy', () => {
     // Nor may a file bring another one under its id.
     expect(await bring(at, fileOf([moved]), true)).toMatchObject({ code: 'forbidden' });
   });
+  test('may say them as one text, because Chromium’s policies know no value of several types', async () => {
+    const server = await erp();
+    const vendors = JSON.stringify([nextUpFile]);
+    const at = createTestApp({ managed: async () => managed(vendors, tenantAt(server.origin)) });
+    await at.app.applyManagedPolicy();
+    expect((await at.app.tenantService.policy()).issues).toEqual([]);
+    expect(await login(at)).toEqual({ ok: true });
+  });
   test('that changes a definition ends the sessions of its tenants', async () => {
     const server = await erp();
     let vendors: readonly unknown[] = [nextUpFile];
@@ -223,6 +231,16 @@ describe('a policy', () => {
       { field: 'check.good', issue: { key: 'fault_empty' } },
     ]);
     expect(await at.state('acme')).toBe('signed-in');
+    for (const [text, key] of [
+      ['x', 'fault_json_value'],
+      ['{}', 'fault_notList'],
+    ]) {
+      vendors = text;
+      await at.app.applyManagedPolicy();
+      expect((await at.app.tenantService.policy()).issues).toMatchObject([
+        { field: 'vendors', issue: { key } },
+      ]);
+    }
     vendors = 'x';
     await at.app.applyManagedPolicy();
     expect((await at.app.tenantService.policy()).issues).toMatchObject([{ field: 'vendors' }]);
