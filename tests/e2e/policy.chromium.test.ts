@@ -240,7 +240,10 @@ describe('a policy file of the machine', () => {
     govern({});
     const region = await choose(popup, 'Acme Members');
     // Back at its own server: signed out it was before.
-    await region.getByTitle(String(acme.baseUrl), { exact: true }).waitFor();
+    await region
+      .getByText(new URL(String(acme.baseUrl)).host)
+      .first()
+      .waitFor();
     await row('Acme Members').filter({ hasText: 'Signed out' }).waitFor();
     await submitSignIn(region, jane);
     await untilStatus(region, 'Signed in');
