@@ -15,8 +15,7 @@ import type { Environment, Tenant } from '../../lib/tenants/schema.ts';
 import { validateLine } from '../../lib/tenants/settings.ts';
 import { createIssue, type Issue, type LocatedIssue } from '../../lib/tenants/validation-issue.ts';
 import type { VendorDescriptor } from '../../lib/vendors/contract.ts';
-import { definedVendors } from '../../lib/vendors/defined-vendors.ts';
-import { descriptors, findDescriptor } from '../../lib/vendors/descriptors.ts';
+import { findDescriptor } from '../../lib/vendors/descriptors.ts';
 import { findHelp } from '../../lib/vendors/help.ts';
 import { Button } from '../shared/button.tsx';
 import { problemText } from '../shared/messages.ts';
@@ -29,6 +28,7 @@ import type { Recognised } from './recognition.tsx';
 import { SettingField } from './setting-field.tsx';
 import { useAddress } from './use-address.ts';
 import { useSettingValues } from './use-setting-values.ts';
+import { VendorChoice } from './vendor-choice.tsx';
 import { VendorHelpPanel } from './vendor-help.tsx';
 import { WordsFields, wordsFrom } from './words-fields.tsx';
 
@@ -182,23 +182,14 @@ export function TenantForm({ tenant, copy, actions, origins, error, onSave, onCa
       <div class="field-pair">
         <label for="tenant-vendor">{t('form_vendor')}</label>
         <div>
-          <select
-            id="tenant-vendor"
-            name="vendor"
-            ref={vendorField}
+          <VendorChoice
+            t={t}
             value={vendorId}
-            required
-            aria-invalid={vendorMissing ? 'true' : undefined}
-            aria-describedby="tenant-vendor-help"
-            onChange={(event) => chooseVendor(event.currentTarget.value)}
-          >
-            {tenant === null && <option value="">{t('chooseVendor')}</option>}
-            {[...descriptors, ...definedVendors()].map(({ id, label }) => (
-              <option key={id} value={id}>
-                {label}
-              </option>
-            ))}
-          </select>
+            isNew={tenant === null}
+            isMissing={vendorMissing}
+            field={vendorField}
+            onChoose={chooseVendor}
+          />
           <p class={vendorMissing ? 'help help-missing' : 'help'} id="tenant-vendor-help">
             {vendorMissing && t('vendorMissing')}
           </p>

@@ -117,6 +117,7 @@ export function createCommandHandlers(deps: CommandHandlersDeps): CommandHandler
       if ('preview' in result) return { preview: result.preview };
       return { imported: result.tenants.length, tenants: result.tenants };
     },
+    removeDefinition: ({ id }) => done(tenantService.removeDefinition(id)),
     discardQuarantinedTenants: () => done(tenantService.discardQuarantined('tenants')),
     discardQuarantinedPreferences: () => done(tenantService.discardQuarantined('preferences')),
     probe: async ({ tenant }) => ({ probed: await probe(deps, await tenantService.parse(tenant)) }),

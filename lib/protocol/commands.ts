@@ -71,13 +71,15 @@ export const commands = {
   cancelExamination: z.strictObject({ tenant: tenantId }),
   /** Imports a tenant file; a file that changes existing tenants returns a preview until `agreed`. */
   importTenants: z.strictObject({ text: z.string().check(z.maxLength(fileTextLimit)), agreed: z.boolean() }),
+  /** Forgets a definition that a file brought and that no tenant uses. */
+  removeDefinition: z.strictObject({ id: z.string().check(z.regex(/^x-[a-z0-9-]{1,62}$/)) }),
   /** Runs one action on many tenants; the reply follows the last of them. */
   startBulkRun: z.strictObject({
     act: z.enum(['login', 'check', 'renew', 'open', 'logout']),
     tenants: someTenantIds,
     /** For `login`: either typed credentials for the tenants of one vendor, or each tenant's stored ones. */
     login: z.optional(
-      z.strictObject({ vendor: z.string().check(z.maxLength(40)), method: methodId, fields: typedFields }),
+      z.strictObject({ vendor: z.string().check(z.maxLength(64)), method: methodId, fields: typedFields }),
     ),
     stored: z.optional(z.literal(true)),
     agreed: z.optional(

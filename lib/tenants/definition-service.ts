@@ -4,11 +4,14 @@ import { definitions as definitionsSlot, vendors as vendorsSlot } from '../stora
 import type { Store } from '../storage/store.ts';
 import type { VendorDescriptor } from '../vendors/contract.ts';
 import type { Definition } from '../vendors/definition/definition.ts';
+import { findJsonFault } from './json-fault.ts';
 import { definitionsLimit } from './limits.ts';
 import { createIssue, entryLocation, type Issue, type LocatedIssue } from './validation-issue.ts';
 
 /** A definition with its digest. */
 export type ReadDefinition = Pick<StoredDefinition, 'definition' | 'digest'>;
+
+type SourcedDefinition = ReadDefinition & { from: StoredDefinition['from'] | 'gallery' };
 
 /** What the vendors' folder makes of untrusted JSON. */
 export interface DefinitionReader {
@@ -35,12 +38,17 @@ export interface DefinitionService {
    * @throws ConciergeError `bad_tenant_file`; `forbidden` for one that the organisation has set otherwise
    */
   readFile(values: readonly unknown[]): Promise<ReadDefinition[]>;
-  /** Reads the definitions of a policy; one that is wrong keeps its last form and becomes an issue. */
+  /** Reads the definitions of a policy, a list or its JSON text; one that is wrong keeps its last form and becomes an issue. */
   readPolicy(values: unknown): Promise<{ read: ReadDefinition[]; issues: LocatedIssue[] }>;
   /** The ids whose stored definition would change or go. */
   changedIds(coming: readonly ReadDefinition[], from: StoredDefinition['from']): Promise<Set<string>>;
   /** Stores definitions: of a file beside those there, of a policy in their place. */
   save(coming: readonly ReadDefinition[], from: StoredDefinition['from']): Promise<void>;
+  /**
+   * Forgets a definition that a file brought.
+   * @throws ConciergeError `unknown_vendor` for an id of none
+   */
+  remove(id: string): Promise<void>;
   /** Rewrites what pages show of definitions, after an update of the extension or of its gallery. */
   refresh(): Promise<void>;
 }
@@ -49,21 +57,26 @@ export function createDefinitionService(deps: DefinitionServiceDeps): Definition
   const { store, reader } = deps;
   const stored = () => store.read(definitionsSlot);
 
-  const describe = ({ definition, digest }: ReadDefinition): VendorDescriptor => ({
+  const describe = ({ definition, digest, from }: SourcedDefinition): VendorDescriptor => ({
     ...reader.describe(definition),
     digest,
+    from,
   });
+  const sourced =
+    (from: SourcedDefinition['from']) =>
+    ({ definition, digest }: ReadDefinition): SourcedDefinition => ({ definition, digest, from });
 
   /** Definitions by precedence: the gallery's, the organisation's, the person's; each id once. */
   async function effective(more: readonly ReadDefinition[], list: readonly StoredDefinition[]) {
     const managed = list.filter(({ from }) => from === 'policy');
     const own = list.filter(({ from }) => from === 'file');
-    const all = [...(await reader.gallery()), ...managed, ...more, ...own];
+    const shipped = (await reader.gallery()).map(sourced('gallery'));
+    const all = [...shipped, ...managed, ...more.map(sourced('file')), ...own];
     return [...new Map([...all].reverse().map((each) => [each.definition.id, each])).values()].reverse();
   }
 
   async function write(next: (now: readonly StoredDefinition[]) => StoredDefinition[]): Promise<void> {
-    const gallery = await reader.gallery();
+    const gallery = (await reader.gallery()).map(sourced('gallery'));
     await store.update([definitionsSlot, vendorsSlot], (now, shown) => {
       const list = next(now);
       const order = [...gallery, ...list.filter(({ from }) => from === 'policy'), ...list];
@@ -115,9 +128,18 @@ export function createDefinitionService(deps: DefinitionServiceDeps): Definition
       return coming;
     },
 
-    async readPolicy(values) {
+    async readPolicy(given) {
       const last = (await stored()).filter(({ from }) => from === 'policy');
-      if (values === undefined) return { read: [], issues: [] };
+      if (given === undefined) return { read: [], issues: [] };
+      const fault = typeof given === 'string' ? findJsonFault(given) : null;
+      if (fault !== null) {
+        const where = [String(fault.line), String(fault.column)] as const;
+        return {
+          read: last,
+          issues: [{ field: 'vendors', issue: createIssue(`fault_json_${fault.kind}`, ...where) }],
+        };
+      }
+      const values: unknown = typeof given === 'string' ? JSON.parse(given) : given;
       if (!Array.isArray(values) || values.length > definitionsLimit) {
         const issue = Array.isArray(values)
           ? createIssue('fault_tooMany', String(definitionsLimit))
@@ -159,6 +181,12 @@ export function createDefinitionService(deps: DefinitionServiceDeps): Definition
           each.from !== from || (from === 'file' && !arriving.some((one) => isSameId(one, each)));
         return [...now.filter(stays), ...arriving];
       }),
+
+    async remove(id) {
+      const isGone = ({ definition, from }: StoredDefinition) => definition.id === id && from === 'file';
+      if (!(await stored()).some(isGone)) throw new ConciergeError('unknown_vendor');
+      await write((now) => now.filter((each) => !isGone(each)));
+    },
 
     refresh: () => write((now) => [...now]),
   };

@@ -78,6 +78,11 @@ export interface TenantService {
    * @throws ConciergeError `bad_tenant_file`, `forbidden` for a managed tenant, `insecure`
    */
   import(text: string, confirmed: boolean): Promise<ImportResult>;
+  /**
+   * Forgets a definition that a file brought.
+   * @throws ConciergeError `forbidden` (detail `used`) while a tenant needs it, `unknown_vendor` without it
+   */
+  removeDefinition(id: string): Promise<void>;
   /** Moves an unreadable list or unreadable preferences to quarantine; one invalid preference is dropped alone. */
   quarantineUnreadable(): Promise<void>;
   /** Deletes the oldest quarantined copy; the next copy moves to the main quarantine key. */
@@ -271,6 +276,12 @@ export function createTenantService(deps: TenantServiceDeps): TenantService {
       await saveDefinitions(vendors, 'file');
       await mergeIntoList(descriptors, () => coming);
       return { tenants: coming.map((tenant) => tenant.id) };
+    },
+
+    async removeDefinition(id) {
+      if ((await list()).some(({ vendor }) => vendor === id))
+        throw new ConciergeError('forbidden', { detail: 'used' });
+      await definitions.remove(id);
     },
 
     // Every update quarantines unreadable values; this one covers slots without any other change.

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demoCredentials } from '../simulators/all.ts';
+import { bearerFile } from '../support/definitions.ts';
 import { chromiumBuild, launchChromium } from './harness/chromium.ts';
 import { openEnvironment, type TestEnvironment } from './harness/environment.ts';
 import { buildInLanguage, overflowingElements, untranslated } from './harness/localized-build.ts';
@@ -218,11 +219,31 @@ describe('a policy file of the machine', () => {
     await options.getByRole('region', { name: 'Policy' }).waitFor({ state: 'detached' });
   });
 
+  it('brings a vendor without code whole, without a question, and takes it back', async () => {
+    const cms = { id: 'cms', vendor: 'x-acme-desk', name: 'Acme Desk', baseUrl: scene.servers.nextup.origin };
+    govern({
+      vendors: JSON.stringify([bearerFile]),
+      tenants: [acme, erp, { ...cms, settings: { company: '42' } }],
+    });
+    await row('Acme Desk').waitFor();
+    expect(await options.getByRole('region', { name: 'Policy' }).count()).toBe(0);
+    const definitions = await options.evaluate(() => chrome.storage.local.get('definitions'));
+    for (const part of ['/data/access_token', 'auth/refresh', '"policy"'])
+      expect(JSON.stringify(definitions).replaceAll('\\', '')).toContain(part);
+    const region = await choose(popup, 'Acme Desk');
+    expect(await region.innerText()).toContain('Email');
+    govern({});
+    await row('Acme Desk').waitFor({ state: 'detached' });
+  });
+
   it('that is taken back takes its tenants, their sessions and its preferences with it', async () => {
     govern({});
     const region = await choose(popup, 'Acme Members');
     // Back at its own server: signed out it was before.
-    await region.getByTitle(String(acme.baseUrl), { exact: true }).waitFor();
+    await region
+      .getByText(new URL(String(acme.baseUrl)).host)
+      .first()
+      .waitFor();
     await row('Acme Members').filter({ hasText: 'Signed out' }).waitFor();
     await submitSignIn(region, jane);
     await untilStatus(region, 'Signed in');

@@ -117,6 +117,33 @@ describe('a file that brings a definition', () => {
   });
 });
 
+describe('a definition of a file', () => {
+  const remove = (at: TestApp) => at.ask({ name: 'removeDefinition', id: nextUpFile.id });
+  const shown = (at: TestApp) => JSON.stringify(at.areas.local.all()[vendorsSlot.key]);
+  test('is removed once no tenant needs it, and not before', async () => {
+    const at = createTestApp();
+    await bring(at, fileOf([nextUpFile], tenantAt('https://erp.example')), true);
+    expect(await remove(at)).toMatchObject({ code: 'forbidden', facts: { detail: 'used' } });
+    expect(shown(at)).toContain(nextUpFile.id);
+    await at.ask({ name: 'removeTenants', tenants: ['acme'] });
+    expect(await remove(at)).toEqual({ ok: true });
+    expect(shown(at)).not.toContain(nextUpFile.id);
+    expect(await remove(at)).toMatchObject({ code: 'unknown_vendor' });
+    // What was removed is asked about again.
+    expect(await bring(at, fileOf([nextUpFile]))).toMatchObject({ preview: { vendors: [nextUpFile] } });
+  });
+  test('of the gallery or the organisation is no person’s to remove', async () => {
+    const at = createTestApp({
+      managed: async () => ({ version: 1, tenants: [], preferences: {}, vendors: [nextUpFile] }),
+    });
+    await at.app.applyManagedPolicy();
+    expect(await remove(at)).toMatchObject({ code: 'unknown_vendor' });
+    for (const { id } of gallery)
+      expect(await at.ask({ name: 'removeDefinition', id })).toMatchObject({ code: 'unknown_vendor' });
+    expect(shown(at)).toContain('"from":"policy"'.replaceAll('"', '\\"'));
+  });
+});
+
 describe('a missing definition', () => {
   test('is said by its tenant, which stays, and is whole again with the definition', async () => {
     const server = await erp();
@@ -174,6 +201,14 @@ describe('a policy', () => {
     // Nor may a file bring another one under its id.
     expect(await bring(at, fileOf([moved]), true)).toMatchObject({ code: 'forbidden' });
   });
+  test('may say them as one text, because Chromium’s policies know no value of several types', async () => {
+    const server = await erp();
+    const vendors = JSON.stringify([nextUpFile]);
+    const at = createTestApp({ managed: async () => managed(vendors, tenantAt(server.origin)) });
+    await at.app.applyManagedPolicy();
+    expect((await at.app.tenantService.policy()).issues).toEqual([]);
+    expect(await login(at)).toEqual({ ok: true });
+  });
   test('that changes a definition ends the sessions of its tenants', async () => {
     const server = await erp();
     let vendors: readonly unknown[] = [nextUpFile];
@@ -196,6 +231,16 @@ describe('a policy', () => {
       { field: 'check.good', issue: { key: 'fault_empty' } },
     ]);
     expect(await at.state('acme')).toBe('signed-in');
+    for (const [text, key] of [
+      ['x', 'fault_json_value'],
+      ['{}', 'fault_notList'],
+    ]) {
+      vendors = text;
+      await at.app.applyManagedPolicy();
+      expect((await at.app.tenantService.policy()).issues).toMatchObject([
+        { field: 'vendors', issue: { key } },
+      ]);
+    }
     vendors = 'x';
     await at.app.applyManagedPolicy();
     expect((await at.app.tenantService.policy()).issues).toMatchObject([{ field: 'vendors' }]);

@@ -223,6 +223,7 @@ const messages: Record<keyof typeof commands, Record<string, unknown>> = {
   examine: { tenant: members },
   cancelExamination: { tenant: members },
   importTenants: { text: fileText({ ...nexudusTenantless(), id: 'more' }), agreed: true },
+  removeDefinition: { id: 'x-acme-desk' },
   startBulkRun: { act: 'check', tenants: [server] },
   cancelBulkRun: {},
   dismissBulkRun: {},

@@ -30,10 +30,11 @@ const good: Record<keyof typeof commands, Record<string, unknown>> = {
   examine: { tenant: 'acme' },
   cancelExamination: { tenant: 'acme' },
   importTenants: { text: '{}', agreed: false },
+  removeDefinition: { id: 'x-acme-desk' },
   startBulkRun: {
     act: 'login',
     tenants: ['acme'],
-    login: { vendor: 'nextup', method: 'password', fields: { username: 'jane', password: 'x' } },
+    login: { vendor: `x-${'a'.repeat(62)}`, method: 'password', fields: { username: 'jane', password: 'x' } },
     agreed: { production: ['acme'], portalOrigins: [['acme', 'https://a.example']] },
   },
   cancelBulkRun: {},

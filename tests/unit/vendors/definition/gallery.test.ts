@@ -4,6 +4,7 @@ import { describeDefinition } from '../../../../lib/vendors/definition/descripto
 import { parseDefinition } from '../../../../lib/vendors/definition/parse.ts';
 import { previewDefinition } from '../../../../lib/vendors/definition/preview.ts';
 import { gallery } from '../../../../lib/vendors/gallery.ts';
+import { provenWith } from '../../../../lib/vendors/gallery-proofs.ts';
 import { createNodeTranslate, english, languages, readCatalogue } from '../../../../scripts/node-i18n.ts';
 
 const folder = new URL('../../../../public/vendors/', import.meta.url);
@@ -12,8 +13,8 @@ const files = readdirSync(folder).map(
 );
 
 describe('the gallery', () => {
-  test('is every file of public/vendors, and at least seven', () => {
-    expect(files.length).toBeGreaterThanOrEqual(7);
+  test('is every file of public/vendors, and at least sixteen', () => {
+    expect(files.length).toBeGreaterThanOrEqual(16);
     expect(gallery.map(({ id }) => `${id.slice(2)}.json`).sort()).toEqual(files.map(([name]) => name).sort());
   });
   test.each(files)('%s is one that an import would accept, with its source', (name, file) => {
@@ -22,6 +23,21 @@ describe('the gallery', () => {
     expect(file.source).toMatch(/^https:\/\//);
     // Without one, a refusal by its status alone would be doubted for ever.
     expect(file.recognise).toBeDefined();
+  });
+  test('is told in the document, each with what proves it', () => {
+    const document = readFileSync(new URL('../../../../docs/vendor-definitions.md', import.meta.url), 'utf8');
+    const rows = document.split('\n').filter((line) => line.startsWith('| `x-'));
+    expect(rows.map((row) => row.split('`')[1])).toEqual(gallery.map(({ id }) => id).sort());
+    for (const { id, label, renew, signOut } of gallery) {
+      const [, , , renews, ends, proof] = (rows.find((row) => row.includes(`\`${id}\``)) ?? '')
+        .split('|')
+        .map((cell) => cell.trim());
+      const version = provenWith[id];
+      const told = version === undefined ? 'its documentation' : `${label} ${version}`;
+      const yes = (there: unknown) => (there === undefined ? 'no' : 'yes');
+      expect([id, renews, ends, proof]).toEqual([id, yes(renew), yes(signOut), told]);
+    }
+    expect(Object.keys(provenWith).filter((id) => !gallery.some((each) => each.id === id))).toEqual([]);
   });
   test('labels fields as the product does', () => {
     const directus = gallery.find(({ id }) => id === 'x-directus');
