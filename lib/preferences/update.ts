@@ -7,7 +7,7 @@ type GlobalPreferences = {
   [K in 'announceEnds' | 'logoutOnLock' | 'clearCookies' | 'journal' | 'lockOnScreen' | 'lockEndsSessions']?:
     | boolean
     | undefined;
-} & { autoLock?: number | undefined };
+} & { [K in 'autoLock' | 'theme' | 'density' | 'badge']?: Preferences[K] | undefined };
 
 /** Merges the defined values into the preferences slot. */
 export function setPreferences(store: Store, values: GlobalPreferences): Promise<void> {

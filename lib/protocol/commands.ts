@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import type { RecognisedServer } from '../doctor/schema.ts';
 import type { ErrorCode, ErrorFacts } from '../errors.ts';
 import type { Confirmation } from '../portal/confirmation.ts';
+import { badgeCounts, densities, themes } from '../storage/appearance.ts';
 import { tenantsLimit } from '../tenants/limits.ts';
 import type { ImportPreview } from '../tenants/tenant-list.ts';
 import { isTooSimple, maxAutoLockMinutes, minPassphraseLength } from '../vault/limits.ts';
@@ -113,6 +114,9 @@ export const commands = {
     /** Minutes. */
     autoLock: z.optional(z.int().check(z.minimum(1), z.maximum(maxAutoLockMinutes))),
     journal: z.optional(z.boolean()),
+    theme: z.optional(z.enum(themes)),
+    density: z.optional(z.enum(densities)),
+    badge: z.optional(z.enum(badgeCounts)),
   }),
   /** Logs in with stored credentials. */
   loginWithStored: z.strictObject({ tenant: tenantId }),

@@ -137,6 +137,7 @@ export function createMaintenance(deps: MaintenanceDeps): Maintenance {
 /** Derives what the toolbar button shows. */
 function deriveBadge(input: ScheduleInput): Badge {
   let signedIn = 0;
+  let ending = 0;
   let soon: Badge['soon'] = null;
   for (const tenant of input.tenants) {
     const session = input.passes[tenant.id]?.session;
@@ -145,7 +146,9 @@ function deriveBadge(input: ScheduleInput): Badge {
     const endsAt = session.expiresAt;
     if (endsAt === null || endsAt - input.now > soonLimitMs || isAutoRenewed(input, tenant, session))
       continue;
+    ending += 1;
     if (soon === null || endsAt < soon.endsAt) soon = { name: tenant.name, endsAt };
   }
-  return { signedIn, soon };
+  const count = { signedIn, ending, nothing: 0 }[input.preferences.badge ?? 'signedIn'];
+  return { signedIn, count, soon };
 }

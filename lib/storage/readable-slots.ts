@@ -6,6 +6,7 @@ import { isAddress } from '../tenants/url.ts';
 import type { Issue, LocatedIssue } from '../tenants/validation-issue.ts';
 import type { VaultStatus } from '../vault/schema.ts';
 import type { SignInMethod, VendorDescriptor } from '../vendors/contract.ts';
+import { badgeCounts, densities, themes } from './appearance.ts';
 import type { Drafts, Preferences } from './preferences-schema.ts';
 import {
   fields,
@@ -72,6 +73,9 @@ export const readablePreferences: Readable<Preferences> = fields<Preferences>(
   {
     favourites: listOf(text),
     autoLock: number,
+    theme: oneOf(...themes),
+    density: oneOf(...densities),
+    badge: oneOf(...badgeCounts),
     retention: mapOf(text),
     lastAccount: mapOf(text),
     portalOrigins: mapOf(text),
