@@ -43,6 +43,16 @@ export function managedSchema(): Json {
         type: 'array',
         items: typesOnly(z.toJSONSchema(tenantShape, { io: 'input', unrepresentable: 'any' })),
       },
+      vendors: {
+        description: 'Vendors without code, in the form of the tenant file. They apply without a question.',
+        type: 'array',
+        items: { type: 'object' },
+      },
+      teamFile: {
+        description:
+          "The https address of the team's tenant file. What it brings waits for each person's yes.",
+        type: 'string',
+      },
       preferences: {
         description: 'In force whatever a person chooses: a switch wins, a maximum bounds their own value.',
         ...preferences,

@@ -28,3 +28,12 @@ export function setTenantPreference(
     return [{ ...current, favourites: value ? [...others, tenantId] : others }];
   });
 }
+
+/** Makes tenants favourites, behind those there are, or no longer. */
+export function setFavourites(store: Store, tenantIds: readonly string[], on: boolean): Promise<void> {
+  return store.update([preferences], (current): [Preferences] => {
+    const own = current.favourites ?? [];
+    if (!on) return [{ ...current, favourites: own.filter((id) => !tenantIds.includes(id)) }];
+    return [{ ...current, favourites: [...new Set([...own, ...tenantIds])] }];
+  });
+}

@@ -1,6 +1,6 @@
 import type { Badge, SystemUi } from '../ports/system-ui.ts';
 import type { Preferences } from '../storage/preferences-schema.ts';
-import { passes, pending } from '../storage/slots.ts';
+import { passes, pending, teamFile } from '../storage/slots.ts';
 import type { Store } from '../storage/store.ts';
 import type { Tenant, VendorDescriptor } from '../vendors/contract.ts';
 import { deriveSchedule, isAutoRenewed, type Schedule, type ScheduleInput } from './schedule.ts';
@@ -42,11 +42,12 @@ export function createMaintenance(deps: MaintenanceDeps): Maintenance {
   let alarmAt: number | null | undefined;
 
   async function readInput(): Promise<ScheduleInput> {
-    const [allPasses, allPending, preferences, tenants] = await Promise.all([
+    const [allPasses, allPending, preferences, tenants, team] = await Promise.all([
       store.read(passes),
       store.read(pending),
       deps.preferences(),
       deps.tenants(),
+      store.read(teamFile),
     ]);
     return {
       tenants,
@@ -54,6 +55,7 @@ export function createMaintenance(deps: MaintenanceDeps): Maintenance {
       pending: allPending,
       preferences,
       findDescriptor: deps.findDescriptor,
+      teamWaits: team.waiting !== null,
       now: now(),
     };
   }

@@ -109,8 +109,11 @@ export const readableTenants: Readable<Tenant[]> = (list) => {
   return isReadable ? (list as Tenant[]) : undefined;
 };
 
-export const readablePolicy: Readable<Policy> = fields<Policy>({
-  tenants: readableTenants,
-  preferences: mapOf(scalar),
-  issues: listOf(fields<LocatedIssue>({ issue: fields<Issue>({ key: text, substitutions: listOf(text) }) })),
+export const readableIssue = fields<LocatedIssue>({
+  issue: fields<Issue>({ key: text, substitutions: listOf(text) }),
 });
+
+export const readablePolicy: Readable<Policy> = fields<Policy>(
+  { tenants: readableTenants, preferences: mapOf(scalar), issues: listOf(readableIssue) },
+  { teamFile: text },
+);

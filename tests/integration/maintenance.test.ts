@@ -328,8 +328,17 @@ describe('the badge', () => {
     await untilSettled();
     expect(it.badges.at(-1)).toEqual({
       signedIn: 1,
+      count: 1,
       soon: { name: 'Corner Shop', endsAt: it.clock.now() + 285_000 },
     });
+    for (const [badge, count] of [
+      ['ending', 1],
+      ['nothing', 0],
+    ] as const) {
+      await it.world.ask({ name: 'setPreferences', badge });
+      await untilSettled();
+      expect(it.badges.at(-1)?.count).toBe(count);
+    }
     it.clock.advance(285_000);
     await it.world.app.runDueWork();
     await untilSettled();
