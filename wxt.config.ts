@@ -19,9 +19,9 @@ interface ModuleGraph {
   getModuleInfo(id: string): { importers: readonly string[] } | null;
 }
 
-/** The popup's entry, which the side panel imports too, and what it loads right after its first picture. */
+/** The popup's entry, which the side panel imports too, and what the popup loads after its first picture. */
 const popupEntry = /entrypoints[\\/]popup[\\/]/;
-const deferredParts = /popup[\\/]deferred-parts\.ts/;
+const deferredEntry = /components[\\/]popup[\\/]deferred-parts\.ts/;
 
 /** Whether a module is loaded with an entry. */
 function isLoadedBy(entry: RegExp, id: string, graph: ModuleGraph, visited = new Set<string>()): boolean {
@@ -51,9 +51,10 @@ const sharedChunks = {
                   isLoadedBy(popupEntry, id, graph) ? 'shared' : null,
                 ...shared,
               },
+              // Apart from what other pages share: it would come right after the popup's first picture too.
               {
                 name: (id: string, graph: ModuleGraph) =>
-                  isLoadedBy(deferredParts, id, graph) ? 'later' : null,
+                  isLoadedBy(deferredEntry, id, graph) ? 'deferred' : null,
                 ...shared,
               },
               { name: 'pages', ...shared },

@@ -81,6 +81,9 @@ function TenantExamination({ tenant, descriptor, view, now, actions, api }: Tena
 
   return (
     <div class="doctor" style={{ '--tenant': tenantColour(tenant) }}>
+      <a class="back-link" href={`/options.html?edit=${tenant.id}`}>
+        {t('doctorBackToTenant', tenant.name)}
+      </a>
       <header class={production ? 'examined-tenant card-production' : 'examined-tenant'}>
         <TenantAvatar tenant={tenant} large />
         <div class="examined-tenant-text">
@@ -120,7 +123,9 @@ function TenantExamination({ tenant, descriptor, view, now, actions, api }: Tena
               <Button onPress={() => void copyReport()}>{t('doctorCopyReport')}</Button>
             )}
             {trouble !== null && responsibleFor(trouble) === 'settings' && (
-              <Button onPress={actions.openOptions}>{t('manageTenants')}</Button>
+              <a class="button button-plain" href={`/options.html?edit=${tenant.id}`}>
+                {t('editTenant', tenant.name)}
+              </a>
             )}
             <Button
               look={conclusion.kind === 'well' || trouble?.step === 'login' ? 'strong' : 'quiet'}

@@ -2,6 +2,7 @@ import { render } from 'preact';
 import { DoctorPage } from '../../components/doctor/doctor-page.tsx';
 import { setDocumentLanguage } from '../../components/shared/messages.ts';
 import { PageRoot } from '../../components/shared/page-root.tsx';
+import { Workplace } from '../../components/shared/workplace.tsx';
 import { openAddress, openPopup, readExaminations, withholdsStrictCookies } from '../../lib/pages/doctor.ts';
 import { pageApi, readView } from '../../lib/pages/page-api.ts';
 import { sendCommand } from '../../lib/protocol/client.ts';
@@ -19,8 +20,10 @@ const doctorApi = {
 render(
   <PageRoot api={{ ...pageApi, send: sendCommand }} first={first}>
     {(view, now, actions) => (
-      <DoctorPage tenantId={tenantId} view={view} now={now} actions={actions} api={doctorApi} />
+      <Workplace current={null} view={view} t={actions.t}>
+        <DoctorPage tenantId={tenantId} view={view} now={now} actions={actions} api={doctorApi} />
+      </Workplace>
     )}
   </PageRoot>,
-  document.querySelector('main') as HTMLElement,
+  document.querySelector('#app') as HTMLElement,
 );

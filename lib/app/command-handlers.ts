@@ -9,7 +9,7 @@ import { createSignInLink, type OpenRequest, type PortalDeps } from '../portal/o
 import type { SignedInTabs } from '../portal/signed-in-tabs.ts';
 import type { SendRequest } from '../ports/http.ts';
 import type { TabOrigin } from '../ports/tabs.ts';
-import { setPreferences, setTenantPreference } from '../preferences/update.ts';
+import { setFavourites, setPreferences, setTenantPreference } from '../preferences/update.ts';
 import type { CommandResult } from '../protocol/commands.ts';
 import type { CommandHandlers } from '../protocol/server.ts';
 import { clearRegExpState } from '../security/clear-regexp.ts';
@@ -19,6 +19,7 @@ import { assertHostAllowed, type HostAccess, type TenantResolver } from '../sess
 import type { Store } from '../storage/store.ts';
 import { normalizeAddress, validateAddress } from '../tenants/addresses.ts';
 import type { Tenant } from '../tenants/schema.ts';
+import type { TeamFile } from '../tenants/team-file.ts';
 import type { TenantService } from '../tenants/tenant-service.ts';
 import { isUnencrypted } from '../tenants/url.ts';
 import type { AutoLock } from '../vault/auto-lock.ts';
@@ -29,6 +30,7 @@ import type { VendorClient } from '../vendors/contract.ts';
 interface CommandHandlersDeps extends TenantResolver, HostAccess {
   store: Store;
   tenantService: TenantService;
+  teamFile: TeamFile;
   findClient(vendor: string): Promise<VendorClient | undefined>;
   /** Records its journal entries as the person's acts. */
   sessions: SessionService;
@@ -112,12 +114,19 @@ export function createCommandHandlers(deps: CommandHandlersDeps): CommandHandler
     saveTenant: async ({ tenant, replaces }) => ({ tenants: [await tenantService.save(tenant, replaces)] }),
     removeTenants: ({ tenants }) => done(tenantService.remove(tenants)),
     orderTenants: ({ tenants }) => done(tenantService.order(tenants)),
-    importTenants: async ({ text, agreed }) => {
-      const result = await tenantService.import(text, agreed);
+    importTenants: async ({ text, agreed, only }) => {
+      const result = await tenantService.import(text, agreed, only);
       if ('preview' in result) return { preview: result.preview };
       return { imported: result.tenants.length, tenants: result.tenants };
     },
     removeDefinition: ({ id }) => done(tenantService.removeDefinition(id)),
+    editTenants: ({ tenants, ...words }) => done(tenantService.edit(tenants, words)),
+    setTeamFile: ({ address }) => done(deps.teamFile.setAddress(address)),
+    askTeamFile: () => deps.teamFile.ask(),
+    importTeamFile: async ({ digest }) => {
+      const result = await deps.teamFile.import(digest);
+      return 'tenants' in result ? { imported: result.tenants.length, ...result } : result;
+    },
     discardQuarantinedTenants: () => done(tenantService.discardQuarantined('tenants')),
     discardQuarantinedPreferences: () => done(tenantService.discardQuarantined('preferences')),
     probe: async ({ tenant }) => ({ probed: await probe(deps, await tenantService.parse(tenant)) }),
@@ -141,6 +150,12 @@ export function createCommandHandlers(deps: CommandHandlersDeps): CommandHandler
     setTenantPreference: ({ tenant, what, on }) => done(setTenantPreference(store, tenant, what, on)),
     setRetention: async ({ tenant, how }) =>
       done(credentials.setRetention((await deps.resolve(tenant)).tenant, how)),
+
+    setFavourites: ({ tenants, on }) => done(setFavourites(store, tenants, on)),
+    setRetentions: async ({ tenants, how }) => {
+      for (const id of tenants) await credentials.setRetention((await deps.resolve(id)).tenant, how);
+      return {};
+    },
 
     lock: () => done(autoLock.lock()),
     setUpVault: ({ passphrase }) => done(vault.setUp(passphrase)),

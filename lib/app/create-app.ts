@@ -16,6 +16,7 @@ import type { SessionService } from '../sessions/session-service.ts';
 import { getOwn } from '../storage/own-entry.ts';
 import { passes } from '../storage/slots.ts';
 import { createDefinitionService } from '../tenants/definition-service.ts';
+import { createTeamFile } from '../tenants/team-file.ts';
 import { createTenantService, type TenantService } from '../tenants/tenant-service.ts';
 import { createAutoLock } from '../vault/auto-lock.ts';
 import { clients } from '../vendors/clients.ts';
@@ -41,6 +42,8 @@ export interface AppDeps extends SessionServicesDeps {
   readManagedPolicy?(): Promise<unknown>;
   /** Sets the alarm that wakes the worker to lock, epoch milliseconds; `null` clears it. */
   setLockAlarm?(at: number | null): void;
+  /** Sets the alarm that wakes the worker to ask for the team's file, epoch milliseconds; `null` clears it. */
+  setTeamAlarm?(at: number | null): void;
   /** Observes why a request to an address failed. */
   observeRequests?(address: string): RequestObserver;
   /** How long the connection doctor waits for a reply, in milliseconds. */
@@ -94,6 +97,11 @@ export function createApp(deps: AppDeps): App {
       await systemSessions.forgetStaleEndpoint(tenantId);
       await credentials.forget(tenantId);
     },
+  });
+  const teamFile = createTeamFile({
+    ...{ store, send, isHostAllowed, now },
+    tenants: tenantService,
+    setAlarm: deps.setTeamAlarm ?? (() => undefined),
   });
   const autoLock = createAutoLock({
     store,
@@ -185,6 +193,7 @@ export function createApp(deps: AppDeps): App {
     recorder,
     portal,
     openPortal: open,
+    teamFile,
     send,
     findClient: tenants.findClient,
     recogniseServer: (address) => recogniseServer({ ...probing, descriptors }, address),
@@ -195,6 +204,7 @@ export function createApp(deps: AppDeps): App {
     tenantsSlot,
     policySlot,
     definitions,
+    teamFile,
     tabs,
     announceChange,
     now,

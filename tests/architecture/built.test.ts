@@ -121,6 +121,7 @@ const living = [
   'journal.html',
   'bulk.html',
   'welcome.html',
+  'settings.html',
 ];
 
 describe('a page', () => {
@@ -132,6 +133,7 @@ describe('a page', () => {
       'opening.html',
       'options.html',
       'popup.html',
+      'settings.html',
       'sidepanel.html',
       'vault.html',
       'welcome.html',
