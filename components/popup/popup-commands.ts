@@ -90,6 +90,7 @@ export function generalCommands(
     { label: t('together_title'), run: () => openPage('/bulk.html') },
     { label: t('journal'), run: () => openPage('/journal.html') },
     { label: t('vault'), run: () => openPage('/vault.html') },
+    { label: t('settings'), run: () => openPage('/settings.html') },
     view.vault.open && { label: t('lock'), run: () => void page.apply('lock', {}) },
     signedIn > 0 && { label: t('logOutEverywhere'), run: popup.logOutEverywhere },
     { label: t('shortcuts'), keys: '?', run: showKeys },

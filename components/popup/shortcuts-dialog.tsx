@@ -9,6 +9,7 @@ const shortcuts: readonly (readonly [keys: readonly string[], what: MessageKey])
   [['⇧', '⏎'], 'shortcuts_private'],
   [['Ctrl', '1 … 9'], 'shortcuts_nth'],
   [['F'], 'shortcuts_favourite'],
+  [['Ctrl', '⏎'], 'shortcuts_confirm'],
   [['Ctrl', 'K'], 'shortcuts_actions'],
   [['>'], 'shortcuts_actions'],
   [['⇧', 'F10'], 'shortcuts_menu'],

@@ -176,7 +176,7 @@ function Option({ row, facts, now, t, top, position, total, active, onChoose, on
     // biome-ignore lint/a11y/useKeyWithClickEvents: the listbox and the search box handle keys
     <div
       id={optionId(key)}
-      class={active ? 'option option-active' : 'option'}
+      class={`option${active ? ' option-active' : ''}${tenant.environment === 'production' ? ' option-production' : ''}`}
       role="option"
       aria-selected={active}
       aria-setsize={total}
