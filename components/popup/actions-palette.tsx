@@ -62,7 +62,7 @@ export function ActionsPalette({ commands, t, onClose }: ActionsPaletteProps) {
           setAt(0);
         }}
       />
-      <div id={listId} ref={list} role="listbox" class="palette-list" aria-label={t('actions')} tabIndex={-1}>
+      <div id={listId} ref={list} role="listbox" class="palette-list" aria-label={t('actions')} tabIndex={0}>
         {found.map((command, index) => (
           // biome-ignore lint/a11y/useFocusableInteractive: the search box has the focus and names the active option
           // biome-ignore lint/a11y/useKeyWithClickEvents: the search box handles keys

@@ -66,7 +66,7 @@ export function tenantCommands(card: Card): PopupCommand[] {
     copyFact('copyPortalAddress', portal ?? ''),
     copyFact('copyTenantId', tenant.id),
     {
-      label: t('doctorFindOut'),
+      label: t('doctor'),
       run() {
         void page.send('examine', { tenant: tenant.id });
         openPage(`/doctor.html?tenant=${tenant.id}`);
