@@ -1,6 +1,8 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { localDay } from '../../lib/i18n/local-date.ts';
 import { type Confirmation, requiredConfirmation } from '../../lib/portal/confirmation.ts';
 import type { CommandName, Commands, Reply } from '../../lib/protocol/commands.ts';
+import { getOwn } from '../../lib/storage/own-entry.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
 import type { VendorDescriptor } from '../../lib/vendors/contract.ts';
 import { findDescriptor, heavyCheckNote } from '../../lib/vendors/descriptors.ts';
@@ -38,7 +40,7 @@ export interface PopupActions {
   copyTicket(tenant: Tenant): void;
   /** Copies a fact that is no secret, and announces it. */
   copyText(text: string): void;
-  /** Checks at once, or after confirmation where the check reads much in production. */
+  /** Checks at once, or once a day after confirmation where the check reads much in production. */
   check(tenant: Tenant, descriptor: VendorDescriptor): void;
   renew(tenant: Tenant): void;
   setFavourite(tenant: Tenant, on: boolean): void;
@@ -162,8 +164,9 @@ export function useActions(
     name: 'check' | 'renew',
     tenant: Tenant,
     announcementKey: 'checked' | 'renewed',
+    agreed?: true,
   ): Promise<void> {
-    const reply = await run(name, { tenant: tenant.id });
+    const reply = await run(name, { tenant: tenant.id, ...(agreed && { agreed }) });
     if (reply.ok) setAnnouncement(actions.t(announcementKey, tenant.name));
   }
 
@@ -232,7 +235,8 @@ export function useActions(
     },
     check(tenant, descriptor) {
       const note = heavyCheckNote(descriptor, tenant);
-      if (note === undefined) void runAndAnnounce('check', tenant, 'checked');
+      const agreedOn = getOwn(view.preferences.checkAgreedOn ?? {}, tenant.id);
+      if (note === undefined || agreedOn === localDay(now)) void runAndAnnounce('check', tenant, 'checked');
       else setPending({ request: { tenant }, confirmation: {}, act: 'check', note });
     },
     renew: (tenant) => void runAndAnnounce('renew', tenant, 'renewed'),
@@ -249,7 +253,7 @@ export function useActions(
     answer(confirmed) {
       setPending(null);
       if (!confirmed || pending === null) return;
-      if (pending.act === 'check') void runAndAnnounce('check', pending.request.tenant, 'checked');
+      if (pending.act === 'check') void runAndAnnounce('check', pending.request.tenant, 'checked', true);
       else if (pending.act === 'link') void copyLink(pending.request.tenant, pending.confirmation);
       else void openPortal(pending.request, pending.confirmation);
     },

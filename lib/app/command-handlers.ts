@@ -2,6 +2,7 @@ import type { BulkRunner } from '../bulk/bulk-run.ts';
 import type { Doctor } from '../doctor/examination.ts';
 import type { RecognisedServer } from '../doctor/schema.ts';
 import { ConciergeError } from '../errors.ts';
+import { localDay } from '../i18n/local-date.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { SessionRecorder } from '../journal/session-recorder.ts';
 import type { Confirmation } from '../portal/confirmation.ts';
@@ -16,6 +17,7 @@ import { clearRegExpState } from '../security/clear-regexp.ts';
 import type { Maintenance } from '../sessions/maintenance.ts';
 import type { SessionService } from '../sessions/session-service.ts';
 import { assertHostAllowed, type HostAccess, type TenantResolver } from '../sessions/tenant-context.ts';
+import { preferences } from '../storage/slots.ts';
 import type { Store } from '../storage/store.ts';
 import { normalizeAddress, validateAddress } from '../tenants/addresses.ts';
 import type { Tenant } from '../tenants/schema.ts';
@@ -50,6 +52,8 @@ interface CommandHandlersDeps extends TenantResolver, HostAccess {
   openPortal(request: OpenRequest, origin: TabOrigin): Promise<Confirmation | null>;
   logoutEverywhere(sessions: SessionService): Promise<void>;
   send: SendRequest;
+  /** Epoch milliseconds. */
+  now(): number;
   /** Asks a server which vendor it is, without credentials. */
   recogniseServer(address: string): Promise<RecognisedServer>;
 }
@@ -78,7 +82,15 @@ export function createCommandHandlers(deps: CommandHandlersDeps): CommandHandler
     submitCode: ({ tenant, value }) => done(sessions.submitCode(tenant, value)),
     cancel: ({ tenant }) => done(sessions.cancel(tenant)),
     renew: ({ tenant }) => done(sessions.renew(tenant)),
-    check: ({ tenant }) => done(sessions.check(tenant)),
+    check: async ({ tenant, agreed }) => {
+      if (agreed === true) {
+        const today = localDay(deps.now());
+        await store.update([preferences], (all) => [
+          { ...all, checkAgreedOn: { ...all.checkAgreedOn, [tenant]: today } },
+        ]);
+      }
+      return done(sessions.check(tenant));
+    },
     logout: async ({ tenant }) => {
       const revoked = await sessions.logout(tenant);
       return revoked === 'yes' ? {} : { serverNotTold: revoked === 'failed' ? 'failed' : 'none' };

@@ -195,6 +195,7 @@ export function createApp(deps: AppDeps): App {
     openPortal: open,
     teamFile,
     send,
+    now,
     findClient: tenants.findClient,
     recogniseServer: (address) => recogniseServer({ ...probing, descriptors }, address),
     resolve,

@@ -44,7 +44,8 @@ export const commands = {
   submitCode: z.strictObject({ tenant: tenantId, value: z.string().check(z.maxLength(codeLimit)) }),
   cancel: z.strictObject({ tenant: tenantId }),
   renew: z.strictObject({ tenant: tenantId }),
-  check: z.strictObject({ tenant: tenantId }),
+  /** `agreed`: the person agreed to a heavy check, which holds for the day. */
+  check: z.strictObject({ tenant: tenantId, agreed: z.optional(z.boolean()) }),
   logout: z.strictObject({ tenant: tenantId }),
   logoutEverywhere: z.strictObject({}),
   /** Opens the portal's home, or a destination by its index in the tenant's list. */

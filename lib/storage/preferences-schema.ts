@@ -48,6 +48,8 @@ const preferencesShape = z.strictObject({
   portalOpenedOn: byTenant(z.string()),
   /** Local day on which signing in to a production tenant among many was agreed to, by tenant id. */
   signInAgreedOn: z.optional(byTenant(z.string())),
+  /** Local day on which a heavy check of a production tenant was agreed to, by tenant id. */
+  checkAgreedOn: z.optional(byTenant(z.string())),
   /** Last use in epoch milliseconds, by tenant id. */
   usedAt: byTenant(instant),
   /** Use count at `usedAt`, older uses decayed, by tenant id. */

@@ -81,6 +81,7 @@ export const readablePreferences: Readable<Preferences> = fields<Preferences>(
     portalOrigins: mapOf(text),
     portalOpenedOn: mapOf(text),
     signInAgreedOn: mapOf(text),
+    checkAgreedOn: mapOf(text),
     usedAt: mapOf(number),
     usage: mapOf(number),
   },
