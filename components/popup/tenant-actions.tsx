@@ -1,6 +1,5 @@
 import { hostOf } from '../../lib/tenants/url.ts';
 import { Button } from '../shared/button.tsx';
-import { stateText } from '../shared/messages.ts';
 import { StoredLogin } from '../shared/retention.tsx';
 import { useCard } from './card-context.ts';
 import { SessionActions } from './session-actions.tsx';
@@ -39,7 +38,7 @@ function SignInActions() {
       <div class="actions">
         <div class="row">
           <Button look="strong" onEnter="focus" busy onPress={cancel}>
-            {stateText(t, 'signing-in')} …
+            {t('status_signing_in')}
           </Button>
           <span class="grow" />
           <Button onPress={cancel}>{t('cancel')}</Button>
