@@ -1,7 +1,7 @@
 import { type FailureFinding, failureFindings } from '../../lib/doctor/findings.ts';
 import { type ErrorCode, errorCodes } from '../../lib/errors.ts';
 import type { Translate } from '../../lib/i18n/i18n.ts';
-import { formatList, plural } from '../../lib/i18n/i18n.ts';
+import { formatFacts, plural } from '../../lib/i18n/i18n.ts';
 import type { MessageKey } from '../../lib/i18n/message-key.ts';
 import type { Entry, JournalAct } from '../../lib/journal/entry.ts';
 import { findDescriptor } from '../../lib/vendors/descriptors.ts';
@@ -51,7 +51,7 @@ export function toEntryText(t: Translate, entry: Entry): EntryText {
   ];
   return {
     action: t(actionLabels[entry.act]),
-    how: formatList(t, how.filter(Boolean), 'unit'),
+    how: formatFacts(t, how.filter(Boolean)),
     tenant: tenant?.name ?? (entry.count === undefined ? '' : plural(t, 'journal_tenants', entry.count)),
     vendor: descriptor?.label ?? tenant?.vendor ?? '',
     outcome:

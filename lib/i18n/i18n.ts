@@ -27,16 +27,16 @@ function languagePart(tag: string): string {
   return tag.split('-')[0] ?? tag;
 }
 
-/**
- * Texts as one list, with the language's own commas and its word for the last one.
- * @param type `unit` leaves that word out, for facts in a row
- */
-export function formatList(
-  t: Translate,
-  texts: readonly string[],
-  type: 'conjunction' | 'unit' = 'conjunction',
-): string {
-  return new Intl.ListFormat(languageOf(t), { type }).format(texts);
+/** Texts as one list, with the language's own commas and its word before the last one. */
+export function formatList(t: Translate, texts: readonly string[]): string {
+  return new Intl.ListFormat(languageOf(t)).format(texts);
+}
+
+/** Facts in a row, with the language's commas only. */
+export function formatFacts(t: Translate, texts: readonly string[]): string {
+  // In French even a list of units ends with its word for “and”.
+  const parts = new Intl.ListFormat(languageOf(t)).formatToParts(['1', '2', '3']);
+  return texts.join(parts[1]?.value);
 }
 
 /**
