@@ -136,7 +136,7 @@ export function OptionsPage(props: OptionsProps) {
     const index = only === undefined ? -1 : shown.findIndex(({ id }) => id === only.id);
     const name = only?.name;
     // Announced first, because a server's log-out can take long.
-    setStatus(`${name === undefined ? plural(t, 'removeMany', tenants.length) : t('removeTenant', name)} …`);
+    setStatus(name === undefined ? plural(t, 'removingMany', tenants.length) : t('removingTenant', name));
     setRemovalProblem(null);
     tenantImport.clearRefusal();
     const reply = await actions.send('removeTenants', { tenants: tenants.map(({ id }) => id) });

@@ -1,6 +1,5 @@
 import { hostOf } from '../../lib/tenants/url.ts';
 import { Button } from '../shared/button.tsx';
-import { stateText } from '../shared/messages.ts';
 import { OverflowRow } from '../shared/overflow-row.tsx';
 import { StoredLogin } from '../shared/retention.tsx';
 import { needsPassphrase } from '../shared/saved-tenants.ts';
@@ -93,7 +92,7 @@ function SignInActions() {
       <div class="actions">
         <div class="row">
           <Button look="strong" onEnter="focus" busy onPress={cancel}>
-            {stateText(t, 'signing-in')} …
+            {t('status_signing_in')}
           </Button>
           <span class="grow" />
           <Button onPress={cancel}>{t('cancel')}</Button>

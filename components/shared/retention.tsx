@@ -123,7 +123,7 @@ export function StoredLogin({ tenant, view, actions, busy, onLogIn, Question }: 
         </Button>
         <span class="grow" />
         <Button look="quiet" onPress={() => showLoginForm(tenant, view, actions, true)}>
-          {t('kept_other')}
+          {t('kept_anotherAccount')}
         </Button>
         <Button look="quiet" onPress={() => setForgetting(true)}>
           {t('vault_forget')}

@@ -86,7 +86,7 @@ export async function renderMenu(browser: Browser, state: QuickAccessState): Pro
   for (const tenant of recentTenants(state, menuTenants(state))) {
     const name = tellingName(tenant, namesakes(tenant));
     item(`tenant:${tenant.id}`, `${name} (${t(`environment_${tenant.environment}`)})`);
-    item(`open:${tenant.id}`, `${t('openPortal')} …`, `tenant:${tenant.id}`);
+    item(`open:${tenant.id}`, t('menu_openPortal'), `tenant:${tenant.id}`);
     if (state.passes[tenant.id]?.session !== undefined)
       item(`logout:${tenant.id}`, t('logOut'), `tenant:${tenant.id}`);
   }

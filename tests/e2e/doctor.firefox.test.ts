@@ -37,7 +37,7 @@ describe('in Firefox the doctor', () => {
   it.each(['acme-members', 'acme-erp', 'northwind-msp', 'corner-shop', 'ketch-retail'])(
     'finds %s well',
     async (tenant) => {
-      expect((await examine(firefox, tenant)).conclusion).toContain('No trouble found');
+      expect((await examine(firefox, tenant)).conclusion).toContain('No problem found');
     },
   );
   it.each([
@@ -46,7 +46,7 @@ describe('in Firefox the doctor', () => {
     // Firefox tells why in a sentence of its own language, which is not repeated.
     ['certificate', 'does not accept the certificate or the encryption of 127.0.0.1', 'no answer'],
     ['not-tls', 'does not accept the certificate or the encryption of 127.0.0.1', 'no answer'],
-    ['other', 'It answers like NextUp ERP, not like N-able N-central.', 'HTTP'],
+    ['other', 'This looks like NextUp ERP, not like N-able N-central.', 'HTTP'],
   ])('tells of %s', async (tenant, words, named) => {
     const { conclusion, all } = await examine(firefox, tenant);
     expect(conclusion).toContain(words);

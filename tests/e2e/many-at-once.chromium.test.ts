@@ -165,14 +165,14 @@ describe('later that day', () => {
     await popup.getByText('2 of 12 tenants signed in.').first().waitFor();
     expect(await popup.getByRole('alertdialog').count()).toBe(0);
     expect(logIns() - before).toBe(1);
-    const results = await popup.getByRole('list', { name: 'What became of each tenant' }).innerText();
+    const results = await popup.getByRole('list', { name: 'Result for each tenant' }).innerText();
     expect(results).toMatch(/Cargo 0\s+NextUp ERP refused/);
-    expect(results).toMatch(/Cargo 9\s+Left out: the same server refused this user before/);
+    expect(results).toMatch(/Cargo 9\s+Skipped: the same server has already refused this user/);
     await takePictures(popup, 'many-failures');
   });
 
   it('Sign out everywhere asks first, ends the sessions, and keeps what is saved', async () => {
-    await popup.getByRole('button', { name: 'Put away' }).click();
+    await popup.getByRole('button', { name: 'Dismiss' }).click();
     await popup.getByRole('button', { name: 'Sign out everywhere' }).click();
     await takePictures(popup, 'many-sign-out');
     await popup.getByRole('alertdialog').getByRole('button', { name: 'Cancel' }).click();

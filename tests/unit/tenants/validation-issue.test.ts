@@ -152,7 +152,7 @@ describe('what is wrong with a form', () => {
     [{ settings: {} }, '“Company ID” is required'],
     [
       { settings: { ...shop.settings, mode: 'cookie' } },
-      '“Check path” is required when "Session carried by" is "The browser’s cookies"',
+      '“Check path” is required when “Session kept in” is “Browser cookies”',
     ],
     [
       {
