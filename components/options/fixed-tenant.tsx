@@ -22,7 +22,7 @@ export function FixedTenant(props: FixedTenantProps) {
   const { t } = actions;
   const form = useRef<HTMLFormElement>(null);
   const descriptor = findDescriptor(tenant.vendor);
-  const title = t('editTenant', tenant.name);
+  const title = t('showTenant', tenant.name);
   useEffect(() => form.current?.querySelector<HTMLElement>('input')?.focus(), []);
   const facts = [
     [t('form_vendor'), descriptor?.label ?? tenant.vendor],

@@ -2,6 +2,7 @@ import type { ErrorFacts } from '../../lib/errors.ts';
 import { plural } from '../../lib/i18n/i18n.ts';
 import type { Reply } from '../../lib/protocol/commands.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
+import type { LocatedIssue } from '../../lib/tenants/validation-issue.ts';
 import type { PageActions } from '../shared/page-types.ts';
 import { FixedTenant } from './fixed-tenant.tsx';
 import type { OptionsView } from './options-view.ts';
@@ -23,6 +24,8 @@ interface FormPanelProps {
   /** Why the last save was refused. */
   error: ErrorFacts | null;
   canOpenPrivateWindows: boolean;
+  /** The form found faults before anything was sent. */
+  onFaults: (issues: LocatedIssue[]) => void;
   onAskTeam: () => Promise<Reply>;
   onAnnounce: (text: string) => void;
   /** Something was typed or chosen, which leaving would lose. */
@@ -81,6 +84,7 @@ export function FormPanel(props: FormPanelProps) {
       tenant={tenant}
       copy={form.kind === 'copy'}
       error={props.error}
+      onFaults={props.onFaults}
       view={view}
       actions={actions}
       canOpenPrivateWindows={canOpenPrivateWindows}

@@ -5,7 +5,6 @@ import { plural } from '../../lib/i18n/i18n.ts';
 import { localDay } from '../../lib/i18n/local-date.ts';
 import type { Reply } from '../../lib/protocol/commands.ts';
 import type { StoredDefinition } from '../../lib/storage/definitions-slot.ts';
-import type { TeamFileState } from '../../lib/storage/team-file-slot.ts';
 import { validateAddress } from '../../lib/tenants/addresses.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
 import { serializeTenantFile } from '../../lib/tenants/serialize-tenant-file.ts';
@@ -18,7 +17,7 @@ import { EmptyState } from './empty-state.tsx';
 import { FilePicker } from './file-picker.tsx';
 import { FormPanel } from './form-panel.tsx';
 import { ImportPreview } from './import-preview.tsx';
-import type { OptionsView } from './options-view.ts';
+import { type OptionsView, textsIn, waitingText } from './options-view.ts';
 import type { PlaceApi } from './place-api.ts';
 import { PolicyIssues } from './policy-issues.tsx';
 import { PostImportPermissions } from './post-import-permissions.tsx';
@@ -235,6 +234,10 @@ export function OptionsPage(props: OptionsProps) {
         selected={selectedTenants}
         error={saveError}
         canOpenPrivateWindows={canOpenPrivateWindows}
+        onFaults={(locatedIssues) => {
+          begin();
+          setSaveError({ locatedIssues });
+        }}
         onAskTeam={tenantImport.askTeam}
         onAnnounce={setStatus}
         onChange={() => forms.setUnsaved(true)}
@@ -243,7 +246,7 @@ export function OptionsPage(props: OptionsProps) {
         onCancel={cancel}
       />
       {view.tenants.length === 0 && form === null && <EmptyState t={t} />}
-      {view.tenants.length > 0 && (
+      {view.tenants.length > 0 && (form === null || form.kind === 'team') && (
         <TenantList
           view={view}
           now={now}
@@ -289,14 +292,3 @@ export function OptionsPage(props: OptionsProps) {
     </div>
   );
 }
-
-/** What of the team's file waits, in words. */
-export function waitingText(
-  { added, changed, removed }: NonNullable<TeamFileState['waiting']>,
-  t: PageActions['t'],
-): string {
-  return t('team_waiting', String(added), String(changed), String(removed));
-}
-
-const textsIn = (kept: unknown): string[] =>
-  Array.isArray(kept) ? kept.filter((each): each is string => typeof each === 'string') : [];

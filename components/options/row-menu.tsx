@@ -33,7 +33,11 @@ interface RowMenuInput {
 export function rowMenuItems(row: RowMenuInput, actions: RowActions, t: Translate): MenuItem[] {
   const { tenant, fixed, favourite, up, down } = row;
   return [
-    { id: 'edit', label: t('edit'), onPress: () => actions.edit(tenant) },
+    {
+      id: 'edit',
+      label: fixed ? t('showTenant', tenant.name) : t('edit'),
+      onPress: () => actions.edit(tenant),
+    },
     { id: 'duplicate', label: t('duplicate'), onPress: () => actions.duplicate(tenant) },
     {
       id: 'favourite',

@@ -41,8 +41,10 @@ interface TenantFormProps {
   actions: PageActions;
   /** Whether the browser lets the extension open private windows. */
   canOpenPrivateWindows: boolean;
-  /** Why the last save was refused. */
+  /** Why the last save was refused, here or by the background. */
   error: ErrorFacts | null;
+  /** Nothing was sent, for these reasons. */
+  onFaults: (issues: LocatedIssue[]) => void;
   /** Something was typed or chosen, which leaving would lose. */
   onChange: () => void;
   /** @param notes sentences about what the address was saved without */
@@ -65,7 +67,6 @@ export function TenantForm(props: TenantFormProps) {
   const [submitted, setSubmitted] = useState(false);
   const [testResult, setTestResult] = useState('');
   const [colour, setColour] = useState(tenant?.color ?? null);
-  const [faults, setFaults] = useState<readonly FormFault[]>([]);
   const form = useRef<HTMLFormElement>(null);
   const vendorField = useRef<HTMLSelectElement>(null);
   const descriptor = findDescriptor(vendorId);
@@ -139,7 +140,7 @@ export function TenantForm(props: TenantFormProps) {
     setSubmitted(true);
     if (form.current === null) return;
     const found = findFaults(new FormData(form.current));
-    setFaults(found);
+    if (found.length > 0) props.onFaults(found.map(({ issue }) => issue));
     const value = formValue();
     const [first] = found;
     // The fields say why; nothing of it is sent.
@@ -184,11 +185,7 @@ export function TenantForm(props: TenantFormProps) {
       class="panel tenant-form"
       ref={form}
       onSubmit={save}
-      onInput={() => {
-        onChange();
-        // What was told was of what stood there before.
-        if (faults.length > 0) setFaults([]);
-      }}
+      onInput={onChange}
       noValidate
       autocomplete="off"
       aria-label={title}
@@ -280,15 +277,15 @@ export function TenantForm(props: TenantFormProps) {
         t={t}
         canOpenPrivateWindows={canOpenPrivateWindows}
       />
-      {(error !== null || faults.length > 0) && (
+      {error !== null && (
         <div class="problem" role="alert" data-code="bad_tenant_file">
-          {error !== null
+          {error.locatedIssues === undefined
             ? t('notSaved', formIssueText(t, descriptor, error.locatedIssue ?? unknownIssue))
-            : plural(t, 'faultsToMend', faults.length)}
-          {error === null && (
+            : plural(t, 'faultsToMend', error.locatedIssues.length)}
+          {error.locatedIssues !== undefined && (
             <ul class="faults">
-              {faults.map(({ id, issue }) => (
-                <li key={id}>{formIssueText(t, descriptor, issue)}</li>
+              {error.locatedIssues.map((issue) => (
+                <li key={issue.field}>{formIssueText(t, descriptor, issue)}</li>
               ))}
             </ul>
           )}

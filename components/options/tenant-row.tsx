@@ -67,7 +67,7 @@ export function TenantRow(props: TenantRowProps) {
             <button
               type="button"
               class="row-open"
-              aria-label={t('editTenant', name)}
+              aria-label={t(source === 'own' ? 'editTenant' : 'showTenant', name)}
               onClick={() => actions.current.edit(tenant)}
             >
               <span class="option-name" title={name}>

@@ -1,5 +1,6 @@
 import { render } from 'preact';
-import { OptionsPage, waitingText } from '../../components/options/options-page.tsx';
+import { OptionsPage } from '../../components/options/options-page.tsx';
+import { waitingText } from '../../components/options/options-view.ts';
 import { setDocumentLanguage } from '../../components/shared/messages.ts';
 import { PageRoot } from '../../components/shared/page-root.tsx';
 import { Workplace } from '../../components/shared/workplace.tsx';

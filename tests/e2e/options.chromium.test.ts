@@ -41,7 +41,12 @@ afterEach(async () => {
 });
 
 const button = (where: Page | Locator, name: string) => where.getByRole('button', { name, exact: true });
-const names = () => options.getByRole('list', { name: 'Tenants' }).locator('.option-name').allInnerTexts();
+const names = async () => {
+  const list = options.getByRole('list', { name: 'Tenants' });
+  // Rows far from the window are not drawn.
+  await list.scrollIntoViewIfNeeded();
+  return list.locator('.option-name').allInnerTexts();
+};
 const says = (words: string | RegExp) => options.getByRole('status').filter({ hasText: words }).waitFor();
 const hasFocus = (each: Locator) => each.evaluate((element) => element === document.activeElement);
 const tenantNamed = (name: string) => {
@@ -313,7 +318,7 @@ describe('a tenant that exists', () => {
     expect(await form.getByLabel('Company ID').inputValue()).toBe('');
     expect(await hasFocus(form.getByLabel('Company ID'))).toBe(true);
     await button(form, 'Save tenant').click();
-    await form.getByRole('alert').filter({ hasText: 'Company ID is required' }).waitFor();
+    await form.getByRole('alert').filter({ hasText: 'Company ID' }).waitFor();
     await fill(form, { 'Company ID': 'CORNER', 'Site ID': '502' });
     await button(form, 'Save tenant').click();
     await says('Saved Corner Shop (copy)');
@@ -329,9 +334,10 @@ describe('a tenant that exists', () => {
 
   it('is moved up and down, and the popup keeps that order while nothing is used', async () => {
     const before = await names();
-    await pressInRowMenu(options, String(before[0]), `Move ${before[0]} up`);
+    await button(options, `More about ${before[0]}`).click();
+    const first = options.getByRole('menuitem', { name: `Move ${before[0]} up` });
+    expect(await first.getAttribute('aria-disabled')).toBe('true');
     await options.keyboard.press('Escape');
-    expect(await names()).toEqual(before);
     await pressInRowMenu(options, String(before[2]), `Move ${before[2]} up`);
     await expect.poll(names).toEqual([before[0], before[2], before[1], ...before.slice(3)]);
     await pressInRowMenu(options, String(before[0]), `Move ${before[0]} down`);
@@ -390,8 +396,8 @@ describe('a tenant that exists', () => {
     const question = options.getByRole('alertdialog', { name: `Remove ${alta}?` });
     await question.waitFor();
     const other = await scene.browser.openOptions();
-    const row = other.getByRole('button', { name: `Remove ${alta}`, exact: true });
-    await row.click();
+    const row = other.getByRole('button', { name: `Edit ${alta}`, exact: true });
+    await pressInRowMenu(other, String(alta), 'Remove');
     await button(other.getByRole('alertdialog'), `Remove ${alta}`).click();
     await row.waitFor({ state: 'detached' });
     await other.close();
