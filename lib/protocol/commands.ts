@@ -73,6 +73,15 @@ export const commands = {
   importTenants: z.strictObject({ text: z.string().check(z.maxLength(fileTextLimit)), agreed: z.boolean() }),
   /** Forgets a definition that a file brought and that no tenant uses. */
   removeDefinition: z.strictObject({ id: z.string().check(z.regex(/^x-[a-z0-9-]{1,62}$/)) }),
+  /** Tries a definition against a server whose host is permitted: one sign-in to the sign-out, stored nowhere. */
+  tryDefinition: z.strictObject({
+    /** Its JSON: a message holds no trees of unknown depth. */
+    definition: z.string().check(z.maxLength(20_000)),
+    baseUrl: z.string().check(z.maxLength(500)),
+    method: methodId,
+    fields: typedFields,
+    settings: z.record(z.string().check(z.maxLength(40)), z.string().check(z.maxLength(500))),
+  }),
   /** Runs one action on many tenants; the reply follows the last of them. */
   startBulkRun: z.strictObject({
     act: z.enum(['login', 'check', 'renew', 'open', 'logout']),
@@ -144,12 +153,28 @@ export type Commands = { [K in keyof typeof commands]: z.output<(typeof commands
 export type CommandName = keyof Commands;
 export type Command = { [K in CommandName]: { name: K } & Commands[K] }[CommandName];
 
+/** One call of a trial, as a page may show it. */
+export interface TriedCall {
+  act: 'login' | 'check' | 'renew' | 'logout';
+  method: string;
+  /** Without anything of a secret. */
+  path: string;
+  status: number | null;
+  /** Why it failed. */
+  code?: ErrorCode;
+  facts?: ErrorFacts;
+  /** The masked token that a log-in or a renewal gave, and its end in epoch milliseconds where one was told. */
+  token?: string;
+  expiresAt?: number | null;
+}
+
 /** Fields a successful reply may add. State stays out, because pages read it from slots. */
 export interface CommandResult {
   imported?: number;
   /** Ids of added or replaced tenants, for requesting their host permissions. */
   tenants?: string[];
   preview?: ImportPreview;
+  tried?: TriedCall[];
   /** Whether a probed server is one of its vendor's, and its HTTP status. */
   probed?: { recognised: boolean; status: number };
   recognised?: RecognisedServer;

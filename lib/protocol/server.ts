@@ -36,6 +36,7 @@ const pagePaths = [
   '/bulk.html',
   '/welcome.html',
   '/vault.html',
+  '/definitions.html',
 ];
 
 /** Whether a sender is one of the extension's pages, in any frame. @param self the extension's id and root URL */

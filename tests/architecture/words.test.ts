@@ -202,14 +202,25 @@ const sameWord =
   /^(?:extensionName|direction|faultyPlace|token|tagProduction|environment_(?:staging|sandbox)|milliseconds|way_magicLink|setting_(?:companyId|siteId|tenantId|database)|field_password|account|titleJournal|journal|vault_passkey)$/;
 /** Further words that are the same in one language. */
 const sameIn: Readonly<Record<string, readonly string[]>> = {
-  de: ['form_name', 'passphrase', 'server'],
-  es: ['tenants', 'titleTenants', 'journal_tenant', 'journal_tenants_one', 'journal_tenants_other'],
+  de: ['form_name', 'passphrase', 'server', 'definition_token', 'definition_is_text'],
+  es: [
+    'definition_token',
+    'tenants',
+    'titleTenants',
+    'journal_tenant',
+    'journal_tenants_one',
+    'journal_tenants_other',
+  ],
   fr: [
     ...['tenants', 'titleTenants', 'journal_tenant', 'journal_tenants_one', 'journal_tenants_other'],
     ...['environment_production', 'production', 'form_destinations', 'doctorConclusion'],
+    ...['definition_is_secret', 'definition_expiry'],
   ],
-  it: ['journal_tenant', 'journal_tenants_one', 'place_named', 'faultyLabel', 'server'],
-  ro: ['journal_tenant', 'journal_tenants_one', 'server'],
+  it: ['definition_token', 'journal_tenant', 'journal_tenants_one', 'place_named', 'faultyLabel', 'server'],
+  ro: [
+    ...['journal_tenant', 'journal_tenants_one', 'server'],
+    ...['definition_token', 'definition_is_secret', 'definition_is_text'],
+  ],
 };
 
 describe.each(languages)('in %s', (language) => {
