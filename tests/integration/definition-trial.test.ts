@@ -54,6 +54,23 @@ describe('a trial', () => {
     });
     expect(server.requests.map(({ path }) => path)).toEqual(['/auth/login']);
   });
+  test('tells the refused call, not the probe that tells who refused it', async () => {
+    server = await startDirectus();
+    const [method] = directus?.signIn ?? [];
+    const byStatus = { ...method?.call, not: [{ when: [{ status: [401] }], is: 'bad_credentials' }] };
+    const definition = JSON.stringify(
+      changed(changed({ ...directus, recognise: undefined }, 'id', 'x-tried'), 'signIn', [
+        {
+          ...method,
+          fields: method?.fields.slice(0, 2),
+          call: { ...byStatus, body: { as: 'json', of: {} } },
+        },
+      ]),
+    );
+    const fields = { email: 'a', password: 'Mistyped-demo-password-0Zz9' };
+    const reply = await createTestApp().ask(trialOf(server, { definition, fields }));
+    expect(reply).toMatchObject({ tried: [{ act: 'login', method: 'POST', path: '/auth/login' }] });
+  });
   test.each([
     ['a definition with a fault', { definition: '{"definition":1}' }, 'bad_tenant_file'],
     ['what is no JSON', { definition: 'x' }, 'bad_message'],
