@@ -6,6 +6,7 @@ import { foldText } from '../../lib/tenants/fold-text.ts';
 import type { VendorDescriptor } from '../../lib/vendors/contract.ts';
 import { definedVendors } from '../../lib/vendors/defined-vendors.ts';
 import { descriptors } from '../../lib/vendors/descriptors.ts';
+import { provenWith } from '../../lib/vendors/gallery-proofs.ts';
 
 interface VendorChoiceProps {
   t: Translate;
@@ -31,6 +32,7 @@ export function VendorChoice({ t, value, isNew, isMissing, field, onChoose }: Ve
   const [query, setQuery] = useState('');
   const list = useRef<HTMLDivElement>(null);
   const all: readonly VendorDescriptor[] = [...descriptors, ...definedVendors()];
+  const chosen = all.find(({ id }) => id === value);
   const words = foldText(query).split(/\s+/).filter(Boolean);
   const found = all.filter(({ id, label }) => {
     const text = foldText(`${label} ${id}`);
@@ -96,6 +98,16 @@ export function VendorChoice({ t, value, isNew, isMissing, field, onChoose }: Ve
           </span>
         </>
       )}
+      <a class="vendor-page" href="/definitions.html" target="_blank" rel="noreferrer">
+        {t('definition_page')}
+      </a>
+      {chosen?.from === 'gallery' && <p class="help vendor-proof">{proofText(t, chosen)}</p>}
     </div>
   );
+}
+
+/** What a definition of the gallery rests on. */
+function proofText(t: Translate, { id, label }: VendorDescriptor): string {
+  const version = provenWith[id];
+  return version === undefined ? t('galleryDocumented') : t('galleryProven', label, version);
 }

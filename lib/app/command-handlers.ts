@@ -11,7 +11,7 @@ import type { SignedInTabs } from '../portal/signed-in-tabs.ts';
 import type { SendRequest } from '../ports/http.ts';
 import type { TabOrigin } from '../ports/tabs.ts';
 import { setFavourites, setPreferences, setTenantPreference } from '../preferences/update.ts';
-import type { CommandResult } from '../protocol/commands.ts';
+import type { CommandResult, Commands, TriedCall } from '../protocol/commands.ts';
 import type { CommandHandlers } from '../protocol/server.ts';
 import { clearRegExpState } from '../security/clear-regexp.ts';
 import type { Maintenance } from '../sessions/maintenance.ts';
@@ -54,6 +54,7 @@ interface CommandHandlersDeps extends TenantResolver, HostAccess {
   send: SendRequest;
   /** Epoch milliseconds. */
   now(): number;
+  tryDefinition(trial: Commands['tryDefinition']): Promise<TriedCall[]>;
   /** Asks a server which vendor it is, without credentials. */
   recogniseServer(address: string): Promise<RecognisedServer>;
 }
@@ -131,6 +132,7 @@ export function createCommandHandlers(deps: CommandHandlersDeps): CommandHandler
       if ('preview' in result) return { preview: result.preview };
       return { imported: result.tenants.length, tenants: result.tenants };
     },
+    tryDefinition: async (trial) => ({ tried: await deps.tryDefinition(trial) }),
     removeDefinition: ({ id }) => done(tenantService.removeDefinition(id)),
     editTenants: ({ tenants, ...words }) => done(tenantService.edit(tenants, words)),
     setTeamFile: ({ address }) => done(deps.teamFile.setAddress(address)),

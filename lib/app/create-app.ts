@@ -25,6 +25,7 @@ import { createChangeNotifier } from './change-notifier.ts';
 import { createCommandHandlers, withAutoLock } from './command-handlers.ts';
 import { createLifecycle, type Lifecycle } from './lifecycle.ts';
 import { createSessionServices, type SessionServicesDeps } from './session-services.ts';
+import { tryDefinition } from './try-definition.ts';
 
 /** Adapters of browser, network and clock. An optional one is left out where the platform lacks it. */
 export interface AppDeps extends SessionServicesDeps {
@@ -197,6 +198,16 @@ export function createApp(deps: AppDeps): App {
     send,
     now,
     findClient: tenants.findClient,
+    tryDefinition: (trial) =>
+      tryDefinition(
+        {
+          reader: base.definitionReader,
+          io: { ...deps.io, device: base.device },
+          isHostAllowed,
+          isHttpAllowed: tenants.isHttpAllowed,
+        },
+        trial,
+      ),
     recogniseServer: (address) => recogniseServer({ ...probing, descriptors }, address),
     resolve,
   });

@@ -105,6 +105,7 @@ export function createSessionServices(deps: SessionServicesDeps, announceChange:
 
   return {
     store,
+    device,
     tenantsSlot,
     policySlot,
     currentPreferences,

@@ -99,6 +99,15 @@ export const commands = {
   importTeamFile: z.strictObject({ digest: z.string().check(z.regex(/^[0-9a-f]{64}$/)) }),
   /** Forgets a definition that a file brought and that no tenant uses. */
   removeDefinition: z.strictObject({ id: z.string().check(z.regex(/^x-[a-z0-9-]{1,62}$/)) }),
+  /** Tries a definition against a server whose host is permitted: one sign-in to the sign-out, stored nowhere. */
+  tryDefinition: z.strictObject({
+    /** Its JSON: a message holds no trees of unknown depth. */
+    definition: z.string().check(z.maxLength(20_000)),
+    baseUrl: z.string().check(z.maxLength(500)),
+    method: methodId,
+    fields: typedFields,
+    settings: z.record(z.string().check(z.maxLength(40)), z.string().check(z.maxLength(500))),
+  }),
   /** Runs one action on many tenants; the reply follows the last of them. */
   startBulkRun: z.strictObject({
     act: z.enum(['login', 'check', 'renew', 'open', 'logout']),
@@ -173,6 +182,21 @@ export type Commands = { [K in keyof typeof commands]: z.output<(typeof commands
 export type CommandName = keyof Commands;
 export type Command = { [K in CommandName]: { name: K } & Commands[K] }[CommandName];
 
+/** One call of a trial, as a page may show it. */
+export interface TriedCall {
+  act: 'login' | 'check' | 'renew' | 'logout';
+  method: string;
+  /** Without anything of a secret. */
+  path: string;
+  status: number | null;
+  /** Why it failed. */
+  code?: ErrorCode;
+  facts?: ErrorFacts;
+  /** The masked token that a log-in or a renewal gave, and its end in epoch milliseconds where one was told. */
+  token?: string;
+  expiresAt?: number | null;
+}
+
 /** Fields a successful reply may add. State stays out, because pages read it from slots. */
 export interface CommandResult {
   imported?: number;
@@ -181,6 +205,7 @@ export interface CommandResult {
   preview?: ImportPreview;
   /** SHA-256 of the previewed text of the team's file. */
   digest?: string;
+  tried?: TriedCall[];
   /** Whether a probed server is one of its vendor's, and its HTTP status. */
   probed?: { recognised: boolean; status: number };
   recognised?: RecognisedServer;

@@ -119,6 +119,7 @@ const living = [
   'options.html',
   'doctor.html',
   'journal.html',
+  'definitions.html',
   'bulk.html',
   'welcome.html',
   'settings.html',
@@ -128,6 +129,7 @@ describe('a page', () => {
   test('is one of those we know', () => {
     expect(pages().sort()).toEqual([
       'bulk.html',
+      'definitions.html',
       'doctor.html',
       'journal.html',
       'opening.html',

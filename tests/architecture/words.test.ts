@@ -202,15 +202,24 @@ const sameWord =
   /^(?:extensionName|direction|time_out|faultyPlace|token|tagProduction|environment_(?:staging|sandbox)|milliseconds|way_magicLink|setting_(?:companyId|siteId|tenantId|database)|field_password|account|titleJournal|journal|vault_passkey|actions_of)$/;
 /** Further words that are the same in one language. */
 const sameIn: Readonly<Record<string, readonly string[]>> = {
-  de: ['form_name', 'passphrase', 'server', 'doctorVerdict_trouble'],
-  es: ['tenants', 'titleTenants', 'journal_tenant', 'journal_tenants_one', 'journal_tenants_other'],
+  de: [
+    ...['form_name', 'passphrase', 'server', 'doctorVerdict_trouble'],
+    ...['definition_token', 'definition_is_text'],
+  ],
+  es: [
+    ...['tenants', 'titleTenants', 'journal_tenant', 'journal_tenants_one', 'journal_tenants_other'],
+    ...['definition_token'],
+  ],
   fr: [
     ...['tenants', 'titleTenants', 'journal_tenant', 'journal_tenants_one', 'journal_tenants_other'],
     ...['environment_production', 'production', 'form_destinations', 'doctorConclusion'],
-    ...['actions', 'actions_key'],
+    ...['actions', 'actions_key', 'definition_is_secret', 'definition_expiry'],
   ],
-  it: ['journal_tenant', 'journal_tenants_one', 'place_named', 'faultyLabel', 'server'],
-  ro: ['journal_tenant', 'journal_tenants_one', 'server'],
+  it: ['definition_token', 'journal_tenant', 'journal_tenants_one', 'place_named', 'faultyLabel', 'server'],
+  ro: [
+    ...['journal_tenant', 'journal_tenants_one', 'server'],
+    ...['definition_token', 'definition_is_secret', 'definition_is_text'],
+  ],
 };
 
 describe.each(languages)('in %s', (language) => {

@@ -1,7 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { BrowserContext, Page } from '@playwright/test';
+import { definitionsLimit } from '../../lib/tenants/limits.ts';
+import { gallery } from '../../lib/vendors/gallery.ts';
 import { launchChromium } from '../e2e/harness/chromium.ts';
-import { importFile } from '../e2e/harness/user-actions.ts';
+import { chooseFile, importFile } from '../e2e/harness/user-actions.ts';
 import { type Effort, inRounds, UnsteadySample } from './sampling.ts';
 import { type BenchSetup, type Build, buildsOf, ofBuilds, seriesName } from './setup.ts';
 import { figureIn, type Series } from './statistics.ts';
@@ -14,6 +16,7 @@ type Size = (typeof sizes)[number];
 const emptyPage = 'empty page';
 const styledPage = 'the same with our styles';
 const textPage = 'a page with one line of text';
+const definedPage = '5 tenants and 50 vendors without code';
 const patience = 15_000;
 
 /** From the navigation's start to the popup's own mark: beside an empty page, and with ever longer lists. Then, keys. */
@@ -23,7 +26,8 @@ export async function measureOpening(ground: BenchSetup, effort: Effort): Promis
       sizes.map(async (size) => ({ build, size, ...(await ground.copy(build, String(size))) })),
     ),
   );
-  const beside = [...copies, ground.empty].map(({ folder }) => folder);
+  const defined = await ground.copy(ground.build, 'defined');
+  const beside = [...copies, defined, ground.empty].map(({ folder }) => folder);
   const browser = await launchChromium({ build: ground.build.folder, beside });
   try {
     const { context } = browser;
@@ -31,6 +35,8 @@ export async function measureOpening(ground: BenchSetup, effort: Effort): Promis
     const thrown: string[] = [];
     context.on('weberror', (error) => thrown.push(error.error().message));
     for (const { id, size } of copies) await fill(context, id, size);
+    await fill(context, defined.id, 5);
+    await define(context, defined.id);
     const openingOf = (address: string, size: number | null) => () => opening(context, address, size);
     // Its bars are a few parts in a hundred apart from what is measured.
     const careful = { ...effort, fewest: effort.fewest * 2 };
@@ -47,6 +53,7 @@ export async function measureOpening(ground: BenchSetup, effort: Effort): Promis
               () => firstContent(context, `${id}/popup.html`),
             ]),
         ),
+        [definedPage]: openingOf(`${defined.id}/popup.html`, 5),
         ...Object.fromEntries(
           copies.map(({ build, id, size }) => [
             seriesName(`popup, ${size}`, build),
@@ -87,6 +94,13 @@ export async function measureOpening(ground: BenchSetup, effort: Effort): Promis
       row(100, five),
       { ...row(1000, five), bar: 1.15 },
       row(5000, five),
+      {
+        name: `Popup ready, ${definedPage}`,
+        unit: 'ms',
+        this: figure(definedPage),
+        beside: five,
+        bar: 1.15,
+      },
       ...typed,
     ];
     return thrown.length === 0 ? rows : rows.map((each) => withFault(each, `a page threw: ${thrown[0]}`));
@@ -100,6 +114,21 @@ async function fill(context: BrowserContext, id: string, size: number): Promise<
   const page = await context.newPage();
   await page.goto(`chrome-extension://${id}/options.html`);
   await importFile(page, manyTenants(size));
+  await page.close();
+}
+
+/** Imports as many vendors without code as a file may bring, and agrees to them. */
+async function define(context: BrowserContext, id: string): Promise<void> {
+  const page = await context.newPage();
+  await page.goto(`chrome-extension://${id}/options.html`);
+  const vendors = Array.from({ length: definitionsLimit }, (_, nth) => ({
+    ...gallery[nth % gallery.length],
+    id: `x-own-${nth + 1}`,
+    label: `Own ${nth + 1}`,
+  }));
+  await chooseFile(page, JSON.stringify({ version: 1, vendors, tenants: [] }));
+  await page.getByRole('button', { name: 'Import', exact: true }).click();
+  await page.getByRole('status').filter({ hasText: 'Imported 0 tenants' }).waitFor();
   await page.close();
 }
 

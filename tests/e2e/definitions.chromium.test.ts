@@ -175,6 +175,7 @@ describe('the choice of a vendor in the form', () => {
     expect(groups).toEqual(['Built in', 'Yours', 'Gallery']);
     await list.selectOption({ label: 'Node-RED' });
     expect(await list.inputValue()).toBe('x-node-red');
+    await options.getByText(/^Proven with Node-RED \d/).waitFor();
     const search = options.getByRole('searchbox', { name: 'Find a system' });
     await search.fill('acme cm');
     await options.getByRole('status').filter({ hasText: '1 found' }).waitFor();

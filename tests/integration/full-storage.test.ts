@@ -224,6 +224,7 @@ const messages: Record<keyof typeof commands, Record<string, unknown>> = {
   cancelExamination: { tenant: members },
   importTenants: { text: fileText({ ...nexudusTenantless(), id: 'more' }), agreed: true },
   removeDefinition: { id: 'x-acme-desk' },
+  tryDefinition: { definition: '{}', baseUrl: 'https://a.example', method: 'a', fields: {}, settings: {} },
   startBulkRun: { act: 'check', tenants: [server] },
   cancelBulkRun: {},
   dismissBulkRun: {},

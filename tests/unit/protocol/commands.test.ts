@@ -31,6 +31,7 @@ const good: Record<keyof typeof commands, Record<string, unknown>> = {
   cancelExamination: { tenant: 'acme' },
   importTenants: { text: '{}', agreed: false },
   removeDefinition: { id: 'x-acme-desk' },
+  tryDefinition: { definition: '{}', baseUrl: 'https://a.example', method: 'a', fields: {}, settings: {} },
   startBulkRun: {
     act: 'login',
     tenants: ['acme'],
