@@ -83,7 +83,10 @@ const replaced: Readonly<Record<string, readonly { words: RegExp; except?: RegEx
       words: /\b(?:can|could|do|does|did|is|are|was|has|have) ?not\b/,
       except: /^(?:fault_|preview_|request_)/,
     },
-    { words: /\bby name\b|carried (?:along|by)|on (?:our|your|the server’s) side|put away|left out:/i },
+    {
+      words:
+        /\b(?:asked|allow(?:ed)?|hosts,|server,) by name\b|carried (?:along|by)|on (?:our|your|the server’s) side|put away|left out:/i,
+    },
     { words: /\bif it stays\b|called off|^went wrong|kept aside|\bstands before\b/i },
   ],
   it: [

@@ -208,14 +208,22 @@ const sameIn: Readonly<Record<string, readonly string[]>> = {
   ],
   es: [
     ...['tenants', 'titleTenants', 'journal_tenant', 'journal_tenants_one', 'journal_tenants_other'],
-    ...['definition_token'],
+    ...['definition_token', 'no'],
   ],
   fr: [
     ...['tenants', 'titleTenants', 'journal_tenant', 'journal_tenants_one', 'journal_tenants_other'],
     ...['environment_production', 'production', 'form_destinations', 'doctorConclusion'],
     ...['actions', 'actions_key', 'definition_is_secret', 'definition_expiry'],
   ],
-  it: ['definition_token', 'journal_tenant', 'journal_tenants_one', 'place_named', 'faultyLabel', 'server'],
+  it: [
+    'definition_token',
+    'no',
+    'journal_tenant',
+    'journal_tenants_one',
+    'place_named',
+    'faultyLabel',
+    'server',
+  ],
   ro: [
     ...['journal_tenant', 'journal_tenants_one', 'server'],
     ...['definition_token', 'definition_is_secret', 'definition_is_text'],

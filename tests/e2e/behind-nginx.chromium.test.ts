@@ -229,8 +229,8 @@ describe('what is set up wrongly is told by its cause', () => {
   it.each([
     ['expired', 'network', 'The certificate has expired'],
     ['otherName', 'network', 'was made for another name'],
-    ['selfSigned', 'network', 'does not trust whoever signed'],
-    ['unknownAuthority', 'network', 'does not trust whoever signed'],
+    ['selfSigned', 'network', 'doesn’t trust whoever signed'],
+    ['unknownAuthority', 'network', 'doesn’t trust whoever signed'],
     ['clientCertificate', 'gateway', 'asks for a certificate of yours'],
     ['smallBodies', 'vendor_reply', 'finds the request too large (HTTP 413)'],
     ['shortAddresses', 'vendor_reply', 'finds the request’s address too long (HTTP 414)'],

@@ -112,7 +112,7 @@ describe('the doctor', () => {
   it('asks nothing before the host is allowed, and says so first', async () => {
     await examine('acme-members');
     await concluded();
-    expect(await conclusion().innerText()).toContain('does not let the extension talk to 127.0.0.1 yet');
+    expect(await conclusion().innerText()).toContain('doesn’t let the extension talk to 127.0.0.1 yet');
     expect(scene.servers.nexudus.requests).toEqual([]);
     expect(await step('Name, connection, certificate').innerText()).toContain('because of step 1');
     await takePictures(page, 'doctor-not-allowed');
@@ -149,7 +149,7 @@ describe('the doctor', () => {
     ['no-name', /^No server with the name nothing\.invalid can be found\. In the tenant’s settings\./],
     ['closed', /^127\.0\.0\.1 refuses the connection: nothing listens on that port\. On the server’s end\./],
     ['certificate', /^This browser doesn’t trust whoever signed the certificate of 127\.0\.0\.1\./],
-    ['not-tls', /^The port of 127\.0\.0\.1 does not speak https/],
+    ['not-tls', /^127\.0\.0\.1 offers no https version/],
     ['other', /^This looks like Q01 .*, not like N-able N-central\. In the tenant’s settings\./],
     ['late', /^This computer’s clock is (?:1 hr|59 min) .*ahead of the server’s\. On your end\./],
   ])('tells of %s', async (tenant, words) => {

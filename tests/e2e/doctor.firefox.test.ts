@@ -44,8 +44,8 @@ describe('in Firefox the doctor', () => {
     ['no-name', 'No server with the name nothing.invalid can be found.', 'NS_ERROR_UNKNOWN_HOST'],
     ['closed', '127.0.0.1 refuses the connection', 'NS_ERROR_CONNECTION_REFUSED'],
     // Firefox tells why in a sentence of its own language, which is not repeated.
-    ['certificate', 'does not accept the certificate or the encryption of 127.0.0.1', 'no answer'],
-    ['not-tls', 'does not accept the certificate or the encryption of 127.0.0.1', 'no answer'],
+    ['certificate', 'doesn’t accept the certificate or the encryption of 127.0.0.1', 'no answer'],
+    ['not-tls', 'doesn’t accept the certificate or the encryption of 127.0.0.1', 'no answer'],
     ['other', 'This looks like NextUp ERP, not like N-able N-central.', 'HTTP'],
   ])('tells of %s', async (tenant, words, named) => {
     const { conclusion, all } = await examine(firefox, tenant);

@@ -151,7 +151,7 @@ for (const life of [...defaultMethods, ...alternativeMethods]) {
         await expect.poll(() => life.alive?.(scene.servers)).toBe(0);
         expect(count(logout)).toBe(before + 1);
         expect(await storedSession(scene, life.id)).toEqual(noStoredSession);
-        expect(await region.innerText()).not.toMatch(/could not be told|until it expires/);
+        expect(await region.innerText()).not.toMatch(/couldn’t reach the server|until it expires/);
       });
     } else {
       it('forgets the session here, and says plainly that the server goes on honouring it', async () => {
