@@ -66,6 +66,7 @@ const circumstances: Readonly<Record<string, string>> = {
   network_login: 'HTTP 511',
   client_certificate: 'where a server before it wants a client certificate',
   header: 'where a proxy removes a header from a renewal',
+  header_login: 'where a proxy removes a header from a sign-in',
   plain: 'for a base URL without encryption',
   interrupted: 'after the browser stopped the extension',
   renewal_interrupted: 'after a renewal was interrupted',

@@ -7,6 +7,7 @@ import { basename, join } from 'node:path';
 import { buildPackages } from './setup/build.ts';
 import { ensureChromium } from './setup/chromium.ts';
 import { ensureFirefox } from './setup/firefox.ts';
+import { ensureLowestChromium } from './setup/lowest-chromium.ts';
 import { ensureNginx } from './setup/nginx.ts';
 import { requirePolicyFolder } from './setup/policy-folder.ts';
 import { log, root, runTool, SetupError } from './setup/process.ts';
@@ -97,6 +98,8 @@ async function prepareBrowsers(): Promise<string[]> {
     const folder = await require('**/policy.chromium.test.ts', () => requirePolicyFolder(chromium));
     if (folder !== undefined) process.env.CHROMIUM_POLICIES = folder;
   }
+  const lowest = await require('**/floor.chromium.test.ts', ensureLowestChromium);
+  if (lowest !== undefined) process.env.LOWEST_CHROMIUM_PATH = lowest;
   if (firefox !== undefined) process.env.FIREFOX_PATH = firefox;
   return excluded;
 }

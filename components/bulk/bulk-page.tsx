@@ -133,9 +133,6 @@ export function BulkPage({ view, now, actions, firstChosen = [], onChoose }: Bul
       <header class="bulk-head">
         <h1>{t('together_title')}</h1>
         <p class="help">{t('together_intro')}</p>
-        <Button look="quiet" onPress={actions.openOptions}>
-          {t('manageTenants')}
-        </Button>
       </header>
       <div class="selection-panel">
         <FilterBar

@@ -108,9 +108,6 @@ export function JournalPage({ view, actions, first, tenant, read, watch }: Journ
           {(displayed.length > 0 || journal.quarantined !== null) && managed !== true && (
             <Button onPress={() => setConfirming(true)}>{t('journal_clear')}</Button>
           )}
-          <Button look="quiet" onPress={actions.openOptions}>
-            {t('manageTenants')}
-          </Button>
         </div>
       </header>
       <p class="help">{t(managed === true ? 'journal_kept' : 'journal_help')}</p>

@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'preact/hooks';
 import type { Translate } from '../../lib/i18n/i18n.ts';
-import { plural } from '../../lib/i18n/i18n.ts';
+import { formatFacts, plural } from '../../lib/i18n/i18n.ts';
 import type { ImportPreview as Preview } from '../../lib/tenants/tenant-list.ts';
 import type { Definition } from '../../lib/vendors/definition/definition.ts';
 import { previewDefinition } from '../../lib/vendors/definition/preview.ts';
@@ -34,7 +34,10 @@ export function ImportPreview({ preview, t, onImport, onCancel }: ImportPreviewP
             t,
             'importAdded',
             added.length,
-            added.slice(0, 8).join(', ') + (added.length > 8 ? ', …' : ''),
+            formatFacts(t, [
+              ...added.slice(0, 8).map(({ name }) => name),
+              ...(added.length > 8 ? ['…'] : []),
+            ]),
           )}
         </p>
       )}

@@ -12,7 +12,6 @@ import { serializeTenantFile } from '../../lib/tenants/serialize-tenant-file.ts'
 import { findDescriptor } from '../../lib/vendors/descriptors.ts';
 import { Button } from '../shared/button.tsx';
 import { ConfirmDialog } from '../shared/confirm-dialog.tsx';
-import type { ShortcutsApi } from '../shared/key-hint.tsx';
 import type { PageActions, View } from '../shared/page-types.ts';
 import { ProblemAlert } from '../shared/problem-alert.tsx';
 import { EmptyState } from './empty-state.tsx';
@@ -21,16 +20,14 @@ import { ImportPreview } from './import-preview.tsx';
 import { PolicyIssues } from './policy-issues.tsx';
 import { PostImportPermissions } from './post-import-permissions.tsx';
 import { QuarantinedPreferences, QuarantinedTenants } from './quarantine-panels.tsx';
-import { RetentionSettings } from './retention-settings.tsx';
 import { saveFile } from './save-file.ts';
-import { type OptionsView, Settings } from './settings.tsx';
 import { TenantForm } from './tenant-form.tsx';
 import { TenantRows } from './tenant-rows.tsx';
 import { useImport } from './use-import.ts';
 import { VendorHelpPanel } from './vendor-help.tsx';
 
 interface OptionsProps {
-  view: OptionsView;
+  view: View;
   now: number;
   actions: PageActions;
   readQuarantinedTenants: () => Promise<string>;
@@ -38,9 +35,6 @@ interface OptionsProps {
   readDefinitions: () => Promise<readonly StoredDefinition[]>;
   /** `null` when no preferences are in quarantine. */
   readQuarantinedPreferences: () => Promise<string | null>;
-  /** Whether the browser lets the extension open private windows. */
-  canOpenPrivateWindows: boolean;
-  shortcuts: ShortcutsApi;
   /** Opens the side panel; must be called in the click itself. */
   openSidePanel: () => void;
   /** The vendor whose help the page was opened for, or an id of none. */
@@ -54,7 +48,7 @@ type OpenForm = { kind: 'new' } | { kind: 'copy' | 'edit'; tenant: Tenant };
 
 /** The options page: adds, imports, exports, orders and removes tenants, and changes settings. */
 export function OptionsPage(props: OptionsProps) {
-  const { view, now, actions, canOpenPrivateWindows, openSidePanel } = props;
+  const { view, now, actions, openSidePanel } = props;
   const { t } = actions;
   const [form, setForm] = useState<OpenForm | null>(null);
   const [saveError, setSaveError] = useState<ErrorFacts | null>(null);
@@ -142,7 +136,7 @@ export function OptionsPage(props: OptionsProps) {
     const index = only === undefined ? -1 : shown.findIndex(({ id }) => id === only.id);
     const name = only?.name;
     // Announced first, because a server's log-out can take long.
-    setStatus(`${name === undefined ? plural(t, 'removeMany', tenants.length) : t('removeTenant', name)} …`);
+    setStatus(name === undefined ? plural(t, 'removingMany', tenants.length) : t('removingTenant', name));
     setRemovalProblem(null);
     tenantImport.clearRefusal();
     const reply = await actions.send('removeTenants', { tenants: tenants.map(({ id }) => id) });
@@ -184,14 +178,6 @@ export function OptionsPage(props: OptionsProps) {
           {view.tenants.length > 0 && view.preferences.exportTenants !== false && (
             <Button onPress={() => exportTenants(view.tenants)}>{t('exportTenants')}</Button>
           )}
-          {view.tenants.length > 0 && (
-            <a class="button button-plain" href="/bulk.html" target="_blank" rel="noopener">
-              {actions.t('together_title')}
-            </a>
-          )}
-          <a class="button button-plain" href="/journal.html" target="_blank" rel="noreferrer">
-            {t('journal')}
-          </a>
           <Button look="quiet" onPress={openSidePanel}>
             {t('openSidePanel')}
           </Button>
@@ -299,13 +285,6 @@ export function OptionsPage(props: OptionsProps) {
           )}
         </>
       )}
-      <RetentionSettings view={view} actions={actions} />
-      <Settings
-        view={view}
-        actions={actions}
-        canOpenPrivateWindows={canOpenPrivateWindows}
-        shortcuts={props.shortcuts}
-      />
       {removing.length > 0 && (
         <RemoveConfirm
           tenants={removing}

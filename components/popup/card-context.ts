@@ -9,15 +9,22 @@ import type { InlineUnlock } from '../shared/inline-unlock.tsx';
 import type { PageActions, View } from '../shared/page-types.ts';
 import type { PopupActions } from './use-actions.ts';
 
+/** Where a menu opens, in CSS pixels of the window. */
+export interface MenuPlace {
+  x: number;
+  y: number;
+}
+
 /** The deferred parts that a card shows. */
 interface CardParts {
   CodeForm: FunctionComponent<{ field: SignInField }>;
   ConfirmDialog: typeof ConfirmDialog;
   InlineUnlock: typeof InlineUnlock;
+  TenantMenu: FunctionComponent<{ at: MenuPlace; onClose: () => void }>;
 }
 
 /** The selected tenant, and what the parts of its card can show and do. */
-interface Card {
+export interface Card {
   tenant: Tenant;
   descriptor: VendorDescriptor;
   pass: Pass | undefined;
@@ -28,6 +35,13 @@ interface Card {
   isHostMissing: boolean;
   /** Whether the log-in with stored credentials stands in place of the form. */
   showsStoredLogin: boolean;
+  /** Nobody chose the tenant yet: its form is not shown, so that the list has room. */
+  isCompact: boolean;
+  /** Chooses the tenant: shows its form, and puts the focus into it. */
+  choose(): void;
+  /** Where the tenant’s menu is open. */
+  menu: MenuPlace | null;
+  setMenu(place: MenuPlace | null): void;
   view: View;
   now: number;
   page: PageActions;

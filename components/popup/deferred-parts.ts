@@ -1,4 +1,4 @@
-/** What the popup's first picture does without: search, forms, questions, ticket. Loaded right after it. */
+/** What the popup's first picture does without: search, forms, questions, menus, ticket. Loaded right after it. */
 import { find } from '../../lib/tenants/finding.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
 import { createSearchEntry, type SearchEntry } from '../../lib/tenants/search.ts';
@@ -9,8 +9,9 @@ import { InlineUnlock } from '../shared/inline-unlock.tsx';
 import type { View } from '../shared/page-types.ts';
 import { CodeForm } from './code-form.tsx';
 import { SignInMany } from './many.tsx';
-import { PortalConfirmDialog } from './portal-confirm.tsx';
+import { PopupOverlays } from './popup-overlays.tsx';
 import type { Row } from './tenant-list.tsx';
+import { TenantMenu } from './tenant-menu.tsx';
 import { ticketFor } from './ticket-for.ts';
 
 /** Builds and caches search entries: a tenant's entry is rebuilt only when the tenant or its account changed. */
@@ -34,7 +35,8 @@ export const deferredParts = {
   CodeForm,
   ConfirmDialog,
   InlineUnlock,
-  PortalConfirmDialog,
+  PopupOverlays,
   SignInMany,
+  TenantMenu,
   ticketFor,
 };

@@ -9,7 +9,7 @@ import type { View } from '../shared/page-types.ts';
 import type { PendingConfirmation } from './portal-confirm.tsx';
 
 /** The tenants of the current tab's page. */
-interface TenantsHere {
+export interface TenantsHere {
   ids: readonly string[];
   /** The one that certainly is the page's: the only one, or the one that the tab is signed in to. */
   active: string | undefined;

@@ -7,7 +7,7 @@ import type { Tenant } from '../../lib/tenants/schema.ts';
 import { findDescriptor } from '../../lib/vendors/descriptors.ts';
 import { Button } from '../shared/button.tsx';
 import { InlineUnlock } from '../shared/inline-unlock.tsx';
-import { failureText, problemText, stateText } from '../shared/messages.ts';
+import { failureText, problemText } from '../shared/messages.ts';
 import type { PageActions, View } from '../shared/page-types.ts';
 import {
   isRunning,
@@ -96,7 +96,7 @@ export function SignInMany({
   return (
     <div class="many">
       <p class="visually-hidden" role="status">
-        {running ? `${stateText(t, 'signing-in')} …` : isOver && over}
+        {running ? t('status_signing_in') : isOver && over}
       </p>
       {isShown ? (
         <div class="many-panel">

@@ -2,26 +2,26 @@ import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { matchesAnyPattern } from '../../lib/browser/match-pattern.ts';
 import { plural, type Translate } from '../../lib/i18n/i18n.ts';
 import { deriveState } from '../../lib/sessions/state.ts';
-import { deriveListOrder } from '../../lib/tenants/list-order.ts';
 import { createNamesakeLookup } from '../../lib/tenants/namesakes.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
-import type { Match } from '../../lib/tenants/search.ts';
 import type { CurrentTab } from '../../lib/tenants/tenants-here.ts';
 import { findDescriptor } from '../../lib/vendors/descriptors.ts';
-import { Button } from '../shared/button.tsx';
-import { afterPaint } from '../shared/page-root.tsx';
 import type { PageActions, View } from '../shared/page-types.ts';
-import { LockButton } from '../shared/retention.tsx';
 import { savedFavourites, waitingForCode } from '../shared/saved-tenants.ts';
-import { CardProvider } from './card-context.ts';
+import { type Card, CardProvider, type MenuPlace } from './card-context.ts';
 import { EmptyState, QuarantineNote } from './empty-state.tsx';
-import { initialTenant, tenantsHere } from './initial-state.ts';
+import { tenantsHere } from './initial-state.ts';
 import { keyAction } from './keymap.ts';
-import { deriveRows, factsBeside, rowKey } from './list-model.ts';
+import { factsBeside } from './list-model.ts';
+import { PopupFooter } from './popup-footer.tsx';
 import { TenantCard } from './tenant-card.tsx';
 import { listId, optionId, type Row, type RowFacts, TenantList } from './tenant-list.tsx';
 import { useActions } from './use-actions.ts';
 import { useDeferredParts } from './use-deferred-parts.ts';
+import { useSelection } from './use-selection.ts';
+
+/** Lists longer than this show the card of a tenant that nobody chose yet without its form. */
+const shortList = 6;
 
 interface PopupAppProps {
   view: View;
@@ -29,43 +29,30 @@ interface PopupAppProps {
   openedAt: number;
   /** The tab that the toolbar's popup opened over. */
   tab?: CurrentTab | null;
+  /** What was typed into the page's search box before its script ran. */
+  typed?: string;
   actions: PageActions;
 }
 
 /** The popup and the side panel: search box, the selected tenant's card, and the list. */
-export function PopupApp({ view, now, openedAt, tab = null, actions }: PopupAppProps) {
+export function PopupApp({ view, now, openedAt, tab = null, typed = '', actions }: PopupAppProps) {
   const { t } = actions;
   const here = useMemo(() => tenantsHere(tab, view, t), []);
-  const order = useMemo(() => deriveListOrder(view, openedAt, here.ids), []);
   const namesakes = useMemo(() => createNamesakeLookup(view.tenants), [view.tenants]);
   const reservesMany = useMemo(() => savedFavourites(view).length > 1, []);
-  const [query, setQuery] = useState('');
-  // Searched on input only, so that rows do not move while states change.
-  const [found, setFound] = useState<readonly Match[] | null>(null);
-  // The match with a typing error that was confirmed by a first Enter or a click.
-  const [confirmedTypo, setConfirmedTypo] = useState<string | null>(null);
-  const [selectedKey, setSelectedKey] = useState(() => initialTenant(view, order.ids, openedAt, here));
   const parts = useDeferredParts();
   const popup = useActions(view, now, openedAt, actions, parts);
+  const selection = useSelection(view, openedAt, here, parts, typed);
+  const { query, rows, active } = selection;
+  // The match with a typing error that was confirmed by a first Enter or a click.
+  const [confirmedTypo, setConfirmedTypo] = useState<string | null>(null);
+  // The tenant that was chosen by Enter, a click or `Sign in`: its card shows the form.
+  const [chosen, setChosen] = useState<{ tenant: string; takesFocus: boolean } | null>(null);
+  const [menu, setMenu] = useState<MenuPlace | null>(null);
+  const [overlay, setOverlay] = useState<'actions' | 'shortcuts' | null>(null);
   const searchBox = useRef<HTMLInputElement>(null);
-  const card = useRef<HTMLElement>(null);
+  const cardRef = useRef<HTMLElement>(null);
 
-  // Depends on tenants only, so that neither time nor a state moves a row.
-  const all = useMemo(() => deriveRows(view.tenants, order, null), [view.tenants]);
-  const rows = useMemo(() => (found ? deriveRows(view.tenants, order, found) : all), [all, found]);
-  const searchEntries = useMemo(() => parts?.createSearchEntries(), [parts]);
-  const findMatches = (text: string): readonly Match[] | null =>
-    text.trim() === '' || searchEntries === undefined
-      ? null
-      : (parts?.find(searchEntries(all, view), text) ?? null);
-  // Builds the entries and warms up the search after the first paint, so that the first keystroke is fast.
-  useEffect(() => {
-    afterPaint(() => setTimeout(() => findMatches('a')));
-  }, [all, parts]);
-  // What was typed before the search came is searched now.
-  useEffect(() => {
-    if (query !== '') setSearch(query);
-  }, [parts]);
   // Kept between the clock's ticks, because each tenant is compared with all its namesakes.
   const beside = useMemo(() => {
     const facts = new Map<Tenant, readonly string[]>();
@@ -82,45 +69,81 @@ export function PopupApp({ view, now, openedAt, tab = null, actions }: PopupAppP
     favourite: favourites.has(tenant.id),
     state: deriveState(view.passes[tenant.id], now),
   });
-  const active = rows.find(({ key }) => key === selectedKey) ?? rows[0];
   const tenant = active?.tenant;
   const descriptor = tenant === undefined ? undefined : findDescriptor(tenant.vendor);
   const pass = tenant === undefined ? undefined : view.passes[tenant.id];
   const draft = view.drafts.fields?.[tenant?.id ?? ''];
+  const isHalfFilled = Object.values(draft ?? {}).some(Boolean);
+  const state = deriveState(view.passes[tenant?.id ?? ''], now);
+  const card: Card | null =
+    tenant === undefined || descriptor === undefined
+      ? null
+      : {
+          tenant,
+          descriptor,
+          pass,
+          beside: beside(tenant),
+          state,
+          isHostMissing: !matchesAnyPattern(view.origins, tenant.baseUrl),
+          // A draft means that another account is being typed; stored credentials stay until its log-in succeeds.
+          showsStoredLogin: Object.hasOwn(view.vault.retained, tenant.id) && draft === undefined,
+          isCompact: view.tenants.length > shortList && chosen?.tenant !== tenant.id && draft === undefined,
+          choose: () => choose(tenant.id),
+          menu,
+          setMenu,
+          view,
+          now,
+          page: actions,
+          popup,
+          parts,
+        };
 
   useEffect(() => {
     // The code form is excluded: it focuses its own field when mounted.
-    const halfFilled = Object.values(draft ?? {}).some(Boolean);
-    if (halfFilled) firstEmptyField(card.current)?.focus();
+    if (isHalfFilled) firstEmptyField(cardRef.current)?.focus();
   }, []);
+  useEffect(() => {
+    if (chosen?.takesFocus)
+      (
+        cardRef.current?.querySelector<HTMLElement>('[data-enter]') ?? firstEmptyField(cardRef.current)
+      )?.focus();
+  }, [chosen]);
 
   // A state change can remove the focused control: the focus then falls back to the search box.
-  const state = deriveState(view.passes[tenant?.id ?? ''], now);
   const shownState = tenant && state.name;
+  const isAsking =
+    popup.confirmation !== null || popup.unlocking !== null || menu !== null || overlay !== null;
   useEffect(() => {
-    if (document.activeElement === document.body && popup.confirmation === null && !popup.unlocking) {
-      (firstEmptyField(card.current, true) ?? searchBox.current)?.focus();
-    }
-  }, [shownState, popup.busy, popup.confirmation, popup.unlocking]);
+    if (document.activeElement === document.body && !isAsking)
+      (firstEmptyField(cardRef.current, true) ?? searchBox.current)?.focus();
+  }, [shownState, popup.busy, isAsking]);
 
   // Codes are asked for one by one, on the card of the tenant that waits, unless somebody is typing.
   const [waiting] = waitingForCode(view, now);
   useEffect(() => {
-    const isTyping = query !== '' || Object.values(draft ?? {}).some(Boolean) || popup.unlocking !== null;
-    if (waiting !== undefined && !isTyping && pass?.signingIn?.awaits !== 'code') setSelectedKey(waiting);
+    const isTyping = query !== '' || isHalfFilled || popup.unlocking !== null;
+    if (waiting !== undefined && !isTyping && pass?.signingIn?.awaits !== 'code') selection.select(waiting);
   }, [waiting]);
 
-  function activate(row: Row, privateWindow: boolean): void {
-    if (row.match?.typo && confirmedTypo !== row.key) {
-      setConfirmedTypo(row.key);
+  /** Shows the form of a tenant and puts the focus into it. */
+  const choose = (tenantId: string) => setChosen({ tenant: tenantId, takesFocus: true });
+
+  function activate({ key, tenant, match }: Row, privateWindow: boolean): void {
+    if (match?.typo && confirmedTypo !== key) {
+      setConfirmedTypo(key);
       return;
     }
-    const mainButton = card.current?.querySelector<HTMLElement>('[data-enter]');
-    const { tenant, match } = row;
+    const mainButton = cardRef.current?.querySelector<HTMLElement>('[data-enter]');
     if (mainButton?.dataset.enter === 'open')
       popup.openPortal({ tenant, destination: match?.destination, privateWindow });
     else if (mainButton?.dataset.enter === 'press') mainButton.click();
-    else (mainButton ?? firstEmptyField(card.current))?.focus();
+    else choose(tenant.id);
+  }
+
+  function openMenuOf(key: string, place?: MenuPlace): void {
+    selection.select(key);
+    const { left = 0, bottom = 0 } = document.getElementById(optionId(key))?.getBoundingClientRect() ?? {};
+    setMenu(place ?? { x: left + 24, y: bottom });
   }
 
   function onKey(event: KeyboardEvent, focused: 'search' | 'list'): void {
@@ -132,30 +155,43 @@ export function PopupApp({ view, now, openedAt, tab = null, actions }: PopupAppP
       return;
     }
     event.preventDefault();
-    if (typeof action === 'number') {
-      const at = active === undefined ? -1 : rows.indexOf(active);
-      setSelectedKey(rows[Math.min(rows.length - 1, Math.max(0, at + action))]?.key ?? selectedKey);
-    } else if (action !== 'escape') {
-      if (active !== undefined) activate(active, action === 'enter privately');
-    } else if (query === '') actions.close();
-    else setSearch('');
+    if (typeof action === 'number') selection.move(action);
+    else if (action === 'actions' || action === 'shortcuts') setOverlay(action);
+    else if (action === 'menu') active && openMenuOf(active.key);
+    else if (action === 'escape') query === '' ? actions.close() : search('');
+    else selection.whenSearched((row) => activate(row, action === 'enter privately'));
   }
 
-  function setSearch(text: string): void {
-    setQuery(text);
+  /** Keys that work wherever the focus is. */
+  function onAnyKey(event: KeyboardEvent): void {
+    if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || event.repeat) return;
+    const nth = /^[1-9]$/.test(event.key) ? rows[Number(event.key) - 1] : undefined;
+    if (event.key.toLowerCase() === 'k') setOverlay('actions');
+    else if (nth !== undefined) {
+      selection.select(nth.key);
+      searchBox.current?.focus();
+    } else return;
+    event.preventDefault();
+  }
+  const onAnyKeyNow = useRef(onAnyKey);
+  onAnyKeyNow.current = onAnyKey;
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => onAnyKeyNow.current(event);
+    const whole = document;
+    whole.addEventListener('keydown', listen);
+    return () => whole.removeEventListener('keydown', listen);
+  }, []);
+
+  function search(text: string): void {
     setConfirmedTypo(null);
-    const matches = findMatches(text);
-    setFound(matches);
-    // Without a query a tenant's own row stands for its destination's.
-    setSelectedKey(matches?.[0] === undefined ? (tenant?.id ?? selectedKey) : rowKey(matches[0]));
+    setChosen(null);
+    selection.search(text);
   }
 
-  const signedIn = view.tenants.filter(({ id }) => view.passes[id]?.session !== undefined);
   if (view.tenants.length === 0)
     return <EmptyState quarantined={view.hasQuarantinedTenants} actions={actions} />;
   return (
     <>
-      <h1 class="visually-hidden">{t('extensionName')}</h1>
       <header class="search">
         <input
           type="search"
@@ -167,34 +203,19 @@ export function PopupApp({ view, now, openedAt, tab = null, actions }: PopupAppP
           value={query}
           spellcheck={false}
           autocomplete="off"
-          onInput={(event) => setSearch(event.currentTarget.value)}
+          onInput={(event) => search(event.currentTarget.value)}
           onKeyDown={(event) => onKey(event, 'search')}
         />
       </header>
+      <h1 class="visually-hidden">{t('extensionName')}</h1>
       <p class="visually-hidden" role="status">
-        {found !== null && countText(t, rows.length)}
+        {selection.isFiltered && countText(t, rows.length)}
       </p>
       {view.hasQuarantinedTenants && <QuarantineNote actions={actions} />}
-      <div class="card-area">
-        {tenant !== undefined && descriptor !== undefined && active !== undefined ? (
-          <CardProvider
-            value={{
-              tenant,
-              descriptor,
-              pass,
-              beside: beside(tenant),
-              state,
-              isHostMissing: !matchesAnyPattern(view.origins, tenant.baseUrl),
-              // A draft means that another account is being typed; stored credentials stay until its log-in succeeds.
-              showsStoredLogin: Object.hasOwn(view.vault.retained, tenant.id) && draft === undefined,
-              view,
-              now,
-              page: actions,
-              popup,
-              parts,
-            }}
-          >
-            <TenantCard key={tenant.id} cardRef={card} />
+      <div class={card?.isCompact ? 'card-area card-area-compact' : 'card-area'}>
+        {card !== null ? (
+          <CardProvider value={card}>
+            <TenantCard key={card.tenant.id} cardRef={cardRef} />
           </CardProvider>
         ) : (
           <p class="empty">
@@ -212,7 +233,7 @@ export function PopupApp({ view, now, openedAt, tab = null, actions }: PopupAppP
           isReserved={reservesMany}
           page={actions}
           popup={popup}
-          onSelect={setSelectedKey}
+          onSelect={selection.select}
         />
       ) : (
         reservesMany && <div class="many" />
@@ -224,52 +245,24 @@ export function PopupApp({ view, now, openedAt, tab = null, actions }: PopupAppP
           active={active?.key ?? null}
           now={now}
           t={t}
-          onChoose={({ key }) => {
-            setSelectedKey(key);
+          onChoose={({ key, tenant }) => {
+            selection.select(key);
+            setChosen({ tenant: tenant.id, takesFocus: false });
             setConfirmedTypo(key);
           }}
+          onMenu={(row, place) => openMenuOf(row.key, place)}
           onKey={(event) => onKey(event, 'list')}
         />
       </div>
-      <footer class="foot">
-        <Button look="quiet" onPress={actions.openOptions}>
-          {t('manageTenants')}
-        </Button>
-        <a class="button button-quiet" href="/bulk.html" target="_blank" rel="noopener">
-          {t('together_title')}
-        </a>
-        <span class="copy-status" aria-live="polite">
-          {popup.announcement}
-        </span>
-        {view.vault.open && <LockButton actions={actions} />}
-        {signedIn.length > 0 && (
-          <Button
-            look="quiet"
-            busy={popup.busy.includes(' logoutEverywhere')}
-            onPress={popup.logOutEverywhere}
-          >
-            {t('logOutEverywhere')}
-          </Button>
-        )}
-      </footer>
-      {popup.endingAll !== null && parts !== null && (
-        <parts.ConfirmDialog
-          title={t('logOutEverywhere_ask')}
-          confirm={t('logOutEverywhere')}
-          t={t}
-          onConfirm={() => popup.endingAll?.answer(true)}
-          onCancel={() => popup.endingAll?.answer(false)}
-        >
-          <p>{plural(t, 'logOutEverywhere_text', signedIn.length)}</p>
-        </parts.ConfirmDialog>
-      )}
-      {popup.confirmation !== null && parts !== null && (
-        <parts.PortalConfirmDialog
-          pending={popup.confirmation}
+      <PopupFooter view={view} page={actions} popup={popup} onShowActions={() => setOverlay('actions')} />
+      {parts !== null && (
+        <parts.PopupOverlays
+          card={card}
+          overlay={overlay}
+          onShow={setOverlay}
           view={view}
-          t={t}
-          onCancel={() => popup.answer(false)}
-          onConfirm={() => popup.answer(true)}
+          page={actions}
+          popup={popup}
         />
       )}
     </>

@@ -85,7 +85,7 @@ export function PortalConfirmDialog({ pending, view, t, onConfirm, onCancel }: P
       </dl>
       {reason && (
         <p>
-          <strong class="tag-production">{t('environment_production').toUpperCase()}</strong> {t(reason)}
+          <strong class="tag-production">{t('production')}</strong> {t(reason)}
         </p>
       )}
       {confirmation.portalOrigin !== undefined && (

@@ -1,25 +1,78 @@
 import { hostOf } from '../../lib/tenants/url.ts';
 import { Button } from '../shared/button.tsx';
-import { stateText } from '../shared/messages.ts';
+import { OverflowRow } from '../shared/overflow-row.tsx';
 import { StoredLogin } from '../shared/retention.tsx';
+import { needsPassphrase } from '../shared/saved-tenants.ts';
 import { useCard } from './card-context.ts';
+import { MoreButton } from './more-button.tsx';
+import { showsSession } from './session-abilities.ts';
 import { SessionActions } from './session-actions.tsx';
 import { SignInForm } from './sign-in-form.tsx';
 import { TicketButton } from './ticket-button.tsx';
 
 /** The actions available in a tenant's state. */
 export function TenantActions() {
-  const { state, showsStoredLogin } = useCard();
-  const alive = state.name === 'signed-in' || state.name === 'renewable';
-  // With stored credentials an expired session logs in again when an action needs it.
-  if (alive || (showsStoredLogin && state.name === 'expired')) return <SessionActions />;
+  const card = useCard();
+  if (showsSession(card)) return <SessionActions />;
+  // Without the form its only button shares the row with the others.
+  if (card.isCompact && card.state.name !== 'signing-in')
+    return (
+      <div class="row row-acts">
+        <CompactSignIn />
+        <TicketButton />
+        <span class="grow" />
+        <MoreButton />
+      </div>
+    );
   return (
     <>
       <SignInActions />
-      <div class="row ticket-row">
-        <TicketButton />
+      <div class="row row-acts">
+        <OverflowRow>
+          <TicketButton />
+        </OverflowRow>
+        <MoreButton />
       </div>
     </>
+  );
+}
+
+/** The first step to a session, as one button. */
+function CompactSignIn() {
+  const { tenant, isHostMissing, showsStoredLogin, view, page, popup, choose } = useCard();
+  const { t } = page;
+  if (isHostMissing) return <AllowButton />;
+  if (!showsStoredLogin)
+    return (
+      <Button look="strong" onPress={choose}>
+        {t('logIn')}
+      </Button>
+    );
+  return (
+    <Button
+      look="strong"
+      onEnter={needsPassphrase([tenant], view) ? 'press' : 'focus'}
+      busy={popup.busy.includes(`${tenant.id} loginWithStored`)}
+      onPress={() => popup.logInWithStored(tenant)}
+    >
+      {t('logIn')}
+    </Button>
+  );
+}
+
+/** Asks the browser for the tenant's host. */
+function AllowButton() {
+  const { tenant, page } = useCard();
+  const name = page.t('allowAccess', hostOf(tenant.baseUrl));
+  return (
+    <Button
+      look="strong"
+      onEnter="focus"
+      title={name}
+      onPress={() => page.requestHosts([tenant.baseUrl], tenant.id)}
+    >
+      <span class="cut">{name}</span>
+    </Button>
   );
 }
 
@@ -39,7 +92,7 @@ function SignInActions() {
       <div class="actions">
         <div class="row">
           <Button look="strong" onEnter="focus" busy onPress={cancel}>
-            {stateText(t, 'signing-in')} …
+            {t('status_signing_in')}
           </Button>
           <span class="grow" />
           <Button onPress={cancel}>{t('cancel')}</Button>
@@ -52,13 +105,7 @@ function SignInActions() {
       <div class="actions">
         <p class="help">{t('allowHelp')}</p>
         <div class="row">
-          <Button
-            look="strong"
-            onEnter="focus"
-            onPress={() => page.requestHosts([tenant.baseUrl], tenant.id)}
-          >
-            {t('allowAccess', hostOf(tenant.baseUrl))}
-          </Button>
+          <AllowButton />
         </div>
       </div>
     );

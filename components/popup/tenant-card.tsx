@@ -16,7 +16,8 @@ import { TenantActions } from './tenant-actions.tsx';
  * Problems and notes are placed below the actions, so that no button moves under the pointer when they appear.
  */
 export function TenantCard({ cardRef }: { cardRef: Ref<HTMLElement> }) {
-  const { tenant, descriptor, pass, beside, view, now, page, popup, parts } = useCard();
+  const { tenant, descriptor, pass, beside, view, now, page, popup, parts, isCompact, menu, setMenu } =
+    useCard();
   const { t } = page;
   const favourite = view.preferences.favourites?.includes(tenant.id) === true;
   const problem = popup.problemOf(tenant);
@@ -27,7 +28,7 @@ export function TenantCard({ cardRef }: { cardRef: Ref<HTMLElement> }) {
   const credentialEnds = credentialWarning(t, pass?.session?.credentialEndsAt, now);
   return (
     <section
-      class={production ? 'card card-production' : 'card'}
+      class={`card${production ? ' card-production' : ''}${isCompact ? ' card-compact' : ''}`}
       aria-label={tenant.name}
       style={{ '--tenant': tenantColour(tenant) }}
       ref={cardRef}
@@ -81,6 +82,7 @@ export function TenantCard({ cardRef }: { cardRef: Ref<HTMLElement> }) {
       {problem?.code === 'vault_locked' && popup.unlocking === null && parts !== null && (
         <parts.InlineUnlock view={view} actions={page} />
       )}
+      {menu !== null && parts !== null && <parts.TenantMenu at={menu} onClose={() => setMenu(null)} />}
       {lastCheck !== undefined && <p class="help">{t('checkedAt', formatDateTime(t, lastCheck.at, now))}</p>}
       {note !== null && <p class="note">{note}</p>}
       {tenant.note !== undefined && <p class="note tenant-note">{tenant.note}</p>}

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Translate } from '../../lib/i18n/i18n.ts';
 import { formatTimeLeft } from '../../lib/i18n/i18n.ts';
 import type { MessageKey } from '../../lib/i18n/message-key.ts';
@@ -11,6 +11,7 @@ import { stateText } from '../shared/messages.ts';
 import { afterPaint } from '../shared/page-root.tsx';
 import { TenantAvatar } from '../shared/tenant-avatar.tsx';
 import { overscan, visibleRange } from '../shared/visible-range.ts';
+import type { MenuPlace } from './card-context.ts';
 
 /** One row of the list. */
 export interface Row {
@@ -40,12 +41,14 @@ interface TenantListProps {
   now: number;
   t: Translate;
   onChoose: (row: Row) => void;
+  /** Opens a row's menu, at the pointer. */
+  onMenu: (row: Row, place: MenuPlace) => void;
   onKey: (event: KeyboardEvent) => void;
 }
 
 /** Heights in pixels, equal to those in the style sheet: offsets of undrawn rows are computed from them. */
-const rowHeight = 46;
-const headingHeight = 30;
+const rowHeight = 40;
+const headingHeight = 24;
 
 /** The id of the list's element, for `aria-controls`. */
 export const listId = 'tenants';
@@ -54,7 +57,7 @@ export const listId = 'tenants';
 export const optionId = (key: string): string => `tenant-${key}`;
 
 /** The list of tenants; only the rows near the viewport are in the document, for lists of thousands. */
-export function TenantList({ rows, factsOf, active, now, t, onChoose, onKey }: TenantListProps) {
+export function TenantList({ rows, factsOf, active, now, t, onChoose, onMenu, onKey }: TenantListProps) {
   const box = useRef<HTMLDivElement>(null);
   // The first render draws visible rows only; overscan rows follow after the first paint.
   const [viewport, setViewport] = useState({ top: 0, height: 320, beyond: 0 });
@@ -69,6 +72,15 @@ export function TenantList({ rows, factsOf, active, now, t, onChoose, onKey }: T
   }
 
   useEffect(() => afterPaint(() => measure()), []);
+  // The card above grows and shrinks; the rows stay where they are on the screen.
+  const edge = useRef<number | null>(null);
+  useLayoutEffect(() => {
+    const list = box.current;
+    if (list === null) return;
+    const { top } = list.getBoundingClientRect();
+    if (edge.current !== null && top !== edge.current) list.scrollTop += top - edge.current;
+    edge.current = top;
+  });
   useEffect(() => {
     const list = box.current;
     if (list === null) return;
@@ -127,6 +139,7 @@ export function TenantList({ rows, factsOf, active, now, t, onChoose, onKey }: T
             total={rows.length}
             active={row.key === active}
             onChoose={onChoose}
+            onMenu={onMenu}
           />
         ))}
       </div>
@@ -150,9 +163,10 @@ interface OptionProps {
   total: number;
   active: boolean;
   onChoose: (row: Row) => void;
+  onMenu: (row: Row, place: MenuPlace) => void;
 }
 
-function Option({ row, facts, now, t, top, position, total, active, onChoose }: OptionProps) {
+function Option({ row, facts, now, t, top, position, total, active, onChoose, onMenu }: OptionProps) {
   const { key, tenant, match } = row;
   const { vendor, beside, favourite, state } = facts;
   const destination = tenant.destinations[match?.destination ?? -1]?.label;
@@ -162,7 +176,7 @@ function Option({ row, facts, now, t, top, position, total, active, onChoose }: 
     // biome-ignore lint/a11y/useKeyWithClickEvents: the listbox and the search box handle keys
     <div
       id={optionId(key)}
-      class={active ? 'option option-active' : 'option'}
+      class={`option${active ? ' option-active' : ''}${tenant.environment === 'production' ? ' option-production' : ''}`}
       role="option"
       aria-selected={active}
       aria-setsize={total}
@@ -170,10 +184,14 @@ function Option({ row, facts, now, t, top, position, total, active, onChoose }: 
       style={{ top: `${top}px` }}
       onMouseDown={(event) => event.preventDefault()}
       onClick={() => onChoose(row)}
+      onContextMenu={(event) => {
+        event.preventDefault();
+        onMenu(row, { x: event.clientX, y: event.clientY });
+      }}
     >
       <TenantAvatar tenant={tenant} />
       <span class="option-text">
-        <span class="option-name">
+        <span class="option-name" title={tenant.name}>
           {highlight(tenant.name, match?.letters ?? [], (run) => (
             <mark>{run}</mark>
           ))}

@@ -5,8 +5,8 @@ import { useCard } from './card-context.ts';
 export function TicketButton() {
   const { tenant, page, popup } = useCard();
   return (
-    <Button look="quiet" onPress={() => popup.copyTicket(tenant)}>
-      {page.t('copyForTicket')}
+    <Button look="quiet" title={page.t('copyForTicket')} onPress={() => popup.copyTicket(tenant)}>
+      <span class="cut">{page.t('copyForTicket')}</span>
     </Button>
   );
 }

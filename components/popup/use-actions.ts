@@ -1,6 +1,8 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { localDay } from '../../lib/i18n/local-date.ts';
 import { type Confirmation, requiredConfirmation } from '../../lib/portal/confirmation.ts';
 import type { CommandName, Commands, Reply } from '../../lib/protocol/commands.ts';
+import { getOwn } from '../../lib/storage/own-entry.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
 import type { VendorDescriptor } from '../../lib/vendors/contract.ts';
 import { findDescriptor, heavyCheckNote } from '../../lib/vendors/descriptors.ts';
@@ -23,6 +25,8 @@ export interface PopupActions {
   busy: readonly string[];
   /** The last action's result, shown for `announcementMs`. */
   announcement: string;
+  /** Takes back what was announced, while that is shown; `null` where nothing can be. */
+  undo: (() => void) | null;
   confirmation: PendingConfirmation | null;
   noteFor(tenantId: string): string | null;
   problemOf(tenant: Tenant): ShownProblem | null;
@@ -34,7 +38,9 @@ export interface PopupActions {
   copyLink(tenant: Tenant): void;
   copyToken(tenant: Tenant): void;
   copyTicket(tenant: Tenant): void;
-  /** Checks at once, or after confirmation where the check reads much in production. */
+  /** Copies a fact that is no secret, and announces it. */
+  copyText(text: string): void;
+  /** Checks at once, or once a day after confirmation where the check reads much in production. */
   check(tenant: Tenant, descriptor: VendorDescriptor): void;
   renew(tenant: Tenant): void;
   setFavourite(tenant: Tenant, on: boolean): void;
@@ -67,6 +73,7 @@ export function useActions(
   const [localProblem, setLocalProblem] = useState<LocalProblem | null>(null);
   const [note, setNote] = useState<{ tenant: string; text: string } | null>(null);
   const [announcement, setAnnouncement] = useState('');
+  const [undo, setUndo] = useState<(() => void) | null>(null);
   const [pending, setPending] = useState<PendingConfirmation | null>(() =>
     initialConfirmation(view, openedAt),
   );
@@ -81,7 +88,10 @@ export function useActions(
   }, [view.vault.vault, unlocking]);
 
   useEffect(() => {
-    if (announcement === '') return undefined;
+    if (announcement === '') {
+      setUndo(null);
+      return undefined;
+    }
     const timer = setTimeout(() => setAnnouncement(''), announcementMs);
     return () => clearTimeout(timer);
   }, [announcement]);
@@ -154,8 +164,9 @@ export function useActions(
     name: 'check' | 'renew',
     tenant: Tenant,
     announcementKey: 'checked' | 'renewed',
+    agreed?: true,
   ): Promise<void> {
-    const reply = await run(name, { tenant: tenant.id });
+    const reply = await run(name, { tenant: tenant.id, ...(agreed && { agreed }) });
     if (reply.ok) setAnnouncement(actions.t(announcementKey, tenant.name));
   }
 
@@ -171,6 +182,13 @@ export function useActions(
     if (!(await endAll.ask(null))) return;
     const reply = await run('logoutEverywhere', {});
     if (reply.ok) setAnnouncement(actions.t('loggedOutEverywhere'));
+  }
+
+  async function setFavourite(tenant: Tenant, on: boolean): Promise<void> {
+    const reply = await actions.apply('setTenantPreference', { tenant: tenant.id, what: 'favourite', on });
+    if (!reply.ok) return;
+    setAnnouncement(actions.t(on ? 'favouriteAdded' : 'favouriteRemoved', tenant.name));
+    setUndo(() => () => void setFavourite(tenant, !on));
   }
 
   async function logInWithStored(tenant: Tenant): Promise<void> {
@@ -198,6 +216,7 @@ export function useActions(
   return {
     busy,
     announcement,
+    undo,
     confirmation: pending,
     noteFor: (id) => (note?.tenant === id ? note.text : null),
     problemOf: (tenant) => problemFor(tenant, view, localProblem, openedAt),
@@ -216,12 +235,17 @@ export function useActions(
     },
     check(tenant, descriptor) {
       const note = heavyCheckNote(descriptor, tenant);
-      if (note === undefined) void runAndAnnounce('check', tenant, 'checked');
+      const agreedOn = getOwn(view.preferences.checkAgreedOn ?? {}, tenant.id);
+      if (note === undefined || agreedOn === localDay(now)) void runAndAnnounce('check', tenant, 'checked');
       else setPending({ request: { tenant }, confirmation: {}, act: 'check', note });
     },
     renew: (tenant) => void runAndAnnounce('renew', tenant, 'renewed'),
-    setFavourite: ({ id }, on) =>
-      void actions.apply('setTenantPreference', { tenant: id, what: 'favourite', on }),
+    setFavourite: (tenant, on) => void setFavourite(tenant, on),
+    copyText: (text) =>
+      void actions.copy(text).then(
+        () => setAnnouncement(actions.t('copiedText', text)),
+        () => setAnnouncement(actions.t('copyRefused')),
+      ),
     logOut: (tenant) => void logOut(tenant),
     unlocking,
     askPassphrase,
@@ -229,7 +253,7 @@ export function useActions(
     answer(confirmed) {
       setPending(null);
       if (!confirmed || pending === null) return;
-      if (pending.act === 'check') void runAndAnnounce('check', pending.request.tenant, 'checked');
+      if (pending.act === 'check') void runAndAnnounce('check', pending.request.tenant, 'checked', true);
       else if (pending.act === 'link') void copyLink(pending.request.tenant, pending.confirmation);
       else void openPortal(pending.request, pending.confirmation);
     },

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 
 /** The parts of the popup that its first picture does without. */
-type DeferredParts = typeof import('./deferred-parts.ts').deferredParts;
+export type DeferredParts = typeof import('./deferred-parts.ts').deferredParts;
 
 /** Loads the deferred parts after the first picture; `null` until then. */
 export function useDeferredParts(): DeferredParts | null {

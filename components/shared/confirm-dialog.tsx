@@ -13,7 +13,7 @@ interface ConfirmDialogProps {
   onCancel: () => void;
 }
 
-/** A modal confirmation of a consequential action. `Cancel` has the initial focus, and Escape triggers it. */
+/** A modal confirmation of a consequential action. `Cancel` has the initial focus, and Escape triggers it; Ctrl+Enter confirms. */
 export function ConfirmDialog({
   title,
   children,
@@ -44,7 +44,12 @@ export function ConfirmDialog({
         event.preventDefault();
         onCancel();
       }}
-      onKeyDown={(event) => event.stopPropagation()}
+      onKeyDown={(event) => {
+        event.stopPropagation();
+        if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.repeat) return;
+        event.preventDefault();
+        onConfirm();
+      }}
     >
       <h2 id="question-title">{title}</h2>
       <div id="question-text">{children}</div>

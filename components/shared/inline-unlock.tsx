@@ -17,9 +17,10 @@ interface InlineUnlockProps {
 /** Unlocks the vault where a command needs it: by passphrase here, by passkey in a tab. */
 export function InlineUnlock({ view, actions, onCancel, confirm }: InlineUnlockProps) {
   const { t } = actions;
+  const takesFocus = onCancel !== undefined;
   useEffect(() => {
-    if (onCancel !== undefined) input.current?.focus();
-  }, []);
+    if (takesFocus) input.current?.focus();
+  }, [takesFocus]);
   const input = useRef<HTMLInputElement>(null);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState('');

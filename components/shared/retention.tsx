@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import type { Retention } from '../../lib/sessions/credential-store.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
 import { Button } from './button.tsx';
@@ -11,15 +11,6 @@ interface RetentionProps {
   tenant: Tenant;
   view: View;
   actions: PageActions;
-}
-
-/** Locks the vault and clears remembered credentials, from the popup's footer. */
-export function LockButton({ actions }: { actions: PageActions }) {
-  return (
-    <Button look="quiet" onPress={() => void actions.apply('lock', {})}>
-      {actions.t('lock')}
-    </Button>
-  );
 }
 
 /** Returns from the form to the log-in with stored credentials. */
@@ -38,15 +29,6 @@ export function BackToStoredLogin({ tenant, view, actions }: RetentionProps) {
 export function openVault(query = ''): void {
   open(`/vault.html${query}`, '_blank', 'noopener');
 }
-
-const menuAnchorStyle = { position: 'relative' } as const;
-const menuStyle = {
-  position: 'absolute',
-  zIndex: 1,
-  insetInlineEnd: 0,
-  display: 'grid',
-  boxShadow: 'var(--shadow)',
-} as const;
 
 /**
  * The retention choices the policy leaves for a tenant, and the current one.
@@ -72,84 +54,30 @@ export function deriveRetention({ tenant, view, actions }: RetentionProps): {
   };
 }
 
-/**
- * The menu beside `Log in` that chooses how long credentials are retained.
- * It is no listbox: the popup's only listbox is the tenants'.
- */
-export function RetentionMenu(props: RetentionProps) {
+/** The choice beside `Sign in` of how long credentials are kept. */
+export function RetentionChoice(props: RetentionProps) {
   const { t } = props.actions;
   const { choices, chosen, choose } = deriveRetention(props);
-  const [shown, setShown] = useState(false);
-  const button = useRef<HTMLButtonElement>(null);
-  const menu = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    if (shown) menu.current?.querySelector<HTMLElement>('[aria-checked="true"]')?.focus();
-  }, [shown]);
   if (choices.length === 1) return null;
-
-  function close(): void {
-    setShown(false);
-    button.current?.focus();
-  }
-
-  function onKey(event: KeyboardEvent): void {
-    const items = [...(menu.current?.querySelectorAll<HTMLElement>('[role="menuitemradio"]') ?? [])];
-    const at = items.findIndex((item) => item.matches(':focus'));
-    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: -1 }[event.key];
-    if (to !== undefined) items.at(to % items.length)?.focus();
-    else if (event.key === 'Escape') close();
-    else return;
-    event.preventDefault();
-    event.stopPropagation();
-  }
-
   return (
-    <div
-      style={menuAnchorStyle}
-      onFocusOut={({ currentTarget, relatedTarget }) => {
-        if (!(relatedTarget instanceof Node) || !currentTarget.contains(relatedTarget)) setShown(false);
+    <select
+      class="retention"
+      aria-label={t('remember')}
+      title={t('remember_help')}
+      value={chosen}
+      onChange={({ currentTarget }) => {
+        const choice = choices.find((each) => each === currentTarget.value) ?? chosen;
+        // Shown as chosen once it is stored.
+        currentTarget.value = chosen;
+        void choose(choice);
       }}
     >
-      <button
-        type="button"
-        class="button button-quiet"
-        ref={button}
-        aria-haspopup="menu"
-        aria-expanded={shown}
-        title={t('keeping')}
-        onClick={() => setShown(!shown)}
-      >
-        {t(`keep_${chosen}`)}
-      </button>
-      {shown && (
-        <div
-          role="menu"
-          style={menuStyle}
-          aria-label={t('keeping')}
-          tabIndex={-1}
-          ref={menu}
-          onKeyDown={onKey}
-        >
-          {choices.map((choice) => (
-            <button
-              key={choice}
-              type="button"
-              role="menuitemradio"
-              class="button button-plain"
-              aria-checked={choice === chosen}
-              style={{ fontWeight: choice === chosen ? 600 : 400 }}
-              tabIndex={-1}
-              onClick={() => {
-                close();
-                void choose(choice);
-              }}
-            >
-              {t(`keep_${choice}`)}
-            </button>
-          ))}
-        </div>
-      )}
-    </div>
+      {choices.map((choice) => (
+        <option key={choice} value={choice}>
+          {t(`keep_${choice}`)}
+        </option>
+      ))}
+    </select>
   );
 }
 
@@ -195,7 +123,7 @@ export function StoredLogin({ tenant, view, actions, busy, onLogIn, Question }: 
         </Button>
         <span class="grow" />
         <Button look="quiet" onPress={() => showLoginForm(tenant, view, actions, true)}>
-          {t('kept_other')}
+          {t('kept_anotherAccount')}
         </Button>
         <Button look="quiet" onPress={() => setForgetting(true)}>
           {t('vault_forget')}

@@ -2,6 +2,7 @@ import { render } from 'preact';
 import { BulkPage } from '../../components/bulk/bulk-page.tsx';
 import { setDocumentLanguage } from '../../components/shared/messages.ts';
 import { PageRoot } from '../../components/shared/page-root.tsx';
+import { Workplace } from '../../components/shared/workplace.tsx';
 import { keepChosen, readBulkView, readChosen } from '../../lib/pages/bulk.ts';
 import { pageApi } from '../../lib/pages/page-api.ts';
 import { sendCommand } from '../../lib/protocol/client.ts';
@@ -11,8 +12,10 @@ const first = await readBulkView();
 render(
   <PageRoot api={{ ...pageApi, readView: readBulkView, send: sendCommand }} first={first}>
     {(view, now, actions) => (
-      <BulkPage view={view} now={now} actions={actions} firstChosen={readChosen()} onChoose={keepChosen} />
+      <Workplace current="bulk" view={view} t={actions.t}>
+        <BulkPage view={view} now={now} actions={actions} firstChosen={readChosen()} onChoose={keepChosen} />
+      </Workplace>
     )}
   </PageRoot>,
-  document.querySelector('main') as HTMLElement,
+  document.querySelector('#app') as HTMLElement,
 );

@@ -2,6 +2,7 @@ import { render } from 'preact';
 import { JournalPage } from '../../components/journal/journal-page.tsx';
 import { setDocumentLanguage } from '../../components/shared/messages.ts';
 import { PageRoot } from '../../components/shared/page-root.tsx';
+import { Workplace } from '../../components/shared/workplace.tsx';
 import { readJournal, tenantInQuery, watchJournal } from '../../lib/pages/journal.ts';
 import { pageApi, readView } from '../../lib/pages/page-api.ts';
 import { sendCommand } from '../../lib/protocol/client.ts';
@@ -11,15 +12,17 @@ const [first, journal] = await Promise.all([readView(), readJournal()]);
 render(
   <PageRoot api={{ ...pageApi, send: sendCommand }} first={first}>
     {(view, _now, actions) => (
-      <JournalPage
-        view={view}
-        actions={actions}
-        first={journal}
-        tenant={tenantInQuery()}
-        read={readJournal}
-        watch={watchJournal}
-      />
+      <Workplace current="journal" view={view} t={actions.t}>
+        <JournalPage
+          view={view}
+          actions={actions}
+          first={journal}
+          tenant={tenantInQuery()}
+          read={readJournal}
+          watch={watchJournal}
+        />
+      </Workplace>
     )}
   </PageRoot>,
-  document.querySelector('main') as HTMLElement,
+  document.querySelector('#app') as HTMLElement,
 );

@@ -8,15 +8,17 @@ import { sendCommand } from '../../lib/protocol/client.ts';
 
 setDocumentLanguage(pageApi.t);
 const openedAt = now();
+const searchBox = () => document.querySelector<HTMLInputElement>('input[type=search]');
 const [first, tab] = await Promise.all([readBulkView(), readCurrentTab()]);
+const typed = searchBox()?.value ?? '';
 render(
   <PageRoot api={{ ...pageApi, readView: readBulkView, send: sendCommand }} first={first}>
     {(view, now, actions) => (
-      <PopupApp view={view} now={now} openedAt={openedAt} tab={tab} actions={actions} />
+      <PopupApp view={view} now={now} openedAt={openedAt} tab={tab} typed={typed} actions={actions} />
     )}
   </PageRoot>,
   document.querySelector('main') as HTMLElement,
 );
 // Before the first paint, so that the first keystroke reaches the search box.
-document.querySelector('input')?.focus();
+searchBox()?.focus();
 afterPaint(() => performance.mark('popup-ready'));

@@ -16,6 +16,7 @@ import type { SessionService } from '../sessions/session-service.ts';
 import { getOwn } from '../storage/own-entry.ts';
 import { passes } from '../storage/slots.ts';
 import { createDefinitionService } from '../tenants/definition-service.ts';
+import { createTeamFile } from '../tenants/team-file.ts';
 import { createTenantService, type TenantService } from '../tenants/tenant-service.ts';
 import { createAutoLock } from '../vault/auto-lock.ts';
 import { clients } from '../vendors/clients.ts';
@@ -42,6 +43,8 @@ export interface AppDeps extends SessionServicesDeps {
   readManagedPolicy?(): Promise<unknown>;
   /** Sets the alarm that wakes the worker to lock, epoch milliseconds; `null` clears it. */
   setLockAlarm?(at: number | null): void;
+  /** Sets the alarm that wakes the worker to ask for the team's file, epoch milliseconds; `null` clears it. */
+  setTeamAlarm?(at: number | null): void;
   /** Observes why a request to an address failed. */
   observeRequests?(address: string): RequestObserver;
   /** How long the connection doctor waits for a reply, in milliseconds. */
@@ -95,6 +98,11 @@ export function createApp(deps: AppDeps): App {
       await systemSessions.forgetStaleEndpoint(tenantId);
       await credentials.forget(tenantId);
     },
+  });
+  const teamFile = createTeamFile({
+    ...{ store, send, isHostAllowed, now },
+    tenants: tenantService,
+    setAlarm: deps.setTeamAlarm ?? (() => undefined),
   });
   const autoLock = createAutoLock({
     store,
@@ -186,7 +194,9 @@ export function createApp(deps: AppDeps): App {
     recorder,
     portal,
     openPortal: open,
+    teamFile,
     send,
+    now,
     findClient: tenants.findClient,
     tryDefinition: (trial) =>
       tryDefinition(
@@ -206,6 +216,7 @@ export function createApp(deps: AppDeps): App {
     tenantsSlot,
     policySlot,
     definitions,
+    teamFile,
     tabs,
     announceChange,
     now,

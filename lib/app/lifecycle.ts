@@ -17,12 +17,14 @@ import {
   preferences,
   type SlotWithSchema,
   sessionSlots,
+  teamFile,
   token,
   vendors,
 } from '../storage/slots.ts';
 import type { Store } from '../storage/store.ts';
 import type { DefinitionService } from '../tenants/definition-service.ts';
 import type { Tenant } from '../tenants/schema.ts';
+import type { TeamFile } from '../tenants/team-file.ts';
 import type { TenantService } from '../tenants/tenant-service.ts';
 import type { AutoLock } from '../vault/auto-lock.ts';
 import type { RetainedCredentials } from '../vault/retained-credentials.ts';
@@ -36,6 +38,7 @@ interface LifecycleDeps {
   policySlot: SlotWithSchema<Policy>;
   tenantService: TenantService;
   definitions: Pick<DefinitionService, 'refresh'>;
+  teamFile: Pick<TeamFile, 'askIfDue'>;
   /** Records its journal entries as the extension's own acts, not the person's. */
   systemSessions: SessionService;
   credentials: RetainedCredentials;
@@ -120,7 +123,7 @@ export function createLifecycle(deps: LifecycleDeps): Lifecycle {
     await bulk.recover();
     await tabs.recover();
     // The previous worker may have been killed between a write and its announcement.
-    deps.announceChange([tenantsSlot.key, preferences.key, policySlot.key, vendors.key]);
+    deps.announceChange([tenantsSlot.key, preferences.key, policySlot.key, vendors.key, teamFile.key]);
     deps.notifyJournalPage?.();
   }
 
@@ -128,6 +131,8 @@ export function createLifecycle(deps: LifecycleDeps): Lifecycle {
     await autoLock.lockIfDue();
     await maintenance?.runDueWork();
     await tabs.sync();
+    // Last, because a server may take its time.
+    await deps.teamFile.askIfDue();
   }
 
   async function onScreenLock(locked: boolean): Promise<void> {

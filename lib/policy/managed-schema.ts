@@ -48,6 +48,11 @@ export function managedSchema(): Json {
         description: 'Vendors without code: the list of the tenant file, as one JSON text.',
         type: 'string',
       },
+      teamFile: {
+        description:
+          "The https address of the team's tenant file. What it brings waits for each person's yes.",
+        type: 'string',
+      },
       preferences: {
         description: 'In force whatever a person chooses: a switch wins, a maximum bounds their own value.',
         ...preferences,

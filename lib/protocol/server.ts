@@ -37,6 +37,7 @@ const pagePaths = [
   '/welcome.html',
   '/vault.html',
   '/definitions.html',
+  '/settings.html',
 ];
 
 /** Whether a sender is one of the extension's pages, in any frame. @param self the extension's id and root URL */

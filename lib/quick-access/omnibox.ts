@@ -22,6 +22,8 @@ export interface QuickAccessState {
   passes: Passes;
   preferences: Preferences;
   findDescriptor(vendor: string): VendorDescriptor | undefined;
+  /** The team's file has changes that wait for a yes. */
+  teamWaits?: boolean;
   /** Epoch milliseconds. */
   now: number;
 }

@@ -6,6 +6,7 @@ import { isAddress } from '../tenants/url.ts';
 import type { Issue, LocatedIssue } from '../tenants/validation-issue.ts';
 import type { VaultStatus } from '../vault/schema.ts';
 import type { SignInMethod, VendorDescriptor } from '../vendors/contract.ts';
+import { badgeCounts, densities, themes } from './appearance.ts';
 import type { Drafts, Preferences } from './preferences-schema.ts';
 import {
   fields,
@@ -72,11 +73,15 @@ export const readablePreferences: Readable<Preferences> = fields<Preferences>(
   {
     favourites: listOf(text),
     autoLock: number,
+    theme: oneOf(...themes),
+    density: oneOf(...densities),
+    badge: oneOf(...badgeCounts),
     retention: mapOf(text),
     lastAccount: mapOf(text),
     portalOrigins: mapOf(text),
     portalOpenedOn: mapOf(text),
     signInAgreedOn: mapOf(text),
+    checkAgreedOn: mapOf(text),
     usedAt: mapOf(number),
     usage: mapOf(number),
   },
@@ -105,8 +110,11 @@ export const readableTenants: Readable<Tenant[]> = (list) => {
   return isReadable ? (list as Tenant[]) : undefined;
 };
 
-export const readablePolicy: Readable<Policy> = fields<Policy>({
-  tenants: readableTenants,
-  preferences: mapOf(scalar),
-  issues: listOf(fields<LocatedIssue>({ issue: fields<Issue>({ key: text, substitutions: listOf(text) }) })),
+export const readableIssue = fields<LocatedIssue>({
+  issue: fields<Issue>({ key: text, substitutions: listOf(text) }),
 });
+
+export const readablePolicy: Readable<Policy> = fields<Policy>(
+  { tenants: readableTenants, preferences: mapOf(scalar), issues: listOf(readableIssue) },
+  { teamFile: text },
+);

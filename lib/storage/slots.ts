@@ -2,9 +2,11 @@
 import * as z from 'zod/mini';
 import { runSchema } from '../bulk/schema.ts';
 import { type Examinations, examinationsSchema } from '../doctor/schema.ts';
+import { errorCodes } from '../errors.ts';
 import type { Policy } from '../policy/policy.ts';
 import { type Pending, passesSchema, pendingSchema, type Token, tokenSchema } from '../sessions/schema.ts';
 import type { Tenant } from '../tenants/schema.ts';
+import { isLocatedIssue, type LocatedIssue } from '../tenants/validation-issue.ts';
 import {
   type Remembered,
   rememberedSchema,
@@ -35,6 +37,7 @@ import {
 } from './public-slots.ts';
 import { quarantinedPreferencesKey } from './quarantine.ts';
 import { pendingKey, tokenKey } from './secret-keys.ts';
+import { type TeamFileState, teamFileSlot } from './team-file-slot.ts';
 
 /** An event after which a slot, or a tenant's entry in it, is removed or emptied. */
 type ClearingEvent =
@@ -58,6 +61,8 @@ type ClearingEvent =
   | 'refused'
   | 'retentionChanged'
   | 'dismissed'
+  /** The team's file is no longer used. */
+  | 'teamFileLeft'
   | 'tabClosed'
   | 'tabLeftOrigin'
   | 'vaultErased';
@@ -138,6 +143,34 @@ export const vendors = declare(
   z.array(z.custom<(typeof vendorsSlot)['empty'][number]>(isDescribed)),
   'pages',
   ['definitionReplaced', 'policyWithdrawn'],
+);
+
+const natural = z.int().check(z.nonnegative());
+
+/** The team's tenant file: its address, what was last read of it, and which tenants came from it. */
+export const teamFile: SlotWithSchema<TeamFileState> = declare(
+  teamFileSlot,
+  z.strictObject({
+    own: z.string(),
+    of: z.string(),
+    etag: z.nullable(z.string().check(z.maxLength(500))),
+    digest: z.nullable(z.string()),
+    askedAt: z.nullable(instant),
+    problem: z.nullable(
+      z.strictObject({
+        code: z.enum(errorCodes),
+        status: z.optional(z.number()),
+        detail: z.optional(z.string()),
+        locatedIssue: z.optional(z.custom<LocatedIssue>(isLocatedIssue)),
+      }),
+    ),
+    waiting: z.nullable(
+      z.strictObject({ digest: z.string(), added: natural, changed: natural, removed: natural }),
+    ),
+    ids: z.array(z.string()),
+  }) as z.ZodMiniType<TeamFileState, unknown>,
+  'pages',
+  ['teamFileLeft'],
 );
 
 function isDescribed(value: unknown): boolean {

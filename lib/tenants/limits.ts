@@ -17,3 +17,6 @@ export const definitionsLimit = 50;
 /** The issue with a text that is longer than its limit, or `null`. */
 export const validateLength = (value: string, limit: number): Issue | null =>
   value.length > limit ? createIssue('fault_tooLong', String(limit)) : null;
+
+/** How many faults of a tenant file are told at once. */
+export const faultsLimit = 100;

@@ -44,6 +44,7 @@ export function forgetTenants(saved: Preferences, ids: ReadonlySet<string>): Pre
     portalOrigins: without(saved.portalOrigins),
     portalOpenedOn: without(saved.portalOpenedOn),
     ...(saved.signInAgreedOn === undefined ? {} : { signInAgreedOn: without(saved.signInAgreedOn) }),
+    ...(saved.checkAgreedOn === undefined ? {} : { checkAgreedOn: without(saved.checkAgreedOn) }),
     usedAt: without(saved.usedAt),
     ...(saved.usage === undefined ? {} : { usage: without(saved.usage) }),
   };

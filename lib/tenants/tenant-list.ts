@@ -13,15 +13,17 @@ export interface TenantChange {
 
 /** The preview of an import. */
 export interface ImportPreview {
-  /** Names of the new tenants. */
-  added: string[];
+  /** The new tenants. */
+  added: { id: string; name: string }[];
   changed: TenantChange[];
+  /** The tenants of a team's file that are in it no more. */
+  removed?: { id: string; name: string }[];
   /** The vendors without code that the file brings, new or changed. */
   vendors?: Definition[];
 }
 
 /** The settings a vendor declares, with the default of each. */
-type DeclaredSettings = readonly Pick<SettingDescriptor, 'name' | 'default'>[];
+export type DeclaredSettings = readonly Pick<SettingDescriptor, 'name' | 'default'>[];
 
 /**
  * The endpoint fingerprint of a tenant: vendor, address and settings as one text.
@@ -94,6 +96,24 @@ function toText(value: unknown): string {
   return items
     .map((item) => (typeof item === 'string' ? item : `${item.label} ${item.path} ${item.kind ?? ''}`.trim()))
     .join(', ');
+}
+
+/** What tenants that come would add to a list and change in it. */
+export function previewImport(
+  before: readonly Tenant[],
+  coming: readonly Tenant[],
+  declaredBy: (tenant: Tenant) => DeclaredSettings,
+): Pick<ImportPreview, 'added' | 'changed'> {
+  const byId = new Map(before.map((tenant) => [tenant.id, tenant]));
+  const added = coming.filter(({ id }) => !byId.has(id)).map(({ id, name }) => ({ id, name }));
+  const changed = coming.flatMap((tenant): TenantChange[] => {
+    const old = byId.get(tenant.id);
+    const fields = old === undefined ? [] : differences(old, tenant, declaredBy(tenant));
+    if (old === undefined || fields.length === 0) return [];
+    const endsSession = !hasSameEndpoint(old, tenant, declaredBy(tenant));
+    return [{ id: tenant.id, name: old.name, fields, endsSession }];
+  });
+  return { added, changed };
 }
 
 /** The list in the order of `ids`; tenants missing there follow in their present order. */

@@ -5,24 +5,18 @@ import { type Preferences, wasRepaired } from '../storage/preferences-schema.ts'
 import { quarantinedTenantsKey } from '../storage/public-slots.ts';
 import { quarantinedPreferencesKey, quarantineKeysIn } from '../storage/quarantine.ts';
 import type { SlotWithSchema } from '../storage/slots.ts';
-import { preferences } from '../storage/slots.ts';
+import { preferences, teamFile } from '../storage/slots.ts';
 import type { Store } from '../storage/store.ts';
 import type { VendorDescriptor } from '../vendors/contract.ts';
 import type { DefinitionService, ReadDefinition } from './definition-service.ts';
-import { tenantsLimit } from './limits.ts';
+import { foldTag } from './fold-tag.ts';
+import { tagsLimit } from './limits.ts';
 import { confirmTypedPortal, forgetTenants } from './preferences-of-tenants.ts';
 import { createTenantSchema, type Tenant } from './schema.ts';
-import { definitionsIn, parseTenantEntry, parseTenantFile } from './tenant-file.ts';
-import {
-  differences,
-  freeId,
-  hasSameEndpoint,
-  type ImportPreview,
-  reorder,
-  type TenantChange,
-  withChangedEndpoint,
-  withTenants,
-} from './tenant-list.ts';
+import { normalizeNote, uniqueTags } from './tags.ts';
+import { parseTenantEntry } from './tenant-file.ts';
+import { assertRoom, createTenantImport, type TenantImport } from './tenant-import.ts';
+import { freeId, reorder, withChangedEndpoint, withTenants } from './tenant-list.ts';
 import { isUnencrypted } from './url.ts';
 import { createIssue, type IssueLocation } from './validation-issue.ts';
 
@@ -41,15 +35,12 @@ interface TenantServiceDeps {
   forgetStaleEndpoint(tenantId: string): Promise<unknown>;
 }
 
-/** The ids of the imported tenants, or a preview that the caller must confirm. */
-type ImportResult = { tenants: string[] } | { preview: ImportPreview };
-
 /**
  * The tenant list and its changes.
  * A change of endpoint ends the session first, because the log-out needs the former address.
  * State that began at the former endpoint during the log-out is dropped afterwards.
  */
-export interface TenantService {
+export interface TenantService extends TenantImport {
   /** The organisation's tenants, then the user's own. */
   list(): Promise<readonly Tenant[]>;
   policy(): Promise<Policy>;
@@ -73,11 +64,17 @@ export interface TenantService {
   /** Parses an untrusted value as a tenant without storing the tenant. @throws ConciergeError `bad_tenant_file` */
   parse(tenant: Record<string, unknown>): Promise<Tenant>;
   /**
-   * Imports a tenant file, all entries or none. Changes of existing tenants, and definitions not yet
-   * agreed to, need `confirmed`, else return a preview.
-   * @throws ConciergeError `bad_tenant_file`, `forbidden` for a managed tenant, `insecure`
+   * Changes tags and note of several tenants in one write.
+   * @throws ConciergeError `forbidden` for a tenant that is not edited here, `bad_tenant_file` for too many tags
    */
-  import(text: string, confirmed: boolean): Promise<ImportResult>;
+  edit(
+    tenantIds: readonly string[],
+    words: {
+      addTags?: readonly string[] | undefined;
+      removeTags?: readonly string[] | undefined;
+      note?: string | undefined;
+    },
+  ): Promise<void>;
   /**
    * Forgets a definition that a file brought.
    * @throws ConciergeError `forbidden` (detail `used`) while a tenant needs it, `unknown_vendor` without it
@@ -99,11 +96,19 @@ export function createTenantService(deps: TenantServiceDeps): TenantService {
     ({ vendor }: Tenant) =>
       descriptors.find(({ id }) => id === vendor)?.settings ?? [];
 
-  /** @throws ConciergeError `forbidden` for a managed tenant, `insecure` for plain http that the policy forbids */
-  async function assertEditable(tenants: readonly Tenant[]): Promise<void> {
+  /**
+   * @throws ConciergeError `forbidden` for a tenant of the organisation or the team's file, `insecure` for plain http
+   *   that the policy forbids
+   */
+  async function assertEditable(tenants: readonly Tenant[], from: 'file' | 'team' = 'file'): Promise<void> {
     const { tenants: managed, preferences: rules } = await policy();
+    const team = new Set(from === 'team' ? [] : (await store.read(teamFile)).ids);
     for (const { id, name, baseUrl } of tenants) {
       const at: IssueLocation = { key: 'place_named', substitutions: [name] };
+      if (team.has(id)) {
+        const locatedIssue = { at, issue: createIssue('fault_team') };
+        throw new ConciergeError('forbidden', { detail: 'team', locatedIssue });
+      }
       if (managed.some((tenant) => tenant.id === id)) {
         const locatedIssue = { at, issue: createIssue('fault_managed') };
         throw new ConciergeError('forbidden', { detail: 'managed', locatedIssue });
@@ -157,7 +162,20 @@ export function createTenantService(deps: TenantServiceDeps): TenantService {
     await forgetStaleEndpoints(changed);
   }
 
+  const imports = createTenantImport({
+    ...deps,
+    policy,
+    declaredIn,
+    assertEditable,
+    endSessions,
+    forgetStaleEndpoints,
+    idsWithChangedEndpoint,
+    saveDefinitions,
+    mergeIntoList,
+  });
+
   return {
+    ...imports,
     list,
     policy,
 
@@ -221,9 +239,11 @@ export function createTenantService(deps: TenantServiceDeps): TenantService {
       const wanted = new Set(tenantIds);
       const removed = (await list()).map(({ id }) => id).filter((id) => wanted.has(id));
       if (removed.length === 0) throw new ConciergeError('unknown_tenant');
-      if ((await policy()).tenants.some(({ id }) => wanted.has(id))) {
+      const isWanted = ({ id }: Tenant) => wanted.has(id);
+      if ((await policy()).tenants.some(isWanted))
         throw new ConciergeError('forbidden', { detail: 'managed' });
-      }
+      if ((await store.read(teamFile)).ids.some((id) => wanted.has(id)))
+        throw new ConciergeError('forbidden', { detail: 'team' });
       await endSessions(removed);
       await store.update([slot, preferences], (now, saved) => [
         now.filter(({ id }) => !wanted.has(id)),
@@ -239,43 +259,27 @@ export function createTenantService(deps: TenantServiceDeps): TenantService {
       return parseTenantEntry({ ...value, id: 'probe' }, formLocation, schema);
     },
 
-    async import(text, confirmed) {
-      const before = await list();
-      const { tenants: managed } = await policy();
-      const vendors = await definitions.readFile(definitionsIn(text));
-      const descriptors = await definitions.descriptors(vendors);
-      const declaredBy = declaredIn(descriptors);
-      // Skips unchanged managed tenants, which a colleague's export also contains.
-      const coming = parseTenantFile(text, descriptors).filter((tenant) => {
-        const same = managed.find(({ id }) => id === tenant.id);
-        return same === undefined || differences(same, tenant, declaredBy(tenant)).length > 0;
-      });
-      await assertEditable(coming);
-      const changed = coming.flatMap((tenant): TenantChange[] => {
-        const old = before.find((each) => each.id === tenant.id);
-        const fields = old === undefined ? [] : differences(old, tenant, declaredBy(tenant));
-        if (old === undefined || fields.length === 0) return [];
-        return [
-          {
-            id: tenant.id,
-            name: old.name,
-            fields,
-            endsSession: !hasSameEndpoint(old, tenant, declaredBy(tenant)),
-          },
-        ];
-      });
-      const existing = new Set(before.map((tenant) => tenant.id));
-      const newCount = coming.filter(({ id }) => !existing.has(id)).length;
-      assertRoom(await readOwn(), newCount, { key: 'place_file', substitutions: [] });
-      const added = coming.filter((tenant) => !existing.has(tenant.id)).map(({ name }) => name);
-      if ((changed.length > 0 || vendors.length > 0) && !confirmed) {
-        const brought = vendors.map(({ definition }) => definition);
-        return { preview: { added, changed, ...(brought.length === 0 ? {} : { vendors: brought }) } };
-      }
-      await endSessions(idsWithChangedEndpoint(before, coming, descriptors));
-      await saveDefinitions(vendors, 'file');
-      await mergeIntoList(descriptors, () => coming);
-      return { tenants: coming.map((tenant) => tenant.id) };
+    async edit(tenantIds, { addTags = [], removeTags = [], note }) {
+      const wanted = new Set(tenantIds);
+      await assertEditable((await list()).filter(({ id }) => wanted.has(id)));
+      const gone = new Set(removeTags.map(foldTag));
+      await store.update([slot], (now) => [
+        now.map((tenant) => {
+          if (!wanted.has(tenant.id)) return tenant;
+          const tags = uniqueTags([
+            ...(tenant.tags ?? []).filter((tag) => !gone.has(foldTag(tag))),
+            ...addTags,
+          ]);
+          const { tags: _tags, note: _note, ...rest } = tenant;
+          const ownNote = normalizeNote(note ?? tenant.note ?? '');
+          if (tags.length > tagsLimit) throw tooManyTags(tenant);
+          return {
+            ...rest,
+            ...(tags.length === 0 ? {} : { tags }),
+            ...(ownNote === '' ? {} : { note: ownNote }),
+          };
+        }),
+      ]);
     },
 
     async removeDefinition(id) {
@@ -307,11 +311,10 @@ export function createTenantService(deps: TenantServiceDeps): TenantService {
   };
 }
 
-/** @throws ConciergeError `bad_tenant_file` when the list would exceed what a command can name */
-function assertRoom(own: readonly Tenant[], newCount: number, at: IssueLocation): void {
-  if (newCount === 0 || own.length + newCount <= tenantsLimit) return;
-  const locatedIssue = { at, issue: createIssue('fault_listFull', String(tenantsLimit)) };
-  throw new ConciergeError('bad_tenant_file', { locatedIssue });
+function tooManyTags({ name }: Tenant): ConciergeError {
+  const at: IssueLocation = { key: 'place_named', substitutions: [name] };
+  const issue = createIssue('fault_tooMany', String(tagsLimit));
+  return new ConciergeError('bad_tenant_file', { locatedIssue: { at, field: 'tags', issue } });
 }
 
 /** The location of a tenant from the form, where the generated id would say nothing. */

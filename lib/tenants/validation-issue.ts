@@ -3,6 +3,7 @@
  * Issues cross from the background to pages and stand in the policy slot.
  */
 import type { MessageKey } from '../i18n/message-key.ts';
+import type { TextPlace } from './json-places.ts';
 
 /** Message key of an issue, the end of a sentence: `is empty`. */
 export type IssueKey = Extract<MessageKey, `fault_${string}`>;
@@ -27,6 +28,8 @@ export interface LocatedIssue {
   /** The path of the field in the file, list indexes counted from 1: `destinations.1.path`. */
   field?: string;
   issue: Issue;
+  /** Where it stands in a file's text. */
+  place?: TextPlace;
 }
 
 /** An issue from its key and its substitutions: field names, numbers, fixed words. */

@@ -62,6 +62,7 @@ const plain = is(
   'lib/storage/quarantine.ts',
   'lib/storage/null-prototype.ts',
   'lib/storage/empty-preferences.ts',
+  'lib/storage/appearance.ts',
   'lib/storage/public-slots.ts',
   'lib/storage/bulk-slot.ts',
   'lib/storage/examinations-slot.ts',
@@ -335,7 +336,10 @@ describe('who may import whom', () => {
         ({ to, typeOnly }) => schemas(to) || plain(to) || (typeOnly && (ports(to) || shapes(to))),
       ),
     ).toEqual([]);
-    const ground = is(zod, errors, 'lib/browser/browser.ts', 'lib/vault/limits.ts', 'lib/tenants/limits.ts');
+    const ground = is(
+      ...[zod, errors, 'lib/browser/browser.ts', 'lib/vault/limits.ts', 'lib/tenants/limits.ts'],
+      'lib/storage/appearance.ts',
+    );
     const types = (to: string) =>
       ports(to) || shapes(to) || is('lib/portal/confirmation.ts', 'lib/tenants/tenant-list.ts')(to);
     expect(

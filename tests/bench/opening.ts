@@ -16,6 +16,7 @@ type Size = (typeof sizes)[number];
 const emptyPage = 'empty page';
 const styledPage = 'the same with our styles';
 const definedPage = '5 tenants and 50 vendors without code';
+const textPage = 'a page with one line of text';
 const patience = 15_000;
 
 /** From the navigation's start to the popup's own mark: beside an empty page, and with ever longer lists. Then, keys. */
@@ -44,6 +45,15 @@ export async function measureOpening(ground: BenchSetup, effort: Effort): Promis
         [emptyPage]: openingOf(`${ground.empty.id}/popup.html`, null),
         [styledPage]: openingOf(`${ground.empty.id}/styled.html`, null),
         [definedPage]: openingOf(`${defined.id}/popup.html`, 5),
+        [textPage]: () => firstContent(context, `${ground.empty.id}/text.html`),
+        ...Object.fromEntries(
+          copies
+            .filter(({ size }) => size === 1000)
+            .map(({ build, id }) => [
+              seriesName('content', build),
+              () => firstContent(context, `${id}/popup.html`),
+            ]),
+        ),
         ...Object.fromEntries(
           copies.map(({ build, id, size }) => [
             seriesName(`popup, ${size}`, build),
@@ -67,17 +77,26 @@ export async function measureOpening(ground: BenchSetup, effort: Effort): Promis
     });
     const empty = { name: emptyPage, figure: figure(emptyPage) };
     const styled = { name: styledPage, figure: figure(styledPage) };
+    const text = { name: textPage, figure: figure(textPage) };
     const five = { name: '5 tenants', figure: figure(seriesName('popup, 5', ground.build)) };
     const rows = [
       { ...row(5, empty), bar: 1.3 },
       { ...row(5, styled), bar: 1.3 },
       { ...row(1000, styled), bar: 1.3 },
+      {
+        name: 'First content, 1,000 tenants',
+        unit: 'ms' as const,
+        ...ofBuilds(ground, (build) => figure(seriesName('content', build))),
+        beside: text,
+        bar: 1.25,
+      },
+      { ...row(1000, text), name: 'List in sight, 1,000 tenants', bar: 1.6 },
       row(100, five),
       { ...row(1000, five), bar: 1.15 },
       row(5000, five),
       {
         name: `Popup ready, ${definedPage}`,
-        unit: 'ms',
+        unit: 'ms' as const,
         this: figure(definedPage),
         beside: five,
         bar: 1.15,
@@ -133,6 +152,27 @@ async function opening(context: BrowserContext, address: string, size: number | 
   if (size !== null && listed !== size)
     throw new UnsteadySample(`popup, ${size}: it listed ${listed} tenants`);
   return at;
+}
+
+/** Opens a page in a new tab. @returns its first contentful paint, in milliseconds after the navigation began */
+async function firstContent(context: BrowserContext, address: string): Promise<number> {
+  const page = await openPage(context, address);
+  const at = await page.evaluate(firstPaintOfContent, patience);
+  await page.close();
+  await wait(100);
+  if (at === null) throw new UnsteadySample(`${address}: nothing was painted`);
+  return at;
+}
+
+/** Runs in the page. */
+function firstPaintOfContent(patience: number): Promise<number | null> {
+  return new Promise((resolve) => {
+    new PerformanceObserver((list) => {
+      const [paint] = list.getEntriesByName('first-contentful-paint');
+      if (paint !== undefined) resolve(paint.startTime);
+    }).observe({ type: 'paint', buffered: true });
+    setTimeout(() => resolve(null), patience);
+  });
 }
 
 /** Runs in the page. */

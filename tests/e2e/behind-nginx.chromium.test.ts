@@ -233,6 +233,8 @@ describe('what is set up wrongly is told by its cause', () => {
     ['unknownAuthority', 'network', 'does not trust whoever signed'],
     ['clientCertificate', 'gateway', 'asks for a certificate of yours'],
     ['smallBodies', 'vendor_reply', 'finds the request too large (HTTP 413)'],
+    ['shortAddresses', 'vendor_reply', 'finds the request’s address too long (HTTP 414)'],
+    ['cutBodies', 'vendor_reply', 'The answer breaks off in the middle'],
   ] as const)('%s', async (name, code, verdict) => {
     const host = wrongHosts[name];
     const before = world.servers.nextup.requests.length;
@@ -244,11 +246,15 @@ describe('what is set up wrongly is told by its cause', () => {
     expect(reached.filter(({ body }) => body.includes('Password'))).toEqual([]);
   });
 
-  it('a header name with an underscore that nginx drops: the session stays until its end', async () => {
+  it('a header name with an underscore that nginx drops: told at the sign-in, or else the session stays until its end', async () => {
     const host = wrongHosts.noUnderscores;
-    world.servers.nexudus.switches.requireClientIdAtLogin = false;
+    const jane = demoCredentials['acme-members']?.fields ?? {};
     const region = await at(`At ${host}`, host);
-    await submitSignIn(region, demoCredentials['acme-members']?.fields ?? {});
+    await submitSignIn(region, jane);
+    expect(await untilAlert(region, 'gateway')).toContain('without its header client_id');
+    await untilStatus(region, 'Signed out');
+    world.servers.nexudus.switches.requireClientIdAtLogin = false;
+    await submitSignIn(region, jane);
     await untilStatus(region, 'Signed in');
     await act(region, 'Renew');
     expect(await untilAlert(region, 'gateway')).toContain('client_id');

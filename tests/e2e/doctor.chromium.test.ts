@@ -116,7 +116,7 @@ describe('the doctor', () => {
     expect(await step('Name, connection, certificate').innerText()).toContain('because of step 1');
     await takePictures(page, 'doctor-not-allowed');
     await press('Allow access to 127.0.0.1');
-    await page.getByText('No trouble found').waitFor();
+    await page.getByText('No problem found').waitFor();
     expect(await violations(page)).toEqual([]);
     await takePictures(page, 'doctor-well');
   });
@@ -129,7 +129,7 @@ describe('the doctor', () => {
       const { context } = scene.browser;
       await context.addCookies([{ name: 'planted', value: 'somebody-is-signed-in', url: nexudus.origin }]);
       const before = new Set(all.flatMap(({ requests }) => requests));
-      expect(await examined(tenant)).toContain('No trouble found');
+      expect(await examined(tenant)).toContain('No problem found');
       const sent: RecordedRequest[] = all.flatMap(({ requests }) =>
         requests.filter((each) => !before.has(each)),
       );
@@ -146,11 +146,11 @@ describe('the doctor', () => {
 
   it.each([
     ['no-name', /^No server with the name nothing\.invalid can be found\. In the tenant’s settings\./],
-    ['closed', /^127\.0\.0\.1 refuses the connection: nothing listens on that port\. On the server’s side\./],
-    ['certificate', /^This browser does not trust whoever signed the certificate of 127\.0\.0\.1\./],
+    ['closed', /^127\.0\.0\.1 refuses the connection: nothing listens on that port\. On the server’s end\./],
+    ['certificate', /^This browser doesn’t trust whoever signed the certificate of 127\.0\.0\.1\./],
     ['not-tls', /^The port of 127\.0\.0\.1 does not speak https/],
-    ['other', /^It answers like Q01 .*, not like N-able N-central\. In the tenant’s settings\./],
-    ['late', /^This computer’s clock is (?:1 hr|59 min) .*ahead of the server’s\. On your side\./],
+    ['other', /^This looks like Q01 .*, not like N-able N-central\. In the tenant’s settings\./],
+    ['late', /^This computer’s clock is (?:1 hr|59 min) .*ahead of the server’s\. On your end\./],
   ])('tells of %s', async (tenant, words) => {
     expect(await examined(tenant)).toMatch(words);
     for (const colorScheme of ['light', 'dark'] as const) {
@@ -194,7 +194,7 @@ describe('the doctor', () => {
     await page.getByText('You ended this examination').waitFor();
     scene.servers.nexudus.switches.fault = null;
     await press('Run again');
-    await page.getByText('No trouble found').waitFor();
+    await page.getByText('No problem found').waitFor();
   });
 
   it('copies a report that holds what it found and nothing secret', async () => {
@@ -245,7 +245,7 @@ describe('the doctor', () => {
   it('does not know a tenant that is not there', async () => {
     for (const query of ['?tenant=nobody-here', '', '?tenant=__proto__']) {
       await page.goto(`chrome-extension://${scene.browser.id}/doctor.html${query}`);
-      await page.getByText('This tenant is not in the list').waitFor();
+      await page.getByText('This tenant isn’t in the list').waitFor();
     }
     expect(await violations(page)).toEqual([]);
     await takePictures(page, 'doctor-nobody');
@@ -311,11 +311,11 @@ describe('a page of the doctor that the browser brings back', () => {
       const found = () => again.context.pages().find(isDoctor);
       await expect.poll(found).toBeDefined();
       page = found() ?? page;
-      await page.getByText('Nothing has been asked yet').waitFor();
+      await page.getByText('Nothing has been checked yet').waitFor();
       await takePictures(page, 'doctor-restored');
       await page.waitForTimeout(1000);
       expect(scene.servers.nexudus.requests).toHaveLength(before);
-      await page.getByRole('button', { name: 'Examine' }).click();
+      await page.getByRole('button', { name: 'Run diagnostics' }).click();
       await concluded();
       expect(scene.servers.nexudus.requests.length).toBeGreaterThan(before);
     } finally {

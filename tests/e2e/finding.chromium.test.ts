@@ -160,8 +160,9 @@ describe('in the popup', () => {
   it('stored credentials are forgotten after a question only', async () => {
     const shop = await choose(popup, 'Corner Shop');
     if (await needsAllowing(shop, '127.0.0.1')) await allow(shop, '127.0.0.1');
-    await shop.getByRole('button', { name: 'Ask each time' }).click();
-    await popup.getByRole('menuitemradio', { name: /browser closes/i }).click();
+    const remember = shop.getByLabel('Remember', { exact: true });
+    await remember.selectOption('Until the browser closes');
+    await expect.poll(() => remember.inputValue()).toBe('browser');
     await submitSignIn(shop, demoCredentials['corner-shop']?.fields ?? {});
     await untilStatus(shop, 'Signed in');
     await shop.getByRole('button', { name: 'Sign out', exact: true }).click();

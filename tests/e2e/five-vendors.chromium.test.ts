@@ -101,7 +101,7 @@ for (const life of [...defaultMethods, ...alternativeMethods]) {
       const issued = scene.servers[life.server].issued.map(({ value }) => value);
       if (life.id === 'corner-shop-cookies') {
         expect(kept.secrets?.accessToken).toBe('');
-        expect(await region.innerText()).toContain('the browser’s cookies');
+        expect(await region.innerText()).toContain('browser cookies');
         expect(await region.getByLabel('Token', { exact: true }).count()).toBe(0);
       } else {
         expect(issued).toContain(kept.secrets?.accessToken);
@@ -187,7 +187,7 @@ describe('what one vendor does and the others do not', () => {
     const region = await signIn(lifeOf('northwind-msp'));
     await untilStatus(region, 'Signed in');
     await signOut(region);
-    await region.getByText(/too old to be told: it holds the session until it expires/).waitFor();
+    await region.getByText(/can’t end sessions on request: it keeps this one until it expires/).waitFor();
     expect(await storedSession(scene, 'northwind-msp')).toEqual(noStoredSession);
     switches.logout = 'present';
   });

@@ -32,7 +32,7 @@ describe('the journal’s page', () => {
 
   it('says what will stand there while there is nothing', async () => {
     await open();
-    expect(await page.getByText('Nothing is written down yet').isVisible()).toBe(true);
+    expect(await page.getByText('Nothing here yet').isVisible()).toBe(true);
     expect(await page.getByRole('button', { name: 'Clear journal' }).count()).toBe(0);
     await takePictures(page, 'journal-empty');
   });
@@ -61,7 +61,7 @@ describe('the journal’s page', () => {
   });
   it('tells why something went wrong, and the vendor’s reference', async () => {
     await field('Find').fill('');
-    await field('Outcome').selectOption('Went wrong');
+    await field('Outcome').selectOption('Failed');
     expect(await count()).toBe('3 of 328 entries');
     expect((await rows().allTextContents()).join('\n')).toMatch(
       /forbidden[\s\S]*“product”[\s\S]*HTTP 403 · f3b1-77/,

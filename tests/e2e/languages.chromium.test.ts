@@ -207,7 +207,7 @@ async function show(page: Page, id: string, look: Look): Promise<void> {
     },
   );
   await page.goto(`chrome-extension://${id}/${look.page}.html`);
-  await page.locator('#app > *').first().waitFor();
+  await page.locator('#app h1').first().waitFor({ state: 'attached' });
 }
 
 describe.concurrent.each(languages)('in %s', (language) => {

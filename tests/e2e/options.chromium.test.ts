@@ -368,7 +368,7 @@ describe('a tenant that exists', () => {
     scene.servers.nextup.switches.fault = { kind: 'slow', until: promise, once: true };
     await button(options, `Remove ${alta}`).click();
     await button(options.getByRole('alertdialog'), `Remove ${alta}`).click();
-    await says(`Remove ${alta} …`);
+    await says(`Removing ${alta}…`);
     expect(await names()).toContain(alta);
     letGo();
     await says(`Removed ${alta}`);
@@ -542,8 +542,8 @@ describe('Test connection', () => {
   async function tested(form: Locator, address: string): Promise<string> {
     await fill(form, { 'Base URL': address });
     await button(form, 'Test connection').click();
-    const words = form.getByText(/It answers like|but not like|could not be reached|did not answer/);
-    await form.getByText('Asking the server …').waitFor({ state: 'detached' });
+    const words = form.getByText(/looks like|doesn’t look like|couldn’t be reached|didn’t answer/);
+    await form.getByText('Contacting the server…').waitFor({ state: 'detached' });
     await words.waitFor();
     return words.innerText();
   }
@@ -557,8 +557,8 @@ describe('Test connection', () => {
       const before = requests.length;
       const words = await tested(form, origin);
       expect(requests.length).toBe(before + 1);
-      if (words === `It answers like ${labelOf(vendor)}.`) known.push(each);
-      else expect(words).toMatch(/^A server answers there \(HTTP \d+\), but not like /);
+      if (words === `This looks like ${labelOf(vendor)}.`) known.push(each);
+      else expect(words).toMatch(/^A server answers there \(HTTP \d+\), but it doesn’t look like /);
     }
     expect(known).toEqual([vendor]);
   });
@@ -568,7 +568,7 @@ describe('Test connection', () => {
     const closed = await startServer(() => ({ status: 200, headers: {}, body: '' }));
     await closed.close();
     const form = await newForm({ Vendor: labelOf('nextup'), ...required.nextup });
-    expect(await tested(form, closed.origin)).toContain('The server could not be reached');
+    expect(await tested(form, closed.origin)).toContain('The server couldn’t be reached');
   });
 
   it('sends no credential and no cookie, not even of somebody who is signed in, and saves nothing', async () => {
@@ -995,14 +995,14 @@ describe('a stored list that cannot be read', () => {
   it('is told in options and popup, saved as it was, survives a new list, and goes only when told to', async () => {
     await begin([]);
     await breakList(broken('first'));
-    await options.getByText('The stored tenant list could not be read').waitFor();
+    await options.getByText('The stored tenant list couldn’t be read').waitFor();
     const popup = await scene.browser.openPopup();
-    await popup.getByText('The stored tenant list could not be read').waitFor();
+    await popup.getByText('The stored tenant list couldn’t be read').waitFor();
     expect(await saved()).toEqual(broken('first'));
 
     await importFile(options, [tenantNamed('Acme ERP')]);
     await popup.getByRole('option').first().waitFor();
-    await popup.getByText('The stored tenant list could not be read').waitFor();
+    await popup.getByText('The stored tenant list couldn’t be read').waitFor();
     expect(await saved()).toEqual(broken('first'));
 
     await button(options, 'Discard it').click();
@@ -1010,7 +1010,7 @@ describe('a stored list that cannot be read', () => {
     await button(options, 'Discard it').waitFor({ state: 'detached' });
     expect(await slots()).not.toContain('Old list');
     expect(await names()).toEqual(['Acme ERP']);
-    await expect.poll(() => popup.getByText('The stored tenant list could not be read').count()).toBe(0);
+    await expect.poll(() => popup.getByText('The stored tenant list couldn’t be read').count()).toBe(0);
   });
 
   it('is never overwritten by a second one: each is offered in turn', async () => {
@@ -1053,7 +1053,7 @@ describe('stored settings that cannot be read', () => {
     await scene.browser.killWorker();
     await options.close();
     options = await scene.browser.openOptions();
-    await options.getByText('The stored settings could not be read').waitFor();
+    await options.getByText('Your saved settings couldn’t be read').waitFor();
     expect(JSON.parse(await exported('Save the unreadable settings'))).toEqual(newer);
     expect(await names()).toEqual(['Acme ERP']);
 

@@ -72,7 +72,7 @@ async function show(state: SeenState): Promise<void> {
   for (const host of hosts) allowed.add(host);
   await page.bringToFront();
   await page.goto(`chrome-extension://${browser.id}/${state.page}.html`);
-  await page.locator('#app > *').first().waitFor();
+  await page.locator('#app h1').first().waitFor({ state: 'attached' });
   // What is known of a host allowed by the browser's own page comes with a real click; the state is what is looked at.
   const allow = page.getByRole('button', { name: /^Allow access to / });
   if ((state.hosts ?? []).length > 0 && state.page !== 'options' && (await allow.count()) > 0) {

@@ -44,7 +44,7 @@ describe('a file that brings a definition', () => {
     const text = fileOf([nextUpFile], tenantAt(server.origin));
     expect(await bring(at, text)).toEqual({
       ok: true,
-      preview: { added: ['Acme ERP'], changed: [], vendors: [nextUpFile] },
+      preview: { added: [{ id: expect.any(String), name: 'Acme ERP' }], changed: [], vendors: [nextUpFile] },
     });
     expect(await at.tenants()).toEqual([]);
     expect(await at.ask({ name: 'login', tenant: 'acme', method: 'password', fields: clerk })).toMatchObject({

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { type BrowserContext, type CDPSession, chromium, type Page, type Worker } from '@playwright/test';
 
@@ -61,6 +62,8 @@ const disabledFeatures = [
 const httpsUpgrades = ['HttpsUpgrades', 'HttpsFirstBalancedModeAutoEnable'];
 
 export interface LaunchOptions {
+  /** The program; that of `CHROMIUM_PATH` when not given. */
+  readonly program?: string;
   /** The folder of the extension; the shipping build when not given. */
   readonly build?: string;
   /** Folders of other extensions beside it. */
@@ -85,12 +88,12 @@ export interface LaunchOptions {
   readonly upgradesToHttps?: boolean;
 }
 
-/** Launches the Chromium of `CHROMIUM_PATH` with the extension loaded. */
+/** Launches Chromium with the extension loaded. */
 export async function launchChromium(options: LaunchOptions = {}): Promise<Chromium> {
   const build = options.build ?? chromiumBuild;
   const profile = options.profile ?? (await mkdtemp(join(tmpdir(), 'concierge-chromium-')));
   const extensions = [build, ...(options.beside ?? [])].join(',');
-  const executablePath = process.env.CHROMIUM_PATH;
+  const executablePath = options.program ?? process.env.CHROMIUM_PATH;
   const context = await chromium.launchPersistentContext(profile, {
     headless: options.headed !== true,
     viewport: options.headed === true ? null : { width: 1280, height: 800 },
@@ -108,6 +111,8 @@ export async function launchChromium(options: LaunchOptions = {}): Promise<Chrom
       ...(options.backForwardCache === true ? ['--disable-back-forward-cache'] : []),
     ],
     args: [
+      // Up to 131 the plain switch starts another program, which knows no extensions.
+      ...(options.headed === true ? [] : ['--headless=new']),
       `--disable-extensions-except=${extensions}`,
       `--load-extension=${extensions}`,
       '--disable-background-networking',
@@ -167,8 +172,9 @@ export async function launchChromium(options: LaunchOptions = {}): Promise<Chrom
         });
       });
       await session.send('ServiceWorker.enable');
-      await session.send('ServiceWorker.stopAllWorkers');
-      await stopped;
+      // A page that wakes it in the same moment can hide the stop: the browser reports the last state only.
+      do await session.send('ServiceWorker.stopAllWorkers');
+      while ((await Promise.race([stopped.then(() => true), sleep(1000, false)])) === false);
       isStopped = true;
     });
 

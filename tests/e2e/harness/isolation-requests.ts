@@ -1,6 +1,6 @@
 /**
  * Every kind of request a page can cause, as functions that run in the page or frame: they close over nothing.
- * A kind that leaves the page starts after the function has answered.
+ * A kind after which the page goes starts after the function has answered.
  */
 export const requestKinds = {
   fetch: (address: string) => fetch(address, { mode: 'no-cors' }).then(() => undefined),
@@ -64,12 +64,13 @@ export const requestKinds = {
       worker.onmessage = worker.onerror = () => resolve();
       worker.postMessage(address);
     }),
-  'shared worker': (address: string) =>
-    new Promise<void>((resolve) => {
+  // The extension loads the page again once the worker asks, so nobody waits for its answer there.
+  'shared worker': (address: string) => {
+    setTimeout(() => {
       const { port } = new SharedWorker('/portal/shared-worker.js');
-      port.onmessage = () => resolve();
       port.postMessage(address.replace('/portal/page', '/portal/who.json'));
-    }),
+    });
+  },
   'frame by GET': (address: string) =>
     new Promise<void>((resolve) => {
       const frame = document.createElement('iframe');

@@ -666,6 +666,9 @@ describe('where the browser may report a request after its page, as Firefox does
     await request(tab, { id: '2', isSignedIn: false });
     await passed();
     expect(saw(tab)).toEqual([[], expect.stringMatching(/address typed there/), []]);
+    // The browser tells of a page's beginning and of its end, and a busy background hears of the first late.
+    await show(tab, `${origin}/typed`);
+    expect(saw(tab)).toEqual([[], expect.stringMatching(/address typed there/), []]);
     await show(tab, `${origin}/next`);
     expect([await listed(), browser.titles.get(tab) ?? null]).toEqual([[], null]);
   });

@@ -118,15 +118,14 @@ describe('an import', () => {
   test('with a fault imports nothing, not even the good entries before it', async () => {
     const at = world();
     await importTenants(at, acme);
+    const locatedIssue = {
+      at: { key: 'place_entry', substitutions: ['2 (x)'] },
+      issue: { key: 'fault_unknownField', substitutions: ['password'] },
+    };
     expect(await bring(at, true, erp, { ...erp, id: 'x', password: 'y' })).toEqual({
       ok: false,
       code: 'bad_tenant_file',
-      facts: {
-        locatedIssue: {
-          at: { key: 'place_entry', substitutions: ['2 (x)'] },
-          issue: { key: 'fault_unknownField', substitutions: ['password'] },
-        },
-      },
+      facts: { locatedIssue, locatedIssues: [{ ...locatedIssue, place: { line: 1, column: 129 } }] },
     });
     expect(await names(at)).toEqual(['Acme']);
   });
@@ -162,7 +161,7 @@ describe('an import', () => {
     expect(await bring(at, false, ...change)).toEqual({
       ok: true,
       preview: {
-        added: [expect.any(String)],
+        added: [{ id: 'new', name: 'ERP' }],
         changed: [
           {
             id: 'acme',

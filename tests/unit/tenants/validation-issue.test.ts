@@ -101,6 +101,8 @@ const found = [
 const elsewhere: Readonly<Record<string, string>> = {
   fault_galleryId: 'a file with a definition of the gallery (definitions.test.ts)',
   fault_managed: 'an import that would change what the organisation has set (policy.test.ts)',
+  fault_addressHttps: 'the address of a team’s file (team-file.test.ts)',
+  fault_team: 'a change of a tenant that came from the team’s file (team-file.test.ts)',
   fault_unencrypted: 'an import that the organisation forbids (policy.test.ts)',
   fault_tooLarge: 'the page, which does not read such a file (options.chromium.test.ts)',
   fault_notRead: 'the page, whose file was moved or locked since it was picked',
@@ -150,7 +152,7 @@ describe('what is wrong with a form', () => {
     [{ settings: {} }, '“Company ID” is required'],
     [
       { settings: { ...shop.settings, mode: 'cookie' } },
-      '“Check path” is required when "Session carried by" is "The browser’s cookies"',
+      '“Check path” is required when “Session kept in” is “Browser cookies”',
     ],
     [
       {

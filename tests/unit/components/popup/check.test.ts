@@ -2,6 +2,8 @@ import { h } from 'preact';
 import { act } from 'preact/test-utils';
 import { afterEach, describe, expect, test } from 'vitest';
 import { PopupApp } from '../../../../components/popup/popup-app.tsx';
+import type { View } from '../../../../components/shared/page-types.ts';
+import { localDay } from '../../../../lib/i18n/local-date.ts';
 import type { Tenant } from '../../../../lib/tenants/schema.ts';
 import { signedIn, tenant, viewOf } from '../../../support/page-view.ts';
 import { type RenderedPage, recordingActions, renderPage } from '../../../support/rendered-page.ts';
@@ -22,8 +24,9 @@ const erp = (more: Partial<Tenant> = {}) =>
   });
 
 /** The popup with one signed-in tenant. */
-async function open(one: Tenant) {
-  const view = { ...viewOf([one], { [one.id]: signedIn() }), origins: ['<all_urls>'] };
+async function open(one: Tenant, preferences: Partial<View['preferences']> = {}) {
+  const shown = viewOf([one], { [one.id]: signedIn() });
+  const view = { ...shown, preferences: { ...shown.preferences, ...preferences }, origins: ['<all_urls>'] };
   const { actions, sent } = recordingActions();
   page = await renderPage(h(PopupApp, { view, now: noon, openedAt: noon, actions }));
   // The question comes after the first picture.
@@ -63,7 +66,15 @@ describe('the button `Check`', () => {
     expect([sent, dialogs()]).toEqual([[], 0]);
     await page.press('Check');
     await page.press('Check Acme ERP');
-    expect([sent, dialogs()]).toEqual([[['check', { tenant: 'erp' }]], 0]);
+    expect([sent, dialogs()]).toEqual([[['check', { tenant: 'erp', agreed: true }]], 0]);
+  });
+  test.each([
+    ['today', localDay(noon), 0],
+    ['yesterday', localDay(noon - 24 * 3600_000), 1],
+  ])('that was agreed to %s is asked about accordingly', async (_when, day, asked) => {
+    await open(erp(), { checkAgreedOn: { erp: day } });
+    await page.press('Check');
+    expect(dialogs()).toBe(asked);
   });
   test.each([
     ['a heavy call outside production', erp({ environment: 'staging' })],

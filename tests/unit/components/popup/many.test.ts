@@ -228,11 +228,11 @@ describe('afterwards', () => {
     expect(page.texts('.many strong')).toEqual(['1 of 4 tenants signed in.']);
     expect(page.texts('.many-results li')).toEqual([
       expect.stringMatching(/^beta .*refused/),
-      expect.stringMatching(/^corner Left out: the same server refused/),
+      expect.stringMatching(/^corner Skipped: the same server has already refused/),
     ]);
     await page.press('beta');
     expect(page.texts('section h2')).toEqual(['beta']);
-    await page.press('Put away');
+    await page.press('Dismiss');
     expect(sent).toEqual([['dismissBulkRun', {}]]);
   });
   test('codes are asked for one by one, on the card of the tenant that waits', async () => {
