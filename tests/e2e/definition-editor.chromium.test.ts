@@ -29,25 +29,25 @@ const paths = () => server.requests.map(({ method, path }) => `${method} ${path}
 describe('the editor', () => {
   it('turns what is pasted into its structure at once', async () => {
     const body = JSON.stringify({ email: 'jane@example.com', password: pastedPassword, mode: 'json' });
-    await field('Log-in as a curl command').fill(
+    await field('Sign-in as a curl command').fill(
       `curl -X POST ${server.origin}/auth/login -H 'content-type: application/json' -d '${body}'`,
     );
-    expect(await field('Log-in as a curl command').inputValue()).toBe('');
+    expect(await field('Sign-in as a curl command').inputValue()).toBe('');
     expect(await field('Kind of email').inputValue()).toBe('account');
     expect(await field('Kind of password').inputValue()).toBe('secret');
     await page.getByText('the fixed text “json” as mode in the body').waitFor();
     const data = { access_token: pastedToken, refresh_token: pastedRefresh, expires: 900_000 };
-    await field('Reply to the log-in').fill(JSON.stringify({ data }));
-    expect(await field('Reply to the log-in').inputValue()).toBe('');
+    await field('Reply to the sign-in').fill(JSON.stringify({ data }));
+    expect(await field('Reply to the sign-in').inputValue()).toBe('');
     expect(await field('Token').locator('option').allInnerTexts()).toEqual(['/data/access_token']);
     expect(await field('Refresh token').inputValue()).toBe('0');
     expect(await field('Expiry').locator('option').first().innerText()).toBe('/data/expires (ms)');
   });
 
   it('says what is no log-in, and keeps nothing of it', async () => {
-    await field('Log-in as a curl command').fill(`my password is ${pastedPassword}`);
-    await page.getByText('This is no curl command that sends a log-in.', { exact: false }).waitFor();
-    expect(await field('Log-in as a curl command').inputValue()).toBe('');
+    await field('Sign-in as a curl command').fill(`my password is ${pastedPassword}`);
+    await page.getByText('This isn’t a curl command that sends a sign-in.', { exact: false }).waitFor();
+    expect(await field('Sign-in as a curl command').inputValue()).toBe('');
   });
 
   it('tries it against a server that is allowed, each call shown, no token but its mask', async () => {
