@@ -2,6 +2,7 @@ import type { Translate } from '../../lib/i18n/i18n.ts';
 import type { StateName } from '../../lib/sessions/state.ts';
 import type { Environment } from '../../lib/tenants/schema.ts';
 import { findDescriptor } from '../../lib/vendors/descriptors.ts';
+import { FilterSelect } from '../shared/filter-select.tsx';
 import { stateText } from '../shared/messages.ts';
 import type { Filters } from './selection.ts';
 
@@ -93,34 +94,5 @@ export function FilterBar({ filters, vendors, tags, t, onFilter, onDown }: Filte
         onChoose={(sort) => onFilter({ sort })}
       />
     </div>
-  );
-}
-
-interface FilterSelectProps<T extends string> {
-  label: string;
-  anyLabel: string;
-  value: T | '';
-  options: readonly (readonly [value: T, text: string])[];
-  onChoose: (value: T | '') => void;
-}
-
-function FilterSelect<T extends string>({ label, anyLabel, value, options, onChoose }: FilterSelectProps<T>) {
-  return (
-    <label class="narrow">
-      <span>{label}</span>
-      <select
-        value={value}
-        onChange={({ currentTarget }) =>
-          onChoose(options.find(([each]) => each === currentTarget.value)?.[0] ?? '')
-        }
-      >
-        <option value="">{anyLabel}</option>
-        {options.map(([each, text]) => (
-          <option key={each} value={each}>
-            {text}
-          </option>
-        ))}
-      </select>
-    </label>
   );
 }

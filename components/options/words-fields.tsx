@@ -1,10 +1,10 @@
 import { useState } from 'preact/hooks';
 import type { Translate } from '../../lib/i18n/i18n.ts';
-import { noteLimit, tagsLimit, validateLength } from '../../lib/tenants/limits.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
-import { normalizeNote, tagsFrom, validateNote, validateTag } from '../../lib/tenants/tags.ts';
-import { createIssue, type Issue } from '../../lib/tenants/validation-issue.ts';
+import { normalizeNote, tagsFrom } from '../../lib/tenants/tags.ts';
+import type { Issue } from '../../lib/tenants/validation-issue.ts';
 import { fieldIssueText } from '../shared/validation-text.ts';
+import { validateNoteText, validateTags } from './form-faults.ts';
 
 /** The fields of a tenant's tags and note, checked while they are typed. */
 export function WordsFields({ tenant, t }: { tenant: Tenant | null; t: Translate }) {
@@ -40,9 +40,7 @@ export function WordsFields({ tenant, t }: { tenant: Tenant | null; t: Translate
             aria-invalid={noteIssue === null ? undefined : 'true'}
             data-too-long={noteIssue?.key === 'fault_tooLong' || undefined}
             aria-describedby="tenant-note-help"
-            onInput={({ currentTarget: { value } }) =>
-              setNoteIssue(validateLength(normalizeNote(value), noteLimit) ?? validateNote(value))
-            }
+            onInput={({ currentTarget: { value } }) => setNoteIssue(validateNoteText(value))}
           />
           <Help t={t} id="tenant-note-help" help={t('note_help')} issue={noteIssue} />
         </div>
@@ -56,11 +54,6 @@ export function wordsFrom(data: FormData): Pick<Tenant, 'tags' | 'note'> {
   const tags = tagsFrom(String(data.get('tags') ?? ''));
   const note = normalizeNote(String(data.get('note') ?? ''));
   return { ...(tags.length === 0 ? {} : { tags }), ...(note === '' ? {} : { note }) };
-}
-
-function validateTags(tags: readonly string[]): Issue | null {
-  if (tags.length > tagsLimit) return createIssue('fault_tooMany', String(tagsLimit));
-  return tags.map(validateTag).find((issue) => issue !== null) ?? null;
 }
 
 interface HelpProps {

@@ -30,6 +30,13 @@ export function openVault(query = ''): void {
   open(`/vault.html${query}`, '_blank', 'noopener');
 }
 
+/** The retention choices that the policy leaves. */
+export function retentionChoices({ preferences: { vault, remember } }: View): readonly Retention[] {
+  return (['ask', 'browser', 'vault'] as const).filter(
+    (choice) => !(choice === 'browser' && remember === false) && !(choice === 'vault' && vault === false),
+  );
+}
+
 /**
  * The retention choices the policy leaves for a tenant, and the current one.
  * `choose` opens the vault's page when the choice needs an unlocked vault.
@@ -39,10 +46,8 @@ export function deriveRetention({ tenant, view, actions }: RetentionProps): {
   chosen: Retention;
   choose(retention: Retention): Promise<void>;
 } {
-  const { vault, remember, retention = {} } = view.preferences;
-  const choices = (['ask', 'browser', 'vault'] as const).filter(
-    (choice) => !(choice === 'browser' && remember === false) && !(choice === 'vault' && vault === false),
-  );
+  const { retention = {} } = view.preferences;
+  const choices = retentionChoices(view);
   return {
     choices,
     chosen: choices.find((choice) => choice === retention[tenant.id]) ?? 'ask',

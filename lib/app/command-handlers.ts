@@ -52,9 +52,9 @@ interface CommandHandlersDeps extends TenantResolver, HostAccess {
   openPortal(request: OpenRequest, origin: TabOrigin): Promise<Confirmation | null>;
   logoutEverywhere(sessions: SessionService): Promise<void>;
   send: SendRequest;
-  tryDefinition(trial: Commands['tryDefinition']): Promise<TriedCall[]>;
   /** Epoch milliseconds. */
   now(): number;
+  tryDefinition(trial: Commands['tryDefinition']): Promise<TriedCall[]>;
   /** Asks a server which vendor it is, without credentials. */
   recogniseServer(address: string): Promise<RecognisedServer>;
 }

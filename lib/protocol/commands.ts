@@ -203,9 +203,9 @@ export interface CommandResult {
   /** Ids of added or replaced tenants, for requesting their host permissions. */
   tenants?: string[];
   preview?: ImportPreview;
-  tried?: TriedCall[];
   /** SHA-256 of the previewed text of the team's file. */
   digest?: string;
+  tried?: TriedCall[];
   /** Whether a probed server is one of its vendor's, and its HTTP status. */
   probed?: { recognised: boolean; status: number };
   recognised?: RecognisedServer;

@@ -203,16 +203,12 @@ const sameWord =
 /** Further words that are the same in one language. */
 const sameIn: Readonly<Record<string, readonly string[]>> = {
   de: [
-    'form_name',
-    'passphrase',
-    'server',
-    'doctorVerdict_trouble',
-    'definition_token',
-    'definition_is_text',
+    ...['form_name', 'passphrase', 'server', 'doctorVerdict_trouble'],
+    ...['definition_token', 'definition_is_text'],
   ],
   es: [
     ...['tenants', 'titleTenants', 'journal_tenant', 'journal_tenants_one', 'journal_tenants_other'],
-    'definition_token',
+    ...['definition_token'],
   ],
   fr: [
     ...['tenants', 'titleTenants', 'journal_tenant', 'journal_tenants_one', 'journal_tenants_other'],

@@ -15,8 +15,8 @@ const sizes = [5, 100, 1000, 5000] as const;
 type Size = (typeof sizes)[number];
 const emptyPage = 'empty page';
 const styledPage = 'the same with our styles';
-const definedPage = '5 tenants and 50 vendors without code';
 const textPage = 'a page with one line of text';
+const definedPage = '5 tenants and 50 vendors without code';
 const patience = 15_000;
 
 /** From the navigation's start to the popup's own mark: beside an empty page, and with ever longer lists. Then, keys. */
@@ -44,7 +44,6 @@ export async function measureOpening(ground: BenchSetup, effort: Effort): Promis
       {
         [emptyPage]: openingOf(`${ground.empty.id}/popup.html`, null),
         [styledPage]: openingOf(`${ground.empty.id}/styled.html`, null),
-        [definedPage]: openingOf(`${defined.id}/popup.html`, 5),
         [textPage]: () => firstContent(context, `${ground.empty.id}/text.html`),
         ...Object.fromEntries(
           copies
@@ -54,6 +53,7 @@ export async function measureOpening(ground: BenchSetup, effort: Effort): Promis
               () => firstContent(context, `${id}/popup.html`),
             ]),
         ),
+        [definedPage]: openingOf(`${defined.id}/popup.html`, 5),
         ...Object.fromEntries(
           copies.map(({ build, id, size }) => [
             seriesName(`popup, ${size}`, build),

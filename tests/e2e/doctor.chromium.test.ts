@@ -13,6 +13,7 @@ import {
   choose,
   importFile,
   pasted,
+  pressInRowMenu,
   submitSignIn,
   untilAlert,
   untilStatus,
@@ -226,19 +227,18 @@ describe('the doctor', () => {
     await page.bringToFront();
   });
 
-  it('is a link in each row of the options page', async () => {
+  it('is a line in the menu of each row of the tenants page, and leads back', async () => {
     const options = await scene.browser.openOptions();
-    const link = options.getByRole('link', { name: 'Doctor Closed Port' });
-    expect(await link.getAttribute('href')).toBe('/doctor.html?tenant=closed');
-    await takePictures(options, 'doctor-in-options');
-    // The press examines: the page that it opens shows what comes.
-    const opened = scene.browser.context.waitForEvent('page');
     const at = Date.now();
-    await link.click();
-    const doctor = await opened;
-    await expect.poll(() => startedAt(doctor, 'closed')).toBeGreaterThanOrEqual(at);
-    await doctor.getByRole('button', { name: 'Run again' }).waitFor();
-    await doctor.close();
+    // The press examines: the page that it leads to shows what comes.
+    await pressInRowMenu(options, 'Closed Port', 'Connection doctor');
+    await options.waitForURL('**/doctor.html?tenant=closed');
+    await expect.poll(() => startedAt(options, 'closed')).toBeGreaterThanOrEqual(at);
+    await options.getByRole('button', { name: 'Run again' }).waitFor();
+    await options.getByRole('link', { name: 'Back to Closed Port' }).click();
+    await options.getByRole('form', { name: 'Edit Closed Port' }).waitFor();
+    await options.goBack();
+    await options.getByRole('button', { name: 'Run again' }).waitFor();
     await options.close();
   });
 

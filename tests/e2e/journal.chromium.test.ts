@@ -96,6 +96,16 @@ describe('the journal’s page', () => {
     expect(lines.map((line) => JSON.parse(line).act)).toEqual(['login', 'open', 'copyTicket']);
     expect(JSON.parse(lines[0] ?? '')).toMatchObject({ tenant: acme, account: 'jane@example.com' });
   });
+  it('exports a table too, in a file with the day in its name', async () => {
+    await open('?tenant=acme');
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Export CSV' }).click();
+    const file = await download;
+    expect(file.suggestedFilename()).toMatch(/^journal-\d{4}-\d\d-\d\d\.csv$/);
+    const [head, first] = (await readFile(await file.path(), 'utf8')).split('\r\n');
+    expect(head).toContain('time,act,actor,tenant,name');
+    expect(first).toContain('login,person,acme,Acme Members');
+  });
   it('shows what is done meanwhile, in another page', async () => {
     await open();
     const options = await browser.openOptions();

@@ -111,10 +111,12 @@ describe('where the browser’s disk space is full', () => {
     const alert = options.getByRole('alert');
     expect(await alert.innerText()).toMatch(/disk space .* is full/);
 
-    const lock = options.getByRole('checkbox', { name: /sign out everywhere when the screen locks/i });
+    const settings = await scene.browser.openSettings();
+    const lock = settings.getByRole('checkbox', { name: /sign out everywhere when the screen locks/i });
     await lock.click();
-    await options.locator('[role=alert][data-code=internal]').waitFor();
+    await settings.locator('[role=alert][data-code=internal]').waitFor();
     expect(await lock.isChecked()).toBe(false);
+    await settings.close();
 
     const vault = await scene.browser.context.newPage();
     await vault.goto(options.url().replace('options', 'vault'));

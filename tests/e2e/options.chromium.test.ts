@@ -13,6 +13,7 @@ import {
   choose,
   chooseFile,
   importFile,
+  pressInRowMenu,
   readStatus,
   submitSignIn,
   type TenantEntry,
@@ -40,7 +41,12 @@ afterEach(async () => {
 });
 
 const button = (where: Page | Locator, name: string) => where.getByRole('button', { name, exact: true });
-const names = () => options.getByRole('list', { name: 'Tenants' }).locator('.option-name').allInnerTexts();
+const names = async () => {
+  const list = options.getByRole('list', { name: 'Tenants' });
+  // Rows far from the window are not drawn.
+  await list.scrollIntoViewIfNeeded();
+  return list.locator('.option-name').allInnerTexts();
+};
 const says = (words: string | RegExp) => options.getByRole('status').filter({ hasText: words }).waitFor();
 const hasFocus = (each: Locator) => each.evaluate((element) => element === document.activeElement);
 const tenantNamed = (name: string) => {
@@ -306,9 +312,14 @@ describe('a tenant that exists', () => {
 
   it('is duplicated: a new one beside it, the old one untouched', async () => {
     const before = JSON.parse(await exported()).tenants;
-    await button(options, 'Duplicate Corner Shop').click();
+    await pressInRowMenu(options, 'Corner Shop', 'Duplicate');
     const form = options.getByRole('form', { name: 'Copy of Corner Shop' });
-    expect(await form.getByLabel('Company ID').inputValue()).toBe('CORNER');
+    expect(await form.getByText('needs a name of its own').innerText()).toContain('Company ID, Site ID');
+    expect(await form.getByLabel('Company ID').inputValue()).toBe('');
+    expect(await hasFocus(form.getByLabel('Company ID'))).toBe(true);
+    await button(form, 'Save tenant').click();
+    await form.getByRole('alert').filter({ hasText: 'Company ID' }).waitFor();
+    await fill(form, { 'Company ID': 'CORNER', 'Site ID': '502' });
     await button(form, 'Save tenant').click();
     await says('Saved Corner Shop (copy)');
     const after = JSON.parse(await exported()).tenants;
@@ -317,15 +328,19 @@ describe('a tenant that exists', () => {
       ...tenantNamed('Corner Shop'),
       id: 'corner-shop-copy',
       name: 'Corner Shop (copy)',
+      settings: { ...tenantNamed('Corner Shop').settings, siteId: '502' },
     });
   });
 
   it('is moved up and down, and the popup keeps that order while nothing is used', async () => {
     const before = await names();
-    expect(await button(options, `Move ${before[0]} up`).isDisabled()).toBe(true);
-    await button(options, `Move ${before[2]} up`).click();
+    await button(options, `More about ${before[0]}`).click();
+    const first = options.getByRole('menuitem', { name: `Move ${before[0]} up` });
+    expect(await first.getAttribute('aria-disabled')).toBe('true');
+    await options.keyboard.press('Escape');
+    await pressInRowMenu(options, String(before[2]), `Move ${before[2]} up`);
     await expect.poll(names).toEqual([before[0], before[2], before[1], ...before.slice(3)]);
-    await button(options, `Move ${before[0]} down`).click();
+    await pressInRowMenu(options, String(before[0]), `Move ${before[0]} down`);
     const order = [before[2], before[0], before[1], ...before.slice(3)];
     await expect.poll(names).toEqual(order);
     const rows = await popupList();
@@ -366,7 +381,7 @@ describe('a tenant that exists', () => {
     await signIn(alta);
     const { promise, resolve: letGo } = Promise.withResolvers<void>();
     scene.servers.nextup.switches.fault = { kind: 'slow', until: promise, once: true };
-    await button(options, `Remove ${alta}`).click();
+    await pressInRowMenu(options, `${alta}`, 'Remove');
     await button(options.getByRole('alertdialog'), `Remove ${alta}`).click();
     await says(`Removing ${alta}…`);
     expect(await names()).toContain(alta);
@@ -377,12 +392,12 @@ describe('a tenant that exists', () => {
 
   it('that somebody else removed while the question stood is said to be gone, and nothing else goes', async () => {
     const before = await names();
-    await button(options, `Remove ${alta}`).click();
+    await pressInRowMenu(options, `${alta}`, 'Remove');
     const question = options.getByRole('alertdialog', { name: `Remove ${alta}?` });
     await question.waitFor();
     const other = await scene.browser.openOptions();
-    const row = other.getByRole('button', { name: `Remove ${alta}`, exact: true });
-    await row.click();
+    const row = other.getByRole('button', { name: `Edit ${alta}`, exact: true });
+    await pressInRowMenu(other, String(alta), 'Remove');
     await button(other.getByRole('alertdialog'), `Remove ${alta}`).click();
     await row.waitFor({ state: 'detached' });
     await other.close();
@@ -395,7 +410,7 @@ describe('a tenant that exists', () => {
   it('is removed after a question that says what ends; Cancel has the focus and ends nothing', async () => {
     scene.servers.nextup.killAllTokens();
     await signIn(alta);
-    await button(options, `Remove ${alta}`).click();
+    await pressInRowMenu(options, `${alta}`, 'Remove');
     const question = options.getByRole('alertdialog', { name: `Remove ${alta}?` });
     await question.waitFor();
     expect(await hasFocus(button(question, 'Cancel'))).toBe(true);
@@ -405,7 +420,7 @@ describe('a tenant that exists', () => {
     await question.waitFor({ state: 'detached' });
     expect(await names()).toContain(alta);
     expect(scene.servers.nextup.liveSessions()).toHaveLength(1);
-    await button(options, `Remove ${alta}`).click();
+    await pressInRowMenu(options, `${alta}`, 'Remove');
     await button(question, `Remove ${alta}`).click();
     await says(`Removed ${alta}`);
     expect(await names()).not.toContain(alta);
@@ -413,7 +428,7 @@ describe('a tenant that exists', () => {
   });
 
   it('promises the end of no session where there is none', async () => {
-    await button(options, `Remove ${alta}`).click();
+    await pressInRowMenu(options, `${alta}`, 'Remove');
     expect(await options.getByRole('alertdialog').innerText()).not.toContain('session');
   });
 });

@@ -30,6 +30,7 @@ let build: string;
 let organisation: Organisation;
 let scene: TestEnvironment;
 let options: Page;
+let settings: Page;
 let popup: Page;
 let acme: TenantEntry;
 let erp: TenantEntry;
@@ -58,6 +59,8 @@ beforeAll(async () => {
     settings: { database: '99999999' },
   };
   options = await scene.browser.openOptions();
+  settings = await scene.browser.openSettings();
+  await options.bringToFront();
 });
 afterAll(async () => {
   organisation?.takeBack();
@@ -68,6 +71,7 @@ afterAll(async () => {
 const row = (name: string) =>
   options.getByRole('list', { name: 'Tenants' }).getByRole('listitem').filter({ hasText: name });
 const button = (name: string) => options.getByRole('button', { name, exact: true });
+const inSettings = (name: string) => settings.getByRole('button', { name, exact: true });
 const faults = () => options.getByRole('region', { name: 'Policy' }).getByRole('listitem').allInnerTexts();
 const stored = async (slot: string) =>
   options.evaluate(async (key) => JSON.stringify(await chrome.storage.session.get(key)), slot);
@@ -101,11 +105,15 @@ describe('a policy file of the machine', () => {
       expect(await row(name).innerText()).toContain(mark);
       for (const act of ['Edit', 'Remove'])
         expect([name, act, await button(`${act} ${name}`).count()]).toEqual([name, act, 0]);
-      expect(await options.getByRole('button', { name: new RegExp(`^Move ${name}`) }).count()).toBe(0);
+      await button(`More about ${name}`).click();
+      const menu = options.getByRole('menu');
+      expect(await menu.getByRole('menuitem', { name: 'Remove' }).count()).toBe(0);
+      for (const way of await menu.getByRole('menuitem', { name: /^Move/ }).all())
+        expect(await way.getAttribute('aria-disabled')).toBe('true');
+      await options.keyboard.press('Escape');
     }
     expect(await row('Corner Shop').innerText()).not.toContain(mark);
-    await button('Remove Corner Shop').waitFor();
-    expect(await button('Move Corner Shop up').isDisabled()).toBe(true);
+    await button('Edit Corner Shop').waitFor();
     await options.getByRole('checkbox', { name: 'Select Acme ERP' }).check();
     for (const name of ['Export tenants', 'Export selected', 'Remove selected'])
       expect([name, await button(name).count()]).toEqual([name, 0]);
@@ -118,9 +126,9 @@ describe('a policy file of the machine', () => {
       [/^Sign out everywhere when the screen locks/, true],
       [/^Tell me before a session ends/, false],
     ] as const) {
-      const box = options.getByRole('checkbox', { name });
+      const box = settings.getByRole('checkbox', { name });
       expect([await box.isDisabled(), await box.isChecked()]).toEqual([true, on]);
-      expect(await options.locator('label').filter({ has: box }).innerText()).toContain(mark);
+      expect(await settings.locator('.setting').filter({ has: box }).innerText()).toContain(mark);
     }
   });
 
@@ -158,28 +166,28 @@ describe('a policy file of the machine', () => {
   it('asks for the permission that a switch of its needs, which nobody can switch, until it is given', async () => {
     const shop = scene.tenants.find(({ id }) => id === 'corner-shop-cookies') ?? {};
     const names = ['Allow notifications', 'Allow the use of cookies'];
-    for (const name of names) expect([name, await button(name).count()]).toEqual([name, 0]);
+    for (const name of names) expect([name, await inSettings(name).count()]).toEqual([name, 0]);
     govern({
       tenants: [acme, erp, shop],
       preferences: { ...preferences, announceEnds: true, clearCookies: true },
     });
     for (const name of names) {
-      await button(name).waitFor();
-      expect([name, await button(name).isEnabled()]).toEqual([name, true]);
+      await inSettings(name).waitFor();
+      expect([name, await inSettings(name).isEnabled()]).toEqual([name, true]);
     }
-    const box = options.getByRole('checkbox', { name: /^Delete a cookie tenant’s cookies/ });
+    const box = settings.getByRole('checkbox', { name: /^Delete a cookie tenant’s cookies/ });
     expect([await box.isDisabled(), await box.isChecked()]).toEqual([true, true]);
-    await button('Allow the use of cookies').scrollIntoViewIfNeeded();
-    await takePictures(options, 'policy-permissions');
+    await inSettings('Allow the use of cookies').scrollIntoViewIfNeeded();
+    await takePictures(settings, 'policy-permissions');
     // The browser gives this one without a dialog, if it is asked in the click.
-    await button('Allow the use of cookies').click();
-    await button('Allow the use of cookies').waitFor({ state: 'detached' });
-    await button('Allow notifications').waitFor();
+    await inSettings('Allow the use of cookies').click();
+    await inSettings('Allow the use of cookies').waitFor({ state: 'detached' });
+    await inSettings('Allow notifications').waitFor();
     expect(await options.evaluate(() => chrome.permissions.contains({ permissions: ['cookies'] }))).toBe(
       true,
     );
     govern({});
-    await button('Allow notifications').waitFor({ state: 'detached' });
+    await inSettings('Allow notifications').waitFor({ state: 'detached' });
   });
 
   it('with an entry that is not good names it, keeps its last good form, and ends no session', async () => {
@@ -253,7 +261,7 @@ describe('a policy file of the machine', () => {
       await options.getByRole('list', { name: 'Tenants' }).locator('.option-name').allInnerTexts(),
     ).toEqual(['Corner Shop']);
     expect([await stored('token:acme'), await stored('passes')].join()).not.toContain('acme');
-    expect(await options.getByRole('checkbox', { name: /^Sign out everywhere when/ }).isDisabled()).toBe(
+    expect(await settings.getByRole('checkbox', { name: /^Sign out everywhere when/ }).isDisabled()).toBe(
       false,
     );
   });

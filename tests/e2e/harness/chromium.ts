@@ -18,6 +18,7 @@ export interface Chromium {
   /** `popup.html` in a tab; of the popup's size unless `sized` is false. */
   openPopup(how?: { readonly sized?: boolean }): Promise<Page>;
   openOptions(): Promise<Page>;
+  openSettings(): Promise<Page>;
   /** Lets hosts be allowed without a dialog: a click on our own button then is answered yes. Patterns without a port. */
   allowHosts(...patterns: string[]): Promise<void>;
   /** The ids of all extensions, by their names. */
@@ -188,6 +189,7 @@ export async function launchChromium(options: LaunchOptions = {}): Promise<Chrom
       return page;
     },
     openOptions: () => open('options.html'),
+    openSettings: () => open('settings.html'),
     async allowHosts(...patterns) {
       await manage((page) =>
         page.evaluate(

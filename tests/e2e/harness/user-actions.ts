@@ -173,3 +173,12 @@ export async function pasted(context: BrowserContext): Promise<string> {
 function escaped(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
+
+/** Presses a line of a tenant's menu on the tenants page. */
+export async function pressInRowMenu(options: Page, name: string, line: string | RegExp): Promise<void> {
+  await options.getByRole('button', { name: `More about ${name}`, exact: true }).click();
+  const menu = options.getByRole('menu', { name: `More about ${name}` });
+  await menu
+    .getByRole(/favourite/i.test(String(line)) ? 'menuitemcheckbox' : 'menuitem', { name: line })
+    .click();
+}

@@ -1,0 +1,19 @@
+import type { TeamFileState } from '../../lib/storage/team-file-slot.ts';
+import type { PageActions, View } from '../shared/page-types.ts';
+
+/** The tenants page's view. */
+export interface OptionsView extends View {
+  team: TeamFileState;
+}
+
+/** What of the team's file waits, in words. */
+export function waitingText(
+  { added, changed, removed }: NonNullable<TeamFileState['waiting']>,
+  t: PageActions['t'],
+): string {
+  return t('team_waiting', String(added), String(changed), String(removed));
+}
+
+/** Ids kept over a reload. */
+export const textsIn = (kept: unknown): string[] =>
+  Array.isArray(kept) ? kept.filter((each): each is string => typeof each === 'string') : [];
