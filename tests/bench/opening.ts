@@ -96,7 +96,7 @@ export async function measureOpening(ground: BenchSetup, effort: Effort): Promis
       row(5000, five),
       {
         name: `Popup ready, ${definedPage}`,
-        unit: 'ms',
+        unit: 'ms' as const,
         this: figure(definedPage),
         beside: five,
         bar: 1.15,
