@@ -203,12 +203,12 @@ const sameWord =
 /** Further words that are the same in one language. */
 const sameIn: Readonly<Record<string, readonly string[]>> = {
   de: ['form_name', 'passphrase', 'server'],
-  es: ['tenants', 'titleTenants', 'journal_tenant', 'journal_tenants_one', 'journal_tenants_other'],
+  es: ['no', 'tenants', 'titleTenants', 'journal_tenant', 'journal_tenants_one', 'journal_tenants_other'],
   fr: [
     ...['tenants', 'titleTenants', 'journal_tenant', 'journal_tenants_one', 'journal_tenants_other'],
     ...['environment_production', 'production', 'form_destinations', 'doctorConclusion'],
   ],
-  it: ['journal_tenant', 'journal_tenants_one', 'place_named', 'faultyLabel', 'server'],
+  it: ['no', 'journal_tenant', 'journal_tenants_one', 'place_named', 'faultyLabel', 'server'],
   ro: ['journal_tenant', 'journal_tenants_one', 'server'],
 };
 
