@@ -44,7 +44,7 @@ const circumstances: Readonly<Record<string, string>> = {
   withdrawn: 'after the access was taken back',
   portal: 'on the way into a portal',
   managed: 'where a policy says so',
-  team: 'for a tenant that a team’s file brings',
+  team: 'for a tenant of the team’s file',
   private_window: 'for a private window',
   private_link: 'for a private window, where the portal opens by no link',
   living_token: 'where a session outlives a changed password or permission',

@@ -18,7 +18,7 @@ import { createIssue, type Issue, type LocatedIssue } from '../../lib/tenants/va
 import type { VendorDescriptor } from '../../lib/vendors/contract.ts';
 
 /** The form's values, as typed. */
-export interface FormValues {
+interface FormValues {
   name: string;
   baseUrl: string;
   settings: Readonly<Record<string, string>>;

@@ -209,7 +209,7 @@ export function OptionsPage(props: OptionsProps) {
       <PolicyIssues issues={view.policy.issues} t={t} />
       {view.team.waiting !== null && tenantImport.preview === null && (
         <div class="note row row-wrap">
-          <span class="grow">{waitingText(view.team.waiting, t)}</span>
+          <span class="grow">{waitingText(view.team, t)}</span>
           <Button onPress={() => void tenantImport.askTeam()}>{t('team_show')}</Button>
         </div>
       )}

@@ -6,11 +6,10 @@ export interface OptionsView extends View {
   team: TeamFileState;
 }
 
-/** What of the team's file waits, in words. */
-export function waitingText(
-  { added, changed, removed }: NonNullable<TeamFileState['waiting']>,
-  t: PageActions['t'],
-): string {
+/** What of the team's file waits, in words; `undefined` where nothing does. */
+export function waitingText({ waiting }: TeamFileState, t: PageActions['t']): string | undefined {
+  if (waiting === null) return undefined;
+  const { added, changed, removed } = waiting;
   return t('team_waiting', String(added), String(changed), String(removed));
 }
 

@@ -10,6 +10,8 @@ import { Button } from '../shared/button.tsx';
 import type { PageActions, View } from '../shared/page-types.ts';
 import { fieldIssueText, locatedIssueText } from '../shared/validation-text.ts';
 
+const exampleAddress = 'https://files.example/tenants.json';
+
 interface TeamFilePanelProps {
   view: View;
   team: TeamFileState;
@@ -73,7 +75,7 @@ export function TeamFilePanel({ view, team, now, actions, onAsk, onAnnounce, onC
             ref={field}
             value={managed ?? typed}
             disabled={managed !== undefined}
-            placeholder="https://files.example/tenants.json"
+            placeholder={t('setting_example', exampleAddress)}
             spellcheck={false}
             autocapitalize="none"
             aria-invalid={issue === null ? undefined : 'true'}

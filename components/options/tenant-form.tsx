@@ -144,7 +144,7 @@ export function TenantForm(props: TenantFormProps) {
     const value = formValue();
     const [first] = found;
     // The fields say why; nothing of it is sent.
-    if (first !== undefined) form.current.querySelector<HTMLElement>(`#${first.id}`)?.focus();
+    if (first !== undefined) document.getElementById(first.id)?.focus();
     else if (value !== null) onSave(value, address.untoldOmissions(), preferencesFrom(form.current));
   }
 

@@ -6,7 +6,7 @@ import type { PlaceApi } from './place-api.ts';
 export type OpenForm = { kind: 'new' | 'many' | 'team' } | { kind: 'copy' | 'edit'; tenant: Tenant };
 
 /** The form that is open, which the page's address names, so that Back closes it and a link opens it. */
-export interface OpenForms {
+interface OpenForms {
   form: OpenForm | null;
   /** What to do once a person agrees to lose what they typed; `null` while nothing is asked. */
   leaving: (() => void) | null;

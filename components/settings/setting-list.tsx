@@ -17,7 +17,7 @@ export interface SettingsView extends View {
 }
 
 /** One setting on the page: what the search looks at, and what is shown. */
-export interface Setting {
+interface Setting {
   id: string;
   /** The heading it stands under. */
   group: string;

@@ -17,12 +17,7 @@ const [first, privateWindows] = await Promise.all([readOptionsView(), canOpenPri
 render(
   <PageRoot api={{ ...pageApi, readView: readOptionsView, send: sendCommand }} first={first}>
     {(view, now, actions) => (
-      <Workplace
-        current="tenants"
-        view={view}
-        t={actions.t}
-        waiting={view.team.waiting === null ? undefined : waitingText(view.team.waiting, actions.t)}
-      >
+      <Workplace current="tenants" view={view} t={actions.t} waiting={waitingText(view.team, actions.t)}>
         <OptionsPage
           view={view}
           now={now}

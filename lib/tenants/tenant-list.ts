@@ -3,7 +3,7 @@ import type { Definition } from '../vendors/definition/definition.ts';
 import type { Tenant } from './schema.ts';
 
 /** What an import would change in one existing tenant. */
-export interface TenantChange {
+interface TenantChange {
   id: string;
   name: string;
   /** The differing fields with both values. Tenants hold no secret, so the values may be shown. */

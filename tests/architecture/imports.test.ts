@@ -63,6 +63,10 @@ const plain = is(
   'lib/storage/null-prototype.ts',
   'lib/storage/empty-preferences.ts',
   'lib/storage/appearance.ts',
+  'lib/storage/team-file-slot.ts',
+  'lib/tenants/team-address.ts',
+  'lib/tenants/json-places.ts',
+  'lib/journal/csv.ts',
   'lib/storage/public-slots.ts',
   'lib/storage/bulk-slot.ts',
   'lib/storage/examinations-slot.ts',
@@ -338,7 +342,7 @@ describe('who may import whom', () => {
     ).toEqual([]);
     const ground = is(
       ...[zod, errors, 'lib/browser/browser.ts', 'lib/vault/limits.ts', 'lib/tenants/limits.ts'],
-      'lib/storage/appearance.ts',
+      ...['lib/storage/appearance.ts', 'lib/tenants/tags.ts'],
     );
     const types = (to: string) =>
       ports(to) || shapes(to) || is('lib/portal/confirmation.ts', 'lib/tenants/tenant-list.ts')(to);
