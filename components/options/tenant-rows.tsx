@@ -30,6 +30,9 @@ interface TenantRowsProps {
   actions: RowActions;
 }
 
+/** The name among a row's controls: after the checkbox and the star. */
+const nameControl = 2;
+
 /** The open menu: whose it is, where, and what opened it. */
 interface OpenMenu {
   tenant: Tenant;
@@ -40,7 +43,7 @@ interface OpenMenu {
 /** The tenants with their facts in columns; only the rows near the viewport are in the document. */
 export function TenantRows(props: TenantRowsProps) {
   const { tenants, t, view, now, selected, managed, team, unfiltered, focusId, onFocused, actions } = props;
-  const { drawn, list, row, focus } = useVirtualList(tenants);
+  const { drawn, list, row, focus } = useVirtualList(tenants, undefined, nameControl);
   const [menu, setMenu] = useState<OpenMenu | null>(null);
   const drag = useDragSort((id, before) => {
     const tenant = tenants.find((each) => each.id === id);

@@ -72,7 +72,7 @@ export function tenantCommands(card: Card): PopupCommand[] {
         openPage(`/doctor.html?tenant=${tenant.id}`);
       },
     },
-    { label: t('editTenantShort'), run: () => openPage(`/options.html#tenant=${tenant.id}`) },
+    { label: t('editTenantShort'), run: () => openPage(`/options.html?edit=${tenant.id}`) },
   ].flatMap((command) => command || []);
 }
 

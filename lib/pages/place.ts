@@ -14,6 +14,8 @@ function keep(part: Readonly<Record<string, unknown>>): void {
 
 /** Goes on to another query of the same page, so that Back returns. */
 function pushQuery(query: string): void {
+  // Back to this entry must not move a list that has just put the focus into a row.
+  history.scrollRestoration = 'manual';
   history.pushState({ ...readKept(), pushed: true }, '', `${location.pathname}${query}`);
 }
 
@@ -30,7 +32,10 @@ function leaveQuery(): void {
 
 /** Calls `changed` after Back and Forward, until the page closes. */
 function onQueryChanged(changed: () => void): void {
-  addEventListener('popstate', changed);
+  addEventListener('popstate', () => {
+    history.scrollRestoration = 'auto';
+    changed();
+  });
 }
 
 /** Asks before the tab leaves the page while `isUnsaved`. */

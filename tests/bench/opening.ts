@@ -79,7 +79,7 @@ export async function measureOpening(ground: BenchSetup, effort: Effort): Promis
     const styled = { name: styledPage, figure: figure(styledPage) };
     const text = { name: textPage, figure: figure(textPage) };
     const five = { name: '5 tenants', figure: figure(seriesName('popup, 5', ground.build)) };
-    const rows = [
+    const rows: Row[] = [
       { ...row(5, empty), bar: 1.3 },
       { ...row(5, styled), bar: 1.3 },
       { ...row(1000, styled), bar: 1.3 },
@@ -96,7 +96,7 @@ export async function measureOpening(ground: BenchSetup, effort: Effort): Promis
       row(5000, five),
       {
         name: `Popup ready, ${definedPage}`,
-        unit: 'ms',
+        unit: 'ms' as const,
         this: figure(definedPage),
         beside: five,
         bar: 1.15,

@@ -148,7 +148,7 @@ describe('an import of a thousand', () => {
     });
     await chooseFile(options, tenantFile(manyTenants(1000)));
     await says('Imported 1000 tenants');
-    await rows().nth(10).waitFor();
+    await rows().nth(5).waitFor();
     const [made, tenants] = await options.evaluate(() => {
       const { added } = window as unknown as { added: Set<Element> };
       return [
@@ -156,7 +156,7 @@ describe('an import of a thousand', () => {
         new Set([...added].map((row) => row.querySelector('button[aria-label^="Edit"]')?.ariaLabel)).size,
       ];
     });
-    expect(made).toBeGreaterThan(10);
+    expect(made).toBeGreaterThan(5);
     expect(made).toBeLessThan(fewRows);
     expect(made).toBe(tenants);
   });
@@ -183,7 +183,7 @@ describe('with the keyboard', () => {
     while (seen.at(-1) !== 40) {
       const { place } = await focus();
       if (place !== seen.at(-1)) seen.push(place);
-      expect(await focusIsSeen()).toBe(true);
+      await expect.poll(focusIsSeen, patient).toBe(true);
       await press('Tab');
     }
     expect(seen).toEqual(Array.from({ length: 40 }, (_, nth) => nth + 1));
@@ -237,7 +237,7 @@ describe('with the keyboard', () => {
       .nth(2)
       .getByRole('button', { name: /^More about/ })
       .focus();
-    await options.evaluate(() => scrollTo(0, 25_500));
+    await options.evaluate(() => scrollTo(0, 24_500));
     await expect.poll(drawn, patient).toContain(500);
     expect((await focus()).place).toBe(3);
     await press('Tab');
@@ -332,7 +332,7 @@ describe('for everyone', () => {
       await options.emulateMedia({ colorScheme });
       for (const [top, place] of [
         [0, 10],
-        [25_000, 490],
+        [24_000, 490],
       ] as const) {
         await options.evaluate((top) => scrollTo(0, top), top);
         await expect.poll(drawn, patient).toContain(place);
@@ -364,7 +364,7 @@ describe('for everyone', () => {
   });
 
   it('the filter narrows a list that was scrolled, and says how long it is', async () => {
-    await options.evaluate(() => scrollTo(0, 25_000));
+    await options.evaluate(() => scrollTo(0, 24_000));
     await expect.poll(drawn, patient).toContain(490);
     await filter().fill('Harbour ERP');
     await expect.poll(() => rows().first().getAttribute('aria-setsize'), patient).not.toBe('1000');

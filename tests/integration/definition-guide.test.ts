@@ -32,7 +32,7 @@ test('the guide’s definition signs in, checks, and is refused as it says', asy
     const tenant = { id: 'acme', vendor: 'x-acme-desk', name: 'Acme', baseUrl: server.origin };
     const text = JSON.stringify({ version: 1, vendors: [JSON.parse(example)], tenants: [tenant] });
     expect(await at.ask({ name: 'importTenants', text, agreed: false })).toMatchObject({
-      preview: { added: ['Acme'] },
+      preview: { added: [{ name: 'Acme' }] },
     });
     expect(await at.ask({ name: 'importTenants', text, agreed: true })).toMatchObject({ imported: 1 });
     const login = (password: string) =>
