@@ -10,6 +10,9 @@ import { Button } from '../shared/button.tsx';
 import type { PageActions, View } from '../shared/page-types.ts';
 import { fieldIssueText, locatedIssueText } from '../shared/validation-text.ts';
 
+/** An address is no word: it reads the same in every language. */
+const exampleAddress = 'https://files.example/tenants.json';
+
 interface TeamFilePanelProps {
   view: View;
   team: TeamFileState;
@@ -73,7 +76,7 @@ export function TeamFilePanel({ view, team, now, actions, onAsk, onAnnounce, onC
             ref={field}
             value={managed ?? typed}
             disabled={managed !== undefined}
-            placeholder="https://files.example/tenants.json"
+            placeholder={exampleAddress}
             spellcheck={false}
             autocapitalize="none"
             aria-invalid={issue === null ? undefined : 'true'}

@@ -222,6 +222,10 @@ async function show(page: Page, id: string, look: Look): Promise<void> {
   await page.locator('#app h1').first().waitFor({ state: 'attached' });
 }
 
+/** Whether a text is none of the tenants' own names, which are the same in every language. */
+const isNoName = (text: string) =>
+  !seenStates(0).some(({ tenants }) => tenants.some(({ name }) => name === text));
+
 /** Whether the page runs from right to left, its heading included. */
 function isMirrored(page: Page): Promise<boolean> {
   return page.evaluate(() => {
@@ -262,7 +266,7 @@ describe.concurrent.each(languages)('in %s', (language) => {
           language === mirrored ? 'en' : language,
         ),
         // Every sentence of the catalogue has its accents there: one without stands outside of it.
-        ...(language === long ? untranslated(said, language) : []),
+        ...(language === long ? untranslated(said.filter(isNoName), language) : []),
         ...(language === mirrored && !(await isMirrored(page)) ? ['is not mirrored'] : []),
       ];
       faults.push(...wrong.map((what) => `${look.name}: ${what}`));
