@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { languages, readCatalogue, readDescribedCatalogue } from '../../scripts/node-i18n.ts';
 import {
@@ -8,6 +9,7 @@ import {
   withNewKeys,
   withTranslated,
 } from '../../scripts/translation-record.ts';
+import { filesBelow, root } from './sources.ts';
 
 // What keeps a translation true: the English it was made from, the terms of its language, its typography.
 
@@ -160,5 +162,29 @@ describe('what has little room', () => {
     const catalogue = readCatalogue(language);
     for (const key of ['time_out', 'time_over', 'time_renew'])
       expect([key, (catalogue[key]?.message.length ?? 99) <= 8]).toEqual([key, true]);
+  });
+});
+
+describe('a page that runs from right to left', () => {
+  /** Sides by name, and four values of which the second and the fourth differ. */
+  const sided =
+    /(?<![-\w])(?:(?:margin|padding|border)-(?:left|right)[\w-]*|border-(?:top|bottom)-(?:left|right)-radius|left|right)\s*:|(?:text-align|float|clear)\s*:\s*(?:left|right)\b|(?:margin|padding|inset)\s*:\s*\S+ (\S+) \S+ (?!\1;)\S+;/g;
+  /** A menu that a script places where the pointer is, which counts from the left. */
+  const placed = 'inset: 0 auto auto 0;';
+  const sidesIn = (css: string) =>
+    [...css.replace(/\/\*[\s\S]*?\*\//g, '').matchAll(sided)].flatMap(([side]) =>
+      side === placed ? [] : [side],
+    );
+  test('has no style that names left or right: start and end are mirrored by the browser', () => {
+    const styles = filesBelow('components/style').filter((path) => path.endsWith('.css'));
+    expect(styles.length).toBeGreaterThan(5);
+    for (const path of styles)
+      expect([path, ...sidesIn(readFileSync(join(root, path), 'utf8'))]).toEqual([path]);
+  });
+  test('would find one', () => {
+    const found = ['a{left:0}', 'a{padding-left: 2px}', 'a{text-align: right}', 'a{margin: 0 1px 0 2px;}'];
+    expect(found.filter((css) => sidesIn(css).length !== 1)).toEqual([]);
+    const good = ['a{inset-inline-start:0}', 'a{margin: 0 1px 0 1px;}', '.time-left{top:0}', '/* left: */'];
+    expect(good.flatMap(sidesIn)).toEqual([]);
   });
 });

@@ -216,6 +216,7 @@ const sameIn: Readonly<Record<string, readonly string[]>> = {
     ...['actions', 'actions_key', 'definition_is_secret', 'definition_expiry'],
   ],
   it: [
+    'column_account',
     'definition_token',
     'no',
     'journal_tenant',
