@@ -31,6 +31,10 @@ export function tenantsHere(tab: CurrentTab | null, view: View, t: Translate): T
   return { ids: here.map(({ id }) => id), active: certain?.[0]?.id };
 }
 
+/** The tenant that a person was at when a dialog closed the popup. @param now epoch milliseconds */
+export const intendedTenant = ({ intent }: View['drafts'], now: number): string | undefined =>
+  intent !== undefined && Math.abs(now - intent.at) < intentTtlMs ? intent.tenant : undefined;
+
 /**
  * The tenant selected on opening: that of a fresh intent, of an awaited code, of a half-filled form, of the current tab,
  * or the first. Of several tenants of the current tab none is selected: they could be taken for each other.
@@ -43,10 +47,9 @@ export function initialTenant(
   now: number,
   here: TenantsHere = { ids: [], active: undefined },
 ): string | null {
-  const { intent, fields = {} } = view.drafts;
+  const { fields = {} } = view.drafts;
   const listed = (id: string | undefined) => (id !== undefined && ids.includes(id) ? id : undefined);
-  const intended =
-    intent !== undefined && Math.abs(now - intent.at) < intentTtlMs ? intent.tenant : undefined;
+  const intended = intendedTenant(view.drafts, now);
   const awaitingCode = ids.find(
     (id) =>
       view.passes[id]?.signingIn?.awaits === 'code' &&

@@ -10,7 +10,7 @@ import type { PageActions, View } from '../shared/page-types.ts';
 import { savedFavourites, waitingForCode } from '../shared/saved-tenants.ts';
 import { type Card, CardProvider, type MenuPlace } from './card-context.ts';
 import { EmptyState, QuarantineNote } from './empty-state.tsx';
-import { tenantsHere } from './initial-state.ts';
+import { intendedTenant, tenantsHere } from './initial-state.ts';
 import { keyAction } from './keymap.ts';
 import { factsBeside } from './list-model.ts';
 import { PopupFooter } from './popup-footer.tsx';
@@ -47,7 +47,10 @@ export function PopupApp({ view, now, openedAt, tab = null, typed = '', actions 
   // The match with a typing error that was confirmed by a first Enter or a click.
   const [confirmedTypo, setConfirmedTypo] = useState<string | null>(null);
   // The tenant that was chosen by Enter, a click or `Sign in`: its card shows the form.
-  const [chosen, setChosen] = useState<{ tenant: string; takesFocus: boolean } | null>(null);
+  const [chosen, setChosen] = useState<{ tenant: string; takesFocus: boolean } | null>(() => {
+    const intended = intendedTenant(view.drafts, openedAt);
+    return intended === undefined ? null : { tenant: intended, takesFocus: false };
+  });
   const [menu, setMenu] = useState<MenuPlace | null>(null);
   const [overlay, setOverlay] = useState<'actions' | 'shortcuts' | null>(null);
   const searchBox = useRef<HTMLInputElement>(null);

@@ -62,14 +62,18 @@ function CompactSignIn() {
 
 /** Asks the browser for the tenant's host. */
 function AllowButton() {
-  const { tenant, page } = useCard();
+  const { tenant, page, choose } = useCard();
   const name = page.t('allowAccess', hostOf(tenant.baseUrl));
   return (
     <Button
       look="strong"
       onEnter="focus"
       title={name}
-      onPress={() => page.requestHosts([tenant.baseUrl], tenant.id)}
+      onPress={() => {
+        void page.requestHosts([tenant.baseUrl], tenant.id);
+        // What follows is the sign-in.
+        choose();
+      }}
     >
       <span class="cut">{name}</span>
     </Button>
