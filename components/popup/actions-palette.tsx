@@ -13,7 +13,9 @@ const listId = 'actions';
 const optionId = (index: number): string => `action-${index}`;
 
 /** Every action by its name: typing narrows, the arrows choose, Enter does it. */
-export function ActionsPalette({ commands, t, onClose }: ActionsPaletteProps) {
+export function ActionsPalette({ commands: now, t, onClose }: ActionsPaletteProps) {
+  // Kept while it is open: what Enter does is what stands there.
+  const [commands] = useState(now);
   const dialog = useRef<HTMLDialogElement>(null);
   const list = useRef<HTMLDivElement>(null);
   const [query, setQuery] = useState('');

@@ -55,7 +55,11 @@ export function initialTenant(
       view.passes[id]?.signingIn?.awaits === 'code' &&
       deriveState(view.passes[id], now).name === 'signing-in',
   );
-  const halfFilled = ids.find((id) => Object.values(fields[id] ?? {}).some((text) => text !== ''));
+  // One that was refused and left waits for nobody.
+  const halfFilled = ids.find(
+    (id) =>
+      view.passes[id]?.problem === undefined && Object.values(fields[id] ?? {}).some((text) => text !== ''),
+  );
   const usual = ids.find((id) => !here.ids.includes(id)) ?? ids[0];
   return listed(intended) ?? awaitingCode ?? halfFilled ?? here.active ?? usual ?? null;
 }

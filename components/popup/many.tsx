@@ -64,7 +64,8 @@ export function SignInMany({
   const tenants = tenantsToSignIn(tenantsOfButton(view, query, found), view, now);
   const run = view.run?.stored === true ? view.run : null;
   const running = isRunning(run, now) || many.busy;
-  const open = run === null || running ? [] : openResults(t, run, view, now, openedAt);
+  // A search is for rows, which the results would cover.
+  const open = run === null || running || query !== '' ? [] : openResults(t, run, view, now, openedAt);
   const unlocking = popup.unlocking?.about === '' ? popup.unlocking : null;
   const isOver = run?.ended !== undefined && (open.length > 0 || run.ended.at >= openedAt);
   const outcomes = Object.values(run?.outcomes ?? {});
@@ -76,9 +77,9 @@ export function SignInMany({
 
   // What was just shown here held the focus.
   useEffect(() => {
-    if (running && document.activeElement === document.body)
+    if (pressed.length > 0 && many.question === null && document.activeElement === document.body)
       document.querySelector<HTMLElement>('input[type=search]')?.focus();
-  }, [running]);
+  }, [running, many.question]);
 
   if (!(isReserved || hasButton || running || open.length > 0)) return null;
   const isShown = running || unlocking !== null || open.length > 0 || many.refused !== null;
@@ -174,7 +175,8 @@ function openResults(t: Translate, run: Run, view: View, now: number, openedAt: 
     if (!run.tenants.includes(tenant.id)) return [];
     if (waiting.has(tenant.id)) return { tenant, text: t('many_code') };
     const outcome = getOwn(run.outcomes, tenant.id);
-    if (outcome?.is === 'done' || !isSignedOut(tenant, view, now)) return [];
+    // A code that no longer waits was answered or given up since.
+    if (outcome?.is === 'done' || outcome?.is === 'code' || !isSignedOut(tenant, view, now)) return [];
     if (outcome?.is !== 'failed') {
       const end = run.ended?.how === 'cancelled' ? 'cancelled' : 'interrupted';
       const why = outcome?.is === 'skipped' ? outcome.why : end;

@@ -23,6 +23,8 @@ import { useSelection } from './use-selection.ts';
 /** Lists longer than this show the card of a tenant that nobody chose yet without its form. */
 const shortList = 6;
 
+type Overlay = 'actions' | 'shortcuts';
+
 interface PopupAppProps {
   view: View;
   now: number;
@@ -51,8 +53,9 @@ export function PopupApp({ view, now, openedAt, tab = null, typed = '', actions 
     const intended = intendedTenant(view.drafts, openedAt);
     return intended === undefined ? null : { tenant: intended, takesFocus: false };
   });
-  const [menu, setMenu] = useState<MenuPlace | null>(null);
-  const [overlay, setOverlay] = useState<'actions' | 'shortcuts' | null>(null);
+  // Both belong to the tenant they were opened for: another one that takes its place closes them.
+  const [openMenu, setOpenMenu] = useState<{ tenant: string; place: MenuPlace } | null>(null);
+  const [openOverlay, setOpenOverlay] = useState<{ tenant: string | undefined; kind: Overlay } | null>(null);
   const searchBox = useRef<HTMLInputElement>(null);
   const cardRef = useRef<HTMLElement>(null);
 
@@ -73,10 +76,15 @@ export function PopupApp({ view, now, openedAt, tab = null, typed = '', actions 
     state: deriveState(view.passes[tenant.id], now),
   });
   const tenant = active?.tenant;
+  const menu = openMenu?.tenant === tenant?.id ? (openMenu?.place ?? null) : null;
+  const overlay = openOverlay?.tenant === tenant?.id ? (openOverlay?.kind ?? null) : null;
+  const setOverlay = (kind: Overlay | null) =>
+    setOpenOverlay(kind === null ? null : { tenant: tenant?.id, kind });
   const descriptor = tenant === undefined ? undefined : findDescriptor(tenant.vendor);
   const pass = tenant === undefined ? undefined : view.passes[tenant.id];
   const draft = view.drafts.fields?.[tenant?.id ?? ''];
-  const isHalfFilled = Object.values(draft ?? {}).some(Boolean);
+  // A form that was refused and left waits for nobody.
+  const isHalfFilled = pass?.problem === undefined && Object.values(draft ?? {}).some(Boolean);
   const state = deriveState(view.passes[tenant?.id ?? ''], now);
   const card: Card | null =
     tenant === undefined || descriptor === undefined
@@ -93,7 +101,7 @@ export function PopupApp({ view, now, openedAt, tab = null, typed = '', actions 
           isCompact: view.tenants.length > shortList && chosen?.tenant !== tenant.id && draft === undefined,
           choose: () => choose(tenant.id),
           menu,
-          setMenu,
+          setMenu: (place) => setOpenMenu(place === null ? null : { tenant: tenant.id, place }),
           view,
           now,
           page: actions,
@@ -119,7 +127,7 @@ export function PopupApp({ view, now, openedAt, tab = null, typed = '', actions 
   useEffect(() => {
     if (document.activeElement === document.body && !isAsking)
       (firstEmptyField(cardRef.current, true) ?? searchBox.current)?.focus();
-  }, [shownState, popup.busy, isAsking]);
+  }, [shownState, popup.busy, isAsking, view.tenants, view.vault.open]);
 
   // Codes are asked for one by one, on the card of the tenant that waits, unless somebody is typing.
   const [waiting] = waitingForCode(view, now);
@@ -143,10 +151,10 @@ export function PopupApp({ view, now, openedAt, tab = null, typed = '', actions 
     else choose(tenant.id);
   }
 
-  function openMenuOf(key: string, place?: MenuPlace): void {
+  function openMenuOf({ key, tenant }: Row, place?: MenuPlace): void {
     selection.select(key);
     const { left = 0, bottom = 0 } = document.getElementById(optionId(key))?.getBoundingClientRect() ?? {};
-    setMenu(place ?? { x: left + 24, y: bottom });
+    setOpenMenu({ tenant: tenant.id, place: place ?? { x: left + 24, y: bottom } });
   }
 
   function onKey(event: KeyboardEvent, focused: 'search' | 'list'): void {
@@ -160,7 +168,7 @@ export function PopupApp({ view, now, openedAt, tab = null, typed = '', actions 
     event.preventDefault();
     if (typeof action === 'number') selection.move(action);
     else if (action === 'actions' || action === 'shortcuts') setOverlay(action);
-    else if (action === 'menu') active && openMenuOf(active.key);
+    else if (action === 'menu') active && openMenuOf(active);
     else if (action === 'escape') query === '' ? actions.close() : search('');
     else selection.whenSearched((row) => activate(row, action === 'enter privately'));
   }
@@ -253,7 +261,7 @@ export function PopupApp({ view, now, openedAt, tab = null, typed = '', actions 
             setChosen({ tenant: tenant.id, takesFocus: false });
             setConfirmedTypo(key);
           }}
-          onMenu={(row, place) => openMenuOf(row.key, place)}
+          onMenu={(row, place) => openMenuOf(row, place)}
           onKey={(event) => onKey(event, 'list')}
         />
       </div>

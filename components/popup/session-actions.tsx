@@ -31,9 +31,10 @@ export function SessionActions() {
           <Button
             look={portal === null ? 'strong' : 'plain'}
             onEnter={portal === null ? 'focus' : undefined}
+            title={t('copyMaskedToken')}
             onPress={() => popup.copyToken(tenant)}
           >
-            {t('copyMaskedToken')}
+            <span class="cut">{t('copyMaskedToken')}</span>
           </Button>
         )}
       </div>

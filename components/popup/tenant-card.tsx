@@ -41,7 +41,7 @@ export function TenantCard({ cardRef }: { cardRef: Ref<HTMLElement> }) {
       <header class="card-head">
         <TenantAvatar tenant={tenant} large />
         <div class="card-title">
-          <h2>{tenant.name}</h2>
+          <h2 title={tenant.name}>{tenant.name}</h2>
         </div>
         <span class={`environment environment-${tenant.environment}`}>
           {t(`environment_${tenant.environment}`)}

@@ -29,7 +29,7 @@ interface Word {
 /** One tenant that matches a query. */
 export interface Match {
   item: SearchEntry;
-  /** Whether the match tolerates a typing error. */
+  /** Whether the match tolerates a typing error, or found the letters scattered only. */
   typo: boolean;
   /** Indexes into `item.name` of the letters that matched, for `highlight`. */
   letters: readonly number[];
@@ -84,7 +84,7 @@ const noMatch = -1e9;
 /**
  * The tenants that match a query, best first; equal matches keep the order of the input.
  * Every query word must match the name or another text: as prefix, substring, subsequence, or with typing errors.
- * Matches with typing errors rank behind all exact matches.
+ * Subsequences and matches with typing errors rank behind all exact matches.
  */
 export function search(all: readonly SearchEntry[], query: string): Match[] {
   const whole = foldText(query);
@@ -109,11 +109,12 @@ export function search(all: readonly SearchEntry[], query: string): Match[] {
       }
       if (best === nameScore) match.letters.push(...letters);
       match.score += best;
-      match.typo = match.score < 0;
+      // Scattered letters hit other tenants by chance.
+      match.typo ||= best < 1;
       return best > noMatch;
     });
   }
-  return matches.sort((a, b) => b.score - a.score);
+  return matches.sort((a, b) => Number(a.typo) - Number(b.typo) || b.score - a.score);
 }
 
 /** Scores a query word against one searchable word: below the same match in the name, and far below 0 with errors. */

@@ -4,7 +4,7 @@ import { demoCredentials } from '../simulators/all.ts';
 import { violations } from './harness/axe.ts';
 import { openEnvironmentWithTenants, type TestEnvironment } from './harness/environment.ts';
 import { takePictures } from './harness/pictures.ts';
-import { allow, choose, submitSignIn, untilStatus } from './harness/user-actions.ts';
+import { allow, choose, importFile, submitSignIn, untilStatus } from './harness/user-actions.ts';
 
 // Everything that can be done, by its name: the palette, a tenant's menu, the keys, and what takes an act back.
 
@@ -104,6 +104,35 @@ describe('a tenant’s menu', () => {
     await press('Home', 'c');
     expect(await popup.locator(':focus').innerText()).toMatch(/^Copy/);
     await press('Escape');
+  });
+});
+
+describe('what was opened for one tenant', () => {
+  it('closes when that tenant is gone, and does nothing with the one in its place', async () => {
+    const options = await scene.browser.openOptions();
+    const twin = { vendor: 'ncentral', baseUrl: 'https://twin.example', settings: {} };
+    await importFile(options, [
+      { ...twin, id: 'twin-1', name: 'Twin One' },
+      { ...twin, id: 'twin-2', name: 'Twin Two' },
+    ]);
+    await popup.bringToFront();
+    const remove = (id: string) =>
+      popup.evaluate((id) => {
+        const port = chrome.runtime.connect({ name: 'command' });
+        port.postMessage({ name: 'removeTenants', tenants: [id] });
+      }, id);
+    await choose(popup, 'Twin One');
+    await search().fill('Twin');
+    await press('Control+k');
+    await type('copy tenant');
+    await remove('twin-1');
+    await palette().waitFor({ state: 'detached' });
+    await popup.getByRole('region', { name: 'Twin Two' }).getByRole('button', { name: 'More' }).click();
+    await popup.getByRole('menu', { name: 'Twin Two' }).waitFor();
+    await remove('twin-2');
+    await popup.getByRole('menu').waitFor({ state: 'detached' });
+    await options.close();
+    await search().fill('');
   });
 });
 

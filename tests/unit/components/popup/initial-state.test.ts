@@ -83,3 +83,17 @@ describe('the current tab’s tenant', () => {
     expect(initialTenant(viewOf(tenants, passes), ids, noon, here)).toBe('twin-b');
   });
 });
+
+describe('a half-filled form', () => {
+  const view = (problem?: object) => ({
+    ...viewOf([tenant('first'), tenant('acme')], problem === undefined ? {} : { acme: { problem } as never }),
+    drafts: { fields: { acme: { username: 'jane' } } },
+  });
+  const refused = { code: 'bad_credentials', act: 'login', at: noon, facts: {} };
+  test('is where the popup opens', () => {
+    expect(initialTenant(view(), ['first', 'acme'], noon)).toBe('acme');
+  });
+  test('that was refused and left is not', () => {
+    expect(initialTenant(view(refused), ['first', 'acme'], noon)).toBe('first');
+  });
+});
