@@ -48,7 +48,7 @@ export function describeServiceWorkers(scene: IsolationScene): void {
       await untilSeen(tab, pageOutcome(navigation));
       if (navigation === 'a typed address') {
         expect(await tab.title()).toContain('Tab of Shop A. The tab you opened is no longer signed in');
-        expect(await scene.driver.problemOf('A')).toContain('an address typed there or by another site');
+        expect(await scene.driver.problemOf('A')).toContain('an address typed there, or another site');
       }
     });
   });

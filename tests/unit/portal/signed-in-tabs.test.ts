@@ -527,7 +527,7 @@ describe('many changes at once', () => {
 
 describe('a page that is not what the mark says', () => {
   const worker = /^Tab of Acme RMM\. .*service worker answers it/;
-  const address = /^Tab of Acme RMM\. .*address typed there or by another site/;
+  const address = /^Tab of Acme RMM\. .*address typed there, or another site/;
   const storedProblem = async () => (await store.read(passes)).rmm?.problem;
 
   test('without a request of its own is loaded again past the service worker, and marked then', async () => {
