@@ -139,7 +139,7 @@ export interface VendorDescriptor {
   };
   /** The request of a check for a reader: method, path and, after a blank, the call's own name. `{name}` is a setting. */
   checkCall?: string;
-  /** A check that reads much on the server: the end of its `checkCall`, and the text before one in production. */
+  /** A check that reads much on the server: the end of its `checkCall`, and the text before the day's first one in production. */
   heavyCheck?: { end: string; note: MessageKey };
   /** How the portal opens; `null` for a vendor without one. */
   portal: Portal | null;

@@ -133,7 +133,7 @@ describe('a pasted address', () => {
     for (const [label, value] of Object.entries(values)) expect(await field(label).inputValue()).toBe(value);
     // The page that was left out is named.
     expect(await form.locator('#tenant-base-help').innerText()).toMatch(
-      /^(?:Taken without .*\. )?Without \/[\w/-]+, which is a page/,
+      /^(?:Everything after .* was left out\. )?Left out \/[\w/-]+: it’s a page/,
     );
     if (vendor === 'q01' || vendor === 'fourwayshop')
       expect(await field('Portal URL').inputValue()).toBe(`${origin}/portal`);
