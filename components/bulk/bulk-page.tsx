@@ -11,7 +11,7 @@ import type { PageActions } from '../shared/page-types.ts';
 import { tenantsToSignIn } from '../shared/saved-tenants.ts';
 import { ActionBar, AllowHosts } from './action-bar.tsx';
 import { eligibleTenants } from './actions.ts';
-import { LogoutConfirm, OpenConfirm } from './confirmations.tsx';
+import { CheckConfirm, LogoutConfirm, OpenConfirm } from './confirmations.tsx';
 import { FilterBar } from './filters.tsx';
 import { LoginForm } from './login-form.tsx';
 import { RunReport } from './run-report.tsx';
@@ -260,6 +260,17 @@ export function BulkPage({ view, now, actions, firstChosen = [], onChoose }: Bul
         <OpenConfirm
           tenants={pending.tenants}
           confirmation={pending.confirmation}
+          t={t}
+          onConfirm={() => runActions.answer(true)}
+          onCancel={() => runActions.answer(false)}
+        />
+      )}
+      {pending?.act === 'check' && (
+        <CheckConfirm
+          tenants={pending.tenants}
+          heavy={pending.heavy}
+          view={view}
+          now={now}
           t={t}
           onConfirm={() => runActions.answer(true)}
           onCancel={() => runActions.answer(false)}

@@ -2,7 +2,9 @@ import type { Translate } from '../../lib/i18n/i18n.ts';
 import { plural } from '../../lib/i18n/i18n.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
 import { ConfirmDialog } from '../shared/confirm-dialog.tsx';
+import { asksBeforeCheck } from '../shared/heavy-check.ts';
 import { NameList } from '../shared/name-list.tsx';
+import type { View } from '../shared/page-types.ts';
 import { ProductionNames } from '../shared/sign-in-confirm.tsx';
 import { type BulkConfirmation, serversOf } from './actions.ts';
 
@@ -87,6 +89,34 @@ export function LogoutConfirm({
     >
       <p>{t('together_ask_logout_text')}</p>
       <ProductionNames tenants={production} t={t} />
+    </ConfirmDialog>
+  );
+}
+
+/** Confirms a check that reads much on customers' live systems, whose names it lists. */
+export function CheckConfirm({
+  tenants,
+  heavy,
+  view,
+  now,
+  t,
+  onConfirm,
+  onCancel,
+}: BulkConfirmProps & { tenants: readonly Tenant[]; heavy: readonly Tenant[]; view: View; now: number }) {
+  const notes = new Set(heavy.flatMap((tenant) => asksBeforeCheck(tenant, view.preferences, now) ?? []));
+  return (
+    <ConfirmDialog
+      title={plural(t, 'together_ask_check', tenants.length)}
+      confirm={plural(t, 'together_confirm_check', tenants.length)}
+      t={t}
+      production
+      onConfirm={onConfirm}
+      onCancel={onCancel}
+    >
+      {[...notes].map((note) => (
+        <p key={note}>{t(note)}</p>
+      ))}
+      <ProductionNames tenants={heavy} t={t} />
     </ConfirmDialog>
   );
 }

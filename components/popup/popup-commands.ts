@@ -22,7 +22,7 @@ const openPage = (path: string): void => void open(path, '_blank', 'noopener');
 
 /** What can be done with a tenant, what is used most first. */
 export function tenantCommands(card: Card): PopupCommand[] {
-  const { tenant, descriptor, view, page, popup, state } = card;
+  const { tenant, view, page, popup, state } = card;
   const { t } = page;
   const { portal, hasToken, canCopyLink, canCheck, canRenew } = sessionAbilities(card);
   const isFavourite = view.preferences.favourites?.includes(tenant.id) === true;
@@ -41,7 +41,7 @@ export function tenantCommands(card: Card): PopupCommand[] {
     })),
     portal !== null && canCopyLink && { label: t('copyLink'), run: () => popup.copyLink(tenant) },
     hasToken && { label: t('copyMaskedToken'), run: () => popup.copyToken(tenant) },
-    canCheck && { label: t('check'), run: () => popup.check(tenant, descriptor) },
+    canCheck && { label: t('check'), run: () => popup.check(tenant) },
     canRenew && { label: t('renew'), run: () => popup.renew(tenant) },
     { label: t('logOut'), run: () => popup.logOut(tenant) },
   ];

@@ -74,7 +74,7 @@ export function SessionActions() {
               look="quiet"
               title={checkCall(descriptor, tenant)}
               busy={isBusy('check')}
-              onPress={() => popup.check(tenant, descriptor)}
+              onPress={() => popup.check(tenant)}
             >
               {t('check')}
             </Button>

@@ -1,11 +1,9 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { localDay } from '../../lib/i18n/local-date.ts';
 import { type Confirmation, requiredConfirmation } from '../../lib/portal/confirmation.ts';
 import type { CommandName, Commands, Reply } from '../../lib/protocol/commands.ts';
-import { getOwn } from '../../lib/storage/own-entry.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
-import type { VendorDescriptor } from '../../lib/vendors/contract.ts';
-import { findDescriptor, heavyCheckNote } from '../../lib/vendors/descriptors.ts';
+import { findDescriptor } from '../../lib/vendors/descriptors.ts';
+import { asksBeforeCheck } from '../shared/heavy-check.ts';
 import type { PageActions, View } from '../shared/page-types.ts';
 import type { ShownProblem } from '../shared/problem-alert.tsx';
 import { needsPassphrase } from '../shared/saved-tenants.ts';
@@ -41,7 +39,7 @@ export interface PopupActions {
   /** Copies a fact that is no secret, and announces it. */
   copyText(text: string): void;
   /** Checks at once, or once a day after confirmation where the check reads much in production. */
-  check(tenant: Tenant, descriptor: VendorDescriptor): void;
+  check(tenant: Tenant): void;
   renew(tenant: Tenant): void;
   setFavourite(tenant: Tenant, on: boolean): void;
   logOut(tenant: Tenant): void;
@@ -233,10 +231,9 @@ export function useActions(
       const text = parts.ticketFor(tenant, view, actions);
       void finishCopy('ticket', tenant, actions.copy(text), text);
     },
-    check(tenant, descriptor) {
-      const note = heavyCheckNote(descriptor, tenant);
-      const agreedOn = getOwn(view.preferences.checkAgreedOn ?? {}, tenant.id);
-      if (note === undefined || agreedOn === localDay(now)) void runAndAnnounce('check', tenant, 'checked');
+    check(tenant) {
+      const note = asksBeforeCheck(tenant, view.preferences, now);
+      if (note === undefined) void runAndAnnounce('check', tenant, 'checked');
       else setPending({ request: { tenant }, confirmation: {}, act: 'check', note });
     },
     renew: (tenant) => void runAndAnnounce('renew', tenant, 'renewed'),
