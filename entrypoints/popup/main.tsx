@@ -11,13 +11,16 @@ const openedAt = now();
 const searchBox = () => document.querySelector<HTMLInputElement>('input[type=search]');
 const [first, tab] = await Promise.all([readBulkView(), readCurrentTab()]);
 const typed = searchBox()?.value ?? '';
+const main = document.querySelector('main') as HTMLElement;
+// The frame is a list's: nothing else takes it over.
+if (first.tenants.length === 0) main.replaceChildren();
 render(
   <PageRoot api={{ ...pageApi, readView: readBulkView, send: sendCommand }} first={first}>
     {(view, now, actions) => (
       <PopupApp view={view} now={now} openedAt={openedAt} tab={tab} typed={typed} actions={actions} />
     )}
   </PageRoot>,
-  document.querySelector('main') as HTMLElement,
+  main,
 );
 // Before the first paint, so that the first keystroke reaches the search box.
 searchBox()?.focus();
