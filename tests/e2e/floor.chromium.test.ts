@@ -140,7 +140,7 @@ it('keeps credentials in the vault, locks it, and signs in by it once it is unlo
   await erp.getByRole('menuitemradio', { name: 'In the vault' }).click();
   const vault = await tab;
   await vault.getByLabel('New passphrase', { exact: true }).fill(passphrase);
-  await vault.getByLabel('New passphrase again', { exact: true }).fill(passphrase);
+  await vault.getByLabel('Repeat new passphrase', { exact: true }).fill(passphrase);
   await button(vault, 'Set up vault').click();
   await vault.getByText('Acme ERP keeps its credentials in the vault from now on').waitFor();
   await submitSignIn(erp, demoCredentials['acme-erp']?.fields ?? {});

@@ -121,7 +121,7 @@ describe('where the browser’s disk space is full', () => {
     const vault = await scene.browser.context.newPage();
     await vault.goto(options.url().replace('options', 'vault'));
     await vault.getByLabel('New passphrase', { exact: true }).fill('correct horse battery');
-    await vault.getByLabel(/again/i).fill('correct horse battery');
+    await vault.getByLabel('Repeat new passphrase', { exact: true }).fill('correct horse battery');
     await vault.keyboard.press('Enter');
     expect(await vault.getByRole('alert').innerText()).toMatch(/disk space .* is full/);
     await vault.close();
@@ -155,7 +155,7 @@ describe('a text that is too long is told at its field, with the limit, and noth
     await vault.goto(options.url().replace('options', 'vault'));
     const long = 'correct horse '.repeat(100);
     await vault.getByLabel('New passphrase', { exact: true }).fill(long);
-    await vault.getByLabel(/again/i).fill(long);
+    await vault.getByLabel('Repeat new passphrase', { exact: true }).fill(long);
     await vault.keyboard.press('Enter');
     expect(await vault.locator('#passphrase-new-help').innerText()).toMatch(/too long: 1,000 characters/);
     expect((await vault.getByLabel('New passphrase', { exact: true }).inputValue()).length).toBe(1400);

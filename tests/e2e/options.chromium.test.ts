@@ -557,7 +557,9 @@ describe('Test connection', () => {
   async function tested(form: Locator, address: string): Promise<string> {
     await fill(form, { 'Base URL': address });
     await button(form, 'Test connection').click();
-    const words = form.getByText(/looks like|doesn’t look like|couldn’t be reached|didn’t answer/);
+    const words = form
+      .locator('[aria-live=polite]')
+      .filter({ hasText: /looks like|doesn’t look like|couldn’t be reached|didn’t answer/ });
     await form.getByText('Contacting the server…').waitFor({ state: 'detached' });
     await words.waitFor();
     return words.innerText();
