@@ -105,7 +105,7 @@ it('in Firefox, a portal with strict cookies opens signed in once its host is al
   await withheld.close();
 
   const doctor = await firefox.openPage('doctor.html?tenant=acme-members');
-  await press(doctor, 'Examine');
+  await press(doctor, 'Run diagnostics');
   await press(doctor, `Allow access to ${hosts.membersPortal}`);
   await firefox.answerPrompt(true);
   await untilNoButton(doctor, `Allow access to ${hosts.membersPortal}`);

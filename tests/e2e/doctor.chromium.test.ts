@@ -192,7 +192,7 @@ describe('the doctor', () => {
     scene.servers.nexudus.switches.fault = 'hang';
     await examine('acme-members');
     await press('Cancel');
-    await page.getByText('You ended this examination').waitFor();
+    await page.getByText('You stopped this before it finished.').waitFor();
     scene.servers.nexudus.switches.fault = null;
     await press('Run again');
     await page.getByText('No problem found').waitFor();
