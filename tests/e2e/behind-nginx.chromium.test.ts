@@ -209,7 +209,7 @@ describe('a gateway of the administrator’s', () => {
 async function examine(id: string): Promise<string> {
   const doctor = await browser.context.newPage();
   await doctor.goto(`chrome-extension://${browser.id}/doctor.html?tenant=${id}`);
-  await doctor.getByRole('button', { name: /^(Examine|Run again)$/ }).click();
+  await doctor.getByRole('button', { name: /^(Run diagnostics|Run again)$/ }).click();
   const status = doctor.getByRole('status');
   await expect
     .poll(() => status.innerText(), { timeout: 30_000 })

@@ -89,7 +89,7 @@ async function examined(tenant: string): Promise<string> {
 async function examine(tenant: string): Promise<void> {
   await page.goto(`chrome-extension://${scene.browser.id}/doctor.html?tenant=${tenant}`);
   const at = Date.now();
-  await page.getByRole('button', { name: /^(Examine|Run again)$/ }).click();
+  await page.getByRole('button', { name: /^(Run diagnostics|Run again)$/ }).click();
   await expect.poll(() => startedAt(page, tenant)).toBeGreaterThanOrEqual(at);
 }
 

@@ -123,7 +123,7 @@ describe('a gateway that asks for a log-in of its own', () => {
     const examine = async () => {
       await doctor.goto(`chrome-extension://${scene.browser.id}/doctor.html?tenant=gated-msp`);
       // The page examines nobody by itself.
-      await doctor.getByRole('button', { name: /^(Examine|Run again)$/ }).click();
+      await doctor.getByRole('button', { name: /^(Run diagnostics|Run again)$/ }).click();
     };
     const verdict = () => doctor.getByRole('status').innerText();
     gateways.msp.answer = basic;

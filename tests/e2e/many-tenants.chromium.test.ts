@@ -65,7 +65,8 @@ const inRow = (place: number) => expect.poll(async () => (await focus()).place, 
 const focusIsSeen = () =>
   options.evaluate(() => {
     const { top, bottom } = (document.activeElement ?? document.body).getBoundingClientRect();
-    return top >= 0 && bottom <= innerHeight;
+    // Rows stand between whole pixels.
+    return top > -1 && bottom < innerHeight + 1;
   });
 const press = async (...keys: string[]) => {
   for (const key of keys) await options.keyboard.press(key);

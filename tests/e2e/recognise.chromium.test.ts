@@ -65,6 +65,7 @@ describe('nothing is asked', () => {
     expect(await field('Base URL').inputValue()).toBe(`${ncentral.origin}/dashboard`);
     expect(await form.locator('#tenant-base-help').innerText()).toBe('Everything after the ? was left out.');
     expect(await field('Vendor').inputValue()).toBe('');
+    await field('Name').fill('Pasted MSP');
     await button(form, 'Save tenant').click();
     await form.getByText('Choose the vendor, or have it recognised').waitFor();
     await expect.poll(() => field('Vendor').evaluate((each) => each === document.activeElement)).toBe(true);

@@ -241,7 +241,10 @@ export async function examine(
 ): Promise<{ conclusion: string; all: string }> {
   const page = await firefox.openPage(`doctor.html?tenant=${tenant}`);
   const before = await page.evaluate(newestStart, tenant);
-  await pressOn(page, '::-p-xpath(//button[normalize-space()="Examine" or normalize-space()="Run again"])');
+  await pressOn(
+    page,
+    '::-p-xpath(//button[normalize-space()="Run diagnostics" or normalize-space()="Run again"])',
+  );
   await expect.poll(() => page.evaluate(newestStart, tenant)).toBeGreaterThan(before);
   await page.waitForSelector('::-p-xpath(//button[normalize-space()="Run again"])', { timeout: 25_000 });
   const words = (selector: string) =>
