@@ -1019,7 +1019,7 @@ describe('a stored list that cannot be read', () => {
     expect(await saved()).toEqual(broken('first'));
 
     await importFile(options, [tenantNamed('Acme ERP')]);
-    await popup.getByRole('option').first().waitFor();
+    await popup.getByRole('listbox', { name: 'Tenants' }).getByRole('option').first().waitFor();
     await popup.getByText('The stored tenant list couldn’t be read').waitFor();
     expect(await saved()).toEqual(broken('first'));
 
