@@ -69,9 +69,9 @@ export function onPageRequested(tab: TabPage, { id, method, isSignedIn, at }: Pa
   const hard = tab.reloading === true || (isSameNavigation && tab.next?.hard === true);
   const next = { id, get: method === 'GET', hard };
   if (tab.lost !== undefined) return [{ lost: tab.lost, next }, 'none'];
-  const isShown = tab.shownAt !== undefined && at <= tab.shownAt;
   // A busy background handles a page's beginning late, as if shown: its end is still to come, and is to say why.
   if (!isSignedIn) return [{ lost: 'address', next }, 'lose'];
+  const isShown = tab.shownAt !== undefined && at <= tab.shownAt;
   if (isShown) {
     const decision =
       tab.workerSeen === true ? onWorkerRequest({ page: next }) : ([{ page: next }, 'none'] as const);

@@ -170,7 +170,7 @@ export async function launchChromium(options: LaunchOptions = {}): Promise<Chrom
       await session.send('ServiceWorker.enable');
       // A page that wakes it in the same moment can hide the stop: the browser reports the last state only.
       do await session.send('ServiceWorker.stopAllWorkers');
-      while ((await Promise.race([stopped.then(() => true), sleep(1000, false)])) === false);
+      while (!(await Promise.race([stopped.then(() => true), sleep(1000, false)])));
       isStopped = true;
     });
 

@@ -1,6 +1,6 @@
 /**
  * Every kind of request a page can cause, as functions that run in the page or frame: they close over nothing.
- * A kind after which the page goes starts after the function has answered.
+ * A kind that leaves the page, or has the extension load it again, starts after the function has answered.
  */
 export const requestKinds = {
   fetch: (address: string) => fetch(address, { mode: 'no-cors' }).then(() => undefined),
