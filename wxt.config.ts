@@ -19,12 +19,16 @@ interface ModuleGraph {
   getModuleInfo(id: string): { importers: readonly string[] } | null;
 }
 
-/** Whether a module is loaded with the popup; the side panel imports the popup's entry. */
-function isLoadedByPopup(id: string, graph: ModuleGraph, visited = new Set<string>()): boolean {
-  if (/entrypoints[\\/]popup[\\/]/.test(id)) return true;
+/** The popup's entry, which the side panel imports too, and what the popup loads after its first picture. */
+const popupEntry = /entrypoints[\\/]popup[\\/]/;
+const deferredEntry = /components[\\/]popup[\\/]deferred-parts\.ts/;
+
+/** Whether a module is loaded with an entry. */
+function isLoadedBy(entry: RegExp, id: string, graph: ModuleGraph, visited = new Set<string>()): boolean {
+  if (entry.test(id)) return true;
   if (visited.has(id)) return false;
   visited.add(id);
-  return graph.getModuleInfo(id)?.importers.some((each) => isLoadedByPopup(each, graph, visited)) ?? false;
+  return graph.getModuleInfo(id)?.importers.some((each) => isLoadedBy(entry, each, graph, visited)) ?? false;
 }
 
 /** Modules of several pages. Without styles: a shared style sheet would apply one page's rules to all others. */
@@ -43,7 +47,14 @@ const sharedChunks = {
               { name: 'vendor', test: /[\\/]node_modules[\\/]/ },
               // One shared file with the popup's modules alone: each further file delays its first paint by some 3 ms.
               {
-                name: (id: string, graph: ModuleGraph) => (isLoadedByPopup(id, graph) ? 'shared' : null),
+                name: (id: string, graph: ModuleGraph) =>
+                  isLoadedBy(popupEntry, id, graph) ? 'shared' : null,
+                ...shared,
+              },
+              // Apart from what other pages share: it would come right after the popup's first picture too.
+              {
+                name: (id: string, graph: ModuleGraph) =>
+                  isLoadedBy(deferredEntry, id, graph) ? 'deferred' : null,
                 ...shared,
               },
               { name: 'pages', ...shared },
@@ -93,6 +104,7 @@ export default defineConfig({
     short_name: 'Concierge',
     description: '__MSG_extensionDescription__',
     permissions: [
+      'activeTab',
       'storage',
       'alarms',
       'idle',

@@ -55,6 +55,8 @@ export interface ErrorFacts {
   limit?: number | undefined;
   /** Why and where a tenant or a tenant file was rejected; repeats no value of the file. */
   locatedIssue?: LocatedIssue | undefined;
+  /** Every reason why a tenant file was rejected, at most `faultsLimit`, each with its line and column. */
+  locatedIssues?: LocatedIssue[] | undefined;
 }
 
 /**

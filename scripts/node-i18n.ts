@@ -4,6 +4,9 @@ import type { Translate } from '../lib/i18n/i18n.ts';
 
 type Catalogue = Readonly<Record<string, { message: string }>>;
 
+/** A catalogue as its file holds it: English says to translators where a text is seen and what `$1` is. */
+type DescribedCatalogue = Readonly<Record<string, { message: string; description?: string }>>;
+
 /** The texts of one vendor: each key's sentence by language. */
 type VendorMessages = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
@@ -18,10 +21,12 @@ export function createNodeTranslate(catalogue: Catalogue, locale: string): Trans
   return (key, ...substitutions) =>
     key === '@@ui_locale'
       ? locale
-      : (catalogue[key]?.message ?? '').replace(
-          /\$(\d)/g,
-          (_match, position) => substitutions[Number(position) - 1] ?? '',
-        );
+      : key.startsWith('=')
+        ? key.slice(1)
+        : (catalogue[key]?.message ?? '').replace(
+            /\$(\d)/g,
+            (_match, position) => substitutions[Number(position) - 1] ?? '',
+          );
 }
 
 /**
@@ -29,22 +34,28 @@ export function createNodeTranslate(catalogue: Catalogue, locale: string): Trans
  * @throws TypeError for a key in two places, of which the built catalogue would hold one
  */
 export function readCatalogue(language: string): Catalogue {
-  const shared = readJson(new URL(`${language}/messages.json`, localesFolder)) as Catalogue;
-  return mergeCatalogue(language, shared, readVendorMessages());
+  return mergeCatalogue(language, readDescribedCatalogue(language), readVendorMessages());
+}
+
+/** The shared texts of a language with what translators are told of them. */
+export function readDescribedCatalogue(language: string): DescribedCatalogue {
+  return readJson(new URL(`${language}/messages.json`, localesFolder)) as DescribedCatalogue;
 }
 
 /**
  * Adds the vendors' texts of one language to the shared texts.
  * A text that lacks the language is left out: the browser falls back to English, and a test names it.
+ * Descriptions are left out too, because pages load the built catalogue.
  * @param vendors texts by the vendor's id
  * @throws TypeError for a key in two places
  */
 export function mergeCatalogue(
   language: string,
-  shared: Catalogue,
+  shared: DescribedCatalogue,
   vendors: Readonly<Record<string, VendorMessages>>,
 ): Catalogue {
-  const merged: Record<string, { message: string }> = { ...shared };
+  const merged: Record<string, { message: string }> = {};
+  for (const [key, { message }] of Object.entries(shared)) merged[key] = { message };
   for (const [vendor, messages] of Object.entries(vendors)) {
     for (const [key, { [language]: message }] of Object.entries(messages)) {
       if (merged[key] !== undefined)

@@ -1,6 +1,7 @@
 /** Installs what the tests need and reports each part; ends with 1 when one is missing. `npm test` does the same. */
 import { ensureChromium } from './setup/chromium.ts';
 import { ensureFirefox } from './setup/firefox.ts';
+import { ensureLowestChromium } from './setup/lowest-chromium.ts';
 import { ensureNginx } from './setup/nginx.ts';
 import { requirePolicyFolder } from './setup/policy-folder.ts';
 import { log, SetupError } from './setup/process.ts';
@@ -8,6 +9,7 @@ import { ensureVirtualDisplay } from './setup/virtual-display.ts';
 
 const requirements: [name: string, ensure: () => Promise<string>][] = [
   ['Chromium', ensureChromium],
+  ['Lowest Chromium', ensureLowestChromium],
   ['Firefox', ensureFirefox],
   ['Virtual display', ensureVirtualDisplay],
   ['nginx', ensureNginx],

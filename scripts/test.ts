@@ -1,12 +1,13 @@
 /**
  * `npm test`: types, lint, unit tests, architecture rules, browser tests. Words after `--` select parts (`types`,
- * `lint`, `unit`, `rules`, `e2e`), or test files whose path contains a word.
+ * `lint`, `unit`, `architecture`, `e2e`, `servers`), or test files whose path contains a word.
  */
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { buildPackages } from './setup/build.ts';
 import { ensureChromium } from './setup/chromium.ts';
 import { ensureFirefox } from './setup/firefox.ts';
+import { ensureLowestChromium } from './setup/lowest-chromium.ts';
 import { ensureNginx } from './setup/nginx.ts';
 import { requirePolicyFolder } from './setup/policy-folder.ts';
 import { log, root, runTool, SetupError } from './setup/process.ts';
@@ -28,15 +29,18 @@ interface Report {
 }
 
 /** The fewest tests of a whole run, by vitest project: a runner that finds too few files must not pass. */
-const minimumTests = { unit: 3500, architecture: 170, e2e: 500 };
+const minimumTests = { unit: 3500, architecture: 170, e2e: 500, servers: 30 };
 type Project = keyof typeof minimumTests;
 const projects = Object.keys(minimumTests) as Project[];
+/** Without real products, which take minutes to install: `npm run test:servers` names them. */
+const usual = projects.filter((project) => project !== 'servers');
 const parts: readonly string[] = ['types', 'lint', ...projects];
 
 const words = process.argv.slice(2);
 const namedParts = words.filter((word) => parts.includes(word));
 const fileFilters = words.filter((word) => !parts.includes(word));
-const selected = new Set(namedParts.length > 0 ? namedParts : fileFilters.length > 0 ? projects : parts);
+const unnamed = fileFilters.length > 0 ? usual : ['types', 'lint', ...usual];
+const selected = new Set(namedParts.length > 0 ? namedParts : unnamed);
 const isCi = /^(1|true)$/i.test(process.env.CI ?? '');
 const reportFolder = join(root, 'test-results');
 
@@ -46,7 +50,8 @@ const durations: string[] = [];
 const skipped: string[] = [];
 
 try {
-  const excluded = selected.has('e2e') ? await prepareBrowsers() : [];
+  const needsBrowsers = selected.has('e2e') || selected.has('servers');
+  const excluded = needsBrowsers ? await prepareBrowsers() : [];
   if (selected.has('architecture') || selected.has('e2e')) await timed('packages', buildPackages);
   if (selected.has('types')) await timed('types', () => check('Types (tsc)', 'tsc', ['--noEmit']));
   if (selected.has('lint')) await timed('lint', () => check('Lint (biome)', 'biome', ['check', '.']));
@@ -93,6 +98,8 @@ async function prepareBrowsers(): Promise<string[]> {
     const folder = await require('**/policy.chromium.test.ts', () => requirePolicyFolder(chromium));
     if (folder !== undefined) process.env.CHROMIUM_POLICIES = folder;
   }
+  const lowest = await require('**/floor.chromium.test.ts', ensureLowestChromium);
+  if (lowest !== undefined) process.env.LOWEST_CHROMIUM_PATH = lowest;
   if (firefox !== undefined) process.env.FIREFOX_PATH = firefox;
   return excluded;
 }

@@ -17,6 +17,17 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: 'servers',
+          include: ['tests/servers/**/*.test.ts'],
+          globalSetup: ['tests/e2e/harness/setup.ts'],
+          maxWorkers: 1,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: 'unit',
           // On two cores it would use one. Many wait for timers and for servers of their own; and what a file imports
           // is read once for all that a worker runs.
@@ -25,7 +36,7 @@ export default defineConfig({
           // Property tests on a busy machine.
           testTimeout: 20_000,
           include: ['tests/**/*.test.ts'],
-          exclude: ['tests/e2e/**', 'tests/architecture/**'],
+          exclude: ['tests/e2e/**', 'tests/architecture/**', 'tests/servers/**'],
           setupFiles: ['tests/support/seed.ts'],
         },
       },

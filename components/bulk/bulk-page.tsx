@@ -8,13 +8,15 @@ import { findDescriptor } from '../../lib/vendors/descriptors.ts';
 import { Button } from '../shared/button.tsx';
 import { failureText } from '../shared/messages.ts';
 import type { PageActions } from '../shared/page-types.ts';
+import { tenantsToSignIn } from '../shared/saved-tenants.ts';
 import { ActionBar, AllowHosts } from './action-bar.tsx';
 import { eligibleTenants } from './actions.ts';
-import { LogoutConfirm, OpenConfirm } from './confirmations.tsx';
+import { CheckConfirm, LogoutConfirm, OpenConfirm } from './confirmations.tsx';
 import { FilterBar } from './filters.tsx';
 import { LoginForm } from './login-form.tsx';
 import { RunReport } from './run-report.tsx';
 import {
+  allTags,
   applyMove,
   type BulkView,
   type Filters,
@@ -22,6 +24,7 @@ import {
   noFilters,
   type Selection,
 } from './selection.ts';
+import { StoredSignIn, useStoredSignIn } from './stored-sign-in.tsx';
 import { TenantListbox } from './tenant-listbox.tsx';
 import { useRun } from './use-run.ts';
 
@@ -29,18 +32,29 @@ interface BulkPageProps {
   view: BulkView;
   now: number;
   actions: PageActions;
+  /** Ids that were chosen before a reload. */
+  firstChosen?: readonly string[];
+  onChoose?: (chosen: ReadonlySet<string>) => void;
 }
 
 /** The page for bulk actions: select tenants, start an action, and follow each tenant's outcome. */
-export function BulkPage({ view, now, actions }: BulkPageProps) {
+export function BulkPage({ view, now, actions, firstChosen = [], onChoose }: BulkPageProps) {
   const { t } = actions;
   const [filters, setFilters] = useState(noFilters);
-  const [selection, setSelection] = useState<Selection>({ chosen: new Set(), active: null, anchor: null });
+  const [selection, setSelection] = useState<Selection>(() => ({
+    chosen: new Set(firstChosen.filter((id) => view.tenants.some((tenant) => tenant.id === id))),
+    active: null,
+    anchor: null,
+  }));
+  useEffect(() => onChoose?.(selection.chosen), [selection.chosen]);
   const [formOpen, setFormOpen] = useState(false);
   const [announcement, setAnnouncement] = useState('');
   const list = useRef<HTMLDivElement>(null);
   const runActions = useRun(view, now, actions);
-  const { run, running, pending } = runActions;
+  const { run, pending } = runActions;
+  const many = useStoredSignIn(view, now, actions);
+  const running = runActions.running || many.busy;
+  const refused = runActions.refused ?? many.refused;
 
   const byId = useMemo(() => new Map(view.tenants.map((tenant) => [tenant.id, tenant])), [view.tenants]);
   const tenantIds = [...byId.keys()].join();
@@ -55,6 +69,7 @@ export function BulkPage({ view, now, actions }: BulkPageProps) {
       ) as Record<BulkAction, Tenant[]>,
     [selection.chosen, view, now],
   );
+  const stored = tenantsToSignIn(eligible.login, view, now);
   const hiddenCount =
     selection.chosen.size === 0 ? 0 : selected.length - ids.filter((id) => selection.chosen.has(id)).length;
 
@@ -118,14 +133,12 @@ export function BulkPage({ view, now, actions }: BulkPageProps) {
       <header class="bulk-head">
         <h1>{t('together_title')}</h1>
         <p class="help">{t('together_intro')}</p>
-        <Button look="quiet" onPress={actions.openOptions}>
-          {t('manageTenants')}
-        </Button>
       </header>
       <div class="selection-panel">
         <FilterBar
           filters={filters}
           vendors={[...new Set(view.tenants.map(({ vendor }) => vendor))]}
+          tags={allTags(view.tenants)}
           t={t}
           onFilter={changeFilters}
           onDown={() => {
@@ -189,11 +202,11 @@ export function BulkPage({ view, now, actions }: BulkPageProps) {
           t={t}
           onAction={startAction}
         />
-        {runActions.refused !== null && !running && (
-          <p class="problem" role="alert" data-code={runActions.refused.code}>
-            {runActions.refused.code === 'bad_message' && runActions.refused.facts.detail === undefined
+        {refused !== null && !running && (
+          <p class="problem" role="alert" data-code={refused.code}>
+            {refused.code === 'bad_message' && refused.facts.detail === undefined
               ? t('together_refused')
-              : failureText(t, runActions.refused)}
+              : failureText(t, refused)}
           </p>
         )}
         {!running && (
@@ -204,6 +217,7 @@ export function BulkPage({ view, now, actions }: BulkPageProps) {
             onAllow={(addresses) => void actions.requestHosts(addresses)}
           />
         )}
+        {!running && <StoredSignIn tenants={stored} signIn={many} view={view} actions={actions} />}
         {formOpen && !running && eligible.login.length > 0 && (
           <LoginForm
             tenants={eligible.login}
@@ -246,6 +260,17 @@ export function BulkPage({ view, now, actions }: BulkPageProps) {
         <OpenConfirm
           tenants={pending.tenants}
           confirmation={pending.confirmation}
+          t={t}
+          onConfirm={() => runActions.answer(true)}
+          onCancel={() => runActions.answer(false)}
+        />
+      )}
+      {pending?.act === 'check' && (
+        <CheckConfirm
+          tenants={pending.tenants}
+          heavy={pending.heavy}
+          view={view}
+          now={now}
           t={t}
           onConfirm={() => runActions.answer(true)}
           onCancel={() => runActions.answer(false)}

@@ -1,9 +1,11 @@
 import type { Translate } from '../../lib/i18n/i18n.ts';
 import { plural } from '../../lib/i18n/i18n.ts';
-import { createNamesakeLookup, tellingName } from '../../lib/tenants/namesakes.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
 import { ConfirmDialog } from '../shared/confirm-dialog.tsx';
+import { asksBeforeCheck } from '../shared/heavy-check.ts';
 import { NameList } from '../shared/name-list.tsx';
+import type { View } from '../shared/page-types.ts';
+import { ProductionNames } from '../shared/sign-in-confirm.tsx';
 import { type BulkConfirmation, serversOf } from './actions.ts';
 
 interface BulkConfirmProps {
@@ -91,16 +93,30 @@ export function LogoutConfirm({
   );
 }
 
-function ProductionNames({ tenants, t }: { tenants: readonly Tenant[]; t: Translate }) {
-  if (tenants.length === 0) return null;
-  const namesakes = createNamesakeLookup(tenants);
+/** Confirms a check that reads much on customers' live systems, whose names it lists. */
+export function CheckConfirm({
+  tenants,
+  heavy,
+  view,
+  now,
+  t,
+  onConfirm,
+  onCancel,
+}: BulkConfirmProps & { tenants: readonly Tenant[]; heavy: readonly Tenant[]; view: View; now: number }) {
+  const notes = new Set(heavy.flatMap((tenant) => asksBeforeCheck(tenant, view.preferences, now) ?? []));
   return (
-    <>
-      <p>
-        <strong class="tag-production">{t('production')}</strong>{' '}
-        {plural(t, 'together_ask_production', tenants.length)}
-      </p>
-      <NameList names={tenants.map((tenant) => tellingName(tenant, namesakes(tenant)))} />
-    </>
+    <ConfirmDialog
+      title={plural(t, 'together_ask_check', tenants.length)}
+      confirm={plural(t, 'together_confirm_check', tenants.length)}
+      t={t}
+      production
+      onConfirm={onConfirm}
+      onCancel={onCancel}
+    >
+      {[...notes].map((note) => (
+        <p key={note}>{t(note)}</p>
+      ))}
+      <ProductionNames tenants={heavy} t={t} />
+    </ConfirmDialog>
   );
 }

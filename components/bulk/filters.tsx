@@ -2,6 +2,7 @@ import type { Translate } from '../../lib/i18n/i18n.ts';
 import type { StateName } from '../../lib/sessions/state.ts';
 import type { Environment } from '../../lib/tenants/schema.ts';
 import { findDescriptor } from '../../lib/vendors/descriptors.ts';
+import { FilterSelect } from '../shared/filter-select.tsx';
 import { stateText } from '../shared/messages.ts';
 import type { Filters } from './selection.ts';
 
@@ -9,6 +10,8 @@ interface FilterBarProps {
   filters: Filters;
   /** Ids of the vendors that have tenants. */
   vendors: readonly string[];
+  /** The tenants' tags. */
+  tags: readonly string[];
   t: Translate;
   onFilter: (change: Partial<Filters>) => void;
   /** Arrow Down in the search box: moves the focus into the list. */
@@ -19,7 +22,7 @@ const stateNames: readonly StateName[] = ['signed-in', 'renewable', 'signing-in'
 const environmentNames: readonly Environment[] = ['production', 'staging', 'sandbox'];
 
 /** The search box and the list's filters. */
-export function FilterBar({ filters, vendors, t, onFilter, onDown }: FilterBarProps) {
+export function FilterBar({ filters, vendors, tags, t, onFilter, onDown }: FilterBarProps) {
   return (
     <div class="filters">
       <input
@@ -59,35 +62,37 @@ export function FilterBar({ filters, vendors, t, onFilter, onDown }: FilterBarPr
         options={stateNames.map((name) => [name, stateText(t, name)])}
         onChoose={(state) => onFilter({ state })}
       />
+      <FilterSelect
+        label={t('together_show')}
+        anyLabel={t('together_any')}
+        value={filters.only}
+        options={[
+          ['favourite', t('favourites')],
+          ['recent', t('together_show_recent')],
+          ['stored', t('together_show_stored')],
+        ]}
+        onChoose={(only) => onFilter({ only })}
+      />
+      {tags.length > 0 && (
+        <FilterSelect
+          label={t('together_tag')}
+          anyLabel={t('together_any')}
+          value={filters.tag}
+          options={tags.map((tag) => [tag, tag])}
+          onChoose={(tag) => onFilter({ tag })}
+        />
+      )}
+      <FilterSelect
+        label={t('together_sort')}
+        anyLabel={t('together_sort_listed')}
+        value={filters.sort}
+        options={[
+          ['favourite', t('favourites')],
+          ['recent', t('together_sort_recent')],
+          ['name', t('form_name')],
+        ]}
+        onChoose={(sort) => onFilter({ sort })}
+      />
     </div>
-  );
-}
-
-interface FilterSelectProps<T extends string> {
-  label: string;
-  anyLabel: string;
-  value: T | '';
-  options: readonly (readonly [value: T, text: string])[];
-  onChoose: (value: T | '') => void;
-}
-
-function FilterSelect<T extends string>({ label, anyLabel, value, options, onChoose }: FilterSelectProps<T>) {
-  return (
-    <label class="narrow">
-      <span>{label}</span>
-      <select
-        value={value}
-        onChange={({ currentTarget }) =>
-          onChoose(options.find(([each]) => each === currentTarget.value)?.[0] ?? '')
-        }
-      >
-        <option value="">{anyLabel}</option>
-        {options.map(([each, text]) => (
-          <option key={each} value={each}>
-            {text}
-          </option>
-        ))}
-      </select>
-    </label>
   );
 }

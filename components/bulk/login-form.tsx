@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Translate } from '../../lib/i18n/i18n.ts';
-import { plural } from '../../lib/i18n/i18n.ts';
+import { formatList, plural } from '../../lib/i18n/i18n.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
 import type { SignInMethod, VendorDescriptor } from '../../lib/vendors/contract.ts';
 import { findDescriptor } from '../../lib/vendors/descriptors.ts';
@@ -135,7 +135,7 @@ function ReuseWarning({
           t,
           hasAccount ? 'together_same_password' : 'together_same_secret',
           hosts.length,
-          hosts.join(', '),
+          formatList(t, hosts),
         )}
       </p>
       {production.length > 0 && (
@@ -144,7 +144,10 @@ function ReuseWarning({
             t,
             'together_same_production',
             production.length,
-            production.map(({ name }) => name).join(', '),
+            formatList(
+              t,
+              production.map(({ name }) => name),
+            ),
           )}
         </p>
       )}

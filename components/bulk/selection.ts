@@ -2,6 +2,8 @@
 
 import type { Run } from '../../lib/bulk/schema.ts';
 import { deriveState, type StateName } from '../../lib/sessions/state.ts';
+import { getOwn } from '../../lib/storage/own-entry.ts';
+import { foldTag } from '../../lib/tenants/fold-tag.ts';
 import type { Environment, Tenant } from '../../lib/tenants/schema.ts';
 import { createSearchEntry, search } from '../../lib/tenants/search.ts';
 import { findDescriptor } from '../../lib/vendors/descriptors.ts';
@@ -22,21 +24,68 @@ export interface Filters {
   state: StateName | '';
   /** The kind of outcome in the last run. */
   outcome: OutcomeKind | '';
+  /** Favourites, used within `recentMs`, or with saved credentials. */
+  only: 'favourite' | 'recent' | 'stored' | '';
+  tag: string;
+  /** The order of the list; `''`: as it is stored. A query sorts by match. */
+  sort: 'favourite' | 'recent' | 'name' | '';
 }
 
-export const noFilters: Filters = { query: '', vendor: '', environment: '', state: '', outcome: '' };
+export const noFilters: Filters = {
+  query: '',
+  vendor: '',
+  environment: '',
+  state: '',
+  outcome: '',
+  only: '',
+  tag: '',
+  sort: '',
+};
 
-/** The tenants that match the filters: in list order, or best match first with a query. */
+/** How long a use counts as recent, in milliseconds. */
+const recentMs = 7 * 24 * 3600_000;
+
+/** A tenant's tags, as they are compared. */
+const tagsOf = ({ tags = [] }: Tenant): readonly string[] => tags.map(foldTag);
+
+/** Every tag of the tenants, in lower case and alphabetical order. */
+export const allTags = (tenants: readonly Tenant[]): string[] =>
+  [...new Set(tenants.flatMap(tagsOf))].toSorted();
+
+/** Sorts by the chosen order; equal ones keep the order of the list. */
+function sortTenants(tenants: readonly Tenant[], { preferences }: View, sort: Filters['sort']): Tenant[] {
+  const { favourites = [] } = preferences;
+  const placeOf = ({ id }: Tenant) => favourites.indexOf(id) >>> 0;
+  const compare = {
+    favourite: (a: Tenant, b: Tenant) => placeOf(a) - placeOf(b),
+    recent: (a: Tenant, b: Tenant) =>
+      (getOwn(preferences.usedAt, b.id) ?? 0) - (getOwn(preferences.usedAt, a.id) ?? 0),
+    name: (a: Tenant, b: Tenant) => a.name.localeCompare(b.name),
+    '': () => 0,
+  }[sort];
+  return tenants.toSorted(compare);
+}
+
+/** The tenants that match the filters: in the chosen order, or best match first with a query. */
 export function filterTenants(view: BulkView, now: number, filters: Filters): Tenant[] {
-  const { query, vendor, environment, state, outcome } = filters;
+  const { query, vendor, environment, state, outcome, only, tag, sort } = filters;
+  const { favourites = [], usedAt } = view.preferences;
+  const isOnly = {
+    favourite: (id: string) => favourites.includes(id),
+    recent: (id: string) => now - (getOwn(usedAt, id) ?? 0) < recentMs,
+    stored: (id: string) => Object.hasOwn(view.vault.retained, id),
+    '': () => true,
+  }[only];
   const matching = view.tenants.filter(
     (tenant) =>
       (vendor === '' || tenant.vendor === vendor) &&
       (environment === '' || tenant.environment === environment) &&
       (state === '' || deriveState(view.passes[tenant.id], now).name === state) &&
+      isOnly(tenant.id) &&
+      (tag === '' || tagsOf(tenant).includes(foldTag(tag))) &&
       (outcome === '' || (view.run !== null && outcomeKind(view.run, tenant.id) === outcome)),
   );
-  if (query.trim() === '') return matching;
+  if (query.trim() === '') return sortTenants(matching, view, sort);
   const entries = matching.map((tenant) => createSearchEntry(tenant, findDescriptor(tenant.vendor), view));
   // Excludes typo matches: too risky for a bulk selection.
   return search(entries, query).flatMap(({ item, typo }) => (typo ? [] : item.tenant));

@@ -2,8 +2,10 @@ import { useState } from 'preact/hooks';
 import type { BulkAction } from '../../lib/bulk/actions.ts';
 import type { Run } from '../../lib/bulk/schema.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
+import { asksBeforeCheck } from '../shared/heavy-check.ts';
 import type { Failure } from '../shared/messages.ts';
 import type { PageActions } from '../shared/page-types.ts';
+import { isRunning } from '../shared/saved-tenants.ts';
 import { type BulkConfirmation, requiredConfirmations } from './actions.ts';
 import type { BulkLogin } from './login-form.tsx';
 import type { BulkView } from './selection.ts';
@@ -11,7 +13,9 @@ import type { BulkView } from './selection.ts';
 /** An action that starts only once it is confirmed. */
 type PendingConfirmation =
   | { act: 'open'; tenants: readonly Tenant[]; confirmation: BulkConfirmation }
-  | { act: 'logout'; tenants: readonly Tenant[] };
+  | { act: 'logout'; tenants: readonly Tenant[] }
+  /** `heavy`: those whose check reads much on a customer's live system. */
+  | { act: 'check'; tenants: readonly Tenant[]; heavy: readonly Tenant[] };
 
 /** Starts, confirms and cancels the page's bulk runs. */
 interface RunActions {
@@ -29,13 +33,16 @@ interface RunActions {
   dismiss(): void;
 }
 
-/** Opening or logging out several tenants is always confirmed; one tenant only where its portal requires it. */
+/**
+ * Opening or logging out several tenants is always confirmed, one tenant only where its portal requires it, and a check
+ * where it reads much in production.
+ */
 export function useRun(view: BulkView, now: number, actions: PageActions): RunActions {
   const [pending, setPending] = useState<PendingConfirmation | null>(null);
   const [isStarting, setIsStarting] = useState(false);
   const [refused, setRefused] = useState<RunActions['refused']>(null);
   const { run } = view;
-  const running = isStarting || (run !== null && run.ended === undefined && now < run.until);
+  const running = isStarting || isRunning(run, now);
 
   async function start(
     action: BulkAction,
@@ -69,6 +76,10 @@ export function useRun(view: BulkView, now: number, actions: PageActions): RunAc
         const isRequired = confirmation.production.length > 0 || confirmation.portalOrigins.length > 0;
         if (isRequired || tenants.length > 1) return setPending({ act: action, tenants, confirmation });
       } else if (action === 'logout' && tenants.length > 1) return setPending({ act: action, tenants });
+      else if (action === 'check') {
+        const heavy = tenants.filter((tenant) => asksBeforeCheck(tenant, view.preferences, now));
+        if (heavy.length > 0) return setPending({ act: action, tenants, heavy });
+      }
       void start(action, tenants);
     },
     logIn: (tenants, login) => void start('login', tenants, { login }),

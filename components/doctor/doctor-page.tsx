@@ -12,6 +12,7 @@ import type { PageActions, View } from '../shared/page-types.ts';
 import { ProblemAlert } from '../shared/problem-alert.tsx';
 import { TenantAvatar, tenantColour } from '../shared/tenant-avatar.tsx';
 import { ConclusionPanel } from './conclusion-panel.tsx';
+import { PortalHost } from './portal-host.tsx';
 import { StepRow } from './step-row.tsx';
 import { type DoctorPageApi, useExamination } from './use-examination.ts';
 
@@ -80,6 +81,9 @@ function TenantExamination({ tenant, descriptor, view, now, actions, api }: Tena
 
   return (
     <div class="doctor" style={{ '--tenant': tenantColour(tenant) }}>
+      <a class="back-link" href={`/options.html?edit=${tenant.id}`}>
+        {t('doctorBackToTenant', tenant.name)}
+      </a>
       <header class={production ? 'examined-tenant card-production' : 'examined-tenant'}>
         <TenantAvatar tenant={tenant} large />
         <div class="examined-tenant-text">
@@ -119,7 +123,9 @@ function TenantExamination({ tenant, descriptor, view, now, actions, api }: Tena
               <Button onPress={() => void copyReport()}>{t('doctorCopyReport')}</Button>
             )}
             {trouble !== null && responsibleFor(trouble) === 'settings' && (
-              <Button onPress={actions.openOptions}>{t('manageTenants')}</Button>
+              <a class="button button-plain" href={`/options.html?edit=${tenant.id}`}>
+                {t('editTenant', tenant.name)}
+              </a>
             )}
             <Button
               look={conclusion.kind === 'well' || trouble?.step === 'login' ? 'strong' : 'quiet'}
@@ -133,6 +139,9 @@ function TenantExamination({ tenant, descriptor, view, now, actions, api }: Tena
           {copyResult}
         </span>
       </ConclusionPanel>
+      {!running && conclusion.kind === 'well' && api.withholdsStrictCookies && (
+        <PortalHost tenant={tenant} descriptor={descriptor} view={view} actions={actions} />
+      )}
       {refused !== null && (
         <ProblemAlert
           t={t}

@@ -10,6 +10,8 @@ export interface DoctorPageApi {
   watch(listener: () => void): void;
   openAddress(address: string): void;
   openPopup(): void;
+  /** The browser keeps strict cookies from a link of an extension that may not access its host. */
+  withholdsStrictCookies: boolean;
 }
 
 /** A tenant's examination as the page shows it. */

@@ -1,7 +1,7 @@
 import { type FailureFinding, failureFindings } from '../../lib/doctor/findings.ts';
 import { type ErrorCode, errorCodes } from '../../lib/errors.ts';
 import type { Translate } from '../../lib/i18n/i18n.ts';
-import { plural } from '../../lib/i18n/i18n.ts';
+import { formatFacts, plural } from '../../lib/i18n/i18n.ts';
 import type { MessageKey } from '../../lib/i18n/message-key.ts';
 import type { Entry, JournalAct } from '../../lib/journal/entry.ts';
 import { findDescriptor } from '../../lib/vendors/descriptors.ts';
@@ -23,15 +23,15 @@ export interface EntryText {
 }
 
 const actionLabels: Record<JournalAct, MessageKey> = {
-  login: 'logIn',
+  login: 'journal_act_login',
   code: 'journal_code',
-  renew: 'renew',
-  check: 'check',
-  logout: 'logOut',
-  open: 'openPortal',
-  link: 'copyLink',
-  copyToken: 'copyMaskedToken',
-  copyTicket: 'copyForTicket',
+  renew: 'journal_act_renew',
+  check: 'journal_act_check',
+  logout: 'journal_act_logout',
+  open: 'journal_act_open',
+  link: 'journal_act_link',
+  copyToken: 'journal_act_copyToken',
+  copyTicket: 'journal_act_copyTicket',
   examine: 'doctor',
 };
 
@@ -51,7 +51,7 @@ export function toEntryText(t: Translate, entry: Entry): EntryText {
   ];
   return {
     action: t(actionLabels[entry.act]),
-    how: how.filter(Boolean).join(', '),
+    how: formatFacts(t, how.filter(Boolean)),
     tenant: tenant?.name ?? (entry.count === undefined ? '' : plural(t, 'journal_tenants', entry.count)),
     vendor: descriptor?.label ?? tenant?.vendor ?? '',
     outcome:

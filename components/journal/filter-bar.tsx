@@ -8,12 +8,14 @@ interface JournalFilterBarProps {
   filters: JournalFilters;
   /** The tenants the journal names. */
   tenants: readonly { id: string; name: string }[];
+  /** The tags of the tenants there are. */
+  tags: readonly string[];
   t: Translate;
   onFilter: (filters: JournalFilters) => void;
 }
 
 /** Filters by words, tenant, environment, outcome, day and time. Each field's id is its label's message key. */
-export function JournalFilterBar({ filters, tenants, t, onFilter }: JournalFilterBarProps) {
+export function JournalFilterBar({ filters, tenants, tags, t, onFilter }: JournalFilterBarProps) {
   const change = (name: keyof JournalFilters) => (event: { currentTarget: { value: string } }) =>
     onFilter({ ...filters, [name]: event.currentTarget.value });
   const isListed = tenants.some(({ id }) => id === filters.tenant);
@@ -42,6 +44,18 @@ export function JournalFilterBar({ filters, tenants, t, onFilter }: JournalFilte
           ))}
         </select>
       </FilterField>
+      {(tags.length > 0 || filters.tag !== '') && (
+        <FilterField name="together_tag" t={t}>
+          <select id="together_tag" value={filters.tag} onChange={change('tag')}>
+            <option value="">{t('journal_every')}</option>
+            {tags.map((tag) => (
+              <option key={tag} value={tag}>
+                {tag}
+              </option>
+            ))}
+          </select>
+        </FilterField>
+      )}
       <FilterField name="form_environment" t={t}>
         <select id="form_environment" value={filters.environment} onChange={change('environment')}>
           <option value="">{t('journal_every')}</option>

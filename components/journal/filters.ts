@@ -8,6 +8,8 @@ export interface JournalFilters {
   words: string;
   /** A tenant's id. */
   tenant: string;
+  /** A tag that the entry's tenant has now, folded. */
+  tag: string;
   environment: Environment | '';
   outcome: 'done' | 'wrong' | '';
   /** The local day, `2026-11-21`. */
@@ -20,6 +22,7 @@ export interface JournalFilters {
 export const noFilters: JournalFilters = {
   words: '',
   tenant: '',
+  tag: '',
   environment: '',
   outcome: '',
   day: '',
@@ -30,12 +33,19 @@ export const noFilters: JournalFilters = {
 /**
  * Whether an entry matches all filters. Every typed word must occur in the entry's text, local day or local time.
  * @param text the entry's searchable text
+ * @param tagged ids of the tenants with the tag of the filters
  */
-export function matchesFilters(entry: Entry, filters: JournalFilters, text: string): boolean {
+export function matchesFilters(
+  entry: Entry,
+  filters: JournalFilters,
+  text: string,
+  tagged: ReadonlySet<string> = new Set(),
+): boolean {
   const { tenant, environment, outcome, day, from, to } = filters;
   const [time, localDate] = [localTime(entry.at), localDay(entry.at)];
   return (
     (tenant === '' || entry.tenant?.id === tenant) &&
+    (filters.tag === '' || tagged.has(entry.tenant?.id ?? '')) &&
     (environment === '' || entry.tenant?.environment === environment) &&
     (outcome === '' || isSuccess(entry) === (outcome === 'done')) &&
     (day === '' || localDate === day) &&
@@ -67,4 +77,12 @@ export function tenantsIn(entries: readonly Entry[]): { id: string; name: string
   const names = new Map<string, string>();
   for (const { tenant } of entries) if (tenant !== undefined) names.set(tenant.id, tenant.name);
   return [...names].map(([id, name]) => ({ id, name })).sort((a, b) => a.name.localeCompare(b.name));
+}
+
+/** Filters kept over a reload, as far as they are texts. */
+export function filtersFrom(kept: unknown): JournalFilters {
+  const texts = Object.entries(Object(kept)).filter(
+    ([name, value]) => Object.hasOwn(noFilters, name) && typeof value === 'string',
+  );
+  return { ...noFilters, ...Object.fromEntries(texts) };
 }

@@ -1,7 +1,10 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { plural } from '../../lib/i18n/i18n.ts';
+import { localDay } from '../../lib/i18n/local-date.ts';
+import { journalCsv } from '../../lib/journal/csv.ts';
 import type { Entry } from '../../lib/journal/entry.ts';
 import { journalFile } from '../../lib/journal/ring-buffer.ts';
+import { foldTag } from '../../lib/tenants/fold-tag.ts';
 import { saveFile } from '../options/save-file.ts';
 import { Button } from '../shared/button.tsx';
 import { ConfirmDialog } from '../shared/confirm-dialog.tsx';
@@ -10,7 +13,7 @@ import type { PageActions, View } from '../shared/page-types.ts';
 import { createTimeFormat, EntryList } from './entry-list.tsx';
 import { searchableText, toEntryText } from './entry-text.ts';
 import { JournalFilterBar } from './filter-bar.tsx';
-import { matchesFilters, noFilters, tenantsIn } from './filters.ts';
+import { filtersFrom, type JournalFilters, matchesFilters, tenantsIn } from './filters.ts';
 
 /** The journal as read from storage. */
 interface JournalView {
@@ -22,22 +25,39 @@ interface JournalView {
 
 interface JournalPageProps {
   view: View;
+  now: number;
   actions: PageActions;
   first: JournalView;
   /** The tenant the page was opened for, `''` for all. */
   tenant: string;
   read: () => Promise<JournalView>;
   watch: (listener: () => void) => void;
+  /** The filters before a reload. */
+  keptFilters: unknown;
+  onFilter: (filters: JournalFilters) => void;
 }
 
 /** How many entries are shown at first, and how many each further press adds. */
 const pageSize = 100;
 
 /** The journal's entries, newest first, with their filters. */
-export function JournalPage({ view, actions, first, tenant, read, watch }: JournalPageProps) {
+export function JournalPage({
+  view,
+  now,
+  actions,
+  first,
+  tenant,
+  read,
+  watch,
+  keptFilters,
+  onFilter,
+}: JournalPageProps) {
   const { t } = actions;
   const [journal, setJournal] = useState(first);
-  const [filters, setFilters] = useState({ ...noFilters, tenant });
+  const [filters, setFilters] = useState({
+    ...filtersFrom(keptFilters),
+    ...(tenant === '' ? {} : { tenant }),
+  });
   const [limit, setLimit] = useState(pageSize);
   const [confirming, setConfirming] = useState(false);
   const [announcement, setAnnouncement] = useState('');
@@ -70,9 +90,19 @@ export function JournalPage({ view, actions, first, tenant, read, watch }: Journ
       .sort((a, b) => a.entry.at - b.entry.at)
       .reverse();
   }, [journal]);
+  const tags = useMemo(
+    () => [...new Set(view.tenants.flatMap((each) => (each.tags ?? []).map(foldTag)))].toSorted(),
+    [view.tenants],
+  );
+  const tagged = useMemo(() => {
+    const having = view.tenants.filter((each) =>
+      (each.tags ?? []).some((tag) => foldTag(tag) === filters.tag),
+    );
+    return new Set(having.map(({ id }) => id));
+  }, [view.tenants, filters.tag]);
   const found = useMemo(
-    () => displayed.filter(({ entry, searchable }) => matchesFilters(entry, filters, searchable)),
-    [displayed, filters],
+    () => displayed.filter(({ entry, searchable }) => matchesFilters(entry, filters, searchable, tagged)),
+    [displayed, filters, tagged],
   );
   const tenants = useMemo(() => tenantsIn(journal.entries), [journal]);
   // Memoised, because the page renders every second.
@@ -80,9 +110,11 @@ export function JournalPage({ view, actions, first, tenant, read, watch }: Journ
   const { journal: managed } = view.policy.preferences;
   const all = found.length === displayed.length;
 
-  function exportFound(): void {
+  function exportFound(form: 'jsonl' | 'csv'): void {
     const entries = found.map(({ entry }) => entry).reverse();
-    saveFile('journal.jsonl', journalFile(entries), 'application/x-ndjson');
+    const name = `journal-${localDay(now)}.${form}`;
+    if (form === 'csv') saveFile(name, journalCsv(entries), 'text/csv');
+    else saveFile(name, journalFile(entries), 'application/x-ndjson');
   }
 
   async function clear(): Promise<void> {
@@ -101,16 +133,16 @@ export function JournalPage({ view, actions, first, tenant, read, watch }: Journ
         </h1>
         <div class="row">
           {found.length > 0 && (
-            <Button onPress={() => exportFound()}>
-              {all ? t('journal_export') : plural(t, 'journal_exportFound', found.length)}
-            </Button>
+            <>
+              <Button onPress={() => exportFound('jsonl')}>
+                {all ? t('journal_export') : plural(t, 'journal_exportFound', found.length)}
+              </Button>
+              <Button onPress={() => exportFound('csv')}>{t('journal_csv')}</Button>
+            </>
           )}
           {(displayed.length > 0 || journal.quarantined !== null) && managed !== true && (
             <Button onPress={() => setConfirming(true)}>{t('journal_clear')}</Button>
           )}
-          <Button look="quiet" onPress={actions.openOptions}>
-            {t('manageTenants')}
-          </Button>
         </div>
       </header>
       <p class="help">{t(managed === true ? 'journal_kept' : 'journal_help')}</p>
@@ -129,9 +161,11 @@ export function JournalPage({ view, actions, first, tenant, read, watch }: Journ
         <JournalFilterBar
           filters={filters}
           tenants={tenants}
+          tags={tags}
           t={t}
           onFilter={(next) => {
             setFilters(next);
+            onFilter(next);
             setLimit(pageSize);
             setAnnouncement('');
           }}

@@ -29,7 +29,7 @@ export function BaseUrlField(props: BaseUrlFieldProps) {
   const { t, address, descriptor, page, origins, submitted, recognises, onTake } = props;
   const [blurred, setBlurred] = useState(false);
   const tooLong = validateLength(address.plain === '' ? address.text.trim() : address.plain, addressLimit);
-  const issue = tooLong ?? ((blurred || submitted) && address.text !== '' ? address.issue : null);
+  const issue = tooLong ?? ((blurred && address.text !== '') || submitted ? address.issue : null);
   const baseUrl = address.values?.baseUrl ?? null;
   const allowed = baseUrl === null || matchesAnyPattern(origins, baseUrl);
   const note =
@@ -46,7 +46,9 @@ export function BaseUrlField(props: BaseUrlFieldProps) {
           autocapitalize="none"
           required
           value={address.text}
-          placeholder={descriptor?.baseUrl.example}
+          placeholder={
+            descriptor === undefined ? undefined : t('setting_example', descriptor.baseUrl.example)
+          }
           spellcheck={false}
           aria-invalid={issue === null ? undefined : 'true'}
           data-too-long={tooLong !== null || undefined}

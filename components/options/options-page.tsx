@@ -1,118 +1,123 @@
 import { useMemo, useRef, useState } from 'preact/hooks';
 import { matchesAnyPattern } from '../../lib/browser/match-pattern.ts';
 import type { ErrorFacts } from '../../lib/errors.ts';
-import type { Translate } from '../../lib/i18n/i18n.ts';
 import { plural } from '../../lib/i18n/i18n.ts';
+import { localDay } from '../../lib/i18n/local-date.ts';
 import type { Reply } from '../../lib/protocol/commands.ts';
+import type { StoredDefinition } from '../../lib/storage/definitions-slot.ts';
 import { validateAddress } from '../../lib/tenants/addresses.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
-import { createSearchEntry, search } from '../../lib/tenants/search.ts';
 import { serializeTenantFile } from '../../lib/tenants/serialize-tenant-file.ts';
 import { findDescriptor } from '../../lib/vendors/descriptors.ts';
 import { Button } from '../shared/button.tsx';
 import { ConfirmDialog } from '../shared/confirm-dialog.tsx';
-import type { ShortcutsApi } from '../shared/key-hint.tsx';
-import type { PageActions, View } from '../shared/page-types.ts';
+import type { PageActions } from '../shared/page-types.ts';
 import { ProblemAlert } from '../shared/problem-alert.tsx';
 import { EmptyState } from './empty-state.tsx';
 import { FilePicker } from './file-picker.tsx';
+import { FormPanel } from './form-panel.tsx';
 import { ImportPreview } from './import-preview.tsx';
+import { type OptionsView, textsIn, waitingText } from './options-view.ts';
+import type { PlaceApi } from './place-api.ts';
 import { PolicyIssues } from './policy-issues.tsx';
 import { PostImportPermissions } from './post-import-permissions.tsx';
+import { type OwnPreferences, savePreferences } from './preference-fields.tsx';
 import { QuarantinedPreferences, QuarantinedTenants } from './quarantine-panels.tsx';
-import { RetentionSettings } from './retention-settings.tsx';
+import { RefusedFile } from './refused-file.tsx';
+import { RemoveConfirm } from './remove-confirm.tsx';
 import { saveFile } from './save-file.ts';
-import { type OptionsView, Settings } from './settings.tsx';
-import { TenantForm } from './tenant-form.tsx';
-import { TenantRows } from './tenant-rows.tsx';
+import { TenantList } from './tenant-list.tsx';
 import { useImport } from './use-import.ts';
+import { useOpenForm } from './use-open-form.ts';
 import { VendorHelpPanel } from './vendor-help.tsx';
 
 interface OptionsProps {
   view: OptionsView;
   now: number;
   actions: PageActions;
+  place: PlaceApi;
   readQuarantinedTenants: () => Promise<string>;
+  /** The vendors without code, which an exported file carries along. */
+  readDefinitions: () => Promise<readonly StoredDefinition[]>;
   /** `null` when no preferences are in quarantine. */
   readQuarantinedPreferences: () => Promise<string | null>;
   /** Whether the browser lets the extension open private windows. */
   canOpenPrivateWindows: boolean;
-  shortcuts: ShortcutsApi;
   /** Opens the side panel; must be called in the click itself. */
   openSidePanel: () => void;
   /** The vendor whose help the page was opened for, or an id of none. */
   helpFor: string;
 }
 
-type Refusal = Extract<Reply, { ok: false }>;
+type Refused = Extract<Reply, { ok: false }>;
 
-/** The open form: for a new tenant, for a copy of one, or for an existing one. */
-type OpenForm = { kind: 'new' } | { kind: 'copy' | 'edit'; tenant: Tenant };
-
-/** The options page: adds, imports, exports, orders and removes tenants, and changes settings. */
+/** The tenants page: adds, imports, exports, edits, orders and removes tenants. */
 export function OptionsPage(props: OptionsProps) {
-  const { view, now, actions, canOpenPrivateWindows, openSidePanel } = props;
+  const { view, now, actions, place, canOpenPrivateWindows } = props;
   const { t } = actions;
-  const [form, setForm] = useState<OpenForm | null>(null);
+  const forms = useOpenForm(view.tenants, place);
+  const { form } = forms;
   const [saveError, setSaveError] = useState<ErrorFacts | null>(null);
   const [status, setStatus] = useState('');
-  /** Why the last removal failed. */
-  const [removalProblem, setRemovalProblem] = useState<Refusal | null>(null);
+  /** Why the last command that has no place of its own failed. */
+  const [problem, setProblem] = useState<Refused | null>(null);
   const [removing, setRemoving] = useState<readonly Tenant[]>([]);
   const [addedIds, setAddedIds] = useState<readonly string[]>([]);
-  const [filter, setFilter] = useState('');
-  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const [selected, setSelected] = useState<ReadonlySet<string>>(
+    () => new Set(textsIn(place.readKept().selected)),
+  );
   const [focusId, setFocusId] = useState<string | null>(null);
   const addButton = useRef<HTMLButtonElement>(null);
+  /** The ids of the shown rows, for the focus after a removal. */
+  const shownIds = useRef<readonly string[]>([]);
   const tenantImport = useImport(actions, (announcement, tenants) => {
     setStatus(announcement);
     setAddedIds(tenants);
     // Only the newest outcome is shown as an alert.
     setSaveError(null);
-    setRemovalProblem(null);
+    setProblem(null);
   });
 
-  const unfiltered = filter.trim() === '';
-  // Memoised, because the page renders every second.
-  const shown = useMemo(
-    () =>
-      unfiltered
-        ? view.tenants
-        : search(
-            view.tenants.map((tenant) => createSearchEntry(tenant, findDescriptor(tenant.vendor), view)),
-            filter,
-          ).map(({ item }) => item.tenant),
-    [view.tenants, filter],
-  );
   const addedTenants = useMemo(() => {
     const ids = new Set(addedIds);
     return view.tenants.filter(({ id }) => ids.has(id));
   }, [view.tenants, addedIds]);
   const helped = findDescriptor(props.helpFor);
-  const managed = new Set(view.policy.tenants.map(({ id }) => id));
+  const managed = useMemo(() => new Set(view.policy.tenants.map(({ id }) => id)), [view.policy]);
+  const team = useMemo(() => new Set(view.team.ids), [view.team]);
+  const fixed = useMemo(() => new Set([...managed, ...team]), [managed, team]);
   const selectedTenants = view.tenants.filter(({ id }) => selected.has(id));
+  const canExport = view.preferences.exportTenants !== false;
 
-  function open(next: OpenForm | null): void {
-    setForm(next);
+  function choose(next: ReadonlySet<string>): void {
+    setSelected(next);
+    place.keep({ selected: [...next] });
+  }
+
+  function begin(): void {
     setSaveError(null);
-    setRemovalProblem(null);
+    setProblem(null);
+    tenantImport.clearRefusal();
   }
 
   /** Moves the focus to a tenant's row, or to the add button without one. */
   function moveFocus(id: string | undefined): void {
     addButton.current?.focus();
-    if (id !== undefined && shown.length > 0) setFocusId(id);
+    if (id !== undefined && shownIds.current.length > 0) setFocusId(id);
   }
 
-  function cancel(): void {
-    open(null);
-    moveFocus(form === null || form.kind === 'new' ? undefined : form.tenant.id);
+  function finish(id: string | undefined, announcement: string): void {
+    forms.close();
+    setStatus(announcement);
+    moveFocus(id);
   }
 
-  async function save(tenant: Record<string, unknown>, notes: readonly string[]): Promise<void> {
-    setSaveError(null);
-    setRemovalProblem(null);
-    tenantImport.clearRefusal();
+  async function save(
+    tenant: Record<string, unknown>,
+    notes: readonly string[],
+    own: OwnPreferences,
+  ): Promise<void> {
+    begin();
     const address = String(tenant.baseUrl);
     // The permission request needs the click itself; saving does not wait for its answer.
     if (validateAddress(address) === null && !matchesAnyPattern(view.origins, address))
@@ -120,52 +125,42 @@ export function OptionsPage(props: OptionsProps) {
     const replaces = form?.kind === 'edit' ? form.tenant.id : undefined;
     const reply = await actions.send('saveTenant', { tenant, replaces });
     if (!reply.ok)
-      return reply.facts.locatedIssue === undefined ? setRemovalProblem(reply) : setSaveError(reply.facts);
-    open(null);
+      return reply.facts.locatedIssue === undefined ? setProblem(reply) : setSaveError(reply.facts);
+    const [id] = reply.tenants ?? [];
     setAddedIds(reply.tenants ?? []);
-    setStatus([t('saved', String(tenant.name)), ...notes].join(' · '));
-    moveFocus(reply.tenants?.[0]);
+    finish(id, [t('saved', String(tenant.name)), ...notes].join(' · '));
+    if (id !== undefined) await savePreferences({ ...(tenant as unknown as Tenant), id }, own, view, actions);
   }
 
-  function exportTenants(tenants: readonly Tenant[]): void {
-    saveFile('tenants.json', serializeTenantFile(tenants));
+  async function exportTenants(tenants: readonly Tenant[]): Promise<void> {
+    const definitions = await props.readDefinitions();
+    saveFile(`tenants-${localDay(now)}.json`, serializeTenantFile(tenants, definitions));
     setStatus(plural(t, 'exported', tenants.length));
   }
 
   async function remove(tenants: readonly Tenant[]): Promise<void> {
     setRemoving([]);
     const only = tenants.length === 1 ? tenants[0] : undefined;
-    const index = only === undefined ? -1 : shown.findIndex(({ id }) => id === only.id);
+    const index = only === undefined ? -1 : shownIds.current.indexOf(only.id);
+    const nextId = index < 0 ? undefined : (shownIds.current[index + 1] ?? shownIds.current[index - 1]);
     const name = only?.name;
     // Announced first, because a server's log-out can take long.
-    setStatus(`${name === undefined ? plural(t, 'removeMany', tenants.length) : t('removeTenant', name)} …`);
-    setRemovalProblem(null);
-    tenantImport.clearRefusal();
+    setStatus(name === undefined ? plural(t, 'removingMany', tenants.length) : t('removingTenant', name));
+    begin();
     const reply = await actions.send('removeTenants', { tenants: tenants.map(({ id }) => id) });
     if (!reply.ok) {
       setStatus('');
-      setRemovalProblem(reply);
+      setProblem(reply);
       return;
     }
-    setSelected(new Set());
+    choose(new Set());
     setStatus(name === undefined ? plural(t, 'removedMany', tenants.length) : t('removed', name));
-    moveFocus(index < 0 ? undefined : (shown[index + 1] ?? shown[index - 1])?.id);
+    moveFocus(nextId);
   }
 
-  async function move(tenant: Tenant, by: -1 | 1): Promise<void> {
-    const ids = view.tenants.map(({ id }) => id);
-    const at = ids.indexOf(tenant.id);
-    ids.splice(at, 1);
-    ids.splice(at + by, 0, tenant.id);
-    await actions.apply('orderTenants', { tenants: ids });
-    setFocusId(tenant.id);
-  }
-
-  function select(tenant: Tenant, on: boolean): void {
-    const next = new Set(selected);
-    if (on) next.add(tenant.id);
-    else next.delete(tenant.id);
-    setSelected(next);
+  function cancel(tenant?: Tenant): void {
+    begin();
+    finish(tenant?.id, '');
   }
 
   return (
@@ -173,135 +168,107 @@ export function OptionsPage(props: OptionsProps) {
       <header class="page-head">
         <h1>{t('tenants')}</h1>
         <div class="row">
-          <Button look="strong" focusRef={addButton} onPress={() => open({ kind: 'new' })}>
-            {t('addTenant')}
-          </Button>
           <FilePicker look="plain" t={t} onPick={tenantImport.pick} />
-          {view.tenants.length > 0 && view.preferences.exportTenants !== false && (
+          {view.tenants.length > 0 && canExport && (
             <Button onPress={() => exportTenants(view.tenants)}>{t('exportTenants')}</Button>
           )}
-          {view.tenants.length > 0 && (
-            <a class="button button-plain" href="/bulk.html" target="_blank" rel="noopener">
-              {actions.t('together_title')}
-            </a>
-          )}
-          <a class="button button-plain" href="/journal.html" target="_blank" rel="noreferrer">
-            {t('journal')}
-          </a>
-          <Button look="quiet" onPress={openSidePanel}>
+          <Button onPress={() => forms.open({ kind: 'team' })}>{t('team_title')}</Button>
+          <Button look="quiet" onPress={props.openSidePanel}>
             {t('openSidePanel')}
+          </Button>
+          <Button
+            look="strong"
+            focusRef={addButton}
+            onPress={() => {
+              begin();
+              forms.open({ kind: 'new' });
+            }}
+          >
+            {t('addTenant')}
           </Button>
         </div>
       </header>
       <p class="status" role="status">
         {status}
       </p>
-      {removalProblem !== null && (
+      {problem !== null && (
         <ProblemAlert
           problem={{
-            code: removalProblem.code,
-            context: { act: 'other', facts: removalProblem.facts, vendor: '', awaitsCode: false },
+            code: problem.code,
+            context: { act: 'other', facts: problem.facts, vendor: '', awaitsCode: false },
             fresh: true,
           }}
           t={t}
         />
       )}
-      {tenantImport.refusal !== null && (
-        <p class="problem" role="alert" data-code="bad_tenant_file">
-          {tenantImport.refusal}
-        </p>
-      )}
+      <RefusedFile refusal={tenantImport.refusal} />
       {view.hasQuarantinedTenants && (
         <QuarantinedTenants read={props.readQuarantinedTenants} actions={actions} />
       )}
       <QuarantinedPreferences view={view} read={props.readQuarantinedPreferences} actions={actions} />
       <PolicyIssues issues={view.policy.issues} t={t} />
+      {view.team.waiting !== null && tenantImport.preview === null && (
+        <div class="note row row-wrap">
+          <span class="grow">{waitingText(view.team, t)}</span>
+          <Button onPress={() => void tenantImport.askTeam()}>{t('team_show')}</Button>
+        </div>
+      )}
       <PostImportPermissions tenants={addedTenants} view={view} actions={actions} />
       {tenantImport.preview !== null && (
         <ImportPreview
           preview={tenantImport.preview}
+          whole={tenantImport.isTeam}
           t={t}
-          onImport={() => void tenantImport.confirm()}
+          onImport={(only) => void tenantImport.confirm(only)}
           onCancel={tenantImport.cancel}
         />
       )}
       {helped && <VendorHelpPanel descriptor={helped} actions={actions} open focused />}
-      {form !== null && (
-        <TenantForm
-          key={form.kind === 'new' ? 'new' : `${form.kind} ${form.tenant.id}`}
-          tenant={form.kind === 'new' ? null : form.tenant}
-          copy={form.kind === 'copy'}
-          error={saveError}
+      <FormPanel
+        form={form}
+        view={view}
+        now={now}
+        actions={actions}
+        managed={managed}
+        fixed={fixed}
+        selected={selectedTenants}
+        error={saveError}
+        canOpenPrivateWindows={canOpenPrivateWindows}
+        onFaults={(locatedIssues) => {
+          begin();
+          setSaveError({ locatedIssues });
+        }}
+        onAskTeam={tenantImport.askTeam}
+        onAnnounce={setStatus}
+        onChange={() => forms.setUnsaved(true)}
+        onSave={(tenant, notes, own) => void save(tenant, notes, own)}
+        onDone={finish}
+        onCancel={cancel}
+      />
+      {view.tenants.length === 0 && form === null && <EmptyState t={t} />}
+      {view.tenants.length > 0 && (form === null || form.kind === 'team') && (
+        <TenantList
+          view={view}
+          now={now}
           actions={actions}
-          origins={view.origins}
-          onSave={(tenant, notes) => void save(tenant, notes)}
-          onCancel={cancel}
+          place={place}
+          selected={selected}
+          managed={managed}
+          team={team}
+          shownIds={shownIds}
+          isFormOpen={form !== null}
+          focusId={focusId}
+          onFocus={setFocusId}
+          onSelect={choose}
+          onStatus={setStatus}
+          onOpen={(next) => {
+            begin();
+            forms.open(next);
+          }}
+          onExport={(tenants) => void exportTenants(tenants)}
+          onRemove={setRemoving}
         />
       )}
-      {view.tenants.length === 0 && form === null && <EmptyState t={t} />}
-      {view.tenants.length > 0 && (
-        <>
-          <div class="row row-wrap list-tools">
-            <input
-              type="search"
-              aria-label={t('filterTenants')}
-              placeholder={t('filter')}
-              spellcheck={false}
-              autocomplete="off"
-              value={filter}
-              onInput={(event) => setFilter(event.currentTarget.value)}
-            />
-            {selectedTenants.length > 0 && (
-              <>
-                <span class="help">{plural(t, 'selected', selectedTenants.length)}</span>
-                {view.preferences.exportTenants !== false && (
-                  <Button look="quiet" onPress={() => exportTenants(selectedTenants)}>
-                    {t('exportSelected')}
-                  </Button>
-                )}
-                {selectedTenants.some(({ id }) => !managed.has(id)) && (
-                  <Button
-                    look="quiet"
-                    onPress={() => setRemoving(selectedTenants.filter(({ id }) => !managed.has(id)))}
-                  >
-                    {t('removeSelected')}
-                  </Button>
-                )}
-              </>
-            )}
-          </div>
-          {shown.length === 0 ? (
-            <p class="help">{t('noMatch', filter)}</p>
-          ) : (
-            <TenantRows
-              tenants={shown}
-              view={view}
-              now={now}
-              selected={selected}
-              managed={managed}
-              t={t}
-              unfiltered={unfiltered}
-              focusId={focusId}
-              onFocused={() => setFocusId(null)}
-              actions={{
-                edit: (tenant) => open({ kind: 'edit', tenant }),
-                duplicate: (tenant) => open({ kind: 'copy', tenant }),
-                remove: setRemoving,
-                move: (tenant, by) => void move(tenant, by),
-                select,
-                examine: ({ id }) => void actions.send('examine', { tenant: id }),
-              }}
-            />
-          )}
-        </>
-      )}
-      <RetentionSettings view={view} actions={actions} />
-      <Settings
-        view={view}
-        actions={actions}
-        canOpenPrivateWindows={canOpenPrivateWindows}
-        shortcuts={props.shortcuts}
-      />
       {removing.length > 0 && (
         <RemoveConfirm
           tenants={removing}
@@ -311,35 +278,17 @@ export function OptionsPage(props: OptionsProps) {
           onConfirm={() => void remove(removing)}
         />
       )}
+      {forms.leaving !== null && (
+        <ConfirmDialog
+          title={t('leave_title')}
+          confirm={t('leave_discard')}
+          t={t}
+          onCancel={forms.stay}
+          onConfirm={forms.leaving}
+        >
+          <p>{t('leave_text')}</p>
+        </ConfirmDialog>
+      )}
     </div>
-  );
-}
-
-interface RemoveConfirmProps {
-  t: Translate;
-  tenants: readonly Tenant[];
-  view: View;
-  onConfirm: () => void;
-  onCancel: () => void;
-}
-
-function RemoveConfirm({ tenants, t, view, onConfirm, onCancel }: RemoveConfirmProps) {
-  const name = tenants.length === 1 ? tenants[0]?.name : undefined;
-  const sessions = tenants.filter(({ id }) => view.passes[id]?.session !== undefined).length;
-  const confirm = name === undefined ? plural(t, 'removeMany', tenants.length) : t('removeTenant', name);
-  return (
-    <ConfirmDialog
-      title={name === undefined ? plural(t, 'removeManyTitle', tenants.length) : t('removeTenantTitle', name)}
-      confirm={confirm}
-      t={t}
-      production={tenants.some(({ environment }) => environment === 'production')}
-      onCancel={onCancel}
-      onConfirm={onConfirm}
-    >
-      <p>
-        {sessions > 0 && `${plural(t, 'removingEnds', sessions)} `}
-        {plural(t, 'removing', tenants.length)}
-      </p>
-    </ConfirmDialog>
   );
 }

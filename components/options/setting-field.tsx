@@ -28,7 +28,7 @@ export function SettingField(props: SettingFieldProps) {
   const [blurred, setBlurred] = useState(false);
   const issue =
     validateLength(value.trim(), settingLimit) ??
-    ((blurred || submitted) && value !== '' ? validateSetting(setting, value.trim(), baseUrl) : null);
+    ((blurred && value !== '') || submitted ? validateSetting(setting, value.trim(), baseUrl) : null);
   const id = `setting-${setting.name}`;
   return (
     <div class="field-pair">
@@ -44,7 +44,7 @@ export function SettingField(props: SettingFieldProps) {
             onBlur={onLeave(() => setBlurred(true))}
             aria-invalid={issue === null ? undefined : 'true'}
             data-too-long={issue?.key === 'fault_tooLong' || undefined}
-            placeholder={setting.default ?? setting.example}
+            placeholder={placeholderOf(t, setting)}
             required={setting.required === true}
             spellcheck={false}
             autocapitalize="none"
@@ -73,4 +73,10 @@ export function SettingField(props: SettingFieldProps) {
       </div>
     </div>
   );
+}
+
+/** An empty field shows what holds without a value, or an example of one. */
+function placeholderOf(t: Translate, { default: value, example }: SettingDescriptor): string {
+  if (value !== undefined) return t('setting_default', value);
+  return example === undefined ? '' : t('setting_example', example);
 }

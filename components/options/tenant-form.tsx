@@ -1,34 +1,34 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { matchesAnyPattern } from '../../lib/browser/match-pattern.ts';
 import type { ErrorFacts } from '../../lib/errors.ts';
-import type { Translate } from '../../lib/i18n/i18n.ts';
+import { plural } from '../../lib/i18n/i18n.ts';
 import type { Reply } from '../../lib/protocol/commands.ts';
-import { validatePath } from '../../lib/tenants/addresses.ts';
-import {
-  destinationsLimit,
-  labelLimit,
-  nameLimit,
-  pathLimit,
-  validateLength,
-} from '../../lib/tenants/limits.ts';
+import { addressLimit, validateLength } from '../../lib/tenants/limits.ts';
 import type { Environment, Tenant } from '../../lib/tenants/schema.ts';
-import { validateLine } from '../../lib/tenants/settings.ts';
-import { createIssue, type Issue, type LocatedIssue } from '../../lib/tenants/validation-issue.ts';
-import type { VendorDescriptor } from '../../lib/vendors/contract.ts';
-import { descriptors, findDescriptor } from '../../lib/vendors/descriptors.ts';
+import { tagsFrom } from '../../lib/tenants/tags.ts';
+import { createIssue, type LocatedIssue } from '../../lib/tenants/validation-issue.ts';
+import type { SettingDescriptor, VendorDescriptor } from '../../lib/vendors/contract.ts';
+import { findDescriptor } from '../../lib/vendors/descriptors.ts';
 import { findHelp } from '../../lib/vendors/help.ts';
 import { Button } from '../shared/button.tsx';
 import { problemText } from '../shared/messages.ts';
-import type { PageActions } from '../shared/page-types.ts';
+import type { PageActions, View } from '../shared/page-types.ts';
 import { tenantColour } from '../shared/tenant-avatar.tsx';
-import { fieldIssueText, formIssueText, issueText } from '../shared/validation-text.ts';
+import { formIssueText } from '../shared/validation-text.ts';
 import { BaseUrlField } from './base-url-field.tsx';
-import { destinationLines, destinationsFrom } from './destinations.ts';
+import { copyStart, fieldId, isPlain, settingLabel, tellingFields } from './copied-fields.ts';
+import { destinationsFrom } from './destinations.ts';
+import { Fold } from './fold.tsx';
+import { type FormFault, formFaults } from './form-faults.ts';
+import { DestinationsField, NameField } from './own-fields.tsx';
+import { type OwnPreferences, PreferenceFields, preferencesFrom } from './preference-fields.tsx';
 import type { Recognised } from './recognition.tsx';
 import { SettingField } from './setting-field.tsx';
 import { useAddress } from './use-address.ts';
 import { useSettingValues } from './use-setting-values.ts';
+import { VendorChoice } from './vendor-choice.tsx';
 import { VendorHelpPanel } from './vendor-help.tsx';
+import { WordsFields, wordsFrom } from './words-fields.tsx';
 
 const environments: readonly Environment[] = ['production', 'staging', 'sandbox'];
 
@@ -37,12 +37,18 @@ interface TenantFormProps {
   tenant: Tenant | null;
   /** The form starts as a copy of the tenant and creates a new one. */
   copy: boolean;
+  view: View;
   actions: PageActions;
-  origins: readonly string[];
-  /** Why the last save was refused. */
+  /** Whether the browser lets the extension open private windows. */
+  canOpenPrivateWindows: boolean;
+  /** Why the last save was refused, here or by the background. */
   error: ErrorFacts | null;
+  /** Nothing was sent, for these reasons. */
+  onFaults: (issues: LocatedIssue[]) => void;
+  /** Something was typed or chosen, which leaving would lose. */
+  onChange: () => void;
   /** @param notes sentences about what the address was saved without */
-  onSave: (tenant: Record<string, unknown>, notes: readonly string[]) => void;
+  onSave: (tenant: Record<string, unknown>, notes: readonly string[], own: OwnPreferences) => void;
   onCancel: () => void;
 }
 
@@ -53,23 +59,29 @@ const unknownIssue: LocatedIssue = {
 };
 
 /** A tenant's form, rendered from its vendor's descriptor. */
-export function TenantForm({ tenant, copy, actions, origins, error, onSave, onCancel }: TenantFormProps) {
+export function TenantForm(props: TenantFormProps) {
+  const { tenant, copy, view, actions, canOpenPrivateWindows, error, onChange, onSave, onCancel } = props;
   const { t } = actions;
+  const { origins } = view;
   const [vendorId, setVendorId] = useState(tenant?.vendor ?? '');
   const [submitted, setSubmitted] = useState(false);
   const [testResult, setTestResult] = useState('');
   const [colour, setColour] = useState(tenant?.color ?? null);
-  const [nameIssue, setNameIssue] = useState<Issue | null>(null);
-  const [destinationsProblem, setDestinationsProblem] = useState<string | null>(null);
   const form = useRef<HTMLFormElement>(null);
   const vendorField = useRef<HTMLSelectElement>(null);
   const descriptor = findDescriptor(vendorId);
   const pages = findHelp(vendorId)?.settings;
-  const settings = useSettingValues(tenant);
-  const address = useAddress({ tenant, descriptor, settings, actions, origins });
+  const telling = copy ? tellingFields(descriptor) : [];
+  const start = useRef(tenant !== null && copy ? copyStart(tenant, telling) : tenant).current;
+  const settings = useSettingValues(start);
+  const address = useAddress({ tenant: start, descriptor, settings, actions, origins });
   const vendorMissing = submitted && descriptor === undefined;
 
-  useEffect(() => form.current?.querySelector<HTMLElement>('select, input')?.focus(), []);
+  // Of a copy, what must differ is empty and comes first.
+  useEffect(() => {
+    const first = telling[0] === undefined ? 'select, input' : `#${fieldId(telling[0])}`;
+    form.current?.querySelector<HTMLElement>(first)?.focus();
+  }, []);
 
   function chooseVendor(id: string): void {
     setVendorId(id);
@@ -100,18 +112,40 @@ export function TenantForm({ tenant, copy, actions, origins, error, onSave, onCa
       ...(colour === null ? {} : { color: colour }),
       settings: own,
       destinations: destinationsFrom(String(data.get('destinations') ?? ''), tenant?.destinations),
+      ...wordsFrom(data),
     };
+  }
+
+  /** Everything that is wrong, in the form's order. */
+  function findFaults(data: FormData): FormFault[] {
+    const text = (name: string) => String(data.get(name) ?? '');
+    const own = (descriptor?.settings ?? []).map(({ name }) => [name, text(`setting-${name}`).trim()]);
+    return formFaults(
+      descriptor,
+      {
+        name: text('name').trim(),
+        baseUrl: address.values?.baseUrl ?? '',
+        settings: Object.fromEntries(own),
+        destinations: destinationsFrom(text('destinations'), tenant?.destinations),
+        tags: tagsFrom(text('tags')),
+        note: text('note'),
+      },
+      validateLength(address.plain === '' ? address.text.trim() : address.plain, addressLimit) ??
+        address.issue,
+    );
   }
 
   function save(event: Event): void {
     event.preventDefault();
     setSubmitted(true);
+    if (form.current === null) return;
+    const found = findFaults(new FormData(form.current));
+    if (found.length > 0) props.onFaults(found.map(({ issue }) => issue));
     const value = formValue();
-    const tooLong = form.current?.querySelector<HTMLElement>('[data-too-long]');
-    // The field says why; nothing of it is sent.
-    if (tooLong) tooLong.focus();
-    else if (value === null) vendorField.current?.focus();
-    else onSave(value, address.untoldOmissions());
+    const [first] = found;
+    // The fields say why; nothing of it is sent.
+    if (first !== undefined) document.getElementById(first.id)?.focus();
+    else if (value !== null) onSave(value, address.untoldOmissions(), preferencesFrom(form.current));
   }
 
   /** Tests the unsaved form without credentials. The host permission must be requested in the click itself. */
@@ -131,41 +165,43 @@ export function TenantForm({ tenant, copy, actions, origins, error, onSave, onCa
     );
   }
 
+  const settingField = (setting: SettingDescriptor) => (
+    <SettingField
+      t={t}
+      baseUrl={address.values?.baseUrl ?? ''}
+      submitted={submitted}
+      key={`${vendorId} ${setting.name}`}
+      setting={setting}
+      vendor={descriptor?.label ?? ''}
+      page={pages?.[setting.name]}
+      value={settings.valueIn(vendorId, setting.name)}
+      onInput={(value) => settings.type(vendorId, setting.name, value)}
+    />
+  );
+
   const title = tenant === null ? t('newTenant') : t(copy ? 'copyOf' : 'editTenant', tenant.name);
   return (
     <form
       class="panel tenant-form"
       ref={form}
       onSubmit={save}
+      onInput={onChange}
       noValidate
       autocomplete="off"
       aria-label={title}
     >
       <h2>{title}</h2>
-      <div class="field-pair">
-        <label for="tenant-name">{t('form_name')}</label>
-        <div>
-          <input
-            id="tenant-name"
-            name="name"
-            type="text"
-            required
-            defaultValue={tenant === null ? '' : copy ? t('copyName', tenant.name) : tenant.name}
-            spellcheck={false}
-            aria-invalid={nameIssue === null ? undefined : 'true'}
-            data-too-long={nameIssue?.key === 'fault_tooLong' || undefined}
-            aria-describedby={nameIssue === null ? undefined : 'tenant-name-help'}
-            onInput={({ currentTarget: { value } }) =>
-              setNameIssue(validateLength(value.trim(), nameLimit) ?? validateLine(value))
-            }
-          />
-          {nameIssue !== null && (
-            <p class="help help-missing" id="tenant-name-help">
-              {fieldIssueText(t, nameIssue)}
-            </p>
-          )}
-        </div>
-      </div>
+      <p class="help">{t('requiredFields')}</p>
+      {telling.length > 0 && (
+        <p class="note">
+          {t('copyDiffers', telling.map((name) => t(settingLabel(descriptor, name))).join(', '))}
+        </p>
+      )}
+      <NameField
+        t={t}
+        value={tenant === null ? '' : copy ? t('copyName', tenant.name) : tenant.name}
+        submitted={submitted}
+      />
       <BaseUrlField
         t={t}
         address={address}
@@ -179,23 +215,14 @@ export function TenantForm({ tenant, copy, actions, origins, error, onSave, onCa
       <div class="field-pair">
         <label for="tenant-vendor">{t('form_vendor')}</label>
         <div>
-          <select
-            id="tenant-vendor"
-            name="vendor"
-            ref={vendorField}
+          <VendorChoice
+            t={t}
             value={vendorId}
-            required
-            aria-invalid={vendorMissing ? 'true' : undefined}
-            aria-describedby="tenant-vendor-help"
-            onChange={(event) => chooseVendor(event.currentTarget.value)}
-          >
-            {tenant === null && <option value="">{t('chooseVendor')}</option>}
-            {descriptors.map(({ id, label }) => (
-              <option key={id} value={id}>
-                {label}
-              </option>
-            ))}
-          </select>
+            isNew={tenant === null}
+            isMissing={vendorMissing}
+            field={vendorField}
+            onChoose={chooseVendor}
+          />
           <p class={vendorMissing ? 'help help-missing' : 'help'} id="tenant-vendor-help">
             {vendorMissing && t('vendorMissing')}
           </p>
@@ -219,54 +246,41 @@ export function TenantForm({ tenant, copy, actions, origins, error, onSave, onCa
           ))}
         </select>
       </div>
-      <div class="field-pair">
-        <label for="tenant-colour">{t('form_colour')}</label>
-        <input
-          id="tenant-colour"
-          type="color"
-          value={colour ?? tenantColour({ id: tenant?.id ?? vendorId })}
-          onInput={(event) => setColour(event.currentTarget.value)}
-        />
-      </div>
-      {descriptor?.settings.map((setting) => (
-        <SettingField
-          t={t}
-          baseUrl={address.values?.baseUrl ?? ''}
-          submitted={submitted}
-          key={`${descriptor.id} ${setting.name}`}
-          setting={setting}
-          vendor={descriptor.label}
-          page={pages?.[setting.name]}
-          value={settings.valueIn(descriptor.id, setting.name)}
-          onInput={(value) => settings.type(descriptor.id, setting.name, value)}
-        />
-      ))}
-      <div class="field-pair">
-        <label for="tenant-destinations">{t('form_destinations')}</label>
-        <div>
-          <textarea
-            id="tenant-destinations"
-            name="destinations"
-            rows={3}
-            defaultValue={destinationLines(tenant?.destinations ?? [])}
-            placeholder={t('destinations_example')}
-            spellcheck={false}
-            aria-invalid={destinationsProblem === null ? undefined : 'true'}
-            aria-describedby="tenant-destinations-help"
-            onInput={(event) => setDestinationsProblem(destinationsIssueText(t, event.currentTarget.value))}
+      {descriptor?.settings.filter(isPlain).map(settingField)}
+      <DestinationsField t={t} value={tenant?.destinations ?? []} />
+      <WordsFields tenant={tenant} t={t} />
+      <Fold title={t('form_advanced')}>
+        <div class="field-pair">
+          <label for="tenant-colour">{t('form_colour')}</label>
+          <input
+            id="tenant-colour"
+            type="color"
+            value={colour ?? tenantColour({ id: tenant?.id ?? vendorId })}
+            onInput={(event) => setColour(event.currentTarget.value)}
           />
-          <p
-            class={destinationsProblem === null ? 'help' : 'help help-missing'}
-            id="tenant-destinations-help"
-          >
-            {destinationsProblem ?? t('destinations_help')}
-          </p>
         </div>
-      </div>
+        {descriptor?.settings.filter((setting) => !isPlain(setting)).map(settingField)}
+      </Fold>
+      <PreferenceFields
+        tenant={copy ? null : tenant}
+        descriptor={descriptor}
+        view={view}
+        t={t}
+        canOpenPrivateWindows={canOpenPrivateWindows}
+      />
       {error !== null && (
-        <p class="problem" role="alert" data-code="bad_tenant_file">
-          {t('notSaved', formIssueText(t, descriptor, error.locatedIssue ?? unknownIssue))}
-        </p>
+        <div class="problem" role="alert" data-code="bad_tenant_file">
+          {error.locatedIssues === undefined
+            ? t('notSaved', formIssueText(t, descriptor, error.locatedIssue ?? unknownIssue))
+            : plural(t, 'faultsToMend', error.locatedIssues.length)}
+          {error.locatedIssues !== undefined && (
+            <ul class="faults">
+              {error.locatedIssues.map((issue) => (
+                <li key={issue.field}>{formIssueText(t, descriptor, issue)}</li>
+              ))}
+            </ul>
+          )}
+        </div>
       )}
       <div class="row row-wrap">
         <Button onPress={() => void test()}>{t('testConnection')}</Button>
@@ -282,20 +296,6 @@ export function TenantForm({ tenant, copy, actions, origins, error, onSave, onCa
       </div>
     </form>
   );
-}
-
-/** The issue of the first invalid destination line as a sentence, or `null`. */
-function destinationsIssueText(t: Translate, lines: string): string | null {
-  const destinations = destinationsFrom(lines);
-  if (destinations.length > destinationsLimit)
-    return fieldIssueText(t, createIssue('fault_tooMany', String(destinationsLimit)));
-  for (const { label, path } of destinations) {
-    const labelIssue = validateLength(label, labelLimit) ?? validateLine(label);
-    if (labelIssue !== null) return t('destinations_label', issueText(t, labelIssue));
-    const pathIssue = validateLength(path, pathLimit) ?? validatePath(path);
-    if (pathIssue !== null) return t('destinations_path', label, issueText(t, pathIssue));
-  }
-  return null;
 }
 
 /** A connection test's result: recognised, another server's reply, or the failure. */

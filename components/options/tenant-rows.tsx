@@ -1,25 +1,16 @@
-import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { matchesAnyPattern } from '../../lib/browser/match-pattern.ts';
 import type { Translate } from '../../lib/i18n/i18n.ts';
-import { deriveState, type StateName } from '../../lib/sessions/state.ts';
+import { deriveState } from '../../lib/sessions/state.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
+import { accountOf, realmOf } from '../../lib/tenants/tenant-facts.ts';
 import { findDescriptor } from '../../lib/vendors/descriptors.ts';
-import { Button } from '../shared/button.tsx';
-import { DoctorLink } from '../shared/doctor-link.tsx';
-import { stateText } from '../shared/messages.ts';
+import { Menu } from '../shared/menu.tsx';
 import type { View } from '../shared/page-types.ts';
-import { TenantAvatar } from '../shared/tenant-avatar.tsx';
 import { useVirtualList } from '../shared/use-virtual-list.ts';
-
-/** The actions of the list's rows. */
-interface RowActions {
-  edit(tenant: Tenant): void;
-  duplicate(tenant: Tenant): void;
-  remove(tenants: readonly Tenant[]): void;
-  move(tenant: Tenant, by: -1 | 1): void;
-  select(tenant: Tenant, on: boolean): void;
-  examine(tenant: Tenant): void;
-}
+import { type RowActions, rowMenuItems } from './row-menu.tsx';
+import { TenantRow } from './tenant-row.tsx';
+import { useDragSort } from './use-drag-sort.ts';
 
 interface TenantRowsProps {
   tenants: readonly Tenant[];
@@ -27,8 +18,9 @@ interface TenantRowsProps {
   view: View;
   now: number;
   selected: ReadonlySet<string>;
-  /** Ids of tenants from the managed policy, which are read-only. */
+  /** Ids of tenants from the managed policy, and of those from the team's file. */
   managed: ReadonlySet<string>;
+  team: ReadonlySet<string>;
   /** The list shows all tenants; only then can it be reordered. */
   unfiltered: boolean;
   /** The tenant whose row takes the focus next. */
@@ -38,20 +30,26 @@ interface TenantRowsProps {
   actions: RowActions;
 }
 
-/** The options page's tenants with their actions; only the rows near the viewport are in the document. */
-export function TenantRows({
-  tenants,
-  t,
-  view,
-  now,
-  selected,
-  managed,
-  unfiltered,
-  focusId,
-  onFocused,
-  actions,
-}: TenantRowsProps) {
-  const { drawn, list, row, focus } = useVirtualList(tenants);
+/** The name among a row's controls: after the checkbox and the star. */
+const nameControl = 2;
+
+/** The open menu: whose it is, where, and what opened it. */
+interface OpenMenu {
+  tenant: Tenant;
+  at: { x: number; y: number };
+  opener: HTMLElement | null;
+}
+
+/** The tenants with their facts in columns; only the rows near the viewport are in the document. */
+export function TenantRows(props: TenantRowsProps) {
+  const { tenants, t, view, now, selected, managed, team, unfiltered, focusId, onFocused, actions } = props;
+  const { drawn, list, row, focus } = useVirtualList(tenants, undefined, nameControl);
+  const [menu, setMenu] = useState<OpenMenu | null>(null);
+  const drag = useDragSort((id, before) => {
+    const tenant = tenants.find((each) => each.id === id);
+    if (tenant !== undefined) actions.move(tenant, { before });
+  });
+  const favourites = useMemo(() => new Set(view.preferences.favourites), [view.preferences]);
   const latest = useRef(actions);
   latest.current = actions;
   useEffect(() => {
@@ -59,165 +57,125 @@ export function TenantRows({
     focus(focusId);
     onFocused();
   }, [focusId]);
+
+  /** What an order can do with a row: an organisation's tenants come first, in its own order. */
+  const movesOf = (index: number) => {
+    const movable = unfiltered && !managed.has(tenants[index]?.id ?? '');
+    return {
+      movable,
+      up: movable && index > 0 && !managed.has(tenants[index - 1]?.id ?? ''),
+      down: movable && index < tenants.length - 1,
+    };
+  };
+  const openMenu = (tenant: Tenant, at: OpenMenu['at']) =>
+    setMenu({ tenant, at, opener: document.activeElement as HTMLElement | null });
+  const menuIndex = menu === null ? -1 : tenants.findIndex(({ id }) => id === menu.tenant.id);
+  const allSelected = tenants.length > 0 && tenants.every(({ id }) => selected.has(id));
+
   return (
-    <>
+    <div class="tenant-table">
       <p class="visually-hidden" id="tenants-keys">
-        {t('tenantsKeys')}
+        {t('tenantsSortKeys')}
       </p>
-      <ul class="tenants near" aria-label={t('tenants')} aria-describedby="tenants-keys" {...list}>
-        {drawn.map(([tenant, index]) => (
-          <li
-            key={tenant.id}
-            class={tenant.environment === 'production' ? 'tenant tenant-production' : 'tenant'}
-            {...row(index)}
-          >
-            <TenantRow
-              tenant={tenant}
-              t={t}
-              state={deriveState(view.passes[tenant.id], now).name}
-              allowed={matchesAnyPattern(view.origins, tenant.baseUrl)}
-              selected={selected.has(tenant.id)}
-              managed={managed.has(tenant.id)}
-              movable={unfiltered && !managed.has(tenant.id)}
-              first={index === 0 || managed.has(tenants[index - 1]?.id ?? '')}
-              last={index === tenants.length - 1}
-              actions={latest}
-            />
-          </li>
-        ))}
-      </ul>
-    </>
-  );
-}
-
-interface TenantRowProps {
-  tenant: Tenant;
-  t: Translate;
-  state: StateName;
-  allowed: boolean;
-  selected: boolean;
-  managed: boolean;
-  movable: boolean;
-  first: boolean;
-  last: boolean;
-  /** A ref, so that changed callbacks do not render the row again. */
-  actions: { readonly current: RowActions };
-}
-
-/** A row's content; memoised, because the page renders every second. */
-function TenantRow({
-  tenant,
-  t,
-  state,
-  allowed,
-  selected,
-  managed,
-  movable,
-  first,
-  last,
-  actions,
-}: TenantRowProps) {
-  return useMemo(
-    () => (
-      <>
+      <div class="tenant tenant-columns">
+        <span />
         <input
           type="checkbox"
-          aria-label={t('selectTenant', tenant.name)}
-          checked={selected}
-          onChange={(event) => actions.current.select(tenant, event.currentTarget.checked)}
+          aria-label={t('selectShown')}
+          checked={allSelected}
+          ref={(box) => {
+            if (box !== null) box.indeterminate = !allSelected && tenants.some(({ id }) => selected.has(id));
+          }}
+          onChange={(event) => actions.selectAll(event.currentTarget.checked)}
         />
-        <TenantAvatar tenant={tenant} />
-        <span class="option-text">
-          <span class="option-name">{tenant.name}</span>
-          <span class="option-detail">
-            {findDescriptor(tenant.vendor)?.label ?? tenant.vendor} · {new URL(tenant.baseUrl).host}
-            {allowed ? '' : ` · ${t('notAllowedYet')}`}
-          </span>
-        </span>
-        {tenant.environment === 'production' ? (
-          <span class="tag-production">{t('tagProduction')}</span>
-        ) : (
-          <span class="option-environment">{t(`environment_${tenant.environment}`)}</span>
-        )}
-        <span class="tenant-state">{stateText(t, state)}</span>
-        <span class="row-actions">
-          {managed && <span class="managed">{t('setByOrganisation')}</span>}
-          {movable && (
-            <>
-              <RowButton
-                label="↑"
-                name={t('moveUp', tenant.name)}
-                disabled={first}
-                onPress={() => actions.current.move(tenant, -1)}
+        <span />
+        <span />
+        <span>{t('form_name')}</span>
+        <span class="wide">{t('column_realm')}</span>
+        <span class="wide">{t('column_host')}</span>
+        <span class="widest">{t('column_account')}</span>
+        <span class="cell-environment">{t('form_environment')}</span>
+        <span class="cell-state">{t('state')}</span>
+      </div>
+      <ul class="tenants near" aria-label={t('tenants')} aria-describedby="tenants-keys" {...list}>
+        {drawn.map(([tenant, index]) => {
+          const { movable, up, down } = movesOf(index);
+          const next = tenants[index + 1]?.id ?? null;
+          const isDropped = drag.place !== null && drag.place.before === tenant.id;
+          const isDroppedLast = drag.place !== null && drag.place.before === null && next === null;
+          return (
+            <li
+              key={tenant.id}
+              class={[
+                'tenant',
+                tenant.environment === 'production' ? 'tenant-production' : '',
+                selected.has(tenant.id) ? 'tenant-selected' : '',
+                isDropped ? 'drop-before' : isDroppedLast ? 'drop-after' : '',
+              ]
+                .filter(Boolean)
+                .join(' ')}
+              {...row(index)}
+              {...(movable ? drag.row(tenant.id, next) : {})}
+              onClick={({ target }) => {
+                const onControl =
+                  (target as Element).closest('a, button, input, label, [draggable]') !== null;
+                // A text that was just marked is for copying.
+                if (!onControl && String(getSelection()) === '') latest.current.edit(tenant);
+              }}
+              onContextMenu={(event) => {
+                event.preventDefault();
+                const { left, bottom } = (event.target as Element).getBoundingClientRect();
+                // The key for menus gives no place of a pointer.
+                const byKey = event.clientX === 0 && event.clientY === 0;
+                openMenu(tenant, byKey ? { x: left, y: bottom } : { x: event.clientX, y: event.clientY });
+              }}
+              onKeyDown={(event) => {
+                const by = event.key === 'ArrowUp' ? -1 : event.key === 'ArrowDown' ? 1 : 0;
+                if (!event.altKey || by === 0) return;
+                event.preventDefault();
+                if (by < 0 ? up : down) latest.current.move(tenant, { by });
+              }}
+            >
+              <TenantRow
+                tenant={tenant}
+                t={t}
+                state={deriveState(view.passes[tenant.id], now).name}
+                allowed={matchesAnyPattern(view.origins, tenant.baseUrl)}
+                realm={realmOf(tenant, findDescriptor(tenant.vendor))}
+                account={accountOf(tenant, view)}
+                selected={selected.has(tenant.id)}
+                favourite={favourites.has(tenant.id)}
+                source={managed.has(tenant.id) ? 'policy' : team.has(tenant.id) ? 'team' : 'own'}
+                handle={movable ? drag.handle(tenant.id) : null}
+                open={menu?.tenant.id === tenant.id}
+                onMenu={openMenu}
+                actions={latest}
               />
-              <RowButton
-                label="↓"
-                name={t('moveDown', tenant.name)}
-                disabled={last}
-                onPress={() => actions.current.move(tenant, 1)}
-              />
-            </>
+            </li>
+          );
+        })}
+      </ul>
+      {menu !== null && menuIndex >= 0 && (
+        <Menu
+          key={menu.tenant.id}
+          label={t('rowMenu', menu.tenant.name)}
+          at={menu.at}
+          items={rowMenuItems(
+            {
+              tenant: menu.tenant,
+              fixed: managed.has(menu.tenant.id) || team.has(menu.tenant.id),
+              favourite: favourites.has(menu.tenant.id),
+              ...movesOf(menuIndex),
+            },
+            actions,
+            t,
           )}
-          <DoctorLink
-            class="button button-quiet"
-            tenantId={tenant.id}
-            onExamine={() => actions.current.examine(tenant)}
-          >
-            {t('doctorShort')}
-            <span class="visually-hidden"> {tenant.name}</span>
-          </DoctorLink>
-          <a
-            class="button button-quiet"
-            href={`/journal.html?tenant=${tenant.id}`}
-            target="_blank"
-            rel="noreferrer"
-          >
-            {t('journal')}
-            <span class="visually-hidden"> {tenant.name}</span>
-          </a>
-          {!managed && (
-            <Button look="quiet" onPress={() => actions.current.edit(tenant)}>
-              {t('edit')}
-              <span class="visually-hidden"> {tenant.name}</span>
-            </Button>
-          )}
-          <Button look="quiet" onPress={() => actions.current.duplicate(tenant)}>
-            {t('duplicate')}
-            <span class="visually-hidden"> {tenant.name}</span>
-          </Button>
-          {!managed && (
-            <Button look="quiet" onPress={() => actions.current.remove([tenant])}>
-              {t('remove')}
-              <span class="visually-hidden"> {tenant.name}</span>
-            </Button>
-          )}
-        </span>
-      </>
-    ),
-    [tenant, state, allowed, selected, managed, movable, first, last],
-  );
-}
-
-function RowButton({
-  label,
-  name,
-  disabled,
-  onPress,
-}: {
-  label: string;
-  name: string;
-  disabled: boolean;
-  onPress: () => void;
-}) {
-  return (
-    <button
-      type="button"
-      class="button button-quiet button-narrow"
-      aria-label={name}
-      disabled={disabled}
-      onClick={onPress}
-    >
-      {label}
-    </button>
+          onClose={(returns) => {
+            setMenu(null);
+            if (returns) menu.opener?.focus();
+          }}
+        />
+      )}
+    </div>
   );
 }

@@ -1,6 +1,6 @@
 import { useRef, useState } from 'preact/hooks';
 import { matchesAnyPattern } from '../../lib/browser/match-pattern.ts';
-import type { Translate } from '../../lib/i18n/i18n.ts';
+import { formatList, type Translate } from '../../lib/i18n/i18n.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
 import { createIssue, type Issue } from '../../lib/tenants/validation-issue.ts';
 import type { VendorDescriptor } from '../../lib/vendors/contract.ts';
@@ -79,7 +79,7 @@ export function useAddress({ tenant, descriptor, settings, actions, origins }: A
     setText(values.baseUrl);
     setNotes([
       ...omissionTexts(t, to, from, values),
-      ...(labels.length === 0 ? [] : [t('pasted_filled', labels.join(', '))]),
+      ...(labels.length === 0 ? [] : [t('pasted_filled', formatList(t, labels))]),
     ]);
   }
 

@@ -7,26 +7,39 @@ import type { ImportPreview } from '../../lib/tenants/tenant-list.ts';
 import { createIssue, type Issue, type LocatedIssue } from '../../lib/tenants/validation-issue.ts';
 import { failureText } from '../shared/messages.ts';
 import type { PageActions } from '../shared/page-types.ts';
-import { locatedIssueText } from '../shared/validation-text.ts';
+import { placedIssueText } from '../shared/validation-text.ts';
 
 /** The sentence for a refused tenant file; names entry and field, never a value, which may be a secret. */
 const refusalText = (t: Translate, locatedIssue: LocatedIssue): string =>
-  t('importRefused', locatedIssueText(t, locatedIssue));
+  t('importRefused', placedIssueText(t, locatedIssue));
 
 /** An issue of the file as a whole. */
 const atFile = (issue: Issue): LocatedIssue => ({ at: { key: 'place_file', substitutions: [] }, issue });
 
+/** Why a file was refused. */
+export interface Refusal {
+  text: string;
+  faults: readonly string[];
+}
+
 /** The import of one tenant file: refused, previewed, or done. */
 interface Import {
-  /** Why the last file was refused, as a sentence. */
-  refusal: string | null;
+  /** Why the last file was refused: a sentence, and each fault where there are several. */
+  refusal: Refusal | null;
   preview: ImportPreview | null;
+  /** The preview is of the team's file. */
+  isTeam: boolean;
   pick(file: File): Promise<void>;
-  /** Imports the previewed file. */
-  confirm(): Promise<void>;
+  /** Imports the previewed file. @param only ids of the entries to import; all of them when absent */
+  confirm(only?: readonly string[]): Promise<void>;
+  /** Asks for the team's file, and previews what it changes. */
+  askTeam(): Promise<Reply>;
   cancel(): void;
   clearRefusal(): void;
 }
+
+/** What waits for a yes: a picked file by its text, the team's by its digest. */
+type Pending = { preview: ImportPreview } & ({ text: string } | { digest: string });
 
 /**
  * Imports tenant files; a file that changes existing tenants is previewed first.
@@ -37,42 +50,70 @@ export function useImport(
   onDone: (announcement: string, tenants: readonly string[]) => void,
 ): Import {
   const { t } = actions;
-  const [refusal, setRefusal] = useState<string | null>(null);
-  const [pending, setPending] = useState<{ text: string; preview: ImportPreview } | null>(null);
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
+  const [pending, setPending] = useState<Pending | null>(null);
 
-  async function send(text: string, agreed: boolean): Promise<void> {
+  function begin(): void {
     onDone('', []);
     setRefusal(null);
     setPending(null);
-    const reply: Reply = await actions.send('importTenants', { text, agreed });
+  }
+
+  function take(reply: Reply, source: { text: string } | null): void {
     if (!reply.ok) {
-      const { locatedIssue } = reply.facts;
-      setRefusal(locatedIssue === undefined ? failureText(t, reply) : refusalText(t, locatedIssue));
+      const { locatedIssue, locatedIssues = [] } = reply.facts;
+      const [only] = locatedIssues;
+      if (locatedIssues.length > 1)
+        setRefusal({
+          text: plural(t, 'importRefusedMany', locatedIssues.length),
+          faults: locatedIssues.map((issue) => placedIssueText(t, issue)),
+        });
+      else {
+        const issue = only ?? locatedIssue;
+        setRefusal({ text: issue === undefined ? failureText(t, reply) : refusalText(t, issue), faults: [] });
+      }
     } else if (reply.preview !== undefined) {
-      setPending({ text, preview: reply.preview });
-    } else {
-      onDone(plural(t, 'imported', reply.imported ?? 0), reply.tenants ?? []);
+      const from = source ?? { digest: reply.digest ?? '' };
+      setPending({ ...from, preview: reply.preview });
+    } else if (reply.imported !== undefined) {
+      onDone(plural(t, 'imported', reply.imported), reply.tenants ?? []);
     }
+  }
+
+  async function send(text: string, agreed: boolean, only?: readonly string[]): Promise<void> {
+    begin();
+    const chosen = only === undefined ? {} : { only: [...only] };
+    take(await actions.send('importTenants', { text, agreed, ...chosen }), { text });
   }
 
   return {
     refusal,
     preview: pending?.preview ?? null,
+    isTeam: pending !== null && 'digest' in pending,
     async pick(file) {
       const tooLarge = file.size > fileTextLimit;
       // A file that was moved or locked since it was picked cannot be read.
       const bytes = tooLarge ? null : await file.arrayBuffer().catch(() => null);
       const text = bytes === null ? null : decodeUtf8(bytes);
       if (text !== null) return send(text, false);
-      onDone('', []);
-      setPending(null);
+      begin();
       const issue = tooLarge
         ? createIssue('fault_tooLarge', String(fileTextLimit / 1_000_000))
         : createIssue(bytes === null ? 'fault_notRead' : 'fault_notUtf8');
-      setRefusal(refusalText(t, atFile(issue)));
+      setRefusal({ text: refusalText(t, atFile(issue)), faults: [] });
     },
-    async confirm() {
-      if (pending !== null) await send(pending.text, true);
+    async confirm(only) {
+      if (pending === null) return;
+      if ('text' in pending) return send(pending.text, true, only);
+      const { digest } = pending;
+      begin();
+      take(await actions.send('importTeamFile', { digest }), null);
+    },
+    async askTeam() {
+      begin();
+      const reply = await actions.send('askTeamFile', {});
+      if (reply.ok) take(reply, null);
+      return reply;
     },
     cancel: () => setPending(null),
     clearRefusal: () => setRefusal(null),

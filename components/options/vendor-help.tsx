@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { Translate } from '../../lib/i18n/i18n.ts';
+import { formatList, type Translate } from '../../lib/i18n/i18n.ts';
 import type { MessageKey } from '../../lib/i18n/message-key.ts';
 import type { SignInMethod, VendorDescriptor } from '../../lib/vendors/contract.ts';
 import { findHelp } from '../../lib/vendors/help.ts';
@@ -69,10 +69,11 @@ function methodText(t: Translate, { label, fields }: SignInMethod): string {
 }
 
 function fieldNames(t: Translate, fields: SignInMethod['fields']): string {
-  return `${fields
-    .filter(({ onChallenge }) => !onChallenge)
-    .map(({ label }) => t(label))
-    .join(', ')}.`;
+  const asked = fields.filter(({ onChallenge }) => !onChallenge);
+  return `${formatList(
+    t,
+    asked.map(({ label }) => t(label)),
+  )}.`;
 }
 
 /** Copies a letter to whoever knows the settings' values; shows it where the browser refuses the copy. */

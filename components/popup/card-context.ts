@@ -1,26 +1,53 @@
-import { createContext } from 'preact';
+import { createContext, type FunctionComponent } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { Pass } from '../../lib/sessions/schema.ts';
 import type { SessionState } from '../../lib/sessions/state.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
-import type { VendorDescriptor } from '../../lib/vendors/contract.ts';
+import type { SignInField, VendorDescriptor } from '../../lib/vendors/contract.ts';
+import type { ConfirmDialog } from '../shared/confirm-dialog.tsx';
+import type { InlineUnlock } from '../shared/inline-unlock.tsx';
 import type { PageActions, View } from '../shared/page-types.ts';
 import type { PopupActions } from './use-actions.ts';
 
+/** Where a menu opens, in CSS pixels of the window. */
+export interface MenuPlace {
+  x: number;
+  y: number;
+}
+
+/** The deferred parts that a card shows. */
+interface CardParts {
+  CodeForm: FunctionComponent<{ field: SignInField }>;
+  ConfirmDialog: typeof ConfirmDialog;
+  InlineUnlock: typeof InlineUnlock;
+  TenantMenu: FunctionComponent<{ at: MenuPlace; onClose: () => void }>;
+}
+
 /** The selected tenant, and what the parts of its card can show and do. */
-interface Card {
+export interface Card {
   tenant: Tenant;
   descriptor: VendorDescriptor;
   pass: Pass | undefined;
+  /** What tells the tenant from its namesakes first. */
+  beside: readonly string[];
   state: SessionState;
   /** The browser has not allowed the server's host. */
   isHostMissing: boolean;
   /** Whether the log-in with stored credentials stands in place of the form. */
   showsStoredLogin: boolean;
+  /** Nobody chose the tenant yet: its form is not shown, so that the list has room. */
+  isCompact: boolean;
+  /** Chooses the tenant: shows its form, and puts the focus into it. */
+  choose(): void;
+  /** Where the tenant’s menu is open. */
+  menu: MenuPlace | null;
+  setMenu(place: MenuPlace | null): void;
   view: View;
   now: number;
   page: PageActions;
   popup: PopupActions;
+  /** `null` until the first picture is there. */
+  parts: CardParts | null;
 }
 
 const CardContext = createContext<Card | null>(null);

@@ -1,26 +1,67 @@
+import type { Translate } from '../../lib/i18n/i18n.ts';
 import { portalAddress, requiredConfirmation } from '../../lib/portal/confirmation.ts';
+import { tabTitle } from '../../lib/quick-access/tab-title.ts';
 import { deriveState } from '../../lib/sessions/state.ts';
 import { intentTtlMs } from '../../lib/storage/public-slots.ts';
+import { type CurrentTab, tenantsAt } from '../../lib/tenants/tenants-here.ts';
 import { findDescriptor } from '../../lib/vendors/descriptors.ts';
 import type { View } from '../shared/page-types.ts';
 import type { PendingConfirmation } from './portal-confirm.tsx';
 
+/** The tenants of the current tab's page. */
+export interface TenantsHere {
+  ids: readonly string[];
+  /** The one that certainly is the page's: the only one, or the one that the tab is signed in to. */
+  active: string | undefined;
+}
+
+/** The tenants of the current tab's page; a signed-in tab is known by the title that the toolbar has for it. */
+export function tenantsHere(tab: CurrentTab | null, view: View, t: Translate): TenantsHere {
+  if (tab === null) return { ids: [], active: undefined };
+  const { origin, title } = tab;
+  const here = tenantsAt(origin, view.tenants, (tenant) => {
+    const descriptor = findDescriptor(tenant.vendor);
+    return descriptor === undefined ? null : portalAddress(descriptor, tenant);
+  });
+  const signedIn = here.filter(
+    (tenant) =>
+      tabTitle(t, { tenant, account: view.passes[tenant.id]?.session?.account ?? null, origin }) === title,
+  );
+  const certain = [here, signedIn].find(({ length }) => length === 1);
+  return { ids: here.map(({ id }) => id), active: certain?.[0]?.id };
+}
+
+/** The tenant that a person was at when a dialog closed the popup. @param now epoch milliseconds */
+export const intendedTenant = ({ intent }: View['drafts'], now: number): string | undefined =>
+  intent !== undefined && Math.abs(now - intent.at) < intentTtlMs ? intent.tenant : undefined;
+
 /**
- * The tenant selected on opening: that of a fresh intent, of an awaited code, of a half-filled form, or the first.
+ * The tenant selected on opening: that of a fresh intent, of an awaited code, of a half-filled form, of the current tab,
+ * or the first. Of several tenants of the current tab none is selected: they could be taken for each other.
  * An intent is left by a permission dialog, which closes the popup.
+ * @param ids in the list's order
  */
-export function initialTenant(view: View, ids: readonly string[], now: number): string | null {
-  const { intent, fields = {} } = view.drafts;
+export function initialTenant(
+  view: View,
+  ids: readonly string[],
+  now: number,
+  here: TenantsHere = { ids: [], active: undefined },
+): string | null {
+  const { fields = {} } = view.drafts;
   const listed = (id: string | undefined) => (id !== undefined && ids.includes(id) ? id : undefined);
-  const intended =
-    intent !== undefined && Math.abs(now - intent.at) < intentTtlMs ? intent.tenant : undefined;
+  const intended = intendedTenant(view.drafts, now);
   const awaitingCode = ids.find(
     (id) =>
       view.passes[id]?.signingIn?.awaits === 'code' &&
       deriveState(view.passes[id], now).name === 'signing-in',
   );
-  const halfFilled = ids.find((id) => Object.values(fields[id] ?? {}).some((text) => text !== ''));
-  return listed(intended) ?? awaitingCode ?? halfFilled ?? ids[0] ?? null;
+  // One that was refused and left waits for nobody.
+  const halfFilled = ids.find(
+    (id) =>
+      view.passes[id]?.problem === undefined && Object.values(fields[id] ?? {}).some((text) => text !== ''),
+  );
+  const usual = ids.find((id) => !here.ids.includes(id)) ?? ids[0];
+  return listed(intended) ?? awaitingCode ?? halfFilled ?? here.active ?? usual ?? null;
 }
 
 /**

@@ -1,36 +1,29 @@
+import type { MessageKey } from '../../lib/i18n/message-key.ts';
 import type { ListOrder } from '../../lib/tenants/list-order.ts';
-import { placeOf } from '../../lib/tenants/namesakes.ts';
+import { distinguishingFacts, placeOf } from '../../lib/tenants/namesakes.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
-import {
-  accountOf,
-  createSearchEntry,
-  type Match,
-  realmOf,
-  type SearchEntry,
-} from '../../lib/tenants/search.ts';
+import type { Match } from '../../lib/tenants/search.ts';
+import { accountOf, realmOf } from '../../lib/tenants/tenant-facts.ts';
 import { findDescriptor } from '../../lib/vendors/descriptors.ts';
 import type { View } from '../shared/page-types.ts';
 import type { Row } from './tenant-list.tsx';
 
 /**
- * What stands beside a tenant's vendor: its realm, else its address.
- * Beside one of several alike names stand the address and, where that is not enough, the first unique one of
- * realm, environment, account and id.
+ * The facts beside a tenant's name, the most telling first; see `distinguishingFacts`.
  * @param namesakes all tenants whose names look like this one, itself included
  */
-export function distinguishingDetail(
+export function factsBeside(
   tenant: Tenant,
   namesakes: readonly Tenant[],
   view: Pick<View, 'passes' | 'preferences'>,
-): string {
-  const realm = (one: Tenant) => realmOf(one, findDescriptor(one.vendor));
-  if (namesakes.length < 2) return realm(tenant) || placeOf(tenant);
-  const isUnique = (detailOf: (one: Tenant) => string) =>
-    detailOf(tenant) !== '' && namesakes.filter((one) => detailOf(one) === detailOf(tenant)).length === 1;
-  if (isUnique(placeOf)) return placeOf(tenant);
-  const details = [realm, (one: Tenant) => one.environment as string, (one: Tenant) => accountOf(one, view)];
-  const detail = details.find(isUnique)?.(tenant) ?? tenant.id;
-  return `${placeOf(tenant)} · ${detail}`;
+): string[] {
+  return distinguishingFacts(tenant, namesakes, (one) => ({
+    realm: realmOf(one, findDescriptor(one.vendor)),
+    place: placeOf(one),
+    account: accountOf(one, view),
+    environment: one.environment,
+    id: one.id,
+  }));
 }
 
 /**
@@ -45,29 +38,23 @@ export function deriveRows(
   const byId = new Map(tenants.map((tenant) => [tenant.id, tenant]));
   const row = (id: string, match?: Match): Row | [] => {
     const tenant = byId.get(id);
-    const heading = match
-      ? match.typo
-        ? 'similar'
-        : undefined
-      : (order.headings.get(id) ?? order.otherHeading);
-    return tenant ? { tenant, match, heading } : [];
+    if (tenant === undefined) return [];
+    const destination = match?.destination;
+    // A destination that was removed meanwhile can no longer be offered.
+    if (destination !== undefined && tenant.destinations[destination] === undefined) return [];
+    const heading = match ? headingOf(match) : (order.headings.get(id) ?? order.otherHeading);
+    return { key: match ? rowKey(match) : id, tenant, match, heading };
   };
   return found === null
     ? [...new Set([...order.ids, ...byId.keys()])].flatMap((id) => row(id))
     : found.flatMap((match) => row(match.item.tenant.id, match));
 }
 
-/** Builds and caches search entries: a tenant's entry is rebuilt only when the tenant or its account changed. */
-export function createSearchEntries(): (rows: readonly Row[], view: View) => SearchEntry[] {
-  const cache = new WeakMap<Tenant, { account: string; entry: SearchEntry }>();
-  return (rows, view) =>
-    rows.map(({ tenant }) => {
-      const account = accountOf(tenant, view);
-      let cached = cache.get(tenant);
-      if (cached?.account !== account) {
-        cached = { account, entry: createSearchEntry(tenant, findDescriptor(tenant.vendor), view) };
-        cache.set(tenant, cached);
-      }
-      return cached.entry;
-    });
+/** The key of a match's row: the tenant's id, with the index of a destination. */
+export const rowKey = ({ item: { tenant }, destination }: Match): string =>
+  destination === undefined ? tenant.id : `${tenant.id}.${destination}`;
+
+function headingOf({ typo, destination }: Match): MessageKey | undefined {
+  if (typo) return 'similar';
+  return destination === undefined ? undefined : 'form_destinations';
 }

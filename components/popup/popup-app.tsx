@@ -1,92 +1,160 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { matchesAnyPattern } from '../../lib/browser/match-pattern.ts';
-import { plural } from '../../lib/i18n/i18n.ts';
+import { plural, type Translate } from '../../lib/i18n/i18n.ts';
 import { deriveState } from '../../lib/sessions/state.ts';
-import { deriveListOrder } from '../../lib/tenants/list-order.ts';
 import { createNamesakeLookup } from '../../lib/tenants/namesakes.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
-import { type Match, search } from '../../lib/tenants/search.ts';
+import type { CurrentTab } from '../../lib/tenants/tenants-here.ts';
 import { findDescriptor } from '../../lib/vendors/descriptors.ts';
-import { Button } from '../shared/button.tsx';
-import { afterPaint } from '../shared/page-root.tsx';
 import type { PageActions, View } from '../shared/page-types.ts';
-import { LockButton } from '../shared/retention.tsx';
-import { CardProvider } from './card-context.ts';
+import { savedFavourites, waitingForCode } from '../shared/saved-tenants.ts';
+import { type Card, CardProvider, type MenuPlace } from './card-context.ts';
 import { EmptyState, QuarantineNote } from './empty-state.tsx';
-import { initialTenant } from './initial-state.ts';
+import { intendedTenant, tenantsHere } from './initial-state.ts';
 import { keyAction } from './keymap.ts';
-import { createSearchEntries, deriveRows, distinguishingDetail } from './list-model.ts';
-import { PortalConfirmDialog } from './portal-confirm.tsx';
+import { factsBeside } from './list-model.ts';
+import { PopupFooter } from './popup-footer.tsx';
 import { TenantCard } from './tenant-card.tsx';
-import { optionId, type Row, type RowFacts, TenantList } from './tenant-list.tsx';
+import { listId, optionId, type Row, type RowFacts, TenantList } from './tenant-list.tsx';
 import { useActions } from './use-actions.ts';
+import { useDeferredParts } from './use-deferred-parts.ts';
+import { useSelection } from './use-selection.ts';
+
+/** Lists longer than this show the card of a tenant that nobody chose yet without its form. */
+const shortList = 6;
+
+type Overlay = 'actions' | 'shortcuts';
 
 interface PopupAppProps {
   view: View;
   now: number;
   openedAt: number;
+  /** The tab that the toolbar's popup opened over. */
+  tab?: CurrentTab | null;
+  /** What was typed into the page's search box before its script ran. */
+  typed?: string;
   actions: PageActions;
 }
 
 /** The popup and the side panel: search box, the selected tenant's card, and the list. */
-export function PopupApp({ view, now, openedAt, actions }: PopupAppProps) {
+export function PopupApp({ view, now, openedAt, tab = null, typed = '', actions }: PopupAppProps) {
   const { t } = actions;
-  const order = useMemo(() => deriveListOrder(view, openedAt), []);
+  const here = useMemo(() => tenantsHere(tab, view, t), []);
   const namesakes = useMemo(() => createNamesakeLookup(view.tenants), [view.tenants]);
-  const [query, setQuery] = useState('');
-  // Searched on input only, so that rows do not move while states change.
-  const [found, setFound] = useState<readonly Match[] | null>(null);
+  const reservesMany = useMemo(() => savedFavourites(view).length > 1, []);
+  const parts = useDeferredParts();
+  const popup = useActions(view, now, openedAt, actions, parts);
+  const selection = useSelection(view, openedAt, here, parts, typed);
+  const { query, rows, active } = selection;
   // The match with a typing error that was confirmed by a first Enter or a click.
   const [confirmedTypo, setConfirmedTypo] = useState<string | null>(null);
-  const [selectedId, setSelectedId] = useState<string | null>(() => initialTenant(view, order.ids, openedAt));
-  const popup = useActions(view, now, openedAt, actions);
+  // The tenant that was chosen by Enter, a click or `Sign in`: its card shows the form.
+  const [chosen, setChosen] = useState<{ tenant: string; takesFocus: boolean } | null>(() => {
+    const intended = intendedTenant(view.drafts, openedAt);
+    return intended === undefined ? null : { tenant: intended, takesFocus: false };
+  });
+  // Both belong to the tenant they were opened for: another one that takes its place closes them.
+  const [openMenu, setOpenMenu] = useState<{ tenant: string; place: MenuPlace } | null>(null);
+  const [openOverlay, setOpenOverlay] = useState<{ tenant: string | undefined; kind: Overlay } | null>(null);
   const searchBox = useRef<HTMLInputElement>(null);
-  const card = useRef<HTMLElement>(null);
+  const cardRef = useRef<HTMLElement>(null);
 
-  // Depends on tenants only, so that neither time nor a state moves a row.
-  const all = useMemo(() => deriveRows(view.tenants, order, null), [view.tenants]);
-  const rows = useMemo(() => (found ? deriveRows(view.tenants, order, found) : all), [all, found]);
-  const searchEntries = useMemo(createSearchEntries, []);
-  // Builds the entries and warms up the search after the first paint, so that the first keystroke is fast.
-  useEffect(() => {
-    afterPaint(() => setTimeout(() => search(searchEntries(all, view), 'a')));
-  }, [all]);
-  const factsOf = (tenant: Tenant): RowFacts => {
-    const vendor = findDescriptor(tenant.vendor)?.label ?? tenant.vendor;
-    return {
-      detail: `${vendor} · ${distinguishingDetail(tenant, namesakes(tenant), view)}`,
-      state: deriveState(view.passes[tenant.id], now),
+  // Kept between the clock's ticks, because each tenant is compared with all its namesakes.
+  const beside = useMemo(() => {
+    const facts = new Map<Tenant, readonly string[]>();
+    return (tenant: Tenant): readonly string[] => {
+      const known = facts.get(tenant) ?? factsBeside(tenant, namesakes(tenant), view);
+      facts.set(tenant, known);
+      return known;
     };
-  };
-  const active = rows.find(({ tenant }) => tenant.id === selectedId) ?? rows[0];
+  }, [view.tenants, view.passes, view.preferences]);
+  const favourites = new Set(view.preferences.favourites);
+  const factsOf = (tenant: Tenant): RowFacts => ({
+    vendor: findDescriptor(tenant.vendor)?.label ?? tenant.vendor,
+    beside: beside(tenant),
+    favourite: favourites.has(tenant.id),
+    state: deriveState(view.passes[tenant.id], now),
+  });
   const tenant = active?.tenant;
+  const menu = openMenu?.tenant === tenant?.id ? (openMenu?.place ?? null) : null;
+  const overlay = openOverlay?.tenant === tenant?.id ? (openOverlay?.kind ?? null) : null;
+  const setOverlay = (kind: Overlay | null) =>
+    setOpenOverlay(kind === null ? null : { tenant: tenant?.id, kind });
   const descriptor = tenant === undefined ? undefined : findDescriptor(tenant.vendor);
   const pass = tenant === undefined ? undefined : view.passes[tenant.id];
   const draft = view.drafts.fields?.[tenant?.id ?? ''];
+  // A form that was refused and left waits for nobody.
+  const isHalfFilled = pass?.problem === undefined && Object.values(draft ?? {}).some(Boolean);
+  const state = deriveState(view.passes[tenant?.id ?? ''], now);
+  const card: Card | null =
+    tenant === undefined || descriptor === undefined
+      ? null
+      : {
+          tenant,
+          descriptor,
+          pass,
+          beside: beside(tenant),
+          state,
+          isHostMissing: !matchesAnyPattern(view.origins, tenant.baseUrl),
+          // A draft means that another account is being typed; stored credentials stay until its log-in succeeds.
+          showsStoredLogin: Object.hasOwn(view.vault.retained, tenant.id) && draft === undefined,
+          isCompact: view.tenants.length > shortList && chosen?.tenant !== tenant.id && draft === undefined,
+          choose: () => choose(tenant.id),
+          menu,
+          setMenu: (place) => setOpenMenu(place === null ? null : { tenant: tenant.id, place }),
+          view,
+          now,
+          page: actions,
+          popup,
+          parts,
+        };
 
   useEffect(() => {
     // The code form is excluded: it focuses its own field when mounted.
-    const halfFilled = Object.values(draft ?? {}).some(Boolean);
-    if (halfFilled) firstEmptyField(card.current)?.focus();
+    if (isHalfFilled) firstEmptyField(cardRef.current)?.focus();
   }, []);
+  useEffect(() => {
+    if (chosen?.takesFocus)
+      (
+        cardRef.current?.querySelector<HTMLElement>('[data-enter]') ?? firstEmptyField(cardRef.current)
+      )?.focus();
+  }, [chosen]);
 
   // A state change can remove the focused control: the focus then falls back to the search box.
-  const state = deriveState(view.passes[tenant?.id ?? ''], now);
   const shownState = tenant && state.name;
+  const isAsking =
+    popup.confirmation !== null || popup.unlocking !== null || menu !== null || overlay !== null;
   useEffect(() => {
-    if (document.activeElement === document.body && popup.confirmation === null) {
-      (firstEmptyField(card.current, true) ?? searchBox.current)?.focus();
-    }
-  }, [shownState, popup.busy, popup.confirmation]);
+    if (document.activeElement === document.body && !isAsking)
+      (firstEmptyField(cardRef.current, true) ?? searchBox.current)?.focus();
+  }, [shownState, popup.busy, isAsking, view.tenants, view.vault.open]);
 
-  function activate(row: Row, privateWindow: boolean): void {
-    if (row.match?.typo && confirmedTypo !== row.tenant.id) {
-      setConfirmedTypo(row.tenant.id);
+  // Codes are asked for one by one, on the card of the tenant that waits, unless somebody is typing.
+  const [waiting] = waitingForCode(view, now);
+  useEffect(() => {
+    const isTyping = query !== '' || isHalfFilled || popup.unlocking !== null;
+    if (waiting !== undefined && !isTyping && pass?.signingIn?.awaits !== 'code') selection.select(waiting);
+  }, [waiting]);
+
+  /** Shows the form of a tenant and puts the focus into it. */
+  const choose = (tenantId: string) => setChosen({ tenant: tenantId, takesFocus: true });
+
+  function activate({ key, tenant, match }: Row, privateWindow: boolean): void {
+    if (match?.typo && confirmedTypo !== key) {
+      setConfirmedTypo(key);
       return;
     }
-    const mainButton = card.current?.querySelector<HTMLElement>('[data-enter]');
-    if (mainButton?.dataset.enter === 'open') popup.openPortal({ tenant: row.tenant, privateWindow });
-    else (mainButton ?? firstEmptyField(card.current))?.focus();
+    const mainButton = cardRef.current?.querySelector<HTMLElement>('[data-enter]');
+    if (mainButton?.dataset.enter === 'open')
+      popup.openPortal({ tenant, destination: match?.destination, privateWindow });
+    else if (mainButton?.dataset.enter === 'press') mainButton.click();
+    else choose(tenant.id);
+  }
+
+  function openMenuOf({ key, tenant }: Row, place?: MenuPlace): void {
+    selection.select(key);
+    const { left = 0, bottom = 0 } = document.getElementById(optionId(key))?.getBoundingClientRect() ?? {};
+    setOpenMenu({ tenant: tenant.id, place: place ?? { x: left + 24, y: bottom } });
   }
 
   function onKey(event: KeyboardEvent, focused: 'search' | 'list'): void {
@@ -98,63 +166,67 @@ export function PopupApp({ view, now, openedAt, actions }: PopupAppProps) {
       return;
     }
     event.preventDefault();
-    if (typeof action === 'number') {
-      const at = rows.findIndex((row) => row.tenant.id === tenant?.id);
-      setSelectedId(rows[Math.min(rows.length - 1, Math.max(0, at + action))]?.tenant.id ?? selectedId);
-    } else if (action !== 'escape') {
-      if (active !== undefined) activate(active, action === 'enter privately');
-    } else if (query === '') actions.close();
-    else setSearch('');
+    if (typeof action === 'number') selection.move(action);
+    else if (action === 'actions' || action === 'shortcuts') setOverlay(action);
+    else if (action === 'menu') active && openMenuOf(active);
+    else if (action === 'escape') query === '' ? actions.close() : search('');
+    else selection.whenSearched((row) => activate(row, action === 'enter privately'));
   }
 
-  function setSearch(text: string): void {
-    setQuery(text);
+  /** Keys that work wherever the focus is. */
+  function onAnyKey(event: KeyboardEvent): void {
+    if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || event.repeat) return;
+    const nth = /^[1-9]$/.test(event.key) ? rows[Number(event.key) - 1] : undefined;
+    if (event.key.toLowerCase() === 'k') setOverlay('actions');
+    else if (nth !== undefined) {
+      selection.select(nth.key);
+      searchBox.current?.focus();
+    } else return;
+    event.preventDefault();
+  }
+  const onAnyKeyNow = useRef(onAnyKey);
+  onAnyKeyNow.current = onAnyKey;
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => onAnyKeyNow.current(event);
+    const whole = document;
+    whole.addEventListener('keydown', listen);
+    return () => whole.removeEventListener('keydown', listen);
+  }, []);
+
+  function search(text: string): void {
     setConfirmedTypo(null);
-    const matches = text.trim() === '' ? null : search(searchEntries(all, view), text);
-    setFound(matches);
-    setSelectedId(matches?.[0]?.item.tenant.id ?? selectedId);
+    setChosen(null);
+    selection.search(text);
   }
 
-  const signedIn = view.tenants.some(({ id }) => view.passes[id]?.session !== undefined);
   if (view.tenants.length === 0)
     return <EmptyState quarantined={view.hasQuarantinedTenants} actions={actions} />;
   return (
     <>
-      <h1 class="visually-hidden">{t('extensionName')}</h1>
       <header class="search">
         <input
           type="search"
           ref={searchBox}
           aria-label={t('searchTenants')}
-          aria-controls="tenants"
-          aria-activedescendant={tenant === undefined ? undefined : optionId(tenant.id)}
+          aria-controls={listId}
+          aria-activedescendant={active === undefined ? undefined : optionId(active.key)}
           placeholder={plural(t, 'searchAmong', view.tenants.length)}
           value={query}
           spellcheck={false}
           autocomplete="off"
-          onInput={(event) => setSearch(event.currentTarget.value)}
+          onInput={(event) => search(event.currentTarget.value)}
           onKeyDown={(event) => onKey(event, 'search')}
         />
       </header>
+      <h1 class="visually-hidden">{t('extensionName')}</h1>
+      <p class="visually-hidden" role="status">
+        {selection.isFiltered && countText(t, rows.length)}
+      </p>
       {view.hasQuarantinedTenants && <QuarantineNote actions={actions} />}
-      <div class="card-area">
-        {tenant !== undefined && descriptor !== undefined && active !== undefined ? (
-          <CardProvider
-            value={{
-              tenant,
-              descriptor,
-              pass,
-              state,
-              isHostMissing: !matchesAnyPattern(view.origins, tenant.baseUrl),
-              // A draft means that another account is being typed; stored credentials stay until its log-in succeeds.
-              showsStoredLogin: Object.hasOwn(view.vault.retained, tenant.id) && draft === undefined,
-              view,
-              now,
-              page: actions,
-              popup,
-            }}
-          >
-            <TenantCard key={tenant.id} cardRef={card} />
+      <div class={card?.isCompact ? 'card-area card-area-compact' : 'card-area'}>
+        {card !== null ? (
+          <CardProvider value={card}>
+            <TenantCard key={card.tenant.id} cardRef={cardRef} />
           </CardProvider>
         ) : (
           <p class="empty">
@@ -162,52 +234,55 @@ export function PopupApp({ view, now, openedAt, actions }: PopupAppProps) {
           </p>
         )}
       </div>
-      <div id="tenants" class="list-area">
+      {parts !== null ? (
+        <parts.SignInMany
+          view={view}
+          now={now}
+          openedAt={openedAt}
+          query={query}
+          found={rows.map(({ tenant }) => tenant)}
+          isReserved={reservesMany}
+          page={actions}
+          popup={popup}
+          onSelect={selection.select}
+        />
+      ) : (
+        reservesMany && <div class="many" />
+      )}
+      <div class="list-area">
         <TenantList
           rows={rows}
           factsOf={factsOf}
-          active={tenant?.id ?? null}
+          active={active?.key ?? null}
           now={now}
           t={t}
-          onChoose={(id) => {
-            setSelectedId(id);
-            setConfirmedTypo(id);
+          onChoose={({ key, tenant }) => {
+            selection.select(key);
+            setChosen({ tenant: tenant.id, takesFocus: false });
+            setConfirmedTypo(key);
           }}
+          onMenu={(row, place) => openMenuOf(row, place)}
           onKey={(event) => onKey(event, 'list')}
         />
       </div>
-      <footer class="foot">
-        <Button look="quiet" onPress={actions.openOptions}>
-          {t('manageTenants')}
-        </Button>
-        <a class="button button-quiet" href="/bulk.html" target="_blank" rel="noopener">
-          {t('together_title')}
-        </a>
-        <span class="copy-status" aria-live="polite">
-          {popup.announcement}
-        </span>
-        {view.vault.open && <LockButton actions={actions} />}
-        {signedIn && (
-          <Button
-            look="quiet"
-            busy={popup.busy.includes(' logoutEverywhere')}
-            onPress={popup.logOutEverywhere}
-          >
-            {t('logOutEverywhere')}
-          </Button>
-        )}
-      </footer>
-      {popup.confirmation !== null && (
-        <PortalConfirmDialog
-          pending={popup.confirmation}
-          t={t}
-          onCancel={() => popup.answer(false)}
-          onConfirm={() => popup.answer(true)}
+      <PopupFooter view={view} page={actions} popup={popup} onShowActions={() => setOverlay('actions')} />
+      {parts !== null && (
+        <parts.PopupOverlays
+          card={card}
+          overlay={overlay}
+          onShow={setOverlay}
+          view={view}
+          page={actions}
+          popup={popup}
         />
       )}
     </>
   );
 }
+
+/** How many matches there are, for screen readers. */
+const countText = (t: Translate, count: number): string =>
+  count === 0 ? t('noMatches') : plural(t, 'matches', count);
 
 function firstEmptyField(card: HTMLElement | null, onlyEmpty = false): HTMLElement | null {
   const inputs = [...(card?.querySelectorAll<HTMLInputElement>('input[data-field]') ?? [])];

@@ -1,8 +1,12 @@
 import type { Translate } from '../../lib/i18n/i18n.ts';
 import type { MessageKey } from '../../lib/i18n/message-key.ts';
 import type { Confirmation } from '../../lib/portal/confirmation.ts';
+import { placeOf } from '../../lib/tenants/namesakes.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
+import { accountOf } from '../../lib/tenants/tenant-facts.ts';
+import { findDescriptor } from '../../lib/vendors/descriptors.ts';
 import { ConfirmDialog } from '../shared/confirm-dialog.tsx';
+import type { View } from '../shared/page-types.ts';
 
 /** A portal or a saved destination to open. */
 export interface PortalRequest {
@@ -29,13 +33,33 @@ const words = {
 
 interface PortalConfirmDialogProps {
   pending: PendingConfirmation;
+  view: Pick<View, 'passes' | 'preferences'>;
   t: Translate;
   onConfirm: () => void;
   onCancel: () => void;
 }
 
+/** What tells the tenant from others: the settings of its realm by their labels, the account, the server. */
+export function questionFacts(
+  tenant: Tenant,
+  view: Pick<View, 'passes' | 'preferences'>,
+  t: Translate,
+): [name: string, value: string][] {
+  const descriptor = findDescriptor(tenant.vendor);
+  const realm = (descriptor?.realm ?? []).map((name): [string, string] => {
+    const label = descriptor?.settings.find((setting) => setting.name === name)?.label;
+    return [label === undefined ? name : t(label), tenant.settings[name] ?? ''];
+  });
+  const facts: [string, string][] = [
+    ...realm,
+    [t('account'), accountOf(tenant, view)],
+    [t('server'), placeOf(tenant)],
+  ];
+  return facts.filter(([, value]) => value !== '');
+}
+
 /** One dialog for all reasons to confirm a portal or a check, naming those that apply. */
-export function PortalConfirmDialog({ pending, t, onConfirm, onCancel }: PortalConfirmDialogProps) {
+export function PortalConfirmDialog({ pending, view, t, onConfirm, onCancel }: PortalConfirmDialogProps) {
   const { request, confirmation, act, note } = pending;
   const { tenant, destination } = request;
   const label = destination === undefined ? undefined : tenant.destinations[destination]?.label;
@@ -51,9 +75,17 @@ export function PortalConfirmDialog({ pending, t, onConfirm, onCancel }: PortalC
       onConfirm={onConfirm}
       onCancel={onCancel}
     >
+      <dl class="facts question-facts">
+        {questionFacts(tenant, view, t).map(([name, value]) => (
+          <>
+            <dt key={name}>{name}</dt>
+            <dd class="fact-text">{value}</dd>
+          </>
+        ))}
+      </dl>
       {reason && (
         <p>
-          <strong class="tag-production">{t('environment_production').toUpperCase()}</strong> {t(reason)}
+          <strong class="tag-production">{t('production')}</strong> {t(reason)}
         </p>
       )}
       {confirmation.portalOrigin !== undefined && (

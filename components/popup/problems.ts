@@ -44,6 +44,7 @@ const actOf: { readonly [K in CommandName]?: ProblemContext['act'] } = {
   renew: 'renew',
   logout: 'logout',
   login: 'login',
+  loginWithStored: 'login',
   submitCode: 'login',
 };
 

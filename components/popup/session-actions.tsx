@@ -1,18 +1,19 @@
-import { portalAddress, portalNotes } from '../../lib/portal/confirmation.ts';
-import { checkCall, hasAbility } from '../../lib/vendors/descriptors.ts';
+import { portalNotes } from '../../lib/portal/confirmation.ts';
+import { checkCall } from '../../lib/vendors/descriptors.ts';
 import { Button } from '../shared/button.tsx';
+import { OverflowRow } from '../shared/overflow-row.tsx';
 import { useCard } from './card-context.ts';
+import { MoreButton } from './more-button.tsx';
+import { sessionAbilities } from './session-abilities.ts';
+import { TicketButton } from './ticket-button.tsx';
 
 /** The actions and portal links of a session that is alive or renewable. */
 export function SessionActions() {
-  const { tenant, descriptor, pass, state, view, now, page, popup } = useCard();
+  const card = useCard();
+  const { tenant, descriptor, page, popup } = card;
   const { t } = page;
+  const { portal, hasToken, canCopyLink, canCheck, canRenew } = sessionAbilities(card);
   const isBusy = (command: string) => popup.busy.includes(`${tenant.id} ${command}`);
-  const hasToken = (pass?.session?.maskedToken ?? '') !== '';
-  const portal = portalAddress(descriptor, tenant);
-  const canCopyLink = descriptor.portal?.by === 'link' && view.preferences.copyLink !== false;
-  const renewableUntil = pass?.session?.renewableUntil ?? 0;
-  const canRenew = now < renewableUntil && (descriptor.can.renew === true || state.name === 'renewable');
   return (
     <div class="actions">
       <div class="row row-main">
@@ -30,14 +31,15 @@ export function SessionActions() {
           <Button
             look={portal === null ? 'strong' : 'plain'}
             onEnter={portal === null ? 'focus' : undefined}
+            title={t('copyMaskedToken')}
             onPress={() => popup.copyToken(tenant)}
           >
-            {t('copyMaskedToken')}
+            <span class="cut">{t('copyMaskedToken')}</span>
           </Button>
         )}
       </div>
       {portal !== null && (tenant.destinations.length > 0 || canCopyLink) && (
-        <div class="row row-wrap">
+        <OverflowRow>
           {tenant.destinations.map((destination, index) => (
             <Button
               key={`${index} ${destination.label}`}
@@ -47,7 +49,9 @@ export function SessionActions() {
                 popup.openPortal({ tenant, destination: index, privateWindow: event.shiftKey })
               }
             >
-              {destination.label}
+              <span class="cut" title={destination.label}>
+                {destination.label}
+              </span>
             </Button>
           ))}
           {canCopyLink && (
@@ -55,36 +59,36 @@ export function SessionActions() {
               {t('copyLink')}
             </Button>
           )}
-        </div>
+        </OverflowRow>
       )}
       {portalNotes(descriptor, tenant, hasToken).map((note) => (
         <p class="help" key={note}>
           {t(note)}
         </p>
       ))}
-      <div class="row">
-        <Button look="quiet" onPress={() => popup.copyTicket(tenant)}>
-          {t('copyForTicket')}
-        </Button>
-        {hasAbility(descriptor.can.check, tenant) && (
-          <Button
-            look="quiet"
-            title={checkCall(descriptor, tenant)}
-            busy={isBusy('check')}
-            onPress={() => popup.check(tenant, descriptor)}
-          >
-            {t('check')}
+      <div class="row row-acts">
+        <OverflowRow>
+          <TicketButton />
+          {canCheck && (
+            <Button
+              look="quiet"
+              title={checkCall(descriptor, tenant)}
+              busy={isBusy('check')}
+              onPress={() => popup.check(tenant)}
+            >
+              {t('check')}
+            </Button>
+          )}
+          <Button look="quiet" busy={isBusy('logout')} onPress={() => popup.logOut(tenant)}>
+            {t('logOut')}
           </Button>
-        )}
-        {canRenew && (
-          <Button look="quiet" busy={isBusy('renew')} onPress={() => popup.renew(tenant)}>
-            {t('renew')}
-          </Button>
-        )}
-        <span class="grow" />
-        <Button look="quiet" busy={isBusy('logout')} onPress={() => popup.logOut(tenant)}>
-          {t('logOut')}
-        </Button>
+          {canRenew && (
+            <Button look="quiet" busy={isBusy('renew')} onPress={() => popup.renew(tenant)}>
+              {t('renew')}
+            </Button>
+          )}
+        </OverflowRow>
+        <MoreButton />
       </div>
     </div>
   );

@@ -68,7 +68,7 @@ function statusText(t: Translate, pass: Pass | undefined, state: SessionState, n
       return state.until === null ? word : t('status_until', word, formatDateTime(t, state.until, now));
     case 'signing-in':
       if (pass?.signingIn?.awaits === 'code') return t('status_code', word);
-      return pass?.signingIn?.awaits === 'wait' ? t('status_wait', word) : `${word} …`;
+      return pass?.signingIn?.awaits === 'wait' ? t('status_wait', word) : t('status_signing_in');
     default:
       return word;
   }

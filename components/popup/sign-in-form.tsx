@@ -3,7 +3,7 @@ import type { Translate } from '../../lib/i18n/i18n.ts';
 import { typedTextLimit } from '../../lib/protocol/limits.ts';
 import type { SignInField } from '../../lib/vendors/contract.ts';
 import { type FieldFault, faultText, findFieldFault } from '../shared/field-fault.ts';
-import { BackToStoredLogin, RetentionMenu } from '../shared/retention.tsx';
+import { BackToStoredLogin, RetentionChoice } from '../shared/retention.tsx';
 import { RevealSecret } from '../shared/reveal-secret.tsx';
 import { takeFieldValues } from '../shared/take-field-values.ts';
 import { useCard } from './card-context.ts';
@@ -81,7 +81,7 @@ export function SignInForm() {
         {Object.hasOwn(view.vault.retained, tenant.id) ? (
           <BackToStoredLogin tenant={tenant} view={view} actions={page} />
         ) : (
-          <RetentionMenu tenant={tenant} view={view} actions={page} />
+          <RetentionChoice tenant={tenant} view={view} actions={page} />
         )}
         <a class="help" href={`/options.html#help=${descriptor.id}`} target="_blank" rel="noopener">
           {t('whereFound')}

@@ -1,17 +1,22 @@
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Translate } from '../../lib/i18n/i18n.ts';
 import { formatTimeLeft } from '../../lib/i18n/i18n.ts';
 import type { MessageKey } from '../../lib/i18n/message-key.ts';
 import type { SessionState } from '../../lib/sessions/state.ts';
+import { highlight } from '../../lib/tenants/fold-text.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
-import { highlight, type Match } from '../../lib/tenants/search.ts';
+import type { Match } from '../../lib/tenants/search.ts';
+import { FactLine } from '../shared/fact-line.tsx';
 import { stateText } from '../shared/messages.ts';
 import { afterPaint } from '../shared/page-root.tsx';
 import { TenantAvatar } from '../shared/tenant-avatar.tsx';
 import { overscan, visibleRange } from '../shared/visible-range.ts';
+import type { MenuPlace } from './card-context.ts';
 
 /** One row of the list. */
 export interface Row {
+  /** The tenant's id, with the index of the destination that the row offers. */
+  key: string;
   tenant: Tenant;
   /** The heading of its group. */
   heading: MessageKey | undefined;
@@ -21,37 +26,45 @@ export interface Row {
 
 /** What is derived for a row only when it is drawn. */
 export interface RowFacts {
-  /** The vendor, and what distinguishes the tenant from its namesakes: database, company, address. */
-  detail: string;
+  vendor: string;
+  /** What distinguishes the tenant from its namesakes first: database, company, address. */
+  beside: readonly string[];
+  favourite: boolean;
   state: SessionState;
 }
 
 interface TenantListProps {
   rows: readonly Row[];
   factsOf: (tenant: Tenant) => RowFacts;
+  /** The highlighted row's key. */
   active: string | null;
   now: number;
   t: Translate;
-  onChoose: (id: string) => void;
+  onChoose: (row: Row) => void;
+  /** Opens a row's menu, at the pointer. */
+  onMenu: (row: Row, place: MenuPlace) => void;
   onKey: (event: KeyboardEvent) => void;
 }
 
 /** Heights in pixels, equal to those in the style sheet: offsets of undrawn rows are computed from them. */
-const rowHeight = 46;
-const headingHeight = 30;
+const rowHeight = 40;
+const headingHeight = 24;
+
+/** The id of the list's element, for `aria-controls`. */
+export const listId = 'tenants';
 
 /** The id of a row's element, for `aria-activedescendant`. */
-export const optionId = (id: string): string => `tenant-${id}`;
+export const optionId = (key: string): string => `tenant-${key}`;
 
 /** The list of tenants; only the rows near the viewport are in the document, for lists of thousands. */
-export function TenantList({ rows, factsOf, active, now, t, onChoose, onKey }: TenantListProps) {
+export function TenantList({ rows, factsOf, active, now, t, onChoose, onMenu, onKey }: TenantListProps) {
   const box = useRef<HTMLDivElement>(null);
   // The first render draws visible rows only; overscan rows follow after the first paint.
   const [viewport, setViewport] = useState({ top: 0, height: 320, beyond: 0 });
   const headings = useMemo(() => headingsOf(rows), [rows]);
   const topOf = (index: number) =>
     index * rowHeight + headings.filter(({ before }) => before <= index).length * headingHeight;
-  const activeIndex = rows.findIndex(({ tenant }) => tenant.id === active);
+  const activeIndex = rows.findIndex(({ key }) => key === active);
 
   function measure(beyond = overscan): void {
     const list = box.current;
@@ -59,6 +72,15 @@ export function TenantList({ rows, factsOf, active, now, t, onChoose, onKey }: T
   }
 
   useEffect(() => afterPaint(() => measure()), []);
+  // The card above grows and shrinks; the rows stay where they are on the screen.
+  const edge = useRef<number | null>(null);
+  useLayoutEffect(() => {
+    const list = box.current;
+    if (list === null) return;
+    const { top } = list.getBoundingClientRect();
+    if (edge.current !== null && top !== edge.current) list.scrollTop += top - edge.current;
+    edge.current = top;
+  });
   useEffect(() => {
     const list = box.current;
     if (list === null) return;
@@ -80,6 +102,7 @@ export function TenantList({ rows, factsOf, active, now, t, onChoose, onKey }: T
   );
   return (
     <div
+      id={listId}
       class="list"
       role="listbox"
       aria-label={t('tenants')}
@@ -106,7 +129,7 @@ export function TenantList({ rows, factsOf, active, now, t, onChoose, onKey }: T
         ))}
         {drawn.map(([row, index]) => (
           <Option
-            key={row.tenant.id}
+            key={row.key}
             row={row}
             facts={factsOf(row.tenant)}
             now={now}
@@ -114,8 +137,9 @@ export function TenantList({ rows, factsOf, active, now, t, onChoose, onKey }: T
             top={topOf(index)}
             position={index + 1}
             total={rows.length}
-            active={row.tenant.id === active}
+            active={row.key === active}
             onChoose={onChoose}
+            onMenu={onMenu}
           />
         ))}
       </div>
@@ -138,37 +162,47 @@ interface OptionProps {
   position: number;
   total: number;
   active: boolean;
-  onChoose: (id: string) => void;
+  onChoose: (row: Row) => void;
+  onMenu: (row: Row, place: MenuPlace) => void;
 }
 
-function Option({ row, facts, now, t, top, position, total, active, onChoose }: OptionProps) {
-  const { tenant, match } = row;
-  const { detail, state } = facts;
+function Option({ row, facts, now, t, top, position, total, active, onChoose, onMenu }: OptionProps) {
+  const { key, tenant, match } = row;
+  const { vendor, beside, favourite, state } = facts;
+  const destination = tenant.destinations[match?.destination ?? -1]?.label;
   const environment = t(`environment_${tenant.environment}`);
   return (
     // biome-ignore lint/a11y/useFocusableInteractive: the listbox has the focus and names its active option
     // biome-ignore lint/a11y/useKeyWithClickEvents: the listbox and the search box handle keys
     <div
-      id={optionId(tenant.id)}
-      class={active ? 'option option-active' : 'option'}
+      id={optionId(key)}
+      class={`option${active ? ' option-active' : ''}${tenant.environment === 'production' ? ' option-production' : ''}`}
       role="option"
       aria-selected={active}
       aria-setsize={total}
       aria-posinset={position}
       style={{ top: `${top}px` }}
       onMouseDown={(event) => event.preventDefault()}
-      onClick={() => onChoose(tenant.id)}
+      onClick={() => onChoose(row)}
+      onContextMenu={(event) => {
+        event.preventDefault();
+        onMenu(row, { x: event.clientX, y: event.clientY });
+      }}
     >
       <TenantAvatar tenant={tenant} />
       <span class="option-text">
-        <span class="option-name">
-          {highlight(tenant.name, match?.letters ?? [], (letter) => (
-            <mark>{letter}</mark>
+        <span class="option-name" title={tenant.name}>
+          {highlight(tenant.name, match?.letters ?? [], (run) => (
+            <mark>{run}</mark>
           ))}
+          {destination !== undefined && ` › ${destination}`}
         </span>
-        <span class="option-detail">{detail}</span>
+        <span class="option-detail">
+          <FactLine facts={beside} />
+        </span>
       </span>
-      <span class="visually-hidden">{`, ${environment}, ${stateText(t, state.name)}`}</span>
+      <span class="visually-hidden">{`, ${vendor}, ${environment}, ${stateText(t, state.name)}`}</span>
+      {favourite && <span class="star star-set" role="img" aria-label={t('favourite')} />}
       {tenant.environment === 'production' ? (
         <span class="tag-production" aria-hidden="true">
           {t('tagProduction')}

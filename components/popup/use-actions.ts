@@ -2,14 +2,17 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { type Confirmation, requiredConfirmation } from '../../lib/portal/confirmation.ts';
 import type { CommandName, Commands, Reply } from '../../lib/protocol/commands.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
-import type { VendorDescriptor } from '../../lib/vendors/contract.ts';
-import { findDescriptor, heavyCheckNote } from '../../lib/vendors/descriptors.ts';
+import { findDescriptor } from '../../lib/vendors/descriptors.ts';
+import { asksBeforeCheck } from '../shared/heavy-check.ts';
 import type { PageActions, View } from '../shared/page-types.ts';
 import type { ShownProblem } from '../shared/problem-alert.tsx';
-import { copyFeedback, ticketFor } from './copy-feedback.ts';
+import { needsPassphrase } from '../shared/saved-tenants.ts';
+import { type OpenQuestion, useQuestion } from '../shared/use-question.ts';
+import { copyFeedback } from './copy-feedback.ts';
 import { initialConfirmation } from './initial-state.ts';
 import type { PendingConfirmation, PortalRequest } from './portal-confirm.tsx';
 import { type LocalProblem, problemFor, problemFrom } from './problems.ts';
+import type { ticketFor } from './ticket-for.ts';
 
 /** The popup's commands, which are in flight, and their results. */
 export interface PopupActions {
@@ -20,6 +23,8 @@ export interface PopupActions {
   busy: readonly string[];
   /** The last action's result, shown for `announcementMs`. */
   announcement: string;
+  /** Takes back what was announced, while that is shown; `null` where nothing can be. */
+  undo: (() => void) | null;
   confirmation: PendingConfirmation | null;
   noteFor(tenantId: string): string | null;
   problemOf(tenant: Tenant): ShownProblem | null;
@@ -31,32 +36,60 @@ export interface PopupActions {
   copyLink(tenant: Tenant): void;
   copyToken(tenant: Tenant): void;
   copyTicket(tenant: Tenant): void;
-  /** Checks at once, or after confirmation where the check reads much in production. */
-  check(tenant: Tenant, descriptor: VendorDescriptor): void;
+  /** Copies a fact that is no secret, and announces it. */
+  copyText(text: string): void;
+  /** Checks at once, or once a day after confirmation where the check reads much in production. */
+  check(tenant: Tenant): void;
   renew(tenant: Tenant): void;
+  setFavourite(tenant: Tenant, on: boolean): void;
   logOut(tenant: Tenant): void;
+  /** What waits for the vault's passphrase: a tenant by its id; `''` for signing in to many. */
+  unlocking: OpenQuestion<string> | null;
+  /** Asks for the passphrase. @returns whether the vault was unlocked */
+  askPassphrase(about: string): Promise<boolean>;
+  logInWithStored(tenant: Tenant): void;
   /** Resolves the pending confirmation. */
   answer(confirmed: boolean): void;
+  /** Asks before every session ends. */
   logOutEverywhere(): void;
+  /** The question before every session ends. */
+  endingAll: OpenQuestion<null> | null;
 }
 
 /** How long an announcement is shown, in milliseconds. */
 const announcementMs = 5000;
 
 /** Sends the popup's commands, and tracks which are in flight and what they resulted in. */
-export function useActions(view: View, now: number, openedAt: number, actions: PageActions): PopupActions {
+export function useActions(
+  view: View,
+  now: number,
+  openedAt: number,
+  actions: PageActions,
+  parts: { ticketFor: typeof ticketFor } | null,
+): PopupActions {
   const [busy, setBusy] = useState<readonly string[]>([]);
   const [localProblem, setLocalProblem] = useState<LocalProblem | null>(null);
   const [note, setNote] = useState<{ tenant: string; text: string } | null>(null);
   const [announcement, setAnnouncement] = useState('');
+  const [undo, setUndo] = useState<(() => void) | null>(null);
   const [pending, setPending] = useState<PendingConfirmation | null>(() =>
     initialConfirmation(view, openedAt),
   );
   /** Tenants whose portal is opening; a ref, because state is only current after the next render. */
   const opening = useRef(new Set<string>());
+  const endAll = useQuestion<null>();
+  const { open: unlocking, ask: askPassphrase } = useQuestion<string>();
+
+  // Wherever it was unlocked, here or in a tab by passkey, what was pressed goes on.
+  useEffect(() => {
+    if (view.vault.vault !== 'locked') unlocking?.answer(view.vault.vault === 'unlocked');
+  }, [view.vault.vault, unlocking]);
 
   useEffect(() => {
-    if (announcement === '') return undefined;
+    if (announcement === '') {
+      setUndo(null);
+      return undefined;
+    }
     const timer = setTimeout(() => setAnnouncement(''), announcementMs);
     return () => clearTimeout(timer);
   }, [announcement]);
@@ -65,6 +98,7 @@ export function useActions(view: View, now: number, openedAt: number, actions: P
     name: K,
     command: Commands[K],
     label: string = name,
+    isAgain = false,
   ): Promise<Reply> {
     const { tenant: id = '' } = command as { tenant?: string };
     const entry = `${id} ${label}`;
@@ -74,6 +108,8 @@ export function useActions(view: View, now: number, openedAt: number, actions: P
     setNote(null);
     const reply = await actions.send(name, command);
     setBusy((all) => all.filter((each) => each !== entry));
+    const waits = !reply.ok && reply.code === 'vault_locked' && reply.facts.detail === 'locked';
+    if (waits && id !== '' && !isAgain && (await askPassphrase(id))) return run(name, command, label, true);
     // The pass stores a locked vault's problem until the vault is unlocked.
     if (!reply.ok && reply.code !== 'vault_locked') setLocalProblem(problemFrom(reply, name, id, now));
     return reply;
@@ -126,8 +162,9 @@ export function useActions(view: View, now: number, openedAt: number, actions: P
     name: 'check' | 'renew',
     tenant: Tenant,
     announcementKey: 'checked' | 'renewed',
+    agreed?: true,
   ): Promise<void> {
-    const reply = await run(name, { tenant: tenant.id });
+    const reply = await run(name, { tenant: tenant.id, ...(agreed && { agreed }) });
     if (reply.ok) setAnnouncement(actions.t(announcementKey, tenant.name));
   }
 
@@ -137,6 +174,24 @@ export function useActions(view: View, now: number, openedAt: number, actions: P
     if (!reply.ok || reply.serverNotTold === undefined) return;
     const key = reply.serverNotTold === 'none' ? descriptor?.logoutNote : undefined;
     setNote({ tenant: tenant.id, text: actions.t(key ?? 'serverNotTold') });
+  }
+
+  async function logOutEverywhere(): Promise<void> {
+    if (!(await endAll.ask(null))) return;
+    const reply = await run('logoutEverywhere', {});
+    if (reply.ok) setAnnouncement(actions.t('loggedOutEverywhere'));
+  }
+
+  async function setFavourite(tenant: Tenant, on: boolean): Promise<void> {
+    const reply = await actions.apply('setTenantPreference', { tenant: tenant.id, what: 'favourite', on });
+    if (!reply.ok) return;
+    setAnnouncement(actions.t(on ? 'favouriteAdded' : 'favouriteRemoved', tenant.name));
+    setUndo(() => () => void setFavourite(tenant, !on));
+  }
+
+  async function logInWithStored(tenant: Tenant): Promise<void> {
+    if (needsPassphrase([tenant], view) && !(await askPassphrase(tenant.id))) return;
+    await run('loginWithStored', { tenant: tenant.id });
   }
 
   async function finishCopy(
@@ -159,6 +214,7 @@ export function useActions(view: View, now: number, openedAt: number, actions: P
   return {
     busy,
     announcement,
+    undo,
     confirmation: pending,
     noteFor: (id) => (note?.tenant === id ? note.text : null),
     problemOf: (tenant) => problemFor(tenant, view, localProblem, openedAt),
@@ -171,26 +227,34 @@ export function useActions(view: View, now: number, openedAt: number, actions: P
       void finishCopy('token', tenant, actions.copy(token), token);
     },
     copyTicket(tenant) {
-      const text = ticketFor(tenant, view, actions);
+      if (parts === null) return;
+      const text = parts.ticketFor(tenant, view, actions);
       void finishCopy('ticket', tenant, actions.copy(text), text);
     },
-    check(tenant, descriptor) {
-      const note = heavyCheckNote(descriptor, tenant);
+    check(tenant) {
+      const note = asksBeforeCheck(tenant, view.preferences, now);
       if (note === undefined) void runAndAnnounce('check', tenant, 'checked');
       else setPending({ request: { tenant }, confirmation: {}, act: 'check', note });
     },
     renew: (tenant) => void runAndAnnounce('renew', tenant, 'renewed'),
+    setFavourite: (tenant, on) => void setFavourite(tenant, on),
+    copyText: (text) =>
+      void actions.copy(text).then(
+        () => setAnnouncement(actions.t('copiedText', text)),
+        () => setAnnouncement(actions.t('copyRefused')),
+      ),
     logOut: (tenant) => void logOut(tenant),
+    unlocking,
+    askPassphrase,
+    logInWithStored: (tenant) => void logInWithStored(tenant),
     answer(confirmed) {
       setPending(null);
       if (!confirmed || pending === null) return;
-      if (pending.act === 'check') void runAndAnnounce('check', pending.request.tenant, 'checked');
+      if (pending.act === 'check') void runAndAnnounce('check', pending.request.tenant, 'checked', true);
       else if (pending.act === 'link') void copyLink(pending.request.tenant, pending.confirmation);
       else void openPortal(pending.request, pending.confirmation);
     },
-    logOutEverywhere: () =>
-      void run('logoutEverywhere', {}).then(
-        (reply) => reply.ok && setAnnouncement(actions.t('loggedOutEverywhere')),
-      ),
+    logOutEverywhere: () => void logOutEverywhere(),
+    endingAll: endAll.open,
   };
 }

@@ -8,8 +8,11 @@ interface ButtonProps {
   busy?: boolean;
   title?: string;
   focusRef?: Ref<HTMLButtonElement>;
-  /** What Enter in the search box does with a card's main button: `open` opens the portal, `focus` focuses the button. */
-  onEnter?: 'open' | 'focus' | undefined;
+  /**
+   * What Enter in the search box does with a card's main button: `open` opens the portal, `focus` focuses the button,
+   * `press` presses it, where that only asks for something.
+   */
+  onEnter?: 'open' | 'focus' | 'press' | undefined;
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Translate } from '../../lib/i18n/i18n.ts';
 
 interface ConfirmDialogProps {
@@ -13,7 +13,7 @@ interface ConfirmDialogProps {
   onCancel: () => void;
 }
 
-/** A modal confirmation of a consequential action. `Cancel` has the initial focus, and Escape triggers it. */
+/** A modal confirmation of a consequential action. `Cancel` has the initial focus, and Escape triggers it; Ctrl+Enter confirms. */
 export function ConfirmDialog({
   title,
   children,
@@ -25,7 +25,8 @@ export function ConfirmDialog({
 }: ConfirmDialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const cancel = useRef<HTMLButtonElement>(null);
-  useEffect(() => {
+  // With the press that asks, so that the next press already meets the question.
+  useLayoutEffect(() => {
     const element = dialog.current;
     if (element === null || element.open) return undefined;
     element.showModal();
@@ -43,7 +44,12 @@ export function ConfirmDialog({
         event.preventDefault();
         onCancel();
       }}
-      onKeyDown={(event) => event.stopPropagation()}
+      onKeyDown={(event) => {
+        event.stopPropagation();
+        if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.repeat) return;
+        event.preventDefault();
+        onConfirm();
+      }}
     >
       <h2 id="question-title">{title}</h2>
       <div id="question-text">{children}</div>

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Translate } from '../../lib/i18n/i18n.ts';
 import type { SendCommand } from '../../lib/protocol/client.ts';
 import type { Drafts } from '../../lib/storage/preferences-schema.ts';
+import { applyAppearance } from './appearance.ts';
 import { type Failure, failureText } from './messages.ts';
 import type { PageActions, View } from './page-types.ts';
 
@@ -45,6 +46,8 @@ export function afterPaint(callback: () => unknown): void {
 /** Keeps a page's view current: reads the slots again after every broadcast and reply, and ticks once a second. */
 export function PageRoot<V extends View>({ api, first, children }: PageRootProps<V>) {
   const [view, setView] = useState(first);
+  // Before the first picture, and again with each change.
+  applyAppearance(view.preferences);
   const [now, setNow] = useState(api.now());
   /** The failure of the last command whose place shows none. */
   const [failure, setFailure] = useState<Failure | null>(null);

@@ -1,3 +1,4 @@
+import type { Run } from '../../lib/bulk/schema.ts';
 import type { Translate } from '../../lib/i18n/i18n.ts';
 import type { Policy } from '../../lib/policy/policy.ts';
 import type { CommandName, Commands, Reply } from '../../lib/protocol/commands.ts';
@@ -22,6 +23,8 @@ export interface View {
   origins: readonly string[];
   /** A stored tenant list was unreadable and is in quarantine. */
   hasQuarantinedTenants: boolean;
+  /** The current bulk run, or the last one; on pages that show it. */
+  run?: Run | null;
 }
 
 /** What a page can do; passed in by its entrypoint, so that components call no browser API. */

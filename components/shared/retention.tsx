@@ -1,24 +1,16 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import type { Retention } from '../../lib/sessions/credential-store.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
 import { Button } from './button.tsx';
-import { type Failure, isFullFailure, problemText } from './messages.ts';
+import type { ConfirmDialog } from './confirm-dialog.tsx';
+import type { Failure } from './messages.ts';
 import type { PageActions, View } from './page-types.ts';
-import { RevealSecret } from './reveal-secret.tsx';
+import { needsPassphrase } from './saved-tenants.ts';
 
 interface RetentionProps {
   tenant: Tenant;
   view: View;
   actions: PageActions;
-}
-
-/** Locks the vault and clears remembered credentials, from the popup's footer. */
-export function LockButton({ actions }: { actions: PageActions }) {
-  return (
-    <Button look="quiet" onPress={() => void actions.apply('lock', {})}>
-      {actions.t('lock')}
-    </Button>
-  );
 }
 
 /** Returns from the form to the log-in with stored credentials. */
@@ -38,14 +30,12 @@ export function openVault(query = ''): void {
   open(`/vault.html${query}`, '_blank', 'noopener');
 }
 
-const menuAnchorStyle = { position: 'relative' } as const;
-const menuStyle = {
-  position: 'absolute',
-  zIndex: 1,
-  insetInlineEnd: 0,
-  display: 'grid',
-  boxShadow: 'var(--shadow)',
-} as const;
+/** The retention choices that the policy leaves. */
+export function retentionChoices({ preferences: { vault, remember } }: View): readonly Retention[] {
+  return (['ask', 'browser', 'vault'] as const).filter(
+    (choice) => !(choice === 'browser' && remember === false) && !(choice === 'vault' && vault === false),
+  );
+}
 
 /**
  * The retention choices the policy leaves for a tenant, and the current one.
@@ -56,10 +46,8 @@ export function deriveRetention({ tenant, view, actions }: RetentionProps): {
   chosen: Retention;
   choose(retention: Retention): Promise<void>;
 } {
-  const { vault, remember, retention = {} } = view.preferences;
-  const choices = (['ask', 'browser', 'vault'] as const).filter(
-    (choice) => !(choice === 'browser' && remember === false) && !(choice === 'vault' && vault === false),
-  );
+  const { retention = {} } = view.preferences;
+  const choices = retentionChoices(view);
   return {
     choices,
     chosen: choices.find((choice) => choice === retention[tenant.id]) ?? 'ask',
@@ -71,84 +59,30 @@ export function deriveRetention({ tenant, view, actions }: RetentionProps): {
   };
 }
 
-/**
- * The menu beside `Log in` that chooses how long credentials are retained.
- * It is no listbox: the popup's only listbox is the tenants'.
- */
-export function RetentionMenu(props: RetentionProps) {
+/** The choice beside `Sign in` of how long credentials are kept. */
+export function RetentionChoice(props: RetentionProps) {
   const { t } = props.actions;
   const { choices, chosen, choose } = deriveRetention(props);
-  const [shown, setShown] = useState(false);
-  const button = useRef<HTMLButtonElement>(null);
-  const menu = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    if (shown) menu.current?.querySelector<HTMLElement>('[aria-checked="true"]')?.focus();
-  }, [shown]);
   if (choices.length === 1) return null;
-
-  function close(): void {
-    setShown(false);
-    button.current?.focus();
-  }
-
-  function onKey(event: KeyboardEvent): void {
-    const items = [...(menu.current?.querySelectorAll<HTMLElement>('[role="menuitemradio"]') ?? [])];
-    const at = items.findIndex((item) => item.matches(':focus'));
-    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: -1 }[event.key];
-    if (to !== undefined) items.at(to % items.length)?.focus();
-    else if (event.key === 'Escape') close();
-    else return;
-    event.preventDefault();
-    event.stopPropagation();
-  }
-
   return (
-    <div
-      style={menuAnchorStyle}
-      onFocusOut={({ currentTarget, relatedTarget }) => {
-        if (!(relatedTarget instanceof Node) || !currentTarget.contains(relatedTarget)) setShown(false);
+    <select
+      class="retention"
+      aria-label={t('remember')}
+      title={t('remember_help')}
+      value={chosen}
+      onChange={({ currentTarget }) => {
+        const choice = choices.find((each) => each === currentTarget.value) ?? chosen;
+        // Shown as chosen once it is stored.
+        currentTarget.value = chosen;
+        void choose(choice);
       }}
     >
-      <button
-        type="button"
-        class="button button-quiet"
-        ref={button}
-        aria-haspopup="menu"
-        aria-expanded={shown}
-        title={t('keeping')}
-        onClick={() => setShown(!shown)}
-      >
-        {t(`keep_${chosen}`)}
-      </button>
-      {shown && (
-        <div
-          role="menu"
-          style={menuStyle}
-          aria-label={t('keeping')}
-          tabIndex={-1}
-          ref={menu}
-          onKeyDown={onKey}
-        >
-          {choices.map((choice) => (
-            <button
-              key={choice}
-              type="button"
-              role="menuitemradio"
-              class="button button-plain"
-              aria-checked={choice === chosen}
-              style={{ fontWeight: choice === chosen ? 600 : 400 }}
-              tabIndex={-1}
-              onClick={() => {
-                close();
-                void choose(choice);
-              }}
-            >
-              {t(`keep_${choice}`)}
-            </button>
-          ))}
-        </div>
-      )}
-    </div>
+      {choices.map((choice) => (
+        <option key={choice} value={choice}>
+          {t(`keep_${choice}`)}
+        </option>
+      ))}
+    </select>
   );
 }
 
@@ -167,10 +101,17 @@ function showLoginForm({ id }: Tenant, { drafts }: View, actions: PageActions, s
   });
 }
 
+interface StoredLoginProps extends RetentionProps {
+  busy: boolean;
+  onLogIn: () => void;
+  /** What asks before stored credentials are forgotten, once it has loaded. */
+  Question: typeof ConfirmDialog | undefined;
+}
+
 /** Logs in with stored credentials in one press. Another account can log in, and the stored ones stay until then. */
-export function StoredLogin({ tenant, view, actions }: RetentionProps) {
+export function StoredLogin({ tenant, view, actions, busy, onLogIn, Question }: StoredLoginProps) {
   const { t } = actions;
-  const [busy, setBusy] = useState(false);
+  const [forgetting, setForgetting] = useState(false);
   const account = view.preferences.lastAccount[tenant.id] ?? '';
   const storedIn = view.vault.retained[tenant.id] ?? 'browser';
   return (
@@ -179,96 +120,34 @@ export function StoredLogin({ tenant, view, actions }: RetentionProps) {
       <div class="row">
         <Button
           look="strong"
-          onEnter="focus"
+          onEnter={needsPassphrase([tenant], view) ? 'press' : 'focus'}
           busy={busy}
-          onPress={async () => {
-            setBusy(true);
-            // The pass shows any other failure.
-            await actions.apply(
-              'loginWithStored',
-              { tenant: tenant.id },
-              (failure) => !isFullFailure(failure),
-            );
-            setBusy(false);
-          }}
+          onPress={onLogIn}
         >
           {t('logIn')}
         </Button>
         <span class="grow" />
         <Button look="quiet" onPress={() => showLoginForm(tenant, view, actions, true)}>
-          {t('kept_other')}
+          {t('kept_anotherAccount')}
         </Button>
-        <Button
-          look="quiet"
-          onPress={() => void actions.apply('setRetention', { tenant: tenant.id, how: 'ask' })}
-        >
+        <Button look="quiet" onPress={() => setForgetting(true)}>
           {t('vault_forget')}
         </Button>
       </div>
+      {forgetting && Question !== undefined && (
+        <Question
+          title={t('forgetQuestion', tenant.name)}
+          confirm={t('vault_forget')}
+          t={t}
+          onCancel={() => setForgetting(false)}
+          onConfirm={() => {
+            setForgetting(false);
+            void actions.apply('setRetention', { tenant: tenant.id, how: 'ask' });
+          }}
+        >
+          <p>{t(account === '' ? 'forgetEffect' : 'forgetEffectOf', account)}</p>
+        </Question>
+      )}
     </div>
-  );
-}
-
-/** Unlocks the vault after a command found it locked: by passphrase here, by passkey in a tab. */
-export function InlineUnlock({ view, actions }: { view: View; actions: PageActions }) {
-  const { t } = actions;
-  const input = useRef<HTMLInputElement>(null);
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState('');
-
-  async function unlock(): Promise<void> {
-    const field = input.current;
-    if (busy || field === null || field.value === '') return field?.focus();
-    // A text that is too long is refused by the background, which names the limit.
-    const passphrase = field.value;
-    field.value = '';
-    setBusy(true);
-    const reply = await actions.send('unlockVault', { passphrase });
-    setBusy(false);
-    if (reply.ok) return;
-    const context = { act: 'other' as const, facts: reply.facts, vendor: '', awaitsCode: false };
-    setProblem(problemText(t, reply.code, context));
-    field.focus();
-  }
-
-  return (
-    <form
-      class="sign-in unlock"
-      noValidate
-      autocomplete="off"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void unlock();
-      }}
-    >
-      <div class="field">
-        <label for="field-passphrase">{t('passphrase')}</label>
-        <span class="secret">
-          <input
-            id="field-passphrase"
-            ref={input}
-            type="password"
-            autocomplete="off"
-            autocapitalize="none"
-            spellcheck={false}
-            aria-describedby="field-passphrase-help"
-          />
-          <RevealSecret input={input} t={t} />
-        </span>
-        <p class="help help-missing" id="field-passphrase-help" aria-live="polite">
-          {problem}
-        </p>
-      </div>
-      <div class="row">
-        <button type="submit" class="button button-plain" aria-busy={busy ? 'true' : undefined}>
-          {t('unlockVault')}
-        </button>
-        {view.vault.passkey !== undefined && (
-          <Button look="quiet" onPress={() => openVault()}>
-            {t('usePasskey')}
-          </Button>
-        )}
-      </div>
-    </form>
   );
 }

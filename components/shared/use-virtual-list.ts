@@ -31,17 +31,19 @@ interface VirtualList<T> {
  * Virtual list of full scroll height. Arrows, PgUp, PgDn, Home and End move between rows in one column of controls.
  * The first, the last, the focused row and its neighbours are always drawn: Tab needs them to enter and cross the list.
  * @param narrowest the least width of a column in pixels; a single column by default
+ * @param firstControl index of the control in its row that `focus` takes where none had the focus before
  */
 export function useVirtualList<T extends { readonly id: string }>(
   items: readonly T[],
   narrowest = Number.POSITIVE_INFINITY,
+  firstControl = 0,
 ): VirtualList<T> {
   const ref = useRef<HTMLUListElement>(null);
   const viewport = useRef<Viewport>({ from: 0, to: 0, line: 0, columns: 1 });
   const width = useRef(0);
   const [, redraw] = useState<Viewport>();
   /** The row that was focused last, and the index of the focused control in it. */
-  const [last, setLast] = useState({ id: '', control: 0 });
+  const [last, setLast] = useState({ id: '', control: firstControl });
   const toFocus = useRef(false);
   const { from, to, line, columns } = viewport.current;
   const lines = Math.ceil(items.length / columns);

@@ -15,6 +15,13 @@ export function locatedIssueText(t: Translate, { at, field, issue }: LocatedIssu
   return t('faultyField', place, field, text);
 }
 
+/** An issue with its place, and with its line and column where it stands in a file. */
+export function placedIssueText(t: Translate, issue: LocatedIssue): string {
+  const text = locatedIssueText(t, issue);
+  const { place } = issue;
+  return place === undefined ? text : t('textPlace', text, String(place.line), String(place.column));
+}
+
 /** An issue of the field that it is shown beside. */
 export const fieldIssueText = (t: Translate, issue: Issue): string => t('faultyThis', issueText(t, issue));
 
@@ -57,6 +64,8 @@ function ownLabel(t: Translate, name: string, part: string): string {
     case 'vendor':
     case 'name':
     case 'environment':
+    case 'note':
+    case 'tags':
       return t(`form_${name}`);
     case 'color':
       return t('form_colour');

@@ -7,8 +7,15 @@ const minutesPerDay = 24 * 60;
 /** The selectable delays, in minutes. */
 const choices = [1, 5, 15, 30, 60, 240, maxAutoLockMinutes] as const;
 
+interface AutoLockSettingsProps {
+  view: View;
+  actions: PageActions;
+  /** Without a panel and a heading of its own. */
+  bare?: boolean;
+}
+
 /** When the vault locks automatically, and whether a lock also ends sessions. */
-export function AutoLockSettings({ view, actions }: { view: View; actions: PageActions }) {
+export function AutoLockSettings({ view, actions, bare = false }: AutoLockSettingsProps) {
   const { t } = actions;
   // Without a vault, remembered credentials stay until the browser closes, unless a delay was chosen.
   const hasVault = view.vault.vault !== 'none';
@@ -18,9 +25,8 @@ export function AutoLockSettings({ view, actions }: { view: View; actions: PageA
   const minutes = [...new Set([...choices, ...(autoLock === undefined ? [] : [autoLock])])]
     .filter((each) => maxMinutes === undefined || each <= maxMinutes)
     .sort((a, b) => a - b);
-  return (
-    <section class="panel" aria-label={t('vault_locking')}>
-      <h2>{t('vault_locking')}</h2>
+  const fields = (
+    <>
       <p class="help">{t('vault_locking_clears')}</p>
       <div class="field-pair">
         <label for="auto-lock">{t('vault_autoLock')}</label>
@@ -63,6 +69,13 @@ export function AutoLockSettings({ view, actions }: { view: View; actions: PageA
         <span>{t('vault_lockEnds')}</span>
       </label>
       <p class="help">{t('vault_lockKey')}</p>
+    </>
+  );
+  if (bare) return <div class="settings-part">{fields}</div>;
+  return (
+    <section class="panel" aria-label={t('vault_locking')}>
+      <h2>{t('vault_locking')}</h2>
+      {fields}
     </section>
   );
 }

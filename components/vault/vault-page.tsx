@@ -37,7 +37,7 @@ export function VaultPage({ view, actions, passkeys, retainFor }: VaultPageProps
   }, [vault, tenantToRetain]);
 
   return (
-    <div class="page vault">
+    <div class="page page-narrow vault">
       <header class="page-head">
         <h1>{t('vault')}</h1>
         {vault === 'unlocked' && (

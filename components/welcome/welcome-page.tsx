@@ -3,6 +3,7 @@ import type { MessageKey } from '../../lib/i18n/message-key.ts';
 import { FilePicker } from '../options/file-picker.tsx';
 import { ImportPreview } from '../options/import-preview.tsx';
 import { PostImportPermissions } from '../options/post-import-permissions.tsx';
+import { RefusedFile } from '../options/refused-file.tsx';
 import { useImport } from '../options/use-import.ts';
 import { Button } from '../shared/button.tsx';
 import { KeyHint, type ShortcutsApi } from '../shared/key-hint.tsx';
@@ -107,17 +108,14 @@ function FirstTenants({ view, actions }: { view: View; actions: PageActions }) {
         <p class="status" role="status">
           {status}
         </p>
-        {tenantImport.refusal !== null && (
-          <p class="problem" role="alert" data-code="bad_tenant_file">
-            {tenantImport.refusal}
-          </p>
-        )}
+        <RefusedFile refusal={tenantImport.refusal} />
       </section>
       {tenantImport.preview !== null && (
         <ImportPreview
+          whole={false}
           preview={tenantImport.preview}
           t={t}
-          onImport={() => void tenantImport.confirm()}
+          onImport={(only) => void tenantImport.confirm(only)}
           onCancel={tenantImport.cancel}
         />
       )}

@@ -14,7 +14,7 @@ import { maskOwnUrl } from '../browser/own-page.ts';
 import type { QuickAccessHandlers } from '../browser/quick-access-events.ts';
 import { createQuickAccessHandlers, openPopup } from '../browser/quick-access-handlers.ts';
 import { observeRequests } from '../browser/request-observer.ts';
-import { createSystemUi, setLockAlarm } from '../browser/system-ui.ts';
+import { createSystemUi, setAlarm } from '../browser/system-ui.ts';
 import type { TabEvents } from '../browser/tab-events.ts';
 import { createPrivateWindows, createTabAdapter } from '../browser/tabs.ts';
 import { withWebLock } from '../browser/web-lock.ts';
@@ -74,7 +74,8 @@ export async function createBrowserApp(tabEvents: TabEvents): Promise<BrowserApp
     tabs: createTabAdapter(browser, tabEvents),
     clearCookies: (address) => clearCookies(browser, address),
     systemUi: createSystemUi(browser),
-    setLockAlarm: (at) => setLockAlarm(browser, at),
+    setLockAlarm: (at) => setAlarm(browser, 'lock', at),
+    setTeamAlarm: (at) => setAlarm(browser, 'team', at),
     readManagedPolicy: () => readManagedPolicy(browser),
     observeRequests: (address) => observeRequests(browser, address),
     setTimer,

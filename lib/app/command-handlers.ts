@@ -2,6 +2,7 @@ import type { BulkRunner } from '../bulk/bulk-run.ts';
 import type { Doctor } from '../doctor/examination.ts';
 import type { RecognisedServer } from '../doctor/schema.ts';
 import { ConciergeError } from '../errors.ts';
+import { localDay } from '../i18n/local-date.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { SessionRecorder } from '../journal/session-recorder.ts';
 import type { Confirmation } from '../portal/confirmation.ts';
@@ -9,27 +10,30 @@ import { createSignInLink, type OpenRequest, type PortalDeps } from '../portal/o
 import type { SignedInTabs } from '../portal/signed-in-tabs.ts';
 import type { SendRequest } from '../ports/http.ts';
 import type { TabOrigin } from '../ports/tabs.ts';
-import { setPreferences, setTenantPreference } from '../preferences/update.ts';
-import type { CommandResult } from '../protocol/commands.ts';
+import { setFavourites, setPreferences, setTenantPreference } from '../preferences/update.ts';
+import type { CommandResult, Commands, TriedCall } from '../protocol/commands.ts';
 import type { CommandHandlers } from '../protocol/server.ts';
 import { clearRegExpState } from '../security/clear-regexp.ts';
 import type { Maintenance } from '../sessions/maintenance.ts';
 import type { SessionService } from '../sessions/session-service.ts';
 import { assertHostAllowed, type HostAccess, type TenantResolver } from '../sessions/tenant-context.ts';
-import { getOwn } from '../storage/own-entry.ts';
+import { preferences } from '../storage/slots.ts';
 import type { Store } from '../storage/store.ts';
 import { normalizeAddress, validateAddress } from '../tenants/addresses.ts';
 import type { Tenant } from '../tenants/schema.ts';
+import type { TeamFile } from '../tenants/team-file.ts';
 import type { TenantService } from '../tenants/tenant-service.ts';
 import { isUnencrypted } from '../tenants/url.ts';
 import type { AutoLock } from '../vault/auto-lock.ts';
 import type { RetainedCredentials } from '../vault/retained-credentials.ts';
 import type { VaultService } from '../vault/vault.ts';
-import { clients } from '../vendors/clients.ts';
+import type { VendorClient } from '../vendors/contract.ts';
 
 interface CommandHandlersDeps extends TenantResolver, HostAccess {
   store: Store;
   tenantService: TenantService;
+  teamFile: TeamFile;
+  findClient(vendor: string): Promise<VendorClient | undefined>;
   /** Records its journal entries as the person's acts. */
   sessions: SessionService;
   /** Records its journal entries as the extension's own acts. */
@@ -48,6 +52,9 @@ interface CommandHandlersDeps extends TenantResolver, HostAccess {
   openPortal(request: OpenRequest, origin: TabOrigin): Promise<Confirmation | null>;
   logoutEverywhere(sessions: SessionService): Promise<void>;
   send: SendRequest;
+  /** Epoch milliseconds. */
+  now(): number;
+  tryDefinition(trial: Commands['tryDefinition']): Promise<TriedCall[]>;
   /** Asks a server which vendor it is, without credentials. */
   recogniseServer(address: string): Promise<RecognisedServer>;
 }
@@ -76,7 +83,15 @@ export function createCommandHandlers(deps: CommandHandlersDeps): CommandHandler
     submitCode: ({ tenant, value }) => done(sessions.submitCode(tenant, value)),
     cancel: ({ tenant }) => done(sessions.cancel(tenant)),
     renew: ({ tenant }) => done(sessions.renew(tenant)),
-    check: ({ tenant }) => done(sessions.check(tenant)),
+    check: async ({ tenant, agreed }) => {
+      if (agreed === true) {
+        const today = localDay(deps.now());
+        await store.update([preferences], (all) => [
+          { ...all, checkAgreedOn: { ...all.checkAgreedOn, [tenant]: today } },
+        ]);
+      }
+      return done(sessions.check(tenant));
+    },
     logout: async ({ tenant }) => {
       const revoked = await sessions.logout(tenant);
       return revoked === 'yes' ? {} : { serverNotTold: revoked === 'failed' ? 'failed' : 'none' };
@@ -112,14 +127,23 @@ export function createCommandHandlers(deps: CommandHandlersDeps): CommandHandler
     saveTenant: async ({ tenant, replaces }) => ({ tenants: [await tenantService.save(tenant, replaces)] }),
     removeTenants: ({ tenants }) => done(tenantService.remove(tenants)),
     orderTenants: ({ tenants }) => done(tenantService.order(tenants)),
-    importTenants: async ({ text, agreed }) => {
-      const result = await tenantService.import(text, agreed);
+    importTenants: async ({ text, agreed, only }) => {
+      const result = await tenantService.import(text, agreed, only);
       if ('preview' in result) return { preview: result.preview };
       return { imported: result.tenants.length, tenants: result.tenants };
     },
+    tryDefinition: async (trial) => ({ tried: await deps.tryDefinition(trial) }),
+    removeDefinition: ({ id }) => done(tenantService.removeDefinition(id)),
+    editTenants: ({ tenants, ...words }) => done(tenantService.edit(tenants, words)),
+    setTeamFile: ({ address }) => done(deps.teamFile.setAddress(address)),
+    askTeamFile: () => deps.teamFile.ask(),
+    importTeamFile: async ({ digest }) => {
+      const result = await deps.teamFile.import(digest);
+      return 'tenants' in result ? { imported: result.tenants.length, ...result } : result;
+    },
     discardQuarantinedTenants: () => done(tenantService.discardQuarantined('tenants')),
     discardQuarantinedPreferences: () => done(tenantService.discardQuarantined('preferences')),
-    probe: async ({ tenant }) => ({ probed: await probe(deps, tenantService.parse(tenant)) }),
+    probe: async ({ tenant }) => ({ probed: await probe(deps, await tenantService.parse(tenant)) }),
     recogniseServer: async ({ address }) => ({ recognised: await recognise(deps, address) }),
     examine: ({ tenant }) => done(doctor.examine(tenant)),
     cancelExamination: async ({ tenant }) => {
@@ -141,6 +165,12 @@ export function createCommandHandlers(deps: CommandHandlersDeps): CommandHandler
     setRetention: async ({ tenant, how }) =>
       done(credentials.setRetention((await deps.resolve(tenant)).tenant, how)),
 
+    setFavourites: ({ tenants, on }) => done(setFavourites(store, tenants, on)),
+    setRetentions: async ({ tenants, how }) => {
+      for (const id of tenants) await credentials.setRetention((await deps.resolve(id)).tenant, how);
+      return {};
+    },
+
     lock: () => done(autoLock.lock()),
     setUpVault: ({ passphrase }) => done(vault.setUp(passphrase)),
     unlockVault: ({ passphrase }) => done(vault.unlock(passphrase)),
@@ -159,10 +189,10 @@ export function createCommandHandlers(deps: CommandHandlersDeps): CommandHandler
  * @throws ConciergeError `unknown_vendor`, `no_permission`, or why the request failed
  */
 async function probe(
-  deps: Pick<CommandHandlersDeps, 'send' | 'isHostAllowed'>,
+  deps: Pick<CommandHandlersDeps, 'send' | 'isHostAllowed' | 'findClient'>,
   tenant: Tenant,
 ): Promise<{ recognised: boolean; status: number }> {
-  const client = getOwn(clients, tenant.vendor);
+  const client = await deps.findClient(tenant.vendor);
   if (client === undefined) throw new ConciergeError('unknown_vendor');
   await assertHostAllowed(deps, tenant);
   const origins = [new URL(tenant.baseUrl).origin];

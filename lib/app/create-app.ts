@@ -15,6 +15,8 @@ import { createMaintenance } from '../sessions/maintenance.ts';
 import type { SessionService } from '../sessions/session-service.ts';
 import { getOwn } from '../storage/own-entry.ts';
 import { passes } from '../storage/slots.ts';
+import { createDefinitionService } from '../tenants/definition-service.ts';
+import { createTeamFile } from '../tenants/team-file.ts';
 import { createTenantService, type TenantService } from '../tenants/tenant-service.ts';
 import { createAutoLock } from '../vault/auto-lock.ts';
 import { clients } from '../vendors/clients.ts';
@@ -23,6 +25,7 @@ import { createChangeNotifier } from './change-notifier.ts';
 import { createCommandHandlers, withAutoLock } from './command-handlers.ts';
 import { createLifecycle, type Lifecycle } from './lifecycle.ts';
 import { createSessionServices, type SessionServicesDeps } from './session-services.ts';
+import { tryDefinition } from './try-definition.ts';
 
 /** Adapters of browser, network and clock. An optional one is left out where the platform lacks it. */
 export interface AppDeps extends SessionServicesDeps {
@@ -40,6 +43,8 @@ export interface AppDeps extends SessionServicesDeps {
   readManagedPolicy?(): Promise<unknown>;
   /** Sets the alarm that wakes the worker to lock, epoch milliseconds; `null` clears it. */
   setLockAlarm?(at: number | null): void;
+  /** Sets the alarm that wakes the worker to ask for the team's file, epoch milliseconds; `null` clears it. */
+  setTeamAlarm?(at: number | null): void;
   /** Observes why a request to an address failed. */
   observeRequests?(address: string): RequestObserver;
   /** How long the connection doctor waits for a reply, in milliseconds. */
@@ -76,9 +81,10 @@ export function createApp(deps: AppDeps): App {
   const { vaultMutex, credentials, vault, journal, recorder, sessions, systemSessions } = base;
   const { resolve } = tenants;
 
+  const definitions = createDefinitionService({ store, reader: base.definitionReader, descriptors });
   const tenantService = createTenantService({
     store,
-    descriptors,
+    definitions,
     slot: tenantsSlot,
     policySlot,
     list: tenants.list,
@@ -92,6 +98,11 @@ export function createApp(deps: AppDeps): App {
       await systemSessions.forgetStaleEndpoint(tenantId);
       await credentials.forget(tenantId);
     },
+  });
+  const teamFile = createTeamFile({
+    ...{ store, send, isHostAllowed, now },
+    tenants: tenantService,
+    setAlarm: deps.setTeamAlarm ?? (() => undefined),
   });
   const autoLock = createAutoLock({
     store,
@@ -183,7 +194,20 @@ export function createApp(deps: AppDeps): App {
     recorder,
     portal,
     openPortal: open,
+    teamFile,
     send,
+    now,
+    findClient: tenants.findClient,
+    tryDefinition: (trial) =>
+      tryDefinition(
+        {
+          reader: base.definitionReader,
+          io: { ...deps.io, device: base.device },
+          isHostAllowed,
+          isHttpAllowed: tenants.isHttpAllowed,
+        },
+        trial,
+      ),
     recogniseServer: (address) => recogniseServer({ ...probing, descriptors }, address),
     resolve,
   });
@@ -191,6 +215,8 @@ export function createApp(deps: AppDeps): App {
     ...shared,
     tenantsSlot,
     policySlot,
+    definitions,
+    teamFile,
     tabs,
     announceChange,
     now,

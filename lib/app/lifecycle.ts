@@ -17,10 +17,14 @@ import {
   preferences,
   type SlotWithSchema,
   sessionSlots,
+  teamFile,
   token,
+  vendors,
 } from '../storage/slots.ts';
 import type { Store } from '../storage/store.ts';
+import type { DefinitionService } from '../tenants/definition-service.ts';
 import type { Tenant } from '../tenants/schema.ts';
+import type { TeamFile } from '../tenants/team-file.ts';
 import type { TenantService } from '../tenants/tenant-service.ts';
 import type { AutoLock } from '../vault/auto-lock.ts';
 import type { RetainedCredentials } from '../vault/retained-credentials.ts';
@@ -33,6 +37,8 @@ interface LifecycleDeps {
   tenantsSlot: SlotWithSchema<Tenant[]>;
   policySlot: SlotWithSchema<Policy>;
   tenantService: TenantService;
+  definitions: Pick<DefinitionService, 'refresh'>;
+  teamFile: Pick<TeamFile, 'askIfDue'>;
   /** Records its journal entries as the extension's own acts, not the person's. */
   systemSessions: SessionService;
   credentials: RetainedCredentials;
@@ -108,6 +114,7 @@ export function createLifecycle(deps: LifecycleDeps): Lifecycle {
 
   async function recover(): Promise<void> {
     await repairSlots();
+    await deps.definitions.refresh();
     await recoverCredentials();
     if (!isPolicyDamaged) await systemSessions.dropOrphans();
     // The event may have reached a worker that was killed before it was done.
@@ -116,7 +123,7 @@ export function createLifecycle(deps: LifecycleDeps): Lifecycle {
     await bulk.recover();
     await tabs.recover();
     // The previous worker may have been killed between a write and its announcement.
-    deps.announceChange([tenantsSlot.key, preferences.key, policySlot.key]);
+    deps.announceChange([tenantsSlot.key, preferences.key, policySlot.key, vendors.key, teamFile.key]);
     deps.notifyJournalPage?.();
   }
 
@@ -124,6 +131,8 @@ export function createLifecycle(deps: LifecycleDeps): Lifecycle {
     await autoLock.lockIfDue();
     await maintenance?.runDueWork();
     await tabs.sync();
+    // Last, because a server may take its time.
+    await deps.teamFile.askIfDue();
   }
 
   async function onScreenLock(locked: boolean): Promise<void> {

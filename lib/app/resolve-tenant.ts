@@ -4,12 +4,17 @@ import { effectiveTenants } from '../policy/merge.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { TenantContext, TenantResolver } from '../sessions/tenant-context.ts';
 import { getOwn } from '../storage/own-entry.ts';
-import type { SlotWithSchema } from '../storage/slots.ts';
+import { definitions, type SlotWithSchema, vendors } from '../storage/slots.ts';
 import type { Store } from '../storage/store.ts';
 import type { Tenant } from '../tenants/schema.ts';
 import { isUnencrypted } from '../tenants/url.ts';
 import { clients } from '../vendors/clients.ts';
+import type { VendorClient } from '../vendors/contract.ts';
+import { setDefinedVendors } from '../vendors/defined-vendors.ts';
+import { createDefinitionClient } from '../vendors/definition/client.ts';
+import type { Definition } from '../vendors/definition/definition.ts';
 import { findDescriptor } from '../vendors/descriptors.ts';
+import { gallery } from '../vendors/gallery.ts';
 
 interface TenantDirectoryDeps {
   store: Store;
@@ -39,6 +44,8 @@ interface TenantDirectory extends TenantResolver {
    * @throws ConciergeError `unknown_tenant`, `unknown_vendor`
    */
   resolveAnyScheme(tenantId: string): Promise<TenantContext>;
+  /** The client of a vendor, in code or by definition; `undefined` for an unknown one. */
+  findClient(vendor: string): Promise<VendorClient | undefined>;
   /** Whether the organisation's policy allows tenants on plain http. */
   isHttpAllowed(): Promise<boolean>;
   /**
@@ -59,12 +66,33 @@ export function createTenantDirectory(deps: TenantDirectoryDeps): TenantDirector
 
   /** Merges again only after a change: the store returns the same object for an unchanged slot. */
   async function effectiveList(): Promise<EffectiveList> {
-    const [own, policy] = await Promise.all([store.read(tenantsSlot), store.read(policySlot)]);
+    const [own, policy, defined] = await Promise.all([
+      store.read(tenantsSlot),
+      store.read(policySlot),
+      store.read(vendors),
+    ]);
+    setDefinedVendors(defined);
     if (cache?.own !== own || cache.policy !== policy) {
       const list = effectiveTenants(own, policy);
       cache = { own, policy, list, byId: new Map(list.map((tenant) => [tenant.id, tenant])) };
     }
     return cache;
+  }
+
+  const definedClients = new WeakMap<Definition, VendorClient>();
+
+  /** A definition's client is made once for as long as the slot holds the same definition. */
+  async function findClient(vendor: string): Promise<VendorClient | undefined> {
+    const inCode = getOwn(clients, vendor);
+    if (inCode !== undefined) return inCode;
+    const stored = (await store.read(definitions)).filter(({ definition }) => definition.id === vendor);
+    const definition =
+      gallery.find(({ id }) => id === vendor) ??
+      (stored.find(({ from }) => from === 'policy') ?? stored[0])?.definition;
+    if (definition === undefined) return undefined;
+    const known = definedClients.get(definition) ?? createDefinitionClient(definition);
+    definedClients.set(definition, known);
+    return known;
   }
 
   async function isHttpAllowed(): Promise<boolean> {
@@ -77,7 +105,7 @@ export function createTenantDirectory(deps: TenantDirectoryDeps): TenantDirector
     const { id, name, vendor, environment } = tenant;
     journalLabels.set(id, { id, name, vendor, environment });
     const descriptor = findDescriptor(vendor);
-    const client = getOwn(clients, vendor);
+    const client = await findClient(vendor);
     if (descriptor === undefined || client === undefined) throw new ConciergeError('unknown_vendor');
     return { tenant, descriptor, client };
   }
@@ -98,6 +126,7 @@ export function createTenantDirectory(deps: TenantDirectoryDeps): TenantDirector
     list: async () => (await effectiveList()).list,
     resolve,
     resolveAnyScheme,
+    findClient,
     isHttpAllowed,
     journalLabel,
   };

@@ -16,6 +16,7 @@ import { createTenantSchema } from '../tenants/schema.ts';
 import { passphraseIterations } from '../vault/jwe.ts';
 import { createRetainedCredentials } from '../vault/retained-credentials.ts';
 import { createVault } from '../vault/vault.ts';
+import { createDefinitionReader } from '../vendors/definition-reader.ts';
 import { descriptors } from '../vendors/descriptors.ts';
 import type { AnnounceChange } from './change-notifier.ts';
 import { createTenantDirectory } from './resolve-tenant.ts';
@@ -48,11 +49,12 @@ export function createSessionServices(deps: SessionServicesDeps, announceChange:
 
   const areas = withFullErrors(deps.areas);
   const store = createStore(areas, announceChange);
-  const tenantsSlot = tenantsWith(createTenantSchema(descriptors));
+  const tenantsSlot = tenantsWith(createTenantSchema(descriptors, true));
   const policySlot = policyWith(policySchema(descriptors));
   const policyPreferences = async () => (await store.read(policySlot)).preferences;
   const currentPreferences = async () =>
     effectivePreferences(await store.read(preferences), await store.read(policySlot));
+  const definitionReader = createDefinitionReader();
   const tenants = createTenantDirectory({ store, tenantsSlot, policySlot });
 
   const vaultMutex = createMutex();
@@ -103,9 +105,11 @@ export function createSessionServices(deps: SessionServicesDeps, announceChange:
 
   return {
     store,
+    device,
     tenantsSlot,
     policySlot,
     currentPreferences,
+    definitionReader,
     tenants,
     vaultMutex,
     credentials,

@@ -61,6 +61,7 @@ export function createQuickAccessHandlers(browser: Browser, deps: QuickAccessDep
     async onMenuClick(item) {
       const [act, id] = item.split(':');
       if (act === 'everywhere') await deps.logoutEverywhere();
+      else if (act === 'team') await browser.tabs.create({ url: '/options.html?team' });
       else if (act === 'open' && id !== undefined) await openPopupAt(id);
       else if (act === 'logout' && id !== undefined) await deps.logout(id);
     },
@@ -81,16 +82,20 @@ export async function renderMenu(browser: Browser, state: QuickAccessState): Pro
       ...(parentId === undefined ? {} : { parentId }),
     });
   const namesakes = createNamesakeLookup(state.tenants);
-  for (const tenant of recentTenants(state, maxMenuTenants)) {
+  if (state.teamWaits === true) item('team:', t('team_menu'));
+  for (const tenant of recentTenants(state, menuTenants(state))) {
     const name = tellingName(tenant, namesakes(tenant));
     item(`tenant:${tenant.id}`, `${name} (${t(`environment_${tenant.environment}`)})`);
-    item(`open:${tenant.id}`, `${t('openPortal')} …`, `tenant:${tenant.id}`);
+    item(`open:${tenant.id}`, t('menu_openPortal'), `tenant:${tenant.id}`);
     if (state.passes[tenant.id]?.session !== undefined)
       item(`logout:${tenant.id}`, t('logOut'), `tenant:${tenant.id}`);
   }
   item(panelMenuItem, t('openSidePanel'));
   item('everywhere:', t('logOutEverywhere'));
 }
+
+/** How many tenants the menu has room for. */
+const menuTenants = ({ teamWaits }: QuickAccessState) => maxMenuTenants - (teamWaits === true ? 1 : 0);
 
 /** Opens the popup; in a tab beside the active one where `action.openPopup` rejects, or is missing (Chromium 126). */
 export async function openPopup(browser: Browser): Promise<void> {
@@ -107,14 +112,15 @@ export function createMenuUpdater(browser: Browser): (state: QuickAccessState) =
   let last: Promise<void> = Promise.resolve();
   return (state) => {
     const namesakes = createNamesakeLookup(state.tenants);
-    const content = JSON.stringify(
-      recentTenants(state, maxMenuTenants).map((each) => [
+    const content = JSON.stringify([
+      state.teamWaits === true,
+      ...recentTenants(state, menuTenants(state)).map((each) => [
         each.id,
         tellingName(each, namesakes(each)),
         each.environment,
         state.passes[each.id]?.session === undefined,
       ]),
-    );
+    ]);
     if (content === latest) return;
     latest = content;
     last = last

@@ -9,13 +9,14 @@ const minAlarmDelayMs = 30_000;
 /** `idle.queryState` requires an idle threshold, in seconds; only its state `locked` is used here. */
 const idleSeconds = 60;
 
-/** Name of the auto-lock alarm. */
-const lockAlarmName = 'lock';
-
-/** Sets or, with `null`, clears the auto-lock alarm. @param at epoch milliseconds */
-export function setLockAlarm(browser: Browser, at: number | null): void {
-  if (at === null) void browser.alarms.clear(lockAlarmName).catch(() => undefined);
-  else browser.alarms.create(lockAlarmName, { when: Math.max(at, now() + minAlarmDelayMs) });
+/**
+ * Sets or, with `null`, clears an alarm that wakes the worker beside the one of sessions: to lock, to ask for the
+ * team's file.
+ * @param at epoch milliseconds
+ */
+export function setAlarm(browser: Browser, name: 'lock' | 'team', at: number | null): void {
+  if (at === null) void browser.alarms.clear(name).catch(() => undefined);
+  else browser.alarms.create(name, { when: Math.max(at, now() + minAlarmDelayMs) });
 }
 
 /** `SystemUi` over the browser: badge, menu, alarm, notification, screen lock. Display failures are ignored. */

@@ -1,6 +1,6 @@
 import type { LostTabBadge, PrivateWindows, TabAdapter, TabBadge } from '../ports/tabs.ts';
 import { encodeDestination } from '../protocol/channels.ts';
-import { lostTabTitle, tabTitle } from '../quick-access/omnibox.ts';
+import { lostTabTitle, tabTitle } from '../quick-access/tab-title.ts';
 import { type Browser, now } from './browser.ts';
 import { firstTabRuleId, removeTabHeaderRules, rulesPerTab, setTabHeaderRules } from './header-rules.ts';
 import { createTranslate } from './i18n.ts';

@@ -4,7 +4,7 @@ import type { Browser } from './browser.ts';
 import { createTranslate } from './i18n.ts';
 
 /**
- * Creates an updater of the toolbar badge: the count of live sessions, with `!` and a title when one ends soon.
+ * Creates an updater of the toolbar badge: a count of sessions, with `!` and a title when one ends soon.
  * Unchanged properties are skipped, because each costs a browser call.
  */
 export function createBadgeUpdater(browser: Browser): (badge: Badge, now: number) => void {
@@ -17,13 +17,13 @@ export function createBadgeUpdater(browser: Browser): (badge: Badge, now: number
     void call()?.catch(() => shown.delete(property));
   }
 
-  return ({ signedIn, soon }, now) => {
+  return ({ signedIn, count, soon }, now) => {
     const title = [
       t('extensionName'),
       signedIn === 0 ? t('badgeNobody') : plural(t, 'badgeSignedIn', signedIn),
       ...(soon === null ? [] : [t('endsSoon', soon.name, inMinutes(t, soon.endsAt - now))]),
     ].join(' · ');
-    const text = signedIn === 0 ? '' : `${signedIn}${soon === null ? '' : '!'}`;
+    const text = `${count === 0 ? '' : count}${soon === null ? '' : '!'}`;
     const background = soon === null ? '#1d7a4f' : '#8a5300';
     const { action } = browser;
     show('text', text, () => action.setBadgeText({ text }));

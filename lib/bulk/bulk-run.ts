@@ -1,20 +1,22 @@
 import type { SetTimer } from '../async/throttle.ts';
 import { asConciergeError, ConciergeError } from '../errors.ts';
+import { localDay } from '../i18n/local-date.ts';
 import type { Confirmation } from '../portal/confirmation.ts';
 import type { OpenRequest } from '../portal/open-portal.ts';
 import type { TabOrigin } from '../ports/tabs.ts';
-import { toProblem } from '../sessions/problem.ts';
 import type { SessionService } from '../sessions/session-service.ts';
 import type { Scheduler } from '../sessions/vendor-io.ts';
 import { getOwn } from '../storage/own-entry.ts';
-import { passes, bulkRun as slot } from '../storage/slots.ts';
+import { passes, preferences, bulkRun as slot } from '../storage/slots.ts';
 import type { Store } from '../storage/store.ts';
 import type { Credentials, Tenant, VendorDescriptor } from '../vendors/contract.ts';
 import type { BulkAction } from './actions.ts';
+import { needsAgreement } from './agreement.ts';
 import { hostWithPort, ineligibleReason } from './eligibility.ts';
 import { type JobVerdict, runPerHost, type SchedulerLimits } from './host-scheduler.ts';
 import { reportProgress } from './progress.ts';
 import type { Outcome, SkipReason } from './schema.ts';
+import { toVerdict } from './verdict.ts';
 
 /** A bulk run that a page requests. */
 interface BulkRequest {
@@ -22,7 +24,12 @@ interface BulkRequest {
   tenants: readonly string[];
   /** For `login`: the credentials for every tenant of this vendor. */
   login?: ({ vendor: string } & Credentials) | undefined;
-  /** For `open`: the confirmed production tenants, and the confirmed portal origins by tenant id. */
+  /** For `login`, in place of `login`: each tenant's stored credentials. */
+  stored?: true | undefined;
+  /**
+   * For `open` and stored log-ins: the confirmed production tenants; for `open` also the confirmed portal origins by
+   * tenant id.
+   */
   agreed?:
     | { production: readonly string[]; portalOrigins: readonly (readonly [id: string, origin: string])[] }
     | undefined;
@@ -42,7 +49,8 @@ interface BulkRunnerDeps {
 export interface BulkRunner {
   /**
    * @returns a promise that resolves when nothing of the run is in flight
-   * @throws ConciergeError `bad_message` while another run is active
+   * @throws ConciergeError `bad_message` while another run is active; `vault_locked`, with nothing sent, when a tenant's
+   *   stored credentials are in the locked vault
    */
   run(request: BulkRequest, origin: TabOrigin): Promise<void>;
   /**
@@ -78,17 +86,6 @@ const limitsOf: Record<BulkAction, SchedulerLimits> = {
   open: { ...limits, responsive: 4 },
 };
 
-/**
- * After these codes the same credentials are not sent to other tenants of that server: it may lock the
- * account.
- */
-const refusals: readonly string[] = [
-  'bad_credentials',
-  'account_locked',
-  'password_expired',
-  'vendor_refused',
-];
-
 /** Creates the bulk runner on top of the single-tenant session service and portal opener. */
 export function createBulkRunner(deps: BulkRunnerDeps): BulkRunner {
   const { store, sessions, now } = deps;
@@ -100,24 +97,34 @@ export function createBulkRunner(deps: BulkRunnerDeps): BulkRunner {
     signal: AbortSignal,
     inFlight: Set<string>,
   ): Promise<void> {
-    const { act } = request;
+    const { act, stored } = request;
     // The only reference to the credentials, released after the last login.
     let login = request.login ?? null;
     const [list, allPasses] = await Promise.all([deps.tenants(), store.read(passes)]);
+    const agreedProduction = new Set(request.agreed?.production);
+    if (stored) await noteAgreement(list.filter(({ id }) => agreedProduction.has(id)));
+    const saved = await store.read(preferences);
     const requested = new Set(request.tenants);
     const agreedOrigins = new Map(request.agreed?.portalOrigins);
     const tenants = list.filter(({ id }) => requested.has(id));
     const outcomes: Record<string, Outcome> = {};
     for (const id of requested) outcomes[id] = { is: 'failed', code: 'unknown_tenant', facts: {} };
-    const jobs = tenants.flatMap((tenant) => {
-      const why = skipReasonFor(act, tenant, login, getOwn(allPasses, tenant.id));
-      if (why !== null) outcomes[tenant.id] = { is: 'skipped', why };
-      else delete outcomes[tenant.id];
-      return why === null ? [{ id: tenant.id, host: hostWithPort(tenant), tenant }] : [];
-    });
+    const jobs: { id: string; host: string; account?: string | undefined; tenant: Tenant }[] = [];
+    for (const tenant of tenants) {
+      const { id } = tenant;
+      let why = skipReasonFor(request, tenant, login, getOwn(allPasses, id));
+      if (stored && why === null && needsAgreement(tenant, saved, now())) why = 'question';
+      const account = stored && why === null ? await sessions.storedAccountKey(id) : undefined;
+      if (account === null) why = 'nothing_stored';
+      if (why !== null) outcomes[id] = { is: 'skipped', why };
+      else {
+        delete outcomes[id];
+        jobs.push({ id, host: hostWithPort(tenant), account: account ?? undefined, tenant });
+      }
+    }
     const progress = await reportProgress(
       store,
-      { act, tenants: [...requested], outcomes },
+      { act, ...(stored && { stored }), tenants: [...requested], outcomes },
       now,
       deps.setTimer,
     );
@@ -126,7 +133,7 @@ export function createBulkRunner(deps: BulkRunnerDeps): BulkRunner {
       const { id } = tenant;
       // A finished job has just written the passes, so the cached value is as new as a read.
       const why = skipReasonFor(
-        act,
+        request,
         tenant,
         login,
         getOwn(store.peek(passes) ?? (await store.read(passes)), id),
@@ -142,7 +149,7 @@ export function createBulkRunner(deps: BulkRunnerDeps): BulkRunner {
       }
       if (act === 'open') {
         const agreed = {
-          production: request.agreed?.production.includes(id) === true,
+          production: agreedProduction.has(id),
           portalOrigin: agreedOrigins.get(id),
         };
         const openRequest = { tenant: id, agreed };
@@ -151,6 +158,10 @@ export function createBulkRunner(deps: BulkRunnerDeps): BulkRunner {
           signal,
         );
         return confirmation === null ? { is: 'done' } : { is: 'skipped', why: 'question' };
+      }
+      if (stored) {
+        const signedIn = await sessions.loginWithStored(id, scheduler, signal);
+        return signedIn ? { is: 'done' } : { is: 'skipped', why: 'cancelled' };
       }
       if (act === 'login') {
         if (login === null) throw new TypeError('a log-in after the last one');
@@ -176,7 +187,7 @@ export function createBulkRunner(deps: BulkRunnerDeps): BulkRunner {
         progress.outcome(id, { is: 'under_way' });
         const [outcome, verdict] = await runOne(tenant, started, scheduler).then(
           (outcome): [Outcome, JobVerdict<SkipReason>] => [outcome, { verified: outcome.is === 'done' }],
-          (thrown: unknown) => toVerdict(act, asConciergeError(thrown), now()),
+          (thrown: unknown) => toVerdict(request, asConciergeError(thrown), now()),
         );
         inFlight.delete(id);
         progress.outcome(id, outcome);
@@ -187,13 +198,22 @@ export function createBulkRunner(deps: BulkRunnerDeps): BulkRunner {
     await progress.end(signal.aborted ? 'cancelled' : 'through');
   }
 
+  /** Stores that these tenants may be signed in to today, before anything is sent. */
+  async function noteAgreement(agreed: readonly Tenant[]): Promise<void> {
+    if (agreed.length === 0) return;
+    const today = Object.fromEntries(agreed.map(({ id }) => [id, localDay(now())]));
+    await store.update([preferences], (all) => [
+      { ...all, signInAgreedOn: { ...all.signInAgreedOn, ...today } },
+    ]);
+  }
+
   function skipReasonFor(
-    act: BulkAction,
+    { act, stored }: BulkRequest,
     tenant: Tenant,
     login: BulkRequest['login'] | null,
     pass: Parameters<typeof ineligibleReason>[3],
   ): SkipReason | null {
-    if (act === 'login' && login?.vendor !== tenant.vendor) return 'other_vendor';
+    if (act === 'login' && !stored && login?.vendor !== tenant.vendor) return 'other_vendor';
     return ineligibleReason(act, tenant, deps.findDescriptor(tenant.vendor), pass, now());
   }
 
@@ -204,10 +224,11 @@ export function createBulkRunner(deps: BulkRunnerDeps): BulkRunner {
       const method = deps
         .findDescriptor(request.login?.vendor ?? '')
         ?.signIn.find(({ id }) => id === request.login?.method);
+      const isTyped = method !== undefined && method.singleUse !== true;
       const isValid =
         request.act === 'login'
-          ? method !== undefined && method.singleUse !== true
-          : request.login === undefined;
+          ? isTyped !== (request.stored === true) && (isTyped || request.login === undefined)
+          : request.login === undefined && request.stored === undefined;
       if (!isValid || current !== null) throw new ConciergeError('bad_message');
       const controller = new AbortController();
       const inFlight = new Set<string>();
@@ -240,25 +261,6 @@ export function createBulkRunner(deps: BulkRunnerDeps): BulkRunner {
         return [{ ...run, outcomes, ended: { at: now(), how: 'interrupted' } }];
       }),
   };
-}
-
-/** The outcome for the failed tenant, and the verdict for other tenants of the same server. */
-function toVerdict(act: BulkAction, error: ConciergeError, at: number): [Outcome, JobVerdict<SkipReason>] {
-  const { code } = error;
-  if (act === 'login' && code === 'code_required') return [{ is: 'code' }, { verified: true }];
-  const { facts } = toProblem(act, error, [], at);
-  return [
-    { is: 'failed', code, facts },
-    { halt: haltAfter(act, error), verified: code === 'licence_full' },
-  ];
-}
-
-/** Why an error stops the remaining jobs of a server. Never for `logout`: each logout is worth trying. */
-function haltAfter(act: BulkAction, { code, facts }: ConciergeError): SkipReason | undefined {
-  if (act === 'logout') return undefined;
-  if (act === 'login' && refusals.includes(code)) return 'refused_here';
-  if (code === 'throttled') return 'throttled_here';
-  return code === 'timeout' && facts.detail === undefined ? 'silent_here' : undefined;
 }
 
 /** Where the n-th tab opens: in the background, after the tabs opened before it. */

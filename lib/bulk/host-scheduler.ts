@@ -21,19 +21,23 @@ interface HostJob {
   id: string;
   /** Host name and port. */
   host: string;
+  /** The account that the job shows to its host; jobs without one share theirs. */
+  account?: string | undefined;
 }
 
 /** What the end of a job means for the other jobs of its host. */
 export interface JobVerdict<R> {
   /** Why the remaining jobs of the host are skipped. */
   halt?: R | undefined;
-  /** The host accepted the credentials: its remaining jobs may run in parallel. */
+  /** The halt concerns the jobs of this job's account only. */
+  haltsAccountOnly?: boolean;
+  /** The host accepted the account: its remaining jobs may run in parallel. */
   verified?: boolean;
 }
 
 interface HostSchedulerDeps<J extends HostJob, R> {
   limits: SchedulerLimits;
-  /** Runs one job at a time per host until one is verified. */
+  /** Runs one job at a time per host and account until one is verified. */
   firstAlone: boolean;
   /** A slow job also returns its per-host permit. */
   freesHostWhenSlow: boolean;
@@ -48,8 +52,8 @@ interface HostSchedulerDeps<J extends HostJob, R> {
 
 interface HostQueue<J> {
   waiting: J[];
-  active: number;
-  isVerified: boolean;
+  active: J[];
+  verifiedAccounts: Set<string | undefined>;
 }
 
 /**
@@ -63,22 +67,30 @@ export function runPerHost<J extends HostJob, R>(
   const { limits, signal } = deps;
   const queues = new Map<string, HostQueue<J>>();
   for (const [host, waiting] of Map.groupBy(jobs, (job) => job.host))
-    queues.set(host, { waiting: [...waiting], active: 0, isVerified: !deps.firstAlone });
+    queues.set(host, { waiting: [...waiting], active: [], verifiedAccounts: new Set() });
   const permits = createSemaphore(limits.responsive);
   /** `running` counts active jobs; `unanswered` those of them without a reply that are not yet slow. */
   let running = 0;
   let unanswered = 0;
 
-  const canStart = ({ waiting, active, isVerified }: HostQueue<J>) =>
-    waiting.length > 0 && active < (isVerified ? limits.perHost : 1);
+  /** The queue's next job that may start; -1 for none. */
+  const nextOf = ({ waiting, active, verifiedAccounts }: HostQueue<J>): number =>
+    active.length >= limits.perHost
+      ? -1
+      : waiting.findIndex(
+          ({ account }) =>
+            !deps.firstAlone ||
+            verifiedAccounts.has(account) ||
+            active.every((other) => other.account !== account),
+        );
 
   return new Promise((resolve) => {
     function startJobs(): void {
       while (!signal.aborted && unanswered < limits.responsive + limits.preparing && running < limits.total) {
         let longest: HostQueue<J> | undefined;
         for (const queue of queues.values())
-          if (canStart(queue) && queue.waiting.length > (longest?.waiting.length ?? 0)) longest = queue;
-        const job = longest?.waiting.shift();
+          if (queue.waiting.length > (longest?.waiting.length ?? 0) && nextOf(queue) >= 0) longest = queue;
+        const [job] = longest?.waiting.splice(nextOf(longest), 1) ?? [];
         if (longest === undefined || job === undefined) break;
         void runJob(longest, job);
       }
@@ -86,14 +98,14 @@ export function runPerHost<J extends HostJob, R>(
     }
 
     async function runJob(queue: HostQueue<J>, job: J): Promise<void> {
-      queue.active += 1;
+      queue.active.push(job);
       running += 1;
       unanswered += 1;
       const markAnswered = once(() => {
         unanswered -= 1;
       });
       const releaseHost = once(() => {
-        queue.active -= 1;
+        queue.active.splice(queue.active.indexOf(job), 1);
       });
 
       /**
@@ -109,7 +121,7 @@ export function runPerHost<J extends HostJob, R>(
         });
         try {
           const result = await call();
-          queue.isVerified = true;
+          queue.verifiedAccounts.add(job.account);
           return result;
         } finally {
           cancelTimer();
@@ -123,9 +135,14 @@ export function runPerHost<J extends HostJob, R>(
       running -= 1;
       markAnswered();
       releaseHost();
-      if (verdict.verified === true) queue.isVerified = true;
-      if (verdict.halt !== undefined && !signal.aborted)
-        for (const other of queue.waiting.splice(0)) deps.onSkipped(other, verdict.halt);
+      if (verdict.verified === true) queue.verifiedAccounts.add(job.account);
+      const { halt, haltsAccountOnly = false } = verdict;
+      if (halt !== undefined && !signal.aborted) {
+        const isHalted = ({ account }: J) => !haltsAccountOnly || account === job.account;
+        const halted = queue.waiting.filter(isHalted);
+        queue.waiting = queue.waiting.filter((other) => !isHalted(other));
+        for (const other of halted) deps.onSkipped(other, halt);
+      }
       startJobs();
     }
 

@@ -20,7 +20,7 @@ interface Progress {
 /** Writes the start of a run and returns its progress writer. */
 export async function reportProgress(
   store: Store,
-  run: Pick<Run, 'act' | 'tenants' | 'outcomes'>,
+  run: Pick<Run, 'act' | 'stored' | 'tenants' | 'outcomes'>,
   now: () => number,
   setTimer: SetTimer,
 ): Promise<Progress> {
@@ -33,14 +33,13 @@ export async function reportProgress(
     cancelHeartbeat();
     if (ended === undefined)
       cancelHeartbeat = setTimer(heartbeatMs, () => void write().catch(() => undefined));
-    const { act, tenants } = run;
+    const { outcomes: _first, ...request } = run;
     // Evaluated inside the update, so that the newest outcomes are written.
     return store.update([bulkRun], (_before): [Run] => [
       {
-        act,
+        ...request,
         since,
         until: now() + progressTtlMs,
-        tenants,
         outcomes: { ...outcomes },
         ...(ended && { ended }),
       },

@@ -19,6 +19,7 @@ export const readableRun: Readable<Run> = fields<Run>(
     outcomes: mapOf((value) => outcomes.map((part) => part(value)).find((part) => part !== undefined)),
   },
   {
+    stored: (value) => (value === true ? value : undefined),
     ended: fields<NonNullable<Run['ended']>>({ at: time, how: oneOf('through', 'cancelled', 'interrupted') }),
   },
 );

@@ -6,7 +6,8 @@ import { bulkActions } from './actions.ts';
 
 /**
  * Why a tenant was skipped. Tenant: `signed_in`, `signing_in`, `signed_out`, `cannot` (unsupported by vendor
- * or session), `other_vendor`, `question` (unanswered confirmation).
+ * or session), `other_vendor`, `question` (unanswered confirmation),
+ * `nothing_stored` (no stored credentials).
  * Server, after another tenant there: `refused_here`, `throttled_here`, `silent_here`.
  * Run: `cancelled`, `interrupted`.
  */
@@ -17,6 +18,7 @@ const skipReasons = [
   'cannot',
   'other_vendor',
   'question',
+  'nothing_stored',
   'refused_here',
   'throttled_here',
   'silent_here',
@@ -41,6 +43,8 @@ export type Outcome = z.output<typeof outcomeSchema>;
 export const runSchema = z.nullable(
   z.strictObject({
     act: z.enum(bulkActions),
+    /** A log-in with each tenant's stored credentials. */
+    stored: z.optional(z.literal(true)),
     since: instant,
     /** Pages treat the run as dead after this time: it ended with its worker. */
     until: instant,

@@ -15,7 +15,7 @@ export const errorName = /^(?:net::ERR|NS_ERROR|SEC_ERROR|SSL_ERROR|MOZILLA_PKIX
 const probeSchema = z.strictObject({
   /** `permission` for the browser's host permission, `server` for the address itself, else a vendor's id. */
   target: z.string(),
-  method: z.optional(z.enum(['GET', 'POST'])),
+  method: z.optional(z.enum(['GET', 'POST', 'PUT', 'DELETE'])),
   /** HTTP status; missing without a reply. */
   status: z.optional(z.number()),
   /** The browser's error name; missing with a reply. */

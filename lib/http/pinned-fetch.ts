@@ -48,12 +48,14 @@ export function createPinnedFetch(
         referrerPolicy: 'no-referrer',
         signal,
       });
-      if (response.type === 'opaqueredirect' || (response.status >= 300 && response.status < 400)) {
+      const isUnchanged = response.status === 304 && policy.isConditional === true;
+      const isRedirect = response.status >= 300 && response.status < 400 && !isUnchanged;
+      if (response.type === 'opaqueredirect' || isRedirect) {
         // The browser's own rule (HSTS) also replaces http by a redirect.
         throw new ConciergeError('redirected', isUnencrypted(target.href) ? { detail: 'plain' } : {});
       }
       status = response.status;
-      const text = await readLimitedText(response, signal);
+      const text = await readLimitedText(response, signal, policy.maxBytes ?? maxBodyBytes);
       return {
         status: response.status,
         headers: Object.fromEntries(response.headers),
@@ -82,10 +84,10 @@ function areValidHeaders(headers: VendorRequest['headers']): boolean {
 
 /**
  * Reads a body as text in its charset.
- * @throws ConciergeError `vendor_reply` (detail `too_big`) above `maxBodyBytes`
+ * @throws ConciergeError `vendor_reply` (detail `too_big`) above the limit, in bytes
  * @throws the signal's reason, without waiting for the stream to notice
  */
-async function readLimitedText(response: Response, signal: AbortSignal): Promise<string> {
+async function readLimitedText(response: Response, signal: AbortSignal, limit: number): Promise<string> {
   if (response.body === null) return '';
   const reader = response.body.getReader();
   const aborted = new Promise<never>((_resolve, reject) => {
@@ -98,7 +100,7 @@ async function readLimitedText(response: Response, signal: AbortSignal): Promise
     const { done, value } = await Promise.race([reader.read(), aborted]);
     if (done) break;
     size += value.byteLength;
-    if (size > maxBodyBytes) {
+    if (size > limit) {
       await reader.cancel().catch(() => undefined);
       throw new ConciergeError('vendor_reply', { detail: 'too_big', status: response.status });
     }

@@ -16,8 +16,27 @@ type PluralKey = MessageKey extends infer K ? (K extends `${infer Family}_other`
  */
 export function languageOf(t: Translate): string {
   const catalogueLanguage = t('language');
-  const browserLanguage = t('@@ui_locale').replace('_', '-');
-  return browserLanguage.split('-')[0] === catalogueLanguage ? browserLanguage : catalogueLanguage;
+  const browserLanguage = t('@@ui_locale').replaceAll('_', '-');
+  return languagePart(browserLanguage) === languagePart(catalogueLanguage)
+    ? browserLanguage
+    : catalogueLanguage;
+}
+
+/** `pt` of `pt-BR`: a catalogue of one region serves the language's other regions too. */
+function languagePart(tag: string): string {
+  return tag.split('-')[0] ?? tag;
+}
+
+/** Texts as one list, with the language's own commas and its word before the last one. */
+export function formatList(t: Translate, texts: readonly string[]): string {
+  return new Intl.ListFormat(languageOf(t)).format(texts);
+}
+
+/** Facts in a row, with the language's commas only. */
+export function formatFacts(t: Translate, texts: readonly string[]): string {
+  // In French even a list of units ends with its word for “and”.
+  const parts = new Intl.ListFormat(languageOf(t)).formatToParts(['1', '2', '3']);
+  return texts.join(parts[1]?.value);
 }
 
 /**

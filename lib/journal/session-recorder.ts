@@ -228,7 +228,8 @@ export function createSessionRecorder(deps: SessionRecorderDeps): SessionRecorde
       recover: () => recover(sessions),
       login: (id, credentials, scheduler) =>
         recorded({ act: 'login', actor }, id, () => sessions.login(id, credentials, scheduler)),
-      loginWithStored: (id) => recorded({ act: 'login', actor }, id, () => sessions.loginWithStored(id)),
+      loginWithStored: (id, ...more) =>
+        recorded({ act: 'login', actor }, id, () => sessions.loginWithStored(id, ...more)),
       submitCode: (id, code) => recorded({ act: 'code', actor }, id, () => sessions.submitCode(id, code)),
       renew: (id) => recorded({ act: 'renew', actor }, id, () => sessions.renew(id)),
       check: (id) => recorded({ act: 'check', actor }, id, () => sessions.check(id)),

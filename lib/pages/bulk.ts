@@ -6,6 +6,24 @@ import { readView } from './page-api.ts';
 
 const decodeSlot = createCachedDecoder();
 
+/** What a bulk page keeps over a reload, in its own history entry: no other page and no server sees it. */
+interface KeptState {
+  /** Ids of the chosen tenants. */
+  chosen: readonly string[];
+}
+
+/** The chosen tenants of this page before its reload, by id. */
+export function readChosen(): string[] {
+  const { chosen = [] }: Partial<KeptState> = Object(history.state);
+  return Array.isArray(chosen) ? chosen.filter((id) => typeof id === 'string') : [];
+}
+
+/** Keeps the chosen tenants over a reload. */
+export function keepChosen(chosen: Iterable<string>): void {
+  const state: KeptState = { chosen: [...chosen] };
+  history.replaceState(state, '');
+}
+
 /** `readView` plus the bulk run's slot. @param changed as in `readView` */
 export async function readBulkView(changed?: readonly string[]) {
   const [view, found] = await Promise.all([readView(changed), browser.storage.session.get([bulkSlot.key])]);

@@ -12,6 +12,9 @@ export async function readExaminations(): Promise<Examinations> {
   return readableExaminations(decode(examinationsSlot, found[examinationsSlot.key])) ?? {};
 }
 
+/** Whether a tab opened by an extension without access to its host gets no `SameSite=Strict` cookie: seen in Firefox 153. */
+export const withholdsStrictCookies: boolean = import.meta.env.FIREFOX;
+
 /** Opens a server's address in a new tab, where the browser shows its own error page. */
 export const openAddress = (address: string): void => void openInContainer(address);
 

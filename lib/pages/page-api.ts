@@ -16,6 +16,7 @@ import {
   type Slot,
   tenantsSlot,
   vaultStatusSlot,
+  vendorsSlot,
 } from '../storage/public-slots.ts';
 import type { Readable } from '../storage/readable.ts';
 import {
@@ -25,16 +26,25 @@ import {
   readablePreferences,
   readableTenants,
   readableVaultStatus,
+  readableVendors,
 } from '../storage/readable-slots.ts';
 import type { Tenant } from '../tenants/schema.ts';
+import type { CurrentTab } from '../tenants/tenants-here.ts';
 import { hostPattern } from '../tenants/url.ts';
+import { setDefinedVendors } from '../vendors/defined-vendors.ts';
 
 /** Epoch milliseconds: the pages' only clock, so that tests can replace it. */
 export const now = (): number => Date.now();
 
 const permissions = 'permissions';
 /** Change keys of the view's parts outside session storage: local slots, and `permissions`. */
-const allViewKeys: readonly string[] = [tenantsSlot.key, preferencesSlot.key, policySlot.key, permissions];
+const allViewKeys: readonly string[] = [
+  tenantsSlot.key,
+  preferencesSlot.key,
+  policySlot.key,
+  vendorsSlot.key,
+  permissions,
+];
 
 /** Last values read from local storage and permissions; `readView` rereads only changed keys. */
 const last: {
@@ -62,6 +72,7 @@ export async function readView(changed = allViewKeys) {
   if (permitted) last.origins = permitted.origins ?? [];
   const own = readSlot(tenantsSlot, local, readableTenants);
   const policy = readSlot(policySlot, local, readablePolicy);
+  setDefinedVendors(readSlot(vendorsSlot, local, readableVendors));
   if (last.list?.[1] !== own || last.list[2] !== policy)
     last.list = [effectiveTenants(own, policy), own, policy];
   return {
@@ -130,6 +141,18 @@ function isActionPopup(): boolean {
   return browser.extension.getViews({ type: 'popup' }).includes(window);
 }
 
+/**
+ * The tab that the toolbar's popup opened over, read once; `null` in other pages, and for a page that is none of the web.
+ * The click on the toolbar gives its address (`activeTab`); nothing stores or sends it.
+ */
+export async function readCurrentTab(): Promise<CurrentTab | null> {
+  if (!isActionPopup()) return null;
+  const [tab] = await browser.tabs.query({ active: true, currentWindow: true }).catch(() => []);
+  if (tab?.id === undefined || !/^https?:/.test(tab.url ?? '')) return null;
+  const title = await browser.action.getTitle({ tabId: tab.id }).catch(() => '');
+  return { origin: new URL(tab.url ?? '').origin, title };
+}
+
 const copy = (text: string): Promise<void> => navigator.clipboard.writeText(text);
 /**
  * Copies a pending text; `clipboard.write` runs at once, because the click's permission to write expires.
@@ -144,7 +167,7 @@ function copyWhenReady(text: Promise<string>): Promise<void> {
 
 /** A message of the catalogue in the browser's language; `''` for an unknown key. */
 export const t = (key: string, ...substitutions: string[]): string =>
-  browser.i18n.getMessage(key, substitutions);
+  key[0] === '=' ? key.slice(1) : browser.i18n.getMessage(key, substitutions);
 
 const openOptions = (): void => void browser.runtime.openOptionsPage();
 const closePage = (): void => window.close();

@@ -43,6 +43,16 @@ export function managedSchema(): Json {
         type: 'array',
         items: typesOnly(z.toJSONSchema(tenantShape, { io: 'input', unrepresentable: 'any' })),
       },
+      vendors: {
+        // One place of a definition holds values of several types, for which a policy engine’s schema has no word.
+        description: 'Vendors without code: the list of the tenant file, as one JSON text.',
+        type: 'string',
+      },
+      teamFile: {
+        description:
+          "The https address of the team's tenant file. What it brings waits for each person's yes.",
+        type: 'string',
+      },
       preferences: {
         description: 'In force whatever a person chooses: a switch wins, a maximum bounds their own value.',
         ...preferences,

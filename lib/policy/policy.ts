@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { asConciergeError } from '../errors.ts';
 import { createTenantSchema, type Tenant } from '../tenants/schema.ts';
 import { fileVersion } from '../tenants/serialize-tenant-file.ts';
+import { validateTeamAddress } from '../tenants/team-address.ts';
 import { parseTenantEntry } from '../tenants/tenant-file.ts';
 import {
   createIssue,
@@ -36,14 +37,17 @@ export const policyPreferencesSchema = z.strictObject(shape) as unknown as z.Zod
 export interface Policy {
   tenants: Tenant[];
   preferences: PolicyPreferences;
+  /** The address of the team's tenant file. */
+  teamFile?: string | undefined;
   issues: LocatedIssue[];
 }
 
 /** The schema of the policy slot. */
 export function policySchema(descriptors: readonly VendorDescriptor[]): z.ZodMiniType<Policy, unknown> {
   return z.strictObject({
-    tenants: z.array(createTenantSchema(descriptors)),
+    tenants: z.array(createTenantSchema(descriptors, true)),
     preferences: policyPreferencesSchema,
+    teamFile: z.optional(z.string().check(z.refine((address) => validateTeamAddress(address) === null))),
     issues: z.array(z.custom<LocatedIssue>(isLocatedIssue)),
   });
 }
@@ -67,7 +71,14 @@ export function readPolicy(value: unknown, last: Policy, descriptors: readonly V
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return { ...last, issues: [policyIssue(createIssue('fault_notObject'))] };
   }
-  const { version, tenants, preferences, ...others } = value as Record<string, unknown>;
+  const {
+    version,
+    tenants,
+    preferences,
+    vendors: _definitions,
+    teamFile,
+    ...others
+  } = value as Record<string, unknown>;
   if (version !== undefined && version !== fileVersion) {
     return {
       ...last,
@@ -87,6 +98,7 @@ export function readPolicy(value: unknown, last: Policy, descriptors: readonly V
       issue: tenants === undefined ? droppedByBrowser : createIssue('fault_notList'),
     });
   }
+  readTeamFile(policy, teamFile, last);
   const isObject = typeof preferences === 'object' && preferences !== null && !Array.isArray(preferences);
   if (isObject) readPreferences(policy, preferences, last);
   else if (isSet(preferences)) {
@@ -95,6 +107,16 @@ export function readPolicy(value: unknown, last: Policy, descriptors: readonly V
     policy.issues.push({ field: 'preferences', issue });
   }
   return policy;
+}
+
+function readTeamFile(policy: Policy, address: unknown, last: Policy): void {
+  if (address === undefined) return;
+  const issue = typeof address === 'string' ? validateTeamAddress(address) : createIssue('fault_notText');
+  if (issue === null) policy.teamFile = String(address);
+  else {
+    if (last.teamFile !== undefined) policy.teamFile = last.teamFile;
+    policy.issues.push({ field: 'teamFile', issue });
+  }
 }
 
 function policyIssue(issue: Issue): LocatedIssue {

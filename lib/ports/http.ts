@@ -7,6 +7,10 @@ export interface RequestPolicy {
   /** Sends and stores the browser's cookies; only for a tenant in cookie mode. */
   cookies: boolean;
   signal: AbortSignal;
+  /** The reply's size limit in bytes, where it is another than a vendor's. */
+  maxBytes?: number;
+  /** A 304 is a reply, to a request with an `If-None-Match` of its own. */
+  isConditional?: boolean;
 }
 
 /** Sends one request under its tenant's policy; see `createPinnedFetch` for the errors. */

@@ -19,6 +19,8 @@ export interface SystemUi {
 /** The content of the toolbar badge and title. */
 export interface Badge {
   signedIn: number;
+  /** The number that is shown, as the preference `badge` says; `0` shows none. */
+  count: number;
   /** The first session to end within ten minutes without automatic renewal. */
   soon: { name: string; endsAt: number } | null;
 }

@@ -7,7 +7,7 @@ type GlobalPreferences = {
   [K in 'announceEnds' | 'logoutOnLock' | 'clearCookies' | 'journal' | 'lockOnScreen' | 'lockEndsSessions']?:
     | boolean
     | undefined;
-} & { autoLock?: number | undefined };
+} & { [K in 'autoLock' | 'theme' | 'density' | 'badge']?: Preferences[K] | undefined };
 
 /** Merges the defined values into the preferences slot. */
 export function setPreferences(store: Store, values: GlobalPreferences): Promise<void> {
@@ -26,5 +26,14 @@ export function setTenantPreference(
     if (what !== 'favourite') return [{ ...current, [what]: { ...current[what], [tenantId]: value } }];
     const others = (current.favourites ?? []).filter((id) => id !== tenantId);
     return [{ ...current, favourites: value ? [...others, tenantId] : others }];
+  });
+}
+
+/** Makes tenants favourites, behind those there are, or no longer. */
+export function setFavourites(store: Store, tenantIds: readonly string[], on: boolean): Promise<void> {
+  return store.update([preferences], (current): [Preferences] => {
+    const own = current.favourites ?? [];
+    if (!on) return [{ ...current, favourites: own.filter((id) => !tenantIds.includes(id)) }];
+    return [{ ...current, favourites: [...new Set([...own, ...tenantIds])] }];
   });
 }

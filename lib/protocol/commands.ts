@@ -2,7 +2,9 @@ import * as z from 'zod/mini';
 import type { RecognisedServer } from '../doctor/schema.ts';
 import type { ErrorCode, ErrorFacts } from '../errors.ts';
 import type { Confirmation } from '../portal/confirmation.ts';
-import { tenantsLimit } from '../tenants/limits.ts';
+import { badgeCounts, densities, themes } from '../storage/appearance.ts';
+import { noteLimit, tagsLimit, tenantsLimit } from '../tenants/limits.ts';
+import { tagPattern } from '../tenants/tags.ts';
 import type { ImportPreview } from '../tenants/tenant-list.ts';
 import { isTooSimple, maxAutoLockMinutes, minPassphraseLength } from '../vault/limits.ts';
 import { codeLimit, fileTextLimit, passphraseLimit, typedTextLimit } from './limits.ts';
@@ -10,6 +12,7 @@ import { codeLimit, fileTextLimit, passphraseLimit, typedTextLimit } from './lim
 const tenantId = z.string().check(z.regex(/^[a-z0-9-]{1,64}$/));
 const tenantIds = z.array(tenantId).check(z.maxLength(tenantsLimit));
 const someTenantIds = z.array(tenantId).check(z.minLength(1), z.maxLength(tenantsLimit));
+const tags = z.array(z.string().check(z.regex(tagPattern))).check(z.maxLength(tagsLimit));
 const typedText = z.string().check(z.maxLength(typedTextLimit));
 const passphrase = z.string().check(z.maxLength(passphraseLimit));
 /** A new passphrase; its minimum length and variety make guessing expensive. */
@@ -41,7 +44,8 @@ export const commands = {
   submitCode: z.strictObject({ tenant: tenantId, value: z.string().check(z.maxLength(codeLimit)) }),
   cancel: z.strictObject({ tenant: tenantId }),
   renew: z.strictObject({ tenant: tenantId }),
-  check: z.strictObject({ tenant: tenantId }),
+  /** `agreed`: the person agreed to a heavy check, which holds for the day. */
+  check: z.strictObject({ tenant: tenantId, agreed: z.optional(z.boolean()) }),
   logout: z.strictObject({ tenant: tenantId }),
   logoutEverywhere: z.strictObject({}),
   /** Opens the portal's home, or a destination by its index in the tenant's list. */
@@ -70,14 +74,49 @@ export const commands = {
   examine: z.strictObject({ tenant: tenantId }),
   cancelExamination: z.strictObject({ tenant: tenantId }),
   /** Imports a tenant file; a file that changes existing tenants returns a preview until `agreed`. */
-  importTenants: z.strictObject({ text: z.string().check(z.maxLength(fileTextLimit)), agreed: z.boolean() }),
+  importTenants: z.strictObject({
+    text: z.string().check(z.maxLength(fileTextLimit)),
+    agreed: z.boolean(),
+    /** Ids of the entries to import; all of them when absent. */
+    only: z.optional(tenantIds),
+  }),
+  /** Changes the tags and the note of several tenants. */
+  editTenants: z.strictObject({
+    tenants: someTenantIds,
+    addTags: z.optional(tags),
+    removeTags: z.optional(tags),
+    note: z.optional(z.string().check(z.maxLength(noteLimit))),
+  }),
+  /** Makes tenants favourites, or no longer. */
+  setFavourites: z.strictObject({ tenants: someTenantIds, on: z.boolean() }),
+  /** Sets the retention of several tenants' credentials. */
+  setRetentions: z.strictObject({ tenants: someTenantIds, how: z.enum(['ask', 'browser', 'vault']) }),
+  /** Sets the address of the team's tenant file; `''` stops using it. */
+  setTeamFile: z.strictObject({ address: z.string().check(z.maxLength(2000)) }),
+  /** Asks for the team's file now; what it would change is returned as a preview. */
+  askTeamFile: z.strictObject({}),
+  /** Imports the text of the team's file that was previewed. */
+  importTeamFile: z.strictObject({ digest: z.string().check(z.regex(/^[0-9a-f]{64}$/)) }),
+  /** Forgets a definition that a file brought and that no tenant uses. */
+  removeDefinition: z.strictObject({ id: z.string().check(z.regex(/^x-[a-z0-9-]{1,62}$/)) }),
+  /** Tries a definition against a server whose host is permitted: one sign-in to the sign-out, stored nowhere. */
+  tryDefinition: z.strictObject({
+    /** Its JSON: a message holds no trees of unknown depth. */
+    definition: z.string().check(z.maxLength(20_000)),
+    baseUrl: z.string().check(z.maxLength(500)),
+    method: methodId,
+    fields: typedFields,
+    settings: z.record(z.string().check(z.maxLength(40)), z.string().check(z.maxLength(500))),
+  }),
   /** Runs one action on many tenants; the reply follows the last of them. */
   startBulkRun: z.strictObject({
     act: z.enum(['login', 'check', 'renew', 'open', 'logout']),
     tenants: someTenantIds,
+    /** For `login`: either typed credentials for the tenants of one vendor, or each tenant's stored ones. */
     login: z.optional(
-      z.strictObject({ vendor: z.string().check(z.maxLength(40)), method: methodId, fields: typedFields }),
+      z.strictObject({ vendor: z.string().check(z.maxLength(64)), method: methodId, fields: typedFields }),
     ),
+    stored: z.optional(z.literal(true)),
     agreed: z.optional(
       z.strictObject({
         production: tenantIds,
@@ -111,6 +150,9 @@ export const commands = {
     /** Minutes. */
     autoLock: z.optional(z.int().check(z.minimum(1), z.maximum(maxAutoLockMinutes))),
     journal: z.optional(z.boolean()),
+    theme: z.optional(z.enum(themes)),
+    density: z.optional(z.enum(densities)),
+    badge: z.optional(z.enum(badgeCounts)),
   }),
   /** Logs in with stored credentials. */
   loginWithStored: z.strictObject({ tenant: tenantId }),
@@ -140,12 +182,30 @@ export type Commands = { [K in keyof typeof commands]: z.output<(typeof commands
 export type CommandName = keyof Commands;
 export type Command = { [K in CommandName]: { name: K } & Commands[K] }[CommandName];
 
+/** One call of a trial, as a page may show it. */
+export interface TriedCall {
+  act: 'login' | 'check' | 'renew' | 'logout';
+  method: string;
+  /** Without anything of a secret. */
+  path: string;
+  status: number | null;
+  /** Why it failed. */
+  code?: ErrorCode;
+  facts?: ErrorFacts;
+  /** The masked token that a log-in or a renewal gave, and its end in epoch milliseconds where one was told. */
+  token?: string;
+  expiresAt?: number | null;
+}
+
 /** Fields a successful reply may add. State stays out, because pages read it from slots. */
 export interface CommandResult {
   imported?: number;
   /** Ids of added or replaced tenants, for requesting their host permissions. */
   tenants?: string[];
   preview?: ImportPreview;
+  /** SHA-256 of the previewed text of the team's file. */
+  digest?: string;
+  tried?: TriedCall[];
   /** Whether a probed server is one of its vendor's, and its HTTP status. */
   probed?: { recognised: boolean; status: number };
   recognised?: RecognisedServer;

@@ -36,6 +36,8 @@ const pagePaths = [
   '/bulk.html',
   '/welcome.html',
   '/vault.html',
+  '/settings.html',
+  '/definitions.html',
 ];
 
 /** Whether a sender is one of the extension's pages, in any frame. @param self the extension's id and root URL */

@@ -1,10 +1,11 @@
 import type { Translate } from '../i18n/i18n.ts';
-import type { LostTabBadge, TabBadge } from '../ports/tabs.ts';
 import type { Passes } from '../sessions/schema.ts';
 import type { Preferences } from '../storage/preferences-schema.ts';
+import { findDestinations } from '../tenants/finding.ts';
 import { deriveListOrder } from '../tenants/list-order.ts';
 import { createNamesakeLookup, placeOf } from '../tenants/namesakes.ts';
-import { accountOf, createSearchEntry, foldText, search } from '../tenants/search.ts';
+import { createSearchEntry, search } from '../tenants/search.ts';
+import { accountOf } from '../tenants/tenant-facts.ts';
 import type { Tenant, VendorDescriptor } from '../vendors/contract.ts';
 
 /** One omnibox suggestion. */
@@ -21,6 +22,8 @@ export interface QuickAccessState {
   passes: Passes;
   preferences: Preferences;
   findDescriptor(vendor: string): VendorDescriptor | undefined;
+  /** The team's file has changes that wait for a yes. */
+  teamWaits?: boolean;
   /** Epoch milliseconds. */
   now: number;
 }
@@ -74,39 +77,11 @@ function findMatches(state: QuickAccessState, text: string): { tenant: Tenant; d
   const matches = search(all, text);
   const whole = matches.map(({ item: { tenant } }) => ({ tenant }));
   if (matches[0]?.typo === false) return whole;
-  // Trailing words may name a destination, the longest label first: `acme bookings`, `acme my invoices`.
-  const words = foldText(text).trim().split(' ');
-  const destinationMatches = words.slice(1).flatMap((_word, before) => {
-    const label = words.slice(before + 1).join(' ');
-    const withDestination = all.filter(({ tenant }) => destinationOf(tenant, label) >= 0);
-    return search(withDestination, words.slice(0, before + 1).join(' ')).map(
-      ({ item: { tenant }, typo }) => ({
-        tenant,
-        destination: destinationOf(tenant, label),
-        typo,
-      }),
-    );
-  });
-  // Typo matches come last, however many words name the destination.
-  destinationMatches.sort((a, b) => Number(a.typo) - Number(b.typo));
-  const unique = new Map(
-    destinationMatches.map((match) => [`${match.tenant.id}.${match.destination}`, match]),
-  );
-  return [...unique.values(), ...whole];
-}
-
-/** Index of the best destination: equal label, then label prefix, then word prefixes; -1 without a match. */
-function destinationOf({ destinations }: Tenant, text: string): number {
-  const whole = foldText(text);
-  const words = whole.trim().split(' ');
-  const labels = destinations.map(({ label }) => foldText(label));
-  const matchers: ((label: string) => boolean)[] = [
-    (label) => label === whole,
-    (label) => label.startsWith(whole.slice(0, -1)),
-    (label) => words.every((word) => label.includes(` ${word}`)),
-  ];
-  const places = matchers.map((matches) => labels.findIndex(matches));
-  return places.find((place) => place >= 0) ?? -1;
+  const named = findDestinations(all, text).map(({ item: { tenant }, destination }) => ({
+    tenant,
+    ...(destination === undefined ? {} : { destination }),
+  }));
+  return [...named, ...whole];
 }
 
 /** Tenants in the popup's list order, because the search keeps the input order of equal matches. */
@@ -126,17 +101,6 @@ export function escapeMarkup(text: string): string {
     "'": '&apos;',
   };
   return text.replace(/\p{Cc}/gu, ' ').replace(/[&<>"']/g, (character) => entities[character] ?? '');
-}
-
-/** Toolbar title of a signed-in tab: tenant, environment, origin, account. */
-export function tabTitle(t: Translate, { tenant, account, origin }: TabBadge): string {
-  const where = [tenant.name, t(`environment_${tenant.environment}`), origin] as const;
-  return account === null ? t('tabSignedIn', ...where) : t('tabSignedInAs', ...where, account);
-}
-
-/** Toolbar title of a tab that is signed in no more: tenant, and the sentence that the popup shows as well. */
-export function lostTabTitle(t: Translate, { tenant, lost }: LostTabBadge): string {
-  return t('tabLost', tenant.name, t(`problem_not_signed_in_tab_${lost}`));
 }
 
 /** The most recently used tenants, newest first; never used ones are left out. */

@@ -19,7 +19,13 @@ import {
   type TenantContext,
   type TenantResolver,
 } from './tenant-context.ts';
-import { accountFrom, cleanCredentials, matchesFields, secretValues } from './typed-credentials.ts';
+import {
+  accountFrom,
+  accountKey,
+  cleanCredentials,
+  matchesFields,
+  secretValues,
+} from './typed-credentials.ts';
 import type { TrackUsage } from './usage-tracker.ts';
 import { createVendorIo, type Scheduler, type VendorIoDeps } from './vendor-io.ts';
 
@@ -63,9 +69,16 @@ export interface LoginFlow {
   submitCode(tenantId: string, code: string): Promise<void>;
   /**
    * Logs in with retained credentials at the request of the user.
+   * @param scheduler and the return value as in `login`
+   * @param signal aborted: no log-in begins once the credentials are read
    * @throws ConciergeError `not_signed_in` without retained credentials
    */
-  loginWithStored(tenantId: string): Promise<void>;
+  loginWithStored(tenantId: string, scheduler?: Scheduler, signal?: AbortSignal): Promise<boolean>;
+  /**
+   * The `accountKey` of a tenant's retained credentials; `null` without any.
+   * @throws ConciergeError `vault_locked`
+   */
+  storedAccountKey(tenantId: string): Promise<string | null>;
   /**
    * Replaces an expired session by one login with retained credentials. A session that is valid again stays;
    * a refused login deletes the session.
@@ -276,14 +289,19 @@ export function createLoginFlow(
   return {
     login,
 
-    async loginWithStored(tenantId) {
+    async storedAccountKey(tenantId) {
+      const retained = await findRetained(await deps.resolve(tenantId));
+      return retained === null ? null : accountKey(retained.method, retained.credentials);
+    },
+
+    async loginWithStored(tenantId, scheduler, signal) {
       const context = await deps.resolve(tenantId);
       const retained = await findRetained(context).catch(async (thrown: unknown) => {
         await repository.recordFailure(tenantId, 'login', asConciergeError(thrown), []);
         throw thrown;
       });
       if (retained === null) throw new ConciergeError('not_signed_in', { detail: 'nothing saved' });
-      await login(tenantId, retained.credentials);
+      return signal?.aborted !== true && login(tenantId, retained.credentials, scheduler);
     },
 
     async reauthenticate(context) {

@@ -76,7 +76,7 @@ export function createLogout(
     end: (context, signal) => endWithLateResult(null, context, signal),
 
     async logout(tenantId) {
-      const context = await deps.resolve(tenantId).catch(unlessInsecure);
+      const context = await deps.resolve(tenantId).catch(unlessUnreachable);
       return singleFlight.runReplacing(tenantId, 'logout', async (signal) => {
         const lateResult = renewal.takeLateResult(tenantId);
         if (context !== null) return endWithLateResult(lateResult, context, signal);
@@ -114,9 +114,9 @@ export function createLogout(
   return logoutFlow;
 }
 
-/** An insecure address gets no request; the session is only deleted locally. */
-function unlessInsecure(thrown: unknown): null {
-  if (asConciergeError(thrown).code === 'insecure') return null;
+/** An insecure address, or a vendor whose definition is missing, gets no request; the session is only deleted locally. */
+function unlessUnreachable(thrown: unknown): null {
+  if (['insecure', 'unknown_vendor'].includes(asConciergeError(thrown).code)) return null;
   throw thrown;
 }
 

@@ -1,6 +1,6 @@
 import type { Badge, SystemUi } from '../ports/system-ui.ts';
 import type { Preferences } from '../storage/preferences-schema.ts';
-import { passes, pending } from '../storage/slots.ts';
+import { passes, pending, teamFile } from '../storage/slots.ts';
 import type { Store } from '../storage/store.ts';
 import type { Tenant, VendorDescriptor } from '../vendors/contract.ts';
 import { deriveSchedule, isAutoRenewed, type Schedule, type ScheduleInput } from './schedule.ts';
@@ -42,11 +42,12 @@ export function createMaintenance(deps: MaintenanceDeps): Maintenance {
   let alarmAt: number | null | undefined;
 
   async function readInput(): Promise<ScheduleInput> {
-    const [allPasses, allPending, preferences, tenants] = await Promise.all([
+    const [allPasses, allPending, preferences, tenants, team] = await Promise.all([
       store.read(passes),
       store.read(pending),
       deps.preferences(),
       deps.tenants(),
+      store.read(teamFile),
     ]);
     return {
       tenants,
@@ -54,6 +55,7 @@ export function createMaintenance(deps: MaintenanceDeps): Maintenance {
       pending: allPending,
       preferences,
       findDescriptor: deps.findDescriptor,
+      teamWaits: team.waiting !== null,
       now: now(),
     };
   }
@@ -137,6 +139,7 @@ export function createMaintenance(deps: MaintenanceDeps): Maintenance {
 /** Derives what the toolbar button shows. */
 function deriveBadge(input: ScheduleInput): Badge {
   let signedIn = 0;
+  let ending = 0;
   let soon: Badge['soon'] = null;
   for (const tenant of input.tenants) {
     const session = input.passes[tenant.id]?.session;
@@ -145,7 +148,9 @@ function deriveBadge(input: ScheduleInput): Badge {
     const endsAt = session.expiresAt;
     if (endsAt === null || endsAt - input.now > soonLimitMs || isAutoRenewed(input, tenant, session))
       continue;
+    ending += 1;
     if (soon === null || endsAt < soon.endsAt) soon = { name: tenant.name, endsAt };
   }
-  return { signedIn, soon };
+  const count = { signedIn, ending, nothing: 0 }[input.preferences.badge ?? 'signedIn'];
+  return { signedIn, count, soon };
 }

@@ -20,6 +20,8 @@ export interface ScheduleInput {
   pending: Pending;
   preferences: Preferences;
   findDescriptor(vendor: string): VendorDescriptor | undefined;
+  /** The team's file has changes that wait for a yes, which the toolbar's menu marks. */
+  teamWaits?: boolean;
   now: number;
 }
 

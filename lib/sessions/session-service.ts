@@ -43,9 +43,16 @@ export interface SessionService {
   submitCode(tenantId: string, code: string): Promise<void>;
   /**
    * Logs in with retained credentials at the request of the user.
+   * @param scheduler and the return value as in `login`
+   * @param signal aborted: no log-in begins once the credentials are read
    * @throws ConciergeError `not_signed_in` without retained credentials
    */
-  loginWithStored(tenantId: string): Promise<void>;
+  loginWithStored(tenantId: string, scheduler?: Scheduler, signal?: AbortSignal): Promise<boolean>;
+  /**
+   * Equal for tenants whose retained credentials show a server the same account; `null` without retained credentials.
+   * @throws ConciergeError `vault_locked`
+   */
+  storedAccountKey(tenantId: string): Promise<string | null>;
   cancel(tenantId: string): Promise<void>;
   /** Cancels every login in flight: they hold credentials in memory. */
   cancelLogins(): Promise<void>;
@@ -101,7 +108,7 @@ export function createSessionService(serviceDeps: SessionServiceDeps): SessionSe
   const renewal = createRenewal(deps, repository);
   const logoutFlow = createLogout(deps, repository, renewal);
   const loginFlow = createLoginFlow(deps, repository, logoutFlow);
-  const { login, loginWithStored, submitCode, cancel } = loginFlow;
+  const { login, loginWithStored, storedAccountKey, submitCode, cancel } = loginFlow;
   const { renewInBackground } = renewal;
   const { logout, forgetStaleEndpoint, logoutEverywhere } = logoutFlow;
   const { withSession, check } = createSessionAccess(deps, repository, renewal, loginFlow);
@@ -137,6 +144,7 @@ export function createSessionService(serviceDeps: SessionServiceDeps): SessionSe
   return {
     login,
     loginWithStored,
+    storedAccountKey,
     submitCode,
     cancel,
     cancelLogins,

@@ -37,7 +37,8 @@ export async function assertHostAllowed(
 
 /** Endpoint fingerprint: secrets stored under one are never sent to another. */
 export function endpointOf(tenant: Tenant): string {
-  return tenantList.endpointFingerprint(tenant, findDescriptor(tenant.vendor)?.settings ?? []);
+  const { settings = [], digest } = findDescriptor(tenant.vendor) ?? {};
+  return tenantList.endpointFingerprint(tenant, settings, digest);
 }
 
 /**

@@ -1,5 +1,6 @@
 /** What a person typed or pasted into the fields of a sign-in method. */
 import { ConciergeError } from '../errors.ts';
+import { toBase64url } from '../security/base64url.ts';
 import { visibleText } from '../security/invisible-characters.ts';
 import type { Credentials, SignInField, SignInMethod } from '../vendors/contract.ts';
 import { pastedCode, pastedLinkToken, pastedToken } from '../vendors/pasted-token.ts';
@@ -30,6 +31,18 @@ function cleanField(pasted: NonNullable<SignInField['pasted']>, value: string): 
 export function accountFrom(method: SignInMethod, { fields }: Credentials): string | undefined {
   const field = method.fields.find((each) => each.account === true);
   return field === undefined ? undefined : fields[field.name];
+}
+
+/**
+ * What a server tells accounts apart by: equal for credentials that show it the same account, or the same secret where
+ * there is no account name. Holds no secret.
+ */
+export async function accountKey(method: SignInMethod, credentials: Credentials): Promise<string> {
+  const account = accountFrom(method, credentials);
+  if (account !== undefined) return JSON.stringify(['account', method.id, account]);
+  const secret = new TextEncoder().encode(JSON.stringify(secretValues(method, credentials.fields)));
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', secret));
+  return JSON.stringify(['secret', method.id, toBase64url(digest)]);
 }
 
 /** The values of the secret fields, which no message may repeat. */

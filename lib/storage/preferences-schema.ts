@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { maxAutoLockMinutes } from '../vault/limits.ts';
+import { badgeCounts, densities, themes } from './appearance.ts';
 import { emptyPreferences } from './empty-preferences.ts';
 import { instant } from './instant.ts';
 import { lenientRecord } from './lenient-record.ts';
@@ -33,12 +34,22 @@ const preferencesShape = z.strictObject({
   lockEndsSessions: z.optional(z.boolean()),
   /** Whether the journal records; on when absent. */
   journal: z.optional(z.boolean()),
+  /** The pages' colours; the system's when absent. */
+  theme: z.optional(z.enum(themes)),
+  /** The height of rows; comfortable when absent. */
+  density: z.optional(z.enum(densities)),
+  /** What the toolbar's badge counts; the signed-in tenants when absent. */
+  badge: z.optional(z.enum(badgeCounts)),
   /** User name last used and accepted as such by the server, by tenant id. */
   lastAccount: byTenant(z.string()),
   /** The confirmed portal origin by tenant id; a sign-in link goes to no other. */
   portalOrigins: byTenant(z.string()),
   /** Local day (`2026-11-21`) of the last production portal opening, by tenant id. */
   portalOpenedOn: byTenant(z.string()),
+  /** Local day on which signing in to a production tenant among many was agreed to, by tenant id. */
+  signInAgreedOn: z.optional(byTenant(z.string())),
+  /** Local day on which a heavy check of a production tenant was agreed to, by tenant id. */
+  checkAgreedOn: z.optional(byTenant(z.string())),
   /** Last use in epoch milliseconds, by tenant id. */
   usedAt: byTenant(instant),
   /** Use count at `usedAt`, older uses decayed, by tenant id. */

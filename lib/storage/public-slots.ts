@@ -8,6 +8,7 @@ import type { Policy } from '../policy/policy.ts';
 import type { Passes } from '../sessions/schema.ts';
 import type { Tenant } from '../tenants/schema.ts';
 import type { VaultStatus } from '../vault/schema.ts';
+import type { VendorDescriptor } from '../vendors/contract.ts';
 import { emptyPreferences } from './empty-preferences.ts';
 import type { Drafts, Preferences } from './preferences-schema.ts';
 
@@ -55,6 +56,15 @@ export const passesSlot: Slot<Passes> = {
   version: 1,
   encoding: 'json',
   empty: {},
+};
+
+/** What pages show of the vendors without code; their definitions are in a slot of their own. */
+export const vendorsSlot: Slot<VendorDescriptor[]> = {
+  key: 'vendors',
+  area: 'local',
+  version: 1,
+  encoding: 'json',
+  empty: [],
 };
 
 /** The vault's public status and each tenant's retention; rewritten at every start of the worker. */

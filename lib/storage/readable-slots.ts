@@ -5,6 +5,8 @@ import type { Destination, Tenant } from '../tenants/schema.ts';
 import { isAddress } from '../tenants/url.ts';
 import type { Issue, LocatedIssue } from '../tenants/validation-issue.ts';
 import type { VaultStatus } from '../vault/schema.ts';
+import type { SignInMethod, VendorDescriptor } from '../vendors/contract.ts';
+import { badgeCounts, densities, themes } from './appearance.ts';
 import type { Drafts, Preferences } from './preferences-schema.ts';
 import {
   fields,
@@ -56,6 +58,10 @@ export const readableDrafts: Readable<Drafts> = fields<Drafts>(
   },
 );
 
+export const readableVendors: Readable<VendorDescriptor[]> = listOf(
+  fields<VendorDescriptor>({ id: text, label: text, signIn: listOf(fields<SignInMethod>({ id: text })) }),
+);
+
 export const readableVaultStatus: Readable<VaultStatus> = fields<VaultStatus>({
   vault: oneOf('none', 'locked', 'unlocked'),
   retained: mapOf(oneOf('browser', 'vault')),
@@ -67,10 +73,15 @@ export const readablePreferences: Readable<Preferences> = fields<Preferences>(
   {
     favourites: listOf(text),
     autoLock: number,
+    theme: oneOf(...themes),
+    density: oneOf(...densities),
+    badge: oneOf(...badgeCounts),
     retention: mapOf(text),
     lastAccount: mapOf(text),
     portalOrigins: mapOf(text),
     portalOpenedOn: mapOf(text),
+    signInAgreedOn: mapOf(text),
+    checkAgreedOn: mapOf(text),
     usedAt: mapOf(number),
     usage: mapOf(number),
   },
@@ -92,13 +103,18 @@ export const readableTenants: Readable<Tenant[]> = (list) => {
         Object(each?.settings) === each?.settings &&
         Object.values(each?.settings ?? {}).every((value) => typeof value === 'string') &&
         Array.isArray(each?.destinations) &&
-        each.destinations.every((destination) => readableDestination(destination) !== undefined),
+        each.destinations.every((destination) => readableDestination(destination) !== undefined) &&
+        (each.tags === undefined || listOf(text)(each.tags)?.length === each.tags.length) &&
+        (each.note === undefined || typeof each.note === 'string'),
     );
   return isReadable ? (list as Tenant[]) : undefined;
 };
 
-export const readablePolicy: Readable<Policy> = fields<Policy>({
-  tenants: readableTenants,
-  preferences: mapOf(scalar),
-  issues: listOf(fields<LocatedIssue>({ issue: fields<Issue>({ key: text, substitutions: listOf(text) }) })),
+export const readableIssue = fields<LocatedIssue>({
+  issue: fields<Issue>({ key: text, substitutions: listOf(text) }),
 });
+
+export const readablePolicy: Readable<Policy> = fields<Policy>(
+  { tenants: readableTenants, preferences: mapOf(scalar), issues: listOf(readableIssue) },
+  { teamFile: text },
+);

@@ -2,9 +2,11 @@
 import * as z from 'zod/mini';
 import { runSchema } from '../bulk/schema.ts';
 import { type Examinations, examinationsSchema } from '../doctor/schema.ts';
+import { errorCodes } from '../errors.ts';
 import type { Policy } from '../policy/policy.ts';
 import { type Pending, passesSchema, pendingSchema, type Token, tokenSchema } from '../sessions/schema.ts';
 import type { Tenant } from '../tenants/schema.ts';
+import { isLocatedIssue, type LocatedIssue } from '../tenants/validation-issue.ts';
 import {
   type Remembered,
   rememberedSchema,
@@ -17,6 +19,7 @@ import {
   vaultStatusSchema,
 } from '../vault/schema.ts';
 import { bulkSlot } from './bulk-slot.ts';
+import { definitionsSlot, type StoredDefinition } from './definitions-slot.ts';
 import { examinationsSlot } from './examinations-slot.ts';
 import { instant } from './instant.ts';
 import { lenientRecord } from './lenient-record.ts';
@@ -30,14 +33,18 @@ import {
   type Slot,
   tenantsSlot,
   vaultStatusSlot,
+  vendorsSlot,
 } from './public-slots.ts';
 import { quarantinedPreferencesKey } from './quarantine.ts';
 import { pendingKey, tokenKey } from './secret-keys.ts';
+import { type TeamFileState, teamFileSlot } from './team-file-slot.ts';
 
 /** An event after which a slot, or a tenant's entry in it, is removed or emptied. */
 type ClearingEvent =
   /** Session storage is in memory only, so the browser's end clears every slot there. */
   | 'browserClose'
+  /** A newer definition of the same vendor. */
+  | 'definitionReplaced'
   | 'logout'
   | 'lock'
   | 'unlock'
@@ -54,6 +61,8 @@ type ClearingEvent =
   | 'refused'
   | 'retentionChanged'
   | 'dismissed'
+  /** The team's file is no longer used. */
+  | 'teamFileLeft'
   | 'tabClosed'
   | 'tabLeftOrigin'
   | 'vaultErased';
@@ -113,6 +122,61 @@ export const examinations: SlotWithSchema<Examinations> = declare(
 );
 
 export const bulkRun = declare(bulkSlot, runSchema, 'pages', ['replaced', 'dismissed', 'browserClose']);
+
+/**
+ * The vendors without code. A definition was held to its schema before it was stored, so that no wake repeats it.
+ */
+export const definitions: SlotWithSchema<StoredDefinition[]> = declare(
+  definitionsSlot,
+  z.array(
+    z.strictObject({
+      definition: z.custom<StoredDefinition['definition']>(isDescribed),
+      digest: z.string(),
+      from: z.enum(['file', 'policy']),
+    }),
+  ),
+  'pages',
+  ['definitionReplaced', 'policyWithdrawn'],
+);
+export const vendors = declare(
+  vendorsSlot,
+  z.array(z.custom<(typeof vendorsSlot)['empty'][number]>(isDescribed)),
+  'pages',
+  ['definitionReplaced', 'policyWithdrawn'],
+);
+
+const natural = z.int().check(z.nonnegative());
+
+/** The team's tenant file: its address, what was last read of it, and which tenants came from it. */
+export const teamFile: SlotWithSchema<TeamFileState> = declare(
+  teamFileSlot,
+  z.strictObject({
+    own: z.string(),
+    of: z.string(),
+    etag: z.nullable(z.string().check(z.maxLength(500))),
+    digest: z.nullable(z.string()),
+    askedAt: z.nullable(instant),
+    problem: z.nullable(
+      z.strictObject({
+        code: z.enum(errorCodes),
+        status: z.optional(z.number()),
+        detail: z.optional(z.string()),
+        locatedIssue: z.optional(z.custom<LocatedIssue>(isLocatedIssue)),
+      }),
+    ),
+    waiting: z.nullable(
+      z.strictObject({ digest: z.string(), added: natural, changed: natural, removed: natural }),
+    ),
+    ids: z.array(z.string()),
+  }) as z.ZodMiniType<TeamFileState, unknown>,
+  'pages',
+  ['teamFileLeft'],
+);
+
+function isDescribed(value: unknown): boolean {
+  const { id, label, signIn }: Record<string, unknown> = Object(value);
+  return typeof id === 'string' && typeof label === 'string' && Array.isArray(signIn);
+}
 
 /** The managed policy's slot. @param schema depends on the vendors in the build */
 export function policyWith(schema: z.ZodMiniType<Policy, unknown>): SlotWithSchema<Policy> {

@@ -1,21 +1,44 @@
 import * as z from 'zod/mini';
 import type { Translate } from '../i18n/i18n.ts';
 import type { SettingDescriptor, VendorDescriptor } from '../vendors/contract.ts';
+import { definitionsLimit } from './limits.ts';
 import { tenantShape } from './schema.ts';
 import { fileVersion } from './serialize-tenant-file.ts';
 
 type Json = Record<string, unknown>;
 
+/** The id of a definition: no vendor in code has such a one. */
+const definitionId = '^x-[a-z0-9]+(?:-[a-z0-9]+)*$';
+
 /**
  * The JSON Schema (draft 2020-12) of the tenant file, for completion and checks in an editor.
  * Derived from the import's own schema and the vendors' descriptors, so that neither can drift.
  * Rules that only code can check (paths, duplicate ids) are left to the import.
+ * @param definition the schema of a vendor's definition
  * @param t translates the descriptions
  */
-export function tenantFileSchema(descriptors: readonly VendorDescriptor[], t: Translate): Json {
+export function tenantFileSchema(
+  descriptors: readonly VendorDescriptor[],
+  definition: z.ZodMiniType,
+  t: Translate,
+): Json {
   const tenant = z.toJSONSchema(tenantShape, { io: 'input', unrepresentable: 'any' }) as Json;
   const { $schema, ...shape } = tenant;
-  const properties = { ...(shape.properties as Json), vendor: { enum: descriptors.map(({ id }) => id) } };
+  // A vendor in code, or the id of a definition.
+  const vendorSchema = {
+    anyOf: [{ enum: descriptors.map(({ id }) => id) }, { type: 'string', pattern: definitionId }],
+  };
+  const properties = { ...(shape.properties as Json), vendor: vendorSchema };
+  const {
+    $schema: _same,
+    $defs,
+    ...vendor
+  } = z.toJSONSchema(definition, {
+    io: 'input',
+    unrepresentable: 'any',
+    // A call stands in six places.
+    reused: 'ref',
+  }) as Json;
   return {
     $schema,
     title: 'Tenant Concierge: tenant file',
@@ -29,7 +52,9 @@ export function tenantFileSchema(descriptors: readonly VendorDescriptor[], t: Tr
         type: 'array',
         items: { ...shape, properties, allOf: descriptors.map((descriptor) => vendorRule(descriptor, t)) },
       },
+      vendors: { type: 'array', maxItems: definitionsLimit, items: vendor },
     },
+    $defs,
   };
 }
 

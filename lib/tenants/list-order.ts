@@ -1,18 +1,26 @@
 import type { MessageKey } from '../i18n/message-key.ts';
 import type { Passes } from '../sessions/schema.ts';
 import { deriveState } from '../sessions/state.ts';
+import { getOwn } from '../storage/own-entry.ts';
 import type { Preferences } from '../storage/preferences-schema.ts';
 import { frecency } from './frecency.ts';
 import type { Tenant } from './schema.ts';
 
-/** The order of the tenant list when a page opens: favourites, signed in, by frecency, then in stored order. */
+/**
+ * The order of the tenant list when a page opens: those of the current tab, favourites, signed in, by frecency, then in
+ * stored order.
+ */
 export interface ListOrder {
   ids: readonly string[];
-  /** The heading of favourites and of signed-in tenants, by tenant id. */
+  /** The heading of the current tab's tenants, favourites, signed-in and recent ones, by tenant id. */
   headings: ReadonlyMap<string, MessageKey>;
   /** The heading of the remaining tenants; `undefined` when no other heading precedes them. */
   otherHeading: MessageKey | undefined;
 }
+
+/** How many tenants stand under `Recent`, and the age of a use that counts, in milliseconds. */
+const recentShown = 6;
+const recentMs = 30 * 24 * 3600_000;
 
 /** The input of `deriveListOrder`. */
 interface ListOrderInput {
@@ -26,24 +34,38 @@ interface ListOrderInput {
  * `search` keeps this order among equal matches.
  * A page computes the order once per opening, so that no row moves under the pointer.
  * @param now epoch milliseconds
+ * @param here the tenants of the current tab's page, which come first
  */
-export function deriveListOrder({ tenants, passes, preferences }: ListOrderInput, now: number): ListOrder {
+export function deriveListOrder(
+  { tenants, passes, preferences }: ListOrderInput,
+  now: number,
+  here: readonly string[] = [],
+): ListOrder {
   const favourites = preferences.favourites ?? [];
   const headingById = new Map<string, MessageKey>();
   const ranked = tenants.map(({ id }) => {
     const { name } = deriveState(passes[id], now);
     const favouriteIndex = favourites.indexOf(id);
     const signedIn = name !== 'signed-out' && name !== 'expired';
-    if (favouriteIndex >= 0) headingById.set(id, 'favourites');
+    if (here.includes(id)) headingById.set(id, 'thisPage');
+    else if (favouriteIndex >= 0) headingById.set(id, 'favourites');
     else if (signedIn) headingById.set(id, 'state_signed_in');
-    // Favourites rank below 0 in their own order, signed-in tenants 0, the remaining tenants 1.
+    // The current tab's tenants rank first, favourites below 0 in their own order, signed-in ones 0, the remaining 1.
     return {
       id,
-      rank: favouriteIndex < 0 ? +!signedIn : favouriteIndex - favourites.length,
+      rank: here.includes(id)
+        ? -Infinity
+        : favouriteIndex < 0
+          ? +!signedIn
+          : favouriteIndex - favourites.length,
       used: frecency(preferences, id),
     };
   });
-  ranked.sort((a, b) => a.rank - b.rank || b.used - a.used);
+  // A difference of two infinities would be no number.
+  ranked.sort((a, b) => (a.rank === b.rank ? b.used - a.used : a.rank - b.rank));
+  const isRecent = (id: string) => now - (getOwn(preferences.usedAt, id) ?? -Infinity) < recentMs;
+  for (const { id } of ranked.filter(({ id, rank }) => rank === 1 && isRecent(id)).slice(0, recentShown))
+    headingById.set(id, 'recent');
   return {
     ids: ranked.map(({ id }) => id),
     headings: headingById,

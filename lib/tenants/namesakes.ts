@@ -1,5 +1,5 @@
 /** Finds tenants whose names a reader could take for each other. Plain, so that pages and background share it. */
-import { foldText } from './search.ts';
+import { foldText } from './fold-text.ts';
 import type { Tenant } from './tenant.ts';
 
 /** Letters of other scripts with the Latin letters that they look like, after Unicode's confusables (UTS 39). */
@@ -41,6 +41,40 @@ export function createNamesakeLookup(tenants: readonly Tenant[]): (tenant: Tenan
 
 /** Host, port and path of a tenant's address, by which alike names are told apart. */
 export const placeOf = ({ baseUrl }: Tenant): string => baseUrl.split('//')[1] ?? baseUrl;
+
+/** Facts that tell tenants apart, most telling first: realm and place stand beside every tenant, the others when needed. */
+interface TellingFacts {
+  /** The settings that tell tenants of one server apart. */
+  realm: string;
+  place: string;
+  account: string;
+  environment: string;
+  id: string;
+}
+
+/**
+ * The facts to show beside a tenant: its realm and its place. Among alike names first what tells them all apart, the
+ * same kind of fact for each of them: one kind if one is enough, else two.
+ * @param namesakes all tenants whose names look like this one, itself included
+ */
+export function distinguishingFacts<T extends Tenant>(
+  tenant: T,
+  namesakes: readonly T[],
+  factsOf: (tenant: T) => TellingFacts,
+): string[] {
+  const own = factsOf(tenant);
+  const shown = (kinds: readonly (keyof TellingFacts)[]) =>
+    [...new Set([...kinds, 'realm' as const, 'place' as const])].map((kind) => own[kind]).filter(Boolean);
+  if (namesakes.length < 2) return shown([]);
+  const all = namesakes.map(factsOf);
+  const singles = (['place', 'realm', 'account', 'environment'] as const).map((kind) => [kind] as const);
+  const pairs = (['realm', 'account', 'environment'] as const).map((kind) => [kind, 'place'] as const);
+  const telling = [...singles, ...pairs].find((kinds) => {
+    const texts = all.map((facts) => kinds.map((kind) => facts[kind]));
+    return texts.flat().every(Boolean) && new Set(texts.map(String)).size === all.length;
+  });
+  return shown(telling ?? ['id']);
+}
 
 /** A tenant's name, followed by its address where another name looks like it. */
 export function tellingName(tenant: Tenant, namesakes: readonly Tenant[]): string {

@@ -2,6 +2,7 @@
  * Takes a pasted address apart: the address itself, and what a vendor reads from it.
  * Imports no schema library, because the form reads at every paste.
  */
+import { findAddressReader } from '../vendors/addresses.ts';
 import type { AddressReading, VendorDescriptor } from '../vendors/contract.ts';
 import { normalizeAddress, validateAddress, validatePath } from './addresses.ts';
 import { validateSetting } from './settings.ts';
@@ -52,11 +53,12 @@ function withScheme(text: string): string {
  * @throws TypeError for an address that `validateAddress` rejects
  */
 export function readAddress(
-  descriptor: Pick<VendorDescriptor, 'baseUrl' | 'settings'>,
+  descriptor: Pick<VendorDescriptor, 'id' | 'baseUrl' | 'settings'>,
   whole: URL,
   own: Readonly<Record<string, string>> = {},
 ): AddressReading {
-  const { keep, read } = descriptor.baseUrl;
+  const { keep } = descriptor.baseUrl;
+  const read = findAddressReader(descriptor.id);
   const path = normalizeAddress(whole.origin + whole.pathname, 'path');
   if (read === undefined) {
     const baseUrl = normalizeAddress(path, keep);

@@ -1,9 +1,19 @@
 import * as z from 'zod/mini';
 import type { VendorDescriptor } from '../vendors/contract.ts';
 import { normalizeAddress, validateAddress, validatePath } from './addresses.ts';
-import { addressLimit, destinationsLimit, labelLimit, nameLimit, pathLimit, settingLimit } from './limits.ts';
+import {
+  addressLimit,
+  destinationsLimit,
+  labelLimit,
+  nameLimit,
+  noteLimit,
+  pathLimit,
+  settingLimit,
+  tagsLimit,
+} from './limits.ts';
 import { readAddress, validateReading } from './pasted-address.ts';
 import { ownValue, validateLine, validateSettings } from './settings.ts';
+import { normalizeNote, tagPattern, uniqueTags, validateNote, validateTag } from './tags.ts';
 import type { Destination, Environment, Tenant } from './tenant.ts';
 import { createIssue, type Issue, type IssueKey, printableName } from './validation-issue.ts';
 
@@ -30,6 +40,9 @@ const destinationSchema = z.strictObject({
   kind: z.optional(z.literal('file')),
 } satisfies Record<keyof Destination, z.ZodMiniType>);
 
+/** The id of a vendor's definition. */
+const definitionId = /^x-[a-z0-9]+(?:-[a-z0-9]+)*$/;
+
 /** The schema of one entry of a tenant file, without the checks that depend on the vendor. */
 export const tenantShape = z.strictObject({
   id: z.string().check(z.regex(/^[a-z0-9-]{1,64}$/)),
@@ -40,23 +53,33 @@ export const tenantShape = z.strictObject({
   color: z.optional(z.string().check(z.regex(/^#[0-9a-fA-F]{6}$/))),
   settings: z._default(z.record(z.string(), z.string().check(z.maxLength(settingLimit))), {}),
   destinations: z._default(z.array(destinationSchema).check(z.maxLength(destinationsLimit)), []),
+  // The pattern is there for the JSON Schema; the check in front of it names the issue.
+  tags: z.optional(
+    z.array(z.string().check(refinedBy(validateTag), z.regex(tagPattern))).check(z.maxLength(tagsLimit)),
+  ),
+  note: z.optional(z.string().check(refinedBy(validateNote), z.maxLength(noteLimit))),
 } satisfies Record<keyof Tenant, z.ZodMiniType>) satisfies z.ZodMiniType<Tenant>;
 
 /**
  * The schema of one tenant, with its settings checked against its vendor's descriptor.
  * Unknown fields are rejected by name.
  * @param descriptors every supported vendor
+ * @param keepsUndefined of stored tenants: one of a vendor without code is taken as it is, so that a missing
+ *   definition loses no tenant
  */
-export function createTenantSchema(descriptors: readonly VendorDescriptor[]) {
+export function createTenantSchema(descriptors: readonly VendorDescriptor[], keepsUndefined = false) {
   return z.pipe(
     tenantShape.check(
       z.superRefine((tenant, context) => {
         const descriptor = descriptors.find((each) => each.id === tenant.vendor);
+        if (descriptor === undefined && keepsUndefined && definitionId.test(tenant.vendor)) return;
         if (descriptor === undefined) {
           context.addIssue({
             code: 'custom',
             path: ['vendor'],
-            params: { detail: createIssue('fault_vendor') },
+            params: {
+              detail: createIssue(definitionId.test(tenant.vendor) ? 'fault_noDefinition' : 'fault_vendor'),
+            },
           });
           return;
         }
@@ -107,7 +130,8 @@ export function issueFromZod(issue: z.core.$ZodIssue): Issue {
   }
 }
 
-function normalizeTenant(descriptors: readonly VendorDescriptor[], tenant: Tenant): Tenant {
+function normalizeTenant(descriptors: readonly VendorDescriptor[], entry: Tenant): Tenant {
+  const tenant = withoutEmptyWords(entry);
   const descriptor = descriptors.find((each) => each.id === tenant.vendor);
   if (descriptor === undefined) return tenant;
   const { baseUrl, moved } = readAddress(descriptor, new URL(tenant.baseUrl), tenant.settings);
@@ -118,4 +142,14 @@ function normalizeTenant(descriptors: readonly VendorDescriptor[], tenant: Tenan
     settings[setting.name] = setting.kind === 'address' ? normalizeAddress(value, 'path') : value;
   }
   return { ...tenant, baseUrl, settings };
+}
+
+/** A tenant with its tags once each and its note's blanks removed; without those that are empty. */
+function withoutEmptyWords({ tags = [], note = '', ...tenant }: Tenant): Tenant {
+  const ownNote = normalizeNote(note);
+  return {
+    ...tenant,
+    ...(tags.length === 0 ? {} : { tags: uniqueTags(tags) }),
+    ...(ownNote === '' ? {} : { note: ownNote }),
+  };
 }

@@ -1,14 +1,20 @@
 import type { VendorDescriptor } from '../vendors/contract.ts';
+import { foldText } from './fold-text.ts';
 import type { Tenant } from './schema.ts';
-import { hostOf } from './url.ts';
+import { type AccountSources, accountOf, realmValues } from './tenant-facts.ts';
+import { hostOf, isAddress } from './url.ts';
 
 /** A tenant with its searchable texts, folded once because `search` runs at every keystroke. */
 export interface SearchEntry {
   tenant: Tenant;
   /** The tenant's name, folded by `foldText`. */
   name: string;
-  /** The words of the tenant's name, vendor, host, environment, account and realm. */
+  /** The words of the tenant's name, vendor, hosts, environment, account, realm and tags. */
   words: readonly Word[];
+  /** The addresses of its server and its portal. */
+  addresses: readonly string[];
+  /** The values of its realm, which tell it apart on its server. */
+  telling: readonly string[];
 }
 
 /** A searchable word, shared by every tenant that contains it, so that each query scores the word once. */
@@ -23,43 +29,34 @@ interface Word {
 /** One tenant that matches a query. */
 export interface Match {
   item: SearchEntry;
-  /** Whether the match tolerates a typing error. */
+  /** Whether the match tolerates a typing error, or found the letters scattered only. */
   typo: boolean;
   /** Indexes into `item.name` of the letters that matched, for `highlight`. */
   letters: readonly number[];
-}
-
-/** The account names of passes and preferences, which pages and background can both read. */
-interface AccountSources {
-  passes: Readonly<Record<string, { session?: { account: string | null } | undefined }>>;
-  preferences: { lastAccount: Readonly<Record<string, string>> };
-}
-
-/** The account of the session, or of the last session; `''` when neither is recorded. */
-export function accountOf({ id }: Tenant, { passes, preferences }: AccountSources): string {
-  return passes[id]?.session?.account ?? preferences.lastAccount[id] ?? '';
-}
-
-/** The settings that distinguish tenants of one server (database, company, site); `''` without such settings. */
-export function realmOf(tenant: Tenant, descriptor: Pick<VendorDescriptor, 'realm'> | undefined): string {
-  return (descriptor?.realm ?? []).flatMap((name) => tenant.settings[name] || []).join(' / ');
+  /** Index of the destination that the query names as well. */
+  destination?: number;
 }
 
 /** Folds a tenant's texts for `search`. */
 export function createSearchEntry(
   tenant: Tenant,
-  descriptor: Pick<VendorDescriptor, 'label' | 'realm'> | undefined,
+  descriptor: Pick<VendorDescriptor, 'label' | 'realm' | 'portal'> | undefined,
   accounts: AccountSources,
 ): SearchEntry {
+  const { portal } = descriptor ?? {};
+  const portalUrl = (portal && 'setting' in portal && tenant.settings[portal.setting]) || '';
+  const addresses = isAddress(portalUrl) ? [tenant.baseUrl, portalUrl] : [tenant.baseUrl];
+  const telling = realmValues(tenant, descriptor);
   const texts = [
     tenant.name,
     descriptor?.label ?? tenant.vendor,
-    hostOf(tenant.baseUrl),
+    ...addresses.map(hostOf),
     tenant.environment,
     accountOf(tenant, accounts),
-    realmOf(tenant, descriptor),
+    ...telling,
+    ...(tenant.tags ?? []),
   ];
-  return { tenant, name: foldText(tenant.name), words: texts.flatMap(cachedWords) };
+  return { tenant, name: foldText(tenant.name), words: texts.flatMap(cachedWords), addresses, telling };
 }
 
 const wordCache = new Map<string, Word>();
@@ -79,23 +76,6 @@ function cachedWords(text: string): Word[] {
   return words;
 }
 
-/**
- * Folds text for comparison: upper case (which makes ß two letters), no diacritics, punctuation as one blank.
- * The result starts and ends with a blank, so that a word's start and end are plain substrings.
- */
-export function foldText(text: string): string {
-  const whole = ` ${text} `;
-  // Fast paths for plain words and for ASCII: the same result in a tenth of the time.
-  if (/^[a-z\d]+( [a-z\d]+)*$/i.test(text)) return whole.toUpperCase();
-  if (!/[^ -~]/.test(text)) return whole.toUpperCase().replace(/[^$+<=>A-Z^`|~\d]+/g, ' ');
-  return whole
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .toUpperCase()
-    .replace(/[ØŁĐ]/g, (letter) => 'OLD'['ØŁĐ'.indexOf(letter)] ?? '')
-    .replace(/[\s\p{P}]+/gu, ' ');
-}
-
 const splitWords = (text: string): string[] => foldText(text).split(' ').filter(Boolean);
 
 /** Sentinel below any score. */
@@ -104,7 +84,7 @@ const noMatch = -1e9;
 /**
  * The tenants that match a query, best first; equal matches keep the order of the input.
  * Every query word must match the name or another text: as prefix, substring, subsequence, or with typing errors.
- * Matches with typing errors rank behind all exact matches.
+ * Subsequences and matches with typing errors rank behind all exact matches.
  */
 export function search(all: readonly SearchEntry[], query: string): Match[] {
   const whole = foldText(query);
@@ -129,11 +109,12 @@ export function search(all: readonly SearchEntry[], query: string): Match[] {
       }
       if (best === nameScore) match.letters.push(...letters);
       match.score += best;
-      match.typo = match.score < 0;
+      // Scattered letters hit other tenants by chance.
+      match.typo ||= best < 1;
       return best > noMatch;
     });
   }
-  return matches.sort((a, b) => b.score - a.score);
+  return matches.sort((a, b) => Number(a.typo) - Number(b.typo) || b.score - a.score);
 }
 
 /** Scores a query word against one searchable word: below the same match in the name, and far below 0 with errors. */
@@ -187,22 +168,4 @@ function startsWithTypos(word: string, text: string, errors: number): boolean {
           word[1] === text[0] &&
           startsWithTypos(word.slice(2), text.slice(2), errors - 1))))
   );
-}
-
-/** Splits a name into letters and passes each matched letter through `mark`. */
-export function highlight<T>(
-  name: string,
-  letters: readonly number[],
-  mark: (letter: string) => T,
-): (string | T)[] {
-  let before = '';
-  let last = 0;
-  return (name.match(/.\p{M}*/gsu) ?? []).map((letter) => {
-    before += letter;
-    const at = foldText(before).length - 2;
-    // Separators after the first add nothing to the folded text, so the index stays the same.
-    const matched = at > last && letters.includes(at);
-    last = at;
-    return matched ? mark(letter) : letter;
-  });
 }

@@ -2,7 +2,8 @@ import type * as z from 'zod/mini';
 import { ConciergeError } from '../errors.ts';
 import type { VendorDescriptor } from '../vendors/contract.ts';
 import { findJsonFault } from './json-fault.ts';
-import { tenantsLimit } from './limits.ts';
+import { firstValue, membersAt, offsetAt, placeOf } from './json-places.ts';
+import { faultsLimit, tenantsLimit } from './limits.ts';
 import { createTenantSchema, issueFromZod, type Tenant } from './schema.ts';
 import { fileVersion } from './serialize-tenant-file.ts';
 import {
@@ -16,14 +17,14 @@ import {
 
 /**
  * Parses the text of a tenant file.
- * @throws ConciergeError `bad_tenant_file` with the entry and its issue, but no value of the file
+ * @throws ConciergeError `bad_tenant_file` with every faulty entry and its issues, but no value of the file
  */
 export function parseTenantFile(text: string, descriptors: readonly VendorDescriptor[]): Tenant[] {
   const file = parseFileJson(text);
   if (typeof file !== 'object' || file === null || Array.isArray(file))
     throw fileError(createIssue('fault_notJsonObject'));
   for (const key of Object.keys(file)) {
-    if (!['version', 'tenants', '$schema'].includes(key))
+    if (!['version', 'tenants', 'vendors', '$schema'].includes(key))
       throw fileError(createIssue('fault_unknownField', printableName(key)));
   }
   const { version, tenants } = file as Record<string, unknown>;
@@ -33,13 +34,55 @@ export function parseTenantFile(text: string, descriptors: readonly VendorDescri
     throw fileError(createIssue('fault_tooManyTenants', String(tenantsLimit)));
   const schema = createTenantSchema(descriptors);
   const seen = new Set<string>();
-  return tenants.map((entry: unknown, index) => {
+  const faults: FaultyPart[] = [];
+  const parsed = tenants.flatMap((entry: unknown, index): Tenant[] => {
     const at = (id?: string) => entryLocation('place_entry', index + 1, id);
-    const tenant = parseTenantEntry(entry, at, schema);
-    if (seen.has(tenant.id)) throw entryError({ at: at(tenant.id), issue: createIssue('fault_twice') });
-    seen.add(tenant.id);
-    return tenant;
+    const result = readTenantEntry(entry, at, schema);
+    if ('faults' in result) {
+      faults.push(...result.faults.map((each) => ({ ...each, path: [index, ...each.path] })));
+      return [];
+    }
+    const { id } = result.tenant;
+    if (seen.has(id))
+      faults.push({ path: [index, 'id'], issue: { at: at(id), issue: createIssue('fault_twice') } });
+    seen.add(id);
+    return [result.tenant];
   });
+  if (faults.length > 0) throw faultyFile(text, faults.slice(0, faultsLimit));
+  return parsed;
+}
+
+/** An issue with the path of the value that has it. */
+interface FaultyPart {
+  path: readonly PropertyKey[];
+  issue: LocatedIssue;
+}
+
+/** The error of a file with faulty entries; the first is told alone where there is no room for all. */
+function faultyFile(text: string, faults: readonly FaultyPart[]): ConciergeError {
+  const list = offsetAt(text, firstValue(text), ['tenants']);
+  const entries = membersAt(text, list);
+  const located = faults.map(({ path: [index, ...path], issue }): LocatedIssue => {
+    const entry = entries.get(String(index)) ?? list;
+    return { ...issue, place: placeOf(text, offsetAt(text, entry, path)) };
+  });
+  const [first] = faults;
+  return new ConciergeError('bad_tenant_file', { locatedIssue: first?.issue, locatedIssues: located });
+}
+
+/**
+ * The definitions of vendors in the text of a tenant file, unread.
+ * @throws ConciergeError `bad_tenant_file`
+ */
+export function definitionsIn(text: string): unknown[] {
+  const { vendors = [] }: { vendors?: unknown } = Object(parseFileJson(text));
+  if (!Array.isArray(vendors))
+    throw entryError({
+      at: { key: 'place_file', substitutions: [] },
+      field: 'vendors',
+      issue: createIssue('fault_notList'),
+    });
+  return vendors;
 }
 
 /**
@@ -52,19 +95,34 @@ export function parseTenantEntry(
   locate: (id?: string) => IssueLocation,
   schema: ReturnType<typeof createTenantSchema>,
 ): Tenant {
+  const result = readTenantEntry(entry, locate, schema);
+  if ('tenant' in result) return result.tenant;
+  const [first] = result.faults;
+  throw entryError(first?.issue ?? { at: locate(), issue: createIssue('fault_notTakenIn') });
+}
+
+/** Reads one untrusted value as a tenant, or every issue with it. */
+function readTenantEntry(
+  entry: unknown,
+  locate: (id?: string) => IssueLocation,
+  schema: ReturnType<typeof createTenantSchema>,
+): { tenant: Tenant } | { faults: FaultyPart[] } {
   const fields = (typeof entry === 'object' && entry !== null ? entry : {}) as Record<string, unknown>;
   const { id, settings } = fields;
   const at = typeof id === 'string' && /^[a-z0-9-]{1,64}$/.test(id) ? locate(id) : locate();
   // zod drops this key from a record silently.
   if (typeof settings === 'object' && settings !== null && Object.hasOwn(settings, '__proto__')) {
-    throw entryError({ at, field: 'settings', issue: createIssue('fault_unknownField', '__proto__') });
+    const issue = createIssue('fault_unknownField', '__proto__');
+    return { faults: [{ path: ['settings'], issue: { at, field: 'settings', issue } }] };
   }
   const result = schema.safeParse(entry, { reportInput: true });
-  if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  throw entryError(
-    issue === undefined ? { at, issue: createIssue('fault_notTakenIn') } : { at, ...issueInEntry(issue) },
-  );
+  if (result.success) return { tenant: result.data };
+  return {
+    faults: result.error.issues.map((issue) => ({
+      path: issue.path,
+      issue: { at, ...issueInEntry(issue) },
+    })),
+  };
 }
 
 function parseFileJson(text: string): unknown {

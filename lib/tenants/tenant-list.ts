@@ -1,8 +1,9 @@
 import type { SettingDescriptor } from '../vendors/contract.ts';
+import type { Definition } from '../vendors/definition/definition.ts';
 import type { Tenant } from './schema.ts';
 
 /** What an import would change in one existing tenant. */
-export interface TenantChange {
+interface TenantChange {
   id: string;
   name: string;
   /** The differing fields with both values. Tenants hold no secret, so the values may be shown. */
@@ -12,21 +13,31 @@ export interface TenantChange {
 
 /** The preview of an import. */
 export interface ImportPreview {
-  /** Names of the new tenants. */
-  added: string[];
+  /** The new tenants. */
+  added: { id: string; name: string }[];
   changed: TenantChange[];
+  /** The tenants of a team's file that are in it no more. */
+  removed?: { id: string; name: string }[];
+  /** The vendors without code that the file brings, new or changed. */
+  vendors?: Definition[];
 }
 
 /** The settings a vendor declares, with the default of each. */
-type DeclaredSettings = readonly Pick<SettingDescriptor, 'name' | 'default'>[];
+export type DeclaredSettings = readonly Pick<SettingDescriptor, 'name' | 'default'>[];
 
 /**
  * The endpoint fingerprint of a tenant: vendor, address and settings as one text.
  * Secrets stored under one fingerprint are never sent to another.
+ * A vendor without code adds its definition's digest: a changed definition may send secrets elsewhere.
  * @param declared the vendor's settings; a value equal to the default leaves the fingerprint unchanged
  */
-export function endpointFingerprint(tenant: Tenant, declared: DeclaredSettings): string {
-  return JSON.stringify([tenant.vendor, tenant.baseUrl, sortedEntries(effectiveSettings(tenant, declared))]);
+export function endpointFingerprint(tenant: Tenant, declared: DeclaredSettings, digest?: string): string {
+  return JSON.stringify([
+    tenant.vendor,
+    tenant.baseUrl,
+    sortedEntries(effectiveSettings(tenant, declared)),
+    ...(digest === undefined ? [] : [digest]),
+  ]);
 }
 
 /**
@@ -59,7 +70,10 @@ export function differences(
   after: Tenant,
   declared: DeclaredSettings,
 ): TenantChange['fields'] {
-  const fields = ['vendor', 'name', 'baseUrl', 'environment', 'color', 'settings', 'destinations'] as const;
+  const fields = [
+    ...(['vendor', 'name', 'baseUrl', 'environment', 'color'] as const),
+    ...(['settings', 'destinations', 'tags', 'note'] as const),
+  ];
   const old = before.vendor === after.vendor ? effectiveSettings(before, declared) : before.settings;
   const next = effectiveSettings(after, declared);
   const pairs = fields.flatMap((field): { field: string; from: unknown; to: unknown }[] =>
@@ -78,8 +92,28 @@ export function differences(
 
 function toText(value: unknown): string {
   if (typeof value === 'string') return value;
-  const destinations = (value ?? []) as Tenant['destinations'];
-  return destinations.map(({ label, path, kind = '' }) => `${label} ${path} ${kind}`.trim()).join(', ');
+  const items = (value ?? []) as readonly (string | Tenant['destinations'][number])[];
+  return items
+    .map((item) => (typeof item === 'string' ? item : `${item.label} ${item.path} ${item.kind ?? ''}`.trim()))
+    .join(', ');
+}
+
+/** What tenants that come would add to a list and change in it. */
+export function previewImport(
+  before: readonly Tenant[],
+  coming: readonly Tenant[],
+  declaredBy: (tenant: Tenant) => DeclaredSettings,
+): Pick<ImportPreview, 'added' | 'changed'> {
+  const byId = new Map(before.map((tenant) => [tenant.id, tenant]));
+  const added = coming.filter(({ id }) => !byId.has(id)).map(({ id, name }) => ({ id, name }));
+  const changed = coming.flatMap((tenant): TenantChange[] => {
+    const old = byId.get(tenant.id);
+    const fields = old === undefined ? [] : differences(old, tenant, declaredBy(tenant));
+    if (old === undefined || fields.length === 0) return [];
+    const endsSession = !hasSameEndpoint(old, tenant, declaredBy(tenant));
+    return [{ id: tenant.id, name: old.name, fields, endsSession }];
+  });
+  return { added, changed };
 }
 
 /** The list in the order of `ids`; tenants missing there follow in their present order. */

@@ -5,28 +5,24 @@ import { type Preferences, wasRepaired } from '../storage/preferences-schema.ts'
 import { quarantinedTenantsKey } from '../storage/public-slots.ts';
 import { quarantinedPreferencesKey, quarantineKeysIn } from '../storage/quarantine.ts';
 import type { SlotWithSchema } from '../storage/slots.ts';
-import { preferences } from '../storage/slots.ts';
+import { preferences, teamFile } from '../storage/slots.ts';
 import type { Store } from '../storage/store.ts';
 import type { VendorDescriptor } from '../vendors/contract.ts';
-import { tenantsLimit } from './limits.ts';
+import type { DefinitionService, ReadDefinition } from './definition-service.ts';
+import { foldTag } from './fold-tag.ts';
+import { tagsLimit } from './limits.ts';
+import { confirmTypedPortal, forgetTenants } from './preferences-of-tenants.ts';
 import { createTenantSchema, type Tenant } from './schema.ts';
-import { parseTenantEntry, parseTenantFile } from './tenant-file.ts';
-import {
-  differences,
-  freeId,
-  hasSameEndpoint,
-  type ImportPreview,
-  reorder,
-  type TenantChange,
-  withChangedEndpoint,
-  withTenants,
-} from './tenant-list.ts';
+import { normalizeNote, uniqueTags } from './tags.ts';
+import { parseTenantEntry } from './tenant-file.ts';
+import { assertRoom, createTenantImport, type TenantImport } from './tenant-import.ts';
+import { freeId, reorder, withChangedEndpoint, withTenants } from './tenant-list.ts';
 import { isUnencrypted } from './url.ts';
 import { createIssue, type IssueLocation } from './validation-issue.ts';
 
 interface TenantServiceDeps {
   store: Store;
-  descriptors: readonly VendorDescriptor[];
+  definitions: DefinitionService;
   slot: SlotWithSchema<Tenant[]>;
   policySlot: SlotWithSchema<Policy>;
   /** The effective list: the organisation's tenants, then the user's own. */
@@ -39,15 +35,12 @@ interface TenantServiceDeps {
   forgetStaleEndpoint(tenantId: string): Promise<unknown>;
 }
 
-/** The ids of the imported tenants, or a preview that the caller must confirm. */
-type ImportResult = { tenants: string[] } | { preview: ImportPreview };
-
 /**
  * The tenant list and its changes.
  * A change of endpoint ends the session first, because the log-out needs the former address.
  * State that began at the former endpoint during the log-out is dropped afterwards.
  */
-export interface TenantService {
+export interface TenantService extends TenantImport {
   /** The organisation's tenants, then the user's own. */
   list(): Promise<readonly Tenant[]>;
   policy(): Promise<Policy>;
@@ -69,12 +62,24 @@ export interface TenantService {
   remove(tenantIds: readonly string[]): Promise<void>;
   order(tenantIds: readonly string[]): Promise<void>;
   /** Parses an untrusted value as a tenant without storing the tenant. @throws ConciergeError `bad_tenant_file` */
-  parse(tenant: Record<string, unknown>): Tenant;
+  parse(tenant: Record<string, unknown>): Promise<Tenant>;
   /**
-   * Imports a tenant file, all entries or none. Changes of existing tenants need `confirmed`, else return a preview.
-   * @throws ConciergeError `bad_tenant_file`, `forbidden` for a managed tenant, `insecure`
+   * Changes tags and note of several tenants in one write.
+   * @throws ConciergeError `forbidden` for a tenant that is not edited here, `bad_tenant_file` for too many tags
    */
-  import(text: string, confirmed: boolean): Promise<ImportResult>;
+  edit(
+    tenantIds: readonly string[],
+    words: {
+      addTags?: readonly string[] | undefined;
+      removeTags?: readonly string[] | undefined;
+      note?: string | undefined;
+    },
+  ): Promise<void>;
+  /**
+   * Forgets a definition that a file brought.
+   * @throws ConciergeError `forbidden` (detail `used`) while a tenant needs it, `unknown_vendor` without it
+   */
+  removeDefinition(id: string): Promise<void>;
   /** Moves an unreadable list or unreadable preferences to quarantine; one invalid preference is dropped alone. */
   quarantineUnreadable(): Promise<void>;
   /** Deletes the oldest quarantined copy; the next copy moves to the main quarantine key. */
@@ -82,18 +87,28 @@ export interface TenantService {
 }
 
 export function createTenantService(deps: TenantServiceDeps): TenantService {
-  const { store, slot, policySlot, list, descriptors } = deps;
-  const schema = createTenantSchema(descriptors);
+  const { store, slot, policySlot, list, definitions } = deps;
   const readOwn = () => store.read(slot);
   const policy = () => store.read(policySlot);
 
-  const declaredBy = ({ vendor }: Tenant) => descriptors.find(({ id }) => id === vendor)?.settings ?? [];
+  const declaredIn =
+    (descriptors: readonly VendorDescriptor[]) =>
+    ({ vendor }: Tenant) =>
+      descriptors.find(({ id }) => id === vendor)?.settings ?? [];
 
-  /** @throws ConciergeError `forbidden` for a managed tenant, `insecure` for plain http that the policy forbids */
-  async function assertEditable(tenants: readonly Tenant[]): Promise<void> {
+  /**
+   * @throws ConciergeError `forbidden` for a tenant of the organisation or the team's file, `insecure` for plain http
+   *   that the policy forbids
+   */
+  async function assertEditable(tenants: readonly Tenant[], from: 'file' | 'team' = 'file'): Promise<void> {
     const { tenants: managed, preferences: rules } = await policy();
+    const team = new Set(from === 'team' ? [] : (await store.read(teamFile)).ids);
     for (const { id, name, baseUrl } of tenants) {
       const at: IssueLocation = { key: 'place_named', substitutions: [name] };
+      if (team.has(id)) {
+        const locatedIssue = { at, issue: createIssue('fault_team') };
+        throw new ConciergeError('forbidden', { detail: 'team', locatedIssue });
+      }
       if (managed.some((tenant) => tenant.id === id)) {
         const locatedIssue = { at, issue: createIssue('fault_managed') };
         throw new ConciergeError('forbidden', { detail: 'managed', locatedIssue });
@@ -114,36 +129,69 @@ export function createTenantService(deps: TenantServiceDeps): TenantService {
 
   const endSessions = (ids: readonly string[]) => Promise.all(ids.map(deps.endSession));
   const forgetStaleEndpoints = (ids: readonly string[]) => Promise.all(ids.map(deps.forgetStaleEndpoint));
-  const idsWithChangedEndpoint = (before: readonly Tenant[], coming: readonly Tenant[]) =>
-    withChangedEndpoint(before, coming, declaredBy).map(({ id }) => id);
+  const idsWithChangedEndpoint = (
+    before: readonly Tenant[],
+    coming: readonly Tenant[],
+    descriptors: readonly VendorDescriptor[],
+  ) => withChangedEndpoint(before, coming, declaredIn(descriptors)).map(({ id }) => id);
+
+  /**
+   * Ends the sessions of a changed definition's tenants while their servers are still known, then stores it.
+   * One that was missing ends none: what was stored for its tenants is theirs again.
+   */
+  async function saveDefinitions(coming: readonly ReadDefinition[], from: 'file' | 'policy'): Promise<void> {
+    const changed = await definitions.changedIds(coming, from);
+    const ids = (await list()).filter(({ vendor }) => changed.has(vendor)).map(({ id }) => id);
+    await endSessions(ids);
+    await definitions.save(coming, from);
+    await forgetStaleEndpoints(ids);
+  }
 
   /** Merges tenants into the list as stored at the time of the write, then drops state of changed endpoints. */
   async function mergeIntoList(
+    descriptors: readonly VendorDescriptor[],
     tenants: (now: readonly Tenant[]) => readonly Tenant[],
     also: (saved: Preferences, now: readonly Tenant[]) => Preferences | undefined = () => undefined,
   ): Promise<void> {
     let changed: string[] = [];
     await store.update([slot, preferences], (now, saved) => {
       const coming = tenants(now);
-      changed = idsWithChangedEndpoint(now, coming);
+      changed = idsWithChangedEndpoint(now, coming, descriptors);
       return [withTenants(now, coming), also(saved, now)];
     });
     await forgetStaleEndpoints(changed);
   }
 
+  const imports = createTenantImport({
+    ...deps,
+    policy,
+    declaredIn,
+    assertEditable,
+    endSessions,
+    forgetStaleEndpoints,
+    idsWithChangedEndpoint,
+    saveDefinitions,
+    mergeIntoList,
+  });
+
   return {
+    ...imports,
     list,
     policy,
 
     async applyPolicy(managed) {
       const last = await policy();
-      const next = managed === undefined ? noPolicy : readPolicy(managed, last, descriptors);
+      const vendors = await definitions.readPolicy(Object(managed).vendors);
+      await saveDefinitions(vendors.read, 'policy');
+      const descriptors = await definitions.descriptors();
+      const read = managed === undefined ? noPolicy : readPolicy(managed, last, descriptors);
+      const next = { ...read, issues: [...vendors.issues, ...read.issues] };
       if (JSON.stringify(next) === JSON.stringify(last)) return;
       const ownTenants = await readOwn();
       const after = effectiveTenants(ownTenants, next);
       const gone = last.tenants.filter((tenant) => !after.some(({ id }) => id === tenant.id));
       const endedIds = [
-        ...idsWithChangedEndpoint(effectiveTenants(ownTenants, last), after),
+        ...idsWithChangedEndpoint(effectiveTenants(ownTenants, last), after, descriptors),
         ...gone.map(({ id }) => id),
       ];
       await endSessions(endedIds);
@@ -162,6 +210,8 @@ export function createTenantService(deps: TenantServiceDeps): TenantService {
     async save(value, replaces) {
       const before = await list();
       const { tenants: managed } = await policy();
+      const descriptors = await definitions.descriptors();
+      const schema = createTenantSchema(descriptors);
       if (replaces !== undefined && !before.some((tenant) => tenant.id === replaces))
         throw new ConciergeError('unknown_tenant');
       const parseAmong = (tenants: readonly Tenant[]): Tenant => {
@@ -172,8 +222,9 @@ export function createTenantService(deps: TenantServiceDeps): TenantService {
       let saved = parseAmong(before);
       await assertEditable([saved]);
       if (replaces === undefined) assertRoom(await readOwn(), 1, formLocation());
-      await endSessions(idsWithChangedEndpoint(before, [saved]));
+      await endSessions(idsWithChangedEndpoint(before, [saved], descriptors));
       await mergeIntoList(
+        descriptors,
         (now) => {
           // A new id must be unused in the list at the time of the write, which a concurrent save may have changed.
           saved = parseAmong(now);
@@ -188,9 +239,11 @@ export function createTenantService(deps: TenantServiceDeps): TenantService {
       const wanted = new Set(tenantIds);
       const removed = (await list()).map(({ id }) => id).filter((id) => wanted.has(id));
       if (removed.length === 0) throw new ConciergeError('unknown_tenant');
-      if ((await policy()).tenants.some(({ id }) => wanted.has(id))) {
+      const isWanted = ({ id }: Tenant) => wanted.has(id);
+      if ((await policy()).tenants.some(isWanted))
         throw new ConciergeError('forbidden', { detail: 'managed' });
-      }
+      if ((await store.read(teamFile)).ids.some((id) => wanted.has(id)))
+        throw new ConciergeError('forbidden', { detail: 'team' });
       await endSessions(removed);
       await store.update([slot, preferences], (now, saved) => [
         now.filter(({ id }) => !wanted.has(id)),
@@ -201,38 +254,38 @@ export function createTenantService(deps: TenantServiceDeps): TenantService {
 
     order: (tenantIds) => store.update([slot], (now) => [reorder(now, tenantIds)]),
 
-    parse: (value) => parseTenantEntry({ ...value, id: 'probe' }, formLocation, schema),
+    async parse(value) {
+      const schema = createTenantSchema(await definitions.descriptors());
+      return parseTenantEntry({ ...value, id: 'probe' }, formLocation, schema);
+    },
 
-    async import(text, confirmed) {
-      const before = await list();
-      const { tenants: managed } = await policy();
-      // Skips unchanged managed tenants, which a colleague's export also contains.
-      const coming = parseTenantFile(text, descriptors).filter((tenant) => {
-        const same = managed.find(({ id }) => id === tenant.id);
-        return same === undefined || differences(same, tenant, declaredBy(tenant)).length > 0;
-      });
-      await assertEditable(coming);
-      const changed = coming.flatMap((tenant): TenantChange[] => {
-        const old = before.find((each) => each.id === tenant.id);
-        const fields = old === undefined ? [] : differences(old, tenant, declaredBy(tenant));
-        if (old === undefined || fields.length === 0) return [];
-        return [
-          {
-            id: tenant.id,
-            name: old.name,
-            fields,
-            endsSession: !hasSameEndpoint(old, tenant, declaredBy(tenant)),
-          },
-        ];
-      });
-      const existing = new Set(before.map((tenant) => tenant.id));
-      const newCount = coming.filter(({ id }) => !existing.has(id)).length;
-      assertRoom(await readOwn(), newCount, { key: 'place_file', substitutions: [] });
-      const added = coming.filter((tenant) => !existing.has(tenant.id)).map(({ name }) => name);
-      if (changed.length > 0 && !confirmed) return { preview: { added, changed } };
-      await endSessions(idsWithChangedEndpoint(before, coming));
-      await mergeIntoList(() => coming);
-      return { tenants: coming.map((tenant) => tenant.id) };
+    async edit(tenantIds, { addTags = [], removeTags = [], note }) {
+      const wanted = new Set(tenantIds);
+      await assertEditable((await list()).filter(({ id }) => wanted.has(id)));
+      const gone = new Set(removeTags.map(foldTag));
+      await store.update([slot], (now) => [
+        now.map((tenant) => {
+          if (!wanted.has(tenant.id)) return tenant;
+          const tags = uniqueTags([
+            ...(tenant.tags ?? []).filter((tag) => !gone.has(foldTag(tag))),
+            ...addTags,
+          ]);
+          const { tags: _tags, note: _note, ...rest } = tenant;
+          const ownNote = normalizeNote(note ?? tenant.note ?? '');
+          if (tags.length > tagsLimit) throw tooManyTags(tenant);
+          return {
+            ...rest,
+            ...(tags.length === 0 ? {} : { tags }),
+            ...(ownNote === '' ? {} : { note: ownNote }),
+          };
+        }),
+      ]);
+    },
+
+    async removeDefinition(id) {
+      if ((await list()).some(({ vendor }) => vendor === id))
+        throw new ConciergeError('forbidden', { detail: 'used' });
+      await definitions.remove(id);
     },
 
     // Every update quarantines unreadable values; this one covers slots without any other change.
@@ -258,56 +311,11 @@ export function createTenantService(deps: TenantServiceDeps): TenantService {
   };
 }
 
-/** @throws ConciergeError `bad_tenant_file` when the list would exceed what a command can name */
-function assertRoom(own: readonly Tenant[], newCount: number, at: IssueLocation): void {
-  if (newCount === 0 || own.length + newCount <= tenantsLimit) return;
-  const locatedIssue = { at, issue: createIssue('fault_listFull', String(tenantsLimit)) };
-  throw new ConciergeError('bad_tenant_file', { locatedIssue });
+function tooManyTags({ name }: Tenant): ConciergeError {
+  const at: IssueLocation = { key: 'place_named', substitutions: [name] };
+  const issue = createIssue('fault_tooMany', String(tagsLimit));
+  return new ConciergeError('bad_tenant_file', { locatedIssue: { at, field: 'tags', issue } });
 }
 
 /** The location of a tenant from the form, where the generated id would say nothing. */
 const formLocation = (): IssueLocation => ({ key: 'place_tenant', substitutions: [] });
-
-/**
- * Records a hand-typed portal origin as confirmed, because typing the address confirms the origin by name.
- * An origin that a listed tenant already has may come from a file or a copy.
- * Such an origin is confirmed only if this tenant, or else another with the origin, has confirmed it.
- * @param before the list before the tenant was saved
- */
-function confirmTypedPortal(
-  descriptors: readonly VendorDescriptor[],
-  saved: Preferences,
-  tenant: Tenant,
-  before: readonly Tenant[],
-): Preferences {
-  const portalOf = ({ vendor, settings }: Tenant): string | undefined => {
-    const portal = descriptors.find((descriptor) => descriptor.id === vendor)?.portal;
-    const value = portal && 'setting' in portal ? settings[portal.setting] : undefined;
-    return value === undefined ? undefined : new URL(value).origin;
-  };
-  const typed = portalOf(tenant);
-  if (typed === undefined) return saved;
-  const withOrigin = before.filter((each) => portalOf(each) === typed).map(({ id }) => id);
-  const sources = withOrigin.includes(tenant.id) ? [tenant.id] : withOrigin;
-  if (sources.length > 0 && !sources.some((id) => saved.portalOrigins[id] === typed)) return saved;
-  return { ...saved, portalOrigins: { ...saved.portalOrigins, [tenant.id]: typed } };
-}
-
-function forgetTenants(saved: Preferences, ids: ReadonlySet<string>): Preferences {
-  const without = <T>(all: Record<string, T>): Record<string, T> =>
-    Object.fromEntries(Object.entries(all).filter(([key]) => !ids.has(key)));
-  return {
-    ...saved,
-    ...(saved.keepAlive === undefined ? {} : { keepAlive: without(saved.keepAlive) }),
-    ...(saved.privateWindow === undefined ? {} : { privateWindow: without(saved.privateWindow) }),
-    ...(saved.retention === undefined ? {} : { retention: without(saved.retention) }),
-    ...(saved.favourites === undefined
-      ? {}
-      : { favourites: saved.favourites.filter((each) => !ids.has(each)) }),
-    lastAccount: without(saved.lastAccount),
-    portalOrigins: without(saved.portalOrigins),
-    portalOpenedOn: without(saved.portalOpenedOn),
-    usedAt: without(saved.usedAt),
-    ...(saved.usage === undefined ? {} : { usage: without(saved.usage) }),
-  };
-}

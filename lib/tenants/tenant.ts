@@ -23,4 +23,8 @@ export interface Tenant {
   /** The vendor's settings by name. */
   settings: Record<string, string>;
   destinations: Destination[];
+  /** Words to find tenants by; compared without case. */
+  tags?: string[] | undefined;
+  /** What whoever works in the tenant should know; several lines perhaps. */
+  note?: string | undefined;
 }

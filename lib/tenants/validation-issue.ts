@@ -3,6 +3,7 @@
  * Issues cross from the background to pages and stand in the policy slot.
  */
 import type { MessageKey } from '../i18n/message-key.ts';
+import type { TextPlace } from './json-places.ts';
 
 /** Message key of an issue, the end of a sentence: `is empty`. */
 export type IssueKey = Extract<MessageKey, `fault_${string}`>;
@@ -27,6 +28,8 @@ export interface LocatedIssue {
   /** The path of the field in the file, list indexes counted from 1: `destinations.1.path`. */
   field?: string;
   issue: Issue;
+  /** Where it stands in a file's text. */
+  place?: TextPlace;
 }
 
 /** An issue from its key and its substitutions: field names, numbers, fixed words. */
@@ -36,7 +39,7 @@ export function createIssue(key: IssueKey, ...substitutions: string[]): Issue {
 
 /** The location of one list entry: its number, counted from 1, and its id when valid. */
 export function entryLocation(
-  key: 'place_entry' | 'place_policyTenant',
+  key: 'place_entry' | 'place_policyTenant' | 'place_definition',
   number: number,
   id?: string,
 ): IssueLocation {

@@ -43,7 +43,8 @@ function subjectLines({ tenant, descriptor, pass }: TicketSubject): string {
   const tenantLines =
     line('Tenant', `${tenant.name} (${descriptor.label}, ${tenant.environment})`) +
     line('Server', tenant.baseUrl);
-  if (session === undefined) return tenantLines;
+  const note = line('Note', tenant.note ?? '');
+  if (session === undefined) return tenantLines + note;
   const { account, lastCheck } = session;
   return (
     tenantLines +
@@ -51,7 +52,8 @@ function subjectLines({ tenant, descriptor, pass }: TicketSubject): string {
     line('Token', session.maskedToken === '' ? '' : `${session.maskedToken} (${session.tokenKind})`) +
     line('Token id', session.tokenId) +
     line('Signed in', sessionLifetime(session)) +
-    line('Last check', lastCheck === undefined ? '' : `${lastCheck.status} at ${checkTime(session)}`)
+    line('Last check', lastCheck === undefined ? '' : `${lastCheck.status} at ${checkTime(session)}`) +
+    note
   );
 }
 

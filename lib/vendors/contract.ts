@@ -114,18 +114,18 @@ interface BaseUrlDescriptor {
   label: MessageKey;
   help: MessageKey;
   example: string;
-  /** Without `read`: `origin` for a vendor whose server has an origin of its own, so that any path is a page's. */
+  /** Without a reader in `addresses.ts`: `origin` for a vendor whose server has its own, so that any path is a page's. */
   keep: 'origin' | 'path';
-  /**
-   * Reads an address of a tenant's system, of which the query is still there. Pure; no part of the path may vanish.
-   * @param own the tenant's own settings
-   */
-  read?(url: URL, own: Readonly<Record<string, string>>): AddressReading;
 }
 
 /**
- * What pages show of a vendor: sign-in methods, abilities, portal, settings.
- * Plain data, but for the reading of addresses.
+ * Reads an address of a tenant's system, of which the query is still there. Pure; no part of the path may vanish.
+ * @param own the tenant's own settings
+ */
+export type ReadAddress = (url: URL, own: Readonly<Record<string, string>>) => AddressReading;
+
+/**
+ * What pages show of a vendor: sign-in methods, abilities, portal, settings. Plain data.
  */
 export interface VendorDescriptor {
   id: string;
@@ -139,25 +139,31 @@ export interface VendorDescriptor {
   };
   /** The request of a check for a reader: method, path and, after a blank, the call's own name. `{name}` is a setting. */
   checkCall?: string;
-  /** A check that reads much on the server: the end of its `checkCall`, and the text before one in production. */
+  /** A check that reads much on the server: the end of its `checkCall`, and the text before the day's first one in production. */
   heavyCheck?: { end: string; note: MessageKey };
   /** How the portal opens; `null` for a vendor without one. */
   portal: Portal | null;
   /** The setting and value that make the browser's cookies carry the session. */
   cookieMode?: { setting: string; value: string };
+  /** Whether the browser's cookies carry every session of this vendor. */
+  byCookies?: boolean;
   /** The message after a log-out without a server call; the default says that the server was not notified. */
   logoutNote?: MessageKey;
   /** The settings that distinguish tenants of one server, shown beside the vendor's name. */
   realm?: readonly string[];
   baseUrl: BaseUrlDescriptor;
   settings: readonly SettingDescriptor[];
+  /** Of a vendor without code: the digest of its definition, which is part of the endpoint fingerprint. */
+  digest?: string;
+  /** Of a vendor without code: where its definition is from. */
+  from?: 'gallery' | 'policy' | 'file';
   /** The connection doctor's hints about this vendor's usual cause of a refused log-in, by error code. */
   hints?: Readonly<Partial<Record<ErrorCode, MessageKey>>>;
 }
 
 /** A complete request to a vendor. Plain data, so that tests can compare requests. */
 export interface VendorRequest {
-  method: 'GET' | 'POST';
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Absolute URL. `createPinnedFetch` rejects any origin but the tenant's own. */
   url: string;
   headers: Readonly<Record<string, string>>;

@@ -1,6 +1,7 @@
 /** Every vendor's descriptor, the first registration of a vendor, in display order. */
 import type { MessageKey } from '../i18n/message-key.ts';
 import type { Ability, Tenant, VendorDescriptor } from './contract.ts';
+import { findDefinedVendor } from './defined-vendors.ts';
 import { descriptor as fourwayshop } from './fourwayshop/descriptor.ts';
 import { descriptor as ncentral } from './ncentral/descriptor.ts';
 import { descriptor as nextup } from './nextup/descriptor.ts';
@@ -14,9 +15,9 @@ export type VendorId = keyof typeof byId;
 
 export const descriptors: readonly VendorDescriptor[] = Object.values<VendorDescriptor>(byId);
 
-/** A vendor's descriptor by id, or `undefined`. */
+/** A vendor's descriptor by id, of a vendor in code or of a definition; `undefined` for an unknown one. */
 export function findDescriptor(vendor: string): VendorDescriptor | undefined {
-  return descriptors.find((descriptor) => descriptor.id === vendor);
+  return descriptors.find((descriptor) => descriptor.id === vendor) ?? findDefinedVendor(vendor);
 }
 
 /** The request that a check of this tenant sends, such as `GET /api/auth/validate`. */

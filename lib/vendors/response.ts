@@ -171,3 +171,7 @@ export function failureText(message: string, errors: unknown): string {
   });
   return [...new Set([message, ...texts].map(visibleText))].filter(Boolean).join(' ');
 }
+
+/** A text or number of a reply as text; `''` for anything else, whose own `toString` may throw. */
+export const textOrNumber = (value: unknown): string =>
+  typeof value === 'string' || typeof value === 'number' ? String(value) : '';

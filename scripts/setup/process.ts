@@ -20,6 +20,8 @@ export interface RunOptions {
   readonly showOutput?: boolean;
   /** Added to our environment; an `undefined` value removes a variable. */
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Where the program runs; in the checkout when not given. */
+  readonly folder?: string;
 }
 
 export interface RunResult {
@@ -45,14 +47,14 @@ export async function exitOnSetupError<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Runs a program in the checkout and waits for its end. Never rejects: a program that cannot start has exit code 127. */
+/** Runs a program and waits for its end. Never rejects: a program that cannot start has exit code 127. */
 export function run(program: string, args: readonly string[], options: RunOptions = {}): Promise<RunResult> {
-  const { seconds = 3600, showOutput = false, env = {} } = options;
+  const { seconds = 3600, showOutput = false, env = {}, folder = root } = options;
   return new Promise((resolve) => {
     let output = '';
     let timedOut = false;
     const child = spawn(program, args, {
-      cwd: root,
+      cwd: folder,
       env: { ...process.env, ...env },
       stdio: showOutput ? 'inherit' : ['ignore', 'pipe', 'pipe'],
       shell: isWindows && /\.(cmd|bat)$/i.test(program),

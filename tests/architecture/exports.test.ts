@@ -95,7 +95,7 @@ describe('an exported symbol', () => {
       'the boundary to pages, held value by value',
     ],
     [
-      /: (?:displayOrigin|foldLookAlikes|isLoopback|JsonFaultKind)$/,
+      /: (?:csvCell|hasSameEndpoint|displayOrigin|foldLookAlikes|isLoopback|JsonFaultKind|questionFacts)$/,
       'a pure part of a larger function, held over many values',
     ],
   ];

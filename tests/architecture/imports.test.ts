@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { clients } from '../../lib/vendors/clients.ts';
@@ -21,9 +21,9 @@ const is =
   (path: string) =>
     paths.includes(path);
 
-/** The vendors' folders. */
+/** The vendors' folders; `definition` is what makes a vendor of a file. */
 const folders = readdirSync(join(root, 'lib/vendors'), { withFileTypes: true })
-  .filter((entry) => entry.isDirectory())
+  .filter((entry) => entry.isDirectory() && entry.name !== 'definition')
   .map(({ name }) => name)
   .sort();
 
@@ -40,6 +40,7 @@ const plain = is(
   'lib/i18n/local-date.ts',
   'lib/storage/own-entry.ts',
   'lib/bulk/actions.ts',
+  'lib/bulk/agreement.ts',
   'lib/bulk/readable-run.ts',
   'lib/vault/limits.ts',
   'lib/protocol/limits.ts',
@@ -61,6 +62,11 @@ const plain = is(
   'lib/storage/quarantine.ts',
   'lib/storage/null-prototype.ts',
   'lib/storage/empty-preferences.ts',
+  'lib/storage/appearance.ts',
+  'lib/storage/team-file-slot.ts',
+  'lib/tenants/team-address.ts',
+  'lib/tenants/json-places.ts',
+  'lib/journal/csv.ts',
   'lib/storage/public-slots.ts',
   'lib/storage/bulk-slot.ts',
   'lib/storage/examinations-slot.ts',
@@ -72,16 +78,34 @@ const plain = is(
   'lib/tenants/pasted-address.ts',
   'lib/tenants/url.ts',
   'lib/vendors/address-path.ts',
+  'lib/vendors/addresses.ts',
   'lib/policy/merge.ts',
   'lib/policy/managed-preferences.ts',
   'lib/tenants/extra-fields.ts',
   'lib/tenants/validation-issue.ts',
   'lib/tenants/frecency.ts',
   'lib/tenants/search.ts',
+  'lib/tenants/fold-text.ts',
+  'lib/tenants/tenant-facts.ts',
+  'lib/tenants/finding.ts',
+  'lib/tenants/tenants-here.ts',
+  'lib/quick-access/tab-title.ts',
   'lib/tenants/serialize-tenant-file.ts',
   'lib/tenants/settings.ts',
+  'lib/tenants/tags.ts',
+  'lib/tenants/fold-tag.ts',
   'lib/bulk/eligibility.ts',
   'lib/vendors/descriptors.ts',
+  'lib/vendors/defined-vendors.ts',
+  'lib/vendors/gallery-proofs.ts',
+  'lib/vendors/definition/curl.ts',
+  'lib/vendors/definition/definition.ts',
+  'lib/vendors/definition/example-reply.ts',
+  'lib/vendors/definition/from-example.ts',
+  'lib/vendors/definition/pointer.ts',
+  'lib/vendors/definition/grant.ts',
+  'lib/vendors/definition/preview.ts',
+  'lib/storage/definitions-slot.ts',
   'lib/vendors/help.ts',
   'lib/vendors/reply-kinds.ts',
 );
@@ -159,6 +183,16 @@ describe('who may import whom', () => {
     expect(vendors.length).toBeGreaterThanOrEqual(2);
     for (const { name } of vendors) {
       const own = below(`lib/vendors/${name}`);
+      // A definition is untrusted text, so that its folder also says what is wrong with one.
+      const more =
+        name === 'definition'
+          ? is(
+              'lib/tenants/validation-issue.ts',
+              'lib/tenants/settings.ts',
+              'lib/i18n/i18n.ts',
+              'lib/storage/own-entry.ts',
+            )
+          : () => false;
       const ground = is(
         errors,
         zod,
@@ -176,18 +210,22 @@ describe('who may import whom', () => {
         'lib/tenants/extra-fields.ts',
         'lib/security/scoped-id.ts',
       );
-      expect(strays(own, ({ to }) => own(to) || ground(to))).toEqual([]);
+      expect(strays(own, ({ to }) => own(to) || ground(to) || more(to))).toEqual([]);
     }
   });
-  test('what people see of a vendor is plain data: types, the fields most share, and its reading of addresses', () => {
+  test('what people see of a vendor is plain data: types, and the fields most share', () => {
     const here = (path: string) => /^lib\/vendors\/\w+\/descriptor\.ts$/.test(path);
     expect(
       strays(
         here,
         ({ to, typeOnly }) =>
-          (typeOnly && is('lib/vendors/contract.ts', 'lib/i18n/message-key.ts')(to)) ||
-          to === 'lib/vendors/user-and-password.ts' ||
-          /^lib\/vendors\/\w+\/address\.ts$/.test(to),
+          (typeOnly &&
+            is(
+              'lib/vendors/contract.ts',
+              'lib/i18n/message-key.ts',
+              'lib/vendors/definition/definition.ts',
+            )(to)) ||
+          to === 'lib/vendors/user-and-password.ts',
       ),
     ).toEqual([]);
     const below = is(
@@ -202,18 +240,27 @@ describe('who may import whom', () => {
   });
   test('the lists import every vendor’s own part and nothing else, but for the list that gives their order', () => {
     const order = 'lib/vendors/descriptors.ts';
-    const list = (file: string, part: string) => {
+    const defined = 'lib/vendors/defined-vendors.ts';
+    const list = (file: string, part: string, of = folders) => {
       const brings = imports
-        .filter(({ from, to, typeOnly }) => from === `lib/vendors/${file}.ts` && !typeOnly && to !== order)
+        .filter(
+          ({ from, to, typeOnly }) =>
+            from === `lib/vendors/${file}.ts` && !typeOnly && to !== order && to !== defined,
+        )
         .map(({ to }) => to);
-      expect(brings.sort()).toEqual(folders.map((name) => `lib/vendors/${name}/${part}.ts`));
+      expect(brings.sort()).toEqual(of.map((name) => `lib/vendors/${name}/${part}.ts`));
     };
     list('descriptors', 'descriptor');
     list('clients', 'client');
     list('help', 'help');
+    const reading = folders.filter((name) => existsSync(join(root, 'lib/vendors', name, 'address.ts')));
+    expect(reading.length).toBeGreaterThan(2);
+    list('addresses', 'address', reading);
     const texts = imports.filter(({ from }) => from === 'lib/vendors/messages.ts');
     expect(texts.every(({ typeOnly }) => typeOnly)).toBe(true);
-    expect(texts.map(({ to }) => to)).toEqual(folders.map((name) => `lib/vendors/${name}/messages.json`));
+    expect(texts.map(({ to }) => to)).toEqual(
+      ['definition', ...folders].map((name) => `lib/vendors/${name}/messages.json`),
+    );
   });
   test('ports import types alone: of the contract and of the schedule’s input', () => {
     const ground = is('lib/vendors/contract.ts', 'lib/sessions/schedule.ts');
@@ -269,7 +316,9 @@ describe('who may import whom', () => {
   test('lib imports no package but zod, and one file of the vault jose', () => {
     // The shared messages give their keys, as a type.
     const catalogue = ({ to, typeOnly }: Import) => typeOnly && to === 'public/_locales/en/messages.json';
-    const packages = strays(below('lib'), (each) => catalogue(each) || allowedPackage(each));
+    const shipped = ({ from, to }: Import) =>
+      from === 'lib/vendors/gallery.ts' && below('public/vendors')(to);
+    const packages = strays(below('lib'), (each) => catalogue(each) || shipped(each) || allowedPackage(each));
     function allowedPackage({ from, to }: Import): boolean {
       return (
         to.startsWith('lib/') ||
@@ -291,7 +340,10 @@ describe('who may import whom', () => {
         ({ to, typeOnly }) => schemas(to) || plain(to) || (typeOnly && (ports(to) || shapes(to))),
       ),
     ).toEqual([]);
-    const ground = is(zod, errors, 'lib/browser/browser.ts', 'lib/vault/limits.ts', 'lib/tenants/limits.ts');
+    const ground = is(
+      ...[zod, errors, 'lib/browser/browser.ts', 'lib/vault/limits.ts', 'lib/tenants/limits.ts'],
+      ...['lib/storage/appearance.ts', 'lib/tenants/tags.ts'],
+    );
     const types = (to: string) =>
       ports(to) || shapes(to) || is('lib/portal/confirmation.ts', 'lib/tenants/tenant-list.ts')(to);
     expect(

@@ -29,6 +29,11 @@ describe('the policy’s schema', () => {
     expect(Object.keys(tenants?.items.properties ?? {})).toEqual(Object.keys(tenantShape.def.shape));
   });
 
+  test('takes vendors without code as one text: Chromium drops what a list’s schema cannot say', () => {
+    const { vendors } = (managedSchema() as unknown as Shape).properties;
+    expect(vendors?.type).toBe('string');
+  });
+
   test('is told to administrators, every preference of it', async () => {
     const guide = await at('docs/policy/README.md');
     expect(preferences.filter((name) => !guide.includes(`\n| \`${name}\` |`))).toEqual([]);

@@ -12,6 +12,9 @@ const geckoId = 'tenant-concierge@example.org';
 type Values = Record<string, unknown>;
 const json = (name: string) => JSON.parse(text(name));
 
+/** Values that our schema takes as text. */
+const texts = ['vendors'];
+
 /** The registry's values of a `.reg` file: texts of JSON and numbers, as Chromium reads them by our schema's types. */
 function registry(name: string, key: string): Values {
   const [head, , where, ...lines] = text(name).split('\r\n');
@@ -21,7 +24,9 @@ function registry(name: string, key: string): Values {
     lines.filter(Boolean).map((line) => {
       const [, value, kind = ''] = /^"(\w+)"=(.*)$/.exec(line) ?? [];
       const number = /^dword:([0-9a-f]{8})$/.exec(kind)?.[1];
-      return [value, number === undefined ? JSON.parse(JSON.parse(kind)) : Number.parseInt(number, 16)];
+      if (number !== undefined) return [value, Number.parseInt(number, 16)];
+      const text: string = JSON.parse(kind);
+      return [value, texts.includes(value ?? '') ? text : JSON.parse(text)];
     }),
   );
 }

@@ -199,17 +199,36 @@ describe('a vendor’s texts', () => {
 
 /** The same in every language: names, terms of the trade and of the vendors, and what is no word. */
 const sameWord =
-  /^(?:extensionName|direction|faultyPlace|token|tagProduction|environment_(?:staging|sandbox)|milliseconds|way_magicLink|setting_(?:companyId|siteId|tenantId|database)|field_password|account|titleJournal|journal|vault_passkey)$/;
+  /^(?:extensionName|direction|time_out|faultyPlace|token|tagProduction|environment_(?:staging|sandbox)|milliseconds|way_magicLink|setting_(?:companyId|siteId|tenantId|database)|field_password|account|titleJournal|journal|vault_passkey|actions_of)$/;
 /** Further words that are the same in one language. */
 const sameIn: Readonly<Record<string, readonly string[]>> = {
-  de: ['form_name', 'passphrase'],
-  es: ['tenants', 'titleTenants', 'journal_tenant', 'journal_tenants_one', 'journal_tenants_other'],
+  de: [
+    ...['form_name', 'passphrase', 'server', 'doctorVerdict_trouble'],
+    ...['definition_token', 'definition_is_text'],
+  ],
+  es: [
+    ...['tenants', 'titleTenants', 'journal_tenant', 'journal_tenants_one', 'journal_tenants_other'],
+    ...['definition_token', 'no'],
+  ],
   fr: [
     ...['tenants', 'titleTenants', 'journal_tenant', 'journal_tenants_one', 'journal_tenants_other'],
     ...['environment_production', 'production', 'form_destinations', 'doctorConclusion'],
+    ...['actions', 'actions_key', 'definition_is_secret', 'definition_expiry'],
   ],
-  it: ['journal_tenant', 'journal_tenants_one', 'place_named', 'faultyLabel'],
-  ro: ['journal_tenant', 'journal_tenants_one'],
+  it: [
+    'column_account',
+    'definition_token',
+    'no',
+    'journal_tenant',
+    'journal_tenants_one',
+    'place_named',
+    'faultyLabel',
+    'server',
+  ],
+  ro: [
+    ...['journal_tenant', 'journal_tenants_one', 'server'],
+    ...['definition_token', 'definition_is_secret', 'definition_is_text'],
+  ],
 };
 
 describe.each(languages)('in %s', (language) => {
@@ -245,8 +264,10 @@ describe.each(languages)('in %s', (language) => {
     const fields = named('field_');
     expect(named('way_').filter((method) => fields.includes(method))).toEqual([]);
   });
-  test('the catalogue names its own language, and the way it is written', () => {
-    expect(catalogue.language?.message).toBe(language);
+  test('the catalogue names its own language as a tag, and the way it is written', () => {
+    const tag = catalogue.language?.message ?? '';
+    expect(Intl.getCanonicalLocales(tag)).toEqual([tag]);
+    expect(tag.replace('-', '_')).toBe(language);
     expect(catalogue.direction?.message).toMatch(/^(?:ltr|rtl)$/);
   });
 });

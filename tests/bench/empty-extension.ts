@@ -9,8 +9,8 @@ const worker =
 
 /**
  * Writes the least extension that could be compared with ours: the same pages' markup with no script but one that says
- * when it is ready, the popup's without our styles and, as `styled.html`, with them; a worker that answers and does
- * nothing.
+ * when it is ready, the popup's without our styles and, as `styled.html`, with them; a page with one line of text; a
+ * worker that answers and does nothing.
  * @param build the folder of ours
  */
 export async function writeEmptyExtension(folder: string, build: string): Promise<void> {
@@ -34,6 +34,10 @@ export async function writeEmptyExtension(folder: string, build: string): Promis
   await writeFile(join(folder, 'styled.html'), popup);
   await writeFile(join(folder, 'popup.html'), bare(popup));
   await writeFile(join(folder, 'options.html'), bare(await shell('options.html')));
+  await writeFile(
+    join(folder, 'text.html'),
+    '<!doctype html><meta charset="utf-8"><title>Text</title><p>One line of text.</p>\n',
+  );
   await writeFile(join(folder, 'ready.js'), ready);
   await writeFile(join(folder, 'background.js'), worker);
   await writeFile(join(folder, 'manifest.json'), JSON.stringify(manifest));

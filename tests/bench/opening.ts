@@ -1,7 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { BrowserContext, Page } from '@playwright/test';
+import { definitionsLimit } from '../../lib/tenants/limits.ts';
+import { gallery } from '../../lib/vendors/gallery.ts';
 import { launchChromium } from '../e2e/harness/chromium.ts';
-import { importFile } from '../e2e/harness/user-actions.ts';
+import { chooseFile, importFile } from '../e2e/harness/user-actions.ts';
 import { type Effort, inRounds, UnsteadySample } from './sampling.ts';
 import { type BenchSetup, type Build, buildsOf, ofBuilds, seriesName } from './setup.ts';
 import { figureIn, type Series } from './statistics.ts';
@@ -13,6 +15,8 @@ const sizes = [5, 100, 1000, 5000] as const;
 type Size = (typeof sizes)[number];
 const emptyPage = 'empty page';
 const styledPage = 'the same with our styles';
+const textPage = 'a page with one line of text';
+const definedPage = '5 tenants and 50 vendors without code';
 const patience = 15_000;
 
 /** From the navigation's start to the popup's own mark: beside an empty page, and with ever longer lists. Then, keys. */
@@ -22,7 +26,8 @@ export async function measureOpening(ground: BenchSetup, effort: Effort): Promis
       sizes.map(async (size) => ({ build, size, ...(await ground.copy(build, String(size))) })),
     ),
   );
-  const beside = [...copies, ground.empty].map(({ folder }) => folder);
+  const defined = await ground.copy(ground.build, 'defined');
+  const beside = [...copies, defined, ground.empty].map(({ folder }) => folder);
   const browser = await launchChromium({ build: ground.build.folder, beside });
   try {
     const { context } = browser;
@@ -30,6 +35,8 @@ export async function measureOpening(ground: BenchSetup, effort: Effort): Promis
     const thrown: string[] = [];
     context.on('weberror', (error) => thrown.push(error.error().message));
     for (const { id, size } of copies) await fill(context, id, size);
+    await fill(context, defined.id, 5);
+    await define(context, defined.id);
     const openingOf = (address: string, size: number | null) => () => opening(context, address, size);
     // Its bars are a few parts in a hundred apart from what is measured.
     const careful = { ...effort, fewest: effort.fewest * 2 };
@@ -37,6 +44,16 @@ export async function measureOpening(ground: BenchSetup, effort: Effort): Promis
       {
         [emptyPage]: openingOf(`${ground.empty.id}/popup.html`, null),
         [styledPage]: openingOf(`${ground.empty.id}/styled.html`, null),
+        [textPage]: () => firstContent(context, `${ground.empty.id}/text.html`),
+        ...Object.fromEntries(
+          copies
+            .filter(({ size }) => size === 1000)
+            .map(({ build, id }) => [
+              seriesName('content', build),
+              () => firstContent(context, `${id}/popup.html`),
+            ]),
+        ),
+        [definedPage]: openingOf(`${defined.id}/popup.html`, 5),
         ...Object.fromEntries(
           copies.map(({ build, id, size }) => [
             seriesName(`popup, ${size}`, build),
@@ -60,14 +77,30 @@ export async function measureOpening(ground: BenchSetup, effort: Effort): Promis
     });
     const empty = { name: emptyPage, figure: figure(emptyPage) };
     const styled = { name: styledPage, figure: figure(styledPage) };
+    const text = { name: textPage, figure: figure(textPage) };
     const five = { name: '5 tenants', figure: figure(seriesName('popup, 5', ground.build)) };
-    const rows = [
+    const rows: Row[] = [
       { ...row(5, empty), bar: 1.3 },
       { ...row(5, styled), bar: 1.3 },
       { ...row(1000, styled), bar: 1.3 },
+      {
+        name: 'First content, 1,000 tenants',
+        unit: 'ms' as const,
+        ...ofBuilds(ground, (build) => figure(seriesName('content', build))),
+        beside: text,
+        bar: 1.25,
+      },
+      { ...row(1000, text), name: 'List in sight, 1,000 tenants', bar: 1.6 },
       row(100, five),
       { ...row(1000, five), bar: 1.15 },
       row(5000, five),
+      {
+        name: `Popup ready, ${definedPage}`,
+        unit: 'ms' as const,
+        this: figure(definedPage),
+        beside: five,
+        bar: 1.15,
+      },
       ...typed,
     ];
     return thrown.length === 0 ? rows : rows.map((each) => withFault(each, `a page threw: ${thrown[0]}`));
@@ -81,6 +114,21 @@ async function fill(context: BrowserContext, id: string, size: number): Promise<
   const page = await context.newPage();
   await page.goto(`chrome-extension://${id}/options.html`);
   await importFile(page, manyTenants(size));
+  await page.close();
+}
+
+/** Imports as many vendors without code as a file may bring, and agrees to them. */
+async function define(context: BrowserContext, id: string): Promise<void> {
+  const page = await context.newPage();
+  await page.goto(`chrome-extension://${id}/options.html`);
+  const vendors = Array.from({ length: definitionsLimit }, (_, nth) => ({
+    ...gallery[nth % gallery.length],
+    id: `x-own-${nth + 1}`,
+    label: `Own ${nth + 1}`,
+  }));
+  await chooseFile(page, JSON.stringify({ version: 1, vendors, tenants: [] }));
+  await page.getByRole('button', { name: 'Import', exact: true }).click();
+  await page.getByRole('status').filter({ hasText: 'Imported 0 tenants' }).waitFor();
   await page.close();
 }
 
@@ -104,6 +152,27 @@ async function opening(context: BrowserContext, address: string, size: number | 
   if (size !== null && listed !== size)
     throw new UnsteadySample(`popup, ${size}: it listed ${listed} tenants`);
   return at;
+}
+
+/** Opens a page in a new tab. @returns its first contentful paint, in milliseconds after the navigation began */
+async function firstContent(context: BrowserContext, address: string): Promise<number> {
+  const page = await openPage(context, address);
+  const at = await page.evaluate(firstPaintOfContent, patience);
+  await page.close();
+  await wait(100);
+  if (at === null) throw new UnsteadySample(`${address}: nothing was painted`);
+  return at;
+}
+
+/** Runs in the page. */
+function firstPaintOfContent(patience: number): Promise<number | null> {
+  return new Promise((resolve) => {
+    new PerformanceObserver((list) => {
+      const [paint] = list.getEntriesByName('first-contentful-paint');
+      if (paint !== undefined) resolve(paint.startTime);
+    }).observe({ type: 'paint', buffered: true });
+    setTimeout(() => resolve(null), patience);
+  });
 }
 
 /** Runs in the page. */

@@ -5,9 +5,19 @@ import { createPinnedFetch } from '../../lib/http/pinned-fetch.ts';
 import { createVendorIo } from '../../lib/sessions/vendor-io.ts';
 import { createTenantSchema } from '../../lib/tenants/schema.ts';
 import { clients } from '../../lib/vendors/clients.ts';
-import type { Grant, Session, Tenant, VendorClient, VendorIo } from '../../lib/vendors/contract.ts';
+import type {
+  Grant,
+  Session,
+  Tenant,
+  VendorClient,
+  VendorDescriptor,
+  VendorIo,
+} from '../../lib/vendors/contract.ts';
+import { createDefinitionClient } from '../../lib/vendors/definition/client.ts';
+import { describeDefinition } from '../../lib/vendors/definition/descriptor.ts';
 import { descriptors } from '../../lib/vendors/descriptors.ts';
 import type { ListenOptions } from '../simulators/server.ts';
+import { accepted } from '../support/definitions.ts';
 import {
   createTestApp,
   type FileTenant,
@@ -34,6 +44,7 @@ export interface Scene {
   sent: string[];
   /** Everything that a page was answered. */
   heard: unknown[];
+  entry: Entry;
 }
 
 export async function openScene(entry: Entry, options: ListenOptions = {}): Promise<Scene> {
@@ -54,6 +65,7 @@ export async function openScene(entry: Entry, options: ListenOptions = {}): Prom
     patience,
     sent,
     heard: [],
+    entry,
   };
 }
 
@@ -63,9 +75,25 @@ export function reopen(scene: Scene): void {
   scene.world = createTestApp({ areas, clock, fetch: scene.fetch, patience: scene.patience });
 }
 
+/** What people see of an entry's vendor. */
+export function descriptorOf({ definition }: Entry, id: string): VendorDescriptor {
+  const inCode = descriptors.find((each) => each.id === id);
+  const descriptor = definition === undefined ? inCode : describeDefinition(accepted(definition));
+  if (descriptor === undefined) throw new TypeError('no such vendor');
+  return descriptor;
+}
+
 /** A tenant as the house keeps it. */
-export function kept(tenant: FileTenant): Tenant {
-  return z.parse(createTenantSchema(descriptors), tenant);
+export function kept(tenant: FileTenant, more: readonly VendorDescriptor[] = []): Tenant {
+  return z.parse(createTenantSchema([...descriptors, ...more]), tenant);
+}
+
+/** Brings the scene's tenant in as a file does, with its vendor's definition where it has one. */
+async function bring({ world, tenant, entry }: Scene): Promise<void> {
+  if (entry.definition === undefined) return importTenants(world, tenant);
+  const text = JSON.stringify({ version: 1, vendors: [entry.definition], tenants: [tenant] });
+  const reply = await world.ask({ name: 'importTenants', text, agreed: true });
+  if (!reply.ok) throw new TypeError(`not imported: ${JSON.stringify(reply)}`);
 }
 
 /** A session as an adapter gets it. */
@@ -115,7 +143,7 @@ export function pass(scene: Scene, seconds: number): void {
 export const house: Driver = {
   name: 'through the house',
   async prepare(scene, entry, call) {
-    await importTenants(scene.world, scene.tenant);
+    await bring(scene);
     const { typed } = scene;
     if (call !== 'login') {
       const reply = await scene.world.ask({ name: 'login', tenant: 'acme', ...typed });
@@ -138,9 +166,12 @@ export const house: Driver = {
 export const adapter: Driver = {
   name: 'through the adapter',
   async prepare(scene, entry, call) {
-    const client = clients[String(scene.tenant.vendor)];
+    const { definition } = scene.entry;
+    const id = String(scene.tenant.vendor);
+    const client = definition === undefined ? clients[id] : createDefinitionClient(accepted(definition));
     if (client === undefined) throw new TypeError('no such adapter');
-    const tenant = kept(scene.tenant);
+    const more = [descriptorOf(scene.entry, id)];
+    const tenant = kept(scene.tenant, more);
     const now = () => scene.world.clock.now();
     const io = realIo(scene, client, tenant, now);
     let session: Session | null = null;
@@ -151,7 +182,7 @@ export const adapter: Driver = {
     return async () => {
       const io = realIo(scene, client, tenant, now);
       try {
-        if (session === null) await client.login(io, kept(scene.tenant), scene.typed);
+        if (session === null) await client.login(io, kept(scene.tenant, more), scene.typed);
         else if (call === 'logout') {
           const told = await client.logout?.(io, tenant, session);
           if (told !== true) return outcomeOf('not told: none', {}, '');
@@ -177,8 +208,8 @@ export function leakOf(scene: Scene, outcome?: Outcome): string | undefined {
   const { session, local } = scene.world.areas;
   const { passes, drafts } = session.all();
   const readable = JSON.stringify([passes, drafts, local.all(), scene.heard, outcome?.words]);
-  const descriptor = descriptors.find((each) => each.id === scene.tenant.vendor);
-  const method = descriptor?.signIn.find((each) => each.id === scene.typed.method);
+  const descriptor = descriptorOf(scene.entry, String(scene.tenant.vendor));
+  const method = descriptor.signIn.find((each) => each.id === scene.typed.method);
   const typed = (method?.fields ?? [])
     .filter((field) => field.secret)
     .map(({ name }) => scene.typed.fields[name] ?? '')

@@ -37,6 +37,8 @@ export interface Refusal<S> {
   /** Makes the server refuse; may answer with other things to type. */
   arrange(server: S, tenant: FileTenant): Typed | undefined;
   code: ErrorCode;
+  /** Requests, where a refusal without a mark of its sender is asked about by the probe; else 1. */
+  asks?: number;
   facts?: Record<string, unknown>;
 }
 
@@ -50,6 +52,8 @@ export interface Tolerance<S> {
 }
 
 export interface Entry<S extends Server = Server> {
+  /** Of a vendor without code: its definition as a file holds it. */
+  definition?: unknown;
   start(options?: ListenOptions): Promise<S>;
   tenant(server: S): FileTenant;
   /** The ways in, the default first. */

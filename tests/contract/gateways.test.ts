@@ -29,11 +29,11 @@ const page = '<!doctype html><title>Maintenance</title>';
 
 /** The sentence of what answers in the server's place. */
 const somethingBefore = (status: number) =>
-  `Something before VENDOR answered (HTTP ${status}): a gateway, a firewall, a VPN or another server. Nothing is lost: what is signed in or saved stays. Check the VPN, then try again; if it stays so, ask the network’s administrator.`;
+  `Something in front of VENDOR answered (HTTP ${status}): a gateway, a firewall, a VPN or another server. Nothing is lost: everything signed in or saved stays. Check the VPN, then try again; if it keeps happening, ask the network’s administrator.`;
 const wantsCertificate =
-  'A server before VENDOR asks for a certificate of yours, and the browser sent none (HTTP 400). Nothing is lost. Open the address in a tab, choose your certificate there, then try again; Firefox sends none for an extension.';
+  'A server in front of VENDOR asks for a certificate of yours, and the browser sent none (HTTP 400). Nothing is lost. Open the address in a tab, choose your certificate there, then try again. Firefox sends none for an extension.';
 const nothingHere =
-  'A server answered, but it has nothing of VENDOR at this address (HTTP 404). Check the base URL, its path included, and the settings that name a path.';
+  'A server answered, but VENDOR isn’t at this address (HTTP 404). Check the base URL, including its path, and the settings that name a path.';
 
 /** The sentences of the replies by name. */
 const sentences = {
@@ -57,17 +57,17 @@ const sentences = {
   'no such path': nothingHere,
   'no such path, in JSON': nothingHere,
   'too large a request':
-    'A server before VENDOR finds the request too large (HTTP 413). Check what was typed or pasted; if it is right, ask the server’s administrator to allow larger requests.',
+    'A server in front of VENDOR finds the request too large (HTTP 413). Check what was typed or pasted; if it’s right, ask the server’s administrator to allow larger requests.',
   'too long an address':
-    'A server before VENDOR finds the request’s address too long (HTTP 414). Check what was pasted and the base URL; if they are right, ask the server’s administrator to allow longer addresses.',
+    'A server in front of VENDOR finds the request’s address too long (HTTP 414). Check what was pasted and the base URL; if they’re right, ask the server’s administrator to allow longer addresses.',
   'a host of another server':
-    'The server that answered is not responsible for this host (HTTP 421). Check the host in the base URL; if it is right, tell the server’s administrator.',
+    'The server that answered isn’t responsible for this host (HTTP 421). Check the host in the base URL; if it’s right, tell the server’s administrator.',
   'a network’s sign-in':
     'This network wants you to sign in to it first (HTTP 511), so nothing reached VENDOR. Open a web page in a tab, sign in to the network there, then try again. Nothing is lost.',
   'a server that wants a client certificate': wantsCertificate,
   'a client certificate that is refused': wantsCertificate,
   'maintenance with its time':
-    'The server cannot answer now, for maintenance or too much work, and asks for a pause: that is on the server’s side. Try again in N seconds.',
+    'The server can’t answer now because of maintenance or overload, and asks for a pause: that’s on the server’s end. Try again in N seconds.',
   'a limit with its date':
     'VENDOR asks for a pause: too many calls, from here or from other tools. Try again in N seconds.',
 } as Partial<Record<keyof typeof foreignReplies, string>>;
@@ -86,7 +86,7 @@ const answers: readonly (readonly [name: string, answer: Reply, sentence: string
         [
           `${status} with ${body}`,
           answer,
-          `The server failed with HTTP ${status}. That is on the server’s side; try again later.`,
+          `The server failed with HTTP ${status}. That’s on the server’s end; try again later.`,
         ] as const,
     ),
   ),
@@ -110,7 +110,7 @@ const answers: readonly (readonly [name: string, answer: Reply, sentence: string
   [
     '200 with a page',
     foreignReply(200, page),
-    'The server answered with a web page instead of data. Check that the base URL is the VENDOR API’s address, not the portal’s; or a sign-in page of a network or a gateway stands before it.',
+    'The server answered with a web page instead of data. Check that the base URL is the VENDOR API’s address, not the portal’s. It may also be the sign-in page of a network or a gateway in front of the server.',
   ],
   [
     '200 with nothing',

@@ -209,7 +209,7 @@ describe('a gateway of the administrator’s', () => {
 async function examine(id: string): Promise<string> {
   const doctor = await browser.context.newPage();
   await doctor.goto(`chrome-extension://${browser.id}/doctor.html?tenant=${id}`);
-  await doctor.getByRole('button', { name: /^(Examine|Run again)$/ }).click();
+  await doctor.getByRole('button', { name: /^(Run diagnostics|Run again)$/ }).click();
   const status = doctor.getByRole('status');
   await expect
     .poll(() => status.innerText(), { timeout: 30_000 })
@@ -229,10 +229,12 @@ describe('what is set up wrongly is told by its cause', () => {
   it.each([
     ['expired', 'network', 'The certificate has expired'],
     ['otherName', 'network', 'was made for another name'],
-    ['selfSigned', 'network', 'does not trust whoever signed'],
-    ['unknownAuthority', 'network', 'does not trust whoever signed'],
+    ['selfSigned', 'network', 'doesn’t trust whoever signed'],
+    ['unknownAuthority', 'network', 'doesn’t trust whoever signed'],
     ['clientCertificate', 'gateway', 'asks for a certificate of yours'],
     ['smallBodies', 'vendor_reply', 'finds the request too large (HTTP 413)'],
+    ['shortAddresses', 'vendor_reply', 'finds the request’s address too long (HTTP 414)'],
+    ['cutBodies', 'vendor_reply', 'The answer breaks off in the middle'],
   ] as const)('%s', async (name, code, verdict) => {
     const host = wrongHosts[name];
     const before = world.servers.nextup.requests.length;
@@ -244,11 +246,15 @@ describe('what is set up wrongly is told by its cause', () => {
     expect(reached.filter(({ body }) => body.includes('Password'))).toEqual([]);
   });
 
-  it('a header name with an underscore that nginx drops: the session stays until its end', async () => {
+  it('a header name with an underscore that nginx drops: told at the sign-in, or else the session stays until its end', async () => {
     const host = wrongHosts.noUnderscores;
-    world.servers.nexudus.switches.requireClientIdAtLogin = false;
+    const jane = demoCredentials['acme-members']?.fields ?? {};
     const region = await at(`At ${host}`, host);
-    await submitSignIn(region, demoCredentials['acme-members']?.fields ?? {});
+    await submitSignIn(region, jane);
+    expect(await untilAlert(region, 'gateway')).toContain('without its header client_id');
+    await untilStatus(region, 'Signed out');
+    world.servers.nexudus.switches.requireClientIdAtLogin = false;
+    await submitSignIn(region, jane);
     await untilStatus(region, 'Signed in');
     await act(region, 'Renew');
     expect(await untilAlert(region, 'gateway')).toContain('client_id');

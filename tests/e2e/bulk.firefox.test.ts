@@ -121,7 +121,7 @@ describe('in Firefox, log-ins to many tenants', () => {
     expect(databases.map((name) => told[`known ${name}`])).toEqual(databases.map(() => 'Signed in'));
     const unknown = databases.map((name) => told[`unknown ${name}`] ?? '').sort();
     expect(
-      unknown.filter((words) => words.includes('the same server refused this user before')),
+      unknown.filter((words) => words.includes('the same server has already refused this user')),
     ).toHaveLength(2);
     expect(unknown.filter((words) => words.includes('refused the sign-in'))).toHaveLength(1);
     expect([told['space 0'], told['space 1']]).toEqual(['', '']);
@@ -173,9 +173,7 @@ describe('in Firefox, what is done for many', () => {
     await press(page, 'Sign in to 6 tenants');
     await expect.poll(() => asked(knows)).toBeGreaterThan(before);
     await firefox.killBackground();
-    await expect
-      .poll(() => textOf('.report-words'))
-      .toContain('The browser stopped the extension on the way');
+    await expect.poll(() => textOf('.report-words')).toContain('The browser stopped the extension midway');
     expect(textSearch(await everySlot(), [{ name: 'password', value: password }])).toEqual([]);
     expect(asked(knows)).toBe(before + 1);
   });

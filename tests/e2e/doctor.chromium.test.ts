@@ -13,6 +13,7 @@ import {
   choose,
   importFile,
   pasted,
+  pressInRowMenu,
   submitSignIn,
   untilAlert,
   untilStatus,
@@ -88,7 +89,7 @@ async function examined(tenant: string): Promise<string> {
 async function examine(tenant: string): Promise<void> {
   await page.goto(`chrome-extension://${scene.browser.id}/doctor.html?tenant=${tenant}`);
   const at = Date.now();
-  await page.getByRole('button', { name: /^(Examine|Run again)$/ }).click();
+  await page.getByRole('button', { name: /^(Run diagnostics|Run again)$/ }).click();
   await expect.poll(() => startedAt(page, tenant)).toBeGreaterThanOrEqual(at);
 }
 
@@ -111,12 +112,12 @@ describe('the doctor', () => {
   it('asks nothing before the host is allowed, and says so first', async () => {
     await examine('acme-members');
     await concluded();
-    expect(await conclusion().innerText()).toContain('does not let the extension talk to 127.0.0.1 yet');
+    expect(await conclusion().innerText()).toContain('doesn’t let the extension talk to 127.0.0.1 yet');
     expect(scene.servers.nexudus.requests).toEqual([]);
     expect(await step('Name, connection, certificate').innerText()).toContain('because of step 1');
     await takePictures(page, 'doctor-not-allowed');
     await press('Allow access to 127.0.0.1');
-    await page.getByText('No trouble found').waitFor();
+    await page.getByText('No problem found').waitFor();
     expect(await violations(page)).toEqual([]);
     await takePictures(page, 'doctor-well');
   });
@@ -129,7 +130,7 @@ describe('the doctor', () => {
       const { context } = scene.browser;
       await context.addCookies([{ name: 'planted', value: 'somebody-is-signed-in', url: nexudus.origin }]);
       const before = new Set(all.flatMap(({ requests }) => requests));
-      expect(await examined(tenant)).toContain('No trouble found');
+      expect(await examined(tenant)).toContain('No problem found');
       const sent: RecordedRequest[] = all.flatMap(({ requests }) =>
         requests.filter((each) => !before.has(each)),
       );
@@ -146,11 +147,11 @@ describe('the doctor', () => {
 
   it.each([
     ['no-name', /^No server with the name nothing\.invalid can be found\. In the tenant’s settings\./],
-    ['closed', /^127\.0\.0\.1 refuses the connection: nothing listens on that port\. On the server’s side\./],
-    ['certificate', /^This browser does not trust whoever signed the certificate of 127\.0\.0\.1\./],
-    ['not-tls', /^The port of 127\.0\.0\.1 does not speak https/],
-    ['other', /^It answers like Q01 .*, not like N-able N-central\. In the tenant’s settings\./],
-    ['late', /^This computer’s clock is (?:1 hr|59 min) .*ahead of the server’s\. On your side\./],
+    ['closed', /^127\.0\.0\.1 refuses the connection: nothing listens on that port\. On the server’s end\./],
+    ['certificate', /^This browser doesn’t trust whoever signed the certificate of 127\.0\.0\.1\./],
+    ['not-tls', /^127\.0\.0\.1 offers no https version/],
+    ['other', /^This looks like Q01 .*, not like N-able N-central\. In the tenant’s settings\./],
+    ['late', /^This computer’s clock is (?:1 hr|59 min) .*ahead of the server’s\. On your end\./],
   ])('tells of %s', async (tenant, words) => {
     expect(await examined(tenant)).toMatch(words);
     for (const colorScheme of ['light', 'dark'] as const) {
@@ -191,10 +192,10 @@ describe('the doctor', () => {
     scene.servers.nexudus.switches.fault = 'hang';
     await examine('acme-members');
     await press('Cancel');
-    await page.getByText('You ended this examination').waitFor();
+    await page.getByText('You stopped this before it finished.').waitFor();
     scene.servers.nexudus.switches.fault = null;
     await press('Run again');
-    await page.getByText('No trouble found').waitFor();
+    await page.getByText('No problem found').waitFor();
   });
 
   it('copies a report that holds what it found and nothing secret', async () => {
@@ -226,26 +227,25 @@ describe('the doctor', () => {
     await page.bringToFront();
   });
 
-  it('is a link in each row of the options page', async () => {
+  it('is a line in the menu of each row of the tenants page, and leads back', async () => {
     const options = await scene.browser.openOptions();
-    const link = options.getByRole('link', { name: 'Doctor Closed Port' });
-    expect(await link.getAttribute('href')).toBe('/doctor.html?tenant=closed');
-    await takePictures(options, 'doctor-in-options');
-    // The press examines: the page that it opens shows what comes.
-    const opened = scene.browser.context.waitForEvent('page');
     const at = Date.now();
-    await link.click();
-    const doctor = await opened;
-    await expect.poll(() => startedAt(doctor, 'closed')).toBeGreaterThanOrEqual(at);
-    await doctor.getByRole('button', { name: 'Run again' }).waitFor();
-    await doctor.close();
+    // The press examines: the page that it leads to shows what comes.
+    await pressInRowMenu(options, 'Closed Port', 'Connection doctor');
+    await options.waitForURL('**/doctor.html?tenant=closed');
+    await expect.poll(() => startedAt(options, 'closed')).toBeGreaterThanOrEqual(at);
+    await options.getByRole('button', { name: 'Run again' }).waitFor();
+    await options.getByRole('link', { name: 'Back to Closed Port' }).click();
+    await options.getByRole('form', { name: 'Edit Closed Port' }).waitFor();
+    await options.goBack();
+    await options.getByRole('button', { name: 'Run again' }).waitFor();
     await options.close();
   });
 
   it('does not know a tenant that is not there', async () => {
     for (const query of ['?tenant=nobody-here', '', '?tenant=__proto__']) {
       await page.goto(`chrome-extension://${scene.browser.id}/doctor.html${query}`);
-      await page.getByText('This tenant is not in the list').waitFor();
+      await page.getByText('This tenant isn’t in the list').waitFor();
     }
     expect(await violations(page)).toEqual([]);
     await takePictures(page, 'doctor-nobody');
@@ -311,11 +311,11 @@ describe('a page of the doctor that the browser brings back', () => {
       const found = () => again.context.pages().find(isDoctor);
       await expect.poll(found).toBeDefined();
       page = found() ?? page;
-      await page.getByText('Nothing has been asked yet').waitFor();
+      await page.getByText('Nothing has been checked yet').waitFor();
       await takePictures(page, 'doctor-restored');
       await page.waitForTimeout(1000);
       expect(scene.servers.nexudus.requests).toHaveLength(before);
-      await page.getByRole('button', { name: 'Examine' }).click();
+      await page.getByRole('button', { name: 'Run diagnostics' }).click();
       await concluded();
       expect(scene.servers.nexudus.requests.length).toBeGreaterThan(before);
     } finally {

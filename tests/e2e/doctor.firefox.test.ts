@@ -3,7 +3,7 @@ import { type Simulators, startAll } from '../simulators/all.ts';
 import { startServer } from '../simulators/server.ts';
 import { demoTenantsOf } from './harness/environment.ts';
 import { type Firefox, launchFirefox } from './harness/firefox.ts';
-import { importTenants, pressOn } from './harness/firefox-user-actions.ts';
+import { examine, importTenants } from './harness/firefox-user-actions.ts';
 import { startSelfSigned } from './harness/self-signed.ts';
 
 let servers: Simulators;
@@ -33,51 +33,29 @@ afterAll(async () => {
   await servers?.close();
 });
 
-/** When a tenant's newest examination began. */
-async function newestStart(tenant: string): Promise<number> {
-  const { examinations } = await chrome.storage.session.get<{
-    examinations?: { data: Record<string, { startedAt: number }> };
-  }>();
-  return examinations?.data[tenant]?.startedAt ?? 0;
-}
-
-/** Opens the doctor on a tenant, presses what examines, and gives what the page says once it is through. */
-async function examined(tenant: string): Promise<{ conclusion: string; all: string }> {
-  const page = await firefox.openPage(`doctor.html?tenant=${tenant}`);
-  const before = await page.evaluate(newestStart, tenant);
-  await pressOn(page, '::-p-xpath(//button[normalize-space()="Examine" or normalize-space()="Run again"])');
-  await expect.poll(() => page.evaluate(newestStart, tenant)).toBeGreaterThan(before);
-  await page.waitForSelector('::-p-xpath(//button[normalize-space()="Run again"])', { timeout: 25_000 });
-  const words = (selector: string) =>
-    page.$eval(selector, (each) => (each as HTMLElement).innerText.replace(/\s+/g, ' '));
-  const said = { conclusion: await words('[role=status]'), all: await words('main') };
-  await page.close();
-  return said;
-}
-
 describe('in Firefox the doctor', () => {
   it.each(['acme-members', 'acme-erp', 'northwind-msp', 'corner-shop', 'ketch-retail'])(
     'finds %s well',
     async (tenant) => {
-      expect((await examined(tenant)).conclusion).toContain('No trouble found');
+      expect((await examine(firefox, tenant)).conclusion).toContain('No problem found');
     },
   );
   it.each([
     ['no-name', 'No server with the name nothing.invalid can be found.', 'NS_ERROR_UNKNOWN_HOST'],
     ['closed', '127.0.0.1 refuses the connection', 'NS_ERROR_CONNECTION_REFUSED'],
     // Firefox tells why in a sentence of its own language, which is not repeated.
-    ['certificate', 'does not accept the certificate or the encryption of 127.0.0.1', 'no answer'],
-    ['not-tls', 'does not accept the certificate or the encryption of 127.0.0.1', 'no answer'],
-    ['other', 'It answers like NextUp ERP, not like N-able N-central.', 'HTTP'],
+    ['certificate', 'doesn’t accept the certificate or the encryption of 127.0.0.1', 'no answer'],
+    ['not-tls', 'doesn’t accept the certificate or the encryption of 127.0.0.1', 'no answer'],
+    ['other', 'This looks like NextUp ERP, not like N-able N-central.', 'HTTP'],
   ])('tells of %s', async (tenant, words, named) => {
-    const { conclusion, all } = await examined(tenant);
+    const { conclusion, all } = await examine(firefox, tenant);
     expect(conclusion).toContain(words);
     expect(all).toContain(named);
   });
   it('says where a redirect leads by its origin alone', async () => {
     const redirectTo = `${servers.nextup.origin}/api/token?t=a-secret-in-a-query`;
     servers.nexudus.switches.fault = { kind: 'redirect', redirectTo };
-    const { conclusion, all } = await examined('acme-members');
+    const { conclusion, all } = await examine(firefox, 'acme-members');
     servers.nexudus.switches.fault = null;
     expect(conclusion).toContain(`sends us on to ${servers.nextup.origin}.`);
     expect(all).not.toContain('a-secret');

@@ -67,7 +67,7 @@ describe('a text from elsewhere', () => {
   });
   it('tells two names that look alike apart by host and port', async () => {
     await popup.getByRole('searchbox', { name: 'Search tenants' }).fill('books');
-    const options = popup.getByRole('option');
+    const options = popup.getByRole('listbox', { name: 'Tenants' }).getByRole('option');
     await expect.poll(() => options.count()).toBe(2);
     const texts = (await options.allInnerTexts()).join('\n');
     expect(texts).toContain(new URL(origin()).host);

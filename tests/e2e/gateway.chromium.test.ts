@@ -63,13 +63,12 @@ afterAll(async () => {
 describe('a gateway that asks for a log-in of its own', () => {
   it('leaves the session and the vault’s entry as they are at a check, and says who answered', async () => {
     const tab = scene.browser.context.waitForEvent('page');
-    await button(erp, 'Ask each time').click();
-    await erp.getByRole('menuitemradio', { name: 'In the vault' }).click();
+    await erp.getByLabel('Remember', { exact: true }).selectOption('In the vault');
     const vault = await tab;
     await vault.getByLabel('New passphrase', { exact: true }).fill('correct horse battery staple');
-    await vault.getByLabel('New passphrase again', { exact: true }).fill('correct horse battery staple');
+    await vault.getByLabel('Repeat new passphrase', { exact: true }).fill('correct horse battery staple');
     await button(vault, 'Set up vault').click();
-    await vault.getByText('Gated ERP keeps its credentials in the vault from now on').waitFor();
+    await vault.getByText('From now on the credentials for Gated ERP are saved in the vault').waitFor();
     await vault.close();
     await submitSignIn(erp, clerk);
     await untilStatus(erp, 'Signed in');
@@ -79,7 +78,7 @@ describe('a gateway that asks for a log-in of its own', () => {
     gateways.erp.answer = basic;
     await act(erp, 'Check');
     const said = await untilAlert(erp, 'gateway');
-    expect(said).toContain('Something before NextUp');
+    expect(said).toContain('Something in front of NextUp');
     expect(said).toContain('HTTP 401');
     await untilStatus(erp, 'Signed in');
     expect([await entry(), await token('gated-erp')]).toEqual([kept, held]);
@@ -124,14 +123,14 @@ describe('a gateway that asks for a log-in of its own', () => {
     const examine = async () => {
       await doctor.goto(`chrome-extension://${scene.browser.id}/doctor.html?tenant=gated-msp`);
       // The page examines nobody by itself.
-      await doctor.getByRole('button', { name: /^(Examine|Run again)$/ }).click();
+      await doctor.getByRole('button', { name: /^(Run diagnostics|Run again)$/ }).click();
     };
     const verdict = () => doctor.getByRole('status').innerText();
     gateways.msp.answer = basic;
     await examine();
     await expect
       .poll(verdict, { timeout: 25_000 })
-      .toContain('Something before N-able N-central refuses the request (HTTP 401)');
+      .toContain('Something in front of N-able N-central refuses the request (HTTP 401)');
     gateways.msp.answer = { ...basic, status: 407, headers: { 'proxy-authenticate': 'Basic realm="p"' } };
     await examine();
     await expect.poll(verdict, { timeout: 25_000 }).toMatch(/proxy/i);

@@ -159,9 +159,9 @@ describe('another extension that opens a page of ours', () => {
       `chrome-extension://${own}/doctor.html?tenant=acme-members`,
     );
     const doctor = await opened;
-    await doctor.getByText('Nothing has been asked yet').waitFor();
+    await doctor.getByText('Nothing has been checked yet').waitFor();
     expect({ kept: await everythingKept(), requests: requests() }).toEqual(before);
-    await doctor.getByRole('button', { name: 'Examine', exact: true }).click();
+    await doctor.getByRole('button', { name: 'Run diagnostics', exact: true }).click();
     await expect.poll(requests).toBeGreaterThan(before.requests);
     await doctor.getByRole('button', { name: 'Run again' }).waitFor();
     await doctor.close();

@@ -32,7 +32,7 @@ describe('the journal’s page', () => {
 
   it('says what will stand there while there is nothing', async () => {
     await open();
-    expect(await page.getByText('Nothing is written down yet').isVisible()).toBe(true);
+    expect(await page.getByText('Nothing here yet').isVisible()).toBe(true);
     expect(await page.getByRole('button', { name: 'Clear journal' }).count()).toBe(0);
     await takePictures(page, 'journal-empty');
   });
@@ -61,7 +61,7 @@ describe('the journal’s page', () => {
   });
   it('tells why something went wrong, and the vendor’s reference', async () => {
     await field('Find').fill('');
-    await field('Outcome').selectOption('Went wrong');
+    await field('Outcome').selectOption('Failed');
     expect(await count()).toBe('3 of 328 entries');
     expect((await rows().allTextContents()).join('\n')).toMatch(
       /forbidden[\s\S]*“product”[\s\S]*HTTP 403 · f3b1-77/,
@@ -95,6 +95,16 @@ describe('the journal’s page', () => {
     const lines = (await readFile(await (await download).path(), 'utf8')).trimEnd().split('\n');
     expect(lines.map((line) => JSON.parse(line).act)).toEqual(['login', 'open', 'copyTicket']);
     expect(JSON.parse(lines[0] ?? '')).toMatchObject({ tenant: acme, account: 'jane@example.com' });
+  });
+  it('exports a table too, in a file with the day in its name', async () => {
+    await open('?tenant=acme');
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Export CSV' }).click();
+    const file = await download;
+    expect(file.suggestedFilename()).toMatch(/^journal-\d{4}-\d\d-\d\d\.csv$/);
+    const [head, first] = (await readFile(await file.path(), 'utf8')).split('\r\n');
+    expect(head).toContain('time,act,actor,tenant,name');
+    expect(first).toContain('login,person,acme,Acme Members');
   });
   it('shows what is done meanwhile, in another page', async () => {
     await open();

@@ -84,11 +84,13 @@ describe('in Firefox, the journal’s page', () => {
       .poll(async () => {
         const names = await readdir(folder);
         return (
-          names.join() === 'journal.jsonl' && (await readFile(join(folder, 'journal.jsonl'), 'utf8')) !== ''
+          /^journal-\d{4}-\d\d-\d\d\.jsonl$/.test(names.join()) &&
+          (await readFile(join(folder, names.join()), 'utf8')) !== ''
         );
       })
       .toBe(true);
-    const lines = (await readFile(join(folder, 'journal.jsonl'), 'utf8')).trimEnd().split('\n');
+    const [name = ''] = await readdir(folder);
+    const lines = (await readFile(join(folder, name), 'utf8')).trimEnd().split('\n');
     expect(lines.map((line) => JSON.parse(line).act)).toEqual(['login', 'open', 'copyTicket']);
     expect(JSON.parse(lines[0] ?? '')).toMatchObject({ tenant: acme, account: 'jane@example.com' });
   });

@@ -3,7 +3,8 @@ import type { Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Translate } from '../../lib/i18n/i18n.ts';
 import { endpointOf } from '../../lib/sessions/tenant-context.ts';
-import { createNodeTranslate, readCatalogue } from '../../scripts/node-i18n.ts';
+import { createNodeTranslate, readCatalogue, readDescribedCatalogue } from '../../scripts/node-i18n.ts';
+import { pseudoCatalogue, pseudoLanguages } from '../support/pseudo-language.ts';
 import { type Chromium, launchChromium } from './harness/chromium.ts';
 import {
   buildInLanguage,
@@ -20,9 +21,18 @@ import { seenStates } from './harness/states.ts';
 // Each language in one Chromium, side by side: no page shows a bare key, speaks English where it should not, or lets a
 // word stick out of its place.
 
-const languages = ['en', 'it', 'ro', 'de', 'fr', 'es'] as const;
+const { long, mirrored } = pseudoLanguages;
+const spoken = ['en', 'it', 'ro', 'de', 'fr', 'es'] as const;
+/** The languages that are shipped, then one that is long and one that runs from right to left. */
+const languages = [...spoken, long, mirrored] as const;
 const host = 'https://acme.spaces.nexudus.com/*';
-const catalogues = Object.fromEntries(languages.map((language) => [language, readCatalogue(language)]));
+const pseudo = (kind: 'long' | 'mirrored') =>
+  pseudoCatalogue(kind, readCatalogue('en'), readDescribedCatalogue('en'));
+const catalogues: Readonly<Record<string, ReturnType<typeof readCatalogue>>> = {
+  ...Object.fromEntries(spoken.map((language) => [language, readCatalogue(language)])),
+  [long]: pseudo('long'),
+  [mirrored]: pseudo('mirrored'),
+};
 /** Looked at by people, in light and dark: the language with the longest words, and one more, when asked for. */
 const pictured: readonly string[] = process.env.PICTURES === undefined ? [] : ['de', 'ro'];
 
@@ -31,7 +41,9 @@ let ids: ReadonlyMap<string, string>;
 const folders: string[] = [];
 
 beforeAll(async () => {
-  for (const language of languages) folders.push(await buildInLanguage(language, [host]));
+  for (const language of spoken) folders.push(await buildInLanguage(language, [host]));
+  for (const language of [long, mirrored])
+    folders.push(await buildInLanguage(language, [host], catalogues[language]));
   const [build = '', ...beside] = folders;
   browser = await launchChromium({ build, beside });
   ids = await browser.ids();
@@ -84,13 +96,19 @@ async function handFile(page: Page, text: string): Promise<void> {
   await page.locator('input[type=file]').setInputFiles(file);
 }
 
+/** What a form wants besides, by vendor. */
+const neededSettings: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  fourwayshop: { 'setting-companyId': 'CORNER', 'setting-siteId': '501' },
+  nextup: { 'setting-database': '1' },
+};
+
 /** Fills in an open form and saves it. @returns what is said beside the fields, and of the whole */
 async function saveWrong(page: Page, t: Translate, vendor: string, wrong: Readonly<Record<string, string>>) {
   const form = page.locator('form');
   const field = (name: string) => form.locator(`[name="${name}"]`);
   await field('vendor').selectOption(vendor);
   const good = { name: 'Acme', baseUrl: 'https://acme.spaces.nexudus.com' };
-  const needed = vendor === 'fourwayshop' ? { 'setting-companyId': 'CORNER', 'setting-siteId': '501' } : {};
+  const needed = neededSettings[vendor] ?? {};
   for (const [name, value] of Object.entries({ ...good, ...needed, ...wrong })) await field(name).fill(value);
   // A path is wanted with it.
   if (vendor === 'fourwayshop') await field('setting-mode').selectOption('cookie');
@@ -207,7 +225,22 @@ async function show(page: Page, id: string, look: Look): Promise<void> {
     },
   );
   await page.goto(`chrome-extension://${id}/${look.page}.html`);
-  await page.locator('#app > *').first().waitFor();
+  await page.locator('#app h1').first().waitFor({ state: 'attached' });
+}
+
+/** A text without the tenants' own names, which are the same in every language. */
+const withoutNames = (text: string): string =>
+  seenStates(0)
+    .flatMap(({ tenants }) => tenants.map(({ name }) => name))
+    .sort((one, other) => other.length - one.length)
+    .reduce((rest, name) => rest.replaceAll(name, ''), text);
+
+/** Whether the page runs from right to left, its heading included. */
+function isMirrored(page: Page): Promise<boolean> {
+  return page.evaluate(() => {
+    const heading = document.querySelector('h1') ?? document.body;
+    return document.documentElement.dir === 'rtl' && getComputedStyle(heading).direction === 'rtl';
+  });
 }
 
 describe.concurrent.each(languages)('in %s', (language) => {
@@ -237,7 +270,18 @@ describe.concurrent.each(languages)('in %s', (language) => {
         ...said.filter((text) => english.has(text)).map((text) => `English: ${text}`),
         ...(await unnamedElements(page)).map((element) => `without a name: ${element}`),
         ...(await overflowingElements(page)),
-        ...untranslated(await page.locator('.help-missing, [role=alert]').allInnerTexts(), language),
+        ...untranslated(
+          await page.locator('.help-missing, [role=alert]').allInnerTexts(),
+          language === mirrored ? 'en' : language,
+        ),
+        // Every sentence of the catalogue has its accents there: one without stands outside of it.
+        ...(language === long
+          ? untranslated(
+              said.map(withoutNames).filter((text) => text.trim() !== ''),
+              language,
+            )
+          : []),
+        ...(language === mirrored && !(await isMirrored(page)) ? ['is not mirrored'] : []),
       ];
       faults.push(...wrong.map((what) => `${look.name}: ${what}`));
       if (pictured.includes(language))

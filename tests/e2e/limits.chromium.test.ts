@@ -111,15 +111,17 @@ describe('where the browser’s disk space is full', () => {
     const alert = options.getByRole('alert');
     expect(await alert.innerText()).toMatch(/disk space .* is full/);
 
-    const lock = options.getByRole('checkbox', { name: /sign out everywhere when the screen locks/i });
+    const settings = await scene.browser.openSettings();
+    const lock = settings.getByRole('checkbox', { name: /sign out everywhere when the screen locks/i });
     await lock.click();
-    await options.locator('[role=alert][data-code=internal]').waitFor();
+    await settings.locator('[role=alert][data-code=internal]').waitFor();
     expect(await lock.isChecked()).toBe(false);
+    await settings.close();
 
     const vault = await scene.browser.context.newPage();
     await vault.goto(options.url().replace('options', 'vault'));
     await vault.getByLabel('New passphrase', { exact: true }).fill('correct horse battery');
-    await vault.getByLabel(/again/i).fill('correct horse battery');
+    await vault.getByLabel('Repeat new passphrase', { exact: true }).fill('correct horse battery');
     await vault.keyboard.press('Enter');
     expect(await vault.getByRole('alert').innerText()).toMatch(/disk space .* is full/);
     await vault.close();
@@ -153,7 +155,7 @@ describe('a text that is too long is told at its field, with the limit, and noth
     await vault.goto(options.url().replace('options', 'vault'));
     const long = 'correct horse '.repeat(100);
     await vault.getByLabel('New passphrase', { exact: true }).fill(long);
-    await vault.getByLabel(/again/i).fill(long);
+    await vault.getByLabel('Repeat new passphrase', { exact: true }).fill(long);
     await vault.keyboard.press('Enter');
     expect(await vault.locator('#passphrase-new-help').innerText()).toMatch(/too long: 1,000 characters/);
     expect((await vault.getByLabel('New passphrase', { exact: true }).inputValue()).length).toBe(1400);

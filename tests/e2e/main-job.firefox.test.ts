@@ -4,6 +4,7 @@ import { demoCredentials, type Simulators, startAll } from '../simulators/all.ts
 import { demoTenantsOf } from './harness/environment.ts';
 import { type Firefox, firefoxRoot, launchFirefox } from './harness/firefox.ts';
 import { everything, openWindow, storedIn } from './harness/firefox-background.ts';
+import { named } from './harness/firefox-names.ts';
 import {
   chooseTenant,
   fill,
@@ -15,6 +16,7 @@ import {
   regionOf,
   signIn,
   signOut,
+  signOutEverywhere,
   statusOf,
   tabOpenedBy,
   untilNoButton,
@@ -79,7 +81,7 @@ describe('in Firefox', () => {
     expect(asked).toContain('127.0.0.1');
     // Firefox's own words for what a log-in sends to that host.
     expect(asked).toContain('authentication information');
-    await popup.waitForSelector('::-p-aria([role="button"][name="Allow access to 127.0.0.1"])');
+    await popup.waitForSelector(named('button', 'Allow access to 127.0.0.1'));
     expect(await grantedOrigins()).toEqual([]);
     await press(popup, 'Allow access to 127.0.0.1');
     await firefox.answerPrompt(true);
@@ -221,7 +223,7 @@ describe('in Firefox', () => {
   });
 
   it('it logs out everywhere with one button, and nothing is kept', async () => {
-    await press(popup, 'Sign out everywhere');
+    await signOutEverywhere(popup);
     await untilNoButton(popup, 'Sign out everywhere');
     // A token is emptied with its pass, and its place taken away in the next step.
     const kept = async () => Object.keys(await everything(window, 'session'));

@@ -7,7 +7,7 @@ import { manyTenants } from '../bench/tenants.ts';
 import { violations } from './harness/axe.ts';
 import { type Chromium, launchChromium } from './harness/chromium.ts';
 import { takePictures } from './harness/pictures.ts';
-import { chooseFile, tenantFile } from './harness/user-actions.ts';
+import { chooseFile, pressInRowMenu, tenantFile } from './harness/user-actions.ts';
 
 // The options page where a thousand tenants and more are listed: it draws what is near the window, and nobody who
 // comes with a keyboard or listens misses the rest.
@@ -65,7 +65,8 @@ const inRow = (place: number) => expect.poll(async () => (await focus()).place, 
 const focusIsSeen = () =>
   options.evaluate(() => {
     const { top, bottom } = (document.activeElement ?? document.body).getBoundingClientRect();
-    return top >= 0 && bottom <= innerHeight;
+    // Rows stand between whole pixels.
+    return top > -1 && bottom < innerHeight + 1;
   });
 const press = async (...keys: string[]) => {
   for (const key of keys) await options.keyboard.press(key);
@@ -79,6 +80,11 @@ const settled = () =>
       ),
   );
 const button = (name: string | RegExp) => options.getByRole('button', { name, exact: true });
+/** Puts the focus into the first row, as Tab does from what stands above the list. */
+const intoList = async () => {
+  await options.getByRole('checkbox', { name: 'Select all shown' }).focus();
+  await press('Tab');
+};
 const says = (words: string) => options.getByRole('status').filter({ hasText: words }).waitFor();
 
 describe('five thousand tenants', () => {
@@ -125,19 +131,6 @@ describe('five thousand tenants', () => {
     await popup.close();
     await options.bringToFront();
   });
-
-  it('nor in the lists of choices, folded or not', async () => {
-    const folded = options.locator('details.switches');
-    expect(await folded.count()).toBe(4);
-    expect(await folded.getByRole('listitem').count()).toBe(0);
-    for (const each of await folded.all()) {
-      await each.locator('summary').click();
-      await each.getByRole('listitem').first().waitFor();
-      expect(await each.getByRole('listitem').count()).toBeLessThan(3 * fewRows);
-      await each.locator('summary').click();
-      await expect.poll(() => each.getByRole('listitem').count(), patient).toBe(0);
-    }
-  });
 });
 
 describe('an import of a thousand', () => {
@@ -156,12 +149,15 @@ describe('an import of a thousand', () => {
     });
     await chooseFile(options, tenantFile(manyTenants(1000)));
     await says('Imported 1000 tenants');
-    await rows().nth(10).waitFor();
+    await rows().nth(5).waitFor();
     const [made, tenants] = await options.evaluate(() => {
       const { added } = window as unknown as { added: Set<Element> };
-      return [added.size, new Set([...added].map((row) => row.querySelector('a')?.href)).size];
+      return [
+        added.size,
+        new Set([...added].map((row) => row.querySelector('button[aria-label^="Edit"]')?.ariaLabel)).size,
+      ];
     });
-    expect(made).toBeGreaterThan(10);
+    expect(made).toBeGreaterThan(5);
     expect(made).toBeLessThan(fewRows);
     expect(made).toBe(tenants);
   });
@@ -183,22 +179,21 @@ describe('with the keyboard', () => {
   beforeEach(() => begin(1000));
 
   it('Tab leads into the first row and through one after the other, and none is left out', async () => {
-    await filter().focus();
-    await press('Tab');
+    await intoList();
     const seen: number[] = [];
     while (seen.at(-1) !== 40) {
       const { place } = await focus();
       if (place !== seen.at(-1)) seen.push(place);
-      expect(await focusIsSeen()).toBe(true);
+      await expect.poll(focusIsSeen, patient).toBe(true);
       await press('Tab');
     }
     expect(seen).toEqual(Array.from({ length: 40 }, (_, nth) => nth + 1));
   });
 
   it('Shift+Tab leads into the last row from below, and on to the one before', async () => {
-    await button('Open the vault’s page').focus();
-    // The folded list of choices stands between.
-    await press('Shift+Tab', 'Shift+Tab');
+    await rows().first().getByRole('checkbox').check();
+    await button('Edit selected').focus();
+    await press('Shift+Tab');
     await inRow(1000);
     for (let times = 0; (await focus()).place === 1000 && times < 12; times += 1) await press('Shift+Tab');
     await inRow(999);
@@ -206,8 +201,7 @@ describe('with the keyboard', () => {
   });
 
   it('PgDn shows every row on the way to the end, and PgUp leads back', async () => {
-    await filter().focus();
-    await press('Tab');
+    await intoList();
     const met = new Set(await drawn());
     let place = 1;
     while (place < 1000) {
@@ -242,9 +236,9 @@ describe('with the keyboard', () => {
   it('the focus stays when its row is scrolled away, and Tab goes on from there', async () => {
     await rows()
       .nth(2)
-      .getByRole('button', { name: /^Remove/ })
+      .getByRole('button', { name: /^More about/ })
       .focus();
-    await options.evaluate(() => scrollTo(0, 25_500));
+    await options.evaluate(() => scrollTo(0, 24_500));
     await expect.poll(drawn, patient).toContain(500);
     expect((await focus()).place).toBe(3);
     await press('Tab');
@@ -256,8 +250,8 @@ describe('with the keyboard', () => {
 describe('work goes on where it was', () => {
   beforeEach(async () => {
     await begin(1000);
-    await filter().focus();
-    await press('Tab', 'End', 'PageUp', 'PageUp');
+    await intoList();
+    await press('End', 'PageUp', 'PageUp');
   });
   /** The row that has the focus, which is far down, and its name. */
   async function far(): Promise<{ place: number; row: Locator; name: string }> {
@@ -292,9 +286,12 @@ describe('work goes on where it was', () => {
   });
 
   it('after a copy: in the new row, the last one', async () => {
-    const { row, name } = await far();
-    await row.getByRole('button', { name: /^Duplicate/ }).click();
+    const { name } = await far();
+    await pressInRowMenu(options, name, 'Duplicate');
     const form = options.getByRole('form', { name: `Copy of ${name}` });
+    for (const field of await form.locator('input[required]').all())
+      if ((await field.inputValue()) === '')
+        await field.fill((await field.getAttribute('name')) === 'baseUrl' ? 'https://copy.example' : 'COPY');
     await form.getByRole('button', { name: 'Save tenant' }).click();
     await says('Saved ');
     await inRow(1001);
@@ -302,8 +299,8 @@ describe('work goes on where it was', () => {
   });
 
   it('after a removal: in the row that took its place', async () => {
-    const { place, row, name } = await far();
-    await row.getByRole('button', { name: /^Remove/ }).click();
+    const { place, name } = await far();
+    await pressInRowMenu(options, name, 'Remove');
     await options
       .getByRole('alertdialog')
       .getByRole('button', { name: /^Remove/ })
@@ -315,14 +312,14 @@ describe('work goes on where it was', () => {
     expect(await focusIsSeen()).toBe(true);
   });
 
-  it('after a move, with the key that was pressed, again and again', async () => {
+  it('after a move by key, again and again', async () => {
     const { place, row, name } = await far();
-    await row.getByRole('button', { name: /^Move .* up$/ }).focus();
-    await press('Enter');
+    await row.getByRole('button', { name: /^Edit/ }).focus();
+    await press('Alt+ArrowUp');
     await inRow(place - 1);
-    await press('Enter');
+    await press('Alt+ArrowUp');
     await inRow(place - 2);
-    expect(await focus()).toEqual({ place: place - 2, name: `Move ${name} up` });
+    expect(await focus()).toEqual({ place: place - 2, name: `Edit ${name}` });
     // The row goes up when the list is told, and is brought into sight when the reply comes.
     await expect.poll(focusIsSeen, patient).toBe(true);
   });
@@ -336,7 +333,7 @@ describe('for everyone', () => {
       await options.emulateMedia({ colorScheme });
       for (const [top, place] of [
         [0, 10],
-        [25_000, 490],
+        [24_000, 490],
       ] as const) {
         await options.evaluate((top) => scrollTo(0, top), top);
         await expect.poll(drawn, patient).toContain(place);
@@ -368,7 +365,7 @@ describe('for everyone', () => {
   });
 
   it('the filter narrows a list that was scrolled, and says how long it is', async () => {
-    await options.evaluate(() => scrollTo(0, 25_000));
+    await options.evaluate(() => scrollTo(0, 24_000));
     await expect.poll(drawn, patient).toContain(490);
     await filter().fill('Harbour ERP');
     await expect.poll(() => rows().first().getAttribute('aria-setsize'), patient).not.toBe('1000');

@@ -34,7 +34,7 @@ describe('the first install', () => {
 
   it('says what it is, where to begin and what it will never do, for everyone', async () => {
     expect(await welcome.getByRole('heading').allInnerTexts()).toEqual([
-      'Tenant Concierge is here',
+      'Welcome to Tenant Concierge',
       'Begin with your tenants',
       'Then, for each tenant',
       'What it will never do',

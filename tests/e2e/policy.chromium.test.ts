@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demoCredentials } from '../simulators/all.ts';
+import { bearerFile } from '../support/definitions.ts';
 import { chromiumBuild, launchChromium } from './harness/chromium.ts';
 import { openEnvironment, type TestEnvironment } from './harness/environment.ts';
 import { buildInLanguage, overflowingElements, untranslated } from './harness/localized-build.ts';
@@ -29,6 +30,7 @@ let build: string;
 let organisation: Organisation;
 let scene: TestEnvironment;
 let options: Page;
+let settings: Page;
 let popup: Page;
 let acme: TenantEntry;
 let erp: TenantEntry;
@@ -57,6 +59,8 @@ beforeAll(async () => {
     settings: { database: '99999999' },
   };
   options = await scene.browser.openOptions();
+  settings = await scene.browser.openSettings();
+  await options.bringToFront();
 });
 afterAll(async () => {
   organisation?.takeBack();
@@ -67,6 +71,7 @@ afterAll(async () => {
 const row = (name: string) =>
   options.getByRole('list', { name: 'Tenants' }).getByRole('listitem').filter({ hasText: name });
 const button = (name: string) => options.getByRole('button', { name, exact: true });
+const inSettings = (name: string) => settings.getByRole('button', { name, exact: true });
 const faults = () => options.getByRole('region', { name: 'Policy' }).getByRole('listitem').allInnerTexts();
 const stored = async (slot: string) =>
   options.evaluate(async (key) => JSON.stringify(await chrome.storage.session.get(key)), slot);
@@ -100,11 +105,15 @@ describe('a policy file of the machine', () => {
       expect(await row(name).innerText()).toContain(mark);
       for (const act of ['Edit', 'Remove'])
         expect([name, act, await button(`${act} ${name}`).count()]).toEqual([name, act, 0]);
-      expect(await options.getByRole('button', { name: new RegExp(`^Move ${name}`) }).count()).toBe(0);
+      await button(`More about ${name}`).click();
+      const menu = options.getByRole('menu');
+      expect(await menu.getByRole('menuitem', { name: 'Remove' }).count()).toBe(0);
+      for (const way of await menu.getByRole('menuitem', { name: /^Move/ }).all())
+        expect(await way.getAttribute('aria-disabled')).toBe('true');
+      await options.keyboard.press('Escape');
     }
     expect(await row('Corner Shop').innerText()).not.toContain(mark);
-    await button('Remove Corner Shop').waitFor();
-    expect(await button('Move Corner Shop up').isDisabled()).toBe(true);
+    await button('Edit Corner Shop').waitFor();
     await options.getByRole('checkbox', { name: 'Select Acme ERP' }).check();
     for (const name of ['Export tenants', 'Export selected', 'Remove selected'])
       expect([name, await button(name).count()]).toEqual([name, 0]);
@@ -117,9 +126,9 @@ describe('a policy file of the machine', () => {
       [/^Sign out everywhere when the screen locks/, true],
       [/^Tell me before a session ends/, false],
     ] as const) {
-      const box = options.getByRole('checkbox', { name });
+      const box = settings.getByRole('checkbox', { name });
       expect([await box.isDisabled(), await box.isChecked()]).toEqual([true, on]);
-      expect(await options.locator('label').filter({ has: box }).innerText()).toContain(mark);
+      expect(await settings.locator('.setting').filter({ has: box }).innerText()).toContain(mark);
     }
   });
 
@@ -157,28 +166,28 @@ describe('a policy file of the machine', () => {
   it('asks for the permission that a switch of its needs, which nobody can switch, until it is given', async () => {
     const shop = scene.tenants.find(({ id }) => id === 'corner-shop-cookies') ?? {};
     const names = ['Allow notifications', 'Allow the use of cookies'];
-    for (const name of names) expect([name, await button(name).count()]).toEqual([name, 0]);
+    for (const name of names) expect([name, await inSettings(name).count()]).toEqual([name, 0]);
     govern({
       tenants: [acme, erp, shop],
       preferences: { ...preferences, announceEnds: true, clearCookies: true },
     });
     for (const name of names) {
-      await button(name).waitFor();
-      expect([name, await button(name).isEnabled()]).toEqual([name, true]);
+      await inSettings(name).waitFor();
+      expect([name, await inSettings(name).isEnabled()]).toEqual([name, true]);
     }
-    const box = options.getByRole('checkbox', { name: /^Delete a cookie tenant’s cookies/ });
+    const box = settings.getByRole('checkbox', { name: /^Delete a cookie tenant’s cookies/ });
     expect([await box.isDisabled(), await box.isChecked()]).toEqual([true, true]);
-    await button('Allow the use of cookies').scrollIntoViewIfNeeded();
-    await takePictures(options, 'policy-permissions');
+    await inSettings('Allow the use of cookies').scrollIntoViewIfNeeded();
+    await takePictures(settings, 'policy-permissions');
     // The browser gives this one without a dialog, if it is asked in the click.
-    await button('Allow the use of cookies').click();
-    await button('Allow the use of cookies').waitFor({ state: 'detached' });
-    await button('Allow notifications').waitFor();
+    await inSettings('Allow the use of cookies').click();
+    await inSettings('Allow the use of cookies').waitFor({ state: 'detached' });
+    await inSettings('Allow notifications').waitFor();
     expect(await options.evaluate(() => chrome.permissions.contains({ permissions: ['cookies'] }))).toBe(
       true,
     );
     govern({});
-    await button('Allow notifications').waitFor({ state: 'detached' });
+    await inSettings('Allow notifications').waitFor({ state: 'detached' });
   });
 
   it('with an entry that is not good names it, keeps its last good form, and ends no session', async () => {
@@ -218,11 +227,31 @@ describe('a policy file of the machine', () => {
     await options.getByRole('region', { name: 'Policy' }).waitFor({ state: 'detached' });
   });
 
+  it('brings a vendor without code whole, without a question, and takes it back', async () => {
+    const cms = { id: 'cms', vendor: 'x-acme-desk', name: 'Acme Desk', baseUrl: scene.servers.nextup.origin };
+    govern({
+      vendors: JSON.stringify([bearerFile]),
+      tenants: [acme, erp, { ...cms, settings: { company: '42' } }],
+    });
+    await row('Acme Desk').waitFor();
+    expect(await options.getByRole('region', { name: 'Policy' }).count()).toBe(0);
+    const definitions = await options.evaluate(() => chrome.storage.local.get('definitions'));
+    for (const part of ['/data/access_token', 'auth/refresh', '"policy"'])
+      expect(JSON.stringify(definitions).replaceAll('\\', '')).toContain(part);
+    const region = await choose(popup, 'Acme Desk');
+    expect(await region.innerText()).toContain('Email');
+    govern({});
+    await row('Acme Desk').waitFor({ state: 'detached' });
+  });
+
   it('that is taken back takes its tenants, their sessions and its preferences with it', async () => {
     govern({});
     const region = await choose(popup, 'Acme Members');
     // Back at its own server: signed out it was before.
-    await region.getByTitle(String(acme.baseUrl), { exact: true }).waitFor();
+    await region
+      .getByText(new URL(String(acme.baseUrl)).host)
+      .first()
+      .waitFor();
     await row('Acme Members').filter({ hasText: 'Signed out' }).waitFor();
     await submitSignIn(region, jane);
     await untilStatus(region, 'Signed in');
@@ -232,7 +261,7 @@ describe('a policy file of the machine', () => {
       await options.getByRole('list', { name: 'Tenants' }).locator('.option-name').allInnerTexts(),
     ).toEqual(['Corner Shop']);
     expect([await stored('token:acme'), await stored('passes')].join()).not.toContain('acme');
-    expect(await options.getByRole('checkbox', { name: /^Sign out everywhere when/ }).isDisabled()).toBe(
+    expect(await settings.getByRole('checkbox', { name: /^Sign out everywhere when/ }).isDisabled()).toBe(
       false,
     );
   });

@@ -82,12 +82,12 @@ describe('the door of a shop whose session the browser’s cookies carry', () =>
   });
 
   it('deletes them with it, whatever their path, though the server does not hear of the log-out', async () => {
-    const options = await scene.browser.openOptions();
+    const settings = await scene.browser.openSettings();
     // The browser gives this permission without a dialog.
-    const box = options.getByRole('checkbox', { name: /^Delete a cookie tenant’s cookies/ });
+    const box = settings.getByRole('checkbox', { name: /^Delete a cookie tenant’s cookies/ });
     await box.click();
     await expect.poll(() => box.isChecked()).toBe(true);
-    await options.close();
+    await settings.close();
     shop().switches.cookiePath = '/portal';
     await popup.bringToFront();
     await submitSignIn(region, demoCredentials['corner-shop-cookies']?.fields ?? {});

@@ -167,7 +167,7 @@ describe('the question before a door', () => {
     await askedBy(() => button(acme, 'Copy link').click());
     expect(await question().getByRole('button').allInnerTexts()).toEqual([
       'Cancel',
-      'Copy link into Acme Members',
+      'Copy link for Acme Members',
     ]);
     await button(question(), 'Cancel').click();
   });

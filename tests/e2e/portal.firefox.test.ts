@@ -12,9 +12,9 @@ import {
   importTenants,
   openPortal,
   portalUser,
-  press,
   signIn,
   signOut,
+  signOutEverywhere,
   untilProblem,
   untilSays,
   untilText,
@@ -228,7 +228,7 @@ describe('in Firefox, a signed-in tab', () => {
     await untilCarrying(page);
     await firefox.killBackground();
     await popup.bringToFront();
-    await press(popup, 'Sign out everywhere');
+    await signOutEverywhere(popup);
     await untilCarrying();
     await firefox.killBackground();
     await goTo(page, `${root()}/api-explorer`);

@@ -63,10 +63,9 @@ describe('nothing is asked', () => {
     ncentral.requests.length = 0;
     await paste(`${ncentral.origin}/dashboard?token=${secret}`);
     expect(await field('Base URL').inputValue()).toBe(`${ncentral.origin}/dashboard`);
-    expect(await form.locator('#tenant-base-help').innerText()).toBe(
-      'Taken without what stood behind the ?.',
-    );
+    expect(await form.locator('#tenant-base-help').innerText()).toBe('Everything after the ? was left out.');
     expect(await field('Vendor').inputValue()).toBe('');
+    await field('Name').fill('Pasted MSP');
     await button(form, 'Save tenant').click();
     await form.getByText('Choose the vendor, or have it recognised').waitFor();
     await expect.poll(() => field('Vendor').evaluate((each) => each === document.activeElement)).toBe(true);
@@ -85,7 +84,7 @@ describe('a pasted address', () => {
     // Behind the field: the host's button, then the offer, in the order of Tab.
     await options.keyboard.press('Tab');
     await options.keyboard.press('Enter');
-    await says(`NextUp ERP answers at ${nextup.origin}.`);
+    await says(`${nextup.origin} looks like NextUp ERP.`);
     expect(await violations(options)).toEqual([]);
     await takePictures(options, 'recognise-offer');
     await options.keyboard.press('Tab');
@@ -128,14 +127,14 @@ describe('a pasted address', () => {
     const { origin } = scene.servers[vendor];
     await paste(origin + page);
     await allow();
-    await says(`${labelOf(vendor)} answers at ${origin}.`);
+    await says(`${origin} looks like ${labelOf(vendor)}.`);
     await button(form, `Use ${labelOf(vendor)}`).click();
     await says(`${labelOf(vendor)} is chosen.`);
     expect(await field('Base URL').inputValue()).toBe(origin);
     for (const [label, value] of Object.entries(values)) expect(await field(label).inputValue()).toBe(value);
     // The page that was left out is named.
     expect(await form.locator('#tenant-base-help').innerText()).toMatch(
-      /^(?:Taken without .*\. )?Without \/[\w/-]+, which is a page/,
+      /^(?:Everything after .* was left out\. )?Left out \/[\w/-]+: it’s a page/,
     );
     if (vendor === 'q01' || vendor === 'fourwayshop')
       expect(await field('Portal URL').inputValue()).toBe(`${origin}/portal`);
@@ -145,9 +144,9 @@ describe('a pasted address', () => {
     const { ncentral } = scene.servers;
     await paste(ncentral.origin);
     await allow();
-    await says(`${labelOf('ncentral')} answers at`);
+    await says(`looks like ${labelOf('ncentral')}.`);
     await paste(`${scene.servers.q01.origin}/`);
-    await says(`${labelOf('q01')} answers at ${scene.servers.q01.origin}.`);
+    await says(`${scene.servers.q01.origin} looks like ${labelOf('q01')}.`);
   });
 
   it('overwrites nothing that was typed, and another vendor’s settings are there again', async () => {
@@ -170,7 +169,7 @@ describe('a pasted address', () => {
     expect(await field('Base URL').inputValue()).toBe('https://apps.acme.test');
     expect(await field('Service path').inputValue()).toBe('erp/NextUpServices/Services/POST/');
     expect(await form.locator('#tenant-base-help').innerText()).toBe(
-      'Taken without what stood behind the ? and the #. The path now stands in “Service path”.',
+      'Everything after the ? and the # was left out. The path is now in “Service path”.',
     );
   });
 
@@ -206,7 +205,7 @@ describe('a pasted address', () => {
     await options
       .getByRole('status')
       .filter({
-        hasText: 'Saved Typed · Taken without what stood behind the ?. · Without /dashboard, which is a page',
+        hasText: 'Saved Typed · Everything after the ? was left out. · Left out /dashboard: it’s a page',
       })
       .waitFor();
     expect(await stored()).toMatchObject([{ baseUrl: 'https://rmm.acme.test' }]);
@@ -234,10 +233,10 @@ describe('a pasted address', () => {
 describe('where no vendor is recognised, the form says why and goes on', () => {
   it.each([
     ['a page', 200, 'answers with web pages only'],
-    ['a gateway', 403, 'Something before 127.0.0.1 refuses the request (HTTP 403)'],
+    ['a gateway', 403, 'Something in front of 127.0.0.1 refuses the request (HTTP 403)'],
     ['a failing server', 502, 'fails with HTTP 502'],
     ['a server that asks for a pause', 429, 'asks for a pause'],
-    ['another product', 404, 'but like no vendor known here'],
+    ['another product', 404, 'but doesn’t look like any vendor known here'],
   ] as const)('%s', async (_what, status, words) => {
     const server = await startServer(() => html(status, '<!doctype html><title>x</title>'));
     await paste(`${server.origin}/app`);
@@ -259,7 +258,7 @@ describe('where no vendor is recognised, the form says why and goes on', () => {
     await takePictures(options, 'recognise-unreached');
     await field('Base URL').fill('ftp://acme.example');
     await button(form, 'Recognise the vendor').click();
-    await says('Give a base URL first.');
+    await says('Enter a base URL first.');
     await form.getByText('must start with https:// or http:// and a host').waitFor();
   });
 
@@ -274,11 +273,11 @@ describe('where no vendor is recognised, the form says why and goes on', () => {
     });
     await paste(slow.origin);
     await allow();
-    await says('Asking 127.0.0.1');
+    await says('Contacting 127.0.0.1');
     await field('Base URL').fill(scene.servers.ncentral.origin);
     answer();
     await field('Base URL').blur();
-    await says(`${labelOf('ncentral')} answers at`);
+    await says(`looks like ${labelOf('ncentral')}.`);
     await slow.close();
   });
 });
@@ -299,7 +298,7 @@ it('nothing below the address moves while it is recognised, offered and not take
   await paste(`${ncentral.origin}/dashboard?x=1#y`);
   expect(await places()).toEqual(before);
   await allow();
-  await says('Asking').catch(() => undefined);
-  await says(`${labelOf('ncentral')} answers at`);
+  await says('Contacting').catch(() => undefined);
+  await says(`looks like ${labelOf('ncentral')}.`);
   expect(await places()).toEqual(before);
 });

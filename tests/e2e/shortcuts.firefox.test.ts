@@ -50,7 +50,7 @@ describe('on a fresh profile of Firefox', () => {
     await setKey('Ctrl+Alt+Y');
     await untilText(page, /The key Ctrl\+Alt\+Y opens it too\./);
     await setKey('');
-    await untilText(page, /No key opens it: the browser gave none, or you took it away/);
+    await untilText(page, /It has no keyboard shortcut: the browser assigned none, or you removed it/);
   });
 
   it('and leads to where one is set', async () => {

@@ -41,7 +41,7 @@ describe('the side panel', () => {
         return all.map(({ documentUrl }) => new URL(documentUrl ?? '').pathname);
       });
     expect(await panels()).toEqual([]);
-    await options.getByRole('button', { name: 'Open beside the page' }).click();
+    await options.getByRole('button', { name: 'Open in side panel' }).click();
     await expect.poll(panels).toEqual(['/sidepanel.html']);
     await options.close();
   });

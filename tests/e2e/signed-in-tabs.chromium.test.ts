@@ -12,6 +12,7 @@ import {
   importFile,
   openPortal,
   signOut,
+  signOutEverywhere,
   submitSignIn,
   tenantRegion,
   untilStatus,
@@ -513,7 +514,7 @@ describe('a signed-in tab', () => {
 
   it('ends with all others at Sign out everywhere', async () => {
     await popup.bringToFront();
-    await popup.getByRole('button', { name: 'Sign out everywhere' }).click();
+    await signOutEverywhere(popup);
     await untilStatus(tenantRegion(popup, 'Northwind MSP'), 'Signed out');
     await untilCarrying();
     await page.reload();

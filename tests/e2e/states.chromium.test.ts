@@ -10,7 +10,8 @@ import { type SeenState, seenStates } from './harness/states.ts';
 const sizes = {
   popup: { plain: { width: 400, height: 600 }, doubled: { width: 400, height: 300 } },
   sidepanel: { plain: { width: 360, height: 800 }, doubled: { width: 320, height: 400 } },
-  options: { plain: { width: 1000, height: 900 }, doubled: { width: 500, height: 450 } },
+  options: { plain: { width: 1280, height: 900 }, doubled: { width: 640, height: 450 } },
+  settings: { plain: { width: 1280, height: 900 }, doubled: { width: 640, height: 450 } },
 } as const;
 
 let browser: Chromium;
@@ -72,10 +73,14 @@ async function show(state: SeenState): Promise<void> {
   for (const host of hosts) allowed.add(host);
   await page.bringToFront();
   await page.goto(`chrome-extension://${browser.id}/${state.page}.html`);
-  await page.locator('#app > *').first().waitFor();
+  await page.locator('#app h1').first().waitFor({ state: 'attached' });
   // What is known of a host allowed by the browser's own page comes with a real click; the state is what is looked at.
   const allow = page.getByRole('button', { name: /^Allow access to / });
-  if ((state.hosts ?? []).length > 0 && state.page !== 'options' && (await allow.count()) > 0) {
+  if (
+    (state.hosts ?? []).length > 0 &&
+    (state.page === 'popup' || state.page === 'sidepanel') &&
+    (await allow.count()) > 0
+  ) {
     await allow.first().click();
     await allow.first().waitFor({ state: 'detached' });
   }

@@ -232,7 +232,7 @@ describe('a host that the person takes back', () => {
     // Said on the card, since nobody who looks asked for it.
     await untilText(
       popup,
-      /Access to 127\.0\.0\.1 was taken back in the browser, so the session here has ended/,
+      /Access to 127\.0\.0\.1 was withdrawn in the browser, so the session here has ended/,
     );
     await expect.poll(() => hasButton(popup, 'Allow access to 127.0.0.1')).toBe(true);
     expect(space().requests).toHaveLength(before);

@@ -154,7 +154,7 @@ describe('in Firefox, a popup page in a container', () => {
   it('opens a server’s address there from the connection doctor', async () => {
     const doctor = await container.newPage();
     await doctor.goto(`${firefoxRoot}doctor.html?tenant=closed`, { waitUntil: [] });
-    await press(doctor, 'Examine');
+    await press(doctor, 'Run diagnostics');
     // Nothing listens there, so its address is worth a look.
     const before = new Set(await tabIds());
     await press(doctor, 'Open the address in a tab');

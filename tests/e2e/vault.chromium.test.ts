@@ -102,12 +102,11 @@ afterAll(() => scene?.close());
 describe('a credential kept in the vault', () => {
   it('is chosen beside Sign in, and leads to a vault that is set up in a tab', async () => {
     const tab = scene.browser.context.waitForEvent('page');
-    await button(erp, 'Ask each time').click();
-    await erp.getByRole('menuitemradio', { name: 'In the vault' }).click();
+    await erp.getByLabel('Remember', { exact: true }).selectOption('In the vault');
     vault = await tab;
     const [first, again] = [
       vault.getByLabel('New passphrase', { exact: true }),
-      vault.getByLabel('New passphrase again', { exact: true }),
+      vault.getByLabel('Repeat new passphrase', { exact: true }),
     ];
     for (const [words, hint] of [
       ['too short', 'Too short: at least ten characters.'],
@@ -129,14 +128,14 @@ describe('a credential kept in the vault', () => {
     await first.fill(passphrase);
     await again.fill('another');
     await button(vault, 'Set up vault').click();
-    await vault.getByText('The two are not alike').waitFor();
+    await vault.getByText('The passphrases don’t match').waitFor();
     await again.fill(passphrase);
     await button(vault, 'Set up vault').click();
-    await vault.getByText('Acme ERP keeps its credentials in the vault from now on').waitFor();
+    await vault.getByText('From now on the credentials for Acme ERP are saved in the vault').waitFor();
     expect(await vault.content()).not.toContain(passphrase);
     expect(await typedIn(vault)).toEqual(['', '', '']);
     expect(textSearch(await heldInMemory(vault), secrets)).toEqual([]);
-    await button(erp, 'In the vault').waitFor();
+    await expect.poll(() => erp.getByLabel('Remember', { exact: true }).inputValue()).toBe('vault');
   });
 
   it('shows what is typed while it is held, by pointer and by key, and leaves the page with the submit', async () => {
@@ -194,9 +193,9 @@ describe('somebody else', () => {
   it('signs in beside what is kept, which stays until the server took the new one', async () => {
     await popup.bringToFront();
     await signOut(erp);
-    await erp.getByText(`The credentials of ${clerk['User name']} are in the vault.`).waitFor();
+    await erp.getByText(`The credentials for ${clerk['User name']} are saved in the vault.`).waitFor();
     await takePictures(popup, 'kept');
-    await button(erp, 'Somebody else').click();
+    await button(erp, 'Use another account').click();
     const name = erp.getByLabel('User name', { exact: true });
     await expect.poll(() => name.evaluate((it) => it === document.activeElement)).toBe(true);
     // It is selected: what is typed takes its place.
@@ -205,7 +204,7 @@ describe('somebody else', () => {
     await submitSignIn(erp, { ...demo, Password: 'not-the-password-1234' });
     await untilAlert(erp, 'bad_credentials');
     await takePictures(popup, 'kept-other');
-    await button(erp, 'Use what is kept').click();
+    await button(erp, 'Use saved credentials').click();
     await button(erp, 'Sign in').click();
     await untilStatus(erp, 'Signed in');
     await erp.getByText(clerk['User name'] ?? 'nobody').waitFor();
@@ -215,11 +214,11 @@ describe('somebody else', () => {
       [clerk, demo],
     ]) {
       await signOut(erp);
-      await button(erp, 'Somebody else').click();
+      await button(erp, 'Use another account').click();
       await submitSignIn(erp, typed ?? {});
       await untilStatus(erp, 'Signed in');
       await signOut(erp);
-      await erp.getByText(`The credentials of ${typed?.['User name']} are in the vault.`).waitFor();
+      await erp.getByText(`The credentials for ${typed?.['User name']} are saved in the vault.`).waitFor();
       expect(await erp.innerText()).not.toContain(other?.['User name']);
       await button(erp, 'Sign in').click();
       await untilStatus(erp, 'Signed in');
@@ -231,9 +230,9 @@ describe('a credential remembered until the browser closes', () => {
   it('is chosen beside Sign in too, and is in the session area for as long', async () => {
     await popup.bringToFront();
     const shop = await choose(popup, 'Corner Shop');
-    await button(shop, 'Ask each time').click();
-    await shop.getByRole('menuitemradio', { name: 'Until the browser closes' }).click();
-    await button(shop, 'Until the browser closes').waitFor();
+    const remember = shop.getByLabel('Remember', { exact: true });
+    await remember.selectOption('Until the browser closes');
+    await expect.poll(() => remember.inputValue()).toBe('browser');
     await submitSignIn(shop, paola);
     await untilStatus(shop, 'Signed in');
     // Remembered once the session stands.
@@ -269,17 +268,17 @@ describe('a lock', () => {
     await untilAlert(erp, 'vault_locked');
     expect(logIns()).toBe(before);
     const field = erp.getByLabel('Passphrase', { exact: true });
-    await field.waitFor();
+    await expect.poll(() => field.evaluate((each) => each === document.activeElement)).toBe(true);
     expect(await careless(popup)).toEqual([]);
     await field.fill('not the passphrase');
     await expectCapsHint(erp, field);
     await button(erp, 'Unlock vault').click();
-    await erp.getByText('That is not the passphrase').waitFor();
+    await erp.getByText('That isn’t the passphrase').waitFor();
     expect(await field.inputValue()).toBe('');
     await field.fill(passphrase);
-    await button(erp, 'Unlock vault').click();
+    await field.press('Enter');
     await erp.getByRole('alert').waitFor({ state: 'detached' });
-    await button(erp, 'Check').click();
+    // What was pressed goes on.
     await popup.getByText('checked, the session is alive').waitFor();
     expect(logIns()).toBe(before + 1);
     await button(popup, 'Lock').click();
@@ -304,7 +303,7 @@ describe('the worker killed while it unlocks', () => {
       await vault.getByLabel('Passphrase', { exact: true }).waitFor();
     }
     await unlock();
-    await vault.getByText('It keeps the credentials of 1 tenant').waitFor();
+    await vault.getByText('It holds the credentials for 1 tenant').waitFor();
   });
 });
 
@@ -335,18 +334,18 @@ describe('a passkey', () => {
 
   it('is added to the open vault, and opens it in place of the passphrase', async () => {
     await button(vault, 'Add a passkey').click();
-    await vault.getByText('The passkey opens the vault from now on').waitFor();
+    await vault.getByText('Your passkey now opens the vault').waitFor();
     await lockNow();
     await button(vault, 'Unlock with passkey').click();
     await button(vault, 'Lock now').waitFor();
-    await vault.getByText('It keeps the credentials of 1 tenant').waitFor();
+    await vault.getByText('It holds the credentials for 1 tenant').waitFor();
   });
 
   it('that is refused opens nothing, and says that the passphrase does', async () => {
     await lockNow();
     await cdp.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified: false });
     await button(vault, 'Unlock with passkey').click();
-    await vault.getByText('The passkey was not used').waitFor();
+    await vault.getByText('The passkey wasn’t used').waitFor();
     expect(await button(vault, 'Lock now').isVisible()).toBe(false);
     expect(await inSession()).not.toContain('"vaultKey"');
     await unlock();
@@ -356,22 +355,22 @@ describe('a passkey', () => {
     const keyNow = async () => /"vaultKey":\{[^}]*"data":"([\w-]{43})"/.exec(await inSession())?.[1];
     const before = await keyNow();
     await button(vault, 'Remove passkey').click();
-    await vault.getByText('That needs your passphrase').waitFor();
+    await vault.getByText('That takes your passphrase').waitFor();
     const field = vault.getByLabel('Passphrase', { exact: true });
     await expect.poll(() => field.evaluate((it) => it === document.activeElement)).toBe(true);
     expect(await careless(vault)).toEqual([]);
     await field.fill('not the passphrase');
     await button(vault, 'Remove passkey').click();
-    await vault.getByText('That is not the passphrase').waitFor();
+    await vault.getByText('That isn’t the passphrase').waitFor();
     expect([await field.inputValue(), await keyNow()]).toEqual(['', before]);
     await field.fill(passphrase);
     await takePictures(vault, 'vault-passkey-remove');
     await button(vault, 'Remove passkey').click();
-    await vault.getByText('The passkey opens the vault no more').waitFor();
+    await vault.getByText('The passkey no longer opens the vault').waitFor();
     await button(vault, 'Add a passkey').waitFor();
     expect(await keyNow()).toMatch(/^[\w-]{43}$/);
     expect(await keyNow()).not.toBe(before);
-    await vault.getByText('It keeps the credentials of 1 tenant').waitFor();
+    await vault.getByText('It holds the credentials for 1 tenant').waitFor();
   });
 });
 
@@ -386,7 +385,7 @@ describe('erasing the vault', () => {
       if (no === 'Escape') await vault.keyboard.press('Escape');
       else await cancel.click();
       await question().waitFor({ state: 'detached' });
-      await vault.getByText('It keeps the credentials of 1 tenant').waitFor();
+      await vault.getByText('It holds the credentials for 1 tenant').waitFor();
     }
   });
 
@@ -401,7 +400,7 @@ describe('erasing the vault', () => {
     const methods = Object.values(slotData(kept.preferences).retention as Record<string, string>);
     expect([kept.vault, methods.includes('vault')]).toEqual([undefined, false]);
     await vault.getByLabel('New passphrase', { exact: true }).fill(passphrase);
-    await vault.getByLabel('New passphrase again', { exact: true }).fill(passphrase);
+    await vault.getByLabel('Repeat new passphrase', { exact: true }).fill(passphrase);
     await button(vault, 'Set up vault').click();
     await button(vault, 'Lock now').waitFor();
   });

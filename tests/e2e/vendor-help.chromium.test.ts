@@ -113,8 +113,8 @@ describe.each(['fourwayshop', 'q01'] as const)('the letter of %s', (vendor) => {
       navigator.clipboard.writeText = () => Promise.reject(new DOMException('refused', 'NotAllowedError'));
     });
     await button(form, 'Copy request').click();
-    await form.getByRole('status').filter({ hasText: 'did not allow the copy' }).waitFor();
-    expect(await form.getByRole('textbox', { name: /did not allow the copy/ }).inputValue()).toBe(letter);
+    await form.getByRole('status').filter({ hasText: 'blocked copying' }).waitFor();
+    expect(await form.getByRole('textbox', { name: /blocked copying/ }).inputValue()).toBe(letter);
     expect(await violations(options)).toEqual([]);
     await options.reload();
   });

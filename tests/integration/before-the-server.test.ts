@@ -33,11 +33,11 @@ interface Row extends Said {
 }
 
 const elsewhere =
-  'The server sent us to another address, and a sign-in is never carried along. Check the tenant’s base URL.';
+  'The server sent us to another address, and we never pass a sign-in on to a different server. Check the tenant’s base URL.';
 const unreached =
-  'The server could not be reached: no connection, a wrong name, a proxy that wants a sign-in, or a certificate the browser does not trust. Open the address in a tab once to see which.';
+  'The server couldn’t be reached: no connection, a wrong name, a proxy that wants a sign-in, or a certificate the browser doesn’t trust. Open the address in a tab once to see which.';
 const brokenOff =
-  'The server’s answer broke off in the middle. Try again; if it stays, a proxy on the way may cut it.';
+  'The server’s answer broke off in the middle. Try again; if it keeps happening, a proxy in between may be cutting it off.';
 
 const to =
   (status: number, target: (front: HttpsFront, path: string) => string): NonNullable<Row['behaviour']> =>
@@ -56,7 +56,7 @@ const redirects: Row[] = [
     popup: elsewhere,
     finding: 'redirected_plain' as const,
     doctor:
-      'The server sends us on to http://HOST, without encryption. Keep https: what is sent there could be read on the way. A proxy before the server is set up wrongly, or a network’s sign-in page stands before it: tell the server’s administrator.',
+      'The server sends us on to http://HOST, without encryption. Keep https: what is sent there could be read on the way. A proxy in front of the server is misconfigured, or there’s a network’s sign-in page in front of it: tell the server’s administrator.',
   })),
   ...([302, 307] as const).map((status) => ({
     what: `a ${status} to an identity provider`,
@@ -64,7 +64,7 @@ const redirects: Row[] = [
     popup: elsewhere,
     finding: 'redirected_site' as const,
     doctor:
-      'The server sends us on to another site: https://login.example. A sign-in page of a gateway or a network stands before VENDOR, and a sign-in is never carried along. Open the address in a tab and sign in there, then run this again; if it stays, ask the server’s administrator for the address of the API.',
+      'The server sends us on to another site: https://login.example. There’s the sign-in page of a gateway or a network in front of VENDOR, and we never pass a sign-in on to another server. Open the address in a tab and sign in there, then run this again; if it keeps happening, ask the server’s administrator for the address of the API.',
   })),
   {
     what: 'a 302 to http on another host',
@@ -72,7 +72,7 @@ const redirects: Row[] = [
     popup: elsewhere,
     finding: 'redirected_plain',
     doctor:
-      'The server sends us on to http://portal.example, without encryption. Keep https: what is sent there could be read on the way. A proxy before the server is set up wrongly, or a network’s sign-in page stands before it: tell the server’s administrator.',
+      'The server sends us on to http://portal.example, without encryption. Keep https: what is sent there could be read on the way. A proxy in front of the server is misconfigured, or there’s a network’s sign-in page in front of it: tell the server’s administrator.',
   },
   {
     what: 'a 308 to a slash',
@@ -94,14 +94,14 @@ const redirects: Row[] = [
     popup: elsewhere,
     finding: 'redirected',
     doctor:
-      'The server sends us elsewhere. A sign-in is never carried along. Open the address in a tab to see where it leads.',
+      'The server sends us elsewhere. We never pass a sign-in on to another server. Open the address in a tab to see where it leads.',
   },
 ];
 
 const wrongDate =
-  'The certificate has expired, or is not valid yet. Check this computer’s date first. If it is right, the server’s administrator must renew the certificate.';
+  'The certificate has expired, or isn’t valid yet. Check this computer’s date first. If it’s right, the server’s administrator must renew the certificate.';
 const unknownIssuer =
-  'This browser does not trust whoever signed the certificate of HOST. Do not sign in past the browser’s warning: somebody on the way may be answering. If your organisation has a certificate authority of its own, its administrator installs it on this computer; else the server’s administrator must get a certificate that browsers trust.';
+  'This browser doesn’t trust whoever signed the certificate of HOST. Don’t sign in past the browser’s warning: somebody in between may be answering. If your organisation has its own certificate authority, its administrator installs that authority’s certificate on this computer; otherwise, the server’s administrator must get a certificate that browsers trust.';
 
 const certificates: Row[] = [
   {
@@ -124,7 +124,7 @@ const certificates: Row[] = [
     popup: unreached,
     finding: 'certificate_name',
     doctor:
-      'The certificate was made for another name than HOST. Check the host in the base URL. If it is right, do not sign in past the browser’s warning: another server may be answering in its place. The server’s administrator must put up a certificate for this name.',
+      'The certificate was issued for a name other than HOST. Check the host in the base URL. If it’s right, don’t sign in past the browser’s warning: another server may be answering in its place. The server’s administrator must install a certificate for this name.',
   },
   {
     what: 'a certificate that signs itself',
@@ -144,7 +144,7 @@ const certificates: Row[] = [
 
 const json = { 'content-type': 'application/json' };
 const cut =
-  'The answer breaks off in the middle. Run this again. If it stays, a proxy on the way cuts answers: tell the network’s administrator.';
+  'The answer breaks off in the middle. Run this again. If it keeps happening, a proxy in between cuts answers off: tell the network’s administrator.';
 
 const bodies: Row[] = [
   {
@@ -189,10 +189,10 @@ const bodies: Row[] = [
     what: 'a body that never ends',
     behaviour: () => (_request, response) => response.writeHead(200, json).write('{"half": '),
     popup:
-      'The server did not answer within 25 seconds. It may be busy, or a firewall holds the call back; try again in a moment.',
+      'The server didn’t answer within 25 seconds. It may be busy, or a firewall may be blocking the call; try again in a moment.',
     finding: 'silent',
     doctor:
-      'HOST did not answer within 10 seconds. Check the VPN first: a firewall may swallow the request. If others reach it, tell the server’s administrator.',
+      'HOST didn’t answer within 10 seconds. Check the VPN first: a firewall may swallow the request. If others can reach it, tell the server’s administrator.',
   },
   {
     what: 'a connection that ends before the answer',
@@ -200,7 +200,7 @@ const bodies: Row[] = [
     popup: unreached,
     finding: 'broken',
     doctor:
-      'HOST takes the connection and breaks it off. Check the host and port in the base URL. If they are right, a firewall or a proxy on the way cuts it: tell the network’s administrator.',
+      'HOST accepts the connection, then closes it. Check the host and port in the base URL. If they’re right, a firewall or a proxy in between closes it: tell the network’s administrator.',
   },
 ];
 
@@ -227,7 +227,7 @@ async function open(vendor: string): Promise<Record<string, unknown>> {
   server = await entry.start();
   front = await startHttpsFront(server.origin);
   setDefaultCACertificates([...trusted, front.authority.cert]);
-  world = openPractice({ patience: 700 });
+  world = openPractice({ patience: () => AbortSignal.timeout(hangs ? 700 : 15_000) });
   const tenant = entry.tenant(server);
   await importTenants(world, JSON.parse(JSON.stringify(tenant).replaceAll(server.origin, front.origin)));
   return { ...entry.methods(server)[0] };
@@ -264,12 +264,17 @@ async function doctorSays(vendor: string): Promise<Pick<Said, 'finding' | 'docto
   };
 }
 
-function begin({ behaviour, certificate }: Row): void {
+/** Whether the server answers without an end: only then is the limit short. */
+let hangs = false;
+
+function begin({ what, behaviour, certificate }: Row): void {
+  hangs = what === 'a body that never ends';
   front.behaviour = behaviour?.(front) ?? null;
   front.present(certificate?.(front) ?? null);
 }
 
 function end(): void {
+  hangs = false;
   front.behaviour = null;
   front.present(null);
 }

@@ -223,6 +223,8 @@ const messages: Record<keyof typeof commands, Record<string, unknown>> = {
   examine: { tenant: members },
   cancelExamination: { tenant: members },
   importTenants: { text: fileText({ ...nexudusTenantless(), id: 'more' }), agreed: true },
+  removeDefinition: { id: 'x-acme-desk' },
+  tryDefinition: { definition: '{}', baseUrl: 'https://a.example', method: 'a', fields: {}, settings: {} },
   startBulkRun: { act: 'check', tenants: [server] },
   cancelBulkRun: {},
   dismissBulkRun: {},
@@ -242,6 +244,12 @@ const messages: Record<keyof typeof commands, Record<string, unknown>> = {
   removePasskey: { passphrase: 'a long passphrase' },
   eraseVault: {},
   discardQuarantinedVault: {},
+  editTenants: { tenants: [members], addTags: ['daily'] },
+  setFavourites: { tenants: [members], on: true },
+  setRetentions: { tenants: [members], how: 'ask' },
+  setTeamFile: { address: 'https://files.example/tenants.json' },
+  askTeamFile: {},
+  importTeamFile: { digest: '0000000000000000000000000000000000000000000000000000000000000000' },
   setTenantPreference: { tenant: members, what: 'favourite', on: true },
 };
 function nexudusTenantless(): Record<string, unknown> {

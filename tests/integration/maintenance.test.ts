@@ -102,7 +102,7 @@ describe('after a sleep', () => {
       expect(server.liveRefreshTokens()).toBe(50);
     }
     // Of many changes at once the badge hears a little later.
-    await vi.waitFor(() => expect(around.badges.at(-1)).toEqual({ signedIn: 100, soon: null }));
+    await vi.waitFor(() => expect(around.badges.at(-1)).toEqual({ signedIn: 100, count: 100, soon: null }));
     expect(lastAlarm(around)).toBeGreaterThan(world.clock.now() + 50 * 60_000);
   }, 30_000);
   test('and one host that is down keeps nobody else waiting, and is asked again a minute later, not at once', async () => {
@@ -323,17 +323,26 @@ describe('the badge', () => {
     const it = await opened('fourwayshop');
     await it.world.app.runDueWork();
     await untilSettled();
-    expect(it.badges.at(-1)).toEqual({ signedIn: 0, soon: null });
+    expect(it.badges.at(-1)).toEqual({ signedIn: 0, count: 0, soon: null });
     await it.login();
     await untilSettled();
     expect(it.badges.at(-1)).toEqual({
       signedIn: 1,
+      count: 1,
       soon: { name: 'Corner Shop', endsAt: it.clock.now() + 285_000 },
     });
+    for (const [badge, count] of [
+      ['ending', 1],
+      ['nothing', 0],
+    ] as const) {
+      await it.world.ask({ name: 'setPreferences', badge });
+      await untilSettled();
+      expect(it.badges.at(-1)?.count).toBe(count);
+    }
     it.clock.advance(285_000);
     await it.world.app.runDueWork();
     await untilSettled();
-    expect(it.badges.at(-1)).toEqual({ signedIn: 0, soon: null });
+    expect(it.badges.at(-1)).toEqual({ signedIn: 0, count: 0, soon: null });
   });
   test('does not call a session soon over that will renew itself, and does once that is switched off', async () => {
     const it = await opened('ncentral');
@@ -341,7 +350,7 @@ describe('the badge', () => {
     it.pass(51 * 60);
     await it.world.app.runDueWork();
     await untilSettled();
-    expect(it.badges.at(-1)).toEqual({ signedIn: 1, soon: null });
+    expect(it.badges.at(-1)).toEqual({ signedIn: 1, count: 1, soon: null });
     await it.ask('setTenantPreference', { what: 'keepAlive', on: false });
     await untilSettled();
     expect(it.badges.at(-1)?.soon?.name).toBe('Acme MSP');
@@ -355,7 +364,7 @@ describe('the badge', () => {
       expect(it.badges.at(-1)?.signedIn).toBe(1);
       await it.ask('logout');
       await untilSettled();
-      expect([it.badges.at(-1), lastAlarm(it)]).toEqual([{ signedIn: 0, soon: null }, null]);
+      expect([it.badges.at(-1), lastAlarm(it)]).toEqual([{ signedIn: 0, count: 0, soon: null }, null]);
     },
   );
 });

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { localDay } from '../../lib/i18n/local-date.ts';
 import { tenantsWith } from '../../lib/storage/slots.ts';
 import { createTenantSchema } from '../../lib/tenants/schema.ts';
 import { descriptors } from '../../lib/vendors/descriptors.ts';
@@ -573,4 +574,14 @@ describe('a log-out everywhere', () => {
       leak(JSON.stringify(at.areas.session.all()), [...space.secrets(), ...erp.secrets()]),
     ).toBeUndefined();
   });
+});
+
+test('a heavy check that was agreed to is not asked about again on that day, and one without is not noted', async () => {
+  const at = await world();
+  const agreedOn = () =>
+    (slotData(at.areas.local.all().preferences) as { checkAgreedOn?: unknown } | undefined)?.checkAgreedOn;
+  expect(await check(at, ledger)).toEqual({ ok: true });
+  expect(agreedOn()).toBeUndefined();
+  expect(await at.ask({ name: 'check', tenant: ledger, agreed: true })).toEqual({ ok: true });
+  expect(agreedOn()).toEqual({ [ledger]: localDay(noon) });
 });

@@ -145,6 +145,7 @@ function nexudusSwitches(): NexudusSwitches {
     ratePerMinute: null,
     minimumGapMs: null,
     landWithLanguage: true,
+    portalSameSite: 'Lax',
   };
 }
 

@@ -6,6 +6,8 @@ export type Manner = 'takes' | 'refuses' | 'hangs' | 'fails';
 export interface Servers {
   fetch: typeof globalThis.fetch;
   manners: Record<string, Manner>;
+  /** User names that every server refuses. */
+  refusedUsers: Set<string>;
   /** Every call, by host and NextUp method name. */
   calls: { host: string; method: string; database: string }[];
   /** The highest number of concurrent calls, in total and by host. */
@@ -25,6 +27,7 @@ export function servers(manners: Record<string, Manner> = {}): Servers {
   const at: Record<string, number> = {};
   const it: Servers = {
     manners,
+    refusedUsers: new Set(),
     calls: [],
     most: 0,
     mostAt: {},
@@ -53,7 +56,7 @@ export function servers(manners: Record<string, Manner> = {}): Servers {
         });
         if (it.manners[host] === 'fails') return new Response('<h1>502</h1>', { status: 502 });
         return Response.json(
-          it.manners[host] === 'refuses'
+          it.manners[host] === 'refuses' || it.refusedUsers.has(asked.Params?.UserName)
             ? { Result: false, Error: 'Invalid credentials.' }
             : { Result: hex(nth), Error: null },
         );

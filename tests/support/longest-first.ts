@@ -3,16 +3,20 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** The slowest browser tests in order; vitest's estimate, the file size, does not fit them. */
 const longest = [
-  'isolation-table.firefox.test.ts',
   'isolation-table.chromium.test.ts',
   'options.chromium.test.ts',
+  'isolation-table.firefox.test.ts',
   'languages.chromium.test.ts',
   'signed-in-tabs.chromium.test.ts',
+  'limits.chromium.test.ts',
+  'states.chromium.test.ts',
   'accessibility.chromium.test.ts',
   'many-tenants.chromium.test.ts',
   'behind-nginx.chromium.test.ts',
   'portal.firefox.test.ts',
   'doctor.chromium.test.ts',
+  'behind-nginx.firefox.test.ts',
+  'floor.chromium.test.ts',
   'vault.chromium.test.ts',
   'isolation.chromium.test.ts',
   'main-job.firefox.test.ts',

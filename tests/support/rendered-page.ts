@@ -11,8 +11,10 @@ export interface RenderedPage {
   find(selector: string, name: string): Element;
   /** The text of every element of a selector. */
   texts(selector: string): string[];
-  /** Presses a button, and waits for what that causes. */
-  press(name: string): Promise<void>;
+  /** Presses a button, and waits for what that causes. @param within a selector of what holds it */
+  press(name: string, within?: string): Promise<void>;
+  /** Types into the field of a selector, submits its form, and waits for what that causes. */
+  submit(selector: string, value: string): Promise<void>;
   close(): void;
 }
 
@@ -21,7 +23,12 @@ export async function renderPage(child: ComponentChild): Promise<RenderedPage> {
   const window = parseHTML('<!doctype html><html><body></body></html>');
   const { document } = window;
   // Nothing is painted, so no frame comes.
-  const globals = { window, document, requestAnimationFrame: () => 0 };
+  // Nothing is laid out, so no size changes.
+  const ResizeObserver = class {
+    observe(): void {}
+    disconnect(): void {}
+  };
+  const globals = { window, document, ResizeObserver, requestAnimationFrame: () => 0 };
   const before = Object.keys(globals).map(
     (name) => [name, Object.getOwnPropertyDescriptor(globalThis, name)] as const,
   );
@@ -37,11 +44,20 @@ export async function renderPage(child: ComponentChild): Promise<RenderedPage> {
       return found;
     },
     texts: (selector) => [...document.querySelectorAll(selector)].map((each) => each.textContent ?? ''),
-    press: (name) =>
-      act(() => {
+    press: (name, within = '') =>
+      act(async () => {
         page
-          .find('button', name)
+          .find(`${within} button`, name)
           .dispatchEvent(new window.CustomEvent('click', { bubbles: true, detail: 1 }));
+        await settled();
+      }),
+    submit: (selector, value) =>
+      act(async () => {
+        const field = document.querySelector<HTMLInputElement>(selector);
+        if (field === null) throw new TypeError(`no ${selector}`);
+        field.value = value;
+        field.closest('form')?.dispatchEvent(new window.CustomEvent('submit', { bubbles: true }));
+        await settled();
       }),
     close() {
       render(null, document.body);
@@ -53,6 +69,9 @@ export async function renderPage(child: ComponentChild): Promise<RenderedPage> {
   };
   return page;
 }
+
+/** Lets replies arrive. */
+const settled = () => new Promise((resolve) => setTimeout(resolve));
 
 /** A page's actions that note the commands sent; every command succeeds. */
 export function recordingActions(): { actions: PageActions; sent: [name: string, command: unknown][] } {

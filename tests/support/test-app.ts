@@ -265,7 +265,7 @@ export function createTestApp(parts: TestAppOptions = {}): TestApp {
   const store = createStore(areas, () => undefined);
   const ask: TestApp['ask'] = async (message, origin = {}) =>
     structuredClone(await dispatch(app.handlers, structuredClone(message), origin));
-  const slot = tenantsWith(createTenantSchema(descriptors));
+  const slot = tenantsWith(createTenantSchema(descriptors, true));
   const pass = async (id: string) => {
     const all = await store.read(passes);
     return Object.hasOwn(all, id) ? all[id] : undefined;

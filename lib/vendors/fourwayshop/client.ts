@@ -19,6 +19,7 @@ import {
   parseJson,
   parseShape,
   responseMeta,
+  textOrNumber,
   tokenText,
   toNumber,
   unexpectedStatus,
@@ -277,7 +278,7 @@ export const client: VendorClient = {
   /** Recognises the platform's own codes under any status. */
   throttle(reply) {
     const body = jsonObject(reply);
-    const code = body?.success === false ? String(body.errorCode) : '';
+    const code = body?.success === false ? textOrNumber(body.errorCode) : '';
     return Object.hasOwn(throttledCodes, code)
       ? (retryAfterSeconds(reply) ?? throttledCodes[code] ?? null)
       : null;

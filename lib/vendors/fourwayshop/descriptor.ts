@@ -1,6 +1,5 @@
 import type { VendorDescriptor } from '../contract.ts';
 import { userAndPassword } from '../user-and-password.ts';
-import { readAddress } from './address.ts';
 
 export const descriptor: VendorDescriptor = {
   id: 'fourwayshop',
@@ -27,7 +26,6 @@ export const descriptor: VendorDescriptor = {
     help: 'help_fourwayshop_baseUrl',
     example: 'https://shop.customer.example/services',
     keep: 'path',
-    read: readAddress,
   },
   settings: [
     {

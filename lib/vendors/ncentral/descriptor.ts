@@ -1,6 +1,5 @@
 import type { MessageKey } from '../../i18n/message-key.ts';
 import type { SettingDescriptor, VendorDescriptor } from '../contract.ts';
-import { readAddress } from './address.ts';
 
 function lifetime(name: string, label: MessageKey, help: MessageKey): SettingDescriptor {
   return {
@@ -45,7 +44,6 @@ export const descriptor: VendorDescriptor = {
     help: 'help_ncentral_baseUrl',
     example: 'https://ncentral.customer.example',
     keep: 'path',
-    read: readAddress,
   },
   settings: [
     lifetime('accessExpiry', 'setting_accessExpiry', 'help_ncentral_accessExpiry'),

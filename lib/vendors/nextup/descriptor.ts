@@ -1,6 +1,5 @@
 import type { VendorDescriptor } from '../contract.ts';
 import { userAndPassword } from '../user-and-password.ts';
-import { readAddress } from './address.ts';
 
 export const descriptor: VendorDescriptor = {
   id: 'nextup',
@@ -27,7 +26,6 @@ export const descriptor: VendorDescriptor = {
     help: 'help_nextup_baseUrl',
     example: 'https://erp.customer.example:8443',
     keep: 'origin',
-    read: readAddress,
   },
   settings: [
     {

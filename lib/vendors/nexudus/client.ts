@@ -12,7 +12,7 @@ import type {
   VendorRequest,
 } from '../contract.ts';
 import { pastedLinkToken } from '../pasted-token.ts';
-import { asRenewalError, jsonObject, responseMeta } from '../response.ts';
+import { asRenewalError, jsonObject, responseMeta, textOrNumber } from '../response.ts';
 import { retryAfterSeconds } from '../retry-after.ts';
 import {
   parseExchangeResponse,
@@ -155,7 +155,7 @@ export const client: VendorClient = {
     }),
     recognise: (reply) =>
       reply.status === 400 &&
-      /^(?:unsupported_grant_type|invalid_\w+)$/.test(String(jsonObject(reply)?.error)),
+      /^(?:unsupported_grant_type|invalid_\w+)$/.test(textOrNumber(jsonObject(reply)?.error)),
   },
 
   speaks,

@@ -1,5 +1,4 @@
 import type { VendorDescriptor } from '../contract.ts';
-import { readAddress } from './address.ts';
 
 export const descriptor: VendorDescriptor = {
   id: 'nexudus',
@@ -47,7 +46,6 @@ export const descriptor: VendorDescriptor = {
     help: 'help_nexudus_baseUrl',
     example: 'https://acme.spaces.nexudus.com',
     keep: 'path',
-    read: readAddress,
   },
   settings: [
     {

@@ -33,7 +33,8 @@ const refusalShape = z.looseObject({ error: optionalText });
 /**
  * Parses the reply to a grant request. Refusals are HTTP 400 in OAuth's shape (RFC 6749, 5.2).
  * `error_description` is never read: with `must_reset_password` the field is a password-reset secret.
- * @throws ConciergeError `bad_credentials`, `code_required`, `password_expired`, `vendor_refused`, `vendor_reply`
+ * @throws ConciergeError `bad_credentials`, `code_required`, `password_expired`, `gateway`, `vendor_refused`,
+ * `vendor_reply`
  */
 export function parseGrantResponse(reply: VendorReply, account: string | null, clientId: string): Grant {
   if (reply.status >= 400 && reply.status < 500) throw toRefusalError(reply);
@@ -61,8 +62,7 @@ function toGrant(
 }
 
 /** The error codes of RFC 6749, 5.2, which may be shown as a reference. */
-const oauthErrorCodes =
-  'invalid_request invalid_client unauthorized_client unsupported_grant_type invalid_scope'.split(' ');
+const oauthErrorCodes = 'invalid_request unauthorized_client unsupported_grant_type invalid_scope'.split(' ');
 
 function toRefusalError(reply: VendorReply): ConciergeError {
   const { error } = parseShape(reply, parseJson(reply), refusalShape);
@@ -74,6 +74,9 @@ function toRefusalError(reply: VendorReply): ConciergeError {
       return new ConciergeError('code_required', { status });
     case 'must_reset_password':
       return new ConciergeError('password_expired', { status });
+    // The id is whatever a client makes up, so only its absence is refused: [I] a proxy drops the header.
+    case 'invalid_client':
+      return new ConciergeError('gateway', { ...responseMeta(reply, error), detail: 'header_login' });
     case '':
       return invalidResponse(reply, 'shape');
     default: {

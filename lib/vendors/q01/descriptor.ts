@@ -1,6 +1,5 @@
 import type { VendorDescriptor } from '../contract.ts';
 import { userAndPassword } from '../user-and-password.ts';
-import { readAddress } from './address.ts';
 
 export const descriptor: VendorDescriptor = {
   id: 'q01',
@@ -38,7 +37,6 @@ export const descriptor: VendorDescriptor = {
     help: 'help_q01_baseUrl',
     example: 'https://coreservice.q01.io',
     keep: 'path',
-    read: readAddress,
   },
   settings: [
     {

@@ -6,6 +6,7 @@ import {
   jsonObject,
   optionalText,
   parseJson,
+  textOrNumber,
   toNumber,
   toSeconds,
   unexpectedStatus,
@@ -112,7 +113,8 @@ export function isRejection(reply: VendorReply): boolean {
   const layers = layersOf(jsonObject(reply));
   const root = layers.at(-1);
   if (root === undefined || ![200, 400, 401].includes(reply.status)) return false;
-  if (isCodedError(root)) return worstStatus(reply, layers) === 401 && tokenCodes.includes(String(root.code));
+  if (isCodedError(root))
+    return worstStatus(reply, layers) === 401 && tokenCodes.includes(textOrNumber(root.code));
   if (layers.some((layer) => isFrameworkError(layer) || 'error' in layer)) return false;
   const statuses = layers.flatMap(({ status_code, code, status }) => [status_code, code, status]);
   const isRefused = statuses.some((value) => toNumber(value) === 401);
@@ -130,7 +132,7 @@ export function isFailure(reply: VendorReply): boolean {
   if (root === undefined) return false;
   if (isCodedError(root)) {
     const decides = reply.status === 401 || reply.status === 403;
-    return !decides || documentedCodes.includes(String(root.code));
+    return !decides || documentedCodes.includes(textOrNumber(root.code));
   }
   if (layers.some((layer) => isFrameworkError(layer) || 'error' in layer)) return false;
   const hasStatus = layers.some((layer) => ['status_code', 'code', 'status'].some((name) => name in layer));

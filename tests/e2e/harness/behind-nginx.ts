@@ -9,6 +9,7 @@ import type { DemoTenant } from '../../simulators/demo-tenants.ts';
 import { type Gateway, startGateway } from '../../simulators/gateway.ts';
 import { createAuthority, selfSigned } from '../../support/certificates.ts';
 import { type Nginx, type Site, startNginx } from '../../support/nginx.ts';
+import { startRawServer } from '../../support/raw-server.ts';
 import { demoTenantsOf } from './environment.ts';
 
 /** The hosts of the vendors' servers (RFC 6761 keeps `.test` for tests), in the order of their names. */
@@ -31,11 +32,16 @@ export const wrongHosts = {
   unknownAuthority: 'unknown-authority.acme.test',
   clientCertificate: 'client-certificate.acme.test',
   smallBodies: 'small-bodies.acme.test',
+  shortAddresses: 'short-addresses.acme.test',
+  cutBodies: 'cut-bodies.acme.test',
   noUnderscores: 'no-underscores.acme.test',
 } as const;
 
 /** Every host there is. */
 export const allHosts: readonly string[] = [...Object.values(hosts), ...Object.values(wrongHosts)];
+
+/** An application's reply that ends before its length. */
+const cutReply = 'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 400\r\n\r\n{"half": ';
 
 export interface ServersBehindNginx {
   readonly servers: Simulators;
@@ -57,6 +63,9 @@ export interface ServersBehindNginx {
 export async function startBehindNginx(): Promise<ServersBehindNginx> {
   const servers = await startAll();
   const gateway = await startGateway(servers.ncentral.origin);
+  const cutting = await startRawServer((socket) => {
+    socket.write(cutReply, () => setTimeout(() => socket.destroy(), 20));
+  });
   const authority = createAuthority();
   const home = await mkdtemp(join(tmpdir(), 'concierge-home-'));
   const { nexudus, harbour, nextup, fourwayshop, q01 } = servers;
@@ -74,6 +83,8 @@ export async function startBehindNginx(): Promise<ServersBehindNginx> {
     ...Object.values(hosts),
     wrongHosts.clientCertificate,
     wrongHosts.smallBodies,
+    wrongHosts.shortAddresses,
+    wrongHosts.cutBodies,
     wrongHosts.noUnderscores,
   ]);
   const authorityFile = join(home, 'authority.pem');
@@ -95,6 +106,9 @@ export async function startBehindNginx(): Promise<ServersBehindNginx> {
       'ssl_verify_client on;',
     ]),
     wrong(wrongHosts.smallBodies, good, ['client_max_body_size 1;']),
+    // Over HTTP/2 nginx breaks off what is too long; its own page for it comes of its HTTP/1.1 servers.
+    wrong(wrongHosts.shortAddresses, good, ['return 414;']),
+    wrong(wrongHosts.cutBodies, good, [], cutting.origin),
     wrong(wrongHosts.noUnderscores, good, ['underscores_in_headers off;'], nexudus.origin),
   ]);
   const originOf = (host: string, withPort = false) => `https://${host}${withPort ? `:${nginx.port}` : ''}`;
@@ -127,6 +141,7 @@ export async function startBehindNginx(): Promise<ServersBehindNginx> {
     async close() {
       await nginx.stop();
       await gateway.close();
+      await cutting.close();
       await servers.close();
       await rm(home, { recursive: true, force: true, maxRetries: 5 });
     },

@@ -18,6 +18,7 @@ export interface Chromium {
   /** `popup.html` in a tab; of the popup's size unless `sized` is false. */
   openPopup(how?: { readonly sized?: boolean }): Promise<Page>;
   openOptions(): Promise<Page>;
+  openSettings(): Promise<Page>;
   /** Lets hosts be allowed without a dialog: a click on our own button then is answered yes. Patterns without a port. */
   allowHosts(...patterns: string[]): Promise<void>;
   /** The ids of all extensions, by their names. */
@@ -62,6 +63,8 @@ const disabledFeatures = [
 const httpsUpgrades = ['HttpsUpgrades', 'HttpsFirstBalancedModeAutoEnable'];
 
 export interface LaunchOptions {
+  /** The program; that of `CHROMIUM_PATH` when not given. */
+  readonly program?: string;
   /** The folder of the extension; the shipping build when not given. */
   readonly build?: string;
   /** Folders of other extensions beside it. */
@@ -86,12 +89,12 @@ export interface LaunchOptions {
   readonly upgradesToHttps?: boolean;
 }
 
-/** Launches the Chromium of `CHROMIUM_PATH` with the extension loaded. */
+/** Launches Chromium with the extension loaded. */
 export async function launchChromium(options: LaunchOptions = {}): Promise<Chromium> {
   const build = options.build ?? chromiumBuild;
   const profile = options.profile ?? (await mkdtemp(join(tmpdir(), 'concierge-chromium-')));
   const extensions = [build, ...(options.beside ?? [])].join(',');
-  const executablePath = process.env.CHROMIUM_PATH;
+  const executablePath = options.program ?? process.env.CHROMIUM_PATH;
   const context = await chromium.launchPersistentContext(profile, {
     headless: options.headed !== true,
     viewport: options.headed === true ? null : { width: 1280, height: 800 },
@@ -109,6 +112,8 @@ export async function launchChromium(options: LaunchOptions = {}): Promise<Chrom
       ...(options.backForwardCache === true ? ['--disable-back-forward-cache'] : []),
     ],
     args: [
+      // Up to 131 the plain switch starts another program, which knows no extensions.
+      ...(options.headed === true ? [] : ['--headless=new']),
       `--disable-extensions-except=${extensions}`,
       `--load-extension=${extensions}`,
       '--disable-background-networking',
@@ -184,6 +189,7 @@ export async function launchChromium(options: LaunchOptions = {}): Promise<Chrom
       return page;
     },
     openOptions: () => open('options.html'),
+    openSettings: () => open('settings.html'),
     async allowHosts(...patterns) {
       await manage((page) =>
         page.evaluate(

@@ -1,16 +1,17 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ElementHandle, Page } from 'puppeteer-core';
 import { expect } from 'vitest';
 import type { Firefox } from './firefox.ts';
+import { named } from './firefox-names.ts';
 import { tenantFile } from './user-actions.ts';
 
-// What person.ts does in Chromium, by the same names, for Firefox: through its accessibility tree, as a person
-// with a screen reader would find things.
+// What user-actions.ts does in Chromium, by the same names, for Firefox: by role and name, as a person with a screen
+// reader would find things.
 
 const patience = 15_000;
-const named = (role: string, name: string) => `::-p-aria([role="${role}"][name="${name}"])`;
 
 /** Imports tenants through the options page and gives the `status` it then shows. */
 export async function importTenants(firefox: Firefox, tenants: readonly unknown[]): Promise<string> {
@@ -72,6 +73,15 @@ export async function pressOn(page: Page, selector: string): Promise<void> {
   else await pressed?.click();
 }
 
+/** Presses `Sign out everywhere`, and agrees to it. */
+export async function signOutEverywhere(popup: Page): Promise<void> {
+  await press(popup, 'Sign out everywhere');
+  await pressOn(
+    popup,
+    `::-p-xpath(//*[@role="alertdialog"]//button[normalize-space()="Sign out everywhere"])`,
+  );
+}
+
 /** Whether a button of that name stands in the page now. */
 export async function hasButton(page: Page, name: string): Promise<boolean> {
   return (await page.$(named('button', name))) !== null;
@@ -106,9 +116,15 @@ export async function signIn(popup: Page, fields: Readonly<Record<string, string
   await press(popup, 'Sign in');
 }
 
+/** The text of what a selector finds, or ''. Asked in one round trip: it is asked again and again. */
+async function textIn(page: Page, selector: string): Promise<string> {
+  const text = page.evaluate((selector) => document.querySelector(selector)?.textContent, selector);
+  return (await text.catch(() => ''))?.trim() ?? '';
+}
+
 /** What the `status` of the tenant you are in says. */
 export async function statusOf(popup: Page): Promise<string> {
-  return popup.$eval('section [role=status]', (each) => each.textContent.trim()).catch(() => '');
+  return textIn(popup, 'section [role=status]');
 }
 
 /** Waits until the `status` starts with a word, such as `Signed in`. */
@@ -124,9 +140,7 @@ export async function untilProblem(popup: Page, code: string, timeout = patience
 
 /** Waits until the card says this somewhere. */
 export async function untilText(popup: Page, words: RegExp): Promise<void> {
-  await expect
-    .poll(() => popup.$eval('main', (each) => each.textContent), { timeout: patience })
-    .toMatch(words);
+  await expect.poll(() => textIn(popup, 'main'), { timeout: patience }).toMatch(words);
 }
 
 /** Presses `Sign out` and waits for `Signed out`. */
@@ -154,7 +168,7 @@ export async function tabOpenedBy(firefox: Firefox, act: () => Promise<unknown>)
       if (address.startsWith('http') && who !== '') return page;
       seen.push(`${address || page.url()} (${who || 'nobody'})`);
     }
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await sleep(50);
   }
   throw new Error(`no portal opened; new tabs: ${seen.join(', ') || 'none'}`);
 }
@@ -186,14 +200,15 @@ export async function openPortal(
     // Not by their number: one that was closed just now may still be counted.
     const before = new Set(await firefox.browser.pages());
     await press(popup, button);
+    const isAsked = () => popup.evaluate(() => document.querySelector('[role=alertdialog]') !== null);
     const asked = async () =>
-      (await popup.$('[role=alertdialog]')) !== null ||
-      (await firefox.browser.pages()).some((page) => !before.has(page));
-    for (const end = Date.now() + patience; !(await asked()); )
+      (await isAsked()) || (await firefox.browser.pages()).some((page) => !before.has(page));
+    for (const end = Date.now() + patience; !(await asked()); await sleep(20))
       if (Date.now() > end) throw new Error(`the press opened nothing: ${await whatStands(popup)}`);
-    if ((await popup.$('[role=alertdialog]')) !== null) await press(popup, `Open ${name}`);
+    if (await isAsked()) await press(popup, `Open ${name}`);
   });
-  await expect.poll(() => popup.$('section [aria-busy="true"]'), { timeout: patience }).toBe(null);
+  const isBusy = () => popup.evaluate(() => document.querySelector('section [aria-busy="true"]') !== null);
+  await expect.poll(isBusy, { timeout: patience }).toBe(false);
   return opened;
 }
 
@@ -208,5 +223,33 @@ async function whatStands(popup: Page): Promise<string> {
 
 /** Who a portal's page says is signed in. A page on its way to another answers nothing. */
 export function portalUser(page: Page): Promise<string> {
-  return page.$eval('#who', (each) => each.textContent).catch(() => '');
+  return textIn(page, '#who');
+}
+
+/** When a tenant's newest examination began. */
+async function newestStart(tenant: string): Promise<number> {
+  const { examinations } = await chrome.storage.session.get<{
+    examinations?: { data: Record<string, { startedAt: number }> };
+  }>();
+  return examinations?.data[tenant]?.startedAt ?? 0;
+}
+
+/** Opens the doctor on a tenant, presses what examines, and gives what the page says once it is through. */
+export async function examine(
+  firefox: Firefox,
+  tenant: string,
+): Promise<{ conclusion: string; all: string }> {
+  const page = await firefox.openPage(`doctor.html?tenant=${tenant}`);
+  const before = await page.evaluate(newestStart, tenant);
+  await pressOn(
+    page,
+    '::-p-xpath(//button[normalize-space()="Run diagnostics" or normalize-space()="Run again"])',
+  );
+  await expect.poll(() => page.evaluate(newestStart, tenant)).toBeGreaterThan(before);
+  await page.waitForSelector('::-p-xpath(//button[normalize-space()="Run again"])', { timeout: 25_000 });
+  const words = (selector: string) =>
+    page.$eval(selector, (each) => (each as HTMLElement).innerText.replace(/\s+/g, ' '));
+  const said = { conclusion: await words('[role=status]'), all: await words('main') };
+  await page.close();
+  return said;
 }

@@ -1,6 +1,7 @@
 import type { Page } from 'puppeteer-core';
 import type { Firefox } from './firefox.ts';
 import { openWindow } from './firefox-background.ts';
+import { named } from './firefox-names.ts';
 import { chooseTenant, importTenants, openPortal, press, signIn, statusOf } from './firefox-user-actions.ts';
 import { type HostilePortal, hostileTenants, hostileUsers, ownCookie } from './hostile-portal.ts';
 import type { IsolationDriver, IsolationTab } from './isolation-driver.ts';
@@ -64,7 +65,7 @@ export async function createFirefoxDriver(
   /** The popup in front of the others, at one tenant. */
   async function at(tenant: 'A' | 'B'): Promise<void> {
     await popup.bringToFront();
-    const isThere = (await popup.$(`::-p-aria([role="region"][name="Shop ${tenant}"])`)) !== null;
+    const isThere = (await popup.$(named('region', `Shop ${tenant}`))) !== null;
     if (!isThere) await chooseTenant(popup, `Shop ${tenant}`);
   }
 
@@ -107,7 +108,7 @@ export async function createFirefoxDriver(
     },
     async problemOf(tenant) {
       await at(tenant);
-      return popup.$eval('.problem', (each) => each.textContent.trim()).catch(() => '');
+      return popup.evaluate(() => document.querySelector('.problem')?.textContent?.trim() ?? '');
     },
     endBackground: () => firefox.killBackground(),
     cookieNames,

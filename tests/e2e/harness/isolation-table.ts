@@ -165,13 +165,13 @@ export const cacheTable: readonly CacheRow[] = [
   { before: 'A', now: 'person', signedOut: true },
 ];
 
-/** How a page of the portal comes into a tab that was signed in to A. */
-export type Navigation = 'the door' | 'a link' | 'a reload' | 'Back' | 'a typed address';
+/** How a page of the portal comes into a tab that was signed in to A, in an order in which one tab can take them. */
+export type Navigation = 'the door' | 'a link' | 'Back' | 'a reload' | 'a typed address';
 export const navigations: readonly Navigation[] = [
   'the door',
   'a link',
-  'a reload',
   'Back',
+  'a reload',
   'a typed address',
 ];
 

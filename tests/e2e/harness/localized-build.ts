@@ -1,4 +1,4 @@
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
@@ -9,8 +9,13 @@ import { chromiumBuild } from './chromium.ts';
 /**
  * Copies the shipping build with one catalogue only, so that every browser shows its language.
  * @param hosts host permissions that the copy has from the start, as match patterns
+ * @param catalogue in place of the built one, for a language that is not shipped
  */
-export async function buildInLanguage(language: string, hosts: readonly string[]): Promise<string> {
+export async function buildInLanguage(
+  language: string,
+  hosts: readonly string[],
+  catalogue?: object,
+): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), `concierge-${language}-`));
   await cp(chromiumBuild, folder, { recursive: true });
   const path = join(folder, 'manifest.json');
@@ -18,9 +23,13 @@ export async function buildInLanguage(language: string, hosts: readonly string[]
   const spoken = { ...manifest, default_locale: language, name: nameIn(language), host_permissions: hosts };
   await writeFile(path, JSON.stringify(spoken));
   await rm(join(folder, '_locales'), { recursive: true });
-  await cp(join(chromiumBuild, '_locales', language), join(folder, '_locales', language), {
-    recursive: true,
-  });
+  const locale = join(folder, '_locales', language);
+  if (catalogue === undefined)
+    await cp(join(chromiumBuild, '_locales', language), locale, { recursive: true });
+  else {
+    await mkdir(locale, { recursive: true });
+    await writeFile(join(locale, 'messages.json'), JSON.stringify(catalogue));
+  }
   return folder;
 }
 

@@ -1,11 +1,12 @@
 import type { Page } from '@playwright/test';
 import type { Pass, SessionFacts } from '../../../lib/sessions/schema.ts';
 import type { Tenant } from '../../../lib/tenants/schema.ts';
+import { pressInRowMenu } from './user-actions.ts';
 
 /** One visible state of a page: the slots' content, and actions on the page. */
 export interface SeenState {
   readonly name: string;
-  readonly page: 'popup' | 'options' | 'sidepanel';
+  readonly page: 'popup' | 'options' | 'sidepanel' | 'settings';
   readonly tenants: readonly Tenant[];
   readonly passes?: Readonly<Record<string, Pass>>;
   readonly lastAccount?: Readonly<Record<string, string>>;
@@ -229,9 +230,66 @@ export function seenStates(now: number): readonly SeenState[] {
       tenants: five,
       passes: signedIn,
       act: async (page) => {
-        await page.getByRole('button', { name: 'Remove Acme Members' }).click();
+        await pressInRowMenu(page, 'Acme Members', 'Remove');
         await page.getByRole('alertdialog').waitFor();
       },
+    },
+    {
+      name: 'row-menu',
+      page: 'options',
+      tenants: five,
+      hosts,
+      passes: signedIn,
+      act: async (page) => {
+        await page.getByRole('button', { name: 'More about Harbour Coworking' }).click();
+        await page.getByRole('menu').waitFor();
+      },
+    },
+    {
+      name: 'selection',
+      page: 'options',
+      tenants: five,
+      act: async (page) => {
+        await page.getByRole('checkbox', { name: 'Select all shown' }).check();
+        await page.getByRole('button', { name: 'Remove selected' }).waitFor();
+      },
+    },
+    {
+      name: 'selection-form',
+      page: 'options',
+      tenants: five,
+      act: async (page) => {
+        await page.getByRole('checkbox', { name: 'Select all shown' }).check();
+        await page.getByRole('button', { name: 'Edit selected' }).click();
+        await page.getByRole('form', { name: 'Edit 5 tenants' }).waitFor();
+      },
+    },
+    {
+      name: 'form-faults',
+      page: 'options',
+      tenants: five,
+      act: async (page) => {
+        await page.getByRole('button', { name: 'Add tenant' }).click();
+        await page.getByLabel('Vendor').selectOption('nexudus');
+        await page.getByRole('button', { name: 'Save tenant' }).click();
+        await page.getByRole('alert').waitFor();
+      },
+    },
+    {
+      name: 'team-file',
+      page: 'options',
+      tenants: five,
+      act: async (page) => {
+        await page.getByRole('button', { name: 'Team file' }).click();
+        await page.getByRole('region', { name: 'Team file' }).waitFor();
+      },
+    },
+    { name: 'all', page: 'settings', tenants: five },
+    {
+      name: 'found',
+      page: 'settings',
+      tenants: five,
+      act: (page) => page.getByRole('searchbox', { name: 'Search settings' }).fill('lock'),
     },
   ];
 }

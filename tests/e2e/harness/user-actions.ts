@@ -151,6 +151,13 @@ export async function signOut(region: Locator): Promise<void> {
   await untilStatus(region, 'Signed out');
 }
 
+/** Presses `Sign out everywhere`, and agrees to it. */
+export async function signOutEverywhere(popup: Page): Promise<void> {
+  await popup.getByRole('button', { name: 'Sign out everywhere' }).click();
+  const question = popup.getByRole('alertdialog', { name: 'Sign out everywhere?' });
+  await question.getByRole('button', { name: 'Sign out everywhere' }).click();
+}
+
 /** The clipboard's text, read by a paste in another tab. */
 export async function pasted(context: BrowserContext): Promise<string> {
   const page = await context.newPage();
@@ -165,4 +172,13 @@ export async function pasted(context: BrowserContext): Promise<string> {
 
 function escaped(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
+
+/** Presses a line of a tenant's menu on the tenants page. */
+export async function pressInRowMenu(options: Page, name: string, line: string | RegExp): Promise<void> {
+  await options.getByRole('button', { name: `More about ${name}`, exact: true }).click();
+  const menu = options.getByRole('menu', { name: `More about ${name}` });
+  await menu
+    .getByRole(/favourite/i.test(String(line)) ? 'menuitemcheckbox' : 'menuitem', { name: line })
+    .click();
 }

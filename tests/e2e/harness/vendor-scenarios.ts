@@ -48,7 +48,7 @@ const nexudus = {
   status: until,
   check: { path: '/en/user/me' },
   renew: { path: '/api/token', body: 'grant_type=refresh_token' },
-  logoutNote: /its server honours the token until it expires/,
+  logoutNote: /its server accepts the token until it expires/,
 } as const;
 const shop = {
   server: 'fourwayshop',

@@ -303,6 +303,7 @@ export const nexudus: Table<NexudusSwitches> = {
   ratePerMinute: [{ value: 3, differs: ['*'], says: /asks for more or longer pauses|409/ }],
   minimumGapMs: [{ value: 100, unseen: 'the kit leaves more than that between two requests' }],
   landWithLanguage: { true: atRest, false: { unseen: 'a link is not opened' } },
+  portalSameSite: { Lax: atRest, Strict: { unseen: 'a link is not opened' } },
 };
 
 export const q01: Table<Q01Switches> = {

@@ -50,7 +50,7 @@ function useLink(
   const landing = path.startsWith(`${prefix}/`) ? path : prefix + path;
   return html(302, '', {
     location: landing.replace(/[^\x21-\x7e]+/gu, encodeURIComponent),
-    'set-cookie': `${state.portalCookie}=${cookie}; Path=/; HttpOnly; SameSite=Lax`,
+    'set-cookie': `${state.portalCookie}=${cookie}; Path=/; HttpOnly; SameSite=${state.switches.portalSameSite}`,
   });
 }
 

@@ -74,6 +74,8 @@ export type NexudusSwitches = CommonSwitches & {
   minimumGapMs: number | null;
   /** A login link with a language lands on the path with that language before it. */
   landWithLanguage: boolean;
+  /** `SameSite` of the portal's session cookie. */
+  portalSameSite: 'Lax' | 'Strict';
 };
 
 /** A secret of one user that ends at a time. */

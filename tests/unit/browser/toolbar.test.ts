@@ -24,26 +24,26 @@ const shortly = () => new Promise((resolve) => setTimeout(resolve, 0));
 describe('the toolbar button', () => {
   test('is told once what it shows, and again only what became other', async () => {
     const { told, show } = toolbar();
-    for (let times = 0; times < 5; times += 1) show({ signedIn: 2, soon: null }, noon);
+    for (let times = 0; times < 5; times += 1) show({ signedIn: 2, count: 2, soon: null }, noon);
     expect(told.filter((each) => !each.startsWith('title'))).toEqual([
       'text 2',
       'ground #1d7a4f',
       'ink #ffffff',
     ]);
     told.length = 0;
-    show({ signedIn: 3, soon: null }, noon);
+    show({ signedIn: 3, count: 3, soon: null }, noon);
     expect(told.map((each) => each.split(' ')[0])).toEqual(['text', 'title']);
     told.length = 0;
-    show({ signedIn: 3, soon: { name: 'Acme', endsAt: noon + 300_000 } }, noon);
+    show({ signedIn: 3, count: 3, soon: { name: 'Acme', endsAt: noon + 300_000 } }, noon);
     expect(told.map((each) => each.split(' ')[0])).toEqual(['text', 'ground', 'title']);
     expect(told[0]).toBe('text 3!');
   });
   test('is told again what it would not hear', async () => {
     const { told, show } = toolbar(['text']);
-    show({ signedIn: 1, soon: null }, noon);
+    show({ signedIn: 1, count: 1, soon: null }, noon);
     await shortly();
     expect(told.some((each) => each.startsWith('text'))).toBe(false);
-    show({ signedIn: 1, soon: null }, noon);
+    show({ signedIn: 1, count: 1, soon: null }, noon);
     expect(told.filter((each) => each.startsWith('text'))).toEqual(['text 1']);
   });
 });

@@ -310,6 +310,7 @@ const positions: Readonly<Record<string, Readonly<Record<string, Position[]>>>> 
     ],
     minimumGapMs: unseen(100),
     landWithLanguage: unseen(true, false),
+    portalSameSite: unseen('Lax', 'Strict'),
   },
   q01: {
     ...common,

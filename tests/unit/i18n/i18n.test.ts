@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { formatDateTime, formatTimeLeft, languageOf, plural } from '../../../lib/i18n/i18n.ts';
+import {
+  formatDateTime,
+  formatFacts,
+  formatList,
+  formatTimeLeft,
+  languageOf,
+  plural,
+} from '../../../lib/i18n/i18n.ts';
 import { createNodeTranslate, english, readCatalogue } from '../../../scripts/node-i18n.ts';
 
 const languages = ['en', 'it', 'ro', 'de', 'fr', 'es'] as const;
@@ -14,6 +21,31 @@ describe('the language that is shown', () => {
   test('is the catalogue’s own where the browser speaks one we do not have', () => {
     expect(languageOf(sayIn('en', 'ja'))).toBe('en');
     expect(languageOf(sayIn('en', 'zh_CN'))).toBe('en');
+  });
+  test('is a whole tag, also of a catalogue of one region, which serves the other regions', () => {
+    const brazilian = { language: { message: 'pt-BR' }, tenants_other: { message: '$1' } };
+    expect(languageOf(createNodeTranslate(brazilian, 'pt_BR'))).toBe('pt-BR');
+    expect(languageOf(createNodeTranslate(brazilian, 'pt_PT'))).toBe('pt-PT');
+    expect(languageOf(createNodeTranslate(brazilian, 'sv'))).toBe('pt-BR');
+    expect(languageOf(sayIn('en', 'zh_Hant_TW'))).toBe('en');
+    expect(Intl.getCanonicalLocales(languageOf(sayIn('de', 'de_Latn_CH')))).toEqual(['de-Latn-CH']);
+  });
+});
+
+describe('a list', () => {
+  test('has its language’s commas and its word before the last', () => {
+    const hosts = ['a', 'b', 'c'];
+    expect(formatList(english, hosts)).toBe('a, b, and c');
+    expect(languages.map((language) => formatList(sayIn(language), hosts))).toEqual([
+      ...['a, b, and c', 'a, b e c', 'a, b și c', 'a, b und c', 'a, b et c', 'a, b y c'],
+    ]);
+    expect(formatList(sayIn('de'), ['a'])).toBe('a');
+    expect(formatList(english, [])).toBe('');
+  });
+  test('of facts has none', () => {
+    expect(formatFacts(english, ['a', 'b'])).toBe('a, b');
+    expect(formatFacts(sayIn('fr'), ['a', 'b', 'c'])).toBe('a, b, c');
+    expect(formatFacts(english, ['a'])).toBe('a');
   });
 });
 
@@ -42,6 +74,23 @@ describe('what is counted', () => {
       '120 de tenanți importați',
       '1000 de tenanți importați',
     ]);
+  });
+  test.each([
+    ['ro', ['few', 'one', 'few', 'few', 'other', 'few']],
+    ['pl', ['many', 'one', 'few', 'many', 'few', 'many']],
+    ['en', ['other', 'one', 'other', 'other', 'other', 'other']],
+  ])('takes its form by the rules of %s, for 0, 1, 2, 5, 22 and 101', (language, forms) => {
+    const texts = ['one', 'few', 'many', 'other'].map(
+      (form) => [`imported_${form}`, { message: `$1 ${form}` }] as const,
+    );
+    const t = createNodeTranslate(
+      { language: { message: language }, ...Object.fromEntries(texts) },
+      language,
+    );
+    const numbers = [0, 1, 2, 5, 22, 101];
+    expect(numbers.map((number) => plural(t, 'imported', number))).toEqual(
+      numbers.map((number, place) => `${number} ${forms[place]}`),
+    );
   });
   test('is one in French for nothing too', () => {
     const fr = sayIn('fr');

@@ -3,7 +3,7 @@ import { tabHeaderRules } from '../../../lib/browser/header-rules.ts';
 import { ConciergeError } from '../../../lib/errors.ts';
 import { createSignedInTabs, type SignedInTabs } from '../../../lib/portal/signed-in-tabs.ts';
 import type { PageRequestDetails, SignedTab, TabAdapter } from '../../../lib/ports/tabs.ts';
-import { lostTabTitle, tabTitle } from '../../../lib/quick-access/omnibox.ts';
+import { lostTabTitle, tabTitle } from '../../../lib/quick-access/tab-title.ts';
 import type { SessionFacts } from '../../../lib/sessions/schema.ts';
 import { endpointOf, type TenantContext } from '../../../lib/sessions/tenant-context.ts';
 import { passes, signedInTabs, token } from '../../../lib/storage/slots.ts';
@@ -527,7 +527,7 @@ describe('many changes at once', () => {
 
 describe('a page that is not what the mark says', () => {
   const worker = /^Tab of Acme RMM\. .*service worker answers it/;
-  const address = /^Tab of Acme RMM\. .*address typed there or by another site/;
+  const address = /^Tab of Acme RMM\. .*address typed there, or another site/;
   const storedProblem = async () => (await store.read(passes)).rmm?.problem;
 
   test('without a request of its own is loaded again past the service worker, and marked then', async () => {

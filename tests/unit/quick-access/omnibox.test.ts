@@ -292,6 +292,7 @@ function handlesOf(known: QuickAccessState) {
     },
     contextMenus: { onClicked: on('menu') },
     sidePanel: { open: async (where: object) => void did.push(['panel', where]) },
+    windows: { getCurrent: async () => ({ id: 9 }) },
     i18n,
     runtime: { getURL: () => 'chrome-extension://x/' },
     action: { openPopup: async () => void did.push(['popup']) },
@@ -341,7 +342,7 @@ describe('a handle outside our pages', () => {
     ['open:a', [['ask', 'a', true, undefined], ['popup']]],
     ['logout:a', [['logout', 'a']]],
     ['everywhere:', [['logoutEverywhere']]],
-    ['panel:', [['panel', { windowId: -2 }]]],
+    ['panel:', [['panel', { windowId: 9 }]]],
     ['tenant:a', []],
     ['nonsense', []],
   ] as const)('the menu’s %s', async (menuItemId, done) => {

@@ -45,8 +45,26 @@ describe('the order on opening', () => {
       d: 'favourites',
       b: 'favourites',
       e: 'state_signed_in',
+      a: 'recent',
     });
     expect(order.otherHeading).toBe('allOthers');
+  });
+  test('has six at most under Recent, used within thirty days', () => {
+    const many = Array.from({ length: 9 }, (_, at) => tenant(`t${at}`));
+    const usedAt = Object.fromEntries(many.map(({ id }, at) => [id, noon - at * 4 * day]));
+    const order = deriveListOrder(viewOf(many, {}, { usedAt, favourites: ['t1'] }), noon);
+    expect([...order.headings].filter(([, heading]) => heading === 'recent').map(([id]) => id)).toEqual([
+      ...['t0', 't2', 't3', 't4', 't5', 't6'],
+    ]);
+    expect(deriveListOrder(viewOf(tenants, {}, { usedAt: { e: noon - 31 * day } }), noon).headings.size).toBe(
+      0,
+    );
+  });
+  test('has the current tab’s tenants before everybody, under their own heading', () => {
+    const view = viewOf(tenants, { b: signedIn() }, { favourites: ['d'], usedAt: { e: noon } });
+    const order = deriveListOrder(view, noon, ['d', 'e', 'c']);
+    expect(order.ids).toEqual(['e', 'c', 'd', 'b', 'a']);
+    expect(['c', 'd', 'e'].map((id) => order.headings.get(id))).toEqual(['thisPage', 'thisPage', 'thisPage']);
   });
   test('is not confused by a tenant called `constructor`', () => {
     const all = [...tenants, tenant('constructor')];

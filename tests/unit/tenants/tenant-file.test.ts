@@ -42,7 +42,7 @@ function refusal(value: unknown): string {
   } catch (thrown) {
     if (!(thrown instanceof ConciergeError) || thrown.facts.locatedIssue === undefined) throw thrown;
     expect(thrown.code).toBe('bad_tenant_file');
-    expect(Object.keys(thrown.facts)).toEqual(['locatedIssue']);
+    expect(Object.keys(thrown.facts).filter((name) => name !== 'locatedIssues')).toEqual(['locatedIssue']);
     return locatedIssueText(english, thrown.facts.locatedIssue);
   }
   throw new TypeError('the file was taken');
@@ -379,5 +379,44 @@ describe('a written file', () => {
       { numRuns: 300 },
     );
     expect(taken).toBeGreaterThan(50);
+  });
+});
+
+describe('the faults of a file', () => {
+  /** Each fault of a text, with line and column. */
+  function faultsOf(text: string): string[] {
+    try {
+      parseTenantFile(text, descriptors);
+    } catch (thrown) {
+      const { locatedIssues = [] } = (thrown as ConciergeError).facts;
+      return locatedIssues.map(
+        (each) => `${each.place?.line}:${each.place?.column} ${locatedIssueText(english, each)}`,
+      );
+    }
+    return [];
+  }
+
+  test('are told all at once, each by line and column', () => {
+    const text = `{
+  "version": 1,
+  "tenants": [
+    { "id": "good", "vendor": "nextup", "name": "Good", "baseUrl": "https://a.example", "settings": { "database": "1" } },
+    { "id": "two", "vendor": "nextup", "name": "",
+      "baseUrl": "ftp://b.example", "settings": { "database": "1" } },
+    { "id": "three", "vendor": "nextup", "name": "Three \\\\ \\" [{", "baseUrl": "https://c.example",
+      "settings": { } },
+    { "id": "good", "vendor": "nextup", "name": "Again", "baseUrl": "https://d.example", "settings": { "database": "2" } }
+  ]
+}`;
+    expect(faultsOf(text)).toEqual([
+      '5:48 entry 2 (two) "name" is empty',
+      '6:18 entry 2 (two) "baseUrl" must start with https:// or http:// and a host',
+      '8:19 entry 3 (three) "settings.database" is required',
+      '9:13 entry 4 (good) has the id of an earlier entry',
+    ]);
+  });
+  test('are a hundred at most', () => {
+    const entries = Array.from({ length: 300 }, () => ({ id: 'X' }));
+    expect(faultsOf(JSON.stringify({ version: 1, tenants: entries }))).toHaveLength(100);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import { entriesIn } from '../../../lib/journal/ring-buffer.ts';
 import type { Reply } from '../../../lib/protocol/commands.ts';
-import { quarantinedTenantsKey, tenantsSlot } from '../../../lib/storage/public-slots.ts';
+import { quarantinedTenantsKey, tenantsSlot, vendorsSlot } from '../../../lib/storage/public-slots.ts';
 import { credentials } from '../../../lib/storage/slots.ts';
 import { slotData, storedText } from '../../support/slot-data.ts';
 import {
@@ -118,15 +118,14 @@ describe('an import', () => {
   test('with a fault imports nothing, not even the good entries before it', async () => {
     const at = world();
     await importTenants(at, acme);
+    const locatedIssue = {
+      at: { key: 'place_entry', substitutions: ['2 (x)'] },
+      issue: { key: 'fault_unknownField', substitutions: ['password'] },
+    };
     expect(await bring(at, true, erp, { ...erp, id: 'x', password: 'y' })).toEqual({
       ok: false,
       code: 'bad_tenant_file',
-      facts: {
-        locatedIssue: {
-          at: { key: 'place_entry', substitutions: ['2 (x)'] },
-          issue: { key: 'fault_unknownField', substitutions: ['password'] },
-        },
-      },
+      facts: { locatedIssue, locatedIssues: [{ ...locatedIssue, place: { line: 1, column: 129 } }] },
     });
     expect(await names(at)).toEqual(['Acme']);
   });
@@ -162,7 +161,7 @@ describe('an import', () => {
     expect(await bring(at, false, ...change)).toEqual({
       ok: true,
       preview: {
-        added: [expect.any(String)],
+        added: [{ id: 'new', name: 'ERP' }],
         changed: [
           {
             id: 'acme',
@@ -340,6 +339,7 @@ describe('a removed tenant', () => {
         lastAccount: of('jane'),
         portalOrigins: of('https://a.example'),
         portalOpenedOn: of('2026-11-21'),
+        signInAgreedOn: of('2026-11-21'),
         usedAt: of(1),
       }),
     });
@@ -351,6 +351,7 @@ describe('a removed tenant', () => {
       lastAccount: { erp: 'jane' },
       portalOrigins: { erp: 'https://a.example' },
       portalOpenedOn: { erp: '2026-11-21' },
+      signInAgreedOn: { erp: '2026-11-21' },
       usedAt: { erp: 1 },
     });
     await at.app.journalSettled();
@@ -485,7 +486,7 @@ describe('a stored list that cannot be read', () => {
     await at.ask({ name: 'discardQuarantinedTenants' });
     expect(areas.local.all()[quarantinedTenantsKey]).toEqual(second);
     await at.ask({ name: 'discardQuarantinedTenants' });
-    expect(Object.keys(areas.local.all())).toEqual([tenantsSlot.key]);
+    expect(Object.keys(areas.local.all())).toEqual([tenantsSlot.key, vendorsSlot.key]);
   });
   test.each([
     ['a tenant that is saved', { name: 'saveTenant', tenant: { ...erp, id: undefined } }, ['ERP']],
@@ -544,7 +545,7 @@ describe('a stored list that cannot be read', () => {
   test('is not: none at all, an empty one, a good one', async () => {
     const at = world();
     await at.app.recover();
-    expect(at.areas.local.all()).toEqual({});
+    expect(Object.keys(at.areas.local.all())).toEqual([vendorsSlot.key]);
     await importTenants(at, acme);
     const before = at.areas.local.all();
     await at.app.recover();

@@ -54,6 +54,17 @@ describe('a ticket’s text', () => {
     const carried = { ...session, maskedToken: '', tokenId: '', tokenKind: 'cookies' as const };
     expect(ticket({ session: carried }).filter((line) => line.startsWith('Token'))).toEqual([]);
   });
+  test('ends with the tenant’s note in one line, signed in or not', () => {
+    const noted = { ...acme, note: 'VPN first\nExtension: forged' };
+    const line = 'Note: VPN first Extension: forged';
+    expect(ticket({ session }, noted).slice(-2)).toEqual([line, 'Extension: 1.0.0, Chromium 156']);
+    expect(ticket(undefined, noted)).toEqual([
+      'Tenant: Acme Members (Nexudus, production)',
+      'Server: https://acme.spaces.nexudus.com',
+      line,
+      'Extension: 1.0.0, Chromium 156',
+    ]);
+  });
   test('leaves a line without a fact out', () => {
     const { lastCheck: _none, ...unchecked } = session;
     const lines = ticket({ session: { ...unchecked, account: null, expiresAt: null } });

@@ -221,7 +221,7 @@ describe('a call', () => {
         vendor: 'NextUp',
         awaitsCode: false,
       }),
-    ).toMatch(/outlives a change of password or permissions.*Utilizatorul nu are drepturi/);
+    ).toMatch(/old session doesn’t know yet.*Utilizatorul nu are drepturi/);
   });
   test('that is told dead inside an object ends the session', async () => {
     const error = [{ Code: 5, Error: { ErrorMessage: deadToken } }];

@@ -80,13 +80,22 @@ describe('a grant is refused', () => {
     ['two_factor_auth_check', 'code_required'],
     ['must_reset_password', 'password_expired'],
     ['unsupported_grant_type', 'vendor_refused'],
-    ['invalid_client', 'vendor_refused'],
+    ['unauthorized_client', 'vendor_refused'],
     ['something_new', 'vendor_refused'],
   ])('as %s: %s', (error, code) => {
     // A word that nobody documents is none.
     const reference = code === 'vendor_refused' && error !== 'something_new' ? { reference: error } : {};
     expect(refusal(judge(400, { error }))).toEqual({ code, facts: { status: 400, ...reference } });
   });
+  test.each([400, 401])(
+    'as %d without the header that was sent: something before the server takes it away',
+    (status) => {
+      expect(refusal(judge(status, { error: 'invalid_client' }))).toEqual({
+        code: 'gateway',
+        facts: { status, reference: 'invalid_client', detail: 'header_login' },
+      });
+    },
+  );
   test('with 400 and a good body all the same: the status is not overlooked', () => {
     expect(refusal(judge(400, grant)).code).toBe('vendor_reply');
   });

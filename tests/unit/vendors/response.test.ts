@@ -5,6 +5,7 @@ import {
   optionalText,
   parseBody,
   parseJson,
+  textOrNumber,
   tokenText,
   toSeconds,
 } from '../../../lib/vendors/response.ts';
@@ -167,4 +168,14 @@ test('a vendor’s text of another type is no text', () => {
     '',
     'a',
   ]);
+});
+
+test.each([
+  ['text', 'text'],
+  [4, '4'],
+  [undefined, ''],
+  [{ toString: false }, ''],
+  [['text'], ''],
+])('%j of a reply is read as “%s”', (value, read) => {
+  expect(textOrNumber(value)).toBe(read);
 });

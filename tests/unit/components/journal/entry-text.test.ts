@@ -33,12 +33,10 @@ describe.each(['en', 'de', 'es', 'fr', 'it', 'ro'])('in %s', (language) => {
 
 test('says whose side a trouble is on, and the sentence where it needs no fact', () => {
   expect(toEntryText(english, examined('certificate_date')).why).toBe(
-    'The certificate has expired, or is not valid yet. On the server’s side.',
+    'The certificate has expired, or isn’t valid yet. On the server’s end.',
   );
   expect(toEntryText(english, examined('name_unknown')).why).toBe('In the tenant’s settings.');
-  expect(toEntryText(english, examined('well')).why).toBe(
-    'No trouble found: the server answers like Nexudus.',
-  );
+  expect(toEntryText(english, examined('well')).why).toBe('No problem found: the server looks like Nexudus.');
 });
 
 test('is found by its words, its code and its outcome', () => {

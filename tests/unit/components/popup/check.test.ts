@@ -1,6 +1,9 @@
 import { h } from 'preact';
+import { act } from 'preact/test-utils';
 import { afterEach, describe, expect, test } from 'vitest';
 import { PopupApp } from '../../../../components/popup/popup-app.tsx';
+import type { View } from '../../../../components/shared/page-types.ts';
+import { localDay } from '../../../../lib/i18n/local-date.ts';
 import type { Tenant } from '../../../../lib/tenants/schema.ts';
 import { signedIn, tenant, viewOf } from '../../../support/page-view.ts';
 import { type RenderedPage, recordingActions, renderPage } from '../../../support/rendered-page.ts';
@@ -21,10 +24,13 @@ const erp = (more: Partial<Tenant> = {}) =>
   });
 
 /** The popup with one signed-in tenant. */
-async function open(one: Tenant) {
-  const view = { ...viewOf([one], { [one.id]: signedIn() }), origins: ['<all_urls>'] };
+async function open(one: Tenant, preferences: Partial<View['preferences']> = {}) {
+  const shown = viewOf([one], { [one.id]: signedIn() });
+  const view = { ...shown, preferences: { ...shown.preferences, ...preferences }, origins: ['<all_urls>'] };
   const { actions, sent } = recordingActions();
   page = await renderPage(h(PopupApp, { view, now: noon, openedAt: noon, actions }));
+  // The question comes after the first picture.
+  await act(() => import('../../../../components/popup/deferred-parts.ts').then(() => undefined));
   return sent;
 }
 const dialogs = () => page.texts('[role="alertdialog"]').length;
@@ -53,12 +59,22 @@ describe('the button `Check`', () => {
     await page.press('Check');
     expect([sent, dialogs()]).toEqual([[], 1]);
     expect(page.texts('#question-title')).toEqual(['Check Acme ERP?']);
-    expect(page.texts('#question-text')[0]).toMatch(/^PRODUCTION .*live system.*GetAllArticles/);
+    expect(page.texts('#question-text')[0]).toMatch(
+      /Servererp.example:8443PRODUCTION .*live system.*GetAllArticles/,
+    );
     await page.press('Cancel');
     expect([sent, dialogs()]).toEqual([[], 0]);
     await page.press('Check');
     await page.press('Check Acme ERP');
-    expect([sent, dialogs()]).toEqual([[['check', { tenant: 'erp' }]], 0]);
+    expect([sent, dialogs()]).toEqual([[['check', { tenant: 'erp', agreed: true }]], 0]);
+  });
+  test.each([
+    ['today', localDay(noon), 0],
+    ['yesterday', localDay(noon - 24 * 3600_000), 1],
+  ])('that was agreed to %s is asked about accordingly', async (_when, day, asked) => {
+    await open(erp(), { checkAgreedOn: { erp: day } });
+    await page.press('Check');
+    expect(dialogs()).toBe(asked);
   });
   test.each([
     ['a heavy call outside production', erp({ environment: 'staging' })],

@@ -25,12 +25,9 @@ describe('a key means nothing of ours', () => {
       for (const place of places)
         expect(keyAction(pressed(key, { [modifier]: true }), place, true)).toBeNull();
   });
-  test.each(['Tab', 'ArrowLeft', 'ArrowRight', 'F5', 'Shift', 'Delete', 'ContextMenu'])(
-    'if it is %s',
-    (key) => {
-      for (const place of places) expect(keyAction(pressed(key), place, true)).toBeNull();
-    },
-  );
+  test.each(['Tab', 'ArrowLeft', 'ArrowRight', 'F5', 'Shift', 'Delete', 'F10'])('if it is %s', (key) => {
+    for (const place of places) expect(keyAction(pressed(key), place, true)).toBeNull();
+  });
   test('if it types, in the search box, which takes it itself', () => {
     for (const key of ['a', 'ß', ' ', 'Backspace', 'Dead'])
       expect(keyAction(pressed(key), 'search', true)).toBeNull();
@@ -84,5 +81,19 @@ describe('otherwise', () => {
   );
   test('a capital letter in the list is typed too', () => {
     expect(keyAction(pressed('A', { shiftKey: true }), 'list', true)).toBe('type');
+  });
+});
+
+describe('a key of the popup as a whole', () => {
+  test.each([
+    ['ContextMenu', {}, 'menu'],
+    ['F10', { shiftKey: true }, 'menu'],
+    ['>', {}, 'actions'],
+    ['?', { shiftKey: true }, 'shortcuts'],
+  ] as const)('%s opens what it stands for', (key, more, action) => {
+    for (const place of places) expect(keyAction(pressed(key, more), place, true)).toBe(action);
+  });
+  test.each(['>', '?'])('%s is a letter where something is typed', (key) => {
+    expect(keyAction(pressed(key), 'search', false)).toBeNull();
   });
 });

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { deriveRows, distinguishingDetail } from '../../../../components/popup/list-model.ts';
+import { deriveRows, factsBeside } from '../../../../components/popup/list-model.ts';
 import type { View } from '../../../../components/shared/page-types.ts';
+import { find } from '../../../../lib/tenants/finding.ts';
 import { deriveListOrder } from '../../../../lib/tenants/list-order.ts';
 import { createNamesakeLookup } from '../../../../lib/tenants/namesakes.ts';
+import type { Tenant } from '../../../../lib/tenants/schema.ts';
 import { createSearchEntry, search } from '../../../../lib/tenants/search.ts';
 import { findDescriptor } from '../../../../lib/vendors/descriptors.ts';
 import { signedIn, tenant, viewOf } from '../../../support/page-view.ts';
@@ -11,18 +13,18 @@ import { noon } from '../../../support/test-app.ts';
 const details = (view: View): Record<string, string> => {
   const alike = createNamesakeLookup(view.tenants);
   return Object.fromEntries(
-    view.tenants.map((each) => [each.id, distinguishingDetail(each, alike(each), view)]),
+    view.tenants.map((each) => [each.id, factsBeside(each, alike(each), view).join(' · ')]),
   );
 };
 const ids = (rows: ReturnType<typeof deriveRows>) => rows.map((row) => row.tenant.id);
 
-describe('what stands beside a vendor’s name', () => {
-  test('is the realm, and without one the address', () => {
+describe('what stands beside a tenant’s name', () => {
+  test('is the realm where there is one, and the address', () => {
     const erp = tenant('erp', { vendor: 'nextup', settings: { database: 'ALTA_SOC' } });
     const shop = tenant('shop', { vendor: 'fourwayshop', settings: { companyId: 'CRN', siteId: '501' } });
     expect(details(viewOf([erp, shop, tenant('acme')]))).toEqual({
-      erp: 'ALTA_SOC',
-      shop: 'CRN / 501',
+      erp: 'ALTA_SOC · erp.spaces.nexudus.com',
+      shop: 'CRN / 501 · shop.spaces.nexudus.com',
       acme: 'acme.spaces.nexudus.com',
     });
   });
@@ -34,45 +36,55 @@ describe('what stands beside a vendor’s name', () => {
       'the database',
       one99,
       { ...one, settings: { database: '98' } },
-      { a: 'erp.example · 99', b: 'erp.example · 98' },
+      { a: '99 · erp.example', b: '98 · erp.example' },
     ],
-    ['the host', one99, { ...one99, baseUrl: 'https://two.example' }, { a: 'erp.example', b: 'two.example' }],
+    [
+      'the host',
+      one99,
+      { ...one99, baseUrl: 'https://two.example' },
+      { a: 'erp.example · 99', b: 'two.example · 99' },
+    ],
     [
       'the port',
       one99,
       { ...one99, baseUrl: 'https://erp.example:8443' },
-      { a: 'erp.example', b: 'erp.example:8443' },
+      { a: 'erp.example · 99', b: 'erp.example:8443 · 99' },
     ],
     [
       'the path',
       one99,
       { ...one99, baseUrl: 'https://erp.example/test' },
-      { a: 'erp.example', b: 'erp.example/test' },
+      { a: 'erp.example · 99', b: 'erp.example/test · 99' },
     ],
     [
       'the environment',
       one99,
       { ...one99, environment: 'staging' },
-      { a: 'erp.example · production', b: 'erp.example · staging' },
+      { a: 'production · 99 · erp.example', b: 'staging · 99 · erp.example' },
     ],
-    ['nothing but the id', one99, one99, { a: 'erp.example · a', b: 'erp.example · b' }],
+    ['nothing but the id', one99, one99, { a: 'a · 99 · erp.example', b: 'b · 99 · erp.example' }],
   ];
-  test.each(table)('is %s where two of one name differ by that', (_what, a, b, expected) => {
+  test.each(table)('is first %s where two of one name differ by that', (_what, a, b, expected) => {
     expect(details(viewOf([tenant('a', a), tenant('b', b)]))).toEqual(expected);
   });
-  test('is the account where only that differs, and the id of who has none', () => {
-    const view = viewOf([tenant('a', one99), tenant('b', one99)], { a: signedIn('jane@acme.example') });
-    expect(details(view)).toEqual({ a: 'erp.example · jane@acme.example', b: 'erp.example · b' });
+  test('is first the account where each has another, and no account where one has none', () => {
+    const tenants = [tenant('a', one99), tenant('b', one99)];
+    const passes = { a: signedIn('jane@acme.example') };
+    expect(details(viewOf(tenants, passes, { lastAccount: { b: 'kim@acme.example' } }))).toEqual({
+      a: 'jane@acme.example · 99 · erp.example',
+      b: 'kim@acme.example · 99 · erp.example',
+    });
+    expect(details(viewOf(tenants, passes)).a).toBe('a · 99 · erp.example');
   });
   test('takes names for one that differ by accents, case and punctuation only', () => {
     const view = viewOf([
       tenant('a', { ...one99, name: 'Zürich, Nord' }),
       tenant('b', { ...one99, name: 'ZURICH NORD' }),
     ]);
-    expect(details(view)).toEqual({ a: 'erp.example · a', b: 'erp.example · b' });
+    expect(details(view)).toEqual({ a: 'a · 99 · erp.example', b: 'b · 99 · erp.example' });
   });
-  test('is host and port for all whose names look alike, whatever else tells them apart', () => {
-    const names = ['Acme', 'Аcme', 'Αсмe', 'A\u200bcme', 'acmé', 'ＡＣＭＥ'];
+  test('is host and port for all whose names look alike, where each has its own', () => {
+    const names = ['Acme', 'Аcme', 'Αсmе', 'A\u200bcme', 'acmé', 'ＡＣＭＥ'];
     const view = viewOf([
       ...names.map((name, at) =>
         tenant(`t${at}`, {
@@ -85,20 +97,24 @@ describe('what stands beside a vendor’s name', () => {
       tenant('other', { ...one, name: 'Acne', settings: { database: '99' } }),
     ]);
     expect(details(view)).toEqual({
-      ...Object.fromEntries(names.map((_name, at) => [`t${at}`, `erp.example:${8000 + at}`])),
-      other: '99',
+      ...Object.fromEntries(names.map((_name, at) => [`t${at}`, `erp.example:${8000 + at} · d${at}`])),
+      other: '99 · erp.example',
     });
   });
-  test('is never the same for two of one name', () => {
-    const many = Array.from({ length: 30 }, (_, at) =>
+  test('begins with the same kind of fact for six of one name on two servers, and is never the same', () => {
+    const six = Array.from({ length: 6 }, (_, at) =>
       tenant(`t${at}`, {
         ...one,
-        baseUrl: `https://h${at % 3}.example`,
-        settings: { database: `d${at % 5}` },
-        environment: at % 2 === 0 ? 'staging' : 'production',
+        baseUrl: `https://h${at % 2}.example`,
+        settings: { database: `d${at}` },
+        environment: at === 0 ? 'sandbox' : 'production',
       }),
     );
-    expect(new Set(Object.values(details(viewOf(many)))).size).toBe(30);
+    expect(Object.values(details(viewOf(six)))).toEqual(six.map((_, at) => `d${at} · h${at % 2}.example`));
+    const grid = six.map((each, at) => ({ ...each, settings: { database: `d${at % 3}` } }));
+    expect(Object.values(details(viewOf(grid)))).toEqual(
+      grid.map((_, at) => `d${at % 3} · h${at % 2}.example`),
+    );
   });
 });
 
@@ -116,6 +132,14 @@ describe('the list', () => {
     const later = viewOf(tenants, { beta: signedIn() }, { favourites: ['beta'], usedAt: { beta: noon } });
     expect(ids(rows(later))).toEqual(['gamma', 'acme', 'beta']);
     expect(rows(later).map(({ heading }) => heading)).toEqual(['state_signed_in', 'allOthers', 'allOthers']);
+  });
+  test('offers a destination in a row of its own, and none that went', () => {
+    const hub = tenant('hub', { destinations: [{ label: 'Bookings', path: '/b' }] });
+    const found = find([createSearchEntry(hub, findDescriptor(hub.vendor), view)], 'hub book');
+    const shown = (of: Tenant) =>
+      deriveRows([of], order, found).map(({ key, heading, match }) => [key, heading, match?.destination]);
+    expect(shown(hub)).toEqual([['hub.0', 'form_destinations', 0]]);
+    expect(shown({ ...hub, destinations: [] })).toEqual([]);
   });
   test('puts who came since at the end, and leaves out who went', () => {
     expect(ids(rows(viewOf([tenant('delta'), ...tenants.slice(1)])))).toEqual(['gamma', 'beta', 'delta']);

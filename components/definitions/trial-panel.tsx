@@ -1,0 +1,132 @@
+import { useRef, useState } from 'preact/hooks';
+import { matchesAnyPattern } from '../../lib/browser/match-pattern.ts';
+import { formatDateTime, type Translate } from '../../lib/i18n/i18n.ts';
+import type { Reply, TriedCall } from '../../lib/protocol/commands.ts';
+import { validateAddress } from '../../lib/tenants/addresses.ts';
+import type { Definition } from '../../lib/vendors/definition/definition.ts';
+import { failureText, problemText } from '../shared/messages.ts';
+import type { PageActions } from '../shared/page-types.ts';
+import { takeFieldValues } from '../shared/take-field-values.ts';
+import { locatedIssueText } from '../shared/validation-text.ts';
+
+interface TrialPanelProps {
+  definition: Definition;
+  /** Where the pasted command's server answers. */
+  origin: string;
+  origins: readonly string[];
+  now: number;
+  actions: PageActions;
+}
+
+/** Tries the definition against a server that the person allows; what is typed is cleared as it is sent. */
+export function TrialPanel({ definition, origin, origins, now, actions }: TrialPanelProps) {
+  const { t } = actions;
+  const form = useRef<HTMLFormElement>(null);
+  const [address, setAddress] = useState(origin);
+  const [reply, setReply] = useState<Reply | null>(null);
+  const [busy, setBusy] = useState(false);
+  const [method] = definition.signIn;
+  if (method === undefined) return null;
+
+  async function run(event: Event): Promise<void> {
+    event.preventDefault();
+    if (form.current === null || method === undefined || busy) return;
+    if (validateAddress(address) !== null) return setReply({ ok: false, code: 'bad_message', facts: {} });
+    setBusy(true);
+    // The permission request needs the press itself, so that nothing is waited for before it.
+    const allowed = matchesAnyPattern(origins, address) || (await actions.requestHosts([address]));
+    if (!allowed) {
+      setBusy(false);
+      return setReply({ ok: false, code: 'no_permission', facts: {} });
+    }
+    const inputs = [...form.current.querySelectorAll<HTMLInputElement>('input[name]')];
+    const fields = takeFieldValues(inputs);
+    setReply(
+      await actions.send('tryDefinition', {
+        definition: JSON.stringify(definition),
+        ...{ baseUrl: address, method: method.id, fields, settings: {} },
+      }),
+    );
+    setBusy(false);
+  }
+
+  return (
+    <form
+      ref={form}
+      onSubmit={(event) => void run(event)}
+      autocomplete="off"
+      aria-label={t('definition_try')}
+    >
+      <h3>{t('definition_try')}</h3>
+      <p class="help">{t('definition_tryHelp')}</p>
+      <div class="field-pair">
+        <label for="trial-address">{t('setting_baseUrl')}</label>
+        <input
+          id="trial-address"
+          type="text"
+          value={address}
+          spellcheck={false}
+          onInput={(event) => setAddress(event.currentTarget.value)}
+        />
+      </div>
+      {method.fields.map(({ name, label, secret }) => (
+        <div class="field-pair" key={name}>
+          <label for={`trial-${name}`}>{label}</label>
+          <input
+            id={`trial-${name}`}
+            name={name}
+            {...(secret === true ? { type: 'password' as const } : { type: 'text' as const })}
+            spellcheck={false}
+            autocomplete="off"
+            data-secret
+          />
+        </div>
+      ))}
+      <div class="row">
+        <button type="submit" class="button button-plain" aria-busy={busy}>
+          {t('definition_tryNow')}
+        </button>
+      </div>
+      <div role="status">
+        {reply !== null && <Outcome t={t} reply={reply} now={now} vendor={definition.label} />}
+      </div>
+    </form>
+  );
+}
+
+interface OutcomeProps {
+  t: Translate;
+  reply: Reply;
+  now: number;
+  vendor: string;
+}
+
+function Outcome({ t, reply, now, vendor }: OutcomeProps) {
+  if (!reply.ok) {
+    const { locatedIssue } = reply.facts;
+    return (
+      <p class="problem">
+        {locatedIssue === undefined ? failureText(t, reply) : locatedIssueText(t, locatedIssue)}
+      </p>
+    );
+  }
+  return (
+    <ol>
+      {(reply.tried ?? []).map((call) => (
+        <li key={call.act}>{callText(t, call, vendor, now)}</li>
+      ))}
+    </ol>
+  );
+}
+
+/** One call in words: what was sent where, what came back, nothing of a secret. */
+function callText(t: Translate, call: TriedCall, vendor: string, now: number): string {
+  const { act, method, path, status, code, facts = {}, token, expiresAt } = call;
+  const asked = `${t(`definition_act_${act}`)}: ${method} ${path} → ${status ?? '–'}`;
+  if (code !== undefined) {
+    return `${asked}. ${problemText(t, code, { act, facts, vendor, awaitsCode: false })}`;
+  }
+  const end =
+    typeof expiresAt === 'number' ? `, ${t('definition_until', formatDateTime(t, expiresAt, now))}` : '';
+  return token === undefined ? asked : `${asked}. ${t('definition_token')}: ${token}${end}`;
+}

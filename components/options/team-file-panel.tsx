@@ -1,0 +1,132 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { matchesAnyPattern } from '../../lib/browser/match-pattern.ts';
+import { formatDateTime } from '../../lib/i18n/i18n.ts';
+import type { MessageKey } from '../../lib/i18n/message-key.ts';
+import type { Reply } from '../../lib/protocol/commands.ts';
+import type { TeamFileState } from '../../lib/storage/team-file-slot.ts';
+import { validateTeamAddress } from '../../lib/tenants/team-address.ts';
+import { hostOf } from '../../lib/tenants/url.ts';
+import { Button } from '../shared/button.tsx';
+import type { PageActions, View } from '../shared/page-types.ts';
+import { fieldIssueText, locatedIssueText } from '../shared/validation-text.ts';
+
+const exampleAddress = 'https://files.example/tenants.json';
+
+interface TeamFilePanelProps {
+  view: View;
+  team: TeamFileState;
+  now: number;
+  actions: PageActions;
+  /** Asks for the file, and previews what it changes. */
+  onAsk: () => Promise<Reply>;
+  onAnnounce: (text: string) => void;
+  onCancel: () => void;
+}
+
+/** The team's file: its address, when it was asked, and why it changed nothing. */
+export function TeamFilePanel({ view, team, now, actions, onAsk, onAnnounce, onCancel }: TeamFilePanelProps) {
+  const { t } = actions;
+  const managed = view.policy.teamFile;
+  const address = managed ?? team.own;
+  const [typed, setTyped] = useState(address);
+  const [submitted, setSubmitted] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => field.current?.focus(), []);
+  const issue = submitted && typed !== '' ? validateTeamAddress(typed.trim()) : null;
+  const allowed = address === '' || matchesAnyPattern(view.origins, address);
+
+  /** Asks for the file. The host must be asked for in the click itself. */
+  async function ask(from: string, isAllowed: boolean): Promise<void> {
+    const granted = isAllowed || (await actions.requestHosts([from]));
+    setBusy(true);
+    if (from !== address) await actions.apply('setTeamFile', { address: from });
+    const reply = granted ? await onAsk() : null;
+    setBusy(false);
+    if (reply?.ok === true && reply.preview === undefined) onAnnounce(t('team_same'));
+  }
+
+  function use(event: Event): void {
+    event.preventDefault();
+    setSubmitted(true);
+    const next = typed.trim();
+    if (next === '' || validateTeamAddress(next) !== null) field.current?.focus();
+    else void ask(next, matchesAnyPattern(view.origins, next));
+  }
+
+  async function stop(): Promise<void> {
+    setTyped('');
+    await actions.apply('setTeamFile', { address: '' });
+    onAnnounce(t('team_stopped'));
+  }
+
+  return (
+    <section class="panel" aria-label={t('team_title')}>
+      <h2>{t('team_title')}</h2>
+      <p class="help">{t('team_help')}</p>
+      <form class="team-form" noValidate autocomplete="off" onSubmit={use}>
+        <label for="team-address">{t('team_address')}</label>
+        <div class="row row-wrap">
+          <input
+            id="team-address"
+            class="grow"
+            type="text"
+            inputMode="url"
+            ref={field}
+            value={managed ?? typed}
+            disabled={managed !== undefined}
+            placeholder={t('setting_example', exampleAddress)}
+            spellcheck={false}
+            autocapitalize="none"
+            aria-invalid={issue === null ? undefined : 'true'}
+            aria-describedby="team-address-help"
+            onInput={(event) => setTyped(event.currentTarget.value)}
+          />
+          {managed === undefined && (
+            <button type="submit" class="button button-plain">
+              {t('team_use')}
+            </button>
+          )}
+        </div>
+        <p class={issue === null ? 'help' : 'help help-missing'} id="team-address-help">
+          {issue === null ? t('team_private') : fieldIssueText(t, issue)}
+        </p>
+      </form>
+      {managed !== undefined && <span class="managed">{t('setByOrganisation')}</span>}
+      {team.problem !== null && team.of === address && (
+        <p class="warning">{t('team_failed', teamProblemText(t, team.problem))}</p>
+      )}
+      {address !== '' && (
+        <div class="row row-wrap">
+          <Button busy={busy} onPress={() => void ask(address, allowed)}>
+            {allowed ? t('team_ask') : t('allowAccess', hostOf(address))}
+          </Button>
+          {managed === undefined && (
+            <Button look="quiet" onPress={() => void stop()}>
+              {t('team_stop')}
+            </Button>
+          )}
+          {team.askedAt !== null && team.of === address && (
+            <span class="help">{t('team_asked', formatDateTime(t, team.askedAt, now))}</span>
+          )}
+        </div>
+      )}
+      <div class="row row-end">
+        <Button onPress={onCancel}>{t('cancel')}</Button>
+      </div>
+    </section>
+  );
+}
+
+/** Why the team's file could not be taken. */
+function teamProblemText(
+  t: PageActions['t'],
+  { code, status, detail, locatedIssue }: NonNullable<TeamFileState['problem']>,
+): string {
+  if (locatedIssue !== undefined) return `${locatedIssueText(t, locatedIssue)}.`;
+  const name = detail === 'too_big' ? 'too_big' : status === undefined ? code : 'status';
+  return (
+    t(`team_problem_${name}` as MessageKey, status === undefined ? '' : String(status)) ||
+    t('team_problem_other')
+  );
+}

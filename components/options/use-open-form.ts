@@ -1,0 +1,86 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { Tenant } from '../../lib/tenants/schema.ts';
+import type { PlaceApi } from './place-api.ts';
+
+/** The open form: for a new tenant, a copy of one, an existing one, the selected ones, the team's file. */
+export type OpenForm = { kind: 'new' | 'many' | 'team' } | { kind: 'copy' | 'edit'; tenant: Tenant };
+
+/** The form that is open, which the page's address names, so that Back closes it and a link opens it. */
+interface OpenForms {
+  form: OpenForm | null;
+  /** What to do once a person agrees to lose what they typed; `null` while nothing is asked. */
+  leaving: (() => void) | null;
+  setUnsaved(unsaved: boolean): void;
+  /** Opens a form, or none; asks first where another has unsaved changes. */
+  open(next: OpenForm | null): void;
+  /** Closes the form without a question. */
+  close(): void;
+  stay(): void;
+}
+
+export function useOpenForm(tenants: readonly Tenant[], place: PlaceApi): OpenForms {
+  const [form, setForm] = useState<OpenForm | null>(() => formIn(place.readQuery(), tenants));
+  const [leaving, setLeaving] = useState<OpenForms['leaving']>(null);
+  const unsaved = useRef(false);
+  const latest = useRef({ form, tenants });
+  latest.current = { form, tenants };
+
+  useEffect(() => {
+    place.guardLeaving(() => unsaved.current);
+    place.onQueryChanged(() => {
+      const next = formIn(place.readQuery(), latest.current.tenants);
+      if (!unsaved.current) return setForm(next);
+      // Back has left the form already: it is led back to while the question stands.
+      const { form: current } = latest.current;
+      if (current !== null) place.pushQuery(queryOf(current));
+      setLeaving(() => () => {
+        place.leaveQuery();
+        setForm(next);
+      });
+    });
+  }, []);
+
+  function show(next: OpenForm | null): void {
+    unsaved.current = false;
+    if (next !== null) {
+      if (form === null) place.pushQuery(queryOf(next));
+      else place.replaceQuery(queryOf(next));
+    } else if (form !== null) place.leaveQuery();
+    setForm(next);
+  }
+
+  return {
+    form,
+    leaving:
+      leaving === null
+        ? null
+        : () => {
+            unsaved.current = false;
+            setLeaving(null);
+            leaving();
+          },
+    setUnsaved(value) {
+      unsaved.current = value;
+    },
+    open(next) {
+      if (unsaved.current) setLeaving(() => () => show(next));
+      else show(next);
+    },
+    close: () => show(null),
+    stay: () => setLeaving(null),
+  };
+}
+
+function queryOf(form: OpenForm): string {
+  return 'tenant' in form ? `?${form.kind}=${form.tenant.id}` : `?${form.kind}`;
+}
+
+function formIn(query: Readonly<Record<string, string>>, tenants: readonly Tenant[]): OpenForm | null {
+  if ('new' in query) return { kind: 'new' };
+  if ('team' in query) return { kind: 'team' };
+  for (const kind of ['edit', 'copy'] as const) {
+    const tenant = tenants.find(({ id }) => id === query[kind]);
+    if (tenant !== undefined) return { kind, tenant };
+  }
+  return null;
+}

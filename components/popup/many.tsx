@@ -1,0 +1,189 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { Run } from '../../lib/bulk/schema.ts';
+import type { Translate } from '../../lib/i18n/i18n.ts';
+import { plural } from '../../lib/i18n/i18n.ts';
+import { getOwn } from '../../lib/storage/own-entry.ts';
+import type { Tenant } from '../../lib/tenants/schema.ts';
+import { findDescriptor } from '../../lib/vendors/descriptors.ts';
+import { Button } from '../shared/button.tsx';
+import { InlineUnlock } from '../shared/inline-unlock.tsx';
+import { failureText, problemText } from '../shared/messages.ts';
+import type { PageActions, View } from '../shared/page-types.ts';
+import {
+  isRunning,
+  isSignedOut,
+  savedFavourites,
+  tenantsToSignIn,
+  waitingForCode,
+} from '../shared/saved-tenants.ts';
+import { SignInConfirm } from '../shared/sign-in-confirm.tsx';
+import { useSignInMany } from '../shared/sign-in-many.ts';
+import type { PopupActions } from './use-actions.ts';
+
+/** How long after its end a run's failures are shown in a popup that opens again, in milliseconds. */
+const resultsTtlMs = 5 * 60_000;
+
+interface ManyProps {
+  view: View;
+  now: number;
+  openedAt: number;
+  query: string;
+  /** The tenants that the query found. */
+  found: readonly Tenant[];
+  /** Whether the first picture kept its place. */
+  isReserved: boolean;
+  page: PageActions;
+  popup: PopupActions;
+  onSelect: (tenantId: string) => void;
+}
+
+/** The tenants that the button signs in to: those found while tags alone are typed, or the favourites. */
+const tenantsOfButton = (view: View, query: string, found: readonly Tenant[]): readonly Tenant[] => {
+  if (query.trim() === '') return savedFavourites(view);
+  return /^\s*(#\S+\s*)+$/.test(query) ? found : [];
+};
+
+/**
+ * Signs in to many tenants, above the list. Its place is kept from the first picture on, so that no row moves;
+ * what needs more room covers rows.
+ */
+export function SignInMany({
+  view,
+  now,
+  openedAt,
+  query,
+  found,
+  isReserved,
+  page,
+  popup,
+  onSelect,
+}: ManyProps) {
+  const { t } = page;
+  const many = useSignInMany(view, now, page, () => popup.askPassphrase(''));
+  const [pressed, setPressed] = useState<readonly Tenant[]>([]);
+  const tenants = tenantsToSignIn(tenantsOfButton(view, query, found), view, now);
+  const run = view.run?.stored === true ? view.run : null;
+  const running = isRunning(run, now) || many.busy;
+  // A search is for rows, which the results would cover.
+  const open = run === null || running || query !== '' ? [] : openResults(t, run, view, now, openedAt);
+  const unlocking = popup.unlocking?.about === '' ? popup.unlocking : null;
+  const isOver = run?.ended !== undefined && (open.length > 0 || run.ended.at >= openedAt);
+  const outcomes = Object.values(run?.outcomes ?? {});
+  const settled = outcomes.filter(({ is }) => is !== 'under_way').length;
+  const done = outcomes.filter(({ is }) => is === 'done').length;
+  const all = String(run?.tenants.length ?? '');
+  const over = t('many_over', String(done), all);
+  const hasButton = tenants.length > 1;
+
+  // What was just shown here held the focus.
+  useEffect(() => {
+    if (pressed.length > 0 && many.question === null && document.activeElement === document.body)
+      document.querySelector<HTMLElement>('input[type=search]')?.focus();
+  }, [running, many.question]);
+
+  if (!(isReserved || hasButton || running || open.length > 0)) return null;
+  const isShown = running || unlocking !== null || open.length > 0 || many.refused !== null;
+  const button = hasButton && (
+    <Button
+      look="strong"
+      onPress={() => {
+        setPressed(tenants);
+        void many.signIn(tenants);
+      }}
+    >
+      {plural(t, 'together_confirm_login', tenants.length)}
+    </Button>
+  );
+  return (
+    <div class="many">
+      <p class="visually-hidden" role="status">
+        {running ? t('status_signing_in') : isOver && over}
+      </p>
+      {isShown ? (
+        <div class="many-panel">
+          {running ? (
+            <div class="row">
+              <progress class="grow" aria-label={t('logIn')} max={run?.tenants.length ?? 1} value={settled} />
+              <span class="ticking">{t('together_running_login', String(settled), all)}</span>
+              <Button look="quiet" onPress={() => void page.send('cancelBulkRun', {})}>
+                {t('cancel')}
+              </Button>
+            </div>
+          ) : unlocking !== null ? (
+            <InlineUnlock
+              view={view}
+              actions={page}
+              confirm={plural(t, 'together_confirm_login', pressed.length)}
+              onCancel={() => unlocking.answer(false)}
+            />
+          ) : many.refused !== null ? (
+            <>
+              <p class="problem">
+                {many.refused.code === 'bad_message' ? t('together_refused') : failureText(t, many.refused)}
+              </p>
+              {button}
+            </>
+          ) : (
+            <>
+              <div class="row">
+                <strong class="grow">{over}</strong>
+                <Button look="quiet" onPress={() => void page.apply('dismissBulkRun', {})}>
+                  {t('together_put_away')}
+                </Button>
+              </div>
+              <ul class="many-results" aria-label={t('many_results')}>
+                {open.map(({ tenant, text }) => (
+                  <li key={tenant.id}>
+                    <Button look="quiet" onPress={() => onSelect(tenant.id)}>
+                      {tenant.name}
+                    </Button>{' '}
+                    {text}
+                  </li>
+                ))}
+              </ul>
+            </>
+          )}
+        </div>
+      ) : hasButton ? (
+        button
+      ) : (
+        isOver && <p>{over}</p>
+      )}
+      {many.question !== null && (
+        <SignInConfirm
+          production={many.question.about}
+          count={pressed.length}
+          t={t}
+          onConfirm={() => many.question?.answer(true)}
+          onCancel={() => many.question?.answer(false)}
+        />
+      )}
+    </div>
+  );
+}
+
+interface OpenResult {
+  tenant: Tenant;
+  text: string;
+}
+
+/** The tenants of a run that still need somebody: neither signed in since, nor left out because they were. */
+function openResults(t: Translate, run: Run, view: View, now: number, openedAt: number): OpenResult[] {
+  if (openedAt - (run.ended?.at ?? run.until) > resultsTtlMs) return [];
+  const waiting = new Set(waitingForCode(view, now));
+  return view.tenants.flatMap((tenant): OpenResult | [] => {
+    if (!run.tenants.includes(tenant.id)) return [];
+    if (waiting.has(tenant.id)) return { tenant, text: t('many_code') };
+    const outcome = getOwn(run.outcomes, tenant.id);
+    // A code that no longer waits was answered or given up since.
+    if (outcome?.is === 'done' || outcome?.is === 'code' || !isSignedOut(tenant, view, now)) return [];
+    if (outcome?.is !== 'failed') {
+      const end = run.ended?.how === 'cancelled' ? 'cancelled' : 'interrupted';
+      const why = outcome?.is === 'skipped' ? outcome.why : end;
+      return { tenant, text: t(`together_left_${why}`) };
+    }
+    const vendor = findDescriptor(tenant.vendor)?.label ?? '';
+    const context = { act: 'login' as const, facts: outcome.facts, vendor, awaitsCode: false };
+    return { tenant, text: problemText(t, outcome.code, context) };
+  });
+}

@@ -1,0 +1,23 @@
+import { useCard } from './card-context.ts';
+
+/** Opens the menu of everything that can be done with the card's tenant. */
+export function MoreButton() {
+  const { page, menu, setMenu } = useCard();
+  const { t } = page;
+  return (
+    <button
+      type="button"
+      class="button button-quiet button-icon"
+      aria-label={t('more')}
+      title={t('more')}
+      aria-haspopup="menu"
+      aria-expanded={menu !== null}
+      onClick={({ currentTarget }) => {
+        const { left, bottom } = currentTarget.getBoundingClientRect();
+        setMenu({ x: left, y: bottom + 4 });
+      }}
+    >
+      <span class="icon icon-more" />
+    </button>
+  );
+}

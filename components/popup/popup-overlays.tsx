@@ -1,0 +1,60 @@
+import { plural } from '../../lib/i18n/i18n.ts';
+import { ConfirmDialog } from '../shared/confirm-dialog.tsx';
+import type { PageActions, View } from '../shared/page-types.ts';
+import { ActionsPalette } from './actions-palette.tsx';
+import type { Card } from './card-context.ts';
+import { generalCommands, tenantCommands } from './popup-commands.ts';
+import { PortalConfirmDialog } from './portal-confirm.tsx';
+import { ShortcutsDialog } from './shortcuts-dialog.tsx';
+import type { PopupActions } from './use-actions.ts';
+
+interface PopupOverlaysProps {
+  /** The active tenant's card. */
+  card: Card | null;
+  overlay: 'actions' | 'shortcuts' | null;
+  onShow: (overlay: 'shortcuts' | null) => void;
+  view: View;
+  page: PageActions;
+  popup: PopupActions;
+}
+
+/** What stands over the popup: a question, the actions, the keys. */
+export function PopupOverlays({ card, overlay, onShow, view, page, popup }: PopupOverlaysProps) {
+  const { t } = page;
+  const close = () => onShow(null);
+  const signedIn = view.tenants.filter(({ id }) => view.passes[id]?.session !== undefined).length;
+  if (popup.confirmation !== null)
+    return (
+      <PortalConfirmDialog
+        pending={popup.confirmation}
+        view={view}
+        t={t}
+        onCancel={() => popup.answer(false)}
+        onConfirm={() => popup.answer(true)}
+      />
+    );
+  if (popup.endingAll !== null)
+    return (
+      <ConfirmDialog
+        title={t('logOutEverywhere_ask')}
+        confirm={t('logOutEverywhere')}
+        t={t}
+        onConfirm={() => popup.endingAll?.answer(true)}
+        onCancel={() => popup.endingAll?.answer(false)}
+      >
+        <p>{plural(t, 'logOutEverywhere_text', signedIn)}</p>
+      </ConfirmDialog>
+    );
+  if (overlay === 'shortcuts') return <ShortcutsDialog t={t} onClose={close} />;
+  if (overlay === null) return null;
+  const commands = [
+    ...(card === null
+      ? []
+      : tenantCommands(card).map((command) => ({
+          ...command,
+          label: t('actions_of', command.label, card.tenant.name),
+        }))),
+    ...generalCommands(view, page, popup, () => onShow('shortcuts')),
+  ];
+  return <ActionsPalette commands={commands} t={t} onClose={close} />;
+}

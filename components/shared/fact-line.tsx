@@ -1,0 +1,31 @@
+/** How many characters at a fact's end stay in sight: what tells names apart is often there. */
+const tailLength = { first: 12, later: 8 };
+
+/**
+ * Facts in one line, the most telling first. Where there is no room, the later ones give way first, and each loses its
+ * middle. The whole is in the tooltip and for screen readers.
+ */
+export function FactLine({ facts }: { facts: readonly string[] }) {
+  const whole = facts.join(' · ');
+  return (
+    <span class="facts-line" title={whole}>
+      <span class="visually-hidden">{whole}</span>
+      {facts.map((fact, index) => (
+        <span class="elided" aria-hidden="true" key={fact}>
+          {(index === 0 ? halves(fact, tailLength.first) : halves(` · ${fact}`, tailLength.later)).map(
+            (half) => (
+              <span>{half}</span>
+            ),
+          )}
+        </span>
+      ))}
+    </span>
+  );
+}
+
+/** A text before and after the place where it may be cut, by whole characters. */
+function halves(text: string, tail: number): [string, string] {
+  const letters = Array.from(text);
+  const at = Math.max(Math.ceil(letters.length / 2), letters.length - tail);
+  return [letters.slice(0, at).join(''), letters.slice(at).join('')];
+}

@@ -1,0 +1,138 @@
+/** What a person looks for: words, `#tag`, a pasted address, a tenant with one of its destinations. */
+import { foldTag } from './fold-tag.ts';
+import { foldText } from './fold-text.ts';
+import { type Match, type SearchEntry, search } from './search.ts';
+
+/** How many destinations are offered at most. */
+const destinationsShown = 20;
+
+/** The fewest letters of a setting's value that an address may be searched for. */
+const tellingLength = 3;
+
+/**
+ * The matches of a query, best first: of an address the tenants of its host, else tenants, then destinations that the
+ * last words name, then tenants found by overlooking a typing error. `#tag` narrows all of them.
+ */
+export function find(all: readonly SearchEntry[], query: string): Match[] {
+  const address = addressIn(query);
+  if (address !== null) return findByAddress(all, address);
+  const { tags, text } = splitTags(query);
+  const entries = tags.reduce(withTag, all);
+  const byHost = findByHost(entries, text);
+  if (byHost.length > 0) return byHost;
+  const whole = search(entries, text);
+  const exact = whole.filter(({ typo }) => !typo);
+  const destinations = findDestinations(entries, text).slice(0, destinationsShown);
+  const isExact = ({ typo }: Match) => !typo;
+  return [
+    ...exact,
+    ...destinations.filter(isExact),
+    ...destinations.filter((match) => !isExact(match)),
+    ...whole.slice(exact.length),
+  ];
+}
+
+/**
+ * Tenants with a destination that the last words of a query name, the longest label first: `acme my invoices`.
+ * Typing errors in a tenant's name are tolerated, behind all exact matches.
+ */
+export function findDestinations(all: readonly SearchEntry[], query: string): Match[] {
+  const words = foldText(query).trim().split(' ');
+  const matches = words.slice(1).flatMap((_word, before) => {
+    const label = words.slice(before + 1).join(' ');
+    const named = all.filter((entry) => destinationOf(entry, label) >= 0);
+    return search(named, words.slice(0, before + 1).join(' ')).map(
+      (match): Match => ({ ...match, destination: destinationOf(match.item, label) }),
+    );
+  });
+  // The sort is stable: among equals the longest label stays first.
+  matches.sort((a, b) => Number(a.typo) - Number(b.typo));
+  const unique = new Map<string, Match>();
+  for (const match of matches) {
+    const key = `${match.item.tenant.id}.${match.destination}`;
+    if (!unique.has(key)) unique.set(key, match);
+  }
+  return [...unique.values()];
+}
+
+/** Index of the best destination: equal label, then label prefix, then word prefixes; -1 without a match. */
+function destinationOf({ tenant: { destinations } }: SearchEntry, text: string): number {
+  if (destinations.length === 0) return -1;
+  const whole = foldText(text);
+  const words = whole.trim().split(' ');
+  const labels = destinations.map(({ label }) => foldText(label));
+  const matchers: ((label: string) => boolean)[] = [
+    (label) => label === whole,
+    (label) => label.startsWith(whole.slice(0, -1)),
+    (label) => words.every((word) => label.includes(` ${word}`)),
+  ];
+  const places = matchers.map((matches) => labels.findIndex(matches));
+  return places.find((place) => place >= 0) ?? -1;
+}
+
+/** A query's tags, folded, and the rest of it. */
+function splitTags(query: string): { tags: string[]; text: string } {
+  const words = query.split(/\s+/);
+  const tags = words.filter((word) => /^#./.test(word)).map((word) => foldTag(word.slice(1)));
+  return { tags, text: words.filter((word) => !word.startsWith('#')).join(' ') };
+}
+
+/** The entries with a tag; where none has exactly this one, those with a tag that begins so. */
+function withTag(entries: readonly SearchEntry[], tag: string): readonly SearchEntry[] {
+  const having = (matches: (own: string) => boolean) =>
+    entries.filter(({ tenant }) => tenant.tags?.some((own) => matches(foldTag(own))));
+  const exact = having((own) => own === tag);
+  return exact.length > 0 ? exact : having((own) => own.startsWith(tag));
+}
+
+/** The first web address in a text, as of a ticket; `null` without one. */
+function addressIn(text: string): URL | null {
+  const address = /https?:\/\/[^\s<>"']+/i.exec(text)?.[0] ?? '';
+  return URL.canParse(address) ? new URL(address) : null;
+}
+
+/** A host, with a port or path perhaps, that a tenant has; no match for any other text. */
+function findByHost(all: readonly SearchEntry[], text: string): Match[] {
+  const bare = text.trim();
+  if (!/^[^\s/@]+[.:][^\s@]+$/.test(bare) || !URL.canParse(`https://${bare}`)) return [];
+  return rankByAddress(all, new URL(`https://${bare}`));
+}
+
+/** The tenants of an address's host, or those that a part of its name finds. */
+function findByAddress(all: readonly SearchEntry[], address: URL): Match[] {
+  const found = rankByAddress(all, address);
+  return found.length > 0 ? found : search(all, address.hostname).filter(({ typo }) => !typo);
+}
+
+/** The tenants of an address's host: those of its port and path first, and of those whom its text names. */
+function rankByAddress(all: readonly SearchEntry[], address: URL): Match[] {
+  const told = foldText(decoded(address.pathname + address.search + address.hash));
+  const ranked = all.flatMap((item) => {
+    const places = item.addresses.map((own) => closeness(own, address));
+    const best = Math.max(0, ...places);
+    if (best === 0) return [];
+    const named = item.telling.filter(
+      (value) => value.length >= tellingLength && told.includes(foldText(value).trim()),
+    );
+    return [{ match: { item, typo: false, letters: [] }, score: best + named.length }];
+  });
+  return ranked.sort((a, b) => b.score - a.score).map(({ match }) => match);
+}
+
+/** 0 for another host, more for the same one, its port, and an address whose path continues the tenant's. */
+function closeness(own: string, address: URL): number {
+  if (!own.includes(address.hostname) || !URL.canParse(own)) return 0;
+  const url = new URL(own);
+  if (url.hostname !== address.hostname) return 0;
+  if (url.host !== address.host) return 1;
+  const path = url.pathname.replace(/\/+$/, '');
+  return `${address.pathname}/`.startsWith(`${path}/`) ? 100 + path.length * 10 : 50;
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,18 @@
+/**
+ * The vendors without code that this page or worker has read from storage, by id.
+ * Lookups of a vendor are synchronous everywhere, so what was read last stands here; the slots are the truth.
+ */
+import type { VendorDescriptor } from './contract.ts';
+
+const known = new Map<string, VendorDescriptor>();
+
+/** Replaces what is known. Called with each reading of the slot `vendors`. */
+export function setDefinedVendors(descriptors: readonly VendorDescriptor[]): void {
+  known.clear();
+  for (const descriptor of descriptors) known.set(descriptor.id, descriptor);
+}
+
+export const definedVendors = (): VendorDescriptor[] => [...known.values()];
+
+/** The descriptor of a vendor without code, or `undefined`. */
+export const findDefinedVendor = (id: string): VendorDescriptor | undefined => known.get(id);

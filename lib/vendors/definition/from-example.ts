@@ -1,0 +1,133 @@
+/** Makes a definition of a log-in and its reply. What it makes is held to the schema like any other. Pure. */
+import type { ExampleField, ExampleLogin } from './curl.ts';
+import type { Call, Carry, DefinedMethod, Definition, Expiry, Source, Tree, Value } from './definition.ts';
+import { withValueAt } from './pointer.ts';
+
+/** What a person chose on the page. */
+interface ExampleChoices {
+  label: string;
+  source: string;
+  login: ExampleLogin;
+  /** The label of each field, by its place. */
+  labels: Readonly<Record<string, string>>;
+  token: Source;
+  refresh?: Source | undefined;
+  expiry?: Expiry | undefined;
+  /** The header that carries the token, and what stands before it. */
+  header: string;
+  before: string;
+  check: string;
+  renew: string;
+  signOut: string;
+}
+
+/** The id of a definition by its label: letters and digits of English, `x-` before them. */
+function definitionIdOf(label: string): string {
+  const plain = label
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 60);
+  return `x-${plain}`;
+}
+
+/** The name of each field in a definition by its place: letters and digits, each once. */
+function fieldNames(fields: readonly ExampleField[]): (field: ExampleField) => string {
+  const names = new Map<string, string>();
+  for (const [index, { at, name }] of fields.entries()) {
+    const plain = name
+      .replace(/[^A-Za-z0-9_]/g, '_')
+      .replace(/^[^A-Za-z]+/, '')
+      .slice(0, 36);
+    const isTaken = plain === '' || [...names.values()].includes(plain);
+    names.set(at, isTaken ? `${plain || 'field'}${index + 1}` : plain);
+  }
+  return ({ at }) => names.get(at) ?? '';
+}
+
+const pieces = (path: string): string[] => [path.trim().replace(/^\/+/, '')];
+const pointerIn = (source: Source) => ('at' in source ? [{ at: source.at, has: true }] : []);
+
+/** @returns plain JSON, which may still have faults: an import names them */
+export function definitionFromExample(choices: ExampleChoices): Definition {
+  const { label, source, login, token, refresh, expiry, header, before, check, renew, signOut } = choices;
+  const nameOf = fieldNames(login.fields);
+  const typed = login.fields.filter(({ is }) => is !== 'fixed');
+  const fields = typed.map((field) => ({
+    name: nameOf(field),
+    label: choices.labels[field.at]?.trim() || field.name,
+    ...kindOf(field),
+  }));
+  const isTyped = (is: ExampleField['is']) => typed.find((field) => field.is === is);
+  const [user, password] = [isTyped('account'), isTyped('secret')];
+  const basic: [Value, Value] | null =
+    login.basic && user !== undefined && password !== undefined
+      ? [{ $: `field.${nameOf(user)}` }, { $: `field.${nameOf(password)}` }]
+      : null;
+  const take = {
+    token,
+    ...(refresh === undefined ? {} : { refresh }),
+    ...(expiry === undefined ? {} : { expires: [expiry] }),
+  };
+  const good = [{ status: ['2xx'] }, ...pointerIn(token)];
+  const call: Call = {
+    method: login.method,
+    path: pieces(login.path),
+    ...(basic === null ? {} : { headers: { authorization: { basic } } }),
+    ...(login.fields.length === 0 ? {} : { body: { as: login.as, of: bodyOf(login, nameOf) } }),
+    good,
+    not: [{ when: [{ status: [400, 401, 403] }], is: 'bad_credentials' }],
+    take,
+  };
+  const method: DefinedMethod = { id: 'password', label: `${label} user`, fields, call };
+  const carry: Carry[] = [{ header, value: { $: 'token', ...(before === '' ? {} : { before }) } }];
+  const dead = [{ when: [{ status: [401] }], is: 'session_dead' as const }];
+  return {
+    definition: 1,
+    id: definitionIdOf(label),
+    label,
+    source,
+    signIn: [method],
+    carry,
+    check: { method: 'GET', path: pieces(check), good: [{ status: ['2xx'] }], not: dead },
+    ...(renew === '' || refresh === undefined || !('at' in refresh)
+      ? {}
+      : {
+          renew: {
+            method: 'POST',
+            path: pieces(renew),
+            body: { as: 'json', of: { refresh_token: { $: 'refresh' } } },
+            good,
+            not: [{ when: [{ status: [400, 401, 403] }], is: 'session_dead' }],
+            take,
+          },
+        }),
+    ...(signOut === ''
+      ? {}
+      : { signOut: { method: 'POST', path: pieces(signOut), good: [{ status: ['2xx'] }] } }),
+  };
+}
+
+const kindOf = ({ is }: ExampleField): { account?: true; secret?: true } =>
+  is === 'account' ? { account: true } : is === 'secret' ? { secret: true } : {};
+
+function bodyOf({ as, fields, lists }: ExampleLogin, nameOf: (field: ExampleField) => string): Tree {
+  const nodeOf = (field: ExampleField): Tree => {
+    if (field.is !== 'fixed') return { $: `field.${nameOf(field)}` };
+    return as === 'form' ? String(field.fixed ?? '') : field.fixed;
+  };
+  if (as === 'form') return Object.fromEntries(fields.map((field) => [field.at.slice(1), nodeOf(field)]));
+  const whole = fields.reduce<unknown>((body, field) => withValueAt(body, field.at, nodeOf(field)), {});
+  return withLists(whole, '', lists);
+}
+
+/** Objects at the places of lists become lists again. */
+function withLists(node: unknown, at: string, lists: readonly string[]): Tree {
+  if (typeof node !== 'object' || node === null || Object.hasOwn(node, '$')) return node as Tree;
+  const entries = Object.entries(node).map(
+    ([name, each]) => [name, withLists(each, `${at}/${name}`, lists)] as const,
+  );
+  return lists.includes(at) ? entries.map(([, each]) => each) : Object.fromEntries(entries);
+}

@@ -1,0 +1,161 @@
+/** A definition in words: whole sentences that say what goes where, shown before a person agrees to it. Pure. */
+import { languageOf, type Translate } from '../../i18n/i18n.ts';
+import type { MessageKey } from '../../i18n/message-key.ts';
+import {
+  type Call,
+  type Carry,
+  type DefinedMethod,
+  type DefinedPortal,
+  type Definition,
+  isRef,
+  type Path,
+  type Source,
+  type Tree,
+  type Value,
+} from './definition.ts';
+import { callOf } from './grant.ts';
+
+/** The sentences of a definition, in the order in which its calls are made. */
+export function previewDefinition(definition: Definition, t: Translate): string[] {
+  const { settings = [], source, check, renew, signOut, recognise, portal, carry, signIn } = definition;
+  const say = speaker(definition, t);
+  const asked = (keys: readonly [plain: MessageKey, sends: MessageKey], call: Call): string => {
+    const sent = say.sent(call, []);
+    const [plain, sends] = keys;
+    return sent === ''
+      ? t(plain, call.method, say.path(call.path))
+      : t(sends, call.method, say.path(call.path), sent);
+  };
+  return [
+    t('preview_source', source),
+    ...signIn.flatMap((method) => methodSentences(method, say, t)),
+    t('preview_carry', say.list(carry.map((each) => carryText(each, say, t)))),
+    asked(['preview_check', 'preview_checkSends'], check),
+    ...(renew === undefined
+      ? []
+      : [
+          t(
+            'preview_renew',
+            renew.method,
+            say.path(renew.path),
+            say.sent(renew, []) || carriedText(carry, say, t),
+          ),
+        ]),
+    signOut === undefined
+      ? t('preview_noSignOut')
+      : asked(['preview_signOut', 'preview_signOutSends'], signOut),
+    ...(recognise === undefined ? [] : [t('preview_recognise', recognise.method, say.path(recognise.path))]),
+    portalSentence(portal, carry, say, t),
+    ...(settings.length === 0 ? [] : [t('preview_settings', say.list(settings.map(({ label }) => label)))]),
+    ...(portal !== undefined && 'link' in portal ? [] : [t('preview_own')]),
+  ];
+}
+
+type Speaker = ReturnType<typeof speaker>;
+
+/** The words of values and places of one definition. */
+function speaker({ settings = [] }: Definition, t: Translate) {
+  const list = (items: readonly string[]) =>
+    new Intl.ListFormat(languageOf(t), { type: 'conjunction' }).format(items);
+  const settingLabel = (name: string) => settings.find((each) => each.name === name)?.label ?? name;
+
+  function value(node: Value, fields: DefinedMethod['fields']): string {
+    if (!isRef(node)) return t('preview_fixed', node);
+    const [family = '', name = ''] = node.$.split('.');
+    const words = {
+      field: fields.find((each) => each.name === name)?.label ?? name,
+      setting: settingLabel(name),
+      token: t('preview_token'),
+      refresh: t('preview_refresh'),
+      account: t('preview_account'),
+      device: t('preview_device'),
+      path: t('preview_path'),
+      value: t('preview_value'),
+    }[family];
+    return `${node.before ?? ''}${words ?? ''}`;
+  }
+
+  function path(pieces: Path, fields: DefinedMethod['fields'] = []): string {
+    const texts = pieces.map((piece) => (typeof piece === 'string' ? piece : `{${value(piece, fields)}}`));
+    return `/${texts.join('/')}`.replace(/\/{2,}/g, '/');
+  }
+
+  function bodyItems(node: Tree, at: string, fields: DefinedMethod['fields']): string[] {
+    if (typeof node !== 'object' || node === null || isRef(node)) {
+      const words = value(isRef(node) ? node : String(node), fields);
+      return [at === '' ? t('preview_in_wholeBody', words) : t('preview_in_body', words, at)];
+    }
+    return Object.entries(node).flatMap(([name, each]: [string, Tree]) =>
+      bodyItems(each, at === '' ? name : `${at}/${name}`, fields),
+    );
+  }
+
+  /** What a call sends beside its path, fixed texts included: a server may act on them. `''` for nothing. */
+  function sent(
+    { query = {}, headers = {}, body, path: pieces }: Call,
+    fields: DefinedMethod['fields'],
+  ): string {
+    const items = [
+      ...pieces.flatMap((piece) => (isRef(piece) ? [t('preview_in_path', value(piece, fields))] : [])),
+      ...Object.entries(query).map(([name, each]) => t('preview_in_query', value(each, fields), name)),
+      ...(body === undefined ? [] : bodyItems(body.of, '', fields)),
+      ...Object.entries(headers).flatMap(([name, each]) => {
+        if (typeof each === 'object' && 'basic' in each)
+          return [t('preview_pair', value(each.basic[0], fields), value(each.basic[1], fields))];
+        return name.toLowerCase() === 'accept' ? [] : [t('preview_in_header', value(each, fields), name)];
+      }),
+    ];
+    return items.length === 0 ? '' : list(items);
+  }
+
+  const place = (source: Source): string => {
+    if ('header' in source) return t('preview_place_header', source.header);
+    return source.at === '' ? t('preview_place_whole') : t('preview_place_body', source.at);
+  };
+
+  return { list, value, path, sent, place, settingLabel };
+}
+
+function methodSentences(method: DefinedMethod, say: Speaker, t: Translate): string[] {
+  const { label, fields, paste } = method;
+  const call = callOf(method);
+  if (call === undefined)
+    return [t('preview_paste', label, fields.find((each) => each.name === paste)?.label ?? '')];
+  const { token, refresh } = call.take ?? {};
+  const sent = say.sent(call, fields) || t('preview_nothing');
+  return [
+    t('preview_send', label, sent, call.method, say.path(call.path, fields)),
+    ...(token === undefined ? [] : [t('preview_take', say.place(token))]),
+    ...(refresh === undefined ? [] : [t('preview_takeRefresh', say.place(refresh))]),
+  ];
+}
+
+function carryText(carry: Carry, say: Speaker, t: Translate): string {
+  if ('cookies' in carry) return t('preview_cookies');
+  if ('bodyField' in carry) return t('preview_bodyField', carry.bodyField);
+  if ('basic' in carry)
+    return t('preview_pair', say.value(carry.basic[0], []), say.value(carry.basic[1], []));
+  return `${carry.header}: ${say.value(carry.value, [])}`;
+}
+
+const carriedText = (carry: readonly Carry[], say: Speaker, t: Translate): string =>
+  say.list(carry.map((each) => carryText(each, say, t)));
+
+function portalSentence(
+  portal: DefinedPortal | undefined,
+  carry: readonly Carry[],
+  say: Speaker,
+  t: Translate,
+): string {
+  const where = (place: string) => (place.startsWith('/') ? place : `“${say.settingLabel(place)}”`);
+  if (portal === undefined) return t('preview_noPortal');
+  if ('page' in portal) return t('preview_page', where(portal.page));
+  if ('link' in portal) {
+    const { call, at } = portal.link;
+    return t('preview_link', call.method, say.path(call.path), say.settingLabel(at));
+  }
+  const { header } = portal;
+  const own: readonly Carry[] =
+    header === undefined ? carry : [typeof header === 'string' ? { header, value: { $: 'token' } } : header];
+  return t('preview_tab', where(portal.tab), carriedText(own, say, t));
+}

@@ -1,0 +1,83 @@
+/** What a reply means by a definition's tests. The status comes before the shape, and what is no JSON is told as such. */
+import { ConciergeError } from '../../errors.ts';
+import type { VendorReply } from '../contract.ts';
+import { bodyKind, failureFacts, invalidResponse, jsonObject, unexpectedStatus } from '../response.ts';
+import { retryAfterSeconds, toWait } from '../retry-after.ts';
+import type { Call, CallRole, Rule, Test } from './definition.ts';
+import { areMet, type ReadReply, readReply, wordsAt } from './reading.ts';
+
+/** Seconds to wait after a rule that says `throttled`, where the server names none. */
+const defaultWait = 5;
+
+/** A call that the server does not have, which is no failure of a log-out. */
+export const noCall = 'no_call';
+
+/**
+ * Holds a reply to a call's tests.
+ * @returns the reply as read, or `noCall`
+ * @throws ConciergeError with the first matching rule's code; `vendor_reply` for a reply that is neither good nor a
+ *   known refusal
+ */
+export function judge(call: Call, role: CallRole, reply: VendorReply): ReadReply | typeof noCall {
+  const read = readReply(reply);
+  const rule = (call.not ?? []).find(({ when }) => areMet(read, when));
+  if (rule?.is === noCall) return noCall;
+  if (rule !== undefined) throw errorOf(rule, role, read);
+  if (!areMet(read, call.good)) {
+    if (reply.status < 200 || reply.status > 299) throw unexpectedStatus(reply);
+    const kind = bodyKind(reply);
+    throw invalidResponse(reply, kind === 'json' ? 'shape' : kind);
+  }
+  assertBody(call, role, read);
+  return read;
+}
+
+/** Rejects a page, half a body and, but after a log-out, an unannounced empty one: something before the server sent it. */
+function assertBody(call: Call, role: CallRole, { reply }: ReadReply): void {
+  const kind = bodyKind(reply);
+  if (kind === 'html' || kind === 'truncated') throw invalidResponse(reply, kind);
+  const mayBeEmpty = role === 'signOut' || [204, 205].includes(reply.status) || call.good.some(namesEmpty);
+  if (kind === 'empty' && !mayBeEmpty && call.take?.token === undefined) throw invalidResponse(reply, kind);
+}
+
+const namesEmpty = (test: Test): boolean => 'at' in test && test.at === '' && test.is === '';
+
+/** A log-in sends no session, so that a dead one there is a plain refusal. */
+function errorOf({ is, said }: Rule, role: CallRole, read: ReadReply): ConciergeError {
+  const { reply } = read;
+  const words = wordsAt(read, said);
+  if (is === 'unreachable')
+    return new ConciergeError('vendor_reply', { detail: 'status', ...failureFacts(reply, words) });
+  if (is === 'vendor_reply') return unexpectedStatus(reply, words);
+  if (is === 'throttled') {
+    const seconds = toWait(retryAfterSeconds(reply) ?? defaultWait);
+    return new ConciergeError('throttled', { retryAfterSeconds: seconds, ...failureFacts(reply, words) });
+  }
+  if (is === 'no_call') throw new TypeError('no refusal');
+  const code = role === 'signIn' && is === 'session_dead' ? 'vendor_refused' : is;
+  return new ConciergeError(code, failureFacts(reply, words));
+}
+
+/** Whether a rule tells its vendor by the body: a status alone also comes from what stands before a server. */
+const readsBody = ({ when }: Rule): boolean =>
+  when.some(
+    (test) => 'at' in test && (test.at !== '' || test.contains !== undefined || test.is !== undefined),
+  );
+
+/** Whether a reply of failure is one that these calls describe, by its body or as a missing call. */
+export function isDescribed(calls: readonly Call[], reply: VendorReply): boolean {
+  const read = readReply(reply);
+  return calls.some(({ not = [] }) => {
+    const rule = not.find(({ when }) => areMet(read, when));
+    return rule !== undefined && (rule.is === noCall || readsBody(rule));
+  });
+}
+
+/** Whether a reply matches a rule at all and is JSON, for a vendor without a call that recognises it. */
+export function isLikelyOwn(call: Call, reply: VendorReply): boolean {
+  const read = readReply(reply);
+  return (
+    jsonObject(reply) !== null &&
+    (areMet(read, call.good) || (call.not ?? []).some(({ when }) => areMet(read, when)))
+  );
+}

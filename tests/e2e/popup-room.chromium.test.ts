@@ -1,0 +1,217 @@
+import type { Page } from '@playwright/test';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { endpointOf } from '../../lib/sessions/tenant-context.ts';
+import type { Tenant } from '../../lib/tenants/schema.ts';
+import { readCatalogue } from '../../scripts/node-i18n.ts';
+import { violations } from './harness/axe.ts';
+import { type Chromium, launchChromium } from './harness/chromium.ts';
+import { takePictures } from './harness/pictures.ts';
+
+// What has room in the popup: rows of a long list, long names and hosts, many destinations, six languages.
+
+const languages = ['en', 'it', 'ro', 'de', 'fr', 'es'] as const;
+const longName = 'Internationale Speditionsgesellschaft Süddeutschland und Österreich GmbH & Co. KG';
+const longHost = 'a-very-long-name-of-a-tenant-of-a-reseller.spaces.nexudus.com';
+
+const tenant = (nth: number, more: Partial<Tenant> = {}): Tenant => ({
+  id: `space-${nth}`,
+  vendor: 'nexudus',
+  name: `Space ${nth}`,
+  baseUrl: 'https://spaces.example',
+  environment: nth % 3 === 0 ? 'production' : 'sandbox',
+  settings: { portalUrl: `https://members-${nth}.example` },
+  destinations: [],
+  ...more,
+});
+const many = Array.from({ length: 298 }, (_, nth) => tenant(nth));
+/** Everything as long as it may be. */
+const extreme = tenant(3, {
+  name: longName.slice(0, 80),
+  baseUrl: `https://${longHost}`,
+  settings: { portalUrl: `https://${longHost}` },
+  destinations: Array.from({ length: 12 }, (_, nth) => ({
+    label: `Bookings of the week number ${nth} for everyone in the house`.slice(0, 40),
+    path: `/bookings/${nth}`,
+  })),
+  tags: ['everyone', 'north', 'support-desk-of-the-second-level'],
+  note: 'Through the VPN of the customer only. '.repeat(13).slice(0, 500),
+});
+const extremes = [extreme, tenant(4, { name: extreme.name, vendor: 'nexudus' }), ...many.slice(5, 40)];
+
+let browser: Chromium;
+let popup: Page;
+
+beforeAll(async () => {
+  browser = await launchChromium();
+  await browser.allowHosts('https://*/*');
+  popup = await browser.context.newPage();
+});
+afterAll(() => browser?.discard());
+
+const inHours = (hours: number): number => Date.now() + hours * 3600_000;
+
+/** The popup over these tenants; the first is signed in where `account` is given. */
+async function open(
+  tenants: readonly Tenant[],
+  {
+    account,
+    size = { width: 400, height: 600 },
+  }: { account?: string; size?: { width: number; height: number } } = {},
+): Promise<void> {
+  await popup.setViewportSize(size);
+  await popup.goto(`chrome-extension://${browser.id}/manifest.json`);
+  const [first] = tenants;
+  await popup.evaluate(
+    async ({ tenants, first, account, expiresAt, endpoint }) => {
+      const text = (data: unknown) => ({ version: 1, data: JSON.stringify(data) });
+      await chrome.storage.local.clear();
+      await chrome.storage.session.clear();
+      await chrome.storage.local.set({
+        tenants: text(tenants),
+        preferences: text({ lastAccount: {}, portalOrigins: {}, portalOpenedOn: {}, usedAt: {} }),
+      });
+      if (account === undefined) return;
+      const session = {
+        account,
+        method: 'password',
+        signedInAt: Date.now() - 3600_000,
+        renewedAt: Date.now() - 3600_000,
+        expiresAt,
+        renewableUntil: expiresAt,
+        maskedToken: 'eyJhbGci…',
+        tokenId: '1f3a9c2e',
+      };
+      await chrome.storage.session.set({
+        passes: text({ [first]: { session } }),
+        [`token:${first}`]: { version: 1, data: { secrets: { accessToken: 'x' }, endpoint } },
+      });
+    },
+    {
+      tenants,
+      first: first?.id ?? '',
+      account,
+      expiresAt: inHours(20),
+      endpoint: first === undefined ? '' : endpointOf(first),
+    },
+  );
+  await popup.bringToFront();
+  await popup.goto(`chrome-extension://${browser.id}/${size.width === 400 ? 'popup' : 'sidepanel'}.html`);
+  await popup.getByRole('listbox').waitFor();
+  await popup.waitForLoadState('networkidle');
+  // What the browser’s own page allowed is known to the page after a real click.
+  const allow = popup.locator('[data-enter=focus]').filter({ hasText: /\S\.\S/ });
+  if (tenants !== extremes && (await allow.count()) > 0) {
+    await allow.click();
+    await allow.waitFor({ state: 'detached' });
+  }
+}
+
+/** How many rows are in sight, whole. */
+const rowsInSight = () =>
+  popup.getByRole('listbox').evaluate((list) => {
+    const { top, bottom } = list.getBoundingClientRect();
+    return [...list.querySelectorAll('[role=option]')].filter((row) => {
+      const place = row.getBoundingClientRect();
+      return place.top >= top && place.bottom <= bottom;
+    }).length;
+  });
+
+/** Texts that are cut without a tooltip, wrapped in a button, or outside their window. */
+const faults = () =>
+  popup.evaluate(() => {
+    const found: string[] = [];
+    const isShown = (element: Element) =>
+      element.checkVisibility({ visibilityProperty: true }) && element.closest('.visually-hidden') === null;
+    for (const element of document.querySelectorAll<HTMLElement>('#app *, dialog *')) {
+      const text = [...element.childNodes]
+        .filter((node) => node.nodeType === Node.TEXT_NODE)
+        .map((node) => node.textContent?.trim() ?? '')
+        .join('');
+      if (text === '' || !isShown(element)) continue;
+      const { left, right } = element.getBoundingClientRect();
+      const clips = getComputedStyle(element).overflowX !== 'visible' && element.tagName !== 'OPTION';
+      if (clips && element.scrollWidth > element.clientWidth + 1 && element.closest('[title]') === null)
+        found.push(`cut: ${text}`);
+      if ((left < -1 || right > innerWidth + 1) && element.closest('[title]') === null)
+        found.push(`outside the window: ${text}`);
+      const button = element.closest('button, .button');
+      if (button !== null && button.closest('dialog, [role=menu], .many-panel') === null) {
+        const range = document.createRange();
+        range.selectNodeContents(element);
+        const lines = new Set([...range.getClientRects()].map(({ top }) => Math.round(top)));
+        if (lines.size > 1) found.push(`wrapped: ${text}`);
+        const box = button.getBoundingClientRect();
+        if (right > box.right + 1 && !clips) found.push(`outside its button: ${text}`);
+      }
+    }
+    return found;
+  });
+
+describe('a long list', () => {
+  it('has at least seven rows in sight while nobody chose a tenant, and the footer', async () => {
+    await open(many);
+    expect(await rowsInSight()).toBeGreaterThanOrEqual(7);
+    expect(await faults()).toEqual([]);
+    expect(await violations(popup)).toEqual([]);
+    await takePictures(popup, 'room-long-list');
+  });
+
+  it('shows fields, Remember and Sign in of a tenant that is clicked, and the row stays under the pointer', async () => {
+    const row = popup.getByRole('option').nth(6);
+    const name = await row.locator('.option-name').innerText();
+    const before = await row.boundingBox();
+    await row.click();
+    const region = popup.getByRole('region', { name });
+    await region.getByLabel('Password', { exact: true }).waitFor();
+    expect(await region.getByRole('combobox', { name: 'Remember' }).isVisible()).toBe(true);
+    expect(await region.getByRole('button', { name: 'Sign in', exact: true }).isVisible()).toBe(true);
+    const same = popup.getByRole('listbox', { name: 'Tenants' }).getByRole('option', { selected: true });
+    expect((await same.boundingBox())?.y).toBeCloseTo(before?.y ?? -1, 0);
+    await takePictures(popup, 'room-chosen');
+    await popup.keyboard.press('Escape');
+  });
+
+  it('puts the focus into the form by Enter, and by the card’s Sign in', async () => {
+    await open(many);
+    await popup.keyboard.press('Enter');
+    await expect.poll(() => popup.locator(':focus').getAttribute('name')).toBe('username');
+    await open(many);
+    await popup.getByRole('region').getByRole('button', { name: 'Sign in', exact: true }).click();
+    await expect.poll(() => popup.locator(':focus').getAttribute('name')).toBe('username');
+  });
+});
+
+describe('long words', () => {
+  it.each(languages)('are neither cut without a tooltip nor wrapped in a button, in %s', async (language) => {
+    const texts = Object.fromEntries(
+      Object.entries(readCatalogue(language)).map(([key, { message }]) => [key, message]),
+    );
+    await popup.context().addInitScript((texts) => {
+      if (typeof chrome === 'undefined' || chrome.i18n === undefined) return;
+      chrome.i18n.getMessage = (key: string, values: unknown = []) =>
+        (texts[key] ?? '').replace(/\$(\d)/g, (_whole: string, nth: string) =>
+          String([values].flat()[Number(nth) - 1] ?? ''),
+        );
+    }, texts);
+    for (const width of [320, 400, 520]) {
+      const size = { width, height: 600 };
+      await open(extremes, { size });
+      expect([width, 'signed out', await faults()]).toEqual([width, 'signed out', []]);
+      const allow = popup.locator('[data-enter=focus]').filter({ hasText: longHost });
+      if ((await allow.count()) > 0) {
+        await allow.click();
+        await allow.waitFor({ state: 'detached' });
+      }
+      await popup.getByRole('searchbox').press('Enter');
+      await popup.locator('input[data-field]').first().waitFor();
+      expect([width, 'form', await faults()]).toEqual([width, 'form', []]);
+      await open(extremes, { size, account: 'somebody.with.a.long.name@a-very-long-domain-name.example' });
+      expect([width, 'signed in', await faults()]).toEqual([width, 'signed in', []]);
+      const foot = await popup.locator('.foot').boundingBox();
+      expect([width, (foot?.y ?? 0) + (foot?.height ?? 0)]).toEqual([width, 600]);
+      if (width === 400 && (language === 'en' || language === 'de'))
+        await takePictures(popup, `room-extreme-${language}`);
+      if (width === 320 && language === 'de') await takePictures(popup, 'room-extreme-narrow');
+    }
+  });
+});

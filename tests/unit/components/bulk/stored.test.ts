@@ -1,0 +1,135 @@
+import { h } from 'preact';
+import { useState } from 'preact/hooks';
+import { act } from 'preact/test-utils';
+import { afterEach, describe, expect, test } from 'vitest';
+import { BulkPage } from '../../../../components/bulk/bulk-page.tsx';
+import {
+  allTags,
+  type BulkView,
+  type Filters,
+  filterTenants,
+  noFilters,
+} from '../../../../components/bulk/selection.ts';
+import { localDay } from '../../../../lib/i18n/local-date.ts';
+import type { Tenant } from '../../../../lib/tenants/schema.ts';
+import { signedIn, tenant, viewOf } from '../../../support/page-view.ts';
+import { type RenderedPage, recordingActions, renderPage } from '../../../support/rendered-page.ts';
+import { noon } from '../../../support/test-app.ts';
+
+// The bulk page with saved credentials: across vendors, over a reload, sorted and filtered.
+
+const day = 24 * 3600_000;
+const tenants: Tenant[] = [
+  tenant('zeta', { environment: 'sandbox' }),
+  tenant('acme', { vendor: 'nextup', environment: 'sandbox', settings: { database: '1' } }),
+  tenant('mid', { environment: 'production' }),
+];
+const view = (more: Partial<BulkView> = {}): BulkView => ({
+  ...viewOf(tenants, {}, { favourites: ['mid', 'zeta'], usedAt: { acme: noon - day, mid: noon - 30 * day } }),
+  vault: { vault: 'locked', retained: { zeta: 'browser', acme: 'vault', mid: 'browser' } },
+  origins: ['<all_urls>'],
+  run: null,
+  ...more,
+});
+
+describe('the list', () => {
+  const ids = (change: Partial<Filters>, of = view()) =>
+    filterTenants(of, noon, { ...noFilters, ...change }).map(({ id }) => id);
+  test.each<[string, Partial<Filters>, string[]]>([
+    ['as it is stored', {}, ['zeta', 'acme', 'mid']],
+    ['favourites first, in their order', { sort: 'favourite' }, ['mid', 'zeta', 'acme']],
+    ['used last first', { sort: 'recent' }, ['acme', 'mid', 'zeta']],
+    ['by name', { sort: 'name' }, ['acme', 'mid', 'zeta']],
+    ['favourites only', { only: 'favourite' }, ['zeta', 'mid']],
+    ['what was used within a week', { only: 'recent' }, ['acme']],
+    ['best match first, whatever the order', { query: 'zeta', sort: 'name' }, ['zeta']],
+  ])('%s', (_what, change, expected) => {
+    expect(ids(change)).toEqual(expected);
+  });
+  test('with saved credentials only', () => {
+    expect(
+      ids({ only: 'stored' }, view({ vault: { vault: 'none', retained: { acme: 'browser' } } })),
+    ).toEqual(['acme']);
+  });
+  test('of one tag, without case', () => {
+    const tagged = tenants.map((each, nth) => ({
+      ...each,
+      tags: nth === 1 ? ['Morning'] : ['x', 'morning'],
+    }));
+    const of = view({ tenants: tagged.slice(0, 2) });
+    expect([allTags(of.tenants), ids({ tag: 'x' }, of), ids({ tag: 'morning' }, of)]).toEqual([
+      ['morning', 'x'],
+      ['zeta'],
+      ['zeta', 'acme'],
+    ]);
+  });
+});
+
+describe('the page', () => {
+  let page: RenderedPage;
+  afterEach(() => page.close());
+
+  async function open(first: BulkView, firstChosen: readonly string[]) {
+    const { actions, sent } = recordingActions();
+    const chosen: string[][] = [];
+    let change: (view: BulkView) => void = () => undefined;
+    function Page() {
+      const [current, setCurrent] = useState(first);
+      change = setCurrent;
+      const onChoose = (ids: ReadonlySet<string>) => void chosen.push([...ids]);
+      return h(BulkPage, { view: current, now: noon, actions, firstChosen, onChoose });
+    }
+    page = await renderPage(h(Page, null));
+    const changed = async (next: BulkView) => {
+      await act(() => change(next));
+      // What waited for it goes on.
+      await act(() => new Promise<void>((resolve) => setTimeout(resolve)));
+    };
+    return { sent, chosen, change: changed };
+  }
+  const starts = (sent: readonly [string, unknown][]) => sent.filter(([name]) => name === 'startBulkRun');
+
+  test('keeps what was chosen over a reload, without tenants that are gone', async () => {
+    const { chosen } = await open(view(), ['acme', 'gone']);
+    expect(page.texts('.selection-count')).toEqual(['1 tenant selected']);
+    expect(chosen).toEqual([['acme']]);
+    await page.press('Select all 3 shown');
+    expect(chosen.at(-1)).toEqual(['acme', 'zeta', 'mid']);
+  });
+  test('signs in with what is saved, across vendors, after the passphrase and the question', async () => {
+    const { sent, change } = await open(view(), ['zeta', 'acme', 'mid']);
+    await page.press('Use saved credentials: 3 tenants');
+    expect([page.texts('label').includes('Passphrase'), starts(sent)]).toEqual([true, []]);
+    await page.submit('#field-passphrase', 'correct horse');
+    await change(view({ vault: { ...view().vault, vault: 'unlocked' } }));
+    expect([page.texts('[role="alertdialog"] li'), starts(sent)]).toEqual([['mid'], []]);
+    await page.press('Sign in to 3 tenants', '[role="alertdialog"]');
+    const agreed = { production: ['mid'], portalOrigins: [] };
+    expect(starts(sent)).toEqual([
+      ['startBulkRun', { act: 'login', stored: true, tenants: ['zeta', 'acme', 'mid'], agreed }],
+    ]);
+  });
+  test('offers it for those only whose credentials are saved', async () => {
+    await open(view({ vault: { vault: 'none', retained: { zeta: 'browser' } } }), ['zeta', 'acme']);
+    expect(page.texts('.side > .button')).toEqual(['Use saved credentials: 1 tenant']);
+  });
+  test('asks before a check that reads much on a live system, and not of one agreed to today', async () => {
+    const live = tenant('live', { vendor: 'nextup', environment: 'production', settings: { database: '1' } });
+    const passes = { live: signedIn(), zeta: signedIn() };
+    const shown = (preferences: Partial<BulkView['preferences']>) => {
+      const base = view({ tenants: [...tenants, live], passes });
+      return { ...base, preferences: { ...base.preferences, ...preferences } };
+    };
+    const { sent } = await open(shown({}), ['zeta', 'live']);
+    const check = () => page.press(page.texts('.act').find((text) => text.startsWith('Check')) ?? '');
+    await check();
+    expect([page.texts('[role="alertdialog"] li'), starts(sent)]).toEqual([['live'], []]);
+    await page.press('Check 2 tenants', '[role="alertdialog"]');
+    expect(starts(sent)).toHaveLength(1);
+    page.close();
+
+    const agreed = await open(shown({ checkAgreedOn: { live: localDay(noon) } }), ['zeta', 'live']);
+    await check();
+    expect(starts(agreed.sent)).toHaveLength(1);
+  });
+});

@@ -1,0 +1,279 @@
+import { h } from 'preact';
+import { useState } from 'preact/hooks';
+import { act } from 'preact/test-utils';
+import { afterEach, describe, expect, test } from 'vitest';
+import { PopupApp } from '../../../../components/popup/popup-app.tsx';
+import type { View } from '../../../../components/shared/page-types.ts';
+import type { Outcome, Run } from '../../../../lib/bulk/schema.ts';
+import { localDay } from '../../../../lib/i18n/local-date.ts';
+import type { Reply } from '../../../../lib/protocol/commands.ts';
+import { signedIn, tenant, viewOf } from '../../../support/page-view.ts';
+import { type RenderedPage, recordingActions, renderPage } from '../../../support/rendered-page.ts';
+import { noon } from '../../../support/test-app.ts';
+
+// `Sign in to N tenants` above the list: who it counts, what it asks, and what it says afterwards.
+
+let page: RenderedPage;
+afterEach(() => page.close());
+
+const four = ['acme', 'beta', 'corner', 'delta'].map((id) => tenant(id, { environment: 'sandbox' }));
+const saved = (how: 'browser' | 'vault', ...ids: string[]) => Object.fromEntries(ids.map((id) => [id, how]));
+
+/** Four favourites whose credentials are saved. */
+function scene(more: Partial<View> = {}): View {
+  return {
+    ...viewOf(four, {}, { favourites: four.map(({ id }) => id) }),
+    vault: { vault: 'none', retained: saved('browser', 'acme', 'beta', 'corner', 'delta') },
+    origins: ['<all_urls>'],
+    ...more,
+  };
+}
+
+/** The popup over a view that tests and commands can change. */
+async function open(first: View, replies: Readonly<Record<string, (view: View) => [View, Reply]>> = {}) {
+  let view = first;
+  let render: (view: View) => void = () => undefined;
+  const { actions, sent } = recordingActions();
+  const change = (next: View) => {
+    view = next;
+    render(next);
+  };
+  const send: typeof actions.send = async (name, command) => {
+    await actions.send(name, command);
+    const reply = replies[name]?.(view);
+    if (reply !== undefined) change(reply[0]);
+    return reply?.[1] ?? { ok: true };
+  };
+  function Popup() {
+    const [current, setCurrent] = useState(first);
+    render = setCurrent;
+    return h(PopupApp, {
+      view: current,
+      now: noon,
+      openedAt: noon,
+      actions: { ...actions, send, apply: send },
+    });
+  }
+  page = await renderPage(h(Popup, null));
+  // It comes after the first picture.
+  await act(() => import('../../../../components/popup/deferred-parts.ts').then(() => undefined));
+  return { sent, change: (next: View) => act(() => change(next)) };
+}
+const ok = { ok: true } as const;
+const buttons = () => page.texts('.many button');
+const titles = () => page.texts('[role="alertdialog"] h2');
+const fields = () => page.texts('label').filter((label) => label === 'Passphrase').length;
+const submit = () => page.submit('#field-passphrase', 'correct horse');
+const startOf = (tenants: readonly string[], production: readonly string[] = []) => [
+  'startBulkRun',
+  { act: 'login', stored: true, tenants, agreed: { production, portalOrigins: [] } },
+];
+const unlocked = (view: View): [View, Reply] => [
+  { ...view, vault: { ...view.vault, vault: 'unlocked' } },
+  ok,
+];
+
+describe('the button', () => {
+  test('counts the favourites that are not signed in and need no typing, and signs in to them', async () => {
+    const view = scene({ passes: { beta: signedIn() } });
+    const { sent } = await open({
+      ...view,
+      vault: { vault: 'none', retained: saved('browser', 'acme', 'beta', 'delta') },
+    });
+    expect(buttons()).toEqual(['Sign in to 2 tenants']);
+    await page.press('Sign in to 2 tenants');
+    expect(sent).toContainEqual(startOf(['acme', 'delta']));
+  });
+  test.each([
+    ['one alone', { vault: { vault: 'none', retained: saved('browser', 'acme') } } as Partial<View>],
+    ['who are no favourites', { preferences: viewOf([]).preferences }],
+    ['who are signed in', { passes: Object.fromEntries(four.map(({ id }) => [id, signedIn()])) }],
+  ])('is not there for %s', async (_what, more) => {
+    await open(scene(more));
+    expect(buttons()).toEqual([]);
+  });
+  test('leaves its place to nothing while all are signed in, so that no row moves when they are not', async () => {
+    const { change } = await open(
+      scene({ passes: Object.fromEntries(four.map(({ id }) => [id, signedIn()])) }),
+    );
+    expect(page.texts('.many')).toHaveLength(1);
+    await change(scene());
+    expect([page.texts('.many').length, buttons()]).toEqual([1, ['Sign in to 4 tenants']]);
+  });
+  test('takes no room where nobody could need it', async () => {
+    await open(scene({ vault: { vault: 'none', retained: {} } }));
+    expect(page.texts('.many')).toEqual([]);
+  });
+});
+
+describe('a locked vault', () => {
+  const locked = () =>
+    scene({ vault: { vault: 'locked', retained: saved('vault', 'acme', 'beta', 'corner') } });
+  test('is asked about in place, and its passphrase goes on with all of them', async () => {
+    const { sent } = await open(locked(), { unlockVault: unlocked });
+    await page.press('Sign in to 3 tenants');
+    expect([fields(), sent.map(([name]) => name)]).toEqual([1, []]);
+    await submit();
+    expect(sent).toEqual([
+      ['unlockVault', { passphrase: 'correct horse' }],
+      startOf(['acme', 'beta', 'corner']),
+    ]);
+    expect(fields()).toBe(0);
+  });
+  test('of a wrong passphrase stays locked, says so, and signs in to nobody', async () => {
+    const refuse = (view: View): [View, Reply] => [
+      view,
+      { ok: false, code: 'vault_locked', facts: { detail: 'passphrase' } },
+    ];
+    const { sent } = await open(locked(), { unlockVault: refuse });
+    await page.press('Sign in to 3 tenants');
+    await submit();
+    expect(sent.map(([name]) => name)).toEqual(['unlockVault']);
+    expect([fields(), page.texts('#field-passphrase-help')[0]]).toEqual([1, expect.stringMatching(/\w/)]);
+    await page.press('Cancel');
+    expect([fields(), buttons()]).toEqual([0, ['Sign in to 3 tenants']]);
+  });
+  test('shows its field at the press on a single tenant’s Sign in, and goes on with it', async () => {
+    const { sent } = await open(locked(), { unlockVault: unlocked });
+    await page.press('Sign in');
+    expect([fields(), sent]).toEqual([1, []]);
+    await submit();
+    expect(sent.slice(1)).toEqual([['loginWithStored', { tenant: 'acme' }]]);
+  });
+  test('goes on with what was pressed, whatever it was', async () => {
+    let tries = 0;
+    const check = (view: View): [View, Reply] => {
+      tries += 1;
+      const closed = { ok: false, code: 'vault_locked', facts: { detail: 'locked' } } as const;
+      return tries === 1 ? [{ ...view, vault: { ...view.vault, vault: 'locked' } }, closed] : [view, ok];
+    };
+    const { sent } = await open(
+      scene({ passes: { acme: signedIn() }, vault: { vault: 'unlocked', retained: saved('vault', 'acme') } }),
+      { check, unlockVault: unlocked },
+    );
+    await page.press('Check');
+    expect(fields()).toBe(1);
+    await submit();
+    expect(sent.map(([name]) => name)).toEqual(['check', 'unlockVault', 'check']);
+  });
+  test('asks in one place only', async () => {
+    await open(locked());
+    await page.press('Sign in');
+    await page.press('Sign in to 3 tenants');
+    expect(fields()).toBe(1);
+    expect(page.texts('.many label')).toEqual(['Passphrase']);
+  });
+});
+
+describe('production', () => {
+  const [acme, ...others] = four;
+  const mixed = (agreedOn?: string) => {
+    const tenants = [{ ...(acme as (typeof four)[0]), environment: 'production' as const }, ...others];
+    const signInAgreedOn = agreedOn === undefined ? {} : { acme: agreedOn };
+    return scene({ tenants, preferences: { ...scene().preferences, signInAgreedOn } });
+  };
+  const everybody = four.map(({ id }) => id);
+  test('is named in one question, and nothing is sent before the answer', async () => {
+    const { sent } = await open(mixed());
+    await page.press('Sign in to 4 tenants');
+    expect([titles(), page.texts('[role="alertdialog"] li'), sent]).toEqual([
+      ['Sign in to production?'],
+      ['acme'],
+      [],
+    ]);
+    expect(page.texts('[role="alertdialog"] button')).toEqual(['Cancel', 'Sign in to 4 tenants']);
+    await page.press('Cancel');
+    expect([titles(), sent]).toEqual([[], []]);
+    await page.press('Sign in to 4 tenants');
+    await page.press('Sign in to 4 tenants', '[role="alertdialog"]');
+    expect(sent).toEqual([startOf(everybody, ['acme'])]);
+  });
+  test('that was agreed to today is not asked about, and yesterday’s is', async () => {
+    const { sent, change } = await open(mixed(localDay(noon)));
+    await page.press('Sign in to 4 tenants');
+    expect([titles(), sent.length]).toEqual([[], 1]);
+    await change(mixed('2026-11-20'));
+    await page.press('Sign in to 4 tenants');
+    expect([titles().length, sent.length]).toEqual([1, 1]);
+  });
+});
+
+describe('afterwards', () => {
+  const runWith = (outcomes: Record<string, Outcome>, more: Partial<Run> = {}): Run => ({
+    act: 'login',
+    stored: true,
+    since: noon,
+    until: noon + 45_000,
+    tenants: four.map(({ id }) => id),
+    outcomes,
+    ...more,
+  });
+  const refused: Outcome = { is: 'failed', code: 'bad_credentials', facts: {} };
+  test('progress stands where the button stood, and Cancel ends it', async () => {
+    const { sent } = await open(scene({ run: runWith({ acme: { is: 'done' }, beta: { is: 'under_way' } }) }));
+    expect([page.texts('.many .ticking'), buttons()]).toEqual([['Signing in: 1 of 4'], ['Cancel']]);
+    await page.press('Cancel');
+    expect(sent).toEqual([['cancelBulkRun', {}]]);
+  });
+  test('each failure says its sentence, and leads to its tenant; who is signed in since is not told of', async () => {
+    const outcomes: Record<string, Outcome> = {
+      acme: { is: 'done' },
+      beta: refused,
+      corner: { is: 'skipped', why: 'refused_here' },
+      delta: refused,
+    };
+    const passes = { acme: signedIn(), delta: signedIn() };
+    const run = runWith(outcomes, { ended: { at: noon, how: 'through' } });
+    const { sent } = await open(scene({ passes, run }));
+    expect(page.texts('.many strong')).toEqual(['1 of 4 tenants signed in.']);
+    expect(page.texts('.many-results li')).toEqual([
+      expect.stringMatching(/^beta .*refused/),
+      expect.stringMatching(/^corner Skipped: the same server has already refused/),
+    ]);
+    await page.press('beta');
+    expect(page.texts('section h2')).toEqual(['beta']);
+    await page.press('Dismiss');
+    expect(sent).toEqual([['dismissBulkRun', {}]]);
+  });
+  test('codes are asked for one by one, on the card of the tenant that waits', async () => {
+    const awaiting = {
+      signingIn: {
+        since: noon,
+        until: noon + 60_000,
+        awaits: 'code' as const,
+        method: 'password',
+        field: 'code',
+      },
+    };
+    const outcomes = Object.fromEntries(four.map(({ id }) => [id, { is: 'code' } as Outcome]));
+    const run = runWith(outcomes, { ended: { at: noon, how: 'through' } });
+    const { change } = await open(scene());
+    await change(scene({ run, passes: { beta: awaiting, corner: awaiting } as View['passes'] }));
+    expect(page.texts('section h2')).toEqual(['beta']);
+    await change(scene({ run, passes: { beta: signedIn(), corner: awaiting } as View['passes'] }));
+    expect(page.texts('section h2')).toEqual(['corner']);
+    expect(page.texts('.many-results li')).toContain('corner Waits for its code.');
+  });
+  test('a run that is over for long, or of the bulk page’s typed credentials, is not told of', async () => {
+    const ended = { at: noon - 3600_000, how: 'through' } as const;
+    await open(scene({ run: runWith({ beta: refused }, { ended }) }));
+    expect(buttons()).toEqual(['Sign in to 4 tenants']);
+    page.close();
+    const { stored: _typed, ...typed } = runWith({ beta: refused }, { ended: { at: noon, how: 'through' } });
+    await open(scene({ run: typed }));
+    expect(buttons()).toEqual(['Sign in to 4 tenants']);
+  });
+});
+
+test('Sign out everywhere asks first, and ends nothing on Cancel', async () => {
+  const { sent } = await open(scene({ passes: { acme: signedIn() } }));
+  await page.press('Sign out everywhere');
+  expect([titles(), sent]).toEqual([['Sign out everywhere?'], []]);
+  expect(page.texts('#question-text')[0]).toMatch(/^1 session ends .*Saved credentials stay/);
+  expect(page.texts('[role="alertdialog"] button')).toEqual(['Cancel', 'Sign out everywhere']);
+  await page.press('Cancel');
+  expect(sent).toEqual([]);
+  await page.press('Sign out everywhere');
+  await page.press('Sign out everywhere', '[role="alertdialog"]');
+  expect(sent).toEqual([['logoutEverywhere', {}]]);
+});

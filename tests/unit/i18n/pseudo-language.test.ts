@@ -1,0 +1,34 @@
+import { describe, expect, test } from 'vitest';
+import { readCatalogue, readDescribedCatalogue } from '../../../scripts/node-i18n.ts';
+import { pseudoCatalogue } from '../../support/pseudo-language.ts';
+
+const english = readCatalogue('en');
+const made = (kind: 'long' | 'mirrored') => pseudoCatalogue(kind, english, readDescribedCatalogue('en'));
+
+describe('the long pseudo-language', () => {
+  const long = made('long');
+  const text = (key: string) => long[key]?.message ?? '';
+  test('is longer by two fifths and keeps every mention', () => {
+    expect(text('questionDestination')).toMatch(/^Öpéñ “\$2” öf \$1\? ëxtrå/);
+    for (const [key, { message }] of Object.entries(english))
+      expect([key, (text(key).match(/\$\d/g) ?? []).sort()]).toEqual([
+        key,
+        (message.match(/\$\d/g) ?? []).sort(),
+      ]);
+    expect(text('problem_timeout').length).toBeGreaterThan(
+      (english.problem_timeout?.message.length ?? 0) * 1.35,
+    );
+  });
+  test('leaves short what has little room by its description', () => {
+    expect(text('tagProduction')).toHaveLength(english.tagProduction?.message.length ?? 0);
+    expect(text('time_over')).toBe('éñdéd');
+  });
+});
+
+describe('the mirrored one', () => {
+  test('is English from right to left', () => {
+    const mirrored = made('mirrored');
+    expect(mirrored.direction?.message).toBe('rtl');
+    expect(mirrored.logIn).toEqual(english.logIn);
+  });
+});
