@@ -3,7 +3,6 @@ import { matchesAnyPattern } from '../../lib/browser/match-pattern.ts';
 import type { ErrorFacts } from '../../lib/errors.ts';
 import { plural } from '../../lib/i18n/i18n.ts';
 import { localDay } from '../../lib/i18n/local-date.ts';
-import type { Reply } from '../../lib/protocol/commands.ts';
 import type { StoredDefinition } from '../../lib/storage/definitions-slot.ts';
 import { validateAddress } from '../../lib/tenants/addresses.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
@@ -12,12 +11,12 @@ import { findDescriptor } from '../../lib/vendors/descriptors.ts';
 import { Button } from '../shared/button.tsx';
 import { ConfirmDialog } from '../shared/confirm-dialog.tsx';
 import type { PageActions } from '../shared/page-types.ts';
-import { ProblemAlert } from '../shared/problem-alert.tsx';
 import { EmptyState } from './empty-state.tsx';
 import { FilePicker } from './file-picker.tsx';
 import { FormPanel } from './form-panel.tsx';
 import { ImportPreview } from './import-preview.tsx';
 import { type OptionsView, textsIn, waitingText } from './options-view.ts';
+import { OutcomeLine } from './outcome-line.tsx';
 import type { PlaceApi } from './place-api.ts';
 import { PolicyIssues } from './policy-issues.tsx';
 import { PostImportPermissions } from './post-import-permissions.tsx';
@@ -27,8 +26,10 @@ import { RefusedFile } from './refused-file.tsx';
 import { RemoveConfirm } from './remove-confirm.tsx';
 import { saveFile } from './save-file.ts';
 import { TenantList } from './tenant-list.tsx';
+import { type Before, restoreRemoved, revertImport } from './undo.ts';
 import { useImport } from './use-import.ts';
 import { useOpenForm } from './use-open-form.ts';
+import { useOutcome } from './use-outcome.ts';
 import { VendorHelpPanel } from './vendor-help.tsx';
 
 interface OptionsProps {
@@ -49,8 +50,6 @@ interface OptionsProps {
   helpFor: string;
 }
 
-type Refused = Extract<Reply, { ok: false }>;
-
 /** The tenants page: adds, imports, exports, edits, orders and removes tenants. */
 export function OptionsPage(props: OptionsProps) {
   const { view, now, actions, place, canOpenPrivateWindows } = props;
@@ -58,9 +57,6 @@ export function OptionsPage(props: OptionsProps) {
   const forms = useOpenForm(view.tenants, place);
   const { form } = forms;
   const [saveError, setSaveError] = useState<ErrorFacts | null>(null);
-  const [status, setStatus] = useState('');
-  /** Why the last command that has no place of its own failed. */
-  const [problem, setProblem] = useState<Refused | null>(null);
   const [removing, setRemoving] = useState<readonly Tenant[]>([]);
   const [addedIds, setAddedIds] = useState<readonly string[]>([]);
   const [selected, setSelected] = useState<ReadonlySet<string>>(
@@ -70,12 +66,24 @@ export function OptionsPage(props: OptionsProps) {
   const addButton = useRef<HTMLButtonElement>(null);
   /** The ids of the shown rows, for the focus after a removal. */
   const shownIds = useRef<readonly string[]>([]);
-  const tenantImport = useImport(actions, (announcement, tenants) => {
-    setStatus(announcement);
+  const outcome = useOutcome(actions, () => {
+    setAddedIds([]);
+    addButton.current?.focus();
+  });
+  const tenantImport = useImport(actions, (announcement, tenants, source) => {
+    outcome.say(announcement);
     setAddedIds(tenants);
     // Only the newest outcome is shown as an alert.
     setSaveError(null);
-    setProblem(null);
+    outcome.fail(null);
+    if (source === 'file' && tenants.length > 0) {
+      // The import began with this callback, so that `view` is the list before it.
+      const { tenants: list, preferences } = view;
+      outcome.offerUndo(async () => {
+        const before = { tenants: list, preferences, definitions: await props.readDefinitions() };
+        return revertImport(before, tenants);
+      }, t('importUndone'));
+    }
   });
 
   const addedTenants = useMemo(() => {
@@ -96,7 +104,7 @@ export function OptionsPage(props: OptionsProps) {
 
   function begin(): void {
     setSaveError(null);
-    setProblem(null);
+    outcome.fail(null);
     tenantImport.clearRefusal();
   }
 
@@ -108,7 +116,7 @@ export function OptionsPage(props: OptionsProps) {
 
   function finish(id: string | undefined, announcement: string): void {
     forms.close();
-    setStatus(announcement);
+    outcome.say(announcement);
     moveFocus(id);
   }
 
@@ -125,7 +133,7 @@ export function OptionsPage(props: OptionsProps) {
     const replaces = form?.kind === 'edit' ? form.tenant.id : undefined;
     const reply = await actions.send('saveTenant', { tenant, replaces });
     if (!reply.ok)
-      return reply.facts.locatedIssue === undefined ? setProblem(reply) : setSaveError(reply.facts);
+      return reply.facts.locatedIssue === undefined ? outcome.fail(reply) : setSaveError(reply.facts);
     const [id] = reply.tenants ?? [];
     setAddedIds(reply.tenants ?? []);
     finish(id, [t('saved', String(tenant.name)), ...notes].join(' · '));
@@ -135,7 +143,7 @@ export function OptionsPage(props: OptionsProps) {
   async function exportTenants(tenants: readonly Tenant[]): Promise<void> {
     const definitions = await props.readDefinitions();
     saveFile(`tenants-${localDay(now)}.json`, serializeTenantFile(tenants, definitions));
-    setStatus(plural(t, 'exported', tenants.length));
+    outcome.say(plural(t, 'exported', tenants.length));
   }
 
   async function remove(tenants: readonly Tenant[]): Promise<void> {
@@ -144,17 +152,20 @@ export function OptionsPage(props: OptionsProps) {
     const index = only === undefined ? -1 : shownIds.current.indexOf(only.id);
     const nextId = index < 0 ? undefined : (shownIds.current[index + 1] ?? shownIds.current[index - 1]);
     const name = only?.name;
+    const { tenants: list, preferences } = view;
+    const before: Before = { tenants: list, preferences, definitions: await props.readDefinitions() };
     // Announced first, because a server's log-out can take long.
-    setStatus(name === undefined ? plural(t, 'removingMany', tenants.length) : t('removingTenant', name));
+    outcome.say(name === undefined ? plural(t, 'removingMany', tenants.length) : t('removingTenant', name));
     begin();
     const reply = await actions.send('removeTenants', { tenants: tenants.map(({ id }) => id) });
     if (!reply.ok) {
-      setStatus('');
-      setProblem(reply);
+      outcome.say('');
+      outcome.fail(reply);
       return;
     }
     choose(new Set());
-    setStatus(name === undefined ? plural(t, 'removedMany', tenants.length) : t('removed', name));
+    outcome.say(name === undefined ? plural(t, 'removedMany', tenants.length) : t('removed', name));
+    outcome.offerUndo(async () => restoreRemoved(before, tenants), plural(t, 'restored', tenants.length));
     moveFocus(nextId);
   }
 
@@ -188,19 +199,7 @@ export function OptionsPage(props: OptionsProps) {
           </Button>
         </div>
       </header>
-      <p class="status" role="status">
-        {status}
-      </p>
-      {problem !== null && (
-        <ProblemAlert
-          problem={{
-            code: problem.code,
-            context: { act: 'other', facts: problem.facts, vendor: '', awaitsCode: false },
-            fresh: true,
-          }}
-          t={t}
-        />
-      )}
+      <OutcomeLine outcome={outcome} t={t} />
       <RefusedFile refusal={tenantImport.refusal} />
       {view.hasQuarantinedTenants && (
         <QuarantinedTenants read={props.readQuarantinedTenants} actions={actions} />
@@ -239,7 +238,7 @@ export function OptionsPage(props: OptionsProps) {
           setSaveError({ locatedIssues });
         }}
         onAskTeam={tenantImport.askTeam}
-        onAnnounce={setStatus}
+        onAnnounce={outcome.say}
         onChange={() => forms.setUnsaved(true)}
         onSave={(tenant, notes, own) => void save(tenant, notes, own)}
         onDone={finish}
@@ -260,7 +259,7 @@ export function OptionsPage(props: OptionsProps) {
           focusId={focusId}
           onFocus={setFocusId}
           onSelect={choose}
-          onStatus={setStatus}
+          onStatus={outcome.say}
           onOpen={(next) => {
             begin();
             forms.open(next);

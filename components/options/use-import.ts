@@ -43,18 +43,18 @@ type Pending = { preview: ImportPreview } & ({ text: string } | { digest: string
 
 /**
  * Imports tenant files; a file that changes existing tenants is previewed first.
- * @param onDone receives the announcement and the imported tenants' ids; both are empty when a new import starts
+ * @param onDone receives the announcement, the imported tenants' ids and where they came from; empty when one starts
  */
 export function useImport(
   actions: PageActions,
-  onDone: (announcement: string, tenants: readonly string[]) => void,
+  onDone: (announcement: string, tenants: readonly string[], source: 'file' | 'team') => void,
 ): Import {
   const { t } = actions;
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const [pending, setPending] = useState<Pending | null>(null);
 
   function begin(): void {
-    onDone('', []);
+    onDone('', [], 'file');
     setRefusal(null);
     setPending(null);
   }
@@ -76,7 +76,8 @@ export function useImport(
       const from = source ?? { digest: reply.digest ?? '' };
       setPending({ ...from, preview: reply.preview });
     } else if (reply.imported !== undefined) {
-      onDone(plural(t, 'imported', reply.imported), reply.tenants ?? []);
+      const announcement = plural(t, 'imported', reply.imported);
+      onDone(announcement, reply.tenants ?? [], source === null ? 'team' : 'file');
     }
   }
 

@@ -20,7 +20,7 @@ describe('the journal’s page', () => {
     await page.goto(`chrome-extension://${browser.id}/journal.html${query}`);
     await page.getByRole('heading', { level: 1 }).waitFor();
   }
-  const rows = () => page.getByRole('listitem');
+  const rows = () => page.getByRole('main').getByRole('listitem');
   const count = () => page.getByRole('status').textContent();
   const field = (name: string) => page.getByLabel(name, { exact: true });
 

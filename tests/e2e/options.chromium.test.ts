@@ -61,7 +61,8 @@ async function begin(tenants: readonly TenantEntry[]): Promise<void> {
     await chrome.storage.local.clear();
     await chrome.storage.session.clear();
   });
-  await options.reload();
+  // Without the query, which names an open form.
+  await options.goto(new URL('/options.html', options.url()).href);
   await button(options, 'Add tenant').waitFor();
   if (tenants.length > 0) await importFile(options, tenants);
 }
@@ -425,6 +426,37 @@ describe('a tenant that exists', () => {
     await says(`Removed ${alta}`);
     expect(await names()).not.toContain(alta);
     expect(scene.servers.nextup.liveSessions()).toHaveLength(0);
+  });
+
+  it('comes back by Undo, in its place and a favourite as before, with its session ended', async () => {
+    scene.servers.nextup.killAllTokens();
+    await signIn(alta);
+    const before = await names();
+    await pressInRowMenu(options, `${alta}`, 'Favourite');
+    await pressInRowMenu(options, `${alta}`, 'Remove');
+    await button(options.getByRole('alertdialog'), `Remove ${alta}`).click();
+    await says(`Removed ${alta}`);
+    expect(await names()).not.toContain(alta);
+    await button(options, 'Undo').click();
+    await says('Back in the list');
+    expect(await button(options, 'Undo').count()).toBe(0);
+    await expect.poll(names).toEqual(before);
+    await options.getByRole('button', { name: `More about ${alta}`, exact: true }).click();
+    const star = options.getByRole('menuitemcheckbox', { name: 'Favourite' });
+    expect(await star.getAttribute('aria-checked')).toBe('true');
+    await options.keyboard.press('Escape');
+    expect(scene.servers.nextup.liveSessions()).toHaveLength(0);
+  });
+
+  it('that a file brought goes by Undo, and what the file changed is as it was', async () => {
+    const before = await names();
+    const renamed = { ...tenantNamed(alta), name: 'Alta by file' };
+    await chooseFile(options, tenantFile([renamed, { ...tenantNamed(alta), id: 'another', name: 'Another' }]));
+    await button(options.getByRole('region', { name: 'Import preview' }), 'Import').click();
+    await says('Imported 2 tenants');
+    await button(options, 'Undo').click();
+    await says('Import undone');
+    await expect.poll(names).toEqual(before);
   });
 
   it('promises the end of no session where there is none', async () => {

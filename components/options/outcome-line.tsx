@@ -1,0 +1,33 @@
+import type { Translate } from '../../lib/i18n/i18n.ts';
+import { Button } from '../shared/button.tsx';
+import { ProblemAlert } from '../shared/problem-alert.tsx';
+import type { Outcome } from './use-outcome.ts';
+
+/** What was done, with its undo, or why it failed. */
+export function OutcomeLine({ outcome, t }: { outcome: Outcome; t: Translate }) {
+  const { status, problem, undo } = outcome;
+  return (
+    <>
+      <div class="row row-wrap">
+        <p class="status" role="status">
+          {status}
+        </p>
+        {undo !== null && (
+          <Button look="quiet" onPress={undo}>
+            {t('undo')}
+          </Button>
+        )}
+      </div>
+      {problem !== null && (
+        <ProblemAlert
+          problem={{
+            code: problem.code,
+            context: { act: 'other', facts: problem.facts, vendor: '', awaitsCode: false },
+            fresh: true,
+          }}
+          t={t}
+        />
+      )}
+    </>
+  );
+}
