@@ -213,7 +213,7 @@ async function examine(id: string): Promise<string> {
   const status = doctor.getByRole('status');
   await expect
     .poll(() => status.innerText(), { timeout: 30_000 })
-    .toMatch(/side\.|settings\.|between\.|No trouble/);
+    .toMatch(/end\.|settings\.|between\.|No trouble/);
   const words = await status.innerText();
   await doctor.close();
   return words;
