@@ -19,6 +19,7 @@ import {
   importFile,
   needsAllowing,
   openPortal,
+  pressAction,
   signOut,
   submitSignIn,
   untilAlert,
@@ -85,14 +86,6 @@ async function at(name: string, host: string): Promise<Locator> {
   return region;
 }
 
-/** Presses a button that may stand in the menu `More`. */
-async function act(region: Locator, name: string): Promise<void> {
-  const open = button(region, name);
-  if (await open.isVisible()) return open.click();
-  await button(region, 'More').click();
-  await popup.getByRole('menuitem', { name, exact: true }).click();
-}
-
 const hostOf = (life: VendorScenario) => {
   const tenant = world.tenants().find(({ id }) => id === life.id);
   return new URL(tenant?.baseUrl ?? '').hostname;
@@ -110,7 +103,7 @@ for (const life of defaultMethods) {
       await untilStatus(region, 'Signed in');
       expect(count(life.login)).toBe(logins + 1);
       const before = count(life.check);
-      await act(region, 'Check');
+      await pressAction(region, 'Check');
       await popup.getByText(/the session is alive\./).waitFor();
       expect(count(life.check)).toBe(before + 1);
     });
@@ -119,7 +112,7 @@ for (const life of defaultMethods) {
     if (renew !== undefined)
       it('renews with one request', async () => {
         const before = count(renew);
-        await act(region, 'Renew');
+        await pressAction(region, 'Renew');
         await popup.getByText(/: renewed\./).waitFor();
         expect(count(renew)).toBe(before + 1);
       });
@@ -190,11 +183,11 @@ describe('a gateway of the administrator’s', () => {
     const before = await held();
     const dialogs = browser.context.pages().length;
     world.gateway.answer = foreignReplies[name];
-    await act(msp, 'Check');
+    await pressAction(msp, 'Check');
     expect(await untilAlert(msp, 'gateway')).toContain(`HTTP ${foreignReplies[name].status}`);
     await untilStatus(msp, 'Signed in');
     world.gateway.answer = null;
-    await act(msp, 'Check');
+    await pressAction(msp, 'Check');
     await msp.getByRole('alert').waitFor({ state: 'detached' });
     expect(await held()).toEqual(before);
     expect(browser.context.pages()).toHaveLength(dialogs);
@@ -256,7 +249,7 @@ describe('what is set up wrongly is told by its cause', () => {
     world.servers.nexudus.switches.requireClientIdAtLogin = false;
     await submitSignIn(region, jane);
     await untilStatus(region, 'Signed in');
-    await act(region, 'Renew');
+    await pressAction(region, 'Renew');
     expect(await untilAlert(region, 'gateway')).toContain('client_id');
     await untilStatus(region, 'Signed in');
     await signOut(region);

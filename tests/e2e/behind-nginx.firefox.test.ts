@@ -165,7 +165,7 @@ it('in Firefox, signs in to several tenants at once, and out again', async () =>
 });
 
 describe('in Firefox, what is set up wrongly gets no password, and the doctor tells of it', () => {
-  const untrusted = ['network', 'a certificate the browser does not trust'];
+  const untrusted = ['network', 'a certificate the browser doesn’t trust'];
   it.each([
     // Firefox tells an extension of no certificate what is wrong with it: one examination stands for all.
     ['expired', ...untrusted, 'the certificate or the encryption'],

@@ -294,7 +294,7 @@ describe('a page of the doctor that the browser brings back', () => {
     expect(await examined('acme-members')).not.toBe('');
     const journal = await scene.browser.context.newPage();
     await journal.goto(`chrome-extension://${scene.browser.id}/journal.html?tenant=acme-members`);
-    const newest = journal.getByRole('listitem').first();
+    const newest = journal.getByRole('main').getByRole('listitem').first();
     await newest.getByText('Connection doctor', { exact: true }).waitFor();
     await takePictures(journal, 'journal-doctor');
     await journal.close();

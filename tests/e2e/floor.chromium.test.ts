@@ -16,6 +16,7 @@ import {
   importFile,
   openPortal,
   pasted,
+  pressAction,
   signOut,
   submitSignIn,
   tenantRegion,
@@ -58,14 +59,6 @@ afterAll(async () => {
 
 const button = (region: Locator | Page, name: string) => region.getByRole('button', { name, exact: true });
 
-/** Presses a button that may stand in the menu `More`. */
-async function act(region: Locator, name: string): Promise<void> {
-  const open = button(region, name);
-  if (await open.isVisible()) return open.click();
-  await button(region, 'More').click();
-  await popup.getByRole('menuitem', { name, exact: true }).click();
-}
-
 it('is the version that the manifest names', () => {
   expect(scene.browser.context.browser()?.version()).toMatch(new RegExp(`^${lowest.chromium}\\.`));
 });
@@ -77,7 +70,7 @@ describe.each(defaultMethods.map((life) => [life.what, life] as const))('%s', (_
     region = await choose(popup, life.name);
     await submitSignIn(region, life.fields(scene.servers));
     await untilStatus(region, 'Signed in');
-    await act(region, 'Check');
+    await pressAction(region, 'Check');
     await popup.getByText(/the session is alive\./).waitFor();
     const page = await openPortal(scene.browser.context, popup, life.name);
     expect(await page.locator('#who').innerText()).toMatch(/^Signed in as /);
@@ -94,7 +87,7 @@ describe.each(defaultMethods.map((life) => [life.what, life] as const))('%s', (_
     region = await choose(popup, life.name);
     await untilStatus(region, 'Signed in');
     if (life.renew !== undefined) {
-      await act(region, 'Renew');
+      await pressAction(region, 'Renew');
       await popup.getByText(/: renewed\./).waitFor();
     }
     await signOut(region);
@@ -111,7 +104,7 @@ describe('what is copied', () => {
     acme = await choose(popup, 'Acme Members');
     await submitSignIn(acme, jane);
     await untilStatus(acme, 'Signed in');
-    await act(acme, 'Copy link');
+    await pressAction(acme, 'Copy link');
     await acme.getByText(/works once/i).waitFor();
     const link = new URL(await pasted(scene.browser.context));
     const { issued } = scene.servers.nexudus;
@@ -122,7 +115,7 @@ describe('what is copied', () => {
 
   it('is a text for a ticket, without a secret', async () => {
     await popup.bringToFront();
-    await act(acme, 'Copy for ticket');
+    await pressAction(acme, 'Copy for ticket');
     await popup.getByText('Copied the facts').waitFor();
     const text = await pasted(scene.browser.context);
     expect(text).toContain('Acme Members');
@@ -136,13 +129,12 @@ it('keeps credentials in the vault, locks it, and signs in by it once it is unlo
   await popup.bringToFront();
   let erp = await choose(popup, 'Acme ERP');
   const tab = browser.context.waitForEvent('page');
-  await button(erp, 'Ask each time').click();
-  await erp.getByRole('menuitemradio', { name: 'In the vault' }).click();
+  await erp.getByLabel('Remember', { exact: true }).selectOption('In the vault');
   const vault = await tab;
   await vault.getByLabel('New passphrase', { exact: true }).fill(passphrase);
   await vault.getByLabel('Repeat new passphrase', { exact: true }).fill(passphrase);
   await button(vault, 'Set up vault').click();
-  await vault.getByText('Acme ERP keeps its credentials in the vault from now on').waitFor();
+  await vault.getByText('From now on the credentials for Acme ERP are saved in the vault').waitFor();
   await submitSignIn(erp, demoCredentials['acme-erp']?.fields ?? {});
   await untilStatus(erp, 'Signed in');
 
@@ -154,7 +146,7 @@ it('keeps credentials in the vault, locks it, and signs in by it once it is unlo
   await popup.bringToFront();
   erp = tenantRegion(popup, 'Acme ERP');
   servers.nextup.killAllTokens();
-  await act(erp, 'Check');
+  await pressAction(erp, 'Check');
   await popup.getByText('checked, the session is alive').waitFor();
   await untilStatus(erp, 'Signed in');
   await vault.close();
@@ -177,7 +169,7 @@ it.skipIf(policyFolder === null)(
 
 it('opens the side panel at a click', async () => {
   const options = await scene.browser.openOptions();
-  await button(options, 'Open beside the page').click();
+  await button(options, 'Open in side panel').click();
   const panels = () =>
     options.evaluate(async () => {
       const contextTypes = ['SIDE_PANEL' as chrome.runtime.ContextType];

@@ -4,7 +4,15 @@ import { demoCredentials } from '../simulators/all.ts';
 import { foreignReplies, type Gateway, startGateway } from '../simulators/gateway.ts';
 import { slotData } from '../support/slot-data.ts';
 import { openEnvironmentWithTenants, type TestEnvironment } from './harness/environment.ts';
-import { allow, choose, importFile, submitSignIn, untilAlert, untilStatus } from './harness/user-actions.ts';
+import {
+  allow,
+  choose,
+  importFile,
+  pressAction,
+  submitSignIn,
+  untilAlert,
+  untilStatus,
+} from './harness/user-actions.ts';
 
 const clerk = demoCredentials['acme-erp']?.fields ?? {};
 const user = demoCredentials['northwind-msp']?.fields ?? {};
@@ -24,14 +32,6 @@ const entry = async (): Promise<unknown> => {
   return entries['gated-erp'];
 };
 const token = async (id: string) => slotData((await stored('session'))[`token:${id}`]);
-/** Presses a button that may stand in the menu `More`. */
-async function act(region: Locator, name: string): Promise<void> {
-  const open = button(region, name);
-  if (await open.isVisible()) return open.click();
-  await button(region, 'More').click();
-  await region.page().getByRole('menuitem', { name, exact: true }).click();
-}
-
 beforeAll(async () => {
   scene = await openEnvironmentWithTenants();
   const { nextup, ncentral } = scene.servers;
@@ -76,7 +76,7 @@ describe('a gateway that asks for a log-in of its own', () => {
     const [kept, held] = [await entry(), await token('gated-erp')];
 
     gateways.erp.answer = basic;
-    await act(erp, 'Check');
+    await pressAction(erp, 'Check');
     const said = await untilAlert(erp, 'gateway');
     expect(said).toContain('Something in front of NextUp');
     expect(said).toContain('HTTP 401');
@@ -89,13 +89,13 @@ describe('a gateway that asks for a log-in of its own', () => {
     scene.servers.nextup.killAllTokens();
     const before = gateways.erp.requests.length;
     gateways.erp.passes = 1;
-    await act(erp, 'Check');
+    await pressAction(erp, 'Check');
     await expect.poll(() => gateways.erp.requests.length).toBe(before + 2);
     await untilStatus(erp, 'Expired');
     await untilAlert(erp, 'gateway');
     expect(await entry()).toEqual(kept);
     gateways.erp.answer = null;
-    await act(erp, 'Check');
+    await pressAction(erp, 'Check');
     await popup.getByText('checked, the session is alive').waitFor();
     await untilStatus(erp, 'Signed in');
   });
@@ -107,14 +107,14 @@ describe('a gateway that asks for a log-in of its own', () => {
     const held = await token('gated-msp');
     for (const name of ['a gateway that asks for Negotiate and NTLM', 'a firewall with a page'] as const) {
       gateways.msp.answer = foreignReplies[name];
-      await act(msp, 'Renew');
+      await pressAction(msp, 'Renew');
       await untilAlert(msp, 'gateway');
       expect(await token('gated-msp')).toEqual(held);
       gateways.msp.answer = null;
-      await act(msp, 'Check');
+      await pressAction(msp, 'Check');
       await msp.getByRole('alert').waitFor({ state: 'detached' });
     }
-    await act(msp, 'Renew');
+    await pressAction(msp, 'Renew');
     await expect.poll(() => token('gated-msp')).not.toEqual(held);
   });
 
@@ -138,7 +138,7 @@ describe('a gateway that asks for a log-in of its own', () => {
     await doctor.close();
     const msp = await choose(popup, 'Gated MSP');
     gateways.msp.answer = { ...basic, status: 407, headers: { 'proxy-authenticate': 'Basic realm="p"' } };
-    await act(msp, 'Check');
+    await pressAction(msp, 'Check');
     expect(await untilAlert(msp, 'network')).toContain('proxy');
     gateways.msp.answer = null;
   });

@@ -451,7 +451,10 @@ describe('a tenant that exists', () => {
   it('that a file brought goes by Undo, and what the file changed is as it was', async () => {
     const before = await names();
     const renamed = { ...tenantNamed(alta), name: 'Alta by file' };
-    await chooseFile(options, tenantFile([renamed, { ...tenantNamed(alta), id: 'another', name: 'Another' }]));
+    await chooseFile(
+      options,
+      tenantFile([renamed, { ...tenantNamed(alta), id: 'another', name: 'Another' }]),
+    );
     await button(options.getByRole('region', { name: 'Import preview' }), 'Import').click();
     await says('Imported 2 tenants');
     await button(options, 'Undo').click();

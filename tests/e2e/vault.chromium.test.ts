@@ -111,7 +111,7 @@ describe('a credential kept in the vault', () => {
     for (const [words, hint] of [
       ['too short', 'Too short: at least ten characters.'],
       ['aaaaaaaaaaaa', 'Too simple: repeated characters'],
-      ['blue pencil', 'Weak: easy to guess'],
+      ['blue pencil', 'Weak: someone with this file'],
       [passphrase, 'Fair. Another word makes it strong.'],
       [`${passphrase} lantern`, 'Strong.'],
       ['', 'At least ten characters. Four or five words'],

@@ -144,6 +144,14 @@ export async function openPortal(
   return page;
 }
 
+/** Presses a button of the card, in its menu `More` where the row has no room for it. */
+export async function pressAction(region: Locator, name: string): Promise<void> {
+  const open = region.getByRole('button', { name, exact: true });
+  if (await open.isVisible()) return open.click();
+  await region.getByRole('button', { name: 'More', exact: true }).click();
+  await region.page().getByRole('menuitem', { name, exact: true }).click();
+}
+
 /** Presses `Sign out` and waits for `Signed out`. */
 export async function signOut(region: Locator): Promise<void> {
   await inFront(region.page());
