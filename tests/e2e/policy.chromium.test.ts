@@ -124,7 +124,7 @@ describe('a policy file of the machine', () => {
   it('forces its preferences, and shows them marked and shut', async () => {
     for (const [name, on] of [
       [/^Sign out everywhere when the screen locks/, true],
-      [/^Tell me before a session ends/, false],
+      [/^Warn me before a session/, false],
     ] as const) {
       const box = settings.getByRole('checkbox', { name });
       expect([await box.isDisabled(), await box.isChecked()]).toEqual([true, on]);
@@ -175,7 +175,7 @@ describe('a policy file of the machine', () => {
       await inSettings(name).waitFor();
       expect([name, await inSettings(name).isEnabled()]).toEqual([name, true]);
     }
-    const box = settings.getByRole('checkbox', { name: /^Delete a cookie tenant’s cookies/ });
+    const box = settings.getByRole('checkbox', { name: /^On sign-out, delete the cookies/ });
     expect([await box.isDisabled(), await box.isChecked()]).toEqual([true, true]);
     await inSettings('Allow the use of cookies').scrollIntoViewIfNeeded();
     await takePictures(settings, 'policy-permissions');

@@ -84,7 +84,7 @@ describe('the door of a shop whose session the browser’s cookies carry', () =>
   it('deletes them with it, whatever their path, though the server does not hear of the log-out', async () => {
     const settings = await scene.browser.openSettings();
     // The browser gives this permission without a dialog.
-    const box = settings.getByRole('checkbox', { name: /^Delete a cookie tenant’s cookies/ });
+    const box = settings.getByRole('checkbox', { name: /^On sign-out, delete the cookies/ });
     await box.click();
     await expect.poll(() => box.isChecked()).toBe(true);
     await settings.close();
