@@ -110,6 +110,33 @@ const replaced: Readonly<Record<string, readonly { words: RegExp; except?: RegEx
     { words: /réglage|\bmachine\b|laissé de côté|\bmorte\b/i },
     { words: /(?<![\p{L}-])(?:tu|ton|tes|toi)(?!\p{L})/iu },
   ],
+  nl: [
+    { words: /(?<!\p{L})(?:u|uw|uwe|uzelf)(?!\p{L})/iu },
+    { words: /(?:aan|af)ge?meld|(?:aan|af)meld|toestemming|wachtwoordsleutel|referenties|incognito/i },
+    {
+      words: /(?<!\p{L})(?:de|deze|die) (?:gemaskeerde |nieuwe )?token(?!\p{L})|gefaald|gecanceld|geskipt/iu,
+    },
+  ],
+  pl: [
+    // No form of the reader that has a gender.
+    {
+      words:
+        /(?<!\p{L})(?:Pan(?:a|i|u|em|ią|ie)?|Państw\p{L}*)(?!\p{L})|\p{L}(?:łeś|łaś|łbyś|łabyś)(?!\p{L})/u,
+    },
+    { words: /(?<!\p{L})(?:dzierżaw|najemc|sprzedawc|poświadcze|ciasteczk|wtyczk|fraz[aęyo])\p{L}*/iu },
+    { words: /(?<!\p{L})(?:twój|twoj|twoi)\p{L}*/u },
+  ],
+  pt_BR: [
+    {
+      words:
+        /ficheiro|ecrã|utilizador|palavra-passe|\bseparador|(?<!com)partilh|contact[oea]|(?<!\p{L})equipa(?!\p{L})/iu,
+    },
+    { words: /(?<!\p{L})(?:tu|teus?|tuas?|contigo|vosso)(?!\p{L})/iu },
+    {
+      words:
+        /passkey|ticket|sessão iniciada|desconect|solicitaç|(?<!\p{L})(?:entradas?|diário|trancar)(?!\p{L})/iu,
+    },
+  ],
   es: [
     { words: /\bordenador|\bmuerta\b|\bronda\b|examin|\bvence/i },
     { words: /(?<!\p{L})(?:usted(?:es)?|introduzca|compruebe)(?!\p{L})/iu },

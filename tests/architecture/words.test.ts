@@ -225,6 +225,20 @@ const sameIn: Readonly<Record<string, readonly string[]>> = {
     'faultyLabel',
     'server',
   ],
+  nl: [
+    ...['tenants', 'titleTenants', 'journal_tenant', 'journal_tenants_one', 'journal_tenants_other'],
+    ...['place_named', 'place_policyTenant', 'faultyLabel', 'together_tag', 'definition_token', 'server'],
+    ...['recent', 'form_tags', 'together_title', 'titleTogether', 'nav_unlocked', 'density_compact'],
+    ...['column_realm', 'column_account', 'setting_resource'],
+  ],
+  pl: [
+    ...['journal_tenant', 'journal_tenants_one', 'place_policyTenant'],
+    ...['doctorVerdict_trouble', 'together_tag', 'definition_token'],
+  ],
+  pt_BR: [
+    ...['tenants', 'titleTenants', 'journal_tenant', 'journal_tenants_one', 'journal_tenants_other'],
+    ...['form_tags', 'place_named', 'faultyLabel', 'together_tag', 'definition_token'],
+  ],
   ro: [
     ...['journal_tenant', 'journal_tenants_one', 'server'],
     ...['definition_token', 'definition_is_secret', 'definition_is_text'],

@@ -22,7 +22,7 @@ import { seenStates } from './harness/states.ts';
 // word stick out of its place.
 
 const { long, mirrored } = pseudoLanguages;
-const spoken = ['en', 'it', 'ro', 'de', 'fr', 'es'] as const;
+const spoken = ['en', 'it', 'ro', 'de', 'fr', 'es', 'nl', 'pl', 'pt_BR'] as const;
 /** The languages that are shipped, then one that is long and one that runs from right to left. */
 const languages = [...spoken, long, mirrored] as const;
 const host = 'https://acme.spaces.nexudus.com/*';

@@ -9,7 +9,7 @@ import {
 } from '../../../lib/i18n/i18n.ts';
 import { createNodeTranslate, english, readCatalogue } from '../../../scripts/node-i18n.ts';
 
-const languages = ['en', 'it', 'ro', 'de', 'fr', 'es'] as const;
+const languages = ['en', 'it', 'ro', 'de', 'fr', 'es', 'nl', 'pl', 'pt_BR'] as const;
 const sayIn = (language: string, browsers = language) =>
   createNodeTranslate(readCatalogue(language), browsers);
 
@@ -38,6 +38,7 @@ describe('a list', () => {
     expect(formatList(english, hosts)).toBe('a, b, and c');
     expect(languages.map((language) => formatList(sayIn(language), hosts))).toEqual([
       ...['a, b, and c', 'a, b e c', 'a, b și c', 'a, b und c', 'a, b et c', 'a, b y c'],
+      ...['a, b en c', 'a, b i c', 'a, b e c'],
     ]);
     expect(formatList(sayIn('de'), ['a'])).toBe('a');
     expect(formatList(english, [])).toBe('');
@@ -73,6 +74,18 @@ describe('what is counted', () => {
       '119 tenanți importați',
       '120 de tenanți importați',
       '1000 de tenanți importați',
+    ]);
+  });
+  test('has few and many in Polish', () => {
+    const t = sayIn('pl');
+    const texts = [0, 1, 2, 5, 22, 101].map((number) => plural(t, 'imported', number));
+    expect(texts.map((text) => text.replace(/\d+ /, ''))).toEqual([
+      'Zaimportowano tenantów',
+      'Zaimportowano tenanta',
+      'Zaimportowano tenanty',
+      'Zaimportowano tenantów',
+      'Zaimportowano tenanty',
+      'Zaimportowano tenantów',
     ]);
   });
   test.each([
@@ -113,9 +126,9 @@ describe('what is counted', () => {
     const families = Object.keys(readCatalogue('en')).flatMap((key) => /^(.+)_one$/.exec(key)?.[1] ?? []);
     expect(families.length).toBeGreaterThan(8);
     // `many` is a million and more in Italian, French and Spanish: said like `other`.
-    const forms = new Intl.PluralRules(language)
+    const forms = new Intl.PluralRules(language.replace('_', '-'))
       .resolvedOptions()
-      .pluralCategories.filter((form) => form !== 'many');
+      .pluralCategories.filter((form) => form !== 'many' || language === 'pl');
     const translated = families.filter((family) => catalogue[`${family}_other`] !== undefined);
     expect(
       translated.flatMap((family) => forms.filter((form) => catalogue[`${family}_${form}`] === undefined)),
@@ -162,6 +175,9 @@ describe('time left', () => {
     ['fr', '19 h 41 min'],
     ['it', '19 h 41 min'],
     ['es', '19 h 41 min'],
+    ['nl', '19 uur 41 min'],
+    ['pl', '19 godz. 41 min'],
+    ['pt_BR', '19 h 41 min'],
   ])('is written as in %s', (language, words) => {
     expect(formatTimeLeft(sayIn(language), (19 * 60 + 41) * minute).replace(/\s/g, ' ')).toBe(words);
   });
@@ -185,6 +201,9 @@ describe('a moment', () => {
     ['de', 'de', '3. Jan. 2027, 14:03'],
     ['fr', 'fr', '3 janv. 2027, 14:03'],
     ['es', 'es', '3 ene 2027, 14:03'],
+    ['nl', 'nl', '3 jan 2027, 14:03'],
+    ['pl', 'pl', '3 sty 2027, 14:03'],
+    ['pt_BR', 'pt_BR', '3 de jan. de 2027, 14:03'],
   ])('says its year where that is another one, in %s (%s)', (language, browsers, words) => {
     const later = new Date(2027, 0, 3, 14, 3).getTime();
     const shown = (at: number, from: number) =>

@@ -3,7 +3,7 @@ import { isSuccess, searchableText, toEntryText } from '../../../../components/j
 import { matchesFilters, noFilters } from '../../../../components/journal/filters.ts';
 import { failureFindings } from '../../../../lib/doctor/findings.ts';
 import { type Entry, entrySchema } from '../../../../lib/journal/entry.ts';
-import { createNodeTranslate, english, readCatalogue } from '../../../../scripts/node-i18n.ts';
+import { createNodeTranslate, english, languages, readCatalogue } from '../../../../scripts/node-i18n.ts';
 import { noon } from '../../../support/test-app.ts';
 
 // What the journal's page says of an examination by the connection doctor.
@@ -19,7 +19,7 @@ const examined = (verdict: string): Entry => ({
 });
 const verdicts = ['well', ...Object.keys(failureFindings)];
 
-describe.each(['en', 'de', 'es', 'fr', 'it', 'ro'])('in %s', (language) => {
+describe.each(languages)('in %s', (language) => {
   const t = createNodeTranslate(readCatalogue(language), language);
   test.each(verdicts)('%s is told in words, with no fact that the journal does not keep', (verdict) => {
     const entry = entrySchema.parse(examined(verdict));

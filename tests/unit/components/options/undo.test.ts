@@ -39,7 +39,10 @@ describe('a removal taken back', () => {
 
 describe('an import taken back', () => {
   test('removes what it added, and puts what it changed back as it was', () => {
-    const [removal, [name, file]] = revertImport(before, ['new', 'b']) as [unknown, [string, { text: string }]];
+    const [removal, [name, file]] = revertImport(before, ['new', 'b']) as [
+      unknown,
+      [string, { text: string }],
+    ];
     expect(removal).toEqual(['removeTenants', { tenants: ['new'] }]);
     expect([name, JSON.parse(file.text).tenants]).toEqual(['importTenants', [b]]);
   });
