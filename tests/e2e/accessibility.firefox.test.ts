@@ -145,10 +145,12 @@ describe('in Firefox every page there is', () => {
   /** Looked at with somebody signed in, and with entries in the journal. */
   const shown = [
     'bulk.html',
+    'definitions.html',
     'doctor.html?tenant=acme-erp',
     'journal.html',
     'options.html',
     'popup.html',
+    'settings.html',
     'sidepanel.html',
     'vault.html?keep=acme-erp',
     'welcome.html',

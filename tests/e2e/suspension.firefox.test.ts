@@ -86,6 +86,12 @@ async function lookAgain(): Promise<void> {
   popup = await firefox.openPage('popup.html');
 }
 
+/** The same, with the form of a tenant that was chosen. */
+async function lookAtForm(): Promise<void> {
+  await lookAgain();
+  await chooseTenant(popup, 'Acme Members');
+}
+
 describe('Firefox ends the background', () => {
   it('and really does: what it had in memory is gone when it wakes', async () => {
     const state = () =>
@@ -149,6 +155,7 @@ describe('Firefox ends the background', () => {
   ] as const)(
     'in the middle of a log in, %s: told, nothing half kept, and not sent again',
     async (_when, kind) => {
+      await lookAtForm();
       const before = logIns();
       await endDuring('/api/token', kind, async () => {
         await signIn(popup, jane);
@@ -191,7 +198,7 @@ describe('Firefox asks a server', () => {
       };
       const before = logIns();
       // What is said of the last one is no news to a popup opened later.
-      await lookAgain();
+      await lookAtForm();
       await signIn(popup, jane);
       await untilProblem(popup, 'redirected');
       await untilSays(popup, 'Signed out');
@@ -210,7 +217,7 @@ describe('Firefox asks a server', () => {
       // Not once: Firefox itself sends again what a connection that was used before has lost.
       space().switches.fault = { kind, path: '/api/token' };
       const before = logIns();
-      await lookAgain();
+      await lookAtForm();
       await signIn(popup, jane);
       await untilProblem(popup, code);
       await untilSays(popup, 'Signed out');
@@ -221,6 +228,7 @@ describe('Firefox asks a server', () => {
 
 describe('a host that the person takes back', () => {
   it('ends its sessions at once, though Firefox had ended the background, and must be asked for again', async () => {
+    await lookAtForm();
     await signIn(popup, jane);
     await untilSays(popup, 'Signed in');
     expect((await storedIn(window, 'acme-members')).pass).toBe(true);

@@ -29,12 +29,15 @@ function findNamed(root: Node, wanted: string): Element[] {
     const label = each.getAttribute('aria-label') ?? (each as HTMLInputElement).labels?.[0]?.textContent;
     return label?.trim() ?? textOf(each);
   };
+  // What stands behind a question is there for nobody.
+  const question = document.querySelector('dialog:modal');
   const found = (root as Element).querySelectorAll(
     [native[role], `[role="${role}"]`].filter((each) => each !== undefined).join(),
   );
   return [...found].filter(
     (each) =>
       nameOf(each) === name &&
+      (question === null || question.contains(each)) &&
       each.closest('[aria-hidden=true]') === null &&
       each.checkVisibility({ visibilityProperty: true }),
   );
