@@ -41,7 +41,7 @@ describe('the journal’s page', () => {
     await open();
     expect(await count()).toBe('328 entries');
     expect(await rows().count()).toBe(100);
-    expect(await rows().first().textContent()).toContain('Sign out');
+    expect(await rows().first().textContent()).toContain('Sign-out');
     await page.getByRole('button', { name: 'Show 100 more' }).click();
     expect(await rows().count()).toBe(200);
   });

@@ -57,7 +57,7 @@ describe('in Firefox, the journal’s page', () => {
     await open('journal.html');
     await expect.poll(count).toBe('328 entries');
     expect((await rows()).length).toBe(100);
-    expect((await rows())[0]).toContain('Sign out');
+    expect((await rows())[0]).toContain('Sign-out');
     await press('Show 100 more');
     await expect.poll(async () => (await rows()).length).toBe(200);
   });

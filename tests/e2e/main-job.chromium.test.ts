@@ -92,7 +92,9 @@ describe('the main job', () => {
   it('opens the popup with the search in focus and every tenant in the list', async () => {
     popup = await scene.browser.openPopup();
     // The first picture holds the rows in sight; those beside them and the focus come after it.
-    await expect.poll(() => popup.getByRole('option').count()).toBe(scene.tenants.length);
+    await expect
+      .poll(() => popup.getByRole('listbox', { name: 'Tenants' }).getByRole('option').count())
+      .toBe(scene.tenants.length);
     await untilFocused(popup.getByRole('searchbox', { name: 'Search tenants' }));
   });
 

@@ -129,7 +129,7 @@ describe('the handles outside our pages', () => {
       await popup.close();
       // Once: the popup opened again by hand asks nothing.
       const again = await scene.browser.openPopup();
-      await again.getByRole('option').first().waitFor();
+      await again.getByRole('listbox', { name: 'Tenants' }).getByRole('option').first().waitFor();
       // A question comes after the first picture.
       await again.waitForTimeout(300);
       expect(await again.getByRole('alertdialog').count()).toBe(0);
@@ -156,7 +156,7 @@ describe('the handles outside our pages', () => {
       { tenant: 'nobody', confirmPortal: true },
     ]) {
       const popup = await popupAsAsked(intent);
-      await popup.getByRole('option').first().waitFor();
+      await popup.getByRole('listbox', { name: 'Tenants' }).getByRole('option').first().waitFor();
       await popup.waitForTimeout(100);
       expect(await popup.getByRole('alertdialog').count(), JSON.stringify(intent)).toBe(0);
       if (intent.tenant === 'northwind-msp')

@@ -218,7 +218,9 @@ describe('without any background', () => {
     await writeFile(join(build, 'background.js'), '');
     const after = await launchChromium({ build, profile: before.profile });
     const page = await after.openPopup();
-    await expect.poll(() => page.getByRole('option').count()).toBe(scene.tenants.length);
+    await expect
+      .poll(() => page.getByRole('listbox', { name: 'Tenants' }).getByRole('option').count())
+      .toBe(scene.tenants.length);
     await expect.poll(() => page.evaluate(() => performance.getEntriesByName('popup-ready').length)).toBe(1);
     await after.discard();
     await rm(folder, { recursive: true });
