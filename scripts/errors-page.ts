@@ -65,6 +65,7 @@ const circumstances: Readonly<Record<string, string>> = {
   unavailable: 'where a server that fails names the time',
   proxy: 'HTTP 407',
   network_login: 'HTTP 511',
+  upstream: 'where the vendor’s own proxy answers, and not the server behind it',
   client_certificate: 'where a server before it wants a client certificate',
   header: 'where a proxy removes a header from a renewal',
   header_login: 'where a proxy removes a header from a sign-in',
@@ -93,6 +94,7 @@ const placeholders: Partial<Record<ErrorCode, string>> = {
   forbidden: 'PERMISSION',
   throttled: 'SECONDS',
   vendor_reply: 'STATUS',
+  network: 'STATUS',
   gateway: 'STATUS',
   vault_locked: 'SECONDS',
 };

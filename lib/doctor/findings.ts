@@ -71,6 +71,7 @@ export const failureFindings = {
   vendor_truncated: 'network',
   vendor_too_big: 'settings',
   vendor_failing: 'server',
+  vendor_unreached: 'server',
   vendor_shut: 'network',
   vendor_unexpected: 'settings',
   proxy_login: 'network',

@@ -13,6 +13,8 @@ interface ServerIdentity {
   /** Whether the tenant's own vendor was recognised. */
   same: boolean;
   throttled: boolean;
+  /** Whether a proxy of the vendor's says that it does not reach the server behind it. */
+  unreached: boolean;
   /** Id of another vendor that was recognised, or `null`. */
   other: string | null;
   /** Every probe that contributed. */
@@ -22,7 +24,8 @@ interface ServerIdentity {
 }
 
 /** Whether the server answers like the tenant's vendor, or else like which other vendor. */
-export function evaluateVendor({ own, same, throttled, other, probes }: ServerIdentity): Answer {
+export function evaluateVendor(identity: ServerIdentity): Answer {
+  const { own, same, throttled, unreached, other, probes } = identity;
   const { reply, failure, probe } = own;
   if (failure === 'redirected') return skippedAnswer('vendor', 'content', [probe]);
   if (failure === 'vendor_reply')
@@ -34,7 +37,7 @@ export function evaluateVendor({ own, same, throttled, other, probes }: ServerId
   if (throttled) return skippedAnswer('vendor', 'throttle', [probe]);
   if (same) return answer('vendor', 'vendor_same', {}, probes);
   if (other !== null) return answer('vendor', 'vendor_other', { vendor: other }, probes);
-  const kind = foreignKind(reply);
+  const kind = unreached ? 'upstream' : foreignKind(reply);
   if (kind === 'page') return skippedAnswer('vendor', 'content', probes);
   return answer('vendor', findingOf(kind), { status: reply.status }, probes);
 }

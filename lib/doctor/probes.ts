@@ -75,6 +75,7 @@ export async function probeServer(
     own.reply === null ? skippedAnswer('throttle', 'vendor') : evaluateThrottle(client, own),
   );
   const same = own.reply !== null && !throttled && client.probe.recognise(own.reply);
+  const unreached = own.reply !== null && client.unreached?.(own.reply) === true;
   const unrecognised = own.reply !== null && own.reply.status < 500 && !same && !throttled;
   const others = unrecognised ? await probeOtherVendors(context) : { other: null, probes: [] };
   const pathSetting = pathSettingOf(tenant, descriptor, request);
@@ -82,6 +83,7 @@ export async function probeServer(
     own,
     same,
     throttled,
+    unreached,
     ...others,
     probes: [own.probe, ...others.probes],
     ...(pathSetting === undefined ? {} : { pathSetting }),

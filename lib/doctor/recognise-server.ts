@@ -101,7 +101,8 @@ function tenantAt(vendor: string, baseUrl: string, settings: Readonly<Record<str
 
 /** Why a server that answers was not recognised, from its reply at the address itself. */
 function explain(at: Tenant, own: ProbeResult): Answer {
-  const identity = { own, same: false, throttled: false, other: null, probes: [own.probe] };
+  const probes = [own.probe];
+  const identity = { own, same: false, throttled: false, unreached: false, other: null, probes };
   const content = evaluateContent(at, identity);
   return content.finding === 'skipped' ? evaluateVendor(identity) : content;
 }

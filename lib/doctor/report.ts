@@ -37,6 +37,7 @@ const textByFinding: Readonly<Record<Finding, string>> = {
   vendor_truncated: 'the answer breaks off',
   vendor_too_big: 'the answer is far too long',
   vendor_failing: 'the server fails',
+  vendor_unreached: 'a proxy of the vendor’s does not reach the server behind it',
   vendor_shut: 'refused before the vendor’s own code',
   vendor_unexpected: 'a status that the vendor does not use',
   proxy_login: 'the browser’s proxy wants a sign-in',

@@ -72,9 +72,13 @@ export function readAddress(
   return { ...reading, told: Object.fromEntries(told) };
 }
 
-/** The issue of an address whose path contradicts a setting or fits none, or `null`. */
-export function validateReading({ conflict, moved }: AddressReading): Issue | null {
+/**
+ * The issue of an address whose path contradicts a setting, fits none, or is a page's or a call's; or `null`.
+ * @param label the vendor's name
+ */
+export function validateReading({ conflict, moved, omitted }: AddressReading, label: string): Issue | null {
   if (conflict !== undefined) return createIssue('fault_addressPath', conflict);
+  if (omitted !== '') return createIssue('fault_addressPage', label);
   const path = moved.servicePath ?? '';
   return path === '' ? null : validatePath(path);
 }

@@ -64,15 +64,15 @@ export const tenantShape = z.strictObject({
  * The schema of one tenant, with its settings checked against its vendor's descriptor.
  * Unknown fields are rejected by name.
  * @param descriptors every supported vendor
- * @param keepsUndefined of stored tenants: one of a vendor without code is taken as it is, so that a missing
- *   definition loses no tenant
+ * @param isStored takes a tenant of a vendor without code as it is, so that a missing definition loses no
+ *   tenant, and cuts a path that its vendor has come to read as a page's
  */
-export function createTenantSchema(descriptors: readonly VendorDescriptor[], keepsUndefined = false) {
+export function createTenantSchema(descriptors: readonly VendorDescriptor[], isStored = false) {
   return z.pipe(
     tenantShape.check(
       z.superRefine((tenant, context) => {
         const descriptor = descriptors.find((each) => each.id === tenant.vendor);
-        if (descriptor === undefined && keepsUndefined && definitionId.test(tenant.vendor)) return;
+        if (descriptor === undefined && isStored && definitionId.test(tenant.vendor)) return;
         if (descriptor === undefined) {
           context.addIssue({
             code: 'custom',
@@ -84,7 +84,9 @@ export function createTenantSchema(descriptors: readonly VendorDescriptor[], kee
           return;
         }
         if (validateAddress(tenant.baseUrl) !== null) return;
-        const detail = validateReading(readAddress(descriptor, new URL(tenant.baseUrl), tenant.settings));
+        const reading = readAddress(descriptor, new URL(tenant.baseUrl), tenant.settings);
+        const told = isStored ? { ...reading, omitted: '' } : reading;
+        const detail = validateReading(told, descriptor.label);
         if (detail !== null) context.addIssue({ code: 'custom', path: ['baseUrl'], params: { detail } });
         for (const { name, issue: detail } of validateSettings(descriptor, tenant)) {
           context.addIssue({ code: 'custom', path: ['settings', name], params: { detail } });

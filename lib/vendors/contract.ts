@@ -285,6 +285,8 @@ export interface VendorClient {
    * Only a recognised reply can end a session, or delete a refresh token or a stored password.
    */
   speaks(reply: VendorReply, request: VendorRequest): boolean;
+  /** Whether the vendor's own proxy says that it does not reach the server behind it. */
+  unreached?(reply: VendorReply): boolean;
   /** Seconds to wait after a throttled reply, or `null` for other replies. `attempt` counts from 1. */
   throttle?(reply: VendorReply, attempt: number): number | null;
   /** Whether the browser's cookies carry this tenant's session. */

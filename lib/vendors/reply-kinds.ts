@@ -10,6 +10,7 @@ export const replyKinds = {
   proxy: { code: 'gateway', detail: 'proxy', finding: 'proxy_login' },
   network_login: { code: 'gateway', detail: 'network_login', finding: 'network_login' },
   client_certificate: { code: 'gateway', detail: 'client_certificate', finding: 'certificate_wanted' },
+  upstream: { code: 'network', detail: 'upstream', finding: 'vendor_unreached' },
   failing: { code: 'vendor_reply', detail: 'status', finding: 'vendor_failing' },
   missing: { code: 'vendor_reply', detail: 'missing', finding: 'vendor_missing' },
   request_too_big: { code: 'vendor_reply', detail: 'request_too_big', finding: 'request_too_big' },

@@ -74,6 +74,15 @@ export function unexpectedStatus(reply: VendorReply, vendorMessage = ''): Concie
   return new ConciergeError('vendor_reply', { detail, ...failureFacts(reply, vendorMessage) });
 }
 
+/**
+ * The error for a proxy of the vendor's that does not reach the server behind it.
+ * @param vendorMessage the vendor's own text (masked by the caller); `''` for none
+ */
+export function upstreamError(reply: VendorReply, vendorMessage: string): ConciergeError {
+  const { code, detail } = replyKinds.upstream;
+  return new ConciergeError(code, { detail, ...failureFacts(reply, vendorMessage) });
+}
+
 /** The facts of a failure: status, reference, and the vendor's own text (masked by the caller) unless it is `''`. */
 export function failureFacts(reply: VendorReply, vendorMessage: string): ErrorFacts {
   return { ...responseMeta(reply), ...(vendorMessage === '' ? {} : { vendorMessage }) };

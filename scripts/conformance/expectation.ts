@@ -3,10 +3,10 @@ import * as z from 'zod/mini';
 import type { VendorRequest } from '../../lib/vendors/contract.ts';
 
 /**
- * How sure an expectation is. `documented`: the vendor's own page of the call. `public`: other pages of the vendor, or
- * public clients that run against real servers. `inferred`: no source, an assumption of ours.
+ * How sure an expectation is, as in docs/vendors.md. `documented`: the vendor's own pages. `seen`: public clients that
+ * run against real servers. `inferred`: no source, an assumption of ours.
  */
-export type Certainty = 'documented' | 'public' | 'inferred';
+export type Certainty = 'documented' | 'seen' | 'inferred';
 
 /** What a reply says. The last four are never wanted: they explain a reply that came instead. */
 export type Meaning =

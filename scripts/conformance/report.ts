@@ -12,7 +12,7 @@ const verdictWords: Readonly<Record<Verdict, string>> = {
 
 const certaintyWords: Readonly<Record<Certainty, string>> = {
   documented: 'documented',
-  public: 'seen in public',
+  seen: 'seen in public',
   inferred: 'inferred',
 };
 

@@ -117,8 +117,8 @@ const nextup: Entry<Awaited<ReturnType<typeof startNextUp>>> = {
         switches.proxyError = 'connect ECONNREFUSED';
         return undefined;
       },
-      code: 'vendor_reply' as const,
-      facts: { detail: 'status', status: 502, vendorMessage: 'Proxy error: connect ECONNREFUSED' },
+      code: 'network' as const,
+      facts: { detail: 'upstream', status: 502, vendorMessage: 'Proxy error: connect ECONNREFUSED' },
     })),
     {
       what: 'a database that is not the user’s',

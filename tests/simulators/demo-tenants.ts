@@ -1,6 +1,6 @@
 import type { Simulators } from './all.ts';
 
-/** One tenant as the tenant file of contract.md, version 1, writes it. */
+/** One tenant as a tenant file of version 1 writes it. */
 export type DemoTenant = {
   readonly id: string;
   readonly vendor: 'nextup' | 'ncentral' | 'fourwayshop' | 'nexudus' | 'q01';
@@ -12,7 +12,7 @@ export type DemoTenant = {
   readonly destinations: readonly { readonly label: string; readonly path: string; readonly kind?: 'file' }[];
 };
 
-/** What a person types to sign in: values by the labels of contract.md, and the code when one will be asked for. */
+/** What a person types to sign in: values by the labels of the form, and the code when one will be asked for. */
 export type DemoCredentials = { readonly fields: Readonly<Record<string, string>>; readonly code?: string };
 
 /** The demo tenants, addressed at the running simulators. */

@@ -34,7 +34,7 @@ export type FourWayShopSimulator = {
   close(): Promise<void>;
 };
 
-/** Where the calls are; the defaults of vendors.md and contract.md when not given. */
+/** [I] Where the calls are, when not given: no page names their paths. */
 export type FourWayShopPaths = { readonly login: string; readonly check: string; readonly logout: string };
 
 /** Starts a shop. `users` are added to the documented ones; `paths` have a leading slash. */
@@ -94,6 +94,7 @@ export async function startFourWayShop(
   };
 }
 
+/** [I] The replies to a check and to a log-out, that a log-out ends the cookie, and every 400 and 405. */
 function handle(state: FourWayShopState, paths: FourWayShopPaths, request: RecordedRequest): Reply {
   if (request.path === '/portal' || request.path.startsWith('/portal/')) return showPortal(state, request);
   if (!Object.values(paths).includes(request.path)) return html(404, notFoundPage);
@@ -120,6 +121,7 @@ function handle(state: FourWayShopState, paths: FourWayShopPaths, request: Recor
   return freshened(state, request, session, json(200, { success: true, username: session.user.username }));
 }
 
+/** [I] The portal: its place, and that its pages take the token of a header. */
 function showPortal(state: FourWayShopState, request: RecordedRequest): Reply {
   const session = sessionOf(state, request);
   const shown = showPage(
@@ -135,7 +137,7 @@ function showPortal(state: FourWayShopState, request: RecordedRequest): Reply {
   return session === null ? shown : freshened(state, request, session, shown);
 }
 
-/** In cookie mode every answer keeps the session's cookie fresh; with a bearer it does not. */
+/** In cookie mode every answer keeps the session's cookie fresh [V]; with a bearer it does not [I]. */
 function freshened(
   state: FourWayShopState,
   request: RecordedRequest,

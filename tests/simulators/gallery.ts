@@ -121,7 +121,7 @@ export function startNodeRed(options: ListenOptions = {}): Promise<GallerySimula
   return start(options, (clock, hand) => {
     const fields = { username: 'admin', password: 'NodeRED-demo-password-7Yx3Lm9P' };
     const live = new Map<string, number>();
-    // inference: the page says of the body of a 401 that there is none.
+    // [I] Without a body: the page shows none.
     const unauthorised = empty(401);
     const isLive = (request: RecordedRequest) =>
       (live.get(tokenOf(request, 'Bearer') ?? '') ?? 0) > clock.now();
@@ -169,7 +169,7 @@ export function startGrafana(options: ListenOptions = {}): Promise<GallerySimula
       handle(request) {
         if (called(request) === 'GET /api/health') return json(200, { database: 'ok', version: '12.0.0' });
         if (called(request) !== 'GET /api/org') return json(404, { message: 'Not found' });
-        // inference: the words of a refusal; the page shows the good reply alone.
+        // [I] The words of a refusal; the page shows the good reply alone.
         return live.has(tokenOf(request, 'Bearer'))
           ? json(200, { id: 1, name: 'Main Org.' })
           : json(401, { message: 'Invalid API key' });

@@ -96,7 +96,7 @@ export async function startNCentral(
   };
 }
 
-/** Counts the calls that are worked on at once, and throttles above the limit. */
+/** Counts the calls that are worked on at once, and throttles above the limit [F]. [I] The body of a 429. */
 function oneOfMany(state: NCentralState): (request: RecordedRequest) => Promise<Reply> {
   let working = 0;
   return async (request) => {
@@ -127,6 +127,7 @@ function throttles(switches: NCentralSwitches, working: number): boolean {
   return true;
 }
 
+/** [I] The pages take the access token of a header; they, and their cookie, are no documented ones. */
 function showDocument(state: NCentralState, request: RecordedRequest): Reply {
   const grant = living(state, state.accessTokens, tokenOf(request, 'Bearer'));
   return showPage(

@@ -85,5 +85,6 @@ function handle(state: NextUpState, request: RecordedRequest): Reply {
   if ('cookie' in request.headers) request.notes.push('unexpected cookie');
   if (isSwagger(request.path)) return showSwagger(state, request);
   if (nextUpServicePaths.some((path) => path === request.path)) return callMethod(state, request);
+  // [I] What another path gets.
   return html(404, notFoundPage);
 }

@@ -52,7 +52,7 @@ export function refusedPage(product: string, reason: string): string {
 /** What a web server says about a path it does not have. */
 export const notFoundPage = page('404 Not Found', '<p>The requested URL was not found on this server.</p>');
 
-/** What a firewall says to an origin it does not know (rule 6 of vendors.md). */
+/** [I] What a firewall says to an origin that it does not know. */
 export const firewallPage = page(
   '403 Forbidden',
   '<p>Your request was blocked by the web application firewall.</p>',

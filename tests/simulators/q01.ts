@@ -90,6 +90,7 @@ export async function startQ01(
 function handle(state: Q01State, request: RecordedRequest): Reply {
   if ('cookie' in request.headers) request.notes.push('unexpected cookie');
   if (request.path.startsWith('/api/')) return authCall(state, request);
+  // [I] The portal: its place, and that its pages take the token of a header.
   const who = useToken(state, tokenOf(request, 'bearer'))?.user.username ?? null;
   return showPage(
     { product: 'Q01 portal', places: ['/portal'], cookieName: 'q01_page', ledger: state.ledger, who },

@@ -30,7 +30,7 @@ import { areMet, type ReadReply, readReply, valueAtSource } from './reading.ts';
 import { buildRequest, carriedHeaders } from './requests.ts';
 import { takeGrant, tokenKindOf } from './take.ts';
 import { type Filling, fillPairs, fillPath } from './values.ts';
-import { isDescribed, isLikelyOwn, judge, noCall } from './verdict.ts';
+import { isDescribed, isLikelyOwn, judge, noCall, saysUnreachable } from './verdict.ts';
 
 /** The client of a definition that its schema has accepted. */
 export function createDefinitionClient(definition: Definition): VendorClient {
@@ -114,6 +114,8 @@ export function createDefinitionClient(definition: Definition): VendorClient {
       const call = callOfRequest.get(request);
       return isDescribed(call === undefined ? calls : [call], reply);
     },
+
+    unreached: (reply) => saysUnreachable(calls, reply),
 
     usesCookies: () => usesCookies,
   };

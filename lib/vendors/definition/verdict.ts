@@ -1,7 +1,14 @@
 /** What a reply means by a definition's tests. The status comes before the shape, and what is no JSON is told as such. */
 import { ConciergeError } from '../../errors.ts';
 import type { VendorReply } from '../contract.ts';
-import { bodyKind, failureFacts, invalidResponse, jsonObject, unexpectedStatus } from '../response.ts';
+import {
+  bodyKind,
+  failureFacts,
+  invalidResponse,
+  jsonObject,
+  unexpectedStatus,
+  upstreamError,
+} from '../response.ts';
 import { retryAfterSeconds, toWait } from '../retry-after.ts';
 import type { Call, CallRole, Rule, Test } from './definition.ts';
 import { areMet, type ReadReply, readReply, wordsAt } from './reading.ts';
@@ -46,8 +53,7 @@ const namesEmpty = (test: Test): boolean => 'at' in test && test.at === '' && te
 function errorOf({ is, said }: Rule, role: CallRole, read: ReadReply): ConciergeError {
   const { reply } = read;
   const words = wordsAt(read, said);
-  if (is === 'unreachable')
-    return new ConciergeError('vendor_reply', { detail: 'status', ...failureFacts(reply, words) });
+  if (is === 'unreachable') return upstreamError(reply, words);
   if (is === 'vendor_reply') return unexpectedStatus(reply, words);
   if (is === 'throttled') {
     const seconds = toWait(retryAfterSeconds(reply) ?? defaultWait);
@@ -71,6 +77,12 @@ export function isDescribed(calls: readonly Call[], reply: VendorReply): boolean
     const rule = not.find(({ when }) => areMet(read, when));
     return rule !== undefined && (rule.is === noCall || readsBody(rule));
   });
+}
+
+/** Whether a reply is one by which these calls say that a system behind the server does not answer. */
+export function saysUnreachable(calls: readonly Call[], reply: VendorReply): boolean {
+  const read = readReply(reply);
+  return calls.some(({ not = [] }) => not.find(({ when }) => areMet(read, when))?.is === 'unreachable');
 }
 
 /** Whether a reply matches a rule at all and is JSON, for a vendor without a call that recognises it. */

@@ -11,7 +11,14 @@ import type {
   VendorReply,
   VendorRequest,
 } from '../contract.ts';
-import { failureFacts, invalidResponse, jsonObject, parseBody, unexpectedStatus } from '../response.ts';
+import {
+  failureFacts,
+  invalidResponse,
+  jsonObject,
+  parseBody,
+  unexpectedStatus,
+  upstreamError,
+} from '../response.ts';
 
 // https://sandbox.nextup.ro/en/auth: one endpoint, one envelope, every error inside an HTTP 200.
 
@@ -56,12 +63,15 @@ const tokenPattern = /^[a-f0-9]{32}$/;
 /**
  * The result in a reply's envelope.
  * @throws ConciergeError `session_dead`, `bad_credentials`, `vendor_refused` with the vendor's text (masked by the
- * caller), `vendor_reply`
+ * caller), `network` where the sandbox's proxy reaches no ERP, `vendor_reply`
  */
 function parseEnvelope(reply: VendorReply): unknown {
   const { status } = reply;
   // The status comes before the shape: the sandbox's proxy sends the same envelope under 502, `Proxy error: …`.
-  if (status >= 500) throw unexpectedStatus(reply, shownText(errorTexts(jsonObject(reply)?.Error) ?? []));
+  if (status >= 500) {
+    const words = shownText(errorTexts(jsonObject(reply)?.Error) ?? []);
+    throw isProxyError(reply) ? upstreamError(reply, words) : unexpectedStatus(reply, words);
+  }
   // [I] A refusal under 4xx is read by its envelope; every documented one comes under 200.
   if ((status < 200 || status > 299) && !isErrorEnvelope(reply)) throw unexpectedStatus(reply);
   const body = parseBody(reply, envelopeShape);
@@ -140,6 +150,14 @@ function isErrorEnvelope(reply: VendorReply): boolean {
   return body !== null && body.Result === false && (errorTexts(body.Error) ?? []).length > 0;
 }
 
+/** https://sandbox.nextup.ro/en/errors: the sandbox's proxy does not reach the ERP. */
+function isProxyError(reply: VendorReply): boolean {
+  return (
+    reply.status === 502 &&
+    (errorTexts(jsonObject(reply)?.Error) ?? []).some((text) => /^proxy error\b/i.test(text))
+  );
+}
+
 const tabHeader = (session: Session) => ({ name: 'x-nextup-token', value: session.secrets.accessToken });
 
 export const client: VendorClient = {
@@ -151,6 +169,8 @@ export const client: VendorClient = {
   },
 
   speaks: isErrorEnvelope,
+
+  unreached: isProxyError,
 
   async login(io, tenant, credentials) {
     const reply = await io.send(loginRequest(tenant, credentials));

@@ -1,12 +1,13 @@
 import type { VendorHelp } from '../vendor-help.ts';
 
 const page = 'https://sandbox.nextup.ro/en/auth';
-/** Describes the path of all calls, and the methods. */
+/** Describes the address and path of all calls, and the methods. */
 const introduction = 'https://sandbox.nextup.ro/en/intro';
 
 export const help: VendorHelp = {
   documentation: page,
   settings: {
+    baseUrl: introduction,
     database: page,
     servicePath: introduction,
     checkMethod: introduction,

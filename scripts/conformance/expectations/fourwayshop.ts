@@ -16,7 +16,7 @@ const beneath = 'Seen in public clients of the platform beneath.';
 const soft = (meaning: Meaning, what: string, ...codes: readonly string[]): ReplyExpectation => ({
   meaning,
   what: `${what}, under 200 with success false`,
-  certainty: 'public',
+  certainty: 'seen',
   source: beneath,
   status: [200],
   body: z.looseObject({ success: z.literal(false), errorCode: z.enum(codes), message: z.string() }),

@@ -26,7 +26,7 @@ const failures: readonly ReplyExpectation[] = [
   {
     meaning: 'failure',
     what: '500 with a message',
-    certainty: 'public',
+    certainty: 'seen',
     source: seen,
     status: [500],
     body: saying,
@@ -34,7 +34,7 @@ const failures: readonly ReplyExpectation[] = [
   {
     meaning: 'failure',
     what: 'a failure under 200, in the key “error message”',
-    certainty: 'public',
+    certainty: 'seen',
     source: seen,
     status: [200],
     body: z.looseObject({ 'error message': text }),
@@ -46,7 +46,7 @@ function grants(first: Pick<ReplyExpectation, 'certainty' | 'source'>): ReplyExp
   const form = { meaning: 'good', status: [200] } as const;
   const loose = {
     ...form,
-    certainty: first.certainty === 'documented' ? 'public' : 'inferred',
+    certainty: first.certainty === 'documented' ? 'seen' : 'inferred',
     source: seen,
   } as const;
   return [
@@ -58,7 +58,7 @@ function grants(first: Pick<ReplyExpectation, 'certainty' | 'source'>): ReplyExp
 
 /** The refusal of a token, whose body no page shows. */
 const unknownToken = (meaning: 'refused' | 'dead'): ReplyExpectation[] => [
-  { meaning, what: '401 with a message', certainty: 'public', source: seen, status: [401], body: saying },
+  { meaning, what: '401 with a message', certainty: 'seen', source: seen, status: [401], body: saying },
   {
     meaning: 'forbidden',
     what: '403',
@@ -88,7 +88,7 @@ export const ncentral: VendorExpectations = {
         {
           meaning: 'recognised',
           what: 'the list of links below “_links”',
-          certainty: 'public',
+          certainty: 'seen',
           source: seen,
           status: [200],
           body: z.looseObject({ _links: z.looseObject({}) }),
@@ -150,7 +150,7 @@ export const ncentral: VendorExpectations = {
         {
           meaning: 'good',
           what: '200',
-          certainty: 'public',
+          certainty: 'seen',
           source: 'Seen on servers of 2026; the page does not name the call.',
           status: [200, 204],
           body: 'any',
@@ -158,7 +158,7 @@ export const ncentral: VendorExpectations = {
         {
           meaning: 'missing',
           what: 'no such call',
-          certainty: 'public',
+          certainty: 'seen',
           source: 'Servers before 2026 have no such call.',
           status: [404, 405],
           body: 'any',
@@ -171,7 +171,7 @@ export const ncentral: VendorExpectations = {
     {
       meaning: 'throttled',
       what: '429',
-      certainty: 'public',
+      certainty: 'seen',
       source: seen,
       status: [429],
       body: 'any',

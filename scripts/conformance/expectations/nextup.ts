@@ -3,6 +3,7 @@ import type { VendorRequest } from '../../../lib/vendors/contract.ts';
 import {
   absent,
   type CallExpectation,
+  type Certainty,
   type Meaning,
   portalPage,
   type ReplyExpectation,
@@ -25,7 +26,7 @@ const call = (name: string, isMethod: (method: string) => boolean) => ({
   },
 });
 
-/** A failure in the vendor's envelope: `Error` is documented as a text, and was seen as an object. */
+/** A failure in the vendor's envelope: `Error` is documented as a text, and was seen as an object, both under 200. */
 function failure(meaning: Meaning, pattern: RegExp, words: string, source: string): ReplyExpectation[] {
   const whole = z
     .looseObject({})
@@ -42,7 +43,7 @@ function failure(meaning: Meaning, pattern: RegExp, words: string, source: strin
     {
       meaning,
       what: 'the envelope of a failure, Error as an object',
-      certainty: 'public',
+      certainty: 'seen',
       source: 'Seen in public clients of real servers.',
       status: [200],
       body: z.looseObject({ Result: z.literal(false), Error: whole }),
@@ -61,7 +62,7 @@ const otherFailure: ReplyExpectation[] = [
   {
     meaning: 'failure',
     what: '502 of the sandbox’s proxy, which does not reach the ERP',
-    certainty: 'public',
+    certainty: 'documented',
     source: errorsPage,
     status: [502],
     body: z.looseObject({
@@ -72,17 +73,21 @@ const otherFailure: ReplyExpectation[] = [
   ...failure('failure', /\S/, 'a text', errorsPage),
 ];
 
-/** A success in the vendor's envelope. No page shows what `Error` is then. */
-function success(result: z.ZodMiniType, source: string): ReplyExpectation[] {
-  const forms: readonly (readonly [what: string, shape: z.ZodMiniType])[] = [
-    ['Error is null', z.looseObject({ Result: result, Error: z.null() })],
-    ['Error is absent', z.looseObject({ Result: result, Error: absent })],
-    ['Error is empty', z.looseObject({ Result: result, Error: z.literal('') })],
+/** A success in the vendor's envelope. No page shows what `Error` is then. @param whenEmpty how sure an empty one is */
+function success(
+  result: z.ZodMiniType,
+  source: string,
+  whenEmpty: Certainty = 'inferred',
+): ReplyExpectation[] {
+  const forms: readonly (readonly [what: string, certainty: Certainty, shape: z.ZodMiniType])[] = [
+    ['Error is null', 'inferred', z.looseObject({ Result: result, Error: z.null() })],
+    ['Error is absent', 'inferred', z.looseObject({ Result: result, Error: absent })],
+    ['Error is empty', whenEmpty, z.looseObject({ Result: result, Error: z.literal('') })],
   ];
-  return forms.map(([what, body]) => ({
+  return forms.map(([what, certainty, body]) => ({
     meaning: 'good',
     what: `the envelope of a success, ${what}`,
-    certainty: 'inferred',
+    certainty,
     source,
     status: [200],
     body,
@@ -115,7 +120,11 @@ const calls: CallExpectation[] = [
   {
     ...call('log-out', (method) => method === 'Logout'),
     replies: [
-      ...success(anyResult, 'The page documents the request; its reply is assumed to be the usual envelope.'),
+      ...success(
+        anyResult,
+        'The page documents the request; its reply is assumed to be the usual envelope. An empty Error was seen.',
+        'seen',
+      ),
       ...dead,
       ...otherFailure,
     ],

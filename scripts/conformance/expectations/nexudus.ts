@@ -11,9 +11,12 @@ import {
   wordsOf,
 } from '../expectation.ts';
 
-const pages = 'https://learn.nexudus.com/api/endpoints/auth';
-const oneTimePage = `${pages}/refresh-token`;
-const seen = `Other pages of ${pages}, or public clients.`;
+const endpoints = 'https://learn.nexudus.com/api/endpoints';
+const tokenPage = `${endpoints}/auth/get-token`;
+const oneTimePage = `${endpoints}/auth/refresh-token`;
+const mediaPage = `${endpoints}/system/media-token`;
+const limitsPage = 'https://developers.nexudus.com/reference/api-limitations';
+const seen = 'Seen in public clients.';
 
 const isGrant = (grant: string) => (request: VendorRequest) =>
   new URLSearchParams(request.body).get('grant_type') === grant;
@@ -21,12 +24,22 @@ const isGrant = (grant: string) => (request: VendorRequest) =>
 const bearer = wordsOf(/^bearer$/i, 'the word “bearer”');
 
 /** The forms of a grant. @param token the name of the token's field */
-function grants(token: string, first: Pick<ReplyExpectation, 'certainty' | 'source'>): ReplyExpectation[] {
+function grants(token: string, source: string): ReplyExpectation[] {
   const form = { meaning: 'good', status: [200] } as const;
-  const loose = { ...form, certainty: 'public', source: seen } as const;
+  const loose = {
+    ...form,
+    certainty: 'inferred',
+    source: `${source} shows expires_in as a number; another form is assumed.`,
+  } as const;
   const whole = { [token]: text, token_type: bearer, expires_in: duration, refresh_token: text };
   return [
-    { ...form, ...first, what: 'token, expires_in and refresh_token', body: z.looseObject(whole) },
+    {
+      ...form,
+      certainty: 'documented',
+      source,
+      what: 'token, expires_in and refresh_token',
+      body: z.looseObject(whole),
+    },
     {
       ...loose,
       what: 'expires_in as digits',
@@ -38,19 +51,27 @@ function grants(token: string, first: Pick<ReplyExpectation, 'certainty' | 'sour
       body: z.looseObject({ ...whole, expires_in: absent }),
     },
     {
-      ...loose,
+      ...form,
+      certainty: 'seen',
+      source: seen,
       what: 'no refresh_token',
       body: z.looseObject({ ...whole, refresh_token: absent }),
     },
   ];
 }
 
+type Sureness = Pick<ReplyExpectation, 'certainty' | 'source'>;
+const documented: Sureness = { certainty: 'documented', source: tokenPage };
+const droppedHeader: Sureness = {
+  certainty: 'inferred',
+  source: 'Any client_id is accepted; that one is missing is assumed, because a proxy drops the header.',
+};
+
 /** A refusal in OAuth's shape (RFC 6749, 5.2). */
-const oauth = (meaning: Meaning, error: string): ReplyExpectation => ({
+const oauth = (meaning: Meaning, error: string, sureness: Sureness): ReplyExpectation => ({
+  ...sureness,
   meaning,
   what: `400 ${error}`,
-  certainty: 'public',
-  source: seen,
   status: [400],
   body: z.looseObject({ error: z.literal(error) }),
 });
@@ -65,12 +86,12 @@ const confirmation = (WasSuccessful: z.ZodMiniType, Value: z.ZodMiniType) =>
   });
 
 /** A dead bearer: documented for the one-time token, without a body's form. */
-const dead = (certainty: 'documented' | 'public', source: string): ReplyExpectation[] => [
+const dead = (certainty: 'documented' | 'seen', source: string): ReplyExpectation[] => [
   { meaning: 'dead', what: '401, empty', certainty, source, status: [401], body: 'empty' },
   {
     meaning: 'dead',
     what: '401 with the framework’s Message',
-    certainty: 'public',
+    certainty: 'seen',
     source: seen,
     status: [401],
     body: z.looseObject({ Message: text }),
@@ -89,7 +110,7 @@ export const nexudus: VendorExpectations = {
       method: 'POST',
       path: '/api/token',
       matches: ({ headers }) => headers['content-type'] === 'application/json',
-      replies: [oauth('recognised', 'unsupported_grant_type')],
+      replies: [oauth('recognised', 'unsupported_grant_type', { certainty: 'seen', source: seen })],
     },
     {
       name: 'log-in',
@@ -97,11 +118,11 @@ export const nexudus: VendorExpectations = {
       path: '/api/token',
       matches: isGrant('password'),
       replies: [
-        ...grants('access_token', { certainty: 'public', source: seen }),
-        oauth('refused', 'invalid_grant'),
-        oauth('code required', 'two_factor_auth_check'),
-        oauth('password expired', 'must_reset_password'),
-        oauth('failure', 'invalid_client'),
+        ...grants('access_token', tokenPage),
+        oauth('refused', 'invalid_grant', documented),
+        oauth('code required', 'two_factor_auth_check', documented),
+        oauth('password expired', 'must_reset_password', { certainty: 'seen', source: seen }),
+        oauth('failure', 'invalid_client', droppedHeader),
       ],
     },
     {
@@ -110,9 +131,9 @@ export const nexudus: VendorExpectations = {
       path: '/api/token',
       matches: isGrant('refresh_token'),
       replies: [
-        ...grants('access_token', { certainty: 'public', source: seen }),
-        oauth('dead', 'invalid_grant'),
-        oauth('failure', 'invalid_client'),
+        ...grants('access_token', tokenPage),
+        oauth('dead', 'invalid_grant', documented),
+        oauth('failure', 'invalid_client', droppedHeader),
       ],
     },
     {
@@ -120,7 +141,7 @@ export const nexudus: VendorExpectations = {
       method: 'POST',
       path: '/api/sys/users/exchange',
       replies: [
-        ...grants('token', { certainty: 'documented', source: `${pages}/exchange` }),
+        ...grants('token', `${endpoints}/auth/exchange-jwt`),
         {
           meaning: 'refused',
           what: '400 or 401, empty',
@@ -139,12 +160,12 @@ export const nexudus: VendorExpectations = {
         {
           meaning: 'good',
           what: 'the customer with name and e-mail',
-          certainty: 'public',
+          certainty: 'seen',
           source: seen,
           status: [200],
           body: z.looseObject({ FullName: text, Email: text }),
         },
-        ...dead('public', seen),
+        ...dead('seen', seen),
       ],
     },
     {
@@ -180,21 +201,32 @@ export const nexudus: VendorExpectations = {
           meaning: 'good',
           what: 'the token for files',
           certainty: 'documented',
-          source: `${pages}/media`,
+          source: mediaPage,
           status: [200],
           body: z.looseObject({ jwt: text }),
         },
-        ...dead('documented', `${pages}/media`),
+        ...dead('documented', mediaPage),
       ],
     },
   ],
-  throttled: [409, 429].map((status) => ({
-    meaning: 'throttled',
-    what: `${status} with Retry-After`,
-    certainty: 'public',
-    source: seen,
-    status: [status],
-    body: status === 409 ? 'empty' : 'any',
-    headers: { 'retry-after': /^\d+$/ },
-  })),
+  throttled: [
+    {
+      meaning: 'throttled',
+      what: '409 with Retry-After',
+      certainty: 'documented',
+      source: limitsPage,
+      status: [409],
+      body: 'empty',
+      headers: { 'retry-after': /^\d+$/ },
+    },
+    {
+      meaning: 'throttled',
+      what: '429 with Retry-After',
+      certainty: 'inferred',
+      source: `${endpoints}/system/send-otp has the status for one call; of others, and with the header, it is assumed.`,
+      status: [429],
+      body: 'any',
+      headers: { 'retry-after': /^\d+$/ },
+    },
+  ],
 };

@@ -9,7 +9,7 @@ import {
 } from '../expectation.ts';
 
 const page = 'https://q01-platform.github.io (core-api, authentication; marked deprecated)';
-const newer = 'https://q01-platform.github.io (Core Platform API v4), whose pages disagree with each other';
+const newer = 'https://q01-platform.github.io (Core Platform API v4), whose pages differ from each other';
 
 const epoch = z.int().check(z.gte(1_000_000_000, 'an absolute time in seconds'));
 const times = { issuedAt: epoch, durationTime: digits, expiresIn: epoch };
@@ -38,7 +38,7 @@ const dead: ReplyExpectation[] = [
   {
     meaning: 'dead',
     what: '401 with a code in words',
-    certainty: 'public',
+    certainty: 'documented',
     source: newer,
     status: [401],
     body: coded,
@@ -46,7 +46,7 @@ const dead: ReplyExpectation[] = [
   {
     meaning: 'dead',
     what: '401 with a code in words, wrapped by other services',
-    certainty: 'public',
+    certainty: 'documented',
     source: newer,
     status: [401],
     body: z.looseObject({ message: z.looseObject({ message: coded }) }),
@@ -76,7 +76,7 @@ const ended: ReplyExpectation[] = [
   {
     meaning: 'good',
     what: 'status success',
-    certainty: 'public',
+    certainty: 'documented',
     source: newer,
     status: [200],
     body: z.looseObject({ status: z.literal('success') }),
@@ -84,8 +84,8 @@ const ended: ReplyExpectation[] = [
   {
     meaning: 'good',
     what: '204',
-    certainty: 'public',
-    source: newer,
+    certainty: 'inferred',
+    source: `${newer}; they have 205 for deletions, and show no 204 here.`,
     status: [204],
     body: 'empty',
   },
@@ -127,7 +127,7 @@ export const q01: VendorExpectations = {
         {
           meaning: 'good',
           what: 'access_token and expires_in',
-          certainty: 'public',
+          certainty: 'documented',
           source: newer,
           status: [200],
           body: z.looseObject(flat),
@@ -135,7 +135,7 @@ export const q01: VendorExpectations = {
         {
           meaning: 'good',
           what: 'access_token below data',
-          certainty: 'public',
+          certainty: 'documented',
           source: newer,
           status: [200],
           body: z.looseObject({ data: z.looseObject(flat) }),
@@ -164,7 +164,7 @@ export const q01: VendorExpectations = {
         {
           meaning: 'failure',
           what: '400 wrapped by other services',
-          certainty: 'public',
+          certainty: 'documented',
           source: newer,
           status: [400],
           body: z.looseObject({ message: z.looseObject({}) }),
@@ -212,8 +212,8 @@ export const q01: VendorExpectations = {
         {
           meaning: 'good',
           what: '200',
-          certainty: 'public',
-          source: newer,
+          certainty: 'inferred',
+          source: `${newer}; they have the method, at the path /auth/logout.`,
           status: [200],
           body: z.looseObject({}),
         },
@@ -223,11 +223,23 @@ export const q01: VendorExpectations = {
     portalPage,
   ],
   throttled: [429, 503].flatMap((status): ReplyExpectation[] => {
-    const form = { meaning: 'throttled', certainty: 'public', source: newer, status: [status] } as const;
+    const form = { meaning: 'throttled', source: newer, status: [status] } as const;
     const pause = z.union([z.number(), digits]);
     return [
-      { ...form, what: `${status} with Retry-After`, body: 'any', headers: { 'retry-after': /^\d+$/ } },
-      { ...form, what: `${status} with retry_after`, body: z.looseObject({ retry_after: pause }) },
+      {
+        ...form,
+        // Maintenance names its seconds in the body alone.
+        certainty: status === 429 ? 'documented' : 'inferred',
+        what: `${status} with Retry-After`,
+        body: 'any',
+        headers: { 'retry-after': /^\d+$/ },
+      },
+      {
+        ...form,
+        certainty: 'documented',
+        what: `${status} with retry_after`,
+        body: z.looseObject({ retry_after: pause }),
+      },
     ];
   }),
 };

@@ -112,18 +112,18 @@ test('what needs a setting is left out by its name', async () => {
     expect(text).toContain(`it needs the setting ${setting}`);
 });
 
-test('Nexudus at rest: its links are documented; no log-out exists', async () => {
+test('Nexudus at rest: its grants and links are documented; no log-out exists', async () => {
   const { code, steps, server } = await run('nexudus', nexudus);
   expect([code, verdicts(steps)]).toEqual([
     0,
     [
       'recognition probe: inferred, 400 unsupported_grant_type',
-      'log-in of an account that does not exist: inferred, 400 invalid_grant',
+      'log-in of an account that does not exist: documented, 400 invalid_grant',
       'check of a token that does not exist: inferred, 401, empty',
-      'renewal by a token that does not exist: inferred, 400 invalid_grant',
-      'log-in: inferred, token, expires_in and refresh_token',
+      'renewal by a token that does not exist: documented, 400 invalid_grant',
+      'log-in: documented, token, expires_in and refresh_token',
       'check: inferred, the customer with name and e-mail',
-      'renewal: inferred, token, expires_in and refresh_token',
+      'renewal: documented, token, expires_in and refresh_token',
       'check after the renewal: inferred, the customer with name and e-mail',
       'one-time link: documented, the one-time token',
       'link to a file: documented, the token for files',
@@ -142,8 +142,8 @@ test('Nexudus asks for a code: it is asked when it is due, and once', async () =
   };
   const { code, steps, asked } = await run('nexudus', nexudus, { environment, answers: ['492 817'] });
   expect([code, asked]).toEqual([0, ['Verification code']]);
-  expect(verdicts(steps)).toContain('log-in: inferred, 400 two_factor_auth_check');
-  expect(verdicts(steps)).toContain('log-in with the code: inferred, token, expires_in and refresh_token');
+  expect(verdicts(steps)).toContain('log-in: documented, 400 two_factor_auth_check');
+  expect(verdicts(steps)).toContain('log-in with the code: documented, token, expires_in and refresh_token');
 });
 
 test.each([
@@ -169,7 +169,7 @@ test.each([401, 400] as const)('Nexudus by a sign-in link, an unknown one refuse
   ]);
 });
 
-test('Nexudus throttles without a pause: that differs from what was seen in public', async () => {
+test('Nexudus throttles without a pause: that differs from what is documented', async () => {
   const { code, text } = await run('nexudus', nexudus, ({ switches }) => {
     Object.assign(switches, { throttleNext: 1, retryAfter: null });
     return {};
@@ -233,7 +233,7 @@ test.each(['coded', 'nested'] as const)(
       return {};
     });
     expect([code, differing(steps)]).toEqual([0, []]);
-    expect(verdicts(steps)[0]).toContain('recognition probe: inferred, 401 with a code in words');
+    expect(verdicts(steps)[0]).toContain('recognition probe: documented, 401 with a code in words');
   },
 );
 

@@ -16,7 +16,10 @@ import {
   sessionCookie,
 } from './state.ts';
 
-/** The login: POST, JSON of `username, password, companyId, siteId` (a number when it is digits) and agreed extras. */
+/**
+ * The login: POST [F], JSON of `username, password, companyId, siteId` (a number when it is digits) and agreed extras.
+ * [I] The names of the fields, every 400, 405 and 415, the words of each refusal, and in which order refusals win.
+ */
 export function logIn(state: FourWayShopState, request: RecordedRequest): Reply {
   const { switches } = state;
   if (request.method !== 'POST') return said(405, 'Method Not Allowed');
@@ -42,6 +45,7 @@ export function logIn(state: FourWayShopState, request: RecordedRequest): Reply 
   return welcome(state, user);
 }
 
+/** The reply's fields are documented. [I] The cookies: their names, number and attributes. */
 function welcome(state: FourWayShopState, user: FourWayShopUser): Reply {
   const { switches } = state;
   const session = openSession(state, user);
@@ -96,12 +100,12 @@ function isLocked(state: FourWayShopState, name: string): boolean {
   return lockAfter !== null && (state.wrongPasswords.get(name) ?? 0) >= lockAfter;
 }
 
-/** A failure of the platform beneath: HTTP 200, and told in the body. */
+/** A failure of the platform beneath: HTTP 200, and told in the body [F]. */
 export function soft(errorCode: string, message: string): Reply {
   return json(200, { success: false, message, errorCode });
 }
 
-/** A failure with a status and a message. */
+/** A failure with a status and a message: 401 and 403 [V], else [I]. */
 export function said(status: number, message: string): Reply {
   return json(status, { message });
 }

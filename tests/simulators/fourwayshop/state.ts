@@ -25,37 +25,37 @@ export type SoftError = {
   readonly once?: boolean;
 };
 
-/** The oddities and refusals of vendors.md, section 3. */
+/** The oddities and refusals, each with its mark of docs/vendors.md. */
 export type FourWayShopSwitches = CommonSwitches & {
-  /** Answer 200 with this refusal: MAX_NR_OF_REQUESTS_REACHED, EXCEEDED_REQUEST_USER_MINUTE, INTERNAL_ERROR, … */
+  /** [F] Answer 200 with this refusal: MAX_NR_OF_REQUESTS_REACHED, EXCEEDED_REQUEST_USER_MINUTE, INTERNAL_ERROR, … */
   softError: SoftError | null;
-  /** How wrong credentials are told: `success: false` under 200, or 401. */
+  /** How wrong credentials are told: `success: false` under 200 [F], or 401 [I]. */
   badCredentials: 'soft' | 'status-401';
-  /** How a dead session is told: 401 "Access Denied.", or TOKEN_EXPIRED under 200. */
+  /** How a dead session is told: 401 "Access Denied." [V], or TOKEN_EXPIRED under 200 [F]. */
   deadSession: 'status-401' | 'soft';
-  /** The permission every call but login and logout lacks: 403. */
+  /** [V] The permission every call but login and logout lacks: 403. */
   missingPermission: string | null;
-  /** How many sessions may live at once; null for no limit. */
+  /** [F] How many sessions may live at once; null for no limit. */
   licence: number | null;
-  /** So many wrong passwords lock the account; null for never. */
+  /** [I] So many wrong passwords lock the account; null for never. */
   lockAfter: number | null;
-  /** How long a bearer lives; the vendor's sample lives 285 s. */
+  /** [V] How long a bearer lives; the vendor's sample lives 285 s. */
   ttlSeconds: number;
-  /** How long a cookie lives without being used. */
+  /** [I] How long a cookie lives without being used; the page says several hours. */
   cookieIdleSeconds: number;
-  /** The path the session's cookie is set for: pages elsewhere are not sent it. */
+  /** [I] The path the session's cookie is set for: pages elsewhere are not sent it. */
   cookiePath: string;
-  /** What the login says about the end. */
+  /** What the login says about the end: both [V], else [I]. */
   expiryTold: 'both' | 'milliseconds' | 'iso' | 'neither';
-  /** How far the server's idea of the time, in `expires`, is off. */
+  /** [I] How far the server's idea of the time, in `expires`, is off. */
   skewSeconds: number;
-  /** What the login puts into `token`. */
+  /** [I] What the login puts into `token`. */
   token: 'good' | 'empty' | 'missing';
-  /** Further body fields the login knows. */
+  /** [F] Further body fields the login knows. */
   extraFields: string[];
-  /** Further body fields the login insists on. */
+  /** [I] Further body fields the login insists on. */
   requiredExtraFields: string[];
-  /** The methods the logout answers to. */
+  /** [I] The methods the logout answers to. */
   logoutMethods: string[];
 };
 
@@ -114,7 +114,7 @@ export function openSession(state: FourWayShopState, user: FourWayShopUser): Fou
   return session;
 }
 
-/** The sessions that count against the licence: a bearer not over, or a cookie that was used and is not over. */
+/** The sessions that count against the licence [F]. [I] Which: a bearer not over, or a cookie that was used and is not over. */
 export function countedSessions(state: FourWayShopState): FourWayShopSession[] {
   const now = state.clock.now();
   return [...state.sessions].filter(

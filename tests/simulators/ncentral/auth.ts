@@ -18,7 +18,10 @@ const methods: Readonly<Record<string, string>> = {
   '/api/auth/logout': 'POST',
 };
 
-/** The five calls below `/api/auth`. Right: the method of the call, no query, and a body only for the refresh. */
+/**
+ * The five calls below `/api/auth`. Right: the method of the call, no query, and a body only for the refresh.
+ * [I] Every 400, 405 and 415, all words but those of a valid token, and the reply to a log-out, which was seen to exist.
+ */
 export function authCall(state: NCentralState, request: RecordedRequest): Reply {
   const { switches } = state;
   const method = methods[request.path];
@@ -47,6 +50,7 @@ export function authCall(state: NCentralState, request: RecordedRequest): Reply 
   return message(200, 'Logged out.');
 }
 
+/** A refusal by 401 was seen [F]; [I] its words. */
 function authenticate(state: NCentralState, request: RecordedRequest): Reply {
   const lifetimes = lifetimesOf(state, request);
   if (lifetimes === null) return message(400, 'The expiry override is malformed.');
@@ -58,6 +62,7 @@ function authenticate(state: NCentralState, request: RecordedRequest): Reply {
   return tokens(state, user, hex(), lifetimes);
 }
 
+/** Renews both tokens [V]. [I] That a dead refresh token gets 401, and that an `Authorization` is refused. */
 function refresh(state: NCentralState, request: RecordedRequest): Reply {
   if ('authorization' in request.headers) return message(400, 'No Authorization is expected.');
   if (mediaType(request) !== 'text/plain') return message(415, 'Unsupported Media Type');
@@ -105,7 +110,7 @@ function lifetimesOf(state: NCentralState, request: RecordedRequest): Lifetimes 
   return access === null || refreshed === null ? null : { access, refresh: refreshed };
 }
 
-/** Seconds of an override such as `120s`, at most the system's; null when malformed. */
+/** Seconds of an override such as `120s`; null when malformed. [I] One above the system's is cut, not refused. */
 function lifetime(override: string | undefined, system: number): number | null {
   if (override === undefined) return system;
   const parts = /^([1-9]\d{0,6})([smh])$/.exec(override);
@@ -114,13 +119,14 @@ function lifetime(override: string | undefined, system: number): number | null {
   return Math.min(Number(parts[1]) * unit, system);
 }
 
+/** [I] A log-out ends both tokens of its session. */
 function forget(state: NCentralState, session: string): void {
   for (const grants of [state.accessTokens, state.refreshTokens]) {
     for (const [token, grant] of grants) if (grant.session === session) grants.delete(token);
   }
 }
 
-/** A text; a failure holds its status too, as observed on real servers. */
+/** A text; a failure holds its status too [F]. */
 function message(status: number, text: string): Reply {
   return json(status, status < 400 ? { message: text } : { status, message: text });
 }

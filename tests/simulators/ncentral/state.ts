@@ -12,39 +12,39 @@ export type NCentralUser = {
   readonly twoFactor?: boolean;
 };
 
-/** The oddities and refusals of vendors.md, section 2. */
+/** The oddities and refusals, each with its mark of docs/vendors.md. */
 export type NCentralSwitches = CommonSwitches & {
-  /** How `expirySeconds` is written. */
+  /** [F] How `expirySeconds` is written. */
   expirySeconds: 'number' | 'string' | 'missing';
-  /** How a user with two factors is refused. 401 was observed; 403 is an inference, which no source shows. */
+  /** How a user with two factors is refused: by 401 [F], or by 403 [I]. */
   twoFactorStatus: 401 | 403;
-  /** Where the list of links has its links, both seen on real servers; `_links` ends each with a slash. */
+  /** [F] Where the list of links has its links, both seen on real servers; `_links` ends each with a slash. */
   links: 'root' | '_links';
-  /** The value of "error message" in a good grant; `undefined` for no such key. */
+  /** [I] The value of "error message" in a good grant; `undefined` for no such key. */
   emptyErrorMessage: '' | null | undefined;
-  /** The words of a 500 that authenticate, refresh and validate answer; `null` for none. */
+  /** [I] The words of a 500 that authenticate, refresh and validate answer; its form `{status, message}` is [F]. `null` for none. */
   brokenBy: string | null;
-  /** Answer 200 with this token empty; a refresh then changes nothing. */
+  /** [I] Answer 200 with this token empty; a refresh then changes nothing. */
   emptyToken: 'none' | 'access' | 'refresh';
-  /** The next N calls of authenticate, refresh and validate fail with the key "error message" under HTTP 200. */
+  /** [F] The next N calls of authenticate, refresh and validate fail with the key "error message" under HTTP 200. */
   errorMessageNext: number;
-  /** The next N API calls get 429. */
+  /** [F] The next N API calls get 429. */
   throttleNext: number;
-  /** The value of `Retry-After` of a 429; null leaves it out. */
+  /** [I] The value of `Retry-After` of a 429; null leaves it out. */
   retryAfter: string | null;
-  /** 429 above so many calls at once (the vendor: 3 to 50). */
+  /** [F] 429 above so many calls at once (the vendor: 3 to 50). */
   concurrency: number | null;
-  /** How long a call is worked on, so that calls can meet. */
+  /** [I] How long a call is worked on, so that calls can meet. */
   workMs: number;
-  /** The logout call: there, as on 2026 servers, or not. */
+  /** [F] The logout call: there, as on 2026 servers, or not. */
   logout: 'present' | 404 | 405;
-  /** The words for a valid token; they vary. */
+  /** [F] The words for a valid token; they vary. */
   validText: string;
-  /** The words for a dead token. */
+  /** [I] The words for a dead token. */
   invalidText: string;
-  /** A refresh also kills the old access token. */
+  /** [I] A refresh also kills the old access token. */
   refreshKillsAccess: boolean;
-  /** The system-wide upper bounds, and the lifetimes without an override: 1 h and 25 h. */
+  /** [V] The system-wide upper bounds, and the lifetimes without an override: 1 h and 25 h. */
   accessSeconds: number;
   refreshSeconds: number;
 };

@@ -6,6 +6,7 @@ import { issueToken, liveSession, type NextUpState } from './state.ts';
 /**
  * One call of the ERP's only endpoint. Right: POST, text/plain, no query, no token in a header, an envelope of
  * `Method`, `Params` and (but for the login) `AuthenticationToken`.
+ * [I] That another method, a query and a token in a header are refused, and how; a 400 was seen for the type alone.
  */
 export function callMethod(state: NextUpState, request: RecordedRequest): Reply {
   const { proxyError } = state.switches;
@@ -26,6 +27,7 @@ export function callMethod(state: NextUpState, request: RecordedRequest): Reply 
   return callEnvelope(state, envelope);
 }
 
+/** [I] That fields no page names are refused, the words for those, for methods and for rights, and every `Result` but a token. */
 function callEnvelope(state: NextUpState, envelope: Record<string, unknown>): Reply {
   const method = textField(envelope, 'Method');
   if (method === null) return failure(state, 'Campul "Method" este obligatoriu.');
@@ -78,11 +80,13 @@ function success(state: NextUpState, result: unknown): Reply {
   return json(200, { Result: result, Error: noError === 'null' ? null : '' });
 }
 
+/** A failure under HTTP 200 [F]. [I] The keys of an error that is an object. */
 function failure(state: NextUpState, message: string): Reply {
   const error = state.switches.errorShape === 'string' ? message : { Code: 'NU-1', Message: message };
   return json(200, { Result: false, Error: error });
 }
 
+/** A 400 for another content type was seen in the field; [I] its page. */
 function badRequest(): Reply {
   return html(400, page('Request Error', '<p>The server encountered an error processing the request.</p>'));
 }

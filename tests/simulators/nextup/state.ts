@@ -18,25 +18,25 @@ export type NextUpSession = {
   readonly expiresAt: number;
 };
 
-/** The oddities and refusals of vendors.md, section 1. */
+/** The oddities and refusals, each with its mark of docs/vendors.md. */
 export type NextUpSwitches = CommonSwitches & {
-  /** What `application/json` (or any type but text/plain) gets: an empty body under 200, or HTTP 400. */
+  /** What `application/json` (or any type but text/plain) gets: an empty body under 200 [V], or HTTP 400 [F]. */
   wrongContentType: 'empty' | 'status-400';
-  /** How `Error` is written in a failure: a string, or an object as on some real ERPs. */
+  /** How `Error` is written in a failure: a string [V], or an object as on some real ERPs [F], whose keys are [I]. */
   errorShape: 'string' | 'object';
-  /** What `Error` is in a success. */
+  /** [I] What `Error` is in a success; empty after `Logout` [F]. */
   noError: 'null' | 'absent' | 'empty-string';
-  /** What the login puts into `Result`; everything but 'hex' breaks the token pattern and is no live token. */
+  /** [I] What the login puts into `Result`; everything but 'hex' breaks the token pattern and is no live token. */
   tokenShape: 'hex' | 'upper-case' | 'dashed' | 'empty' | 'null' | 'true' | 'object';
-  /** Why the sandbox's proxy does not reach the ERP: every call gets 502 and `Proxy error: …`. `null`: it does. */
+  /** [V] Why the sandbox's proxy does not reach the ERP: every call gets 502 and `Proxy error: …`. `null`: it does. */
   proxyError: string | null;
-  /** The words for a dead token. */
+  /** [V] The words for a dead token. Other words are [I]. */
   deadTokenText: string;
-  /** The methods a live token may call; any other is unknown to the ERP. */
+  /** [I] The methods a live token may call; any other is unknown to the ERP. */
   methods: string[];
-  /** Methods the user has no right to: an error that does not mean a dead token. */
+  /** [I] Methods the user has no right to: an error that does not mean a dead token. */
   forbiddenMethods: string[];
-  /** How long a new token lives; the reply never says so. */
+  /** [V] How long a new token lives; the reply never says so. */
   ttlSeconds: number;
 };
 

@@ -5,7 +5,8 @@ import { alive, endOf, type NexudusState, type NexudusUser } from './state.ts';
 
 /**
  * `POST /api/token`: the password grant and the renewal. Form-encoded, no query, no field but the grant's own, and
- * the header `client_id`. Every refusal is HTTP 400 in the shape of OAuth.
+ * the header `client_id`. Every refusal is HTTP 400 in the shape of OAuth [V].
+ * [I] `invalid_request`, `invalid_client`, every 405, and all descriptions but that of `must_reset_password`.
  */
 export function grantToken(state: NexudusState, request: RecordedRequest): Reply {
   if (request.method !== 'POST') return empty(405, { allow: 'POST' });
@@ -28,6 +29,7 @@ export function grantToken(state: NexudusState, request: RecordedRequest): Reply
   return grant === 'password' ? logIn(state, form, clientId) : renew(state, form, clientId);
 }
 
+/** [I] How single sign-on and a wrong code are refused: by `invalid_grant`. */
 function logIn(state: NexudusState, form: URLSearchParams, clientId: string): Reply {
   const user = state.users.find(
     (one) => one.email === form.get('username') && one.password === form.get('password'),
@@ -68,7 +70,10 @@ function renew(state: NexudusState, form: URLSearchParams, clientId: string): Re
   return json(200, tokenReply(state, grant.user, 'access_token', state.switches.ttlSeconds, clientId));
 }
 
-/** `POST /api/sys/users/exchange?token=…&validForInMinutes=…`: a server-made JWT for a bearer. No auth, no body. */
+/**
+ * `POST /api/sys/users/exchange?token=…&validForInMinutes=…`: a server-made JWT for a bearer. No auth, no body.
+ * [I] Every refusal, that a value is good once, and that the header `client_id` counts here.
+ */
 export function exchange(state: NexudusState, request: RecordedRequest): Reply {
   if (request.method !== 'POST') return empty(405, { allow: 'POST' });
   if ('authorization' in request.headers) request.notes.push('unexpected authorization');
@@ -105,7 +110,7 @@ function tokenReply(
     reply[name] = bearer;
   }
   if (expiresIn !== 'missing') reply.expires_in = expiresIn === 'number' ? seconds : String(seconds);
-  // One refresh token per client id: a grant of any kind revokes those before. Of an exchange that is inference.
+  // One refresh token per client id: a grant of any kind revokes those before [V]. [I] Of an exchange too.
   for (const [other, { clientId: owner }] of state.refreshTokens) {
     if (owner !== null && owner === clientId) state.refreshTokens.delete(other);
   }

@@ -9,7 +9,8 @@ const loginPath = /^(?:\/([a-z]{2}(?:-[A-Z]{2})?))?\/(user\/login|login)$/;
 
 /**
  * The portal host: login links are used up here, signed-in pages are shown here, and whatever is no page of a
- * person (an API call that came to the wrong host) gets HTML under 200.
+ * person (an API call that came to the wrong host) gets HTML under 200 [F].
+ * [I] The pages, the JSON beside them, the redirect and the cookie of a used link, and every refusal of one.
  */
 export function showPortal(state: NexudusState, request: RecordedRequest): Reply {
   if (request.method !== 'GET') return html(200, loginPage(product));

@@ -4,7 +4,10 @@ import { type RecordedRequest, tokenOf } from '../requests.ts';
 import { hex, jwt, opaque } from '../tokens.ts';
 import { alive, endOf, type NexudusState, type NexudusUser } from './state.ts';
 
-/** `POST /api/sys/users/token/refresh`: one more one-time value. Bearer, no body, no query; rotates nothing. */
+/**
+ * `POST /api/sys/users/token/refresh`: one more one-time value. Bearer, no body, no query; rotates nothing.
+ * [I] Every 400 and 405, and the fields of an entry of `Errors`.
+ */
 export function mintOneTime(state: NexudusState, request: RecordedRequest): Reply {
   if (request.method !== 'POST') return empty(405, { allow: 'POST' });
   const bearer = bearerOf(request);
@@ -59,7 +62,7 @@ export function issueOneTime(state: NexudusState, user: NexudusUser): string {
   return value;
 }
 
-/** `GET /api/auth/media/customer`: a media token, good for files of the API host and nothing else. */
+/** `GET /api/auth/media/customer`: a media token, good for files of the API host and nothing else. [I] Every 400 and 405. */
 export function mintMedia(state: NexudusState, request: RecordedRequest): Reply {
   if (request.method !== 'GET') return empty(405, { allow: 'GET' });
   const grant = alive(state, state.bearers, bearerOf(request));
@@ -71,7 +74,10 @@ export function mintMedia(state: NexudusState, request: RecordedRequest): Reply 
   return json(200, { jwt: token });
 }
 
-/** A file of the API host: `?t=` with a media token (often usable), at a switch with the bearer too, or 401. */
+/**
+ * A file of the API host: `?t=` with a media token (often usable), at a switch with the bearer too, or 401.
+ * [I] The page of a 401, and what another path gets.
+ */
 export function showFile(state: NexudusState, request: RecordedRequest): Reply {
   if (request.method !== 'GET') return empty(405, { allow: 'GET' });
   const needsBearer = state.switches.fileAccess === 'bearer-and-media';
@@ -84,7 +90,10 @@ export function showFile(state: NexudusState, request: RecordedRequest): Reply {
   return { status: 200, headers: { 'content-type': 'application/pdf' }, body };
 }
 
-/** `GET /en/user/me`: who is signed in, with an access token of its own that a client must drop. */
+/**
+ * `GET /en/user/me`: who is signed in, with an access token of its own that a client must drop [F].
+ * [I] `Id` and `Active`, every 400 and 405, and that another `accept` gets a page.
+ */
 export function whoAmI(state: NexudusState, request: RecordedRequest): Reply {
   if (request.method !== 'GET') return empty(405, { allow: 'GET' });
   const grant = alive(state, state.bearers, bearerOf(request));
@@ -109,6 +118,7 @@ function bearerOf(request: RecordedRequest): string | null {
   return tokenOf(request, 'Bearer') ?? tokenOf(request, 'bearer');
 }
 
+/** A dead bearer gets 401 [V], whose body may be empty [F]. [I] The header. */
 function denied(state: NexudusState): Reply {
   if (state.switches.deadBearerBody === 'empty') return empty(401, { 'www-authenticate': 'Bearer' });
   return json(401, { Message: 'Authorization has been denied for this request.' });

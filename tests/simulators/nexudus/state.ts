@@ -16,29 +16,29 @@ export type NexudusUser = {
   singleSignOn?: boolean;
 };
 
-/** The oddities and refusals of vendors.md, section 4. */
+/** The oddities and refusals, each with its mark of docs/vendors.md. */
 export type NexudusSwitches = CommonSwitches & {
-  /** The login needs the `client_id` header; without it a refresh token belongs to the e-mail address. */
+  /** [I] The login needs the `client_id` header; that without it a refresh token belongs to the e-mail address is [V]. */
   requireClientIdAtLogin: boolean;
-  /** Leave `refresh_token` out of every reply. */
+  /** [F] Leave `refresh_token` out of every reply. */
   withoutRefreshToken: boolean;
-  /** Answer 200 without an `access_token`. */
+  /** [I] Answer 200 without an `access_token`. */
   withoutAccessToken: boolean;
-  /** How `expires_in` is written. */
+  /** [I] How `expires_in` is written. */
   expiresIn: 'number' | 'string' | 'missing';
-  /** How long a bearer lives. */
+  /** [I] How long a bearer lives. */
   ttlSeconds: number;
-  /** How long a refresh token lives; 15 days. */
+  /** [V] How long a refresh token lives; 15 days. */
   refreshTtlSeconds: number;
-  /** How long a one-time value may be used. */
+  /** [I] How long a one-time value may be used. */
   oneTimeTtlSeconds: number;
-  /** How long a media token may be used; the vendor: about a minute. */
+  /** [V] How long a media token may be used; the vendor: about a minute. */
   mediaTtlSeconds: number;
-  /** The secret in a refusal that asks for a new password; random when `null`. */
+  /** [F] The secret in a refusal that asks for a new password; random when `null`. */
   resetSecret: string | null;
   /**
    * What the one-time call answers; all but 'good' are failures. Under HTTP 200, but for 'hard-failure': the envelope
-   * says that it mirrors the HTTP status, which is then 500.
+   * says that it mirrors the HTTP status, which is then 500 [V]. The last four are [I].
    */
   oneTime:
     | 'good'
@@ -48,33 +48,33 @@ export type NexudusSwitches = CommonSwitches & {
     | 'null-value'
     | 'flag-missing'
     | 'flag-as-text';
-  /** What a one-time value looks like: a JWT, 32 hex digits, or full of characters reserved in a URL. */
+  /** [I] What a one-time value looks like: a JWT, 32 hex digits, or full of characters reserved in a URL. */
   oneTimeShape: 'jwt' | 'hex' | 'reserved';
-  /** `Message` of a failure; `{bearer}` stands for the caller's bearer, which `Errors` quotes as well. */
+  /** [I] `Message` of a failure; `{bearer}` stands for the caller's bearer, which `Errors` quotes as well. */
   failureMessage: string;
-  /** Who-am-I answers 401 to every bearer, as to an account without a customer profile in the space. */
+  /** [F] Who-am-I answers 401 to every bearer, as to an account without a customer profile in the space. */
   noProfile: boolean;
-  /** What a file asks for: the vendor's pages name the media token alone, and bearer and media token. */
+  /** [V] What a file asks for: the vendor's pages name the media token alone, and bearer and media token. */
   fileAccess: 'media' | 'bearer-and-media';
-  /** The body of a 401 for a dead bearer. */
+  /** [F] The body of a 401 for a dead bearer. */
   deadBearerBody: 'empty' | 'json';
-  /** How a spent or unknown token is refused by the exchange. */
+  /** [I] How a spent or unknown token is refused by the exchange. */
   exchangeRefusal: 400 | 401;
-  /** The next N API requests are throttled: `throttleStatus`, `Retry-After`, empty body. */
+  /** [V] The next N API requests are throttled: `throttleStatus`, `Retry-After`, empty body. */
   throttleNext: number;
-  /** 409 for limits of the API. 429 for some calls' own limits; that its body is empty too is inference. */
+  /** 409 for limits of the API [V]. 429 for one call's own limit [V]; for others, and with an empty body, [I]. */
   throttleStatus: 409 | 429;
-  /** Throttle this path only. */
+  /** [I] Throttle this path only. */
   throttlePath: string | null;
-  /** The value of `Retry-After`; null leaves it out. */
+  /** The value of `Retry-After` [V]; null leaves it out [I]. */
   retryAfter: string | null;
-  /** Throttle above so many calls a minute (the vendor: 120). */
+  /** [V] Throttle above so many calls a minute (the vendor: 120). */
   ratePerMinute: number | null;
-  /** Throttle calls closer together than this (the vendor: 100). */
+  /** [V] Throttle calls closer together than this (the vendor: 100). */
   minimumGapMs: number | null;
-  /** A login link with a language lands on the path with that language before it. */
+  /** [I] A login link with a language lands on the path with that language before it. */
   landWithLanguage: boolean;
-  /** `SameSite` of the portal's session cookie. */
+  /** [I] `SameSite` of the portal's session cookie. */
   portalSameSite: 'Lax' | 'Strict';
 };
 

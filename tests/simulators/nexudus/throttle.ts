@@ -3,7 +3,7 @@ import type { RecordedRequest } from '../requests.ts';
 import type { NexudusSwitches } from './state.ts';
 
 /**
- * Nexudus throttles with 409 or 429, `Retry-After` and an empty body. `arrivals` holds the times (ms) of the calls let
+ * Nexudus throttles with 409, `Retry-After` and an empty body [V]; [I] with 429 and the same. `arrivals` holds the times (ms) of the calls let
  * through so far and is added to; gives null when this call may pass.
  */
 export function takeThrottle(

@@ -10,7 +10,10 @@ const methods: Readonly<Record<string, string>> = {
   '/api/v4/auth/tokenvalidator': 'GET',
 };
 
-/** The three calls below `/api/v4/auth`. Right: the headers of the vendor's tables, exactly as written there. */
+/**
+ * The three calls below `/api/v4/auth`. Right: the headers of the vendor's tables, exactly as written there.
+ * [I] That anything else is refused, by which status and in which words; the platform may well be tolerant.
+ */
 export function authCall(state: Q01State, request: RecordedRequest): Reply {
   const method = request.path === logoutPath ? state.switches.logoutMethod : methods[request.path];
   if (method === undefined) return html(404, notFoundPage);
@@ -45,7 +48,10 @@ function loggedOut({ switches }: Q01State): Reply {
   }
 }
 
-/** The refusal of version 4 at a limit or during maintenance (security/rate-limiting, reference/error-codes). */
+/**
+ * The refusal of version 4 at a limit or during maintenance (security/rate-limiting, reference/error-codes).
+ * [I] The words, that these calls have the limit, and a 503 with the header.
+ */
 function takeThrottle(switches: Q01Switches): Reply | null {
   if (switches.throttleNext <= 0) return null;
   switches.throttleNext -= 1;
@@ -109,6 +115,7 @@ function welcome(state: Q01State, user: Q01User): Reply {
     const refresh = state.ledger.hand('refresh token', opaque(48));
     const grant = { access_token: token, refresh_token: refresh, token_type: 'Bearer' };
     const account = { user_id: user.username, tenant_id: user.tenantId };
+    // [I] The fields of `user`.
     return json(200, {
       status: 'success',
       data: { ...grant, expires_in: durationSeconds, user: account },
@@ -151,7 +158,7 @@ function nested({ error: _name, ...inner }: CodedError): Record<string, unknown>
   return { code: status, message: { code: status, message: { ...inner, errors: {} } } };
 }
 
-/** A refused request. The older page documents the shape for 401 alone; under other statuses it is inference. */
+/** A refused request. [V] The shape under 401, on the older page; [I] under other statuses. */
 function refusal(state: Q01State, status: number, message: string): Reply {
   // A refused password has no documented code in version 4, so it keeps the older shape.
   if (state.switches.refusalShape === 'older' || status === 401)

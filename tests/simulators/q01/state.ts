@@ -11,44 +11,44 @@ export type Q01User = {
   readonly resource: string;
 };
 
-/** The oddities and refusals of vendors.md, section 5. */
+/** The oddities and refusals, each with its mark of docs/vendors.md. */
 export type Q01Switches = CommonSwitches & {
   /**
-   * What a good login answers: the reply of the older page, the same with the token as `access_token` (inference), the
-   * two of version 4 (flat in reference/api-endpoints, below `data` in security/authentication), or `{}`.
+   * What a good login answers: the reply of the older page [V], the same with the token as `access_token` [I], the two
+   * of version 4 (flat in reference/api-endpoints, below `data` in security/authentication) [V], or `{}` [I].
    */
   loginReply: 'idToken' | 'access_token' | 'newer' | 'enveloped' | 'empty';
-  /** Further body fields the login knows (refappId, …). */
+  /** [V] Further body fields the login knows (refappId, …). */
   extraFields: string[];
-  /** Further body fields the login insists on. */
+  /** [V] Further body fields the login insists on. */
   requiredExtraFields: string[];
-  /** The HTTP status of an invalid session at tokenvalidator and logout; the vendor does not say. */
+  /** [I] The HTTP status of an invalid session at tokenvalidator and logout; the vendor does not say. */
   invalidHttpStatus: 200 | 401;
   /**
-   * How an invalid session is spelled in the body. `coded`: the error of version 4 (reference/error-codes), which is
-   * documented under HTTP 401 alone. `nested`: the same, wrapped by two services as that page shows.
+   * How an invalid session is spelled in the body. `full` [V]; one status alone [I]. `coded` [V]: the error of version 4
+   * (reference/error-codes), documented under HTTP 401 alone. `nested` [V]: wrapped by two services as that page shows.
    */
   invalidShape: 'full' | 'code' | 'status' | 'status_code' | 'coded' | 'nested';
-  /** How a refused request is spelled: as on the older page, or as an error of version 4, flat or nested. */
+  /** How a refused request is spelled: as on the older page [V], or as an error of version 4, flat or nested [V]. */
   refusalShape: 'older' | 'coded' | 'nested';
-  /** The method of the log-out: GET on the older page, POST in version 4. Inference: at the same path. */
+  /** The method of the log-out: GET on the older page [V], POST in version 4 [V]; at the same path is [I]. */
   logoutMethod: 'GET' | 'POST';
-  /** What a good log-out answers: the older page's reply, that of version 4, or 204 without a body (inference). */
+  /** What a good log-out answers: the older page's reply [V], that of version 4 [V], or 204 without a body [I]. */
   logoutReply: 'status_code' | 'success' | 'no-content';
-  /** The next N requests are refused by this status: 429 at a limit, 503 for maintenance (version 4). */
+  /** [V] The next N requests are refused by this status: 429 at a limit, 503 for maintenance (version 4). */
   throttleNext: number;
   throttleStatus: 429 | 503;
-  /** The value of `Retry-After`; `null` leaves it out. */
+  /** [V] The value of `Retry-After`; `null` leaves it out. */
   retryAfter: string | null;
-  /** The body's `retry_after`; `null` leaves it out. */
+  /** [V] The body's `retry_after`; `null` leaves it out. */
   retryAfterInBody: number | null;
-  /** One of the vendor's two sample tokens has only two segments. */
+  /** [V] One of the vendor's two sample tokens has only two segments. */
   jwtSegments: 2 | 3;
-  /** How far the server's clock, in `issuedAt` and `expiresIn`, is off. */
+  /** [I] How far the server's clock, in `issuedAt` and `expiresIn`, is off. */
   skewSeconds: number;
-  /** How long a token is active; the vendor's sample: 600. */
+  /** [V] How long a token is active; the vendor's sample: 600. */
   durationSeconds: number;
-  /** How long after that it is renewable. */
+  /** [V] How long after that it is renewable. */
   renewableSeconds: number;
 };
 
@@ -93,7 +93,7 @@ export function stateOf(state: Q01State, token: string): 'active' | 'renewable' 
   return now < session.activeUntil + state.switches.renewableSeconds * 1000 ? 'renewable' : 'invalid';
 }
 
-/** Uses a token: a renewable one becomes active again for a whole duration. Null when it is invalid. */
+/** Uses a token: a renewable one becomes active again [V], for a whole duration [I]. Null when it is invalid. */
 export function useToken(state: Q01State, token: string | null): Q01Session | null {
   const session = token === null ? undefined : state.sessions.get(token);
   if (session === undefined) return null;

@@ -153,6 +153,7 @@ describe('a redirect', () => {
       own: heard({ failure: 'redirected', observed: { redirect: { origin: to, status } } }),
       same: false,
       throttled: false,
+      unreached: false,
       other: null,
       probes: [],
       ...(pathSetting === undefined ? {} : { pathSetting }),

@@ -111,6 +111,14 @@ describe('a policy that is not good', () => {
     expect(told(next)).toEqual([expect.stringMatching(/^tenant 1 \(acme\) "baseUrl" must start with/)]);
     expect(JSON.stringify(next.issues)).not.toContain('alert');
   });
+  test('by the path of a vendor’s page says so, and cuts nothing off', () => {
+    const last = read({ tenants: [acme] });
+    const next = read({ tenants: [{ ...acme, baseUrl: `${acme.baseUrl}/en/bookings` }] }, last);
+    expect(next.tenants).toEqual(last.tenants);
+    expect(told(next)).toEqual([
+      'tenant 1 (acme) "baseUrl" has a path that is a page or a call of Nexudus, not part of its base URL: leave it out',
+    ]);
+  });
   test('in an entry that never was good leaves that one out', () => {
     expect(read({ tenants: [{ ...acme, password: 'hunter22' }, erp] }).tenants.map(({ id }) => id)).toEqual([
       'erp',

@@ -272,6 +272,12 @@ describe('a tenant is refused', () => {
 });
 
 describe('a tenant is taken', () => {
+  test('from the stored list, though its vendor has come to read its path as a page’s', () => {
+    const stored = { ...good, vendor: 'ncentral', baseUrl: 'https://acme.example/rmm/login', settings: {} };
+    expect(detail(stored)).toEqual({ where: 'baseUrl', key: 'fault_addressPage' });
+    const { data } = createTenantSchema(descriptors, true).safeParse(stored);
+    expect(data?.baseUrl).toBe('https://acme.example/rmm');
+  });
   test('with what it needs, its defaults filled in: production is the careful one', () => {
     expect(taken(good)).toEqual({
       id: 'acme',

@@ -127,6 +127,18 @@ describe('a request for the file', () => {
     expect(await names(at)).toEqual(['ERP']);
     expect((await stored(at)).problem).toMatchObject({ status });
   });
+  test('that brings the path of a vendor’s page changes nothing and says where it stands', async () => {
+    const { at, state } = await world(fileText(erp));
+    await agree(at);
+    state.text = fileText({ ...erp, baseUrl: `${erp.baseUrl}/NextUpServices/msc/GET/GetAllArticles` });
+    state.etag = null;
+    const issue = { key: 'fault_addressPage', substitutions: ['NextUp ERP'] };
+    expect(await at.ask({ name: 'askTeamFile' })).toMatchObject({
+      ok: false,
+      facts: { locatedIssue: { field: 'baseUrl', issue } },
+    });
+    expect(await names(at)).toEqual(['ERP']);
+  });
   test('for more than 5 MB ends', async () => {
     const { at } = await world(' '.repeat(5_000_001));
     expect(await at.ask({ name: 'askTeamFile' })).toMatchObject({ facts: { detail: 'too_big' } });

@@ -312,12 +312,22 @@ describe('a path in a base URL', () => {
     ['q01', '/q01/', '/q01'],
     ['fourwayshop', '/services/', '/services'],
     ['ncentral', '/rmm', '/rmm'],
-    ['ncentral', '/rmm/dashboard', '/rmm'],
-    ['ncentral', '/dashboard', ''],
     ['nexudus', '/space', '/space'],
-    ['nexudus', '/en/bookings', ''],
-  ])('is never dropped silently: %s %s', (vendor, path, kept, servicePath) => {
+  ])('is kept or moved: %s %s', (vendor, path, kept, servicePath) => {
     expect(stored(vendor, apps + path)).toEqual([apps + kept, servicePath]);
+  });
+  test.each<[string, string, string]>([
+    ['ncentral', 'N-able N-central', '/rmm/dashboard'],
+    ['ncentral', 'N-able N-central', '/dashboard'],
+    ['nexudus', 'Nexudus', '/en/bookings'],
+    ['q01', 'Q01 (KetchApp)', '/q01/api/v4/auth/login'],
+    ['nextup', 'NextUp ERP', '/NextUpServices/Services/GET/GetAllArticles'],
+    ['nextup', 'NextUp ERP', '/NextUpServices/msc/POST/a'],
+  ])('that is a page or a call is refused with its place, not cut off: %s', (vendor, label, path) => {
+    const tenant = { id: 'a', vendor, name: 'A', baseUrl: apps + path, settings: settings[vendor] };
+    expect(refusal({ version: 1, tenants: [tenant] })).toBe(
+      `entry 1 (a) "baseUrl" has a path that is a page or a call of ${label}, not part of its base URL: leave it out`,
+    );
   });
   test('is joined to the service path that the file names, and refused where both name a call', () => {
     expect(stored('nextup', `${apps}/erp`, { servicePath: 'NextUpServices/msc/POST' })).toEqual([

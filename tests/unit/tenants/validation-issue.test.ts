@@ -69,6 +69,7 @@ const files: readonly unknown[] = [
       },
     ],
   },
+  { version: 1, tenants: [{ ...rmm, baseUrl: 'https://rmm.example/dashboard' }] },
   { version: 1, tenants: [{ ...rmm, vendor: 'x-missing' }] },
   { version: 1, tenants: [{ ...rmm, settings: { accessExpiry: 'soon' } }] },
   { version: 1, tenants: [{ ...erp, settings: { database: '1', checkMethod: 'Get All' } }] },

@@ -11,13 +11,31 @@ const hosts: Readonly<Record<string, readonly string[]>> = {
   nexudus: ['learn.nexudus.com'],
   q01: ['q01-platform.github.io'],
 };
-/** The settings of which no page of the vendor is known. */
-const withoutPage: Readonly<Record<string, readonly string[]>> = {
-  nextup: ['baseUrl'],
-  ncentral: ['baseUrl'],
-  fourwayshop: ['loginPath', 'checkPath', 'logoutPath', 'portalUrl', 'extra'],
-  nexudus: ['baseUrl', 'language'],
-  q01: ['baseUrl', 'portalUrl'],
+/** The settings of which no page of the vendor is known, each with the reason; their help says whom to ask. */
+const withoutPage: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  nextup: {},
+  ncentral: { baseUrl: 'each customer or partner runs a server of its own' },
+  fourwayshop: {
+    loginPath: 'the page names the log-in, not its path',
+    checkPath: 'the page names no call that only checks',
+    logoutPath: 'the page names no log-out',
+    portalUrl: 'the page describes the API alone',
+    extra: 'seen in public clients of the platform beneath',
+  },
+  nexudus: { baseUrl: 'the page shows the calls’ paths, and no host' },
+  q01: {
+    baseUrl: 'its form was seen in public, and no page names a customer’s',
+    portalUrl: 'the pages describe the API alone',
+  },
+};
+/** How each language asks somebody. */
+const asking: Readonly<Record<string, RegExp>> = {
+  en: /\bask\b/i,
+  de: /\bfragen Sie\b/i,
+  fr: /\bdemandez\b/i,
+  es: /\b(?:pregunta|pide)\b/i,
+  it: /\bchiedi\b/i,
+  ro: /(?:^|\P{L})întreabă/iu,
 };
 
 const helpOf = (vendor: string) => {
@@ -30,7 +48,7 @@ test('an id of no vendor has no help', () => {
   for (const id of ['', 'nobody', 'constructor', '__proto__']) expect(findHelp(id)).toBeUndefined();
 });
 
-describe.each(descriptors)('the help of $id', ({ id, settings, signIn }) => {
+describe.each(descriptors)('the help of $id', ({ id, baseUrl, settings, signIn }) => {
   const { documentation, prerequisites, request, ...links } = helpOf(id);
   const pages = [documentation, ...Object.values(links.settings), ...Object.values(links.signIn)];
 
@@ -47,8 +65,21 @@ describe.each(descriptors)('the help of $id', ({ id, settings, signIn }) => {
   test('has a page for each setting, or says that none is known', () => {
     const names = ['baseUrl', ...settings.map(({ name }) => name)];
     const linked = Object.keys(links.settings);
-    expect(names.filter((name) => !linked.includes(name))).toEqual(withoutPage[id] ?? []);
+    expect(names.filter((name) => !linked.includes(name))).toEqual(Object.keys(withoutPage[id] ?? {}));
     expect(linked.filter((name) => !names.includes(name))).toEqual([]);
+  });
+  test('says in every language whom to ask for what no page tells', () => {
+    for (const name of Object.keys(withoutPage[id] ?? {})) {
+      const { help: key = baseUrl.help } = settings.find((each) => each.name === name) ?? {};
+      for (const language of languages) {
+        const text = createNodeTranslate(readCatalogue(language), language)(key);
+        expect([name, language, text]).toEqual([
+          name,
+          language,
+          expect.stringMatching(asking[language] ?? /^$/),
+        ]);
+      }
+    }
   });
   test('has a page for each way to sign in', () => {
     expect(Object.keys(links.signIn)).toEqual(signIn.map((method) => method.id));

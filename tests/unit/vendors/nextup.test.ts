@@ -83,7 +83,7 @@ describe('a log-in is refused', () => {
     }
   });
   test('with no refusal, whatever the words, by a server that fails', () => {
-    const words = ['Proxy error: timeout', 'Invalid credentials.', deadToken];
+    const words = ['Invalid credentials.', deadToken];
     const errors = [...words, { Message: 'Eroare 5' }];
     for (const each of errors)
       for (const judgement of [parseLoginResponse, parseCallResponse])
@@ -96,6 +96,18 @@ describe('a log-in is refused', () => {
           },
         });
   });
+  test.each([parseLoginResponse, parseCallResponse])(
+    'by the sandbox’s proxy, which reaches no ERP',
+    (judgement) => {
+      const body = { Result: false, Error: 'Proxy error: timeout' };
+      expect(refusal(() => judgement(reply(502, body), null))).toEqual({
+        code: 'network',
+        facts: { detail: 'upstream', status: 502, vendorMessage: 'Proxy error: timeout' },
+      });
+      for (const status of [500, 503])
+        expect(refusal(() => judgement(reply(status, body), null))).toMatchObject({ code: 'vendor_reply' });
+    },
+  );
   test.each([400, 404, 418])('with %d and no error of the ERP’s: the status, not the shape', (status) => {
     const detail = status === 404 ? 'missing' : 'unexpected';
     for (const body of [
