@@ -26,13 +26,13 @@ describe('the door of a shop whose session the browser’s cookies carry', () =>
     await allow(region, '127.0.0.1');
     await region.getByLabel('Password').waitFor();
     expect(await region.innerText()).toMatch(
-      /signs the browser itself in on 127\.0\.0\.1, in place of the session/i,
+      /signs your browser in to 127\.0\.0\.1 and replaces any session/i,
     );
     expect(shop().requests).toEqual([]);
     await choose(popup, 'Corner Shop');
     await popup.getByRole('region', { name: 'Corner Shop', exact: true }).getByLabel('Password').waitFor();
     expect(await popup.getByRole('region', { name: 'Corner Shop', exact: true }).innerText()).not.toMatch(
-      /signs the browser itself in/i,
+      /signs your browser in/i,
     );
     region = await choose(popup, name);
   });
