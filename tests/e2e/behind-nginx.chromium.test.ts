@@ -221,7 +221,7 @@ describe('what is set up wrongly is told by its cause', () => {
 
   it.each([
     ['expired', 'network', 'The certificate has expired'],
-    ['otherName', 'network', 'was made for another name'],
+    ['otherName', 'network', 'issued for a name other than'],
     ['selfSigned', 'network', 'doesn’t trust whoever signed'],
     ['unknownAuthority', 'network', 'doesn’t trust whoever signed'],
     ['clientCertificate', 'gateway', 'asks for a certificate of yours'],
