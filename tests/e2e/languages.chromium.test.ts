@@ -15,7 +15,7 @@ import {
   untranslated,
   visibleTexts,
 } from './harness/localized-build.ts';
-import { pictureFolder, takePictures } from './harness/pictures.ts';
+import { keysIn, pictureFolder, takePictures, writeKeys } from './harness/pictures.ts';
 import { seenStates } from './harness/states.ts';
 
 // Each language in one Chromium, side by side: no page shows a bare key, speaks English where it should not, or lets a
@@ -33,8 +33,9 @@ const catalogues: Readonly<Record<string, ReturnType<typeof readCatalogue>>> = {
   [long]: pseudo('long'),
   [mirrored]: pseudo('mirrored'),
 };
-/** Looked at by people, in light and dark: the language with the longest words, and one more, when asked for. */
-const pictured: readonly string[] = process.env.PICTURES === undefined ? [] : ['de', 'ro'];
+/** Looked at by people, in light and dark, when asked for: `PICTURES=pl,nl`, or the language with the longest words. */
+const asked = (process.env.PICTURES ?? '').split(',').filter((each) => each !== '');
+const pictured: readonly string[] = asked.some((each) => each.length > 1) ? asked : asked.map(() => 'de');
 
 let browser: Chromium;
 let ids: ReadonlyMap<string, string>;
@@ -172,9 +173,11 @@ const looks: readonly Look[] = [
   },
   { name: 'bulk', page: 'bulk', state: 'signed-in', size: wide },
   { name: 'welcome', page: 'welcome', state: 'empty', size: wide },
-  { name: 'journal', page: 'journal', state: 'signed-in', size: wide },
+  { name: 'journal', page: 'journal', state: 'signed-in', size: narrow },
   { name: 'doctor', page: 'doctor', state: 'signed-in', size: wide },
-  { name: 'vault', page: 'vault', state: 'signed-in', size: wide },
+  { name: 'vault', page: 'vault', state: 'signed-in', size: narrow },
+  { name: 'settings', page: 'settings', state: 'signed-in', size: narrow },
+  { name: 'definitions', page: 'definitions', state: 'signed-in', size: narrow },
 ];
 
 async function show(page: Page, id: string, look: Look): Promise<void> {
@@ -262,7 +265,8 @@ describe.concurrent.each(languages)('in %s', (language) => {
       await show(page, id, look);
       await look.act?.(page, t);
       const lang = await page.evaluate(() => document.documentElement.lang);
-      if (lang.split('-')[0] !== language) faults.push(`${look.name}: is said to be in ${lang}`);
+      if (lang.split('-')[0] !== language.split('_')[0])
+        faults.push(`${look.name}: is said to be in ${lang}`);
       const said = await visibleTexts(page);
       expect(said.length).toBeGreaterThan(3);
       const wrong = [
@@ -284,12 +288,21 @@ describe.concurrent.each(languages)('in %s', (language) => {
         ...(language === mirrored && !(await isMirrored(page)) ? ['is not mirrored'] : []),
       ];
       faults.push(...wrong.map((what) => `${look.name}: ${what}`));
-      if (pictured.includes(language))
-        await takePictures(page, `language-${language}-${look.name}`, pictureFolder);
+      if (pictured.includes(language)) {
+        const name = `language-${language}-${look.name}`;
+        await takePictures(page, name, pictureFolder);
+        await writeKeys(name, said, catalogues[language] ?? {});
+      }
     }
     expect(faults).toEqual([]);
     // Side by side they take turns: on a busy machine each waits for five others.
   }, 180_000);
+});
+
+it('a picture for translators names the keys of its texts, whatever they mention', () => {
+  const catalogue = { saved: { message: 'Saved $1' }, any: { message: '$1' }, cancel: { message: 'Cancel' } };
+  expect(keysIn(['Saved Acme', 'Cancel'], catalogue)).toEqual(['cancel: Cancel', 'saved: Saved Acme']);
+  expect(keysIn(['Acme'], catalogue)).toEqual([]);
 });
 
 // The longest words of all, at a narrow window: each reason has its own length.

@@ -114,7 +114,7 @@ describe('a credential kept in the vault', () => {
       ['blue pencil', 'Weak: someone with this file'],
       [passphrase, 'Fair. Another word makes it strong.'],
       [`${passphrase} lantern`, 'Strong.'],
-      ['', 'At least ten characters. Four or five words'],
+      ['', 'At least ten characters. Four or five unrelated words'],
     ] as const) {
       await first.fill(words);
       // From its beginning: `Fair` names what is strong too.

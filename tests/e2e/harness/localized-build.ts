@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { readCatalogue } from '../../../scripts/node-i18n.ts';
-import { englishWord } from '../../support/english-words.ts';
+import { hasEnglishWord } from '../../support/english-words.ts';
 import { chromiumBuild } from './chromium.ts';
 
 /**
@@ -59,7 +59,7 @@ export function untranslated(sentences: readonly string[], language: string): st
   return sentences.flatMap((text) => [
     ...(text === '' ? ['nothing is said'] : []),
     ...(rawMessageKey.test(text.replaceAll(/"[\w.]+"/g, '')) ? [`a bare key: ${text}`] : []),
-    ...(language !== 'en' && englishWord.test(text) ? [`English: ${text}`] : []),
+    ...(language !== 'en' && hasEnglishWord(text, language) ? [`English: ${text}`] : []),
   ]);
 }
 

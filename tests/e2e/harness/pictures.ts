@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
@@ -14,4 +14,34 @@ export async function takePictures(page: Page, name: string, folder = pictureFol
     await page.screenshot({ path: join(folder, `${name}-${colorScheme}.png`), animations: 'disabled' });
   }
   await page.emulateMedia({ colorScheme: null, reducedMotion: null });
+}
+
+/**
+ * The keys of the texts that a page shows, as `key: text`, sorted; one that is nothing but what it mentions is left out.
+ */
+export function keysIn(
+  texts: readonly string[],
+  catalogue: Readonly<Record<string, { message: string }>>,
+): string[] {
+  return Object.entries(catalogue)
+    .flatMap(([key, { message }]) => {
+      const parts = message.split(/\$\d/);
+      if (parts.every((part) => part.trim() === '')) return [];
+      const pattern = new RegExp(
+        `^${parts.map((part) => part.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')).join('.+')}$`,
+        's',
+      );
+      const shown = texts.find((text) => pattern.test(text));
+      return shown === undefined ? [] : [`${key}: ${shown}`];
+    })
+    .sort();
+}
+
+/** Writes beside a picture which keys it shows, for whoever translates them. */
+export async function writeKeys(
+  name: string,
+  texts: readonly string[],
+  catalogue: Readonly<Record<string, { message: string }>>,
+): Promise<void> {
+  await writeFile(join(pictureFolder, `${name}.txt`), `${keysIn(texts, catalogue).join('\n')}\n`);
 }
