@@ -103,6 +103,10 @@ async function open(
   if (tenants !== extremes && (await allow.count()) > 0) {
     await allow.click();
     await allow.waitFor({ state: 'detached' });
+    // The press has chosen the tenant.
+    await popup.reload();
+    await popup.getByRole('listbox').waitFor();
+    await popup.waitForLoadState('networkidle');
   }
 }
 
@@ -157,7 +161,7 @@ describe('a long list', () => {
   });
 
   it('shows fields, Remember and Sign in of a tenant that is clicked, and the row stays under the pointer', async () => {
-    const row = popup.getByRole('option').nth(6);
+    const row = popup.getByRole('listbox', { name: 'Tenants' }).getByRole('option').nth(6);
     const name = await row.locator('.option-name').innerText();
     const before = await row.boundingBox();
     await row.click();
