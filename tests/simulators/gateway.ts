@@ -156,6 +156,11 @@ export const foreignReplies = {
     400,
     page('400 The SSL certificate error', '<hr><center>nginx/1.22.1</center>'),
   ),
+  // As nginx 1.22 words it (494 of its core module, told as 400).
+  'nginx’s page for too large a header': foreignReply(
+    400,
+    page('400 Request Header Or Cookie Too Large', '<hr><center>nginx/1.22.1</center>'),
+  ),
   'a type nobody understands': foreignJson(415, {}),
   'a server that fails': foreignReply(500, signIn),
   'a server that fails, in JSON': foreignJson(500, { error: 'internal' }),
