@@ -768,9 +768,19 @@ describe('the rules of a tab', () => {
   };
   const rules = tabHeaderRules(tab, 'ours');
   test('are bound to its tab and to scheme, host and port', () => {
-    expect(rules.map(({ id }) => id)).toEqual([1005, 1006, 1007, 1008, 1009]);
-    for (const { condition } of rules)
-      expect(condition).toMatchObject({ tabIds: [7], urlFilter: '|https://rmm.acme.example:8443/' });
+    expect(rules.map(({ id }) => id)).toEqual([1005, 1006, 1007, 1008, 1009, 1010]);
+    for (const { condition } of rules) {
+      const scheme = condition.resourceTypes?.includes('websocket') === true ? 'wss' : 'https';
+      expect(condition).toMatchObject({ tabIds: [7], urlFilter: `|${scheme}://rmm.acme.example:8443/` });
+    }
+  });
+  test('sign its WebSockets in as the rest, by ws where the portal has http', () => {
+    const filtersOf = (origin: string) =>
+      tabHeaderRules({ ...tab, origin }, 'ours')
+        .filter(({ condition }) => condition.resourceTypes?.includes('websocket') === true)
+        .map(({ condition }) => condition.urlFilter);
+    expect(filtersOf('https://a.example')).toEqual(['|wss://a.example/']);
+    expect(filtersOf('http://a.example:81')).toEqual(['|ws://a.example:81/']);
   });
   test('ask for the origin’s own page or for us, so that nobody else’s word signs a request in', () => {
     const [ours, ...others] = rules;
