@@ -123,9 +123,9 @@ export function onForeignPage(tab: TabPage, foreign: ForeignPage): Decision {
 }
 
 /** Whether http became https. A withheld address counts where the tab never showed a page of the tenant's. */
-function isUpgrade({ page, shownAt }: TabPage, { origin, address }: ForeignPage): boolean {
+function isUpgrade({ page, shownAt, reloading }: TabPage, { origin, address }: ForeignPage): boolean {
   if (!isUnencrypted(origin)) return false;
-  if (address === undefined) return page === undefined && shownAt === undefined;
+  if (address === undefined) return page === undefined && shownAt === undefined && reloading !== true;
   const to = URL.canParse(address) ? new URL(address) : null;
   return to?.protocol === 'https:' && to.hostname === new URL(origin).hostname;
 }

@@ -650,6 +650,13 @@ describe('a tab of an http base URL', () => {
     await tabs.navigated(tab, `${plain}/`, true);
     expect([carriedIds(), browser.titles.get(tab) ?? null]).toEqual([[], null]);
   });
+  test('whose page is being loaded again past a worker says nothing of what we may not know', async () => {
+    const tab = await openPlain();
+    await show(tab, `${plain}/api-explorer`);
+    expect(browser.reloads).toEqual([tab]);
+    await tabs.navigated(tab, undefined, true);
+    expect([await listed(), await storedProblem()]).toEqual([[], undefined]);
+  });
   test('that showed the tenant’s page and is led to https later says so too', async () => {
     const tab = await openPlain();
     await request(tab, { origin: plain });
