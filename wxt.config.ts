@@ -114,7 +114,12 @@ export default defineConfig({
     ],
     optional_permissions: ['notifications', 'cookies'],
     omnibox: { keyword: 'tc' },
-    optional_host_permissions: ['https://*/*', 'http://*/*'],
+    // Chromium holds `wss:` apart from `https:`; Firefox takes the one for the other.
+    optional_host_permissions: [
+      'https://*/*',
+      'http://*/*',
+      ...(browser === 'firefox' ? [] : ['wss://*/*', 'ws://*/*']),
+    ],
     content_security_policy: { extension_pages: contentPolicy },
     action: { default_title: '__MSG_extensionName__' },
     commands: {

@@ -76,6 +76,7 @@ const circumstances: Readonly<Record<string, string>> = {
   saved: 'where a saved password was used',
   tab_address: 'for a tab whose page a typed address or another site asked for',
   tab_worker: 'for a tab whose page the portal’s service worker answers',
+  tab_https: 'for a tab that the browser or the server led from http to https',
   not_sent: 'for a token with a character that none has',
   no_token: 'for a pasted text that can be no token',
   no_link: 'for a pasted text that is neither a sign-in link nor a token',

@@ -13,6 +13,7 @@ import { ProblemAlert } from '../shared/problem-alert.tsx';
 import { TenantAvatar, tenantColour } from '../shared/tenant-avatar.tsx';
 import { ConclusionPanel } from './conclusion-panel.tsx';
 import { PortalHost } from './portal-host.tsx';
+import { SocketHost } from './socket-host.tsx';
 import { StepRow } from './step-row.tsx';
 import { type DoctorPageApi, useExamination } from './use-examination.ts';
 
@@ -141,6 +142,9 @@ function TenantExamination({ tenant, descriptor, view, now, actions, api }: Tena
       </ConclusionPanel>
       {!running && conclusion.kind === 'well' && api.withholdsStrictCookies && (
         <PortalHost tenant={tenant} descriptor={descriptor} view={view} actions={actions} />
+      )}
+      {!running && conclusion.kind === 'well' && api.holdsSocketsApart && (
+        <SocketHost tenant={tenant} descriptor={descriptor} view={view} actions={actions} />
       )}
       {refused !== null && (
         <ProblemAlert

@@ -12,6 +12,8 @@ export interface DoctorPageApi {
   openPopup(): void;
   /** The browser keeps strict cookies from a link of an extension that may not access its host. */
   withholdsStrictCookies: boolean;
+  /** The browser signs in a tab's WebSockets only with a permission of their own. */
+  holdsSocketsApart: boolean;
 }
 
 /** A tenant's examination as the page shows it. */

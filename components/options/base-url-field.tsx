@@ -1,9 +1,10 @@
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { matchesAnyPattern } from '../../lib/browser/match-pattern.ts';
 import type { Translate } from '../../lib/i18n/i18n.ts';
 import { addressLimit, validateLength } from '../../lib/tenants/limits.ts';
 import { hostOf, isUnencrypted } from '../../lib/tenants/url.ts';
 import type { VendorDescriptor } from '../../lib/vendors/contract.ts';
+import { Button } from '../shared/button.tsx';
 import { fieldIssueText } from '../shared/validation-text.ts';
 import { onLeave } from './on-leave.ts';
 import { type Recognised, RecognitionPanel } from './recognition.tsx';
@@ -28,6 +29,7 @@ interface BaseUrlFieldProps {
 export function BaseUrlField(props: BaseUrlFieldProps) {
   const { t, address, descriptor, page, origins, submitted, recognises, onTake } = props;
   const [blurred, setBlurred] = useState(false);
+  const field = useRef<HTMLInputElement>(null);
   const tooLong = validateLength(address.plain === '' ? address.text.trim() : address.plain, addressLimit);
   const issue = tooLong ?? ((blurred && address.text !== '') || submitted ? address.issue : null);
   const baseUrl = address.values?.baseUrl ?? null;
@@ -40,6 +42,7 @@ export function BaseUrlField(props: BaseUrlFieldProps) {
       <div>
         <input
           id="tenant-base"
+          ref={field}
           name="baseUrl"
           type="text"
           inputMode="url"
@@ -71,7 +74,20 @@ export function BaseUrlField(props: BaseUrlFieldProps) {
         </p>
         <VendorPageLink t={t} vendor={descriptor?.label ?? ''} page={page} />
         {baseUrl !== null && isUnencrypted(baseUrl) && (
-          <p class="warning">{t('notEncryptedPasswords', hostOf(baseUrl))}</p>
+          <p class="warning">
+            {t('notEncryptedPasswords', hostOf(baseUrl))} {t('httpsAdvice')}{' '}
+            {new URL(baseUrl).port === '' && (
+              <Button
+                onPress={() => {
+                  address.change(baseUrl.replace(/^http:/, 'https:'), true);
+                  // The pressed button goes with the warning.
+                  field.current?.focus();
+                }}
+              >
+                {t('useHttps')}
+              </Button>
+            )}
+          </p>
         )}
         {recognises && (
           <RecognitionPanel

@@ -3,7 +3,13 @@ import { DoctorPage } from '../../components/doctor/doctor-page.tsx';
 import { setDocumentLanguage } from '../../components/shared/messages.ts';
 import { PageRoot } from '../../components/shared/page-root.tsx';
 import { Workplace } from '../../components/shared/workplace.tsx';
-import { openAddress, openPopup, readExaminations, withholdsStrictCookies } from '../../lib/pages/doctor.ts';
+import {
+  holdsSocketsApart,
+  openAddress,
+  openPopup,
+  readExaminations,
+  withholdsStrictCookies,
+} from '../../lib/pages/doctor.ts';
 import { pageApi, readView } from '../../lib/pages/page-api.ts';
 import { sendCommand } from '../../lib/protocol/client.ts';
 
@@ -16,6 +22,7 @@ const doctorApi = {
   openAddress,
   openPopup,
   withholdsStrictCookies,
+  holdsSocketsApart,
 };
 render(
   <PageRoot api={{ ...pageApi, send: sendCommand }} first={first}>

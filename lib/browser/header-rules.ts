@@ -1,4 +1,5 @@
 import type { SignedTab } from '../ports/tabs.ts';
+import { socketAddress } from '../tenants/socket-address.ts';
 import type { Browser } from './browser.ts';
 
 /** Session rule id of `stripOriginHeader`; ids from `firstTabRuleId` upwards belong to signed-in tabs. */
@@ -6,7 +7,7 @@ const stripOriginRuleId = 1;
 /** First session rule id of signed-in tabs. */
 export const firstTabRuleId = 1000;
 /** How many consecutive rule ids each signed-in tab takes. */
-export const rulesPerTab = 5;
+export const rulesPerTab = 6;
 
 type Rule = NonNullable<
   Parameters<Browser['declarativeNetRequest']['updateSessionRules']>[0]['addRules']
@@ -62,11 +63,14 @@ export function tabHeaderRules(tab: SignedTab, ownHost: string): Rule[] {
   const fromHost = { ...inTab, initiatorDomains: [host] };
   const pages: Rule['condition'] = { resourceTypes: ['main_frame'] };
   const frames: Rule['condition'] = { resourceTypes: ['sub_frame'] };
+  const sockets: Rule['condition'] = { resourceTypes: ['websocket'] };
   const rules: Omit<Rule, 'id'>[] = [
     { action, condition: { ...inTab, ...pages, initiatorDomains: [ownHost], requestMethods: ['get'] } },
     { action, condition: { ...fromHost, ...pages } },
     { action, condition: { ...fromHost, ...frames, requestMethods: ['get'] } },
     { action, condition: { ...fromHost, excludedResourceTypes: ['main_frame', 'sub_frame'] } },
+    // Chromium applies it where the person allowed the host's WebSockets too; Firefox needs none for those.
+    { action, condition: { ...fromHost, urlFilter: `|${socketAddress(tab.origin)}/`, ...sockets } },
     { action: withoutCookies, condition: { ...fromHost, ...frames, excludedRequestMethods: ['get'] } },
   ];
   return rules.map((rule, place) => ({ ...rule, id: tab.rule + place }));
@@ -112,7 +116,7 @@ export async function liftRulesOfForeignPage(
     ({ id, condition: { tabIds, urlFilter } }) =>
       id >= firstTabRuleId &&
       tabIds?.includes(tabId) === true &&
-      (address === undefined || !address.startsWith(urlFilter?.slice(1) ?? '')),
+      (address === undefined || !socketAddress(address).startsWith(socketAddress(urlFilter?.slice(1) ?? ''))),
   );
   if (foreign.length === 0) return;
   await browser.declarativeNetRequest.updateSessionRules({ removeRuleIds: foreign.map(({ id }) => id) });

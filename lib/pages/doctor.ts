@@ -15,6 +15,9 @@ export async function readExaminations(): Promise<Examinations> {
 /** Whether a tab opened by an extension without access to its host gets no `SameSite=Strict` cookie: seen in Firefox 153. */
 export const withholdsStrictCookies: boolean = import.meta.env.FIREFOX;
 
+/** Whether a signed-in tab's WebSockets are signed in only where a permission of their own allows it: Chromium. */
+export const holdsSocketsApart: boolean = !import.meta.env.FIREFOX;
+
 /** Opens a server's address in a new tab, where the browser shows its own error page. */
 export const openAddress = (address: string): void => void openInContainer(address);
 

@@ -4,6 +4,7 @@ import { endpointOf, type TenantContext } from '../sessions/tenant-context.ts';
 import { passes, type StoredTab, signedInTabs, token } from '../storage/slots.ts';
 import type { Store } from '../storage/store.ts';
 import {
+  onForeignPage,
   onPageRequested,
   onPageShown,
   onRequestMissing,
@@ -243,7 +244,9 @@ export function createSignedInTabs(deps: SignedInTabsDeps): SignedInTabs {
         }
         // A foreign page could navigate the tab back at once, signed in as long as the rules stand.
         await adapter.removeRules(entry.rule);
-        await drop([String(tabId)]);
+        const isMarked = await adapter.hasBadge(tabId);
+        const { origin } = entry;
+        await applyEvent(tabId, (page) => onForeignPage(page, { origin, address, isNewPage, isMarked }));
         await tabs.sync();
       }),
 

@@ -3,12 +3,16 @@
  * leaving that tab with the token is. A page from a service worker is not: the worker's requests belong to no tab.
  */
 
+import { isUnencrypted } from '../tenants/url.ts';
+
 /** Why a tab is signed in no more although its session lives. */
 type LossReason =
   /** A page came from the portal's service worker, as the person's own session, and a reload would send a form again. */
   | 'worker'
   /** The page was asked for by an address typed into the tab, or by another site. */
-  | 'address';
+  | 'address'
+  /** The base URL is http, and the browser or the server led the tab to https. */
+  | 'https';
 
 /** One load of a page by a request that carried the token. */
 interface PageLoad {
@@ -98,6 +102,32 @@ export function onPageShown(tab: TabPage, isMarked: boolean, shownAt: number | n
   if (reloading === true) return [tab, 'none'];
   // No request left the tab for this document: a service worker made it, or the browser kept it.
   return [{ reloading: true }, 'reload'];
+}
+
+/** A page of another origin than the tenant's. */
+interface ForeignPage {
+  /** The tenant's origin. */
+  origin: string;
+  /** `undefined` where the browser withholds it: the page's host is not allowed. */
+  address: string | undefined;
+  /** Whether the tab may show another document than at the event before. */
+  isNewPage: boolean;
+  /** Whether the toolbar's mark of the tab still stands. */
+  isMarked: boolean;
+}
+
+/** The tab shows a page of another origin: it is forgotten, but for one that https took away from an http tenant. */
+export function onForeignPage(tab: TabPage, foreign: ForeignPage): Decision {
+  if (tab.lost === 'https') return [tab, foreign.isNewPage && !foreign.isMarked ? 'forget' : 'none'];
+  return tab.lost === undefined && isUpgrade(tab, foreign) ? [{ lost: 'https' }, 'lose'] : [tab, 'forget'];
+}
+
+/** Whether http became https. A withheld address counts where the tab never showed a page of the tenant's. */
+function isUpgrade({ page, shownAt, reloading }: TabPage, { origin, address }: ForeignPage): boolean {
+  if (!isUnencrypted(origin)) return false;
+  if (address === undefined) return page === undefined && shownAt === undefined && reloading !== true;
+  const to = URL.canParse(address) ? new URL(address) : null;
+  return to?.protocol === 'https:' && to.hostname === new URL(origin).hostname;
 }
 
 /** No report of a shown page's request came in time: a service worker made the page, or the browser kept it. */

@@ -28,7 +28,7 @@ export interface TabBadge {
 /** A tab that is signed in no more although its session lives, and why; for the toolbar's title. */
 export interface LostTabBadge {
   tenant: Pick<Tenant, 'name'>;
-  lost: 'worker' | 'address';
+  lost: 'worker' | 'address' | 'https';
 }
 
 /** A request for a tab's top page, as the browser reports it when it leaves. */

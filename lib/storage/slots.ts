@@ -199,7 +199,7 @@ const storedTabSchema = z.strictObject({
   reloading: z.optional(z.boolean()),
   shownAt: z.optional(z.number()),
   workerSeen: z.optional(z.boolean()),
-  lost: z.optional(z.enum(['worker', 'address'])),
+  lost: z.optional(z.enum(['worker', 'address', 'https'])),
 });
 export type StoredTab = z.infer<typeof storedTabSchema>;
 

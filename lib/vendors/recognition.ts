@@ -55,6 +55,7 @@ export function recogniseReply(
 export function foreignKind(reply: VendorReply): ReplyKind {
   if (isChallengePage(reply)) return 'gateway';
   if (wantsClientCertificate(reply)) return 'client_certificate';
+  if (findsHeaderTooLarge(reply)) return 'request_too_big';
   const body = bodyKind(reply);
   if (reply.status >= 500) return kindOfStatus(reply.status);
   if (body === 'truncated') return 'truncated';
@@ -98,3 +99,11 @@ function wantsClientCertificate({ status, text }: VendorReply): boolean {
 
 const clientCertificatePage =
   /<title>400 (?:No required SSL certificate was sent|The SSL certificate error)<\/title>/;
+
+/**
+ * Whether a reply is nginx's page for a header above `large_client_header_buffers`, which it tells as 400, not 431.
+ * https://nginx.org/en/docs/http/ngx_http_core_module.html#large_client_header_buffers
+ */
+function findsHeaderTooLarge({ status, text }: VendorReply): boolean {
+  return status === 400 && text.includes('<title>400 Request Header Or Cookie Too Large</title>');
+}

@@ -288,7 +288,8 @@ describe('the manifest', () => {
         (name) => !['notifications', 'cookies', 'history'].includes(name),
       ),
     ).toEqual([]);
-    expect(manifest().optional_host_permissions).toEqual(['https://*/*', 'http://*/*']);
+    const web = ['https://*/*', 'http://*/*'];
+    expect(manifest().optional_host_permissions).toEqual([...web, 'wss://*/*', 'ws://*/*']);
   });
   test('uses every permission it names', () => {
     const code =

@@ -169,10 +169,37 @@ describe('the rule takes as a guard', () => {
     ['a condition', 'if(b.action.openPopup)b.action.openPopup()'],
     ['a comparison', 'b.action.openPopup===void 0?f():b.action.openPopup()'],
     ['a conjunction', 'b.action.openPopup&&b.action.openPopup()'],
+    ['a condition that denies', 'if(!b.action.openPopup)f();else b.action.openPopup()'],
+    ['a denied alternative', '!b.action.openPopup||b.action.openPopup()'],
+    ['a comparison the other way round', 'void 0!==b.action.openPopup&&b.action.openPopup()'],
+    ['a comparison with null', 'b.action.openPopup!=null&&b.action.openPopup()'],
+    ['one condition of two', 'if(a&&b.action.openPopup)b.action.openPopup()'],
+    ['a condition within one', 'if(b.action.openPopup){if(a)b.action.openPopup()}'],
+    ['a round’s condition', 'while(b.action.openPopup)b.action.openPopup()'],
     ['an exit', 'function f(){if(b.action.openPopup===void 0)return;b.action.openPopup()}'],
+    ['an exit that denies', 'function f(){if(!b.action.openPopup)return;b.action.openPopup()}'],
+    ['an exit that denies in', 'function f(){if(!(`openPopup`in b.action))return;b.action.openPopup()}'],
+    ['an exit by one of two', 'function f(a){if(a||!b.action.openPopup)return;b.action.openPopup()}'],
+    ['an exit in else', 'function f(){if(b.action.openPopup)g();else return;b.action.openPopup()}'],
+    [
+      'an exit before a function',
+      'function f(){if(!b.action.openPopup)return;return()=>b.action.openPopup()}',
+    ],
+    ['an exit of a round', 'for(let a of c){if(!a.action.openPopup)continue;a.action.openPopup()}'],
+    ['an exit of a case', 'switch(a){case 1:if(!b.action.openPopup)break;b.action.openPopup()}'],
+    [
+      'an exit by a variable',
+      'function f(){let{openPopup:a}=b.action;if(a===void 0)return;a.call(b.action)}',
+    ],
     ['typeof', 'typeof Float16Array<`u`&&new Float16Array(1)'],
+    ['typeof that denies', 'typeof Float16Array>`u`||new Float16Array(1)'],
+    ['typeof of a function', 'if(typeof Float16Array===`function`)new Float16Array(1)'],
+    ['typeof that is not undefined', '`undefined`!=typeof Float16Array&&new Float16Array(1)'],
     ['in', '`openPopup`in b.action&&b.action.openPopup()'],
+    ['in of a global', '`Float16Array`in self&&new Float16Array(1)'],
+    ['in of a prototype', '`toBase64`in Uint8Array.prototype&&a.toBase64()'],
     ['an optional namespace', 'b.sidePanel?.open()'],
+    ['an option of what is asked for', 'b.action.openPopup&&b.action.openPopup({windowId:1})'],
   ])('%s', (_what, text) => {
     expect(script(text)).toEqual([]);
   });
@@ -181,12 +208,46 @@ describe('the rule takes as a guard', () => {
     ['a condition that comes later', 'b.action.openPopup();if(b.action.openPopup)f()'],
     ['a bare global in a condition', 'Float16Array&&f()'],
     ['a catch', 'try{b.action.openPopup()}catch{}'],
+    ['a condition that denies', 'if(!b.action.openPopup)b.action.openPopup()'],
+    ['the other branch', 'if(b.action.openPopup)f();else b.action.openPopup()'],
+    ['the other outcome', 'b.action.openPopup===void 0?b.action.openPopup():f()'],
+    ['an alternative', 'b.action.openPopup||b.action.openPopup()'],
+    ['what comes in the place of nothing', 'b.action.openPopup??b.action.openPopup()'],
+    ['an exit where it is there', 'function f(){if(b.action.openPopup)return;b.action.openPopup()}'],
+    [
+      'an exit where it is there, by in',
+      'function f(){if(`openPopup`in b.action)return;b.action.openPopup()}',
+    ],
+    ['an exit by both of two', 'function f(a){if(a&&!b.action.openPopup)return;b.action.openPopup()}'],
+    ['one of two conditions', 'if(a||b.action.openPopup)b.action.openPopup()'],
+    ['a comparison with null alone', 'b.action.openPopup!==null&&b.action.openPopup()'],
+    ['typeof of something else', 'typeof Float16Array!=`string`&&f(Float16Array)'],
+    ['typeof that is undefined', 'typeof Float16Array==`undefined`&&f(Float16Array)'],
+    ['in of something else', '`openPopup`in c&&b.action.openPopup()'],
+    ['what a function in a condition asks', 'if(c.some(()=>b.action.openPopup))b.action.openPopup()'],
+    [
+      'an exit above a function that stands before it',
+      'function f(){if(!b.action.openPopup)return;function g(){b.action.openPopup()}}',
+    ],
+    ['an exit in a round of its own', 'for(;;){if(!b.action.openPopup)break;}b.action.openPopup()'],
     [
       'a condition that does not leave',
       'function f(){if(b.action.openPopup===void 0)g();b.action.openPopup()}',
     ],
   ])('not %s', (_what, text) => {
     expect(script(text)).toHaveLength(1);
+  });
+  test.each([
+    ['a condition', 'if(b.sidePanel)b.sidePanel.open()', []],
+    ['in', 'function f(){if(!(`sidePanel`in b))return;b.sidePanel.open()}', []],
+    ['a variable', 'function f(){let{sidePanel:a}=b;if(a===void 0)return;a.open()}', []],
+    [
+      'not a condition that denies',
+      'if(!b.sidePanel)b.sidePanel.open()',
+      ['webextensions.api.sidePanel', 'webextensions.api.sidePanel.open'],
+    ],
+  ])('of a whole namespace, that Firefox lacks: %s', (_what, text, missing) => {
+    expect(missingIn(featuresOfScript(text, 'x.js', new Set()), 'firefox')).toEqual(missing);
   });
   test.each([
     ['@supports of the property', '@supports (field-sizing:content){a{field-sizing:content}}', []],

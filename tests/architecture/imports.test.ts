@@ -77,6 +77,7 @@ const plain = is(
   'lib/tenants/addresses.ts',
   'lib/tenants/pasted-address.ts',
   'lib/tenants/url.ts',
+  'lib/tenants/socket-address.ts',
   'lib/vendors/address-path.ts',
   'lib/vendors/addresses.ts',
   'lib/policy/merge.ts',

@@ -58,6 +58,8 @@ const sentences = {
   'no such path, in JSON': nothingHere,
   'too large a request':
     'A server in front of VENDOR finds the request too large (HTTP 413). Check what was typed or pasted; if it’s right, ask the server’s administrator to allow larger requests.',
+  'nginx’s page for too large a header':
+    'A server in front of VENDOR finds the request too large (HTTP 400). Check what was typed or pasted; if it’s right, ask the server’s administrator to allow larger requests.',
   'too long an address':
     'A server in front of VENDOR finds the request’s address too long (HTTP 414). Check what was pasted and the base URL; if they’re right, ask the server’s administrator to allow longer addresses.',
   'a host of another server':

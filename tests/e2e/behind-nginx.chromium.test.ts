@@ -4,6 +4,7 @@ import { demoCredentials } from '../simulators/all.ts';
 import { foreignReplies } from '../simulators/gateway.ts';
 import type { RecordedRequest } from '../simulators/requests.ts';
 import { hasBrotli } from '../support/nginx.ts';
+import { triesBeforeEveryVendor } from './harness/before-every-vendor-chromium.ts';
 import {
   allHosts,
   hostRules,
@@ -70,7 +71,6 @@ afterAll(async () => {
   await browser?.discard();
   await world?.close();
 });
-
 const button = (region: Locator, name: string) => region.getByRole('button', { name, exact: true });
 
 /** One tenant in the popup, its host allowed. */
@@ -212,6 +212,9 @@ async function examine(id: string): Promise<string> {
   return words;
 }
 
+describe('on further hosts', () =>
+  triesBeforeEveryVendor(() => ({ world, browser, popup, at, act, examine })));
+
 describe('what is set up wrongly is told by its cause', () => {
   beforeAll(async () => {
     const options = await browser.openOptions();
@@ -267,11 +270,6 @@ describe('what is set up wrongly is told by its cause', () => {
 });
 
 describe('what went over the wire', () => {
-  const all = (): RecordedRequest[] => {
-    const { nexudus, harbour, nextup, fourwayshop, q01, ncentral } = world.servers;
-    return [nexudus, harbour, nextup, fourwayshop, q01, ncentral].flatMap(({ requests }) => requests);
-  };
-
   it('was TLS 1.3 and HTTP/2 throughout, and compressed', async () => {
     const log = await world.nginx.log();
     const lines = log.split('\n').filter((line) => line.startsWith('HTTP/'));
@@ -282,7 +280,9 @@ describe('what went over the wire', () => {
   });
 
   it('asked no server beforehand, named no extension, and carried a cookie in cookie mode only', () => {
-    const requests = all();
+    const { nexudus, harbour, nextup, fourwayshop, q01, ncentral } = world.servers;
+    const servers = [nexudus, harbour, nextup, fourwayshop, q01, ncentral];
+    const requests = servers.flatMap((server): RecordedRequest[] => server.requests);
     expect(requests.length).toBeGreaterThan(30);
     expect(requests.filter(({ method }) => method === 'OPTIONS')).toEqual([]);
     expect(requests.filter(({ headers }) => /extension/.test(headers.origin ?? ''))).toEqual([]);

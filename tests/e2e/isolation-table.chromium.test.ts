@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, describe } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Chromium, launchChromium } from './harness/chromium.ts';
-import { type HostilePortal, startHostilePortal } from './harness/hostile-portal.ts';
+import { type HostilePortal, replyCookie, startHostilePortal } from './harness/hostile-portal.ts';
 import { createChromiumDriver } from './harness/isolation-chromium.ts';
 import { describeCache, describeServiceWorkers, describeStrangers } from './harness/isolation-pages.ts';
+import { requestKinds } from './harness/isolation-requests.ts';
 import { describeTable, type IsolationScene } from './harness/isolation-tests.ts';
 
 let portal: HostilePortal;
@@ -36,4 +37,22 @@ describe('in Chromium, a signed-in tab', () => {
   describe('sends with each kind of request what the table says: token, cookies, mark', () => {
     describeTable('chromium', scene);
   });
+});
+
+// The last, because nothing takes the permission back.
+it('in Chromium, a signed-in tab’s WebSocket carries the token alone, as in Firefox, once its host’s are allowed', async () => {
+  const { driver } = scene;
+  const origins = ['ws://localhost/*'];
+  await browser.allowHosts(...origins);
+  const options = await browser.openOptions();
+  expect(await options.evaluate((origins) => chrome.permissions.request({ origins }), origins)).toBe(true);
+  await options.close();
+  await driver.resetCookies();
+  await driver.signIn('A');
+  const tab = await driver.openPortal('A');
+  await tab.run(requestKinds.WebSocket, `${driver.portal}/portal/page?probe=allowed-socket`);
+  await expect.poll(() => portal.of('allowed-socket')).toMatchObject([{ token: 'A', person: null }]);
+  expect(await driver.cookieNames()).not.toContain(replyCookie('allowed-socket'));
+  await tab.close();
+  await driver.signOut('A');
 });

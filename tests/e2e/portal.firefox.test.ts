@@ -98,7 +98,7 @@ describe.each(vendors)('in Firefox, the door of $name', ({ name, server: which, 
   let page: Page;
   const server = () => servers[which];
 
-  it('opens signed in, page and sub-request, by exactly its own five rules', async () => {
+  it('opens signed in, page and sub-request, by exactly its own six rules', async () => {
     await firefox.browser.setCookie({ name: 'own', value: 'the-persons-own', domain: home });
     await enter(name);
     page = await open(name);

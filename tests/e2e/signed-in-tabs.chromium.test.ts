@@ -139,7 +139,7 @@ describe.each(vendors)('the door of $name', ({ name, server: which, home, saved,
     expect(pageRequests().map(({ headers }) => headers[header])).toEqual([scheme + token, scheme + token]);
   });
 
-  it('has exactly its own five rules, for its tab and its origin', async () => {
+  it('has exactly its own six rules, for its tab and its origin', async () => {
     await untilCarrying(page);
     expect(await tabHeaders(scene.browser)).toMatchObject([
       { tab: await tabIdOf(scene.browser, page), origin: named(server().origin), header },
@@ -508,7 +508,7 @@ describe('a signed-in tab', () => {
     expect(standing).toContain(4000);
     await scene.browser.killWorker();
     await scene.browser.openPopup().then((each) => each.close());
-    await expect.poll(async () => (await tokenRules(scene.browser)).length).toBe(5);
+    await expect.poll(async () => (await tokenRules(scene.browser)).length).toBe(6);
     await untilCarrying(page);
   });
 

@@ -35,6 +35,7 @@ const kinds: Partial<Record<Name, Kind>> = {
   'a path that is gone': 'missing',
   'too large a request': 'request_too_big',
   'too large a header': 'request_too_big',
+  'nginx’s page for too large a header': 'request_too_big',
   'too long an address': 'address_too_long',
   'a host of another server': 'misdirected',
   'a request nobody understands': 'unexpected',

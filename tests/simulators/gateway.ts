@@ -9,8 +9,8 @@ export type Gateway = {
   readonly origin: string;
   /** Every request that reached the gateway. */
   readonly requests: RecordedRequest[];
-  /** What it answers in the server's place; `null` passes everything on. */
-  answer: Reply | null;
+  /** What it answers in the server's place, to whatever is asked or to each request; `null` passes everything on. */
+  answer: Reply | ((request: RecordedRequest) => Reply) | null;
   /** How many more requests it passes on before it answers itself. */
   passes: number;
   /** How many requests it answers itself before it passes everything on again. */
@@ -23,7 +23,7 @@ export type Gateway = {
 /** Starts a gateway before a server. @param upstream the server's origin */
 export async function startGateway(upstream: string): Promise<Gateway> {
   const gateway = {
-    answer: null as Reply | null,
+    answer: null as Gateway['answer'],
     passes: 0,
     times: Number.POSITIVE_INFINITY,
     dropsUnderscores: false,
@@ -37,7 +37,7 @@ export async function startGateway(upstream: string): Promise<Gateway> {
       const { answer } = gateway;
       gateway.times -= 1;
       if (gateway.times === 0) gateway.answer = null;
-      return dated(answer);
+      return dated(typeof answer === 'function' ? answer(request) : answer);
     },
     { switches: { ...commonSwitches(), refuseExtensionOrigins: false } },
   );
@@ -155,6 +155,11 @@ export const foreignReplies = {
   'a client certificate that is refused': foreignReply(
     400,
     page('400 The SSL certificate error', '<hr><center>nginx/1.22.1</center>'),
+  ),
+  // As nginx 1.22 words it (494 of its core module, told as 400).
+  'nginx’s page for too large a header': foreignReply(
+    400,
+    page('400 Request Header Or Cookie Too Large', '<hr><center>nginx/1.22.1</center>'),
   ),
   'a type nobody understands': foreignJson(415, {}),
   'a server that fails': foreignReply(500, signIn),

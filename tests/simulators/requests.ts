@@ -41,6 +41,14 @@ export function cookieOf(request: RecordedRequest, name: string): string | null 
   return null;
 }
 
+/** The names of a request's cookies, sorted. */
+export const cookieNames = ({ headers }: RecordedRequest): string[] =>
+  (headers.cookie ?? '')
+    .split(';')
+    .map((pair) => pair.trim().replace(/=.*/s, ''))
+    .filter(Boolean)
+    .sort();
+
 /** The body as a JSON object; null when it is not one. */
 export function jsonObject(text: string): Record<string, unknown> | null {
   try {

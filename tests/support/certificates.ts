@@ -1,4 +1,5 @@
 import { generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
+import { isIP } from 'node:net';
 
 /** One value of DER: its tag, its length, its content. */
 function der(tag: number, ...parts: Buffer[]): Buffer {
@@ -27,12 +28,20 @@ const authorityExtensions = [
   extension('keyUsage', der(0x03, Buffer.from([0x01, 0x06])), true),
 ];
 
+/** The bytes of an address, 4 or 16 (RFC 5280, 4.2.1.6); `null` for a name. */
+function addressBytes(name: string): Buffer | null {
+  if (isIP(name) === 4) return Buffer.from(name.split('.').map(Number));
+  if (isIP(name) !== 6) return null;
+  const [head = [], tail = []] = name.split('::').map((part) => part.split(':').filter(Boolean));
+  const groups = [...head, ...Array<string>(8 - head.length - tail.length).fill('0'), ...tail];
+  return Buffer.from(groups.map((group) => group.padStart(4, '0')).join(''), 'hex');
+}
+
 function serverExtensions(names: readonly string[]): Buffer[] {
-  const altNames = names.map((name) =>
-    /^[\d.]+$/.test(name)
-      ? der(0x87, Buffer.from(name.split('.').map(Number)))
-      : der(0x82, Buffer.from(name)),
-  );
+  const altNames = names.map((name) => {
+    const bytes = addressBytes(name);
+    return bytes === null ? der(0x82, Buffer.from(name)) : der(0x87, bytes);
+  });
   return [
     extension('altName', sequence(...altNames)),
     extension('extendedKeyUsage', sequence(oid(0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x03, 0x01))),
@@ -98,7 +107,7 @@ export function selfSigned(name: string, days: Days = validNow): Certificate {
 export interface Authority {
   /** Its own certificate, PEM: what a browser is to trust. */
   readonly cert: string;
-  /** A server's certificate for these names, host names or IPv4 addresses. */
+  /** A server's certificate for these names, host names or addresses. */
   issue(names: readonly string[], days?: Days): Certificate;
 }
 

@@ -17,6 +17,10 @@ export interface Site {
   readonly certificate: Certificate;
   /** More lines of nginx's configuration for this host. */
   readonly lines?: readonly string[];
+  /** The address that it listens at, with its own server only; 127.0.0.1 where not given. */
+  readonly address?: string;
+  /** Lines by which it answers plain http itself, without HSTS; where not given, http redirects to https. */
+  readonly plainLines?: readonly string[];
 }
 
 /** A running nginx. */
@@ -68,6 +72,16 @@ export async function startNginx(sites: readonly Site[]): Promise<Nginx> {
   return { port, plainPort, log, stop };
 }
 
+/** nginx's lines that lead what is below a path to a server. @param upstream its origin, or its address with a path */
+export const location = (path: string, upstream: string): string =>
+  `location ${path} {
+      proxy_pass ${upstream};
+      proxy_http_version 1.1;
+      proxy_set_header Host $http_host;
+      proxy_set_header X-Forwarded-Proto $scheme;
+      proxy_set_header Connection "";
+    }`;
+
 function configuration(
   sites: readonly Site[],
   folder: string,
@@ -75,21 +89,25 @@ function configuration(
 ): string {
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
   const servers = sites.map(
-    ({ name, upstream, lines = [] }, nth) => `
+    ({ name, upstream, lines = [], address = '127.0.0.1', plainLines }, nth) => `
   server {
-    listen 127.0.0.1:${port} ssl http2;
+    listen ${address}:${port} ssl http2;
     server_name ${name};
     ssl_certificate ${folder}/${nth}.crt;
     ssl_certificate_key ${folder}/${nth}.key;
-    add_header Strict-Transport-Security "max-age=31536000" always;
+    ${plainLines === undefined ? 'add_header Strict-Transport-Security "max-age=31536000" always;' : ''}
     ${lines.join('\n    ')}
-    location / {
-      proxy_pass ${upstream};
-      proxy_http_version 1.1;
-      proxy_set_header Host $http_host;
-      proxy_set_header X-Forwarded-Proto https;
-      proxy_set_header Connection "";
-    }
+    ${location('/', upstream)}
+  }${
+    plainLines === undefined
+      ? ''
+      : `
+  server {
+    listen 127.0.0.1:${plainPort};
+    server_name ${name};
+    ${plainLines.join('\n    ')}
+    ${location('/', upstream)}
+  }`
   }`,
   );
   // One process: nobody to drop rights to, and one to stop.

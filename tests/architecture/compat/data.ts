@@ -13,7 +13,7 @@ export interface FeatureUse {
   features: readonly string[];
   /** File and position. */
   where: string;
-  /** Features that are present wherever this code runs; `*.name` for one that only its name tells. */
+  /** Features that are present wherever this code runs. */
   guards: readonly string[];
 }
 
@@ -63,7 +63,6 @@ const aliases = new Set(['webextensions.api.menus']);
 
 /** Whether a guard stands for a feature: the same, or one above it that came no earlier. */
 function isGuardedBy(guard: string, feature: string, browser: BrowserName): boolean {
-  if (guard.startsWith('*.')) return feature.replace(/_static$/, '').endsWith(guard.slice(1));
   if (guard === feature) return true;
   return (
     feature.startsWith(`${guard}.`) && (floorOf(guard, browser) ?? 0) >= (floorOf(feature, browser) ?? 0)

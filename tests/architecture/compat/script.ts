@@ -67,7 +67,7 @@ export function featuresOfScript(text: string, file: string, ownMembers: Readonl
     const where = `${file}:${node.start}`;
     for (const key of syntaxKeys(node, above)) uses.push({ features: [key], where, guards: [] });
     for (const features of apiKeys(node, above, script)) {
-      const guards = guardsOf(node, above, (each, over) => apiKeys(each, over, script).flat());
+      const guards = guardsOf(node, above, (each, over) => askedKeys(each, over, script));
       uses.push({ features, where, guards });
     }
     for (const features of elementKeys(node)) uses.push({ features, where, guards: [] });
@@ -238,6 +238,13 @@ function apiKeys(node: AstNode, above: readonly AstNode[], script: Script): stri
   ].filter((keys) => made && isFeature(...keys));
   const found = [globalKeys(name), ...constructors.map((keys) => [pathOf(...keys)])];
   return withParameters(found, node, above).filter((each) => each.length > 0);
+}
+
+/** What a condition on a node asks for: the APIs it names, and a namespace, which counts as used by its members alone. */
+function askedKeys(node: AstNode, above: readonly AstNode[], script: Script): string[] {
+  const namespace = namespaceOf(node, above, script);
+  const known = namespace !== undefined && isFeature(...extensionApi, namespace);
+  return [...apiKeys(node, above, script).flat(), ...(known ? [pathOf(...extensionApi, namespace)] : [])];
 }
 
 /** An element that Preact is told to make, with its attributes. */

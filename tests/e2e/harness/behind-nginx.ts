@@ -6,9 +6,9 @@ import { findProgram } from '../../../scripts/setup/nginx.ts';
 import { run } from '../../../scripts/setup/process.ts';
 import { type Simulators, startAll } from '../../simulators/all.ts';
 import type { DemoTenant } from '../../simulators/demo-tenants.ts';
-import { type Gateway, startGateway } from '../../simulators/gateway.ts';
+import { foreignReplies, type Gateway, startGateway } from '../../simulators/gateway.ts';
 import { createAuthority, selfSigned } from '../../support/certificates.ts';
-import { type Nginx, type Site, startNginx } from '../../support/nginx.ts';
+import { location, type Nginx, type Site, startNginx } from '../../support/nginx.ts';
 import { startRawServer } from '../../support/raw-server.ts';
 import { demoTenantsOf } from './environment.ts';
 
@@ -22,7 +22,14 @@ export const hosts = {
   msp: 'msp.acme.test',
   shop: 'shop.acme.test',
   retail: 'retail.acme.test',
+  /** Below its paths stand two vendors' servers, at its root another application. */
+  apps: 'apps.acme.test',
+  /** Something answers here in every vendor's place. */
+  gate: 'gate.acme.test',
 } as const;
+
+/** A host of http whose pages go on to https; of a known ending, for only such does a browser itself lead there. */
+export const plainHost = 'erp.example.com';
 
 /** Hosts whose certificate or set-up is wrong. */
 export const wrongHosts = {
@@ -40,6 +47,10 @@ export const wrongHosts = {
 /** Every host there is. */
 export const allHosts: readonly string[] = [...Object.values(hosts), ...Object.values(wrongHosts)];
 
+/** The cookie by which a proxy finds the same server again, as strict as one can be (RFC 6265bis, 4.1.3.2). */
+export const routeCookie = '__Host-route';
+const setRoute = `add_header Set-Cookie "${routeCookie}=west; Path=/; Secure; HttpOnly; SameSite=Lax" always;`;
+
 /** An application's reply that ends before its length. */
 const cutReply = 'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 400\r\n\r\n{"half": ';
 
@@ -47,6 +58,10 @@ export interface ServersBehindNginx {
   readonly servers: Simulators;
   /** Between nginx and N-central: answers in its place. */
   readonly gateway: Gateway;
+  /** At `gate`, and at the root of `apps`: passes nothing on. */
+  readonly gate: Gateway;
+  /** An origin without a name, by IPv6. */
+  readonly ipv6Origin: string;
   readonly nginx: Nginx;
   /** A folder to give to a browser as its home; the authority is trusted there. */
   readonly home: string;
@@ -63,6 +78,8 @@ export interface ServersBehindNginx {
 export async function startBehindNginx(): Promise<ServersBehindNginx> {
   const servers = await startAll();
   const gateway = await startGateway(servers.ncentral.origin);
+  const gate = await startGateway(servers.ncentral.origin);
+  gate.answer = foreignReplies['no such path'];
   const cutting = await startRawServer((socket) => {
     socket.write(cutReply, () => setTimeout(() => socket.destroy(), 20));
   });
@@ -81,6 +98,8 @@ export async function startBehindNginx(): Promise<ServersBehindNginx> {
   ];
   const good = authority.issue([
     ...Object.values(hosts),
+    plainHost,
+    '::1',
     wrongHosts.clientCertificate,
     wrongHosts.smallBodies,
     wrongHosts.shortAddresses,
@@ -96,7 +115,26 @@ export async function startBehindNginx(): Promise<ServersBehindNginx> {
     lines,
   });
   const nginx = await startNginx([
-    ...upstreams.map(([name, upstream]) => ({ name, upstream, certificate: good })),
+    ...upstreams.map(([name, upstream]) => ({
+      name,
+      upstream,
+      certificate: good,
+      lines: [setRoute, ...(name === hosts.shop ? ['proxy_cookie_flags ~^fws_ secure;'] : [])],
+    })),
+    {
+      name: hosts.apps,
+      upstream: gate.origin,
+      certificate: good,
+      lines: [location('/erp/', `${nextup.origin}/`), location('/q01/', `${q01.origin}/`)],
+    },
+    { name: hosts.gate, upstream: gate.origin, certificate: good },
+    { name: '_', address: '[::1]', upstream: nextup.origin, certificate: good },
+    {
+      name: plainHost,
+      upstream: nextup.origin,
+      certificate: good,
+      plainLines: ['location /swagger { return 301 https://$host$request_uri; }'],
+    },
     wrong(wrongHosts.expired, authority.issue([wrongHosts.expired], { from: -30, to: -1 })),
     wrong(wrongHosts.otherName, authority.issue(['elsewhere.acme.test'])),
     wrong(wrongHosts.selfSigned, selfSigned(wrongHosts.selfSigned)),
@@ -123,6 +161,8 @@ export async function startBehindNginx(): Promise<ServersBehindNginx> {
   return {
     servers,
     gateway,
+    gate,
+    ipv6Origin: `https://[::1]:${nginx.port}`,
     nginx,
     home,
     originOf,
@@ -141,6 +181,7 @@ export async function startBehindNginx(): Promise<ServersBehindNginx> {
     async close() {
       await nginx.stop();
       await gateway.close();
+      await gate.close();
       await cutting.close();
       await servers.close();
       await rm(home, { recursive: true, force: true, maxRetries: 5 });
@@ -155,7 +196,7 @@ async function certutil(...args: string[]): Promise<void> {
 
 /** Chromium's rules that lead every host to nginx: https by its port, http by the one that redirects. */
 export function hostRules({ port, plainPort }: Nginx): string[] {
-  return allHosts.flatMap((host) => [
+  return [...allHosts, plainHost].flatMap((host) => [
     `MAP ${host}:443 127.0.0.1:${port}`,
     `MAP ${host}:80 127.0.0.1:${plainPort}`,
   ]);

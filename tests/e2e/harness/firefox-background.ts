@@ -38,7 +38,7 @@ export async function rulesIn(window: Page) {
 
 /**
  * The tabs that the browser's rules sign in now, by tab id.
- * @throws Error when a tab's rules are not exactly its five, bound to one origin
+ * @throws Error when a tab's rules are not exactly its six, bound to one origin
  */
 export async function tabHeadersIn(window: Page): Promise<TabHeaders[]> {
   const { tokens } = await rulesIn(window);
@@ -49,12 +49,14 @@ export async function tabHeadersIn(window: Page): Promise<TabHeaders[]> {
     const carrying = own.filter(({ condition }) => (condition.excludedRequestMethods ?? null) === null);
     const facts = carrying.map(({ condition, action }) => {
       const set = action.requestHeaders?.filter(({ operation }) => operation === 'set') ?? [];
-      return JSON.stringify([condition.urlFilter, set.length, set[0]?.header, set[0]?.value]);
+      // The rule of WebSockets has their scheme.
+      const filter = condition.urlFilter?.replace('|ws', '|http');
+      return JSON.stringify([filter, set.length, set[0]?.header, set[0]?.value]);
     });
     const [filter, , header, value] = JSON.parse(facts[0] ?? '[]');
     const origin = /^\|(https?:\/\/[^/]+)\/$/.exec(filter)?.[1];
-    if (!/^\d+$/.test(id) || own.length !== 5 || new Set(facts).size !== 1 || origin === undefined)
-      throw new Error(`tab ${id} has ${own.length} rules that are not one tab's five`);
+    if (!/^\d+$/.test(id) || own.length !== 6 || new Set(facts).size !== 1 || origin === undefined)
+      throw new Error(`tab ${id} has ${own.length} rules that are not one tab's six`);
     return { tab: Number(id), origin, header, value };
   });
 }

@@ -20,7 +20,7 @@ export async function tokenRules(browser: Chromium) {
 
 /**
  * The tabs that the browser's rules sign in now, by tab id.
- * @throws Error when a tab's rules are not exactly its five, or carry more than one header
+ * @throws Error when a tab's rules are not exactly its six, or carry more than one header
  */
 export async function tabHeaders(browser: Chromium): Promise<TabHeaders[]> {
   const rules = await tokenRules(browser);
@@ -32,10 +32,12 @@ export async function tabHeaders(browser: Chromium): Promise<TabHeaders[]> {
       const carrying = own.filter(({ condition }) => condition.excludedRequestMethods === undefined);
       const facts = carrying.map(({ condition, action }) => {
         const set = action.requestHeaders?.filter(({ operation }) => operation === 'set') ?? [];
-        return JSON.stringify([condition.urlFilter, set.length, set[0]?.header, set[0]?.value]);
+        // The rule of WebSockets has their scheme.
+        const filter = condition.urlFilter?.replace('|ws', '|http');
+        return JSON.stringify([filter, set.length, set[0]?.header, set[0]?.value]);
       });
-      if (!/^\d+$/.test(id) || own.length !== 5 || new Set(facts).size !== 1)
-        throw new Error(`tab ${id} has ${own.length} rules that are not one tab's five`);
+      if (!/^\d+$/.test(id) || own.length !== 6 || new Set(facts).size !== 1)
+        throw new Error(`tab ${id} has ${own.length} rules that are not one tab's six`);
       const [filter, , header, value] = JSON.parse(facts[0] ?? '[]');
       const origin = /^\|(https?:\/\/[^/]+)\/$/.exec(filter)?.[1];
       if (origin === undefined) throw new Error('a rule that is bound to no origin');

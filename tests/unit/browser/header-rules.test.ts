@@ -32,7 +32,7 @@ describe('what a background does with a tab’s news before it loads anything', 
     await stripOriginHeader(browser);
     await setTabHeaderRules(browser, [
       { tabId: 7, rule: 1000, origin: 'https://portal.example:8443', header },
-      { tabId: 8, rule: 1005, origin: 'https://portal.example:8443', header },
+      { tabId: 8, rule: 1006, origin: 'https://portal.example:8443', header },
     ]);
   });
   test.each([
@@ -46,7 +46,7 @@ describe('what a background does with a tab’s news before it loads anything', 
   ])('is to remove all its rules when it shows %s, and no other’s', async (_what, address) => {
     await liftRulesOfForeignPage(browser, 7, address);
     expect(tabsWithRules()).toEqual([8]);
-    expect(rules).toHaveLength(6);
+    expect(rules).toHaveLength(7);
   });
   test.each([
     'https://portal.example:8443/',
@@ -55,9 +55,10 @@ describe('what a background does with a tab’s news before it loads anything', 
   ])('is nothing when it shows %s', async (address) => {
     await liftRulesOfForeignPage(browser, 7, address);
     expect(tabsWithRules()).toEqual([7, 8]);
+    expect(rules).toHaveLength(13);
   });
   test('is nothing for a tab that was never signed in', async () => {
     await liftRulesOfForeignPage(browser, 9, 'https://stranger.example/');
-    expect(rules).toHaveLength(11);
+    expect(rules).toHaveLength(13);
   });
 });

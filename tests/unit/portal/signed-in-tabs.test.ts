@@ -613,6 +613,75 @@ describe('a page that is not what the mark says', () => {
   });
 });
 
+describe('a tab of an http base URL', () => {
+  const plain = 'http://rmm.acme.example';
+  const led = /^Tab of Acme RMM\. .*change the base URL to https/;
+  const storedProblem = async () => (await store.read(passes)).rmm?.problem;
+  const openPlain = async () => {
+    await tabs.open(await context('rmm'), `${plain}/api-explorer`, {});
+    return browser.went.at(-1)?.tab ?? 0;
+  };
+  test.each([
+    ['the same host by https', 'https://rmm.acme.example/api-explorer'],
+    ['the same host by https on another port', 'https://rmm.acme.example:8443/'],
+    ['what we may not know', undefined],
+  ])('that is led to %s has no rules, and says why on the page and in the popup', async (_what, address) => {
+    const [other, tab] = [await openAndShow(), await openPlain()];
+    await tabs.navigated(tab, address, true);
+    expect(carriedIds()).toEqual([other]);
+    expect(browser.titles.get(tab)).toMatch(led);
+    expect(await storedProblem()).toMatchObject({ code: 'not_signed_in', facts: { detail: 'tab https' } });
+
+    // Later news of the same page, a report that came late, and a worker that was stopped meanwhile.
+    await tabs.navigated(tab, address);
+    await request(tab, { origin: plain });
+    browser.shown.set(tab, address);
+    tabs = worker();
+    await tabs.recover();
+    expect([carriedIds(), browser.titles.get(tab)]).toEqual([[other], expect.stringMatching(led)]);
+  });
+  test('is forgotten with the next page, and never signed in again', async () => {
+    const tab = await openPlain();
+    await tabs.navigated(tab, undefined, true);
+    browser.titles.delete(tab);
+    await tabs.navigated(tab, undefined, true);
+    expect(await listed()).toEqual([]);
+    await request(tab, { origin: plain });
+    await tabs.navigated(tab, `${plain}/`, true);
+    expect([carriedIds(), browser.titles.get(tab) ?? null]).toEqual([[], null]);
+  });
+  test('whose page is being loaded again past a worker says nothing of what we may not know', async () => {
+    const tab = await openPlain();
+    await show(tab, `${plain}/api-explorer`);
+    expect(browser.reloads).toEqual([tab]);
+    await tabs.navigated(tab, undefined, true);
+    expect([await listed(), await storedProblem()]).toEqual([[], undefined]);
+  });
+  test('that showed the tenant’s page and is led to https later says so too', async () => {
+    const tab = await openPlain();
+    await request(tab, { origin: plain });
+    await show(tab, `${plain}/api-explorer`);
+    await show(tab, 'https://rmm.acme.example/next');
+    expect([carriedIds(), browser.titles.get(tab)]).toEqual([[], expect.stringMatching(led)]);
+  });
+  test.each([
+    ['leaves for another host', `${plain}/api-explorer`, 'https://elsewhere.example/'],
+    ['leaves for another port without encryption', `${plain}/api-explorer`, 'http://rmm.acme.example:81/'],
+    ['leaves for what is no address', `${plain}/api-explorer`, 'about:blank'],
+    ['leaves its page for what we may not know', `${plain}/api-explorer`, undefined],
+    ['is on this machine, whose http no browser replaces', 'http://127.0.0.1:81/', 'https://127.0.0.1/'],
+    ['has https already', `${origin}/api-explorer`, 'https://rmm.acme.example/'],
+  ])('says nothing where it %s', async (_what, first, address) => {
+    await tabs.open(await context('rmm'), first, {});
+    const tab = browser.went.at(-1)?.tab ?? 0;
+    await request(tab, { origin: new URL(first).origin });
+    await show(tab, first);
+    await tabs.navigated(tab, address, true);
+    expect([await listed(), carriedIds(), browser.titles.get(tab) ?? null]).toEqual([[], [], null]);
+    expect(await storedProblem()).toBeUndefined();
+  });
+});
+
 describe('where the browser may report a request after its page, as Firefox does', () => {
   let waiting: (() => void)[];
   beforeEach(() => {
@@ -706,9 +775,19 @@ describe('the rules of a tab', () => {
   };
   const rules = tabHeaderRules(tab, 'ours');
   test('are bound to its tab and to scheme, host and port', () => {
-    expect(rules.map(({ id }) => id)).toEqual([1005, 1006, 1007, 1008, 1009]);
-    for (const { condition } of rules)
-      expect(condition).toMatchObject({ tabIds: [7], urlFilter: '|https://rmm.acme.example:8443/' });
+    expect(rules.map(({ id }) => id)).toEqual([1005, 1006, 1007, 1008, 1009, 1010]);
+    for (const { condition } of rules) {
+      const scheme = condition.resourceTypes?.includes('websocket') === true ? 'wss' : 'https';
+      expect(condition).toMatchObject({ tabIds: [7], urlFilter: `|${scheme}://rmm.acme.example:8443/` });
+    }
+  });
+  test('sign its WebSockets in as the rest, by ws where the portal has http', () => {
+    const filtersOf = (origin: string) =>
+      tabHeaderRules({ ...tab, origin }, 'ours')
+        .filter(({ condition }) => condition.resourceTypes?.includes('websocket') === true)
+        .map(({ condition }) => condition.urlFilter);
+    expect(filtersOf('https://a.example')).toEqual(['|wss://a.example/']);
+    expect(filtersOf('http://a.example:81')).toEqual(['|ws://a.example:81/']);
   });
   test('ask for the origin’s own page or for us, so that nobody else’s word signs a request in', () => {
     const [ours, ...others] = rules;
