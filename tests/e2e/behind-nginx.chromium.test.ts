@@ -212,8 +212,7 @@ async function examine(id: string): Promise<string> {
   return words;
 }
 
-describe('on further hosts', () =>
-  triesBeforeEveryVendor(() => ({ world, browser, popup, at, act, examine })));
+describe('on further hosts', () => triesBeforeEveryVendor(() => ({ world, browser, popup, at, examine })));
 
 describe('what is set up wrongly is told by its cause', () => {
   beforeAll(async () => {

@@ -12,7 +12,15 @@ import {
 } from './before-every-vendor.ts';
 import { hosts, plainHost, routeCookie, type ServersBehindNginx } from './behind-nginx.ts';
 import type { Chromium } from './chromium.ts';
-import { importFile, openPortal, signOut, submitSignIn, untilAlert, untilStatus } from './user-actions.ts';
+import {
+  importFile,
+  openPortal,
+  pressAction,
+  signOut,
+  submitSignIn,
+  untilAlert,
+  untilStatus,
+} from './user-actions.ts';
 
 /** What the lane behind nginx has open in Chromium. */
 export interface ChromiumLane {
@@ -21,8 +29,6 @@ export interface ChromiumLane {
   readonly popup: Page;
   /** One tenant in the popup, its host allowed. */
   at(name: string, host: string): Promise<Locator>;
-  /** Presses a button that may stand in the menu `More`. */
-  act(region: Locator, name: string): Promise<void>;
   /** The doctor's conclusion on a tenant. */
   examine(id: string): Promise<string>;
 }
@@ -75,11 +81,11 @@ export function triesBeforeEveryVendor(lane: () => ChromiumLane): void {
     ])(
       'keeps the whole life of %s below it, and its host’s other application hears nothing',
       async (name, id) => {
-        const { world, at, act, popup } = lane();
+        const { world, at, popup } = lane();
         const region = await at(name, hosts.apps);
         await submitSignIn(region, fieldsOf(id));
         await untilStatus(region, 'Signed in');
-        await act(region, 'Check');
+        await pressAction(region, 'Check');
         await popup.getByText(/the session is alive\./).waitFor();
         await signOut(region);
         expect(world.gate.requests.filter(isAtRoot).map(({ url }) => url)).toEqual([]);
@@ -91,7 +97,7 @@ export function triesBeforeEveryVendor(lane: () => ChromiumLane): void {
     const shopper = fieldsOf('corner-shop-cookies');
 
     it('of cookie mode are kept as the server set them, at its host alone, and go with that tenant’s requests alone', async () => {
-      const { world, browser, at, act } = lane();
+      const { world, browser, at } = lane();
       const { fourwayshop, nextup, ncentral, q01, harbour } = world.servers;
       const since = async (work: () => Promise<void>) => {
         const before = fourwayshop.requests.length;
@@ -119,7 +125,7 @@ export function triesBeforeEveryVendor(lane: () => ChromiumLane): void {
       expect(routes.map(({ domain }) => domain).filter((domain) => !allowed.includes(domain))).toEqual([]);
 
       const own = [routeCookie, 'fws_device', 'fws_session'];
-      for (const sent of await since(() => act(region, 'Check'))) expect(sent).toEqual(own);
+      for (const sent of await since(() => pressAction(region, 'Check'))) expect(sent).toEqual(own);
 
       const bearer = await at('Corner Shop', hosts.shop);
       const ofBearer = await since(async () => {
@@ -140,13 +146,13 @@ export function triesBeforeEveryVendor(lane: () => ChromiumLane): void {
 
   describe('a tenant at an address of IPv6', () => {
     it('signs in, checks and signs out', async () => {
-      const { world, at, act } = lane();
+      const { world, at } = lane();
       const { requests } = world.servers.nextup;
       const region = await at('ERP by IPv6', '[::1]');
       await submitSignIn(region, fieldsOf('acme-erp'));
       await untilStatus(region, 'Signed in');
       const before = requests.length;
-      await act(region, 'Check');
+      await pressAction(region, 'Check');
       await expect.poll(() => requests.length).toBe(before + 1);
     });
 

@@ -36,6 +36,9 @@ const asking: Readonly<Record<string, RegExp>> = {
   es: /\b(?:pregunta|pide)\b/i,
   it: /\bchiedi\b/i,
   ro: /(?:^|\P{L})întreabă/iu,
+  nl: /\bvraag\b/i,
+  pl: /(?:^|\P{L})zapytaj/iu,
+  pt_BR: /\b(?:pergunte|peça)\b/i,
 };
 
 const helpOf = (vendor: string) => {
