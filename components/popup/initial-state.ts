@@ -1,6 +1,7 @@
 import type { Translate } from '../../lib/i18n/i18n.ts';
 import { portalAddress, requiredConfirmation } from '../../lib/portal/confirmation.ts';
 import { tabTitle } from '../../lib/quick-access/tab-title.ts';
+import type { Pass } from '../../lib/sessions/schema.ts';
 import { deriveState } from '../../lib/sessions/state.ts';
 import { intentTtlMs } from '../../lib/storage/public-slots.ts';
 import { type CurrentTab, tenantsAt } from '../../lib/tenants/tenants-here.ts';
@@ -36,6 +37,23 @@ export const intendedTenant = ({ intent }: View['drafts'], now: number): string 
   intent !== undefined && Math.abs(now - intent.at) < intentTtlMs ? intent.tenant : undefined;
 
 /**
+ * Whether what was typed still waits for the rest of it. After a refusal it does so for two minutes: then a person who
+ * opens the popup again wants something else.
+ * @param draft what was typed and is not secret, by field name
+ */
+export function isHalfFilled(
+  draft: Readonly<Record<string, string>> | undefined,
+  pass: Pass | undefined,
+  now: number,
+): boolean {
+  const refusedAt = pass?.problem?.at;
+  return (
+    Object.values(draft ?? {}).some((text) => text !== '') &&
+    (refusedAt === undefined || Math.abs(now - refusedAt) < intentTtlMs)
+  );
+}
+
+/**
  * The tenant selected on opening: that of a fresh intent, of an awaited code, of a half-filled form, of the current tab,
  * or the first. Of several tenants of the current tab none is selected: they could be taken for each other.
  * An intent is left by a permission dialog, which closes the popup.
@@ -55,11 +73,7 @@ export function initialTenant(
       view.passes[id]?.signingIn?.awaits === 'code' &&
       deriveState(view.passes[id], now).name === 'signing-in',
   );
-  // One that was refused and left waits for nobody.
-  const halfFilled = ids.find(
-    (id) =>
-      view.passes[id]?.problem === undefined && Object.values(fields[id] ?? {}).some((text) => text !== ''),
-  );
+  const halfFilled = ids.find((id) => isHalfFilled(fields[id], view.passes[id], now));
   const usual = ids.find((id) => !here.ids.includes(id)) ?? ids[0];
   return listed(intended) ?? awaitingCode ?? halfFilled ?? here.active ?? usual ?? null;
 }

@@ -10,7 +10,7 @@ import type { PageActions, View } from '../shared/page-types.ts';
 import { savedFavourites, waitingForCode } from '../shared/saved-tenants.ts';
 import { type Card, CardProvider, type MenuPlace } from './card-context.ts';
 import { EmptyState, QuarantineNote } from './empty-state.tsx';
-import { intendedTenant, tenantsHere } from './initial-state.ts';
+import { intendedTenant, isHalfFilled, tenantsHere } from './initial-state.ts';
 import { keyAction } from './keymap.ts';
 import { factsBeside } from './list-model.ts';
 import { PopupFooter } from './popup-footer.tsx';
@@ -83,8 +83,7 @@ export function PopupApp({ view, now, openedAt, tab = null, typed = '', actions 
   const descriptor = tenant === undefined ? undefined : findDescriptor(tenant.vendor);
   const pass = tenant === undefined ? undefined : view.passes[tenant.id];
   const draft = view.drafts.fields?.[tenant?.id ?? ''];
-  // A form that was refused and left waits for nobody.
-  const isHalfFilled = pass?.problem === undefined && Object.values(draft ?? {}).some(Boolean);
+  const isWaiting = isHalfFilled(draft, pass, openedAt);
   const state = deriveState(view.passes[tenant?.id ?? ''], now);
   const card: Card | null =
     tenant === undefined || descriptor === undefined
@@ -111,7 +110,7 @@ export function PopupApp({ view, now, openedAt, tab = null, typed = '', actions 
 
   useEffect(() => {
     // The code form is excluded: it focuses its own field when mounted.
-    if (isHalfFilled) firstEmptyField(cardRef.current)?.focus();
+    if (isWaiting) firstEmptyField(cardRef.current)?.focus();
   }, []);
   useEffect(() => {
     if (chosen?.takesFocus)
@@ -132,7 +131,7 @@ export function PopupApp({ view, now, openedAt, tab = null, typed = '', actions 
   // Codes are asked for one by one, on the card of the tenant that waits, unless somebody is typing.
   const [waiting] = waitingForCode(view, now);
   useEffect(() => {
-    const isTyping = query !== '' || isHalfFilled || popup.unlocking !== null;
+    const isTyping = query !== '' || isWaiting || popup.unlocking !== null;
     if (waiting !== undefined && !isTyping && pass?.signingIn?.awaits !== 'code') selection.select(waiting);
   }, [waiting]);
 

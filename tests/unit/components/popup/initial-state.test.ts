@@ -89,11 +89,14 @@ describe('a half-filled form', () => {
     ...viewOf([tenant('first'), tenant('acme')], problem === undefined ? {} : { acme: { problem } as never }),
     drafts: { fields: { acme: { username: 'jane' } } },
   });
-  const refused = { code: 'bad_credentials', act: 'login', at: noon, facts: {} };
+  const refused = (at: number) => ({ code: 'bad_credentials', act: 'login', at, facts: {} });
   test('is where the popup opens', () => {
     expect(initialTenant(view(), ['first', 'acme'], noon)).toBe('acme');
   });
-  test('that was refused and left is not', () => {
-    expect(initialTenant(view(refused), ['first', 'acme'], noon)).toBe('first');
+  test('that was refused is, for two minutes, and then no longer', () => {
+    expect(initialTenant(view(refused(noon - 119_000)), ['first', 'acme'], noon)).toBe('acme');
+    expect(initialTenant(view(refused(noon - 121_000)), ['first', 'acme'], noon)).toBe('first');
+    // A clock that was set back leaves a refusal in the future.
+    expect(initialTenant(view(refused(noon + 3_600_000)), ['first', 'acme'], noon)).toBe('first');
   });
 });
