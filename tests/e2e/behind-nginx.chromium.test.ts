@@ -64,7 +64,11 @@ beforeAll(async () => {
   const options = await browser.openOptions();
   await importFile(options, world.tenants());
   await options.close();
-  await browser.allowHosts(...allHosts.map((host) => `https://${host}/*`), `http://${hosts.msp}/*`);
+  await browser.allowHosts(
+    ...allHosts.map((host) => `https://${host}/*`),
+    `http://${hosts.msp}/*`,
+    `https://[::1]/*`,
+  );
   popup = await browser.openPopup();
 });
 afterAll(async () => {

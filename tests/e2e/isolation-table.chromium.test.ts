@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Chromium, launchChromium } from './harness/chromium.ts';
 import { type HostilePortal, replyCookie, startHostilePortal } from './harness/hostile-portal.ts';
@@ -5,6 +6,7 @@ import { createChromiumDriver } from './harness/isolation-chromium.ts';
 import { describeCache, describeServiceWorkers, describeStrangers } from './harness/isolation-pages.ts';
 import { requestKinds } from './harness/isolation-requests.ts';
 import { describeTable, type IsolationScene } from './harness/isolation-tests.ts';
+import { buildInLanguage } from './harness/localized-build.ts';
 
 let portal: HostilePortal;
 let neighbour: HostilePortal;
@@ -39,20 +41,22 @@ describe('in Chromium, a signed-in tab', () => {
   });
 });
 
-// The last, because nothing takes the permission back.
 it('in Chromium, a signed-in tab’s WebSocket carries the token alone, as in Firefox, once its host’s are allowed', async () => {
-  const { driver } = scene;
-  const origins = ['ws://localhost/*'];
-  await browser.allowHosts(...origins);
-  const options = await browser.openOptions();
-  expect(await options.evaluate((origins) => chrome.permissions.request({ origins }), origins)).toBe(true);
-  await options.close();
-  await driver.resetCookies();
-  await driver.signIn('A');
-  const tab = await driver.openPortal('A');
-  await tab.run(requestKinds.WebSocket, `${driver.portal}/portal/page?probe=allowed-socket`);
-  await expect.poll(() => portal.of('allowed-socket')).toMatchObject([{ token: 'A', person: null }]);
-  expect(await driver.cookieNames()).not.toContain(replyCookie('allowed-socket'));
-  await tab.close();
-  await driver.signOut('A');
+  // The browser's own page, which allows hosts in tests, refuses this scheme: the copy has it from the start.
+  const build = await buildInLanguage('en', ['ws://localhost/*']);
+  const allowed = await launchChromium({ build });
+  try {
+    allowed.context.setDefaultTimeout(15_000);
+    const driver = await createChromiumDriver(allowed, portal, neighbour);
+    await driver.resetCookies();
+    await driver.signIn('A');
+    const tab = await driver.openPortal('A');
+    await tab.run(requestKinds.WebSocket, `${driver.portal}/portal/page?probe=allowed-socket`);
+    await expect.poll(() => portal.of('allowed-socket')).toMatchObject([{ token: 'A', person: null }]);
+    expect(await driver.cookieNames()).not.toContain(replyCookie('allowed-socket'));
+    await tab.close();
+  } finally {
+    await allowed.discard();
+    await rm(build, { recursive: true, force: true });
+  }
 });

@@ -381,7 +381,7 @@ describe('erasing the vault', () => {
       await button(vault, 'Erase vault').click();
       const cancel = button(question(), 'Cancel');
       expect(await cancel.evaluate((it) => it === document.activeElement)).toBe(true);
-      expect(await question().innerText()).toContain('gone for good');
+      expect(await question().innerText()).toContain('deleted for good');
       if (no === 'Escape') await vault.keyboard.press('Escape');
       else await cancel.click();
       await question().waitFor({ state: 'detached' });

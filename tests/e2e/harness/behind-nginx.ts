@@ -1,9 +1,4 @@
 /** Every vendor behind nginx over https, and the browsers' own stores of what they trust. */
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { findProgram } from '../../../scripts/setup/nginx.ts';
-import { run } from '../../../scripts/setup/process.ts';
 import { type Simulators, startAll } from '../../simulators/all.ts';
 import type { DemoTenant } from '../../simulators/demo-tenants.ts';
 import { foreignReplies, type Gateway, startGateway } from '../../simulators/gateway.ts';
@@ -11,6 +6,7 @@ import { createAuthority, selfSigned } from '../../support/certificates.ts';
 import { location, type Nginx, type Site, startNginx } from '../../support/nginx.ts';
 import { startRawServer } from '../../support/raw-server.ts';
 import { demoTenantsOf } from './environment.ts';
+import { makeTrustingHome } from './trusting-home.ts';
 
 /** The hosts of the vendors' servers (RFC 6761 keeps `.test` for tests), in the order of their names. */
 export const hosts = {
@@ -84,7 +80,7 @@ export async function startBehindNginx(): Promise<ServersBehindNginx> {
     socket.write(cutReply, () => setTimeout(() => socket.destroy(), 20));
   });
   const authority = createAuthority();
-  const home = await mkdtemp(join(tmpdir(), 'concierge-home-'));
+  const home = await makeTrustingHome(authority);
   const { nexudus, harbour, nextup, fourwayshop, q01 } = servers;
   const upstreams: readonly [host: string, upstream: string][] = [
     [hosts.members, nexudus.origin],
@@ -106,8 +102,6 @@ export async function startBehindNginx(): Promise<ServersBehindNginx> {
     wrongHosts.cutBodies,
     wrongHosts.noUnderscores,
   ]);
-  const authorityFile = join(home, 'authority.pem');
-  await writeFile(authorityFile, authority.cert);
   const wrong = (name: string, certificate = good, lines: string[] = [], upstream = nextup.origin): Site => ({
     name,
     upstream,
@@ -140,7 +134,7 @@ export async function startBehindNginx(): Promise<ServersBehindNginx> {
     wrong(wrongHosts.selfSigned, selfSigned(wrongHosts.selfSigned)),
     wrong(wrongHosts.unknownAuthority, createAuthority().issue([wrongHosts.unknownAuthority])),
     wrong(wrongHosts.clientCertificate, good, [
-      `ssl_client_certificate ${authorityFile};`,
+      `ssl_client_certificate ${home.authorityFile};`,
       'ssl_verify_client on;',
     ]),
     wrong(wrongHosts.smallBodies, good, ['client_max_body_size 1;']),
@@ -150,21 +144,13 @@ export async function startBehindNginx(): Promise<ServersBehindNginx> {
     wrong(wrongHosts.noUnderscores, good, ['underscores_in_headers off;'], nexudus.origin),
   ]);
   const originOf = (host: string, withPort = false) => `https://${host}${withPort ? `:${nginx.port}` : ''}`;
-  const trustIn = async (folder: string) => {
-    await mkdir(folder, { recursive: true });
-    await certutil('-N', '-d', `sql:${folder}`, '--empty-password');
-    await certutil('-A', '-d', `sql:${folder}`, '-t', 'C,,', '-n', 'test authority', '-i', authorityFile);
-  };
-  // Chromium reads the one or the other, by its version.
-  await trustIn(join(home, '.pki', 'nssdb'));
-  await trustIn(join(home, '.local', 'share', 'pki', 'nssdb'));
   return {
     servers,
     gateway,
     gate,
     ipv6Origin: `https://[::1]:${nginx.port}`,
     nginx,
-    home,
+    home: home.folder,
     originOf,
     tenants(withPort) {
       // A port may begin as another one does: the longer address first.
@@ -177,21 +163,16 @@ export async function startBehindNginx(): Promise<ServersBehindNginx> {
       );
       return JSON.parse(text) as DemoTenant[];
     },
-    trustIn,
+    trustIn: home.trustIn,
     async close() {
       await nginx.stop();
       await gateway.close();
       await gate.close();
       await cutting.close();
       await servers.close();
-      await rm(home, { recursive: true, force: true, maxRetries: 5 });
+      await home.remove();
     },
   };
-}
-
-async function certutil(...args: string[]): Promise<void> {
-  const { exitCode, output } = await run(findProgram('certutil') ?? 'certutil', args, { seconds: 30 });
-  if (exitCode !== 0) throw new Error(`certutil failed: ${output}`);
 }
 
 /** Chromium's rules that lead every host to nginx: https by its port, http by the one that redirects. */

@@ -204,7 +204,10 @@ export async function openPortal(
     const asked = async () =>
       (await isAsked()) || (await firefox.browser.pages()).some((page) => !before.has(page));
     for (const end = Date.now() + patience; !(await asked()); await sleep(20))
-      if (Date.now() > end) throw new Error(`the press opened nothing: ${await whatStands(popup)}`);
+      if (Date.now() > end) {
+        const known = (await firefox.browser.pages()).map((page) => page.url());
+        throw new Error(`the press opened nothing of ${known.join(', ')}: ${await whatStands(popup)}`);
+      }
     if (await isAsked()) await press(popup, `Open ${name}`);
   });
   const isBusy = () => popup.evaluate(() => document.querySelector('section [aria-busy="true"]') !== null);
