@@ -32,9 +32,9 @@ export function Workplace({ current, view, t, waiting, children }: WorkplaceProp
   return (
     <div class="workplace">
       <header class="workplace-head">
-        <a class="skip-link" href="#content">
+        <button type="button" class="skip-link" onClick={skipToContent}>
           {t('nav_skip')}
-        </a>
+        </button>
         <p class="workplace-name">{t('extensionName')}</p>
         <nav aria-label={t('nav_main')}>
           <ul class="workplace-nav">
@@ -69,4 +69,9 @@ export function Workplace({ current, view, t, waiting, children }: WorkplaceProp
       </main>
     </div>
   );
+}
+
+/** No link: a fragment in the address would take the focus at each later step back. */
+function skipToContent(): void {
+  document.getElementById('content')?.focus();
 }

@@ -94,11 +94,14 @@ describe('without a mouse', () => {
   });
 
   it('what is typed and not saved is asked about before a link leaves it', async () => {
-    await page.goto(addressOf('options.html?new'));
+    await page.goto(addressOf('options.html'));
+    await page.getByRole('button', { name: 'Add tenant' }).waitFor();
+    await tabTo('Add tenant');
+    await page.keyboard.press('Enter');
     await page.getByRole('form', { name: 'New tenant' }).waitFor();
     await tabTo('Name');
     await page.keyboard.type('Half a tenant');
-    await page.keyboard.press('Alt+ArrowLeft');
+    await page.evaluate(() => history.back());
     const question = page.getByRole('alertdialog', { name: 'Discard what you typed?' });
     await question.waitFor();
     expect(await focused()).toBe('Cancel');
@@ -201,7 +204,7 @@ describe('without a key', () => {
     for (const name of ['Acme ERP', 'Ketch Retail'])
       expect(
         await page
-          .getByRole('button', { name: `Favourite ${name}` })
+          .getByRole('button', { name: `Favourite: ${name}` })
           .first()
           .getAttribute('aria-pressed'),
       ).toBe('true');
