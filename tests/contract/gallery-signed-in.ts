@@ -105,8 +105,13 @@ export const signedInEntries = {
     accountBy: { token: null },
     paths: { login: '/api_jsonrpc.php', check: '/api_jsonrpc.php', logout: '/api_jsonrpc.php' },
     refusals: [
+      mistyped('password', 'password', {
+        status: 200,
+        vendorMessage: 'Incorrect user name or password or account is temporarily blocked.',
+      }),
       mistyped('token', 'token', { status: 200 }),
       refused('system', 'login', 'vendor_refused', { vendorMessage: 'No permissions for system access.' }),
+      refused('expired', 'check', 'session_dead', { vendorMessage: 'API token expired.' }),
       refused('right', 'check', 'forbidden', { vendorMessage: 'No permissions to call "user.get".' }),
       forgotten('check', { status: 200, vendorMessage: 'Session terminated, re-login, please.' }),
     ],
