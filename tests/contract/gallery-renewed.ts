@@ -80,6 +80,10 @@ export const renewedEntries = {
       refused('limit', 'login', 'throttled', { status: 429, retryAfterSeconds: 7 }),
       refused('limit', 'check', 'throttled', { status: 429, retryAfterSeconds: 7 }),
       refused('limit', 'renew', 'throttled', { status: 429, retryAfterSeconds: 7 }),
+      refused('locked', 'check', 'account_locked', {
+        status: 401,
+        vendorMessage: 'This account has been locked',
+      }),
       refused('suspended', 'check', 'forbidden', { status: 403 }),
       forgotten('check', { status: 401, vendorMessage: 'Unrecognised access token' }),
       forgotten('renew', { status: 401, vendorMessage: 'Unrecognised access token' }),
