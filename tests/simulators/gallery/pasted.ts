@@ -151,7 +151,10 @@ export const startVerdaccio = pasting({
   dead: json(401, { message: 'You must be logged in to publish packages.' }, asksForLogin),
   states: { older: json(401, { error: 'invalid token' }, asksForLogin) },
   open: {
-    'GET /-/verdaccio/data/packages': json(200, []),
+    'GET /': html(
+      200,
+      '<!DOCTYPE html><html><head><title>Verdaccio</title><script src="/-/static/ui-options.js"></script></head></html>',
+    ),
   },
   missing: { ...empty(404), body: '{"error":"no such package available"}' },
 });
