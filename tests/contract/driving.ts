@@ -69,6 +69,20 @@ export async function openScene(entry: Entry, options: ListenOptions = {}): Prom
   };
 }
 
+/** Runs a test in a scene of its own, and closes what it started. */
+export async function inScene(
+  entry: Entry,
+  work: (scene: Scene, also: { close(): Promise<void> }[]) => Promise<void>,
+): Promise<void> {
+  const scene = await openScene(entry);
+  const also: { close(): Promise<void> }[] = [scene.server];
+  try {
+    await work(scene, also);
+  } finally {
+    for (const each of also) await each.close();
+  }
+}
+
 /** A new worker on the same stored areas. */
 export function reopen(scene: Scene): void {
   const { areas, clock } = scene.world;

@@ -59,6 +59,8 @@ export interface Entry<S extends Server = Server> {
   /** The ways in, the default first. */
   methods(server: S): readonly [Typed, ...Typed[]];
   account: string | null;
+  /** The account by a way to sign in where it differs, by the way's id. */
+  accountBy?: Readonly<Record<string, string | null>>;
   tokenKind: string;
   /** Seconds; see `Tolerance`. */
   life: number | null;
@@ -607,6 +609,7 @@ const q01: Entry<Q01> = {
     { method: 'token', fields: { accessToken: 'q01-demo-access-token-9Lw3Zb7PhX1sVm6QeU4t' } },
   ],
   account: paola.username,
+  accountBy: { token: null },
   tokenKind: 'bearer',
   life: 600,
   renewable: 4200,

@@ -79,7 +79,7 @@ describe('the preview of a definition', () => {
     for (const definition of gallery) {
       const words = previewDefinition(definition, english).join('\n');
       for (const [, path = ''] of JSON.stringify(definition).matchAll(/"path":\["([^"]+)"/g))
-        expect(words).toContain(`/${path}`);
+        expect(words).toContain(` /${path.replace(/^\//, '')}`);
     }
   });
 });
