@@ -39,6 +39,8 @@ export interface Card {
   isCompact: boolean;
   /** Chooses the tenant: shows its form, and puts the focus into it. */
   choose(): void;
+  /** The tab that is signed in to the tenant’s portal already. */
+  portalTab: number | null;
   /** Where the tenant’s menu is open. */
   menu: MenuPlace | null;
   setMenu(place: MenuPlace | null): void;

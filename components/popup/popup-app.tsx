@@ -18,6 +18,7 @@ import { TenantCard } from './tenant-card.tsx';
 import { listId, optionId, type Row, type RowFacts, TenantList } from './tenant-list.tsx';
 import { useActions } from './use-actions.ts';
 import { useDeferredParts } from './use-deferred-parts.ts';
+import { usePortalTab } from './use-portal-tab.ts';
 import { useSelection } from './use-selection.ts';
 
 /** Lists longer than this show the card of a tenant that nobody chose yet without its form. */
@@ -85,6 +86,7 @@ export function PopupApp({ view, now, openedAt, tab = null, typed = '', actions 
   const draft = view.drafts.fields?.[tenant?.id ?? ''];
   const isWaiting = isHalfFilled(draft, pass, openedAt);
   const state = deriveState(view.passes[tenant?.id ?? ''], now);
+  const portalTab = usePortalTab(tenant, view, actions);
   const card: Card | null =
     tenant === undefined || descriptor === undefined
       ? null
@@ -99,6 +101,7 @@ export function PopupApp({ view, now, openedAt, tab = null, typed = '', actions 
           showsStoredLogin: Object.hasOwn(view.vault.retained, tenant.id) && draft === undefined,
           isCompact: view.tenants.length > shortList && chosen?.tenant !== tenant.id && draft === undefined,
           choose: () => choose(tenant.id),
+          portalTab,
           menu,
           setMenu: (place) => setOpenMenu(place === null ? null : { tenant: tenant.id, place }),
           view,

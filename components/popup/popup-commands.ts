@@ -29,12 +29,17 @@ export function tenantCommands(card: Card): PopupCommand[] {
   const account = accountOf(tenant, view);
   const copyFact = (key: MessageKey, text: string): PopupCommand | [] =>
     text === '' ? [] : { label: t(key), run: () => popup.copyText(text) };
+  const goToTab = async (tab: number) => {
+    if (!(await page.focusTab(tab))) await popup.openPortal({ tenant });
+  };
+  const { portalTab } = card;
   const inSession: (PopupCommand | false)[] = [
     portal !== null && {
       label: t('openPortal'),
       keys: '⏎',
       run: () => popup.openPortal({ tenant }),
     },
+    portalTab !== null && { label: t('focusPortalTab'), run: () => void goToTab(portalTab) },
     ...(portal === null ? [] : tenant.destinations).map(({ label }, destination) => ({
       label,
       run: () => popup.openPortal({ tenant, destination }),

@@ -21,6 +21,8 @@ interface PageApi<V extends View> {
   copyWhenReady(text: Promise<string>): Promise<void>;
   writeDrafts(drafts: Drafts): Promise<boolean>;
   isActionPopup(): boolean;
+  findTab(origin: string, title: string): Promise<number | null>;
+  focusTab(id: number): Promise<boolean>;
   copy(text: string): Promise<void>;
   t: Translate;
   openOptions(): void;

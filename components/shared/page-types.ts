@@ -51,6 +51,10 @@ export interface PageActions {
   /** @returns whether there was room for the drafts */
   writeDrafts(drafts: Drafts): Promise<boolean>;
   copy(text: string): Promise<void>;
+  /** A tab of an origin that the toolbar has this title for; `null` without one. */
+  findTab(origin: string, title: string): Promise<number | null>;
+  /** Brings a tab to the front. @returns `false` for a tab that is gone */
+  focusTab(id: number): Promise<boolean>;
   t: Translate;
   openOptions(): void;
   close(): void;

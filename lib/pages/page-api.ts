@@ -153,6 +153,31 @@ export async function readCurrentTab(): Promise<CurrentTab | null> {
   return { origin: new URL(tab.url ?? '').origin, title };
 }
 
+/**
+ * A tab that the toolbar has a title for, `null` without one.
+ * @param origin of the tab's page, whose host is allowed: a browser tells the address of no other
+ */
+async function findTab(origin: string, title: string): Promise<number | null> {
+  const tabs = await browser.tabs.query({ url: hostPattern(origin) }).catch(() => []);
+  for (const { id } of tabs) {
+    if (id === undefined) continue;
+    const own = await browser.action.getTitle({ tabId: id }).catch(() => '');
+    if (own === title) return id;
+  }
+  return null;
+}
+
+/** Brings a tab and its window to the front. @returns `false` for a tab that is gone */
+async function focusTab(id: number): Promise<boolean> {
+  try {
+    const tab = await browser.tabs.update(id, { active: true });
+    if (tab.windowId !== undefined) await browser.windows.update(tab.windowId, { focused: true });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 const copy = (text: string): Promise<void> => navigator.clipboard.writeText(text);
 /**
  * Copies a pending text; `clipboard.write` runs at once, because the click's permission to write expires.
@@ -197,6 +222,8 @@ export const pageApi = {
   copyWhenReady,
   writeDrafts,
   isActionPopup,
+  findTab,
+  focusTab,
   t,
   openOptions,
   closePage,

@@ -2,7 +2,6 @@ import { rm } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Translate } from '../../lib/i18n/i18n.ts';
-import { endpointOf } from '../../lib/sessions/tenant-context.ts';
 import { createNodeTranslate, readCatalogue, readDescribedCatalogue } from '../../scripts/node-i18n.ts';
 import { pseudoCatalogue, pseudoLanguages } from '../support/pseudo-language.ts';
 import { type Chromium, launchChromium } from './harness/chromium.ts';
@@ -16,6 +15,7 @@ import {
   visibleTexts,
 } from './harness/localized-build.ts';
 import { keysIn, pictureFolder, takePictures, writeKeys } from './harness/pictures.ts';
+import { seedState } from './harness/seed-state.ts';
 import { seenStates } from './harness/states.ts';
 
 // Each language in one Chromium, side by side: no page shows a bare key, speaks English where it should not, or lets a
@@ -187,46 +187,7 @@ async function show(page: Page, id: string, look: Look): Promise<void> {
   // The host of the first is allowed here: what still has to be allowed stands first.
   const tenants = look.state === 'erp-first' ? seeded.tenants.slice(2) : seeded.tenants;
   await page.setViewportSize(look.size ?? popup);
-  await page.goto(`chrome-extension://${id}/manifest.json`);
-  await page.evaluate(
-    async ({ tenants, passes, lastAccount, endpoints }) => {
-      await chrome.storage.local.clear();
-      await chrome.storage.session.clear();
-      const slot = (data: unknown) => ({ version: 1, data });
-      const text = (data: unknown) => slot(JSON.stringify(data));
-      const preferences = { lastAccount, portalOrigins: {}, portalOpenedOn: {}, usedAt: { acme: 2, erp: 1 } };
-      await chrome.storage.local.set({ tenants: text(tenants), preferences: text(preferences) });
-      const of = (what: 'session' | 'signingIn') =>
-        Object.entries(passes).filter(([, pass]) => pass[what] !== undefined);
-      const secrets = { accessToken: 'eyJhbGciOiJub25lIn0.of-a-picture' };
-      await chrome.storage.session.set({
-        passes: text(passes),
-        pending: slot(
-          Object.fromEntries(
-            of('signingIn').map(([id, { signingIn }]) => [
-              id,
-              {
-                method: 'password',
-                fields: {},
-                field: signingIn?.field ?? 'none',
-                until: signingIn?.until,
-                endpoint: endpoints[id],
-              },
-            ]),
-          ),
-        ),
-        ...Object.fromEntries(
-          of('session').map(([id]) => [`token:${id}`, slot({ secrets, endpoint: endpoints[id] })]),
-        ),
-      });
-    },
-    {
-      tenants,
-      passes: seeded.passes ?? {},
-      lastAccount: seeded.lastAccount ?? {},
-      endpoints: Object.fromEntries(tenants.map((each) => [each.id, endpointOf(each)])),
-    },
-  );
+  await seedState(page, id, { ...seeded, tenants });
   await page.goto(`chrome-extension://${id}/${look.page}.html`);
   await page.locator('#app h1').first().waitFor({ state: 'attached' });
 }

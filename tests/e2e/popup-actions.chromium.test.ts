@@ -4,7 +4,7 @@ import { demoCredentials } from '../simulators/all.ts';
 import { violations } from './harness/axe.ts';
 import { openEnvironmentWithTenants, type TestEnvironment } from './harness/environment.ts';
 import { takePictures } from './harness/pictures.ts';
-import { allow, choose, importFile, submitSignIn, untilStatus } from './harness/user-actions.ts';
+import { allow, choose, importFile, openPortal, submitSignIn, untilStatus } from './harness/user-actions.ts';
 
 // Everything that can be done, by its name: the palette, a tenant's menu, the keys, and what takes an act back.
 
@@ -78,6 +78,37 @@ describe('the palette', () => {
 });
 
 describe('a tenant’s menu', () => {
+  it('leads to the portal’s tab that is open already, which the press of the portal does not', async () => {
+    const { context } = scene.browser;
+    const region = await choose(popup, 'Acme ERP');
+    const more = () => region.getByRole('button', { name: 'More', exact: true }).click();
+    const line = popup.getByRole('menuitem', { name: 'Go to the open portal tab' });
+    await more();
+    await popup.getByRole('menuitem', { name: 'Open portal' }).waitFor();
+    expect(await line.count()).toBe(0);
+    await press('Escape');
+    const portal = await openPortal(context, popup, 'Acme ERP');
+    await popup.bringToFront();
+    await choose(popup, 'Acme Members');
+    await choose(popup, 'Acme ERP');
+    const isVisible = () => portal.evaluate(() => document.visibilityState);
+    const [pages, sent] = [context.pages().length, scene.servers.nextup.requests.length];
+    await expect
+      .poll(async () => {
+        await more();
+        const count = await line.count();
+        if (count === 0) await press('Escape');
+        return count;
+      })
+      .toBe(1);
+    await line.click();
+    await expect.poll(isVisible).toBe('visible');
+    expect([context.pages().length, scene.servers.nextup.requests.length]).toEqual([pages, sent]);
+    await portal.close();
+    await popup.bringToFront();
+    await expect.poll(() => popup.evaluate(() => document.visibilityState)).toBe('visible');
+  });
+
   it('opens by More, by a right click on a row and by its key, and its entries go by the arrows', async () => {
     await choose(popup, 'Acme ERP');
     const region = popup.getByRole('region', { name: 'Acme ERP' });

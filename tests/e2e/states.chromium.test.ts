@@ -1,9 +1,9 @@
 import type { Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { endpointOf } from '../../lib/sessions/tenant-context.ts';
 import { violations } from './harness/axe.ts';
 import { type Chromium, launchChromium } from './harness/chromium.ts';
 import { pictureFolder, takePictures } from './harness/pictures.ts';
+import { seedState } from './harness/seed-state.ts';
 import { type SeenState, seenStates } from './harness/states.ts';
 
 /** The window a state is seen in: as it opens, and at 200 %, where half as much fits. */
@@ -25,48 +25,7 @@ beforeAll(async () => {
 afterAll(() => browser?.discard());
 
 async function show(state: SeenState): Promise<void> {
-  await page.goto(`chrome-extension://${browser.id}/manifest.json`);
-  await page.evaluate(
-    async ({ tenants, passes, lastAccount, endpoints }) => {
-      await chrome.storage.local.clear();
-      await chrome.storage.session.clear();
-      const slot = (data: unknown) => ({ version: 1, data });
-      const text = (data: unknown) => slot(JSON.stringify(data));
-      const preferences = { lastAccount, portalOrigins: {}, portalOpenedOn: {}, usedAt: { acme: 2, erp: 1 } };
-      await chrome.storage.local.set({ tenants: text(tenants), preferences: text(preferences) });
-      const sessions = Object.entries(passes).filter(([, pass]) => pass.session !== undefined);
-      const waiting = Object.entries(passes).filter(([, pass]) => pass.signingIn !== undefined);
-      await chrome.storage.session.set({
-        passes: text(passes),
-        pending: slot(
-          Object.fromEntries(
-            waiting.map(([id, { signingIn }]) => [
-              id,
-              {
-                method: 'password',
-                fields: {},
-                field: signingIn?.field ?? 'none',
-                until: signingIn?.until,
-                endpoint: endpoints[id],
-              },
-            ]),
-          ),
-        ),
-        ...Object.fromEntries(
-          sessions.map(([id]) => [
-            `token:${id}`,
-            slot({ secrets: { accessToken: 'eyJhbGciOiJub25lIn0.of-a-picture' }, endpoint: endpoints[id] }),
-          ]),
-        ),
-      });
-    },
-    {
-      tenants: state.tenants,
-      passes: state.passes ?? {},
-      lastAccount: state.lastAccount ?? {},
-      endpoints: Object.fromEntries(state.tenants.map((each) => [each.id, endpointOf(each)])),
-    },
-  );
+  await seedState(page, browser.id, state);
   // Once: the browser's own page about extensions takes a second.
   const hosts = (state.hosts ?? []).filter((host) => !allowed.has(host));
   if (hosts.length > 0) await browser.allowHosts(...hosts);
