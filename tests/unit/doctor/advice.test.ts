@@ -9,6 +9,7 @@ const warnings = [
   'doctor_address_plain',
   'doctor_connected_plain',
   'doctor_plain_forbidden',
+  'problem_not_signed_in_tab_https',
   'problem_redirected_plain',
 ];
 
