@@ -13,7 +13,7 @@ type Values = Record<string, unknown>;
 const json = (name: string) => JSON.parse(text(name));
 
 /** Values that our schema takes as text. */
-const texts = ['vendors'];
+const texts = ['vendors', 'teamFile'];
 
 /** The registry's values of a `.reg` file: texts of JSON and numbers, as Chromium reads them by our schema's types. */
 function registry(name: string, key: string): Values {
@@ -88,6 +88,7 @@ describe('the ready files for administrators', () => {
       const policy = readPolicy(read(name), noPolicy, descriptors);
       expect(policy.issues).toEqual([]);
       expect(policy.tenants.map(({ id }) => id)).toEqual(['acme-members']);
+      expect(policy.teamFile).toBe('https://files.example/tenants.json');
       expect(policy.preferences).toEqual({
         ...{ httpTenants: false, copyLink: false, logoutOnLock: true },
         ...{ onboarding: false, autoLock: 60 },
