@@ -253,6 +253,7 @@ export function PopupApp({ view, now, openedAt, tab = null, typed = '', actions 
       )}
       <div class="list-area">
         <TenantList
+          density={view.preferences.density ?? 'comfortable'}
           rows={rows}
           factsOf={factsOf}
           active={active?.key ?? null}

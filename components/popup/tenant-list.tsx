@@ -36,6 +36,7 @@ export interface RowFacts {
 interface TenantListProps {
   rows: readonly Row[];
   factsOf: (tenant: Tenant) => RowFacts;
+  density: keyof typeof rowHeights;
   /** The highlighted row's key. */
   active: string | null;
   now: number;
@@ -47,7 +48,7 @@ interface TenantListProps {
 }
 
 /** Heights in pixels, equal to those in the style sheet: offsets of undrawn rows are computed from them. */
-const rowHeight = 40;
+const rowHeights = { comfortable: 40, compact: 28 };
 const headingHeight = 24;
 
 /** The id of the list's element, for `aria-controls`. */
@@ -57,7 +58,9 @@ export const listId = 'tenants';
 export const optionId = (key: string): string => `tenant-${key}`;
 
 /** The list of tenants; only the rows near the viewport are in the document, for lists of thousands. */
-export function TenantList({ rows, factsOf, active, now, t, onChoose, onMenu, onKey }: TenantListProps) {
+export function TenantList(props: TenantListProps) {
+  const { rows, factsOf, density, active, now, t, onChoose, onMenu, onKey } = props;
+  const rowHeight = rowHeights[density];
   const box = useRef<HTMLDivElement>(null);
   // The first render draws visible rows only; overscan rows follow after the first paint.
   const [viewport, setViewport] = useState({ top: 0, height: 320, beyond: 0 });

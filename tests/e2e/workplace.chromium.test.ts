@@ -158,6 +158,10 @@ describe('without a mouse', () => {
 });
 
 describe('without a key', () => {
+  beforeAll(async () => {
+    await page.goto(addressOf('settings.html'));
+    await page.getByLabel('Theme', { exact: true }).selectOption('As the system');
+  });
   beforeEach(async () => {
     await page.goto(addressOf('options.html'));
     await page.getByRole('button', { name: 'Add tenant' }).waitFor();
@@ -220,14 +224,25 @@ describe('without a key', () => {
   });
 
   it('rows stand closer in the density that was chosen, in the popup too', async () => {
-    const heights = async (path: string, row: string) => {
+    const heightOf = async (path: string, row: string) => {
       await page.goto(addressOf(path));
       return (await page.locator(row).first().boundingBox())?.height ?? 0;
     };
-    const before = await heights('options.html', 'li.tenant');
-    await page.goto(addressOf('settings.html'));
-    await page.getByLabel('Density', { exact: true }).selectOption('Compact');
-    const after = await heights('options.html', 'li.tenant');
-    expect(after).toBeLessThan(before);
+    const heights = async () => [
+      await heightOf('options.html', 'li.tenant'),
+      await heightOf('popup.html', '.list [role=option]'),
+    ];
+    const choose = async (density: string) => {
+      await page.goto(addressOf('settings.html'));
+      await page.getByLabel('Density', { exact: true }).selectOption(density);
+    };
+    await choose('Comfortable');
+    const [row = 0, option] = await heights();
+    expect(option).toBe(40);
+    await choose('Compact');
+    const [closer, closerOption] = await heights();
+    expect(closer).toBeLessThan(row);
+    expect(closerOption).toBe(28);
+    await takePictures(page, 'popup-compact');
   });
 });
