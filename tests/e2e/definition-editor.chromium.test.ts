@@ -1,8 +1,11 @@
 import type { Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type GallerySimulator, startDirectus } from '../simulators/gallery.ts';
+import { violations } from './harness/axe.ts';
 import { byteSearch } from './harness/bytes.ts';
 import { openEnvironment, type TestEnvironment } from './harness/environment.ts';
+import { overflowingElements } from './harness/localized-build.ts';
+import { takePictures } from './harness/pictures.ts';
 
 // A person who has a log-in and its reply makes a vendor of them, tries it and saves it.
 
@@ -78,6 +81,21 @@ describe('the editor', () => {
     await trial.getByLabel('password', { exact: true }).fill('Mistyped-demo-password-0Zz9Yy8X');
     await trial.getByRole('button', { name: 'Allow the server and try' }).click();
     await trial.getByText(/Sign-in: POST \/auth\/login → 401\. \S/).waitFor();
+  });
+
+  it('is without fault for axe with all of it open, light and dark, and fits a narrow window', async () => {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      expect(await violations(page)).toEqual([]);
+    }
+    await takePictures(page, 'definition-editor');
+    for (const width of [520, 320]) {
+      await page.setViewportSize({ width, height: 800 });
+      expect([width, await overflowingElements(page)]).toEqual([width, []]);
+      expect(await violations(page)).toEqual([]);
+    }
+    await takePictures(page, 'definition-editor-320');
+    await page.setViewportSize({ width: 1280, height: 900 });
   });
 
   it('saves it among one’s own, where the form offers it and it can be removed', async () => {
