@@ -54,9 +54,9 @@ export default defineConfig({
           name: 'e2e',
           include: ['tests/e2e/**/*.test.ts'],
           globalSetup: ['tests/e2e/harness/setup.ts'],
-          // Browser tests wait most of the time: two at once fill two cores. Each browser has a profile and a
+          // Browser tests wait half of the time: three at once fill two cores. Each browser has a profile and a
           // clipboard of its own; a test that changes the machine does so for a build of its own.
-          maxWorkers: 2,
+          maxWorkers: 3,
           isolate: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,
