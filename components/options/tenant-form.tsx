@@ -107,10 +107,10 @@ export function TenantForm(props: TenantFormProps) {
     return {
       vendor: descriptor.id,
       name: text('name'),
-      baseUrl: address.plain === '' ? text('baseUrl') : address.plain,
+      baseUrl: address.saved.baseUrl || text('baseUrl'),
       environment: text('environment'),
       ...(colour === null ? {} : { color: colour }),
-      settings: own,
+      settings: { ...own, ...address.saved.settings },
       destinations: destinationsFrom(String(data.get('destinations') ?? ''), tenant?.destinations),
       ...wordsFrom(data),
     };

@@ -25,6 +25,8 @@ export interface Address {
   values: AddressValues | null;
   /** The text without what a base URL never has, whatever the vendor; `''` with an issue. */
   plain: string;
+  /** What is saved of the text, with the settings that hold a part of its path; a taken text has given them already. */
+  saved: { baseUrl: string; settings: Readonly<Record<string, string>> };
   /** Sentences about what was left out, moved and filled in. */
   notes: readonly string[];
   recognition: Recognition;
@@ -62,6 +64,7 @@ export function useAddress({ tenant, descriptor, settings, actions, origins }: A
 
   const read = takeAddress(text, descriptors, settings.typed);
   const isTaken = last.current?.shown === text;
+  const plain = 'key' in read ? '' : read.address;
   const current = isTaken ? (last.current?.address ?? null) : 'key' in read ? null : read;
 
   function fillIn(from: TakenAddress, to: VendorDescriptor | undefined, recognised?: Recognised): void {
@@ -98,7 +101,8 @@ export function useAddress({ tenant, descriptor, settings, actions, origins }: A
     text,
     issue: 'key' in read ? read : conflictIssue(t, current, descriptor),
     values: current === null ? null : addressValues(current, descriptor),
-    plain: 'key' in read ? '' : read.address,
+    plain,
+    saved: isTaken || current === null ? { baseUrl: plain, settings: {} } : parts(current, descriptor),
     notes,
     recognition,
     change(next, pasted) {
@@ -129,6 +133,12 @@ export function useAddress({ tenant, descriptor, settings, actions, origins }: A
       return omissionTexts(t, descriptor, current, addressValues(current, descriptor));
     },
   };
+}
+
+/** The base URL of an address for a vendor, and the settings that its path moves to. */
+function parts(taken: TakenAddress, descriptor: VendorDescriptor | undefined): Address['saved'] {
+  const { baseUrl, settings, moved } = addressValues(taken, descriptor);
+  return { baseUrl, settings: Object.fromEntries(moved.map((name) => [name, settings[name] ?? ''])) };
 }
 
 /** The issue of a path that contradicts a setting, which it names by its label; `null` without one. */

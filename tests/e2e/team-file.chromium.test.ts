@@ -131,7 +131,9 @@ describe('a team file by address', () => {
     await preview().waitFor({ state: 'detached' });
     expect(await stored()).not.toContain('renamed');
     await page.goto(new URL('/options.html', page.url()).href);
-    await page.getByText('The team file has changes: 0 new, 1 changed, 1 removed.').waitFor();
+    const waiting = 'The team file has changes: 0 new, 1 changed, 1 removed.';
+    await page.getByRole('main').getByText(waiting).waitFor();
+    expect(await page.getByRole('navigation').getByRole('link', { name: 'Tenants' }).innerText()).toContain(waiting);
     await button('Show the changes').click();
     await preview().getByRole('button', { name: 'Import', exact: true }).click();
     await says('Imported 1 tenant');
