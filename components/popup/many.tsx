@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Run } from '../../lib/bulk/schema.ts';
 import type { Translate } from '../../lib/i18n/i18n.ts';
 import { plural } from '../../lib/i18n/i18n.ts';
@@ -81,7 +81,10 @@ export function SignInMany({
       document.querySelector<HTMLElement>('input[type=search]')?.focus();
   }, [running, many.question]);
 
-  if (!(isReserved || hasButton || running || open.length > 0)) return null;
+  // What has stood there stays, with what became of it.
+  const hasStood = useRef(isReserved);
+  hasStood.current ||= hasButton || running || open.length > 0;
+  if (!hasStood.current) return null;
   const isShown = running || unlocking !== null || open.length > 0 || many.refused !== null;
   const button = hasButton && (
     <Button

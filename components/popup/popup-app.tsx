@@ -7,7 +7,7 @@ import type { Tenant } from '../../lib/tenants/schema.ts';
 import type { CurrentTab } from '../../lib/tenants/tenants-here.ts';
 import { findDescriptor } from '../../lib/vendors/descriptors.ts';
 import type { PageActions, View } from '../shared/page-types.ts';
-import { savedFavourites, waitingForCode } from '../shared/saved-tenants.ts';
+import { expectsSavedFavourites, waitingForCode } from '../shared/saved-tenants.ts';
 import { type Card, CardProvider, type MenuPlace } from './card-context.ts';
 import { EmptyState, QuarantineNote } from './empty-state.tsx';
 import { intendedTenant, isHalfFilled, tenantsHere } from './initial-state.ts';
@@ -42,7 +42,7 @@ export function PopupApp({ view, now, openedAt, tab = null, typed = '', actions 
   const { t } = actions;
   const here = useMemo(() => tenantsHere(tab, view, t), []);
   const namesakes = useMemo(() => createNamesakeLookup(view.tenants), [view.tenants]);
-  const reservesMany = useMemo(() => savedFavourites(view).length > 1, []);
+  const reservesMany = useMemo(() => expectsSavedFavourites(view), []);
   const parts = useDeferredParts();
   const popup = useActions(view, now, openedAt, actions, parts);
   const selection = useSelection(view, openedAt, here, parts, typed);

@@ -24,6 +24,16 @@ export function savedFavourites(view: View): Tenant[] {
   return view.tenants.filter((tenant) => favourites.has(tenant.id) && isSaved(tenant, view));
 }
 
+/**
+ * Whether the button for many will have somebody to sign in to: right after the browser's start the background has not
+ * told yet what the vault holds.
+ */
+export function expectsSavedFavourites(view: View): boolean {
+  const { favourites = [], retention = {} } = view.preferences;
+  const kept = favourites.filter((id) => retention[id] === 'vault' || Object.hasOwn(view.vault.retained, id));
+  return view.tenants.filter(({ id }) => kept.includes(id)).length > 1;
+}
+
 /** Whether a run goes on. @param now epoch milliseconds; a run past its deadline died with its worker */
 export const isRunning = (run: Run | null, now: number): boolean =>
   run !== null && run.ended === undefined && now < run.until;

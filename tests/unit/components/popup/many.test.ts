@@ -277,3 +277,29 @@ test('Sign out everywhere asks first, and ends nothing on Cancel', async () => {
   await page.press('Sign out everywhere', '[role="alertdialog"]');
   expect(sent).toEqual([['logoutEverywhere', {}]]);
 });
+
+describe('a popup that opens before the vault has told what it holds', () => {
+  const ids = four.map(({ id }) => id);
+  const untold = scene({ vault: { vault: 'none', retained: {} } });
+  const place = () => page.texts('.many');
+  test('keeps the place of the button for favourites that are remembered in the vault', async () => {
+    await open({
+      ...untold,
+      preferences: { ...untold.preferences, retention: { acme: 'vault', beta: 'vault' } },
+    });
+    expect(place()).toHaveLength(1);
+  });
+  test('keeps no place where none is, and then says all the same what became of a run', async () => {
+    const { change } = await open(untold);
+    expect(place()).toEqual([]);
+    await change(scene());
+    expect(place().join()).toContain('Sign in to 4 tenants');
+    const outcomes = Object.fromEntries(ids.map((id) => [id, { is: 'done' } as const]));
+    const run: Run = {
+      ...{ act: 'login', stored: true, tenants: ids, since: noon, until: noon, outcomes },
+      ended: { at: noon + 1, how: 'through' },
+    };
+    await change(scene({ run, passes: Object.fromEntries(ids.map((id) => [id, signedIn()])) }));
+    expect(place().join()).toContain('4 of 4 tenants signed in.');
+  });
+});
