@@ -24,7 +24,7 @@ export function DefinitionsPage({ view, now, actions }: DefinitionsPageProps) {
   }
 
   return (
-    <div class="page">
+    <div class="page page-narrow definitions">
       <header class="page-head">
         <h1>{t('definitions')}</h1>
         <Button onPress={actions.openOptions}>{t('tenants')}</Button>

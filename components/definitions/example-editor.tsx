@@ -113,7 +113,7 @@ export function ExampleEditor({ view, now, actions, onSaved }: ExampleEditorProp
         <p class="help">{t('definition_unfinished')}</p>
       ) : (
         <>
-          <ul>
+          <ul class="in-words">
             {previewDefinition(definition, t).map((sentence) => (
               <li key={sentence}>{sentence}</li>
             ))}
@@ -162,7 +162,7 @@ function LoginStructure({ t, login, labels, onLabels, onFields }: LoginStructure
     (kind) => [kind, t(`definition_is_${kind}`)] as const,
   );
   return (
-    <fieldset>
+    <fieldset class="form-part">
       <legend>
         {login.method} /{login.path}
       </legend>
@@ -214,7 +214,7 @@ function ReplyStructure({ t, reply, chosen, onChoose }: ReplyStructureProps) {
   const choose = (name: keyof typeof chosen) => (value: string) =>
     onChoose({ ...chosen, [name]: Number(value) });
   return (
-    <fieldset>
+    <fieldset class="form-part">
       <legend>{t('definition_found')}</legend>
       <LabelledSelect
         label={t('definition_token')}

@@ -52,6 +52,7 @@ export function TrialPanel({ definition, origin, origins, now, actions }: TrialP
 
   return (
     <form
+      class="trial"
       ref={form}
       onSubmit={(event) => void run(event)}
       autocomplete="off"
