@@ -72,7 +72,7 @@ async function coldReply(
 /** What a page sends once it has painted, by its names in the builds that may be compared. */
 const firstCommands = ['look', 'pageOpened'];
 
-/** @throws NotClean when the worker does as it is asked by none of the names */
+/** @throws UnsteadySample when the worker obeys none of the names */
 async function understood(browser: HandDriven, page: string): Promise<string> {
   for (const name of firstCommands) if ((await askOnce(browser, page, name))[1]) return name;
   throw new UnsteadySample(`no worker does ${firstCommands.join(' or ')}`);

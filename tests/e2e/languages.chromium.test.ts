@@ -23,8 +23,7 @@ import { keysIn, pictureFolder, takePictures, writeKeys } from './harness/pictur
 import { seedState } from './harness/seed-state.ts';
 import { seenStates } from './harness/states.ts';
 
-// Each language in one Chromium, side by side: no page shows a bare key, speaks English where it should not, or lets a
-// word stick out of its place.
+// Each language in one Chromium, concurrently: no page shows a bare key, untranslated English or an overflowing word.
 
 const { long, mirrored } = pseudoLanguages;
 /** The languages that are shipped, then one that is long and one that runs from right to left. */
