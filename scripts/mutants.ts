@@ -22,7 +22,7 @@ import { log, root } from './setup/process.ts';
 
 const minimumScore = 0.9;
 /** Each folder's tests: its unit tests, then those of the contract and the integration that are about it. */
-const rooms: Readonly<Record<string, readonly (readonly string[])[]>> = {
+const folders: Readonly<Record<string, readonly (readonly string[])[]>> = {
   sessions: [
     ['tests/unit/sessions'],
     [
@@ -42,7 +42,7 @@ const reportFile = join(root, 'test-results', 'mutants.json');
 
 const { values: options } = parseArgs({
   options: {
-    only: { type: 'string', default: Object.keys(rooms).join(',') },
+    only: { type: 'string', default: Object.keys(folders).join(',') },
     count: { type: 'string', default: '400' },
     seed: { type: 'string', default: '1' },
     workers: { type: 'string', default: '1' },
@@ -70,19 +70,19 @@ process.once('SIGINT', () => {
   report();
   process.exit(130);
 });
-for (const [room, mutants] of chosen) await testRoom(room, mutants);
+for (const [folder, mutants] of chosen) await testFolder(folder, mutants);
 report();
 
 /** Every mutant, by folder. */
 function readMutants(): Map<string, Mutant[]> {
-  const byRoom = Object.keys(rooms).map((room): [string, Mutant[]] => {
-    const names = readdirSync(join(root, 'lib', room), { recursive: true, encoding: 'utf8' });
+  const byFolder = Object.keys(folders).map((folder): [string, Mutant[]] => {
+    const names = readdirSync(join(root, 'lib', folder), { recursive: true, encoding: 'utf8' });
     const files = names
       .filter((name) => name.endsWith('.ts'))
-      .map((name) => `lib/${room}/${name.replaceAll('\\', '/')}`);
-    return [room, files.sort().flatMap((file) => mutantsOf(file, readSource(file)))];
+      .map((name) => `lib/${folder}/${name.replaceAll('\\', '/')}`);
+    return [folder, files.sort().flatMap((file) => mutantsOf(file, readSource(file)))];
   });
-  return new Map(byRoom);
+  return new Map(byFolder);
 }
 
 /** The mutants of the folders and files that `--only` names, without the accepted ones. */
@@ -90,8 +90,8 @@ function selected(): Map<string, Mutant[]> {
   const paths = options.only.split(',').map((path) => `lib/${path}`);
   const isSelected = ({ file }: Mutant) =>
     paths.some((path) => file === `${path}.ts` || `${file}/`.startsWith(`${path}/`));
-  const found = [...everyMutant].map(([room, mutants]): [string, Mutant[]] => [
-    room,
+  const found = [...everyMutant].map(([folder, mutants]): [string, Mutant[]] => [
+    folder,
     mutants.filter((mutant) => isSelected(mutant) && !isAccepted(accepted, mutant)),
   ]);
   return new Map(found.filter(([, mutants]) => mutants.length > 0));
@@ -101,15 +101,15 @@ function survivorsOfLastRun(): Map<string, Mutant[]> {
   const last = JSON.parse(readFileSync(reportFile, 'utf8')) as readonly Result[];
   const survivors = last.filter(({ killedBy }) => killedBy === null).map(({ mutant }) => mutant);
   const isSurvivor = (mutant: Mutant) => isAccepted(survivors, mutant);
-  return new Map([...selected()].map(([room, mutants]) => [room, mutants.filter(isSurvivor)]));
+  return new Map([...selected()].map(([folder, mutants]) => [folder, mutants.filter(isSurvivor)]));
 }
 
 /** Tests the mutants of a folder, several at a time. */
-async function testRoom(room: string, mutants: readonly Mutant[]): Promise<void> {
-  const tests = rooms[room] ?? [];
+async function testFolder(folder: string, mutants: readonly Mutant[]): Promise<void> {
+  const tests = folders[folder] ?? [];
   const queue = [...mutants];
   const done: Result[] = [];
-  results.set(room, done);
+  results.set(folder, done);
   const work = async () => {
     const runner = await startRunner();
     for (let mutant = queue.shift(); mutant !== undefined; mutant = queue.shift()) {
@@ -117,7 +117,7 @@ async function testRoom(room: string, mutants: readonly Mutant[]): Promise<void>
       const { killedBy, unreliable } = await runner.test({ file: mutant.file, source, tests });
       done.push({ mutant, killedBy });
       log(
-        `${room} ${done.length}/${mutants.length} ${killedBy === null ? 'SURVIVED' : 'killed'} ${title(mutant)}`,
+        `${folder} ${done.length}/${mutants.length} ${killedBy === null ? 'SURVIVED' : 'killed'} ${title(mutant)}`,
       );
       for (const test of unreliable)
         log(`  its file is left out, for it fails without a mutant too: ${test}`);
@@ -135,13 +135,13 @@ function report(): void {
     log(`\n${title(mutant)}\n- ${mutant.original}\n+ ${mutant.replacement.replace(/\s+/g, ' ')}`);
   }
   log('');
-  for (const [room, tested] of results) {
+  for (const [folder, tested] of results) {
     const killed = tested.filter(({ killedBy }) => killedBy !== null).length;
-    const acceptedHere = accepted.filter(({ file }) => file.startsWith(`lib/${room}/`)).length;
+    const acceptedHere = accepted.filter(({ file }) => file.startsWith(`lib/${folder}/`)).length;
     const score = tested.length === 0 ? 1 : killed / tested.length;
     if (score < minimumScore) process.exitCode = 1;
     const share = `${killed} of ${tested.length} killed, ${(score * 100).toFixed(1)} %`;
-    log(`${room.padEnd(9)} ${share}; ${acceptedHere} more accepted as equivalent`);
+    log(`${folder.padEnd(9)} ${share}; ${acceptedHere} more accepted as equivalent`);
   }
 }
 

@@ -4,7 +4,7 @@ import { LongestFirst } from './support/longest-first.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** `unit`: everything that needs no build. `rules`: the house rules, on sources and builds. `e2e`: real browsers. */
+/** `unit`: everything that needs no build. `architecture`: rules on sources and builds. `e2e`: real browsers. */
 export default defineConfig({
   root,
   test: {

@@ -13,10 +13,7 @@ interface SocketHostProps {
   actions: PageActions;
 }
 
-/**
- * Offers the WebSockets of a portal that opens in a signed-in tab: Chromium signs those in only where an extension may
- * access `wss:` on that host, a permission apart from that for `https:`.
- */
+/** Offers the host permission for `wss:`: Chromium requires it, beside `https:`, to sign a portal's WebSockets in. */
 export function SocketHost({ tenant, descriptor, view, actions }: SocketHostProps) {
   const { t } = actions;
   const { cookieMode, portal } = descriptor;

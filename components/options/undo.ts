@@ -1,11 +1,11 @@
-/** What takes a removal or an import back: the list as it was, by commands that any page may send. */
+/** Reverts a removal or an import, by commands that any page may send. */
 import type { CommandName, Commands, Reply } from '../../lib/protocol/commands.ts';
 import type { StoredDefinition } from '../../lib/storage/definitions-slot.ts';
 import type { Preferences } from '../../lib/storage/preferences-schema.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
 import { serializeTenantFile } from '../../lib/tenants/serialize-tenant-file.ts';
 
-/** What the page knew before the change. */
+/** The page's view before the change. */
 export interface Before {
   tenants: readonly Tenant[];
   preferences: Pick<Preferences, 'favourites' | 'keepAlive' | 'privateWindow' | 'retention'>;
@@ -16,8 +16,8 @@ export interface Before {
 export type Step = { [K in CommandName]: readonly [name: K, command: Commands[K]] }[CommandName];
 
 /**
- * The commands that bring removed tenants back, with their place and their own preferences.
- * No secret comes back: sessions have ended, and the vault has dropped its entries.
+ * The commands that restore removed tenants with their place and preferences.
+ * No secret returns: the removal ended the sessions and deleted the vault's entries.
  */
 export function restoreRemoved(before: Before, removed: readonly Tenant[]): Step[] {
   const { favourites = [], keepAlive = {}, privateWindow = {}, retention = {} } = before.preferences;
@@ -44,7 +44,7 @@ export function restoreRemoved(before: Before, removed: readonly Tenant[]): Step
 }
 
 /**
- * The commands that take an import back: new tenants go, changed ones are as they were.
+ * The commands that revert an import: they remove its new tenants and restore the changed ones.
  * @param imported ids of the file's tenants
  */
 export function revertImport(before: Before, imported: readonly string[]): Step[] {

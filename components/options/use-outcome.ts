@@ -5,21 +5,21 @@ import { type Step, sendAll } from './undo.ts';
 
 type Refused = Extract<Reply, { ok: false }>;
 
-/** What became of the last thing that was done on the page. */
+/** The outcome of the page's last command. */
 export interface Outcome {
   status: string;
   /** Why the last command that has no place of its own failed. */
   problem: Refused | null;
-  /** Takes the last change back; `null` where nothing is to take back, or its time is over. */
+  /** Reverts the last change; `null` without a revertible change, or after `offeredMs`. */
   undo: (() => void) | null;
-  /** Says what is done. What was done before it can no longer be taken back. */
+  /** Shows a status, and withdraws the undo of the change before it. */
   say(status: string): void;
   fail(problem: Refused | null): void;
-  /** Offers to take back what was said last. @param announcement what is said once it is undone */
+  /** Offers an undo of the change whose status is shown. @param announcement the status after the undo */
   offerUndo(steps: () => Promise<readonly Step[]>, announcement: string): void;
 }
 
-/** How long an undo is offered: as long as a person may notice a slip, and before the list has moved on. */
+/** Duration of the offer, in milliseconds: long enough to notice a slip, short enough that the list is still the same. */
 const offeredMs = 30_000;
 
 /** @param onUndone called once the undo's commands have been answered */

@@ -35,8 +35,8 @@ export interface Card {
   isHostMissing: boolean;
   /** Whether the log-in with stored credentials stands in place of the form. */
   showsStoredLogin: boolean;
-  /** Nobody chose the tenant yet: its form is not shown, so that the list has room. */
-  isCompact: boolean;
+  /** Whether the card hides its form, because the tenant is not chosen and a long list needs the room. */
+  isCollapsed: boolean;
   /** Chooses the tenant: shows its form, and puts the focus into it. */
   choose(): void;
   /** The tab that is signed in to the tenant’s portal already. */

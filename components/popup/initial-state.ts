@@ -37,9 +37,9 @@ export const intendedTenant = ({ intent }: View['drafts'], now: number): string 
   intent !== undefined && Math.abs(now - intent.at) < intentTtlMs ? intent.tenant : undefined;
 
 /**
- * Whether what was typed still waits for the rest of it. After a refusal it does so for two minutes: then a person who
- * opens the popup again wants something else.
- * @param draft what was typed and is not secret, by field name
+ * Whether a draft still waits to be completed.
+ * After a refusal it does for two minutes only: a later popup is opened for something else.
+ * @param draft typed text without secrets, by field name
  */
 export function isHalfFilled(
   draft: Readonly<Record<string, string>> | undefined,

@@ -99,7 +99,7 @@ export function PopupApp({ view, now, openedAt, tab = null, typed = '', actions 
           isHostMissing: !matchesAnyPattern(view.origins, tenant.baseUrl),
           // A draft means that another account is being typed; stored credentials stay until its log-in succeeds.
           showsStoredLogin: Object.hasOwn(view.vault.retained, tenant.id) && draft === undefined,
-          isCompact: view.tenants.length > shortList && chosen?.tenant !== tenant.id && draft === undefined,
+          isCollapsed: view.tenants.length > shortList && chosen?.tenant !== tenant.id && draft === undefined,
           choose: () => choose(tenant.id),
           portalTab,
           menu,
@@ -225,7 +225,7 @@ export function PopupApp({ view, now, openedAt, tab = null, typed = '', actions 
         {selection.isFiltered && countText(t, rows.length)}
       </p>
       {view.hasQuarantinedTenants && <QuarantineNote actions={actions} />}
-      <div class={card?.isCompact ? 'card-area card-area-compact' : 'card-area'}>
+      <div class={card?.isCollapsed ? 'card-area card-area-collapsed' : 'card-area'}>
         {card !== null ? (
           <CardProvider value={card}>
             <TenantCard key={card.tenant.id} cardRef={cardRef} />

@@ -15,7 +15,7 @@ export function TenantActions() {
   const card = useCard();
   if (showsSession(card)) return <SessionActions />;
   // Without the form its only button shares the row with the others.
-  if (card.isCompact && card.state.name !== 'signing-in')
+  if (card.isCollapsed && card.state.name !== 'signing-in')
     return (
       <div class="row row-acts">
         <CompactSignIn />

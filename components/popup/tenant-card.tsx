@@ -16,7 +16,7 @@ import { TenantActions } from './tenant-actions.tsx';
  * Problems and notes are placed below the actions, so that no button moves under the pointer when they appear.
  */
 export function TenantCard({ cardRef }: { cardRef: Ref<HTMLElement> }) {
-  const { tenant, descriptor, pass, beside, view, now, page, popup, parts, isCompact, menu, setMenu } =
+  const { tenant, descriptor, pass, beside, view, now, page, popup, parts, isCollapsed, menu, setMenu } =
     useCard();
   const { t } = page;
   const favourite = view.preferences.favourites?.includes(tenant.id) === true;
@@ -28,7 +28,7 @@ export function TenantCard({ cardRef }: { cardRef: Ref<HTMLElement> }) {
   const credentialEnds = credentialWarning(t, pass?.session?.credentialEndsAt, now);
   return (
     <section
-      class={`card${production ? ' card-production' : ''}${isCompact ? ' card-compact' : ''}`}
+      class={`card${production ? ' card-production' : ''}${isCollapsed ? ' card-collapsed' : ''}`}
       aria-label={tenant.name}
       style={{ '--tenant': tenantColour(tenant) }}
       ref={cardRef}

@@ -6,8 +6,8 @@ import { findDescriptor } from '../../lib/vendors/descriptors.ts';
 import type { PageActions, View } from '../shared/page-types.ts';
 
 /**
- * The tab that is signed in to a tenant's portal already, `null` without one. Asked after the picture in which the
- * tenant is shown: the card waits for no browser API.
+ * The id of the tab that is signed in to a tenant's portal, `null` without one.
+ * Queried after the render that shows the tenant: the card waits for no browser API.
  */
 export function usePortalTab(tenant: Tenant | undefined, view: View, actions: PageActions): number | null {
   const [found, setFound] = useState<{ tenant: string; tab: number } | null>(null);

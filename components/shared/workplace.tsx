@@ -71,7 +71,7 @@ export function Workplace({ current, view, t, waiting, children }: WorkplaceProp
   );
 }
 
-/** No link: a fragment in the address would take the focus at each later step back. */
+/** Moves the focus without a fragment in the address, which would take the focus again at each step back. */
 function skipToContent(): void {
   document.getElementById('content')?.focus();
 }

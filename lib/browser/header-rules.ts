@@ -37,8 +37,9 @@ export async function stripOriginHeader(browser: Browser): Promise<void> {
 }
 
 /**
- * The rules that sign one tab in to exactly one origin: what the extension opens in it, navigations its host causes,
- * frames its host loads by GET, and its host's other requests; a frame's form carries nobody's session.
+ * The rules that sign one tab in to exactly one origin.
+ * They match what the extension opens in the tab, and what the origin's host navigates to, frames by GET or requests.
+ * A form sent into a frame goes without token and cookies.
  * Requests that a foreign page or a typed address causes match no rule.
  * `urlFilter` includes scheme and port, because a bare host would match every port.
  * @param ownHost the extension's own host, the initiator of what it opens
@@ -77,9 +78,9 @@ export function tabHeaderRules(tab: SignedTab, ownHost: string): Rule[] {
 }
 
 /**
- * Makes the browser's HTTP cache neither answer a request nor keep its reply: a page kept for one tenant would be shown
- * to another on the same origin. A server ignores `If-Range` without `Range` (RFC 9110, section 13.1.5).
- * It also marks a page's request as one that the rules have signed in.
+ * Makes the HTTP cache neither answer a request nor store its reply, which another tenant of the origin could get.
+ * A server ignores `If-Range` without `Range` (RFC 9110, section 13.1.5).
+ * The header also marks a page's request as one that the rules have signed in.
  */
 export const bypassCache = { header: 'if-range', operation: 'set', value: '"0"' } as const;
 

@@ -108,6 +108,7 @@ export const findings = [
   'skipped',
 ] as const satisfies readonly Finding[];
 
+/** Whether a finding is a failure, which names the party responsible for it. */
 export function isFailure(finding: Finding): finding is FailureFinding {
   return Object.hasOwn(failureFindings, finding);
 }

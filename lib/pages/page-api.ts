@@ -55,8 +55,8 @@ const last: {
 } = { local: {}, origins: [] };
 
 /**
- * Reads the public slots a page shows; an absent slot, or one of another version, reads as empty, and a damaged one
- * as its readable part.
+ * Reads the public slots a page shows.
+ * An absent slot, or one of another version, reads as empty; a damaged one reads as its readable part.
  * Session slots are always read again.
  * @param changed the keys of `allViewKeys` to read again
  */
@@ -154,8 +154,8 @@ export async function readCurrentTab(): Promise<CurrentTab | null> {
 }
 
 /**
- * A tab that the toolbar has a title for, `null` without one.
- * @param origin of the tab's page, whose host is allowed: a browser tells the address of no other
+ * The id of the open tab of an origin whose toolbar title equals `title`; `null` without one.
+ * @param origin an origin of an allowed host: `tabs.query` matches the address of no other
  */
 async function findTab(origin: string, title: string): Promise<number | null> {
   const tabs = await browser.tabs.query({ url: hostPattern(origin) }).catch(() => []);

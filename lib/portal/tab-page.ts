@@ -1,6 +1,6 @@
 /**
- * Decides from the browser's events whether a signed-in tab's page is the tenant's: only a page whose request was seen
- * leaving that tab with the token is. A page from a service worker is not: the worker's requests belong to no tab.
+ * Decides from the browser's events whether a signed-in tab's page is the tenant's.
+ * Only a page whose request left that tab with the token is; a service worker's requests belong to no tab.
  */
 
 import { isUnencrypted } from '../tenants/url.ts';
@@ -73,7 +73,7 @@ export function onPageRequested(tab: TabPage, { id, method, isSignedIn, at }: Pa
   const hard = tab.reloading === true || (isSameNavigation && tab.next?.hard === true);
   const next = { id, get: method === 'GET', hard };
   if (tab.lost !== undefined) return [{ lost: tab.lost, next }, 'none'];
-  // A busy background handles a page's beginning late, as if shown: its end is still to come, and is to say why.
+  // A busy background handles a page's start late; `next` stays, so that its end still explains the loss.
   if (!isSignedIn) return [{ lost: 'address', next }, 'lose'];
   const isShown = tab.shownAt !== undefined && at <= tab.shownAt;
   if (isShown) {
@@ -116,7 +116,7 @@ interface ForeignPage {
   isMarked: boolean;
 }
 
-/** The tab shows a page of another origin: it is forgotten, but for one that https took away from an http tenant. */
+/** The tab shows a page of another origin: forgets the tab, or loses it where https replaced an http tenant's page. */
 export function onForeignPage(tab: TabPage, foreign: ForeignPage): Decision {
   if (tab.lost === 'https') return [tab, foreign.isNewPage && !foreign.isMarked ? 'forget' : 'none'];
   return tab.lost === undefined && isUpgrade(tab, foreign) ? [{ lost: 'https' }, 'lose'] : [tab, 'forget'];

@@ -64,8 +64,8 @@ export const tenantShape = z.strictObject({
  * The schema of one tenant, with its settings checked against its vendor's descriptor.
  * Unknown fields are rejected by name.
  * @param descriptors every supported vendor
- * @param isStored takes a tenant of a vendor without code as it is, so that a missing definition loses no
- *   tenant, and cuts a path that its vendor has come to read as a page's
+ * @param isStored accepts a tenant whose definition is missing, so that none is lost, and cuts a path that its vendor
+ *   reads as a page's since a later version
  */
 export function createTenantSchema(descriptors: readonly VendorDescriptor[], isStored = false) {
   return z.pipe(

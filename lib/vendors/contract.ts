@@ -189,7 +189,8 @@ interface SendOptions {
 /** The injected effects of a client: requests, clock, this installation's id. Clients import no browser API. */
 export interface VendorIo {
   /**
-   * Sends to the tenant's own origins only, follows no redirect, and sends cookies only in cookie mode.
+   * Sends to the tenant's own origins only.
+   * Follows no redirect, and sends cookies only in cookie mode.
    * A throttled request is repeated after the wait, except in a log-in, where only a `repeatable` one is.
    * The client receives a reply only when the vendor itself was recognised in it.
    * @throws ConciergeError `no_permission`, `network`, `timeout`, `redirected`, `throttled`, `vendor_reply`,

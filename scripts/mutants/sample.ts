@@ -1,28 +1,28 @@
 /** Seeded choice of the mutants to test. */
 import type { Mutant } from './operators.ts';
 
-/** The fewest mutants of a room: a small one would get no more than a handful. */
-const minimumPerRoom = 30;
+/** The fewest mutants of a folder: a small one would get no more than a handful. */
+const minimumPerFolder = 30;
 
 /**
- * Chooses about `count` mutants, each room in proportion to its number of mutants.
- * @param rooms every mutant, by room
+ * Chooses about `count` mutants, each folder in proportion to its number of mutants.
+ * @param folders every mutant, by folder
  * @param seed equal seeds choose equally from equal sources
  */
 export function sample(
-  rooms: ReadonlyMap<string, readonly Mutant[]>,
+  folders: ReadonlyMap<string, readonly Mutant[]>,
   count: number,
   seed: number,
 ): Map<string, Mutant[]> {
-  const total = [...rooms.values()].reduce((sum, { length }) => sum + length, 0);
-  const chosen = [...rooms].map(([room, mutants]): [string, Mutant[]] => {
-    const share = Math.max(minimumPerRoom, Math.round((count * mutants.length) / total));
+  const total = [...folders.values()].reduce((sum, { length }) => sum + length, 0);
+  const chosen = [...folders].map(([folder, mutants]): [string, Mutant[]] => {
+    const share = Math.max(minimumPerFolder, Math.round((count * mutants.length) / total));
     const random = createRandom(seed);
     const shuffled = mutants
       .map((mutant) => ({ mutant, place: random() }))
       .sort((a, b) => a.place - b.place)
       .map(({ mutant }) => mutant);
-    return [room, shuffled.slice(0, share).sort(byPosition)];
+    return [folder, shuffled.slice(0, share).sort(byPosition)];
   });
   return new Map(chosen);
 }

@@ -261,7 +261,8 @@ describe('the manifest', () => {
       declarativeNetRequestWithHostAccess:
         'our requests carry no extension origin; a signed-in tab carries its token',
       sidePanel: 'the popup’s content beside the page',
-      webRequest: 'why a request of the connection doctor’s got no answer',
+      webRequest:
+        'why a request of the connection doctor’s got no answer; whether a signed-in tab’s page is the tenant’s',
     };
     expect(manifest().permissions.toSorted()).toEqual(Object.keys(reasons).toSorted());
     const warning = [

@@ -52,7 +52,7 @@ describe('an operator', () => {
 });
 
 describe('a sample', () => {
-  const many = (room: string, length: number) => mutantsOf(`lib/${room}/a.ts`, 'a(1);'.repeat(length));
+  const many = (folder: string, length: number) => mutantsOf(`lib/${folder}/a.ts`, 'a(1);'.repeat(length));
   const rooms = new Map([
     ['large', many('large', 900)],
     ['small', many('small', 100)],

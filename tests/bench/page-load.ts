@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
+import { makeBare } from './bare-worker.ts';
 import { type HandDriven, launchByHand } from './debugger.ts';
 import { importByHand } from './pages.ts';
 import { processOfWorker, readProcessorTimes, usedBetween } from './processor.ts';
@@ -9,7 +10,6 @@ import { type BenchSetup, buildsOf, ofBuilds, seriesName, type Unpacked } from '
 import { figureIn } from './statistics.ts';
 import type { Row } from './table.ts';
 import { manyTenants } from './tenants.ts';
-import { makeBare } from './worker-start.ts';
 import { watchWorkers } from './workers.ts';
 
 const loadsPerSample = 5;

@@ -1,6 +1,5 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { makeBare } from './bare-worker.ts';
 import { type HandDriven, launchByHand } from './debugger.ts';
 import { importByHand } from './pages.ts';
 import { type Effort, inRounds, UnsteadySample } from './sampling.ts';
@@ -9,32 +8,6 @@ import { figureIn, type Series } from './statistics.ts';
 import type { Row } from './table.ts';
 import { manyTenants } from './tenants.ts';
 import { type WorkerWatch, watchWorkers } from './workers.ts';
-
-/** What our worker must register at once when it starts, or the browser forgets to wake it for that. */
-const events = [
-  ...['alarms.onAlarm', 'commands.onCommand', 'contextMenus.onClicked', 'idle.onStateChanged'],
-  ...['omnibox.onInputChanged', 'omnibox.onInputEntered', 'permissions.onAdded', 'permissions.onRemoved'],
-  ...['runtime.onInstalled', 'runtime.onMessage', 'runtime.onStartup', 'runtime.onUpdateAvailable'],
-  ...['storage.managed.onChanged', 'tabs.onRemoved', 'tabs.onUpdated'],
-];
-
-/** A worker that registers the same events, takes the same look at the session area, answers, and has nothing else. */
-const bareWorker = `
-const seen = chrome.storage.session.get(null);
-chrome.runtime.onConnect.addListener((port) =>
-  port.onMessage.addListener(async () => {
-    await seen;
-    port.postMessage({ ok: true });
-  }),
-);
-${events.map((event) => `chrome.${event}.addListener(() => undefined);`).join('\n')}
-`;
-
-/** Puts the bare worker in the place of a copy's own. */
-export async function makeBare({ folder }: Unpacked): Promise<void> {
-  const { background } = JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8'));
-  await writeFile(join(folder, background.service_worker), bareWorker);
-}
 
 const sizes = [5, 1000] as const;
 
@@ -99,7 +72,7 @@ async function coldReply(
 /** What a page sends once it has painted, by its names in the builds that may be compared. */
 const firstCommands = ['look', 'pageOpened'];
 
-/** @throws NotClean when the worker does as it is asked by none of the names */
+/** @throws UnsteadySample when the worker obeys none of the names */
 async function understood(browser: HandDriven, page: string): Promise<string> {
   for (const name of firstCommands) if ((await askOnce(browser, page, name))[1]) return name;
   throw new UnsteadySample(`no worker does ${firstCommands.join(' or ')}`);

@@ -1,4 +1,4 @@
-/** Two ways to make a vendor's calls: through the whole house as a page asks, and straight through its adapter. */
+/** Two ways to make a vendor's calls: through the whole app as a page asks, and straight through its adapter. */
 import * as z from 'zod/mini';
 import { ConciergeError } from '../../lib/errors.ts';
 import { createPinnedFetch } from '../../lib/http/pinned-fetch.ts';
@@ -31,7 +31,7 @@ import type { Call, Entry, Server, Typed } from './entries.ts';
 
 export const deviceId = '2f1c0b7a-6d5e-4c3b-9a80-7f6e5d4c3b2a';
 
-/** A running vendor with a house before it, and a record of where requests went. */
+/** A running vendor with an app before it, and a record of where requests went. */
 export interface Scene {
   server: Server;
   tenant: FileTenant;
@@ -69,7 +69,7 @@ export async function openScene(entry: Entry, options: ListenOptions = {}): Prom
   };
 }
 
-/** Runs a test in a scene of its own, and closes what it started. */
+/** Runs a test in a new scene and closes the scene's server and all that the test adds to `also`. */
 export async function inScene(
   entry: Entry,
   work: (scene: Scene, also: { close(): Promise<void> }[]) => Promise<void>,
@@ -97,7 +97,7 @@ export function descriptorOf({ definition }: Entry, id: string): VendorDescripto
   return descriptor;
 }
 
-/** A tenant as the house keeps it. */
+/** A tenant as the app keeps it. */
 export function kept(tenant: FileTenant, more: readonly VendorDescriptor[] = []): Tenant {
   return z.parse(createTenantSchema([...descriptors, ...more]), tenant);
 }
@@ -154,8 +154,8 @@ export function pass(scene: Scene, seconds: number): void {
 }
 
 /** As a page asks, through every room. */
-export const house: Driver = {
-  name: 'through the house',
+export const app: Driver = {
+  name: 'through the app',
   async prepare(scene, entry, call) {
     await bring(scene);
     const { typed } = scene;

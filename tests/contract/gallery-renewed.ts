@@ -55,7 +55,7 @@ export const renewedEntries = {
         facts: { detail: 'missing', status: 404 },
       },
       refused('scope', 'check', 'forbidden', { status: 403, vendorMessage: 'Missing openid scope' }),
-      // Told by the house as the renewal was, by the adapter as the check.
+      // Told by the app as the renewal was, by the adapter as the check.
       forgotten('check', {}),
       forgotten('renew', { status: 400, vendorMessage: 'Token is not active' }),
     ],

@@ -14,7 +14,7 @@ import {
 import { startNCentral } from '../simulators/ncentral.ts';
 import type { Reply } from '../simulators/replies.ts';
 import { reply, scripted, session, tenant } from '../support/vendor-replies.ts';
-import { house, openScene, type Scene } from './driving.ts';
+import { app, openScene, type Scene } from './driving.ts';
 import { type Call, entries } from './entries.ts';
 
 // A gateway’s reply means the same before every vendor, so that the sentences differ in the vendor’s name alone.
@@ -137,7 +137,7 @@ async function sentenceOf(vendor: string, call: Call, answer: Reply): Promise<st
   const entry = entries[vendor];
   if (entry === undefined) throw new TypeError(`no vendor ${vendor}`);
   const { scene, gateway } = await behindGateway(vendor);
-  const ask = await house.prepare(scene, entry, call);
+  const ask = await app.prepare(scene, entry, call);
   gateway.answer = answer;
   await ask();
   const problem = (await scene.world.pass('acme'))?.problem;

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { throttleLimits } from '../../lib/sessions/vendor-io.ts';
 import type { FaultKind } from '../simulators/faults.ts';
 import { startServer } from '../simulators/server.ts';
-import { adapter, descriptorOf, house, inScene, leakOf, pass, reopen } from './driving.ts';
+import { adapter, app, descriptorOf, inScene, leakOf, pass, reopen } from './driving.ts';
 import type { Call, Entry } from './entries.ts';
 
 /** What each fault comes out as, where the vendor's entry does not say otherwise. */
@@ -25,8 +25,8 @@ const statuses = ['status-404', 'status-500', 'status-502', 'status-503'] as con
 
 /**
  * Describes the contract for these vendors, by their ids.
- * @param share one of how many faults a call meets through the house, and of redirects; each call meets another share,
- *   and every fault straight through the adapter. The house knows no vendor, so many of one kind tell it little.
+ * @param share each call meets one in `share` faults and redirects through the app, and every fault through its adapter:
+ *   the app treats all vendors alike
  */
 export function describeContract(entries: Readonly<Record<string, Entry>>, share = 1): void {
   const all = Object.entries(entries);
@@ -36,7 +36,7 @@ export function describeContract(entries: Readonly<Record<string, Entry>>, share
   );
   const faulty = calls.flatMap(([name, _id, entry, call], callIndex) =>
     Object.entries(outcomes).flatMap(([kind, usual = ''], index) =>
-      (isInShare(callIndex, index) ? [house, adapter] : [adapter]).map((driver) => {
+      (isInShare(callIndex, index) ? [app, adapter] : [adapter]).map((driver) => {
         const own = entry.faults?.[call]?.[kind];
         const expected = own ?? (call === 'logout' && usual !== 'done' ? 'not told: failed' : usual);
         return [
@@ -53,7 +53,7 @@ export function describeContract(entries: Readonly<Record<string, Entry>>, share
 
   test('the faults are many enough to mean something', () => {
     expect(faulty.length).toBeGreaterThan((share === 1 ? 40 : 30) * all.length);
-    expect(new Set(faulty.flatMap(([, , , kind, , driver]) => (driver === house ? [kind] : []))).size).toBe(
+    expect(new Set(faulty.flatMap(([, , , kind, , driver]) => (driver === app ? [kind] : []))).size).toBe(
       Object.keys(outcomes).length,
     );
     expect(all.flatMap(([, entry]) => entry.refusals).length).toBeGreaterThanOrEqual(2 * all.length);
@@ -72,7 +72,7 @@ export function describeContract(entries: Readonly<Record<string, Entry>>, share
         // One request, never repeated by itself: accounts lock.
         expect(it.server.requests.length - asked).toBe(1);
         expect(leakOf(it, outcome)).toBeUndefined();
-        if (driver !== house) return;
+        if (driver !== app) return;
         const held = await it.world.token('acme');
         const problem = (await it.world.pass('acme'))?.problem;
         if (call === 'logout') expect([await it.world.pass('acme'), held]).toEqual([undefined, null]);
@@ -101,7 +101,7 @@ export function describeContract(entries: Readonly<Record<string, Entry>>, share
       ),
     )('answers %s and a page is a server that failed, not a refusal', (_name, id, entry, call, kind) =>
       inScene(entry, async (it) => {
-        const go = await house.prepare(it, entry, call);
+        const go = await app.prepare(it, entry, call);
         it.server.switches.fault = kind;
         const outcome = await go();
         if (call === 'logout') {
@@ -129,7 +129,7 @@ export function describeContract(entries: Readonly<Record<string, Entry>>, share
         inScene(entry, async (it, also) => {
           const elsewhere = await startServer(() => ({ status: 200, headers: {}, body: '{}' }));
           also.push(elsewhere);
-          const go = await house.prepare(it, entry, call);
+          const go = await app.prepare(it, entry, call);
           it.server.switches.fault = {
             kind: 'redirect',
             redirectTo: `${elsewhere.origin}/login`,
@@ -144,7 +144,7 @@ export function describeContract(entries: Readonly<Record<string, Entry>>, share
   describe('a refusal', () => {
     const refusals = all.flatMap(([id, entry]) =>
       entry.refusals.flatMap((refusal) =>
-        [house, adapter].map(
+        [app, adapter].map(
           (driver) =>
             [
               `${id} ${refusal.call}: ${refusal.what}, ${driver.name}: ${refusal.code}`,
@@ -171,10 +171,10 @@ export function describeContract(entries: Readonly<Record<string, Entry>>, share
         // Waited out and repeated, until it is told; a log-in by itself never is, nor its adapter the one to know.
         if (refusal.code === 'throttled') {
           const isShort = Number(outcome.facts.retryAfterSeconds) <= throttleLimits.seconds;
-          const repeats = isShort && (refusal.call !== 'login' || driver !== house);
+          const repeats = isShort && (refusal.call !== 'login' || driver !== app);
           return void expect(asks).toBe(repeats ? 1 + throttleLimits.repeats : 1);
         }
-        if (driver !== house) return void expect(asks).toBe(refusal.asks ?? 1);
+        if (driver !== app) return void expect(asks).toBe(refusal.asks ?? 1);
         // Renewed at most once on the way; nothing is ever looped, and a refused log-in is never repeated.
         const renews =
           refusal.code === 'session_dead' && refusal.call === 'check' && entry.paths.renew !== undefined;
@@ -202,7 +202,7 @@ export function describeContract(entries: Readonly<Record<string, Entry>>, share
         expect(chosen.length).toBeGreaterThan(0);
         for (const typed of chosen) {
           it.typed = typed;
-          await (await house.prepare(it, entry, 'login'))();
+          await (await app.prepare(it, entry, 'login'))();
           const at = it.world.clock.now();
           const session = (await it.world.pass('acme'))?.session;
           const end = (seconds: number | null) => (seconds === null ? null : at + seconds * 1000);
@@ -235,7 +235,7 @@ export function describeContract(entries: Readonly<Record<string, Entry>>, share
       (_id, entry) =>
         inScene(entry, async (it) => {
           for (const call of Object.keys(entry.paths) as Call[]) {
-            const outcome = await (await house.prepare(it, entry, call))();
+            const outcome = await (await app.prepare(it, entry, call))();
             expect([call, outcome.line]).toEqual([call, 'done']);
             const path = it.server.requests.at(-1)?.path;
             expect([call, path]).toEqual([call, entry.paths[call]]);
@@ -254,7 +254,7 @@ export function describeContract(entries: Readonly<Record<string, Entry>>, share
     );
     test.each(all)('of %s is over when its time is over, and no earlier', (_id, entry) =>
       inScene(entry, async (it) => {
-        await (await house.prepare(it, entry, 'login'))();
+        await (await app.prepare(it, entry, 'login'))();
         if (entry.life === null) {
           pass(it, 365 * 86_400);
           expect(await it.world.state('acme')).toBe('signed-in');
@@ -281,7 +281,7 @@ export function describeContract(entries: Readonly<Record<string, Entry>>, share
     test.each(quirks)('%s', (_name, entry, { arrange, life, renewable }) =>
       inScene(entry, async (it) => {
         arrange(it.server);
-        const outcome = await (await house.prepare(it, entry, 'login'))();
+        const outcome = await (await app.prepare(it, entry, 'login'))();
         expect(outcome.line).toBe('done');
         const at = it.world.clock.now();
         const end = (seconds: number | null) => (seconds === null ? null : at + seconds * 1000);

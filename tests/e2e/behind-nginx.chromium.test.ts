@@ -28,8 +28,8 @@ import {
 } from './harness/user-actions.ts';
 import { defaultMethods, requestsOf, type VendorScenario } from './harness/vendor-scenarios.ts';
 
-// TLS 1.3, HTTP/2, HSTS and compression before every vendor, and Chromium as a person has it: it turns http into
-// https by itself, and trusts the authority of this run because its own store says so.
+// TLS 1.3, HTTP/2, HSTS and compression before every vendor. Chromium upgrades http to https, as it is shipped.
+// The certificate authority of this run is in the store of the test's profile alone.
 
 let world: ServersBehindNginx;
 let browser: Chromium;

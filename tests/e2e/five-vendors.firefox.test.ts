@@ -156,7 +156,7 @@ describe('in Firefox, what runs out', () => {
     const before = count(life, renew);
     await untilSays(popup, 'Renewable');
     expect(count(life, renew)).toBe(before);
-    // The house asks for no alarm sooner than half a minute ahead: the test winds the same one on.
+    // The extension asks for no alarm sooner than half a minute ahead: the test winds the same one on.
     servers.ncentral.switches.accessSeconds = 600;
     await window.evaluate((name) => chrome.alarms.create(name, { when: Date.now() }), due[0] ?? '');
     await untilCount(life, renew, before + 1);

@@ -2,14 +2,13 @@ import type { Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { endpointOf } from '../../lib/sessions/tenant-context.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
-import { readCatalogue } from '../../scripts/node-i18n.ts';
+import { languages, readCatalogue } from '../../scripts/node-i18n.ts';
 import { violations } from './harness/axe.ts';
 import { type Chromium, launchChromium } from './harness/chromium.ts';
 import { takePictures } from './harness/pictures.ts';
 
 // What has room in the popup: rows of a long list, long names and hosts, many destinations, every language.
 
-const languages = ['en', 'it', 'ro', 'de', 'fr', 'es', 'nl', 'pl', 'pt_BR'] as const;
 const longName = 'Internationale Speditionsgesellschaft Süddeutschland und Österreich GmbH & Co. KG';
 const longHost = 'a-very-long-name-of-a-tenant-of-a-reseller.spaces.nexudus.com';
 

@@ -21,8 +21,8 @@ import {
 } from './harness/firefox-user-actions.ts';
 import { startForeignServer } from './harness/foreign-server.ts';
 
-// The servers have a name that is no loopback's, and speak plain http, as a server in a company's own house does:
-// Firefox must neither upgrade nor refuse what we send there.
+// The servers speak plain http under a name that is not loopback, as in a company's own network: Firefox must neither
+// upgrade nor refuse requests to them.
 
 let servers: Simulators;
 let stranger: SimulatorServer;

@@ -63,8 +63,8 @@ async function endDuring(path: string, kind: 'hang' | 'lost-hang', act: () => Pr
 }
 
 /**
- * Waits until a page that was just opened has had its first look answered, which it sends after its first picture: it
- * would wake a background that was ended before.
+ * Waits for the reply to a new page's `pageOpened`, which the page sends after its first paint.
+ * A later one would wake the background that the test has ended.
  */
 async function looked(page: Page): Promise<void> {
   await page.waitForSelector('main h1');

@@ -11,7 +11,7 @@ import {
 } from '../support/lifecycle-app.ts';
 import { createTestApp, importTenants, type TestApp, testClock } from '../support/test-app.ts';
 
-// The house tends to its sessions by itself: by one alarm, a few at a time, and never twice with one refresh token.
+// The app maintains its sessions by itself: by one alarm, a few at a time, and never twice with one refresh token.
 
 const closing: { close(): Promise<void> }[] = [];
 afterEach(async () => {

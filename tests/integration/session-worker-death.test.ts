@@ -25,7 +25,7 @@ import {
 
 // The browser may kill the worker at any await. Each act below is done again and again, and killed one await later
 // each time: the await's effect has happened, its news is lost. (Before the effect is after the await before.) Then a
-// new house opens on the same stored areas and wakes.
+// new app opens on the same stored areas and wakes.
 
 let space: NexudusSimulator;
 let erp: NextUpSimulator;

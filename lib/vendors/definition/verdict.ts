@@ -79,7 +79,7 @@ export function isDescribed(calls: readonly Call[], reply: VendorReply): boolean
   });
 }
 
-/** Whether a reply is one by which these calls say that a system behind the server does not answer. */
+/** Whether these calls' rules read a reply as `unreachable`: a system behind the server does not answer. */
 export function saysUnreachable(calls: readonly Call[], reply: VendorReply): boolean {
   const read = readReply(reply);
   return calls.some(({ not = [] }) => not.find(({ when }) => areMet(read, when))?.is === 'unreachable');

@@ -105,13 +105,13 @@ class Condition {
 
 const mirrored: Readonly<Record<string, string>> = { '<': '>', '>': '<' };
 
-/** The outcome of a comparison of `typeof` with a text that tells that something is there; `null` for none. */
+/** The outcome by which a comparison of `typeof` with a text proves a value present; `null` when neither proves it. */
 function isThere(operator: string, text: string): boolean | null {
   if (text === 'u' && (operator === '<' || operator === '>')) return operator === '<';
   if (!/^[!=]==?$/.test(operator)) return null;
   const isEqual = operator.charAt(0) === '=';
   if (text === 'undefined') return !isEqual;
-  // Anything else tells what it is; that it is not that tells nothing.
+  // Equality with any other type proves presence; inequality leaves `undefined` possible.
   return isEqual;
 }
 
@@ -142,7 +142,7 @@ function goesOn(statement: AstNode): [test: AstNode | undefined, outcome: boolea
   ];
 }
 
-/** What of a chain was asked for by `?.` before it came to a node. */
+/** The features whose presence a `?.` earlier in the same chain has tested. */
 function askedInChain(node: AstNode | undefined, condition: Condition): string[] {
   const before = unwrapped(child(node, node?.type === 'CallExpression' ? 'callee' : 'object'));
   if (before === undefined) return [];

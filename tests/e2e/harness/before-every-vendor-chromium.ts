@@ -22,8 +22,8 @@ import {
   untilStatus,
 } from './user-actions.ts';
 
-/** What the lane behind nginx has open in Chromium. */
-export interface ChromiumLane {
+/** What the environment behind nginx has open in Chromium. */
+export interface ChromiumEnvironment {
   readonly world: ServersBehindNginx;
   readonly browser: Chromium;
   readonly popup: Page;
@@ -36,7 +36,7 @@ export interface ChromiumLane {
 const fieldsOf = (id: string) => demoCredentials[id]?.fields ?? {};
 
 /** The rows of the table that need no tenant of their own kind, cookies, IPv6, and a base URL below a path. */
-export function triesBeforeEveryVendor(lane: () => ChromiumLane): void {
+export function triesBeforeEveryVendor(environment: () => ChromiumEnvironment): void {
   const erpAt = (id: string, name: string, baseUrl: string) => ({
     id,
     vendor: 'nextup',
@@ -47,7 +47,7 @@ export function triesBeforeEveryVendor(lane: () => ChromiumLane): void {
   });
 
   beforeAll(async () => {
-    const { world, browser } = lane();
+    const { world, browser } = environment();
     const options = await browser.openOptions();
     await importFile(options, [
       ...gateTenants(world.tenants(), world.originOf(hosts.gate)),
@@ -61,7 +61,7 @@ export function triesBeforeEveryVendor(lane: () => ChromiumLane): void {
 
   describe('what answers in the server’s place, before every vendor in turn', () => {
     it.each(beforeVendors)('$what, before $of: told, and nobody is signed in', async (row) => {
-      const { world, at, examine } = lane();
+      const { world, at, examine } = environment();
       const fields = fieldsOf(row.of);
       const before = sentSecrets(world.gate, fields);
       const region = await at(row.tenant, hosts.gate);
@@ -81,7 +81,7 @@ export function triesBeforeEveryVendor(lane: () => ChromiumLane): void {
     ])(
       'keeps the whole life of %s below it, and its host’s other application hears nothing',
       async (name, id) => {
-        const { world, at, popup } = lane();
+        const { world, at, popup } = environment();
         const region = await at(name, hosts.apps);
         await submitSignIn(region, fieldsOf(id));
         await untilStatus(region, 'Signed in');
@@ -97,7 +97,7 @@ export function triesBeforeEveryVendor(lane: () => ChromiumLane): void {
     const shopper = fieldsOf('corner-shop-cookies');
 
     it('of cookie mode are kept as the server set them, at its host alone, and go with that tenant’s requests alone', async () => {
-      const { world, browser, at } = lane();
+      const { world, browser, at } = environment();
       const { fourwayshop, nextup, ncentral, q01, harbour } = world.servers;
       const since = async (work: () => Promise<void>) => {
         const before = fourwayshop.requests.length;
@@ -146,7 +146,7 @@ export function triesBeforeEveryVendor(lane: () => ChromiumLane): void {
 
   describe('a tenant at an address of IPv6', () => {
     it('signs in, checks and signs out', async () => {
-      const { world, at } = lane();
+      const { world, at } = environment();
       const { requests } = world.servers.nextup;
       const region = await at('ERP by IPv6', '[::1]');
       await submitSignIn(region, fieldsOf('acme-erp'));
@@ -157,7 +157,7 @@ export function triesBeforeEveryVendor(lane: () => ChromiumLane): void {
     });
 
     it('opens its portal signed in, and signs out', async () => {
-      const { browser, popup, at, world } = lane();
+      const { browser, popup, at, world } = environment();
       const region = await at('ERP by IPv6', '[::1]');
       const page = await openPortal(browser.context, popup, 'ERP by IPv6');
       expect(new URL(page.url()).origin).toBe(world.ipv6Origin);
@@ -169,7 +169,7 @@ export function triesBeforeEveryVendor(lane: () => ChromiumLane): void {
   });
 
   it('a portal of http that is led to https is not signed in there, and the popup says why', async () => {
-    const { browser, popup, at } = lane();
+    const { browser, popup, at } = environment();
     const region = await at('Plain ERP', plainHost);
     await submitSignIn(region, fieldsOf('acme-erp'));
     await untilStatus(region, 'Signed in');

@@ -3,8 +3,8 @@ import { slotData } from '../../support/slot-data.ts';
 import type { Firefox } from './firefox.ts';
 import type { TabHeaders } from './signed-in-tabs.ts';
 
-// What the background keeps and has set in Firefox. A page of ours is asked, which may read what the background
-// may: the product's own pages read only public slots, and a test of the built files says so.
+// The background's stored state and rules in Firefox, read through an extension page, which has the same access.
+// The product's own pages read public slots only, as a test of the built files proves.
 
 /** A page of the extension from which a test reads the extension's state. */
 export function openWindow(firefox: Firefox): Promise<Page> {

@@ -29,7 +29,7 @@ function findNamed(root: Node, wanted: string): Element[] {
     const label = each.getAttribute('aria-label') ?? (each as HTMLInputElement).labels?.[0]?.textContent;
     return label?.trim() ?? textOf(each);
   };
-  // What stands behind a question is there for nobody.
+  // A modal dialog makes everything outside of it inert.
   const question = document.querySelector('dialog:modal');
   const found = (root as Element).querySelectorAll(
     [native[role], `[role="${role}"]`].filter((each) => each !== undefined).join(),

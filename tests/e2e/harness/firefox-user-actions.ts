@@ -50,8 +50,8 @@ export async function press(page: Page, name: string): Promise<void> {
 }
 
 /**
- * Presses what a selector finds, once it is there, can be pressed, and stays where it is: what was done before may
- * still move it, or be under way.
+ * Presses the element of a selector once it exists, is enabled and stands still.
+ * A previous action may still move or disable it.
  */
 export async function pressOn(page: Page, selector: string): Promise<void> {
   const pressed = await page.waitForSelector(selector, { timeout: patience });

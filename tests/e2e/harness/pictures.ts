@@ -37,7 +37,7 @@ export function keysIn(
     .sort();
 }
 
-/** Writes beside a picture which keys it shows, for whoever translates them. */
+/** Writes a text file with the message keys that a picture shows, for translators. */
 export async function writeKeys(
   name: string,
   texts: readonly string[],

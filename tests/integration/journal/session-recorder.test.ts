@@ -14,7 +14,7 @@ import {
   testClock,
 } from '../../support/test-app.ts';
 
-// What the house writes down of what is done, whoever asked for it and however it went.
+// What the journal records of each call, whatever its caller and outcome.
 
 const closing: { close(): Promise<void> }[] = [];
 afterEach(async () => {

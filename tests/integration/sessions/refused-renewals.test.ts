@@ -56,7 +56,7 @@ const cases: Readonly<Record<string, Case>> = {
   },
 };
 
-/** A house whose every renewal is answered so, and the refresh tokens that it sent. */
+/** An app whose every renewal is answered so, and the refresh tokens that it sent. */
 async function refusing(it: Case, [status, body]: Case['replies'][number]) {
   const sent: string[] = [];
   const at = createTestApp({

@@ -1,8 +1,7 @@
 /**
  * Zabbix: JSON-RPC at one address, every refusal under 200, the session as a bearer.
  * https://www.zabbix.com/documentation/current/en/manual/api/reference/user/login, …/user/logout, …/api (errors).
- * https://github.com/zabbix/zabbix, `CUser.php`: one sentence for a wrong password and a blocked account, and the
- * words of each refusal.
+ * https://github.com/zabbix/zabbix, `CUser.php`: the sentence of each refusal; a blocked account has a wrong password's.
  */
 import { empty, json } from '../replies.ts';
 import { tokenOf } from '../requests.ts';

@@ -8,8 +8,8 @@ const product = 'Members portal';
 const loginPath = /^(?:\/([a-z]{2}(?:-[A-Z]{2})?))?\/(user\/login|login)$/;
 
 /**
- * The portal host: login links are used up here, signed-in pages are shown here, and whatever is no page of a
- * person (an API call that came to the wrong host) gets HTML under 200 [F].
+ * The portal host: consumes login links and shows signed-in pages.
+ * An API call that came to the wrong host gets HTML under 200 [F].
  * [I] The pages, the JSON beside them, the redirect and the cookie of a used link, and every refusal of one.
  */
 export function showPortal(state: NexudusState, request: RecordedRequest): Reply {

@@ -14,8 +14,9 @@ export type Q01User = {
 /** The oddities and refusals, each with its mark of docs/vendors.md. */
 export type Q01Switches = CommonSwitches & {
   /**
-   * What a good login answers: the reply of the older page [V], the same with the token as `access_token` [I], the two
-   * of version 4 (flat in reference/api-endpoints, below `data` in security/authentication) [V], or `{}` [I].
+   * The reply to a good login. `idToken`: the older page's [V]; `access_token`: its token under that name [I].
+   * `newer`: version 4, flat, of reference/api-endpoints [V]; `enveloped`: below `data`, of security/authentication [V].
+   * `empty`: `{}` [I].
    */
   loginReply: 'idToken' | 'access_token' | 'newer' | 'enveloped' | 'empty';
   /** [V] Further body fields the login knows (refappId, …). */

@@ -31,13 +31,13 @@ const offline: typeof fetch = async () => {
   throw new TypeError('Failed to fetch');
 };
 
-/** A house as it stands when the browser has told it the policy. */
+/** Brings an app to the point where the browser has delivered the policy. */
 async function begin({ app }: TestApp): Promise<void> {
   await app.recover();
   await app.applyManagedPolicy();
 }
 
-/** A house under a policy that a test can change. */
+/** An app under a policy that a test can change. */
 function governed(
   first?: unknown,
   fetch = offline,

@@ -181,6 +181,21 @@ describe('an import', () => {
     expect(await bring(at, true, ...change)).toMatchObject({ ok: true, imported: 2 });
     expect(await names(at)).toEqual(['Other', 'ERP', 'ERP']);
   });
+  test('of which entries are chosen brings those and no other, in one write', async () => {
+    const at = world();
+    await importTenants(at, acme, erp);
+    const writes: unknown[] = [];
+    const { set } = at.areas.local;
+    at.areas.local.set = (items) => {
+      if (tenantsSlot.key in items) writes.push(items[tenantsSlot.key]);
+      return set(items);
+    };
+    const text = fileText({ ...acme, name: 'Other' }, { ...erp, name: 'Another' }, { ...erp, id: 'new' });
+    const only = ['acme', 'new'];
+    expect(await at.ask({ name: 'importTenants', text, agreed: true, only })).toMatchObject({ imported: 2 });
+    expect(await names(at)).toEqual(['Other', 'ERP', 'ERP']);
+    expect(writes).toHaveLength(1);
+  });
   test('says of a change that leaves the doors where they are that the session stays, and it stays', async () => {
     const at = world();
     await importTenants(at, acme);

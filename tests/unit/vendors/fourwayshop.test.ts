@@ -21,7 +21,7 @@ const soft = (errorCode: string, message = 'The request could not be done.') => 
   errorCode,
 });
 
-/** A house whose shop answers from a list, its last answer for ever. */
+/** An app whose shop answers from a list, its last answer for ever. */
 async function shopThat(
   ...answers: readonly [status: number, body: unknown, headers?: Record<string, string>][]
 ) {

@@ -19,7 +19,7 @@ import {
 // Properties take their time on a busy machine.
 vi.setConfig({ testTimeout: 60_000 });
 
-// Good replies, spoilt at every path, sent through the whole house: adapter, keeper, slots, the reply to the page.
+// Good replies, spoilt at every path, sent through the whole app: client, session service, slots, the reply to the page.
 
 test('every vendor of both lists is spoilt here', () => {
   expect(Object.keys(goodVendors).sort()).toEqual(Object.keys(clients).sort());
