@@ -133,7 +133,9 @@ describe('a team file by address', () => {
     await page.goto(new URL('/options.html', page.url()).href);
     const waiting = 'The team file has changes: 0 new, 1 changed, 1 removed.';
     await page.getByRole('main').getByText(waiting).waitFor();
-    expect(await page.getByRole('navigation').getByRole('link', { name: 'Tenants' }).innerText()).toContain(waiting);
+    expect(await page.getByRole('navigation').getByRole('link', { name: 'Tenants' }).innerText()).toContain(
+      waiting,
+    );
     await button('Show the changes').click();
     await preview().getByRole('button', { name: 'Import', exact: true }).click();
     await says('Imported 1 tenant');
