@@ -24,7 +24,7 @@ const minimumScore = 0.9;
 /** Each folder's tests: its unit tests, then those of the contract and the integration that are about it. */
 const folders: Readonly<Record<string, readonly (readonly string[])[]>> = {
   sessions: [
-    ['tests/unit/sessions'],
+    ['tests/unit/sessions', 'tests/integration/sessions'],
     [
       'tests/integration/schedule.test.ts',
       'tests/integration/states.test.ts',
@@ -33,10 +33,13 @@ const folders: Readonly<Record<string, readonly (readonly string[])[]>> = {
       'tests/integration/session-worker-death.test.ts',
     ],
   ],
-  portal: [['tests/unit/portal']],
-  vault: [['tests/unit/vault'], ['tests/integration/vault-worker-death.test.ts']],
+  portal: [['tests/unit/portal', 'tests/integration/portal']],
+  vault: [['tests/unit/vault', 'tests/integration/vault'], ['tests/integration/vault-worker-death.test.ts']],
   http: [['tests/unit/http'], ['tests/contract/requests.test.ts']],
-  vendors: [['tests/unit/vendors'], ['tests/contract', 'tests/integration/vendor-lifecycle.test.ts']],
+  vendors: [
+    ['tests/unit/vendors', 'tests/integration/vendors'],
+    ['tests/contract', 'tests/integration/vendor-lifecycle.test.ts'],
+  ],
 };
 const reportFile = join(root, 'test-results', 'mutants.json');
 
