@@ -17,6 +17,7 @@ import { type BenchSetup, openBenchSetup } from '../tests/bench/setup.ts';
 import { measureSize } from '../tests/bench/size.ts';
 import { asTable, isSteady, type Row } from '../tests/bench/table.ts';
 import { measureWorkerStart } from '../tests/bench/worker-start.ts';
+import { measureWorkplace } from '../tests/bench/workplace.ts';
 import { prepareChromium } from './setup/build.ts';
 import { exitOnSetupError } from './setup/process.ts';
 
@@ -24,6 +25,7 @@ await exitOnSetupError(prepareChromium);
 
 const parts: Readonly<Record<string, (ground: BenchSetup, effort: Effort) => Promise<Row[]>>> = {
   'Opening the popup, typing': measureOpening,
+  'Opening the workplace': measureWorkplace,
   'Waking the worker': measureWorkerStart,
   'Loading pages': measurePageLoads,
   'Signing in, importing': measureCommands,

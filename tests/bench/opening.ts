@@ -3,12 +3,12 @@ import type { BrowserContext, Page } from '@playwright/test';
 import { definitionsLimit } from '../../lib/tenants/limits.ts';
 import { gallery } from '../../lib/vendors/gallery.ts';
 import { launchChromium } from '../e2e/harness/chromium.ts';
-import { chooseFile, importFile } from '../e2e/harness/user-actions.ts';
+import { chooseFile } from '../e2e/harness/user-actions.ts';
+import { fill, firstContent, openPage, patience } from './page-opening.ts';
 import { type Effort, inRounds, UnsteadySample } from './sampling.ts';
 import { type BenchSetup, type Build, buildsOf, ofBuilds, seriesName } from './setup.ts';
 import { figureIn, type Series } from './statistics.ts';
 import { type Row, withFault } from './table.ts';
-import { manyTenants } from './tenants.ts';
 import { keystrokes } from './typing.ts';
 
 const sizes = [5, 100, 1000, 5000] as const;
@@ -17,7 +17,6 @@ const emptyPage = 'empty page';
 const styledPage = 'the same with our styles';
 const textPage = 'a page with one line of text';
 const definedPage = '5 tenants and 50 vendors without code';
-const patience = 15_000;
 
 /** From the navigation's start to the popup's own mark: beside an empty page, and with ever longer lists. Then, keys. */
 export async function measureOpening(ground: BenchSetup, effort: Effort): Promise<Row[]> {
@@ -109,14 +108,6 @@ export async function measureOpening(ground: BenchSetup, effort: Effort): Promis
   }
 }
 
-/** Imports a list as a person does: builds of other commits may store it in another form. */
-async function fill(context: BrowserContext, id: string, size: number): Promise<void> {
-  const page = await context.newPage();
-  await page.goto(`chrome-extension://${id}/options.html`);
-  await importFile(page, manyTenants(size));
-  await page.close();
-}
-
 /** Imports as many vendors without code as a file may bring, and agrees to them. */
 async function define(context: BrowserContext, id: string): Promise<void> {
   const page = await context.newPage();
@@ -132,14 +123,6 @@ async function define(context: BrowserContext, id: string): Promise<void> {
   await page.close();
 }
 
-/** @param address without its scheme */
-async function openPage(context: BrowserContext, address: string): Promise<Page> {
-  const page = await context.newPage();
-  await page.setViewportSize({ width: 400, height: 600 });
-  await page.goto(`chrome-extension://${address}`);
-  return page;
-}
-
 /** Opens a popup in a new tab. @returns when it was ready, in milliseconds after the navigation began */
 async function opening(context: BrowserContext, address: string, size: number | null): Promise<number> {
   const page = await openPage(context, address);
@@ -152,27 +135,6 @@ async function opening(context: BrowserContext, address: string, size: number | 
   if (size !== null && listed !== size)
     throw new UnsteadySample(`popup, ${size}: it listed ${listed} tenants`);
   return at;
-}
-
-/** Opens a page in a new tab. @returns its first contentful paint, in milliseconds after the navigation began */
-async function firstContent(context: BrowserContext, address: string): Promise<number> {
-  const page = await openPage(context, address);
-  const at = await page.evaluate(firstPaintOfContent, patience);
-  await page.close();
-  await wait(100);
-  if (at === null) throw new UnsteadySample(`${address}: nothing was painted`);
-  return at;
-}
-
-/** Runs in the page. */
-function firstPaintOfContent(patience: number): Promise<number | null> {
-  return new Promise((resolve) => {
-    new PerformanceObserver((list) => {
-      const [paint] = list.getEntriesByName('first-contentful-paint');
-      if (paint !== undefined) resolve(paint.startTime);
-    }).observe({ type: 'paint', buffered: true });
-    setTimeout(() => resolve(null), patience);
-  });
 }
 
 /** Runs in the page. */
