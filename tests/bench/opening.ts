@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { BrowserContext, Page } from '@playwright/test';
+import type { BrowserContext } from '@playwright/test';
 import { definitionsLimit } from '../../lib/tenants/limits.ts';
 import { gallery } from '../../lib/vendors/gallery.ts';
 import { launchChromium } from '../e2e/harness/chromium.ts';
