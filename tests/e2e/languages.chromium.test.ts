@@ -68,6 +68,8 @@ interface Look {
 const popup = { width: 400, height: 600 };
 const wide = { width: 1000, height: 900 };
 const narrow = { width: 520, height: 900 };
+/** Where every page must fit, whatever its language: the narrowest panel, the popup, a small window. */
+const widths = [320, 400, 520] as const;
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).first().click();
 /** Files that are refused, each for another reason, the longest first. */
 const entry = (change: object) =>
@@ -252,6 +254,11 @@ describe.concurrent.each(languages)('in %s', (language) => {
         ...(language === mirrored && !(await isMirrored(page)) ? ['is not mirrored'] : []),
       ];
       faults.push(...wrong.map((what) => `${look.name}: ${what}`));
+      for (const width of widths) {
+        await page.setViewportSize({ width, height: 700 });
+        const over = await overflowingElements(page);
+        faults.push(...over.map((what) => `${look.name} at ${width}: ${what}`));
+      }
       if (pictured.includes(language)) {
         const name = `language-${language}-${look.name}`;
         await takePictures(page, name, pictureFolder);

@@ -3,7 +3,7 @@ import { type Simulators, startAll } from '../../simulators/all.ts';
 import type { DemoTenant } from '../../simulators/demo-tenants.ts';
 import { foreignReplies, type Gateway, startGateway } from '../../simulators/gateway.ts';
 import { createAuthority, selfSigned } from '../../support/certificates.ts';
-import { location, type Nginx, type Site, startNginx } from '../../support/nginx.ts';
+import { hasBrotli, location, type Nginx, type Site, startNginx } from '../../support/nginx.ts';
 import { startRawServer } from '../../support/raw-server.ts';
 import { demoTenantsOf } from './environment.ts';
 import { makeTrustingHome } from './trusting-home.ts';
@@ -70,6 +70,8 @@ export interface ServersBehindNginx {
   close(): Promise<void>;
 }
 
+const withoutBrotli = hasBrotli ? ['brotli off;'] : [];
+
 /** Starts the simulators, and nginx before them. */
 export async function startBehindNginx(): Promise<ServersBehindNginx> {
   const servers = await startAll();
@@ -113,7 +115,11 @@ export async function startBehindNginx(): Promise<ServersBehindNginx> {
       name,
       upstream,
       certificate: good,
-      lines: [setRoute, ...(name === hosts.shop ? ['proxy_cookie_flags ~^fws_ secure;'] : [])],
+      // The shop compresses by gzip alone: where brotli is there, browsers prefer it.
+      lines: [
+        setRoute,
+        ...(name === hosts.shop ? ['proxy_cookie_flags ~^fws_ secure;', ...withoutBrotli] : []),
+      ],
     })),
     {
       name: hosts.apps,
