@@ -88,8 +88,14 @@ export function overflowingElements(page: Page): Promise<string[]> {
       found.push(
         `${what}: ${element.tagName}.${element.className} “${(element.textContent ?? '').slice(0, 60)}”`,
       );
+    const isWithinShortened = (element: Element): boolean => {
+      const { parentElement } = element;
+      if (parentElement === null) return false;
+      return getComputedStyle(parentElement).textOverflow === 'ellipsis' || isWithinShortened(parentElement);
+    };
     for (const element of document.querySelectorAll<HTMLElement>('body *')) {
       const style = getComputedStyle(element);
+      if (isWithinShortened(element)) continue;
       const box = element.getBoundingClientRect();
       if (box.width === 0 || style.clipPath !== 'none' || element.closest('.visually-hidden') !== null)
         continue;
