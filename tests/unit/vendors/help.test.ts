@@ -58,6 +58,17 @@ test('Nexudus’s ways to sign in have a page each, which describes that call', 
   });
 });
 
+test('Q01’s first words and its letter name the extra fields, as the setting’s help does, and ask for no names', () => {
+  for (const language of languages) {
+    const t = createNodeTranslate(readCatalogue(language), language);
+    for (const key of ['ready_q01_extra', 'request_q01', 'help_q01_extra'] as const) {
+      const names = ['customer', 'ambiente', 'refappId'].filter((name) => !t(key).includes(name));
+      expect([language, key, names]).toEqual([language, key, []]);
+    }
+  }
+  expect(readCatalogue('en').request_q01?.message).not.toMatch(/names? of/);
+});
+
 test('an id of no vendor has no help', () => {
   for (const id of ['', 'nobody', 'constructor', '__proto__']) expect(findHelp(id)).toBeUndefined();
 });
