@@ -17,11 +17,12 @@ test('the background has one cache of the list: the identical one until a slot c
   const tenantsSlot = tenantsWith(createTenantSchema(descriptors, true));
   const policySlot = policyWith(policySchema(descriptors));
   const directory = createTenantDirectory({ store, tenantsSlot, policySlot });
-  await store.update([tenantsSlot], () => [[tenant('one')]]);
+  const write = (list: Tenant[]) => store.update([tenantsSlot], (_now): [Tenant[]] => [list]);
+  await write([tenant('one')]);
   const first = await directory.list();
   expect(first.map(({ id }) => id)).toEqual(['one']);
   expect(await directory.list()).toBe(first);
-  await store.update([tenantsSlot], (list) => [[...list, tenant('two')]]);
+  await write([tenant('one'), tenant('two')]);
   const second = await directory.list();
   expect(second).not.toBe(first);
   expect(second.map(({ id }) => id)).toEqual(['one', 'two']);
