@@ -26,6 +26,8 @@ export const hosts = {
 
 /** A host of http whose pages go on to https; of a known ending, for only such does a browser itself lead there. */
 export const plainHost = 'erp.example.com';
+/** The same without that redirect: what leads from it to https is the browser alone. */
+export const unledHost = 'crm.example.com';
 
 /** Hosts whose certificate or set-up is wrong. */
 export const wrongHosts = {
@@ -97,6 +99,7 @@ export async function startBehindNginx(): Promise<ServersBehindNginx> {
   const good = authority.issue([
     ...Object.values(hosts),
     plainHost,
+    unledHost,
     '::1',
     wrongHosts.clientCertificate,
     wrongHosts.smallBodies,
@@ -135,6 +138,7 @@ export async function startBehindNginx(): Promise<ServersBehindNginx> {
       certificate: good,
       plainLines: ['location /swagger { return 301 https://$host$request_uri; }'],
     },
+    { name: unledHost, upstream: nextup.origin, certificate: good, plainLines: [] },
     wrong(wrongHosts.expired, authority.issue([wrongHosts.expired], { from: -30, to: -1 })),
     wrong(wrongHosts.otherName, authority.issue(['elsewhere.acme.test'])),
     wrong(wrongHosts.selfSigned, selfSigned(wrongHosts.selfSigned)),
@@ -183,7 +187,7 @@ export async function startBehindNginx(): Promise<ServersBehindNginx> {
 
 /** Chromium's rules that lead every host to nginx: https by its port, http by the one that redirects. */
 export function hostRules({ port, plainPort }: Nginx): string[] {
-  return [...allHosts, plainHost].flatMap((host) => [
+  return [...allHosts, plainHost, unledHost].flatMap((host) => [
     `MAP ${host}:443 127.0.0.1:${port}`,
     `MAP ${host}:80 127.0.0.1:${plainPort}`,
   ]);
