@@ -1,7 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { languages, readCatalogue, readDescribedCatalogue } from '../../scripts/node-i18n.ts';
+import {
+  languages,
+  mergeCatalogue,
+  readCatalogue,
+  readDescribedCatalogue,
+  withVendors,
+} from '../../scripts/node-i18n.ts';
 import {
   sentenceHash,
   staleTranslations,
@@ -72,6 +78,14 @@ describe('the English catalogue', () => {
     for (const language of languages)
       for (const [key, text] of Object.entries(readCatalogue(language)))
         expect([language, key, Object.keys(text)]).toEqual([language, key, ['message']]);
+  });
+  test('has the vendors’ texts in it, each described beside its languages', () => {
+    const vendors = { x: { a: { en: 'A $1', de: 'Ein $1', description: '$1: a number.' } } };
+    expect(withVendors('en', {}, vendors)).toEqual({ a: { message: 'A $1', description: '$1: a number.' } });
+    expect(withVendors('de', {}, vendors)).toEqual({ a: { message: 'Ein $1' } });
+    expect(mergeCatalogue('en', {}, vendors)).toEqual({ a: { message: 'A $1' } });
+    const keys = described.map(([key]) => key);
+    expect(keys.sort()).toEqual(Object.keys(english).sort());
   });
 });
 
