@@ -104,28 +104,36 @@ const replaced: Readonly<Record<string, readonly { words: RegExp; except?: RegEx
         /\b(?:asked|allow(?:ed)?|hosts,|server,) by name\b|carried (?:along|by)|on (?:our|your|the server’s) side|put away|left out:/i,
     },
     { words: /\bif it stays\b|called off|^went wrong|kept aside|\bstands before\b/i },
+    { words: /examin|\bin its place\b|\bby (?:itself|themselves)\b|\bdead\b/i },
   ],
   it: [
     { words: /esamin|interpell|\bmorta\b|andat[oa] storto|\bgiro\b|\brinvii\b/i },
+    { words: /\bfalli(?:t|sc)|\besame\b|\bcose\b|\bda sol[aeio]\b/i },
     { words: /conservat|«|»/ },
     { words: /Disconnesso/, except: /^state_|^status_|tab/ },
   ],
   ro: [
     { words: /(?<!\p{L})(?:în|des)cui/iu },
     { words: /moart|lăsat deoparte|\blucruri\b|\bcalculator|\brund[aă]\b|aruncat/i },
+    { words: /examin|repetă verificarea|de la sine|(?:reînnoi|deschid|trec|arată) singur/i },
     { words: /[şţŞŢ]/ },
   ],
   de: [
-    { words: /untersuch|aufbewahrt|gescheitert|schiefgegangen|^Ausgelassen/i },
+    { words: /untersuch|aufbewahrt|scheiter|schiefgegangen|^Ausgelassen|\bvon (?:selbst|allein)\b/i },
+    { words: /\btote?[nrs]?\b|\blebt\b/ },
     { words: /\bNetz(?:es|e)?\b|Netzadministration|Prüfcode|\bRechner\b|\bErlaubnis\b/ },
     { words: /(?<!\p{L})(?:du|deine?|deinen|dir|dich)(?!\p{L})/iu },
   ],
   fr: [
     { words: /réglage|\bmachine\b|laissé de côté|\bmorte\b/i },
+    { words: /\bchoses\b|\bexam(?:en|in)|\brenvois?\b|\bpassages?\b/i },
+    { words: /interrogation/, except: /^pasted_query/ },
+    { words: /renouveler seul|tou(?:t|te)s? seul|(?:de lui|d’elle|d’eux|d’elles)-mêmes?/i },
     { words: /(?<![\p{L}-])(?:tu|ton|tes|toi)(?!\p{L})/iu },
   ],
   nl: [
     { words: /(?<!\p{L})(?:u|uw|uwe|uzelf)(?!\p{L})/iu },
+    { words: /vanzelf/i },
     { words: /(?:aan|af)ge?meld|(?:aan|af)meld|toestemming|wachtwoordsleutel|referenties|incognito/i },
     {
       words: /(?<!\p{L})(?:de|deze|die) (?:gemaskeerde |nieuwe )?token(?!\p{L})|gefaald|gecanceld|geskipt/iu,
@@ -139,20 +147,22 @@ const replaced: Readonly<Record<string, readonly { words: RegExp; except?: RegEx
     },
     { words: /(?<!\p{L})(?:dzierżaw|najemc|sprzedawc|poświadcze|ciasteczk|wtyczk|fraz[aęyo])\p{L}*/iu },
     { words: /(?<!\p{L})(?:twój|twoj|twoi)\p{L}*/u },
+    { words: /(?<!\p{L})(?:sam[aeo]? się|się sam[aeo]?|ponownie sam|portal sam)(?!\p{L})/u },
   ],
   pt_BR: [
     {
       words:
         /ficheiro|ecrã|utilizador|palavra-passe|\bseparador|(?<!com)partilh|contact[oea]|(?<!\p{L})equipa(?!\p{L})/iu,
     },
-    { words: /(?<!\p{L})(?:tu|teus?|tuas?|contigo|vosso)(?!\p{L})/iu },
+    { words: /(?<!\p{L})(?:tu|teus?|tuas?|contigo|vosso|sozinh[ao]s?)(?!\p{L})/iu },
     {
       words:
         /passkey|ticket|sessão iniciada|desconect|solicitaç|(?<!\p{L})(?:entradas?|diário|trancar)(?!\p{L})/iu,
     },
   ],
   es: [
-    { words: /\bordenador|\bmuerta\b|\bronda\b|examin|\bvence/i },
+    { words: /\bordenador|\bmuerta\b|\bronda\b|examin|\bexamen\b|\bcosas\b|\bvence/i },
+    { words: /por sí sol[ao]|(?:renovarse|abran?) sol[ao]/i },
     { words: /(?<!\p{L})(?:usted(?:es)?|introduzca|compruebe)(?!\p{L})/iu },
   ],
 };
