@@ -15,7 +15,7 @@ import {
   withNewKeys,
   withTranslated,
 } from '../../scripts/translation-record.ts';
-import { filesBelow, root } from './sources.ts';
+import { filesBelow, root, sources } from './sources.ts';
 
 // What keeps a translation true: the English it was made from, the terms of its language, its typography.
 
@@ -226,11 +226,28 @@ describe('a page that runs from right to left', () => {
     [...css.replace(/\/\*[\s\S]*?\*\//g, '').matchAll(sided)].flatMap(([side]) =>
       side === placed ? [] : [side],
     );
+  const styles = filesBelow('components/style').filter((path) => path.endsWith('.css'));
+  const textOf = (path: string) => readFileSync(join(root, path), 'utf8');
   test('has no style that names left or right: start and end are mirrored by the browser', () => {
-    const styles = filesBelow('components/style').filter((path) => path.endsWith('.css'));
     expect(styles.length).toBeGreaterThan(5);
-    for (const path of styles)
-      expect([path, ...sidesIn(readFileSync(join(root, path), 'utf8'))]).toEqual([path]);
+    for (const path of styles) expect([path, ...sidesIn(textOf(path))]).toEqual([path]);
+  });
+  test('turns every arrow that code shows; Unicode itself mirrors ‹ and ›, and a sentence has its own', () => {
+    const arrows = /[←→⇐⇒➜▸▶▹◂◀◃]/;
+    const turned = /<span class="turns">→<\/span>/g;
+    const shown = [...sources, ...styles.map((path) => ({ path, code: textOf(path) }))].filter(({ path }) =>
+      path.startsWith('components/'),
+    );
+    const found = shown.flatMap(({ path, code }) => (arrows.test(code.replace(turned, '')) ? [path] : []));
+    const allowed = {
+      'components/options/destinations.ts': 'reads what a person typed',
+      'components/style/options.css': 'a fold’s mark, which has its twin for a mirrored page',
+    };
+    expect(found).toEqual(Object.keys(allowed));
+    expect(shown.some(({ code }) => code.search(turned) >= 0)).toBe(true);
+    const css = styles.map(textOf).join('\n');
+    expect(css).toMatch(/:root\[dir='rtl'\] \.turns \{[^}]*scaleX\(-1\)/);
+    expect(css).toMatch(/:root\[dir='rtl'\] \.fold-title:not\(\[aria-expanded='true'\]\)::before \{[^}]*'◂'/);
   });
   test('would find one', () => {
     const found = ['a{left:0}', 'a{padding-left: 2px}', 'a{text-align: right}', 'a{margin: 0 1px 0 2px;}'];
