@@ -39,7 +39,6 @@ describe('a text a person reads', () => {
     'lib/vendors/definition/rules.ts': 'a file’s own values, which an issue carries as one text',
     'components/doctor/step-row.tsx': 'a number before a heading, as a list has it',
     'components/vault/use-vault.ts': 'two whole sentences, one after the other',
-    'lib/vendors/definition/preview.ts': 'waits for a key of its own',
     'lib/vendors/pasted-token.ts': 'what is cut off a pasted text',
     'components/settings/setting-list.tsx': 'what a search looks through, shown to nobody',
   };
