@@ -44,7 +44,7 @@ export function CodeForm({ field }: { field: SignInField }) {
           {isTooLong ? faultText(t, 'too long', codeLimit) : field.help && t(field.help)}
         </p>
       </div>
-      <div class="row">
+      <div class="row row-wrap">
         <button type="submit" class="button button-strong">
           {t('logIn')}
         </button>

@@ -156,7 +156,8 @@ export function clippedEnds(page: Page, mark: string): Promise<string[]> {
       const text = node.textContent ?? '';
       const element = node.parentElement;
       const at = text.lastIndexOf(end);
-      if (at < 0 || element === null || element.closest('.visually-hidden') !== null) continue;
+      // What is hidden from eyes until it has the focus is cut on purpose.
+      if (at < 0 || element === null || element.closest('.visually-hidden, .skip-link') !== null) continue;
       if (!element.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true })) continue;
       const range = document.createRange();
       range.setStart(node, at);
@@ -190,8 +191,8 @@ export function inlineStarts(page: Page): Promise<InlineStart[]> {
       )
       .map((element) => {
         const { left, right } = element.getBoundingClientRect();
-        // The time left may differ by the moment.
-        const text = (element.textContent ?? '').replace(/\d+/g, '#').slice(0, 40);
+        // Times are written otherwise: the beginning of a text is enough to know it by.
+        const text = (element.textContent ?? '').slice(0, 12);
         const name = `${element.tagName}.${element.className} “${text}”`;
         return { name, start: Math.round(dir === 'rtl' ? clientWidth - right : left) };
       });
