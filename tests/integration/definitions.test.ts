@@ -153,7 +153,11 @@ describe('a missing definition', () => {
     await at.areas.local.remove([definitionsSlot.key, vendorsSlot.key]);
     const later = createTestApp({ areas: at.areas });
     await later.app.recover();
-    expect(await login(later)).toMatchObject({ ok: false, code: 'unknown_vendor' });
+    expect(await login(later)).toMatchObject({
+      ok: false,
+      code: 'unknown_vendor',
+      facts: { detail: 'definition' },
+    });
     expect(await later.tenants()).toEqual(before);
     expect(await bring(later, fileOf([nextUpFile]), true)).toMatchObject({ ok: true });
     expect(await login(later)).toEqual({ ok: true });
