@@ -7,7 +7,7 @@ type Catalogue = Readonly<Record<string, { message: string }>>;
 /** A catalogue as its file holds it: English says to translators where a text is seen and what `$1` is. */
 type DescribedCatalogue = Readonly<Record<string, { message: string; description?: string }>>;
 
-/** The texts of one vendor: each key's sentence by language. */
+/** The texts of one vendor: each key's sentence by language, and its `description`, which is no language. */
 type VendorMessages = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 const localesFolder = new URL('../public/_locales/', import.meta.url);
@@ -34,18 +34,17 @@ export function createNodeTranslate(catalogue: Catalogue, locale: string): Trans
  * @throws TypeError for a key in two places, of which the built catalogue would hold one
  */
 export function readCatalogue(language: string): Catalogue {
-  return mergeCatalogue(language, readDescribedCatalogue(language), readVendorMessages());
+  return mergeCatalogue(language, readSharedTexts(language), readVendorMessages());
 }
 
-/** The shared texts of a language with what translators are told of them. */
+/** The same catalogue with what translators are told of its texts, which English alone says. */
 export function readDescribedCatalogue(language: string): DescribedCatalogue {
-  return readJson(new URL(`${language}/messages.json`, localesFolder)) as DescribedCatalogue;
+  return withVendors(language, readSharedTexts(language), readVendorMessages());
 }
 
 /**
  * Adds the vendors' texts of one language to the shared texts.
- * A text that lacks the language is left out: the browser falls back to English, and a test names it.
- * Descriptions are left out too, because pages load the built catalogue.
+ * Descriptions are left out, because pages load the built catalogue.
  * @param vendors texts by the vendor's id
  * @throws TypeError for a key in two places
  */
@@ -54,16 +53,35 @@ export function mergeCatalogue(
   shared: DescribedCatalogue,
   vendors: Readonly<Record<string, VendorMessages>>,
 ): Catalogue {
-  const merged: Record<string, { message: string }> = {};
-  for (const [key, { message }] of Object.entries(shared)) merged[key] = { message };
+  const texts = Object.entries(withVendors(language, shared, vendors));
+  return Object.fromEntries(texts.map(([key, { message }]) => [key, { message }]));
+}
+
+/**
+ * Adds the vendors' texts of one language to the shared texts, in English with their descriptions.
+ * A text that lacks the language is left out: the browser falls back to English, and a test names it.
+ * @param vendors texts by the vendor's id
+ * @throws TypeError for a key in two places
+ */
+export function withVendors(
+  language: string,
+  shared: DescribedCatalogue,
+  vendors: Readonly<Record<string, VendorMessages>>,
+): DescribedCatalogue {
+  const merged: Record<string, { message: string; description?: string }> = { ...shared };
   for (const [vendor, messages] of Object.entries(vendors)) {
-    for (const [key, { [language]: message }] of Object.entries(messages)) {
+    for (const [key, { [language]: message, description }] of Object.entries(messages)) {
       if (merged[key] !== undefined)
         throw new TypeError(`${vendor}/messages.json: "${key}" is a key of another file too`);
-      if (message !== undefined) merged[key] = { message };
+      if (message !== undefined)
+        merged[key] = language === 'en' && description !== undefined ? { message, description } : { message };
     }
   }
   return merged;
+}
+
+function readSharedTexts(language: string): DescribedCatalogue {
+  return readJson(new URL(`${language}/messages.json`, localesFolder)) as DescribedCatalogue;
 }
 
 function readVendorMessages(): Record<string, VendorMessages> {

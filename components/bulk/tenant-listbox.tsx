@@ -124,7 +124,7 @@ function Row({ tenant, view, now, t, top, position, total, active, chosen, alike
   const outcome = descriptor === undefined ? unknownVendorText(t, tenant.vendor) : ofRun;
   const kind = view.run === null ? null : outcomeKind(view.run, tenant.id);
   const places = [realmOf(tenant, descriptor), placeOf(tenant)].filter(Boolean);
-  const location = alike ? places.join(' · ') : places[0];
+  const facts = [descriptor?.label ?? tenant.vendor, ...(alike ? places : places.slice(0, 1))].join(' · ');
   const classes = [
     'choice',
     active ? 'choice-active' : '',
@@ -148,9 +148,11 @@ function Row({ tenant, view, now, t, top, position, total, active, chosen, alike
       <span class="tick" aria-hidden="true" />
       <TenantAvatar tenant={tenant} />
       <span class="option-text">
-        <span class="option-name">{tenant.name}</span>
-        <span class="option-detail">
-          {descriptor?.label ?? tenant.vendor} · {location}
+        <span class="option-name" title={tenant.name}>
+          {tenant.name}
+        </span>
+        <span class="option-detail" title={facts}>
+          {facts}
         </span>
       </span>
       {tenant.environment === 'production' ? (
@@ -158,7 +160,7 @@ function Row({ tenant, view, now, t, top, position, total, active, chosen, alike
       ) : (
         <span class="option-environment">{t(`environment_${tenant.environment}`)}</span>
       )}
-      <span class="choice-state">
+      <span class="choice-state" title={stateText(t, state)}>
         <span class={`dot dot-${state}`} aria-hidden="true" />
         {stateText(t, state)}
       </span>

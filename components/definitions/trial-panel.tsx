@@ -139,11 +139,13 @@ function Outcome({ t, reply, now, vendor }: OutcomeProps) {
 /** One call in words: what was sent where, what came back, nothing of a secret. */
 function callText(t: Translate, call: TriedCall, vendor: string, now: number): string {
   const { act, method, path, status, code, facts = {}, token, expiresAt } = call;
-  const asked = `${t(`definition_act_${act}`)}: ${method} ${path} → ${status ?? '–'}`;
+  const asked = [t(`definition_act_${act}`), `${method} ${path}`, String(status ?? '–')] as const;
   if (code !== undefined) {
-    return `${asked}. ${problemText(t, code, { act, facts, vendor, awaitsCode: false })}`;
+    const problem = problemText(t, code, { act, facts, vendor, awaitsCode: false });
+    return t('definition_triedProblem', ...asked, problem);
   }
-  const end =
-    typeof expiresAt === 'number' ? `, ${t('definition_until', formatDateTime(t, expiresAt, now))}` : '';
-  return token === undefined ? asked : `${asked}. ${t('definition_token')}: ${token}${end}`;
+  if (token === undefined) return t('definition_tried', ...asked);
+  return typeof expiresAt === 'number'
+    ? t('definition_triedTokenUntil', ...asked, token, formatDateTime(t, expiresAt, now))
+    : t('definition_triedToken', ...asked, token);
 }

@@ -41,6 +41,8 @@ function EntryRow({ displayed, t }: { displayed: DisplayedEntry; t: Translate })
     const { entry, text, time } = displayed;
     const { tenant } = entry;
     const production = tenant?.environment === 'production';
+    const environment = tenant === undefined || production ? '' : t(`environment_${tenant.environment}`);
+    const facts = [text.vendor, environment].filter(Boolean).join(' · ');
     return (
       <li class={`entry entry-${kindOf(entry)}${production ? ' entry-production' : ''}`}>
         <time dateTime={new Date(entry.at).toISOString()} title={formatUtc(entry.at, 'second')}>
@@ -48,11 +50,11 @@ function EntryRow({ displayed, t }: { displayed: DisplayedEntry; t: Translate })
         </time>
         <span class="entry-tenant">
           {production && <span class="tag-production">{t('tagProduction')}</span>}
-          <span class="option-name">{text.tenant}</span>
-          <span class="option-detail">
-            {[text.vendor, tenant === undefined || production ? '' : t(`environment_${tenant.environment}`)]
-              .filter(Boolean)
-              .join(' · ')}
+          <span class="option-name" title={text.tenant}>
+            {text.tenant}
+          </span>
+          <span class="option-detail" title={facts}>
+            {facts}
           </span>
         </span>
         <span class="entry-action">

@@ -146,7 +146,8 @@ function TenantChange({ change, box, t }: TenantChangeProps) {
           <>
             <dt key={field}>{field}</dt>
             <dd>
-              <del>{from === '' ? t('nothing') : from}</del> → <ins>{to === '' ? t('nothing') : to}</ins>
+              <del>{from === '' ? t('nothing') : from}</del> <span class="turns">→</span>{' '}
+              <ins>{to === '' ? t('nothing') : to}</ins>
             </dd>
           </>
         ))}

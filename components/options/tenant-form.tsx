@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { matchesAnyPattern } from '../../lib/browser/match-pattern.ts';
 import type { ErrorFacts } from '../../lib/errors.ts';
-import { plural } from '../../lib/i18n/i18n.ts';
+import { formatFacts, plural } from '../../lib/i18n/i18n.ts';
 import type { Reply } from '../../lib/protocol/commands.ts';
 import { addressLimit, validateLength } from '../../lib/tenants/limits.ts';
 import type { Environment, Tenant } from '../../lib/tenants/schema.ts';
@@ -196,7 +196,13 @@ export function TenantForm(props: TenantFormProps) {
       <p class="help">{t('requiredFields')}</p>
       {telling.length > 0 && (
         <p class="note">
-          {t('copyDiffers', telling.map((name) => t(settingLabel(descriptor, name))).join(', '))}
+          {t(
+            'copyDiffers',
+            formatFacts(
+              t,
+              telling.map((name) => t(settingLabel(descriptor, name))),
+            ),
+          )}
         </p>
       )}
       <NameField

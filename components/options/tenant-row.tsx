@@ -37,6 +37,8 @@ export function TenantRow(props: TenantRowProps) {
     const { name, tags = [] } = tenant;
     const host = hostOf(tenant.baseUrl);
     const vendor = findDescriptor(tenant.vendor)?.label ?? tenant.vendor;
+    const places = [host, realm].filter(Boolean).join(' · ');
+    const notAllowed = allowed ? '' : t('notAllowedYet');
     return (
       <>
         <span
@@ -75,7 +77,7 @@ export function TenantRow(props: TenantRowProps) {
               </span>
             </button>
             {tags.map((tag) => (
-              <span key={tag} class="tag-chip">
+              <span key={tag} class="tag-chip" title={tag}>
                 {tag}
               </span>
             ))}
@@ -83,10 +85,10 @@ export function TenantRow(props: TenantRowProps) {
               <span class="managed">{t(source === 'team' ? 'fromTeam' : 'setByOrganisation')}</span>
             )}
           </span>
-          <span class="option-detail">
+          <span class="option-detail" title={[vendor, places, notAllowed].filter(Boolean).join(' · ')}>
             {vendor}
-            <span class="narrow-facts"> · {[host, realm].filter(Boolean).join(' · ')}</span>
-            {allowed ? '' : ` · ${t('notAllowedYet')}`}
+            <span class="narrow-facts"> · {places}</span>
+            {allowed ? '' : ` · ${notAllowed}`}
           </span>
         </span>
         <span class="cell wide" title={realm}>
@@ -105,7 +107,7 @@ export function TenantRow(props: TenantRowProps) {
             <span class="option-environment">{t(`environment_${tenant.environment}`)}</span>
           )}
         </span>
-        <span class="cell-state tenant-state">
+        <span class="cell-state tenant-state" title={stateText(t, state)}>
           <span class={`dot dot-${state}`} />
           {stateText(t, state)}
         </span>

@@ -95,7 +95,9 @@ export function TenantRows(props: TenantRowsProps) {
         <span class="wide">{t('column_host')}</span>
         <span class="widest">{t('column_account')}</span>
         <span class="cell-environment">{t('form_environment')}</span>
-        <span class="cell-state">{t('state')}</span>
+        <span class="cell-state" title={t('state')}>
+          {t('state')}
+        </span>
       </div>
       <ul class="tenants near" aria-label={t('tenants')} aria-describedby="tenants-keys" {...list}>
         {drawn.map(([tenant, index]) => {

@@ -65,15 +65,13 @@ function methodText(t: Translate, { label, fields }: SignInMethod): string {
   const helps = fields.flatMap(({ help, onChallenge }) =>
     help === undefined || onChallenge ? [] : [t(help)],
   );
-  return [`${t(label)}:`, ...(helps.length > 0 ? helps : [fieldNames(t, fields)])].join(' ');
-}
-
-function fieldNames(t: Translate, fields: SignInMethod['fields']): string {
+  if (helps.length > 0) return t('ready_method', t(label), helps.join(' '));
   const asked = fields.filter(({ onChallenge }) => !onChallenge);
-  return `${formatList(
+  const names = formatList(
     t,
-    asked.map(({ label }) => t(label)),
-  )}.`;
+    asked.map((field) => t(field.label)),
+  );
+  return t('ready_methodFields', t(label), names);
 }
 
 /** Copies a letter to whoever knows the settings' values; shows it where the browser refuses the copy. */

@@ -1,7 +1,7 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { foldText } from '../../lib/tenants/fold-text.ts';
 import type { PageActions } from '../shared/page-types.ts';
-import type { PopupCommand } from './popup-commands.ts';
+import { type PopupCommand, tooltipOf } from './popup-commands.ts';
 
 interface ActionsPaletteProps {
   commands: readonly PopupCommand[];
@@ -76,7 +76,7 @@ export function ActionsPalette({ commands: now, t, onClose }: ActionsPaletteProp
             aria-selected={index === active}
             onClick={() => run(command)}
           >
-            <span class="menu-label" title={command.label}>
+            <span class="menu-label" title={tooltipOf(command)}>
               {command.label}
             </span>
             {command.keys !== undefined && <kbd>{command.keys}</kbd>}

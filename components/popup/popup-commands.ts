@@ -2,6 +2,7 @@
 import type { MessageKey } from '../../lib/i18n/message-key.ts';
 import { accountOf } from '../../lib/tenants/tenant-facts.ts';
 import { hostOf } from '../../lib/tenants/url.ts';
+import { checkCall } from '../../lib/vendors/descriptors.ts';
 import type { PageActions, View } from '../shared/page-types.ts';
 import type { Card } from './card-context.ts';
 import { sessionAbilities, showsSession } from './session-abilities.ts';
@@ -10,11 +11,18 @@ import type { PopupActions } from './use-actions.ts';
 /** One entry of a menu or the palette. */
 export interface PopupCommand {
   label: string;
+  /** What its tooltip says below the label. */
+  title?: string;
   /** Its key in the popup, as a person reads it. */
   keys?: string;
   /** For what is on or off. */
   checked?: boolean;
   run(): void;
+}
+
+/** The tooltip of a command: its label, which may be cut where it stands, and what it says beside. */
+export function tooltipOf({ label, title }: PopupCommand): string {
+  return title === undefined ? label : `${label}\n${title}`;
 }
 
 /** Opens a page of the extension in a tab. */
@@ -46,7 +54,11 @@ export function tenantCommands(card: Card): PopupCommand[] {
     })),
     portal !== null && canCopyLink && { label: t('copyLink'), run: () => popup.copyLink(tenant) },
     hasToken && { label: t('copyMaskedToken'), run: () => popup.copyToken(tenant) },
-    canCheck && { label: t('check'), run: () => popup.check(tenant) },
+    canCheck && {
+      label: t('check'),
+      title: checkCall(card.descriptor, tenant),
+      run: () => popup.check(tenant),
+    },
     canRenew && { label: t('renew'), run: () => popup.renew(tenant) },
     { label: t('logOut'), run: () => popup.logOut(tenant) },
   ];

@@ -96,7 +96,7 @@ export function PortalConfirmDialog({ pending, view, t, onConfirm, onCancel }: P
       )}
       {!(reason ?? confirmation.portalOrigin) && (
         <p>
-          {t(`environment_${tenant.environment}`)}. {t('questionPlain')}
+          <strong>{t(`environment_${tenant.environment}`)}</strong> {t('questionPlain')}
         </p>
       )}
     </ConfirmDialog>

@@ -1,6 +1,5 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
-import type { Translate } from '../../lib/i18n/i18n.ts';
-import { formatTimeLeft } from '../../lib/i18n/i18n.ts';
+import { formatFacts, formatTimeLeft, type Translate } from '../../lib/i18n/i18n.ts';
 import type { MessageKey } from '../../lib/i18n/message-key.ts';
 import type { SessionState } from '../../lib/sessions/state.ts';
 import { highlight } from '../../lib/tenants/fold-text.ts';
@@ -173,6 +172,8 @@ function Option({ row, facts, now, t, top, position, total, active, onChoose, on
   const { key, tenant, match } = row;
   const { vendor, beside, favourite, state } = facts;
   const destination = tenant.destinations[match?.destination ?? -1]?.label;
+  const further = destination === undefined ? '' : ` › ${destination}`;
+  const whole = `${tenant.name}${further}`;
   const environment = t(`environment_${tenant.environment}`);
   return (
     // biome-ignore lint/a11y/useFocusableInteractive: the listbox has the focus and names its active option
@@ -194,17 +195,19 @@ function Option({ row, facts, now, t, top, position, total, active, onChoose, on
     >
       <TenantAvatar tenant={tenant} />
       <span class="option-text">
-        <span class="option-name" title={tenant.name}>
+        <span class="option-name" title={whole}>
           {highlight(tenant.name, match?.letters ?? [], (run) => (
             <mark>{run}</mark>
           ))}
-          {destination !== undefined && ` › ${destination}`}
+          {further}
         </span>
         <span class="option-detail">
           <FactLine facts={beside} />
         </span>
       </span>
-      <span class="visually-hidden">{`, ${vendor}, ${environment}, ${stateText(t, state.name)}`}</span>
+      <span class="visually-hidden">
+        {formatFacts(t, ['', vendor, environment, stateText(t, state.name)])}
+      </span>
       {favourite && <span class="star star-set" role="img" aria-label={t('favourite')} />}
       {tenant.environment === 'production' ? (
         <span class="tag-production" aria-hidden="true">

@@ -1,6 +1,6 @@
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { type MenuPlace, useCard } from './card-context.ts';
-import { type PopupCommand, tenantCommands } from './popup-commands.ts';
+import { type PopupCommand, tenantCommands, tooltipOf } from './popup-commands.ts';
 
 interface TenantMenuProps {
   at: MenuPlace;
@@ -58,7 +58,7 @@ export function TenantMenu({ at, onClose }: TenantMenuProps) {
           tabIndex={-1}
           onClick={() => press(command)}
         >
-          <span class="menu-label" title={command.label}>
+          <span class="menu-label" title={tooltipOf(command)}>
             {command.label}
           </span>
           {command.keys !== undefined && <kbd>{command.keys}</kbd>}

@@ -72,7 +72,7 @@ function ownLabel(t: Translate, name: string, part: string): string {
     case 'baseUrl':
       return t('setting_baseUrl');
     case 'destinations':
-      return `${t('form_destinations')} ${part}`.trim();
+      return part === '' ? t('form_destinations') : t('form_destinationAt', part);
     default:
       return name;
   }

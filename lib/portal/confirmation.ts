@@ -13,7 +13,7 @@ export interface Confirmation {
 
 /**
  * The portal's address, or `null` for a tenant without portal. A portal that receives the token is none on another
- * origin; lists that an earlier version stored have such.
+ * origin, whatever a stored list says.
  */
 export function portalAddress({ portal }: VendorDescriptor, tenant: Tenant): string | null {
   if (portal === null) return null;

@@ -25,7 +25,7 @@ export function isStillPending({ until }: Pick<Pending[string], 'until'>, now: n
 }
 
 /** Logins that wait for a one-time code; their other fields are held in the session area. */
-interface CodeChallenge {
+export interface CodeChallenge {
   /**
    * The pending login of a tenant; `undefined` when there is none, it expired, or it belongs to another
    * endpoint.

@@ -3,7 +3,7 @@ import { isFull } from '../storage/full-area.ts';
 import { getOwn } from '../storage/own-entry.ts';
 import { preferences } from '../storage/slots.ts';
 import type { Store } from '../storage/store.ts';
-import type { Credentials, SignInMethod } from '../vendors/contract.ts';
+import type { Credentials } from '../vendors/contract.ts';
 import { pastedCode } from '../vendors/pasted-token.ts';
 import { createCodeChallenge } from './code-challenge.ts';
 import { type CredentialStore, retainableFields } from './credential-store.ts';
@@ -11,7 +11,7 @@ import type { Logout } from './logout.ts';
 import { maskError, toProblem } from './problem.ts';
 import type { SessionRepository } from './session-repository.ts';
 import { type SingleFlight, signInFlights, throwIfCancelled } from './single-flight.ts';
-import { deriveState } from './state.ts';
+import { createStoredLogin, forgetOn } from './stored-login.ts';
 import {
   assertHostAllowed,
   assertSameEndpoint,
@@ -37,18 +37,6 @@ export interface LoginDeps extends TenantResolver, HostAccess {
   credentials: CredentialStore;
 }
 
-/** Codes by which a vendor refuses credentials: they are not sent again automatically. */
-const refusals: readonly ErrorCode[] = [
-  'bad_credentials',
-  'password_expired',
-  'account_locked',
-  'licence_full',
-  'forbidden',
-  'vendor_refused',
-  'code_required',
-];
-/** After these codes the same credentials would be refused again or lock the account, so they are deleted. */
-const forgetOn: readonly ErrorCode[] = ['bad_credentials', 'password_expired'];
 /** After these codes the account field is known to hold an account name, not a mistyped password. */
 const codesWithKnownAccount: readonly ErrorCode[] = [
   'code_required',
@@ -99,6 +87,10 @@ export function createLoginFlow(
   const { store, singleFlight } = deps;
   const { now } = deps.io;
   const codeChallenge = createCodeChallenge(store, repository, now);
+  const stored = createStoredLogin({
+    ...{ store, repository, codeChallenge, requestGrant, now },
+    credentials: deps.credentials,
+  });
 
   async function performLogin(
     tenantId: string,
@@ -136,53 +128,6 @@ export function createLoginFlow(
         await repository.recordFailure(tenant.id, 'login', error, secrets);
       });
       return false;
-    }
-  }
-
-  /**
-   * The retained credentials that match a declared method; `null` without any.
-   * @throws ConciergeError `vault_locked`
-   */
-  async function findRetained({
-    tenant,
-    descriptor,
-  }: TenantContext): Promise<{ credentials: Credentials; method: SignInMethod } | null> {
-    const credentials = await deps.credentials.find(tenant);
-    const method = descriptor.signIn.find((each) => each.id === credentials?.method);
-    if (credentials === null || method === undefined || !matchesFields(method.fields, credentials.fields))
-      return null;
-    return { credentials, method };
-  }
-
-  /** Whether credentials are of the last account: an automatic login must not change the account. */
-  async function isSameAccount(tenantId: string, account: string | undefined): Promise<boolean> {
-    const last = getOwn((await store.read(preferences)).lastAccount, tenantId);
-    return account === undefined || last === undefined || account === last;
-  }
-
-  /** Keeps the expired session until a new one replaces it or the vendor refuses the login. */
-  async function loginAgain(context: TenantContext, signal: AbortSignal): Promise<boolean> {
-    const { tenant } = context;
-    const stored = await repository.readForEndpoint(tenant);
-    if (stored === null) return false;
-    if (deriveState({ session: stored.facts }, now()).name === 'signed-in') return true;
-    const retained = await findRetained(context);
-    if (retained === null || retained.method.id !== stored.facts.method) return false;
-    const { credentials, method } = retained;
-    const account = accountFrom(method, credentials);
-    if (!(await isSameAccount(tenant.id, account))) return false;
-    const secrets = secretValues(method, credentials.fields);
-    try {
-      await requestGrant(context, credentials, secrets, signal);
-      return true;
-    } catch (thrown) {
-      throwIfCancelled(signal);
-      const error = asConciergeError(thrown);
-      if (!refusals.includes(error.code)) throw maskError(error, secrets);
-      if (forgetOn.includes(error.code)) await deps.credentials.forgetRefused(tenant, credentials);
-      await repository.forget(tenant.id);
-      if (error.code === 'code_required') await codeChallenge.save(context, credentials, account);
-      throw maskError(new ConciergeError(error.code, { ...error.facts, detail: 'saved' }, error), secrets);
     }
   }
 
@@ -290,13 +235,13 @@ export function createLoginFlow(
     login,
 
     async storedAccountKey(tenantId) {
-      const retained = await findRetained(await deps.resolve(tenantId));
+      const retained = await stored.find(await deps.resolve(tenantId));
       return retained === null ? null : accountKey(retained.method, retained.credentials);
     },
 
     async loginWithStored(tenantId, scheduler, signal) {
       const context = await deps.resolve(tenantId);
-      const retained = await findRetained(context).catch(async (thrown: unknown) => {
+      const retained = await stored.find(context).catch(async (thrown: unknown) => {
         await repository.recordFailure(tenantId, 'login', asConciergeError(thrown), []);
         throw thrown;
       });
@@ -305,7 +250,9 @@ export function createLoginFlow(
     },
 
     async reauthenticate(context) {
-      return singleFlight.run(context.tenant.id, 'reauthenticate', (signal) => loginAgain(context, signal));
+      return singleFlight.run(context.tenant.id, 'reauthenticate', (signal) =>
+        stored.loginAgain(context, signal),
+      );
     },
 
     async submitCode(tenantId, code) {

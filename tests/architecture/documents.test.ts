@@ -114,6 +114,15 @@ describe('README.md', () => {
     for (const { label } of descriptors)
       expect([label, text('README.md').includes(label.replace(/ \(.*/, ''))]).toEqual([label, true]);
   });
+  test('links the page of each vendor that its client relies on', () => {
+    for (const { id } of descriptors)
+      expect(text('README.md')).toContain(`](${findHelp(id)?.documentation}) |`);
+  });
+  test('says before the table of vendors how sure its facts are, and where that stands of each', () => {
+    const [, introduction = ''] = /## The vendors\n([\s\S]*?)\n\| vendor /.exec(text('README.md')) ?? [];
+    for (const words of ['*documented*', '*seen*', '*inferred*', '](docs/vendors.md)'])
+      expect(introduction).toContain(words);
+  });
   test('gives every permission its sentence', () => {
     const config = text('wxt.config.ts');
     const lists = [...config.matchAll(/\b(?:optional_)?permissions: \[([^\]]*)\]/g)].flatMap(

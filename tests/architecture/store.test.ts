@@ -40,6 +40,12 @@ describe('for every permission of every manifest', () => {
   });
 });
 
+/**
+ * Characters of a long description: below 10,000 by Microsoft's page “Publish your extension”, the strictest store's.
+ * addons.mozilla.org takes 15,000 (`max_length` of `description` in mozilla/addons-server), Chrome's form 16,000.
+ */
+const descriptionLimit = 10_000;
+
 describe('the listing', () => {
   const listing = text('docs/store/listing.md');
   const part = (name: string) =>
@@ -58,6 +64,7 @@ describe('the listing', () => {
   });
   test('has a description, a single purpose and a word for the reviewer', () => {
     expect(part('Description').length).toBeGreaterThan(500);
+    expect(part('Description').length).toBeLessThan(descriptionLimit);
     expect(part('Single purpose').length).toBeGreaterThan(60);
     expect(part('Notes for the reviewer')).toContain('npm start');
   });

@@ -1,7 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { languages, readCatalogue, readDescribedCatalogue } from '../../scripts/node-i18n.ts';
+import {
+  languages,
+  mergeCatalogue,
+  readCatalogue,
+  readDescribedCatalogue,
+  withVendors,
+} from '../../scripts/node-i18n.ts';
 import {
   sentenceHash,
   staleTranslations,
@@ -9,7 +15,7 @@ import {
   withNewKeys,
   withTranslated,
 } from '../../scripts/translation-record.ts';
-import { filesBelow, root } from './sources.ts';
+import { filesBelow, root, sources } from './sources.ts';
 
 // What keeps a translation true: the English it was made from, the terms of its language, its typography.
 
@@ -73,6 +79,14 @@ describe('the English catalogue', () => {
       for (const [key, text] of Object.entries(readCatalogue(language)))
         expect([language, key, Object.keys(text)]).toEqual([language, key, ['message']]);
   });
+  test('has the vendors’ texts in it, each described beside its languages', () => {
+    const vendors = { x: { a: { en: 'A $1', de: 'Ein $1', description: '$1: a number.' } } };
+    expect(withVendors('en', {}, vendors)).toEqual({ a: { message: 'A $1', description: '$1: a number.' } });
+    expect(withVendors('de', {}, vendors)).toEqual({ a: { message: 'Ein $1' } });
+    expect(mergeCatalogue('en', {}, vendors)).toEqual({ a: { message: 'A $1' } });
+    const keys = described.map(([key]) => key);
+    expect(keys.sort()).toEqual(Object.keys(english).sort());
+  });
 });
 
 /**
@@ -90,28 +104,36 @@ const replaced: Readonly<Record<string, readonly { words: RegExp; except?: RegEx
         /\b(?:asked|allow(?:ed)?|hosts,|server,) by name\b|carried (?:along|by)|on (?:our|your|the server’s) side|put away|left out:/i,
     },
     { words: /\bif it stays\b|called off|^went wrong|kept aside|\bstands before\b/i },
+    { words: /examin|\bin its place\b|\bby (?:itself|themselves)\b|\bdead\b/i },
   ],
   it: [
     { words: /esamin|interpell|\bmorta\b|andat[oa] storto|\bgiro\b|\brinvii\b/i },
+    { words: /\bfalli(?:t|sc)|\besame\b|\bcose\b|\bda sol[aeio]\b/i },
     { words: /conservat|«|»/ },
     { words: /Disconnesso/, except: /^state_|^status_|tab/ },
   ],
   ro: [
     { words: /(?<!\p{L})(?:în|des)cui/iu },
     { words: /moart|lăsat deoparte|\blucruri\b|\bcalculator|\brund[aă]\b|aruncat/i },
+    { words: /examin|repetă verificarea|de la sine|(?:reînnoi|deschid|trec|arată) singur/i },
     { words: /[şţŞŢ]/ },
   ],
   de: [
-    { words: /untersuch|aufbewahrt|gescheitert|schiefgegangen|^Ausgelassen/i },
+    { words: /untersuch|aufbewahrt|scheiter|schiefgegangen|^Ausgelassen|\bvon (?:selbst|allein)\b/i },
+    { words: /\btote?[nrs]?\b|\blebt\b/ },
     { words: /\bNetz(?:es|e)?\b|Netzadministration|Prüfcode|\bRechner\b|\bErlaubnis\b/ },
     { words: /(?<!\p{L})(?:du|deine?|deinen|dir|dich)(?!\p{L})/iu },
   ],
   fr: [
     { words: /réglage|\bmachine\b|laissé de côté|\bmorte\b/i },
+    { words: /\bchoses\b|\bexam(?:en|in)|\brenvois?\b|\bpassages?\b/i },
+    { words: /interrogation/, except: /^pasted_query/ },
+    { words: /renouveler seul|tou(?:t|te)s? seul|(?:de lui|d’elle|d’eux|d’elles)-mêmes?/i },
     { words: /(?<![\p{L}-])(?:tu|ton|tes|toi)(?!\p{L})/iu },
   ],
   nl: [
     { words: /(?<!\p{L})(?:u|uw|uwe|uzelf)(?!\p{L})/iu },
+    { words: /vanzelf/i },
     { words: /(?:aan|af)ge?meld|(?:aan|af)meld|toestemming|wachtwoordsleutel|referenties|incognito/i },
     {
       words: /(?<!\p{L})(?:de|deze|die) (?:gemaskeerde |nieuwe )?token(?!\p{L})|gefaald|gecanceld|geskipt/iu,
@@ -125,20 +147,22 @@ const replaced: Readonly<Record<string, readonly { words: RegExp; except?: RegEx
     },
     { words: /(?<!\p{L})(?:dzierżaw|najemc|sprzedawc|poświadcze|ciasteczk|wtyczk|fraz[aęyo])\p{L}*/iu },
     { words: /(?<!\p{L})(?:twój|twoj|twoi)\p{L}*/u },
+    { words: /(?<!\p{L})(?:sam[aeo]? się|się sam[aeo]?|ponownie sam|portal sam)(?!\p{L})/u },
   ],
   pt_BR: [
     {
       words:
         /ficheiro|ecrã|utilizador|palavra-passe|\bseparador|(?<!com)partilh|contact[oea]|(?<!\p{L})equipa(?!\p{L})/iu,
     },
-    { words: /(?<!\p{L})(?:tu|teus?|tuas?|contigo|vosso)(?!\p{L})/iu },
+    { words: /(?<!\p{L})(?:tu|teus?|tuas?|contigo|vosso|sozinh[ao]s?)(?!\p{L})/iu },
     {
       words:
         /passkey|ticket|sessão iniciada|desconect|solicitaç|(?<!\p{L})(?:entradas?|diário|trancar)(?!\p{L})/iu,
     },
   ],
   es: [
-    { words: /\bordenador|\bmuerta\b|\bronda\b|examin|\bvence/i },
+    { words: /\bordenador|\bmuerta\b|\bronda\b|examin|\bexamen\b|\bcosas\b|\bvence/i },
+    { words: /por sí sol[ao]|(?:renovarse|abran?) sol[ao]/i },
     { words: /(?<!\p{L})(?:usted(?:es)?|introduzca|compruebe)(?!\p{L})/iu },
   ],
 };
@@ -202,11 +226,28 @@ describe('a page that runs from right to left', () => {
     [...css.replace(/\/\*[\s\S]*?\*\//g, '').matchAll(sided)].flatMap(([side]) =>
       side === placed ? [] : [side],
     );
+  const styles = filesBelow('components/style').filter((path) => path.endsWith('.css'));
+  const textOf = (path: string) => readFileSync(join(root, path), 'utf8');
   test('has no style that names left or right: start and end are mirrored by the browser', () => {
-    const styles = filesBelow('components/style').filter((path) => path.endsWith('.css'));
     expect(styles.length).toBeGreaterThan(5);
-    for (const path of styles)
-      expect([path, ...sidesIn(readFileSync(join(root, path), 'utf8'))]).toEqual([path]);
+    for (const path of styles) expect([path, ...sidesIn(textOf(path))]).toEqual([path]);
+  });
+  test('turns every arrow that code shows; Unicode itself mirrors ‹ and ›, and a sentence has its own', () => {
+    const arrows = /[←→⇐⇒➜▸▶▹◂◀◃]/;
+    const turned = /<span class="turns">→<\/span>/g;
+    const shown = [...sources, ...styles.map((path) => ({ path, code: textOf(path) }))].filter(({ path }) =>
+      path.startsWith('components/'),
+    );
+    const found = shown.flatMap(({ path, code }) => (arrows.test(code.replace(turned, '')) ? [path] : []));
+    const allowed = {
+      'components/options/destinations.ts': 'reads what a person typed',
+      'components/style/options.css': 'a fold’s mark, which has its twin for a mirrored page',
+    };
+    expect(found).toEqual(Object.keys(allowed));
+    expect(shown.some(({ code }) => code.search(turned) >= 0)).toBe(true);
+    const css = styles.map(textOf).join('\n');
+    expect(css).toMatch(/:root\[dir='rtl'\] \.turns \{[^}]*scaleX\(-1\)/);
+    expect(css).toMatch(/:root\[dir='rtl'\] \.fold-title:not\(\[aria-expanded='true'\]\)::before \{[^}]*'◂'/);
   });
   test('would find one', () => {
     const found = ['a{left:0}', 'a{padding-left: 2px}', 'a{text-align: right}', 'a{margin: 0 1px 0 2px;}'];

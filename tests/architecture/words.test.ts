@@ -169,7 +169,7 @@ describe('a vendor’s texts', () => {
   });
   test('are written in every language of the catalogue, and in no other', () => {
     for (const vendor of vendors)
-      for (const [key, sentences] of Object.entries(textsOf(vendor)))
+      for (const [key, { description, ...sentences }] of Object.entries(textsOf(vendor)))
         expect([vendor, key, ...Object.keys(sentences).sort()]).toEqual([vendor, key, ...languages]);
   });
   test('have keys of their own: one in two places is refused', () => {
@@ -199,7 +199,7 @@ describe('a vendor’s texts', () => {
 
 /** The same in every language: names, terms of the trade and of the vendors, and what is no word. */
 const sameWord =
-  /^(?:extensionName|direction|time_out|faultyPlace|token|tagProduction|environment_(?:staging|sandbox)|milliseconds|way_magicLink|setting_(?:companyId|siteId|tenantId|database)|field_password|account|titleJournal|journal|vault_passkey|actions_of)$/;
+  /^(?:extensionName|direction|time_out|faultyPlace|token|tagProduction|environment_(?:staging|sandbox)|milliseconds|way_magicLink|ready_method|ready_methodFields|preview_place_setting|definition_tried|definition_triedProblem|definition_triedToken|setting_(?:companyId|siteId|tenantId|database)|field_password|account|titleJournal|journal|vault_passkey|actions_of)$/;
 /** Further words that are the same in one language. */
 const sameIn: Readonly<Record<string, readonly string[]>> = {
   de: [
@@ -212,7 +212,13 @@ const sameIn: Readonly<Record<string, readonly string[]>> = {
   ],
   fr: [
     ...['tenants', 'titleTenants', 'journal_tenant', 'journal_tenants_one', 'journal_tenants_other'],
-    ...['environment_production', 'production', 'form_destinations', 'doctorConclusion'],
+    ...[
+      'environment_production',
+      'production',
+      'form_destinations',
+      'form_destinationAt',
+      'doctorConclusion',
+    ],
     ...['actions', 'actions_key', 'definition_is_secret', 'definition_expiry'],
   ],
   it: [

@@ -269,6 +269,10 @@ describe('what is set up wrongly is told by its cause', () => {
     expect(await untilAlert(region, 'redirected')).toContain('Change the base URL to https');
     expect(logins()).toBe(before);
     expect(await examine('plain-msp')).toContain('Change the base URL to https.');
+    // The plain server redirects: it would be told of what was sent in clear, and the gateway not.
+    const lines = (await world.nginx.log()).split('\n');
+    const inClear = lines.filter((line) => line.includes(` - "`) && line.includes(` ${hosts.msp} "POST`));
+    expect(inClear).toEqual([]);
   });
 });
 
@@ -279,7 +283,8 @@ describe('what went over the wire', () => {
     expect(lines.length).toBeGreaterThan(40);
     const encrypted = lines.filter((line) => !line.includes(' - "'));
     expect(encrypted.filter((line) => !line.startsWith('HTTP/2.0 TLSv1.3 '))).toEqual([]);
-    expect(encrypted.some((line) => line.includes(hasBrotli ? '"br"' : '"gzip"'))).toBe(true);
+    expect(encrypted.some((line) => line.includes(`"gzip" ${hosts.shop} `))).toBe(true);
+    if (hasBrotli) expect(encrypted.some((line) => line.includes('"br"'))).toBe(true);
   });
 
   it('asked no server beforehand, named no extension, and carried a cookie in cookie mode only', () => {

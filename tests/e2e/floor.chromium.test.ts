@@ -167,6 +167,18 @@ it.skipIf(policyFolder === null)(
   },
 );
 
+it('examines a connection, and tells in the journal what was done', async () => {
+  const doctor = await scene.browser.context.newPage();
+  await doctor.goto(`chrome-extension://${scene.browser.id}/doctor.html?tenant=acme-erp`);
+  await button(doctor, 'Run diagnostics').click();
+  await button(doctor, 'Run again').waitFor();
+  expect(await doctor.getByRole('status').innerText()).toMatch(/\S/);
+  await doctor.goto(`chrome-extension://${scene.browser.id}/journal.html`);
+  await doctor.getByRole('main').getByRole('listitem').first().waitFor();
+  expect(await doctor.getByRole('main').innerText()).toContain('Sign-in');
+  await doctor.close();
+});
+
 it('opens the side panel at a click', async () => {
   const options = await scene.browser.openOptions();
   await button(options, 'Open in side panel').click();

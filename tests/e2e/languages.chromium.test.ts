@@ -8,10 +8,13 @@ import {
   readDescribedCatalogue,
   languages as spoken,
 } from '../../scripts/node-i18n.ts';
-import { pseudoCatalogue, pseudoLanguages } from '../support/pseudo-language.ts';
+import { misplacedBoxes } from '../support/inline-starts.ts';
+import { endMark, pseudoCatalogue, pseudoLanguages } from '../support/pseudo-language.ts';
 import { type Chromium, launchChromium } from './harness/chromium.ts';
 import {
   buildInLanguage,
+  clippedEnds,
+  inlineStarts,
   nameIn,
   overflowingElements,
   rawMessageKey,
@@ -68,6 +71,8 @@ interface Look {
 const popup = { width: 400, height: 600 };
 const wide = { width: 1000, height: 900 };
 const narrow = { width: 520, height: 900 };
+/** Where every page must fit, whatever its language; the popup opens 400 wide, its content in a panel is narrower. */
+const widthsOf = ({ page }: Look) => (page === 'popup' ? [400, 520] : [320, 400, 520]);
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).first().click();
 /** Files that are refused, each for another reason, the longest first. */
 const entry = (change: object) =>
@@ -249,9 +254,18 @@ describe.concurrent.each(languages)('in %s', (language) => {
               language,
             )
           : []),
+        ...(language === long ? await clippedEnds(page, endMark) : []),
         ...(language === mirrored && !(await isMirrored(page)) ? ['is not mirrored'] : []),
       ];
       faults.push(...wrong.map((what) => `${look.name}: ${what}`));
+      for (const width of widthsOf(look)) {
+        await page.setViewportSize({ width, height: 700 });
+        const over = [
+          ...(await overflowingElements(page)),
+          ...(language === long ? await clippedEnds(page, endMark) : []),
+        ];
+        faults.push(...over.map((what) => `${look.name} at ${width}: ${what}`));
+      }
       if (pictured.includes(language)) {
         const name = `language-${language}-${look.name}`;
         await takePictures(page, name, pictureFolder);
@@ -262,6 +276,25 @@ describe.concurrent.each(languages)('in %s', (language) => {
     // Side by side they take turns: on a busy machine each waits for five others.
   }, 180_000);
 });
+
+it('from right to left, a box starts where its left-to-right twin does', async () => {
+  const [twin, page] = [await browser.context.newPage(), await browser.context.newPage()];
+  const faults: string[] = [];
+  // Both say the same English words, so that every box is as wide in both.
+  for (const look of looks.filter(({ act }) => act === undefined)) {
+    await show(twin, ids.get(nameIn('en')) ?? '', look);
+    await show(page, ids.get(nameIn(mirrored)) ?? '', look);
+    const starts = await inlineStarts(twin);
+    expect(starts.length).toBeGreaterThan(2);
+    await expect
+      .poll(async () =>
+        misplacedBoxes(starts, await inlineStarts(page)).map((what) => `${look.name}: ${what}`),
+      )
+      .toEqual([])
+      .catch(({ message }: Error) => faults.push(message));
+  }
+  expect(faults).toEqual([]);
+}, 180_000);
 
 it('a picture for translators names the keys of its texts, whatever they mention', () => {
   const catalogue = { saved: { message: 'Saved $1' }, any: { message: '$1' }, cancel: { message: 'Cancel' } };

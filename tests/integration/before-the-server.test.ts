@@ -124,7 +124,7 @@ const certificates: Row[] = [
     popup: unreached,
     finding: 'certificate_name',
     doctor:
-      'The certificate was issued for a name other than HOST. Check the host in the base URL. If it’s right, don’t sign in past the browser’s warning: another server may be answering in its place. The server’s administrator must install a certificate for this name.',
+      'The certificate was issued for a name other than HOST. Check the host in the base URL. If it’s right, don’t sign in past the browser’s warning: another server may be answering instead. The server’s administrator must install a certificate for this name.',
   },
   {
     what: 'a certificate that signs itself',

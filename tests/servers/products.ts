@@ -35,6 +35,8 @@ export interface Product {
   /** Whether it renews, and whether it forgets a token at the log-out. */
   readonly renews?: true;
   readonly revokes?: true;
+  /** It installs in less than a minute and on any machine, so that `npm test` runs it too. */
+  readonly light?: true;
 }
 
 const json = { 'content-type': 'application/json' };
@@ -218,7 +220,7 @@ async function jupyter(): Promise<RunningProduct> {
 export const products: readonly Product[] = [
   { id: 'x-etcd', start: etcd },
   { id: 'x-syncthing', start: syncthing },
-  { id: 'x-node-red', start: nodeRed, revokes: true },
+  { id: 'x-node-red', start: nodeRed, revokes: true, light: true },
   { id: 'x-verdaccio', start: verdaccio },
   { id: 'x-signal-k', start: signalK },
   { id: 'x-jupyter', start: jupyter },

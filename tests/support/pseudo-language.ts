@@ -12,6 +12,9 @@ type Catalogue = Readonly<Record<string, { message: string; description?: string
 const plain = 'aceinosuyzACEINOSUYZ';
 const accented = 'àçéîñöšûýžÀÇÉÎÑÖŠÛÝŽ';
 
+/** Where a sentence of the long one begins and ends: a text without its end was clipped. */
+export const [startMark, endMark] = ['⟦', '⟧'] as const;
+
 /** A sentence with an accent on most letters; mentions such as `$1` stay. */
 function withAccents(message: string): string {
   return message.replace(/[a-zA-Z]/g, (letter) => accented[plain.indexOf(letter)] ?? letter);
@@ -29,8 +32,9 @@ export function pseudoCatalogue(
   const texts = Object.entries(english).map(([key, { message }]) => {
     if (kind === 'mirrored') return [key, { message }] as const;
     const isShort = /at most|as short as/.test(descriptions[key]?.description ?? '');
-    const longer = isShort ? '' : ` ${'ëxtrå '.repeat(Math.ceil((message.length * 0.4) / 6)).trim()}`;
-    return [key, { message: `${withAccents(message)}${longer}` }] as const;
+    if (isShort) return [key, { message: withAccents(message) }] as const;
+    const longer = 'ëxtrå '.repeat(Math.ceil((message.length * 0.4) / 6)).trim();
+    return [key, { message: `${startMark}${withAccents(message)} ${longer}${endMark}` }] as const;
   });
   return {
     ...Object.fromEntries(texts),

@@ -15,6 +15,8 @@ export interface RenderedPage {
   press(name: string, within?: string): Promise<void>;
   /** Types into the field of a selector, submits its form, and waits for what that causes. */
   submit(selector: string, value: string): Promise<void>;
+  /** Presses a key anywhere, and waits for what that causes. */
+  key(init: { key: string; ctrlKey?: boolean }): Promise<void>;
   close(): void;
 }
 
@@ -28,12 +30,20 @@ export async function renderPage(child: ComponentChild): Promise<RenderedPage> {
     observe(): void {}
     disconnect(): void {}
   };
-  const globals = { window, document, ResizeObserver, requestAnimationFrame: () => 0 };
+  const globals = {
+    window,
+    document,
+    ResizeObserver,
+    innerWidth: 400,
+    innerHeight: 600,
+    requestAnimationFrame: () => 0,
+  };
   const before = Object.keys(globals).map(
     (name) => [name, Object.getOwnPropertyDescriptor(globalThis, name)] as const,
   );
-  // linkedom has no dialogs.
-  Object.assign(window.HTMLElement.prototype, { showModal() {}, close() {}, focus() {} });
+  // linkedom has neither dialogs nor popovers.
+  const missing = { showModal() {}, close() {}, showPopover() {}, focus() {}, scrollIntoView() {} };
+  Object.assign(window.HTMLElement.prototype, missing);
   for (const [name, value] of Object.entries(globals))
     Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
   await act(() => render(child, document.body));
@@ -57,6 +67,12 @@ export async function renderPage(child: ComponentChild): Promise<RenderedPage> {
         if (field === null) throw new TypeError(`no ${selector}`);
         field.value = value;
         field.closest('form')?.dispatchEvent(new window.CustomEvent('submit', { bubbles: true }));
+        await settled();
+      }),
+    key: (init) =>
+      act(async () => {
+        const event = new window.CustomEvent('keydown', { bubbles: true, cancelable: true });
+        document.body.dispatchEvent(Object.assign(event, init));
         await settled();
       }),
     close() {

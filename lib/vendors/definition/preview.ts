@@ -200,7 +200,8 @@ function portalSentences(
   say: Speaker,
   t: Translate,
 ): string[] {
-  const where = (place: string) => (place.startsWith('/') ? place : `“${say.settingLabel(place)}”`);
+  const where = (place: string) =>
+    place.startsWith('/') ? place : t('preview_place_setting', say.settingLabel(place));
   if (portal === undefined) return [t('preview_noPortal')];
   if ('page' in portal) return [t('preview_page', where(portal.page))];
   if ('link' in portal) {

@@ -10,7 +10,7 @@ import {
   mountedTenants,
   sentSecrets,
 } from './before-every-vendor.ts';
-import { hosts, plainHost, routeCookie, type ServersBehindNginx } from './behind-nginx.ts';
+import { hosts, plainHost, routeCookie, type ServersBehindNginx, unledHost } from './behind-nginx.ts';
 import type { Chromium } from './chromium.ts';
 import {
   importFile,
@@ -54,9 +54,10 @@ export function triesBeforeEveryVendor(environment: () => ChromiumEnvironment): 
       ...mountedTenants(world.tenants(), world.originOf(hosts.apps)),
       erpAt('by-address', 'ERP by IPv6', world.ipv6Origin),
       erpAt('plain-erp', 'Plain ERP', `http://${plainHost}`),
+      erpAt('unled-erp', 'Unled ERP', `http://${unledHost}`),
     ]);
     await options.close();
-    await browser.allowHosts(`http://${plainHost}/*`);
+    await browser.allowHosts(`http://${plainHost}/*`, `http://${unledHost}/*`);
   });
 
   describe('what answers in the server’s place, before every vendor in turn', () => {
@@ -168,18 +169,24 @@ export function triesBeforeEveryVendor(environment: () => ChromiumEnvironment): 
     });
   });
 
-  it('a portal of http that is led to https is not signed in there, and the popup says why', async () => {
-    const { browser, popup, at } = environment();
-    const region = await at('Plain ERP', plainHost);
-    await submitSignIn(region, fieldsOf('acme-erp'));
-    await untilStatus(region, 'Signed in');
-    const page = await openPortal(browser.context, popup, 'Plain ERP');
-    await page.waitForURL(`https://${plainHost}/**`);
-    expect(await page.locator('body').innerText()).toContain('Not signed in');
-    await popup.bringToFront();
-    expect(await untilAlert(region, 'not_signed_in')).toContain('change the base URL to https');
-    await page.close();
-    await popup.bringToFront();
-    await signOut(region);
-  });
+  it.each([
+    ['the server', 'Plain ERP', plainHost],
+    ['the browser alone', 'Unled ERP', unledHost],
+  ])(
+    'a portal of http that %s leads to https is not signed in there, and the popup says why',
+    async (_by, name, host) => {
+      const { browser, popup, at } = environment();
+      const region = await at(name, host);
+      await submitSignIn(region, fieldsOf('acme-erp'));
+      await untilStatus(region, 'Signed in');
+      const page = await openPortal(browser.context, popup, name);
+      await page.waitForURL(`https://${host}/**`);
+      expect(await page.locator('body').innerText()).toContain('Not signed in');
+      await popup.bringToFront();
+      expect(await untilAlert(region, 'not_signed_in')).toContain('change the base URL to https');
+      await page.close();
+      await popup.bringToFront();
+      await signOut(region);
+    },
+  );
 }

@@ -3,7 +3,7 @@ import { type Simulators, startAll } from '../../simulators/all.ts';
 import type { DemoTenant } from '../../simulators/demo-tenants.ts';
 import { foreignReplies, type Gateway, startGateway } from '../../simulators/gateway.ts';
 import { createAuthority, selfSigned } from '../../support/certificates.ts';
-import { location, type Nginx, type Site, startNginx } from '../../support/nginx.ts';
+import { hasBrotli, location, type Nginx, type Site, startNginx } from '../../support/nginx.ts';
 import { startRawServer } from '../../support/raw-server.ts';
 import { demoTenantsOf } from './environment.ts';
 import { makeTrustingHome } from './trusting-home.ts';
@@ -26,6 +26,8 @@ export const hosts = {
 
 /** A host of http whose pages go on to https; of a known ending, for only such does a browser itself lead there. */
 export const plainHost = 'erp.example.com';
+/** The same without that redirect: what leads from it to https is the browser alone. */
+export const unledHost = 'crm.example.com';
 
 /** Hosts whose certificate or set-up is wrong. */
 export const wrongHosts = {
@@ -70,6 +72,8 @@ export interface ServersBehindNginx {
   close(): Promise<void>;
 }
 
+const withoutBrotli = hasBrotli ? ['brotli off;'] : [];
+
 /** Starts the simulators, and nginx before them. */
 export async function startBehindNginx(): Promise<ServersBehindNginx> {
   const servers = await startAll();
@@ -95,6 +99,7 @@ export async function startBehindNginx(): Promise<ServersBehindNginx> {
   const good = authority.issue([
     ...Object.values(hosts),
     plainHost,
+    unledHost,
     '::1',
     wrongHosts.clientCertificate,
     wrongHosts.smallBodies,
@@ -113,7 +118,11 @@ export async function startBehindNginx(): Promise<ServersBehindNginx> {
       name,
       upstream,
       certificate: good,
-      lines: [setRoute, ...(name === hosts.shop ? ['proxy_cookie_flags ~^fws_ secure;'] : [])],
+      // The shop compresses by gzip alone: where brotli is there, browsers prefer it.
+      lines: [
+        setRoute,
+        ...(name === hosts.shop ? ['proxy_cookie_flags ~^fws_ secure;', ...withoutBrotli] : []),
+      ],
     })),
     {
       name: hosts.apps,
@@ -129,6 +138,7 @@ export async function startBehindNginx(): Promise<ServersBehindNginx> {
       certificate: good,
       plainLines: ['location /swagger { return 301 https://$host$request_uri; }'],
     },
+    { name: unledHost, upstream: nextup.origin, certificate: good, plainLines: [] },
     wrong(wrongHosts.expired, authority.issue([wrongHosts.expired], { from: -30, to: -1 })),
     wrong(wrongHosts.otherName, authority.issue(['elsewhere.acme.test'])),
     wrong(wrongHosts.selfSigned, selfSigned(wrongHosts.selfSigned)),
@@ -177,7 +187,7 @@ export async function startBehindNginx(): Promise<ServersBehindNginx> {
 
 /** Chromium's rules that lead every host to nginx: https by its port, http by the one that redirects. */
 export function hostRules({ port, plainPort }: Nginx): string[] {
-  return [...allHosts, plainHost].flatMap((host) => [
+  return [...allHosts, plainHost, unledHost].flatMap((host) => [
     `MAP ${host}:443 127.0.0.1:${port}`,
     `MAP ${host}:80 127.0.0.1:${plainPort}`,
   ]);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { readCatalogue } from '../../../scripts/node-i18n.ts';
 import { hasEnglishWord } from '../../support/english-words.ts';
+import type { InlineStart } from '../../support/inline-starts.ts';
 import { chromiumBuild } from './chromium.ts';
 
 /**
@@ -78,7 +79,7 @@ export function unnamedElements(page: Page): Promise<string[]> {
 
 /**
  * Elements that overflow their box, their row or the window.
- * Text shortened with an ellipsis is excluded: it is shortened by design.
+ * A text that ends in an ellipsis by design has its whole in its own title or in one around it.
  */
 export function overflowingElements(page: Page): Promise<string[]> {
   return page.evaluate(() => {
@@ -88,8 +89,14 @@ export function overflowingElements(page: Page): Promise<string[]> {
       found.push(
         `${what}: ${element.tagName}.${element.className} “${(element.textContent ?? '').slice(0, 60)}”`,
       );
+    const isWithinShortened = (element: Element): boolean => {
+      const { parentElement } = element;
+      if (parentElement === null) return false;
+      return getComputedStyle(parentElement).textOverflow === 'ellipsis' || isWithinShortened(parentElement);
+    };
     for (const element of document.querySelectorAll<HTMLElement>('body *')) {
       const style = getComputedStyle(element);
+      if (isWithinShortened(element)) continue;
       const box = element.getBoundingClientRect();
       if (box.width === 0 || style.clipPath !== 'none' || element.closest('.visually-hidden') !== null)
         continue;
@@ -104,6 +111,12 @@ export function overflowingElements(page: Page): Promise<string[]> {
         if (style.overflowY === 'hidden' && element.scrollHeight > element.clientHeight + 1)
           told('cut off', element);
       }
+      const isCut =
+        element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 1;
+      if (ownText && shortened && style.display !== 'inline' && isCut) {
+        const title = element.closest('[title]')?.getAttribute('title') ?? '';
+        if (!title.includes((element.textContent ?? '').trim())) told('shortened without a title', element);
+      }
       const row = element.parentElement;
       if (row !== null && /flex|grid/.test(getComputedStyle(row).display)) {
         const around = row.getBoundingClientRect();
@@ -112,5 +125,75 @@ export function overflowingElements(page: Page): Promise<string[]> {
       }
     }
     return [...new Set(found)];
+  });
+}
+
+/**
+ * Texts whose end mark is outside of a box that clips them, where no title has the whole.
+ * What can be scrolled to, and a fold that is closed, clip nothing.
+ */
+export function clippedEnds(page: Page, mark: string): Promise<string[]> {
+  return page.evaluate((end) => {
+    const isClipped = (element: Element, x: number, y: number): boolean => {
+      for (
+        let box: Element | null = element;
+        box !== null && box !== document.body;
+        box = box.parentElement
+      ) {
+        const { overflowX, overflowY } = getComputedStyle(box);
+        if (/auto|scroll/.test(overflowX + overflowY)) return false;
+        const around = box.getBoundingClientRect();
+        if (around.height === 0) return false;
+        if (/hidden|clip/.test(overflowX) && (x < around.left || x > around.right)) return true;
+        if (/hidden|clip/.test(overflowY) && (y < around.top || y > around.bottom)) return true;
+      }
+      return false;
+    };
+    const found: string[] = [];
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+      const node = walker.currentNode;
+      const text = node.textContent ?? '';
+      const element = node.parentElement;
+      const at = text.lastIndexOf(end);
+      if (at < 0 || element === null || element.closest('.visually-hidden') !== null) continue;
+      if (!element.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true })) continue;
+      const range = document.createRange();
+      range.setStart(node, at);
+      range.setEnd(node, at + end.length);
+      const { left, top, width, height } = range.getBoundingClientRect();
+      const title = element.closest('[title]')?.getAttribute('title') ?? '';
+      if (width === 0 || title.includes(text.trim())) continue;
+      if (isClipped(element, left + width / 2, top + height / 2)) found.push(`clipped: ${text}`);
+    }
+    return found;
+  }, mark);
+}
+
+/**
+ * Where boxes start in the direction of reading, in CSS pixels from the window's edge at which a line begins.
+ * Boxes in a line of text are left out: a browser orders those by their letters.
+ */
+export function inlineStarts(page: Page): Promise<InlineStart[]> {
+  return page.evaluate(() => {
+    const { dir, clientWidth } = document.documentElement;
+    return [
+      ...document.querySelectorAll(
+        'h1, h2, h3, button, input, select, textarea, summary, section, nav, dt, dd',
+      ),
+    ]
+      .filter(
+        (element) =>
+          element.checkVisibility() &&
+          element.closest('.visually-hidden') === null &&
+          !getComputedStyle(element).display.startsWith('inline'),
+      )
+      .map((element) => {
+        const { left, right } = element.getBoundingClientRect();
+        // The time left may differ by the moment.
+        const text = (element.textContent ?? '').replace(/\d+/g, '#').slice(0, 40);
+        const name = `${element.tagName}.${element.className} “${text}”`;
+        return { name, start: Math.round(dir === 'rtl' ? clientWidth - right : left) };
+      });
   });
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readCatalogue, readDescribedCatalogue } from '../../../scripts/node-i18n.ts';
-import { pseudoCatalogue } from '../../support/pseudo-language.ts';
+import { endMark, pseudoCatalogue, startMark } from '../../support/pseudo-language.ts';
 
 const english = readCatalogue('en');
 const made = (kind: 'long' | 'mirrored') => pseudoCatalogue(kind, english, readDescribedCatalogue('en'));
@@ -9,7 +9,7 @@ describe('the long pseudo-language', () => {
   const long = made('long');
   const text = (key: string) => long[key]?.message ?? '';
   test('is longer by two fifths and keeps every mention', () => {
-    expect(text('questionDestination')).toMatch(/^Öpéñ “\$2” öf \$1\? ëxtrå/);
+    expect(text('questionDestination')).toMatch(/^⟦Öpéñ “\$2” öf \$1\? ëxtrå.*⟧$/);
     for (const [key, { message }] of Object.entries(english))
       expect([key, (text(key).match(/\$\d/g) ?? []).sort()]).toEqual([
         key,
@@ -18,6 +18,12 @@ describe('the long pseudo-language', () => {
     expect(text('problem_timeout').length).toBeGreaterThan(
       (english.problem_timeout?.message.length ?? 0) * 1.35,
     );
+  });
+  test('marks the end of every text that has room for it, so that a clipped one is seen', () => {
+    const unmarked = Object.keys(long).filter((key) => !text(key).endsWith(endMark));
+    expect(unmarked.length).toBeLessThan(25);
+    expect(unmarked).toContain('time_over');
+    expect(long.cancel?.message).toBe(`${startMark}Çàñçél ëxtrå${endMark}`);
   });
   test('leaves short what has little room by its description', () => {
     expect(text('tagProduction')).toHaveLength(english.tagProduction?.message.length ?? 0);

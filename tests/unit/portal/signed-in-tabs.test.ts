@@ -587,6 +587,18 @@ describe('a page that is not what the mark says', () => {
     await tabs.sync();
     expect([carriedIds(), browser.titles.get(tab)]).toEqual([[other], expect.stringMatching(address)]);
   });
+  test('loses its rules before anything is written, for a foreign page could use them until then', async () => {
+    const tab = await openAndShow();
+    const order: string[] = [];
+    const { removeRules } = browser.edge;
+    browser.edge.removeRules = async (rule) => {
+      const entry = (await store.read(signedInTabs))[String(tab)];
+      order.push(`rules go while the page is ${entry?.lost === undefined ? 'still as it was' : 'lost'}`);
+      await removeRules(rule);
+    };
+    await request(tab, { id: '2', isSignedIn: false });
+    expect(order[0]).toBe('rules go while the page is still as it was');
+  });
   test('gets no rules back from a sync that was under way', async () => {
     const tab = await openAndShow();
     await Promise.all([tabs.sync(), request(tab, { isSignedIn: false }), tabs.sync()]);

@@ -164,7 +164,7 @@ describe('what is wrong with a form', () => {
           { label: 'B', path: '//' },
         ],
       },
-      '“Destinations 2” must have exactly one leading slash or none',
+      '“Destination 2” must have exactly one leading slash or none',
     ],
   ])('with %j names the field by its label', (change, vendorMessage) => {
     expect(words(change)).toBe(vendorMessage);

@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { descriptors } from '../../../lib/vendors/descriptors.ts';
 import { findHelp } from '../../../lib/vendors/help.ts';
@@ -22,7 +23,10 @@ const withoutPage: Readonly<Record<string, Readonly<Record<string, string>>>> = 
     portalUrl: 'the page describes the API alone',
     extra: 'seen in public clients of the platform beneath',
   },
-  nexudus: { baseUrl: 'the page shows the calls’ paths, and no host' },
+  nexudus: {
+    baseUrl: 'the page shows the calls’ paths, and no host',
+    language: 'the pages about signing in do not say which languages a portal has',
+  },
   q01: {
     baseUrl: 'its form was seen in public, and no page names a customer’s',
     portalUrl: 'the pages describe the API alone',
@@ -47,6 +51,24 @@ const helpOf = (vendor: string) => {
   return help;
 };
 
+test('Nexudus’s ways to sign in have a page each, which describes that call', () => {
+  expect(helpOf('nexudus').signIn).toEqual({
+    password: 'https://learn.nexudus.com/api/endpoints/auth/get-token',
+    link: 'https://learn.nexudus.com/api/endpoints/auth/exchange-jwt',
+  });
+});
+
+test('Q01’s first words and its letter name the extra fields, as the setting’s help does, and ask for no names', () => {
+  for (const language of languages) {
+    const t = createNodeTranslate(readCatalogue(language), language);
+    for (const key of ['ready_q01_extra', 'request_q01', 'help_q01_extra'] as const) {
+      const names = ['customer', 'ambiente', 'refappId'].filter((name) => !t(key).includes(name));
+      expect([language, key, names]).toEqual([language, key, []]);
+    }
+  }
+  expect(readCatalogue('en').request_q01?.message).not.toMatch(/names? of/);
+});
+
 test('an id of no vendor has no help', () => {
   for (const id of ['', 'nobody', 'constructor', '__proto__']) expect(findHelp(id)).toBeUndefined();
 });
@@ -60,6 +82,16 @@ describe.each(descriptors)('the help of $id', ({ id, baseUrl, settings, signIn }
     for (const page of pages) {
       const { protocol, host } = new URL(page);
       expect([page, protocol, hosts[id]?.includes(host)]).toEqual([page, 'https:', true]);
+    }
+  });
+  test('links no site’s front page, and only sources that the vendor’s own document names', () => {
+    const path = `docs/vendors/${id}.md`;
+    const sources = existsSync(path) ? readFileSync(path, 'utf8') : undefined;
+    for (const page of pages) {
+      const { pathname } = new URL(page);
+      expect([page, pathname.length > 1]).toEqual([page, true]);
+      const source = pathname.split('/').slice(-2).join('/');
+      expect([page, sources?.includes(`\`${source}\``) ?? true]).toEqual([page, true]);
     }
   });
   test('links pages that are the same for everybody: no query, no fragment, no user', () => {

@@ -10,9 +10,8 @@ import {
   filterTenants,
   noFilters,
 } from '../../../../components/bulk/selection.ts';
-import { localDay } from '../../../../lib/i18n/local-date.ts';
 import type { Tenant } from '../../../../lib/tenants/schema.ts';
-import { signedIn, tenant, viewOf } from '../../../support/page-view.ts';
+import { tenant, viewOf } from '../../../support/page-view.ts';
 import { type RenderedPage, recordingActions, renderPage } from '../../../support/rendered-page.ts';
 import { noon } from '../../../support/test-app.ts';
 
@@ -112,24 +111,5 @@ describe('the page', () => {
   test('offers it for those only whose credentials are saved', async () => {
     await open(view({ vault: { vault: 'none', retained: { zeta: 'browser' } } }), ['zeta', 'acme']);
     expect(page.texts('.side > .button')).toEqual(['Use saved credentials: 1 tenant']);
-  });
-  test('asks before a check that reads much on a live system, and not of one agreed to today', async () => {
-    const live = tenant('live', { vendor: 'nextup', environment: 'production', settings: { database: '1' } });
-    const passes = { live: signedIn(), zeta: signedIn() };
-    const shown = (preferences: Partial<BulkView['preferences']>) => {
-      const base = view({ tenants: [...tenants, live], passes });
-      return { ...base, preferences: { ...base.preferences, ...preferences } };
-    };
-    const { sent } = await open(shown({}), ['zeta', 'live']);
-    const check = () => page.press(page.texts('.act').find((text) => text.startsWith('Check')) ?? '');
-    await check();
-    expect([page.texts('[role="alertdialog"] li'), starts(sent)]).toEqual([['live'], []]);
-    await page.press('Check 2 tenants', '[role="alertdialog"]');
-    expect(starts(sent)).toHaveLength(1);
-    page.close();
-
-    const agreed = await open(shown({ checkAgreedOn: { live: localDay(noon) } }), ['zeta', 'live']);
-    await check();
-    expect(starts(agreed.sent)).toHaveLength(1);
   });
 });

@@ -54,6 +54,16 @@ describe('the button `Check`', () => {
     await open(one);
     expect(titleOfCheck()).toBe(call);
   });
+  test('has its call below its name in the tooltips of the menu and of the palette too', async () => {
+    await open(erp());
+    const call = 'POST /NextUpServices/Services/POST/ GetAllArticles';
+    const tooltip = (name: string) => page.find('.menu-label', name).getAttribute('title');
+    // `More` has an icon alone.
+    await page.press('', '.row-acts');
+    expect([tooltip('Check'), tooltip('Sign out')]).toEqual([`Check\n${call}`, 'Sign out']);
+    await page.key({ key: 'k', ctrlKey: true });
+    expect(tooltip('Check · Acme ERP')).toBe(`Check · Acme ERP\n${call}`);
+  });
   test('of a heavy call in production asks first, and sends nothing before the answer', async () => {
     const sent = await open(erp());
     await page.press('Check');
