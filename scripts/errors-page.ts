@@ -41,6 +41,7 @@ const circumstances: Readonly<Record<string, string>> = {
   waiting: 'while it is waited out',
   renew: 'at a renewal',
   logout: 'at a sign-out',
+  definition: 'for a vendor without code whose definition is missing',
   withdrawn: 'after the access was taken back',
   portal: 'on the way into a portal',
   managed: 'where a policy says so',

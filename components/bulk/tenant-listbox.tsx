@@ -6,7 +6,7 @@ import { createNamesakeLookup, placeOf } from '../../lib/tenants/namesakes.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
 import { realmOf } from '../../lib/tenants/tenant-facts.ts';
 import { findDescriptor } from '../../lib/vendors/descriptors.ts';
-import { stateText } from '../shared/messages.ts';
+import { stateText, unknownVendorText } from '../shared/messages.ts';
 import { TenantAvatar } from '../shared/tenant-avatar.tsx';
 import { visibleRange } from '../shared/visible-range.ts';
 import { outcomeKind, outcomeText } from './outcomes.ts';
@@ -120,7 +120,8 @@ interface RowProps {
 function Row({ tenant, view, now, t, top, position, total, active, chosen, alike, onMove }: RowProps) {
   const descriptor = findDescriptor(tenant.vendor);
   const state = deriveState(view.passes[tenant.id], now).name;
-  const outcome = view.run === null ? '' : outcomeText(t, view.run, tenant);
+  const ofRun = view.run === null ? '' : outcomeText(t, view.run, tenant);
+  const outcome = descriptor === undefined ? unknownVendorText(t, tenant.vendor) : ofRun;
   const kind = view.run === null ? null : outcomeKind(view.run, tenant.id);
   const places = [realmOf(tenant, descriptor), placeOf(tenant)].filter(Boolean);
   const facts = [descriptor?.label ?? tenant.vendor, ...(alike ? places : places.slice(0, 1))].join(' · ');

@@ -1,10 +1,10 @@
 import { useState } from 'preact/hooks';
-import type { Translate } from '../../lib/i18n/i18n.ts';
-import type { ExampleField, ExampleLogin } from '../../lib/vendors/definition/curl.ts';
+import { formatList, type Translate } from '../../lib/i18n/i18n.ts';
+import type { ExampleField, ExampleLogin, ExampleRefusal } from '../../lib/vendors/definition/curl.ts';
 import { readCurl } from '../../lib/vendors/definition/curl.ts';
 import type { Definition, Expiry, Source } from '../../lib/vendors/definition/definition.ts';
 import { type ExampleReply, readExampleReply } from '../../lib/vendors/definition/example-reply.ts';
-import { definitionFromExample } from '../../lib/vendors/definition/from-example.ts';
+import { definitionFromExample, pathSettings } from '../../lib/vendors/definition/from-example.ts';
 import { previewDefinition } from '../../lib/vendors/definition/preview.ts';
 import { saveFile } from '../options/save-file.ts';
 import { Button } from '../shared/button.tsx';
@@ -31,7 +31,7 @@ export function ExampleEditor({ view, now, actions, onSaved }: ExampleEditorProp
   const { t } = actions;
   const [login, setLogin] = useState<ExampleLogin | null>(null);
   const [reply, setReply] = useState<ExampleReply | null>(null);
-  const [unread, setUnread] = useState<'login' | 'reply' | null>(null);
+  const [unread, setUnread] = useState<'login' | 'reply' | ExampleRefusal | null>(null);
   const [labels, setLabels] = useState<Record<string, string>>({});
   const [chosen, setChosen] = useState({ token: 0, refresh: 0, expiry: 0 });
   const [words, setWords] = useState(emptyWords);
@@ -40,10 +40,12 @@ export function ExampleEditor({ view, now, actions, onSaved }: ExampleEditorProp
 
   function readLogin(text: string): void {
     const next = readCurl(text);
-    setUnread(next === null ? 'login' : null);
-    if (next === null) return;
-    setLogin(next);
-    setLabels(Object.fromEntries(next.fields.map(({ at, name }) => [at, name])));
+    const refusal = next ?? 'login';
+    setUnread(typeof refusal === 'string' ? refusal : null);
+    if (typeof refusal === 'string') return;
+    setLogin(refusal);
+    const settings = pathSettings(refusal).map(({ name }) => [name, name]);
+    setLabels(Object.fromEntries([...refusal.fields.map(({ at, name }) => [at, name]), ...settings]));
   }
 
   function readReply(text: string): void {
@@ -81,9 +83,9 @@ export function ExampleEditor({ view, now, actions, onSaved }: ExampleEditorProp
       <h2>{t('definition_make')}</h2>
       <p class="help">{t('definition_pasteHelp')}</p>
       <PasteArea label={t('definition_curl')} onText={readLogin} />
-      {unread === 'login' && (
+      {unread !== null && unread !== 'reply' && (
         <p class="problem" role="alert">
-          {t('definition_noCurl')}
+          {t(refusalKeys[unread])}
         </p>
       )}
       {login !== null && (
@@ -144,6 +146,13 @@ export function ExampleEditor({ view, now, actions, onSaved }: ExampleEditorProp
   );
 }
 
+/** What a pasted command cannot be. */
+const refusalKeys = {
+  login: 'definition_noCurl',
+  multipart: 'definition_noMultipart',
+  query: 'definition_noQuery',
+} as const;
+
 /** A tenant file that brings the definition to colleagues. */
 const fileOf = (definition: Definition): string =>
   `${JSON.stringify({ version: 1, vendors: [definition], tenants: [] }, null, 2)}\n`;
@@ -164,8 +173,16 @@ function LoginStructure({ t, login, labels, onLabels, onFields }: LoginStructure
   return (
     <fieldset class="form-part">
       <legend>
-        {login.method} /{login.path}
+        {login.method} /{login.path.map((piece) => piece ?? '…').join('/')}
       </legend>
+      {pathSettings(login).map(({ index, name }) => (
+        <LabelledField
+          key={name}
+          label={t('definition_pathPart', String(index + 1))}
+          value={labels[name] ?? ''}
+          onInput={(value) => onLabels({ ...labels, [name]: value })}
+        />
+      ))}
       {login.fields.map((field) =>
         field.is === 'fixed' ? (
           <p class="help" key={field.at}>
@@ -192,6 +209,9 @@ function LoginStructure({ t, login, labels, onLabels, onFields }: LoginStructure
             />
           </div>
         ),
+      )}
+      {login.leftOut.length > 0 && (
+        <p class="help">{t('definition_leftOut', formatList(t, login.leftOut))}</p>
       )}
     </fieldset>
   );

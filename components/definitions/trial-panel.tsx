@@ -41,10 +41,14 @@ export function TrialPanel({ definition, origin, origins, now, actions }: TrialP
     }
     const inputs = [...form.current.querySelectorAll<HTMLInputElement>('input[name]')];
     const fields = takeFieldValues(inputs);
+    const settings = [...form.current.querySelectorAll<HTMLInputElement>('input[data-setting]')].map(
+      ({ dataset, value }) => [dataset.setting ?? '', value.trim()] as const,
+    );
     setReply(
       await actions.send('tryDefinition', {
         definition: JSON.stringify(definition),
-        ...{ baseUrl: address, method: method.id, fields, settings: {} },
+        ...{ baseUrl: address, method: method.id, fields },
+        settings: Object.fromEntries(settings),
       }),
     );
     setBusy(false);
@@ -70,6 +74,18 @@ export function TrialPanel({ definition, origin, origins, now, actions }: TrialP
           onInput={(event) => setAddress(event.currentTarget.value)}
         />
       </div>
+      {definition.settings?.map(({ name, label }) => (
+        <div class="field-pair" key={name}>
+          <label for={`trial-setting-${name}`}>{label}</label>
+          <input
+            id={`trial-setting-${name}`}
+            type="text"
+            data-setting={name}
+            spellcheck={false}
+            autocomplete="off"
+          />
+        </div>
+      ))}
       {method.fields.map(({ name, label, secret }) => (
         <div class="field-pair" key={name}>
           <label for={`trial-${name}`}>{label}</label>

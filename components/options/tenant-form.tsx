@@ -11,7 +11,7 @@ import type { SettingDescriptor, VendorDescriptor } from '../../lib/vendors/cont
 import { findDescriptor } from '../../lib/vendors/descriptors.ts';
 import { findHelp } from '../../lib/vendors/help.ts';
 import { Button } from '../shared/button.tsx';
-import { problemText } from '../shared/messages.ts';
+import { problemText, unknownVendorText } from '../shared/messages.ts';
 import type { PageActions, View } from '../shared/page-types.ts';
 import { tenantColour } from '../shared/tenant-avatar.tsx';
 import { formIssueText } from '../shared/validation-text.ts';
@@ -75,7 +75,9 @@ export function TenantForm(props: TenantFormProps) {
   const start = useRef(tenant !== null && copy ? copyStart(tenant, telling) : tenant).current;
   const settings = useSettingValues(start);
   const address = useAddress({ tenant: start, descriptor, settings, actions, origins });
-  const vendorMissing = submitted && descriptor === undefined;
+  const isUnknown = vendorId !== '' && descriptor === undefined;
+  const vendorMissing = isUnknown || (submitted && descriptor === undefined);
+  const vendorFault = isUnknown ? unknownVendorText(t, vendorId) : t('vendorMissing');
 
   // Of a copy, what must differ is empty and comes first.
   useEffect(() => {
@@ -154,7 +156,7 @@ export function TenantForm(props: TenantFormProps) {
     setSubmitted(true);
     const { values } = address;
     if (values === null) return setTestResult(t('testNoAddress'));
-    if (value === null || descriptor === undefined) return setTestResult(t('vendorMissing'));
+    if (value === null || descriptor === undefined) return setTestResult(vendorFault);
     setTestResult(t('testAsking'));
     const { baseUrl } = values;
     const allowed = matchesAnyPattern(origins, baseUrl) || (await actions.requestHosts([baseUrl]));
@@ -230,7 +232,7 @@ export function TenantForm(props: TenantFormProps) {
             onChoose={chooseVendor}
           />
           <p class={vendorMissing ? 'help help-missing' : 'help'} id="tenant-vendor-help">
-            {vendorMissing && t('vendorMissing')}
+            {vendorMissing && vendorFault}
           </p>
           {descriptor !== undefined && (
             <VendorHelpPanel

@@ -30,6 +30,8 @@ const searchableFrom = 12;
 /** The choice of a vendor: a native list in groups, with a search that narrows it. */
 export function VendorChoice({ t, value, isNew, isMissing, field, onChoose }: VendorChoiceProps) {
   const [query, setQuery] = useState('');
+  // The id of a missing definition stays a choice.
+  const [first] = useState(value);
   const list = useRef<HTMLDivElement>(null);
   const all: readonly VendorDescriptor[] = [...descriptors, ...definedVendors()];
   const chosen = all.find(({ id }) => id === value);
@@ -66,6 +68,7 @@ export function VendorChoice({ t, value, isNew, isMissing, field, onChoose }: Ve
         onChange={(event) => onChoose(event.currentTarget.value)}
       >
         {isNew && <option value="">{t('chooseVendor')}</option>}
+        {first !== '' && !all.some(({ id }) => id === first) && <option value={first}>{first}</option>}
         {groups.map(([key, from]) => {
           const members = shown.filter((each) => each.from === from);
           if (members.length === 0) return null;

@@ -9,6 +9,7 @@ import { InlineUnlock } from '../shared/inline-unlock.tsx';
 import type { View } from '../shared/page-types.ts';
 import { CodeForm } from './code-form.tsx';
 import { SignInMany } from './many.tsx';
+import { MissingVendor } from './missing-vendor.tsx';
 import { PopupOverlays } from './popup-overlays.tsx';
 import type { Row } from './tenant-list.tsx';
 import { TenantMenu } from './tenant-menu.tsx';
@@ -35,6 +36,7 @@ export const deferredParts = {
   CodeForm,
   ConfirmDialog,
   InlineUnlock,
+  MissingVendor,
   PopupOverlays,
   SignInMany,
   TenantMenu,

@@ -7,7 +7,7 @@ import type { Tenant } from '../../lib/tenants/schema.ts';
 import { findDescriptor } from '../../lib/vendors/descriptors.ts';
 import { Button } from '../shared/button.tsx';
 import { InlineUnlock } from '../shared/inline-unlock.tsx';
-import { failureText, problemText } from '../shared/messages.ts';
+import { failureText, problemText, unknownVendorText } from '../shared/messages.ts';
 import type { PageActions, View } from '../shared/page-types.ts';
 import {
   isRunning,
@@ -183,7 +183,8 @@ function openResults(t: Translate, run: Run, view: View, now: number, openedAt: 
     if (outcome?.is !== 'failed') {
       const end = run.ended?.how === 'cancelled' ? 'cancelled' : 'interrupted';
       const why = outcome?.is === 'skipped' ? outcome.why : end;
-      return { tenant, text: t(`together_left_${why}`) };
+      const isKnown = findDescriptor(tenant.vendor) !== undefined;
+      return { tenant, text: isKnown ? t(`together_left_${why}`) : unknownVendorText(t, tenant.vendor) };
     }
     const vendor = findDescriptor(tenant.vendor)?.label ?? '';
     const context = { act: 'login' as const, facts: outcome.facts, vendor, awaitsCode: false };

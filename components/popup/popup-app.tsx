@@ -230,6 +230,8 @@ export function PopupApp({ view, now, openedAt, tab = null, typed = '', actions 
           <CardProvider value={card}>
             <TenantCard key={card.tenant.id} cardRef={cardRef} />
           </CardProvider>
+        ) : tenant !== undefined ? (
+          parts !== null && <parts.MissingVendor tenant={tenant} actions={actions} />
         ) : (
           <p class="empty">
             {t('noMatch', query)} <span class="help">{t('escClears')}</span>

@@ -5,6 +5,7 @@ import type { MessageKey } from '../../lib/i18n/message-key.ts';
 import type { Reply } from '../../lib/protocol/commands.ts';
 import type { Act } from '../../lib/sessions/schema.ts';
 import type { StateName } from '../../lib/sessions/state.ts';
+import { unknownVendorFacts } from '../../lib/vendors/defined-vendors.ts';
 
 /** A command's reply that is no success. */
 export type Failure = Extract<Reply, { ok: false }>;
@@ -47,6 +48,10 @@ export function problemText(t: Translate, code: ErrorCode, context: ProblemConte
 /** The sentence for a command's failure, where neither its vendor nor its act matters. */
 export const failureText = (t: Translate, { code, facts }: Failure): string =>
   problemText(t, code, { act: 'other', facts, vendor: '', awaitsCode: false });
+
+/** Why nothing can be done for a tenant of a vendor that is unknown here. */
+export const unknownVendorText = (t: Translate, vendor: string): string =>
+  failureText(t, { ok: false, code: 'unknown_vendor', facts: unknownVendorFacts(vendor) });
 
 /** Whether a command failed for lack of room, which no pass can record. */
 export const isFullFailure = ({ facts }: Pick<Failure, 'facts'>): boolean =>

@@ -10,7 +10,7 @@ import type { Tenant } from '../tenants/schema.ts';
 import { isUnencrypted } from '../tenants/url.ts';
 import { clients } from '../vendors/clients.ts';
 import type { VendorClient } from '../vendors/contract.ts';
-import { setDefinedVendors } from '../vendors/defined-vendors.ts';
+import { setDefinedVendors, unknownVendorFacts } from '../vendors/defined-vendors.ts';
 import { createDefinitionClient } from '../vendors/definition/client.ts';
 import type { Definition } from '../vendors/definition/definition.ts';
 import { findDescriptor } from '../vendors/descriptors.ts';
@@ -106,7 +106,8 @@ export function createTenantDirectory(deps: TenantDirectoryDeps): TenantDirector
     journalLabels.set(id, { id, name, vendor, environment });
     const descriptor = findDescriptor(vendor);
     const client = await findClient(vendor);
-    if (descriptor === undefined || client === undefined) throw new ConciergeError('unknown_vendor');
+    if (descriptor === undefined || client === undefined)
+      throw new ConciergeError('unknown_vendor', unknownVendorFacts(vendor));
     return { tenant, descriptor, client };
   }
 

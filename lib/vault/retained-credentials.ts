@@ -9,6 +9,7 @@ import { getOwn } from '../storage/own-entry.ts';
 import { credentials, lastUse, preferences, vault, vaultKey } from '../storage/slots.ts';
 import type { Store } from '../storage/store.ts';
 import type { Credentials, Tenant } from '../vendors/contract.ts';
+import { findDescriptor } from '../vendors/descriptors.ts';
 import { decryptWithKey, encryptWithKey, pad, parsePadded } from './jwe.ts';
 import { type RetainedCredential, retainedCredentialsSchema, type Vault } from './schema.ts';
 import { publishStatus } from './vault-storage.ts';
@@ -98,7 +99,9 @@ export function createRetainedCredentials(deps: RetainedCredentialsDeps): Retain
       mutex(async () => {
         const credential = await read(tenant.id, await retentionOf(tenant.id));
         if (credential === null) return null;
-        if (endpointOf({ ...tenant, ...credential.endpoint }) === endpointOf(tenant))
+        const { digest, ...endpoint } = credential.endpoint;
+        const isSame = endpointOf({ ...tenant, ...endpoint }) === endpointOf(tenant);
+        if (isSame && digest === foreignDigest(tenant.vendor))
           return { method: credential.method, fields: credential.fields };
         // The credentials belong to another endpoint, so they are deleted and not sent to this one.
         await drop(tenant.id);
@@ -117,7 +120,9 @@ export function createRetainedCredentials(deps: RetainedCredentialsDeps): Retain
         const retention = await retentionOf(tenant.id);
         if (retention === 'ask') return;
         const { vendor, baseUrl, settings } = tenant;
-        const credential = { method, fields: { ...fields }, endpoint: { vendor, baseUrl, settings } };
+        const digest = foreignDigest(vendor);
+        const endpoint = { vendor, ...(digest === undefined ? {} : { digest }), baseUrl, settings };
+        const credential = { method, fields: { ...fields }, endpoint };
         if (retention === 'browser') await remember(tenant.id, credential);
         const jwe = retention === 'vault' ? await encrypt(tenant.id, credential) : null;
         await store.update([vault], (current) => [withEntry(current, tenant.id, jwe)]);
@@ -199,4 +204,10 @@ function withEntry(current: Vault | null, id: string, jwe: string | null): Vault
 function withoutEntry(current: Vault | null, id: string): Vault | undefined {
   const entries = current === null ? undefined : omitKey(current.entries, id);
   return current === null || entries === undefined ? undefined : { ...current, entries };
+}
+
+/** The digest of a vendor's definition that did not come with the extension. */
+function foreignDigest(vendor: string): string | undefined {
+  const { from, digest } = findDescriptor(vendor) ?? {};
+  return from === 'gallery' ? undefined : digest;
 }

@@ -9,13 +9,19 @@ const compact = z.string().check(z.regex(/^[\w-]+\.[\w-]*\.[\w-]+\.[\w-]+\.[\w-]
 const base64url = z.string().check(z.regex(/^[\w-]{1,2000}$/));
 
 /**
- * Retained credentials of one tenant and their endpoint (vendor, address, settings): they are sent to no
- * other.
+ * Retained credentials of one tenant and their endpoint (vendor, its definition, address, settings): they
+ * are sent to no other.
  */
 export const retainedCredentialsSchema = z.strictObject({
   method: z.string(),
   fields: byTenant(z.string()),
-  endpoint: z.strictObject({ vendor: z.string(), baseUrl: z.string(), settings: byTenant(z.string()) }),
+  endpoint: z.strictObject({
+    vendor: z.string(),
+    /** Of a file's or policy's definition: another one may send them elsewhere. */
+    digest: z.optional(z.string()),
+    baseUrl: z.string(),
+    settings: byTenant(z.string()),
+  }),
 });
 export type RetainedCredential = z.output<typeof retainedCredentialsSchema>;
 

@@ -1,5 +1,6 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
+import * as z from 'zod';
 import { tenantFileSchema } from '../../lib/tenants/json-schema.ts';
 import { definitionShape } from '../../lib/vendors/definition/schema.ts';
 import { descriptors } from '../../lib/vendors/descriptors.ts';
@@ -12,6 +13,23 @@ describe('the tenant file’s JSON Schema', () => {
     expect(JSON.parse(await readFile(shipped, 'utf8'))).toEqual(
       JSON.parse(JSON.stringify(tenantFileSchema(descriptors, definitionShape, english))),
     );
+  });
+
+  test('accepts every definition of the gallery, and refuses one with a stray or a missing field', async () => {
+    // Conditions, which zod does not read, stand in the tenants' part.
+    const { $schema, $defs, properties } = JSON.parse(await readFile(shipped, 'utf8'));
+    const schema = z.fromJSONSchema({ $schema, $defs, ...properties.vendors });
+    const folder = new URL('../../public/vendors/', import.meta.url);
+    const names = await readdir(folder);
+    expect(names.length).toBeGreaterThanOrEqual(16);
+    for (const name of names) {
+      const definition = JSON.parse(await readFile(new URL(name, folder), 'utf8'));
+      expect([name, schema.safeParse([definition]).error?.issues]).toEqual([name, undefined]);
+      const { check: _check, ...without } = definition;
+      const deep = { ...definition, check: { ...definition.check, host: 'x' } };
+      for (const wrong of [{ ...definition, host: 'x' }, { ...definition, id: 'acme' }, deep, without])
+        expect([name, schema.safeParse([wrong]).success]).toEqual([name, false]);
+    }
   });
 
   test('knows every vendor and every setting, and no field beside them', () => {

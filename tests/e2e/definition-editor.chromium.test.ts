@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type GallerySimulator, startDirectus } from '../simulators/gallery.ts';
@@ -96,6 +97,18 @@ describe('the editor', () => {
     }
     await takePictures(page, 'definition-editor-320');
     await page.setViewportSize({ width: 1280, height: 900 });
+  });
+
+  it('saves it as a file for colleagues, which an import accepts', async () => {
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Save as a file' }).click(),
+    ]);
+    expect(download.suggestedFilename()).toBe('x-press-desk.json');
+    const text = await readFile(await download.path(), 'utf8');
+    expect(JSON.parse(text)).toMatchObject({ version: 1, vendors: [{ id: 'x-press-desk' }], tenants: [] });
+    for (const secret of [pastedPassword, pastedToken, pastedRefresh, ...server.secrets()])
+      expect(text).not.toContain(secret);
   });
 
   it('saves it among one’s own, where the form offers it and it can be removed', async () => {

@@ -5,8 +5,9 @@ import { vendorsSlot } from '../../lib/storage/public-slots.ts';
 import { gallery } from '../../lib/vendors/gallery.ts';
 import { nextUpFile } from '../contract/definitions.ts';
 import { startNextUp } from '../simulators/nextup.ts';
-import { changed } from '../support/definitions.ts';
+import { bearerFile, changed } from '../support/definitions.ts';
 import { createTestApp, type TestApp } from '../support/test-app.ts';
+import { keep, setUp, stored } from '../support/test-vault.ts';
 
 // Vendors without code, from the file or the policy to a session, and what a change of one does.
 
@@ -117,6 +118,103 @@ describe('a file that brings a definition', () => {
   });
 });
 
+describe('a definition that changed', () => {
+  test('gets nothing of what the vault saved, neither before nor after it is agreed to', async () => {
+    const server = await erp();
+    const at = createTestApp();
+    await bring(at, fileOf([nextUpFile], tenantAt(server.origin)), true);
+    await setUp(at);
+    await keep(at, 'acme', 'vault');
+    expect(await login(at)).toEqual({ ok: true });
+    await at.ask({ name: 'logout', tenant: 'acme' });
+    const withStored = () => at.ask({ name: 'loginWithStored', tenant: 'acme' });
+    expect(await withStored()).toEqual({ ok: true });
+    await at.ask({ name: 'logout', tenant: 'acme' });
+    const thief = changed(nextUpFile, 'signIn.0.call.path', ['elsewhere']);
+    expect(await bring(at, fileOf([thief]))).toMatchObject({ preview: { vendors: [thief] } });
+    // Not agreed to, it sends nothing: the former definition is in force.
+    expect(await withStored()).toEqual({ ok: true });
+    await at.ask({ name: 'logout', tenant: 'acme' });
+    expect(server.requests.filter(({ path }) => path.includes('elsewhere'))).toEqual([]);
+    const asked = server.requests.length;
+    expect(await bring(at, fileOf([thief]), true)).toMatchObject({ ok: true });
+    expect(await withStored()).toMatchObject({ ok: false });
+    expect(server.requests.length).toBe(asked);
+  });
+});
+
+describe('a definition that was missing', () => {
+  /** An app whose vault has the tenant's credentials, and whose definitions are gone. */
+  async function savedAndLost(server: Erp): Promise<TestApp> {
+    const at = createTestApp();
+    await bring(at, fileOf([nextUpFile], tenantAt(server.origin)), true);
+    await setUp(at);
+    await keep(at, 'acme', 'vault');
+    await login(at);
+    await at.ask({ name: 'logout', tenant: 'acme' });
+    await at.areas.local.remove([definitionsSlot.key, vendorsSlot.key]);
+    const later = createTestApp({ areas: at.areas });
+    await later.app.recover();
+    return later;
+  }
+  const withStored = (at: TestApp) => at.ask({ name: 'loginWithStored', tenant: 'acme' });
+  test('has what the vault saved again once it is back', async () => {
+    const at = await savedAndLost(await erp());
+    await bring(at, fileOf([nextUpFile]), true);
+    expect(await withStored(at)).toEqual({ ok: true });
+  });
+  test('leaves nothing that the vault saved to another one under its id', async () => {
+    const server = await erp();
+    const at = await savedAndLost(server);
+    const asked = server.requests.length;
+    await bring(at, fileOf([changed(nextUpFile, 'signIn.0.call.path', ['elsewhere'])]), true);
+    expect(await withStored(at)).toMatchObject({ ok: false });
+    expect(server.requests.length).toBe(asked);
+  });
+});
+
+describe('a definition that takes a secret for something to be shown', () => {
+  const secret = 'Definition-demo-password-8Rt6Yk2v';
+  const issued = 'issued-demo-token-5Qw7Lm2Xv8Zk9Pn4';
+  /** A server that repeats what was typed, and a token, wherever the definition looks. */
+  const echo = (status: number) => async () =>
+    Response.json(
+      {
+        data: { access_token: issued, refresh_token: `refresh-${issued}`, expires: 900_000 },
+        errors: [{ message: secret, extensions: { code: 'INVALID_CREDENTIALS' } }],
+      },
+      { status },
+    );
+  const desk = {
+    ...{ id: 'acme', vendor: bearerFile.id, name: 'Desk', baseUrl: 'https://desk.example' },
+    settings: { company: '1' },
+  };
+  const fields = { email: 'jane@example.com', password: secret };
+  async function signIn(file: unknown, status: number) {
+    const at = createTestApp({ fetch: echo(status) });
+    expect(await bring(at, fileOf([file], desk), true)).toMatchObject({ ok: true });
+    const reply = await at.ask({ name: 'login', tenant: 'acme', method: 'password', fields });
+    return { at, reply, seen: JSON.stringify([reply, await at.pass('acme')]) };
+  }
+  test('as its refusal’s words shows none of it', async () => {
+    const { at, reply, seen } = await signIn(bearerFile, 401);
+    expect(reply).toMatchObject({ code: 'bad_credentials' });
+    for (const area of ['local', 'session'] as const) expect(stored(at, area)).not.toContain(secret);
+    expect(seen).not.toContain(secret.slice(0, 9));
+  });
+  test.each([
+    ['the password', '/errors/0/message', secret],
+    ['the token', '/data/access_token', issued],
+    ['the refresh token', '/data/refresh_token', `refresh-${issued}`],
+  ])('as the account’s name: %s', async (_what, at, value) => {
+    const file = changed(bearerFile, 'signIn.0.call.take.account', { at });
+    const shown = await signIn(changed(file, 'signIn.0.call.not', undefined), 200);
+    expect(shown.reply).toEqual({ ok: true });
+    expect(shown.seen).not.toContain(value.slice(0, 9));
+    expect(stored(shown.at, 'local')).not.toContain(value.slice(0, 9));
+  });
+});
+
 describe('a definition of a file', () => {
   const remove = (at: TestApp) => at.ask({ name: 'removeDefinition', id: nextUpFile.id });
   const shown = (at: TestApp) => JSON.stringify(at.areas.local.all()[vendorsSlot.key]);
@@ -153,7 +251,11 @@ describe('a missing definition', () => {
     await at.areas.local.remove([definitionsSlot.key, vendorsSlot.key]);
     const later = createTestApp({ areas: at.areas });
     await later.app.recover();
-    expect(await login(later)).toMatchObject({ ok: false, code: 'unknown_vendor' });
+    expect(await login(later)).toMatchObject({
+      ok: false,
+      code: 'unknown_vendor',
+      facts: { detail: 'definition' },
+    });
     expect(await later.tenants()).toEqual(before);
     expect(await bring(later, fileOf([nextUpFile]), true)).toMatchObject({ ok: true });
     expect(await login(later)).toEqual({ ok: true });

@@ -1,11 +1,12 @@
 /**
- * Reads a `curl` command as the log-in of a definition: its structure alone. Of what was pasted no value stays but
- * those that name a kind of request. Pure.
+ * Reads a `curl` command as the log-in of a definition: its structure alone. Of what was pasted stay the address’s host,
+ * names, `true`, `false`, `null`, small ids, and what `isKindWord` lets through. Pure.
  */
+import { type CurlCommand, readCurlCommand } from './curl-command.ts';
 
-/** A value of a log-in's body: what a person types, or a fixed one. */
+/** A value of a log-in: what a person types, or a fixed one. */
 export interface ExampleField {
-  /** Where it stands: a JSON Pointer, or a form's name after a slash. */
+  /** Where it stands: a JSON Pointer, or a form's name after a slash; of Basic authorization `basic:` and which. */
   at: string;
   name: string;
   /** What a person types there; `fixed` for a value that is the same in every log-in. */
@@ -16,109 +17,27 @@ export interface ExampleField {
 
 /** A log-in without its values. */
 export interface ExampleLogin {
-  method: 'POST' | 'PUT';
+  method: 'GET' | 'POST' | 'PUT';
   /** Where the system answers, as far as the command tells it. */
   origin: string;
-  path: string;
+  /** Its pieces; `null` for one that may be a tenant's own, or a token. */
+  path: (string | null)[];
   as: 'json' | 'form';
+  /** Fields of the body, then user and password of Basic authorization. */
   fields: ExampleField[];
   /** The places of lists in the body. */
   lists: string[];
-  /** Whether user and password go as Basic authorization. */
-  basic: boolean;
-}
-
-/** The words of a shell command, quotes and continued lines resolved. */
-function shellWords(text: string): string[] {
-  const words: string[] = [];
-  let word: string | null = null;
-  let quote = '';
-  for (let at = 0; at < text.length; at += 1) {
-    const letter = text[at] ?? '';
-    const next = text[at + 1] ?? '';
-    if (quote !== '') {
-      if (letter === quote) quote = '';
-      else if (letter === '\\' && quote === '"' && /["\\$`]/.test(next)) {
-        word += next;
-        at += 1;
-      } else word += letter;
-    } else if (letter === "'" || letter === '"') {
-      quote = letter;
-      // `$'…'`, as browsers write it.
-      word = word === '$' ? '' : (word ?? '');
-    } else if (letter === '\\' || (letter === '^' && /[\r\n]/.test(next))) {
-      if (!/[\r\n]/.test(next)) word = (word ?? '') + next;
-      at += next === '\r' && text[at + 2] === '\n' ? 2 : 1;
-    } else if (/\s/.test(letter)) {
-      if (word !== null) words.push(word);
-      word = null;
-    } else word = (word ?? '') + letter;
-  }
-  if (word !== null) words.push(word);
-  return words;
-}
-
-const dataOptions = [
-  '-d',
-  '--data',
-  '--data-raw',
-  '--data-binary',
-  '--data-ascii',
-  '--data-urlencode',
-  '--json',
-];
-/** Options with a value that says nothing of the request. */
-const skipped = [
-  '-o',
-  '--output',
-  '-A',
-  '--user-agent',
-  '-b',
-  '--cookie',
-  '-e',
-  '--referer',
-  '-m',
-  '--max-time',
-];
-
-interface CurlCommand {
-  method: string;
-  url: string;
+  /** Further headers whose values are no secrets. */
   headers: Record<string, string>;
-  data: string[];
-  basic: boolean;
+  /** Names of headers and, after a question mark, of query parameters that were left out with their values. */
+  leftOut: string[];
 }
 
-function readCommand(text: string): CurlCommand {
-  const words = shellWords(text);
-  const command: CurlCommand = { method: '', url: '', headers: {}, data: [], basic: false };
-  for (let at = 0; at < words.length; at += 1) {
-    const word = words[at] ?? '';
-    const [name = '', joined] = /^--[\w-]+=/.test(word) ? splitOnce(word, '=') : [word];
-    const value = (): string => joined ?? words[++at] ?? '';
-    if (name === '-X' || name === '--request') command.method = value().toUpperCase();
-    else if (/^-X[A-Z]+$/.test(name)) command.method = name.slice(2);
-    else if (name === '-H' || name === '--header') {
-      const [header = '', content = ''] = splitOnce(value(), ':');
-      command.headers[header.trim().toLowerCase()] = content.trim();
-    } else if (dataOptions.includes(name)) {
-      command.data.push(value());
-      if (name === '--json') command.headers['content-type'] = 'application/json';
-    } else if (name === '-u' || name === '--user') {
-      value();
-      command.basic = true;
-    } else if (name === '--url') command.url = value();
-    else if (skipped.includes(name)) value();
-    else if (!word.startsWith('-') && word !== 'curl' && command.url === '') command.url = word;
-  }
-  if (/^basic /i.test(command.headers.authorization ?? '')) command.basic = true;
-  return command;
-}
+/** Why a command's log-in can be no definition's: a form in parts, or values in the query. */
+export type ExampleRefusal = 'multipart' | 'query';
 
-function splitOnce(text: string, by: string): [string, string] {
-  const at = text.indexOf(by);
-  return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + by.length)];
-}
+/** The places of Basic authorization's user and password. */
+export const basicPlaces = { user: 'basic:user', password: 'basic:password' } as const;
 
 /** Names whose values say what kind of request it is, and are no person's. */
 const kindNames =
@@ -126,29 +45,108 @@ const kindNames =
 const secretNames = /pass|secret|token|pwd|pin\b|otp|key|credential|code/i;
 const accountNames = /user|e-?mail|login|account|identifier|name|uid/i;
 
+/** Grants whose names are longer than a word. */
+const longWords: readonly string[] = [
+  'urn:ietf:params:oauth:grant-type:jwt-bearer',
+  'urn:ietf:params:oauth:grant-type:token-exchange',
+];
+
+/**
+ * Whether a text is a word of a kind, as `client_credentials`, `user.login`, `v2.0` or `en-GB`: up to `most` letters,
+ * at most three digits, and neither digits nor capitals as mixed as in a token.
+ */
+function isKindWord(text: string, most = 24): boolean {
+  if (text.length > most || !/^[\w.:/-]+$/.test(text)) return false;
+  const count = (pattern: RegExp) => (text.match(pattern) ?? []).length;
+  const digitEdges = count(/[a-z](?=\d)|\d(?=[a-z])/gi);
+  return count(/\d/g) <= 3 && digitEdges <= 2 && count(/[a-z](?=[A-Z])/g) <= 3;
+}
+
+/** Whether a value under a kind's name stays: a word of a kind, or up to four of them between blanks. */
+function staysFixed(value: string): boolean {
+  const words = value.split(' ');
+  return longWords.includes(value) || (words.length <= 4 && words.every((word) => isKindWord(word)));
+}
+
+/** Headers that the browser or curl sets, or that are told otherwise. */
+const usualHeaders =
+  /^(?:accept|accept-.*|content-type|content-length|user-agent|host|origin|referer|connection|cache-control|pragma|priority|dnt|upgrade-insecure-requests|te|(?:sec|proxy)-.*)$/;
+
 /** The log-in of a `curl` command; `null` for a text that is none. */
-export function readCurl(text: string): ExampleLogin | null {
-  const { method, url, headers, data, basic } = readCommand(text);
+export function readCurl(text: string): ExampleLogin | ExampleRefusal | null {
+  const command = readCurlCommand(text);
+  const { method, url, headers, data, basic } = command;
   const address = /^[a-z]+:\/\//i.test(url) ? url : `https://${url}`;
-  if (url === '' || !URL.canParse(address) || (data.length === 0 && !basic)) return null;
-  const { origin, pathname } = new URL(address);
+  if (url === '' || !URL.canParse(address)) return null;
+  const { origin, pathname, searchParams } = new URL(address);
+  if (command.parts) return 'multipart';
+  const isInQuery = [...searchParams.keys()].some((name) => secretNames.test(name));
+  if (command.inQuery ? data.length > 0 : data.length === 0 && !basic && isInQuery) return 'query';
+  if (!/^(?:POST|PUT)?$/.test(method) && (method !== 'GET' || data.length > 0)) return null;
+  if (data.length === 0 && !basic) return null;
   const body = data.join('&');
   const json = parsed(body);
   // A body without names is a value, and nothing of it stays.
   if (json === undefined && !data.every((part) => /^[^=&]+=/.test(part)) && data.length > 0) return null;
-  const fields =
+  const inBody =
     json === undefined ? formFields(body) : leavesOf(json, '').map(([at, value]) => fieldOf(at, value));
-  const first = fields.find(({ is }) => is === 'text');
+  const first = inBody.find(({ is }) => is === 'text');
   // A log-in has an account: without a name that says so, the first text is it.
-  if (first !== undefined && !fields.some(({ is }) => is === 'account')) first.is = 'account';
+  if (first !== undefined && !basic && !inBody.some(({ is }) => is === 'account')) first.is = 'account';
   return {
-    method: method === 'PUT' ? 'PUT' : 'POST',
+    method: method === 'PUT' ? 'PUT' : data.length === 0 && method !== 'POST' ? 'GET' : 'POST',
     origin: origin === 'null' || headers.host === '' ? '' : origin,
-    path: pathname.slice(1).split('/').filter(isPlainName).join('/'),
+    path: piecesOf(pathname),
     as: json === undefined ? 'form' : 'json',
-    fields,
+    fields: [...inBody, ...(basic ? basicFields(inBody) : [])],
     lists: json === undefined ? [] : listsOf(json, ''),
-    basic,
+    ...headersOf(command, [...searchParams.keys()]),
+  };
+}
+
+/** A slash at the end stays behind a fixed piece, as an empty one. */
+const piecesOf = (pathname: string): (string | null)[] =>
+  pathname
+    .split('/')
+    .map((piece) => (piece === '' || isKindPiece(piece) ? piece : null))
+    .filter((piece, at, all) => piece !== '' || (at === all.length - 1 && all[at - 1] !== null));
+
+/** A piece of a path that is every tenant's: letters, and digits in a short word alone, as in `v1` or `oauth2`. */
+const isKindPiece = (piece: string): boolean =>
+  isKindWord(piece, 40) && !(piece.length >= 8 && /\d/.test(piece) && /[A-Za-z]/.test(piece));
+
+/** User and password of Basic authorization; beside a person's own in the body they are a client's. */
+function basicFields(inBody: readonly ExampleField[]): ExampleField[] {
+  const isClient = inBody.some(({ is }) => is === 'account' || is === 'secret');
+  return [
+    {
+      ...{ at: basicPlaces.user, name: isClient ? 'client_id' : 'user', fixed: '' },
+      is: inBody.some(({ is }) => is === 'account') ? 'text' : 'account',
+    },
+    { at: basicPlaces.password, name: isClient ? 'client_secret' : 'password', is: 'secret', fixed: '' },
+  ];
+}
+
+/** Headers of the system's own that stay, and the names of what is left out. */
+function headersOf(
+  { headers, basic, cookies }: CurlCommand,
+  parameters: readonly string[],
+): Pick<ExampleLogin, 'headers' | 'leftOut'> {
+  const own = Object.entries(headers).filter(
+    ([name]) => !usualHeaders.test(name) && !(basic && name === 'authorization'),
+  );
+  const stays = ([name, value]: [string, string]) =>
+    name !== 'cookie' &&
+    /^[a-z][a-z0-9-]{0,39}$/.test(name) &&
+    isPlainName(name) &&
+    !/auth/.test(name) &&
+    !secretNames.test(name) &&
+    isKindWord(value);
+  const left = own.filter((each) => !stays(each)).map(([name]) => name);
+  const names = [...left, ...(cookies ? ['cookie'] : []), ...parameters.map((name) => `?${name}`)];
+  return {
+    headers: Object.fromEntries(own.filter(stays)),
+    leftOut: [...new Set(names.map((name) => (isPlainName(name.replace('?', '')) ? name : '…')))],
   };
 }
 
@@ -189,13 +187,13 @@ function fieldOf(at: string, value: unknown): ExampleField {
   // The number of a JSON-RPC call.
   if (name === 'id' && typeof value === 'number' && value < 1000)
     return { at, name, is: 'fixed', fixed: value };
-  if (kindNames.test(name) && /^[\w .:/-]{1,60}$/.test(String(value)))
+  if (kindNames.test(name) && staysFixed(String(value)))
     return { at, name, is: 'fixed', fixed: typeof value === 'number' ? value : String(value) };
   const is = secretNames.test(name) ? 'secret' : accountNames.test(name) ? 'account' : 'text';
   return { at, name, is, fixed: '' };
 }
 
-/** Whether a name, or a piece of a path, is surely no token that someone used as one. */
+/** Whether a name is surely no token that someone used as one. */
 export const isPlainName = (name: string): boolean =>
   /^[\w.$@:[\] -]{0,40}$/.test(name) && !(name.length >= 16 && /\d/.test(name) && /[A-Za-z]/.test(name));
 

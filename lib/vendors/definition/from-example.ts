@@ -1,6 +1,17 @@
 /** Makes a definition of a log-in and its reply. What it makes is held to the schema like any other. Pure. */
-import type { ExampleField, ExampleLogin } from './curl.ts';
-import type { Call, Carry, DefinedMethod, Definition, Expiry, Source, Tree, Value } from './definition.ts';
+import { basicPlaces, type ExampleField, type ExampleLogin } from './curl.ts';
+import type {
+  Call,
+  Carry,
+  DefinedMethod,
+  DefinedSetting,
+  Definition,
+  Expiry,
+  HeaderValue,
+  Path,
+  Source,
+  Tree,
+} from './definition.ts';
 import { withValueAt } from './pointer.ts';
 
 /** What a person chose on the page. */
@@ -48,6 +59,37 @@ function fieldNames(fields: readonly ExampleField[]): (field: ExampleField) => s
 }
 
 const pieces = (path: string): string[] => [path.trim().replace(/^\/+/, '')];
+
+/** The settings in the place of a path's pieces that may be a tenant's own, each with its index in the path. */
+export const pathSettings = ({ path }: ExampleLogin): { index: number; name: string }[] =>
+  path
+    .flatMap((piece, index) => (piece === null ? [index] : []))
+    .map((index, nth) => ({ index, name: `part${nth + 1}` }));
+
+/** The log-in's path: fixed pieces as one text, and settings between them. */
+function pathOf(login: ExampleLogin): Path {
+  const settings = pathSettings(login);
+  const path: (string | { $: string })[] = [];
+  for (const [index, piece] of login.path.entries()) {
+    const last = path.at(-1);
+    const setting = settings.find((each) => each.index === index);
+    if (setting !== undefined) path.push({ $: `setting.${setting.name}` });
+    else if (typeof last === 'string') path.splice(-1, 1, `${last}/${piece}`);
+    else path.push(piece ?? '');
+  }
+  return path.length === 0 ? ['/'] : path;
+}
+
+function headersOf(login: ExampleLogin, nameOf: (field: ExampleField) => string): Call['headers'] {
+  const basic = (at: string) => login.fields.find((field) => field.at === at);
+  const [user, password] = [basic(basicPlaces.user), basic(basicPlaces.password)];
+  const headers: Record<string, HeaderValue> = { ...login.headers };
+  if (user !== undefined && password !== undefined)
+    headers.authorization = {
+      basic: [{ $: `field.${nameOf(user)}` }, { $: `field.${nameOf(password)}` }],
+    };
+  return Object.keys(headers).length === 0 ? undefined : headers;
+}
 const pointerIn = (source: Source) => ('at' in source ? [{ at: source.at, has: true }] : []);
 
 /** @returns plain JSON, which may still have faults: an import names them */
@@ -60,12 +102,12 @@ export function definitionFromExample(choices: ExampleChoices): Definition {
     label: choices.labels[field.at]?.trim() || field.name,
     ...kindOf(field),
   }));
-  const isTyped = (is: ExampleField['is']) => typed.find((field) => field.is === is);
-  const [user, password] = [isTyped('account'), isTyped('secret')];
-  const basic: [Value, Value] | null =
-    login.basic && user !== undefined && password !== undefined
-      ? [{ $: `field.${nameOf(user)}` }, { $: `field.${nameOf(password)}` }]
-      : null;
+  const headers = headersOf(login, nameOf);
+  const inBody = login.fields.filter(({ at }) => at.startsWith('/'));
+  const settings = pathSettings(login).map(({ name }): DefinedSetting => {
+    const own = choices.labels[name]?.trim();
+    return { name, label: own === undefined || own === '' ? name : own, kind: 'text', required: true };
+  });
   const take = {
     token,
     ...(refresh === undefined ? {} : { refresh }),
@@ -74,9 +116,11 @@ export function definitionFromExample(choices: ExampleChoices): Definition {
   const good = [{ status: ['2xx'] }, ...pointerIn(token)];
   const call: Call = {
     method: login.method,
-    path: pieces(login.path),
-    ...(basic === null ? {} : { headers: { authorization: { basic } } }),
-    ...(login.fields.length === 0 ? {} : { body: { as: login.as, of: bodyOf(login, nameOf) } }),
+    path: pathOf(login),
+    ...(headers === undefined ? {} : { headers }),
+    ...(inBody.length === 0
+      ? {}
+      : { body: { as: login.as, of: bodyOf({ ...login, fields: inBody }, nameOf) } }),
     good,
     not: [{ when: [{ status: [400, 401, 403] }], is: 'bad_credentials' }],
     take,
@@ -89,6 +133,7 @@ export function definitionFromExample(choices: ExampleChoices): Definition {
     id: definitionIdOf(label),
     label,
     source,
+    ...(settings.length === 0 ? {} : { settings }),
     signIn: [method],
     carry,
     check: { method: 'GET', path: pieces(check), good: [{ status: ['2xx'] }], not: dead },

@@ -139,6 +139,10 @@ function refIssues(
 ): PlacedIssue[] {
   const { query = {}, headers = {}, body, path: pieces } = call;
   const places = { path: pieces, query, headers, body: body?.of };
+  // The preview leaves out a header that names media types alone.
+  const accepts = Object.entries(headers).filter(([name]) => name.toLowerCase() === 'accept');
+  if (accepts.some(([, each]) => typeof each !== 'string'))
+    return [{ path: [...path, 'headers'], issue: createIssue('fault_definition_ref') }];
   return Object.entries(places).flatMap(([name, node]) =>
     refsIn(node).flatMap((ref): PlacedIssue[] => {
       const at = [...path, name];

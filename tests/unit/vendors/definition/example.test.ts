@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readCurl } from '../../../../lib/vendors/definition/curl.ts';
+import { type ExampleLogin, readCurl } from '../../../../lib/vendors/definition/curl.ts';
 import { readExampleReply } from '../../../../lib/vendors/definition/example-reply.ts';
 import { definitionFromExample } from '../../../../lib/vendors/definition/from-example.ts';
 import { parseDefinition } from '../../../../lib/vendors/definition/parse.ts';
@@ -39,13 +39,137 @@ const logins: readonly (readonly [what: string, text: string, kinds: Record<stri
   ],
 ];
 
+/** The same log-in as each tool and person writes it. */
+const json = `{"email":"jane@example.com","password":"${password}"}`;
+const emailed = { email: 'account', password: 'secret' };
+const written: readonly (readonly [what: string, text: string, kinds: Record<string, string>])[] = [
+  ['options that share a dash', `curl -sX POST https://api.example/login -d '${json}'`, emailed],
+  ['flags that share a dash', `curl -sSLk https://api.example/login -d '${json}'`, emailed],
+  ['a joined method', `curl -XPUT https://api.example/login -d '${json}'`, emailed],
+  ['joined data', `curl https://api.example/login -d'${json}'`, emailed],
+  [
+    'a joined header',
+    `curl -HContent-Type:application/json https://api.example/login -sd '${json}'`,
+    emailed,
+  ],
+  ['--data-raw=', `curl https://api.example/login --data-raw='${json}'`, emailed],
+  ['--json=', `curl --json='${json}' https://api.example/login`, emailed],
+  ['--json', `curl --json '${json}' https://api.example/login`, emailed],
+  ['an option before it', `curl --retry 3 --max-time 5 https://api.example/login -d '${json}'`, emailed],
+  [
+    'quotes as bash has them',
+    `curl 'https://api.example/login' --data-raw $'{"email":"jane@example.com","password":"it\\'s ${password}\\u0021"}'`,
+    emailed,
+  ],
+  [
+    'cmd of Windows',
+    `curl ^"https://api.example/login^" ^\r\n  -H ^"content-type: application/json^" ^\r\n  --data-raw ^"^{^\\^"email^\\^":^\\^"jane@example.com^\\^",^\\^"password^\\^":^\\^"${password}^\\^"^}^"`,
+    emailed,
+  ],
+  [
+    'cmd of Windows by hand',
+    `curl.exe -X POST "https://api.example/login" ^\n  -d "user=jane&password=${password}"`,
+    { user: 'account', password: 'secret' },
+  ],
+  [
+    'Basic authorization alone',
+    `curl -u jane:${password} https://api.example/token`,
+    { user: 'account', password: 'secret' },
+  ],
+  [
+    'a client beside a person',
+    `curl -sSu web:${token} https://api.example/token -d 'grant_type=password&username=jane&password=${password}'`,
+    {
+      ...{ grant_type: 'fixed', username: 'account', password: 'secret' },
+      ...{ client_id: 'text', client_secret: 'secret' },
+    },
+  ],
+];
+
+/** The log-in of a text that has one. */
+function loginOf(text: string): ExampleLogin {
+  const read = readCurl(text);
+  if (read === null || typeof read === 'string') throw new TypeError('not read');
+  return read;
+}
+const kindsOf = (text: string) => Object.fromEntries(loginOf(text).fields.map(({ name, is }) => [name, is]));
+
 describe('a pasted log-in', () => {
+  test.each(written)('is read with %s', (_what, text, kinds) => {
+    expect(kindsOf(text)).toEqual(kinds);
+    const kept = JSON.stringify(loginOf(text));
+    for (const value of [password, token, 'jane']) expect(kept).not.toContain(value);
+  });
+  test('by Basic authorization alone asks for both and sends no body', () => {
+    const [get, post] = [['-s'], ['-X', 'POST']].map((more) =>
+      loginOf(`curl ${more.join(' ')} -u a:b https://api.example/token`),
+    );
+    expect([get?.method, post?.method]).toEqual(['GET', 'POST']);
+    expect(made(get as ExampleLogin).signIn[0]?.call).toMatchObject({
+      method: 'GET',
+      headers: { authorization: { basic: [{ $: 'field.user' }, { $: 'field.password' }] } },
+    });
+    expect(made(get as ExampleLogin).signIn[0]?.call?.body).toBeUndefined();
+  });
+  test.each([
+    ['a form in parts', `curl -F user=jane -F password=${password} https://api.example/login`, 'multipart'],
+    ['a form in parts, at length', 'curl --form a=b https://api.example/login', 'multipart'],
+    ['data for the query', `curl -G https://api.example/login -d user=jane -d pass=${password}`, 'query'],
+    ['flags and data for the query', `curl -sGd pass=${password} https://api.example/login`, 'query'],
+    ['a query', `curl 'https://api.example/login?user=jane&password=${password}'`, 'query'],
+  ])('that is %s says that it cannot be', (_what, text, refusal) => {
+    expect(readCurl(text)).toBe(refusal);
+  });
+  test('keeps a header of the system’s own that is no secret, and tells which it leaves out', () => {
+    const read = loginOf(
+      `curl 'https://api.example/login?lang=en&trace=${refresh}' -b 'sid=${refresh}' -H 'X-Tenant: acme' -H 'X-Site: ${refresh}' -H 'X-Api-Key: abc' -H 'Authorization: Bearer ${token}' -H 'Sec-Fetch-Mode: cors' -H 'User-Agent: x' -H 'X-${refresh}: y' -d '${json}'`,
+    );
+    expect(read.headers).toEqual({ 'x-tenant': 'acme' });
+    expect(read.leftOut).toEqual(['x-site', 'x-api-key', 'authorization', '…', 'cookie', '?lang', '?trace']);
+    expect(made(read).signIn[0]?.call?.headers).toEqual({ 'x-tenant': 'acme' });
+    for (const value of [password, token, refresh, 'abc']) expect(JSON.stringify(read)).not.toContain(value);
+  });
+  test.each([
+    ['grant_type', 'client_credentials', true],
+    ['grant_type', 'urn:ietf:params:oauth:grant-type:jwt-bearer', true],
+    ['scope', 'openid profile email', true],
+    ['client_id', 'web-app', true],
+    ['version', '2.0', true],
+    ['locale', 'en-GB', true],
+    ['client_id', '5f2b9c1e-7d43-4a88-9f10-2b6c8e0d1a37', false],
+    ['client_id', 'Ab3xK9pQ7z', false],
+    ['client_id', 'aBcDeFgHiJkL', false],
+    ['client_id', '12345678', false],
+    ['scope', 'correct horse battery staple please', false],
+    ['scope', 'read 4f9a2c4e6b8d', false],
+    ['type', 'sk_live_51H8zQm', false],
+    ['mode', 'a-sentence-of-more-than-twenty-four', false],
+    ['method', 'hunter2019x7', false],
+  ])('keeps %s %s: %s', (name, value, stays) => {
+    const read = loginOf(
+      `curl https://api.example/token --json '${JSON.stringify({ [name]: value, user: 'j' })}'`,
+    );
+    const field = read.fields.find((each) => each.name === name);
+    expect(field?.is === 'fixed').toBe(stays);
+    expect(JSON.stringify(read).includes(value)).toBe(stays);
+  });
+  test('has settings in the place of a path’s pieces that may be a tenant’s own', () => {
+    const read = loginOf(`curl https://api.example/api/v1/tenant42/x9K2p/oauth2/8471234/login/ -d '${json}'`);
+    expect(read.path).toEqual(['api', 'v1', null, null, 'oauth2', null, 'login', '']);
+    const definition = made(read, { part1: 'Site', part2: 'Code name' });
+    expect(definition.signIn[0]?.call?.path).toEqual([
+      ...['api/v1', { $: 'setting.part1' }, { $: 'setting.part2' }, 'oauth2'],
+      ...[{ $: 'setting.part3' }, 'login/'],
+    ]);
+    expect(definition.settings?.map(({ label }) => label)).toEqual(['Site', 'Code name', 'part3']);
+    expect(parseDefinition(JSON.parse(JSON.stringify(definition)))).toHaveProperty('definition');
+  });
   test.each(logins)('as %s keeps its structure and none of its values', (_what, text, kinds) => {
-    const read = readCurl(text);
-    expect(Object.fromEntries(read?.fields.map(({ name, is }) => [name, is]) ?? [])).toEqual(kinds);
+    const read = loginOf(text);
+    expect(kindsOf(text)).toEqual(kinds);
     const kept = JSON.stringify(read);
     for (const value of [password, token, refresh, 'jane']) expect(kept).not.toContain(value);
-    expect(read?.origin).toBe('https://api.example');
+    expect(read.origin).toBe('https://api.example');
   });
   test.each([
     ['nothing', ''],
@@ -60,7 +184,7 @@ describe('a pasted log-in', () => {
     const read = readCurl(
       `curl https://u:${password}@api.example/s/${refresh}/login?key=${token} -d '{"${refresh}":"x","user":"jane"}'`,
     );
-    expect(read).toMatchObject({ path: 's/login', origin: 'https://api.example' });
+    expect(read).toMatchObject({ path: ['s', null, 'login'], origin: 'https://api.example' });
     for (const value of [password, token, refresh]) expect(JSON.stringify(read)).not.toContain(value);
   });
 });
@@ -104,25 +228,30 @@ describe('a pasted reply', () => {
   });
 });
 
-test('a log-in, its reply and a path make a definition that may be imported', () => {
-  for (const [, text] of logins) {
-    const login = readCurl(text);
-    const reply = readExampleReply(JSON.stringify({ token, refresh_token: refresh, expires_in: 60 }));
-    const found = reply?.tokens[0];
-    if (login === null || found === undefined) throw new TypeError('not read');
-    // Which text is the password, a person says where no name does.
-    const fields = login.fields.map((field) =>
-      field.is === 'text' ? { ...field, is: 'secret' as const } : field,
-    );
-    const definition = definitionFromExample({
-      ...{ label: 'Acme Désk', source: 'https://docs.example', login: { ...login, fields }, labels: {} },
-      ...{ token: found, refresh: reply?.refreshes[0], expiry: reply?.expiries[0] },
-      ...{ header: 'Authorization', before: 'Bearer ' },
-      ...{ check: '/me', renew: '/refresh', signOut: '/logout' },
-    });
+/** The definition of a log-in whose reply has all of it. */
+function made(login: ExampleLogin, labels: Record<string, string> = {}) {
+  const reply = readExampleReply(JSON.stringify({ token, refresh_token: refresh, expires_in: 60 }));
+  const found = reply?.tokens[0];
+  if (found === undefined) throw new TypeError('no token');
+  // Which text is the password, a person says where no name does.
+  const fields = login.fields.map((field) =>
+    field.is === 'text' ? { ...field, is: 'secret' as const } : field,
+  );
+  return definitionFromExample({
+    ...{ label: 'Acme Désk', source: 'https://docs.example', login: { ...login, fields }, labels },
+    ...{ token: found, refresh: reply?.refreshes[0], expiry: reply?.expiries[0] },
+    ...{ header: 'Authorization', before: 'Bearer ' },
+    ...{ check: '/me', renew: '/refresh', signOut: '/logout' },
+  });
+}
+
+test.each([...logins, ...written])(
+  'a log-in as %s, its reply and a path make a definition that may be imported',
+  (_what, text) => {
+    const definition = made(loginOf(text));
     expect(definition.id).toBe('x-acme-desk');
     expect(parseDefinition(JSON.parse(JSON.stringify(definition)))).toMatchObject({
       definition: { id: definition.id },
     });
-  }
-});
+  },
+);

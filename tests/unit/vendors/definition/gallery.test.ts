@@ -39,6 +39,12 @@ describe('the gallery', () => {
     }
     expect(Object.keys(provenWith).filter((id) => !gallery.some((each) => each.id === id))).toEqual([]);
   });
+  test('is counted in the README, which names those that the real product proves', () => {
+    const readme = readFileSync(new URL('../../../../README.md', import.meta.url), 'utf8');
+    const [, told = ''] = /proven with the real product too \(([^)]+)\)/.exec(readme) ?? [];
+    const proven = gallery.filter(({ id }) => provenWith[id] !== undefined).map(({ label }) => label);
+    expect(told.split(/, | and /).sort()).toEqual(proven.sort());
+  });
   test('labels fields as the product does', () => {
     const directus = gallery.find(({ id }) => id === 'x-directus');
     expect(directus && describeDefinition(directus).signIn[0].fields.map(({ label }) => label)).toEqual([
