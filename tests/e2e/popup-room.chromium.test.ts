@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { endpointOf } from '../../lib/sessions/tenant-context.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
@@ -35,6 +35,13 @@ const extreme = tenant(3, {
   tags: ['everyone', 'north', 'support-desk-of-the-second-level'],
   note: 'Through the VPN of the customer only. '.repeat(13).slice(0, 500),
 });
+/** Its host is of no kind that the browser was asked for. */
+const forbidden = {
+  ...extreme,
+  id: 'space-1',
+  baseUrl: `http://${longHost}`,
+  settings: { portalUrl: `http://${longHost}` },
+};
 const extremes = [extreme, tenant(4, { name: extreme.name, vendor: 'nexudus' }), ...many.slice(5, 40)];
 
 let browser: Chromium;
@@ -77,6 +84,7 @@ async function open(
         renewedAt: Date.now() - 3600_000,
         expiresAt,
         renewableUntil: expiresAt,
+        tokenKind: 'bearer',
         maskedToken: 'eyJhbGci…',
         tokenId: '1f3a9c2e',
       };
@@ -99,7 +107,7 @@ async function open(
   await popup.waitForLoadState('networkidle');
   // What the browser’s own page allowed is known to the page after a real click.
   const allow = popup.locator('[data-enter=focus]').filter({ hasText: /\S\.\S/ });
-  if (tenants !== extremes && (await allow.count()) > 0) {
+  if (tenants === many && (await allow.count()) > 0) {
     await allow.click();
     await allow.waitFor({ state: 'detached' });
     // The press has chosen the tenant.
@@ -117,6 +125,15 @@ const rowsInSight = () =>
       const place = row.getBoundingClientRect();
       return place.top >= top && place.bottom <= bottom;
     }).length;
+  });
+
+/** Whether an element is wholly inside the card's scrolled area, without scrolling. */
+const isInSight = (element: Locator) =>
+  element.evaluate((node) => {
+    const [own, area] = [node, node.closest('.card-area')].map((each) => each?.getBoundingClientRect());
+    if (own === undefined || area === undefined || !node.checkVisibility({ visibilityProperty: true }))
+      return false;
+    return own.top >= area.top && own.bottom <= area.bottom && own.left >= 0 && own.right <= innerWidth;
   });
 
 /** Texts that are cut without a tooltip, wrapped in a button, or outside their window. */
@@ -144,6 +161,7 @@ const faults = () =>
         const lines = new Set([...range.getClientRects()].map(({ top }) => Math.round(top)));
         if (lines.size > 1) found.push(`wrapped: ${text}`);
         const box = button.getBoundingClientRect();
+        if (box.left < -1 || box.right > innerWidth + 1) found.push(`button outside the window: ${text}`);
         if (right > box.right + 1 && !clips) found.push(`outside its button: ${text}`);
       }
     }
@@ -181,6 +199,46 @@ describe('a long list', () => {
     await popup.getByRole('region').getByRole('button', { name: 'Sign in', exact: true }).click();
     await expect.poll(() => popup.locator(':focus').getAttribute('name')).toBe('username');
   });
+});
+
+describe('the card of a session with twelve destinations', () => {
+  const short = extreme.destinations.map((destination, nth) => ({ ...destination, label: `D${nth}` }));
+  it.each([320, 400, 520])(
+    'has them in one row, and Copy for ticket and More in sight, at %s px',
+    async (width) => {
+      for (const destinations of [extreme.destinations, short]) {
+        const tenants = [{ ...extreme, destinations }, ...many.slice(5, 40)];
+        await open(tenants, { size: { width, height: 600 }, account: 'jane@example.com' });
+        const card = popup.getByRole('region').first();
+        const row = card.locator('.actions > .overflow-row');
+        expect((await row.boundingBox())?.height).toBe(30);
+        for (const name of ['Copy for ticket', 'More']) {
+          const button = card.getByRole('button', { name, exact: true });
+          expect([name, await isInSight(button)]).toEqual([name, true]);
+        }
+        await card.getByRole('button', { name: 'More', exact: true }).click();
+        expect(await popup.getByRole('menuitem', { name: destinations[11]?.label ?? '' }).count()).toBe(1);
+        await popup.keyboard.press('Escape');
+      }
+      if (width !== 520) await takePictures(popup, `room-destinations-${width}`);
+    },
+  );
+});
+
+describe('a host without access', () => {
+  it.each([320, 400, 520])(
+    'is asked for in the window, once its tenant is chosen, at %s px',
+    async (width) => {
+      await open([forbidden, ...many.slice(5, 40)], { size: { width, height: 600 } });
+      expect([width, 'shut', await faults()]).toEqual([width, 'shut', []]);
+      await popup.getByRole('searchbox').press('Enter');
+      await popup.getByText('The browser asks once for each host').waitFor();
+      const allow = popup.getByRole('button', { name: longHost });
+      expect([width, 'chosen', await faults()]).toEqual([width, 'chosen', []]);
+      expect(await allow.getAttribute('title')).toContain(longHost);
+      if (width === 320) await takePictures(popup, 'room-forbidden');
+    },
+  );
 });
 
 describe('long words', () => {
