@@ -28,6 +28,7 @@ const clipboard = () => popup.evaluate(() => navigator.clipboard.readText());
 const search = () => popup.getByRole('searchbox', { name: 'Search tenants' });
 const palette = () => popup.getByRole('dialog', { name: 'Actions' });
 const actions = () => popup.getByRole('listbox', { name: 'Actions' });
+const focused = () => popup.evaluate(() => document.activeElement?.getAttribute('aria-label'));
 const type = (text: string) => popup.keyboard.type(text);
 const press = async (...keys: string[]) => {
   for (const key of keys) await popup.keyboard.press(key);
@@ -135,6 +136,31 @@ describe('a tenant’s menu', () => {
     await press('Home', 'c');
     expect(await popup.locator(':focus').innerText()).toMatch(/^Copy/);
     await press('Escape');
+  });
+});
+
+describe('the focus', () => {
+  it('goes back from the menu to what opened it, with a form on the card', async () => {
+    const region = await choose(popup, 'Northwind MSP');
+    const menu = popup.getByRole('menu', { name: 'Northwind MSP' });
+    await region.locator('input[data-field]').first().waitFor();
+    await search().focus();
+    await press('Shift+F10');
+    await menu.waitFor();
+    await press('Escape');
+    await menu.waitFor({ state: 'detached' });
+    await expect.poll(focused).toBe('Search tenants');
+    const more = region.getByRole('button', { name: 'More', exact: true });
+    await more.click();
+    await menu.waitFor();
+    await press('Escape');
+    await menu.waitFor({ state: 'detached' });
+    await expect.poll(focused).toBe('More');
+    await press('Enter');
+    await menu.waitFor();
+    await press('Escape');
+    await menu.waitFor({ state: 'detached' });
+    await expect.poll(focused).toBe('More');
   });
 });
 
