@@ -241,5 +241,16 @@ describe('a favourite', () => {
     await takePictures(popup, 'actions-undo');
     await popup.getByRole('button', { name: 'Undo' }).click();
     await expect.poll(() => star.getAttribute('aria-pressed')).toBe('true');
+    await popup.getByText('Acme ERP is a favourite now.').waitFor();
+    expect(await popup.getByRole('button', { name: 'Undo' }).count()).toBe(0);
+  });
+  it('announced before leaves no Undo beside another announcement', async () => {
+    const region = await choose(popup, 'Acme ERP');
+    await region.getByRole('button', { name: 'Favourite', exact: true }).click();
+    await popup.getByRole('button', { name: 'Undo' }).waitFor();
+    await region.getByRole('button', { name: 'More', exact: true }).click();
+    await popup.getByRole('menuitem', { name: 'Copy tenant id' }).click();
+    await popup.getByText('Copied: acme-erp').waitFor();
+    expect(await popup.getByRole('button', { name: 'Undo' }).count()).toBe(0);
   });
 });
