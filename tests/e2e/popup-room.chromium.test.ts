@@ -225,6 +225,64 @@ describe('the card of a session with twelve destinations', () => {
   );
 });
 
+describe('a menu of more lines than there is room for', () => {
+  it('stands inside the window, and its last line is reached by scrolling', async () => {
+    await open([extreme, ...many.slice(5, 40)], { account: 'jane@example.com' });
+    await popup.getByRole('region').getByRole('button', { name: 'More', exact: true }).click();
+    const menu = popup.getByRole('menu');
+    expect(await menu.getByRole('menuitem').count()).toBeGreaterThan(20);
+    const { y = -1, height = 0 } = (await menu.boundingBox()) ?? {};
+    expect([y >= 0, y + height <= 600]).toEqual([true, true]);
+    // Its edge is darker while lines are hidden behind it.
+    const edge = { x: 200, y: y + height - 5, width: 40, height: 3 };
+    const shaded = await popup.screenshot({ clip: edge });
+    await takePictures(popup, 'room-menu');
+    await popup.keyboard.press('End');
+    await expect
+      .poll(() => menu.evaluate((box) => box.scrollTop + box.clientHeight >= box.scrollHeight - 5))
+      .toBe(true);
+    await takePictures(popup, 'room-menu-end');
+    await popup.keyboard.press('Home');
+    await popup.mouse.move(10, 10);
+    expect((await popup.screenshot({ clip: edge })).equals(shaded)).toBe(true);
+    await menu.evaluate((box) => box.scrollTo(0, box.scrollHeight));
+    expect((await popup.screenshot({ clip: edge })).equals(shaded)).toBe(false);
+    await popup.keyboard.press('Escape');
+  });
+});
+
+describe('twins', () => {
+  it.each([320, 400])('show the end of what tells them apart, at %s px', async (width) => {
+    const twin = (nth: number) =>
+      tenant(nth, {
+        vendor: 'nextup',
+        name: 'Northern Freight',
+        baseUrl: 'https://erp.northern-freight.example:8443',
+        settings: { database: `realm-of-the-north-000${nth}` },
+      });
+    await open([twin(1), twin(2), ...many.slice(5, 40)], {
+      size: { width, height: 600 },
+      account: 'kim@desk.example',
+    });
+    const ends = await popup.locator('.facts-line').evaluateAll((lines) =>
+      lines
+        .filter((line) => line.getAttribute('title')?.includes('realm-of'))
+        .map((line) => {
+          const end = line.querySelector('.elided')?.lastElementChild;
+          if (!end) return null;
+          const text = document.createRange();
+          text.selectNodeContents(end);
+          // By fractions of a pixel: so little already costs a letter.
+          const isWhole = text.getBoundingClientRect().width <= end.getBoundingClientRect().width;
+          const isInside = end.getBoundingClientRect().right <= line.getBoundingClientRect().right + 0.5;
+          return [end.textContent, isWhole, isInside];
+        }),
+    );
+    expect(ends.map(String).sort()).toEqual(['0001', '0001', '0002'].map((end) => `-north-${end},true,true`));
+    await takePictures(popup, `room-twins-${width}`);
+  });
+});
+
 describe('a host without access', () => {
   it.each([320, 400, 520])(
     'is asked for in the window, once its tenant is chosen, at %s px',
