@@ -13,6 +13,8 @@ export function MoreButton() {
       aria-haspopup="menu"
       aria-expanded={menu !== null}
       onClick={({ currentTarget }) => {
+        // A press does not focus a button in every browser; the menu gives the focus back to it.
+        currentTarget.focus();
         const { left, bottom } = currentTarget.getBoundingClientRect();
         setMenu({ x: left, y: bottom + 4 });
       }}

@@ -18,6 +18,7 @@ import { TenantCard } from './tenant-card.tsx';
 import { listId, optionId, type Row, type RowFacts, TenantList } from './tenant-list.tsx';
 import { useActions } from './use-actions.ts';
 import { useDeferredParts } from './use-deferred-parts.ts';
+import { firstEmptyField, useFocusFallback } from './use-focus-fallback.ts';
 import { usePortalTab } from './use-portal-tab.ts';
 import { useSelection } from './use-selection.ts';
 
@@ -122,14 +123,14 @@ export function PopupApp({ view, now, openedAt, tab = null, typed = '', actions 
       )?.focus();
   }, [chosen]);
 
-  // A state change can remove the focused control: the focus then falls back to the search box.
-  const shownState = tenant && state.name;
-  const isAsking =
-    popup.confirmation !== null || popup.unlocking !== null || menu !== null || overlay !== null;
-  useEffect(() => {
-    if (document.activeElement === document.body && !isAsking)
-      (firstEmptyField(cardRef.current, true) ?? searchBox.current)?.focus();
-  }, [shownState, popup.busy, isAsking, view.tenants, view.vault.open]);
+  useFocusFallback({
+    card: cardRef,
+    searchBox,
+    place: `${tenant?.id} ${query}`,
+    isAsking: popup.confirmation !== null || popup.unlocking !== null || menu !== null || overlay !== null,
+    isPending: state.name === 'signing-in' || popup.busy.length > 0,
+    causes: [tenant && state.name, card?.isHostMissing, popup.busy, view.tenants, view.vault.open],
+  });
 
   // Codes are asked for one by one, on the card of the tenant that waits, unless somebody is typing.
   const [waiting] = waitingForCode(view, now);
@@ -288,8 +289,3 @@ export function PopupApp({ view, now, openedAt, tab = null, typed = '', actions 
 /** How many matches there are, for screen readers. */
 const countText = (t: Translate, count: number): string =>
   count === 0 ? t('noMatches') : plural(t, 'matches', count);
-
-function firstEmptyField(card: HTMLElement | null, onlyEmpty = false): HTMLElement | null {
-  const inputs = [...(card?.querySelectorAll<HTMLInputElement>('input[data-field]') ?? [])];
-  return inputs.find((input) => input.value === '') ?? (onlyEmpty ? null : (inputs[0] ?? null));
-}

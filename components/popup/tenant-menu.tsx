@@ -16,12 +16,16 @@ export function TenantMenu({ at, onClose }: TenantMenuProps) {
 
   useLayoutEffect(() => {
     const { current } = menu;
-    if (current === null) return;
+    if (current === null) return undefined;
+    const opener = document.activeElement as HTMLElement | null;
     current.showPopover();
     const { width, height } = current.getBoundingClientRect();
     current.style.left = `${Math.max(4, Math.min(at.x, innerWidth - width - 4))}px`;
     current.style.top = `${Math.max(4, Math.min(at.y, innerHeight - height - 4))}px`;
     current.querySelector('button')?.focus();
+    return () => {
+      if (current.contains(document.activeElement)) opener?.focus();
+    };
   }, []);
 
   function press({ run }: PopupCommand): void {

@@ -71,7 +71,7 @@ export function useActions(
   const [localProblem, setLocalProblem] = useState<LocalProblem | null>(null);
   const [note, setNote] = useState<{ tenant: string; text: string } | null>(null);
   const [announcement, setAnnouncement] = useState('');
-  const [undo, setUndo] = useState<(() => void) | null>(null);
+  const [undo, setUndo] = useState<{ of: string; run: () => void } | null>(null);
   const [pending, setPending] = useState<PendingConfirmation | null>(() =>
     initialConfirmation(view, openedAt),
   );
@@ -86,10 +86,7 @@ export function useActions(
   }, [view.vault.vault, unlocking]);
 
   useEffect(() => {
-    if (announcement === '') {
-      setUndo(null);
-      return undefined;
-    }
+    if (announcement === '') return undefined;
     const timer = setTimeout(() => setAnnouncement(''), announcementMs);
     return () => clearTimeout(timer);
   }, [announcement]);
@@ -182,11 +179,12 @@ export function useActions(
     if (reply.ok) setAnnouncement(actions.t('loggedOutEverywhere'));
   }
 
-  async function setFavourite(tenant: Tenant, on: boolean): Promise<void> {
+  async function setFavourite(tenant: Tenant, on: boolean, isUndo = false): Promise<void> {
     const reply = await actions.apply('setTenantPreference', { tenant: tenant.id, what: 'favourite', on });
     if (!reply.ok) return;
-    setAnnouncement(actions.t(on ? 'favouriteAdded' : 'favouriteRemoved', tenant.name));
-    setUndo(() => () => void setFavourite(tenant, !on));
+    const of = actions.t(on ? 'favouriteAdded' : 'favouriteRemoved', tenant.name);
+    setAnnouncement(of);
+    setUndo(isUndo ? null : { of, run: () => void setFavourite(tenant, !on, true) });
   }
 
   async function logInWithStored(tenant: Tenant): Promise<void> {
@@ -214,7 +212,7 @@ export function useActions(
   return {
     busy,
     announcement,
-    undo,
+    undo: undo?.of === announcement ? undo.run : null,
     confirmation: pending,
     noteFor: (id) => (note?.tenant === id ? note.text : null),
     problemOf: (tenant) => problemFor(tenant, view, localProblem, openedAt),

@@ -6,7 +6,8 @@ import { findDescriptor } from '../../lib/vendors/descriptors.ts';
 import type { PageActions, View } from '../shared/page-types.ts';
 
 /**
- * The id of the tab that is signed in to a tenant's portal, `null` without one.
+ * The id of the tab that is signed in to a tenant's portal, `null` without one. Found by the title that signed-in tabs
+ * have; a portal that opens by a one-time link or with the browser's cookies has no tab that is known again.
  * Queried after the render that shows the tenant: the card waits for no browser API.
  */
 export function usePortalTab(tenant: Tenant | undefined, view: View, actions: PageActions): number | null {

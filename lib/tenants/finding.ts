@@ -33,18 +33,24 @@ export function find(all: readonly SearchEntry[], query: string): Match[] {
 }
 
 /**
- * Tenants with a destination that the last words of a query name, the longest label first: `acme my invoices`.
- * Typing errors in a tenant's name are tolerated, behind all exact matches.
+ * Tenants with a destination that the last words of a query name, the longest label first: `acme my invoices`; behind
+ * them those where the first words do: `my invoices acme`. Typing errors in a tenant's name are tolerated, behind all
+ * exact matches.
  */
 export function findDestinations(all: readonly SearchEntry[], query: string): Match[] {
   const words = foldText(query).trim().split(' ');
-  const matches = words.slice(1).flatMap((_word, before) => {
-    const label = words.slice(before + 1).join(' ');
-    const named = all.filter((entry) => destinationOf(entry, label) >= 0);
-    return search(named, words.slice(0, before + 1).join(' ')).map(
-      (match): Match => ({ ...match, destination: destinationOf(match.item, label) }),
-    );
+  const splits = words.slice(1).map((_word, at) => {
+    return [words.slice(0, at + 1).join(' '), words.slice(at + 1).join(' ')] as const;
   });
+  const named = (name: string, label: string): Match[] => {
+    const having = all.filter((entry) => destinationOf(entry, label) >= 0);
+    return search(having, name).map((match) => ({ ...match, destination: destinationOf(match.item, label) }));
+  };
+  const matches = [
+    ...splits.flatMap(([first, last]) => named(first, last)),
+    // The longest label first here too.
+    ...splits.toReversed().flatMap(([first, last]) => named(last, first)),
+  ];
   // The sort is stable: among equals the longest label stays first.
   matches.sort((a, b) => Number(a.typo) - Number(b.typo));
   const unique = new Map<string, Match>();

@@ -78,6 +78,20 @@ describe('a log in that is refused', () => {
     expect(requests()).toBe(before + 1);
   });
 
+  it('leaves the focus in the emptied password’s field, so that none is typed again into the search', async () => {
+    await acme.getByLabel('Password').fill('not-the-password-1234');
+    scene.servers.nexudus.switches.fault = { kind: 'slow', slowMs: 600, once: true };
+    await acme.getByLabel('Password').press('Enter');
+    await untilStatus(acme, 'Signing in');
+    await untilStatus(acme, 'Signed out');
+    await expect
+      .poll(() => popup.evaluate(() => document.activeElement?.getAttribute('name')))
+      .toBe('password');
+    await popup.keyboard.type('again');
+    expect(await acme.getByLabel('Password').inputValue()).toBe('again');
+    await acme.getByLabel('Password').fill('');
+  });
+
   it('and it is still there when the popup is opened again, which asks for the password at once', async () => {
     await popup.close();
     popup = await scene.browser.openPopup();

@@ -28,6 +28,7 @@ const clipboard = () => popup.evaluate(() => navigator.clipboard.readText());
 const search = () => popup.getByRole('searchbox', { name: 'Search tenants' });
 const palette = () => popup.getByRole('dialog', { name: 'Actions' });
 const actions = () => popup.getByRole('listbox', { name: 'Actions' });
+const focused = () => popup.evaluate(() => document.activeElement?.getAttribute('aria-label'));
 const type = (text: string) => popup.keyboard.type(text);
 const press = async (...keys: string[]) => {
   for (const key of keys) await popup.keyboard.press(key);
@@ -138,6 +139,31 @@ describe('a tenant’s menu', () => {
   });
 });
 
+describe('the focus', () => {
+  it('goes back from the menu to what opened it, with a form on the card', async () => {
+    const region = await choose(popup, 'Northwind MSP');
+    const menu = popup.getByRole('menu', { name: 'Northwind MSP' });
+    await region.locator('input[data-field]').first().waitFor();
+    await search().focus();
+    await press('Shift+F10');
+    await menu.waitFor();
+    await press('Escape');
+    await menu.waitFor({ state: 'detached' });
+    await expect.poll(focused).toBe('Search tenants');
+    const more = region.getByRole('button', { name: 'More', exact: true });
+    await more.click();
+    await menu.waitFor();
+    await press('Escape');
+    await menu.waitFor({ state: 'detached' });
+    await expect.poll(focused).toBe('More');
+    await press('Enter');
+    await menu.waitFor();
+    await press('Escape');
+    await menu.waitFor({ state: 'detached' });
+    await expect.poll(focused).toBe('More');
+  });
+});
+
 describe('what was opened for one tenant', () => {
   it('closes when that tenant is gone, and does nothing with the one in its place', async () => {
     const options = await scene.browser.openOptions();
@@ -215,5 +241,16 @@ describe('a favourite', () => {
     await takePictures(popup, 'actions-undo');
     await popup.getByRole('button', { name: 'Undo' }).click();
     await expect.poll(() => star.getAttribute('aria-pressed')).toBe('true');
+    await popup.getByText('Acme ERP is a favourite now.').waitFor();
+    expect(await popup.getByRole('button', { name: 'Undo' }).count()).toBe(0);
+  });
+  it('announced before leaves no Undo beside another announcement', async () => {
+    const region = await choose(popup, 'Acme ERP');
+    await region.getByRole('button', { name: 'Favourite', exact: true }).click();
+    await popup.getByRole('button', { name: 'Undo' }).waitFor();
+    await region.getByRole('button', { name: 'More', exact: true }).click();
+    await popup.getByRole('menuitem', { name: 'Copy tenant id' }).click();
+    await popup.getByText('Copied: acme-erp').waitFor();
+    expect(await popup.getByRole('button', { name: 'Undo' }).count()).toBe(0);
   });
 });

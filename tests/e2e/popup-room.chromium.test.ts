@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { endpointOf } from '../../lib/sessions/tenant-context.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
@@ -35,6 +35,13 @@ const extreme = tenant(3, {
   tags: ['everyone', 'north', 'support-desk-of-the-second-level'],
   note: 'Through the VPN of the customer only. '.repeat(13).slice(0, 500),
 });
+/** Its host is of no kind that the browser was asked for. */
+const forbidden = {
+  ...extreme,
+  id: 'space-1',
+  baseUrl: `http://${longHost}`,
+  settings: { portalUrl: `http://${longHost}` },
+};
 const extremes = [extreme, tenant(4, { name: extreme.name, vendor: 'nexudus' }), ...many.slice(5, 40)];
 
 let browser: Chromium;
@@ -77,6 +84,7 @@ async function open(
         renewedAt: Date.now() - 3600_000,
         expiresAt,
         renewableUntil: expiresAt,
+        tokenKind: 'bearer',
         maskedToken: 'eyJhbGci…',
         tokenId: '1f3a9c2e',
       };
@@ -99,7 +107,7 @@ async function open(
   await popup.waitForLoadState('networkidle');
   // What the browser’s own page allowed is known to the page after a real click.
   const allow = popup.locator('[data-enter=focus]').filter({ hasText: /\S\.\S/ });
-  if (tenants !== extremes && (await allow.count()) > 0) {
+  if (tenants === many && (await allow.count()) > 0) {
     await allow.click();
     await allow.waitFor({ state: 'detached' });
     // The press has chosen the tenant.
@@ -117,6 +125,15 @@ const rowsInSight = () =>
       const place = row.getBoundingClientRect();
       return place.top >= top && place.bottom <= bottom;
     }).length;
+  });
+
+/** Whether an element is wholly inside the card's scrolled area, without scrolling. */
+const isInSight = (element: Locator) =>
+  element.evaluate((node) => {
+    const [own, area] = [node, node.closest('.card-area')].map((each) => each?.getBoundingClientRect());
+    if (own === undefined || area === undefined || !node.checkVisibility({ visibilityProperty: true }))
+      return false;
+    return own.top >= area.top && own.bottom <= area.bottom && own.left >= 0 && own.right <= innerWidth;
   });
 
 /** Texts that are cut without a tooltip, wrapped in a button, or outside their window. */
@@ -144,6 +161,7 @@ const faults = () =>
         const lines = new Set([...range.getClientRects()].map(({ top }) => Math.round(top)));
         if (lines.size > 1) found.push(`wrapped: ${text}`);
         const box = button.getBoundingClientRect();
+        if (box.left < -1 || box.right > innerWidth + 1) found.push(`button outside the window: ${text}`);
         if (right > box.right + 1 && !clips) found.push(`outside its button: ${text}`);
       }
     }
@@ -181,6 +199,104 @@ describe('a long list', () => {
     await popup.getByRole('region').getByRole('button', { name: 'Sign in', exact: true }).click();
     await expect.poll(() => popup.locator(':focus').getAttribute('name')).toBe('username');
   });
+});
+
+describe('the card of a session with twelve destinations', () => {
+  const short = extreme.destinations.map((destination, nth) => ({ ...destination, label: `D${nth}` }));
+  it.each([320, 400, 520])(
+    'has them in one row, and Copy for ticket and More in sight, at %s px',
+    async (width) => {
+      for (const destinations of [extreme.destinations, short]) {
+        const tenants = [{ ...extreme, destinations }, ...many.slice(5, 40)];
+        await open(tenants, { size: { width, height: 600 }, account: 'jane@example.com' });
+        const card = popup.getByRole('region').first();
+        const row = card.locator('.actions > .overflow-row');
+        expect((await row.boundingBox())?.height).toBe(30);
+        for (const name of ['Copy for ticket', 'More']) {
+          const button = card.getByRole('button', { name, exact: true });
+          expect([name, await isInSight(button)]).toEqual([name, true]);
+        }
+        await card.getByRole('button', { name: 'More', exact: true }).click();
+        expect(await popup.getByRole('menuitem', { name: destinations[11]?.label ?? '' }).count()).toBe(1);
+        await popup.keyboard.press('Escape');
+      }
+      if (width !== 520) await takePictures(popup, `room-destinations-${width}`);
+    },
+  );
+});
+
+describe('a menu of more lines than there is room for', () => {
+  it('stands inside the window, and its last line is reached by scrolling', async () => {
+    await open([extreme, ...many.slice(5, 40)], { account: 'jane@example.com' });
+    await popup.getByRole('region').getByRole('button', { name: 'More', exact: true }).click();
+    const menu = popup.getByRole('menu');
+    expect(await menu.getByRole('menuitem').count()).toBeGreaterThan(20);
+    const { y = -1, height = 0 } = (await menu.boundingBox()) ?? {};
+    expect([y >= 0, y + height <= 600]).toEqual([true, true]);
+    // Its edge is darker while lines are hidden behind it.
+    const edge = { x: 200, y: y + height - 5, width: 40, height: 3 };
+    const shaded = await popup.screenshot({ clip: edge });
+    await takePictures(popup, 'room-menu');
+    await popup.keyboard.press('End');
+    await expect
+      .poll(() => menu.evaluate((box) => box.scrollTop + box.clientHeight >= box.scrollHeight - 5))
+      .toBe(true);
+    await takePictures(popup, 'room-menu-end');
+    await popup.keyboard.press('Home');
+    await popup.mouse.move(10, 10);
+    expect((await popup.screenshot({ clip: edge })).equals(shaded)).toBe(true);
+    await menu.evaluate((box) => box.scrollTo(0, box.scrollHeight));
+    expect((await popup.screenshot({ clip: edge })).equals(shaded)).toBe(false);
+    await popup.keyboard.press('Escape');
+  });
+});
+
+describe('twins', () => {
+  it.each([320, 400])('show the end of what tells them apart, at %s px', async (width) => {
+    const twin = (nth: number) =>
+      tenant(nth, {
+        vendor: 'nextup',
+        name: 'Northern Freight',
+        baseUrl: 'https://erp.northern-freight.example:8443',
+        settings: { database: `realm-of-the-north-000${nth}` },
+      });
+    await open([twin(1), twin(2), ...many.slice(5, 40)], {
+      size: { width, height: 600 },
+      account: 'kim@desk.example',
+    });
+    const ends = await popup.locator('.facts-line').evaluateAll((lines) =>
+      lines
+        .filter((line) => line.getAttribute('title')?.includes('realm-of'))
+        .map((line) => {
+          const end = line.querySelector('.elided')?.lastElementChild;
+          if (!end) return null;
+          const text = document.createRange();
+          text.selectNodeContents(end);
+          // By fractions of a pixel: so little already costs a letter.
+          const isWhole = text.getBoundingClientRect().width <= end.getBoundingClientRect().width;
+          const isInside = end.getBoundingClientRect().right <= line.getBoundingClientRect().right + 0.5;
+          return [end.textContent, isWhole, isInside];
+        }),
+    );
+    expect(ends.map(String).sort()).toEqual(['0001', '0001', '0002'].map((end) => `-north-${end},true,true`));
+    await takePictures(popup, `room-twins-${width}`);
+  });
+});
+
+describe('a host without access', () => {
+  it.each([320, 400, 520])(
+    'is asked for in the window, once its tenant is chosen, at %s px',
+    async (width) => {
+      await open([forbidden, ...many.slice(5, 40)], { size: { width, height: 600 } });
+      expect([width, 'shut', await faults()]).toEqual([width, 'shut', []]);
+      await popup.getByRole('searchbox').press('Enter');
+      await popup.getByText('The browser asks once for each host').waitFor();
+      const allow = popup.getByRole('button', { name: longHost });
+      expect([width, 'chosen', await faults()]).toEqual([width, 'chosen', []]);
+      expect(await allow.getAttribute('title')).toContain(longHost);
+      if (width === 320) await takePictures(popup, 'room-forbidden');
+    },
+  );
 });
 
 describe('long words', () => {

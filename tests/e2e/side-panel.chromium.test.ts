@@ -50,6 +50,8 @@ describe('the side panel', () => {
     const popup = await scene.browser.openPopup();
     const region = await choose(popup, 'Harbour Coworking');
     await allow(region, '127.0.0.1');
+    // The pressed button is gone.
+    await expect.poll(() => isFocused(region.getByLabel('Email', { exact: true }))).toBe(true);
     await region.getByLabel('Email', { exact: true }).fill('harry@exam');
     await region.getByLabel('Password', { exact: true }).fill(typed);
     await popup.close();

@@ -65,6 +65,20 @@ describe('words that name a tenant and one of its destinations', () => {
     expect(found('acme my inv')).toEqual(['acme.1']);
     expect(found('nexudus bookings')).toEqual(['hub.0', 'acme.0']);
   });
+  test('find it in the other order too, behind what the usual one finds', () => {
+    expect(found('book hub')).toEqual(['hub.0']);
+    expect(found('bookings acme')).toEqual(['acme.0']);
+    expect(found('my invoices acme')).toEqual(['acme.1']);
+    const named = [
+      tenant('book', { name: 'Book Club', destinations: [{ label: 'Hub', path: '/hub' }] }),
+      ...all,
+    ];
+    const of = named.map((each) => createSearchEntry(each, findDescriptor(each.vendor), accounts));
+    expect(find(of, 'book hub').map(({ item, destination }) => [item.tenant.id, destination])).toEqual([
+      ['book', 0],
+      ['hub', 0],
+    ]);
+  });
   test('find it behind a tenant that all the words name', () => {
     const twice = [tenant('whole', { name: 'Hub Bookings' }), ...all].map((each) =>
       createSearchEntry(each, findDescriptor(each.vendor), accounts),
