@@ -1,10 +1,11 @@
 import { h } from 'preact';
 import { act } from 'preact/test-utils';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { BulkPage } from '../../../../components/bulk/bulk-page.tsx';
 import { TenantForm } from '../../../../components/options/tenant-form.tsx';
 import { PopupApp } from '../../../../components/popup/popup-app.tsx';
 import type { Run } from '../../../../lib/bulk/schema.ts';
+import { setDefinedVendors } from '../../../../lib/vendors/defined-vendors.ts';
 import { english } from '../../../../scripts/node-i18n.ts';
 import { tenant, viewOf } from '../../../support/page-view.ts';
 import { type RenderedPage, recordingActions, renderPage } from '../../../support/rendered-page.ts';
@@ -16,6 +17,8 @@ const sentence = english('problem_unknown_vendor_definition');
 if (sentence === '') throw new TypeError('no sentence');
 const orphan = tenant('desk', { vendor: 'x-acme-desk', name: 'Acme desk' });
 let page: RenderedPage;
+// Files share a process, and what another has defined.
+beforeEach(() => setDefinedVendors([]));
 afterEach(() => page.close());
 
 describe('a tenant whose definition is missing', () => {
