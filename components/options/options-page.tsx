@@ -3,7 +3,6 @@ import { matchesAnyPattern } from '../../lib/browser/match-pattern.ts';
 import type { ErrorFacts } from '../../lib/errors.ts';
 import { plural } from '../../lib/i18n/i18n.ts';
 import { localDay } from '../../lib/i18n/local-date.ts';
-import type { StoredDefinition } from '../../lib/storage/definitions-slot.ts';
 import { validateAddress } from '../../lib/tenants/addresses.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
 import { serializeTenantFile } from '../../lib/tenants/serialize-tenant-file.ts';
@@ -26,7 +25,7 @@ import { RefusedFile } from './refused-file.tsx';
 import { RemoveConfirm } from './remove-confirm.tsx';
 import { saveFile } from './save-file.ts';
 import { TenantList } from './tenant-list.tsx';
-import { type Before, restoreRemoved, revertImport } from './undo.ts';
+import { hasOtherDefinitions, restoreRemoved, revertImport, type Stored } from './undo.ts';
 import { useImport } from './use-import.ts';
 import { useOpenForm } from './use-open-form.ts';
 import { useOutcome } from './use-outcome.ts';
@@ -38,8 +37,8 @@ interface OptionsProps {
   actions: PageActions;
   place: PlaceApi;
   readQuarantinedTenants: () => Promise<string>;
-  /** The vendors without code, which an exported file carries along. */
-  readDefinitions: () => Promise<readonly StoredDefinition[]>;
+  /** What is stored now: for an undo, and the vendors without code that an exported file carries along. */
+  readStored: () => Promise<Stored>;
   /** `null` when no preferences are in quarantine. */
   readQuarantinedPreferences: () => Promise<string | null>;
   /** Whether the browser lets the extension open private windows. */
@@ -70,20 +69,13 @@ export function OptionsPage(props: OptionsProps) {
     setAddedIds([]);
     addButton.current?.focus();
   });
-  const tenantImport = useImport(actions, (announcement, tenants, source) => {
-    outcome.say(announcement);
-    setAddedIds(tenants);
+  const tenantImport = useImport(actions, props.readStored, (done) => {
+    setAddedIds(done.tenants);
     // Only the newest outcome is shown as an alert.
     setSaveError(null);
     outcome.fail(null);
-    if (source === 'file' && tenants.length > 0) {
-      // The import began with this callback, so that `view` is the list before it.
-      const { tenants: list, preferences } = view;
-      outcome.offerUndo(async () => {
-        const before = { tenants: list, preferences, definitions: await props.readDefinitions() };
-        return revertImport(before, tenants);
-      }, t('importUndone'));
-    }
+    if (done.before === null) outcome.say(done.announcement);
+    else void offerImportUndo(done.announcement, done.tenants, done.before);
   });
 
   const addedTenants = useMemo(() => {
@@ -141,7 +133,7 @@ export function OptionsPage(props: OptionsProps) {
   }
 
   async function exportTenants(tenants: readonly Tenant[]): Promise<void> {
-    const definitions = await props.readDefinitions();
+    const { definitions } = await props.readStored();
     saveFile(`tenants-${localDay(now)}.json`, serializeTenantFile(tenants, definitions));
     outcome.say(plural(t, 'exported', tenants.length));
   }
@@ -152,8 +144,7 @@ export function OptionsPage(props: OptionsProps) {
     const index = only === undefined ? -1 : shownIds.current.indexOf(only.id);
     const nextId = index < 0 ? undefined : (shownIds.current[index + 1] ?? shownIds.current[index - 1]);
     const name = only?.name;
-    const { tenants: list, preferences } = view;
-    const before: Before = { tenants: list, preferences, definitions: await props.readDefinitions() };
+    const before = await props.readStored();
     // Announced first, because a server's log-out can take long.
     outcome.say(name === undefined ? plural(t, 'removingMany', tenants.length) : t('removingTenant', name));
     begin();
@@ -164,9 +155,19 @@ export function OptionsPage(props: OptionsProps) {
       return;
     }
     choose(new Set());
-    outcome.say(name === undefined ? plural(t, 'removedMany', tenants.length) : t('removed', name));
-    outcome.offerUndo(async () => restoreRemoved(before, tenants), plural(t, 'restored', tenants.length));
+    outcome.sayWithUndo(
+      name === undefined ? plural(t, 'removedMany', tenants.length) : t('removed', name),
+      async () => restoreRemoved(before, tenants, await props.readStored()),
+      ({ restored }) => (restored === 0 ? '' : plural(t, 'restored', restored)),
+    );
     moveFocus(nextId);
+  }
+
+  async function offerImportUndo(said: string, ids: readonly string[], before: Stored): Promise<void> {
+    const after = await props.readStored();
+    if (ids.length === 0 && !hasOtherDefinitions(before, after)) return outcome.say(said);
+    const plan = async () => revertImport(before, ids, after, await props.readStored());
+    outcome.sayWithUndo(said, plan, ({ steps }) => (steps.length === 0 ? '' : t('importUndone')));
   }
 
   function cancel(tenant?: Tenant): void {
