@@ -6,7 +6,7 @@ import type { LocatedIssue } from '../../lib/tenants/validation-issue.ts';
 import type { PageActions } from '../shared/page-types.ts';
 import { FixedTenant } from './fixed-tenant.tsx';
 import type { OptionsView } from './options-view.ts';
-import type { OwnPreferences } from './preference-fields.tsx';
+import type { SavedForm } from './saved-form.ts';
 import { SelectionForm } from './selection-form.tsx';
 import { TeamFilePanel } from './team-file-panel.tsx';
 import { TenantForm } from './tenant-form.tsx';
@@ -30,7 +30,7 @@ interface FormPanelProps {
   onAnnounce: (text: string) => void;
   /** Something was typed or chosen, which leaving would lose. */
   onChange: () => void;
-  onSave: (tenant: Record<string, unknown>, notes: readonly string[], own: OwnPreferences) => void;
+  onSave: (saved: SavedForm) => void;
   /** @param id the tenant whose row takes the focus */
   onDone: (id: string | undefined, announcement: string) => void;
   onCancel: (tenant?: Tenant) => void;

@@ -19,11 +19,12 @@ import { OutcomeLine } from './outcome-line.tsx';
 import type { PlaceApi } from './place-api.ts';
 import { PolicyIssues } from './policy-issues.tsx';
 import { PostImportPermissions } from './post-import-permissions.tsx';
-import { type OwnPreferences, savePreferences } from './preference-fields.tsx';
+import { savePreferences } from './preference-fields.tsx';
 import { QuarantinedPreferences, QuarantinedTenants } from './quarantine-panels.tsx';
 import { RefusedFile } from './refused-file.tsx';
 import { RemoveConfirm } from './remove-confirm.tsx';
 import { saveFile } from './save-file.ts';
+import type { SavedForm } from './saved-form.ts';
 import { TenantList } from './tenant-list.tsx';
 import { hasOtherDefinitions, restoreRemoved, revertImport, type Stored } from './undo.ts';
 import { useImport } from './use-import.ts';
@@ -112,18 +113,14 @@ export function OptionsPage(props: OptionsProps) {
     moveFocus(id);
   }
 
-  async function save(
-    tenant: Record<string, unknown>,
-    notes: readonly string[],
-    own: OwnPreferences,
-  ): Promise<void> {
+  async function save({ tenant, opened, notes, own }: SavedForm): Promise<void> {
     begin();
     const address = String(tenant.baseUrl);
     // The permission request needs the click itself; saving does not wait for its answer.
     if (validateAddress(address) === null && !matchesAnyPattern(view.origins, address))
       void actions.requestHosts([address]);
-    const replaces = form?.kind === 'edit' ? form.tenant.id : undefined;
-    const reply = await actions.send('saveTenant', { tenant, replaces });
+    const replaced = form?.kind === 'edit' ? { replaces: form.tenant.id, opened } : {};
+    const reply = await actions.send('saveTenant', { tenant, ...replaced });
     if (!reply.ok)
       return reply.facts.locatedIssue === undefined ? outcome.fail(reply) : setSaveError(reply.facts);
     const [id] = reply.tenants ?? [];
@@ -241,7 +238,7 @@ export function OptionsPage(props: OptionsProps) {
         onAskTeam={tenantImport.askTeam}
         onAnnounce={outcome.say}
         onChange={() => forms.setUnsaved(true)}
-        onSave={(tenant, notes, own) => void save(tenant, notes, own)}
+        onSave={(saved) => void save(saved)}
         onDone={finish}
         onCancel={cancel}
       />

@@ -124,7 +124,9 @@ export function createCommandHandlers(deps: CommandHandlersDeps): CommandHandler
       return done(journal.clear());
     },
 
-    saveTenant: async ({ tenant, replaces }) => ({ tenants: [await tenantService.save(tenant, replaces)] }),
+    saveTenant: async ({ tenant, replaces, opened }) => ({
+      tenants: [await tenantService.save(tenant, replaces, opened)],
+    }),
     removeTenants: ({ tenants }) => done(tenantService.remove(tenants)),
     orderTenants: ({ tenants }) => done(tenantService.order(tenants)),
     importTenants: async ({ text, agreed, only }) => {

@@ -62,6 +62,8 @@ export const commands = {
     /** Id of the replaced tenant; absent for a new one. */
     replaces: z.optional(tenantId),
     tenant: z.record(z.string(), z.unknown()),
+    /** The form's values as it opened: a field that still has its value stays as it is stored. */
+    opened: z.optional(z.record(z.string(), z.unknown())),
   }),
   removeTenants: z.strictObject({ tenants: someTenantIds }),
   /** Reorders the tenants; unnamed ones follow in their old order. */
