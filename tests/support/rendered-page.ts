@@ -15,6 +15,8 @@ export interface RenderedPage {
   press(name: string, within?: string): Promise<void>;
   /** Types into the field of a selector, submits its form, and waits for what that causes. */
   submit(selector: string, value: string): Promise<void>;
+  /** Types into the field of a selector, the first one by default, and waits for what that causes. */
+  type(selector: string, value: string, index?: number): Promise<void>;
   /** Presses a key anywhere, and waits for what that causes. */
   key(init: { key: string; ctrlKey?: boolean }): Promise<void>;
   close(): void;
@@ -67,6 +69,14 @@ export async function renderPage(child: ComponentChild): Promise<RenderedPage> {
         if (field === null) throw new TypeError(`no ${selector}`);
         field.value = value;
         field.closest('form')?.dispatchEvent(new window.CustomEvent('submit', { bubbles: true }));
+        await settled();
+      }),
+    type: (selector, value, index = 0) =>
+      act(async () => {
+        const field = document.querySelectorAll<HTMLInputElement>(selector)[index];
+        if (field === undefined) throw new TypeError(`no ${selector}`);
+        field.value = value;
+        field.dispatchEvent(new window.CustomEvent('input', { bubbles: true }));
         await settled();
       }),
     key: (init) =>
