@@ -28,8 +28,8 @@ interface FormPanelProps {
   onFaults: (issues: LocatedIssue[]) => void;
   onAskTeam: () => Promise<Reply>;
   onAnnounce: (text: string) => void;
-  /** Something was typed or chosen, which leaving would lose. */
-  onChange: () => void;
+  /** Whether something was typed or chosen that leaving would lose. */
+  onUnsaved: (isUnsaved: boolean) => void;
   onSave: (saved: SavedForm) => void;
   /** @param id the tenant whose row takes the focus */
   onDone: (id: string | undefined, announcement: string) => void;
@@ -40,6 +40,7 @@ interface FormPanelProps {
 export function FormPanel(props: FormPanelProps) {
   const { form, view, now, actions, managed, fixed, selected, canOpenPrivateWindows } = props;
   const { t } = actions;
+  const onChange = () => props.onUnsaved(true);
   if (form === null) return null;
   if (form.kind === 'team')
     return (
@@ -50,6 +51,7 @@ export function FormPanel(props: FormPanelProps) {
         actions={actions}
         onAsk={props.onAskTeam}
         onAnnounce={props.onAnnounce}
+        onUnsaved={props.onUnsaved}
         onCancel={() => props.onCancel()}
       />
     );
@@ -60,6 +62,7 @@ export function FormPanel(props: FormPanelProps) {
         fixed={fixed}
         view={view}
         actions={actions}
+        onChange={onChange}
         onDone={() => props.onDone(undefined, plural(t, 'editedMany', selected.length))}
         onCancel={() => props.onCancel()}
       />
@@ -74,6 +77,7 @@ export function FormPanel(props: FormPanelProps) {
         view={view}
         actions={actions}
         canOpenPrivateWindows={canOpenPrivateWindows}
+        onChange={onChange}
         onDone={() => props.onDone(tenant.id, t('saved', tenant.name))}
         onCancel={() => props.onCancel(tenant)}
       />
@@ -88,7 +92,7 @@ export function FormPanel(props: FormPanelProps) {
       view={view}
       actions={actions}
       canOpenPrivateWindows={canOpenPrivateWindows}
-      onChange={props.onChange}
+      onChange={onChange}
       onSave={props.onSave}
       onCancel={() => props.onCancel(tenant ?? undefined)}
     />

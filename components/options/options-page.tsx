@@ -54,7 +54,13 @@ interface OptionsProps {
 export function OptionsPage(props: OptionsProps) {
   const { view, now, actions, place, canOpenPrivateWindows } = props;
   const { t } = actions;
-  const forms = useOpenForm(view.tenants, place);
+  const forms = useOpenForm(view.tenants, place, {
+    onLeft: (left) => {
+      begin();
+      moveFocus('tenant' in left ? left.tenant.id : undefined);
+    },
+    onUnknown: () => outcome.say(t('editUnknown')),
+  });
   const { form } = forms;
   const [saveError, setSaveError] = useState<ErrorFacts | null>(null);
   const [removing, setRemoving] = useState<readonly Tenant[]>([]);
@@ -237,7 +243,7 @@ export function OptionsPage(props: OptionsProps) {
         }}
         onAskTeam={tenantImport.askTeam}
         onAnnounce={outcome.say}
-        onChange={() => forms.setUnsaved(true)}
+        onUnsaved={forms.setUnsaved}
         onSave={(saved) => void save(saved)}
         onDone={finish}
         onCancel={cancel}

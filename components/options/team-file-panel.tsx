@@ -20,6 +20,8 @@ interface TeamFilePanelProps {
   /** Asks for the file, and previews what it changes. */
   onAsk: () => Promise<Reply>;
   onAnnounce: (text: string) => void;
+  /** Whether an address was typed that leaving would lose. */
+  onUnsaved: (isUnsaved: boolean) => void;
   onCancel: () => void;
 }
 

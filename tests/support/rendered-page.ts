@@ -32,7 +32,18 @@ export async function renderPage(child: ComponentChild): Promise<RenderedPage> {
     observe(): void {}
     disconnect(): void {}
   };
+  // Node's own takes no form.
+  const { FormData: Data } = globalThis;
+  const FormData = class extends Data {
+    constructor(form: HTMLFormElement) {
+      super();
+      for (const field of form.querySelectorAll<HTMLInputElement>('[name]'))
+        if (!field.disabled && (field.type !== 'checkbox' || field.checked))
+          this.append(field.name, shownValue(field));
+    }
+  };
   const globals = {
+    FormData,
     window,
     document,
     ResizeObserver,
@@ -44,7 +55,14 @@ export async function renderPage(child: ComponentChild): Promise<RenderedPage> {
     (name) => [name, Object.getOwnPropertyDescriptor(globalThis, name)] as const,
   );
   // linkedom has neither dialogs nor popovers.
-  const missing = { showModal() {}, close() {}, showPopover() {}, focus() {}, scrollIntoView() {} };
+  const missing = {
+    oninput: null,
+    showModal() {},
+    close() {},
+    showPopover() {},
+    focus() {},
+    scrollIntoView() {},
+  };
   Object.assign(window.HTMLElement.prototype, missing);
   for (const [name, value] of Object.entries(globals))
     Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
@@ -67,7 +85,7 @@ export async function renderPage(child: ComponentChild): Promise<RenderedPage> {
       act(async () => {
         const field = document.querySelector<HTMLInputElement>(selector);
         if (field === null) throw new TypeError(`no ${selector}`);
-        field.value = value;
+        setValue(field, value);
         field.closest('form')?.dispatchEvent(new window.CustomEvent('submit', { bubbles: true }));
         await settled();
       }),
@@ -75,8 +93,10 @@ export async function renderPage(child: ComponentChild): Promise<RenderedPage> {
       act(async () => {
         const field = document.querySelectorAll<HTMLInputElement>(selector)[index];
         if (field === undefined) throw new TypeError(`no ${selector}`);
-        field.value = value;
-        field.dispatchEvent(new window.CustomEvent('input', { bubbles: true }));
+        setValue(field, value);
+        // linkedom calls the listeners of ancestors on the field.
+        for (const each of [field, field.closest('form')])
+          each?.dispatchEvent(new window.CustomEvent('input'));
         await settled();
       }),
     key: (init) =>
@@ -94,6 +114,20 @@ export async function renderPage(child: ComponentChild): Promise<RenderedPage> {
     },
   };
   return page;
+}
+
+/** A field's value; linkedom knows none of a choice. */
+function shownValue(field: HTMLInputElement): string {
+  if (field.localName !== 'select') return field.value;
+  const chosen = field.querySelector('option[selected]') ?? field.querySelector('option');
+  return chosen?.getAttribute('value') ?? '';
+}
+
+function setValue(field: HTMLInputElement, value: string): void {
+  if (field.localName !== 'select') field.value = value;
+  else
+    for (const option of field.querySelectorAll('option'))
+      option.toggleAttribute('selected', option.getAttribute('value') === value);
 }
 
 /** Lets replies arrive. */
