@@ -26,7 +26,7 @@ interface FormPanelProps {
   canOpenPrivateWindows: boolean;
   /** The form found faults before anything was sent. */
   onFaults: (issues: LocatedIssue[]) => void;
-  onAskTeam: () => Promise<Reply>;
+  onAskTeam: (address?: string) => Promise<Reply>;
   onAnnounce: (text: string) => void;
   /** Whether something was typed or chosen that leaving would lose. */
   onUnsaved: (isUnsaved: boolean) => void;

@@ -33,8 +33,8 @@ interface Import {
   pick(file: File): Promise<void>;
   /** Imports the previewed file. @param only ids of the entries to import; all of them when absent */
   confirm(only?: readonly string[]): Promise<void>;
-  /** Asks for the team's file, and previews what it changes. */
-  askTeam(): Promise<Reply>;
+  /** Asks for the team's file, at another address where one is given, and previews what it changes. */
+  askTeam(address?: string): Promise<Reply>;
   cancel(): void;
   clearRefusal(): void;
 }
@@ -120,9 +120,9 @@ export function useImport(
       begin();
       take(await actions.send('importTeamFile', { digest }), null);
     },
-    async askTeam() {
+    async askTeam(address) {
       begin();
-      const reply = await actions.send('askTeamFile', {});
+      const reply = await actions.send('askTeamFile', address === undefined ? {} : { address });
       if (reply.ok) take(reply, null);
       return reply;
     },

@@ -138,7 +138,7 @@ export function createCommandHandlers(deps: CommandHandlersDeps): CommandHandler
     removeDefinition: ({ id }) => done(tenantService.removeDefinition(id)),
     editTenants: ({ tenants, ...words }) => done(tenantService.edit(tenants, words)),
     setTeamFile: ({ address }) => done(deps.teamFile.setAddress(address)),
-    askTeamFile: () => deps.teamFile.ask(),
+    askTeamFile: ({ address }) => deps.teamFile.ask(address),
     importTeamFile: async ({ digest }) => {
       const result = await deps.teamFile.import(digest);
       return 'tenants' in result ? { imported: result.tenants.length, ...result } : result;
