@@ -50,6 +50,8 @@ export async function renderPage(child: ComponentChild): Promise<RenderedPage> {
     innerWidth: 400,
     innerHeight: 600,
     requestAnimationFrame: () => 0,
+    addEventListener: () => undefined,
+    removeEventListener: () => undefined,
   };
   const before = Object.keys(globals).map(
     (name) => [name, Object.getOwnPropertyDescriptor(globalThis, name)] as const,
