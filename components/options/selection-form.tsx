@@ -4,7 +4,7 @@ import { foldTag } from '../../lib/tenants/fold-tag.ts';
 import { tagsLimit } from '../../lib/tenants/limits.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
 import { normalizeNote, tagsFrom, uniqueTags } from '../../lib/tenants/tags.ts';
-import { createIssue } from '../../lib/tenants/validation-issue.ts';
+import { createIssue, type IssueLocation } from '../../lib/tenants/validation-issue.ts';
 import { Button } from '../shared/button.tsx';
 import { type Failure, failureText } from '../shared/messages.ts';
 import type { PageActions, View } from '../shared/page-types.ts';
@@ -46,7 +46,7 @@ export function SelectionForm(props: SelectionFormProps) {
       return !fixed.has(id) && validateTags(uniqueTags([...stay, ...add])) !== null;
     });
     if (full === undefined) return null;
-    const at = { key: 'place_named', substitutions: [full.name] } as const;
+    const at: IssueLocation = { key: 'place_named', substitutions: [full.name] };
     return locatedIssueText(t, { at, issue: createIssue('fault_tooMany', String(tagsLimit)) });
   }
 

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { matchesAnyPattern } from '../../lib/browser/match-pattern.ts';
+import type { ErrorCode, ErrorFacts } from '../../lib/errors.ts';
 import { formatDateTime } from '../../lib/i18n/i18n.ts';
 import type { MessageKey } from '../../lib/i18n/message-key.ts';
 import type { Reply } from '../../lib/protocol/commands.ts';
@@ -12,7 +13,7 @@ import { fieldIssueText, locatedIssueText } from '../shared/validation-text.ts';
 
 const exampleAddress = 'https://files.example/tenants.json';
 
-type Problem = NonNullable<TeamFileState['problem']>;
+type Problem = Pick<ErrorFacts, 'status' | 'detail' | 'locatedIssue'> & { code: ErrorCode };
 
 interface TeamFilePanelProps {
   view: View;

@@ -21,7 +21,12 @@ import { destinationsFrom } from './destinations.ts';
 import { Fold } from './fold.tsx';
 import { type FormFault, formFaults } from './form-faults.ts';
 import { DestinationsField, NameField } from './own-fields.tsx';
-import { changedPreferences, PreferenceFields, preferencesFrom } from './preference-fields.tsx';
+import {
+  changedPreferences,
+  type OwnPreferences,
+  PreferenceFields,
+  preferencesFrom,
+} from './preference-fields.tsx';
 import type { Recognised } from './recognition.tsx';
 import type { SavedForm } from './saved-form.ts';
 import { SettingField } from './setting-field.tsx';
@@ -78,7 +83,7 @@ export function TenantForm(props: TenantFormProps) {
   const vendorMissing = submitted && descriptor === undefined;
 
   /** What the form showed as it opened: only what differs from it is a person's change. */
-  const opened = useRef<Pick<SavedForm, 'tenant' | 'own'> | null>(null);
+  const opened = useRef<{ tenant: SavedForm['tenant']; own: OwnPreferences } | null>(null);
   // Of a copy, what must differ is empty and comes first.
   useEffect(() => {
     const value = formValue();

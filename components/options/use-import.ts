@@ -51,11 +51,12 @@ interface Done {
 
 /**
  * Imports tenant files; a file that changes existing tenants is previewed first.
+ * @param readStored reads what an undo needs; `null` where none is offered
  * @param onDone called with nothing done when an import starts
  */
 export function useImport(
   actions: PageActions,
-  readStored: () => Promise<Stored>,
+  readStored: (() => Promise<Stored>) | null,
   onDone: (done: Done) => void,
 ): Import {
   const { t } = actions;
@@ -68,7 +69,7 @@ export function useImport(
     setPending(null);
   }
 
-  function take(reply: Reply, source: { text: string; before: Stored } | null): void {
+  function take(reply: Reply, source: { text: string; before: Stored | null } | null): void {
     if (!reply.ok) {
       const { locatedIssue, locatedIssues = [] } = reply.facts;
       const [only] = locatedIssues;
@@ -93,7 +94,7 @@ export function useImport(
   async function send(text: string, agreed: boolean, only?: readonly string[]): Promise<void> {
     begin();
     const chosen = only === undefined ? {} : { only: [...only] };
-    const before = await readStored();
+    const before = (await readStored?.()) ?? null;
     take(await actions.send('importTenants', { text, agreed, ...chosen }), { text, before });
   }
 

@@ -12,7 +12,7 @@ test('moves that come faster than the list is read again all count, in their ord
     const twice = () => {
       for (const _ of [1, 2]) void move('c', { by: -1 }).then((order) => ended.push(order?.join('')));
     };
-    return h(Button, { onPress: twice }, 'twice');
+    return h(Button, { onPress: twice, children: 'twice' });
   }
   const page = await renderPage(h(Page, null));
   await page.press('twice');

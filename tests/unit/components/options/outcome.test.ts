@@ -20,9 +20,15 @@ test('an undo outlives a harmless status, names its own change meanwhile, and en
       'div',
       null,
       h(OutcomeLine, { outcome, t: english }),
-      h(Button, { onPress: () => outcome.sayWithUndo('Removed A', plan('A'), () => 'Back') }, 'remove A'),
-      h(Button, { onPress: () => outcome.sayWithUndo('Removed B', plan('B'), () => 'Back') }, 'remove B'),
-      h(Button, { onPress: () => outcome.say('Moved C') }, 'sort'),
+      h(Button, {
+        onPress: () => outcome.sayWithUndo('Removed A', plan('A'), () => 'Back'),
+        children: 'remove A',
+      }),
+      h(Button, {
+        onPress: () => outcome.sayWithUndo('Removed B', plan('B'), () => 'Back'),
+        children: 'remove B',
+      }),
+      h(Button, { onPress: () => outcome.say('Moved C'), children: 'sort' }),
     );
   }
   const page = await renderPage(h(Page, null));
