@@ -68,7 +68,7 @@ export function ImportPreview({ preview, whole, t, onImport, onCancel }: ImportP
     <section class="panel" aria-label={t('importPreview')}>
       <h2>{t(changed.length + removed.length > 0 ? 'importChanges' : 'importPreview')}</h2>
       {!whole && added.length + changed.length > 1 && <p class="help">{t('importChoose')}</p>}
-      {added.length > 0 && whole && <p>{plural(t, 'importAdded', added.length, firstNames(t, added))}</p>}
+      {whole && added.length > 0 && <p>{plural(t, 'importAdded', added.length, firstNames(t, added))}</p>}
       {added.length > 0 && !whole && (
         <details class="import-choice">
           <summary>{plural(t, 'importAdded', added.length, firstNames(t, added))}</summary>

@@ -108,7 +108,8 @@ export async function renderPage(child: ComponentChild): Promise<RenderedPage> {
         await settled();
       }),
     close() {
-      render(null, document.body);
+      // Effects that wait end before the document goes.
+      void act(() => render(null, document.body));
       for (const [name, descriptor] of before) {
         if (descriptor === undefined) Reflect.deleteProperty(globalThis, name);
         else Object.defineProperty(globalThis, name, descriptor);
