@@ -8,7 +8,11 @@ import { renderPage } from '../../../support/rendered-page.ts';
 test('a row shows the port of its address, and a realm whose end stays in sight', async () => {
   const page = await renderPage(
     h(TenantRow, {
-      ...{ tenant: tenant('a', { baseUrl: 'https://a.example:8443/x' }), t: english, state: 'signed-out' },
+      ...{
+        tenant: tenant('a', { baseUrl: 'https://a.example:8443/x' }),
+        t: english,
+        state: 'signed-out' as const,
+      },
       ...{ allowed: true, realm: 'customer-number-12345678', account: '', selected: false, favourite: false },
       ...{
         source: 'own',
