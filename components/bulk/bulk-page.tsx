@@ -35,12 +35,17 @@ interface BulkPageProps {
   /** Ids that were chosen before a reload. */
   firstChosen?: readonly string[];
   onChoose?: (chosen: ReadonlySet<string>) => void;
+  /** The search before a reload. */
+  firstQuery?: string;
+  onSearch?: (query: string) => void;
 }
 
 /** The page for bulk actions: select tenants, start an action, and follow each tenant's outcome. */
-export function BulkPage({ view, now, actions, firstChosen = [], onChoose }: BulkPageProps) {
+export function BulkPage(props: BulkPageProps) {
+  const { view, now, actions, firstChosen = [], onChoose, firstQuery = '', onSearch } = props;
   const { t } = actions;
-  const [filters, setFilters] = useState(noFilters);
+  const [filters, setFilters] = useState({ ...noFilters, query: firstQuery });
+  useEffect(() => onSearch?.(filters.query), [filters.query]);
   const [selection, setSelection] = useState<Selection>(() => ({
     chosen: new Set(firstChosen.filter((id) => view.tenants.some((tenant) => tenant.id === id))),
     active: null,

@@ -22,14 +22,15 @@ interface TenantListboxProps {
   onMove: (move: SelectionMove) => void;
 }
 
-/** In pixels, equal to the style sheet's: offsets of undrawn rows are computed from it. */
-const rowHeight = 52;
+/** By density, in pixels, equal to the style sheet's: offsets of undrawn rows are computed from it. */
+const rowHeights = { comfortable: 52, compact: 36 };
 const rowId = (id: string): string => `choice-${id}`;
 
 /** The selectable tenants; only the rows near the viewport are in the document, for lists of thousands. */
 export function TenantListbox({ tenants, selection, view, now, t, boxRef, onMove }: TenantListboxProps) {
   const content = useRef<HTMLDivElement>(null);
   const [viewport, setViewport] = useState({ top: 0, height: 640 });
+  const rowHeight = rowHeights[view.preferences.density ?? 'comfortable'];
   const namesakes = useMemo(() => createNamesakeLookup(view.tenants), [view.tenants]);
   const at = selection.active === null ? -1 : tenants.findIndex(({ id }) => id === selection.active);
 
@@ -47,7 +48,7 @@ export function TenantListbox({ tenants, selection, view, now, t, boxRef, onMove
     if (top < box.scrollTop) box.scrollTop = top;
     else if (top + rowHeight > box.scrollTop + box.clientHeight)
       box.scrollTop = top + rowHeight - box.clientHeight;
-  }, [at, tenants.length]);
+  }, [at, tenants.length, rowHeight]);
 
   const shown = visibleRange(
     tenants,

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { plural } from '../../lib/i18n/i18n.ts';
 import type { VendorDescriptor } from '../../lib/vendors/contract.ts';
 import { definedVendors } from '../../lib/vendors/defined-vendors.ts';
@@ -10,12 +10,16 @@ interface DefinitionsPageProps {
   view: View;
   now: number;
   actions: PageActions;
+  /** Asks before the tab leaves the page while the callback says so. */
+  guardLeaving: (isUnsaved: () => boolean) => void;
 }
 
 /** A person's vendors without code, each removable once no tenant needs it, and the editor that makes one. */
-export function DefinitionsPage({ view, now, actions }: DefinitionsPageProps) {
+export function DefinitionsPage({ view, now, actions, guardLeaving }: DefinitionsPageProps) {
   const { t } = actions;
   const [status, setStatus] = useState('');
+  const unsaved = useRef(false);
+  useEffect(() => guardLeaving(() => unsaved.current), []);
   const own = definedVendors().filter(({ from }) => from === 'file');
 
   async function remove({ id, label }: VendorDescriptor): Promise<void> {
@@ -27,7 +31,6 @@ export function DefinitionsPage({ view, now, actions }: DefinitionsPageProps) {
     <div class="page page-narrow definitions">
       <header class="page-head">
         <h1>{t('definitions')}</h1>
-        <Button onPress={actions.openOptions}>{t('tenants')}</Button>
       </header>
       <p class="status" role="status">
         {status}
@@ -60,6 +63,9 @@ export function DefinitionsPage({ view, now, actions }: DefinitionsPageProps) {
         view={view}
         now={now}
         actions={actions}
+        onUnsaved={(isUnsaved) => {
+          unsaved.current = isUnsaved;
+        }}
         onSaved={(label) => setStatus(t('saved', label))}
       />
     </div>

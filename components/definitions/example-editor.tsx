@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { formatList, type Translate } from '../../lib/i18n/i18n.ts';
 import type { ExampleField, ExampleLogin, ExampleRefusal } from '../../lib/vendors/definition/curl.ts';
 import { readCurl } from '../../lib/vendors/definition/curl.ts';
@@ -18,6 +18,8 @@ interface ExampleEditorProps {
   view: View;
   now: number;
   actions: PageActions;
+  /** Whether leaving would lose what was made. */
+  onUnsaved: (isUnsaved: boolean) => void;
   onSaved: (label: string) => void;
 }
 
@@ -27,7 +29,7 @@ const emptyWords = {
 };
 
 /** Makes a definition of a pasted log-in and its reply. Of both the structure alone stays, from the first moment. */
-export function ExampleEditor({ view, now, actions, onSaved }: ExampleEditorProps) {
+export function ExampleEditor({ view, now, actions, onUnsaved, onSaved }: ExampleEditorProps) {
   const { t } = actions;
   const [login, setLogin] = useState<ExampleLogin | null>(null);
   const [reply, setReply] = useState<ExampleReply | null>(null);
@@ -37,6 +39,9 @@ export function ExampleEditor({ view, now, actions, onSaved }: ExampleEditorProp
   const [words, setWords] = useState(emptyWords);
   const [fault, setFault] = useState<string | null>(null);
   const set = (name: keyof typeof words) => (value: string) => setWords({ ...words, [name]: value });
+
+  const started = login !== null || reply !== null || words !== emptyWords;
+  useEffect(() => onUnsaved(started), [login, reply, labels, chosen, words]);
 
   function readLogin(text: string): void {
     const next = readCurl(text);
@@ -73,7 +78,10 @@ export function ExampleEditor({ view, now, actions, onSaved }: ExampleEditorProp
     setFault(null);
     const text = JSON.stringify({ version: 1, vendors: [made], tenants: [] });
     const answer = await actions.send('importTenants', { text, agreed: true });
-    if (answer.ok) return onSaved(made.label);
+    if (answer.ok) {
+      onUnsaved(false);
+      return onSaved(made.label);
+    }
     const { locatedIssue } = answer.facts;
     setFault(locatedIssue === undefined ? failureText(t, answer) : locatedIssueText(t, locatedIssue));
   }
@@ -133,7 +141,12 @@ export function ExampleEditor({ view, now, actions, onSaved }: ExampleEditorProp
             </p>
           )}
           <div class="row row-end">
-            <Button onPress={() => saveFile(`${definition.id}.json`, fileOf(definition))}>
+            <Button
+              onPress={() => {
+                saveFile(`${definition.id}.json`, fileOf(definition));
+                onUnsaved(false);
+              }}
+            >
               {t('definition_saveFile')}
             </Button>
             <Button look="strong" onPress={() => void save(definition)}>

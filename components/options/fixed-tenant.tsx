@@ -3,7 +3,13 @@ import type { Tenant } from '../../lib/tenants/schema.ts';
 import { findDescriptor } from '../../lib/vendors/descriptors.ts';
 import { Button } from '../shared/button.tsx';
 import type { PageActions, View } from '../shared/page-types.ts';
-import { PreferenceFields, preferencesFrom, savePreferences } from './preference-fields.tsx';
+import {
+  changedPreferences,
+  type OwnPreferences,
+  PreferenceFields,
+  preferencesFrom,
+  savePreferences,
+} from './preference-fields.tsx';
 
 interface FixedTenantProps {
   tenant: Tenant;
@@ -12,18 +18,25 @@ interface FixedTenantProps {
   view: View;
   actions: PageActions;
   canOpenPrivateWindows: boolean;
+  /** Something was chosen, which leaving would lose. */
+  onChange: () => void;
   onDone: () => void;
   onCancel: () => void;
 }
 
 /** A tenant that is edited elsewhere: its facts, and what a person sets of it for themselves. */
 export function FixedTenant(props: FixedTenantProps) {
-  const { tenant, source, view, actions, canOpenPrivateWindows, onDone, onCancel } = props;
+  const { tenant, source, view, actions, canOpenPrivateWindows, onChange, onDone, onCancel } = props;
   const { t } = actions;
   const form = useRef<HTMLFormElement>(null);
   const descriptor = findDescriptor(tenant.vendor);
   const title = t('showTenant', tenant.name);
-  useEffect(() => form.current?.querySelector<HTMLElement>('input')?.focus(), []);
+  const opened = useRef<OwnPreferences | undefined>(undefined);
+  useEffect(() => {
+    if (form.current === null) return;
+    opened.current = preferencesFrom(form.current);
+    form.current.querySelector<HTMLElement>('input')?.focus();
+  }, []);
   const facts = [
     [t('form_vendor'), descriptor?.label ?? tenant.vendor],
     [t('setting_baseUrl'), tenant.baseUrl],
@@ -38,9 +51,11 @@ export function FixedTenant(props: FixedTenantProps) {
       ref={form}
       aria-label={title}
       autocomplete="off"
+      onInput={onChange}
       onSubmit={(event) => {
         event.preventDefault();
-        void savePreferences(tenant, preferencesFrom(event.currentTarget), view, actions).then(onDone);
+        const own = changedPreferences(opened.current, preferencesFrom(event.currentTarget));
+        void savePreferences(tenant, own, view, actions).then(onDone);
       }}
     >
       <h2>{tenant.name}</h2>

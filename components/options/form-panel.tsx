@@ -6,7 +6,7 @@ import type { LocatedIssue } from '../../lib/tenants/validation-issue.ts';
 import type { PageActions } from '../shared/page-types.ts';
 import { FixedTenant } from './fixed-tenant.tsx';
 import type { OptionsView } from './options-view.ts';
-import type { OwnPreferences } from './preference-fields.tsx';
+import type { SavedForm } from './saved-form.ts';
 import { SelectionForm } from './selection-form.tsx';
 import { TeamFilePanel } from './team-file-panel.tsx';
 import { TenantForm } from './tenant-form.tsx';
@@ -26,11 +26,11 @@ interface FormPanelProps {
   canOpenPrivateWindows: boolean;
   /** The form found faults before anything was sent. */
   onFaults: (issues: LocatedIssue[]) => void;
-  onAskTeam: () => Promise<Reply>;
+  onAskTeam: (address?: string) => Promise<Reply>;
   onAnnounce: (text: string) => void;
-  /** Something was typed or chosen, which leaving would lose. */
-  onChange: () => void;
-  onSave: (tenant: Record<string, unknown>, notes: readonly string[], own: OwnPreferences) => void;
+  /** Whether something was typed or chosen that leaving would lose. */
+  onUnsaved: (isUnsaved: boolean) => void;
+  onSave: (saved: SavedForm) => void;
   /** @param id the tenant whose row takes the focus */
   onDone: (id: string | undefined, announcement: string) => void;
   onCancel: (tenant?: Tenant) => void;
@@ -40,6 +40,7 @@ interface FormPanelProps {
 export function FormPanel(props: FormPanelProps) {
   const { form, view, now, actions, managed, fixed, selected, canOpenPrivateWindows } = props;
   const { t } = actions;
+  const onChange = () => props.onUnsaved(true);
   if (form === null) return null;
   if (form.kind === 'team')
     return (
@@ -50,6 +51,7 @@ export function FormPanel(props: FormPanelProps) {
         actions={actions}
         onAsk={props.onAskTeam}
         onAnnounce={props.onAnnounce}
+        onUnsaved={props.onUnsaved}
         onCancel={() => props.onCancel()}
       />
     );
@@ -60,6 +62,7 @@ export function FormPanel(props: FormPanelProps) {
         fixed={fixed}
         view={view}
         actions={actions}
+        onChange={onChange}
         onDone={() => props.onDone(undefined, plural(t, 'editedMany', selected.length))}
         onCancel={() => props.onCancel()}
       />
@@ -74,6 +77,7 @@ export function FormPanel(props: FormPanelProps) {
         view={view}
         actions={actions}
         canOpenPrivateWindows={canOpenPrivateWindows}
+        onChange={onChange}
         onDone={() => props.onDone(tenant.id, t('saved', tenant.name))}
         onCancel={() => props.onCancel(tenant)}
       />
@@ -88,7 +92,7 @@ export function FormPanel(props: FormPanelProps) {
       view={view}
       actions={actions}
       canOpenPrivateWindows={canOpenPrivateWindows}
-      onChange={props.onChange}
+      onChange={onChange}
       onSave={props.onSave}
       onCancel={() => props.onCancel(tenant ?? undefined)}
     />

@@ -66,11 +66,12 @@ export function ImportPreview({ preview, whole, t, onImport, onCancel }: ImportP
   );
   return (
     <section class="panel" aria-label={t('importPreview')}>
-      <h2>{t('importChanges')}</h2>
-      {added.length > 0 && <p>{plural(t, 'importAdded', added.length, firstNames(t, added))}</p>}
+      <h2>{t(changed.length + removed.length > 0 ? 'importChanges' : 'importPreview')}</h2>
+      {!whole && added.length + changed.length > 1 && <p class="help">{t('importChoose')}</p>}
+      {whole && added.length > 0 && <p>{plural(t, 'importAdded', added.length, firstNames(t, added))}</p>}
       {added.length > 0 && !whole && (
         <details class="import-choice">
-          <summary>{t('importChoose')}</summary>
+          <summary>{plural(t, 'importAdded', added.length, firstNames(t, added))}</summary>
           <ul class="stored-list">{shownAdded}</ul>
         </details>
       )}

@@ -3,7 +3,6 @@ import { matchesAnyPattern } from '../../lib/browser/match-pattern.ts';
 import type { ErrorFacts } from '../../lib/errors.ts';
 import { plural } from '../../lib/i18n/i18n.ts';
 import { localDay } from '../../lib/i18n/local-date.ts';
-import type { StoredDefinition } from '../../lib/storage/definitions-slot.ts';
 import { validateAddress } from '../../lib/tenants/addresses.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
 import { serializeTenantFile } from '../../lib/tenants/serialize-tenant-file.ts';
@@ -20,13 +19,14 @@ import { OutcomeLine } from './outcome-line.tsx';
 import type { PlaceApi } from './place-api.ts';
 import { PolicyIssues } from './policy-issues.tsx';
 import { PostImportPermissions } from './post-import-permissions.tsx';
-import { type OwnPreferences, savePreferences } from './preference-fields.tsx';
+import { savePreferences } from './preference-fields.tsx';
 import { QuarantinedPreferences, QuarantinedTenants } from './quarantine-panels.tsx';
 import { RefusedFile } from './refused-file.tsx';
 import { RemoveConfirm } from './remove-confirm.tsx';
 import { saveFile } from './save-file.ts';
+import type { SavedForm } from './saved-form.ts';
 import { TenantList } from './tenant-list.tsx';
-import { type Before, restoreRemoved, revertImport } from './undo.ts';
+import { hasOtherDefinitions, restoreRemoved, revertImport, type Stored } from './undo.ts';
 import { useImport } from './use-import.ts';
 import { useOpenForm } from './use-open-form.ts';
 import { useOutcome } from './use-outcome.ts';
@@ -38,8 +38,8 @@ interface OptionsProps {
   actions: PageActions;
   place: PlaceApi;
   readQuarantinedTenants: () => Promise<string>;
-  /** The vendors without code, which an exported file carries along. */
-  readDefinitions: () => Promise<readonly StoredDefinition[]>;
+  /** What is stored now: for an undo, and the vendors without code that an exported file carries along. */
+  readStored: () => Promise<Stored>;
   /** `null` when no preferences are in quarantine. */
   readQuarantinedPreferences: () => Promise<string | null>;
   /** Whether the browser lets the extension open private windows. */
@@ -54,7 +54,13 @@ interface OptionsProps {
 export function OptionsPage(props: OptionsProps) {
   const { view, now, actions, place, canOpenPrivateWindows } = props;
   const { t } = actions;
-  const forms = useOpenForm(view.tenants, place);
+  const forms = useOpenForm(view.tenants, place, {
+    onLeft: (left) => {
+      begin();
+      moveFocus('tenant' in left ? left.tenant.id : undefined);
+    },
+    onUnknown: () => outcome.say(t('editUnknown')),
+  });
   const { form } = forms;
   const [saveError, setSaveError] = useState<ErrorFacts | null>(null);
   const [removing, setRemoving] = useState<readonly Tenant[]>([]);
@@ -70,20 +76,13 @@ export function OptionsPage(props: OptionsProps) {
     setAddedIds([]);
     addButton.current?.focus();
   });
-  const tenantImport = useImport(actions, (announcement, tenants, source) => {
-    outcome.say(announcement);
-    setAddedIds(tenants);
+  const tenantImport = useImport(actions, props.readStored, (done) => {
+    setAddedIds(done.tenants);
     // Only the newest outcome is shown as an alert.
     setSaveError(null);
     outcome.fail(null);
-    if (source === 'file' && tenants.length > 0) {
-      // The import began with this callback, so that `view` is the list before it.
-      const { tenants: list, preferences } = view;
-      outcome.offerUndo(async () => {
-        const before = { tenants: list, preferences, definitions: await props.readDefinitions() };
-        return revertImport(before, tenants);
-      }, t('importUndone'));
-    }
+    if (done.before === null) outcome.say(done.announcement);
+    else void offerImportUndo(done.announcement, done.tenants, done.before);
   });
 
   const addedTenants = useMemo(() => {
@@ -120,18 +119,14 @@ export function OptionsPage(props: OptionsProps) {
     moveFocus(id);
   }
 
-  async function save(
-    tenant: Record<string, unknown>,
-    notes: readonly string[],
-    own: OwnPreferences,
-  ): Promise<void> {
+  async function save({ tenant, opened, notes, own }: SavedForm): Promise<void> {
     begin();
     const address = String(tenant.baseUrl);
     // The permission request needs the click itself; saving does not wait for its answer.
     if (validateAddress(address) === null && !matchesAnyPattern(view.origins, address))
       void actions.requestHosts([address]);
-    const replaces = form?.kind === 'edit' ? form.tenant.id : undefined;
-    const reply = await actions.send('saveTenant', { tenant, replaces });
+    const replaced = form?.kind === 'edit' ? { replaces: form.tenant.id, opened } : {};
+    const reply = await actions.send('saveTenant', { tenant, ...replaced });
     if (!reply.ok)
       return reply.facts.locatedIssue === undefined ? outcome.fail(reply) : setSaveError(reply.facts);
     const [id] = reply.tenants ?? [];
@@ -141,7 +136,7 @@ export function OptionsPage(props: OptionsProps) {
   }
 
   async function exportTenants(tenants: readonly Tenant[]): Promise<void> {
-    const definitions = await props.readDefinitions();
+    const { definitions } = await props.readStored();
     saveFile(`tenants-${localDay(now)}.json`, serializeTenantFile(tenants, definitions));
     outcome.say(plural(t, 'exported', tenants.length));
   }
@@ -152,8 +147,7 @@ export function OptionsPage(props: OptionsProps) {
     const index = only === undefined ? -1 : shownIds.current.indexOf(only.id);
     const nextId = index < 0 ? undefined : (shownIds.current[index + 1] ?? shownIds.current[index - 1]);
     const name = only?.name;
-    const { tenants: list, preferences } = view;
-    const before: Before = { tenants: list, preferences, definitions: await props.readDefinitions() };
+    const before = await props.readStored();
     // Announced first, because a server's log-out can take long.
     outcome.say(name === undefined ? plural(t, 'removingMany', tenants.length) : t('removingTenant', name));
     begin();
@@ -164,9 +158,19 @@ export function OptionsPage(props: OptionsProps) {
       return;
     }
     choose(new Set());
-    outcome.say(name === undefined ? plural(t, 'removedMany', tenants.length) : t('removed', name));
-    outcome.offerUndo(async () => restoreRemoved(before, tenants), plural(t, 'restored', tenants.length));
+    outcome.sayWithUndo(
+      name === undefined ? plural(t, 'removedMany', tenants.length) : t('removed', name),
+      async () => restoreRemoved(before, tenants, await props.readStored()),
+      ({ restored }) => (restored === 0 ? '' : plural(t, 'restored', restored)),
+    );
     moveFocus(nextId);
+  }
+
+  async function offerImportUndo(said: string, ids: readonly string[], before: Stored): Promise<void> {
+    const after = await props.readStored();
+    if (ids.length === 0 && !hasOtherDefinitions(before, after)) return outcome.say(said);
+    const plan = async () => revertImport(before, ids, after, await props.readStored());
+    outcome.sayWithUndo(said, plan, ({ steps }) => (steps.length === 0 ? '' : t('importUndone')));
   }
 
   function cancel(tenant?: Tenant): void {
@@ -239,8 +243,8 @@ export function OptionsPage(props: OptionsProps) {
         }}
         onAskTeam={tenantImport.askTeam}
         onAnnounce={outcome.say}
-        onChange={() => forms.setUnsaved(true)}
-        onSave={(tenant, notes, own) => void save(tenant, notes, own)}
+        onUnsaved={forms.setUnsaved}
+        onSave={(saved) => void save(saved)}
         onDone={finish}
         onCancel={cancel}
       />

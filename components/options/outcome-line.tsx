@@ -13,9 +13,12 @@ export function OutcomeLine({ outcome, t }: { outcome: Outcome; t: Translate }) 
           {status}
         </p>
         {undo !== null && (
-          <Button look="quiet" onPress={undo}>
-            {t('undo')}
-          </Button>
+          <>
+            {undo.of !== status && <span class="help">{undo.of}</span>}
+            <Button look="quiet" onPress={undo.run}>
+              {t('undo')}
+            </Button>
+          </>
         )}
       </div>
       {problem !== null && (

@@ -81,10 +81,21 @@ export function preferencesFrom(form: HTMLFormElement): OwnPreferences {
   };
 }
 
+/** What differs from the values as the form opened; all of them where it was not there. */
+export function changedPreferences(
+  opened: OwnPreferences | undefined,
+  values: OwnPreferences,
+): Partial<OwnPreferences> {
+  const names = Object.keys(values) as (keyof OwnPreferences)[];
+  return Object.fromEntries(
+    names.filter((name) => opened?.[name] !== values[name]).map((name) => [name, values[name]]),
+  );
+}
+
 /** Stores what differs from before; opens the vault's page where a choice needs it. */
 export async function savePreferences(
   tenant: Tenant,
-  values: OwnPreferences,
+  values: Partial<OwnPreferences>,
   view: View,
   actions: PageActions,
 ): Promise<void> {
@@ -100,5 +111,5 @@ export async function savePreferences(
       await actions.apply('setTenantPreference', { tenant: tenant.id, what, on });
   }
   const { chosen, choose } = deriveRetention({ tenant, view, actions });
-  if (values.remember !== chosen) await choose(values.remember);
+  if (values.remember !== undefined && values.remember !== chosen) await choose(values.remember);
 }

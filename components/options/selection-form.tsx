@@ -1,13 +1,16 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { plural } from '../../lib/i18n/i18n.ts';
-import { noteLimit, validateLength } from '../../lib/tenants/limits.ts';
+import { foldTag } from '../../lib/tenants/fold-tag.ts';
+import { tagsLimit } from '../../lib/tenants/limits.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
-import { normalizeNote, tagsFrom, validateNote, validateTag } from '../../lib/tenants/tags.ts';
+import { normalizeNote, tagsFrom, uniqueTags } from '../../lib/tenants/tags.ts';
+import { createIssue, type IssueLocation } from '../../lib/tenants/validation-issue.ts';
 import { Button } from '../shared/button.tsx';
 import { type Failure, failureText } from '../shared/messages.ts';
 import type { PageActions, View } from '../shared/page-types.ts';
 import { retentionChoices } from '../shared/retention.tsx';
 import { fieldIssueText, locatedIssueText } from '../shared/validation-text.ts';
+import { validateNoteText, validateTags } from './form-faults.ts';
 
 interface SelectionFormProps {
   tenants: readonly Tenant[];
@@ -15,12 +18,15 @@ interface SelectionFormProps {
   fixed: ReadonlySet<string>;
   view: View;
   actions: PageActions;
+  /** Something was typed or chosen, which leaving would lose. */
+  onChange: () => void;
   onDone: () => void;
   onCancel: () => void;
 }
 
 /** Tags, note, favourite and what is remembered, for all selected tenants. */
-export function SelectionForm({ tenants, fixed, view, actions, onDone, onCancel }: SelectionFormProps) {
+export function SelectionForm(props: SelectionFormProps) {
+  const { tenants, fixed, view, actions, onDone, onCancel } = props;
   const { t } = actions;
   const [fault, setFault] = useState('');
   const [replacesNote, setReplacesNote] = useState(false);
@@ -29,6 +35,29 @@ export function SelectionForm({ tenants, fixed, view, actions, onDone, onCancel 
   const own = ids.filter((id) => !fixed.has(id));
   useEffect(() => form.current?.querySelector<HTMLElement>('input, select')?.focus(), []);
 
+  /** What would be refused, found before anything is sent; `null` when nothing would. */
+  function findFault(add: readonly string[], remove: readonly string[], note?: string): string | null {
+    const issue =
+      validateTags(add) ?? validateTags(remove) ?? (note === undefined ? null : validateNoteText(note));
+    if (issue !== null) return fieldIssueText(t, issue);
+    const gone = new Set(remove.map(foldTag));
+    const full = tenants.find(({ id, tags = [] }) => {
+      const stay = tags.filter((tag) => !gone.has(foldTag(tag)));
+      return !fixed.has(id) && validateTags(uniqueTags([...stay, ...add])) !== null;
+    });
+    if (full === undefined) return null;
+    const at: IssueLocation = { key: 'place_named', substitutions: [full.name] };
+    return locatedIssueText(t, { at, issue: createIssue('fault_tooMany', String(tagsLimit)) });
+  }
+
+  /** Why the vault would take nothing of these tenants; `null` when it would, or has all of them. */
+  function vaultFault(): string | null {
+    const { vault } = view.vault;
+    if (vault === 'unlocked' || ids.every((id) => view.preferences.retention?.[id] === 'vault')) return null;
+    return failureText(t, { ok: false, code: 'vault_locked', facts: { detail: vault } });
+  }
+
+  /** Sends what was chosen. The retention goes first: a vault that locks meanwhile refuses it before anything is stored. */
   async function save(event: Event): Promise<void> {
     event.preventDefault();
     if (form.current === null) return;
@@ -36,19 +65,17 @@ export function SelectionForm({ tenants, fixed, view, actions, onDone, onCancel 
     const text = (name: string) => String(data.get(name) ?? '');
     const [addTags, removeTags] = [tagsFrom(text('addTags')), tagsFrom(text('removeTags'))];
     const note = replacesNote ? normalizeNote(text('note')) : undefined;
-    const issue =
-      [...addTags, ...removeTags].map(validateTag).find((each) => each !== null) ??
-      (note === undefined ? null : (validateLength(note, noteLimit) ?? validateNote(note)));
-    if (issue !== null) return setFault(fieldIssueText(t, issue));
     const remember = retentionChoices(view).find((each) => each === text('remember'));
+    const found = findFault(addTags, removeTags, note) ?? (remember === 'vault' ? vaultFault() : null);
+    if (found !== null) return setFault(found);
     const steps = [
+      remember === undefined ? null : () => actions.send('setRetentions', { tenants: ids, how: remember }),
       own.length > 0 && (addTags.length > 0 || removeTags.length > 0 || note !== undefined)
         ? () => actions.send('editTenants', { tenants: own, addTags, removeTags, note })
         : null,
       text('favourite') === ''
         ? null
         : () => actions.send('setFavourites', { tenants: ids, on: text('favourite') === 'yes' }),
-      remember === undefined ? null : () => actions.send('setRetentions', { tenants: ids, how: remember }),
     ];
     for (const step of steps) {
       const reply = await step?.();
@@ -70,6 +97,7 @@ export function SelectionForm({ tenants, fixed, view, actions, onDone, onCancel 
       aria-label={title}
       autocomplete="off"
       noValidate
+      onInput={props.onChange}
       onSubmit={(event) => void save(event)}
     >
       <h2>{title}</h2>

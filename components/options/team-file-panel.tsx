@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { matchesAnyPattern } from '../../lib/browser/match-pattern.ts';
+import type { ErrorCode, ErrorFacts } from '../../lib/errors.ts';
 import { formatDateTime } from '../../lib/i18n/i18n.ts';
 import type { MessageKey } from '../../lib/i18n/message-key.ts';
 import type { Reply } from '../../lib/protocol/commands.ts';
@@ -12,38 +13,52 @@ import { fieldIssueText, locatedIssueText } from '../shared/validation-text.ts';
 
 const exampleAddress = 'https://files.example/tenants.json';
 
+type Problem = Pick<ErrorFacts, 'status' | 'detail' | 'locatedIssue'> & { code: ErrorCode };
+
 interface TeamFilePanelProps {
   view: View;
   team: TeamFileState;
   now: number;
   actions: PageActions;
-  /** Asks for the file, and previews what it changes. */
-  onAsk: () => Promise<Reply>;
+  /** Asks for the file, at another address where one is given, and previews what it changes. */
+  onAsk: (address?: string) => Promise<Reply>;
   onAnnounce: (text: string) => void;
+  /** Whether an address was typed that leaving would lose. */
+  onUnsaved: (isUnsaved: boolean) => void;
   onCancel: () => void;
 }
 
 /** The team's file: its address, when it was asked, and why it changed nothing. */
-export function TeamFilePanel({ view, team, now, actions, onAsk, onAnnounce, onCancel }: TeamFilePanelProps) {
+export function TeamFilePanel(props: TeamFilePanelProps) {
+  const { view, team, now, actions, onAsk, onAnnounce, onUnsaved, onCancel } = props;
   const { t } = actions;
   const managed = view.policy.teamFile;
   const address = managed ?? team.own;
   const [typed, setTyped] = useState(address);
   const [submitted, setSubmitted] = useState(false);
   const [busy, setBusy] = useState(false);
+  /** Why another address was not taken; of the stored one, the stored problem says so. */
+  const [refused, setRefused] = useState<Problem | null>(null);
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => field.current?.focus(), []);
   const issue = submitted && typed !== '' ? validateTeamAddress(typed.trim()) : null;
+  const problem = refused ?? (team.of === address ? team.problem : null);
   const allowed = address === '' || matchesAnyPattern(view.origins, address);
 
-  /** Asks for the file. The host must be asked for in the click itself. */
+  /** Asks for the file; another address is stored once it has answered. The host must be asked for in the click itself. */
   async function ask(from: string, isAllowed: boolean): Promise<void> {
-    const granted = isAllowed || (await actions.requestHosts([from]));
+    setRefused(null);
+    const isOther = from !== address;
+    if (!isAllowed && !(await actions.requestHosts([from]))) {
+      if (isOther) setRefused({ code: 'no_permission' });
+      return;
+    }
     setBusy(true);
-    if (from !== address) await actions.apply('setTeamFile', { address: from });
-    const reply = granted ? await onAsk() : null;
+    const reply = await onAsk(isOther ? from : undefined);
     setBusy(false);
-    if (reply?.ok === true && reply.preview === undefined) onAnnounce(t('team_same'));
+    if (!reply.ok) return isOther ? setRefused({ ...reply.facts, code: reply.code }) : undefined;
+    onUnsaved(false);
+    if (reply.preview === undefined) onAnnounce(t('team_same'));
   }
 
   function use(event: Event): void {
@@ -56,6 +71,8 @@ export function TeamFilePanel({ view, team, now, actions, onAsk, onAnnounce, onC
 
   async function stop(): Promise<void> {
     setTyped('');
+    setRefused(null);
+    onUnsaved(false);
     await actions.apply('setTeamFile', { address: '' });
     onAnnounce(t('team_stopped'));
   }
@@ -80,7 +97,10 @@ export function TeamFilePanel({ view, team, now, actions, onAsk, onAnnounce, onC
             autocapitalize="none"
             aria-invalid={issue === null ? undefined : 'true'}
             aria-describedby="team-address-help"
-            onInput={(event) => setTyped(event.currentTarget.value)}
+            onInput={({ currentTarget: { value } }) => {
+              setTyped(value);
+              onUnsaved(value.trim() !== address);
+            }}
           />
           {managed === undefined && (
             <button type="submit" class="button button-plain">
@@ -93,9 +113,7 @@ export function TeamFilePanel({ view, team, now, actions, onAsk, onAnnounce, onC
         </p>
       </form>
       {managed !== undefined && <span class="managed">{t('setByOrganisation')}</span>}
-      {team.problem !== null && team.of === address && (
-        <p class="warning">{t('team_failed', teamProblemText(t, team.problem))}</p>
-      )}
+      {problem !== null && <p class="warning">{t('team_failed', teamProblemText(t, problem))}</p>}
       {address !== '' && (
         <div class="row row-wrap">
           <Button busy={busy} onPress={() => void ask(address, allowed)}>
@@ -119,10 +137,7 @@ export function TeamFilePanel({ view, team, now, actions, onAsk, onAnnounce, onC
 }
 
 /** Why the team's file could not be taken. */
-function teamProblemText(
-  t: PageActions['t'],
-  { code, status, detail, locatedIssue }: NonNullable<TeamFileState['problem']>,
-): string {
+function teamProblemText(t: PageActions['t'], { code, status, detail, locatedIssue }: Problem): string {
   if (locatedIssue !== undefined) return `${locatedIssueText(t, locatedIssue)}.`;
   const name = detail === 'too_big' ? 'too_big' : status === undefined ? code : 'status';
   return (

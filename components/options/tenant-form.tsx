@@ -21,8 +21,14 @@ import { destinationsFrom } from './destinations.ts';
 import { Fold } from './fold.tsx';
 import { type FormFault, formFaults } from './form-faults.ts';
 import { DestinationsField, NameField } from './own-fields.tsx';
-import { type OwnPreferences, PreferenceFields, preferencesFrom } from './preference-fields.tsx';
+import {
+  changedPreferences,
+  type OwnPreferences,
+  PreferenceFields,
+  preferencesFrom,
+} from './preference-fields.tsx';
 import type { Recognised } from './recognition.tsx';
+import type { SavedForm } from './saved-form.ts';
 import { SettingField } from './setting-field.tsx';
 import { useAddress } from './use-address.ts';
 import { useSettingValues } from './use-setting-values.ts';
@@ -47,8 +53,7 @@ interface TenantFormProps {
   onFaults: (issues: LocatedIssue[]) => void;
   /** Something was typed or chosen, which leaving would lose. */
   onChange: () => void;
-  /** @param notes sentences about what the address was saved without */
-  onSave: (tenant: Record<string, unknown>, notes: readonly string[], own: OwnPreferences) => void;
+  onSave: (saved: SavedForm) => void;
   onCancel: () => void;
 }
 
@@ -79,8 +84,13 @@ export function TenantForm(props: TenantFormProps) {
   const vendorMissing = isUnknown || (submitted && descriptor === undefined);
   const vendorFault = isUnknown ? unknownVendorText(t, vendorId) : t('vendorMissing');
 
+  /** What the form showed as it opened: only what differs from it is a person's change. */
+  const opened = useRef<{ tenant: SavedForm['tenant']; own: OwnPreferences } | null>(null);
   // Of a copy, what must differ is empty and comes first.
   useEffect(() => {
+    const value = formValue();
+    if (form.current !== null && value !== null && !copy)
+      opened.current = { tenant: value, own: preferencesFrom(form.current) };
     const first = telling[0] === undefined ? 'select, input' : `#${fieldId(telling[0])}`;
     form.current?.querySelector<HTMLElement>(first)?.focus();
   }, []);
@@ -147,7 +157,13 @@ export function TenantForm(props: TenantFormProps) {
     const [first] = found;
     // The fields say why; nothing of it is sent.
     if (first !== undefined) document.getElementById(first.id)?.focus();
-    else if (value !== null) onSave(value, address.untoldOmissions(), preferencesFrom(form.current));
+    else if (value !== null)
+      onSave({
+        tenant: value,
+        notes: address.untoldOmissions(),
+        own: changedPreferences(opened.current?.own, preferencesFrom(form.current)),
+        ...(opened.current === null ? {} : { opened: opened.current.tenant }),
+      });
   }
 
   /** Tests the unsaved form without credentials. The host permission must be requested in the click itself. */

@@ -15,6 +15,7 @@ import type { PlaceApi } from './place-api.ts';
 import { SelectionBar } from './selection-bar.tsx';
 import { TenantFilterBar } from './tenant-filters.tsx';
 import { TenantRows } from './tenant-rows.tsx';
+import { useMoves } from './use-moves.ts';
 import type { OpenForm } from './use-open-form.ts';
 
 interface TenantListProps {
@@ -45,6 +46,11 @@ export function TenantList(props: TenantListProps) {
   const { t } = actions;
   const [filters, setFilters] = useState(() => filtersFrom(place.readKept().filters));
   const anchor = useRef<string | null>(null);
+  const reorder = useMoves(
+    view.tenants.map(({ id }) => id),
+    managed.size,
+    (tenants) => actions.apply('orderTenants', { tenants }),
+  );
   const narrowed = isFiltered(filters);
   // Memoised, because the page renders every second; only a filter by state depends on the time.
   const shown = useMemo(
@@ -85,13 +91,9 @@ export function TenantList(props: TenantListProps) {
     onSelect(next);
   }
 
-  async function move(tenant: Tenant, to: { by: -1 | 1 } | { before: string | null }): Promise<void> {
-    const ids = view.tenants.map(({ id }) => id);
-    const at = ids.indexOf(tenant.id);
-    ids.splice(at, 1);
-    const before = 'by' in to ? at + to.by : to.before === null ? ids.length : ids.indexOf(to.before);
-    ids.splice(Math.max(managed.size, before), 0, tenant.id);
-    await actions.apply('orderTenants', { tenants: ids });
+  async function move(tenant: Tenant, to: Parameters<typeof reorder>[1]): Promise<void> {
+    const ids = await reorder(tenant.id, to);
+    if (ids === null) return;
     props.onStatus(t('movedTo', tenant.name, String(ids.indexOf(tenant.id) + 1), String(ids.length)));
     props.onFocus(tenant.id);
   }

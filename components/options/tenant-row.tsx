@@ -2,7 +2,6 @@ import { useMemo } from 'preact/hooks';
 import type { Translate } from '../../lib/i18n/i18n.ts';
 import type { StateName } from '../../lib/sessions/state.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
-import { hostOf } from '../../lib/tenants/url.ts';
 import { findDescriptor } from '../../lib/vendors/descriptors.ts';
 import { stateText } from '../shared/messages.ts';
 import { TenantAvatar } from '../shared/tenant-avatar.tsx';
@@ -35,7 +34,7 @@ export function TenantRow(props: TenantRowProps) {
   return useMemo(() => {
     const { actions, onMenu } = props;
     const { name, tags = [] } = tenant;
-    const host = hostOf(tenant.baseUrl);
+    const { host } = new URL(tenant.baseUrl);
     const vendor = findDescriptor(tenant.vendor)?.label ?? tenant.vendor;
     const places = [host, realm].filter(Boolean).join(' · ');
     const notAllowed = allowed ? '' : t('notAllowedYet');
@@ -91,8 +90,9 @@ export function TenantRow(props: TenantRowProps) {
             {allowed ? '' : ` · ${notAllowed}`}
           </span>
         </span>
-        <span class="cell wide" title={realm}>
-          {realm}
+        <span class="cell wide realm" title={realm}>
+          <span>{realm.slice(0, -8)}</span>
+          <span>{realm.slice(-8)}</span>
         </span>
         <span class="cell wide" title={tenant.baseUrl}>
           {host}

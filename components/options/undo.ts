@@ -1,27 +1,43 @@
-/** Reverts a removal or an import, by commands that any page may send. */
+/** Reverts a removal or an import, by commands that any page may send. What has changed since is left alone. */
+import { formatFacts, type Translate } from '../../lib/i18n/i18n.ts';
 import type { CommandName, Commands, Reply } from '../../lib/protocol/commands.ts';
 import type { StoredDefinition } from '../../lib/storage/definitions-slot.ts';
 import type { Preferences } from '../../lib/storage/preferences-schema.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
-import { serializeTenantFile } from '../../lib/tenants/serialize-tenant-file.ts';
+import { fileVersion } from '../../lib/tenants/serialize-tenant-file.ts';
 
-/** The page's view before the change. */
-export interface Before {
+/** What is stored at one moment: before a change, after it, or when its undo is asked for. */
+export interface Stored {
   tenants: readonly Tenant[];
   preferences: Pick<Preferences, 'favourites' | 'keepAlive' | 'privateWindow' | 'retention'>;
   definitions: readonly StoredDefinition[];
 }
 
 /** One command of an undo. */
-export type Step = { [K in CommandName]: readonly [name: K, command: Commands[K]] }[CommandName];
+type Step = { [K in CommandName]: readonly [name: K, command: Commands[K]] }[CommandName];
+
+/** The commands of an undo, and what it leaves as it is. */
+export interface UndoPlan {
+  steps: Step[];
+  /** How many removed tenants come back. */
+  restored: number;
+  /** Names of removed tenants that are there again. */
+  present: string[];
+  /** Names of imported tenants and labels of vendors that have changed since the import. */
+  changed: string[];
+  /** Labels of the import's vendors that a tenant needs. */
+  used: string[];
+}
 
 /**
- * The commands that restore removed tenants with their place and preferences.
+ * The commands that restore the removed tenants that are still missing, with their place and preferences.
  * No secret returns: the removal ended the sessions and deleted the vault's entries.
  */
-export function restoreRemoved(before: Before, removed: readonly Tenant[]): Step[] {
+export function restoreRemoved(before: Stored, removed: readonly Tenant[], now: Stored): UndoPlan {
   const { favourites = [], keepAlive = {}, privateWindow = {}, retention = {} } = before.preferences;
-  const ids = removed.map(({ id }) => id);
+  const present = new Set(now.tenants.map(({ id }) => id));
+  const missing = removed.filter(({ id }) => !present.has(id));
+  const ids = missing.map(({ id }) => id);
   const gone = new Set(ids);
   const starred = favourites.filter((id) => gone.has(id));
   const switched = (all: Readonly<Record<string, boolean>>, what: 'keepAlive' | 'privateWindow') =>
@@ -33,32 +49,125 @@ export function restoreRemoved(before: Before, removed: readonly Tenant[]): Step
     const tenants = ids.filter((id) => retention[id] === how);
     return tenants.length === 0 ? [] : [['setRetentions', { tenants, how }]];
   });
-  return [
-    putBack(removed, before),
-    ['orderTenants', { tenants: before.tenants.map(({ id }) => id) }],
+  const vendors = new Set(missing.map(({ vendor }) => vendor));
+  const definitions = before.definitions.filter(
+    (each) => vendors.has(each.definition.id) && findSame(now.definitions, each) === undefined,
+  );
+  const steps: Step[] = [
+    putBack(missing, definitions),
+    ['orderTenants', { tenants: placed(before.tenants, gone, now.tenants) }],
     ...(starred.length === 0 ? [] : [['setFavourites', { tenants: starred, on: true }] as const]),
     ...switched(keepAlive, 'keepAlive'),
     ...switched(privateWindow, 'privateWindow'),
     ...kept,
   ];
+  return {
+    steps: missing.length === 0 ? [] : steps,
+    restored: missing.length,
+    present: removed.filter(({ id }) => present.has(id)).map(({ name }) => name),
+    changed: [],
+    used: [],
+  };
+}
+
+/** The present order with each missing tenant behind its former predecessor; without one it comes first. */
+function placed(before: readonly Tenant[], missing: ReadonlySet<string>, now: readonly Tenant[]): string[] {
+  const order = now.map(({ id }) => id);
+  for (const [index, { id }] of before.entries()) {
+    if (!missing.has(id)) continue;
+    const predecessor = before.slice(0, index).findLast((each) => order.includes(each.id));
+    order.splice(predecessor === undefined ? 0 : order.indexOf(predecessor.id) + 1, 0, id);
+  }
+  return order;
 }
 
 /**
- * The commands that revert an import: they remove its new tenants and restore the changed ones.
+ * The commands that revert an import: they remove its new tenants and definitions, and restore the changed ones.
  * @param imported ids of the file's tenants
+ * @param after what was stored right after the import
  */
-export function revertImport(before: Before, imported: readonly string[]): Step[] {
-  const known = new Map(before.tenants.map((tenant) => [tenant.id, tenant]));
-  const added = imported.filter((id) => !known.has(id));
-  const changed = imported.flatMap((id) => known.get(id) ?? []);
-  return [
-    ...(added.length === 0 ? [] : [['removeTenants', { tenants: added }] as const]),
-    ...(changed.length === 0 ? [] : [putBack(changed, before)]),
-  ];
+export function revertImport(
+  before: Stored,
+  imported: readonly string[],
+  after: Stored,
+  now: Stored,
+): UndoPlan {
+  const [old, left, present] = [before, after, now].map(
+    ({ tenants }) => new Map(tenants.map((tenant) => [tenant.id, tenant])),
+  ) as [Map<string, Tenant>, Map<string, Tenant>, Map<string, Tenant>];
+  const touched = imported.filter((id) => !isEqual(old.get(id), left.get(id)));
+  const asImported = touched.filter((id) => present.has(id) && isEqual(left.get(id), present.get(id)));
+  const added = asImported.filter((id) => !old.has(id));
+  const restored = asImported.flatMap((id) => old.get(id) ?? []);
+
+  const brought = after.definitions.filter(
+    (each) => each.from === 'file' && findSame(before.definitions, each)?.digest !== each.digest,
+  );
+  const untouched = brought.filter((each) => findSame(now.definitions, each)?.digest === each.digest);
+  const replaced = untouched.flatMap((each) => findSame(before.definitions, each) ?? []);
+  const isNew = untouched.filter((each) => findSame(before.definitions, each) === undefined);
+  const removed = new Set(added);
+  const back = new Map(restored.map((tenant) => [tenant.id, tenant]));
+  const vendors = new Set(
+    now.tenants.filter(({ id }) => !removed.has(id)).map((tenant) => (back.get(tenant.id) ?? tenant).vendor),
+  );
+  const isUsed = ({ definition }: StoredDefinition) => vendors.has(definition.id);
+  return {
+    steps: [
+      ...(added.length === 0 ? [] : [['removeTenants', { tenants: added }] as const]),
+      ...(restored.length + replaced.length === 0 ? [] : [putBack(restored, replaced)]),
+      ...isNew
+        .filter((each) => !isUsed(each))
+        .map(({ definition: { id } }) => ['removeDefinition', { id }] as const),
+    ],
+    restored: 0,
+    present: [],
+    changed: [
+      ...touched
+        .filter((id) => present.has(id) && !asImported.includes(id))
+        .map((id) => present.get(id)?.name ?? id),
+      ...brought
+        .filter((each) => findSame(now.definitions, each) !== undefined && !untouched.includes(each))
+        .map(({ definition }) => definition.label),
+    ],
+    used: isNew.filter(isUsed).map(({ definition }) => definition.label),
+  };
 }
 
-function putBack(tenants: readonly Tenant[], { definitions }: Before): Step {
-  return ['importTenants', { text: serializeTenantFile(tenants, definitions), agreed: true }];
+/** Whether two moments differ in what an import's undo reverts beside tenants. */
+export function hasOtherDefinitions(before: Stored, after: Stored): boolean {
+  return !isEqual(before.definitions, after.definitions);
+}
+
+/** What an undo has done and what it has left, in words. @param done the sentence about what it has done, if anything */
+export function undoneText(t: Translate, done: string, plan: UndoPlan): string {
+  const named = (key: 'undo_present' | 'undo_changed' | 'undo_used', names: readonly string[]) =>
+    names.length === 0 ? '' : t(key, namesIn(t, names));
+  return [
+    done,
+    named('undo_present', plan.present),
+    named('undo_changed', plan.changed),
+    named('undo_used', plan.used),
+  ]
+    .filter((sentence) => sentence !== '')
+    .join(' · ');
+}
+
+/** At most as many names as a status line can show. */
+function namesIn(t: Translate, names: readonly string[]): string {
+  return formatFacts(t, names.length > 8 ? [...names.slice(0, 8), '…'] : names);
+}
+
+const findSame = (list: readonly StoredDefinition[], { definition, from }: StoredDefinition) =>
+  list.find((each) => each.definition.id === definition.id && each.from === from);
+
+const isEqual = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
+
+/** Writes tenants and definitions as they were: a file of both, because definitions come in no other way. */
+function putBack(tenants: readonly Tenant[], definitions: readonly StoredDefinition[]): Step {
+  const vendors = definitions.map(({ definition }) => definition);
+  const file = { version: fileVersion, ...(vendors.length === 0 ? {} : { vendors }), tenants };
+  return ['importTenants', { text: JSON.stringify(file), agreed: true }];
 }
 
 /** Sends commands in their order. @returns the first refusal, which ends them, or `null` */

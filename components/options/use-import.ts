@@ -8,6 +8,7 @@ import { createIssue, type Issue, type LocatedIssue } from '../../lib/tenants/va
 import { failureText } from '../shared/messages.ts';
 import type { PageActions } from '../shared/page-types.ts';
 import { placedIssueText } from '../shared/validation-text.ts';
+import type { Stored } from './undo.ts';
 
 /** The sentence for a refused tenant file; names entry and field, never a value, which may be a secret. */
 const refusalText = (t: Translate, locatedIssue: LocatedIssue): string =>
@@ -32,8 +33,8 @@ interface Import {
   pick(file: File): Promise<void>;
   /** Imports the previewed file. @param only ids of the entries to import; all of them when absent */
   confirm(only?: readonly string[]): Promise<void>;
-  /** Asks for the team's file, and previews what it changes. */
-  askTeam(): Promise<Reply>;
+  /** Asks for the team's file, at another address where one is given, and previews what it changes. */
+  askTeam(address?: string): Promise<Reply>;
   cancel(): void;
   clearRefusal(): void;
 }
@@ -41,25 +42,34 @@ interface Import {
 /** What waits for a yes: a picked file by its text, the team's by its digest. */
 type Pending = { preview: ImportPreview } & ({ text: string } | { digest: string });
 
+/** What an import has done: the announcement, the imported tenants' ids; of a file what was stored before. */
+interface Done {
+  announcement: string;
+  tenants: readonly string[];
+  before: Stored | null;
+}
+
 /**
  * Imports tenant files; a file that changes existing tenants is previewed first.
- * @param onDone receives the announcement, the imported tenants' ids and where they came from; empty when one starts
+ * @param readStored reads what an undo needs; `null` where none is offered
+ * @param onDone called with nothing done when an import starts
  */
 export function useImport(
   actions: PageActions,
-  onDone: (announcement: string, tenants: readonly string[], source: 'file' | 'team') => void,
+  readStored: (() => Promise<Stored>) | null,
+  onDone: (done: Done) => void,
 ): Import {
   const { t } = actions;
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const [pending, setPending] = useState<Pending | null>(null);
 
   function begin(): void {
-    onDone('', [], 'file');
+    onDone({ announcement: '', tenants: [], before: null });
     setRefusal(null);
     setPending(null);
   }
 
-  function take(reply: Reply, source: { text: string } | null): void {
+  function take(reply: Reply, source: { text: string; before: Stored | null } | null): void {
     if (!reply.ok) {
       const { locatedIssue, locatedIssues = [] } = reply.facts;
       const [only] = locatedIssues;
@@ -73,18 +83,19 @@ export function useImport(
         setRefusal({ text: issue === undefined ? failureText(t, reply) : refusalText(t, issue), faults: [] });
       }
     } else if (reply.preview !== undefined) {
-      const from = source ?? { digest: reply.digest ?? '' };
+      const from = source === null ? { digest: reply.digest ?? '' } : { text: source.text };
       setPending({ ...from, preview: reply.preview });
     } else if (reply.imported !== undefined) {
       const announcement = plural(t, 'imported', reply.imported);
-      onDone(announcement, reply.tenants ?? [], source === null ? 'team' : 'file');
+      onDone({ announcement, tenants: reply.tenants ?? [], before: source?.before ?? null });
     }
   }
 
   async function send(text: string, agreed: boolean, only?: readonly string[]): Promise<void> {
     begin();
     const chosen = only === undefined ? {} : { only: [...only] };
-    take(await actions.send('importTenants', { text, agreed, ...chosen }), { text });
+    const before = (await readStored?.()) ?? null;
+    take(await actions.send('importTenants', { text, agreed, ...chosen }), { text, before });
   }
 
   return {
@@ -110,9 +121,9 @@ export function useImport(
       begin();
       take(await actions.send('importTeamFile', { digest }), null);
     },
-    async askTeam() {
+    async askTeam(address) {
       begin();
-      const reply = await actions.send('askTeamFile', {});
+      const reply = await actions.send('askTeamFile', address === undefined ? {} : { address });
       if (reply.ok) take(reply, null);
       return reply;
     },

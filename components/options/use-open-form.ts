@@ -18,24 +18,48 @@ interface OpenForms {
   stay(): void;
 }
 
-export function useOpenForm(tenants: readonly Tenant[], place: PlaceApi): OpenForms {
+interface OpenFormEvents {
+  /** Back has closed a form. */
+  onLeft: (form: OpenForm) => void;
+  /** The address names a tenant that is not in the list. */
+  onUnknown: () => void;
+}
+
+export function useOpenForm(tenants: readonly Tenant[], place: PlaceApi, events: OpenFormEvents): OpenForms {
   const [form, setForm] = useState<OpenForm | null>(() => formIn(place.readQuery(), tenants));
   const [leaving, setLeaving] = useState<OpenForms['leaving']>(null);
   const unsaved = useRef(false);
-  const latest = useRef({ form, tenants });
-  latest.current = { form, tenants };
+  const latest = useRef({ form, tenants, events });
+  latest.current = { form, tenants, events };
+
+  /** The form that the address names; a query that names none is left. */
+  function follow(): OpenForm | null {
+    const query = place.readQuery();
+    const next = formIn(query, latest.current.tenants);
+    if (next !== null || Object.keys(query).length === 0) return next;
+    place.replaceQuery('');
+    if ('edit' in query || 'copy' in query) latest.current.events.onUnknown();
+    return null;
+  }
+
+  function leaveTo(next: OpenForm | null): void {
+    const { form: current } = latest.current;
+    setForm(next);
+    if (current !== null && next === null) latest.current.events.onLeft(current);
+  }
 
   useEffect(() => {
+    follow();
     place.guardLeaving(() => unsaved.current);
     place.onQueryChanged(() => {
-      const next = formIn(place.readQuery(), latest.current.tenants);
-      if (!unsaved.current) return setForm(next);
+      const next = follow();
+      if (!unsaved.current) return leaveTo(next);
       // Back has left the form already: it is led back to while the question stands.
       const { form: current } = latest.current;
       if (current !== null) place.pushQuery(queryOf(current));
       setLeaving(() => () => {
         place.leaveQuery();
-        setForm(next);
+        leaveTo(next);
       });
     });
   }, []);

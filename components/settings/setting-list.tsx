@@ -210,7 +210,7 @@ export function otherSettings(view: SettingsView, actions: PageActions, shortcut
       row: <AutoLockSettings view={view} actions={actions} bare />,
     },
     {
-      id: 'keys',
+      id: 'shortcuts',
       group: t('settings_keys'),
       words: `${t('settings_keysHelp')} ${t('keySettings')}`,
       row: (
@@ -225,7 +225,7 @@ export function otherSettings(view: SettingsView, actions: PageActions, shortcut
           {
             id: 'rules',
             group: t('settings_organisation'),
-            words: rules.join(' '),
+            words: `${rules.join(' ')} ${forbidden.filter((name) => managed[name] === false).join(' ')}`,
             row: (
               <>
                 <p class="help">{t('settings_organisation_help')}</p>
@@ -241,9 +241,9 @@ export function otherSettings(view: SettingsView, actions: PageActions, shortcut
   ];
 }
 
+const forbidden = ['copyLink', 'exportTenants', 'httpTenants', 'vault', 'remember'] as const;
+
 /** What the organisation forbids beside the preferences that a person sees, as sentences. */
 function rulesOf({ policy: { preferences } }: SettingsView, t: Translate): string[] {
-  return (['copyLink', 'exportTenants', 'httpTenants', 'vault', 'remember'] as const)
-    .filter((name) => preferences[name] === false)
-    .map((name) => t(`rule_${name}`));
+  return forbidden.filter((name) => preferences[name] === false).map((name) => t(`rule_${name}`));
 }

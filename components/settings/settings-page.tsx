@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'preact/hooks';
 import { plural } from '../../lib/i18n/i18n.ts';
 import { foldText } from '../../lib/tenants/fold-text.ts';
+import type { PlaceApi } from '../options/place-api.ts';
 import type { ShortcutsApi } from '../shared/key-hint.tsx';
 import type { PageActions } from '../shared/page-types.ts';
 import { appearanceSettings, otherSettings, type SettingsView, sessionSettings } from './setting-list.tsx';
@@ -9,12 +10,21 @@ interface SettingsPageProps {
   view: SettingsView;
   actions: PageActions;
   shortcuts: ShortcutsApi;
+  /** What the page keeps over a reload. */
+  place: Pick<PlaceApi, 'readKept' | 'keep'>;
 }
 
 /** Every preference with its sentence, under a search. */
-export function SettingsPage({ view, actions, shortcuts }: SettingsPageProps) {
+export function SettingsPage({ view, actions, shortcuts, place }: SettingsPageProps) {
   const { t } = actions;
-  const [query, setQuery] = useState('');
+  const [query, setQuery] = useState(() => {
+    const kept = place.readKept().query;
+    return typeof kept === 'string' ? kept : '';
+  });
+  function search(next: string): void {
+    setQuery(next);
+    place.keep({ query: next });
+  }
   const settings = useMemo(
     () => [
       ...appearanceSettings(view, actions),
@@ -24,8 +34,9 @@ export function SettingsPage({ view, actions, shortcuts }: SettingsPageProps) {
     [view],
   );
   const words = foldText(query).trim().split(' ').filter(Boolean);
-  const found = settings.filter(({ words: own, group }) => {
-    const text = foldText(`${group} ${own}`);
+  const found = settings.filter(({ id, words: own, group }) => {
+    // The setting's own name too: the catalogue may call a badge a number.
+    const text = foldText(`${group} ${own} ${id}`);
     return words.every((word) => text.includes(word));
   });
   const groups = [...Map.groupBy(found, ({ group }) => group)];
@@ -42,9 +53,9 @@ export function SettingsPage({ view, actions, shortcuts }: SettingsPageProps) {
           spellcheck={false}
           autocomplete="off"
           value={query}
-          onInput={(event) => setQuery(event.currentTarget.value)}
+          onInput={(event) => search(event.currentTarget.value)}
           onKeyDown={(event) => {
-            if (event.key === 'Escape') setQuery('');
+            if (event.key === 'Escape') search('');
           }}
         />
       </search>

@@ -77,7 +77,7 @@ function FirstTenants({ view, actions }: { view: View; actions: PageActions }) {
   const { t } = actions;
   const [status, setStatus] = useState('');
   const [addedIds, setAddedIds] = useState<readonly string[]>([]);
-  const tenantImport = useImport(actions, (announcement, tenants) => {
+  const tenantImport = useImport(actions, null, ({ announcement, tenants }) => {
     setStatus(announcement);
     setAddedIds(tenants);
   });

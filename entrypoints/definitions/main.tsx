@@ -4,6 +4,7 @@ import { setDocumentLanguage } from '../../components/shared/messages.ts';
 import { PageRoot } from '../../components/shared/page-root.tsx';
 import { Workplace } from '../../components/shared/workplace.tsx';
 import { pageApi, readView } from '../../lib/pages/page-api.ts';
+import { placeApi } from '../../lib/pages/place.ts';
 import { sendCommand } from '../../lib/protocol/client.ts';
 
 setDocumentLanguage(pageApi.t, 'titleDefinitions');
@@ -11,7 +12,7 @@ render(
   <PageRoot api={{ ...pageApi, send: sendCommand }} first={await readView()}>
     {(view, now, actions) => (
       <Workplace current="tenants" view={view} t={actions.t}>
-        <DefinitionsPage view={view} now={now} actions={actions} />
+        <DefinitionsPage view={view} now={now} actions={actions} guardLeaving={placeApi.guardLeaving} />
       </Workplace>
     )}
   </PageRoot>,

@@ -25,7 +25,7 @@ render(
           place={placeApi}
           canOpenPrivateWindows={privateWindows}
           readQuarantinedTenants={readQuarantinedTenants}
-          readDefinitions={readDefinitions}
+          readStored={async () => ({ ...(await readOptionsView()), definitions: await readDefinitions() })}
           readQuarantinedPreferences={readQuarantinedPreferences}
           openSidePanel={() => openSidePanel(browser)}
           helpFor={location.hash.replace('#help=', '')}

@@ -5,6 +5,7 @@ import { PageRoot } from '../../components/shared/page-root.tsx';
 import { Workplace } from '../../components/shared/workplace.tsx';
 import { readOptionsView } from '../../lib/pages/options.ts';
 import { pageApi } from '../../lib/pages/page-api.ts';
+import { placeApi } from '../../lib/pages/place.ts';
 import { openShortcutSettings, readShortcuts } from '../../lib/pages/shortcuts.ts';
 import { sendCommand } from '../../lib/protocol/client.ts';
 
@@ -14,7 +15,12 @@ render(
   <PageRoot api={{ ...pageApi, readView: readOptionsView, send: sendCommand }} first={first}>
     {(view, _now, actions) => (
       <Workplace current="settings" view={view} t={actions.t}>
-        <SettingsPage view={view} actions={actions} shortcuts={{ readShortcuts, openShortcutSettings }} />
+        <SettingsPage
+          view={view}
+          actions={actions}
+          shortcuts={{ readShortcuts, openShortcutSettings }}
+          place={placeApi}
+        />
       </Workplace>
     )}
   </PageRoot>,

@@ -124,7 +124,9 @@ export function createCommandHandlers(deps: CommandHandlersDeps): CommandHandler
       return done(journal.clear());
     },
 
-    saveTenant: async ({ tenant, replaces }) => ({ tenants: [await tenantService.save(tenant, replaces)] }),
+    saveTenant: async ({ tenant, replaces, opened }) => ({
+      tenants: [await tenantService.save(tenant, replaces, opened)],
+    }),
     removeTenants: ({ tenants }) => done(tenantService.remove(tenants)),
     orderTenants: ({ tenants }) => done(tenantService.order(tenants)),
     importTenants: async ({ text, agreed, only }) => {
@@ -136,7 +138,7 @@ export function createCommandHandlers(deps: CommandHandlersDeps): CommandHandler
     removeDefinition: ({ id }) => done(tenantService.removeDefinition(id)),
     editTenants: ({ tenants, ...words }) => done(tenantService.edit(tenants, words)),
     setTeamFile: ({ address }) => done(deps.teamFile.setAddress(address)),
-    askTeamFile: () => deps.teamFile.ask(),
+    askTeamFile: ({ address }) => deps.teamFile.ask(address),
     importTeamFile: async ({ digest }) => {
       const result = await deps.teamFile.import(digest);
       return 'tenants' in result ? { imported: result.tenants.length, ...result } : result;

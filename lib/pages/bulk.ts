@@ -10,6 +10,7 @@ const decodeSlot = createCachedDecoder();
 interface KeptState {
   /** Ids of the chosen tenants. */
   chosen: readonly string[];
+  query: string;
 }
 
 /** The chosen tenants of this page before its reload, by id. */
@@ -20,7 +21,19 @@ export function readChosen(): string[] {
 
 /** Keeps the chosen tenants over a reload. */
 export function keepChosen(chosen: Iterable<string>): void {
-  const state: KeptState = { chosen: [...chosen] };
+  const state: Partial<KeptState> = { ...Object(history.state), chosen: [...chosen] };
+  history.replaceState(state, '');
+}
+
+/** The search of this page before its reload. */
+export function readSearch(): string {
+  const { query = '' }: Partial<KeptState> = Object(history.state);
+  return typeof query === 'string' ? query : '';
+}
+
+/** Keeps the search over a reload. */
+export function keepSearch(query: string): void {
+  const state: Partial<KeptState> = { ...Object(history.state), query };
   history.replaceState(state, '');
 }
 

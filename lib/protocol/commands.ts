@@ -62,6 +62,8 @@ export const commands = {
     /** Id of the replaced tenant; absent for a new one. */
     replaces: z.optional(tenantId),
     tenant: z.record(z.string(), z.unknown()),
+    /** The form's values as it opened: a field that still has its value stays as it is stored. */
+    opened: z.optional(z.record(z.string(), z.unknown())),
   }),
   removeTenants: z.strictObject({ tenants: someTenantIds }),
   /** Reorders the tenants; unnamed ones follow in their old order. */
@@ -93,8 +95,11 @@ export const commands = {
   setRetentions: z.strictObject({ tenants: someTenantIds, how: z.enum(['ask', 'browser', 'vault']) }),
   /** Sets the address of the team's tenant file; `''` stops using it. */
   setTeamFile: z.strictObject({ address: z.string().check(z.maxLength(2000)) }),
-  /** Asks for the team's file now; what it would change is returned as a preview. */
-  askTeamFile: z.strictObject({}),
+  /**
+   * Asks for the team's file now; what it would change is returned as a preview. Another `address` is stored once it
+   * has answered with a file.
+   */
+  askTeamFile: z.strictObject({ address: z.optional(z.string().check(z.maxLength(2000))) }),
   /** Imports the text of the team's file that was previewed. */
   importTeamFile: z.strictObject({ digest: z.string().check(z.regex(/^[0-9a-f]{64}$/)) }),
   /** Forgets a definition that a file brought and that no tenant uses. */

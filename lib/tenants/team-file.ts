@@ -39,10 +39,11 @@ export interface TeamFile {
   setAddress(address: string): Promise<void>;
   /**
    * Asks for the file now.
+   * @param own another address of the person's, which is stored with its first good answer and not without one
    * @returns a preview of what it would change; nothing where it changes nothing
    * @throws ConciergeError why it could not be read; what is in force stays
    */
-  ask(): Promise<TeamFileResult>;
+  ask(own?: string): Promise<TeamFileResult>;
   /** Asks where the last answer is a day old; failures are stored, none is thrown. */
   askIfDue(): Promise<void>;
   /** Imports the text that was previewed. @returns a new preview where it has changed since */
@@ -101,12 +102,15 @@ export function createTeamFile(deps: TeamFileDeps): TeamFile {
     };
   }
 
-  /** Asks once, and stores the outcome; calls meanwhile join it. */
-  async function askOnce(): Promise<TeamFileResult> {
-    const from = await address();
-    if (from === '') return {};
+  /** Asks once, and stores the outcome; a failure of an address that is not stored yet changes nothing. */
+  async function askOnce(own?: string): Promise<TeamFileResult> {
     const state = await store.read(teamFile);
-    const asked = { of: from, askedAt: now() };
+    const { teamFile: managed } = await tenants.policy();
+    const isNew = own !== undefined && managed === undefined && own !== state.own;
+    const from = isNew ? own : await address();
+    if (from === '') return {};
+    const { ids: _ids, ...fresh } = teamFileSlot.empty;
+    const asked = { ...(isNew ? { ...fresh, own } : {}), of: from, askedAt: now() };
     try {
       const found = await fetchText(from, state);
       const isKnown = found === null || (state.of === from && found.digest === state.digest);
@@ -131,7 +135,7 @@ export function createTeamFile(deps: TeamFileDeps): TeamFile {
         ...(detail === undefined ? {} : { detail }),
         ...(locatedIssue === undefined ? {} : { locatedIssue }),
       };
-      await write(() => ({ ...asked, problem }));
+      if (!isNew) await write(() => ({ ...asked, problem }));
       throw thrown;
     } finally {
       deps.setAlarm(now() + dayMs);
@@ -139,11 +143,18 @@ export function createTeamFile(deps: TeamFileDeps): TeamFile {
   }
 
   let asking: Promise<TeamFileResult> | null = null;
-  function ask(): Promise<TeamFileResult> {
-    asking ??= askOnce().finally(() => {
-      asking = null;
-    });
-    return asking;
+  /** Calls without another address join the one that runs. */
+  function ask(own?: string): Promise<TeamFileResult> {
+    const running = asking;
+    if (running !== null && own === undefined) return running;
+    const next = (running ?? Promise.resolve())
+      .catch(() => undefined)
+      .then(() => askOnce(own))
+      .finally(() => {
+        if (asking === next) asking = null;
+      });
+    asking = next;
+    return next;
   }
 
   return {

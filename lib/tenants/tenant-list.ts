@@ -134,6 +134,40 @@ export function withTenants(list: readonly Tenant[], tenants: readonly Tenant[])
   return [...merged, ...tenants.filter((tenant) => !existing.has(tenant.id))];
 }
 
+/**
+ * A form's values over what is stored: fields, and settings one by one, that the form left as it opened stay as stored.
+ * @param opened the form's values as it opened
+ */
+export function mergeEdits(
+  opened: Readonly<Record<string, unknown>>,
+  edited: Readonly<Record<string, unknown>>,
+  stored: Tenant,
+): Record<string, unknown> {
+  const { settings, ...fields } = edited;
+  const { settings: openedSettings, ...openedFields } = opened;
+  const { id: _id, settings: storedSettings, ...storedFields } = stored;
+  return {
+    ...mergeFields(openedFields, fields, { ...storedFields }),
+    settings:
+      opened.vendor === edited.vendor
+        ? mergeFields(Object(openedSettings), Object(settings), storedSettings)
+        : settings,
+  };
+}
+
+function mergeFields(
+  opened: Readonly<Record<string, unknown>>,
+  edited: Readonly<Record<string, unknown>>,
+  stored: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  const names = [...new Set([...Object.keys(edited), ...Object.keys(stored)])];
+  const entries = names.map((name) => {
+    const isUntouched = JSON.stringify(opened[name]) === JSON.stringify(edited[name]);
+    return [name, isUntouched ? stored[name] : edited[name]] as const;
+  });
+  return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
+}
+
 /** An unused id derived from a name: `Acme Members` → `acme-members`, then `acme-members-2`. */
 export function freeId(name: string, taken: ReadonlySet<string>): string {
   const plain = name

@@ -16,7 +16,7 @@ import { createTenantSchema, type Tenant } from './schema.ts';
 import { normalizeNote, uniqueTags } from './tags.ts';
 import { parseTenantEntry } from './tenant-file.ts';
 import { assertRoom, createTenantImport, type TenantImport } from './tenant-import.ts';
-import { freeId, reorder, withChangedEndpoint, withTenants } from './tenant-list.ts';
+import { freeId, mergeEdits, reorder, withChangedEndpoint, withTenants } from './tenant-list.ts';
 import { isUnencrypted } from './url.ts';
 import { createIssue, type IssueLocation } from './validation-issue.ts';
 
@@ -51,10 +51,15 @@ export interface TenantService extends TenantImport {
   applyPolicy(managed: unknown): Promise<void>;
   /**
    * Adds a tenant, or replaces the tenant with the id `replaces`. The id of a new tenant derives from the name.
+   * @param opened the form's values as it opened; fields that still have them stay as stored at the time of the write
    * @returns the id
    * @throws ConciergeError `bad_tenant_file`, `unknown_tenant`, `forbidden` for a managed tenant, `insecure`
    */
-  save(tenant: Record<string, unknown>, replaces: string | undefined): Promise<string>;
+  save(
+    tenant: Record<string, unknown>,
+    replaces: string | undefined,
+    opened?: Record<string, unknown>,
+  ): Promise<string>;
   /**
    * Ends the sessions of these tenants and removes the tenants in one write. Unknown ids are ignored.
    * @throws ConciergeError `unknown_tenant` when no id is known, `forbidden` when a tenant is managed
@@ -207,7 +212,7 @@ export function createTenantService(deps: TenantServiceDeps): TenantService {
       }
     },
 
-    async save(value, replaces) {
+    async save(typed, replaces, opened) {
       const before = await list();
       const { tenants: managed } = await policy();
       const descriptors = await definitions.descriptors();
@@ -215,6 +220,9 @@ export function createTenantService(deps: TenantServiceDeps): TenantService {
       if (replaces !== undefined && !before.some((tenant) => tenant.id === replaces))
         throw new ConciergeError('unknown_tenant');
       const parseAmong = (tenants: readonly Tenant[]): Tenant => {
+        const stored = tenants.find((tenant) => tenant.id === replaces);
+        const value =
+          opened === undefined || stored === undefined ? typed : mergeEdits(opened, typed, stored);
         const name = typeof value.name === 'string' ? value.name : '';
         const id = replaces ?? freeId(name, new Set([...managed, ...tenants].map((tenant) => tenant.id)));
         return parseTenantEntry({ ...value, id }, formLocation, schema);

@@ -15,6 +15,8 @@ export interface RenderedPage {
   press(name: string, within?: string): Promise<void>;
   /** Types into the field of a selector, submits its form, and waits for what that causes. */
   submit(selector: string, value: string): Promise<void>;
+  /** Types into the field of a selector, the first one by default, and waits for what that causes. */
+  type(selector: string, value: string, index?: number): Promise<void>;
   /** Presses a key anywhere, and waits for what that causes. */
   key(init: { key: string; ctrlKey?: boolean }): Promise<void>;
   close(): void;
@@ -30,19 +32,39 @@ export async function renderPage(child: ComponentChild): Promise<RenderedPage> {
     observe(): void {}
     disconnect(): void {}
   };
+  // Node's own takes no form.
+  const { FormData: Data } = globalThis;
+  const FormData = class extends Data {
+    constructor(form: HTMLFormElement) {
+      super();
+      for (const field of form.querySelectorAll<HTMLInputElement>('[name]'))
+        if (!field.disabled && (field.type !== 'checkbox' || field.checked))
+          this.append(field.name, shownValue(field));
+    }
+  };
   const globals = {
+    FormData,
     window,
     document,
     ResizeObserver,
     innerWidth: 400,
     innerHeight: 600,
     requestAnimationFrame: () => 0,
+    addEventListener: () => undefined,
+    removeEventListener: () => undefined,
   };
   const before = Object.keys(globals).map(
     (name) => [name, Object.getOwnPropertyDescriptor(globalThis, name)] as const,
   );
   // linkedom has neither dialogs nor popovers.
-  const missing = { showModal() {}, close() {}, showPopover() {}, focus() {}, scrollIntoView() {} };
+  const missing = {
+    oninput: null,
+    showModal() {},
+    close() {},
+    showPopover() {},
+    focus() {},
+    scrollIntoView() {},
+  };
   Object.assign(window.HTMLElement.prototype, missing);
   for (const [name, value] of Object.entries(globals))
     Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
@@ -65,8 +87,18 @@ export async function renderPage(child: ComponentChild): Promise<RenderedPage> {
       act(async () => {
         const field = document.querySelector<HTMLInputElement>(selector);
         if (field === null) throw new TypeError(`no ${selector}`);
-        field.value = value;
+        setValue(field, value);
         field.closest('form')?.dispatchEvent(new window.CustomEvent('submit', { bubbles: true }));
+        await settled();
+      }),
+    type: (selector, value, index = 0) =>
+      act(async () => {
+        const field = document.querySelectorAll<HTMLInputElement>(selector)[index];
+        if (field === undefined) throw new TypeError(`no ${selector}`);
+        setValue(field, value);
+        // linkedom calls the listeners of ancestors on the field.
+        for (const each of [field, field.closest('form')])
+          each?.dispatchEvent(new window.CustomEvent('input'));
         await settled();
       }),
     key: (init) =>
@@ -76,7 +108,8 @@ export async function renderPage(child: ComponentChild): Promise<RenderedPage> {
         await settled();
       }),
     close() {
-      render(null, document.body);
+      // Effects that wait end before the document goes.
+      void act(() => render(null, document.body));
       for (const [name, descriptor] of before) {
         if (descriptor === undefined) Reflect.deleteProperty(globalThis, name);
         else Object.defineProperty(globalThis, name, descriptor);
@@ -84,6 +117,20 @@ export async function renderPage(child: ComponentChild): Promise<RenderedPage> {
     },
   };
   return page;
+}
+
+/** A field's value; linkedom knows none of a choice. */
+function shownValue(field: HTMLInputElement): string {
+  if (field.localName !== 'select') return field.value;
+  const chosen = field.querySelector('option[selected]') ?? field.querySelector('option');
+  return chosen?.getAttribute('value') ?? '';
+}
+
+function setValue(field: HTMLInputElement, value: string): void {
+  if (field.localName !== 'select') field.value = value;
+  else
+    for (const option of field.querySelectorAll('option'))
+      option.toggleAttribute('selected', option.getAttribute('value') === value);
 }
 
 /** Lets replies arrive. */

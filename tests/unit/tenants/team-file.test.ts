@@ -77,6 +77,38 @@ describe('an address of a team’s file', () => {
   });
 });
 
+describe('another address', () => {
+  const other = 'https://other.example/tenants.json';
+
+  test('that fails leaves the one that works, and what it said', async () => {
+    const { at, state } = await world(fileText(erp));
+    await agree(at);
+    const before = await stored(at);
+    state.status = 404;
+    expect(await at.ask({ name: 'askTeamFile', address: other })).toMatchObject({ facts: { status: 404 } });
+    Object.assign(state, { status: 200, text: 'no file' });
+    expect(await at.ask({ name: 'askTeamFile', address: other })).toMatchObject({ ok: false });
+    expect(await stored(at)).toEqual(before);
+  });
+  test('is stored with its first good answer, a preview or a file that changes nothing', async () => {
+    const { at, state, asked } = await world(fileText(erp));
+    await agree(at);
+    state.text = fileText({ ...erp, name: 'Other' });
+    expect(await at.ask({ name: 'askTeamFile', address: other })).toHaveProperty('preview');
+    expect(await stored(at)).toMatchObject({ own: other, of: other, digest: null, ids: ['erp'] });
+    expect(new Headers(asked.at(-1)?.init.headers).get('if-none-match')).toBeNull();
+    state.text = fileText(erp);
+    expect(await at.ask({ name: 'askTeamFile', address })).toEqual({ ok: true });
+    expect(await stored(at)).toMatchObject({ own: address, of: address, ids: ['erp'], problem: null });
+  });
+  test('is not taken where the organisation has set one', async () => {
+    const { at, asked } = await world(fileText(erp), { managed: async () => ({ teamFile: address }) });
+    await at.app.applyManagedPolicy();
+    await at.ask({ name: 'askTeamFile', address: other });
+    expect(asked.map(({ url }) => url)).toEqual([address]);
+  });
+});
+
 describe('a request for the file', () => {
   test('sends no cookie and nothing that could be a secret, and follows no redirect', async () => {
     const { at, asked, state } = await world(fileText(erp));

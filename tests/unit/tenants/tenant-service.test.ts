@@ -280,6 +280,30 @@ describe('a saved tenant', () => {
     ).toEqual({ ok: true, tenants: ['acme'] });
     expect(await names(at)).toEqual(['Renamed', 'ERP']);
   });
+  test('keeps what another page changed meanwhile in a field that the form left as it opened', async () => {
+    const at = world();
+    await importTenants(at, { ...acme, tags: ['old'], note: 'Old' });
+    const [stored] = await at.tenants();
+    const { id: _id, ...opened } = stored ?? {};
+    const settings = { portalUrl: 'https://other.acme.example' };
+    await importTenants(at, {
+      ...stored,
+      id: 'acme',
+      name: 'Elsewhere',
+      tags: ['new'],
+      color: '#123456',
+      settings,
+    });
+    const { note: _cleared, ...rest } = opened as Record<string, unknown>;
+    const typed = { ...rest, environment: 'sandbox' };
+    const reply = await at.ask({ name: 'saveTenant', replaces: 'acme', tenant: typed, opened });
+    expect(reply).toMatchObject({ ok: true });
+    expect(await at.tenants()).toEqual([
+      expect.objectContaining({ name: 'Elsewhere', tags: ['new'], color: '#123456', environment: 'sandbox' }),
+    ]);
+    const [saved] = await at.tenants();
+    expect([saved?.note, saved?.settings]).toEqual([undefined, settings]);
+  });
   test('that moved its doors has its session ended', async () => {
     const at = world();
     await importTenants(at, acme);
