@@ -90,12 +90,13 @@ export function TenantRow(props: TenantRowProps) {
             {allowed ? '' : ` · ${notAllowed}`}
           </span>
         </span>
-        <span class="cell wide realm" title={realm}>
+        <span class="cell wide two-ends" title={realm}>
           <span>{realm.slice(0, -8)}</span>
           <span>{realm.slice(-8)}</span>
         </span>
-        <span class="cell wide" title={tenant.baseUrl}>
-          {host}
+        <span class="cell wide two-ends" title={tenant.baseUrl}>
+          <span>{host.slice(0, -8)}</span>
+          <span>{host.slice(-8)}</span>
         </span>
         <span class="cell widest" title={account}>
           {account}

@@ -24,6 +24,6 @@ test('a row shows the port of its address, and a realm whose end stays in sight'
     }),
   );
   expect(page.texts('.wide')).toEqual(['customer-number-12345678', 'a.example:8443']);
-  expect(page.texts('.realm > span')).toEqual(['customer-number-', '12345678']);
+  expect(page.texts('.two-ends > span')).toEqual(['customer-number-', '12345678', 'a.exam', 'ple:8443']);
   page.close();
 });
