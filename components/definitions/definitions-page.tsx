@@ -18,6 +18,7 @@ interface DefinitionsPageProps {
 export function DefinitionsPage({ view, now, actions, guardLeaving }: DefinitionsPageProps) {
   const { t } = actions;
   const [status, setStatus] = useState('');
+  const statusLine = useRef<HTMLParagraphElement>(null);
   const unsaved = useRef(false);
   useEffect(() => guardLeaving(() => unsaved.current), []);
   const own = definedVendors().filter(({ from }) => from === 'file');
@@ -32,7 +33,7 @@ export function DefinitionsPage({ view, now, actions, guardLeaving }: Definition
       <header class="page-head">
         <h1>{t('definitions')}</h1>
       </header>
-      <p class="status" role="status">
+      <p class="status" role="status" ref={statusLine}>
         {status}
       </p>
       {own.length > 0 && (
@@ -66,7 +67,11 @@ export function DefinitionsPage({ view, now, actions, guardLeaving }: Definition
         onUnsaved={(isUnsaved) => {
           unsaved.current = isUnsaved;
         }}
-        onSaved={(label) => setStatus(t('saved', label))}
+        onSaved={(label) => {
+          setStatus(t('saved', label));
+          // The editor is longer than a window, and its button is at the end.
+          statusLine.current?.scrollIntoView({ block: 'center' });
+        }}
       />
     </div>
   );

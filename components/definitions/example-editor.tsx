@@ -63,7 +63,11 @@ export function ExampleEditor({ view, now, actions, onUnsaved, onSaved }: Exampl
 
   const token = reply?.tokens[chosen.token];
   const definition =
-    login === null || token === undefined || words.label.trim() === '' || words.check.trim() === ''
+    login === null ||
+    token === undefined ||
+    words.label.trim() === '' ||
+    words.source.trim() === '' ||
+    words.check.trim() === ''
       ? null
       : definitionFromExample({
           ...words,

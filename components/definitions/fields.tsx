@@ -60,6 +60,8 @@ export function PasteArea({ label, onText }: { label: string; onText: (text: str
         autocomplete="off"
         onInput={({ currentTarget }) => {
           const text = currentTarget.value;
+          // The browser's own undo empties it once more.
+          if (text === '') return;
           currentTarget.value = '';
           // The browser keeps what a field held for its own undo; a field that was reset has nothing to undo.
           currentTarget.defaultValue = '';

@@ -169,8 +169,14 @@ export function useActions(
     const reply = await run('logout', { tenant: tenant.id });
     const descriptor = findDescriptor(tenant.vendor);
     if (!reply.ok || reply.serverNotTold === undefined) return;
-    const key = reply.serverNotTold === 'none' ? descriptor?.logoutNote : undefined;
-    setNote({ tenant: tenant.id, text: actions.t(key ?? 'serverNotTold') });
+    const { t } = actions;
+    const text =
+      reply.serverNotTold !== 'none'
+        ? t('serverNotTold')
+        : descriptor?.logoutNote === undefined
+          ? t('together_done_no_call', descriptor?.label ?? tenant.vendor)
+          : t(descriptor.logoutNote);
+    setNote({ tenant: tenant.id, text });
   }
 
   async function logOutEverywhere(): Promise<void> {

@@ -19,6 +19,7 @@ test('a half-made definition is asked about before the tab leaves; one that is s
   expect(isUnsaved()).toBe(true);
   await page.type('textarea', '{"access_token":"abcdefghijklmnopqrstuvwxyz0123456789","expires_in":3600}', 1);
   await page.type('.panel > .field-pair input', 'Acme');
+  await page.type('.panel > .field-pair input', 'https://docs.example', 1);
   await page.type('.panel > .field-pair input', '/me', 4);
   await page.press('Save this vendor');
   expect([sent.map(([name]) => name), isUnsaved()]).toEqual([['importTenants'], false]);
