@@ -259,6 +259,8 @@ describe('a damaged slot', () => {
           key,
           damaged,
         ] as const);
+        // A background that woke before the damage has read the slot and would not look at it again.
+        await scene.browser.killWorker();
         // Every page wakes the background as it opens.
         await shown.goto(address);
         await shown.locator('h1').first().waitFor({ state: 'attached' });
