@@ -66,6 +66,19 @@ const sharedChunks = {
   }),
 };
 
+/** Styles before scripts: the browser asks for files in the order of the page, and its first paint waits for styles alone. */
+const stylesFirst = {
+  name: 'styles-first',
+  transformIndexHtml: {
+    order: 'post' as const,
+    handler(html: string) {
+      const styles = html.match(/^ *<link rel="stylesheet".*\n/gm) ?? [];
+      const others = styles.reduce((rest, style) => rest.replace(style, ''), html);
+      return others.replace(/^ *<script /m, (script) => styles.join('') + script);
+    },
+  },
+};
+
 /** On macOS Option types characters (Option+Shift+2 is €), so Control takes its place there. */
 const suggestedKey = (key: string) => ({ default: `Alt+Shift+${key}`, mac: `MacCtrl+Shift+${key}` });
 
@@ -164,7 +177,7 @@ export default defineConfig({
       sourcemap: false,
       target: [`chrome${lowest.chromium}`, `firefox${lowest.firefox}`],
     },
-    plugins: [sharedChunks],
+    plugins: [sharedChunks, stylesFirst],
     oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   }),
   zip: {

@@ -32,19 +32,14 @@ import type { Tenant } from '../tenants/schema.ts';
 import type { CurrentTab } from '../tenants/tenants-here.ts';
 import { hostPattern } from '../tenants/url.ts';
 import { setDefinedVendors } from '../vendors/defined-vendors.ts';
+import { localKeys, sessionKeys, takePreloaded } from './preloaded-view.ts';
 
 /** Epoch milliseconds: the pages' only clock, so that tests can replace it. */
 export const now = (): number => Date.now();
 
 const permissions = 'permissions';
 /** Change keys of the view's parts outside session storage: local slots, and `permissions`. */
-const allViewKeys: readonly string[] = [
-  tenantsSlot.key,
-  preferencesSlot.key,
-  policySlot.key,
-  vendorsSlot.key,
-  permissions,
-];
+const allViewKeys: readonly string[] = [...localKeys, permissions];
 
 /** Last values read from local storage and permissions; `readView` rereads only changed keys. */
 const last: {
@@ -63,9 +58,10 @@ const last: {
 export async function readView(changed = allViewKeys) {
   const keys = allViewKeys.filter((key) => changed.includes(key));
   const [onDisk, session, permitted] = await Promise.all([
-    keys.length > 0 && browser.storage.local.get([...keys, quarantinedTenantsKey]),
-    browser.storage.session.get([passesSlot.key, draftsSlot.key, vaultStatusSlot.key]),
-    keys.includes(permissions) && browser.permissions.getAll(),
+    keys.length > 0 &&
+      (takePreloaded('local') ?? browser.storage.local.get([...keys, quarantinedTenantsKey])),
+    takePreloaded('session') ?? browser.storage.session.get([...sessionKeys]),
+    keys.includes(permissions) && (takePreloaded('permissions') ?? browser.permissions.getAll()),
   ]);
   const { local } = last;
   if (onDisk) for (const key of [...keys, quarantinedTenantsKey]) local[key] = onDisk[key];
@@ -147,7 +143,8 @@ function isActionPopup(): boolean {
  */
 export async function readCurrentTab(): Promise<CurrentTab | null> {
   if (!isActionPopup()) return null;
-  const [tab] = await browser.tabs.query({ active: true, currentWindow: true }).catch(() => []);
+  const asked = takePreloaded('tabs') ?? browser.tabs.query({ active: true, currentWindow: true });
+  const [tab] = await asked.catch(() => []);
   if (tab?.id === undefined || !/^https?:/.test(tab.url ?? '')) return null;
   const title = await browser.action.getTitle({ tabId: tab.id }).catch(() => '');
   return { origin: new URL(tab.url ?? '').origin, title };

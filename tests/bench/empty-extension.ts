@@ -24,7 +24,8 @@ export async function writeEmptyExtension(folder: string, build: string): Promis
   };
   const shell = async (page: string) => {
     const html = await readFile(join(build, page), 'utf8');
-    const mute = html.replace(/(<script[^>]+src=")[^"]+/, '$1/ready.js');
+    const own = /\s*<(?:script async|link rel="modulepreload")[^>]*>(?:<\/script>)?/g;
+    const mute = html.replaceAll(own, '').replace(/(<script[^>]+src=")[^"]+/, '$1/ready.js');
     if (!mute.includes('ready.js')) throw new TypeError(`${page} has no script to replace`);
     return mute;
   };
