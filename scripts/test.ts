@@ -2,7 +2,7 @@
  * `npm test`: types, lint, unit tests, architecture rules, browser tests. Words after `--` select parts (`types`,
  * `lint`, `unit`, `architecture`, `e2e`, `servers`), or test files whose path contains a word.
  */
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { buildPackages } from './setup/build.ts';
 import { ensureChromium } from './setup/chromium.ts';
@@ -12,21 +12,7 @@ import { ensureNginx } from './setup/nginx.ts';
 import { requirePolicyFolder } from './setup/policy-folder.ts';
 import { log, root, runTool, SetupError } from './setup/process.ts';
 import { ensureVirtualDisplay } from './setup/virtual-display.ts';
-
-/** What is read of vitest's JSON report. */
-interface Report {
-  readonly numPassedTests: number;
-  readonly numFailedTests: number;
-  readonly numPendingTests: number;
-  readonly numTotalTests: number;
-  readonly testResults: readonly {
-    readonly name: string;
-    readonly status: string;
-    readonly startTime: number;
-    readonly endTime: number;
-    readonly assertionResults: readonly unknown[];
-  }[];
-}
+import { countFailed, failedFiles, joinReports, type Report, readReport } from './testing/report.ts';
 
 /** The fewest tests of a whole run, by vitest project: a runner that finds too few files must not pass. */
 const minimumTests = { unit: 3500, architecture: 170, e2e: 500, servers: 6 };
@@ -46,6 +32,10 @@ const reportFolder = join(root, 'test-results');
 
 const count = { passed: 0, failed: 0 };
 const durations: string[] = [];
+/** With more failing files than this the run itself is at fault. */
+const mostFilesAgain = 3;
+/** Browser tests that failed beside others and passed alone. */
+const unsteady: string[] = [];
 /** Each skipped group of tests with its reason. */
 const skipped: string[] = [];
 
@@ -69,6 +59,7 @@ if (isCi && skipped.length > 0) {
   log('On CI nothing may be skipped.');
   count.failed += skipped.length;
 }
+for (const test of unsteady) log(`Unsteady, a defect: failed beside others, passed alone: ${test}`);
 log(`\n${durations.join(', ')}`);
 log(`${count.passed} passed, ${count.failed} failed`);
 process.exitCode = count.failed === 0 && count.passed > 0 ? 0 : 1;
@@ -126,24 +117,23 @@ async function check(name: string, tool: string, args: readonly string[]): Promi
 /** Runs one vitest project and adds its report to the count. */
 async function runProject(project: Project, excluded: readonly string[]): Promise<void> {
   log(`\nTests: ${project} …`);
-  const reportFile = join(reportFolder, `${project}.json`);
-  const args = ['run', '--config', 'tests/vitest.config.ts', '--project', project];
+  const options = excluded.flatMap((pattern) => ['--exclude', pattern]);
   if (project === 'servers' && process.env.SERVERS === 'light')
-    args.push('--exclude', '**/*.firefox.test.ts');
-  args.push('--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`);
-  for (const pattern of excluded) args.push('--exclude', pattern);
+    options.push('--exclude', '**/*.firefox.test.ts');
   // A file filter alone runs in every project, most of which have no such file; a named part must find one.
-  if (fileFilters.length > 0 && namedParts.length === 0) args.push('--passWithNoTests');
-  const { exitCode } = await runTool('vitest', [...args, ...fileFilters], {
-    showOutput: true,
-    seconds: 3000,
-  });
-  const report = readReport(reportFile);
+  if (fileFilters.length > 0 && namedParts.length === 0) options.push('--passWithNoTests');
+  let { exitCode, report } = await runVitest(project, project, [...options, ...fileFilters]);
   if (project === 'e2e') logSlowestFiles(report);
-  const unloadable = report.testResults.filter(
-    ({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0,
-  );
-  const failed = report.numFailedTests + unloadable.length;
+  const failing = failedFiles(report);
+  if (project === 'e2e' && failing.length > 0 && failing.length <= mostFilesAgain) {
+    log(`\nTests: ${failing.length} file(s) of ${project} once more, one at a time …`);
+    const alone = await runVitest(project, `${project}-again`, [...options, '--maxWorkers', '1', ...failing]);
+    const joined = joinReports(report, alone.report);
+    unsteady.push(...joined.unsteady);
+    ({ report } = joined);
+    ({ exitCode } = alone);
+  }
+  const failed = countFailed(report);
   count.passed += report.numPassedTests;
   count.failed += failed;
   if (exitCode !== 0 && failed === 0) {
@@ -159,6 +149,25 @@ async function runProject(project: Project, excluded: readonly string[]): Promis
   }
 }
 
+/** Runs vitest on one project. @param name the report's file name */
+async function runVitest(
+  project: Project,
+  name: string,
+  options: readonly string[],
+): Promise<{ exitCode: number | null; report: Report }> {
+  const reportFile = join(reportFolder, `${name}.json`);
+  const { exitCode } = await runTool(
+    'vitest',
+    [
+      ...['run', '--config', 'tests/vitest.config.ts', '--project', project],
+      ...['--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`],
+      ...options,
+    ],
+    { showOutput: true, seconds: 3000 },
+  );
+  return { exitCode, report: readReport(reportFile) };
+}
+
 /** Shows which browser test files dominate the run's time. */
 function logSlowestFiles({ testResults }: Report): void {
   const slowest = testResults
@@ -169,13 +178,4 @@ function logSlowestFiles({ testResults }: Report): void {
     .sort((a, b) => b.seconds - a.seconds)
     .slice(0, 6);
   log(`Slowest: ${slowest.map(({ name, seconds }) => `${name} ${seconds} s`).join(', ')}`);
-}
-
-/** A run that crashed leaves no report; its exit code is what counts then. */
-function readReport(file: string): Report {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8'));
-  } catch {
-    return { numPassedTests: 0, numFailedTests: 0, numPendingTests: 0, numTotalTests: 0, testResults: [] };
-  }
 }
