@@ -19,7 +19,7 @@ interface ModuleGraph {
   getModuleInfo(id: string): { importers: readonly string[] } | null;
 }
 
-/** The popup's entry, which the side panel imports too, and what the popup loads after its first picture. */
+/** The popup's entry, which is the side panel's too, and what the popup loads after its first picture. */
 const popupEntry = /entrypoints[\\/]popup[\\/]/;
 const deferredEntry = /components[\\/]popup[\\/]deferred-parts\.ts/;
 
@@ -31,8 +31,11 @@ function isLoadedBy(entry: RegExp, id: string, graph: ModuleGraph, visited = new
   return graph.getModuleInfo(id)?.importers.some((each) => isLoadedBy(entry, each, graph, visited)) ?? false;
 }
 
-/** Modules of several pages. Without styles: a shared style sheet would apply one page's rules to all others. */
-const shared = { test: /(?<!\.css)$/, minShareCount: 2 };
+/**
+ * Modules of several pages. Without styles: a shared style sheet would apply one page's rules to all others. Without
+ * entries: the side panel has the popup's, and every page would run it.
+ */
+const shared = { test: /^(?!.*[\\/]entrypoints[\\/]).*(?<!\.css)$/, minShareCount: 2 };
 
 /** Splits the pages' bundles only: the background is built as a library, which the bundler refuses to split. */
 const sharedChunks = {

@@ -24,9 +24,12 @@ export async function writeEmptyExtension(folder: string, build: string): Promis
   };
   const shell = async (page: string) => {
     const html = await readFile(join(build, page), 'utf8');
-    const own = /\s*<(?:script async|link rel="modulepreload")[^>]*>(?:<\/script>)?/g;
-    const mute = html.replaceAll(own, '').replace(/(<script[^>]+src=")[^"]+/, '$1/ready.js');
-    if (!mute.includes('ready.js')) throw new TypeError(`${page} has no script to replace`);
+    const silent = html.replaceAll(/\s*<(?:script|link rel="modulepreload")[^>]*>(?:<\/script>)?/g, '');
+    const mute = silent.replace(
+      '</head>',
+      '<script type="module" crossorigin src="/ready.js"></script></head>',
+    );
+    if (mute === silent) throw new TypeError(`${page} has no head`);
     return mute;
   };
   const bare = (html: string) => html.replaceAll(/\s*<link rel="stylesheet"[^>]*>/g, '');

@@ -34,6 +34,37 @@ export async function firstContent(context: BrowserContext, address: string): Pr
   return at;
 }
 
+/**
+ * Opens a page in a new tab.
+ * @returns when the first element of a selector was painted, in milliseconds after the navigation began
+ */
+export async function inSight(context: BrowserContext, address: string, selector: string): Promise<number> {
+  const page = await context.newPage();
+  await page.setViewportSize({ width: 400, height: 600 });
+  await page.addInitScript(watchForFirst, selector);
+  await page.goto(`chrome-extension://${address}`);
+  const painted = await page
+    .waitForFunction(() => (globalThis as { inSight?: number }).inSight, undefined, { timeout: patience })
+    .catch(() => null);
+  const at = (await painted?.jsonValue()) ?? null;
+  await page.close();
+  await wait(100);
+  if (at === null) throw new UnsteadySample(`${address}: no ${selector} was painted`);
+  return at;
+}
+
+/** Runs in the page, before its own scripts: a task after the frame in which the element stands comes after its paint. */
+function watchForFirst(selector: string): void {
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = () => Object.assign(globalThis, { inSight: performance.now() });
+  const observer = new MutationObserver(() => {
+    if (document.querySelector(selector) === null) return;
+    observer.disconnect();
+    requestAnimationFrame(() => port2.postMessage(null));
+  });
+  observer.observe(document, { childList: true, subtree: true });
+}
+
 /** Runs in the page. */
 function firstPaintOfContent(patience: number): Promise<number | null> {
   return new Promise((resolve) => {

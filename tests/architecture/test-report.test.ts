@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { countFailed, failedFiles, joinReports, type Report } from '../../../scripts/testing/report.ts';
+import { countFailed, failedFiles, joinReports, type Report } from '../../scripts/testing/report.ts';
 
 const file = (name: string, tests: Readonly<Record<string, string>>) => ({
   name: `/tests/${name}`,
