@@ -16,8 +16,8 @@ export function SessionDetails() {
   const account = shown?.account ?? (state.name === 'signing-in' ? pass?.signingIn?.account : undefined);
   return (
     <dl class="facts">
-      <dt>{t('state')}</dt>
-      <dd>
+      <dt class="visually-hidden">{t('state')}</dt>
+      <dd class="state-line">
         <span class={`dot dot-${state.name}`} />
         <span role="status">{statusText(t, pass, state, now)}</span>
         {state.until !== null && (
