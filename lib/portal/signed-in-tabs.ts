@@ -4,6 +4,7 @@ import { endpointOf, type TenantContext } from '../sessions/tenant-context.ts';
 import { passes, type StoredTab, signedInTabs, token } from '../storage/slots.ts';
 import type { Store } from '../storage/store.ts';
 import { digestOf } from '../tenants/url.ts';
+import { recordLoss } from './record-loss.ts';
 import {
   onForeignPage,
   onPageRequested,
@@ -168,7 +169,7 @@ export function createSignedInTabs(deps: SignedInTabsDeps): SignedInTabs {
       const context = await deps.resolve(tenant).catch(() => null);
       if (context !== null) await adapter.setBadge(tabId, { tenant: context.tenant, lost: page.lost });
       if (step === 'lose') {
-        await recordLoss(tenant, page.lost);
+        await recordLoss(store, tenant, page.lost, deps.now());
         // A sync that had read the slot before the loss was stored sets the rules again.
         await tabs.sync();
       }
@@ -192,18 +193,6 @@ export function createSignedInTabs(deps: SignedInTabsDeps): SignedInTabs {
     if (context === null) return;
     await adapter.setBadge(tabId, { tenant: context.tenant, account, origin });
     markedAt.set(tabId, deps.now());
-  }
-
-  /** Stores the reason as the tenant's last problem, which the popup shows. */
-  async function recordLoss(tenantId: string, reason: NonNullable<TabPage['lost']>): Promise<void> {
-    const problem = { code: 'not_signed_in', act: 'open', at: deps.now() } as const;
-    await store.update([passes], (all) => {
-      const pass = all[tenantId];
-      if (pass?.session === undefined) return [undefined];
-      return [
-        { ...all, [tenantId]: { ...pass, problem: { ...problem, facts: { detail: `tab ${reason}` } } } },
-      ];
-    });
   }
 
   const tabs: SignedInTabs = {

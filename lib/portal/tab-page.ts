@@ -6,7 +6,7 @@
 import { isUnencrypted } from '../tenants/url.ts';
 
 /** Why a tab is signed in no more although its session lives. */
-type LossReason =
+export type LossReason =
   /** A page came from the portal's service worker, as the person's own session, and a reload would send a form again. */
   | 'worker'
   /** The page was asked for by an address typed into the tab, or by another site. */
