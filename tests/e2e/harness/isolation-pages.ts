@@ -116,7 +116,7 @@ export function describeStrangers(scene: IsolationScene): void {
     });
 
     // The last, and its tabs stay open: one that is closed while it is sent on hangs the browser's tools.
-    it.each(backgroundStates)(
+    it.each(backgroundStates.toReversed())(
       'is signed in for no page that a tab it opened sends it to, again and again, the background %s',
       async (state) => {
         const { driver, portal } = scene;
