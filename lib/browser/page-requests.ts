@@ -1,4 +1,5 @@
 import type { PageRequestDetails } from '../ports/tabs.ts';
+import { digestOf } from '../tenants/url.ts';
 import type { Browser } from './browser.ts';
 import { bypassCache } from './header-rules.ts';
 
@@ -11,7 +12,7 @@ export interface PageRequestHandlers {
 }
 
 /**
- * Observes requests on the hosts that were allowed, between `start` and `stop`. Reads no address but its origin.
+ * Observes requests on the hosts that were allowed, between `start` and `stop`. Tells of an address its origin and a digest.
  * A browser refuses the listeners as long as no host is allowed.
  */
 export function observePageRequests(
@@ -30,7 +31,8 @@ export function observePageRequests(
     );
     // An address that is only half typed: its page is not shown yet, and perhaps never.
     if (details.documentLifecycle === 'prerender' && !isSignedIn) return;
-    handlers.pageRequested({ tabId, id, method, origin: new URL(url).origin, isSignedIn, at });
+    const { origin } = new URL(url);
+    handlers.pageRequested({ tabId, id, method, origin, isSignedIn, at, address: digestOf(url) });
   };
   const onWorker = ({ tabId, initiator, originUrl }: Details) => {
     // Chromium takes a filter for no tab as one for every tab.

@@ -1,5 +1,6 @@
 import type { TabAdapter } from '../ports/tabs.ts';
 import type { Browser } from './browser.ts';
+import { isFirefox } from './open-tab.ts';
 import { observePageRequests, type PageRequestHandlers } from './page-requests.ts';
 
 /** Receivers of what happens to tabs and their pages. */
@@ -29,6 +30,7 @@ export function createTabEvents(browser: Browser, handlers: TabEventHandlers): T
   const { onRemoved, onReplaced, onUpdated } = browser.tabs;
   const requests = observePageRequests(browser, handlers);
   const replacements = new Map<number, number>();
+  const tellsOfStart = isFirefox(browser);
   let isListening = false;
 
   const onTabRemoved = (tabId: number) => handlers.closed(tabId);
@@ -38,7 +40,9 @@ export function createTabEvents(browser: Browser, handlers: TabEventHandlers): T
   };
   const onTabUpdated = (tabId: number, change: { status?: string; url?: string }, tab: { url?: string }) => {
     if (change.status === undefined && change.url === undefined) return;
-    handlers.navigated(tabId, tab.url, change.status === 'loading');
+    // Firefox tells of a load's start too, with the address of the page that stands until the load brings another.
+    const isStart = tellsOfStart && change.url === undefined && tab.url !== undefined;
+    handlers.navigated(tabId, tab.url, change.status === 'loading' && !isStart);
   };
 
   function listen(isNeeded: boolean): void {

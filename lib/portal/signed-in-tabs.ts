@@ -3,11 +3,13 @@ import { deriveState } from '../sessions/state.ts';
 import { endpointOf, type TenantContext } from '../sessions/tenant-context.ts';
 import { passes, type StoredTab, signedInTabs, token } from '../storage/slots.ts';
 import type { Store } from '../storage/store.ts';
+import { digestOf } from '../tenants/url.ts';
+import { recordLoss } from './record-loss.ts';
 import {
   onForeignPage,
   onPageRequested,
   onPageShown,
-  onRequestMissing,
+  onReportsOver,
   onWorkerRequest,
   type TabPage,
   type TabStep,
@@ -64,6 +66,9 @@ export function createSignedInTabs(deps: SignedInTabsDeps): SignedInTabs {
   let idleAtCount: number | undefined;
   /** Page events of all tabs, handled in the order in which the browser reported them. */
   let lastPageEvent: Promise<void> = Promise.resolve();
+  /** When each tab's mark was set last, in epoch milliseconds. */
+  const markedAt = new Map<number, number>();
+  const isReportedLate = adapter.awaitLateRequest !== undefined;
 
   /** The stored tabs under their present ids: a discarded tab comes back under another one in Chromium. */
   async function readTabs(): Promise<Record<string, StoredTab>> {
@@ -152,10 +157,11 @@ export function createSignedInTabs(deps: SignedInTabsDeps): SignedInTabs {
         listed[key] === undefined ? [undefined] : [{ ...listed, [key]: { tenant, origin, rule, ...page } }],
       );
     if (step === 'mark') await showMark(tabId, tenant, origin);
+    if (step === 'doubt' || (step === 'mark' && page.workerSeen === true)) decideLater(tabId, page);
     else if (step === 'forget') await drop([key]);
     else if (step === 'wait') {
       await adapter.setBadge(tabId, null);
-      adapter.awaitLateRequest?.(() => void reconsider(tabId, page.shownAt).catch(() => undefined));
+      decideLater(tabId, page);
     } else if (step === 'reload') {
       await adapter.setBadge(tabId, null);
       await adapter.reloadPastWorker(tabId);
@@ -163,36 +169,30 @@ export function createSignedInTabs(deps: SignedInTabsDeps): SignedInTabs {
       const context = await deps.resolve(tenant).catch(() => null);
       if (context !== null) await adapter.setBadge(tabId, { tenant: context.tenant, lost: page.lost });
       if (step === 'lose') {
-        await recordLoss(tenant, page.lost);
+        await recordLoss(store, tenant, page.lost, deps.now());
         // A sync that had read the slot before the loss was stored sets the rules again.
         await tabs.sync();
       }
     }
   }
 
-  /** Decides on a page shown without its request, unless another page was shown since. */
-  function reconsider(tabId: number, shownAt: number | undefined): Promise<void> {
-    return inOrder(() =>
-      applyEvent(tabId, (page) => (page.shownAt === shownAt ? onRequestMissing(page) : [page, 'none'])),
-    );
+  /** Decides on a page again once none of its requests can be reported late, unless another page was shown since. */
+  function decideLater(tabId: number, { page, shownAt }: TabPage): void {
+    const isSame = (tab: TabPage) =>
+      tab.page?.id === page?.id && (page !== undefined || tab.shownAt === shownAt);
+    adapter.awaitLateRequest?.(() => {
+      inOrder(() => applyEvent(tabId, (tab) => (isSame(tab) ? onReportsOver(tab) : [tab, 'none']))).catch(
+        () => undefined,
+      );
+    });
   }
 
   async function showMark(tabId: number, tenantId: string, origin: string): Promise<void> {
     const context = await deps.resolve(tenantId).catch(() => null);
     const account = (await store.read(passes))[tenantId]?.session?.account ?? null;
-    if (context !== null) await adapter.setBadge(tabId, { tenant: context.tenant, account, origin });
-  }
-
-  /** Stores the reason as the tenant's last problem, which the popup shows. */
-  async function recordLoss(tenantId: string, reason: NonNullable<TabPage['lost']>): Promise<void> {
-    const problem = { code: 'not_signed_in', act: 'open', at: deps.now() } as const;
-    await store.update([passes], (all) => {
-      const pass = all[tenantId];
-      if (pass?.session === undefined) return [undefined];
-      return [
-        { ...all, [tenantId]: { ...pass, problem: { ...problem, facts: { detail: `tab ${reason}` } } } },
-      ];
-    });
+    if (context === null) return;
+    await adapter.setBadge(tabId, { tenant: context.tenant, account, origin });
+    markedAt.set(tabId, deps.now());
   }
 
   const tabs: SignedInTabs = {
@@ -228,6 +228,7 @@ export function createSignedInTabs(deps: SignedInTabsDeps): SignedInTabs {
 
     async closed(tabId) {
       if (!(String(tabId) in (await readTabs()))) return;
+      markedAt.delete(tabId);
       await drop([String(tabId)]);
       await tabs.sync();
     },
@@ -239,8 +240,13 @@ export function createSignedInTabs(deps: SignedInTabsDeps): SignedInTabs {
         if (address !== undefined && URL.canParse(address) && new URL(address).origin === entry.origin) {
           if (!isNewPage) return;
           const isMarked = await adapter.hasBadge(tabId);
-          const shownAt = adapter.awaitLateRequest === undefined ? null : deps.now();
-          return applyEvent(tabId, (page) => onPageShown(page, isMarked, shownAt));
+          const shown = {
+            isMarked,
+            address: digestOf(address),
+            shownAt: isReportedLate ? deps.now() : null,
+            markedAt: markedAt.get(tabId),
+          };
+          return applyEvent(tabId, (page) => onPageShown(page, shown));
         }
         // A foreign page could navigate the tab back at once, signed in as long as the rules stand.
         await adapter.removeRules(entry.rule);
@@ -254,13 +260,15 @@ export function createSignedInTabs(deps: SignedInTabsDeps): SignedInTabs {
       inOrder(async () => {
         const entry = (await readTabs())[String(tabId)];
         if (entry === undefined || origin !== entry.origin) return;
-        await applyEvent(tabId, (page) => onPageRequested(page, request));
+        await applyEvent(tabId, (page) => onPageRequested(page, request, markedAt.get(tabId)));
       }),
 
     workerRequested: (origin) =>
       inOrder(async () => {
+        const request = { at: deps.now(), isReportedLate };
         for (const [key, entry] of Object.entries(await readTabs())) {
-          if (entry.origin === origin) await applyEvent(Number(key), onWorkerRequest);
+          if (entry.origin === origin)
+            await applyEvent(Number(key), (page) => onWorkerRequest(page, request));
         }
       }),
 
@@ -280,9 +288,8 @@ export function createSignedInTabs(deps: SignedInTabsDeps): SignedInTabs {
         if (address === null) await drop([key]);
         else await tabs.navigated(Number(key), address);
         // The worker that waited for the request of this tab's page may have ended meanwhile.
-        const shownAt = (await store.read(signedInTabs))[key]?.shownAt;
-        if (shownAt !== undefined)
-          adapter.awaitLateRequest?.(() => void reconsider(Number(key), shownAt).catch(() => undefined));
+        const entry = (await store.read(signedInTabs))[key];
+        if (entry?.shownAt !== undefined) decideLater(Number(key), entry);
       }
       mayHaveRules = true;
       idleAtCount = undefined;

@@ -43,6 +43,8 @@ export interface PageRequestDetails {
   isSignedIn: boolean;
   /** When it left, in epoch milliseconds. */
   at: number;
+  /** Digest of the address that is requested. */
+  address: number;
 }
 
 /** Port to the browser's tabs, session rules and toolbar. */

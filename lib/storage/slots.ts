@@ -189,7 +189,15 @@ export function tenantsWith(schema: z.ZodMiniType<Tenant, unknown>): SlotWithSch
   return { ...slot, quarantineKey: quarantinedTenantsKey };
 }
 
-const pageLoadSchema = z.optional(z.strictObject({ id: z.string(), get: z.boolean(), hard: z.boolean() }));
+const pageLoadSchema = z.optional(
+  z.strictObject({
+    id: z.string(),
+    get: z.boolean(),
+    hard: z.boolean(),
+    at: z.number(),
+    address: z.number(),
+  }),
+);
 const storedTabSchema = z.strictObject({
   tenant: z.string(),
   origin: z.string(),
@@ -198,6 +206,7 @@ const storedTabSchema = z.strictObject({
   next: pageLoadSchema,
   reloading: z.optional(z.boolean()),
   shownAt: z.optional(z.number()),
+  shown: z.optional(z.number()),
   workerSeen: z.optional(z.boolean()),
   lost: z.optional(z.enum(['worker', 'address', 'https'])),
 });

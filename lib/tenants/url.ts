@@ -33,3 +33,13 @@ export function hostPattern(address: string): string {
   const url = new URL(address);
   return `${url.protocol}//${url.hostname}/*`;
 }
+
+/**
+ * A number by which an address without its fragment is known again and from which it cannot be read (FNV-1a, 32 bits).
+ */
+export function digestOf(address: string): number {
+  let digest = 0x811c9dc5;
+  for (const letter of address.split('#', 1)[0] ?? '')
+    digest = Math.imul(digest ^ (letter.codePointAt(0) ?? 0), 0x01000193);
+  return digest >>> 0;
+}

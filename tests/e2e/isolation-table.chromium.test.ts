@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Chromium, launchChromium } from './harness/chromium.ts';
 import { type HostilePortal, replyCookie, startHostilePortal } from './harness/hostile-portal.ts';
 import { createChromiumDriver } from './harness/isolation-chromium.ts';
+import { describeFrames } from './harness/isolation-frames.ts';
 import { describeCache, describeServiceWorkers, describeStrangers } from './harness/isolation-pages.ts';
 import { requestKinds } from './harness/isolation-requests.ts';
 import { describeTable, type IsolationScene } from './harness/isolation-tests.ts';
@@ -38,6 +39,7 @@ describe('in Chromium, a signed-in tab', () => {
   });
   describe('sends with each kind of request what the table says: token, cookies, mark', () => {
     describeTable('chromium', scene);
+    describeFrames('chromium', scene);
   });
 });
 

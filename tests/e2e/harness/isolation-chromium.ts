@@ -42,6 +42,8 @@ export async function createChromiumDriver(
     return {
       async run(work, text, frame) {
         const find = () => page.frames().find((each) => each.url().startsWith(frame ?? ''));
+        for (let tries = 0; frame !== undefined && find() === undefined && tries < 100; tries += 1)
+          await sleep(20);
         const where = frame === undefined ? page.mainFrame() : find();
         if (where === undefined) throw new Error(`no frame at ${frame}`);
         return (await where.evaluate(work as (text: string) => unknown, text)) as never;

@@ -3,6 +3,7 @@ import { widths } from './hostile-resources.ts';
 import type { IsolationTab } from './isolation-driver.ts';
 import { requestKinds } from './isolation-requests.ts';
 import {
+  backgroundStates,
   type CacheRow,
   cacheTable,
   type Navigation,
@@ -42,15 +43,30 @@ export function describeServiceWorkers(scene: IsolationScene): void {
       await scene.driver.signOut('A');
     });
 
-    it.each(navigations)('shows in a signed-in tab what its mark says, after %s', async (navigation) => {
-      tab ??= await scene.driver.openPortal('A');
-      await navigate(scene, tab, navigation);
-      await untilSeen(tab, pageOutcome(navigation));
-      if (navigation === 'a typed address') {
+    // The popup opens the portal, which wakes the background.
+    const cells = backgroundStates.flatMap((state) =>
+      navigations
+        .filter((navigation) => state === 'awake' || navigation !== 'the door')
+        .map((navigation) => [navigation, state] as const),
+    );
+    it.each(cells)(
+      'shows in a signed-in tab what its mark says, after %s, the background %s',
+      async (navigation, state) => {
+        const { driver } = scene;
+        if (tab === null) {
+          tab = await driver.openPortal('A');
+          await untilSeen(tab, pageOutcome('the door'));
+        }
+        if (state === 'asleep') await driver.endBackground();
+        await navigate(scene, tab, navigation);
+        await untilSeen(tab, pageOutcome(navigation));
+        if (navigation !== 'a typed address') return;
         expect(await tab.title()).toContain('Tab of Shop A. The tab you opened is no longer signed in');
-        expect(await scene.driver.problemOf('A')).toContain('an address typed there, or another site');
-      }
-    });
+        expect(await driver.problemOf('A')).toContain('an address typed there, or another site');
+        await tab.close();
+        tab = null;
+      },
+    );
   });
 
   describe('service worker: none at first', () => {
@@ -100,15 +116,20 @@ export function describeStrangers(scene: IsolationScene): void {
     });
 
     // The last, and its tabs stay open: one that is closed while it is sent on hangs the browser's tools.
-    it('is signed in for no page that a tab it opened sends it to, again and again', async () => {
-      const { driver, portal } = scene;
-      tab = await driver.openPortal('A');
-      const target = encodeURIComponent(`${driver.portal}/portal/page?probe=opener`);
-      await tab.run(requestKinds['link in a new tab'], `${driver.stranger}/portal/page?opener=${target}`);
-      await expect.poll(() => portal.of('opener').length, { timeout: 8000 }).toBeGreaterThanOrEqual(3);
-      expect(portal.of('opener').filter(({ token }) => token !== null)).toEqual([]);
-      await expect.poll(() => tab.mark()).not.toBe('in');
-    });
+    it.each(backgroundStates.toReversed())(
+      'is signed in for no page that a tab it opened sends it to, again and again, the background %s',
+      async (state) => {
+        const { driver, portal } = scene;
+        tab = await driver.openPortal('A');
+        if (state === 'asleep') await driver.endBackground();
+        const probe = `opener-${state}`;
+        const target = encodeURIComponent(`${driver.portal}/portal/page?probe=${probe}`);
+        await tab.run(requestKinds['link in a new tab'], `${driver.stranger}/portal/page?opener=${target}`);
+        await expect.poll(() => portal.of(probe).length, { timeout: 8000 }).toBeGreaterThanOrEqual(3);
+        expect(portal.of(probe).filter(({ token }) => token !== null)).toEqual([]);
+        await expect.poll(() => tab.mark()).not.toBe('in');
+      },
+    );
   });
 }
 

@@ -12,6 +12,13 @@ export type Whose =
   | 'a stranger’s frame'
   | 'a stranger’s page in the tab';
 
+/** Frames whose document is no page of a server's own: sandboxed ones of a server's page, and three kinds of text. */
+export const frameKinds = ['sandboxed', 'srcdoc', 'blob:', 'data:'] as const;
+export type FrameKind = (typeof frameKinds)[number];
+/** Whose page such a frame stands in. */
+export const frameParents = ['the portal’s own page', 'a stranger’s frame'] as const;
+export type FrameParent = (typeof frameParents)[number];
+
 /** The background while the request goes: running, or ended by the browser as it does after half a minute. */
 export const backgroundStates = ['awake', 'asleep'] as const;
 export type BackgroundState = (typeof backgroundStates)[number];
@@ -147,6 +154,48 @@ export const isolationTable: readonly IsolationRow[] = [
   }),
   ...rows(strangerPage, ['POST form in this tab'], { ...asStranger, replyCookieKept: true, mark: 'none' }),
 ];
+
+/** What a frame of one kind causes, by the kinds of request that make sense there. */
+export interface FrameRow {
+  readonly frame: FrameKind;
+  readonly parent: FrameParent;
+  readonly request: RequestKind;
+  readonly expected: Readonly<Record<TestedBrowser, Outcome>>;
+}
+
+/** Kinds after which the tab shows another page. */
+export const leavingKinds = [
+  'link in this tab',
+  'POST form in this tab',
+  'script that sets the address',
+] as const satisfies readonly RequestKind[];
+
+const textOfOurs = { quiet: signedIn, form: asNobody, link: signedIn, topForm: signedIn };
+const nobodysFrame = {
+  quiet: asStranger,
+  form: asStranger,
+  link: takenOver,
+  topForm: { ...asStranger, replyCookieKept: true, mark: 'lost' },
+} as const;
+
+/** Kind of frame × whose page it stands in × kind of request; measured in each browser, awake and asleep. */
+export const frameTable: readonly FrameRow[] = frameParents.flatMap((parent) =>
+  frameKinds.flatMap((frame) => {
+    // The browser gives srcdoc and blob: the origin of the page they stand in, and the other two none.
+    const isOurs = parent === own && (frame === 'srcdoc' || frame === 'blob:');
+    const { quiet, form, link, topForm } = isOurs ? textOfOurs : nobodysFrame;
+    const outcomes: [RequestKind, Outcome][] = [
+      ['fetch', quiet],
+      ['fetch by POST', quiet],
+      ['image', quiet],
+      ['frame by GET', quiet],
+      ['frame by a POST form', form],
+      ['link in this tab', link],
+      ['POST form in this tab', topForm],
+    ];
+    return outcomes.map(([request, outcome]) => ({ frame, parent, request, expected: both(outcome) }));
+  }),
+);
 
 /** Who has asked for every resource before, and who asks for them now: each is to see what it asked for itself. */
 export interface CacheRow {

@@ -6,6 +6,7 @@ import {
   backgroundStates,
   type IsolationRow,
   isolationTable,
+  leavingKinds,
   type Outcome,
   type TestedBrowser,
   type Whose,
@@ -46,7 +47,7 @@ export function describeTable(browser: TestedBrowser, scene: IsolationScene): vo
       );
       await expect.poll(() => portal.of(probe).length, { timeout: 3_000 }).toBeGreaterThan(0);
       // The mark of the page before says nothing of the one that comes.
-      if (leavingKinds.includes(row.request))
+      if (isLeaving(row.request))
         await expect.poll(() => tab?.address(), { timeout: 3_000 }).toContain(`probe=${probe}`);
       const expected = row.expected[browser];
       await expect
@@ -102,7 +103,8 @@ async function place(scene: IsolationScene, tab: IsolationTab, whose: Whose): Pr
   return `${origin}/portal/frame`;
 }
 
-async function measure(
+/** What the server saw of a probe, what the browser kept of the reply, and the tab's mark now. */
+export async function measure(
   { driver, portal }: IsolationScene,
   probe: string,
   tab: IsolationTab,
@@ -116,17 +118,12 @@ async function measure(
   };
 }
 
-/** Kinds after which the tab shows another page. */
-const leavingKinds: readonly RequestKind[] = [
-  'link in this tab',
-  'POST form in this tab',
-  'script that sets the address',
-];
+const isLeaving = (request: RequestKind) => leavingKinds.some((each) => each === request);
 /** Kinds after which another tab stands in front, or the page is loaded again. */
 const disturbingKinds: readonly RequestKind[] = ['link in a new tab', 'shared worker'];
 
 /** Whether the next row may use the same tab: it is still signed in, or still shows the stranger's page. */
 function canFollow({ request, whose, expected: { chromium } }: IsolationRow): boolean {
-  if (whose === 'a stranger’s page in the tab') return !leavingKinds.includes(request);
+  if (whose === 'a stranger’s page in the tab') return !isLeaving(request);
   return chromium.mark === 'in' && !disturbingKinds.includes(request);
 }

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Browser } from '../../../lib/browser/browser.ts';
 import { observePageRequests } from '../../../lib/browser/page-requests.ts';
+import { digestOf } from '../../../lib/tenants/url.ts';
 
 type Listener = (details: object) => void;
 interface Registered {
@@ -51,7 +52,8 @@ describe('a request for a top page', () => {
     method: 'GET',
     url: 'https://portal.example:8443/page?secret',
   };
-  const request = { tabId: 7, id: '3', at: 5, method: 'GET', origin: 'https://portal.example:8443' };
+  const address = digestOf('https://portal.example:8443/page?secret');
+  const request = { tabId: 7, id: '3', at: 5, method: 'GET', origin: 'https://portal.example:8443', address };
   test.each([
     ['signed in by what the rules set', [{ name: 'If-Range', value: '"0"' }], true],
     ['not signed in without it', [{ name: 'Accept', value: '*/*' }], false],

@@ -22,11 +22,11 @@ function fire(name: EventName, ...details: unknown[]): void {
 }
 const counts = () => [...listeners.values()].map(({ size }) => size);
 
-beforeEach(() => {
+function createEvents(scheme: string): TabEvents {
   listeners = new Map();
   heard = [];
   const fake = {
-    runtime: { getURL: (path: string) => `chrome-extension://ours/${path}` },
+    runtime: { getURL: (path: string) => `${scheme}://ours/${path}` },
     tabs: {
       TAB_ID_NONE: -1,
       onRemoved: event('onRemoved'),
@@ -39,13 +39,17 @@ beforeEach(() => {
     (what: string) =>
     (...event: unknown[]) =>
       void heard.push([what, ...event]);
-  events = createTabEvents(fake as unknown as Browser, {
+  return createTabEvents(fake as unknown as Browser, {
     closed: hear('closed'),
     replaced: hear('replaced'),
     navigated: hear('navigated'),
     pageRequested: hear('page'),
     workerRequested: hear('worker'),
   });
+}
+
+beforeEach(() => {
+  events = createEvents('chrome-extension');
 });
 
 test('every listener stands at once, none while none is needed, and each once after that', () => {
@@ -114,4 +118,18 @@ test('a browser that replaces no tabs has no such event, and all others stand', 
   expect(counts()).toEqual([1, 1, 1, 1]);
   listen(false);
   expect(counts()).toEqual([0, 0, 0, 0]);
+});
+
+test('the start of a load, of which Firefox tells with the address of the page before, is no new page there', () => {
+  const url = 'https://portal.example/page';
+  events = createEvents('moz-extension');
+  fire('onUpdated', 7, { status: 'loading' }, { url });
+  fire('onUpdated', 7, { status: 'loading', url }, { url });
+  // Of a page whose host is not allowed it tells no address.
+  fire('onUpdated', 7, { status: 'loading' }, {});
+  expect(heard).toEqual([
+    ['navigated', 7, url, false],
+    ['navigated', 7, url, true],
+    ['navigated', 7, undefined, true],
+  ]);
 });

@@ -8,6 +8,7 @@ import type { SessionFacts } from '../../../lib/sessions/schema.ts';
 import { endpointOf, type TenantContext } from '../../../lib/sessions/tenant-context.ts';
 import { passes, signedInTabs, token } from '../../../lib/storage/slots.ts';
 import { createStore, type Store } from '../../../lib/storage/store.ts';
+import { digestOf } from '../../../lib/tenants/url.ts';
 import { clients } from '../../../lib/vendors/clients.ts';
 import type { Tenant } from '../../../lib/vendors/contract.ts';
 import { findDescriptor } from '../../../lib/vendors/descriptors.ts';
@@ -145,12 +146,40 @@ function replace(tab: number, by: number): void {
   browser.replaced.set(tab, by);
 }
 /** The browser's news of a page: its request leaves the tab, and the tab shows another document. */
-const request = (tab: number, more: Partial<PageRequestDetails> = {}) =>
-  tabs.pageRequested({ tabId: tab, id: '1', method: 'GET', origin, isSignedIn: true, at: clock, ...more });
+type Sent = Partial<Omit<PageRequestDetails, 'address'>> & { url?: string };
+const request = (tab: number, { url, ...more }: Sent = {}) =>
+  tabs.pageRequested({
+    tabId: tab,
+    id: '1',
+    method: 'GET',
+    origin,
+    isSignedIn: true,
+    at: clock,
+    address: digestOf(url ?? `${more.origin ?? origin}/api-explorer`),
+    ...more,
+  });
 const show = (tab: number, address = `${origin}/api-explorer`) => {
   browser.titles.delete(tab);
   return tabs.navigated(tab, address, true);
 };
+/** Shows a page whose mark is on its way while the next comes. @returns what lets the mark arrive */
+async function showBeforeMarkOf(tab: number, address: string, next: string): Promise<() => void> {
+  const { setBadge } = browser.edge;
+  let release = () => {};
+  const isHeld = new Promise<void>((resolve) => (release = resolve));
+  let isReached = false;
+  browser.edge.setBadge = async (...mark) => {
+    isReached = true;
+    await isHeld;
+    await setBadge(...mark);
+  };
+  void show(tab, address);
+  await expect.poll(() => isReached).toBe(true);
+  browser.edge.setBadge = setBadge;
+  browser.titles.delete(tab);
+  browser.shown.set(tab, next);
+  return release;
+}
 const openAndShow = async () => {
   const tab = await open();
   await request(tab);
@@ -568,13 +597,34 @@ describe('a page that is not what the mark says', () => {
   });
   test('that a form’s POST brought is not sent again: its mark and rules go, and it says why', async () => {
     const tab = await openAndShow();
-    await request(tab, { id: '2', method: 'POST' });
+    await request(tab, { id: '2', method: 'POST', url: `${origin}/saved` });
     await show(tab, `${origin}/saved`);
     expect(browser.titles.get(tab)).toBe(signedInTitle);
     await tabs.workerRequested(origin);
     expect([browser.reloads, carriedIds()]).toEqual([[], []]);
     expect(browser.titles.get(tab)).toMatch(worker);
     expect(await storedProblem()).toMatchObject({ code: 'not_signed_in', facts: { detail: 'tab worker' } });
+  });
+  test('after a form’s, whose mark came so late that it stands on this page, is loaded again and not lost', async () => {
+    const tab = await openAndShow();
+    await request(tab, { id: '2', method: 'POST', url: `${origin}/saved` });
+    const marked = await showBeforeMarkOf(tab, `${origin}/saved`, `${origin}/next`);
+    const news = [
+      request(tab, { id: '3', url: `${origin}/next` }),
+      tabs.navigated(tab, `${origin}/next`, true),
+    ];
+    marked();
+    await Promise.all(news);
+    expect(browser.titles.get(tab)).toBe(signedInTitle);
+    await tabs.workerRequested(origin);
+    expect([browser.reloads, carriedIds()]).toEqual([[tab], [tab]]);
+  });
+  test('is not marked by the request of a file that was asked for before', async () => {
+    const tab = await openAndShow();
+    await request(tab, { id: '2', url: `${origin}/file` });
+    clock += 20_000;
+    await show(tab, `${origin}/next`);
+    expect([browser.reloads, browser.titles.get(tab)]).toEqual([[tab], null]);
   });
   test('asked for without the token loses mark and rules before it is shown, and says why on the page', async () => {
     const [tab, other] = [await openAndShow(), await openAndShow()];
@@ -734,12 +784,22 @@ describe('where the browser may report a request after its page, as Firefox does
   test('a request that left later is for the next page, and does not mark this one', async () => {
     const tab = await openAndShow();
     await show(tab, `${origin}/next`);
-    await request(tab, { id: '2', at: clock + 5 });
+    await request(tab, { id: '2', at: clock + 5, url: `${origin}/third` });
     expect(saw(tab)).toEqual([[], null, [tab]]);
     await passed();
     expect(saw(tab)).toEqual([[], null, [tab]]);
     await show(tab, `${origin}/third`);
     expect(saw(tab)).toEqual([[], signedInTitle, [tab]]);
+  });
+  test('a page after a form’s is loaded again for a worker, where form and page were reported after both', async () => {
+    const tab = await openAndShow();
+    await show(tab, `${origin}/saved`);
+    await show(tab, `${origin}/next`);
+    await request(tab, { id: '2', method: 'POST', url: `${origin}/saved` });
+    await request(tab, { id: '3', url: `${origin}/next` });
+    expect(saw(tab)).toEqual([[], signedInTitle, [tab]]);
+    await tabs.workerRequested(origin);
+    expect(saw(tab)).toEqual([[tab], null, [tab]]);
   });
   test('a page asked for without the token loses rules and mark by the late report, and says why', async () => {
     const tab = await openAndShow();
@@ -762,6 +822,7 @@ describe('where the browser may report a request after its page, as Firefox does
       await tabs.workerRequested(origin);
       await request(tab, { id: '2', method });
     }
+    await passed();
     const [tab = 0, other = 0] = loaded;
     expect(browser.reloads).toEqual([tab]);
     expect(carriedIds()).toEqual([tab]);
