@@ -16,7 +16,8 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { isAccepted, readAccepted, staleAmong } from './mutants/accepted.ts';
 import { applyMutant, type Mutant, mutantsOf } from './mutants/operators.ts';
-import { startRunner } from './mutants/runner-process.ts';
+import type { Baseline } from './mutants/runner.ts';
+import { type Runner, startRunner } from './mutants/runner-process.ts';
 import { sample } from './mutants/sample.ts';
 import { log, root } from './setup/process.ts';
 
@@ -121,21 +122,30 @@ async function testFolder(folder: string, mutants: readonly Mutant[]): Promise<v
   const queue = [...mutants];
   const done: Result[] = [];
   results.set(folder, done);
-  const work = async () => {
-    const runner = await startRunner();
+  const first = await startRunner();
+  const baseline = await first.measure(tests);
+  logBaseline(folder, baseline);
+  const work = async (runner: Runner) => {
     for (let mutant = queue.shift(); mutant !== undefined; mutant = queue.shift()) {
       const source = applyMutant(readSource(mutant.file), mutant);
-      const { killedBy, unreliable } = await runner.test({ file: mutant.file, source, tests });
+      const started = performance.now();
+      const { killedBy } = await runner.test({ file: mutant.file, source, tests, baseline });
+      const seconds = Math.round((performance.now() - started) / 1000);
       done.push({ mutant, killedBy });
-      log(
-        `${folder} ${done.length}/${mutants.length} ${killedBy === null ? 'SURVIVED' : 'killed'} ${title(mutant)}`,
-      );
-      for (const test of unreliable)
-        log(`  its file is left out, for it fails without a mutant too: ${test}`);
+      const verdict = killedBy === null ? 'SURVIVED' : 'killed';
+      log(`${folder} ${done.length}/${mutants.length} ${verdict} in ${seconds} s ${title(mutant)}`);
     }
     runner.stop();
   };
-  await Promise.all(Array.from({ length: Number(options.workers) }, work));
+  const others = Array.from({ length: Number(options.workers) - 1 }, startRunner);
+  await Promise.all([first, ...others].map(async (runner) => work(await runner)));
+}
+
+function logBaseline(folder: string, { totalMs, slowestTestMs, unreliable }: Baseline): void {
+  const [total, slowest] = [totalMs, slowestTestMs].map((each) => (each / 1000).toFixed(1));
+  log(`${folder} without a mutant: ${total} s, the slowest test ${slowest} s`);
+  for (const test of Object.values(unreliable))
+    log(`  its file is left out, for it fails without a mutant too: ${test}`);
 }
 
 function report(): void {

@@ -1,16 +1,17 @@
 /** Starts runners, and replaces one whose mutant never ends. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { Job, Outcome } from './runner.ts';
+import type { Baseline, BaselineJob, Job, Outcome, TestGroups } from './runner.ts';
 
 export interface Runner {
-  /** Tests one mutant; killed by `time` when the tests have not ended after `timeoutMs`. */
+  /** Tests one mutant; killed by `time` when its tests do not end though they do without it, as long as it is given. */
   test(job: Job): Promise<Outcome>;
+  measure(tests: TestGroups): Promise<Baseline>;
   stop(): void;
 }
 
-/** Far above what a folder's tests take: only a mutant that loops for ever is still running then. */
-const timeoutMs = 600_000;
+/** For what has no baseline yet. */
+const startLimitMs = 1_800_000;
 /** Mutants after which a runner is replaced, because its memory grows with each run. */
 const mutantsPerRunner = 60;
 
@@ -19,30 +20,46 @@ export async function startRunner(): Promise<Runner> {
   let child = await startChild();
   let tested = 0;
   return {
+    async measure(tests) {
+      const baseline = await ask<Baseline>({ tests }, startLimitMs);
+      if (baseline === undefined) throw new Error('The tests do not end without a mutant either');
+      return baseline;
+    },
     async test(job) {
-      if (tested === mutantsPerRunner) {
-        child.kill('SIGKILL');
-        child = await startChild();
-        tested = 0;
-      }
+      if (tested === mutantsPerRunner) await replace();
       tested += 1;
-      const outcome = nextMessage<Outcome>(child, timeoutMs);
-      child.send(job);
-      const answer = await outcome;
-      if (answer !== undefined) return answer;
-      child.kill('SIGKILL');
-      child = await startChild();
-      return { killedBy: 'time', unreliable: [] };
+      // A failing file runs up to three times, each as long as its limit.
+      for (let limitMs = 60_000 + 5 * job.baseline.totalMs; ; limitMs *= 2) {
+        const outcome = await ask<Outcome>(job, limitMs);
+        if (outcome !== undefined) return outcome;
+        await replace();
+        const { tests } = job;
+        const withoutMutant = await ask<Baseline>({ tests }, limitMs / 2);
+        if (withoutMutant !== undefined) return { killedBy: 'time' };
+        await replace();
+      }
     },
     stop: () => void child.kill('SIGKILL'),
   };
+
+  async function replace(): Promise<void> {
+    child.kill('SIGKILL');
+    child = await startChild();
+    tested = 0;
+  }
+
+  function ask<T>(job: Job | BaselineJob, limitMs: number): Promise<T | undefined> {
+    const answer = nextMessage<T>(child, limitMs);
+    child.send(job);
+    return answer;
+  }
 }
 
 async function startChild(): Promise<ChildProcess> {
   const child = fork(fileURLToPath(new URL('runner.ts', import.meta.url)), {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
-  await nextMessage(child, timeoutMs);
+  await nextMessage(child, startLimitMs);
   return child;
 }
 
