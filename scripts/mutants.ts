@@ -16,8 +16,9 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { isAccepted, readAccepted, staleAmong } from './mutants/accepted.ts';
 import { applyMutant, type Mutant, mutantsOf } from './mutants/operators.ts';
+import { functionAround } from './mutants/probes.ts';
 import type { Baseline } from './mutants/runner.ts';
-import { type Runner, startRunner } from './mutants/runner-process.ts';
+import { measure, startRunner } from './mutants/runner-process.ts';
 import { sample } from './mutants/sample.ts';
 import { log, root } from './setup/process.ts';
 
@@ -122,14 +123,23 @@ async function testFolder(folder: string, mutants: readonly Mutant[]): Promise<v
   const queue = [...mutants];
   const done: Result[] = [];
   results.set(folder, done);
-  const first = await startRunner();
-  const baseline = await first.measure(tests);
+  const baseline = await measure(tests);
+  if (baseline === undefined) throw new Error(`The tests of ${folder} do not end without a mutant either`);
   logBaseline(folder, baseline);
-  const work = async (runner: Runner) => {
+  const work = async () => {
+    const runner = await startRunner();
     for (let mutant = queue.shift(); mutant !== undefined; mutant = queue.shift()) {
-      const source = applyMutant(readSource(mutant.file), mutant);
+      const { file } = mutant;
+      const original = readSource(file);
+      const job = {
+        file,
+        source: applyMutant(original, mutant),
+        function: functionAround(file, original, mutant.start),
+        tests,
+        baseline,
+      };
       const started = performance.now();
-      const { killedBy } = await runner.test({ file: mutant.file, source, tests, baseline });
+      const { killedBy } = await runner.test(job);
       const seconds = Math.round((performance.now() - started) / 1000);
       done.push({ mutant, killedBy });
       const verdict = killedBy === null ? 'SURVIVED' : 'killed';
@@ -137,8 +147,7 @@ async function testFolder(folder: string, mutants: readonly Mutant[]): Promise<v
     }
     runner.stop();
   };
-  const others = Array.from({ length: Number(options.workers) - 1 }, startRunner);
-  await Promise.all([first, ...others].map(async (runner) => work(await runner)));
+  await Promise.all(Array.from({ length: Number(options.workers) }, work));
 }
 
 function logBaseline(folder: string, { totalMs, slowestTestMs, unreliable }: Baseline): void {

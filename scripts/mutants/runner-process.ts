@@ -6,7 +6,6 @@ import type { Baseline, BaselineJob, Job, Outcome, TestGroups } from './runner.t
 export interface Runner {
   /** Tests one mutant; killed by `time` when its tests do not end though they do without it, as long as it is given. */
   test(job: Job): Promise<Outcome>;
-  measure(tests: TestGroups): Promise<Baseline>;
   stop(): void;
 }
 
@@ -20,23 +19,15 @@ export async function startRunner(): Promise<Runner> {
   let child = await startChild();
   let tested = 0;
   return {
-    async measure(tests) {
-      const baseline = await ask<Baseline>({ tests }, startLimitMs);
-      if (baseline === undefined) throw new Error('The tests do not end without a mutant either');
-      return baseline;
-    },
     async test(job) {
       if (tested === mutantsPerRunner) await replace();
       tested += 1;
       // A failing file runs up to three times, each as long as its limit.
       for (let limitMs = 60_000 + 5 * job.baseline.totalMs; ; limitMs *= 2) {
-        const outcome = await ask<Outcome>(job, limitMs);
+        const outcome = await ask<Outcome>(child, job, limitMs);
         if (outcome !== undefined) return outcome;
         await replace();
-        const { tests } = job;
-        const withoutMutant = await ask<Baseline>({ tests }, limitMs / 2);
-        if (withoutMutant !== undefined) return { killedBy: 'time' };
-        await replace();
+        if ((await measure(job.tests, limitMs / 2)) !== undefined) return { killedBy: 'time' };
       }
     },
     stop: () => void child.kill('SIGKILL'),
@@ -47,12 +38,20 @@ export async function startRunner(): Promise<Runner> {
     child = await startChild();
     tested = 0;
   }
+}
 
-  function ask<T>(job: Job | BaselineJob, limitMs: number): Promise<T | undefined> {
-    const answer = nextMessage<T>(child, limitMs);
-    child.send(job);
-    return answer;
-  }
+/** Runs the tests of a folder without a mutant. @returns `undefined` when they did not end in time */
+export async function measure(tests: TestGroups, limitMs = startLimitMs): Promise<Baseline | undefined> {
+  const child = await startChild();
+  const baseline = await ask<Baseline>(child, { tests }, limitMs);
+  child.kill('SIGKILL');
+  return baseline;
+}
+
+function ask<T>(child: ChildProcess, job: Job | BaselineJob, limitMs: number): Promise<T | undefined> {
+  const answer = nextMessage<T>(child, limitMs);
+  child.send(job);
+  return answer;
 }
 
 async function startChild(): Promise<ChildProcess> {

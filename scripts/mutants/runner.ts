@@ -2,9 +2,12 @@
  * A child process of `npm run mutants`: one long-lived vitest that tests one mutant after another. The mutant is what
  * vite loads in place of the file; nothing is written, so that runners work side by side.
  */
+import { readFile } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { BaseSequencer, createVitest, type TestModule, type TestSpecification } from 'vitest/node';
 import { root } from '../setup/process.ts';
+import { withProbes } from './probes.ts';
 
 /** Folders and files of tests, from the root of the repository; those of an earlier group run first. */
 export type TestGroups = readonly (readonly string[])[];
@@ -17,6 +20,8 @@ export interface BaselineJob {
 export interface Baseline {
   /** What each test file took, in milliseconds. */
   readonly durations: Readonly<Record<string, number>>;
+  /** By `functionKey`, the test files that run the function. */
+  readonly reached: Readonly<Record<string, readonly string[]>>;
   readonly slowestTestMs: number;
   readonly totalMs: number;
   /** By its file, a test that fails without a mutant: the file kills nothing. */
@@ -29,6 +34,8 @@ export interface Job {
   readonly file: string;
   /** Its mutated text. */
   readonly source: string;
+  /** The `functionKey` of what was mutated; `undefined` outside every function. */
+  readonly function: string | undefined;
   readonly tests: TestGroups;
   readonly baseline: Baseline;
 }
@@ -45,7 +52,10 @@ class InGivenOrder extends BaseSequencer {
   }
 }
 
+const seedFile = 'tests/support/seed.ts';
+const probeFile = fileURLToPath(new URL('reached.ts', import.meta.url));
 let mutant: Job | null = null;
+let isProbing = false;
 /** By a mutated file, the test files that killed its mutants, the latest first: they are likely to kill the next. */
 const killers = new Map<string, readonly string[]>();
 
@@ -56,7 +66,7 @@ const vitest = await createVitest(
     watch: false,
     include: ['tests/**/*.test.ts'],
     exclude: ['tests/e2e/**', 'tests/architecture/**'],
-    setupFiles: ['tests/support/seed.ts'],
+    setupFiles: [seedFile],
     // The same cases for each mutant, so that a kill can be repeated.
     env: { CI: '1' },
     // For the baseline: the limit of a mutant is made from it.
@@ -76,7 +86,12 @@ const vitest = await createVitest(
       {
         name: 'mutant',
         enforce: 'pre',
-        load: (id) => (mutant !== null && id === join(root, mutant.file) ? mutant.source : undefined),
+        async load(id) {
+          if (mutant !== null && id === join(root, mutant.file)) return mutant.source;
+          const file = relative(root, id).replaceAll('\\', '/');
+          if (!isProbing || !/^lib\/.*\.ts$/.test(file)) return undefined;
+          return withProbes(file, await readFile(id, 'utf8'));
+        },
       },
     ],
   },
@@ -88,22 +103,34 @@ process.on('message', (job: Job | BaselineJob) => {
 process.on('disconnect', () => process.exit());
 process.send?.('ready');
 
+/** Ends the runner's use: it holds the sources with probes from now on. */
 async function measure({ tests }: BaselineJob): Promise<Baseline> {
+  isProbing = true;
+  for (const { config } of vitest.projects) config.setupFiles = [join(root, seedFile), probeFile];
   const started = performance.now();
-  const specifications = await Promise.all(
-    tests.flat().map((path) => vitest.getRelevantTestSpecifications([join(root, path)])),
-  );
-  const { testModules } = await vitest.runTestSpecifications(specifications.flat());
+  const inGroups = await Promise.all(tests.map(findTests));
+  const { testModules } = await vitest.runTestSpecifications(inGroups.flat());
   const passed = testModules
     .flatMap((module) => [...module.children.allTests('passed')])
     .map((test) => test.diagnostic()?.duration ?? 0);
   const failed = testModules.flatMap((module) => failureOf(module) ?? []);
+  const pairs = testModules.flatMap((module) =>
+    (module.meta().reached ?? []).map((name) => ({ name, moduleId: module.moduleId })),
+  );
+  const byName = Object.entries(Object.groupBy(pairs, ({ name }) => name));
   return {
     durations: Object.fromEntries(testModules.map((each) => [each.moduleId, each.diagnostic().duration])),
+    reached: Object.fromEntries(
+      byName.map(([name, reached = []]) => [name, reached.map(({ moduleId }) => moduleId)]),
+    ),
     slowestTestMs: Math.max(0, ...passed),
     totalMs: performance.now() - started,
     unreliable: Object.fromEntries(failed.map(({ module, name, reason }) => [module, `${name}: ${reason}`])),
   };
+}
+
+function findTests(paths: readonly string[]): Promise<TestSpecification[]> {
+  return vitest.getRelevantTestSpecifications(paths.map((path) => join(root, path)));
 }
 
 /** Looks for a test that fails with a mutant; where slowness may be the reason, it must pass without and fail again. */
@@ -148,26 +175,24 @@ async function run(next: Job | null, tests: TestSpecification[]): Promise<Failur
   return { module: first.moduleId, name: `unhandled: ${message}`, reason: `${message}`, durationMs: 0 };
 }
 
-/** The tests whose imports lead to the mutant's file; in each group the likely killers first, then the quickest. */
-async function testsFor({ file, tests, baseline }: Job): Promise<TestSpecification[]> {
-  vitest.config.related = [join(root, file)];
+/** The test files that run the mutated code: the likely killers first, then by group, and in it the quickest first. */
+async function testsFor({ file, function: name, tests, baseline }: Job): Promise<TestSpecification[]> {
+  // Where the code runs at its import, the files whose imports lead to it.
+  if (name === undefined) vitest.config.related = [join(root, file)];
+  else delete vitest.config.related;
   const names = file.split(/[/.]/);
   const lastKillers = killers.get(file) ?? [];
   const rank = ({ moduleId }: TestSpecification) => {
-    if (lastKillers.includes(moduleId)) return lastKillers.indexOf(moduleId);
     const isNamesake = names.includes(basename(moduleId, '.test.ts'));
-    return (isNamesake ? 1e3 : 1e6) + (baseline.durations[moduleId] ?? 0);
+    return (isNamesake ? 0 : 1e9) + (baseline.durations[moduleId] ?? 0);
   };
-  const groups = tests.map((paths) =>
-    vitest.getRelevantTestSpecifications(paths.map((path) => join(root, path))),
-  );
-  const inGroups = await Promise.all(groups);
+  const inGroups = await Promise.all(tests.map(findTests));
   const ranked = inGroups.flatMap((group) => group.sort((a, b) => rank(a) - rank(b)));
-  const isKiller = ({ moduleId }: TestSpecification) => lastKillers.includes(moduleId);
-  return [
-    ...ranked.filter(isKiller).sort((a, b) => rank(a) - rank(b)),
-    ...ranked.filter((each) => !isKiller(each)),
-  ];
+  const runsIt = ({ moduleId }: TestSpecification) =>
+    name === undefined || baseline.reached[name]?.includes(moduleId) === true;
+  const place = ({ moduleId }: TestSpecification) =>
+    lastKillers.includes(moduleId) ? lastKillers.indexOf(moduleId) : lastKillers.length;
+  return ranked.filter(runsIt).sort((a, b) => place(a) - place(b));
 }
 
 function failureOf(module: TestModule): Failure | undefined {
