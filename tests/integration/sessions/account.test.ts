@@ -29,7 +29,7 @@ async function shop(username?: string, accessToken = token): Promise<TestApp> {
     vendor: 'fourwayshop',
     name: 'Shop',
     baseUrl: 'https://shop.example',
-    settings: { companyId: 'A', siteId: '1' },
+    settings: { companyId: 'acme-stores', siteId: '1' },
   });
   return at;
 }
@@ -66,6 +66,13 @@ describe('the user name that was typed', () => {
     ['a piece of the token', 'user p3Xk9vT2m'],
   ])('does not help a reply to show %s', async (_what, named) => {
     expect(await shown(await shop(named), user, password)).toBeNull();
+  });
+  test.each([
+    ['the server’s domain', 'jane@shop.example', 'shop.example-2026'],
+    ['a setting of the tenant', 'jane of acme-stores', 'acme-stores-2026'],
+  ])('does not hide a reply’s that shares %s with the password', async (_what, named, same) => {
+    expect(await shown(await shop(named), 'jane', same)).toBe(named);
+    expect(await shown(await shop(same), 'jane', same)).toBeNull();
   });
   test.each([
     ['empty', ''],
