@@ -593,6 +593,50 @@ test('the bound of 8 KB counts bytes, not letters', () => {
   expect(faultOf(file)).toBe(': fault_definition_size');
 });
 
+describe('a bound', () => {
+  const [password] = bearerFile.signIn;
+  const times = <T>(count: number, make: (nth: number) => T): T[] =>
+    Array.from({ length: count }, (_, nth) => make(nth));
+  const typed = (count: number) => ({
+    ...password,
+    fields: times(count, (nth) => ({ name: `f${nth}`, label: 'A' })),
+    call: {
+      method: 'POST',
+      path: ['in'],
+      body: { as: 'json', of: filled(count) },
+      good: password?.call.good,
+      take: password?.call.take,
+    },
+  });
+  const filled = (count: number) =>
+    Object.fromEntries(times(count, (nth) => [`f${nth}`, { $: `field.f${nth}`, orOmit: true }]));
+  const ways = (count: number) => times(count, (nth) => ({ ...typed(1), id: `w${nth}` }));
+  const settings = (count: number) =>
+    times(count, (nth) => ({ name: nth === 0 ? 'company' : `s${nth}`, label: 'A', kind: 'text' }));
+  test.each<[what: string, most: number, place: string, of: (count: number) => unknown]>([
+    ['fields of a way in', 8, 'signIn.0', typed],
+    ['ways in', 4, 'signIn', ways],
+    ['settings', 20, 'settings', settings],
+    ['tests of a reply', 8, 'check.good', (count) => times(count, () => ({ status: [200] }))],
+    [
+      'rules',
+      16,
+      'check.not',
+      (count) => times(count, () => ({ when: [{ status: [401] }], is: 'session_dead' })),
+    ],
+    ['pieces of a path', 16, 'check.path', (count) => times(count, () => 'a')],
+    ['statuses', 16, 'check.good.0.status', (count) => times(count, (nth) => 200 + nth)],
+    ['characters of a label', 60, 'label', (count) => 'a'.repeat(count)],
+    ['characters of a source', 300, 'source', (count) => 'a'.repeat(count)],
+    ['characters of a pointer', 200, 'check.good.1.at', (count) => `/${'a'.repeat(count - 1)}`],
+    ['characters of a literal', 400, 'check.path.0', (count) => 'a'.repeat(count)],
+  ])('on the %s lets %d through, and no more', (_what, most, place, of) => {
+    const file = changed({ ...bearerFile, portal: undefined }, 'settings', settings(1));
+    expect(faultOf(changed(file, place, of(most)))).toBe('accepted');
+    expect(faultOf(changed(file, place, of(most + 1)))).not.toBe('accepted');
+  });
+});
+
 describe('a digest', () => {
   test('is the same for the same definition, in whatever order its names stand', async () => {
     const turned = Object.fromEntries(Object.entries(accepted(bearerFile)).reverse());
