@@ -617,6 +617,38 @@ test('the bound of 8 KB counts bytes, not letters', () => {
   expect(faultOf(file)).toBe(': fault_definition_size');
 });
 
+describe('a placeholder', () => {
+  const refs = ['field.email', 'setting.company', 'device', 'token', 'refresh', 'account', 'path', 'value'];
+  const link = { call: pong, value: { at: '/v' }, at: 'console', path: ['in'], query: 't' };
+  const file = {
+    ...bearerFile,
+    settings: [
+      { name: 'company', label: 'Company', kind: 'text', required: true },
+      { name: 'console', label: 'Console', kind: 'address', required: true },
+    ],
+    portal: { link },
+  };
+  test.each([
+    ['a sign-in', login, ['field.email', 'setting.company', 'device']],
+    ['a check', 'check', ['setting.company', 'device', 'token', 'account']],
+    ['a renewal', 'renew', ['setting.company', 'device', 'token', 'refresh', 'account']],
+    ['a sign-out', 'signOut', ['setting.company', 'device', 'token', 'refresh', 'account']],
+    ['a recognition', 'recognise', ['setting.company']],
+    ['a link', 'portal.link.call', ['setting.company', 'device', 'token', 'account', 'path']],
+  ])('of %s stands for what is known there alone', (_what, call, known) => {
+    const outcomes = refs.map((ref) => [
+      ref,
+      faultOf(changed(file, `${call}.headers`, { 'x-a': { $: ref } })),
+    ]);
+    const at = `${call.replace('.0.', '.1.')}.headers`;
+    const expected = refs.map((ref) => [
+      ref,
+      known.includes(ref) ? 'accepted' : `${at}: fault_definition_ref`,
+    ]);
+    expect(outcomes).toEqual(expected);
+  });
+});
+
 describe('a bound', () => {
   const [password] = bearerFile.signIn;
   const times = <T>(count: number, make: (nth: number) => T): T[] =>
