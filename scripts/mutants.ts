@@ -16,7 +16,9 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { isAccepted, readAccepted, staleAmong } from './mutants/accepted.ts';
 import { applyMutant, type Mutant, mutantsOf } from './mutants/operators.ts';
-import { startRunner } from './mutants/runner-process.ts';
+import { functionAround } from './mutants/probes.ts';
+import type { Baseline } from './mutants/runner.ts';
+import { measure, startRunner } from './mutants/runner-process.ts';
 import { sample } from './mutants/sample.ts';
 import { log, root } from './setup/process.ts';
 
@@ -121,21 +123,38 @@ async function testFolder(folder: string, mutants: readonly Mutant[]): Promise<v
   const queue = [...mutants];
   const done: Result[] = [];
   results.set(folder, done);
+  const baseline = await measure(tests);
+  if (baseline === undefined) throw new Error(`The tests of ${folder} do not end without a mutant either`);
+  logBaseline(folder, baseline);
   const work = async () => {
     const runner = await startRunner();
     for (let mutant = queue.shift(); mutant !== undefined; mutant = queue.shift()) {
-      const source = applyMutant(readSource(mutant.file), mutant);
-      const { killedBy, unreliable } = await runner.test({ file: mutant.file, source, tests });
+      const { file } = mutant;
+      const original = readSource(file);
+      const job = {
+        file,
+        source: applyMutant(original, mutant),
+        function: functionAround(file, original, mutant.start),
+        tests,
+        baseline,
+      };
+      const started = performance.now();
+      const { killedBy } = await runner.test(job);
+      const seconds = Math.round((performance.now() - started) / 1000);
       done.push({ mutant, killedBy });
-      log(
-        `${folder} ${done.length}/${mutants.length} ${killedBy === null ? 'SURVIVED' : 'killed'} ${title(mutant)}`,
-      );
-      for (const test of unreliable)
-        log(`  its file is left out, for it fails without a mutant too: ${test}`);
+      const verdict = killedBy === null ? 'SURVIVED' : 'killed';
+      log(`${folder} ${done.length}/${mutants.length} ${verdict} in ${seconds} s ${title(mutant)}`);
     }
     runner.stop();
   };
   await Promise.all(Array.from({ length: Number(options.workers) }, work));
+}
+
+function logBaseline(folder: string, { totalMs, slowestTestMs, unreliable }: Baseline): void {
+  const [total, slowest] = [totalMs, slowestTestMs].map((each) => (each / 1000).toFixed(1));
+  log(`${folder} without a mutant: ${total} s, the slowest test ${slowest} s`);
+  for (const test of Object.values(unreliable))
+    log(`  its file is left out, for it fails without a mutant too: ${test}`);
 }
 
 function report(): void {

@@ -8,7 +8,13 @@ import { preferences } from '../storage/slots.ts';
 import type { Store } from '../storage/store.ts';
 import { validatePath } from '../tenants/addresses.ts';
 import type { PortalEntry } from '../vendors/contract.ts';
-import { type Confirmation, isConfirmed, isOnOwnOrigin, requiredConfirmation } from './confirmation.ts';
+import {
+  type Confirmation,
+  isConfirmed,
+  isOnOwnOrigin,
+  portalAddress,
+  requiredConfirmation,
+} from './confirmation.ts';
 import type { SignedInTabs } from './signed-in-tabs.ts';
 
 /** A portal entry that took longer opens no tab, since a late tab would interrupt other work; in milliseconds. */
@@ -126,7 +132,7 @@ async function enterPortal(
   const { tenant, descriptor, client } = await deps.resolve(request.tenant);
   const destination = request.destination === undefined ? null : tenant.destinations[request.destination];
   const { openPortal: requestEntry } = client;
-  if (destination === undefined || descriptor.portal === null || requestEntry === undefined)
+  if (destination === undefined || portalAddress(descriptor, tenant) === null || requestEntry === undefined)
     throw new ConciergeError('bad_message');
   // Defence in depth behind the import's check: no one-time token is created for an invalid path.
   if (destination !== null && validatePath(destination.path) !== null)

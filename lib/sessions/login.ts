@@ -148,8 +148,7 @@ export function createLoginFlow(
     throwIfCancelled(signal);
     const method = context.descriptor.signIn.find((each) => each.id === credentials.method);
     const account = method === undefined ? undefined : accountFrom(method, credentials);
-    // Texts that an account name may repeat: a pasted link starts with the portal address, and an e-mail
-    // address ends with its domain.
+    // Texts that an account name may repeat although the password does: an e-mail address ends with the domain.
     const publicTexts = [account ?? '', tenant.baseUrl, ...Object.values(tenant.settings)];
     const saving = repository.saveGrant(tenant, credentials.method, grant, now(), {
       secrets,

@@ -19,7 +19,7 @@ export interface Mutant {
 }
 
 /** A node of the syntax tree (ESTree with TypeScript's nodes), read loosely. */
-interface Node {
+export interface Node {
   readonly type: string;
   readonly start: number;
   readonly end: number;
@@ -27,7 +27,7 @@ interface Node {
 }
 
 /** A node among its neighbours. */
-interface Place {
+export interface Place {
   readonly node: Node;
   readonly parent: Node | undefined;
   /** The parent's field that holds the node. */
@@ -46,21 +46,26 @@ interface Change {
 
 /** Every change that the operators make to a source, by position. */
 export function mutantsOf(file: string, source: string): Mutant[] {
-  const program = parseAst(source, { lang: 'ts' }, file) as unknown as Node;
   const mutants: Mutant[] = [];
-  visit(program, undefined, '', (place) => {
+  walk(file, source, (place) => {
     for (const change of operators.flatMap((operator) => operator(place)))
       mutants.push(toMutant(file, source, change));
   });
   return mutants.sort((a, b) => a.start - b.start || a.end - b.end || (a.operator < b.operator ? -1 : 1));
+}
 
-  function visit(node: Node, parent: Node | undefined, key: string, look: (place: Place) => void): void {
+/** Visits every node of a source that has an effect when it runs, outer nodes first. */
+export function walk(file: string, source: string, look: (place: Place) => void): void {
+  const text = (each: Node) => source.slice(each.start, each.end);
+  const after = (each: Node) => source.slice(each.end);
+  visit(parseAst(source, { lang: 'ts' }, file) as unknown as Node, undefined, '');
+
+  function visit(node: Node, parent: Node | undefined, key: string): void {
     if (isWithoutEffect(node)) return;
-    const text = (each: Node) => source.slice(each.start, each.end);
-    look({ node, parent, key, text, after: (each) => source.slice(each.end) });
+    look({ node, parent, key, text, after });
     for (const [field, value] of Object.entries(node))
       for (const child of Array.isArray(value) ? value : [value])
-        if (isNode(child)) visit(child, node, field, look);
+        if (isNode(child)) visit(child, node, field);
   }
 }
 

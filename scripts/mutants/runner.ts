@@ -2,26 +2,47 @@
  * A child process of `npm run mutants`: one long-lived vitest that tests one mutant after another. The mutant is what
  * vite loads in place of the file; nothing is written, so that runners work side by side.
  */
+import { readFile } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { BaseSequencer, createVitest, type TestModule, type TestSpecification } from 'vitest/node';
 import { root } from '../setup/process.ts';
+import { withProbes } from './probes.ts';
 
-/** What the runner is asked. */
+/** Folders and files of tests, from the root of the repository; those of an earlier group run first. */
+export type TestGroups = readonly (readonly string[])[];
+
+/** Asks what the tests of a folder do without a mutant. */
+export interface BaselineJob {
+  readonly tests: TestGroups;
+}
+
+export interface Baseline {
+  /** What each test file took, in milliseconds. */
+  readonly durations: Readonly<Record<string, number>>;
+  /** By `functionKey`, the test files that run the function. */
+  readonly reached: Readonly<Record<string, readonly string[]>>;
+  readonly slowestTestMs: number;
+  readonly totalMs: number;
+  /** By its file, a test that fails without a mutant: the file kills nothing. */
+  readonly unreliable: Readonly<Record<string, string>>;
+}
+
+/** Asks whether the tests of a folder kill a mutant. */
 export interface Job {
   /** The mutated file, from the root of the repository. */
   readonly file: string;
   /** Its mutated text. */
   readonly source: string;
-  /** Folders and files of tests, from the root of the repository; those of an earlier group run first. */
-  readonly tests: readonly (readonly string[])[];
+  /** The `functionKey` of what was mutated; `undefined` outside every function. */
+  readonly function: string | undefined;
+  readonly tests: TestGroups;
+  readonly baseline: Baseline;
 }
 
-/** What the runner answers. */
 export interface Outcome {
   /** The test that failed, with its file; `null` when all passed. */
   readonly killedBy: string | null;
-  /** Tests that fail without any mutant too: their files kill nothing. */
-  readonly unreliable: readonly string[];
 }
 
 /** Leaves test files in the order in which they were asked for. */
@@ -31,13 +52,12 @@ class InGivenOrder extends BaseSequencer {
   }
 }
 
+const seedFile = 'tests/support/seed.ts';
+const probeFile = fileURLToPath(new URL('reached.ts', import.meta.url));
 let mutant: Job | null = null;
-/** What each test file took when it last passed, in milliseconds. */
-const durations = new Map<string, number>();
-/** Test files that were seen to pass without a mutant. */
-const green = new Set<string>();
-/** The tests that failed without a mutant, by their file. */
-const unreliable = new Map<string, string>();
+let isProbing = false;
+/** By a mutated file, the test files that killed its mutants, the latest first: they are likely to kill the next. */
+const killers = new Map<string, readonly string[]>();
 
 const vitest = await createVitest(
   {
@@ -46,17 +66,18 @@ const vitest = await createVitest(
     watch: false,
     include: ['tests/**/*.test.ts'],
     exclude: ['tests/e2e/**', 'tests/architecture/**'],
-    setupFiles: ['tests/support/seed.ts'],
+    setupFiles: [seedFile],
     // The same cases for each mutant, so that a kill can be repeated.
     env: { CI: '1' },
-    // A machine that tests mutants is busy; a test that waits for ever is waited for three times as long.
-    testTimeout: 60_000,
+    // For the baseline: the limit of a mutant is made from it.
+    testTimeout: 120_000,
     expect: { poll: { timeout: 15_000 } },
+    // A thread ends with its runner; the process of an endless mutant would run on.
+    pool: 'threads',
     maxWorkers: 1,
     isolate: false,
     // It is keyed by the file on disk, and would hide the mutant.
     fsModuleCache: false,
-    bail: 1,
     reporters: [{}],
     sequence: { sequencer: InGivenOrder },
   },
@@ -65,33 +86,69 @@ const vitest = await createVitest(
       {
         name: 'mutant',
         enforce: 'pre',
-        load: (id) => (mutant !== null && id === join(root, mutant.file) ? mutant.source : undefined),
+        async load(id) {
+          if (mutant !== null && id === join(root, mutant.file)) return mutant.source;
+          const file = relative(root, id).replaceAll('\\', '/');
+          if (!isProbing || !/^lib\/.*\.ts$/.test(file)) return undefined;
+          return withProbes(file, await readFile(id, 'utf8'));
+        },
       },
     ],
   },
 );
 await vitest.standalone();
-process.on('message', (job: Job) => void kill(job).then((outcome) => process.send?.(outcome)));
+process.on('message', (job: Job | BaselineJob) => {
+  void ('baseline' in job ? kill(job) : measure(job)).then((answer) => process.send?.(answer));
+});
 process.on('disconnect', () => process.exit());
 process.send?.('ready');
 
-/** Looks for a test that fails with a mutant, passes without it, and fails with it again where time was the reason. */
+/** Ends the runner's use: it holds the sources with probes from now on. */
+async function measure({ tests }: BaselineJob): Promise<Baseline> {
+  isProbing = true;
+  for (const { config } of vitest.projects) config.setupFiles = [join(root, seedFile), probeFile];
+  const started = performance.now();
+  const inGroups = await Promise.all(tests.map(findTests));
+  const { testModules } = await vitest.runTestSpecifications(inGroups.flat());
+  const passed = testModules
+    .flatMap((module) => [...module.children.allTests('passed')])
+    .map((test) => test.diagnostic()?.duration ?? 0);
+  const failed = testModules.flatMap((module) => failureOf(module) ?? []);
+  const pairs = testModules.flatMap((module) =>
+    (module.meta().reached ?? []).map((name) => ({ name, moduleId: module.moduleId })),
+  );
+  const byName = Object.entries(Object.groupBy(pairs, ({ name }) => name));
+  return {
+    durations: Object.fromEntries(testModules.map((each) => [each.moduleId, each.diagnostic().duration])),
+    reached: Object.fromEntries(
+      byName.map(([name, reached = []]) => [name, reached.map(({ moduleId }) => moduleId)]),
+    ),
+    slowestTestMs: Math.max(0, ...passed),
+    totalMs: performance.now() - started,
+    unreliable: Object.fromEntries(failed.map(({ module, name, reason }) => [module, `${name}: ${reason}`])),
+  };
+}
+
+function findTests(paths: readonly string[]): Promise<TestSpecification[]> {
+  return vitest.getRelevantTestSpecifications(paths.map((path) => join(root, path)));
+}
+
+/** Looks for a test that fails with a mutant; where slowness may be the reason, it must pass without and fail again. */
 async function kill(job: Job): Promise<Outcome> {
-  const skipped = new Set(unreliable.keys());
+  vitest.config.bail = 1;
+  for (const { config } of vitest.projects) config.testTimeout = 10_000 + 5 * job.baseline.slowestTestMs;
+  const skipped = new Set(Object.keys(job.baseline.unreliable));
   for (;;) {
-    const failed = await run(
-      job,
-      (await testsFor(job)).filter(({ moduleId }) => !skipped.has(moduleId)),
-    );
-    if (failed === undefined) return { killedBy: null, unreliable: [...unreliable.values()] };
-    const test = vitest.getModuleSpecifications(failed.module);
-    const without = green.has(failed.module) ? undefined : await run(null, test);
-    const passesWithout = without === undefined;
-    if (passesWithout) green.add(failed.module);
-    else unreliable.set(failed.module, `${without.name}: ${without.reason}`);
-    const mayPass = passesWithout && /timed? ?out/i.test(failed.reason);
-    if (passesWithout && (!mayPass || (await run(job, test)) !== undefined))
-      return { killedBy: failed.name, unreliable: [...unreliable.values()] };
+    const tests = (await testsFor(job)).filter(({ moduleId }) => !skipped.has(moduleId));
+    const failed = await run(job, tests);
+    if (failed === undefined) return { killedBy: null };
+    const again = vitest.getModuleSpecifications(failed.module);
+    const isSlow = failed.durationMs > job.baseline.slowestTestMs;
+    if (!isSlow || ((await run(null, again)) === undefined && (await run(job, again)) !== undefined)) {
+      const others = killers.get(job.file)?.filter((each) => each !== failed.module) ?? [];
+      killers.set(job.file, [failed.module, ...others]);
+      return { killedBy: failed.name };
+    }
     skipped.add(failed.module);
   }
 }
@@ -100,6 +157,7 @@ interface Failure {
   readonly module: string;
   readonly name: string;
   readonly reason: string;
+  readonly durationMs: number;
 }
 
 async function run(next: Job | null, tests: TestSpecification[]): Promise<Failure | undefined> {
@@ -108,25 +166,33 @@ async function run(next: Job | null, tests: TestSpecification[]): Promise<Failur
   mutant = next;
   for (const file of files) vitest.invalidateFile(file);
   const { testModules, unhandledErrors } = await vitest.runTestSpecifications(tests);
-  for (const each of testModules) if (each.ok()) durations.set(each.moduleId, each.diagnostic().duration);
   const failure = testModules.map(failureOf).find((each) => each !== undefined);
   const [unhandled] = unhandledErrors;
   const [first] = testModules;
   if (failure !== undefined || unhandled === undefined || first === undefined) return failure;
-  return { module: first.moduleId, name: String(unhandled), reason: String(unhandled) };
+  // It comes from another process: no Error any more, and without a prototype.
+  const { message } = unhandled as { readonly message?: unknown };
+  return { module: first.moduleId, name: `unhandled: ${message}`, reason: `${message}`, durationMs: 0 };
 }
 
-/** The tests whose imports lead to the mutant's file; in each group those named like it first, then the quickest. */
-async function testsFor({ file, tests }: Job): Promise<TestSpecification[]> {
-  vitest.config.related = [join(root, file)];
+/** The test files that run the mutated code: the likely killers first, then by group, and in it the quickest first. */
+async function testsFor({ file, function: name, tests, baseline }: Job): Promise<TestSpecification[]> {
+  // Where the code runs at its import, the files whose imports lead to it.
+  if (name === undefined) vitest.config.related = [join(root, file)];
+  else delete vitest.config.related;
   const names = file.split(/[/.]/);
-  const rank = ({ moduleId }: TestSpecification) =>
-    (names.includes(basename(moduleId, '.test.ts')) ? 0 : 1e9) + (durations.get(moduleId) ?? 1e6);
-  const groups = tests.map(async (paths) => {
-    const reaching = await vitest.getRelevantTestSpecifications(paths.map((path) => join(root, path)));
-    return reaching.sort((a, b) => rank(a) - rank(b));
-  });
-  return (await Promise.all(groups)).flat();
+  const lastKillers = killers.get(file) ?? [];
+  const rank = ({ moduleId }: TestSpecification) => {
+    const isNamesake = names.includes(basename(moduleId, '.test.ts'));
+    return (isNamesake ? 0 : 1e9) + (baseline.durations[moduleId] ?? 0);
+  };
+  const inGroups = await Promise.all(tests.map(findTests));
+  const ranked = inGroups.flatMap((group) => group.sort((a, b) => rank(a) - rank(b)));
+  const runsIt = ({ moduleId }: TestSpecification) =>
+    name === undefined || baseline.reached[name]?.includes(moduleId) === true;
+  const place = ({ moduleId }: TestSpecification) =>
+    lastKillers.includes(moduleId) ? lastKillers.indexOf(moduleId) : lastKillers.length;
+  return ranked.filter(runsIt).sort((a, b) => place(a) - place(b));
 }
 
 function failureOf(module: TestModule): Failure | undefined {
@@ -139,5 +205,6 @@ function failureOf(module: TestModule): Failure | undefined {
     module: module.moduleId,
     name: test ? `${file} “${test.fullName}”` : `${file}: ${reason}`,
     reason,
+    durationMs: test?.diagnostic()?.duration ?? 0,
   };
 }

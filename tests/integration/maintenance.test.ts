@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { minAlarmDelayMs } from '../../lib/sessions/maintenance.ts';
+import { passes } from '../../lib/storage/slots.ts';
 import { type NCentralSimulator, startNCentral } from '../simulators/ncentral.ts';
 import {
   createLifecycleApp,
@@ -281,6 +282,16 @@ describe('an end that cannot be put off', () => {
     await later.app.runDueWork();
     expect(it.notices).toHaveLength(1);
   });
+  test('is announced without touching what is known of another tenant', async () => {
+    const it = await opened('fourwayshop');
+    await it.world.ask({ name: 'setPreferences', announceEnds: true });
+    await it.login();
+    const other = { problem: { code: 'network', act: 'login', at: it.clock.now(), facts: {} } } as const;
+    await it.world.store.update([passes], (all) => [{ ...all, other }]);
+    it.clock.advance(228_000);
+    await it.world.app.runDueWork();
+    expect([it.notices.length, await it.world.pass('other')]).toEqual([1, other]);
+  });
   test('is announced once the browser lets us, and is not taken for announced before', async () => {
     const it = await opened('fourwayshop');
     it.notifies = false;
@@ -355,13 +366,19 @@ describe('the badge', () => {
     await untilSettled();
     expect(it.badges.at(-1)?.soon?.name).toBe('Acme MSP');
   });
-  test.each(['nextup', 'q01', 'nexudus'])(
-    'of %s is up to date after the log-in and after the log-out, without an alarm',
-    async (id) => {
+  test.each([
+    ['nextup', null],
+    ['q01', 'Acme KetchApp'],
+    ['nexudus', null],
+  ])(
+    'of %s is up to date after the log-in and after the log-out, without an alarm; soon over is %s',
+    async (id, name) => {
       const it = await opened(id);
       await it.login();
       await untilSettled();
-      expect(it.badges.at(-1)?.signedIn).toBe(1);
+      // Ten minutes are the last that count as soon, and the whole life of one of these.
+      const soon = name === null ? null : { name, endsAt: it.clock.now() + 600_000 };
+      expect(it.badges.at(-1)).toEqual({ signedIn: 1, count: 1, soon });
       await it.ask('logout');
       await untilSettled();
       expect([it.badges.at(-1), lastAlarm(it)]).toEqual([{ signedIn: 0, count: 0, soon: null }, null]);

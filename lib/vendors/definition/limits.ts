@@ -13,7 +13,6 @@ export const definitionLimits = {
   tests: 8,
   rules: 16,
   pieces: 16,
-  entries: 16,
   literals: 16,
   text: 300,
   label: 60,

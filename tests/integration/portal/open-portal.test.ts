@@ -3,6 +3,7 @@ import { localDay } from '../../../lib/i18n/local-date.ts';
 import { entriesIn } from '../../../lib/journal/ring-buffer.ts';
 import { openTimeoutMs } from '../../../lib/portal/open-portal.ts';
 import { preferences } from '../../../lib/storage/slots.ts';
+import { startNCentral } from '../../simulators/ncentral.ts';
 import { type NextUpSimulator, startNextUp } from '../../simulators/nextup.ts';
 import { type NexudusSimulator, startNexudus } from '../../simulators/nexudus.ts';
 import { storedText } from '../../support/slot-data.ts';
@@ -12,6 +13,8 @@ import {
   importTenants,
   jane,
   leak,
+  memoryAreas,
+  ncentralTenant,
   nextupTenant,
   nexudusTenant,
   patienceWith,
@@ -61,7 +64,8 @@ describe('a door is not opened', () => {
     await at.login('acme-erp', clerk);
     expect(await at.ask({ name: 'openPortal', tenant: 'nobody' })).toMatchObject({ code: 'unknown_tenant' });
     expect(await open(at, { destination: 1 })).toMatchObject({ code: 'bad_message' });
-    expect((await at.ask({ name: 'openPortal', tenant: 'acme-erp' })).ok).toBe(false);
+    expect(await at.ask({ name: 'openPortal', tenant: 'acme-erp' })).toMatchObject({ code: 'bad_message' });
+    expect((await at.pass('acme-erp'))?.problem).toBeUndefined();
     expect([space.requests, at.opened]).toEqual([[], []]);
   });
   test('before its question is answered: nothing is minted, nothing opened, nothing remembered', async () => {
@@ -147,6 +151,26 @@ describe('a door is not opened', () => {
       facts: { detail: 'private window' },
     });
     expect(at.opened).toEqual([]);
+  });
+  test('in a private window by a vendor that signs a tab in, since that tab would be no private one', async () => {
+    const rmm = await startNCentral();
+    const privateWindows = { allowed: async () => true, open: async () => true };
+    const at = createTestApp({ patience: patienceWith(rmm), privateWindows });
+    await importTenants(at, ncentralTenant(rmm));
+    const key = await at.ask({
+      name: 'login',
+      tenant: 'acme-rmm',
+      method: 'jwt',
+      fields: { jwt: rmm.users[0]?.userJwt ?? '' },
+    });
+    expect(key).toEqual({ ok: true });
+    expect(await at.ask({ name: 'openPortal', tenant: 'acme-rmm', privateWindow: true })).toEqual({
+      ok: false,
+      code: 'forbidden',
+      facts: { detail: 'private link' },
+    });
+    expect(at.opened).toEqual([]);
+    await rmm.close();
   });
   test('when somebody logged out while it was made', async () => {
     const at = await world();
@@ -328,6 +352,11 @@ describe('a door is opened', () => {
     ]);
     expect(at.opened).toHaveLength(1);
   });
+  test('on a host that the extension may not ask, for a link needs no permission', async () => {
+    const at = await world({ isHostAllowed: async (address) => address.startsWith(space.origin) });
+    expect(await open(at)).toEqual({ ok: true });
+    expect(at.opened.map(({ url }) => new URL(url).origin)).toEqual([space.portalOrigin]);
+  });
   test('after a dead bearer was renewed once on the way', async () => {
     const at = await world();
     space.killBearers();
@@ -356,6 +385,17 @@ describe('a door is opened', () => {
     });
     expect(at.opened).toHaveLength(2);
   });
+  test('and they are stored before the page hears that it opened, for the worker may end then', async () => {
+    const areas = memoryAreas();
+    const at = await world({ areas }, { environment: 'production' });
+    const { set } = areas.local;
+    areas.local.set = async (items) => {
+      await settled();
+      await set(items);
+    };
+    await open(at);
+    expect(JSON.stringify(areas.local.all()[preferences.key])).toContain(space.portalOrigin);
+  });
   test('and it is not remembered when it did not open', async () => {
     const at = await world({}, { environment: 'production' });
     space.switches.fault = { kind: 'html', once: true };
@@ -368,5 +408,32 @@ describe('a door is opened', () => {
     Object.assign(space.switches, { throttleNext: 1, retryAfter: '2' });
     expect(await open(at)).toEqual({ ok: true });
     expect(at.clock.waits).toEqual([2000]);
+  });
+});
+
+describe('a link to pass on', () => {
+  const agreed = () => ({ production: true, portalOrigin: space.portalOrigin });
+  const link = (at: TestApp, more: Record<string, unknown> = {}) =>
+    at.ask({ name: 'createSignInLink', tenant: members, ...more });
+
+  test('is made after its question, opens nothing, signs in once, and stands in the journal', async () => {
+    const at = await world({}, { environment: 'production' });
+    expect(await link(at)).toEqual({ ok: true, confirmation: agreed() });
+    expect(paths()).toEqual([]);
+    const made = await link(at, { agreed: agreed() });
+    expect([paths(), at.opened]).toEqual([[mint], []]);
+    const url = 'link' in made ? String(made.link) : '';
+    const landing = await fetch(url, { redirect: 'manual' });
+    expect([landing.status, landing.headers.get('location')]).toEqual([302, '/']);
+    expect((await fetch(url, { redirect: 'manual' })).status).toBe(403);
+    await at.app.journalSettled();
+    expect(entriesIn(at.areas.local.all()).filter(({ act }) => act === 'link')).toMatchObject([
+      { outcome: 'done', portalEntry: 'link', tenant: { id: members } },
+    ]);
+  });
+  test('is not made by a vendor that is entered without links', async () => {
+    const at = await world();
+    await at.login('acme-erp', clerk);
+    expect(await link(at, { tenant: 'acme-erp' })).toEqual({ ok: false, code: 'bad_message', facts: {} });
   });
 });

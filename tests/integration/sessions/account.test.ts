@@ -29,7 +29,7 @@ async function shop(username?: string, accessToken = token): Promise<TestApp> {
     vendor: 'fourwayshop',
     name: 'Shop',
     baseUrl: 'https://shop.example',
-    settings: { companyId: 'A', siteId: '1' },
+    settings: { companyId: 'acme-stores', siteId: '1' },
   });
   return at;
 }
@@ -68,6 +68,13 @@ describe('the user name that was typed', () => {
     expect(await shown(await shop(named), user, password)).toBeNull();
   });
   test.each([
+    ['the server’s domain', 'jane@shop.example', 'shop.example-2026'],
+    ['a setting of the tenant', 'jane of acme-stores', 'acme-stores-2026'],
+  ])('does not hide a reply’s that shares %s with the password', async (_what, named, same) => {
+    expect(await shown(await shop(named), 'jane', same)).toBe(named);
+    expect(await shown(await shop(same), 'jane', same)).toBeNull();
+  });
+  test.each([
     ['empty', ''],
     ['blanks', '  \t\n '],
     ['hard blanks', '\u00a0\u3000'],
@@ -102,20 +109,24 @@ describe('the user name that was typed', () => {
   });
 });
 
-test('a name at the portal’s own domain is shown to whoever came by a link to that portal', async () => {
+test.each([
+  ['the portal’s own domain', 'a link to that portal', 'members.acme.example'],
+  ['the server’s own domain', 'a link to that server', '127.0.0.1'],
+])('a name at %s is shown to whoever came by %s', async (_domain, _link, host) => {
   const { token: value } = space.mailMagicLink(jane.username);
+  const name = `jane@${host}`;
   const at = createTestApp({
     fetch: async (input, init) => {
       const reply = await fetch(input, init);
       if (!String(input).endsWith('/user/me')) return reply;
       const person = JSON.parse(await reply.text());
-      return new Response(JSON.stringify({ ...person, Email: 'jane@members.acme.example' }));
+      return new Response(JSON.stringify({ ...person, Email: name }));
     },
   });
   await importTenants(at, nexudusTenant(space, { settings: { portalUrl: 'https://members.acme.example' } }));
-  const link = `https://members.acme.example/login?t=${value}`;
+  const link = `${host === '127.0.0.1' ? space.origin : `https://${host}`}/login?t=${value}`;
   expect(await at.login('acme-members', { link }, 'link')).toEqual({ ok: true });
-  expect((await at.pass('acme-members'))?.session?.account).toBe('jane@members.acme.example');
+  expect((await at.pass('acme-members'))?.session?.account).toBe(name);
   expect(leak(JSON.stringify(await at.pass('acme-members')), [value])).toBeUndefined();
 });
 

@@ -97,7 +97,11 @@ describe.each([
   test('says when there is none', async () => {
     const at = await kept();
     await at.store.update([credentials], (_all) => [{}]);
-    expect((await logIn(at)).ok).toBe(false);
+    const refused =
+      how === 'by a press'
+        ? { code: 'not_signed_in', facts: { detail: 'nothing saved' } }
+        : { code: 'session_dead', facts: {} };
+    expect(await logIn(at)).toEqual({ ok: false, ...refused });
     expect(logIns()).toBe(0);
   });
 });

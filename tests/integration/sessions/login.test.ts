@@ -5,6 +5,7 @@ import { drafts } from '../../../lib/storage/slots.ts';
 import type { FaultKind } from '../../simulators/faults.ts';
 import { type NextUpSimulator, startNextUp } from '../../simulators/nextup.ts';
 import { type NexudusSimulator, startNexudus } from '../../simulators/nexudus.ts';
+import { bearerFile } from '../../support/definitions.ts';
 import { storedText } from '../../support/slot-data.ts';
 import {
   clerk,
@@ -490,6 +491,29 @@ describe('a second factor', () => {
     });
     expect(await at.ask({ name: 'submitCode', tenant: members, value: tomsCode })).toEqual({ ok: true });
     expect((await at.pass(members))?.problem).toBeUndefined();
+  });
+  test('that was wrong is refused in the vendor’s words, without the password that they repeat', async () => {
+    const password = 'Desk-demo-password-4Wq8Zt6Lm1Xc';
+    const errors = [
+      { message: 'A code please.', extensions: { code: 'INVALID_OTP' } },
+      { message: `No user has ${password}.`, extensions: { code: 'INVALID_CREDENTIALS' } },
+    ];
+    const at = createTestApp({
+      fetch: async () => Response.json({ errors: errors.splice(0, 1) }, { status: 401 }),
+    });
+    const { id: vendor } = bearerFile;
+    const settings = { company: '7' };
+    const tenant = { id: 'desk', vendor, name: 'Desk', baseUrl: 'https://desk.example', settings };
+    const text = JSON.stringify({ version: 1, vendors: [bearerFile], tenants: [tenant] });
+    await at.ask({ name: 'importTenants', text, agreed: true });
+    expect(await at.login('desk', { email: 'a@b.example', password })).toMatchObject({
+      code: 'code_required',
+    });
+    expect(await at.ask({ name: 'submitCode', tenant: 'desk', value: '000000' })).toMatchObject({
+      code: 'bad_credentials',
+      facts: { vendorMessage: 'No user has ….' },
+    });
+    expect((await at.pass('desk'))?.problem?.facts).toMatchObject({ vendorMessage: 'No user has ….' });
   });
   test('is not spent by a broken connection', async () => {
     const at = await world();

@@ -1,10 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { definitionsSlot } from '../../../lib/storage/definitions-slot.ts';
 import { tenantsWith } from '../../../lib/storage/slots.ts';
 import { createTenantSchema } from '../../../lib/tenants/schema.ts';
 import { descriptors } from '../../../lib/vendors/descriptors.ts';
 import { type NCentralSimulator, startNCentral } from '../../simulators/ncentral.ts';
 import { type NextUpSimulator, startNextUp } from '../../simulators/nextup.ts';
 import { type NexudusSimulator, startNexudus } from '../../simulators/nexudus.ts';
+import { bearerFile } from '../../support/definitions.ts';
 import {
   clerk,
   createTestApp,
@@ -62,7 +64,13 @@ async function world(): Promise<TestApp> {
     set: slowly(areas.session.set),
     remove: slowly(areas.session.remove),
   };
-  const at = createTestApp({ areas });
+  const at = createTestApp({
+    areas,
+    fetch: async (input, init) =>
+      String(input).startsWith('https://desk.example/')
+        ? Response.json({ data: { access_token: deskToken } })
+        : fetch(input, init),
+  });
   await importTenants(at, nexudusTenant(space), nextupTenant(erp), ncentralTenant(rmm));
   return at;
 }
@@ -84,6 +92,18 @@ const ask =
     at.ask({ name, tenant });
 const waitsForCode = (at: TestApp) => at.login(members, tom);
 const code = (value: string) => (at: TestApp) => at.ask({ name: 'submitCode', tenant: members, value });
+
+const desk = { email: 'a@desk.example', password: 'Desk-demo-password-4Wq8Zt6Lm1Xc' };
+const deskToken = 'p3Xk9vT2mQ8wZ5cR7bN1yL4sD6fH0jGa';
+/** Brings a tenant of a vendor that a definition describes. */
+async function brings(at: TestApp): Promise<void> {
+  const { id: vendor } = bearerFile;
+  const settings = { company: '7' };
+  const tenant = { id: 'desk', vendor, name: 'Desk', baseUrl: 'https://desk.example', settings };
+  const text = JSON.stringify({ version: 1, vendors: [bearerFile], tenants: [tenant] });
+  await at.ask({ name: 'importTenants', text, agreed: true });
+}
+const forgets = (at: TestApp) => at.areas.local.remove([definitionsSlot.key]);
 
 /** Takes the tenants away while a request is under way, and tells nobody. */
 const losing = (act: (at: TestApp) => Promise<unknown>) => async (at: TestApp) => {
@@ -114,6 +134,11 @@ describe('when its reply comes, everything is written of', () => {
     ['Cancel', [waitsForCode], ask('cancel')],
     ['a log-in whose server resets', [breaks], login],
     ['a log-out', [login], ask('logout')],
+    [
+      'a log-out of a tenant whose definition is gone',
+      [brings, (at) => at.login('desk', desk), forgets],
+      ask('logout', 'desk'),
+    ],
     ['a log-out everywhere', [login, waitsForCode], (at) => at.ask({ name: 'logoutEverywhere' })],
     ['a renewal', [login], ask('renew')],
     ['a refused renewal', [login, () => space.killRefreshTokens()], ask('renew')],

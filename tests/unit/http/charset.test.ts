@@ -34,6 +34,9 @@ describe('a body', () => {
   ])('%s is decoded', (_what, type, bytes, text) => {
     expect(decodeBody(bytes, type)).toBe(text);
   });
+  test.each(['ÿa', 'þa', 'ï»a', 'ï»'])('that begins as half a mark, “%s”, has none', (text) => {
+    expect(decodeBody(latin1(text), 'text/plain; charset=iso-8859-1')).toBe(text);
+  });
   test.each([
     ['UTF-8', marked([0xef, 0xbb, 0xbf], utf8('{"a":"ü"}'))],
     ['UTF-16LE', marked([0xff, 0xfe], utf16le('{"a":"ü"}'))],

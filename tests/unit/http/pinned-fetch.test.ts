@@ -6,7 +6,7 @@ import type { VendorRequest } from '../../../lib/vendors/contract.ts';
 import { json } from '../../simulators/replies.ts';
 import { type SimulatorServer, startServer } from '../../simulators/server.ts';
 import { startRawServer } from '../../support/raw-server.ts';
-import { noon } from '../../support/test-app.ts';
+import { noon, patienceWith } from '../../support/test-app.ts';
 import { wordsOf } from '../../support/vendor-replies.ts';
 
 const secret = 'Kt4vXq9Lm2Rz7Wb5Yc8N';
@@ -21,7 +21,7 @@ afterEach(() => server.close());
 const send = createPinnedFetch(
   fetch,
   () => noon,
-  () => AbortSignal.timeout(400),
+  () => patienceWith(server)(),
 );
 const route = (more: Partial<RequestPolicy> = {}): RequestPolicy => ({
   origins: [server.origin],
@@ -194,6 +194,23 @@ describe('a reply', () => {
       await elsewhere.close();
     },
   );
+  test('whose status stands for a redirect is one, and 304 only where nothing was known before', async () => {
+    const replied = (status: number, isConditional: boolean) =>
+      createPinnedFetch(
+        async () => new Response(null, { status }),
+        () => noon,
+      )(ask(), route({ isConditional })).then(
+        (reply) => reply.status,
+        (thrown: ConciergeError) => thrown.code,
+      );
+    for (const status of [300, 307, 399]) {
+      expect(await replied(status, false)).toBe('redirected');
+      expect(await replied(status, true)).toBe('redirected');
+    }
+    expect(await replied(304, false)).toBe('redirected');
+    expect(await replied(304, true)).toBe(304);
+    expect([await replied(299, false), await replied(400, false)]).toEqual([299, 400]);
+  });
   test('that the browser keeps opaque is a redirect too', async () => {
     const opaque = Object.defineProperty(new Response(null), 'type', { value: 'opaqueredirect' });
     const edge = createPinnedFetch(

@@ -39,12 +39,12 @@ const paths = [
 ];
 
 /** A house whose list holds a destination that no import would let in, and whose keeper would go on. */
-function partsWith(vendor: string, path: string, file: boolean) {
+function partsWith(vendor: string, path: string, file: boolean, portal = 'https://portal.example') {
   const did: string[] = [];
   const descriptor = findDescriptor(vendor);
   const client = clients[vendor];
   if (descriptor === undefined || client === undefined) throw new TypeError(vendor);
-  const settings = { portalUrl: 'https://portal.example', explorerUrl: 'https://portal.example' };
+  const settings = { portalUrl: portal, explorerUrl: portal };
   const destination = file ? { label: 'Evil', path, kind: 'file' as const } : { label: 'Evil', path };
   const tenant: Tenant = {
     id: 'evil',
@@ -98,28 +98,50 @@ describe.each(doors)('%s: a path that could lead elsewhere, though it stands in 
     }
   });
   test('and a good one is let through to it', async () => {
-    const { parts, did } = partsWith(vendor, '/good', false);
-    await expect(
-      openPortal(
-        parts,
-        { tenant: 'evil', destination: 0, agreed: { portalOrigin: 'https://portal.example' } },
-        {},
-      ),
-    ).rejects.toThrow('reached the session');
+    const { parts, did } = partsWith(vendor, '/good', false, 'https://api.example');
+    await expect(openPortal(parts, { tenant: 'evil', destination: 0 }, {})).rejects.toThrow(
+      'reached the session',
+    );
     expect(did).toEqual(['session']);
   });
 });
 
-test('a stored address elsewhere opens no tab that would carry a token there, whatever was agreed to', async () => {
-  const { parts, did } = partsWith('nextup', '/good', false);
-  const session = { secrets: { accessToken: 'x' }, account: null, expiresAt: null, lifetime: null };
-  const sessions = {
-    withSession: async (_id: string, _act: string, use: (...given: unknown[]) => Promise<unknown>) =>
-      use({ now: () => noon }, await parts.resolve('evil'), session),
-  } as unknown as PortalDeps['sessions'];
+describe('a tab that would carry a token is not opened elsewhere, whatever was agreed to,', () => {
   const agreed = { production: true, portalOrigin: 'https://portal.example' };
-  await expect(openPortal({ ...parts, sessions }, { tenant: 'evil', agreed }, {})).rejects.toMatchObject({
-    code: 'bad_message',
+  const session = { secrets: { accessToken: 'x' }, account: null, expiresAt: null, lifetime: null };
+  const sessionsOf = (parts: PortalDeps) =>
+    ({
+      withSession: async (_id: string, _act: string, use: (...given: unknown[]) => Promise<unknown>) =>
+        use({ now: () => noon }, await parts.resolve('evil'), session),
+    }) as unknown as PortalDeps['sessions'];
+  test('by a stored address', async () => {
+    const { parts, did } = partsWith('nextup', '/good', false);
+    const sessions = sessionsOf(parts);
+    await expect(openPortal({ ...parts, sessions }, { tenant: 'evil', agreed }, {})).rejects.toMatchObject({
+      code: 'bad_message',
+    });
+    expect(did).toEqual([]);
   });
-  expect(did).toEqual([]);
+  test.each(['https://portal.example/', 'https://api.example/'])(
+    'nor by what a client says, but on its own origin: %s',
+    async (url) => {
+      const { parts, did } = partsWith('nextup', '/good', false, 'https://api.example');
+      const context = await parts.resolve('evil');
+      const client = { ...context.client, openPortal: async () => ({ kind: 'tab', url }) as const };
+      const deps = { ...parts, sessions: sessionsOf(parts), resolve: async () => ({ ...context, client }) };
+      const opening = openPortal(deps, { tenant: 'evil', agreed }, {});
+      if (url.includes('api.example')) await opening;
+      else await expect(opening).rejects.toMatchObject({ code: 'bad_message' });
+      expect(did).toEqual(url.includes('api.example') ? ['tab'] : []);
+    },
+  );
+  test('nor without the permission for its host', async () => {
+    const { parts, did } = partsWith('nextup', '/good', false, 'https://api.example');
+    const deps = { ...parts, sessions: sessionsOf(parts), isHostAllowed: async () => false };
+    await expect(openPortal(deps, { tenant: 'evil' }, {})).rejects.toMatchObject({
+      code: 'no_permission',
+      facts: { host: 'api.example' },
+    });
+    expect(did).toEqual([]);
+  });
 });

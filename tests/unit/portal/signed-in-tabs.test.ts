@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { tabHeaderRules } from '../../../lib/browser/header-rules.ts';
 import { ConciergeError } from '../../../lib/errors.ts';
-import { createSignedInTabs, type SignedInTabs } from '../../../lib/portal/signed-in-tabs.ts';
+import { createSignedInTabs, noTabs, type SignedInTabs } from '../../../lib/portal/signed-in-tabs.ts';
 import type { PageRequestDetails, SignedTab, TabAdapter } from '../../../lib/ports/tabs.ts';
 import { lostTabTitle, tabTitle } from '../../../lib/quick-access/tab-title.ts';
 import type { SessionFacts } from '../../../lib/sessions/schema.ts';
@@ -456,6 +456,55 @@ describe('a tab stays signed in', () => {
   });
 });
 
+describe('with a toolbar that takes its time', () => {
+  beforeEach(() => {
+    const { setBadge } = browser.edge;
+    browser.edge.setBadge = async (tab, mark) => {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      await setBadge(tab, mark);
+    };
+  });
+  test('the title of a tab is right once its event is dealt with, so that no older one comes after it', async () => {
+    const tab = await openAndShow();
+    expect(browser.titles.get(tab)).toBe(signedInTitle);
+    browser.titles.set(tab, 'the page before');
+    await tabs.workerRequested(origin);
+    expect(browser.titles.get(tab)).toBeNull();
+    await request(tab, { id: '2', isSignedIn: false });
+    expect(browser.titles.get(tab)).toMatch(/address typed there/);
+    await show(tab, `${origin}/typed`);
+    expect(browser.titles.get(tab)).toMatch(/address typed there/);
+  });
+  test('and is gone once the tab is forgotten', async () => {
+    const [tab, other] = [await openAndShow(), await openAndShow()];
+    await tabs.navigated(tab, 'https://elsewhere.example/');
+    expect(browser.titles.get(tab)).toBeNull();
+    await store.update([passes, token('rmm')], (_all, _held) => [{}, null]);
+    await tabs.sync();
+    expect(browser.titles.get(other)).toBeNull();
+  });
+});
+
+describe('a browser without signed-in tabs', () => {
+  test('takes every event of a tab in silence, and refuses to open one', async () => {
+    await noTabs.closed(1);
+    await noTabs.navigated(1, origin, true);
+    await noTabs.pageRequested({
+      tabId: 1,
+      id: '1',
+      method: 'GET',
+      origin,
+      isSignedIn: true,
+      at: noon,
+      address: 1,
+    });
+    await noTabs.workerRequested(origin);
+    await noTabs.sync();
+    await noTabs.recover();
+    await expect(noTabs.open(await context('rmm'), origin, {})).rejects.toThrow(TypeError);
+  });
+});
+
 test('a tab that cannot be signed in is closed: its placeholder page would stand there for good', async () => {
   browser.edge.applyRules = async () => {
     throw new Error('no room for rules');
@@ -780,6 +829,17 @@ describe('where the browser may report a request after its page, as Firefox does
     expect(saw(tab)).toEqual([[tab], signedInTitle, [tab]]);
     await passed();
     expect(saw(tab)).toEqual([[tab], signedInTitle, [tab]]);
+  });
+  test('the old mark is off by the time that the page’s event is dealt with, however slow the toolbar is', async () => {
+    const tab = await openAndShow();
+    const { setBadge } = browser.edge;
+    browser.edge.setBadge = async (id, mark) => {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      await setBadge(id, mark);
+    };
+    browser.edge.hasBadge = async () => false;
+    await tabs.navigated(tab, `${origin}/next`, true);
+    expect(browser.titles.get(tab)).toBeNull();
   });
   test('a request that left later is for the next page, and does not mark this one', async () => {
     const tab = await openAndShow();

@@ -352,6 +352,25 @@ const hostile: readonly (readonly [what: string, place: string, value: unknown, 
     [{ when: [{ status: [420] }], wait: 1e9 }],
     'throttle.1.wait: fault_value',
   ],
+  [
+    'a pause whose test tells nothing',
+    'throttle',
+    [{ when: [{ status: [429] }] }, { when: [{ status: [200] }, { at: '/code' }] }],
+    'throttle.2.when.2: fault_definition_test',
+  ],
+  [
+    'a default that is none of the choices',
+    'settings.2',
+    { name: 'region', label: 'Region', kind: 'choice', choices: ['eu', 'us'], default: 'mars' },
+    'settings.3.default: fault_choice',
+  ],
+  ['a query whose name has a blank', 'check.query', { ' a': 'b' }, 'check.query. a: fault_value'],
+  [
+    'two fields of one name',
+    'signIn.0.fields.1',
+    { name: 'email', label: 'Again' },
+    'signIn.1.fields.2.name: fault_twice',
+  ],
   ['two ways to sign in at once', 'signIn.0.paste', 'password', 'signIn.1: fault_definition_way'],
   ['no way to sign in', 'signIn.0.call', undefined, 'signIn.1: fault_definition_way'],
   [
@@ -557,6 +576,11 @@ const odd: readonly (readonly [what: string, place: string, value: unknown])[] =
     },
   ],
   [
+    'a choice of one',
+    'settings.2',
+    { name: 'region', label: 'Region', kind: 'choice', choices: ['eu'], default: 'eu' },
+  ],
+  [
     'a pause of its own',
     'throttle',
     [{ when: [{ status: [200] }, { at: '/code', is: 'TOO_MANY' }], wait: 60 }],
@@ -591,6 +615,94 @@ test('the bound of 8 KB counts bytes, not letters', () => {
   expect(faultOf(changed(wide(10), 'label', 'A'))).toBe('accepted');
   expect(JSON.stringify(file).length).toBeGreaterThan(definitionLimits.bytes - 400);
   expect(faultOf(file)).toBe(': fault_definition_size');
+});
+
+describe('a placeholder', () => {
+  const refs = ['field.email', 'setting.company', 'device', 'token', 'refresh', 'account', 'path', 'value'];
+  const link = { call: pong, value: { at: '/v' }, at: 'console', path: ['in'], query: 't' };
+  const file = {
+    ...bearerFile,
+    settings: [
+      { name: 'company', label: 'Company', kind: 'text', required: true },
+      { name: 'console', label: 'Console', kind: 'address', required: true },
+    ],
+    portal: { link },
+  };
+  test.each([
+    ['a sign-in', login, ['field.email', 'setting.company', 'device']],
+    ['a check', 'check', ['setting.company', 'device', 'token', 'account']],
+    ['a renewal', 'renew', ['setting.company', 'device', 'token', 'refresh', 'account']],
+    ['a sign-out', 'signOut', ['setting.company', 'device', 'token', 'refresh', 'account']],
+    ['a recognition', 'recognise', ['setting.company']],
+    ['a link', 'portal.link.call', ['setting.company', 'device', 'token', 'account', 'path']],
+  ])('of %s stands for what is known there alone', (_what, call, known) => {
+    const outcomes = refs.map((ref) => [
+      ref,
+      faultOf(changed(file, `${call}.headers`, { 'x-a': { $: ref } })),
+    ]);
+    const at = `${call.replace('.0.', '.1.')}.headers`;
+    const expected = refs.map((ref) => [
+      ref,
+      known.includes(ref) ? 'accepted' : `${at}: fault_definition_ref`,
+    ]);
+    expect(outcomes).toEqual(expected);
+  });
+});
+
+describe('a bound', () => {
+  const [password] = bearerFile.signIn;
+  const times = <T>(count: number, make: (nth: number) => T): T[] =>
+    Array.from({ length: count }, (_, nth) => make(nth));
+  const typed = (count: number) => ({
+    ...password,
+    fields: times(count, (nth) => ({ name: `f${nth}`, label: 'A' })),
+    call: {
+      method: 'POST',
+      path: ['in'],
+      body: { as: 'json', of: filled(count) },
+      good: password?.call.good,
+      take: password?.call.take,
+    },
+  });
+  const filled = (count: number) =>
+    Object.fromEntries(times(count, (nth) => [`f${nth}`, { $: `field.f${nth}`, orOmit: true }]));
+  const ways = (count: number) => times(count, (nth) => ({ ...typed(1), id: `w${nth}` }));
+  const settings = (count: number) =>
+    times(count, (nth) => ({ name: nth === 0 ? 'company' : `s${nth}`, label: 'A', kind: 'text' }));
+  test.each<[what: string, most: number, place: string, of: (count: number) => unknown]>([
+    ['fields of a way in', 8, 'signIn.0', typed],
+    ['ways in', 4, 'signIn', ways],
+    ['settings', 20, 'settings', settings],
+    ['tests of a reply', 8, 'check.good', (count) => times(count, () => ({ status: [200] }))],
+    [
+      'rules',
+      16,
+      'check.not',
+      (count) => times(count, () => ({ when: [{ status: [401] }], is: 'session_dead' })),
+    ],
+    ['pieces of a path', 16, 'check.path', (count) => times(count, () => 'a')],
+    ['statuses', 16, 'check.good.0.status', (count) => times(count, (nth) => 200 + nth)],
+    [
+      'values that carry a session',
+      4,
+      'carry',
+      (count) => times(count, (nth) => ({ header: `x${nth}`, value: { $: 'token' } })),
+    ],
+    [
+      'expiries',
+      4,
+      'signIn.0.call.take.expires',
+      (count) => times(count, () => ({ from: { at: '/a' }, unit: 's' })),
+    ],
+    ['characters of a label', 60, 'label', (count) => 'a'.repeat(count)],
+    ['characters of a source', 300, 'source', (count) => 'a'.repeat(count)],
+    ['characters of a pointer', 200, 'check.good.1.at', (count) => `/${'a'.repeat(count - 1)}`],
+    ['characters of a literal', 400, 'check.path.0', (count) => 'a'.repeat(count)],
+  ])('on the %s lets %d through, and no more', (_what, most, place, of) => {
+    const file = changed({ ...bearerFile, portal: undefined }, 'settings', settings(1));
+    expect(faultOf(changed(file, place, of(most)))).toBe('accepted');
+    expect(faultOf(changed(file, place, of(most + 1)))).not.toBe('accepted');
+  });
 });
 
 describe('a digest', () => {
