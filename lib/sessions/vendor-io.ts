@@ -2,7 +2,13 @@ import { ConciergeError } from '../errors.ts';
 import type { SendRequest } from '../ports/http.ts';
 import { isBelow } from '../tenants/addresses.ts';
 import type { Tenant, VendorClient, VendorIo, VendorReply, VendorRequest } from '../vendors/contract.ts';
-import { foreignError, type Recognition, recogniseReply, requestedPause } from '../vendors/recognition.ts';
+import {
+  foreignError,
+  foreignKind,
+  type Recognition,
+  recogniseReply,
+  requestedPause,
+} from '../vendors/recognition.ts';
 
 /** How often a throttled request is repeated, and the longest wait before one repetition, in seconds. */
 export const throttleLimits = { repeats: 3, seconds: 15 };
@@ -57,7 +63,7 @@ export function createVendorIo(
     const answer = await deps
       .send(client.probe.request(tenant), { ...policy, cookies: false })
       .catch(() => null);
-    return answer !== null && client.probe.recognise(answer) ? 'own' : 'gateway';
+    return answer !== null && client.probe.recognise(answer) ? 'own' : foreignKind(reply);
   }
 
   const send: VendorIo['send'] = async (request, { repeatable = hooks.repeats ?? true } = {}) => {

@@ -286,6 +286,11 @@ export interface VendorClient {
    * Only a recognised reply can end a session, or delete a refresh token or a stored password.
    */
   speaks(reply: VendorReply, request: VendorRequest): boolean;
+  /**
+   * Whether a reply of status 400 or above may be a refusal that no body marks as the vendor's.
+   * Such a reply counts only when the vendor answers the probe.
+   */
+  mayRefuse?(reply: VendorReply, request: VendorRequest): boolean;
   /** Whether the vendor's own proxy says that it does not reach the server behind it. */
   unreached?(reply: VendorReply): boolean;
   /** Seconds to wait after a throttled reply, or `null` for other replies. `attempt` counts from 1. */

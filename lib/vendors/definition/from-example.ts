@@ -122,12 +122,13 @@ export function definitionFromExample(choices: ExampleChoices): Definition {
       ? {}
       : { body: { as: login.as, of: bodyOf({ ...login, fields: inBody }, nameOf) } }),
     good,
-    not: [{ when: [{ status: [400, 401, 403] }], is: 'bad_credentials' }],
+    not: [{ when: [{ status: [400, 401, 403, 422] }], is: 'bad_credentials' }],
     take,
   };
   const method: DefinedMethod = { id: 'password', label: `${label} user`, fields, call };
   const carry: Carry[] = [{ header, value: { $: 'token', ...(before === '' ? {} : { before }) } }];
-  const dead = [{ when: [{ status: [401] }], is: 'session_dead' as const }];
+  // Some servers answer a missing token with one of the two and a dead one with the other.
+  const dead = [{ when: [{ status: [401, 403] }], is: 'session_dead' as const }];
   return {
     definition: 1,
     id: definitionIdOf(label),
