@@ -99,6 +99,7 @@ const plain = is(
   'lib/vendors/descriptors.ts',
   'lib/vendors/defined-vendors.ts',
   'lib/vendors/gallery-proofs.ts',
+  'lib/vendors/jwt-claims.ts',
   'lib/vendors/definition/curl-command.ts',
   'lib/vendors/definition/curl.ts',
   'lib/vendors/definition/definition.ts',
