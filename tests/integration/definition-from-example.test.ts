@@ -73,7 +73,11 @@ describe('a definition made of an example', () => {
     const { at, login, check } = await openScene();
     expect(await login()).toEqual({ ok: true });
     expect(await check()).toEqual({ ok: true });
-    expect((await at.pass('acme'))?.session).toMatchObject({ account: 'jane@example.com' });
+    const session = (await at.pass('acme'))?.session;
+    expect(session).toMatchObject({ account: 'jane@example.com' });
+    // The reply has no end but the one inside its token.
+    const life = ((session?.expiresAt ?? 0) - (session?.signedInAt ?? 0)) / 1000;
+    expect([life > 3590, life <= 3600]).toEqual([true, true]);
   });
   test('tells a wrong password, which the server answers with 400, as one', async () => {
     const { login } = await openScene();
