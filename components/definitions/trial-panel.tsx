@@ -3,11 +3,11 @@ import { matchesAnyPattern } from '../../lib/browser/match-pattern.ts';
 import { formatDateTime, type Translate } from '../../lib/i18n/i18n.ts';
 import type { Reply, TriedCall } from '../../lib/protocol/commands.ts';
 import { validateAddress } from '../../lib/tenants/addresses.ts';
+import type { LocatedIssue } from '../../lib/tenants/validation-issue.ts';
 import type { Definition } from '../../lib/vendors/definition/definition.ts';
 import { failureText, problemText } from '../shared/messages.ts';
 import type { PageActions } from '../shared/page-types.ts';
 import { takeFieldValues } from '../shared/take-field-values.ts';
-import { locatedIssueText } from '../shared/validation-text.ts';
 
 interface TrialPanelProps {
   definition: Definition;
@@ -16,10 +16,13 @@ interface TrialPanelProps {
   origins: readonly string[];
   now: number;
   actions: PageActions;
+  /** A refusal of the definition itself, in the words of the editor's form. */
+  refusalText: (issue: LocatedIssue) => string;
 }
 
 /** Tries the definition against a server that the person allows; what is typed is cleared as it is sent. */
-export function TrialPanel({ definition, origin, origins, now, actions }: TrialPanelProps) {
+export function TrialPanel(props: TrialPanelProps) {
+  const { definition, origin, origins, now, actions, refusalText } = props;
   const { t } = actions;
   const form = useRef<HTMLFormElement>(null);
   const [address, setAddress] = useState(origin);
@@ -105,7 +108,9 @@ export function TrialPanel({ definition, origin, origins, now, actions }: TrialP
         </button>
       </div>
       <div role="status">
-        {reply !== null && <Outcome t={t} reply={reply} now={now} vendor={definition.label} />}
+        {reply !== null && (
+          <Outcome t={t} reply={reply} now={now} vendor={definition.label} refusalText={refusalText} />
+        )}
       </div>
     </form>
   );
@@ -116,15 +121,14 @@ interface OutcomeProps {
   reply: Reply;
   now: number;
   vendor: string;
+  refusalText: TrialPanelProps['refusalText'];
 }
 
-function Outcome({ t, reply, now, vendor }: OutcomeProps) {
+function Outcome({ t, reply, now, vendor, refusalText }: OutcomeProps) {
   if (!reply.ok) {
     const { locatedIssue } = reply.facts;
     return (
-      <p class="problem">
-        {locatedIssue === undefined ? failureText(t, reply) : locatedIssueText(t, locatedIssue)}
-      </p>
+      <p class="problem">{locatedIssue === undefined ? failureText(t, reply) : refusalText(locatedIssue)}</p>
     );
   }
   return (

@@ -15,6 +15,7 @@ import {
 } from './definition.ts';
 import { callOf } from './grant.ts';
 import { definitionLimits as limits } from './limits.ts';
+import { secretNames } from './secret-names.ts';
 
 /** The first issue of a definition whose shape is right, or `null`. */
 export function findRuleIssue(definition: Definition): PlacedIssue | null {
@@ -34,10 +35,6 @@ export function findRuleIssue(definition: Definition): PlacedIssue | null {
   ];
   return found[0] ?? null;
 }
-
-/** Names that a person would take for the place of a secret, which no tenant holds. */
-const secretNames =
-  /pass(?:word|wd|phrase|code)?|secret|token|credential|api_?key|private_?key|pwd|auth|otp/i;
 
 function settingIssues({ settings = [], portal }: Definition): PlacedIssue[] {
   return settings.flatMap(
