@@ -7,7 +7,7 @@ import type { VendorDescriptor } from '../../lib/vendors/contract.ts';
 import type { ExampleField, ExampleLogin } from '../../lib/vendors/definition/curl.ts';
 import { fieldNames, pathSettings, typedFields } from '../../lib/vendors/definition/from-example.ts';
 import { definitionLimits as limits } from '../../lib/vendors/definition/limits.ts';
-import { secretNames } from '../../lib/vendors/definition/secret-names.ts';
+import { secretNames, settingLabelIssue } from '../../lib/vendors/definition/secret-names.ts';
 import { headerNameIssue, headerTextIssue, lineIssue } from '../../lib/vendors/definition/text-rules.ts';
 import type { ExampleWords } from '../../lib/vendors/definition/to-example.ts';
 import { readTypedPath } from '../../lib/vendors/definition/typed-path.ts';
@@ -72,10 +72,11 @@ export function editorFaults(form: EditorForm, vendors: readonly VendorDescripto
     ...(login === null
       ? []
       : [
-          ...pathSettings(login).map(({ name }) => name),
-          ...typedFields(login).map((each) => each.at),
-        ].flatMap((place) => at(`label ${place}`, labelIssue(labels[place] ?? '')))),
-    ...(login === null ? [] : settingFaults(login, labels)),
+          ...pathSettings(login).flatMap(({ name }) =>
+            at(`label ${name}`, labelIssue(labels[name] ?? '') ?? settingLabelIssue(labels[name] ?? '')),
+          ),
+          ...typedFields(login).flatMap((each) => at(`label ${each.at}`, labelIssue(labels[each.at] ?? ''))),
+        ]),
     ...(hasReply || stays ? [] : [{ place: 'reply', todo: todos.reply } as const]),
     ...at('label', lineIssue(words.label) ?? validateLength(words.label.trim(), limits.label)),
     ...(other === undefined || isEdited
@@ -114,17 +115,6 @@ function loginFaults(login: ExampleLogin | null): EditorFault[] {
   return typed
     .filter(isOpen)
     .map((field) => ({ place: `kind ${field.at}`, todo: 'definition_do_secret' }) as const);
-}
-
-/** A tenant's settings hold no secret, so that no label may name one. */
-function settingFaults(login: ExampleLogin, labels: Readonly<Record<string, string>>): EditorFault[] {
-  return pathSettings(login)
-    .filter(({ name }) => secretNames.test((labels[name] ?? '').replaceAll(/[ -]/g, '_')))
-    .map(({ name }) => ({
-      place: `label ${name}` as const,
-      issue: createIssue('fault_definition_secretSetting'),
-      todo: 'definition_do_label' as const,
-    }));
 }
 
 /** A refusal of the background as a fault of the form. Its path counts list entries from 1. */

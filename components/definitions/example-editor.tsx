@@ -5,19 +5,14 @@ import { definedVendors } from '../../lib/vendors/defined-vendors.ts';
 import { type ExampleLogin, type ExampleRefusal, readCurl } from '../../lib/vendors/definition/curl.ts';
 import type { Definition } from '../../lib/vendors/definition/definition.ts';
 import { type ExampleReply, readExampleReply } from '../../lib/vendors/definition/example-reply.ts';
-import {
-  definitionFromExample,
-  definitionIdOf,
-  type ExampleChoices,
-  freeLabel,
-  pathSettings,
-} from '../../lib/vendors/definition/from-example.ts';
+import { definitionIdOf, freeLabel, pathSettings } from '../../lib/vendors/definition/from-example.ts';
 import { previewDefinition } from '../../lib/vendors/definition/preview.ts';
-import { type ExampleWords, exampleOf, withEdits } from '../../lib/vendors/definition/to-example.ts';
+import { type ExampleWords, exampleOf } from '../../lib/vendors/definition/to-example.ts';
 import { saveFile } from '../options/save-file.ts';
 import { Button } from '../shared/button.tsx';
 import { failureText } from '../shared/messages.ts';
 import type { PageActions, View } from '../shared/page-types.ts';
+import { choicesOf, fileOf, makeDefinition, openedPlaces } from './edited-definition.ts';
 import {
   type EditorFault,
   type EditorPlace,
@@ -63,13 +58,16 @@ const lineLabels = {
 export function ExampleEditor(props: ExampleEditorProps) {
   const { view, now, actions, edited, onUnsaved, onSaved, onCancel } = props;
   const { t } = actions;
-  const [opened] = useState(() => (edited === null ? null : exampleOf(edited)));
-  const [login, setLogin] = useState<ExampleLogin | null>(opened?.login ?? null);
-  const [reply, setReply] = useState<ExampleReply | null>(opened?.reply ?? null);
+  const [opened] = useState(() =>
+    edited === null ? null : { definition: edited, example: exampleOf(edited) },
+  );
+  const example = opened?.example;
+  const [login, setLogin] = useState<ExampleLogin | null>(example?.login ?? null);
+  const [reply, setReply] = useState<ExampleReply | null>(example?.reply ?? null);
   const [unread, setUnread] = useState<'login' | 'reply' | ExampleRefusal | null>(null);
-  const [labels, setLabels] = useState<Record<string, string>>(opened?.labels ?? {});
-  const [chosen, setChosen] = useState({ token: 0, refresh: 0, expiry: 0, ...firstPlaces(opened?.reply) });
-  const [words, setWords] = useState(opened?.words ?? emptyWords);
+  const [labels, setLabels] = useState<Record<string, string>>(example?.labels ?? {});
+  const [chosen, setChosen] = useState(() => openedPlaces(opened));
+  const [words, setWords] = useState(example?.words ?? emptyWords);
   const [dirty, setDirty] = useState(false);
   const [left, setLeft] = useState<ReadonlySet<EditorPlace>>(new Set());
   const [submitted, setSubmitted] = useState(false);
@@ -109,35 +107,12 @@ export function ExampleEditor(props: ExampleEditorProps) {
     setChosen(likeliestPlaces(next));
   }
 
-  const hidden = opened?.hidden ?? [];
-  const choices: ExampleChoices = {
-    ...words,
-    label: words.label.trim(),
-    source: words.source.trim(),
-    ...(edited === null ? {} : { id: edited.id }),
-    ...{ login, labels, token: reply?.tokens[chosen.token] },
-    refresh: reply?.refreshes[chosen.refresh],
-    expiry: reply?.expiries[chosen.expiry],
-  };
+  const hidden = example?.hidden ?? [];
+  const choices = choicesOf({ login, reply, labels, words }, chosen, edited?.id);
   const form = { login, hasReply: choices.token !== undefined, labels, words, hidden };
   const id = edited?.id ?? definitionIdOf(choices.label);
   const faults = editorFaults({ ...form, id, isEdited: edited !== null }, definedVendors());
-  const definition = faults.length > 0 ? null : makeDefinition(choices);
-
-  /** The definition of choices: of an edited one what was edited, in what it was. */
-  function makeDefinition(these: ExampleChoices): Definition {
-    const made = definitionFromExample(these);
-    if (edited === null || opened === null) return made;
-    const places = likeliestPlaces(opened.reply ?? { tokens: [], refreshes: [], expiries: [] });
-    const before = definitionFromExample({
-      ...opened.words,
-      ...{ id: edited.id, login: opened.login, labels: opened.labels },
-      token: opened.reply?.tokens[places.token],
-      refresh: opened.reply?.refreshes[places.refresh],
-      expiry: opened.reply?.expiries[places.expiry],
-    });
-    return withEdits(edited, before, made);
-  }
+  const definition = faults.length > 0 ? null : makeDefinition(choices, opened);
 
   const shown = [
     ...faults.filter(({ place, issue }) => submitted || (issue !== undefined && left.has(place))),
@@ -179,7 +154,7 @@ export function ExampleEditor(props: ExampleEditorProps) {
           definedVendors().map((vendor) => vendor.id),
         );
         setWords({ ...words, label });
-        return save(makeDefinition({ ...choices, label }));
+        return save(makeDefinition({ ...choices, label }, opened));
       }
     }
     if (answer.ok && answer.preview !== undefined)
@@ -278,7 +253,7 @@ export function ExampleEditor(props: ExampleEditorProps) {
           onPress={() => {
             const made = finished();
             if (made === null) return;
-            saveFile(`${made.id}.json`, `${JSON.stringify(JSON.parse(fileOf(made)), null, 2)}\n`);
+            saveFile(`${made.id}.json`, fileOf(made));
             setDirty(false);
           }}
         >
@@ -308,16 +283,9 @@ export function ExampleEditor(props: ExampleEditorProps) {
   );
 }
 
-/** The places that an opened definition uses. */
-const firstPlaces = (reply: ExampleReply | null | undefined) => (reply == null ? {} : likeliestPlaces(reply));
-
 /** What a pasted command cannot be. */
 const refusalKeys = {
   login: 'definition_noCurl',
   multipart: 'definition_noMultipart',
   query: 'definition_noQuery',
 } as const;
-
-/** A tenant file that brings the definition to colleagues. */
-const fileOf = (definition: Definition): string =>
-  JSON.stringify({ version: 1, vendors: [definition], tenants: [] });

@@ -211,6 +211,7 @@ describe('who may import whom', () => {
         'lib/vendors/response.ts',
         'lib/vendors/address-path.ts',
         'lib/vendors/expiry.ts',
+        'lib/vendors/jwt-claims.ts',
         'lib/vendors/pasted-token.ts',
         'lib/security/invisible-characters.ts',
         'lib/vendors/retry-after.ts',

@@ -15,7 +15,7 @@ import {
 } from './definition.ts';
 import { callOf } from './grant.ts';
 import { definitionLimits as limits } from './limits.ts';
-import { secretNames } from './secret-names.ts';
+import { secretNames, settingLabelIssue } from './secret-names.ts';
 
 /** The first issue of a definition whose shape is right, or `null`. */
 export function findRuleIssue(definition: Definition): PlacedIssue | null {
@@ -43,8 +43,8 @@ function settingIssues({ settings = [], portal }: Definition): PlacedIssue[] {
       const values = (choices ?? []).map((each) => (typeof each === 'string' ? each : each.value));
       if (settings.findIndex((each) => each.name === name) !== index)
         return [{ path: [...path, 'name'], issue: createIssue('fault_twice') }];
-      if (secretNames.test(name) || secretNames.test(label.replaceAll(/[ -]/g, '_')))
-        return [{ path: [...path, 'name'], issue: createIssue('fault_definition_secretSetting') }];
+      const secret = settingLabelIssue(name) ?? settingLabelIssue(label);
+      if (secret !== null) return [{ path: [...path, 'name'], issue: secret }];
       if ((kind === 'choice') !== (choices !== undefined))
         return [{ path: [...path, 'choices'], issue: createIssue('fault_definition_choices') }];
       if (kind === 'choice' && preset !== undefined && !values.includes(preset))
