@@ -5,6 +5,7 @@ import type { Tenant, VendorClient, VendorIo, VendorReply, VendorRequest } from 
 import {
   foreignError,
   foreignKind,
+  isAlike,
   type Recognition,
   recogniseReply,
   requestedPause,
@@ -60,10 +61,13 @@ export function createVendorIo(
   ): Promise<Exclude<Recognition, 'doubtful'>> {
     const recognition = recogniseReply(client, reply, request);
     if (recognition !== 'doubtful') return recognition;
-    const answer = await deps
-      .send(client.probe.request(tenant), { ...policy, cookies: false })
-      .catch(() => null);
-    return answer !== null && client.probe.recognise(answer) ? 'own' : foreignKind(reply);
+    const ask = (probe: VendorRequest) => deps.send(probe, { ...policy, cookies: false }).catch(() => null);
+    const answer = await ask(client.probe.request(tenant));
+    if (answer === null || !client.probe.recognise(answer)) return foreignKind(reply);
+    const open = isAlike(answer, reply) ? (client.probe.open?.(tenant) ?? null) : null;
+    if (open === null) return 'own';
+    const other = await ask(open);
+    return other === null || isAlike(other, reply) ? foreignKind(reply) : 'own';
   }
 
   const send: VendorIo['send'] = async (request, { repeatable = hooks.repeats ?? true } = {}) => {

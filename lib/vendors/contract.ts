@@ -280,7 +280,15 @@ export interface VendorClient {
    * A request without credentials, and a test whether its reply comes from a server of this vendor.
    * The request must name no account and start no log-in.
    */
-  probe: { request(tenant: Tenant): VendorRequest; recognise(reply: VendorReply): boolean };
+  probe: {
+    request(tenant: Tenant): VendorRequest;
+    recognise(reply: VendorReply): boolean;
+    /**
+     * A request to a call that wants no session, also without credentials. What refuses it, the probe and the request
+     * in question in the same words is something before the vendor.
+     */
+    open?(tenant: Tenant): VendorRequest | null;
+  };
   /**
    * Whether a reply of status 400 or above has a shape that this vendor documents for the request.
    * Only a recognised reply can end a session, or delete a refresh token or a stored password.

@@ -65,6 +65,12 @@ export function foreignKind(reply: VendorReply): ReplyKind {
   return body === 'empty' ? 'empty' : 'shape';
 }
 
+/** Whether two replies say the same, but for numbers and ids of requests. */
+export function isAlike(one: VendorReply, other: VendorReply): boolean {
+  const said = ({ text }: VendorReply) => text.trim().replace(/[\da-f][\da-f-]{7,}|\d+/gi, '#');
+  return one.status === other.status && said(one) === said(other);
+}
+
 /** The error of a foreign reply. */
 export function foreignError(kind: ReplyKind, reply: VendorReply): ConciergeError {
   const { code, ...more } = replyKinds[kind];

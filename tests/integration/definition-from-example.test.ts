@@ -116,7 +116,8 @@ describe('a definition made of an example', () => {
   test('takes a 403 in JSON for the end of the session too', async () => {
     const { gateway, login, check } = await openScene();
     await login();
-    gateway.answer = foreignJson(403, { data: null, error: { status: 403, message: 'Forbidden' } });
+    const refused = (status: number) => foreignJson(status, { data: null, error: { status, message: 'No' } });
+    gateway.answer = ({ path }) => refused(path === '/api/users/me' ? 403 : 405);
     expect(await check()).toMatchObject({ code: 'session_dead', facts: { status: 403 } });
   });
   test.each([401, 403])('ends no session at the word of a gateway under %d', async (status) => {
@@ -136,6 +137,46 @@ describe('a definition made of an example', () => {
   });
 });
 
+/** Replies in JSON that gateways of several makes give to whatever is asked. */
+const alike = [
+  foreignJson(401, { message: 'Unauthorized' }),
+  foreignJson(403, { message: 'Forbidden' }),
+  foreignJson(403, { error: 'blocked', status: 403, detail: 'Ask your administrator.' }),
+  (request: { path: string }) =>
+    foreignJson(403, { message: 'Forbidden', request_id: `7f9a2c4e6b8d${request.path.length}0` }),
+] as const;
+
+describe('a gateway that answers everything alike, in JSON', () => {
+  test.each(alike.map((answer, index) => [index + 1, answer] as const))(
+    'ends no session and forgets no password (%d)',
+    async (_number, answer) => {
+      const { at, gateway, login, check } = await openScene();
+      await keep(at, 'acme', 'browser');
+      await login();
+      gateway.answer = answer;
+      expect(await check()).toMatchObject({ code: 'gateway' });
+      gateway.answer = null;
+      expect(await at.state('acme')).toBe('signed-in');
+      await at.ask({ name: 'logout', tenant: 'acme' });
+      gateway.answer = answer;
+      expect(await at.ask({ name: 'loginWithStored', tenant: 'acme' })).toMatchObject({ code: 'gateway' });
+      expect(Object.keys(await remembered(at))).toEqual(['acme']);
+    },
+  );
+  test('is told from an API that refuses a password and a missing token in the same words', async () => {
+    const { at, gateway, login, check } = await openScene();
+    await login();
+    // As NestJS with its Passport guard answers, and what it says where a path has no GET.
+    gateway.answer = ({ method, path }) =>
+      method === 'GET' && path === '/api/auth/local'
+        ? foreignJson(404, { message: 'Cannot GET /api/auth/local', error: 'Not Found', statusCode: 404 })
+        : foreignJson(401, { message: 'Unauthorized', statusCode: 401 });
+    expect(await check()).toMatchObject({ code: 'session_dead' });
+    expect(await at.state('acme')).toBe('expired');
+    expect(await login('mistyped')).toMatchObject({ code: 'bad_credentials' });
+  });
+});
+
 describe('a definition without rules', () => {
   test('says that the server refused what it refused', async () => {
     const { gateway, login } = await openScene(withoutRules(strapiDefinition()));
@@ -145,15 +186,18 @@ describe('a definition without rules', () => {
       [403, 'vendor_refused'],
       [422, 'vendor_refused'],
     ] as const) {
-      gateway.answer = (request) =>
-        foreignJson(request.method === 'POST' ? status : 403, { error: { message: 'No.' } });
+      gateway.answer = ({ method, path }) =>
+        foreignJson(method === 'POST' ? status : path === '/api/users/me' ? 403 : 405, {
+          error: { message: 'No.' },
+        });
       expect(await login('mistyped')).toMatchObject({ code, facts: { status } });
     }
   });
   test('ends a session at 401 alone', async () => {
     const { at, server, gateway, login, check } = await openScene(withoutRules(strapiDefinition()));
     await login();
-    gateway.answer = foreignJson(403, { error: { message: 'No.' } });
+    gateway.answer = ({ path }) =>
+      foreignJson(path === '/api/users/me' ? 403 : 405, { error: { message: 'No.' } });
     expect(await check()).toMatchObject({ code: 'forbidden' });
     gateway.answer = null;
     expect(await at.state('acme')).toBe('signed-in');
