@@ -54,6 +54,8 @@ export function DefinitionsPage(props: DefinitionsPageProps) {
 
   async function putBack(definition: Definition): Promise<void> {
     setRemoved(null);
+    if ((await findStored(definition.id)) !== undefined)
+      return setStatus(t('undo_present', definition.label));
     const text = JSON.stringify({ version: 1, vendors: [definition], tenants: [] });
     const reply = await actions.apply('importTenants', { text, agreed: true });
     setStatus(reply.ok ? t('saved', definition.label) : '');

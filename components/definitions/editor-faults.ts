@@ -122,6 +122,8 @@ export function faultOfRefusal({ field = '', issue }: LocatedIssue, login: Examp
   const [name = '', number = '', part = '', index = '', inner = ''] = field.split('.');
   const fault = (place: EditorPlace, todo = todoAt(place)): EditorFault => ({ place, issue, todo });
   const whole = { place: 'curl', todo: 'definition_do_simpler' } as const;
+  if (issue.key === 'fault_galleryId') return { place: 'label', todo: 'definition_do_nameShipped' };
+  if (issue.key === 'fault_managed') return { place: 'label', todo: 'definition_do_nameManaged' };
   if (name === 'id' || name === 'label') return fault('label');
   if (name === 'source' || name === 'check' || name === 'renew' || name === 'signOut') return fault(name);
   if (name === 'carry') return fault(part === 'value' ? 'before' : 'header');

@@ -5,6 +5,7 @@ import type { PageActions } from '../../../../components/shared/page-types.ts';
 import type { Reply } from '../../../../lib/protocol/commands.ts';
 import type { StoredDefinition } from '../../../../lib/storage/definitions-slot.ts';
 import type { Tenant } from '../../../../lib/tenants/schema.ts';
+import type { IssueKey } from '../../../../lib/tenants/validation-issue.ts';
 import { setDefinedVendors } from '../../../../lib/vendors/defined-vendors.ts';
 import type { Definition } from '../../../../lib/vendors/definition/definition.ts';
 import { describeDefinition } from '../../../../lib/vendors/definition/descriptor.ts';
@@ -195,7 +196,7 @@ describe('a fault', () => {
     await at.page.press(save);
     expect([faults(at), at.sent]).toEqual([[text], []]);
   });
-  test.each([
+  test.each<[field: string | undefined, text: string, key?: IssueKey]>([
     ['id', 'Type the system’s name in up to 60 characters.'],
     ['signIn.1.label', 'Type the system’s name in up to 60 characters.'],
     ['check.path.1', 'Type a path of the same server that wants a sign-in, such as /api/users/me.'],
@@ -213,10 +214,16 @@ describe('a fault', () => {
       undefined,
       'This request is more than a vendor without code can send. Paste one with fewer or simpler values.',
     ],
-  ])('that the background finds at %s is told in the form’s words', async (field, text) => {
+    [
+      'id',
+      'A vendor of this name comes with the extension. Type another name, or use that one.',
+      'fault_galleryId',
+    ],
+    [undefined, 'Your organisation has set a vendor of this name. Type another name.', 'fault_managed'],
+  ])('that the background finds at %s is told in the form’s words', async (field, text, key) => {
     const locatedIssue = {
       ...(field === undefined ? {} : { field }),
-      issue: { key: 'fault_value' as const, substitutions: [] },
+      issue: { key: key ?? 'fault_value', substitutions: [] },
     };
     const at = await open({
       answer: () => ({ ok: false, code: 'bad_tenant_file', facts: { locatedIssue } }),
@@ -306,10 +313,22 @@ describe('a saved definition', () => {
     const at = await open({ stored: [strapi], tenants: [tenant('acme', { vendor: strapi.id })] });
     expect(at.page.texts('li button')).toEqual(['Edit Strapi desk']);
   });
-  test('that was removed comes back by Undo', async () => {
+  test('that was removed stays as it is where one of its id is there again', async () => {
     const at = await open({ stored: [strapi] });
     await at.page.press('Remove Strapi desk');
+    // The reading still finds one, as after a save on another page.
+    await at.page.press('Undo');
+    expect([at.saved(), at.page.texts('.status')]).toEqual([
+      [],
+      ['There again, and left as it is: Strapi desk.'],
+    ]);
+  });
+  test('that was removed comes back by Undo', async () => {
+    const stored = [strapi];
+    const at = await open({ stored });
+    await at.page.press('Remove Strapi desk');
     expect(at.sent.map(([name]) => name)).toEqual(['removeDefinition']);
+    stored.length = 0;
     await at.page.press('Undo');
     expect(at.saved()).toEqual([strapi]);
     expect(() => at.page.find('button', 'Undo')).toThrow();
