@@ -5,9 +5,11 @@ import type { Reply, TriedCall } from '../../lib/protocol/commands.ts';
 import { validateAddress } from '../../lib/tenants/addresses.ts';
 import type { LocatedIssue } from '../../lib/tenants/validation-issue.ts';
 import type { Definition } from '../../lib/vendors/definition/definition.ts';
+import { faultText, findFieldFault } from '../shared/field-fault.ts';
 import { failureText, problemText } from '../shared/messages.ts';
 import type { PageActions } from '../shared/page-types.ts';
 import { takeFieldValues } from '../shared/take-field-values.ts';
+import { fieldIssueText } from '../shared/validation-text.ts';
 
 interface TrialPanelProps {
   definition: Definition;
@@ -28,13 +30,23 @@ export function TrialPanel(props: TrialPanelProps) {
   const [address, setAddress] = useState(origin);
   const [reply, setReply] = useState<Reply | null>(null);
   const [busy, setBusy] = useState(false);
+  /** What cannot be sent: the element's id, and why. */
+  const [fault, setFault] = useState<TrialFault | null>(null);
   const [method] = definition.signIn;
   if (method === undefined) return null;
 
   async function run(event: Event): Promise<void> {
     event.preventDefault();
     if (form.current === null || method === undefined || busy) return;
-    if (validateAddress(address) !== null) return setReply({ ok: false, code: 'bad_message', facts: {} });
+    const inputs = [...form.current.querySelectorAll<HTMLInputElement>('input[name]')];
+    const issue = validateAddress(address);
+    const missing = issue === null ? findFieldFault(inputs) : null;
+    if (issue !== null) {
+      document.getElementById('trial-address')?.focus();
+      return setFault({ id: 'trial-address', text: fieldIssueText(t, issue) });
+    }
+    if (missing !== null) return setFault({ id: `trial-${missing.name}`, text: faultText(t, missing.fault) });
+    setFault(null);
     setBusy(true);
     // The permission request needs the press itself, so that nothing is waited for before it.
     const allowed = matchesAnyPattern(origins, address) || (await actions.requestHosts([address]));
@@ -42,7 +54,6 @@ export function TrialPanel(props: TrialPanelProps) {
       setBusy(false);
       return setReply({ ok: false, code: 'no_permission', facts: {} });
     }
-    const inputs = [...form.current.querySelectorAll<HTMLInputElement>('input[name]')];
     const fields = takeFieldValues(inputs);
     const settings = [...form.current.querySelectorAll<HTMLInputElement>('input[data-setting]')].map(
       ({ dataset, value }) => [dataset.setting ?? '', value.trim()] as const,
@@ -62,6 +73,7 @@ export function TrialPanel(props: TrialPanelProps) {
       class="trial"
       ref={form}
       onSubmit={(event) => void run(event)}
+      noValidate
       autocomplete="off"
       aria-label={t('definition_try')}
     >
@@ -74,8 +86,10 @@ export function TrialPanel(props: TrialPanelProps) {
           type="text"
           value={address}
           spellcheck={false}
+          {...faultyProps('trial-address', fault)}
           onInput={(event) => setAddress(event.currentTarget.value)}
         />
+        <FieldFault id="trial-address" fault={fault} />
       </div>
       {definition.settings?.map(({ name, label }) => (
         <div class="field-pair" key={name}>
@@ -98,8 +112,11 @@ export function TrialPanel(props: TrialPanelProps) {
             {...(secret === true ? { type: 'password' as const } : { type: 'text' as const })}
             spellcheck={false}
             autocomplete="off"
+            required
+            {...faultyProps(`trial-${name}`, fault)}
             data-secret
           />
+          <FieldFault id={`trial-${name}`} fault={fault} />
         </div>
       ))}
       <div class="row">
@@ -114,6 +131,23 @@ export function TrialPanel(props: TrialPanelProps) {
       </div>
     </form>
   );
+}
+
+interface TrialFault {
+  id: string;
+  text: string;
+}
+
+const faultyProps = (id: string, fault: TrialFault | null) =>
+  fault?.id === id ? { 'aria-invalid': 'true' as const, 'aria-describedby': `${id}-fault` } : {};
+
+/** Why a field cannot be sent, below it. */
+function FieldFault({ id, fault }: { id: string; fault: TrialFault | null }) {
+  return fault?.id === id ? (
+    <p class="help help-missing" id={`${id}-fault`}>
+      {fault.text}
+    </p>
+  ) : null;
 }
 
 interface OutcomeProps {

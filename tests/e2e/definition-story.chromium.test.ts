@@ -88,6 +88,13 @@ describe('the editor', () => {
     await page.getByText('Check asks GET /api/users/me.').waitFor();
   });
 
+  it('tries nothing before it is filled in', async () => {
+    await trial().getByRole('button', { name: 'Allow the server and try' }).click();
+    await trial().getByText('Fill this in to sign in.').waitFor();
+    expect(await focused()).toBe('trial-identifier');
+    expect(server.requests).toEqual([]);
+  });
+
   it('tries it: a wrong password is one, and the right one lasts as long as its token says', async () => {
     expect(await tryWith('Mistyped-demo-password-0Zz9Yy8X')).toMatch(
       /Sign-in: POST \/api\/auth\/local → 400\. Strapi desk refused the sign-in\. Check what you typed/,

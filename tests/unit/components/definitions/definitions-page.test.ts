@@ -239,6 +239,17 @@ describe('a fault', () => {
   });
 });
 
+describe('a trial', () => {
+  test('says at its field what cannot be sent, and sends nothing', async () => {
+    const at = await open();
+    await fill(at);
+    await at.page.type('#trial-address', 'cms');
+    await at.page.submit('#trial-address', 'cms');
+    expect(faults(at)).toEqual(['This must start with https:// or http:// and a host.']);
+    expect(at.sent).toEqual([]);
+  });
+});
+
 /** What is saved under the name that the example gets. */
 const strapi: Definition = { ...accepted(bearerFile), id: 'x-strapi-desk', label: 'Strapi desk' };
 
