@@ -139,5 +139,5 @@ export function faultOfRefusal({ field = '', issue }: LocatedIssue, login: Examp
 
 /** A fault under its field: what is wrong, then what to do. */
 export function faultSentences(t: Translate, { issue, todo }: EditorFault): string {
-  return issue === undefined ? t(todo) : `${fieldIssueText(t, issue)} ${t(todo)}`;
+  return issue === undefined ? t(todo) : t('definition_fault', fieldIssueText(t, issue), t(todo));
 }

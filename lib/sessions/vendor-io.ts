@@ -64,7 +64,7 @@ export function createVendorIo(
     const ask = (probe: VendorRequest) => deps.send(probe, { ...policy, cookies: false }).catch(() => null);
     const answer = await ask(client.probe.request(tenant));
     if (answer === null || !client.probe.recognise(answer)) return foreignKind(reply);
-    const open = isAlike(answer, reply) ? (client.probe.open?.(tenant) ?? null) : null;
+    const open = isAlike(answer, reply) ? (client.openProbe?.(tenant) ?? null) : null;
     if (open === null) return 'own';
     const other = await ask(open);
     return other === null || isAlike(other, reply) ? foreignKind(reply) : 'own';

@@ -280,24 +280,15 @@ export interface VendorClient {
    * A request without credentials, and a test whether its reply comes from a server of this vendor.
    * The request must name no account and start no log-in.
    */
-  probe: {
-    request(tenant: Tenant): VendorRequest;
-    recognise(reply: VendorReply): boolean;
-    /**
-     * A request to a call that wants no session, also without credentials. What refuses it, the probe and the request
-     * in question in the same words is something before the vendor.
-     */
-    open?(tenant: Tenant): VendorRequest | null;
-  };
+  probe: { request(tenant: Tenant): VendorRequest; recognise(reply: VendorReply): boolean };
+  /** A second probe, of a call that wants no session: what answers it, too, in a refusal's words is no vendor. */
+  openProbe?(tenant: Tenant): VendorRequest | null;
   /**
    * Whether a reply of status 400 or above has a shape that this vendor documents for the request.
    * Only a recognised reply can end a session, or delete a refresh token or a stored password.
    */
   speaks(reply: VendorReply, request: VendorRequest): boolean;
-  /**
-   * Whether a reply of status 400 or above may be a refusal that no body marks as the vendor's.
-   * Such a reply counts only when the vendor answers the probe.
-   */
+  /** Whether a reply of status 400 or above may be a refusal by that alone, which counts once the probe is answered. */
   mayRefuse?(reply: VendorReply, request: VendorRequest): boolean;
   /** Whether the vendor's own proxy says that it does not reach the server behind it. */
   unreached?(reply: VendorReply): boolean;

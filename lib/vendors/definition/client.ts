@@ -113,13 +113,14 @@ export function createDefinitionClient(definition: Definition): VendorClient {
       request: (tenant) =>
         requestFor(definition.recognise ?? withoutBody(check), 'recognise', { tenant, settings }, []),
       recognise: (reply) => isRecognised(definition, reply),
-      open(tenant) {
-        const [login] = signIn.flatMap((each) => callOf(each) ?? []);
-        // A call that tells the system is proof enough; without a log-in nothing is known to be open.
-        if (definition.recognise !== undefined || login === undefined) return null;
-        if (refsIn(login.path).some(({ $ }) => !$.startsWith('setting.'))) return null;
-        return requestFor(withoutBody(login), 'recognise', { tenant, settings }, []);
-      },
+    },
+
+    openProbe(tenant) {
+      const [login] = signIn.flatMap((each) => callOf(each) ?? []);
+      // A call that tells the system is proof enough; without a log-in nothing is known to be open.
+      if (definition.recognise !== undefined || login === undefined) return null;
+      if (refsIn(login.path).some(({ $ }) => !$.startsWith('setting.'))) return null;
+      return requestFor(withoutBody(login), 'recognise', { tenant, settings }, []);
     },
 
     speaks(reply, request) {
