@@ -1,63 +1,78 @@
-import { useId } from 'preact/hooks';
+import type { ComponentChildren } from 'preact';
+import { onLeave } from '../options/on-leave.ts';
 
-interface LabelledFieldProps {
+interface FieldProps {
+  /** The element's id. */
+  id: string;
   label: string;
-  value: string;
-  onInput: (value: string) => void;
+  /** What is wrong with it, and what to do; `undefined` for nothing. */
+  fault?: string | undefined;
 }
 
-/** One line with its label. */
-export function LabelledField({ label, value, onInput }: LabelledFieldProps) {
-  const id = useId();
+interface LabelledFieldProps extends FieldProps {
+  value: string;
+  onInput: (value: string) => void;
+  /** The person has left it with something in it. */
+  onLeft?: () => void;
+}
+
+/** One line with its label, and its fault below. */
+export function LabelledField({ id, label, fault, value, onInput, onLeft }: LabelledFieldProps) {
   return (
-    <div class="field-pair">
-      <label for={id}>{label}</label>
+    <Pair id={id} label={label} fault={fault}>
       <input
         id={id}
         type="text"
         value={value}
         spellcheck={false}
         autocomplete="off"
+        {...faultyProps(id, fault)}
         onInput={(event) => onInput(event.currentTarget.value)}
+        onBlur={onLeave(() => onLeft?.())}
       />
-    </div>
+    </Pair>
   );
 }
 
-interface LabelledSelectProps {
-  label: string;
+interface LabelledSelectProps extends FieldProps {
   value: string;
   options: readonly (readonly [value: string, text: string])[];
   onChange: (value: string) => void;
 }
 
-export function LabelledSelect({ label, value, options, onChange }: LabelledSelectProps) {
-  const id = useId();
+export function LabelledSelect({ id, label, fault, value, options, onChange }: LabelledSelectProps) {
   return (
-    <div class="field-pair">
-      <label for={id}>{label}</label>
-      <select id={id} value={value} onChange={(event) => onChange(event.currentTarget.value)}>
+    <Pair id={id} label={label} fault={fault}>
+      <select
+        id={id}
+        value={value}
+        {...faultyProps(id, fault)}
+        onChange={(event) => onChange(event.currentTarget.value)}
+      >
         {options.map(([each, text]) => (
           <option key={each} value={each}>
             {text}
           </option>
         ))}
       </select>
-    </div>
+    </Pair>
   );
 }
 
+interface PasteAreaProps extends FieldProps {
+  onText: (text: string) => void;
+}
+
 /** A field that hands on what is put into it and is empty again at once: it may hold a token. */
-export function PasteArea({ label, onText }: { label: string; onText: (text: string) => void }) {
-  const id = useId();
+export function PasteArea({ id, label, fault, onText }: PasteAreaProps) {
   return (
-    <div class="field-pair">
-      <label for={id}>{label}</label>
+    <Pair id={id} label={label} fault={fault}>
       <textarea
         id={id}
         rows={3}
         spellcheck={false}
         autocomplete="off"
+        {...faultyProps(id, fault)}
         onInput={({ currentTarget }) => {
           const text = currentTarget.value;
           // The browser's own undo empties it once more.
@@ -68,6 +83,25 @@ export function PasteArea({ label, onText }: { label: string; onText: (text: str
           onText(text);
         }}
       />
+    </Pair>
+  );
+}
+
+const faultyProps = (id: string, fault: string | undefined) =>
+  fault === undefined ? {} : { 'aria-invalid': 'true' as const, 'aria-describedby': `${id}-fault` };
+
+function Pair({ id, label, fault, children }: FieldProps & { children: ComponentChildren }) {
+  return (
+    <div class="field-pair">
+      <label for={id}>{label}</label>
+      <div>
+        {children}
+        {fault !== undefined && (
+          <p class="help help-missing" id={`${id}-fault`}>
+            {fault}
+          </p>
+        )}
+      </div>
     </div>
   );
 }

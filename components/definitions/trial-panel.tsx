@@ -3,11 +3,13 @@ import { matchesAnyPattern } from '../../lib/browser/match-pattern.ts';
 import { formatDateTime, type Translate } from '../../lib/i18n/i18n.ts';
 import type { Reply, TriedCall } from '../../lib/protocol/commands.ts';
 import { validateAddress } from '../../lib/tenants/addresses.ts';
+import type { LocatedIssue } from '../../lib/tenants/validation-issue.ts';
 import type { Definition } from '../../lib/vendors/definition/definition.ts';
+import { faultText, findFieldFault } from '../shared/field-fault.ts';
 import { failureText, problemText } from '../shared/messages.ts';
 import type { PageActions } from '../shared/page-types.ts';
 import { takeFieldValues } from '../shared/take-field-values.ts';
-import { locatedIssueText } from '../shared/validation-text.ts';
+import { fieldIssueText } from '../shared/validation-text.ts';
 
 interface TrialPanelProps {
   definition: Definition;
@@ -16,22 +18,35 @@ interface TrialPanelProps {
   origins: readonly string[];
   now: number;
   actions: PageActions;
+  /** A refusal of the definition itself, in the words of the editor's form. */
+  refusalText: (issue: LocatedIssue) => string;
 }
 
 /** Tries the definition against a server that the person allows; what is typed is cleared as it is sent. */
-export function TrialPanel({ definition, origin, origins, now, actions }: TrialPanelProps) {
+export function TrialPanel(props: TrialPanelProps) {
+  const { definition, origin, origins, now, actions, refusalText } = props;
   const { t } = actions;
   const form = useRef<HTMLFormElement>(null);
   const [address, setAddress] = useState(origin);
   const [reply, setReply] = useState<Reply | null>(null);
   const [busy, setBusy] = useState(false);
+  /** What cannot be sent: the element's id, and why. */
+  const [fault, setFault] = useState<TrialFault | null>(null);
   const [method] = definition.signIn;
   if (method === undefined) return null;
 
   async function run(event: Event): Promise<void> {
     event.preventDefault();
     if (form.current === null || method === undefined || busy) return;
-    if (validateAddress(address) !== null) return setReply({ ok: false, code: 'bad_message', facts: {} });
+    const inputs = [...form.current.querySelectorAll<HTMLInputElement>('input[name]')];
+    const issue = validateAddress(address);
+    const missing = issue === null ? findFieldFault(inputs) : null;
+    if (issue !== null) {
+      document.getElementById('trial-address')?.focus();
+      return setFault({ id: 'trial-address', text: fieldIssueText(t, issue) });
+    }
+    if (missing !== null) return setFault({ id: `trial-${missing.name}`, text: faultText(t, missing.fault) });
+    setFault(null);
     setBusy(true);
     // The permission request needs the press itself, so that nothing is waited for before it.
     const allowed = matchesAnyPattern(origins, address) || (await actions.requestHosts([address]));
@@ -39,7 +54,6 @@ export function TrialPanel({ definition, origin, origins, now, actions }: TrialP
       setBusy(false);
       return setReply({ ok: false, code: 'no_permission', facts: {} });
     }
-    const inputs = [...form.current.querySelectorAll<HTMLInputElement>('input[name]')];
     const fields = takeFieldValues(inputs);
     const settings = [...form.current.querySelectorAll<HTMLInputElement>('input[data-setting]')].map(
       ({ dataset, value }) => [dataset.setting ?? '', value.trim()] as const,
@@ -59,6 +73,7 @@ export function TrialPanel({ definition, origin, origins, now, actions }: TrialP
       class="trial"
       ref={form}
       onSubmit={(event) => void run(event)}
+      noValidate
       autocomplete="off"
       aria-label={t('definition_try')}
     >
@@ -71,8 +86,10 @@ export function TrialPanel({ definition, origin, origins, now, actions }: TrialP
           type="text"
           value={address}
           spellcheck={false}
+          {...faultyProps('trial-address', fault)}
           onInput={(event) => setAddress(event.currentTarget.value)}
         />
+        <FieldFault id="trial-address" fault={fault} />
       </div>
       {definition.settings?.map(({ name, label }) => (
         <div class="field-pair" key={name}>
@@ -95,8 +112,11 @@ export function TrialPanel({ definition, origin, origins, now, actions }: TrialP
             {...(secret === true ? { type: 'password' as const } : { type: 'text' as const })}
             spellcheck={false}
             autocomplete="off"
+            required
+            {...faultyProps(`trial-${name}`, fault)}
             data-secret
           />
+          <FieldFault id={`trial-${name}`} fault={fault} />
         </div>
       ))}
       <div class="row">
@@ -105,10 +125,29 @@ export function TrialPanel({ definition, origin, origins, now, actions }: TrialP
         </button>
       </div>
       <div role="status">
-        {reply !== null && <Outcome t={t} reply={reply} now={now} vendor={definition.label} />}
+        {reply !== null && (
+          <Outcome t={t} reply={reply} now={now} vendor={definition.label} refusalText={refusalText} />
+        )}
       </div>
     </form>
   );
+}
+
+interface TrialFault {
+  id: string;
+  text: string;
+}
+
+const faultyProps = (id: string, fault: TrialFault | null) =>
+  fault?.id === id ? { 'aria-invalid': 'true' as const, 'aria-describedby': `${id}-fault` } : {};
+
+/** Why a field cannot be sent, below it. */
+function FieldFault({ id, fault }: { id: string; fault: TrialFault | null }) {
+  return fault?.id === id ? (
+    <p class="help help-missing" id={`${id}-fault`}>
+      {fault.text}
+    </p>
+  ) : null;
 }
 
 interface OutcomeProps {
@@ -116,15 +155,14 @@ interface OutcomeProps {
   reply: Reply;
   now: number;
   vendor: string;
+  refusalText: TrialPanelProps['refusalText'];
 }
 
-function Outcome({ t, reply, now, vendor }: OutcomeProps) {
+function Outcome({ t, reply, now, vendor, refusalText }: OutcomeProps) {
   if (!reply.ok) {
     const { locatedIssue } = reply.facts;
     return (
-      <p class="problem">
-        {locatedIssue === undefined ? failureText(t, reply) : locatedIssueText(t, locatedIssue)}
-      </p>
+      <p class="problem">{locatedIssue === undefined ? failureText(t, reply) : refusalText(locatedIssue)}</p>
     );
   }
   return (

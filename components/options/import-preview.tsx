@@ -22,7 +22,7 @@ const pageSize = 50;
 
 /** The changes an import would make, field by field, and what its definitions do, before it makes them. */
 export function ImportPreview({ preview, whole, t, onImport, onCancel }: ImportPreviewProps) {
-  const { added, changed, removed = [], vendors = [] } = preview;
+  const { added, changed, removed = [], vendors = [], replaced = [] } = preview;
   const [limit, setLimit] = useState(pageSize);
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   const ids = useMemo(() => [...added, ...changed].map(({ id }) => id), [preview]);
@@ -78,7 +78,12 @@ export function ImportPreview({ preview, whole, t, onImport, onCancel }: ImportP
       {removed.length > 0 && <p>{plural(t, 'importRemoved', removed.length, firstNames(t, removed))}</p>}
       {vendors.length > 0 && <p>{plural(t, 'importVendors', vendors.length)}</p>}
       {vendors.map((definition) => (
-        <DefinitionPreview key={definition.id} definition={definition} t={t} />
+        <DefinitionPreview
+          key={definition.id}
+          definition={definition}
+          isReplaced={replaced.includes(definition.id)}
+          t={t}
+        />
       ))}
       {(changed.length > 0 || (vendors.length === 0 && removed.length === 0)) && (
         <p>{plural(t, 'importChanged', changed.length)}</p>
@@ -112,13 +117,21 @@ function firstNames(t: Translate, tenants: readonly { name: string }[]): string 
   return formatFacts(t, [...names, ...(tenants.length > 8 ? ['…'] : [])]);
 }
 
-/** A vendor without code, in words: what it sends where. */
-function DefinitionPreview({ definition, t }: { definition: Definition; t: Translate }) {
+interface DefinitionPreviewProps {
+  definition: Definition;
+  /** Another one is stored under its id. */
+  isReplaced: boolean;
+  t: Translate;
+}
+
+/** A vendor without code, in words: what it sends where, and that it replaces another one. */
+function DefinitionPreview({ definition, isReplaced, t }: DefinitionPreviewProps) {
   return (
     <div class="change">
       <h3>
         {definition.label} <span class="help">{definition.id}</span>
       </h3>
+      {isReplaced && <p>{t('definition_replaces')}</p>}
       <ul>
         {previewDefinition(definition, t).map((sentence) => (
           <li key={sentence}>{sentence}</li>

@@ -9,6 +9,8 @@ interface ConfirmDialogProps {
   confirm: string;
   t: Translate;
   production?: boolean;
+  /** Another answer, which does something else instead. */
+  other?: { label: string; onPress: () => void };
   onConfirm: () => void;
   onCancel: () => void;
 }
@@ -20,6 +22,7 @@ export function ConfirmDialog({
   confirm,
   t,
   production = false,
+  other,
   onConfirm,
   onCancel,
 }: ConfirmDialogProps) {
@@ -57,6 +60,17 @@ export function ConfirmDialog({
         <button type="button" class="button button-plain" ref={cancel} onClick={onCancel}>
           {t('cancel')}
         </button>
+        {other !== undefined && (
+          <button
+            type="button"
+            class="button button-plain"
+            onClick={(event) => {
+              if (event.detail < 2) other.onPress();
+            }}
+          >
+            {other.label}
+          </button>
+        )}
         <button
           type="button"
           class={production ? 'button button-danger' : 'button button-strong'}

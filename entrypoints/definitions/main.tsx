@@ -3,6 +3,7 @@ import { DefinitionsPage } from '../../components/definitions/definitions-page.t
 import { setDocumentLanguage } from '../../components/shared/messages.ts';
 import { PageRoot } from '../../components/shared/page-root.tsx';
 import { Workplace } from '../../components/shared/workplace.tsx';
+import { readDefinitions } from '../../lib/pages/options.ts';
 import { pageApi, readView } from '../../lib/pages/page-api.ts';
 import { placeApi } from '../../lib/pages/place.ts';
 import { sendCommand } from '../../lib/protocol/client.ts';
@@ -12,7 +13,13 @@ render(
   <PageRoot api={{ ...pageApi, send: sendCommand }} first={await readView()}>
     {(view, now, actions) => (
       <Workplace current="tenants" view={view} t={actions.t}>
-        <DefinitionsPage view={view} now={now} actions={actions} guardLeaving={placeApi.guardLeaving} />
+        <DefinitionsPage
+          view={view}
+          now={now}
+          actions={actions}
+          readDefinitions={readDefinitions}
+          guardLeaving={placeApi.guardLeaving}
+        />
       </Workplace>
     )}
   </PageRoot>,

@@ -2,7 +2,14 @@ import { ConciergeError } from '../errors.ts';
 import type { SendRequest } from '../ports/http.ts';
 import { isBelow } from '../tenants/addresses.ts';
 import type { Tenant, VendorClient, VendorIo, VendorReply, VendorRequest } from '../vendors/contract.ts';
-import { foreignError, type Recognition, recogniseReply, requestedPause } from '../vendors/recognition.ts';
+import {
+  foreignError,
+  foreignKind,
+  isAlike,
+  type Recognition,
+  recogniseReply,
+  requestedPause,
+} from '../vendors/recognition.ts';
 
 /** How often a throttled request is repeated, and the longest wait before one repetition, in seconds. */
 export const throttleLimits = { repeats: 3, seconds: 15 };
@@ -54,10 +61,13 @@ export function createVendorIo(
   ): Promise<Exclude<Recognition, 'doubtful'>> {
     const recognition = recogniseReply(client, reply, request);
     if (recognition !== 'doubtful') return recognition;
-    const answer = await deps
-      .send(client.probe.request(tenant), { ...policy, cookies: false })
-      .catch(() => null);
-    return answer !== null && client.probe.recognise(answer) ? 'own' : 'gateway';
+    const ask = (probe: VendorRequest) => deps.send(probe, { ...policy, cookies: false }).catch(() => null);
+    const answer = await ask(client.probe.request(tenant));
+    if (answer === null || !client.probe.recognise(answer)) return foreignKind(reply);
+    const open = isAlike(answer, reply) ? (client.openProbe?.(tenant) ?? null) : null;
+    if (open === null) return 'own';
+    const other = await ask(open);
+    return other === null || isAlike(other, reply) ? foreignKind(reply) : 'own';
   }
 
   const send: VendorIo['send'] = async (request, { repeatable = hooks.repeats ?? true } = {}) => {

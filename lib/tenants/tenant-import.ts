@@ -90,13 +90,26 @@ export function createTenantImport(deps: TenantImportDeps): TenantImport {
     return { before, vendors, descriptors, coming };
   }
 
+  async function withVendors(
+    preview: Pick<ImportPreview, 'added' | 'changed'>,
+    vendors: readonly ReadDefinition[],
+  ): Promise<ImportPreview> {
+    if (vendors.length === 0) return preview;
+    const replaced = [...(await definitions.changedIds(vendors, 'file'))];
+    return {
+      ...preview,
+      vendors: vendors.map(({ definition }) => definition),
+      ...(replaced.length === 0 ? {} : { replaced }),
+    };
+  }
+
   return {
     async import(text, confirmed, only) {
       const { before, vendors, descriptors, coming } = await readImport(text, 'file', only);
       const preview = previewImport(before, coming, declaredIn(descriptors));
       assertRoom(await readOwn(), preview.added.length, { key: 'place_file', substitutions: [] });
       if ((preview.changed.length > 0 || vendors.length > 0) && !confirmed)
-        return { preview: withVendors(preview, vendors) };
+        return { preview: await withVendors(preview, vendors) };
       await endSessions(idsWithChangedEndpoint(before, coming, descriptors));
       await saveDefinitions(vendors, 'file');
       await mergeIntoList(descriptors, () => coming);
@@ -113,7 +126,7 @@ export function createTenantImport(deps: TenantImportDeps): TenantImport {
       const isSame = preview.added.length + preview.changed.length + gone.length + vendors.length === 0;
       if (!isSame && !confirmed) {
         const removed = gone.map(({ id, name }) => ({ id, name }));
-        return { preview: { ...withVendors(preview, vendors), removed } };
+        return { preview: { ...(await withVendors(preview, vendors)), removed } };
       }
       const goneIds = gone.map(({ id }) => id);
       await endSessions([...idsWithChangedEndpoint(before, coming, descriptors), ...goneIds]);
@@ -132,15 +145,6 @@ export function createTenantImport(deps: TenantImportDeps): TenantImport {
       return { tenants: [...ids] };
     },
   };
-}
-
-function withVendors(
-  preview: Pick<ImportPreview, 'added' | 'changed'>,
-  vendors: readonly ReadDefinition[],
-): ImportPreview {
-  return vendors.length === 0
-    ? preview
-    : { ...preview, vendors: vendors.map(({ definition }) => definition) };
 }
 
 /** @throws ConciergeError `bad_tenant_file` when the list would exceed what a command can name */

@@ -20,6 +20,8 @@ export interface ImportPreview {
   removed?: { id: string; name: string }[];
   /** The vendors without code that the file brings, new or changed. */
   vendors?: Definition[];
+  /** Ids of those of them that replace a stored one, which ends the sessions of its tenants. */
+  replaced?: string[];
 }
 
 /** The settings a vendor declares, with the default of each. */

@@ -281,11 +281,15 @@ export interface VendorClient {
    * The request must name no account and start no log-in.
    */
   probe: { request(tenant: Tenant): VendorRequest; recognise(reply: VendorReply): boolean };
+  /** A second probe, of a call that wants no session: what answers it, too, in a refusal's words is no vendor. */
+  openProbe?(tenant: Tenant): VendorRequest | null;
   /**
    * Whether a reply of status 400 or above has a shape that this vendor documents for the request.
    * Only a recognised reply can end a session, or delete a refresh token or a stored password.
    */
   speaks(reply: VendorReply, request: VendorRequest): boolean;
+  /** Whether a reply of status 400 or above may be a refusal by that alone, which counts once the probe is answered. */
+  mayRefuse?(reply: VendorReply, request: VendorRequest): boolean;
   /** Whether the vendor's own proxy says that it does not reach the server behind it. */
   unreached?(reply: VendorReply): boolean;
   /** Seconds to wait after a throttled reply, or `null` for other replies. `attempt` counts from 1. */

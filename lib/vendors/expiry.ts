@@ -4,6 +4,7 @@
  */
 import type { VendorReply } from './contract.ts';
 import { parseHttpDate } from './http-date.ts';
+import { jwtExpiry } from './jwt-claims.ts';
 import { toSeconds } from './response.ts';
 
 /** The end of a duration in seconds that starts at receipt; `null` for what is no positive number below ten years. */
@@ -37,16 +38,8 @@ const maxCredentialMs = 100 * 365 * 86_400_000;
  * `null` when undecodable, past, or without a server's `Date` to compare with.
  */
 export function jwtEnd(reply: VendorReply, token: string): number | null {
-  try {
-    const payload: unknown = JSON.parse(
-      atob((token.split('.')[1] ?? '').replaceAll('-', '+').replaceAll('_', '/')),
-    );
-    const exp = typeof payload === 'object' && payload !== null && 'exp' in payload ? payload.exp : null;
-    const left = millisecondsLeft(reply, exp);
-    return left > 0 && left < maxCredentialMs ? Math.round(reply.receivedAt + left) : null;
-  } catch {
-    return null;
-  }
+  const left = millisecondsLeft(reply, jwtExpiry(token));
+  return left > 0 && left < maxCredentialMs ? Math.round(reply.receivedAt + left) : null;
 }
 
 /** A date and time with its zone: without one the time could be any of 26 hours. */

@@ -30,7 +30,7 @@ export function requestedPause(client: VendorClient, reply: VendorReply, attempt
   return { seconds, repeatable: [429, 503].includes(reply.status) };
 }
 
-/** `own`: the client may read the reply. `doubtful`: only the vendor's probe can tell. Else the foreign kind. */
+/** `own`: the client may read the reply. `doubtful`: the vendor's probe tells `own` from `foreignKind`. Else that kind. */
 export type Recognition = 'own' | 'doubtful' | ReplyKind;
 
 /** Recognises the vendor in a reply that asks for no pause. Below 400 the client's parser tells foreign replies. */
@@ -46,7 +46,8 @@ export function recogniseReply(
   if (speaks && !isForeignLogin) return 'own';
   const kind = foreignKind(reply);
   const refuses = reply.status === 401 || reply.status === 403;
-  if (kind !== 'gateway' || !refuses) return kind;
+  if (kind !== 'gateway' || !refuses)
+    return !isForeignLogin && client.mayRefuse?.(reply, request) === true ? 'doubtful' : kind;
   if (speaks) return 'doubtful';
   return isForeignLogin || bodyKind(reply) === 'html' ? 'gateway' : 'doubtful';
 }
@@ -62,6 +63,12 @@ export function foreignKind(reply: VendorReply): ReplyKind {
   if (reply.status >= 400) return kindOfStatus(reply.status);
   if (body === 'html') return 'page';
   return body === 'empty' ? 'empty' : 'shape';
+}
+
+/** Whether two replies say the same, but for numbers and ids of requests. */
+export function isAlike(one: VendorReply, other: VendorReply): boolean {
+  const said = ({ text }: VendorReply) => text.trim().replace(/[\da-f][\da-f-]{7,}|\d+/gi, '#');
+  return one.status === other.status && said(one) === said(other);
 }
 
 /** The error of a foreign reply. */

@@ -199,7 +199,7 @@ describe('a vendor’s texts', () => {
 
 /** The same in every language: names, terms of the trade and of the vendors, and what is no word. */
 const sameWord =
-  /^(?:extensionName|direction|time_out|faultyPlace|token|tagProduction|environment_(?:staging|sandbox)|milliseconds|way_magicLink|ready_method|ready_methodFields|preview_place_setting|definition_tried|definition_triedProblem|definition_triedToken|setting_(?:companyId|siteId|tenantId|database)|field_password|account|titleJournal|journal|vault_passkey|actions_of)$/;
+  /^(?:extensionName|direction|time_out|faultyPlace|token|tagProduction|environment_(?:staging|sandbox)|milliseconds|way_magicLink|ready_method|ready_methodFields|preview_place_setting|definition_fault|definition_tried|definition_triedProblem|definition_triedToken|setting_(?:companyId|siteId|tenantId|database)|field_password|account|titleJournal|journal|vault_passkey|actions_of)$/;
 /** Further words that are the same in one language. */
 const sameIn: Readonly<Record<string, readonly string[]>> = {
   de: [

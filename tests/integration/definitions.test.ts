@@ -75,7 +75,9 @@ describe('a file that brings a definition', () => {
     if (tenant === undefined) throw new TypeError('no tenant');
     const endpoint = endpointOf(tenant);
     const asked = server.requests.length;
-    expect(await bring(at, fileOf([moved]))).toMatchObject({ preview: { vendors: [moved] } });
+    expect(await bring(at, fileOf([moved]))).toMatchObject({
+      preview: { vendors: [moved], replaced: [nextUpFile.id] },
+    });
     expect([await at.state('acme'), server.requests.length]).toEqual(['signed-in', asked]);
     expect(await bring(at, fileOf([moved]), true)).toMatchObject({ ok: true });
     expect([await at.state('acme'), await at.token('acme')]).toEqual(['signed-out', null]);

@@ -30,7 +30,7 @@ import { areMet, type ReadReply, readReply, valueAtSource } from './reading.ts';
 import { buildRequest, carriedHeaders } from './requests.ts';
 import { takeGrant, tokenKindOf } from './take.ts';
 import { type Filling, fillPairs, fillPath } from './values.ts';
-import { isDescribed, isLikelyOwn, judge, noCall, saysUnreachable } from './verdict.ts';
+import { isDescribed, isLikelyOwn, judge, mayBeRefusal, noCall, saysUnreachable } from './verdict.ts';
 
 /** The client of a definition that its schema has accepted. */
 export function createDefinitionClient(definition: Definition): VendorClient {
@@ -42,11 +42,16 @@ export function createDefinitionClient(definition: Definition): VendorClient {
   ];
   const hasGrant = signIn.some((each) => each.grant !== undefined);
   /** Which call a request is, so that a refusal of one call is not taken for another's. */
-  const callOfRequest = new WeakMap<VendorRequest, Call>();
+  const callOfRequest = new WeakMap<VendorRequest, { call: Call; role: CallRole }>();
 
-  function requestFor(call: Call, filling: Filling, carried: readonly Carry[]): VendorRequest {
+  function requestFor(
+    call: Call,
+    role: CallRole,
+    filling: Filling,
+    carried: readonly Carry[],
+  ): VendorRequest {
     const request = buildRequest(call, filling, carried);
-    callOfRequest.set(request, call);
+    callOfRequest.set(request, { call, role });
     return request;
   }
 
@@ -59,7 +64,7 @@ export function createDefinitionClient(definition: Definition): VendorClient {
   ): Promise<{ reply: VendorReply; verdict: ReadReply | typeof noCall }> {
     const device = refsIn(call).some(({ $ }) => $ === 'device') ? { device: await io.device() } : {};
     const carried = carriesSession(call, role) ? carry : [];
-    const reply = await io.send(requestFor(call, { ...filling, ...device, settings }, carried));
+    const reply = await io.send(requestFor(call, role, { ...filling, ...device, settings }, carried));
     return { reply, verdict: judge(call, role, reply) };
   }
 
@@ -105,14 +110,28 @@ export function createDefinitionClient(definition: Definition): VendorClient {
     },
 
     probe: {
-      request: (tenant) => requestFor(definition.recognise ?? withoutBody(check), { tenant, settings }, []),
+      request: (tenant) =>
+        requestFor(definition.recognise ?? withoutBody(check), 'recognise', { tenant, settings }, []),
       recognise: (reply) => isRecognised(definition, reply),
+    },
+
+    openProbe(tenant) {
+      const [login] = signIn.flatMap((each) => callOf(each) ?? []);
+      // A call that tells the system is proof enough; without a log-in nothing is known to be open.
+      if (definition.recognise !== undefined || login === undefined) return null;
+      if (refsIn(login.path).some(({ $ }) => !$.startsWith('setting.'))) return null;
+      return requestFor(withoutBody(login), 'recognise', { tenant, settings }, []);
     },
 
     speaks(reply, request) {
       if (hasGrant && isOAuthRefusal(reply)) return true;
-      const call = callOfRequest.get(request);
-      return isDescribed(call === undefined ? calls : [call], reply);
+      const sent = callOfRequest.get(request);
+      return isDescribed(sent === undefined ? calls : [sent.call], reply);
+    },
+
+    mayRefuse(reply, request) {
+      const sent = callOfRequest.get(request);
+      return sent !== undefined && mayBeRefusal(sent.call, sent.role, reply);
     },
 
     unreached: (reply) => saysUnreachable(calls, reply),
@@ -127,7 +146,7 @@ export function createDefinitionClient(definition: Definition): VendorClient {
       const filling: Filling = { tenant, settings, session };
       const device = refsIn(renew).some(({ $ }) => $ === 'device') ? { device: await io.device() } : {};
       const carried = carriesSession(renew, 'renew') ? carry : [];
-      const reply = await io.send(requestFor(renew, { ...filling, ...device }, carried));
+      const reply = await io.send(requestFor(renew, 'renew', { ...filling, ...device }, carried));
       try {
         const take = renew.take ?? signIn.flatMap((each) => callOf(each)?.take ?? [])[0] ?? {};
         const { secrets, account } = session;

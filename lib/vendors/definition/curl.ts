@@ -55,7 +55,7 @@ const longWords: readonly string[] = [
  * Whether a text is a word of a kind, as `client_credentials`, `user.login`, `v2.0` or `en-GB`: up to `most` letters,
  * at most three digits, and neither digits nor capitals as mixed as in a token.
  */
-function isKindWord(text: string, most = 24): boolean {
+export function isKindWord(text: string, most = 24): boolean {
   if (text.length > most || !/^[\w.:/-]+$/.test(text)) return false;
   const count = (pattern: RegExp) => (text.match(pattern) ?? []).length;
   const digitEdges = count(/[a-z](?=\d)|\d(?=[a-z])/gi);

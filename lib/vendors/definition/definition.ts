@@ -73,7 +73,8 @@ export interface Rule {
   said?: Source | undefined;
 }
 
-export const expiryUnits = ['s', 'ms', 'min', 'epoch-s', 'epoch-ms', 'iso'] as const;
+/** `jwt`: the value is a token that says its end itself, by its claim `exp`. */
+export const expiryUnits = ['s', 'ms', 'min', 'epoch-s', 'epoch-ms', 'iso', 'jwt'] as const;
 
 export interface Expiry {
   from: Source;

@@ -1,4 +1,6 @@
 /** Reads the reply to a log-in for the places of token, refresh token and end; no value of it stays. Pure. */
+
+import { jwtExpiry } from '../jwt-claims.ts';
 import { isPlainName, leavesOf } from './curl.ts';
 import type { Expiry, Source } from './definition.ts';
 
@@ -16,12 +18,14 @@ const longest = 200_000;
 export function readExampleReply(text: string): ExampleReply | null {
   const { headers, body } = partsOf(text.slice(0, longest));
   const leaves = bodyLeaves(body);
+  const isHeaderToken = ([name]: [string, string]) => /token|auth/i.test(name);
+  const ranks = ranked(leaves, tokenRank);
   const tokens = [
-    ...ranked(leaves, tokenRank).map((at): Source => ({ at })),
-    ...headers.filter((name) => /token|auth/i.test(name)).map((header): Source => ({ header })),
+    ...ranks.map((at): Source => ({ at })),
+    ...headers.filter(isHeaderToken).map(([header]): Source => ({ header })),
   ];
   if (tokens.length === 0) return null;
-  const expiries = leaves
+  const told = leaves
     .filter(([at]) => /expir|lifetime|ttl|time_?to_?live|timeout|valid/i.test(nameOf(at)))
     .flatMap(([at, value]): Expiry[] => {
       const unit = unitOf(nameOf(at), value);
@@ -30,19 +34,38 @@ export function readExampleReply(text: string): ExampleReply | null {
   const refreshes = leaves
     .filter(([at, value]) => typeof value === 'string' && /refresh/i.test(nameOf(at)))
     .map(([at]): Source => ({ at }));
-  const isRefresh = ({ at }: { at: string }) => refreshes.some((each) => 'at' in each && each.at === at);
-  return { tokens: tokens.filter((source) => 'header' in source || !isRefresh(source)), refreshes, expiries };
+  const isRefresh = (source: Source) =>
+    'at' in source && refreshes.some((each) => 'at' in each && each.at === source.at);
+  const itself = [
+    ...ranks.flatMap((at): [Source, unknown][] => [[{ at }, leaves.find((leaf) => leaf[0] === at)?.[1]]]),
+    ...headers.filter(isHeaderToken).map(([header, value]): [Source, unknown] => [{ header }, value]),
+  ].flatMap(([from, value]): Expiry[] =>
+    !isRefresh(from) && typeof value === 'string' && Number(jwtExpiry(value)) > 0
+      ? [{ from, unit: 'jwt' }]
+      : [],
+  );
+  // An end beside the token is the token's; one elsewhere may be an account's or a password's.
+  const isBeside = ({ from }: Expiry) =>
+    'at' in from && parentOf(from.at) === parentOf(ranks[0] ?? '') && !/refresh/i.test(nameOf(from.at));
+  return {
+    tokens: tokens.filter((source) => !isRefresh(source)),
+    refreshes,
+    expiries: [...told.filter(isBeside), ...itself, ...told.filter((each) => !isBeside(each))],
+  };
 }
 
-/** Header names and body of a reply; header lines come first and end with an empty one. */
-function partsOf(text: string): { headers: string[]; body: string } {
+/** Headers and body of a reply; header lines come first and end with an empty one. */
+function partsOf(text: string): { headers: [name: string, value: string][]; body: string } {
   if (!/^\s*HTTP\//.test(text)) return { headers: [], body: text.trim() };
   const [head = '', ...rest] = text.trimStart().split(/\r?\n\r?\n/);
-  const names = head
+  const headers = head
     .split(/\r?\n/)
     .slice(1)
-    .map((line) => line.slice(0, Math.max(0, line.indexOf(':'))).trim());
-  return { headers: names.filter(isPlainName), body: rest.join('\n\n').trim() };
+    .map((line): [string, string] => {
+      const colon = Math.max(0, line.indexOf(':'));
+      return [line.slice(0, colon).trim(), line.slice(colon + 1).trim()];
+    });
+  return { headers: headers.filter(([name]) => isPlainName(name)), body: rest.join('\n\n').trim() };
 }
 
 /** A body that is no JSON is its own token, where it is one word. */
@@ -55,6 +78,7 @@ function bodyLeaves(body: string): [string, unknown][] {
 }
 
 const nameOf = (at: string): string => at.slice(at.lastIndexOf('/') + 1);
+const parentOf = (at: string): string => at.slice(0, Math.max(0, at.lastIndexOf('/')));
 
 /** How likely a value is the token, 0 for not at all. */
 function tokenRank([at, value]: [string, unknown]): number {

@@ -12,16 +12,21 @@ import type {
   Source,
   Tree,
 } from './definition.ts';
+import { definitionLimits as limits } from './limits.ts';
 import { withValueAt } from './pointer.ts';
+import { readTypedPath } from './typed-path.ts';
 
 /** What a person chose on the page. */
-interface ExampleChoices {
+export interface ExampleChoices {
+  /** Of a definition that is edited; made of the label by default. */
+  id?: string | undefined;
   label: string;
   source: string;
-  login: ExampleLogin;
+  /** `null` in an edited definition whose log-in is left as it is; then it has no way to sign in here. */
+  login: ExampleLogin | null;
   /** The label of each field, by its place. */
   labels: Readonly<Record<string, string>>;
-  token: Source;
+  token: Source | undefined;
   refresh?: Source | undefined;
   expiry?: Expiry | undefined;
   /** The header that carries the token, and what stands before it. */
@@ -32,20 +37,42 @@ interface ExampleChoices {
   signOut: string;
 }
 
-/** The id of a definition by its label: letters and digits of English, `x-` before them. */
-function definitionIdOf(label: string): string {
+/**
+ * The id of a definition by its label: letters and digits of English, `x-` before them.
+ * Letters of other scripts become their numbers, so that each name has an id of its own.
+ */
+export function definitionIdOf(label: string): string {
+  const numbers = (text: string) =>
+    [...text].map((letter) => (letter.codePointAt(0) ?? 0).toString(36)).join('');
   const plain = label
     .normalize('NFD')
     .replace(/\p{M}/gu, '')
     .toLowerCase()
+    .replace(/(?![a-z])\p{L}+/gu, (text) => `-${numbers(text)}-`)
     .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '')
-    .slice(0, 60);
-  return `x-${plain}`;
+    .replace(/^-+/, '')
+    .slice(0, 60)
+    .replace(/-+$/, '');
+  return `x-${plain || 'vendor'}`;
+}
+
+/** The first of `Acme (2)`, `Acme (3)` … whose id is free. */
+export function freeLabel(label: string, taken: readonly string[]): string {
+  for (let number = 2; ; number += 1) {
+    const end = ` (${number})`;
+    const free = `${label.slice(0, limits.label - end.length)}${end}`;
+    if (!taken.includes(definitionIdOf(free))) return free;
+  }
+}
+
+/** The method's name: no field may have the same. */
+function methodLabel(label: string, fields: readonly { label: string }[]): string {
+  const fits = (name: string) => name.length <= limits.label && !fields.some((field) => field.label === name);
+  return [`${label} user`, label, `${label} API`].find(fits) ?? label.slice(0, limits.label - 1);
 }
 
 /** The name of each field in a definition by its place: letters and digits, each once. */
-function fieldNames(fields: readonly ExampleField[]): (field: ExampleField) => string {
+export function fieldNames(fields: readonly ExampleField[]): (field: ExampleField) => string {
   const names = new Map<string, string>();
   for (const [index, { at, name }] of fields.entries()) {
     const plain = name
@@ -58,7 +85,11 @@ function fieldNames(fields: readonly ExampleField[]): (field: ExampleField) => s
   return ({ at }) => names.get(at) ?? '';
 }
 
-const pieces = (path: string): string[] => [path.trim().replace(/^\/+/, '')];
+/** A typed path's call; one with a fault keeps its text, so that an import names the fault. */
+function typedCall(text: string, login: ExampleLogin | null): Pick<Call, 'path' | 'query'> {
+  const read = readTypedPath(text, login?.origin ?? '');
+  return 'issue' in read ? { path: [text.trim()] } : read;
+}
 
 /** The settings in the place of a path's pieces that may be a tenant's own, each with its index in the path. */
 export const pathSettings = ({ path }: ExampleLogin): { index: number; name: string }[] =>
@@ -77,7 +108,7 @@ function pathOf(login: ExampleLogin): Path {
     else if (typeof last === 'string') path.splice(-1, 1, `${last}/${piece}`);
     else path.push(piece ?? '');
   }
-  return path.length === 0 ? ['/'] : path;
+  return path.every((piece) => piece === '') ? ['/'] : path;
 }
 
 function headersOf(login: ExampleLogin, nameOf: (field: ExampleField) => string): Call['headers'] {
@@ -95,54 +126,32 @@ const pointerIn = (source: Source) => ('at' in source ? [{ at: source.at, has: t
 /** @returns plain JSON, which may still have faults: an import names them */
 export function definitionFromExample(choices: ExampleChoices): Definition {
   const { label, source, login, token, refresh, expiry, header, before, check, renew, signOut } = choices;
-  const nameOf = fieldNames(login.fields);
-  const typed = login.fields.filter(({ is }) => is !== 'fixed');
-  const fields = typed.map((field) => ({
-    name: nameOf(field),
-    label: choices.labels[field.at]?.trim() || field.name,
-    ...kindOf(field),
-  }));
-  const headers = headersOf(login, nameOf);
-  const inBody = login.fields.filter(({ at }) => at.startsWith('/'));
-  const settings = pathSettings(login).map(({ name }): DefinedSetting => {
-    const own = choices.labels[name]?.trim();
-    return { name, label: own === undefined || own === '' ? name : own, kind: 'text', required: true };
-  });
+  const signIn = login === null || token === undefined ? null : { login, token };
   const take = {
-    token,
+    ...(token === undefined ? {} : { token }),
     ...(refresh === undefined ? {} : { refresh }),
     ...(expiry === undefined ? {} : { expires: [expiry] }),
   };
-  const good = [{ status: ['2xx'] }, ...pointerIn(token)];
-  const call: Call = {
-    method: login.method,
-    path: pathOf(login),
-    ...(headers === undefined ? {} : { headers }),
-    ...(inBody.length === 0
-      ? {}
-      : { body: { as: login.as, of: bodyOf({ ...login, fields: inBody }, nameOf) } }),
-    good,
-    not: [{ when: [{ status: [400, 401, 403] }], is: 'bad_credentials' }],
-    take,
-  };
-  const method: DefinedMethod = { id: 'password', label: `${label} user`, fields, call };
+  const good = [{ status: ['2xx'] }, ...(token === undefined ? [] : pointerIn(token))];
+  const settings = login === null ? [] : settingsOf(login, choices.labels);
   const carry: Carry[] = [{ header, value: { $: 'token', ...(before === '' ? {} : { before }) } }];
-  const dead = [{ when: [{ status: [401] }], is: 'session_dead' as const }];
+  // Some servers answer a missing token with one of the two and a dead one with the other.
+  const dead = [{ when: [{ status: [401, 403] }], is: 'session_dead' as const }];
   return {
     definition: 1,
-    id: definitionIdOf(label),
+    id: choices.id ?? definitionIdOf(label),
     label,
     source,
     ...(settings.length === 0 ? {} : { settings }),
-    signIn: [method],
+    signIn: signIn === null ? [] : [methodOf(signIn.login, choices, { good, take })],
     carry,
-    check: { method: 'GET', path: pieces(check), good: [{ status: ['2xx'] }], not: dead },
+    check: { method: 'GET', ...typedCall(check, login), good: [{ status: ['2xx'] }], not: dead },
     ...(renew === '' || refresh === undefined || !('at' in refresh)
       ? {}
       : {
           renew: {
             method: 'POST',
-            path: pieces(renew),
+            ...typedCall(renew, login),
             body: { as: 'json', of: { refresh_token: { $: 'refresh' } } },
             good,
             not: [{ when: [{ status: [400, 401, 403] }], is: 'session_dead' }],
@@ -151,8 +160,46 @@ export function definitionFromExample(choices: ExampleChoices): Definition {
         }),
     ...(signOut === ''
       ? {}
-      : { signOut: { method: 'POST', path: pieces(signOut), good: [{ status: ['2xx'] }] } }),
+      : { signOut: { method: 'POST', ...typedCall(signOut, login), good: [{ status: ['2xx'] }] } }),
   };
+}
+
+function settingsOf(login: ExampleLogin, labels: ExampleChoices['labels']): DefinedSetting[] {
+  return pathSettings(login).map(({ name }): DefinedSetting => {
+    const own = labels[name]?.trim();
+    return { name, label: own === undefined || own === '' ? name : own, kind: 'text', required: true };
+  });
+}
+
+/** The fields of a log-in that a person types in. */
+export const typedFields = ({ fields }: ExampleLogin): ExampleField[] =>
+  fields.filter(({ is }) => is !== 'fixed');
+
+function methodOf(
+  login: ExampleLogin,
+  { label, labels }: ExampleChoices,
+  reply: Pick<Call, 'good' | 'take'>,
+): DefinedMethod {
+  const nameOf = fieldNames(login.fields);
+  const fields = typedFields(login).map((field) => ({
+    name: nameOf(field),
+    label: labels[field.at]?.trim() || field.name,
+    ...kindOf(field),
+  }));
+  const headers = headersOf(login, nameOf);
+  const inBody = login.fields.filter(({ at }) => at.startsWith('/'));
+  const call: Call = {
+    method: login.method,
+    path: pathOf(login),
+    ...(headers === undefined ? {} : { headers }),
+    ...(inBody.length === 0
+      ? {}
+      : { body: { as: login.as, of: bodyOf({ ...login, fields: inBody }, nameOf) } }),
+    good: reply.good,
+    not: [{ when: [{ status: [400, 401, 403, 422] }], is: 'bad_credentials' }],
+    take: reply.take,
+  };
+  return { id: 'password', label: methodLabel(label, fields), fields, call };
 }
 
 const kindOf = ({ is }: ExampleField): { account?: true; secret?: true } =>

@@ -161,13 +161,15 @@ function methodSentences(method: DefinedMethod, say: Speaker, t: Translate): str
   ];
 }
 
-/** Where a reply tells token, refresh token and account. */
+/** Where a reply tells token, refresh token and account; an end only where it is read out of a token. */
 function takeSentences({ take = {} }: Call, say: Speaker, t: Translate): string[] {
-  const { token, refresh, account } = take;
+  const { token, refresh, account, expires = [], refreshExpires = [] } = take;
+  const itself = [...expires, ...refreshExpires].filter(({ unit }) => unit === 'jwt');
   return [
     ...(token === undefined ? [] : [t('preview_take', say.place(token))]),
     ...(refresh === undefined ? [] : [t('preview_takeRefresh', say.place(refresh))]),
     ...(account === undefined ? [] : [t('preview_takeAccount', say.place(account))]),
+    ...itself.map(({ from }) => t('preview_takeJwt', say.place(from))),
   ];
 }
 

@@ -15,6 +15,7 @@ import {
 } from './definition.ts';
 import { callOf } from './grant.ts';
 import { definitionLimits as limits } from './limits.ts';
+import { secretNames, settingLabelIssue } from './secret-names.ts';
 
 /** The first issue of a definition whose shape is right, or `null`. */
 export function findRuleIssue(definition: Definition): PlacedIssue | null {
@@ -35,10 +36,6 @@ export function findRuleIssue(definition: Definition): PlacedIssue | null {
   return found[0] ?? null;
 }
 
-/** Names that a person would take for the place of a secret, which no tenant holds. */
-const secretNames =
-  /pass(?:word|wd|phrase|code)?|secret|token|credential|api_?key|private_?key|pwd|auth|otp/i;
-
 function settingIssues({ settings = [], portal }: Definition): PlacedIssue[] {
   return settings.flatMap(
     ({ name, label, kind, choices, default: preset, required }, index): PlacedIssue[] => {
@@ -46,8 +43,8 @@ function settingIssues({ settings = [], portal }: Definition): PlacedIssue[] {
       const values = (choices ?? []).map((each) => (typeof each === 'string' ? each : each.value));
       if (settings.findIndex((each) => each.name === name) !== index)
         return [{ path: [...path, 'name'], issue: createIssue('fault_twice') }];
-      if (secretNames.test(name) || secretNames.test(label.replaceAll(/[ -]/g, '_')))
-        return [{ path: [...path, 'name'], issue: createIssue('fault_definition_secretSetting') }];
+      const secret = settingLabelIssue(name) ?? settingLabelIssue(label);
+      if (secret !== null) return [{ path: [...path, 'name'], issue: secret }];
       if ((kind === 'choice') !== (choices !== undefined))
         return [{ path: [...path, 'choices'], issue: createIssue('fault_definition_choices') }];
       if (kind === 'choice' && preset !== undefined && !values.includes(preset))

@@ -1,6 +1,7 @@
 /** Takes token, expiry and account out of a good reply. Expiries are bounded as every vendor's are. */
 import type { Grant, Secrets, VendorReply } from '../contract.ts';
 import { endAfterSeconds, endAtServerTime } from '../expiry.ts';
+import { jwtExpiry } from '../jwt-claims.ts';
 import { invalidResponse, optionalText, tokenText, toNumber } from '../response.ts';
 import type { Carry, Expiry, Source, Take } from './definition.ts';
 import { isThere, type ReadReply, valueAtSource } from './reading.ts';
@@ -95,6 +96,7 @@ function firstEnd(read: ReadReply, expiries: readonly Expiry[] = []): number | n
 const unitSeconds = { s: 1, ms: 0.001, min: 60 } as const;
 
 function endOf(reply: VendorReply, value: unknown, unit: Expiry['unit']): number | null {
+  if (unit === 'jwt') return typeof value === 'string' ? endAtServerTime(reply, jwtExpiry(value)) : null;
   if (unit === 'iso') return typeof value === 'string' ? endAtServerTime(reply, value) : null;
   const number = toNumber(value);
   if (!(number > 0) || number > 1e15) return null;

@@ -19,6 +19,23 @@ const defaultWait = 5;
 /** A call that the server does not have, which is no failure of a log-out. */
 export const noCall = 'no_call';
 
+/** Statuses alone as RFC 9110 means them, for a call without rules; a 403 ends nothing and forgets no password. */
+const loginRules: readonly Rule[] = [
+  { when: [{ status: [401] }], is: 'bad_credentials' },
+  { when: [{ status: [400, 403, 422] }], is: 'vendor_refused' },
+];
+const sessionRules: readonly Rule[] = [
+  { when: [{ status: [401] }], is: 'session_dead' },
+  { when: [{ status: [403] }], is: 'forbidden' },
+];
+
+/** The rules of a call: its own, else those of its role. */
+function rulesOf({ not = [] }: Call, role: CallRole): readonly Rule[] {
+  if (not.length > 0) return not;
+  if (role === 'signIn') return loginRules;
+  return role === 'check' || role === 'link' ? sessionRules : [];
+}
+
 /**
  * Holds a reply to a call's tests.
  * @returns the reply as read, or `noCall`
@@ -27,7 +44,7 @@ export const noCall = 'no_call';
  */
 export function judge(call: Call, role: CallRole, reply: VendorReply): ReadReply | typeof noCall {
   const read = readReply(reply);
-  const rule = (call.not ?? []).find(({ when }) => areMet(read, when));
+  const rule = rulesOf(call, role).find(({ when }) => areMet(read, when));
   if (rule?.is === noCall) return noCall;
   if (rule !== undefined) throw errorOf(rule, role, read);
   if (!areMet(read, call.good)) {
@@ -79,17 +96,35 @@ export function isDescribed(calls: readonly Call[], reply: VendorReply): boolean
   });
 }
 
+/** What servers say under 400 and 422 that refused a request unread: no evidence of a wrong password. */
+const unreadPhrase = /^(?:[45]\d\d[\s:-]*)?(?:bad request|unprocessable (?:entity|content))[.!]?$/i;
+
+/** Whether a 400 or 422 is a refusal by these rules' statuses alone, in JSON that says more than its status. */
+export function mayBeRefusal(call: Call, role: CallRole, reply: VendorReply): boolean {
+  const body = reply.status === 400 || reply.status === 422 ? jsonObject(reply) : null;
+  if (body === null) return false;
+  const texts = Object.values(body).filter((value) => typeof value === 'string');
+  const saysMore = Object.values(body).some((value) => typeof value === 'object' && value !== null);
+  if (!saysMore && texts.every((text) => unreadPhrase.test(text.trim()))) return false;
+  const read = readReply(reply);
+  return rulesOf(call, role).some(({ when }) => areMet(read, when));
+}
+
 /** Whether these calls' rules read a reply as `unreachable`: a system behind the server does not answer. */
 export function saysUnreachable(calls: readonly Call[], reply: VendorReply): boolean {
   const read = readReply(reply);
   return calls.some(({ not = [] }) => not.find(({ when }) => areMet(read, when))?.is === 'unreachable');
 }
 
-/** Whether a reply matches a rule at all and is JSON, for a vendor without a call that recognises it. */
+/**
+ * Whether a reply to a check without a session is JSON and good, a known refusal, or one by 401 or 403.
+ * Some servers ask for a missing token by another status than for a dead one.
+ */
 export function isLikelyOwn(call: Call, reply: VendorReply): boolean {
   const read = readReply(reply);
+  if (jsonObject(reply) === null) return false;
+  const isRefused = reply.status === 401 || reply.status === 403;
   return (
-    jsonObject(reply) !== null &&
-    (areMet(read, call.good) || (call.not ?? []).some(({ when }) => areMet(read, when)))
+    isRefused || [call.good, ...(call.not ?? []).map(({ when }) => when)].some((tests) => areMet(read, tests))
   );
 }

@@ -200,3 +200,17 @@ describe('the kind of a foreign reply', () => {
     ).toBe('8f1a2…');
   });
 });
+
+describe('a refusal by its status alone', () => {
+  const refusing: VendorClient = { ...client('fourwayshop'), speaks: () => false, mayRefuse: () => true };
+  const read = (each: VendorReply) => recogniseReply(refusing, each, at('/login'));
+  test('is doubtful where its client says that it may be one', () => {
+    expect(read(reply(400, { error: 'x' }))).toBe('doubtful');
+    expect(read(reply(422, { error: 'x' }))).toBe('doubtful');
+    expect(known('fourwayshop', '/login', reply(400, { error: 'x' }))).toBe('unexpected');
+  });
+  test('beside a foreign challenge is a stranger’s', () => {
+    expect(read(reply(400, { error: 'x' }, { 'www-authenticate': 'Basic realm="x"' }))).toBe('unexpected');
+    expect(read(reply(400, { error: 'x' }, { 'cf-mitigated': 'challenge' }))).toBe('gateway');
+  });
+});

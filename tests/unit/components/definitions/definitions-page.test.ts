@@ -1,29 +1,347 @@
 import { h } from 'preact';
-import { expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { DefinitionsPage } from '../../../../components/definitions/definitions-page.tsx';
-import { viewOf } from '../../../support/page-view.ts';
-import { recordingActions, renderPage } from '../../../support/rendered-page.ts';
+import type { PageActions } from '../../../../components/shared/page-types.ts';
+import type { Reply } from '../../../../lib/protocol/commands.ts';
+import type { StoredDefinition } from '../../../../lib/storage/definitions-slot.ts';
+import type { Tenant } from '../../../../lib/tenants/schema.ts';
+import type { IssueKey } from '../../../../lib/tenants/validation-issue.ts';
+import { setDefinedVendors } from '../../../../lib/vendors/defined-vendors.ts';
+import type { Definition } from '../../../../lib/vendors/definition/definition.ts';
+import { describeDefinition } from '../../../../lib/vendors/definition/descriptor.ts';
+import { gallery } from '../../../../lib/vendors/gallery.ts';
+import { strapiExample } from '../../../simulators/strapi.ts';
+import { accepted, bearerFile } from '../../../support/definitions.ts';
+import { tenant, viewOf } from '../../../support/page-view.ts';
+import { type RenderedPage, recordingActions, renderPage } from '../../../support/rendered-page.ts';
 import { noon } from '../../../support/test-app.ts';
 
-const command = `curl https://api.example/login -d '{"user":"jane","password":"x"}' -H 'Content-Type: application/json'`;
+const { command, reply, secrets } = strapiExample('https://cms.example');
+/** The lines of the form by their place in it. */
+const line = { name: 0, source: 1, header: 2, before: 3, check: 4, renew: 5, signOut: 6 };
 
-test('a half-made definition is asked about before the tab leaves; one that is saved is not', async () => {
+let page: RenderedPage | null = null;
+afterEach(() => {
+  page?.close();
+  page = null;
+  setDefinedVendors([]);
+});
+
+interface Opened {
+  page: RenderedPage;
+  sent: [name: string, command: unknown][];
+  isUnsaved: () => boolean;
+  type(name: keyof typeof line, value: string): Promise<void>;
+  /** The definitions of every import that was agreed to. */
+  saved(): Definition[];
+}
+
+interface Setting {
+  stored?: readonly Definition[];
+  from?: 'file' | 'policy' | 'gallery';
+  tenants?: readonly Tenant[];
+  /** What the background says to an import that was not agreed to. */
+  answer?: (made: Definition) => Reply;
+}
+
+const definitionsIn = (sent: unknown): Definition[] => JSON.parse(String(Object(sent).text)).vendors;
+
+async function open({ stored = [], from = 'file', tenants = [], answer }: Setting = {}): Promise<Opened> {
+  setDefinedVendors(stored.map((each) => ({ ...describeDefinition(each), from })));
   let isUnsaved = () => false;
   const { actions, sent } = recordingActions();
-  const guardLeaving = (asked: () => boolean) => {
-    isUnsaved = asked;
+  const send: PageActions['send'] = async (name, asked) => {
+    const done = await actions.send(name, asked);
+    if (name !== 'importTenants' || Object(asked).agreed === true) return done;
+    const [made] = definitionsIn(asked);
+    if (made === undefined) throw new TypeError('nothing made');
+    const isThere = stored.some(({ id }) => id === made.id);
+    const preview = { added: [], changed: [], vendors: [made], ...(isThere ? { replaced: [made.id] } : {}) };
+    return answer?.(made) ?? { ok: true, preview };
   };
-  const page = await renderPage(h(DefinitionsPage, { view: viewOf([]), now: noon, actions, guardLeaving }));
-  expect([isUnsaved(), page.texts('.page-head button')]).toEqual([false, []]);
-  await page.type('textarea', command);
-  expect(isUnsaved()).toBe(true);
-  await page.type('textarea', '{"access_token":"abcdefghijklmnopqrstuvwxyz0123456789","expires_in":3600}', 1);
-  await page.type('.panel > .field-pair input', 'Acme');
-  await page.type('.panel > .field-pair input', 'https://docs.example', 1);
-  await page.type('.panel > .field-pair input', '/me', 4);
-  await page.press('Save this vendor');
-  expect([sent.map(([name]) => name), isUnsaved()]).toEqual([['importTenants'], false]);
-  await page.type('.panel > .field-pair input', 'Acme 2');
-  expect(isUnsaved()).toBe(true);
-  page.close();
+  const rendered = await renderPage(
+    h(DefinitionsPage, {
+      view: viewOf(tenants),
+      now: noon,
+      actions: { ...actions, send },
+      guardLeaving: (asked: () => boolean) => {
+        isUnsaved = asked;
+      },
+      readDefinitions: async () =>
+        stored.map((definition): StoredDefinition => ({ definition, digest: '', from: 'file' })),
+    }),
+  );
+  page = rendered;
+  return {
+    ...{ page: rendered, sent, isUnsaved: () => isUnsaved() },
+    type: (name, value) => rendered.type('.panel > .field-pair input', value, line[name]),
+    saved: () =>
+      sent
+        .filter(([name, asked]) => name === 'importTenants' && Object(asked).agreed === true)
+        .flatMap(([, asked]) => definitionsIn(asked)),
+  };
+}
+
+/** Pastes the example and fills in the rest. */
+async function fill(at: Opened, name = 'Strapi desk'): Promise<void> {
+  await at.page.type('textarea', command);
+  await at.page.type('textarea', reply, 1);
+  await at.type('name', name);
+  await at.type('source', 'https://docs.strapi.io');
+  await at.type('check', '/api/users/me');
+}
+const save = 'Save this vendor';
+const faults = (at: Opened) => at.page.texts('.help-missing');
+const shownAt = (index: number): string =>
+  document.querySelectorAll<HTMLInputElement>('.panel > .field-pair input')[index]?.value ?? '';
+
+test('a half-made definition is asked about before the tab leaves; one that is saved is not', async () => {
+  const at = await open();
+  expect(at.isUnsaved()).toBe(false);
+  await at.page.type('textarea', command);
+  expect(at.isUnsaved()).toBe(true);
+  await fill(at);
+  await at.page.press(save);
+  expect([at.saved().map(({ id }) => id), at.isUnsaved()]).toEqual([['x-strapi-desk'], false]);
+  await at.type('name', 'Another');
+  expect(at.isUnsaved()).toBe(true);
+});
+
+describe('what is pasted', () => {
+  test('leaves nothing of its values, and a token that is a JWT offers its own end', async () => {
+    const at = await open();
+    await fill(at);
+    expect(at.page.texts('#example-expiry option')).toEqual(['from the token itself', 'nothing']);
+    await at.page.press(save);
+    expect(at.saved()[0]?.signIn[0]?.call?.take?.expires).toEqual([{ from: { at: '/jwt' }, unit: 'jwt' }]);
+    expect(at.page.texts('.in-words li')).toContain(
+      'The token itself says when it expires: the value at /jwt of the reply (JWT).',
+    );
+    const all = `${document.documentElement.outerHTML}${JSON.stringify(at.sent)}`;
+    expect(secrets.filter((secret) => all.includes(secret))).toEqual([]);
+  });
+});
+
+describe('a fault', () => {
+  test('of each field that is missing is told at once, with what to do and the focus on the first', async () => {
+    const at = await open();
+    const focused: string[] = [];
+    for (const id of ['example-curl', 'example-reply', 'example-label']) {
+      const element = document.getElementById(id);
+      if (element !== null) element.focus = () => void focused.push(id);
+    }
+    await at.page.press(save);
+    expect(faults(at)).toEqual([
+      'Paste the request that signs in, as a curl command.',
+      'Paste what the server answers to that request, with its token.',
+      'Type the system’s name in up to 60 characters.',
+      'Type where the system is documented, such as the address of that page, in up to 300 characters.',
+      'Type a path of the same server that wants a sign-in, such as /api/users/me.',
+    ]);
+    expect([focused, at.sent]).toEqual([['example-curl'], []]);
+    await at.page.press('Save as a file');
+    expect(focused).toEqual(['example-curl', 'example-curl']);
+    expect(at.page.texts('[role=alert]')).toEqual(['5 fields need attention.']);
+  });
+  test.each([
+    [
+      'name',
+      'a'.repeat(61),
+      'This is longer than 60 characters. Type the system’s name in up to 60 characters.',
+    ],
+    [
+      'header',
+      'Cookie',
+      /^This names the header "cookie", which a definition may not set\. Type the name of/,
+    ],
+    ['header', '', 'Type the name of a header that the system reads the token from, such as Authorization.'],
+    ['before', 'Bärer\u{1F600}', /Type a short word such as Bearer and a space/],
+    ['check', 'https://other.example/me', /^This names a host, .*Type a path of the same server/],
+    ['check', '/users/me and more', /Type a path of the same server that wants a sign-in/],
+    ['signOut', '/out?token=abc', /Type a path of the same server, such as \/api\/logout, or leave it empty/],
+  ] as const)('of %s (%s) is told there', async (name, value, text) => {
+    const at = await open();
+    await fill(at);
+    await at.type(name, value);
+    await at.page.press(save);
+    expect(faults(at)).toEqual([expect.stringMatching(text)]);
+    expect(at.sent).toEqual([]);
+    const fault = document.querySelector('.help-missing');
+    const field = document.querySelectorAll('.panel > .field-pair input')[line[name]];
+    expect(field?.getAttribute('aria-describedby')).toBe(fault?.id);
+    expect(field?.getAttribute('aria-invalid')).toBe('true');
+  });
+  test('of a value whose name sounds like a secret is told at its kind', async () => {
+    const at = await open();
+    await fill(at);
+    await at.page.type('[id="example-kind-/password"]', 'text');
+    document
+      .querySelector('[id="example-kind-/password"]')
+      ?.dispatchEvent(new (document.defaultView?.CustomEvent ?? CustomEvent)('change'));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    await at.page.press(save);
+    expect([faults(at), at.sent]).toEqual([
+      ['This sounds like a secret, which may not be shown. Choose “secret”.'],
+      [],
+    ]);
+  });
+  test.each([
+    ['gallery', 'A vendor of this name comes with the extension. Type another name, or use that one.'],
+    ['policy', 'Your organisation has set a vendor of this name. Type another name.'],
+  ] as const)('of a name that is taken by the %s is told at the name', async (from, text) => {
+    const [shipped] = gallery;
+    if (shipped === undefined) throw new TypeError('no gallery');
+    const at = await open({ stored: [shipped], from });
+    await fill(at, shipped.label);
+    await at.page.press(save);
+    expect([faults(at), at.sent]).toEqual([[text], []]);
+  });
+  test.each<[field: string | undefined, text: string, key?: IssueKey]>([
+    ['id', 'Type the system’s name in up to 60 characters.'],
+    ['signIn.1.label', 'Type the system’s name in up to 60 characters.'],
+    ['check.path.1', 'Type a path of the same server that wants a sign-in, such as /api/users/me.'],
+    [
+      'carry.1.header',
+      'Type the name of a header that the system reads the token from, such as Authorization.',
+    ],
+    ['signIn.1.fields.2.label', 'Type another name for it, in up to 60 characters.'],
+    ['signIn.1.call.take.token.at', 'Paste what the server answers to that request, with its token.'],
+    [
+      'signIn.1.call.body.of',
+      'This request is more than a vendor without code can send. Paste one with fewer or simpler values.',
+    ],
+    [
+      undefined,
+      'This request is more than a vendor without code can send. Paste one with fewer or simpler values.',
+    ],
+    [
+      'id',
+      'A vendor of this name comes with the extension. Type another name, or use that one.',
+      'fault_galleryId',
+    ],
+    [undefined, 'Your organisation has set a vendor of this name. Type another name.', 'fault_managed'],
+  ])('that the background finds at %s is told in the form’s words', async (field, text, key) => {
+    const locatedIssue = {
+      ...(field === undefined ? {} : { field }),
+      issue: { key: key ?? 'fault_value', substitutions: [] },
+    };
+    const at = await open({
+      answer: () => ({ ok: false, code: 'bad_tenant_file', facts: { locatedIssue } }),
+    });
+    await fill(at);
+    await at.page.press(save);
+    const [told = ''] = faults(at);
+    expect(told).toContain(text);
+    const whole = at.page.texts('body').join();
+    for (const word of ['signIn.', 'check.path', 'carry.', 'call.body']) expect(whole).not.toContain(word);
+    await at.type('name', 'Strapi desk 2');
+    expect(faults(at)).toEqual([]);
+  });
+});
+
+describe('a trial', () => {
+  test('says at its field what cannot be sent, and sends nothing', async () => {
+    const at = await open();
+    await fill(at);
+    await at.page.type('#trial-address', 'cms');
+    await at.page.submit('#trial-address', 'cms');
+    expect(faults(at)).toEqual(['This must start with https:// or http:// and a host.']);
+    expect(at.sent).toEqual([]);
+  });
+});
+
+/** What is saved under the name that the example gets. */
+const strapi: Definition = { ...accepted(bearerFile), id: 'x-strapi-desk', label: 'Strapi desk' };
+
+describe('a name that is there already', () => {
+  test('is asked about, and kept as it is by Cancel', async () => {
+    const at = await open({ stored: [strapi], tenants: [tenant('acme', { vendor: strapi.id })] });
+    await fill(at);
+    await at.page.press(save);
+    expect(at.page.texts('dialog h2')).toEqual(['Replace Strapi desk?']);
+    expect(at.page.texts('dialog p')).toEqual([
+      'You have already saved a vendor under this name. Replacing it can’t be undone.',
+      '1 tenant uses it: it’s signed out, and credentials saved for it must be typed again.',
+    ]);
+    await at.page.press('Cancel', 'dialog');
+    expect([at.saved(), at.isUnsaved(), at.page.texts('dialog')]).toEqual([[], true, []]);
+  });
+  test('is replaced where the person says so', async () => {
+    const at = await open({ stored: [strapi] });
+    await fill(at);
+    await at.page.press(save);
+    await at.page.press('Replace Strapi desk', 'dialog');
+    expect(at.saved().map(({ id, check }) => [id, check.path])).toEqual([
+      ['x-strapi-desk', ['api/users/me']],
+    ]);
+    expect(at.page.texts('.status')).toEqual(['Saved Strapi desk']);
+  });
+  test('stays beside the new one, which gets another', async () => {
+    const at = await open({ stored: [strapi] });
+    await fill(at);
+    await at.page.press(save);
+    await at.page.press('Keep both', 'dialog');
+    expect(at.saved().map(({ id, label }) => [id, label])).toEqual([['x-strapi-desk-2', 'Strapi desk (2)']]);
+    expect(shownAt(line.name)).toBe('Strapi desk (2)');
+  });
+});
+
+describe('a saved definition', () => {
+  test('opens with its fields filled, and takes the edit after a question, its rules and id as they were', async () => {
+    const at = await open({ stored: [strapi], tenants: [tenant('acme', { vendor: strapi.id })] });
+    await at.page.press('Edit Strapi desk');
+    expect([line.name, line.source, line.header, line.before, line.check].map(shownAt)).toEqual([
+      ...['Strapi desk', 'https://docs.example/acme-desk/api', 'Authorization', 'Bearer ', '/users/me'],
+    ]);
+    await at.type('name', 'Strapi of ours');
+    await at.type('check', '/users/self');
+    await at.page.press(save);
+    expect(at.page.texts('dialog p')[0]).toBe(
+      'What you changed takes the place of the saved vendor. This can’t be undone.',
+    );
+    expect(() => at.page.find('dialog button', 'Keep both')).toThrow();
+    await at.page.press('Replace Strapi desk', 'dialog');
+    expect(at.saved()).toEqual([
+      { ...strapi, label: 'Strapi of ours', check: { ...strapi.check, path: ['users/self'] } },
+    ]);
+    expect([at.isUnsaved(), at.page.texts('.panel h2').at(-1)]).toEqual([false, 'Make one from an example']);
+  });
+  test('is opened after a question where something unsaved would go', async () => {
+    const at = await open({ stored: [strapi] });
+    await at.page.type('textarea', command);
+    await at.page.press('Edit Strapi desk');
+    expect(at.page.texts('dialog h2')).toEqual(['Discard what you typed?']);
+    await at.page.press('Cancel', 'dialog');
+    expect(shownAt(line.name)).toBe('');
+    await at.page.press('Edit Strapi desk');
+    await at.page.press('Discard changes', 'dialog');
+    expect(shownAt(line.name)).toBe('Strapi desk');
+    expect(at.isUnsaved()).toBe(false);
+    await at.page.press('Cancel', '.panel');
+    expect(shownAt(line.name)).toBe('');
+  });
+  test('that a tenant uses can be edited, and not removed', async () => {
+    const at = await open({ stored: [strapi], tenants: [tenant('acme', { vendor: strapi.id })] });
+    expect(at.page.texts('li button')).toEqual(['Edit Strapi desk']);
+  });
+  test('that was removed stays as it is where one of its id is there again', async () => {
+    const at = await open({ stored: [strapi] });
+    await at.page.press('Remove Strapi desk');
+    // The reading still finds one, as after a save on another page.
+    await at.page.press('Undo');
+    expect([at.saved(), at.page.texts('.status')]).toEqual([
+      [],
+      ['There again, and left as it is: Strapi desk.'],
+    ]);
+  });
+  test('that was removed comes back by Undo', async () => {
+    const stored = [strapi];
+    const at = await open({ stored });
+    await at.page.press('Remove Strapi desk');
+    expect(at.sent.map(([name]) => name)).toEqual(['removeDefinition']);
+    stored.length = 0;
+    await at.page.press('Undo');
+    expect(at.saved()).toEqual([strapi]);
+    expect(() => at.page.find('button', 'Undo')).toThrow();
+  });
 });

@@ -193,6 +193,38 @@ describe('a reply to a log-in', () => {
     const { grant } = await loginOutcome(client, reply(200, body, { date }));
     expect(grant).toMatchObject({ expiresAt: seconds === null ? null : noon + seconds * 1000 });
   });
+  const jwtOf = (claims: unknown) =>
+    `eyJhbGciOiJIUzI1NiJ9.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.c2ln`;
+  test.each([
+    ['its end', { exp: noon / 1000 + 60 }, 59.5],
+    ['its end as digits', { exp: String(noon / 1000 + 60) }, 59.5],
+    ['letters beyond ASCII', { name: 'Zoë ÿÿ>>??', exp: noon / 1000 + 60 }, 59.5],
+    ['no end', { sub: 'jane' }, null],
+    ['a past end', { exp: noon / 1000 - 60 }, null],
+    ['an end in milliseconds beyond ten years', { exp: noon * 1000 }, null],
+    ['1e308', { exp: 1e308 }, null],
+    ['a list', [1], null],
+    ['a text', 'exp', null],
+    ['null', null, null],
+  ])('whose token, a JWT, has %s', async (_what, claims, seconds) => {
+    const take = { token: { at: '/jwt' }, expires: [{ from: { at: '/jwt' }, unit: 'jwt' }] };
+    const call = { ...bearerFile.signIn[0]?.call, good: [{ status: [200] }], take };
+    const client = clientOf(login, call);
+    const { grant } = await loginOutcome(client, reply(200, { jwt: jwtOf(claims) }, { date }));
+    expect(grant).toMatchObject({ expiresAt: seconds === null ? null : noon + seconds * 1000 });
+    // Without the server's clock the two may differ by any time.
+    const undated = await loginOutcome(client, reply(200, { jwt: jwtOf(claims) }));
+    expect(undated.grant).toMatchObject({ expiresAt: null });
+  });
+  test.each(['opaque-token-1234567890', 'a.b.c', 'a..c', 'eyJhbGciOiJIUzI1NiJ9.bm8.c2ln', '...'])(
+    'whose token is no JWT (%s) has no end of its own',
+    async (jwt) => {
+      const take = { token: { at: '/jwt' }, expires: [{ from: { at: '/jwt' }, unit: 'jwt' }], lives: 600 };
+      const client = clientOf(login, { ...bearerFile.signIn[0]?.call, good: [{ status: [200] }], take });
+      const { grant } = await loginOutcome(client, reply(200, { jwt }, { date }));
+      expect(grant).toMatchObject({ expiresAt: noon + 600_000, estimated: true });
+    },
+  );
   test('without an end lives as long as the definition says, and is told as an estimate', async () => {
     const client = clientOf(`${login}.take.lives`, 600);
     const { grant } = await loginOutcome(client, reply(200, { data: { ...granted.data, expires: null } }));

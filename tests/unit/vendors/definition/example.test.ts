@@ -210,6 +210,32 @@ describe('a pasted reply', () => {
   ])('tells %s', (_what, reply, unit) => {
     expect(readExampleReply(JSON.stringify(reply))?.expiries.map((each) => each.unit)).toContain(unit);
   });
+  test('whose token is a JWT with an end offers the token itself, and keeps nothing of it', () => {
+    const of = (claims: object) => `eyJhbGciOiJIUzI1NiJ9.${btoa(JSON.stringify(claims))}.Zm9vYmFyYmF6`;
+    const own = of({ sub: 'jane', exp: 1_790_000_000 });
+    const ends = (reply: unknown) => readExampleReply(JSON.stringify(reply))?.expiries;
+    const itself = { from: { at: '/jwt' }, unit: 'jwt' };
+    expect(ends({ jwt: own, user: { id: 1 } })).toEqual([itself]);
+    expect(JSON.stringify(readExampleReply(JSON.stringify({ jwt: own })))).not.toContain(own.split('.')[1]);
+    for (const claims of [{ sub: 'jane' }, { exp: 'soon' }, { exp: -1 }, { exp: null }, ['exp']])
+      expect(ends({ jwt: of(claims) })).toEqual([]);
+    expect(ends({ jwt: 'eyJhbGciOiJIUzI1NiJ9.bm8.Zm9vYmFyYmF6' })).toEqual([]);
+    expect(readExampleReply(JSON.stringify(own))?.expiries).toEqual([{ from: { at: '' }, unit: 'jwt' }]);
+    const header = `HTTP/1.1 200 OK\r\nX-Auth-Token: ${own}\r\n\r\n{}`;
+    expect(readExampleReply(header)?.expiries).toEqual([{ from: { header: 'X-Auth-Token' }, unit: 'jwt' }]);
+  });
+  test('has the end beside its token first, then the token’s own, then any other', () => {
+    const own = `eyJhbGciOiJIUzI1NiJ9.${btoa('{"exp":1790000000}')}.Zm9vYmFyYmF6`;
+    const user = { passwordExpiresAt: '2030-01-01T00:00:00Z' };
+    const refreshEnd = { refresh_expires_in: 1800 };
+    const units = (reply: unknown) =>
+      readExampleReply(JSON.stringify(reply))?.expiries.map(({ unit }) => unit);
+    expect(units({ user, jwt: own })).toEqual(['jwt', 'iso']);
+    expect(units({ user, jwt: own, expires_in: 60 })).toEqual(['s', 'jwt', 'iso']);
+    expect(
+      readExampleReply(JSON.stringify({ ...refreshEnd, token, expires_in: 60 }))?.expiries[0],
+    ).toMatchObject({ from: { at: '/expires_in' } });
+  });
   test('may be the token itself, or have it in a header', () => {
     expect(readExampleReply(`"${refresh}"`)?.tokens).toEqual([{ at: '' }]);
     expect(readExampleReply(refresh)?.tokens).toEqual([{ at: '' }]);

@@ -169,3 +169,9 @@ test('a header Accept is left out where it names media types alone, and holds no
       issue: { key: 'fault_definition_ref' },
     });
 });
+
+test('an end that is read out of the token is said', () => {
+  const take = { token: { at: '/jwt' }, expires: [{ from: { at: '/jwt' }, unit: 'jwt' }] };
+  const sentences = previewDefinition(accepted(changed(bearerFile, 'signIn.0.call.take', take)), english);
+  expect(sentences).toContain('The token itself says when it expires: the value at /jwt of the reply (JWT).');
+});
