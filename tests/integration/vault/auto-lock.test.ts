@@ -223,3 +223,14 @@ test('an unlocked vault that was locked opens again, as often as one likes', asy
     expect((await facts(at)).vault).toBe('unlocked');
   }
 });
+
+test.each([
+  [1, true],
+  [1440, true],
+  [0, false],
+  [1441, false],
+])('a vault may lock after %d minutes: %s', async (autoLock, isSet) => {
+  const at = createTestApp();
+  expect((await at.ask({ name: 'setPreferences', autoLock })).ok).toBe(isSet);
+  expect((await at.preferences()).autoLock).toBe(isSet ? autoLock : undefined);
+});

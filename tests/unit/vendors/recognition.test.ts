@@ -214,3 +214,22 @@ describe('a refusal by its status alone', () => {
     expect(read(reply(400, { error: 'x' }, { 'cf-mitigated': 'challenge' }))).toBe('gateway');
   });
 });
+
+describe('a failure speaks for Four Way Shop', () => {
+  const speaks = (status: number, body: unknown) =>
+    client('fourwayshop').speaks(reply(status, body), at('/check'));
+  test.each([
+    [401, { message: 'Access denied.' }],
+    [403, { message: 'Operation not allowed, missing permission' }],
+    [500, { message: 'The article is locked.' }],
+    [401, { success: false, errorCode: 'ACCOUNT_LOCKED' }],
+  ])('by %d with %j', (status, body) => expect(speaks(status, body)).toBe(true));
+  test.each([
+    [401, { message: 'Network access denied.' }],
+    [403, { message: 'This operation not allowed' }],
+    [500, { message: 'The article is locked.', path: '/check' }],
+    [500, { success: false }],
+    [500, { errorCode: 'ACCOUNT_LOCKED' }],
+    [500, { success: true, errorCode: 'ACCOUNT_LOCKED' }],
+  ])('not by %d with %j', (status, body) => expect(speaks(status, body)).toBe(false));
+});

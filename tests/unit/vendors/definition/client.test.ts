@@ -557,3 +557,17 @@ describe('what pages show of it', () => {
     });
   });
 });
+
+test('a system behind the server is told apart from the server, in the words that a rule names', async () => {
+  const rule = {
+    when: [{ status: [502] }, { at: '/Error', has: true }],
+    is: 'unreachable',
+    said: { at: '/Error' },
+  };
+  const client = clientOf('check.not', [rule, ...bearerFile.check.not]);
+  const cut = reply(502, { Error: 'No backend.' });
+  const said = await client.check?.(scripted(cut).io, acme, live()).catch((thrown: unknown) => thrown);
+  expect(said).toMatchObject({ facts: { vendorMessage: 'No backend.', status: 502 } });
+  const others = [reply(502, 'Bad gateway'), reply(401, { errors: [] }), reply(200, { Error: 'x' })];
+  expect([cut, ...others].map((each) => client.unreached?.(each))).toEqual([true, false, false, false]);
+});
