@@ -247,15 +247,27 @@ describe('the popup', () => {
     expect(reading('options.html')).toHaveLength(1);
     expect(reading('popup.html')).toEqual([]);
   });
-  test('asks for its styles first, then for what is stored, then for its modules', () => {
+  test('draws its frame before its styles come, and asks for what is stored before its modules', () => {
     for (const page of ['popup.html', 'sidepanel.html']) {
-      const asked = [...read(page).matchAll(/<(link rel="\w+"|script async|script type="module")/g)];
-      expect([page, asked.map(([, what]) => what).slice(0, 3)]).toEqual([
+      const html = read(page);
+      const found = [
+        ...html.matchAll(
+          /<(svg class="frame"|link rel="stylesheet"|script async|script type="module"|\/head>)/g,
+        ),
+      ];
+      const order = found.map(([, what]) => what).filter((what, at, all) => what !== all[at - 1]);
+      expect([page, order]).toEqual([
         page,
-        ['link rel="stylesheet"', 'script async', 'script type="module"'],
+        ['script async', 'script type="module"', '/head>', 'svg class="frame"', 'link rel="stylesheet"'],
       ]);
     }
     expect(read('preload-view.js').length).toBeLessThan(2_500);
+  });
+  test('alone does so: other pages show nothing before their styles', () => {
+    for (const page of pages().filter((name) => !/^(?:popup|sidepanel)/.test(name))) {
+      const head = read(page).split('</head>')[0] ?? '';
+      expect([page, /<link rel="stylesheet"[\s\S]*<script/.test(head)]).toEqual([page, true]);
+    }
   });
   test('says when it is ready', () => {
     expect(loadedBy('popup.html').scripts.some((path) => read(path).includes('popup-ready'))).toBe(true);
