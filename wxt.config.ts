@@ -80,7 +80,7 @@ const styleOrder = {
     handler(html: string) {
       const styles = html.match(/^ *<link rel="stylesheet".*\n/gm) ?? [];
       const others = styles.reduce((rest, style) => rest.replace(style, ''), html);
-      const place = others.includes('<svg class="frame"') ? /^ *<\/body>/m : /^ *<script /m;
+      const place = others.includes('<svg ') ? /^ *<\/body>/m : /^ *<script /m;
       return others.replace(place, (found) => styles.join('') + found);
     },
   },

@@ -41,6 +41,7 @@ const folders: Readonly<Record<string, readonly (readonly string[])[]>> = {
       'tests/integration/foreign-replies.test.ts',
       'tests/integration/pasted-tokens.test.ts',
       'tests/integration/vendor-lifecycle.test.ts',
+      'tests/unit/policy',
     ],
   ],
   portal: [['tests/unit/portal', 'tests/integration/portal']],

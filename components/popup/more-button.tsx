@@ -1,4 +1,5 @@
 import { useCard } from './card-context.ts';
+import { Icon } from './icon.tsx';
 
 /** Opens the menu of everything that can be done with the card's tenant. */
 export function MoreButton() {
@@ -19,7 +20,7 @@ export function MoreButton() {
         setMenu({ x: left, y: bottom + 4 });
       }}
     >
-      <span class="icon icon-more" />
+      <Icon name="more" />
     </button>
   );
 }

@@ -10,6 +10,7 @@ import type { PageActions, View } from '../shared/page-types.ts';
 import { expectsSavedFavourites, waitingForCode } from '../shared/saved-tenants.ts';
 import { type Card, CardProvider, type MenuPlace } from './card-context.ts';
 import { EmptyState, QuarantineNote } from './empty-state.tsx';
+import { Icon } from './icon.tsx';
 import { intendedTenant, isHalfFilled, tenantsHere } from './initial-state.ts';
 import { keyAction } from './keymap.ts';
 import { factsBeside } from './list-model.ts';
@@ -207,6 +208,7 @@ export function PopupApp({ view, now, openedAt, tab = null, typed = '', actions 
   return (
     <>
       <header class="search">
+        <Icon name="search" />
         <input
           type="search"
           ref={searchBox}

@@ -1,5 +1,6 @@
 import { Button } from '../shared/button.tsx';
 import type { PageActions, View } from '../shared/page-types.ts';
+import { Icon } from './icon.tsx';
 import type { PopupActions } from './use-actions.ts';
 
 interface PopupFooterProps {
@@ -43,7 +44,7 @@ export function PopupFooter({ view, page, popup, onShowActions }: PopupFooterPro
         title={t('actions_key')}
         onClick={onShowActions}
       >
-        <span class="icon icon-actions" />
+        <Icon name="actions" />
       </button>
       {view.vault.open && (
         <button
@@ -53,7 +54,7 @@ export function PopupFooter({ view, page, popup, onShowActions }: PopupFooterPro
           title={t('lock')}
           onClick={() => void page.apply('lock', {})}
         >
-          <span class="icon icon-lock" />
+          <Icon name="lock" />
         </button>
       )}
       {isSignedIn && (

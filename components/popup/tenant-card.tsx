@@ -8,6 +8,7 @@ import { isFullFailure } from '../shared/messages.ts';
 import { ProblemAlert, type ShownProblem } from '../shared/problem-alert.tsx';
 import { TenantAvatar, tenantColour } from '../shared/tenant-avatar.tsx';
 import { useCard } from './card-context.ts';
+import { Icon } from './icon.tsx';
 import { SessionDetails } from './session-details.tsx';
 import { TenantActions } from './tenant-actions.tsx';
 
@@ -55,7 +56,7 @@ export function TenantCard({ cardRef }: { cardRef: Ref<HTMLElement> }) {
           title={t('favourite_key')}
           onClick={() => popup.setFavourite(tenant, !favourite)}
         >
-          <span class={favourite ? 'star star-set' : 'star'} />
+          <Icon name="star" class={favourite ? 'star-set' : ''} />
         </button>
       </header>
       <p class="card-place">

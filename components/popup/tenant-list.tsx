@@ -11,6 +11,7 @@ import { afterPaint } from '../shared/page-root.tsx';
 import { TenantAvatar } from '../shared/tenant-avatar.tsx';
 import { overscan, visibleRange } from '../shared/visible-range.ts';
 import type { MenuPlace } from './card-context.ts';
+import { Icon } from './icon.tsx';
 
 /** One row of the list. */
 export interface Row {
@@ -208,7 +209,7 @@ function Option({ row, facts, now, t, top, position, total, active, onChoose, on
       <span class="visually-hidden">
         {formatFacts(t, ['', vendor, environment, stateText(t, state.name)])}
       </span>
-      {favourite && <span class="star star-set" role="img" aria-label={t('favourite')} />}
+      {favourite && <Icon name="star" class="star-set" label={t('favourite')} />}
       {tenant.environment === 'production' ? (
         <span class="tag-production" aria-hidden="true">
           {t('tagProduction')}

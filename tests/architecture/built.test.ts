@@ -252,13 +252,13 @@ describe('the popup', () => {
       const html = read(page);
       const found = [
         ...html.matchAll(
-          /<(svg class="frame"|link rel="stylesheet"|script async|script type="module"|\/head>)/g,
+          /<(svg class="icon|link rel="stylesheet"|script async|script type="module"|\/head>)/g,
         ),
       ];
       const order = found.map(([, what]) => what).filter((what, at, all) => what !== all[at - 1]);
       expect([page, order]).toEqual([
         page,
-        ['script async', 'script type="module"', '/head>', 'svg class="frame"', 'link rel="stylesheet"'],
+        ['script async', 'script type="module"', '/head>', 'svg class="icon', 'link rel="stylesheet"'],
       ]);
     }
     expect(read('preload-view.js').length).toBeLessThan(2_500);

@@ -142,7 +142,7 @@ describe('in the popup', () => {
     await star.focus();
     await popup.keyboard.press('f');
     await expect.poll(() => star.getAttribute('aria-pressed')).toBe('true');
-    await popup.locator('.option-active .star').waitFor();
+    await popup.locator('.option-active .icon-star').waitFor();
     await popup.keyboard.press('F');
     await expect.poll(() => star.getAttribute('aria-pressed')).toBe('false');
     await cargo.getByLabel('User name').fill('');
