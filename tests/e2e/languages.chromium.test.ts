@@ -274,7 +274,7 @@ describe.concurrent.each(languages)('in %s', (language) => {
     }
     expect(faults).toEqual([]);
     // Side by side they take turns: on a busy machine each waits for five others.
-  }, 180_000);
+  }, 300_000);
 });
 
 it('from right to left, a box starts where its left-to-right twin does', async () => {
@@ -296,7 +296,7 @@ it('from right to left, a box starts where its left-to-right twin does', async (
     faults.push(...misplaced.map((what) => `${look.name}: ${what}`));
   }
   expect(faults).toEqual([]);
-}, 180_000);
+}, 300_000);
 
 it('a picture for translators names the keys of its texts, whatever they mention', () => {
   const catalogue = { saved: { message: 'Saved $1' }, any: { message: '$1' }, cancel: { message: 'Cancel' } };

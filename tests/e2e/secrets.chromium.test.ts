@@ -210,7 +210,7 @@ describe('after real work', () => {
       { name: 'misplaced', value: misplaced },
       { name: 'planted in the session', value: `in-session-${planted.value}` },
     ]);
-  }, 120_000);
+  }, 300_000);
   afterAll(() => scene?.close());
 
   it('there was something to find: every kind of secret was in use', () => {
