@@ -83,8 +83,18 @@ describe('a definition made of an example', () => {
     const { login } = await openScene();
     expect(await login('mistyped')).toMatchObject({ code: 'bad_credentials', facts: { status: 400 } });
   });
+  test.each([412, 422])('tells one that the server answers with %d as one too', async (status) => {
+    const { gateway, login } = await openScene();
+    gateway.answer = ({ method, path }) =>
+      foreignJson(method === 'POST' ? status : path === '/api/users/me' ? 403 : 405, {
+        code: 1011,
+        message: 'Wrong username or password.',
+      });
+    expect(await login('mistyped')).toMatchObject({ code: 'bad_credentials', facts: { status } });
+  });
   test.each([
     ['400', 400],
+    ['412', 412],
     ['422', 422],
   ])('keeps a remembered password at a gateway’s %s, in whatever form', async (_what, status) => {
     const { at, gateway, login } = await openScene();
@@ -96,6 +106,7 @@ describe('a definition made of an example', () => {
       foreignReply(status),
       foreignReply(status, 'Bad Request', { 'content-type': 'text/plain' }),
       foreignJson(status, { message: 'Bad Request' }),
+      foreignJson(status, { message: '412 Precondition Failed' }),
       foreignJson(status, { data: null, error: { status } }, { 'www-authenticate': 'Basic realm="x"' }),
     ]) {
       gateway.answer = answer;
@@ -184,6 +195,7 @@ describe('a definition without rules', () => {
     for (const [status, code] of [
       [401, 'bad_credentials'],
       [403, 'vendor_refused'],
+      [412, 'vendor_refused'],
       [422, 'vendor_refused'],
     ] as const) {
       gateway.answer = ({ method, path }) =>

@@ -80,14 +80,17 @@ function bodyLeaves(body: string): [string, unknown][] {
 const nameOf = (at: string): string => at.slice(at.lastIndexOf('/') + 1);
 const parentOf = (at: string): string => at.slice(0, Math.max(0, at.lastIndexOf('/')));
 
+/** A token, or what a documentation writes in its place: `<your token>`. */
+const tokenOrPlaceholder = /^(?:[\x21-\x7e]+|<[^<>]+>)$/;
+
 /** How likely a value is the token, 0 for not at all. */
 function tokenRank([at, value]: [string, unknown]): number {
-  if (typeof value !== 'string' || !/^[\x21-\x7e]{6,}$/.test(value)) return 0;
+  if (typeof value !== 'string' || !tokenOrPlaceholder.test(value)) return 0;
   const name = nameOf(at);
   if (at === '') return 6;
   if (/^access_?token$/i.test(name)) return 5;
   if (/^(?:auth_?token|id_?token|jwt|token|session_?(?:id|token)?|bearer|sid)$/i.test(name)) return 4;
-  if (/token_?type|refresh/i.test(name)) return 0;
+  if (/token_?type|refresh/i.test(name) || value.length < 6) return 0;
   if (/token|session|jwt/i.test(name)) return 3;
   return /^ey[\w-]+\./.test(value) ? 2 : value.length >= 20 && !/[:/@]/.test(value) ? 1 : 0;
 }

@@ -196,7 +196,7 @@ function methodOf(
       ? {}
       : { body: { as: login.as, of: bodyOf({ ...login, fields: inBody }, nameOf) } }),
     good: reply.good,
-    not: [{ when: [{ status: [400, 401, 403, 422] }], is: 'bad_credentials' }],
+    not: [{ when: [{ status: [400, 401, 403, 412, 422] }], is: 'bad_credentials' }],
     take: reply.take,
   };
   return { id: 'password', label: methodLabel(label, fields), fields, call };

@@ -22,7 +22,7 @@ export const noCall = 'no_call';
 /** Statuses alone as RFC 9110 means them, for a call without rules; a 403 ends nothing and forgets no password. */
 const loginRules: readonly Rule[] = [
   { when: [{ status: [401] }], is: 'bad_credentials' },
-  { when: [{ status: [400, 403, 422] }], is: 'vendor_refused' },
+  { when: [{ status: [400, 403, 412, 422] }], is: 'vendor_refused' },
 ];
 const sessionRules: readonly Rule[] = [
   { when: [{ status: [401] }], is: 'session_dead' },
@@ -96,12 +96,16 @@ export function isDescribed(calls: readonly Call[], reply: VendorReply): boolean
   });
 }
 
-/** What servers say under 400 and 422 that refused a request unread: no evidence of a wrong password. */
-const unreadPhrase = /^(?:[45]\d\d[\s:-]*)?(?:bad request|unprocessable (?:entity|content))[.!]?$/i;
+/** What servers say under these statuses that refused a request unread: no evidence of a wrong password. */
+const unreadPhrase =
+  /^(?:[45]\d\d[\s:-]*)?(?:bad request|precondition failed|unprocessable (?:entity|content))[.!]?$/i;
 
-/** Whether a 400 or 422 is a refusal by these rules' statuses alone, in JSON that says more than its status. */
+/** Statuses by which a system may refuse what was typed, and a gateway a request. */
+const sharedRefusals: readonly number[] = [400, 412, 422];
+
+/** Whether such a reply is a refusal by these rules' statuses alone, in JSON that says more than its status. */
 export function mayBeRefusal(call: Call, role: CallRole, reply: VendorReply): boolean {
-  const body = reply.status === 400 || reply.status === 422 ? jsonObject(reply) : null;
+  const body = sharedRefusals.includes(reply.status) ? jsonObject(reply) : null;
   if (body === null) return false;
   const texts = Object.values(body).filter((value) => typeof value === 'string');
   const saysMore = Object.values(body).some((value) => typeof value === 'object' && value !== null);

@@ -236,6 +236,14 @@ describe('a pasted reply', () => {
       readExampleReply(JSON.stringify({ ...refreshEnd, token, expires_in: 60 }))?.expiries[0],
     ).toMatchObject({ from: { at: '/expires_in' } });
   });
+  test.each(['<jwt>', '<your token>', 'abc', '...'])(
+    'has its token where a documentation writes %s',
+    (value) => {
+      expect(readExampleReply(JSON.stringify({ token: value, id: 'x7' }))?.tokens).toEqual([
+        { at: '/token' },
+      ]);
+    },
+  );
   test('may be the token itself, or have it in a header', () => {
     expect(readExampleReply(`"${refresh}"`)?.tokens).toEqual([{ at: '' }]);
     expect(readExampleReply(refresh)?.tokens).toEqual([{ at: '' }]);
