@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import type { IsolationTab } from './isolation-driver.ts';
 import { requestKinds } from './isolation-requests.ts';
 import {
@@ -12,21 +12,14 @@ import {
   leavingKinds,
   type TestedBrowser,
 } from './isolation-table.ts';
-import { type IsolationScene, measure } from './isolation-tests.ts';
+import { type IsolationScene, measure, whileSignedIn } from './isolation-tests.ts';
 
 /** Runs every cell of the frames' table in one browser. */
 export function describeFrames(browser: TestedBrowser, scene: IsolationScene): void {
   describe.each(backgroundStates)('with the background %s, by a frame that is', (state) => {
     let tab: IsolationTab | null = null;
     let cells = 0;
-    beforeAll(async () => {
-      await scene.driver.resetCookies();
-      await scene.driver.signIn('A');
-    });
-    afterAll(async () => {
-      await tab?.close();
-      await scene.driver.signOut('A');
-    });
+    whileSignedIn(scene, () => tab);
 
     const frames = frameParents.flatMap((parent) => frameKinds.map((frame) => [frame, parent] as const));
     for (const [frame, parent] of frames) {

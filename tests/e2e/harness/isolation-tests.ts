@@ -18,19 +18,24 @@ export interface IsolationScene {
   driver: IsolationDriver;
 }
 
+/** Has A signed in, with the person's own cookies alone, for the tests of a block. @param tab the tab to close behind them */
+export function whileSignedIn(scene: IsolationScene, tab: () => IsolationTab | null): void {
+  beforeAll(async () => {
+    await scene.driver.resetCookies();
+    await scene.driver.signIn('A');
+  });
+  afterAll(async () => {
+    await tab()?.close();
+    await scene.driver.signOut('A');
+  });
+}
+
 /** Runs every cell of the table in one browser. */
 export function describeTable(browser: TestedBrowser, scene: IsolationScene): void {
   describe.each(backgroundStates)('with the background %s', (state) => {
     let tab: IsolationTab | null = null;
     let count = 0;
-    beforeAll(async () => {
-      await scene.driver.resetCookies();
-      await scene.driver.signIn('A');
-    });
-    afterAll(async () => {
-      await tab?.close();
-      await scene.driver.signOut('A');
-    });
+    whileSignedIn(scene, () => tab);
 
     const titled = isolationTable.map((row) => [titleOf(row, browser), row] as const);
     it.each(titled)('%s', async (_title, row) => {
