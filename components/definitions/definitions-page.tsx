@@ -25,6 +25,8 @@ export function DefinitionsPage(props: DefinitionsPageProps) {
   const { view, now, actions, readDefinitions, guardLeaving } = props;
   const { t } = actions;
   const [status, setStatus] = useState('');
+  /** What was saved last, which a tenant can now be added of. */
+  const [saved, setSaved] = useState<Definition | null>(null);
   const [removed, setRemoved] = useState<Definition | null>(null);
   /** The definition in the editor, and a number that makes each opening a new form. */
   const [open, setOpen] = useState<{ edited: Definition | null; opening: number }>({
@@ -47,6 +49,7 @@ export function DefinitionsPage(props: DefinitionsPageProps) {
   async function remove({ id, label }: VendorDescriptor): Promise<void> {
     const before = await findStored(id);
     const reply = await actions.apply('removeDefinition', { id });
+    setSaved(null);
     setStatus(reply.ok ? t('removed', label) : '');
     setRemoved(reply.ok ? (before ?? null) : null);
     if (reply.ok && open.edited?.id === id) openEditor(null);
@@ -81,6 +84,11 @@ export function DefinitionsPage(props: DefinitionsPageProps) {
       <p class="status" role="status" ref={statusLine}>
         {status}
       </p>
+      {saved !== null && (
+        <a class="button button-plain" href={`/options.html?new=${saved.id}`}>
+          {t('definition_addTenant', saved.label)}
+        </a>
+      )}
       {removed !== null && (
         <Button look="quiet" onPress={() => void putBack(removed)}>
           {t('undo')}
@@ -121,9 +129,10 @@ export function DefinitionsPage(props: DefinitionsPageProps) {
         onUnsaved={(isUnsaved) => {
           unsaved.current = isUnsaved;
         }}
-        onSaved={(label) => {
+        onSaved={(definition) => {
           setRemoved(null);
-          setStatus(t('saved', label));
+          setSaved(definition);
+          setStatus(t('saved', definition.label));
           if (open.edited !== null) openEditor(null);
           // The editor is longer than a window, and its button is at the end.
           statusLine.current?.scrollIntoView({ block: 'center' });

@@ -16,7 +16,7 @@ export function choicesOf(
   chosen: ChosenPlaces,
   id?: string,
 ): ExampleChoices {
-  const { login, reply, labels, words } = form;
+  const { login, reply, refused, labels, words } = form;
   return {
     ...words,
     label: words.label.trim(),
@@ -25,6 +25,8 @@ export function choicesOf(
     ...{ login, labels, token: reply?.tokens[chosen.token] },
     refresh: reply?.refreshes[chosen.refresh],
     expiry: reply?.expiries[chosen.expiry],
+    said: refused?.said[chosen.said],
+    refusedStatus: refused?.status,
   };
 }
 

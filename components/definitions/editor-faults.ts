@@ -14,7 +14,13 @@ import { readTypedPath } from '../../lib/vendors/definition/typed-path.ts';
 import { fieldIssueText } from '../shared/validation-text.ts';
 
 /** What of the form may have a fault: a line, a paste, or the label or kind of one value. */
-export type EditorPlace = keyof ExampleWords | 'curl' | 'reply' | `label ${string}` | `kind ${string}`;
+export type EditorPlace =
+  | keyof ExampleWords
+  | 'curl'
+  | 'reply'
+  | 'refused'
+  | `label ${string}`
+  | `kind ${string}`;
 
 /** A fault of the form; `issue` is missing where what to do says it all. */
 export interface EditorFault {
@@ -32,6 +38,26 @@ interface EditorForm {
   /** The id to be saved under, and whether it is an edited definition's own. */
   id: string;
   isEdited: boolean;
+}
+
+/** The labels of the form's lines, in their order. */
+export const lineLabels = {
+  label: 'definition_name',
+  source: 'definition_source',
+  header: 'definition_header',
+  before: 'definition_before',
+  check: 'definition_check',
+  renew: 'definition_renew',
+  signOut: 'definition_signOut',
+} as const satisfies Record<keyof ExampleWords, MessageKey>;
+
+/** The labels of what has a fault, each once. */
+export function missingLabels(t: Translate, faults: readonly EditorFault[]): string[] {
+  const labels = { ...lineLabels, curl: 'definition_curl', reply: 'definition_reply' } as const;
+  const texts = faults.map(({ place }) =>
+    Object.hasOwn(labels, place) ? t(labels[place as keyof typeof labels]) : t('definition_fields'),
+  );
+  return [...new Set(texts)];
 }
 
 /** The id of a place's element. */

@@ -1,11 +1,9 @@
 import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
-import { plural } from '../../lib/i18n/i18n.ts';
+import { formatList, plural } from '../../lib/i18n/i18n.ts';
 import type { LocatedIssue } from '../../lib/tenants/validation-issue.ts';
 import { definedVendors } from '../../lib/vendors/defined-vendors.ts';
-import { type ExampleLogin, type ExampleRefusal, readCurl } from '../../lib/vendors/definition/curl.ts';
 import type { Definition } from '../../lib/vendors/definition/definition.ts';
-import { type ExampleReply, readExampleReply } from '../../lib/vendors/definition/example-reply.ts';
-import { definitionIdOf, freeLabel, pathSettings } from '../../lib/vendors/definition/from-example.ts';
+import { definitionIdOf, freeLabel } from '../../lib/vendors/definition/from-example.ts';
 import { previewDefinition } from '../../lib/vendors/definition/preview.ts';
 import { type ExampleWords, exampleOf } from '../../lib/vendors/definition/to-example.ts';
 import { saveFile } from '../options/save-file.ts';
@@ -19,12 +17,15 @@ import {
   editorFaults,
   faultOfRefusal,
   faultSentences,
+  lineLabels,
+  missingLabels,
   placeId,
 } from './editor-faults.ts';
 import { LabelledField, PasteArea } from './fields.tsx';
 import { type ReplaceAnswer, ReplaceQuestion } from './replace-question.tsx';
-import { LoginStructure, likeliestPlaces, ReplyStructure } from './structure.tsx';
+import { LoginStructure, RefusalStructure, ReplyStructure } from './structure.tsx';
 import { TrialPanel } from './trial-panel.tsx';
+import { usePasted } from './use-pasted.ts';
 
 interface ExampleEditorProps {
   view: View;
@@ -34,7 +35,7 @@ interface ExampleEditorProps {
   edited: Definition | null;
   /** Whether leaving would lose what was made. */
   onUnsaved: (isUnsaved: boolean) => void;
-  onSaved: (label: string) => void;
+  onSaved: (definition: Definition) => void;
   onCancel: () => void;
 }
 
@@ -43,16 +44,7 @@ const emptyWords: ExampleWords = {
   ...{ header: 'Authorization', before: 'Bearer ' },
 };
 
-const lines = ['label', 'source', 'header', 'before', 'check', 'renew', 'signOut'] as const;
-const lineLabels = {
-  label: 'definition_name',
-  source: 'definition_source',
-  header: 'definition_header',
-  before: 'definition_before',
-  check: 'definition_check',
-  renew: 'definition_renew',
-  signOut: 'definition_signOut',
-} as const;
+const lines = Object.keys(lineLabels) as (keyof typeof lineLabels)[];
 
 /** Makes a definition of a pasted log-in and its reply. Of both the structure alone stays, from the first moment. */
 export function ExampleEditor(props: ExampleEditorProps) {
@@ -62,53 +54,28 @@ export function ExampleEditor(props: ExampleEditorProps) {
     edited === null ? null : { definition: edited, example: exampleOf(edited) },
   );
   const example = opened?.example;
-  const [login, setLogin] = useState<ExampleLogin | null>(example?.login ?? null);
-  const [reply, setReply] = useState<ExampleReply | null>(example?.reply ?? null);
-  const [unread, setUnread] = useState<'login' | 'reply' | ExampleRefusal | null>(null);
-  const [labels, setLabels] = useState<Record<string, string>>(example?.labels ?? {});
-  const [chosen, setChosen] = useState(() => openedPlaces(opened));
   const [words, setWords] = useState(example?.words ?? emptyWords);
   const [dirty, setDirty] = useState(false);
   const [left, setLeft] = useState<ReadonlySet<EditorPlace>>(new Set());
   const [submitted, setSubmitted] = useState(false);
   /** A counter, so that the same fault takes the focus again. */
   const [focusing, setFocusing] = useState(0);
-  const [refused, setRefused] = useState<{ fault: EditorFault | null; text: string } | null>(null);
+  const [refusal, setRefusal] = useState<{ fault: EditorFault | null; text: string } | null>(null);
   const [question, setQuestion] = useState<{
     made: Definition;
     answer: (answer: ReplaceAnswer) => void;
   } | null>(null);
   useEffect(() => onUnsaved(dirty), [dirty]);
 
-  /** A state's setter that marks what would be lost, and drops the last refusal. */
-  const changing =
-    <T,>(set: (value: T) => void) =>
-    (value: T): void => {
-      set(value);
-      setDirty(true);
-      setRefused(null);
-    };
-
-  function readLogin(text: string): void {
-    const next = readCurl(text);
-    const refusal = next ?? 'login';
-    setUnread(typeof refusal === 'string' ? refusal : null);
-    if (typeof refusal === 'string') return;
-    changing(setLogin)(refusal);
-    const settings = pathSettings(refusal).map(({ name }) => [name, name]);
-    setLabels(Object.fromEntries([...refusal.fields.map(({ at, name }) => [at, name]), ...settings]));
+  function changed(): void {
+    setDirty(true);
+    setRefusal(null);
   }
-
-  function readReply(text: string): void {
-    const next = readExampleReply(text);
-    setUnread(next === null ? 'reply' : null);
-    if (next === null) return;
-    changing(setReply)(next);
-    setChosen(likeliestPlaces(next));
-  }
+  const pasted = usePasted(example, openedPlaces(opened), changed);
+  const { login, reply, refused, labels, chosen } = pasted;
 
   const hidden = example?.hidden ?? [];
-  const choices = choicesOf({ login, reply, labels, words }, chosen, edited?.id);
+  const choices = choicesOf({ login, reply, refused, labels, words }, chosen, edited?.id);
   const form = { login, hasReply: choices.token !== undefined, labels, words, hidden };
   const id = edited?.id ?? definitionIdOf(choices.label);
   const faults = editorFaults({ ...form, id, isEdited: edited !== null }, definedVendors());
@@ -116,7 +83,7 @@ export function ExampleEditor(props: ExampleEditorProps) {
 
   const shown = [
     ...faults.filter(({ place, issue }) => submitted || (issue !== undefined && left.has(place))),
-    ...(refused?.fault == null ? [] : [refused.fault]),
+    ...(refusal?.fault == null ? [] : [refusal.fault]),
   ];
   const faultAt = (place: EditorPlace): string | undefined => {
     const fault = shown.find((each) => each.place === place);
@@ -128,7 +95,7 @@ export function ExampleEditor(props: ExampleEditorProps) {
   }, [focusing]);
 
   function refuse(issue: LocatedIssue | undefined, text: string): void {
-    setRefused({ fault: issue === undefined ? null : faultOfRefusal(issue, login), text });
+    setRefusal({ fault: issue === undefined ? null : faultOfRefusal(issue, login), text });
     setFocusing(focusing + 1);
   }
 
@@ -140,7 +107,7 @@ export function ExampleEditor(props: ExampleEditorProps) {
   }
 
   async function save(made: Definition): Promise<void> {
-    setRefused(null);
+    setRefusal(null);
     const text = fileOf(made);
     // Without a yes first: the background says what the definition would replace.
     let answer = await actions.send('importTenants', { text, agreed: false });
@@ -162,7 +129,7 @@ export function ExampleEditor(props: ExampleEditorProps) {
     if (!answer.ok) return refuse(answer.facts.locatedIssue, failureText(t, answer));
     setDirty(false);
     onUnsaved(false);
-    onSaved(made.label);
+    onSaved(made);
   }
 
   const line = (name: keyof ExampleWords) =>
@@ -173,9 +140,23 @@ export function ExampleEditor(props: ExampleEditorProps) {
         label={t(lineLabels[name])}
         fault={faultAt(name)}
         value={words[name]}
-        onInput={changing((value: string) => setWords({ ...words, [name]: value }))}
+        onInput={(value) => {
+          setWords({ ...words, [name]: value });
+          changed();
+        }}
         onLeft={() => setLeft(new Set([...left, name]))}
       />
+    );
+  /** What became of the last paste into a field. */
+  const toldAt = (field: 'curl' | 'reply' | 'refused') =>
+    pasted.told?.field !== field ? null : pasted.told.isProblem ? (
+      <p class="problem" role="alert">
+        {t(pasted.told.key)}
+      </p>
+    ) : (
+      <p class="help" role="status">
+        {t(pasted.told.key)}
+      </p>
     );
   const title = edited === null ? t('definition_make') : t('editTenant', edited.label);
   return (
@@ -189,40 +170,37 @@ export function ExampleEditor(props: ExampleEditorProps) {
         id={placeId('curl')}
         label={t('definition_curl')}
         fault={faultAt('curl')}
-        onText={readLogin}
+        onText={pasted.readLogin}
       />
-      {unread !== null && unread !== 'reply' && (
-        <p class="problem" role="alert">
-          {t(refusalKeys[unread])}
-        </p>
-      )}
+      {toldAt('curl')}
       {login !== null && (
         <LoginStructure
           t={t}
           login={login}
           labels={labels}
           faultAt={faultAt}
-          onLabels={changing(setLabels)}
-          onFields={changing((fields) => setLogin({ ...login, fields }))}
+          onLabels={pasted.setLabels}
+          onFields={(fields) => pasted.setLogin({ ...login, fields })}
         />
       )}
       <PasteArea
         id={placeId('reply')}
         label={t('definition_reply')}
         fault={faultAt('reply')}
-        onText={readReply}
+        onText={pasted.readReply}
       />
-      {unread === 'reply' && (
-        <p class="problem" role="alert">
-          {t('definition_noToken')}
-        </p>
+      {toldAt('reply')}
+      {reply !== null && <ReplyStructure t={t} reply={reply} chosen={chosen} onChoose={pasted.choose} />}
+      {login !== null && (
+        <PasteArea id={placeId('refused')} label={t('definition_refused')} onText={pasted.readRefused} />
       )}
-      {reply !== null && (
-        <ReplyStructure t={t} reply={reply} chosen={chosen} onChoose={changing(setChosen)} />
+      {toldAt('refused')}
+      {refused !== null && (
+        <RefusalStructure t={t} refused={refused} chosen={chosen} onChoose={pasted.choose} />
       )}
       {lines.map(line)}
       {definition === null ? (
-        <p class="help">{t('definition_unfinished')}</p>
+        <p class="help">{t('definition_unfinished', formatList(t, missingLabels(t, faults)))}</p>
       ) : (
         <>
           <ul class="in-words">
@@ -240,10 +218,10 @@ export function ExampleEditor(props: ExampleEditorProps) {
           />
         </>
       )}
-      {(shown.length > 0 || refused !== null) && (
+      {(shown.length > 0 || refusal !== null) && (
         <p class="problem" role="alert" data-code="bad_tenant_file">
-          {refused !== null && refused.fault === null
-            ? refused.text
+          {refusal !== null && refusal.fault === null
+            ? refusal.text
             : plural(t, 'faultsToMend', shown.length)}
         </p>
       )}
@@ -282,10 +260,3 @@ export function ExampleEditor(props: ExampleEditorProps) {
     </section>
   );
 }
-
-/** What a pasted command cannot be. */
-const refusalKeys = {
-  login: 'definition_noCurl',
-  multipart: 'definition_noMultipart',
-  query: 'definition_noQuery',
-} as const;

@@ -1,7 +1,7 @@
 import { formatList, type Translate } from '../../lib/i18n/i18n.ts';
 import type { ExampleField, ExampleLogin } from '../../lib/vendors/definition/curl.ts';
 import type { Expiry, Source } from '../../lib/vendors/definition/definition.ts';
-import type { ExampleReply } from '../../lib/vendors/definition/example-reply.ts';
+import type { ExampleRefusedReply, ExampleReply } from '../../lib/vendors/definition/example-reply.ts';
 import { pathSettings } from '../../lib/vendors/definition/from-example.ts';
 import { type EditorPlace, placeId } from './editor-faults.ts';
 import { LabelledField, LabelledSelect } from './fields.tsx';
@@ -40,7 +40,7 @@ export function LoginStructure({ t, login, labels, faultAt, onLabels, onFields }
       {login.fields.map((field) =>
         field.is === 'fixed' ? (
           <p class="help" key={field.at}>
-            {t('preview_in_body', t('preview_fixed', String(field.fixed)), field.name)}
+            {t('preview_in_body', fixedText(t, field), field.name)}
           </p>
         ) : (
           <div class="row row-wrap" key={field.at}>
@@ -69,11 +69,17 @@ export function LoginStructure({ t, login, labels, faultAt, onLabels, onFields }
   );
 }
 
-/** Which of the places found in the reply is which, −1 for none. */
+/** A number, `true`, `false` and `null` stand as in JSON, a text in quotation marks. */
+const fixedText = (t: Translate, { fixed }: ExampleField): string =>
+  typeof fixed === 'string' ? t('preview_fixed', fixed) : String(fixed);
+
+/** Which of the places found in the replies is which, −1 for none. */
 export interface ChosenPlaces {
   token: number;
   refresh: number;
   expiry: number;
+  /** A refusal's words. */
+  said: number;
 }
 
 const isSame = (one: Source | undefined, other: Source): boolean =>
@@ -90,7 +96,14 @@ export const likeliestPlaces = (reply: ExampleReply, token = 0): ChosenPlaces =>
   token,
   refresh: reply.refreshes.length === 0 ? -1 : 0,
   expiry: expiriesFor(reply, token)[0] ?? -1,
+  // The first one found; none before a refusal was pasted.
+  said: 0,
 });
+
+const placeText = (t: Translate, source: Source): string =>
+  'header' in source ? t('preview_place_header', source.header) : source.at || t('preview_place_whole');
+
+const numbered = (texts: readonly string[]) => texts.map((text, at) => [String(at), text] as const);
 
 interface ReplyStructureProps {
   t: Translate;
@@ -101,9 +114,7 @@ interface ReplyStructureProps {
 
 /** The places of token, refresh token and end; each has none as its last choice, but for the token. */
 export function ReplyStructure({ t, reply, chosen, onChoose }: ReplyStructureProps) {
-  const place = (source: Source) =>
-    'header' in source ? t('preview_place_header', source.header) : source.at || t('preview_place_whole');
-  const numbered = (texts: readonly string[]) => texts.map((text, at) => [String(at), text] as const);
+  const place = (source: Source) => placeText(t, source);
   const end = ({ from, unit }: Expiry) =>
     unit === 'jwt' ? t('definition_fromToken') : `${place(from)} (${unit})`;
   const none = [String(-1), t('nothing')] as const;
@@ -117,9 +128,8 @@ export function ReplyStructure({ t, reply, chosen, onChoose }: ReplyStructurePro
         value={String(chosen.token)}
         options={numbered(reply.tokens.map(place))}
         onChange={(token) => {
-          const { refresh } = chosen;
           const { expiry } = likeliestPlaces(reply, Number(token));
-          onChoose({ token: Number(token), refresh, expiry });
+          onChoose({ ...chosen, token: Number(token), expiry });
         }}
       />
       <LabelledSelect
@@ -135,6 +145,32 @@ export function ReplyStructure({ t, reply, chosen, onChoose }: ReplyStructurePro
         value={String(chosen.expiry)}
         options={[...numbered(reply.expiries.map(end)).filter(([at]) => fitting.includes(Number(at))), none]}
         onChange={(expiry) => onChoose({ ...chosen, expiry: Number(expiry) })}
+      />
+      {chosen.expiry < 0 && <p class="help">{t('definition_noExpiry')}</p>}
+    </fieldset>
+  );
+}
+
+interface RefusalStructureProps {
+  t: Translate;
+  refused: ExampleRefusedReply;
+  chosen: ChosenPlaces;
+  onChoose: (chosen: ChosenPlaces) => void;
+}
+
+/** Where a refused log-in's reply says why, for the sentence that the popup shows. */
+export function RefusalStructure({ t, refused, chosen, onChoose }: RefusalStructureProps) {
+  const { said, status } = refused;
+  return (
+    <fieldset class="form-part">
+      <legend>{t('definition_foundRefused')}</legend>
+      {status !== null && <p class="help">{t('definition_refusedStatus', String(status))}</p>}
+      <LabelledSelect
+        id="example-said"
+        label={t('definition_said')}
+        value={String(chosen.said)}
+        options={[...numbered(said.map((each) => placeText(t, each))), [String(-1), t('nothing')] as const]}
+        onChange={(at) => onChoose({ ...chosen, said: Number(at) })}
       />
     </fieldset>
   );

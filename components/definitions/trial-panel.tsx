@@ -1,15 +1,15 @@
 import { useRef, useState } from 'preact/hooks';
 import { matchesAnyPattern } from '../../lib/browser/match-pattern.ts';
-import { formatDateTime, type Translate } from '../../lib/i18n/i18n.ts';
+import { formatList } from '../../lib/i18n/i18n.ts';
 import type { Reply, TriedCall } from '../../lib/protocol/commands.ts';
 import { validateAddress } from '../../lib/tenants/addresses.ts';
 import type { LocatedIssue } from '../../lib/tenants/validation-issue.ts';
 import type { Definition } from '../../lib/vendors/definition/definition.ts';
 import { faultText, findFieldFault } from '../shared/field-fault.ts';
-import { failureText, problemText } from '../shared/messages.ts';
 import type { PageActions } from '../shared/page-types.ts';
 import { takeFieldValues } from '../shared/take-field-values.ts';
 import { fieldIssueText } from '../shared/validation-text.ts';
+import { TrialOutcome } from './trial-outcome.tsx';
 
 interface TrialPanelProps {
   definition: Definition;
@@ -21,6 +21,14 @@ interface TrialPanelProps {
   /** A refusal of the definition itself, in the words of the editor's form. */
   refusalText: (issue: LocatedIssue) => string;
 }
+
+/** The calls that a trial makes. */
+const actsOf = ({ renew, signOut }: Definition): TriedCall['act'][] => [
+  'login',
+  'check',
+  ...(renew === undefined ? [] : (['renew'] as const)),
+  ...(signOut === undefined ? [] : (['logout'] as const)),
+];
 
 /** Tries the definition against a server that the person allows; what is typed is cleared as it is sent. */
 export function TrialPanel(props: TrialPanelProps) {
@@ -34,6 +42,8 @@ export function TrialPanel(props: TrialPanelProps) {
   const [fault, setFault] = useState<TrialFault | null>(null);
   const [method] = definition.signIn;
   if (method === undefined) return null;
+  const accounts = method.fields.flatMap(({ name, account }) => (account === true ? [name] : []));
+  const actText = (act: TriedCall['act']) => t(`definition_act_${act}`);
 
   async function run(event: Event): Promise<void> {
     event.preventDefault();
@@ -55,6 +65,8 @@ export function TrialPanel(props: TrialPanelProps) {
       return setReply({ ok: false, code: 'no_permission', facts: {} });
     }
     const fields = takeFieldValues(inputs);
+    // A second try has the same account, whose name is no secret.
+    for (const input of inputs) if (accounts.includes(input.name)) input.value = fields[input.name] ?? '';
     const settings = [...form.current.querySelectorAll<HTMLInputElement>('input[data-setting]')].map(
       ({ dataset, value }) => [dataset.setting ?? '', value.trim()] as const,
     );
@@ -78,7 +90,7 @@ export function TrialPanel(props: TrialPanelProps) {
       aria-label={t('definition_try')}
     >
       <h3>{t('definition_try')}</h3>
-      <p class="help">{t('definition_tryHelp')}</p>
+      <p class="help">{t('definition_tryHelp', formatList(t, actsOf(definition).map(actText)))}</p>
       <div class="field-pair">
         <label for="trial-address">{t('setting_baseUrl')}</label>
         <input
@@ -126,7 +138,7 @@ export function TrialPanel(props: TrialPanelProps) {
       </div>
       <div role="status">
         {reply !== null && (
-          <Outcome t={t} reply={reply} now={now} vendor={definition.label} refusalText={refusalText} />
+          <TrialOutcome t={t} reply={reply} now={now} vendor={definition.label} refusalText={refusalText} />
         )}
       </div>
     </form>
@@ -148,42 +160,4 @@ function FieldFault({ id, fault }: { id: string; fault: TrialFault | null }) {
       {fault.text}
     </p>
   ) : null;
-}
-
-interface OutcomeProps {
-  t: Translate;
-  reply: Reply;
-  now: number;
-  vendor: string;
-  refusalText: TrialPanelProps['refusalText'];
-}
-
-function Outcome({ t, reply, now, vendor, refusalText }: OutcomeProps) {
-  if (!reply.ok) {
-    const { locatedIssue } = reply.facts;
-    return (
-      <p class="problem">{locatedIssue === undefined ? failureText(t, reply) : refusalText(locatedIssue)}</p>
-    );
-  }
-  return (
-    <ol>
-      {(reply.tried ?? []).map((call) => (
-        <li key={call.act}>{callText(t, call, vendor, now)}</li>
-      ))}
-    </ol>
-  );
-}
-
-/** One call in words: what was sent where, what came back, nothing of a secret. */
-function callText(t: Translate, call: TriedCall, vendor: string, now: number): string {
-  const { act, method, path, status, code, facts = {}, token, expiresAt } = call;
-  const asked = [t(`definition_act_${act}`), `${method} ${path}`, String(status ?? '–')] as const;
-  if (code !== undefined) {
-    const problem = problemText(t, code, { act, facts, vendor, awaitsCode: false });
-    return t('definition_triedProblem', ...asked, problem);
-  }
-  if (token === undefined) return t('definition_tried', ...asked);
-  return typeof expiresAt === 'number'
-    ? t('definition_triedTokenUntil', ...asked, token, formatDateTime(t, expiresAt, now))
-    : t('definition_triedToken', ...asked, token);
 }

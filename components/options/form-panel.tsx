@@ -86,6 +86,7 @@ export function FormPanel(props: FormPanelProps) {
     <TenantForm
       key={tenant === null ? 'new' : `${form.kind} ${tenant.id}`}
       tenant={tenant}
+      vendor={form.kind === 'new' ? form.vendor : undefined}
       copy={form.kind === 'copy'}
       error={props.error}
       onFaults={props.onFaults}

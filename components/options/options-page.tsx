@@ -188,6 +188,9 @@ export function OptionsPage(props: OptionsProps) {
             <Button onPress={() => exportTenants(view.tenants)}>{t('exportTenants')}</Button>
           )}
           <Button onPress={() => forms.open({ kind: 'team' })}>{t('team_title')}</Button>
+          <a class="button button-quiet" href="/definitions.html">
+            {t('definitions')}
+          </a>
           <Button look="quiet" onPress={props.openSidePanel}>
             {t('openSidePanel')}
           </Button>

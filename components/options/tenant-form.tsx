@@ -41,6 +41,8 @@ const environments: readonly Environment[] = ['production', 'staging', 'sandbox'
 interface TenantFormProps {
   /** The tenant that is edited, or `null` for a new one. */
   tenant: Tenant | null;
+  /** The vendor of a new one, where a link names it. */
+  vendor?: string | undefined;
   /** The form starts as a copy of the tenant and creates a new one. */
   copy: boolean;
   view: View;
@@ -68,7 +70,7 @@ export function TenantForm(props: TenantFormProps) {
   const { tenant, copy, view, actions, canOpenPrivateWindows, error, onChange, onSave, onCancel } = props;
   const { t } = actions;
   const { origins } = view;
-  const [vendorId, setVendorId] = useState(tenant?.vendor ?? '');
+  const [vendorId, setVendorId] = useState(tenant?.vendor ?? findDescriptor(props.vendor ?? '')?.id ?? '');
   const [submitted, setSubmitted] = useState(false);
   const [testResult, setTestResult] = useState('');
   const [colour, setColour] = useState(tenant?.color ?? null);

@@ -113,6 +113,8 @@ export function useAddress({ tenant, descriptor, settings, actions, origins }: A
     },
     take: () => take(text),
     choose(next) {
+      // What was said of the server is answered by the choice.
+      recognition.reset();
       if (isTaken && current !== null) fillIn(current, next);
     },
     async recognise() {

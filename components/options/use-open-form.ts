@@ -3,7 +3,10 @@ import type { Tenant } from '../../lib/tenants/schema.ts';
 import type { PlaceApi } from './place-api.ts';
 
 /** The open form: for a new tenant, a copy of one, an existing one, the selected ones, the team's file. */
-export type OpenForm = { kind: 'new' | 'many' | 'team' } | { kind: 'copy' | 'edit'; tenant: Tenant };
+export type OpenForm =
+  | { kind: 'many' | 'team' }
+  | { kind: 'new'; vendor?: string | undefined }
+  | { kind: 'copy' | 'edit'; tenant: Tenant };
 
 /** The form that is open, which the page's address names, so that Back closes it and a link opens it. */
 interface OpenForms {
@@ -96,11 +99,12 @@ export function useOpenForm(tenants: readonly Tenant[], place: PlaceApi, events:
 }
 
 function queryOf(form: OpenForm): string {
-  return 'tenant' in form ? `?${form.kind}=${form.tenant.id}` : `?${form.kind}`;
+  if ('tenant' in form) return `?${form.kind}=${form.tenant.id}`;
+  return form.kind === 'new' && form.vendor ? `?new=${form.vendor}` : `?${form.kind}`;
 }
 
 function formIn(query: Readonly<Record<string, string>>, tenants: readonly Tenant[]): OpenForm | null {
-  if ('new' in query) return { kind: 'new' };
+  if ('new' in query) return { kind: 'new', vendor: query.new };
   if ('team' in query) return { kind: 'team' };
   for (const kind of ['edit', 'copy'] as const) {
     const tenant = tenants.find(({ id }) => id === query[kind]);

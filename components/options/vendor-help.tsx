@@ -35,29 +35,40 @@ interface VendorHelpPanelProps {
 /** What a vendor demands before the first sign-in, the ways to sign in, and a letter that asks for the values. */
 export function VendorHelpPanel({ descriptor, actions, open, focused = false }: VendorHelpPanelProps) {
   const { t } = actions;
-  const { label, signIn } = descriptor;
+  const { label, signIn, source } = descriptor;
   const help = findHelp(descriptor.id);
   const summary = useRef<HTMLElement>(null);
   useEffect(() => {
     if (focused) summary.current?.focus();
   }, []);
-  if (help === undefined) return null;
+  // A vendor without code says where it is documented in the place of a help of ours.
+  if (help === undefined && source === undefined) return null;
   return (
     <details class="vendor-help" open={open}>
       <summary ref={summary}>{t('ready_title', label)}</summary>
       <ul>
-        {help.prerequisites.map((key) => (
+        {help?.prerequisites.map((key) => (
           <li key={key}>{t(key)}</li>
         ))}
         {signIn.map((method) => (
           <li key={method.id}>
-            {methodText(t, method)} <VendorPageLink t={t} vendor={label} page={help.signIn[method.id]} />
+            {methodText(t, method)} <VendorPageLink t={t} vendor={label} page={help?.signIn[method.id]} />
           </li>
         ))}
+        {source !== undefined && (
+          <li>
+            {t('preview_source', source)} <VendorPageLink t={t} vendor={label} page={pageOf(source)} />
+          </li>
+        )}
       </ul>
-      {help.request !== undefined && <Request text={help.request} actions={actions} />}
+      {help?.request !== undefined && <Request text={help.request} actions={actions} />}
     </details>
   );
+}
+
+/** The address that a definition names as its source; `undefined` for other words. */
+function pageOf(source: string): string | undefined {
+  return URL.canParse(source) && new URL(source).protocol === 'https:' ? source : undefined;
 }
 
 /** A sign-in method's name, with where its fields' values are found. */

@@ -208,7 +208,8 @@ export function createApp(deps: AppDeps): App {
         },
         trial,
       ),
-    recogniseServer: (address) => recogniseServer({ ...probing, descriptors }, address),
+    recogniseServer: (address) =>
+      recogniseServer({ ...probing, descriptors, ownVendors: tenants.ownVendors }, address),
     resolve,
   });
   const lifecycle = createLifecycle({

@@ -1,3 +1,4 @@
+import type { OwnVendor } from '../doctor/recognise-server.ts';
 import { ConciergeError } from '../errors.ts';
 import type { Entry } from '../journal/entry.ts';
 import { effectiveTenants } from '../policy/merge.ts';
@@ -46,6 +47,8 @@ interface TenantDirectory extends TenantResolver {
   resolveAnyScheme(tenantId: string): Promise<TenantContext>;
   /** The client of a vendor, in code or by definition; `undefined` for an unknown one. */
   findClient(vendor: string): Promise<VendorClient | undefined>;
+  /** The vendors without code that a person or a policy has brought. */
+  ownVendors(): Promise<OwnVendor[]>;
   /** Whether the organisation's policy allows tenants on plain http. */
   isHttpAllowed(): Promise<boolean>;
   /**
@@ -95,6 +98,14 @@ export function createTenantDirectory(deps: TenantDirectoryDeps): TenantDirector
     return known;
   }
 
+  async function ownVendors(): Promise<OwnVendor[]> {
+    const descriptors = (await store.read(vendors)).filter(({ from }) => from !== 'gallery');
+    const found = await Promise.all(
+      descriptors.map(async (descriptor) => ({ descriptor, client: await findClient(descriptor.id) })),
+    );
+    return found.flatMap(({ descriptor, client }) => (client === undefined ? [] : [{ descriptor, client }]));
+  }
+
   async function isHttpAllowed(): Promise<boolean> {
     return (await store.read(policySlot)).preferences.httpTenants !== false;
   }
@@ -128,6 +139,7 @@ export function createTenantDirectory(deps: TenantDirectoryDeps): TenantDirector
     resolve,
     resolveAnyScheme,
     findClient,
+    ownVendors,
     isHttpAllowed,
     journalLabel,
   };

@@ -157,6 +157,8 @@ export interface VendorDescriptor {
   digest?: string;
   /** Of a vendor without code: where its definition is from. */
   from?: 'gallery' | 'policy' | 'file';
+  /** Of a vendor without code: where it is documented, in its definition's words. */
+  source?: string;
   /** The connection doctor's hints about this vendor's usual cause of a refused log-in, by error code. */
   hints?: Readonly<Partial<Record<ErrorCode, MessageKey>>>;
 }

@@ -14,6 +14,8 @@ export interface CurlCommand {
   parts: boolean;
   /** `-G`: the data goes into the query. */
   inQuery: boolean;
+  /** What was pasted behind the command, such as its reply. */
+  rest: string;
 }
 
 /** A command for cmd as one for sh: carets before letters and line ends have done their work. */
@@ -22,8 +24,11 @@ function withoutCarets(text: string): string {
   return /\s\^"/.test(joined) ? joined.replace(/\^([\s\S])/g, '$1') : joined;
 }
 
-/** The words of a shell command, quotes and continued lines resolved. */
-function shellWords(text: string): string[] {
+/** What a line begins with that is a reply's, or another command's, and no option's. */
+const otherLine = /^\s*(?:[{[<]|HTTP\/|(?:[$#>%]\s*)?(?:curl|http|wget)\s)/;
+
+/** The words of a shell command, quotes and continued lines resolved, and what stands behind the command. */
+function shellWords(text: string): { words: string[]; rest: string } {
   const words: string[] = [];
   let word: string | null = null;
   // `$` for `$'…'`, as browsers write it.
@@ -46,11 +51,17 @@ function shellWords(text: string): string[] {
     } else if (/\s/.test(letter)) {
       if (word !== null) words.push(word);
       word = null;
+      const following = text.slice(at + 1);
+      if (letter === '\n' && words.some(isCurl) && words.some(isAddress) && otherLine.test(following))
+        return { words, rest: following.trim() };
     } else word = (word ?? '') + letter;
   }
   if (word !== null) words.push(word);
-  return words;
+  return { words, rest: '' };
 }
+
+const isCurl = (word: string): boolean => /^curl(?:\.exe)?$/.test(word);
+const isAddress = (word: string): boolean => /^(?:https?:\/\/|[\w-]+\.[\w.-]+|localhost)/i.test(word);
 
 /** curl's short options that take a value. */
 const shortWithValue = 'AbcCdDeEFHKmoPQrtTuUwxXyYz';
@@ -101,17 +112,21 @@ function optionsOf(words: readonly string[]): [name: string, value: string | nul
   return options;
 }
 
+/** What was pasted behind a command, such as its reply; empty for a command alone. */
+export const textBehindCurl = (text: string): string => readCurlCommand(text).rest;
+
 /** Reads a command; one without an address has an empty `url`. */
 export function readCurlCommand(text: string): CurlCommand {
+  const { words, rest } = shellWords(withoutCarets(text));
   const command: CurlCommand = {
     ...{ method: '', url: '', headers: {}, data: [] },
-    ...{ basic: false, cookies: false, parts: false, inQuery: false },
+    ...{ basic: false, cookies: false, parts: false, inQuery: false, rest },
   };
   const plain: string[] = [];
-  for (const [name, value] of optionsOf(shellWords(withoutCarets(text)))) {
+  for (const [name, value] of optionsOf(words)) {
     if (name === 'G') command.inQuery = true;
     if (value === null) continue;
-    if (name === 'word' && !/^curl(?:\.exe)?$/.test(value)) plain.push(value);
+    if (name === 'word' && !isCurl(value)) plain.push(value);
     if (name === 'url') plain.unshift(value);
     if (name === 'X') command.method = value.toUpperCase();
     if (name === 'd' || name === 'json') command.data.push(value);

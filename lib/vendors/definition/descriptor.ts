@@ -8,12 +8,13 @@ const own = (text: string): MessageKey => `=${text}`;
 
 /** The descriptor of a definition that its schema has accepted. */
 export function describeDefinition(definition: Definition): VendorDescriptor {
-  const { id, label, signIn, check, renew, portal, carry, baseUrl, settings = [] } = definition;
+  const { id, label, source, signIn, check, renew, portal, carry, baseUrl, settings = [] } = definition;
   const [first, ...more] = signIn.map(describeMethod);
   if (first === undefined) throw new TypeError('a definition without a way to sign in');
   return {
     id,
     label,
+    source,
     signIn: [first, ...more],
     can: { renew: renew !== undefined, check: true },
     checkCall: `${check.method} ${readablePath(check.path)}`,

@@ -1,6 +1,6 @@
 /** Reads the reply to a log-in for the places of token, refresh token and end; no value of it stays. Pure. */
 
-import { jwtExpiry } from '../jwt-claims.ts';
+import { jwtClaims } from '../jwt-claims.ts';
 import { isPlainName, leavesOf } from './curl.ts';
 import type { Expiry, Source } from './definition.ts';
 
@@ -40,9 +40,7 @@ export function readExampleReply(text: string): ExampleReply | null {
     ...ranks.flatMap((at): [Source, unknown][] => [[{ at }, leaves.find((leaf) => leaf[0] === at)?.[1]]]),
     ...headers.filter(isHeaderToken).map(([header, value]): [Source, unknown] => [{ header }, value]),
   ].flatMap(([from, value]): Expiry[] =>
-    !isRefresh(from) && typeof value === 'string' && Number(jwtExpiry(value)) > 0
-      ? [{ from, unit: 'jwt' }]
-      : [],
+    !isRefresh(from) && typeof value === 'string' && mayBeJwt(from, value) ? [{ from, unit: 'jwt' }] : [],
   );
   // An end beside the token is the token's; one elsewhere may be an account's or a password's.
   const isBeside = ({ from }: Expiry) =>
@@ -54,9 +52,49 @@ export function readExampleReply(text: string): ExampleReply | null {
   };
 }
 
+/** A refused log-in, as far as a definition tells it. */
+export interface ExampleRefusedReply {
+  /** Where the server says why in words, the likeliest first. */
+  said: Source[];
+  /** Its status, where the paste has it (`curl -i`). */
+  status: number | null;
+}
+
+/** The places of a refusal's words; `null` for a text without any. */
+export function readExampleRefusal(text: string): ExampleRefusedReply | null {
+  const { status, body } = partsOf(text.slice(0, longest));
+  const said = ranked(bodyLeaves(body), wordsRank)
+    .filter((at) => at !== '')
+    .map((at): Source => ({ at }));
+  const isRefusal = status !== null && status >= 400 && status < 500;
+  return said.length === 0 && !isRefusal ? null : { said, status: isRefusal ? status : null };
+}
+
+/** How likely a value is a refusal's words, 0 for not at all. */
+function wordsRank([at, value]: [string, unknown]): number {
+  if (typeof value !== 'string' || value.trim() === '' || value.length > 500) return 0;
+  const order = ['message', 'error_description', 'detail', 'error_message', 'msg', 'description', 'reason'];
+  const place = order.indexOf(nameOf(at).toLowerCase());
+  if (place >= 0) return 10 - place;
+  return /message|descri|detail|reason|title|error/i.test(nameOf(at)) ? 2 : 0;
+}
+
+/** Whether a token may tell its own end: a JWT that does, or what a documentation shows of one. */
+function mayBeJwt(from: Source, value: string): boolean {
+  const claims = jwtClaims(value);
+  if (claims !== undefined || /^(?:[\w-]+\.){2}[\w-]+$/.test(value)) return Number(claims?.exp) > 0;
+  const name = 'at' in from ? nameOf(from.at) : from.header;
+  return /^ey|jwt/i.test(value) || /jwt/i.test(name);
+}
+
 /** Headers and body of a reply; header lines come first and end with an empty one. */
-function partsOf(text: string): { headers: [name: string, value: string][]; body: string } {
-  if (!/^\s*HTTP\//.test(text)) return { headers: [], body: text.trim() };
+function partsOf(text: string): {
+  status: number | null;
+  headers: [name: string, value: string][];
+  body: string;
+} {
+  if (!/^\s*HTTP\//.test(text)) return { status: null, headers: [], body: text.trim() };
+  const status = Number(/^\s*HTTP\/\S+\s+(\d{3})\b/.exec(text)?.[1] ?? Number.NaN);
   const [head = '', ...rest] = text.trimStart().split(/\r?\n\r?\n/);
   const headers = head
     .split(/\r?\n/)
@@ -65,7 +103,11 @@ function partsOf(text: string): { headers: [name: string, value: string][]; body
       const colon = Math.max(0, line.indexOf(':'));
       return [line.slice(0, colon).trim(), line.slice(colon + 1).trim()];
     });
-  return { headers: headers.filter(([name]) => isPlainName(name)), body: rest.join('\n\n').trim() };
+  return {
+    status: Number.isNaN(status) ? null : status,
+    headers: headers.filter(([name]) => isPlainName(name)),
+    body: rest.join('\n\n').trim(),
+  };
 }
 
 /** A body that is no JSON is its own token, where it is one word. */

@@ -29,6 +29,9 @@ export interface ExampleChoices {
   token: Source | undefined;
   refresh?: Source | undefined;
   expiry?: Expiry | undefined;
+  /** Where a refused log-in's reply says why, and its status where it is an unusual one. */
+  said?: Source | undefined;
+  refusedStatus?: number | null | undefined;
   /** The header that carries the token, and what stands before it. */
   header: string;
   before: string;
@@ -177,7 +180,7 @@ export const typedFields = ({ fields }: ExampleLogin): ExampleField[] =>
 
 function methodOf(
   login: ExampleLogin,
-  { label, labels }: ExampleChoices,
+  { label, labels, said, refusedStatus = null }: ExampleChoices,
   reply: Pick<Call, 'good' | 'take'>,
 ): DefinedMethod {
   const nameOf = fieldNames(login.fields);
@@ -196,11 +199,24 @@ function methodOf(
       ? {}
       : { body: { as: login.as, of: bodyOf({ ...login, fields: inBody }, nameOf) } }),
     good: reply.good,
-    not: [{ when: [{ status: [400, 401, 403, 412, 422] }], is: 'bad_credentials' }],
+    not: [
+      {
+        when: [{ status: refusedStatuses(refusedStatus) }],
+        is: 'bad_credentials',
+        ...(said === undefined ? {} : { said }),
+      },
+    ],
     take: reply.take,
   };
   return { id: 'password', label: methodLabel(label, fields), fields, call };
 }
+
+/** The statuses by which servers refuse a log-in, and this server's own. Not 404 or 429, which say something else. */
+function refusedStatuses(own: number | null): number[] {
+  const isOther = own === null || usualRefusals.includes(own) || own === 404 || own === 429;
+  return isOther ? [...usualRefusals] : [...usualRefusals, own];
+}
+export const usualRefusals: readonly number[] = [400, 401, 403, 412, 422];
 
 const kindOf = ({ is }: ExampleField): { account?: true; secret?: true } =>
   is === 'account' ? { account: true } : is === 'secret' ? { secret: true } : {};

@@ -106,10 +106,7 @@ function speaker({ settings = [] }: Definition, t: Translate) {
   function bodyItems(node: Tree, at: string, fields: DefinedMethod['fields']): string[] {
     const isLeaf = typeof node !== 'object' || node === null || isRef(node);
     if (isLeaf || Object.keys(node).length === 0) {
-      const words = value(
-        isRef(node) ? node : typeof node === 'string' ? node : JSON.stringify(node),
-        fields,
-      );
+      const words = isRef(node) || typeof node === 'string' ? value(node, fields) : JSON.stringify(node);
       return [at === '' ? t('preview_in_wholeBody', words) : t('preview_in_body', words, at)];
     }
     return Object.entries(node).flatMap(([name, each]: [string, Tree]) =>

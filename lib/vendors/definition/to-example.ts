@@ -1,8 +1,8 @@
 /** Takes a saved definition apart for the editor, and puts what was edited back into it. Pure. */
 import { basicPlaces, type ExampleField, type ExampleLogin } from './curl.ts';
 import { type Call, type DefinedMethod, type Definition, isRef, type Tree } from './definition.ts';
-import type { ExampleReply } from './example-reply.ts';
-import { fieldNames, pathSettings, typedFields } from './from-example.ts';
+import type { ExampleRefusedReply, ExampleReply } from './example-reply.ts';
+import { fieldNames, pathSettings, typedFields, usualRefusals } from './from-example.ts';
 import { typedPathOf } from './typed-path.ts';
 
 /** The lines of the editor's form. */
@@ -21,6 +21,8 @@ export interface EditedExample {
   /** Both `null` for a log-in that the editor cannot take apart. */
   login: ExampleLogin | null;
   reply: ExampleReply | null;
+  /** Where a refused log-in's reply says why; `null` where nothing tells. */
+  refused: ExampleRefusedReply | null;
   labels: Record<string, string>;
   words: ExampleWords;
   /** Lines whose part of the definition says more than a line can. */
@@ -53,6 +55,7 @@ export function exampleOf(definition: Definition): EditedExample {
           expiries: [...(take.expires ?? [])],
         }
       : null,
+    refused: isTaken ? refusedOf(method?.call) : null,
     labels: found?.labels ?? {},
     words: {
       ...{ label, source },
@@ -69,6 +72,16 @@ export function exampleOf(definition: Definition): EditedExample {
       ...(isTaken || hidden.includes('renew') ? [] : (['renew'] as const)),
     ],
   };
+}
+
+/** What the editor would make of a log-in's rule for a refusal: one rule of statuses alone. */
+function refusedOf(call: Call | undefined): ExampleRefusedReply | null {
+  const [rule, ...more] = call?.not ?? [];
+  if (rule?.said === undefined || more.length > 0) return null;
+  const [test] = rule.when;
+  const statuses = test !== undefined && 'status' in test ? test.status : [];
+  const own = statuses.find((each) => typeof each === 'number' && !usualRefusals.includes(each));
+  return { said: [rule.said], status: typeof own === 'number' ? own : null };
 }
 
 /** The log-in of a method; `null` where the editor would make another one of it. */

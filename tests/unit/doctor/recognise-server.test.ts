@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { entries } from '../../contract/entries.ts';
 import { html, json, type Reply } from '../../simulators/replies.ts';
 import { type Handler, outsideMount, startServer } from '../../simulators/server.ts';
+import { bearerFile } from '../../support/definitions.ts';
 import type { TestAppOptions } from '../../support/test-app.ts';
 import { openPractice } from '../../support/test-doctor.ts';
 
@@ -126,5 +127,45 @@ describe('each vendor is recognised by its own server', () => {
       if (path === '')
         expect(server.requests.filter(({ notes }) => notes.includes(outsideMount))).toEqual([]);
     }
+  });
+});
+
+describe('a vendor without code', () => {
+  const { recognise: _none, ...without } = bearerFile;
+  const told = { status: 401, errors: [{ message: 'no session' }] };
+  /** A server of the definition: its pages are HTML, and what it answers to the rest. */
+  const serverOf = (answers: Readonly<Record<string, Reply>>, rest: Reply = page(200)) =>
+    start(({ path }) => answers[path] ?? rest);
+
+  async function recogniseWith(file: object, address: string) {
+    const world = openPractice();
+    const text = JSON.stringify({ version: 1, vendors: [file], tenants: [] });
+    expect(await world.ask({ name: 'importTenants', text, agreed: true })).toMatchObject({ ok: true });
+    const reply = await world.ask({ name: 'recogniseServer', address });
+    return reply.ok ? reply.recognised : { refused: reply.code };
+  }
+
+  test('of one’s own is recognised by the call that its definition names', async () => {
+    const server = await serverOf({ '/server/ping': json(200, 'pong') });
+    expect(await recogniseWith(bearerFile, `${server.origin}/some/page`)).toEqual({
+      ...{ vendor: bearerFile.id, baseUrl: server.origin, settings: {} },
+    });
+    for (const { headers, body } of server.requests) {
+      expect([headers.cookie, body === '' || body === '{}']).toEqual([undefined, true]);
+      expect([undefined, 'bearer made-up-token-of-a-connection-test']).toContain(headers.authorization);
+    }
+  });
+  test('is recognised by its check’s refusal where the definition names no call', async () => {
+    const server = await serverOf({ '/users/me': json(401, told) });
+    expect(await recogniseWith(without, server.origin)).toMatchObject({ vendor: bearerFile.id });
+  });
+  test('is not recognised by a refusal that every path is answered with', async () => {
+    const server = await serverOf({}, json(401, told));
+    expect(await recogniseWith(without, server.origin)).toMatchObject({ finding: 'vendor_shut' });
+  });
+  test('comes behind the vendors in code', async () => {
+    const server = await entries.ncentral.start({ mount: '' });
+    open.push(server);
+    expect(await recogniseWith(without, server.origin)).toMatchObject({ vendor: 'ncentral' });
   });
 });

@@ -2,7 +2,7 @@ import { h } from 'preact';
 import { afterEach, describe, expect, test } from 'vitest';
 import { DefinitionsPage } from '../../../../components/definitions/definitions-page.tsx';
 import type { PageActions } from '../../../../components/shared/page-types.ts';
-import type { Reply } from '../../../../lib/protocol/commands.ts';
+import type { Reply, TriedCall } from '../../../../lib/protocol/commands.ts';
 import type { StoredDefinition } from '../../../../lib/storage/definitions-slot.ts';
 import type { Tenant } from '../../../../lib/tenants/schema.ts';
 import type { IssueKey } from '../../../../lib/tenants/validation-issue.ts';
@@ -40,18 +40,27 @@ interface Setting {
   stored?: readonly Definition[];
   from?: 'file' | 'policy' | 'gallery';
   tenants?: readonly Tenant[];
+  /** The calls of a trial. */
+  tried?: TriedCall[];
   /** What the background says to an import that was not agreed to. */
   answer?: (made: Definition) => Reply;
 }
 
 const definitionsIn = (sent: unknown): Definition[] => JSON.parse(String(Object(sent).text)).vendors;
 
-async function open({ stored = [], from = 'file', tenants = [], answer }: Setting = {}): Promise<Opened> {
+async function open({
+  stored = [],
+  from = 'file',
+  tenants = [],
+  tried,
+  answer,
+}: Setting = {}): Promise<Opened> {
   setDefinedVendors(stored.map((each) => ({ ...describeDefinition(each), from })));
   let isUnsaved = () => false;
   const { actions, sent } = recordingActions();
   const send: PageActions['send'] = async (name, asked) => {
     const done = await actions.send(name, asked);
+    if (name === 'tryDefinition') return { ok: true, ...(tried === undefined ? {} : { tried }) };
     if (name !== 'importTenants' || Object(asked).agreed === true) return done;
     const [made] = definitionsIn(asked);
     if (made === undefined) throw new TypeError('nothing made');
@@ -239,7 +248,105 @@ describe('a fault', () => {
   });
 });
 
+describe('what is needed still', () => {
+  test('gets shorter with each thing that is there', async () => {
+    const at = await open();
+    const needed = () => at.page.texts('.panel > .help').filter((text) => text.startsWith('Needed before'));
+    expect(needed()).toEqual([
+      'Needed before it can be tried and saved: Sign-in as a curl command, Reply to the sign-in, Name of the system, Where it is documented, and Path that answers only when signed in (GET).',
+    ]);
+    await at.page.type('textarea', command);
+    await at.type('name', 'Strapi desk');
+    await at.page.type('textarea', reply, 1);
+    expect(needed()).toEqual([
+      'Needed before it can be tried and saved: Where it is documented and Path that answers only when signed in (GET).',
+    ]);
+    await at.type('source', 'https://docs.strapi.io');
+    await at.type('check', '/api/users/me');
+    expect([needed(), at.page.texts('.trial h3')]).toEqual([[], ['Try it']]);
+  });
+});
+
+describe('a paste of more than a command', () => {
+  test('takes the reply below it, and says so', async () => {
+    const at = await open();
+    await at.page.type('textarea', `${command}\n\n${reply}`);
+    expect(at.page.texts('#example-token option')).toEqual(['/jwt']);
+    expect(at.page.texts('.panel > [role=status]')).toEqual([
+      'What followed the command was read as its reply.',
+    ]);
+  });
+  test('says what it left out', async () => {
+    const at = await open();
+    await at.page.type('textarea', `${command}\n$ curl https://cms.example/other`);
+    expect(at.page.texts('#example-token option')).toEqual([]);
+    expect(at.page.texts('.panel > [role=status]')).toEqual(['What followed the command was left out.']);
+  });
+});
+
+describe('a pasted refusal', () => {
+  test('gives the place of the server’s own words, and a status of its own', async () => {
+    const at = await open();
+    await fill(at);
+    await at.page.type('textarea', 'HTTP/1.1 418 No\n\n{"code":1017,"message":"Wrong user name"}', 2);
+    expect(at.page.texts('#example-said option')).toEqual(['/message', 'nothing']);
+    expect(document.documentElement.outerHTML).not.toContain('Wrong user name');
+    await at.page.press(save);
+    expect(at.saved()[0]?.signIn[0]?.call?.not).toEqual([
+      {
+        when: [{ status: [400, 401, 403, 412, 422, 418] }],
+        is: 'bad_credentials',
+        said: { at: '/message' },
+      },
+    ]);
+  });
+  test('without words says so and keeps nothing', async () => {
+    const at = await open();
+    await fill(at);
+    await at.page.type('textarea', '{"token":"abc"}', 2);
+    expect(at.page.texts('.panel > [role=alert]')).toEqual([
+      'No refusal was found in it. Nothing of it was kept.',
+    ]);
+    await at.page.press(save);
+    expect(at.saved()[0]?.signIn[0]?.call?.not?.[0]).not.toHaveProperty('said');
+  });
+});
+
+test('a saved vendor leads on to a tenant of it', async () => {
+  const at = await open();
+  await fill(at);
+  await at.page.press(save);
+  const next = at.page.find('a', 'Add a tenant of Strapi desk');
+  expect(next.getAttribute('href')).toBe('/options.html?new=x-strapi-desk');
+});
+
 describe('a trial', () => {
+  const tried: TriedCall[] = [
+    { act: 'login', method: 'POST', path: '/api/auth/local', status: 200, token: 'ey…', expiresAt: null },
+    { act: 'check', method: 'GET', path: '/api/users/me', status: 200 },
+  ];
+  const refused = { code: 'bad_credentials' as const, facts: {} };
+  test.each<[what: string, calls: TriedCall[], verdict: string]>([
+    ['all of it', tried, 'All of it works. Save this vendor, then add a tenant of it.'],
+    ['the sign-in alone', [{ ...tried[0], ...refused } as TriedCall], 'It doesn’t sign in yet.'],
+    [
+      'all but the check',
+      [tried[0], { ...tried[1], code: 'vendor_reply', facts: {} }] as TriedCall[],
+      'It signs in, but this doesn’t work yet: Check.',
+    ],
+  ])(
+    'of which %s was asked ends with a verdict, and keeps the account alone',
+    async (_what, calls, verdict) => {
+      const at = await open({ tried: calls });
+      await fill(at);
+      expect(at.page.texts('.trial > .help')[0]).toMatch(/^Makes each call once: Sign-in and Check\. /);
+      const value = (id: string) => document.querySelector<HTMLInputElement>(id)?.value;
+      await at.page.type('#trial-identifier', 'jane');
+      await at.page.submit('#trial-password', 'typed-password');
+      expect(at.page.texts('.trial [role=status] > p')).toEqual([verdict]);
+      expect([value('#trial-identifier'), value('#trial-password')]).toEqual(['jane', '']);
+    },
+  );
   test('says at its field what cannot be sent, and sends nothing', async () => {
     const at = await open();
     await fill(at);

@@ -57,3 +57,8 @@ test('a selection’s form is not there after a reload, and its address is left'
   const { said } = await open({ many: '' });
   expect([page.texts('p'), said.unknown, said.queries]).toEqual([['list'], 0, ['']]);
 });
+
+test('a link names the vendor of a new tenant', async () => {
+  const { forms } = await open({ new: 'x-acme-desk' });
+  expect(forms()?.form).toEqual({ kind: 'new', vendor: 'x-acme-desk' });
+});

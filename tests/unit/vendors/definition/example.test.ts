@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type ExampleLogin, readCurl } from '../../../../lib/vendors/definition/curl.ts';
-import { readExampleReply } from '../../../../lib/vendors/definition/example-reply.ts';
+import { textBehindCurl } from '../../../../lib/vendors/definition/curl-command.ts';
+import { readExampleRefusal, readExampleReply } from '../../../../lib/vendors/definition/example-reply.ts';
 import { definitionFromExample } from '../../../../lib/vendors/definition/from-example.ts';
 import { parseDefinition } from '../../../../lib/vendors/definition/parse.ts';
 
@@ -187,6 +188,63 @@ describe('a pasted log-in', () => {
     expect(read).toMatchObject({ path: ['s', null, 'login'], origin: 'https://api.example' });
     for (const value of [password, token, refresh]) expect(JSON.stringify(read)).not.toContain(value);
   });
+});
+
+describe('what is pasted behind a command', () => {
+  const login = `curl https://api.example/login \\\n  -d '${json}'`;
+  test.each([
+    ['nothing', login, ''],
+    ['its reply', `${login}\n\n{"token":"t"}`, '{"token":"t"}'],
+    ['its reply with headers', `${login}\nHTTP/1.1 200 OK\n\n{}`, 'HTTP/1.1 200 OK\n\n{}'],
+    ['another command', `$ ${login}\n$ curl https://api.example/me`, '$ curl https://api.example/me'],
+    ['an option of a line without a backslash', `curl https://api.example/login\n -d '${json}'`, ''],
+  ])('%s is none of it', (_what, text, rest) => {
+    expect(textBehindCurl(text)).toBe(rest);
+    expect(kindsOf(text)).toEqual(emailed);
+  });
+});
+
+describe('a pasted refusal', () => {
+  test.each([
+    ['{"message":"Wrong","code":7}', ['/message'], null],
+    ['{"error":"invalid_grant","error_description":"Wrong"}', ['/error_description', '/error'], null],
+    ['{"errors":[{"message":"Wrong","extensions":{"code":"X"}}]}', ['/errors/0/message'], null],
+    ['HTTP/2 401 \r\n\r\n', [], 401],
+    ['HTTP/1.1 200 OK\n\n{"message":"Wrong"}', ['/message'], null],
+  ])('%s', (text, places, status) => {
+    const read = readExampleRefusal(text);
+    expect(read?.said.map((each) => 'at' in each && each.at)).toEqual(places);
+    expect(read?.status).toBe(status);
+  });
+  test.each(['', 'Wrong', '{"token":"abc"}', 'HTTP/1.1 200 OK\n\n', '{"message":1}'])(
+    '%s is none',
+    (text) => {
+      expect(readExampleRefusal(text)).toBeNull();
+    },
+  );
+  test.each([
+    [418, [400, 401, 403, 412, 422, 418]],
+    [401, [400, 401, 403, 412, 422]],
+    [429, [400, 401, 403, 412, 422]],
+    [404, [400, 401, 403, 412, 422]],
+  ])('by %i is a wrong password among %j', (refusedStatus, statuses) => {
+    const definition = definitionFromExample({
+      ...{ label: 'Acme', source: 'https://docs.example', labels: {}, token: { at: '/token' } },
+      ...{ login: loginOf(`curl https://api.example/login -d '${json}'`), refusedStatus },
+      ...{ header: 'X', before: '', check: '/me', renew: '', signOut: '' },
+    });
+    expect(definition.signIn[0]?.call?.not?.[0]?.when).toEqual([{ status: statuses }]);
+  });
+});
+
+test.each([
+  ['{"token":"<jwt>"}', ['jwt']],
+  ['{"jwt":"..."}', ['jwt']],
+  ['{"token":"eyJhbGciOi..."}', ['jwt']],
+  ['{"token":"<your token>"}', []],
+  [JSON.stringify({ token }), []],
+])('the end of a token that is only shown: %s', (text, units) => {
+  expect(readExampleReply(text)?.expiries.map(({ unit }) => unit)).toEqual(units);
 });
 
 describe('a pasted reply', () => {

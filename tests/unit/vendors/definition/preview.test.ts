@@ -119,7 +119,15 @@ describe('the preview of a definition shows', () => {
         settings: [...linkFile.settings, { name: 'more', label: 'More', kind: 'text', default: 'mk18' }],
       }),
     );
-    for (const words of ['“4711”', '“true”', '“null”', '“{}”', '“[]”', 'application/mk17', 'mk18'])
+    for (const words of [
+      '4711 as n',
+      'true as yes',
+      'null as none',
+      '{} as empty',
+      '[] as list',
+      'application/mk17',
+      'mk18',
+    ])
       expect(said).toContain(words);
   });
   test.each(['signIn.0.call', 'check', 'renew'])('where the reply to %s tells the account', (call) => {
