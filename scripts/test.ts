@@ -34,7 +34,7 @@ const count = { passed: 0, failed: 0 };
 const durations: string[] = [];
 /** With more failing files than this the run itself is at fault. */
 const mostFilesAgain = 3;
-/** Browser tests that failed beside others and passed alone. */
+/** Tests that failed beside others and passed alone. */
 const unsteady: string[] = [];
 /** Each skipped group of tests with its reason. */
 const skipped: string[] = [];
@@ -125,7 +125,7 @@ async function runProject(project: Project, excluded: readonly string[]): Promis
   let { exitCode, report } = await runVitest(project, project, [...options, ...fileFilters]);
   if (project === 'e2e') logSlowestFiles(report);
   const failing = failedFiles(report);
-  if (project === 'e2e' && failing.length > 0 && failing.length <= mostFilesAgain) {
+  if (failing.length > 0 && failing.length <= mostFilesAgain) {
     log(`\nTests: ${failing.length} file(s) of ${project} once more, one at a time …`);
     const alone = await runVitest(project, `${project}-again`, [...options, '--maxWorkers', '1', ...failing]);
     const joined = joinReports(report, alone.report);

@@ -88,6 +88,15 @@ describe('the editor', () => {
     await page.getByText('Check asks GET /api/users/me.').waitFor();
   });
 
+  it('reads a refusal for the place of the server’s own words', async () => {
+    await field('Reply to a wrong password (optional)').fill(example.refusal);
+    expect(await field('The server’s own words').locator('option').allInnerTexts()).toEqual([
+      ...['/error/message', 'nothing'],
+    ]);
+    expect(await page.content()).not.toContain('Invalid identifier');
+    await takePictures(page, 'definition-refusal');
+  });
+
   it('tries nothing before it is filled in', async () => {
     await trial().getByRole('button', { name: 'Allow the server and try' }).click();
     await trial().getByText('Fill this in to sign in.').waitFor();
@@ -100,13 +109,25 @@ describe('the editor', () => {
       /Sign-in: POST \/api\/auth\/local → 400\. Strapi desk refused the sign-in\. Check what you typed/,
     );
     const told = await tryWith(server.password);
-    expect(told).toMatch(/Sign-in: POST \/api\/auth\/local → 200\. Token: \S{1,8}…, until \d/);
+    expect(told).toMatch(/Sign-in: POST \/api\/auth\/local → 200\. Token: \S{1,8}…, until .*\d/);
     expect(told).toContain('Check: GET /api/users/me → 200');
+    expect(told).toContain('All of it works. Save this vendor, then add a tenant of it.');
   });
 
   it('saves it', async () => {
     await press('Save this vendor');
     await page.getByRole('status').filter({ hasText: 'Saved Strapi desk' }).waitFor();
+    const next = page.getByRole('link', { name: 'Add a tenant of Strapi desk' });
+    const form = await scene.browser.context.newPage();
+    await form.goto(new URL((await next.getAttribute('href')) ?? '', page.url()).href);
+    expect(await form.getByLabel('Vendor', { exact: true }).inputValue()).toBe('x-strapi-desk');
+    await form.getByLabel('Vendor', { exact: true }).selectOption('');
+    await form.getByLabel('Base URL').fill(`${server.origin}/admin/content`);
+    await form.getByRole('button', { name: 'Recognise the vendor' }).click();
+    await form.getByText(`${server.origin} looks like Strapi desk.`).waitFor();
+    await form.getByLabel('Vendor', { exact: true }).selectOption('x-strapi-desk');
+    await form.getByText('looks like Strapi desk').waitFor({ state: 'detached' });
+    await form.close({ runBeforeUnload: false });
   });
 });
 

@@ -56,13 +56,19 @@ export async function startStrapi(lifetime = 3600): Promise<StrapiServer> {
 }
 
 /** What a person copies of a log-in to a Strapi server, and of its reply. */
-export function strapiExample(origin: string): { command: string; reply: string; secrets: string[] } {
+export function strapiExample(origin: string): {
+  command: string;
+  reply: string;
+  refusal: string;
+  secrets: string[];
+} {
   const password = 'Pasted-demo-password-3Hn8Vb2X';
   const token = jwt({ id: 1, iat: 1_790_000_000, exp: 1_792_592_000 });
   const body = JSON.stringify({ identifier: 'reader@example.com', password });
   return {
     command: `curl -X POST '${origin}/api/auth/local' -H 'Content-Type: application/json' -d '${body}'`,
     reply: JSON.stringify({ jwt: token, user: { id: 1, username: 'reader', email: 'reader@example.com' } }),
+    refusal: refused(400, 'ValidationError', 'Invalid identifier or password').body,
     secrets: [password, token, 'reader@example.com'],
   };
 }

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { entries } from '../../contract/entries.ts';
+import { startNCentral } from '../../simulators/ncentral.ts';
 import { html, json, type Reply } from '../../simulators/replies.ts';
 import { type Handler, outsideMount, startServer } from '../../simulators/server.ts';
 import { bearerFile } from '../../support/definitions.ts';
@@ -164,7 +165,7 @@ describe('a vendor without code', () => {
     expect(await recogniseWith(without, server.origin)).toMatchObject({ finding: 'vendor_shut' });
   });
   test('comes behind the vendors in code', async () => {
-    const server = await entries.ncentral.start({ mount: '' });
+    const server = await startNCentral();
     open.push(server);
     expect(await recogniseWith(without, server.origin)).toMatchObject({ vendor: 'ncentral' });
   });
