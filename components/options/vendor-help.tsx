@@ -57,7 +57,7 @@ export function VendorHelpPanel({ descriptor, actions, open, focused = false }: 
         ))}
         {source !== undefined && (
           <li>
-            {t('preview_source', source)} <VendorPageLink t={t} vendor={label} page={pageOf(source)} />
+            {t('ready_source', source)} <VendorPageLink t={t} vendor={label} page={pageOf(source)} />
           </li>
         )}
       </ul>

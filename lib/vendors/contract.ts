@@ -155,9 +155,8 @@ export interface VendorDescriptor {
   settings: readonly SettingDescriptor[];
   /** Of a vendor without code: the digest of its definition, which is part of the endpoint fingerprint. */
   digest?: string;
-  /** Of a vendor without code: where its definition is from. */
+  /** Of a vendor without code: where its definition is from, and where the system is documented, in its words. */
   from?: 'gallery' | 'policy' | 'file';
-  /** Of a vendor without code: where it is documented, in its definition's words. */
   source?: string;
   /** The connection doctor's hints about this vendor's usual cause of a refused log-in, by error code. */
   hints?: Readonly<Partial<Record<ErrorCode, MessageKey>>>;
