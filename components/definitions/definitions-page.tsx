@@ -123,6 +123,7 @@ export function DefinitionsPage(props: DefinitionsPageProps) {
       <ExampleEditor
         key={open.opening}
         edited={open.edited}
+        findStored={findStored}
         view={view}
         now={now}
         actions={actions}

@@ -2,6 +2,7 @@
 import type { Definition } from '../../lib/vendors/definition/definition.ts';
 import { definitionFromExample, type ExampleChoices } from '../../lib/vendors/definition/from-example.ts';
 import { type EditedExample, withEdits } from '../../lib/vendors/definition/to-example.ts';
+import { documentedAt, textBeforeToken } from '../../lib/vendors/definition/typed-words.ts';
 import { type ChosenPlaces, likeliestPlaces } from './structure.tsx';
 
 /** A saved definition in the editor: as it is stored, and taken apart. */
@@ -20,7 +21,8 @@ export function choicesOf(
   return {
     ...words,
     label: words.label.trim(),
-    source: words.source.trim(),
+    source: documentedAt(words.source),
+    before: textBeforeToken(words.before, words.header),
     ...(id === undefined ? {} : { id }),
     ...{ login, labels, token: reply?.tokens[chosen.token] },
     refresh: reply?.refreshes[chosen.refresh],
@@ -32,7 +34,7 @@ export function choicesOf(
 
 /** The places that an opened definition uses; of a new one the likeliest. */
 export const openedPlaces = (opened: OpenedDefinition | null): ChosenPlaces =>
-  likeliestPlaces(opened?.example.reply ?? { tokens: [], refreshes: [], expiries: [] });
+  likeliestPlaces(opened?.example.reply ?? { tokens: [], isSure: true, refreshes: [], expiries: [] });
 
 /** The definition of choices: of an edited one what was edited, in what it was. */
 export function makeDefinition(choices: ExampleChoices, opened: OpenedDefinition | null): Definition {

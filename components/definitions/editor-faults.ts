@@ -5,12 +5,18 @@ import { validateLength } from '../../lib/tenants/limits.ts';
 import { createIssue, type Issue, type LocatedIssue } from '../../lib/tenants/validation-issue.ts';
 import type { VendorDescriptor } from '../../lib/vendors/contract.ts';
 import type { ExampleField, ExampleLogin } from '../../lib/vendors/definition/curl.ts';
-import { fieldNames, pathSettings, typedFields } from '../../lib/vendors/definition/from-example.ts';
+import {
+  fieldNames,
+  lineMethods,
+  pathSettings,
+  typedFields,
+} from '../../lib/vendors/definition/from-example.ts';
 import { definitionLimits as limits } from '../../lib/vendors/definition/limits.ts';
 import { secretNames, settingLabelIssue } from '../../lib/vendors/definition/secret-names.ts';
-import { headerNameIssue, headerTextIssue, lineIssue } from '../../lib/vendors/definition/text-rules.ts';
+import { headerNameIssue, lineIssue } from '../../lib/vendors/definition/text-rules.ts';
 import type { ExampleWords } from '../../lib/vendors/definition/to-example.ts';
-import { readTypedPath } from '../../lib/vendors/definition/typed-path.ts';
+import { methodOfTyped, readTypedPath } from '../../lib/vendors/definition/typed-path.ts';
+import { beforeTokenIssue } from '../../lib/vendors/definition/typed-words.ts';
 import { fieldIssueText } from '../shared/validation-text.ts';
 
 /** What of the form may have a fault: a line, a paste, or the label or kind of one value. */
@@ -18,6 +24,7 @@ export type EditorPlace =
   | keyof ExampleWords
   | 'curl'
   | 'reply'
+  | 'token'
   | 'refused'
   | `label ${string}`
   | `kind ${string}`;
@@ -32,6 +39,8 @@ export interface EditorFault {
 interface EditorForm {
   login: ExampleLogin | null;
   hasReply: boolean;
+  /** Whether the token's place is known. */
+  hasToken: boolean;
   labels: Readonly<Record<string, string>>;
   words: ExampleWords;
   hidden: readonly (keyof ExampleWords)[];
@@ -52,11 +61,21 @@ export const lineLabels = {
 } as const satisfies Record<keyof ExampleWords, MessageKey>;
 
 /** The labels of what has a fault, each once. */
-export function missingLabels(t: Translate, faults: readonly EditorFault[]): string[] {
-  const labels = { ...lineLabels, curl: 'definition_curl', reply: 'definition_reply' } as const;
-  const texts = faults.map(({ place }) =>
-    Object.hasOwn(labels, place) ? t(labels[place as keyof typeof labels]) : t('definition_fields'),
-  );
+export function missingLabels(
+  t: Translate,
+  faults: readonly EditorFault[],
+  login: ExampleLogin | null,
+): string[] {
+  const labels = {
+    ...lineLabels,
+    ...({ curl: 'definition_curl', reply: 'definition_reply', token: 'definition_token' } as const),
+  };
+  const texts = faults.map(({ place }) => {
+    if (Object.hasOwn(labels, place)) return t(labels[place as keyof typeof labels]);
+    const at = place.replace(/^\w+ /, '');
+    const name = login?.fields.find((field) => field.at === at)?.name ?? at;
+    return t(place.startsWith('kind ') ? 'definition_kindOf' : 'definition_labelOf', name);
+  });
   return [...new Set(texts)];
 }
 
@@ -72,6 +91,7 @@ function todoAt(place: EditorPlace): MessageKey {
 const todos = {
   curl: 'definition_do_curl',
   reply: 'definition_do_reply',
+  token: 'definition_do_token',
   label: 'definition_do_name',
   source: 'definition_do_source',
   header: 'definition_do_header',
@@ -79,11 +99,11 @@ const todos = {
   check: 'definition_do_check',
   renew: 'definition_do_path',
   signOut: 'definition_do_path',
-} as const satisfies Record<keyof ExampleWords | 'curl' | 'reply', MessageKey>;
+} as const satisfies Record<keyof ExampleWords | 'curl' | 'reply' | 'token', MessageKey>;
 
 /** The faults in the form's order. */
 export function editorFaults(form: EditorForm, vendors: readonly VendorDescriptor[]): EditorFault[] {
-  const { login, hasReply, labels, words, hidden, id, isEdited } = form;
+  const { login, hasReply, hasToken, labels, words, hidden, id, isEdited } = form;
   const at = (place: EditorPlace, issue: Issue | null): EditorFault[] =>
     issue === null ? [] : [{ place, ...(issue.key === 'fault_empty' ? {} : { issue }), todo: todoAt(place) }];
   const stays = isEdited && login === null && !hasReply;
@@ -91,6 +111,9 @@ export function editorFaults(form: EditorForm, vendors: readonly VendorDescripto
   const path = (name: 'check' | 'renew' | 'signOut'): EditorFault[] => {
     if (hidden.includes(name) || (name !== 'check' && words[name].trim() === '')) return [];
     const read = readTypedPath(words[name], login?.origin ?? '');
+    const method = methodOfTyped(words[name]);
+    const methods: readonly string[] = lineMethods[name];
+    if (method !== undefined && !methods.includes(method)) return [{ place: name, todo: todos[name] }];
     return at(name, 'issue' in read ? read.issue : null);
   };
   return [
@@ -104,6 +127,7 @@ export function editorFaults(form: EditorForm, vendors: readonly VendorDescripto
           ...typedFields(login).flatMap((each) => at(`label ${each.at}`, labelIssue(labels[each.at] ?? ''))),
         ]),
     ...(hasReply || stays ? [] : [{ place: 'reply', todo: todos.reply } as const]),
+    ...(hasReply && !hasToken ? [{ place: 'token', todo: todos.token } as const] : []),
     ...at('label', lineIssue(words.label) ?? validateLength(words.label.trim(), limits.label)),
     ...(other === undefined || isEdited
       ? []
@@ -118,7 +142,7 @@ export function editorFaults(form: EditorForm, vendors: readonly VendorDescripto
       ? []
       : [
           ...at('header', words.header === '' ? createIssue('fault_empty') : headerNameIssue(words.header)),
-          ...at('before', headerTextIssue(words.before) ?? validateLength(words.before, 60)),
+          ...at('before', beforeTokenIssue(words.before) ?? validateLength(words.before, 60)),
         ]),
     ...path('check'),
     ...path('renew'),

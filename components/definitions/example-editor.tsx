@@ -33,6 +33,7 @@ interface ExampleEditorProps {
   actions: PageActions;
   /** The saved definition that is edited; `null` for a new one. */
   edited: Definition | null;
+  findStored: (id: string) => Promise<Definition | undefined>;
   /** Whether leaving would lose what was made. */
   onUnsaved: (isUnsaved: boolean) => void;
   onSaved: (definition: Definition) => void;
@@ -48,7 +49,7 @@ const lines = Object.keys(lineLabels) as (keyof typeof lineLabels)[];
 
 /** Makes a definition of a pasted log-in and its reply. Of both the structure alone stays, from the first moment. */
 export function ExampleEditor(props: ExampleEditorProps) {
-  const { view, now, actions, edited, onUnsaved, onSaved, onCancel } = props;
+  const { view, now, actions, edited, findStored, onUnsaved, onSaved, onCancel } = props;
   const { t } = actions;
   const [opened] = useState(() =>
     edited === null ? null : { definition: edited, example: exampleOf(edited) },
@@ -63,6 +64,8 @@ export function ExampleEditor(props: ExampleEditorProps) {
   const [refusal, setRefusal] = useState<{ fault: EditorFault | null; text: string } | null>(null);
   const [question, setQuestion] = useState<{
     made: Definition;
+    /** Another window has changed or removed what is edited. */
+    isOther: boolean;
     answer: (answer: ReplaceAnswer) => void;
   } | null>(null);
   useEffect(() => onUnsaved(dirty), [dirty]);
@@ -76,13 +79,16 @@ export function ExampleEditor(props: ExampleEditorProps) {
 
   const hidden = example?.hidden ?? [];
   const choices = choicesOf({ login, reply, refused, labels, words }, chosen, edited?.id);
-  const form = { login, hasReply: choices.token !== undefined, labels, words, hidden };
+  const form = {
+    ...{ login, hasReply: reply !== null, hasToken: choices.token !== undefined },
+    ...{ labels, words, hidden },
+  };
   const id = edited?.id ?? definitionIdOf(choices.label);
   const faults = editorFaults({ ...form, id, isEdited: edited !== null }, definedVendors());
   const definition = faults.length > 0 ? null : makeDefinition(choices, opened);
 
   const shown = [
-    ...faults.filter(({ place, issue }) => submitted || (issue !== undefined && left.has(place))),
+    ...faults.filter(({ place }) => submitted || left.has(place)),
     ...(refusal?.fault == null ? [] : [refusal.fault]),
   ];
   const faultAt = (place: EditorPlace): string | undefined => {
@@ -111,8 +117,12 @@ export function ExampleEditor(props: ExampleEditorProps) {
     const text = fileOf(made);
     // Without a yes first: the background says what the definition would replace.
     let answer = await actions.send('importTenants', { text, agreed: false });
-    if (answer.ok && answer.preview?.replaced?.includes(made.id) === true) {
-      const decided = await new Promise<ReplaceAnswer>((resolve) => setQuestion({ made, answer: resolve }));
+    const isReplacing = answer.ok && answer.preview?.replaced?.includes(made.id) === true;
+    const isOther = edited !== null && !isSameDefinition(await findStored(edited.id), edited);
+    if (isReplacing || (answer.ok && isOther)) {
+      const decided = await new Promise<ReplaceAnswer>((resolve) =>
+        setQuestion({ made, isOther, answer: resolve }),
+      );
       setQuestion(null);
       if (decided === 'cancel') return;
       if (decided === 'both') {
@@ -147,11 +157,12 @@ export function ExampleEditor(props: ExampleEditorProps) {
         onLeft={() => setLeft(new Set([...left, name]))}
       />
     );
+  const hasEarlier = { curl: login !== null, reply: reply !== null, refused: refused !== null };
   /** What became of the last paste into a field. */
   const toldAt = (field: 'curl' | 'reply' | 'refused') =>
     pasted.told?.field !== field ? null : pasted.told.isProblem ? (
       <p class="problem" role="alert">
-        {t(pasted.told.key)}
+        {t(pasted.told.key)} {hasEarlier[field] && t('definition_earlierStays')}
       </p>
     ) : (
       <p class="help" role="status">
@@ -190,7 +201,9 @@ export function ExampleEditor(props: ExampleEditorProps) {
         onText={pasted.readReply}
       />
       {toldAt('reply')}
-      {reply !== null && <ReplyStructure t={t} reply={reply} chosen={chosen} onChoose={pasted.choose} />}
+      {reply !== null && (
+        <ReplyStructure t={t} faultAt={faultAt} reply={reply} chosen={chosen} onChoose={pasted.choose} />
+      )}
       {login !== null && (
         <PasteArea id={placeId('refused')} label={t('definition_refused')} onText={pasted.readRefused} />
       )}
@@ -199,8 +212,11 @@ export function ExampleEditor(props: ExampleEditorProps) {
         <RefusalStructure t={t} refused={refused} chosen={chosen} onChoose={pasted.choose} />
       )}
       {lines.map(line)}
+      {choices.refresh !== undefined && words.renew.trim() === '' && !hidden.includes('renew') && (
+        <p class="help">{t('definition_refreshUnused')}</p>
+      )}
       {definition === null ? (
-        <p class="help">{t('definition_unfinished', formatList(t, missingLabels(t, faults)))}</p>
+        <p class="help">{t('definition_unfinished', formatList(t, missingLabels(t, faults, login)))}</p>
       ) : (
         <>
           <ul class="in-words">
@@ -253,6 +269,7 @@ export function ExampleEditor(props: ExampleEditorProps) {
           definition={question.made}
           label={definedVendors().find((vendor) => vendor.id === question.made.id)?.label ?? choices.label}
           isEdited={edited !== null}
+          isOther={question.isOther}
           tenants={view.tenants.filter(({ vendor }) => vendor === question.made.id).length}
           onAnswer={question.answer}
         />
@@ -260,3 +277,6 @@ export function ExampleEditor(props: ExampleEditorProps) {
     </section>
   );
 }
+
+const isSameDefinition = (one: Definition | undefined, other: Definition): boolean =>
+  JSON.stringify(one) === JSON.stringify(other);

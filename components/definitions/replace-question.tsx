@@ -13,13 +13,16 @@ interface ReplaceQuestionProps {
   label: string;
   /** The stored one was opened for editing, so that there is no other to keep. */
   isEdited: boolean;
+  /** Another window has changed or removed the stored one since. */
+  isOther: boolean;
   /** How many tenants use it. */
   tenants: number;
   onAnswer: (answer: ReplaceAnswer) => void;
 }
 
 /** The question before a stored definition is replaced, with what the new one sends where. */
-export function ReplaceQuestion({ t, definition, label, isEdited, tenants, onAnswer }: ReplaceQuestionProps) {
+export function ReplaceQuestion(props: ReplaceQuestionProps) {
+  const { t, definition, label, isEdited, isOther, tenants, onAnswer } = props;
   const both = { label: t('definition_keepBoth'), onPress: () => onAnswer('both') };
   return (
     <ConfirmDialog
@@ -31,6 +34,7 @@ export function ReplaceQuestion({ t, definition, label, isEdited, tenants, onAns
       onCancel={() => onAnswer('cancel')}
     >
       <p>{t(isEdited ? 'definition_changeText' : 'definition_replaceText')}</p>
+      {isOther && <p>{t('definition_changedMeanwhile')}</p>}
       {tenants > 0 && <p>{plural(t, 'definition_changeEnds', tenants)}</p>}
       <ul class="in-words">
         {previewDefinition(definition, t).map((sentence) => (

@@ -92,7 +92,7 @@ const expiriesFor = ({ tokens, expiries }: ExampleReply, token: number): number[
   );
 
 /** The likeliest place of each, for a token. */
-export const likeliestPlaces = (reply: ExampleReply, token = 0): ChosenPlaces => ({
+export const likeliestPlaces = (reply: ExampleReply, token = reply.isSure ? 0 : -1): ChosenPlaces => ({
   token,
   refresh: reply.refreshes.length === 0 ? -1 : 0,
   expiry: expiriesFor(reply, token)[0] ?? -1,
@@ -107,13 +107,14 @@ const numbered = (texts: readonly string[]) => texts.map((text, at) => [String(a
 
 interface ReplyStructureProps {
   t: Translate;
+  faultAt: FaultAt;
   reply: ExampleReply;
   chosen: ChosenPlaces;
   onChoose: (chosen: ChosenPlaces) => void;
 }
 
 /** The places of token, refresh token and end; each has none as its last choice, but for the token. */
-export function ReplyStructure({ t, reply, chosen, onChoose }: ReplyStructureProps) {
+export function ReplyStructure({ t, faultAt, reply, chosen, onChoose }: ReplyStructureProps) {
   const place = (source: Source) => placeText(t, source);
   const end = ({ from, unit }: Expiry) =>
     unit === 'jwt' ? t('definition_fromToken') : `${place(from)} (${unit})`;
@@ -123,10 +124,14 @@ export function ReplyStructure({ t, reply, chosen, onChoose }: ReplyStructurePro
     <fieldset class="form-part">
       <legend>{t('definition_found')}</legend>
       <LabelledSelect
-        id="example-token"
+        id={placeId('token')}
         label={t('definition_token')}
+        fault={faultAt('token')}
         value={String(chosen.token)}
-        options={numbered(reply.tokens.map(place))}
+        options={[
+          ...(chosen.token < 0 ? [[String(-1), t('definition_chooseToken')] as const] : []),
+          ...numbered(reply.tokens.map(place)),
+        ]}
         onChange={(token) => {
           const { expiry } = likeliestPlaces(reply, Number(token));
           onChoose({ ...chosen, token: Number(token), expiry });

@@ -1,10 +1,10 @@
-import { useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { matchesAnyPattern } from '../../lib/browser/match-pattern.ts';
 import { formatList } from '../../lib/i18n/i18n.ts';
 import type { Reply, TriedCall } from '../../lib/protocol/commands.ts';
 import { validateAddress } from '../../lib/tenants/addresses.ts';
 import type { LocatedIssue } from '../../lib/tenants/validation-issue.ts';
-import type { Definition } from '../../lib/vendors/definition/definition.ts';
+import type { DefinedMethod, Definition } from '../../lib/vendors/definition/definition.ts';
 import { faultText, findFieldFault } from '../shared/field-fault.ts';
 import type { PageActions } from '../shared/page-types.ts';
 import { takeFieldValues } from '../shared/take-field-values.ts';
@@ -40,6 +40,9 @@ export function TrialPanel(props: TrialPanelProps) {
   const [busy, setBusy] = useState(false);
   /** What cannot be sent: the element's id, and why. */
   const [fault, setFault] = useState<TrialFault | null>(null);
+  const text = JSON.stringify(definition);
+  // What was tried is another definition than the one that is made now.
+  useEffect(() => setReply(null), [text]);
   const [method] = definition.signIn;
   if (method === undefined) return null;
   const accounts = method.fields.flatMap(({ name, account }) => (account === true ? [name] : []));
@@ -51,6 +54,7 @@ export function TrialPanel(props: TrialPanelProps) {
     const inputs = [...form.current.querySelectorAll<HTMLInputElement>('input[name]')];
     const issue = validateAddress(address);
     const missing = issue === null ? findFieldFault(inputs) : null;
+    setReply(null);
     if (issue !== null) {
       document.getElementById('trial-address')?.focus();
       return setFault({ id: 'trial-address', text: fieldIssueText(t, issue) });
@@ -72,8 +76,8 @@ export function TrialPanel(props: TrialPanelProps) {
     );
     setReply(
       await actions.send('tryDefinition', {
-        definition: JSON.stringify(definition),
-        ...{ baseUrl: address, method: method.id, fields },
+        definition: text,
+        ...{ baseUrl: withoutPath(address, method), method: method.id, fields },
         settings: Object.fromEntries(settings),
       }),
     );
@@ -143,6 +147,14 @@ export function TrialPanel(props: TrialPanelProps) {
       </div>
     </form>
   );
+}
+
+/** An address without the log-in's own path at its end, which is pasted with it. */
+function withoutPath(address: string, { call }: DefinedMethod): string {
+  const [path = '', ...more] = call?.path ?? [];
+  const end = typeof path === 'string' && more.length === 0 ? path.replace(/^\/+|\/+$/g, '') : '';
+  const whole = address.trim().replace(/\/+$/, '');
+  return end !== '' && whole.endsWith(`/${end}`) ? whole.slice(0, -end.length - 1) : address;
 }
 
 interface TrialFault {

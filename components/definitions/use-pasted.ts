@@ -5,6 +5,7 @@ import { textBehindCurl } from '../../lib/vendors/definition/curl-command.ts';
 import {
   type ExampleRefusedReply,
   type ExampleReply,
+  isJsonReply,
   readExampleRefusal,
   readExampleReply,
 } from '../../lib/vendors/definition/example-reply.ts';
@@ -37,6 +38,8 @@ const refusalKeys = {
   login: 'definition_noCurl',
   multipart: 'definition_noMultipart',
   query: 'definition_noQuery',
+  json: 'definition_noJson',
+  file: 'definition_noFile',
 } as const satisfies Record<'login' | ExampleRefusal, MessageKey>;
 
 /**
@@ -73,6 +76,8 @@ export function usePasted(
     ...{ login, reply, refused, labels, chosen, told },
     readLogin(text) {
       const next = readCurl(text) ?? 'login';
+      // A first letter is taken at once too.
+      if (text.length === 1) return tell('curl', 'definition_pasteWhole', true);
       if (typeof next === 'string') return tell('curl', refusalKeys[next], true);
       changing(setLogin)(next);
       const settings = pathSettings(next).map(({ name }) => [name, name]);
@@ -86,7 +91,8 @@ export function usePasted(
     },
     readReply(text) {
       const next = readExampleReply(text);
-      if (next === null) return tell('reply', 'definition_noToken', true);
+      if (next === null)
+        return tell('reply', isJsonReply(text) ? 'definition_noToken' : 'definition_noJson', true);
       setTold(null);
       takeReply(next);
     },

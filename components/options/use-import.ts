@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { Translate } from '../../lib/i18n/i18n.ts';
-import { plural } from '../../lib/i18n/i18n.ts';
+import { formatList, plural } from '../../lib/i18n/i18n.ts';
 import type { Reply } from '../../lib/protocol/commands.ts';
 import { fileTextLimit } from '../../lib/protocol/limits.ts';
 import type { ImportPreview } from '../../lib/tenants/tenant-list.ts';
@@ -86,7 +86,12 @@ export function useImport(
       const from = source === null ? { digest: reply.digest ?? '' } : { text: source.text };
       setPending({ ...from, preview: reply.preview });
     } else if (reply.imported !== undefined) {
-      const announcement = plural(t, 'imported', reply.imported);
+      // A file of vendors alone has brought something too.
+      const brought = pending?.preview.vendors?.map(({ label }) => label) ?? [];
+      const announcement =
+        reply.imported === 0 && brought.length > 0
+          ? t('saved', formatList(t, brought))
+          : plural(t, 'imported', reply.imported);
       onDone({ announcement, tenants: reply.tenants ?? [], before: source?.before ?? null });
     }
   }

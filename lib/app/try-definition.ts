@@ -10,8 +10,9 @@ import { normalizeAddress, validateAddress } from '../tenants/addresses.ts';
 import type { DefinitionReader } from '../tenants/definition-service.ts';
 import { findJsonFault } from '../tenants/json-fault.ts';
 import { isUnencrypted } from '../tenants/url.ts';
-import type { Session, Tenant, VendorClient } from '../vendors/contract.ts';
+import type { Session, Tenant, VendorClient, VendorRequest } from '../vendors/contract.ts';
 import { createDefinitionClient } from '../vendors/definition/client.ts';
+import type { Carry } from '../vendors/definition/definition.ts';
 
 interface Trial {
   /** Its JSON. */
@@ -53,7 +54,7 @@ export async function tryDefinition(deps: TrialDeps, trial: Trial): Promise<Trie
   };
   if (isUnencrypted(tenant.baseUrl) && !(await deps.isHttpAllowed())) throw new ConciergeError('insecure');
   await assertHostAllowed(deps, tenant);
-  return runTrial(deps.io, tenant, createDefinitionClient(definition), trial);
+  return runTrial(deps.io, tenant, createDefinitionClient(definition), trial, definition.carry);
 }
 
 async function runTrial(
@@ -61,15 +62,26 @@ async function runTrial(
   tenant: Tenant,
   client: VendorClient,
   { method, fields }: Trial,
+  carry: readonly Carry[],
 ): Promise<TriedCall[]> {
   const calls: TriedCall[] = [];
   const secrets: string[] = Object.values(fields);
-  let last: Pick<TriedCall, 'method' | 'path' | 'status'> = { method: '', path: '', status: null };
+  /** The token that calls carry now. */
+  let current = '';
+  let last: Pick<TriedCall, 'method' | 'path' | 'status' | 'carried'> = {
+    method: '',
+    path: '',
+    status: null,
+  };
   const send: SendRequest = async (request, policy) => {
     // What follows within an act is the probe that tells who refused.
     if (last.method !== '') return deps.send(request, policy);
     const { pathname } = new URL(request.url);
-    last = { method: request.method, path: withoutSecrets(pathname, secrets), status: null };
+    const carried = carriedHeader(request.headers, current, carry);
+    last = {
+      ...{ method: request.method, path: withoutSecrets(pathname, secrets), status: null },
+      ...(carried === undefined ? {} : { carried }),
+    };
     const reply = await deps.send(request, policy);
     last = { ...last, status: reply.status };
     return reply;
@@ -100,6 +112,7 @@ async function runTrial(
   };
   const tell = (granted: typeof grant) => {
     secrets.push(...secretValuesOf(granted.secrets));
+    current = granted.secrets.accessToken;
     const told = calls.at(-1);
     if (told === undefined) return;
     Object.assign(told, { token: maskToken(granted.secrets.accessToken), expiresAt: granted.expiresAt });
@@ -115,4 +128,17 @@ async function runTrial(
   // The session of a trial outlives it nowhere, as far as its server can be told.
   if (logout !== undefined) await step('logout', () => logout(io, tenant, session));
   return calls;
+}
+
+/** The header that carries a token, with the token masked; `undefined` where none does. @param carry has its name as written */
+function carriedHeader(
+  headers: VendorRequest['headers'],
+  token: string,
+  carry: readonly Carry[],
+): string | undefined {
+  const [name = '', value = ''] =
+    Object.entries(headers).find(([, each]) => token !== '' && each.includes(token)) ?? [];
+  const written = carry.find((each) => 'header' in each && each.header.toLowerCase() === name.toLowerCase());
+  const shown = written !== undefined && 'header' in written ? written.header : name;
+  return name === '' ? undefined : `${shown}: ${value.replaceAll(token, maskToken(token))}`;
 }

@@ -194,6 +194,8 @@ export interface TriedCall {
   /** Without anything of a secret. */
   path: string;
   status: number | null;
+  /** The header that carries the session, its token masked. */
+  carried?: string;
   /** Why it failed. */
   code?: ErrorCode;
   facts?: ErrorFacts;

@@ -35,7 +35,10 @@ describe('a trial', () => {
           status: 200,
           token: expect.stringMatching(/^.{1,8}…$/),
         },
-        { act: 'check', method: 'GET', path: '/users/me', status: 200 },
+        {
+          ...{ act: 'check', method: 'GET', path: '/users/me', status: 200 },
+          carried: expect.stringMatching(/^Authorization: Bearer .{1,8}…$/),
+        },
         { act: 'renew', method: 'POST', path: '/auth/refresh', status: 200 },
         { act: 'logout', method: 'POST', path: '/auth/logout', status: 204 },
       ],

@@ -33,8 +33,11 @@ export interface ExampleLogin {
   leftOut: string[];
 }
 
-/** Why a command's log-in can be no definition's: a form in parts, or values in the query. */
-export type ExampleRefusal = 'multipart' | 'query';
+/**
+ * Why a command's log-in can be no definition's: a form in parts, values in the query, a body that is broken JSON or
+ * stands in a file.
+ */
+export type ExampleRefusal = 'multipart' | 'query' | 'json' | 'file';
 
 /** The places of Basic authorization's user and password. */
 export const basicPlaces = { user: 'basic:user', password: 'basic:password' } as const;
@@ -74,18 +77,20 @@ const usualHeaders =
 
 /** The log-in of a `curl` command; `null` for a text that is none. */
 export function readCurl(text: string): ExampleLogin | ExampleRefusal | null {
-  const command = readCurlCommand(text);
+  const command = readCurlCommand(straightQuotes(text));
   const { method, url, headers, data, basic } = command;
-  const address = /^[a-z]+:\/\//i.test(url) ? url : `https://${url}`;
-  if (url === '' || !URL.canParse(address)) return null;
-  const { origin, pathname, searchParams } = new URL(address);
+  const address = addressOf(url);
+  if (address === null) return null;
+  const { pathname, searchParams } = address;
   if (command.parts) return 'multipart';
   const isInQuery = [...searchParams.keys()].some((name) => secretNames.test(name));
   if (command.inQuery ? data.length > 0 : data.length === 0 && !basic && isInQuery) return 'query';
   if (!/^(?:POST|PUT)?$/.test(method) && (method !== 'GET' || data.length > 0)) return null;
   if (data.length === 0 && !basic) return null;
+  if (data.some((part) => part.startsWith('@'))) return 'file';
   const body = data.join('&');
   const json = parsed(body);
+  if (json === undefined && /^\s*[{[]/.test(body)) return 'json';
   // A body without names is a value, and nothing of it stays.
   if (json === undefined && !data.every((part) => /^[^=&]+=/.test(part)) && data.length > 0) return null;
   const inBody =
@@ -95,7 +100,7 @@ export function readCurl(text: string): ExampleLogin | ExampleRefusal | null {
   if (first !== undefined && !basic && !inBody.some(({ is }) => is === 'account')) first.is = 'account';
   return {
     method: method === 'PUT' ? 'PUT' : data.length === 0 && method !== 'POST' ? 'GET' : 'POST',
-    origin: origin === 'null' || headers.host === '' ? '' : origin,
+    origin: headers.host === '' ? '' : originOf(address),
     path: piecesOf(pathname),
     as: json === undefined ? 'form' : 'json',
     fields: [...inBody, ...(basic ? basicFields(inBody) : [])],
@@ -103,6 +108,28 @@ export function readCurl(text: string): ExampleLogin | ExampleRefusal | null {
     ...headersOf(command, [...searchParams.keys()]),
   };
 }
+
+/** Quotation marks as a text editor or a wiki turns them; no value stays, so that one inside a value is no loss. */
+const straightQuotes = (text: string): string => text.replaceAll(/[“”„]/g, '"').replaceAll(/[‘’]/g, "'");
+
+/** The host in the place of one that a documentation leaves out. */
+const noHost = 'left-out.invalid';
+
+/** The address of a command; `null` for none. A host that a documentation only names, as `<host>:<port>`, is none. */
+function addressOf(url: string): URL | null {
+  if (url === '') return null;
+  if (url.startsWith('/')) return new URL(`https://${noHost}${url}`);
+  const whole = /^[a-z]+:\/\//i.test(url) ? url : `https://${url}`;
+  if (URL.canParse(whole)) return new URL(whole);
+  const rest = whole.replace(/^[a-z]+:\/\/[^/?#]*/i, `https://${noHost}`);
+  return /[<>{}$A-Z]/.test(whole) && URL.canParse(rest) ? new URL(rest) : null;
+}
+
+/** Where a system answers; empty for a host that is no server's, as `HOST` or `$BASE_URL`. */
+const originOf = ({ origin, hostname }: URL): string =>
+  origin === 'null' || hostname === noHost || /[<>{}$]|^host(?:name)?$/i.test(decodeURIComponent(hostname))
+    ? ''
+    : origin;
 
 /** A slash at the end stays behind a fixed piece, as an empty one. */
 const piecesOf = (pathname: string): (string | null)[] =>
@@ -163,13 +190,19 @@ const escaped = (name: string): string => name.replaceAll('~', '~0').replaceAll(
 
 /** The JSON of a text; `undefined` for one that is none, or is no object or list. */
 function parsed(text: string): object | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? value : undefined;
-  } catch {
-    return undefined;
+  for (const each of [text, quotedPlaceholders(text)]) {
+    try {
+      const value: unknown = JSON.parse(each);
+      return typeof value === 'object' && value !== null ? value : undefined;
+    } catch {
+      // The next reading may do.
+    }
   }
+  return undefined;
 }
+
+/** A documentation's `<user name>` in the place of a value, as a text. */
+const quotedPlaceholders = (text: string): string => text.replaceAll(/([:[,]\s*)<[^<>"]*>/g, '$1"x"');
 
 function formFields(body: string): ExampleField[] {
   return [...new URLSearchParams(body)]

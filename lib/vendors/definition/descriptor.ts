@@ -8,7 +8,19 @@ const own = (text: string): MessageKey => `=${text}`;
 
 /** The descriptor of a definition that its schema has accepted. */
 export function describeDefinition(definition: Definition): VendorDescriptor {
-  const { id, label, source, signIn, check, renew, portal, carry, baseUrl, settings = [] } = definition;
+  const {
+    id,
+    label,
+    source,
+    signIn,
+    check,
+    renew,
+    signOut,
+    portal,
+    carry,
+    baseUrl,
+    settings = [],
+  } = definition;
   const [first, ...more] = signIn.map(describeMethod);
   if (first === undefined) throw new TypeError('a definition without a way to sign in');
   return {
@@ -19,6 +31,7 @@ export function describeDefinition(definition: Definition): VendorDescriptor {
     can: { renew: renew !== undefined, check: true },
     checkCall: `${check.method} ${readablePath(check.path)}`,
     portal: describePortal(portal),
+    ...(signOut === undefined ? { logoutNote: 'logout_definition' as const } : {}),
     ...(carry.some((each) => 'cookies' in each) ? { byCookies: true } : {}),
     baseUrl: {
       label: 'setting_baseUrl',

@@ -7,6 +7,8 @@ import type { Expiry, Source } from './definition.ts';
 /** What a reply may give, the likeliest first. */
 export interface ExampleReply {
   tokens: Source[];
+  /** Whether the first one is likely the token; else a person chooses. */
+  isSure: boolean;
   refreshes: Source[];
   expiries: Expiry[];
 }
@@ -19,7 +21,10 @@ export function readExampleReply(text: string): ExampleReply | null {
   const { headers, body } = partsOf(text.slice(0, longest));
   const leaves = bodyLeaves(body);
   const isHeaderToken = ([name]: [string, string]) => /token|auth/i.test(name);
-  const ranks = ranked(leaves, tokenRank);
+  const all = ranked(leaves, tokenRank);
+  // Beside a place that is named as a token's, only likely ones are offered.
+  const isNamed = rankAt(leaves, all[0] ?? '') >= 4;
+  const ranks = isNamed ? all.filter((at) => rankAt(leaves, at) >= 1) : all;
   const tokens = [
     ...ranks.map((at): Source => ({ at })),
     ...headers.filter(isHeaderToken).map(([header]): Source => ({ header })),
@@ -45,8 +50,10 @@ export function readExampleReply(text: string): ExampleReply | null {
   // An end beside the token is the token's; one elsewhere may be an account's or a password's.
   const isBeside = ({ from }: Expiry) =>
     'at' in from && parentOf(from.at) === parentOf(ranks[0] ?? '') && !/refresh/i.test(nameOf(from.at));
+  const [first] = ranks;
   return {
     tokens: tokens.filter((source) => !isRefresh(source)),
+    isSure: first === undefined || rankAt(leaves, first) >= 1,
     refreshes,
     expiries: [...told.filter(isBeside), ...itself, ...told.filter((each) => !isBeside(each))],
   };
@@ -74,9 +81,10 @@ export function readExampleRefusal(text: string): ExampleRefusedReply | null {
 function wordsRank([at, value]: [string, unknown]): number {
   if (typeof value !== 'string' || value.trim() === '' || value.length > 500) return 0;
   const order = ['message', 'error_description', 'detail', 'error_message', 'msg', 'description', 'reason'];
-  const place = order.indexOf(nameOf(at).toLowerCase());
+  const name = listNameOf(at).toLowerCase();
+  const place = order.indexOf(name);
   if (place >= 0) return 10 - place;
-  return /message|descri|detail|reason|title|error/i.test(nameOf(at)) ? 2 : 0;
+  return /message|descri|detail|reason|title|error/.test(name) ? 2 : 0;
 }
 
 /** Whether a token may tell its own end: a JWT that does, or what a documentation shows of one. */
@@ -85,6 +93,18 @@ function mayBeJwt(from: Source, value: string): boolean {
   if (claims !== undefined || /^(?:[\w-]+\.){2}[\w-]+$/.test(value)) return Number(claims?.exp) > 0;
   const name = 'at' in from ? nameOf(from.at) : from.header;
   return /^ey|jwt/i.test(value) || /jwt/i.test(name);
+}
+
+const rankAt = (leaves: readonly [string, unknown][], place: string): number =>
+  tokenRank(leaves.find(([at]) => at === place) ?? [place, undefined]);
+
+/** Whether a text is a reply in JSON, with or without its headers. */
+export function isJsonReply(text: string): boolean {
+  try {
+    return typeof JSON.parse(partsOf(text.slice(0, longest)).body) === 'object';
+  } catch {
+    return false;
+  }
 }
 
 /** Headers and body of a reply; header lines come first and end with an empty one. */
@@ -120,21 +140,33 @@ function bodyLeaves(body: string): [string, unknown][] {
 }
 
 const nameOf = (at: string): string => at.slice(at.lastIndexOf('/') + 1);
+/** The name of a list in the place of an entry's number. */
+const listNameOf = (at: string): string => (/\/\d+$/.test(at) ? nameOf(parentOf(at)) : nameOf(at));
 const parentOf = (at: string): string => at.slice(0, Math.max(0, at.lastIndexOf('/')));
 
 /** A token, or what a documentation writes in its place: `<your token>`. */
 const tokenOrPlaceholder = /^(?:[\x21-\x7e]+|<[^<>]+>)$/;
 
-/** How likely a value is the token, 0 for not at all. */
+/** How likely a value is the token: below 1 it is one only where a person says so, 0 for not at all. */
 function tokenRank([at, value]: [string, unknown]): number {
   if (typeof value !== 'string' || !tokenOrPlaceholder.test(value)) return 0;
   const name = nameOf(at);
   if (at === '') return 6;
   if (/^access_?token$/i.test(name)) return 5;
-  if (/^(?:auth_?token|id_?token|jwt|token|session_?(?:id|token)?|bearer|sid)$/i.test(name)) return 4;
-  if (/token_?type|refresh/i.test(name) || value.length < 6) return 0;
-  if (/token|session|jwt/i.test(name)) return 3;
-  return /^ey[\w-]+\./.test(value) ? 2 : value.length >= 20 && !/[:/@]/.test(value) ? 1 : 0;
+  if (
+    /^(?:auth_?token|id_?token|jwt|token|session_?(?:id|token)?|bearer|sid|access|ticket|api_?key)$/i.test(
+      name,
+    )
+  )
+    return 4;
+  if (/token_?type|refresh/i.test(name)) return 0;
+  if (/csrf|xsrf|prevention/i.test(name)) return 0.5;
+  if (value.length >= 6 && /token|session|jwt/i.test(name)) return 3;
+  // As in `{"token": {"value": …}}`.
+  if (/^(?:value|id|key|token)$/i.test(name) && /token|session|ticket/i.test(nameOf(parentOf(at))))
+    return 2.5;
+  if (value.length >= 6 && /^ey[\w-]+\./.test(value)) return 2;
+  return value.length >= 20 && !/[:/@]/.test(value) ? 1 : 0.25;
 }
 
 function ranked(leaves: readonly [string, unknown][], rank: (leaf: [string, unknown]) => number): string[] {

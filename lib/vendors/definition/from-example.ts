@@ -14,7 +14,7 @@ import type {
 } from './definition.ts';
 import { definitionLimits as limits } from './limits.ts';
 import { withValueAt } from './pointer.ts';
-import { readTypedPath } from './typed-path.ts';
+import { methodOfTyped, readTypedPath } from './typed-path.ts';
 
 /** What a person chose on the page. */
 export interface ExampleChoices {
@@ -88,10 +88,23 @@ export function fieldNames(fields: readonly ExampleField[]): (field: ExampleFiel
   return ({ at }) => names.get(at) ?? '';
 }
 
+/** The methods of a line's call, the usual one first. */
+export const lineMethods = {
+  check: ['GET', 'POST'],
+  renew: ['POST', 'GET', 'PUT'],
+  signOut: ['POST', 'DELETE', 'GET', 'PUT'],
+} as const satisfies Record<string, readonly Call['method'][]>;
+
 /** A typed path's call; one with a fault keeps its text, so that an import names the fault. */
-function typedCall(text: string, login: ExampleLogin | null): Pick<Call, 'path' | 'query'> {
+function typedCall(
+  text: string,
+  login: ExampleLogin | null,
+  line: keyof typeof lineMethods,
+): Pick<Call, 'method' | 'path' | 'query'> {
   const read = readTypedPath(text, login?.origin ?? '');
-  return 'issue' in read ? { path: [text.trim()] } : read;
+  const [usual, ...others] = lineMethods[line];
+  const method = others.find((each) => each === methodOfTyped(text)) ?? usual;
+  return { method, ...('issue' in read ? { path: [text.trim()] } : read) };
 }
 
 /** The settings in the place of a path's pieces that may be a tenant's own, each with its index in the path. */
@@ -148,14 +161,16 @@ export function definitionFromExample(choices: ExampleChoices): Definition {
     ...(settings.length === 0 ? {} : { settings }),
     signIn: signIn === null ? [] : [methodOf(signIn.login, choices, { good, take })],
     carry,
-    check: { method: 'GET', ...typedCall(check, login), good: [{ status: ['2xx'] }], not: dead },
-    ...(renew === '' || refresh === undefined || !('at' in refresh)
+    check: { ...typedCall(check, login, 'check'), good: [{ status: ['2xx'] }], not: dead },
+    ...(renew === ''
       ? {}
       : {
           renew: {
-            method: 'POST',
-            ...typedCall(renew, login),
-            body: { as: 'json', of: { refresh_token: { $: 'refresh' } } },
+            ...typedCall(renew, login, 'renew'),
+            // Without a refresh token the session itself is carried, as a check carries it.
+            ...(refresh === undefined
+              ? {}
+              : { body: { as: 'json', of: { refresh_token: { $: 'refresh' } } } }),
             good,
             not: [{ when: [{ status: [400, 401, 403] }], is: 'session_dead' }],
             take,
@@ -163,7 +178,7 @@ export function definitionFromExample(choices: ExampleChoices): Definition {
         }),
     ...(signOut === ''
       ? {}
-      : { signOut: { method: 'POST', ...typedCall(signOut, login), good: [{ status: ['2xx'] }] } }),
+      : { signOut: { ...typedCall(signOut, login, 'signOut'), good: [{ status: ['2xx'] }] } }),
   };
 }
 

@@ -158,7 +158,7 @@ function methodSentences(method: DefinedMethod, say: Speaker, t: Translate): str
   ];
 }
 
-/** Where a reply tells token, refresh token and account; an end only where it is read out of a token. */
+/** Where a reply tells token, refresh token, account and end. */
 function takeSentences({ take = {} }: Call, say: Speaker, t: Translate): string[] {
   const { token, refresh, account, expires = [], refreshExpires = [] } = take;
   const itself = [...expires, ...refreshExpires].filter(({ unit }) => unit === 'jwt');
@@ -167,6 +167,9 @@ function takeSentences({ take = {} }: Call, say: Speaker, t: Translate): string[
     ...(refresh === undefined ? [] : [t('preview_takeRefresh', say.place(refresh))]),
     ...(account === undefined ? [] : [t('preview_takeAccount', say.place(account))]),
     ...itself.map(({ from }) => t('preview_takeJwt', say.place(from))),
+    ...expires
+      .filter(({ unit }) => unit !== 'jwt')
+      .map(({ from, unit }) => t('preview_takeExpiry', say.place(from), unit)),
   ];
 }
 

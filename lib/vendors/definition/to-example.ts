@@ -2,7 +2,7 @@
 import { basicPlaces, type ExampleField, type ExampleLogin } from './curl.ts';
 import { type Call, type DefinedMethod, type Definition, isRef, type Tree } from './definition.ts';
 import type { ExampleRefusedReply, ExampleReply } from './example-reply.ts';
-import { fieldNames, pathSettings, typedFields, usualRefusals } from './from-example.ts';
+import { fieldNames, lineMethods, pathSettings, typedFields, usualRefusals } from './from-example.ts';
 import { typedPathOf } from './typed-path.ts';
 
 /** The lines of the editor's form. */
@@ -41,9 +41,9 @@ export function exampleOf(definition: Definition): EditedExample {
     carry.length === 1 && first !== undefined && 'header' in first && isRef(first.value) ? first : null;
   const isPlainToken = token !== null && isRef(token.value) && token.value.$ === 'token';
   const paths = {
-    check: check.method === 'GET' ? typedPathOf(check) : null,
-    renew: renew === undefined ? '' : isTaken && renew.method === 'POST' ? typedPathOf(renew) : null,
-    signOut: signOut === undefined ? '' : signOut.method === 'POST' ? typedPathOf(signOut) : null,
+    check: lineOf(check, 'check'),
+    renew: renew === undefined ? '' : isTaken ? lineOf(renew, 'renew') : null,
+    signOut: signOut === undefined ? '' : lineOf(signOut, 'signOut'),
   };
   const hidden = (['check', 'renew', 'signOut'] as const).filter((name) => paths[name] === null);
   return {
@@ -51,6 +51,7 @@ export function exampleOf(definition: Definition): EditedExample {
     reply: isTaken
       ? {
           tokens: take.token === undefined ? [] : [take.token],
+          isSure: true,
           refreshes: take.refresh === undefined ? [] : [take.refresh],
           expiries: [...(take.expires ?? [])],
         }
@@ -72,6 +73,14 @@ export function exampleOf(definition: Definition): EditedExample {
       ...(isTaken || hidden.includes('renew') ? [] : (['renew'] as const)),
     ],
   };
+}
+
+/** A call's line: its path, behind its method where that is not the usual one; `null` for one that no line can say. */
+function lineOf(call: Call, line: keyof typeof lineMethods): string | null {
+  const [usual, ...others]: readonly Call['method'][] = lineMethods[line];
+  const path = typedPathOf(call);
+  if (path === null || call.method === usual) return path;
+  return others.includes(call.method) ? `${call.method} ${path}` : null;
 }
 
 /** What the editor would make of a log-in's rule for a refusal: one rule of statuses alone. */

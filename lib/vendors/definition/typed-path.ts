@@ -6,12 +6,18 @@ import { literalPathIssue } from './text-rules.ts';
 
 type CallPath = Required<Pick<Call, 'path'>> & Pick<Call, 'query'>;
 
+const typedMethod = /^(GET|POST|PUT|DELETE|PATCH|HEAD|OPTIONS)\s+/i;
+
+/** The method that a person types before a path; `undefined` for a path alone. */
+export const methodOfTyped = (text: string): string | undefined =>
+  typedMethod.exec(text.trim())?.[1]?.toUpperCase();
+
 /**
  * The fixed path and query of a typed text, or what is wrong with it.
  * @param origin the log-in's server, which the text may name; `''` for an unknown one
  */
 export function readTypedPath(text: string, origin: string): CallPath | { issue: Issue } {
-  const typed = text.trim().replace(/^(?:GET|POST|PUT|DELETE)\s+/i, '');
+  const typed = text.trim().replace(typedMethod, '');
   if (typed === '') return { issue: createIssue('fault_empty') };
   const isWhole = /^https?:\/\//i.test(typed);
   if (isWhole && (!URL.canParse(typed) || (origin !== '' && new URL(typed).origin !== origin)))

@@ -305,11 +305,103 @@ describe('a pasted refusal', () => {
     await fill(at);
     await at.page.type('textarea', '{"token":"abc"}', 2);
     expect(at.page.texts('.panel > [role=alert]')).toEqual([
-      'No refusal was found in it. Nothing of it was kept.',
+      'No refusal was found in it. Nothing of it was kept. ',
     ]);
     await at.page.press(save);
     expect(at.saved()[0]?.signIn[0]?.call?.not?.[0]).not.toHaveProperty('said');
   });
+});
+
+describe('what is typed', () => {
+  test('a scheme gets the blank behind it that nobody sees', async () => {
+    const at = await open();
+    await fill(at);
+    await at.type('before', 'Token');
+    expect(at.page.texts('.in-words li')).toContain(
+      'Later calls carry the session as Authorization: Token the token.',
+    );
+    await at.page.press(save);
+    expect(at.saved()[0]?.carry).toEqual([
+      { header: 'Authorization', value: { $: 'token', before: 'Token ' } },
+    ]);
+  });
+  test('a whole header with its token is refused, and stays nowhere', async () => {
+    const at = await open();
+    await fill(at);
+    await at.type('before', 'Token 9944b09199c62bcf9418ad846dd0e4bbdfc6ee4b');
+    await at.page.press(save);
+    expect([faults(at).length, at.sent]).toEqual([1, []]);
+  });
+  test('a method that the line can send is sent, and any other is told', async () => {
+    const at = await open();
+    await fill(at);
+    await at.type('signOut', 'DELETE /api/session');
+    await at.page.press(save);
+    expect(at.saved()[0]?.signOut).toMatchObject({ method: 'DELETE', path: ['api/session'] });
+    await at.type('signOut', 'PATCH /api/session');
+    await at.page.press(save);
+    expect(faults(at)).toEqual(['Type a path of the same server, such as /api/logout, or leave it empty.']);
+  });
+  test('a renewal without a refresh token carries the session itself', async () => {
+    const at = await open();
+    await fill(at);
+    await at.type('renew', '/api/auth/refresh');
+    expect(at.page.texts('.in-words li')).toContain(
+      'Renewal sends Authorization: Bearer the token by POST to /api/auth/refresh.',
+    );
+    await at.page.press(save);
+    expect(at.saved()[0]?.renew).not.toHaveProperty('body');
+  });
+  test('a refresh token that nothing uses is told', async () => {
+    const at = await open();
+    await fill(at);
+    await at.page.type('textarea', '{"access":"abc","refresh":"def"}', 1);
+    const unused = 'The refresh token isn’t used without a path of the renewal.';
+    expect(at.page.texts('.panel > .help')).toContain(unused);
+    await at.type('renew', '/api/auth/refresh');
+    expect(at.page.texts('.panel > .help')).not.toContain(unused);
+  });
+});
+
+describe('a reply whose token has no name that tells', () => {
+  test('asks for its place', async () => {
+    const at = await open();
+    await fill(at);
+    await at.page.type('textarea', '{"result":"abc","next":"def"}', 1);
+    expect(at.page.texts('#example-token option')).toEqual(['choose its place', '/result', '/next']);
+    await at.page.press(save);
+    expect([faults(at), at.sent]).toEqual([['Choose the place of the token.'], []]);
+    expect(at.page.texts('.panel > .help').join()).toContain(
+      'Needed before it can be tried and saved: Token.',
+    );
+  });
+  test('that is no JSON is told apart from one without a token, and the earlier one still counts', async () => {
+    const at = await open();
+    await fill(at);
+    await at.page.type('textarea', '<html>garbage</html>', 1);
+    await at.page.type('textarea', '{"token": broken}', 1);
+    expect(at.page.texts('.panel > [role=alert]')).toEqual([
+      'This isn’t valid JSON, so nothing could be found in it. Nothing of it was kept. What was read before still counts.',
+    ]);
+    await at.page.type('textarea', '{"id":7}', 1);
+    expect(at.page.texts('.panel > [role=alert]')[0]).toContain('No token was found in it.');
+  });
+});
+
+test('what another window changed meanwhile is told before it is replaced', async () => {
+  const stored = [strapi];
+  const at = await open({ stored });
+  await at.page.press('Edit Strapi desk');
+  await at.type('check', '/users/self');
+  stored[0] = { ...strapi, label: 'Changed elsewhere' };
+  await at.page.press(save);
+  expect(at.page.texts('dialog p')).toContain(
+    'It was changed or removed in another window meanwhile; that goes too.',
+  );
+  await at.page.press('Cancel', 'dialog');
+  stored.length = 0;
+  await at.page.press(save);
+  expect(at.page.texts('dialog h2')).toEqual(['Replace Strapi desk?']);
 });
 
 test('a saved vendor leads on to a tenant of it', async () => {
@@ -328,7 +420,16 @@ describe('a trial', () => {
   const refused = { code: 'bad_credentials' as const, facts: {} };
   test.each<[what: string, calls: TriedCall[], verdict: string]>([
     ['all of it', tried, 'All of it works. Save this vendor, then add a tenant of it.'],
-    ['the sign-in alone', [{ ...tried[0], ...refused } as TriedCall], 'It doesn’t sign in yet.'],
+    [
+      'the sign-in alone',
+      [{ ...tried[0], code: 'vendor_reply', facts: {} } as TriedCall],
+      'It doesn’t sign in yet.',
+    ],
+    [
+      'a wrong password',
+      [{ ...tried[0], ...refused } as TriedCall],
+      'A refused sign-in is recognised. Try it with the right credentials too.',
+    ],
     [
       'all but the check',
       [tried[0], { ...tried[1], code: 'vendor_reply', facts: {} }] as TriedCall[],
@@ -347,6 +448,48 @@ describe('a trial', () => {
       expect([value('#trial-identifier'), value('#trial-password')]).toEqual(['jane', '']);
     },
   );
+  test('loses its verdict with the next change, and with the next attempt', async () => {
+    const at = await open({ tried });
+    await fill(at);
+    const verdicts = () => at.page.texts('.trial [role=status] > p').length;
+    await at.page.type('#trial-identifier', 'jane');
+    await at.page.submit('#trial-password', 'typed');
+    expect(verdicts()).toBe(1);
+    await at.type('before', 'Token');
+    expect(verdicts()).toBe(0);
+    await at.page.submit('#trial-password', 'typed');
+    expect(verdicts()).toBe(1);
+    await at.page.type('#trial-address', 'cms');
+    await at.page.submit('#trial-address', 'cms');
+    expect(verdicts()).toBe(0);
+  });
+  test('explains a refusal right after the sign-in by the form, and shows the masked header', async () => {
+    const carried = 'Authorization: Token 7f9a…';
+    const [login, check] = tried as [TriedCall, TriedCall];
+    const texts = async (code: 'session_dead' | 'vendor_reply') => {
+      const at = await open({ tried: [login, { ...check, carried, status: 401, code, facts: {} }] });
+      await fill(at);
+      await at.page.type('#trial-identifier', 'jane');
+      await at.page.submit('#trial-password', 'typed');
+      const [, text = ''] = at.page.texts('.trial li');
+      at.page.close();
+      return text;
+    };
+    expect(await texts('session_dead')).toBe(
+      'Check: GET /api/users/me (Authorization: Token 7f9a…) → 401. The server refuses the token it has just given. Check the header, the text before the token, and which value is the token.',
+    );
+    expect(await texts('vendor_reply')).toContain('so check this path first');
+    page = null;
+  });
+  test('leaves out the log-in’s own path at the end of its base URL', async () => {
+    const at = await open({ tried });
+    await fill(at);
+    await at.page.type('#trial-identifier', 'jane');
+    await at.page.type('#trial-address', 'https://cms.example/base/api/auth/local/');
+    await at.page.submit('#trial-password', 'typed');
+    const [, asked] = at.sent.find(([name]) => name === 'tryDefinition') ?? [];
+    expect(Object(asked).baseUrl).toBe('https://cms.example/base');
+  });
   test('says at its field what cannot be sent, and sends nothing', async () => {
     const at = await open();
     await fill(at);

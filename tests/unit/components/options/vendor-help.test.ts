@@ -32,6 +32,12 @@ test.each(['the manual on our shelf', 'javascript:alert(1)', 'http://docs.exampl
   },
 );
 
+test('a definition without a sign-out says so at the sign-out', () => {
+  const { signOut: _none, ...file } = bearerFile;
+  expect(describeDefinition(accepted(file)).logoutNote).toBe('logout_definition');
+  expect(describeDefinition(accepted(bearerFile)).logoutNote).toBeUndefined();
+});
+
 test('a vendor in code has its own help', async () => {
   const descriptor = findDescriptor('nextup');
   if (descriptor === undefined) throw new TypeError('no vendor');

@@ -4,6 +4,11 @@ import { textBehindCurl } from '../../../../lib/vendors/definition/curl-command.
 import { readExampleRefusal, readExampleReply } from '../../../../lib/vendors/definition/example-reply.ts';
 import { definitionFromExample } from '../../../../lib/vendors/definition/from-example.ts';
 import { parseDefinition } from '../../../../lib/vendors/definition/parse.ts';
+import {
+  beforeTokenIssue,
+  documentedAt,
+  textBeforeToken,
+} from '../../../../lib/vendors/definition/typed-words.ts';
 
 // What is pasted becomes its structure at once: no value of a person stays.
 
@@ -190,6 +195,95 @@ describe('a pasted log-in', () => {
   });
 });
 
+describe('an address that a documentation does not write out', () => {
+  test.each([
+    ['/api/token/', ''],
+    ["'/api/token/'", ''],
+    ['https://<your-server>/api/token/', ''],
+    ['http://<host>:<port>/api/token/', ''],
+    ["'http://<host>:<port>/api/token/'", ''],
+    ['http://HOST:PORT/api/token/', ''],
+    ['https://{your-domain}/api/token/', ''],
+    ['$BASE_URL/api/token/', ''],
+    ['https://desk.example/api/token/', 'https://desk.example'],
+    ['desk.example:8080/api/token/', 'https://desk.example:8080'],
+  ])('%s has its path', (url, origin) => {
+    const login = loginOf(`curl -X POST ${url} -d 'username=bob&password=pw'`);
+    expect([login.path.join('/'), login.origin]).toEqual(['api/token/', origin]);
+  });
+});
+
+describe('a body', () => {
+  test.each([
+    ['with typographic quotes', `curl https://api.example/login -d ‘{“user”:“jane”,“password”:“x”}’`],
+    [
+      'with placeholders',
+      `curl https://api.example/login -d '{"user": <user name>, "password": <password>}'`,
+    ],
+  ])('%s is read', (_what, text) => {
+    expect(kindsOf(text)).toEqual({ user: 'account', password: 'secret' });
+  });
+  test.each([
+    ['broken JSON', `curl https://api.example/login -d '{"user": jane, "password": }'`, 'json'],
+    ['a file', 'curl https://api.example/login -d @login.json', 'file'],
+    ['a file of binary data', 'curl https://api.example/login --data-binary @login.json', 'file'],
+  ])('that is %s is told as that', (_what, text, refusal) => {
+    expect(readCurl(text)).toBe(refusal);
+  });
+});
+
+describe('what a person types', () => {
+  test.each([
+    ['Token', 'Authorization', 'Token '],
+    ['Bearer ', 'Authorization', 'Bearer '],
+    ['Token token=', 'authorization', 'Token token='],
+    ['', 'Authorization', ''],
+    ['v1', 'X-Token', 'v1'],
+  ])('%j before the token in %s is %j', (typed, header, text) => {
+    expect(textBeforeToken(typed, header)).toBe(text);
+  });
+  test.each([
+    ['Bearer ', true],
+    ['Token token=', true],
+    ['', true],
+    ['SSWS', true],
+    [`Token ${refresh}`, false],
+    [refresh, false],
+    ['Bearer a b c', false],
+    ['Bärer\u{1F600}', false],
+  ])('%j before the token is good: %s', (typed, isGood) => {
+    expect(beforeTokenIssue(typed) === null).toBe(isGood);
+  });
+  test.each([
+    ['docs.example/api', 'https://docs.example/api'],
+    [`http://user:${password}@docs.example/?t=${refresh}&page=2`, 'http://docs.example/?page=2'],
+    ['https://docs.example/api?topic=log-in', 'https://docs.example/api?topic=log-in'],
+    ['The manual, page 7', 'The manual, page 7'],
+    ['javascript:alert(1)', 'javascript:alert(1)'],
+  ])('%s as the documentation is %s', (typed, text) => {
+    expect(documentedAt(typed)).toBe(text);
+  });
+});
+
+describe('the place of a token', () => {
+  const first = (reply: object) => {
+    const read = readExampleReply(JSON.stringify(reply));
+    const [source] = read?.tokens ?? [];
+    return [source !== undefined && 'at' in source ? source.at : undefined, read?.isSure];
+  };
+  test.each<[object, string, boolean]>([
+    [{ access: 'abc', refresh: 'def' }, '/access', true],
+    [{ token: { value: 'abc', expires: '2030-01-01' } }, '/token/value', true],
+    [{ api_key: 'k', user: { id: 1 } }, '/api_key', true],
+    [{ session: { id: 'deadbeef' } }, '/session/id', true],
+    [{ data: { ticket: 'PVE:jane', CSRFPreventionToken: '4EEC61E2:x' } }, '/data/ticket', true],
+    [{ result: 'abc' }, '/result', false],
+    [{ csrfToken: 'abcdefgh' }, '/csrfToken', false],
+  ])('of %j is %s, sure: %s', (reply, place, isSure) => {
+    expect(first(reply)).toEqual([place, isSure]);
+  });
+});
+
 describe('what is pasted behind a command', () => {
   const login = `curl https://api.example/login \\\n  -d '${json}'`;
   test.each([
@@ -208,6 +302,7 @@ describe('a pasted refusal', () => {
   test.each([
     ['{"message":"Wrong","code":7}', ['/message'], null],
     ['{"error":"invalid_grant","error_description":"Wrong"}', ['/error_description', '/error'], null],
+    ['{"non_field_errors":["Wrong"]}', ['/non_field_errors/0'], null],
     ['{"errors":[{"message":"Wrong","extensions":{"code":"X"}}]}', ['/errors/0/message'], null],
     ['HTTP/2 401 \r\n\r\n', [], 401],
     ['HTTP/1.1 200 OK\n\n{"message":"Wrong"}', ['/message'], null],
@@ -255,6 +350,7 @@ describe('a pasted reply', () => {
     const read = readExampleReply(JSON.stringify(reply));
     expect(read).toEqual({
       tokens: [{ at: '/data/access_token' }],
+      isSure: true,
       refreshes: [{ at: '/data/refresh_token' }],
       expiries: [{ from: { at: '/data/expires' }, unit: 'ms' }],
     });

@@ -64,6 +64,7 @@ describe('the preview of a definition', () => {
       '“Directus user” sends Email as email in the body, Password as password in the body, One-Time Password as otp in the body, and the fixed text “json” as mode in the body by POST to /auth/login on the tenant’s server.',
       'The token is the value at /data/access_token of the reply.',
       'The refresh token is the value at /data/refresh_token of the reply.',
+      'The session expires as the value at /data/expires of the reply says (ms).',
       'Later calls carry the session as Authorization: Bearer the token.',
       'Check asks GET /users/me and sends the fixed text “id” as fields in the query.',
       'Renewal sends the refresh token as refresh_token in the body and the fixed text “json” as mode in the body by POST to /auth/refresh.',

@@ -93,7 +93,7 @@ describe('a definition by hand', () => {
           ...bearerFile,
           portal: undefined,
           carry: [{ bodyField: '/t' }],
-          check: { ...bearerFile.check, method: 'POST' },
+          check: { ...bearerFile.check, method: 'DELETE' },
         }),
       ).hidden,
     ).toEqual(expect.arrayContaining(['check', 'header', 'before']));
