@@ -69,7 +69,7 @@ describe('the editor', () => {
     await trial.getByText('Renewal: POST /auth/refresh → 200').waitFor();
     const told = await trial.getByRole('status').innerText();
     expect(told).toMatch(/Sign-in: POST \/auth\/login → 200\. Token: \S{1,8}…, until .*\d/);
-    expect(told).toContain('Check: GET /users/me → 200');
+    expect(told).toMatch(/Check: GET \/users\/me \(Authorization: Bearer \S{1,8}…\) → 200/);
     expect(server.secrets().filter((secret) => told.includes(secret))).toEqual([]);
     expect(paths()).toEqual(['POST /auth/login', 'GET /users/me', 'POST /auth/refresh']);
     // A second try has the same account.

@@ -110,7 +110,7 @@ describe('the editor', () => {
     );
     const told = await tryWith(server.password);
     expect(told).toMatch(/Sign-in: POST \/api\/auth\/local → 200\. Token: \S{1,8}…, until .*\d/);
-    expect(told).toContain('Check: GET /api/users/me → 200');
+    expect(told).toMatch(/Check: GET \/api\/users\/me \(Authorization: Bearer \S{1,8}…\) → 200/);
     expect(told).toContain('All of it works. Save this vendor, then add a tenant of it.');
   });
 
