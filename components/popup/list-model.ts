@@ -45,9 +45,11 @@ export function deriveRows(
     const heading = match ? headingOf(match) : (order.headings.get(id) ?? order.otherHeading);
     return { key: match ? rowKey(match) : id, tenant, match, heading };
   };
-  return found === null
-    ? [...new Set([...order.ids, ...byId.keys()])].flatMap((id) => row(id))
-    : found.flatMap((match) => row(match.item.tenant.id, match));
+  if (found !== null) return found.flatMap((match) => row(match.item.tenant.id, match));
+  const rows = order.ids.flatMap((id) => row(id));
+  if (rows.length === byId.size) return rows;
+  const listed = new Set(order.ids);
+  return [...rows, ...[...byId.keys()].flatMap((id) => (listed.has(id) ? [] : row(id)))];
 }
 
 /** The key of a match's row: the tenant's id, with the index of a destination. */

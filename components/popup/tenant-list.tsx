@@ -64,9 +64,7 @@ export function TenantList(props: TenantListProps) {
   const box = useRef<HTMLDivElement>(null);
   // The first render draws visible rows only; overscan rows follow after the first paint.
   const [viewport, setViewport] = useState({ top: 0, height: 320, beyond: 0 });
-  const headings = useMemo(() => headingsOf(rows), [rows]);
-  const topOf = (index: number) =>
-    index * rowHeight + headings.filter(({ before }) => before <= index).length * headingHeight;
+  const { headings, topOf, height } = useMemo(() => placesOf(rows, rowHeight), [rows, rowHeight]);
   const activeIndex = rows.findIndex(({ key }) => key === active);
 
   function measure(beyond = overscan): void {
@@ -115,18 +113,9 @@ export function TenantList(props: TenantListProps) {
       onKeyDown={onKey}
       onScroll={() => measure()}
     >
-      <div
-        class="list-run"
-        role="presentation"
-        style={{ height: `${rows.length * rowHeight + headings.length * headingHeight}px` }}
-      >
-        {headings.map(({ before, heading }) => (
-          <div
-            key={heading}
-            class="list-heading"
-            role="presentation"
-            style={{ top: `${topOf(before) - headingHeight}px` }}
-          >
+      <div class="list-run" role="presentation" style={{ height: `${height}px` }}>
+        {headings.map(({ heading, top }) => (
+          <div key={heading} class="list-heading" role="presentation" style={{ top: `${top}px` }}>
             {t(heading)}
           </div>
         ))}
@@ -150,10 +139,18 @@ export function TenantList(props: TenantListProps) {
   );
 }
 
-function headingsOf(rows: readonly Row[]): { before: number; heading: MessageKey }[] {
-  return rows.flatMap(({ heading }, before) =>
+/** Where everything stands in the list, in pixels from its start. */
+function placesOf(rows: readonly Row[], rowHeight: number) {
+  const starts = rows.flatMap(({ heading }, before) =>
     heading === undefined || heading === rows[before - 1]?.heading ? [] : { before, heading },
   );
+  const topOf = (index: number) =>
+    index * rowHeight + starts.filter(({ before }) => before <= index).length * headingHeight;
+  return {
+    headings: starts.map(({ before, heading }) => ({ heading, top: topOf(before) - headingHeight })),
+    topOf,
+    height: rows.length * rowHeight + starts.length * headingHeight,
+  };
 }
 
 interface OptionProps {

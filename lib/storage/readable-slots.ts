@@ -88,8 +88,12 @@ export const readablePreferences: Readable<Preferences> = fields<Preferences>(
 );
 
 const environment = oneOf('production', 'staging', 'sandbox');
-const readableDestination = fields<Destination>({ label: text, path: text });
-const textFields = ['id', 'vendor', 'name'] as const;
+const areTexts = (values: readonly unknown[]): boolean => values.every((value) => typeof value === 'string');
+/** Looks without a copy: thousands of them stand between a press and the popup. */
+function isDestination(value: unknown): boolean {
+  const { label, path }: Partial<Destination> = Object(value);
+  return typeof label === 'string' && typeof path === 'string';
+}
 
 /** A list with one unreadable tenant is none: the background moves it to quarantine whole. */
 export const readableTenants: Readable<Tenant[]> = (list) => {
@@ -98,12 +102,12 @@ export const readableTenants: Readable<Tenant[]> = (list) => {
     list.every(
       (each: Partial<Tenant> | null) =>
         isAddress(String(each?.baseUrl)) &&
-        textFields.every((name) => typeof each?.[name] === 'string') &&
+        areTexts([each?.id, each?.vendor, each?.name]) &&
         environment(each?.environment) !== undefined &&
         Object(each?.settings) === each?.settings &&
-        Object.values(each?.settings ?? {}).every((value) => typeof value === 'string') &&
+        areTexts(Object.values(each?.settings ?? {})) &&
         Array.isArray(each?.destinations) &&
-        each.destinations.every((destination) => readableDestination(destination) !== undefined) &&
+        each.destinations.every(isDestination) &&
         (each.tags === undefined || listOf(text)(each.tags)?.length === each.tags.length) &&
         (each.note === undefined || typeof each.note === 'string'),
     );

@@ -42,32 +42,36 @@ export function deriveListOrder(
   here: readonly string[] = [],
 ): ListOrder {
   const favourites = preferences.favourites ?? [];
+  const favouriteIndexes = new Map(favourites.map((id, index) => [id, index]));
   const headingById = new Map<string, MessageKey>();
-  const ranked = tenants.map(({ id }) => {
+  const ranked: { id: string; rank: number; used: number }[] = [];
+  /** Most of a long list: of no group and never used. They keep their order, so that nothing is to be sorted. */
+  const others: string[] = [];
+  for (const { id } of tenants) {
     const { name } = deriveState(passes[id], now);
-    const favouriteIndex = favourites.indexOf(id);
+    const favouriteIndex = favouriteIndexes.get(id);
     const signedIn = name !== 'signed-out' && name !== 'expired';
-    if (here.includes(id)) headingById.set(id, 'thisPage');
-    else if (favouriteIndex >= 0) headingById.set(id, 'favourites');
+    const isHere = here.includes(id);
+    if (isHere) headingById.set(id, 'thisPage');
+    else if (favouriteIndex !== undefined) headingById.set(id, 'favourites');
     else if (signedIn) headingById.set(id, 'state_signed_in');
     // The current tab's tenants rank first, favourites below 0 in their own order, signed-in ones 0, the remaining 1.
-    return {
-      id,
-      rank: here.includes(id)
-        ? -Infinity
-        : favouriteIndex < 0
-          ? +!signedIn
-          : favouriteIndex - favourites.length,
-      used: frecency(preferences, id),
-    };
-  });
+    const rank = isHere
+      ? -Infinity
+      : favouriteIndex === undefined
+        ? +!signedIn
+        : favouriteIndex - favourites.length;
+    const used = frecency(preferences, id);
+    if (rank === 1 && used === 0) others.push(id);
+    else ranked.push({ id, rank, used });
+  }
   // A difference of two infinities would be no number.
   ranked.sort((a, b) => (a.rank === b.rank ? b.used - a.used : a.rank - b.rank));
   const isRecent = (id: string) => now - (getOwn(preferences.usedAt, id) ?? -Infinity) < recentMs;
   for (const { id } of ranked.filter(({ id, rank }) => rank === 1 && isRecent(id)).slice(0, recentShown))
     headingById.set(id, 'recent');
   return {
-    ids: ranked.map(({ id }) => id),
+    ids: [...ranked.map(({ id }) => id), ...others],
     headings: headingById,
     otherHeading: headingById.size > 0 ? 'allOthers' : undefined,
   };
