@@ -86,12 +86,12 @@ export function useImport(
       const from = source === null ? { digest: reply.digest ?? '' } : { text: source.text };
       setPending({ ...from, preview: reply.preview });
     } else if (reply.imported !== undefined) {
-      // A file of vendors alone has brought something too.
+      // A file may bring vendors alone.
       const brought = pending?.preview.vendors?.map(({ label }) => label) ?? [];
-      const announcement =
-        reply.imported === 0 && brought.length > 0
-          ? t('saved', formatList(t, brought))
-          : plural(t, 'imported', reply.imported);
+      const announcement = [
+        plural(t, 'imported', reply.imported),
+        ...(brought.length === 0 ? [] : [t('saved', formatList(t, brought))]),
+      ].join(' · ');
       onDone({ announcement, tenants: reply.tenants ?? [], before: source?.before ?? null });
     }
   }
