@@ -28,7 +28,9 @@ export function beforeTokenIssue(typed: string): Issue | null {
  */
 export function documentedAt(typed: string): string {
   const text = typed.trim();
-  const whole = /^[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?:[/?#]|$)/i.test(text) ? `https://${text}` : text;
+  // `manual.pdf` is a file's name.
+  const isAddress = /^(?:[\w-]+\.)+[a-z]{2,}\/|^[\w-]+(?:\.[\w-]+)+\.[a-z]{2,}$/i.test(text);
+  const whole = isAddress ? `https://${text}` : text;
   if (!/^https?:\/\//i.test(whole) || !URL.canParse(whole)) return text;
   const address = new URL(whole);
   const secret = [...address.searchParams].filter(

@@ -256,6 +256,8 @@ describe('what a person types', () => {
   });
   test.each([
     ['docs.example/api', 'https://docs.example/api'],
+    ['docs.acme.example', 'https://docs.acme.example'],
+    ['manual.pdf', 'manual.pdf'],
     [`http://user:${password}@docs.example/?t=${refresh}&page=2`, 'http://docs.example/?page=2'],
     ['https://docs.example/api?topic=log-in', 'https://docs.example/api?topic=log-in'],
     ['The manual, page 7', 'The manual, page 7'],
