@@ -33,7 +33,6 @@ export async function launchWindowed(display: string): Promise<WindowedChromium>
     args: [
       '--no-sandbox',
       '--no-first-run',
-      '--disable-gpu',
       '--window-size=1200,860',
       `--disable-extensions-except=${chromiumBuild}`,
       `--load-extension=${chromiumBuild}`,

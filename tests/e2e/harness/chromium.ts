@@ -114,8 +114,6 @@ export async function launchChromium(options: LaunchOptions = {}): Promise<Chrom
     args: [
       // Up to 131 the plain switch starts another program, which knows no extensions.
       ...(options.headed === true ? [] : ['--headless=new']),
-      // Without a display Chromium emulates a graphics card on the processor: half of a test's time.
-      ...(options.headed === true && options.display === undefined ? [] : ['--disable-gpu']),
       `--disable-extensions-except=${extensions}`,
       `--load-extension=${extensions}`,
       '--disable-background-networking',
