@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { LongestFirst } from './support/longest-first.ts';
@@ -54,9 +55,9 @@ export default defineConfig({
           name: 'e2e',
           include: ['tests/e2e/**/*.test.ts'],
           globalSetup: ['tests/e2e/harness/setup.ts'],
-          // Browser tests wait half of the time: three at once fill two cores. Each browser has a profile and a
-          // clipboard of its own; a test that changes the machine does so for a build of its own.
-          maxWorkers: 3,
+          // One browser's work is one core's: with one more, the same files took longer on two cores. Each browser has
+          // a profile and a clipboard of its own; a test that changes the machine does so for a build of its own.
+          maxWorkers: availableParallelism(),
           isolate: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,
