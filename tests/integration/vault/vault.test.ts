@@ -15,6 +15,8 @@ import {
   demo,
   importTenants,
   leak,
+  type MemoryArea,
+  memoryArea,
   nextupTenant,
   type TestApp,
 } from '../../support/test-app.ts';
@@ -231,6 +233,47 @@ describe('a damaged vault', () => {
     expect((await facts(at)).quarantined).toBe(true);
     expect(await loginKept(at)).toEqual({ ok: true });
   });
+  test('of which one entry is broken stays locked and whole where there is no room to keep it aside', async () => {
+    const at = await kept();
+    await lock(at);
+    const here = await vaultOf(at);
+    const whole = here?.entries[ledger] ?? '';
+    const broken = { version: 2, data: { ...here, entries: { [ledger]: whole, other: whole } } };
+    await at.areas.local.set({ vault: broken });
+    refuseWrites(at.areas.local, (keys) => keys.some((key) => key.startsWith('vault.quarantine')));
+    expect(await unlock(at)).toMatchObject({ ok: false });
+    expect([at.areas.local.all().vault, await keyOf(at)]).toEqual([broken, null]);
+  });
+});
+
+/** Makes an area refuse some writes, as one without room does. */
+function refuseWrites(area: MemoryArea, isRefused: (keys: readonly string[]) => boolean): void {
+  const { set } = area;
+  area.set = async (items) => {
+    if (isRefused(Object.keys(items))) throw new Error('no room');
+    await set(items);
+  };
+}
+
+test('a passphrase whose attempt cannot be recorded is not tried', async () => {
+  const at = await kept();
+  await lock(at);
+  // The vault's key is written with the attempts' end, once the passphrase has opened it.
+  refuseWrites(at.areas.session, (keys) => keys.includes('unlockAttempts') && !keys.includes('vaultKey'));
+  expect(await unlock(at)).toMatchObject({ ok: false });
+  expect(await keyOf(at)).toBeNull();
+});
+
+test('a new passphrase whose key finds no room says so, and opens the vault later', async () => {
+  const at = await kept();
+  // The old key is deleted alone.
+  refuseWrites(at.areas.session, (keys) => keys.includes('vaultKey') && keys.length > 1);
+  expect(await at.ask({ name: 'changePassphrase', passphrase, next: newPassphrase })).toMatchObject({
+    ok: false,
+  });
+  expect(await keyOf(at)).toBeNull();
+  const next = await workerAfter({ ...at, areas: { ...at.areas, session: memoryArea() } });
+  expect(await unlock(next, newPassphrase)).toEqual({ ok: true });
 });
 
 describe('another passphrase', () => {
