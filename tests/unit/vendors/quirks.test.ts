@@ -103,6 +103,10 @@ describe('Q01’s log-in', () => {
       expect(q01.parseLoginResponse(reply(200, body), null).secrets.accessToken).toBe(token);
     }
   });
+  test.each(['idToken', 'access_token'])('stands flat by %s alone, whatever data is beside it', (name) => {
+    const body = { [name]: token, data: { resource: 'KETCHAPP' } };
+    expect(q01.parseLoginResponse(reply(200, body), null).secrets.accessToken).toBe(token);
+  });
   test('is refused without any', () => {
     expect(refusal(() => q01.parseLoginResponse(reply(200, { idToken: null }), null)).code).toBe(
       'vendor_reply',
