@@ -3,7 +3,7 @@ import type { VendorReply } from '../../../lib/vendors/contract.ts';
 import * as ncentral from '../../../lib/vendors/ncentral/client.ts';
 import * as q01 from '../../../lib/vendors/q01/client.ts';
 import { createTestApp, importTenants } from '../../support/test-app.ts';
-import { refusal, reply, tenant } from '../../support/vendor-replies.ts';
+import { refusal, reply, scripted, session, tenant } from '../../support/vendor-replies.ts';
 
 // What the vendors' pages leave open, and no simulator of theirs does: replies that are good all the same.
 
@@ -90,6 +90,17 @@ describe('Q01’s 401', () => {
       expect([answers.length, await world.state('acme')]).toEqual([0, 'signed-in']);
     },
   );
+});
+
+test.each([
+  [204, true],
+  [205, true],
+  [206, false],
+])('Q01’s log-out may be answered without a body by %i: %s', async (status, isGood) => {
+  const shop = tenant('q01', 'https://q01.example', { tenantId: 'T', resource: 'R' });
+  const { io } = scripted(reply(status, ''));
+  const done = q01.client.logout?.(io, shop, session({ accessToken: 't' }));
+  await (isGood ? expect(done).resolves.toBe(true) : expect(done).rejects.toThrow());
 });
 
 describe('Q01’s log-in', () => {
