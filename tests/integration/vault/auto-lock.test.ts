@@ -11,6 +11,7 @@ import {
   nexudusTenant,
   type TestApp,
   tom,
+  tomsCode,
 } from '../../support/test-app.ts';
 import {
   facts,
@@ -87,6 +88,15 @@ describe('a lock', () => {
     const flying = at.login(ledger, clerk);
     await lock(at);
     await flying;
+    await expectLocked(at);
+  });
+  test('lets go of a code that is on its way, and no session comes of it', async () => {
+    const { at } = await open();
+    space.switches.fault = 'slow';
+    const flying = at.ask({ name: 'submitCode', tenant: members, value: tomsCode });
+    await lock(at);
+    await flying;
+    expect([await at.state(members), await at.token(members)]).toEqual(['signed-out', null]);
     await expectLocked(at);
   });
   test('tells what was kept aside, though the slot that said so is gone', async () => {
