@@ -107,6 +107,7 @@ const plain = is(
   'lib/vendors/definition/from-example.ts',
   'lib/vendors/definition/to-example.ts',
   'lib/vendors/definition/typed-path.ts',
+  'lib/vendors/definition/typed-words.ts',
   'lib/vendors/definition/text-rules.ts',
   'lib/vendors/definition/secret-names.ts',
   'lib/vendors/definition/limits.ts',
