@@ -220,13 +220,7 @@ describe('a damaged vault', () => {
     expect(await facts(at)).toMatchObject({ vault: 'none', quarantined: true });
   });
   test('of which one entry is broken opens with the others, and is kept aside as it was', async () => {
-    const at = await kept();
-    await lock(at);
-    const here = await vaultOf(at);
-    const whole = here?.entries[ledger] ?? '';
-    // The entry of one tenant fits no other.
-    const broken = { version: 2, data: { ...here, entries: { [ledger]: whole, other: whole } } };
-    await at.areas.local.set({ vault: broken });
+    const { at, broken } = await withBrokenEntry();
     expect(await unlock(at)).toEqual({ ok: true });
     expect(Object.keys((await vaultOf(at))?.entries ?? {})).toEqual([ledger]);
     expect(at.areas.local.all()['vault.quarantine']).toEqual(broken);
@@ -234,17 +228,24 @@ describe('a damaged vault', () => {
     expect(await loginKept(at)).toEqual({ ok: true });
   });
   test('of which one entry is broken stays locked and whole where there is no room to keep it aside', async () => {
-    const at = await kept();
-    await lock(at);
-    const here = await vaultOf(at);
-    const whole = here?.entries[ledger] ?? '';
-    const broken = { version: 2, data: { ...here, entries: { [ledger]: whole, other: whole } } };
-    await at.areas.local.set({ vault: broken });
+    const { at, broken } = await withBrokenEntry();
     refuseWrites(at.areas.local, (keys) => keys.some((key) => key.startsWith('vault.quarantine')));
     expect(await unlock(at)).toMatchObject({ ok: false });
     expect([at.areas.local.all().vault, await keyOf(at)]).toEqual([broken, null]);
   });
 });
+
+/** A locked vault with one good entry and a broken one. */
+async function withBrokenEntry() {
+  const at = await kept();
+  await lock(at);
+  const here = await vaultOf(at);
+  const whole = here?.entries[ledger] ?? '';
+  // The entry of one tenant fits no other.
+  const broken = { version: 2, data: { ...here, entries: { [ledger]: whole, other: whole } } };
+  await at.areas.local.set({ vault: broken });
+  return { at, broken };
+}
 
 /** Makes an area refuse some writes, as one without room does. */
 function refuseWrites(area: MemoryArea, isRefused: (keys: readonly string[]) => boolean): void {
