@@ -51,9 +51,8 @@ function shellWords(text: string): { words: string[]; rest: string } {
     } else if (/\s/.test(letter)) {
       if (word !== null) words.push(word);
       word = null;
-      const following = text.slice(at + 1);
-      if (letter === '\n' && words.some(isCurl) && words.some(isAddress) && otherLine.test(following))
-        return { words, rest: following.trim() };
+      const rest = letter === '\n' && words.some(isCurl) && words.some(isAddress) ? text.slice(at + 1) : '';
+      if (otherLine.test(rest)) return { words, rest: rest.trim() };
     } else word = (word ?? '') + letter;
   }
   if (word !== null) words.push(word);

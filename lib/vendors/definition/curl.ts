@@ -127,9 +127,7 @@ function addressOf(url: string): URL | null {
 
 /** Where a system answers; empty for a host that is no server's, as `HOST` or `$BASE_URL`. */
 const originOf = ({ origin, hostname }: URL): string =>
-  origin === 'null' || hostname === noHost || /[<>{}$]|^host(?:name)?$/i.test(decodeURIComponent(hostname))
-    ? ''
-    : origin;
+  origin === 'null' || hostname === noHost || /[<>{}$%]|^host(?:name)?$/i.test(hostname) ? '' : origin;
 
 /** A slash at the end stays behind a fixed piece, as an empty one. */
 const piecesOf = (pathname: string): (string | null)[] =>

@@ -205,6 +205,7 @@ describe('an address that a documentation does not write out', () => {
     ['http://HOST:PORT/api/token/', ''],
     ['https://{your-domain}/api/token/', ''],
     ['$BASE_URL/api/token/', ''],
+    ['odd://%zz/api/token/', ''],
     ['https://desk.example/api/token/', 'https://desk.example'],
     ['desk.example:8080/api/token/', 'https://desk.example:8080'],
   ])('%s has its path', (url, origin) => {
