@@ -90,7 +90,7 @@ export function useImport(
       const brought = pending?.preview.vendors?.map(({ label }) => label) ?? [];
       const announcement = [
         plural(t, 'imported', reply.imported),
-        ...(brought.length === 0 ? [] : [t('saved', formatList(t, brought))]),
+        ...(reply.imported > 0 || brought.length === 0 ? [] : [t('saved', formatList(t, brought))]),
       ].join(' · ');
       onDone({ announcement, tenants: reply.tenants ?? [], before: source?.before ?? null });
     }
