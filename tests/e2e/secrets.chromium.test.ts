@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demoCredentials } from '../simulators/all.ts';
 import { byteSearch, type Found, type Needle, textSearch } from './harness/bytes.ts';
 import { openEnvironmentWithTenants, type TestEnvironment } from './harness/environment.ts';
-import { heldInMemory } from './harness/memory.ts';
+import { heldInMemory, heldInMemoryOfAll } from './harness/memory.ts';
 import { logAllMessages, logMessagesOf, messagesOf } from './harness/message-log.ts';
 import { buildMutant, type Mutant } from './harness/mutant.ts';
 import {
@@ -128,7 +128,7 @@ async function work(scene: TestEnvironment): Promise<Seen> {
       page.locator('input').evaluateAll((all) => all.map((each) => (each as HTMLInputElement).value)),
     ),
   );
-  const memory = await Promise.all(pages.map(heldInMemory));
+  const memory = await heldInMemoryOfAll(pages);
   const heard = (await Promise.all(pages.map(messagesOf))).flat();
   const worker = await scene.browser.worker();
   return {
@@ -141,7 +141,7 @@ async function work(scene: TestEnvironment): Promise<Seen> {
       .map(({ text }) => text)
       .join('\n'),
     'left in a field': JSON.stringify(typedIn),
-    'held in memory': memory.join('\n'),
+    'held in memory': memory,
     'in storage.local': await worker.evaluate(async () =>
       JSON.stringify(await chrome.storage.local.get(null)),
     ),

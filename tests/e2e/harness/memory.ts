@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Page } from '@playwright/test';
 
 /** A page's heap after garbage collection, as one text with every string of its scripts. */
@@ -10,6 +11,16 @@ export async function heldInMemory(page: Page): Promise<string> {
   await session.send('HeapProfiler.takeHeapSnapshot', { reportProgress: false });
   await session.detach();
   return chunks.join('');
+}
+
+/** The heaps of several pages as one text. A heap is a process's, which an extension's pages share: each is taken once. */
+export async function heldInMemoryOfAll(pages: readonly Page[]): Promise<string> {
+  const marked = pages.map((page) => ({ page, mark: `page ${randomUUID()}` }));
+  for (const { page, mark } of marked)
+    await page.evaluate((text) => Object.assign(globalThis, { markOfPage: text }), mark);
+  let held = '';
+  for (const { page, mark } of marked) if (!held.includes(mark)) held += await heldInMemory(page);
+  return held;
 }
 
 /** The background's heap after garbage collection, as one text. */
