@@ -79,6 +79,9 @@ async function tool(path: string, ...words: string[]): Promise<{ good: boolean; 
 }
 const builtText = (language: string) =>
   readFileSync(join(copy, `.output/chrome-mv3/_locales/${language}/messages.json`), 'utf8');
+/** Checks the copy's types; a run after the first looks again at what depends on a changed file alone. */
+const types = () =>
+  tool('typescript/bin/tsc', '--noEmit', '--incremental', '--tsBuildInfoFile', '.types.tsbuildinfo');
 const tests = (...words: string[]) =>
   tool('vitest/vitest.mjs', 'run', '--config', 'alone.config.ts', ...words);
 
@@ -110,8 +113,7 @@ describe('the guide to a sixth vendor', () => {
       expect(built.said).toContain('Built extension');
       expect(readFileSync(join(copy, '.output/chrome-mv3/background.js'), 'utf8')).toContain('toybox');
       for (const language of languages) expect(builtText(language)).toContain('help_toybox_baseUrl');
-      const types = await tool('typescript/bin/tsc', '--noEmit');
-      expect(types).toEqual({ good: true, said: '' });
+      expect(await types()).toEqual({ good: true, said: '' });
       const suite = await tests('tests/contract/contract.test.ts', '-t', 'toybox|every vendor of the list');
       expect(suite.said).not.toContain('FAIL');
       expect(await tests('tests/unit/vendors/help.test.ts')).toMatchObject({ good: true });
@@ -121,42 +123,66 @@ describe('the guide to a sixth vendor', () => {
     limit,
   );
 
+  /** Runs a tool while pieces are missing: of a list its lines, of the rest the file. */
+  async function withoutPieces(paths: readonly string[], run: () => ReturnType<typeof tool>) {
+    const whole = new Map(paths.map((path) => [path, readFileSync(join(copy, path), 'utf8')]));
+    for (const path of paths) {
+      if (pieces.find((piece) => piece.path === path)?.kind === 'diff')
+        writeFileSync(join(copy, path), readFileSync(join(root, path), 'utf8'));
+      else rmSync(join(copy, path));
+    }
+    const { good, said } = await run();
+    for (const [path, text] of whole) writeFileSync(join(copy, path), text);
+    return { good, said: said.replace(/\(\d+,\d+\): error TS\d+/g, '') };
+  }
+
   test.each([
     [
       'lib/vendors/descriptors.ts',
-      'types',
       'lib/vendors/clients.ts: Object literal may only specify known properties',
     ],
-    ['lib/vendors/clients.ts', 'types', "lib/vendors/clients.ts: Property 'toybox' is missing"],
-    ['lib/vendors/help.ts', 'types', "lib/vendors/help.ts: Property 'toybox' is missing"],
-    ['lib/vendors/messages.ts', 'types', `Type '"help_toybox_baseUrl"' is not assignable to type`],
-    ['lib/vendors/toybox/messages.json', 'types', "Cannot find module './toybox/messages.json'"],
-    ['tests/contract/entries.ts', 'unit', 'toybox: no entry in tests/contract/entries.ts'],
-    ['README.md', 'architecture', 'README.md > lists every vendor'],
-    ['docs/vendors.md', 'architecture', 'docs/vendors.md > has a section of each vendor, and of no other'],
-    ['tests/unit/vendors/help.test.ts', 'help', 'no hosts of toybox in this test'],
-    ['tests/simulators/toybox.ts', 'architecture', 'has a simulator, and cites its source'],
+    ['lib/vendors/clients.ts', "lib/vendors/clients.ts: Property 'toybox' is missing"],
+    ['lib/vendors/help.ts', "lib/vendors/help.ts: Property 'toybox' is missing"],
+    ['lib/vendors/messages.ts', `Type '"help_toybox_baseUrl"' is not assignable to type`],
+    ['lib/vendors/toybox/messages.json', "Cannot find module './toybox/messages.json'"],
   ])(
-    'without %s is told so',
-    async (path, project, words) => {
-      const at = pieces.findIndex((piece) => piece.path === path);
-      const piece = pieces[at];
-      if (piece === undefined) throw new TypeError('no such piece');
-      const original = readFileSync(join(root, piece.kind === 'diff' ? path : 'package.json'), 'utf8');
-      const now = readFileSync(join(copy, path), 'utf8');
-      if (piece.kind === 'diff') writeFileSync(join(copy, path), original);
-      else rmSync(join(copy, path));
-      const told =
-        project === 'types'
-          ? await tool('typescript/bin/tsc', '--noEmit')
-          : project === 'unit'
-            ? await tests('tests/contract/contract.test.ts', '-t', 'every vendor of the list')
-            : project === 'help'
-              ? await tests('tests/unit/vendors/help.test.ts')
-              : await tests('tests/architecture/imports.test.ts', 'tests/architecture/documents.test.ts');
-      writeFileSync(join(copy, path), now);
-      expect(told.good).toBe(false);
-      expect(told.said.replace(/\(\d+,\d+\): error TS\d+/g, '')).toContain(words);
+    'without %s the types say so',
+    async (path, words) => {
+      const { good, said } = await withoutPieces([path], types);
+      expect([good, said]).toEqual([false, expect.stringContaining(words)]);
+    },
+    limit,
+  );
+
+  test.each([
+    [
+      'its entry',
+      ['tests/contract/contract.test.ts', '-t', 'every vendor of the list'],
+      [['tests/contract/entries.ts', 'toybox: no entry in tests/contract/entries.ts']],
+    ],
+    [
+      'its help’s hosts',
+      ['tests/unit/vendors/help.test.ts'],
+      [['tests/unit/vendors/help.test.ts', 'no hosts of toybox in this test']],
+    ],
+    [
+      'its row, its facts and its simulator',
+      ['tests/architecture/imports.test.ts', 'tests/architecture/documents.test.ts'],
+      [
+        ['README.md', 'README.md > lists every vendor'],
+        ['docs/vendors.md', 'docs/vendors.md > has a section of each vendor, and of no other'],
+        ['tests/simulators/toybox.ts', 'has a simulator, and cites its source'],
+      ],
+    ],
+  ] as const)(
+    'without %s a test says so',
+    async (_what, words, missing) => {
+      const { good, said } = await withoutPieces(
+        missing.map(([path]) => path),
+        () => tests(...words),
+      );
+      expect(good).toBe(false);
+      for (const [, sentence] of missing) expect(said).toContain(sentence);
     },
     limit,
   );
