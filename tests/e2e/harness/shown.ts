@@ -19,7 +19,8 @@ export async function untilShown(page: Page, selector = '#app h1'): Promise<void
   const isShown = await page.evaluate(async (selector) => {
     const frame = () => new Promise((done) => requestAnimationFrame(done));
     const end = Date.now() + 15_000;
-    while (document.querySelector(selector) === null && Date.now() < end) await frame();
+    while (document.querySelector(selector) === null && Date.now() < end)
+      await new Promise((done) => setTimeout(done, 10));
     await frame();
     await frame();
     return document.querySelector(selector) !== null;
