@@ -1,4 +1,4 @@
-import type { Locator, Page } from '@playwright/test';
+import type { CDPSession, Locator, Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { endpointOf } from '../../lib/sessions/tenant-context.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
@@ -6,6 +6,7 @@ import { languages, readCatalogue } from '../../scripts/node-i18n.ts';
 import { violations } from './harness/axe.ts';
 import { type Chromium, launchChromium } from './harness/chromium.ts';
 import { takePictures } from './harness/pictures.ts';
+import { untilShown } from './harness/shown.ts';
 
 // What has room in the popup: rows of a long list, long names and hosts, many destinations, every language.
 
@@ -56,15 +57,18 @@ afterAll(() => browser?.discard());
 
 const inHours = (hours: number): number => Date.now() + hours * 3600_000;
 
-/** The popup over these tenants; the first is signed in where `account` is given. */
-async function open(
-  tenants: readonly Tenant[],
-  {
-    account,
-    size = { width: 400, height: 600 },
-  }: { account?: string; size?: { width: number; height: number } } = {},
-): Promise<void> {
-  await popup.setViewportSize(size);
+interface Slots {
+  readonly tenants: readonly Tenant[];
+  /** The first is signed in by it. */
+  readonly account?: string;
+}
+let written: Slots | undefined;
+
+/** Writes what the popup shows, unless it is what was written last. */
+async function seed(slots: Slots): Promise<void> {
+  if (written?.tenants === slots.tenants && written.account === slots.account) return;
+  written = slots;
+  const { tenants, account } = slots;
   await popup.goto(`chrome-extension://${browser.id}/manifest.json`);
   const [first] = tenants;
   await popup.evaluate(
@@ -101,20 +105,33 @@ async function open(
       endpoint: first === undefined ? '' : endpointOf(first),
     },
   );
-  await popup.bringToFront();
-  await popup.goto(`chrome-extension://${browser.id}/${size.width === 400 ? 'popup' : 'sidepanel'}.html`);
-  await popup.getByRole('listbox').waitFor();
-  await popup.waitForLoadState('networkidle');
+}
+
+/** The page of a width: the popup opens 400 wide, a panel has any. */
+async function load(width: number): Promise<void> {
+  await popup.goto(`chrome-extension://${browser.id}/${width === 400 ? 'popup' : 'sidepanel'}.html`);
+  await untilShown(popup, '[role=listbox]');
+}
+
+/** The popup over these tenants. */
+async function open(slots: Slots, width = 400): Promise<void> {
+  await popup.setViewportSize({ width, height: 600 });
+  await seed(slots);
+  await load(width);
   // What the browser’s own page allowed is known to the page after a real click.
   const allow = popup.locator('[data-enter=focus]').filter({ hasText: /\S\.\S/ });
-  if (tenants === many && (await allow.count()) > 0) {
+  if (slots.tenants === many && (await allow.count()) > 0) {
     await allow.click();
     await allow.waitFor({ state: 'detached' });
     // The press has chosen the tenant.
-    await popup.reload();
-    await popup.getByRole('listbox').waitFor();
-    await popup.waitForLoadState('networkidle');
+    await load(width);
   }
+}
+
+/** Gives the page that is open another width, and waits for its frames: rows then take another place. */
+async function widen(width: number): Promise<void> {
+  await popup.setViewportSize({ width, height: 600 });
+  await untilShown(popup, '[role=listbox]');
 }
 
 /** How many rows are in sight, whole. */
@@ -168,9 +185,37 @@ const faults = () =>
     return found;
   });
 
+const footEnd = () => popup.evaluate(() => document.querySelector('.foot')?.getBoundingClientRect().bottom);
+
+let spoken: { tools: CDPSession; identifier: string } | undefined;
+
+/** Has every page that opens from now on say a language's words: the shipping build knows them all. */
+async function speak(language: string): Promise<void> {
+  const texts = Object.fromEntries(
+    Object.entries(readCatalogue(language)).map(([key, { message }]) => [key, message]),
+  );
+  const tools = spoken?.tools ?? (await popup.context().newCDPSession(popup));
+  // In place of the last: each one is a whole catalogue, read by every page that opens.
+  if (spoken !== undefined) {
+    const { identifier } = spoken;
+    await tools.send('Page.removeScriptToEvaluateOnNewDocument', { identifier });
+  }
+  const source = `(${sayIn})(${JSON.stringify(texts)})`;
+  spoken = { tools, ...(await tools.send('Page.addScriptToEvaluateOnNewDocument', { source })) };
+}
+
+/** Runs in the page. */
+function sayIn(texts: Readonly<Record<string, string>>): void {
+  if (typeof chrome === 'undefined' || chrome.i18n === undefined) return;
+  chrome.i18n.getMessage = (key: string, values: unknown = []) =>
+    (texts[key] ?? '').replace(/\$(\d)/g, (_whole: string, nth: string) =>
+      String([values].flat()[Number(nth) - 1] ?? ''),
+    );
+}
+
 describe('a long list', () => {
   it('has at least seven rows in sight while nobody chose a tenant, and the footer', async () => {
-    await open(many);
+    await open({ tenants: many });
     expect(await rowsInSight()).toBeGreaterThanOrEqual(7);
     expect(await faults()).toEqual([]);
     expect(await violations(popup)).toEqual([]);
@@ -192,10 +237,10 @@ describe('a long list', () => {
   });
 
   it('puts the focus into the form by Enter, and by the card’s Sign in', async () => {
-    await open(many);
+    await open({ tenants: many });
     await popup.keyboard.press('Enter');
     await expect.poll(() => popup.locator(':focus').getAttribute('name')).toBe('username');
-    await open(many);
+    await open({ tenants: many });
     await popup.getByRole('region').getByRole('button', { name: 'Sign in', exact: true }).click();
     await expect.poll(() => popup.locator(':focus').getAttribute('name')).toBe('username');
   });
@@ -203,12 +248,19 @@ describe('a long list', () => {
 
 describe('the card of a session with twelve destinations', () => {
   const short = extreme.destinations.map((destination, nth) => ({ ...destination, label: `D${nth}` }));
-  it.each([320, 400, 520])(
-    'has them in one row, and Copy for ticket and More in sight, at %s px',
-    async (width) => {
-      for (const destinations of [extreme.destinations, short]) {
-        const tenants = [{ ...extreme, destinations }, ...many.slice(5, 40)];
-        await open(tenants, { size: { width, height: 600 }, account: 'jane@example.com' });
+  describe.each([
+    ['long', extreme.destinations],
+    ['short', short],
+  ] as const)('with %s names', (kind, destinations) => {
+    const slots = {
+      tenants: [{ ...extreme, destinations }, ...many.slice(5, 40)],
+      account: 'jane@example.com',
+    };
+    it.each([320, 520, 400])(
+      'has them in one row, and Copy for ticket and More in sight, at %s px',
+      async (width) => {
+        if (width === 520) await widen(width);
+        else await open(slots, width);
         const card = popup.getByRole('region').first();
         const row = card.locator('.actions > .overflow-row');
         expect((await row.boundingBox())?.height).toBe(30);
@@ -219,15 +271,15 @@ describe('the card of a session with twelve destinations', () => {
         await card.getByRole('button', { name: 'More', exact: true }).click();
         expect(await popup.getByRole('menuitem', { name: destinations[11]?.label ?? '' }).count()).toBe(1);
         await popup.keyboard.press('Escape');
-      }
-      if (width !== 520) await takePictures(popup, `room-destinations-${width}`);
-    },
-  );
+        if (width !== 520) await takePictures(popup, `room-destinations-${kind}-${width}`);
+      },
+    );
+  });
 });
 
 describe('a menu of more lines than there is room for', () => {
   it('stands inside the window, and its last line is reached by scrolling', async () => {
-    await open([extreme, ...many.slice(5, 40)], { account: 'jane@example.com' });
+    await open({ tenants: [extreme, ...many.slice(5, 40)], account: 'jane@example.com' });
     await popup.getByRole('region').getByRole('button', { name: 'More', exact: true }).click();
     const menu = popup.getByRole('menu');
     expect(await menu.getByRole('menuitem').count()).toBeGreaterThan(20);
@@ -252,18 +304,16 @@ describe('a menu of more lines than there is room for', () => {
 });
 
 describe('twins', () => {
-  it.each([320, 400])('show the end of what tells them apart, at %s px', async (width) => {
-    const twin = (nth: number) =>
-      tenant(nth, {
-        vendor: 'nextup',
-        name: 'Northern Freight',
-        baseUrl: 'https://erp.northern-freight.example:8443',
-        settings: { database: `realm-of-the-north-000${nth}` },
-      });
-    await open([twin(1), twin(2), ...many.slice(5, 40)], {
-      size: { width, height: 600 },
-      account: 'kim@desk.example',
+  const twin = (nth: number) =>
+    tenant(nth, {
+      vendor: 'nextup',
+      name: 'Northern Freight',
+      baseUrl: 'https://erp.northern-freight.example:8443',
+      settings: { database: `realm-of-the-north-000${nth}` },
     });
+  const slots = { tenants: [twin(1), twin(2), ...many.slice(5, 40)], account: 'kim@desk.example' };
+  it.each([320, 400])('show the end of what tells them apart, at %s px', async (width) => {
+    await open(slots, width);
     const ends = await popup.locator('.facts-line').evaluateAll((lines) =>
       lines
         .filter((line) => line.getAttribute('title')?.includes('realm-of'))
@@ -284,37 +334,47 @@ describe('twins', () => {
 });
 
 describe('a host without access', () => {
-  it.each([320, 400, 520])(
+  it.each([[400], [320, 520]])(
     'is asked for in the window, once its tenant is chosen, at %s px',
-    async (width) => {
-      await open([forbidden, ...many.slice(5, 40)], { size: { width, height: 600 } });
-      expect([width, 'shut', await faults()]).toEqual([width, 'shut', []]);
+    async (...widths) => {
+      const tenants = [forbidden, ...many.slice(5, 40)];
+      await open({ tenants }, widths[0]);
+      for (const width of widths) {
+        if (width !== widths[0]) await widen(width);
+        expect([width, 'shut', await faults()]).toEqual([width, 'shut', []]);
+      }
       await popup.getByRole('searchbox').press('Enter');
       await popup.getByText('The browser asks once for each host').waitFor();
       const allow = popup.getByRole('button', { name: longHost });
-      expect([width, 'chosen', await faults()]).toEqual([width, 'chosen', []]);
       expect(await allow.getAttribute('title')).toContain(longHost);
-      if (width === 320) await takePictures(popup, 'room-forbidden');
+      for (const width of widths.toReversed()) {
+        await widen(width);
+        expect([width, 'chosen', await faults()]).toEqual([width, 'chosen', []]);
+        if (width === 320) await takePictures(popup, 'room-forbidden');
+      }
     },
   );
 });
 
-describe('long words', () => {
+describe.each([
+  ['signed out', undefined],
+  ['signed in', 'somebody.with.a.long.name@a-very-long-domain-name.example'],
+] as const)('long words, %s', (what, account) => {
   it.each(languages)('are neither cut without a tooltip nor wrapped in a button, in %s', async (language) => {
-    const texts = Object.fromEntries(
-      Object.entries(readCatalogue(language)).map(([key, { message }]) => [key, message]),
-    );
-    await popup.context().addInitScript((texts) => {
-      if (typeof chrome === 'undefined' || chrome.i18n === undefined) return;
-      chrome.i18n.getMessage = (key: string, values: unknown = []) =>
-        (texts[key] ?? '').replace(/\$(\d)/g, (_whole: string, nth: string) =>
-          String([values].flat()[Number(nth) - 1] ?? ''),
-        );
-    }, texts);
-    for (const width of [320, 400, 520]) {
-      const size = { width, height: 600 };
-      await open(extremes, { size });
-      expect([width, 'signed out', await faults()]).toEqual([width, 'signed out', []]);
+    await speak(language);
+    for (const widths of [[320, 520], [400]]) {
+      await open({ tenants: extremes, ...(account === undefined ? {} : { account }) }, widths[0]);
+      for (const width of widths) {
+        if (width !== widths[0]) await widen(width);
+        expect([width, what, await faults()]).toEqual([width, what, []]);
+        if (account === undefined) continue;
+        const foot = await footEnd();
+        expect([width, foot]).toEqual([width, 600]);
+        if (width === 400 && (language === 'en' || language === 'de'))
+          await takePictures(popup, `room-extreme-${language}`);
+        if (width === 320 && language === 'de') await takePictures(popup, 'room-extreme-narrow');
+      }
+      if (account !== undefined) continue;
       const allow = popup.locator('[data-enter=focus]').filter({ hasText: longHost });
       if ((await allow.count()) > 0) {
         await allow.click();
@@ -322,14 +382,10 @@ describe('long words', () => {
       }
       await popup.getByRole('searchbox').press('Enter');
       await popup.locator('input[data-field]').first().waitFor();
-      expect([width, 'form', await faults()]).toEqual([width, 'form', []]);
-      await open(extremes, { size, account: 'somebody.with.a.long.name@a-very-long-domain-name.example' });
-      expect([width, 'signed in', await faults()]).toEqual([width, 'signed in', []]);
-      const foot = await popup.locator('.foot').boundingBox();
-      expect([width, (foot?.y ?? 0) + (foot?.height ?? 0)]).toEqual([width, 600]);
-      if (width === 400 && (language === 'en' || language === 'de'))
-        await takePictures(popup, `room-extreme-${language}`);
-      if (width === 320 && language === 'de') await takePictures(popup, 'room-extreme-narrow');
+      for (const width of widths.toReversed()) {
+        await widen(width);
+        expect([width, 'form', await faults()]).toEqual([width, 'form', []]);
+      }
     }
   });
 });

@@ -20,17 +20,17 @@ let form: Locator;
 beforeAll(async () => {
   scene = await openEnvironment();
   options = await scene.browser.openOptions();
+  // Once: what a page itself gave back is its own again by a press, without a dialog.
+  await scene.browser.allowHosts('http://127.0.0.1/*');
+  await options.bringToFront();
 });
 afterAll(() => scene?.close());
 beforeEach(async () => {
-  // Ready to be allowed by a press, without a dialog.
   await options.evaluate(async () => {
     await chrome.storage.local.clear();
     const { origins = [] } = await chrome.permissions.getAll();
     if (origins.length > 0) await chrome.permissions.remove({ origins });
   });
-  await scene.browser.allowHosts('http://127.0.0.1/*');
-  await options.bringToFront();
   await options.reload();
   await button(options, 'Add tenant').click();
   form = options.getByRole('form', { name: 'New tenant' });

@@ -1,5 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { descriptors } from '../../lib/vendors/descriptors.ts';
 import { findHelp } from '../../lib/vendors/help.ts';
 import { english } from '../../scripts/node-i18n.ts';
@@ -20,11 +20,13 @@ beforeAll(async () => {
   options = await scene.browser.openOptions();
 });
 afterAll(() => scene?.close());
-beforeEach(async () => {
+
+/** The page anew, without tenants. */
+async function beginAnew(): Promise<void> {
   await options.evaluate(() => chrome.storage.local.clear());
   await options.bringToFront();
   await options.reload();
-});
+}
 
 const button = (where: Page | Locator, name: string) => where.getByRole('button', { name, exact: true });
 const helpOf = (vendor: string) => {
@@ -35,6 +37,7 @@ const helpOf = (vendor: string) => {
 
 /** A new tenant's form with something planted in every field. */
 async function formOf(label: string): Promise<Locator> {
+  await beginAnew();
   await button(options, 'Add tenant').click();
   const form = options.getByRole('form', { name: 'New tenant' });
   await form.getByLabel('Vendor').selectOption({ label });
@@ -56,9 +59,12 @@ const linksIn = (where: Page | Locator) =>
 
 describe.each(descriptors)('the form of $label', ({ id, label, settings, signIn }) => {
   const help = helpOf(id);
+  let form: Locator;
+  beforeAll(async () => {
+    form = await formOf(label);
+  });
 
   it('links the vendor’s pages alone, in new tabs that learn nothing, beside each setting that has one', async () => {
-    const form = await formOf(label);
     const links = await linksIn(form);
     const pages = [help.settings.baseUrl, ...signIn.map((method) => help.signIn[method.id])];
     const expected = [...pages, ...settings.map(({ name }) => help.settings[name])].filter(Boolean);
@@ -74,7 +80,6 @@ describe.each(descriptors)('the form of $label', ({ id, label, settings, signIn 
   });
 
   it('says what must be there first: open for a new tenant, closed for one that exists', async () => {
-    const form = await formOf(label);
     const panel = (where: Locator) =>
       where.locator('details', { hasText: `Before the first sign-in to ${label}` });
     expect(await panel(form).getAttribute('open')).not.toBe(null);
@@ -96,9 +101,12 @@ describe.each(descriptors)('the form of $label', ({ id, label, settings, signIn 
 describe.each(['fourwayshop', 'q01'] as const)('the letter of %s', (vendor) => {
   const label = descriptors.find(({ id }) => id === vendor)?.label ?? '';
   const letter = english(helpOf(vendor).request ?? 'extensionName');
+  let form: Locator;
+  beforeAll(async () => {
+    form = await formOf(label);
+  });
 
   it('is copied ready to send, without anything of the tenant', async () => {
-    const form = await formOf(label);
     await button(form, 'Copy request').click();
     await form.getByRole('status').filter({ hasText: 'Copied. The text names no customer' }).waitFor();
     const text = await pasted(scene.browser.context);
@@ -108,7 +116,7 @@ describe.each(['fourwayshop', 'q01'] as const)('the letter of %s', (vendor) => {
   });
 
   it('stands there to be taken by hand where the browser refuses the copy', async () => {
-    const form = await formOf(label);
+    await options.bringToFront();
     await options.evaluate(() => {
       navigator.clipboard.writeText = () => Promise.reject(new DOMException('refused', 'NotAllowedError'));
     });
@@ -116,12 +124,12 @@ describe.each(['fourwayshop', 'q01'] as const)('the letter of %s', (vendor) => {
     await form.getByRole('status').filter({ hasText: 'blocked copying' }).waitFor();
     expect(await form.getByRole('textbox', { name: /blocked copying/ }).inputValue()).toBe(letter);
     expect(await violations(options)).toEqual([]);
-    await options.reload();
   });
 });
 
 it('the popup leads to the help of the tenant’s vendor, by the vendor’s name alone', async () => {
   await scene.browser.allowHosts('http://127.0.0.1/*');
+  await beginAnew();
   const tenant = scene.tenants.find(({ vendor }) => vendor === 'ncentral');
   await importFile(options, [tenant]);
   const popup = await scene.browser.openPopup();

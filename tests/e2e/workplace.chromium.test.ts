@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openEnvironmentWithTenants, type TestEnvironment } from './harness/environment.ts';
 import { takePictures } from './harness/pictures.ts';
 import { pressInRowMenu } from './harness/user-actions.ts';
@@ -161,8 +161,7 @@ describe('without a key', () => {
   beforeAll(async () => {
     await page.goto(addressOf('settings.html'));
     await page.getByLabel('Theme', { exact: true }).selectOption('As the system');
-  });
-  beforeEach(async () => {
+    // Each goes on where the one before it stopped, as a person does.
     await page.goto(addressOf('options.html'));
     await page.getByRole('button', { name: 'Add tenant' }).waitFor();
   });

@@ -6,8 +6,12 @@ import type { Page } from '@playwright/test';
 /** The pictures' folder, ignored by git. */
 export const pictureFolder = fileURLToPath(new URL('../../pictures', import.meta.url));
 
-/** Takes a screenshot of a page in the light and in the dark scheme. */
+/** Whether pictures are wanted: a test's are for people who ask by the variable `PICTURES`; the demo always leaves its own. */
+export const areWanted = process.env.VITEST === undefined || (process.env.PICTURES ?? '') !== '';
+
+/** Takes a screenshot of a page in the light and in the dark scheme, where pictures are wanted. */
 export async function takePictures(page: Page, name: string, folder = pictureFolder): Promise<void> {
+  if (!areWanted) return;
   await mkdir(folder, { recursive: true });
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
