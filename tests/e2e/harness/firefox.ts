@@ -64,6 +64,9 @@ export async function launchFirefox(options: FirefoxOptions = {}): Promise<Firef
       'network.dns.localDomains': [...outsideNames, ...names].join(),
       // A process kept ready for a tab that may never come: a tenth of the work.
       'dom.ipc.processPrelaunch.enabled': false,
+      // Tabs of one site share a process, as a person's do once there are many. Sites stay apart.
+      'dom.ipc.processCount': 1,
+      'dom.ipc.processCount.webIsolated': 1,
     },
   });
   let installed: string;
