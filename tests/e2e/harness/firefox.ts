@@ -35,6 +35,7 @@ export interface Firefox {
   reinstall(build?: string): Promise<void>;
   /** Runs a function in the browser's own process and gives the text it returns. */
   inParent(code: string, ...texts: string[]): Promise<string>;
+  /** Gives it back, emptied, for the next test file; closes it where it was launched with options. */
   close(): Promise<void>;
 }
 
