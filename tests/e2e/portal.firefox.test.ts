@@ -59,9 +59,9 @@ async function enter(name: string): Promise<void> {
   await untilSays(popup, 'Signed in');
 }
 
-/** Opens a door and waits until its page has asked its own question. */
+/** Opens a door of the chosen tenant and waits until its page has asked its own question. */
 async function open(name: string, button?: string): Promise<Page> {
-  await chooseTenant(popup, name);
+  await popup.bringToFront();
   const page = await openPortal(firefox, popup, name, button);
   await expect.poll(() => page.$eval('#sub-request', (each) => each.textContent)).not.toBe('asking');
   return page;
@@ -129,7 +129,7 @@ describe.each(vendors)('in Firefox, the door of $name', ({ name, server: which, 
   });
 
   it('carries nothing any more after Sign out', async () => {
-    await chooseTenant(popup, name);
+    await popup.bringToFront();
     await signOut(popup);
     await untilCarrying();
     const before = server().requests.length;
@@ -332,7 +332,7 @@ describe('in Firefox, the other doors', () => {
     expect((await rulesIn(window)).tokens).toEqual([]);
     const kept = JSON.stringify([await everything(window, 'session'), await everything(window, 'local')]);
     for (const { kind, value } of servers.fourwayshop.issued) expect(kept.includes(value), kind).toBe(false);
-    await chooseTenant(popup, 'Corner Shop Cookies');
+    await popup.bringToFront();
     await signOut(popup);
     await expect.poll(() => servers.fourwayshop.liveSessions()).toEqual([]);
     await page.bringToFront();

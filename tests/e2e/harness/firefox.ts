@@ -35,6 +35,7 @@ export interface Firefox {
   reinstall(build?: string): Promise<void>;
   /** Runs a function in the browser's own process and gives the text it returns. */
   inParent(code: string, ...texts: string[]): Promise<string>;
+  /** Gives it back, emptied, for the next test file; closes it where it was launched with options. */
   close(): Promise<void>;
 }
 
@@ -47,25 +48,16 @@ export interface FirefoxOptions {
   readonly names?: readonly string[];
 }
 
-/** Launches the Firefox of `FIREFOX_PATH`, headless, and installs the shipping build. */
+/** The Firefox of this process that no test file has now, and what closes it when none takes it soon. */
+let spare: { readonly browser: Browser; readonly closing: NodeJS.Timeout } | undefined;
+
+/**
+ * A headless Firefox with the shipping build installed. Without options it may be the one that an earlier test file
+ * has given back, emptied: a launch is nine seconds of work.
+ */
 export async function launchFirefox(options: FirefoxOptions = {}): Promise<Firefox> {
-  const { profile, home, names = [] } = options;
-  const browser = await puppeteer.launch({
-    browser: 'firefox',
-    executablePath: process.env.FIREFOX_PATH ?? 'firefox',
-    headless: true,
-    args: ['--remote-allow-system-access'],
-    defaultViewport: null,
-    ...(profile === undefined ? {} : { userDataDir: profile }),
-    ...(home === undefined ? {} : { env: { ...process.env, HOME: home } }),
-    extraPrefsFirefox: {
-      'extensions.webextensions.uuids': JSON.stringify({ [geckoId]: uuid }),
-      'extensions.webextensions.keepUuidOnUninstall': true,
-      'network.dns.localDomains': [...outsideNames, ...names].join(),
-      // A process kept ready for a tab that may never come: a tenth of the work.
-      'dom.ipc.processPrelaunch.enabled': false,
-    },
-  });
+  const isShared = Object.keys(options).length === 0;
+  const browser = (isShared ? takeSpare() : undefined) ?? (await start(options));
   let installed: string;
   try {
     installed = await browser.installExtension(firefoxBuild);
@@ -95,9 +87,66 @@ export async function launchFirefox(options: FirefoxOptions = {}): Promise<Firef
       installed = await browser.installExtension(build);
     },
     inParent: parent,
-    close: () => browser.close(),
+    async close() {
+      if (!isShared) return browser.close();
+      try {
+        await browser.uninstallExtension(installed);
+        await parent(empty);
+      } catch (thrown) {
+        await browser.close();
+        throw thrown;
+      }
+      // Idle it costs a little all the time. A process that ends takes it along.
+      const closing = setTimeout(() => {
+        spare = undefined;
+        void browser.close();
+      }, 10_000);
+      spare = { browser, closing };
+    },
   };
 }
+
+function takeSpare(): Browser | undefined {
+  const browser = spare?.browser;
+  clearTimeout(spare?.closing);
+  spare = undefined;
+  return browser?.connected ? browser : undefined;
+}
+
+/** Launches the Firefox of `FIREFOX_PATH`. */
+function start({ profile, home, names = [] }: FirefoxOptions): Promise<Browser> {
+  return puppeteer.launch({
+    browser: 'firefox',
+    executablePath: process.env.FIREFOX_PATH ?? 'firefox',
+    headless: true,
+    args: ['--remote-allow-system-access'],
+    defaultViewport: null,
+    ...(profile === undefined ? {} : { userDataDir: profile }),
+    ...(home === undefined ? {} : { env: { ...process.env, HOME: home } }),
+    extraPrefsFirefox: {
+      'extensions.webextensions.uuids': JSON.stringify({ [geckoId]: uuid }),
+      'extensions.webextensions.keepUuidOnUninstall': true,
+      'network.dns.localDomains': [...outsideNames, ...names].join(),
+      // A process kept ready for a tab that may never come: a tenth of the work.
+      'dom.ipc.processPrelaunch.enabled': false,
+      // Each empty tab began a process, which the page of the extension in it then left. Sites are not concerned.
+      'dom.ipc.processCount': 1,
+    },
+  });
+}
+
+// Its tabs and windows, and all that Firefox keeps of sites; what the tests set is as it was.
+const empty = `async () => {
+  const { interfaces: Ci } = Components;
+  // A private window may be the most recent one; this runs in the first.
+  for (const each of Services.wm.getEnumerator('navigator:browser')) if (each !== window) each.close();
+  gBrowser.selectedTab = gBrowser.addTrustedTab('about:blank');
+  for (const tab of [...gBrowser.tabs]) if (!tab.selected) gBrowser.removeTab(tab, { skipPermitUnload: true });
+  await new Promise((done) => Services.clearData.deleteData(Ci.nsIClearDataService.CLEAR_ALL, { onDataDeleted: done }));
+  Services.clipboard.emptyClipboard(Ci.nsIClipboard.kGlobalClipboard);
+  for (const branch of ['browser.download.dir', 'browser.download.folderList', 'browser.download.useDownloadDir', 'layout.css.prefers-color-scheme.content-override', 'ui.prefersReducedMotion'])
+    Services.prefs.clearUserPref(branch);
+}`;
 
 const changeHosts = `async (change, patterns) => {
   const { ExtensionPermissions } = ChromeUtils.importESModule('resource://gre/modules/ExtensionPermissions.sys.mjs');
