@@ -3,9 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Chromium, launchChromium } from './harness/chromium.ts';
 import { type HostilePortal, replyCookie, startHostilePortal } from './harness/hostile-portal.ts';
 import { createChromiumDriver } from './harness/isolation-chromium.ts';
-import { describeFrames } from './harness/isolation-frames.ts';
 import { describeCache, describeServiceWorkers, describeStrangers } from './harness/isolation-pages.ts';
-import { requestKinds } from './harness/isolation-requests.ts';
+
 import { describeTable, type IsolationScene } from './harness/isolation-tests.ts';
 import { buildInLanguage } from './harness/localized-build.ts';
 
@@ -39,7 +38,6 @@ describe('in Chromium, a signed-in tab', () => {
   });
   describe('sends with each kind of request what the table says: token, cookies, mark', () => {
     describeTable('chromium', scene);
-    describeFrames('chromium', scene);
   });
 });
 
@@ -53,7 +51,7 @@ it('in Chromium, a signed-in tab’s WebSocket carries the token alone, as in Fi
     await driver.resetCookies();
     await driver.signIn('A');
     const tab = await driver.openPortal('A');
-    await tab.run(requestKinds.WebSocket, `${driver.portal}/portal/page?probe=allowed-socket`);
+    await tab.cause([['WebSocket', `${driver.portal}/portal/page?probe=allowed-socket`]]);
     await expect.poll(() => portal.of('allowed-socket')).toMatchObject([{ token: 'A', person: null }]);
     expect(await driver.cookieNames()).not.toContain(replyCookie('allowed-socket'));
     await tab.close();

@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe } from 'vitest';
 import { type Firefox, launchFirefox } from './harness/firefox.ts';
 import { type HostilePortal, startHostilePortal } from './harness/hostile-portal.ts';
 import { createFirefoxDriver } from './harness/isolation-firefox.ts';
-import { describeFrames } from './harness/isolation-frames.ts';
 import { describeCache, describeServiceWorkers, describeStrangers } from './harness/isolation-pages.ts';
 import { describeTable, type IsolationScene } from './harness/isolation-tests.ts';
 
@@ -35,6 +34,5 @@ describe('in Firefox, a signed-in tab', () => {
   });
   describe('sends with each kind of request what the table says: token, cookies, mark', () => {
     describeTable('firefox', scene);
-    describeFrames('firefox', scene);
   });
 });

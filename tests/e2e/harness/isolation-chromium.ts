@@ -1,9 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Page } from '@playwright/test';
+import type { Frame, Page } from '@playwright/test';
 import type { Chromium } from './chromium.ts';
 import { type HostilePortal, hostileTenants, hostileUsers, ownCookie } from './hostile-portal.ts';
-import type { IsolationDriver, IsolationTab } from './isolation-driver.ts';
-import { allow, choose, importFile, openPortal, signOut, submitSignIn, untilStatus } from './user-actions.ts';
+import type { FramePath, IsolationDriver, IsolationTab } from './isolation-driver.ts';
+import { causing } from './isolation-requests.ts';
+import {
+  allow,
+  choose,
+  importFile,
+  openPortal,
+  signOut,
+  submitSignIn,
+  tenantRegion,
+  untilStatus,
+} from './user-actions.ts';
 
 /** The table's driver in Chromium: imports both tenants and allows their host. */
 export async function createChromiumDriver(
@@ -20,14 +30,17 @@ export async function createChromiumDriver(
   const popup = await browser.openPopup();
   await allow(await choose(popup, 'Shop A'), 'localhost');
 
+  const hasOpened = new Set<'A' | 'B'>();
+
   /** The popup in front of the others, where no browser slows it down, at one tenant. */
   async function at(tenant: 'A' | 'B') {
     await popup.bringToFront();
-    return choose(popup, `Shop ${tenant}`);
+    const region = tenantRegion(popup, `Shop ${tenant}`);
+    return (await region.isVisible()) ? region : choose(popup, `Shop ${tenant}`);
   }
 
+  /** A tab that was opened just now, and so is in front. */
   async function tabOf(page: Page): Promise<IsolationTab> {
-    await page.bringToFront();
     // Asked in the popup: the background may be asleep, and must not be woken to be looked at.
     const [front] = await popup.evaluate(() => chrome.tabs.query({ active: true, lastFocusedWindow: true }));
     const tabId = front?.id ?? -1;
@@ -40,14 +53,9 @@ export async function createChromiumDriver(
         tabId,
       );
     return {
-      async run(work, text, frame) {
-        const find = () => page.frames().find((each) => each.url().startsWith(frame ?? ''));
-        for (let tries = 0; frame !== undefined && find() === undefined && tries < 100; tries += 1)
-          await sleep(20);
-        const where = frame === undefined ? page.mainFrame() : find();
-        if (where === undefined) throw new Error(`no frame at ${frame}`);
-        return (await where.evaluate(work as (text: string) => unknown, text)) as never;
-      },
+      run: async (work, text, path) =>
+        (await (await frameOf(page, path)).evaluate(work as (text: string) => unknown, text)) as never,
+      cause: async (requests, path) => (await frameOf(page, path)).evaluate(causing(requests)),
       // Until it is shown, not longer: the extension may load it again before it is complete.
       async goTo(address) {
         await page.goto(address, { waitUntil: 'commit' });
@@ -55,7 +63,7 @@ export async function createChromiumDriver(
       },
       reload: async () => void (await page.reload({ waitUntil: 'commit' })),
       back: async () => void (await page.goBack({ waitUntil: 'commit' })),
-      address: () => page.url(),
+      address: async () => page.url(),
       async mark() {
         const { text } = await toolbar();
         return text === 'in' ? 'in' : text === '!' ? 'lost' : 'none';
@@ -83,8 +91,23 @@ export async function createChromiumDriver(
     },
     signOut: async (tenant) => signOut(await at(tenant)),
     async openPortal(tenant) {
-      await at(tenant);
-      return tabOf(await openPortal(context, popup, `Shop ${tenant}`));
+      const name = `Shop ${tenant}`;
+      const region = tenantRegion(popup, name);
+      if (!hasOpened.has(tenant) || !(await region.isVisible())) {
+        await at(tenant);
+        hasOpened.add(tenant);
+        return tabOf(await openPortal(context, popup, name));
+      }
+      // From then on without showing the popup, which no browser needs to draw for it.
+      const opened = context.waitForEvent('page');
+      await region.getByRole('button', { name: 'Open portal', exact: true }).dispatchEvent('click');
+      const page = await opened;
+      await page.waitForURL(/^https?:/);
+      await page.waitForLoadState();
+      // Until the command's end the popup opens no other portal.
+      const isBusy = () => region.locator('[aria-busy="true"]').count();
+      for (let tries = 0; (await isBusy()) > 0 && tries < 500; tries += 1) await sleep(20);
+      return tabOf(page);
     },
     async openOwnTab(address) {
       const page = await context.newPage();
@@ -102,4 +125,14 @@ export async function createChromiumDriver(
       await context.addCookies([{ ...ownCookie, url: `${origin}/`, sameSite: 'Lax' }]);
     },
   };
+}
+
+/** A page's frame, once the page has it. @throws Error when there is none in two seconds */
+async function frameOf(page: Page, path: FramePath = []): Promise<Frame> {
+  for (let tries = 0; tries < 100; tries += 1, await sleep(20)) {
+    let found: Frame | undefined = page.mainFrame();
+    for (const start of path) found = found?.childFrames().find((each) => each.url().startsWith(start));
+    if (found !== undefined) return found;
+  }
+  throw new Error(`no frame at ${path.join(', ')}`);
 }

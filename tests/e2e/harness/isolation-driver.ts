@@ -1,15 +1,21 @@
+import type { RequestKind } from './isolation-requests.ts';
 import type { Outcome, TestedBrowser } from './isolation-table.ts';
+
+/** The beginnings of frames' addresses, from one in the top page inwards; empty for the top page itself. */
+export type FramePath = readonly string[];
 
 /** A tab of the browser, as the table of isolation needs it. */
 export interface IsolationTab {
-  /** Runs a function in the top page, or in the frame whose address begins so. The function closes over nothing. */
-  run<T>(work: (text: string) => T, text: string, frame?: string): Promise<Awaited<T>>;
+  /** Runs a function in the top page or in a frame. The function closes over nothing. */
+  run<T>(work: (text: string) => T, text: string, path?: FramePath): Promise<Awaited<T>>;
+  /** Causes requests to these addresses there, all in one task: none waits for what another has woken. */
+  cause(requests: readonly (readonly [RequestKind, string])[], path?: FramePath): Promise<void>;
   /** As a person who types an address into this tab; returns when its page has loaded. */
   goTo(address: string): Promise<void>;
   reload(): Promise<void>;
   back(): Promise<void>;
-  /** The tab's address. */
-  address(): string;
+  /** The tab's address, where it shows a page of an allowed host. */
+  address(): Promise<string>;
   /** What the toolbar shows on this tab now. */
   mark(): Promise<Outcome['mark']>;
   /** What the toolbar's button says on this tab now. */

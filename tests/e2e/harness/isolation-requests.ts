@@ -121,3 +121,9 @@ export const requestKinds = {
 } as const satisfies Readonly<Record<string, (address: string) => unknown>>;
 
 export type RequestKind = keyof typeof requestKinds;
+
+/** An expression that causes all of these in one task, and has an answer when each has its own. */
+export function causing(requests: readonly (readonly [RequestKind, string])[]): string {
+  const calls = requests.map(([kind, address]) => `(${requestKinds[kind]})(${JSON.stringify(address)})`);
+  return `Promise.all([${calls.join()}]).then(() => undefined)`;
+}

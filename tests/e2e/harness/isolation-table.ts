@@ -178,7 +178,7 @@ const nobodysFrame = {
   topForm: { ...asStranger, replyCookieKept: true, mark: 'lost' },
 } as const;
 
-/** Kind of frame × whose page it stands in × kind of request; measured in each browser, awake and asleep. */
+/** Kind of frame × whose page it stands in × kind of request; measured in each browser. */
 export const frameTable: readonly FrameRow[] = frameParents.flatMap((parent) =>
   frameKinds.flatMap((frame) => {
     // The browser gives srcdoc and blob: the origin of the page they stand in, and the other two none.
@@ -210,11 +210,11 @@ export interface CacheRow {
   readonly signedOut?: true;
 }
 
-/** Every resource is one that its server lets a browser keep for ten minutes; see `hostile-portal.ts`. */
+/** In an order in which one tab after the other asks. Servers let a browser keep all for ten minutes; see `hostile-portal.ts`. */
 export const cacheTable: readonly CacheRow[] = [
+  { before: 'person', now: 'A' },
   { before: 'A', now: 'B' },
   { before: 'B', now: 'A' },
-  { before: 'person', now: 'A' },
   { before: 'A', now: 'person' },
   { before: 'A', now: 'person', signedOut: true },
 ];

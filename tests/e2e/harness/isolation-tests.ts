@@ -1,15 +1,16 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type HostilePortal, replyCookie } from './hostile-portal.ts';
 import type { IsolationDriver, IsolationTab } from './isolation-driver.ts';
-import { type RequestKind, requestKinds } from './isolation-requests.ts';
+import { type Place, pathTo, put } from './isolation-places.ts';
+import type { RequestKind } from './isolation-requests.ts';
 import {
+  type BackgroundState,
   backgroundStates,
-  type IsolationRow,
+  frameTable,
   isolationTable,
   leavingKinds,
   type Outcome,
   type TestedBrowser,
-  type Whose,
 } from './isolation-table.ts';
 
 /** What the table's tests run on; filled before the first of them. */
@@ -18,8 +19,18 @@ export interface IsolationScene {
   driver: IsolationDriver;
 }
 
+/** One row of a table in one browser and with one state of the background. */
+interface Cell {
+  readonly title: string;
+  readonly request: RequestKind;
+  readonly place: Place;
+  readonly expected: Outcome;
+  /** Names the cell's request in its address. */
+  readonly probe: string;
+}
+
 /** Has A signed in, with the person's own cookies alone, for the tests of a block. @param tab the tab to close behind them */
-export function whileSignedIn(scene: IsolationScene, tab: () => IsolationTab | null): void {
+function whileSignedIn(scene: IsolationScene, tab: () => IsolationTab | null): void {
   beforeAll(async () => {
     await scene.driver.resetCookies();
     await scene.driver.signIn('A');
@@ -30,86 +41,167 @@ export function whileSignedIn(scene: IsolationScene, tab: () => IsolationTab | n
   });
 }
 
-/** Runs every cell of the table in one browser. */
+/** Runs every cell of both tables in one browser. */
 export function describeTable(browser: TestedBrowser, scene: IsolationScene): void {
   describe.each(backgroundStates)('with the background %s', (state) => {
     let tab: IsolationTab | null = null;
-    let count = 0;
     whileSignedIn(scene, () => tab);
+    const cells = cellsOf(browser, state).filter((cell) => isMeasured(cell, state));
+    const onStrangerPage = cells.filter(({ place }) => place.whose === strangerPage);
+    const inPortal = cells.filter(({ place }) => place.whose !== strangerPage);
 
-    const titled = isolationTable.map((row) => [titleOf(row, browser), row] as const);
-    it.each(titled)('%s', async (_title, row) => {
-      const { driver, portal } = scene;
-      count += 1;
-      const probe = `${state}-${count}`;
-      tab ??= await driver.openPortal('A');
-      const frame = await place(scene, tab, row.whose);
-      if (state === 'asleep') await driver.endBackground();
-      await tab.run<unknown>(
-        requestKinds[row.request] as (address: string) => unknown,
-        `${driver.portal}/portal/page?probe=${probe}`,
-        frame,
+    describe('from a page that stays', () => {
+      testTogether(inPortal.filter(staysQuiet), async () => {
+        tab = await scene.driver.openPortal('A');
+        return tab;
+      });
+    });
+    describe('one after the other', () => {
+      it.each(titled(inPortal.filter((cell) => !staysQuiet(cell)).sort(byWhatTheyLeave)))(
+        '%s',
+        async (_title, cell) => {
+          tab ??= await scene.driver.openPortal('A');
+          await cause([cell], tab);
+          await untilOutcome(cell, tab);
+        },
       );
-      await expect.poll(() => portal.of(probe).length, { timeout: 3_000 }).toBeGreaterThan(0);
+      afterEach(async ({ task }) => {
+        const cell = inPortal.find(({ title }) => title === task.name);
+        if (cell?.expected.mark === 'in' && cell.request !== 'shared worker' && task.result?.state !== 'fail')
+          return;
+        await tab?.close();
+        tab = null;
+      });
+    });
+    describe('from a stranger’s page', () => {
+      const go = async () => {
+        tab = await scene.driver.openPortal('A');
+        await tab.goTo(`${scene.driver.stranger}/portal/stranger`);
+        await expect.poll(() => tab?.mark()).toBe('none');
+        return tab;
+      };
+      testTogether(onStrangerPage.filter(staysQuiet), go);
+      it.each(titled(onStrangerPage.filter((cell) => !staysQuiet(cell))))('%s', async (_title, cell) => {
+        tab ??= await go();
+        await cause([cell], tab);
+        await untilOutcome(cell, tab);
+        await tab.close();
+        tab = null;
+      });
+    });
+
+    /** Causes the requests of all these cells in one situation, and has a test for each of their outcomes. */
+    function testTogether(together: readonly Cell[], open: () => Promise<IsolationTab>): void {
+      let shared: Promise<IsolationTab> | undefined;
+      const begin = async () => {
+        const opened = await open();
+        await cause(together, opened);
+        return opened;
+      };
+      it.each(titled(together))('%s', async (_title, cell) => {
+        shared ??= begin();
+        await untilOutcome(cell, await shared);
+      });
+    }
+
+    /** Causes requests that leave their page standing together, or a single other one. */
+    async function cause(caused: readonly Cell[], from: IsolationTab): Promise<void> {
+      const { driver } = scene;
+      await put(
+        driver,
+        from,
+        caused.map(({ place }) => place),
+      );
+      const groups = Map.groupBy(caused, ({ place }) => JSON.stringify(pathTo(driver, place)));
+      if (state === 'asleep') await driver.endBackground();
+      // At once: what one of them wakes needs longer to begin than all others to be sent.
+      await Promise.all(
+        [...groups.values()].map((group) =>
+          from.cause(
+            group.map(({ request, probe }) => [request, `${driver.portal}/portal/page?probe=${probe}`]),
+            pathTo(driver, (group[0] as Cell).place),
+          ),
+        ),
+      );
+    }
+
+    async function untilOutcome({ probe, request, expected }: Cell, from: IsolationTab): Promise<void> {
+      await expect.poll(() => scene.portal.of(probe).length, { timeout: 3_000 }).toBeGreaterThan(0);
       // The mark of the page before says nothing of the one that comes.
-      if (isLeaving(row.request))
-        await expect.poll(() => tab?.address(), { timeout: 3_000 }).toContain(`probe=${probe}`);
-      const expected = row.expected[browser];
+      if (isLeaving(request))
+        await expect.poll(() => from.address(), { timeout: 3_000 }).toContain(`probe=${probe}`);
       await expect
         .poll(async () => {
-          const measured = await measure(scene, probe, tab as IsolationTab);
+          const measured = await measure(scene, probe, from);
           if (measured.mark === expected.mark || measured.mark !== 'lost') return measured;
           // The toolbar says why: without it a lost tab cannot be told from another.
-          return { ...measured, mark: `lost: ${await tab?.title()}` };
+          return { ...measured, mark: `lost: ${await from.title()}` };
         })
         .toEqual(expected);
-    });
-    afterEach(async ({ task }) => {
-      const row = isolationTable.find((each) => titleOf(each, browser) === task.name);
-      if (row !== undefined && canFollow(row) && task.result?.state !== 'fail') return;
-      await tab?.close();
-      tab = null;
-    });
+    }
   });
 }
 
-function titleOf({ request, whose, expected }: IsolationRow, browser: TestedBrowser): string {
-  const { token, ownCookie, mark } = expected[browser];
-  const carries = [token === null ? [] : ['the token'], ownCookie ? ['the person’s cookies'] : []].flat();
-  return `${request} of ${whose} carries ${carries.join(' and ') || 'nothing'}, mark ${mark}`;
+const strangerPage = 'a stranger’s page in the tab';
+
+function cellsOf(browser: TestedBrowser, state: BackgroundState): Cell[] {
+  const rows = [
+    ...isolationTable.map(({ whose, ...row }) => ({
+      ...row,
+      place: { whose } as Place,
+      where: whose as string,
+    })),
+    ...frameTable.map(({ frame, parent, ...row }) => ({
+      ...row,
+      place: { whose: parent, frame } as Place,
+      where: `a frame that is ${frame} in ${parent}`,
+    })),
+  ];
+  return rows.map(({ request, place, where, expected }, index) => {
+    const { token, ownCookie, mark } = expected[browser];
+    const carries = [token === null ? [] : ['the token'], ownCookie ? ['the person’s cookies'] : []].flat();
+    return {
+      title: `${request} of ${where} carries ${carries.join(' and ') || 'nothing'}, mark ${mark}`,
+      request,
+      place,
+      expected: expected[browser],
+      probe: `${state}-${index}`,
+    };
+  });
 }
 
-/** Brings the tab to where the row's request comes from. @returns the beginning of the frame's address, if it is one */
-async function place(scene: IsolationScene, tab: IsolationTab, whose: Whose): Promise<string | undefined> {
-  const { driver } = scene;
-  if (whose === 'the portal’s own page') return undefined;
-  if (whose === 'a stranger’s page in the tab') {
-    const address = `${driver.stranger}/portal/stranger`;
-    if (tab.address() !== address) await tab.goTo(address);
-    await expect.poll(() => tab.mark()).toBe('none');
-    return undefined;
-  }
-  const origin = {
-    'a frame of the portal’s host on another port': driver.otherPort,
-    'a frame of a subdomain': driver.subdomain,
-    'a stranger’s frame': driver.stranger,
-  }[whose];
-  await tab.run(
-    (address) =>
-      new Promise<void>((resolve) => {
-        for (const frame of document.querySelectorAll('iframe')) frame.remove();
-        const frame = document.createElement('iframe');
-        frame.onload = () => resolve();
-        frame.src = address;
-        document.body.append(frame);
-      }),
-    `${origin}/portal/frame`,
-  );
-  return `${origin}/portal/frame`;
+/** What leaves a frame of another kind is measured asleep; what a running background does then, of plain frames. */
+const isMeasured = ({ request, place }: Cell, state: BackgroundState) =>
+  state === 'asleep' || place.frame === undefined || !isLeaving(request);
+
+const titled = (cells: readonly Cell[]) => cells.map((cell) => [cell.title, cell] as const);
+
+const isLeaving = (request: RequestKind) => leavingKinds.some((each) => each === request);
+/** Kinds that Firefox puts off until all is quiet, or stops fetches for; and those that bring another tab or page. */
+const disturbingKinds: readonly RequestKind[] = [
+  'prefetch',
+  'download by a link',
+  'link in a new tab',
+  'shared worker',
+];
+
+const staysQuiet = ({ request }: Cell) => !isLeaving(request) && !disturbingKinds.includes(request);
+
+/**
+ * First what leaves the tab as it was, at last what it does not outlive. A form's page comes before a link's: it bears
+ * no shared worker.
+ */
+function byWhatTheyLeave(a: Cell, b: Cell): number {
+  const rank = ({ request, expected }: Cell) => {
+    if (expected.mark === 'lost') return disturbingKinds.length + 2;
+    if (request === 'POST form in this tab') return 0;
+    return disturbingKinds.indexOf(request) + 2;
+  };
+  return rank(a) - rank(b);
 }
 
 /** What the server saw of a probe, what the browser kept of the reply, and the tab's mark now. */
-export async function measure(
+async function measure(
   { driver, portal }: IsolationScene,
   probe: string,
   tab: IsolationTab,
@@ -121,14 +213,4 @@ export async function measure(
     replyCookieKept: (await driver.cookieNames()).includes(replyCookie(probe)),
     mark: await tab.mark(),
   };
-}
-
-const isLeaving = (request: RequestKind) => leavingKinds.some((each) => each === request);
-/** Kinds after which another tab stands in front, or the page is loaded again. */
-const disturbingKinds: readonly RequestKind[] = ['link in a new tab', 'shared worker'];
-
-/** Whether the next row may use the same tab: it is still signed in, or still shows the stranger's page. */
-function canFollow({ request, whose, expected: { chromium } }: IsolationRow): boolean {
-  if (whose === 'a stranger’s page in the tab') return !isLeaving(request);
-  return chromium.mark === 'in' && !disturbingKinds.includes(request);
 }
