@@ -129,8 +129,6 @@ function start({ profile, home, names = [] }: FirefoxOptions): Promise<Browser> 
       'network.dns.localDomains': [...outsideNames, ...names].join(),
       // A process kept ready for a tab that may never come: a tenth of the work.
       'dom.ipc.processPrelaunch.enabled': false,
-      // Each empty tab began a process, which the page of the extension in it then left. Sites are not concerned.
-      'dom.ipc.processCount': 1,
     },
   });
 }
