@@ -2,6 +2,7 @@
  * The world around the app, made to behave: storage that structured-clones, a clock that is set, the real http
  * edge over Node's fetch. And a fuse, for the moment at which the browser kills the worker.
  */
+import { onTestFinished } from 'vitest';
 import { type App, type AppDeps, createApp } from '../../lib/app/create-app.ts';
 import { setTimer } from '../../lib/async/sleep.ts';
 import { createPinnedFetch, requestTimeoutMs } from '../../lib/http/pinned-fetch.ts';
@@ -217,6 +218,22 @@ export function patienceWith(...servers: readonly HangingServer[]): () => AbortS
   };
 }
 
+/**
+ * Ends an app's reading and writing with the test that made it, if a test did: what it still does would replace the
+ * vendors without code that the next test's app knows, as each reading does.
+ */
+function endWithTest(): () => boolean {
+  let isOver = false;
+  try {
+    onTestFinished(() => {
+      isOver = true;
+    });
+  } catch {
+    // Made for all tests of a file.
+  }
+  return () => isOver;
+}
+
 /** An app over memory areas. Pass an earlier world's areas and clock for a worker that comes after it. */
 export function createTestApp(parts: TestAppOptions = {}): TestApp {
   const areas = parts.areas ?? memoryAreas();
@@ -226,11 +243,15 @@ export function createTestApp(parts: TestAppOptions = {}): TestApp {
   const opened: TestApp['opened'] = [];
   let broadcasts = 0;
 
-  const mortal = (area: MemoryArea): Area => ({
-    get: (keys) => burn(() => area.get(keys)),
-    set: (items) => burn(() => area.set(items)),
-    remove: (keys) => burn(() => area.remove(keys)),
-  });
+  const isOver = endWithTest();
+  const mortal = (area: MemoryArea): Area => {
+    const act = <T>(work: () => Promise<T>) => (isOver() ? new Promise<never>(() => undefined) : burn(work));
+    return {
+      get: (keys) => act(() => area.get(keys)),
+      set: (items) => act(() => area.set(items)),
+      remove: (keys) => act(() => area.remove(keys)),
+    };
+  };
   const { patience = requestTimeoutMs } = parts;
   const startTimeout = typeof patience === 'function' ? patience : () => AbortSignal.timeout(patience);
   const edge = createPinnedFetch((...call) => fetch(...call), clock.now, startTimeout);
