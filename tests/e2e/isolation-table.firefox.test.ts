@@ -1,9 +1,18 @@
-import { afterAll, beforeAll, describe } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Firefox, launchFirefox } from './harness/firefox.ts';
 import { type HostilePortal, startHostilePortal } from './harness/hostile-portal.ts';
 import { createFirefoxDriver } from './harness/isolation-firefox.ts';
-import { describeCache, describeServiceWorkers, describeStrangers } from './harness/isolation-pages.ts';
+import {
+  allOf,
+  describeCache,
+  describeServiceWorkers,
+  describeStrangers,
+  lookAsking,
+} from './harness/isolation-pages.ts';
 import { describeTable, type IsolationScene } from './harness/isolation-tests.ts';
+
+/** How many processes Firefox has for tabs. */
+const processes = 'dom.ipc.processCount';
 
 let portal: HostilePortal;
 let neighbour: HostilePortal;
@@ -25,6 +34,20 @@ afterAll(async () => {
 describe('in Firefox, a signed-in tab', () => {
   describe('shows each asker their own of what a server lets a browser cache', () => {
     describeCache(scene);
+  });
+  // What SECURITY.md says is not defended: Firefox does so by itself where many tabs of one site are open.
+  it('in one process with the person’s own is shown their pictures and style sheets, and nothing else', async () => {
+    const { driver } = scene;
+    await driver.resetCookies();
+    await driver.signIn('A');
+    await firefox.inParent(`async () => Services.prefs.setIntPref('${processes}', 1)`);
+    const own = await lookAsking(scene, 'person');
+    const signedIn = await lookAsking(scene, 'A');
+    await firefox.inParent(`async () => Services.prefs.clearUserPref('${processes}')`);
+    expect([own.seen, signedIn.seen]).toEqual([allOf('person'), allOf('A', 'person')]);
+    await own.tab.close();
+    await signedIn.tab.close();
+    await driver.signOut('A');
   });
   describe('is what its mark says, whichever service worker its portal has, or loses the mark and says why', () => {
     describeServiceWorkers(scene);

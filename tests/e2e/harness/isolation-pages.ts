@@ -205,8 +205,11 @@ async function lookOnce(): Promise<{ page: string; fetch: string }> {
   return { page: document.querySelector('#who')?.textContent ?? '', fetch: who };
 }
 
-/** Asks for everything in a tab of its own. @returns the tab, in which everything is the asker's */
-async function ask({ driver }: IsolationScene, who: CacheRow['now']): Promise<IsolationTab> {
+/** Asks for everything in a tab of its own. @returns the tab, and whose each thing in it is */
+export async function lookAsking(
+  { driver }: IsolationScene,
+  who: CacheRow['now'],
+): Promise<{ tab: IsolationTab; seen: unknown }> {
   const cell = '?cached';
   const address = `${driver.portal}/portal/page${cell}`;
   const tab = who === 'person' ? await driver.openOwnTab(address) : await driver.openPortal(who);
@@ -215,14 +218,19 @@ async function ask({ driver }: IsolationScene, who: CacheRow['now']): Promise<Is
     await expect.poll(() => tab.address()).toBe(address);
     await expect.poll(() => tab.mark()).toBe('in');
   }
-  expect(await tab.run(lookAtAll, cell)).toEqual({
-    page: who,
-    fetch: who,
-    forced: who,
-    picture: widths[who],
-    script: who,
-    style: String(widths[who]),
-  });
+  return { tab, seen: await tab.run(lookAtAll, cell) };
+}
+
+/** What is seen where every resource is the asker's. @param drawn whose pictures and style sheets are shown */
+export const allOf = (who: CacheRow['now'], drawn = who) => ({
+  ...{ page: who, fetch: who, forced: who, script: who },
+  ...{ picture: widths[drawn], style: String(widths[drawn]) },
+});
+
+/** Asks for everything in a tab of its own. @returns the tab, in which everything is the asker's */
+async function ask(scene: IsolationScene, who: CacheRow['now']): Promise<IsolationTab> {
+  const { tab, seen } = await lookAsking(scene, who);
+  expect(seen).toEqual(allOf(who));
   return tab;
 }
 
