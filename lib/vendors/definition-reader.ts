@@ -1,15 +1,12 @@
 /** What tenants and policy ask of definitions: reading, describing, and the gallery that ships. */
 import type { DefinitionReader, ReadDefinition } from '../tenants/definition-service.ts';
-import type { Definition } from './definition/definition.ts';
 import { describeDefinition } from './definition/descriptor.ts';
 import { digestOf, parseDefinition } from './definition/parse.ts';
 import { gallery as shipped } from './gallery.ts';
 
-/** A gallery's digests, which never change. */
-const digested = new WeakMap<readonly Definition[], Promise<ReadDefinition[]>>();
-
 /** Reads definitions; the gallery's digests are computed once, when they are asked for: most wakes ask for none. */
 export function createDefinitionReader(gallery = shipped): DefinitionReader {
+  let withDigests: Promise<ReadDefinition[]> | undefined;
   return {
     async read(value) {
       const parsed = parseDefinition(value);
@@ -17,13 +14,10 @@ export function createDefinitionReader(gallery = shipped): DefinitionReader {
     },
     describe: describeDefinition,
     gallery() {
-      const known = digested.get(gallery);
-      if (known !== undefined) return known;
-      const all = Promise.all(
+      withDigests ??= Promise.all(
         gallery.map(async (definition) => ({ definition, digest: await digestOf(definition) })),
       );
-      digested.set(gallery, all);
-      return all;
+      return withDigests;
     },
   };
 }
