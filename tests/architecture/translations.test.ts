@@ -15,6 +15,7 @@ import {
   withNewKeys,
   withTranslated,
 } from '../../scripts/translation-record.ts';
+import { hasEnglishWord } from '../support/english-words.ts';
 import { filesBelow, root, sources } from './sources.ts';
 
 // What keeps a translation true: the English it was made from, the terms of its language, its typography.
@@ -30,6 +31,10 @@ function found(language: string, words: RegExp, except: RegExp = /^$/): string[]
 }
 
 describe('a translation', () => {
+  test.each(translated)('into %s has no word of English alone', (language) => {
+    const sentences = Object.entries(readCatalogue(language));
+    expect(sentences.filter(([, { message }]) => hasEnglishWord(message, language))).toEqual([]);
+  });
   const record: TranslationRecord = JSON.parse(
     readFileSync(new URL('../../scripts/translated-from.json', import.meta.url), 'utf8'),
   );

@@ -7,6 +7,7 @@ import { descriptors } from '../../lib/vendors/descriptors.ts';
 import { demoCredentials } from '../simulators/all.ts';
 import type { RecordedRequest } from '../simulators/requests.ts';
 import { startServer } from '../simulators/server.ts';
+import { goodEntry, hostileFiles, keptErp, keptShop, plantedSecret } from '../support/hostile-files.ts';
 import { storedText } from '../support/slot-data.ts';
 import { openEnvironment, type TestEnvironment } from './harness/environment.ts';
 import {
@@ -23,7 +24,7 @@ import {
 } from './harness/user-actions.ts';
 
 /** Planted in files; must never be shown. */
-const secret = 'Hunter2-planted-Zz9-Qx7';
+const secret = plantedSecret;
 const erpFields = demoCredentials['acme-erp']?.fields ?? {};
 
 let scene: TestEnvironment;
@@ -474,35 +475,16 @@ const drawn = (page: Page) =>
 
 describe('each field is checked as it is typed, with the reason in words', () => {
   beforeAll(() => begin([]));
+  // Further fields and faults: tests/unit/components/options/form-faults.test.ts.
   it.each([
     ['nexudus', 'Base URL', 'javascript:alert(1)', 'must start with https:// or http:// and a host'],
     ['nexudus', 'Base URL', `https://jane:${secret}@acme.example`, 'must not carry a user name or password'],
-    [
-      'nexudus',
-      'Base URL',
-      `ftp://acme.example/?key=${secret}`,
-      'must start with https:// or http:// and a host',
-    ],
-    ['nexudus', 'Portal URL', 'ftp://members.acme.example', 'must start with https:// or http:// and a host'],
     ['nexudus', 'Name', 'Acme \u202eemca', 'has a control, line or direction character'],
     ['nexudus', 'Destinations', 'Out //evil.example', 'must have exactly one leading slash or none'],
-    ['nexudus', 'Language', 'english', 'must look like en or en-GB'],
     ['ncentral', 'Access token lifetime', '30 minutes', 'must be a number and s, m or h, such as 30m'],
-    ['ncentral', 'Refresh token lifetime', '0h', 'must be a number and s, m or h, such as 30m'],
     ['nextup', 'Service path', '//evil.example/', 'must have exactly one leading slash or none'],
-    ['nextup', 'Check method', 'Get All', 'must be the name of a method, letters and digits'],
-    ['nextup', 'Explorer URL', 'javascript:alert(1)', 'must start with https:// or http:// and a host'],
-    ['fourwayshop', 'Sign-in path', '/\\evil.example', 'has a backslash'],
-    ['fourwayshop', 'Check path', 'https://evil.example/', 'must not name a scheme'],
-    [
-      'fourwayshop',
-      'Portal URL',
-      'https://evil.example/portal',
-      'must be on the same origin as the base URL',
-    ],
     ['fourwayshop', 'Extra fields', `password=${secret}`, 'looks like a secret'],
     ['q01', 'Portal URL', 'https://evil.example/', 'must be on the same origin as the base URL'],
-    ['q01', 'Extra fields', 'a=1&a=2', 'names a field twice'],
   ] as const)('%s, %s: %s', async (vendor, label, value, reason) => {
     const form = await newForm({
       Vendor: labelOf(vendor),
@@ -747,174 +729,19 @@ describe('the export', () => {
 });
 
 describe('a hostile file imports nothing, says which entry and why, and loses nothing', () => {
-  const keptErp = {
-    id: 'kept',
-    vendor: 'nextup',
-    name: 'Kept ERP',
-    baseUrl: 'https://erp.kept.example',
-    settings: { database: '1' },
-  };
-  const keptShop = {
-    id: 'kept-shop',
-    vendor: 'fourwayshop',
-    name: 'Kept Shop',
-    baseUrl: 'https://shop.kept.example',
-    settings: { companyId: 'KEPT', siteId: '1' },
-  };
-  const good = { ...keptErp, id: 'coming', name: 'Coming' };
-  const space = {
-    id: 'evil',
-    vendor: 'nexudus',
-    name: 'Evil',
-    baseUrl: 'https://evil.spaces.nexudus.com',
-    settings: { portalUrl: 'https://evil.example' },
-  };
-  const shop = { ...keptShop, id: 'evil', name: 'Evil' };
-  const erp = { ...keptErp, id: 'evil', name: 'Evil' };
-  const beside = (entry: unknown) => tenantFile([good, entry]);
-  const whole = 'the file';
-  const second = 'entry 2 (evil)';
-  const proto = (entry: object, before: string) =>
-    beside(entry).replaceAll(`${before}`, `"__proto__":{"planted":"${secret}"},${before}`);
-  const destination = (path: string) => beside({ ...space, destinations: [{ label: 'Out', path }] });
-
-  const files: readonly (readonly [what: string, text: string, entry: string, reason: string])[] = [
-    ['that is not JSON', `password: ${secret}`, whole, 'is not valid JSON (line 1, column 1)'],
-    ['that is HTML', `<!doctype html><p>${secret}</p>`, whole, 'is not valid JSON (line 1, column 1)'],
-    ['that is empty', '', whole, 'is empty'],
-    ['that is cut off', tenantFile([good]).slice(0, -4), whole, 'is not valid JSON'],
-    ['that is a list', JSON.stringify([good]), whole, 'is not a JSON object'],
-    [
-      'nested deep as a list',
-      `{"version":1,"tenants":${'['.repeat(200_000)}${']'.repeat(200_000)}}`,
-      'entry 1',
-      'is not a JSON object',
-    ],
-    [
-      'nested deep in a setting',
-      beside(space).replace('"https://evil.example"', `${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`),
-      second,
-      '"settings.portalUrl" must be text',
-    ],
-    ['with an unknown field', beside({ ...space, colour: secret }), second, 'unknown field "colour"'],
-    [
-      'with an unknown field of its own',
-      JSON.stringify({ version: 1, tenants: [good], notes: secret }),
-      whole,
-      'unknown field "notes"',
-    ],
-    ['with a password field', beside({ ...space, password: secret }), second, 'unknown field "password"'],
-    [
-      'with a token among the settings',
-      beside({ ...erp, settings: { database: '1', token: secret } }),
-      second,
-      '"settings.token" is not a setting of',
-    ],
-    [
-      'with a secret-looking extra',
-      beside({ ...shop, settings: { ...shop.settings, extra: `env=prod&apiToken=${secret}` } }),
-      second,
-      '"settings.extra" names a field that looks like a secret',
-    ],
-    [
-      'with a javascript: base URL',
-      beside({ ...space, baseUrl: `javascript:alert('${secret}')` }),
-      second,
-      '"baseUrl" must start with https:// or http:// and a host',
-    ],
-    [
-      'with a javascript: portal',
-      beside({ ...space, settings: { portalUrl: `javascript:${secret}` } }),
-      second,
-      '"settings.portalUrl" must start with https:// or http:// and a host',
-    ],
-    [
-      'with user:pass@ in the base URL',
-      beside({ ...space, baseUrl: `https://jane:${secret}@evil.example` }),
-      second,
-      '"baseUrl" must not carry a user name or password',
-    ],
-    [
-      'with user:pass@ in the portal',
-      beside({ ...space, settings: { portalUrl: `https://jane:${secret}@evil.example` } }),
-      second,
-      '"settings.portalUrl" must not carry a user name or password',
-    ],
-    [
-      'with a query in the base URL',
-      beside({ ...space, baseUrl: `https://evil.example/?token=${secret}` }),
-      second,
-      '"baseUrl" must not have a query',
-    ],
-    [
-      'with an evil portal beside a true API host',
-      beside({ ...shop, settings: { ...shop.settings, portalUrl: 'https://evil.example/portal' } }),
-      second,
-      '"settings.portalUrl" must be on the same origin as the base URL',
-    ],
-    ['with the path //host', destination('//evil.example'), second, 'exactly one leading slash'],
-    ['with the path \\host', destination('/\\evil.example'), second, '"destinations.1.path" has a backslash'],
-    ['with an address for a path', destination('https://evil.example'), second, 'must not name a scheme'],
-    ['with an encoded //host', destination('%2f%2fevil.example'), second, 'exactly one leading slash'],
-    ['with a tab in a path', destination('/\t/evil.example'), second, 'has a control character'],
-    [
-      'with a log-in path that leads away',
-      beside({ ...shop, settings: { ...shop.settings, loginPath: '//evil.example/login' } }),
-      second,
-      '"settings.loginPath" must have exactly one leading slash or none',
-    ],
-    [
-      'with an id twice',
-      tenantFile([good, erp, { ...erp, name: 'Twice' }]),
-      'entry 3 (evil)',
-      'earlier entry',
-    ],
-    ['with __proto__ in an entry', proto(space, '"id":"evil"'), second, '"__proto__"'],
-    ['with __proto__ in the settings', proto(space, '"portalUrl"'), second, '"__proto__"'],
-    [
-      'with constructor in the settings',
-      beside({ ...erp, settings: { database: '1', constructor: secret } }),
-      second,
-      '"settings.constructor" is not a setting of',
-    ],
-    [
-      'with a lone surrogate in a name',
-      beside({ ...space, name: 'Evil \ud800' }),
-      second,
-      '"name" is not well-formed',
-    ],
-    [
-      'with a name that turns the reading direction',
-      beside({ ...space, name: 'Evil \u202emoc.emca' }),
-      second,
-      '"name" has a control, line or direction character',
-    ],
-    [
-      'with a name of two lines',
-      beside({ ...space, name: 'Evil\nTwo' }),
-      second,
-      '"name" has a control, line',
-    ],
-    [
-      'with a vendor nobody knows',
-      beside({ ...space, vendor: 'acme' }),
-      second,
-      '"vendor" is not a vendor we know',
-    ],
-    ['without a version', JSON.stringify({ tenants: [good] }), whole, 'has no version number'],
-    [
-      'with a wrong version',
-      JSON.stringify({ version: '1', tenants: [good] }),
-      whole,
-      'has no version number',
-    ],
-    [
-      'of a newer version',
-      JSON.stringify({ version: 2, tenants: [good] }),
-      whole,
-      'is of version 2; this extension reads version 1',
-    ],
+  /** One of each step on which a file is refused: all of them are in tests/unit/components/options/hostile-files.test.ts. */
+  const seen = [
+    'that is not JSON',
+    'nested deep in a setting',
+    'with a password field',
+    'with a secret-looking extra',
+    'with user:pass@ in the base URL',
+    'with an evil portal beside a true API host',
+    'with __proto__ in the settings',
+    'of a newer version',
   ];
+  const files = hostileFiles.filter(([what]) => seen.includes(what));
+  it('is seen here in each of these kinds', () => expect(files).toHaveLength(seen.length));
 
   async function untilRefused(): Promise<string> {
     const alert = options.getByRole('alert').and(options.locator('[data-code="bad_tenant_file"]'));
@@ -991,7 +818,7 @@ describe('a hostile file imports nothing, says which entry and why, and loses no
     ['UTF-16', 'utf16le'],
   ] as const)('in %s: its names would be read as others', async (_name, encoding) => {
     await calm();
-    const buffer = Buffer.from(tenantFile([{ ...good, name: 'Müller Café' }]), encoding);
+    const buffer = Buffer.from(tenantFile([{ ...goodEntry, name: 'Müller Café' }]), encoding);
     const file = { name: 'tenants.json', mimeType: 'application/json', buffer };
     await options.getByLabel('Import file').setInputFiles(file);
     await expect.poll(untilRefused).toContain('the file is not text in UTF-8');
@@ -1025,7 +852,7 @@ describe('a hostile file imports nothing, says which entry and why, and loses no
     await calm();
     await chooseFile(options, '{');
     await untilRefused();
-    expect(await importFile(options, [good])).toBe('Imported 1 tenant');
+    expect(await importFile(options, [goodEntry])).toBe('Imported 1 tenant');
     expect(await options.getByRole('alert').count()).toBe(0);
     expect(await names()).toEqual(['Kept ERP', 'Kept Shop', 'Coming']);
   });

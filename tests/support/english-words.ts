@@ -16,7 +16,7 @@ const words = [
   'than',
 ];
 /** Words that are another language's too. */
-const sharedWith: Readonly<Record<string, readonly string[]>> = { nl: ['is', 'of'] };
+const sharedWith: Readonly<Record<string, readonly string[]>> = { nl: ['is', 'of'], es: ['has'] };
 
 /** Whether a text in a language has a word of English alone. */
 export function hasEnglishWord(text: string, language: string): boolean {

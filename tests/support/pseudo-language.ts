@@ -20,21 +20,48 @@ function withAccents(message: string): string {
   return message.replace(/[a-zA-Z]/g, (letter) => accented[plain.indexOf(letter)] ?? letter);
 }
 
+/** The longest word of a text, in characters; what stands for a mention counts as written. */
+const longestWord = (text: string): number => Math.max(0, ...text.split(/\s+/).map((word) => word.length));
+
+/** Words that make up this many characters, of which one is as long as asked. */
+function filler(characters: number, word: number): string {
+  const short = 'ëxtrå ';
+  const long =
+    word === 0
+      ? ''
+      : `${short
+          .trim()
+          .repeat(Math.ceil(word / 5))
+          .slice(0, word)} `;
+  return (long + short.repeat(Math.max(0, Math.ceil((characters - long.length) / short.length)))).trim();
+}
+
 /**
- * The catalogue of a pseudo-language.
- * @param descriptions English with its descriptions: what must be short says so there, and grows no longer
+ * The catalogue of a pseudo-language. No text of the long one is shorter than that of a shipped language, nor is its
+ * longest word: where it fits, they fit.
+ * @param descriptions English with its descriptions: what must be short says so there, and grows by no two fifths
+ * @param shipped the catalogues of the languages that are shipped
  */
 export function pseudoCatalogue(
   kind: PseudoLanguage,
   english: Catalogue,
   descriptions: Catalogue,
+  shipped: readonly Catalogue[],
 ): Catalogue {
   const texts = Object.entries(english).map(([key, { message }]) => {
     if (kind === 'mirrored') return [key, { message }] as const;
+    const forms = key.endsWith('_other') ? ['other', 'few', 'many'] : [''];
+    const others = shipped.flatMap((catalogue) =>
+      forms.map((form) => catalogue[key.replace(/(?<=_)other$/, form)]?.message ?? ''),
+    );
+    const longest = Math.max(...others.map(({ length }) => length));
+    const word = Math.max(...others.map(longestWord));
+    const own = withAccents(message);
+    const missing = word > longestWord(own) ? word : 0;
     const isShort = /at most|as short as/.test(descriptions[key]?.description ?? '');
-    if (isShort) return [key, { message: withAccents(message) }] as const;
-    const longer = 'ëxtrå '.repeat(Math.ceil((message.length * 0.4) / 6)).trim();
-    return [key, { message: `${startMark}${withAccents(message)} ${longer}${endMark}` }] as const;
+    if (isShort) return [key, { message: longest > own.length ? own.padEnd(longest, 'ë') : own }] as const;
+    const room = Math.max(message.length * 0.4, longest - own.length - 1);
+    return [key, { message: `${startMark}${own} ${filler(room, missing)}${endMark}` }] as const;
   });
   return {
     ...Object.fromEntries(texts),

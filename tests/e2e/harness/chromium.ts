@@ -131,9 +131,8 @@ export async function launchChromium(options: LaunchOptions = {}): Promise<Chrom
   const devtools = await (context.browser() ?? missing('browser')).newBrowserCDPSession();
   let lastOpened: Promise<unknown> = Promise.resolve();
 
-  /** Opens a page of the extension in a tab that begins with it: a blank page before it takes a process of its own. */
-  function open(path: string): Promise<Page> {
-    const url = `chrome-extension://${id}/${path}`;
+  /** Opens an address in a tab that begins with it: a blank page before it takes a process of its own. */
+  function openAt(url: string): Promise<Page> {
     const opened = lastOpened.then(async () => {
       const shown = context.waitForEvent('page', (page) => page.url().startsWith(url));
       const [page] = await Promise.all([shown, devtools.send('Target.createTarget', { url })]);
@@ -144,11 +143,11 @@ export async function launchChromium(options: LaunchOptions = {}): Promise<Chrom
     lastOpened = opened.catch(() => undefined);
     return opened;
   }
+  const open = (path: string) => openAt(`chrome-extension://${id}/${path}`);
 
   /** Does something in the browser's own page about extensions: in its texts, which have its powers and draw nothing. */
   async function manage<T>(work: (page: Page) => Promise<T>): Promise<T> {
-    const page = await context.newPage();
-    await page.goto('chrome://extensions/strings.m.js');
+    const page = await openAt('chrome://extensions/strings.m.js');
     const done = await work(page);
     await page.close();
     return done;

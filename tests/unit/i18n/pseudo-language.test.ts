@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { readCatalogue, readDescribedCatalogue } from '../../../scripts/node-i18n.ts';
+import { languages, readCatalogue, readDescribedCatalogue } from '../../../scripts/node-i18n.ts';
 import { endMark, pseudoCatalogue, startMark } from '../../support/pseudo-language.ts';
 
 const english = readCatalogue('en');
-const made = (kind: 'long' | 'mirrored') => pseudoCatalogue(kind, english, readDescribedCatalogue('en'));
+const shipped = languages.map(readCatalogue);
+const made = (kind: 'long' | 'mirrored') =>
+  pseudoCatalogue(kind, english, readDescribedCatalogue('en'), shipped);
 
 describe('the long pseudo-language', () => {
   const long = made('long');
@@ -23,12 +25,27 @@ describe('the long pseudo-language', () => {
     const unmarked = Object.keys(long).filter((key) => !text(key).endsWith(endMark));
     expect(unmarked.length).toBeLessThan(25);
     expect(unmarked).toContain('time_over');
-    expect(long.cancel?.message).toBe(`${startMark}Çàñçél ëxtrå${endMark}`);
+    expect(long.cancel?.message).toBe(`${startMark}Çàñçél ëxtråëxtr${endMark}`);
   });
-  test('leaves short what has little room by its description', () => {
-    expect(text('tagProduction')).toHaveLength(english.tagProduction?.message.length ?? 0);
-    expect(text('time_over')).toBe('éñdéd');
+  test('leaves what has little room by its description as short as the longest language has it', () => {
+    const longest = Math.max(...shipped.map(({ tagProduction }) => tagProduction?.message.length ?? 0));
+    expect(text('tagProduction')).toHaveLength(longest);
+    expect(text('time_over')).toMatch(/^éñdéd/);
+    expect(text('time_over')).not.toContain(startMark);
   });
+  test.each(languages)(
+    'has no text and no word shorter than %s: where it fits, that one fits',
+    (language) => {
+      const longestWord = (message: string) => Math.max(...message.split(/\s+/).map((word) => word.length));
+      const unshown = ['language', 'direction', 'extensionName', 'extensionDescription'];
+      const shorter = Object.entries(readCatalogue(language)).filter(([key, { message }]) => {
+        const own = text(key.replace(/(?<=_)(few|many)$/, 'other'));
+        const isShorter = own.length < message.length || longestWord(own) < longestWord(message);
+        return isShorter && !unshown.includes(key);
+      });
+      expect(shorter.map(([key]) => key)).toEqual([]);
+    },
+  );
 });
 
 describe('the mirrored one', () => {

@@ -136,15 +136,29 @@ function passesGates({ status, text }: Spoilt, good: number): boolean {
   }
 }
 
-async function run(vendor: GoodVendor, call: GoodCall, spoilt: Spoilt): Promise<void> {
+/** What is stored before a call: the tenant, and for all but the log-in a session. Made once for each of both. */
+const storedBefore = new WeakMap<GoodCall, ReturnType<typeof storeBefore>>();
+
+async function storeBefore(vendor: GoodVendor, call: GoodCall): Promise<readonly Record<string, unknown>[]> {
+  const { status, body, command } = vendor.login;
   const areas = memoryAreas();
-  let next: Spoilt = { status: vendor.login.status, text: JSON.stringify(vendor.login.body) };
-  const world = createTestApp({ areas, fetch: async () => new Response(next.text, { status: next.status }) });
+  const world = createTestApp({ areas, fetch: async () => new Response(JSON.stringify(body), { status }) });
   await importTenants(world, vendor.tenant);
-  if (call !== vendor.login) {
-    expect(await world.ask({ ...vendor.login.command, tenant: 'acme' })).toEqual({ ok: true });
-  }
-  next = spoilt;
+  if (call !== vendor.login) expect(await world.ask({ ...command, tenant: 'acme' })).toEqual({ ok: true });
+  return [areas.local.all(), areas.session.all()];
+}
+
+async function run(vendor: GoodVendor, call: GoodCall, spoilt: Spoilt): Promise<void> {
+  const stored = storedBefore.get(call) ?? storeBefore(vendor, call);
+  storedBefore.set(call, stored);
+  const [onDisk = {}, inMemory = {}] = await stored;
+  const areas = memoryAreas();
+  await areas.local.set(onDisk);
+  await areas.session.set(inMemory);
+  const world = createTestApp({
+    areas,
+    fetch: async () => new Response(spoilt.text, { status: spoilt.status }),
+  });
   const before = await world.token('acme');
   const reply = await world.ask({ ...call.command, tenant: 'acme' });
 
