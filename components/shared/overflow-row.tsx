@@ -22,6 +22,9 @@ export function OverflowRow({ children }: { children: ComponentChildren }) {
 
 /** Hides what stands below the first line, from keyboard and screen readers too. */
 function hideWrapped(items: readonly HTMLElement[]): void {
-  const top = items[0]?.offsetTop ?? 0;
-  for (const item of items) item.style.visibility = item.offsetTop > top ? 'hidden' : '';
+  // All are measured before any is changed: a change in between would have each measured by a layout of its own.
+  const tops = items.map(({ offsetTop }) => offsetTop);
+  items.forEach((item, at) => {
+    item.style.visibility = (tops[at] ?? 0) > (tops[0] ?? 0) ? 'hidden' : '';
+  });
 }
