@@ -1,5 +1,14 @@
 /** A key's meaning in search box or list: rows to move the highlight by, or an action. */
-type KeyAction = number | 'enter' | 'enter privately' | 'escape' | 'type' | 'actions' | 'shortcuts' | 'menu';
+type KeyAction =
+  | number
+  | 'enter'
+  | 'enter privately'
+  | 'sign in to many'
+  | 'escape'
+  | 'type'
+  | 'actions'
+  | 'shortcuts'
+  | 'menu';
 
 /** Rows that Page Up and Page Down move by. */
 const pageRows = 6;
@@ -24,13 +33,16 @@ interface Key {
 }
 
 /**
- * A key's action, or `null` when the key keeps its default. Shift+Enter opens in a private window.
+ * A key's action, or `null` when the key keeps its default. Shift+Enter opens in a private window, Ctrl+Enter signs in
+ * to many.
  * @param focused what has the focus; typing in the list moves the focus, and thereby the key, to the search box
  * @param empty whether the search box is empty: only then do Home and End move the highlight, and `>` and `?` open what they stand for
  */
 export function keyAction(event: Key, focused: 'search' | 'list', empty: boolean): KeyAction | null {
   const { key } = event;
-  if (event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return null;
+  if (event.isComposing || event.altKey) return null;
+  if (event.ctrlKey || event.metaKey)
+    return key === 'Enter' && !event.shiftKey && !event.repeat ? 'sign in to many' : null;
   if (key === 'Enter') return event.repeat ? null : event.shiftKey ? 'enter privately' : 'enter';
   if (key === 'Escape') return 'escape';
   if (key === 'ContextMenu' || (key === 'F10' && event.shiftKey)) return 'menu';

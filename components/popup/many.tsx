@@ -18,10 +18,14 @@ import {
 } from '../shared/saved-tenants.ts';
 import { SignInConfirm } from '../shared/sign-in-confirm.tsx';
 import { useSignInMany } from '../shared/sign-in-many.ts';
+import type { PopupCommand } from './popup-commands.ts';
 import type { PopupActions } from './use-actions.ts';
 
 /** How long after its end a run's failures are shown in a popup that opens again, in milliseconds. */
 const resultsTtlMs = 5 * 60_000;
+
+/** As a person reads them. */
+const keys = 'Ctrl ⏎';
 
 interface ManyProps {
   view: View;
@@ -34,6 +38,8 @@ interface ManyProps {
   isReserved: boolean;
   page: PageActions;
   popup: PopupActions;
+  /** Gets what the button does, for keyboard and palette; `null` while it is not there. */
+  command: { current: PopupCommand | null };
   onSelect: (tenantId: string) => void;
 }
 
@@ -56,6 +62,7 @@ export function SignInMany({
   isReserved,
   page,
   popup,
+  command,
   onSelect,
 }: ManyProps) {
   const { t } = page;
@@ -77,26 +84,31 @@ export function SignInMany({
 
   // What was just shown here held the focus.
   useEffect(() => {
-    if (pressed.length > 0 && many.question === null && document.activeElement === document.body)
+    if (many.question === null && document.activeElement === document.body)
       document.querySelector<HTMLElement>('input[type=search]')?.focus();
   }, [running, many.question]);
 
+  // What stood in the way of a start is over with the other run, or with what is searched.
+  const otherRun = view.run === null || view.run === undefined ? 'none' : view.run.ended === undefined;
+  useEffect(() => many.dismissRefusal(), [otherRun, query]);
+
+  const label = plural(t, 'together_confirm_login', tenants.length);
+  function press(): void {
+    setPressed(tenants);
+    void many.signIn(tenants);
+  }
+  const button = hasButton && (
+    <Button look="strong" title={`${label} (${keys})`} onPress={press}>
+      {label}
+    </Button>
+  );
   // What has stood there stays, with what became of it.
   const hasStood = useRef(isReserved);
   hasStood.current ||= hasButton || running || open.length > 0;
+  const isAsking = unlocking !== null || many.question !== null;
+  command.current = hasButton && !running && !isAsking ? { label, keys, run: press } : null;
   if (!hasStood.current) return null;
   const isShown = running || unlocking !== null || open.length > 0 || many.refused !== null;
-  const button = hasButton && (
-    <Button
-      look="strong"
-      onPress={() => {
-        setPressed(tenants);
-        void many.signIn(tenants);
-      }}
-    >
-      {plural(t, 'together_confirm_login', tenants.length)}
-    </Button>
-  );
   return (
     <div class="many">
       <p class="visually-hidden" role="status">
@@ -121,10 +133,15 @@ export function SignInMany({
             />
           ) : many.refused !== null ? (
             <>
-              <p class="problem">
+              <p class="problem" role="alert" data-code={many.refused.code}>
                 {many.refused.code === 'bad_message' ? t('together_refused') : failureText(t, many.refused)}
               </p>
-              {button}
+              <div class="row">
+                {button}
+                <Button look="quiet" onPress={many.dismissRefusal}>
+                  {t('together_put_away')}
+                </Button>
+              </div>
             </>
           ) : (
             <>

@@ -14,12 +14,13 @@ import { Icon } from './icon.tsx';
 import { intendedTenant, isHalfFilled, tenantsHere } from './initial-state.ts';
 import { keyAction } from './keymap.ts';
 import { factsBeside } from './list-model.ts';
+import type { PopupCommand } from './popup-commands.ts';
 import { PopupFooter } from './popup-footer.tsx';
 import { TenantCard } from './tenant-card.tsx';
 import { listId, optionId, type Row, type RowFacts, TenantList } from './tenant-list.tsx';
 import { useActions } from './use-actions.ts';
 import { useDeferredParts } from './use-deferred-parts.ts';
-import { firstEmptyField, useFocusFallback } from './use-focus-fallback.ts';
+import { firstEmptyField, hasSearchText, useFocusFallback } from './use-focus-fallback.ts';
 import { usePortalTab } from './use-portal-tab.ts';
 import { useSelection } from './use-selection.ts';
 
@@ -61,6 +62,8 @@ export function PopupApp({ view, now, openedAt, tab = null, typed = '', actions 
   const [openOverlay, setOpenOverlay] = useState<{ tenant: string | undefined; kind: Overlay } | null>(null);
   const searchBox = useRef<HTMLInputElement>(null);
   const cardRef = useRef<HTMLElement>(null);
+  /** Signs in to many, while its button is there. */
+  const manyCommand = useRef<PopupCommand | null>(null);
 
   // Kept between the clock's ticks, because each tenant is compared with all its namesakes.
   const beside = useMemo(() => {
@@ -115,7 +118,7 @@ export function PopupApp({ view, now, openedAt, tab = null, typed = '', actions 
 
   useEffect(() => {
     // The code form is excluded: it focuses its own field when mounted.
-    if (isWaiting) firstEmptyField(cardRef.current)?.focus();
+    if (isWaiting && !hasSearchText()) firstEmptyField(cardRef.current)?.focus();
   }, []);
   useEffect(() => {
     if (chosen?.takesFocus)
@@ -130,15 +133,32 @@ export function PopupApp({ view, now, openedAt, tab = null, typed = '', actions 
     place: `${tenant?.id} ${query}`,
     isAsking: popup.confirmation !== null || popup.unlocking !== null || menu !== null || overlay !== null,
     isPending: state.name === 'signing-in' || popup.busy.length > 0,
-    causes: [tenant && state.name, card?.isHostMissing, popup.busy, view.tenants, view.vault.open],
+    causes: [
+      ...[tenant && state.name, card?.isHostMissing, popup.busy, popup.undo],
+      ...[view.tenants, view.vault.open, view.run],
+    ],
   });
 
-  // Codes are asked for one by one, on the card of the tenant that waits, unless somebody is typing.
-  const [waiting] = waitingForCode(view, now);
+  // What waited for the passphrase on a card goes with the card: unlocking later must not act for its tenant.
+  const { unlocking } = popup;
   useEffect(() => {
-    const isTyping = query !== '' || isWaiting || popup.unlocking !== null;
-    if (waiting !== undefined && !isTyping && pass?.signingIn?.awaits !== 'code') selection.select(waiting);
-  }, [waiting]);
+    if (unlocking !== null && unlocking.about !== '' && unlocking.about !== tenant?.id)
+      unlocking.answer(false);
+  }, [unlocking, tenant?.id]);
+
+  // Codes are asked for one by one, on the card of the tenant that waits, unless somebody is at something else.
+  const [waiting] = waitingForCode(view, now);
+  const askedFor = useRef<string | undefined>(undefined);
+  // After each render, because what is in the way may be a field that has the focus.
+  useEffect(() => {
+    if (waiting === askedFor.current) return;
+    const isJudged = popup.busy.includes(`${tenant?.id} submitCode`);
+    const isBusy = query !== '' || isWaiting || unlocking !== null || menu !== null || overlay !== null;
+    if (isBusy || isJudged || isInForm(cardRef.current)) return;
+    if (waiting !== undefined && pass?.signingIn?.awaits === 'code' && waiting !== tenant?.id) return;
+    askedFor.current = waiting;
+    if (waiting !== undefined) selection.select(waiting);
+  });
 
   /** Shows the form of a tenant and puts the focus into it. */
   const choose = (tenantId: string) => setChosen({ tenant: tenantId, takesFocus: true });
@@ -157,6 +177,8 @@ export function PopupApp({ view, now, openedAt, tab = null, typed = '', actions 
 
   function openMenuOf({ key, tenant }: Row, place?: MenuPlace): void {
     selection.select(key);
+    // Without its vendor a tenant has no card, which shows the menu.
+    if (findDescriptor(tenant.vendor) === undefined) return;
     const { left = 0, bottom = 0 } = document.getElementById(optionId(key))?.getBoundingClientRect() ?? {};
     setOpenMenu({ tenant: tenant.id, place: place ?? { x: left + 24, y: bottom } });
   }
@@ -174,13 +196,16 @@ export function PopupApp({ view, now, openedAt, tab = null, typed = '', actions 
     else if (action === 'actions' || action === 'shortcuts') setOverlay(action);
     else if (action === 'menu') active && openMenuOf(active);
     else if (action === 'escape') query === '' ? actions.close() : search('');
+    else if (action === 'sign in to many') manyCommand.current?.run();
     else selection.whenSearched((row) => activate(row, action === 'enter privately'));
   }
 
   /** Keys that work wherever the focus is. */
   function onAnyKey(event: KeyboardEvent): void {
     if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || event.repeat) return;
-    const nth = /^[1-9]$/.test(event.key) ? rows[Number(event.key) - 1] : undefined;
+    // By its place on the keyboard: where French is typed, the row of digits types others without Shift.
+    const digit = /^(?:Digit|Numpad)([1-9])$/.exec(event.code)?.[1] ?? event.key;
+    const nth = /^[1-9]$/.test(digit) ? rows[Number(digit) - 1] : undefined;
     if (event.key.toLowerCase() === 'k') setOverlay('actions');
     else if (nth !== undefined) {
       selection.select(nth.key);
@@ -251,6 +276,7 @@ export function PopupApp({ view, now, openedAt, tab = null, typed = '', actions 
           isReserved={reservesMany}
           page={actions}
           popup={popup}
+          command={manyCommand}
           onSelect={selection.select}
         />
       ) : (
@@ -282,10 +308,18 @@ export function PopupApp({ view, now, openedAt, tab = null, typed = '', actions 
           view={view}
           page={actions}
           popup={popup}
+          manyCommand={manyCommand.current}
         />
       )}
     </>
   );
+}
+
+/** Whether a card's form or a question has the focus: somebody types or decides there. */
+function isInForm(card: HTMLElement | null): boolean {
+  if (document.querySelector('dialog') !== null) return true;
+  const { activeElement } = document;
+  return card?.contains(activeElement) === true && activeElement?.closest('form') !== null;
 }
 
 /** How many matches there are, for screen readers. */

@@ -93,16 +93,22 @@ export function tenantCommands(card: Card): PopupCommand[] {
   ].flatMap((command) => command || []);
 }
 
-/** What can be done with all tenants, and the pages. @param showKeys opens the list of keys */
+/**
+ * What can be done with all tenants, and the pages.
+ * @param many signs in to many; `null` while it cannot
+ * @param showKeys opens the list of keys
+ */
 export function generalCommands(
   view: View,
   page: PageActions,
   popup: PopupActions,
+  many: PopupCommand | null,
   showKeys: () => void,
 ): PopupCommand[] {
   const { t } = page;
   const signedIn = view.tenants.filter(({ id }) => view.passes[id]?.session !== undefined).length;
   return [
+    ...(many === null ? [] : [many]),
     { label: t('manageTenants'), run: page.openOptions },
     { label: t('together_title'), run: () => openPage('/bulk.html') },
     { label: t('journal'), run: () => openPage('/journal.html') },

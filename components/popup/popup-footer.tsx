@@ -32,7 +32,15 @@ export function PopupFooter({ view, page, popup, onShowActions }: PopupFooterPro
       <p class="copy-status" aria-live="polite">
         {popup.announcement}
         {popup.undo !== null && (
-          <button type="button" class="link" onClick={popup.undo}>
+          <button
+            type="button"
+            class="link"
+            onClick={popup.undo}
+            onFocus={() => popup.holdAnnouncement(true)}
+            onBlur={() => popup.holdAnnouncement(false)}
+            onMouseEnter={() => popup.holdAnnouncement(true)}
+            onMouseLeave={() => popup.holdAnnouncement(false)}
+          >
             {t('undo')}
           </button>
         )}

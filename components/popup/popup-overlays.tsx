@@ -3,8 +3,8 @@ import { ConfirmDialog } from '../shared/confirm-dialog.tsx';
 import type { PageActions, View } from '../shared/page-types.ts';
 import { ActionsPalette } from './actions-palette.tsx';
 import type { Card } from './card-context.ts';
-import { generalCommands, tenantCommands } from './popup-commands.ts';
-import { PortalConfirmDialog } from './portal-confirm.tsx';
+import { generalCommands, type PopupCommand, tenantCommands } from './popup-commands.ts';
+import { type PendingConfirmation, PortalConfirmDialog } from './portal-confirm.tsx';
 import { ShortcutsDialog } from './shortcuts-dialog.tsx';
 import type { PopupActions } from './use-actions.ts';
 
@@ -16,16 +16,20 @@ interface PopupOverlaysProps {
   view: View;
   page: PageActions;
   popup: PopupActions;
+  /** Signs in to many; `null` while it cannot. */
+  manyCommand: PopupCommand | null;
 }
 
 /** What stands over the popup: a question, the actions, the keys. */
-export function PopupOverlays({ card, overlay, onShow, view, page, popup }: PopupOverlaysProps) {
+export function PopupOverlays({ card, overlay, onShow, view, page, popup, manyCommand }: PopupOverlaysProps) {
   const { t } = page;
   const close = () => onShow(null);
   const signedIn = view.tenants.filter(({ id }) => view.passes[id]?.session !== undefined).length;
   if (popup.confirmation !== null)
     return (
       <PortalConfirmDialog
+        // A question of its own for each tenant: the next one is announced, and begins at its Cancel.
+        key={questionKey(popup.confirmation)}
         pending={popup.confirmation}
         view={view}
         t={t}
@@ -54,7 +58,10 @@ export function PopupOverlays({ card, overlay, onShow, view, page, popup }: Popu
           ...command,
           label: t('actions_of', command.label, card.tenant.name),
         }))),
-    ...generalCommands(view, page, popup, () => onShow('shortcuts')),
+    ...generalCommands(view, page, popup, manyCommand, () => onShow('shortcuts')),
   ];
   return <ActionsPalette commands={commands} t={t} onClose={close} />;
 }
+
+const questionKey = ({ act, request: { tenant, destination } }: PendingConfirmation): string =>
+  `${act} ${tenant.id} ${destination ?? ''}`;

@@ -7,6 +7,7 @@ const shortcuts: readonly (readonly [keys: readonly string[], what: MessageKey])
   [['↑', '↓'], 'shortcuts_move'],
   [['⏎'], 'shortcuts_enter'],
   [['⇧', '⏎'], 'shortcuts_private'],
+  [['Ctrl', '⏎'], 'shortcuts_signInMany'],
   [['Ctrl', '1 … 9'], 'shortcuts_nth'],
   [['F'], 'shortcuts_favourite'],
   [['Ctrl', '⏎'], 'shortcuts_confirm'],

@@ -41,6 +41,8 @@ export function TenantMenu({ at, onClose }: TenantMenuProps) {
       popover="auto"
       aria-label={card.tenant.name}
       tabIndex={-1}
+      // On Windows a menu key asks for the browser's own once it is released, which is here.
+      onContextMenu={(event) => event.preventDefault()}
       onToggle={({ newState }) => newState === 'closed' && onClose()}
       onKeyDown={(event) => {
         event.stopPropagation();

@@ -25,6 +25,8 @@ export interface PopupActions {
   announcement: string;
   /** Takes back what was announced, while that is shown; `null` where nothing can be. */
   undo: (() => void) | null;
+  /** Keeps the announcement shown while somebody is at its button. */
+  holdAnnouncement(isHeld: boolean): void;
   confirmation: PendingConfirmation | null;
   noteFor(tenantId: string): string | null;
   problemOf(tenant: Tenant): ShownProblem | null;
@@ -72,9 +74,12 @@ export function useActions(
   const [note, setNote] = useState<{ tenant: string; text: string } | null>(null);
   const [announcement, setAnnouncement] = useState('');
   const [undo, setUndo] = useState<{ of: string; run: () => void } | null>(null);
-  const [pending, setPending] = useState<PendingConfirmation | null>(() =>
-    initialConfirmation(view, openedAt),
+  /** Asked one after the other: portals of two tenants may be pressed before the first one's question comes. */
+  const [questions, setQuestions] = useState<readonly PendingConfirmation[]>(() =>
+    [initialConfirmation(view, openedAt)].flatMap((question) => question ?? []),
   );
+  const [pending] = questions;
+  const askToConfirm = (question: PendingConfirmation) => setQuestions((all) => [...all, question]);
   /** Tenants whose portal is opening; a ref, because state is only current after the next render. */
   const opening = useRef(new Set<string>());
   const endAll = useQuestion<null>();
@@ -85,11 +90,14 @@ export function useActions(
     if (view.vault.vault !== 'locked') unlocking?.answer(view.vault.vault === 'unlocked');
   }, [view.vault.vault, unlocking]);
 
+  const [isHeld, holdAnnouncement] = useState(false);
   useEffect(() => {
-    if (announcement === '') return undefined;
+    if (announcement === '' || isHeld) return undefined;
     const timer = setTimeout(() => setAnnouncement(''), announcementMs);
     return () => clearTimeout(timer);
-  }, [announcement]);
+  }, [announcement, isHeld]);
+  // A button that is taken away under the pointer tells of no leaving.
+  useEffect(() => holdAnnouncement(false), [announcement]);
 
   async function run<K extends CommandName>(
     name: K,
@@ -133,7 +141,7 @@ export function useActions(
     };
     const reply = await run('openPortal', command, label).finally(() => opening.current.delete(tenant.id));
     if (reply.ok && reply.confirmation !== undefined)
-      setPending({ request, confirmation: reply.confirmation, act: 'open' });
+      askToConfirm({ request, confirmation: reply.confirmation, act: 'open' });
   }
 
   /** Decides locally whether to confirm, because the clipboard write must start in the click itself. */
@@ -142,7 +150,7 @@ export function useActions(
     const confirmation =
       descriptor === undefined ? null : requiredConfirmation(descriptor, tenant, view.preferences, now);
     if (confirmation !== null && agreed === undefined)
-      return setPending({ request: { tenant }, confirmation, act: 'link' });
+      return askToConfirm({ request: { tenant }, confirmation, act: 'link' });
     const link = run('createSignInLink', { tenant: tenant.id, agreed }).then((reply) => {
       if (!reply.ok || reply.link === undefined) throw new TypeError('no link came');
       return reply.link;
@@ -219,7 +227,8 @@ export function useActions(
     busy,
     announcement,
     undo: undo?.of === announcement ? undo.run : null,
-    confirmation: pending,
+    holdAnnouncement,
+    confirmation: pending ?? null,
     noteFor: (id) => (note?.tenant === id ? note.text : null),
     problemOf: (tenant) => problemFor(tenant, view, localProblem, openedAt),
     run,
@@ -238,7 +247,7 @@ export function useActions(
     check(tenant) {
       const note = asksBeforeCheck(tenant, view.preferences, now);
       if (note === undefined) void runAndAnnounce('check', tenant, 'checked');
-      else setPending({ request: { tenant }, confirmation: {}, act: 'check', note });
+      else askToConfirm({ request: { tenant }, confirmation: {}, act: 'check', note });
     },
     renew: (tenant) => void runAndAnnounce('renew', tenant, 'renewed'),
     setFavourite: (tenant, on) => void setFavourite(tenant, on),
@@ -252,8 +261,8 @@ export function useActions(
     askPassphrase,
     logInWithStored: (tenant) => void logInWithStored(tenant),
     answer(confirmed) {
-      setPending(null);
-      if (!confirmed || pending === null) return;
+      setQuestions((all) => all.slice(1));
+      if (!confirmed || pending === undefined) return;
       if (pending.act === 'check') void runAndAnnounce('check', pending.request.tenant, 'checked', true);
       else if (pending.act === 'link') void copyLink(pending.request.tenant, pending.confirmation);
       else void openPortal(pending.request, pending.confirmation);

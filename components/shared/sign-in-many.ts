@@ -15,6 +15,7 @@ interface SignInMany {
   question: OpenQuestion<readonly Tenant[]> | null;
   /** Why the run did not start. */
   refused: Failure | null;
+  dismissRefusal(): void;
   signIn(tenants: readonly Tenant[]): Promise<void>;
 }
 
@@ -45,5 +46,5 @@ export function useSignInMany(
     if (!reply.ok && reply.code !== 'vault_locked') setRefused(reply);
   }
 
-  return { busy, question: question.open, refused, signIn };
+  return { busy, question: question.open, refused, dismissRefusal: () => setRefused(null), signIn };
 }

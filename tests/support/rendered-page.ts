@@ -18,7 +18,13 @@ export interface RenderedPage {
   /** Types into the field of a selector, the first one by default, and waits for what that causes. */
   type(selector: string, value: string, index?: number): Promise<void>;
   /** Presses a key anywhere, and waits for what that causes. */
-  key(init: { key: string; ctrlKey?: boolean }): Promise<void>;
+  key(init: { key: string; ctrlKey?: boolean; code?: string }): Promise<void>;
+  /** Presses a key in the element of a selector, and waits for what that causes. */
+  keyIn(selector: string, init: { key: string; ctrlKey?: boolean }): Promise<void>;
+  /** Lets an event of this name happen to the element of a selector. */
+  fire(selector: string, name: string): Promise<void>;
+  /** Has the element of a selector be the one with the focus, until it is left. */
+  focus(selector: string): { leave(): void };
   close(): void;
 }
 
@@ -107,6 +113,22 @@ export async function renderPage(child: ComponentChild): Promise<RenderedPage> {
         document.body.dispatchEvent(Object.assign(event, init));
         await settled();
       }),
+    keyIn: (selector, init) =>
+      act(async () => {
+        const event = new window.CustomEvent('keydown', { bubbles: true, cancelable: true });
+        document.querySelector(selector)?.dispatchEvent(Object.assign(event, init));
+        await settled();
+      }),
+    fire: (selector, name) =>
+      act(() => {
+        document.querySelector(selector)?.dispatchEvent(new window.CustomEvent(name));
+      }),
+    focus(selector) {
+      const element = document.querySelector(selector);
+      if (element === null) throw new TypeError(`no ${selector}`);
+      Object.defineProperty(document, 'activeElement', { value: element, configurable: true });
+      return { leave: () => Reflect.deleteProperty(document, 'activeElement') };
+    },
     close() {
       // Effects that wait end before the document goes.
       void act(() => render(null, document.body));

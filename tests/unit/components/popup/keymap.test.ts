@@ -21,9 +21,11 @@ describe('a key means nothing of ours', () => {
       expect(keyAction(pressed(key, { isComposing: true }), place, true)).toBeNull();
   });
   test.each(['ctrlKey', 'altKey', 'metaKey'] as const)('with %s: it is the browser’s', (modifier) => {
-    for (const key of ['a', 'Enter', 'ArrowDown', 'Home', 'Backspace', 'Escape'])
+    for (const key of ['a', 'ArrowDown', 'Home', 'Backspace', 'Escape'])
       for (const place of places)
         expect(keyAction(pressed(key, { [modifier]: true }), place, true)).toBeNull();
+    for (const more of [{ altKey: true }, { ctrlKey: true, shiftKey: true }, { ctrlKey: true, repeat: true }])
+      expect(keyAction(pressed('Enter', more), 'search', true)).toBeNull();
   });
   test.each(['Tab', 'ArrowLeft', 'ArrowRight', 'F5', 'Shift', 'Delete', 'F10'])('if it is %s', (key) => {
     for (const place of places) expect(keyAction(pressed(key), place, true)).toBeNull();
@@ -36,6 +38,15 @@ describe('a key means nothing of ours', () => {
     for (const place of places) expect(keyAction(pressed('Enter', { repeat: true }), place, true)).toBeNull();
   });
 });
+
+test.each(['ctrlKey', 'metaKey'] as const)(
+  'Enter with %s signs in to many, whatever is typed',
+  (modifier) => {
+    for (const place of places)
+      for (const empty of [true, false])
+        expect(keyAction(pressed('Enter', { [modifier]: true }), place, empty)).toBe('sign in to many');
+  },
+);
 
 describe('the highlight moves', () => {
   test.each(places)('by one row with ↓ and ↑, from %s', (place) => {

@@ -30,7 +30,10 @@ function scene(more: Partial<View> = {}): View {
 }
 
 /** The popup over a view that tests and commands can change. */
-async function open(first: View, replies: Readonly<Record<string, (view: View) => [View, Reply]>> = {}) {
+async function open(
+  first: View,
+  replies: Readonly<Record<string, (view: View) => [View, Reply] | Promise<Reply>>> = {},
+) {
   let view = first;
   let render: (view: View) => void = () => undefined;
   const { actions, sent } = recordingActions();
@@ -41,6 +44,7 @@ async function open(first: View, replies: Readonly<Record<string, (view: View) =
   const send: typeof actions.send = async (name, command) => {
     await actions.send(name, command);
     const reply = replies[name]?.(view);
+    if (reply instanceof Promise) return reply;
     if (reply !== undefined) change(reply[0]);
     return reply?.[1] ?? { ok: true };
   };
@@ -106,6 +110,43 @@ describe('the button', () => {
   });
 });
 
+describe('by keyboard', () => {
+  test('Ctrl+Enter in the search box presses it, and does nothing where it is not there', async () => {
+    const { sent, change } = await open(scene());
+    await page.keyIn('input[type=search]', { key: 'Enter', ctrlKey: true });
+    expect(sent).toContainEqual(startOf(['acme', 'beta', 'corner', 'delta']));
+    await change(scene({ passes: Object.fromEntries(four.map(({ id }) => [id, signedIn()])) }));
+    const before = sent.length;
+    await page.keyIn('input[type=search]', { key: 'Enter', ctrlKey: true });
+    expect(sent).toHaveLength(before);
+  });
+  test('the palette has it first of what concerns all, and tells its key', async () => {
+    const { sent } = await open(scene());
+    await page.key({ key: 'k', ctrlKey: true });
+    expect(page.texts('.palette [role=option]')).toContain('Sign in to 4 tenantsCtrl ⏎');
+    await page.type('.palette input', 'sign in to 4');
+    await page.keyIn('.palette', { key: 'Enter' });
+    expect(sent).toContainEqual(startOf(['acme', 'beta', 'corner', 'delta']));
+  });
+});
+
+describe('a start that is refused', () => {
+  const refuse = (view: View): [View, Reply] => [view, { ok: false, code: 'bad_message', facts: {} }];
+  test('is told as an alert with its code, until it is dismissed', async () => {
+    await open(scene(), { startBulkRun: refuse });
+    await page.press('Sign in to 4 tenants');
+    expect(page.texts('.many [role=alert][data-code=bad_message]')).toHaveLength(1);
+    await page.press('Dismiss', '.many');
+    expect([page.texts('.many [role=alert]'), buttons()]).toEqual([[], ['Sign in to 4 tenants']]);
+  });
+  test('is told no longer once something else is searched', async () => {
+    await open(scene(), { startBulkRun: refuse });
+    await page.press('Sign in to 4 tenants');
+    await page.type('input[type=search]', 'acme');
+    expect(page.texts('.many [role=alert]')).toEqual([]);
+  });
+});
+
 describe('a locked vault', () => {
   const locked = () =>
     scene({ vault: { vault: 'locked', retained: saved('vault', 'acme', 'beta', 'corner') } });
@@ -155,6 +196,17 @@ describe('a locked vault', () => {
     expect(fields()).toBe(1);
     await submit();
     expect(sent.map(([name]) => name)).toEqual(['check', 'unlockVault', 'check']);
+  });
+  test('forgets what waited for it on a card that was left, so that unlocking acts for nobody', async () => {
+    const { sent, change } = await open(locked());
+    await page.press('Sign in');
+    expect(fields()).toBe(1);
+    await page.type('input[type=search]', 'beta');
+    expect([page.texts('section h2'), fields()]).toEqual([['beta'], 0]);
+    await change({ ...locked(), vault: { ...locked().vault, vault: 'unlocked' } });
+    await page.type('input[type=search]', 'acme');
+    expect(page.texts('section h2')).toEqual(['acme']);
+    expect(sent).toEqual([]);
   });
   test('asks in one place only', async () => {
     await open(locked());
@@ -253,6 +305,57 @@ describe('afterwards', () => {
     await change(scene({ run, passes: { beta: signedIn(), corner: awaiting } as View['passes'] }));
     expect(page.texts('section h2')).toEqual(['corner']);
     expect(page.texts('.many-results li')).toContain('corner Waits for its code.');
+  });
+  describe('a code that is waited for', () => {
+    const awaiting = (awaits: 'code' | 'vendor' = 'code') => ({
+      signingIn: { since: noon, until: noon + 60_000, awaits, method: 'password', field: 'totp' },
+    });
+    const outcomes = Object.fromEntries(four.map(({ id }) => [id, { is: 'code' } as Outcome]));
+    const run = runWith(outcomes, { ended: { at: noon, how: 'through' } });
+    const during = (passes: Record<string, unknown>) => scene({ run, passes: passes as View['passes'] });
+    const card = () => page.texts('section h2');
+    test('takes nobody away from a form that has the focus, and comes once it has not', async () => {
+      // Nothing is saved for the first one: its card has a form.
+      const typing = (passes = {}) => ({
+        ...during(passes),
+        vault: { vault: 'none' as const, retained: saved('browser', 'beta', 'corner') },
+      });
+      const { change } = await open(typing());
+      await page.press('Sign in', 'section');
+      const field = page.focus('section form input');
+      await change(typing({ beta: awaiting() }));
+      expect(card()).toEqual(['acme']);
+      field.leave();
+      await change(typing({ beta: awaiting() }));
+      expect(card()).toEqual(['beta']);
+    });
+    test('waits for the outcome of the code before it, whose refusal is shown on its own card', async () => {
+      let answer: (reply: Reply) => void = () => undefined;
+      const { change } = await open(scene(), {
+        submitCode: () =>
+          new Promise<Reply>((resolve) => {
+            answer = resolve;
+          }),
+      });
+      await change(during({ beta: awaiting(), corner: awaiting() }));
+      await page.submit('#field-code', '123456');
+      await change(during({ beta: awaiting('vendor'), corner: awaiting() }));
+      expect(card()).toEqual(['beta']);
+      await change(during({ beta: awaiting(), corner: awaiting() }));
+      await act(async () => answer({ ok: false, code: 'bad_credentials', facts: {} }));
+      expect(card()).toEqual(['beta']);
+      await change(during({ beta: signedIn(), corner: awaiting() }));
+      expect(card()).toEqual(['corner']);
+    });
+    test('takes nobody back who went on to another tenant', async () => {
+      const { change } = await open(scene());
+      const both = { beta: awaiting(), corner: awaiting() };
+      await change(during(both));
+      expect(card()).toEqual(['beta']);
+      await page.press('corner', '.many-results');
+      await change(during({ ...both }));
+      expect(card()).toEqual(['corner']);
+    });
   });
   test('a run that is over for long, or of the bulk page’s typed credentials, is not told of', async () => {
     const ended = { at: noon - 3600_000, how: 'through' } as const;

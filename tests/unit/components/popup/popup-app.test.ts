@@ -1,0 +1,107 @@
+import { h } from 'preact';
+import { act } from 'preact/test-utils';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { PopupApp } from '../../../../components/popup/popup-app.tsx';
+import type { View } from '../../../../components/shared/page-types.ts';
+import type { Reply } from '../../../../lib/protocol/commands.ts';
+import { signedIn, tenant, viewOf } from '../../../support/page-view.ts';
+import { type RenderedPage, recordingActions, renderPage } from '../../../support/rendered-page.ts';
+import { noon } from '../../../support/test-app.ts';
+
+let page: RenderedPage;
+afterEach(() => {
+  vi.useRealTimers();
+  page.close();
+});
+
+const portal = (id: string) => tenant(id, { settings: { portalUrl: `https://${id}.example` } });
+const both = [portal('acme'), portal('beta')];
+const inBoth = { acme: signedIn(), beta: signedIn() };
+const card = () => page.texts('section h2');
+
+async function open(view: View, replyTo: (name: string, command: unknown) => Promise<Reply> | Reply) {
+  const { actions, sent } = recordingActions();
+  const send: typeof actions.send = async (name, command) => {
+    await actions.send(name, command);
+    return replyTo(name, command);
+  };
+  const app = h(PopupApp, { view, now: noon, openedAt: noon, actions: { ...actions, send, apply: send } });
+  page = await renderPage(app);
+  // It comes after the first picture.
+  await act(() => import('../../../../components/popup/deferred-parts.ts').then(() => undefined));
+  return sent;
+}
+const seen = (more: Partial<View> = {}): View => ({
+  ...viewOf(both, inBoth),
+  origins: ['<all_urls>'],
+  ...more,
+});
+
+describe('two portals that are pressed before the first question comes', () => {
+  test('are asked about one after the other, each by its own question', async () => {
+    const replies: ((reply: Reply) => void)[] = [];
+    const sent = await open(seen(), (name) =>
+      name === 'openPortal' ? new Promise((resolve) => replies.push(resolve)) : { ok: true },
+    );
+    await page.press('Open portal');
+    await page.type('input[type=search]', 'beta');
+    expect(card()).toEqual(['beta']);
+    await page.press('Open portal');
+    await act(async () => {
+      for (const reply of replies) reply({ ok: true, confirmation: { production: true } } as Reply);
+      await new Promise((resolve) => setTimeout(resolve));
+    });
+    const titles = () => page.texts('[role=alertdialog] h2');
+    const [first] = titles();
+    expect(first).toContain('acme');
+    await page.press('Cancel', '[role=alertdialog]');
+    expect([titles().length, titles()[0]]).toEqual([1, expect.stringContaining('beta')]);
+    await page.press('Cancel', '[role=alertdialog]');
+    expect(titles()).toEqual([]);
+    expect(sent.filter(([name]) => name === 'openPortal')).toHaveLength(2);
+  });
+});
+
+describe('Ctrl and a digit', () => {
+  test.each([
+    ['2', 'Digit2'],
+    ['é', 'Digit2'],
+    ['2', 'Numpad2'],
+  ])('choose a row by the place of the key: %s of %s', async (key, code) => {
+    await open(seen(), () => ({ ok: true }));
+    expect(card()).toEqual(['acme']);
+    await page.key({ key, code, ctrlKey: true });
+    expect(card()).toEqual(['beta']);
+  });
+});
+
+describe('Undo', () => {
+  const button = '.copy-status button';
+  const shown = () => page.texts(button);
+  const pass = (ms: number) => act(() => vi.advanceTimersByTimeAsync(ms).then(() => undefined));
+  async function star(): Promise<void> {
+    vi.useFakeTimers({ shouldAdvanceTime: true, toFake: ['setTimeout', 'clearTimeout'] });
+    await open(seen(), () => ({ ok: true }));
+    await page.key({ key: 'k', ctrlKey: true });
+    await page.type('.palette input', 'favourite');
+    await page.keyIn('.palette', { key: 'Enter' });
+    expect(shown()).toEqual(['Undo']);
+  }
+  test('goes after five seconds', async () => {
+    await star();
+    await pass(6000);
+    expect(shown()).toEqual([]);
+  });
+  test.each([
+    ['mouseenter', 'mouseleave'],
+    ['focus', 'blur'],
+  ])('stays from %s to %s', async (come, go) => {
+    await star();
+    await page.fire(button, come);
+    await pass(20_000);
+    expect(shown()).toEqual(['Undo']);
+    await page.fire(button, go);
+    await pass(6000);
+    expect(shown()).toEqual([]);
+  });
+});
