@@ -185,12 +185,15 @@ export function useActions(
     if (reply.ok) setAnnouncement(actions.t('loggedOutEverywhere'));
   }
 
-  async function setFavourite(tenant: Tenant, on: boolean, isUndo = false): Promise<void> {
-    const reply = await actions.apply('setTenantPreference', { tenant: tenant.id, what: 'favourite', on });
+  /** @param undone for an undo: the place among the favourites before, -1 for none */
+  async function setFavourite(tenant: Tenant, on: boolean, undone?: { position: number }): Promise<void> {
+    const position = (view.preferences.favourites ?? []).indexOf(tenant.id);
+    const command = { tenants: [tenant.id], on, ...(on && undone) };
+    const reply = await actions.apply('setFavourites', command);
     if (!reply.ok) return;
     const of = actions.t(on ? 'favouriteAdded' : 'favouriteRemoved', tenant.name);
     setAnnouncement(of);
-    setUndo(isUndo ? null : { of, run: () => void setFavourite(tenant, !on, true) });
+    setUndo(undone ? null : { of, run: () => void setFavourite(tenant, !on, { position }) });
   }
 
   async function logInWithStored(tenant: Tenant): Promise<void> {
