@@ -9,7 +9,7 @@ import type { ShownProblem } from '../shared/problem-alert.tsx';
 import { needsPassphrase } from '../shared/saved-tenants.ts';
 import { type OpenQuestion, useQuestion } from '../shared/use-question.ts';
 import { copyFeedback } from './copy-feedback.ts';
-import { initialConfirmation } from './initial-state.ts';
+import { asksLogoutEverywhere, initialConfirmation } from './initial-state.ts';
 import type { PendingConfirmation, PortalRequest } from './portal-confirm.tsx';
 import { type LocalProblem, problemFor, problemFrom } from './problems.ts';
 import type { ticketFor } from './ticket-for.ts';
@@ -84,6 +84,10 @@ export function useActions(
   useEffect(() => {
     if (view.vault.vault !== 'locked') unlocking?.answer(view.vault.vault === 'unlocked');
   }, [view.vault.vault, unlocking]);
+
+  useEffect(() => {
+    if (asksLogoutEverywhere(view, openedAt)) void logOutEverywhere();
+  }, []);
 
   useEffect(() => {
     if (announcement === '') return undefined;
