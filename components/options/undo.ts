@@ -37,9 +37,8 @@ export function restoreRemoved(before: Stored, removed: readonly Tenant[], now: 
   const { favourites = [], keepAlive = {}, privateWindow = {}, retention = {} } = before.preferences;
   const present = new Set(now.tenants.map(({ id }) => id));
   const missing = removed.filter(({ id }) => !present.has(id));
-  const ids = missing.map(({ id }) => id);
+  const ids = idsOf(missing);
   const gone = new Set(ids);
-  const starred = favourites.filter((id) => gone.has(id));
   const switched = (all: Readonly<Record<string, boolean>>, what: 'keepAlive' | 'privateWindow') =>
     ids.flatMap((tenant): Step[] => {
       const on = all[tenant];
@@ -55,8 +54,8 @@ export function restoreRemoved(before: Stored, removed: readonly Tenant[], now: 
   );
   const steps: Step[] = [
     putBack(missing, definitions),
-    ['orderTenants', { tenants: placed(before.tenants, gone, now.tenants) }],
-    ...(starred.length === 0 ? [] : [['setFavourites', { tenants: starred, on: true }] as const]),
+    ['orderTenants', { tenants: placed(idsOf(before.tenants), gone, idsOf(now.tenants)) }],
+    ...starredAgain(favourites, gone, now.preferences.favourites ?? []),
     ...switched(keepAlive, 'keepAlive'),
     ...switched(privateWindow, 'privateWindow'),
     ...kept,
@@ -70,16 +69,39 @@ export function restoreRemoved(before: Stored, removed: readonly Tenant[], now: 
   };
 }
 
-/** The present order with each missing tenant behind its former predecessor; without one it comes first. */
-function placed(before: readonly Tenant[], missing: ReadonlySet<string>, now: readonly Tenant[]): string[] {
-  const order = now.map(({ id }) => id);
-  for (const [index, { id }] of before.entries()) {
-    if (!missing.has(id)) continue;
-    const predecessor = before.slice(0, index).findLast((each) => order.includes(each.id));
-    order.splice(predecessor === undefined ? 0 : order.indexOf(predecessor.id) + 1, 0, id);
+/**
+ * The present order with each missing tenant behind its former predecessor; without one it comes first.
+ * @param before ids in their former order
+ * @param now ids in their present order
+ */
+function placed(before: readonly string[], missing: ReadonlySet<string>, now: readonly string[]): string[] {
+  const order = [...now];
+  for (const [index, id] of before.entries()) {
+    if (!missing.has(id) || order.includes(id)) continue;
+    const predecessor = before.slice(0, index).findLast((each) => order.includes(each));
+    order.splice(predecessor === undefined ? 0 : order.indexOf(predecessor) + 1, 0, id);
   }
   return order;
 }
+
+/** Makes the missing tenants favourites in their former places: one command for each row of neighbours. */
+function starredAgain(
+  before: readonly string[],
+  missing: ReadonlySet<string>,
+  now: readonly string[],
+): Step[] {
+  const left = new Set(now);
+  const rows: { tenants: string[]; on: true; position: number }[] = [];
+  for (const [position, id] of placed(before, missing, now).entries()) {
+    if (left.has(id)) continue;
+    const last = rows.at(-1);
+    if (last !== undefined && last.position + last.tenants.length === position) last.tenants.push(id);
+    else rows.push({ tenants: [id], on: true, position });
+  }
+  return rows.map((row) => ['setFavourites', row]);
+}
+
+const idsOf = (tenants: readonly Tenant[]): string[] => tenants.map(({ id }) => id);
 
 /**
  * The commands that revert an import: they remove its new tenants and definitions, and restore the changed ones.

@@ -32,9 +32,18 @@ export function tenantsHere(tab: CurrentTab | null, view: View, t: Translate): T
   return { ids: here.map(({ id }) => id), active: certain?.[0]?.id };
 }
 
+/** An intent that is not too old. @param now epoch milliseconds */
+const freshIntent = ({ intent }: View['drafts'], now: number): View['drafts']['intent'] =>
+  intent !== undefined && Math.abs(now - intent.at) < intentTtlMs ? intent : undefined;
+
 /** The tenant that a person was at when a dialog closed the popup. @param now epoch milliseconds */
-export const intendedTenant = ({ intent }: View['drafts'], now: number): string | undefined =>
-  intent !== undefined && Math.abs(now - intent.at) < intentTtlMs ? intent.tenant : undefined;
+export const intendedTenant = (drafts: View['drafts'], now: number): string | undefined =>
+  freshIntent(drafts, now)?.tenant;
+
+/** Whether the popup opens with the question before every session ends, as the toolbar's menu requests. */
+export const asksLogoutEverywhere = (view: View, now: number): boolean =>
+  freshIntent(view.drafts, now)?.confirmLogout === true &&
+  view.tenants.some(({ id }) => view.passes[id]?.session !== undefined);
 
 /**
  * Whether a draft still waits to be completed.
@@ -83,8 +92,8 @@ export function initialTenant(
  * A request that would need no confirmation in the popup gets a plain one.
  */
 export function initialConfirmation(view: View, now: number): PendingConfirmation | null {
-  const { intent } = view.drafts;
-  if (intent?.confirmPortal !== true || Math.abs(now - intent.at) > intentTtlMs) return null;
+  const intent = freshIntent(view.drafts, now);
+  if (intent?.confirmPortal !== true) return null;
   const tenant = view.tenants.find(({ id }) => id === intent.tenant);
   const descriptor = tenant && findDescriptor(tenant.vendor);
   if (

@@ -9,7 +9,7 @@ import type { ShownProblem } from '../shared/problem-alert.tsx';
 import { needsPassphrase } from '../shared/saved-tenants.ts';
 import { type OpenQuestion, useQuestion } from '../shared/use-question.ts';
 import { copyFeedback } from './copy-feedback.ts';
-import { initialConfirmation } from './initial-state.ts';
+import { asksLogoutEverywhere, initialConfirmation } from './initial-state.ts';
 import type { PendingConfirmation, PortalRequest } from './portal-confirm.tsx';
 import { type LocalProblem, problemFor, problemFrom } from './problems.ts';
 import type { ticketFor } from './ticket-for.ts';
@@ -89,6 +89,10 @@ export function useActions(
   useEffect(() => {
     if (view.vault.vault !== 'locked') unlocking?.answer(view.vault.vault === 'unlocked');
   }, [view.vault.vault, unlocking]);
+
+  useEffect(() => {
+    if (asksLogoutEverywhere(view, openedAt)) void logOutEverywhere();
+  }, []);
 
   const [isHeld, holdAnnouncement] = useState(false);
   useEffect(() => {
@@ -193,12 +197,15 @@ export function useActions(
     if (reply.ok) setAnnouncement(actions.t('loggedOutEverywhere'));
   }
 
-  async function setFavourite(tenant: Tenant, on: boolean, isUndo = false): Promise<void> {
-    const reply = await actions.apply('setTenantPreference', { tenant: tenant.id, what: 'favourite', on });
+  /** @param undone for an undo: the place among the favourites before, -1 for none */
+  async function setFavourite(tenant: Tenant, on: boolean, undone?: { position: number }): Promise<void> {
+    const position = (view.preferences.favourites ?? []).indexOf(tenant.id);
+    const command = { tenants: [tenant.id], on, ...(on && undone) };
+    const reply = await actions.apply('setFavourites', command);
     if (!reply.ok) return;
     const of = actions.t(on ? 'favouriteAdded' : 'favouriteRemoved', tenant.name);
     setAnnouncement(of);
-    setUndo(isUndo ? null : { of, run: () => void setFavourite(tenant, !on, true) });
+    setUndo(undone ? null : { of, run: () => void setFavourite(tenant, !on, { position }) });
   }
 
   async function logInWithStored(tenant: Tenant): Promise<void> {

@@ -167,7 +167,7 @@ export function createCommandHandlers(deps: CommandHandlersDeps): CommandHandler
     setRetention: async ({ tenant, how }) =>
       done(credentials.setRetention((await deps.resolve(tenant)).tenant, how)),
 
-    setFavourites: ({ tenants, on }) => done(setFavourites(store, tenants, on)),
+    setFavourites: ({ tenants, on, position }) => done(setFavourites(store, tenants, on, position)),
     setRetentions: async ({ tenants, how }) => {
       for (const id of tenants) await credentials.setRetention((await deps.resolve(id)).tenant, how);
       return {};

@@ -8,6 +8,7 @@ import type { Pass } from '../sessions/schema.ts';
 import type { SessionService } from '../sessions/session-service.ts';
 import { toDictionary, withDictionaries } from '../storage/null-prototype.ts';
 import { getOwn } from '../storage/own-entry.ts';
+import type { Drafts } from '../storage/preferences-schema.ts';
 import { intentTtlMs } from '../storage/public-slots.ts';
 import { tenantIdOfTokenKey } from '../storage/secret-keys.ts';
 import {
@@ -84,6 +85,8 @@ export interface Lifecycle {
    * @param destination place in the tenant's list of destinations; left out for the portal's home
    */
   setPopupIntent(tenantId: string, confirmPortal: boolean, destination?: number): Promise<void>;
+  /** Stores that the popup opens next with the question before every session ends. */
+  setLogoutIntent(): Promise<void>;
   /** Whether a popup intent is still fresh, as after a permission dialog that closed the popup. */
   hasPopupIntent(): Promise<boolean>;
 }
@@ -207,14 +210,8 @@ export function createLifecycle(deps: LifecycleDeps): Lifecycle {
     };
   }
 
-  function setPopupIntent(tenant: string, confirmPortal: boolean, destination?: number): Promise<void> {
-    const at = deps.now();
-    const intent = {
-      tenant,
-      at,
-      confirmPortal,
-      ...(destination === undefined ? {} : { destination }),
-    };
+  function storeIntent(request: Omit<NonNullable<Drafts['intent']>, 'at'>): Promise<void> {
+    const intent = { ...request, at: deps.now() };
     return store.update([drafts], (stored) => [{ ...stored, intent }]);
   }
 
@@ -233,7 +230,9 @@ export function createLifecycle(deps: LifecycleDeps): Lifecycle {
     hostsChanged,
     inUse,
     quickAccessState,
-    setPopupIntent,
+    setPopupIntent: (tenant, confirmPortal, destination) =>
+      storeIntent({ tenant, confirmPortal, ...(destination === undefined ? {} : { destination }) }),
+    setLogoutIntent: () => storeIntent({ confirmLogout: true }),
     hasPopupIntent,
   };
 }

@@ -9,7 +9,7 @@ interface OmniboxSuggestion {
 
 /**
  * Handlers of the keyboard commands, the omnibox and the toolbar menu.
- * None opens a portal directly: opening goes through the popup and its confirmation.
+ * None opens a portal or ends every session directly: both go through the popup and its confirmation.
  */
 export interface QuickAccessHandlers {
   /** @param command a key of the manifest's `commands` */

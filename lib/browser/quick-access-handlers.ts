@@ -16,6 +16,8 @@ export interface QuickAccessDeps {
   quickAccessState(): Promise<QuickAccessState>;
   /** Stores the tenant the popup opens at; with `confirm`, the popup shows the portal's confirmation too. */
   setPopupIntent(tenantId: string, confirm: boolean, destination?: number): Promise<void>;
+  /** Stores that the popup opens with the question before every session ends. */
+  setLogoutIntent(): Promise<void>;
   logout(tenantId: string): Promise<unknown>;
   logoutEverywhere(): Promise<unknown>;
   /** Locks the vault and forgets remembered credentials. */
@@ -40,6 +42,18 @@ export function createQuickAccessHandlers(browser: Browser, deps: QuickAccessDep
     await openPopup(browser);
   }
 
+  /** Asks in the popup before sessions end; without one there is nothing to ask about. */
+  async function logoutEverywhere(): Promise<void> {
+    const { tenants, passes } = await deps.quickAccessState();
+    if (!tenants.some(({ id }) => passes[id]?.session !== undefined)) {
+      await deps.logoutEverywhere();
+      return;
+    }
+    // Without room for the intent, the popup's own button asks.
+    await deps.setLogoutIntent().catch(() => undefined);
+    await openPopup(browser);
+  }
+
   return {
     async onCommand(command) {
       if (command === 'lock') await deps.lock();
@@ -60,7 +74,7 @@ export function createQuickAccessHandlers(browser: Browser, deps: QuickAccessDep
     },
     async onMenuClick(item) {
       const [act, id] = item.split(':');
-      if (act === 'everywhere') await deps.logoutEverywhere();
+      if (act === 'everywhere') await logoutEverywhere();
       else if (act === 'team') await browser.tabs.create({ url: '/options.html?team' });
       else if (act === 'open' && id !== undefined) await openPopupAt(id);
       else if (act === 'logout' && id !== undefined) await deps.logout(id);

@@ -114,9 +114,10 @@ export function createBulkRunner(deps: BulkRunnerDeps): BulkRunner {
       const { id } = tenant;
       let why = skipReasonFor(request, tenant, login, getOwn(allPasses, id));
       if (stored && why === null && needsAgreement(tenant, saved, now())) why = 'question';
-      const account = stored && why === null ? await sessions.storedAccountKey(id) : undefined;
+      const account = stored && why === null ? await storedAccountKey(id) : undefined;
       if (account === null) why = 'nothing_stored';
       if (why !== null) outcomes[id] = { is: 'skipped', why };
+      else if (account instanceof ConciergeError) [outcomes[id]] = toVerdict(request, account, now());
       else {
         delete outcomes[id];
         jobs.push({ id, host: hostWithPort(tenant), account: account ?? undefined, tenant });
@@ -196,6 +197,19 @@ export function createBulkRunner(deps: BulkRunnerDeps): BulkRunner {
     });
     login = null;
     await progress.end(signal.aborted ? 'cancelled' : 'through');
+  }
+
+  /**
+   * The key of a tenant's stored account, or why this tenant alone has none.
+   * @throws ConciergeError `vault_locked`, which one passphrase mends for all tenants
+   */
+  async function storedAccountKey(tenantId: string): Promise<string | null | ConciergeError> {
+    try {
+      return await sessions.storedAccountKey(tenantId);
+    } catch (thrown) {
+      if (!(thrown instanceof ConciergeError) || thrown.code === 'vault_locked') throw thrown;
+      return thrown;
+    }
   }
 
   /** Stores that these tenants may be signed in to today, before anything is sent. */

@@ -29,11 +29,21 @@ export function setTenantPreference(
   });
 }
 
-/** Makes tenants favourites, behind those there are, or no longer. */
-export function setFavourites(store: Store, tenantIds: readonly string[], on: boolean): Promise<void> {
+/**
+ * Makes tenants favourites, or no longer. A favourite that is one already stays in its place.
+ * @param position 0-based place of the first new one among the favourites; behind all of them by default
+ */
+export function setFavourites(
+  store: Store,
+  tenantIds: readonly string[],
+  on: boolean,
+  position = Number.POSITIVE_INFINITY,
+): Promise<void> {
   return store.update([preferences], (current): [Preferences] => {
     const own = current.favourites ?? [];
     if (!on) return [{ ...current, favourites: own.filter((id) => !tenantIds.includes(id)) }];
-    return [{ ...current, favourites: [...new Set([...own, ...tenantIds])] }];
+    const added = tenantIds.filter((id) => !own.includes(id));
+    const favourites = [...own.slice(0, position), ...added, ...own.slice(position)];
+    return [{ ...current, favourites: [...new Set(favourites)] }];
   });
 }

@@ -90,7 +90,12 @@ export const commands = {
     note: z.optional(z.string().check(z.maxLength(noteLimit))),
   }),
   /** Makes tenants favourites, or no longer. */
-  setFavourites: z.strictObject({ tenants: someTenantIds, on: z.boolean() }),
+  setFavourites: z.strictObject({
+    tenants: someTenantIds,
+    on: z.boolean(),
+    /** 0-based place of the first new one among the favourites, for an undo; behind all of them when absent. */
+    position: z.optional(z.int().check(z.minimum(0), z.maximum(tenantsLimit))),
+  }),
   /** Sets the retention of several tenants' credentials. */
   setRetentions: z.strictObject({ tenants: someTenantIds, how: z.enum(['ask', 'browser', 'vault']) }),
   /** Sets the address of the team's tenant file; `''` stops using it. */

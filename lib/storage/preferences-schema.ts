@@ -102,11 +102,14 @@ export const draftsSchema = z.strictObject({
   /** The action to resume in the popup: interrupted by a permission dialog, or requested by quick access. */
   intent: lenient(
     z.strictObject({
-      tenant: z.string(),
+      /** Where the popup opens; absent for what concerns every tenant. */
+      tenant: z.optional(z.string()),
       /** Epoch milliseconds; see `intentTtlMs`. */
       at: instant,
       /** Quick access requested the portal: the popup shows its confirmation. */
       confirmPortal: z.optional(z.boolean()),
+      /** The toolbar's menu requested `Sign out everywhere`: the popup shows its question. */
+      confirmLogout: z.optional(z.boolean()),
       destination: z.optional(z.number()),
     }),
   ),

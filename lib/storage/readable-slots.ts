@@ -53,7 +53,7 @@ export const readablePasses: Readable<Passes> = mapOf(
 export const readableDrafts: Readable<Drafts> = fields<Drafts>(
   {},
   {
-    intent: fields<NonNullable<Drafts['intent']>>({ tenant: text }),
+    intent: fields<NonNullable<Drafts['intent']>>({}, { tenant: text }),
     fields: mapOf(mapOf(text)),
   },
 );

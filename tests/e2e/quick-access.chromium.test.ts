@@ -148,6 +148,20 @@ describe('the handles outside our pages', () => {
     await Promise.all([page.close(), popup.close()]);
   });
 
+  it('ask before every session ends, once', async () => {
+    const before = sent();
+    const popup = await popupAsAsked({ confirmLogout: true });
+    const question = popup.getByRole('alertdialog', { name: 'Sign out everywhere?' });
+    await question.getByRole('button', { name: 'Cancel', exact: true }).click();
+    await question.waitFor({ state: 'detached' });
+    await popup.close();
+    const again = await scene.browser.openPopup();
+    await again.getByRole('button', { name: 'Sign out everywhere' }).waitFor();
+    await again.waitForTimeout(300);
+    expect([await again.getByRole('alertdialog').count(), sent()]).toEqual([0, before]);
+    await again.close();
+  });
+
   it('lead to the tenant alone when nobody is signed in there, when the wish is old, and when it was no door', async () => {
     for (const intent of [
       { tenant: 'northwind-msp', confirmPortal: true },

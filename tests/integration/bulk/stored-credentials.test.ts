@@ -12,6 +12,7 @@ import {
   leak,
   nexudusTenant,
   type TestApp,
+  type TestAppOptions,
   tom,
   tomsCode,
 } from '../../support/test-app.ts';
@@ -28,10 +29,16 @@ const tenantOf = (id: string, more = {}) => {
 };
 
 /** An app in which each of these was signed in to once, saved and signed out again. */
-async function saved(at: Servers, users: Users, how = 'vault', more = {}): Promise<TestApp> {
+async function saved(
+  at: Servers,
+  users: Users,
+  how = 'vault',
+  more = {},
+  managed: TestAppOptions['managed'] = async () => ({}),
+): Promise<TestApp> {
   const refusing = { ...at.manners };
   for (const host of Object.keys(at.manners)) at.manners[host] = 'takes';
-  const world = createTestApp({ fetch: at.fetch, patience: 200 });
+  const world = createTestApp({ fetch: at.fetch, patience: 200, managed });
   await importTenants(world, ...Object.keys(users).map((id) => tenantOf(id, more)));
   await setUp(world);
   for (const [id, username] of Object.entries(users)) {
@@ -135,6 +142,27 @@ describe('a run with saved credentials', () => {
     await unlock(world);
     expect(await signIn(world, ids)).toEqual({ ok: true });
     expect(Object.values(outcomes(world))).toEqual(['done', 'done', 'done']);
+  });
+  test('goes on where one tenant’s server is forbidden, and says why at that tenant', async () => {
+    const at = servers();
+    let httpTenants = true;
+    const world = await saved(at, everybody(2, 'a'), 'vault', {}, async () => ({
+      preferences: { httpTenants },
+    }));
+    await importTenants(world, { ...tenantOf('plain-0'), baseUrl: 'http://plain.example' });
+    await keep(world, 'plain-0', 'browser');
+    await world.login('plain-0', { username: 'user', password });
+    await world.ask({ name: 'logout', tenant: 'plain-0' });
+    httpTenants = false;
+    await world.app.applyManagedPolicy();
+    forget(at);
+    const ids = ['plain-0', 'a-0', 'a-1'];
+    expect(await signIn(world, ids)).toEqual({ ok: true });
+    expect(outcomes(world)).toEqual({ 'plain-0': 'insecure', 'a-0': 'done', 'a-1': 'done' });
+    expect(at.calls.map(({ host }) => host)).toEqual(['a.example', 'a.example']);
+    await world.ask({ name: 'logoutEverywhere' });
+    await lock(world);
+    expect(await signIn(world, ids)).toMatchObject({ code: 'vault_locked' });
   });
   test('shows no password to a slot or a reply, and keeps what is saved where it was', async () => {
     const at = servers();

@@ -46,7 +46,7 @@ const good: Record<keyof typeof commands, Record<string, unknown>> = {
   clearJournal: {},
   setPreferences: { logoutOnLock: true },
   editTenants: { tenants: ['acme'], addTags: ['daily'] },
-  setFavourites: { tenants: ['acme'], on: true },
+  setFavourites: { tenants: ['acme'], on: true, position: 0 },
   setRetentions: { tenants: ['acme'], how: 'ask' },
   setTeamFile: { address: 'https://files.example/tenants.json' },
   askTeamFile: {},
@@ -162,6 +162,12 @@ describe('a message is no command', () => {
     'with the destination %j',
     (destination) => {
       expect(parseCommand({ name: 'openPortal', tenant: 'acme', destination })).toBeNull();
+    },
+  );
+  test.each([-1, 0.5, 5001, 2 ** 53, Number.NaN, Number.POSITIVE_INFINITY, '0', null, [0]])(
+    'with the position %j',
+    (position) => {
+      expect(parseCommand({ name: 'setFavourites', ...good.setFavourites, position })).toBeNull();
     },
   );
   test('that is huge: a field, a text, a file', () => {

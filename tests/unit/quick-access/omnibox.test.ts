@@ -15,7 +15,7 @@ import {
   suggest,
 } from '../../../lib/quick-access/omnibox.ts';
 import { preferencesSlot } from '../../../lib/storage/public-slots.ts';
-import { drafts, preferences } from '../../../lib/storage/slots.ts';
+import { drafts, passes as passesSlot, preferences } from '../../../lib/storage/slots.ts';
 import type { Tenant } from '../../../lib/vendors/contract.ts';
 import { findDescriptor } from '../../../lib/vendors/descriptors.ts';
 import { english } from '../../../scripts/node-i18n.ts';
@@ -59,6 +59,18 @@ const facts = (tenants: readonly Tenant[], more: Partial<QuickAccessState> = {})
   now: noon,
   ...more,
 });
+/** A session of nobody in particular. */
+const session = {
+  account: null,
+  method: 'password',
+  signedInAt: 0,
+  renewedAt: 0,
+  expiresAt: null,
+  renewableUntil: null,
+  tokenKind: 'bearer',
+  maskedToken: '',
+  tokenId: '',
+};
 const plain = (text: string) =>
   text
     .replaceAll('&lt;', '<')
@@ -247,17 +259,6 @@ describe('the toolbar’s menu', () => {
       create: (item: { id: string; title: string }) => drawn.push(item),
     };
     const preferences = { ...preferencesSlot.empty, usedAt: { a: 1, b: 2 } };
-    const session = {
-      account: null,
-      method: 'password',
-      signedInAt: 0,
-      renewedAt: 0,
-      expiresAt: null,
-      renewableUntil: null,
-      tokenKind: 'bearer',
-      maskedToken: '',
-      tokenId: '',
-    };
     await renderMenu(
       { contextMenus: menus, i18n } as unknown as Browser,
       facts([tenant('a', 'A & B'), tenant('b', 'B')], { preferences, passes: { a: { session } } }),
@@ -300,6 +301,7 @@ function handlesOf(known: QuickAccessState) {
   const house: QuickAccessDeps = {
     quickAccessState: async () => known,
     setPopupIntent: async (...asked) => void did.push(['ask', ...asked]),
+    setLogoutIntent: async () => void did.push(['ask to sign out']),
     logout: async (id) => did.push(['logout', id]),
     logoutEverywhere: async () => did.push(['logoutEverywhere']),
     lock: async () => did.push(['lock']),
@@ -341,7 +343,6 @@ describe('a handle outside our pages', () => {
   test.each([
     ['open:a', [['ask', 'a', true, undefined], ['popup']]],
     ['logout:a', [['logout', 'a']]],
-    ['everywhere:', [['logoutEverywhere']]],
     ['panel:', [['panel', { windowId: 9 }]]],
     ['tenant:a', []],
     ['nonsense', []],
@@ -349,6 +350,18 @@ describe('a handle outside our pages', () => {
     const { pull, did } = handlesOf(known);
     await pull('menu', { menuItemId });
     expect(did).toEqual(done);
+  });
+  test('the menu’s Sign out everywhere asks first, and ends no session by itself', async () => {
+    const { pull, did } = handlesOf({ ...known, passes: { b: { session } } });
+    await pull('menu', { menuItemId: 'everywhere:' });
+    expect(did).toEqual([['ask to sign out'], ['popup']]);
+  });
+  test('with nobody signed in it cancels what is under way, and asks nothing', async () => {
+    for (const passes of [{}, { gone: { session } }]) {
+      const { pull, did } = handlesOf({ ...known, passes });
+      await pull('menu', { menuItemId: 'everywhere:' });
+      expect(did).toEqual([['logoutEverywhere']]);
+    }
   });
   test('opens the popup, or the same page in a tab where the browser does not let us', async () => {
     const opened: string[] = [];
@@ -393,5 +406,17 @@ describe('a wish from outside our pages', () => {
       confirmPortal: true,
     });
     expect(world.opened).toEqual([]);
+  });
+  test('to sign out everywhere is noted without a tenant, and ends nothing', async () => {
+    const world = createTestApp();
+    await importTenants(world, { ...tenant('acme', 'Acme') });
+    const passes = { acme: { session } };
+    await world.store.update([passesSlot], (_kept) => [passes]);
+    await world.app.setPopupIntent('acme', true);
+    await world.app.setLogoutIntent();
+    expect(await world.store.read(drafts)).toEqual({
+      intent: { at: world.clock.now(), confirmLogout: true },
+    });
+    expect(await world.store.read(passesSlot)).toEqual(passes);
   });
 });

@@ -26,7 +26,14 @@ const before: Stored = {
   },
   definitions: [],
 };
-const withTenants = (...tenants: readonly Tenant[]): Stored => ({ ...before, tenants });
+const withTenants = (...tenants: readonly Tenant[]): Stored => ({
+  ...before,
+  preferences: {
+    ...before.preferences,
+    favourites: ['c', 'b'].filter((id) => tenants.some((each) => each.id === id)),
+  },
+  tenants,
+});
 const definition = (id: string, digest: string): StoredDefinition => ({
   definition: { id, label: `Vendor ${id}` } as StoredDefinition['definition'],
   digest,
@@ -47,7 +54,7 @@ describe('a removal taken back', () => {
     expect([first, idsIn(file.text), file.agreed]).toEqual(['importTenants', ['b'], true]);
     expect(rest).toEqual([
       ['orderTenants', { tenants: ['a', 'b', 'c'] }],
-      ['setFavourites', { tenants: ['b'], on: true }],
+      ['setFavourites', { tenants: ['b'], on: true, position: 1 }],
       ['setTenantPreference', { tenant: 'b', what: 'keepAlive', on: false }],
       ['setTenantPreference', { tenant: 'b', what: 'privateWindow', on: true }],
       ['setRetentions', { tenants: ['b'], how: 'vault' }],
@@ -75,6 +82,27 @@ describe('a removal taken back', () => {
       'orderTenants',
       { tenants: ['a', 'b', 'c'] },
     ]);
+  });
+  test.each([
+    ['the first', 'a', 'bcd', ['0a']],
+    ['those that were neighbours', 'bc', 'ad', ['1bc']],
+    ['those that were none', 'ac', 'bd', ['0a', '2c']],
+    ['behind what is left before it, whatever was starred since', 'c', 'dab', ['3c']],
+    ['all', 'abcd', '', ['0abcd']],
+    ['none that is starred again', 'a', 'bcda', []],
+  ] as const)('gives stars their place among the favourites: %s', (_which, gone, left, stars) => {
+    const starred = (ids: string, tenants: readonly Tenant[]): Stored => ({
+      ...{ tenants, definitions: [], preferences: { favourites: [...ids] } },
+    });
+    const all = [...'abcd'].map((id) => tenant(id));
+    const removed = all.filter(({ id }) => gone.includes(id));
+    const now = starred(
+      left,
+      all.filter(({ id }) => !gone.includes(id)),
+    );
+    const { steps } = restoreRemoved(starred('abcd', all), removed, now);
+    const sent = steps.flatMap(([name, command]) => (name === 'setFavourites' ? [command] : []));
+    expect(sent.map(({ position, tenants }) => `${position}${tenants.join('')}`)).toEqual(stars);
   });
   test('brings a definition only where it is missing', () => {
     const own = tenant('x', { vendor: 'x-own' });

@@ -381,6 +381,29 @@ test('Sign out everywhere asks first, and ends nothing on Cancel', async () => {
   expect(sent).toEqual([['logoutEverywhere', {}]]);
 });
 
+describe('Sign out everywhere, pressed in the toolbar’s menu', () => {
+  const asked = (at: number, more: Partial<View> = {}) =>
+    scene({ passes: { acme: signedIn() }, drafts: { intent: { at, confirmLogout: true } }, ...more });
+  test('is asked about by the popup, once', async () => {
+    const { sent, change } = await open(asked(noon));
+    expect([titles(), sent]).toEqual([['Sign out everywhere?'], []]);
+    await change(asked(noon));
+    await page.press('Cancel');
+    expect([titles(), sent]).toEqual([[], []]);
+    page.close();
+    const again = await open(asked(noon));
+    await page.press('Sign out everywhere', '[role="alertdialog"]');
+    expect(again.sent).toEqual([['logoutEverywhere', {}]]);
+  });
+  test('is asked about no more after two minutes, or where nobody is signed in', async () => {
+    await open(asked(noon - 121_000));
+    expect(titles()).toEqual([]);
+    page.close();
+    await open(asked(noon, { passes: {} }));
+    expect(titles()).toEqual([]);
+  });
+});
+
 describe('a popup that opens before the vault has told what it holds', () => {
   const ids = four.map(({ id }) => id);
   const untold = scene({ vault: { vault: 'none', retained: {} } });

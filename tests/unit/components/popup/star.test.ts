@@ -1,0 +1,49 @@
+import { h } from 'preact';
+import { useState } from 'preact/hooks';
+import { act } from 'preact/test-utils';
+import { afterEach, expect, test } from 'vitest';
+import { PopupApp } from '../../../../components/popup/popup-app.tsx';
+import type { View } from '../../../../components/shared/page-types.ts';
+import { tenant, viewOf } from '../../../support/page-view.ts';
+import { type RenderedPage, recordingActions, renderPage } from '../../../support/rendered-page.ts';
+import { createTestApp, noon } from '../../../support/test-app.ts';
+
+let page: RenderedPage;
+afterEach(() => page.close());
+/** The star has a picture for its text. */
+const pressStar = () => page.press('', '.card-head');
+
+test('a star taken back has its place again, as the keys of the favourites count them', async () => {
+  const world = createTestApp();
+  const ids = ['acme', 'beta', 'corner'];
+  await world.ask({ name: 'setFavourites', tenants: ids, on: true });
+  const order = async () => (await world.preferences()).favourites;
+  const { actions } = recordingActions();
+  function Popup() {
+    const [view, setView] = useState<View>(
+      viewOf(
+        ids.map((id) => tenant(id)),
+        {},
+        { favourites: ids },
+      ),
+    );
+    const send: typeof actions.send = async (name, command) => {
+      const reply = await world.ask({ name, ...command });
+      const { favourites } = await world.preferences();
+      setView((all) => ({ ...all, preferences: { ...all.preferences, favourites } }));
+      return reply;
+    };
+    return h(PopupApp, { view, now: noon, openedAt: noon, actions: { ...actions, send, apply: send } });
+  }
+  page = await renderPage(h(Popup, null));
+  await act(() => import('../../../../components/popup/deferred-parts.ts').then(() => undefined));
+  await pressStar();
+  expect(await order()).toEqual(['beta', 'corner']);
+  await page.press('Undo');
+  expect(await order()).toEqual(ids);
+  await pressStar();
+  await pressStar();
+  expect(await order()).toEqual(['beta', 'corner', 'acme']);
+  await page.press('Undo');
+  expect(await order()).toEqual(['beta', 'corner']);
+});
