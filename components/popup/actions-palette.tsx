@@ -84,7 +84,7 @@ export function ActionsPalette({ commands: now, t, onClose }: ActionsPaletteProp
         ))}
       </div>
       <p class="empty" role="status">
-        {found.length === 0 && t('noMatch', query)}
+        {found.length === 0 && t('actions_none', query)}
       </p>
     </dialog>
   );

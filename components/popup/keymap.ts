@@ -3,7 +3,7 @@ type KeyAction =
   | number
   | 'enter'
   | 'enter privately'
-  | 'sign in to many'
+  | 'many'
   | 'escape'
   | 'type'
   | 'actions'
@@ -42,7 +42,7 @@ export function keyAction(event: Key, focused: 'search' | 'list', empty: boolean
   const { key } = event;
   if (event.isComposing || event.altKey) return null;
   if (event.ctrlKey || event.metaKey)
-    return key === 'Enter' && !event.shiftKey && !event.repeat ? 'sign in to many' : null;
+    return key === 'Enter' && !event.shiftKey && !event.repeat ? 'many' : null;
   if (key === 'Enter') return event.repeat ? null : event.shiftKey ? 'enter privately' : 'enter';
   if (key === 'Escape') return 'escape';
   if (key === 'ContextMenu' || (key === 'F10' && event.shiftKey)) return 'menu';

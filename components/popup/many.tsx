@@ -98,7 +98,7 @@ export function SignInMany({
     void many.signIn(tenants);
   }
   const button = hasButton && (
-    <Button look="strong" title={`${label} (${keys})`} onPress={press}>
+    <Button look="strong" title={t('many_key', label)} onPress={press}>
       {label}
     </Button>
   );

@@ -196,7 +196,7 @@ export function PopupApp({ view, now, openedAt, tab = null, typed = '', actions 
     else if (action === 'actions' || action === 'shortcuts') setOverlay(action);
     else if (action === 'menu') active && openMenuOf(active);
     else if (action === 'escape') query === '' ? actions.close() : search('');
-    else if (action === 'sign in to many') manyCommand.current?.run();
+    else if (action === 'many') manyCommand.current?.run();
     else selection.whenSearched((row) => activate(row, action === 'enter privately'));
   }
 

@@ -237,6 +237,25 @@ describe('a page that runs from right to left', () => {
     expect(styles.length).toBeGreaterThan(5);
     for (const path of styles) expect([path, ...sidesIn(textOf(path))]).toEqual([path]);
   });
+  test('has the edge of a shadow on the side where a line begins', () => {
+    const shadow = /(?<=\n)([^\n{}]+) \{[^}]*box-shadow: inset (-?\d+px)([^;]*);/g;
+    const found = styles.flatMap((path) =>
+      [...textOf(path).matchAll(shadow)].map(([, selector = '', by = '', rest = '']) => ({
+        selector,
+        by,
+        rest,
+      })),
+    );
+    const sided = found.filter(({ by }) => /[1-9]/.test(by));
+    const mirrored = ({ selector, by, rest }: (typeof found)[number]) =>
+      sided.some(
+        (each) =>
+          each.selector === `:root[dir='rtl'] ${selector}` && each.by === `-${by}` && each.rest === rest,
+      );
+    const ofLines = sided.filter(({ selector }) => !selector.startsWith(":root[dir='rtl'] "));
+    expect(ofLines.length).toBeGreaterThan(1);
+    expect(ofLines.filter((each) => !mirrored(each))).toEqual([]);
+  });
   test('turns every arrow that code shows; Unicode itself mirrors ‹ and ›, and a sentence has its own', () => {
     const arrows = /[←→⇐⇒➜▸▶▹◂◀◃]/;
     const turned = /<span class="turns">→<\/span>/g;

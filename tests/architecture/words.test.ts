@@ -235,18 +235,19 @@ const sameIn: Readonly<Record<string, readonly string[]>> = {
     ...['tenants', 'titleTenants', 'journal_tenant', 'journal_tenants_one', 'journal_tenants_other'],
     ...['place_named', 'place_policyTenant', 'faultyLabel', 'together_tag', 'definition_token', 'server'],
     ...['recent', 'form_tags', 'together_title', 'titleTogether', 'nav_unlocked', 'density_compact'],
+    ...['many_key'],
     ...['column_realm', 'column_account', 'setting_resource'],
   ],
   pl: [
     ...['journal_tenant', 'journal_tenants_one', 'place_policyTenant'],
-    ...['doctorVerdict_trouble', 'together_tag', 'definition_token'],
+    ...['doctorVerdict_trouble', 'together_tag', 'definition_token', 'many_key'],
   ],
   pt_BR: [
     ...['tenants', 'titleTenants', 'journal_tenant', 'journal_tenants_one', 'journal_tenants_other'],
-    ...['form_tags', 'place_named', 'faultyLabel', 'together_tag', 'definition_token'],
+    ...['form_tags', 'place_named', 'faultyLabel', 'together_tag', 'definition_token', 'many_key'],
   ],
   ro: [
-    ...['journal_tenant', 'journal_tenants_one', 'server'],
+    ...['journal_tenant', 'journal_tenants_one', 'server', 'many_key'],
     ...['definition_token', 'definition_is_secret', 'definition_is_text'],
   ],
 };

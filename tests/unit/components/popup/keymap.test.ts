@@ -44,7 +44,7 @@ test.each(['ctrlKey', 'metaKey'] as const)(
   (modifier) => {
     for (const place of places)
       for (const empty of [true, false])
-        expect(keyAction(pressed('Enter', { [modifier]: true }), place, empty)).toBe('sign in to many');
+        expect(keyAction(pressed('Enter', { [modifier]: true }), place, empty)).toBe('many');
   },
 );
 

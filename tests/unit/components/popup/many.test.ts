@@ -124,6 +124,8 @@ describe('by keyboard', () => {
     const { sent } = await open(scene());
     await page.key({ key: 'k', ctrlKey: true });
     expect(page.texts('.palette [role=option]')).toContain('Sign in to 4 tenantsCtrl ⏎');
+    await page.type('.palette input', 'nothing of the kind');
+    expect(page.texts('.palette [role=status]')).toEqual(['No action matches “nothing of the kind”.']);
     await page.type('.palette input', 'sign in to 4');
     await page.keyIn('.palette', { key: 'Enter' });
     expect(sent).toContainEqual(startOf(['acme', 'beta', 'corner', 'delta']));
