@@ -57,7 +57,7 @@ export function BulkPage(props: BulkPageProps) {
   const list = useRef<HTMLDivElement>(null);
   const runActions = useRun(view, now, actions);
   const { run, pending } = runActions;
-  const many = useStoredSignIn(view, now, actions);
+  const many = useStoredSignIn(view, now, actions, selection.chosen);
   const running = runActions.running || many.busy;
   const refused = runActions.refused ?? many.refused;
 

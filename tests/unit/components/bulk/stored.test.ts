@@ -10,6 +10,8 @@ import {
   filterTenants,
   noFilters,
 } from '../../../../components/bulk/selection.ts';
+import type { PageActions } from '../../../../components/shared/page-types.ts';
+import type { Reply } from '../../../../lib/protocol/commands.ts';
 import type { Tenant } from '../../../../lib/tenants/schema.ts';
 import { tenant, viewOf } from '../../../support/page-view.ts';
 import { type RenderedPage, recordingActions, renderPage } from '../../../support/rendered-page.ts';
@@ -68,10 +70,18 @@ describe('the page', () => {
   let page: RenderedPage;
   afterEach(() => page.close());
 
-  async function open(first: BulkView, firstChosen: readonly string[]) {
-    const { actions, sent } = recordingActions();
-    const chosen: string[][] = [];
+  async function open(first: BulkView, firstChosen: readonly string[], replies: Reply[] = []) {
     let change: (view: BulkView) => void = () => undefined;
+    const { actions: recording, sent } = recordingActions();
+    const send: PageActions['send'] = async (name, command) => {
+      await recording.send(name, command);
+      const reply = (name === 'startBulkRun' && replies.shift()) || ({ ok: true } as const);
+      // A page reads the slots again before it hands a reply on.
+      if (!reply.ok) change(view());
+      return reply;
+    };
+    const actions = { ...recording, send };
+    const chosen: string[][] = [];
     function Page() {
       const [current, setCurrent] = useState(first);
       change = setCurrent;
@@ -107,6 +117,31 @@ describe('the page', () => {
     expect(starts(sent)).toEqual([
       ['startBulkRun', { act: 'login', stored: true, tenants: ['zeta', 'acme', 'mid'], agreed }],
     ]);
+  });
+  const unlocked = view({ vault: { ...view().vault, vault: 'unlocked' } });
+  const asks = () => page.texts('label').includes('Passphrase');
+
+  test('names beside the passphrase what it starts', async () => {
+    await open(view(), ['zeta', 'acme']);
+    await page.press('Use saved credentials: 2 tenants');
+    expect(page.texts('.unlock [type="submit"]')).toEqual(['Sign in to 2 tenants']);
+  });
+  test('signs in to nobody when others were selected before the vault was unlocked', async () => {
+    const { sent, change } = await open(view(), ['acme']);
+    await page.press('Use saved credentials: 1 tenant');
+    expect(asks()).toBe(true);
+    await page.press('Select all 3 shown');
+    expect([asks(), page.texts('.side > .button')]).toEqual([false, ['Use saved credentials: 3 tenants']]);
+    await change(unlocked);
+    expect([page.texts('[role="alertdialog"]'), starts(sent)]).toEqual([[], []]);
+  });
+  test('goes on for what was pressed where the vault turns out to be locked', async () => {
+    const closed: Reply = { ok: false, code: 'vault_locked', facts: { detail: 'locked' } };
+    const { sent, change } = await open(unlocked, ['acme'], [closed]);
+    await page.press('Use saved credentials: 1 tenant');
+    expect([asks(), starts(sent).length]).toEqual([true, 1]);
+    await change(unlocked);
+    expect([asks(), starts(sent).length]).toEqual([false, 2]);
   });
   test('offers it for those only whose credentials are saved', async () => {
     await open(view({ vault: { vault: 'none', retained: { zeta: 'browser' } } }), ['zeta', 'acme']);
