@@ -87,8 +87,10 @@ export function BulkPage(props: BulkPageProps) {
     setFilters((all) => ({ ...all, ...change }));
   }
 
-  function select(ids: readonly string[]): void {
-    setSelection({ chosen: new Set(ids), active: ids[0] ?? null, anchor: null });
+  function select(ids: readonly string[]): ReadonlySet<string> {
+    const chosen = new Set(ids);
+    setSelection({ chosen, active: ids[0] ?? null, anchor: null });
+    return chosen;
   }
 
   function startAction(action: BulkAction): void {
@@ -99,15 +101,20 @@ export function BulkPage(props: BulkPageProps) {
 
   function retry(tenantIds: readonly string[]): void {
     if (run === null) return;
-    select(tenantIds);
+    const chosen = select(tenantIds);
     const retryable = eligibleTenants(
       run.act,
       tenantIds.flatMap((id) => byId.get(id) ?? []),
       view,
       now,
     );
-    if (run.act === 'login') setFormOpen(retryable.length > 0);
-    else if (retryable.length > 0) runActions.act(run.act, retryable);
+    if (run.act !== 'login') {
+      if (retryable.length > 0) runActions.act(run.act, retryable);
+      return;
+    }
+    const saved = run.stored === true ? tenantsToSignIn(retryable, view, now) : [];
+    setFormOpen(saved.length === 0 && retryable.length > 0);
+    if (saved.length > 0) void many.signIn(saved, chosen);
   }
 
   async function copyTickets(): Promise<void> {

@@ -11,6 +11,7 @@ import {
   noFilters,
 } from '../../../../components/bulk/selection.ts';
 import type { PageActions } from '../../../../components/shared/page-types.ts';
+import type { Run } from '../../../../lib/bulk/schema.ts';
 import type { Reply } from '../../../../lib/protocol/commands.ts';
 import type { Tenant } from '../../../../lib/tenants/schema.ts';
 import { tenant, viewOf } from '../../../support/page-view.ts';
@@ -146,5 +147,45 @@ describe('the page', () => {
   test('offers it for those only whose credentials are saved', async () => {
     await open(view({ vault: { vault: 'none', retained: { zeta: 'browser' } } }), ['zeta', 'acme']);
     expect(page.texts('.side > .button')).toEqual(['Use saved credentials: 1 tenant']);
+  });
+
+  describe('a run that came to nothing', () => {
+    const refused = { is: 'failed', code: 'network', facts: {} } as const;
+    const runOf = (stored?: true): Run => ({
+      ...{ act: 'login', stored, since: noon, until: noon + 60_000 },
+      ended: { at: noon, how: 'through' },
+      tenants: ['zeta', 'acme', 'mid'],
+      outcomes: { zeta: refused, acme: refused, mid: { is: 'done' } },
+    });
+    const again = 'Retry failed (2)';
+    const form = () => page.texts('.side form:not(.unlock)').length;
+
+    test('is tried again with what is saved, after the passphrase, without typing', async () => {
+      const { sent, change } = await open(view({ run: runOf(true) }), ['mid']);
+      await page.press(again);
+      expect([form(), asks(), page.texts('.selection-count')]).toEqual([0, true, ['2 tenants selected']]);
+      await change({ ...unlocked, run: runOf(true) });
+      const agreed = { production: [], portalOrigins: [] };
+      expect(starts(sent)).toEqual([
+        ['startBulkRun', { act: 'login', stored: true, tenants: ['zeta', 'acme'], agreed }],
+      ]);
+    });
+    test('is tried again for those whose credentials are still saved', async () => {
+      const vault = { vault: 'none', retained: { zeta: 'browser' } } as const;
+      const { sent } = await open(view({ run: runOf(true), vault }), []);
+      await page.press(again);
+      expect([form(), starts(sent).map(([, run]) => run)]).toEqual([
+        0,
+        [expect.objectContaining({ stored: true, tenants: ['zeta'] })],
+      ]);
+    });
+    test.each<[string, Partial<BulkView>]>([
+      ['nothing is saved any more', { run: runOf(true), vault: { vault: 'none', retained: {} } }],
+      ['it was typed', { run: runOf() }],
+    ])('opens the form where %s', async (_when, more) => {
+      const { sent } = await open(view(more), []);
+      await page.press(again);
+      expect([form(), starts(sent)]).toEqual([1, []]);
+    });
   });
 });
