@@ -32,6 +32,8 @@ export function TenantListbox({ tenants, selection, view, now, t, boxRef, onMove
   const [viewport, setViewport] = useState({ top: 0, height: 640 });
   const rowHeight = rowHeights[view.preferences.density ?? 'comfortable'];
   const factsOf = useFactsBeside(view);
+  // Without outcomes their room is the names': there tenants of one name are told apart before anything starts.
+  const hasOutcomes = view.run !== null || tenants.some(({ vendor }) => findDescriptor(vendor) === undefined);
   const at = selection.active === null ? -1 : tenants.findIndex(({ id }) => id === selection.active);
 
   useEffect(() => {
@@ -58,7 +60,7 @@ export function TenantListbox({ tenants, selection, view, now, t, boxRef, onMove
   );
   return (
     <div
-      class="choices"
+      class={hasOutcomes ? 'choices' : 'choices choices-without-outcomes'}
       role="listbox"
       aria-multiselectable="true"
       aria-label={t('together_list')}
