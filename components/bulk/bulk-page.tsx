@@ -11,9 +11,9 @@ import type { PageActions } from '../shared/page-types.ts';
 import { tenantsToSignIn } from '../shared/saved-tenants.ts';
 import { ActionBar, AllowHosts } from './action-bar.tsx';
 import { eligibleTenants } from './actions.ts';
-import { CheckConfirm, LogoutConfirm, OpenConfirm } from './confirmations.tsx';
 import { FilterBar } from './filters.tsx';
 import { LoginForm } from './login-form.tsx';
+import { PendingConfirm } from './pending-confirm.tsx';
 import { RunReport } from './run-report.tsx';
 import {
   allTags,
@@ -268,33 +268,8 @@ export function BulkPage(props: BulkPageProps) {
           {announcement}
         </p>
       </aside>
-      {pending?.act === 'open' && (
-        <OpenConfirm
-          tenants={pending.tenants}
-          confirmation={pending.confirmation}
-          t={t}
-          onConfirm={() => runActions.answer(true)}
-          onCancel={() => runActions.answer(false)}
-        />
-      )}
-      {pending?.act === 'check' && (
-        <CheckConfirm
-          tenants={pending.tenants}
-          heavy={pending.heavy}
-          view={view}
-          now={now}
-          t={t}
-          onConfirm={() => runActions.answer(true)}
-          onCancel={() => runActions.answer(false)}
-        />
-      )}
-      {pending?.act === 'logout' && (
-        <LogoutConfirm
-          tenants={pending.tenants}
-          t={t}
-          onConfirm={() => runActions.answer(true)}
-          onCancel={() => runActions.answer(false)}
-        />
+      {pending !== null && (
+        <PendingConfirm pending={pending} view={view} now={now} t={t} onAnswer={runActions.answer} />
       )}
     </div>
   );
