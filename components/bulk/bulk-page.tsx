@@ -11,9 +11,9 @@ import type { PageActions } from '../shared/page-types.ts';
 import { tenantsToSignIn } from '../shared/saved-tenants.ts';
 import { ActionBar, AllowHosts } from './action-bar.tsx';
 import { eligibleTenants } from './actions.ts';
-import { CheckConfirm, LogoutConfirm, OpenConfirm } from './confirmations.tsx';
 import { FilterBar } from './filters.tsx';
 import { LoginForm } from './login-form.tsx';
+import { PendingConfirm } from './pending-confirm.tsx';
 import { RunReport } from './run-report.tsx';
 import {
   allTags,
@@ -57,7 +57,7 @@ export function BulkPage(props: BulkPageProps) {
   const list = useRef<HTMLDivElement>(null);
   const runActions = useRun(view, now, actions);
   const { run, pending } = runActions;
-  const many = useStoredSignIn(view, now, actions);
+  const many = useStoredSignIn(view, now, actions, selection.chosen);
   const running = runActions.running || many.busy;
   const refused = runActions.refused ?? many.refused;
 
@@ -87,8 +87,10 @@ export function BulkPage(props: BulkPageProps) {
     setFilters((all) => ({ ...all, ...change }));
   }
 
-  function select(ids: readonly string[]): void {
-    setSelection({ chosen: new Set(ids), active: ids[0] ?? null, anchor: null });
+  function select(ids: readonly string[]): ReadonlySet<string> {
+    const chosen = new Set(ids);
+    setSelection({ chosen, active: ids[0] ?? null, anchor: null });
+    return chosen;
   }
 
   function startAction(action: BulkAction): void {
@@ -99,15 +101,20 @@ export function BulkPage(props: BulkPageProps) {
 
   function retry(tenantIds: readonly string[]): void {
     if (run === null) return;
-    select(tenantIds);
+    const chosen = select(tenantIds);
     const retryable = eligibleTenants(
       run.act,
       tenantIds.flatMap((id) => byId.get(id) ?? []),
       view,
       now,
     );
-    if (run.act === 'login') setFormOpen(retryable.length > 0);
-    else if (retryable.length > 0) runActions.act(run.act, retryable);
+    if (run.act !== 'login') {
+      if (retryable.length > 0) runActions.act(run.act, retryable);
+      return;
+    }
+    const saved = run.stored === true ? tenantsToSignIn(retryable, view, now) : [];
+    setFormOpen(saved.length === 0 && retryable.length > 0);
+    if (saved.length > 0) void many.signIn(saved, chosen);
   }
 
   async function copyTickets(): Promise<void> {
@@ -261,33 +268,8 @@ export function BulkPage(props: BulkPageProps) {
           {announcement}
         </p>
       </aside>
-      {pending?.act === 'open' && (
-        <OpenConfirm
-          tenants={pending.tenants}
-          confirmation={pending.confirmation}
-          t={t}
-          onConfirm={() => runActions.answer(true)}
-          onCancel={() => runActions.answer(false)}
-        />
-      )}
-      {pending?.act === 'check' && (
-        <CheckConfirm
-          tenants={pending.tenants}
-          heavy={pending.heavy}
-          view={view}
-          now={now}
-          t={t}
-          onConfirm={() => runActions.answer(true)}
-          onCancel={() => runActions.answer(false)}
-        />
-      )}
-      {pending?.act === 'logout' && (
-        <LogoutConfirm
-          tenants={pending.tenants}
-          t={t}
-          onConfirm={() => runActions.answer(true)}
-          onCancel={() => runActions.answer(false)}
-        />
+      {pending !== null && (
+        <PendingConfirm pending={pending} view={view} now={now} t={t} onAnswer={runActions.answer} />
       )}
     </div>
   );

@@ -1,4 +1,4 @@
-import { useEffect } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { plural } from '../../lib/i18n/i18n.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
 import { Button } from '../shared/button.tsx';
@@ -8,15 +8,39 @@ import { SignInConfirm } from '../shared/sign-in-confirm.tsx';
 import { useSignInMany } from '../shared/sign-in-many.ts';
 import { useQuestion } from '../shared/use-question.ts';
 
-/** Signing in with saved credentials, with its own question for the passphrase. */
-export function useStoredSignIn(view: View, now: number, actions: PageActions) {
+/** What was pressed: the tenants, and the selection that they belong to. */
+interface Press {
+  tenants: readonly Tenant[];
+  chosen: ReadonlySet<string>;
+}
+
+/**
+ * Signing in with saved credentials, with its own question for the passphrase.
+ * @param chosen the selection, by identity: another one takes the question back
+ */
+export function useStoredSignIn(view: View, now: number, actions: PageActions, chosen: ReadonlySet<string>) {
+  const [pressed, setPressed] = useState<Press>({ tenants: [], chosen });
   const passphrase = useQuestion<null>();
   const many = useSignInMany(view, now, actions, () => passphrase.ask(null));
+  // A passphrase signs in to nobody but those who are shown as selected.
+  useEffect(() => {
+    if (pressed.chosen !== chosen) passphrase.open?.answer(false);
+  }, [chosen, pressed, passphrase.open]);
   // Wherever it was unlocked, what was pressed goes on.
   useEffect(() => {
     if (view.vault.vault !== 'locked') passphrase.open?.answer(view.vault.vault === 'unlocked');
   }, [view.vault.vault, passphrase.open]);
-  return { ...many, passphrase: passphrase.open };
+  return {
+    ...many,
+    passphrase: passphrase.open,
+    /** The tenants of the last press. */
+    pressed: pressed.tenants,
+    /** @param of the selection that the tenants belong to, where it changes with the press */
+    signIn(tenants: readonly Tenant[], of = chosen): Promise<void> {
+      setPressed({ tenants, chosen: of });
+      return many.signIn(tenants);
+    },
+  };
 }
 
 interface StoredSignInProps {
@@ -29,7 +53,7 @@ interface StoredSignInProps {
 
 /** The button that signs in to the selected tenants with their saved credentials, and what it asks. */
 export function StoredSignIn({ tenants, signIn, view, actions }: StoredSignInProps) {
-  const { passphrase, question } = signIn;
+  const { passphrase, question, pressed } = signIn;
   const { t } = actions;
   return (
     <>
@@ -40,13 +64,18 @@ export function StoredSignIn({ tenants, signIn, view, actions }: StoredSignInPro
       )}
       {passphrase !== null && (
         <div class="panel">
-          <InlineUnlock view={view} actions={actions} onCancel={() => passphrase.answer(false)} />
+          <InlineUnlock
+            view={view}
+            actions={actions}
+            confirm={plural(t, 'together_confirm_login', pressed.length)}
+            onCancel={() => passphrase.answer(false)}
+          />
         </div>
       )}
       {question !== null && (
         <SignInConfirm
           production={question.about}
-          count={tenants.length}
+          count={pressed.length}
           t={t}
           onConfirm={() => question.answer(true)}
           onCancel={() => question.answer(false)}

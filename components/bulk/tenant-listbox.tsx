@@ -1,13 +1,13 @@
 import type { Ref } from 'preact';
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Translate } from '../../lib/i18n/i18n.ts';
 import { deriveState } from '../../lib/sessions/state.ts';
-import { createNamesakeLookup, placeOf } from '../../lib/tenants/namesakes.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
-import { realmOf } from '../../lib/tenants/tenant-facts.ts';
 import { findDescriptor } from '../../lib/vendors/descriptors.ts';
+import { FactLine } from '../shared/fact-line.tsx';
 import { stateText, unknownVendorText } from '../shared/messages.ts';
 import { TenantAvatar } from '../shared/tenant-avatar.tsx';
+import { useFactsBeside } from '../shared/use-facts-beside.ts';
 import { visibleRange } from '../shared/visible-range.ts';
 import { outcomeKind, outcomeText } from './outcomes.ts';
 import { type BulkView, moveForKey, type Selection, type SelectionMove } from './selection.ts';
@@ -31,7 +31,9 @@ export function TenantListbox({ tenants, selection, view, now, t, boxRef, onMove
   const content = useRef<HTMLDivElement>(null);
   const [viewport, setViewport] = useState({ top: 0, height: 640 });
   const rowHeight = rowHeights[view.preferences.density ?? 'comfortable'];
-  const namesakes = useMemo(() => createNamesakeLookup(view.tenants), [view.tenants]);
+  const factsOf = useFactsBeside(view);
+  // Without outcomes their room is the names': there tenants of one name are told apart before anything starts.
+  const hasOutcomes = view.run !== null || tenants.some(({ vendor }) => findDescriptor(vendor) === undefined);
   const at = selection.active === null ? -1 : tenants.findIndex(({ id }) => id === selection.active);
 
   useEffect(() => {
@@ -58,7 +60,7 @@ export function TenantListbox({ tenants, selection, view, now, t, boxRef, onMove
   );
   return (
     <div
-      class="choices"
+      class={hasOutcomes ? 'choices' : 'choices choices-without-outcomes'}
       role="listbox"
       aria-multiselectable="true"
       aria-label={t('together_list')}
@@ -94,7 +96,7 @@ export function TenantListbox({ tenants, selection, view, now, t, boxRef, onMove
             total={tenants.length}
             active={tenant.id === selection.active}
             chosen={selection.chosen.has(tenant.id)}
-            alike={namesakes(tenant).length > 1}
+            facts={factsOf(tenant)}
             onMove={onMove}
           />
         ))}
@@ -113,19 +115,16 @@ interface RowProps {
   total: number;
   active: boolean;
   chosen: boolean;
-  /** Whether another tenant's name looks like this one's. */
-  alike: boolean;
+  facts: readonly string[];
   onMove: (move: SelectionMove) => void;
 }
 
-function Row({ tenant, view, now, t, top, position, total, active, chosen, alike, onMove }: RowProps) {
+function Row({ tenant, view, now, t, top, position, total, active, chosen, facts, onMove }: RowProps) {
   const descriptor = findDescriptor(tenant.vendor);
   const state = deriveState(view.passes[tenant.id], now).name;
   const ofRun = view.run === null ? '' : outcomeText(t, view.run, tenant);
   const outcome = descriptor === undefined ? unknownVendorText(t, tenant.vendor) : ofRun;
   const kind = view.run === null ? null : outcomeKind(view.run, tenant.id);
-  const places = [realmOf(tenant, descriptor), placeOf(tenant)].filter(Boolean);
-  const facts = [descriptor?.label ?? tenant.vendor, ...(alike ? places : places.slice(0, 1))].join(' · ');
   const classes = [
     'choice',
     active ? 'choice-active' : '',
@@ -152,8 +151,8 @@ function Row({ tenant, view, now, t, top, position, total, active, chosen, alike
         <span class="option-name" title={tenant.name}>
           {tenant.name}
         </span>
-        <span class="option-detail" title={facts}>
-          {facts}
+        <span class="option-detail">
+          <FactLine facts={facts} />
         </span>
       </span>
       {tenant.environment === 'production' ? (

@@ -11,7 +11,7 @@ import type { BulkLogin } from './login-form.tsx';
 import type { BulkView } from './selection.ts';
 
 /** An action that starts only once it is confirmed. */
-type PendingConfirmation =
+export type PendingConfirmation =
   | { act: 'open'; tenants: readonly Tenant[]; confirmation: BulkConfirmation }
   | { act: 'logout'; tenants: readonly Tenant[] }
   /** `heavy`: those whose check reads much on a customer's live system. */

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import type { Translate } from '../../lib/i18n/i18n.ts';
 import type { Retention } from '../../lib/sessions/credential-store.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
 import { Button } from './button.tsx';
@@ -135,19 +136,48 @@ export function StoredLogin({ tenant, view, actions, busy, onLogIn, Question }: 
         </Button>
       </div>
       {forgetting && Question !== undefined && (
-        <Question
-          title={t('forgetQuestion', tenant.name)}
-          confirm={t('vault_forget')}
+        <ForgetConfirm
+          name={tenant.name}
+          account={account}
+          Question={Question}
           t={t}
           onCancel={() => setForgetting(false)}
           onConfirm={() => {
             setForgetting(false);
             void actions.apply('setRetention', { tenant: tenant.id, how: 'ask' });
           }}
-        >
-          <p>{t(account === '' ? 'forgetEffect' : 'forgetEffectOf', account)}</p>
-        </Question>
+        />
       )}
     </div>
+  );
+}
+
+interface ForgetConfirmProps {
+  /** The tenant's name. */
+  name: string;
+  /** Whose credentials are stored; `''` where that is unknown. */
+  account: string;
+  /** What tells the tenant apart, where nothing beside the question shows it. */
+  facts?: readonly string[];
+  Question: typeof ConfirmDialog;
+  t: Translate;
+  onConfirm: () => void;
+  onCancel: () => void;
+}
+
+/** Confirms forgetting a tenant's stored credentials. */
+export function ForgetConfirm(props: ForgetConfirmProps) {
+  const { name, account, facts = [], Question, t, onConfirm, onCancel } = props;
+  return (
+    <Question
+      title={t('forgetQuestion', name)}
+      confirm={t('vault_forget')}
+      t={t}
+      onCancel={onCancel}
+      onConfirm={onConfirm}
+    >
+      {facts.length > 0 && <p>{facts.join(' · ')}</p>}
+      <p>{t(account === '' ? 'forgetEffect' : 'forgetEffectOf', account)}</p>
+    </Question>
   );
 }

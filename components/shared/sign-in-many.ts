@@ -9,7 +9,7 @@ import { type OpenQuestion, useQuestion } from './use-question.ts';
 
 /** Signs in to many tenants, after the passphrase and one question about production where they are needed. */
 interface SignInMany {
-  /** From the press to the end of the run. */
+  /** From the start of the run to its end; not while something is asked. */
   busy: boolean;
   /** The production tenants that are asked about. */
   question: OpenQuestion<readonly Tenant[]> | null;
@@ -37,12 +37,15 @@ export function useSignInMany(
     if (production.length > 0 && !(await question.ask(production))) return;
     const ids = (all: readonly Tenant[]) => all.map(({ id }) => id);
     const agreed = { production: ids(production), portalOrigins: [] };
-    const start = () => send('startBulkRun', { act: 'login', stored: true, tenants: ids(tenants), agreed });
-    setBusy(true);
+    const start = async () => {
+      setBusy(true);
+      const reply = await send('startBulkRun', { act: 'login', stored: true, tenants: ids(tenants), agreed });
+      setBusy(false);
+      return reply;
+    };
     let reply = await start();
     // Locked since the page was last told, before anything was sent.
     if (!reply.ok && reply.code === 'vault_locked' && (await askPassphrase())) reply = await start();
-    setBusy(false);
     if (!reply.ok && reply.code !== 'vault_locked') setRefused(reply);
   }
 

@@ -1,8 +1,11 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { plural } from '../../lib/i18n/i18n.ts';
+import { plural, type Translate } from '../../lib/i18n/i18n.ts';
 import { Button } from '../shared/button.tsx';
 import { ConfirmDialog } from '../shared/confirm-dialog.tsx';
+import { FactLine } from '../shared/fact-line.tsx';
 import type { PageActions, View } from '../shared/page-types.ts';
+import { ForgetConfirm } from '../shared/retention.tsx';
+import { useFactsBeside } from '../shared/use-facts-beside.ts';
 import { AutoLockSettings } from './auto-lock-settings.tsx';
 import { ChangePassphrase } from './change-passphrase.tsx';
 import { type PasskeyApi, PasskeyPanel } from './passkey.tsx';
@@ -120,28 +123,83 @@ function idsInVault(retained: View['vault']['retained']): string[] {
 /** The tenants with credentials in the vault; each can be forgotten, even while the vault is locked. */
 function RetainedList({ view, actions, ids }: { view: View; actions: PageActions; ids: readonly string[] }) {
   const { t } = actions;
-  const nameOf = (id: string) => view.tenants.find((tenant) => tenant.id === id)?.name ?? id;
+  const factsOf = useFactsBeside(view);
+  const heading = useRef<HTMLHeadingElement>(null);
+  const list = useRef<HTMLUListElement>(null);
+  const [asked, setAsked] = useState<string | null>(null);
+  /** Where the row of the last one stood that was forgotten. */
+  const forgottenAt = useRef<number | null>(null);
+  const rowOf = (id: string) => {
+    const tenant = view.tenants.find((each) => each.id === id);
+    return { name: tenant?.name ?? id, facts: tenant === undefined ? [] : factsOf(tenant) };
+  };
+  const { name, facts } = rowOf(asked ?? '');
+
+  // The row that held the focus is gone: the next one takes it, or the heading after the last.
+  useEffect(() => {
+    const at = forgottenAt.current;
+    if (at === null) return;
+    forgottenAt.current = null;
+    if (document.activeElement !== document.body) return;
+    const buttons = list.current?.querySelectorAll('button');
+    (buttons?.[Math.min(at, buttons.length - 1)] ?? heading.current)?.focus();
+  }, [ids.join()]);
+
   return (
     <section class="panel" aria-label={t('kept_title')}>
-      <h2>{t('kept_title')}</h2>
+      <h2 ref={heading} tabIndex={-1}>
+        {t('kept_title')}
+      </h2>
       <p>{ids.length === 0 ? t('vault_keptNone') : plural(t, 'vault_kept', ids.length)}</p>
       {ids.length > 0 && (
-        <ul class="stored-list">
+        <ul class="stored-list" ref={list}>
           {ids.map((id) => (
-            <li key={id}>
-              <span class="grow">{nameOf(id)}</span>
-              <Button
-                look="quiet"
-                title={t('vault_forgetOf', nameOf(id))}
-                onPress={() => void actions.apply('setRetention', { tenant: id, how: 'ask' })}
-              >
-                {t('vault_forget')}
-                <span class="visually-hidden"> {nameOf(id)}</span>
-              </Button>
-            </li>
+            <StoredRow key={id} {...rowOf(id)} t={t} onForget={() => setAsked(id)} />
           ))}
         </ul>
       )}
+      {asked !== null && (
+        <ForgetConfirm
+          name={name}
+          account={view.preferences.lastAccount[asked] ?? ''}
+          facts={facts}
+          Question={ConfirmDialog}
+          t={t}
+          onCancel={() => setAsked(null)}
+          onConfirm={() => {
+            setAsked(null);
+            forgottenAt.current = ids.indexOf(asked);
+            void actions.apply('setRetention', { tenant: asked, how: 'ask' });
+          }}
+        />
+      )}
     </section>
+  );
+}
+
+interface StoredRowProps {
+  name: string;
+  /** What tells the tenant apart. */
+  facts: readonly string[];
+  t: Translate;
+  onForget: () => void;
+}
+
+function StoredRow({ name, facts, t, onForget }: StoredRowProps) {
+  return (
+    <li>
+      <span class="option-text">
+        <span class="option-name" title={name}>
+          {name}
+        </span>
+        <span class="option-detail">
+          <FactLine facts={facts} />
+        </span>
+      </span>
+      <Button look="quiet" title={t('vault_forgetOf', [name, ...facts].join(' · '))} onPress={onForget}>
+        {t('vault_forget')}
+        <span class="visually-hidden"> {name}</span>
+      </Button>
+    </li>
   );
 }

@@ -406,6 +406,37 @@ describe('erasing the vault', () => {
   });
 });
 
+describe('Forget on the vault’s page', () => {
+  it('asks first, and leaves the focus at its button after a no, at the heading when no row is left', async () => {
+    await popup.bringToFront();
+    erp = await choose(popup, 'Acme ERP');
+    if (await button(erp, 'Sign out').isVisible()) await signOut(erp);
+    const remember = erp.getByLabel('Remember', { exact: true });
+    await remember.selectOption('In the vault');
+    await expect.poll(() => remember.inputValue()).toBe('vault');
+    await submitSignIn(erp, clerk);
+    await untilStatus(erp, 'Signed in');
+    await vault.bringToFront();
+    const forget = button(vault, 'Forget Acme ERP');
+    const question = vault.getByRole('alertdialog');
+    const hasFocus = (it: Element) => it === document.activeElement;
+    await forget.click();
+    expect(await question.innerText()).toContain(`Saved for ${clerk['User name']}.`);
+    expect(await question.innerText()).toContain(new URL(scene.servers.nextup.origin).host);
+    await button(question, 'Cancel').click();
+    await question.waitFor({ state: 'detached' });
+    expect(await forget.evaluate(hasFocus)).toBe(true);
+    await forget.click();
+    await button(question, 'Forget').click();
+    await vault.getByText('Nothing is saved yet').waitFor();
+    const heading = vault.getByRole('heading', { name: 'What you type to sign in' });
+    await expect.poll(() => heading.evaluate(hasFocus)).toBe(true);
+    await popup.bringToFront();
+    await signOut(erp);
+    expect(await remember.inputValue()).toBe('ask');
+  });
+});
+
 describe('no field', () => {
   it('of any page where something secret is typed is read by a form’s memory or a spell check', async () => {
     await popup.bringToFront();

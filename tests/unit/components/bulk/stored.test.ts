@@ -10,6 +10,9 @@ import {
   filterTenants,
   noFilters,
 } from '../../../../components/bulk/selection.ts';
+import type { PageActions } from '../../../../components/shared/page-types.ts';
+import type { Run } from '../../../../lib/bulk/schema.ts';
+import type { Reply } from '../../../../lib/protocol/commands.ts';
 import type { Tenant } from '../../../../lib/tenants/schema.ts';
 import { tenant, viewOf } from '../../../support/page-view.ts';
 import { type RenderedPage, recordingActions, renderPage } from '../../../support/rendered-page.ts';
@@ -68,10 +71,18 @@ describe('the page', () => {
   let page: RenderedPage;
   afterEach(() => page.close());
 
-  async function open(first: BulkView, firstChosen: readonly string[]) {
-    const { actions, sent } = recordingActions();
-    const chosen: string[][] = [];
+  async function open(first: BulkView, firstChosen: readonly string[], replies: Reply[] = []) {
     let change: (view: BulkView) => void = () => undefined;
+    const { actions: recording, sent } = recordingActions();
+    const send: PageActions['send'] = async (name, command) => {
+      await recording.send(name, command);
+      const reply = (name === 'startBulkRun' && replies.shift()) || ({ ok: true } as const);
+      // A page reads the slots again before it hands a reply on.
+      if (!reply.ok) change(view());
+      return reply;
+    };
+    const actions = { ...recording, send };
+    const chosen: string[][] = [];
     function Page() {
       const [current, setCurrent] = useState(first);
       change = setCurrent;
@@ -108,8 +119,73 @@ describe('the page', () => {
       ['startBulkRun', { act: 'login', stored: true, tenants: ['zeta', 'acme', 'mid'], agreed }],
     ]);
   });
+  const unlocked = view({ vault: { ...view().vault, vault: 'unlocked' } });
+  const asks = () => page.texts('label').includes('Passphrase');
+
+  test('names beside the passphrase what it starts', async () => {
+    await open(view(), ['zeta', 'acme']);
+    await page.press('Use saved credentials: 2 tenants');
+    expect(page.texts('.unlock [type="submit"]')).toEqual(['Sign in to 2 tenants']);
+  });
+  test('signs in to nobody when others were selected before the vault was unlocked', async () => {
+    const { sent, change } = await open(view(), ['acme']);
+    await page.press('Use saved credentials: 1 tenant');
+    expect(asks()).toBe(true);
+    await page.press('Select all 3 shown');
+    expect([asks(), page.texts('.side > .button')]).toEqual([false, ['Use saved credentials: 3 tenants']]);
+    await change(unlocked);
+    expect([page.texts('[role="alertdialog"]'), starts(sent)]).toEqual([[], []]);
+  });
+  test('goes on for what was pressed where the vault turns out to be locked', async () => {
+    const closed: Reply = { ok: false, code: 'vault_locked', facts: { detail: 'locked' } };
+    const { sent, change } = await open(unlocked, ['acme'], [closed]);
+    await page.press('Use saved credentials: 1 tenant');
+    expect([asks(), starts(sent).length]).toEqual([true, 1]);
+    await change(unlocked);
+    expect([asks(), starts(sent).length]).toEqual([false, 2]);
+  });
   test('offers it for those only whose credentials are saved', async () => {
     await open(view({ vault: { vault: 'none', retained: { zeta: 'browser' } } }), ['zeta', 'acme']);
     expect(page.texts('.side > .button')).toEqual(['Use saved credentials: 1 tenant']);
+  });
+
+  describe('a run that came to nothing', () => {
+    const refused = { is: 'failed', code: 'network', facts: {} } as const;
+    const runOf = (stored?: true): Run => ({
+      ...{ act: 'login', stored, since: noon, until: noon + 60_000 },
+      ended: { at: noon, how: 'through' },
+      tenants: ['zeta', 'acme', 'mid'],
+      outcomes: { zeta: refused, acme: refused, mid: { is: 'done' } },
+    });
+    const again = 'Retry failed (2)';
+    const form = () => page.texts('.side form:not(.unlock)').length;
+
+    test('is tried again with what is saved, after the passphrase, without typing', async () => {
+      const { sent, change } = await open(view({ run: runOf(true) }), ['mid']);
+      await page.press(again);
+      expect([form(), asks(), page.texts('.selection-count')]).toEqual([0, true, ['2 tenants selected']]);
+      await change({ ...unlocked, run: runOf(true) });
+      const agreed = { production: [], portalOrigins: [] };
+      expect(starts(sent)).toEqual([
+        ['startBulkRun', { act: 'login', stored: true, tenants: ['zeta', 'acme'], agreed }],
+      ]);
+    });
+    test('is tried again for those whose credentials are still saved', async () => {
+      const vault = { vault: 'none', retained: { zeta: 'browser' } } as const;
+      const { sent } = await open(view({ run: runOf(true), vault }), []);
+      await page.press(again);
+      expect([form(), starts(sent).map(([, run]) => run)]).toEqual([
+        0,
+        [expect.objectContaining({ stored: true, tenants: ['zeta'] })],
+      ]);
+    });
+    test.each<[string, Partial<BulkView>]>([
+      ['nothing is saved any more', { run: runOf(true), vault: { vault: 'none', retained: {} } }],
+      ['it was typed', { run: runOf() }],
+    ])('opens the form where %s', async (_when, more) => {
+      const { sent } = await open(view(more), []);
+      await page.press(again);
+      expect([form(), starts(sent)]).toEqual([1, []]);
+    });
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { deriveRows, factsBeside } from '../../../../components/popup/list-model.ts';
+import { deriveRows } from '../../../../components/popup/list-model.ts';
+import { factsBeside } from '../../../../components/shared/facts-beside.ts';
 import type { View } from '../../../../components/shared/page-types.ts';
 import { find } from '../../../../lib/tenants/finding.ts';
 import { deriveListOrder } from '../../../../lib/tenants/list-order.ts';
