@@ -233,6 +233,7 @@ export function BulkPage(props: BulkPageProps) {
         {formOpen && !running && eligible.login.length > 0 && (
           <LoginForm
             tenants={eligible.login}
+            view={view}
             t={t}
             onLogIn={runActions.logIn}
             onClose={() => {

@@ -9,6 +9,7 @@ import { ProductionNames } from '../shared/sign-in-confirm.tsx';
 import { type BulkConfirmation, serversOf } from './actions.ts';
 
 interface BulkConfirmProps {
+  view: View;
   t: Translate;
   onConfirm: () => void;
   onCancel: () => void;
@@ -18,6 +19,7 @@ interface BulkConfirmProps {
 export function LoginConfirm({
   tenants,
   vendor,
+  view,
   t,
   onConfirm,
   onCancel,
@@ -35,7 +37,7 @@ export function LoginConfirm({
     >
       <p>{vendor}</p>
       <NameList names={hosts} />
-      <ProductionNames tenants={production} t={t} />
+      <ProductionNames tenants={production} view={view} t={t} />
     </ConfirmDialog>
   );
 }
@@ -44,6 +46,7 @@ export function LoginConfirm({
 export function OpenConfirm({
   tenants,
   confirmation,
+  view,
   t,
   onConfirm,
   onCancel,
@@ -59,7 +62,11 @@ export function OpenConfirm({
       onCancel={onCancel}
     >
       <p>{plural(t, 'together_ask_open_text', tenants.length)}</p>
-      <ProductionNames tenants={tenants.filter(({ environment }) => environment === 'production')} t={t} />
+      <ProductionNames
+        tenants={tenants.filter(({ environment }) => environment === 'production')}
+        view={view}
+        t={t}
+      />
       {hosts.length > 0 && (
         <>
           <p>{t('together_ask_origins')}</p>
@@ -73,6 +80,7 @@ export function OpenConfirm({
 /** Confirms the end of several sessions. */
 export function LogoutConfirm({
   tenants,
+  view,
   t,
   onConfirm,
   onCancel,
@@ -88,7 +96,7 @@ export function LogoutConfirm({
       onCancel={onCancel}
     >
       <p>{t('together_ask_logout_text')}</p>
-      <ProductionNames tenants={production} t={t} />
+      <ProductionNames tenants={production} view={view} t={t} />
     </ConfirmDialog>
   );
 }
@@ -102,7 +110,7 @@ export function CheckConfirm({
   t,
   onConfirm,
   onCancel,
-}: BulkConfirmProps & { tenants: readonly Tenant[]; heavy: readonly Tenant[]; view: View; now: number }) {
+}: BulkConfirmProps & { tenants: readonly Tenant[]; heavy: readonly Tenant[]; now: number }) {
   const notes = new Set(heavy.flatMap((tenant) => asksBeforeCheck(tenant, view.preferences, now) ?? []));
   return (
     <ConfirmDialog
@@ -116,7 +124,7 @@ export function CheckConfirm({
       {[...notes].map((note) => (
         <p key={note}>{t(note)}</p>
       ))}
-      <ProductionNames tenants={heavy} t={t} />
+      <ProductionNames tenants={heavy} view={view} t={t} />
     </ConfirmDialog>
   );
 }

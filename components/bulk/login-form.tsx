@@ -4,7 +4,9 @@ import { formatList, plural } from '../../lib/i18n/i18n.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
 import type { SignInMethod, VendorDescriptor } from '../../lib/vendors/contract.ts';
 import { findDescriptor } from '../../lib/vendors/descriptors.ts';
+import { createTellingNames } from '../shared/facts-beside.ts';
 import { findFieldFault } from '../shared/field-fault.ts';
+import type { View } from '../shared/page-types.ts';
 import { takeFieldValues } from '../shared/take-field-values.ts';
 import { serversOf } from './actions.ts';
 import { LoginConfirm } from './confirmations.tsx';
@@ -20,13 +22,14 @@ export interface BulkLogin {
 interface LoginFormProps {
   /** The tenants that can be logged in to, of one or more vendors. */
   tenants: readonly Tenant[];
+  view: View;
   t: Translate;
   onLogIn: (tenants: readonly Tenant[], login: BulkLogin) => void;
   onClose: () => void;
 }
 
 /** One set of credentials for several tenants of one vendor. Secrets leave the page on confirmation. */
-export function LoginForm({ tenants, t, onLogIn, onClose }: LoginFormProps) {
+export function LoginForm({ tenants, view, t, onLogIn, onClose }: LoginFormProps) {
   const vendors = [...new Set(tenants.map(({ vendor }) => vendor))];
   const [chosenVendor, setVendor] = useState('');
   const [chosenMethod, setMethod] = useState('');
@@ -93,7 +96,7 @@ export function LoginForm({ tenants, t, onLogIn, onClose }: LoginFormProps) {
             fault={faulty?.name === field.name ? faulty.fault : null}
           />
         ))}
-      <ReuseWarning tenants={vendorTenants} method={method} t={t} />
+      <ReuseWarning tenants={vendorTenants} view={view} method={method} t={t} />
       <div class="row">
         <button type="submit" class="button button-strong">
           {plural(t, 'together_confirm_login', vendorTenants.length)}
@@ -106,6 +109,7 @@ export function LoginForm({ tenants, t, onLogIn, onClose }: LoginFormProps) {
         <LoginConfirm
           tenants={vendorTenants}
           vendor={descriptor.label}
+          view={view}
           t={t}
           onConfirm={() => confirm(method)}
           onCancel={() => setConfirming(false)}
@@ -118,10 +122,12 @@ export function LoginForm({ tenants, t, onLogIn, onClose }: LoginFormProps) {
 /** Warns that the same secret goes to every listed host. */
 function ReuseWarning({
   tenants,
+  view,
   method,
   t,
 }: {
   tenants: readonly Tenant[];
+  view: View;
   method: VendorDescriptor['signIn'][0];
   t: Translate;
 }) {
@@ -144,10 +150,7 @@ function ReuseWarning({
             t,
             'together_same_production',
             production.length,
-            formatList(
-              t,
-              production.map(({ name }) => name),
-            ),
+            formatList(t, production.map(createTellingNames(view))),
           )}
         </p>
       )}

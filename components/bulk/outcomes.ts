@@ -5,7 +5,7 @@ import type { Outcome, Run } from '../../lib/bulk/schema.ts';
 import type { Translate } from '../../lib/i18n/i18n.ts';
 import { getOwn } from '../../lib/storage/own-entry.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
-import { findDescriptor } from '../../lib/vendors/descriptors.ts';
+import { vendorLabel } from '../shared/facts-beside.ts';
 import { problemText } from '../shared/messages.ts';
 
 /** Outcomes grouped by the user's next step: nothing, enter a code, read the reason, or wait. */
@@ -57,7 +57,7 @@ const retryableReasons: readonly string[] = [
 /** A tenant's outcome as a sentence; `''` when the tenant is not part of the run. */
 export function outcomeText(t: Translate, run: Run, tenant: Tenant): string {
   const outcome = outcomeOf(run, tenant.id);
-  const vendor = findDescriptor(tenant.vendor)?.label ?? tenant.vendor;
+  const vendor = vendorLabel(tenant);
   if (outcome === undefined) {
     if (!run.tenants.includes(tenant.id)) return '';
     if (run.ended === undefined) return t('together_waiting');

@@ -14,12 +14,12 @@ interface PendingConfirmProps {
 /** Confirms the action that waits for it. */
 export function PendingConfirm({ pending, view, now, t, onAnswer }: PendingConfirmProps) {
   const { tenants } = pending;
-  const question = { tenants, t, onConfirm: () => onAnswer(true), onCancel: () => onAnswer(false) };
+  const question = { tenants, view, t, onConfirm: () => onAnswer(true), onCancel: () => onAnswer(false) };
   switch (pending.act) {
     case 'open':
       return <OpenConfirm {...question} confirmation={pending.confirmation} />;
     case 'check':
-      return <CheckConfirm {...question} heavy={pending.heavy} view={view} now={now} />;
+      return <CheckConfirm {...question} heavy={pending.heavy} now={now} />;
     case 'logout':
       return <LogoutConfirm {...question} />;
   }

@@ -76,6 +76,7 @@ export function StoredSignIn({ tenants, signIn, view, actions }: StoredSignInPro
         <SignInConfirm
           production={question.about}
           count={pressed.length}
+          view={view}
           t={t}
           onConfirm={() => question.answer(true)}
           onCancel={() => question.answer(false)}

@@ -5,6 +5,7 @@ import { deriveState } from '../../lib/sessions/state.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
 import { findDescriptor } from '../../lib/vendors/descriptors.ts';
 import { FactLine } from '../shared/fact-line.tsx';
+import { vendorLabel } from '../shared/facts-beside.ts';
 import { stateText, unknownVendorText } from '../shared/messages.ts';
 import { TenantAvatar } from '../shared/tenant-avatar.tsx';
 import { useFactsBeside } from '../shared/use-facts-beside.ts';
@@ -96,7 +97,7 @@ export function TenantListbox({ tenants, selection, view, now, t, boxRef, onMove
             total={tenants.length}
             active={tenant.id === selection.active}
             chosen={selection.chosen.has(tenant.id)}
-            facts={factsOf(tenant)}
+            facts={[...factsOf(tenant), vendorLabel(tenant)]}
             onMove={onMove}
           />
         ))}

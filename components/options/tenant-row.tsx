@@ -2,7 +2,7 @@ import { useMemo } from 'preact/hooks';
 import type { Translate } from '../../lib/i18n/i18n.ts';
 import type { StateName } from '../../lib/sessions/state.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
-import { findDescriptor } from '../../lib/vendors/descriptors.ts';
+import { vendorLabel } from '../shared/facts-beside.ts';
 import { stateText } from '../shared/messages.ts';
 import { TenantAvatar } from '../shared/tenant-avatar.tsx';
 import type { RowActions } from './row-menu.tsx';
@@ -35,7 +35,7 @@ export function TenantRow(props: TenantRowProps) {
     const { actions, onMenu } = props;
     const { name, tags = [] } = tenant;
     const { host } = new URL(tenant.baseUrl);
-    const vendor = findDescriptor(tenant.vendor)?.label ?? tenant.vendor;
+    const vendor = vendorLabel(tenant);
     const places = [host, realm].filter(Boolean).join(' · ');
     const notAllowed = allowed ? '' : t('notAllowedYet');
     return (

@@ -52,3 +52,9 @@ export function keyAction(event: Key, focused: 'search' | 'list', empty: boolean
   const by = rowsByKey[key];
   return by === undefined || (focused === 'search' && !empty && Math.abs(by) > pageRows) ? null : by;
 }
+
+/** The digit of a key from 1 to 9, else 0; by its place, because the row of digits types others where French is typed. */
+export function digitOf({ code, key }: Pick<KeyboardEvent, 'code' | 'key'>): number {
+  const digit = /^(?:Digit|Numpad)([1-9])$/.exec(code)?.[1] ?? key;
+  return /^[1-9]$/.test(digit) ? Number(digit) : 0;
+}

@@ -6,6 +6,7 @@ import { getOwn } from '../../lib/storage/own-entry.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
 import { findDescriptor } from '../../lib/vendors/descriptors.ts';
 import { Button } from '../shared/button.tsx';
+import { createTellingNames } from '../shared/facts-beside.ts';
 import { InlineUnlock } from '../shared/inline-unlock.tsx';
 import { failureText, problemText, unknownVendorText } from '../shared/messages.ts';
 import type { PageActions, View } from '../shared/page-types.ts';
@@ -92,6 +93,7 @@ export function SignInMany({
   const otherRun = view.run === null || view.run === undefined ? 'none' : view.run.ended === undefined;
   useEffect(() => many.dismissRefusal(), [otherRun, query]);
 
+  const nameOf = createTellingNames(view);
   const label = plural(t, 'together_confirm_login', tenants.length);
   function press(): void {
     setPressed(tenants);
@@ -155,7 +157,7 @@ export function SignInMany({
                 {open.map(({ tenant, text }) => (
                   <li key={tenant.id}>
                     <Button look="quiet" onPress={() => onSelect(tenant.id)}>
-                      {tenant.name}
+                      {nameOf(tenant)}
                     </Button>{' '}
                     {text}
                   </li>
@@ -173,6 +175,7 @@ export function SignInMany({
         <SignInConfirm
           production={many.question.about}
           count={pressed.length}
+          view={view}
           t={t}
           onConfirm={() => many.question?.answer(true)}
           onCancel={() => many.question?.answer(false)}

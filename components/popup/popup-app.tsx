@@ -2,23 +2,25 @@ import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { matchesAnyPattern } from '../../lib/browser/match-pattern.ts';
 import { plural, type Translate } from '../../lib/i18n/i18n.ts';
 import { deriveState } from '../../lib/sessions/state.ts';
-import { createNamesakeLookup } from '../../lib/tenants/namesakes.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
 import type { CurrentTab } from '../../lib/tenants/tenants-here.ts';
 import { findDescriptor } from '../../lib/vendors/descriptors.ts';
-import { factsBeside } from '../shared/facts-beside.ts';
+import { vendorLabel } from '../shared/facts-beside.ts';
 import type { PageActions, View } from '../shared/page-types.ts';
 import { expectsSavedFavourites, waitingForCode } from '../shared/saved-tenants.ts';
+import { useFactsBeside } from '../shared/use-facts-beside.ts';
 import { type Card, CardProvider, type MenuPlace } from './card-context.ts';
 import { EmptyState, QuarantineNote } from './empty-state.tsx';
 import { Icon } from './icon.tsx';
 import { intendedTenant, isHalfFilled, tenantsHere } from './initial-state.ts';
-import { keyAction } from './keymap.ts';
+import { digitOf, keyAction } from './keymap.ts';
 import type { PopupCommand } from './popup-commands.ts';
 import { PopupFooter } from './popup-footer.tsx';
 import { TenantCard } from './tenant-card.tsx';
 import { listId, optionId, type Row, type RowFacts, TenantList } from './tenant-list.tsx';
 import { useActions } from './use-actions.ts';
+import { useAnyKey } from './use-any-key.ts';
+import { useCodeRequests } from './use-code-requests.ts';
 import { useDeferredParts } from './use-deferred-parts.ts';
 import { firstEmptyField, hasSearchText, useFocusFallback } from './use-focus-fallback.ts';
 import { usePortalTab } from './use-portal-tab.ts';
@@ -44,7 +46,6 @@ interface PopupAppProps {
 export function PopupApp({ view, now, openedAt, tab = null, typed = '', actions }: PopupAppProps) {
   const { t } = actions;
   const here = useMemo(() => tenantsHere(tab, view, t), []);
-  const namesakes = useMemo(() => createNamesakeLookup(view.tenants), [view.tenants]);
   const reservesMany = useMemo(() => expectsSavedFavourites(view), []);
   const parts = useDeferredParts();
   const popup = useActions(view, now, openedAt, actions, parts);
@@ -65,18 +66,10 @@ export function PopupApp({ view, now, openedAt, tab = null, typed = '', actions 
   /** Signs in to many, while its button is there. */
   const manyCommand = useRef<PopupCommand | null>(null);
 
-  // Kept between the clock's ticks, because each tenant is compared with all its namesakes.
-  const beside = useMemo(() => {
-    const facts = new Map<Tenant, readonly string[]>();
-    return (tenant: Tenant): readonly string[] => {
-      const known = facts.get(tenant) ?? factsBeside(tenant, namesakes(tenant), view);
-      facts.set(tenant, known);
-      return known;
-    };
-  }, [view.tenants, view.passes, view.preferences]);
+  const beside = useFactsBeside(view);
   const favourites = new Set(view.preferences.favourites);
   const factsOf = (tenant: Tenant): RowFacts => ({
-    vendor: findDescriptor(tenant.vendor)?.label ?? tenant.vendor,
+    vendor: vendorLabel(tenant),
     beside: beside(tenant),
     favourite: favourites.has(tenant.id),
     state: deriveState(view.passes[tenant.id], now),
@@ -146,18 +139,13 @@ export function PopupApp({ view, now, openedAt, tab = null, typed = '', actions 
       unlocking.answer(false);
   }, [unlocking, tenant?.id]);
 
-  // Codes are asked for one by one, on the card of the tenant that waits, unless somebody is at something else.
-  const [waiting] = waitingForCode(view, now);
-  const askedFor = useRef<string | undefined>(undefined);
-  // After each render, because what is in the way may be a field that has the focus.
-  useEffect(() => {
-    if (waiting === askedFor.current) return;
-    const isJudged = popup.busy.includes(`${tenant?.id} submitCode`);
-    const isBusy = query !== '' || isWaiting || unlocking !== null || menu !== null || overlay !== null;
-    if (isBusy || isJudged || isInForm(cardRef.current)) return;
-    if (waiting !== undefined && pass?.signingIn?.awaits === 'code' && waiting !== tenant?.id) return;
-    askedFor.current = waiting;
-    if (waiting !== undefined) selection.select(waiting);
+  useCodeRequests({
+    waiting: waitingForCode(view, now)[0],
+    shown: tenant?.id,
+    card: cardRef,
+    isBusy: query !== '' || isWaiting || unlocking !== null || menu !== null || overlay !== null,
+    isAnswering: pass?.signingIn?.awaits === 'code' || popup.busy.includes(`${tenant?.id} submitCode`),
+    onAsk: selection.select,
   });
 
   /** Shows the form of a tenant and puts the focus into it. */
@@ -203,9 +191,7 @@ export function PopupApp({ view, now, openedAt, tab = null, typed = '', actions 
   /** Keys that work wherever the focus is. */
   function onAnyKey(event: KeyboardEvent): void {
     if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || event.repeat) return;
-    // By its place on the keyboard: where French is typed, the row of digits types others without Shift.
-    const digit = /^(?:Digit|Numpad)([1-9])$/.exec(event.code)?.[1] ?? event.key;
-    const nth = /^[1-9]$/.test(digit) ? rows[Number(digit) - 1] : undefined;
+    const nth = rows[digitOf(event) - 1];
     if (event.key.toLowerCase() === 'k') setOverlay('actions');
     else if (nth !== undefined) {
       selection.select(nth.key);
@@ -213,14 +199,7 @@ export function PopupApp({ view, now, openedAt, tab = null, typed = '', actions 
     } else return;
     event.preventDefault();
   }
-  const onAnyKeyNow = useRef(onAnyKey);
-  onAnyKeyNow.current = onAnyKey;
-  useEffect(() => {
-    const listen = (event: KeyboardEvent) => onAnyKeyNow.current(event);
-    const whole = document;
-    whole.addEventListener('keydown', listen);
-    return () => whole.removeEventListener('keydown', listen);
-  }, []);
+  useAnyKey(onAnyKey);
 
   function search(text: string): void {
     setConfirmedTypo(null);
@@ -313,13 +292,6 @@ export function PopupApp({ view, now, openedAt, tab = null, typed = '', actions 
       )}
     </>
   );
-}
-
-/** Whether a card's form or a question has the focus: somebody types or decides there. */
-function isInForm(card: HTMLElement | null): boolean {
-  if (document.querySelector('dialog') !== null) return true;
-  const { activeElement } = document;
-  return card?.contains(activeElement) === true && activeElement?.closest('form') !== null;
 }
 
 /** How many matches there are, for screen readers. */

@@ -1,6 +1,6 @@
 import type { CommandName, Reply } from '../../lib/protocol/commands.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
-import { findDescriptor } from '../../lib/vendors/descriptors.ts';
+import { vendorLabel } from '../shared/facts-beside.ts';
 import type { ProblemContext } from '../shared/messages.ts';
 import type { View } from '../shared/page-types.ts';
 import type { ShownProblem } from '../shared/problem-alert.tsx';
@@ -32,7 +32,7 @@ export function problemFor(
   if (shown === null || (shown === own && awaitsCode && own.code === 'code_required')) return null;
   return {
     code: shown.code,
-    context: { ...shown, vendor: findDescriptor(tenant.vendor)?.label ?? tenant.vendor },
+    context: { ...shown, vendor: vendorLabel(tenant) },
     fresh: !('at' in shown) || shown.at >= openedAt,
   };
 }

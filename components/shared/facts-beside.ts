@@ -1,23 +1,20 @@
-import { distinguishingFacts, placeOf } from '../../lib/tenants/namesakes.ts';
+import { createNamesakeLookup, type FactSources, tellingName } from '../../lib/tenants/namesakes.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
-import { accountOf, realmOf } from '../../lib/tenants/tenant-facts.ts';
 import { findDescriptor } from '../../lib/vendors/descriptors.ts';
 import type { View } from './page-types.ts';
 
-/**
- * The facts beside a tenant's name, the most telling first; see `distinguishingFacts`.
- * @param namesakes all tenants whose names look like this one, itself included
- */
-export function factsBeside(
-  tenant: Tenant,
-  namesakes: readonly Tenant[],
-  view: Pick<View, 'passes' | 'preferences'>,
-): string[] {
-  return distinguishingFacts(tenant, namesakes, (one) => ({
-    realm: realmOf(one, findDescriptor(one.vendor)),
-    place: placeOf(one),
-    account: accountOf(one, view),
-    environment: one.environment,
-    id: one.id,
-  }));
+/** Where a page finds the facts beside a tenant. */
+export const factSources = ({ passes, preferences }: Pick<View, 'passes' | 'preferences'>): FactSources => ({
+  passes,
+  preferences,
+  findDescriptor,
+});
+
+/** Returns a tenant's name, with what tells it apart where another name of the view looks like it. */
+export function createTellingNames(view: View): (tenant: Tenant) => string {
+  const namesakes = createNamesakeLookup(view.tenants);
+  return (tenant) => tellingName(tenant, namesakes(tenant), factSources(view));
 }
+
+/** A tenant's vendor as it is shown; its id where it is unknown here. */
+export const vendorLabel = ({ vendor }: Tenant): string => findDescriptor(vendor)?.label ?? vendor;

@@ -1,11 +1,10 @@
 import { useMemo } from 'preact/hooks';
-import { createNamesakeLookup } from '../../lib/tenants/namesakes.ts';
+import { createNamesakeLookup, factsBeside } from '../../lib/tenants/namesakes.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
-import { findDescriptor } from '../../lib/vendors/descriptors.ts';
-import { factsBeside } from './facts-beside.ts';
+import { factSources } from './facts-beside.ts';
 import type { View } from './page-types.ts';
 
-/** The facts beside a tenant's name among all tenants of a view, its vendor last, as on the popup's card. */
+/** The facts beside a tenant's name among all tenants of a view, the most telling first. */
 export function useFactsBeside(view: View): (tenant: Tenant) => readonly string[] {
   const { tenants, passes, preferences } = view;
   const namesakes = useMemo(() => createNamesakeLookup(tenants), [tenants]);
@@ -13,10 +12,8 @@ export function useFactsBeside(view: View): (tenant: Tenant) => readonly string[
   return useMemo(() => {
     const known = new Map<Tenant, readonly string[]>();
     return (tenant) => {
-      const facts = known.get(tenant) ?? [
-        ...factsBeside(tenant, namesakes(tenant), { passes, preferences }),
-        findDescriptor(tenant.vendor)?.label ?? tenant.vendor,
-      ];
+      const facts =
+        known.get(tenant) ?? factsBeside(tenant, namesakes(tenant), factSources({ passes, preferences }));
       known.set(tenant, facts);
       return facts;
     };

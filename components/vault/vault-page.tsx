@@ -3,6 +3,7 @@ import { plural, type Translate } from '../../lib/i18n/i18n.ts';
 import { Button } from '../shared/button.tsx';
 import { ConfirmDialog } from '../shared/confirm-dialog.tsx';
 import { FactLine } from '../shared/fact-line.tsx';
+import { vendorLabel } from '../shared/facts-beside.ts';
 import type { PageActions, View } from '../shared/page-types.ts';
 import { ForgetConfirm } from '../shared/retention.tsx';
 import { useFactsBeside } from '../shared/use-facts-beside.ts';
@@ -131,7 +132,10 @@ function RetainedList({ view, actions, ids }: { view: View; actions: PageActions
   const forgottenAt = useRef<number | null>(null);
   const rowOf = (id: string) => {
     const tenant = view.tenants.find((each) => each.id === id);
-    return { name: tenant?.name ?? id, facts: tenant === undefined ? [] : factsOf(tenant) };
+    return {
+      name: tenant?.name ?? id,
+      facts: tenant === undefined ? [] : [...factsOf(tenant), vendorLabel(tenant)],
+    };
   };
   const { name, facts } = rowOf(asked ?? '');
 

@@ -98,7 +98,7 @@ export async function renderMenu(browser: Browser, state: QuickAccessState): Pro
   const namesakes = createNamesakeLookup(state.tenants);
   if (state.teamWaits === true) item('team:', t('team_menu'));
   for (const tenant of recentTenants(state, menuTenants(state))) {
-    const name = tellingName(tenant, namesakes(tenant));
+    const name = tellingName(tenant, namesakes(tenant), state);
     item(`tenant:${tenant.id}`, `${name} (${t(`environment_${tenant.environment}`)})`);
     item(`open:${tenant.id}`, t('menu_openPortal'), `tenant:${tenant.id}`);
     if (state.passes[tenant.id]?.session !== undefined)
@@ -130,7 +130,7 @@ export function createMenuUpdater(browser: Browser): (state: QuickAccessState) =
       state.teamWaits === true,
       ...recentTenants(state, menuTenants(state)).map((each) => [
         each.id,
-        tellingName(each, namesakes(each)),
+        tellingName(each, namesakes(each), state),
         each.environment,
         state.passes[each.id]?.session === undefined,
       ]),

@@ -3,7 +3,7 @@ import type { Passes } from '../sessions/schema.ts';
 import type { Preferences } from '../storage/preferences-schema.ts';
 import { findDestinations } from '../tenants/finding.ts';
 import { deriveListOrder } from '../tenants/list-order.ts';
-import { createNamesakeLookup, placeOf } from '../tenants/namesakes.ts';
+import { createNamesakeLookup, factsBeside } from '../tenants/namesakes.ts';
 import { createSearchEntry, search } from '../tenants/search.ts';
 import { accountOf } from '../tenants/tenant-facts.ts';
 import type { Tenant, VendorDescriptor } from '../vendors/contract.ts';
@@ -12,7 +12,7 @@ import type { Tenant, VendorDescriptor } from '../vendors/contract.ts';
 interface Suggestion {
   /** Omnibox text after selection; ends in the tenant's id, so that it resolves to no other tenant. */
   content: string;
-  /** Name, address of one of several alike names, environment, account, vendor; plain text, unescaped. */
+  /** Name, what tells one of several alike names apart, environment, account, vendor; plain text, unescaped. */
   description: string;
 }
 
@@ -39,17 +39,18 @@ export function suggest(state: QuickAccessState, text: string, t: Translate): Su
     .map(({ tenant, destination }) => {
       const label = destination === undefined ? '' : (tenant.destinations[destination]?.label ?? '');
       const account = accountOf(tenant, state);
+      const alike = namesakes(tenant);
       const parts = [
         tenant.name,
         label,
-        namesakes(tenant).length > 1 ? placeOf(tenant) : '',
+        ...(alike.length > 1 ? factsBeside(tenant, alike, state) : []),
         t(`environment_${tenant.environment}`),
         account,
         state.findDescriptor(tenant.vendor)?.label ?? '',
       ];
       return {
         content: `${tenant.name}${label === '' ? '' : ` ${label}`}${idMark}${tenant.id}${destination === undefined ? '' : `.${destination}`}`,
-        description: parts.filter((part) => part !== '').join(' · '),
+        description: [...new Set(parts)].filter((part) => part !== '').join(' · '),
       };
     });
 }

@@ -1,6 +1,8 @@
 /** Finds tenants whose names a reader could take for each other. Plain, so that pages and background share it. */
+import type { VendorDescriptor } from '../vendors/contract.ts';
 import { foldText } from './fold-text.ts';
 import type { Tenant } from './tenant.ts';
+import { type AccountSources, accountOf, realmOf } from './tenant-facts.ts';
 
 /** Letters of other scripts with the Latin letters that they look like, after Unicode's confusables (UTS 39). */
 const alphabets: readonly (readonly [strange: string, plain: string])[] = [
@@ -57,7 +59,7 @@ interface TellingFacts {
  * same kind of fact for each of them: one kind if one is enough, else two.
  * @param namesakes all tenants whose names look like this one, itself included
  */
-export function distinguishingFacts<T extends Tenant>(
+function distinguishingFacts<T extends Tenant>(
   tenant: T,
   namesakes: readonly T[],
   factsOf: (tenant: T) => TellingFacts,
@@ -76,7 +78,27 @@ export function distinguishingFacts<T extends Tenant>(
   return shown(telling ?? ['id']);
 }
 
-/** A tenant's name, followed by its address where another name looks like it. */
-export function tellingName(tenant: Tenant, namesakes: readonly Tenant[]): string {
-  return namesakes.length > 1 ? `${tenant.name} · ${placeOf(tenant)}` : tenant.name;
+/** Where the facts beside a tenant are found. */
+export interface FactSources extends AccountSources {
+  findDescriptor(vendor: string): Pick<VendorDescriptor, 'realm'> | undefined;
+}
+
+/**
+ * The facts beside a tenant's name, the most telling first; see `distinguishingFacts`.
+ * @param namesakes all tenants whose names look like this one, itself included
+ */
+export function factsBeside(tenant: Tenant, namesakes: readonly Tenant[], sources: FactSources): string[] {
+  return distinguishingFacts(tenant, namesakes, (one) => ({
+    realm: realmOf(one, sources.findDescriptor(one.vendor)),
+    place: placeOf(one),
+    account: accountOf(one, sources),
+    environment: one.environment,
+    id: one.id,
+  }));
+}
+
+/** A tenant's name, followed by what tells it apart where another name looks like it. */
+export function tellingName(tenant: Tenant, namesakes: readonly Tenant[], sources: FactSources): string {
+  if (namesakes.length < 2) return tenant.name;
+  return [tenant.name, ...factsBeside(tenant, namesakes, sources)].join(' · ');
 }

@@ -30,6 +30,21 @@ describe('names that look alike', () => {
   ])('are not %s and %s', (name, other) => {
     expect(foldLookAlikes(other)).not.toBe(foldLookAlikes(name));
   });
+  const sources = {
+    passes: {},
+    preferences: { lastAccount: {} },
+    findDescriptor: () => ({ realm: ['database'] }),
+  };
+  test('on one server are told apart by realm, which comes first', () => {
+    const erp = (id: string, database: string) =>
+      tenant(id, { name: 'Cargo', baseUrl: 'https://erp.example', settings: { database } });
+    const tenants = [erp('a', 'NORTH'), erp('b', 'SOUTH')];
+    const namesakes = createNamesakeLookup(tenants);
+    expect(tenants.map((each) => tellingName(each, namesakes(each), sources))).toEqual([
+      'Cargo · NORTH · erp.example',
+      'Cargo · SOUTH · erp.example',
+    ]);
+  });
   test('are told apart by address, each of them, and no other name is', () => {
     const tenants = [
       tenant('a', { name: 'Acme', baseUrl: 'https://one.example' }),
@@ -37,7 +52,7 @@ describe('names that look alike', () => {
       tenant('c', { name: 'Beta', baseUrl: 'https://two.example' }),
     ];
     const namesakes = createNamesakeLookup(tenants);
-    expect(tenants.map((each) => tellingName(each, namesakes(each)))).toEqual([
+    expect(tenants.map((each) => tellingName(each, namesakes(each), sources))).toEqual([
       'Acme · one.example',
       'Асmе · one.example:8443',
       'Beta',

@@ -242,6 +242,19 @@ describe('production', () => {
     await page.press('Sign in to 4 tenants', '[role="alertdialog"]');
     expect(sent).toEqual([startOf(everybody, ['acme'])]);
   });
+  test('is told from a tenant of the same name that is not asked about, by database before server', async () => {
+    const erp = (id: string, database: string) => ({
+      ...tenant(id, { name: 'Cargo', vendor: 'nextup', environment: 'production' as const }),
+      ...{ baseUrl: 'https://erp.example', settings: { database } },
+    });
+    const tenants = [erp('acme', 'NORTH'), erp('beta', 'SOUTH'), erp('other', 'EAST'), ...four.slice(2)];
+    await open(scene({ tenants }));
+    await page.press('Sign in to 4 tenants');
+    expect(page.texts('[role="alertdialog"] li')).toEqual([
+      'Cargo · NORTH · erp.example',
+      'Cargo · SOUTH · erp.example',
+    ]);
+  });
   test('that was agreed to today is not asked about, and yesterday’s is', async () => {
     const { sent, change } = await open(mixed(localDay(noon)));
     await page.press('Sign in to 4 tenants');
