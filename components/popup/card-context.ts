@@ -4,7 +4,7 @@ import type { Pass } from '../../lib/sessions/schema.ts';
 import type { SessionState } from '../../lib/sessions/state.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
 import type { SignInField, VendorDescriptor } from '../../lib/vendors/contract.ts';
-import type { ConfirmDialog } from '../shared/confirm-dialog.tsx';
+import type { ForgetConfirm } from '../shared/forget-confirm.tsx';
 import type { InlineUnlock } from '../shared/inline-unlock.tsx';
 import type { PageActions, View } from '../shared/page-types.ts';
 import type { PopupActions } from './use-actions.ts';
@@ -18,7 +18,7 @@ export interface MenuPlace {
 /** The deferred parts that a card shows. */
 interface CardParts {
   CodeForm: FunctionComponent<{ field: SignInField }>;
-  ConfirmDialog: typeof ConfirmDialog;
+  ForgetConfirm: typeof ForgetConfirm;
   InlineUnlock: typeof InlineUnlock;
   TenantMenu: FunctionComponent<{ at: MenuPlace; onClose: () => void }>;
 }

@@ -4,7 +4,7 @@ import type { Tenant } from '../../lib/tenants/schema.ts';
 import { createSearchEntry, type SearchEntry } from '../../lib/tenants/search.ts';
 import { accountOf } from '../../lib/tenants/tenant-facts.ts';
 import { findDescriptor } from '../../lib/vendors/descriptors.ts';
-import { ConfirmDialog } from '../shared/confirm-dialog.tsx';
+import { ForgetConfirm } from '../shared/forget-confirm.tsx';
 import { InlineUnlock } from '../shared/inline-unlock.tsx';
 import type { View } from '../shared/page-types.ts';
 import { CodeForm } from './code-form.tsx';
@@ -34,7 +34,7 @@ export const deferredParts = {
   find,
   createSearchEntries,
   CodeForm,
-  ConfirmDialog,
+  ForgetConfirm,
   InlineUnlock,
   MissingVendor,
   PopupOverlays,

@@ -6,7 +6,6 @@ import { getOwn } from '../../lib/storage/own-entry.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
 import { findDescriptor } from '../../lib/vendors/descriptors.ts';
 import { Button } from '../shared/button.tsx';
-import { createTellingNames } from '../shared/facts-beside.ts';
 import { InlineUnlock } from '../shared/inline-unlock.tsx';
 import { failureText, problemText, unknownVendorText } from '../shared/messages.ts';
 import type { PageActions, View } from '../shared/page-types.ts';
@@ -19,6 +18,7 @@ import {
 } from '../shared/saved-tenants.ts';
 import { SignInConfirm } from '../shared/sign-in-confirm.tsx';
 import { useSignInMany } from '../shared/sign-in-many.ts';
+import { createTellingNames } from '../shared/telling-names.ts';
 import type { PopupCommand } from './popup-commands.ts';
 import type { PopupActions } from './use-actions.ts';
 

@@ -125,7 +125,7 @@ function SignInActions() {
           actions={page}
           busy={popup.busy.includes(`${tenant.id} loginWithStored`)}
           onLogIn={() => popup.logInWithStored(tenant)}
-          Question={parts?.ConfirmDialog}
+          Question={parts?.ForgetConfirm}
         />
       ) : (
         <SignInForm key={tenant.id} />

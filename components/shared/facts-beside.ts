@@ -1,4 +1,4 @@
-import { createNamesakeLookup, type FactSources, tellingName } from '../../lib/tenants/namesakes.ts';
+import type { FactSources } from '../../lib/tenants/namesakes.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
 import { findDescriptor } from '../../lib/vendors/descriptors.ts';
 import type { View } from './page-types.ts';
@@ -9,12 +9,6 @@ export const factSources = ({ passes, preferences }: Pick<View, 'passes' | 'pref
   preferences,
   findDescriptor,
 });
-
-/** Returns a tenant's name, with what tells it apart where another name of the view looks like it. */
-export function createTellingNames(view: View): (tenant: Tenant) => string {
-  const namesakes = createNamesakeLookup(view.tenants);
-  return (tenant) => tellingName(tenant, namesakes(tenant), factSources(view));
-}
 
 /** A tenant's vendor as it is shown; its id where it is unknown here. */
 export const vendorLabel = ({ vendor }: Tenant): string => findDescriptor(vendor)?.label ?? vendor;

@@ -1,9 +1,8 @@
 import { useState } from 'preact/hooks';
-import type { Translate } from '../../lib/i18n/i18n.ts';
 import type { Retention } from '../../lib/sessions/credential-store.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
 import { Button } from './button.tsx';
-import type { ConfirmDialog } from './confirm-dialog.tsx';
+import type { ForgetConfirm } from './forget-confirm.tsx';
 import type { Failure } from './messages.ts';
 import type { PageActions, View } from './page-types.ts';
 import { needsPassphrase } from './saved-tenants.ts';
@@ -106,7 +105,7 @@ interface StoredLoginProps extends RetentionProps {
   busy: boolean;
   onLogIn: () => void;
   /** What asks before stored credentials are forgotten, once it has loaded. */
-  Question: typeof ConfirmDialog | undefined;
+  Question: typeof ForgetConfirm | undefined;
 }
 
 /** Logs in with stored credentials in one press. Another account can log in, and the stored ones stay until then. */
@@ -136,10 +135,9 @@ export function StoredLogin({ tenant, view, actions, busy, onLogIn, Question }: 
         </Button>
       </div>
       {forgetting && Question !== undefined && (
-        <ForgetConfirm
+        <Question
           name={tenant.name}
           account={account}
-          Question={Question}
           t={t}
           onCancel={() => setForgetting(false)}
           onConfirm={() => {
@@ -149,35 +147,5 @@ export function StoredLogin({ tenant, view, actions, busy, onLogIn, Question }: 
         />
       )}
     </div>
-  );
-}
-
-interface ForgetConfirmProps {
-  /** The tenant's name. */
-  name: string;
-  /** Whose credentials are stored; `''` where that is unknown. */
-  account: string;
-  /** What tells the tenant apart, where nothing beside the question shows it. */
-  facts?: readonly string[];
-  Question: typeof ConfirmDialog;
-  t: Translate;
-  onConfirm: () => void;
-  onCancel: () => void;
-}
-
-/** Confirms forgetting a tenant's stored credentials. */
-export function ForgetConfirm(props: ForgetConfirmProps) {
-  const { name, account, facts = [], Question, t, onConfirm, onCancel } = props;
-  return (
-    <Question
-      title={t('forgetQuestion', name)}
-      confirm={t('vault_forget')}
-      t={t}
-      onCancel={onCancel}
-      onConfirm={onConfirm}
-    >
-      {facts.length > 0 && <p>{facts.join(' · ')}</p>}
-      <p>{t(account === '' ? 'forgetEffect' : 'forgetEffectOf', account)}</p>
-    </Question>
   );
 }

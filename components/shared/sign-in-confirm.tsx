@@ -2,9 +2,9 @@ import type { Translate } from '../../lib/i18n/i18n.ts';
 import { plural } from '../../lib/i18n/i18n.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
 import { ConfirmDialog } from './confirm-dialog.tsx';
-import { createTellingNames } from './facts-beside.ts';
 import { NameList } from './name-list.tsx';
 import type { View } from './page-types.ts';
+import { createTellingNames } from './telling-names.ts';
 
 /** The production tenants of a question, by names that tell each from all others of the view; nothing for none. */
 export function ProductionNames({

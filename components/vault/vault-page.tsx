@@ -4,8 +4,8 @@ import { Button } from '../shared/button.tsx';
 import { ConfirmDialog } from '../shared/confirm-dialog.tsx';
 import { FactLine } from '../shared/fact-line.tsx';
 import { vendorLabel } from '../shared/facts-beside.ts';
+import { ForgetConfirm } from '../shared/forget-confirm.tsx';
 import type { PageActions, View } from '../shared/page-types.ts';
-import { ForgetConfirm } from '../shared/retention.tsx';
 import { useFactsBeside } from '../shared/use-facts-beside.ts';
 import { AutoLockSettings } from './auto-lock-settings.tsx';
 import { ChangePassphrase } from './change-passphrase.tsx';
@@ -167,7 +167,6 @@ function RetainedList({ view, actions, ids }: { view: View; actions: PageActions
           name={name}
           account={view.preferences.lastAccount[asked] ?? ''}
           facts={facts}
-          Question={ConfirmDialog}
           t={t}
           onCancel={() => setAsked(null)}
           onConfirm={() => {

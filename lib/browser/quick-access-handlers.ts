@@ -5,7 +5,8 @@ import {
   resolveInput,
   suggest,
 } from '../quick-access/omnibox.ts';
-import { createNamesakeLookup, tellingName } from '../tenants/namesakes.ts';
+import { createNamesakeLookup } from '../tenants/namesakes.ts';
+import { tellingName } from '../tenants/telling-name.ts';
 import type { Browser } from './browser.ts';
 import { createTranslate } from './i18n.ts';
 import { openTabBeside } from './open-tab.ts';

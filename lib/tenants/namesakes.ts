@@ -96,9 +96,3 @@ export function factsBeside(tenant: Tenant, namesakes: readonly Tenant[], source
     id: one.id,
   }));
 }
-
-/** A tenant's name, followed by what tells it apart where another name looks like it. */
-export function tellingName(tenant: Tenant, namesakes: readonly Tenant[], sources: FactSources): string {
-  if (namesakes.length < 2) return tenant.name;
-  return [tenant.name, ...factsBeside(tenant, namesakes, sources)].join(' · ');
-}

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { createNamesakeLookup, foldLookAlikes, tellingName } from '../../../lib/tenants/namesakes.ts';
+import { createNamesakeLookup, foldLookAlikes } from '../../../lib/tenants/namesakes.ts';
+import { tellingName } from '../../../lib/tenants/telling-name.ts';
 import { tenant } from '../../support/page-view.ts';
 
 describe('names that look alike', () => {

@@ -1,0 +1,11 @@
+import { createNamesakeLookup } from '../../lib/tenants/namesakes.ts';
+import type { Tenant } from '../../lib/tenants/schema.ts';
+import { tellingName } from '../../lib/tenants/telling-name.ts';
+import { factSources } from './facts-beside.ts';
+import type { View } from './page-types.ts';
+
+/** Returns a tenant's name, with what tells it apart where another name of the view looks like it. */
+export function createTellingNames(view: View): (tenant: Tenant) => string {
+  const namesakes = createNamesakeLookup(view.tenants);
+  return (tenant) => tellingName(tenant, namesakes(tenant), factSources(view));
+}
