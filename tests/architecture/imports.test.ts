@@ -58,6 +58,7 @@ const plain = is(
   'lib/browser/match-pattern.ts',
   'lib/tenants/list-order.ts',
   'lib/tenants/namesakes.ts',
+  'lib/tenants/telling-name.ts',
   'lib/sessions/state.ts',
   'lib/storage/quarantine.ts',
   'lib/storage/null-prototype.ts',
