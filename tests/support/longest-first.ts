@@ -11,17 +11,16 @@ const longest = [
   'isolation-table.firefox.test.ts',
   'portal.firefox.test.ts',
   'languages.chromium.test.ts',
-  'signed-in-tabs.chromium.test.ts',
-  'limits.chromium.test.ts',
-  'states.chromium.test.ts',
-  'accessibility.chromium.test.ts',
-  'many-tenants.chromium.test.ts',
   'behind-nginx.chromium.test.ts',
   'doctor.chromium.test.ts',
-  'floor.chromium.test.ts',
+  'states.chromium.test.ts',
+  'signed-in-tabs.chromium.test.ts',
   'vault.chromium.test.ts',
-  'isolation.chromium.test.ts',
+  'floor.chromium.test.ts',
+  'many-tenants.chromium.test.ts',
   'bulk.chromium.test.ts',
+  'limits.chromium.test.ts',
+  'accessibility.chromium.test.ts',
 ];
 // One Firefox serves them all one after another; first those that need one of their own.
 const lastFirefox = longest.findLastIndex((name) => name.includes('.firefox.'));
