@@ -12,6 +12,7 @@ const longest = [
   'portal.firefox.test.ts',
   'languages.chromium.test.ts',
   'behind-nginx.chromium.test.ts',
+  'secrets.chromium.test.ts',
   'doctor.chromium.test.ts',
   'states.chromium.test.ts',
   'signed-in-tabs.chromium.test.ts',
