@@ -205,15 +205,20 @@ describe('every page there is', () => {
     expect(pages.length).toBeGreaterThanOrEqual(5);
   });
   for (const name of pages) {
-    it(`${name}: axe in both themes and at 200 %, nothing moves for who asks for none`, async () => {
+    // states.chromium has axe look at these, in every state.
+    const inStates = ['popup', 'sidepanel', 'options', 'settings'].includes(name.replace('.html', ''));
+    const looks = inStates ? 'nothing is wider' : 'axe in both themes and';
+    it(`${name}: ${looks} at 200 %, nothing moves for who asks for none`, async () => {
       await page.goto(`chrome-extension://${scene.browser.id}/${name}`);
       await untilShown(page, 'main > *');
       const size = /popup|sidepanel/.test(name) ? { width: 400, height: 600 } : { width: 1000, height: 800 };
       await resize(page, size);
       await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
-      expect(await violations(page)).toEqual([]);
-      await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
-      expect(await violations(page, colourRules)).toEqual([]);
+      if (!inStates) {
+        expect(await violations(page)).toEqual([]);
+        await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
+        expect(await violations(page, colourRules)).toEqual([]);
+      }
       const moving = await page.evaluate(
         () =>
           [...document.querySelectorAll('*')].filter((each) => {
@@ -236,7 +241,7 @@ describe('every page there is', () => {
       await resize(page, { width, height: size.height / 2 });
       const over = () => document.documentElement.scrollWidth - document.documentElement.clientWidth;
       expect(await page.evaluate(over)).toBeLessThanOrEqual(0);
-      expect(await violations(page)).toEqual([]);
+      if (!inStates) expect(await violations(page)).toEqual([]);
     });
   }
 });

@@ -171,12 +171,10 @@ describe('a gateway of the administrator’s', () => {
     return worker.evaluate(() => chrome.storage.session.get('token:northwind-msp'));
   };
 
+  // The others: tests/integration/foreign-replies.test.ts.
   it.each([
     'a gateway that asks for Basic, with a page',
-    'a gateway that asks for Basic, without a body',
     'a gateway that asks for Negotiate and NTLM',
-    'a gateway that asks for NTLM, with a page',
-    'a firewall with a page',
     'a challenge page',
   ] as const)('costs nothing: %s', async (name) => {
     msp = await at('Northwind MSP', hosts.msp);
@@ -225,14 +223,13 @@ describe('what is set up wrongly is told by its cause', () => {
     await options.close();
   });
 
+  // The others: tests/integration/before-the-server.test.ts and foreign-replies.test.ts.
   it.each([
     ['expired', 'network', 'The certificate has expired'],
     ['otherName', 'network', 'issued for a name other than'],
     ['selfSigned', 'network', 'doesn’t trust whoever signed'],
-    ['unknownAuthority', 'network', 'doesn’t trust whoever signed'],
     ['clientCertificate', 'gateway', 'asks for a certificate of yours'],
     ['smallBodies', 'vendor_reply', 'finds the request too large (HTTP 413)'],
-    ['shortAddresses', 'vendor_reply', 'finds the request’s address too long (HTTP 414)'],
     ['cutBodies', 'vendor_reply', 'The answer breaks off in the middle'],
   ] as const)('%s', async (name, code, verdict) => {
     const host = wrongHosts[name];

@@ -11,12 +11,21 @@ beforeAll(async () => {
   scene = await openEnvironmentWithTenants();
 });
 afterAll(() => scene?.close());
-beforeEach(async () => {
+/** Opens the popup: as a person meets it, with the order that who is signed in gives it. */
+async function openAnew(): Promise<void> {
   if (popup !== undefined) await popup.close().catch(() => undefined);
   popup = await scene.browser.openPopup();
   // As a person meets it: the first picture holds fewer rows, and the search has the focus only after it.
   await expect.poll(() => options().count()).toBe(scene.tenants.length);
   await hasFocus(search());
+}
+// One for as many as can share it, for it takes a second to open: as it opens, but for what is half typed in a form.
+beforeEach(async () => {
+  if (popup === undefined || popup.isClosed()) return openAnew();
+  await search().fill('');
+  await search().focus();
+  await press('Home');
+  await expect.poll(() => options().count()).toBe(scene.tenants.length);
 });
 
 const search = () => popup.getByRole('searchbox', { name: 'Search tenants' });
@@ -237,6 +246,7 @@ describe('Enter', () => {
   });
 
   it('opens the portal of who is signed in, who now stands first under a heading', async () => {
+    await openAnew();
     expect((await names())[0]).toBe('Corner Shop');
     expect(await list().locator('.list-heading').allInnerTexts()).toEqual(['Signed in', 'All others']);
     const tab = scene.browser.context.waitForEvent('page');

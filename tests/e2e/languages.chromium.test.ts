@@ -154,7 +154,7 @@ const looks: readonly Look[] = [
   },
   { name: 'error', page: 'popup', state: 'error' },
   { name: 'renewable', page: 'popup', state: 'renewable-old-problem' },
-  { name: 'signed-in', page: 'popup', state: 'signed-in', everywhere: true },
+  { name: 'signed-in', page: 'popup', state: 'signed-in' },
   {
     name: 'question',
     page: 'popup',
@@ -197,7 +197,7 @@ const looks: readonly Look[] = [
   { name: 'journal', page: 'journal', state: 'signed-in', size: narrow },
   { name: 'doctor', page: 'doctor', state: 'signed-in', size: wide },
   { name: 'vault', page: 'vault', state: 'signed-in', size: narrow },
-  { name: 'settings', page: 'settings', state: 'signed-in', size: narrow, everywhere: true },
+  { name: 'settings', page: 'settings', state: 'signed-in', size: narrow },
   { name: 'definitions', page: 'definitions', state: 'signed-in', size: narrow },
 ];
 

@@ -1,6 +1,3 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demoCredentials, type Simulators, startAll } from '../simulators/all.ts';
@@ -61,25 +58,5 @@ describe('in Firefox', () => {
     await signIn(popup, jane);
     await untilSays(popup, 'Signed in');
     await signOut(popup);
-  });
-
-  it('a tenant file that is no JSON is refused with line and column', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'concierge-limits-'));
-    const options = await firefox.openPage('options.html');
-    for (const [text, told] of [
-      ['{\n  "version": 1,\n  "tenants": [],\n}', /line 4, column 1\): no comma/],
-      ['{\n  "version": 1\n  "tenants": []\n}', /line 3, column 3\): a comma or a closing bracket/],
-      ['{ "version": 1, // one\n "tenants": [] }', /line 1, column 17\): JSON has no comments/],
-    ] as const) {
-      const file = join(folder, 'tenants.json');
-      await writeFile(file, text);
-      const input = await options.waitForSelector('input[type=file]');
-      await (await input?.toElement('input'))?.uploadFile(file);
-      await expect
-        .poll(() => options.$eval('[role=alert]', (each) => each.textContent).catch(() => ''))
-        .toMatch(told);
-    }
-    await options.close();
-    await rm(folder, { recursive: true });
   });
 });

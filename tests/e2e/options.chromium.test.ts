@@ -9,7 +9,7 @@ import type { RecordedRequest } from '../simulators/requests.ts';
 import { startServer } from '../simulators/server.ts';
 import { goodEntry, hostileFiles, keptErp, keptShop, plantedSecret } from '../support/hostile-files.ts';
 import { storedText } from '../support/slot-data.ts';
-import { openEnvironment, type TestEnvironment } from './harness/environment.ts';
+import { importedTenants, openEnvironment, type TestEnvironment } from './harness/environment.ts';
 import {
   choose,
   chooseFile,
@@ -56,16 +56,20 @@ const tenantNamed = (name: string) => {
   return found;
 };
 
-/** A list with these tenants and nobody signed in or ever used, imported through the page. */
+/** A list with these tenants, as an import leaves it, and nobody signed in or ever used. */
 async function begin(tenants: readonly TenantEntry[]): Promise<void> {
-  await options.evaluate(async () => {
-    await chrome.storage.local.clear();
-    await chrome.storage.session.clear();
-  });
+  await options.evaluate(
+    async (stored) => {
+      await chrome.storage.local.clear();
+      await chrome.storage.session.clear();
+      await chrome.storage.local.set(stored);
+    },
+    tenants.length > 0 ? importedTenants(tenants) : {},
+  );
   // Without the query, which names an open form.
   await options.goto(new URL('/options.html', options.url()).href);
   await button(options, 'Add tenant').waitFor();
-  if (tenants.length > 0) await importFile(options, tenants);
+  if (tenants.length > 0) await options.getByRole('list', { name: 'Tenants' }).waitFor();
 }
 
 /** The tenants as they are stored, byte for byte. */
@@ -135,18 +139,13 @@ async function said(form: Locator, label: string, value: string): Promise<string
   });
 }
 
-/** What a person types for one tenant of each vendor, beside vendor, name and address. */
-function typed(): Record<string, { values: Record<string, string>; settings: Record<string, string> }> {
-  const { nexudus, fourwayshop, q01 } = scene.servers;
+/** What a person types for a tenant, beside vendor, name and address: texts, a choice and what has lines. */
+function typed(): Record<
+  'nexudus' | 'fourwayshop',
+  { values: Record<string, string>; settings: Record<string, string> }
+> {
+  const { nexudus, fourwayshop } = scene.servers;
   return {
-    nextup: {
-      values: { Database: '99999999', 'Check method': 'GetCompanyInfo' },
-      settings: { database: '99999999', checkMethod: 'GetCompanyInfo' },
-    },
-    ncentral: {
-      values: { 'Access token lifetime': '30m', 'Refresh token lifetime': '12h' },
-      settings: { accessExpiry: '30m', refreshExpiry: '12h' },
-    },
     fourwayshop: {
       values: {
         'Company ID': 'CORNER',
@@ -171,10 +170,6 @@ function typed(): Record<string, { values: Record<string, string>; settings: Rec
         'Link style': 'Simple page (/login)',
       },
       settings: { portalUrl: nexudus.portalOrigin, language: 'en-GB', linkStyle: 'simple' },
-    },
-    q01: {
-      values: { 'Tenant ID': '00000Q01-0000', Resource: 'KETCHAPP', 'Portal URL': `${q01.origin}/portal` },
-      settings: { tenantId: '00000Q01-0000', resource: 'KETCHAPP', portalUrl: `${q01.origin}/portal` },
     },
   };
 }
@@ -223,36 +218,40 @@ describe('tenants that came together', () => {
 });
 
 describe('a tenant is added by hand', () => {
-  it.each(vendorIds)('of %s: every field by its label, production unless said otherwise', async (vendor) => {
-    await begin([]);
-    const { values, settings } = typed()[vendor] ?? { values: {}, settings: {} };
-    const { origin } = scene.servers[vendor];
-    const form = await newForm({ Vendor: labelOf(vendor), Name: 'By hand', 'Base URL': `${origin}/` });
-    expect(await form.getByLabel('Environment').inputValue()).toBe('production');
-    await fill(form, { Colour: '#12ab34', Destinations: 'Bookings /bookings\nHelp desk /help', ...values });
-    await button(form, 'Save tenant').click();
-    await says('Saved By hand');
-    const { tenants } = JSON.parse(await exported());
-    expect(tenants).toEqual([
-      {
-        id: 'by-hand',
-        vendor,
-        name: 'By hand',
-        baseUrl: origin,
-        environment: 'production',
-        color: '#12ab34',
-        settings: expect.objectContaining(settings),
-        destinations: [
-          { label: 'Bookings', path: '/bookings' },
-          { label: 'Help desk', path: '/help' },
-        ],
-      },
-    ]);
-    const [row] = await popupList();
-    expect(row).toMatch(/^By hand/);
-    expect(row).toContain(labelOf(vendor));
-    expect(row).toContain('Production');
-  });
+  it.each(['fourwayshop', 'nexudus'] as const)(
+    'of %s: every field by its label, production unless said otherwise',
+    async (vendor) => {
+      await begin([]);
+      const { values, settings } = typed()[vendor];
+      const { origin } = scene.servers[vendor];
+      const form = await newForm({ Vendor: labelOf(vendor), Name: 'By hand', 'Base URL': `${origin}/` });
+      expect(await form.getByLabel('Environment').inputValue()).toBe('production');
+      await fill(form, { Colour: '#12ab34', Destinations: 'Bookings /bookings\nHelp desk /help', ...values });
+      await button(form, 'Save tenant').click();
+      await says('Saved By hand');
+      const { tenants } = JSON.parse(await exported());
+      expect(tenants).toEqual([
+        {
+          id: 'by-hand',
+          vendor,
+          name: 'By hand',
+          baseUrl: origin,
+          environment: 'production',
+          color: '#12ab34',
+          settings: expect.objectContaining(settings),
+          destinations: [
+            { label: 'Bookings', path: '/bookings' },
+            { label: 'Help desk', path: '/help' },
+          ],
+        },
+      ]);
+      if (vendor !== 'nexudus') return;
+      const [row] = await popupList();
+      expect(row).toMatch(/^By hand/);
+      expect(row).toContain(labelOf(vendor));
+      expect(row).toContain('Production');
+    },
+  );
 
   it('and can be logged in to at once', async () => {
     await begin([]);
@@ -272,9 +271,45 @@ describe('a tenant is added by hand', () => {
   });
 });
 
+const alta = 'Alta Societate ERP';
+
+describe('a tenant that stays', () => {
+  beforeAll(() => begin(scene.tenants));
+
+  it('is found by the filter, by vendor too, and a filter that finds nothing says so', async () => {
+    const filter = options.getByRole('searchbox', { name: 'Filter tenants' });
+    await filter.fill('northwind');
+    await expect.poll(names).toEqual(['Northwind MSP']);
+    await filter.fill('nextup');
+    await expect.poll(async () => (await names()).sort()).toEqual(['Acme ERP', alta]);
+    await filter.fill('zzzzqqqq');
+    await options.getByText('No tenant matches “zzzzqqqq”.').waitFor();
+    await filter.fill('');
+    await expect.poll(names).toHaveLength(scene.tenants.length);
+  });
+
+  it('that a file brought goes by Undo, and what the file changed is as it was', async () => {
+    const before = await names();
+    const renamed = { ...tenantNamed(alta), name: 'Alta by file' };
+    await chooseFile(
+      options,
+      tenantFile([renamed, { ...tenantNamed(alta), id: 'another', name: 'Another' }]),
+    );
+    await button(options.getByRole('region', { name: 'Import preview' }), 'Import').click();
+    await says('Imported 2 tenants');
+    await button(options, 'Undo').click();
+    await says('Import undone');
+    await expect.poll(names).toEqual(before);
+  });
+
+  it('promises the end of no session where there is none', async () => {
+    await pressInRowMenu(options, `${alta}`, 'Remove');
+    expect(await options.getByRole('alertdialog').innerText()).not.toContain('session');
+  });
+});
+
 describe('a tenant that exists', () => {
   beforeEach(() => begin(scene.tenants));
-  const alta = 'Alta Societate ERP';
 
   it('is edited, and a session outlives what moves no door', async () => {
     scene.servers.nextup.killAllTokens();
@@ -350,18 +385,6 @@ describe('a tenant that exists', () => {
     rows.forEach((row, index) => {
       expect(row.startsWith(String(order[index]))).toBe(true);
     });
-  });
-
-  it('is found by the filter, by vendor too, and a filter that finds nothing says so', async () => {
-    const filter = options.getByRole('searchbox', { name: 'Filter tenants' });
-    await filter.fill('northwind');
-    await expect.poll(names).toEqual(['Northwind MSP']);
-    await filter.fill('nextup');
-    await expect.poll(async () => (await names()).sort()).toEqual(['Acme ERP', alta]);
-    await filter.fill('zzzzqqqq');
-    await options.getByText('No tenant matches “zzzzqqqq”.').waitFor();
-    await filter.fill('');
-    await expect.poll(names).toHaveLength(scene.tenants.length);
   });
 
   it('is exported and removed with others that are selected, and only with them', async () => {
@@ -447,25 +470,6 @@ describe('a tenant that exists', () => {
     expect(await star.getAttribute('aria-checked')).toBe('true');
     await options.keyboard.press('Escape');
     expect(scene.servers.nextup.liveSessions()).toHaveLength(0);
-  });
-
-  it('that a file brought goes by Undo, and what the file changed is as it was', async () => {
-    const before = await names();
-    const renamed = { ...tenantNamed(alta), name: 'Alta by file' };
-    await chooseFile(
-      options,
-      tenantFile([renamed, { ...tenantNamed(alta), id: 'another', name: 'Another' }]),
-    );
-    await button(options.getByRole('region', { name: 'Import preview' }), 'Import').click();
-    await says('Imported 2 tenants');
-    await button(options, 'Undo').click();
-    await says('Import undone');
-    await expect.poll(names).toEqual(before);
-  });
-
-  it('promises the end of no session where there is none', async () => {
-    await pressInRowMenu(options, `${alta}`, 'Remove');
-    expect(await options.getByRole('alertdialog').innerText()).not.toContain('session');
   });
 });
 
@@ -641,7 +645,6 @@ describe('Test connection', () => {
 });
 
 describe('a file that changes what exists', () => {
-  const alta = 'Alta Societate ERP';
   const changing = () => {
     const port = new URL(scene.servers.nextup.origin).port;
     return [
@@ -859,6 +862,7 @@ describe('a hostile file imports nothing, says which entry and why, and loses no
 });
 
 describe('a stored list that cannot be read', () => {
+  // One way of being unreadable: tests/integration/damaged-slots.test.ts keeps a list aside in all of them.
   const broken = (mark: string) => storedText([{ id: 'old', name: 'Old list', mark }]);
 
   /** Puts something unreadable where the list is, and lets the background begin anew. */
@@ -910,18 +914,6 @@ describe('a stored list that cannot be read', () => {
     await button(options, 'Discard the unreadable list').click();
     await button(options, 'Discard it').waitFor({ state: 'detached' });
     expect(await slots()).not.toContain('Old list');
-  });
-
-  it('of a version that is newer is kept aside too', async () => {
-    await begin([]);
-    await breakList({ version: 99, data: ['from the future'] });
-    expect(await saved()).toEqual({ version: 99, data: ['from the future'] });
-  });
-
-  it('of which a part is missing is kept aside as it was', async () => {
-    await begin([]);
-    await breakList({ version: 1, data: '[{"id":"old","name":"Old li' });
-    expect(await saved()).toEqual({ version: 1, data: '[{"id":"old","name":"Old li' });
   });
 });
 

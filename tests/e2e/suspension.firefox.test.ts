@@ -149,26 +149,21 @@ describe('Firefox ends the background', () => {
     await signOut(popup);
   });
 
-  it.each([
-    ['before the server has done it', 'hang'],
-    ['after the server has done it', 'lost-hang'],
-  ] as const)(
-    'in the middle of a log in, %s: told, nothing half kept, and not sent again',
-    async (_when, kind) => {
-      await lookAtForm();
-      const before = logIns();
-      await endDuring('/api/token', kind, async () => {
-        await signIn(popup, jane);
-        await untilSays(popup, 'Signing in');
-      });
-      expect(await untilProblem(popup, 'internal')).toContain('sign in again');
-      await untilSays(popup, 'Signed out');
-      expect(await storedIn(window, 'acme-members')).toEqual(noStoredSession);
-      await lookAgain();
-      await untilSays(popup, 'Signed out');
-      expect(logIns()).toBe(before + 1);
-    },
-  );
+  // Before the server has done it: tests/integration/worker-death.test.ts.
+  it('in the middle of a log in that the server has done: told, nothing half kept, and not sent again', async () => {
+    await lookAtForm();
+    const before = logIns();
+    await endDuring('/api/token', 'lost-hang', async () => {
+      await signIn(popup, jane);
+      await untilSays(popup, 'Signing in');
+    });
+    expect(await untilProblem(popup, 'internal')).toContain('sign in again');
+    await untilSays(popup, 'Signed out');
+    expect(await storedIn(window, 'acme-members')).toEqual(noStoredSession);
+    await lookAgain();
+    await untilSays(popup, 'Signed out');
+    expect(logIns()).toBe(before + 1);
+  });
 
   it('while a code is awaited: the question stands in a popup opened later, and the code signs in', async () => {
     await chooseTenant(popup, 'Harbour Coworking');
@@ -208,21 +203,16 @@ describe('Firefox asks a server', () => {
     await elsewhere.close();
   });
 
-  it('and takes neither a web page nor silence for an answer', async () => {
-    for (const [kind, code] of [
-      ['html', 'vendor_reply'],
-      ['empty', 'vendor_reply'],
-      ['reset', 'network'],
-    ] as const) {
-      // Not once: Firefox itself sends again what a connection that was used before has lost.
-      space().switches.fault = { kind, path: '/api/token' };
-      const before = logIns();
-      await lookAtForm();
-      await signIn(popup, jane);
-      await untilProblem(popup, code);
-      await untilSays(popup, 'Signed out');
-      expect(logIns()).toBeGreaterThan(before);
-    }
+  // Replies that are none: tests/integration/vendor-lifecycle.test.ts.
+  it('and takes no broken connection for an answer', async () => {
+    // Not once: Firefox itself sends again what a connection that was used before has lost.
+    space().switches.fault = { kind: 'reset', path: '/api/token' };
+    const before = logIns();
+    await lookAtForm();
+    await signIn(popup, jane);
+    await untilProblem(popup, 'network');
+    await untilSays(popup, 'Signed out');
+    expect(logIns()).toBeGreaterThan(before);
   });
 });
 

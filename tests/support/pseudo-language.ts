@@ -59,7 +59,8 @@ export function pseudoCatalogue(
     const own = withAccents(message);
     const missing = word > longestWord(own) ? word : 0;
     const isShort = /at most|as short as/.test(descriptions[key]?.description ?? '');
-    if (isShort) return [key, { message: longest > own.length ? own.padEnd(longest, 'ë') : own }] as const;
+    // By a letter of middling width: its box is made for so many characters, and holds no word of wide ones alone.
+    if (isShort) return [key, { message: longest > own.length ? own.padEnd(longest, 'ř') : own }] as const;
     const room = Math.max(message.length * 0.4, longest - own.length - 1);
     return [key, { message: `${startMark}${own} ${filler(room, missing)}${endMark}` }] as const;
   });

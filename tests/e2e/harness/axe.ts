@@ -12,6 +12,9 @@ interface AnyPage {
 /** The rules whose answer can change with the colour scheme alone. */
 export const colourRules: readonly string[] = ['color-contrast', 'link-in-text-block'];
 
+/** The rules whose answer can change with the window's size alone: what lies over what, stands close or scrolls. */
+export const sizeRules: readonly string[] = ['color-contrast', 'target-size', 'scrollable-region-focusable'];
+
 /**
  * Runs axe on a page by WCAG 2.2 AA and best practice.
  * @param rules these alone, where the page was looked at as a whole before

@@ -25,20 +25,9 @@ export interface BeforeVendor extends Answer {
 }
 
 const elsewhere = 'The server sent us to another address';
-const fails = (name: keyof typeof foreignReplies): Answer => ({
-  what: name,
-  answer: foreignReplies[name],
-  code: 'vendor_reply',
-  popup: `The server failed with HTTP ${foreignReplies[name].status}.`,
-});
-const pauses = (name: keyof typeof foreignReplies): Answer => ({
-  what: name,
-  answer: foreignReplies[name],
-  code: 'throttled',
-  popup: 'asks for a pause',
-});
 const moved = '<!doctype html><title>Moved</title>';
 
+// tests/integration/foreign-replies.test.ts and before-the-server.test.ts have every answer before every vendor.
 const answers: readonly Answer[] = [
   {
     what: 'a host of another server',
@@ -49,19 +38,26 @@ const answers: readonly Answer[] = [
     // A browser takes 421 as a reason to ask again on a connection of its own.
     times: 2,
   },
-  fails('a server that fails'),
-  fails('a dead upstream'),
-  fails('an upstream that is late'),
-  fails('maintenance'),
-  pauses('maintenance with its time'),
-  pauses('a limit with its time'),
-  pauses('a limit with its date'),
+  {
+    what: 'a dead upstream',
+    answer: foreignReplies['a dead upstream'],
+    code: 'vendor_reply',
+    popup: 'The server failed with HTTP 502.',
+    inChromiumOnly: true,
+  },
+  {
+    what: 'a limit with its date',
+    answer: foreignReplies['a limit with its date'],
+    code: 'throttled',
+    popup: 'asks for a pause',
+  },
   {
     what: 'a network’s sign-in',
     answer: foreignReplies['a network’s sign-in'],
     code: 'gateway',
     popup: 'wants you to sign in to it first (HTTP 511)',
     doctor: 'wants you to sign in to it first (HTTP 511)',
+    inChromiumOnly: true,
   },
   {
     what: 'a proxy’s sign-in',
@@ -85,31 +81,6 @@ const answers: readonly Answer[] = [
     code: 'redirected',
     popup: elsewhere,
     doctor: 'sends us on to another site: https://login.acme.test',
-  },
-  {
-    what: 'a redirect to a slash',
-    answer: ({ path }) => foreignReply(308, moved, { location: `${path}/` }),
-    code: 'redirected',
-    popup: elsewhere,
-    doctor: 'another path of its own',
-  },
-  {
-    what: 'a filter by law',
-    answer: foreignReplies['a filter by law'],
-    code: 'gateway',
-    popup: 'HTTP 451',
-  },
-  {
-    what: 'no such path',
-    answer: foreignReplies['no such path'],
-    code: 'vendor_reply',
-    popup: 'isn’t at this address (HTTP 404)',
-  },
-  {
-    what: 'nginx’s page for too large a header',
-    answer: foreignReplies['nginx’s page for too large a header'],
-    code: 'vendor_reply',
-    popup: 'finds the request too large (HTTP 400)',
   },
 ];
 
