@@ -31,6 +31,8 @@ export interface Card {
   /** What tells the tenant from its namesakes first. */
   beside: readonly string[];
   state: SessionState;
+  /** A search led here, typed since its sign-in began: letters may follow, so that nothing takes the focus. */
+  isSearchedFor: boolean;
   /** The browser has not allowed the server's host. */
   isHostMissing: boolean;
   /** Whether the log-in with stored credentials stands in place of the form. */

@@ -3,16 +3,15 @@ import { codeLimit } from '../../lib/protocol/limits.ts';
 import type { SignInField } from '../../lib/vendors/contract.ts';
 import { faultText } from '../shared/field-fault.ts';
 import { useCard } from './card-context.ts';
-import { hasSearchText } from './use-focus-fallback.ts';
 
 /** The form for the one field the vendor's challenge needs; credentials are not typed again. */
 export function CodeForm({ field }: { field: SignInField }) {
-  const { tenant, page, popup } = useCard();
+  const { tenant, page, popup, isSearchedFor } = useCard();
   const { t } = page;
   const input = useRef<HTMLInputElement>(null);
   const [isTooLong, setTooLong] = useState(false);
   useEffect(() => {
-    if (!hasSearchText()) input.current?.focus();
+    if (!isSearchedFor) input.current?.focus();
   }, []);
   return (
     <form

@@ -22,7 +22,7 @@ import { useActions } from './use-actions.ts';
 import { useAnyKey } from './use-any-key.ts';
 import { useCodeRequests } from './use-code-requests.ts';
 import { useDeferredParts } from './use-deferred-parts.ts';
-import { firstEmptyField, hasSearchText, useFocusFallback } from './use-focus-fallback.ts';
+import { firstEmptyField, useFocusFallback } from './use-focus-fallback.ts';
 import { usePortalTab } from './use-portal-tab.ts';
 import { useSelection } from './use-selection.ts';
 
@@ -49,7 +49,7 @@ export function PopupApp({ view, now, openedAt, tab = null, typed = '', actions 
   const reservesMany = useMemo(() => expectsSavedFavourites(view), []);
   const parts = useDeferredParts();
   const popup = useActions(view, now, openedAt, actions, parts);
-  const selection = useSelection(view, openedAt, here, parts, typed);
+  const selection = useSelection(view, now, openedAt, here, parts, typed);
   const { query, rows, active } = selection;
   // The match with a typing error that was confirmed by a first Enter or a click.
   const [confirmedTypo, setConfirmedTypo] = useState<string | null>(null);
@@ -94,6 +94,7 @@ export function PopupApp({ view, now, openedAt, tab = null, typed = '', actions 
           pass,
           beside: beside(tenant),
           state,
+          isSearchedFor: query !== '' && (pass?.signingIn?.since ?? 0) < selection.searchedAt,
           isHostMissing: !matchesAnyPattern(view.origins, tenant.baseUrl),
           // A draft means that another account is being typed; stored credentials stay until its log-in succeeds.
           showsStoredLogin: Object.hasOwn(view.vault.retained, tenant.id) && draft === undefined,
@@ -111,7 +112,7 @@ export function PopupApp({ view, now, openedAt, tab = null, typed = '', actions 
 
   useEffect(() => {
     // The code form is excluded: it focuses its own field when mounted.
-    if (isWaiting && !hasSearchText()) firstEmptyField(cardRef.current)?.focus();
+    if (isWaiting && typed === '') firstEmptyField(cardRef.current)?.focus();
   }, []);
   useEffect(() => {
     if (chosen?.takesFocus)

@@ -39,11 +39,6 @@ export function useFocusFallback({
   }, [isAsking, ...causes]);
 }
 
-/** Whether somebody types into the search box: no form takes the focus from it. */
-export function hasSearchText(): boolean {
-  return (document.querySelector<HTMLInputElement>('input[type=search]')?.value ?? '') !== '';
-}
-
 /** The first field of a card's form without a text; where all have one the first of all, or none with `onlyEmpty`. */
 export function firstEmptyField(card: HTMLElement | null, onlyEmpty = false): HTMLElement | null {
   const inputs = [...(card?.querySelectorAll<HTMLInputElement>('input[data-field]') ?? [])];

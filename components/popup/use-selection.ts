@@ -11,6 +11,8 @@ import type { DeferredParts } from './use-deferred-parts.ts';
 /** What is typed, the rows that it leaves, and which of them is highlighted. */
 interface Selection {
   query: string;
+  /** When the query last changed, in epoch milliseconds. */
+  searchedAt: number;
   rows: readonly Row[];
   /** Whether the rows are those that a search found. */
   isFiltered: boolean;
@@ -28,6 +30,7 @@ interface Selection {
 /** @param typed what stood in the search box before the page's script ran */
 export function useSelection(
   view: View,
+  now: number,
   openedAt: number,
   here: TenantsHere,
   parts: DeferredParts | null,
@@ -35,6 +38,7 @@ export function useSelection(
 ): Selection {
   const order = useMemo(() => deriveListOrder(view, openedAt, here.ids), []);
   const [query, setQuery] = useState(typed);
+  const [searchedAt, setSearchedAt] = useState(typed === '' ? 0 : openedAt);
   // Searched on input only, so that rows do not move while states change.
   const [found, setFound] = useState<readonly Match[] | null>(null);
   const [selectedKey, setSelectedKey] = useState(() => initialTenant(view, order.ids, openedAt, here));
@@ -57,6 +61,7 @@ export function useSelection(
 
   function search(text: string): void {
     setQuery(text);
+    setSearchedAt(now);
     waiting.current = null;
     const matches = findMatches(text);
     setFound(matches);
@@ -79,6 +84,7 @@ export function useSelection(
 
   return {
     query,
+    searchedAt,
     rows,
     isFiltered: found !== null,
     active,

@@ -23,6 +23,8 @@ export interface RenderedPage {
   keyIn(selector: string, init: { key: string; ctrlKey?: boolean }): Promise<void>;
   /** Lets an event of this name happen to the element of a selector. */
   fire(selector: string, name: string): Promise<void>;
+  /** The ids of the elements that took the focus, one after the other. */
+  focused(): readonly string[];
   /** Has the element of a selector be the one with the focus, until it is left. */
   focus(selector: string): { leave(): void };
   close(): void;
@@ -62,13 +64,16 @@ export async function renderPage(child: ComponentChild): Promise<RenderedPage> {
   const before = Object.keys(globals).map(
     (name) => [name, Object.getOwnPropertyDescriptor(globalThis, name)] as const,
   );
+  const focused: string[] = [];
   // linkedom has neither dialogs nor popovers.
   const missing = {
     oninput: null,
     showModal() {},
     close() {},
     showPopover() {},
-    focus() {},
+    focus(this: Element) {
+      focused.push(this.id);
+    },
     scrollIntoView() {},
   };
   Object.assign(window.HTMLElement.prototype, missing);
@@ -123,6 +128,7 @@ export async function renderPage(child: ComponentChild): Promise<RenderedPage> {
       act(() => {
         document.querySelector(selector)?.dispatchEvent(new window.CustomEvent(name));
       }),
+    focused: () => [...focused],
     focus(selector) {
       const element = document.querySelector(selector);
       if (element === null) throw new TypeError(`no ${selector}`);

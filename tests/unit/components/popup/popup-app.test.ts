@@ -62,6 +62,30 @@ describe('two portals that are pressed before the first question comes', () => {
   });
 });
 
+describe('the field of a code that is waited for', () => {
+  const awaiting = (since: number) => ({
+    signingIn: { since, until: noon + 60_000, awaits: 'code', method: 'password', field: 'totp' },
+  });
+  const waiting = (since: number) => seen({ passes: { beta: awaiting(since) } as View['passes'] });
+  test('takes no focus from a search that is typed while the code waits', async () => {
+    await open(waiting(noon - 5000), () => ({ ok: true }));
+    await page.type('input[type=search]', 'acme');
+    expect(card()).toEqual(['acme']);
+    const before = page.focused();
+    await page.type('input[type=search]', 'bet');
+    expect([card(), page.texts('label').includes('Verification code')]).toEqual([['beta'], true]);
+    expect(page.focused()).toEqual(before);
+  });
+  test('takes the focus where the code is asked for after the search', async () => {
+    await open(waiting(noon + 5000), () => ({ ok: true }));
+    await page.type('input[type=search]', 'acme');
+    const before = page.focused().length;
+    await page.type('input[type=search]', 'bet');
+    expect(page.focused().length).toBeGreaterThan(before);
+    expect([card(), page.focused().at(-1)]).toEqual([['beta'], 'field-code']);
+  });
+});
+
 describe('Ctrl and a digit', () => {
   test.each([
     ['2', 'Digit2'],
