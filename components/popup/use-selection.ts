@@ -43,6 +43,7 @@ export function useSelection(
   const [found, setFound] = useState<readonly Match[] | null>(null);
   const [selectedKey, setSelectedKey] = useState(() => initialTenant(view, order.ids, openedAt, here));
   const waiting = useRef<((row: Row) => void) | null>(null);
+  const latestQuery = useRef(typed);
 
   // Depends on tenants only, so that neither time nor a state moves a row.
   const all = useMemo(() => deriveRows(view.tenants, order, null), [view.tenants]);
@@ -61,6 +62,7 @@ export function useSelection(
 
   function search(text: string): void {
     setQuery(text);
+    latestQuery.current = text;
     setSearchedAt(now);
     waiting.current = null;
     const matches = findMatches(text);
@@ -68,11 +70,11 @@ export function useSelection(
     // Without a query a tenant's own row stands for its destination's.
     setSelectedKey(matches?.[0] === undefined ? (active?.tenant.id ?? selectedKey) : rowKey(matches[0]));
   }
-  // What was typed before the search came is searched now.
+  // What was typed before the search came is searched now: all of it, with what was typed since this was rendered.
   useEffect(() => {
-    if (parts === null || query === '') return;
+    if (parts === null || latestQuery.current === '') return;
     const act = waiting.current;
-    search(query);
+    search(latestQuery.current);
     waiting.current = act;
   }, [parts]);
   useEffect(() => {
