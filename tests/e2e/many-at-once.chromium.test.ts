@@ -175,6 +175,10 @@ describe('later that day', () => {
 
   it('Sign out everywhere asks first, ends the sessions, and keeps what is saved', async () => {
     await popup.getByRole('button', { name: 'Dismiss' }).click();
+    // It went with the focus on it: the keyboard goes on at the search.
+    await expect
+      .poll(() => popup.evaluate(() => document.activeElement?.getAttribute('type')))
+      .toBe('search');
     await popup.getByRole('button', { name: 'Sign out everywhere' }).click();
     await takePictures(popup, 'many-sign-out');
     await popup.getByRole('alertdialog').getByRole('button', { name: 'Cancel' }).click();

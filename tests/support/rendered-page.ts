@@ -21,8 +21,8 @@ export interface RenderedPage {
   key(init: { key: string; ctrlKey?: boolean; code?: string }): Promise<void>;
   /** Presses a key in the element of a selector, and waits for what that causes. */
   keyIn(selector: string, init: { key: string; ctrlKey?: boolean }): Promise<void>;
-  /** Lets an event of this name happen to the element of a selector. */
-  fire(selector: string, name: string): Promise<void>;
+  /** Lets an event of this name happen to the element of a selector. @returns `false` where that prevented its default */
+  fire(selector: string, name: string): Promise<boolean>;
   /** The ids of the elements that took the focus, one after the other. */
   focused(): readonly string[];
   /** Has the element of a selector be the one with the focus, until it is left. */
@@ -124,10 +124,11 @@ export async function renderPage(child: ComponentChild): Promise<RenderedPage> {
         document.querySelector(selector)?.dispatchEvent(Object.assign(event, init));
         await settled();
       }),
-    fire: (selector, name) =>
-      act(() => {
-        document.querySelector(selector)?.dispatchEvent(new window.CustomEvent(name));
-      }),
+    async fire(selector, name) {
+      const event = new window.CustomEvent(name, { cancelable: true });
+      await act(() => void document.querySelector(selector)?.dispatchEvent(event));
+      return !event.defaultPrevented;
+    },
     focused: () => [...focused],
     focus(selector) {
       const element = document.querySelector(selector);

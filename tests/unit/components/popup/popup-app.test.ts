@@ -86,6 +86,13 @@ describe('the field of a code that is waited for', () => {
   });
 });
 
+test('the menu of a tenant asks for no menu of the browser’s, whose event comes when its key is released', async () => {
+  await open(seen(), () => ({ ok: true }));
+  await page.keyIn('input[type=search]', { key: 'ContextMenu' });
+  expect(page.texts('[role=menu]')).toHaveLength(1);
+  expect(await page.fire('[role=menu]', 'contextmenu')).toBe(false);
+});
+
 describe('Ctrl and a digit', () => {
   test.each([
     ['2', 'Digit2'],
