@@ -167,9 +167,10 @@ export function OptionsPage(props: OptionsProps) {
   }
 
   async function offerImportUndo(said: string, ids: readonly string[], before: Stored): Promise<void> {
-    const after = await props.readStored();
-    if (ids.length === 0 && !hasOtherDefinitions(before, after)) return outcome.say(said);
-    const plan = async () => revertImport(before, ids, after, await props.readStored());
+    // Read now, and said meanwhile: a thousand tenants take a moment to read.
+    const reading = props.readStored();
+    if (ids.length === 0 && !hasOtherDefinitions(before, await reading)) return outcome.say(said);
+    const plan = async () => revertImport(before, ids, await reading, await props.readStored());
     outcome.sayWithUndo(said, plan, ({ steps }) => (steps.length === 0 ? '' : t('importUndone')));
   }
 

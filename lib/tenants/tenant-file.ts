@@ -17,10 +17,14 @@ import {
 
 /**
  * Parses the text of a tenant file.
+ * @param file the same text as JSON, where it was read before
  * @throws ConciergeError `bad_tenant_file` with every faulty entry and its issues, but no value of the file
  */
-export function parseTenantFile(text: string, descriptors: readonly VendorDescriptor[]): Tenant[] {
-  const file = parseFileJson(text);
+export function parseTenantFile(
+  text: string,
+  descriptors: readonly VendorDescriptor[],
+  file = parseFileJson(text),
+): Tenant[] {
   if (typeof file !== 'object' || file === null || Array.isArray(file))
     throw fileError(createIssue('fault_notJsonObject'));
   for (const key of Object.keys(file)) {
@@ -71,11 +75,12 @@ function faultyFile(text: string, faults: readonly FaultyPart[]): ConciergeError
 }
 
 /**
- * The definitions of vendors in the text of a tenant file, unread.
+ * The definitions of vendors in a tenant file, unread.
+ * @param file its JSON
  * @throws ConciergeError `bad_tenant_file`
  */
-export function definitionsIn(text: string): unknown[] {
-  const { vendors = [] }: { vendors?: unknown } = Object(parseFileJson(text));
+export function definitionsIn(file: unknown): unknown[] {
+  const { vendors = [] }: { vendors?: unknown } = Object(file);
   if (!Array.isArray(vendors))
     throw entryError({
       at: { key: 'place_file', substitutions: [] },
@@ -125,7 +130,11 @@ function readTenantEntry(
   };
 }
 
-function parseFileJson(text: string): unknown {
+/**
+ * Reads the text of a tenant file as JSON.
+ * @throws ConciergeError `bad_tenant_file` with line and column, but nothing of the text
+ */
+export function parseFileJson(text: string): unknown {
   const body = text.startsWith('\ufeff') ? text.slice(1) : text;
   if (body.trim() === '') throw fileError(createIssue('fault_empty'));
   // UTF-16 without a byte order mark is valid UTF-8 with a NUL beside each letter.

@@ -10,7 +10,7 @@ import type { DefinitionService, ReadDefinition } from './definition-service.ts'
 import { tenantsLimit } from './limits.ts';
 import { forgetTenants } from './preferences-of-tenants.ts';
 import type { Tenant } from './schema.ts';
-import { definitionsIn, parseTenantFile } from './tenant-file.ts';
+import { definitionsIn, parseFileJson, parseTenantFile } from './tenant-file.ts';
 import {
   type DeclaredSettings,
   differences,
@@ -73,12 +73,13 @@ export function createTenantImport(deps: TenantImportDeps): TenantImport {
     const before = await list();
     const { tenants: managed } = await policy();
     const team = new Set(from === 'team' ? [] : (await store.read(teamFile)).ids);
-    const vendors = await definitions.readFile(definitionsIn(text));
+    const file = parseFileJson(text);
+    const vendors = await definitions.readFile(definitionsIn(file));
     const descriptors = await definitions.descriptors(vendors);
     const fixed = new Map(
       [...before.filter(({ id }) => team.has(id)), ...managed].map((each) => [each.id, each]),
     );
-    const coming = parseTenantFile(text, descriptors).filter((tenant) => {
+    const coming = parseTenantFile(text, descriptors, file).filter((tenant) => {
       const same = fixed.get(tenant.id);
       const isChosen = only === undefined || only.includes(tenant.id);
       // The organisation's own form of a tenant wins over the team's.
