@@ -154,8 +154,7 @@ export function OptionsPage(props: OptionsProps) {
     const reply = await actions.send('removeTenants', { tenants: tenants.map(({ id }) => id) });
     if (!reply.ok) {
       outcome.say('');
-      outcome.fail(reply);
-      return;
+      return outcome.fail(reply);
     }
     choose(new Set());
     outcome.sayWithUndo(
