@@ -90,8 +90,7 @@ export function SignInMany({
   }, [running, many.question]);
 
   // What stood in the way of a start is over with the other run, or with what is searched.
-  const otherRun = view.run === null || view.run === undefined ? 'none' : view.run.ended === undefined;
-  useEffect(() => many.dismissRefusal(), [otherRun, query]);
+  useEffect(() => many.dismissRefusal(), [view.run?.since, view.run?.ended?.at, query]);
 
   const nameOf = createTellingNames(view);
   const label = plural(t, 'together_confirm_login', tenants.length);

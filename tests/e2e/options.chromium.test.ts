@@ -7,7 +7,13 @@ import { descriptors } from '../../lib/vendors/descriptors.ts';
 import { demoCredentials } from '../simulators/all.ts';
 import type { RecordedRequest } from '../simulators/requests.ts';
 import { startServer } from '../simulators/server.ts';
-import { goodEntry, hostileFiles, keptErp, keptShop, plantedSecret } from '../support/hostile-files.ts';
+import {
+  goodEntry,
+  hostileFiles,
+  keptErp,
+  keptShop,
+  plantedSecret as secret,
+} from '../support/hostile-files.ts';
 import { storedText } from '../support/slot-data.ts';
 import { importedTenants, openEnvironment, type TestEnvironment } from './harness/environment.ts';
 import {
@@ -23,8 +29,6 @@ import {
   untilStatus,
 } from './harness/user-actions.ts';
 
-/** Planted in files; must never be shown. */
-const secret = plantedSecret;
 const erpFields = demoCredentials['acme-erp']?.fields ?? {};
 
 let scene: TestEnvironment;
