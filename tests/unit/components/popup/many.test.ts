@@ -141,6 +141,15 @@ describe('a start that is refused', () => {
     await page.press('Dismiss', '.many');
     expect([page.texts('.many [role=alert]'), buttons()]).toEqual([[], ['Sign in to 4 tenants']]);
   });
+  test('is told no longer once the other run that stood in its way is over', async () => {
+    const other: Run = { act: 'check', tenants: ['acme'], since: noon, until: noon + 45_000, outcomes: {} };
+    const { change } = await open(scene({ run: other }), { startBulkRun: refuse });
+    await page.press('Sign in to 4 tenants');
+    await change(scene({ run: { ...other, outcomes: { acme: { is: 'under_way' } } } }));
+    expect(page.texts('.many [role=alert]')).toHaveLength(1);
+    await change(scene({ run: { ...other, ended: { at: noon + 1, how: 'through' } } }));
+    expect(page.texts('.many [role=alert]')).toEqual([]);
+  });
   test('is told no longer once something else is searched', async () => {
     await open(scene(), { startBulkRun: refuse });
     await page.press('Sign in to 4 tenants');
