@@ -40,15 +40,21 @@ const unsteady: string[] = [];
 const skipped: string[] = [];
 
 try {
-  const needsBrowsers = selected.has('e2e') || selected.has('servers');
-  const excluded = needsBrowsers ? await prepareBrowsers() : [];
+  // A new machine installs them for a minute or two; the parts that open none run meanwhile.
+  const browsers = selected.has('e2e') || selected.has('servers') ? prepareBrowsers() : Promise.resolve([]);
+  // A failure is reported by the part that awaits it.
+  browsers.catch(() => undefined);
   if (selected.has('architecture') || selected.has('e2e')) await timed('packages', buildPackages);
   if (selected.has('types')) await timed('types', () => check('Types (tsc)', 'tsc', ['--noEmit']));
   if (selected.has('lint')) await timed('lint', () => check('Lint (biome)', 'biome', ['check', '.']));
   rmSync(reportFolder, { recursive: true, force: true });
   mkdirSync(reportFolder, { recursive: true });
-  for (const project of projects)
-    if (selected.has(project)) await timed(project, () => runProject(project, excluded));
+  for (const project of projects) {
+    if (!selected.has(project)) continue;
+    const opensBrowsers = project === 'e2e' || project === 'servers';
+    const excluded = opensBrowsers ? await timed('browsers', () => browsers) : [];
+    await timed(project, () => runProject(project, excluded));
+  }
 } catch (thrown) {
   console.error(thrown instanceof SetupError ? thrown.message : thrown);
   count.failed += 1;
@@ -95,10 +101,10 @@ async function prepareBrowsers(): Promise<string[]> {
   return excluded;
 }
 
-async function timed(part: string, work: () => Promise<unknown>): Promise<void> {
+async function timed<T>(part: string, work: () => Promise<T>): Promise<T> {
   const startedAt = Date.now();
   try {
-    await work();
+    return await work();
   } finally {
     durations.push(`${part} ${Math.round((Date.now() - startedAt) / 1000)} s`);
   }
