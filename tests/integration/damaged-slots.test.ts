@@ -222,10 +222,10 @@ const follows: Record<string, readonly string[]> = {
   ...Object.fromEntries(ids.map((id) => [`token:${id}`, ['passes']])),
 };
 
-/** A world for each damage of one slot. */
+/** A world for each damage of one slot, with the start of the damage's text for a failure. */
 async function worlds(
   slot: SlotWithSchema<unknown>,
-  check: (areas: MemoryAreas, damaged: unknown) => Promise<void>,
+  check: (areas: MemoryAreas, damaged: unknown, label: string | undefined) => Promise<void>,
 ): Promise<void> {
   const { key } = slot;
   const value = decode(slot, good[slot.area][key]) ?? slot.empty;
@@ -234,14 +234,13 @@ async function worlds(
     await areas.local.set(good.local);
     await areas.session.set(good.session);
     await areas[slot.area].set({ [key]: damaged });
-    await check(areas, damaged);
+    await check(areas, damaged, JSON.stringify(damaged)?.slice(0, 300));
   }
 }
-const label = (damaged: unknown) => JSON.stringify(damaged)?.slice(0, 300);
 
 describe.each(slots.map((slot) => [slot.key, slot] as const))('a damaged slot %s', (key, slot) => {
   test('is rewritten at the next wake, and nothing else is lost', { timeout: 120_000 }, async () => {
-    await worlds(slot, async (areas, damaged) => {
+    await worlds(slot, async (areas, damaged, label) => {
       await wake(areas);
       const after = { local: areas.local.all(), session: areas.session.all() };
       for (const each of slots) {
@@ -249,16 +248,16 @@ describe.each(slots.map((slot) => [slot.key, slot] as const))('a damaged slot %s
         if (stored === undefined) continue;
         const parsed = each.parse(decode(each, stored));
         const unread = parsed === null && decode(each, stored) !== null;
-        expect([label(damaged), each.key, unread]).toEqual([label(damaged), each.key, false]);
-        expect([label(damaged), parsed]).toEqual([label(damaged), decode(each, stored)]);
+        expect([label, each.key, unread]).toEqual([label, each.key, false]);
+        expect([label, parsed]).toEqual([label, decode(each, stored)]);
       }
       // Another value, but one that could have been written.
       const read = slot.parse(decode(slot, damaged));
       if (isDeepStrictEqual(read, decode(slot, damaged))) return;
       const spared = slots.filter((each) => each.key !== key && follows[key]?.includes(each.key) !== true);
       for (const each of spared)
-        expect([label(damaged), each.key, decode(each, after[each.area][each.key])]).toEqual([
-          label(damaged),
+        expect([label, each.key, decode(each, after[each.area][each.key])]).toEqual([
+          label,
           each.key,
           decode(each, good[each.area][each.key]),
         ]);
@@ -279,14 +278,14 @@ describe.each(Object.entries(readers))('a damaged slot %s', (key, readable) => {
   test('is read by a page as what it can render', async () => {
     const slot = slotOf.get(key);
     if (slot === undefined) throw new TypeError(key);
-    await worlds(slot, async (areas, damaged) => {
+    await worlds(slot, async (areas, _damaged, label) => {
       const stored = areas[slot.area].all()[key];
       const shown = readable(decode(slot, stored)) ?? slot.empty;
-      expect([label(damaged), unshowable(shown)]).toEqual([label(damaged), null]);
+      expect([label, unshowable(shown)]).toEqual([label, null]);
       // What the background takes whole, a page takes whole.
       const parsed = slot.parse(decode(slot, stored));
       if (parsed !== null && isDeepStrictEqual(parsed, decode(slot, stored)))
-        expect([label(damaged), shown]).toEqual([label(damaged), parsed]);
+        expect([label, shown]).toEqual([label, parsed]);
     });
   });
 });
