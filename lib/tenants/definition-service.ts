@@ -19,6 +19,8 @@ export interface DefinitionReader {
   read(value: unknown): Promise<ReadDefinition | { field?: string; issue: Issue }>;
   describe(definition: Definition): VendorDescriptor;
   /** The definitions that ship with the extension; no file may bring another one under their ids. */
+  shipped: readonly Definition[];
+  /** The same with their digests. */
   gallery(): Promise<readonly ReadDefinition[]>;
 }
 
@@ -31,7 +33,10 @@ interface DefinitionServiceDeps {
 
 /** The vendors without code: the person's, the organisation's, the gallery's. */
 export interface DefinitionService {
-  /** The descriptors of every vendor, in code or not. @param more definitions that are about to be stored */
+  /**
+   * The descriptors of every vendor, in code or not, without digest and origin.
+   * @param more definitions that are about to be stored
+   */
   descriptors(more?: readonly ReadDefinition[]): Promise<VendorDescriptor[]>;
   /**
    * Reads the definitions of a tenant file, without those that are stored already or ship with the extension.
@@ -67,12 +72,11 @@ export function createDefinitionService(deps: DefinitionServiceDeps): Definition
     ({ definition, digest }: ReadDefinition): SourcedDefinition => ({ definition, digest, from });
 
   /** Definitions by precedence: the gallery's, the organisation's, the person's; each id once. */
-  async function effective(more: readonly ReadDefinition[], list: readonly StoredDefinition[]) {
+  function effective(more: readonly ReadDefinition[], list: readonly StoredDefinition[]): Definition[] {
     const managed = list.filter(({ from }) => from === 'policy');
     const own = list.filter(({ from }) => from === 'file');
-    const shipped = (await reader.gallery()).map(sourced('gallery'));
-    const all = [...shipped, ...managed, ...more.map(sourced('file')), ...own];
-    return [...new Map([...all].reverse().map((each) => [each.definition.id, each])).values()].reverse();
+    const all = [...reader.shipped, ...[...managed, ...more, ...own].map(({ definition }) => definition)];
+    return [...new Map([...all].reverse().map((each) => [each.id, each])).values()].reverse();
   }
 
   async function write(next: (now: readonly StoredDefinition[]) => StoredDefinition[]): Promise<void> {
@@ -91,7 +95,7 @@ export function createDefinitionService(deps: DefinitionServiceDeps): Definition
 
   return {
     async descriptors(more = []) {
-      return [...deps.descriptors, ...(await effective(more, await stored())).map(describe)];
+      return [...deps.descriptors, ...effective(more, await stored()).map(reader.describe)];
     },
 
     async readFile(values) {
@@ -103,6 +107,7 @@ export function createDefinitionService(deps: DefinitionServiceDeps): Definition
           issue: createIssue('fault_tooMany', String(definitionsLimit)),
         });
       }
+      if (values.length === 0) return [];
       const [gallery, known] = [await reader.gallery(), await stored()];
       const coming: ReadDefinition[] = [];
       for (const [index, value] of values.entries()) {

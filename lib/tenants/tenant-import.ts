@@ -79,13 +79,13 @@ export function createTenantImport(deps: TenantImportDeps): TenantImport {
     const fixed = new Map(
       [...before.filter(({ id }) => team.has(id)), ...managed].map((each) => [each.id, each]),
     );
+    const declaredBy = declaredIn(descriptors);
     const coming = parseTenantFile(text, descriptors, file).filter((tenant) => {
       const same = fixed.get(tenant.id);
       const isChosen = only === undefined || only.includes(tenant.id);
       // The organisation's own form of a tenant wins over the team's.
       if (same !== undefined && from === 'team') return false;
-      const declared = declaredIn(descriptors)(tenant);
-      return isChosen && (same === undefined || differences(same, tenant, declared).length > 0);
+      return isChosen && (same === undefined || differences(same, tenant, declaredBy(tenant)).length > 0);
     });
     await assertEditable(coming, from);
     return { before, vendors, descriptors, coming };
@@ -112,7 +112,7 @@ export function createTenantImport(deps: TenantImportDeps): TenantImport {
       if ((preview.changed.length > 0 || vendors.length > 0) && !confirmed)
         return { preview: await withVendors(preview, vendors) };
       await endSessions(idsWithChangedEndpoint(before, coming, descriptors));
-      await saveDefinitions(vendors, 'file');
+      if (vendors.length > 0) await saveDefinitions(vendors, 'file');
       await mergeIntoList(descriptors, () => coming);
       return { tenants: coming.map((tenant) => tenant.id) };
     },
@@ -131,7 +131,7 @@ export function createTenantImport(deps: TenantImportDeps): TenantImport {
       }
       const goneIds = gone.map(({ id }) => id);
       await endSessions([...idsWithChangedEndpoint(before, coming, descriptors), ...goneIds]);
-      await saveDefinitions(vendors, 'file');
+      if (vendors.length > 0) await saveDefinitions(vendors, 'file');
       let changed: string[] = [];
       await store.update(
         [slot, preferences, teamFile],

@@ -13,6 +13,7 @@ export function createDefinitionReader(gallery = shipped): DefinitionReader {
       return 'issue' in parsed ? parsed : { ...parsed, digest: await digestOf(parsed.definition) };
     },
     describe: describeDefinition,
+    shipped: gallery,
     gallery() {
       withDigests ??= Promise.all(
         gallery.map(async (definition) => ({ definition, digest: await digestOf(definition) })),
