@@ -18,11 +18,11 @@ import { describeDefinition } from '../../lib/vendors/definition/descriptor.ts';
 import { descriptors } from '../../lib/vendors/descriptors.ts';
 import type { ListenOptions } from '../simulators/server.ts';
 import { accepted } from '../support/definitions.ts';
+import { leak } from '../support/leak.ts';
 import {
   createTestApp,
   type FileTenant,
   importTenants,
-  leak,
   patienceWith,
   type TestApp,
   testClock,

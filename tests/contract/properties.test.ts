@@ -13,7 +13,8 @@ import type {
   VendorReply,
 } from '../../lib/vendors/contract.ts';
 import { descriptors } from '../../lib/vendors/descriptors.ts';
-import { createTestApp, gone, importTenants, leak, noon, pathsOf, replacedAt } from '../support/test-app.ts';
+import { leak } from '../support/leak.ts';
+import { createTestApp, gone, importTenants, noon, pathsOf, replacedAt } from '../support/test-app.ts';
 
 // Good replies, changed at every path, judged by the adapters: nothing but our error comes out, and no token in it.
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { houseWith, password, servers, typed } from '../support/counting-servers.ts';
-import { createTestApp, fuse, leak, memoryAreas, testClock } from '../support/test-app.ts';
+import { leak } from '../support/leak.ts';
+import { createTestApp, fuse, memoryAreas, testClock } from '../support/test-app.ts';
 
 // The browser ends the worker at any await of a run. After it the run says so, every tenant's true state stands,
 // nothing typed is left anywhere, and the person can go on.

@@ -7,13 +7,13 @@ import type { FaultKind } from '../simulators/faults.ts';
 import { type NCentralSimulator, startNCentral } from '../simulators/ncentral.ts';
 import { type NextUpSimulator, startNextUp } from '../simulators/nextup.ts';
 import { type NexudusSimulator, startNexudus } from '../simulators/nexudus.ts';
+import { leak } from '../support/leak.ts';
 import { slotData, storedText } from '../support/slot-data.ts';
 import {
   clerk,
   createTestApp,
   importTenants,
   jane,
-  leak,
   ncentralTenant,
   nextupTenant,
   nexudusTenant,

@@ -4,6 +4,7 @@ import { codeTtlMs } from '../../lib/sessions/code-challenge.ts';
 import { type NCentralSimulator, startNCentral } from '../simulators/ncentral.ts';
 import { type NextUpSimulator, startNextUp } from '../simulators/nextup.ts';
 import { type NexudusSimulator, startNexudus } from '../simulators/nexudus.ts';
+import { leak } from '../support/leak.ts';
 import { storedText } from '../support/slot-data.ts';
 import {
   clerk,
@@ -13,7 +14,6 @@ import {
   fuse,
   importTenants,
   jane,
-  leak,
   ncentralTenant,
   nextupTenant,
   nexudusTenant,

@@ -4,6 +4,7 @@ import { entries } from '../contract/entries.ts';
 import type { FourWayShopSimulator } from '../simulators/fourwayshop.ts';
 import type { NCentralSimulator } from '../simulators/ncentral.ts';
 import type { NexudusSimulator } from '../simulators/nexudus.ts';
+import { leak } from '../support/leak.ts';
 import {
   createLifecycleApp,
   isGone,
@@ -11,7 +12,7 @@ import {
   refreshesShown,
   untilSettled,
 } from '../support/lifecycle-app.ts';
-import { createTestApp, importTenants, leak } from '../support/test-app.ts';
+import { createTestApp, importTenants } from '../support/test-app.ts';
 
 // Five vendors live a whole life: log in, check, renew, run out, log out. What goes wrong on the way comes first.
 

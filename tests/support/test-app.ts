@@ -377,19 +377,6 @@ export const rita = { username: 'rita@example.com', password: 'Rita-demo-passwor
 export const clerk = { username: 'erp.demo@example.com', password: 'NextUp-demo-password-7Qk2vXw9ZrT4mB8e' };
 export const demo = { username: 'demo_user', password: 'Demo1234' };
 
-/** Every run of `length` characters of a secret. */
-export function pieces(secret: string, length: number): string[] {
-  return Array.from({ length: Math.max(0, secret.length - length + 1) }, (_, at) =>
-    secret.slice(at, at + length),
-  );
-}
-
-/** The first piece of a secret that stands in a text, or `undefined`. */
-export function leak(text: string, secrets: readonly string[], length = 9): string | undefined {
-  const there = new Set(pieces(text, length));
-  return secrets.flatMap((secret) => pieces(secret, length)).find((piece) => there.has(piece));
-}
-
 /** Every path of a JSON value, the value itself first. */
 export function pathsOf(
   value: unknown,

@@ -5,11 +5,11 @@ import { limits } from '../../../lib/bulk/bulk-run.ts';
 import type { Run } from '../../../lib/bulk/schema.ts';
 import { startNexudus } from '../../simulators/nexudus.ts';
 import { company, houseWith, password, servers, typed } from '../../support/counting-servers.ts';
+import { leak } from '../../support/leak.ts';
 import {
   createTestApp,
   importTenants,
   jane,
-  leak,
   memoryAreas,
   nexudusTenant,
   type TestApp,

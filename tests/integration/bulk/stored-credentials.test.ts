@@ -5,11 +5,11 @@ import { localDay } from '../../../lib/i18n/local-date.ts';
 import type { Reply } from '../../../lib/protocol/commands.ts';
 import { startNexudus } from '../../simulators/nexudus.ts';
 import { company, password, type Servers, servers } from '../../support/counting-servers.ts';
+import { leak } from '../../support/leak.ts';
 import {
   createTestApp,
   importTenants,
   jane,
-  leak,
   nexudusTenant,
   type TestApp,
   type TestAppOptions,

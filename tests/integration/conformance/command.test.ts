@@ -11,7 +11,8 @@ import { ask, NoAnswer, variableOf } from '../../../scripts/conformance/credenti
 import { help } from '../../../scripts/conformance/help.ts';
 import { root } from '../../../scripts/setup/process.ts';
 import type { Q01Simulator } from '../../simulators/q01.ts';
-import { leak } from '../../support/test-app.ts';
+import { leak } from '../../support/leak.ts';
+
 import { examine, q01 } from './driving.ts';
 
 const password = 'Paola-demo-password-6Rv2Nc8KgT5yJd4L';

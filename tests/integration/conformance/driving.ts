@@ -10,7 +10,7 @@ import { startNexudus } from '../../simulators/nexudus.ts';
 import { startQ01 } from '../../simulators/q01.ts';
 import type { RecordedRequest } from '../../simulators/requests.ts';
 import type { CommonSwitches, ListenOptions } from '../../simulators/server.ts';
-import { leak } from '../../support/test-app.ts';
+import { leak } from '../../support/leak.ts';
 
 /** What every simulator has. */
 export interface Server {

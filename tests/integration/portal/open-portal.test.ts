@@ -6,13 +6,13 @@ import { preferences } from '../../../lib/storage/slots.ts';
 import { startNCentral } from '../../simulators/ncentral.ts';
 import { type NextUpSimulator, startNextUp } from '../../simulators/nextup.ts';
 import { type NexudusSimulator, startNexudus } from '../../simulators/nexudus.ts';
+import { leak } from '../../support/leak.ts';
 import { storedText } from '../../support/slot-data.ts';
 import {
   clerk,
   createTestApp,
   importTenants,
   jane,
-  leak,
   memoryAreas,
   ncentralTenant,
   nextupTenant,

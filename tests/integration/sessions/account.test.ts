@@ -1,14 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type NexudusSimulator, startNexudus } from '../../simulators/nexudus.ts';
 import { disguises } from '../../support/disguises.ts';
-import {
-  createTestApp,
-  importTenants,
-  jane,
-  leak,
-  nexudusTenant,
-  type TestApp,
-} from '../../support/test-app.ts';
+import { leak } from '../../support/leak.ts';
+import { createTestApp, importTenants, jane, nexudusTenant, type TestApp } from '../../support/test-app.ts';
 
 // Which name stands on a pass, and so in the line `Account` of a ticket.
 

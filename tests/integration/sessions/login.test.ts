@@ -6,6 +6,7 @@ import type { FaultKind } from '../../simulators/faults.ts';
 import { type NextUpSimulator, startNextUp } from '../../simulators/nextup.ts';
 import { type NexudusSimulator, startNexudus } from '../../simulators/nexudus.ts';
 import { bearerFile } from '../../support/definitions.ts';
+import { leak } from '../../support/leak.ts';
 import { storedText } from '../../support/slot-data.ts';
 import {
   clerk,
@@ -13,7 +14,6 @@ import {
   demo,
   importTenants,
   jane,
-  leak,
   nextupTenant,
   nexudusTenant,
   noon,

@@ -5,11 +5,11 @@ import { lateResultTimeoutMs } from '../../../lib/sessions/renewal.ts';
 import type { FaultKind } from '../../simulators/faults.ts';
 import { type NCentralSimulator, startNCentral } from '../../simulators/ncentral.ts';
 import { type NexudusSimulator, startNexudus } from '../../simulators/nexudus.ts';
+import { leak } from '../../support/leak.ts';
 import {
   createTestApp,
   importTenants,
   jane,
-  leak,
   ncentralTenant,
   nexudusTenant,
   type TestApp,

@@ -2,11 +2,11 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { lastUse } from '../../../lib/storage/slots.ts';
 import { type NextUpSimulator, startNextUp } from '../../simulators/nextup.ts';
 import { type NexudusSimulator, startNexudus } from '../../simulators/nexudus.ts';
+import { leak } from '../../support/leak.ts';
 import {
   clerk,
   createTestApp,
   importTenants,
-  leak,
   nextupTenant,
   nexudusTenant,
   type TestApp,

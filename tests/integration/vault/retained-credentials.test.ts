@@ -5,13 +5,13 @@ import { descriptors } from '../../../lib/vendors/descriptors.ts';
 import { type FourWayShopSimulator, startFourWayShop } from '../../simulators/fourwayshop.ts';
 import { type NextUpSimulator, startNextUp } from '../../simulators/nextup.ts';
 import { type NexudusSimulator, startNexudus } from '../../simulators/nexudus.ts';
+import { leak } from '../../support/leak.ts';
 import {
   clerk,
   createTestApp,
   demo,
   importTenants,
   jane,
-  leak,
   nextupTenant,
   nexudusTenant,
   type TestApp,

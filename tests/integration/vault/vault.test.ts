@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { credentials, preferences, vaultKey } from '../../../lib/storage/slots.ts';
 import { type NextUpSimulator, startNextUp } from '../../simulators/nextup.ts';
+import { leak } from '../../support/leak.ts';
 import {
   base64url,
   bytesFrom,
@@ -14,7 +15,6 @@ import {
   createTestApp,
   demo,
   importTenants,
-  leak,
   type MemoryArea,
   memoryArea,
   nextupTenant,

@@ -4,7 +4,8 @@ import { reportText } from '../../../lib/doctor/report.ts';
 import type { Passes, Problem } from '../../../lib/sessions/schema.ts';
 import { examinations, passes } from '../../../lib/storage/slots.ts';
 import { entries } from '../../contract/entries.ts';
-import { createTestApp, importTenants, leak, testClock } from '../../support/test-app.ts';
+import { leak } from '../../support/leak.ts';
+import { createTestApp, importTenants, testClock } from '../../support/test-app.ts';
 import { examine } from '../../support/test-doctor.ts';
 
 vi.setConfig({ testTimeout: 60_000 });

@@ -3,7 +3,8 @@ import { sleep } from '../../../lib/async/sleep.ts';
 import { pass as bothClocks } from '../../contract/driving.ts';
 import { entries, type Server } from '../../contract/entries.ts';
 import type { FaultKind } from '../../simulators/faults.ts';
-import { type FileTenant, importTenants, leak, type TestApp } from '../../support/test-app.ts';
+import { leak } from '../../support/leak.ts';
+import { type FileTenant, importTenants, type TestApp } from '../../support/test-app.ts';
 import { examine, openPractice, verdict } from '../../support/test-doctor.ts';
 
 vi.setConfig({ testTimeout: 20_000 });

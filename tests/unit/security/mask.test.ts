@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import { maskName, maskToken, maskWords, repeatsSecret, tokenId } from '../../../lib/security/mask.ts';
 import { disguises, lettersRead } from '../../support/disguises.ts';
-import { leak, pieces } from '../../support/test-app.ts';
+import { leak, pieces } from '../../support/leak.ts';
 
 // Properties take their time on a busy machine.
 vi.setConfig({ testTimeout: 60_000 });

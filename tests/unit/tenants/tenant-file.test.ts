@@ -6,7 +6,8 @@ import { serializeTenantFile } from '../../../lib/tenants/serialize-tenant-file.
 import { parseTenantFile } from '../../../lib/tenants/tenant-file.ts';
 import { descriptors } from '../../../lib/vendors/descriptors.ts';
 import { english } from '../../../scripts/node-i18n.ts';
-import { leak, pathsOf, replacedAt } from '../../support/test-app.ts';
+import { leak } from '../../support/leak.ts';
+import { pathsOf, replacedAt } from '../../support/test-app.ts';
 
 // Properties take their time on a busy machine.
 vi.setConfig({ testTimeout: 60_000 });

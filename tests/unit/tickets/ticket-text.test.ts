@@ -5,7 +5,7 @@ import type { Tenant } from '../../../lib/tenants/schema.ts';
 import { formatUtc, ticketsText, ticketText } from '../../../lib/tickets/ticket-text.ts';
 import type { VendorDescriptor } from '../../../lib/vendors/contract.ts';
 import { findDescriptor } from '../../../lib/vendors/descriptors.ts';
-import { leak } from '../../support/test-app.ts';
+import { leak } from '../../support/leak.ts';
 
 const token = 'eyJhbGciOiJIUzI1NiJ9.eyJqdGkiOiI5ZjJjNGE3ZSJ9.Zx8Kq2Lw0VbN6yRt9MuPc3Hs';
 const acme: Tenant = {

@@ -5,11 +5,11 @@ import { clients } from '../../../lib/vendors/clients.ts';
 import type { VendorReply } from '../../../lib/vendors/contract.ts';
 import { descriptors } from '../../../lib/vendors/descriptors.ts';
 import { type GoodCall, type GoodVendor, goodVendors } from '../../support/good-replies.ts';
+import { leak } from '../../support/leak.ts';
 import {
   createTestApp,
   gone,
   importTenants,
-  leak,
   memoryAreas,
   noon,
   pathsOf,
