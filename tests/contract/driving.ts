@@ -105,6 +105,8 @@ export function kept(tenant: FileTenant, more: readonly VendorDescriptor[] = [])
 /** Brings the scene's tenant in as a file does, with its vendor's definition where it has one. */
 async function bring({ world, tenant, entry }: Scene): Promise<void> {
   if (entry.definition === undefined) return importTenants(world, tenant);
+  // As every worker does before its first command: it stores what is shown of the vendors that ship.
+  await world.app.recover();
   const text = JSON.stringify({ version: 1, vendors: [entry.definition], tenants: [tenant] });
   const reply = await world.ask({ name: 'importTenants', text, agreed: true });
   if (!reply.ok) throw new TypeError(`not imported: ${JSON.stringify(reply)}`);
