@@ -1,8 +1,14 @@
 import { basename } from 'node:path';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** The slowest browser tests in order; vitest's estimate, the file size, does not fit them. */
+/** The slowest files of each project in order; vitest's estimate, the file size, does not fit them. */
 const longest = [
+  'sixth-vendor.test.ts',
+  'gallery.test.ts',
+  'mutated-replies.test.ts',
+  'vault-worker-death.test.ts',
+  'contract.test.ts',
+  'foreign-replies.test.ts',
   'isolation-table.chromium.test.ts',
   'options.chromium.test.ts',
   'behind-nginx.firefox.test.ts',
