@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { VendorDescriptor } from '../vendors/contract.ts';
+import type { AddressReading, VendorDescriptor } from '../vendors/contract.ts';
 import { normalizeAddress, validateAddress, validatePath } from './addresses.ts';
 import {
   addressLimit,
@@ -68,6 +68,8 @@ export const tenantShape = z.strictObject({
  *   reads as a page's since a later version
  */
 export function createTenantSchema(descriptors: readonly VendorDescriptor[], isStored = false) {
+  /** What the check has read, for the transformation after it: reading is half of the work on an entry. */
+  const readings = new WeakMap<Tenant, AddressReading>();
   return z.pipe(
     tenantShape.check(
       z.superRefine((tenant, context) => {
@@ -85,6 +87,7 @@ export function createTenantSchema(descriptors: readonly VendorDescriptor[], isS
         }
         if (validateAddress(tenant.baseUrl) !== null) return;
         const reading = readAddress(descriptor, new URL(tenant.baseUrl), tenant.settings);
+        readings.set(tenant, reading);
         const told = isStored ? { ...reading, omitted: '' } : reading;
         const detail = validateReading(told, descriptor.label);
         if (detail !== null) context.addIssue({ code: 'custom', path: ['baseUrl'], params: { detail } });
@@ -93,7 +96,7 @@ export function createTenantSchema(descriptors: readonly VendorDescriptor[], isS
         }
       }),
     ),
-    z.transform((tenant): Tenant => normalizeTenant(descriptors, tenant)),
+    z.transform((tenant): Tenant => normalizeTenant(descriptors, tenant, readings.get(tenant))),
   );
 }
 
@@ -132,11 +135,15 @@ export function issueFromZod(issue: z.core.$ZodIssue): Issue {
   }
 }
 
-function normalizeTenant(descriptors: readonly VendorDescriptor[], entry: Tenant): Tenant {
+function normalizeTenant(
+  descriptors: readonly VendorDescriptor[],
+  entry: Tenant,
+  reading: AddressReading | undefined,
+): Tenant {
   const tenant = withoutEmptyWords(entry);
   const descriptor = descriptors.find((each) => each.id === tenant.vendor);
-  if (descriptor === undefined) return tenant;
-  const { baseUrl, moved } = readAddress(descriptor, new URL(tenant.baseUrl), tenant.settings);
+  if (descriptor === undefined || reading === undefined) return tenant;
+  const { baseUrl, moved } = reading;
   const settings: Record<string, string> = {};
   for (const setting of descriptor.settings) {
     const value = ownValue(moved, setting.name) || ownValue(tenant.settings, setting.name);
