@@ -14,6 +14,7 @@ import { PopupOverlays } from './popup-overlays.tsx';
 import type { Row } from './tenant-list.tsx';
 import { TenantMenu } from './tenant-menu.tsx';
 import { ticketFor } from './ticket-for.ts';
+import '../style/popup-deferred.css';
 
 /** Builds and caches search entries: a tenant's entry is rebuilt only when the tenant or its account changed. */
 function createSearchEntries(): (rows: readonly Row[], view: View) => SearchEntry[] {

@@ -115,24 +115,29 @@ export function TenantList(props: TenantListProps) {
     >
       <div class="list-run" role="presentation" style={{ height: `${height}px` }}>
         {headings.map(({ heading, top }) => (
-          <div key={heading} class="list-heading" role="presentation" style={{ top: `${top}px` }}>
+          <div key={heading} class="list-heading" aria-hidden="true" style={{ top: `${top}px` }}>
             {t(heading)}
           </div>
         ))}
-        {drawn.map(([row, index]) => (
-          <Option
-            key={row.key}
-            row={row}
-            facts={factsOf(row.tenant)}
-            now={now}
-            t={t}
-            top={topOf(index)}
-            position={index + 1}
-            total={rows.length}
-            active={row.key === active}
-            onChoose={onChoose}
-            onMenu={onMenu}
-          />
+        {[...Map.groupBy(drawn, ([{ heading }]) => heading)].map(([heading, group]) => (
+          // biome-ignore lint/a11y/useSemanticElements: a fieldset is no group of a listbox
+          <div key={heading} role="group" aria-label={heading && t(heading)}>
+            {group.map(([row, index]) => (
+              <Option
+                key={row.key}
+                row={row}
+                facts={factsOf(row.tenant)}
+                now={now}
+                t={t}
+                top={topOf(index)}
+                position={index + 1}
+                total={rows.length}
+                active={row.key === active}
+                onChoose={onChoose}
+                onMenu={onMenu}
+              />
+            ))}
+          </div>
         ))}
       </div>
     </div>

@@ -25,7 +25,7 @@ const broughtBy = (path: string): { first: string[]; later: string[] } => {
 };
 
 /** Everything a page loads, at once or later: its scripts with what they import, and its styles. */
-function loadedBy(page: string): { scripts: string[]; styles: string[] } {
+function loadedBy(page: string): { scripts: string[]; styles: string[]; laterStyles: string[] } {
   const html = read(page);
   const styles = [...html.matchAll(/<link[^>]+rel="stylesheet"[^>]+href="\/([^"]+)"/g)].map(
     ([, path = '']) => path,
@@ -38,7 +38,9 @@ function loadedBy(page: string): { scripts: string[]; styles: string[] } {
     for (const next of [...brought.first, ...brought.later]) visit(next);
   };
   for (const [, path = ''] of html.matchAll(/<script[^>]+src="\/([^"]+)"/g)) visit(path);
-  return { scripts, styles };
+  // A script that is loaded later brings its styles along, by the name that stands where it is asked for.
+  const laterStyles = scripts.flatMap((path) => read(path).match(/assets\/[\w-]+\.css/g) ?? []);
+  return { scripts, styles, laterStyles };
 }
 /** The scripts of a page that nothing loads at once. */
 function loadedLater(page: string): string[] {
@@ -172,7 +174,7 @@ describe('a page', () => {
       expect(loadedBy(page).scripts.filter((path) => holds(read(path), text))).toEqual([]);
   });
   test('loads no script that only the background needs, nor any that no page needs', () => {
-    const loaded = new Set(pages().flatMap((page) => [...loadedBy(page).scripts, ...loadedBy(page).styles]));
+    const loaded = new Set(pages().flatMap((page) => Object.values(loadedBy(page)).flat()));
     const all = [...filesIn('chunks'), ...filesIn('assets')].filter((path) => weight([path]) > 0);
     expect(all.filter((path) => !loaded.has(path))).toEqual([]);
   });
@@ -206,13 +208,14 @@ function filesIn(folder: string): string[] {
 }
 
 describe('the popup', () => {
-  test('loads at most 105 KB of script and style before its first picture, and 30 KB right after it', () => {
-    const { scripts, styles } = loadedBy('popup.html');
+  test('loads at most 103 KB of script and style before its first picture, and 30 KB right after it', () => {
+    const { scripts, styles, laterStyles } = loadedBy('popup.html');
     const first = scripts.filter((path) => !loadedLater('popup.html').includes(path));
     expect(styles.length).toBeGreaterThan(0);
     expect(weight(first)).toBeGreaterThan(10_000);
-    expect(weight([...first, ...styles])).toBeLessThanOrEqual(105_000);
-    expect(weight(loadedLater('popup.html'))).toBeLessThanOrEqual(30_000);
+    expect(weight([...first, ...styles])).toBeLessThanOrEqual(103_000);
+    expect(laterStyles).toHaveLength(1);
+    expect(weight([...loadedLater('popup.html'), ...laterStyles])).toBeLessThanOrEqual(30_000);
     // The question before a portal opens is asked after the first picture, and comes all the same.
     const asking = (path: string) => read(path).includes('questionProduction');
     expect([first.some(asking), loadedLater('popup.html').some(asking)]).toEqual([false, true]);

@@ -249,6 +249,9 @@ describe('Enter', () => {
     await openAnew();
     expect((await names())[0]).toBe('Corner Shop');
     expect(await list().locator('.list-heading').allInnerTexts()).toEqual(['Signed in', 'All others']);
+    // A screen reader is told them as the groups of the options.
+    expect(await list().getByRole('group', { name: 'Signed in' }).getByRole('option').count()).toBe(1);
+    expect(await list().getByRole('group').count()).toBe(2);
     const tab = scene.browser.context.waitForEvent('page');
     await press('Enter');
     const portal = await tab;

@@ -1,9 +1,13 @@
 import { h } from 'preact';
 import { act } from 'preact/test-utils';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { PopupApp } from '../../../../components/popup/popup-app.tsx';
 import type { View } from '../../../../components/shared/page-types.ts';
 import type { Reply } from '../../../../lib/protocol/commands.ts';
+import { setDefinedVendors } from '../../../../lib/vendors/defined-vendors.ts';
+import type { Definition } from '../../../../lib/vendors/definition/definition.ts';
+import { describeDefinition } from '../../../../lib/vendors/definition/descriptor.ts';
+import { gallery } from '../../../../lib/vendors/gallery.ts';
 import { signedIn, tenant, viewOf } from '../../../support/page-view.ts';
 import { type RenderedPage, recordingActions, renderPage } from '../../../support/rendered-page.ts';
 import { noon } from '../../../support/test-app.ts';
@@ -91,6 +95,18 @@ test('the menu of a tenant asks for no menu of the browser’s, whose event come
   await page.keyIn('input[type=search]', { key: 'ContextMenu' });
   expect(page.texts('[role=menu]')).toHaveLength(1);
   expect(await page.fire('[role=menu]', 'contextmenu')).toBe(false);
+});
+
+test('a tenant whose vendor is missing has no menu, nor gets one by itself when the vendor comes', async () => {
+  const orphan = tenant('orphan', { vendor: 'x-gone' });
+  await open(seen({ tenants: [...both, orphan] }), () => ({ ok: true }));
+  await page.type('input[type=search]', 'orphan');
+  await page.keyIn('input[type=search]', { key: 'ContextMenu' });
+  const descriptor = describeDefinition(gallery[0] as Definition);
+  setDefinedVendors([{ ...descriptor, id: 'x-gone' }]);
+  onTestFinished(() => setDefinedVendors([]));
+  await page.type('input[type=search]', 'orphan ');
+  expect([card(), page.texts('[role=menu]')]).toEqual([['orphan'], []]);
 });
 
 describe('Ctrl and a digit', () => {
