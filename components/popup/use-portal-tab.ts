@@ -8,7 +8,8 @@ import type { PageActions, View } from '../shared/page-types.ts';
 /**
  * The id of the tab that is signed in to a tenant's portal, `null` without one. Found by the title that signed-in tabs
  * have; a portal that opens by a one-time link or with the browser's cookies has no tab that is known again.
- * Queried after the render that shows the tenant: the card waits for no browser API.
+ * Queried after the render that shows the tenant: the card waits for no browser API. Queried again with each view, which
+ * the side panel reads when a person comes back to it: a tab may have opened or closed since.
  */
 export function usePortalTab(tenant: Tenant | undefined, view: View, actions: PageActions): number | null {
   const [found, setFound] = useState<{ tenant: string; tab: number } | null>(null);
@@ -26,6 +27,6 @@ export function usePortalTab(tenant: Tenant | undefined, view: View, actions: Pa
     return () => {
       isCurrent = false;
     };
-  }, [tenant, session]);
+  }, [tenant, view]);
   return found !== null && found.tenant === tenant?.id ? found.tab : null;
 }
