@@ -57,7 +57,7 @@ export async function renderPage(child: ComponentChild): Promise<RenderedPage> {
     ResizeObserver,
     innerWidth: 400,
     innerHeight: 600,
-    requestAnimationFrame: () => 0,
+    requestAnimationFrame: (callback: () => unknown) => queueMicrotask(callback),
     addEventListener: () => undefined,
     removeEventListener: () => undefined,
   };
