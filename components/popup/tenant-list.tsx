@@ -73,15 +73,21 @@ export function TenantList(props: TenantListProps) {
   }
 
   useEffect(() => afterPaint(() => measure()), []);
-  // The card above grows and shrinks; the rows stay where they are on the screen.
-  const edge = useRef<number | null>(null);
+  // The card above grows and shrinks; the rows stay where they are on the screen. Told by the browser once it has laid
+  // out, and before it paints: asking at every render would make it lay out at once.
   useLayoutEffect(() => {
     const list = box.current;
-    if (list === null) return;
-    const { top } = list.getBoundingClientRect();
-    if (edge.current !== null && top !== edge.current) list.scrollTop += top - edge.current;
-    edge.current = top;
-  });
+    const card = list?.closest('main')?.querySelector('.card-area');
+    if (!list || !card) return;
+    let edge: number | undefined;
+    const observer = new ResizeObserver(() => {
+      const { top } = list.getBoundingClientRect();
+      list.scrollTop += top - (edge ?? top);
+      edge = top;
+    });
+    for (const each of [list, card]) observer.observe(each);
+    return () => observer.disconnect();
+  }, []);
   useEffect(() => {
     const list = box.current;
     if (list === null) return;
