@@ -90,10 +90,14 @@ export function ActionsPalette({ commands: now, t, onClose }: ActionsPaletteProp
   );
 }
 
-/** The commands that hold every typed word, those whose label begins with the first one first. */
+/**
+ * The commands that hold every typed word. First those that begin with the first one; among them those whose own words
+ * hold all, so that no tenant's name beside an action stands in for them.
+ */
 function matching(commands: readonly PopupCommand[], query: string): readonly PopupCommand[] {
   const words = foldText(query).trim().split(' ').filter(Boolean);
-  const holds = commands.filter(({ label }) => words.every((word) => foldText(label).includes(` ${word}`)));
-  const begins = ({ label }: PopupCommand) => Number(!foldText(label).startsWith(` ${words[0] ?? ''}`));
-  return holds.toSorted((one, other) => begins(one) - begins(other));
+  const holdsAll = (text: string) => words.every((word) => foldText(text).includes(` ${word}`));
+  const rank = ({ label, name = label }: PopupCommand) =>
+    2 * Number(!foldText(label).startsWith(` ${words[0] ?? ''}`)) + Number(!holdsAll(name));
+  return commands.filter(({ label }) => holdsAll(label)).toSorted((one, other) => rank(one) - rank(other));
 }

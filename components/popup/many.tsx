@@ -76,9 +76,12 @@ export function SignInMany({
   const open = run === null || running || query !== '' ? [] : openResults(t, run, view, now, openedAt);
   const unlocking = popup.unlocking?.about === '' ? popup.unlocking : null;
   const isOver = run?.ended !== undefined && (open.length > 0 || run.ended.at >= openedAt);
-  const outcomes = Object.values(run?.outcomes ?? {});
-  const settled = outcomes.filter(({ is }) => is !== 'under_way').length;
-  const done = outcomes.filter(({ is }) => is === 'done').length;
+  const outcomes = Object.entries(run?.outcomes ?? {});
+  const settled = outcomes.filter(([, { is }]) => is !== 'under_way').length;
+  const done = outcomes.filter(
+    // A code that was answered since has signed in too.
+    ([id, { is }]) => is === 'done' || (is === 'code' && view.passes[id]?.session !== undefined),
+  ).length;
   const all = String(run?.tenants.length ?? '');
   const over = t('many_over', String(done), all);
   const hasButton = tenants.length > 1;
@@ -192,6 +195,10 @@ interface OpenResult {
 /** The tenants of a run that still need somebody: neither signed in since, nor left out because they were. */
 function openResults(t: Translate, run: Run, view: View, now: number, openedAt: number): OpenResult[] {
   if (openedAt - (run.ended?.at ?? run.until) > resultsTtlMs) return [];
+  // Somebody has signed out since: who is signed in is another question by now, and the button answers it.
+  const isUndone = ({ id }: Tenant) =>
+    getOwn(run.outcomes, id)?.is === 'done' && view.passes[id]?.session === undefined;
+  if (view.tenants.some(isUndone)) return [];
   const waiting = new Set(waitingForCode(view, now));
   return view.tenants.flatMap((tenant): OpenResult | [] => {
     if (!run.tenants.includes(tenant.id)) return [];

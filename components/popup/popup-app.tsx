@@ -128,7 +128,7 @@ export function PopupApp({ view, now, openedAt, tab = null, typed = '', actions 
     isAsking: popup.confirmation !== null || popup.unlocking !== null || menu !== null || overlay !== null,
     isPending: state.name === 'signing-in' || popup.busy.length > 0,
     causes: [
-      ...[tenant && state.name, card?.isHostMissing, popup.busy, popup.undo],
+      ...[tenant && state.name, card?.isHostMissing, card?.showsStoredLogin, popup.busy, popup.undo],
       ...[view.tenants, view.vault.open, view.run],
     ],
   });

@@ -11,6 +11,8 @@ import type { PopupActions } from './use-actions.ts';
 /** One entry of a menu or the palette. */
 export interface PopupCommand {
   label: string;
+  /** The action's own name, where the label says its tenant too. */
+  name?: string;
   /** What its tooltip says below the label. */
   title?: string;
   /** Its key in the popup, as a person reads it. */

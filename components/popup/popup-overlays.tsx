@@ -56,6 +56,7 @@ export function PopupOverlays({ card, overlay, onShow, view, page, popup, manyCo
       ? []
       : tenantCommands(card).map((command) => ({
           ...command,
+          name: command.label,
           label: t('actions_of', command.label, card.tenant.name),
         }))),
     ...generalCommands(view, page, popup, manyCommand, () => onShow('shortcuts')),

@@ -17,6 +17,8 @@ interface FocusFallback {
 /**
  * Moves the focus of a removed control to the card's first empty field, or else to the search box. From there a form
  * that comes back takes it again, so that a retyped password is not typed into the search.
+ * A field that goes with half a text in it, as of a tenant removed elsewhere, leaves the focus to the page, where keys do
+ * nothing: the rest would be typed in clear, and Enter pressed for another tenant.
  */
 export function useFocusFallback({
   card,
@@ -27,9 +29,24 @@ export function useFocusFallback({
   causes,
 }: FocusFallback): void {
   const fellAt = useRef<string | null>(null);
+  /** What had the focus last, which a removed control no longer tells. */
+  const last = useRef<EventTarget | null>(null);
+  useEffect(() => {
+    const note = ({ target }: FocusEvent) => {
+      last.current = target;
+    };
+    document.addEventListener('focusin', note);
+    return () => document.removeEventListener('focusin', note);
+  }, []);
   useEffect(() => {
     if (isAsking) return;
     const { activeElement, body } = document;
+    const main = document.querySelector('main');
+    if (activeElement === body && main !== null && wasTypedInto(last.current)) {
+      main.tabIndex = -1;
+      main.focus();
+      return;
+    }
     const field = firstEmptyField(card.current, true);
     const hasFallen = activeElement === searchBox.current && fellAt.current === place;
     if (activeElement === body || (hasFallen && field !== null)) {
@@ -37,6 +54,12 @@ export function useFocusFallback({
       (field ?? searchBox.current)?.focus();
     } else if (!hasFallen || !isPending) fellAt.current = null;
   }, [isAsking, ...causes]);
+}
+
+/** Whether a control that is gone was a field with a text: sending a form empties its secrets. */
+function wasTypedInto(control: EventTarget | null): boolean {
+  const { isConnected, type, value }: Partial<HTMLInputElement> = Object(control);
+  return isConnected === false && /^(?:text|password|email)$/.test(type ?? '') && Boolean(value);
 }
 
 /** The first field of a card's form without a text; where all have one the first of all, or none with `onlyEmpty`. */

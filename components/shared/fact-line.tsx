@@ -1,3 +1,5 @@
+/** Up to so many characters a fact is not cut. */
+const shortest = 6;
 /** How many characters at a fact's end stay in sight: what tells names apart is often there. */
 const tailLength = { first: 12, later: 8 };
 
@@ -23,9 +25,11 @@ export function FactLine({ facts }: { facts: readonly string[] }) {
   );
 }
 
-/** A text before and after the place where it may be cut, by whole characters. */
-function halves(text: string, tail: number): [string, string] {
+/** A text before and after the place where it may be cut, by whole characters; a short one is whole. */
+function halves(text: string, tail: number): string[] {
   const letters = Array.from(text);
   const at = Math.max(Math.ceil(letters.length / 2), letters.length - tail);
+  // A half may be narrower than the room that keeps a few of its letters in sight.
+  if (letters.length <= shortest) return [text];
   return [letters.slice(0, at).join(''), letters.slice(at).join('')];
 }

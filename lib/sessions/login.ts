@@ -11,7 +11,7 @@ import type { Logout } from './logout.ts';
 import { maskError, toProblem } from './problem.ts';
 import type { SessionRepository } from './session-repository.ts';
 import { type SingleFlight, signInFlights, throwIfCancelled } from './single-flight.ts';
-import { createStoredLogin, forgetOn } from './stored-login.ts';
+import { asSaved, createStoredLogin, forgetOn } from './stored-login.ts';
 import {
   assertHostAllowed,
   assertSameEndpoint,
@@ -96,7 +96,8 @@ export function createLoginFlow(
     tenantId: string,
     typed: Credentials,
     signal: AbortSignal,
-    scheduler?: Scheduler,
+    scheduler: Scheduler | undefined,
+    isSaved: boolean,
   ): Promise<boolean> {
     const context = await deps.resolve(tenantId);
     const { tenant, descriptor } = context;
@@ -117,7 +118,7 @@ export function createLoginFlow(
       await requestGrant(context, credentials, secrets, signal, scheduler);
       return true;
     } catch (thrown) {
-      await reportFailure(tenant.id, thrown, secrets, signal, async (error) => {
+      await reportFailure(tenant.id, isSaved ? asSaved(thrown) : thrown, secrets, signal, async (error) => {
         // Retained credentials belong to the last account name, so a refused login must not replace that
         // name.
         const isKnownName =
@@ -224,14 +225,19 @@ export function createLoginFlow(
     return account !== '' && last !== undefined && last !== account;
   }
 
-  async function login(tenantId: string, credentials: Credentials, scheduler?: Scheduler): Promise<boolean> {
+  async function login(
+    tenantId: string,
+    credentials: Credentials,
+    scheduler?: Scheduler,
+    isSaved = false,
+  ): Promise<boolean> {
     const { method, fields } = credentials;
-    const work = (signal: AbortSignal) => performLogin(tenantId, credentials, signal, scheduler);
+    const work = (signal: AbortSignal) => performLogin(tenantId, credentials, signal, scheduler, isSaved);
     return singleFlight.run(tenantId, 'login', work, { method, fields });
   }
 
   return {
-    login,
+    login: (tenantId, credentials, scheduler) => login(tenantId, credentials, scheduler),
 
     async storedAccountKey(tenantId) {
       const retained = await stored.find(await deps.resolve(tenantId));
@@ -245,7 +251,7 @@ export function createLoginFlow(
         throw thrown;
       });
       if (retained === null) throw new ConciergeError('not_signed_in', { detail: 'nothing saved' });
-      return signal?.aborted !== true && login(tenantId, retained.credentials, scheduler);
+      return signal?.aborted !== true && login(tenantId, retained.credentials, scheduler, true);
     },
 
     async reauthenticate(context) {

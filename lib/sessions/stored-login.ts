@@ -25,6 +25,13 @@ const refusals: readonly ErrorCode[] = [
 /** After these codes the same credentials would be refused again or lock the account, so they are deleted. */
 export const forgetOn: readonly ErrorCode[] = ['bad_credentials', 'password_expired'];
 
+/** A failed login with retained credentials: nobody typed what the vendor refused, and it is deleted. */
+export function asSaved(thrown: unknown): ConciergeError {
+  const error = asConciergeError(thrown);
+  if (!forgetOn.includes(error.code) || error.facts.detail !== undefined) return error;
+  return new ConciergeError(error.code, { ...error.facts, detail: 'saved' }, error);
+}
+
 /** Retained credentials with the method that they are for. */
 interface RetainedLogin {
   credentials: Credentials;

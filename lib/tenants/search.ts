@@ -15,6 +15,8 @@ export interface SearchEntry {
   addresses: readonly string[];
   /** The values of its realm, which tell it apart on its server. */
   telling: readonly string[];
+  /** What a ticket may name as a whole, folded: name, account, values of the realm. */
+  wholes: readonly string[];
 }
 
 /** A searchable word, shared by every tenant that contains it, so that each query scores the word once. */
@@ -47,16 +49,25 @@ export function createSearchEntry(
   const portalUrl = (portal && 'setting' in portal && tenant.settings[portal.setting]) || '';
   const addresses = isAddress(portalUrl) ? [tenant.baseUrl, portalUrl] : [tenant.baseUrl];
   const telling = realmValues(tenant, descriptor);
+  const account = accountOf(tenant, accounts);
   const texts = [
     tenant.name,
     descriptor?.label ?? tenant.vendor,
     ...addresses.map(hostOf),
     tenant.environment,
-    accountOf(tenant, accounts),
+    account,
     ...telling,
     ...(tenant.tags ?? []),
   ];
-  return { tenant, name: foldText(tenant.name), words: texts.flatMap(cachedWords), addresses, telling };
+  const wholes = [tenant.name, account, ...telling].map(foldText);
+  return {
+    tenant,
+    name: foldText(tenant.name),
+    words: texts.flatMap(cachedWords),
+    addresses,
+    telling,
+    wholes,
+  };
 }
 
 const wordCache = new Map<string, Word>();
@@ -84,17 +95,22 @@ const noMatch = -1e9;
 /**
  * The tenants that match a query, best first; equal matches keep the order of the input.
  * Every query word must match the name or another text: as prefix, substring, subsequence, or with typing errors.
+ * Several words that stand together in one text, as a pasted database does, rank before the same words in several.
  * Subsequences and matches with typing errors rank behind all exact matches.
  */
 export function search(all: readonly SearchEntry[], query: string): Match[] {
   const whole = foldText(query);
+  const words = splitWords(query);
   let matches = all.map((item) => ({
     item,
     typo: false,
     letters: [] as number[],
-    score: (item.name.startsWith(whole.slice(0, -1)) ? 9 : 0) + (item.name === whole ? 1 : 0),
+    score:
+      (item.name.startsWith(whole.slice(0, -1)) ? 9 : 0) +
+      (item.name === whole ? 1 : 0) +
+      (words.length > 1 ? scoreTogether(item, whole, words.length) : 0),
   }));
-  for (const word of splitWords(query)) {
+  for (const word of words) {
     matches = matches.filter((match) => {
       const { name, words } = match.item;
       const letters = matchLetters(name, word);
@@ -115,6 +131,12 @@ export function search(all: readonly SearchEntry[], query: string): Match[] {
     });
   }
   return matches.sort((a, b) => Number(a.typo) - Number(b.typo) || b.score - a.score);
+}
+
+/** Scores words that stand together in one text: more than each of them can score by itself, and for a whole text one more. */
+function scoreTogether({ wholes }: SearchEntry, query: string, words: number): number {
+  if (!wholes.some((text) => text.includes(query.slice(0, -1)))) return 0;
+  return words * 10 + (wholes.includes(query) ? 1 : 0);
 }
 
 /** Scores a query word against one searchable word: below the same match in the name, and far below 0 with errors. */

@@ -30,6 +30,12 @@ const palette = () => popup.getByRole('dialog', { name: 'Actions' });
 const actions = () => popup.getByRole('listbox', { name: 'Actions' });
 const focused = () => popup.evaluate(() => document.activeElement?.getAttribute('aria-label'));
 const type = (text: string) => popup.keyboard.type(text);
+/** Removes a tenant as another page does. */
+const remove = (id: string) =>
+  popup.evaluate((id) => {
+    const port = chrome.runtime.connect({ name: 'command' });
+    port.postMessage({ name: 'removeTenants', tenants: [id] });
+  }, id);
 const press = async (...keys: string[]) => {
   for (const key of keys) await popup.keyboard.press(key);
 };
@@ -60,6 +66,18 @@ describe('the palette', () => {
     await press('Escape');
     await palette().waitFor({ state: 'detached' });
     await expect.poll(() => search().evaluate((box) => box === document.activeElement)).toBe(true);
+  });
+
+  it('offers first what its own words name: a tenant’s name beside another action stands for none of them', async () => {
+    await search().focus();
+    await press('Control+k');
+    await type('sign out e');
+    expect(await actions().getByRole('option').allInnerTexts()).toEqual([
+      'Sign out everywhere',
+      'Sign out · Acme ERP',
+    ]);
+    await press('Escape');
+    await palette().waitFor({ state: 'detached' });
   });
 
   it('asks the server when Check is chosen', async () => {
@@ -164,6 +182,32 @@ describe('the focus', () => {
   });
 });
 
+describe('a tenant that is removed elsewhere while its token is typed', () => {
+  it('leaves the rest of the token nowhere, and Enter to nobody', async () => {
+    const options = await scene.browser.openOptions();
+    const { origin } = scene.servers.ncentral;
+    await importFile(options, [
+      { id: 'gone', name: 'Gone RMM', vendor: 'ncentral', baseUrl: origin, settings: {} },
+    ]);
+    await popup.bringToFront();
+    const card = await choose(popup, 'Gone RMM');
+    const token = card.locator('input[data-secret]');
+    await token.fill('half-of-a-sec');
+    await token.focus();
+    const pages = scene.browser.context.pages().length;
+    await remove('gone');
+    await card.waitFor({ state: 'detached' });
+    await type('ret');
+    await press('Enter');
+    await popup.waitForTimeout(300);
+    expect(await search().inputValue()).toBe('Gone RMM');
+    expect(await popup.evaluate(() => document.activeElement?.tagName)).toBe('MAIN');
+    expect(scene.browser.context.pages()).toHaveLength(pages);
+    await options.close();
+    await search().fill('');
+  });
+});
+
 describe('what was opened for one tenant', () => {
   it('closes when that tenant is gone, and does nothing with the one in its place', async () => {
     const options = await scene.browser.openOptions();
@@ -173,11 +217,6 @@ describe('what was opened for one tenant', () => {
       { ...twin, id: 'twin-2', name: 'Twin Two' },
     ]);
     await popup.bringToFront();
-    const remove = (id: string) =>
-      popup.evaluate((id) => {
-        const port = chrome.runtime.connect({ name: 'command' });
-        port.postMessage({ name: 'removeTenants', tenants: [id] });
-      }, id);
     await choose(popup, 'Twin One');
     await search().fill('Twin');
     await press('Control+k');

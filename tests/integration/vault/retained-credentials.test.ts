@@ -145,6 +145,20 @@ describe.each(['browser', 'vault'])('kept (%s)', (how) => {
     expect(await check(at)).toMatchObject({ ok: false, code: 'session_dead' });
     expect(logIns()).toHaveLength(2);
   });
+  test('a saved password that is refused on a press is told as saved: nobody typed it', async () => {
+    const at = await kept();
+    await at.login(ledger, clerk);
+    await at.ask({ name: 'logout', tenant: ledger });
+    const user = erp.users.find(({ userName }) => userName === clerk.username);
+    if (user !== undefined) user.password = 'changed-on-the-server-1Ab2Cd3Ef4';
+    const refusal = { code: 'bad_credentials', facts: { detail: 'saved' } };
+    expect(await at.ask({ name: 'loginWithStored', tenant: ledger })).toMatchObject({ ok: false, ...refusal });
+    expect((await at.pass(ledger))?.problem).toMatchObject(refusal);
+    expect((await facts(at)).retained).toEqual({});
+    // What is typed then is refused as typed.
+    expect(await at.login(ledger, clerk)).toMatchObject({ code: 'bad_credentials', facts: {} });
+    expect((await at.pass(ledger))?.problem?.facts.detail).toBeUndefined();
+  });
   test('a refused password is sent once: forgotten, told, and asked for', async () => {
     const at = await kept();
     await at.login(ledger, clerk);

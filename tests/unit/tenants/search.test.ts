@@ -130,6 +130,19 @@ describe('a search', () => {
     expect(names('corner shop c', few)[0]).toBe('Corner Shop Cookies');
     expect(names('corner p', few)[0]).toBe('Corner P');
   });
+  test('puts whom a whole database or account names before those who have its words here and there', () => {
+    const polar = (database: string) => findable(`Polar ${database}`, { settings: { database } });
+    const among = [
+      findable('Acme ERP', { host: '1.example' }),
+      ...['LONG_BASE_DATABASE_A_X', 'ACME_12', 'LONG_BASE_DATABASE_B_X', 'ACME_1'].map(polar),
+      findable('Acme Members', { host: '1.example', account: 'first.b@acme.example' }),
+    ];
+    expect(names('ACME_1', among).slice(0, 3)).toEqual(['Polar ACME_1', 'Polar ACME_12', 'Acme ERP']);
+    expect(names('LONG_BASE_DATABASE_B_X', among)[0]).toBe('Polar LONG_BASE_DATABASE_B_X');
+    expect(names('BASE_DATABASE_B', among)[0]).toBe('Polar LONG_BASE_DATABASE_B_X');
+    expect(names('first.b@acme.example', among)[0]).toBe('Acme Members');
+    expect(names('acme erp', among)[0]).toBe('Acme ERP');
+  });
   test('neither loses nor doubles nor invents anybody', () => {
     fc.assert(
       fc.property(fc.string({ maxLength: 6 }), (query) => {

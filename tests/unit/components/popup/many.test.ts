@@ -328,6 +328,8 @@ describe('afterwards', () => {
     expect(page.texts('section h2')).toEqual(['beta']);
     await change(scene({ run, passes: { beta: signedIn(), corner: awaiting } as View['passes'] }));
     expect(page.texts('section h2')).toEqual(['corner']);
+    // Who was let in by its code counts.
+    expect(page.texts('.many strong')).toEqual(['1 of 4 tenants signed in.']);
     expect(page.texts('.many-results li')).toContain('corner Waits for its code.');
   });
   describe('a code that is waited for', () => {
@@ -380,6 +382,14 @@ describe('afterwards', () => {
       await change(during({ ...both }));
       expect(card()).toEqual(['corner']);
     });
+  });
+  test('a run of which somebody was signed out since gives its place back to the button', async () => {
+    const outcomes: Record<string, Outcome> = { acme: { is: 'done' }, beta: refused };
+    const run = runWith(outcomes, { ended: { at: noon - 1000, how: 'through' } });
+    const { change } = await open(scene({ run, passes: { acme: signedIn() } }));
+    expect(page.texts('.many-results li')).toHaveLength(3);
+    await change(scene({ run }));
+    expect([page.texts('.many-results li'), buttons()]).toEqual([[], ['Sign in to 4 tenants']]);
   });
   test('a run that is over for long, or of the bulk page’s typed credentials, is not told of', async () => {
     const ended = { at: noon - 3600_000, how: 'through' } as const;

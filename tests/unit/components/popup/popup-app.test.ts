@@ -1,4 +1,4 @@
-import { h } from 'preact';
+import { h, render } from 'preact';
 import { act } from 'preact/test-utils';
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { PopupApp } from '../../../../components/popup/popup-app.tsx';
@@ -107,6 +107,20 @@ test('a tenant whose vendor is missing has no menu, nor gets one by itself when 
   onTestFinished(() => setDefinedVendors([]));
   await page.type('input[type=search]', 'orphan ');
   expect([card(), page.texts('[role=menu]')]).toEqual([['orphan'], []]);
+});
+
+test('the focus goes to the form that comes when saved credentials are forgotten', async () => {
+  const { vault } = viewOf(both);
+  const signedOut = (retained: View['vault']['retained']) =>
+    seen({ passes: {}, vault: { ...vault, vault: 'unlocked', open: true, retained } as View['vault'] });
+  await open(signedOut({ acme: 'vault' } as never), () => ({ ok: true }));
+  expect(page.texts('section button')).toContain('Forget');
+  const { leave } = page.focus('body');
+  const { actions } = recordingActions();
+  const next = { view: signedOut({}), now: noon, openedAt: noon, actions };
+  await act(() => render(h(PopupApp, next), document.body));
+  leave();
+  expect(page.focused().at(-1)).toMatch(/^field-/);
 });
 
 describe('Ctrl and a digit', () => {
