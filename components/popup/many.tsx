@@ -92,6 +92,11 @@ export function SignInMany({
       document.querySelector<HTMLElement>('input[type=search]')?.focus();
   }, [running, many.question]);
 
+  // The passphrase was asked for those who stood here: a search may mean others.
+  useEffect(() => {
+    if (popup.unlocking?.about === '') popup.unlocking.answer(false);
+  }, [query]);
+
   // What stood in the way of a start is over with the other run, or with what is searched.
   useEffect(() => many.dismissRefusal(), [view.run?.since, view.run?.ended?.at, query]);
 

@@ -1,3 +1,4 @@
+import { useEffect } from 'preact/hooks';
 import { plural } from '../../lib/i18n/i18n.ts';
 import { ConfirmDialog } from '../shared/confirm-dialog.tsx';
 import type { PageActions, View } from '../shared/page-types.ts';
@@ -25,6 +26,10 @@ export function PopupOverlays({ card, overlay, onShow, view, page, popup, manyCo
   const { t } = page;
   const close = () => onShow(null);
   const signedIn = view.tenants.filter(({ id }) => view.passes[id]?.session !== undefined).length;
+  // Another page may have ended them all.
+  useEffect(() => {
+    if (signedIn === 0) popup.endingAll?.answer(false);
+  }, [signedIn]);
   if (popup.confirmation !== null)
     return (
       <PortalConfirmDialog

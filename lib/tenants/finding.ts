@@ -43,8 +43,10 @@ export function findDestinations(all: readonly SearchEntry[], query: string): Ma
     return [words.slice(0, at + 1).join(' '), words.slice(at + 1).join(' ')] as const;
   });
   const named = (name: string, label: string): Match[] => {
-    const having = all.filter((entry) => destinationOf(entry, label) >= 0);
-    return search(having, name).map((match) => ({ ...match, destination: destinationOf(match.item, label) }));
+    const having = all.filter((entry) => destinationsOf(entry, label).length > 0);
+    return search(having, name).flatMap((match) =>
+      destinationsOf(match.item, label).map((destination) => ({ ...match, destination })),
+    );
   };
   const matches = [
     ...splits.flatMap(([first, last]) => named(first, last)),
@@ -61,9 +63,9 @@ export function findDestinations(all: readonly SearchEntry[], query: string): Ma
   return [...unique.values()];
 }
 
-/** Index of the best destination: equal label, then label prefix, then word prefixes; -1 without a match. */
-function destinationOf({ tenant: { destinations } }: SearchEntry, text: string): number {
-  if (destinations.length === 0) return -1;
+/** Indexes of the destinations that a text names, best first: equal label, then label prefix, then word prefixes. */
+function destinationsOf({ tenant: { destinations } }: SearchEntry, text: string): number[] {
+  if (destinations.length === 0) return [];
   const whole = foldText(text);
   const words = whole.trim().split(' ');
   const labels = destinations.map(({ label }) => foldText(label));
@@ -72,8 +74,11 @@ function destinationOf({ tenant: { destinations } }: SearchEntry, text: string):
     (label) => label.startsWith(whole.slice(0, -1)),
     (label) => words.every((word) => label.includes(` ${word}`)),
   ];
-  const places = matchers.map((matches) => labels.findIndex(matches));
-  return places.find((place) => place >= 0) ?? -1;
+  return [
+    ...new Set(
+      matchers.flatMap((matches) => labels.flatMap((label, index) => (matches(label) ? index : []))),
+    ),
+  ];
 }
 
 /** A query's tags, folded, and the rest of it. */

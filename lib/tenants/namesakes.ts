@@ -49,6 +49,8 @@ interface TellingFacts {
   /** The settings that tell tenants of one server apart. */
   realm: string;
   place: string;
+  /** The other settings that its vendor requires: two that share a realm may differ in one of them. */
+  settings: string;
   account: string;
   environment: string;
   id: string;
@@ -69,8 +71,12 @@ function distinguishingFacts<T extends Tenant>(
     [...new Set([...kinds, 'realm' as const, 'place' as const])].map((kind) => own[kind]).filter(Boolean);
   if (namesakes.length < 2) return shown([]);
   const all = namesakes.map(factsOf);
-  const singles = (['place', 'realm', 'account', 'environment'] as const).map((kind) => [kind] as const);
-  const pairs = (['realm', 'account', 'environment'] as const).map((kind) => [kind, 'place'] as const);
+  const singles = (['place', 'realm', 'settings', 'account', 'environment'] as const).map(
+    (kind) => [kind] as const,
+  );
+  const pairs = (['realm', 'settings', 'account', 'environment'] as const).map(
+    (kind) => [kind, 'place'] as const,
+  );
   const telling = [...singles, ...pairs].find((kinds) => {
     const texts = all.map((facts) => kinds.map((kind) => facts[kind]));
     return texts.flat().every(Boolean) && new Set(texts.map(String)).size === all.length;
@@ -80,7 +86,7 @@ function distinguishingFacts<T extends Tenant>(
 
 /** Where the facts beside a tenant are found. */
 export interface FactSources extends AccountSources {
-  findDescriptor(vendor: string): Pick<VendorDescriptor, 'realm'> | undefined;
+  findDescriptor(vendor: string): Pick<VendorDescriptor, 'realm' | 'settings'> | undefined;
 }
 
 /**
@@ -91,8 +97,19 @@ export function factsBeside(tenant: Tenant, namesakes: readonly Tenant[], source
   return distinguishingFacts(tenant, namesakes, (one) => ({
     realm: realmOf(one, sources.findDescriptor(one.vendor)),
     place: placeOf(one),
+    settings: requiredSettings(one, sources.findDescriptor(one.vendor)),
     account: accountOf(one, sources),
     environment: one.environment,
     id: one.id,
   }));
+}
+
+function requiredSettings(
+  { settings }: Tenant,
+  descriptor: Pick<VendorDescriptor, 'realm' | 'settings'> | undefined,
+): string {
+  const others = (descriptor?.settings ?? []).filter(
+    ({ name, required }) => required === true && descriptor?.realm?.includes(name) !== true,
+  );
+  return others.flatMap(({ name }) => settings[name] || []).join(' / ');
 }

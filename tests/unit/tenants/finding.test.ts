@@ -94,6 +94,18 @@ describe('words that name a tenant and one of its destinations', () => {
     expect(find(entries, 'mlano book')[0]).toMatchObject({ destination: 0 });
     expect(find(entries, 'mialno book')[0]).toMatchObject({ destination: 0, typo: true });
   });
+  test('find each of several destinations that they name, the closest first', () => {
+    const labels = ['Booking list today', 'Bookings', 'Booking list', 'Orders'];
+    const destinations = labels.map((label, at) => ({ label, path: `/${at}` }));
+    const of = [tenant('club', { name: 'Book Club', destinations })].map((each) =>
+      createSearchEntry(each, findDescriptor(each.vendor), accounts),
+    );
+    const found = (query: string) => find(of, query).flatMap(({ destination }) => destination ?? []);
+    expect([found('club booking list'), found('club booking')]).toEqual([
+      [2, 0],
+      [0, 1, 2],
+    ]);
+  });
   test('are two at least: a destination alone names nobody', () => {
     expect(found('bookings')).toEqual([]);
   });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { createNamesakeLookup, foldLookAlikes } from '../../../lib/tenants/namesakes.ts';
+import { createNamesakeLookup, factsBeside, foldLookAlikes } from '../../../lib/tenants/namesakes.ts';
 import { tellingName } from '../../../lib/tenants/telling-name.ts';
+import { findDescriptor } from '../../../lib/vendors/descriptors.ts';
 import { tenant } from '../../support/page-view.ts';
 
 describe('names that look alike', () => {
@@ -34,7 +35,7 @@ describe('names that look alike', () => {
   const sources = {
     passes: {},
     preferences: { lastAccount: {} },
-    findDescriptor: () => ({ realm: ['database'] }),
+    findDescriptor: () => ({ realm: ['database'], settings: [] }),
   };
   test('on one server are told apart by realm, which comes first', () => {
     const erp = (id: string, database: string) =>
@@ -44,6 +45,21 @@ describe('names that look alike', () => {
     expect(tenants.map((each) => tellingName(each, namesakes(each), sources))).toEqual([
       'Cargo · NORTH · erp.example',
       'Cargo · SOUTH · erp.example',
+    ]);
+  });
+  test('of one realm are told apart by another setting that their vendor requires, never by an id of ours', () => {
+    const q01 = (id: string, resource: string) =>
+      tenant(id, {
+        vendor: 'q01',
+        name: 'Retail',
+        baseUrl: 'https://q01.example',
+        settings: { tenantId: 'CUSTOMER', resource },
+      });
+    const both = [q01('a', 'ketchapp'), q01('b', 'posapp')];
+    const facts = both.map((each) => factsBeside(each, both, { ...sources, findDescriptor }));
+    expect(facts).toEqual([
+      ['ketchapp', 'CUSTOMER', 'q01.example'],
+      ['posapp', 'CUSTOMER', 'q01.example'],
     ]);
   });
   test('are told apart by address, each of them, and no other name is', () => {

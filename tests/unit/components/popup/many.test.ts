@@ -172,6 +172,13 @@ describe('a locked vault', () => {
     ]);
     expect(fields()).toBe(0);
   });
+  test('asks no longer once something else is searched: the passphrase was for those who stood there', async () => {
+    const { sent } = await open(locked());
+    await page.press('Sign in to 3 tenants');
+    expect(fields()).toBe(1);
+    await page.type('input[type=search]', '#prod');
+    expect([fields(), sent]).toEqual([0, []]);
+  });
   test('of a wrong passphrase stays locked, says so, and signs in to nobody', async () => {
     const refuse = (view: View): [View, Reply] => [
       view,
@@ -413,6 +420,14 @@ test('Sign out everywhere asks first, and ends nothing on Cancel', async () => {
   await page.press('Sign out everywhere');
   await page.press('Sign out everywhere', '[role="alertdialog"]');
   expect(sent).toEqual([['logoutEverywhere', {}]]);
+});
+
+test('Sign out everywhere is asked about no longer once another page has ended all sessions', async () => {
+  const { sent, change } = await open(scene({ passes: { acme: signedIn() } }));
+  await page.press('Sign out everywhere');
+  expect(titles()).toHaveLength(1);
+  await change(scene());
+  expect([titles(), sent]).toEqual([[], []]);
 });
 
 describe('Sign out everywhere, pressed in the toolbar’s menu', () => {
