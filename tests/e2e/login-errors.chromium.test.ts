@@ -72,6 +72,16 @@ describe('a log in that is refused', () => {
     const before = requests();
     await refused('wrong password', 'bad_credentials', acme, { ...jane, Password: 'not-the-password-1234' });
     expect(sentences.get('wrong password')).toMatch(/refused/i);
+    // The card is longer than its room.
+    const isInSight = (alert: Element) => {
+      const [own, room] = [alert, alert.closest('.card-area') ?? alert].map((box) =>
+        box.getBoundingClientRect(),
+      );
+      return (
+        own !== undefined && room !== undefined && own.top >= room.top - 1 && own.bottom <= room.bottom + 1
+      );
+    };
+    await expect.poll(() => acme.getByRole('alert').evaluate(isInSight)).toBe(true);
     expect(await acme.getByLabel('Email').inputValue()).toBe('jane@example.com');
     expect(await acme.getByLabel('Password').inputValue()).toBe('');
     await popup.waitForTimeout(1500);
