@@ -73,19 +73,18 @@ export function TenantList(props: TenantListProps) {
   }
 
   useEffect(() => afterPaint(() => measure()), []);
-  // The card above grows and shrinks; the rows stay where they are on the screen. Told by the browser once it has laid
-  // out, and before it paints: asking at every render would make it lay out at once.
+  // The card above grows and shrinks; the rows stay where they are on the screen.
+  // Told after a layout and before its paint: asking at every render would make the browser lay out at once.
   useLayoutEffect(() => {
     const list = box.current;
-    const card = list?.closest('main')?.querySelector('.card-area');
-    if (!list || !card) return;
+    if (list === null) return;
     let edge: number | undefined;
     const observer = new ResizeObserver(() => {
       const { top } = list.getBoundingClientRect();
       list.scrollTop += top - (edge ?? top);
       edge = top;
     });
-    for (const each of [list, card]) observer.observe(each);
+    for (const each of list.closest('main')?.children ?? [list]) observer.observe(each);
     return () => observer.disconnect();
   }, []);
   useEffect(() => {
