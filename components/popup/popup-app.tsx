@@ -126,11 +126,9 @@ export function PopupApp({ view, now, openedAt, tab = null, typed = '', actions 
     searchBox,
     place: `${tenant?.id} ${query}`,
     isAsking: popup.confirmation !== null || popup.unlocking !== null || menu !== null || overlay !== null,
-    isPending: state.name === 'signing-in' || popup.busy.length > 0,
-    causes: [
-      ...[tenant && state.name, card?.isHostMissing, card?.showsStoredLogin, popup.busy, popup.undo],
-      ...[view.tenants, view.vault.open, view.run],
-    ],
+    state: tenant && state.name,
+    popup,
+    causes: [card?.isHostMissing, card?.showsStoredLogin, view.tenants, view.vault.open, view.run],
   });
 
   // What waited for the passphrase on a card goes with the card: unlocking later must not act for its tenant.

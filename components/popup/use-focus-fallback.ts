@@ -1,5 +1,7 @@
 import type { RefObject } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
+import type { StateName } from '../../lib/sessions/state.ts';
+import type { PopupActions } from './use-actions.ts';
 
 interface FocusFallback {
   card: RefObject<HTMLElement | null>;
@@ -8,9 +10,11 @@ interface FocusFallback {
   place: string;
   /** A question or menu has the focus. */
   isAsking: boolean;
-  /** A form may come back, because a command or a sign-in is under way. */
-  isPending: boolean;
-  /** What can remove the focused control. */
+  /** The selected tenant's state: while it is signed in to, a form may come back. */
+  state: StateName | undefined;
+  /** Its commands under way may have taken a form away, and its Undo goes by itself. */
+  popup: Pick<PopupActions, 'busy' | 'undo'>;
+  /** What else can remove the focused control. */
   causes: readonly unknown[];
 }
 
@@ -25,7 +29,8 @@ export function useFocusFallback({
   searchBox,
   place,
   isAsking,
-  isPending,
+  state,
+  popup: { busy, undo },
   causes,
 }: FocusFallback): void {
   const fellAt = useRef<string | null>(null);
@@ -42,7 +47,7 @@ export function useFocusFallback({
     if (isAsking) return;
     const { activeElement, body } = document;
     const main = document.querySelector('main');
-    if (activeElement === body && main !== null && wasTypedInto(last.current)) {
+    if (activeElement === body && main !== null && busy.length === 0 && wasTypedInto(last.current)) {
       main.tabIndex = -1;
       main.focus();
       return;
@@ -52,8 +57,8 @@ export function useFocusFallback({
     if (activeElement === body || (hasFallen && field !== null)) {
       fellAt.current = field === null ? place : null;
       (field ?? searchBox.current)?.focus();
-    } else if (!hasFallen || !isPending) fellAt.current = null;
-  }, [isAsking, ...causes]);
+    } else if (!hasFallen || (state !== 'signing-in' && busy.length === 0)) fellAt.current = null;
+  }, [isAsking, state, busy, undo, ...causes]);
 }
 
 /** Whether a control that is gone was a field with a text: sending a form empties its secrets. */

@@ -15,7 +15,9 @@ export function ProblemAlert({ problem, t }: { problem: ShownProblem; t: Transla
   const sentence = problemText(t, problem.code, problem.context);
   const alert = useRef<HTMLParagraphElement>(null);
   // A card that is longer than its room hides what stands at its end.
-  useEffect(() => alert.current?.scrollIntoView({ block: 'nearest' }), [sentence]);
+  useEffect(() => {
+    alert.current?.scrollIntoView({ block: 'nearest' });
+  }, [sentence]);
   return problem.fresh ? (
     <p class="problem" role="alert" data-code={problem.code} ref={alert}>
       {sentence}
