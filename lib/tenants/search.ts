@@ -59,15 +59,9 @@ export function createSearchEntry(
     ...telling,
     ...(tenant.tags ?? []),
   ];
-  const wholes = [tenant.name, account, ...telling].map(foldText);
-  return {
-    tenant,
-    name: foldText(tenant.name),
-    words: texts.flatMap(cachedWords),
-    addresses,
-    telling,
-    wholes,
-  };
+  const name = foldText(tenant.name);
+  const wholes = [name, ...[account, ...telling].map(foldText)];
+  return { tenant, name, words: texts.flatMap(cachedWords), addresses, telling, wholes };
 }
 
 const wordCache = new Map<string, Word>();

@@ -152,7 +152,10 @@ describe.each(['browser', 'vault'])('kept (%s)', (how) => {
     const user = erp.users.find(({ userName }) => userName === clerk.username);
     if (user !== undefined) user.password = 'changed-on-the-server-1Ab2Cd3Ef4';
     const refusal = { code: 'bad_credentials', facts: { detail: 'saved' } };
-    expect(await at.ask({ name: 'loginWithStored', tenant: ledger })).toMatchObject({ ok: false, ...refusal });
+    expect(await at.ask({ name: 'loginWithStored', tenant: ledger })).toMatchObject({
+      ok: false,
+      ...refusal,
+    });
     expect((await at.pass(ledger))?.problem).toMatchObject(refusal);
     expect((await facts(at)).retained).toEqual({});
     // What is typed then is refused as typed.
