@@ -41,7 +41,8 @@ const skipped: string[] = [];
 
 try {
   // A new machine installs them for a minute or two; the parts that open none run meanwhile.
-  const browsers = selected.has('e2e') || selected.has('servers') ? prepareBrowsers() : Promise.resolve([]);
+  const needsBrowsers = selected.has('e2e') || selected.has('servers');
+  const browsers = needsBrowsers ? timed('browsers', prepareBrowsers) : Promise.resolve([]);
   // A failure is reported by the part that awaits it.
   browsers.catch(() => undefined);
   if (selected.has('architecture') || selected.has('e2e')) await timed('packages', buildPackages);
@@ -52,7 +53,7 @@ try {
   for (const project of projects) {
     if (!selected.has(project)) continue;
     const opensBrowsers = project === 'e2e' || project === 'servers';
-    const excluded = opensBrowsers ? await timed('browsers', () => browsers) : [];
+    const excluded = opensBrowsers ? await browsers : [];
     await timed(project, () => runProject(project, excluded));
   }
 } catch (thrown) {

@@ -67,9 +67,6 @@ export function createDefinitionService(deps: DefinitionServiceDeps): Definition
     digest,
     from,
   });
-  const sourced =
-    (from: SourcedDefinition['from']) =>
-    ({ definition, digest }: ReadDefinition): SourcedDefinition => ({ definition, digest, from });
 
   /** Definitions by precedence: the gallery's, the organisation's, the person's; each id once. */
   function effective(more: readonly ReadDefinition[], list: readonly StoredDefinition[]): Definition[] {
@@ -80,7 +77,7 @@ export function createDefinitionService(deps: DefinitionServiceDeps): Definition
   }
 
   async function write(next: (now: readonly StoredDefinition[]) => StoredDefinition[]): Promise<void> {
-    const gallery = (await reader.gallery()).map(sourced('gallery'));
+    const gallery = (await reader.gallery()).map((each) => ({ ...each, from: 'gallery' as const }));
     await store.update([definitionsSlot, vendorsSlot], (now, shown) => {
       const list = next(now);
       const order = [...gallery, ...list.filter(({ from }) => from === 'policy'), ...list];

@@ -112,7 +112,7 @@ export function createTenantImport(deps: TenantImportDeps): TenantImport {
       if ((preview.changed.length > 0 || vendors.length > 0) && !confirmed)
         return { preview: await withVendors(preview, vendors) };
       await endSessions(idsWithChangedEndpoint(before, coming, descriptors));
-      if (vendors.length > 0) await saveDefinitions(vendors, 'file');
+      await saveDefinitions(vendors, 'file');
       await mergeIntoList(descriptors, () => coming);
       return { tenants: coming.map((tenant) => tenant.id) };
     },
@@ -131,7 +131,7 @@ export function createTenantImport(deps: TenantImportDeps): TenantImport {
       }
       const goneIds = gone.map(({ id }) => id);
       await endSessions([...idsWithChangedEndpoint(before, coming, descriptors), ...goneIds]);
-      if (vendors.length > 0) await saveDefinitions(vendors, 'file');
+      await saveDefinitions(vendors, 'file');
       let changed: string[] = [];
       await store.update(
         [slot, preferences, teamFile],

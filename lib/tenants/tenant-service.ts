@@ -145,6 +145,8 @@ export function createTenantService(deps: TenantServiceDeps): TenantService {
    * One that was missing ends none: what was stored for its tenants is theirs again.
    */
   async function saveDefinitions(coming: readonly ReadDefinition[], from: 'file' | 'policy'): Promise<void> {
+    // A file takes none away; most bring none.
+    if (from === 'file' && coming.length === 0) return;
     const changed = await definitions.changedIds(coming, from);
     const ids = (await list()).filter(({ vendor }) => changed.has(vendor)).map(({ id }) => id);
     await endSessions(ids);
