@@ -6,7 +6,7 @@ import { type Match, type SearchEntry, search } from './search.ts';
 /** How many destinations are offered at most. */
 const destinationsShown = 20;
 
-/** The fewest letters of a setting's value that an address may be searched for. */
+/** The fewest letters of a value that an address or a sentence may be searched for. */
 const tellingLength = 3;
 
 /**
@@ -23,6 +23,7 @@ export function find(all: readonly SearchEntry[], query: string): Match[] {
   const whole = search(entries, text);
   const exact = whole.filter(({ typo }) => !typo);
   const destinations = findDestinations(entries, text).slice(0, destinationsShown);
+  if (whole.length === 0 && destinations.length === 0) return findMentioned(entries, text);
   const isExact = ({ typo }: Match) => !typo;
   return [
     ...exact,
@@ -88,18 +89,33 @@ function splitTags(query: string): { tags: string[]; text: string } {
   return { tags, text: words.filter((word) => !word.startsWith('#')).join(' ') };
 }
 
-/** The entries with a tag; where none has exactly this one, those with a tag that begins so. */
+/** The entries with a tag; where none has exactly this one, those with a tag that begins so, then without accents. */
 function withTag(entries: readonly SearchEntry[], tag: string): readonly SearchEntry[] {
   const having = (matches: (own: string) => boolean) =>
-    entries.filter(({ tenant }) => tenant.tags?.some((own) => matches(foldTag(own))));
-  const exact = having((own) => own === tag);
-  return exact.length > 0 ? exact : having((own) => own.startsWith(tag));
+    entries.filter(({ tenant }) => tenant.tags?.some(matches));
+  const plain = foldText(tag).trimEnd();
+  const matchers = [
+    (own: string) => foldTag(own) === tag,
+    (own: string) => foldTag(own).startsWith(tag),
+    (own: string) => foldText(own).startsWith(plain),
+  ];
+  return matchers.map(having).find((found) => found.length > 0) ?? [];
 }
 
 /** The first web address in a text, as of a ticket; `null` without one. */
 function addressIn(text: string): URL | null {
   const address = /https?:\/\/[^\s<>"']+/i.exec(text)?.[0] ?? '';
   return URL.canParse(address) ? new URL(address) : null;
+}
+
+/** The tenants of which a sentence mentions name, account or realm, the longest mention first: likely ones, none for sure. */
+function findMentioned(all: readonly SearchEntry[], sentence: string): Match[] {
+  const told = foldText(sentence);
+  const mentions = all.map((item) => {
+    const lengths = item.wholes.flatMap((whole) => (told.includes(whole) ? whole.trim().length : []));
+    return { item, letters: [], typo: true, longest: Math.max(0, ...lengths) };
+  });
+  return mentions.filter(({ longest }) => longest >= tellingLength).sort((a, b) => b.longest - a.longest);
 }
 
 /** A host, with a port or path perhaps, that a tenant has; no match for any other text. */

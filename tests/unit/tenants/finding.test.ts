@@ -126,6 +126,16 @@ describe('a tag', () => {
     expect(found('#vip2')).toEqual(['acme']);
     expect(found('#nobody')).toEqual([]);
   });
+  test('is found without its accents, while nobody has it so', () => {
+    const tagged = (id: string, tag: string) => {
+      const one = tenant(id, { tags: [tag] });
+      return createSearchEntry(one, findDescriptor(one.vendor), accounts);
+    };
+    const ids = (entries: ReturnType<typeof tagged>[]) =>
+      find(entries, '#uber').map(({ item }) => item.tenant.id);
+    expect(ids([tagged('a', 'Über'), tagged('b', 'Überall'), tagged('c', 'Ufer')])).toEqual(['a', 'b']);
+    expect(ids([tagged('a', 'Über'), tagged('b', 'uber')])).toEqual(['b']);
+  });
   test('narrows with words, and with another tag', () => {
     expect(found('#vip hub')).toEqual(['hub']);
     expect(found('#vip #emea')).toEqual(['hub']);
@@ -143,4 +153,21 @@ test('accounts, portal hosts and databases are searched', () => {
   expect(found('kim@desk')).toEqual(['test']);
   expect(found('members acme')).toEqual(['acme']);
   expect(found('cargo_trans_prod')[0]).toBe('prod');
+});
+
+describe('a sentence of a ticket finds, as likely ones that Enter asks about,', () => {
+  test.each([
+    [
+      'whose database it mentions, before those of its name',
+      'Look at CARGO_TRANS_TEST, please',
+      ['test', 'prod'],
+    ],
+    ['whose account it mentions', 'mailto:kim@desk.example', ['test']],
+    ['whose names it mentions, the longest first', 'Hub Milano, after Deep: slow', ['hub', 'deep']],
+    ['nobody by a part of a name', 'Milano is slow today', []],
+  ])('those %s', (_what, query, expected) => {
+    const matches = find(entries, query);
+    expect(matches.map(({ item }) => item.tenant.id)).toEqual(expected);
+    expect(matches.every(({ typo }) => typo)).toBe(true);
+  });
 });
