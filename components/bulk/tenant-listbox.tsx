@@ -2,6 +2,7 @@ import type { Ref } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Translate } from '../../lib/i18n/i18n.ts';
 import { deriveState } from '../../lib/sessions/state.ts';
+import type { Fact } from '../../lib/tenants/namesakes.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
 import { findDescriptor } from '../../lib/vendors/descriptors.ts';
 import { FactLine } from '../shared/fact-line.tsx';
@@ -97,7 +98,7 @@ export function TenantListbox({ tenants, selection, view, now, t, boxRef, onMove
             total={tenants.length}
             active={tenant.id === selection.active}
             chosen={selection.chosen.has(tenant.id)}
-            facts={[...factsOf(tenant), vendorLabel(tenant)]}
+            facts={[...factsOf(tenant), { text: vendorLabel(tenant) }]}
             onMove={onMove}
           />
         ))}
@@ -116,7 +117,7 @@ interface RowProps {
   total: number;
   active: boolean;
   chosen: boolean;
-  facts: readonly string[];
+  facts: readonly Fact[];
   onMove: (move: SelectionMove) => void;
 }
 

@@ -2,6 +2,7 @@ import { createContext, type FunctionComponent } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { Pass } from '../../lib/sessions/schema.ts';
 import type { SessionState } from '../../lib/sessions/state.ts';
+import type { Fact } from '../../lib/tenants/namesakes.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
 import type { SignInField, VendorDescriptor } from '../../lib/vendors/contract.ts';
 import type { ForgetConfirm } from '../shared/forget-confirm.tsx';
@@ -29,7 +30,7 @@ export interface Card {
   descriptor: VendorDescriptor;
   pass: Pass | undefined;
   /** What tells the tenant from its namesakes first. */
-  beside: readonly string[];
+  beside: readonly Fact[];
   state: SessionState;
   /** A search led here, typed since its sign-in began: letters may follow, so that nothing takes the focus. */
   isSearchedFor: boolean;

@@ -60,7 +60,7 @@ export function TenantCard({ cardRef }: { cardRef: Ref<HTMLElement> }) {
         </button>
       </header>
       <p class="card-place">
-        <FactLine facts={[...beside, descriptor.label]} />
+        <FactLine facts={[...beside, { text: descriptor.label }]} />
       </p>
       {isUnencrypted(tenant.baseUrl) && <p class="warning">{t('notEncrypted', hostOf(tenant.baseUrl))}</p>}
       <SessionDetails />

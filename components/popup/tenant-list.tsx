@@ -3,6 +3,7 @@ import { formatFacts, formatTimeLeft, type Translate } from '../../lib/i18n/i18n
 import type { MessageKey } from '../../lib/i18n/message-key.ts';
 import type { SessionState } from '../../lib/sessions/state.ts';
 import { highlight } from '../../lib/tenants/fold-text.ts';
+import type { Fact } from '../../lib/tenants/namesakes.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
 import type { Match } from '../../lib/tenants/search.ts';
 import { FactLine } from '../shared/fact-line.tsx';
@@ -28,7 +29,7 @@ export interface Row {
 export interface RowFacts {
   vendor: string;
   /** What distinguishes the tenant from its namesakes first: database, company, address. */
-  beside: readonly string[];
+  beside: readonly Fact[];
   favourite: boolean;
   state: SessionState;
 }

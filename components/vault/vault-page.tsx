@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { plural, type Translate } from '../../lib/i18n/i18n.ts';
+import { type Fact, factTexts } from '../../lib/tenants/namesakes.ts';
 import { Button } from '../shared/button.tsx';
 import { ConfirmDialog } from '../shared/confirm-dialog.tsx';
 import { FactLine } from '../shared/fact-line.tsx';
@@ -134,7 +135,7 @@ function RetainedList({ view, actions, ids }: { view: View; actions: PageActions
     const tenant = view.tenants.find((each) => each.id === id);
     return {
       name: tenant?.name ?? id,
-      facts: tenant === undefined ? [] : [...factsOf(tenant), vendorLabel(tenant)],
+      facts: tenant === undefined ? [] : [...factsOf(tenant), { text: vendorLabel(tenant) }],
     };
   };
   const { name, facts } = rowOf(asked ?? '');
@@ -166,7 +167,7 @@ function RetainedList({ view, actions, ids }: { view: View; actions: PageActions
         <ForgetConfirm
           name={name}
           account={view.preferences.lastAccount[asked] ?? ''}
-          facts={facts}
+          facts={factTexts(facts)}
           t={t}
           onCancel={() => setAsked(null)}
           onConfirm={() => {
@@ -183,7 +184,7 @@ function RetainedList({ view, actions, ids }: { view: View; actions: PageActions
 interface StoredRowProps {
   name: string;
   /** What tells the tenant apart. */
-  facts: readonly string[];
+  facts: readonly Fact[];
   t: Translate;
   onForget: () => void;
 }
@@ -199,7 +200,11 @@ function StoredRow({ name, facts, t, onForget }: StoredRowProps) {
           <FactLine facts={facts} />
         </span>
       </span>
-      <Button look="quiet" title={t('vault_forgetOf', [name, ...facts].join(' · '))} onPress={onForget}>
+      <Button
+        look="quiet"
+        title={t('vault_forgetOf', [name, ...factTexts(facts)].join(' · '))}
+        onPress={onForget}
+      >
         {t('vault_forget')}
         <span class="visually-hidden"> {name}</span>
       </Button>

@@ -3,7 +3,7 @@ import type { Passes } from '../sessions/schema.ts';
 import type { Preferences } from '../storage/preferences-schema.ts';
 import { findDestinations } from '../tenants/finding.ts';
 import { deriveListOrder } from '../tenants/list-order.ts';
-import { createNamesakeLookup, factsBeside } from '../tenants/namesakes.ts';
+import { createNamesakeLookup, factsBeside, factTexts } from '../tenants/namesakes.ts';
 import { createSearchEntry, search } from '../tenants/search.ts';
 import { accountOf } from '../tenants/tenant-facts.ts';
 import type { Tenant, VendorDescriptor } from '../vendors/contract.ts';
@@ -43,7 +43,7 @@ export function suggest(state: QuickAccessState, text: string, t: Translate): Su
       const parts = [
         tenant.name,
         label,
-        ...(alike.length > 1 ? factsBeside(tenant, alike, state) : []),
+        ...(alike.length > 1 ? factTexts(factsBeside(tenant, alike, state)) : []),
         t(`environment_${tenant.environment}`),
         account,
         state.findDescriptor(tenant.vendor)?.label ?? '',

@@ -56,6 +56,16 @@ interface TellingFacts {
   id: string;
 }
 
+/** A fact beside a tenant's name. */
+export interface Fact {
+  text: string;
+  /** Where the namesakes' facts part from it, in code points: an elision that starts there loses nothing that tells. */
+  tellsAt?: number;
+}
+
+/** The facts as they are read, without what helps to draw them. */
+export const factTexts = (facts: readonly Fact[]): string[] => facts.map(({ text }) => text);
+
 /**
  * The facts to show beside a tenant: its realm and its place. Among alike names first what tells them all apart, the
  * same kind of fact for each of them: one kind if one is enough, else two.
@@ -65,12 +75,20 @@ function distinguishingFacts<T extends Tenant>(
   tenant: T,
   namesakes: readonly T[],
   factsOf: (tenant: T) => TellingFacts,
-): string[] {
+): Fact[] {
   const own = factsOf(tenant);
+  const all = namesakes.length < 2 ? [] : namesakes.map(factsOf);
   const shown = (kinds: readonly (keyof TellingFacts)[]) =>
-    [...new Set([...kinds, 'realm' as const, 'place' as const])].map((kind) => own[kind]).filter(Boolean);
-  if (namesakes.length < 2) return shown([]);
-  const all = namesakes.map(factsOf);
+    [...new Set([...kinds, 'realm' as const, 'place' as const])].flatMap((kind): Fact | [] => {
+      const text = own[kind];
+      if (text === '') return [];
+      const tellsAt = partingPoint(
+        text,
+        all.map((facts) => facts[kind]),
+      );
+      return tellsAt === undefined ? { text } : { text, tellsAt };
+    });
+  if (all.length === 0) return shown([]);
   const singles = (['place', 'realm', 'settings', 'account', 'environment'] as const).map(
     (kind) => [kind] as const,
   );
@@ -84,6 +102,26 @@ function distinguishingFacts<T extends Tenant>(
   return shown(telling ?? ['id']);
 }
 
+/** Texts that part in more places than a line has room for are told apart at their ends as well as anywhere. */
+const mostPartingLetters = 12;
+
+/** The start of the word in which a text parts from all others, in code points; `undefined` where no one place tells. */
+function partingPoint(text: string, all: readonly string[]): number | undefined {
+  const letters = Array.from(text);
+  const others = [...new Set(all)].filter((other) => other !== text && other !== '');
+  const points = others.map((other) => {
+    const theirs = Array.from(other);
+    const at = letters.findIndex((letter, index) => letter !== theirs[index]);
+    return at < 0 ? letters.length : at;
+  });
+  const first = Math.min(...points);
+  if (points.length === 0 || Math.max(...points) - first > mostPartingLetters) return undefined;
+  const separator = letters.findLastIndex(
+    (letter, index) => index < first && /[^\p{L}\p{M}\p{N}]/u.test(letter),
+  );
+  return separator + 1;
+}
+
 /** Where the facts beside a tenant are found. */
 export interface FactSources extends AccountSources {
   findDescriptor(vendor: string): Pick<VendorDescriptor, 'realm' | 'settings'> | undefined;
@@ -93,7 +131,7 @@ export interface FactSources extends AccountSources {
  * The facts beside a tenant's name, the most telling first; see `distinguishingFacts`.
  * @param namesakes all tenants whose names look like this one, itself included
  */
-export function factsBeside(tenant: Tenant, namesakes: readonly Tenant[], sources: FactSources): string[] {
+export function factsBeside(tenant: Tenant, namesakes: readonly Tenant[], sources: FactSources): Fact[] {
   return distinguishingFacts(tenant, namesakes, (one) => ({
     realm: realmOf(one, sources.findDescriptor(one.vendor)),
     place: placeOf(one),

@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { createNamesakeLookup, factsBeside, foldLookAlikes } from '../../../lib/tenants/namesakes.ts';
+import {
+  createNamesakeLookup,
+  factsBeside,
+  factTexts,
+  foldLookAlikes,
+} from '../../../lib/tenants/namesakes.ts';
 import { tellingName } from '../../../lib/tenants/telling-name.ts';
 import { findDescriptor } from '../../../lib/vendors/descriptors.ts';
 import { tenant } from '../../support/page-view.ts';
@@ -57,10 +62,31 @@ describe('names that look alike', () => {
       });
     const both = [q01('a', 'ketchapp'), q01('b', 'posapp')];
     const facts = both.map((each) => factsBeside(each, both, { ...sources, findDescriptor }));
-    expect(facts).toEqual([
+    expect(facts.map(factTexts)).toEqual([
       ['ketchapp', 'CUSTOMER', 'q01.example'],
       ['posapp', 'CUSTOMER', 'q01.example'],
     ]);
+  });
+  test.each([
+    ['in the middle', ['CARGO_TRANS_ROMANIA_2019', 'CARGO_TRANS_HUNGARY_2019'], [12, 12]],
+    ['within a word, at the start of the word', ['CARGO_ROMANIA_2019', 'CARGO_ROMA_2019'], [6, 6]],
+    ['by what follows', ['CARGO', 'CARGO_TRANS'], [0, 0]],
+    ['from the start', ['ROMANIA_CARGO', 'HUNGARY_CARGO'], [0, 0]],
+    ['in two places that one line shows', ['A_RO_1', 'A_RO_2', 'A_HU_1'], [2, 2, 2]],
+    ['in letters of two code units', ['𝐂𝐀_RO_1', '𝐂𝐀_HU_1'], [3, 3]],
+    [
+      'in places far from each other, by no one place',
+      ['A_ROMANIA_PRODUCTION_1', 'A_ROMANIA_PRODUCTION_2', 'A_HUNGARY_PRODUCTION_1'],
+      [undefined, undefined, 2],
+    ],
+  ])('whose databases part %s say where', (_how, databases, expected) => {
+    const all = databases.map((database, at) =>
+      tenant(`t-${at}`, { name: 'Cargo', baseUrl: 'https://erp.example', settings: { database } }),
+    );
+    const facts = all.map((each) => factsBeside(each, all, sources));
+    expect(facts.map(([realm]) => realm?.text)).toEqual(databases);
+    expect(facts.map(([realm]) => realm?.tellsAt)).toEqual(expected);
+    expect(facts.every(([, place]) => place?.tellsAt === undefined)).toBe(true);
   });
   test('are told apart by address, each of them, and no other name is', () => {
     const tenants = [

@@ -4,7 +4,7 @@ import { factSources } from '../../../../components/shared/facts-beside.ts';
 import type { View } from '../../../../components/shared/page-types.ts';
 import { find } from '../../../../lib/tenants/finding.ts';
 import { deriveListOrder } from '../../../../lib/tenants/list-order.ts';
-import { createNamesakeLookup, factsBeside } from '../../../../lib/tenants/namesakes.ts';
+import { createNamesakeLookup, factsBeside, factTexts } from '../../../../lib/tenants/namesakes.ts';
 import type { Tenant } from '../../../../lib/tenants/schema.ts';
 import { createSearchEntry, search } from '../../../../lib/tenants/search.ts';
 import { findDescriptor } from '../../../../lib/vendors/descriptors.ts';
@@ -14,7 +14,10 @@ import { noon } from '../../../support/test-app.ts';
 const details = (view: View): Record<string, string> => {
   const alike = createNamesakeLookup(view.tenants);
   return Object.fromEntries(
-    view.tenants.map((each) => [each.id, factsBeside(each, alike(each), factSources(view)).join(' · ')]),
+    view.tenants.map((each) => [
+      each.id,
+      factTexts(factsBeside(each, alike(each), factSources(view))).join(' · '),
+    ]),
   );
 };
 const ids = (rows: ReturnType<typeof deriveRows>) => rows.map((row) => row.tenant.id);
