@@ -1,11 +1,13 @@
 import type { Translate } from '../../lib/i18n/i18n.ts';
 import { Button } from '../shared/button.tsx';
 import { ProblemAlert } from '../shared/problem-alert.tsx';
+import { useUndoKey } from '../shared/use-undo-key.ts';
 import type { Outcome } from './use-outcome.ts';
 
 /** What was done, with its undo, or why it failed. */
 export function OutcomeLine({ outcome, t }: { outcome: Outcome; t: Translate }) {
   const { status, problem, undo } = outcome;
+  useUndoKey(undo?.run ?? null);
   return (
     <>
       <div class="row row-wrap">
@@ -15,7 +17,7 @@ export function OutcomeLine({ outcome, t }: { outcome: Outcome; t: Translate }) 
         {undo !== null && (
           <>
             {undo.of !== status && <span class="help">{undo.of}</span>}
-            <Button look="quiet" onPress={undo.run}>
+            <Button look="quiet" title={t('undo_key')} onPress={undo.run}>
               {t('undo')}
             </Button>
           </>

@@ -13,6 +13,7 @@ const shortcuts: readonly (readonly [keys: readonly string[], what: MessageKey])
   [['Ctrl', '⏎'], 'shortcuts_confirm'],
   [['Ctrl', 'K'], 'shortcuts_actions'],
   [['>'], 'shortcuts_actions'],
+  [['Ctrl', 'Z'], 'shortcuts_undo'],
   [['⇧', 'F10'], 'shortcuts_menu'],
   [['#'], 'shortcuts_tag'],
   [['Esc'], 'shortcuts_escape'],

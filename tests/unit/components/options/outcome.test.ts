@@ -8,7 +8,7 @@ import { recordingActions, renderPage } from '../../../support/rendered-page.ts'
 
 const nothing = { steps: [], restored: 0, present: [], changed: [], used: [] };
 
-test('an undo outlives a harmless status, names its own change meanwhile, and ends with the next change', async () => {
+test('an undo outlives a harmless status, names its own change meanwhile, and ends with the next change; by key or button', async () => {
   const undone: string[] = [];
   const plan = (name: string) => async () => {
     undone.push(name);
@@ -38,8 +38,11 @@ test('an undo outlives a harmless status, names its own change meanwhile, and en
   expect([page.texts('.status'), page.texts('.help')]).toEqual([['Moved C'], ['Removed A']]);
   await page.press('remove B');
   await page.press('sort');
-  await page.press('Undo');
+  await page.key({ key: 'z', ctrlKey: true });
   expect([undone, page.texts('.status')]).toEqual([['B'], ['Back']]);
+  await page.press('remove A');
+  await page.press('Undo');
+  expect(undone).toEqual(['B', 'A']);
   expect(page.texts('button')).not.toContain('Undo');
   page.close();
 });

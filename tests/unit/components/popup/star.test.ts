@@ -13,18 +13,17 @@ afterEach(() => page.close());
 /** The star has a picture for its text. */
 const pressStar = () => page.press('', '.card-head');
 
-test('a star taken back has its place again, as the keys of the favourites count them', async () => {
+/** The popup of a world with these tenants, all of them favourites. */
+async function renderStars(ids: readonly string[]) {
   const world = createTestApp();
-  const ids = ['acme', 'beta', 'corner'];
-  await world.ask({ name: 'setFavourites', tenants: ids, on: true });
-  const order = async () => (await world.preferences()).favourites;
+  await world.ask({ name: 'setFavourites', tenants: [...ids], on: true });
   const { actions } = recordingActions();
   function Popup() {
     const [view, setView] = useState<View>(
       viewOf(
         ids.map((id) => tenant(id)),
         {},
-        { favourites: ids },
+        { favourites: [...ids] },
       ),
     );
     const send: typeof actions.send = async (name, command) => {
@@ -37,6 +36,12 @@ test('a star taken back has its place again, as the keys of the favourites count
   }
   page = await renderPage(h(Popup, null));
   await act(() => import('../../../../components/popup/deferred-parts.ts').then(() => undefined));
+  return { order: async () => (await world.preferences()).favourites };
+}
+
+test('a star taken back has its place again, as the keys of the favourites count them', async () => {
+  const ids = ['acme', 'beta', 'corner'];
+  const { order } = await renderStars(ids);
   await pressStar();
   expect(await order()).toEqual(['beta', 'corner']);
   await page.press('Undo');
@@ -46,4 +51,19 @@ test('a star taken back has its place again, as the keys of the favourites count
   expect(await order()).toEqual(['beta', 'corner', 'acme']);
   await page.press('Undo');
   expect(await order()).toEqual(['beta', 'corner']);
+});
+
+test('Ctrl+Z takes a star back wherever the focus is, but not in a field with a text, which has an undo of its own', async () => {
+  const { order } = await renderStars(['acme', 'beta']);
+  const undoKey = { key: 'z', ctrlKey: true };
+  await page.key(undoKey);
+  expect(await order()).toEqual(['acme', 'beta']);
+  await pressStar();
+  await page.key({ key: 'z' });
+  await page.type('input[type=search]', 'be');
+  await page.keyIn('input[type=search]', undoKey);
+  expect(await order()).toEqual(['beta']);
+  await page.type('input[type=search]', '');
+  await page.keyIn('input[type=search]', undoKey);
+  expect(await order()).toEqual(['acme', 'beta']);
 });
