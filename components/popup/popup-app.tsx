@@ -115,10 +115,12 @@ export function PopupApp({ view, now, openedAt, tab = null, typed = '', actions 
     if (isWaiting && typed === '') firstEmptyField(cardRef.current)?.focus();
   }, []);
   useEffect(() => {
-    if (chosen?.takesFocus)
-      (
-        cardRef.current?.querySelector<HTMLElement>('[data-enter]') ?? firstEmptyField(cardRef.current)
-      )?.focus();
+    const card = cardRef.current;
+    if (chosen === null || card === null) return;
+    // A window too low for card and list shows one of them: it was at the list.
+    card.scrollIntoView();
+    if (chosen.takesFocus)
+      (card.querySelector<HTMLElement>('[data-enter]') ?? firstEmptyField(card))?.focus();
   }, [chosen]);
 
   useFocusFallback({

@@ -258,6 +258,33 @@ describe('a long list', () => {
   });
 });
 
+describe('at 200 %, where half as much fits', () => {
+  it('search and footer stay in sight, and who clicks a row is led to its card', async () => {
+    await open({ tenants: many });
+    await popup.setViewportSize({ width: 400, height: 300 });
+    const placeOf = (selector: string) =>
+      popup.locator(selector).evaluate((element) => {
+        const { top, bottom } = element.getBoundingClientRect();
+        return [top, bottom];
+      });
+    const row = popup.getByRole('listbox', { name: 'Tenants' }).getByRole('option').nth(4);
+    await row.scrollIntoViewIfNeeded();
+    await takePictures(popup, 'room-zoomed-list');
+    const [searchTop] = await placeOf('.search');
+    const [footTop = 0, footBottom] = await placeOf('.foot');
+    expect([searchTop, footBottom]).toEqual([0, 300]);
+    expect((await placeOf('.card'))[0]).toBeLessThan(0);
+    await row.click();
+    await expect
+      .poll(async () => {
+        const [[top = 0], [, searchEnd = 0]] = await Promise.all([placeOf('.card'), placeOf('.search')]);
+        return top >= searchEnd && top < footTop;
+      })
+      .toBe(true);
+    await takePictures(popup, 'room-zoomed-card');
+  });
+});
+
 describe('the card of a session with twelve destinations', () => {
   const short = extreme.destinations.map((destination, nth) => ({ ...destination, label: `D${nth}` }));
   describe.each([
