@@ -117,67 +117,67 @@ export function SignInMany({
   const isAsking = unlocking !== null || many.question !== null;
   command.current = hasButton && !running && !isAsking ? { label, keys, run: press } : null;
   if (!hasStood.current) return null;
-  const isShown = running || unlocking !== null || open.length > 0 || many.refused !== null;
+  const isElsewhere = running || unlocking !== null || many.refused !== null;
+  const saysOver = !isElsewhere && (open.length > 0 || (isOver && !hasButton));
+  const isShown = isElsewhere || open.length > 0;
   return (
     <div class="many">
-      <p class="visually-hidden" role="status">
-        {running ? t('status_signing_in') : isOver && over}
-      </p>
-      {isShown ? (
-        <div class="many-panel">
+      <div class={isShown ? 'many-panel' : 'many-rest'}>
+        <div class="row">
+          <p class={saysOver ? 'grow' : 'visually-hidden'} role="status">
+            {running ? t('status_signing_in') : (isOver || saysOver) && over}
+          </p>
           {running ? (
-            <div class="row">
+            <>
               <progress class="grow" aria-label={t('logIn')} max={run?.tenants.length ?? 1} value={settled} />
               <span class="ticking">{t('together_running_login', String(settled), all)}</span>
               <Button look="quiet" onPress={() => void page.send('cancelBulkRun', {})}>
                 {t('cancel')}
               </Button>
-            </div>
-          ) : unlocking !== null ? (
-            <InlineUnlock
-              view={view}
-              actions={page}
-              confirm={plural(t, 'together_confirm_login', pressed.length)}
-              onCancel={() => unlocking.answer(false)}
-            />
-          ) : many.refused !== null ? (
-            <>
-              <p class="problem" role="alert" data-code={many.refused.code}>
-                {many.refused.code === 'bad_message' ? t('together_refused') : failureText(t, many.refused)}
-              </p>
-              <div class="row">
-                {button}
-                <Button look="quiet" onPress={many.dismissRefusal}>
-                  {t('together_put_away')}
-                </Button>
-              </div>
             </>
           ) : (
-            <>
-              <div class="row">
-                <strong class="grow">{over}</strong>
-                <Button look="quiet" onPress={() => void page.apply('dismissBulkRun', {})}>
-                  {t('together_put_away')}
-                </Button>
-              </div>
-              <ul class="many-results" aria-label={t('many_results')}>
-                {open.map(({ tenant, text }) => (
-                  <li key={tenant.id}>
-                    <Button look="quiet" onPress={() => onSelect(tenant.id)}>
-                      {nameOf(tenant)}
-                    </Button>{' '}
-                    {text}
-                  </li>
-                ))}
-              </ul>
-            </>
+            saysOver &&
+            open.length > 0 && (
+              <Button look="quiet" onPress={() => void page.apply('dismissBulkRun', {})}>
+                {t('together_put_away')}
+              </Button>
+            )
           )}
         </div>
-      ) : hasButton ? (
-        button
-      ) : (
-        isOver && <p>{over}</p>
-      )}
+        {running ? null : unlocking !== null ? (
+          <InlineUnlock
+            view={view}
+            actions={page}
+            confirm={plural(t, 'together_confirm_login', pressed.length)}
+            onCancel={() => unlocking.answer(false)}
+          />
+        ) : many.refused !== null ? (
+          <>
+            <p class="problem" role="alert" data-code={many.refused.code}>
+              {many.refused.code === 'bad_message' ? t('together_refused') : failureText(t, many.refused)}
+            </p>
+            <div class="row">
+              {button}
+              <Button look="quiet" onPress={many.dismissRefusal}>
+                {t('together_put_away')}
+              </Button>
+            </div>
+          </>
+        ) : open.length > 0 ? (
+          <ul class="many-results" aria-label={t('many_results')}>
+            {open.map(({ tenant, text }) => (
+              <li key={tenant.id}>
+                <Button look="quiet" onPress={() => onSelect(tenant.id)}>
+                  {nameOf(tenant)}
+                </Button>{' '}
+                {text}
+              </li>
+            ))}
+          </ul>
+        ) : (
+          button
+        )}
+      </div>
       {many.question !== null && (
         <SignInConfirm
           production={many.question.about}

@@ -308,7 +308,7 @@ describe('afterwards', () => {
     const passes = { acme: signedIn(), delta: signedIn() };
     const run = runWith(outcomes, { ended: { at: noon, how: 'through' } });
     const { sent } = await open(scene({ passes, run }));
-    expect(page.texts('.many strong')).toEqual(['1 of 4 tenants signed in.']);
+    expect(page.texts('.many [role=status]')).toEqual(['1 of 4 tenants signed in.']);
     expect(page.texts('.many-results li')).toEqual([
       expect.stringMatching(/^beta .*refused/),
       expect.stringMatching(/^corner Skipped: the same server has already refused/),
@@ -336,7 +336,7 @@ describe('afterwards', () => {
     await change(scene({ run, passes: { beta: signedIn(), corner: awaiting } as View['passes'] }));
     expect(page.texts('section h2')).toEqual(['corner']);
     // Who was let in by its code counts.
-    expect(page.texts('.many strong')).toEqual(['1 of 4 tenants signed in.']);
+    expect(page.texts('.many [role=status]')).toEqual(['1 of 4 tenants signed in.']);
     expect(page.texts('.many-results li')).toContain('corner Waits for its code.');
   });
   describe('a code that is waited for', () => {
