@@ -1,6 +1,5 @@
 import { Button } from '../shared/button.tsx';
 import type { PageActions, View } from '../shared/page-types.ts';
-import { useUndoKey } from '../shared/use-undo-key.ts';
 import { Icon } from './icon.tsx';
 import type { PopupActions } from './use-actions.ts';
 
@@ -14,7 +13,6 @@ interface PopupFooterProps {
 /** What concerns all tenants, in one row: a text that finds no room is elided. */
 export function PopupFooter({ view, page, popup, onShowActions }: PopupFooterProps) {
   const { t } = page;
-  useUndoKey(popup.undo);
   const isSignedIn = view.tenants.some(({ id }) => view.passes[id]?.session !== undefined);
   return (
     <footer class="foot">

@@ -2,6 +2,7 @@ import { useEffect } from 'preact/hooks';
 import { plural } from '../../lib/i18n/i18n.ts';
 import { ConfirmDialog } from '../shared/confirm-dialog.tsx';
 import type { PageActions, View } from '../shared/page-types.ts';
+import { useUndoKey } from '../shared/use-undo-key.ts';
 import { ActionsPalette } from './actions-palette.tsx';
 import type { Card } from './card-context.ts';
 import { generalCommands, type PopupCommand, tenantCommands } from './popup-commands.ts';
@@ -24,6 +25,7 @@ interface PopupOverlaysProps {
 /** What stands over the popup: a question, the actions, the keys. */
 export function PopupOverlays({ card, overlay, onShow, view, page, popup, manyCommand }: PopupOverlaysProps) {
   const { t } = page;
+  useUndoKey(popup.undo);
   const close = () => onShow(null);
   const signedIn = view.tenants.filter(({ id }) => view.passes[id]?.session !== undefined).length;
   // Another page may have ended them all.
