@@ -50,12 +50,12 @@ try {
   if (selected.has('lint')) await timed('lint', () => check('Lint (biome)', 'biome', ['check', '.']));
   rmSync(reportFolder, { recursive: true, force: true });
   mkdirSync(reportFolder, { recursive: true });
-  // Browser tests wait a fifth of their time; what opens no browser takes that, and comes first where it runs alone.
-  const others = runOneByOne(['unit', 'architecture'], { beside: needsBrowsers });
-  others.catch(() => undefined);
-  if (!needsBrowsers) await others;
-  await runOneByOne(['e2e', 'servers'], { excluded: await browsers });
-  await others;
+  for (const project of projects) {
+    if (!selected.has(project)) continue;
+    const opensBrowsers = project === 'e2e' || project === 'servers';
+    const excluded = opensBrowsers ? await browsers : [];
+    await timed(project, () => runProject(project, excluded));
+  }
 } catch (thrown) {
   console.error(thrown instanceof SetupError ? thrown.message : thrown);
   count.failed += 1;
@@ -121,36 +121,20 @@ async function check(name: string, tool: string, args: readonly string[]): Promi
   } else count.failed += 1;
 }
 
-interface ProjectOptions {
-  /** Patterns of the test files that this machine cannot run. */
-  readonly excluded?: readonly string[];
-  /** Runs beside another project, with what that leaves of the processor; shows its output when it has ended. */
-  readonly beside?: boolean;
-}
-
-async function runOneByOne(some: readonly Project[], options: ProjectOptions): Promise<void> {
-  for (const project of some)
-    if (selected.has(project)) await timed(project, () => runProject(project, options));
-}
-
 /** Runs one vitest project and adds its report to the count. */
-async function runProject(
-  project: Project,
-  { excluded = [], beside = false }: ProjectOptions,
-): Promise<void> {
-  log(`\nTests: ${project}${beside ? ', beside those in browsers' : ''} …`);
+async function runProject(project: Project, excluded: readonly string[]): Promise<void> {
+  log(`\nTests: ${project} …`);
   const options = excluded.flatMap((pattern) => ['--exclude', pattern]);
   if (project === 'servers' && process.env.SERVERS === 'light')
     options.push('--exclude', '**/*.firefox.test.ts');
   // A file filter alone runs in every project, most of which have no such file; a named part must find one.
   if (fileFilters.length > 0 && namedParts.length === 0) options.push('--passWithNoTests');
-  let { exitCode, report } = await runVitest(project, project, [...options, ...fileFilters], beside);
+  let { exitCode, report } = await runVitest(project, project, [...options, ...fileFilters]);
   if (project === 'e2e') logSlowestFiles(report);
   const failing = failedFiles(report);
   if (failing.length > 0 && failing.length <= mostFilesAgain) {
     log(`\nTests: ${failing.length} file(s) of ${project} once more, one at a time …`);
-    const again = [...options, '--maxWorkers', '1', ...failing];
-    const alone = await runVitest(project, `${project}-again`, again, beside);
+    const alone = await runVitest(project, `${project}-again`, [...options, '--maxWorkers', '1', ...failing]);
     const joined = joinReports(report, alone.report);
     unsteady.push(...joined.unsteady);
     ({ report } = joined);
@@ -177,19 +161,17 @@ async function runVitest(
   project: Project,
   name: string,
   options: readonly string[],
-  beside: boolean,
 ): Promise<{ exitCode: number | null; report: Report }> {
   const reportFile = join(reportFolder, `${name}.json`);
-  const { exitCode, output } = await runTool(
+  const { exitCode } = await runTool(
     'vitest',
     [
       ...['run', '--config', 'tests/vitest.config.ts', '--project', project],
       ...['--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`],
       ...options,
     ],
-    { showOutput: !beside, yields: beside, seconds: 3000 },
+    { showOutput: true, seconds: 3000 },
   );
-  if (beside) log(output);
   return { exitCode, report: readReport(reportFile) };
 }
 

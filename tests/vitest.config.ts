@@ -34,9 +34,8 @@ export default defineConfig({
           // is read once for all that a worker runs.
           maxWorkers: 3,
           isolate: false,
-          // A whole run gives it what browser tests leave of the processor.
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          // Property tests on a busy machine.
+          testTimeout: 20_000,
           include: ['tests/**/*.test.ts'],
           exclude: ['tests/e2e/**', 'tests/architecture/**', 'tests/servers/**'],
           setupFiles: ['tests/support/seed.ts'],
@@ -48,8 +47,6 @@ export default defineConfig({
           name: 'architecture',
           include: ['tests/architecture/**/*.test.ts'],
           globalSetup: ['tests/architecture/setup.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
         },
       },
       {

@@ -1,7 +1,6 @@
 /** Child processes with a time limit, and the one error of the setup. */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { constants, setPriority } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -19,8 +18,6 @@ export interface RunOptions {
   readonly seconds?: number;
   /** The program inherits our standard streams instead of being captured. */
   readonly showOutput?: boolean;
-  /** The program takes what others leave of the processor. */
-  readonly yields?: boolean;
   /** Added to our environment; an `undefined` value removes a variable. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Where the program runs; in the checkout when not given. */
@@ -52,7 +49,7 @@ export async function exitOnSetupError<T>(work: () => Promise<T>): Promise<T> {
 
 /** Runs a program and waits for its end. Never rejects: a program that cannot start has exit code 127. */
 export function run(program: string, args: readonly string[], options: RunOptions = {}): Promise<RunResult> {
-  const { seconds = 3600, showOutput = false, yields = false, env = {}, folder = root } = options;
+  const { seconds = 3600, showOutput = false, env = {}, folder = root } = options;
   return new Promise((resolve) => {
     let output = '';
     let timedOut = false;
@@ -63,19 +60,15 @@ export function run(program: string, args: readonly string[], options: RunOption
       shell: isWindows && /\.(cmd|bat)$/i.test(program),
       detached: !isWindows && !showOutput,
     });
-    if (yields && child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
-    const kill = () => {
+    const timer = setTimeout(() => {
+      timedOut = true;
       // The whole group: a download's helper process would keep the pipe open.
       if (!isWindows && !showOutput && child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
       else child.kill('SIGKILL');
-    };
-    const timer = setTimeout(() => {
-      timedOut = true;
-      kill();
     }, seconds * 1000);
     // Ctrl-C reaches a shown program as well: it cleans up and ends, and this promise settles then.
-    const onInterrupt = showOutput ? () => {} : kill;
-    if (showOutput || yields) process.on('SIGINT', onInterrupt);
+    const ignoreInterrupt = () => {};
+    if (showOutput) process.on('SIGINT', ignoreInterrupt);
     const collect = (chunk: Buffer) => {
       output += chunk;
     };
@@ -83,7 +76,7 @@ export function run(program: string, args: readonly string[], options: RunOption
     child.stderr?.on('data', collect);
     const finish = (exitCode: number) => {
       clearTimeout(timer);
-      process.off('SIGINT', onInterrupt);
+      process.off('SIGINT', ignoreInterrupt);
       resolve({ exitCode, output, timedOut });
     };
     child.on('error', ({ message }) => {

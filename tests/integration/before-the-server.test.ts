@@ -1,5 +1,5 @@
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
-import { afterAll, afterEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
 import { findingText, remedyText } from '../../components/doctor/finding-text.ts';
 import { problemText } from '../../components/shared/messages.ts';
 import { deriveConclusion } from '../../lib/doctor/conclusion.ts';
@@ -15,6 +15,8 @@ import { examine, openPractice } from '../support/test-doctor.ts';
 
 // What stands before a server over https does × vendor: the popup's sentence, the doctor's verdict, what is kept.
 // The replies that it makes up itself are in foreign-replies.test.ts and, by their sentences, in gateways.test.ts.
+
+vi.setConfig({ testTimeout: 30_000 });
 
 /** What is said, with `VENDOR`, `HOST` and `ORIGIN` for those of the tenant. */
 interface Said {

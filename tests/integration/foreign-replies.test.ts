@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { deriveConclusion } from '../../lib/doctor/conclusion.ts';
 import { replyKinds } from '../../lib/vendors/reply-kinds.ts';
 import { entries, type Server } from '../contract/entries.ts';
@@ -20,6 +20,8 @@ import {
 import { examine, openPractice } from '../support/test-doctor.ts';
 
 // Every vendor before every kind of stranger: popup and doctor say the same, and nothing is destroyed.
+
+vi.setConfig({ testTimeout: 30_000 });
 
 type Name = keyof typeof foreignReplies;
 type Kind = keyof typeof replyKinds | 'throttled';

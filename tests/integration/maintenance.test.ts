@@ -105,7 +105,7 @@ describe('after a sleep', () => {
     // Of many changes at once the badge hears a little later.
     await vi.waitFor(() => expect(around.badges.at(-1)).toEqual({ signedIn: 100, count: 100, soon: null }));
     expect(lastAlarm(around)).toBeGreaterThan(world.clock.now() + 50 * 60_000);
-  });
+  }, 30_000);
   test('and one host that is down keeps nobody else waiting, and is asked again a minute later, not at once', async () => {
     const { servers, world, around, ids, wake } = await hundred();
     wake();
@@ -127,7 +127,7 @@ describe('after a sleep', () => {
     world.clock.advance(60_000);
     await world.app.runDueWork();
     expect(new Set(await Promise.all(ids.map((id) => world.state(id))))).toEqual(new Set(['signed-in']));
-  });
+  }, 30_000);
   test('with the screen locked nothing is renewed; when it is unlocked, all are', async () => {
     const it = await opened('ncentral');
     await it.login();

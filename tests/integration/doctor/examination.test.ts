@@ -8,6 +8,8 @@ import { startServer } from '../../simulators/server.ts';
 import { createTestApp, importTenants, jane, nexudusTenant } from '../../support/test-app.ts';
 import { examine, openPractice, verdict, watchedFetch } from '../../support/test-doctor.ts';
 
+vi.setConfig({ testTimeout: 20_000 });
+
 const open: { close(): Promise<void> }[] = [];
 afterEach(async () => {
   for (const each of open.splice(0)) await each.close();

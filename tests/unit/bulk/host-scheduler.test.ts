@@ -1,7 +1,9 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { type JobVerdict, runPerHost, type SchedulerLimits } from '../../../lib/bulk/host-scheduler.ts';
 import { timers } from '../../support/fake-timers.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
 
 const limits: SchedulerLimits = { perHost: 4, responsive: 8, preparing: 0, total: 20, slowAfter: 2000 };
 const jobs = (...lengths: number[]) =>

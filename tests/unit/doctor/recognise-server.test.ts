@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { entries } from '../../contract/entries.ts';
 import { startNCentral } from '../../simulators/ncentral.ts';
 import { html, json, type Reply } from '../../simulators/replies.ts';
@@ -6,6 +6,8 @@ import { type Handler, outsideMount, startServer } from '../../simulators/server
 import { bearerFile } from '../../support/definitions.ts';
 import type { TestAppOptions } from '../../support/test-app.ts';
 import { openPractice } from '../../support/test-doctor.ts';
+
+vi.setConfig({ testTimeout: 20_000 });
 
 const open: { close(): Promise<void> }[] = [];
 afterEach(async () => {

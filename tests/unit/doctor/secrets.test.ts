@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { reportText } from '../../../lib/doctor/report.ts';
 import type { Passes, Problem } from '../../../lib/sessions/schema.ts';
 import { examinations, passes } from '../../../lib/storage/slots.ts';
@@ -7,6 +7,8 @@ import { entries } from '../../contract/entries.ts';
 import { leak } from '../../support/leak.ts';
 import { createTestApp, importTenants, testClock } from '../../support/test-app.ts';
 import { examine } from '../../support/test-doctor.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
 
 /** Tokens of every shape: hex, JWT, opaque, with signs that a URL or JSON writes otherwise. */
 const secrets = fc.oneof(

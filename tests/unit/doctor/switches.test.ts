@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { sleep } from '../../../lib/async/sleep.ts';
 import { pass as bothClocks } from '../../contract/driving.ts';
 import { entries, type Server } from '../../contract/entries.ts';
@@ -6,6 +6,8 @@ import type { FaultKind } from '../../simulators/faults.ts';
 import { leak } from '../../support/leak.ts';
 import { type FileTenant, importTenants, type TestApp } from '../../support/test-app.ts';
 import { examine, openPractice, verdict } from '../../support/test-doctor.ts';
+
+vi.setConfig({ testTimeout: 20_000 });
 
 const open: Server[] = [];
 afterEach(async () => {

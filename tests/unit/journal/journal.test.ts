@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { setTimer } from '../../../lib/async/sleep.ts';
 import type { SetTimer } from '../../../lib/async/throttle.ts';
 import type { Entry } from '../../../lib/journal/entry.ts';
@@ -16,6 +16,9 @@ import {
 } from '../../../lib/journal/ring-buffer.ts';
 import type { Area } from '../../../lib/ports/storage-area.ts';
 import { memoryArea, noon } from '../../support/test-app.ts';
+
+// Properties take their time on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 const entry = (n: number, more: Partial<Entry> = {}): Entry => ({
   at: noon + n,

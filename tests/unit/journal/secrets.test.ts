@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { problemText } from '../../../components/shared/messages.ts';
 import type { ErrorFacts } from '../../../lib/errors.ts';
 import type { Entry } from '../../../lib/journal/entry.ts';
@@ -14,6 +14,8 @@ import { leak } from '../../support/leak.ts';
 import { createTestApp, importTenants, type TestApp } from '../../support/test-app.ts';
 
 // Whatever a server repeats, in whatever form and place: no output of ours holds nine characters of a secret in a row.
+
+vi.setConfig({ testTimeout: 120_000 });
 
 const printable = (signs: string, minLength: number, maxLength: number) =>
   fc.string({ unit: fc.constantFrom(...signs), minLength, maxLength });

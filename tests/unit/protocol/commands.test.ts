@@ -1,7 +1,10 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { commands } from '../../../lib/protocol/commands.ts';
 import { parseCommand } from '../../../lib/protocol/dispatch.ts';
+
+// Properties take their time on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 /** One good message per command; a command without one fails the test below. */
 const good: Record<keyof typeof commands, Record<string, unknown>> = {

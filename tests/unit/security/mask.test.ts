@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { maskName, maskToken, maskWords, repeatsSecret, tokenId } from '../../../lib/security/mask.ts';
 import { disguises, lettersRead } from '../../support/disguises.ts';
 import { leak, pieces } from '../../support/leak.ts';
+
+// Properties take their time on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 const jwt = 'eyJhbGciOiJIUzI1NiJ9.eyJqdGkiOiI5ZjJjNGE3ZSJ9.Zx8Kq2Lw0VbN6yRt9MuPc3Hs';
 const hex = 'c4a7e90d1b38f256a0d9c7e4b1823f65';

@@ -1,7 +1,10 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { Pass, SessionFacts, SigningIn } from '../../../lib/sessions/schema.ts';
 import { deriveState } from '../../../lib/sessions/state.ts';
 import { noon } from '../../support/test-app.ts';
+
+// Properties take their time on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 const minute = 60_000;
 /** The moments every pass is looked at, in minutes from noon. */

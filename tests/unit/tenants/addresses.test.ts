@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import {
   normalizeAddress,
   parseAddress,
@@ -8,6 +8,9 @@ import {
   withLeadingSlash,
 } from '../../../lib/tenants/addresses.ts';
 import { hostOf, hostPattern, isAddress, isLoopback, isUnencrypted } from '../../../lib/tenants/url.ts';
+
+// Properties take their time on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 const lone = '\ud800';
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { locatedIssueText } from '../../../components/shared/validation-text.ts';
 import { ConciergeError } from '../../../lib/errors.ts';
 import { serializeTenantFile } from '../../../lib/tenants/serialize-tenant-file.ts';
@@ -8,6 +8,9 @@ import { descriptors } from '../../../lib/vendors/descriptors.ts';
 import { english } from '../../../scripts/node-i18n.ts';
 import { leak } from '../../support/leak.ts';
 import { pathsOf, replacedAt } from '../../support/test-app.ts';
+
+// Properties take their time on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 const members = {
   id: 'acme-members',

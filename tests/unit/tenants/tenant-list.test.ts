@@ -1,7 +1,10 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { Tenant } from '../../../lib/tenants/schema.ts';
 import { differences, freeId, hasSameEndpoint, withTenants } from '../../../lib/tenants/tenant-list.ts';
+
+// Properties take their time on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 const acme: Tenant = {
   id: 'acme',

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { errorCodes } from '../../../lib/errors.ts';
 import { clients } from '../../../lib/vendors/clients.ts';
 import type { VendorReply } from '../../../lib/vendors/contract.ts';
@@ -15,6 +15,9 @@ import {
   pathsOf,
   replacedAt,
 } from '../../support/test-app.ts';
+
+// Properties take their time on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 // Good replies, spoilt at every path, sent through the whole app: client, session service, slots, the reply to the page.
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { ConciergeError } from '../../../lib/errors.ts';
 import { validatePath } from '../../../lib/tenants/addresses.ts';
 import {
@@ -25,6 +25,9 @@ import {
   tenant,
   wordsOf,
 } from '../../support/vendor-replies.ts';
+
+// Properties take their time on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 // What vendors.md, section 4, knows of Nexudus. Bad replies first.
 
