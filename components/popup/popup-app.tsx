@@ -20,6 +20,7 @@ import { PopupFooter } from './popup-footer.tsx';
 import { TenantCard } from './tenant-card.tsx';
 import { listId, optionId, type Row, type RowFacts, TenantList } from './tenant-list.tsx';
 import { useActions } from './use-actions.ts';
+import { useChosenTenant } from './use-chosen-tenant.ts';
 import { useCodeRequests } from './use-code-requests.ts';
 import { useDeferredParts } from './use-deferred-parts.ts';
 import { firstEmptyField, useFocusFallback } from './use-focus-fallback.ts';
@@ -53,16 +54,12 @@ export function PopupApp({ view, now, openedAt, tab = null, typed = '', actions 
   const { query, rows, active } = selection;
   // The match with a typing error that was confirmed by a first Enter or a click.
   const [confirmedTypo, setConfirmedTypo] = useState<string | null>(null);
-  // The tenant that was chosen by Enter, a click or `Sign in`: its card shows the form.
-  const [chosen, setChosen] = useState<{ tenant: string; takesFocus: boolean } | null>(() => {
-    const intended = intendedTenant(view.drafts, openedAt);
-    return intended === undefined ? null : { tenant: intended, takesFocus: false };
-  });
   // Both belong to the tenant they were opened for: another one that takes its place closes them.
   const [openMenu, setOpenMenu] = useState<{ tenant: string; place: MenuPlace } | null>(null);
   const [openOverlay, setOpenOverlay] = useState<{ tenant: string | undefined; kind: Overlay } | null>(null);
   const searchBox = useRef<HTMLInputElement>(null);
   const cardRef = useRef<HTMLElement>(null);
+  const { chosen, choose, forget } = useChosenTenant(intendedTenant(view.drafts, openedAt), cardRef);
   /** Signs in to many, while its button is there. */
   const manyCommand = useRef<PopupCommand | null>(null);
 
@@ -98,7 +95,7 @@ export function PopupApp({ view, now, openedAt, tab = null, typed = '', actions 
           isHostMissing: !matchesAnyPattern(view.origins, tenant.baseUrl),
           // A draft means that another account is being typed; stored credentials stay until its log-in succeeds.
           showsStoredLogin: Object.hasOwn(view.vault.retained, tenant.id) && draft === undefined,
-          isCollapsed: view.tenants.length > shortList && chosen?.tenant !== tenant.id && draft === undefined,
+          isCollapsed: view.tenants.length > shortList && chosen !== tenant.id && draft === undefined,
           choose: () => choose(tenant.id),
           portalTab,
           menu,
@@ -114,15 +111,6 @@ export function PopupApp({ view, now, openedAt, tab = null, typed = '', actions 
     // The code form is excluded: it focuses its own field when mounted.
     if (isWaiting && typed === '') firstEmptyField(cardRef.current)?.focus();
   }, []);
-  useEffect(() => {
-    const card = cardRef.current;
-    if (chosen === null || card === null) return;
-    // A window too low for card and list shows one of them: it was at the list.
-    card.scrollIntoView();
-    if (chosen.takesFocus)
-      (card.querySelector<HTMLElement>('[data-enter]') ?? firstEmptyField(card))?.focus();
-  }, [chosen]);
-
   useFocusFallback({
     card: cardRef,
     searchBox,
@@ -148,9 +136,6 @@ export function PopupApp({ view, now, openedAt, tab = null, typed = '', actions 
     isAnswering: pass?.signingIn?.awaits === 'code' || popup.busy.includes(`${tenant?.id} submitCode`),
     onAsk: selection.select,
   });
-
-  /** Shows the form of a tenant and puts the focus into it. */
-  const choose = (tenantId: string) => setChosen({ tenant: tenantId, takesFocus: true });
 
   function activate({ key, tenant, match }: Row, privateWindow: boolean): void {
     if (match?.typo && confirmedTypo !== key) {
@@ -204,7 +189,7 @@ export function PopupApp({ view, now, openedAt, tab = null, typed = '', actions 
 
   function search(text: string): void {
     setConfirmedTypo(null);
-    setChosen(null);
+    forget();
     selection.search(text);
   }
 
@@ -272,7 +257,7 @@ export function PopupApp({ view, now, openedAt, tab = null, typed = '', actions 
           t={t}
           onChoose={({ key, tenant }) => {
             selection.select(key);
-            setChosen({ tenant: tenant.id, takesFocus: false });
+            choose(tenant.id, false);
             setConfirmedTypo(key);
           }}
           onMenu={(row, place) => openMenuOf(row, place)}

@@ -6,12 +6,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { demoCredentials } from '../simulators/all.ts';
 import { slotData } from '../support/slot-data.ts';
 import { chromiumBuild, launchChromium } from './harness/chromium.ts';
-import { openEnvironmentWithTenants, type TestEnvironment } from './harness/environment.ts';
+import { importedTenants, openEnvironmentWithTenants, type TestEnvironment } from './harness/environment.ts';
 import {
   allow,
   answerCode,
   choose,
-  importFile,
   openPortal,
   readStatus,
   signOut,
@@ -210,19 +209,18 @@ describe('without any background', () => {
     const folder = await mkdtemp(join(tmpdir(), 'concierge-unwoken-'));
     const build = join(folder, 'build');
     await cp(chromiumBuild, build, { recursive: true });
-    const before = await launchChromium({ build });
-    const options = await before.openOptions();
-    await importFile(options, scene.tenants);
-    await before.close();
-
     await writeFile(join(build, 'background.js'), '');
-    const after = await launchChromium({ build, profile: before.profile });
-    const page = await after.openPopup();
+    const without = await launchChromium({ build });
+    const writing = await without.context.newPage();
+    await writing.goto(`chrome-extension://${without.id}/manifest.json`);
+    await writing.evaluate((stored) => chrome.storage.local.set(stored), importedTenants(scene.tenants));
+    await writing.close();
+    const page = await without.openPopup();
     await expect
       .poll(() => page.getByRole('listbox', { name: 'Tenants' }).getByRole('option').count())
       .toBe(scene.tenants.length);
     await expect.poll(() => page.evaluate(() => performance.getEntriesByName('popup-ready').length)).toBe(1);
-    await after.discard();
+    await without.discard();
     await rm(folder, { recursive: true });
   });
 });
