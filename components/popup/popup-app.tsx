@@ -111,6 +111,7 @@ export function PopupApp({ view, now, openedAt, tab = null, typed = '', actions 
     // The code form is excluded: it focuses its own field when mounted.
     if (isWaiting && typed === '') firstEmptyField(cardRef.current)?.focus();
   }, []);
+
   useFocusFallback({
     card: cardRef,
     searchBox,
