@@ -2,6 +2,7 @@ import { useEffect } from 'preact/hooks';
 import { plural } from '../../lib/i18n/i18n.ts';
 import { ConfirmDialog } from '../shared/confirm-dialog.tsx';
 import type { PageActions, View } from '../shared/page-types.ts';
+import { createTellingNames } from '../shared/telling-names.ts';
 import { useUndoKey } from '../shared/use-undo-key.ts';
 import { ActionsPalette } from './actions-palette.tsx';
 import type { Card } from './card-context.ts';
@@ -64,7 +65,7 @@ export function PopupOverlays({ card, overlay, onShow, view, page, popup, manyCo
       : tenantCommands(card).map((command) => ({
           ...command,
           name: command.label,
-          label: t('actions_of', command.label, card.tenant.name),
+          label: t('actions_of', command.label, createTellingNames(view)(card.tenant)),
         }))),
     ...generalCommands(view, page, popup, manyCommand, () => onShow('shortcuts')),
   ];

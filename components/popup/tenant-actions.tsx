@@ -1,3 +1,4 @@
+import { factTexts } from '../../lib/tenants/namesakes.ts';
 import { hostOf } from '../../lib/tenants/url.ts';
 import { Button } from '../shared/button.tsx';
 import { OverflowRow } from '../shared/overflow-row.tsx';
@@ -82,7 +83,7 @@ function AllowButton() {
 
 /** What leads to a session: the host's permission, the form, the stored log-in, the code, or the wait. */
 function SignInActions() {
-  const { tenant, descriptor, pass, state, isHostMissing, showsStoredLogin } = useCard();
+  const { tenant, descriptor, pass, state, beside, isHostMissing, showsStoredLogin } = useCard();
   const { view, page, popup, parts } = useCard();
   const { t } = page;
   const cancel = () => void popup.run('cancel', { tenant: tenant.id });
@@ -125,6 +126,7 @@ function SignInActions() {
           actions={page}
           busy={popup.busy.includes(`${tenant.id} loginWithStored`)}
           onLogIn={() => popup.logInWithStored(tenant)}
+          facts={factTexts(beside)}
           Question={parts?.ForgetConfirm}
         />
       ) : (

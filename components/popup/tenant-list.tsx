@@ -98,6 +98,9 @@ export function TenantList(props: TenantListProps) {
     if (top < list.scrollTop) list.scrollTop = isFirst ? 0 : top;
     else if (top + rowHeight > list.scrollTop + list.clientHeight)
       list.scrollTop = top + rowHeight - list.clientHeight;
+    // A window too low for the whole list scrolls with its highlight, while the list has the focus.
+    if (document.activeElement === list && active !== null)
+      document.getElementById(optionId(active))?.scrollIntoView({ block: 'nearest' });
   }, [activeIndex, rows.length]);
 
   const drawn = visibleRange(

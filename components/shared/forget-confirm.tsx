@@ -6,8 +6,8 @@ interface ForgetConfirmProps {
   name: string;
   /** Whose credentials are stored; `''` where that is unknown. */
   account: string;
-  /** What tells the tenant apart, where nothing beside the question shows it. */
-  facts?: readonly string[];
+  /** What tells the tenant apart. */
+  facts: readonly string[];
   t: Translate;
   onConfirm: () => void;
   onCancel: () => void;
@@ -15,7 +15,7 @@ interface ForgetConfirmProps {
 
 /** Confirms forgetting a tenant's stored credentials. */
 export function ForgetConfirm(props: ForgetConfirmProps) {
-  const { name, account, facts = [], t, onConfirm, onCancel } = props;
+  const { name, account, facts, t, onConfirm, onCancel } = props;
   return (
     <ConfirmDialog
       title={t('forgetQuestion', name)}

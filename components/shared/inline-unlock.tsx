@@ -24,6 +24,11 @@ export function InlineUnlock({ view, actions, onCancel, confirm }: InlineUnlockP
   const input = useRef<HTMLInputElement>(null);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState('');
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    // In a low window the answer stands below what is in sight.
+    if (problem !== '') form.current?.scrollIntoView({ block: 'nearest' });
+  }, [problem]);
 
   async function unlock(): Promise<void> {
     const field = input.current;
@@ -42,6 +47,7 @@ export function InlineUnlock({ view, actions, onCancel, confirm }: InlineUnlockP
 
   return (
     <form
+      ref={form}
       class="sign-in unlock"
       noValidate
       autocomplete="off"

@@ -104,12 +104,14 @@ function showLoginForm({ id }: Tenant, { drafts }: View, actions: PageActions, s
 interface StoredLoginProps extends RetentionProps {
   busy: boolean;
   onLogIn: () => void;
+  /** What tells the tenant apart. */
+  facts: readonly string[];
   /** What asks before stored credentials are forgotten, once it has loaded. */
   Question: typeof ForgetConfirm | undefined;
 }
 
 /** Logs in with stored credentials in one press. Another account can log in, and the stored ones stay until then. */
-export function StoredLogin({ tenant, view, actions, busy, onLogIn, Question }: StoredLoginProps) {
+export function StoredLogin({ tenant, view, actions, busy, onLogIn, facts, Question }: StoredLoginProps) {
   const { t } = actions;
   const [forgetting, setForgetting] = useState(false);
   const account = view.preferences.lastAccount[tenant.id] ?? '';
@@ -138,6 +140,7 @@ export function StoredLogin({ tenant, view, actions, busy, onLogIn, Question }: 
         <Question
           name={tenant.name}
           account={account}
+          facts={facts}
           t={t}
           onCancel={() => setForgetting(false)}
           onConfirm={() => {

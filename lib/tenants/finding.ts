@@ -3,9 +3,6 @@ import { foldTag } from './fold-tag.ts';
 import { foldText } from './fold-text.ts';
 import { type Match, type SearchEntry, search } from './search.ts';
 
-/** How many destinations are offered at most. */
-const destinationsShown = 20;
-
 /** The fewest letters of a value that an address or a sentence may be searched for. */
 const tellingLength = 3;
 
@@ -14,15 +11,15 @@ const tellingLength = 3;
  * last words name, then tenants found by overlooking a typing error. `#tag` narrows all of them.
  */
 export function find(all: readonly SearchEntry[], query: string): Match[] {
-  const address = addressIn(query);
-  if (address !== null) return findByAddress(all, address);
+  const addresses = addressesIn(query);
+  if (addresses.length > 0) return findByAddresses(all, addresses);
   const { tags, text } = splitTags(query);
   const entries = tags.reduce(withTag, all);
   const byHost = findByHost(entries, text);
   if (byHost.length > 0) return byHost;
   const whole = search(entries, text);
   const exact = whole.filter(({ typo }) => !typo);
-  const destinations = findDestinations(entries, text).slice(0, destinationsShown);
+  const destinations = findDestinations(entries, text);
   if (whole.length === 0 && destinations.length === 0) return findMentioned(entries, text);
   const isExact = ({ typo }: Match) => !typo;
   return [
@@ -102,27 +99,42 @@ function withTag(entries: readonly SearchEntry[], tag: string): readonly SearchE
   return matchers.map(having).find((found) => found.length > 0) ?? [];
 }
 
-/** The first web address in a text, as of a ticket; `null` without one. */
-function addressIn(text: string): URL | null {
-  const address = /https?:\/\/[^\s<>"']+/i.exec(text)?.[0] ?? '';
-  return URL.canParse(address) ? new URL(address) : null;
+/** The web addresses in a text, as of a ticket. */
+function addressesIn(text: string): URL[] {
+  const addresses = text.match(/https?:\/\/[^\s<>"']+/gi) ?? [];
+  return addresses.flatMap((address) => (URL.canParse(address) ? new URL(address) : []));
 }
 
-/** The tenants of which a sentence mentions name, account or realm, the longest mention first: likely ones, none for sure. */
+/** The tenants of which a sentence mentions a host, then name, account or realm, the longest mention first. */
 function findMentioned(all: readonly SearchEntry[], sentence: string): Match[] {
   const told = foldText(sentence);
   const mentions = all.map((item) => {
     const lengths = item.wholes.flatMap((whole) => (told.includes(whole) ? whole.trim().length : []));
-    return { item, letters: [], typo: true, longest: Math.max(0, ...lengths) };
+    return { item, longest: Math.max(0, ...lengths) };
   });
-  return mentions.filter(({ longest }) => longest >= tellingLength).sort((a, b) => b.longest - a.longest);
+  const named = mentions.filter(({ longest }) => longest >= tellingLength);
+  named.sort((a, b) => b.longest - a.longest);
+  const words = sentence.split(/[\s,;()]+/).map((word) => word.replace(/[.:!?]+$/, ''));
+  return likely([...words.flatMap((word) => findByHost(all, word)), ...named]);
 }
+
+/** Tenants that may be meant, none for sure; each once. */
+const likely = (found: readonly Pick<Match, 'item'>[]): Match[] =>
+  [...new Set(found.map(({ item }) => item))].map((item) => ({ item, letters: [], typo: true }));
 
 /** A host, with a port or path perhaps, that a tenant has; no match for any other text. */
 function findByHost(all: readonly SearchEntry[], text: string): Match[] {
   const bare = text.trim();
   if (!/^[^\s/@]+[.:][^\s@]+$/.test(bare) || !URL.canParse(`https://${bare}`)) return [];
   return rankByAddress(all, new URL(`https://${bare}`));
+}
+
+/** The tenants of all these addresses; of several that lead to different ones nobody can say which is meant. */
+function findByAddresses(all: readonly SearchEntry[], addresses: readonly URL[]): Match[] {
+  const found = addresses.map((address) => findByAddress(all, address));
+  const [first = []] = found;
+  const leadTo = new Set(found.flatMap(([match]) => match?.item ?? []));
+  return leadTo.size > 1 ? likely(found.flat()) : (found.find(({ length }) => length > 0) ?? first);
 }
 
 /** The tenants of an address's host, or those that a part of its name finds. */

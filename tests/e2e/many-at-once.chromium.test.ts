@@ -98,6 +98,15 @@ afterAll(async () => {
   await Promise.all([erp, ...spaces].map((server) => server.close()));
 });
 
+/** The names of buttons that run over their card, or over the window. */
+const buttonsOutside = () =>
+  popup.evaluate(() =>
+    [...document.querySelectorAll('main button')].flatMap((button) => {
+      const end = (button.closest('section') ?? document.body).getBoundingClientRect().right;
+      return button.checkVisibility() && button.getBoundingClientRect().right > end ? button.textContent : [];
+    }),
+  );
+
 describe('twelve tenants after a restart', () => {
   it('are signed in to by keyboard, with at most four keys beside the passphrase, and no row moves', async () => {
     const before = logIns();
@@ -188,6 +197,33 @@ describe('later that day', () => {
     // The refused one is forgotten, the others stay.
     await popup.getByRole('button', { name: 'Sign in to 11 tenants' }).waitFor();
   });
+
+  it.each([400, 320])(
+    'no button of saved credentials or of the passphrase runs over its card, at %s px',
+    async (width) => {
+      await ask(popup, { name: 'lock' });
+      await popup.setViewportSize({ width, height: 600 });
+      await popup.reload();
+      await popup.getByRole('searchbox').fill('Space 1');
+      await popup.getByRole('option', { name: /^Space 1/ }).click();
+      const region = popup.getByRole('region', { name: 'Space 1' });
+      await region.getByRole('button', { name: 'Forget' }).waitFor();
+      expect(await buttonsOutside()).toEqual([]);
+      await region.getByRole('button', { name: 'Use another account' }).click();
+      const back = region.getByRole('button', { name: 'Use saved credentials' });
+      await back.waitFor();
+      expect(await buttonsOutside()).toEqual([]);
+      await back.click();
+      await popup.getByRole('searchbox').fill('');
+      await popup.keyboard.press('Control+Enter');
+      await popup.getByRole('button', { name: /^Sign in to \d+ tenants$/ }).waitFor();
+      await popup.getByLabel('Passphrase', { exact: true }).waitFor();
+      expect(await buttonsOutside()).toEqual([]);
+      await takePictures(popup, `many-narrow-${width}`);
+      await popup.keyboard.press('Escape');
+      await popup.setViewportSize({ width: 400, height: 600 });
+    },
+  );
 
   it('a single tenant of a locked vault asks for the passphrase first, and goes on with Sign in', async () => {
     await ask(popup, { name: 'lock' });

@@ -19,8 +19,11 @@ export interface RenderedPage {
   type(selector: string, value: string, index?: number): Promise<void>;
   /** Presses a key anywhere, and waits for what that causes. */
   key(init: { key: string; ctrlKey?: boolean; code?: string }): Promise<void>;
-  /** Presses a key in the element of a selector, and waits for what that causes. */
-  keyIn(selector: string, init: { key: string; ctrlKey?: boolean }): Promise<void>;
+  /**
+   * Presses a key in the element of a selector, and waits for what that causes.
+   * @returns `false` where that prevented its default
+   */
+  keyIn(selector: string, init: { key: string; ctrlKey?: boolean }): Promise<boolean>;
   /** Lets an event of this name happen to the element of a selector. @returns `false` where that prevented its default */
   fire(selector: string, name: string): Promise<boolean>;
   /** The ids of the elements that took the focus, one after the other. */
@@ -118,14 +121,16 @@ export async function renderPage(child: ComponentChild): Promise<RenderedPage> {
         document.body.dispatchEvent(Object.assign(event, init));
         await settled();
       }),
-    keyIn: (selector, init) =>
-      act(async () => {
-        const event = new window.CustomEvent('keydown', { bubbles: true, cancelable: true });
+    async keyIn(selector, init) {
+      const event = new window.CustomEvent('keydown', { bubbles: true, cancelable: true });
+      await act(async () => {
         document.querySelector(selector)?.dispatchEvent(Object.assign(event, init));
         await settled();
-      }),
+      });
+      return !event.defaultPrevented;
+    },
     async fire(selector, name) {
-      const event = new window.CustomEvent(name, { cancelable: true });
+      const event = new window.CustomEvent(name, { bubbles: true, cancelable: true });
       await act(() => void document.querySelector(selector)?.dispatchEvent(event));
       return !event.defaultPrevented;
     },

@@ -53,6 +53,11 @@ describe('a pasted address finds', () => {
     ['tenants of the host on another port too', 'https://erp.cargotrans.example/', ['prod', 'test']],
     ['the tenant of its path first', 'https://shared.example/deep/page', ['deep', 'flat']],
     ['the tenant of its path alone above', 'https://shared.example/other', ['flat', 'deep']],
+    [
+      'the tenant that all addresses of a text lead to',
+      'https://members.acme.example/a and https://members.acme.example/b, see https://wiki.example/',
+      ['acme'],
+    ],
     ['nobody of another host', 'https://evil-members.acme.example.test/', []],
   ])('%s', (_what, query, expected) => {
     expect(found(query)).toEqual(expected);
@@ -109,10 +114,10 @@ describe('words that name a tenant and one of its destinations', () => {
   test('are two at least: a destination alone names nobody', () => {
     expect(found('bookings')).toEqual([]);
   });
-  test('offer no more than a screenful or two', () => {
+  test('are all offered, because their number is told', () => {
     const many = Array.from({ length: 300 }, (_, at) => tenant(`t${at}`, { destinations: bookings }));
     const of = many.map((each) => createSearchEntry(each, findDescriptor(each.vendor), accounts));
-    expect(find(of, 'nexudus bookings').length).toBe(20);
+    expect(find(of, 'nexudus bookings').length).toBe(300);
   });
 });
 
@@ -161,6 +166,12 @@ describe('a sentence of a ticket finds, as likely ones that Enter asks about,', 
       'whose database it mentions, before those of its name',
       'Look at CARGO_TRANS_TEST, please',
       ['test', 'prod'],
+    ],
+    ['whose host it mentions', 'Bitte prüfen: members.acme.example antwortet nicht.', ['acme']],
+    [
+      'whose addresses it mentions, where there are several',
+      'https://members.acme.example/a fails, https://hub.spaces.nexudus.com/b works',
+      ['acme', 'hub'],
     ],
     ['whose account it mentions', 'mailto:kim@desk.example', ['test']],
     ['whose names it mentions, the longest first', 'Hub Milano, after Deep: slow', ['hub', 'deep']],

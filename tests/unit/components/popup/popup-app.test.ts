@@ -123,6 +123,33 @@ test('the focus goes to the form that comes when saved credentials are forgotten
   expect(page.focused().at(-1)).toMatch(/^field-/);
 });
 
+test('the question before saved credentials are forgotten, and the palette, tell which of two of one name', async () => {
+  const twins = ['NORTH', 'SOUTH'].map((database) =>
+    tenant(database, {
+      vendor: 'nextup',
+      name: 'Cargo',
+      baseUrl: 'https://erp.example',
+      settings: { database },
+    }),
+  );
+  const { vault } = viewOf(twins);
+  const retained = { NORTH: 'vault', SOUTH: 'vault' };
+  await open(
+    seen({
+      tenants: twins,
+      passes: {},
+      vault: { ...vault, vault: 'unlocked', open: true, retained } as View['vault'],
+      origins: ['https://erp.example/*'],
+    }),
+    () => ({ ok: true }),
+  );
+  await page.press('Forget', 'section');
+  expect(page.texts('[role=alertdialog] p')).toContain('NORTH · erp.example');
+  await page.press('Cancel', '[role=alertdialog]');
+  await page.key({ key: 'k', ctrlKey: true });
+  expect(page.texts('.palette [role=option]')).toContain('Copy for ticket · Cargo · NORTH · erp.example');
+});
+
 describe('Ctrl and a digit', () => {
   test.each([
     ['2', 'Digit2'],

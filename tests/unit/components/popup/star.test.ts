@@ -67,3 +67,19 @@ test('Ctrl+Z takes a star back wherever the focus is, but not in a field with a 
   await page.keyIn('input[type=search]', undoKey);
   expect(await order()).toEqual(['acme', 'beta']);
 });
+
+test('a field whose text went since the offer has an undo of its own; without an offer the key takes back no typing elsewhere', async () => {
+  const { order } = await renderStars(['acme', 'beta']);
+  const undoKey = { key: 'z', ctrlKey: true };
+  await page.type('input[type=search]', 'be');
+  await pressStar();
+  const starred = await order();
+  await page.type('input[type=search]', '');
+  await page.fire('input[type=search]', 'input');
+  await page.keyIn('input[type=search]', undoKey);
+  expect(await order()).toEqual(starred);
+  await page.press('Undo');
+  // Each says whether the browser may act on it too.
+  expect(await page.keyIn('footer button', undoKey)).toBe(false);
+  expect(await page.keyIn('input[type=search]', undoKey)).toBe(true);
+});
