@@ -203,7 +203,9 @@ describe('later that day', () => {
     async (width) => {
       await ask(popup, { name: 'lock' });
       await popup.setViewportSize({ width, height: 600 });
-      await popup.reload();
+      // The popup is 400 wide; a panel has any width.
+      const pageOf = (name: string) => `chrome-extension://${browser.id}/${name}.html`;
+      await popup.goto(pageOf(width === 400 ? 'popup' : 'sidepanel'));
       await popup.getByRole('searchbox').fill('Space 1');
       await popup.getByRole('option', { name: /^Space 1/ }).click();
       const region = popup.getByRole('region', { name: 'Space 1' });
@@ -220,8 +222,8 @@ describe('later that day', () => {
       await popup.getByLabel('Passphrase', { exact: true }).waitFor();
       expect(await buttonsOutside()).toEqual([]);
       await takePictures(popup, `many-narrow-${width}`);
-      await popup.keyboard.press('Escape');
       await popup.setViewportSize({ width: 400, height: 600 });
+      await popup.goto(pageOf('popup'));
     },
   );
 
