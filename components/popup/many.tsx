@@ -75,7 +75,11 @@ export function SignInMany({
   // A search is for rows, which the results would cover.
   const open = run === null || running || query !== '' ? [] : openResults(t, run, view, now, openedAt);
   const unlocking = popup.unlocking?.about === '' ? popup.unlocking : null;
-  const isOver = run?.ended !== undefined && (open.length > 0 || run.ended.at >= openedAt);
+  // Its last code may be answered long after it ended.
+  const toldOf = useRef<number | undefined>(undefined);
+  if (open.length > 0) toldOf.current = run?.since;
+  const isOver =
+    run?.ended !== undefined && (open.length > 0 || run.ended.at >= openedAt || toldOf.current === run.since);
   const outcomes = Object.entries(run?.outcomes ?? {});
   const settled = outcomes.filter(([, { is }]) => is !== 'under_way').length;
   const done = outcomes.filter(

@@ -141,6 +141,7 @@ export function PopupApp({ view, now, openedAt, tab = null, typed = '', actions 
   function activate({ key, tenant, match }: Row, privateWindow: boolean): void {
     if (match?.typo && confirmedTypo !== key) {
       setConfirmedTypo(key);
+      popup.announce(t('similar_again', tenant.name));
       return;
     }
     const mainButton = cardRef.current?.querySelector<HTMLElement>('[data-enter]');

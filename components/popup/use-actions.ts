@@ -23,6 +23,7 @@ export interface PopupActions {
   busy: readonly string[];
   /** The last action's result, shown for `announcementMs`. */
   announcement: string;
+  announce(text: string): void;
   /** Takes back what was announced, while that is shown; `null` where nothing can be. */
   undo: (() => void) | null;
   /** Keeps the announcement shown while somebody is at its button. */
@@ -233,6 +234,7 @@ export function useActions(
   return {
     busy,
     announcement,
+    announce: setAnnouncement,
     undo: undo?.of === announcement ? undo.run : null,
     holdAnnouncement,
     confirmation: pending ?? null,

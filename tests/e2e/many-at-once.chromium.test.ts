@@ -227,6 +227,32 @@ describe('later that day', () => {
     },
   );
 
+  it('in a low window, why a passphrase was refused is in sight', async () => {
+    await popup.setViewportSize({ width: 400, height: 300 });
+    await popup.keyboard.press('Control+Enter');
+    await popup.getByLabel('Passphrase', { exact: true }).waitFor();
+    await popup.keyboard.type(`${passphrase} no`);
+    await popup.keyboard.press('Enter');
+    const answer = popup.getByText('That isn’t the passphrase', { exact: false });
+    await answer.waitFor();
+    const isInSight = async () => {
+      const [text, foot] = await Promise.all(
+        [answer, popup.locator('footer')].map((each) => each.boundingBox()),
+      );
+      return (
+        text !== null &&
+        foot !== null &&
+        text !== undefined &&
+        foot !== undefined &&
+        text.y + text.height <= foot.y
+      );
+    };
+    await expect.poll(isInSight).toBe(true);
+    await takePictures(popup, 'many-low');
+    await popup.keyboard.press('Escape');
+    await popup.setViewportSize({ width: 400, height: 600 });
+  });
+
   it('a single tenant of a locked vault asks for the passphrase first, and goes on with Sign in', async () => {
     await ask(popup, { name: 'lock' });
     await popup.reload();

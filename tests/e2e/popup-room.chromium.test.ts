@@ -282,6 +282,17 @@ describe('at 200 %, where half as much fits', () => {
       })
       .toBe(true);
     await takePictures(popup, 'room-zoomed-card');
+
+    await popup.getByRole('listbox', { name: 'Tenants' }).focus();
+    for (let nth = 0; nth < 8; nth += 1) await popup.keyboard.press('ArrowDown');
+    await expect
+      .poll(async () => {
+        const [[top = 0, bottom = 0], [, searchEnd = 0]] = (await Promise.all(
+          ['[aria-selected=true]', '.search'].map(placeOf),
+        )) as [number[], number[]];
+        return top >= searchEnd && bottom <= footTop;
+      })
+      .toBe(true);
   });
 });
 

@@ -339,6 +339,20 @@ describe('afterwards', () => {
     expect(page.texts('.many [role=status]')).toEqual(['1 of 4 tenants signed in.']);
     expect(page.texts('.many-results li')).toContain('corner Waits for its code.');
   });
+  test('the last code of a run that ended before the popup opened is told of as well', async () => {
+    const awaiting = {
+      signingIn: { since: noon, until: noon + 60_000, awaits: 'code', method: 'password', field: 'code' },
+    };
+    const outcomes = Object.fromEntries(
+      four.map(({ id }) => [id, { is: id === 'beta' ? 'code' : 'done' } as Outcome]),
+    );
+    const run = runWith(outcomes, { ended: { at: noon - 60_000, how: 'through' } });
+    const others = Object.fromEntries(four.map(({ id }) => [id, signedIn()]));
+    const { change } = await open(scene({ run, passes: { ...others, beta: awaiting } as View['passes'] }));
+    expect(page.texts('.many [role=status]')).toEqual(['3 of 4 tenants signed in.']);
+    await change(scene({ run, passes: others }));
+    expect(page.texts('.many [role=status]')).toEqual(['4 of 4 tenants signed in.']);
+  });
   describe('a code that is waited for', () => {
     const awaiting = (awaits: 'code' | 'vendor' = 'code') => ({
       signingIn: { since: noon, until: noon + 60_000, awaits, method: 'password', field: 'totp' },

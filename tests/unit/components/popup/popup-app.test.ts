@@ -150,6 +150,18 @@ test('the question before saved credentials are forgotten, and the palette, tell
   expect(page.texts('.palette [role=option]')).toContain('Copy for ticket · Cargo · NORTH · erp.example');
 });
 
+test('Enter on a tenant that was found by a typing error says that it wants a second one', async () => {
+  const sent = await open(seen(), () => ({ ok: true }));
+  await page.type('input[type=search]', 'acmee');
+  await page.keyIn('input[type=search]', { key: 'Enter' });
+  expect([page.texts('.copy-status'), sent]).toEqual([
+    ['Not an exact match: press Enter again to go on with acme.'],
+    [],
+  ]);
+  await page.keyIn('input[type=search]', { key: 'Enter' });
+  expect(sent.length).toBeGreaterThan(0);
+});
+
 describe('Ctrl and a digit', () => {
   test.each([
     ['2', 'Digit2'],
