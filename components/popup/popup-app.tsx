@@ -249,7 +249,7 @@ export function PopupApp({ view, now, openedAt, tab = null, typed = '', actions 
       ) : (
         reservesMany && <div class="many" />
       )}
-      <div class="list-area">
+      <div class="list-area" style={{ '--rows': Math.min(rows.length, 3) }}>
         <TenantList
           density={view.preferences.density ?? 'comfortable'}
           rows={rows}

@@ -327,6 +327,24 @@ describe('the card of a session with twelve destinations', () => {
   });
 });
 
+describe('a card with more than there is room for', () => {
+  it('has the room that a list of few rows leaves', async () => {
+    await open({ tenants: [extreme, ...many.slice(5, 40)], account: 'jane@example.com' });
+    // Lower than the toolbar's popup, as a side panel may be.
+    await popup.setViewportSize({ width: 400, height: 540 });
+    await popup.goto(`chrome-extension://${browser.id}/sidepanel.html`);
+    await untilShown(popup, '[role=listbox]');
+    const hidden = () =>
+      popup.locator('.card-area').evaluate((area) => area.scrollHeight - area.clientHeight);
+    expect(await hidden()).toBeGreaterThan(20);
+    await popup.getByRole('searchbox').fill('internationale');
+    await expect.poll(() => popup.getByRole('option').count()).toBe(1);
+    expect(await hidden()).toBe(0);
+    expect(await footEnd()).toBe(540);
+    await takePictures(popup, 'room-few-rows');
+  });
+});
+
 describe('a menu of more lines than there is room for', () => {
   it('stands inside the window, and its last line is reached by scrolling', async () => {
     await open({ tenants: [extreme, ...many.slice(5, 40)], account: 'jane@example.com' });
