@@ -29,8 +29,11 @@ interface ShortcutsDialogProps {
 export function ShortcutsDialog({ t, onClose }: ShortcutsDialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   useLayoutEffect(() => {
-    dialog.current?.showModal();
-    return () => dialog.current?.close();
+    const element = dialog.current;
+    element?.showModal();
+    // The focus goes to the button at the end, which a low window scrolls to.
+    element?.scrollTo(0, 0);
+    return () => element?.close();
   }, []);
   return (
     <dialog

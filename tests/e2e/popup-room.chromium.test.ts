@@ -293,6 +293,13 @@ describe('at 200 %, where half as much fits', () => {
         return top >= searchEnd && bottom <= footTop;
       })
       .toBe(true);
+
+    await popup.getByRole('searchbox').focus();
+    await popup.keyboard.press('?');
+    const heading = popup.getByRole('heading', { name: 'Keyboard shortcuts' });
+    await heading.waitFor();
+    expect((await heading.boundingBox())?.y).toBeGreaterThan(0);
+    await popup.keyboard.press('Escape');
   });
 });
 
