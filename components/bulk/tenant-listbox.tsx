@@ -11,7 +11,7 @@ import { stateText, unknownVendorText } from '../shared/messages.ts';
 import { TenantAvatar } from '../shared/tenant-avatar.tsx';
 import { useFactsBeside } from '../shared/use-facts-beside.ts';
 import { visibleRange } from '../shared/visible-range.ts';
-import { outcomeKind, outcomeText } from './outcomes.ts';
+import { isUndone, outcomeKind, outcomeText } from './outcomes.ts';
 import { type BulkView, moveForKey, type Selection, type SelectionMove } from './selection.ts';
 
 interface TenantListboxProps {
@@ -124,9 +124,10 @@ interface RowProps {
 function Row({ tenant, view, now, t, top, position, total, active, chosen, facts, onMove }: RowProps) {
   const descriptor = findDescriptor(tenant.vendor);
   const state = deriveState(view.passes[tenant.id], now).name;
-  const ofRun = view.run === null ? '' : outcomeText(t, view.run, tenant);
+  const { run } = view;
+  const ofRun = run === null || isUndone(run, tenant.id, state) ? '' : outcomeText(t, run, tenant);
   const outcome = descriptor === undefined ? unknownVendorText(t, tenant.vendor) : ofRun;
-  const kind = view.run === null ? null : outcomeKind(view.run, tenant.id);
+  const kind = run === null ? null : outcomeKind(run, tenant.id);
   const classes = [
     'choice',
     active ? 'choice-active' : '',
