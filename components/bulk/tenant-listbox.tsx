@@ -34,8 +34,6 @@ export function TenantListbox({ tenants, selection, view, now, t, boxRef, onMove
   const [viewport, setViewport] = useState({ top: 0, height: 640 });
   const rowHeight = rowHeights[view.preferences.density ?? 'comfortable'];
   const factsOf = useFactsBeside(view);
-  // Without outcomes their room is the names': there tenants of one name are told apart before anything starts.
-  const hasOutcomes = view.run !== null || tenants.some(({ vendor }) => findDescriptor(vendor) === undefined);
   const at = selection.active === null ? -1 : tenants.findIndex(({ id }) => id === selection.active);
 
   useEffect(() => {
@@ -62,7 +60,7 @@ export function TenantListbox({ tenants, selection, view, now, t, boxRef, onMove
   );
   return (
     <div
-      class={hasOutcomes ? 'choices' : 'choices choices-without-outcomes'}
+      class="choices"
       role="listbox"
       aria-multiselectable="true"
       aria-label={t('together_list')}
@@ -161,7 +159,9 @@ function Row({ tenant, view, now, t, top, position, total, active, chosen, facts
       {tenant.environment === 'production' ? (
         <span class="tag-production">{t('tagProduction')}</span>
       ) : (
-        <span class="option-environment">{t(`environment_${tenant.environment}`)}</span>
+        <span class="option-environment" title={t(`environment_${tenant.environment}`)}>
+          {t(`environment_${tenant.environment}`)}
+        </span>
       )}
       <span class="choice-state" title={stateText(t, state)}>
         <span class={`dot dot-${state}`} aria-hidden="true" />
