@@ -159,7 +159,7 @@ function Row({ tenant, view, now, t, top, position, total, active, chosen, facts
       {tenant.environment === 'production' ? (
         <span class="tag-production">{t('tagProduction')}</span>
       ) : (
-        <span class="option-environment" title={t(`environment_${tenant.environment}`)}>
+        <span class="option-environment choice-environment" title={t(`environment_${tenant.environment}`)}>
           {t(`environment_${tenant.environment}`)}
         </span>
       )}
