@@ -83,6 +83,14 @@ export function BulkPage(props: BulkPageProps) {
     if (running || eligible.login.length === 0) setFormOpen(false);
   }, [running, eligible.login.length === 0]);
 
+  // The button or question that is over held the focus; on opening, the page leaves it alone.
+  const phase = `${running} ${run === null} ${pending === null}`;
+  const lastPhase = useRef(phase);
+  useEffect(() => {
+    if (phase !== lastPhase.current && document.activeElement === document.body) list.current?.focus();
+    lastPhase.current = phase;
+  }, [phase]);
+
   function changeFilters(change: Partial<Filters>): void {
     setFilters((all) => ({ ...all, ...change }));
   }

@@ -3,6 +3,7 @@
 import type { BulkAction } from '../../lib/bulk/actions.ts';
 import type { Outcome, Run } from '../../lib/bulk/schema.ts';
 import type { Translate } from '../../lib/i18n/i18n.ts';
+import type { StateName } from '../../lib/sessions/state.ts';
 import { getOwn } from '../../lib/storage/own-entry.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
 import { vendorLabel } from '../shared/facts-beside.ts';
@@ -23,6 +24,12 @@ export function outcomeKind(run: Run, tenantId: string): OutcomeKind | null {
 
 function outcomeOf({ outcomes }: Run, tenantId: string): Outcome | undefined {
   return getOwn(outcomes, tenantId);
+}
+
+/** Whether what a run did was undone since: beside the tenant's state, `Signed in` would contradict it. */
+export function isUndone(run: Run, tenantId: string, state: StateName): boolean {
+  if (run.act === 'open' || outcomeOf(run, tenantId)?.is !== 'done') return false;
+  return run.act === 'logout' ? state !== 'signed-out' : state === 'signed-out' || state === 'expired';
 }
 
 /** The number of tenants per kind; `settled` counts those with a final outcome. */

@@ -11,7 +11,7 @@ import { stateText, unknownVendorText } from '../shared/messages.ts';
 import { TenantAvatar } from '../shared/tenant-avatar.tsx';
 import { useFactsBeside } from '../shared/use-facts-beside.ts';
 import { visibleRange } from '../shared/visible-range.ts';
-import { outcomeKind, outcomeText } from './outcomes.ts';
+import { isUndone, outcomeKind, outcomeText } from './outcomes.ts';
 import { type BulkView, moveForKey, type Selection, type SelectionMove } from './selection.ts';
 
 interface TenantListboxProps {
@@ -34,8 +34,6 @@ export function TenantListbox({ tenants, selection, view, now, t, boxRef, onMove
   const [viewport, setViewport] = useState({ top: 0, height: 640 });
   const rowHeight = rowHeights[view.preferences.density ?? 'comfortable'];
   const factsOf = useFactsBeside(view);
-  // Without outcomes their room is the names': there tenants of one name are told apart before anything starts.
-  const hasOutcomes = view.run !== null || tenants.some(({ vendor }) => findDescriptor(vendor) === undefined);
   const at = selection.active === null ? -1 : tenants.findIndex(({ id }) => id === selection.active);
 
   useEffect(() => {
@@ -62,7 +60,7 @@ export function TenantListbox({ tenants, selection, view, now, t, boxRef, onMove
   );
   return (
     <div
-      class={hasOutcomes ? 'choices' : 'choices choices-without-outcomes'}
+      class="choices"
       role="listbox"
       aria-multiselectable="true"
       aria-label={t('together_list')}
@@ -124,9 +122,10 @@ interface RowProps {
 function Row({ tenant, view, now, t, top, position, total, active, chosen, facts, onMove }: RowProps) {
   const descriptor = findDescriptor(tenant.vendor);
   const state = deriveState(view.passes[tenant.id], now).name;
-  const ofRun = view.run === null ? '' : outcomeText(t, view.run, tenant);
+  const { run } = view;
+  const ofRun = run === null || isUndone(run, tenant.id, state) ? '' : outcomeText(t, run, tenant);
   const outcome = descriptor === undefined ? unknownVendorText(t, tenant.vendor) : ofRun;
-  const kind = view.run === null ? null : outcomeKind(view.run, tenant.id);
+  const kind = run === null ? null : outcomeKind(run, tenant.id);
   const classes = [
     'choice',
     active ? 'choice-active' : '',
@@ -160,7 +159,9 @@ function Row({ tenant, view, now, t, top, position, total, active, chosen, facts
       {tenant.environment === 'production' ? (
         <span class="tag-production">{t('tagProduction')}</span>
       ) : (
-        <span class="option-environment">{t(`environment_${tenant.environment}`)}</span>
+        <span class="option-environment choice-environment" title={t(`environment_${tenant.environment}`)}>
+          {t(`environment_${tenant.environment}`)}
+        </span>
       )}
       <span class="choice-state" title={stateText(t, state)}>
         <span class={`dot dot-${state}`} aria-hidden="true" />

@@ -42,7 +42,7 @@ function EntryRow({ displayed, t }: { displayed: DisplayedEntry; t: Translate })
     const { tenant } = entry;
     const production = tenant?.environment === 'production';
     const environment = tenant === undefined || production ? '' : t(`environment_${tenant.environment}`);
-    const facts = [text.vendor, environment].filter(Boolean).join(' · ');
+    const facts = [text.facts, text.vendor, environment].filter(Boolean).join(' · ');
     return (
       <li class={`entry entry-${kindOf(entry)}${production ? ' entry-production' : ''}`}>
         <time dateTime={new Date(entry.at).toISOString()} title={formatUtc(entry.at, 'second')}>

@@ -14,6 +14,8 @@ export interface EntryText {
   /** How the portal was opened, and whether the extension acted by itself; may be empty. */
   how: string;
   tenant: string;
+  /** What tells the tenant apart where another has its name now; else `''`. */
+  facts: string;
   vendor: string;
   outcome: string;
   /** Cause and remedy of a failure, or the doctor's verdict; else `''`. */
@@ -40,8 +42,15 @@ export function isSuccess({ outcome, verdict = 'well' }: Entry): boolean {
   return outcome === 'done' && verdict === 'well';
 }
 
-/** Renders a stored entry, which holds codes only, in the browser's current language. */
-export function toEntryText(t: Translate, entry: Entry): EntryText {
+/**
+ * Renders a stored entry, which holds codes only, in the browser's current language.
+ * @param tellingFacts what tells tenants of one name apart, by id
+ */
+export function toEntryText(
+  t: Translate,
+  entry: Entry,
+  tellingFacts: ReadonlyMap<string, string> = new Map(),
+): EntryText {
   const { tenant, portalEntry, outcome } = entry;
   const descriptor = tenant === undefined ? undefined : findDescriptor(tenant.vendor);
   const how = [
@@ -53,6 +62,7 @@ export function toEntryText(t: Translate, entry: Entry): EntryText {
     action: t(actionLabels[entry.act]),
     how: formatFacts(t, how.filter(Boolean)),
     tenant: tenant?.name ?? (entry.count === undefined ? '' : plural(t, 'journal_tenants', entry.count)),
+    facts: tellingFacts.get(tenant?.id ?? '') ?? '',
     vendor: descriptor?.label ?? tenant?.vendor ?? '',
     outcome:
       outcome === 'done'

@@ -72,11 +72,21 @@ function folded(text: string): string {
   return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
 }
 
-/** The tenants that entries name, each by its latest name, sorted by name. */
-export function tenantsIn(entries: readonly Entry[]): { id: string; name: string }[] {
+/**
+ * The tenants that entries name, each by its latest name and what tells it apart, sorted by that.
+ * @param tellingFacts what tells tenants of one name apart, by id
+ */
+export function tenantsIn(
+  entries: readonly Entry[],
+  tellingFacts: ReadonlyMap<string, string> = new Map(),
+): { id: string; name: string }[] {
   const names = new Map<string, string>();
   for (const { tenant } of entries) if (tenant !== undefined) names.set(tenant.id, tenant.name);
-  return [...names].map(([id, name]) => ({ id, name })).sort((a, b) => a.name.localeCompare(b.name));
+  const tenants = [...names].map(([id, name]) => ({
+    id,
+    name: [name, tellingFacts.get(id) ?? []].flat().join(' · '),
+  }));
+  return tenants.sort((a, b) => a.name.localeCompare(b.name));
 }
 
 /** Filters kept over a reload, as far as they are texts. */

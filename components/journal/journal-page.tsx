@@ -10,6 +10,7 @@ import { Button } from '../shared/button.tsx';
 import { ConfirmDialog } from '../shared/confirm-dialog.tsx';
 import { failureText } from '../shared/messages.ts';
 import type { PageActions, View } from '../shared/page-types.ts';
+import { tellingFactsById } from '../shared/telling-names.ts';
 import { createTimeFormat, EntryList } from './entry-list.tsx';
 import { searchableText, toEntryText } from './entry-text.ts';
 import { JournalFilterBar } from './filter-bar.tsx';
@@ -70,12 +71,17 @@ export function JournalPage({
     readAgain();
   }, []);
 
+  const { tenants: known, passes, preferences } = view;
+  const tellingFacts = useMemo(
+    () => tellingFactsById({ tenants: known, passes, preferences }),
+    [known, passes, preferences],
+  );
   const displayed = useMemo(() => {
     const formatTime = createTimeFormat(t);
     const countByTime = new Map<number, number>();
     return journal.entries
       .map((entry) => {
-        const text = toEntryText(t, entry);
+        const text = toEntryText(t, entry, tellingFacts);
         const time = formatTime(entry.at);
         const before = countByTime.get(entry.at) ?? 0;
         countByTime.set(entry.at, before + 1);
@@ -89,7 +95,7 @@ export function JournalPage({
       })
       .sort((a, b) => a.entry.at - b.entry.at)
       .reverse();
-  }, [journal]);
+  }, [journal, tellingFacts]);
   const tags = useMemo(
     () => [...new Set(view.tenants.flatMap((each) => (each.tags ?? []).map(foldTag)))].toSorted(),
     [view.tenants],
@@ -104,7 +110,7 @@ export function JournalPage({
     () => displayed.filter(({ entry, searchable }) => matchesFilters(entry, filters, searchable, tagged)),
     [displayed, filters, tagged],
   );
-  const tenants = useMemo(() => tenantsIn(journal.entries), [journal]);
+  const tenants = useMemo(() => tenantsIn(journal.entries, tellingFacts), [journal, tellingFacts]);
   // Memoised, because the page renders every second.
   const days = useMemo(() => <EntryList entries={found.slice(0, limit)} t={t} />, [found, limit]);
   const { journal: managed } = view.policy.preferences;

@@ -1,6 +1,6 @@
 import { createNamesakeLookup } from '../../lib/tenants/namesakes.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
-import { tellingName } from '../../lib/tenants/telling-name.ts';
+import { tellingFacts, tellingName } from '../../lib/tenants/telling-name.ts';
 import { factSources } from './facts-beside.ts';
 import type { View } from './page-types.ts';
 
@@ -8,4 +8,16 @@ import type { View } from './page-types.ts';
 export function createTellingNames(view: View): (tenant: Tenant) => string {
   const namesakes = createNamesakeLookup(view.tenants);
   return (tenant) => tellingName(tenant, namesakes(tenant), factSources(view));
+}
+
+/** What tells each tenant apart that has a namesake in the view, as one text by its id. */
+export function tellingFactsById(
+  view: Pick<View, 'tenants' | 'passes' | 'preferences'>,
+): Map<string, string> {
+  const namesakes = createNamesakeLookup(view.tenants);
+  const told = view.tenants.map((tenant) => {
+    const facts = tellingFacts(tenant, namesakes(tenant), factSources(view));
+    return [tenant.id, facts.join(' · ')] as const;
+  });
+  return new Map(told.filter(([, facts]) => facts !== ''));
 }

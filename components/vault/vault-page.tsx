@@ -7,6 +7,7 @@ import { FactLine } from '../shared/fact-line.tsx';
 import { vendorLabel } from '../shared/facts-beside.ts';
 import { ForgetConfirm } from '../shared/forget-confirm.tsx';
 import type { PageActions, View } from '../shared/page-types.ts';
+import { createTellingNames } from '../shared/telling-names.ts';
 import { useFactsBeside } from '../shared/use-facts-beside.ts';
 import { AutoLockSettings } from './auto-lock-settings.tsx';
 import { ChangePassphrase } from './change-passphrase.tsx';
@@ -126,6 +127,7 @@ function idsInVault(retained: View['vault']['retained']): string[] {
 function RetainedList({ view, actions, ids }: { view: View; actions: PageActions; ids: readonly string[] }) {
   const { t } = actions;
   const factsOf = useFactsBeside(view);
+  const nameOf = createTellingNames(view);
   const heading = useRef<HTMLHeadingElement>(null);
   const list = useRef<HTMLUListElement>(null);
   const [asked, setAsked] = useState<string | null>(null);
@@ -135,6 +137,7 @@ function RetainedList({ view, actions, ids }: { view: View; actions: PageActions
     const tenant = view.tenants.find((each) => each.id === id);
     return {
       name: tenant?.name ?? id,
+      telling: tenant === undefined ? id : nameOf(tenant),
       facts: tenant === undefined ? [] : [...factsOf(tenant), { text: vendorLabel(tenant) }],
     };
   };
@@ -183,13 +186,15 @@ function RetainedList({ view, actions, ids }: { view: View; actions: PageActions
 
 interface StoredRowProps {
   name: string;
-  /** What tells the tenant apart. */
+  /** The name, with what tells it apart where another looks like it. */
+  telling: string;
+  /** The facts beside the name. */
   facts: readonly Fact[];
   t: Translate;
   onForget: () => void;
 }
 
-function StoredRow({ name, facts, t, onForget }: StoredRowProps) {
+function StoredRow({ name, telling, facts, t, onForget }: StoredRowProps) {
   return (
     <li>
       <span class="option-text">
@@ -206,7 +211,7 @@ function StoredRow({ name, facts, t, onForget }: StoredRowProps) {
         onPress={onForget}
       >
         {t('vault_forget')}
-        <span class="visually-hidden"> {name}</span>
+        <span class="visually-hidden"> {telling}</span>
       </Button>
     </li>
   );

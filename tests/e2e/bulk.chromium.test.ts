@@ -219,4 +219,13 @@ describe('the portals of a selection', () => {
     expect(textSearch(await everySlot(browser), needles)).toEqual([]);
     await Promise.all(opened().map((tab) => tab.close()));
   });
+
+  it('leave the focus in the list after the question, and when the report is dismissed', async () => {
+    const inList = () => page.evaluate(() => document.activeElement?.getAttribute('role'));
+    await page.bringToFront();
+    await expect.poll(inList).toBe('listbox');
+    await page.getByRole('button', { name: 'Dismiss' }).press('Enter');
+    await page.locator('.report-words').waitFor({ state: 'detached' });
+    await expect.poll(inList).toBe('listbox');
+  });
 });

@@ -63,3 +63,66 @@ describe('the buttons of a tenant', () => {
     expect((await places(region))['Sign in']).toBe(before);
   });
 });
+
+describe('the rows of Bulk', () => {
+  const options = (page: Page) => page.getByRole('listbox').getByRole('option');
+  /** From where to where each part of each row reaches, but the outcome. */
+  const columns = (page: Page) =>
+    options(page).evaluateAll((rows) =>
+      rows.map((row) =>
+        ['.option-text', '.tag-production, .option-environment', '.choice-state'].map((part) => {
+          const { left, right } = row.querySelector(part)?.getBoundingClientRect() ?? new DOMRect();
+          return part.startsWith('.tag') ? Math.round(left) : `${Math.round(left)}–${Math.round(right)}`;
+        }),
+      ),
+    );
+
+  it.each([
+    [1280, 'comfortable'],
+    [1000, 'comfortable'],
+    [400, 'comfortable'],
+    [1280, 'compact'],
+    [400, 'compact'],
+  ] as const)(
+    'stand still and in line when outcomes come, which have room: at %i px, %s',
+    async (width, density) => {
+      const page = await scene.browser.context.newPage();
+      await page.setViewportSize({ width, height: 900 });
+      await page.goto(popup.url().replace('popup', 'bulk'));
+      const show = async (outcomes: Record<string, unknown>) => {
+        const run = {
+          ...{ act: 'login', since: 1, until: 2, ended: { at: 2, how: 'through' } },
+          ...{ tenants: Object.keys(outcomes), outcomes },
+        };
+        await page.evaluate(
+          async ([bulkRun, preferences]) => {
+            await chrome.storage.session.set({ bulkRun: { version: 1, data: bulkRun } });
+            await chrome.storage.local.set({ preferences: { version: 1, data: preferences } });
+          },
+          [
+            Object.keys(outcomes).length > 0 ? JSON.stringify(run) : 'null',
+            JSON.stringify({ density }),
+          ] as const,
+        );
+        await page.reload();
+        await options(page).first().waitFor();
+      };
+      await show({});
+      const before = await columns(page);
+      expect(new Set(before.map(String)).size).toBe(1);
+      await show({
+        'acme-erp': { is: 'failed', code: 'network', facts: {} },
+        'acme-members': { is: 'skipped', why: 'cancelled' },
+      });
+      expect(await columns(page)).toEqual(before);
+      const rooms = await page.locator('.choice-outcome:not(:empty)').evaluateAll((all) =>
+        all.map((each) => {
+          const [own, row] = [each, each.parentElement ?? each].map((one) => one.getBoundingClientRect());
+          return own !== undefined && row !== undefined && own.width > 150 && own.bottom <= row.bottom;
+        }),
+      );
+      expect(rooms).toEqual([true, true]);
+      await page.close();
+    },
+  );
+});

@@ -37,13 +37,3 @@ test('rows of one name at one address are told apart by their accounts', async (
   ]);
   page.close();
 });
-
-test.each([
-  ['that of known vendors', 'nexudus', 1],
-  ['unless a vendor is unknown, which a row says', 'x-unknown', 0],
-])('rows without outcomes leave that room to the names: %s', async (_what, vendor, wide) => {
-  const view = { ...viewOf([tenant('a', { vendor })]), run: null };
-  const page = await renderPage(h(BulkPage, { view, now: noon, actions: recordingActions().actions }));
-  expect(page.texts('.choices-without-outcomes')).toHaveLength(wide);
-  page.close();
-});

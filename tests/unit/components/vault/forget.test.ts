@@ -18,8 +18,12 @@ beforeEach(async () => {
   const recording = recordingActions();
   sent = recording.sent;
   const view = {
-    ...viewOf([twin('one', '98'), twin('two', '99')], {}, { lastAccount: { two: 'jane' } }),
-    vault: { vault: 'locked', retained: { one: 'vault', two: 'vault' } } as const,
+    ...viewOf(
+      [twin('one', '98'), twin('two', '99'), tenant('lone', { name: 'Lone' })],
+      {},
+      { lastAccount: { two: 'jane' } },
+    ),
+    vault: { vault: 'locked', retained: { one: 'vault', two: 'vault', lone: 'vault' } } as const,
   };
   const never = () => Promise.reject(new TypeError('no passkey is asked for'));
   const passkeys = { supported: false, create: never, getOutput: never };
@@ -28,13 +32,17 @@ beforeEach(async () => {
 afterEach(() => page.close());
 
 const question = () => page.texts('[role="alertdialog"] h2, [role="alertdialog"] p');
-const pressForget = (row: number) => page.press('Forget Acme', `.stored-list li:nth-child(${row})`);
+const pressForget = (row: number) => {
+  const database = row === 1 ? '98' : '99';
+  return page.press(`Forget Acme · ${database} · erp.example`, '.stored-list');
+};
 
 describe('Forget on the vault’s page', () => {
   test('stands beside what tells tenants of one name apart', () => {
     expect(page.texts('.stored-list .facts-line > .visually-hidden')).toEqual([
       '98 · erp.example · NextUp ERP',
       '99 · erp.example · NextUp ERP',
+      'lone.spaces.nexudus.com · Nexudus',
     ]);
     const titles = [...document.querySelectorAll('.stored-list button')].map((each) =>
       each.getAttribute('title'),
@@ -42,6 +50,14 @@ describe('Forget on the vault’s page', () => {
     expect(titles).toEqual([
       'Forget the credentials for Acme · 98 · erp.example · NextUp ERP',
       'Forget the credentials for Acme · 99 · erp.example · NextUp ERP',
+      'Forget the credentials for Lone · lone.spaces.nexudus.com · Nexudus',
+    ]);
+  });
+  test('names the tenant to screen readers, and which one where another has its name', () => {
+    expect(page.texts('.stored-list button')).toEqual([
+      'Forget Acme · 98 · erp.example',
+      'Forget Acme · 99 · erp.example',
+      'Forget Lone',
     ]);
   });
   test('asks first, naming tenant and account, and forgets nothing when cancelled', async () => {
