@@ -301,6 +301,8 @@ describe('a tenant that stays', () => {
     );
     await button(options.getByRole('region', { name: 'Import preview' }), 'Import').click();
     await says('Imported 2 tenants');
+    // The preview with its button is gone.
+    expect(await hasFocus(options.locator('#outcome'))).toBe(true);
     await button(options, 'Undo').click();
     await says('Import undone');
     await expect.poll(names).toEqual(before);
