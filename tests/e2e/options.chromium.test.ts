@@ -458,6 +458,21 @@ describe('a tenant that exists', () => {
     expect(scene.servers.nextup.liveSessions()).toHaveLength(0);
   });
 
+  it('comes back after another that was removed later, each by its own Undo, all in their places', async () => {
+    const before = await names();
+    for (const name of [alta, 'Acme ERP']) {
+      await pressInRowMenu(options, String(name), 'Remove');
+      await button(options.getByRole('alertdialog'), `Remove ${name}`).click();
+      await says(`Removed ${name}`);
+    }
+    await button(options, 'Undo').click();
+    await says('Back in the list');
+    await options.getByText(`Removed ${alta}`, { exact: true }).waitFor();
+    await options.keyboard.press('Control+z');
+    await expect.poll(names).toEqual(before);
+    expect(await button(options, 'Undo').count()).toBe(0);
+  });
+
   it('comes back by Undo, in its place and a favourite as before, with its session ended', async () => {
     scene.servers.nextup.killAllTokens();
     await signIn(alta);
