@@ -26,10 +26,11 @@ import { RemoveConfirm } from './remove-confirm.tsx';
 import { saveFile } from './save-file.ts';
 import type { SavedForm } from './saved-form.ts';
 import { TenantList } from './tenant-list.tsx';
-import { hasOtherDefinitions, restoreRemoved, revertImport, type Stored } from './undo.ts';
+import { hasOtherDefinitions, revertImport, type Stored } from './undo.ts';
 import { useImport } from './use-import.ts';
 import { useOpenForm } from './use-open-form.ts';
 import { useOutcome } from './use-outcome.ts';
+import { useRemoval } from './use-removal.ts';
 import { VendorHelpPanel } from './vendor-help.tsx';
 
 interface OptionsProps {
@@ -63,13 +64,13 @@ export function OptionsPage(props: OptionsProps) {
   });
   const { form } = forms;
   const [saveError, setSaveError] = useState<ErrorFacts | null>(null);
-  const [removing, setRemoving] = useState<readonly Tenant[]>([]);
   const [addedIds, setAddedIds] = useState<readonly string[]>([]);
   const [selected, setSelected] = useState<ReadonlySet<string>>(
     () => new Set(textsIn(place.readKept().selected)),
   );
   const [focusId, setFocusId] = useState<string | null>(null);
   const addButton = useRef<HTMLButtonElement>(null);
+  const said = useRef<HTMLParagraphElement>(null);
   /** The ids of the shown rows, for the focus after a removal. */
   const shownIds = useRef<readonly string[]>([]);
   const outcome = useOutcome(actions, () => {
@@ -83,6 +84,19 @@ export function OptionsPage(props: OptionsProps) {
     outcome.fail(null);
     if (done.before === null) outcome.say(done.announcement);
     else void offerImportUndo(done.announcement, done.tenants, done.before);
+  });
+
+  const removal = useRemoval({
+    ...{ view, actions, outcome, readStored: props.readStored },
+    onBegin(tenants) {
+      begin();
+      const index = tenants.length === 1 ? shownIds.current.indexOf(tenants[0]?.id ?? '') : -1;
+      const nextId = index < 0 ? undefined : (shownIds.current[index + 1] ?? shownIds.current[index - 1]);
+      return () => {
+        choose(new Set());
+        moveFocus(nextId);
+      };
+    },
   });
 
   const addedTenants = useMemo(() => {
@@ -141,30 +155,6 @@ export function OptionsPage(props: OptionsProps) {
     outcome.say(plural(t, 'exported', tenants.length));
   }
 
-  async function remove(tenants: readonly Tenant[]): Promise<void> {
-    setRemoving([]);
-    const only = tenants.length === 1 ? tenants[0] : undefined;
-    const index = only === undefined ? -1 : shownIds.current.indexOf(only.id);
-    const nextId = index < 0 ? undefined : (shownIds.current[index + 1] ?? shownIds.current[index - 1]);
-    const name = only?.name;
-    const before = await props.readStored();
-    // Announced first, because a server's log-out can take long.
-    outcome.say(name === undefined ? plural(t, 'removingMany', tenants.length) : t('removingTenant', name));
-    begin();
-    const reply = await actions.send('removeTenants', { tenants: tenants.map(({ id }) => id) });
-    if (!reply.ok) {
-      outcome.say('');
-      return outcome.fail(reply);
-    }
-    choose(new Set());
-    outcome.sayWithUndo(
-      name === undefined ? plural(t, 'removedMany', tenants.length) : t('removed', name),
-      async () => restoreRemoved(before, tenants, await props.readStored()),
-      ({ restored }) => (restored === 0 ? '' : plural(t, 'restored', restored)),
-    );
-    moveFocus(nextId);
-  }
-
   async function offerImportUndo(said: string, ids: readonly string[], before: Stored): Promise<void> {
     // Read now, and said meanwhile: a thousand tenants take a moment to read.
     const reading = props.readStored();
@@ -206,7 +196,7 @@ export function OptionsPage(props: OptionsProps) {
           </Button>
         </div>
       </header>
-      <OutcomeLine outcome={outcome} t={t} />
+      <OutcomeLine outcome={outcome} t={t} statusRef={said} />
       <RefusedFile refusal={tenantImport.refusal} />
       {view.hasQuarantinedTenants && (
         <QuarantinedTenants read={props.readQuarantinedTenants} actions={actions} />
@@ -225,8 +215,15 @@ export function OptionsPage(props: OptionsProps) {
           preview={tenantImport.preview}
           whole={tenantImport.isTeam}
           t={t}
-          onImport={(only) => void tenantImport.confirm(only)}
-          onCancel={tenantImport.cancel}
+          onImport={(only) => {
+            // The pressed button goes; what comes of it is said there.
+            said.current?.focus();
+            void tenantImport.confirm(only);
+          }}
+          onCancel={() => {
+            tenantImport.cancel();
+            moveFocus(undefined);
+          }}
         />
       )}
       {helped && <VendorHelpPanel descriptor={helped} actions={actions} open focused />}
@@ -272,16 +269,16 @@ export function OptionsPage(props: OptionsProps) {
             forms.open(next);
           }}
           onExport={(tenants) => void exportTenants(tenants)}
-          onRemove={setRemoving}
+          onRemove={removal.ask}
         />
       )}
-      {removing.length > 0 && (
+      {removal.asked.length > 0 && (
         <RemoveConfirm
-          tenants={removing}
+          tenants={removal.asked}
           t={t}
           view={view}
-          onCancel={() => setRemoving([])}
-          onConfirm={() => void remove(removing)}
+          onCancel={removal.cancel}
+          onConfirm={() => void removal.confirm()}
         />
       )}
       {forms.leaving !== null && (

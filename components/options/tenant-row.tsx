@@ -1,7 +1,9 @@
 import { useMemo } from 'preact/hooks';
 import type { Translate } from '../../lib/i18n/i18n.ts';
 import type { StateName } from '../../lib/sessions/state.ts';
+import { type Fact, placeOf } from '../../lib/tenants/namesakes.ts';
 import type { Tenant } from '../../lib/tenants/schema.ts';
+import { ElidedFact } from '../shared/fact-line.tsx';
 import { vendorLabel } from '../shared/facts-beside.ts';
 import { stateText } from '../shared/messages.ts';
 import { TenantAvatar } from '../shared/tenant-avatar.tsx';
@@ -10,10 +12,14 @@ import type { DragSort } from './use-drag-sort.ts';
 
 interface TenantRowProps {
   tenant: Tenant;
+  /** The name, with what tells it from its namesakes where there are any. */
+  tellingName: string;
   t: Translate;
   state: StateName;
   allowed: boolean;
   realm: string;
+  /** The facts beside the name, by which the cells know what of theirs tells. */
+  facts: readonly Fact[];
   account: string;
   selected: boolean;
   favourite: boolean;
@@ -30,7 +36,8 @@ interface TenantRowProps {
 
 /** A row's content; memoised, because the page renders every second. */
 export function TenantRow(props: TenantRowProps) {
-  const { tenant, t, state, allowed, realm, account, selected, favourite, source, handle, open } = props;
+  const { tenant, tellingName, t, state, allowed, realm, facts, account } = props;
+  const { selected, favourite, source, handle, open } = props;
   return useMemo(() => {
     const { actions, onMenu } = props;
     const { name, tags = [] } = tenant;
@@ -48,7 +55,7 @@ export function TenantRow(props: TenantRowProps) {
         />
         <input
           type="checkbox"
-          aria-label={t('selectTenant', name)}
+          aria-label={t('selectTenant', tellingName)}
           checked={selected}
           onClick={(event) => actions.current.select(tenant, event.currentTarget.checked, event.shiftKey)}
         />
@@ -56,7 +63,7 @@ export function TenantRow(props: TenantRowProps) {
           type="button"
           class="star"
           aria-pressed={favourite}
-          aria-label={t('favouriteOf', name)}
+          aria-label={t('favouriteOf', tellingName)}
           title={t('favourite')}
           onClick={() => actions.current.favourite(tenant, !favourite)}
         >
@@ -68,7 +75,7 @@ export function TenantRow(props: TenantRowProps) {
             <button
               type="button"
               class="row-open"
-              aria-label={t(source === 'own' ? 'editTenant' : 'showTenant', name)}
+              aria-label={t(source === 'own' ? 'editTenant' : 'showTenant', tellingName)}
               onClick={() => actions.current.edit(tenant)}
             >
               <span class="option-name" title={name}>
@@ -90,13 +97,11 @@ export function TenantRow(props: TenantRowProps) {
             {allowed ? '' : ` · ${notAllowed}`}
           </span>
         </span>
-        <span class="cell wide two-ends" title={realm}>
-          <span>{realm.slice(0, -8)}</span>
-          <span>{realm.slice(-8)}</span>
+        <span class="cell wide" title={realm}>
+          <ElidedFact fact={shownOf(facts, realm)} />
         </span>
-        <span class="cell wide two-ends" title={tenant.baseUrl}>
-          <span>{host.slice(0, -8)}</span>
-          <span>{host.slice(-8)}</span>
+        <span class="cell wide" title={tenant.baseUrl}>
+          <ElidedFact fact={shownOf(facts, placeOf(tenant), host)} />
         </span>
         <span class="cell widest" title={account}>
           {account}
@@ -115,7 +120,7 @@ export function TenantRow(props: TenantRowProps) {
         <button
           type="button"
           class="button button-quiet row-more"
-          aria-label={t('rowMenu', name)}
+          aria-label={t('rowMenu', tellingName)}
           aria-haspopup="menu"
           aria-expanded={open}
           onClick={(event) => {
@@ -127,5 +132,24 @@ export function TenantRow(props: TenantRowProps) {
         </button>
       </>
     );
-  }, [tenant, state, allowed, realm, account, selected, favourite, source, handle === null, open]);
+  }, [
+    tenant,
+    tellingName,
+    state,
+    allowed,
+    realm,
+    facts,
+    account,
+    selected,
+    favourite,
+    source,
+    handle === null,
+    open,
+  ]);
+}
+
+/** What a cell shows of a fact, its beginning or all of it, with what tells it from the namesakes' where that is shown. */
+function shownOf(facts: readonly Fact[], whole: string, text = whole): Fact {
+  const { tellsAt = Infinity } = facts.find((fact) => fact.text === whole) ?? {};
+  return tellsAt < text.length ? { text, tellsAt } : { text };
 }

@@ -7,6 +7,8 @@ import { accountOf, realmOf } from '../../lib/tenants/tenant-facts.ts';
 import { findDescriptor } from '../../lib/vendors/descriptors.ts';
 import { Menu } from '../shared/menu.tsx';
 import type { View } from '../shared/page-types.ts';
+import { createTellingNames } from '../shared/telling-names.ts';
+import { useFactsBeside } from '../shared/use-facts-beside.ts';
 import { useVirtualList } from '../shared/use-virtual-list.ts';
 import { type RowActions, rowMenuItems } from './row-menu.tsx';
 import { TenantRow } from './tenant-row.tsx';
@@ -49,6 +51,8 @@ export function TenantRows(props: TenantRowsProps) {
     const tenant = tenants.find((each) => each.id === id);
     if (tenant !== undefined) actions.move(tenant, { before });
   });
+  const factsOf = useFactsBeside(view);
+  const nameOf = useMemo(() => createTellingNames(view), [view.tenants, view.passes, view.preferences]);
   const favourites = useMemo(() => new Set(view.preferences.favourites), [view.preferences]);
   const latest = useRef(actions);
   latest.current = actions;
@@ -140,10 +144,12 @@ export function TenantRows(props: TenantRowsProps) {
             >
               <TenantRow
                 tenant={tenant}
+                tellingName={nameOf(tenant)}
                 t={t}
                 state={deriveState(view.passes[tenant.id], now).name}
                 allowed={matchesAnyPattern(view.origins, tenant.baseUrl)}
                 realm={realmOf(tenant, findDescriptor(tenant.vendor))}
+                facts={factsOf(tenant)}
                 account={accountOf(tenant, view)}
                 selected={selected.has(tenant.id)}
                 favourite={favourites.has(tenant.id)}
@@ -160,7 +166,7 @@ export function TenantRows(props: TenantRowsProps) {
       {menu !== null && menuIndex >= 0 && (
         <Menu
           key={menu.tenant.id}
-          label={t('rowMenu', menu.tenant.name)}
+          label={t('rowMenu', nameOf(menu.tenant))}
           at={menu.at}
           items={rowMenuItems(
             {

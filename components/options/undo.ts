@@ -176,7 +176,7 @@ export function undoneText(t: Translate, done: string, plan: UndoPlan): string {
 }
 
 /** At most as many names as a status line can show. */
-function namesIn(t: Translate, names: readonly string[]): string {
+export function namesIn(t: Translate, names: readonly string[]): string {
   return formatFacts(t, names.length > 8 ? [...names.slice(0, 8), '…'] : names);
 }
 

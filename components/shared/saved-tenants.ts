@@ -7,6 +7,10 @@ import type { View } from './page-types.ts';
 /** Whether a tenant's credentials are saved, so that signing in needs no typing. */
 const isSaved = ({ id }: Tenant, { vault }: View): boolean => Object.hasOwn(vault.retained, id);
 
+/** How many of the tenants have saved credentials. */
+export const countSaved = (tenants: readonly Tenant[], view: View): number =>
+  tenants.filter((tenant) => isSaved(tenant, view)).length;
+
 /** Those of the tenants that are not signed in and can be without typing. */
 export function tenantsToSignIn(tenants: readonly Tenant[], view: View, now: number): Tenant[] {
   return tenants.filter((tenant) => isSaved(tenant, view) && isSignedOut(tenant, view, now));

@@ -7,7 +7,13 @@ import type { View } from './page-types.ts';
 /** Returns a tenant's name, with what tells it apart where another name of the view looks like it. */
 export function createTellingNames(view: View): (tenant: Tenant) => string {
   const namesakes = createNamesakeLookup(view.tenants);
-  return (tenant) => tellingName(tenant, namesakes(tenant), factSources(view));
+  // Kept, because each tenant is compared with all its namesakes.
+  const known = new Map<Tenant, string>();
+  return (tenant) => {
+    const name = known.get(tenant) ?? tellingName(tenant, namesakes(tenant), factSources(view));
+    known.set(tenant, name);
+    return name;
+  };
 }
 
 /** What tells each tenant apart that has a namesake in the view, as one text by its id. */

@@ -265,21 +265,23 @@ describe('work goes on where it was', () => {
     await intoList();
     await press('End', 'PageUp', 'PageUp');
   });
-  /** The row that has the focus, which is far down, and its name. */
-  async function far(): Promise<{ place: number; row: Locator; name: string }> {
+  /** The row that has the focus, which is far down, its name, and how its controls tell it from its namesakes'. */
+  async function far(): Promise<{ place: number; row: Locator; name: string; telling: string }> {
     await expect.poll(async () => (await focus()).place, patient).toBeGreaterThan(900);
     const { place } = await focus();
     const row = list().locator(`[aria-posinset="${place}"]`);
-    return { place, row, name: (await row.locator('.option-name').innerText()).trim() };
+    const label = await row.getByRole('button', { name: /^Edit/ }).getAttribute('aria-label');
+    const name = (await row.locator('.option-name').innerText()).trim();
+    return { place, row, name, telling: `${label}`.replace('Edit ', '') };
   }
 
   it('after an edit that is saved, and one that is not', async () => {
-    const { place, row, name } = await far();
+    const { place, row, name, telling } = await far();
     await row.getByRole('button', { name: /^Edit/ }).click();
     const form = options.getByRole('form', { name: `Edit ${name}` });
     await form.getByRole('button', { name: 'Cancel', exact: true }).click();
     await inRow(place);
-    expect((await focus()).name).toBe(`Edit ${name}`);
+    expect((await focus()).name).toBe(`Edit ${telling}`);
     expect(await focusIsSeen()).toBe(true);
     await press('Enter');
     await form.getByLabel('Name', { exact: true }).fill('Somebody else');
@@ -298,8 +300,8 @@ describe('work goes on where it was', () => {
   });
 
   it('after a copy: in the new row, the last one', async () => {
-    const { name } = await far();
-    await pressInRowMenu(options, name, 'Duplicate');
+    const { name, telling } = await far();
+    await pressInRowMenu(options, telling, 'Duplicate');
     const form = options.getByRole('form', { name: `Copy of ${name}` });
     for (const field of await form.locator('input[required]').all())
       if ((await field.inputValue()) === '')
@@ -311,27 +313,27 @@ describe('work goes on where it was', () => {
   });
 
   it('after a removal: in the row that took its place', async () => {
-    const { place, name } = await far();
-    await pressInRowMenu(options, name, 'Remove');
+    const { place, telling } = await far();
+    await pressInRowMenu(options, telling, 'Remove');
     await options
       .getByRole('alertdialog')
       .getByRole('button', { name: /^Remove/ })
       .click();
-    await says(`Removed ${name}`);
+    await says(`Removed ${telling}`);
     await inRow(place);
     expect(await rows().first().getAttribute('aria-setsize')).toBe('999');
-    expect((await focus()).name).not.toContain(name);
+    expect((await focus()).name).not.toContain(telling);
     expect(await focusIsSeen()).toBe(true);
   });
 
   it('after a move by key, again and again', async () => {
-    const { place, row, name } = await far();
+    const { place, row, telling } = await far();
     await row.getByRole('button', { name: /^Edit/ }).focus();
     await press('Alt+ArrowUp');
     await inRow(place - 1);
     await press('Alt+ArrowUp');
     await inRow(place - 2);
-    expect(await focus()).toEqual({ place: place - 2, name: `Edit ${name}` });
+    expect(await focus()).toEqual({ place: place - 2, name: `Edit ${telling}` });
     // The row goes up when the list is told, and is brought into sight when the reply comes.
     await expect.poll(focusIsSeen, patient).toBe(true);
   });

@@ -301,6 +301,8 @@ describe('a tenant that stays', () => {
     );
     await button(options.getByRole('region', { name: 'Import preview' }), 'Import').click();
     await says('Imported 2 tenants');
+    // The preview with its button is gone.
+    expect(await hasFocus(options.locator('#outcome'))).toBe(true);
     await button(options, 'Undo').click();
     await says('Import undone');
     await expect.poll(names).toEqual(before);
@@ -454,6 +456,21 @@ describe('a tenant that exists', () => {
     await says(`Removed ${alta}`);
     expect(await names()).not.toContain(alta);
     expect(scene.servers.nextup.liveSessions()).toHaveLength(0);
+  });
+
+  it('comes back after another that was removed later, each by its own Undo, all in their places', async () => {
+    const before = await names();
+    for (const name of [alta, 'Acme ERP']) {
+      await pressInRowMenu(options, String(name), 'Remove');
+      await button(options.getByRole('alertdialog'), `Remove ${name}`).click();
+      await says(`Removed ${name}`);
+    }
+    await button(options, 'Undo').click();
+    await says('Back in the list');
+    await options.getByText(`Removed ${alta}`, { exact: true }).waitFor();
+    await options.keyboard.press('Control+z');
+    await expect.poll(names).toEqual(before);
+    expect(await button(options, 'Undo').count()).toBe(0);
   });
 
   it('comes back by Undo, in its place and a favourite as before, with its session ended', async () => {

@@ -11,6 +11,8 @@ export interface RenderedPage {
   find(selector: string, name: string): Element;
   /** The text of every element of a selector. */
   texts(selector: string): string[];
+  /** The `aria-label` of every element of a selector. */
+  labels(selector: string): string[];
   /** Presses a button, and waits for what that causes. @param within a selector of what holds it */
   press(name: string, within?: string): Promise<void>;
   /** Types into the field of a selector, submits its form, and waits for what that causes. */
@@ -68,8 +70,11 @@ export async function renderPage(child: ComponentChild): Promise<RenderedPage> {
     (name) => [name, Object.getOwnPropertyDescriptor(globalThis, name)] as const,
   );
   const focused: string[] = [];
-  // linkedom has neither dialogs nor popovers.
+  // linkedom has neither dialogs nor popovers, and no sizes.
   const missing = {
+    offsetHeight: 0,
+    clientWidth: 400,
+    clientTop: 0,
     oninput: null,
     showModal() {},
     close() {},
@@ -89,6 +94,8 @@ export async function renderPage(child: ComponentChild): Promise<RenderedPage> {
       if (found === undefined) throw new TypeError(`no ${selector} “${name}”`);
       return found;
     },
+    labels: (selector) =>
+      [...document.querySelectorAll(selector)].map((each) => each.getAttribute('aria-label') ?? ''),
     texts: (selector) => [...document.querySelectorAll(selector)].map((each) => each.textContent ?? ''),
     press: (name, within = '') =>
       act(async () => {
