@@ -121,9 +121,9 @@ export function SignInMany({
   const isAsking = unlocking !== null || many.question !== null;
   command.current = hasButton && !running && !isAsking ? { label, keys, run: press } : null;
   if (!hasStood.current) return null;
-  const isElsewhere = running || unlocking !== null || many.refused !== null;
-  const saysOver = !isElsewhere && (open.length > 0 || (isOver && !hasButton));
-  const isShown = isElsewhere || open.length > 0;
+  const isOccupied = running || unlocking !== null || many.refused !== null;
+  const saysOver = !isOccupied && (open.length > 0 || (isOver && !hasButton));
+  const isShown = isOccupied || open.length > 0;
   return (
     <div class="many">
       <div class={isShown ? 'many-panel' : 'many-rest'}>

@@ -59,13 +59,14 @@ export function PopupOverlays({ card, overlay, onShow, view, page, popup, manyCo
     );
   if (overlay === 'shortcuts') return <ShortcutsDialog t={t} onClose={close} />;
   if (overlay === null) return null;
+  const nameOf = createTellingNames(view);
   const commands = [
     ...(card === null
       ? []
       : tenantCommands(card).map((command) => ({
           ...command,
           name: command.label,
-          label: t('actions_of', command.label, createTellingNames(view)(card.tenant)),
+          label: t('actions_of', command.label, nameOf(card.tenant)),
         }))),
     ...generalCommands(view, page, popup, manyCommand, () => onShow('shortcuts')),
   ];

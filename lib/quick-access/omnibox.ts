@@ -3,8 +3,9 @@ import type { Passes } from '../sessions/schema.ts';
 import type { Preferences } from '../storage/preferences-schema.ts';
 import { findDestinations } from '../tenants/finding.ts';
 import { deriveListOrder } from '../tenants/list-order.ts';
-import { createNamesakeLookup, factsBeside, factTexts } from '../tenants/namesakes.ts';
+import { createNamesakeLookup } from '../tenants/namesakes.ts';
 import { createSearchEntry, search } from '../tenants/search.ts';
+import { tellingFacts } from '../tenants/telling-name.ts';
 import { accountOf } from '../tenants/tenant-facts.ts';
 import type { Tenant, VendorDescriptor } from '../vendors/contract.ts';
 
@@ -39,11 +40,10 @@ export function suggest(state: QuickAccessState, text: string, t: Translate): Su
     .map(({ tenant, destination }) => {
       const label = destination === undefined ? '' : (tenant.destinations[destination]?.label ?? '');
       const account = accountOf(tenant, state);
-      const alike = namesakes(tenant);
       const parts = [
         tenant.name,
         label,
-        ...(alike.length > 1 ? factTexts(factsBeside(tenant, alike, state)) : []),
+        ...tellingFacts(tenant, namesakes(tenant), state),
         t(`environment_${tenant.environment}`),
         account,
         state.findDescriptor(tenant.vendor)?.label ?? '',

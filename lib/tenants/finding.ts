@@ -132,9 +132,8 @@ function findByHost(all: readonly SearchEntry[], text: string): Match[] {
 /** The tenants of all these addresses; of several that lead to different ones nobody can say which is meant. */
 function findByAddresses(all: readonly SearchEntry[], addresses: readonly URL[]): Match[] {
   const found = addresses.map((address) => findByAddress(all, address));
-  const [first = []] = found;
   const leadTo = new Set(found.flatMap(([match]) => match?.item ?? []));
-  return leadTo.size > 1 ? likely(found.flat()) : (found.find(({ length }) => length > 0) ?? first);
+  return leadTo.size > 1 ? likely(found.flat()) : (found.find(({ length }) => length > 0) ?? []);
 }
 
 /** The tenants of an address's host, or those that a part of its name finds. */

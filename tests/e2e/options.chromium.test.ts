@@ -498,6 +498,27 @@ describe('a tenant that exists', () => {
 const drawn = (page: Page) =>
   page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
 
+it('a question tells which of two of one name is removed, by its whole database, however long', async () => {
+  const twin = (country: string) => ({
+    ...{
+      id: country.toLowerCase(),
+      vendor: 'nextup',
+      name: 'Freight',
+      baseUrl: 'https://erp.freight.example',
+    },
+    ...{ environment: 'staging', settings: { database: `INTERNATIONAL_FREIGHT_${country}_PRODUCTION_2019` } },
+  });
+  const twins = [twin('ROMANIA'), twin('HUNGARY')];
+  await begin(twins);
+  const name = `Freight · ${twins[1]?.settings.database} · erp.freight.example`;
+  await pressInRowMenu(options, name, 'Remove');
+  const question = options.getByRole('alertdialog', { name: `Remove ${name}?` });
+  await question.waitFor();
+  const isCut = (text: Element) => text.scrollWidth > text.clientWidth;
+  expect(await question.getByRole('heading').evaluate(isCut)).toBe(false);
+  await button(question, 'Cancel').click();
+});
+
 describe('each field is checked as it is typed, with the reason in words', () => {
   beforeAll(() => begin([]));
   // Further fields and faults: tests/unit/components/options/form-faults.test.ts.
